@@ -1,0 +1,89 @@
+"""Points as people write them and as the book keeps them (integers in hundredths)."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from wenming_desktop.domain.names import compact, plain_digits
+
+_NUMBER = re.compile(r"([+\-−－]?)(\d+(?:\.\d+)?)")
+_NUMERALS = {
+    "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+}  # fmt: skip
+
+
+class Amount(tuple[int, str, bool]):
+    """A stated value: (hundredths without sign, sign '+', '-' or '', True where it was written in words)."""
+
+    __slots__ = ()
+
+    @property
+    def size(self) -> int:
+        """Hundredths, without the sign."""
+        return self[0]
+
+    @property
+    def sign(self) -> str:
+        """'+', '-' or '' where none was written."""
+        return self[1]
+
+    @property
+    def in_words(self) -> bool:
+        """Written as 两分 or 十分: booked with a warning."""
+        return self[2]
+
+
+def parse_amount(text: str) -> Amount | None:
+    """Read +2, −3.0, +6分, 两分, 十五; None where it is not a number or is finer than a hundredth."""
+    core = plain_digits(compact(text)).removesuffix("分").replace("＋", "+").replace("．", ".")
+    match = _NUMBER.fullmatch(core)
+    if match:
+        return _from_digits(match.group(1), match.group(2))
+    sign, words = (
+        ("-", core[1:]) if core[:1] in ("减", "扣") else ("+", core[1:]) if core[:1] == "加" else ("", core)
+    )
+    number = chinese_number(words)
+    return None if number is None else Amount((number * 100, sign, True))
+
+
+def _from_digits(sign: str, digits: str) -> Amount | None:
+    try:
+        hundredths = Decimal(digits) * 100
+    except InvalidOperation:  # pragma: no cover - the pattern lets only decimals through
+        return None
+    if hundredths != hundredths.to_integral_value() or hundredths > 10_000_000:
+        return None
+    return Amount((int(hundredths), "-" if sign and sign != "+" else sign, False))
+
+
+def chinese_number(words: str) -> int | None:
+    """A number below one hundred in words: 五 -> 5, 十 -> 10, 二十五 -> 25; None for anything else."""
+    if not words:
+        return None
+    tens, ten, ones = words.partition("十")
+    if not ten:
+        return _NUMERALS.get(words)
+    high = _NUMERALS.get(tens) if tens else 1
+    low = _NUMERALS.get(ones) if ones else 0
+    return None if high is None or low is None else high * 10 + low
+
+
+def format_points(hundredths: int) -> str:
+    """As shown and printed: 168, 161.5, −3 (U+2212), never 168.0."""
+    return ("−" if hundredths < 0 else "") + _digits(abs(hundredths))
+
+
+def format_signed(hundredths: int) -> str:
+    """With its sign: +10, −3, 0."""
+    return f"+{_digits(hundredths)}" if hundredths > 0 else format_points(hundredths)
+
+
+def as_number(hundredths: int) -> int | float:
+    """For JSON and spreadsheets: a number with at most two decimals, whole where it is whole."""
+    return hundredths // 100 if hundredths % 100 == 0 else hundredths / 100
+
+
+def _digits(hundredths: int) -> str:
+    whole, part = divmod(hundredths, 100)
+    return f"{whole}.{part:02d}".rstrip("0") if part else f"{whole}"

@@ -1,0 +1,333 @@
+"""Boards (榜): bands, ranking with ties, the reason behind each line, counts and checksum."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from wenming_desktop.domain.amounts import as_number, format_points
+from wenming_desktop.domain.names import group_label, household_key
+from wenming_desktop.domain.periods import Period, PeriodKind
+from wenming_desktop.domain.rules import Track
+
+Band = Literal["red", "grey", "black", "unlisted"]
+BAND_LABELS: dict[Band, str] = {"red": "红榜", "grey": "灰榜", "black": "黑榜", "unlisted": "未列榜"}
+VETO_REASON = "触及一票否决事项"
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """The thresholds of one kind of period, in hundredths, base points included.
+
+    ``at_most``: the grey and black limits themselves belong to the band (<=), else only what lies below (<).
+    """
+
+    red: int
+    grey: int
+    black: int
+    red_no_deduction: bool = True
+    at_most: bool = False
+
+    def of(self, total: int, *, deducted: bool, veto: bool) -> Band:
+        """The band of one line: veto first, then black, grey, red."""
+        if veto or self._reaches(total, self.black):
+            return "black"
+        if self._reaches(total, self.grey):
+            return "grey"
+        if total >= self.red and not (self.red_no_deduction and deducted):
+            return "red"
+        return "unlisted"
+
+    def _reaches(self, total: int, limit: int) -> bool:
+        return total <= limit if self.at_most else total < limit
+
+    @property
+    def below(self) -> str:
+        """How the lower limits read: 低于, or 不高于 where the limit belongs to the band."""
+        return "不高于" if self.at_most else "低于"
+
+
+# The defaults of the 白音他拉-like pack; every institute may change them (设置).
+DEFAULT_BANDS: dict[PeriodKind, Bands] = {
+    "month": Bands(red=1000, grey=-300, black=-1000, at_most=True),
+    "quarter": Bands(red=12000, grey=9600, black=9000),
+    "year": Bands(red=48000, grey=38400, black=36000, red_no_deduction=False),
+}
+DEFAULT_BASE: dict[PeriodKind, int] = {"month": 0, "quarter": 10000, "year": 40000}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What one item brought a household in the period: its text and signed points of entries that stand."""
+
+    text: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One subject of a board before banding: a household, or a party member with ``person``.
+
+    ``points`` is the plain sum of the ledger without base; ``deducted`` and ``veto`` hold where their sums are positive.
+    """
+
+    key: int
+    household: str
+    name: str
+    village: str
+    village_order: int
+    own_order: int | None
+    group: int | None
+    points: int
+    deducted: bool
+    veto: bool
+    minor: bool = False
+    person: str | None = None
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a board; ``total`` in hundredths with base, ``shown`` the name as a public print may show it."""
+
+    key: int
+    rank: int | None
+    place: int | None
+    band: Band | None
+    household: str
+    person: str | None
+    name: str
+    shown: str
+    village: str
+    group: int | None
+    total: int
+    veto: bool
+    deducted: bool
+    reason: str
+    minor: bool = False
+
+    @property
+    def total_text(self) -> str:
+        """As printed: — where a veto holds."""
+        return "—" if self.veto else format_points(self.total)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many lines a board has, and how many in each band."""
+
+    households: int
+    ranked: int
+    red: int
+    grey: int
+    black: int
+    unlisted: int
+
+    @property
+    def add_up(self) -> bool:
+        """A print whose counts do not add up is stopped."""
+        return self.red + self.grey + self.black + self.unlisted == self.households
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A board: track x period x scope, its lines in order, and what it was judged by.
+
+    ``station`` is the village without its word, None for the township; ``sealed`` the time it was locked (锁定);
+    ``draft`` where one of its months is still open.
+    """
+
+    track: Track
+    period: Period
+    station: str | None
+    lines: tuple[Line, ...]
+    bands: Bands | None
+    base: int
+    rule_text: str
+    sealed: str | None = None
+    draft: bool = False
+    away: int = 0
+
+    @property
+    def counts(self) -> Counts:
+        """Counted from the lines every time."""
+        bands = Counter(line.band or "unlisted" for line in self.lines)
+        ranked = sum(line.rank is not None for line in self.lines)
+        return Counts(len(self.lines), ranked, bands["red"], bands["grey"], bands["black"], bands["unlisted"])
+
+    def band(self, band: Band) -> tuple[Line, ...]:
+        """The lines of one band in the board's order."""
+        return tuple(line for line in self.lines if line.band == band)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Base and bands as they go into the checksum."""
+        bands = self.bands
+        return {
+            "base": as_number(self.base),
+            "bands": None
+            if bands is None
+            else {
+                "red": as_number(bands.red),
+                "red_no_deduction": bands.red_no_deduction,
+                "grey": as_number(bands.grey),
+                "black": as_number(bands.black),
+                "at_most": bands.at_most,
+            },
+        }
+
+    @property
+    def checksum(self) -> str:
+        """sha256 of the canonical JSON of track, period, station, rule text, settings and rows."""
+        content = {
+            "track": self.track,
+            "period": self.period.code,
+            "station": self.station,
+            "rule": self.rule_text,
+            "settings": self.settings,
+            "rows": [row_json(line) for line in self.lines],
+        }
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def rank_lines(standings: Iterable[Standing], bands: Bands | None, base: int) -> tuple[Line, ...]:
+    """Rank subjects over the whole scope with ties (1, 1, 3), veto last, place within the band the same way.
+
+    Order: points, then village order as created, then the village's own order, else the household number as a number.
+    """
+    ordered = sorted(standings, key=_order)
+    shown = shown_names(ordered)
+    lines: list[Line] = []
+    last: dict[str, tuple[int, int]] = {}
+    seen: Counter[str] = Counter()
+
+    def place_in(scope: str, total: int) -> int:
+        seen[scope] += 1
+        before = last.get(scope)
+        place = before[1] if before and before[0] == total else seen[scope]
+        last[scope] = (total, place)
+        return place
+
+    for one in ordered:
+        total = base + one.points
+        band = bands.of(total, deducted=one.deducted, veto=one.veto) if bands else None
+        rank = None if one.veto else place_in("*", total)
+        listed = band in ("red", "grey", "black") and not one.veto
+        lines.append(
+            Line(
+                key=one.key, rank=rank, place=place_in(str(band), total) if listed else None, band=band,
+                household=one.household, person=one.person, name=one.name, shown=shown[one.key],
+                village=one.village, group=one.group, total=total, veto=one.veto, deducted=one.deducted,
+                reason=reason(one, band), minor=one.minor,
+            )
+        )  # fmt: skip
+    return tuple(lines)
+
+
+def _order(one: Standing) -> tuple[Any, ...]:
+    own = one.own_order if one.own_order is not None else 1_000_000
+    return (
+        one.veto,
+        -one.points,
+        one.village_order,
+        own,
+        household_key(one.household),
+        one.person or "",
+        one.key,
+    )
+
+
+def reason(one: Standing, band: Band | None) -> str:
+    """Why a line is where it is (上榜理由), from the entries that decided it; '' when unlisted.
+
+    Red: the two weightiest items and how many in all. Grey and black: the deductions, for the office only. A veto
+    never says more than 触及一票否决事项 (治安管理处罚法第136条).
+    """
+    if band in (None, "unlisted"):
+        return ""
+    if one.veto:
+        return VETO_REASON
+    sign = 1 if band == "red" else -1
+    items = sorted((i for i in one.items if i.points * sign > 0), key=lambda i: (-abs(i.points), i.text))
+    if not items:
+        return "季度基础分" if band == "red" else "积分低于标准"
+    named = "、".join(item.text for item in items[:2])
+    return f"{named}等{len(items)}项" if len(items) > 2 else named
+
+
+def shown_names(standings: Sequence[Standing]) -> dict[int, str]:
+    """The public text of each name, by key.
+
+    A minor head is printed by household number (萨日朗-014户), never by name. Where two of a village share the head's
+    name, listed or not, the group is added; same group too, the household number.
+    """
+    homonyms = Counter((s.village, s.name) for s in standings)
+    in_group = Counter((s.village, s.name, s.group) for s in standings)
+    shown = {}
+    for one in standings:
+        if one.minor or not one.name:
+            shown[one.key] = f"{one.household}户"
+        elif homonyms[one.village, one.name] == 1:
+            shown[one.key] = one.name
+        elif in_group[one.village, one.name, one.group] == 1 and one.group is not None:
+            shown[one.key] = f"{one.name}（{group_label(one.group)}）"
+        else:
+            shown[one.key] = f"{one.name}（{one.household}）"
+    return shown
+
+
+def row_json(line: Line) -> dict[str, Any]:
+    """One row of the board's JSON: office copy, full names, total a number with at most two decimals."""
+    return {
+        "rank": line.rank,
+        "place": line.place,
+        "band": line.band,
+        "household": line.household,
+        "person": line.person,
+        "name": line.name,
+        "group": line.group,
+        "total": as_number(line.total),
+        "veto": line.veto,
+        "reason": line.reason,
+    }
+
+
+def board_json(board: Board) -> dict[str, Any]:
+    """The board as the command line gives it with --format json."""
+    counts = board.counts
+    return {
+        "track": board.track,
+        "period": board.period.code,
+        "station": board.station,
+        "sealed": board.sealed,
+        "rows": [row_json(line) for line in board.lines],
+        "counts": {name: getattr(counts, name) for name in Counts.__slots__},
+        "checksum": board.checksum,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A line that another threshold, or the next quarter, puts into another band."""
+
+    line: Line
+    before: Band | None
+    after: Band | None
+
+
+def moves(before: Board, after: Board) -> list[Move]:
+    """Who would move, and where (试算标准, 与上季度比较); a household new to the board came from None."""
+    old: Mapping[int, Band | None] = {line.key: line.band for line in before.lines}
+    return [
+        Move(line, old.get(line.key), line.band) for line in after.lines if old.get(line.key) != line.band
+    ]
+
+
+def with_bands(board: Board, bands: Bands, standings: Iterable[Standing]) -> Board:
+    """The same board judged by other thresholds."""
+    return replace(board, bands=bands, lines=rank_lines(standings, bands, board.base))

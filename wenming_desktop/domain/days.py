@@ -1,0 +1,112 @@
+"""Dates as clerks write them, and the days of a notice: natural days, working days, 调休."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.names import compact, plain_digits
+
+DayKind = Literal["holiday", "workday"]
+_SHAPES = (
+    re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?"),
+    re.compile(r"(\d{4})(\d{2})(\d{2})"),
+)
+_DATE_IN_TEXT = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_MONTH_IN_TEXT = re.compile(r"(\d{4})\s*[年.\-/]\s*(\d{1,2})\s*月?")
+_MONTH_ALONE = re.compile(r"(?<!\d)(\d{1,2})月")
+
+
+def parse_day(text: str) -> date | None:
+    """Read 2026-07-12, 2026.7.12, 2026/7/12, 2026年7月12日 and 20260712; None where no such day exists."""
+    core = plain_digits(compact(text)).removesuffix("00:00:00")
+    for shape in _SHAPES:
+        match = shape.fullmatch(core)
+        if match:
+            try:
+                return date(*(int(part) for part in match.groups()))
+            except ValueError:
+                return None
+    return None
+
+
+def date_in(text: str) -> date | None:
+    """The first 2026年1月1日 written inside a text."""
+    match = _DATE_IN_TEXT.search(plain_digits(compact(text)))
+    return parse_day(match.group(0)) if match else None
+
+
+def month_in(text: str, year: int | None = None) -> int | None:
+    """The month a title or sheet name speaks of (2026年10月, or 10月 with the year given), as stored."""
+    core = plain_digits(compact(text))
+    match = _MONTH_IN_TEXT.search(core)
+    if match:
+        found_year, month = int(match.group(1)), int(match.group(2))
+    else:
+        alone = _MONTH_ALONE.search(core)
+        if alone is None or year is None:
+            return None
+        found_year, month = year, int(alone.group(1))
+    return found_year * 100 + month if 1 <= month <= 12 else None
+
+
+def format_day(day: date) -> str:
+    """As printed: 2026年10月8日, no leading zeros."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def format_span(first: date, last: date) -> str:
+    """Two days as printed, the second without what it shares: 2026年10月8日至10月14日."""
+    tail = f"{last.month}月{last.day}日" if last.year == first.year else format_day(last)
+    return f"{format_day(first)}至{tail}"
+
+
+def is_working_day(day: date, calendar: Mapping[date, DayKind], years: frozenset[int]) -> bool:
+    """Whether a day is worked, by the holiday table; UserError where the table lacks its year.
+
+    No public table covers the coming year, so a missing year asks and never guesses.
+    """
+    if day.year not in years:
+        raise UserError(
+            f"还没有{day.year}年的节假日安排。", "请在“设置与数据”里填写放假和调休日期后再算工作日。"
+        )
+    kind = calendar.get(day)
+    return kind == "workday" if kind else day.weekday() < 5
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeWindow:
+    """The days a notice hangs (公示时间): first and last day, and how they were counted."""
+
+    first: date
+    last: date
+    days: int
+    working: bool = False
+
+    @property
+    def text(self) -> str:
+        """2026年10月8日至10月14日（共7天）, or 共5个工作日."""
+        unit = "个工作日" if self.working else "天"
+        return f"{format_span(self.first, self.last)}（共{self.days}{unit}）"
+
+
+def natural_window(first: date, days: int) -> NoticeWindow:
+    """Calendar days, the first day counted: 8 October with 7 days ends on 14 October."""
+    return NoticeWindow(first, first + timedelta(days=days - 1), days)
+
+
+def working_window(
+    first: date, days: int, calendar: Mapping[date, DayKind], years: frozenset[int], *, count_first: bool
+) -> NoticeWindow:
+    """Working days by the holiday table; the posting day counts only where the setting says so."""
+    left, day = days, first
+    if count_first and is_working_day(day, calendar, years):
+        left -= 1
+    while left > 0:
+        day += timedelta(days=1)
+        left -= is_working_day(day, calendar, years)
+    return NoticeWindow(first, day, days, working=True)

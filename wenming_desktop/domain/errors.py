@@ -1,0 +1,45 @@
+"""What can go wrong in the clerk's words: one exception, and bad data as a list of problems."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+class UserError(Exception):
+    """A mistake or obstacle told to the clerk: what happened, and what to do next.
+
+    Anything else that is raised is a bug: it is logged with its stack and shown in one dialog.
+    """
+
+    def __init__(self, text: str, advice: str = "") -> None:
+        super().__init__(f"{text}{advice}")
+        self.text = text
+        self.advice = advice
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with data, with its place: a cell of a sheet, or a record of the book.
+
+    ``row`` counts from 1 as the workbook shows it; 0 means "no row". Messages name cells, never an ID number.
+    """
+
+    message: str
+    severity: Severity = "error"
+    sheet: str = ""
+    cell: str = ""
+    row: int = 0
+    record: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        """An error keeps its row out of the book; a warning does not."""
+        return self.severity == "error"
+
+    @property
+    def place(self) -> str:
+        """Where to look, e.g. ``7月 F566``."""
+        return f"{self.sheet} {self.cell}".strip() or self.record

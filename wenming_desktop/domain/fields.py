@@ -1,0 +1,62 @@
+"""Describe a noun once: the Field list drives forms, tables, spreadsheets, blank sheets and the privacy check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+
+Kind = Literal["text", "note", "name", "integer", "points", "date", "choice", "bool", "phone", "id_number"]
+Sensitivity = Literal["public", "internal", "personal", "secret"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of a noun: its Chinese label, its kind, and the headings clerks use for it.
+
+    ``aliases`` are other column heads found in workbooks; ``width`` is in Chinese characters;
+    ``sensitivity``: public may go on a wall, internal stays in the office, personal (phone, birth date) and
+    secret (ID number) are masked on screen until asked for.
+    """
+
+    label: str
+    kind: Kind = "text"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    width: int = 8
+    sensitivity: Sensitivity = "internal"
+    help: str = ""
+    name: str = ""
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Every heading under which a workbook may carry this column."""
+        return (self.label, *self.aliases)
+
+
+@cache
+def fields_of(noun: type) -> tuple[Field, ...]:
+    """The Fields of a dataclass in the order declared; attributes without a Field are left out."""
+    if not is_dataclass(noun):
+        raise TypeError(noun)
+    hints = get_type_hints(noun, include_extras=True)
+    found = (_field_in(hints[item.name], item.name) for item in fields(noun))
+    return tuple(field for field in found if field is not None)
+
+
+def field_named(noun: type, name: str) -> Field:
+    """The Field of one attribute; KeyError where it has none."""
+    for field in fields_of(noun):
+        if field.name == name:
+            return field
+    raise KeyError(name)
+
+
+def _field_in(hint: Any, name: str) -> Field | None:
+    if get_origin(hint) is not Annotated:
+        return None
+    for extra in get_args(hint)[1:]:
+        if isinstance(extra, Field):
+            return Field(**{slot: getattr(extra, slot) for slot in Field.__slots__} | {"name": name})
+    return None

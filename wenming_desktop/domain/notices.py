@@ -1,0 +1,266 @@
+"""The quarterly notice (公示): its model text, figures locked and words editable, and who signs it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from wenming_desktop.domain.amounts import format_points
+from wenming_desktop.domain.boards import Board
+from wenming_desktop.domain.days import NoticeWindow, format_day, format_span
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.settings import Settings
+from wenming_desktop.domain.stations import PRACTICE_INSTITUTE
+
+_SLOT = re.compile(r"〔(\w+)〕")
+
+# The model text: 〔name〕 is a figure or name filled by the program and locked; everything else the clerk may change.
+MODEL: dict[str, str] = {
+    "greeting": "全体农牧民群众：",
+    "opening": (
+        "为深化拓展新时代文明实践中心建设，培育文明乡风、和谐村风、良好家风、淳朴民风，根据《〔measures〕》《〔rules〕》"
+        "（〔starts〕起施行），按照“一月一积分、一季一公示、年度一考评”要求，经〔word〕积分评议小组逐户评议、村务监督委员会"
+        "全程监督、〔seat〕新时代文明实践所复核，现将〔scope〕〔period〕群众积分结果公示如下："
+    ),
+    "basics": (
+        "计分时间为〔span〕。全〔word〕参加积分评议〔households〕户，每户〔kind〕基础分〔base〕分，本〔kind〕登记积分事项"
+        "〔items〕条，其中加分〔plus〕条、减分〔minus〕条。列入红榜〔red〕户、灰榜〔grey〕户、黑榜〔black〕户，"
+        "其余〔unlisted〕户未列榜。"
+    ),
+    "red": (
+        "〔kind〕积分达到〔red_limit〕分〔red_condition〕的列入红榜，共〔red〕户，名单及上榜理由见附件。"
+        "希望上榜户珍惜荣誉、再接再厉，发挥示范带动作用。"
+    ),
+    "lower": (
+        "〔kind〕积分〔below〕〔grey_limit〕分的列入灰榜，共〔grey〕户；〔below〕〔black_limit〕分或者触及一票否决事项的列入黑榜，"
+        "共〔black〕户。依照个人信息保护有关规定，灰榜、黑榜户只公布户数。减分依据已逐户告知，由网格员和志愿者结对帮促，"
+        "整改完成并经评议小组核实的，按《细则》调整。"
+    ),
+    "window": "〔window〕。",
+    "objections": (
+        "公示期间，任何单位和个人对公示内容有异议的，可通过电话、书面、来访等方式反映。以单位名义反映的应加盖公章，"
+        "以个人名义反映的提倡署真实姓名。反映问题应当实事求是。受理单位对反映人信息予以保密，自收到反映之日起7个工作日内"
+        "核实并答复。本户得分明细可由本户成员持本人有效身份证件到〔word〕新时代文明实践站查询。〔receivers〕"
+        "公示期满无异议或者异议处理完毕后，确认本〔kind〕积分结果，并作为年度考评依据。"
+    ),
+}
+HEADINGS = {
+    "basics": "一、基本情况",
+    "red": "二、红榜",
+    "lower": "三、灰榜、黑榜",
+    "window": "四、公示时间",
+    "objections": "五、意见反映方式",
+}
+PARAGRAPH_LABELS = {
+    "greeting": "称呼", "opening": "开头", "basics": "基本情况", "red": "红榜", "lower": "灰榜、黑榜",
+    "window": "公示时间", "objections": "意见反映方式",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a paragraph; ``locked`` where the program filled it."""
+
+    text: str
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of a notice: its key in the model, its heading ('' where none) and its runs."""
+
+    key: str
+    heading: str
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole paragraph without its heading."""
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Points items of the period that stand (登记积分事项): additions and deductions, vetoes not counted."""
+
+    plus: int
+    minus: int
+
+    @property
+    def items(self) -> int:
+        """登记积分事项 = 加分 + 减分."""
+        return self.plus + self.minus
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFacts:
+    """What a notice is made of besides its board.
+
+    ``village`` is the full village name with its word, '' for the township; ``rules`` and ``starts`` of the rule book
+    that held; ``window`` the days it hangs; ``posted`` the date under the signature.
+    """
+
+    village: str
+    tally: Tally
+    rules: str
+    starts: date
+    window: NoticeWindow
+    posted: date
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One line of the signature block (落款)."""
+
+    text: str
+    sealed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice ready for paper; its board is the attachment."""
+
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+    attachment: str
+    signatures: tuple[Signature, ...]
+    posted: date
+    window: NoticeWindow
+    board: Board
+    draft: bool = False
+
+
+def compose(board: Board, facts: NoticeFacts, settings: Settings, *, draft: bool = False) -> Notice:
+    """Fill the model text (or the clerk's wording) for a board; UserError where its counts do not add up."""
+    if not board.counts.add_up:
+        raise UserError("榜单各栏户数相加与参评户数不符，不能打印。", "请重新拟定榜单。")
+    if board.bands is None:
+        raise UserError("党员积分不出红灰黑榜公示。", "请打印支部汇总表或个人清单。")
+    values = _values(board, facts, settings)
+    scope = settings.institute.township + facts.village
+    name = "“红灰黑”榜"
+    return Notice(
+        title=f"{scope}{board.period.label}群众积分{name}公示",
+        paragraphs=tuple(_paragraph(key, settings.paragraphs, values) for key in MODEL),
+        attachment=f"{facts.village or settings.institute.township}{board.period.label}群众积分红榜名单",
+        signatures=signatures(settings, facts.village),
+        posted=facts.posted,
+        window=facts.window,
+        board=board,
+        draft=draft,
+    )
+
+
+def fill(template: str, values: Mapping[str, str]) -> tuple[Run, ...]:
+    """Split a paragraph into free words and locked figures; UserError names a slot nobody knows."""
+    runs: list[Run] = []
+    end = 0
+    for match in _SLOT.finditer(template):
+        if match.group(1) not in values:
+            raise UserError(f"公示文稿里的“{match.group(0)}”不认识。", "请恢复这一段的原文后再改。")
+        if match.start() > end:
+            runs.append(Run(template[end : match.start()]))
+        runs.append(Run(values[match.group(1)], locked=True))
+        end = match.end()
+    if end < len(template):
+        runs.append(Run(template[end:]))
+    return tuple(runs)
+
+
+def lost_figures(key: str, text: str) -> list[str]:
+    """The locked figures of a paragraph that the clerk's wording dropped."""
+    kept = set(_SLOT.findall(text))
+    return [slot for slot in dict.fromkeys(_SLOT.findall(MODEL[key])) if slot not in kept]
+
+
+def _paragraph(key: str, wording: Mapping[str, str], values: Mapping[str, str]) -> Paragraph:
+    return Paragraph(key, HEADINGS.get(key, ""), fill(wording.get(key) or MODEL[key], values))
+
+
+def _values(board: Board, facts: NoticeFacts, settings: Settings) -> dict[str, str]:
+    bands, counts, period = board.bands, board.counts, board.period
+    assert bands is not None
+    township = settings.institute.township
+    return {
+        "measures": settings.notice.measures or f"{township}群众积分管理办法（试行）",
+        "rules": facts.rules,
+        "starts": format_day(facts.starts),
+        "scope": facts.village or township,
+        "seat": township_word(township),
+        "word": village_word_of(facts.village) or township_word(township),
+        "period": period.label,
+        "kind": {"month": "月", "quarter": "季度", "year": "年度"}[period.kind],
+        "span": format_span(period.first, period.last),
+        "base": format_points(board.base),
+        "households": str(counts.households),
+        "items": str(facts.tally.items),
+        "plus": str(facts.tally.plus),
+        "minus": str(facts.tally.minus),
+        "red": str(counts.red),
+        "grey": str(counts.grey),
+        "black": str(counts.black),
+        "unlisted": str(counts.unlisted),
+        "red_limit": format_points(bands.red),
+        "red_condition": f"且本{ {'month': '月', 'quarter': '季度', 'year': '年度'}[period.kind] }无减分"
+        if bands.red_no_deduction
+        else "",
+        "grey_limit": format_points(bands.grey),
+        "black_limit": format_points(bands.black),
+        "below": bands.below,
+        "window": facts.window.text,
+        "receivers": receivers(settings, facts.village),
+    }
+
+
+def village_word_of(village: str) -> str:
+    """嘎查, 村 or 社区 as the village carries it; '' for the township."""
+    for word in ("嘎查", "社区", "村"):
+        if village.endswith(word):
+            return word
+    return ""
+
+
+def township_word(township: str) -> str:
+    """苏木, 街道, 镇 or 乡 as the township carries it."""
+    for word in ("苏木", "街道", "镇", "乡"):
+        if township.endswith(word):
+            return word
+    return "本地"
+
+
+def receivers(settings: Settings, village: str) -> str:
+    """Two channels for objections, one of them not the scorer."""
+    notice, institute = settings.notice, settings.institute
+    seat = township_word(institute.township)
+    parts = []
+    if village:
+        own = settings.villages.get(village)
+        word = village_word_of(village)
+        person = own.supervisor if own else ""
+        phone = own.phone if own else ""
+        parts.append(
+            f"{word}受理：村务监督委员会主任{person}，电话{phone}，地点：{word}{notice.village_place}；"
+        )
+    parts.append(
+        f"{seat}受理：{institute.township}{PRACTICE_INSTITUTE}{institute.contact}，电话{institute.phone}。"
+    )
+    return "".join(parts)
+
+
+def signatures(settings: Settings, village: str) -> tuple[Signature, ...]:
+    """The signature block: 落款单位, with the one that seals marked and （代章） where set."""
+    notice = settings.notice
+    suffix = "（代章）" if notice.proxy_seal else ""
+    institute = settings.institute.name
+    if not village:
+        return (Signature(institute + suffix, sealed=True),)
+    station, committee = settings.station_name(village), settings.committee_name(village)
+    wanted = {"实践站": station, "村民委员会": committee, "本所": institute}[notice.sealed_by]
+    names = [station, committee] if notice.committee_seals else [station]
+    if wanted not in names:
+        names.append(wanted)
+    return tuple(
+        Signature(name + (suffix if name == wanted else ""), sealed=name == wanted) for name in names
+    )

@@ -1,0 +1,157 @@
+"""The points ledger (积分登记): entries, caps in booking order, top-ups after a reversal (冲正)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from wenming_desktop.domain.amounts import format_points
+from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.periods import Period, PeriodKind, month_label, month_of, next_month
+from wenming_desktop.domain.rules import RuleItem, Track
+
+MATRIX_DEDUCTION = "减分"
+MATRIX_SUFFIX = "月度得分"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the ledger as it was booked; points and claimed in hundredths, period as 202607.
+
+    ``points`` is what counted when booked, ``claimed`` what was stated; ``cause`` says why they differ or why
+    the row reverses another. ``item_pk`` None marks a month's category score (from a 户×类别 sheet).
+    """
+
+    pk: int
+    track: Track
+    household_pk: int | None
+    person_pk: int | None
+    period: int
+    event_date: date
+    code: str
+    category: str | None
+    text: str
+    claimed: int
+    points: int
+    deduct: int = 0
+    veto: int = 0
+    cause: str = ""
+    item_pk: int | None = None
+    reverses: int | None = None
+    tops: int | None = None
+    reversed_by: int | None = None
+    evidence: str = ""
+    note: str = ""
+    entered_at: str = ""
+    operator: str = ""
+    household: str = ""
+    head: str = ""
+    village: str = ""
+    person: str = ""
+
+    @property
+    def stands(self) -> bool:
+        """Neither a reversal nor reversed."""
+        return self.reverses is None and self.reversed_by is None
+
+    @property
+    def whole_month(self) -> bool:
+        """A category's monthly score: its day is shown as the month."""
+        return self.item_pk is None
+
+    @property
+    def day_text(self) -> str:
+        """The day as shown: 7月12日, or the month of a monthly score."""
+        if self.whole_month:
+            return month_label(month_of(self.event_date))
+        return format_day(self.event_date)
+
+    @property
+    def label(self) -> str:
+        """Code and text of the item under which it was booked."""
+        return f"{self.code} {self.text}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a claim counts for under the caps, and why it differs."""
+
+    points: int
+    cause: str = ""
+
+
+def counted(item: RuleItem, points: int, used: Callable[[PeriodKind], int]) -> Counted:
+    """Apply an item's caps: ``used(kind)`` is what already counts in the event's month, quarter or year.
+
+    Points are signed hundredths; a capped entry keeps its sign and counts for the room that is left.
+    """
+    size, cause = abs(points), ""
+    caps: tuple[tuple[PeriodKind, str, int | None], ...] = (
+        ("month", "本月", item.cap_month),
+        ("quarter", "本季度", item.cap_quarter),
+        ("year", "本年", item.cap_year),
+    )
+    for kind, word, cap in caps:
+        if cap is None:
+            continue
+        room = max(0, cap - abs(used(kind)))
+        if room < size:
+            size, cause = room, f"“{item.text}”{word}最多{format_points(cap)}分，只计{format_points(room)}分"
+    return Counted(size if points >= 0 else -size, cause)
+
+
+def used_in(entries: Iterable[Entry], day: date) -> Callable[[PeriodKind], int]:
+    """What entries of one household and item count for in the month, quarter or year of a day."""
+    rows = list(entries)
+
+    def used(kind: PeriodKind) -> int:
+        period = Period.around(day, kind)
+        return sum(row.points for row in rows if period.first <= row.event_date <= period.last)
+
+    return used
+
+
+def top_ups(item: RuleItem, entries: Sequence[Entry]) -> list[tuple[Entry, int]]:
+    """What a reversal frees: for each standing entry capped when booked, in booking order, the points it now gets.
+
+    ``entries`` are all rows of one household and item, reversals included, so that rows always add up.
+    """
+    grown = list(entries)
+    granted: list[tuple[Entry, int]] = []
+    for entry in entries:
+        if not entry.stands or entry.tops is not None:
+            continue
+        have = sum(row.points for row in grown if row.pk == entry.pk or row.tops == entry.pk and row.stands)
+        missing = entry.claimed - have
+        if missing == 0:
+            continue
+        gained = counted(item, missing, used_in(grown, entry.event_date)).points
+        if gained:
+            granted.append((entry, gained))
+            grown.append(_topping(entry, gained))
+    return granted
+
+
+def _topping(entry: Entry, points: int) -> Entry:
+    return Entry(
+        pk=0, track=entry.track, household_pk=entry.household_pk, person_pk=entry.person_pk, period=entry.period,
+        event_date=entry.event_date, code=entry.code, category=entry.category, text=entry.text, claimed=0,
+        points=points, tops=entry.pk,
+    )  # fmt: skip
+
+
+def booking_month(event: date, closed_through: int | None) -> int:
+    """The month an entry is booked to: its event's while open, else the first open month after it.
+
+    Months close in order, so that is the month after the last closed one.
+    """
+    month = month_of(event)
+    if closed_through is None or month > closed_through:
+        return month
+    return next_month(closed_through)
+
+
+def is_future(event: date, today: date) -> bool:
+    """A date is future only if its month has not begun."""
+    return month_of(event) > month_of(today)
