@@ -15,6 +15,7 @@ from wenming_desktop.domain.settings import Settings
 from wenming_desktop.domain.stations import PRACTICE_INSTITUTE
 
 _SLOT = re.compile(r"〔(\w+)〕")
+BLANK = "＿＿＿＿＿＿"  # what nobody filled in is left to be written by hand
 
 # The model text: 〔name〕 is a figure or name filled by the program and locked; everything else the clerk may change.
 MODEL: dict[str, str] = {
@@ -238,8 +239,8 @@ def receivers(settings: Settings, village: str) -> str:
     if village:
         own = settings.villages.get(village)
         word = village_word_of(village)
-        person = own.supervisor if own else ""
-        phone = own.phone if own else ""
+        person = own.supervisor if own and own.supervisor else BLANK
+        phone = own.phone if own and own.phone else BLANK
         parts.append(
             f"{word}受理：村务监督委员会主任{person}，电话{phone}，地点：{word}{notice.village_place}；"
         )

@@ -76,9 +76,11 @@ def notice_findings(
     for text in paragraphs:
         found += text_findings(text, "公示正文", known)
     if not institute.phone:
-        found.append(Finding("no_phone", "苏木受理电话未填写", "institute", where="settings"))
+        found.append(Finding("no_phone", "苏木受理电话未填写", "institute", stops=False, where="settings"))
     if village and (own is None or not own.phone):
-        found.append(Finding("no_village_phone", f"{village}受理电话未填写", village, where="settings"))
+        found.append(
+            Finding("no_village_phone", f"{village}受理电话未填写", village, stops=False, where="settings")
+        )
     if village and (own is None or not own.supervisor):
         found.append(
             Finding(
