@@ -1,0 +1,29 @@
+"""What every test may use; tests/ui has a conftest of its own for the window."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "house",
+    max_examples=50,
+    deadline=None,  # two cores shared with others: time says nothing about correctness
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def fixtures_dir() -> Path:
+    """The untidy workbooks of village clerks, and truth.json: what a careful person reads out of them."""
+    return Path(__file__).parent / "fixtures"
+
+
+@pytest.fixture(autouse=True)
+def _own_data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the settings, recent books and logs of the person who runs it."""
+    monkeypatch.setenv("WENMING_DATA", str(tmp_path_factory.mktemp("data")))
+    monkeypatch.delenv("WENMING_TODAY", raising=False)

@@ -1,0 +1,20 @@
+"""The window under test: Qt without a screen, and a Qt warning is a failure."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+
+# Known and harmless where there is no screen or no input method.
+_QUIET = (
+    "This plugin does not support propagateSizeHints",
+    "Qt: Session management error",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/ui/" in item.path.as_posix():
+            item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
+            item.add_marker(pytest.mark.qt_log_ignore(*_QUIET))

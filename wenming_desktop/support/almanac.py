@@ -1,0 +1,35 @@
+"""Solar terms and lunar festivals of a date (the typed face of lunar-python, which has no types)."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+
+@dataclass(frozen=True)
+class AlmanacDay:
+    """What the practice calendar shows under a date.
+
+    lunar: 九月十八; term: 霜降 or "" (节气, on its first day only); festivals: 中秋节, 春节 … (lunar ones).
+    """
+
+    lunar: str
+    term: str
+    festivals: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """The one thing worth showing: the festival, else the solar term, else ""."""
+        return self.festivals[0] if self.festivals else self.term
+
+
+@lru_cache(maxsize=4096)
+def almanac(day: date) -> AlmanacDay:
+    """The almanac of one date, by the sun and moon at UTC+8 (GB/T 33661-2017)."""
+    from lunar_python import Solar
+
+    lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
+    return AlmanacDay(
+        lunar=f"{lunar.getMonthInChinese()}月{lunar.getDayInChinese()}",
+        term=str(lunar.getJieQi()),
+        festivals=tuple(map(str, lunar.getFestivals())),
+    )

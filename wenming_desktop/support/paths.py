@@ -1,0 +1,50 @@
+"""Where things lie: the resources we ship, the clerk's books, the logs."""
+
+import os
+import sys
+from pathlib import Path
+
+import platformdirs
+
+_APP = "wenming-desktop"
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def resources_dir() -> Path:
+    """The folder of fonts, icons and packs: beside a bundle's program, inside a wheel, or in the source tree.
+
+    Raises FileNotFoundError naming the places looked at: an installation without it is broken.
+    """
+    bundle = getattr(sys, "_MEIPASS", None)
+    places = [Path(bundle) / "resources"] if bundle else []
+    places += [_PACKAGE / "resources", _PACKAGE.parent / "resources"]
+    for place in places:
+        if place.is_dir():
+            return place
+    raise FileNotFoundError(f"resources not found in {', '.join(map(str, places))}")
+
+
+def resource(*parts: str) -> Path:
+    """The path of one shipped file, as resource("fonts", "WenmingSong.ttf")."""
+    return resources_dir().joinpath(*parts)
+
+
+def data_dir() -> Path:
+    """The PC-wide folder of settings and recent books, made when missing; WENMING_DATA moves it."""
+    moved = os.environ.get("WENMING_DATA")
+    folder = Path(moved) if moved else platformdirs.user_data_path(_APP, appauthor=False)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def default_book_dir() -> Path:
+    """The folder offered for a new book: the clerk's documents, not made before a book is."""
+    moved = os.environ.get("WENMING_DATA")
+    return (Path(moved) if moved else platformdirs.user_documents_path()) / "文明实践"
+
+
+def log_dir() -> Path:
+    """The folder of the log files, made when missing."""
+    folder = data_dir() / "logs"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
