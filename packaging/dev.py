@@ -1,0 +1,326 @@
+"""One command to set up, try, test and measure the program; only the standard library, on Linux and Windows.
+
+python3 packaging/dev.py demo       an invented township in out/: boards and notices as PDF, then the window
+python3 packaging/dev.py test       everything CI asks for
+python3 packaging/dev.py check      the quick part of it, while writing
+python3 packaging/dev.py bench      times and sizes, printed and kept in out/bench.json
+python3 packaging/dev.py pictures   the real window on a virtual screen, every room, saved to out/pictures
+
+Every verb first makes .venv (or reuses it) with the pinned versions of constraints.txt. On Debian as root
+missing system packages are installed; elsewhere they are named.
+"""
+
+import argparse
+import ctypes
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+OUT = ROOT / "out"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+SUPPORTED = ((3, 11), (3, 14))  # from, below
+SIZES = ("1366x768", "1920x1080")
+DEMO_PERIOD = "2026-Q3"
+DEMO_TODAY = "2026-10-08"  # the Thursday after the holiday: when a third quarter goes up on the wall
+
+# What Qt loads (platform.md measured it by leaving one out at a time), and the Debian package that has it.
+LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libcups.so.2": "libcups2",
+}
+TOOLS = {"Xvfb": "xvfb", "xauth": "xauth", "pdftotext": "poppler-utils"}
+
+
+class SetupError(Exception):
+    """Ends the run with a sentence for whoever started it."""
+
+
+def main() -> int:
+    """Set up, then do what the verb says; returns the exit code."""
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    arguments.add_argument("verb", choices=sorted(VERBS))
+    arguments.add_argument("rest", nargs=argparse.REMAINDER, help="passed on to pytest (test, check, bench)")
+    chosen = arguments.parse_args()
+    try:
+        set_up()
+        return VERBS[chosen.verb](chosen.rest)
+    except SetupError as stop:
+        print(f"dev.py: {stop}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+# --- setting up -----------------------------------------------------------------------------------
+
+
+def set_up() -> None:
+    """System packages, the virtual environment, the pinned dependencies and the program itself."""
+    if not SUPPORTED[0] <= sys.version_info[:2] < SUPPORTED[1]:
+        raise SetupError(f"Python 3.11, 3.12 or 3.13 is needed; this is {sys.version.split()[0]}.")
+    add_system_packages(missing_packages())
+    make_venv()
+    install()
+
+
+def missing_packages() -> list[str]:
+    """The Debian names of what this machine lacks; nothing is needed on Windows or macOS."""
+    if not sys.platform.startswith("linux"):
+        return []
+    found = [package for library, package in LIBRARIES.items() if not _loads(library)]
+    found += [package for tool, package in TOOLS.items() if not shutil.which(tool)]
+    if importlib.util.find_spec("ensurepip") is None and not _works(PYTHON):
+        found.append("python3-venv")
+    return sorted(set(found))
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def add_system_packages(names: list[str]) -> None:
+    """Install them on Debian as root; elsewhere stop and name them."""
+    if not names:
+        return
+    line = "apt-get install -y --no-install-recommends " + " ".join(names)
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        raise SetupError(
+            f"missing on this machine (Debian's package names): {' '.join(names)}\n  as root: {line}"
+        )
+    print(f"dev.py: installing {' '.join(names)}", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    run(["apt-get", "update", "-qq"], env=quiet)
+    run([*line.split(), "-qq"], env=quiet, stdout=subprocess.DEVNULL)
+    importlib.invalidate_caches()
+
+
+def make_venv() -> None:
+    """Make .venv unless its Python works and is one we support."""
+    if _works(PYTHON):
+        return
+    print("dev.py: making .venv", flush=True)
+    # not venv.create(): an ensurepip that apt has just brought is found by a new process only
+    run([sys.executable, "-m", "venv", "--clear", str(VENV)])
+
+
+def _works(python: Path) -> bool:
+    test = f"import sys, pip; sys.exit(not {SUPPORTED[0]} <= sys.version_info[:2] < {SUPPORTED[1]})"
+    if not python.exists():
+        return False
+    return subprocess.run([str(python), "-c", test], capture_output=True, check=False).returncode == 0
+
+
+def install() -> None:
+    """The program (editable) and its pinned dependencies, unless nothing has changed since the last time."""
+    stamp = VENV / "wenming-stamp"
+    wanted = hashlib.sha256()
+    for name in ("pyproject.toml", "packaging/constraints.txt"):
+        wanted.update((ROOT / name).read_bytes())
+    wanted.update(str(ROOT).encode())
+    if stamp.exists() and stamp.read_text() == wanted.hexdigest():
+        return
+    print("dev.py: installing the pinned dependencies", flush=True)
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if os.name != "nt" and os.geteuid() == 0:
+        pip += ["--root-user-action", "ignore"]
+    run([*pip, "-c", str(ROOT / "packaging" / "constraints.txt"), "-e", f"{ROOT}[dev]"])
+    stamp.write_text(wanted.hexdigest())
+
+
+# --- testing --------------------------------------------------------------------------------------
+
+WITHOUT_QT = ["-p", "no:pytest-qt", "--ignore=tests/ui"]
+DOMAIN_COVERED = ["--cov", "--cov-branch", "--cov-fail-under=100", "--cov-report=term-missing:skip-covered"]
+
+
+def test(rest: Sequence[str]) -> int:
+    """Style, layers, types, the tests below the window with the domain covered, the window's tests."""
+    steps = [
+        *house_steps(),
+        ["pytest", "-q", *WITHOUT_QT, *DOMAIN_COVERED, *rest],
+        ["pytest", "-q", "tests/ui", *rest],
+    ]
+    return run_steps(steps)
+
+
+def check(rest: Sequence[str]) -> int:
+    """Style, layers, types and the quick tests below the window."""
+    return run_steps([*house_steps(), ["pytest", "-q", "-x", *WITHOUT_QT, "-m", "not slow", *rest]])
+
+
+def house_steps() -> list[list[str]]:
+    """What is looked at without running the program."""
+    return [
+        ["ruff", "check", "--quiet"],
+        ["ruff", "format", "--check", "--quiet"],
+        ["lint-imports", "--no-cache"],
+        ["mypy"],
+    ]
+
+
+def run_steps(steps: Sequence[Sequence[str]]) -> int:
+    """Run each, stop at the first that fails and return its exit code; pytest's summary ends the output."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    for tool, *arguments in steps:
+        print(f"== {tool} {' '.join(arguments)}", flush=True)
+        code = subprocess.run([_script(tool), *arguments], cwd=ROOT, env=environment, check=False).returncode
+        if code:
+            print(f"dev.py: {tool} failed ({code})", file=sys.stderr)
+            return code
+    return 0
+
+
+def bench(rest: Sequence[str]) -> int:
+    """The measurements of tests/bench (files named bench_*.py, so that no other run collects them)."""
+    OUT.mkdir(exist_ok=True)
+    pytest = ["pytest", "-q", "-s", "tests/bench", "-o", "python_files=bench_*.py", "-p", "no:cacheprovider"]
+    return run_steps([[*pytest, *rest]])
+
+
+# --- showing --------------------------------------------------------------------------------------
+
+
+def demo(_rest: Sequence[str]) -> int:
+    """An invented township in out/, its third quarter on paper, then the window (or pictures of it)."""
+    book = OUT / "示范.wenming"
+    if book.exists():
+        shutil.rmtree(book)
+    OUT.mkdir(exist_ok=True)
+    wenming("demo", str(book))
+    papers = print_quarter(book)
+    for paper in papers:
+        to_pictures(paper)
+    print(f"dev.py: {len(papers)} PDFs in {OUT}", flush=True)
+    if has_display():
+        return subprocess.run([str(PYTHON), "-m", "wenming_desktop", str(book)], check=False).returncode
+    print("dev.py: no display here, so pictures of the window instead", flush=True)
+    return pictures([])
+
+
+def print_quarter(book: Path) -> list[Path]:
+    """Close and seal the quarter, then print the township's and every village's boards and notices."""
+    at = ["--book", str(book)]
+    board = ["board", DEMO_PERIOD, "--track", "masses", *at]
+    wenming("close", "2026-09", *at)
+    wenming(*board, "--seal", "--format", "json", quiet=True)
+    people = json.loads(wenming("export", "persons", "--json", *at, quiet=True))
+    villages = list(dict.fromkeys(person["village"] for person in people))
+    made = [
+        _print(f"红灰黑榜_全苏木_{paper}.pdf", *board, "--format", "pdf", "--paper", paper)
+        for paper in ("a4", "a3")
+    ]
+    for village in villages:
+        station = ["--station", village]
+        made.append(
+            _print(f"红灰黑榜_{village}_a3.pdf", *board, *station, "--format", "pdf", "--paper", "a3")
+        )
+        notice = ["notice", DEMO_PERIOD, "--track", "masses", "--from", DEMO_TODAY, *station, *at]
+        made.append(_print(f"公示_{village}.pdf", *notice))
+    return made
+
+
+def _print(name: str, *verb: str) -> Path:
+    wenming(*verb, "-o", str(OUT / name))
+    return OUT / name
+
+
+def to_pictures(paper: Path) -> None:
+    """Each page as PNG beside its PDF, where pdftoppm is there to do it."""
+    if shutil.which("pdftoppm"):
+        run(["pdftoppm", "-r", "60", "-png", str(paper), str(paper.with_suffix(""))])
+
+
+def pictures(_rest: Sequence[str]) -> int:
+    """The real window on a virtual screen, every room and dialog, at both sizes of an office screen."""
+    if not shutil.which("Xvfb"):
+        raise SetupError("pictures need a virtual screen: Xvfb (Debian: xvfb, xauth).")
+    for size in SIZES:
+        folder = OUT / "pictures" / size
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        screen = ["xvfb-run", "-a", "-s", f"-screen 0 {size}x24 -nolisten tcp"]
+        walk = [str(PYTHON), "-m", "wenming_desktop.app", "--pictures", str(folder)]
+        run([*screen, *walk], env={**_demo_environment(), "QT_QPA_PLATFORM": "xcb"})
+        print(f"dev.py: {len(list(folder.glob('*.png')))} pictures in {folder}", flush=True)
+    return 0
+
+
+def has_display() -> bool:
+    """Whether a window can be shown to the person who started this."""
+    return (
+        os.name == "nt"
+        or sys.platform == "darwin"
+        or bool({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys())
+    )
+
+
+# --- running --------------------------------------------------------------------------------------
+
+
+def wenming(*arguments: str, quiet: bool = False) -> str:
+    """Run one verb of the command line on the demo's day and return what it printed."""
+    if not quiet:
+        print("wenming " + " ".join(arguments), flush=True)
+    done = subprocess.run(
+        [_script("wenming"), *arguments],
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        env=_demo_environment(),
+        check=False,
+    )
+    if done.returncode:
+        raise SetupError(f"wenming {' '.join(arguments)} ended with {done.returncode}\n{done.stdout}")
+    return done.stdout
+
+
+def _demo_environment() -> dict[str, str]:
+    """The demo's day, and settings of its own: the clerk's recent books stay as they are."""
+    own = {"WENMING_TODAY": DEMO_TODAY, "WENMING_DATA": str(OUT / "data"), "PYTHONUTF8": "1"}
+    return {**os.environ, **own}
+
+
+def _script(name: str) -> str:
+    return str(PYTHON.parent / (f"{name}.exe" if os.name == "nt" else name))
+
+
+def run(command: Sequence[str], **options: object) -> None:
+    """Run a command that must succeed."""
+    done = subprocess.run(command, check=False, **options)  # type: ignore[call-overload]
+    if done.returncode:
+        raise SetupError(f"{' '.join(command)} ended with {done.returncode}")
+
+
+VERBS = {"demo": demo, "test": test, "check": check, "bench": bench, "pictures": pictures}
+
+if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    sys.exit(main())
