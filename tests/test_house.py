@@ -1,0 +1,180 @@
+"""Guards of the house: what no linter sees."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "wenming_desktop"
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def modules(room: str = "") -> list[Path]:
+    return sorted((PACKAGE / room).rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[tuple[str, list[str]]]:
+    """Every import of a file, also in functions: the module and the names taken from it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, []) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ".", [alias.name for alias in node.names]
+
+
+def tracked_texts() -> Iterator[tuple[str, str]]:
+    """Name and text of every file git knows here, fonts and workbooks left out."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        path = ROOT / name
+        if path.is_file() and path.suffix not in {".ttf", ".png", ".xlsx", ".xls"}:
+            yield name, path.read_text(encoding="utf-8", errors="replace")
+
+
+@pytest.mark.parametrize("folder", sorted({path.parent for path in modules()}), ids=lambda path: path.name)
+def test_every_folder_of_the_package_can_be_imported(folder: Path) -> None:
+    """A folder without __init__.py escapes the import contracts."""
+    assert (folder / "__init__.py").is_file()
+
+
+def test_packaging_has_no_init_because_it_would_hide_the_library() -> None:
+    assert not (ROOT / "packaging" / "__init__.py").exists()
+
+
+def test_no_file_is_longer_than_400_lines() -> None:
+    long = {path.name: n for path in modules() if (n := len(path.read_text("utf-8").splitlines())) > 400}
+    assert not long
+
+
+def test_the_domain_imports_itself_and_the_standard_library_only() -> None:
+    strangers = {
+        f"{path.name}: {module}"
+        for path in modules("domain")
+        for module, _ in imports(path)
+        if module.split(".")[0] not in sys.stdlib_module_names
+        and not module.startswith("wenming_desktop.domain")
+    }
+    assert not strangers
+
+
+def test_the_window_takes_types_from_the_domain_never_its_rules() -> None:
+    """How an amount, a day or a period is written may be asked; who stands where and why only services say."""
+    writing = {f"wenming_desktop.domain.{name}" for name in ("amounts", "days", "fields", "periods")}
+    rules = {
+        f"{path.relative_to(PACKAGE)}: {name or module}"
+        for path in modules("ui")
+        for module, names in imports(path)
+        if module.startswith("wenming_desktop.domain") and module not in writing
+        for name in names or [""]
+        if not name[:1].isupper()  # types are CapWords, constants UPPER_CASE
+    }
+    assert not rules
+
+
+def test_no_import_is_relative() -> None:
+    """Contracts are read by full names; a relative import says less to a reader."""
+    relative = [
+        f"{path.name}:{node.lineno}"
+        for path in modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.level
+    ]
+    assert not relative
+
+
+def test_the_contracts_cover_every_room() -> None:
+    contracts = {contract["type"]: contract for contract in PYPROJECT["tool"]["importlinter"]["contracts"]}
+    assert contracts["layers"]["exhaustive"] is True
+    named = set(re.findall(r"\w+", " ".join(contracts["layers"]["layers"])))
+    rooms = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").is_file()}
+    assert rooms <= named
+    forbidden = [c for c in PYPROJECT["tool"]["importlinter"]["contracts"] if c["type"] == "forbidden"]
+    assert forbidden
+    assert all(contract["allow_indirect_imports"] is True for contract in forbidden)
+    without_qt = {name.split(".")[1] for name in forbidden[0]["source_modules"]}
+    assert rooms - without_qt == {"ui"}
+
+
+def test_no_machine_path_and_no_registry_host_stands_in_the_repo() -> None:
+    # written in pieces, or this file would find itself
+    signs = re.compile("|".join(["/wo" + "rk/", "/fa" + "rm/", "/tmp/st" + "udio", r"\.\./sha" + "red"]))
+    hosts = re.compile(
+        "|".join(["py" + r"pi\.org", "python" + "hosted", "npm" + r"js\.", r"deb\.deb" + "ian"])
+    )
+    found = [name for name, text in tracked_texts() if signs.search(text) or hosts.search(text)]
+    assert not found
+
+
+def test_every_direct_dependency_has_its_line_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    reasons = dict(re.findall(r"^\| ([\w-]+) \| (.+?) \|$", readme, flags=re.MULTILINE))
+    project = PYPROJECT["project"]
+    missing = [name for name in map(name_of, project["dependencies"]) if len(reasons.get(name, "")) < 10]
+    missing += [name for name in map(name_of, project["optional-dependencies"]["dev"]) if name not in readme]
+    assert not missing
+
+
+def test_constraints_are_exact_names_and_versions_and_fit_the_ranges() -> None:
+    lines = (ROOT / "packaging" / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    assert all(re.fullmatch(r"[A-Za-z0-9.-]+==[0-9][0-9A-Za-z.]*", line) for line in lines)
+    pinned = {line.split("==")[0].lower() for line in lines}
+    project = PYPROJECT["project"]
+    direct = {
+        name_of(need).lower() for need in project["dependencies"] + project["optional-dependencies"]["dev"]
+    }
+    assert direct <= pinned
+
+
+def test_every_import_of_a_library_is_a_declared_dependency() -> None:
+    import_names = {
+        "PySide6-Essentials": {"PySide6", "shiboken6"},
+        "Pillow": {"PIL"},
+        "XlsxWriter": {"xlsxwriter"},
+        "python-docx": {"docx"},
+    }
+    declared = {"wenming_desktop"}
+    for name in map(name_of, PYPROJECT["project"]["dependencies"]):
+        declared |= import_names.get(name, {name.replace("-", "_")})
+    used = {module.split(".")[0] for path in modules() for module, _ in imports(path)}
+    assert used - sys.stdlib_module_names <= declared
+    assert declared - used - {"wenming_desktop"} == set(), "declared, but nothing imports it"
+
+
+def test_every_font_lies_beside_its_licence() -> None:
+    fonts = {path.name for path in (ROOT / "resources" / "fonts").glob("*.ttf")}
+    assert fonts == {f"Wenming{face}.ttf" for face in ("Song", "Title", "Hei", "Sans", "Kai", "Fang", "Rare")}
+    licences = {path.name for path in (ROOT / "resources" / "fonts").glob("*.txt")}
+    assert licences >= {
+        "OFL-NotoSansSC.txt",
+        "OFL-NotoSerifSC.txt",
+        "LICENSE-LXGWWenKai.txt",
+        "LICENSE-Fandol.txt",
+        "LICENSE-BabelStoneHan.txt",
+    }
+    assert (ROOT / "resources" / "icons" / "LICENSE").is_file()
+
+
+def test_every_icon_named_in_the_window_exists() -> None:
+    have = {path.stem for path in (ROOT / "resources" / "icons").glob("*.svg")}
+    named = {
+        match
+        for path in modules("ui")
+        for match in re.findall(r"\bicon\(\s*\"([a-z0-9-]+)\"", path.read_text(encoding="utf-8"))
+    }
+    assert not named - have
+
+
+def name_of(need: str) -> str:
+    return re.split(r"[<>=!~ ;\[]", need)[0]
