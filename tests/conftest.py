@@ -1,6 +1,8 @@
 """What every test may use; tests/ui has a conftest of its own for the window."""
 
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,3 +29,18 @@ def _own_data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
     """No test reads or writes the settings, recent books and logs of the person who runs it."""
     monkeypatch.setenv("WENMING_DATA", str(tmp_path_factory.mktemp("data")))
     monkeypatch.delenv("WENMING_TODAY", raising=False)
+
+
+@pytest.fixture
+def need_tool() -> Callable[[str], str]:
+    """need_tool("pdftotext") gives the program's path, or skips the test where it is absent (never in CI)."""
+
+    def find(name: str) -> str:
+        path = shutil.which(name)
+        if path is None and os.environ.get("CI"):
+            pytest.fail(f"{name} is not installed: packaging/dev.py should have done it")
+        if path is None:
+            pytest.skip(f"{name} is not installed")
+        return path
+
+    return find
