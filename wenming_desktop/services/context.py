@@ -1,0 +1,143 @@
+"""The open book: built once by the window or the command line and handed down."""
+
+from __future__ import annotations
+
+import getpass
+import platform
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import local
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlite_utils import Database
+
+from wenming_desktop.domain.settings import Settings
+from wenming_desktop.storage import backup, book_folder, journal, settings_store
+from wenming_desktop.storage.connection import FILE_NAME, connect
+from wenming_desktop.support.clock import Clock
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Book:
+    """What every verb of the services is given: the database on this thread, the folder, the clock."""
+
+    db: Database
+    folder: Path
+    clock: Clock
+    origin: str
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as they are now."""
+        return settings_store.load(self.db)
+
+    @property
+    def operator(self) -> str:
+        """The clerk's name as set, else the login name."""
+        return self.settings.institute.operator or getpass.getuser()
+
+    @property
+    def now(self) -> str:
+        """The time as stored: ISO to the second."""
+        return self.clock.now().isoformat(timespec="seconds")
+
+    @contextmanager
+    def operation(self, name: str, *, kind: str = "edit", of_pk: int | None = None) -> Iterator[int]:
+        """One clerk action: one transaction, journalled under ``name`` as 撤销 will show it."""
+        with journal.operation(
+            self.db, name, operator=self.operator, origin=self.origin, at=self.now, kind=kind, of_pk=of_pk
+        ) as pk:
+            yield pk
+
+    def ledger_common(self, operation_pk: int, batch_pk: int | None = None) -> dict[str, object]:
+        """What every ledger row of one operation shares."""
+        return {
+            "operation_pk": operation_pk, "origin": self.origin, "operator": self.operator,
+            "entered_at": self.now, "batch_pk": batch_pk,
+        }  # fmt: skip
+
+
+class Context:
+    """An open book with its threads: one owns the writing connection, one reads, one draws paper.
+
+    Opening takes the lock (UserError names the holder) and upgrades an older book on a copy.
+    """
+
+    def __init__(self, folder: Path, clock: Clock | None = None) -> None:
+        self.folder = folder
+        self.clock = clock or Clock.system()
+        self.origin = platform.node()
+        if not (folder / FILE_NAME).is_file():
+            # Same words as for a damaged path, before a lock file is left in a folder that is no book.
+            connect(folder / FILE_NAME)
+        self._holder = book_folder.Holder(folder, getpass.getuser(), self.clock.now())
+        self._local = local()
+        self._writer = ThreadPoolExecutor(1, "writer")
+        self._reader = ThreadPoolExecutor(1, "reader")
+        self._paper = ThreadPoolExecutor(1, "paper")
+        try:
+            book_folder.upgrade(folder, self.clock.now())
+            self._writer.submit(self._book).result()
+        except BaseException:
+            self._holder.release()
+            raise
+
+    def submit(
+        self, verb: Callable[Concatenate[Book, P], R], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[R]:
+        """Run a verb on the writing thread."""
+        return self._writer.submit(lambda: verb(self._book(), *args, **kwargs))
+
+    def read(
+        self, verb: Callable[Concatenate[Book, P], R], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[R]:
+        """Run a read-only verb beside the writer, with a connection of its own."""
+        return self._reader.submit(lambda: verb(self._book(), *args, **kwargs))
+
+    def paper(
+        self, verb: Callable[Concatenate[Book, P], R], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[R]:
+        """Run a verb that draws or shows paper: all ReportLab and pdfium calls happen on this one thread."""
+        return self._paper.submit(lambda: verb(self._book(), *args, **kwargs))
+
+    def call(self, verb: Callable[Concatenate[Book, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a verb on the writing thread and wait for it (the command line, tests)."""
+        return self.submit(verb, *args, **kwargs).result()
+
+    def close(self, *, with_backup: bool = True) -> None:
+        """Wait for what is running, leave one file behind, make the closing backup, let the book go."""
+        for pool in (self._paper, self._reader):
+            pool.submit(self._close_thread).result()
+            pool.shutdown()
+        self._writer.submit(self._tidy).result()
+        self._writer.shutdown()
+        try:
+            if with_backup:
+                backup.make(self.folder, self.clock.now())
+        finally:
+            self._holder.release()
+
+    def _book(self) -> Book:
+        book: Book | None = getattr(self._local, "book", None)
+        if book is None:
+            book = Book(connect(self.folder / FILE_NAME), self.folder, self.clock, self.origin)
+            self._local.book = book
+        return book
+
+    def _close_thread(self) -> None:
+        book: Book | None = getattr(self._local, "book", None)
+        if book is not None:
+            book.db.close()
+            self._local.book = None
+
+    def _tidy(self) -> None:
+        book = self._book()
+        for pragma in ("analysis_limit=400", "optimize", "wal_checkpoint(TRUNCATE)"):
+            book.db.execute(f"PRAGMA {pragma}").fetchall()
+        self._close_thread()

@@ -1,0 +1,158 @@
+"""Undo and redo by name, across restarts; the same journal as a readable log."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.points import Entry, booking_month
+from wenming_desktop.services.changes import Changes, changed
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import journal, ledger, months
+from wenming_desktop.support.ids import uuid7
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One action in the log: who did what, when, and how many records it touched."""
+
+    pk: int
+    name: str
+    kind: str
+    state: str
+    operator: str
+    at: str
+    records: int
+
+
+def undo_name(book: Book) -> str:
+    """What 撤销 would take back now; '' where there is nothing."""
+    last = journal.undoable(book.db)
+    return last.name if last else ""
+
+
+def redo_name(book: Book) -> str:
+    """What 重做 would bring back now; '' where there is nothing."""
+    last = journal.redoable(book.db)
+    return last.name if last else ""
+
+
+def undo(book: Book) -> tuple[str, Changes]:
+    """Take the last action back; ledger rows are reversed, never erased. Gives its name.
+
+    UserError where nothing is left, where a row was changed since, or where a month was closed since (use 冲正).
+    """
+    last = journal.undoable(book.db)
+    if last is None:
+        raise UserError("没有可以撤销的操作。", "月度审核、锁定榜单之前的登记，请用“冲正”更正。")
+    name = f"撤销：{last.name}"
+    with book.operation(name, kind="undo", of_pk=last.pk) as pk:
+        nouns = journal.take_back(book.db, journal.latest_writer(book.db, last.pk))
+        nouns |= _reverse_rows(book, journal.latest_writer(book.db, last.pk), pk)
+        book.db.execute("UPDATE operation SET state = 'undone' WHERE pk = ?", [last.pk])
+    return last.name, changed(name, *nouns)
+
+
+def redo(book: Book) -> tuple[str, Changes]:
+    """Bring back what was undone last; ledger rows are booked anew. Gives its name."""
+    last = journal.redoable(book.db)
+    if last is None:
+        raise UserError("没有可以重做的操作。")
+    name = f"重做：{last.name}"
+    with book.operation(name, kind="redo", of_pk=last.pk) as pk:
+        undo_pk = journal.last_reversal_of(book.db, last.pk)
+        nouns = journal.take_back(book.db, undo_pk)
+        nouns |= _book_anew(book, undo_pk, pk)
+        book.db.execute("UPDATE operation SET state = 'done' WHERE pk = ?", [last.pk])
+    return last.name, changed(name, *nouns)
+
+
+def _reverse_rows(book: Book, of_pk: int, pk: int) -> set[str]:
+    rows = ledger.entries(book.db, "e.operation_pk = ?", [of_pk])
+    if not rows:
+        return set()
+    _refuse_closed(book, rows)
+    if any(row.reversed_by is not None for row in rows):
+        raise UserError("其中有的登记后来已经冲正，不能撤销。", "请逐条用“冲正”更正。")
+    ledger.insert_entries(
+        book.db,
+        ledger.reversal_rows(
+            rows,
+            id_of=uuid7,
+            common=book.ledger_common(pk),
+            period_of=lambda row: row.period,
+            undoing=True,
+            cause="撤销",
+        ),
+    )
+    return {"entry"}
+
+
+def _refuse_closed(book: Book, rows: list[Entry]) -> None:
+    closed = months.closed_through(book.db)
+    if closed is not None and any(row.period <= closed for row in rows):
+        raise UserError("这些登记所在的月份已经审核，不能撤销。", "请用“冲正”更正，或先重新打开这个月。")
+
+
+def _book_anew(book: Book, undo_pk: int, pk: int) -> set[str]:
+    reversals = ledger.entries(book.db, "e.operation_pk = ? AND e.reverses IS NOT NULL", [undo_pk])
+    if not reversals:
+        return set()
+    closed = months.closed_through(book.db)
+    common = book.ledger_common(pk)
+    originals = {
+        row.pk: row
+        for row in ledger.entries(
+            book.db, "e.pk IN (SELECT reverses FROM entry WHERE operation_pk = ?)", [undo_pk]
+        )
+    }
+    fresh: dict[int, int] = {}
+    for reversal in reversals:
+        old = originals[reversal.reverses or 0]
+        fresh[old.pk] = ledger.insert_entry(
+            book.db,
+            {
+                **common, "id": uuid7(), "track": old.track, "household_pk": old.household_pk, "person_pk": old.person_pk,
+                "period": booking_month(old.event_date, closed), "event_date": old.event_date.isoformat(),
+                "item_pk": old.item_pk, "code": old.code, "category": old.category, "text": old.text,
+                "claimed": old.claimed, "points": old.points, "deduct": old.deduct, "veto": old.veto, "cause": old.cause,
+                "reverses": old.reverses, "tops": fresh.get(old.tops, old.tops) if old.tops else None,
+                "evidence": old.evidence, "note": old.note,
+            },
+        )  # fmt: skip
+    return {"entry"}
+
+
+def log(book: Book, *, text: str = "", limit: int = 200) -> list[LogLine]:
+    """The newest actions whose name holds a text."""
+    rows = book.db.execute(
+        "SELECT o.pk, o.name, o.kind, o.state, o.operator, o.at, "
+        "(SELECT count(*) FROM change c WHERE c.operation_pk = o.pk) + "
+        "(SELECT count(*) FROM entry e WHERE e.operation_pk = o.pk) "
+        "FROM operation o WHERE o.kind <> 'note' AND instr(o.name, ?) > 0 ORDER BY o.pk DESC LIMIT ?",
+        [text, limit],
+    )
+    return [LogLine(*row) for row in rows.fetchall()]
+
+
+def log_detail(book: Book, operation_pk: int, limit: int = 200) -> list[str]:
+    """What an action changed, line by line, IDs and phones masked."""
+    rows = book.db.execute(
+        "SELECT noun, before, after FROM change WHERE operation_pk = ? ORDER BY pk LIMIT ?",
+        [operation_pk, limit],
+    ).fetchall()
+    return [
+        _detail(str(noun), json.loads(before or "{}"), json.loads(after or "{}"))
+        for noun, before, after in rows
+    ]
+
+
+def _detail(noun: str, before: dict[str, object], after: dict[str, object]) -> str:
+    old, new = journal.masked(noun, before), journal.masked(noun, after)
+    if not before:
+        return f"新增 {noun} 第{new.get('pk')}条"
+    if not after:
+        return f"删除 {noun} 第{old.get('pk')}条 {old.get('name') or old.get('number') or ''}".rstrip()
+    differ = [f"{key}：{old.get(key)}→{new[key]}" for key in new if old.get(key) != new[key] and key != "id"]
+    return f"修改 {noun} 第{new.get('pk')}条 " + "，".join(differ)

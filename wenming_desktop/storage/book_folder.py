@@ -1,0 +1,107 @@
+"""A book's folder: made new, held by one opener, upgraded on a copy."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import platform
+import sqlite3
+from contextlib import closing, suppress
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sqlite_utils import Database
+
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.storage import backup, journal
+from wenming_desktop.storage.connection import APPLICATION_ID, FILE_NAME, check_gate, told, version_of
+from wenming_desktop.storage.migrations import NEWEST, STEPS
+
+SUFFIX = ".wenming"
+
+
+def create(folder: Path) -> None:
+    """Make an empty book of the newest schema; UserError where something is there already."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UserError(f"“{folder.name}”已经存在。", "请换一个名称，或打开已有数据。")
+    try:
+        for name in ("media", "backups", "prints"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"不能建立文件夹“{folder.name}”。", "请换到本机“文档”里再建。") from error
+    part = folder / (FILE_NAME + ".part")
+    with told(), closing(sqlite3.connect(part, isolation_level=None)) as raw:
+        raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        _migrate(Database(raw, strict=True, execute_plugins=False), 0)
+    os.replace(part, folder / FILE_NAME)
+
+
+def _migrate(db: Database, version: int) -> None:
+    db.execute("BEGIN IMMEDIATE")
+    for step in STEPS:
+        if step.version > version:
+            step.apply(db)
+    journal.install_triggers(db)
+    db.execute(f"PRAGMA user_version={NEWEST}")
+    db.execute("COMMIT")
+
+
+def upgrade(folder: Path, at: datetime) -> bool:
+    """Bring an older book to the newest schema on a copy, check it, then let it take the book's place.
+
+    The old file stays in backups/; on any failure the book is as it was. True where there was something to do.
+    """
+    path = folder / FILE_NAME
+    with told(), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as raw:
+        check_gate(raw)
+    version = version_of(path)
+    if version == NEWEST:
+        return False
+    backup.make(folder, at, label=f"-升级前第{version}版")
+    copy = folder / (FILE_NAME + ".upgrade")
+    copy.unlink(missing_ok=True)
+    backup.copy_database(path, copy)
+    with told(), closing(sqlite3.connect(copy, isolation_level=None)) as raw:
+        _migrate(Database(raw, strict=True, execute_plugins=False), version)
+        backup.check_copy(raw)
+    with told(), closing(sqlite3.connect(path)) as raw:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    os.replace(copy, path)
+    return True
+
+
+class Holder:
+    """The one opener of a book: a lock file beside the data, and who holds it in holder.json."""
+
+    def __init__(self, folder: Path, operator: str, since: datetime) -> None:
+        self._folder = folder
+        self._lock = FileLock(str(folder / "lock"))
+        self._take()
+        note = {
+            "name": operator or getpass.getuser(), "pc": platform.node(), "pid": os.getpid(),
+            "since": since.strftime("%Y-%m-%d %H:%M"),
+        }  # fmt: skip
+        with suppress(OSError):
+            (folder / "holder.json").write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
+
+    def _take(self) -> None:
+        try:
+            self._lock.acquire(timeout=1)
+        except Timeout as error:
+            raise UserError(f"这份数据正在使用中{self._who()}。", "请先在那边关闭，再打开。") from error
+        except OSError as error:
+            raise UserError("没有权限读写数据文件夹。", "请把数据放到本机“文档”文件夹里再打开。") from error
+
+    def _who(self) -> str:
+        with suppress(OSError, ValueError, KeyError):
+            note = json.loads((self._folder / "holder.json").read_text(encoding="utf-8"))
+            return f"（{note['name']}，电脑{note['pc']}，{note['since']}打开）"
+        return ""
+
+    def release(self) -> None:
+        """Let the book go."""
+        with suppress(OSError):
+            (self._folder / "holder.json").unlink(missing_ok=True)
+        self._lock.release()

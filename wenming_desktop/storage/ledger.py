@@ -1,0 +1,127 @@
+"""The points ledger: append-only rows in and out, totals through one covering index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlite_utils import Database
+
+from wenming_desktop.domain.points import Entry
+from wenming_desktop.domain.rules import Track
+
+COLUMNS = (
+    "id", "track", "household_pk", "person_pk", "period", "event_date", "entered_at", "item_pk", "code", "category",
+    "text", "claimed", "points", "deduct", "veto", "cause", "quantity", "batch_pk", "operation_pk", "origin",
+    "operator", "reverses", "undoing", "tops", "evidence", "note",
+)  # fmt: skip
+Row = dict[str, Any]
+
+_INSERT = f"INSERT INTO entry ({', '.join(COLUMNS)}) VALUES ({', '.join('?' for _ in COLUMNS)})"
+_SELECT = """SELECT e.pk, e.track, e.household_pk, e.person_pk, e.period, e.event_date, e.code, e.category, e.text,
+    e.claimed, e.points, e.deduct, e.veto, e.cause, e.item_pk, e.reverses, e.tops,
+    (SELECT r.pk FROM entry r WHERE r.reverses = e.pk), e.evidence, e.note, e.entered_at, e.operator,
+    ifnull(h.number, ''), ifnull(c.name, ''), ifnull(v.base, ''), ifnull(p.name, '')
+  FROM entry e LEFT JOIN household h ON h.pk = e.household_pk LEFT JOIN person c ON c.pk = h.head_pk
+  LEFT JOIN village v ON v.pk = h.village_pk LEFT JOIN person p ON p.pk = e.person_pk"""
+
+
+def insert_entries(db: Database, rows: Iterable[Row]) -> int:
+    """Append rows (keys of ``COLUMNS``, absent ones take their default); gives how many.
+
+    Give ``id``, ``track``, ``period``, ``event_date``, ``entered_at``, ``text``, ``claimed``, ``points``,
+    ``operation_pk``, ``origin``, ``operator`` and household or person.
+    """
+    values = [_values(row) for row in rows]
+    db.conn.executemany(_INSERT, values)
+    return len(values)
+
+
+def insert_entry(db: Database, row: Row) -> int:
+    """Append one row and give its key."""
+    return int(db.execute(_INSERT, _values(row)).lastrowid or 0)
+
+
+_DEFAULTS: Row = {
+    "code": "", "deduct": 0, "veto": 0, "cause": "", "undoing": 0, "evidence": "", "note": "",
+}  # fmt: skip
+
+
+def _values(row: Row) -> list[Any]:
+    return [row.get(name, _DEFAULTS.get(name)) for name in COLUMNS]
+
+
+def entries(
+    db: Database, where: str, args: Sequence[Any], *, order: str = "e.pk", limit: int = -1
+) -> list[Entry]:
+    """Entries with the names a screen shows, by a condition on ``e`` (entry), ``h``, ``v``, ``p``."""
+    sql = f"{_SELECT} WHERE {where} ORDER BY {order} LIMIT ?"
+    return [_entry(row) for row in db.execute(sql, [*args, limit]).fetchall()]
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    values: list[Any] = list(row)
+    values[5] = date.fromisoformat(values[5])
+    return Entry(*values)
+
+
+def reversal_rows(
+    rows: Iterable[Entry], *, id_of: Any, common: Row, period_of: Any, undoing: bool, cause: str
+) -> list[Row]:
+    """The opposite of each entry: points, deduct and veto negated, naming the row it reverses."""
+    return [
+        {
+            **common, "id": id_of(), "track": row.track, "household_pk": row.household_pk, "person_pk": row.person_pk,
+            "period": period_of(row), "event_date": row.event_date.isoformat(), "item_pk": row.item_pk,
+            "code": row.code, "category": row.category, "text": row.text, "claimed": -row.claimed,
+            "points": -row.points, "deduct": -row.deduct, "veto": -row.veto, "reverses": row.pk,
+            "undoing": int(undoing), "cause": cause,
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+_BY_HOUSEHOLD = """SELECT l.living, sum(e.points), sum(e.deduct), sum(e.veto)
+  FROM living_household l JOIN entry e ON e.track = ? AND e.household_pk = l.pk AND e.period BETWEEN ? AND ?
+  GROUP BY l.living"""
+_BY_PERSON = """SELECT l.living, sum(e.points), sum(e.deduct), sum(e.veto)
+  FROM living_person l JOIN entry e ON e.track = 'party' AND e.person_pk = l.pk AND e.period BETWEEN ? AND ?
+  GROUP BY l.living"""
+
+
+def totals(db: Database, track: Track, first: int, last: int) -> dict[int, tuple[int, int, int]]:
+    """Points, deductions and vetoes of each living subject in the months first..last: always summed anew."""
+    if track == "party":
+        cursor = db.execute(_BY_PERSON, [first, last])
+    else:
+        cursor = db.execute(_BY_HOUSEHOLD, [track, first, last])
+    return {pk: (points, deduct, veto) for pk, points, deduct, veto in cursor.fetchall()}
+
+
+_STANDING = """e.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM entry r WHERE r.reverses = e.pk)"""
+
+
+def item_sums(db: Database, track: Track, first: int, last: int) -> dict[int, list[tuple[str, int]]]:
+    """For each living subject, what each item's standing entries brought: (text, points)."""
+    view, key = ("living_person", "person_pk") if track == "party" else ("living_household", "household_pk")
+    sql = (
+        f"SELECT l.living, CASE WHEN e.item_pk IS NULL AND e.category IS NOT NULL THEN e.category ELSE e.text END AS shown, "
+        f"sum(e.points) FROM entry e JOIN {view} l ON l.pk = e.{key} "
+        f"WHERE e.track = ? AND e.period BETWEEN ? AND ? AND e.veto = 0 AND {_STANDING} GROUP BY l.living, shown"
+    )
+    found: dict[int, list[tuple[str, int]]] = {}
+    for pk, text, points in db.execute(sql, [track, first, last]).fetchall():
+        found.setdefault(pk, []).append((text, points))
+    return found
+
+
+def tally(db: Database, first: int, last: int, village_pk: int | None) -> tuple[int, int]:
+    """登记积分事项 of the masses that stand: how many additions and deductions; vetoes and top-ups not counted."""
+    scope = "" if village_pk is None else "AND h.village_pk = ?"
+    sql = (
+        "SELECT total(e.points >= 0), total(e.points < 0 OR e.deduct > 0) FROM entry e JOIN household h ON h.pk = e.household_pk "
+        f"WHERE e.track = 'masses' AND e.period BETWEEN ? AND ? AND e.veto = 0 AND e.tops IS NULL AND {_STANDING} {scope}"
+    )
+    row = db.execute(sql, [first, last, *([] if village_pk is None else [village_pk])]).fetchone()
+    return int(row[0]), int(row[1])

@@ -1,0 +1,35 @@
+"""Closed months (月度审核): they close in order, so the last closed one says it all."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from wenming_desktop.storage import journal
+
+
+def closed_through(db: Database) -> int | None:
+    """The last closed month, None where none is closed; earlier months count as closed."""
+    row = db.execute("SELECT max(period) FROM closed_month").fetchone()
+    return None if row[0] is None else int(row[0])
+
+
+def first_open_with_entries(db: Database) -> int | None:
+    """The earliest month after the closed ones that has entries."""
+    row = db.execute("SELECT min(period) FROM entry WHERE period > ?", [closed_through(db) or 0]).fetchone()
+    return None if row[0] is None else int(row[0])
+
+
+def close(db: Database, month: int, at: str, operator: str) -> None:
+    """Record a month as closed."""
+    journal.insert(db, "closed_month", {"period": month, "closed_at": at, "operator": operator})
+
+
+def reopen(db: Database, month: int) -> None:
+    """Take the closing of a month back."""
+    db.execute("DELETE FROM closed_month WHERE period = ?", [month])
+
+
+def entry_counts(db: Database) -> dict[int, int]:
+    """How many entries each month has."""
+    rows = db.execute("SELECT period, count(*) FROM entry GROUP BY period ORDER BY period").fetchall()
+    return {int(period): int(count) for period, count in rows}
