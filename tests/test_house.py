@@ -71,7 +71,7 @@ def test_the_domain_imports_itself_and_the_standard_library_only() -> None:
 
 def test_the_window_takes_types_from_the_domain_never_its_rules() -> None:
     """How an amount, a day or a period is written may be asked; who stands where and why only services say."""
-    writing = {f"wenming_desktop.domain.{name}" for name in ("amounts", "days", "fields", "periods")}
+    writing = {f"wenming_desktop.domain.{name}" for name in ("amounts", "days", "fields", "names", "periods")}
     rules = {
         f"{path.relative_to(PACKAGE)}: {name or module}"
         for path in modules("ui")
