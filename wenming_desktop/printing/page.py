@@ -13,7 +13,7 @@ from wenming_desktop.printing.text import break_lines, is_word, split_words, spr
 Align = Literal["left", "center", "right"]
 MM = 72 / 25.4
 GREY: Colour = (0.42, 0.40, 0.38)
-PALE: Colour = (0.90, 0.90, 0.90)
+PALE: Colour = (0.93, 0.93, 0.93)
 SEAL_RADIUS = 21 * MM
 _CENTRE = 0.38
 """How far below the middle of a Chinese character its baseline lies, in em (ascent 0.88, descent 0.12)."""
@@ -105,12 +105,13 @@ class Printout:
         align: Align = "left",
         colour: Colour = BLACK,
         track: float = 0.0,
+        hollow: float = 0.0,
     ) -> float:
         """Draw one line with its left end, middle or right end at x; returns where it ends."""
         if align != "left":
             x -= self.width(text, face, size, track) * (0.5 if align == "center" else 1.0)
         for run in self.fonts.split(text, face):
-            self.canvas.text(x, y, run.text, run.face, size, colour, track)
+            self.canvas.text(x, y, run.text, run.face, size, colour, track, hollow)
             x += run.face.width(run.text, size) + track * len(run.text)
         return x - track if text else x
 

@@ -27,13 +27,23 @@ class Column:
     face: Face = Face.SONG
     size: float = 0.0
     """0: the table's size"""
+    least: float = 1.0
+    """A text too wide is set down to this part of the size before it is broken: names are not torn apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell's lines and the size they are set in."""
+
+    lines: tuple[str, ...]
+    size: float
 
 
 @dataclass(frozen=True, slots=True)
 class LaidRow:
-    """A row broken into lines: one list of lines a cell. A banner is one cell across the whole table."""
+    """A row broken into cells of lines. A banner is one cell across the whole table."""
 
-    cells: tuple[tuple[str, ...], ...]
+    cells: tuple[Cell, ...]
     height: float
     banner: bool = False
 
@@ -74,25 +84,21 @@ class Table:
     def _lay_row(self, row: Sequence[str]) -> LaidRow:
         look = self.look
         if len(row) == 1:
-            return LaidRow(((row[0],),), look.row_height * 1.15, banner=True)
-        cells = tuple(
-            self._wrapped(text, column, width)
-            for text, column, width in zip(row, self.columns, self.widths, strict=True)
+            return LaidRow((Cell((row[0],), look.size),), look.row_height * 1.15, banner=True)
+        cells = tuple(map(self._cell, row, self.columns, self.widths))
+        return LaidRow(
+            cells, look.row_height + max((len(cell.lines) - 1) * cell.size * look.leading for cell in cells)
         )
-        needed = max(
-            (len(lines) - 1) * self._size(column) * look.leading
-            for lines, column in zip(cells, self.columns, strict=True)
-        )
-        return LaidRow(cells, look.row_height + needed)
 
-    def _size(self, column: Column) -> float:
-        return column.size or self.look.size
-
-    def _wrapped(self, text: str, column: Column, width: float) -> tuple[str, ...]:
-        size, room = self._size(column), width - 2 * self.look.padding
-        if self._out.width(text, column.face, size) <= room:
-            return (text,)
-        return tuple(self._out.lines_of(text, column.face, size, room))
+    def _cell(self, text: str, column: Column, width: float) -> Cell:
+        size, room = column.size or self.look.size, width - 2 * self.look.padding
+        needed = self._out.width(text, column.face, size)
+        if needed <= room:
+            return Cell((text,), size)
+        if needed * column.least <= room:
+            return Cell((text,), size * room / needed)
+        size *= column.least
+        return Cell(tuple(self._out.lines_of(text, column.face, size, room)), size)
 
     def share_out(self, rows: Sequence[LaidRow], first: float, room: float) -> list[list[LaidRow]]:
         """Rows by page: ``first`` points on the first page, ``room`` on the others, the head counted in both.
@@ -146,19 +152,17 @@ class Table:
         return self._out.fitting(line, self.look.head_face, self.look.size, width - self.look.padding, 6)
 
     def _row(self, x: float, y: float, row: LaidRow) -> None:
+        middle = y + row.height / 2
         if row.banner:
-            text, size = row.cells[0][0], self.look.size
-            self._out.text(
-                x + self.look.padding, baseline(y + row.height / 2, size), text, self.look.head_face, size
-            )
+            banner = row.cells[0]
+            self._cell_line(x, middle, self.width, banner.lines[0], self.look.head_face, banner.size, "left")
             return
-        for lines, column, width in zip(row.cells, self.columns, self.widths, strict=True):
-            size = self._size(column)
-            step = size * self.look.leading
-            middle = y + row.height / 2 - (len(lines) - 1) * step / 2
-            for line in lines:
-                self._cell_line(x, middle, width, line, column.face, size, column.align)
-                middle += step
+        for cell, column, width in zip(row.cells, self.columns, self.widths, strict=True):
+            step = cell.size * self.look.leading
+            at = middle - (len(cell.lines) - 1) * step / 2
+            for line in cell.lines:
+                self._cell_line(x, at, width, line, column.face, cell.size, column.align)
+                at += step
             x += width
 
     def _cell_line(

@@ -33,11 +33,11 @@ class Line:
 def break_lines(text: str, advances: Sequence[float], width: float, first_indent: float = 0.0) -> list[Line]:
     """Break a paragraph into lines no wider than ``width``; every character is in exactly one line.
 
-    ``advances`` gives the width of each character, ``first_indent`` what the
-    first line leaves free. Only a piece without any break that is wider than a line is broken where it must be.
+    ``advances`` gives the width of each character, ``first_indent`` what the first line leaves free. Only a
+    piece without any break that is wider than a line is broken where it must be.
     """
     edges = [0.0, *accumulate(advances)]
-    breakable = _breaks(text, edges, width)
+    breakable = break_points(text, advances, width)
     lines: list[Line] = []
     start = 0
     while start < len(text):
@@ -61,10 +61,10 @@ def _line_end(text: str, edges: Sequence[float], breakable: Sequence[bool], star
     return next((stop for stop in range(fits, start, -1) if breakable[stop]), fits)
 
 
-def _breaks(text: str, edges: Sequence[float], width: float) -> list[bool]:
-    """Whether a line may end before each character."""
+def break_points(text: str, advances: Sequence[float], width: float) -> list[bool]:
+    """Whether a line of the given width may end before each character (and after the last)."""
     allowed = [True] * (len(text) + 1)
-    words = _inside_long_words(text, edges, width / 2)
+    words = _inside_long_words(text, [0.0, *accumulate(advances)], width / 2)
     for at in range(1, len(text)):
         before, after = text[at - 1], text[at]
         in_word = is_word(before) and is_word(after) and not words[at]

@@ -1,0 +1,75 @@
+"""What every document of a board shares: how it is made this time, and what stops it before it is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from wenming_desktop.domain.boards import Board, Line
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.names import group_label
+from wenming_desktop.printing.fonts import Fonts, shipped_fonts
+from wenming_desktop.printing.page import Imprint
+
+REVIEW, OPEN = "送审稿", "草稿"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """How a document is printed this time.
+
+    ``author`` is the institute (the file's only author), ``review`` prints a 送审稿, ``ranks`` the places on the
+    red board (else they go by group).
+    """
+
+    author: str
+    review: bool = False
+    ranks: bool = True
+    fonts: Fonts = field(default_factory=shipped_fonts)
+
+    def mark(self, board: Board | None = None) -> str:
+        """What every page says: 送审稿, 草稿 while a month of the board is open, else nothing."""
+        if self.review:
+            return REVIEW
+        return OPEN if board is not None and board.draft else ""
+
+    def imprint(self, title: str, board: Board | None = None) -> Imprint:
+        """Title, author and mark of the file."""
+        return Imprint(title, self.author, self.mark(board))
+
+
+def red_lines(board: Board, edition: Edition) -> list[Line]:
+    """The red board as printed: by place, or by village and group where no places are printed."""
+    red = list(board.band("red"))
+    return (
+        red
+        if edition.ranks
+        else sorted(red, key=lambda line: (line.village, line.group or 0, line.household))
+    )
+
+
+def red_number(line: Line, index: int, edition: Edition) -> str:
+    """序号: the place, equal for equal points; without places a plain count from 1."""
+    return str(line.place if edition.ranks else index + 1)
+
+
+def stop_if_wrong(board: Board) -> None:
+    """UserError where the counts of a board do not add up, or a veto's line would be printed as red."""
+    counts = board.counts
+    if board.bands is not None and not counts.add_up:
+        parts = f"红榜{counts.red}户、灰榜{counts.grey}户、黑榜{counts.black}户、未列榜{counts.unlisted}户"
+        raise UserError(f"{parts}，相加不等于参评{counts.households}户，不能打印。", "请重新拟定榜单。")
+
+
+def line_texts(lines: Iterable[Line], *, office: bool = False) -> list[tuple[str, str]]:
+    """(where, text) of every text the lines print, to be checked before anything is drawn."""
+    return [
+        (place_of(line), text)
+        for line in lines
+        for text in ((line.name if office else line.shown), line.village, line.reason)
+    ]
+
+
+def place_of(line: Line) -> str:
+    """Who a line is, for a message: 萨日朗嘎查2组萨日朗-014户."""
+    return f"{line.village}{group_label(line.group)}“{line.name or line.household}”"

@@ -1,0 +1,163 @@
+"""The notice (公示) as an official page, its attachment with the red board behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wenming_desktop.domain.boards import Board, Line
+from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.names import group_label
+from wenming_desktop.domain.notices import Notice, Paragraph, Signature
+from wenming_desktop.printing.edition import (
+    REVIEW,
+    Edition,
+    line_texts,
+    red_lines,
+    red_number,
+    stop_if_wrong,
+)
+from wenming_desktop.printing.fonts import Face
+from wenming_desktop.printing.gbt import (
+    COLUMNS,
+    HEIGHT,
+    INDENT,
+    LEADING,
+    LEFT,
+    PITCH,
+    TITLE,
+    TOP,
+    WIDTH,
+    GbtPages,
+    Span,
+    title_lines,
+)
+from wenming_desktop.printing.page import A4, Imprint, Printout, baseline
+from wenming_desktop.printing.table import Column, Look, Table
+
+TIES = "注：积分相同的，序号相同，排名不分先后。"
+VILLAGE_SIGNERS = ("积分评议小组组长：", "成员：", "村务监督委员会主任：", "站长：", "制表人：")
+TOWNSHIP_SIGNERS = ("复核人：", "所长：", "制表人：")
+SIGNING_ROOM = 2.2 * LEADING
+_LOOK = Look(size=12, row_height=24, head_height=27, padding=5)
+
+
+def print_notice(notice: Notice, edition: Edition) -> bytes:
+    """The notice as PDF; UserError where counts do not add up, MissingGlyph where a name cannot be drawn."""
+    board = notice.board
+    stop_if_wrong(board)
+    lines = red_lines(board, edition)
+    check_notice(notice, lines, edition)
+    mark = REVIEW if notice.draft else edition.mark(board)
+    out = Printout(A4, Imprint(notice.title, edition.author, mark), edition.fonts, Face.FANG)
+    pages = GbtPages(out)
+    _body(pages, notice)
+    _attachment(pages, notice, lines, edition)
+    return out.finish()
+
+
+def check_notice(notice: Notice, lines: Sequence[Line], edition: Edition) -> None:
+    """Raise MissingGlyph for every character of the notice no face has, before anything is drawn."""
+    texts = [("公示标题", notice.title), ("公示附件名称", notice.attachment)]
+    texts += [(f"公示正文“{one.heading or '开头'}”", one.heading + one.text) for one in notice.paragraphs]
+    texts += [("落款", signature.text) for signature in notice.signatures]
+    edition.fonts.check(texts + line_texts(lines))
+
+
+def _body(pages: GbtPages, notice: Notice) -> None:
+    pages.new_page()
+    pages.title(notice.title)
+    pages.skip()
+    for paragraph in notice.paragraphs:
+        pages.paragraph(spans_of(paragraph), 0 if paragraph.key == "greeting" else INDENT)
+    pages.skip()
+    pages.keep(4 + len(notice.signatures))
+    pages.line(f"附件：{notice.attachment}", INDENT)
+    pages.skip(2)
+    _signatures(pages, notice)
+
+
+def spans_of(paragraph: Paragraph) -> list[Span]:
+    """A paragraph in its faces: its heading in 黑体, then the words in 仿宋."""
+    head = [Span(f"{paragraph.heading}　", Face.HEI)] if paragraph.heading else []
+    return [*head, *(Span(run.text) for run in paragraph.runs)]
+
+
+def _signatures(pages: GbtPages, notice: Notice) -> None:
+    """Units and date, centred on one another in a block that ends four characters before the right edge."""
+    texts = [*(signature.text for signature in notice.signatures), format_day(notice.posted)]
+    widths = [pages.width(text) for text in texts]
+    block = max(widths)
+    indent = max(0.0, min(4.0, COLUMNS - block / PITCH))
+    centre = LEFT + WIDTH - indent * PITCH - block / 2
+    middles = [pages.centred(text, centre) for text in texts]
+    sealed = _sealed(notice.signatures)
+    pages.out.seal(centre, (middles[sealed] + middles[-1]) / 2)
+
+
+def _sealed(signatures: Sequence[Signature]) -> int:
+    return next((at for at, one in enumerate(signatures) if one.sealed), len(signatures) - 1)
+
+
+def attachment_columns(board: Board) -> list[Column]:
+    """序号 | 户主 | 村民小组 | 季度积分 | 上榜理由; with the village where the board is the township's."""
+    village = [Column("嘎查村", 4.2, "center")] if board.station is None else []
+    return [
+        Column("序号", 2, "center"),
+        *village,
+        Column("户主", 5, "center"),
+        Column("村民小组", 3, "center"),
+        Column(f"{board.period.word}积分", 3, "center"),
+        Column("上榜理由", 9 if village else 11),
+    ]
+
+
+def attachment_rows(board: Board, lines: Sequence[Line], edition: Edition) -> list[tuple[str, ...]]:
+    """The cells of the attachment, by ``attachment_columns``."""
+    return [
+        (
+            red_number(line, index, edition),
+            *((line.village,) if board.station is None else ()),
+            line.shown,
+            group_label(line.group),
+            line.total_text,
+            line.reason,
+        )
+        for index, line in enumerate(lines)
+    ]
+
+
+def attachment_notes(board: Board, lines: Sequence[Line], edition: Edition) -> str:
+    """The last line of the table: 本表共16户, and that equal points are no order."""
+    tied = edition.ranks and len({line.place for line in lines}) < len(lines)
+    return f"本表共{len(lines)}户。{TIES if tied else ''}"
+
+
+def _attachment(pages: GbtPages, notice: Notice, lines: Sequence[Line], edition: Edition) -> None:
+    out, board = pages.out, notice.board
+    pages.new_page()
+    out.text(LEFT, baseline(pages.middle(), 16), "附件", Face.HEI, 16)
+    titles = title_lines(out, notice.attachment, Face.TITLE, TITLE, WIDTH)
+    for title in titles:
+        out.text(LEFT + WIDTH / 2, baseline(pages.middle(), TITLE), title, Face.TITLE, TITLE, align="center")
+    top = TOP + (len(titles) + 1.5) * LEADING
+    table = Table(out, attachment_columns(board), WIDTH, _LOOK)
+    rows = table.lay(attachment_rows(board, lines, edition))
+    shares = table.share_out(rows, TOP + HEIGHT - top, HEIGHT)
+    y = top
+    for number, share in enumerate(shares):
+        if number:
+            pages.new_page()
+        y = table.draw(LEFT, TOP if number else top, share)
+    _closing(pages, y, notice, attachment_notes(board, lines, edition))
+
+
+def _closing(pages: GbtPages, y: float, notice: Notice, note: str) -> None:
+    out = pages.out
+    if y + LEADING + 3 * SIGNING_ROOM > TOP + HEIGHT + 20:
+        pages.new_page()
+        y = TOP
+    out.paragraph(LEFT, baseline(y + 14, 12), WIDTH, note, Face.SONG, 12, 17)
+    signers = VILLAGE_SIGNERS if notice.board.station is not None else TOWNSHIP_SIGNERS
+    for at, signer in enumerate(signers):
+        x = LEFT + (at % 2) * WIDTH / 2
+        out.text(x, baseline(y + 34 + (at // 2 + 0.5) * SIGNING_ROOM * 0.75, 14), signer, Face.FANG, 14)
