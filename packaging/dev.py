@@ -117,9 +117,10 @@ def add_system_packages(names: list[str]) -> None:
         )
     print(f"dev.py: installing {' '.join(names)}", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    run(["apt-get", "update", "-qq"], env=quiet)
-    run([*line.split(), "-qq"], env=quiet, stdout=subprocess.DEVNULL)
-    importlib.invalidate_caches()
+    for command in (["apt-get", "update", "-qq"], [*line.split(), "-qq"]):
+        done = subprocess.run(command, env=quiet, capture_output=True, encoding="utf-8", check=False)
+        if done.returncode:
+            raise SetupError(f"{' '.join(command)} ended with {done.returncode}\n{done.stdout}{done.stderr}")
 
 
 def make_venv() -> None:
@@ -148,7 +149,7 @@ def install() -> None:
     if stamp.exists() and stamp.read_text() == wanted.hexdigest():
         return
     print("dev.py: installing the pinned dependencies", flush=True)
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--use-pep517"]
     if os.name != "nt" and os.geteuid() == 0:
         pip += ["--root-user-action", "ignore"]
     run([*pip, "-c", str(ROOT / "packaging" / "constraints.txt"), "-e", f"{ROOT}[dev]"])
