@@ -115,12 +115,13 @@ class Context:
         for pool in (self._paper, self._reader):
             pool.submit(self._close_thread).result()
             pool.shutdown()
-        self._writer.submit(self._tidy).result()
-        self._writer.shutdown()
         try:
             if with_backup:
-                backup.make(self.folder, self.clock.now())
+                self._writer.submit(backup.make, self.folder, self.clock.now()).result()
         finally:
+            # The writer leaves last: its checkpoint takes the -wal away, so that one file is left.
+            self._writer.submit(self._tidy).result()
+            self._writer.shutdown()
             self._holder.release()
 
     def _book(self) -> Book:

@@ -1,0 +1,88 @@
+"""Closing the months (月度审核) in order, and opening the last one again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.periods import Period, month_label, month_of, next_month
+from wenming_desktop.services.changes import Changes, changed
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import board_store, months
+
+
+@dataclass(frozen=True, slots=True)
+class MonthState:
+    """A month with its entries, closed or open."""
+
+    month: int
+    entries: int
+    closed: bool
+
+    @property
+    def label(self) -> str:
+        """2026年7月."""
+        return month_label(self.month)
+
+
+def month_states(book: Book) -> list[MonthState]:
+    """From the first month with entries to the current one."""
+    counts = months.entry_counts(book.db)
+    closed = months.closed_through(book.db) or 0
+    this = month_of(book.clock.today())
+    month = min([*counts, closed or this, this])
+    found = []
+    while month <= max([*counts, this]):
+        found.append(MonthState(month, counts.get(month, 0), month <= closed))
+        month = next_month(month)
+    return found
+
+
+def is_closed(book: Book, period: Period) -> bool:
+    """True where every month of a period is closed."""
+    return (months.closed_through(book.db) or 0) >= period.months[-1]
+
+
+def close_month(book: Book, month: int) -> tuple[bool, Changes]:
+    """Close a month (审核通过); False where it was closed already.
+
+    It closes when every earlier month with entries is closed; earlier ones count as closed then. UserError else,
+    and for a month that has not begun.
+    """
+    closed = months.closed_through(book.db)
+    if closed is not None and month <= closed:
+        return False, Changes()
+    if month > month_of(book.clock.today()):
+        raise UserError(f"{month_label(month)}还没有到，不能审核。")
+    earliest = months.first_open_with_entries(book.db)
+    if earliest is not None and earliest < month:
+        raise UserError(
+            f"{month_label(earliest)}还没有审核。",
+            f"请先审核{month_label(earliest)}，再审核{month_label(month)}。",
+        )
+    name = f"月度审核 {month_label(month)}"
+    with book.operation(name, kind="barrier"):
+        months.close(book.db, month, book.now, book.operator)
+    return True, changed(name, "closed_month")
+
+
+def reopen_month(book: Book, month: int) -> tuple[bool, Changes]:
+    """Open the last closed month again; False where it is open already.
+
+    UserError for a month before the last closed one, and for one that a sealed board contains.
+    """
+    closed = months.closed_through(book.db)
+    if closed is None or month > closed:
+        return False, Changes()
+    if month < closed:
+        raise UserError(f"{month_label(month)}之后的月份已经审核。", f"请先重新打开{month_label(closed)}。")
+    boards = board_store.sealed_over(book.db, month)
+    if boards:
+        label = Period.parse(boards[0]).label
+        raise UserError(
+            f"{label}榜单已经锁定，不能重新打开{month_label(month)}。", "更正请登记在下一个月，用“冲正”。"
+        )
+    name = f"重新打开 {month_label(month)}"
+    with book.operation(name, kind="barrier"):
+        months.reopen(book.db, month)
+    return True, changed(name, "closed_month")

@@ -1,0 +1,232 @@
+"""Entering points (积分登记): one entry, many, a whole group, and taking one back (冲正)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from wenming_desktop.domain.amounts import format_signed
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.names import group_label
+from wenming_desktop.domain.periods import month_first, month_label
+from wenming_desktop.domain.points import Entry, booking_month, counted, is_future, top_ups, used_in
+from wenming_desktop.domain.rules import RuleItem, Track, book_on, claim
+from wenming_desktop.services.changes import Changes, changed
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import ledger, months, rules_store
+from wenming_desktop.storage.people import taking_part
+from wenming_desktop.support.ids import uuid7
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry as the clerk states it; ``stated`` '' means the rule book's value."""
+
+    track: Track
+    event_date: date
+    item_pk: int
+    household_pk: int | None = None
+    person_pk: int | None = None
+    stated: str = ""
+    evidence: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What became of a draft: its row, the points that counted, and what the clerk should know ('' for nothing)."""
+
+    entry_pk: int
+    points: int
+    message: str = ""
+
+
+def record(book: Book, draft: Draft) -> tuple[Booked, Changes]:
+    """Book one entry (登记一条); undo is a reversing entry."""
+    name = f"登记积分 {_subject_name(book, draft)} {_item_of(book, draft).text}"
+    results, changes = record_many(book, [draft], name)
+    return results[0], changes
+
+
+def record_many(book: Book, drafts: Sequence[Draft], name: str) -> tuple[list[Booked], Changes]:
+    """Book many entries as one action; if one is refused (UserError names it) none is booked."""
+    with book.operation(name) as pk:
+        results = [_book_one(book, pk, draft) for draft in drafts]
+    return results, changed(name, "entry")
+
+
+def record_group(
+    book: Book,
+    village_pk: int,
+    group: int | None,
+    item_pk: int,
+    day: date,
+    absent: Iterable[int] = (),
+    stated: str = "",
+) -> tuple[list[Booked], Changes]:
+    """Book one item for every household of a group (None: the whole village) that takes part, but for the absent."""
+    left_out = set(absent)
+    taking = taking_part(book.db, day)
+    rows = book.db.execute(
+        "SELECT pk FROM household WHERE village_pk = ?1 AND merged_into IS NULL AND (?2 IS NULL OR grp = ?2) ORDER BY pk",
+        [village_pk, group],
+    ).fetchall()
+    present = [int(row[0]) for row in rows if row[0] in taking and row[0] not in left_out]
+    if not present:
+        raise UserError("这个组没有要登记的农牧户。", "请核对嘎查村和组别，或减少缺席户。")
+    item = rules_store.item(book.db, item_pk)
+    place = book.db.execute("SELECT name FROM village WHERE pk = ?", [village_pk]).fetchone()[0]
+    name = f"按组加分 {place}{group_label(group) or '全村'} {item.text} {len(present)}户"
+    drafts = [Draft("masses", day, item_pk, household_pk=pk, stated=stated) for pk in present]
+    return record_many(book, drafts, name)
+
+
+def reverse(book: Book, entry_pk: int, reason: str) -> tuple[int, Changes]:
+    """Take an entry back by its opposite (冲正), with a reason; room it frees under a cap goes to later entries.
+
+    Gives the points booked by top-ups. UserError for a row that is a reversal or reversed already.
+    """
+    if not reason.strip():
+        raise UserError("冲正的原因没有填。", "请写明原因，例如“登记错户”。")
+    rows = ledger.entries(book.db, "e.pk = ? OR e.tops = ?", [entry_pk, entry_pk])
+    entry = next((row for row in rows if row.pk == entry_pk), None)
+    if entry is None or entry.tops is not None:
+        raise UserError("这一条不能单独冲正。", "请选原来的那条登记。")
+    if not entry.stands:
+        raise UserError("这一条已经冲正过了。")
+    name = f"冲正 {entry.head or entry.person} {entry.text} {format_signed(entry.points)}"
+    with book.operation(name) as pk:
+        closed = months.closed_through(book.db)
+        ledger.insert_entries(
+            book.db,
+            ledger.reversal_rows(
+                [row for row in rows if row.stands],
+                id_of=uuid7, common=book.ledger_common(pk),
+                period_of=lambda row: booking_month(month_first(row.period), closed), undoing=False, cause=reason.strip(),
+            ),
+        )  # fmt: skip
+        freed = _top_up(book, pk, entry, closed)
+    return freed, changed(name, "entry")
+
+
+def _top_up(book: Book, operation_pk: int, entry: Entry, closed: int | None) -> int:
+    if entry.item_pk is None:
+        return 0
+    item = rules_store.item(book.db, entry.item_pk)
+    granted = top_ups(item, _same_item(book, entry.track, entry.household_pk, entry.person_pk, entry.code))
+    for row, points in granted:
+        ledger.insert_entry(
+            book.db,
+            {
+                **book.ledger_common(operation_pk), "id": uuid7(), "track": row.track, "household_pk": row.household_pk,
+                "person_pk": row.person_pk, "period": booking_month(month_first(row.period), closed),
+                "event_date": row.event_date.isoformat(), "item_pk": row.item_pk, "code": row.code,
+                "category": row.category, "text": row.text, "claimed": 0, "points": points, "tops": row.pk,
+                "cause": "前面的登记冲正后，按上限补记",
+            },
+        )  # fmt: skip
+    return sum(points for _, points in granted)
+
+
+def _book_one(book: Book, operation_pk: int, draft: Draft) -> Booked:
+    today = book.clock.today()
+    if is_future(draft.event_date, today):
+        raise UserError(
+            f"{month_label(draft.event_date.year * 100 + draft.event_date.month)}还没有到，不能登记。",
+            "请核对日期。",
+        )
+    item = _item_of(book, draft)
+    stated = claim(item, draft.stated)
+    if stated.refused:
+        raise UserError(f"{stated.message}。", f"登记的是{_subject_name(book, draft)}。")
+    before = _same_item(book, draft.track, draft.household_pk, draft.person_pk, item.code)
+    result = counted(item, stated.points, used_in(before, draft.event_date))
+    period = booking_month(draft.event_date, months.closed_through(book.db))
+    pk = ledger.insert_entry(
+        book.db,
+        {
+            **book.ledger_common(operation_pk), **_subject(book, draft), "id": uuid7(), "track": draft.track,
+            "period": period, "event_date": draft.event_date.isoformat(), "item_pk": item.pk, "code": item.code,
+            "category": None if item.veto else item.category, "text": item.text, "claimed": stated.points,
+            "points": result.points, "deduct": int(item.direction < 0 and not item.veto), "veto": int(item.veto),
+            "cause": result.cause, "evidence": draft.evidence or "", "note": draft.note,
+        },
+    )  # fmt: skip
+    late = (
+        ""
+        if period == draft.event_date.year * 100 + draft.event_date.month
+        else f"该月已审核，记入{month_label(period)}"
+    )
+    return Booked(pk, result.points, "；".join(filter(None, (stated.message, result.cause, late))))
+
+
+def _item_of(book: Book, draft: Draft) -> RuleItem:
+    """The item in the version that held on the event's date; UserError where none did."""
+    chosen = rules_store.item(book.db, draft.item_pk)
+    held = book_on(rules_store.books(book.db, draft.track), draft.event_date)
+    if held is None:
+        raise UserError("这个日期还没有施行的积分细则。", "请先导入积分细则，或核对日期。")
+    for item in held.items:
+        if item.code == chosen.code:
+            return item
+    raise UserError(f"“{chosen.text}”在{held.name}里没有。", "请核对日期，或选别的积分项目。")
+
+
+def _subject(book: Book, draft: Draft) -> dict[str, int | None]:
+    """The ledger's subject; a member's entry counts for the household as it is now (it survives moving house)."""
+    if draft.person_pk is None:
+        return {"household_pk": draft.household_pk, "person_pk": None}
+    row = book.db.execute("SELECT household_pk FROM person WHERE pk = ?", [draft.person_pk]).fetchone()
+    return {"household_pk": draft.household_pk or (row[0] if row else None), "person_pk": draft.person_pk}
+
+
+def _subject_name(book: Book, draft: Draft) -> str:
+    if draft.person_pk is not None:
+        row = book.db.execute("SELECT name FROM person WHERE pk = ?", [draft.person_pk]).fetchone()
+    else:
+        row = book.db.execute(
+            "SELECT ifnull(p.name, h.number) FROM household h LEFT JOIN person p ON p.pk = h.head_pk WHERE h.pk = ?",
+            [draft.household_pk],
+        ).fetchone()
+    if row is None:
+        raise UserError("没有选人或农牧户。", "请在姓名一栏选一个。")
+    return str(row[0])
+
+
+def _same_item(
+    book: Book, track: Track, household_pk: int | None, person_pk: int | None, code: str
+) -> list[Entry]:
+    """All rows of one subject and item, in booking order: what its caps are measured on."""
+    if track == "party":
+        where, key = "e.person_pk IN (SELECT pk FROM living_person WHERE living = ?)", person_pk
+    else:
+        where = "e.household_pk IN (SELECT pk FROM living_household WHERE living = ?)"
+        key = household_pk if household_pk is not None else _household_of(book, person_pk)
+    return ledger.entries(
+        book.db, f"e.track = ? AND {where} AND e.code = ? AND e.item_pk IS NOT NULL", [track, key, code]
+    )
+
+
+def _household_of(book: Book, person_pk: int | None) -> int | None:
+    row = book.db.execute("SELECT household_pk FROM person WHERE pk = ?", [person_pk]).fetchone()
+    return None if row is None else row[0]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSummary:
+    """What the bottom line of the register says: how many entries, points added and deducted (hundredths)."""
+
+    entries: int
+    plus: int
+    minus: int
+
+
+def month_summary(book: Book, month: int, track: Track = "masses") -> MonthSummary:
+    """This month's entries that stand."""
+    row = book.db.execute(
+        "SELECT count(*), total(max(e.points, 0)), total(min(e.points, 0)) FROM entry e WHERE e.period = ? AND e.track = ? "
+        "AND e.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM entry r WHERE r.reverses = e.pk)",
+        [month, track],
+    ).fetchone()
+    return MonthSummary(int(row[0]), int(row[1]), int(row[2]))

@@ -1,0 +1,145 @@
+"""按表号录入: a village's or group's sheet with its households on it, entered back by line number in one save."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wenming_desktop.domain.amounts import format_signed
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.names import group_label, household_key
+from wenming_desktop.domain.periods import month_label, month_last, month_of
+from wenming_desktop.domain.points import MATRIX_DEDUCTION, MATRIX_SUFFIX, Entry, booking_month
+from wenming_desktop.domain.rules import CATEGORIES, book_on
+from wenming_desktop.services.changes import Changes, changed
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import ledger, months, rules_store
+from wenming_desktop.storage.people import taking_part
+from wenming_desktop.support.ids import uuid7
+
+# A cell is a household's score of a category in a month; category None is the month's deduction (减分).
+Cell = tuple[int, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """One printed line: its number on the sheet and the household it stands for."""
+
+    line: int
+    household_pk: int
+    number: str
+    head: str
+    group: int | None
+
+
+def sheet_lines(book: Book, village_pk: int, group: int | None, month: int) -> list[SheetLine]:
+    """The households that take part, in the village's own order (else by number), numbered from 1 as printed."""
+    taking = taking_part(book.db, month_last(month))
+    rows = book.db.execute(
+        "SELECT h.pk, h.number, ifnull(p.name, ''), h.grp, h.own_order FROM household h LEFT JOIN person p ON p.pk = h.head_pk "
+        "WHERE h.village_pk = ?1 AND h.merged_into IS NULL AND (?2 IS NULL OR h.grp = ?2)",
+        [village_pk, group],
+    ).fetchall()
+    ordered = sorted(
+        (row for row in rows if row[0] in taking),
+        key=lambda row: (row[4] if row[4] is not None else 1_000_000, household_key(row[1])),
+    )
+    return [
+        SheetLine(line, pk, number, head, grp) for line, (pk, number, head, grp, _) in enumerate(ordered, 1)
+    ]
+
+
+def categories(book: Book, month: int) -> list[str]:
+    """The categories of the rule book that holds in a month, in its order; the field's five where there is none."""
+    held = book_on(rules_store.books(book.db, "masses"), month_last(month))
+    found = (
+        list(dict.fromkeys(item.category for item in held.items if not item.veto and item.category))
+        if held
+        else []
+    )
+    return found or list(CATEGORIES)
+
+
+def booked_cells(book: Book, village_pk: int, month: int) -> dict[Cell, int]:
+    """What was booked from sheets for a village's month and stands, in hundredths (deductions negative)."""
+    rows = ledger.entries(
+        book.db,
+        "h.village_pk = ? AND e.item_pk IS NULL AND e.event_date = ?",
+        [village_pk, month_last(month).isoformat()],
+    )
+    return {(row.household_pk or 0, row.category): row.points for row in rows if row.stands}
+
+
+@dataclass(frozen=True, slots=True)
+class CellResult:
+    """What became of the cells of one save: how many were booked, were there already, or took another's place."""
+
+    written: int
+    unchanged: int
+    replaced: tuple[tuple[Cell, int, int], ...] = ()
+
+
+def record_sheet(
+    book: Book, village_pk: int, month: int, cells: Mapping[Cell, int]
+) -> tuple[CellResult, Changes]:
+    """Book a whole sheet in one save; a cell booked before with another value is replaced (冲正 and a new entry)."""
+    if month > month_of(book.clock.today()):
+        raise UserError(f"{month_label(month)}还没有到，不能登记。")
+    if not cells:
+        raise UserError("表上还没有填分。", "请输入行号和分值后再保存。")
+    place = book.db.execute("SELECT name FROM village WHERE pk = ?", [village_pk]).fetchone()[0]
+    households = len({household for household, _ in cells})
+    name = f"按表号录入 {place}{month_label(month)} {households}户"
+    with book.operation(name) as pk:
+        result = book_cells(book, pk, None, month, cells)
+    return result, changed(name, "entry")
+
+
+def book_cells(
+    book: Book, operation_pk: int, batch_pk: int | None, month: int, cells: Mapping[Cell, int]
+) -> CellResult:
+    """Book a month's category scores inside an operation: signed hundredths by household and category."""
+    day = month_last(month)
+    period = booking_month(day, months.closed_through(book.db))
+    standing = _standing(book, month)
+    common = book.ledger_common(operation_pk, batch_pk)
+    fresh: list[dict[str, object]] = []
+    replaced: list[tuple[Cell, int, int]] = []
+    unchanged = 0
+    for cell, points in cells.items():
+        old = standing.get(cell)
+        if old is not None and old.points == points:
+            unchanged += 1
+            continue
+        if old is not None:
+            replaced.append((cell, old.points, points))
+            fresh += ledger.reversal_rows(
+                [old], id_of=uuid7, common=common, period_of=lambda _: period, undoing=False,
+                cause=f"改为{format_signed(points)}",
+            )  # fmt: skip
+        fresh.append(common | _row(cell, points, period, day.isoformat()))
+    ledger.insert_entries(book.db, fresh)
+    return CellResult(len(cells) - unchanged, unchanged, tuple(replaced))
+
+
+def _row(cell: Cell, points: int, period: int, day: str) -> dict[str, object]:
+    household, category = cell
+    return {
+        "id": uuid7(), "track": "masses", "household_pk": household, "period": period, "event_date": day,
+        "category": category, "text": f"{category}{MATRIX_SUFFIX}" if category else MATRIX_DEDUCTION,
+        "claimed": points, "points": points, "deduct": int(category is None and points < 0),
+    }  # fmt: skip
+
+
+def _standing(book: Book, month: int) -> dict[Cell, Entry]:
+    rows = ledger.entries(
+        book.db,
+        "e.track = 'masses' AND e.item_pk IS NULL AND e.event_date = ?",
+        [month_last(month).isoformat()],
+    )
+    return {(row.household_pk or 0, row.category): row for row in rows if row.stands}
+
+
+def sheet_title(place: str, group: int | None, month: int) -> str:
+    """What the sheet is called: 双榆嘎查2组2026年10月积分评分表."""
+    return f"{place}{group_label(group)}{month_label(month)}积分评分表"

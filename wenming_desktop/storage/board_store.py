@@ -1,0 +1,164 @@
+"""Boards: who takes part, what the ledger says of them, and the sealed rows that never change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from sqlite_utils import Database
+
+from wenming_desktop.domain.boards import Bands, Board, Item, Line, Standing
+from wenming_desktop.domain.identity import is_minor
+from wenming_desktop.domain.periods import Period
+from wenming_desktop.domain.rules import Track
+from wenming_desktop.storage import journal, ledger
+from wenming_desktop.storage.people import taking_part
+from wenming_desktop.support.ids import uuid7
+
+_HOUSEHOLDS = """SELECT h.pk, h.number, ifnull(p.name, ''), v.base, v.position, h.own_order, h.grp, p.birth
+  FROM household h JOIN village v ON v.pk = h.village_pk LEFT JOIN person p ON p.pk = h.head_pk
+  WHERE h.merged_into IS NULL AND (?1 IS NULL OR h.village_pk = ?1)"""
+_MEMBERS = """SELECT p.pk, ifnull(h.number, ''), p.name, ifnull(v.base, ''), ifnull(v.position, 0), h.own_order, h.grp, p.birth
+  FROM person p LEFT JOIN household h ON h.pk = p.household_pk LEFT JOIN branch b ON b.pk = p.branch_pk
+  LEFT JOIN village v ON v.pk = coalesce(h.village_pk, b.village_pk)
+  WHERE p.party = 1 AND p.merged_into IS NULL AND (p.left_on IS NULL OR p.left_on > ?2)
+    AND (?1 IS NULL OR coalesce(h.village_pk, b.village_pk) = ?1)"""
+
+
+def standings(db: Database, track: Track, period: Period, village_pk: int | None) -> list[Standing]:
+    """Every subject that takes part on the period's last day, also without entries, with what the ledger says."""
+    first, last = period.months[0], period.months[-1]
+    sums = ledger.totals(db, track, first, last)
+    items = ledger.item_sums(db, track, first, last)
+    party = track == "party"
+    rows = db.execute(
+        _MEMBERS if party else _HOUSEHOLDS, [village_pk, *([period.last.isoformat()] if party else [])]
+    )
+    taking = None if party else taking_part(db, period.last)
+    return [
+        _standing(row, sums.get(row[0], (0, 0, 0)), items.get(row[0], ()), period, party=party)
+        for row in rows.fetchall()
+        if taking is None or row[0] in taking
+    ]
+
+
+def _standing(
+    row: tuple[Any, ...],
+    sums: tuple[int, int, int],
+    items: Iterable[tuple[str, int]],
+    period: Period,
+    *,
+    party: bool,
+) -> Standing:
+    pk, number, name, village, position, own_order, group, birth = row
+    points, deduct, veto = sums
+    return Standing(
+        key=pk, household=number, name=name, village=village, village_order=position, own_order=own_order, group=group,
+        points=points, deducted=deduct > 0, veto=veto > 0, person=name if party else None,
+        minor=not party and is_minor(date.fromisoformat(birth) if birth else None, period.last),
+        items=tuple(Item(text, value) for text, value in items),
+    )  # fmt: skip
+
+
+def away_count(db: Database, period: Period, village_pk: int | None) -> int:
+    """Households of the scope that do not take part because they are away all year (常年外出)."""
+    taking = taking_part(db, period.last)
+    rows = db.execute(_HOUSEHOLDS + " AND h.state = '常年外出'", [village_pk]).fetchall()
+    return sum(row[0] not in taking for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A sealed board as it lies in the book."""
+
+    pk: int
+    track: Track
+    period: str
+    village: str | None
+    edition: int
+    sealed_at: str
+    checksum: str
+
+
+def sealed_board(
+    db: Database, track: Track, period: Period, village_pk: int | None
+) -> tuple[int, Board] | None:
+    """The newest edition of a sealed board, from its own rows; None where it is not sealed."""
+    row = db.execute(
+        "SELECT pk, sealed_at, content FROM board WHERE track = ? AND period = ? AND village_pk IS ? "
+        "ORDER BY edition DESC LIMIT 1",
+        [track, period.code, village_pk],
+    ).fetchone()
+    return None if row is None else (int(row[0]), _load(json.loads(row[2]), track, period, str(row[1])))
+
+
+def seal(db: Database, board: Board, village_pk: int | None, at: str, operator: str) -> int:
+    """Store a board's rows, rule text and checksum for ever; gives its key."""
+    content = json.dumps(_dump(board), ensure_ascii=False, sort_keys=True)
+    return journal.insert(
+        db,
+        "board",
+        {
+            "id": uuid7(), "track": board.track, "period": board.period.code, "village_pk": village_pk,
+            "sealed_at": at, "operator": operator, "content": content, "checksum": board.checksum,
+        },
+    )  # fmt: skip
+
+
+def _dump(board: Board) -> dict[str, Any]:
+    return {
+        "station": board.station, "bands": asdict(board.bands) if board.bands else None, "base": board.base,
+        "rule_text": board.rule_text, "away": board.away, "lines": [asdict(line) for line in board.lines],
+    }  # fmt: skip
+
+
+def _load(content: dict[str, Any], track: Track, period: Period, sealed_at: str) -> Board:
+    return Board(
+        track=track, period=period, station=content["station"],
+        lines=tuple(Line(**line) for line in content["lines"]),
+        bands=Bands(**content["bands"]) if content["bands"] else None, base=content["base"],
+        rule_text=content["rule_text"], sealed=sealed_at, away=content["away"],
+    )  # fmt: skip
+
+
+def sealed_list(db: Database) -> list[Sealed]:
+    """Every sealed board, newest first."""
+    rows = db.execute(
+        "SELECT b.pk, b.track, b.period, v.base, b.edition, b.sealed_at, b.checksum FROM board b "
+        "LEFT JOIN village v ON v.pk = b.village_pk ORDER BY b.pk DESC"
+    )
+    return [Sealed(*row) for row in rows.fetchall()]
+
+
+def sealed_over(db: Database, month: int) -> list[str]:
+    """The periods of sealed boards that contain a month."""
+    codes = [
+        str(row[0]) for row in db.execute("SELECT DISTINCT period FROM board ORDER BY period").fetchall()
+    ]
+    return [code for code in codes if month in Period.parse(code).months]
+
+
+def stored_print(db: Database, board_pk: int, form: str) -> str | None:
+    """The hash of the file a sealed board was first printed as, None before its first print."""
+    row = db.execute(
+        "SELECT sha256 FROM stored_print WHERE board_pk = ? AND form = ?", [board_pk, form]
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
+def keep_print(db: Database, board_pk: int, form: str, sha256: str, at: str) -> None:
+    """Remember the file of a sealed board's first print."""
+    journal.insert(
+        db, "stored_print", {"board_pk": board_pk, "form": form, "sha256": sha256, "printed_at": at}
+    )
+
+
+def printed_forms(db: Database, board_pk: int) -> list[str]:
+    """The forms in which a sealed board was printed."""
+    return [
+        str(row[0])
+        for row in db.execute("SELECT form FROM stored_print WHERE board_pk = ?", [board_pk]).fetchall()
+    ]

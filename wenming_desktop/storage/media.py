@@ -1,0 +1,37 @@
+"""Files kept by the hash of their content: what was sealed or attached stays byte for byte."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from wenming_desktop.domain.errors import UserError
+
+
+def keep(folder: Path, content: bytes, suffix: str) -> str:
+    """Store a file under media/ab/cdef… and give its sha256; storing it again changes nothing."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = _path(folder, sha256, suffix)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(path.name + ".part")
+        with part.open("wb") as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        os.replace(part, path)
+    return sha256
+
+
+def fetch(folder: Path, sha256: str, suffix: str) -> bytes:
+    """The bytes stored under a hash; UserError where the file is gone or no longer what it was."""
+    path = _path(folder, sha256, suffix)
+    content = path.read_bytes() if path.exists() else b""
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise UserError("存档的打印件找不到或被改动过。", "请从备份恢复后再打印。")
+    return content
+
+
+def _path(folder: Path, sha256: str, suffix: str) -> Path:
+    return folder / "media" / sha256[:2] / f"{sha256[2:]}{suffix}"
