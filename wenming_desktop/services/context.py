@@ -15,6 +15,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlite_utils import Database
 
 from wenming_desktop.domain.settings import Settings
+from wenming_desktop.printing import paper_thread
 from wenming_desktop.storage import backup, book_folder, journal, settings_store
 from wenming_desktop.storage.connection import FILE_NAME, connect
 from wenming_desktop.support.clock import Clock
@@ -64,7 +65,7 @@ class Book:
 
 
 class Context:
-    """An open book with its threads: one owns the writing connection, one reads, one draws paper.
+    """An open book with its threads: one owns the writing connection, one reads; paper has its own.
 
     Opening takes the lock (UserError names the holder) and upgrades an older book on a copy.
     """
@@ -80,7 +81,6 @@ class Context:
         self._local = local()
         self._writer = ThreadPoolExecutor(1, "writer")
         self._reader = ThreadPoolExecutor(1, "reader")
-        self._paper = ThreadPoolExecutor(1, "paper")
         try:
             book_folder.upgrade(folder, self.clock.now())
             self._writer.submit(self._book).result()
@@ -104,7 +104,7 @@ class Context:
         self, verb: Callable[Concatenate[Book, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> Future[R]:
         """Run a verb that draws or shows paper: all ReportLab and pdfium calls happen on this one thread."""
-        return self._paper.submit(lambda: verb(self._book(), *args, **kwargs))
+        return paper_thread.submit(lambda: verb(self._book(), *args, **kwargs))
 
     def call(self, verb: Callable[Concatenate[Book, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a verb on the writing thread and wait for it (the command line, tests)."""
@@ -112,9 +112,9 @@ class Context:
 
     def close(self, *, with_backup: bool = True) -> None:
         """Wait for what is running, leave one file behind, make the closing backup, let the book go."""
-        for pool in (self._paper, self._reader):
-            pool.submit(self._close_thread).result()
-            pool.shutdown()
+        paper_thread.submit(self._close_thread).result()
+        self._reader.submit(self._close_thread).result()
+        self._reader.shutdown()
         try:
             if with_backup:
                 self._writer.submit(backup.make, self.folder, self.clock.now()).result()
