@@ -30,9 +30,9 @@ def imports(path: Path) -> Iterator[tuple[str, list[str]]]:
 
 def our_texts() -> Iterator[tuple[str, str]]:
     """Name and text of every file of ours, fonts and workbooks left out; without git, which a PC may lack."""
-    made = {".git", ".venv", "out", "build", "dist", "__pycache__"}
+    made = {"out", "build", "dist", "__pycache__"}
     for folder, below, names in os.walk(ROOT):
-        below[:] = [name for name in below if name not in made and not name.endswith("_cache")]
+        below[:] = [name for name in below if name == ".ci" or (name not in made and name[0] != ".")]
         for path in (Path(folder) / name for name in names):
             if path.suffix not in {".ttf", ".png", ".xlsx", ".xls"}:
                 yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8", errors="replace")
