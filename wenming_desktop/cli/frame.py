@@ -1,0 +1,106 @@
+"""What every verb shares: the group, the options --book and --json, the open book, how results are said."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.periods import Period
+from wenming_desktop.domain.rules import TRACKS
+from wenming_desktop.services.context import Context
+
+CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
+
+
+@click.group(
+    context_settings=CONTEXT_SETTINGS,
+    help="文明实践所工作台：不带参数打开窗口；带动词时在命令行完成同样的工作。",
+)
+def group() -> None:
+    """Hold the verbs."""
+
+
+book_option = click.option(
+    "--book",
+    "book",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="数据文件夹",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="给程序读的 JSON")
+track_option = click.option(
+    "--track", type=click.Choice(TRACKS), default="masses", show_default=True, help="群众或党员"
+)
+station_option = click.option("--station", default=None, help="嘎查村或实践站名称")
+out_option = click.option(
+    "-o", "out", type=click.Path(path_type=Path, dir_okay=False), default=None, help="写到文件"
+)
+
+
+class PeriodType(click.ParamType):
+    """2026-07, 2026-Q3 or 2026; anything else is wrong use (exit 2)."""
+
+    name = "时段"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
+        """Read a period."""
+        try:
+            return value if isinstance(value, Period) else Period.parse(str(value))
+        except UserError as error:
+            self.fail(str(error), param, ctx)
+
+
+class MonthType(PeriodType):
+    """A month written 2026-07."""
+
+    name = "月份"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
+        """Read a month."""
+        period = super().convert(value, param, ctx)
+        if period.kind != "month":
+            self.fail(f"“{value}”不是月份，请写成 2026-07。", param, ctx)
+        return period
+
+
+PERIOD, MONTH = PeriodType(), MonthType()
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Context]:
+    """The book, open for one verb; closing it makes no backup (the window and ``backup`` do)."""
+    context = Context(folder)
+    try:
+        yield context
+    finally:
+        context.close(with_backup=False)
+
+
+def say(value: Any, *, as_json: bool, text: str | Callable[[], str]) -> None:
+    """Print a result: JSON for machines, a Chinese sentence for people."""
+    if as_json:
+        click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+    else:
+        click.echo(text() if callable(text) else text)
+
+
+def village_pk(context: Context, station: str | None) -> int | None:
+    """The village ``--station`` names, None for the township; UserError lists what exists."""
+    from wenming_desktop.services import places
+
+    return None if station is None else context.call(places.find_village, station)
+
+
+def write_out(out: Path, content: bytes) -> None:
+    """Write a file; UserError where that is not possible."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(content)
+    except OSError as error:
+        raise UserError(f"不能写入“{out.name}”。", "请检查文件夹，或关闭正在打开它的程序。") from error

@@ -1,0 +1,75 @@
+"""Verbs of paper: the notice and the blank score sheet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from wenming_desktop.cli.frame import (
+    MONTH,
+    PERIOD,
+    book_option,
+    group,
+    opened,
+    out_option,
+    station_option,
+    track_option,
+    village_pk,
+    write_out,
+)
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.periods import Period
+from wenming_desktop.domain.rules import Track
+from wenming_desktop.services import paper
+
+
+@group.command(help="季度公示")
+@click.argument("period", type=PERIOD)
+@book_option
+@track_option
+@station_option
+@click.option(
+    "--from", "first", type=click.DateTime(["%Y-%m-%d"]), required=True, help="张贴日期，例如 2026-10-08"
+)
+@click.option("--draft", is_flag=True, help="送审稿：榜单没有锁定也能出，每页注明")
+@out_option
+def notice(
+    period: Period,
+    book: Path,
+    track: Track,
+    station: str | None,
+    first: datetime,
+    *,
+    draft: bool,
+    out: Path | None,
+) -> int:
+    """Print the notice of a sealed board, or a 送审稿 of it."""
+    if track == "party":
+        raise UserError("党员积分不出公示。", "请打印支部汇总表或个人清单。")
+    as_word = out is not None and out.suffix == ".docx"
+    with opened(book) as context:
+        village = village_pk(context, station)
+        verb = paper.notice_docx if as_word else paper.notice_print
+        made = context.call(verb, period, village, first.date(), draft=draft)
+        out = out or book / "prints" / made.file_name
+        write_out(out, made.content)
+    click.echo(str(out), err=True)
+    return 0
+
+
+@group.command(help="空白积分评分表")
+@book_option
+@click.option("--station", required=True, help="嘎查村或实践站名称")
+@click.option("--month", type=MONTH, required=True, help="例如 2026-11")
+@click.option("--group", "number", type=int, default=None, help="只印一个组")
+@out_option
+def sheet(book: Path, station: str, month: Period, number: int | None, *, out: Path | None) -> int:
+    """Print the blank score sheet of a village or group."""
+    with opened(book) as context:
+        made = context.call(paper.blank_sheet, village_pk(context, station) or 0, number, month.months[0])
+        out = out or book / "prints" / made.file_name
+        write_out(out, made.content)
+    click.echo(str(out), err=True)
+    return 0

@@ -1,0 +1,96 @@
+"""Verbs of workbooks: import and export."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from wenming_desktop.cli.frame import (
+    MONTH,
+    book_option,
+    group,
+    json_option,
+    opened,
+    out_option,
+    say,
+    station_option,
+    track_option,
+    village_pk,
+    write_out,
+)
+from wenming_desktop.domain.periods import Period
+from wenming_desktop.domain.rules import Track
+
+_KINDS = ("households", "points", "rules")
+
+
+@group.command(name="import", help="导入表格：花名册、积分、细则")
+@click.argument("kind", type=click.Choice(_KINDS))
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@book_option
+@track_option
+@station_option
+@click.option("--month", type=MONTH, default=None, help="表上没有写月份时用，例如 2026-10")
+@click.option("--check", "check_only", is_flag=True, help="只检查，不写入")
+@click.option(
+    "--problems",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help="把有问题的表格另存到这里",
+)
+@json_option
+def import_(
+    kind: str,
+    file: Path,
+    book: Path,
+    track: Track,
+    station: str | None,
+    month: Period | None,
+    *,
+    check_only: bool,
+    problems: Path | None,
+    as_json: bool,
+) -> int:
+    """Bring a workbook in; exit 1 where any row has an error (good rows are written)."""
+    from wenming_desktop.services import imports
+
+    with opened(book) as context:
+        report, _ = context.call(
+            imports.run_import,
+            kind,
+            file,
+            track=track,
+            station=village_pk(context, station),
+            month=month.months[0] if month else None,
+            check=check_only,
+        )
+        if problems is not None and report.problems:
+            context.call(imports.save_problems, file, problems, report.problems)
+    said = [f"{one.place}（第{one.row}行）：{one.message}" for one in report.problems]
+    summary = f"读到{report.read}条，{'可以导入' if check_only else '写入'}{report.written}条，没有变化{report.unchanged}条"
+    say(report.as_json(), as_json=as_json, text="\n".join([*said, summary]))
+    return int(any(one.is_error for one in report.problems))
+
+
+@group.command(help="导出保存的内容")
+@click.argument("what", type=click.Choice(("households", "persons", "points")))
+@book_option
+@json_option
+@out_option
+def export(what: str, book: Path, *, as_json: bool, out: Path | None) -> int:
+    """Dump what was stored, as JSON (default) or as a workbook with -o FILE.xlsx."""
+    from wenming_desktop.services import exports
+
+    with opened(book) as context:
+        if out is not None and out.suffix == ".xlsx":
+            write_out(out, context.call(exports.workbook, what))
+            return 0
+        rows = context.call(getattr(exports, f"export_{what}"))
+    text = json.dumps(rows, ensure_ascii=False, indent=None if as_json else 1)
+    if out is not None:
+        write_out(out, text.encode())
+    else:
+        click.echo(text)
+    return 0
