@@ -1,0 +1,185 @@
+"""Households and persons as rows: who they are, who lives where, and who takes part on a day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlite_utils import Database
+
+from wenming_desktop.domain.people import new_household_number
+from wenming_desktop.storage import journal
+from wenming_desktop.support.ids import uuid7
+from wenming_desktop.support.pinyin import readings
+
+Row = dict[str, Any]
+TAKES_PART = "参评"
+
+_HOUSEHOLD = """SELECT h.pk, h.number, h.village_pk, v.name, v.base, h.grp, h.grid_pk, ifnull(g.name, ''), h.head_pk,
+    ifnull(c.name, ''), h.state, h.state_from, h.own_order, h.note, h.merged_into
+  FROM household h JOIN village v ON v.pk = h.village_pk LEFT JOIN grid g ON g.pk = h.grid_pk
+  LEFT JOIN person c ON c.pk = h.head_pk WHERE h.pk = ?"""
+_PERSON = """SELECT p.pk, p.household_pk, p.name, p.relation, p.sex, p.birth, p.ethnic, ifnull(p.id_number, ''), p.phone,
+    p.party, p.branch_pk, ifnull(b.name, ''), p.note, p.left_on, p.merged_into
+  FROM person p LEFT JOIN branch b ON b.pk = p.branch_pk"""
+
+
+def taking_part(db: Database, day: date) -> set[int]:
+    """The living households in state 参评 on a day: all but those whose latest dated state says otherwise."""
+    living = {row[0] for row in db.execute("SELECT pk FROM household WHERE merged_into IS NULL").fetchall()}
+    latest = db.execute(
+        "SELECT household_pk, state, max(from_day) FROM household_state WHERE from_day <= ? GROUP BY household_pk",
+        [day.isoformat()],
+    )
+    return living - {pk for pk, state, _ in latest.fetchall() if state != TAKES_PART}
+
+
+def household(db: Database, pk: int) -> Sequence[Any] | None:
+    """One household with its village, grid and head: the columns of ``_HOUSEHOLD``."""
+    row = db.execute(_HOUSEHOLD, [pk]).fetchone()
+    return None if row is None else tuple(row)
+
+
+def living(db: Database, pk: int) -> int:
+    """The household a merged one now counts for; itself where it was never merged."""
+    row = db.execute("SELECT living FROM living_household WHERE pk = ?", [pk]).fetchone()
+    return pk if row is None else int(row[0])
+
+
+def person(db: Database, pk: int) -> Sequence[Any] | None:
+    """One person: the columns of ``_PERSON``, the ID number in full (never show or log it)."""
+    row = db.execute(f"{_PERSON} WHERE p.pk = ?", [pk]).fetchone()
+    return None if row is None else tuple(row)
+
+
+def members(db: Database, household_pk: int) -> list[Sequence[Any]]:
+    """The members of a household, the head first, those who left last."""
+    sql = (
+        f"{_PERSON} LEFT JOIN household h ON h.pk = p.household_pk WHERE p.household_pk = ? AND p.merged_into IS NULL "
+        "ORDER BY p.left_on IS NOT NULL, p.pk <> ifnull(h.head_pk, 0), p.pk"
+    )
+    return [tuple(row) for row in db.execute(sql, [household_pk]).fetchall()]
+
+
+def states(db: Database, household_pk: int) -> list[tuple[str, str]]:
+    """The dated states of a household, (state, from day), oldest first."""
+    rows = db.execute(
+        "SELECT state, from_day FROM household_state WHERE household_pk = ? ORDER BY from_day", [household_pk]
+    )
+    return [(str(state), str(day)) for state, day in rows.fetchall()]
+
+
+def aliases(db: Database, household_pk: int) -> list[str]:
+    """The other numbers a household is known by in somebody's lists."""
+    rows = db.execute("SELECT alias FROM household_alias WHERE household_pk = ? ORDER BY pk", [household_pk])
+    return [str(row[0]) for row in rows.fetchall()]
+
+
+def next_number(db: Database, village_base: str, wanted: int | None = None) -> str:
+    """A free household number in a village: the wanted one, else the next."""
+    rows = db.execute("SELECT number FROM household WHERE number LIKE ? || '-%'", [village_base])
+    return new_household_number(village_base, wanted, {str(row[0]) for row in rows.fetchall()})
+
+
+def insert_household(db: Database, row: Row) -> int:
+    """A new household; its state, where it is not 参评, is dated too. Call inside an operation."""
+    pk = journal.insert(db, "household", {"id": uuid7(), **row})
+    if row.get("state", TAKES_PART) != TAKES_PART:
+        put_state(db, pk, str(row["state"]), str(row["state_from"]))
+    return pk
+
+
+def sounded(row: Row) -> Row:
+    """A person's columns with pinyin and initials beside the name."""
+    if "name" not in row:
+        return row
+    sound = readings(str(row["name"]))
+    return {**row, "pinyin": sound.pinyin, "initials": sound.initials}
+
+
+def insert_person(db: Database, row: Row) -> int:
+    """A new person with the readings of the name; call inside an operation."""
+    return journal.insert(db, "person", {"id": uuid7(), **sounded(row)})
+
+
+def put_state(db: Database, household_pk: int, state: str, from_day: str) -> None:
+    """Date a state and keep the household's current one in step (its latest by date)."""
+    have = db.execute(
+        "SELECT pk FROM household_state WHERE household_pk = ? AND from_day = ?", [household_pk, from_day]
+    ).fetchone()
+    if have:
+        journal.update(db, "household_state", int(have[0]), {"state": state})
+    else:
+        journal.insert(
+            db, "household_state", {"household_pk": household_pk, "state": state, "from_day": from_day}
+        )
+    latest = states(db, household_pk)[-1]
+    now = db.execute("SELECT state, state_from FROM household WHERE pk = ?", [household_pk]).fetchone()
+    if tuple(now) != latest:
+        journal.update(db, "household", household_pk, {"state": latest[0], "state_from": latest[1]})
+
+
+def who_has_id(db: Database, id_number: str, but: int | None = None) -> int | None:
+    """The living person with an ID number, another than ``but``."""
+    row = db.execute(
+        "SELECT pk FROM person WHERE id_number = ? AND merged_into IS NULL AND pk IS NOT ?", [id_number, but]
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def same_name(db: Database, name: str, village_pk: int | None, but: int | None = None) -> list[int]:
+    """Living persons of exactly this name, in one village or everywhere."""
+    rows = db.execute(
+        "SELECT p.pk FROM person p LEFT JOIN household h ON h.pk = p.household_pk "
+        "WHERE p.name = ?1 AND p.merged_into IS NULL AND p.left_on IS NULL AND p.pk IS NOT ?3 "
+        "AND (?2 IS NULL OR h.village_pk = ?2) ORDER BY p.pk",
+        [name, village_pk, but],
+    )
+    return [int(row[0]) for row in rows.fetchall()]
+
+
+def merge_household(db: Database, gone: int, keep: int) -> None:
+    """Let one household count for another: members move, numbers become aliases; the ledger is not touched."""
+    db.execute("UPDATE person SET household_pk = ? WHERE household_pk = ?", [keep, gone])
+    known = {*aliases(db, keep)}
+    number = str(db.execute("SELECT number FROM household WHERE pk = ?", [gone]).fetchone()[0])
+    for alias in [number, *aliases(db, gone)]:
+        if alias not in known:
+            journal.insert(db, "household_alias", {"household_pk": keep, "alias": alias})
+    journal.update(db, "household", gone, {"merged_into": keep, "own_order": None})
+
+
+def set_orders(db: Database, village_pk: int, order: Iterable[int]) -> None:
+    """The village's own order of its households; those not named have none."""
+    wanted = {pk: place for place, pk in enumerate(order, 1)}
+    rows = db.execute(
+        "SELECT pk, own_order FROM household WHERE village_pk = ? AND merged_into IS NULL", [village_pk]
+    ).fetchall()
+    for pk, place in rows:
+        if wanted.get(pk) != place:
+            journal.update(db, "household", int(pk), {"own_order": wanted.get(pk)})
+
+
+def category_sums(
+    db: Database, track: str, keys: Iterable[int], first: int, last: int
+) -> list[tuple[str, int]]:
+    """Points by category of some subjects' entries in the months first..last; vetoes and blanks under ''."""
+    column = "person_pk" if track == "party" else "household_pk"
+    rows = db.execute(
+        f"SELECT ifnull(category, ''), sum(points) FROM entry WHERE track = ?1 AND period BETWEEN ?2 AND ?3 "
+        f"AND {column} IN (SELECT value FROM json_each(?4)) GROUP BY 1",
+        [track, first, last, json.dumps(list(keys))],
+    )
+    return [(str(category), int(points)) for category, points in rows.fetchall()]
+
+
+def merged_keys(db: Database, pk: int) -> list[int]:
+    """A household and all that were merged into it: the keys its entries may bear."""
+    rows = db.execute(
+        "WITH RECURSIVE chain(pk) AS (SELECT ?1 UNION SELECT h.pk FROM household h JOIN chain c ON h.merged_into = c.pk) "
+        "SELECT pk FROM chain",
+        [pk],
+    )
+    return [int(row[0]) for row in rows.fetchall()]

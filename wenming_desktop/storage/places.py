@@ -1,0 +1,87 @@
+"""Villages, stations, grids and party branches as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from wenming_desktop.domain.names import village_base
+from wenming_desktop.domain.stations import PRACTICE_STATION
+from wenming_desktop.storage import journal
+from wenming_desktop.support.ids import uuid7
+
+Row = dict[str, Any]
+
+_VILLAGES = """SELECT v.pk, v.name, v.base, v.position, v.groups, v.note,
+    (SELECT count(*) FROM household h WHERE h.village_pk = v.pk AND h.merged_into IS NULL),
+    (SELECT count(*) FROM household h JOIN person p ON p.household_pk = h.pk
+      WHERE h.village_pk = v.pk AND p.merged_into IS NULL AND p.left_on IS NULL)
+  FROM village v"""
+_STATIONS = """SELECT s.pk, s.name, s.kind, s.village_pk, ifnull(v.name, ''), s.parent_pk, s.head, s.phone, s.address,
+    s.area, s.opened, s.status, s.note
+  FROM station s LEFT JOIN village v ON v.pk = s.village_pk"""
+_GRIDS = """SELECT g.pk, g.name, g.village_pk, v.name, g.keeper, g.phone,
+    (SELECT count(*) FROM household h WHERE h.grid_pk = g.pk AND h.merged_into IS NULL)
+  FROM grid g JOIN village v ON v.pk = g.village_pk"""
+_BRANCHES = """SELECT b.pk, b.name, b.village_pk, ifnull(v.name, ''), b.secretary,
+    (SELECT count(*) FROM person p WHERE p.branch_pk = b.pk AND p.party = 1 AND p.merged_into IS NULL AND p.left_on IS NULL)
+  FROM branch b LEFT JOIN village v ON v.pk = b.village_pk"""
+_OF = {"village": _VILLAGES, "station": _STATIONS, "grid": _GRIDS, "branch": _BRANCHES}
+_ORDER = {
+    "village": "v.position, v.pk",
+    "station": "s.kind = '所' DESC, ifnull(v.position, 1000000), s.kind, s.pk",
+    "grid": "v.position, g.name",
+    "branch": "ifnull(v.position, 1000000), b.name",
+}
+
+
+def listed(db: Database, noun: str, where: str = "1", args: Sequence[Any] = ()) -> list[Sequence[Any]]:
+    """The rows of village, station, grid or branch (aliases v, s, g, b) with what a screen shows, in their order."""
+    found = db.execute(f"{_OF[noun]} WHERE {where} ORDER BY {_ORDER[noun]}", list(args)).fetchall()
+    return [tuple(row) for row in found]
+
+
+def village_by_base(db: Database, name: str) -> int | None:
+    """The village equal to a name after dropping one trailing word."""
+    row = db.execute("SELECT pk FROM village WHERE base = ?", [village_base(name)]).fetchone()
+    return None if row is None else int(row[0])
+
+
+def insert_village(db: Database, name: str, **columns: Any) -> int:
+    """A new village and its station, placed after the others; call inside an operation. Gives the village's key."""
+    position = int(db.execute("SELECT ifnull(max(position), 0) + 1 FROM village").fetchone()[0])
+    pk = journal.insert(
+        db,
+        "village",
+        {"id": uuid7(), "name": name, "base": village_base(name), "position": position, **columns},
+    )
+    station = name + PRACTICE_STATION
+    if not db.execute("SELECT 1 FROM station WHERE name = ?", [station]).fetchone():
+        insert(db, "station", {"name": station, "kind": "站", "village_pk": pk})
+    return pk
+
+
+def insert(db: Database, noun: str, row: Row) -> int:
+    """A new row of a noun that may travel: it gets its id; call inside an operation."""
+    return journal.insert(db, noun, {"id": uuid7(), **row})
+
+
+def uses(db: Database, noun: str, pk: int) -> int:
+    """How many records point at a place; one that is used cannot be taken away."""
+    pointers = {
+        "village": (
+            "SELECT count(*) FROM household WHERE village_pk = ?1",
+            "SELECT count(*) FROM grid WHERE village_pk = ?1",
+            "SELECT count(*) FROM branch WHERE village_pk = ?1",
+            "SELECT count(*) FROM board WHERE village_pk = ?1",
+        ),
+        "station": (
+            "SELECT count(*) FROM station WHERE parent_pk = ?1",
+            "SELECT count(*) FROM register_entry WHERE station_pk = ?1",
+        ),
+        "grid": ("SELECT count(*) FROM household WHERE grid_pk = ?1",),
+        "branch": ("SELECT count(*) FROM person WHERE branch_pk = ?1",),
+    }
+    return sum(int(db.execute(sql, [pk]).fetchone()[0]) for sql in pointers[noun])
