@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from wenming_desktop.domain.boards import Board, Line
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.names import group_label
+from wenming_desktop.domain.names import group_label, household_key
 from wenming_desktop.printing.fonts import Fonts, shipped_fonts
 from wenming_desktop.printing.page import Imprint
 
@@ -18,8 +18,8 @@ REVIEW, OPEN = "送审稿", "草稿"
 class Edition:
     """How a document is printed this time.
 
-    ``author`` is the institute (the file's only author), ``review`` prints a 送审稿, ``ranks`` the places on the
-    red board (else they go by group).
+    ``author`` is the institute (the file's only author), ``review`` prints a 送审稿, ``ranks`` the places on
+    the red board (else it goes by group).
     """
 
     author: str
@@ -41,11 +41,9 @@ class Edition:
 def red_lines(board: Board, edition: Edition) -> list[Line]:
     """The red board as printed: by place, or by village and group where no places are printed."""
     red = list(board.band("red"))
-    return (
-        red
-        if edition.ranks
-        else sorted(red, key=lambda line: (line.village, line.group or 0, line.household))
-    )
+    if edition.ranks:
+        return red
+    return sorted(red, key=lambda line: (line.village, line.group or 0, household_key(line.household)))
 
 
 def red_number(line: Line, index: int, edition: Edition) -> str:
@@ -54,7 +52,7 @@ def red_number(line: Line, index: int, edition: Edition) -> str:
 
 
 def stop_if_wrong(board: Board) -> None:
-    """UserError where the counts of a board do not add up, or a veto's line would be printed as red."""
+    """UserError where the counts of a board do not add up."""
     counts = board.counts
     if board.bands is not None and not counts.add_up:
         parts = f"红榜{counts.red}户、灰榜{counts.grey}户、黑榜{counts.black}户、未列榜{counts.unlisted}户"
@@ -71,5 +69,5 @@ def line_texts(lines: Iterable[Line], *, office: bool = False) -> list[tuple[str
 
 
 def place_of(line: Line) -> str:
-    """Who a line is, for a message: 萨日朗嘎查2组萨日朗-014户."""
+    """Who a line is, for a message: 萨日朗嘎查2组“李䶮”."""
     return f"{line.village}{group_label(line.group)}“{line.name or line.household}”"

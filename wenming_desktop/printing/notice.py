@@ -35,10 +35,10 @@ from wenming_desktop.printing.page import A4, Imprint, Printout, baseline
 from wenming_desktop.printing.table import Column, Look, Table
 
 TIES = "注：积分相同的，序号相同，排名不分先后。"
-VILLAGE_SIGNERS = ("积分评议小组组长：", "成员：", "村务监督委员会主任：", "站长：", "制表人：")
-TOWNSHIP_SIGNERS = ("复核人：", "所长：", "制表人：")
-SIGNING_ROOM = 2.2 * LEADING
-_LOOK = Look(size=12, row_height=24, head_height=27, padding=5)
+VILLAGE_SIGNERS = (("积分评议小组组长：", "成员："), ("村务监督委员会主任：", "站长：", "制表人："))
+TOWNSHIP_SIGNERS = (("复核人：", "所长：", "制表人："),)
+_SIGNING_ROOM = 42.0
+_LOOK = Look(size=12, row_height=22.5, head_height=26, padding=5)
 
 
 def print_notice(notice: Notice, edition: Edition) -> bytes:
@@ -100,14 +100,14 @@ def _sealed(signatures: Sequence[Signature]) -> int:
 
 def attachment_columns(board: Board) -> list[Column]:
     """序号 | 户主 | 村民小组 | 季度积分 | 上榜理由; with the village where the board is the township's."""
-    village = [Column("嘎查村", 4.2, "center")] if board.station is None else []
+    village = [Column("嘎查村", 4, "center", least=0.75)] if board.station is None else []
     return [
-        Column("序号", 2, "center"),
+        Column("序号", 1.9, "center"),
         *village,
-        Column("户主", 5, "center"),
-        Column("村民小组", 3, "center"),
-        Column(f"{board.period.word}积分", 3, "center"),
-        Column("上榜理由", 9 if village else 11),
+        Column("户主", 5.2, "center", least=0.75),
+        Column("村民小组", 3.4, "center"),
+        Column(f"{board.period.word}积分", 3.4, "center"),
+        Column("上榜理由", 9 if village else 11, least=0.85),
     ]
 
 
@@ -152,12 +152,15 @@ def _attachment(pages: GbtPages, notice: Notice, lines: Sequence[Line], edition:
 
 
 def _closing(pages: GbtPages, y: float, notice: Notice, note: str) -> None:
+    """The last line of the table, and who signs by hand; all of it on one page."""
     out = pages.out
-    if y + LEADING + 3 * SIGNING_ROOM > TOP + HEIGHT + 20:
+    signers = VILLAGE_SIGNERS if notice.board.station is not None else TOWNSHIP_SIGNERS
+    if y + 30 + len(signers) * _SIGNING_ROOM > TOP + HEIGHT + 14:
         pages.new_page()
         y = TOP
-    out.paragraph(LEFT, baseline(y + 14, 12), WIDTH, note, Face.SONG, 12, 17)
-    signers = VILLAGE_SIGNERS if notice.board.station is not None else TOWNSHIP_SIGNERS
-    for at, signer in enumerate(signers):
-        x = LEFT + (at % 2) * WIDTH / 2
-        out.text(x, baseline(y + 34 + (at // 2 + 0.5) * SIGNING_ROOM * 0.75, 14), signer, Face.FANG, 14)
+    out.paragraph(LEFT, baseline(y + 15, 12), WIDTH, note, Face.SONG, 12, 17)
+    y += 30 + _SIGNING_ROOM / 2
+    for row in signers:
+        for at, signer in enumerate(row):
+            out.text(LEFT + at * WIDTH / len(row), baseline(y, 14), signer, Face.FANG, 14)
+        y += _SIGNING_ROOM

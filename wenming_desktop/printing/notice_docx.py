@@ -28,17 +28,18 @@ if TYPE_CHECKING:
 BODY_FACE, HEAD_FACE, TITLE_FACE, TABLE_FACE = "仿宋", "黑体", "方正小标宋简体", "宋体"
 BODY, TITLE, SMALL = 16.0, 22.0, 12.0
 LEADING = 28.95
-_MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed time, so that the same notice is the same file
+# A fixed time, so that the same notice is the same file.
+_MADE = datetime(2000, 1, 1)
 
 
 def notice_docx(notice: Notice, edition: Edition) -> bytes:
     """The notice as .docx, its attachment as a table on its own page; the same stops as the PDF."""
-    from docx import Document as new_document
+    import docx
 
     stop_if_wrong(notice.board)
     lines = red_lines(notice.board, edition)
     check_notice(notice, lines, edition)
-    document = new_document()
+    document = docx.Document()
     _page(document)
     _properties(document, notice, edition)
     mark = REVIEW if notice.draft else edition.mark(notice.board)
