@@ -3,6 +3,7 @@
 import ast
 import os
 import re
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -146,6 +147,35 @@ def test_every_import_of_a_library_is_a_declared_dependency() -> None:
     part_of_others = {"wenming_desktop", "shiboken6"}
     assert used - sys.stdlib_module_names - part_of_others <= declared
     assert declared <= used, "declared, but nothing imports it"
+
+
+def test_the_command_line_starts_without_qt_and_without_the_heavy_libraries() -> None:
+    code = "import sys; from wenming_desktop.cli import run; run(['--help']); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8")
+    loaded = {name.split(".")[0] for name in done.stdout.splitlines()[-1].split()}
+    heavy = {
+        "reportlab",
+        "pypdfium2",
+        "python_calamine",
+        "xlsxwriter",
+        "docx",
+        "pypinyin",
+        "lunar_python",
+        "PIL",
+    }
+    assert "click" in loaded
+    assert not loaded & {"PySide6", "shiboken6", *heavy}
+
+
+def test_ci_runs_what_the_readme_tells_a_developer_to_run() -> None:
+    command = "python3 packaging/dev.py test"
+    assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()[-1] == command
+    assert f"    {command} " in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_dev_py_needs_the_standard_library_only() -> None:
+    used = {module.split(".")[0] for module, _ in imports(ROOT / "packaging" / "dev.py")}
+    assert used <= sys.stdlib_module_names
 
 
 def test_every_font_lies_beside_its_licence() -> None:
