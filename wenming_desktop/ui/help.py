@@ -1,0 +1,71 @@
+"""F1: the page of resources/help for the room one stands in, offline, and the list of keys."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wenming_desktop.support.paths import resource
+from wenming_desktop.ui.theme import set_role, theme
+from wenming_desktop.ui.widgets.page_header import action_button
+
+KEYS_PAGE = "keys"
+
+
+class HelpDialog(QDialog):
+    """All help pages at the left, the wanted one open; our own text, so it may be laid out."""
+
+    def __init__(self, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("帮助")
+        scale = theme().points / 10.5
+        self.resize(round(860 * scale), round(560 * scale))
+        self._text = QTextBrowser()
+        self._text.setOpenLinks(False)
+        self._text.setAccessibleName("帮助内容")
+        self._list = QListWidget()
+        self._list.setAccessibleName("帮助目录")
+        self._list.setFixedWidth(round(180 * scale))
+        for name, title in help_pages():
+            item = QListWidgetItem(title)
+            item.setData(256, name)
+            self._list.addItem(item)
+            if name == key:
+                self._list.setCurrentItem(item)
+        self._list.currentItemChanged.connect(lambda item, _before: self._show(item.data(256)))
+        line = QHBoxLayout()
+        line.addWidget(self._list)
+        line.addWidget(self._text, 1)
+        close = action_button("关闭(&C)", self.accept, main=True)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(close)
+        box = QVBoxLayout(self)
+        box.addLayout(line, 1)
+        box.addLayout(foot)
+        set_role(self, "page")
+        self._show(key if has_help(key) else KEYS_PAGE)
+
+    def _show(self, key: str) -> None:
+        self._text.setMarkdown(resource("help", f"{key}.md").read_text(encoding="utf-8"))
+
+
+def has_help(key: str) -> bool:
+    """Whether a room has a help page."""
+    return resource("help", f"{key}.md").is_file()
+
+
+def help_pages() -> list[tuple[str, str]]:
+    """Every page as (key, title), the title out of its first line; in the order of their file names' numbers."""
+    found = []
+    for path in sorted(resource("help").glob("*.md")):
+        first = path.read_text(encoding="utf-8").partition("\n")[0]
+        found.append((path.stem, first.lstrip("# ").strip()))
+    return sorted(found, key=lambda page: (page[0] == KEYS_PAGE, page[0]))

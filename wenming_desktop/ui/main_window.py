@@ -1,0 +1,261 @@
+"""The main frame: rooms at the left, search and backup at the top, the bottom line, the keys that work everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from wenming_desktop.services import books, history
+from wenming_desktop.ui.help import HelpDialog
+from wenming_desktop.ui.page import Page, PageContext, Room
+from wenming_desktop.ui.theme import set_role
+from wenming_desktop.ui.widgets.bar import Bar, DetailDialog, ProgressStrip
+from wenming_desktop.ui.widgets.bottom_bar import BottomBar
+from wenming_desktop.ui.widgets.choice_field import Search
+from wenming_desktop.ui.widgets.room_list import RoomList
+from wenming_desktop.ui.widgets.text import plain_label
+from wenming_desktop.ui.widgets.top_bar import TopBar
+
+SEARCH_GOES = tuple[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the window says about the book: whether it is the demonstration, and how counts read."""
+
+    demo: bool = False
+    counts: Callable[[dict[str, int]], str] = lambda stats: ""
+
+
+def usual_counts(stats: dict[str, int]) -> str:
+    """13个站 · 4216户 · 1902名志愿者 (only what there is)."""
+    words = (("stations", "个站"), ("households", "户"), ("volunteers", "名志愿者"))
+    return " · ".join(f"{stats[key]}{unit}" for key, unit in words if stats.get(key))
+
+
+class MainWindow(QMainWindow):
+    """Holds the rooms; a page is made when it is first entered and refreshed only when its nouns changed."""
+
+    def __init__(
+        self, ctx: PageContext, rooms: Sequence[Room], search: Search, frame: Frame | None = None
+    ) -> None:
+        """``search(text)`` answers Choices whose value is (room key, arguments of its ``open``)."""
+        super().__init__()
+        self.ctx, self.rooms = ctx, {room.key: room for room in rooms}
+        self._frame = frame or Frame(counts=usual_counts)
+        self._pages: dict[str, Page] = {}
+        self._key = ""
+        self.setWindowTitle("文明实践所工作台")
+        self.setMinimumSize(1000, 640)
+        ctx.navigate = self.navigate
+        ctx.messages.window = self
+        self.top = TopBar(search, ctx.jobs)
+        self.bottom = BottomBar()
+        self.list = RoomList(rooms)
+        self._stack = QStackedWidget()
+        self._build()
+        self._connect()
+        self._add_keys()
+        self._restore()
+        self._look_anew(frozenset())
+
+    # ---- rooms ----
+    @property
+    def room(self) -> str:
+        """The key of the room one stands in."""
+        return self._key
+
+    def page(self, key: str) -> Page:
+        """The page of a room, made now where it was not there yet."""
+        if key not in self._pages:
+            page = self.rooms[key].factory(self.ctx)
+            page.status.connect(
+                lambda text, key=key: self.bottom.set_room(text) if key == self._key else None
+            )
+            self._pages[key] = page
+            self._stack.addWidget(page)
+        return self._pages[key]
+
+    def navigate(self, room: str, **args: Any) -> None:
+        """Go to a room; ``args`` go to its ``open``."""
+        page = self.page(room)
+        if self._key != room:
+            self.ctx.messages.clear()
+        self._key = room
+        self.list.mark(room)
+        self._stack.setCurrentWidget(page)
+        self.bottom.set_room(page.status_text)
+        if page.dirty:
+            page.dirty = False
+            page.refresh()
+        if args:
+            page.open(**args)
+        self.ctx.store.setValue("window/room", room)
+
+    def _on_changed(self, changes: Any) -> None:
+        nouns = changes.nouns
+        if not nouns and not changes.operation:
+            return
+        for key, page in self._pages.items():
+            if page.nouns & nouns:
+                page.dirty = key != self._key
+                if key == self._key:
+                    page.refresh()
+        if changes.operation:
+            self.ctx.messages.say(changes.operation)
+        self._look_anew(nouns)
+
+    def _look_anew(self, nouns: frozenset[str]) -> None:
+        ctx = self.ctx
+        for key, room in self.rooms.items():
+            if room.badge and (not nouns or nouns & room.badge_nouns):
+                ctx.jobs.run(self, room.badge(ctx), partial(self.list.set_number, key))
+        ctx.read(self, lambda names: self.bottom.set_names(*names), _names)
+        ctx.read(self, self._show_book, _book_line)
+        ctx.read(
+            self,
+            lambda found: self.top.set_backup(found[0].at if found else None, ctx.context.clock.now()),
+            books.backups,
+        )
+
+    def _show_book(self, found: tuple[str, dict[str, int]]) -> None:
+        name, stats = found
+        self.top.set_institute(name)
+        self.setWindowTitle(f"文明实践所工作台 — {name}")
+        self.bottom.set_book(self._frame.counts(stats) or usual_counts(stats))
+
+    # ---- keys ----
+    def undo(self) -> None:
+        """Ctrl+Z: take the last action back, by name."""
+        self.ctx.write(self, lambda name: self.ctx.messages.say(f"已撤销：{name}"), history.undo)
+
+    def redo(self) -> None:
+        """Ctrl+Y."""
+        self.ctx.write(self, lambda name: self.ctx.messages.say(f"已重做：{name}"), history.redo)
+
+    def answer_save(self) -> None:
+        """Ctrl+S: everything is saved already, and the habit deserves an answer."""
+        self.ctx.messages.say(f"已自动保存 {self.ctx.context.clock.now():%H:%M}，不用手动保存。")
+
+    def show_help(self) -> None:
+        """F1."""
+        HelpDialog(self._key, self).open()
+
+    def back_up(self) -> None:
+        """立即备份."""
+        future = self.ctx.context.read(books.back_up)
+        self.ctx.jobs.run(self, future, self._on_backed_up, what="正在备份")
+
+    def _on_backed_up(self, path: Any) -> None:
+        self.ctx.messages.say(f"已备份：{path.name}")
+        self._look_anew(frozenset({"backup"}))
+
+    def _find(self) -> None:
+        page = self._pages.get(self._key)
+        if page is None or not page.open_find():
+            self.top.focus_search()
+
+    def _print(self) -> None:
+        page = self._pages.get(self._key)
+        if page is None or not page.print_page():
+            self.ctx.messages.say("这一页没有可以打印的内容。要打印榜单，请到“红灰黑榜”。")
+
+    def _press(self, keys: str) -> None:
+        page = self._pages.get(self._key)
+        if page is not None and page.press(keys):
+            return
+        target = next((room for room in self.rooms.values() if room.keys == keys), None)
+        if target:
+            self.navigate(target.key, new=True)
+
+    def _add_keys(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+Z": self.undo, "Ctrl+Y": self.redo, "Ctrl+Shift+Z": self.redo, "Ctrl+S": self.answer_save,
+            "F1": self.show_help, "Ctrl+F": self._find, "Ctrl+K": self.top.focus_search, "Ctrl+P": self._print,
+            "F2": lambda: self._press("F2"), "F3": lambda: self._press("F3"),
+        }  # fmt: skip
+        for key, run in keys.items():
+            QShortcut(QKeySequence(key), self).activated.connect(lambda run=run: run())
+        for number, room in enumerate(self.rooms.values(), start=1):
+            if number < 10:
+                shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+                shortcut.activated.connect(lambda key=room.key: self.navigate(key))
+
+    # ---- frame ----
+    def _build(self) -> None:
+        self._bar = Bar(self.ctx.messages)
+        self._progress = ProgressStrip(self.ctx.jobs)
+        bars = QVBoxLayout()
+        bars.setContentsMargins(22, 0, 22, 0)
+        bars.addWidget(self._bar)
+        bars.addWidget(self._progress)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addLayout(bars)
+        right.addWidget(self._stack, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.list)
+        middle.addLayout(right, 1)
+        whole = QWidget()
+        box = QVBoxLayout(whole)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        if self._frame.demo:
+            box.addWidget(_demo_banner())
+        box.addWidget(self.top)
+        box.addLayout(middle, 1)
+        box.addWidget(self.bottom)
+        self.setCentralWidget(whole)
+
+    def _connect(self) -> None:
+        messages = self.ctx.messages
+        self.list.wanted.connect(self.navigate)
+        self.top.found.connect(lambda where: self.navigate(where[0], **where[1]))
+        self.top.backup_wanted.connect(self.back_up)
+        self.bottom.undo_wanted.connect(self.undo)
+        self.bottom.redo_wanted.connect(self.redo)
+        messages.said.connect(self.bottom.say)
+        messages.broke.connect(lambda detail: DetailDialog.bug(self, detail))
+        self.ctx.jobs.changed.connect(self._on_changed)
+
+    def _restore(self) -> None:
+        geometry = self.ctx.store.value("window/geometry")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(1366, 768)
+
+    def open_last_room(self) -> None:
+        """Enter the room one was in last time, else the first."""
+        last = self.ctx.store.value("window/room", "")
+        self.navigate(last if last in self.rooms else next(iter(self.rooms)))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.ctx.store.setValue("window/geometry", self.saveGeometry())
+        super().closeEvent(event)
+
+
+def _names(book: Any) -> tuple[str, str]:
+    return history.undo_name(book), history.redo_name(book)
+
+
+def _book_line(book: Any) -> tuple[str, dict[str, int]]:
+    return book.settings.institute.name, books.stats(book)
+
+
+def _demo_banner() -> QFrame:
+    banner = QFrame()
+    set_role(banner, "demo")
+    box = QHBoxLayout(banner)
+    box.setContentsMargins(16, 3, 16, 3)
+    box.addWidget(
+        plain_label("演示数据：都是虚构的人和村，可以随便试；您自己的数据在另外的文件里。"),
+        0,
+        Qt.AlignmentFlag.AlignCenter,
+    )
+    return banner

@@ -1,0 +1,107 @@
+"""The one place for messages: a bottom line that stays, a bar when action is needed, a box when work cannot go on.
+
+ctx.messages.say("已登记：包青格乐 +10")
+ctx.messages.bar("3行要看，其余57行可以记下。", actions=[("全部记下", self._record)])
+ctx.messages.error(UserError("找不到这个人。", "请换一个写法再找。"))
+ctx.messages.confirm(self, "清空这张表？", "清空", self._clear)      # only for what cannot be undone
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from wenming_desktop.domain.errors import UserError
+
+Tone = Literal["plain", "good", "warn", "bad"]
+Action = tuple[str, Callable[[], None]]
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What the bar shows: a text, its tone, buttons, and a detail for 查看详情."""
+
+    text: str
+    tone: Tone = "warn"
+    actions: tuple[Action, ...] = ()
+    detail: str = ""
+
+
+class Messages(QObject):
+    """Where every room says what happened; the main window listens and shows it."""
+
+    said = Signal(str)
+    asked = Signal(object)
+    cleared = Signal()
+    broke = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.last = ""
+        self.notice: Notice | None = None
+        self.window: QWidget | None = None
+
+    def say(self, text: str) -> None:
+        """What was just done: the bottom line, until the next thing is done."""
+        self.last = text
+        self.said.emit(text)
+
+    def bar(self, text: str, tone: Tone = "warn", actions: Sequence[Action] = (), detail: str = "") -> None:
+        """Something the clerk should act on: a bar above the room with buttons."""
+        self.notice = Notice(text, tone, tuple(actions), detail)
+        self.asked.emit(self.notice)
+
+    def clear(self) -> None:
+        """Take the bar away."""
+        self.notice = None
+        self.cleared.emit()
+
+    def error(self, error: UserError, actions: Sequence[Action] = ()) -> None:
+        """A mistake or obstacle in the clerk's words, with what to do next."""
+        self.bar(f"{error.text}{error.advice}", "bad", actions)
+
+    def bug(self, error: BaseException, what: str = "") -> None:
+        """Anything else: logged with its stack, and one dialog in Chinese."""
+        detail = "".join(traceback.format_exception(error))
+        _log.error("%s\n%s", what or "unexpected error", detail)
+        self.broke.emit(detail)
+
+    def failed(self, error: BaseException, what: str = "") -> None:
+        """Tell any exception: a UserError in the bar, the rest as a bug."""
+        if isinstance(error, UserError):
+            self.error(error)
+        else:
+            self.bug(error, what)
+
+    def stop(self, text: str, advice: str = "") -> None:
+        """A box, for the rare case that work cannot go on."""
+        box = _box(self.window, text, advice)
+        box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+        box.open()
+
+    def confirm(
+        self, parent: QWidget, text: str, yes: str, then: Callable[[], None], advice: str = "这一步不能撤销。"
+    ) -> None:
+        """Ask before what cannot be undone; ``then`` runs after the button with the verb ``yes``."""
+        box = _box(parent, text, advice)
+        button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        box.addButton("不做了", QMessageBox.ButtonRole.RejectRole)
+        box.finished.connect(lambda _code: then() if box.clickedButton() is button else None)
+        box.open()
+
+
+def _box(parent: QWidget | None, text: str, advice: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle("文明实践所工作台")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text)
+    box.setInformativeText(advice)
+    return box

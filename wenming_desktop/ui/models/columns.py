@@ -1,0 +1,56 @@
+"""What a table shows: ``Column`` (one per value) and ``columns_of(fields)`` out of a noun's Fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from wenming_desktop.domain.fields import Field
+from wenming_desktop.ui import labels
+
+Align = Literal["left", "right", "center"]
+Tone = Literal["", "muted", "good", "warn", "bad", "strong"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: the key of the row's value, its heading, and how the value reads.
+
+    ``text(row)`` gives the words where ``labels.plain(value)`` is not enough; ``tone(row)`` colours them (the words
+    must say the same); ``as_text`` keeps long numbers whole when copied to WPS; ``width`` is in pixels at ordinary size.
+    """
+
+    key: str
+    title: str
+    width: int = 110
+    align: Align = "left"
+    text: Callable[[Any], str] | None = None
+    tone: Callable[[Any], Tone] | None = None
+    bold: bool = False
+    hidden: bool = False
+    sortable: bool = True
+    stretch: bool = False
+    as_text: bool = False
+
+    def words(self, row: Any) -> str:
+        """The text of this column in a row."""
+        return self.text(row) if self.text else labels.plain(labels.value_of(row, self.key))
+
+
+def columns_of(fields: Iterable[Field], *, hidden: Iterable[str] = ()) -> tuple[Column, ...]:
+    """Columns out of Fields: points right and signed, ID numbers and phones kept as text."""
+    return tuple(_column(field, field.name in set(hidden)) for field in fields)
+
+
+def _column(field: Field, hidden: bool) -> Column:
+    numeric = field.kind in ("integer", "points")
+    text = _points(field.name) if field.kind == "points" else None
+    return Column(
+        field.name, field.label, max(60, field.width * 14 + 16), "right" if numeric else "left", text,
+        hidden=hidden, as_text=field.kind in ("id_number", "phone"),
+    )  # fmt: skip
+
+
+def _points(name: str) -> Callable[[Any], str]:
+    return lambda row: labels.points(labels.value_of(row, name))

@@ -1,0 +1,149 @@
+"""What every room is built on: ``Page`` and the ``PageContext`` it is handed; ``Room`` puts it in the left column.
+
+    class HouseholdsPage(Page):
+        nouns = frozenset({"household", "person"})        # the tables it shows: refresh() runs when one changed
+
+        def __init__(self, ctx: PageContext) -> None:
+            super().__init__(ctx)
+            self.header = PageHeader("农牧户")
+            self.table = RecordTable("households", COLUMNS, ctx.jobs, ctx.store)
+            self.box.addWidget(self.header)
+            self.box.addWidget(self.table, 1)
+
+        def refresh(self) -> None:                         # also called before it is first shown
+            self.table.reload()
+
+        def open(self, **args: Any) -> None:               # ctx.navigate("households", pk=12)
+            self.table.select(args["pk"])
+
+    ROOM = Room("households", "农牧户", "档案", "house", HouseholdsPage)
+
+Reading and writing: ``ctx.read(self, self._show, verb, …)``, ``ctx.write(self, self._done, verb, …)``,
+``ctx.paper(self, self._show_pdf, verb, …)``. A page never blocks, never asks the database itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from wenming_desktop.services.context import Context
+from wenming_desktop.ui.jobs import Done, Job, Jobs
+from wenming_desktop.ui.messages import Messages
+from wenming_desktop.ui.theme import set_role
+from wenming_desktop.ui.widgets.page_header import KEYS_SHOWN
+from wenming_desktop.ui.widgets.record_table import RecordTable
+from wenming_desktop.ui.widgets.table_view import Store
+
+
+def _nowhere(_room: str, **_args: Any) -> None:
+    """Navigation before the main window is there (tests)."""
+
+
+@dataclass
+class PageContext:
+    """What the main window hands to every page; no page knows the window itself."""
+
+    context: Context
+    messages: Messages
+    jobs: Jobs
+    store: Store
+    navigate: Callable[..., None] = field(default=_nowhere)
+
+    def today(self) -> date:
+        """The day by the book's clock."""
+        return self.context.clock.today()
+
+    def read(
+        self, owner: QObject, done: Done | None, verb: Callable[..., Any], *args: Any, **kwargs: Any
+    ) -> Job:
+        """Run a read verb beside the writer; ``done(result)`` on the window's thread."""
+        return self.jobs.run(owner, self.context.read(verb, *args, **kwargs), done)
+
+    def write(
+        self, owner: QObject, done: Done | None, verb: Callable[..., Any], *args: Any, **kwargs: Any
+    ) -> Job:
+        """Run a write verb; its Changes refresh the rooms first, then ``done(result)``."""
+        return self.jobs.run(owner, self.context.submit(verb, *args, **kwargs), done, write=True)
+
+    def paper(
+        self, owner: QObject, done: Done | None, verb: Callable[..., Any], *args: Any, **kwargs: Any
+    ) -> Job:
+        """Run a verb that draws paper."""
+        return self.jobs.run(owner, self.context.paper(verb, *args, **kwargs), done, what="正在排版")
+
+    def future(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> Future[Any]:
+        """A read verb as a Future, for widgets that take one (``RecordTable.set_source``, ``PersonPicker``)."""
+        return self.context.read(verb, *args, **kwargs)
+
+
+class Page(QWidget):
+    """One room: a column of widgets on paper colour, told when to refresh."""
+
+    nouns: frozenset[str] = frozenset()
+    status = Signal(str)
+
+    def __init__(self, ctx: PageContext) -> None:
+        super().__init__()
+        self.ctx = ctx
+        self.dirty = True
+        self.status_text = ""
+        set_role(self, "page")
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(22, 18, 22, 14)
+        self.box.setSpacing(14)
+
+    def refresh(self) -> None:
+        """Read everything anew: before the first showing, and when one of ``nouns`` changed."""
+
+    def open(self, **args: Any) -> None:
+        """Where ``navigate(room, **args)`` leads; called after a due refresh."""
+
+    def set_status(self, text: str) -> None:
+        """The quiet words at the bottom while this room is shown (本月418条 …　F4 选积分项目 …)."""
+        self.status_text = text
+        self.status.emit(text)
+
+    def open_find(self) -> bool:
+        """Ctrl+F: open the find line of the first table in sight; False where there is none."""
+        for table in self.findChildren(RecordTable):
+            if table.isVisible():
+                table.open_find()
+                return True
+        return False
+
+    def print_page(self) -> bool:
+        """Ctrl+P: press the button that shows these keys; False where there is none."""
+        return self.press("Ctrl+P")
+
+    def press(self, keys: str) -> bool:
+        """Press the visible button that shows these keys."""
+        for button in self.findChildren(QPushButton):
+            if button.property(KEYS_SHOWN) == keys and button.isVisible() and button.isEnabled():
+                button.click()
+                return True
+        return False
+
+
+@dataclass(frozen=True)
+class Room:
+    """An entry of the left column: key, title, group (日常, 档案, 公示与打印, ''), icon, and how its page is made.
+
+    ``badge(ctx)`` answers a Future of a number that waits for the clerk, read again when one of ``badge_nouns`` changed;
+    ``keys`` opens the room from anywhere (F3) with ``open(new=True)``.
+    """
+
+    key: str
+    title: str
+    group: str
+    icon: str
+    factory: Callable[[PageContext], Page]
+    badge: Callable[[PageContext], Future[Any]] | None = None
+    badge_nouns: frozenset[str] = frozenset()
+    keys: str = ""

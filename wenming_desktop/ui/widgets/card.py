@@ -1,0 +1,131 @@
+"""Cards: white panels with a heading; StatCard is one big figure.
+
+card = Card("今天要办");  card.add_row(tag("评议", "warn"), "诺敏花嘎查23条积分等评议小组确认", "去办", self._go)
+stat = StatCard("积分登记", "418", "条", "待评议23条");  stat.set_values("419", "条", "")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+
+from wenming_desktop.ui.theme import XS, L, S, set_role
+from wenming_desktop.ui.widgets.page_header import action_button
+from wenming_desktop.ui.widgets.text import ElideLabel, plain_label, rule
+
+
+class Card(QFrame):
+    """A white panel with a bold heading, a quiet note beside it, and rows or any widget below."""
+
+    def __init__(self, title: str = "", note: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "card")
+        self.setAccessibleName(title)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(L, 12, L, 12)
+        self.body.setSpacing(S)
+        self._title = plain_label(title, "strong")
+        self._note = ElideLabel(note, "muted")
+        self._head = QHBoxLayout()
+        self._head.addWidget(self._title)
+        self._head.addSpacing(S)
+        self._head.addWidget(self._note, 1)
+        if title:
+            self.body.addLayout(self._head)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        self.body.addLayout(self._rows)
+
+    def set_title(self, title: str, note: str = "") -> None:
+        """Change the heading and the note beside it."""
+        self._title.setText(title)
+        self._note.setText(note)
+
+    def add(self, widget: QWidget, stretch: int = 0) -> None:
+        """Put a widget below the rows."""
+        self.body.addWidget(widget, stretch)
+
+    def add_head_action(self, text: str, run: Callable[[], object]) -> QWidget:
+        """A link at the right of the heading."""
+        button = action_button(text, run, role="link")
+        self._head.addWidget(button)
+        return button
+
+    def add_row(
+        self, lead: QWidget | None, text: str, link: str = "", run: Callable[[], object] | None = None
+    ) -> QWidget:
+        """One ruled line: an optional tag, a text, and a link at the right that does something."""
+        row = QWidget()
+        set_role(row, "clear")
+        box = QHBoxLayout(row)
+        box.setContentsMargins(10, 5, 10, 5)
+        box.setSpacing(L)
+        if lead:
+            box.addWidget(lead)
+        box.addWidget(ElideLabel(text), 1)
+        if run:
+            box.addWidget(action_button(link, run, role="link"))
+        self._rows.addWidget(row)
+        self._rows.addWidget(rule())
+        return row
+
+    def clear_rows(self) -> None:
+        """Take all lines out."""
+        clear_layout(self._rows)
+
+
+class StatCard(Card):
+    """A caption, one big figure, its unit and a quiet remark."""
+
+    def __init__(self, caption: str, figure: str = "—", unit: str = "", remark: str = "") -> None:
+        super().__init__()
+        self.body.setSpacing(XS)
+        self._caption = plain_label(caption, "muted")
+        self._figure = plain_label(figure, "figure")
+        self._unit = plain_label(unit, "unit")
+        self._remark = ElideLabel(remark, "unit")
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(self._figure)
+        line.addWidget(self._unit, 0, Qt.AlignmentFlag.AlignBottom)
+        line.addSpacing(6)
+        line.addWidget(self._remark, 1, Qt.AlignmentFlag.AlignBottom)
+        for label in (self._unit, self._remark):
+            label.setContentsMargins(0, 0, 0, 4)
+        self.body.addWidget(self._caption)
+        self.body.addLayout(line)
+        self.set_values(figure, unit, remark)
+
+    def set_values(self, figure: str, unit: str = "", remark: str = "") -> None:
+        """Show other figures."""
+        self._figure.setText(figure)
+        self._unit.setText(unit)
+        self._remark.setText(remark)
+        self.setAccessibleName(f"{self._caption.text()} {figure}{unit} {remark}".strip())
+
+
+def clear_layout(layout: QLayout) -> None:
+    """Remove and delete everything in a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget:
+            widget.hide()
+            widget.deleteLater()
+        elif inner:
+            clear_layout(inner)
+
+
+def figure_column(caption: str, figure: str) -> QWidget:
+    """A small caption over a figure, as in the household's points card (第三季度 168)."""
+    holder = QWidget()
+    set_role(holder, "clear")
+    box = QVBoxLayout(holder)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(2)
+    label: QLabel = plain_label(figure, "midfigure")
+    box.addWidget(plain_label(caption, "muted"))
+    box.addWidget(label)
+    holder.setAccessibleName(f"{caption} {figure}")
+    return holder

@@ -1,0 +1,74 @@
+"""The panel at the right of a list: a heading, a quiet line, actions as links, and tabs.
+
+panel = DetailPanel();  panel.set_head("包青格乐", "萨日朗嘎查2组 · 户主 · 4口人")
+panel.add_tab("成员", members_table);  panel.add_tab("积分", bars);  panel.add_action("改", self._edit)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+
+from wenming_desktop.ui.theme import XS, L, S, set_role
+from wenming_desktop.ui.widgets.page_header import action_button
+from wenming_desktop.ui.widgets.text import ElideLabel, plain_label
+
+
+class DetailPanel(QFrame):
+    """Shows one record in tabs; ``show_nothing`` says what to click where none is chosen."""
+
+    def __init__(self, nothing: str = "点左边的一行，这里显示详情。", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "card")
+        self._title = ElideLabel("", "strong")
+        self._note = ElideLabel("", "muted")
+        self._nothing = plain_label(nothing, "muted", wrap=True)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(XS)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("详情")
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addLayout(self._actions)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(L, 12, L, 12)
+        box.setSpacing(S)
+        box.addLayout(head)
+        box.addWidget(self._note)
+        box.addWidget(self.tabs, 1)
+        box.addWidget(self._nothing)
+        box.addStretch(0)
+        self.show_nothing()
+
+    def set_head(self, title: str, note: str = "") -> None:
+        """Name the record shown."""
+        self._title.setText(title)
+        self._note.setText(note)
+        self.setAccessibleName(f"{title} 详情")
+        self._shown(True)
+
+    def show_nothing(self) -> None:
+        """No record is chosen."""
+        self._shown(False)
+
+    def add_tab(self, title: str, widget: QWidget) -> None:
+        """Add a tab; with a single one no tab bar is shown."""
+        self.tabs.addTab(widget, title)
+        self.tabs.tabBar().setVisible(self.tabs.count() > 1)
+
+    def add_action(self, text: str, run: Callable[[], object]) -> QPushButton:
+        """A link beside the heading."""
+        button = action_button(text, run, role="link")
+        self._actions.addWidget(button)
+        return button
+
+    def _shown(self, shown: bool) -> None:
+        for widget in (self._title, self._note, self.tabs):
+            widget.setVisible(shown)
+        for number in range(self._actions.count()):
+            button = self._actions.itemAt(number).widget()
+            if button:
+                button.setVisible(shown)
+        self._nothing.setVisible(not shown)

@@ -1,0 +1,244 @@
+"""The table under EntryGrid: a cell being typed in is always open, so the first letter is never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QTableView,
+    QWidget,
+)  # fmt: skip
+
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.ui.models.entry_model import EntryModel
+from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, Colour, set_role, theme
+from wenming_desktop.ui.widgets.choice_field import ChoiceField
+from wenming_desktop.ui.widgets.date_field import WRONG_DAY, DateField
+from wenming_desktop.ui.widgets.ime_line import ImeLine
+
+Index = QModelIndex | QPersistentModelIndex
+_MOVE = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+
+
+class EntryView(QTableView):
+    """Moves between cells; what Enter, Esc and paste mean is decided by EntryGrid."""
+
+    recorded = Signal(int)
+    dropped = Signal(int)
+    block_pasted = Signal()
+    typed = Signal(int, str)
+    copy_wanted = Signal()
+
+    def __init__(self, model: EntryModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lines = model
+        self.take_block: Callable[[], bool] = lambda: False
+        self.setModel(model)
+        self.setItemDelegate(_CellDelegate(self))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setHighlightSections(False)
+        self.clicked.connect(lambda index: self.go(index.row(), index.column()))
+        stretched = [number for number, column in enumerate(model.columns) if column.stretch]
+        for number in stretched:
+            self.horizontalHeader().setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setStretchLastSection(not stretched)
+        self.fit()
+        theme().resized.connect(self.fit)
+
+    def fit(self) -> None:
+        """Rows as high as the letters need, columns in proportion."""
+        self.verticalHeader().setDefaultSectionSize(theme().row_height())
+        scale = theme().points / LETTER_SIZES[DEFAULT_SIZE]
+        for number, column in enumerate(self.lines.columns):
+            self.horizontalHeader().resizeSection(number, round(column.width * scale))
+
+    def editable(self) -> list[int]:
+        """The columns one types in, left to right."""
+        header = self.horizontalHeader()
+        order = sorted(range(header.count()), key=header.visualIndex)
+        return [
+            number
+            for number in order
+            if self.lines.columns[number].make and not header.isSectionHidden(number)
+        ]
+
+    def go(self, row: int, column: int) -> None:
+        """Stand in a cell and open it where it can be typed in."""
+        index = self.lines.index(row, column)
+        self.close_cell()
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        if self.lines.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)
+
+    def go_key(self, row: int, key: str) -> None:
+        """Stand in the cell of a column, by its key."""
+        keys = [column.key for column in self.lines.columns]
+        self.go(row, keys.index(key))
+
+    def close_cell(self) -> None:
+        """Keep what is typed in the open cell and close it."""
+        editor = self.indexWidget(self.currentIndex())
+        if editor is not None:
+            self.commitData(editor)
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def step(self, back: bool) -> None:
+        """Tab: the next cell one types in; past the last the first again, before the first out of the grid."""
+        cells, row = self.editable(), self.currentIndex().row()
+        at = cells.index(self.currentIndex().column()) if self.currentIndex().column() in cells else -1
+        if back and at <= 0:
+            self.close_cell()
+            self.focusNextPrevChild(False)
+            return
+        self.go(row, cells[(at + (-1 if back else 1)) % len(cells)])
+
+    def edited(self, index: Index) -> None:
+        """A cell was committed."""
+        self.typed.emit(index.row(), self.lines.columns[index.column()].key)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        index = self.currentIndex()
+        if not index.isValid() or self.lines.lines[index.row()].state == "done":
+            index = self.lines.index(len(self.lines.lines) - 1, (self.editable() or [0])[0])
+        if event.reason() != Qt.FocusReason.MouseFocusReason and self.indexWidget(index) is None:
+            self.go(index.row(), index.column())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.block_pasted.emit()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        last = len(self.lines.lines) - 1
+        top = self.rowViewportPosition(last)
+        area = QRect(0, top, self.viewport().width(), self.rowHeight(last)).adjusted(1, 0, -1, -1)
+        painter = QPainter(self.viewport())
+        painter.setPen(QPen(QColor(Colour.GOLD), 2))
+        painter.drawRect(area)
+        painter.end()
+
+
+class _CellDelegate(QStyledItemDelegate):
+    """Opens the column's own editor in a cell, and keeps Enter, Esc and Tab for the register."""
+
+    def __init__(self, view: EntryView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def createEditor(self, parent: QWidget, option: Any, index: Index) -> QWidget:
+        column = self._view.lines.columns[index.column()]
+        assert column.make is not None
+        editor = column.make(parent)
+        set_role(editor, "cell")
+        row = index.row()
+        if isinstance(editor, ImeLine):
+            editor.setPlaceholderText(column.placeholder)
+            if column.align == "right":
+                editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            editor.entered.connect(lambda: self._view.recorded.emit(row))
+            editor.dropped.connect(lambda: self._view.dropped.emit(row))
+            editor.stepped.connect(lambda step: self._leave_line(row, step))
+        if isinstance(editor, ChoiceField):
+            editor.advanced.connect(lambda: self._view.step(False))
+        return editor
+
+    def _leave_line(self, row: int, step: int) -> None:
+        target = row + step
+        if 0 <= target < len(self._view.lines.lines):
+            self._view.go(target, self._view.currentIndex().column())
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        line, column = self._view.lines.lines[index.row()], self._view.lines.columns[index.column()]
+        value = line.values.get(column.key)
+        if isinstance(editor, DateField):
+            editor.set_value(None if isinstance(value, str) else value)
+        elif isinstance(editor, ChoiceField) and not isinstance(value, str):
+            editor.set_choice(value)
+        elif isinstance(editor, ImeLine):
+            editor.setText(self._view.lines.words(line, column))
+        if isinstance(editor, ImeLine):
+            editor.set_wrong(line.errors.get(column.key, ""))
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
+        lines = self._view.lines
+        line, column = lines.lines[index.row()], lines.columns[index.column()]
+        if line.state != "draft":
+            return
+        before, text = (
+            line.values.get(column.key),
+            editor.text().strip() if isinstance(editor, ImeLine) else "",
+        )
+        value, error = self._value(editor, column, text)
+        if value == before and not error and column.key not in line.errors:
+            return
+        if value is None and not text and before is None and not error:
+            return
+        lines.set_value(index.row(), column.key, value if value is not None else text, error)
+        self._view.edited(index)
+
+    def _value(self, editor: QWidget, column, text: str):
+        if isinstance(editor, DateField):
+            day = editor.value()
+            return day, WRONG_DAY if text and day is None else ""
+        if isinstance(editor, ChoiceField):
+            choice = editor.choice()
+            if choice is None and text and column.parse is None:
+                return text, "没有从下面的名单里选。请再打几个字，用回车选中。"
+            if choice is not None or not text:
+                return choice, ""
+        try:
+            return (column.parse(text) if column.parse and text else text or None), ""
+        except UserError as error:
+            return text, f"{error.text}{error.advice}"
+
+    def updateEditorGeometry(self, editor: QWidget, option: Any, index: Index) -> None:
+        inset = 2 if index.row() == len(self._view.lines.lines) - 1 else 0
+        editor.setGeometry(option.rect.adjusted(0, inset, 0, -max(1, inset)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._filter_key(watched, event)
+        if event.type() == QEvent.Type.ShortcutOverride:
+            return False
+        return super().eventFilter(watched, event)
+
+    def _filter_key(self, watched: QObject, event: QKeyEvent) -> bool:
+        if isinstance(watched, ImeLine) and watched.composing:
+            return False
+        if event.key() in _MOVE:
+            if isinstance(watched, ChoiceField):
+                watched.confirm()
+            self._view.step(event.key() == Qt.Key.Key_Backtab)
+            return True
+        if event.matches(QKeySequence.StandardKey.Paste):
+            return self._view.take_block()
+        return False
+
+    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
+        line = self._view.lines.lines[index.row()]
+        key = self._view.lines.columns[index.column()].key
+        if key in line.errors:
+            painter.fillRect(option.rect, QColor(Colour.BAD_GROUND))
+        elif line.state != "done":
+            painter.fillRect(option.rect, QColor(Colour.ENTRY))
+        super().paint(painter, option, index)

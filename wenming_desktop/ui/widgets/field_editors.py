@@ -1,0 +1,167 @@
+"""One editor per kind of Field, all with the same surface: text in, value out, red when wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
+
+from wenming_desktop.domain.amounts import format_points, parse_amount
+from wenming_desktop.domain.fields import Field
+from wenming_desktop.ui import labels
+from wenming_desktop.ui.theme import set_state
+from wenming_desktop.ui.widgets.choice_field import ChoiceField
+from wenming_desktop.ui.widgets.date_field import WRONG_DAY, DateField
+from wenming_desktop.ui.widgets.ime_line import ImeLine
+
+
+class FieldEditor(QObject):
+    """A widget of a form with its Field; ``changed`` when the clerk changed it, ``entered`` on Enter."""
+
+    changed = Signal()
+    entered = Signal()
+
+    def __init__(self, field: Field, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.field, self.widget = field, widget
+        widget.setAccessibleName(field.label)
+        widget.setAccessibleDescription(field.help)
+        self._wire()
+
+    def _wire(self) -> None:
+        widget = self.widget
+        if isinstance(widget, ImeLine):
+            widget.textChanged.connect(lambda _text: self.changed.emit())
+            widget.entered.connect(self.entered)
+        elif isinstance(widget, QComboBox):
+            widget.currentIndexChanged.connect(lambda _index: self.changed.emit())
+        elif isinstance(widget, QPlainTextEdit):
+            widget.textChanged.connect(self.changed)
+        elif isinstance(widget, QCheckBox):
+            widget.toggled.connect(lambda _on: self.changed.emit())
+
+    def value(self) -> Any:
+        """What stands there, in the units of the book; None where it is empty."""
+        widget = self.widget
+        if isinstance(widget, DateField | ChoiceField):
+            return widget.value()
+        if isinstance(widget, QComboBox):
+            return widget.currentData()
+        if isinstance(widget, QCheckBox):
+            return widget.isChecked()
+        text = self.text()
+        if not text:
+            return None
+        return _READ.get(self.field.kind, str)(text)
+
+    def text(self) -> str:
+        """What stands there, as words (kept in a draft)."""
+        widget = self.widget
+        if isinstance(widget, QPlainTextEdit):
+            return widget.toPlainText().strip()
+        if isinstance(widget, QCheckBox):
+            return "是" if widget.isChecked() else ""
+        if isinstance(widget, QComboBox):
+            return widget.currentText()
+        return widget.text().strip() if isinstance(widget, ImeLine) else ""
+
+    def set_value(self, value: Any) -> None:
+        """Show a value of the book."""
+        widget = self.widget
+        if isinstance(widget, DateField):
+            widget.set_value(labels.as_date(value))
+        elif isinstance(widget, ChoiceField):
+            widget.set_choice(value)
+        elif isinstance(widget, QCheckBox):
+            widget.setChecked(bool(value))
+        elif isinstance(widget, QComboBox):
+            widget.setCurrentIndex(max(0, widget.findData(value)))
+        elif self.field.kind == "points" and isinstance(value, int):
+            self.set_text(format_points(value))
+        else:
+            self.set_text(labels.plain(value))
+
+    def set_text(self, text: str) -> None:
+        """Put words there as if typed (a draft)."""
+        widget = self.widget
+        if isinstance(widget, QPlainTextEdit):
+            widget.setPlainText(text)
+        elif isinstance(widget, QCheckBox):
+            widget.setChecked(text == "是")
+        elif isinstance(widget, QComboBox):
+            widget.setCurrentIndex(max(0, widget.findText(text)))
+        elif isinstance(widget, DateField):
+            widget.set_value(_iso(text))
+        elif isinstance(widget, ImeLine):
+            widget.setText(text)
+
+    def problem(self) -> str:
+        """What is wrong with what stands there, '' where nothing is."""
+        text = self.text()
+        if self.field.required and not text:
+            return f"请填写{self.field.label}。"
+        if isinstance(self.widget, DateField) and text and self.value() is None:
+            return WRONG_DAY
+        if text and self.field.kind in _WRONG and self.value() is None:
+            return _WRONG[self.field.kind]
+        return ""
+
+    def set_wrong(self, reason: str) -> None:
+        """Mark or unmark the field."""
+        set_state(self.widget, "wrong", bool(reason))
+
+
+Maker = Callable[[QWidget], QWidget]
+
+
+def make_editor(
+    field: Field, parent: QWidget, today: date, makers: Mapping[str, Maker] | None = None
+) -> FieldEditor:
+    """The editor of a Field; ``makers`` gives a widget of one's own for some names (a ChoiceField, say)."""
+    if makers and field.name in makers:
+        return FieldEditor(field, makers[field.name](parent))
+    if field.kind == "date":
+        return FieldEditor(field, DateField(field.label, parent, today=today))
+    if field.kind == "choice":
+        return FieldEditor(field, choice_box(field.choices, parent, required=field.required))
+    if field.kind == "bool":
+        return FieldEditor(field, QCheckBox(parent))
+    if field.kind == "note":
+        note = QPlainTextEdit(parent)
+        note.setTabChangesFocus(True)
+        note.setFixedHeight(72)
+        return FieldEditor(field, note)
+    return FieldEditor(field, ImeLine(field.label, parent))
+
+
+def choice_box(choices: Sequence[str], parent: QWidget | None = None, *, required: bool = False) -> QComboBox:
+    """A drop-down of words; the empty first line stands for "nothing said"."""
+    combo = QComboBox(parent)
+    if not required:
+        combo.addItem("", None)
+    for choice in choices:
+        combo.addItem(choice, choice)
+    return combo
+
+
+def _points(text: str) -> int | None:
+    amount = parse_amount(text)
+    return None if amount is None else -amount.size if amount.sign == "-" else amount.size
+
+
+def _integer(text: str) -> int | None:
+    return int(text) if text.lstrip("-").isdecimal() else None
+
+
+def _iso(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+_READ: dict[str, Callable[[str], Any]] = {"points": _points, "integer": _integer}
+_WRONG = {"points": "请写一个数，例如 2、-3 或 12.5。", "integer": "请写一个整数。"}

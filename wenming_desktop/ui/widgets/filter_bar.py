@@ -1,0 +1,127 @@
+"""The line above a list: a search box, drop-down choices and chips; every change is one signal.
+
+bar = FilterBar(placeholder="姓名、户号、拼音首字母")
+bar.add_choice("station", "全部嘎查村", [(pk, "萨日朗嘎查"), …])
+bar.add_chip("away", "常年外出");  bar.add_chip("party", "党员户")
+bar.changed.connect(lambda: table.reload());   bar.text();  bar.values() -> {"station": pk | None, "away": bool, …}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+
+from wenming_desktop.ui.icons import icon
+from wenming_desktop.ui.theme import Colour, S, set_role
+from wenming_desktop.ui.widgets.ime_line import ImeLine
+from wenming_desktop.ui.widgets.text import plain_label
+
+_DELAY = 200
+
+
+class FilterBar(QWidget):
+    """Filters of a list; typing filters after a short pause, never while an input method composes."""
+
+    changed = Signal()
+
+    def __init__(self, placeholder: str = "", parent: QWidget | None = None) -> None:
+        """Without a ``placeholder`` there is no search box."""
+        super().__init__(parent)
+        set_role(self, "clear")
+        self._choices: dict[str, QComboBox] = {}
+        self._chips: dict[str, QPushButton] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_DELAY)
+        self._timer.timeout.connect(self.changed)
+        self._box = QHBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(S)
+        self.line = ImeLine("筛选", placeholder=placeholder)
+        self.line.addAction(icon("search", Colour.MUTED), ImeLine.ActionPosition.LeadingPosition)
+        self.line.setClearButtonEnabled(True)
+        self.line.setMaximumWidth(320)
+        self.line.textChanged.connect(lambda _text: None if self.line.composing else self._timer.start())
+        self._box.addWidget(self.line, 1)
+        self.line.setVisible(bool(placeholder))
+        self._count = plain_label("", "muted")
+        self._box.addStretch(1)
+        self._box.addWidget(self._count)
+
+    def add_choice(self, key: str, everything: str, options: Iterable[tuple[Any, str]] = ()) -> QComboBox:
+        """A drop-down; ``everything`` is its first line and means no filter (None)."""
+        combo = QComboBox()
+        combo.setAccessibleName(everything)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._choices[key] = combo
+        combo.addItem(everything, None)
+        self.set_options(key, options)
+        combo.currentIndexChanged.connect(lambda _index: self.changed.emit())
+        self._insert(combo)
+        return combo
+
+    def set_options(self, key: str, options: Iterable[tuple[Any, str]]) -> None:
+        """Replace the lines of a drop-down, keeping the one chosen where it is still there; no signal."""
+        combo = self._choices[key]
+        combo.blockSignals(True)
+        before = combo.currentData()
+        while combo.count() > 1:
+            combo.removeItem(1)
+        for value, label in options:
+            combo.addItem(label, value)
+        combo.setCurrentIndex(max(0, combo.findData(before)) if before is not None else 0)
+        combo.blockSignals(False)
+
+    def add_chip(self, key: str, text: str, *, on: bool = False) -> QPushButton:
+        """A chip that is on or off."""
+        chip = QPushButton(text)
+        set_role(chip, "chip")
+        chip.setCheckable(True)
+        chip.setChecked(on)
+        chip.setAccessibleName(f"只看{text}")
+        chip.toggled.connect(lambda _on: self.changed.emit())
+        self._chips[key] = chip
+        self._insert(chip)
+        return chip
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Any other control of the line (a PeriodPicker, a StageStrip)."""
+        self._insert(widget)
+
+    def text(self) -> str:
+        """What is typed in the search box."""
+        return self.line.text().strip()
+
+    def values(self) -> dict[str, Any]:
+        """The value of every drop-down and chip."""
+        found: dict[str, Any] = {key: combo.currentData() for key, combo in self._choices.items()}
+        return found | {key: chip.isChecked() for key, chip in self._chips.items()}
+
+    def set_value(self, key: str, value: Any) -> None:
+        """Set a drop-down or chip as a click would."""
+        if key in self._chips:
+            self._chips[key].setChecked(bool(value))
+        else:
+            combo = self._choices[key]
+            combo.setCurrentIndex(max(0, combo.findData(value)))
+
+    def set_count(self, text: str) -> None:
+        """The quiet words at the right: 共397户."""
+        self._count.setText(text)
+
+    def clear(self) -> None:
+        """Take every filter off."""
+        self.blockSignals(True)
+        self.line.clear()
+        for combo in self._choices.values():
+            combo.setCurrentIndex(0)
+        for chip in self._chips.values():
+            chip.setChecked(False)
+        self.blockSignals(False)
+        self.changed.emit()
+
+    def _insert(self, widget: QWidget) -> None:
+        self._box.insertWidget(self._box.count() - 2, widget)

@@ -1,0 +1,98 @@
+"""A RecordForm in a dialog with 保存 and 取消; it closes when the write succeeded.
+
+FormDialog.ask(self, "新建一户", form, save=lambda values: ctx.context.submit(households.create, **values),
+               jobs=ctx.jobs, done=self._created)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QScrollArea, QVBoxLayout, QWidget
+
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.ui.jobs import Done, Jobs
+from wenming_desktop.ui.theme import set_role, theme
+from wenming_desktop.ui.widgets.record_form import RecordForm
+from wenming_desktop.ui.widgets.text import plain_label
+
+
+class FormDialog(QDialog):
+    """Checks, saves through a Future, stays open with the reason where the book says no."""
+
+    def __init__(
+        self, parent: QWidget | None, title: str, form: RecordForm, *, save: Callable[[dict[str, Any]], Future[Any]],
+        jobs: Jobs, done: Done | None = None, note: str = "", verb: str = "保存(&S)",
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.form, self._save, self._jobs, self._done = form, save, jobs, done
+        self._error = plain_label("", "error", wrap=True)
+        self._error.hide()
+        self._buttons = QDialogButtonBox()
+        self.save_button = self._buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
+        set_role(self.save_button, "main")
+        self._buttons.addButton("取消(&C)", QDialogButtonBox.ButtonRole.RejectRole)
+        self._buttons.accepted.connect(self.save)
+        self._buttons.rejected.connect(self.reject)
+        form.submitted.connect(self.save)
+        holder = QScrollArea()
+        holder.setWidgetResizable(True)
+        holder.setWidget(form)
+        holder.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(24, 20, 24, 16)
+        box.setSpacing(12)
+        box.addWidget(plain_label(title, "title"))
+        if note or form.restored:
+            box.addWidget(plain_label(note or "上次没有填完的内容已经接上。", "muted", wrap=True))
+        box.addWidget(holder, 1)
+        box.addWidget(self._error)
+        box.addWidget(self._buttons)
+        scale = theme().points / 10.5
+        hint = form.sizeHint()
+        self.resize(round(max(460 * scale, hint.width() + 80)), round(min(620, hint.height() + 190 * scale)))
+        form.focus_first()
+
+    @classmethod
+    def ask(cls, parent: QWidget, title: str, form: RecordForm, **options: Any) -> FormDialog:
+        """Open the dialog over ``parent`` without stopping the window."""
+        dialog = cls(parent, title, form, **options)
+        dialog.open()
+        return dialog
+
+    def save(self) -> None:
+        """保存: check, write, close; the reason of a refusal stands above the buttons."""
+        if not self.save_button.isEnabled() or not self.form.check():
+            return
+        self._say("")
+        self.save_button.setEnabled(False)
+        self._jobs.run(
+            self,
+            self._save(self.form.values()),
+            self._on_saved,
+            failed=self._on_failed,
+            write=True,
+            what="保存",
+        )
+
+    def _on_saved(self, result: Any) -> None:
+        self.form.forget_draft()
+        self.accept()
+        if self._done:
+            self._done(result)
+
+    def _on_failed(self, error: BaseException) -> bool:
+        self.save_button.setEnabled(True)
+        if not isinstance(error, UserError):
+            return False
+        self._say(f"{error.text}{error.advice}")
+        return True
+
+    def _say(self, text: str) -> None:
+        self._error.setText(text)
+        self._error.setVisible(bool(text))

@@ -1,0 +1,90 @@
+"""The head of every room: title, quiet subtitle, at most five actions, the main one filled.
+
+header = PageHeader("红灰黑榜", "群众积分 · 2026年第三季度 · 萨日朗嘎查")
+header.add_action("试算标准", self._try_bands)
+self.print_button = header.add_action("打印公示", self._print, keys="Ctrl+P", main=True, icon_name="printer")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from wenming_desktop.ui.icons import icon
+from wenming_desktop.ui.theme import Colour, S, set_role
+from wenming_desktop.ui.widgets.text import ElideLabel, plain_label
+
+MOST_ACTIONS = 5
+KEYS_SHOWN = "keysShown"
+GLOBAL_KEYS = frozenset({"F1", "F2", "F3", "Ctrl+P", "Ctrl+F", "Ctrl+K", "Ctrl+S", "Ctrl+Z", "Ctrl+Y"})
+"""Keys the main window holds; a button only shows them, and is pressed by the window (Page.press)."""
+
+
+class PageHeader(QWidget):
+    """Title, subtitle and the actions of a room."""
+
+    def __init__(self, title: str, subtitle: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "clear")
+        self._title = plain_label(title, "title")
+        self._subtitle = ElideLabel(subtitle, "subtitle")
+        self._buttons: list[QPushButton] = []
+        self._box = QHBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(S // 2)
+        self._box.addWidget(self._title, 0, Qt.AlignmentFlag.AlignBottom)
+        self._box.addSpacing(6)
+        self._box.addWidget(self._subtitle, 1, Qt.AlignmentFlag.AlignBottom)
+        self._subtitle.setContentsMargins(0, 0, 0, 2)
+
+    def add_action(
+        self, text: str, run: Callable[[], object], *, keys: str = "", main: bool = False, icon_name: str = ""
+    ) -> QPushButton:
+        """A button at the right; ``keys`` is shown and works in this room; one action of a room may be ``main``."""
+        if len(self._buttons) >= MOST_ACTIONS:
+            raise ValueError("a header shows at most five actions")
+        button = action_button(text, run, keys=keys, main=main, icon_name=icon_name)
+        self._buttons.append(button)
+        self._box.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        return button
+
+    def set_title(self, text: str) -> None:
+        """Change the title."""
+        self._title.setText(text)
+
+    def set_subtitle(self, text: str) -> None:
+        """Change the quiet words beside the title."""
+        self._subtitle.setText(text)
+
+    @property
+    def buttons(self) -> list[QPushButton]:
+        """The actions, left to right."""
+        return list(self._buttons)
+
+
+def action_button(
+    text: str,
+    run: Callable[[], object],
+    *,
+    keys: str = "",
+    main: bool = False,
+    icon_name: str = "",
+    role: str = "",
+) -> QPushButton:
+    """A button with its shortcut shown as in the pictures: 打印公示　Ctrl P. ``role`` "link" looks like a link."""
+    button = QPushButton(f"{text}　{keys.replace('+', ' ')}" if keys else text)
+    set_role(button, "main" if main else role)
+    button.setAccessibleName(text.replace("&", ""))
+    button.clicked.connect(lambda: run())
+    if keys:
+        button.setProperty(KEYS_SHOWN, keys)
+        button.setToolTip(f"{text}（{keys}）")
+        if keys not in GLOBAL_KEYS:
+            button.setShortcut(QKeySequence(keys))
+    if icon_name:
+        button.setIcon(icon(icon_name, Colour.PANEL if main else Colour.INK))
+        button.setIconSize(QSize(16, 16))
+    return button

@@ -1,0 +1,213 @@
+"""A form out of a noun's Fields: label left, help under the field, the first wrong field focused.
+
+    form = RecordForm(fields_of(Person), today=ctx.today(), values=row, makers={"village": …},
+                      duplicate=lambda values: ctx.future(people.find_duplicate, values["name"]),   # a text or ''
+                      jobs=ctx.jobs, reveal=lambda name, show: ctx.read(self, show, people.reveal, pk, name),
+                      store=ctx.store, draft="person/new")
+    if form.check(): ctx.write(self, self._saved, people.save, form.values())
+
+``reveal(name, show)`` stands behind 显示 of a masked field: it calls ``show(text)``; until then the field is locked
+and not in ``values()``. ``draft`` keeps a half-filled form over a crash; ``forget_draft()`` when it was saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+
+from wenming_desktop.domain.fields import Field
+from wenming_desktop.ui.jobs import Jobs
+from wenming_desktop.ui.theme import M, S, set_role
+from wenming_desktop.ui.widgets.field_editors import FieldEditor, Maker, make_editor
+from wenming_desktop.ui.widgets.page_header import action_button
+from wenming_desktop.ui.widgets.table_view import Store
+from wenming_desktop.ui.widgets.text import plain_label
+
+Duplicate = Callable[[dict[str, Any]], "str | Future[str]"]
+Reveal = Callable[[str, Callable[[str], None]], object]
+
+
+class RecordForm(QWidget):
+    """The fields of one record in one column (two from ten fields on)."""
+
+    changed = Signal()
+    submitted = Signal()
+
+    def __init__(
+        self, fields: Sequence[Field], *, today: date, values: Mapping[str, Any] | None = None,
+        makers: Mapping[str, Maker] | None = None, duplicate: Duplicate | None = None, jobs: Jobs | None = None,
+        reveal: Reveal | None = None, store: Store | None = None, draft: str = "", columns: int = 0,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        set_role(self, "clear")
+        self._duplicate, self._jobs, self._store, self._draft = duplicate, jobs, store, draft
+        self._asked = 0
+        self.editors: dict[str, FieldEditor] = {}
+        self._notes: dict[str, QLabel] = {}
+        self._locked: set[str] = set()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(M)
+        self._grid.setVerticalSpacing(S)
+        self._lay_out(fields, today, makers, columns or (2 if len(fields) > 10 else 1))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(400)
+        self._timer.timeout.connect(self._settle)
+        self.set_values(values or {})
+        self.restored = self._restore_draft()
+        if reveal and values:
+            self._lock(values, reveal)
+        for editor in self.editors.values():
+            editor.changed.connect(lambda editor=editor: self._on_changed(editor))
+            editor.entered.connect(lambda editor=editor: self._next(editor))
+
+    # ---- asking ----
+    def values(self) -> dict[str, Any]:
+        """Every field by name in the units of the book; masked ones that were not shown are left out."""
+        return {name: editor.value() for name, editor in self.editors.items() if name not in self._locked}
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Fill the fields named."""
+        for name, value in values.items():
+            if name in self.editors:
+                self.editors[name].set_value(value)
+
+    def check(self) -> bool:
+        """Mark what is wrong and stand in the first wrong field; True where all is well."""
+        wrong = {
+            name: e.problem() for name, e in self.editors.items() if name not in self._locked and e.problem()
+        }
+        for name in self.editors:
+            self.set_error(name, wrong.get(name, ""))
+        if wrong:
+            self.editors[next(iter(wrong))].widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        return not wrong
+
+    def set_error(self, name: str, text: str) -> None:
+        """Say under a field what is wrong with it ('' shows its help again)."""
+        editor, note = self.editors[name], self._notes[name]
+        editor.set_wrong(text)
+        self._say(note, text or editor.field.help, "error" if text else "help")
+
+    def set_note(self, name: str, text: str) -> None:
+        """Say something quiet under a field (a duplicate, a hint)."""
+        self._say(self._notes[name], text or self.editors[name].field.help, "warn" if text else "help")
+
+    def focus_first(self) -> None:
+        """Take the keyboard to the first empty required field, else to the first."""
+        first = next((e for e in self.editors.values() if e.field.required and not e.text()), None)
+        target = first or next(iter(self.editors.values()))
+        target.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def forget_draft(self) -> None:
+        """The record is saved: nothing to restore."""
+        self._timer.stop()
+        if self._store is not None and self._draft:
+            self._store.setValue(f"draft/{self._draft}", {})
+        self._draft = ""
+
+    # ---- inside ----
+    def _lay_out(
+        self, fields: Sequence[Field], today: date, makers: Mapping[str, Maker] | None, columns: int
+    ) -> None:
+        lines = -(-len(fields) // columns)
+        before: QWidget | None = None
+        for number, field in enumerate(fields):
+            column, line = divmod(number, lines)
+            editor = make_editor(field, self, today, makers)
+            label = plain_label(f"{field.label}{' *' if field.required else ''}")
+            label.setBuddy(editor.widget)
+            note = plain_label(field.help, "help", wrap=True)
+            note.setVisible(bool(field.help))
+            cell = QHBoxLayout()
+            cell.addWidget(editor.widget, 1)
+            self._grid.addWidget(
+                label, line * 2, column * 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+            )
+            label.setContentsMargins(S if column else 0, 5, 0, 0)
+            self._grid.addLayout(cell, line * 2, column * 2 + 1)
+            self._grid.addWidget(note, line * 2 + 1, column * 2 + 1)
+            self._grid.setColumnStretch(column * 2 + 1, 1)
+            self.editors[field.name], self._notes[field.name] = editor, note
+            if before is not None:
+                QWidget.setTabOrder(before, editor.widget)
+            before = editor.widget
+            editor.setProperty("cell", cell)
+
+    def _lock(self, values: Mapping[str, Any], reveal: Reveal) -> None:
+        for name, editor in self.editors.items():
+            if editor.field.sensitivity in ("personal", "secret") and values.get(name):
+                editor.widget.setEnabled(False)
+                self._locked.add(name)
+                button = action_button("显示", lambda: None, role="link")
+                button.setAccessibleName(f"显示{editor.field.label}")
+                button.setToolTip("显示全部并可以修改；会记入操作记录")
+                button.clicked.connect(
+                    lambda _on=False, name=name, b=button: reveal(name, lambda t: self._unlock(name, t, b))
+                )
+                editor.property("cell").addWidget(button)
+
+    def _unlock(self, name: str, text: str, button: QWidget) -> None:
+        self._locked.discard(name)
+        self.editors[name].widget.setEnabled(True)
+        self.editors[name].set_value(text)
+        button.hide()
+
+    def _say(self, note: QLabel, text: str, role: str) -> None:
+        note.setText(text)
+        note.setVisible(bool(text))
+        set_role(note, role)
+
+    def _on_changed(self, editor: FieldEditor) -> None:
+        self.set_error(editor.field.name, "")
+        self._timer.start()
+        self.changed.emit()
+
+    def _next(self, editor: FieldEditor) -> None:
+        names = list(self.editors)
+        at = names.index(editor.field.name)
+        if at + 1 < len(names):
+            self.editors[names[at + 1]].widget.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.submitted.emit()
+
+    def _settle(self) -> None:
+        self._keep_draft()
+        if self._duplicate is None:
+            return
+        self._asked += 1
+        asked = self._asked
+        answer = self._duplicate(self.values())
+        if isinstance(answer, Future):
+            assert self._jobs is not None
+            self._jobs.run(self, answer, lambda text: self._show_duplicate(asked, text))
+        else:
+            self._show_duplicate(asked, answer)
+
+    def _show_duplicate(self, asked: int, text: str) -> None:
+        if asked == self._asked and self.editors:
+            self.set_note(next(iter(self.editors)), text)
+
+    def _keep_draft(self) -> None:
+        # IDs and phones are not kept: a draft lies in the PC's settings, outside the book
+        if self._store is not None and self._draft:
+            plain = {
+                n: e.text()
+                for n, e in self.editors.items()
+                if e.field.sensitivity not in ("personal", "secret")
+            }
+            self._store.setValue(f"draft/{self._draft}", plain)
+
+    def _restore_draft(self) -> bool:
+        kept = self._store.value(f"draft/{self._draft}") if self._store is not None and self._draft else None
+        texts = {name: text for name, text in (kept or {}).items() if text and name in self.editors}
+        for name, text in texts.items():
+            self.editors[name].set_text(str(text))
+        return bool(texts)

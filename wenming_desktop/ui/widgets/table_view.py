@@ -1,0 +1,173 @@
+"""The bare table under RecordTable and ProblemTable: heights, header menu, copying, remembered columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from wenming_desktop.ui.models.record_model import RecordModel
+from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, theme
+
+RowAction = tuple[str, Callable[[list[int]], None]]
+
+
+class Store(Protocol):
+    """Where small things are remembered between sessions: QSettings, or a dict in tests (``MemoryStore``)."""
+
+    def value(self, key: str, default: Any = None) -> Any: ...
+    def setValue(self, key: str, value: Any) -> None: ...
+
+
+class MemoryStore(dict):
+    """A Store that forgets."""
+
+    def value(self, key: str, default: Any = None) -> Any:
+        """What was kept under a key."""
+        return self.get(key, default)
+
+    def setValue(self, key: str, value: Any) -> None:
+        """Keep something."""
+        self[key] = value
+
+
+class TableView(QTableView):
+    """A read-only table over a RecordModel; ``copy_wanted`` and ``opened`` are for the widget around it."""
+
+    copy_wanted = Signal()
+    opened = Signal(int)
+    sort_wanted = Signal(str, bool)
+
+    def __init__(
+        self, model: RecordModel, name: str, store: Store | None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._records, self._name, self._store = model, name, store
+        self.row_actions: list[RowAction] = []
+        self.setModel(model)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._open_menu)
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+        self.verticalHeader().hide()
+        self._set_up_header()
+        self.fit()
+        theme().resized.connect(self.fit)
+
+    def fit(self) -> None:
+        """Rows as high as the letters need; columns too, unless the clerk set them."""
+        self.verticalHeader().setDefaultSectionSize(theme().row_height())
+        self.verticalHeader().setMinimumSectionSize(theme().row_height())
+        if not self._restore():
+            self.default_columns()
+
+    def default_columns(self) -> None:
+        """恢复默认: the order, widths and columns the room was made with."""
+        header = self.horizontalHeader()
+        scale = theme().points / LETTER_SIZES[DEFAULT_SIZE]
+        for number, column in enumerate(self._records.columns):
+            header.moveSection(header.visualIndex(number), number)
+            header.setSectionHidden(number, column.hidden)
+            header.resizeSection(number, round(column.width * scale))
+
+    def column_menu(self) -> QMenu:
+        """The menu of the header: which columns are shown, and 恢复默认."""
+        menu = QMenu(self)
+        header = self.horizontalHeader()
+        for number, column in enumerate(self._records.columns):
+            action = menu.addAction(column.title or "（无标题）")
+            action.setCheckable(True)
+            action.setChecked(not header.isSectionHidden(number))
+            action.toggled.connect(lambda on, number=number: self._show_column(number, on))
+        menu.addSeparator()
+        menu.addAction("恢复默认").triggered.connect(self._reset_columns)
+        return menu
+
+    def set_sort_mark(self, key: str, descending: bool) -> None:
+        """Show by which column the list is sorted."""
+        keys = [column.key for column in self._records.columns]
+        header = self.horizontalHeader()
+        header.blockSignals(True)
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(keys.index(key) if key in keys else -1, order)
+        header.blockSignals(False)
+
+    def _set_up_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(36)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(lambda at: self.column_menu().popup(header.mapToGlobal(at)))
+        columns = self._records.columns
+        stretched = [number for number, column in enumerate(columns) if column.stretch]
+        for number in stretched:
+            header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        header.setStretchLastSection(not stretched)
+        header.sortIndicatorChanged.connect(self._on_sort)
+        header.sectionMoved.connect(lambda *_: self._remember())
+        header.sectionResized.connect(lambda *_: self._remember() if self._by_hand() else None)
+
+    def _by_hand(self) -> bool:
+        return self.horizontalHeader().underMouse()
+
+    def _on_sort(self, number: int, order: Qt.SortOrder) -> None:
+        columns = self._records.columns
+        key = columns[number].key if 0 <= number < len(columns) and columns[number].sortable else ""
+        self.sort_wanted.emit(key, order == Qt.SortOrder.DescendingOrder)
+
+    def _show_column(self, number: int, on: bool) -> None:
+        header = self.horizontalHeader()
+        if on or header.hiddenSectionCount() < header.count() - 1:
+            header.setSectionHidden(number, not on)
+            self._remember()
+
+    def _reset_columns(self) -> None:
+        self.default_columns()
+        self._remember()
+
+    def _key(self) -> str:
+        # another set of columns must not be laid out by the old one's widths
+        return f"table/{self._name}/{'.'.join(column.key for column in self._records.columns)}/{theme().size}"
+
+    def _remember(self) -> None:
+        if self._store is not None and self._name:
+            self._store.setValue(self._key(), self.horizontalHeader().saveState())
+
+    def _restore(self) -> bool:
+        state = self._store.value(self._key()) if self._store is not None and self._name else None
+        return isinstance(state, QByteArray) and self.horizontalHeader().restoreState(state)
+
+    def _open_menu(self, at: QPoint) -> None:
+        ids = [self._records.ids[index.row()] for index in self.selectionModel().selectedRows()]
+        menu = QMenu(self)
+        for text, run in self.row_actions:
+            action: QAction = menu.addAction(text)
+            action.setEnabled(bool(ids))
+            action.triggered.connect(lambda _on=False, run=run: run(ids))
+        if self.row_actions:
+            menu.addSeparator()
+        menu.addAction("复制\tCtrl+C").triggered.connect(self.copy_wanted)
+        menu.popup(self.viewport().mapToGlobal(at))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
