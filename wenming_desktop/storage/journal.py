@@ -75,9 +75,14 @@ def operation(
             yield pk
             db.execute("DELETE FROM running")
             db.execute("COMMIT")
-        except BaseException:
+        except BaseException as error:
             if db.conn.in_transaction:
                 db.execute("ROLLBACK")
+            if isinstance(error, sqlite3.IntegrityError) and kind in ("undo", "redo"):
+                # Foreign keys are checked at the end of an undo: something newer points at what it takes away.
+                raise UserError(
+                    "后来的登记用到了这条内容，不能撤销。", "请先撤销或冲正后来的登记。"
+                ) from error
             raise
 
 
@@ -179,55 +184,68 @@ def take_back(db: Database, pk: int) -> set[str]:
     UserError where a row no longer equals its after image: it says what changed since, and nothing is written.
     """
     db.execute("PRAGMA defer_foreign_keys = ON")
-    touched: set[str] = set()
     changes = db.execute(
         "SELECT noun, row_pk, before, after FROM change WHERE operation_pk = ? ORDER BY pk DESC", [pk]
-    )
-    for noun, row_pk, before, after in changes.fetchall():
-        touched.add(str(noun))
-        try:
-            _take_back_row(db, str(noun), int(row_pk), before, after)
-        except sqlite3.IntegrityError as error:
-            raise UserError("后来的登记用到了这条内容，不能撤销。", "请先撤销或冲正后来的登记。") from error
-    return touched
+    ).fetchall()
+    tables = {str(noun): _Table(db, str(noun)) for noun in {row[0] for row in changes}}
+    for noun, row_pk, before, after in changes:
+        _take_back_row(tables[noun], int(row_pk), before, after)
+    return set(tables)
 
 
-def _take_back_row(db: Database, noun: str, pk: int, before: str | None, after: str | None) -> None:
-    current = _current_image(db, noun, pk)
+class _Table:
+    """One table's columns and statements, made once for the many rows an undone import has."""
+
+    def __init__(self, db: Database, noun: str) -> None:
+        self.db = db
+        self.noun = noun
+        columns = _columns_of(db, noun)
+        self._blobs = {name for name, kind in columns if kind == "BLOB"}
+        self._select = f"SELECT {_image(noun, columns)} FROM {noun} WHERE pk = ?"
+        self._delete = f"DELETE FROM {noun} WHERE pk = ?"
+
+    def current(self, pk: int) -> Row | None:
+        """The row's image as it is now, None where it is gone."""
+        row = self.db.execute(self._select, [pk]).fetchone()
+        return None if row is None else json.loads(row[0])
+
+    def delete(self, pk: int) -> None:
+        """Take a row away that an operation had added."""
+        self.db.execute(self._delete, [pk])
+
+    def columns(self, image: Row) -> Row:
+        """An image as column values: hex back to bytes."""
+        return {
+            key: bytes.fromhex(value) if key in self._blobs and isinstance(value, str) else value
+            for key, value in image.items()
+        }
+
+
+def _columns_of(db: Database, noun: str) -> list[tuple[str, str]]:
+    return [(str(row[1]), str(row[2])) for row in db.execute(f"PRAGMA table_info([{noun}])").fetchall()]
+
+
+def _take_back_row(table: _Table, pk: int, before: str | None, after: str | None) -> None:
+    current = table.current(pk)
     if after is None:
         if current is not None:
             raise UserError("这条内容后来又被添加过，不能撤销。", "请直接修改。")
-        row = _columns(db, noun, json.loads(before or "{}"))
-        insert(db, noun, row)
+        insert(table.db, table.noun, table.columns(json.loads(before or "{}")))
     elif current is None:
         raise UserError("这条内容后来被删除了，不能撤销。", "请从“操作记录”里查看。")
     elif before is None:
-        db.execute(f"DELETE FROM {noun} WHERE pk = ?", [pk])
+        table.delete(pk)
     else:
-        _restore(db, noun, pk, json.loads(before), json.loads(after), current)
+        _restore(table, pk, json.loads(before), json.loads(after), current)
 
 
-def _restore(db: Database, noun: str, pk: int, before: Row, after: Row, current: Row) -> None:
+def _restore(table: _Table, pk: int, before: Row, after: Row, current: Row) -> None:
     if current != after:
         names = "、".join(sorted(key for key in after if current.get(key) != after[key]))
         raise UserError("这条内容后来又改过，不能撤销。", f"改动的栏目：{names}。请直接修改。")
     changed = {key: value for key, value in before.items() if value != after.get(key)}
     if changed:
-        update(db, noun, pk, _columns(db, noun, changed))
-
-
-def _current_image(db: Database, noun: str, pk: int) -> Row | None:
-    columns = [(str(row[1]), str(row[2])) for row in db.execute(f"PRAGMA table_info([{noun}])").fetchall()]
-    row = db.execute(f"SELECT {_image(noun, columns)} FROM {noun} WHERE pk = ?", [pk]).fetchone()
-    return None if row is None else json.loads(row[0])
-
-
-def _columns(db: Database, noun: str, image: Row) -> Row:
-    kinds = {str(row[1]): str(row[2]) for row in db.execute(f"PRAGMA table_info([{noun}])").fetchall()}
-    return {
-        key: bytes.fromhex(value) if kinds.get(key) == "BLOB" and isinstance(value, str) else value
-        for key, value in image.items()
-    }
+        update(table.db, table.noun, pk, table.columns(changed))
 
 
 def masked(noun: str, image: Row) -> Row:
