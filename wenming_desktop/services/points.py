@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from wenming_desktop.domain.amounts import format_signed
 from wenming_desktop.domain.errors import UserError
@@ -14,6 +15,7 @@ from wenming_desktop.domain.points import Entry, booking_month, counted, is_futu
 from wenming_desktop.domain.rules import RuleItem, Track, book_on, claim
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
+from wenming_desktop.services.evidence import keep_files, words
 from wenming_desktop.storage import ledger, months, rules_store
 from wenming_desktop.storage.people import taking_part
 from wenming_desktop.support.ids import uuid7
@@ -31,6 +33,7 @@ class Draft:
     stated: str = ""
     evidence: str = ""
     note: str = ""
+    files: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +153,10 @@ def _book_one(book: Book, operation_pk: int, draft: Draft) -> Booked:
             "period": period, "event_date": draft.event_date.isoformat(), "item_pk": item.pk, "code": item.code,
             "category": None if item.veto else item.category, "text": item.text, "claimed": stated.points,
             "points": result.points, "deduct": int(item.direction < 0 and not item.veto), "veto": int(item.veto),
-            "cause": result.cause, "evidence": draft.evidence or "", "note": draft.note,
+            "cause": result.cause, "evidence": draft.evidence or words(draft.files), "note": draft.note,
         },
     )  # fmt: skip
+    keep_files(book, pk, draft.files)
     late = (
         ""
         if period == draft.event_date.year * 100 + draft.event_date.month

@@ -1,0 +1,85 @@
+"""Evidence of an entry (依据): photos and files kept with the book by their content."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.services.changes import Changes, changed
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import journal, media
+from wenming_desktop.support.paths import data_dir
+
+MOST_BYTES = 50 * 1024 * 1024
+PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".heic")
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """One file kept with an entry."""
+
+    pk: int
+    title: str
+    sha256: str
+
+
+def words(files: Sequence[Path]) -> str:
+    """What the register says of them: 照片2张, 文件1份, 照片1张、文件1份."""
+    pictures = sum(1 for file in files if file.suffix.lower() in PICTURES)
+    said = [
+        f"照片{pictures}张" if pictures else "",
+        f"文件{len(files) - pictures}份" if len(files) > pictures else "",
+    ]
+    return "、".join(text for text in said if text)
+
+
+def keep_files(book: Book, entry_pk: int, files: Sequence[Path]) -> None:
+    """Keep files with an entry, inside an operation; UserError names one that cannot be read or is too large."""
+    for file in files:
+        try:
+            if file.stat().st_size > MOST_BYTES:
+                raise UserError(f"“{file.name}”超过50兆，不能附上。", "请换一个小一些的文件。")
+            content = file.read_bytes()
+        except OSError as error:
+            raise UserError(f"“{file.name}”读不出来。", "请确认文件还在原处，再附一次。") from error
+        sha256 = media.keep(book.folder, content, file.suffix.lower())
+        known = book.db.execute(
+            "SELECT 1 FROM attachment WHERE noun = 'entry' AND row_pk = ? AND sha256 = ?", [entry_pk, sha256]
+        ).fetchone()
+        if not known:
+            row = {"noun": "entry", "row_pk": entry_pk, "sha256": sha256, "title": file.name}
+            journal.insert(book.db, "attachment", row)
+
+
+def attach(book: Book, entry_pk: int, files: Sequence[Path]) -> tuple[str, Changes]:
+    """Attach files to an entry that is in the book already; gives what was attached in words."""
+    name = f"附依据 {words(files)}"
+    with book.operation(name):
+        keep_files(book, entry_pk, files)
+    return words(files), changed(name, "attachment")
+
+
+def files_of(book: Book, entry_pk: int) -> list[Attached]:
+    """The files kept with an entry."""
+    rows = book.db.execute(
+        "SELECT pk, title, sha256 FROM attachment WHERE noun = 'entry' AND row_pk = ? ORDER BY pk", [entry_pk]
+    ).fetchall()
+    return [Attached(int(pk), str(title), str(sha256)) for pk, title, sha256 in rows]
+
+
+def copy_out(book: Book, attached_pk: int) -> Path:
+    """A copy of an attached file under its own name, to be opened by the system; the kept one stays untouched."""
+    row = book.db.execute("SELECT title, sha256 FROM attachment WHERE pk = ?", [attached_pk]).fetchone()
+    if row is None:
+        raise UserError("这份依据已经不在了。")
+    title, sha256 = Path(str(row[0])).name, str(row[1])
+    content = media.fetch(book.folder, sha256, Path(title).suffix.lower())
+    folder = data_dir() / "opened" / sha256[:12]
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / title
+    if not path.exists() or os.stat(path).st_size != len(content):
+        path.write_bytes(content)
+    return path

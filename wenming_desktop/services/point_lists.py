@@ -1,0 +1,307 @@
+"""What the points rooms show: who fits what was typed, the newest entries, a household's points (read only)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from wenming_desktop.domain.amounts import format_signed
+from wenming_desktop.domain.names import group_label
+from wenming_desktop.domain.periods import Period, month_label, month_of
+from wenming_desktop.domain.points import Entry, counted, used_in
+from wenming_desktop.domain.rules import RuleItem, Track, book_on, cap_text, claim, find_item
+from wenming_desktop.services import score_sheet
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import ledger, rules_store
+from wenming_desktop.storage import people as people_store
+from wenming_desktop.support import pinyin
+
+_MOST_CANDIDATES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Somebody an entry may be about, with what tells namesakes apart; ``month_points`` in hundredths."""
+
+    person_pk: int
+    household_pk: int | None
+    name: str
+    village_pk: int | None
+    village: str
+    group: int | None
+    is_head: bool
+    head: str
+    members: int
+    branch: str
+    state: str
+    month_points: int = 0
+
+    @property
+    def detail(self) -> str:
+        """萨日朗嘎查2组 · 户主 · 4口人, or · 户主 苏和 for a member."""
+        place = f"{self.village}{group_label(self.group)}"
+        role = f"户主 · {self.members}口人" if self.is_head else f"户主 {self.head}" if self.head else ""
+        away = self.state if self.state and self.state != people_store.TAKES_PART else ""
+        return " · ".join(part for part in (place, role, away) if part)
+
+    @property
+    def who(self) -> str:
+        """The name as the register shows it: 王秀兰（户主 孟和）."""
+        return self.name if self.is_head or not self.head else f"{self.name}（户主 {self.head}）"
+
+
+_SUBJECTS = """SELECT p.pk, p.household_pk, p.name, h.village_pk, ifnull(v.name, ''), h.grp, ifnull(h.head_pk = p.pk, 0),
+    ifnull(c.name, ''), 0, ifnull(b.name, ''), ifnull(h.state, '')
+  FROM person p LEFT JOIN household h ON h.pk = p.household_pk LEFT JOIN village v ON v.pk = h.village_pk
+  LEFT JOIN person c ON c.pk = h.head_pk LEFT JOIN branch b ON b.pk = p.branch_pk
+  WHERE p.merged_into IS NULL AND p.left_on IS NULL"""
+
+
+def find_subjects(
+    book: Book,
+    text: str,
+    *,
+    track: Track,
+    village_pk: int | None = None,
+    month: int | None = None,
+    limit: int = 8,
+) -> list[Subject]:
+    """People whose name, pinyin initials, house number or last four of the ID fit; the given village's come first."""
+    core = "".join(text.split())
+    if not core:
+        return []
+    found = (
+        _by_number(book, core, track, village_pk)
+        if core.isdigit()
+        else _by_name(book, core, track, village_pk)
+    )
+    return _with_points(book, found[:limit], track, month or month_of(book.clock.today()))
+
+
+def _by_name(book: Book, core: str, track: Track, village_pk: int | None) -> list[Subject]:
+    rows = book.db.execute(
+        f"{_SUBJECTS} AND {_scope(track)} AND p.name || ' ' || p.pinyin LIKE ?1 ESCAPE '\\' "
+        "ORDER BY h.village_pk IS NOT ?2, instr(' ' || p.initials, ' ' || ?3) = 0, h.head_pk IS NOT p.pk, p.pk LIMIT ?4",
+        [pinyin.like_pattern(core), village_pk, core.lower(), _MOST_CANDIDATES],
+    ).fetchall()
+    return [_subject(row) for row in rows if pinyin.matches(core, row[2])]
+
+
+def _by_number(book: Book, digits: str, track: Track, village_pk: int | None) -> list[Subject]:
+    # a house number is meant in the village one stands in; four digits may also be the end of an ID
+    rows = book.db.execute(
+        f"{_SUBJECTS} AND {_scope(track)} AND (h.head_pk = p.pk AND h.village_pk IS ?1 AND h.number LIKE '%-' || ?2 "
+        "OR length(?3) = 4 AND p.id_number LIKE '%' || ?3) ORDER BY h.village_pk IS NOT ?1, p.pk LIMIT 20",
+        [village_pk, digits.zfill(3), digits],
+    ).fetchall()
+    return [_subject(row) for row in rows]
+
+
+def _scope(track: Track) -> str:
+    return "p.party = 1" if track == "party" else "h.pk IS NOT NULL AND h.merged_into IS NULL"
+
+
+def _subject(row: Sequence[object]) -> Subject:
+    values = list(row)
+    values[6] = bool(values[6])
+    return Subject(*values)  # type: ignore[arg-type]
+
+
+def _with_points(book: Book, found: Sequence[Subject], track: Track, month: int) -> list[Subject]:
+    from dataclasses import replace
+
+    sizes = _counts(book, [one.household_pk for one in found if one.household_pk])
+    keys = [one.person_pk if track == "party" else one.household_pk or 0 for one in found]
+    points = {key: _points(book, track, key, month, month) for key in set(keys)}
+    return [
+        replace(one, members=sizes.get(one.household_pk or 0, 0), month_points=points[key])
+        for one, key in zip(found, keys, strict=True)
+    ]
+
+
+def _counts(book: Book, households: Iterable[int]) -> dict[int, int]:
+    sql = "SELECT count(*) FROM person WHERE household_pk = ? AND merged_into IS NULL AND left_on IS NULL"
+    return {pk: int(book.db.execute(sql, [pk]).fetchone()[0]) for pk in set(households)}
+
+
+def _points(book: Book, track: Track, key: int, first: int, last: int) -> int:
+    column = "person_pk" if track == "party" else "household_pk"
+    view = "living_person" if track == "party" else "living_household"
+    row = book.db.execute(
+        f"SELECT ifnull(sum(points), 0) FROM entry WHERE track = ? AND {column} IN "
+        f"(SELECT pk FROM {view} WHERE living = ?) AND period BETWEEN ? AND ?",
+        [track, key, first, last],
+    ).fetchone()
+    return int(row[0])
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChoice:
+    """An item of the rule book as the register offers it; ``fixed`` is its value as text, '' where the clerk says it."""
+
+    pk: int
+    code: str
+    text: str
+    category: str
+    value_text: str
+    fixed: str
+    caps: str
+    evidence: str
+    veto: bool
+
+    @property
+    def label(self) -> str:
+        """H1 月评清洁户."""
+        return f"{self.code} {self.text}".strip()
+
+
+def item_choice(item: RuleItem) -> ItemChoice:
+    """What the register needs of an item."""
+    fixed = "" if item.ranged else "0" if item.veto else format_signed(item.direction * item.low)
+    category = "" if item.veto else item.category
+    return ItemChoice(
+        item.pk,
+        item.code,
+        item.text,
+        category,
+        item.value_text,
+        fixed,
+        cap_text(item),
+        item.evidence,
+        item.veto,
+    )
+
+
+def find_items(book: Book, track: Track, day: date, text: str, limit: int = 60) -> list[ItemChoice]:
+    """The items in force on a day that fit a code, a piece of the text or its initials; all of them for ''."""
+    held = book_on(rules_store.books(book.db, track), day)
+    if held is None:
+        return []
+    core = "".join(text.split())
+    ranked = [(_rank(item, core), place, item) for place, item in enumerate(held.items)]
+    hits = sorted((rank, place) for rank, place, _ in ranked if rank is not None)
+    return [item_choice(held.items[place]) for _, place in hits[:limit]]
+
+
+def exact_item(book: Book, track: Track, day: date, text: str) -> ItemChoice | None:
+    """The one item a pasted cell means: by code, text, code + text or 类别：文本."""
+    held = book_on(rules_store.books(book.db, track), day)
+    item = find_item(held.items, text) if held else None
+    return item_choice(item) if item else None
+
+
+def _rank(item: RuleItem, core: str) -> int | None:
+    """How well an item fits (0 best), None where it does not."""
+    if not core:
+        return 5
+    code, typed = item.code.upper(), core.upper()
+    tests = (
+        code == typed,
+        code.startswith(typed),
+        core in item.text,
+        core in item.category,
+        pinyin.matches(core, item.text),
+    )
+    return next((rank for rank, fits in enumerate(tests) if fits), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What would become of an entry: the points that would count, what the clerk should know, and doubles of it."""
+
+    points: int | None = None
+    refusal: str = ""
+    messages: tuple[str, ...] = ()
+    doubles: int = 0
+
+
+def outlook(
+    book: Book, track: Track, day: date, item_pk: int, stated: str, *,
+    household_pk: int | None = None, person_pk: int | None = None,
+) -> Outlook:  # fmt: skip
+    """Look ahead while the clerk types: range, caps, a closed month, and whether the same entry stands already."""
+    item = rules_store.item(book.db, item_pk)
+    said = claim(item, stated)
+    if said.refused:
+        return Outlook(refusal=f"{said.message}。")
+    before = _of_subject(book, track, household_pk, person_pk, item.code)
+    doubles = sum(1 for row in before if row.stands and row.event_date == day)
+    count = counted(item, said.points, used_in(before, day))
+    notes = [text for text in (said.message, count.cause, _late(book, day)) if text]
+    return Outlook(count.points, "", tuple(notes), doubles)
+
+
+def _of_subject(
+    book: Book, track: Track, household_pk: int | None, person_pk: int | None, code: str
+) -> list[Entry]:
+    view, column, key = (
+        ("living_person", "person_pk", person_pk)
+        if track == "party"
+        else ("living_household", "household_pk", household_pk)
+    )
+    where = f"e.track = ? AND e.{column} IN (SELECT pk FROM {view} WHERE living = ?) AND e.code = ? AND e.item_pk IS NOT NULL"
+    return ledger.entries(book.db, where, [track, key, code]) if key else []
+
+
+def _late(book: Book, day: date) -> str:
+    from wenming_desktop.domain.points import booking_month
+    from wenming_desktop.storage import months
+
+    period = booking_month(day, months.closed_through(book.db))
+    return (
+        "" if period == month_of(day) else f"{month_label(month_of(day))}已审核，会记入{month_label(period)}"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectPoints:
+    """The card 积分明细: name, (caption, total) by period with base points, and this quarter's points by category."""
+
+    name: str
+    totals: tuple[tuple[str, int], ...]
+    categories: tuple[tuple[str, int], ...]
+    note: str = ""
+
+
+def subject_points(book: Book, track: Track, key: int, day: date) -> SubjectPoints:
+    """What a household (or a party member) has: this quarter, the last one, the year; totals in hundredths."""
+    quarter = Period.around(day, "quarter")
+    periods = (quarter, quarter.shifted(-1), Period.around(day, "year"))
+    base = book.settings
+    totals = tuple(
+        (
+            _caption(one, quarter),
+            base.base_points(track, one.kind) + _points(book, track, key, one.months[0], one.months[-1]),
+        )
+        for one in periods
+    )
+    keys = people_store.merged_keys(book.db, key) if track == "masses" else [key]
+    sums = dict(people_store.category_sums(book.db, track, keys, quarter.months[0], quarter.months[-1]))
+    names = score_sheet.categories(book, quarter.months[-1]) if track == "masses" else [n for n in sums if n]
+    extra = [name for name in sums if name and name not in names]
+    rows = [(name, sums.get(name, 0)) for name in [*names, *extra]]
+    if sums.get(""):
+        rows.append(("减分" if track == "masses" else "其他", sums[""]))
+    return SubjectPoints(_name(book, track, key), totals, tuple(rows), f"{quarter.label[5:]}按类别")
+
+
+def _caption(period: Period, now: Period) -> str:
+    return (
+        f"{period.year}年"
+        if period.kind == "year"
+        else period.label[5:]
+        if period.year == now.year
+        else period.label
+    )
+
+
+def _name(book: Book, track: Track, key: int) -> str:
+    if track == "party":
+        row = book.db.execute("SELECT name FROM person WHERE pk = ?", [key]).fetchone()
+    else:
+        row = book.db.execute(
+            "SELECT ifnull(p.name, h.number) FROM household h LEFT JOIN person p ON p.pk = h.head_pk WHERE h.pk = ?",
+            [key],
+        ).fetchone()
+    return str(row[0]) if row else ""

@@ -1,0 +1,265 @@
+"""The lines of the points register: what was entered last, whole-sheet actions as one line, and what a filter finds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from wenming_desktop.domain.names import group_label
+from wenming_desktop.domain.periods import month_label, month_of
+from wenming_desktop.domain.points import Entry
+from wenming_desktop.domain.rules import VETO_WORD, Track
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import ledger
+from wenming_desktop.support import pinyin
+
+_GROUP_ACTION, _SHEET_ACTION = "按组加分", "按表号录入"
+_MOST_PEOPLE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One line of the register. ``entry_pk`` is None for a whole action of ``count`` entries (``operation_pk`` opens it).
+
+    ``points`` in hundredths; ``state`` in words; ``stands`` where it may still be reversed.
+    """
+
+    event_date: date
+    day: str
+    village: str
+    who: str
+    item: str
+    points: int
+    category: str
+    evidence: str
+    state: str
+    entry_pk: int | None = None
+    operation_pk: int | None = None
+    household_pk: int | None = None
+    person_pk: int | None = None
+    count: int = 1
+    stands: bool = True
+    veto: bool = False
+    note: str = ""
+
+
+# What Ctrl+Z took back is in the ledger twice (the entry and its opposite) and on the screen not at all.
+_SHOWN = "e.undoing = 0 AND NOT EXISTS (SELECT 1 FROM entry u WHERE u.reverses = e.pk AND u.undoing = 1)"
+
+
+def recent(book: Book, track: Track, lines: int = 60) -> list[RegisterRow]:
+    """The newest lines, oldest first; a group, a sheet or an import is one line."""
+    operations = book.db.execute(
+        f"SELECT e.operation_pk, count(*), max(e.batch_pk) FROM entry e WHERE e.track = ? AND {_SHOWN} "
+        "GROUP BY e.operation_pk ORDER BY e.operation_pk DESC LIMIT ?",
+        [track, lines],
+    ).fetchall()
+    found: list[RegisterRow] = []
+    for pk, count, batch in operations:
+        found += reversed(_lines_of(book, track, int(pk), int(count), batch))
+        if len(found) >= lines:
+            break
+    return found[:lines][::-1]
+
+
+def _lines_of(book: Book, track: Track, pk: int, count: int, batch: int | None) -> list[RegisterRow]:
+    name = _operation_name(book, pk)
+    if count > 1 and (batch is not None or name.startswith((_GROUP_ACTION, _SHEET_ACTION))):
+        return [_action_line(book, track, pk, name, count, batch)]
+    rows = ledger.entries(book.db, f"e.operation_pk = ? AND e.track = ? AND {_SHOWN}", [pk, track])
+    return _lines(book, rows)
+
+
+def _operation_name(book: Book, pk: int) -> str:
+    row = book.db.execute("SELECT name FROM operation WHERE pk = ?", [pk]).fetchone()
+    return str(row[0]).removeprefix("重做：")
+
+
+def _action_line(book: Book, track: Track, pk: int, name: str, count: int, batch: int | None) -> RegisterRow:
+    where = f"e.operation_pk = ? AND e.track = ? AND {_SHOWN}"
+    households, total, low, high, day = book.db.execute(
+        "SELECT count(DISTINCT ifnull(e.household_pk, -e.person_pk)), sum(e.points), min(e.points), max(e.points), "
+        f"max(e.event_date) FROM entry e WHERE {where}",
+        [pk, track],
+    ).fetchone()
+    first = ledger.entries(book.db, where, [pk, track], limit=1)[0]
+    villages = book.db.execute(
+        "SELECT DISTINCT v.name, h.grp FROM entry e JOIN household h ON h.pk = e.household_pk "
+        f"JOIN village v ON v.pk = h.village_pk WHERE {where}",
+        [pk, track],
+    ).fetchall()
+    names = list(dict.fromkeys(str(row[0]) for row in villages))
+    groups = {row[1] for row in villages}
+    place = names[0] if len(names) == 1 else f"{len(names)}个嘎查村" if names else ""
+    whole = len(names) != 1 or len(groups) != 1
+    group = "" if whole else group_label(next(iter(groups)))
+    grouped = name.startswith(_GROUP_ACTION)
+    item, evidence = first.label, ""
+    if grouped:
+        item += _absent_words(book, first, None if whole else next(iter(groups)), households)
+    elif name.startswith(_SHEET_ACTION):
+        item, evidence = f"{_SHEET_ACTION} {month_label(month_of(first.event_date))}", "积分评分表"
+    else:
+        item, evidence = "导入表格", _file_of(book, batch)
+    unit = "名" if track == "party" else "户"
+    return RegisterRow(
+        event_date=date.fromisoformat(day), day=_day_text(first), village=place, who=f"{group} {households}{unit}".strip(),
+        item=item, points=high if low == high else total, category=(first.category or "") if grouped else "",
+        evidence=evidence, state=f"已登记{count}条", operation_pk=pk, count=count, stands=False,
+    )  # fmt: skip
+
+
+def _absent_words(book: Book, first: Entry, group: int | None, present: int) -> str:
+    row = book.db.execute(
+        "SELECT count(*) FROM household WHERE village_pk = (SELECT village_pk FROM household WHERE pk = ?1) "
+        "AND merged_into IS NULL AND state = '参评' AND (?2 IS NULL OR grp = ?2)",
+        [first.household_pk, group],
+    ).fetchone()
+    absent = int(row[0]) - present
+    return f"（缺席{absent}户）" if absent > 0 else ""
+
+
+def _file_of(book: Book, batch: int | None) -> str:
+    row = book.db.execute("SELECT file FROM import_batch WHERE pk = ?", [batch]).fetchone()
+    return str(row[0]).replace("\\", "/").rpartition("/")[2] if row else ""
+
+
+def _lines(book: Book, rows: Sequence[Entry]) -> list[RegisterRow]:
+    villages = _village_names(book)
+    files = _attachments(book, [row.pk for row in rows])
+    return [_line(row, villages, files.get(row.pk, 0)) for row in rows]
+
+
+def _village_names(book: Book) -> dict[str, str]:
+    return {
+        str(base): str(name) for base, name in book.db.execute("SELECT base, name FROM village").fetchall()
+    }
+
+
+def _attachments(book: Book, pks: Iterable[int]) -> dict[int, int]:
+    rows = book.db.execute(
+        "SELECT row_pk, count(*) FROM attachment WHERE noun = 'entry' AND row_pk IN (SELECT value FROM json_each(?)) "
+        "GROUP BY row_pk",
+        [json.dumps(list(pks))],
+    ).fetchall()
+    return {int(pk): int(count) for pk, count in rows}
+
+
+def _line(row: Entry, villages: dict[str, str], files: int) -> RegisterRow:
+    who = row.person or row.head or row.household
+    if row.track == "masses" and row.person and row.head and row.person != row.head:
+        who = f"{row.person}（户主 {row.head}）"
+    evidence = row.evidence or (f"附件{files}份" if files else "")
+    return RegisterRow(
+        event_date=row.event_date, day=_day_text(row), village=villages.get(row.village, row.village), who=who,
+        item=row.label, points=row.points, category=row.category or "", evidence=evidence, state=_state(row),
+        entry_pk=row.pk, household_pk=row.household_pk, person_pk=row.person_pk, stands=row.stands and row.tops is None,
+        veto=bool(row.veto), note=row.cause,
+    )  # fmt: skip
+
+
+def _day_text(row: Entry) -> str:
+    return f"{row.event_date.month}月" if row.whole_month else f"{row.event_date:%m-%d}"
+
+
+def _state(row: Entry) -> str:
+    if row.reverses is not None:
+        return f"冲正：{row.cause}" if row.cause else "冲正"
+    if row.reversed_by is not None:
+        return "已冲正"
+    if row.tops is not None:
+        return "按上限补记"
+    late = row.period != month_of(row.event_date)
+    said = f"已登记，记入{row.period % 100}月" if late else "已登记"
+    if row.veto:
+        return VETO_WORD
+    return f"{said}，按上限计" if row.cause and row.points != row.claimed else said
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the clerk looks for; empty parts ask for nothing."""
+
+    text: str = ""
+    village_pk: int | None = None
+    month: int | None = None
+    minus: bool = False
+    operation_pk: int | None = None
+    household_pk: int | None = None
+    person_pk: int | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Nothing is asked for: the register shows the newest lines."""
+        return self == Filter()
+
+
+def search(book: Book, track: Track, wanted: Filter, limit: int = 300) -> tuple[list[RegisterRow], int]:
+    """The newest entries that fit, oldest first, every one a line; and how many fit in all."""
+    where, args = _conditions(book, track, wanted)
+    total = int(
+        book.db.execute(
+            f"SELECT count(*) FROM entry e LEFT JOIN household h ON h.pk = e.household_pk WHERE {where}", args
+        ).fetchone()[0]
+    )
+    rows = ledger.entries(book.db, where, args, order="e.pk DESC", limit=limit)
+    return _lines(book, rows[::-1]), total
+
+
+def _conditions(book: Book, track: Track, wanted: Filter) -> tuple[str, list[Any]]:
+    tests: list[tuple[str, Any]] = [("e.track = ?", track)]
+    for test, value in (
+        ("h.village_pk = ?", wanted.village_pk),
+        ("e.period = ?", wanted.month),
+        ("e.operation_pk = ?", wanted.operation_pk),
+        ("e.household_pk IN (SELECT pk FROM living_household WHERE living = ?)", wanted.household_pk),
+        ("e.person_pk IN (SELECT pk FROM living_person WHERE living = ?)", wanted.person_pk),
+    ):
+        if value is not None:
+            tests.append((test, value))
+    where = [test for test, _ in tests] + [_SHOWN]
+    args = [value for _, value in tests]
+    if wanted.minus:
+        where.append("(e.points < 0 OR e.veto > 0)")
+    core = "".join(wanted.text.split())
+    if core:
+        people = json.dumps(_people_like(book, core))
+        where.append(
+            "(e.text LIKE ? OR e.code = ? COLLATE NOCASE OR e.evidence LIKE ? OR h.number = ? OR "
+            "e.person_pk IN (SELECT value FROM json_each(?)) OR "
+            "e.household_pk IN (SELECT household_pk FROM person WHERE pk IN (SELECT value FROM json_each(?))))"
+        )
+        args += [f"%{core}%", core, f"%{core}%", core, people, people]
+    return " AND ".join(where), args
+
+
+def _people_like(book: Book, core: str) -> list[int]:
+    rows = book.db.execute(
+        "SELECT pk, name FROM person WHERE merged_into IS NULL AND name || ' ' || pinyin LIKE ? ESCAPE '\\' LIMIT ?",
+        [pinyin.like_pattern(core), _MOST_PEOPLE * 10],
+    ).fetchall()
+    return [int(pk) for pk, name in rows if pinyin.matches(core, name)][:_MOST_PEOPLE]
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Whether the book has what an entry needs: villages, rule book, people; else the room offers the first step."""
+
+    households: int
+    items: int
+    party_members: int
+    party_items: int
+
+
+def sizes(book: Book) -> Sizes:
+    """Counts that decide what an empty room says."""
+    one = (
+        "SELECT (SELECT count(*) FROM household WHERE merged_into IS NULL), "
+        "(SELECT count(*) FROM rule_item i JOIN rule_book b ON b.pk = i.book_pk WHERE b.track = 'masses' AND i.replaced_by IS NULL), "
+        "(SELECT count(*) FROM person WHERE party = 1 AND merged_into IS NULL AND left_on IS NULL), "
+        "(SELECT count(*) FROM rule_item i JOIN rule_book b ON b.pk = i.book_pk WHERE b.track = 'party' AND i.replaced_by IS NULL)"
+    )
+    return Sizes(*(int(value) for value in book.db.execute(one).fetchone()))
