@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from wenming_desktop.ui.icons import icon
 from wenming_desktop.ui.theme import Colour, set_role, theme
@@ -22,6 +22,7 @@ class BottomBar(QFrame):
         super().__init__(parent)
         set_role(self, "bottom")
         self._message = ElideLabel("就绪")
+        self._message.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._message.setAccessibleName("刚才做的事")
         self._room = ElideLabel("")
         self._book = plain_label("")
@@ -32,8 +33,8 @@ class BottomBar(QFrame):
         box = QHBoxLayout(self)
         box.setContentsMargins(16, 0, 16, 0)
         box.setSpacing(16)
-        box.addWidget(self._message, 3)
-        box.addWidget(self._room, 3)
+        box.addWidget(self._message)
+        box.addWidget(self._room, 1)
         box.addWidget(self._undo)
         box.addWidget(self._redo)
         box.addWidget(self._book)

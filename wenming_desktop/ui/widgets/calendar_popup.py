@@ -42,8 +42,11 @@ class CalendarPopup(Popup):
         """Open on the month of ``day``, with today framed."""
         self._grid.show_month(day, day, today)
         self._name()
+        self._place()
+
+    def _place(self) -> None:
         cell = self._grid.cell_size()
-        self.open_at(QSize(cell.width() * 7 + 24, cell.height() * 7 + 56))
+        self.open_at(QSize(cell.width() * 7 + 24, cell.height() * (self._grid.weeks() + 1) + 52))
 
     def _arrow(self, name: str, label: str, months: int) -> QToolButton:
         button = QToolButton()
@@ -58,6 +61,7 @@ class CalendarPopup(Popup):
         grid = self._grid
         grid.show_month(add_months(grid.shown, months), grid.chosen, grid.today)
         self._name()
+        self._place()
 
     def _name(self) -> None:
         self._title.setText(f"{self._grid.shown.year}年{self._grid.shown.month}月")
@@ -84,9 +88,11 @@ class _MonthGrid(QWidget):
         height = theme().row_height() + 4
         return QSize(round(height * 1.25), height)
 
+    def weeks(self) -> int:
+        return len(self._days()) // 7
+
     def _days(self) -> list[date]:
-        days = list(Calendar(firstweekday=0).itermonthdates(self.shown.year, self.shown.month))
-        return days[:42]
+        return list(Calendar(firstweekday=0).itermonthdates(self.shown.year, self.shown.month))
 
     def _cell(self, number: int) -> QRect:
         size = self.cell_size()
@@ -118,7 +124,7 @@ class _MonthGrid(QWidget):
         note = almanac(day).label[:4]
         painter.setPen(QColor(Colour.PANEL if chosen else Colour.MUTED if outside else Colour.INK))
         painter.setFont(theme().font(0.95))
-        upper = cell.adjusted(0, 1, 0, -cell.height() * 2 // 5) if note else cell
+        upper = cell.adjusted(0, 1, 0, -cell.height() * 2 // 5)
         painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, str(day.day))
         if note:
             painter.setFont(theme().font(0.7))

@@ -60,7 +60,7 @@ class Card(QFrame):
         row = QWidget()
         set_role(row, "clear")
         box = QHBoxLayout(row)
-        box.setContentsMargins(10, 5, 10, 5)
+        box.setContentsMargins(10, 3, 10, 3)
         box.setSpacing(L)
         if lead:
             box.addWidget(lead)

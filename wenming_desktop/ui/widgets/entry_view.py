@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QHeaderView,
+    QStyle,
     QStyledItemDelegate,
     QTableView,
     QWidget,
@@ -241,4 +242,7 @@ class _CellDelegate(QStyledItemDelegate):
             painter.fillRect(option.rect, QColor(Colour.BAD_GROUND))
         elif line.state != "done":
             painter.fillRect(option.rect, QColor(Colour.ENTRY))
+        if line.state != "done":
+            # the gold frame marks the row; rose would hide which cells are still empty
+            option.state &= ~QStyle.StateFlag.State_Selected
         super().paint(painter, option, index)

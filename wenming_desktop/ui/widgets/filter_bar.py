@@ -43,6 +43,7 @@ class FilterBar(QWidget):
         self.line = ImeLine("筛选", placeholder=placeholder)
         self.line.addAction(icon("search", Colour.MUTED), ImeLine.ActionPosition.LeadingPosition)
         self.line.setClearButtonEnabled(True)
+        self.line.setMinimumWidth(200)
         self.line.setMaximumWidth(320)
         self.line.textChanged.connect(lambda _text: None if self.line.composing else self._timer.start())
         self._box.addWidget(self.line, 1)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.ui.jobs import Jobs
-from wenming_desktop.ui.theme import M, S, set_role
+from wenming_desktop.ui.theme import XS, M, S, set_role
 from wenming_desktop.ui.widgets.field_editors import FieldEditor, Maker, make_editor
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.table_view import Store
@@ -54,7 +54,7 @@ class RecordForm(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(M)
-        self._grid.setVerticalSpacing(S)
+        self._grid.setVerticalSpacing(XS)
         self._lay_out(fields, today, makers, columns or (2 if len(fields) > 10 else 1))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
