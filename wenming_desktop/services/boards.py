@@ -31,7 +31,14 @@ def draft(
     if track == "masses":
         bands = bands or settings.bands[period.kind]
     base = settings.base_points(track, period.kind)
-    lines = rank_lines(board_store.standings(book.db, track, period, village_pk), bands, base)
+    standings = board_store.standings(book.db, track, period, village_pk)
+    if bands is not None:
+        limits = bands
+        standings = board_store.with_items(
+            book.db, track, period, standings,
+            lambda one: limits.of(base + one.points, deducted=one.deducted, veto=one.veto) != "unlisted",
+        )  # fmt: skip
+    lines = rank_lines(standings, bands, base)
     return Board(
         track=track, period=period, station=_base_name(book, village_pk), lines=lines, bands=bands, base=base,
         rule_text=rule_text(book, track, period), draft=not months.is_closed(book, period),

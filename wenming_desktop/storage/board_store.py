@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -29,37 +29,45 @@ _MEMBERS = """SELECT p.pk, ifnull(h.number, ''), p.name, ifnull(v.base, ''), ifn
 
 
 def standings(db: Database, track: Track, period: Period, village_pk: int | None) -> list[Standing]:
-    """Every subject that takes part on the period's last day, also without entries, with what the ledger says."""
-    first, last = period.months[0], period.months[-1]
-    sums = ledger.totals(db, track, first, last)
-    items = ledger.item_sums(db, track, first, last)
+    """Every subject that takes part on the period's last day, also without entries, with what the ledger sums to.
+
+    Without its items: ``with_items`` adds them where a reason is wanted.
+    """
+    sums = ledger.totals(db, track, period.months[0], period.months[-1])
     party = track == "party"
     rows = db.execute(
         _MEMBERS if party else _HOUSEHOLDS, [village_pk, *([period.last.isoformat()] if party else [])]
     )
     taking = None if party else taking_part(db, period.last)
     return [
-        _standing(row, sums.get(row[0], (0, 0, 0)), items.get(row[0], ()), period, party=party)
+        _standing(row, sums.get(row[0], (0, 0, 0)), period, party=party)
         for row in rows.fetchall()
         if taking is None or row[0] in taking
     ]
 
 
-def _standing(
-    row: tuple[Any, ...],
-    sums: tuple[int, int, int],
-    items: Iterable[tuple[str, int]],
-    period: Period,
-    *,
-    party: bool,
-) -> Standing:
+def with_items(
+    db: Database, track: Track, period: Period, found: Iterable[Standing], listed: Callable[[Standing], bool]
+) -> list[Standing]:
+    """The standings with the items of those that will be listed: only they need a reason."""
+    rows = list(found)
+    keys = [one.key for one in rows if listed(one)]
+    sums = ledger.item_sums(db, track, period.months[0], period.months[-1], keys)
+    return [
+        replace(one, items=tuple(Item(text, value) for text, value in sums[one.key]))
+        if one.key in sums
+        else one
+        for one in rows
+    ]
+
+
+def _standing(row: tuple[Any, ...], sums: tuple[int, int, int], period: Period, *, party: bool) -> Standing:
     pk, number, name, village, position, own_order, group, birth = row
     points, deduct, veto = sums
     return Standing(
         key=pk, household=number, name=name, village=village, village_order=position, own_order=own_order, group=group,
         points=points, deducted=deduct > 0, veto=veto > 0, person=name if party else None,
         minor=not party and is_minor(date.fromisoformat(birth) if birth else None, period.last),
-        items=tuple(Item(text, value) for text, value in items),
     )  # fmt: skip
 
 

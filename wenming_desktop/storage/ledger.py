@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -102,16 +103,18 @@ def totals(db: Database, track: Track, first: int, last: int) -> dict[int, tuple
 _STANDING = """e.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM entry r WHERE r.reverses = e.pk)"""
 
 
-def item_sums(db: Database, track: Track, first: int, last: int) -> dict[int, list[tuple[str, int]]]:
-    """For each living subject, what each item's standing entries brought: (text, points)."""
+def item_sums(
+    db: Database, track: Track, first: int, last: int, subjects: Iterable[int]
+) -> dict[int, list[tuple[str, int]]]:
+    """For each of the living subjects given, what each item's standing entries brought: (text, points)."""
     view, key = ("living_person", "person_pk") if track == "party" else ("living_household", "household_pk")
     sql = (
-        f"SELECT l.living, CASE WHEN e.item_pk IS NULL AND e.category IS NOT NULL THEN e.category ELSE e.text END AS shown, "
-        f"sum(e.points) FROM entry e JOIN {view} l ON l.pk = e.{key} "
-        f"WHERE e.track = ? AND e.period BETWEEN ? AND ? AND e.veto = 0 AND {_STANDING} GROUP BY l.living, shown"
+        "SELECT l.living, CASE WHEN e.item_pk IS NULL AND e.category IS NOT NULL THEN e.category ELSE e.text END AS shown, "
+        f"sum(e.points) FROM {view} l JOIN entry e ON e.{key} = l.pk AND e.track = ? AND e.period BETWEEN ? AND ? "
+        f"WHERE l.living IN (SELECT value FROM json_each(?)) AND e.veto = 0 AND {_STANDING} GROUP BY l.living, shown"
     )
     found: dict[int, list[tuple[str, int]]] = {}
-    for pk, text, points in db.execute(sql, [track, first, last]).fetchall():
+    for pk, text, points in db.execute(sql, [track, first, last, json.dumps(list(subjects))]).fetchall():
         found.setdefault(pk, []).append((text, points))
     return found
 
