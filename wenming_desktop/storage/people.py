@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.people import new_household_number
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.people import HEAD, new_household_number
 from wenming_desktop.storage import journal
 from wenming_desktop.support.ids import uuid7
 from wenming_desktop.support.pinyin import readings
@@ -26,6 +26,46 @@ _PERSON = """SELECT p.pk, p.household_pk, p.name, p.relation, p.sex, p.birth, p.
   FROM person p LEFT JOIN branch b ON b.pk = p.branch_pk"""
 
 
+class HouseholdRow(NamedTuple):
+    """A household as read: its own columns and the names a screen shows."""
+
+    pk: int
+    number: str
+    village_pk: int
+    village: str
+    base: str
+    grp: int | None
+    grid_pk: int | None
+    grid: str
+    head_pk: int | None
+    head: str
+    state: str
+    state_from: str | None
+    own_order: int | None
+    note: str
+    merged_into: int | None
+
+
+class PersonRow(NamedTuple):
+    """A person as read, the ID number and phone in full: never show or log them."""
+
+    pk: int
+    household_pk: int | None
+    name: str
+    relation: str
+    sex: str
+    birth: str | None
+    ethnic: str
+    id_number: str
+    phone: str
+    party: int
+    branch_pk: int | None
+    branch: str
+    note: str
+    left_on: str | None
+    merged_into: int | None
+
+
 def taking_part(db: Database, day: date) -> set[int]:
     """The living households in state 参评 on a day: all but those whose latest dated state says otherwise."""
     living = {row[0] for row in db.execute("SELECT pk FROM household WHERE merged_into IS NULL").fetchall()}
@@ -36,10 +76,12 @@ def taking_part(db: Database, day: date) -> set[int]:
     return living - {pk for pk, state, _ in latest.fetchall() if state != TAKES_PART}
 
 
-def household(db: Database, pk: int) -> Sequence[Any] | None:
-    """One household with its village, grid and head: the columns of ``_HOUSEHOLD``."""
+def household(db: Database, pk: int) -> HouseholdRow:
+    """One household with its village, grid and head; UserError where it is not there."""
     row = db.execute(_HOUSEHOLD, [pk]).fetchone()
-    return None if row is None else tuple(row)
+    if row is None:
+        raise UserError("没有这一户。", "可能已被撤销，请刷新后再试。")
+    return HouseholdRow(*row)
 
 
 def living(db: Database, pk: int) -> int:
@@ -48,19 +90,21 @@ def living(db: Database, pk: int) -> int:
     return pk if row is None else int(row[0])
 
 
-def person(db: Database, pk: int) -> Sequence[Any] | None:
-    """One person: the columns of ``_PERSON``, the ID number in full (never show or log it)."""
+def person(db: Database, pk: int) -> PersonRow:
+    """One person; UserError where he is not there."""
     row = db.execute(f"{_PERSON} WHERE p.pk = ?", [pk]).fetchone()
-    return None if row is None else tuple(row)
+    if row is None:
+        raise UserError("没有这个人。", "可能已被撤销，请刷新后再试。")
+    return PersonRow(*row)
 
 
-def members(db: Database, household_pk: int) -> list[Sequence[Any]]:
+def members(db: Database, household_pk: int) -> list[PersonRow]:
     """The members of a household, the head first, those who left last."""
     sql = (
         f"{_PERSON} LEFT JOIN household h ON h.pk = p.household_pk WHERE p.household_pk = ? AND p.merged_into IS NULL "
         "ORDER BY p.left_on IS NOT NULL, p.pk <> ifnull(h.head_pk, 0), p.pk"
     )
-    return [tuple(row) for row in db.execute(sql, [household_pk]).fetchall()]
+    return [PersonRow(*row) for row in db.execute(sql, [household_pk]).fetchall()]
 
 
 def states(db: Database, household_pk: int) -> list[tuple[str, str]]:
@@ -162,24 +206,9 @@ def set_orders(db: Database, village_pk: int, order: Iterable[int]) -> None:
             journal.update(db, "household", int(pk), {"own_order": wanted.get(pk)})
 
 
-def category_sums(
-    db: Database, track: str, keys: Iterable[int], first: int, last: int
-) -> list[tuple[str, int]]:
-    """Points by category of some subjects' entries in the months first..last; vetoes and blanks under ''."""
-    column = "person_pk" if track == "party" else "household_pk"
-    rows = db.execute(
-        f"SELECT ifnull(category, ''), sum(points) FROM entry WHERE track = ?1 AND period BETWEEN ?2 AND ?3 "
-        f"AND {column} IN (SELECT value FROM json_each(?4)) GROUP BY 1",
-        [track, first, last, json.dumps(list(keys))],
-    )
-    return [(str(category), int(points)) for category, points in rows.fetchall()]
-
-
-def merged_keys(db: Database, pk: int) -> list[int]:
-    """A household and all that were merged into it: the keys its entries may bear."""
-    rows = db.execute(
-        "WITH RECURSIVE chain(pk) AS (SELECT ?1 UNION SELECT h.pk FROM household h JOIN chain c ON h.merged_into = c.pk) "
-        "SELECT pk FROM chain",
-        [pk],
-    )
-    return [int(row[0]) for row in rows.fetchall()]
+def make_head(db: Database, row: HouseholdRow, person_pk: int) -> None:
+    """Let a member head a household; what the old head is to the new one is left open."""
+    if row.head_pk is not None and person(db, row.head_pk).relation == HEAD:
+        journal.update(db, "person", row.head_pk, {"relation": ""})
+    journal.update(db, "person", person_pk, {"relation": HEAD})
+    journal.update(db, "household", row.pk, {"head_pk": person_pk})

@@ -1,0 +1,317 @@
+"""Places (阵地): villages with their stations, grids and party branches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from wenming_desktop.domain.errors import Problem, UserError
+from wenming_desktop.domain.fields import fields_of
+from wenming_desktop.domain.identity import mask_phone
+from wenming_desktop.domain.names import compact, village_base, village_word
+from wenming_desktop.domain.people import PartyBranch
+from wenming_desktop.domain.stations import PRACTICE_STATION, Grid, Station, Village
+from wenming_desktop.services import forms
+from wenming_desktop.services.changes import Changes, changed
+from wenming_desktop.services.context import Book
+from wenming_desktop.services.forms import Cleaned, Values
+from wenming_desktop.storage import journal
+from wenming_desktop.storage import places as place_store
+
+PlaceNoun = Literal["village", "station", "grid", "branch"]
+_NOUNS: dict[PlaceNoun, type] = {"village": Village, "station": Station, "grid": Grid, "branch": PartyBranch}
+_WORDS: dict[PlaceNoun, str] = {
+    "village": "嘎查村",
+    "station": "阵地",
+    "grid": "网格",
+    "branch": "党支部",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VillageRow:
+    """A village with how many households and people live there; ``position`` is the order villages were made in."""
+
+    pk: int
+    name: str
+    base: str
+    position: int
+    groups: int | None
+    note: str
+    households: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class StationRow:
+    """A place of practice; its phone masked."""
+
+    pk: int
+    name: str
+    kind: str
+    village_pk: int | None
+    village: str
+    parent_pk: int | None
+    head: str
+    phone: str
+    address: str
+    area: int | None
+    opened: str | None
+    status: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A grid with its keeper (phone masked) and how many households it holds."""
+
+    pk: int
+    name: str
+    village_pk: int
+    village: str
+    keeper: str
+    phone: str
+    households: int
+
+
+@dataclass(frozen=True, slots=True)
+class BranchRow:
+    """A party branch and how many members it has."""
+
+    pk: int
+    name: str
+    village_pk: int | None
+    village: str
+    secretary: str
+    members: int
+
+
+def villages(book: Book) -> list[VillageRow]:
+    """All villages in the order they were made."""
+    return [VillageRow(*row) for row in place_store.listed(book.db, "village")]
+
+
+def village(book: Book, pk: int) -> VillageRow:
+    """One village; UserError where it is not there."""
+    return VillageRow(*_one(book, "village", "v.pk = ?", pk))
+
+
+def groups(book: Book, village_pk: int) -> list[int]:
+    """The villagers' groups (组) that households of a village stand in, in order."""
+    rows = book.db.execute(
+        "SELECT DISTINCT grp FROM household WHERE village_pk = ? AND grp IS NOT NULL AND merged_into IS NULL ORDER BY grp",
+        [village_pk],
+    )
+    return [int(row[0]) for row in rows.fetchall()]
+
+
+def stations(book: Book, village_pk: int | None = None) -> list[StationRow]:
+    """The places of practice, of one village or all."""
+    found = place_store.listed(book.db, "station", "(?1 IS NULL OR s.village_pk = ?1)", [village_pk])
+    return [_station(row) for row in found]
+
+
+def station(book: Book, pk: int) -> StationRow:
+    """One place of practice."""
+    return _station(_one(book, "station", "s.pk = ?", pk))
+
+
+def grids(book: Book, village_pk: int | None = None) -> list[GridRow]:
+    """The grids, of one village or all."""
+    found = place_store.listed(book.db, "grid", "(?1 IS NULL OR g.village_pk = ?1)", [village_pk])
+    return [_grid_row(row) for row in found]
+
+
+def branches(book: Book, village_pk: int | None = None) -> list[BranchRow]:
+    """The party branches, of one village or all."""
+    found = place_store.listed(book.db, "branch", "(?1 IS NULL OR b.village_pk = ?1)", [village_pk])
+    return [BranchRow(*row) for row in found]
+
+
+def _one(book: Book, noun: PlaceNoun, where: str, pk: int) -> Sequence[Any]:
+    found = place_store.listed(book.db, noun, where, [pk])
+    if not found:
+        raise UserError(f"没有这个{_WORDS[noun]}。", "可能已被撤销，请刷新后再试。")
+    return found[0]
+
+
+def _station(row: Sequence[Any]) -> StationRow:
+    one = StationRow(*row)
+    return replace(one, phone=mask_phone(one.phone))
+
+
+def find_village(book: Book, text: str) -> int:
+    """The key of the village a text names: a village (with or without its word) or its station.
+
+    UserError lists what exists.
+    """
+    wanted = village_base(compact(text).removesuffix("新时代文明实践站"))
+    every = villages(book)
+    for one in every:
+        if one.base == wanted:
+            return one.pk
+    for row in book.db.execute(
+        "SELECT name, village_pk FROM station WHERE village_pk IS NOT NULL"
+    ).fetchall():
+        if compact(str(row[0])) == compact(text) or (wanted and compact(text).endswith(str(row[0]))):
+            return int(row[1])
+    if not every:
+        raise UserError(f"没有找到“{text}”。", "数据里还没有嘎查村，请先导入农牧户。")
+    raise UserError(f"没有找到“{text}”。", f"现有：{'、'.join(one.name for one in every)}。")
+
+
+def save_village(book: Book, pk: int | None, values: Values) -> tuple[int, Changes]:
+    """Make (None) or change a village; making one makes its station too."""
+    return _save(book, "village", pk, values)
+
+
+def save_station(book: Book, pk: int | None, values: Values) -> tuple[int, Changes]:
+    """Make or change a place of practice; ``village`` is a village's name or ''."""
+    return _save(book, "station", pk, values)
+
+
+def save_grid(book: Book, pk: int | None, values: Values) -> tuple[int, Changes]:
+    """Make or change a grid of a village."""
+    return _save(book, "grid", pk, values)
+
+
+def save_branch(book: Book, pk: int | None, values: Values) -> tuple[int, Changes]:
+    """Make or change a party branch."""
+    return _save(book, "branch", pk, values)
+
+
+def check_place(book: Book, noun: PlaceNoun, pk: int | None, values: Values) -> list[Problem]:
+    """What is wrong with a form, by field name (``Problem.record``), before it is saved."""
+    return list(_checked(book, noun, pk, values).problems)
+
+
+def place_values(book: Book, noun: PlaceNoun, pk: int) -> dict[str, Any]:
+    """What a form of a place starts with, by field name; the phone masked (saving it masked leaves it)."""
+    row = {"village": village, "station": station, "grid": _grid, "branch": _branch}[noun](book, pk)
+    return {name: getattr(row, name) for name in _columns_of(noun)}
+
+
+def _grid(book: Book, pk: int) -> GridRow:
+    return _grid_row(_one(book, "grid", "g.pk = ?", pk))
+
+
+def _grid_row(row: Sequence[Any]) -> GridRow:
+    one = GridRow(*row)
+    return replace(one, phone=mask_phone(one.phone))
+
+
+def _branch(book: Book, pk: int) -> BranchRow:
+    return BranchRow(*_one(book, "branch", "b.pk = ?", pk))
+
+
+def _columns_of(noun: PlaceNoun) -> list[str]:
+    return [field.name for field in fields_of(_NOUNS[noun])]
+
+
+def remove_place(book: Book, noun: PlaceNoun, pk: int) -> tuple[None, Changes]:
+    """Take a place away that nothing points at; UserError else. A village goes with its untouched station."""
+    name = str(_one(book, noun, f"{noun[0]}.pk = ?", pk)[1])
+    if place_store.uses(book.db, noun, pk):
+        raise UserError(f"“{name}”还有登记在用，不能删除。", "请先把其中的农牧户、人员移到别处。")
+    label = f"删除{_WORDS[noun]} {name}"
+    with book.operation(label):
+        if noun == "village":
+            book.db.execute(
+                "DELETE FROM station WHERE village_pk = ? AND name = ?", [pk, name + PRACTICE_STATION]
+            )
+            book.db.execute("UPDATE station SET village_pk = NULL WHERE village_pk = ?", [pk])
+        book.db.execute(f"DELETE FROM {noun} WHERE pk = ?", [pk])
+    return None, changed(label, noun, "station")
+
+
+def _save(book: Book, noun: PlaceNoun, pk: int | None, values: Values) -> tuple[int, Changes]:
+    checked = _checked(book, noun, pk, values)
+    forms.refuse(checked.problems)
+    row = _row(checked.values)
+    name = row.get("name") or _one(book, noun, f"{noun[0]}.pk = ?", pk or 0)[1]
+    if pk is None:
+        label = f"新增{_WORDS[noun]} {name}"
+        with book.operation(label):
+            pk = (
+                place_store.insert_village(book.db, **row)
+                if noun == "village"
+                else place_store.insert(book.db, noun, row)
+            )
+        return pk, changed(label, noun, "station")
+    stored = _stored(book, noun, pk)
+    if "phone" in row and row["phone"] == mask_phone(str(stored["phone"])):
+        del row["phone"]
+    if noun == "village" and "name" in row:
+        row["base"] = village_base(row["name"])
+    row = forms.differing(row, stored)
+    if not row:
+        return pk, Changes()
+    label = f"修改{_WORDS[noun]} {name}"
+    with book.operation(label):
+        journal.update(book.db, noun, pk, row)
+        if "base" in row or (noun == "village" and "name" in row):
+            _rename_station(book, str(stored["name"]), str(row["name"]), pk)
+    return pk, changed(label, noun, "station")
+
+
+def _rename_station(book: Book, old: str, new: str, village_pk: int) -> None:
+    book.db.execute(
+        "UPDATE station SET name = ? WHERE village_pk = ? AND name = ?",
+        [new + PRACTICE_STATION, village_pk, old + PRACTICE_STATION],
+    )
+
+
+def _stored(book: Book, noun: PlaceNoun, pk: int) -> dict[str, Any]:
+    cursor = book.db.execute(f"SELECT * FROM {noun} WHERE pk = ?", [pk])
+    names = [column[0] for column in cursor.description]
+    row = cursor.fetchone()
+    if row is None:
+        raise UserError(f"没有这个{_WORDS[noun]}。", "可能已被撤销，请刷新后再试。")
+    return dict(zip(names, row, strict=True))
+
+
+def _checked(book: Book, noun: PlaceNoun, pk: int | None, values: Values) -> Cleaned:
+    cleaned = forms.required(_NOUNS[noun], forms.clean(_NOUNS[noun], values), new=pk is None)
+    found = dict(cleaned.values)
+    problems = list(cleaned.problems)
+    if noun == "village" and found.get("name"):
+        found["name"] = compact(found["name"])
+        problems += _village_problems(book, pk, found["name"])
+    if noun != "village" and "village" in found:
+        problems += _resolve_village(book, found)
+    if noun != "village" and found.get("name") and not problems:
+        problems += _name_taken(book, noun, pk, found)
+    return Cleaned(found, tuple(problems))
+
+
+def _village_problems(book: Book, pk: int | None, name: str) -> list[Problem]:
+    same = place_store.village_by_base(book.db, name)
+    if same is not None and same != pk:
+        return [forms.wrong_field("name", f"已经有“{village(book, same).name}”，同一个嘎查村不能建两次")]
+    if not village_word(name):
+        return [Problem("名称没有带“嘎查”“村”或“社区”，公示上会照这个名称印", "warning", record="name")]
+    return []
+
+
+def _resolve_village(book: Book, found: dict[str, Any]) -> list[Problem]:
+    """Turn the village's name into its key; '' means none."""
+    name = found.pop("village")
+    pk = place_store.village_by_base(book.db, name) if name else None
+    found["village_pk"] = pk
+    return [forms.wrong_field("village", f"没有“{name}”这个嘎查村")] if name and pk is None else []
+
+
+def _name_taken(book: Book, noun: PlaceNoun, pk: int | None, found: dict[str, Any]) -> list[Problem]:
+    where, args = "name = ? AND pk IS NOT ?", [found["name"], pk]
+    if noun == "grid":
+        village_pk = found.get("village_pk") or _stored(book, noun, pk or 0)["village_pk"]
+        where, args = f"{where} AND village_pk = ?", [*args, village_pk]
+    taken = book.db.execute(f"SELECT 1 FROM {noun} WHERE {where}", args).fetchone()
+    return [forms.wrong_field("name", f"已经有“{found['name']}”")] if taken else []
+
+
+def _row(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in values.items()
+    }

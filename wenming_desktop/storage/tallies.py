@@ -1,0 +1,64 @@
+"""Sums of the ledger for one or a few subjects, through its covering indexes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from sqlite_utils import Database
+
+from wenming_desktop.domain.rules import Track
+
+# What a register shows of ``entry e``: a row and its 撤销 cancel out and are both left out; a 冲正 stays in sight.
+SHOWN = "e.undoing = 0 AND NOT EXISTS (SELECT 1 FROM entry r WHERE r.reverses = e.pk AND r.undoing = 1)"
+
+
+def sums_of(db: Database, track: Track, keys: Iterable[int], first: int, last: int) -> tuple[int, int, int]:
+    """Points (hundredths), deductions and vetoes of some subjects together in the months first..last."""
+    column = _column(track)
+    row = db.execute(
+        f"SELECT total(points), total(deduct), total(veto) FROM entry e WHERE e.track = '{track}' "
+        f"AND e.{column} IN (SELECT value FROM json_each(?)) AND e.period BETWEEN ? AND ?",
+        [json.dumps(list(keys)), first, last],
+    ).fetchone()
+    return int(row[0]), int(row[1]), int(row[2])
+
+
+def sums_by_key(
+    db: Database, track: Track, keys: Iterable[int], first: int, last: int
+) -> dict[int, tuple[int, int, int]]:
+    """Points, deductions and vetoes of each of some living subjects, those merged into them included."""
+    table, column = ("person", "person_pk") if track == "party" else ("household", "household_pk")
+    rows = db.execute(
+        "WITH RECURSIVE chain(pk, living) AS (SELECT value, value FROM json_each(?1) "
+        f"UNION ALL SELECT h.pk, c.living FROM chain c JOIN {table} h ON h.merged_into = c.pk) "
+        "SELECT c.living, sum(e.points), sum(e.deduct), sum(e.veto) FROM chain c JOIN entry e "
+        f"ON e.track = '{track}' AND e.{column} = c.pk AND e.period BETWEEN ?2 AND ?3 GROUP BY c.living",
+        [json.dumps(list(keys)), first, last],
+    )
+    return {int(pk): (int(points), int(deduct), int(veto)) for pk, points, deduct, veto in rows.fetchall()}
+
+
+def category_sums(db: Database, track: Track, keys: Iterable[int], first: int, last: int) -> dict[str, int]:
+    """Points by category of some subjects in the months first..last; rows without a category under ''."""
+    rows = db.execute(
+        f"SELECT ifnull(category, ''), sum(points) FROM entry e WHERE e.track = '{track}' "
+        f"AND e.{_column(track)} IN (SELECT value FROM json_each(?)) AND e.period BETWEEN ? AND ? GROUP BY 1",
+        [json.dumps(list(keys)), first, last],
+    )
+    return {str(category): int(points) for category, points in rows.fetchall()}
+
+
+def merged_keys(db: Database, track: Track, pk: int) -> list[int]:
+    """A subject and all that were merged into it: the keys its entries may bear."""
+    table = "person" if track == "party" else "household"
+    rows = db.execute(
+        "WITH RECURSIVE chain(pk) AS (SELECT ?1 UNION "
+        f"SELECT h.pk FROM chain c JOIN {table} h ON h.merged_into = c.pk) SELECT pk FROM chain",
+        [pk],
+    )
+    return [int(row[0]) for row in rows.fetchall()]
+
+
+def _column(track: Track) -> str:
+    return "person_pk" if track == "party" else "household_pk"
