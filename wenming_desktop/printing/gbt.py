@@ -23,7 +23,10 @@ LEADING = HEIGHT / ROWS
 BODY, TITLE, FOLIO = 16.0, 22.0, 14.0
 """Sizes of body (3号), title (2号) and page number (4号) in points."""
 INDENT = 2
-_PHRASE_ENDS = (("季度", "年度", "月"), ("嘎查", "苏木", "村", "社区", "镇", "乡", "街道", "关于"))
+_PHRASE_ENDS = (
+    ("季度", "年度", "月", "委员会", "支部"),
+    ("嘎查", "苏木", "村", "社区", "镇", "乡", "街道", "关于"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,5 @@ def _closing(pages: GbtPages, y: float, notice: Notice, note: str) -> None:
     out.paragraph(LEFT, baseline(y + 15, 12), WIDTH, note, Face.SONG, 12, 17)
     y += 30 + _SIGNING_ROOM / 2
     for row in signers:
-        for at, signer in enumerate(row):
-            out.text(LEFT + at * WIDTH / len(row), baseline(y, 14), signer, Face.FANG, 14)
+        out.signing_row(LEFT, baseline(y, 14), WIDTH, row, Face.FANG, 14)
         y += _SIGNING_ROOM

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
@@ -81,7 +82,7 @@ class Printout:
             self.canvas.end_page()
         self._open = True
         self.pages += 1
-        self.mark_draft(self.sheet)
+        self.mark_draft(self.sheet, self._draft)
 
     def finish(self) -> bytes:
         """The file."""
@@ -160,24 +161,37 @@ class Printout:
         advances = [advance * size for advance in self.fonts.advances(text, face)]
         return [text[line.start : line.stop].rstrip(" ") for line in break_lines(text, advances, width)]
 
-    def mark_draft(self, sheet: Sheet) -> None:
+    def mark_draft(self, sheet: Sheet, mark: str) -> None:
         """Say on the page that it is a draft: pale across it, and plainly in its upper right corner."""
-        if not self._draft:
+        if not mark:
             return
         unit = min(sheet.width, sheet.height)
         size = unit / 6
         with self.canvas.turned(sheet.width / 2, sheet.height / 2, 35):
-            self.text(
-                0, size * _CENTRE, self._draft, Face.HEI, size, align="center", colour=PALE, track=size / 3
-            )
+            self.text(0, size * _CENTRE, mark, Face.HEI, size, align="center", colour=PALE, track=size / 3)
         small = unit / 42
-        right, top = sheet.width - 14 * MM, 9 * MM
-        width = self.width(self._draft, Face.HEI, small, small / 4) + small
+        right, top = sheet.width - 16 * MM, 11 * MM
+        width = self.width(mark, Face.HEI, small, small / 4) + small
         self.canvas.rect(right - width, top, width, small * 1.7, weight=0.8, stroke=GREY)
         self.text(
-            right - width / 2, top + small * 0.85 + small * _CENTRE, self._draft, Face.HEI, small,
+            right - width / 2, top + small * 0.85 + small * _CENTRE, mark, Face.HEI, small,
             align="center", colour=GREY, track=small / 4,
         )  # fmt: skip
+
+    def signing_row(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        labels: Sequence[str],
+        face: Face,
+        size: float,
+        colour: Colour = BLACK,
+    ) -> None:
+        """Who signs by hand, each label with the same room to write behind it."""
+        blank = (width - sum(self.width(label, face, size) for label in labels)) / len(labels)
+        for label in labels:
+            x = self.text(x, y, label, face, size, colour=colour) + blank
 
     def page_of(self, number: int, total: int, y: float) -> None:
         """第1页　共3页 in the middle at y."""

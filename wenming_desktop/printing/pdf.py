@@ -18,6 +18,7 @@ from wenming_desktop.domain.errors import UserError
 Colour = tuple[float, float, float]
 Box = tuple[float, float, float, float]
 BLACK: Colour = (0.0, 0.0, 0.0)
+WHITE: Colour = (1.0, 1.0, 1.0)
 PROGRAM = "文明实践所工作台"
 
 
@@ -133,18 +134,34 @@ class PdfCanvas:
     ) -> None:
         """Draw text of one face from x on the baseline y; spacing goes after every character.
 
-        ``hollow`` draws the outline of the letters only, that thick: it saves a laser printer's toner.
+        ``hollow`` draws the outline of the letters only, that thick: it saves a laser printer's toner. The
+        white filling goes over the outline, since the strokes of these faces overlap inside a letter.
         """
+        if hollow:
+            self._stroke(2 * hollow, colour, ())
+            self._text(x, y, text, face, size, WHITE, spacing, mode=1)
+        self._text(x, y, text, face, size, WHITE if hollow else colour, spacing, mode=0)
+
+    def _text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        face: PdfFace,
+        size: float,
+        fill: Colour,
+        spacing: float,
+        mode: int,
+    ) -> None:
         drawn = self._canvas.beginText(x, self.height - y)
         drawn.setFont(face.name, size)
-        drawn.setFillColorRGB(*colour)
+        drawn.setFillColorRGB(*fill)
         if spacing:
             drawn.setCharSpace(spacing)
-        if hollow:
-            self._stroke(hollow, colour, ())
-            drawn.setTextRenderMode(1)
+        if mode:
+            drawn.setTextRenderMode(mode)
         drawn.textOut(text)
-        if hollow:
+        if mode:
             drawn.setTextRenderMode(0)
         if spacing:
             drawn.setCharSpace(0)  # character spacing outlives the text object

@@ -66,11 +66,18 @@ def print_tiled(
     for number in range(sheets):
         name = f"sheet{number}"
         with out.canvas.form(name, sheet.width, sheet.height):
+            out.mark_draft(sheet, imprint.draft)
             draw(out, number)
         for row, column in tiling.windows():
             out.start_page()
             _window(out, name, sheet, tiling, row, column)
-            _label(out, tiling, f"第{number + 1}张 " if sheets > 1 else "", row, column)
+            _label(
+                out,
+                tiling,
+                " ".join(filter(None, (imprint.draft, f"第{number + 1}张" if sheets > 1 else ""))),
+                row,
+                column,
+            )
     return out.finish()
 
 
@@ -88,5 +95,5 @@ def _window(out: Printout, name: str, sheet: Sheet, tiling: Tiling, row: int, co
 
 
 def _label(out: Printout, tiling: Tiling, prefix: str, row: int, column: int) -> None:
-    text = f"{prefix}第{row + 1}行第{column + 1}列（共{tiling.rows}行{tiling.columns}列），沿虚线裁开后粘贴"
+    text = f"{prefix} 第{row + 1}行第{column + 1}列（共{tiling.rows}行{tiling.columns}列），沿虚线裁开后粘贴"
     out.text(MARGIN, tiling.paper.height - 2.5 * MM, text, Face.SANS, 7, colour=GREY)
