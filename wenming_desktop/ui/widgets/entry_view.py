@@ -6,11 +6,19 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QTableView,
@@ -25,6 +33,7 @@ from wenming_desktop.ui.widgets.date_field import WRONG_DAY, DateField
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 
 Index = QModelIndex | QPersistentModelIndex
+_NARROWEST = 0.68
 _MOVE = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
@@ -40,6 +49,7 @@ class EntryView(QTableView):
     def __init__(self, model: EntryModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.lines = model
+        self._moving = False
         self.take_block: Callable[[], bool] = lambda: False
         self.setModel(model)
         self.setItemDelegate(_CellDelegate(self))
@@ -51,20 +61,25 @@ class EntryView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setStretchLastSection(True)
         self.clicked.connect(lambda index: self.go(index.row(), index.column()))
-        stretched = [number for number, column in enumerate(model.columns) if column.stretch]
-        for number in stretched:
-            self.horizontalHeader().setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
-        self.horizontalHeader().setStretchLastSection(not stretched)
         self.fit()
         theme().resized.connect(self.fit)
 
     def fit(self) -> None:
-        """Rows as high as the letters need, columns in proportion."""
+        """Rows as high as the letters need; columns share the width there is, so that none is out of sight."""
         self.verticalHeader().setDefaultSectionSize(theme().row_height())
+        columns = self.lines.columns
+        wanted = sum(column.width for column in columns)
         scale = theme().points / LETTER_SIZES[DEFAULT_SIZE]
-        for number, column in enumerate(self.lines.columns):
-            self.horizontalHeader().resizeSection(number, round(column.width * scale))
+        share = max(self.viewport().width() / wanted, scale * _NARROWEST) if wanted else 1.0
+        for number, column in enumerate(columns):
+            self.horizontalHeader().resizeSection(number, int(column.width * share))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
 
     def editable(self) -> list[int]:
         """The columns one types in, left to right."""
@@ -79,11 +94,13 @@ class EntryView(QTableView):
     def go(self, row: int, column: int) -> None:
         """Stand in a cell and open it where it can be typed in."""
         index = self.lines.index(row, column)
+        self._moving = True  # closing a cell gives the keyboard back to the table, which must not open one itself
         self.close_cell()
         self.setCurrentIndex(index)
         self.scrollTo(index)
-        if self.lines.flags(index) & Qt.ItemFlag.ItemIsEditable:
-            self.edit(index)
+        self._moving = False
+        if self.lines.flags(index) & Qt.ItemFlag.ItemIsEditable and self.indexWidget(index) is None:
+            self.edit(index, QAbstractItemView.EditTrigger.AllEditTriggers, None)
 
     def go_key(self, row: int, key: str) -> None:
         """Stand in the cell of a column, by its key."""
@@ -113,6 +130,8 @@ class EntryView(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        if self._moving:
+            return
         index = self.currentIndex()
         if not index.isValid() or self.lines.lines[index.row()].state == "done":
             index = self.lines.index(len(self.lines.lines) - 1, (self.editable() or [0])[0])

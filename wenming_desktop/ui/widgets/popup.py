@@ -124,7 +124,7 @@ class PopupList(Popup):
             return
         lines = min(len(choices), 8)
         height = lines * self._view.sizeHintForRow(0) + 2 * _MARGIN + 2
-        self.open_at(QSize(max(self._width, self.field.width()), height))
+        self.open_at(QSize(max(round(self._width * theme().points / 10.5), self.field.width()), height))
         self._view.setCurrentIndex(self._model.index(0))
 
     @property
