@@ -1,0 +1,183 @@
+"""Lists for tables: filter and sort to ids in SQL, then the rows of the ids one looks at."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlite_utils import Database
+
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.fields import Field
+from wenming_desktop.support.pinyin import like_pattern, matches
+
+Args = dict[str, Any]
+# Gives a condition and its named arguments for one typed word; ``mark`` keeps the names of several words apart.
+WordTest = Callable[[str, str], tuple[str, Args]]
+MOST = 300_000  # ids of one list: more than anyone scrolls through, and half a second of a table's time
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One column: its Field (``name`` is the key of the value), the SQL of its value, and how it sorts.
+
+    ``order`` are SQL terms, the value itself where empty; ``mask`` hides a number; ``sorted_by_sum`` columns hold
+    the ledger's sums, which the service fills in and sorts by.
+    """
+
+    field: Field
+    select: str
+    order: tuple[str, ...] = ()
+    mask: Callable[[str], str] | None = None
+    sorted_by_sum: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list: where its rows come from, its columns, its own order, its filters and what typed words look at.
+
+    LEFT JOINs on keys only: SQLite leaves those out that a query does not use. ``filters`` are conditions over
+    ``(SELECT value FROM json_each(:NAME))``; ``hidden`` are values a row carries besides its columns.
+    """
+
+    source: str
+    key: str
+    columns: tuple[Shown, ...]
+    order: str
+    word: WordTest
+    where: str = "1"
+    filters: Mapping[str, str] = field(default_factory=dict)
+    hidden: Mapping[str, str] = field(default_factory=dict)
+    newest: bool = False
+
+    def column(self, name: str) -> Shown | None:
+        """The column of that name, None where there is none."""
+        return next((one for one in self.columns if one.field.name == name), None)
+
+
+def ids(
+    db: Database,
+    listing: Listing,
+    words: Sequence[str],
+    sort: str,
+    descending: bool,
+    filters: Args,
+    args: Args,
+) -> list[int]:
+    """The keys of the rows that fit every word and filter, in order; at most ``MOST``."""
+    db.register_function(matches, deterministic=True, name="sounds_like")
+    where, bound = [listing.where], dict(args)
+    for name, value in filters.items():
+        if value is None or value == "":
+            continue
+        where.append(_filter(listing, name))
+        bound[name] = json.dumps(value if isinstance(value, list | tuple | set) else [value])
+    for place, word in enumerate(words):
+        condition, found = listing.word(word, f"w{place}")
+        where.append(f"({condition})")
+        bound |= found
+    terms = ", ".join((*_order(listing, sort, descending), listing.order))
+    sql = f"SELECT {listing.key} FROM {listing.source} WHERE {' AND '.join(where)} ORDER BY {terms} LIMIT {MOST}"
+    return [int(row[0]) for row in db.execute(sql, bound).fetchall()]
+
+
+def _filter(listing: Listing, name: str) -> str:
+    if name not in listing.filters:
+        raise KeyError(name)
+    return f"({listing.filters[name]})"
+
+
+def _order(listing: Listing, sort: str, descending: bool) -> tuple[str, ...]:
+    column = listing.column(sort)
+    if column is None or column.sorted_by_sum:
+        return ()
+    return tuple(f"{term}{' DESC' if descending else ''}" for term in column.order or (column.select,))
+
+
+def rows(db: Database, listing: Listing, wanted: Sequence[int], args: Args) -> list[dict[str, Any]]:
+    """The rows of some ids in their order, one mapping each by column name, with ``pk``; those gone are left out."""
+    plain = [one for one in listing.columns if not one.sorted_by_sum]
+    names = ["pk", *(one.field.name for one in plain), *listing.hidden]
+    parts = [listing.key, *(one.select for one in plain), *listing.hidden.values()]
+    sql = (
+        f"SELECT {', '.join(parts)} FROM {listing.source} "
+        f"WHERE {listing.key} IN (SELECT value FROM json_each(:ids))"
+    )
+    found: dict[int, dict[str, Any]] = {}
+    for values in db.execute(sql, {**args, "ids": json.dumps(list(wanted))}).fetchall():
+        row = dict(zip(names, values, strict=True))
+        for one in plain:
+            if one.mask is not None:
+                row[one.field.name] = one.mask(row[one.field.name] or "")
+            elif one.field.kind == "bool":
+                row[one.field.name] = bool(row[one.field.name])
+        found[row["pk"]] = row
+    return [found[pk] for pk in wanted if pk in found]
+
+
+def contains(expression: str) -> WordTest:
+    """Words that stand anywhere in a text; % and _ are themselves."""
+
+    def test(word: str, mark: str) -> tuple[str, Args]:
+        return f"{expression} LIKE :{mark} ESCAPE '\\'", {mark: f"%{escaped(word)}%"}
+
+    return test
+
+
+def any_of(*tests: WordTest) -> WordTest:
+    """Words that fit one of several tests."""
+
+    def test(word: str, mark: str) -> tuple[str, Args]:
+        found = [one(word, f"{mark}_{place}") for place, one in enumerate(tests)]
+        bound: Args = {}
+        for _, args in found:
+            bound |= args
+        return " OR ".join(condition for condition, _ in found), bound
+
+    return test
+
+
+def named(table: str, people: str = "") -> WordTest:
+    """Words that fit a person's name: in characters, in pinyin or its initials, by subsequence of syllables.
+
+    With ``people`` (a FROM … WHERE … tail) the person is any of those, else the joined ``table`` itself.
+    """
+
+    def test(word: str, mark: str) -> tuple[str, Args]:
+        condition, args = name_test(table, word, mark)
+        return (f"EXISTS (SELECT 1 FROM {people} AND ({condition}))" if people else condition), args
+
+    return test
+
+
+def name_test(table: str, word: str, mark: str) -> tuple[str, Args]:
+    """The SQL test of one word against person columns ``table``.name, pinyin and initials; see support/pinyin.py.
+
+    Cheap tests stand first: LIKE on the initials answers most; only what could still fit is spelt out in Python.
+    """
+    pattern = like_pattern(word)
+    args: Args = {f"{mark}_like": pattern}
+    if not any("a" <= char <= "z" for char in word.lower()):
+        return f"{table}.name LIKE :{mark}_like ESCAPE '\\'", args
+    sure = f"(instr({table}.initials, ' ') = 0 AND {table}.initials LIKE :{mark}_like ESCAPE '\\')"
+    args |= {f"{mark}_word": word, f"{mark}_first": word[0].lower()}
+    sieve = (
+        f"instr({table}.initials || {table}.name, :{mark}_first) > 0 "
+        f"AND ({table}.name || ' ' || {table}.pinyin) LIKE :{mark}_like ESCAPE '\\' "
+        f"AND sounds_like(:{mark}_word, {table}.name)"
+    )
+    return f"{sure} OR {sieve}", args
+
+
+def escaped(text: str) -> str:
+    """A text for LIKE … ESCAPE '\\' in which %, _ and the sign itself mean themselves."""
+    return "".join(f"\\{char}" if char in "\\%_" else char for char in text)
+
+
+def listing_of(lists: Mapping[str, Listing], name: str) -> Listing:
+    """A list by name; UserError for one that does not exist."""
+    if name not in lists:
+        raise UserError(f"没有“{name}”这个列表。")
+    return lists[name]
