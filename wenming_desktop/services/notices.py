@@ -46,10 +46,12 @@ def notice(book: Book, period: Period, village_pk: int | None, first: date, *, d
         raise UserError(
             f"{period.label}榜单还没有锁定，不能出公示。", "请先审核各月并锁定榜单，或先出送审稿。"
         )
-    return compose(board, _facts(book, board, period, village_pk, first), book.settings, draft=draft)
+    return compose(board, facts(book, board, village_pk, first), book.settings, draft=draft)
 
 
-def _facts(book: Book, board: Board, period: Period, village_pk: int | None, first: date) -> NoticeFacts:
+def facts(book: Book, board: Board, village_pk: int | None, first: date) -> NoticeFacts:
+    """What a notice or poster says besides its board; UserError where no rule book held."""
+    period = board.period
     held = boards.rule_books_in(book, "masses", period)
     if not held:
         raise UserError("还没有积分细则，不能出公示。", "请先在“积分登记”里导入积分细则。")

@@ -1,0 +1,293 @@
+"""Everything that leaves on paper: boards, notices, posters, score sheets; sealed ones are kept as first printed.
+
+Call these through ``Context.paper``: all drawing and showing of pages happens on the one paper thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from wenming_desktop.domain.boards import Board
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.notices import Notice
+from wenming_desktop.domain.periods import Period
+from wenming_desktop.domain.rules import TRACK_LABELS, Track
+from wenming_desktop.printing import board_list, poster
+from wenming_desktop.printing import notice as notice_pdf
+from wenming_desktop.printing.edition import Edition
+from wenming_desktop.printing.page import Paper
+from wenming_desktop.services import boards, notices, score_sheet
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import board_store, journal, media
+
+PaperSize = Literal["a4", "a3", "a2"]
+Variant = Literal["colour", "outline", "mono"]
+Tiled = Literal["", "fewest", "full"]  # in one piece, or cut up on A4 sheets
+SIZES: dict[PaperSize, str] = {"a4": "A4", "a3": "A3", "a2": "A2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished document: its file name in plain Chinese, and its bytes."""
+
+    file_name: str
+    content: bytes
+
+
+def edition(book: Book, *, review: bool = False) -> Edition:
+    """How documents are printed by the settings; ``review`` makes a 送审稿."""
+    settings = book.settings
+    return Edition(author=settings.institute.name, review=review, ranks=settings.notice.show_ranks)
+
+
+def board_print(
+    book: Book,
+    track: Track,
+    period: Period,
+    village_pk: int | None = None,
+    size: PaperSize = "a4",
+    variant: Variant = "colour",
+    *,
+    first: date | None = None,
+    review: bool = False,
+    office: bool = False,
+    tiled: Tiled = "",
+) -> Made:
+    """A board on paper: the A4 list, or the A3/A2 poster; public unless ``office`` (留存联).
+
+    ``first`` is the day it is posted (today where not given). A sealed board's public print is stored at its first
+    print, and a reprint is that file. UserError where the privacy check finds something.
+    """
+    board = boards.board(book, track, period, village_pk)
+    place = notices.village_name(book, village_pk) or book.settings.institute.township
+    how = edition(book, review=review)
+    if office:
+        return Made(
+            _name(place, board, "留存联", review=review), board_list.print_office_list(board, place, how)
+        )
+    notices.refuse_findings(book, board, village_pk, [])
+    posted = first or book.clock.today()
+    if track == "party":
+        form, label = "list", "支部汇总表"
+        draw = lambda: board_list.print_party_list(board, place, how, posted)  # noqa: E731
+    elif size == "a4":
+        form, label = "list", "名单"
+        draw = lambda: board_list.print_public_list(board, place, how, posted)  # noqa: E731
+    else:
+        form, label = f"{size}-{variant}{f'-{tiled}' if tiled else ''}", f"海报{SIZES[size]}"
+        draw = lambda: _poster(book, board, village_pk, posted, size, variant, how, tiled=tiled)  # noqa: E731
+    if first is not None:
+        form += f"-{first.isoformat()}"
+    return Made(
+        _name(place, board, label, review=review), _kept(book, board, village_pk, form, draw, review=review)
+    )
+
+
+def _poster(
+    book: Book,
+    board: Board,
+    village_pk: int | None,
+    posted: date,
+    size: PaperSize,
+    variant: Variant,
+    how: Edition,
+    *,
+    tiled: Tiled,
+) -> bytes:
+    facts = notices.facts(book, board, village_pk, posted)
+    sheet = poster.compose_poster(board, facts, book.settings, ranks=how.ranks)
+    return poster.print_poster(sheet, how, paper=Paper[SIZES[size]], variant=variant, tiled=tiled)
+
+
+def notice_print(
+    book: Book, period: Period, village_pk: int | None, first: date, *, draft: bool = False
+) -> Made:
+    """The quarterly notice with its attachment, as PDF; only of a sealed board, or as 送审稿 with ``draft``."""
+    text = _checked_notice(book, period, village_pk, first, draft=draft)
+    draw = lambda: notice_pdf.print_notice(text, edition(book, review=draft))  # noqa: E731
+    form = f"notice-{first.isoformat()}"
+    content = _kept(book, text.board, village_pk, form, draw, review=draft)
+    return Made(_notice_name(book, text, village_pk, draft=draft), content)
+
+
+def notice_docx(
+    book: Book, period: Period, village_pk: int | None, first: date, *, draft: bool = False
+) -> Made:
+    """The same notice for Word and WPS; it is for changing, so it is not kept."""
+    from wenming_desktop.printing import notice_docx as docx
+
+    text = _checked_notice(book, period, village_pk, first, draft=draft)
+    name = _notice_name(book, text, village_pk, draft=draft).removesuffix(".pdf") + ".docx"
+    return Made(name, docx.notice_docx(text, edition(book, review=draft)))
+
+
+def _checked_notice(
+    book: Book, period: Period, village_pk: int | None, first: date, *, draft: bool
+) -> Notice:
+    text = notices.notice(book, period, village_pk, first, draft=draft)
+    notices.refuse_findings(book, text.board, village_pk, [part.text for part in text.paragraphs])
+    return text
+
+
+def _notice_name(book: Book, text: Notice, village_pk: int | None, *, draft: bool) -> str:
+    place = notices.village_name(book, village_pk) or book.settings.institute.township
+    return _name(place, text.board, "公示", review=draft)
+
+
+def _name(place: str, board: Board, label: str, *, review: bool) -> str:
+    """萨日朗嘎查2026年第三季度群众积分公示.pdf."""
+    mark = "（送审稿）" if review else "（草稿）" if board.draft else ""
+    return f"{place}{board.period.label}{TRACK_LABELS[board.track]}{label}{mark}.pdf"
+
+
+def _kept(
+    book: Book, board: Board, village_pk: int | None, form: str, draw: Callable[[], bytes], *, review: bool
+) -> bytes:
+    """Draw a document; of a sealed board store it at its first print, and give that file ever after."""
+    sealed = board_store.sealed_board(book.db, board.track, board.period, village_pk)
+    if sealed is None or review:
+        return draw()
+    key = sealed[0]
+    known = board_store.stored_print(book.db, key, form)
+    if known:
+        return media.fetch(book.folder, known, ".pdf")
+    content = draw()
+    sha256 = media.keep(book.folder, content, ".pdf")
+    with book.operation(f"打印 {board.period.label} {form}", kind="note"):
+        board_store.keep_print(book.db, key, form, sha256, book.now)
+        journal.insert(
+            book.db, "attachment", {"noun": "board", "row_pk": key, "sha256": sha256, "title": f"{form}.pdf"}
+        )
+    return content
+
+
+def board_workbook(
+    book: Book, track: Track, period: Period, village_pk: int | None = None, _size: PaperSize = "a4"
+) -> Made:
+    """A board as a workbook for outside, by the public rules."""
+    from wenming_desktop.exchange import board_workbook as workbook
+
+    board = boards.board(book, track, period, village_pk)
+    notices.refuse_findings(book, board, village_pk, [])
+    place = notices.village_name(book, village_pk) or book.settings.institute.township
+    name = _name(place, board, "名单", review=False)
+    return Made(name.removesuffix(".pdf") + ".xlsx", workbook.write_board(board, name.removesuffix(".pdf")))
+
+
+@dataclass(frozen=True, slots=True)
+class BatchItem:
+    """One file of a batch, or why it could not be made."""
+
+    what: str
+    path: Path | None
+    trouble: str = ""
+
+
+def batch(
+    book: Book,
+    period: Period,
+    first: date,
+    folder: Path,
+    *,
+    size: PaperSize = "a3",
+    variant: Variant = "colour",
+    draft: bool = False,
+    progress: Callable[[int, int, str], None] | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> list[BatchItem]:
+    """Every village's notice and poster at once, into a folder; one that cannot be made does not stop the others."""
+    villages = book.db.execute("SELECT pk, name FROM village ORDER BY position").fetchall()
+    made: list[BatchItem] = []
+    for index, (pk, name) in enumerate(villages):
+        if cancelled():
+            break
+        if progress:
+            progress(index, len(villages), f"{name} 公示和海报")
+        notice_of = partial(notice_print, book, period, pk, first, draft=draft)
+        poster_of = partial(board_print, book, "masses", period, pk, size, variant, first=first, review=draft)
+        jobs: tuple[tuple[str, Callable[[], Made]], ...] = (
+            (f"{name}公示", notice_of),
+            (f"{name}海报", poster_of),
+        )
+        made += [_one_of_batch(folder, what, job) for what, job in jobs]
+    if progress:
+        progress(len(villages), len(villages), "完成")
+    return made
+
+
+def _one_of_batch(folder: Path, what: str, job: Callable[[], Made]) -> BatchItem:
+    try:
+        one = job()
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / one.file_name
+        path.write_bytes(one.content)
+    except UserError as error:
+        return BatchItem(what, None, str(error))
+    except OSError:
+        return BatchItem(what, None, "文件不能写入，请检查文件夹。")
+    return BatchItem(what, path)
+
+
+def blank_sheet(book: Book, village_pk: int, group: int | None, month: int) -> Made:
+    """The blank score sheet of a village or group, with its households on it (按表号录入)."""
+    from wenming_desktop.printing.score_sheet import SheetHousehold, print_score_sheet
+
+    lines = score_sheet.sheet_lines(book, village_pk, group, month)
+    title = score_sheet.sheet_title(notices.village_name(book, village_pk), group, month)
+    households = [SheetHousehold(one.line, one.number, one.head, one.group) for one in lines]
+    pdf = print_score_sheet(title, households, score_sheet.categories(book, month), edition(book))
+    return Made(f"{title}.pdf", pdf)
+
+
+def personal_sheet(book: Book, person_pk: int, period: Period) -> Made:
+    """A party member's own sheet of a period (个人清单); for the member and the branch, never beside villagers'."""
+    from wenming_desktop.printing.personal_sheet import Account, print_personal_sheet
+
+    row = book.db.execute(
+        "SELECT p.name, ifnull(b.name, '') FROM person p LEFT JOIN branch b ON b.pk = p.branch_pk WHERE p.pk = ?",
+        [person_pk],
+    ).fetchone()
+    if row is None:
+        raise UserError("没有这名党员。")
+    base = book.settings.base_points("party", period.kind)
+    account = Account(str(row[0]), str(row[1]), period, base, boards.why(book, "party", period, person_pk))
+    return Made(f"{row[0]}{period.label}党员积分个人清单.pdf", print_personal_sheet(account, edition(book)))
+
+
+def household_sheet(book: Book, household_pk: int, period: Period) -> Made:
+    """A household's rows of a period (积分明细), for a member of it who asks."""
+    from wenming_desktop.printing.personal_sheet import Account, print_household_sheet
+
+    row = book.db.execute(
+        "SELECT h.number, ifnull(p.name, ''), v.name FROM household h JOIN village v ON v.pk = h.village_pk "
+        "LEFT JOIN person p ON p.pk = h.head_pk WHERE h.pk = ?",
+        [household_pk],
+    ).fetchone()
+    if row is None:
+        raise UserError("没有这一户。")
+    number, head, village = (str(cell) for cell in row)
+    base = book.settings.base_points("masses", period.kind)
+    account = Account(
+        head or f"{number}户", village, period, base, boards.why(book, "masses", period, household_pk)
+    )
+    return Made(f"{number}{period.label}积分明细.pdf", print_household_sheet(account, number, edition(book)))
+
+
+def page_count(_book: Book, pdf: bytes) -> int:
+    """How many pages a document has."""
+    from wenming_desktop.printing import preview
+
+    return preview.page_count(pdf)
+
+
+def page_picture(_book: Book, pdf: bytes, page: int, dpi: float) -> tuple[int, int, bytes]:
+    """A page as a picture: width, height, RGB rows without padding; the exact PDF that is printed."""
+    from wenming_desktop.printing import preview
+
+    picture = preview.render(pdf, page, dpi)
+    return picture.width, picture.height, picture.pixels
