@@ -8,7 +8,7 @@ from wenming_desktop.domain.people import HOUSEHOLD_STATES, Household, PartyBran
 from wenming_desktop.domain.rules import TRACK_LABELS
 from wenming_desktop.domain.stations import Grid, Station, Village
 from wenming_desktop.storage.paging import Listing, Shown, any_of, contains, named
-from wenming_desktop.storage.tallies import SHOWN
+from wenming_desktop.storage.tallies import SHOWN, STANDS
 
 
 def _field(noun: type, name: str) -> Field:
@@ -197,11 +197,7 @@ BRANCHES = Listing(
     word=any_of(contains("b.name"), contains("v.name"), contains("b.secretary")),
 )
 
-_REVERSED = (
-    "EXISTS (SELECT 1 FROM entry r WHERE r.reverses = e.pk "
-    "AND NOT EXISTS (SELECT 1 FROM entry u WHERE u.reverses = r.pk AND u.undoing = 1))"
-)
-_STATE = f"CASE WHEN e.reverses IS NOT NULL THEN '冲正' WHEN {_REVERSED} THEN '已冲正' ELSE '已登记' END"
+_STATE = f"CASE WHEN e.reverses IS NOT NULL THEN '冲正' WHEN {STANDS} THEN '已登记' ELSE '已冲正' END"
 _WHO = (
     "CASE WHEN p.pk IS NULL OR p.pk = h.head_pk THEN coalesce(p.name, c.name, '') "
     "ELSE p.name || CASE WHEN c.pk IS NULL THEN '' ELSE '（户主 ' || c.name || '）' END END"
