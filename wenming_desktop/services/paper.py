@@ -291,3 +291,10 @@ def page_picture(_book: Book, pdf: bytes, page: int, dpi: float) -> tuple[int, i
 
     picture = preview.render(pdf, page, dpi)
     return picture.width, picture.height, picture.pixels
+
+
+def page_sizes(_book: Book, pdf: bytes) -> list[tuple[float, float]]:
+    """Width and height of every page in points, turned pages as they lie."""
+    from wenming_desktop.printing import preview
+
+    return [preview.page_size(pdf, page) for page in range(preview.page_count(pdf))]
