@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 from wenming_desktop.services import books, history
 from wenming_desktop.ui.help import HelpDialog
 from wenming_desktop.ui.page import Page, PageContext, Room
-from wenming_desktop.ui.theme import set_role
+from wenming_desktop.ui.theme import LETTER_SIZES, set_role, theme
 from wenming_desktop.ui.widgets.bar import Bar, DetailDialog, ProgressStrip
 from wenming_desktop.ui.widgets.bottom_bar import BottomBar
 from wenming_desktop.ui.widgets.choice_field import Search
@@ -124,8 +124,10 @@ class MainWindow(QMainWindow):
             books.backups,
         )
 
-    def _show_book(self, found: tuple[str, dict[str, int]]) -> None:
-        name, stats = found
+    def _show_book(self, found: tuple[str, str, dict[str, int]]) -> None:
+        name, size, stats = found
+        if size != theme().size and size in LETTER_SIZES:
+            theme().apply(size)
         self.top.set_institute(name)
         self.setWindowTitle(f"文明实践所工作台 — {name}")
         self.bottom.set_book(self._frame.counts(stats) or usual_counts(stats))
@@ -244,8 +246,9 @@ def _names(book: Any) -> tuple[str, str]:
     return history.undo_name(book), history.redo_name(book)
 
 
-def _book_line(book: Any) -> tuple[str, dict[str, int]]:
-    return book.settings.institute.name, books.stats(book)
+def _book_line(book: Any) -> tuple[str, str, dict[str, int]]:
+    institute = book.settings.institute
+    return institute.name, institute.letter_size, books.stats(book)
 
 
 def _demo_banner() -> QFrame:

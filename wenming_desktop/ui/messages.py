@@ -8,7 +8,6 @@ ctx.messages.confirm(self, "清空这张表？", "清空", self._clear)      # o
 
 from __future__ import annotations
 
-import logging
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,10 +17,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.support import logs
 
 Tone = Literal["plain", "good", "warn", "bad"]
 Action = tuple[str, Callable[[], None]]
-_log = logging.getLogger(__name__)
+_log = logs.get("window")
 
 
 @dataclass(frozen=True)

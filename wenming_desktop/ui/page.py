@@ -24,7 +24,7 @@ Reading and writing: ``ctx.read(self, self._show, verb, …)``, ``ctx.write(self
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date
@@ -104,6 +104,10 @@ class Page(QWidget):
 
     def open(self, **args: Any) -> None:
         """Where ``navigate(room, **args)`` leads; called after a due refresh."""
+
+    def tour(self) -> Iterator[str]:
+        """For ``--pictures``: do something, ``yield`` the picture's name, go on when it was taken."""
+        yield "room"
 
     def set_status(self, text: str) -> None:
         """The quiet words at the bottom while this room is shown (本月418条 …　F4 选积分项目 …)."""

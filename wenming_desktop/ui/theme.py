@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from wenming_desktop.support.paths import resource
 
 LetterSize = Literal["小", "中", "大", "特大"]
-LETTER_SIZES: dict[LetterSize, float] = {"小": 9.5, "中": 10.5, "大": 12.0, "特大": 14.0}
-DEFAULT_SIZE: LetterSize = "中"
+LETTER_SIZES: dict[LetterSize, float] = {"小": 10.5, "中": 12.0, "大": 13.0, "特大": 14.0}
+DEFAULT_SIZE: LetterSize = "小"
 
 XS, S, M, L, XL = 4, 8, 12, 16, 24
 """The only distances used between things, in pixels."""

@@ -94,13 +94,15 @@ class EntryView(QTableView):
     def go(self, row: int, column: int) -> None:
         """Stand in a cell and open it where it can be typed in."""
         index = self.lines.index(row, column)
-        self._moving = True  # closing a cell gives the keyboard back to the table, which must not open one itself
+        self._moving = (
+            True  # closing a cell gives the keyboard back to the table, which must not open one itself
+        )
         self.close_cell()
         self.setCurrentIndex(index)
         self.scrollTo(index)
         self._moving = False
         if self.lines.flags(index) & Qt.ItemFlag.ItemIsEditable and self.indexWidget(index) is None:
-            self.edit(index, QAbstractItemView.EditTrigger.AllEditTriggers, None)
+            self.edit(index)
 
     def go_key(self, row: int, key: str) -> None:
         """Stand in the cell of a column, by its key."""

@@ -1,0 +1,25 @@
+"""What the search box offers: hits of the services as Choices that know the way."""
+
+from __future__ import annotations
+
+from wenming_desktop.services.context import Book
+from wenming_desktop.services.search import search
+from wenming_desktop.ui.widgets.popup import Choice
+
+_ROOMS = {"places": "stations"}
+_KINDS = {
+    "household": "户",
+    "person": "人",
+    "village": "村",
+    "station": "阵地",
+    "item": "积分项目",
+    "board": "榜单",
+}
+
+
+def find_everything(book: Book, text: str) -> list[Choice]:
+    """Hits whose value is (room, arguments of its ``open``): kind and pk."""
+    return [
+        Choice((_ROOMS.get(hit.room, hit.room), {"kind": hit.kind, "pk": hit.pk}), hit.title, hit.subtitle, _KINDS[hit.kind])
+        for hit in search(book, text)
+    ]  # fmt: skip
