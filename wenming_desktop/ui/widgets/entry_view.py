@@ -102,7 +102,8 @@ class EntryView(QTableView):
         self.scrollTo(index)
         self._moving = False
         if self.lines.flags(index) & Qt.ItemFlag.ItemIsEditable and self.indexWidget(index) is None:
-            self.edit(index)
+            # with a trigger it answers False where a cell is open already, without one it prints a warning
+            self.edit(index, QAbstractItemView.EditTrigger.AllEditTriggers, None)  # type: ignore[call-overload]
 
     def go_key(self, row: int, key: str) -> None:
         """Stand in the cell of a column, by its key."""
