@@ -245,7 +245,7 @@ def receivers(settings: Settings, village: str) -> str:
             f"{word}受理：村务监督委员会主任{person}，电话{phone}，地点：{word}{notice.village_place}；"
         )
     parts.append(
-        f"{seat}受理：{institute.township}{PRACTICE_INSTITUTE}{institute.contact}，电话{institute.phone}。"
+        f"{seat}受理：{institute.township}{PRACTICE_INSTITUTE}{institute.contact}，电话{institute.phone or BLANK}。"
     )
     return "".join(parts)
 

@@ -20,7 +20,9 @@ class Entry:
     """A row of the ledger as it was booked; points and claimed in hundredths, period as 202607.
 
     ``points`` is what counted when booked, ``claimed`` what was stated; ``cause`` says why they differ or why
-    the row reverses another. ``item_pk`` None marks a month's category score (from a 户×类别 sheet).
+    the row reverses another. ``item_pk`` None marks a month's category score (from a 户×类别 sheet). ``reversed_by``
+    is the row that takes it back, None where none does or that one was itself taken back; ``end`` the last row of
+    such a chain, which a further reversal has to name.
     """
 
     pk: int
@@ -49,6 +51,7 @@ class Entry:
     head: str = ""
     village: str = ""
     person: str = ""
+    end: int | None = None
 
     @property
     def stands(self) -> bool:
@@ -122,7 +125,7 @@ def top_ups(item: RuleItem, entries: Sequence[Entry]) -> list[tuple[Entry, int]]
     for entry in entries:
         if not entry.stands or entry.tops is not None:
             continue
-        have = sum(row.points for row in grown if row.pk == entry.pk or row.tops == entry.pk and row.stands)
+        have = sum(row.points for row in grown if row.pk == entry.pk or (row.tops == entry.pk and row.stands))
         missing = entry.claimed - have
         if missing == 0:
             continue

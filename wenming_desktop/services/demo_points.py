@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from random import Random
 
 from wenming_desktop.domain.boards import DEFAULT_BANDS, DEFAULT_BASE, Band
@@ -75,9 +76,7 @@ def capped(deeds: Iterable[Deed], items: Mapping[str, RuleItem]) -> list[tuple[D
     found = []
     for deed in deeds:
         item, before = items[deed.code], booked[deed.family, deed.code]
-        result = counted(
-            item, item.direction * item.low, lambda kind, d=deed, b=before: _used(b, d.day, kind)
-        )
+        result = counted(item, item.direction * item.low, partial(_used, before, deed.day))
         before.append((deed.day, result.points))
         found.append((deed, result))
     return found

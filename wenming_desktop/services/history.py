@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.points import Entry, booking_month
+from wenming_desktop.domain.points import Entry
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import journal, ledger, months
@@ -49,41 +49,51 @@ def undo(book: Book) -> tuple[str, Changes]:
     name = f"撤销：{last.name}"
     with book.operation(name, kind="undo", of_pk=last.pk) as pk:
         nouns = journal.take_back(book.db, journal.latest_writer(book.db, last.pk))
-        nouns |= _reverse_rows(book, journal.latest_writer(book.db, last.pk), pk)
+        nouns |= _take_rows_back(book, last.pk, pk)
         book.db.execute("UPDATE operation SET state = 'undone' WHERE pk = ?", [last.pk])
     return last.name, changed(name, *nouns)
 
 
 def redo(book: Book) -> tuple[str, Changes]:
-    """Bring back what was undone last; ledger rows are booked anew. Gives its name."""
+    """Bring back what was undone last; ledger rows hold again. Gives its name."""
     last = journal.redoable(book.db)
     if last is None:
         raise UserError("没有可以重做的操作。")
     name = f"重做：{last.name}"
     with book.operation(name, kind="redo", of_pk=last.pk) as pk:
-        undo_pk = journal.last_reversal_of(book.db, last.pk)
-        nouns = journal.take_back(book.db, undo_pk)
-        nouns |= _book_anew(book, undo_pk, pk)
+        nouns = journal.take_back(book.db, journal.last_reversal_of(book.db, last.pk))
+        nouns |= _bring_rows_back(book, last.pk, pk)
         book.db.execute("UPDATE operation SET state = 'done' WHERE pk = ?", [last.pk])
     return last.name, changed(name, *nouns)
 
 
-def _reverse_rows(book: Book, of_pk: int, pk: int) -> set[str]:
+def _take_rows_back(book: Book, of_pk: int, pk: int) -> set[str]:
+    """Reverse the ledger rows of an action; a 冲正 among them is reversed too, so that its entry holds again."""
     rows = ledger.entries(book.db, "e.operation_pk = ?", [of_pk])
-    if not rows:
-        return set()
     _refuse_closed(book, rows)
     if any(row.reversed_by is not None for row in rows):
         raise UserError("其中有的登记后来已经冲正，不能撤销。", "请逐条用“冲正”更正。")
+    return _flip(book, rows, pk, cause="撤销", undoing=True)
+
+
+def _bring_rows_back(book: Book, of_pk: int, pk: int) -> set[str]:
+    """Let an undone action's ledger rows hold again; a 冲正 brought back counts as one made by hand."""
+    rows = ledger.entries(book.db, "e.operation_pk = ?", [of_pk])
+    taken = [row for row in rows if row.reverses is not None]
+    entered = [row for row in rows if row.reverses is None]
+    return _flip(book, entered, pk, cause="重做", undoing=True) | _flip(
+        book, taken, pk, cause="重做冲正", undoing=False
+    )
+
+
+def _flip(book: Book, rows: list[Entry], pk: int, *, cause: str, undoing: bool) -> set[str]:
+    if not rows:
+        return set()
+    common = book.ledger_common(pk)
     ledger.insert_entries(
         book.db,
         ledger.reversal_rows(
-            rows,
-            id_of=uuid7,
-            common=book.ledger_common(pk),
-            period_of=lambda row: row.period,
-            undoing=True,
-            cause="撤销",
+            rows, id_of=uuid7, common=common, period_of=lambda row: row.period, undoing=undoing, cause=cause
         ),
     )
     return {"entry"}
@@ -93,35 +103,6 @@ def _refuse_closed(book: Book, rows: list[Entry]) -> None:
     closed = months.closed_through(book.db)
     if closed is not None and any(row.period <= closed for row in rows):
         raise UserError("这些登记所在的月份已经审核，不能撤销。", "请用“冲正”更正，或先重新打开这个月。")
-
-
-def _book_anew(book: Book, undo_pk: int, pk: int) -> set[str]:
-    reversals = ledger.entries(book.db, "e.operation_pk = ? AND e.reverses IS NOT NULL", [undo_pk])
-    if not reversals:
-        return set()
-    closed = months.closed_through(book.db)
-    common = book.ledger_common(pk)
-    originals = {
-        row.pk: row
-        for row in ledger.entries(
-            book.db, "e.pk IN (SELECT reverses FROM entry WHERE operation_pk = ?)", [undo_pk]
-        )
-    }
-    fresh: dict[int, int] = {}
-    for reversal in reversals:
-        old = originals[reversal.reverses or 0]
-        fresh[old.pk] = ledger.insert_entry(
-            book.db,
-            {
-                **common, "id": uuid7(), "track": old.track, "household_pk": old.household_pk, "person_pk": old.person_pk,
-                "period": booking_month(old.event_date, closed), "event_date": old.event_date.isoformat(),
-                "item_pk": old.item_pk, "code": old.code, "category": old.category, "text": old.text,
-                "claimed": old.claimed, "points": old.points, "deduct": old.deduct, "veto": old.veto, "cause": old.cause,
-                "reverses": old.reverses, "tops": fresh.get(old.tops, old.tops) if old.tops else None,
-                "evidence": old.evidence, "note": old.note,
-            },
-        )  # fmt: skip
-    return {"entry"}
 
 
 def log(book: Book, *, text: str = "", limit: int = 200) -> list[LogLine]:

@@ -76,7 +76,7 @@ def reopen_month(book: Book, month: int) -> tuple[bool, Changes]:
         return False, Changes()
     if month < closed:
         raise UserError(f"{month_label(month)}之后的月份已经审核。", f"请先重新打开{month_label(closed)}。")
-    boards = board_store.sealed_over(book.db, month)
+    boards = board_store.sealed_over(book.db, months.closed_before(book.db, month), month)
     if boards:
         label = Period.parse(boards[0]).label
         raise UserError(

@@ -17,6 +17,7 @@ from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.evidence import keep_files, words
 from wenming_desktop.storage import ledger, months, rules_store
+from wenming_desktop.storage.chains import STANDS
 from wenming_desktop.storage.people import taking_part
 from wenming_desktop.support.ids import uuid7
 
@@ -230,7 +231,7 @@ def month_summary(book: Book, month: int, track: Track = "masses") -> MonthSumma
     """This month's entries that stand."""
     row = book.db.execute(
         "SELECT count(*), total(max(e.points, 0)), total(min(e.points, 0)) FROM entry e WHERE e.period = ? AND e.track = ? "
-        "AND e.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM entry r WHERE r.reverses = e.pk)",
+        f"AND {STANDS}",
         [month, track],
     ).fetchone()
     return MonthSummary(int(row[0]), int(row[1]), int(row[2]))

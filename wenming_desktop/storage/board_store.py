@@ -141,12 +141,12 @@ def sealed_list(db: Database) -> list[Sealed]:
     return [Sealed(*row) for row in rows.fetchall()]
 
 
-def sealed_over(db: Database, month: int) -> list[str]:
-    """The periods of sealed boards that contain a month."""
+def sealed_over(db: Database, after: int, through: int) -> list[str]:
+    """The periods of sealed boards that contain a month after one and up to another."""
     codes = [
         str(row[0]) for row in db.execute("SELECT DISTINCT period FROM board ORDER BY period").fetchall()
     ]
-    return [code for code in codes if month in Period.parse(code).months]
+    return [code for code in codes if any(after < month <= through for month in Period.parse(code).months)]
 
 
 def stored_print(db: Database, board_pk: int, form: str) -> str | None:

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.rules import Track
+from wenming_desktop.storage.chains import END, STANDS, TAKEN_BACK_BY
 
 COLUMNS = (
     "id", "track", "household_pk", "person_pk", "period", "event_date", "entered_at", "item_pk", "code", "category",
@@ -20,10 +21,10 @@ COLUMNS = (
 Row = dict[str, Any]
 
 _INSERT = f"INSERT INTO entry ({', '.join(COLUMNS)}) VALUES ({', '.join('?' for _ in COLUMNS)})"
-_SELECT = """SELECT e.pk, e.track, e.household_pk, e.person_pk, e.period, e.event_date, e.code, e.category, e.text,
+_SELECT = f"""SELECT e.pk, e.track, e.household_pk, e.person_pk, e.period, e.event_date, e.code, e.category, e.text,
     e.claimed, e.points, e.deduct, e.veto, e.cause, e.item_pk, e.reverses, e.tops,
-    (SELECT r.pk FROM entry r WHERE r.reverses = e.pk), e.evidence, e.note, e.entered_at, e.operator,
-    ifnull(h.number, ''), ifnull(c.name, ''), ifnull(v.base, ''), ifnull(p.name, '')
+    {TAKEN_BACK_BY}, e.evidence, e.note, e.entered_at, e.operator,
+    ifnull(h.number, ''), ifnull(c.name, ''), ifnull(v.base, ''), ifnull(p.name, ''), {END}
   FROM entry e LEFT JOIN household h ON h.pk = e.household_pk LEFT JOIN person c ON c.pk = h.head_pk
   LEFT JOIN village v ON v.pk = h.village_pk LEFT JOIN person p ON p.pk = e.person_pk"""
 
@@ -70,16 +71,17 @@ def _entry(row: Sequence[Any]) -> Entry:
 def reversal_rows(
     rows: Iterable[Entry], *, id_of: Any, common: Row, period_of: Any, undoing: bool, cause: str
 ) -> list[Row]:
-    """The opposite of each entry: points, deduct and veto negated, naming the row it reverses."""
+    """Take each row back, or bring it back where it was taken back: the opposite of the end of its chain, naming it."""
     return [
         {
             **common, "id": id_of(), "track": row.track, "household_pk": row.household_pk, "person_pk": row.person_pk,
             "period": period_of(row), "event_date": row.event_date.isoformat(), "item_pk": row.item_pk,
-            "code": row.code, "category": row.category, "text": row.text, "claimed": -row.claimed,
-            "points": -row.points, "deduct": -row.deduct, "veto": -row.veto, "reverses": row.pk,
-            "undoing": int(undoing), "cause": cause,
+            "code": row.code, "category": row.category, "text": row.text, "claimed": sign * row.claimed,
+            "points": sign * row.points, "deduct": sign * row.deduct, "veto": sign * row.veto,
+            "reverses": row.end or row.pk, "tops": row.tops, "undoing": int(undoing), "cause": cause,
         }
         for row in rows
+        for sign in (-1 if row.reversed_by is None else 1,)
     ]  # fmt: skip
 
 
@@ -100,9 +102,6 @@ def totals(db: Database, track: Track, first: int, last: int) -> dict[int, tuple
     return {pk: (points, deduct, veto) for pk, points, deduct, veto in cursor.fetchall()}
 
 
-_STANDING = """e.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM entry r WHERE r.reverses = e.pk)"""
-
-
 def item_sums(
     db: Database, track: Track, first: int, last: int, subjects: Iterable[int]
 ) -> dict[int, list[tuple[str, int]]]:
@@ -111,7 +110,7 @@ def item_sums(
     sql = (
         "SELECT l.living, CASE WHEN e.item_pk IS NULL AND e.category IS NOT NULL THEN e.category ELSE e.text END AS shown, "
         f"sum(e.points) FROM {view} l JOIN entry e ON e.{key} = l.pk AND e.track = ? AND e.period BETWEEN ? AND ? "
-        f"WHERE l.living IN (SELECT value FROM json_each(?)) AND e.veto = 0 AND {_STANDING} GROUP BY l.living, shown"
+        f"WHERE l.living IN (SELECT value FROM json_each(?)) AND e.veto = 0 AND {STANDS} GROUP BY l.living, shown"
     )
     found: dict[int, list[tuple[str, int]]] = {}
     for pk, text, points in db.execute(sql, [track, first, last, json.dumps(list(subjects))]).fetchall():
@@ -123,8 +122,8 @@ def tally(db: Database, first: int, last: int, village_pk: int | None) -> tuple[
     """登记积分事项 of the masses that stand: how many additions and deductions; vetoes and top-ups not counted."""
     scope = "" if village_pk is None else "AND h.village_pk = ?"
     sql = (
-        "SELECT total(e.points >= 0), total(e.points < 0 OR e.deduct > 0) FROM entry e JOIN household h ON h.pk = e.household_pk "
-        f"WHERE e.track = 'masses' AND e.period BETWEEN ? AND ? AND e.veto = 0 AND e.tops IS NULL AND {_STANDING} {scope}"
+        "SELECT total(e.points >= 0 AND e.deduct = 0), total(e.points < 0 OR e.deduct > 0) FROM entry e JOIN household h ON h.pk = e.household_pk "
+        f"WHERE e.track = 'masses' AND e.period BETWEEN ? AND ? AND e.veto = 0 AND e.tops IS NULL AND {STANDS} {scope}"
     )
     row = db.execute(sql, [first, last, *([] if village_pk is None else [village_pk])]).fetchone()
     return int(row[0]), int(row[1])

@@ -13,6 +13,12 @@ def closed_through(db: Database) -> int | None:
     return None if row[0] is None else int(row[0])
 
 
+def closed_before(db: Database, month: int) -> int:
+    """The last recorded closing before a month (0: none): reopening the month opens everything after that one."""
+    row = db.execute("SELECT max(period) FROM closed_month WHERE period < ?", [month]).fetchone()
+    return int(row[0] or 0)
+
+
 def first_open_with_entries(db: Database) -> int | None:
     """The earliest month after the closed ones that has entries."""
     row = db.execute("SELECT min(period) FROM entry WHERE period > ?", [closed_through(db) or 0]).fetchone()

@@ -8,13 +8,9 @@ from collections.abc import Iterable
 from sqlite_utils import Database
 
 from wenming_desktop.domain.rules import Track
+from wenming_desktop.storage.chains import SHOWN, STANDS
 
-# What a register shows of ``entry e``: a row and its 撤销 cancel out and are both left out; a 冲正 stays in sight.
-SHOWN = "e.undoing = 0 AND NOT EXISTS (SELECT 1 FROM entry r WHERE r.reverses = e.pk AND r.undoing = 1)"
-
-# An entry that nobody reversed, or whose reversal was itself taken back by 撤销.
-STANDS = """NOT EXISTS (SELECT 1 FROM entry r WHERE r.reverses = e.pk
-  AND NOT EXISTS (SELECT 1 FROM entry u WHERE u.reverses = r.pk AND u.undoing = 1))"""
+__all__ = ["SHOWN", "STANDS", "category_sums", "merged_keys", "sums_by_key", "sums_of"]
 
 
 def sums_of(db: Database, track: Track, keys: Iterable[int], first: int, last: int) -> tuple[int, int, int]:
