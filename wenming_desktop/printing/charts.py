@@ -41,10 +41,10 @@ class Chart:
 def column_chart(chart: Chart, author: str, fonts: Fonts | None = None) -> bytes:
     """Upright bars, one a month; values below zero hang from the line."""
     out = _start(chart, author, fonts)
-    top, bottom, left = 34.0, chart.height - 22, 8.0
     highest = max([*(bar.value for bar in chart.bars), 0])
     lowest = min([*(bar.value for bar in chart.bars), 0])
     span = (highest - lowest) or 1
+    top, bottom, left = 34.0, chart.height - (36 if lowest < 0 else 22), 8.0
     zero = top + (bottom - top) * highest / span
     step = (chart.width - 2 * left) / max(len(chart.bars), 1)
     for at, bar in enumerate(chart.bars):
@@ -94,6 +94,10 @@ def _start(chart: Chart, author: str, fonts: Fonts | None) -> Printout:
     out = Printout(Sheet(chart.width, chart.height), Imprint(chart.title, author), used, Face.SANS)
     out.start_page()
     out.text(8, baseline(12, _TITLE), chart.title, Face.HEI, _TITLE)
+    if not chart.bars:
+        out.text(
+            chart.width / 2, chart.height / 2, "还没有数据", Face.SANS, _TITLE, align="center", colour=GREY
+        )
     return out
 
 

@@ -33,7 +33,7 @@ class Ink:
 
 
 COLOUR = Ink((0.655, 0.118, 0.110), (0.78, 0.71, 0.47), (0.36, 0.34, 0.32), (0.87, 0.85, 0.82))
-OUTLINE = Ink((0.655, 0.118, 0.110), (0.655, 0.118, 0.110), (0.25, 0.25, 0.25), (0.6, 0.6, 0.6), hollow=True)
+OUTLINE = Ink(COLOUR.main, COLOUR.main, COLOUR.soft, COLOUR.faint, hollow=True)
 MONO = Ink(BLACK, BLACK, BLACK, BLACK)
 
 A3_WIDTH = 420 * MM

@@ -21,7 +21,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class PlacedChar:
-    """A character of a page with the left, baseline side and width of its box in points from the top left."""
+    """A character of a page and its box: its advance wide, its line high, in points from the top left."""
 
     text: str
     left: float
@@ -76,12 +76,19 @@ def text(pdf: bytes) -> str:
 
 def placed_chars(pdf: bytes, page: int) -> list[PlacedChar]:
     """Every visible character of a page with its place, for tests of positions."""
+    from pypdfium2.raw import FPDFText_GetUnicode
+
     with _document(pdf) as document:
         _, height = document[page].get_size()
         textpage = document[page].get_textpage()
+        raw = textpage.raw
+        codes = [FPDFText_GetUnicode(raw, index) for index in range(textpage.count_chars())]
         found = []
-        for index in range(textpage.count_chars()):
-            character = textpage.get_text_range(index, 1)
+        for index, code in enumerate(codes):
+            if 0xDC00 <= code < 0xE000:
+                continue  # the second half of the character before
+            pair = codes[index : index + 2] if 0xD800 <= code < 0xDC00 else [code]
+            character = b"".join(half.to_bytes(2, "big") for half in pair).decode("utf-16-be")
             left, bottom, right, top = textpage.get_charbox(index, loose=True)
             if character.strip():
                 found.append(PlacedChar(character, left, height - top, right, height - bottom))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from wenming_desktop.printing.fonts import Face
 from wenming_desktop.printing.page import GREY, Align, Printout, baseline
@@ -107,7 +107,7 @@ class Table:
         """
         pages: list[list[LaidRow]] = [[]]
         left = first - self.look.head_height
-        for row, after in zip(rows, [*rows[1:], None], strict=True):
+        for row, after in zip_longest(rows, rows[1:]):
             needed = row.height + (after.height if row.banner and after else 0.0)
             if needed > left + 1e-6 and pages[-1]:
                 pages.append([])
