@@ -1,0 +1,188 @@
+"""Who is the same person, which household a row of a roster belongs to, which village a text speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from wenming_desktop.domain.names import compact, household_key, plain_digits, village_base
+from wenming_desktop.domain.people import new_household_number
+from wenming_desktop.domain.stations import PRACTICE_STATION
+
+# The word of a place, but not 村民, 村务 and the like.
+_PLACE = re.compile(
+    r"(.*?)(嘎查(?!村)|嘎查(?=村[民委])|社区|村(?=民委员会|委会)|村(?![民委务组级内里容规部]))"
+)
+_BEFORE_PLACE = re.compile(
+    r".*[：:；;，,、（(《“]|.*?\d{4}年(?:\d{1,2}月|第?[一二三四1-4]季度)?(?:份)?|.{2,}?(?:苏木|镇|乡|街道)(?=..)"
+)
+_NO_PLACE = frozenset({"", "各", "本", "全", "该", "行政", "自然", "农", "嘎查", "所在", "所属", "各行政"})
+_NO_PLACE_ENDS = ("各", "行政", "自然")
+_HYPHENS = str.maketrans(dict.fromkeys("－—–−‐‑_", "-"))
+_NUMBER = re.compile(r"(.+?)(?:户)?-?(\d{1,5})")
+
+
+@dataclass(slots=True, eq=False)
+class KnownPerson:
+    """A person of the book, or one an import is about to add; ``row`` is where this import met them."""
+
+    pk: int
+    household_pk: int | None
+    name: str
+    id_number: str = ""
+    sex: str = ""
+    birth: date | None = None
+    ethnic: str = ""
+    phone: str = ""
+    relation: str = ""
+    party: bool = False
+    branch_pk: int | None = None
+    note: str = ""
+    row: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class KnownHousehold:
+    """A household of the book, or one an import is about to add, with its members."""
+
+    pk: int
+    number: str
+    village_pk: int
+    group: int | None = None
+    head_pk: int | None = None
+    state: str = "参评"
+    grid_pk: int | None = None
+    members: list[KnownPerson] = field(default_factory=list)
+
+    @property
+    def head(self) -> KnownPerson | None:
+        """The head of household, None where none is known."""
+        return next((person for person in self.members if person.pk == self.head_pk), None)
+
+    @property
+    def takes_part(self) -> bool:
+        """Neither moved away nor struck off: such a one is not meant where a living one fits too."""
+        return self.state not in ("迁出", "注销")
+
+
+class Numbers:
+    """Household numbers in use, giving out new ones: never one twice."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+        self._highest: dict[str, int] = {}
+        for number in self._taken:
+            self._note(number)
+
+    def new(self, village: str, wanted: int | None) -> str:
+        """Village + "-" + the 序号 in three digits if free, else the next free one (see people.new_household_number)."""
+        known = {f"{village}-{self._highest.get(village, 0):03d}"} & self._taken
+        if wanted is not None:
+            known |= {f"{village}-{wanted:03d}"} & self._taken
+        number = new_household_number(village, wanted, known)
+        self.take(number)
+        return number
+
+    def take(self, number: str) -> None:
+        """Count a number as in use."""
+        self._taken.add(number)
+        self._note(number)
+
+    def _note(self, number: str) -> None:
+        village, count, _ = household_key(number)
+        self._highest[village] = max(count, self._highest.get(village, 0))
+
+
+def village_in(text: str, known: Iterable[str] = ()) -> str:
+    """The village a title or a sheet's name speaks of, with its word; '' where none does.
+
+    Only where 嘎查, 村 or 社区 stands in it, or where it equals a known village: never by part of a word.
+    """
+    whole = text.strip()
+    names = {village_base(name): name for name in known}
+    if village_base(whole) in names:
+        return names[village_base(whole)]
+    match = _PLACE.match(compact(_after_marks(whole)))
+    if match is None:
+        return ""
+    base = match.group(1)
+    while (lead := _BEFORE_PLACE.match(base)) is not None and lead.end() < len(base):
+        base = base[lead.end() :]
+    if base in _NO_PLACE or base.endswith(_NO_PLACE_ENDS):
+        return ""
+    return names.get(base, base + match.group(2))
+
+
+def _after_marks(text: str) -> str:
+    """From 填报单位：萨日朗嘎查　填报人： what follows the first colon, where a place word stands there."""
+    for part in re.split(r"[：:\s　]+", text):
+        if _PLACE.match(part):
+            return part
+    return text
+
+
+def place_named(text: str, township: str) -> str:
+    """The village a station's name, a full name on paper, or a village's own name means."""
+    name = compact(text).removesuffix(PRACTICE_STATION)
+    return name.removeprefix(township) if township and name != township else name
+
+
+def own_number(text: str, village: str) -> str:
+    """A household number of our shape in its stored form, '' where it is something else (then it is an alias).
+
+    ``village`` is the base of the row's village: 萨日朗－１, 萨日朗嘎查-001 and 萨日朗-001 are one number.
+    """
+    core = plain_digits(compact(text)).translate(_HYPHENS)
+    match = _NUMBER.fullmatch(core)
+    if match is None or "-" not in core:
+        return ""
+    base = village_base(match.group(1))
+    return f"{base}-{int(match.group(2)):03d}" if not village or base == village else ""
+
+
+def number_village(text: str) -> str:
+    """The base of the village a number of our shape names, '' where it is none: 东萨日朗-001 -> 东萨日朗."""
+    number = own_number(text, "")
+    return number.rpartition("-")[0]
+
+
+def fits(person: KnownPerson, name: str, id_number: str, birth: date | None) -> bool:
+    """Whether a row may speak of a person: same name, no other ID, no other birth date."""
+    return (
+        person.name == name
+        and (not id_number or not person.id_number or person.id_number == id_number)
+        and (birth is None or person.birth is None or person.birth == birth)
+    )
+
+
+def same_person(
+    members: Sequence[KnownPerson], name: str, id_number: str, birth: date | None
+) -> KnownPerson | None:
+    """The member of a household a row speaks of when its ID is unknown to the book: name and birth date decide.
+
+    None where nobody fits, or two do and neither by the birth date.
+    """
+    found = [person for person in members if fits(person, name, id_number, birth)]
+    exact = [person for person in found if person.birth == birth]
+    best = exact or found
+    return best[0] if len(best) == 1 else None
+
+
+def household_of_head(
+    households: Iterable[KnownHousehold], name: str, id_number: str, birth: date | None, group: int | None
+) -> list[KnownHousehold]:
+    """Among households of one village those whose head this may be, by name and group; more than one is for the clerk.
+
+    A group left out on either side fits; where one household has just this group, it is meant.
+    """
+    found = []
+    for household in households:
+        head = household.head
+        if head is not None and fits(head, name, id_number, birth):
+            found.append(household)
+    if group is None:
+        return found
+    exact = [household for household in found if household.group == group]
+    return exact or [household for household in found if household.group is None]

@@ -1,0 +1,61 @@
+"""Dates in cells: real dates, the shapes clerks type, and numbers that lost their date format."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from wenming_desktop.domain.days import format_day, parse_day
+from wenming_desktop.domain.names import compact, plain_digits
+from wenming_desktop.exchange.cells import serial_day, text_of
+
+_MONTH_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?|(\d{1,2})[./-](\d{1,2})")
+_YEAR_MONTH = re.compile(r"(\d{4})(?:[-./年](\d{1,2})月?|(\d{2}))")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDay:
+    """What a date cell says: a day (None where it cannot be read), and what the clerk should know."""
+
+    day: date | None = None
+    note: str = ""
+
+
+def read_day(value: Any, year: int | None = None) -> ReadDay:
+    """Read a date cell; ``year`` is the title's, for 7月12日 written without one."""
+    if isinstance(value, datetime):
+        return ReadDay(value.date())
+    if isinstance(value, date):
+        return ReadDay(value)
+    text = text_of(value)
+    day = parse_day(text)
+    if day is not None:
+        return ReadDay(day)
+    serial = serial_day(value)
+    if serial is not None:
+        return ReadDay(serial, f"单元格里是数字{text}，按表格的日期序号读作{format_day(serial)}")
+    if year is not None and isinstance(value, str):
+        return _without_year(text, year)
+    return ReadDay()
+
+
+def _without_year(text: str, year: int) -> ReadDay:
+    match = _MONTH_DAY.fullmatch(plain_digits(compact(text)))
+    if match is None:
+        return ReadDay()
+    month, day = (int(part) for part in match.groups() if part)
+    try:
+        return ReadDay(date(year, month, day))
+    except ValueError:
+        return ReadDay()
+
+
+def year_and_month(text: str) -> tuple[int, int] | None:
+    """1968.9 or 1968年9月 as (1968, 9): a birth date of which only the month is known."""
+    match = _YEAR_MONTH.fullmatch(plain_digits(compact(text)))
+    if match is None:
+        return None
+    year, month = int(match.group(1)), int(match.group(2) or match.group(3))
+    return (year, month) if 1 <= month <= 12 and 1880 <= year <= 2100 else None

@@ -1,0 +1,309 @@
+"""Rosters (户籍台账、花名册): sheets of people by household -> cleaned rows with what is wrong with each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+
+from wenming_desktop.domain.fields import fields_of
+from wenming_desktop.domain.identity import clean_id, clean_phone, id_birth, id_fault, id_sex
+from wenming_desktop.domain.matching import village_in
+from wenming_desktop.domain.names import clean_name, parse_group
+from wenming_desktop.domain.people import (
+    HEAD,
+    HOUSEHOLD_STATES,
+    Household,
+    Person,
+    clean_people,
+    clean_relation,
+    clean_sex,
+    is_party_word,
+)
+from wenming_desktop.exchange.cells import is_broken, is_number, text_of
+from wenming_desktop.exchange.dates import read_day, year_and_month
+from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
+from wenming_desktop.exchange.rows import Line, data_lines
+from wenming_desktop.exchange.sheets import Cancel, Sheet, never
+
+NAME, ID, DATE, HOUSEHOLD = range(4)
+_MORE = {
+    "name": ("家庭成员", "村民姓名", "居民姓名", "户内成员", "成员"),
+    "head": ("户主名", "户长", "家长姓名"),
+    "number": ("户号编号", "家庭户号", "户籍号", "户口簿号", "户编码"),
+    "party": ("是否中共党员", "是否党员", "政治身份"),
+    "group": ("组", "小组名称", "村民组"),
+}
+COLUMNS = (
+    Column("seq", "序号", ("序号", "户序号", "户序", "编号", "序")),
+    *(Column.of(f, *_MORE.get(f.name, ())) for f in fields_of(Household) if f.name != "note"),
+    *(Column.of(f, *_MORE.get(f.name, ())) for f in fields_of(Person)),
+)
+_IDLE = frozenset({"seq", "village", "head", "number", "group", "grid"})
+_LOST_DIGITS = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
+_EXACT_FLOAT = 1e15
+_VILLAGE_HEADS = {"嘎查": "嘎查", "村": "村", "村名": "村", "行政村": "村", "所在村": "村"}
+_UNIT_ROWS = 8
+_SAYS_NOTHING = frozenset({"群众", "无", "/", "-", "—"})
+
+
+@dataclass(slots=True)
+class Block:
+    """The rows of one household as a sheet groups them; head's ID and birth date as far as they are sound."""
+
+    key: tuple[Any, ...]
+    number: str = ""
+    village: str = ""
+    seq: int | None = None
+    head: str = ""
+    head_id: str = ""
+    head_birth: date | None = None
+    group: int | None = None
+    lines: list[PersonLine] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class PersonLine:
+    """One person as a sheet states them, cleaned; '' or None where the sheet says nothing."""
+
+    line: Line
+    village: str = ""
+    number: str = ""
+    seq: int | None = None
+    head: str = ""
+    group: int | None = None
+    grid: str = ""
+    state: str = ""
+    name: str = ""
+    relation: str = ""
+    sex: str = ""
+    birth: date | None = None
+    ethnic: str = ""
+    id_number: str = ""
+    phone: str = ""
+    party: bool | None = None
+    branch: str = ""
+    note: str = ""
+
+    @property
+    def is_head(self) -> bool:
+        """The row of the head of household."""
+        return self.relation == HEAD
+
+
+@dataclass(slots=True)
+class PeopleSheet:
+    """A roster sheet as read: its header, the village its title speaks of, its rows and households."""
+
+    sheet: Sheet
+    header: Header
+    village: str
+    lines: list[PersonLine] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+
+
+def _enough(columns: Columns) -> bool:
+    return ("name" in columns or "head" in columns) and len(set(columns) - {"seq"}) >= 2
+
+
+def read_people(
+    sheet: Sheet,
+    *,
+    known: Iterable[str] = (),
+    default_village: str = "",
+    choice: Choice | None = None,
+    remembered: Mapping[str, str] | None = None,
+    cancel: Cancel = never,
+) -> PeopleSheet | None:
+    """Read a roster sheet; None where no header is found.
+
+    The village of a row is its cell's, else the title's, else the sheet name's, else ``default_village``.
+    """
+    header = find_header(sheet, COLUMNS, _enough, choice=choice, remembered=remembered)
+    if header is None:
+        return None
+    village = title_village(sheet, header, known) or default_village
+    read = PeopleSheet(sheet, header, village)
+    word = village_word_of(header)
+    for line in data_lines(sheet, header, _IDLE, cancel):
+        read.lines.append(_person(line, village, word))
+    _group(read)
+    return read
+
+
+def village_word_of(header: Header) -> str:
+    """The word the heading of the village column gives to bare names: 嘎查 or 村, '' where it leaves it open."""
+    return _VILLAGE_HEADS.get(header.labels.get(header.columns.get("village", -1), ""), "")
+
+
+def title_village(sheet: Sheet, header: Header, known: Iterable[str]) -> str:
+    """The village of a sheet: by the texts above its header, else by its name; '' where none speaks of one."""
+    names = list(known)
+    above = [text for row in range(min(header.top, _UNIT_ROWS)) for text in sheet.texts(row) if text]
+    for text in (*above, sheet.name):
+        found = village_in(text, names)
+        if found:
+            return found
+    return ""
+
+
+def _person(line: Line, village: str, word: str) -> PersonLine:
+    person = PersonLine(line, village=_village(line, village, word))
+    person.number = line.text("number")
+    person.seq = _count(line.text("seq"))
+    person.head = clean_name(line.text("head"))
+    person.name = clean_name(line.text("name")) if "name" in line.header.columns else person.head
+    person.relation = clean_relation(line.text("relation"))
+    if not person.relation and person.name and person.name == person.head:
+        person.relation = HEAD
+    if not person.name or is_broken(person.name):
+        line.fault(NAME, "name" if "name" in line.header.columns else "head", "没有写姓名")
+    person.ethnic = clean_people(line.text("ethnic"))
+    person.grid, person.branch = line.text("grid"), line.text("branch")
+    _read_sex(person)
+    _read_id(person)
+    _read_birth(person)
+    _read_rest(person)
+    return person
+
+
+def _village(line: Line, village: str, word: str) -> str:
+    stated = line.text("village")
+    return named_village(stated, word) if stated else village
+
+
+@cache
+def named_village(stated: str, word: str = "") -> str:
+    """The village a cell names, with its word where the cell or its column's heading gives one."""
+    return village_in(stated) or (stated if stated.endswith(word) else stated + word)
+
+
+def _count(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _read_sex(person: PersonLine) -> None:
+    stated = person.line.text("sex")
+    person.sex = clean_sex(stated)
+    if stated and not person.sex:
+        person.line.warn("sex", f"性别“{stated}”看不懂，没有写入")
+
+
+def _read_id(person: PersonLine) -> None:
+    line, value = person.line, person.line.value("id_number")
+    text = text_of(value)
+    if not text:
+        return
+    if (is_number(value) and float(value) >= _EXACT_FLOAT) or _LOST_DIGITS.fullmatch(text):  # type: ignore[arg-type]
+        line.fault(ID, "id_number", "身份证号被Excel改成了数字，后几位已丢失，请把单元格设为文本后重新填写")
+        return
+    number = clean_id(text)
+    fault = id_fault(number)
+    if fault:
+        line.fault(ID, "id_number", fault)
+        return
+    person.id_number = number
+
+
+def _read_birth(person: PersonLine) -> None:
+    line, value = person.line, person.line.value("birth")
+    text = text_of(value)
+    by_id = id_birth(person.id_number) if person.id_number else None
+    person.birth = by_id
+    if text:
+        read = read_day(value)
+        if read.note:
+            line.warn("birth", read.note)
+        if read.day is None:
+            _read_birth_month(person, text, by_id)
+        elif by_id is not None and read.day != by_id:
+            line.fault(DATE, "birth", "出生日期与身份证号不一致")
+        else:
+            person.birth = read.day
+    if person.id_number and person.sex and person.sex != id_sex(person.id_number):
+        line.fault(DATE, "sex", "性别与身份证号不一致")
+    elif person.id_number and not person.sex:
+        person.sex = id_sex(person.id_number)
+
+
+def _read_birth_month(person: PersonLine, text: str, by_id: date | None) -> None:
+    month = year_and_month(text)
+    if month is None:
+        person.line.fault(DATE, "birth", f"出生日期“{text}”看不懂，请写成1968-09-17")
+    elif by_id is None:
+        person.line.warn("birth", f"出生日期“{text}”只到月份，没有写入")
+    elif month != (by_id.year, by_id.month):
+        person.line.fault(DATE, "birth", "出生日期与身份证号不一致")
+
+
+def _read_rest(person: PersonLine) -> None:
+    line = person.line
+    group, phone, state = line.text("group"), line.text("phone"), line.text("state")
+    person.group = parse_group(group) if group else None
+    if group and person.group is None:
+        line.warn("group", f"村民小组“{group}”看不懂，没有写入")
+    person.phone = clean_phone(phone)
+    if phone and len(person.phone) < 7:
+        line.warn("phone", "联系电话看不懂，没有写入")
+        person.phone = ""
+    if state in HOUSEHOLD_STATES:
+        person.state = state
+    elif state:
+        line.warn("state", f"状态“{state}”不是{'、'.join(HOUSEHOLD_STATES)}中的一种，没有写入")
+    party, note = line.text("party"), line.text("note")
+    if party:
+        person.party = is_party_word(party)
+    if is_party_word(note):
+        person.party = True
+    elif note not in _SAYS_NOTHING:
+        person.note = note
+
+
+def _group(read: PeopleSheet) -> None:
+    """Put rows together as households: by number, by what is merged down, by the head's name, by 户主 in the relation."""
+    blocks: dict[tuple[Any, ...], Block] = {}
+    current: Block | None = None
+    by_sheet = (read.sheet.name,)
+    for person in read.lines:
+        if person.number:
+            key: tuple[Any, ...] = ("number", person.village, person.number)
+        elif current is not None and not current.number and _continues(current.lines[-1], person):
+            key = current.key
+        else:
+            key = (*by_sheet, person.line.index)
+        current = blocks.get(key)
+        if current is None:
+            current = blocks[key] = Block(key, person.number, person.village)
+            read.blocks.append(current)
+        current.lines.append(person)
+    for block in read.blocks:
+        _describe(block)
+    if any(len({p.seq for p in block.lines if p.seq is not None}) > 1 for block in read.blocks):
+        for block in read.blocks:
+            block.seq = None  # the sheet numbers its people, not its households
+
+
+def _continues(before: PersonLine, person: PersonLine) -> bool:
+    """Whether a row without a number belongs to the household of the row above it."""
+    sheet, index, columns = person.line.sheet, person.line.index, person.line.header.columns
+    for name in ("seq", "head"):
+        column = columns.get(name, -1)
+        if sheet.is_filled(index, column):
+            return sheet.origin_row(index, column) <= before.line.index
+    if person.is_head or person.village != before.village:
+        return False
+    return not person.head or person.head == before.head
+
+
+def _describe(block: Block) -> None:
+    heads = [person for person in block.lines if person.is_head]
+    named = [person.head for person in block.lines if person.head]
+    first = heads[0] if heads else None
+    block.head = (first.name if first and first.name else "") or (named[0] if named else "")
+    if first is not None:
+        block.head_id, block.head_birth = first.id_number, first.birth
+    block.seq = next((person.seq for person in block.lines if person.seq is not None), None)
+    block.group = next((person.group for person in block.lines if person.group is not None), None)

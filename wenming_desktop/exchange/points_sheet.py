@@ -1,0 +1,251 @@
+"""Sheets of points: one entry a row, or a household x category matrix of a month's scores -> rows as stated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from wenming_desktop.domain.days import month_in
+from wenming_desktop.domain.fields import field_named
+from wenming_desktop.domain.identity import clean_id
+from wenming_desktop.domain.names import clean_name, parse_group
+from wenming_desktop.domain.people import Household, Person
+from wenming_desktop.domain.rules import RuleItem
+from wenming_desktop.exchange.cells import is_number
+from wenming_desktop.exchange.dates import read_day
+from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
+from wenming_desktop.exchange.people_sheet import named_village, title_village, village_word_of
+from wenming_desktop.exchange.rows import Line, data_lines
+from wenming_desktop.exchange.sheets import Cancel, Sheet, never
+
+NAME, ID, DATE, HOUSEHOLD, ITEM, POINTS = range(6)
+Form = Literal["rows", "matrix"]
+MINUS, TOTAL = "minus", "total"
+_WHO = (
+    Column("seq", "序号", ("序号", "序", "表号", "行号")),
+    Column.of(field_named(Household, "number"), "户号编号", "家庭户号"),
+    Column.of(field_named(Household, "village")),
+    Column.of(field_named(Household, "group")),
+    Column.of(
+        field_named(Person, "name"),
+        "家庭成员",
+        "当事人",
+        "积分对象",
+        "受评人",
+        "党员姓名",
+        "农牧民姓名",
+        "村民姓名",
+    ),
+    Column.of(field_named(Household, "head"), "户主名"),
+)
+ROW_COLUMNS = (
+    Column("date", "日期", ("日期", "时间", "发生日期", "发生时间", "积分日期", "登记日期", "年月日")),
+    *_WHO,
+    Column.of(field_named(Person, "id_number")),
+    Column.of(
+        field_named(RuleItem, "text"),
+        "积分事项", "事项", "加减分事项", "项目名称", "积分内容及标准", "评分内容", "事由", "积分类目",
+    ),
+    Column("code", "项目编号", ("项目编号", "积分编号", "代码", "项目代码", "编码")),
+    Column("points", "分值", (*field_named(RuleItem, "low").headings, "得分", "积分", "计分", "分", "积分值", "加减分值", "所得积分")),
+    Column("plus", "加分", ("加分", "加分值", "奖分", "加")),
+    Column(MINUS, "减分", ("减分", "扣分", "减分值", "扣分值", "减")),
+    Column("evidence", "依据", ("依据", "证明材料", "佐证", "佐证材料", "凭据")),
+    Column("note", "备注", ("备注", "说明")),
+)  # fmt: skip
+_IDLE = frozenset({"seq", "village", "group"})
+_MATRIX_IDLE = _IDLE | {"total"}
+_TITLE_ROWS = 10
+_YEAR = re.compile(r"(20\d\d)年")
+
+
+@dataclass(slots=True)
+class PointLine:
+    """One row of points as stated; ``day`` None where it could not be read (then the row has its error)."""
+
+    line: Line
+    village: str
+    number: str
+    group: int | None
+    name: str
+    id_number: str = ""
+    day: date | None = None
+    item: str = ""
+    stated: str = ""
+    evidence: str = ""
+    note: str = ""
+
+
+@dataclass(slots=True)
+class MatrixLine:
+    """One household's scores of a month as stated: category -> cell text, and the deduction and total cells."""
+
+    line: Line
+    village: str
+    number: str
+    group: int | None
+    name: str
+    scores: dict[str, str] = field(default_factory=dict)
+    minus: str = ""
+    total: str = ""
+
+
+@dataclass(slots=True)
+class PointsSheet:
+    """A sheet of points as read; ``month`` is the title's or the sheet name's, None where neither has one."""
+
+    sheet: Sheet
+    header: Header
+    form: Form
+    village: str
+    month: int | None
+    rows: list[PointLine] = field(default_factory=list)
+    matrix: list[MatrixLine] = field(default_factory=list)
+
+
+def matrix_columns(categories: Sequence[str]) -> tuple[Column, ...]:
+    """The columns of a household x category sheet."""
+    return (
+        *_WHO,
+        *(
+            Column(f"c:{name}", name, (name, f"{name}得分", f"{name}积分", f"{name}类"))
+            for name in categories
+        ),
+        Column(MINUS, "减分", ("减分", "扣分", "减分项", "扣分项", "减分合计")),
+        Column(TOTAL, "合计", ("合计", "总分", "总计", "小计", "月度得分", "月积分", "本月积分", "得分合计")),
+    )
+
+
+def _row_form(columns: Columns) -> bool:
+    who = {"name", "head", "number", "id_number"} & set(columns)
+    what = {"text", "code"} & set(columns)
+    return bool(who and what)
+
+
+def _matrix_form(columns: Columns) -> bool:
+    who = {"name", "head", "number"} & set(columns)
+    return bool(who) and sum(name.startswith("c:") for name in columns) >= 2
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading a sheet of points needs to know: categories, known villages, and what holds where a sheet is silent."""
+
+    categories: tuple[str, ...]
+    villages: tuple[str, ...] = ()
+    village: str = ""
+    month: int | None = None
+    year: int = 0
+
+
+def read_points(
+    sheet: Sheet,
+    reading: Reading,
+    *,
+    choice: Choice | None = None,
+    remembered: Mapping[str, str] | None = None,
+    cancel: Cancel = never,
+) -> PointsSheet | None:
+    """Read a sheet of points in either form; None where no header is found.
+
+    The month of a matrix is the title's, else the sheet name's, else ``reading.month``; a title without a year
+    takes ``reading.year``.
+    """
+    columns = matrix_columns(reading.categories)
+    header = find_header(sheet, columns, _matrix_form, choice=choice, remembered=remembered)
+    form: Form = "matrix"
+    if header is None or not _matrix_form(header.columns):
+        header = find_header(sheet, ROW_COLUMNS, _row_form, choice=choice, remembered=remembered)
+        form = "rows"
+    if header is None:
+        return None
+    village = title_village(sheet, header, reading.villages) or reading.village
+    month = _month(sheet, header, reading)
+    read = PointsSheet(sheet, header, form, village, month)
+    word = village_word_of(header)
+    if form == "matrix":
+        for line in data_lines(sheet, header, _MATRIX_IDLE, cancel):
+            read.matrix.append(MatrixLine(line, *_who(line, village, word), **_scores(line)))
+    else:
+        year = month // 100 if month else None
+        for line in data_lines(sheet, header, _IDLE, cancel):
+            read.rows.append(_row(line, village, word, year))
+    return read
+
+
+def _month(sheet: Sheet, header: Header, reading: Reading) -> int | None:
+    above = [text for row in range(min(header.top, _TITLE_ROWS)) for text in sheet.texts(row) if text]
+    year = _year_of(above) or reading.year or None
+    for text in (*above, sheet.name):
+        found = month_in(text, year)
+        if found:
+            return found
+    return reading.month
+
+
+def _year_of(texts: Iterable[str]) -> int | None:
+    for text in texts:
+        match = _YEAR.search(text)
+        if match:
+            return int(match.group(1))
+    return None
+
+
+def _who(line: Line, village: str, word: str) -> tuple[str, str, int | None, str]:
+    stated, group = line.text("village"), line.text("group")
+    name = clean_name(line.text("name")) or clean_name(line.text("head"))
+    return named_village(stated, word) if stated else village, line.text("number"), parse_group(group), name
+
+
+def _row(line: Line, village: str, word: str, year: int | None) -> PointLine:
+    row = PointLine(line, *_who(line, village, word))
+    row.id_number = _id(line)
+    row.item = line.text("text") or line.text("code")
+    row.stated = _stated(line)
+    row.evidence, row.note = line.text("evidence"), line.text("note")
+    value = line.value("date")
+    read = read_day(value, year)
+    row.day = read.day
+    if read.day is None:
+        text = line.text("date")
+        line.fault(DATE, "date", f"日期“{text}”不存在或看不懂，请写成2026-07-12" if text else "没有写日期")
+    elif read.note:
+        line.warn("date", read.note)
+    return row
+
+
+def _id(line: Line) -> str:
+    value = line.value("id_number")
+    if is_number(value) and float(value) >= 1e15:  # type: ignore[arg-type]
+        line.fault(ID, "id_number", "身份证号被Excel改成了数字，后几位已丢失，请把单元格设为文本后重新填写")
+        return ""
+    return clean_id(line.text("id_number"))
+
+
+def _stated(line: Line) -> str:
+    """The value as stated; a sheet with columns of its own for 加分 and 减分 gives the sign by the column."""
+    plus, minus = line.text("plus"), line.text(MINUS)
+    if plus and minus:
+        line.fault(POINTS, MINUS, "加分和减分两栏都写了，一行只能登记一项")
+    if plus:
+        return plus if plus[0] in "+-−－" else f"+{plus}"
+    if minus:
+        return minus if minus[0] in "+-−－" else f"-{minus}"
+    return line.text("points")
+
+
+def stated_place(line: Line) -> str:
+    """The column the stated value stands in."""
+    return next((name for name in ("plus", MINUS) if line.text(name)), "points")
+
+
+def _scores(line: Line) -> dict[str, Any]:
+    scores = {
+        name.removeprefix("c:"): line.text(name)
+        for name in line.header.columns
+        if name.startswith("c:") and line.text(name)
+    }
+    return {"scores": scores, MINUS: line.text(MINUS), TOTAL: line.text(TOTAL)}

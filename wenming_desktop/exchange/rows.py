@@ -1,0 +1,115 @@
+"""Which rows of a sheet are data: blank, total, note and repeated header rows are not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from wenming_desktop.domain.errors import Problem
+from wenming_desktop.domain.names import compact
+from wenming_desktop.exchange.mapping import Header, plain_heading
+from wenming_desktop.exchange.sheets import Cancel, Sheet
+
+_TOTAL = re.compile(r"(?:本页|本表|全[村嘎]查?|全社区)?(?:合计|小计|总计|共计|累计)[：:]?.*")
+_NOTE = re.compile(
+    r"(?:评议小组|积分评议|监督委员会|村务监督|网格员|审核|填报|填表|制表|复核|经办|负责人|站长|书记|盖章|签字|签名|备注|说明|注|日期)"
+    r"[^：:]{0,14}[：:].*|.*(?:签字|签名|签章|盖章)[：:（(]?.*|以下空白.*|（?以下无正文.*"
+)
+_LONG_NOTE = 12
+_CHECK_EVERY = 500
+
+
+@dataclass(slots=True)
+class Line:
+    """One data row: where it stands, the header it is read by, and what is wrong with it.
+
+    ``errors`` carry their rank: one is told for a row, the first of name, ID, date, household, item, points.
+    """
+
+    sheet: Sheet
+    header: Header
+    index: int
+    errors: list[tuple[int, Problem]] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+    @property
+    def row(self) -> int:
+        """The row as the workbook counts, from 1."""
+        return self.index + 1
+
+    def text(self, name: str) -> str:
+        """The cell of a column as text, '' where the sheet has no such column."""
+        column = self.header.columns.get(name)
+        return "" if column is None else self.sheet.text(self.index, column)
+
+    def value(self, name: str) -> object:
+        """The cell of a column as the reader gave it."""
+        column = self.header.columns.get(name)
+        return "" if column is None else self.sheet.rows[self.index][column]
+
+    def fault(self, rank: int, name: str, message: str) -> None:
+        """Note an error at the cell of a column."""
+        self.errors.append((rank, self._problem(name, message, error=True)))
+
+    def warn(self, name: str, message: str) -> None:
+        """Note a warning at the cell of a column."""
+        self.warnings.append(self._problem(name, message, error=False))
+
+    def _problem(self, name: str, message: str, *, error: bool) -> Problem:
+        return Problem(
+            message,
+            "error" if error else "warning",
+            self.sheet.name,
+            self.header.cell(self.index, name),
+            self.row,
+        )
+
+    @property
+    def refused(self) -> bool:
+        """True where the row has an error: it is not written."""
+        return bool(self.errors)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The one error of the row, or its warnings."""
+        if self.errors:
+            return [min(self.errors, key=lambda pair: pair[0])[1]]
+        return self.warnings
+
+
+def data_lines(sheet: Sheet, header: Header, idle: frozenset[str], cancel: Cancel) -> Iterator[Line]:
+    """The data rows below a header; ``idle`` names columns that alone make no row (a printed 序号, a village)."""
+    titles = {column: plain_heading(header.labels.get(column, "")) for column in header.columns.values()}
+    live = [column for name, column in header.columns.items() if name not in idle]
+    for index in range(header.first_data, len(sheet.rows)):
+        if index % _CHECK_EVERY == 0:
+            cancel()
+        row = sheet.rows[index]
+        if any(_holds(row[column]) for column in live) and not _is_aside(sheet, index, titles):
+            yield Line(sheet, header, index)
+
+
+def _holds(value: Any) -> bool:
+    return bool(value.strip()) if isinstance(value, str) else value is not None
+
+
+def _is_aside(sheet: Sheet, index: int, titles: Mapping[int, str]) -> bool:
+    """A total, a note, a signature line, the header printed once more, or only what is merged down from above."""
+    own = [
+        column
+        for column, value in enumerate(sheet.rows[index])
+        if _holds(value) and not sheet.is_filled(index, column)
+    ]
+    if not own:
+        return True
+    first = [(column, compact(sheet.text(index, column))) for column in own[:3]]
+    if any(_TOTAL.fullmatch(text) for _, text in first):
+        return True
+    text = first[0][1]
+    if len(own) <= 4 and _NOTE.fullmatch(text):
+        return True
+    if len(own) == 1 and len(text) > _LONG_NOTE:
+        return True
+    return sum(plain_heading(text) == titles.get(column) for column, text in first) >= min(2, len(own))

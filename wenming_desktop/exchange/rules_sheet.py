@@ -1,0 +1,126 @@
+"""Rule books (积分细则): a sheet with code, category, text and value of each item -> items as stated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from wenming_desktop.domain.amounts import parse_amount
+from wenming_desktop.domain.days import date_in
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.fields import field_named
+from wenming_desktop.domain.names import compact
+from wenming_desktop.domain.rules import VETO_WORD, RuleItem, read_value
+from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
+from wenming_desktop.exchange.rows import Line, data_lines
+from wenming_desktop.exchange.sheets import Cancel, Sheet, never
+
+CODE, TEXT, VALUE = range(3)
+COLUMNS = (
+    Column("seq", "序号", ("序号",)),
+    Column.of(field_named(RuleItem, "code"), "积分编号", "项目代码", "编码"),
+    Column.of(field_named(RuleItem, "category"), "积分类型", "类型", "大类", "一级指标"),
+    Column.of(
+        field_named(RuleItem, "text"), "积分事项", "积分标准", "评分标准", "事项", "具体内容", "积分项", "二级指标"
+    ),
+    Column.of(field_named(RuleItem, "low"), "积分", "赋分", "积分值", "分数标准", "分"),
+    Column.of(field_named(RuleItem, "cap_month"), "每月上限", "月最高"),
+    Column.of(field_named(RuleItem, "cap_quarter"), "每季度上限", "季度上限", "每季上限"),
+    Column.of(field_named(RuleItem, "cap_year"), "每年上限", "年度上限"),
+    Column.of(field_named(RuleItem, "evidence"), "评分依据", "认定依据", "佐证材料", "证明材料"),
+    Column.of(field_named(RuleItem, "note"), "说明"),
+)  # fmt: skip
+_IDLE = frozenset({"seq", "category"})
+_STARTS = re.compile(r"(\d{4}年\d{1,2}月\d{1,2}日)起?(?:正式)?(?:施行|实施|执行|试行)")
+_BRACKETS = re.compile(r"[（(][^（）()]*(?:施行|实施|执行|试行)[^（）()]*[)）]")
+
+
+@dataclass(slots=True)
+class RuleLine:
+    """One item as stated; ``item`` is what it comes to where the row has no error."""
+
+    line: Line
+    item: RuleItem
+
+
+@dataclass(slots=True)
+class RulesSheet:
+    """A rule book as read: its name and the day it starts to hold (None where no text says so)."""
+
+    sheet: Sheet
+    header: Header
+    name: str
+    starts: date | None
+    rows: list[RuleLine] = field(default_factory=list)
+
+
+def _enough(columns: Columns) -> bool:
+    return {"text", "low"} <= set(columns)
+
+
+def read_rules(
+    sheet: Sheet,
+    *,
+    choice: Choice | None = None,
+    remembered: Mapping[str, str] | None = None,
+    cancel: Cancel = never,
+) -> RulesSheet | None:
+    """Read a rule book sheet; None where no header is found. Categories merged down are read in each row."""
+    header = find_header(sheet, COLUMNS, _enough, choice=choice, remembered=remembered)
+    if header is None:
+        return None
+    above = [text for row in range(header.top) for text in sheet.texts(row) if text]
+    read = RulesSheet(sheet, header, _name(above, sheet.name), _starts(sheet))
+    for line in data_lines(sheet, header, _IDLE, cancel):
+        read.rows.append(RuleLine(line, _item(line)))
+    return read
+
+
+def _name(above: list[str], sheet_name: str) -> str:
+    title = next((text for text in above if "细则" in text or "积分" in text or "办法" in text), sheet_name)
+    return compact(_BRACKETS.sub("", title)).strip("《》")
+
+
+def _starts(sheet: Sheet) -> date | None:
+    """The date that stands before 起施行, in whatever row it stands."""
+    for row in range(len(sheet.rows)):
+        for text in sheet.texts(row):
+            match = _STARTS.search(compact(text))
+            if match:
+                return date_in(match.group(1))
+    return None
+
+
+def _item(line: Line) -> RuleItem:
+    code, text = compact(line.text("code")), line.text("text")
+    item = RuleItem(
+        code, compact(line.text("category")), text, evidence=line.text("evidence"), note=line.text("note")
+    )
+    if not text:
+        line.fault(TEXT, "text", "没有写积分项目")
+    stated = line.text("low")
+    if not stated:
+        line.fault(VALUE, "low", "没有写分值")
+        return item
+    try:
+        low, high, direction, veto = read_value(stated)
+    except UserError as error:
+        line.fault(VALUE, "low", f"{error.text}{error.advice}".rstrip("。"))
+        return item
+    item = replace(item, low=low, high=high, direction=direction, veto=veto)
+    if veto:
+        return replace(item, category=item.category or VETO_WORD)
+    caps = [_cap(line, name) for name in ("cap_month", "cap_quarter", "cap_year")]
+    return replace(item, cap_month=caps[0], cap_quarter=caps[1], cap_year=caps[2])
+
+
+def _cap(line: Line, name: str) -> int | None:
+    stated = line.text(name)
+    if not stated:
+        return None
+    amount = parse_amount(stated.removeprefix("最多").removesuffix("分"))
+    if amount is None:
+        line.fault(VALUE, name, f"上限“{stated}”不是数字")
+    return amount.size if amount is not None else None

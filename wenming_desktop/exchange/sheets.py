@@ -1,0 +1,166 @@
+"""Read a workbook (.xlsx, .xls) into grids of cells with their places; merged cells are read down."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.exchange.cells import BROKEN, column_index, text_of
+from wenming_desktop.exchange.guard import check_container
+
+MOST_FILE_BYTES = 60 * 1024 * 1024
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+Span = tuple[int, int, int, int]  # first row, first column, last row, last column, from 0
+
+
+def _go_on() -> None:
+    """The cancel check of one who never cancels."""
+
+
+Cancel = Callable[[], None]
+never: Cancel = _go_on
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet: rows of raw cells from A1 on, ragged nowhere, merged ranges filled downward.
+
+    ``above`` says for a filled cell which row its value came from: column -> row -> first row.
+    """
+
+    name: str
+    rows: list[list[Any]]
+    merged: list[Span] = field(default_factory=list)
+    above: dict[int, dict[int, int]] = field(default_factory=dict)
+    hidden: bool = False
+
+    @property
+    def width(self) -> int:
+        """How many columns a row has."""
+        return len(self.rows[0]) if self.rows else 0
+
+    def text(self, row: int, column: int) -> str:
+        """A cell as text, '' beyond the edge."""
+        if row < len(self.rows) and column < len(self.rows[row]):
+            return text_of(self.rows[row][column])
+        return ""
+
+    def texts(self, row: int) -> list[str]:
+        """All cells of a row as text."""
+        return [text_of(value) for value in self.rows[row]]
+
+    def is_filled(self, row: int, column: int) -> bool:
+        """True where the value stands in a merged cell that begins further up."""
+        return row in self.above.get(column, {})
+
+    def origin_row(self, row: int, column: int) -> int:
+        """The row in which a cell's value was typed: the top of its merged range, else the row itself."""
+        return self.above.get(column, {}).get(row, row)
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A workbook as read, with the bytes it came from for its checksum."""
+
+    name: str
+    sheets: tuple[Sheet, ...]
+    data: bytes
+
+    @property
+    def visible(self) -> tuple[Sheet, ...]:
+        """The sheets a clerk sees."""
+        return tuple(sheet for sheet in self.sheets if not sheet.hidden)
+
+
+def read_workbook(path: Path, *, fill: bool = True, cancel: Cancel = never) -> Workbook:
+    """Read every sheet; with ``fill`` False cells stay as they stand in the file.
+
+    UserError where the file is missing, locked by a password, damaged, too large or no workbook at all.
+    """
+    data = _bytes_of(path)
+    broken = check_container(data) if data.startswith(_ZIP) else {}
+    cancel()
+    sheets = []
+    for name, rows, merged, hidden in _raw_sheets(data):
+        cancel()
+        sheet = Sheet(name, rows, merged, hidden=hidden)
+        for cell in broken.get(name, ()):
+            _mark_broken(sheet, cell)
+        if fill:
+            _fill_down(sheet)
+        sheets.append(sheet)
+    return Workbook(path.name, tuple(sheets), data)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MOST_FILE_BYTES:
+            raise UserError("这个文件太大，不像是登记表。", "请拆成几个表格分别导入。")
+        data = path.read_bytes()
+    except OSError as error:
+        raise UserError(
+            f"打不开“{path.name}”。", "请核对文件在不在，并在WPS或Excel里关闭它后再试。"
+        ) from error
+    if not data.startswith((_ZIP, _OLE)):
+        raise UserError(
+            f"“{path.name}”不是Excel或WPS表格。", "请在WPS或Excel里打开它，另存为.xlsx格式后再导入。"
+        )
+    return data
+
+
+def _raw_sheets(data: bytes) -> list[tuple[str, list[list[Any]], list[Span], bool]]:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum, ZipError
+
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            return [
+                (
+                    meta.name,
+                    (sheet := book.get_sheet_by_name(meta.name)).to_python(skip_empty_area=False),
+                    [(*first, *last) for first, last in sheet.merged_cell_ranges or ()],
+                    meta.visible != SheetVisibleEnum.Visible,
+                )
+                for meta in book.sheets_metadata
+                if str(meta.typ) == "SheetTypeEnum.WorkSheet"
+            ]
+    except PasswordError as error:
+        raise UserError("这个表格设了打开密码。", "请在WPS或Excel里取消密码后再导入。") from error
+    except (CalamineError, ZipError, OSError, ValueError) as error:
+        raise UserError(
+            "这个文件打不开，可能已损坏或者不是表格。", "请在WPS或Excel里打开它，另存为.xlsx格式后再导入。"
+        ) from error
+
+
+def _mark_broken(sheet: Sheet, cell: str) -> None:
+    letters = cell.rstrip("0123456789")
+    row, column = int(cell[len(letters) :]) - 1, column_index(letters)
+    if row < len(sheet.rows) and column < len(sheet.rows[row]):
+        sheet.rows[row][column] = BROKEN
+
+
+def _fill_down(sheet: Sheet) -> None:
+    """A merged range is its value in each of its rows; across, only the first column holds it."""
+    for first, column, last, _ in sheet.merged:
+        if first >= len(sheet.rows) or column >= sheet.width:
+            continue
+        value = sheet.rows[first][column]
+        filled = sheet.above.setdefault(column, {})
+        for row in range(first + 1, min(last + 1, len(sheet.rows))):
+            sheet.rows[row][column] = value
+            filled[row] = first
+
+
+def across(sheet: Sheet, row: int) -> list[str]:
+    """A row's texts with merged ranges read across too: for header rows only."""
+    texts = sheet.texts(row)
+    for first, column, last, last_column in sheet.merged:
+        if first <= row <= last:
+            text = sheet.text(first, column)
+            for index in range(column, min(last_column + 1, len(texts))):
+                texts[index] = text
+    return texts

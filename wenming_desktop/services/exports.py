@@ -1,0 +1,129 @@
+"""Dump what was stored: in the keys and units of the book as JSON, or as a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.fields import Field, field_named
+from wenming_desktop.domain.people import Household, Person
+from wenming_desktop.domain.rules import VETO_WORD, RuleItem
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import dumps
+
+Row = dict[str, Any]
+
+
+def export_households(book: Book) -> list[Row]:
+    """Every household: village (without its word), number, group, head, state, members."""
+    return [
+        {
+            "village": row["village"], "household": row["household"], "group": row["grp"], "head": row["head"],
+            "state": row["state"], "state_from": row["state_from"], "members": row["members"],
+        }
+        for row in dumps.households(book.db)
+    ]  # fmt: skip
+
+
+def export_persons(book: Book) -> list[Row]:
+    """Every person, IDs and phones in full: village, household, group, name, id, male, born, relation, ethnic, phone, party."""
+    return [
+        {
+            "village": row["village"], "household": row["household"], "group": row["grp"], "name": row["name"],
+            "id": row["id_number"] or "", "male": row["sex"] == "男", "born": row["birth"], "relation": row["relation"],
+            "ethnic": row["ethnic"], "phone": row["phone"], "party": bool(row["party"]),
+        }
+        for row in dumps.persons(book.db)
+    ]  # fmt: skip
+
+
+def export_points(book: Book, track: str = "masses") -> list[Row]:
+    """Every entry that stands, in hundredths; ``month`` is the event's, a monthly score has item None, day = the month's last.
+
+    ``veto`` stands only where it is true; the party track's rows name the person too.
+    """
+    return [_points_row(row) for row in dumps.points(book.db, track)]
+
+
+def _points_row(row: Row) -> Row:
+    day = date.fromisoformat(row["event_date"])
+    found: Row = {
+        "month": f"{day:%Y-%m}", "day": day.day, "household": row["household"], "village": row["village"],
+        "item": row["code"] or row["text"] if row["item_pk"] is not None else None, "category": row["category"],
+        "hundredths": row["points"],
+    }  # fmt: skip
+    if row["veto"]:
+        found["veto"] = True
+    if row["track"] == "party":
+        found["person"] = row["person"]
+    return found
+
+
+def workbook(book: Book, what: str) -> bytes:
+    """Households, persons or points as a workbook; IDs are texts, nothing becomes a formula."""
+    titles = {"households": "农牧户名册", "persons": "人员名册", "points": "积分登记表"}
+    if what not in titles:
+        raise UserError(f"不能导出“{what}”。", "可以导出农牧户、人员和积分。")
+    fields, rows = {"households": _households, "persons": _persons, "points": _points}[what](book)
+    return table(titles[what], fields, rows)
+
+
+def table(title: str, fields: Sequence[Field], rows: Sequence[Row], note: str = "") -> bytes:
+    """Any table of the window as a workbook: Fields for columns, rows by Field name."""
+    from wenming_desktop.exchange.writer import write_table
+
+    return write_table(title, fields, rows, note=note)
+
+
+def _households(book: Book) -> tuple[list[Field], list[Row]]:
+    names = ("number", "village", "group", "head", "grid", "state", "state_from", "note")
+    members = Field("人口", "integer", width=4, name="members")
+    fields = [*(field_named(Household, name) for name in names[:4]), members]
+    fields += [field_named(Household, name) for name in names[4:]]
+    rows = [
+        {**row, "number": row["household"], "village": row["village_name"], "group": row["grp"]}
+        for row in dumps.households(book.db)
+    ]
+    return fields, rows
+
+
+def _persons(book: Book) -> tuple[list[Field], list[Row]]:
+    place = [field_named(Household, name) for name in ("village", "number", "group")]
+    names = ("name", "relation", "sex", "ethnic", "birth", "id_number", "phone", "party", "branch", "note")
+    rows = [
+        {
+            **row,
+            "number": row["household"],
+            "group": row["grp"],
+            "party": "中共党员" if row["party"] else "群众",
+        }
+        for row in dumps.persons(book.db)
+    ]
+    return [*place, *(field_named(Person, name) for name in names)], rows
+
+
+def _points(book: Book) -> tuple[list[Field], list[Row]]:
+    fields = [
+        Field("日期", "date", width=6, name="event_date"),
+        field_named(Household, "village"),
+        field_named(Household, "number"),
+        Field("姓名", "name", width=6, name="who"),
+        field_named(RuleItem, "category"),
+        field_named(RuleItem, "text"),
+        Field("加减分", "points", width=4, name="points"),
+        field_named(RuleItem, "evidence"),
+        field_named(RuleItem, "note"),
+    ]
+    rows = [
+        {
+            **row,
+            "number": row["household"],
+            "who": row["person"] or row["head"],
+            "text": f"{row['code']} {row['text']}".strip(),
+            "points": VETO_WORD if row["veto"] else row["points"],
+        }
+        for row in dumps.points(book.db, "masses")
+    ]
+    return fields, rows

@@ -1,0 +1,177 @@
+"""Plan a household x category sheet: one score per household, month and category; another value replaces the old one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from wenming_desktop.domain.amounts import format_points, format_signed, parse_amount
+from wenming_desktop.domain.matching_entries import Owner
+from wenming_desktop.domain.periods import month_first, month_label, month_last
+from wenming_desktop.domain.points import MATRIX_DEDUCTION, MATRIX_SUFFIX, booking_month, is_future
+from wenming_desktop.domain.rules import Track
+from wenming_desktop.exchange.points_sheet import (
+    DATE,
+    HOUSEHOLD,
+    MINUS,
+    POINTS,
+    TOTAL,
+    MatrixLine,
+    PointsSheet,
+)
+from wenming_desktop.services.import_owner import OwnerFinder, who_place
+from wenming_desktop.services.import_report import Status, Tally
+from wenming_desktop.storage.intake import Score, ScoreKey
+
+Row = dict[str, Any]
+_SPELT = "“{}”按{}分登记"
+
+
+class MatrixPlanner:
+    """Takes rows of matrix sheets; ``entries`` are new scores, ``reversals`` take replaced ones back."""
+
+    def __init__(self, finder: OwnerFinder, track: Track, today: date) -> None:
+        self.tally, self.entries, self.reversals = Tally(), list[Row](), list[Row]()
+        self._finder, self._track, self._today = finder, track, today
+        self._places: dict[tuple[int, int], str] = {}
+
+    def add_sheets(
+        self,
+        sheets: Iterable[PointsSheet],
+        booked: Mapping[ScoreKey, Score],
+        closed: int | None,
+        step: Callable[[], None],
+    ) -> None:
+        """Plan every row of the sheets in matrix form."""
+        for sheet in sheets:
+            for row in sheet.matrix:
+                step()
+                self._add(row, sheet.month, booked, closed)
+
+    def _add(
+        self, row: MatrixLine, month: int | None, booked: Mapping[ScoreKey, Score], closed: int | None
+    ) -> None:
+        self._check_month(row, month)
+        owner = self._finder.find(row)
+        cells = self._read(row)
+        if owner is not None and month is not None and not row.line.refused:
+            self._check_once(row, owner, month)
+        if owner is None or month is None or row.line.refused:
+            self._note(row, "error")
+            return
+        _check_total(row, cells)
+        day, written = month_last(month), False
+        for category, points in cells.items():
+            old = booked.get((_subject(owner), day.isoformat(), category))
+            written = self._book(row, owner, category, points, old, day, closed) or written
+        self._note(row, "written" if written else "unchanged")
+
+    def _note(self, row: MatrixLine, status: Status) -> None:
+        values = " ".join(f"{name}{value}" for name, value in row.scores.items())
+        minus = f" {MATRIX_DEDUCTION}{row.minus}" if row.minus else ""
+        summary = (row.village, row.number, row.name, f"{values}{minus}".strip(), row.total)
+        self.tally.add(row.line.sheet.name, row.line.row, status, summary, row.line.problems)
+
+    def _check_month(self, row: MatrixLine, month: int | None) -> None:
+        place = who_place(row.line)
+        if month is None:
+            row.line.fault(DATE, place, "表里没有写是哪个月的得分，请选定月份")
+        elif is_future(month_first(month), self._today):
+            row.line.fault(DATE, place, f"{month_label(month)}还没有到，不能登记")
+
+    def _check_once(self, row: MatrixLine, owner: Owner, month: int) -> None:
+        here = f"{row.line.sheet.name}第{row.line.row}行"
+        first = self._places.setdefault((_subject(owner), month), here)
+        if first != here:
+            row.line.fault(
+                HOUSEHOLD, "number" if row.number else who_place(row.line), f"这一户在{first}已有得分"
+            )
+
+    def _read(self, row: MatrixLine) -> dict[str | None, int]:
+        """Signed hundredths by category, None for the deduction; blank cells are left out, a 0 says 0."""
+        cells: dict[str | None, int] = {}
+        for category, text in row.scores.items():
+            size = self._value(row, f"c:{category}", text, "-", "类别得分不能是负数，请写在“减分”栏")
+            if size is not None:
+                cells[category] = size
+        if row.minus:
+            size = self._value(row, MINUS, row.minus, "+", "“减分”栏不能写加分")
+            if size is not None:
+                cells[None] = -size
+        return cells
+
+    def _value(self, row: MatrixLine, place: str, text: str, against: str, message: str) -> int | None:
+        amount = parse_amount(text)
+        if amount is None:
+            row.line.fault(POINTS, place, f"分值“{text}”不是数字")
+            return None
+        if amount.sign == against and amount.size:
+            row.line.fault(POINTS, place, message)
+            return None
+        if amount.in_words:
+            row.line.warn(place, _SPELT.format(text, format_points(amount.size)))
+        return amount.size
+
+    def _book(
+        self, row: MatrixLine, owner: Owner, category: str | None, points: int, old: Score | None, day: date,
+        closed: int | None,
+    ) -> bool:  # fmt: skip
+        """Book one cell; True where the ledger changes."""
+        before = old.points if old is not None else 0
+        if points == before or not (points or (old is not None and old.stands)):
+            return False
+        if old is not None and old.points:
+            place = MINUS if category is None else f"c:{category}"
+            label = MATRIX_DEDUCTION if category is None else category
+            row.line.warn(
+                place, f"{label}：原登记{format_signed(old.points)}，现按表格改为{format_signed(points)}"
+            )
+        if old is not None and old.stands:
+            self.reversals.append(_reversal(self._base(owner, category, day), old, closed))
+        if points:
+            period = booking_month(day, closed)
+            if period != day.year * 100 + day.month:
+                row.line.warn(who_place(row.line), f"该月已审核，记入{month_label(period)}")
+            self.entries.append(
+                {
+                    **self._base(owner, category, day), "period": period, "claimed": points, "points": points,
+                    "deduct": int(points < 0),
+                }
+            )  # fmt: skip
+        return True
+
+    def _base(self, owner: Owner, category: str | None, day: date) -> Row:
+        return {
+            "track": self._track, "household_pk": owner.household.pk if owner.household else None,
+            "person_pk": owner.person.pk if owner.person else None, "event_date": day.isoformat(), "item_pk": None,
+            "category": category, "text": MATRIX_DEDUCTION if category is None else f"{category}{MATRIX_SUFFIX}",
+        }  # fmt: skip
+
+
+def _reversal(base: Row, old: Score, closed: int | None) -> Row:
+    return {
+        **base, "period": booking_month(month_first(old.period), closed), "text": old.text, "claimed": -old.points,
+        "points": -old.points, "deduct": -old.deduct, "reverses": old.tip, "cause": "评分表改了得分",
+    }  # fmt: skip
+
+
+def _check_total(row: MatrixLine, cells: Mapping[str | None, int]) -> None:
+    """A 合计 that does not add up is a warning; the cells are what is booked."""
+    if not row.total:
+        return
+    stated = parse_amount(row.total)
+    added = sum(cells.values())
+    if stated is None or (-stated.size if stated.sign == "-" else stated.size) != added:
+        row.line.warn(TOTAL, f"合计写的是{row.total}，各栏相加是{format_points(added)}，按各栏登记")
+
+
+def _subject(owner: Owner) -> int:
+    if owner.person is not None:
+        return owner.person.pk
+    return owner.household.pk if owner.household is not None else 0
+
+
+def days_of(sheets: Iterable[PointsSheet]) -> set[date]:
+    """The last days of the months matrix sheets speak of."""
+    return {month_last(sheet.month) for sheet in sheets if sheet.form == "matrix" and sheet.month}

@@ -1,0 +1,51 @@
+"""Whose points a row is: resolves village, number and name, and notes at the right cell what does not fit."""
+
+from __future__ import annotations
+
+from wenming_desktop.domain.matching_entries import Owner, Owners
+from wenming_desktop.domain.names import village_base
+from wenming_desktop.domain.rules import Track
+from wenming_desktop.exchange.points_sheet import HOUSEHOLD, ID, NAME, MatrixLine, PointLine
+from wenming_desktop.exchange.rows import Line
+from wenming_desktop.storage.roster import Roster
+
+
+class OwnerFinder:
+    """Finds the household of a row, or on the party track the member."""
+
+    def __init__(self, roster: Roster, track: Track) -> None:
+        bases = {village.pk: village.base for village in roster.villages}
+        self._owners = Owners(roster.households.values(), bases, roster.aliases)
+        self._villages = {base: pk for pk, base in bases.items()}
+        self._track = track
+
+    def find(self, row: PointLine | MatrixLine) -> Owner | None:
+        """The owner of a row, None where the row has an error now."""
+        line = row.line
+        village_pk = self._villages.get(village_base(row.village)) if row.village else None
+        if row.village and village_pk is None:
+            place = "number" if row.number else "village" if line.text("village") else who_place(line)
+            line.fault(HOUSEHOLD, place, f"数据里没有“{row.village}”这个嘎查村，请核对，或先导入它的户籍名册")
+            return None
+        if self._track == "party":
+            id_number = row.id_number if isinstance(row, PointLine) else ""
+            owner = self._owners.member(village_pk, row.name, id_number, row.number)
+        else:
+            owner = self._owners.household(village_pk, row.number, row.name, row.group)
+        place = who_place(line) if owner.place == "name" else owner.place
+        if owner.refused:
+            nothing = not row.name and not row.number and owner.place == "name"
+            line.fault(
+                ID if owner.place == "id_number" else NAME if nothing else HOUSEHOLD, place, owner.message
+            )
+            return None
+        if owner.message:
+            line.warn(place, owner.message)
+        return owner
+
+
+def who_place(line: Line) -> str:
+    """The column a name stands in: 姓名, else 户主, else the number's."""
+    columns = line.header.columns
+    stated = [name for name in ("name", "head") if line.text(name)]
+    return (stated or [name for name in ("name", "head", "number") if name in columns] or ["name"])[0]

@@ -1,0 +1,222 @@
+"""Find for each row of a roster its household and its person, in file order; what is new or differs goes to the plan."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from wenming_desktop.domain.matching import (
+    KnownHousehold,
+    KnownPerson,
+    Numbers,
+    household_of_head,
+    number_village,
+    own_number,
+    same_person,
+)
+from wenming_desktop.domain.names import compact, group_label, plain_digits, village_base
+from wenming_desktop.exchange.people_sheet import HOUSEHOLD, ID, NAME, Block, PersonLine
+from wenming_desktop.services.import_report import Status, Tally
+from wenming_desktop.services.roster_editor import RosterEditor, RosterPlan
+from wenming_desktop.storage.roster import KnownVillage, Roster
+
+
+class PeoplePlanner:
+    """Takes roster rows and changes only its own picture of the book; ``plan`` holds what is to be written."""
+
+    def __init__(self, roster: Roster, *, keep_ids: bool, today: date) -> None:
+        self.tally = Tally()
+        self._roster = roster
+        self._edit = RosterEditor(roster, keep_ids=keep_ids, today=today)
+        self._numbers = Numbers(roster.numbers)
+        self._by_number = {household.number: household for household in roster.households.values()}
+        self._led_by: dict[tuple[int, str], list[KnownHousehold]] = defaultdict(list)
+        for household in roster.households.values():
+            if household.head is not None:
+                self._led_by[household.village_pk, household.head.name].append(household)
+        self._aliases: dict[str, list[KnownHousehold]] = defaultdict(list)
+        for alias, pk in roster.aliases:
+            self._aliases[_alias_key(alias)].append(roster.households[pk])
+        self._ids = {person.id_number: person for person in roster.persons if person.id_number}
+        self._seen_ids: dict[str, str] = {}
+        self._found: dict[tuple[Any, ...], KnownHousehold] = {}
+        self._file_heads: set[str] = set()
+
+    @property
+    def plan(self) -> RosterPlan:
+        """What is to be written."""
+        return self._edit.plan
+
+    def add_sheet(self, blocks: Iterable[Block], step: Callable[[], None]) -> None:
+        """Plan every row of a sheet, in its order."""
+        pairs = [(person, block) for block in blocks for person in block.lines]
+        self._file_heads |= {block.head_id for _, block in pairs if block.head_id}
+        for person, block in sorted(pairs, key=lambda pair: pair[0].line.index):
+            step()
+            self._add(block, person)
+        self.tally.created = self._edit.created
+
+    def _add(self, block: Block, person: PersonLine) -> None:
+        line = person.line
+        self._check_twice(person)
+        household = self._household(block, person)
+        known = self._known(household, person) if household is not None else self._elsewhere(person)
+        if line.refused:
+            self._note(block, person, "error")
+            return
+        if household is None:
+            household = self._create(block, person)
+        if known is None:
+            known, written = self._edit.person(household, person), True
+        else:
+            written = self._edit.update(known, person)
+        known.row = _place(person)
+        if known.id_number:
+            self._ids[known.id_number] = known
+        leads = person.is_head or self._leads_unnamed(block, household, person)
+        written = self._edit.keep(household, known, person, leads=leads) or written
+        if leads:
+            self._led_by[household.village_pk, known.name].append(household)
+        written = self._keep_alias(block, household) or written
+        self._note(block, person, "written" if written else "unchanged")
+
+    def _note(self, block: Block, person: PersonLine, status: Status) -> None:
+        household = self._found.get(block.key)
+        number = household.number if household is not None else person.number
+        summary = (number, person.name, person.relation, group_label(person.group or block.group))
+        self.tally.add(person.line.sheet.name, person.line.row, status, summary, person.line.problems)
+
+    def _check_twice(self, person: PersonLine) -> None:
+        """The same ID twice in a file: error at the later row."""
+        if person.id_number:
+            first = self._seen_ids.setdefault(person.id_number, _place(person))
+            if first != _place(person):
+                person.line.fault(ID, "id_number", f"身份证号与{first}相同")
+
+    # Which household
+
+    def _household(self, block: Block, person: PersonLine) -> KnownHousehold | None:
+        """The household of a block as far as the book or an earlier row has it; notes an error where none can be."""
+        found = self._found.get(block.key)
+        if found is not None:
+            return found
+        if not block.village:
+            person.line.fault(HOUSEHOLD, "village", "没有写是哪个嘎查村")
+            return None
+        base = village_base(block.village)
+        village = self._edit.villages.get(base)
+        number = own_number(block.number, base) if block.number else ""
+        other = number_village(block.number)
+        if number:
+            found = self._by_number.get(number)
+        elif other in self._edit.villages:
+            person.line.fault(HOUSEHOLD, "number", f"户号“{block.number}”是{other}的，这一行属于{base}")
+        elif village is not None:
+            found = self._by_alias(village, block, person) or self._by_head(village, block, person)
+        if found is not None:
+            self._found[block.key] = found
+        return found
+
+    def _by_alias(self, village: KnownVillage, block: Block, person: PersonLine) -> KnownHousehold | None:
+        found = [
+            household
+            for household in self._aliases.get(_alias_key(block.number), [])
+            if household.village_pk == village.pk
+        ]
+        if len(found) > 1:
+            listed = "、".join(household.number for household in found)
+            person.line.fault(HOUSEHOLD, "number", f"“{block.number}”对应几户：{listed}，请写明户号")
+        return found[0] if len(found) == 1 else None
+
+    def _by_head(self, village: KnownVillage, block: Block, person: PersonLine) -> KnownHousehold | None:
+        """The household of the head's ID, else of head + group; else the one its members stand in, if it lacks a head."""
+        known, household = self._stands(village, block.head_id)
+        if household is not None and self._may_lead(household, known):
+            return household
+        named = self._led_by[village.pk, block.head] if block.head else []
+        unique = list({one.pk: one for one in named}.values())
+        found = household_of_head(unique, block.head, block.head_id, block.head_birth, block.group)
+        if len(found) > 1:
+            listed = "、".join(one.number for one in found)
+            place = "head" if person.line.text("head") else "name"
+            person.line.fault(
+                HOUSEHOLD, place, f"有{len(found)}户的户主叫“{block.head}”：{listed}，请写明户号"
+            )
+            return None
+        return found[0] if found else self._by_members(village, block)
+
+    def _stands(
+        self, village: KnownVillage, id_number: str
+    ) -> tuple[KnownPerson | None, KnownHousehold | None]:
+        known = self._ids.get(id_number) if id_number else None
+        household = self._roster.households.get(known.household_pk or 0) if known else None
+        return known, household if household and household.village_pk == village.pk else None
+
+    def _may_lead(self, household: KnownHousehold, known: KnownPerson | None) -> bool:
+        """A member named as head takes the household over, unless its head leads it in this very file (a split)."""
+        head = household.head
+        return head is None or head is known or head.id_number not in self._file_heads
+
+    def _by_members(self, village: KnownVillage, block: Block) -> KnownHousehold | None:
+        for person in block.lines:
+            _, household = self._stands(village, person.id_number)
+            if household is not None and household.head_pk is None:
+                return household
+        return None
+
+    def _create(self, block: Block, person: PersonLine) -> KnownHousehold:
+        """A new household, made by its first good row; its village and station too where they are missing."""
+        village = self._edit.village(block.village, person)
+        number = own_number(block.number, village.base) if block.number else ""
+        if number:
+            self._numbers.take(number)
+        else:
+            number = self._numbers.new(village.base, block.seq)
+        household = self._edit.household(number, village, block.group)
+        self._by_number[number] = self._found[block.key] = household
+        return household
+
+    def _keep_alias(self, block: Block, household: KnownHousehold) -> bool:
+        """A number that is not of our shape stays with the household; True where it is new."""
+        key = _alias_key(block.number)
+        if not key or number_village(block.number) or household in self._aliases[key]:
+            return False
+        self._aliases[key].append(household)
+        self._edit.alias(household, block.number)
+        return True
+
+    def _leads_unnamed(self, block: Block, household: KnownHousehold, person: PersonLine) -> bool:
+        """Where a sheet says nowhere who the head is, the first of a new household is taken for it."""
+        if block.head or household.head_pk is not None or not self._edit.is_new(household):
+            return False
+        person.line.warn("name", "没有写谁是户主，按本户第一人登记")
+        return True
+
+    # Which person
+
+    def _known(self, household: KnownHousehold, person: PersonLine) -> KnownPerson | None:
+        known = self._elsewhere(person, household)
+        if known is None and person.name and not person.line.refused:
+            known = same_person(household.members, person.name, person.id_number, person.birth)
+        if known is not None and known.row and not person.line.refused:
+            person.line.fault(NAME, "name", f"与{known.row}是同一人")
+        return known
+
+    def _elsewhere(self, person: PersonLine, household: KnownHousehold | None = None) -> KnownPerson | None:
+        """Who has the row's ID; one who stands in another household of the book is an error naming it."""
+        known = self._ids.get(person.id_number) if person.id_number else None
+        if known is not None and (household is None or known.household_pk != household.pk):
+            other = self._roster.households.get(known.household_pk or 0)
+            where = other.number if other is not None else "别处"
+            person.line.fault(ID, "id_number", f"这个身份证号的人已登记在{where}户")
+        return known
+
+
+def _place(person: PersonLine) -> str:
+    return f"{person.line.sheet.name}第{person.line.row}行"
+
+
+def _alias_key(alias: str) -> str:
+    return plain_digits(compact(alias)).upper()

@@ -1,0 +1,169 @@
+"""Plan which rows of points become entries: owner, item by the rule book of the day, stated value, caps, closed months."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from wenming_desktop.domain.amounts import format_signed
+from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.matching_entries import Owner
+from wenming_desktop.domain.names import group_label
+from wenming_desktop.domain.periods import Period, PeriodKind, month_label, month_of
+from wenming_desktop.domain.points import booking_month, counted, is_future
+from wenming_desktop.domain.rules import Claim, RuleBook, RuleItem, Track, book_on, claim, find_item
+from wenming_desktop.exchange.points_sheet import DATE, ITEM, POINTS, PointLine, PointsSheet, stated_place
+from wenming_desktop.services.import_owner import OwnerFinder
+from wenming_desktop.services.import_report import Status, Tally
+from wenming_desktop.storage.intake import RowKey
+
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class LedgerView:
+    """What the book already holds of the months a file speaks of."""
+
+    equal: Counter[RowKey] = field(default_factory=Counter)
+    used: dict[tuple[int, str], dict[int, int]] = field(default_factory=dict)
+    closed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    owner: Owner
+    item: RuleItem
+    claim: Claim
+
+
+class PointsPlanner:
+    """Takes rows of points in file order; ``entries`` are the ledger rows to append (without what an operation adds)."""
+
+    def __init__(self, books: Sequence[RuleBook], finder: OwnerFinder, track: Track, today: date) -> None:
+        self.tally, self.entries = Tally(), list[Row]()
+        self._books, self._finder, self._track, self._today = books, finder, track, today
+        self._items: dict[tuple[int, str], RuleItem | None] = {}
+        self._claims: dict[tuple[int, str], Claim] = {}
+        self._seen: Counter[RowKey] = Counter()
+
+    def add_sheets(self, sheets: Iterable[PointsSheet], view: LedgerView, step: Callable[[], None]) -> None:
+        """Plan every row of the sheets in row form."""
+        for sheet in sheets:
+            for row in sheet.rows:
+                step()
+                self._add(row, view)
+
+    def _add(self, row: PointLine, view: LedgerView) -> None:
+        reading = self._read(row)
+        if reading is None or row.line.refused or row.day is None:
+            self.tally.add(row.line.sheet.name, row.line.row, "error", _summary(row, None), row.line.problems)
+            return
+        if reading.claim.message:
+            row.line.warn(stated_place(row.line), reading.claim.message)
+        key = (
+            row.day.isoformat(),
+            self._subject(reading.owner),
+            _item_key(reading.item),
+            reading.claim.points,
+        )
+        self._seen[key] += 1
+        is_new = self._seen[key] > view.equal[key]
+        if is_new:
+            self._book(row, row.day, reading, view)
+        status: Status = "written" if is_new else "unchanged"
+        self.tally.add(row.line.sheet.name, row.line.row, status, _summary(row, reading), row.line.problems)
+
+    def _subject(self, owner: Owner) -> int:
+        if owner.person is not None:
+            return owner.person.pk
+        return owner.household.pk if owner.household is not None else 0
+
+    def _read(self, row: PointLine) -> _Reading | None:
+        """Owner, item and value of a row; every error is noted, the first by rank is told."""
+        owner = self._finder.find(row)
+        if row.day is None:
+            return None
+        if is_future(row.day, self._today):
+            row.line.fault(DATE, "date", f"{month_label(month_of(row.day))}还没有到，不能登记")
+        item = self._item(row, row.day)
+        stated = self._claim(row, item) if item is not None else None
+        if owner is None or item is None or stated is None:
+            return None
+        return _Reading(owner, item, stated)
+
+    def _item(self, row: PointLine, day: date) -> RuleItem | None:
+        held = book_on(self._books, day)
+        place = "text" if row.line.text("text") or "code" not in row.line.header.columns else "code"
+        if not row.item:
+            row.line.fault(ITEM, place, "没有写积分项目")
+            return None
+        if held is None:
+            row.line.fault(ITEM, place, f"{format_day(day)}还没有施行的积分细则")
+            return None
+        key = (held.pk, row.item)
+        if key not in self._items:
+            self._items[key] = find_item(held.items, row.item)
+        if self._items[key] is None:
+            row.line.fault(ITEM, place, f"积分细则里没有“{row.item}”")
+        return self._items[key]
+
+    def _claim(self, row: PointLine, item: RuleItem) -> Claim | None:
+        key = (item.pk, row.stated)
+        if key not in self._claims:
+            self._claims[key] = claim(item, row.stated)
+        stated = self._claims[key]
+        if stated.refused:
+            row.line.fault(POINTS, stated_place(row.line), stated.message)
+            return None
+        return stated
+
+    def _book(self, row: PointLine, day: date, reading: _Reading, view: LedgerView) -> None:
+        item, owner, points = reading.item, reading.owner, reading.claim.points
+        used = view.used.setdefault((self._subject(owner), _item_key(item)), {})
+        result = counted(item, points, _used(used, day))
+        if result.cause:
+            row.line.warn(stated_place(row.line), result.cause)
+        month = month_of(day)
+        used[month] = used.get(month, 0) + result.points
+        period = booking_month(day, view.closed)
+        if period != month:
+            row.line.warn("date", f"{month_label(month)}已审核，记入{month_label(period)}")
+        self.entries.append(
+            {
+                "track": self._track, "household_pk": owner.household.pk if owner.household else None,
+                "person_pk": owner.person.pk if owner.person else None, "period": period,
+                "event_date": day.isoformat(), "item_pk": item.pk, "code": item.code,
+                "category": None if item.veto else item.category, "text": item.text, "claimed": points,
+                "points": result.points, "deduct": int(item.direction < 0 and not item.veto), "veto": int(item.veto),
+                "cause": result.cause, "evidence": row.evidence, "note": row.note,
+            }
+        )  # fmt: skip
+
+
+def _used(months: Mapping[int, int], day: date) -> Callable[[PeriodKind], int]:
+    def used(kind: PeriodKind) -> int:
+        return sum(months.get(month, 0) for month in Period.around(day, kind).months)
+
+    return used
+
+
+def _item_key(item: RuleItem) -> str:
+    return item.code or item.text
+
+
+def _summary(row: PointLine, reading: _Reading | None) -> tuple[str, ...]:
+    day = row.day.isoformat() if row.day else row.line.text("date")
+    household = reading.owner.household if reading else None
+    number = household.number if household else row.number
+    name = row.name or (household.head.name if household and household.head else "")
+    item = reading.item.label if reading else row.item
+    points = format_signed(reading.claim.points) if reading and not reading.item.veto else row.stated
+    return day, row.village, number, name or group_label(row.group), item, points
+
+
+def days_of(sheets: Iterable[PointsSheet]) -> list[date]:
+    """The dates rows of points speak of."""
+    return [row.day for sheet in sheets for row in sheet.rows if row.day is not None]

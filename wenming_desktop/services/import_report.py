@@ -1,0 +1,146 @@
+"""What an import comes to: counts, what it created, problems by cell; and the preview of it before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from wenming_desktop.domain.errors import Problem
+
+Kind = Literal["households", "points", "rules"]
+KIND_LABELS: dict[Kind, str] = {"households": "户籍名册", "points": "积分登记", "rules": "积分细则"}
+Status = Literal["written", "unchanged", "error"]
+Progress = Callable[[int, int], None]
+STATUS_LABELS: dict[Status, str] = {"written": "导入", "unchanged": "已有", "error": "要改"}
+
+
+@dataclass(frozen=True, slots=True)
+class RowOutcome:
+    """What becomes of one row: its place, what it says in short, and its problems."""
+
+    sheet: str
+    row: int
+    status: Status
+    summary: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMatch:
+    """A column as matched: our name and label, its letter and the heading that stands there."""
+
+    name: str
+    label: str
+    letter: str
+    heading: str
+    guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOutcome:
+    """How one sheet was read; ``header_row`` counts from 1, 0 where no header was found (``form`` is '' then)."""
+
+    name: str
+    header_row: int = 0
+    header_rows: int = 1
+    form: str = ""
+    village: str = ""
+    month: int | None = None
+    columns: tuple[ColumnMatch, ...] = ()
+    unmatched: tuple[tuple[str, str], ...] = ()
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """The counts of an import: ``read`` = written + unchanged + rows with an error."""
+
+    read: int = 0
+    written: int = 0
+    unchanged: int = 0
+    created: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def errors(self) -> int:
+        """Rows that were not written because of an error."""
+        return self.read - self.written - self.unchanged
+
+    @property
+    def has_errors(self) -> bool:
+        """True where a row, or a whole sheet, could not be taken."""
+        return any(problem.is_error for problem in self.problems)
+
+    def as_json(self) -> dict[str, Any]:
+        """As the command line prints it."""
+        return {
+            "read": self.read,
+            "written": self.written,
+            "unchanged": self.unchanged,
+            "created": list(self.created),
+            "problems": [
+                {
+                    "sheet": problem.sheet,
+                    "cell": problem.cell,
+                    "row": problem.row,
+                    "message": problem.message,
+                    "severity": problem.severity,
+                }
+                for problem in self.problems
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """What an import would do, for the clerk to look at first; nothing is written yet."""
+
+    kind: Kind
+    file: str
+    report: ImportReport
+    sheets: tuple[SheetOutcome, ...] = ()
+    rows: tuple[RowOutcome, ...] = ()
+    titles: tuple[str, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def ready(self) -> int:
+        """Rows that can be brought in (or are there already)."""
+        return self.report.written + self.report.unchanged
+
+    @property
+    def to_look_at(self) -> int:
+        """Rows with an error or a warning."""
+        return sum(bool(row.problems) for row in self.rows)
+
+    @property
+    def headline(self) -> str:
+        """1180条可以导入，85条要看。"""
+        return f"{self.ready}条可以导入，{self.to_look_at}条要看。"
+
+
+@dataclass(slots=True)
+class Tally:
+    """Collects what becomes of each row while a plan is made."""
+
+    sheets: list[SheetOutcome] = field(default_factory=list)
+    rows: list[RowOutcome] = field(default_factory=list)
+    created: list[str] = field(default_factory=list)
+    aside: list[Problem] = field(default_factory=list)
+
+    def add(
+        self, sheet: str, row: int, status: Status, summary: tuple[str, ...], problems: list[Problem]
+    ) -> None:
+        """Note one data row."""
+        self.rows.append(RowOutcome(sheet, row, status, summary, tuple(problems)))
+
+    def report(self) -> ImportReport:
+        """The counts and all problems, those of whole sheets first."""
+        count: Mapping[str, int] = {
+            status: sum(row.status == status for row in self.rows) for status in ("written", "unchanged")
+        }
+        problems = (*self.aside, *(problem for row in self.rows for problem in row.problems))
+        return ImportReport(
+            len(self.rows), count["written"], count["unchanged"], tuple(self.created), problems
+        )

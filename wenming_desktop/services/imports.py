@@ -1,0 +1,173 @@
+"""Bring workbooks in (导入表格): look first, then one undoable step; nothing is written twice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from wenming_desktop.domain.errors import Problem, UserError
+from wenming_desktop.domain.matching import place_named
+from wenming_desktop.domain.names import village_base
+from wenming_desktop.domain.rules import Track
+from wenming_desktop.exchange.mapping import Choice, plain_heading
+from wenming_desktop.exchange.sheets import Cancel, Workbook, never, read_workbook
+from wenming_desktop.services.changes import Changes, changed
+from wenming_desktop.services.context import Book
+from wenming_desktop.services.import_kinds import KINDS, Job, Planned, Source
+from wenming_desktop.services.import_report import (
+    KIND_LABELS,
+    ImportPreview,
+    ImportReport,
+    Kind,
+    Progress,
+)
+from wenming_desktop.storage import roster, settings_store
+
+__all__ = [
+    "KIND_LABELS", "Choice", "ImportPreview", "ImportReport", "Kind", "preview", "run_import", "save_problems",
+]  # fmt: skip
+_REMEMBERED = "headings"
+
+
+def preview(
+    book: Book,
+    kind: Kind,
+    path: Path,
+    *,
+    track: Track = "masses",
+    station: str | int | None = None,
+    month: int | None = None,
+    mapping: Mapping[str, Choice] | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel = never,
+) -> ImportPreview:
+    """What an import would do, row by row, and how each sheet was read; nothing is written.
+
+    ``mapping`` is what the clerk set by hand, by sheet name; ``month`` (202610) and ``station`` (a village or a station,
+    or a village's key) hold where a sheet is silent.
+    """
+    workbook = read_workbook(path, cancel=cancel)
+    job = _job(book, kind, workbook, track, station, month, mapping, progress, cancel)
+    planned = KINDS[kind].plan(job)
+    return ImportPreview(
+        kind, path.name, planned.report, tuple(planned.sheets), tuple(planned.rows), KINDS[kind].titles(planned),
+        tuple((column.name, column.label) for column in KINDS[kind].columns(job)),
+    )  # fmt: skip
+
+
+def run_import(
+    book: Book,
+    kind: Kind,
+    path: Path,
+    *,
+    track: Track = "masses",
+    station: str | int | None = None,
+    month: int | None = None,
+    mapping: Mapping[str, Choice] | None = None,
+    check: bool = False,
+    progress: Progress | None = None,
+    cancel: Cancel = never,
+) -> tuple[ImportReport, Changes]:
+    """Bring a workbook in as one undoable step; rows with an error are left out, rows with a warning are not.
+
+    With ``check`` the same report comes back and nothing is written. A ``cancel`` that raises leaves the book as it was.
+    """
+    workbook = read_workbook(path, cancel=cancel)
+    job = _job(book, kind, workbook, track, station, month, mapping, progress, cancel)
+    planned = KINDS[kind].plan(job)
+    report = planned.report
+    if check or not planned.nouns:
+        return report, Changes()
+    name = f"导入 {path.name} {report.written}条"
+    with book.operation(name) as pk:
+        batch = roster.add_batch(
+            book.db, pk, kind, path.name, hashlib.sha256(workbook.data).hexdigest(), book.now
+        )
+        planned.write(book, pk, batch)
+        roster.finish_batch(book.db, batch, json.dumps(_kept(report), ensure_ascii=False))
+        cancel()
+    if mapping:
+        _remember(book, kind, planned, mapping)
+    return report, changed(name, *planned.nouns)
+
+
+def save_problems(book: Book, path: Path, out: Path, problems: Iterable[Problem]) -> None:
+    """Save a copy of the workbook with the cells of the problems marked red, a comment each, and a column 需要修改."""
+    from wenming_desktop.exchange.problem_book import write_problem_book
+
+    write_problem_book(read_workbook(path, fill=False), list(problems), out)
+
+
+def _kept(report: ImportReport) -> dict[str, Any]:
+    """The report as kept in the book: counts, not every message."""
+    whole = report.as_json()
+    return {key: whole[key] for key in ("read", "written", "unchanged", "created")} | {
+        "errors": report.errors
+    }
+
+
+def _job(
+    book: Book, kind: Kind, workbook: Workbook, track: Track, station: str | int | None, month: int | None,
+    mapping: Mapping[str, Choice] | None, progress: Progress | None, cancel: Cancel,
+) -> Job:  # fmt: skip
+    if kind not in KINDS:
+        raise UserError(f"不能导入“{kind}”。", "可以导入户籍名册、积分登记和积分细则。")
+    remembered = book.settings.remembered.get(_REMEMBERED, {}).get(kind, {})
+    source = Source(workbook, dict(mapping or {}), dict(remembered), cancel)
+    village = _village(book, kind, station)
+    return Job(book, track, source, village, month, _step(workbook, progress, cancel))
+
+
+def _village(book: Book, kind: Kind, station: str | int | None) -> str:
+    """The village a station's or village's name means, '' for none; only a roster may name one the book lacks."""
+    if station is None or station == "":
+        return ""
+    rows = book.db.execute("SELECT pk, name, base FROM village").fetchall()
+    if isinstance(station, int):
+        return next((str(name) for pk, name, _ in rows if pk == station), "")
+    wanted = place_named(station, book.settings.institute.township)
+    for _, name, base in rows:
+        if base == village_base(wanted):
+            return str(name)
+    if kind != "households":
+        raise UserError(f"数据里没有“{station}”这个嘎查村或实践站。", "请核对名称，或先导入它的户籍名册。")
+    return wanted
+
+
+def _step(workbook: Workbook, progress: Progress | None, cancel: Cancel) -> Callable[[], None]:
+    """Called once a row: looks for a cancel and tells how far it is, now and then."""
+    whole = sum(len(sheet.rows) for sheet in workbook.visible)
+    done = 0
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        if done % 250 == 0:
+            cancel()
+            if progress is not None:
+                progress(min(done, whole), whole)
+
+    return step
+
+
+def _remember(book: Book, kind: Kind, planned: Planned, mapping: Mapping[str, Choice]) -> None:
+    """Keep the headings the clerk matched by hand for the next file; nothing to undo."""
+    learned = {
+        plain_heading(match.heading): match.name
+        for sheet in planned.sheets
+        if sheet.name in mapping
+        for match in sheet.columns
+        if match.heading and match.name in mapping[sheet.name].columns
+    }
+    settings = book.settings
+    kept = settings.remembered.get(_REMEMBERED, {})
+    fresh = {**kept, kind: {**kept.get(kind, {}), **learned}}
+    if learned and fresh != kept:
+        with book.operation("记住表头", kind="note"):
+            settings_store.save(
+                book.db, replace(settings, remembered=settings.remembered | {_REMEMBERED: fresh})
+            )

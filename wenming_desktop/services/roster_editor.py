@@ -1,0 +1,298 @@
+"""What an import of people adds and changes, collected as rows by table, with a warning for each change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from wenming_desktop.domain.identity import mask_phone
+from wenming_desktop.domain.matching import KnownHousehold, KnownPerson
+from wenming_desktop.domain.names import compact, group_label, village_base, village_word
+from wenming_desktop.domain.people import HEAD
+from wenming_desktop.domain.stations import PRACTICE_STATION
+from wenming_desktop.exchange.people_sheet import PersonLine
+from wenming_desktop.storage.roster import KnownVillage, Roster, Row
+from wenming_desktop.support.ids import uuid7
+from wenming_desktop.support.pinyin import readings
+
+_PLAIN = ("name", "relation", "sex", "ethnic", "phone", "note")
+_LABELS = {
+    "name": "姓名", "relation": "与户主关系", "sex": "性别", "birth": "出生日期", "ethnic": "民族",
+    "phone": "联系电话", "note": "备注", "party": "党员",
+}  # fmt: skip
+# Parents before children; the head of a household is checked at the end of the transaction.
+ORDER = (
+    "village", "station", "branch", "grid", "household", "household_alias", "person",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class RosterPlan:
+    """Rows to insert and columns to change, by table; empty where the book already says all of it."""
+
+    inserts: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    updates: dict[str, dict[int, Row]] = field(default_factory=lambda: defaultdict(dict))
+    states: list[tuple[int, str, str]] = field(default_factory=list)  # household, state, from day ISO
+
+    def change(self, table: str, pk: int, row: Row) -> None:
+        """Set columns of a row, on top of what was set before."""
+        self.updates[table].setdefault(pk, {}).update(row)
+
+    @property
+    def nouns(self) -> tuple[str, ...]:
+        """The tables it touches; none where there is nothing to write."""
+        touched = {"household", "household_state"} if self.states else set()
+        touched |= {table for table in ORDER if self.inserts.get(table) or self.updates.get(table)}
+        return tuple(sorted(touched))
+
+
+class RosterEditor:
+    """Adds to and changes a picture of the book, and keeps what is to be written in ``plan``."""
+
+    def __init__(self, roster: Roster, *, keep_ids: bool, today: date) -> None:
+        self.roster, self.plan = roster, RosterPlan()
+        self.created: list[str] = []
+        self.villages = {village.base: village for village in roster.villages}
+        self._keep_ids, self._today = keep_ids, today
+        self._new_rows: dict[int, Row] = {}
+        self._stated: dict[tuple[int, str], Any] = {}
+
+    # New rows
+
+    def village(self, name: str, person: PersonLine) -> KnownVillage:
+        """The village of a row, made with its station where the book lacks it."""
+        base = village_base(name)
+        village = self.villages.get(base)
+        if village is None:
+            if not village_word(name):
+                person.line.warn("village", f"“{name}”没有写明是嘎查、村还是社区")
+            position = max((one.position for one in self.villages.values()), default=0) + 1
+            village = KnownVillage(self.roster.new_pk("village"), compact(name), base, position)
+            self.villages[base] = village
+            self._add(
+                "village",
+                {"pk": village.pk, "id": uuid7(), "name": village.name, "base": base, "position": position},
+                village.name,
+            )
+            self._station(village)
+        return village
+
+    def _station(self, village: KnownVillage) -> None:
+        name = f"{village.name}{PRACTICE_STATION}"
+        if name not in self.roster.stations:
+            self.roster.stations.add(name)
+            pk = self.roster.new_pk("station")
+            self._add("station", {"pk": pk, "id": uuid7(), "name": name, "village_pk": village.pk}, name)
+
+    def _add(self, table: str, row: Row, created: str = "") -> None:
+        self.plan.inserts[table].append(row)
+        if created:
+            self.created.append(created)
+
+    def household(self, number: str, village: KnownVillage, group: int | None) -> KnownHousehold:
+        """A new household that takes part."""
+        household = KnownHousehold(self.roster.new_pk("household"), number, village.pk, group)
+        self.roster.households[household.pk] = household
+        row: Row = {
+            "pk": household.pk, "id": uuid7(), "number": number, "village_pk": village.pk, "grp": group,
+            "head_pk": None, "state": household.state, "state_from": None, "grid_pk": None,
+        }  # fmt: skip
+        self._new_rows[household.pk] = row
+        self._add("household", row)
+        if group is not None:
+            self._stated[household.pk, "group"] = group
+        return household
+
+    def alias(self, household: KnownHousehold, alias: str) -> None:
+        """Keep a number of somebody else's list with the household."""
+        self._add("household_alias", {"household_pk": household.pk, "alias": alias})
+
+    def is_new(self, household: KnownHousehold) -> bool:
+        """True for a household this import makes."""
+        return household.pk in self._new_rows
+
+    def person(self, household: KnownHousehold, person: PersonLine) -> KnownPerson:
+        """A new person as the row states them."""
+        known = KnownPerson(
+            self.roster.new_pk("person"), household.pk, person.name, person.id_number, person.sex, person.birth,
+            person.ethnic, person.phone, person.relation, bool(person.party), self._branch(person), person.note,
+        )  # fmt: skip
+        household.members.append(known)
+        row: Row = {
+            "pk": known.pk, "id": uuid7(), "household_pk": household.pk, "name": known.name,
+            "id_number": (known.id_number or None) if self._keep_ids else None, "sex": known.sex,
+            "birth": known.birth.isoformat() if known.birth else None, "ethnic": known.ethnic, "phone": known.phone,
+            "relation": known.relation, "party": int(known.party), "branch_pk": known.branch_pk, "note": known.note,
+            **sound_of(known.name),
+        }  # fmt: skip
+        self._add("person", row)
+        return known
+
+    def _branch(self, person: PersonLine) -> int | None:
+        if not person.branch:
+            return None
+        if person.branch not in self.roster.branches:
+            pk = self.roster.branches[person.branch] = self.roster.new_pk("branch")
+            village = self.villages.get(village_base(person.village))
+            row = {
+                "pk": pk,
+                "id": uuid7(),
+                "name": person.branch,
+                "village_pk": village.pk if village else None,
+            }
+            self._add("branch", row, person.branch)
+        return self.roster.branches[person.branch]
+
+    # What differs
+
+    def update(self, known: KnownPerson, person: PersonLine) -> bool:
+        """Non-blank cells that differ change the book, each with a warning; blanks change nothing. True if any did."""
+        row: Row = {}
+        for name in _PLAIN:
+            new = getattr(person, name)
+            if new and new != getattr(known, name):
+                person.line.warn(name, _differs(name, getattr(known, name), new))
+                row[name] = new
+                setattr(known, name, new)
+        if "name" in row:
+            row |= sound_of(known.name)
+        for change in (self._birth, self._id, self._party, self._branch_change):
+            row |= change(known, person)
+        if row:
+            self.plan.change("person", known.pk, row)
+        return bool(row)
+
+    def _birth(self, known: KnownPerson, person: PersonLine) -> Row:
+        if person.birth is None or person.birth == known.birth:
+            return {}
+        old, new = known.birth.isoformat() if known.birth else "", person.birth.isoformat()
+        place = "birth" if person.line.text("birth") else "id_number"
+        person.line.warn(place, _differs("birth", old, new))
+        known.birth = person.birth
+        return {"birth": new}
+
+    def _id(self, known: KnownPerson, person: PersonLine) -> Row:
+        if not person.id_number or known.id_number:
+            return {}
+        known.id_number = person.id_number
+        if not self._keep_ids:
+            return {}
+        person.line.warn("id_number", "身份证号：原来没有，现按表格补上")
+        return {"id_number": person.id_number}
+
+    def _party(self, known: KnownPerson, person: PersonLine) -> Row:
+        if person.party is None or person.party == known.party:
+            return {}
+        place = "party" if person.line.text("party") else "note"
+        person.line.warn(place, _differs("party", _yes(known.party), _yes(person.party)))
+        known.party = person.party
+        return {"party": int(person.party)}
+
+    def _branch_change(self, known: KnownPerson, person: PersonLine) -> Row:
+        branch = self._branch(person)
+        if branch is None or branch == known.branch_pk:
+            return {}
+        person.line.warn("branch", f"所在党支部现为{person.branch}")
+        known.branch_pk = branch
+        return {"branch_pk": branch}
+
+    def keep(self, household: KnownHousehold, known: KnownPerson, person: PersonLine, *, leads: bool) -> bool:
+        """Head, group, grid and state as rows of the household state them; the first row that says one holds.
+
+        True where the book changes by it.
+        """
+        row: Row = {}
+        dated = False
+        if leads and self._first(household, "head", known.pk, person, "name", "本户前面已有户主，未改"):
+            row |= self._head(household, known, person)
+        if person.group is not None and self._first(
+            household, "group", person.group, person, "group", "同一户的村民小组前后不一致，以前面的为准"
+        ):
+            row |= self._group(household, person)
+        if person.grid and self._first(
+            household, "grid", person.grid, person, "grid", "同一户的网格前后不一致，以前面的为准"
+        ):
+            row |= self._grid(household, person)
+        agreed = person.state and self._first(
+            household, "state", person.state, person, "state", "同一户的状态前后不一致，以前面的为准"
+        )
+        if agreed and household.state != person.state:
+            self._state(household, person)
+            dated = True
+        if self.is_new(household):
+            self._new_rows[household.pk].update(row)
+        elif row:
+            self.plan.change("household", household.pk, row)
+        return bool(row) or dated
+
+    def _first(
+        self, household: KnownHousehold, what: str, value: Any, person: PersonLine, place: str, message: str
+    ) -> bool:
+        stated = self._stated.setdefault((household.pk, what), value)
+        if stated != value:
+            person.line.warn(place, message)
+        return bool(stated == value)
+
+    def _head(self, household: KnownHousehold, known: KnownPerson, person: PersonLine) -> Row:
+        old = household.head
+        if household.head_pk == known.pk:
+            return {}
+        if old is not None:
+            person.line.warn("relation", _differs_text("户主", old.name, known.name))
+            if old.relation == HEAD:  # what the old head is to the new one is left open
+                old.relation = ""
+                self.plan.change("person", old.pk, {"relation": ""})
+        household.head_pk = known.pk
+        return {"head_pk": known.pk}
+
+    def _group(self, household: KnownHousehold, person: PersonLine) -> Row:
+        if household.group == person.group:
+            return {}
+        old, new = group_label(household.group), group_label(person.group)
+        person.line.warn("group", _differs_text("村民小组", old, new))
+        household.group = person.group
+        return {"grp": person.group}
+
+    def _grid(self, household: KnownHousehold, person: PersonLine) -> Row:
+        key = (household.village_pk, person.grid)
+        if key not in self.roster.grids:
+            self.roster.grids[key] = self.roster.new_pk("grid")
+            self._add(
+                "grid",
+                {"pk": self.roster.grids[key], "id": uuid7(), "name": person.grid, "village_pk": key[0]},
+                person.grid,
+            )
+        if household.grid_pk == self.roster.grids[key]:
+            return {}
+        if not self.is_new(household):
+            person.line.warn("grid", f"网格现为{person.grid}")
+        household.grid_pk = self.roster.grids[key]
+        return {"grid_pk": household.grid_pk}
+
+    def _state(self, household: KnownHousehold, person: PersonLine) -> None:
+        if not self.is_new(household):
+            person.line.warn("state", _differs_text("状态", household.state, person.state))
+        household.state = person.state
+        self.plan.states.append((household.pk, person.state, self._today.isoformat()))
+
+
+def sound_of(name: str) -> Row:
+    """The two columns search by sound looks in."""
+    sound = readings(name)
+    return {"pinyin": sound.pinyin, "initials": sound.initials}
+
+
+def _yes(party: bool) -> str:
+    return "是" if party else "否"
+
+
+def _differs(name: str, old: str, new: str) -> str:
+    if name == "phone":
+        old, new = mask_phone(old), mask_phone(new)
+    return _differs_text(_LABELS[name], old, new)
+
+
+def _differs_text(label: str, old: str, new: str) -> str:
+    return f"{label}：原{old or '（空）'}，现{new}"

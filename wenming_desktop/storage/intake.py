@@ -1,0 +1,120 @@
+"""What the ledger already holds, in bulk, for an import that must write nothing twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlite_utils import Database
+
+from wenming_desktop.domain.rules import Track
+from wenming_desktop.storage.chains import THERE
+
+# An entry is told apart by its item's code; where a rule book has none, by its text.
+_ITEM = "CASE WHEN e.code <> '' THEN e.code ELSE e.text END"
+RowKey = tuple[str, int, str, int]  # event date ISO, living subject, item, stated hundredths
+
+
+def _living(track: Track) -> tuple[str, str]:
+    return ("living_person", "person_pk") if track == "party" else ("living_household", "household_pk")
+
+
+def row_counts(db: Database, track: Track, first: date, last: date) -> Counter[RowKey]:
+    """How many equal entries the book has, by date, subject, item and stated points.
+
+    Entries reversed by hand still count as there; those of an undone action do not.
+    """
+    view, key = _living(track)
+    sql = (
+        f"SELECT e.event_date, l.living, {_ITEM} AS item, e.claimed, count(*) FROM entry e "
+        f"JOIN {view} l ON l.pk = e.{key} WHERE e.track = ? AND e.period >= ? AND e.event_date BETWEEN ? AND ? "
+        f"AND e.item_pk IS NOT NULL AND e.tops IS NULL AND {THERE} "
+        "GROUP BY e.event_date, l.living, item, e.claimed"
+    )
+    rows = db.execute(sql, [track, first.year * 100 + first.month, first.isoformat(), last.isoformat()])
+    return Counter({(day, subject, item, claimed): count for day, subject, item, claimed, count in rows})
+
+
+def used_points(db: Database, track: Track, first: date, last: date) -> dict[tuple[int, str], dict[int, int]]:
+    """What counts so far, by (subject, item) and month of the event: what caps are measured on."""
+    view, key = _living(track)
+    sql = (
+        f"SELECT l.living, {_ITEM} AS item, CAST(replace(substr(e.event_date, 1, 7), '-', '') AS INTEGER) AS month, "
+        f"sum(e.points) FROM entry e JOIN {view} l ON l.pk = e.{key} "
+        "WHERE e.track = ? AND e.period >= ? AND e.event_date BETWEEN ? AND ? AND e.item_pk IS NOT NULL "
+        "GROUP BY l.living, item, month"
+    )
+    used: dict[tuple[int, str], dict[int, int]] = {}
+    args = [track, first.year * 100 + first.month, first.isoformat(), last.isoformat()]
+    for subject, item, month, points in db.execute(sql, args):
+        used.setdefault((subject, item), {})[month] = points
+    return used
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A month's score of one category (None: the deduction) as booked last.
+
+    ``stands`` is False where it was reversed by hand; ``tip`` is the row a further reversal has to name.
+    """
+
+    pk: int
+    points: int
+    stands: bool
+    tip: int
+    period: int
+    text: str
+    deduct: int
+
+
+ScoreKey = tuple[int, str, str | None]  # living subject, event date ISO, category
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    pk: int
+    subject: int
+    day: str
+    category: str | None
+    points: int
+    period: int
+    text: str
+    deduct: int
+    reverses: int | None
+    undoing: int
+
+
+def scores(db: Database, track: Track, days: Iterable[date]) -> dict[ScoreKey, Score]:
+    """The monthly scores booked for some months (by their last days), those of an undone action left out."""
+    view, key = _living(track)
+    found: dict[ScoreKey, Score] = {}
+    for day in sorted(set(days)):
+        sql = (
+            "SELECT e.pk, l.living, e.event_date, e.category, e.points, e.period, e.text, e.deduct, e.reverses, e.undoing "
+            f"FROM entry e JOIN {view} l ON l.pk = e.{key} WHERE e.track = ? AND e.period >= ? AND e.event_date = ? "
+            "AND e.item_pk IS NULL ORDER BY e.pk"
+        )
+        rows = [_Row(*row) for row in db.execute(sql, [track, day.year * 100 + day.month, day.isoformat()])]
+        found |= _last_scores(rows)
+    return found
+
+
+def _last_scores(rows: list[_Row]) -> dict[ScoreKey, Score]:
+    reverser = {row.reverses: row for row in rows if row.reverses is not None}
+    found: dict[ScoreKey, Score] = {}
+    for row in rows:
+        if row.reverses is not None:
+            continue
+        chain = [row]
+        while chain[-1].pk in reverser:
+            chain.append(reverser[chain[-1].pk])
+        # Each reversal takes back the one before it: an odd number of them takes the score itself back.
+        stands = len(chain) % 2 == 1
+        if not stands and chain[-1].undoing:
+            continue
+        found[row.subject, row.day, row.category] = Score(
+            row.pk, row.points, stands, chain[-1].pk, row.period, row.text, row.deduct
+        )
+    return found

@@ -1,0 +1,122 @@
+"""Villages, households and persons in bulk: one read of everything before an import, few statements after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlite_utils import Database
+
+from wenming_desktop.domain.matching import KnownHousehold, KnownPerson
+from wenming_desktop.storage import journal
+
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class KnownVillage:
+    """A village of the book, or one an import is about to add."""
+
+    pk: int
+    name: str
+    base: str
+    position: int
+
+
+@dataclass(slots=True)
+class Roster:
+    """Who stands in the book: living rows only (merged ones live on in those they were merged into)."""
+
+    villages: list[KnownVillage] = field(default_factory=list)
+    households: dict[int, KnownHousehold] = field(default_factory=dict)
+    persons: list[KnownPerson] = field(default_factory=list)
+    aliases: list[tuple[str, int]] = field(default_factory=list)
+    branches: dict[str, int] = field(default_factory=dict)
+    grids: dict[tuple[int, str], int] = field(default_factory=dict)
+    stations: set[str] = field(default_factory=set)
+    numbers: set[str] = field(default_factory=set)
+    next_pk: dict[str, int] = field(default_factory=dict)
+
+    def new_pk(self, table: str) -> int:
+        """The next free key of a table, for rows that name one another before they are written."""
+        pk = self.next_pk[table]
+        self.next_pk[table] = pk + 1
+        return pk
+
+
+_TABLES = ("village", "station", "household", "person", "branch", "grid")
+
+
+def load(db: Database) -> Roster:
+    """Everything an import compares with, in a handful of queries."""
+    roster = Roster(next_pk={table: _next_pk(db, table) for table in _TABLES})
+    roster.villages = [
+        KnownVillage(*row)
+        for row in db.execute("SELECT pk, name, base, position FROM village ORDER BY position").fetchall()
+    ]
+    for row in db.execute(
+        "SELECT pk, number, village_pk, grp, head_pk, state, grid_pk FROM household WHERE merged_into IS NULL"
+    ).fetchall():
+        roster.households[row[0]] = KnownHousehold(*row)
+    _load_persons(db, roster)
+    roster.aliases = db.execute(
+        "SELECT a.alias, l.living FROM household_alias a JOIN living_household l ON l.pk = a.household_pk"
+    ).fetchall()
+    roster.numbers = {str(row[0]) for row in db.execute("SELECT number FROM household").fetchall()}
+    roster.branches = dict(db.execute("SELECT name, pk FROM branch").fetchall())
+    roster.grids = {
+        (village, name): pk
+        for village, name, pk in db.execute("SELECT village_pk, name, pk FROM grid").fetchall()
+    }
+    roster.stations = {str(row[0]) for row in db.execute("SELECT name FROM station").fetchall()}
+    return roster
+
+
+def _next_pk(db: Database, table: str) -> int:
+    return int(db.execute(f"SELECT ifnull(max(pk), 0) + 1 FROM [{table}]").fetchone()[0])
+
+
+def _load_persons(db: Database, roster: Roster) -> None:
+    cursor = db.execute(
+        "SELECT pk, household_pk, name, ifnull(id_number, ''), sex, birth, ethnic, phone, relation, party, branch_pk, note "
+        "FROM person WHERE merged_into IS NULL ORDER BY pk"
+    )
+    for row in cursor.fetchall():
+        person = KnownPerson(
+            row[0], row[1], row[2], row[3], row[4], date.fromisoformat(row[5]) if row[5] else None,
+            row[6], row[7], row[8], bool(row[9]), row[10], row[11],
+        )  # fmt: skip
+        roster.persons.append(person)
+        household = roster.households.get(person.household_pk or 0)
+        if household is not None:
+            household.members.append(person)
+
+
+def insert_rows(db: Database, table: str, rows: Sequence[Row]) -> None:
+    """Insert rows that all have the same columns; inside an operation."""
+    if rows:
+        names = list(rows[0])
+        sql = f"INSERT INTO [{table}] ({', '.join(names)}) VALUES ({', '.join('?' for _ in names)})"
+        db.conn.executemany(sql, [[row[name] for name in names] for row in rows])
+
+
+def update_rows(db: Database, table: str, changes: Iterable[tuple[int, Row]]) -> None:
+    """Change columns of rows by key; inside an operation."""
+    for pk, row in changes:
+        journal.update(db, table, pk, row)
+
+
+def add_batch(db: Database, operation_pk: int, kind: str, file: str, sha256: str, at: str) -> int:
+    """Record an import; its ledger rows name it."""
+    return journal.insert(
+        db,
+        "import_batch",
+        {"operation_pk": operation_pk, "kind": kind, "file": file, "sha256": sha256, "at": at},
+    )
+
+
+def finish_batch(db: Database, pk: int, report: str) -> None:
+    """Keep what an import came to (JSON) with its batch."""
+    journal.update(db, "import_batch", pk, {"report": report})
