@@ -74,8 +74,8 @@ _VILLAGE_FIELDS = (
     _Field("积分", 0.478, 0.10, "right"), _Field("上榜理由", 0.605, 0.395),
 )  # fmt: skip
 _TOWNSHIP_FIELDS = (
-    _Field("序号", 0.0, 0.066), _Field("户主", 0.068, 0.335), _Field("嘎查村、组别", 0.408, 0.17),
-    _Field("积分", 0.572, 0.10, "right"), _Field("上榜理由", 0.695, 0.305),
+    _Field("序号", 0.0, 0.066), _Field("户主", 0.068, 0.335), _Field("嘎查村、组别", 0.408, 0.162),
+    _Field("积分", 0.572, 0.095, "right"), _Field("上榜理由", 0.685, 0.315),
 )  # fmt: skip
 
 
@@ -202,17 +202,22 @@ class PosterSheets:
         for part in row.name:
             self._text(x + self._fields[1].left * width, baseline(y, name_size), part, Face.HEI, name_size)
             y += step
-        self._group(x, middle, row.line, size)
+        self._group(x, middle, row.line, size, pitch)
         self._cell(x, middle, self._fields[3], row.line.total_text, Face.TITLE, size * 0.92)
         self._reason(x, middle, row.line.reason, pitch)
 
-    def _group(self, x: float, middle: float, line: Line, size: float) -> None:
+    def _group(self, x: float, middle: float, line: Line, size: float, pitch: float) -> None:
+        """The group; on the township's poster the village stands above it."""
         field = self._fields[2]
         if self._poster.board.station is not None:
             self._cell(x, middle, field, group_label(line.group), Face.SANS, size * 0.92)
             return
-        text = f"{line.village}{group_label(line.group)}"
-        self._cell(x, middle, field, text, Face.SANS, min(16.0, size * 0.75))
+        small = min(13.0, pitch / 2.45)
+        parts = [part for part in (line.village, group_label(line.group)) if part]
+        y = middle - (len(parts) - 1) * small * 0.54
+        for part in parts:
+            self._cell(x, y, field, part, Face.SANS, small)
+            y += small * 1.08
 
     def _cell(self, x: float, middle: float, field: _Field, text: str, face: Face, size: float) -> None:
         width = field.width * self._width
