@@ -92,7 +92,8 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a board; ``total`` in hundredths with base, ``shown`` the name as a public print may show it."""
+    """One line of a board; ``total`` in hundredths with base, ``shown`` the name as a public print
+    may show it, ``village`` its name with its word."""
 
     key: int
     rank: int | None

@@ -18,10 +18,10 @@ from wenming_desktop.storage import journal, ledger
 from wenming_desktop.storage.people import taking_part
 from wenming_desktop.support.ids import uuid7
 
-_HOUSEHOLDS = """SELECT h.pk, h.number, ifnull(p.name, ''), v.base, v.position, h.own_order, h.grp, p.birth
+_HOUSEHOLDS = """SELECT h.pk, h.number, ifnull(p.name, ''), v.name, v.position, h.own_order, h.grp, p.birth
   FROM household h JOIN village v ON v.pk = h.village_pk LEFT JOIN person p ON p.pk = h.head_pk
   WHERE h.merged_into IS NULL AND (?1 IS NULL OR h.village_pk = ?1)"""
-_MEMBERS = """SELECT p.pk, ifnull(h.number, ''), p.name, ifnull(v.base, ''), ifnull(v.position, 0), h.own_order, h.grp, p.birth
+_MEMBERS = """SELECT p.pk, ifnull(h.number, ''), p.name, ifnull(v.name, ''), ifnull(v.position, 0), h.own_order, h.grp, p.birth
   FROM person p LEFT JOIN household h ON h.pk = p.household_pk LEFT JOIN branch b ON b.pk = p.branch_pk
   LEFT JOIN village v ON v.pk = coalesce(h.village_pk, b.village_pk)
   WHERE p.party = 1 AND p.merged_into IS NULL AND (p.left_on IS NULL OR p.left_on > ?2)
