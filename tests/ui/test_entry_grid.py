@@ -89,7 +89,9 @@ def test_a_row_is_typed_and_recorded_by_keyboard_alone(qtbot: QtBot, grid: Entry
     assert rows[1][1]["points"] == -300
 
 
-def test_first_letters_are_not_lost_and_enter_in_a_composition_records_nothing(qtbot: QtBot, grid: EntryGrid) -> None:
+def test_first_letters_are_not_lost_and_enter_in_a_composition_records_nothing(
+    qtbot: QtBot, grid: EntryGrid
+) -> None:
     rows: list[Any] = []
     grid.recorded.connect(lambda _token, values: rows.append(values))
     editor = cell()
@@ -141,19 +143,27 @@ def test_escape_drops_the_row(qtbot: QtBot, grid: EntryGrid) -> None:
 
 def test_the_page_fills_cells_and_answers(qtbot: QtBot, grid: EntryGrid) -> None:
     tokens: list[int] = []
-    grid.changed.connect(lambda token, key: grid.set_value(token, "category", "环境卫生") if key == "person" else None)
+    grid.changed.connect(
+        lambda token, key: grid.set_value(token, "category", "环境卫生") if key == "person" else None
+    )
     grid.recorded.connect(lambda token, _values: tokens.append(token))
     type_row(qtbot, "bqg", "5")
     assert grid.values(tokens[0])["category"] == "环境卫生"
     grid.refused(tokens[0], UserError("这个月已经审核。", "请改日期。"), "day")
     assert grid.model.lines[0].errors == {"day": "这个月已经审核。请改日期。"}
     assert grid.model.lines[0].state == "draft"
-    grid.saved(tokens[0], {"day": TODAY, "person": "包青格乐", "points": 500, "category": "环境卫生", "note": ""})
+    grid.saved(
+        tokens[0], {"day": TODAY, "person": "包青格乐", "points": 500, "category": "环境卫生", "note": ""}
+    )
     assert grid.model.lines[0].state == "done"
 
 
-def test_a_block_from_wps_is_appended_with_bad_cells_red_and_recorded_in_one_go(qtbot: QtBot, grid: EntryGrid) -> None:
-    QGuiApplication.clipboard().setText('1026\t王秀兰\t2\t"第一行\n第二行"\r\n1026\t刘旺\t多\t\r\n10-25\t张福\t−3\t"说""好"""\r\n')
+def test_a_block_from_wps_is_appended_with_bad_cells_red_and_recorded_in_one_go(
+    qtbot: QtBot, grid: EntryGrid
+) -> None:
+    QGuiApplication.clipboard().setText(
+        '1026\t王秀兰\t2\t"第一行\n第二行"\r\n1026\t刘旺\t多\t\r\n10-25\t张福\t−3\t"说""好"""\r\n'
+    )
     counted: list[tuple[int, int]] = []
     batches: list[list[Any]] = []
     grid.pasted.connect(lambda total, bad: counted.append((total, bad)))
@@ -163,7 +173,12 @@ def test_a_block_from_wps_is_appended_with_bad_cells_red_and_recorded_in_one_go(
     assert counted == [(3, 1)]
     assert len(grid.model.lines) == 4
     drafts = grid.drafts()
-    assert drafts[0].values == {"day": date(2026, 10, 26), "person": "王秀兰", "points": 200, "note": "第一行\n第二行"}
+    assert drafts[0].values == {
+        "day": date(2026, 10, 26),
+        "person": "王秀兰",
+        "points": 200,
+        "note": "第一行\n第二行",
+    }
     assert list(drafts[1].errors) == ["points"]
     assert drafts[2].values["points"] == -300
     assert drafts[2].values["note"] == '说"好"'

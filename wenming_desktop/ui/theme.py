@@ -34,7 +34,7 @@ class Colour:
     GOLD = "#C79A3B"
     ENTRY = "#FFFBF0"
     INK = "#2B2725"
-    MUTED = "#7A726A"
+    MUTED = "#787068"
     SLATE = "#645C54"
     PAPER = "#FAF8F5"
     PANEL = "#FFFFFF"
