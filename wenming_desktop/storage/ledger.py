@@ -85,21 +85,27 @@ def reversal_rows(
     ]  # fmt: skip
 
 
-_BY_HOUSEHOLD = """SELECT l.living, sum(e.points), sum(e.deduct), sum(e.veto)
-  FROM living_household l JOIN entry e ON e.track = ? AND e.household_pk = l.pk AND e.period BETWEEN ? AND ?
-  GROUP BY l.living"""
-_BY_PERSON = """SELECT l.living, sum(e.points), sum(e.deduct), sum(e.veto)
-  FROM living_person l JOIN entry e ON e.track = 'party' AND e.person_pk = l.pk AND e.period BETWEEN ? AND ?
-  GROUP BY l.living"""
+# CROSS JOIN fixes the order: left to itself SQLite 3.40 reads the whole ledger first for a Bloom filter.
+_SUMS = """SELECT h.pk, sum(e.points), sum(e.deduct), sum(e.veto)
+  FROM {table} h CROSS JOIN entry e ON e.track = '{track}' AND e.{table}_pk = h.pk AND e.period BETWEEN ? AND ?
+  GROUP BY h.pk"""
+
+
+def totals_sql(track: Track) -> str:
+    """The query of ``totals``, for its plan: through the covering index, never over the whole ledger."""
+    return _SUMS.format(table="person" if track == "party" else "household", track=track)
 
 
 def totals(db: Database, track: Track, first: int, last: int) -> dict[int, tuple[int, int, int]]:
     """Points, deductions and vetoes of each living subject in the months first..last: always summed anew."""
-    if track == "party":
-        cursor = db.execute(_BY_PERSON, [first, last])
-    else:
-        cursor = db.execute(_BY_HOUSEHOLD, [track, first, last])
-    return {pk: (points, deduct, veto) for pk, points, deduct, veto in cursor.fetchall()}
+    view = "living_person" if track == "party" else "living_household"
+    merged = dict(db.execute(f"SELECT pk, living FROM {view} WHERE pk <> living").fetchall())
+    found: dict[int, tuple[int, int, int]] = {}
+    for pk, points, deduct, veto in db.execute(totals_sql(track), [first, last]).fetchall():
+        living = merged.get(pk, pk)
+        one = found.get(living, (0, 0, 0))
+        found[living] = (one[0] + points, one[1] + deduct, one[2] + veto)
+    return found
 
 
 def item_sums(

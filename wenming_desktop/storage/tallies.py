@@ -28,15 +28,24 @@ def sums_by_key(
     db: Database, track: Track, keys: Iterable[int], first: int, last: int
 ) -> dict[int, tuple[int, int, int]]:
     """Points, deductions and vetoes of each of some living subjects, those merged into them included."""
-    table, column = ("person", "person_pk") if track == "party" else ("household", "household_pk")
-    rows = db.execute(
+    keys_json = json.dumps(list(keys))
+    table = "person" if track == "party" else "household"
+    merged = db.execute(
         "WITH RECURSIVE chain(pk, living) AS (SELECT value, value FROM json_each(?1) "
-        f"UNION ALL SELECT h.pk, c.living FROM chain c JOIN {table} h ON h.merged_into = c.pk) "
-        "SELECT c.living, sum(e.points), sum(e.deduct), sum(e.veto) FROM chain c JOIN entry e "
-        f"ON e.track = '{track}' AND e.{column} = c.pk AND e.period BETWEEN ?2 AND ?3 GROUP BY c.living",
-        [json.dumps(list(keys)), first, last],
+        f"UNION ALL SELECT h.pk, c.living FROM chain c JOIN {table} h ON h.merged_into = c.pk) SELECT pk, living FROM chain",
+        [keys_json],
     )
-    return {int(pk): (int(points), int(deduct), int(veto)) for pk, points, deduct, veto in rows.fetchall()}
+    living = dict(merged.fetchall())
+    rows = db.execute(
+        "SELECT k.value, sum(e.points), sum(e.deduct), sum(e.veto) FROM json_each(?) k CROSS JOIN entry e "
+        f"ON e.track = '{track}' AND e.{_column(track)} = k.value AND e.period BETWEEN ? AND ? GROUP BY k.value",
+        [json.dumps(list(living)), first, last],
+    )
+    found: dict[int, tuple[int, int, int]] = {}
+    for pk, points, deduct, veto in rows.fetchall():
+        one = found.get(living[pk], (0, 0, 0))
+        found[living[pk]] = (one[0] + points, one[1] + deduct, one[2] + veto)
+    return found
 
 
 def category_sums(db: Database, track: Track, keys: Iterable[int], first: int, last: int) -> dict[str, int]:
