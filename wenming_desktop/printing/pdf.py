@@ -98,10 +98,14 @@ class PdfCanvas:
     """
 
     def __init__(self, width: float, height: float, *, title: str, author: str, first_face: PdfFace) -> None:
+        from reportlab import rl_config
         from reportlab.pdfgen.canvas import Canvas
+
+        rl_config.useA85 = 0  # ASCII85 makes every page a quarter larger and slower to write
 
         self.width, self.height = width, height
         self._out = io.BytesIO()
+        self._ink: Colour | None = None
         # initialFontName: without it every page names an unembedded Helvetica.
         self._canvas: Any = Canvas(
             self._out, pagesize=(width, height), invariant=1, lang="zh-CN", initialFontName=first_face.name
@@ -115,6 +119,7 @@ class PdfCanvas:
     def end_page(self) -> None:
         """Finish the page; the next one starts empty."""
         self._canvas.showPage()
+        self._ink = None
 
     def save(self) -> bytes:
         """The whole file."""
@@ -153,9 +158,9 @@ class PdfCanvas:
         spacing: float,
         mode: int,
     ) -> None:
+        self._fill(fill)
         drawn = self._canvas.beginText(x, self.height - y)
         drawn.setFont(face.name, size)
-        drawn.setFillColorRGB(*fill)
         if spacing:
             drawn.setCharSpace(spacing)
         if mode:
@@ -196,7 +201,7 @@ class PdfCanvas:
         """A rectangle with its top left corner at x, y; None draws no edge, or no filling."""
         self._stroke(weight, stroke or BLACK, dash)
         if fill:
-            self._canvas.setFillColorRGB(*fill)
+            self._fill(fill)
         self._canvas.rect(x, self.height - y - height, width, height, stroke=bool(stroke), fill=bool(fill))
 
     def circle(
@@ -205,6 +210,11 @@ class PdfCanvas:
         """A circle around x, y, not filled."""
         self._stroke(weight, colour, dash)
         self._canvas.circle(x, self.height - y, radius)
+
+    def _fill(self, colour: Colour) -> None:
+        if colour != self._ink:
+            self._ink = colour
+            self._canvas.setFillColorRGB(*colour)
 
     def _stroke(self, weight: float, colour: Colour, dash: Sequence[float]) -> None:
         self._canvas.setLineWidth(weight)
@@ -220,15 +230,18 @@ class PdfCanvas:
         self._canvas.translate(0, -self.height)
         yield
         self._canvas.restoreState()
+        self._ink = None
 
     @contextmanager
     def form(self, name: str, width: float, height: float) -> Iterator[None]:
         """Draw a sheet of its own size once, to be placed on pages by ``place``."""
         page_height = self.height
         self._canvas.beginForm(name, 0, 0, width, height)
+        self._ink = None
         self.height = height
         yield
         self._canvas.endForm()
+        self._ink = None
         self.height = page_height
 
     def place(
@@ -250,3 +263,4 @@ class PdfCanvas:
         self._canvas.scale(scale, scale)
         self._canvas.doForm(name)
         self._canvas.restoreState()
+        self._ink = None
