@@ -256,7 +256,7 @@ def reason(one: Standing, band: Band | None) -> str:
     sign = 1 if band == "red" else -1
     items = sorted((i for i in one.items if i.points * sign > 0), key=lambda i: (-abs(i.points), i.text))
     if not items:
-        return "季度基础分" if band == "red" else "积分低于标准"
+        return "基础分" if band == "red" else "积分低于标准"
     named = "、".join(item.text for item in items[:2])
     return f"{named}等{len(items)}项" if len(items) > 2 else named
 

@@ -1,0 +1,27 @@
+"""What goes wrong is told in two sentences: what happened, and what to do next."""
+
+import pytest
+
+from wenming_desktop.domain.errors import Problem, UserError
+
+
+def test_a_user_error_says_what_happened_and_what_to_do() -> None:
+    error = UserError("7月还没有审核。", "请先审核7月。")
+    assert str(error) == "7月还没有审核。请先审核7月。"
+    assert (error.text, error.advice) == ("7月还没有审核。", "请先审核7月。")
+    assert str(UserError("没有这一户。")) == "没有这一户。"
+
+
+@pytest.mark.parametrize(
+    ("problem", "place", "is_error"),
+    [
+        (Problem("没有这一天", sheet="7月", cell="A565", row=565), "7月 A565", True),
+        (Problem("整张表都是空的", sheet="7月"), "7月", True),
+        (Problem("户主不在本户", record="萨日朗-014"), "萨日朗-014", True),
+        (Problem("细则规定+10", severity="warning", sheet="9月", cell="F529"), "9月 F529", False),
+        (Problem("数据文件有损坏"), "", True),
+    ],
+)
+def test_a_problem_names_its_cell_or_its_record(problem: Problem, place: str, *, is_error: bool) -> None:
+    assert problem.place == place
+    assert problem.is_error is is_error

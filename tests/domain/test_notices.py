@@ -1,0 +1,226 @@
+"""The quarterly notice: the model text of the field, its figures locked, and who signs it."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from wenming_desktop.domain.boards import DEFAULT_BANDS, Bands, Board, Standing, rank_lines
+from wenming_desktop.domain.days import natural_window
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.notices import (
+    BLANK,
+    MODEL,
+    PARAGRAPH_LABELS,
+    Notice,
+    NoticeFacts,
+    Run,
+    Tally,
+    compose,
+    fill,
+    lost_figures,
+    receivers,
+    signatures,
+    township_word,
+    village_word_of,
+)
+from wenming_desktop.domain.periods import Period
+from wenming_desktop.domain.settings import Institute, NoticeSettings, Settings, VillageNotice
+
+SETTINGS = Settings(
+    institute=Institute(name="苏布德苏木新时代文明实践所", phone="0475-0000000", contact="敖日格勒"),
+    villages={"萨日朗嘎查": VillageNotice(supervisor="刘文举", phone="0475-0000001")},
+)
+FACTS = NoticeFacts(
+    village="萨日朗嘎查", tally=Tally(1043, 83), rules="苏布德苏木群众积分细则", starts=date(2026, 1, 1),
+    window=natural_window(date(2026, 10, 8), 7), posted=date(2026, 10, 8),
+)  # fmt: skip
+
+
+def board(period: str = "2026-Q3", bands: Bands | None = None) -> Board:
+    """16 red, 7 grey, 1 black of 312, as in the model text."""
+    found = Period.parse(period)
+    bands = bands or DEFAULT_BANDS["quarter"]
+    points = [2500] * 16 + [-500] * 7 + [-1500] + [0] * 288
+    standings = [
+        Standing(
+            key=number,
+            household=f"萨日朗-{number:03d}",
+            name=f"户主{number}",
+            village="萨日朗",
+            village_order=1,
+            own_order=None,
+            group=1,
+            points=one,
+            deducted=one < 0,
+            veto=False,
+        )  # fmt: skip
+        for number, one in enumerate(points, 1)
+    ]
+    return Board("masses", found, "萨日朗", rank_lines(standings, bands, 10000), bands, 10000, "细则")
+
+
+def text_of(notice: Notice, key: str) -> str:
+    (paragraph,) = (one for one in notice.paragraphs if one.key == key)
+    return paragraph.text
+
+
+def test_the_model_text_of_a_village() -> None:
+    notice = compose(board(), FACTS, SETTINGS)
+    assert notice.title == "苏布德苏木萨日朗嘎查2026年第三季度群众积分“红灰黑”榜公示"
+    assert notice.attachment == "萨日朗嘎查2026年第三季度群众积分红榜名单"
+    assert [one.heading for one in notice.paragraphs] == [
+        "", "", "一、基本情况", "二、红榜", "三、灰榜、黑榜", "四、公示时间", "五、意见反映方式",
+    ]  # fmt: skip
+    assert text_of(notice, "opening").endswith(
+        "根据《苏布德苏木群众积分管理办法（试行）》《苏布德苏木群众积分细则》（2026年1月1日起施行），按照“一月一积分、一季一公示、"
+        "年度一考评”要求，经嘎查积分评议小组逐户评议、村务监督委员会全程监督、苏木新时代文明实践所复核，现将萨日朗嘎查2026年第三季度"
+        "群众积分结果公示如下："
+    )
+    assert text_of(notice, "basics") == (
+        "计分时间为2026年7月1日至9月30日。全嘎查参加积分评议312户，每户季度基础分100分，本季度登记积分事项1126条，其中加分1043条、"
+        "减分83条。列入红榜16户、灰榜7户、黑榜1户，其余288户未列榜。"
+    )
+    assert text_of(notice, "red").startswith(
+        "季度积分达到120分且本季度无减分的列入红榜，共16户，名单及上榜理由见附件。"
+    )
+    assert text_of(notice, "lower").startswith(
+        "季度积分低于96分的列入灰榜，共7户；低于90分或者触及一票否决事项的列入黑榜，共1户。依照个人信息保护有关规定，"
+        "灰榜、黑榜户只公布户数。"
+    )
+    assert text_of(notice, "window") == "2026年10月8日至10月14日（共7天）。"
+    assert (
+        "嘎查受理：村务监督委员会主任刘文举，电话0475-0000001，地点：嘎查党群服务中心；"
+        "苏木受理：苏布德苏木新时代文明实践所敖日格勒，电话0475-0000000。" in text_of(notice, "objections")
+    )
+    assert (notice.posted, notice.draft, notice.board.counts.red) == (date(2026, 10, 8), False, 16)
+
+
+def test_the_notice_of_the_township() -> None:
+    notice = compose(board(), replace(FACTS, village=""), SETTINGS, draft=True)
+    assert notice.title == "苏布德苏木2026年第三季度群众积分“红灰黑”榜公示"
+    assert notice.attachment == "苏布德苏木2026年第三季度群众积分红榜名单"
+    assert "经苏木积分评议小组" in text_of(notice, "opening")
+    assert "嘎查受理" not in text_of(notice, "objections")
+    assert notice.draft
+
+
+@pytest.mark.parametrize(
+    ("period", "bands", "red", "lower"),
+    [
+        (
+            "2026-07",
+            DEFAULT_BANDS["month"],
+            "月积分达到10分且本月无减分的列入红榜",
+            "月积分不高于−3分的列入灰榜",
+        ),
+        ("2026", DEFAULT_BANDS["year"], "年度积分达到480分的列入红榜", "年度积分低于384分的列入灰榜"),
+    ],
+)
+def test_other_periods_and_thresholds(period: str, bands: Bands, red: str, lower: str) -> None:
+    notice = compose(board(period, bands), FACTS, SETTINGS)
+    assert text_of(notice, "red").startswith(red)
+    assert text_of(notice, "lower").startswith(lower)
+
+
+def test_figures_are_locked_and_words_are_free() -> None:
+    wording = {"red": "达到〔red_limit〕分的〔red〕户上红榜。", "window": ""}
+    notice = compose(board(), FACTS, replace(SETTINGS, paragraphs=wording))
+    runs = next(one.runs for one in notice.paragraphs if one.key == "red")
+    assert runs == (
+        Run("达到"),
+        Run("120", locked=True),
+        Run("分的"),
+        Run("16", locked=True),
+        Run("户上红榜。"),
+    )
+    assert text_of(notice, "window").startswith("2026年10月8日"), "an empty wording is the model's"
+
+
+def test_a_name_of_the_measures_of_ones_own() -> None:
+    settings = replace(SETTINGS, notice=NoticeSettings(measures="积分制管理办法"))
+    assert "根据《积分制管理办法》《苏布德苏木群众积分细则》" in text_of(
+        compose(board(), FACTS, settings), "opening"
+    )
+
+
+@pytest.mark.parametrize(
+    ("template", "runs"),
+    [
+        ("", ()),
+        ("只有文字", (Run("只有文字"),)),
+        ("〔red〕", (Run("16", locked=True),)),
+        ("共〔red〕〔grey〕", (Run("共"), Run("16", locked=True), Run("7", locked=True))),
+    ],
+)
+def test_filling_a_paragraph(template: str, runs: tuple[Run, ...]) -> None:
+    assert fill(template, {"red": "16", "grey": "7"}) == runs
+
+
+def test_a_slot_nobody_knows_is_refused() -> None:
+    with pytest.raises(UserError, match="〔户数〕"):
+        fill("共〔户数〕户", {"red": "16"})
+
+
+def test_a_wording_that_dropped_a_figure_is_noticed() -> None:
+    assert lost_figures("window", "〔window〕止。") == []
+    assert lost_figures("red", "〔kind〕积分达到〔red_limit〕分的列入红榜") == ["red_condition", "red"]
+    assert lost_figures("basics", MODEL["basics"]) == []
+    assert set(PARAGRAPH_LABELS) == set(MODEL)
+
+
+def test_counts_that_do_not_add_up_stop_the_notice() -> None:
+    one = board()
+    broken = replace(one, lines=(replace(one.lines[0], band="gold"), *one.lines[1:]))  # type: ignore[arg-type]
+    with pytest.raises(UserError, match="不符"):
+        compose(broken, FACTS, SETTINGS)
+
+
+def test_party_members_have_no_such_notice() -> None:
+    with pytest.raises(UserError, match="党员积分不出"):
+        compose(replace(board(), bands=None), FACTS, SETTINGS)
+
+
+def test_who_receives_objections_where_nobody_was_filled_in_is_left_to_the_pen() -> None:
+    empty = Settings(institute=Institute(name="苏布德苏木新时代文明实践所"))
+    said = receivers(empty, "柳湾村")
+    assert f"村受理：村务监督委员会主任{BLANK}，电话{BLANK}，地点：村党群服务中心；" in said
+    assert said.endswith(f"苏木受理：苏布德苏木新时代文明实践所，电话{BLANK}。")
+    unnamed = replace(SETTINGS, villages={"柳湾村": VillageNotice()})
+    assert BLANK in receivers(unnamed, "柳湾村")
+
+
+@pytest.mark.parametrize(
+    ("notice", "village", "lines"),
+    [
+        (NoticeSettings(), "萨日朗嘎查",
+         [("苏布德苏木萨日朗嘎查新时代文明实践站", False), ("苏布德苏木萨日朗嘎查村民委员会", True)]),
+        (NoticeSettings(sealed_by="实践站", committee_seals=False, proxy_seal=True), "萨日朗嘎查",
+         [("苏布德苏木萨日朗嘎查新时代文明实践站（代章）", True)]),
+        (NoticeSettings(sealed_by="本所"), "萨日朗嘎查",
+         [("苏布德苏木萨日朗嘎查新时代文明实践站", False), ("苏布德苏木萨日朗嘎查村民委员会", False),
+          ("苏布德苏木新时代文明实践所", True)]),
+        (NoticeSettings(committee_seals=False), "云杉社区",
+         [("苏布德苏木云杉社区新时代文明实践站", False), ("苏布德苏木云杉社区居民委员会", True)]),
+        (NoticeSettings(), "", [("苏布德苏木新时代文明实践所", True)]),
+        (NoticeSettings(proxy_seal=True), "", [("苏布德苏木新时代文明实践所（代章）", True)]),
+    ],
+)  # fmt: skip
+def test_who_signs_and_who_seals(notice: NoticeSettings, village: str, lines: list[tuple[str, bool]]) -> None:
+    settings = replace(SETTINGS, notice=notice)
+    assert [(one.text, one.sealed) for one in signatures(settings, village)] == lines
+
+
+@pytest.mark.parametrize(
+    ("village", "word"), [("萨日朗嘎查", "嘎查"), ("云杉社区", "社区"), ("柳湾村", "村"), ("", "")]
+)
+def test_the_word_a_village_carries(village: str, word: str) -> None:
+    assert village_word_of(village) == word
+
+
+@pytest.mark.parametrize(
+    ("township", "word"),
+    [("苏布德苏木", "苏木"), ("柳林镇", "镇"), ("红旗街道", "街道"), ("双榆乡", "乡"), ("某地", "本地")],
+)
+def test_the_word_a_township_carries(township: str, word: str) -> None:
+    assert township_word(township) == word

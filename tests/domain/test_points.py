@@ -1,0 +1,195 @@
+"""Caps in booking order, what a reversal frees, and the month an entry is booked to."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wenming_desktop.domain.periods import Period
+from wenming_desktop.domain.points import Entry, booking_month, counted, is_future, top_ups, used_in
+from wenming_desktop.domain.rules import RuleItem
+
+LECTURE = RuleItem("S1", "思想观念", "参加理论宣讲", low=200, high=200)
+DONATION = RuleItem("Q9", "勤劳致富", "捐款", low=10, high=4000, cap_month=100, cap_quarter=250, cap_year=400)
+LITTER = RuleItem("J1", "环境卫生", "乱堆乱放", low=300, high=300, direction=-1, cap_month=600)
+
+
+def entry(pk: int, day: date, points: int, claimed: int | None = None, **more: object) -> Entry:
+    row = Entry(
+        pk=pk, track="masses", household_pk=1, person_pk=None, period=day.year * 100 + day.month, event_date=day,
+        code="Q9", category="勤劳致富", text="捐款", claimed=points if claimed is None else claimed, points=points, item_pk=9,
+    )  # fmt: skip
+    return replace(row, **more)
+
+
+def reversal(pk: int, of: Entry) -> Entry:
+    return replace(of, pk=pk, points=-of.points, claimed=-of.claimed, reverses=of.pk, tops=of.tops)
+
+
+@pytest.mark.parametrize(
+    ("item", "points", "month", "quarter", "year", "counts", "why"),
+    [
+        (LECTURE, 200, 9900, 9900, 9900, 200, ""),
+        (DONATION, 60, 0, 0, 0, 60, ""),
+        (DONATION, 60, 40, 40, 40, 60, ""),
+        (DONATION, 60, 41, 41, 41, 59, "“捐款”本月最多1分，只计0.59分"),
+        (DONATION, 60, 100, 100, 100, 0, "“捐款”本月最多1分，只计0分"),
+        (DONATION, 60, 0, 200, 200, 50, "“捐款”本季度最多2.5分，只计0.5分"),
+        (DONATION, 60, 0, 0, 390, 10, "“捐款”本年最多4分，只计0.1分"),
+        (DONATION, 60, 70, 230, 395, 5, "“捐款”本年最多4分，只计0.05分"),
+        (DONATION, 60, 0, 0, 500, 0, "“捐款”本年最多4分，只计0分"),
+        (LITTER, -300, -300, -300, -300, -300, ""),
+        (LITTER, -300, -500, -500, -500, -100, "“乱堆乱放”本月最多6分，只计1分"),
+        (LITTER, -300, -600, -600, -600, 0, "“乱堆乱放”本月最多6分，只计0分"),
+    ],
+)
+def test_caps_leave_the_room_there_is(
+    item: RuleItem, points: int, month: int, quarter: int, year: int, counts: int, why: str
+) -> None:
+    used = {"month": month, "quarter": quarter, "year": year}
+    result = counted(item, points, used.__getitem__)
+    assert (result.points, result.cause) == (counts, why)
+
+
+def test_what_counts_already_is_measured_by_the_events_own_dates() -> None:
+    """Across a month end, a quarter end and a year end; the month of booking does not matter."""
+    rows = [
+        entry(1, date(2026, 9, 30), 60),
+        entry(2, date(2026, 10, 1), 30, period=202611),
+        entry(3, date(2026, 12, 31), 20),
+        entry(4, date(2027, 1, 1), 7),
+    ]
+    used = used_in(rows, date(2026, 10, 15))
+    assert (used("month"), used("quarter"), used("year")) == (30, 50, 110)
+    assert used_in(rows, date(2027, 1, 31))("year") == 7
+    assert used_in([], date(2026, 10, 15))("year") == 0
+
+
+def test_a_reversal_gives_its_room_to_the_entries_capped_before_in_booking_order() -> None:
+    first, second, third = (
+        entry(1, date(2026, 7, 1), 80),
+        entry(2, date(2026, 7, 2), 20, 50),
+        entry(3, date(2026, 7, 3), 0, 50),
+    )
+    gone = replace(first, reversed_by=4)
+    rows = [gone, second, third, reversal(4, first)]
+    assert [(row.pk, points) for row, points in top_ups(DONATION, rows)] == [(2, 30), (3, 50)]
+
+
+def test_room_that_is_too_small_is_shared_out_in_order() -> None:
+    rows = [
+        replace(entry(1, date(2026, 7, 1), 60), reversed_by=9),
+        entry(2, date(2026, 7, 2), 40, 70),
+        entry(3, date(2026, 7, 3), 0, 90),
+        reversal(9, entry(1, date(2026, 7, 1), 60)),
+    ]
+    assert [(row.pk, points) for row, points in top_ups(DONATION, rows)] == [(2, 30), (3, 30)]
+
+
+def test_what_was_topped_up_already_is_not_given_twice() -> None:
+    capped = entry(2, date(2026, 7, 2), 20, 50)
+    topping = entry(5, date(2026, 7, 2), 30, 0, tops=2)
+    assert top_ups(DONATION, [capped, topping]) == []
+    # A top-up that was taken back counts no more.
+    assert [
+        points
+        for _, points in top_ups(DONATION, [capped, replace(topping, reversed_by=6), reversal(6, topping)])
+    ] == [30]
+
+
+def test_uncapped_and_reversed_entries_get_nothing() -> None:
+    full = entry(1, date(2026, 7, 1), 100)
+    gone = replace(entry(2, date(2026, 7, 2), 0, 50), reversed_by=3)
+    assert top_ups(DONATION, [full, gone, reversal(3, gone)]) == []
+
+
+def test_no_room_is_no_top_up() -> None:
+    rows = [entry(1, date(2026, 7, 1), 100), entry(2, date(2026, 7, 2), 0, 50)]
+    assert top_ups(DONATION, rows) == []
+
+
+def test_a_capped_deduction_is_topped_up_downwards() -> None:
+    first = entry(1, date(2026, 7, 1), -600, deduct=1)
+    second = entry(2, date(2026, 7, 2), 0, -300, deduct=1)
+    rows = [replace(first, reversed_by=3), second, reversal(3, first)]
+    assert [(row.pk, points) for row, points in top_ups(LITTER, rows)] == [(2, -300)]
+
+
+@pytest.mark.parametrize(
+    ("event", "closed", "booked"),
+    [
+        (date(2026, 7, 12), None, 202607),
+        (date(2026, 7, 12), 202606, 202607),
+        (date(2026, 7, 12), 202607, 202608),
+        (date(2026, 7, 12), 202609, 202610),
+        (date(2026, 12, 31), 202612, 202701),
+        (date(2026, 10, 1), 202609, 202610),
+    ],
+)
+def test_a_late_entry_goes_to_the_first_open_month(event: date, closed: int | None, booked: int) -> None:
+    assert booking_month(event, closed) == booked
+
+
+@pytest.mark.parametrize(
+    ("event", "today", "future"),
+    [
+        (date(2026, 10, 31), date(2026, 10, 27), False),
+        (date(2026, 11, 1), date(2026, 10, 31), True),
+        (date(2027, 1, 1), date(2026, 12, 1), True),
+        (date(2025, 12, 31), date(2026, 1, 1), False),
+    ],
+)
+def test_a_date_is_future_only_if_its_month_has_not_begun(event: date, today: date, *, future: bool) -> None:
+    assert is_future(event, today) is future
+
+
+def test_how_an_entry_reads() -> None:
+    row = entry(1, date(2026, 7, 12), 600)
+    assert (row.label, row.day_text, row.stands, row.whole_month) == ("Q9 捐款", "2026年7月12日", True, False)
+    score = replace(row, item_pk=None, code="", text="环境卫生月度得分", event_date=date(2026, 7, 31))
+    assert (score.label, score.day_text, score.whole_month) == ("环境卫生月度得分", "2026年7月", True)
+    assert not replace(row, reversed_by=2).stands
+    assert not reversal(2, row).stands
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 400), st.integers(1, 120)), max_size=25),
+    st.data(),
+)
+def test_no_cap_is_ever_exceeded_and_no_entry_gets_more_than_it_claims(
+    claims: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    """Book in any order of dates, then reverse some one after another with their top-ups, as the service does."""
+    rows: list[Entry] = []
+    for pk, (days, points) in enumerate(claims, 1):
+        day = date(2026, 9, 1) + timedelta(days=days)
+        got = counted(DONATION, points, used_in(rows, day)).points
+        rows.append(entry(pk, day, got, points))
+    for _ in range(data.draw(st.integers(0, 5)) if rows else 0):
+        standing = [row for row in rows if row.stands and row.tops is None]
+        if not standing:
+            break
+        gone = data.draw(st.sampled_from(standing))
+        for row in [one for one in rows if one.stands and (one.pk == gone.pk or one.tops == gone.pk)]:
+            rows.append(reversal(len(rows) + 1, row))
+            rows = [replace(one, reversed_by=len(rows)) if one.pk == row.pk else one for one in rows]
+        for capped, points in top_ups(DONATION, rows):
+            rows.append(entry(len(rows) + 1, capped.event_date, points, 0, tops=capped.pk))
+    _caps_hold(rows)
+    for one in rows:
+        if one.stands and one.tops is None:
+            have = one.points + sum(top.points for top in rows if top.tops == one.pk and top.stands)
+            assert 0 <= have <= one.claimed
+    assert sum(row.points for row in rows) == sum(row.points for row in rows if row.stands)
+    assert top_ups(DONATION, rows) == [], "nothing is left to give"
+
+
+def _caps_hold(rows: list[Entry]) -> None:
+    for kind, cap in (("month", 100), ("quarter", 250), ("year", 400)):
+        sums: dict[Period, int] = {}
+        for row in rows:
+            period = Period.around(row.event_date, kind)
+            sums[period] = sums.get(period, 0) + row.points
+        assert all(0 <= total <= cap for total in sums.values()), (kind, sums)
