@@ -54,7 +54,7 @@ def board(period: str = "2026-Q3", bands: Bands | None = None) -> Board:
             points=one,
             deducted=one < 0,
             veto=False,
-        )  # fmt: skip
+        )
         for number, one in enumerate(points, 1)
     ]
     return Board("masses", found, "萨日朗", rank_lines(standings, bands, 10000), bands, 10000, "细则")
