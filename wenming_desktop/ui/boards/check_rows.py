@@ -1,0 +1,83 @@
+"""公示前检查: what is in order with ✓, what is not with ! and the link that mends it (去填, 去改, 批准)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from wenming_desktop.domain.privacy import Finding
+from wenming_desktop.ui.boards.reading import RoomView
+from wenming_desktop.ui.theme import S, set_role
+from wenming_desktop.ui.widgets.card import clear_layout
+from wenming_desktop.ui.widgets.page_header import action_button
+from wenming_desktop.ui.widgets.text import ElideLabel, rule
+
+_KINDS = {"id": "身份证号", "phone": "手机号", "minor": "未成年人姓名", "word": "违法原因"}
+
+
+class CheckRows(QWidget):
+    """The lines themselves; used in the room and in the print dialog.
+
+    ``fill_wanted(finding)`` asks to fill a gap in the settings, ``edit_wanted`` to change the words,
+    ``approve_wanted(finding)`` to let it pass by name.
+    """
+
+    fill_wanted = Signal(object)
+    edit_wanted = Signal(object)
+    approve_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        set_role(self, "clear")
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(0)
+        self.texts: list[str] = []
+
+    def show_view(self, view: RoomView) -> None:
+        """Show what a board's check found; what needs doing comes first."""
+        clear_layout(self._box)
+        self.texts = []
+        found = {finding.code for finding in view.findings}
+        if view.obstacle:
+            self._add(f"! {view.obstacle}", "alert")
+        for finding in view.findings:
+            self._add_finding(finding, finding.key in view.approved)
+        if not view.board.counts.add_up:
+            self._add("! 各榜户数相加不等于参评户数", "alert")
+        self._add("✓ 灰榜、黑榜对外只公布户数")
+        clean = [word for code, word in _KINDS.items() if code not in found]
+        if clean:
+            self._add(f"✓ 无{'、'.join(clean)}")
+        if not view.findings and not view.obstacle:
+            self._add("✓ 受理人、受理电话已填写")
+        self._box.addStretch(1)
+
+    def _add_finding(self, finding: Finding, approved: bool) -> None:
+        if approved:
+            self._add(f"✓ {finding.text}（已批准）")
+            return
+        links: list[QWidget] = []
+        if finding.where == "settings":
+            links.append(action_button("去填", lambda: self.fill_wanted.emit(finding), role="link"))
+        else:
+            links.append(action_button("去改", lambda: self.edit_wanted.emit(finding), role="link"))
+        if finding.stops:
+            links.append(action_button("批准", lambda: self.approve_wanted.emit(finding), role="link"))
+        for link in links:
+            link.setAccessibleDescription(finding.text)
+        self._add(f"! {finding.text}", "alert", links)
+
+    def _add(self, text: str, role: str = "", links: list[QWidget] | None = None) -> None:
+        self.texts.append(text)
+        line = QWidget()
+        set_role(line, "clear")
+        box = QHBoxLayout(line)
+        box.setContentsMargins(10, 5, 6, 5)
+        box.setSpacing(S)
+        label = ElideLabel(text, role)
+        box.addWidget(label, 1)
+        for link in links or []:
+            box.addWidget(link)
+        self._box.addWidget(line)
+        self._box.addWidget(rule())

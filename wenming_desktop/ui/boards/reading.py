@@ -1,0 +1,168 @@
+"""What the boards room reads in one go, on the reading thread, and the one thing it writes itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from wenming_desktop.domain.boards import Bands, Board
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.notices import PARAGRAPH_LABELS, Paragraph, township_word
+from wenming_desktop.domain.periods import Period, PeriodKind
+from wenming_desktop.domain.privacy import Finding
+from wenming_desktop.domain.settings import Settings
+from wenming_desktop.services import boards, books, months, notices, places
+from wenming_desktop.services.boards import Stage
+from wenming_desktop.services.changes import Changes
+from wenming_desktop.services.context import Book
+
+_SLOT = re.compile(r"〔(\w+)〕")
+NOTICE_TEXT = "公示正文"
+"""What a finding in the notice's own words is about."""
+
+
+@dataclass(frozen=True)
+class RoomView:
+    """A board with all that stands around it.
+
+    ``obstacle`` is what keeps the notice from being composed ('' for nothing); ``entries`` counts the period's
+    entries of both tracks; ``households`` is the whole book's.
+    """
+
+    board: Board
+    village_pk: int | None
+    place: str
+    stages: tuple[Stage, ...]
+    findings: tuple[Finding, ...]
+    approved: frozenset[str]
+    obstacle: str
+    edition: int
+    entries: int
+    households: int
+    open_months: tuple[int, ...]
+    show_ranks: bool
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the board is locked."""
+        return self.board.sealed is not None
+
+
+def scopes(book: Book) -> list[tuple[int | None, str]]:
+    """What the second picker offers: every village, then the township (全苏木)."""
+    found: list[tuple[int | None, str]] = [(row.pk, row.name) for row in places.villages(book)]
+    return [*found, (None, f"全{township_word(book.settings.institute.township)}")]
+
+
+def first_period(book: Book) -> Period:
+    """The quarter whose board is at hand: the one before this, unless only this one has entries."""
+    this = Period.around(book.clock.today(), "quarter")
+    before = this.shifted(-1)
+    counts = {state.month: state.entries for state in months.month_states(book)}
+    has = any(counts.get(month) for month in before.months)
+    return before if has or not any(counts.get(month) for month in this.months) else this
+
+
+def read_room(book: Book, period: Period, village_pk: int | None) -> RoomView:
+    """Everything the room shows of a period and a scope."""
+    board = boards.board(book, "masses", period, village_pk)
+    findings, obstacle = _findings(book, period, village_pk)
+    states = [state for state in months.month_states(book) if state.month in period.months]
+    return RoomView(
+        board=board,
+        village_pk=village_pk,
+        place=dict(scopes(book)).get(village_pk, ""),
+        stages=tuple(boards.stages(book, "masses", period, village_pk)),
+        findings=findings,
+        approved=notices.approved(book, notices.document_key(board)),
+        obstacle=obstacle,
+        edition=_edition(book, board, village_pk),
+        entries=sum(state.entries for state in states),
+        households=books.stats(book)["households"],
+        open_months=tuple(state.month for state in states if not state.closed),
+        show_ranks=book.settings.notice.show_ranks,
+    )
+
+
+def _findings(book: Book, period: Period, village_pk: int | None) -> tuple[tuple[Finding, ...], str]:
+    """The findings with the notice's own words among them, where a notice can be composed at all."""
+    try:
+        return tuple(notices.findings(book, period, village_pk, book.clock.today())), ""
+    except UserError as error:
+        return tuple(notices.findings(book, period, village_pk)), f"{error.text}{error.advice}"
+
+
+def _edition(book: Book, board: Board, village_pk: int | None) -> int:
+    editions = [
+        one.edition
+        for one in boards.sealed_boards(book)
+        if (one.track, one.period, one.village) == ("masses", board.period.code, board.station)
+    ]
+    return max(editions, default=0)
+
+
+def window_words(book: Book, first: date) -> str:
+    """公示时间 computed from the posting day: 2026年10月8日至10月14日（共7天）."""
+    return notices.window_of(book.settings, first).text
+
+
+def bands_of(book: Book, kind: PeriodKind) -> Bands:
+    """The thresholds as set."""
+    return book.settings.bands[kind]
+
+
+def save_bands(book: Book, kind: PeriodKind, bands: Bands) -> tuple[Settings, Changes]:
+    """Keep other thresholds of one kind of period; undoable."""
+    now = book.settings
+    word = {"month": "月", "quarter": "季度", "year": "年度"}[kind]
+    wanted = replace(now, bands={**now.bands, kind: bands})
+    return books.save_settings(book, wanted, f"修改红灰黑榜{word}标准")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a paragraph: words of the clerk's, or with ``slot`` what the program fills in."""
+
+    text: str
+    slot: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One paragraph of the notice as it can be changed: its label, heading and pieces; ``own`` where it was changed."""
+
+    key: str
+    label: str
+    heading: str
+    pieces: tuple[Piece, ...]
+    own: bool
+
+
+def drafts(book: Book, period: Period, village_pk: int | None, first: date) -> list[Draft]:
+    """The notice's paragraphs with their figures filled in, each figure knowing its place."""
+    wording = notices.paragraph_texts(book)
+    composed = notices.notice(book, period, village_pk, first, draft=True)
+    return [
+        Draft(
+            part.key, PARAGRAPH_LABELS[part.key], part.heading, _pieces(part, wording[part.key]),
+            part.key in book.settings.paragraphs,
+        )
+        for part in composed.paragraphs
+    ]  # fmt: skip
+
+
+def _pieces(part: Paragraph, template: str) -> tuple[Piece, ...]:
+    slots = iter(_SLOT.findall(template))
+    return tuple(Piece(run.text, next(slots) if run.locked else "") for run in part.runs)
+
+
+def template_of(pieces: Iterable[Piece]) -> str:
+    """A paragraph's wording as the book keeps it, every figure back in its place."""
+    return "".join(f"〔{piece.slot}〕" if piece.slot else piece.text for piece in pieces)
+
+
+def own_slots(pieces: Iterable[Piece]) -> list[str]:
+    """What the clerk typed in 〔〕: the brackets of the program's own places, so it cannot be kept."""
+    return [found for piece in pieces if not piece.slot for found in _SLOT.findall(piece.text)]

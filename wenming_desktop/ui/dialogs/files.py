@@ -1,0 +1,72 @@
+"""Where files go: asked once, remembered; opening the folder they went to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from wenming_desktop.ui import printer
+from wenming_desktop.ui.page import PageContext
+
+_FOLDER = "print/folder"
+_KINDS = {
+    ".pdf": "PDF文件 (*.pdf)",
+    ".docx": "Word文档 (*.docx)",
+    ".xlsx": "表格 (*.xlsx)",
+}
+
+
+def last_folder(ctx: PageContext) -> Path:
+    """The folder files went to last; the documents folder at first."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    kept = Path(str(ctx.store.value(_FOLDER, "") or documents))
+    return kept if kept.is_dir() else Path(documents)
+
+
+def remember_folder(ctx: PageContext, folder: Path) -> None:
+    """Files went here: offer it the next time."""
+    ctx.store.setValue(_FOLDER, str(folder))
+
+
+def ask_file(parent: QWidget, ctx: PageContext, name: str) -> Path | None:
+    """Ask where to put a file under a name; an existing one is asked about once. None where the clerk let it be."""
+    suffix = Path(name).suffix
+    chosen, _kind = QFileDialog.getSaveFileName(
+        parent, f"存为{name}", str(last_folder(ctx) / name), _KINDS.get(suffix, "")
+    )
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
+
+
+def ask_folder(parent: QWidget, ctx: PageContext, title: str) -> Path | None:
+    """Ask for a folder."""
+    chosen = QFileDialog.getExistingDirectory(parent, title, str(last_folder(ctx)))
+    return Path(chosen) if chosen else None
+
+
+def open_folder(folder: Path) -> None:
+    """打开文件夹 in the system's file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def save_as(
+    parent: QWidget, ctx: PageContext, name: str, content: bytes, done: Callable[[Path], object] | None = None
+) -> None:
+    """Ask where, write it beside the window's thread, remember the folder, say so with 打开文件夹."""
+    path = ask_file(parent, ctx, name)
+    if path is None:
+        return
+
+    def written(path: Path) -> None:
+        remember_folder(ctx, path.parent)
+        ctx.messages.bar(f"已存为“{path.name}”。", "good", [("打开文件夹", lambda: open_folder(path.parent))])
+        if done:
+            done(path)
+
+    ctx.jobs.run(parent, printer.write_file(path, content), written, what=f"存为{name}")

@@ -1,0 +1,304 @@
+"""打印公示: which document, for whom, from which day; its words; then the exact paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import date
+from typing import Any, Literal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QRadioButton,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from wenming_desktop.domain.privacy import Finding
+from wenming_desktop.services import paper
+from wenming_desktop.ui.boards import reading
+from wenming_desktop.ui.boards.check_rows import CheckRows
+from wenming_desktop.ui.boards.reading import RoomView
+from wenming_desktop.ui.dialogs import files
+from wenming_desktop.ui.dialogs.approve import ApproveDialog
+from wenming_desktop.ui.dialogs.batch_dialog import BatchDialog
+from wenming_desktop.ui.dialogs.notice_words import NoticeWords
+from wenming_desktop.ui.dialogs.print_preview import show_preview
+from wenming_desktop.ui.dialogs.sheet import Sheet
+from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.theme import L, M, S, set_role
+from wenming_desktop.ui.widgets.bar import ProgressStrip
+from wenming_desktop.ui.widgets.date_field import WRONG_DAY, DateField
+from wenming_desktop.ui.widgets.text import plain_label
+
+What = Literal["notice", "list", "a3", "a2", "office"]
+_WHATS: dict[What, str] = {
+    "notice": "公示（公文格式，附红榜名单）",
+    "list": "红榜名单（A4）",
+    "a3": "海报（A3）",
+    "a2": "海报（A2）",
+    "office": "留存联（全部农牧户，不对外）",
+}
+_VARIANTS: dict[paper.Variant, str] = {"colour": "彩色", "outline": "细框（省墨）", "mono": "黑白"}
+_TILED: dict[paper.Tiled, str] = {"": "整张打印", "fewest": "用A4拼，张数最少", "full": "用A4拼，原大"}
+_FIRST = "boards/first"
+
+
+class NoticeDialog(Sheet):
+    """Two tabs: what is printed, and the notice's words. ``go(room, args)`` leads to what must be filled in first."""
+
+    go = Signal(str, dict)
+
+    def __init__(
+        self, ctx: PageContext, view: RoomView, parent: QWidget | None = None, *, words_first: bool = False
+    ) -> None:
+        super().__init__(ctx, "打印公示", f"{view.place}{view.board.period.label}群众积分", parent)
+        self.view = view
+        self.check = CheckRows()
+        self.check.fill_wanted.connect(self._fill_gap)
+        self.check.edit_wanted.connect(self._edit)
+        self.check.approve_wanted.connect(self._approve)
+        self.words = NoticeWords(ctx, view)
+        self.words.saved.connect(self._read_check)
+        self.words.refused.connect(self.say)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self._choices(), "打印什么")
+        self.tabs.addTab(self.words, "公示文稿")
+        self.body.addWidget(self.tabs, 1)
+        self.body.addWidget(ProgressStrip(ctx.jobs))
+        self.add_button("取消(&C)", self.reject)
+        self.word_button = self.add_button("存为Word(&W)", self.save_word)
+        self.preview_button = self.add_button("预览并打印(&P)", self.preview, main=True)
+        self.set_size(940, 620)
+        self.check.show_view(view)
+        self._settle()
+        self._on_day()
+        self.tabs.setCurrentIndex(int(words_first))
+
+    # ---- building ----
+    def _choices(self) -> QWidget:
+        page = QWidget()
+        set_role(page, "clear")
+        left = QVBoxLayout()
+        left.setSpacing(S)
+        left.addWidget(plain_label("打印什么", "strong"))
+        self.whats = QButtonGroup(self)
+        self.radios: dict[What, QRadioButton] = {}
+        for number, (what, label) in enumerate(_WHATS.items()):
+            radio = self.radios[what] = QRadioButton(label)
+            self.whats.addButton(radio, number)
+            left.addWidget(radio)
+        self.radios["notice"].setChecked(True)
+        self.whats.idToggled.connect(lambda _id, _on: self._settle())
+        left.addLayout(self._options())
+        left.addStretch(1)
+        box = QHBoxLayout(page)
+        box.setContentsMargins(0, L, 0, 0)
+        box.setSpacing(L)
+        box.addLayout(left, 5)
+        box.addWidget(self._check_panel(), 4)
+        return page
+
+    def _options(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setVerticalSpacing(S)
+        grid.setHorizontalSpacing(M)
+        grid.setColumnStretch(1, 1)
+        self.variant = _combo("海报样式", _VARIANTS)
+        self.tiled = _combo("海报拼页", _TILED)
+        self.scope = _combo(
+            "范围", {"one": f"只印{self.view.place}", "all": "全部嘎查村，一次做完（公示和海报）"}
+        )
+        self.day = DateField("张贴日期", today=self.ctx.today())
+        kept = str(self.ctx.store.value(_FIRST, "") or "")
+        self.day.set_value(date.fromisoformat(kept) if kept else self.ctx.today())
+        self.day.changed.connect(lambda _day: self._on_day())
+        self.window_words = plain_label("", "muted", wrap=True)
+        self.review = QCheckBox("送审稿（每页注明，送领导看）")
+        self.review.setChecked(not self.view.sealed)
+        self.review.setEnabled(self.view.sealed)
+        self.why_review = plain_label("榜单还没有锁定，只能出送审稿。", "muted", wrap=True)
+        self.why_review.setVisible(not self.view.sealed)
+        self.scope.currentIndexChanged.connect(lambda _index: self._settle())
+        rows = (
+            ("范围", self.scope), ("海报样式", self.variant), ("", self.tiled), ("张贴日期", self.day),
+            ("", self.window_words), ("", self.review), ("", self.why_review),
+        )  # fmt: skip
+        for row, (label, widget) in enumerate(rows):
+            grid.addWidget(plain_label(label), row, 0)
+            grid.addWidget(widget, row, 1)
+        return grid
+
+    def _check_panel(self) -> QWidget:
+        card = QFrame()
+        set_role(card, "card")
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(self.check)
+        area.setAccessibleName("公示前检查的结果")
+        box = QVBoxLayout(card)
+        box.setContentsMargins(L, M, L, M)
+        box.addWidget(plain_label("公示前检查", "strong"))
+        box.addWidget(area, 1)
+        return card
+
+    # ---- what stands there ----
+    @property
+    def what(self) -> What:
+        """Which document is chosen."""
+        return next(what for what, radio in self.radios.items() if radio.isChecked())
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether all villages are printed at once."""
+        return self.scope.currentData() == "all"
+
+    def _settle(self) -> None:
+        """What fits together: posters have a look, a batch has a notice and a poster, the office list no day."""
+        everywhere = self.everywhere
+        if everywhere and self.what not in ("a3", "a2"):
+            self.radios["a3"].setChecked(True)
+        for what, radio in self.radios.items():
+            radio.setEnabled(not everywhere or what in ("a3", "a2"))
+        poster = self.what in ("a3", "a2")
+        self.variant.setEnabled(poster)
+        self.tiled.setEnabled(poster and not everywhere)
+        self.word_button.setVisible(self.what == "notice" and not everywhere)
+        self.preview_button.setText("选文件夹，开始(&P)" if everywhere else "预览并打印(&P)")
+
+    def _on_day(self) -> None:
+        first = self.day.value()
+        if first is None:
+            self.window_words.setText(WRONG_DAY)
+            return
+        self.say("")
+        future = self.ctx.context.read(reading.window_words, first)
+        self.ctx.jobs.run(
+            self, future, lambda text: self.window_words.setText(f"公示时间：{text}"), failed=self.refused
+        )
+        self.words.load(first)
+
+    # ---- doing ----
+    def preview(self) -> None:
+        """预览并打印: save the words in hand, draw the document, show it."""
+        self.words.save(self._preview)
+
+    def save_word(self) -> None:
+        """存为Word: the notice for Word and WPS."""
+        self.words.save(lambda: self._make(self._save_word, paper.notice_docx, draft=self.review.isChecked()))
+
+    def _preview(self) -> None:
+        if not self._day_stands():
+            return
+        if self.everywhere:
+            self._batch()
+        elif self.what == "notice":
+            self._make(self._show, paper.notice_print, draft=self.review.isChecked())
+        else:
+            self._draw(self.ctx.context.paper(self._board_verb()), self._show)
+
+    def _board_verb(self) -> Callable[..., paper.Made]:
+        what, period, village_pk = self.what, self.view.board.period, self.view.village_pk
+        first, review = self.day.value(), self.review.isChecked()
+        variant, tiled = self.variant.currentData(), self.tiled.currentData()
+        if what == "office":
+            return lambda book: paper.board_print(book, "masses", period, village_pk, office=True)
+        if what in ("a3", "a2"):
+            return lambda book: paper.board_print(
+                book, "masses", period, village_pk, what, variant, first=first, review=review, tiled=tiled
+            )
+        return lambda book: paper.board_print(book, "masses", period, village_pk, first=first, review=review)
+
+    def _make(self, done: Callable[[Any], None], verb: Callable[..., Any], *, draft: bool) -> None:
+        if not self._day_stands():
+            return
+        period, village_pk = self.view.board.period, self.view.village_pk
+        self._draw(self.ctx.context.paper(verb, period, village_pk, self.day.value(), draft=draft), done)
+
+    def _draw(self, future: Future[Any], done: Callable[[Any], None]) -> None:
+        self.say("")
+        self.preview_button.setEnabled(False)
+
+        def drawn(made: Any) -> None:
+            self.preview_button.setEnabled(True)
+            done(made)
+
+        self.ctx.jobs.run(self, future, drawn, failed=self._not_drawn, what="正在排版")
+
+    def _not_drawn(self, error: BaseException) -> bool:
+        self.preview_button.setEnabled(True)
+        return self.refused(error)
+
+    def _day_stands(self) -> bool:
+        first = self.day.value()
+        if first is None:
+            self.day.set_wrong(WRONG_DAY)
+            self.day.setFocus()
+            self.say(WRONG_DAY)
+            return False
+        self.ctx.store.setValue(_FIRST, first.isoformat())
+        return True
+
+    def _show(self, made: paper.Made) -> None:
+        show_preview(self.ctx, made, parent=self)
+
+    def _save_word(self, made: paper.Made) -> None:
+        def saved(path: Any) -> None:
+            self.set_note(f"已存为“{path.name}”，在{path.parent}")
+
+        files.save_as(self, self.ctx, made.file_name, made.content, saved)
+
+    def _batch(self) -> None:
+        folder = files.ask_folder(self, self.ctx, "公示和海报存到哪个文件夹")
+        first = self.day.value()
+        if folder is None or first is None:
+            return
+        size: paper.PaperSize = "a2" if self.what == "a2" else "a3"
+        dialog = BatchDialog(
+            self.ctx, self.view.board.period, first, folder, size=size, variant=self.variant.currentData(),
+            draft=self.review.isChecked(), parent=self,
+        )  # fmt: skip
+        dialog.open()
+
+    # ---- the check ----
+    def _read_check(self) -> None:
+        board = self.view.board
+        self.ctx.read(self, self._show_check, reading.read_room, board.period, self.view.village_pk)
+
+    def _show_check(self, view: RoomView) -> None:
+        self.view = view
+        self.check.show_view(view)
+
+    def _fill_gap(self, finding: Finding) -> None:
+        village = finding.about if finding.about != "institute" else ""
+        self.accept()
+        self.go.emit("settings", {"part": "notice", "village": village})
+
+    def _edit(self, finding: Finding) -> None:
+        if finding.about == reading.NOTICE_TEXT:
+            self.tabs.setCurrentIndex(1)
+        else:
+            self.accept()
+            self.go.emit("settings", {"part": "rules"})
+
+    def _approve(self, finding: Finding) -> None:
+        dialog = ApproveDialog(self.ctx, self.view.board, finding, self)
+        dialog.accepted.connect(self._read_check)
+        dialog.open()
+
+
+def _combo(name: str, choices: dict[Any, str]) -> QComboBox:
+    combo = QComboBox()
+    combo.setAccessibleName(name)
+    for value, label in choices.items():
+        combo.addItem(label, value)
+    return combo

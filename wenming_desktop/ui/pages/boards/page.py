@@ -1,0 +1,356 @@
+"""红灰黑榜: the board of a period and a place, why each household stands there, and what leads to the wall."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QWidget
+
+from wenming_desktop.domain.boards import Line
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.periods import Period
+from wenming_desktop.domain.points import Entry
+from wenming_desktop.domain.privacy import Finding
+from wenming_desktop.services import boards, paper
+from wenming_desktop.ui.boards import reading, words
+from wenming_desktop.ui.boards.reading import RoomView
+from wenming_desktop.ui.dialogs import files
+from wenming_desktop.ui.dialogs.approve import ApproveDialog
+from wenming_desktop.ui.dialogs.compare_dialog import CompareDialog
+from wenming_desktop.ui.dialogs.months_dialog import MonthsDialog
+from wenming_desktop.ui.dialogs.notice_dialog import NoticeDialog
+from wenming_desktop.ui.dialogs.what_if import WhatIfDialog
+from wenming_desktop.ui.page import Page, PageContext
+from wenming_desktop.ui.pages.boards.check_card import CheckCard
+from wenming_desktop.ui.pages.boards.columns import BoardColumn
+from wenming_desktop.ui.pages.boards.stage_bar import StageBar
+from wenming_desktop.ui.pages.boards.why_card import WhyCard
+from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, set_role, theme
+from wenming_desktop.ui.widgets.empty_state import EmptyState
+from wenming_desktop.ui.widgets.page_header import PageHeader
+from wenming_desktop.ui.widgets.period_picker import PeriodPicker
+
+_VILLAGE = "boards/village"
+_NOBODY = object()
+
+
+class BoardsPage(Page):
+    """The room of pictures/2_boards.png; party members' points are never shown here."""
+
+    nouns = frozenset({
+        "entry", "household", "household_state", "person", "village", "closed_month", "board", "setting", "rule_book",
+        "rule_item", "approval",
+    })  # fmt: skip
+
+    def __init__(self, ctx: PageContext) -> None:
+        super().__init__(ctx)
+        self.view: RoomView | None = None
+        self._asked = 0
+        self._wanted_household: int | None = None
+        self._chosen: Line | None = None
+        self.period: Period | None = None
+        self.village_pk: Any = _NOBODY
+        self._add_header()
+        self._add_pickers()
+        self._add_middle()
+
+    # ---- building ----
+    def _add_header(self) -> None:
+        self.header = PageHeader("红灰黑榜", "群众积分")
+        self.try_button = self.header.add_action("试算标准", self.open_what_if)
+        self.compare_button = self.header.add_action("与上季度比较", self.open_compare)
+        self.export_button = self.header.add_action("导出表格", self.export)
+        self.seal_button = self.header.add_action("锁定", self.ask_seal, icon_name="lock")
+        self.print_button = self.header.add_action("打印公示", self.open_print, keys="Ctrl+P", main=True)
+        self.box.addWidget(self.header)
+
+    def _add_pickers(self) -> None:
+        today = self.ctx.today()
+        latest = Period.around(today, "quarter")
+        self.picker = PeriodPicker(latest.shifted(-1), latest=latest)
+        self.picker.changed.connect(self._on_period)
+        self.scope = QComboBox()
+        self.scope.setAccessibleName("嘎查村")
+        self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.scope.currentIndexChanged.connect(lambda _index: self._on_scope())
+        self.outside = QPushButton("对外预览")
+        set_role(self.outside, "chip")
+        self.outside.setCheckable(True)
+        self.outside.setToolTip("看看贴出去是什么样：红榜印姓名，灰榜、黑榜只印户数")
+        self.outside.toggled.connect(lambda _on: self._show_all())
+        self.stages = StageBar()
+        self.stages.wanted.connect(self._do_stage)
+        line = QHBoxLayout()
+        line.setSpacing(14)
+        line.addWidget(self.picker)
+        line.addWidget(self.scope)
+        line.addWidget(self.outside)
+        line.addWidget(self.stages, 1)
+        self.box.addLayout(line)
+
+    def _add_middle(self) -> None:
+        self.why = WhyCard()
+        self.why.opened.connect(self._open_entry)
+        self.columns = [BoardColumn(band) for band in words.COLUMNS]
+        self._columns_view = QWidget()
+        set_role(self._columns_view, "clear")
+        line = QHBoxLayout(self._columns_view)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(14)
+        for column in self.columns:
+            line.addWidget(column, 1)
+            column.chosen.connect(partial(self._on_line, column))
+            column.opened.connect(lambda _line: self.why.list.setFocus())
+        self._no_people = EmptyState(
+            "还没有农牧户", "先把各嘎查村的花名册导入，再登记积分，榜单就自动排出来。",
+            [("导入花名册", lambda: self.ctx.navigate("importing", kind="households"))], icon_name="users",
+        )  # fmt: skip
+        self._no_entries = EmptyState(
+            "这个时段还没有登记积分", "登记或导入积分以后，这里排出红榜、灰榜和黑榜。",
+            [("登记积分", lambda: self.ctx.navigate("points", new=True)),
+             ("导入积分表", lambda: self.ctx.navigate("importing", kind="points"))], icon_name="list-ordered",
+        )  # fmt: skip
+        self.middle = QStackedWidget()
+        for page in (self._columns_view, self._no_people, self._no_entries):
+            self.middle.addWidget(page)
+        self.check = CheckCard()
+        self.check.rows.fill_wanted.connect(self._fill_gap)
+        self.check.rows.edit_wanted.connect(self._edit_words)
+        self.check.rows.approve_wanted.connect(self._approve)
+        self._lower = QWidget()
+        set_role(self._lower, "clear")
+        lower = QHBoxLayout(self._lower)
+        lower.setContentsMargins(0, 0, 0, 0)
+        lower.setSpacing(14)
+        lower.addWidget(self.why, 13)
+        lower.addWidget(self.check, 9)
+        self.box.addWidget(self.middle, 1)
+        self.box.addWidget(self._lower)
+        self._fit()
+        theme().resized.connect(self._fit)
+
+    def _fit(self) -> None:
+        self._lower.setFixedHeight(round(150 * theme().points / LETTER_SIZES[DEFAULT_SIZE]))
+
+    # ---- reading ----
+    def refresh(self) -> None:
+        """Read the scopes, then the board."""
+        self.ctx.read(self, self._show_scopes, reading.scopes)
+        if self.period is None:
+            self.ctx.read(self, self._show_first_period, reading.first_period)
+        else:
+            self._read()
+
+    def open(self, **args: Any) -> None:
+        """``period`` code, ``village_pk`` (None the township), ``household`` to explain, ``do`` months or print."""
+        if "period" in args:
+            self.period = Period.parse(str(args["period"]))
+            self.picker.set_period(self.period)
+        if "village_pk" in args:
+            self.village_pk = args["village_pk"]
+            self._choose_scope()
+        self._wanted_household = args.get("household")
+        self._read()
+        if args.get("do") == "months":
+            self.open_months()
+        elif args.get("do") == "print":
+            self.open_print()
+
+    def _show_scopes(self, scopes: list[tuple[int | None, str]]) -> None:
+        self.scope.blockSignals(True)
+        self.scope.clear()
+        for pk, name in scopes:
+            self.scope.addItem(name, pk)
+        self.scope.blockSignals(False)
+        pks = [pk for pk, _name in scopes]
+        if self.village_pk not in pks:
+            kept = self.ctx.store.value(_VILLAGE, 0)
+            kept = int(kept) if str(kept or "").isdigit() else None
+            self.village_pk = kept if kept in pks and kept else pks[0]
+        self._choose_scope()
+        self._read()
+
+    def _choose_scope(self) -> None:
+        self.scope.blockSignals(True)
+        self.scope.setCurrentIndex(max(0, self.scope.findData(self.village_pk)))
+        self.scope.blockSignals(False)
+
+    def _show_first_period(self, period: Period) -> None:
+        if self.period is None:
+            self.period = period
+            self.picker.set_period(period)
+        self._read()
+
+    def _on_period(self, period: Period) -> None:
+        self.period = period
+        self._chosen = None
+        self._read()
+
+    def _on_scope(self) -> None:
+        self.village_pk = self.scope.currentData()
+        self.ctx.store.setValue(_VILLAGE, self.village_pk or 0)
+        self._chosen = None
+        self._read()
+
+    def _read(self) -> None:
+        if self.period is None or self.village_pk is _NOBODY:
+            return
+        self._asked += 1
+        asked = self._asked
+        future = self.ctx.context.read(reading.read_room, self.period, self.village_pk)
+        self.ctx.jobs.run(self, future, lambda view: self._show(asked, view))
+
+    # ---- showing ----
+    def _show(self, asked: int, view: RoomView) -> None:
+        if asked == self._asked:
+            self.view = view
+            self._show_all()
+
+    def _show_all(self) -> None:
+        view = self.view
+        if view is None:
+            return
+        board = view.board
+        outside = self.outside.isChecked()
+        self.header.set_subtitle(
+            f"群众积分 · {board.period.label} · {view.place}{'（对外预览）' if outside else ''}"
+        )
+        self.compare_button.setText(f"与{words.before_word(board.period)}比较")
+        self.stages.set_stages(view.stages)
+        self.seal_button.setVisible(not view.sealed)
+        for column in self.columns:
+            column.show_board(board, outside=outside, ranks=view.show_ranks)
+        self.check.show_view(view)
+        shown = 0 if board.lines and (view.entries or view.sealed) else 2 if view.households else 1
+        self.middle.setCurrentIndex(shown)
+        self._lower.setVisible(shown == 0)
+        for button in (
+            self.try_button,
+            self.compare_button,
+            self.export_button,
+            self.seal_button,
+            self.print_button,
+        ):
+            button.setEnabled(shown == 0)
+        standing = words.standing_words(board, view.edition, view.open_months)
+        self.set_status(f"{words.counts_words(board)}　　{standing}")
+        self._show_why()
+
+    def _show_why(self) -> None:
+        view = self.view
+        assert view is not None
+        if self.outside.isChecked():
+            self.why.show_outside()
+            return
+        wanted = self._wanted_household or (self._chosen.key if self._chosen else None)
+        line = next((one for one in view.board.lines if one.key == wanted), None)
+        if line is None and view.board.lines:
+            listed = [one for column in words.COLUMNS for one in view.board.band(column)]
+            line = listed[0] if listed else None
+        self._wanted_household = None
+        if line is None:
+            self._chosen = None
+            self.why.show_nothing()
+            return
+        for column in self.columns:
+            keys = [row.value.key for row in column.list.rows]
+            if line.key in keys and column.list.current() is not line:
+                column.list.choose(keys.index(line.key))
+                return
+        self._explain(line)
+
+    def _on_line(self, column: BoardColumn, line: Line) -> None:
+        for other in self.columns:
+            if other is not column:
+                other.list.let_go()
+        self._explain(line)
+
+    def _explain(self, line: Line) -> None:
+        self._chosen = line
+        if self.view is None or self.outside.isChecked():
+            return
+        board = self.view.board
+        self.why.show_line(board, line)
+        show = partial(self._show_entries, line.key)
+        self.ctx.read(self, show, boards.why, "masses", board.period, line.key)
+
+    def _show_entries(self, key: int, entries: list[Entry]) -> None:
+        if self.view and self._chosen and self._chosen.key == key and not self.outside.isChecked():
+            self.why.show_entries(self.view.board, entries)
+
+    # ---- doing ----
+    def open_months(self) -> None:
+        """月度审核."""
+        MonthsDialog(self.ctx, self).open()
+
+    def open_what_if(self) -> None:
+        """试算标准."""
+        if self.view:
+            WhatIfDialog(self.ctx, self.view, self).open()
+
+    def open_compare(self) -> None:
+        """与上季度比较."""
+        if self.view:
+            CompareDialog(self.ctx, self.view, self).open()
+
+    def open_print(self, *, words_first: bool = False) -> None:
+        """打印公示."""
+        if self.view is None:
+            return
+        dialog = NoticeDialog(self.ctx, self.view, self, words_first=words_first)
+        dialog.finished.connect(lambda _code: self._read())
+        dialog.go.connect(lambda room, args: self.ctx.navigate(room, **args))
+        dialog.open()
+
+    def export(self) -> None:
+        """导出表格: the public workbook of the board."""
+        if self.view:
+            future = self.ctx.context.read(
+                paper.board_workbook, "masses", self.view.board.period, self.view.village_pk
+            )
+            self.ctx.jobs.run(self, future, self._save_workbook, what="正在导出")
+
+    def _save_workbook(self, made: paper.Made) -> None:
+        files.save_as(self, self.ctx, made.file_name, made.content)
+
+    def ask_seal(self) -> None:
+        """锁定 cannot be taken back: ask once."""
+        view = self.view
+        if view is None:
+            return
+        if view.open_months:
+            first = view.open_months[0] % 100
+            error = UserError(f"{first}月还没有审核，不能锁定榜单。", "请先逐月审核。")
+            self.ctx.messages.error(error, [("月度审核", self.open_months)])
+            return
+        what = "全部嘎查村的榜单" if view.village_pk is None else f"{view.place}榜单"
+        self.ctx.messages.confirm(
+            self, f"锁定{view.board.period.label}{what}？", "锁定", self.seal,
+            "锁定以后名单和积分不再变动，可以正式公示；更正请登记在以后的月份。这一步不能撤销。",
+        )  # fmt: skip
+
+    def seal(self) -> None:
+        """锁定: the board's rows are kept for ever."""
+        if self.view:
+            self.ctx.write(self, None, boards.seal, "masses", self.view.board.period, self.view.village_pk)
+
+    def _do_stage(self, stage: str) -> None:
+        {"月度审核": self.open_months, "拟定榜单": self.ask_seal}.get(stage, self.open_print)()
+
+    def _open_entry(self, entry: Entry) -> None:
+        self.ctx.navigate("points", entry=entry.pk)
+
+    def _fill_gap(self, finding: Finding) -> None:
+        village = finding.about if finding.about != "institute" else ""
+        self.ctx.navigate("settings", part="notice", village=village)
+
+    def _edit_words(self, finding: Finding) -> None:
+        if finding.about == reading.NOTICE_TEXT:
+            self.open_print(words_first=True)
+        else:
+            self.ctx.navigate("settings", part="rules")
+
+    def _approve(self, finding: Finding) -> None:
+        if self.view:
+            ApproveDialog(self.ctx, self.view.board, finding, self).open()

@@ -1,0 +1,53 @@
+"""Where the board stands, what blocks the next step, and the link that does it: … 拟定榜单　可锁定　去锁定."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from wenming_desktop.services import boards
+from wenming_desktop.ui.theme import S, set_role
+from wenming_desktop.ui.widgets.page_header import action_button
+from wenming_desktop.ui.widgets.stage_strip import Stage, StageState, StageStrip
+
+_STATES: dict[str, StageState] = {"done": "done", "current": "now", "todo": "todo"}
+_LINKS = {"月度审核": "去审核", "拟定榜单": "去锁定", "张榜公示": "去打印"}
+
+
+class StageBar(QWidget):
+    """The strip with one link for the step that is due; ``wanted(name)`` asks for it."""
+
+    wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        set_role(self, "clear")
+        self._strip = StageStrip()
+        self._due = ""
+        self.link = action_button("去审核", lambda: self.wanted.emit(self._due), role="link")
+        self.months = action_button("月度审核", lambda: self.wanted.emit("月度审核"), role="link")
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(S)
+        box.addWidget(self._strip, 1)
+        box.addWidget(self.link)
+        box.addWidget(self.months)
+
+    @property
+    def due(self) -> str:
+        """The step that is to be done next; '' where the rest is done on paper."""
+        return self._due
+
+    def set_stages(self, stages: Sequence[boards.Stage]) -> None:
+        """Show the steps; the link does the one that is due."""
+        self._strip.set_stages([Stage(one.name, _STATES[one.state], one.hint) for one in stages])
+        current = [one.name for one in stages if one.state == "current" and one.name in _LINKS]
+        self._due = current[0] if current else ""
+        self.link.setVisible(bool(self._due))
+        text = _LINKS.get(self._due, "")
+        self.link.setText(text)
+        self.link.setAccessibleName(f"{self._due}：{text}")
+        # the months stay within reach when they are all closed: one may have to be opened again
+        self.months.setVisible(self._due != "月度审核")
