@@ -93,6 +93,20 @@ def test_body_lines_are_full_to_the_right_edge(pdf: bytes) -> None:
     assert sum(edge > right - 9 for edge in rows.values()) >= 10
 
 
+def test_a_paragraph_on_the_grid_is_justified_but_for_its_last_line() -> None:
+    out = Printout(A4, Imprint("网格", AUTHOR), face=Face.FANG)
+    text = "积分评议小组逐户评议，由村务监督委员会全程监督（共2026次）。" * 12 + "完"
+    gbt.GbtPages(out).paragraph([gbt.Span(text)])
+    rows: dict[int, float] = {}
+    for char in preview.placed_chars(out.finish(), 0):
+        if char.top < 262 * MM:
+            rows[round(char.top)] = char.right
+    *full, last = [rows[top] for top in sorted(rows)]
+    assert len(full) > 8
+    assert all(edge == pytest.approx(A4.width - 26 * MM, abs=0.8) for edge in full)
+    assert last < A4.width - 30 * MM
+
+
 def test_the_attachment_begins_a_page_of_its_own(pdf: bytes) -> None:
     pages = preview.page_texts(pdf)
     assert pages[-1].startswith("— 3 —\n附件\n")

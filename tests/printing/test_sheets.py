@@ -179,6 +179,8 @@ def test_rows_and_sums_of_the_personal_sheet_agree() -> None:
 
 
 def test_a_reversal_whose_entry_lies_in_another_quarter_stays_on_the_sheet() -> None:
+    early = entry(8, date(2026, 9, 2), "下季度才冲正的事", 50, reversed_by=78)
+    assert "下季度才冲正的事" in preview.text(print_personal_sheet(account(early), EDITION))
     late = entry(9, date(2026, 7, 2), "上季度的事", -200, reverses=77)
     text = preview.text(print_personal_sheet(account(late), EDITION))
     assert "上季度的事" in text

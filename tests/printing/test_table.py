@@ -95,6 +95,7 @@ def test_the_tiling_takes_the_fewest_sheets_and_covers_everything(
     assert tiling.columns * across - (tiling.columns - 1) * OVERLAP >= sheet.width * tiling.scale - 0.01
     assert tiling.rows * down - (tiling.rows - 1) * OVERLAP >= sheet.height * tiling.scale - 0.01
     assert len(list(tiling.windows())) == sheets
+    assert (round(MARGIN * 25.4 / 72, 6), round(OVERLAP * 25.4 / 72, 6)) == (8, 10)
 
 
 def test_charts_say_every_label_and_value() -> None:
