@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor
-from typing import TYPE_CHECKING
 
 from wenming_desktop.domain.boards import Line
 from wenming_desktop.domain.names import group_label
@@ -16,9 +15,7 @@ from wenming_desktop.printing.edition import Edition, red_number
 from wenming_desktop.printing.fonts import Face
 from wenming_desktop.printing.page import MM, Align, Printout, baseline
 from wenming_desktop.printing.pdf import BLACK, Colour
-
-if TYPE_CHECKING:
-    from wenming_desktop.printing.poster import Poster
+from wenming_desktop.printing.poster_text import Poster
 
 
 @dataclass(frozen=True, slots=True)
