@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.points import Entry
+from wenming_desktop.services import log_words
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import journal, ledger, months
@@ -124,16 +125,6 @@ def log_detail(book: Book, operation_pk: int, limit: int = 200) -> list[str]:
         [operation_pk, limit],
     ).fetchall()
     return [
-        _detail(str(noun), json.loads(before or "{}"), json.loads(after or "{}"))
+        log_words.detail(str(noun), json.loads(before or "{}"), json.loads(after or "{}"))
         for noun, before, after in rows
     ]
-
-
-def _detail(noun: str, before: dict[str, object], after: dict[str, object]) -> str:
-    old, new = journal.masked(noun, before), journal.masked(noun, after)
-    if not before:
-        return f"新增 {noun} 第{new.get('pk')}条"
-    if not after:
-        return f"删除 {noun} 第{old.get('pk')}条 {old.get('name') or old.get('number') or ''}".rstrip()
-    differ = [f"{key}：{old.get(key)}→{new[key]}" for key in new if old.get(key) != new[key] and key != "id"]
-    return f"修改 {noun} 第{new.get('pk')}条 " + "，".join(differ)

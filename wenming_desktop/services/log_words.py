@@ -1,0 +1,65 @@
+"""The journal in the clerk's words: tables and columns by their Chinese labels, IDs and phones masked."""
+
+from __future__ import annotations
+
+from wenming_desktop.domain.fields import fields_of
+from wenming_desktop.domain.people import Household, PartyBranch, Person
+from wenming_desktop.domain.rules import RuleItem
+from wenming_desktop.domain.stations import Grid, Station, Village
+from wenming_desktop.storage import journal
+
+_NOUNS = {
+    "household": ("农牧户", Household), "person": ("人员", Person), "village": ("嘎查村", Village),
+    "station": ("阵地", Station), "grid": ("网格", Grid), "branch": ("党支部", PartyBranch),
+    "rule_item": ("积分项目", RuleItem),
+}  # fmt: skip
+_OTHER_NOUNS = {
+    "setting": "设置", "rule_book": "积分细则", "household_state": "农牧户状态", "household_alias": "户号别名",
+    "attachment": "附件", "approval": "公示批准", "proposal": "待评议登记", "register_entry": "工作台账",
+}  # fmt: skip
+_COLUMNS = {
+    "grp": "村民小组", "village_pk": "嘎查村", "household_pk": "所属农牧户", "head_pk": "户主", "branch_pk": "党支部",
+    "grid_pk": "网格", "own_order": "表上顺序", "merged_into": "并入", "left_on": "离开日期", "position": "顺序",
+    "replaced_by": "新版本", "value": "内容", "base": "简称",
+}  # fmt: skip
+# What only the program needs: the sound of a name, the travelling id.
+_HIDDEN = frozenset({"id", "pinyin", "initials", "pk"})
+Row = dict[str, object]
+
+
+def noun_word(noun: str) -> str:
+    """A table's name for the clerk."""
+    return _NOUNS[noun][0] if noun in _NOUNS else _OTHER_NOUNS.get(noun, "记录")
+
+
+def column_word(noun: str, column: str) -> str:
+    """A column's label for the clerk."""
+    if noun in _NOUNS:
+        labels = {field.name: field.label for field in fields_of(_NOUNS[noun][1])}
+        if column in labels:
+            return labels[column]
+    return _COLUMNS.get(column, "其他栏目")
+
+
+def detail(noun: str, before: Row, after: Row) -> str:
+    """One change in a line: 修改农牧户 萨日朗-001：状态 参评→常年外出."""
+    old, new = journal.masked(noun, before), journal.masked(noun, after)
+    word = noun_word(noun)
+    name = str(
+        next(
+            (row[key] for row in (new, old) for key in ("name", "number", "text", "alias") if row.get(key)),
+            "",
+        )
+    )
+    if not before:
+        return f"新增{word} {name}".rstrip()
+    if not after:
+        return f"删除{word} {name}".rstrip()
+    differ = [key for key in new if old.get(key) != new[key] and key not in _HIDDEN]
+    said = "，".join(f"{column_word(noun, key)} {_shown(old.get(key))}→{_shown(new[key])}" for key in differ)
+    return f"修改{word} {name}".rstrip() + (f"：{said}" if said else "")
+
+
+def _shown(value: object) -> str:
+    text = "空" if value in (None, "") else str(value)
+    return text if len(text) <= 30 else text[:30] + "…"
