@@ -13,7 +13,8 @@ from tests.printing import golden
 from tests.printing.boards import AUTHOR, EDITION, FACTS, SETTINGS, board, many, standings
 from wenming_desktop.domain.boards import Board
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.notices import NoticeFacts
+from wenming_desktop.domain.notices import BLANK, NoticeFacts
+from wenming_desktop.domain.settings import Institute, Settings
 from wenming_desktop.printing import preview
 from wenming_desktop.printing.edition import Edition
 from wenming_desktop.printing.fonts import MissingGlyph
@@ -178,6 +179,13 @@ def test_a_review_copy_says_so_on_every_sheet_and_every_piece() -> None:
     pieces = preview.page_texts(print_poster(poster(), review, tiled="fewest"))
     assert all("送审稿" in piece for piece in pieces)
     assert max(piece.count("送审稿") for piece in pieces) > 1  # on the sheet itself, not only beside it
+
+
+def test_a_telephone_nobody_filled_in_is_left_to_be_written_by_hand() -> None:
+    text = preview.text(
+        print_poster(compose_poster(board(), FACTS, Settings(institute=Institute(name=AUTHOR))), EDITION)
+    )
+    assert text.count(f"电话{BLANK}") == 2
 
 
 def test_the_party_track_has_no_poster() -> None:

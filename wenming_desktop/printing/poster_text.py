@@ -9,6 +9,7 @@ from wenming_desktop.domain.boards import Board
 from wenming_desktop.domain.days import format_day, format_span
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.notices import (
+    BLANK,
     NoticeFacts,
     signatures,
     township_word,
@@ -91,12 +92,12 @@ def _rules(board: Board, ranks: bool) -> str:
 def _footer(facts: NoticeFacts, settings: Settings) -> tuple[str, ...]:
     word, seat = village_word_of(facts.village), township_word(settings.institute.township)
     own = settings.villages.get(facts.village)
-    phone = own.phone if own else ""
+    phone = own.phone if own and own.phone else BLANK
     village = f"{word}村务监督委员会　电话{phone}　｜　" if facts.village else ""
     box = f"意见箱：{word}{settings.notice.box_place}。" if facts.village else ""
     return (
         f"公示时间：{facts.window.text}",
-        f"有异议请反映：{village}{seat}{PRACTICE_INSTITUTE}　电话{settings.institute.phone}",
+        f"有异议请反映：{village}{seat}{PRACTICE_INSTITUTE}　电话{settings.institute.phone or BLANK}",
         f"{box}收到反映后7个工作日内核实并答复。本户得分明细可到站查询。",
     )
 
