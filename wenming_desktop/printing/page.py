@@ -169,8 +169,8 @@ class Printout:
         size = unit / 6
         with self.canvas.turned(sheet.width / 2, sheet.height / 2, 35):
             self.text(0, size * _CENTRE, mark, Face.HEI, size, align="center", colour=PALE, track=size / 3)
-        small = unit / 42
-        right, top = sheet.width - unit * 16 / 210, unit * 11 / 210
+        small = unit / 50
+        right, top = sheet.width - unit * 16 / 210, unit * 6.9 / 210
         width = self.width(mark, Face.HEI, small, small / 4) + small
         self.canvas.rect(right - width, top, width, small * 1.7, weight=0.8, stroke=GREY)
         self.text(
