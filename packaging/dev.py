@@ -27,7 +27,6 @@ VENV = ROOT / ".venv"
 OUT = ROOT / "out"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 SUPPORTED = ((3, 11), (3, 14))  # from, below
-SIZES = ("1366x768", "1920x1080")
 DEMO_PERIOD = "2026-Q3"
 DEMO_TODAY = "2026-10-08"  # the Thursday after the holiday: when a third quarter goes up on the wall
 
@@ -227,11 +226,9 @@ def demo(_rest: Sequence[str]) -> int:
 
 
 def print_quarter(book: Path) -> list[Path]:
-    """Close and seal the quarter, then print the township's and every village's boards and notices."""
+    """The boards and notices of the township and of every village; the demo's third quarter is sealed."""
     at = ["--book", str(book)]
     board = ["board", DEMO_PERIOD, "--track", "masses", *at]
-    wenming("close", "2026-09", *at)
-    wenming(*board, "--seal", "--format", "json", quiet=True)
     people = json.loads(wenming("export", "persons", "--json", *at, quiet=True))
     villages = list(dict.fromkeys(person["village"] for person in people))
     made = [
@@ -260,17 +257,19 @@ def to_pictures(paper: Path) -> None:
 
 
 def pictures(_rest: Sequence[str]) -> int:
-    """The real window on a virtual screen, every room and dialog, at both sizes of an office screen."""
+    """The real window on a virtual screen: the program walks through its rooms at two sizes of an office screen."""
     if not shutil.which("Xvfb"):
         raise SetupError("pictures need a virtual screen: Xvfb (Debian: xvfb, xauth).")
-    for size in SIZES:
-        folder = OUT / "pictures" / size
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        screen = ["xvfb-run", "-a", "-s", f"-screen 0 {size}x24 -nolisten tcp"]
-        walk = [str(PYTHON), "-m", "wenming_desktop.app", "--pictures", str(folder)]
-        run([*screen, *walk], env={**_demo_environment(), "QT_QPA_PLATFORM": "xcb"})
-        print(f"dev.py: {len(list(folder.glob('*.png')))} pictures in {folder}", flush=True)
+    folder = OUT / "pictures"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    screen = ["xvfb-run", "-a", "-s", "-screen 0 1920x1080x24 -nolisten tcp"]
+    walk = [str(PYTHON), "-m", "wenming_desktop", "--pictures", str(folder)]
+    run([*screen, *walk], env={**_demo_environment(), "QT_QPA_PLATFORM": "xcb"})
+    made = len(list(folder.rglob("*.png")))
+    if not made:
+        raise SetupError("the walk through the window left no picture")
+    print(f"dev.py: {made} pictures in {folder}", flush=True)
     return 0
 
 

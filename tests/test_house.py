@@ -34,7 +34,7 @@ def our_texts() -> Iterator[tuple[str, str]]:
     made = {"out", "build", "dist", "__pycache__"}
     for folder, below, names in os.walk(ROOT):
         below[:] = [name for name in below if name == ".ci" or (name not in made and name[0] != ".")]
-        for path in (Path(folder) / name for name in names):
+        for path in (Path(folder) / name for name in names if not name.startswith(".coverage")):
             if path.suffix not in {".ttf", ".png", ".xlsx", ".xls"}:
                 yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8", errors="replace")
 
