@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +20,7 @@ from wenming_desktop.domain.rules import TRACK_LABELS, Track
 from wenming_desktop.printing import board_list, poster
 from wenming_desktop.printing import notice as notice_pdf
 from wenming_desktop.printing.edition import Edition
+from wenming_desktop.printing.fonts import Face, Fonts
 from wenming_desktop.printing.page import Paper
 from wenming_desktop.services import boards, notices, score_sheet
 from wenming_desktop.services.context import Book
@@ -42,7 +43,16 @@ class Made:
 def edition(book: Book, *, review: bool = False) -> Edition:
     """How documents are printed by the settings; ``review`` makes a 送审稿."""
     settings = book.settings
-    return Edition(author=settings.institute.name, review=review, ranks=settings.notice.show_ranks)
+    return Edition(
+        author=settings.institute.name, review=review, ranks=settings.notice.show_ranks,
+        fonts=_fonts(tuple(sorted(settings.faces.items()))),
+    )  # fmt: skip
+
+
+@cache
+def _fonts(own: tuple[tuple[str, str], ...]) -> Fonts:
+    """One set of faces a setting: a face holds its coverage and widths, so it is kept."""
+    return Fonts({Face(name): Path(file) for name, file in own if Path(file).is_file()})
 
 
 def board_print(
@@ -74,7 +84,7 @@ def board_print(
     posted = first or book.clock.today()
     if track == "party":
         form, label = "list", "支部汇总表"
-        draw = lambda: board_list.print_party_list(board, place, how, posted)  # noqa: E731
+        draw = lambda: board_list.print_party_list(board, _branch_name(book, village_pk), how, posted)  # noqa: E731
     elif size == "a4":
         form, label = "list", "名单"
         draw = lambda: board_list.print_public_list(board, place, how, posted)  # noqa: E731
@@ -85,6 +95,19 @@ def board_print(
         form += f"-{first.isoformat()}"
     return Made(
         _name(place, board, label, review=review), _kept(book, board, village_pk, form, draw, review=review)
+    )
+
+
+def _branch_name(book: Book, village_pk: int | None) -> str:
+    """The party branch a list is headed with: the village's own as registered, else by its full name."""
+    township = book.settings.institute.township
+    if village_pk is None:
+        return township
+    rows = book.db.execute("SELECT name FROM branch WHERE village_pk = ?", [village_pk]).fetchall()
+    return (
+        str(rows[0][0])
+        if len(rows) == 1
+        else f"中共{township}{notices.village_name(book, village_pk)}支部委员会"
     )
 
 
