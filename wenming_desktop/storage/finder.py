@@ -5,21 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from heapq import nsmallest
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.names import compact, plain_digits
-from wenming_desktop.storage.paging import escaped, name_test
+from wenming_desktop.domain.names import plain_digits
+from wenming_desktop.storage.name_index import Known, NameIndex, index_of
 from wenming_desktop.support.pinyin import matches
 
 _NUMBER = re.compile(r"(.*?)-?(\d{1,6})")
 _GROUP = re.compile(r"(\d{1,2})组")
 _TAIL = re.compile(r"\d{3}[\dX]")
 _ID = re.compile(r"\d{17}[\dX]")
-
-_FROM = """FROM person p LEFT JOIN household h ON h.pk = p.household_pk
-  WHERE p.merged_into IS NULL AND p.left_on IS NULL"""
 
 
 class Found(NamedTuple):
@@ -57,102 +55,87 @@ def people(
     db: Database, text: str, limit: int, *, village_pk: int | None = None, party_only: bool = False
 ) -> list[Found]:
     """Who fits every word typed, best first: a household by its number, then names; ``village_pk``'s own stand first."""
-    db.register_function(matches, deterministic=True, name="sounds_like")
     words = [word for word in plain_digits(text).split() if word]
     if not words:
         return []
-    known = villages(db)
-    found: dict[int, int] = {}
-    for rank, (condition, args) in enumerate(_tries(words, known)):
-        if len(found) >= limit:
-            break
-        if not condition:
-            continue
-        sql = (
-            f"SELECT p.pk {_FROM} AND {condition}{' AND p.party = 1' if party_only else ''} "
-            f"ORDER BY h.village_pk IS NOT :here, h.head_pk IS NOT p.pk, length(p.name), p.pinyin, p.pk LIMIT {limit}"
-        )
-        for row in db.execute(sql, {**args, "here": village_pk}).fetchall():
-            found.setdefault(int(row[0]), rank)
-    chosen = sorted(found, key=lambda pk: found[pk])[:limit]
-    return _rows(db, {pk: found[pk] for pk in chosen})
+    index = index_of(db)
+    ranks = _ranks(db, index, words, 0 if party_only else limit)
+
+    def order(pk: int) -> tuple[int, bool, bool, int, str, int]:
+        one = index.people[pk]
+        return (ranks[pk], one.village_pk != village_pk, not one.is_head, len(one.name), one.name, pk)
+
+    fitting = (pk for pk in ranks if pk in index.people and (index.people[pk].party or not party_only))
+    return _rows(db, {pk: ranks[pk] for pk in nsmallest(limit, fitting, key=order)})
 
 
-def _tries(words: Sequence[str], known: Sequence[Village]) -> list[tuple[str, dict[str, Any]]]:
-    """Conditions from the surest to the loosest; each but the first asks all words at once."""
+def _ranks(db: Database, index: NameIndex, words: Sequence[str], enough: int) -> dict[int, int]:
+    """How well each person fits: 0 by the household's number or the ID, then by name as ``name_index`` says."""
     joined = "".join(words)
-    tries = [_by_number(joined, known), _by_id(joined)]
+    known = villages(db)
+    ranks: dict[int, int] = {}
     if len(words) == 1:
-        tries += _by_name(words[0])
-    tries.append(_loose(words, known))
-    return tries
+        ranks = {pk: fit + 1 for pk, fit in _by_name(index, words[0], enough).items()}
+    else:
+        ranks = _every_word(index, words, known)
+    ranks |= dict.fromkeys(_by_number(db, joined, known), 0)
+    return ranks | dict.fromkeys(_by_id(db, index, joined.upper()), 0)
 
 
-def _by_number(text: str, known: Sequence[Village]) -> tuple[str, dict[str, Any]]:
-    """萨日朗-014, 萨日朗14 or srl14: the head of that household; 14 alone fits every village."""
+def _by_name(index: NameIndex, word: str, enough: int = 0) -> dict[int, int]:
+    return {pk: fit for name, fit in index.names(word, enough).items() for pk in index.of_name(name)}
+
+
+def _by_number(db: Database, text: str, known: Sequence[Village]) -> list[int]:
+    """The heads of 萨日朗-014, 萨日朗14 or srl14; 14 alone is that household of every village."""
     match = _NUMBER.fullmatch(text)
     if match is None or len(text) == 18:
-        return "", {}
+        return []
     place, number = match.groups()
-    bases = [one.base for one in known if not place or _fits(place, one)]
-    numbers = [f"{base}-{int(number):03d}" for base in bases]
-    return (
-        "h.head_pk = p.pk AND h.number IN (SELECT value FROM json_each(:numbers))",
-        {"numbers": json.dumps(numbers, ensure_ascii=False)},
+    numbers = [f"{one.base}-{int(number):03d}" for one in known if not place or _fits(place, one)]
+    sql = (
+        "SELECT h.head_pk FROM household h WHERE h.number IN (SELECT value FROM json_each(?1)) AND h.merged_into IS NULL "
+        "UNION SELECT k.head_pk FROM household_alias a JOIN household k ON k.pk = a.household_pk WHERE a.alias = ?2"
     )
+    rows = db.execute(sql, [json.dumps(numbers, ensure_ascii=False), text]).fetchall()
+    return [int(row[0]) for row in rows if row[0] is not None]
 
 
 def _fits(word: str, village: Village) -> bool:
     return word in village.name or matches(word, village.name)
 
 
-def _by_id(text: str) -> tuple[str, dict[str, Any]]:
-    """The last four of an ID, or all of it."""
-    upper = text.upper()
-    if _TAIL.fullmatch(upper):
-        return "substr(p.id_number, -4) = :tail", {"tail": upper}
-    return ("p.id_number = :id", {"id": upper}) if _ID.fullmatch(upper) else ("", {})
+def _by_id(db: Database, index: NameIndex, text: str) -> list[int]:
+    """Those whose ID ends in the four typed, or is all of what was typed."""
+    if _TAIL.fullmatch(text):
+        return index.of_tail(text)
+    if not _ID.fullmatch(text):
+        return []
+    row = db.execute("SELECT pk FROM person WHERE id_number = ? AND merged_into IS NULL", [text]).fetchone()
+    return [] if row is None else [int(row[0])]
 
 
-def _by_name(word: str) -> list[tuple[str, dict[str, Any]]]:
-    """The whole name, its beginning, its whole initials or sound, and their beginnings."""
-    low, like = word.lower(), escaped(word.lower())
-    if not low.isascii():
-        start = {"start": f"{escaped(compact(word))}%"}
-        return [("p.name = :word", {"word": compact(word)}), ("p.name LIKE :start ESCAPE '\\'", start)]
-    whole = (
-        "(' ' || p.initials || ' ' LIKE :whole ESCAPE '\\' OR ' ' || p.pinyin || ' ' LIKE :whole ESCAPE '\\')"
-    )
-    start_of = "(' ' || p.initials LIKE :start ESCAPE '\\' OR ' ' || p.pinyin LIKE :start ESCAPE '\\')"
-    return [(whole, {"whole": f"% {like} %"}), (start_of, {"start": f"% {like}%"})]
+def _every_word(index: NameIndex, words: Sequence[str], known: Sequence[Village]) -> dict[int, int]:
+    """Several words: each fits the name, or the village, the group or the household's number; one fits the name."""
+    named = [_by_name(index, word) for word in words]
+    places = [frozenset(one.pk for one in known if _fits(word, one)) for word in words]
+    groups = [_GROUP.fullmatch(word) for word in words]
+    found: dict[int, int] = {}
+    for pk in set().union(*named):
+        one = index.people[pk]
+        fits = [
+            fit[pk] if pk in fit else 0 if _lives(one, word, place, group) else None
+            for word, fit, place, group in zip(words, named, places, groups, strict=True)
+        ]
+        if None not in fits:
+            found[pk] = max(fit for fit in fits if fit is not None) + 1
+    return found
 
 
-def _loose(words: Sequence[str], known: Sequence[Village]) -> tuple[str, dict[str, Any]]:
-    """Every word fits the name by sound, or the village, the group or the household's number."""
-    parts: list[str] = []
-    args: dict[str, Any] = {}
-    for place, word in enumerate(words):
-        mark = f"n{place}"
-        condition, bound = name_test("p", word, mark)
-        tests = [f"({condition})"]
-        args |= bound
-        if len(words) > 1:
-            tests += _place_tests(word, mark, known, args)
-        parts.append(f"({' OR '.join(tests)})")
-    return " AND ".join(parts), args
-
-
-def _place_tests(word: str, mark: str, known: Sequence[Village], args: dict[str, Any]) -> list[str]:
-    args[f"{mark}_in"] = json.dumps([one.pk for one in known if _fits(word, one)])
-    tests = [f"h.village_pk IN (SELECT value FROM json_each(:{mark}_in))"]
-    group = _GROUP.fullmatch(word)
-    if group:
-        args[f"{mark}_group"] = int(group.group(1))
-        tests.append(f"h.grp = :{mark}_group")
-    if any(char.isdigit() for char in word):
-        args[f"{mark}_no"] = f"%{escaped(word)}"
-        tests.append(f"h.number LIKE :{mark}_no ESCAPE '\\'")
-    return tests
+def _lives(one: Known, word: str, places: frozenset[int], group: re.Match[str] | None) -> bool:
+    if one.village_pk in places or (group is not None and one.group == int(group.group(1))):
+        return True
+    return word[-1].isdigit() and one.number.endswith(word)
 
 
 def _rows(db: Database, ranks: dict[int, int]) -> list[Found]:

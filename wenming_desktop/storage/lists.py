@@ -7,7 +7,8 @@ from wenming_desktop.domain.identity import mask_id, mask_phone
 from wenming_desktop.domain.people import HOUSEHOLD_STATES, Household, PartyBranch, Person
 from wenming_desktop.domain.rules import TRACK_LABELS
 from wenming_desktop.domain.stations import Grid, Station, Village
-from wenming_desktop.storage.paging import Listing, Shown, any_of, contains, named
+from wenming_desktop.storage.name_index import NameIndex
+from wenming_desktop.storage.paging import Args, Listing, Shown, any_of, contains, escaped, named
 from wenming_desktop.storage.tallies import SHOWN, STANDS
 
 
@@ -31,6 +32,14 @@ _BY_HEAD = ("c.pinyin", "c.name")
 _HERE = "p.merged_into IS NULL AND p.left_on IS NULL"
 _MEMBERS = f"person p WHERE p.household_pk = h.pk AND {_HERE}"
 _STATES = " ".join(f"WHEN '{state}' THEN {place}" for place, state in enumerate(HOUSEHOLD_STATES))
+
+
+def _aliased(_: NameIndex, word: str, mark: str) -> tuple[str, Args]:
+    condition = (
+        f"h.pk IN (SELECT a.household_pk FROM household_alias a WHERE a.alias LIKE :{mark} ESCAPE '\\')"
+    )
+    return condition, {mark: f"%{escaped(word)}%"}
+
 
 HOUSEHOLDS = Listing(
     source="""household h LEFT JOIN village v ON v.pk = h.village_pk LEFT JOIN person c ON c.pk = h.head_pk
@@ -57,8 +66,8 @@ HOUSEHOLDS = Listing(
     hidden={"village_pk": "h.village_pk", "head_pk": "h.head_pk"},
     word=any_of(
         contains("h.number"), contains("v.name"), contains("h.note"), contains("h.grp || '组'"),
-        named("p", _MEMBERS),
-        contains("(SELECT group_concat(a.alias, ' ') FROM household_alias a WHERE a.household_pk = h.pk)"),
+        named("household:h.pk"),
+        _aliased,
     ),
 )  # fmt: skip
 
@@ -96,8 +105,8 @@ PERSONS = Listing(
     filters=_PERSON_FILTERS,
     hidden={"household_pk": "p.household_pk"},
     word=any_of(
-        named("p"), contains("h.number"), contains("v.name"), contains("p.note"),
-        lambda word, mark: (f"length(:{mark}) = 4 AND p.id_number LIKE '%' || :{mark}", {mark: word.upper()}),
+        named("p.pk"), contains("h.number"), contains("v.name"), contains("p.note"),
+        lambda index, word, mark: (f"p.pk IN (SELECT value FROM json_each(:{mark}))", {mark: str(index.of_tail(word.upper()))}),
     ),
 )  # fmt: skip
 
@@ -120,7 +129,7 @@ PARTY = Listing(
     order="ifnull(v.position, 1000000), p.pinyin, p.name, p.pk",
     filters=_PERSON_FILTERS,
     hidden={"household_pk": "p.household_pk", "branch_pk": "p.branch_pk"},
-    word=any_of(named("p"), contains("h.number"), contains("v.name"), contains("b.name")),
+    word=any_of(named("p.pk"), contains("h.number"), contains("v.name"), contains("b.name")),
 )
 
 STATIONS = Listing(
@@ -242,7 +251,7 @@ ENTRIES = Listing(
     },
     word=any_of(
         contains("e.code || ' ' || e.text"), contains("v.name"), contains("h.number"), contains("e.evidence"),
-        contains("e.note"), named("p"), named("c"),
+        contains("e.note"), named("e.person_pk", "head:e.household_pk"),
     ),
 )  # fmt: skip
 

@@ -11,11 +11,11 @@ from sqlite_utils import Database
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.fields import Field
-from wenming_desktop.support.pinyin import like_pattern, matches
+from wenming_desktop.storage.name_index import NameIndex, index_of
 
 Args = dict[str, Any]
-# Gives a condition and its named arguments for one typed word; ``mark`` keeps the names of several words apart.
-WordTest = Callable[[str, str], tuple[str, Args]]
+# Gives the condition and named arguments of one typed word; its ``mark`` keeps the names of several words apart.
+WordTest = Callable[[NameIndex, str, str], tuple[str, Args]]
 MOST = 300_000  # ids of one list: more than anyone scrolls through, and half a second of a table's time
 
 
@@ -67,7 +67,6 @@ def ids(
     args: Args,
 ) -> list[int]:
     """The keys of the rows that fit every word and filter, in order; at most ``MOST``."""
-    db.register_function(matches, deterministic=True, name="sounds_like")
     where, bound = [listing.where], dict(args)
     for name, value in filters.items():
         if value is None or value == "":
@@ -75,12 +74,12 @@ def ids(
         where.append(_filter(listing, name))
         bound[name] = json.dumps(value if isinstance(value, list | tuple | set) else [value])
     for place, word in enumerate(words):
-        condition, found = listing.word(word, f"w{place}")
+        condition, found = listing.word(index_of(db), word, f"w{place}")
         where.append(f"({condition})")
         bound |= found
     terms = ", ".join((*_order(listing, sort, descending), listing.order))
     sql = f"SELECT {listing.key} FROM {listing.source} WHERE {' AND '.join(where)} ORDER BY {terms} LIMIT {MOST}"
-    return [int(row[0]) for row in db.execute(sql, bound).fetchall()]
+    return [row[0] for row in db.execute(sql, bound).fetchall()]
 
 
 def _filter(listing: Listing, name: str) -> str:
@@ -120,7 +119,7 @@ def rows(db: Database, listing: Listing, wanted: Sequence[int], args: Args) -> l
 def contains(expression: str) -> WordTest:
     """Words that stand anywhere in a text; % and _ are themselves."""
 
-    def test(word: str, mark: str) -> tuple[str, Args]:
+    def test(index: NameIndex, word: str, mark: str) -> tuple[str, Args]:
         return f"{expression} LIKE :{mark} ESCAPE '\\'", {mark: f"%{escaped(word)}%"}
 
     return test
@@ -129,8 +128,8 @@ def contains(expression: str) -> WordTest:
 def any_of(*tests: WordTest) -> WordTest:
     """Words that fit one of several tests."""
 
-    def test(word: str, mark: str) -> tuple[str, Args]:
-        found = [one(word, f"{mark}_{place}") for place, one in enumerate(tests)]
+    def test(index: NameIndex, word: str, mark: str) -> tuple[str, Args]:
+        found = [one(index, word, f"{mark}_{place}") for place, one in enumerate(tests)]
         bound: Args = {}
         for _, args in found:
             bound |= args
@@ -139,36 +138,32 @@ def any_of(*tests: WordTest) -> WordTest:
     return test
 
 
-def named(table: str, people: str = "") -> WordTest:
-    """Words that fit a person's name: in characters, in pinyin or its initials, by subsequence of syllables.
+def named(*keys: str) -> WordTest:
+    """Words that fit a person's name (characters, pinyin, initials): ``keys`` are expressions that hold his key.
 
-    With ``people`` (a FROM … WHERE … tail) the person is any of those, else the joined ``table`` itself.
+    A key written as ``household:EXPRESSION`` holds the key of his household, ``head:EXPRESSION`` of the one he heads.
     """
 
-    def test(word: str, mark: str) -> tuple[str, Args]:
-        condition, args = name_test(table, word, mark)
-        return (f"EXISTS (SELECT 1 FROM {people} AND ({condition}))" if people else condition), args
+    def test(index: NameIndex, word: str, mark: str) -> tuple[str, Args]:
+        fitting = index.fitting(word)
+        conditions, args = [], {}
+        for key in keys:
+            of, _, expression = key.rpartition(":")
+            name = f"{mark}_{of or 'person'}"
+            args[name] = json.dumps(_keys(index, fitting, of))
+            conditions.append(f"{expression} IN (SELECT value FROM json_each(:{name}))")
+        return " OR ".join(conditions), args
 
     return test
 
 
-def name_test(table: str, word: str, mark: str) -> tuple[str, Args]:
-    """The SQL test of one word against person columns ``table``.name, pinyin and initials; see support/pinyin.py.
-
-    Cheap tests stand first: LIKE on the initials answers most; only what could still fit is spelt out in Python.
-    """
-    pattern = like_pattern(word)
-    args: Args = {f"{mark}_like": pattern}
-    if not any("a" <= char <= "z" for char in word.lower()):
-        return f"{table}.name LIKE :{mark}_like ESCAPE '\\'", args
-    sure = f"(instr({table}.initials, ' ') = 0 AND {table}.initials LIKE :{mark}_like ESCAPE '\\')"
-    args |= {f"{mark}_word": word, f"{mark}_first": word[0].lower()}
-    sieve = (
-        f"instr({table}.initials || {table}.name, :{mark}_first) > 0 "
-        f"AND ({table}.name || ' ' || {table}.pinyin) LIKE :{mark}_like ESCAPE '\\' "
-        f"AND sounds_like(:{mark}_word, {table}.name)"
+def _keys(index: NameIndex, fitting: list[int], of: str) -> list[int]:
+    if not of:
+        return fitting
+    people = (index.people[pk] for pk in fitting)
+    return list(
+        {one.household_pk for one in people if one.household_pk and (of == "household" or one.is_head)}
     )
-    return f"{sure} OR {sieve}", args
 
 
 def escaped(text: str) -> str:

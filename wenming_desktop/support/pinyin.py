@@ -1,6 +1,7 @@
 """Search by sound: the readings of a name, and whether what was typed fits one (a typed face of pypinyin)."""
 
 import os
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
@@ -46,6 +47,54 @@ def like_pattern(query: str) -> str:
     """
     escaped = (f"\\{char}" if char in "\\%_" else char for char in _fold(query))
     return "%" + "".join(f"{char}%" for char in escaped)
+
+
+def spelt(name: str) -> tuple[str, ...]:
+    """A name as ``patterns`` reads it, once for each way it may be read: 包青 -> ``'包bao'青qing``."""
+    if name[:1] not in SURNAMES and name[:2] not in SURNAMES:
+        tokens = [_sure_token(char) for char in name]
+        if all(tokens):
+            return ("".join(tokens),)
+    chars = list(_fold(name))
+    ways = islice(product(*_syllables(name)), _MOST)
+    return tuple("".join(map(_token, chars, way)) for way in ways)
+
+
+@lru_cache(maxsize=65536)
+def _sure_token(char: str) -> str:
+    """The token of a character that is read in one way, '' where there are more or it is folded away."""
+    ways = _given(char)
+    return _token(char, ways[0]) if len(ways) == 1 and _fold(char) == char else ""
+
+
+def _token(char: str, syllable: str) -> str:
+    char = "’" if char == "'" else char
+    return f"'{char}" if syllable == char or not syllable else f"'{char}{syllable}"
+
+
+def patterns(query: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Two patterns over spelt names, one a line, each after a line break: from the first syllable on, and as matches().
+
+    The second finds exactly the lines of the names that ``matches`` finds, in a hundredth of its time.
+    """
+    typed = _fold(query).replace("'", "’")
+    close, loose = _steps(typed, "[^'\n]*"), _steps(typed, "[^\n]*")
+    return re.compile(f"\n'{close}"), re.compile(f"'{loose}")
+
+
+def _steps(typed: str, skip: str) -> str:
+    """The typed characters one after another: each goes on in a syllable or begins a later one."""
+    found, before = "", ""
+    for char in typed:
+        one = re.escape(char)
+        if not before:
+            found = f".?{one}" if char.isascii() else one
+        elif not char.isascii():
+            found += f"{skip}'{one}"
+        else:
+            found += f"(?:{skip}'.?){'?' if before.isascii() else ''}{one}"
+        before = char
+    return found
 
 
 def _spells(typed: str, choices: tuple[tuple[str, ...], ...]) -> bool:
