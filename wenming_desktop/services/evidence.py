@@ -70,6 +70,11 @@ def files_of(book: Book, entry_pk: int) -> list[Attached]:
     return [Attached(int(pk), str(title), str(sha256)) for pk, title, sha256 in rows]
 
 
+def copies(book: Book, entry_pk: int) -> list[Path]:
+    """Copies of an entry's files, to be opened by the system."""
+    return [copy_out(book, one.pk) for one in files_of(book, entry_pk)]
+
+
 def copy_out(book: Book, attached_pk: int) -> Path:
     """A copy of an attached file under its own name, to be opened by the system; the kept one stays untouched."""
     row = book.db.execute("SELECT title, sha256 FROM attachment WHERE pk = ?", [attached_pk]).fetchone()

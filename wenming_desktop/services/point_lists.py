@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from wenming_desktop.domain.amounts import format_signed
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.periods import Period, month_label, month_of
-from wenming_desktop.domain.points import Entry, counted, used_in
-from wenming_desktop.domain.rules import RuleItem, Track, book_on, cap_text, claim, find_item
+from wenming_desktop.domain.points import Entry, booking_month, counted, used_in
+from wenming_desktop.domain.rules import RuleBook, RuleItem, Track, book_on, cap_text, claim, find_item
 from wenming_desktop.services import score_sheet
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import ledger, rules_store
+from wenming_desktop.storage import finder, ledger, months, rules_store, tallies
 from wenming_desktop.storage import people as people_store
 from wenming_desktop.support import pinyin
-
-_MOST_CANDIDATES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,32 +67,22 @@ def find_subjects(
     limit: int = 8,
 ) -> list[Subject]:
     """People whose name, pinyin initials, house number or last four of the ID fit; the given village's come first."""
-    core = "".join(text.split())
-    if not core:
-        return []
-    found = (
-        _by_number(book, core, track, village_pk)
-        if core.isdigit()
-        else _by_name(book, core, track, village_pk)
-    )
-    return _with_points(book, found[:limit], track, month or month_of(book.clock.today()))
-
-
-def _by_name(book: Book, core: str, track: Track, village_pk: int | None) -> list[Subject]:
+    found = finder.people(book.db, text, limit, village_pk=village_pk, party_only=track == "party")
     rows = book.db.execute(
-        f"{_SUBJECTS} AND {_scope(track)} AND p.name || ' ' || p.pinyin LIKE ?1 ESCAPE '\\' "
-        "ORDER BY h.village_pk IS NOT ?2, instr(' ' || p.initials, ' ' || ?3) = 0, h.head_pk IS NOT p.pk, p.pk LIMIT ?4",
-        [pinyin.like_pattern(core), village_pk, core.lower(), _MOST_CANDIDATES],
+        f"{_SUBJECTS} AND {_scope(track)} AND p.pk IN (SELECT value FROM json_each(?))",
+        [json.dumps([one.person_pk for one in found])],
     ).fetchall()
-    return [_subject(row) for row in rows if pinyin.matches(core, row[2])]
+    known = {row[0]: _subject(row) for row in rows}
+    subjects = [known[one.person_pk] for one in found if one.person_pk in known]
+    return _with_points(book, subjects, track, month or month_of(book.clock.today()))
 
 
-def _by_number(book: Book, digits: str, track: Track, village_pk: int | None) -> list[Subject]:
-    # a house number is meant in the village one stands in; four digits may also be the end of an ID
+def named(book: Book, track: Track, name: str, village_pk: int | None = None) -> list[Subject]:
+    """Everybody of exactly this name, or the head of the house with this number, heads first."""
     rows = book.db.execute(
-        f"{_SUBJECTS} AND {_scope(track)} AND (h.head_pk = p.pk AND h.village_pk IS ?1 AND h.number LIKE '%-' || ?2 "
-        "OR length(?3) = 4 AND p.id_number LIKE '%' || ?3) ORDER BY h.village_pk IS NOT ?1, p.pk LIMIT 20",
-        [village_pk, digits.zfill(3), digits],
+        f"{_SUBJECTS} AND {_scope(track)} AND (p.name = ?1 OR h.head_pk = p.pk AND h.number = ?1) "
+        "AND (?2 IS NULL OR h.village_pk = ?2) ORDER BY h.head_pk IS NOT p.pk, p.pk LIMIT 20",
+        [name, village_pk],
     ).fetchall()
     return [_subject(row) for row in rows]
 
@@ -109,13 +98,11 @@ def _subject(row: Sequence[object]) -> Subject:
 
 
 def _with_points(book: Book, found: Sequence[Subject], track: Track, month: int) -> list[Subject]:
-    from dataclasses import replace
-
     sizes = _counts(book, [one.household_pk for one in found if one.household_pk])
     keys = [one.person_pk if track == "party" else one.household_pk or 0 for one in found]
-    points = {key: _points(book, track, key, month, month) for key in set(keys)}
+    sums = tallies.sums_by_key(book.db, track, set(keys), month, month)
     return [
-        replace(one, members=sizes.get(one.household_pk or 0, 0), month_points=points[key])
+        replace(one, members=sizes.get(one.household_pk or 0, 0), month_points=sums.get(key, (0, 0, 0))[0])
         for one, key in zip(found, keys, strict=True)
     ]
 
@@ -126,14 +113,7 @@ def _counts(book: Book, households: Iterable[int]) -> dict[int, int]:
 
 
 def _points(book: Book, track: Track, key: int, first: int, last: int) -> int:
-    column = "person_pk" if track == "party" else "household_pk"
-    view = "living_person" if track == "party" else "living_household"
-    row = book.db.execute(
-        f"SELECT ifnull(sum(points), 0) FROM entry WHERE track = ? AND {column} IN "
-        f"(SELECT pk FROM {view} WHERE living = ?) AND period BETWEEN ? AND ?",
-        [track, key, first, last],
-    ).fetchone()
-    return int(row[0])
+    return tallies.sums_by_key(book.db, track, [key], first, last).get(key, (0, 0, 0))[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,22 +153,51 @@ def item_choice(item: RuleItem) -> ItemChoice:
     )
 
 
-def find_items(book: Book, track: Track, day: date, text: str, limit: int = 60) -> list[ItemChoice]:
-    """The items in force on a day that fit a code, a piece of the text or its initials; all of them for ''."""
-    held = book_on(rules_store.books(book.db, track), day)
-    if held is None:
-        return []
-    core = "".join(text.split())
-    ranked = [(_rank(item, core), place, item) for place, item in enumerate(held.items)]
-    hits = sorted((rank, place) for rank, place, _ in ranked if rank is not None)
-    return [item_choice(held.items[place]) for _, place in hits[:limit]]
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every version of a track's rule book at hand, so that codes are found without asking the book at each key."""
+
+    books: tuple[RuleBook, ...] = ()
+
+    def items(self, day: date) -> tuple[RuleItem, ...]:
+        """The items in force on a day."""
+        held = book_on(self.books, day)
+        return held.items if held else ()
+
+    def find(self, day: date, text: str, limit: int = 60) -> list[ItemChoice]:
+        """The items that fit a code, a piece of the text or its initials, best first; all of them for ''."""
+        core = "".join(text.split())
+        items = self.items(day)
+        ranked = ((_rank(item, core), place) for place, item in enumerate(items))
+        hits = sorted((rank, place) for rank, place in ranked if rank is not None)
+        return [item_choice(items[place]) for _, place in hits[:limit]]
+
+    def exact(self, day: date, text: str) -> ItemChoice | None:
+        """The one item a cell means: by code, text, code + text, 类别：文本, or because nothing else fits."""
+        item = find_item(self.items(day), text)
+        if item:
+            return item_choice(item)
+        fits = self.find(day, text, 2)
+        return fits[0] if len(fits) == 1 else None
 
 
-def exact_item(book: Book, track: Track, day: date, text: str) -> ItemChoice | None:
-    """The one item a pasted cell means: by code, text, code + text or 类别：文本."""
-    held = book_on(rules_store.books(book.db, track), day)
-    item = find_item(held.items, text) if held else None
-    return item_choice(item) if item else None
+def villages(book: Book) -> list[tuple[int, str]]:
+    """The villages in the order they were made: (key, name)."""
+    rows = book.db.execute("SELECT pk, name FROM village ORDER BY position").fetchall()
+    return [(int(pk), str(name)) for pk, name in rows]
+
+
+def months_with_entries(book: Book, track: Track) -> list[int]:
+    """The months that have entries of a track, newest first."""
+    rows = book.db.execute(
+        "SELECT DISTINCT period FROM entry WHERE track = ? ORDER BY period DESC", [track]
+    ).fetchall()
+    return [int(row[0]) for row in rows]
+
+
+def catalogue(book: Book, track: Track) -> Catalogue:
+    """All versions of a track's rule book."""
+    return Catalogue(tuple(rules_store.books(book.db, track)))
 
 
 def _rank(item: RuleItem, core: str) -> int | None:
@@ -232,6 +241,17 @@ def outlook(
     return Outlook(count.points, "", tuple(notes), doubles)
 
 
+def group_doubles(book: Book, village_pk: int, group: int | None, item_pk: int, day: date) -> frozenset[int]:
+    """The households of a group that have a standing entry of this item on this day already."""
+    code = rules_store.item(book.db, item_pk).code
+    where = (
+        "e.track = 'masses' AND e.code = ? AND e.event_date = ? AND e.item_pk IS NOT NULL AND h.village_pk = ? "
+        "AND (? IS NULL OR h.grp = ?)"
+    )
+    rows = ledger.entries(book.db, where, [code, day.isoformat(), village_pk, group, group])
+    return frozenset(row.household_pk or 0 for row in rows if row.stands)
+
+
 def _of_subject(
     book: Book, track: Track, household_pk: int | None, person_pk: int | None, code: str
 ) -> list[Entry]:
@@ -245,9 +265,6 @@ def _of_subject(
 
 
 def _late(book: Book, day: date) -> str:
-    from wenming_desktop.domain.points import booking_month
-    from wenming_desktop.storage import months
-
     period = booking_month(day, months.closed_through(book.db))
     return (
         "" if period == month_of(day) else f"{month_label(month_of(day))}已审核，会记入{month_label(period)}"
@@ -276,8 +293,8 @@ def subject_points(book: Book, track: Track, key: int, day: date) -> SubjectPoin
         )
         for one in periods
     )
-    keys = people_store.merged_keys(book.db, key) if track == "masses" else [key]
-    sums = dict(people_store.category_sums(book.db, track, keys, quarter.months[0], quarter.months[-1]))
+    keys = tallies.merged_keys(book.db, track, key)
+    sums = tallies.category_sums(book.db, track, keys, quarter.months[0], quarter.months[-1])
     names = score_sheet.categories(book, quarter.months[-1]) if track == "masses" else [n for n in sums if n]
     extra = [name for name in sums if name and name not in names]
     rows = [(name, sums.get(name, 0)) for name in [*names, *extra]]

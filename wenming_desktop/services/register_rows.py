@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.rules import VETO_WORD, Track
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import ledger
+from wenming_desktop.storage.tallies import SHOWN
 from wenming_desktop.support import pinyin
 
 _GROUP_ACTION, _SHEET_ACTION = "按组加分", "按表号录入"
@@ -44,16 +45,13 @@ class RegisterRow:
     stands: bool = True
     veto: bool = False
     note: str = ""
-
-
-# What Ctrl+Z took back is in the ledger twice (the entry and its opposite) and on the screen not at all.
-_SHOWN = "e.undoing = 0 AND NOT EXISTS (SELECT 1 FROM entry u WHERE u.reverses = e.pk AND u.undoing = 1)"
+    branch: str = ""
 
 
 def recent(book: Book, track: Track, lines: int = 60) -> list[RegisterRow]:
     """The newest lines, oldest first; a group, a sheet or an import is one line."""
     operations = book.db.execute(
-        f"SELECT e.operation_pk, count(*), max(e.batch_pk) FROM entry e WHERE e.track = ? AND {_SHOWN} "
+        f"SELECT e.operation_pk, count(*), max(e.batch_pk) FROM entry e WHERE e.track = ? AND {SHOWN} "
         "GROUP BY e.operation_pk ORDER BY e.operation_pk DESC LIMIT ?",
         [track, lines],
     ).fetchall()
@@ -69,7 +67,7 @@ def _lines_of(book: Book, track: Track, pk: int, count: int, batch: int | None) 
     name = _operation_name(book, pk)
     if count > 1 and (batch is not None or name.startswith((_GROUP_ACTION, _SHEET_ACTION))):
         return [_action_line(book, track, pk, name, count, batch)]
-    rows = ledger.entries(book.db, f"e.operation_pk = ? AND e.track = ? AND {_SHOWN}", [pk, track])
+    rows = ledger.entries(book.db, f"e.operation_pk = ? AND e.track = ? AND {SHOWN}", [pk, track])
     return _lines(book, rows)
 
 
@@ -79,7 +77,7 @@ def _operation_name(book: Book, pk: int) -> str:
 
 
 def _action_line(book: Book, track: Track, pk: int, name: str, count: int, batch: int | None) -> RegisterRow:
-    where = f"e.operation_pk = ? AND e.track = ? AND {_SHOWN}"
+    where = f"e.operation_pk = ? AND e.track = ? AND {SHOWN}"
     households, total, low, high, day = book.db.execute(
         "SELECT count(DISTINCT ifnull(e.household_pk, -e.person_pk)), sum(e.points), min(e.points), max(e.points), "
         f"max(e.event_date) FROM entry e WHERE {where}",
@@ -130,7 +128,20 @@ def _file_of(book: Book, batch: int | None) -> str:
 def _lines(book: Book, rows: Sequence[Entry]) -> list[RegisterRow]:
     villages = _village_names(book)
     files = _attachments(book, [row.pk for row in rows])
-    return [_line(row, villages, files.get(row.pk, 0)) for row in rows]
+    branches = _branches(book, [row.person_pk or 0 for row in rows if row.track == "party"])
+    return [
+        replace(_line(row, villages, files.get(row.pk, 0)), branch=branches.get(row.person_pk or 0, ""))
+        for row in rows
+    ]
+
+
+def _branches(book: Book, persons: Iterable[int]) -> dict[int, str]:
+    rows = book.db.execute(
+        "SELECT p.pk, b.name FROM person p JOIN branch b ON b.pk = p.branch_pk "
+        "WHERE p.pk IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(set(persons)))],
+    ).fetchall()
+    return {int(pk): str(name) for pk, name in rows}
 
 
 def _village_names(book: Book) -> dict[str, str]:
@@ -209,6 +220,12 @@ def search(book: Book, track: Track, wanted: Filter, limit: int = 300) -> tuple[
     return _lines(book, rows[::-1]), total
 
 
+def entry_row(book: Book, track: Track, entry_pk: int) -> RegisterRow | None:
+    """One entry as a line; None where it was undone."""
+    rows = ledger.entries(book.db, f"e.pk = ? AND e.track = ? AND {SHOWN}", [entry_pk, track])
+    return _lines(book, rows)[0] if rows else None
+
+
 def _conditions(book: Book, track: Track, wanted: Filter) -> tuple[str, list[Any]]:
     tests: list[tuple[str, Any]] = [("e.track = ?", track)]
     for test, value in (
@@ -220,7 +237,7 @@ def _conditions(book: Book, track: Track, wanted: Filter) -> tuple[str, list[Any
     ):
         if value is not None:
             tests.append((test, value))
-    where = [test for test, _ in tests] + [_SHOWN]
+    where = [test for test, _ in tests] + [SHOWN]
     args = [value for _, value in tests]
     if wanted.minus:
         where.append("(e.points < 0 OR e.veto > 0)")

@@ -1,0 +1,190 @@
+"""How each sheet was read: where its header stands, which column is what; the clerk may change every bit of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wenming_desktop.domain.periods import month_label
+from wenming_desktop.services.import_report import ImportPreview, SheetOutcome
+from wenming_desktop.services.imports import Choice
+from wenming_desktop.ui.theme import L, S, set_role
+from wenming_desktop.ui.widgets.card import clear_layout
+from wenming_desktop.ui.widgets.text import plain_label
+
+_FORMS = {"rows": "一行一条", "matrix": "一户一行", "people": "名册", "rules": "细则"}
+_NONE = "（没有这一列）"
+
+
+class ImportSheets(QWidget):
+    """Sheets at the left, the columns of one at the right; ``changed`` asks for another look."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        set_role(self, "clear")
+        self.known: dict[str, SheetOutcome] = {}
+        self._choices: dict[str, Choice] = {}
+        self._fields: tuple[tuple[str, str], ...] = ()
+        self.list = QListWidget()
+        self.list.setAccessibleName("工作表")
+        self.list.setFixedWidth(300)
+        self.list.currentRowChanged.connect(lambda _row: self._show_sheet())
+        self.skip = QCheckBox("这张表不导入")
+        self.header = QSpinBox()
+        self.header.setRange(1, 200)
+        self.header.setAccessibleName("表头在第几行")
+        self.double = QCheckBox("表头占两行")
+        self._found = plain_label("", "muted", wrap=True)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(L)
+        self._grid.setVerticalSpacing(4)
+        self._combos: dict[str, QComboBox] = {}
+        self._build()
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(S)
+        for widget in (plain_label("表头在第"), self.header, plain_label("行"), self.double, self.skip):
+            head.addWidget(widget)
+        head.addStretch(1)
+        inner = QWidget()
+        set_role(inner, "clear")
+        holder = QVBoxLayout(inner)
+        holder.setContentsMargins(0, 0, S, 0)
+        holder.addLayout(self._grid)
+        holder.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(inner)
+        right = QVBoxLayout()
+        right.addLayout(head)
+        right.addWidget(self._found)
+        right.addWidget(area, 1)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, S, 0, 0)
+        box.setSpacing(L)
+        box.addWidget(self.list)
+        box.addLayout(right, 1)
+        self.skip.clicked.connect(self._on_skip)
+        self.header.editingFinished.connect(self._on_header)
+        self.double.clicked.connect(lambda _on: self._on_header(force=True))
+
+    # ---- asking ----
+    def mapping(self) -> dict[str, Choice]:
+        """What the clerk set by hand, by sheet."""
+        return dict(self._choices)
+
+    def forget(self) -> None:
+        """Another workbook: nothing was set by hand."""
+        self.known.clear()
+        self._choices.clear()
+
+    # ---- showing ----
+    def show_preview(self, preview: ImportPreview) -> None:
+        """Show how the sheets were read now."""
+        self.known |= {sheet.name: sheet for sheet in preview.sheets}
+        self._fields = preview.fields
+        here = self.list.currentRow()
+        self.list.blockSignals(True)
+        self.list.clear()
+        for name, sheet in self.known.items():
+            item = QListWidgetItem(self._line(sheet))
+            item.setData(Qt.ItemDataRole.UserRole, name)
+            self.list.addItem(item)
+        self.list.setCurrentRow(max(0, min(here, self.list.count() - 1)))
+        self.list.blockSignals(False)
+        self._show_sheet()
+
+    def _line(self, sheet: SheetOutcome) -> str:
+        if self._choices.get(sheet.name, Choice()).skip:
+            return f"{sheet.name}　不导入"
+        if not sheet.form:
+            return f"{sheet.name}　没有找到表头"
+        facts = [
+            _FORMS.get(sheet.form, ""),
+            f"{sheet.rows}行",
+            sheet.village,
+            month_label(sheet.month) if sheet.month else "",
+        ]
+        return f"{sheet.name}　{' · '.join(fact for fact in facts if fact)}"
+
+    def current(self) -> SheetOutcome | None:
+        """The sheet one stands on."""
+        item = self.list.currentItem()
+        return self.known.get(str(item.data(Qt.ItemDataRole.UserRole))) if item else None
+
+    def _show_sheet(self) -> None:
+        clear_layout(self._grid)
+        self._combos.clear()
+        sheet = self.current()
+        if sheet is None:
+            return
+        self.skip.setChecked(self._choices.get(sheet.name, Choice()).skip)
+        self.header.setValue(max(1, sheet.header_row))
+        self.double.setChecked(sheet.header_rows == 2)
+        guessed = [match.label for match in sheet.columns if match.guessed]
+        told = f"“{'、'.join(guessed)}”是按相近的表头猜的，请核对。" if guessed else ""
+        self._found.setText(told or ("" if sheet.form else "没有找到表头。请写明表头在第几行。"))
+        self._found.setVisible(bool(self._found.text()))
+        letters = {match.name: match for match in sheet.columns}
+        options = [(match.letter, match.heading) for match in sheet.columns] + list(sheet.unmatched)
+        options.sort(key=lambda one: (len(one[0]), one[0]))
+        for at, (name, label) in enumerate(self._fields):
+            combo = QComboBox()
+            combo.setAccessibleName(f"{label}在哪一列")
+            combo.addItem(_NONE, "")
+            for letter, heading in options:
+                combo.addItem(f"{letter}列　{heading}", letter)
+            match = letters.get(name)
+            combo.setCurrentIndex(max(0, combo.findData(match.letter)) if match else 0)
+            combo.activated.connect(lambda _at: self._on_column())
+            self._combos[name] = combo
+            row, column = at // 2, at % 2 * 2
+            self._grid.addWidget(plain_label(label, "" if match else "muted"), row, column)
+            self._grid.addWidget(combo, row, column + 1)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(3, 1)
+
+    # ---- changing ----
+    def _set(self, **parts: Any) -> None:
+        sheet = self.current()
+        if sheet is not None:
+            self._choices[sheet.name] = Choice(**parts)
+            self.changed.emit()
+
+    def _rows(self) -> dict[str, Any]:
+        return {"header_row": self.header.value(), "header_rows": 2 if self.double.isChecked() else 1}
+
+    def _on_skip(self, on: bool) -> None:
+        sheet = self.current()
+        if sheet is not None and not on:
+            self._choices.pop(sheet.name, None)
+            self.changed.emit()
+        elif on:
+            self._set(skip=True)
+
+    def _on_header(self, *, force: bool = False) -> None:
+        sheet = self.current()
+        if sheet is not None and (force or self.header.value() != max(1, sheet.header_row)):
+            self._set(**self._rows())
+
+    def _on_column(self) -> None:
+        columns = {
+            name: str(combo.currentData()) for name, combo in self._combos.items() if combo.currentData()
+        }
+        self._set(**self._rows(), columns=columns)

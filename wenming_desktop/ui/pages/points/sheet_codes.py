@@ -1,0 +1,137 @@
+"""The other way to enter a sheet: line number, item code, points if the item leaves them open; booked all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.services.point_lists import Catalogue, ItemChoice
+from wenming_desktop.services.points import Draft
+from wenming_desktop.services.score_sheet import SheetLine
+from wenming_desktop.ui.jobs import Jobs
+from wenming_desktop.ui.models.entry_model import EntryColumn
+from wenming_desktop.ui.register.filling import VETO_POINTS, item_line
+from wenming_desktop.ui.widgets.choice_field import ChoiceField
+from wenming_desktop.ui.widgets.entry_grid import EntryGrid
+from wenming_desktop.ui.widgets.ime_line import ImeLine
+from wenming_desktop.ui.widgets.popup import Choice
+
+
+@dataclass(frozen=True)
+class CodeLine:
+    """One finished line: the household it is about, the item, the points as stated."""
+
+    line: SheetLine
+    item: ItemChoice
+    stated: str
+
+
+class SheetCodes(QWidget):
+    """A small register of (行号, 项目编号, 分值); nothing is in the book before 保存整张表."""
+
+    edited = Signal()
+    complained = Signal(str)
+
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__()
+        self._lines: dict[str, SheetLine] = {}
+        self._catalogue = Catalogue()
+        self._day = date(2026, 1, 1)
+        self.grid = EntryGrid(self._columns(jobs), jobs, name="按行号登记")
+        self.grid.recorded.connect(self._take)
+        self.grid.changed.connect(self._on_cell)
+        self.grid.complained.connect(self.complained)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.grid)
+
+    def load(self, lines: Sequence[SheetLine], catalogue: Catalogue, day: date) -> None:
+        """Another sheet: its lines, the rule book, the day the entries bear."""
+        self._lines = {str(line.line): line for line in lines}
+        self._catalogue, self._day = catalogue, day
+        self.grid.set_done([])
+
+    def finished(self) -> list[CodeLine]:
+        """The lines to be booked, as typed."""
+        return [line.row for line in self.grid.model.lines if line.state == "done"]
+
+    def drafts(self) -> list[Draft]:
+        """What is booked by 保存整张表."""
+        return [
+            Draft("masses", self._day, one.item.pk, household_pk=one.line.household_pk, stated=one.stated)
+            for one in self.finished()
+        ]
+
+    def drop_last(self) -> bool:
+        """Take the last finished line back (Ctrl+Z here); False where there is none."""
+        done = self.finished()
+        if done:
+            self.grid.set_done(done[:-1])
+            self.edited.emit()
+        return bool(done)
+
+    def clear(self) -> None:
+        """The sheet is saved."""
+        self.grid.set_done([])
+        self.edited.emit()
+
+    def _columns(self, jobs: Jobs) -> tuple[EntryColumn, ...]:
+        def item(parent: QWidget) -> QWidget:
+            return ChoiceField("项目编号", self._search, jobs, parent, width=460, open_empty=True)
+
+        return (
+            EntryColumn("line", "行号", 80, make=lambda parent: ImeLine("行号", parent), parse=self._parse_line,
+                        words=lambda line: str(line.line), done=lambda row: str(row.line.line), required=True,
+                        placeholder="行号"),
+            EntryColumn("head", "户主", 170, done=lambda row: _who(row.line)),
+            EntryColumn("item", "积分项目", 300, make=item, done=lambda row: row.item.label, required=True,
+                        placeholder="项目编号", stretch=True),
+            EntryColumn("points", "分值", 90, "right", make=lambda parent: ImeLine("分值", parent),
+                        done=lambda row: row.stated or VETO_POINTS, placeholder="—", bold=True),
+            EntryColumn("category", "类别", 120, done=lambda row: row.item.category),
+        )  # fmt: skip
+
+    def _parse_line(self, text: str) -> SheetLine:
+        line = self._lines.get(text.strip())
+        if line is None:
+            raise UserError(f"表上没有第{text.strip()}行。", f"这张表有{len(self._lines)}行。")
+        return line
+
+    def _search(self, text: str) -> list[Choice]:
+        return [item_line(item) for item in self._catalogue.find(self._day, text)]
+
+    def _on_cell(self, token: int, key: str) -> None:
+        values = self.grid.values(token)
+        value = values.get(key)
+        if key == "line" and isinstance(value, SheetLine):
+            self.grid.set_value(token, "head", _who(value))
+        if key == "item" and isinstance(value, str):
+            item = self._catalogue.exact(self._day, value)
+            if item:
+                self.grid.set_value(token, "item", item_line(item))
+                value = self.grid.values(token)["item"]
+        if key == "item" and isinstance(value, Choice):
+            self.grid.set_value(token, "points", VETO_POINTS if value.value.veto else value.value.fixed)
+            self.grid.set_value(token, "category", value.value.category)
+
+    def _take(self, token: int, values: Mapping[str, Any]) -> None:
+        item: ItemChoice = values["item"].value
+        stated = str(values.get("points") or "").replace(VETO_POINTS, "")
+        if not stated and not item.fixed:
+            error = UserError(f"“{item.text}”的分值在{item.value_text}之间，", "请写明几分。")
+            self.grid.refused(token, error, "points")
+            self.grid.start_typing()
+            self.grid.view.go_key(self.grid.model.find(token), "points")
+            return
+        self.grid.saved(token, CodeLine(values["line"], item, stated))
+        self.edited.emit()
+
+
+def _who(line: SheetLine) -> str:
+    return f"{line.head or line.number}{f'（{line.group}组）' if line.group is not None else ''}"

@@ -1,0 +1,312 @@
+"""按表号录入: the village's printed sheet entered back by line number, a whole sheet in one save."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
+
+from wenming_desktop.domain.periods import Period, month_label, month_last, month_of
+from wenming_desktop.services import paper, places, point_lists, points, score_sheet
+from wenming_desktop.services.score_sheet import Cell, CellResult
+from wenming_desktop.ui import labels
+from wenming_desktop.ui.dialogs.print_preview import show_preview
+from wenming_desktop.ui.dialogs.sheet import Sheet
+from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.pages.points.sheet_codes import SheetCodes
+from wenming_desktop.ui.pages.points.sheet_grid import SheetGrid
+from wenming_desktop.ui.pages.points.sheet_model import SheetModel
+from wenming_desktop.ui.theme import S
+from wenming_desktop.ui.widgets.empty_state import EmptyState
+from wenming_desktop.ui.widgets.page_header import action_button
+from wenming_desktop.ui.widgets.period_picker import PeriodPicker
+from wenming_desktop.ui.widgets.text import plain_label
+
+_NOTE = "先打行号，Tab 逐栏填分，回车到下一行；要跳到别的行，直接打它的行号。填好后一次保存，打错了按 Ctrl+Z 整张撤销。"
+_CODE_NOTE = "行号 Tab 项目编号，回车记一行；分值按细则自动填，可改。填好后一次保存。"
+
+
+class SheetEntry(Sheet):
+    """Village, group and month at the top, the sheet below, totals and 保存整张表 at the foot."""
+
+    def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, "按表号录入", _NOTE, parent)
+        self.model = SheetModel(self)
+        self.grid = SheetGrid(self.model)
+        self.codes = SheetCodes(ctx.jobs)
+        self._asked = 0
+        self._shown: tuple[int, int | None, int] | None = None
+        self.village = QComboBox()
+        self.village.setAccessibleName("嘎查村")
+        self.group = QComboBox()
+        self.group.setAccessibleName("村民小组")
+        month = Period.of_month(month_of(ctx.today()))
+        self.month = PeriodPicker(month, ("month",), latest=month)
+        self.by_category = action_button("按类别打分", lambda: self.set_mode(codes=False), role="chip")
+        self.by_code = action_button("按项目编号", lambda: self.set_mode(codes=True), role="chip")
+        self.stack = QStackedWidget()
+        self._empty = EmptyState(
+            "这里没有参评的农牧户", "换一个嘎查村或小组；户的状态在“农牧户”里改。", icon_name="users"
+        )
+        for widget in (self.grid, self.codes, self._empty):
+            self.stack.addWidget(widget)
+        self.totals = plain_label("", "strong")
+        self._keep = QTimer(self)
+        self._keep.setSingleShot(True)
+        self._keep.setInterval(400)
+        self._keep.timeout.connect(self._keep_draft)
+        self._build()
+        self._connect()
+        self.ctx.read(self, self._on_villages, places.villages)
+
+    # ---- building ----
+    def _build(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(S)
+        for widget in (self.village, self.group, self.month):
+            line.addWidget(widget)
+        line.addStretch(1)
+        for button in (self.by_category, self.by_code):
+            button.setCheckable(True)
+            line.addWidget(button)
+        self.by_category.setChecked(True)
+        self.body.addLayout(line)
+        self.body.addWidget(self.stack, 1)
+        self.body.addWidget(self.totals)
+        self.add_button("打印空白表(&P)", self.print_blank, left=True)
+        self.add_button("关闭(&C)", self.reject)
+        self.save_button = self.add_button("保存整张表(&S)", self.save, main=True)
+        # Enter belongs to the sheet: it goes to the next line and never presses a button
+        for button in (self.save_button,):
+            button.setAutoDefault(False)
+            button.setDefault(False)
+        self.set_size(1120, 660)
+
+    def _connect(self) -> None:
+        self.village.currentIndexChanged.connect(lambda _at: self._read_groups())
+        self.group.currentIndexChanged.connect(lambda _at: self.reload())
+        self.month.changed.connect(lambda _period: self.reload())
+        self.model.edited.connect(self._show_totals)
+        self.model.edited.connect(self._keep.start)
+        self.codes.edited.connect(self._show_totals)
+        self.codes.complained.connect(self.say)
+        self.grid.lost.connect(self._on_lost)
+        self.grid.finished.connect(self.save_button.setFocus)
+        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
+        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self._undo)
+
+    # ---- reading ----
+    def month_value(self) -> int:
+        """The month of the sheet, 202610."""
+        return self.month.period().months[0]
+
+    def _on_villages(self, found: list[places.VillageRow]) -> None:
+        self.village.blockSignals(True)
+        for row in found:
+            self.village.addItem(row.name, row.pk)
+        kept = self.ctx.store.value("sheet/village")
+        self.village.setCurrentIndex(max(0, self.village.findData(int(kept))) if kept is not None else 0)
+        self.village.blockSignals(False)
+        self._read_groups()
+
+    def _read_groups(self) -> None:
+        pk = self.village.currentData()
+        if pk is None:
+            self.stack.setCurrentWidget(self._empty)
+            return
+        self.ctx.store.setValue("sheet/village", pk)
+        self.ctx.read(self, self._on_groups, places.groups, pk)
+
+    def _on_groups(self, groups: list[int]) -> None:
+        self.group.blockSignals(True)
+        self.group.clear()
+        self.group.addItem("全村", None)
+        for group in groups:
+            self.group.addItem(f"{group}组", group)
+        self.group.blockSignals(False)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the sheet of the village, group and month chosen."""
+        if self.village.currentData() is None:
+            return
+        self._keep_draft()
+        self._asked += 1
+        asked = self._asked
+        wanted = (self.village.currentData(), self.group.currentData(), self.month_value())
+        self.ctx.read(self, lambda found: self._show(asked, wanted, found), _sheet, *wanted)
+
+    def _show(self, asked: int, wanted: tuple[int, int | None, int], found: Any) -> None:
+        if asked != self._asked:
+            return
+        lines, booked, categories, catalogue = found
+        self._shown = wanted
+        self.model.load(lines, booked, categories, self._draft())
+        day = min(self.ctx.today(), month_last(wanted[2]))
+        self.codes.load(lines, catalogue, day)
+        self.set_mode(codes=self.by_code.isChecked())
+        if self.model.typed:
+            self.say("")
+            self.set_note("上次没有保存的分数已经接上（浅黄色的格子）。" + _NOTE)
+
+    def set_mode(self, *, codes: bool) -> None:
+        """By category, or by item code."""
+        self.by_code.setChecked(codes)
+        self.by_category.setChecked(not codes)
+        self.set_note(_CODE_NOTE if codes else _NOTE)
+        if not self.model.lines:
+            self.stack.setCurrentWidget(self._empty)
+        elif codes:
+            self.stack.setCurrentWidget(self.codes)
+            self.codes.grid.start_typing("line")
+        else:
+            self.stack.setCurrentWidget(self.grid)
+            self.grid.go(0, 0)
+        self._show_totals()
+
+    # ---- totals and draft ----
+    def _show_totals(self) -> None:
+        self.say("")
+        if self.by_code.isChecked():
+            done = self.codes.finished()
+            self.totals.setText(f"已填{len(done)}行，还没有保存" if done else "还没有填")
+            self.save_button.setEnabled(bool(done))
+            return
+        now = self.model.running()
+        minus = labels.points(now.minus) if now.minus else "−0"
+        text = f"{now.lines}户有分，共{len(self.model.lines)}户　　合计 +{labels.points(now.plus)} / {minus}"
+        fresh = f"　　{now.fresh}格还没有保存" if now.fresh else ""
+        wrong = f"，其中{now.wrong}格要改" if now.wrong else ""
+        self.totals.setText(text + fresh + wrong)
+        self.save_button.setEnabled(bool(now.fresh))
+
+    def _draft_key(self) -> str:
+        village, group, month = self._shown or (0, None, 0)
+        return f"draft/sheet/{self.ctx.context.folder.name}/{village}/{group or 0}/{month}"
+
+    def _draft(self) -> dict[Cell, str]:
+        kept = self.ctx.store.value(self._draft_key()) or {}
+        found: dict[Cell, str] = {}
+        for key, text in dict(kept).items():
+            household, _, category = str(key).partition("|")
+            found[int(household), category or None] = str(text)
+        return found
+
+    def _keep_draft(self) -> None:
+        if self._shown is not None:
+            plain = {f"{pk}|{category or ''}": text for (pk, category), text in self.model.typed.items()}
+            self.ctx.store.setValue(self._draft_key(), plain)
+
+    # ---- doing ----
+    def save(self) -> None:
+        """保存整张表: everything typed, as one action."""
+        if self._shown is None or not self.save_button.isEnabled():
+            return
+        if self.by_code.isChecked():
+            self._save_codes()
+            return
+        wrong = self.model.first_wrong()
+        if wrong.isValid():
+            cell = self.model.cell_at(wrong)
+            self.grid.go(wrong.row(), wrong.column())
+            self.say(f"第{self.model.lines[wrong.row()].line}行：{self.model.wrong(cell) if cell else ''}")
+            return
+        village, _, month = self._shown
+        future = self.ctx.context.submit(score_sheet.record_sheet, village, month, self.model.fresh())
+        self._run(future, self._on_saved)
+
+    def _save_codes(self) -> None:
+        assert self._shown is not None
+        drafts = self.codes.drafts()
+        households = len({draft.household_pk for draft in drafts})
+        name = f"按表号录入 {self.village.currentText()}{month_label(self._shown[2])} {households}户"
+        self._run(self.ctx.context.submit(points.record_many, drafts, name), self._on_codes_saved)
+
+    def _run(self, future: Any, done: Any) -> None:
+        self.save_button.setEnabled(False)
+        self.ctx.jobs.run(self, future, done, failed=self._on_failed, write=True, what="保存整张表")
+
+    def _on_saved(self, result: CellResult) -> None:
+        self.model.typed.clear()
+        self._keep_draft()
+        changed = f"，改了{len(result.replaced)}格原来的分数" if result.replaced else ""
+        self._say_saved(f"{self._title()}已登记{result.written}格{changed}。打错了按 Ctrl+Z，整张撤销。")
+        self.reload()
+
+    def _on_codes_saved(self, booked: list[points.Booked]) -> None:
+        self.codes.clear()
+        notes = [one.message for one in booked if one.message]
+        more = f"有{len(notes)}条要留意：{notes[0]}。" if notes else ""
+        self._say_saved(f"{self._title()}已登记{len(booked)}条。{more}")
+        self.codes.grid.start_typing("line")
+
+    def _title(self) -> str:
+        group = self.group.currentText() if self.group.currentData() is not None else ""
+        return f"{self.village.currentText()}{group}{month_label(self.month_value())}："
+
+    def _say_saved(self, text: str) -> None:
+        self.ctx.messages.say(text)
+        self.set_note(text)
+
+    def _on_failed(self, error: BaseException) -> bool:
+        self.save_button.setEnabled(True)
+        return self.refused(error)
+
+    def _undo(self) -> None:
+        if self.by_code.isChecked() and self.codes.drop_last():
+            return
+        from wenming_desktop.services import history
+
+        self.ctx.jobs.run(
+            self, self.ctx.context.submit(history.undo), self._on_undone, failed=self.refused, write=True
+        )
+
+    def _on_undone(self, name: str) -> None:
+        self._say_saved(f"已撤销：{name}")
+        self.reload()
+
+    def _on_lost(self, text: str) -> None:
+        self.say(f"这张表没有第{text}行，共{len(self.model.lines)}行。" if text else "请打行号。")
+
+    def print_blank(self) -> None:
+        """打印空白表: the same lines with nothing in them."""
+        if self._shown is None or not self.model.lines:
+            self.say("没有参评的农牧户，印不出空白表。")
+            return
+        job = self.ctx.context.paper(paper.blank_sheet, *self._shown)
+        self.ctx.jobs.run(self, job, self._show_blank, failed=self.refused, what="正在排版")
+
+    def _show_blank(self, made: paper.Made) -> None:
+        show_preview(self.ctx, made, parent=self)
+
+    def reject(self) -> None:
+        """Close; what was typed and not saved is kept for the next time."""
+        self._keep_draft()
+        super().reject()
+
+    def tour(self) -> Iterator[str]:
+        """Some scores typed, and the other way of typing."""
+        for row, texts in enumerate(
+            (("2", "4", "", "3", "6"), ("1", "2", "5", "", "4"), ("", "2", "", "", "x"))
+        ):
+            for column, text in enumerate(texts):
+                if row < len(self.model.lines) and text:
+                    self.model.type_in(self.model.index(row, 3 + column), text)
+        self.grid.go(2, 3)
+        yield "typed"
+        self.model.typed.clear()
+        self.set_mode(codes=True)
+        yield "codes"
+        self.set_mode(codes=False)
+
+
+def _sheet(book: Any, village_pk: int, group: int | None, month: int) -> Any:
+    return (
+        score_sheet.sheet_lines(book, village_pk, group, month),
+        score_sheet.booked_cells(book, village_pk, month),
+        score_sheet.categories(book, month),
+        point_lists.catalogue(book, "masses"),
+    )

@@ -1,0 +1,172 @@
+"""The keyboard of the score sheet: a line number, Tab through the categories, Enter to the next line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QTableView,
+    QWidget,
+)
+
+from wenming_desktop.ui.pages.points.sheet_model import FIRST, FRESH, HEAD, LINE, WRONG, Index, SheetModel
+from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, Colour, set_role, theme
+from wenming_desktop.ui.widgets.ime_line import ImeLine
+
+_NO_HINT = QAbstractItemDelegate.EndEditHint.NoHint
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_WIDTHS = {LINE: 60, HEAD: 150, 2: 60}
+
+
+class SheetGrid(QTableView):
+    """``lost(text)`` where a line number is not on the sheet; ``finished`` after Enter in the last line."""
+
+    lost = Signal(str)
+    finished = Signal()
+
+    def __init__(self, model: SheetModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sheet = model
+        self.setModel(model)
+        self.setItemDelegate(_ScoreDelegate(self))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setAccessibleName("评分表")
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.AnyKeyPressed | triggers.DoubleClicked | triggers.EditKeyPressed)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setHighlightSections(False)
+        model.modelReset.connect(self.fit)
+        theme().resized.connect(self.fit)
+
+    def fit(self) -> None:
+        """Columns in proportion to the letters."""
+        scale = theme().points / LETTER_SIZES[DEFAULT_SIZE]
+        self.verticalHeader().setDefaultSectionSize(theme().row_height())
+        header = self.horizontalHeader()
+        for column in range(self.sheet.columnCount()):
+            header.resizeSection(column, round(_WIDTHS.get(column, 92) * scale))
+        if self.sheet.columnCount() > HEAD:
+            header.setSectionResizeMode(HEAD, QHeaderView.ResizeMode.Stretch)
+
+    # ---- moving ----
+    def go(self, row: int, column: int) -> None:
+        """Stand in a cell."""
+        if 0 <= row < len(self.sheet.lines):
+            index = self.sheet.index(row, column)
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+            self.setFocus()
+
+    def jump(self, text: str) -> bool:
+        """Stand in the first category of the line with this number; False (and ``lost``) where there is none."""
+        row = next((at for at, line in enumerate(self.sheet.lines) if str(line.line) == text.strip()), -1)
+        if row < 0:
+            self.lost.emit(text.strip())
+            return False
+        self.go(row, FIRST)
+        return True
+
+    def step(self, back: bool = False) -> None:
+        """Tab: the next cell of the line, past the last the next line's number."""
+        row, column = self.currentIndex().row(), self.currentIndex().column()
+        cells = [LINE, *range(FIRST, self.sheet.last_cell + 1)]
+        at = cells.index(column) if column in cells else 0
+        if back and at == 0:
+            self.go(row - 1, cells[-1])
+        elif not back and at == len(cells) - 1:
+            self.next_line()
+        else:
+            self.go(row, cells[at + (-1 if back else 1)])
+
+    def next_line(self) -> None:
+        """Enter: the number of the next line, where one may also type another."""
+        row = self.currentIndex().row() + 1
+        if row < len(self.sheet.lines):
+            self.go(row, LINE)
+        else:
+            self.finished.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self.step(event.key() == Qt.Key.Key_Backtab)
+        elif event.key() in _ENTER:
+            self.next_line()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.sheet.type_in(self.currentIndex(), "")
+        elif event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class _ScoreDelegate(QStyledItemDelegate):
+    def __init__(self, view: SheetGrid) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def createEditor(self, parent: QWidget, option: Any, index: Index) -> QWidget:
+        editor = ImeLine("行号" if index.column() == LINE else "分数", parent)
+        set_role(editor, "cell")
+        editor.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        assert isinstance(editor, ImeLine)
+        editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+        editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
+        if isinstance(editor, ImeLine) and index.column() != LINE:
+            self._view.sheet.type_in(index, editor.text())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(watched, ImeLine)
+        ):
+            return False if watched.composing else self._on_key(watched, event)
+        return super().eventFilter(watched, event)
+
+    def _on_key(self, editor: ImeLine, event: QKeyEvent) -> bool:
+        view, key = self._view, event.key()
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        if key == Qt.Key.Key_Escape:
+            view.closeEditor(editor, _NO_HINT)
+            view.setFocus()
+            return True
+        if key not in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, *_ENTER, *steps):
+            return False
+        index, text = view.currentIndex(), editor.text()
+        view.commitData(editor)
+        view.closeEditor(editor, _NO_HINT)
+        view.setFocus()
+        if index.column() == LINE and key not in steps:
+            view.jump(text)
+        elif key in steps:
+            view.go(index.row() + steps[Qt.Key(key)], index.column())
+        elif key in _ENTER:
+            view.next_line()
+        else:
+            view.step(key == Qt.Key.Key_Backtab)
+        return True
+
+    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
+        if index.data(WRONG):
+            painter.fillRect(option.rect, QColor(Colour.BAD_GROUND))
+        elif index.data(FRESH):
+            painter.fillRect(option.rect, QColor(Colour.ENTRY))
+        super().paint(painter, option, index)
+        if index == self._view.currentIndex() and self._view.hasFocus():
+            painter.setPen(QColor(Colour.GOLD))
+            painter.drawRect(option.rect.adjusted(1, 1, -2, -2))

@@ -1,0 +1,203 @@
+"""The printed score sheet on screen: one line a household, five categories, deductions, what is booked and what is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
+
+from wenming_desktop.domain.amounts import parse_amount
+from wenming_desktop.services.score_sheet import Cell, SheetLine
+from wenming_desktop.ui import labels
+from wenming_desktop.ui.theme import Colour, theme
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+LINE, HEAD, GROUP, FIRST = 0, 1, 2, 3
+WRONG = Qt.ItemDataRole.UserRole + 2
+FRESH = Qt.ItemDataRole.UserRole + 3
+
+
+@dataclass(frozen=True)
+class Running:
+    """What stands on the sheet now: lines with a score, added and deducted (hundredths), cells not saved, wrong cells."""
+
+    lines: int
+    plus: int
+    minus: int
+    fresh: int
+    wrong: int
+
+
+class SheetModel(QAbstractTableModel):
+    """Cells by household and category; a typed cell stands above what was booked. ``edited`` after every change."""
+
+    edited = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.lines: list[SheetLine] = []
+        self.categories: list[str] = []
+        self.booked: dict[Cell, int] = {}
+        self.typed: dict[Cell, str] = {}
+
+    def load(
+        self,
+        lines: Sequence[SheetLine],
+        booked: Mapping[Cell, int],
+        categories: Sequence[str],
+        typed: Mapping[Cell, str],
+    ) -> None:
+        """Show another sheet."""
+        self.beginResetModel()
+        self.lines, self.booked, self.categories = list(lines), dict(booked), list(categories)
+        here = {line.household_pk for line in lines}
+        self.typed = {cell: text for cell, text in typed.items() if cell[0] in here}
+        self.endResetModel()
+        self.edited.emit()
+
+    # ---- cells ----
+    @property
+    def last_cell(self) -> int:
+        """The column of the deductions."""
+        return FIRST + len(self.categories)
+
+    def cell_at(self, index: Index) -> Cell | None:
+        """The household and category of a cell one scores in."""
+        if not FIRST <= index.column() <= self.last_cell:
+            return None
+        place = index.column() - FIRST
+        category = self.categories[place] if place < len(self.categories) else None
+        return self.lines[index.row()].household_pk, category
+
+    def type_in(self, index: Index, text: str) -> None:
+        """Put what was typed into a cell; '' takes it back to what was booked."""
+        cell = self.cell_at(index)
+        if cell is None:
+            return
+        text = text.strip()
+        if text and self._points(cell, text) == self.booked.get(cell):
+            text = ""
+        if text:
+            self.typed[cell] = text
+        else:
+            self.typed.pop(cell, None)
+        self.dataChanged.emit(self.index(index.row(), LINE), self.index(index.row(), self.columnCount() - 1))
+        self.edited.emit()
+
+    def wrong(self, cell: Cell) -> str:
+        """Why a typed cell cannot be booked, '' where it can."""
+        text = self.typed.get(cell)
+        if text is None or self._points(cell, text) is not None:
+            return ""
+        if cell[1] is not None and text.startswith(("-", "−", "－")):
+            return "这一栏填加的分。扣分请写在“减分”一栏。"
+        return f"“{text}”不是分数。请写 2、1.5 这样的数。"
+
+    def fresh(self) -> dict[Cell, int]:
+        """The typed cells that can be booked, signed hundredths."""
+        found = {cell: self._points(cell, text) for cell, text in self.typed.items()}
+        return {cell: points for cell, points in found.items() if points is not None}
+
+    def running(self) -> Running:
+        """The totals under the sheet."""
+        now = self.booked | self.fresh()
+        here = {line.household_pk for line in self.lines}
+        values = [(cell, points) for cell, points in now.items() if cell[0] in here]
+        return Running(
+            lines=len({cell[0] for cell, _ in values}), plus=sum(p for _, p in values if p > 0),
+            minus=sum(p for _, p in values if p < 0), fresh=len(self.typed),
+            wrong=sum(1 for cell in self.typed if self.wrong(cell)),
+        )  # fmt: skip
+
+    def first_wrong(self) -> QModelIndex:
+        """The first wrong cell, an invalid index where all is well."""
+        for row in range(len(self.lines)):
+            for column in range(FIRST, self.last_cell + 1):
+                index = self.index(row, column)
+                cell = self.cell_at(index)
+                if cell and self.wrong(cell):
+                    return index
+        return QModelIndex()
+
+    def _points(self, cell: Cell, text: str) -> int | None:
+        amount = parse_amount(text)
+        if amount is None:
+            return None
+        if cell[1] is None:
+            return -amount.size
+        return None if amount.sign == "-" and amount.size else amount.size
+
+    def _total(self, household: int) -> int | None:
+        now = self.booked | self.fresh()
+        values = [points for cell, points in now.items() if cell[0] == household]
+        return sum(values) if values else None
+
+    # ---- Qt ----
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else FIRST + len(self.categories) + 2
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        scored = index.column() == LINE or self.cell_at(index) is not None
+        return flags | Qt.ItemFlag.ItemIsEditable if scored else flags
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return ["行号", "户主", "组", *self.categories, "减分", "合计"][section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignLeft if section == HEAD else Qt.AlignmentFlag.AlignHCenter
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        line, cell = self.lines[index.row()], self.cell_at(index)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return self._words(line, index.column(), cell)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignLeft if index.column() == HEAD else Qt.AlignmentFlag.AlignHCenter
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.ToolTipRole and cell:
+            was = self.booked.get(cell)
+            return self.wrong(cell) or (
+                f"已登记 {labels.points(was, signed=True)}" if was is not None else ""
+            )
+        if role == Qt.ItemDataRole.FontRole:
+            return theme().font(bold=True) if index.column() == self.columnCount() - 1 else None
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._colour(index.column(), cell)
+        if role == WRONG:
+            return bool(cell and self.wrong(cell))
+        return bool(cell in self.typed) if role == FRESH else None
+
+    def _words(self, line: SheetLine, column: int, cell: Cell | None) -> str:
+        if cell:
+            text = self.typed.get(cell)
+            return (
+                text if text is not None else labels.points(self.booked[cell]) if cell in self.booked else ""
+            )
+        if column == LINE:
+            return str(line.line)
+        if column == HEAD:
+            return line.head or line.number
+        if column == GROUP:
+            return f"{line.group}组" if line.group is not None else ""
+        total = self._total(line.household_pk)
+        return labels.points(total, signed=True) if total is not None else ""
+
+    def _colour(self, column: int, cell: Cell | None) -> QColor | None:
+        if cell and self.wrong(cell):
+            return QColor(Colour.VERMILION)
+        if column in (LINE, GROUP):
+            return QColor(Colour.MUTED)
+        return None

@@ -1,0 +1,128 @@
+"""Booking the lines: one as it is typed, many after a paste as one action; a refused line comes back red."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.rules import Track
+from wenming_desktop.services import evidence, points
+from wenming_desktop.services.points import Booked, Draft
+from wenming_desktop.services.register_rows import RegisterRow
+from wenming_desktop.ui import labels
+from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.register.filling import stated, value_of
+from wenming_desktop.ui.register.grid import PointsGrid
+
+
+class Booking(QObject):
+    """Listens to one grid; ``booked`` when a line is in the book, ``stale`` when the lines should be read anew."""
+
+    booked = Signal()
+    stale = Signal()
+
+    def __init__(self, ctx: PageContext, track: Track, grid: PointsGrid) -> None:
+        super().__init__(grid)
+        self.ctx, self.track, self.grid = ctx, track, grid
+        self._under_way = 0
+        grid.recorded.connect(self._record)
+        grid.recorded_many.connect(self._record_many)
+        grid.complained.connect(ctx.messages.say)
+        grid.pasted.connect(self._on_pasted)
+        grid.nothing_to_paste.connect(self._nothing_to_paste)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether lines of this grid are being booked: the list stands right already and need not be read."""
+        return self._under_way > 0
+
+    def _draft(self, values: dict[str, Any]) -> Draft:
+        subject, item = value_of(values["who"]), value_of(values["item"])
+        return Draft(
+            self.track, values["day"], item.pk, household_pk=subject.household_pk, person_pk=subject.person_pk,
+            stated=stated(values), evidence=str(values.get("evidence") or ""), files=tuple(values.get("files", ())),
+        )  # fmt: skip
+
+    # ---- booking ----
+    def _record(self, token: int, values: dict[str, Any]) -> None:
+        self._under_way += 1
+        future = self.ctx.context.submit(points.record, self._draft(values))
+        self.ctx.jobs.run(
+            self, future, lambda booked: self._on_booked(token, values, booked),
+            failed=lambda error: self._on_refused([token], error), write=True, what="登记积分",
+        )  # fmt: skip
+
+    def _on_booked(self, token: int, values: dict[str, Any], booked: Booked) -> None:
+        self._under_way -= 1
+        row = self._row_of(values, booked)
+        self.grid.saved(token, row)
+        said = f"已登记：{row.who} {row.item} {labels.points(row.points, signed=True)}"
+        self.ctx.messages.say(f"{said}。{booked.message}" if booked.message else said)
+        self.booked.emit()
+
+    def _row_of(self, values: dict[str, Any], booked: Booked) -> RegisterRow:
+        subject, item, day = value_of(values["who"]), value_of(values["item"]), values["day"]
+        return RegisterRow(
+            event_date=day, day=labels.short_date(day), village=subject.village, who=subject.who, item=item.label,
+            points=booked.points, category=item.category, state="一票否决" if item.veto else "已登记",
+            evidence=str(values.get("evidence") or evidence.words(values.get("files", ()))), entry_pk=booked.entry_pk,
+            household_pk=subject.household_pk, person_pk=subject.person_pk, veto=item.veto, note=booked.message,
+            branch=subject.branch,
+        )  # fmt: skip
+
+    def _record_many(self, lines: list[tuple[int, dict[str, Any]]]) -> None:
+        self._under_way += 1
+        drafts = [self._draft(values) for _, values in lines]
+        name = f"粘贴登记积分 {len(drafts)}条"
+        future = self.ctx.context.submit(points.record_many, drafts, name)
+        self.ctx.jobs.run(
+            self, future, lambda booked: self._on_many(lines, booked),
+            failed=lambda error: self._on_refused([token for token, _ in lines], error), write=True, what=name,
+        )  # fmt: skip
+
+    def _on_many(self, lines: list[tuple[int, dict[str, Any]]], booked: list[Booked]) -> None:
+        self._under_way -= 1
+        for (token, values), one in zip(lines, booked, strict=True):
+            self.grid.saved(token, self._row_of(values, one))
+        left = len(self.grid.drafts())
+        rest = f"，还有{left}行要看" if left else ""
+        self.ctx.messages.say(f"已登记{len(booked)}条{rest}。打错了按 Ctrl+Z，一次撤销这{len(booked)}条。")
+        if not left:
+            self.stale.emit()
+
+    def _on_refused(self, tokens: Sequence[int], error: BaseException) -> bool:
+        self._under_way -= 1
+        if not isinstance(error, UserError):
+            for token in tokens:
+                self.grid.refused(token, UserError("这一行没有记下。", "请再按一次回车。"))
+            return False
+        key = (
+            "points"
+            if "分值" in error.text
+            else "day"
+            if "没有到" in error.text or "施行" in error.text
+            else "who"
+        )
+        for token in tokens[:1]:
+            self.grid.refused(token, error, key)
+        for token in tokens[1:]:
+            self.grid.reopened(token)
+        return True
+
+    def _on_pasted(self, total: int, bad: int) -> None:
+        good = total - bad
+        text = f"粘贴了{total}行，" + (f"{bad}行有红色的格子要改，" if bad else "都能登记，") + "还没有记下。"
+        self.ctx.messages.bar(
+            text, "warn" if bad else "good", [(f"记下这{good}条" if bad else "全部记下", self.grid.record_all), ("不要了", self._drop_pasted)]
+        )  # fmt: skip
+
+    def _drop_pasted(self) -> None:
+        self.grid.drop_drafts()
+        self.ctx.messages.say("粘贴的行已去掉，什么也没有记下。")
+        self.grid.start_typing("who")
+
+    def _nothing_to_paste(self) -> None:
+        self.ctx.messages.say("剪贴板里没有表格内容。请先在WPS里选中几行，按 Ctrl+C，再回来粘贴。")

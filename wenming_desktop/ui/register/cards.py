@@ -1,0 +1,111 @@
+"""The two cards under the register: the line one stands on, and 积分明细 of its household or member."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from wenming_desktop.services.point_lists import ItemChoice, SubjectPoints
+from wenming_desktop.services.register_rows import RegisterRow
+from wenming_desktop.ui import labels
+from wenming_desktop.ui.theme import S, set_role
+from wenming_desktop.ui.widgets.bars import BarLine, BarsView
+from wenming_desktop.ui.widgets.card import Card, clear_layout, figure_column
+from wenming_desktop.ui.widgets.text import plain_label, tag
+
+_TAGS = {"warn": "提醒", "bad": "不能登记"}
+
+
+class SubjectCard(Card):
+    """包青格乐　积分明细: totals by quarter, gold bars by category."""
+
+    def __init__(self, nothing: str) -> None:
+        super().__init__("积分明细")
+        self._figures = QHBoxLayout()
+        self._figures.setContentsMargins(0, 0, 0, 0)
+        holder = QWidget()
+        set_role(holder, "clear")
+        holder.setLayout(self._figures)
+        self._bars = BarsView("各类别积分")
+        self._nothing = plain_label(nothing, "muted", wrap=True)
+        self._parts = (holder, self._bars)
+        for widget in (*self._parts, self._nothing):
+            self.add(widget)
+        self.body.addStretch(1)
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """No household is meant yet."""
+        self.set_title("积分明细")
+        for widget in self._parts:
+            widget.hide()
+        self._nothing.show()
+
+    def show_points(self, points: SubjectPoints) -> None:
+        """Show one household's (or member's) points."""
+        self.set_title(f"{points.name}　积分明细", points.note)
+        clear_layout(self._figures)
+        for caption, total in points.totals:
+            self._figures.addWidget(figure_column(caption, labels.points(total)), 1)
+        self._bars.set_bars([BarLine(name, value, labels.points(value)) for name, value in points.categories])
+        self._bars.setVisible(bool(points.categories))
+        self._parts[0].show()
+        self._nothing.hide()
+
+
+class LineCard(Card):
+    """What the rule book says of the item in the line, and what to watch: caps, doubles, a closed month."""
+
+    def __init__(self, hint: str) -> None:
+        super().__init__("本行")
+        self._hint = hint
+        self._rule = plain_label("", "muted", wrap=True)
+        self._notes = QWidget()
+        set_role(self._notes, "clear")
+        self._box = QHBoxLayout(self._notes)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(S)
+        self._text = plain_label("", wrap=True)
+        self.add(self._rule)
+        self.add(self._notes)
+        self.add(self._text)
+        self.body.addStretch(1)
+        self.warning = ""
+        self.item: ItemChoice | None = None
+        self.show_item(None)
+
+    def show_row(self, row: RegisterRow) -> None:
+        """A recorded line: what it is, and why it counts as it does."""
+        self.item = None
+        self.set_title(row.item, row.category)
+        facts = (
+            f"{row.day} {row.village} {row.who}",
+            f"依据：{row.evidence}" if row.evidence else "",
+            row.state,
+        )
+        self._rule.setText("　".join(fact for fact in facts if fact))
+        self.show_notes([row.note] if row.note else (), "plain")
+
+    def show_item(self, item: ItemChoice | None) -> None:
+        """The rule of the item, or how to begin."""
+        self.item = item
+        self.set_title(item.label if item else "本行", item.category if item else "")
+        parts = (
+            (f"分值 {item.value_text}", item.caps, f"依据：{item.evidence}" if item.evidence else "")
+            if item
+            else ()
+        )
+        self._rule.setText("　".join(part for part in parts if part) or self._hint)
+        self.show_notes(())
+
+    def show_notes(self, notes: Sequence[str], tone: str = "warn") -> None:
+        """What the clerk should know before Enter."""
+        clear_layout(self._box)
+        self.warning = "；".join(notes)
+        if notes:
+            self._box.addWidget(tag(_TAGS.get(tone, "说明"), tone))
+            self._box.addStretch(1)
+        self._notes.setVisible(bool(notes))
+        self._text.setText("\n".join(notes))
+        self._text.setVisible(bool(notes))

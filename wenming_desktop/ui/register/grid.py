@@ -1,0 +1,89 @@
+"""EntryGrid that reads pasted blocks as points: columns found by heading or content, names and items looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+
+from wenming_desktop.services.pasted import PastedLine
+from wenming_desktop.ui import labels
+from wenming_desktop.ui.jobs import Jobs
+from wenming_desktop.ui.models.entry_model import EntryColumn, PastedRow
+from wenming_desktop.ui.widgets.clipboard import read_tsv
+from wenming_desktop.ui.widgets.entry_grid import EntryGrid
+from wenming_desktop.ui.widgets.popup import Choice
+
+ReadBlock = Callable[[list[list[str]]], "Future[Any]"]
+
+
+class PointsGrid(EntryGrid):
+    """The register's grid; ``nothing_to_paste`` where the clipboard holds no cells."""
+
+    nothing_to_paste = Signal()
+
+    def __init__(
+        self, columns: Sequence[EntryColumn], jobs: Jobs, read_block: ReadBlock, start: dict[str, Any]
+    ) -> None:
+        super().__init__(columns, jobs, start=start, name="积分登记簿")
+        self._read_block = read_block
+
+    def _record(self, row: int) -> None:
+        # a range asks for its value here, while one still stands in the line
+        self.view.close_cell()
+        line = self.model.lines[row]
+        item = line.values.get("item")
+        if isinstance(item, Choice) and not item.value.fixed and not line.values.get("points"):
+            self.complained.emit(f"“{item.value.text}”的分值在{item.value.value_text}之间，请写明几分。")
+            self.view.go_key(row, "points")
+            return
+        super()._record(row)
+
+    def reopened(self, token: int) -> None:
+        """A line that was not booked because another one was refused can be typed in again."""
+        at = self.model.find(token)
+        if at >= 0:
+            self.model.lines[at].state = "draft"
+            self.model.touch(at)
+
+    def paste(self) -> None:
+        """Append what was copied in WPS or Excel; wrong cells are red, nothing is booked yet."""
+        block = read_tsv(QGuiApplication.clipboard().text())
+        if not any(any(row) for row in block):
+            self.nothing_to_paste.emit()
+            return
+        assert self._jobs is not None
+        self._jobs.run(self, self._read_block(block), self._put_lines, what="正在核对粘贴的内容")
+
+    def _put_lines(self, lines: Sequence[PastedLine]) -> None:
+        if lines:
+            self._put({}, [pasted_row(line) for line in lines])
+
+
+def pasted_row(line: PastedLine) -> PastedRow:
+    """A read line as values of the register's columns; a wrong cell keeps its words."""
+    values: dict[str, Any] = {
+        "day": line.day,
+        "village": village_choice(line.village),
+        "who": Choice(line.subject, line.subject.name) if line.subject else None,
+        "item": Choice(line.item, line.item.label) if line.item else None,
+        "points": line.points,
+        "category": line.item.category if line.item else None,
+        "evidence": line.evidence,
+    }
+    for key in line.errors:
+        values[key] = line.words.get(key) or None
+    return PastedRow({key: value for key, value in values.items() if value not in (None, "")}, line.errors)
+
+
+def village_choice(village: tuple[int, str] | None) -> Choice | None:
+    """A village as the cell holds it."""
+    return Choice(village[0], village[1]) if village else None
+
+
+def signed(points: int | None) -> str:
+    """Points as typed in the cell."""
+    return "" if points is None else labels.points(points, signed=True)

@@ -1,0 +1,242 @@
+"""The register itself: recorded lines above, the gold line to type in, and what one may do with a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from wenming_desktop.domain.periods import month_of
+from wenming_desktop.domain.rules import Track
+from wenming_desktop.services import pasted, point_lists, points, register_rows
+from wenming_desktop.services.point_lists import Outlook
+from wenming_desktop.services.register_rows import RegisterRow
+from wenming_desktop.ui import labels
+from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.register.booking import Booking
+from wenming_desktop.ui.register.cards import LineCard, SubjectCard
+from wenming_desktop.ui.register.columns import Editors, register_columns
+from wenming_desktop.ui.register.filling import Filling, stated, value_of
+from wenming_desktop.ui.register.finding import FindLine
+from wenming_desktop.ui.register.grid import PointsGrid
+from wenming_desktop.ui.register.line_actions import LineActions
+from wenming_desktop.ui.theme import set_role, theme
+from wenming_desktop.ui.widgets.choice_field import ChoiceField, PersonPicker
+from wenming_desktop.ui.widgets.date_field import DateField
+
+_HINTS = "F4 选积分项目 · F8 附照片 · Esc 放弃本行 · Ctrl+F 查找 · Delete 冲正"
+_HOW = "打姓名的拼音首字母，回车选中；再打项目编号，回车记下。"
+
+
+class PointsRegister(QWidget):
+    """One track's register with its two cards; ``summary`` is what the bottom line should say."""
+
+    summary = Signal(str)
+
+    def __init__(self, ctx: PageContext, track: Track) -> None:
+        super().__init__()
+        self.ctx, self.track = ctx, track
+        self._wanted_entry: int | None = None
+        set_role(self, "clear")
+        self.filling = Filling(ctx, track, self)
+        self.filling.current = self.current_values
+        self.grid = PointsGrid(self._columns(), ctx.jobs, self._read_block, {"day": ctx.today()})
+        self.find_line = FindLine(party=track == "party")
+        self.booking = Booking(ctx, track, self.grid)
+        self.actions_of_line = LineActions(ctx, track, self.grid, self.filling, self.find_line, self)
+        self.line_card = LineCard(_HOW)
+        who = "名党员" if track == "party" else "户"
+        self.subject_card = SubjectCard(f"选好姓名，这里显示这{who}各季度的积分和各类别得分。")
+        self._card_timer = QTimer(self)
+        self._card_timer.setSingleShot(True)
+        self._card_timer.setInterval(80)
+        self._card_timer.timeout.connect(self._read_card)
+        self._build()
+        self._connect()
+
+    # ---- reading ----
+    def refresh(self) -> None:
+        """Read the rule book, the villages and the lines anew; what was booked here stands there already."""
+        self.ctx.read(self, self._on_basics, _basics, self.track)
+        self._read_summary()
+        if not self.booking.under_way:
+            self.reload()
+
+    def reload(self) -> None:
+        """Read the lines: the newest, or what the find line asks for."""
+        wanted = self.find_line.wanted()
+        if wanted.empty:
+            self.ctx.read(self, self._show, register_rows.recent, self.track)
+        else:
+            self.ctx.read(self, self._show_found, register_rows.search, self.track, wanted)
+
+    def _on_basics(self, found: tuple[Any, list[tuple[int, str]], list[int]]) -> None:
+        self.filling.catalogue, self.filling.villages, months = found
+        self.find_line.set_options(self.filling.villages, months)
+
+    def _show_found(self, found: tuple[list[RegisterRow], int]) -> None:
+        rows, total = found
+        self.find_line.set_count(len(rows), total)
+        self._show(rows)
+
+    def _show(self, rows: Sequence[RegisterRow]) -> None:
+        self.grid.set_done(rows)
+        places = {row.entry_pk: at for at, row in enumerate(rows)}
+        if self._wanted_entry in places:
+            self.grid.view.go(places[self._wanted_entry], 2)
+            self._wanted_entry = None
+        self._card_timer.start()
+
+    def _read_summary(self) -> None:
+        month = month_of(self.ctx.today())
+        self.ctx.read(self, self._say_summary, points.month_summary, month, self.track)
+
+    def _say_summary(self, found: points.MonthSummary) -> None:
+        plus, minus = labels.points(found.plus, signed=True), labels.points(abs(found.minus))
+        self.summary.emit(f"本月{found.entries}条，{plus if found.plus else '+0'} / −{minus}　　{_HINTS}")
+
+    # ---- what one stands on ----
+    def current_values(self) -> dict[str, Any]:
+        """The typed values of the line one stands in."""
+        line = self.grid.current()
+        return dict(line.values) if line is not None and line.state == "draft" else {}
+
+    def current_row(self) -> RegisterRow | None:
+        """The recorded line one stands on, None in a line being typed."""
+        return self.actions_of_line.current_row()
+
+    def start_typing(self) -> None:
+        """Take the keyboard to the gold line."""
+        self.grid.start_typing("who")
+
+    def show_entry(self, pk: int) -> None:
+        """Show the household's (or member's) entries one entry belongs to, standing on it."""
+        self.ctx.read(self, lambda row: self._show_whole(pk, row), register_rows.entry_row, self.track, pk)
+
+    def _show_whole(self, pk: int, row: RegisterRow | None) -> None:
+        if row is None:
+            self.ctx.messages.say("这一条已经撤销，不在登记簿里了。")
+            return
+        key = row.person_pk if self.track == "party" else row.household_pk
+        self._wanted_entry = pk
+        self.show_subject(key or 0, row.who)
+
+    def show_subject(self, key: int, words: str) -> None:
+        """Show one household's or member's entries."""
+        self.find_line.show_subject(key, words)
+        self.reload()
+
+    def tour(self) -> Iterator[str]:
+        """The person picker open, as in pictures/3_points."""
+        yield from ()
+
+    def _read_card(self) -> None:
+        row, values = self.current_row(), self.current_values()
+        subject = value_of(values.get("who"))
+        party = self.track == "party"
+        if row is not None:
+            key = row.person_pk if party else row.household_pk
+        else:
+            key = (subject.person_pk if party else subject.household_pk) if subject else None
+        item = value_of(values.get("item"))
+        if self.line_card.item is not item or row is not None:
+            self.line_card.show_row(row) if row else self.line_card.show_item(item)
+        if key is None:
+            self.subject_card.show_nothing()
+            return
+        day = row.event_date if row else values.get("day")
+        self.ctx.read(
+            self, self.subject_card.show_points, point_lists.subject_points, self.track, key,
+            day if isinstance(day, date) else self.ctx.today(),
+        )  # fmt: skip
+
+    def _on_looked(self, token: int, found: Outlook) -> None:
+        line = self.grid.current()
+        if line is None or line.token != token:
+            return
+        notes = list(found.messages)
+        if found.doubles:
+            unit = "这名党员" if self.track == "party" else "这一户"
+            notes.insert(0, f"{unit}当天已登记过这个项目{found.doubles}条，再按回车会多记一条。")
+        tone = "warn"
+        if found.refusal and stated(self.grid.values(token)):
+            notes, tone = [found.refusal], "bad"
+        self.line_card.show_item(value_of(self.grid.values(token).get("item")))
+        self.line_card.show_notes(notes, tone)
+
+    # ---- pasting ----
+    def paste(self) -> None:
+        """从WPS表格粘贴: append what was copied, wrong cells red, nothing booked yet."""
+        self.grid.paste()
+
+    def _read_block(self, block: list[list[str]]) -> Any:
+        day, village = self.filling.day(), value_of(self.current_values().get("village"))
+        return self.ctx.future(pasted.read_block, self.track, block, day=day, village_pk=village)
+
+    # ---- building ----
+    def _columns(self) -> Any:
+        filling, jobs = self.filling, self.ctx.jobs
+
+        def day(parent: QWidget) -> QWidget:
+            return DateField("日期", parent, today=self.ctx.today(), short=True, button=False)
+
+        def village(parent: QWidget) -> QWidget:
+            return ChoiceField("嘎查村", filling.search_villages, jobs, parent, width=220, open_empty=True)
+
+        def who(parent: QWidget) -> QWidget:
+            return PersonPicker(filling.search_people, jobs, parent)
+
+        def item(parent: QWidget) -> QWidget:
+            return ChoiceField("积分项目", filling.search_items, jobs, parent, width=520, open_empty=True)
+
+        editors = Editors(day, who, item, None if self.track == "party" else village)
+        return register_columns(editors, self.ctx.today)
+
+    def _build(self) -> None:
+        lower = QHBoxLayout()
+        lower.setSpacing(14)
+        lower.addWidget(self.line_card, 1)
+        lower.addWidget(self.subject_card, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(14)
+        box.addWidget(self.find_line)
+        box.addWidget(self.grid, 10)
+        box.addLayout(lower)
+        box.addStretch(1)
+        self.find_line.hide()
+        self._fit()
+
+    def _fit(self) -> None:
+        view = self.grid.view
+        rows = len(self.grid.model.lines) * theme().row_height()
+        self.grid.setMaximumHeight(view.horizontalHeader().sizeHint().height() + rows + 8)
+        height = round(theme().row_height() * 8.6)
+        self.line_card.setFixedHeight(height)
+        self.subject_card.setFixedHeight(height)
+
+    def _connect(self) -> None:
+        grid = self.grid
+        self.filling.watch(grid)
+        self.filling.looked.connect(self._on_looked)
+        self.filling.stood.connect(self._card_timer.start)
+        self.booking.booked.connect(self._card_timer.start)
+        self.booking.stale.connect(self.reload)
+        self.actions_of_line.stale.connect(self.reload)
+        grid.stood_on.connect(lambda _row: self._card_timer.start())
+        for signal in (grid.model.rowsInserted, grid.model.rowsRemoved, grid.model.modelReset):
+            signal.connect(lambda *_: self._fit())
+        theme().resized.connect(self._fit)
+        self.find_line.changed.connect(self.reload)
+        self.find_line.closed.connect(self.start_typing)
+
+
+def _basics(book: Any, track: Track) -> tuple[Any, list[tuple[int, str]], list[int]]:
+    return (
+        point_lists.catalogue(book, track),
+        point_lists.villages(book),
+        point_lists.months_with_entries(book, track),
+    )
