@@ -182,9 +182,10 @@ def _silent_villages(book: Book, month: int) -> list[Todo]:
 
 
 def _chart(book: Book, year: int, month: int) -> tuple[tuple[str, int], ...]:
-    counts = {one.month: one.entries for one in months.month_states(book)}
-    first = max(year * 100 + 1, min(counts, default=month))
-    return tuple((f"{one % 100}月", counts.get(one, 0)) for one in range(first, month + 1))
+    """The masses' entries that stand, counted as the card counts them; from the year's first month with entries."""
+    counts = {one: points.month_summary(book, one).entries for one in range(year * 100 + 1, month + 1)}
+    first = min((one for one, count in counts.items() if count), default=month)
+    return tuple((f"{one % 100}月", count) for one, count in counts.items() if one >= first)
 
 
 def _calendar(book: Book) -> tuple[tuple[str, str], ...]:
