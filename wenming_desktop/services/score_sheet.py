@@ -108,7 +108,7 @@ def book_cells(
     unchanged = 0
     for cell, points in cells.items():
         old = standing.get(cell)
-        if old is not None and old.points == points:
+        if points == (old.points if old is not None else 0):
             unchanged += 1
             continue
         if old is not None:
@@ -117,7 +117,8 @@ def book_cells(
                 [old], id_of=uuid7, common=common, period_of=lambda _: period, undoing=False,
                 cause=f"改为{format_signed(points)}",
             )  # fmt: skip
-        fresh.append(common | _row(cell, points, period, day.isoformat()))
+        if points:
+            fresh.append(common | _row(cell, points, period, day.isoformat()))
     ledger.insert_entries(book.db, fresh)
     return CellResult(len(cells) - unchanged, unchanged, tuple(replaced))
 
@@ -127,7 +128,7 @@ def _row(cell: Cell, points: int, period: int, day: str) -> dict[str, object]:
     return {
         "id": uuid7(), "track": "masses", "household_pk": household, "period": period, "event_date": day,
         "category": category, "text": f"{category}{MATRIX_SUFFIX}" if category else MATRIX_DEDUCTION,
-        "claimed": points, "points": points, "deduct": int(category is None and points < 0),
+        "claimed": points, "points": points, "deduct": int(points < 0),
     }  # fmt: skip
 
 
