@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from wenming_desktop.domain.names import compact, plain_digits
 
-_NUMBER = re.compile(r"([+\-−－]?)(\d+(?:\.\d+)?)")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_SIGNS = {"+": "+", "加": "+", "-": "-", "−": "-", "–": "-", "减": "-", "扣": "-", "负": "-"}
 _NUMERALS = {
     "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
 }  # fmt: skip
@@ -36,25 +37,20 @@ class Amount(tuple[int, str, bool]):
 
 def parse_amount(text: str) -> Amount | None:
     """Read +2, −3.0, +6分, 两分, 十五; None where it is not a number or is finer than a hundredth."""
-    core = plain_digits(compact(text)).removesuffix("分").replace("＋", "+").replace("．", ".")
-    match = _NUMBER.fullmatch(core)
-    if match:
-        return _from_digits(match.group(1), match.group(2))
-    sign, words = (
-        ("-", core[1:]) if core[:1] in ("减", "扣") else ("+", core[1:]) if core[:1] == "加" else ("", core)
-    )
+    core = plain_digits(compact(text)).removesuffix("分")
+    sign = _SIGNS.get(core[:1], "")
+    words = core[1:] if sign else core
+    if _NUMBER.fullmatch(words):
+        return _from_digits(sign, words)
     number = chinese_number(words)
     return None if number is None else Amount((number * 100, sign, True))
 
 
 def _from_digits(sign: str, digits: str) -> Amount | None:
-    try:
-        hundredths = Decimal(digits) * 100
-    except InvalidOperation:  # pragma: no cover - the pattern lets only decimals through
-        return None
+    hundredths = Decimal(digits) * 100
     if hundredths != hundredths.to_integral_value() or hundredths > 10_000_000:
         return None
-    return Amount((int(hundredths), "-" if sign and sign != "+" else sign, False))
+    return Amount((int(hundredths), sign, False))
 
 
 def chinese_number(words: str) -> int | None:

@@ -13,7 +13,7 @@ from wenming_desktop.domain.names import compact, plain_digits
 
 DayKind = Literal["holiday", "workday"]
 _SHAPES = (
-    re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?"),
+    re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?"),
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
 )
 _DATE_IN_TEXT = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from operator import mul
 
 from wenming_desktop.domain.names import compact, plain_digits
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _SHAPE = re.compile(r"\d{17}[\dX]")
+_SEVERAL = re.compile(r"[、，,；;/或]")
 _OLD_SHAPE = re.compile(r"\d{15}")
 
 
 def clean_id(text: str) -> str:
     """An ID as stored: no spaces, plain digits, capital X; a 15-digit one in its 18-digit form."""
-    cleaned = plain_digits(compact(text)).upper().lstrip("'’‘")
+    cleaned = plain_digits(compact(text)).upper().lstrip("'’‘").replace("×", "X")
     if _OLD_SHAPE.fullmatch(cleaned):
         longer = cleaned[:6] + "19" + cleaned[6:]
         return longer + check_digit(longer)
@@ -24,7 +26,7 @@ def clean_id(text: str) -> str:
 
 def check_digit(first_17: str) -> str:
     """The check character of the first 17 digits (GB 11643: weights, mod 11)."""
-    return _CHECKS[sum(int(digit) * weight for digit, weight in zip(first_17, _WEIGHTS, strict=True)) % 11]
+    return _CHECKS[sum(map(mul, map(int, first_17), _WEIGHTS)) % 11]
 
 
 def id_fault(number: str) -> str:
@@ -60,8 +62,9 @@ def mask_id(number: str) -> str:
 
 
 def clean_phone(text: str) -> str:
-    """A phone reduced to its digits (a leading 86 of a mobile number dropped)."""
-    digits = "".join(c for c in plain_digits(text.removesuffix(".0")) if c.isascii() and c.isdigit())
+    """A phone reduced to its digits (a leading 86 of a mobile number dropped); of several the first."""
+    first = _SEVERAL.split(plain_digits(text).removesuffix(".0").strip(), maxsplit=1)[0]
+    digits = "".join(c for c in first if c.isascii() and c.isdigit())
     return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
 
 

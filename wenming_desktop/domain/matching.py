@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from wenming_desktop.domain.names import compact, household_key, plain_digits, village_base
 from wenming_desktop.domain.people import new_household_number
@@ -129,6 +130,7 @@ def place_named(text: str, township: str) -> str:
     return name.removeprefix(township) if township and name != township else name
 
 
+@lru_cache(maxsize=65536)
 def own_number(text: str, village: str) -> str:
     """A household number of our shape in its stored form, '' where it is something else (then it is an alias).
 

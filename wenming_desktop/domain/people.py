@@ -15,6 +15,10 @@ HEAD = "户主"
 _HEAD_WORDS = frozenset({"户主", "本人", "户主本人"})
 _PEOPLES = {"蒙": "蒙古族", "汉": "汉族", "满": "满族", "回": "回族", "朝鲜": "朝鲜族", "达斡尔": "达斡尔族"}
 _PARTY_WORDS = frozenset({"党员", "中共党员", "是", "中共预备党员", "预备党员", "正式党员"})
+# Remarks that speak of the party without making the person a member.
+_NOT_PARTY = (
+    "非党员", "不是党员", "发展对象", "发展党员", "积极分子", "党员家", "党员之", "党员子女", "党员中心户", "党员联系", "申请",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ def is_party_word(text: str) -> bool:
     word = compact(text)
     if word in _PARTY_WORDS:
         return True
-    return "党员" in word and not any(no in word for no in ("非党员", "不是党员"))
+    return "党员" in word and not any(no in word for no in _NOT_PARTY)
 
 
 def clean_sex(text: str) -> str:

@@ -190,7 +190,7 @@ def read_value(text: str) -> tuple[int, int, int, bool]:
         low_text, _, high_text = core[0] + core[1:].partition("-")[0], "-", core[1:].partition("-")[2]
     low = parse_amount(low_text)
     high = parse_amount(high_text) if high_text else low
-    if low is None or high is None:
+    if low is None or high is None or {low.sign, high.sign} == {"+", "-"}:
         raise UserError(f"分值“{text}”看不懂。", "请写成 +2、-3、+1至+10 或 一票否决。")
     direction = -1 if "-" in (low.sign, high.sign) else 1
     first, last = sorted((low.size, high.size))

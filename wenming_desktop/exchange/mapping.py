@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.domain.names import compact, plain_digits
@@ -87,6 +88,7 @@ class Choice:
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=4096)
 def plain_heading(text: str) -> str:
     """A heading for comparing: no spaces, no brackets with what is in them, no marks at its ends."""
     whole = compact(plain_digits(text)).strip(_EDGES)
@@ -105,53 +107,57 @@ def find_header(
 
     ``remembered`` are headings this clerk matched by hand before: plain heading -> name.
     """
+    scan = _Scan(sheet, wanted, remembered or {})
     if choice is not None and choice.header_row is not None:
-        return _chosen(sheet, wanted, choice)
+        return _chosen(scan, choice)
     best: tuple[float, Header] | None = None
     for height in (1, 2):  # two rows must name more than one row alone
-        for top in range(min(_SCANNED_ROWS, len(sheet.rows) - height + 1)):
-            header = _header_at(sheet, top, height, wanted, remembered or {})
+        for top in range(len(scan.rows) - height + 1):
+            header = scan.header(top, height)
             score = len(header.columns) - 0.25 * len(header.guessed)
             if enough(header.columns) and (best is None or score > best[0]):
                 best = (score, header)
     return best[1] if best else None
 
 
-def _chosen(sheet: Sheet, wanted: Sequence[Column], choice: Choice) -> Header | None:
+def _chosen(scan: _Scan, choice: Choice) -> Header | None:
     top = (choice.header_row or 1) - 1
-    if top >= len(sheet.rows):
+    if top >= len(scan.rows):
         return None
-    found = _header_at(sheet, top, choice.header_rows, wanted, {})
+    found = scan.header(top, choice.header_rows)
     if not choice.columns:
         return found
     columns = {name: column_index(letters) for name, letters in choice.columns.items() if letters}
     return Header(top, choice.header_rows, columns, found.labels)
 
 
-def _header_at(
-    sheet: Sheet, top: int, height: int, wanted: Sequence[Column], remembered: Mapping[str, str]
-) -> Header:
-    upper = [plain_heading(text) for text in across(sheet, top)]
-    lower = upper
-    if height == 2 and top + 1 < len(sheet.rows):
-        lower = [plain_heading(text) for text in across(sheet, top + 1)]
-    labels = {index: low or up for index, (up, low) in enumerate(zip(upper, lower, strict=True)) if low or up}
-    joined = {
-        index: up + low
-        for index, (up, low) in enumerate(zip(upper, lower, strict=True))
-        if up and low and up != low
-    }
-    columns: dict[str, int] = {}
-    _take(columns, {i: remembered[label] for i, label in labels.items() if label in remembered}.items())
-    exact = {
-        plain_heading(heading): column.name for column in reversed(wanted) for heading in column.headings
-    }
-    for texts in (joined, labels):
-        _take(columns, ((i, exact[text]) for i, text in texts.items() if text in exact))
-    sure = set(columns)
-    if len(sure) >= _SURE_ENOUGH:  # likenesses count only beside headings that are certain
-        _take(columns, _contained(columns, labels, wanted))
-    return Header(top, height, columns, labels, frozenset(set(columns) - sure))
+class _Scan:
+    """The first rows of a sheet as headings, matched against the wanted columns."""
+
+    def __init__(self, sheet: Sheet, wanted: Sequence[Column], remembered: Mapping[str, str]) -> None:
+        self.rows = [[plain_heading(text) for text in row] for row in across(sheet, _SCANNED_ROWS)]
+        self._wanted, self._remembered = wanted, remembered
+        self._exact = {
+            plain_heading(heading): column.name for column in reversed(wanted) for heading in column.headings
+        }
+
+    def header(self, top: int, height: int) -> Header:
+        """What a row, or two rows together, name."""
+        upper = self.rows[top]
+        lower = self.rows[top + 1] if height == 2 and top + 1 < len(self.rows) else upper
+        labels = {i: low or up for i, (up, low) in enumerate(zip(upper, lower, strict=True)) if low or up}
+        joined = {
+            i: up + low
+            for i, (up, low) in enumerate(zip(upper, lower, strict=True))
+            if up and low and up != low
+        }
+        columns: dict[str, int] = {}
+        for texts, names in ((labels, self._remembered), (joined, self._exact), (labels, self._exact)):
+            _take(columns, ((i, names[text]) for i, text in texts.items() if text in names))
+        sure = set(columns)
+        if len(sure) >= _SURE_ENOUGH:  # likenesses count only beside headings that are certain
+            _take(columns, _contained(columns, labels, self._wanted))
+        return Header(top, height, columns, labels, frozenset(set(columns) - sure))
 
 
 def _take(columns: dict[str, int], pairs: Iterable[tuple[int, str]]) -> None:

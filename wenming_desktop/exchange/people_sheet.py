@@ -246,7 +246,7 @@ def _read_rest(person: PersonLine) -> None:
     if group and person.group is None:
         line.warn("group", f"村民小组“{group}”看不懂，没有写入")
     person.phone = clean_phone(phone)
-    if phone and len(person.phone) < 7:
+    if phone and not 7 <= len(person.phone) <= 13:
         line.warn("phone", "联系电话看不懂，没有写入")
         person.phone = ""
     if state in HOUSEHOLD_STATES:

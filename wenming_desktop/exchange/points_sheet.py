@@ -11,7 +11,7 @@ from typing import Any, Literal
 from wenming_desktop.domain.days import month_in
 from wenming_desktop.domain.fields import field_named
 from wenming_desktop.domain.identity import clean_id
-from wenming_desktop.domain.names import clean_name, parse_group
+from wenming_desktop.domain.names import clean_name, parse_group, plain_digits
 from wenming_desktop.domain.people import Household, Person
 from wenming_desktop.domain.rules import RuleItem
 from wenming_desktop.exchange.cells import is_number
@@ -59,6 +59,8 @@ ROW_COLUMNS = (
 _IDLE = frozenset({"seq", "village", "group"})
 _MATRIX_IDLE = _IDLE | {"total"}
 _TITLE_ROWS = 10
+_SIGNED = "+-＋－−–加减扣负"
+_WHOLE_DAY = re.compile(r"\d{4}\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?")
 _YEAR = re.compile(r"(20\d\d)年")
 
 
@@ -180,7 +182,9 @@ def _month(sheet: Sheet, header: Header, reading: Reading) -> int | None:
     above = [text for row in range(min(header.top, _TITLE_ROWS)) for text in sheet.texts(row) if text]
     year = _year_of(above) or reading.year or None
     for text in (*above, sheet.name):
-        found = month_in(text, year)
+        found = month_in(
+            _WHOLE_DAY.sub("", plain_digits(text)), year
+        )  # 填报日期 is not the month of the scores
         if found:
             return found
     return reading.month
@@ -231,9 +235,9 @@ def _stated(line: Line) -> str:
     if plus and minus:
         line.fault(POINTS, MINUS, "加分和减分两栏都写了，一行只能登记一项")
     if plus:
-        return plus if plus[0] in "+-−－" else f"+{plus}"
+        return plus if plus[0] in _SIGNED else f"加{plus}"
     if minus:
-        return minus if minus[0] in "+-−－" else f"-{minus}"
+        return minus if minus[0] in _SIGNED else f"减{minus}"
     return line.text("points")
 
 

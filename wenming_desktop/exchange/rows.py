@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from typing import Any
 
 from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.names import compact
-from wenming_desktop.exchange.mapping import Header, plain_heading
+from wenming_desktop.exchange.cells import text_of
+from wenming_desktop.exchange.mapping import Header
 from wenming_desktop.exchange.sheets import Cancel, Sheet
 
 _TOTAL = re.compile(r"(?:本页|本表|全[村嘎]查?|全社区)?(?:合计|小计|总计|共计|累计)[：:]?.*")
@@ -18,6 +19,7 @@ _NOTE = re.compile(
     r"[^：:]{0,14}[：:].*|.*(?:签字|签名|签章|盖章)[：:（(]?.*|以下空白.*|（?以下无正文.*"
 )
 _LONG_NOTE = 12
+_FEW = 4  # a note or a signature line fills no more cells than this
 _CHECK_EVERY = 500
 
 
@@ -42,7 +44,7 @@ class Line:
     def text(self, name: str) -> str:
         """The cell of a column as text, '' where the sheet has no such column."""
         column = self.header.columns.get(name)
-        return "" if column is None else self.sheet.text(self.index, column)
+        return "" if column is None else text_of(self.sheet.rows[self.index][column])
 
     def value(self, name: str) -> object:
         """The cell of a column as the reader gave it."""
@@ -81,7 +83,11 @@ class Line:
 
 def data_lines(sheet: Sheet, header: Header, idle: frozenset[str], cancel: Cancel) -> Iterator[Line]:
     """The data rows below a header; ``idle`` names columns that alone make no row (a printed 序号, a village)."""
-    titles = {column: plain_heading(header.labels.get(column, "")) for column in header.columns.values()}
+    titles = {
+        (column, compact(sheet.text(row, column)))
+        for row in range(header.top, header.first_data)
+        for column in header.columns.values()
+    }
     live = [column for name, column in header.columns.items() if name not in idle]
     for index in range(header.first_data, len(sheet.rows)):
         if index % _CHECK_EVERY == 0:
@@ -95,21 +101,22 @@ def _holds(value: Any) -> bool:
     return bool(value.strip()) if isinstance(value, str) else value is not None
 
 
-def _is_aside(sheet: Sheet, index: int, titles: Mapping[int, str]) -> bool:
+def _is_aside(sheet: Sheet, index: int, titles: Set[tuple[int, str]]) -> bool:
     """A total, a note, a signature line, the header printed once more, or only what is merged down from above."""
-    own = [
-        column
-        for column, value in enumerate(sheet.rows[index])
-        if _holds(value) and not sheet.is_filled(index, column)
-    ]
+    own: list[int] = []
+    for column, value in enumerate(sheet.rows[index]):
+        if value != "" and _holds(value) and not sheet.is_filled(index, column):
+            own.append(column)
+            if len(own) > _FEW:
+                break
     if not own:
         return True
     first = [(column, compact(sheet.text(index, column))) for column in own[:3]]
     if any(_TOTAL.fullmatch(text) for _, text in first):
         return True
     text = first[0][1]
-    if len(own) <= 4 and _NOTE.fullmatch(text):
+    if len(own) <= _FEW and _NOTE.fullmatch(text):
         return True
     if len(own) == 1 and len(text) > _LONG_NOTE:
         return True
-    return sum(plain_heading(text) == titles.get(column) for column, text in first) >= min(2, len(own))
+    return sum(pair in titles for pair in first) >= min(2, len(own))

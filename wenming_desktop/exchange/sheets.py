@@ -155,12 +155,13 @@ def _fill_down(sheet: Sheet) -> None:
             filled[row] = first
 
 
-def across(sheet: Sheet, row: int) -> list[str]:
-    """A row's texts with merged ranges read across too: for header rows only."""
-    texts = sheet.texts(row)
+def across(sheet: Sheet, count: int) -> list[list[str]]:
+    """The texts of the first rows with merged ranges read across too: for finding headers only."""
+    found = [sheet.texts(row) for row in range(min(count, len(sheet.rows)))]
     for first, column, last, last_column in sheet.merged:
-        if first <= row <= last:
+        if column < last_column:
             text = sheet.text(first, column)
-            for index in range(column, min(last_column + 1, len(texts))):
-                texts[index] = text
-    return texts
+            for row in range(first, min(last + 1, len(found))):
+                width = min(last_column + 1, len(found[row]))
+                found[row][column:width] = [text] * (width - column)
+    return found

@@ -1,0 +1,103 @@
+"""Dates as clerks write them; the days of a notice around the National Day of 2026."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wenming_desktop.domain.days import (
+    DayKind,
+    date_in,
+    format_day,
+    format_span,
+    is_working_day,
+    month_in,
+    natural_window,
+    parse_day,
+    working_window,
+)
+from wenming_desktop.domain.errors import UserError
+
+YEARS = frozenset({2026})
+CALENDAR: dict[date, DayKind] = {
+    **{date(2026, 10, day): "holiday" for day in range(1, 8)},
+    date(2026, 10, 10): "workday",
+}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2026-07-12", "2026.7.12", "2026/7/12", "2026年7月12日", "2026年07月12号", "20260712", "２０２６年７月１２日", "2026-07-12 00:00:00"],
+)  # fmt: skip
+def test_the_shapes_of_one_day(typed: str) -> None:
+    assert parse_day(typed) == date(2026, 7, 12)
+
+
+@pytest.mark.parametrize("typed", ["2026-07-32", "2026-9-31", "2026", "7月12日", "上旬", "", "202607"])
+def test_what_is_no_day(typed: str) -> None:
+    assert parse_day(typed) is None
+
+
+@given(st.dates(min_value=date(1900, 1, 1)))
+def test_a_day_as_printed_is_read_back(day: date) -> None:
+    assert parse_day(format_day(day)) == parse_day(day.isoformat()) == parse_day(f"{day:%Y%m%d}") == day
+
+
+def test_a_date_inside_a_text() -> None:
+    assert date_in("群众积分细则（2026年1月1日起施行）") == date(2026, 1, 1)
+    assert date_in("群众积分细则") is None
+    assert date_in("2026年2月30日") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "month"),
+    [
+        ("双榆嘎查2026年10月积分评分表", None, 202610),
+        ("2026.7", None, 202607),
+        ("7月", 2026, 202607),
+        ("7月", None, None),
+        ("2026年第三季度", 2026, None),
+        ("2026年13月", None, None),
+        ("花名册", 2026, None),
+    ],
+)
+def test_the_month_a_title_speaks_of(text: str, year: int | None, month: int | None) -> None:
+    assert month_in(text, year) == month
+
+
+def test_two_days_are_printed_without_what_they_share() -> None:
+    assert format_span(date(2026, 10, 8), date(2026, 10, 14)) == "2026年10月8日至10月14日"
+    assert format_span(date(2026, 12, 28), date(2027, 1, 3)) == "2026年12月28日至2027年1月3日"
+
+
+def test_seven_calendar_days_the_first_counted() -> None:
+    assert natural_window(date(2026, 10, 8), 7).text == "2026年10月8日至10月14日（共7天）"
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [((2026, 10, 1), False), ((2026, 10, 10), True), ((2026, 10, 11), False), ((2026, 10, 12), True)],
+)
+def test_working_days_by_the_table(day: tuple[int, int, int], works: bool) -> None:
+    assert is_working_day(date(*day), CALENDAR, YEARS) is works
+
+
+def test_a_year_without_a_table_asks() -> None:
+    with pytest.raises(UserError, match="2027年"):
+        is_working_day(date(2027, 1, 4), CALENDAR, YEARS)
+
+
+@pytest.mark.parametrize(
+    ("first", "count_first", "last"),
+    [
+        (date(2026, 9, 30), False, date(2026, 10, 13)),  # 8, 9, 10 (made up), 12, 13 October
+        (date(2026, 9, 30), True, date(2026, 10, 12)),
+        (date(2026, 10, 3), False, date(2026, 10, 13)),  # a Saturday in the holidays
+        (date(2026, 10, 3), True, date(2026, 10, 13)),
+    ],
+)
+def test_five_working_days_over_the_national_day(first: date, count_first: bool, last: date) -> None:
+    window = working_window(first, 5, CALENDAR, YEARS, count_first=count_first)
+    assert (window.last, window.working) == (last, True)
+    assert window.text.endswith("（共5个工作日）")

@@ -1,0 +1,101 @@
+"""Names as clerks type them, and what they come to."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wenming_desktop.domain.names import (
+    clean_name,
+    compact,
+    group_label,
+    household_key,
+    parse_group,
+    plain_digits,
+    same_village,
+    village_base,
+    village_word,
+)
+
+
+@pytest.mark.parametrize("dot", "·•・．‧∙⋅･")
+def test_every_dot_in_a_name_is_the_one_dot(dot: str) -> None:
+    assert clean_name(f"阿拉坦 {dot} 其其格") == "阿拉坦·其其格"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("白\u3000音", "白音"),
+        (" 张 三 ", "张三"),
+        ("王\u00a0五\u200b", "王五"),
+        ("\ufeff李四\u202e", "李四"),
+        ("李䶮", "李䶮"),
+        ("陈𬱖", "陈𬱖"),
+        ("", ""),
+    ],
+)
+def test_names_lose_their_spaces_and_keep_their_letters(typed: str, name: str) -> None:
+    assert clean_name(typed) == name
+
+
+@given(st.text(alphabet="包青格乐·𬱖 \u3000•A", max_size=20))
+def test_cleaning_twice_is_cleaning_once(text: str) -> None:
+    assert clean_name(clean_name(text)) == clean_name(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("１５０５９９１９６８０９１７３８７Ｘ", "15059919680917387X"),
+        ("萨日朗－００１", "萨日朗-001"),
+        ("＋６", "+6"),
+        ("2026年", "2026年"),
+        ("（一）", "（一）"),
+    ],
+)
+def test_digits_become_plain_and_nothing_else(typed: str, plain: str) -> None:
+    assert plain_digits(typed) == plain
+
+
+@pytest.mark.parametrize(
+    ("name", "base", "word"),
+    [
+        ("萨日朗嘎查", "萨日朗", "嘎查"),
+        ("柳湾 村", "柳湾", "村"),
+        ("幸福社区", "幸福", "社区"),
+        ("萨日朗", "萨日朗", ""),
+        ("村", "村", ""),
+    ],
+)
+def test_a_village_without_its_word(name: str, base: str, word: str) -> None:
+    assert (village_base(name), village_word(name)) == (base, word)
+
+
+def test_villages_are_never_equal_by_part_of_a_word() -> None:
+    assert same_village("萨日朗", "萨日朗嘎查")
+    assert not same_village("东萨日朗嘎查", "萨日朗")
+
+
+@pytest.mark.parametrize(
+    ("typed", "group"),
+    [
+        ("1组", 1), ("第一组", 1), ("一组", 1), ("1", 1), ("1.0", 1), ("３组", 3), ("第2村民小组", 2), ("5社", 5),
+        ("十组", 10), ("十二组", 12), ("二十一组", 21), ("柳湾村4组", 4), ("萨日朗嘎查第二小组", 2),
+        ("", None), ("组", None), ("十某", None), ("二十组", None), ("十十组", None), ("东头", None), ("三二组", None),
+    ],
+)  # fmt: skip
+def test_groups(typed: str, group: int | None) -> None:
+    assert parse_group(typed) == group
+
+
+def test_groups_are_printed_with_their_word() -> None:
+    assert (group_label(2), group_label(None)) == ("2组", "")
+
+
+def test_households_sort_by_their_number_as_a_number() -> None:
+    numbers = ["萨日朗-10", "萨日朗-009", "旧户12", "萨日朗-1"]
+    assert sorted(numbers, key=household_key) == ["旧户12", "萨日朗-1", "萨日朗-009", "萨日朗-10"]
+
+
+def test_compact_drops_every_space() -> None:
+    assert compact(" 出 生\u3000日 期\n") == "出生日期"
