@@ -1,0 +1,144 @@
+"""Who an entry of points belongs to."""
+
+import pytest
+
+from wenming_desktop.domain.matching import KnownHousehold, KnownPerson
+from wenming_desktop.domain.matching_entries import Owners
+
+SARANG, EAST = 1, 2
+
+
+def household(
+    pk: int, number: str, *names: str, village: int = SARANG, group: int | None = None, state: str = "参评",
+    head: bool = True, party: str = "", ids: tuple[str, ...] = (),
+) -> KnownHousehold:  # fmt: skip
+    members = [
+        KnownPerson(pk * 10 + place, pk, name, id_number, party=name == party)
+        for place, (name, id_number) in enumerate(zip(names, (*ids, *[""] * len(names)), strict=False))
+    ]
+    return KnownHousehold(pk, number, village, group, pk * 10 if head else None, state, members=members)
+
+
+BOOK = [
+    household(1, "萨日朗-001", "朱彩云", "巴特尔", party="朱彩云", ids=("A", "B")),
+    household(3, "萨日朗-003", "阿拉坦·其其格", group=3),
+    household(17, "萨日朗-017", "阿拉坦·其其格", group=1),
+    household(20, "萨日朗-020", "朱彩云", state="注销"),
+    household(21, "萨日朗-021", "白音", "白音", "图雅"),
+    household(22, "萨日朗-022", "覃长林", "图雅"),
+    household(23, "萨日朗-023", "无户主", head=False),
+    household(30, "东萨日朗-001", "朱彩云", "哈斯", village=EAST, party="朱彩云", ids=("C",)),
+]
+OWNERS = Owners(
+    BOOK,
+    {SARANG: "萨日朗", EAST: "东萨日朗"},
+    [("旧12", 1), ("共用", 3), ("共用", 17), ("旧12", 30), ("没了", 99)],
+)
+
+
+@pytest.mark.parametrize(
+    ("village", "number", "name", "group", "found"),
+    [
+        (SARANG, "萨日朗-001", "朱彩云", None, "萨日朗-001"),
+        (None, "萨日朗-001", "", None, "萨日朗-001"),
+        (SARANG, "萨日朗嘎查－1", "巴特尔", None, "萨日朗-001"),
+        (SARANG, "旧12", "", None, "萨日朗-001"),
+        (EAST, "旧12", "", None, "东萨日朗-001"),
+        (SARANG, "1", "巴特尔", None, "萨日朗-001"),
+        (SARANG, "", "朱彩云", None, "萨日朗-001"),  # the struck-off one is not meant
+        (SARANG, "", "巴特尔", None, "萨日朗-001"),
+        (SARANG, "", "阿拉坦·其其格", 3, "萨日朗-003"),
+        (SARANG, "", "白音", None, "萨日朗-021"),
+        (EAST, "", "哈斯", None, "东萨日朗-001"),
+    ],
+)
+def test_the_number_wins_then_the_head_then_any_member(
+    village: int | None, number: str, name: str, group: int | None, found: str
+) -> None:
+    owner = OWNERS.household(village, number, name, group)
+    assert owner.household is not None
+    assert (owner.household.number, owner.message) == (found, "")
+
+
+@pytest.mark.parametrize(
+    ("village", "number", "name", "place", "why"),
+    [
+        (SARANG, "X-999", "查无此人", "number", "没有“X-999”这个户号"),
+        (EAST, "萨日朗-001", "朱彩云", "number", "是萨日朗的"),
+        (SARANG, "2", "朱彩云", "number", "没有“2”"),
+        (SARANG, "1", "路人", "number", "没有“1”"),
+        (None, "1", "朱彩云", "number", "没有“1”"),
+        (SARANG, "共用", "", "number", "没有“共用”"),
+        (None, "旧12", "", "number", "没有“旧12”"),
+        (SARANG, "", "阿拉坦·其其格", "name", "有2户的户主叫“阿拉坦·其其格”：萨日朗-003、萨日朗-017"),
+        (SARANG, "", "图雅", "name", "有2户的家庭成员叫“图雅”"),
+        (SARANG, "", "哈斯", "name", "萨日朗没有叫“哈斯”的人"),
+        (None, "", "朱彩云", "name", "不知道是哪个嘎查村"),
+        (SARANG, "", "", "name", "没有写户号，也没有写姓名"),
+    ],
+)
+def test_what_cannot_be_told(village: int | None, number: str, name: str, place: str, why: str) -> None:
+    owner = OWNERS.household(village, number, name)
+    assert (owner.refused, owner.place) == (True, place)
+    assert why in owner.message
+
+
+def test_a_name_that_is_no_member_is_a_warning() -> None:
+    owner = OWNERS.household(SARANG, "萨日朗-001", "路人")
+    assert owner.household is BOOK[0]
+    assert (owner.refused, owner.message) == (False, "萨日朗-001（户主朱彩云）没有叫“路人”的人，按户号登记")
+    assert "（户主" not in OWNERS.household(SARANG, "萨日朗-023", "路人").message
+
+
+def test_many_of_one_name_are_listed_in_short() -> None:
+    many = Owners([household(pk, f"柳湾-{pk:03d}", "王秀兰") for pk in range(1, 7)], {SARANG: "柳湾"})
+    assert many.household(SARANG, "", "王秀兰").message.endswith(
+        "柳湾-001、柳湾-002、柳湾-003、柳湾-004等，请写明户号"
+    )
+
+
+@pytest.mark.parametrize(
+    ("village", "name", "id_number", "number", "person"),
+    [
+        (SARANG, "朱彩云", "", "", 10),
+        (EAST, "朱彩云", "", "", 300),
+        (None, "朱彩云", "", "东萨日朗-001", 300),
+        (None, "", "A", "", 10),
+        (SARANG, "朱彩云", "A", "", 10),
+    ],
+)
+def test_party_members_by_id_else_by_name_within_the_village(
+    village: int | None, name: str, id_number: str, number: str, person: int
+) -> None:
+    owner = OWNERS.member(village, name, id_number, number)
+    assert owner.person is not None
+    assert (owner.person.pk, owner.message) == (person, "")
+
+
+@pytest.mark.parametrize(
+    ("village", "name", "id_number", "place", "why"),
+    [
+        (None, "朱彩云", "", "name", "有2名党员叫“朱彩云”：萨日朗-001、东萨日朗-001"),
+        (SARANG, "巴特尔", "", "name", "党员名册里没有“巴特尔”"),
+        (SARANG, "", "", "name", "没有写党员姓名"),
+        (SARANG, "", "B", "id_number", "巴特尔不是党员"),
+        (SARANG, "", "Z", "id_number", "没有这个身份证号的人"),
+        (SARANG, "", "C", "id_number", "在东萨日朗"),
+    ],
+)
+def test_which_party_member_cannot_be_told(
+    village: int | None, name: str, id_number: str, place: str, why: str
+) -> None:
+    owner = OWNERS.member(village, name, id_number)
+    assert (owner.refused, owner.place) == (True, place)
+    assert why in owner.message
+
+
+def test_an_id_with_another_name_is_a_warning() -> None:
+    owner = OWNERS.member(SARANG, "路人", "A")
+    assert owner.person is not None
+    assert (owner.person.pk, owner.refused, owner.message) == (
+        10,
+        False,
+        "身份证号是朱彩云的，按身份证号登记",
+    )
