@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from wenming_desktop.domain.rules import RuleItem
 from wenming_desktop.services import books, months, points
@@ -41,12 +47,15 @@ RED = (
 LOWER = (("张福", 2, "J1 J1"), ("刘旺", 1, "J2"), ("高占山", 3, "J1 J1 S2"), ("赵永强", 4, "V1"))
 
 
-def make_book(folder: Path, *, plain: int = 12, villages: int = 2, today: date = TODAY) -> Context:
+def make_book(
+    folder: Path, *, plain: int = 12, villages: int = 2, today: date = TODAY, people: bool = True
+) -> Context:
     """A book of the township with that many villages; the first has 8 red, 3 grey, one black household."""
     clock = Clock.fixed(datetime.combine(today, datetime.min.time().replace(hour=9)))
     books.create_book(folder, "苏布德苏木新时代文明实践所", operator="苏日娜", clock=clock)
     context = Context(folder, clock)
-    context.call(_fill, plain, villages)
+    if people:
+        context.call(_fill, plain, villages)
     return context
 
 
@@ -95,6 +104,28 @@ def close_quarter(context: Context) -> None:
 def page_context(context: Context) -> PageContext:
     """What the main window hands to a page; ``navigate`` writes down where it was asked to go."""
     messages = Messages()
-    jobs = Jobs(messages)
-    ctx = PageContext(context, messages, jobs, MemoryStore())
+    ctx = PageContext(context, messages, Jobs(messages), MemoryStore())
+    ctx.went = []  # type: ignore[attr-defined]
+    ctx.navigate = lambda room, **args: ctx.went.append((room, args))  # type: ignore[attr-defined]
     return ctx
+
+
+@contextmanager
+def opened(folder: Path, **options: object) -> Iterator[PageContext]:
+    """A new book in a folder as a page is handed it; closed again with everything that runs."""
+    context = make_book(folder / "本所.wenming", **options)  # type: ignore[arg-type]
+    try:
+        yield page_context(context)
+    finally:
+        context.close(with_backup=False)
+
+
+def settle(qtbot: QtBot, ctx: PageContext) -> None:
+    """Wait until nothing is under way."""
+    qtbot.waitUntil(lambda: ctx.jobs.idle, timeout=20_000)
+
+
+def keep(qtbot: QtBot, dialog: QWidget) -> None:
+    """Let the test own a dialog, also after it closed itself."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)

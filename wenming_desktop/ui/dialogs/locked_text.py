@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextEdit
 
 from wenming_desktop.ui.boards.reading import Piece
-from wenming_desktop.ui.theme import Colour
+from wenming_desktop.ui.theme import Colour, set_role
 
 _SLOT = int(QTextFormat.Property.UserProperty) + 1
 _NUMBER = int(QTextFormat.Property.UserProperty) + 2
@@ -33,6 +33,7 @@ class LockedText(QTextEdit):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        set_role(self, "field")
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self._locked: list[tuple[str, str]] = []
@@ -68,7 +69,7 @@ class LockedText(QTextEdit):
         if event.text():
             self._write_plain()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.ignore()  # one paragraph stays one paragraph
+            event.accept()  # one paragraph stays one paragraph, and Enter presses no button
             return
         super().keyPressEvent(event)
 

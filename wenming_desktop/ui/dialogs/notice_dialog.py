@@ -33,6 +33,7 @@ from wenming_desktop.ui.dialogs.batch_dialog import BatchDialog
 from wenming_desktop.ui.dialogs.notice_words import NoticeWords
 from wenming_desktop.ui.dialogs.print_preview import show_preview
 from wenming_desktop.ui.dialogs.sheet import Sheet
+from wenming_desktop.ui.labels import as_date
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import L, M, S, set_role
 from wenming_desktop.ui.widgets.bar import ProgressStrip
@@ -119,8 +120,7 @@ class NoticeDialog(Sheet):
             "范围", {"one": f"只印{self.view.place}", "all": "全部嘎查村，一次做完（公示和海报）"}
         )
         self.day = DateField("张贴日期", today=self.ctx.today())
-        kept = str(self.ctx.store.value(_FIRST, "") or "")
-        self.day.set_value(date.fromisoformat(kept) if kept else self.ctx.today())
+        self.day.set_value(self._kept_day())
         self.day.changed.connect(lambda _day: self._on_day())
         self.window_words = plain_label("", "muted", wrap=True)
         self.review = QCheckBox("送审稿（每页注明，送领导看）")
@@ -130,13 +130,18 @@ class NoticeDialog(Sheet):
         self.why_review.setVisible(not self.view.sealed)
         self.scope.currentIndexChanged.connect(lambda _index: self._settle())
         rows = (
-            ("范围", self.scope), ("海报样式", self.variant), ("", self.tiled), ("张贴日期", self.day),
+            ("范围", self.scope), ("海报样式", self.variant), ("拼页", self.tiled), ("张贴日期", self.day),
             ("", self.window_words), ("", self.review), ("", self.why_review),
         )  # fmt: skip
         for row, (label, widget) in enumerate(rows):
             grid.addWidget(plain_label(label), row, 0)
             grid.addWidget(widget, row, 1)
         return grid
+
+    def _kept_day(self) -> date:
+        """The day chosen last for a board of this period, else today."""
+        kept = as_date(self.ctx.store.value(_FIRST, ""))
+        return kept if kept and kept > self.view.board.period.last else self.ctx.today()
 
     def _check_panel(self) -> QWidget:
         card = QFrame()

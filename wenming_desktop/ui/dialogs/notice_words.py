@@ -67,8 +67,8 @@ class NoticeWords(QWidget):
         future = self.ctx.context.read(reading.drafts, self._view.board.period, self._view.village_pk, first)
         self.ctx.jobs.run(self, future, self._show, failed=self._failed)
 
-    def save(self, then: Callable[[], object] | None = None) -> None:
-        """Keep the paragraph in hand where it was changed, then go on."""
+    def save(self, then: Callable[[], object] | None = None, *, go_to: int | None = None) -> None:
+        """Keep the paragraph in hand where it was changed, then go on (to another paragraph)."""
         if not self._dirty:
             if then:
                 then()
@@ -76,18 +76,19 @@ class NoticeWords(QWidget):
         pieces = self.text.pieces()
         typed = reading.own_slots(pieces)
         if typed:
-            self.refused.emit(f"“〔{typed[0]}〕”里的括号留给程序填写，请改用“［］”或“（）”。")
+            self._refuse(f"“〔{typed[0]}〕”里的括号留给程序填写，请改用“［］”或“（）”。")
             return
-        self._write(reading.template_of(pieces), then)
+        self._write(reading.template_of(pieces), then, go_to)
 
     def restore(self) -> None:
         """恢复原文: the model text comes back."""
         if 0 <= self._at < len(self._drafts):
-            self._write("", None)
+            self._write("", None, None)
 
-    def _write(self, text: str, then: Callable[[], object] | None) -> None:
+    def _write(self, text: str, then: Callable[[], object] | None, go_to: int | None) -> None:
         def written(_lost: object) -> None:
             self._dirty = False
+            self._at = self._at if go_to is None else go_to
             self.refused.emit("")
             self.saved.emit()
             self.load(self._first)
@@ -124,7 +125,7 @@ class NoticeWords(QWidget):
 
     def _go_to(self, at: int) -> None:
         if self._dirty:
-            self.save(lambda: self.list.setCurrentRow(at))
+            self.save(go_to=at)
         else:
             self._show_draft(at)
 
@@ -136,5 +137,12 @@ class NoticeWords(QWidget):
     def _failed(self, error: BaseException) -> bool:
         if not isinstance(error, UserError):
             return False
-        self.refused.emit(f"{error.text}{error.advice}")
+        self._refuse(f"{error.text}{error.advice}")
         return True
+
+    def _refuse(self, text: str) -> None:
+        """Say it, and stay at the paragraph it is about."""
+        self.refused.emit(text)
+        self.list.blockSignals(True)
+        self.list.setCurrentRow(self._at)
+        self.list.blockSignals(False)

@@ -86,6 +86,8 @@ class PrintPreview(Sheet):
         self.pages = ImeLine("页码", placeholder="全部，或如 1-3，5")
         self.grey = QCheckBox("只用黑白墨")
         self.facts = plain_label("正在数页…", "muted", wrap=True)
+        self.no_printer = plain_label(_NO_PRINTER, "warn", wrap=True)
+        self.no_printer.hide()
         self.saved_to: Path | None = None
         line = QHBoxLayout()
         line.setSpacing(L)
@@ -125,6 +127,7 @@ class PrintPreview(Sheet):
         box.addLayout(form)
         box.addWidget(self.grey)
         box.addWidget(self.facts)
+        box.addWidget(self.no_printer)
         box.addStretch(1)
         return side
 
@@ -143,10 +146,12 @@ class PrintPreview(Sheet):
         wanted = str(self.ctx.store.value(_PRINTER, "") or found.default)
         self.printers.setCurrentIndex(max(0, self.printers.findText(wanted)))
         self.printers.setEnabled(bool(found.names))
+        self.no_printer.setVisible(not found.names)
+        set_role(self.print_button, "main" if found.names else "")
+        set_role(self.save_button, "" if found.names else "main")
         if not found.names:
             self.printers.setPlaceholderText("没有打印机")
             self.printers.setCurrentIndex(-1)
-            self.facts.setText(f"{self.facts.text()}\n{_NO_PRINTER}".strip())
         self._may_print()
 
     def _may_print(self) -> None:

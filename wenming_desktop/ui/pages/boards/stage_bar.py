@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from wenming_desktop.services import boards
-from wenming_desktop.ui.theme import S, set_role
+from wenming_desktop.ui.theme import S, set_role, theme
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.stage_strip import Stage, StageState, StageStrip
 
 _STATES: dict[str, StageState] = {"done": "done", "current": "now", "todo": "todo"}
+_PADDING = 16  # of a tag in style.qss, both sides and a little
 _LINKS = {"月度审核": "去审核", "拟定榜单": "去锁定", "张榜公示": "去打印"}
 
 
@@ -25,6 +27,9 @@ class StageBar(QWidget):
         super().__init__()
         set_role(self, "clear")
         self._strip = StageStrip()
+        self._strip.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._stages: list[Stage] = []
+        self._hidden = 0
         self._due = ""
         self.link = action_button("去审核", lambda: self.wanted.emit(self._due), role="link")
         self.months = action_button("月度审核", lambda: self.wanted.emit("月度审核"), role="link")
@@ -42,7 +47,10 @@ class StageBar(QWidget):
 
     def set_stages(self, stages: Sequence[boards.Stage]) -> None:
         """Show the steps; the link does the one that is due."""
-        self._strip.set_stages([Stage(one.name, _STATES[one.state], one.hint) for one in stages])
+        self._stages = [Stage(one.name, _STATES[one.state], one.hint) for one in stages]
+        self.setAccessibleName("、".join(f"{one.name}{one.note}" for one in self._stages))
+        self._hidden = -1
+        self._fit()
         current = [one.name for one in stages if one.state == "current" and one.name in _LINKS]
         self._due = current[0] if current else ""
         self.link.setVisible(bool(self._due))
@@ -51,3 +59,35 @@ class StageBar(QWidget):
         self.link.setAccessibleName(f"{self._due}：{text}")
         # the months stay within reach when they are all closed: one may have to be opened again
         self.months.setVisible(self._due != "月度审核")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is little room the steps still to come are left out, the last ones first, then those done."""
+        todo = sum(stage.state == "todo" for stage in self._stages)
+        done = sum(stage.state == "done" for stage in self._stages)
+        for hidden in range(todo + done + 1):
+            shown = self._shown(hidden, todo)
+            if hidden == todo + done or self._width(shown) <= self._strip.width():
+                break
+        if hidden != self._hidden:
+            self._hidden = hidden
+            self._strip.set_stages(shown)
+
+    def _shown(self, hidden: int, todo: int) -> list[Stage]:
+        if hidden <= todo:
+            return self._stages[: len(self._stages) - hidden]
+        return self._stages[hidden - todo : len(self._stages) - todo]
+
+    def _width(self, stages: Sequence[Stage]) -> int:
+        metrics = QFontMetrics(theme().font(0.86))
+        words = [
+            ("✓ " if one.state == "done" else "") + one.name + ("　" + one.note if one.note else "")
+            for one in stages
+        ]
+        dash = metrics.horizontalAdvance("—") + 2 * S
+        return (
+            sum(metrics.horizontalAdvance(word) + _PADDING for word in words) + dash * (len(stages) - 1) + S
+        )

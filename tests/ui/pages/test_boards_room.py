@@ -1,0 +1,207 @@
+"""The boards room with a real book: what it shows, what leads on, what goes out."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
+
+from tests.ui.pages.board_book import close_quarter, opened, settle
+from wenming_desktop.domain.periods import Period
+from wenming_desktop.services import boards, paper
+from wenming_desktop.ui.dialogs.months_dialog import MonthsDialog
+from wenming_desktop.ui.dialogs.notice_dialog import NoticeDialog
+from wenming_desktop.ui.pages.boards import ROOM
+from wenming_desktop.ui.pages.boards.page import BoardsPage
+
+QUARTER = Period.parse("2026-Q3")
+
+
+@pytest.fixture
+def ctx(tmp_path):
+    with opened(tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def room(qtbot, ctx) -> BoardsPage:
+    page = BoardsPage(ctx)
+    qtbot.addWidget(page)
+    page.resize(1180, 690)
+    ctx.jobs.changed.connect(lambda changes: page.refresh() if changes.nouns & page.nouns else None)
+    page.show()
+    page.refresh()
+    settle(qtbot, ctx)
+    return page
+
+
+def shown(room: BoardsPage, column: int) -> list[tuple[str, str, str]]:
+    return [(row.lead, row.title, row.right) for row in room.columns[column].list.rows]
+
+
+def test_the_last_quarter_of_the_first_village_opens_with_its_three_columns(room) -> None:
+    assert room.period == QUARTER
+    assert shown(room, 0)[:3] == [
+        ("1", "王秀兰（1组）", "170"),
+        ("2", "包青格乐（2组）", "169"),
+        ("3", "孛儿只斤·额尔敦（3组）", "164"),
+    ]
+    assert shown(room, 1) == [("", "张福（2组）", "94"), ("", "刘旺（1组）", "92")]
+    assert shown(room, 2) == [("", "赵永强（4组）", "—")]
+    assert room.status_text.startswith("参评18户（常年外出1户不参评），红榜8户、灰榜2户、黑榜1户、未列榜7户")
+
+
+def test_choosing_a_line_shows_its_entries_and_enter_opens_one(qtbot, ctx, room) -> None:
+    room.columns[1].list.choose(0)
+    settle(qtbot, ctx)
+    assert room.why.list.rows[0].lead == "7月12日"
+    assert [row.right for row in room.why.list.rows] == ["−3", "−3"]
+    assert room.columns[0].list.current() is None, "one line of one column is chosen"
+    room.why.list.setFocus()
+    room.why.list.choose(0)
+    qtbot.keyClick(room.why.list, Qt.Key.Key_Return)
+    where, args = ctx.went[-1]
+    assert where == "points"
+    assert args["entry"] == room.why.list.rows[0].value.pk
+
+
+def test_a_veto_is_named_and_gives_no_reason(qtbot, ctx, room) -> None:
+    room.columns[2].list.choose(0)
+    settle(qtbot, ctx)
+    assert room.columns[2].list.rows[0].note == "触及一票否决事项"
+    assert [row.right for row in room.why.list.rows] == ["否决"]
+
+
+def test_an_unlisted_household_can_be_asked_about(qtbot, ctx, room) -> None:
+    line = next(one for one in room.view.board.lines if one.band == "unlisted")
+    room.open(household=line.key)
+    settle(qtbot, ctx)
+    assert room.why._title.text() == f"{line.name} 为什么未列榜"
+
+
+def test_outside_shows_counts_for_grey_and_black_and_no_office_names(qtbot, ctx, room) -> None:
+    room.outside.setChecked(True)
+    settle(qtbot, ctx)
+    assert shown(room, 1) == []
+    assert shown(room, 2) == []
+    assert room.columns[1]._figure.text() == "2户"
+    assert "包青格乐　2组" in [title for _lead, title, _right in shown(room, 0)]
+    assert room.why.list.rows == []
+
+
+def test_the_township_board_names_villages_and_is_remembered(qtbot, ctx, room) -> None:
+    room.scope.setCurrentIndex(room.scope.findText("全苏木"))
+    settle(qtbot, ctx)
+    assert room.view.board.station is None
+    assert shown(room, 0)[0][1] == "王秀兰（萨日朗嘎查1组）"
+    assert len(room.view.board.lines) == 24
+
+
+def test_the_strip_says_what_blocks_and_its_link_leads_there(qtbot, ctx, room) -> None:
+    assert room.stages.due == "月度审核"
+    assert room.stages.link.text() == "去审核"
+    room.stages.link.click()
+    dialog = room.findChild(MonthsDialog)
+    assert dialog is not None
+    settle(qtbot, ctx)
+    dialog.reject()
+    close_quarter(ctx.context)
+    room.refresh()
+    settle(qtbot, ctx)
+    assert room.stages.due == "拟定榜单"
+
+
+def test_locking_asks_once_and_while_a_month_is_open_leads_to_the_months(qtbot, ctx, room) -> None:
+    room.seal_button.click()
+    assert "7月还没有审核" in ctx.messages.notice.text
+    assert ctx.messages.notice.actions[0][0] == "月度审核"
+    close_quarter(ctx.context)
+    room.refresh()
+    settle(qtbot, ctx)
+    room.seal_button.click()
+    box = room.findChild(QMessageBox)
+    assert "萨日朗嘎查榜单" in box.text()
+    next(button for button in box.buttons() if button.text() == "锁定").click()
+    settle(qtbot, ctx)
+    assert ctx.context.call(boards.board, "masses", QUARTER, 1).sealed
+    assert room.view.sealed
+    assert not room.seal_button.isVisible()
+    assert room.status_text.endswith("第1稿 · 2026年10月27日锁定")
+    assert room.stages.due == "张榜公示"
+
+
+def test_the_check_names_gaps_and_leads_to_the_settings(room, ctx) -> None:
+    texts = room.check.rows.texts
+    assert "! 苏木受理电话未填写" in texts
+    assert "✓ 灰榜、黑榜对外只公布户数" in texts
+    assert "✓ 无身份证号、手机号、未成年人姓名、违法原因" in texts
+    finding = next(one for one in room.view.findings if one.code == "no_village_phone")
+    room.check.rows.fill_wanted.emit(finding)
+    assert ctx.went[-1] == ("settings", {"part": "notice", "village": "萨日朗嘎查"})
+
+
+def test_ctrl_p_opens_the_print_dialog(qtbot, ctx, room) -> None:
+    assert room.print_page()
+    dialog = room.findChild(NoticeDialog)
+    assert dialog is not None
+    settle(qtbot, ctx)
+    dialog.reject()
+    settle(qtbot, ctx)
+
+
+def test_export_writes_the_public_workbook_off_the_window(qtbot, ctx, room, tmp_path, monkeypatch) -> None:
+    target = tmp_path / "名单.xlsx"
+    monkeypatch.setattr("wenming_desktop.ui.dialogs.files.ask_file", lambda *_args: target)
+    room.export_button.click()
+    settle(qtbot, ctx)
+    assert target.read_bytes()[:2] == b"PK"
+    assert "已存为" in ctx.messages.notice.text
+
+
+def test_only_changes_of_its_own_nouns_concern_the_room() -> None:
+    assert {"entry", "closed_month", "board", "setting", "approval"} <= BoardsPage.nouns
+    assert "station" not in BoardsPage.nouns
+
+
+def test_the_badge_counts_a_quarter_that_waits_to_be_locked(qtbot, ctx) -> None:
+    assert ROOM.badge(ctx).result() == 1
+    close_quarter(ctx.context)
+    ctx.context.call(boards.seal, "masses", QUARTER, None)
+    assert ROOM.badge(ctx).result() == 0
+
+
+def test_a_book_without_households_or_entries_says_the_first_step(qtbot, tmp_path) -> None:
+    with opened(tmp_path, villages=0, plain=0, people=False) as ctx:
+        page = BoardsPage(ctx)
+        qtbot.addWidget(page)
+        page.show()
+        page.refresh()
+        settle(qtbot, ctx)
+        assert page.middle.currentIndex() == 1
+        assert not page.print_button.isEnabled()
+    with opened(tmp_path / "b", today=date(2027, 3, 1)) as ctx:
+        page = BoardsPage(ctx)
+        qtbot.addWidget(page)
+        page.show()
+        page.refresh()
+        settle(qtbot, ctx)
+        assert page.middle.currentIndex() == 2, "households, but nothing booked in that quarter"
+
+
+def test_showing_a_board_takes_less_than_fifty_milliseconds(room) -> None:
+    start = time.perf_counter()
+    room._show_all()
+    assert time.perf_counter() - start < 0.05
+
+
+def test_a_first_print_of_a_locked_board_moves_the_strip(qtbot, ctx, room) -> None:
+    close_quarter(ctx.context)
+    ctx.context.call(boards.seal, "masses", QUARTER, None)
+    ctx.context.paper(paper.board_print, "masses", QUARTER, 1).result()
+    room.refresh()
+    settle(qtbot, ctx)
+    assert room.stages.due == ""
+    assert room.view.stages[2].state == "done"
