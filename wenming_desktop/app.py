@@ -95,12 +95,28 @@ class Program(QObject):
 
     def open_book(self, folder: Path) -> None:
         """Open a book in its window; what stands against it (another opener, say) is told in the first window."""
+        if self._context is not None and self._context.folder != folder:
+            self._leave_book()
+        elif self._context is not None:
+            self._hide_start()
+            return
         try:
             context = Context(folder, self._clock)
         except UserError as error:
             self.ask(error)
             return
         self._show(context)
+        self._hide_start()
+
+    def _leave_book(self) -> None:
+        """Close the window and the book it shows, to open another one."""
+        if self.window:
+            self.window.close()
+            self.window.deleteLater()
+            self.window = None
+        self._close_context()
+
+    def _hide_start(self) -> None:
         if self._start:
             self._start.hide()
 
@@ -140,8 +156,8 @@ class Program(QObject):
         self._context = context
         messages = Messages(self)
         jobs = Jobs(messages, self)
-        ctx = PageContext(context, messages, jobs, self._store)
-        demo = context.folder.name.startswith(DEMO_NAME)
+        ctx = PageContext(context, messages, jobs, self._store, switch_book=self.ask)
+        demo = bool(context.call(books.settings).remembered.get("demo"))
         self.window = MainWindow(ctx, all_rooms(), _search_of(ctx), Frame(demo, usual_counts))
         self.window.open_last_room()
         self.window.show()
@@ -150,6 +166,11 @@ class Program(QObject):
     def close_book(self) -> None:
         """Let the book go, with the closing backup; nothing is asked."""
         self._worker.shutdown()
+        self._close_context()
+        if self._temporary:
+            self._temporary.cleanup()
+
+    def _close_context(self) -> None:
         if self._context is None:
             return
         try:
@@ -159,8 +180,6 @@ class Program(QObject):
             self.failed = 1
         finally:
             self._context = None
-            if self._temporary:
-                self._temporary.cleanup()
 
     def finish(self) -> None:
         """Close every window and end."""

@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
 
     def _on_backed_up(self, path: Any) -> None:
         self.ctx.messages.say(f"已备份：{path.name}")
-        self._look_anew(frozenset({"backup"}))
+        self.ctx.announce("backup")
 
     def _find(self) -> None:
         page = self._pages.get(self._key)

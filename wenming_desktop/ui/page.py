@@ -33,6 +33,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from wenming_desktop.services.changes import Changes
 from wenming_desktop.services.context import Context
 from wenming_desktop.ui.jobs import Done, Job, Jobs
 from wenming_desktop.ui.messages import Messages
@@ -55,10 +56,15 @@ class PageContext:
     jobs: Jobs
     store: Store
     navigate: Callable[..., None] = field(default=_nowhere)
+    switch_book: Callable[[], None] = field(default=lambda: None)
 
     def today(self) -> date:
         """The day by the book's clock."""
         return self.context.clock.today()
+
+    def announce(self, *nouns: str) -> None:
+        """Say that something changed that no write verb told (a backup was made)."""
+        self.jobs.changed.emit(Changes(frozenset(nouns)))
 
     def read(
         self, owner: QObject, done: Done | None, verb: Callable[..., Any], *args: Any, **kwargs: Any

@@ -16,6 +16,7 @@ from wenming_desktop.ui.theme import set_state
 from wenming_desktop.ui.widgets.choice_field import ChoiceField
 from wenming_desktop.ui.widgets.date_field import WRONG_DAY, DateField
 from wenming_desktop.ui.widgets.ime_line import ImeLine
+from wenming_desktop.ui.widgets.popup import Choice
 
 
 class FieldEditor(QObject):
@@ -74,7 +75,8 @@ class FieldEditor(QObject):
         if isinstance(widget, DateField):
             widget.set_value(labels.as_date(value))
         elif isinstance(widget, ChoiceField):
-            widget.set_choice(value)
+            known = isinstance(value, Choice) or not value
+            widget.set_choice(value or None if known else Choice(value, labels.plain(value)))
         elif isinstance(widget, QCheckBox):
             widget.setChecked(bool(value))
         elif isinstance(widget, QComboBox):

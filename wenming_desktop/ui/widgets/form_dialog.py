@@ -1,23 +1,26 @@
 """A RecordForm in a dialog with 保存 and 取消; it closes when the write succeeded.
 
 FormDialog.ask(self, "新建一户", form, save=lambda values: ctx.context.submit(households.create, **values),
-               jobs=ctx.jobs, done=self._created)
+               jobs=ctx.jobs, done=self._created,
+               problems=lambda values: ctx.future(people.check_household, None, values))   # marks wrong fields
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QScrollArea, QVBoxLayout, QWidget
 
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.ui.jobs import Done, Jobs
 from wenming_desktop.ui.theme import set_role, theme
 from wenming_desktop.ui.widgets.record_form import RecordForm
 from wenming_desktop.ui.widgets.text import plain_label
+
+Check = Callable[[dict[str, Any]], "Future[Any]"]
 
 
 class FormDialog(QDialog):
@@ -25,12 +28,12 @@ class FormDialog(QDialog):
 
     def __init__(
         self, parent: QWidget | None, title: str, form: RecordForm, *, save: Callable[[dict[str, Any]], Future[Any]],
-        jobs: Jobs, done: Done | None = None, note: str = "", verb: str = "保存(&S)",
+        jobs: Jobs, done: Done | None = None, note: str = "", verb: str = "保存(&S)", problems: Check | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.form, self._save, self._jobs, self._done = form, save, jobs, done
+        self.form, self._save, self._jobs, self._done, self._problems = form, save, jobs, done, problems
         self._error = plain_label("", "error", wrap=True)
         self._error.hide()
         self._buttons = QDialogButtonBox()
@@ -71,6 +74,25 @@ class FormDialog(QDialog):
             return
         self._say("")
         self.save_button.setEnabled(False)
+        if self._problems is None:
+            self._write()
+        else:
+            self._jobs.run(self, self._problems(self.form.values()), self._on_checked, failed=self._on_failed)
+
+    def _on_checked(self, problems: Sequence[Problem]) -> None:
+        errors = [problem for problem in problems if problem.is_error]
+        for problem in reversed(errors):
+            if problem.record in self.form.editors:
+                self.form.set_error(problem.record, f"{problem.message}。")
+                self.form.editors[problem.record].widget.setFocus()
+            else:
+                self._say(f"{problem.message}。")
+        if errors:
+            self.save_button.setEnabled(True)
+        else:
+            self._write()
+
+    def _write(self) -> None:
         self._jobs.run(
             self,
             self._save(self.form.values()),

@@ -21,6 +21,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from wenming_desktop.domain.fields import Field
+from wenming_desktop.ui import labels
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.theme import XS, M, S, set_role
 from wenming_desktop.ui.widgets.field_editors import FieldEditor, Maker, make_editor
@@ -143,7 +144,7 @@ class RecordForm(QWidget):
 
     def _lock(self, values: Mapping[str, Any], reveal: Reveal) -> None:
         for name, editor in self.editors.items():
-            if editor.field.sensitivity in ("personal", "secret") and values.get(name):
+            if "*" in labels.plain(values.get(name)):
                 editor.widget.setEnabled(False)
                 self._locked.add(name)
                 button = action_button("显示", lambda: None, role="link")

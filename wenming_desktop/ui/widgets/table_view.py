@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from wenming_desktop.ui.models.record_model import RecordModel
 from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, theme
 
+_NARROWEST = 0.74
 RowAction = tuple[str, Callable[[list[int]], None]]
 
 
@@ -46,6 +47,7 @@ class TableView(QTableView):
     ) -> None:
         super().__init__(parent)
         self._records, self._name, self._store = model, name, store
+        self._by_clerk = False
         self.row_actions: list[RowAction] = []
         self.setModel(model)
         self.setShowGrid(False)
@@ -68,17 +70,30 @@ class TableView(QTableView):
         """Rows as high as the letters need; columns too, unless the clerk set them."""
         self.verticalHeader().setDefaultSectionSize(theme().row_height())
         self.verticalHeader().setMinimumSectionSize(theme().row_height())
-        if not self._restore():
+        self._by_clerk = self._restore()
+        if not self._by_clerk:
             self.default_columns()
 
     def default_columns(self) -> None:
-        """恢复默认: the order, widths and columns the room was made with."""
+        """恢复默认: the order and columns the room was made with, their widths sharing the room there is."""
         header = self.horizontalHeader()
-        scale = theme().points / LETTER_SIZES[DEFAULT_SIZE]
         for number, column in enumerate(self._records.columns):
             header.moveSection(header.visualIndex(number), number)
             header.setSectionHidden(number, column.hidden)
-            header.resizeSection(number, round(column.width * scale))
+        self._share_width()
+
+    def _share_width(self) -> None:
+        columns = self._records.columns
+        scale = theme().points / LETTER_SIZES[DEFAULT_SIZE]
+        shown = sum(column.width for column in columns if not column.hidden) * scale
+        share = max(_NARROWEST, min(1.0, (self.viewport().width() - 2) / shown)) if shown else 1.0
+        for number, column in enumerate(columns):
+            self.horizontalHeader().resizeSection(number, int(column.width * scale * share))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._by_clerk and event.size().width() != event.oldSize().width():
+            self._share_width()
 
     def column_menu(self) -> QMenu:
         """The menu of the header: which columns are shown, and 恢复默认."""
@@ -138,7 +153,9 @@ class TableView(QTableView):
 
     def _reset_columns(self) -> None:
         self.default_columns()
-        self._remember()
+        self._by_clerk = False
+        if self._store is not None:
+            self._store.setValue(self._key(), None)
 
     def _key(self) -> str:
         # another set of columns must not be laid out by the old one's widths
@@ -146,6 +163,7 @@ class TableView(QTableView):
 
     def _remember(self) -> None:
         if self._store is not None and self._name:
+            self._by_clerk = True
             self._store.setValue(self._key(), self.horizontalHeader().saveState())
 
     def _restore(self) -> bool:

@@ -1,0 +1,237 @@
+"""The list of households with its filters, the panel beside it, and what one can do with a household."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from wenming_desktop.domain.people import HOUSEHOLD_STATES
+from wenming_desktop.services import households, people, tables
+from wenming_desktop.services.people import HouseholdDetail, Member
+from wenming_desktop.ui import labels
+from wenming_desktop.ui.dialogs.shown import export_shown
+from wenming_desktop.ui.models.columns import Column, columns_of
+from wenming_desktop.ui.page import Page, PageContext
+from wenming_desktop.ui.pages.households import reading
+from wenming_desktop.ui.pages.households.detail import HouseholdPanel
+from wenming_desktop.ui.pages.households.forms import ask_household, ask_person, ask_state
+from wenming_desktop.ui.pages.households.reading import FormStart, Villages
+from wenming_desktop.ui.widgets.empty_state import EmptyState
+from wenming_desktop.ui.widgets.filter_bar import FilterBar
+from wenming_desktop.ui.widgets.page_header import PageHeader
+from wenming_desktop.ui.widgets.record_table import RecordTable
+
+LIST = "households"
+_WIDTHS = {
+    "number": 104,
+    "village": 112,
+    "group": 70,
+    "head": 150,
+    "people": 52,
+    "state": 80,
+    "total": 96,
+    "grid": 96,
+}
+_HIDDEN = ("note", "grid")
+
+
+def _columns() -> list[Column]:
+    found = []
+    for column in columns_of(tables.columns(LIST), hidden=_HIDDEN):
+        made = replace(column, width=_WIDTHS.get(column.key, column.width), bold=column.key == "head")
+        if column.key == "total":
+            made = replace(
+                made, text=lambda row: labels.EMPTY if row.get("veto") else labels.points(row.get("total"))
+            )
+        if column.key == "state":
+            made = replace(made, tone=lambda row: "" if row["state"] == "参评" else "muted")
+        found.append(made)
+    return found
+
+
+class HouseholdsPage(Page):
+    """农牧户."""
+
+    nouns = frozenset({"household", "person", "village", "grid", "branch", "entry", "household_state"})
+
+    def __init__(self, ctx: PageContext) -> None:
+        super().__init__(ctx)
+        self.header = PageHeader("农牧户")
+        self.header.add_action("导入花名册", self.import_roster, icon_name="upload")
+        self.header.add_action("导出表格", self._export, icon_name="download")
+        self.header.add_action("新建一户", self.new_household, main=True, icon_name="plus")
+        self.filters = FilterBar("户主、成员、户号、拼音首字母")
+        self.filters.add_choice("village", "全部嘎查村")
+        self.filters.add_choice("group", "全部小组")
+        self.filters.add_choice("state", "全部状态", [(state, state) for state in HOUSEHOLD_STATES])
+        self.filters.changed.connect(self._on_filter)
+        self.table = RecordTable(LIST, _columns(), ctx.jobs, ctx.store, empty=self._empty_state())
+        self.table.set_source(
+            lambda query: ctx.future(
+                tables.ids, LIST, text=query.find or self.filters.text(), sort=query.sort,
+                descending=query.descending, filters=self.filters.values(),
+            ),
+            lambda ids: ctx.future(tables.rows, LIST, ids),
+        )  # fmt: skip
+        self.table.chosen.connect(self._read_detail)
+        self.table.opened.connect(self.edit_household)
+        self.table.counted.connect(lambda count: self.filters.set_count(f"{count}户"))
+        self.panel = HouseholdPanel(ctx)
+        self._connect_panel()
+        both = QSplitter(Qt.Orientation.Horizontal)
+        both.setHandleWidth(14)
+        both.setChildrenCollapsible(False)
+        both.addWidget(self.table)
+        both.addWidget(self.panel)
+        both.setSizes([610, 520])
+        self.box.addWidget(self.header)
+        self.box.addWidget(self.filters)
+        self.box.addWidget(both, 1)
+
+    # ---- reading ----
+    def refresh(self) -> None:
+        """Filters, list and panel anew."""
+        self.ctx.read(self, self._show_villages, reading.villages, self.filters.values()["village"])
+        self.table.reload()
+        self._read_detail(self.table.current())
+
+    def open(self, **args: Any) -> None:
+        """``pk`` with ``kind`` household or person, ``new`` or ``task="import"``."""
+        if args.get("new"):
+            self.new_household()
+        elif args.get("task") == "import":
+            self.import_roster()
+        elif args.get("kind") == "person":
+            self.ctx.read(self, self._show_member, people.person_detail, args["pk"])
+        elif "pk" in args:
+            self._show_pk(args["pk"])
+
+    def _show_pk(self, pk: int) -> None:
+        if not self.table.select(pk):
+            self.filters.clear()
+
+    def _show_member(self, member: Member) -> None:
+        if member.household_pk is not None:
+            self._show_pk(member.household_pk)
+
+    def _on_filter(self) -> None:
+        self.ctx.read(self, self._show_villages, reading.villages, self.filters.values()["village"])
+        self.table.reload()
+
+    def _show_villages(self, found: Villages) -> None:
+        self.filters.set_options("village", found.villages)
+        self.filters.set_options("group", [(group, f"{group}组") for group in found.groups])
+
+    def _read_detail(self, pk: int | None) -> None:
+        if pk is None:
+            self.panel.show_nothing()
+        else:
+            self.ctx.read(self, self._show_detail, people.household_detail, pk)
+
+    def _show_detail(self, detail: HouseholdDetail) -> None:
+        if detail.pk == self.table.current():
+            self.panel.show_household(detail)
+
+    # ---- doing ----
+    def new_household(self) -> None:
+        """新建一户, in the village one looks at."""
+        self._ask_household(None)
+
+    def edit_household(self, pk: int) -> None:
+        """修改."""
+        self._ask_household(pk)
+
+    def _ask_household(self, pk: int | None) -> None:
+        def ask(start: FormStart) -> None:
+            ask_household(self.ctx, self, pk, start, self._show_pk)
+
+        self.ctx.read(self, ask, reading.household_start, pk, self.filters.values()["village"])
+
+    def import_roster(self) -> QWidget:
+        """导入花名册: preview first."""
+        from wenming_desktop.ui.dialogs.import_dialog import ImportDialog
+
+        dialog = ImportDialog(self.ctx, "households", self)
+        dialog.open()
+        return dialog
+
+    def _export(self) -> None:
+        export_shown(self, self.ctx, "农牧户", LIST, self.table, self.filters.values())
+
+    def _connect_panel(self) -> None:
+        panel = self.panel
+        panel.edit_wanted.connect(self.edit_household)
+        panel.state_wanted.connect(self._ask_state)
+        panel.person_wanted.connect(self._ask_person)
+        panel.leave_wanted.connect(self._leave)
+        panel.head_wanted.connect(self._make_head)
+        panel.entry_wanted.connect(lambda pk: self.ctx.navigate("points", household=pk, new=True))
+
+    def _ask_state(self, pk: int) -> None:
+        detail = self.panel.detail
+        if detail:
+            ask_state(self.ctx, self, pk, detail.number, detail.state)
+
+    def _ask_person(self, pk: int | None) -> None:
+        detail = self.panel.detail
+        if detail is None:
+            return
+
+        def ask(start: FormStart) -> None:
+            ask_person(self.ctx, self, pk, detail.pk, start, lambda _pk: None)
+
+        self.ctx.read(self, ask, reading.person_start, pk, detail.pk)
+
+    def _leave(self, pk: int) -> None:
+        member = (
+            next((one for one in self.panel.detail.members if one.pk == pk), None)
+            if self.panel.detail
+            else None
+        )
+        if member is not None:
+            verb = people.bring_back_person if member.left_on else people.remove_person
+            self.ctx.write(self, None, verb, pk)
+
+    def _make_head(self, pk: int) -> None:
+        if self.panel.detail:
+            self.ctx.write(self, None, households.set_head, self.panel.detail.pk, pk)
+
+    def _empty_state(self) -> EmptyState:
+        actions = [("导入花名册", self.import_roster), ("新建一户", self.new_household)]
+        return EmptyState(
+            "没有符合条件的农牧户",
+            "换个条件再找；第一次用，先导入各嘎查村的花名册。",
+            actions,
+            icon_name="users",
+        )
+
+    # ---- pictures ----
+    def tour(self) -> Iterator[str]:
+        """The list with a household, its points, the forms."""
+        yield "list"
+        self.table.view.selectRow(1)
+        yield "members"
+        self.panel.tabs.setCurrentIndex(1)
+        yield "points"
+        self.panel.tabs.setCurrentIndex(0)
+        for name, step in (
+            ("new", self.new_household),
+            ("person", lambda: self._ask_person(self.panel.members.model.ids[0])),
+        ):
+            step()
+            yield name
+            self._close_dialogs()
+        self.table.open_find()
+        self.table._find.line.insert("wxl")
+        yield "find"
+        self.table._find.close_bar()
+
+    def _close_dialogs(self) -> None:
+        from PySide6.QtWidgets import QDialog
+
+        for dialog in self.findChildren(QDialog):
+            dialog.close()

@@ -1,0 +1,58 @@
+"""What the room asks the services for, each as one reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from wenming_desktop.services import people, places
+from wenming_desktop.services.context import Book
+
+
+@dataclass(frozen=True)
+class Villages:
+    """The villages to filter by, and the groups of the one chosen."""
+
+    villages: tuple[tuple[int, str], ...]
+    groups: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class FormStart:
+    """What a form starts with, and the words its drop-downs offer."""
+
+    values: dict[str, Any]
+    villages: tuple[str, ...]
+    grids: tuple[str, ...]
+    branches: tuple[str, ...]
+    members: tuple[str, ...] = ()
+    village_pk: int | None = None
+
+
+def villages(book: Book, village_pk: int | None) -> Villages:
+    """For the filter bar."""
+    found = tuple((one.pk, one.name) for one in places.villages(book))
+    return Villages(found, tuple(places.groups(book, village_pk)) if village_pk else ())
+
+
+def household_start(book: Book, pk: int | None, village_pk: int | None = None) -> FormStart:
+    """For the form of a household; of a new one the village chosen in the filter."""
+    detail = people.household_detail(book, pk) if pk is not None else None
+    inside = detail.village_pk if detail else village_pk
+    names = {one.pk: one.name for one in places.villages(book)}
+    values = people.household_values(book, pk) if pk is not None else {"village": names.get(inside or 0)}
+    grids = (
+        [one.name for one in places.grids(book, inside)]
+        if inside
+        else [one.name for one in places.grids(book)]
+    )
+    members = [one.name for one in detail.members if not one.left_on] if detail else []
+    return FormStart(values, tuple(names.values()), tuple(dict.fromkeys(grids)), (), tuple(members), inside)
+
+
+def person_start(book: Book, pk: int | None, household_pk: int) -> FormStart:
+    """For the form of a person, ID and phone masked."""
+    detail = people.household_detail(book, household_pk)
+    values = people.person_values(book, pk) if pk is not None else {}
+    branches = tuple(one.name for one in places.branches(book))
+    return FormStart(values, (), (), branches, (), detail.village_pk)

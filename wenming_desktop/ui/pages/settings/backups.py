@@ -1,0 +1,125 @@
+"""备份: the list of what there is, one more now, one to a USB stick, and putting one back as a book of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+
+from wenming_desktop.services import books
+from wenming_desktop.ui import labels
+from wenming_desktop.ui.dialogs import files
+from wenming_desktop.ui.models.columns import Column
+from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.pages.settings.saving import tab_box
+from wenming_desktop.ui.widgets.empty_state import EmptyState
+from wenming_desktop.ui.widgets.page_header import action_button
+from wenming_desktop.ui.widgets.record_table import RecordTable
+from wenming_desktop.ui.widgets.text import plain_label
+
+_COLUMNS = (
+    Column("at", "时间", 170, text=lambda row: f"{labels.iso_date(row.at)} {row.at:%H:%M}", bold=True),
+    Column("size", "大小", 90, "right", text=lambda row: size_words(row.size)),
+    Column("path", "文件", 320, text=lambda row: row.path.name),
+)
+
+
+class BackupsTab(QWidget):
+    """Backups of this book, the newest first."""
+
+    def __init__(self, ctx: PageContext) -> None:
+        super().__init__()
+        self._ctx = ctx
+        actions = [("立即备份", self.back_up)]
+        empty = EmptyState(
+            "还没有备份", "关闭程序时会自动备份，留最近十份。", actions, icon_name="hard-drive"
+        )
+        self.table = RecordTable("backups", _COLUMNS, ctx.jobs, ctx.store, empty=empty)
+        line = QHBoxLayout()
+        line.addWidget(action_button("立即备份", self.back_up, icon_name="save"))
+        line.addWidget(action_button("备份到U盘…", self.back_up_elsewhere, icon_name="hard-drive"))
+        line.addWidget(action_button("恢复选中的…", self.restore, icon_name="archive-restore"))
+        line.addWidget(action_button("检查数据", self.check, icon_name="shield-check"))
+        line.addStretch(1)
+        box = tab_box(self)
+        box.addLayout(line)
+        note = "关闭程序时自动备份，留最近十份。恢复会另建一份数据，正在用的这份不动。"
+        box.addWidget(plain_label(note, "muted", wrap=True))
+        box.addWidget(self.table, 1)
+
+    def refresh(self) -> None:
+        """The list anew."""
+        self._ctx.read(self, self.table.set_rows, books.backups)
+
+    def back_up(self) -> None:
+        """立即备份."""
+        self._run(books.back_up)
+
+    def back_up_elsewhere(self) -> None:
+        """备份到U盘."""
+        name = f"{self._ctx.context.folder.stem}-{self._ctx.context.clock.now():%Y%m%d-%H%M}.wmbak"
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, "备份到", str(files.last_folder(self._ctx) / name), "备份文件 (*.wmbak)"
+        )
+        if chosen:
+            self._run(books.back_up, Path(chosen))
+
+    def restore(self) -> None:
+        """恢复: look into it first, then make a book of its own beside this one."""
+        number = self.table.current()
+        if number is None:
+            self._ctx.messages.say("先选中一份备份。")
+            return
+        path: Path = self.table.model.row_of(number).path
+        future = self._ctx.context.read(lambda _book: books.peek_backup(path))
+        self._ctx.jobs.run(self, future, lambda found: self._offer(path, found), what="正在查看备份")
+
+    def check(self) -> None:
+        """检查数据."""
+        self._ctx.jobs.run(self, self._ctx.context.read(books.check), self._show_check, what="正在检查数据")
+
+    def _show_check(self, problems: list[Any]) -> None:
+        if not problems:
+            self._ctx.messages.bar("数据检查完成，没有发现问题。", "good")
+            return
+        text = "；".join(problem.message for problem in problems[:5])
+        self._ctx.messages.bar(
+            f"检查发现{len(problems)}处：{text}", "warn", detail="\n".join(map(str, problems))
+        )
+
+    def _offer(self, path: Path, found: dict[str, int]) -> None:
+        folder = self._ctx.context.folder
+        target = folder.with_name(
+            f"{folder.stem}-恢复{self._ctx.context.clock.now():%Y%m%d-%H%M%S}{folder.suffix}"
+        )
+        words = f"这份备份有{found['household']}户、{found['person']}人、{found['entry']}条积分。"
+        self._ctx.messages.bar(
+            f"{words}恢复成“{target.name}”，正在用的这份不动。",
+            "warn",
+            [("恢复", lambda: self._restore(path, target))],
+        )
+
+    def _restore(self, path: Path, target: Path) -> None:
+        future = self._ctx.context.read(lambda _book: books.restore(path, target))
+
+        def done(_none: None) -> None:
+            self._ctx.messages.bar(
+                f"已恢复成“{target.name}”。", "good", [("打开别的数据", self._ctx.switch_book)]
+            )
+
+        self._ctx.jobs.run(self, future, done, what="正在恢复")
+
+    def _run(self, verb: Any, *args: Any) -> None:
+        def done(path: Path) -> None:
+            self._ctx.messages.bar(
+                f"已备份：{path}", "good", [("打开文件夹", lambda: files.open_folder(path.parent))]
+            )
+            self._ctx.announce("backup")
+
+        self._ctx.jobs.run(self, self._ctx.context.read(verb, *args), done, what="正在备份")
+
+
+def size_words(size: int) -> str:
+    """1.2 MB."""
+    return f"{size / 1_048_576:.1f} MB" if size >= 104_858 else f"{max(1, size // 1024)} KB"

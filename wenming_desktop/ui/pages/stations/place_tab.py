@@ -1,0 +1,156 @@
+"""One list of places with its filter and its form; the four differ only in their ``PlaceKind``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from wenming_desktop.domain.fields import fields_of
+from wenming_desktop.domain.people import PartyBranch
+from wenming_desktop.domain.stations import STATION_KINDS, Grid, Station, Village
+from wenming_desktop.services import places, tables
+from wenming_desktop.services.context import Book
+from wenming_desktop.ui.models.columns import columns_of
+from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.theme import M, S, set_role
+from wenming_desktop.ui.widgets.empty_state import EmptyState
+from wenming_desktop.ui.widgets.field_editors import choice_box
+from wenming_desktop.ui.widgets.filter_bar import FilterBar
+from wenming_desktop.ui.widgets.form_dialog import FormDialog
+from wenming_desktop.ui.widgets.record_form import RecordForm
+from wenming_desktop.ui.widgets.record_table import RecordTable
+
+_WIDTHS = {"name": 240, "address": 180, "note": 120, "kind": 60, "status": 80}
+
+
+@dataclass(frozen=True)
+class PlaceKind:
+    """A list of places: its noun in the services, its list, its words and how it is saved."""
+
+    noun: places.PlaceNoun
+    list_name: str
+    title: str
+    word: str
+    fields: type
+    save: Callable[..., Any]
+
+
+KINDS = (
+    PlaceKind("station", "stations", "阵地", "阵地", Station, places.save_station),
+    PlaceKind("village", "villages", "嘎查村", "嘎查村", Village, places.save_village),
+    PlaceKind("grid", "grids", "网格", "网格", Grid, places.save_grid),
+    PlaceKind("branch", "branches", "党支部", "党支部", PartyBranch, places.save_branch),
+)
+
+
+class PlaceTab(QWidget):
+    """The list of one kind of place."""
+
+    def __init__(self, ctx: PageContext, kind: PlaceKind) -> None:
+        super().__init__()
+        set_role(self, "clear")
+        self.ctx, self.kind = ctx, kind
+        self.filters = FilterBar("名称、负责人")
+        known = tables.filters_of(kind.list_name)
+        if "village" in known:
+            self.filters.add_choice("village", "全部嘎查村")
+        if "kind" in known:
+            self.filters.add_choice("kind", "全部类别", [(one, one) for one in STATION_KINDS])
+        self.filters.changed.connect(self.reload)
+        columns = [
+            replace(column, width=_WIDTHS.get(column.key, column.width), bold=column.key == "name")
+            for column in columns_of(tables.columns(kind.list_name))
+        ]
+        empty = EmptyState(
+            f"还没有{kind.word}",
+            "导入花名册时会自动建好嘎查村和实践站；也可以手工新建。",
+            [(f"新建{kind.word}", self.new)],
+        )
+        self.table = RecordTable(kind.list_name, columns, ctx.jobs, ctx.store, empty=empty)
+        self.table.set_source(
+            lambda query: ctx.future(
+                tables.ids, kind.list_name, text=query.find or self.filters.text(), sort=query.sort,
+                descending=query.descending, filters=self.filters.values(),
+            ),
+            lambda ids: ctx.future(tables.rows, kind.list_name, ids),
+        )  # fmt: skip
+        self.table.opened.connect(self.edit)
+        self.table.counted.connect(lambda count: self.filters.set_count(f"{count}个"))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, M, 0, 0)
+        box.setSpacing(S)
+        box.addWidget(self.filters)
+        box.addWidget(self.table, 1)
+
+    def refresh(self) -> None:
+        """The villages to filter by, and the list."""
+        if "village" in self.filters.values():
+            self.ctx.read(self, lambda found: self.filters.set_options("village", found), _villages)
+        self.reload()
+
+    def reload(self) -> None:
+        """The list anew."""
+        self.table.reload()
+
+    def show_pk(self, pk: int) -> None:
+        """Stand on one place."""
+        if not self.table.select(pk):
+            self.filters.clear()
+
+    def new(self) -> None:
+        """新建."""
+        self._ask(None)
+
+    def edit(self, pk: int) -> None:
+        """修改."""
+        self._ask(pk)
+
+    def edit_current(self) -> None:
+        """修改 the current line."""
+        pk = self.table.current()
+        if pk is None:
+            self.ctx.messages.say(f"先点一个{self.kind.word}。")
+        else:
+            self.edit(pk)
+
+    def remove(self) -> None:
+        """删除 the current line; it can be undone."""
+        pk = self.table.current()
+        if pk is None:
+            self.ctx.messages.say(f"先点一个{self.kind.word}。")
+        else:
+            self.ctx.write(self, None, places.remove_place, self.kind.noun, pk)
+
+    def _ask(self, pk: int | None) -> None:
+        def ask(found: tuple[dict[str, Any], list[str]]) -> None:
+            values, names = found
+            self._open_form(pk, values, names)
+
+        self.ctx.read(self, ask, _start, self.kind.noun, pk)
+
+    def _open_form(self, pk: int | None, values: dict[str, Any], names: list[str]) -> None:
+        kind, ctx = self.kind, self.ctx
+        makers = {} if kind.noun == "village" else {"village": lambda parent: choice_box(names, parent)}
+        form = RecordForm(
+            fields_of(kind.fields), today=ctx.today(), values=values, makers=makers, columns=1,
+            store=ctx.store, draft="" if pk else f"place/{kind.noun}",
+        )  # fmt: skip
+        FormDialog.ask(
+            self, f"修改{kind.word}" if pk else f"新建{kind.word}", form,
+            save=lambda given: ctx.context.submit(kind.save, pk, given),
+            problems=lambda given: ctx.future(places.check_place, kind.noun, pk, given),
+            jobs=ctx.jobs, done=self.show_pk,
+        )  # fmt: skip
+
+
+def _villages(book: Book) -> list[tuple[int, str]]:
+    return [(one.pk, one.name) for one in places.villages(book)]
+
+
+def _start(book: Book, noun: places.PlaceNoun, pk: int | None) -> tuple[dict[str, Any], list[str]]:
+    defaults: dict[str, Any] = {"kind": "站", "status": "使用中"} if noun == "station" else {}
+    values = places.place_values(book, noun, pk) if pk is not None else defaults
+    return values, [one.name for one in places.villages(book)]
