@@ -12,6 +12,7 @@ from wenming_desktop.services import rules
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import board_store, finder, tallies
 from wenming_desktop.storage.finder import Found
+from wenming_desktop.storage.name_index import index_of
 from wenming_desktop.support.pinyin import matches
 
 HitKind = Literal["household", "person", "village", "station", "item", "board"]
@@ -47,6 +48,11 @@ class Candidate:
     members: int
     month_points: int
     number: str
+
+
+def warm(book: Book) -> int:
+    """Read everybody's name ahead of the first search (half a second for 60,000); gives how many people there are."""
+    return len(index_of(book.db).people)
 
 
 def search(book: Book, text: str, limit: int = 12) -> list[Hit]:

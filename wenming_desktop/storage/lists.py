@@ -5,7 +5,6 @@ from __future__ import annotations
 from wenming_desktop.domain.fields import Field, fields_of
 from wenming_desktop.domain.identity import mask_id, mask_phone
 from wenming_desktop.domain.people import HOUSEHOLD_STATES, Household, PartyBranch, Person
-from wenming_desktop.domain.rules import TRACK_LABELS
 from wenming_desktop.domain.stations import Grid, Station, Village
 from wenming_desktop.storage.name_index import NameIndex
 from wenming_desktop.storage.paging import Args, Listing, Shown, any_of, contains, escaped, named
@@ -42,8 +41,11 @@ def _aliased(_: NameIndex, word: str, mark: str) -> tuple[str, Args]:
 
 
 HOUSEHOLDS = Listing(
-    source="""household h LEFT JOIN village v ON v.pk = h.village_pk LEFT JOIN person c ON c.pk = h.head_pk
-      LEFT JOIN grid g ON g.pk = h.grid_pk""",
+    table="household h",
+    joins={
+        "v": "LEFT JOIN village v ON v.pk = h.village_pk", "c": "LEFT JOIN person c ON c.pk = h.head_pk",
+        "g": "LEFT JOIN grid g ON g.pk = h.grid_pk",
+    },
     key="h.pk",
     where="h.merged_into IS NULL",
     columns=(
@@ -71,8 +73,10 @@ HOUSEHOLDS = Listing(
     ),
 )  # fmt: skip
 
-_PERSON_HOME = """person p LEFT JOIN household h ON h.pk = p.household_pk LEFT JOIN village v ON v.pk = h.village_pk
-      LEFT JOIN person c ON c.pk = h.head_pk LEFT JOIN branch b ON b.pk = p.branch_pk"""
+_PERSON_JOINS = {
+    "h": "LEFT JOIN household h ON h.pk = p.household_pk", "v": "LEFT JOIN village v ON v.pk = h.village_pk",
+    "c": "LEFT JOIN person c ON c.pk = h.head_pk", "b": "LEFT JOIN branch b ON b.pk = p.branch_pk",
+}  # fmt: skip
 _AGE = "(:today - CAST(replace(p.birth, '-', '') AS INTEGER)) / 10000"
 _BY_NAME = ("p.pinyin", "p.name")
 _PERSON_FILTERS = {
@@ -82,7 +86,9 @@ _PERSON_FILTERS = {
 }  # fmt: skip
 
 PERSONS = Listing(
-    source=_PERSON_HOME,
+    table="person p",
+    joins=_PERSON_JOINS,
+    narrow=frozenset({"household"}),
     key="p.pk",
     where=_HERE,
     columns=(
@@ -102,6 +108,7 @@ PERSONS = Listing(
         Shown(_field(Person, "note"), "p.note"),
     ),
     order=f"{_HOME}, p.pk <> ifnull(h.head_pk, 0), p.pk",
+    ties="p.household_pk, p.pk",
     filters=_PERSON_FILTERS,
     hidden={"household_pk": "p.household_pk"},
     word=any_of(
@@ -111,7 +118,9 @@ PERSONS = Listing(
 )  # fmt: skip
 
 PARTY = Listing(
-    source=_PERSON_HOME,
+    table="person p",
+    joins=_PERSON_JOINS,
+    narrow=frozenset({"household"}),
     key="p.pk",
     where=f"p.party = 1 AND {_HERE}",
     columns=(
@@ -133,7 +142,8 @@ PARTY = Listing(
 )
 
 STATIONS = Listing(
-    source="station s LEFT JOIN village v ON v.pk = s.village_pk",
+    table="station s",
+    joins={"v": "LEFT JOIN village v ON v.pk = s.village_pk"},
     key="s.pk",
     columns=(
         *(
@@ -148,7 +158,7 @@ STATIONS = Listing(
 )  # fmt: skip
 
 VILLAGES = Listing(
-    source="village v",
+    table="village v",
     key="v.pk",
     columns=(
         Shown(_field(Village, "name"), "v.name", ("v.position",)),
@@ -172,7 +182,8 @@ VILLAGES = Listing(
 )
 
 GRIDS = Listing(
-    source="grid g LEFT JOIN village v ON v.pk = g.village_pk",
+    table="grid g",
+    joins={"v": "LEFT JOIN village v ON v.pk = g.village_pk"},
     key="g.pk",
     columns=(
         Shown(_field(Grid, "name"), "g.name"),
@@ -190,7 +201,8 @@ GRIDS = Listing(
 )
 
 BRANCHES = Listing(
-    source="branch b LEFT JOIN village v ON v.pk = b.village_pk",
+    table="branch b",
+    joins={"v": "LEFT JOIN village v ON v.pk = b.village_pk"},
     key="b.pk",
     columns=(
         Shown(_field(PartyBranch, "name"), "b.name"),
@@ -213,11 +225,18 @@ _WHO = (
 )
 _BY_WHO = ("coalesce(p.pinyin, c.pinyin)", "coalesce(p.name, c.name)")
 
+# Few rows were ever taken back: only of those is it asked whether they are shown.
+_NOT_SHOWN = f"""SELECT e.pk FROM entry e WHERE NOT {SHOWN} AND e.pk IN (
+    SELECT pk FROM entry WHERE reverses IS NOT NULL UNION ALL SELECT reverses FROM entry WHERE reverses IS NOT NULL)"""
+
 ENTRIES = Listing(
-    source="""entry e LEFT JOIN household h ON h.pk = e.household_pk LEFT JOIN village v ON v.pk = h.village_pk
-      LEFT JOIN person c ON c.pk = h.head_pk LEFT JOIN person p ON p.pk = e.person_pk""",
+    table="entry e",
+    joins={
+        "h": "LEFT JOIN household h ON h.pk = e.household_pk", "v": "LEFT JOIN village v ON v.pk = h.village_pk",
+        "c": "LEFT JOIN person c ON c.pk = h.head_pk", "p": "LEFT JOIN person p ON p.pk = e.person_pk",
+    },
     key="e.pk",
-    where=SHOWN,
+    where=f"e.pk NOT IN ({_NOT_SHOWN})",
     columns=(
         Shown(_own("event_date", "日期", "date", 6), "e.event_date"),
         Shown(_field(Household, "village"), "ifnull(v.name, '')", ("v.position",)),
@@ -255,10 +274,8 @@ ENTRIES = Listing(
     ),
 )  # fmt: skip
 
-_TRACKS = " ".join(f"WHEN '{track}' THEN '{label}'" for track, label in TRACK_LABELS.items())
-
 LOG = Listing(
-    source="operation o",
+    table="operation o",
     key="o.pk",
     where="o.name <> '记住'",
     columns=(
