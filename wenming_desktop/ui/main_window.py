@@ -94,6 +94,7 @@ class MainWindow(QMainWindow):
         if page.dirty:
             page.dirty = False
             page.refresh()
+        page.take_focus()
         if args:
             page.open(**args)
         self.ctx.store.setValue("window/room", room)

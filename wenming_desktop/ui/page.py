@@ -30,7 +30,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from wenming_desktop.services.changes import Changes
@@ -107,6 +107,12 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Read everything anew: before the first showing, and when one of ``nouns`` changed."""
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the room when it is entered: to its first list, if it has one."""
+        table = next((one for one in self.findChildren(RecordTable) if one.isVisible()), None)
+        if table:
+            table.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open(self, **args: Any) -> None:
         """Where ``navigate(room, **args)`` leads; called after a due refresh."""

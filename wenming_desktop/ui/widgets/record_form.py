@@ -141,6 +141,7 @@ class RecordForm(QWidget):
                 QWidget.setTabOrder(before, editor.widget)
             before = editor.widget
             editor.setProperty("cell", cell)
+        self._grid.setRowStretch(lines * 2, 1)
 
     def _lock(self, values: Mapping[str, Any], reveal: Reveal) -> None:
         for name, editor in self.editors.items():

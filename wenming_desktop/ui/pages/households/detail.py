@@ -33,7 +33,7 @@ _MEMBERS = (
     Column("ethnic", "民族", 70, hidden=True),
     Column("birth", "出生日期", 96, hidden=True),
     Column("branch", "党支部", 120, hidden=True),
-    Column("note", "备注", 100),
+    Column("note", "备注", 100, hidden=True),
 )
 _ENTRIES = (
     Column("event_date", "日期", 62, text=lambda row: labels.short_date(row.event_date)),

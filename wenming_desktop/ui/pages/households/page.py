@@ -32,7 +32,7 @@ _WIDTHS = {
     "group": 70,
     "head": 150,
     "people": 52,
-    "state": 80,
+    "state": 92,
     "total": 96,
     "grid": 96,
 }

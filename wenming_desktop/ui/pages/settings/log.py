@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QWidget
 
 from wenming_desktop.services import history, tables
-from wenming_desktop.ui.models.columns import columns_of
+from wenming_desktop.ui.models.columns import Column, columns_of
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.settings.saving import tab_box
 from wenming_desktop.ui.widgets.bar import DetailDialog
@@ -14,6 +16,17 @@ from wenming_desktop.ui.widgets.filter_bar import FilterBar
 from wenming_desktop.ui.widgets.record_table import RecordTable
 
 LIST = "log"
+
+_WIDTHS = {"at": 160, "name": 420}
+
+
+def _columns() -> list[Column]:
+    found = columns_of(tables.columns(LIST), hidden=("origin",))
+    made = [replace(column, width=_WIDTHS.get(column.key, column.width)) for column in found]
+    return [
+        replace(one, text=lambda row: str(row["at"])[:16].replace("T", " ")) if one.key == "at" else one
+        for one in made
+    ]
 
 
 class LogTab(QWidget):
@@ -24,9 +37,7 @@ class LogTab(QWidget):
         self._ctx = ctx
         self.filters = FilterBar("操作名称")
         self.filters.changed.connect(self.refresh)
-        self.table = RecordTable(
-            LIST, columns_of(tables.columns(LIST)), ctx.jobs, ctx.store, empty=EmptyState("还没有操作")
-        )
+        self.table = RecordTable(LIST, _columns(), ctx.jobs, ctx.store, empty=EmptyState("还没有操作"))
         self.table.set_source(
             lambda query: ctx.future(
                 tables.ids,

@@ -32,7 +32,7 @@ class BookLine:
 
 
 _COLUMNS = (
-    Column("track", "轨道", 90, text=lambda row: labels.TRACKS[row.track]),
+    Column("track", "类型", 90, text=lambda row: labels.TRACKS[row.track]),
     Column("name", "名称", 260, bold=True),
     Column("starts", "起施行", 110),
     Column("items", "项目数", 70, "right"),
