@@ -128,7 +128,8 @@ def read_people(
     village = title_village(sheet, header, known) or default_village
     read = PeopleSheet(sheet, header, village)
     word = village_word_of(header)
-    for line in data_lines(sheet, header, _IDLE, cancel):
+    idle = _IDLE if "name" in header.columns else _IDLE - {"head"}
+    for line in data_lines(sheet, header, idle, cancel):
         read.lines.append(_person(line, village, word))
     _group(read)
     return read

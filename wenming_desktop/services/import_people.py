@@ -11,6 +11,7 @@ from wenming_desktop.domain.matching import (
     KnownHousehold,
     KnownPerson,
     Numbers,
+    fits,
     household_of_head,
     number_village,
     own_number,
@@ -42,6 +43,7 @@ class PeoplePlanner:
         self._ids = {person.id_number: person for person in roster.persons if person.id_number}
         self._seen_ids: dict[str, str] = {}
         self._found: dict[tuple[Any, ...], KnownHousehold] = {}
+        self._seq_of: dict[int, int] = {}
         self._file_heads: set[str] = set()
 
     @property
@@ -103,7 +105,8 @@ class PeoplePlanner:
         if found is not None:
             return found
         if not block.village:
-            person.line.fault(HOUSEHOLD, "village", "没有写是哪个嘎查村")
+            place = "village" if "village" in person.line.header.columns else _name_place(person)
+            person.line.fault(HOUSEHOLD, place, "没有写是哪个嘎查村")
             return None
         base = village_base(block.village)
         village = self._edit.villages.get(base)
@@ -116,8 +119,13 @@ class PeoplePlanner:
         elif village is not None:
             found = self._by_alias(village, block, person) or self._by_head(village, block, person)
         if found is not None:
-            self._found[block.key] = found
+            self._settle(block, found)
         return found
+
+    def _settle(self, block: Block, household: KnownHousehold) -> None:
+        self._found[block.key] = household
+        if block.seq is not None:
+            self._seq_of.setdefault(household.pk, block.seq)
 
     def _by_alias(self, village: KnownVillage, block: Block, person: PersonLine) -> KnownHousehold | None:
         found = [
@@ -132,20 +140,26 @@ class PeoplePlanner:
 
     def _by_head(self, village: KnownVillage, block: Block, person: PersonLine) -> KnownHousehold | None:
         """The household of the head's ID, else of head + group; else the one its members stand in, if it lacks a head."""
-        known, household = self._stands(village, block.head_id)
+        head, head_id, birth = _head_of(block)
+        known, household = self._stands(village, head_id)
         if household is not None and self._may_lead(household, known):
             return household
-        named = self._led_by[village.pk, block.head] if block.head else []
+        named = self._led_by[village.pk, head] if head else []
         unique = list({one.pk: one for one in named}.values())
-        found = household_of_head(unique, block.head, block.head_id, block.head_birth, block.group)
+        found = household_of_head(unique, head, head_id, birth, block.group)
         if len(found) > 1:
             listed = "、".join(one.number for one in found)
-            place = "head" if person.line.text("head") else "name"
+            place = "head" if person.line.text("head") else _name_place(person)
             person.line.fault(
-                HOUSEHOLD, place, f"有{len(found)}户的户主叫“{block.head}”：{listed}，请写明户号"
+                HOUSEHOLD, place, f"有{len(found)}户的户主叫“{head}”：{listed}，请写明户号"
             )
             return None
         return found[0] if found else self._by_members(village, block)
+
+    def _is_anothers(self, household: KnownHousehold, block: Block) -> bool:
+        """A household this file gave to another 序号: heads of one name and group in it are two."""
+        seq = self._seq_of.get(household.pk)
+        return seq is not None and block.seq is not None and seq != block.seq
 
     def _stands(
         self, village: KnownVillage, id_number: str
@@ -160,11 +174,20 @@ class PeoplePlanner:
         return head is None or head is known or head.id_number not in self._file_heads
 
     def _by_members(self, village: KnownVillage, block: Block) -> KnownHousehold | None:
+        """A household without a head whose member a row is: by ID, else by name and birth date."""
         for person in block.lines:
             _, household = self._stands(village, person.id_number)
             if household is not None and household.head_pk is None:
                 return household
-        return None
+        headless = [
+            household
+            for household in self._roster.households.values()
+            if household.village_pk == village.pk
+            and household.head_pk is None
+            and (household.group == block.group or None in (household.group, block.group))
+        ]
+        found = [household for household in headless if _shares_member(household, block)]
+        return found[0] if len(found) == 1 else None
 
     def _create(self, block: Block, person: PersonLine) -> KnownHousehold:
         """A new household, made by its first good row; its village and station too where they are missing."""
@@ -175,7 +198,8 @@ class PeoplePlanner:
         else:
             number = self._numbers.new(village.base, block.seq)
         household = self._edit.household(number, village, block.group)
-        self._by_number[number] = self._found[block.key] = household
+        self._by_number[number] = household
+        self._settle(block, household)
         return household
 
     def _keep_alias(self, block: Block, household: KnownHousehold) -> bool:
@@ -212,6 +236,26 @@ class PeoplePlanner:
             where = other.number if other is not None else "别处"
             person.line.fault(ID, "id_number", f"这个身份证号的人已登记在{where}户")
         return known
+
+
+def _name_place(person: PersonLine) -> str:
+    return "name" if "name" in person.line.header.columns else "head"
+
+
+def _head_of(block: Block) -> tuple[str, str, date | None]:
+    """Name, ID and birth date of a block's head; of its first person where the sheet says nowhere who leads."""
+    if block.head or not block.lines:
+        return block.head, block.head_id, block.head_birth
+    first = block.lines[0]
+    return first.name, first.id_number, first.birth
+
+
+def _shares_member(household: KnownHousehold, block: Block) -> bool:
+    return any(
+        person.name and fits(known, person.name, person.id_number, person.birth)
+        for person in block.lines
+        for known in household.members
+    )
 
 
 def _place(person: PersonLine) -> str:
