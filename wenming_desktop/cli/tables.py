@@ -17,7 +17,6 @@ from wenming_desktop.cli.frame import (
     say,
     station_option,
     track_option,
-    village_pk,
     write_out,
 )
 from wenming_desktop.domain.periods import Period
@@ -62,7 +61,8 @@ def import_(
             kind,
             file,
             track=track,
-            station=village_pk(context, station),
+            # A roster may name a village the book lacks: it makes it. Points never do.
+            station=station if kind == "households" else village_pk(context, station),
             month=month.months[0] if month else None,
             check=check_only,
         )

@@ -13,7 +13,7 @@ from typing import Any
 
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.matching import place_named
-from wenming_desktop.domain.names import village_base
+from wenming_desktop.domain.names import compact, village_base
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.exchange.mapping import Choice, plain_heading
 from wenming_desktop.exchange.sheets import Cancel, Workbook, never, read_workbook
@@ -148,6 +148,10 @@ def _village(book: Book, kind: Kind, station: str | int | None) -> str:
     for _, name, base in rows:
         if base == village_base(wanted):
             return str(name)
+    own = dict(book.db.execute("SELECT s.name, v.name FROM station s JOIN village v ON v.pk = s.village_pk"))
+    for text in (compact(station), compact(station).removeprefix(book.settings.institute.township)):
+        if text in own:
+            return str(own[text])
     if kind != "households":
         raise UserError(f"数据里没有“{station}”这个嘎查村或实践站。", "请核对名称，或先导入它的户籍名册。")
     return wanted

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.identity import mask_phone
+from wenming_desktop.domain.matching import place_named
 from wenming_desktop.domain.names import compact, village_base, village_word
 from wenming_desktop.domain.people import PartyBranch
 from wenming_desktop.domain.stations import PRACTICE_STATION, Grid, Station, Village
@@ -146,15 +147,18 @@ def find_village(book: Book, text: str) -> int:
 
     UserError lists what exists.
     """
-    wanted = village_base(compact(text).removesuffix("新时代文明实践站"))
+    township = book.settings.institute.township
+    wanted = village_base(place_named(text, township))
     every = villages(book)
     for one in every:
         if one.base == wanted:
             return one.pk
+    # Whole names only: 东萨日朗嘎查新时代文明实践站 never means the station of 萨日朗嘎查.
+    names = {compact(text), compact(text).removeprefix(township)}
     for row in book.db.execute(
         "SELECT name, village_pk FROM station WHERE village_pk IS NOT NULL"
     ).fetchall():
-        if compact(str(row[0])) == compact(text) or (wanted and compact(text).endswith(str(row[0]))):
+        if compact(str(row[0])) in names:
             return int(row[1])
     if not every:
         raise UserError(f"没有找到“{text}”。", "数据里还没有嘎查村，请先导入农牧户。")
