@@ -5,6 +5,7 @@ Points come in hundredths, dates as ``date`` or ISO text, months as 202607.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -95,3 +96,12 @@ def plain(value: Any) -> str:
     if isinstance(value, date):
         return iso_date(value)
     return str(value)
+
+
+_BRANCH = re.compile(r"(?:中共)?(?:.*?(?:苏木|镇|乡|街道))?(.+?)(?:委员会)?")
+
+
+def branch(name: str) -> str:
+    """萨日朗嘎查支部 out of 中共苏布德苏木萨日朗嘎查支部委员会: what tells branches apart on screen; paper has the whole."""
+    match = _BRANCH.fullmatch(name)
+    return match.group(1) if match else name

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabWidget
 from wenming_desktop.domain.periods import Period, month_of
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.services import history, imports, point_lists
-from wenming_desktop.services.import_report import ImportPreview, ImportReport, Kind
+from wenming_desktop.services.import_report import ImportPreview, ImportReport, Kind, SheetOutcome
 from wenming_desktop.ui.dialogs.choosing import WORKBOOKS, ask_files
 from wenming_desktop.ui.dialogs.files import ask_file, open_folder, remember_folder
 from wenming_desktop.ui.dialogs.import_rows import ImportRows
@@ -203,16 +203,17 @@ class ImportDialog(Sheet):
         self.created.setVisible(bool(report.created))
         lacking = any(sheet.form == "matrix" and sheet.month is None for sheet in found.sheets)
         self._month_line.setVisible(lacking or self._month_line.isVisibleTo(self))
-        silent = any(sheet.form and not sheet.village for sheet in found.sheets) and self.kind != "rules"
+        silent = self.kind != "rules" and any(_says_no_village(sheet) for sheet in found.sheets)
         self._village_line.setVisible(
             (silent or self.village.currentData() is not None) and self.village.count() > 1
         )
         self.rows.show_preview(found)
         self.sheets.show_preview(found)
-        warned = sum(1 for problem in report.problems)
+        warned = len(report.problems)
         self.tabs.setTabText(0, f"要看的 {warned}处" if warned else "没有要看的")
         self.tabs.setTabText(1, f"逐行看 {report.read}行")
         self.tabs.setCurrentIndex(0 if warned else 1)
+        self.tabs.currentWidget().setFocus()
         self.problems_button.setEnabled(bool(report.problems))
         self.import_button.setEnabled(report.written > 0)
         self.import_button.setText(f"确认导入 {report.written}条(&S)" if report.written else "没有可以导入的")
@@ -291,6 +292,10 @@ class ImportDialog(Sheet):
     def tour(self) -> Iterator[str]:
         """The empty dialog is enough: the demonstration has no workbook of its own."""
         yield from ()
+
+
+def _says_no_village(sheet: SheetOutcome) -> bool:
+    return bool(sheet.form) and not sheet.village and all(match.name != "village" for match in sheet.columns)
 
 
 def _checker(progress: Progress) -> Any:

@@ -59,6 +59,7 @@ class LineCard(Card):
 
     def __init__(self, hint: str) -> None:
         super().__init__("本行")
+        set_role(self, "clear")
         self._hint = hint
         self._rule = plain_label("", "muted", wrap=True)
         self._notes = QWidget()

@@ -33,8 +33,8 @@ def register_columns(editors: Editors, today: Callable[[], Any]) -> tuple[EntryC
     return (
         EntryColumn("day", "日期", 78, make=editors.day, words=labels.short_date, done=lambda row: row.day,
                     carry=True, required=True),
-        EntryColumn("village", "党支部" if party else "嘎查村", 132 if party else 118, make=editors.village,
-                    done=lambda row: row.branch if party else row.village, carry=not party,
+        EntryColumn("village", "党支部" if party else "嘎查村", 142 if party else 118, make=editors.village,
+                    done=lambda row: labels.branch(row.branch) if party else row.village, carry=not party,
                     placeholder="" if party else "不限"),
         EntryColumn("who", "姓名", 196, make=editors.who, done=lambda row: row.who, required=True,
                     placeholder="姓名或拼音首字母", tone=_quiet),

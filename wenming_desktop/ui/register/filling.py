@@ -28,7 +28,7 @@ def item_line(item: ItemChoice) -> Choice:
 
 def subject_line(subject: Subject, track: Track) -> Choice:
     """A person in the picker, as in pictures/3_points."""
-    detail = subject.branch if track == "party" and subject.branch else subject.detail
+    detail = labels.branch(subject.branch) if track == "party" and subject.branch else subject.detail
     return Choice(subject, subject.name, detail, f"本月{labels.points(subject.month_points, signed=True)}")
 
 
@@ -126,7 +126,7 @@ class Filling(QObject):
                 village,
             )
         elif isinstance(value, Choice) and self.track == "party":
-            self._grid.set_value(token, "village", value.value.branch)
+            self._grid.set_value(token, "village", labels.branch(value.value.branch))
         elif isinstance(value, Choice) and value.value.village_pk:
             self._grid.set_value(token, "village", Choice(value.value.village_pk, value.value.village))
 

@@ -40,6 +40,7 @@ class PointsRegister(QWidget):
         super().__init__()
         self.ctx, self.track = ctx, track
         self._wanted_entry: int | None = None
+        self._last_key: int | None = None
         set_role(self, "clear")
         self.filling = Filling(ctx, track, self)
         self.filling.current = self.current_values
@@ -85,7 +86,7 @@ class PointsRegister(QWidget):
     def _show(self, rows: Sequence[RegisterRow]) -> None:
         self.grid.set_done(rows)
         places = {row.entry_pk: at for at, row in enumerate(rows)}
-        if self._wanted_entry in places:
+        if self._wanted_entry is not None and self._wanted_entry in places:
             self.grid.view.go(places[self._wanted_entry], 2)
             self._wanted_entry = None
         self._card_timer.start()
@@ -144,9 +145,13 @@ class PointsRegister(QWidget):
         item = value_of(values.get("item"))
         if self.line_card.item is not item or row is not None:
             self.line_card.show_row(row) if row else self.line_card.show_item(item)
+        if key is None and row is None and not values.get("who"):
+            # an empty gold line: the household just entered stays in sight, with what it has now
+            key = self._last_key
         if key is None:
             self.subject_card.show_nothing()
             return
+        self._last_key = key
         day = row.event_date if row else values.get("day")
         self.ctx.read(
             self, self.subject_card.show_points, point_lists.subject_points, self.track, key,

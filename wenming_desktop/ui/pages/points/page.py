@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from wenming_desktop.services import register_rows
 from wenming_desktop.services.import_report import Kind
@@ -63,14 +65,28 @@ class PointsPage(Page):
         self.ctx.read(self, self._on_sizes, register_rows.sizes)
         self.register.refresh()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # the room is for typing: whoever enters it can begin at once
+        QTimer.singleShot(0, self, self._take_keyboard)
+
+    def _take_keyboard(self) -> None:
+        focus = QApplication.focusWidget()
+        if (
+            self.isVisible()
+            and self.stack.currentWidget() is self.register
+            and not (focus and self.isAncestorOf(focus))
+        ):
+            self.register.start_typing()
+
     def _on_sizes(self, sizes: Sizes) -> None:
         missing = self._no_people if not sizes.households else self._no_rules if not sizes.items else None
         first = self.stack.currentWidget() is not self.register
         self.stack.setCurrentWidget(missing or self.register)
         for button in self.header.buttons[:3]:
             button.setEnabled(missing is None)
-        if missing is None and first and self.isVisible():
-            self.register.start_typing()
+        if missing is None and first:
+            self._take_keyboard()
 
     def open(self, **args: Any) -> None:
         """``new=True`` (F3): the gold line; ``entry=pk`` shows one entry; ``kind="item"``: the rule book."""

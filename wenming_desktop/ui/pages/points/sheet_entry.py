@@ -41,6 +41,7 @@ class SheetEntry(Sheet):
         self._shown: tuple[int, int | None, int] | None = None
         self.village = QComboBox()
         self.village.setAccessibleName("嘎查村")
+        self.village.setMinimumContentsLength(9)
         self.group = QComboBox()
         self.group.setAccessibleName("村民小组")
         month = Period.of_month(month_of(ctx.today()))
