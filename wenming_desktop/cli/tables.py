@@ -62,7 +62,7 @@ def import_(
             file,
             track=track,
             # A roster may name a village the book lacks: it makes it. Points never do.
-            station=station if kind == "households" else village_pk(context, station),
+            station=station,
             month=month.months[0] if month else None,
             check=check_only,
         )
