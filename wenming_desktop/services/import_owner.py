@@ -35,6 +35,8 @@ class OwnerFinder:
         place = who_place(line) if owner.place == "name" else owner.place
         if owner.refused:
             nothing = not row.name and not row.number and owner.place == "name"
+            if nothing and line.refused and line.text("id_number"):
+                return None  # the row says who, only its ID cannot be read: that is told
             line.fault(
                 ID if owner.place == "id_number" else NAME if nothing else HOUSEHOLD, place, owner.message
             )
