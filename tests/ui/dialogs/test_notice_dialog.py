@@ -129,7 +129,7 @@ def test_gaps_lead_to_the_settings(qtbot, dialog) -> None:
     finding = next(one for one in dialog.view.findings if one.code == "no_phone")
     with qtbot.waitSignal(dialog.go) as went:
         dialog.check.fill_wanted.emit(finding)
-    assert went.args == ["settings", {"part": "notice", "village": ""}]
+    assert went.args == ["settings", {"tab": "institute"}]
 
 
 # ---- the words ----

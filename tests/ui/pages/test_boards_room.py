@@ -82,6 +82,31 @@ def test_an_unlisted_household_can_be_asked_about(qtbot, ctx, room) -> None:
     assert room.why._title.text() == f"{line.name} 为什么未列榜"
 
 
+def test_ctrl_f_finds_by_initials_also_who_is_not_listed(qtbot, ctx, room) -> None:
+    assert room.open_find()
+    qtbot.keyClicks(room.find_bar.line, "gzs")
+    qtbot.keyClick(room.find_bar.line, Qt.Key.Key_Return)
+    settle(qtbot, ctx)
+    assert room.why._title.text() == "高占山 为什么未列榜"
+    room.find_bar.line.clear()
+    qtbot.keyClicks(room.find_bar.line, "zf")
+    qtbot.waitUntil(lambda: room.why._title.text() == "赵凤琴 为什么上红榜")
+    qtbot.keyClick(room.find_bar.line, Qt.Key.Key_F3)
+    settle(qtbot, ctx)
+    assert room.why._title.text() == "张福 为什么上灰榜"
+    assert room.columns[1].list.current().name == "张福"
+
+
+def test_a_locked_board_found_by_the_search_opens(qtbot, ctx, room) -> None:
+    close_quarter(ctx.context)
+    ctx.context.call(boards.seal, "masses", QUARTER, None)
+    one = next(one for one in ctx.context.call(boards.sealed_boards) if one.village == "诺敏花")
+    room.open(kind="board", pk=one.pk)
+    settle(qtbot, ctx)
+    assert room.scope.currentText() == "诺敏花嘎查"
+    assert room.view.sealed
+
+
 def test_outside_shows_counts_for_grey_and_black_and_no_office_names(qtbot, ctx, room) -> None:
     room.outside.setChecked(True)
     settle(qtbot, ctx)
@@ -140,7 +165,7 @@ def test_the_check_names_gaps_and_leads_to_the_settings(room, ctx) -> None:
     assert "✓ 无身份证号、手机号、未成年人姓名、违法原因" in texts
     finding = next(one for one in room.view.findings if one.code == "no_village_phone")
     room.check.rows.fill_wanted.emit(finding)
-    assert ctx.went[-1] == ("settings", {"part": "notice", "village": "萨日朗嘎查"})
+    assert ctx.went[-1] == ("settings", {"tab": "notice", "village": "萨日朗嘎查"})
 
 
 def test_ctrl_p_opens_the_print_dialog(qtbot, ctx, room) -> None:

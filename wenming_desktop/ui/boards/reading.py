@@ -9,7 +9,7 @@ from datetime import date
 
 from wenming_desktop.domain.boards import Bands, Board
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.notices import PARAGRAPH_LABELS, Paragraph, township_word
+from wenming_desktop.domain.notices import PARAGRAPH_LABELS, Paragraph
 from wenming_desktop.domain.periods import Period, PeriodKind
 from wenming_desktop.domain.privacy import Finding
 from wenming_desktop.domain.settings import Settings
@@ -53,7 +53,22 @@ class RoomView:
 def scopes(book: Book) -> list[tuple[int | None, str]]:
     """What the second picker offers: every village, then the township (全苏木)."""
     found: list[tuple[int | None, str]] = [(row.pk, row.name) for row in places.villages(book)]
-    return [*found, (None, f"全{township_word(book.settings.institute.township)}")]
+    return [*found, (None, everywhere(book.settings.institute.township))]
+
+
+def everywhere(township: str) -> str:
+    """How the whole township reads in the picker: 全苏木, 全街道, 全镇, 全乡; 全部 where its name says none."""
+    word = township[-2:] if township.endswith(("苏木", "街道")) else township[-1:]
+    return f"全{word}" if word in ("苏木", "街道", "镇", "乡") else "全部"
+
+
+def place_of_board(book: Book, board_pk: int) -> tuple[Period, int | None] | None:
+    """The period and village of a locked board of the masses' points; None for any other."""
+    villages = {row.base: row.pk for row in places.villages(book)}
+    for one in boards.sealed_boards(book):
+        if one.pk == board_pk and one.track == "masses":
+            return Period.parse(one.period), villages.get(one.village) if one.village else None
+    return None
 
 
 def first_period(book: Book) -> Period:
@@ -101,6 +116,13 @@ def _edition(book: Book, board: Board, village_pk: int | None) -> int:
         if (one.track, one.period, one.village) == ("masses", board.period.code, board.station)
     ]
     return max(editions, default=0)
+
+
+def where_to_fill(finding: Finding) -> dict[str, str]:
+    """Where in the settings a gap is filled: the institute's own page, or the notice's with its village."""
+    if finding.about == "institute":
+        return {"tab": "institute"}
+    return {"tab": "notice", "village": finding.about}
 
 
 def window_words(book: Book, first: date) -> str:

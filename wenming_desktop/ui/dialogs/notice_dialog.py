@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from datetime import date
 from typing import Any, Literal
@@ -31,7 +31,7 @@ from wenming_desktop.ui.dialogs import files
 from wenming_desktop.ui.dialogs.approve import ApproveDialog
 from wenming_desktop.ui.dialogs.batch_dialog import BatchDialog
 from wenming_desktop.ui.dialogs.notice_words import NoticeWords
-from wenming_desktop.ui.dialogs.print_preview import show_preview
+from wenming_desktop.ui.dialogs.print_preview import PrintPreview, show_preview
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.labels import as_date
 from wenming_desktop.ui.page import PageContext
@@ -274,6 +274,20 @@ class NoticeDialog(Sheet):
         )  # fmt: skip
         dialog.open()
 
+    def tour(self) -> Iterator[str]:
+        """For ``--pictures``: the choices, the words, a poster and the notice in the preview."""
+        yield "print"
+        self.tabs.setCurrentIndex(1)
+        self.words.list.setCurrentRow(2)
+        yield "print_words"
+        self.tabs.setCurrentIndex(0)
+        for what in ("a3", "notice"):
+            self.radios[what].setChecked(True)
+            self.preview()
+            yield f"preview_{what}"
+            for preview in self.findChildren(PrintPreview):
+                preview.reject()
+
     # ---- the check ----
     def _read_check(self) -> None:
         board = self.view.board
@@ -284,16 +298,15 @@ class NoticeDialog(Sheet):
         self.check.show_view(view)
 
     def _fill_gap(self, finding: Finding) -> None:
-        village = finding.about if finding.about != "institute" else ""
         self.accept()
-        self.go.emit("settings", {"part": "notice", "village": village})
+        self.go.emit("settings", reading.where_to_fill(finding))
 
     def _edit(self, finding: Finding) -> None:
         if finding.about == reading.NOTICE_TEXT:
             self.tabs.setCurrentIndex(1)
         else:
             self.accept()
-            self.go.emit("settings", {"part": "rules"})
+            self.go.emit("settings", {"tab": "rules"})
 
     def _approve(self, finding: Finding) -> None:
         dialog = ApproveDialog(self.ctx, self.view.board, finding, self)

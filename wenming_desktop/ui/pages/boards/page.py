@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from wenming_desktop.domain.boards import Line
-from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.points import Entry
-from wenming_desktop.domain.privacy import Finding
-from wenming_desktop.services import boards, paper
+from wenming_desktop.services import boards
 from wenming_desktop.ui.boards import reading, words
 from wenming_desktop.ui.boards.reading import RoomView
-from wenming_desktop.ui.dialogs import files
-from wenming_desktop.ui.dialogs.approve import ApproveDialog
-from wenming_desktop.ui.dialogs.compare_dialog import CompareDialog
-from wenming_desktop.ui.dialogs.months_dialog import MonthsDialog
 from wenming_desktop.ui.dialogs.notice_dialog import NoticeDialog
-from wenming_desktop.ui.dialogs.what_if import WhatIfDialog
-from wenming_desktop.ui.page import Page, PageContext
+from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.boards.check_card import CheckCard
 from wenming_desktop.ui.pages.boards.columns import BoardColumn
+from wenming_desktop.ui.pages.boards.doors import Doors, Room
+from wenming_desktop.ui.pages.boards.finding import BoardFind
 from wenming_desktop.ui.pages.boards.stage_bar import StageBar
 from wenming_desktop.ui.pages.boards.why_card import WhyCard
 from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, set_role, theme
@@ -35,7 +31,7 @@ _VILLAGE = "boards/village"
 _NOBODY = object()
 
 
-class BoardsPage(Page):
+class BoardsPage(Room):
     """The room of pictures/2_boards.png; party members' points are never shown here."""
 
     nouns = frozenset({
@@ -46,6 +42,7 @@ class BoardsPage(Page):
     def __init__(self, ctx: PageContext) -> None:
         super().__init__(ctx)
         self.view: RoomView | None = None
+        self.doors = Doors(ctx, self)
         self._asked = 0
         self._wanted_household: int | None = None
         self._chosen: Line | None = None
@@ -58,11 +55,11 @@ class BoardsPage(Page):
     # ---- building ----
     def _add_header(self) -> None:
         self.header = PageHeader("红灰黑榜", "群众积分")
-        self.try_button = self.header.add_action("试算标准", self.open_what_if)
-        self.compare_button = self.header.add_action("与上季度比较", self.open_compare)
-        self.export_button = self.header.add_action("导出表格", self.export)
-        self.seal_button = self.header.add_action("锁定", self.ask_seal, icon_name="lock")
-        self.print_button = self.header.add_action("打印公示", self.open_print, keys="Ctrl+P", main=True)
+        self.try_button = self.header.add_action("试算标准", self.doors.what_if)
+        self.compare_button = self.header.add_action("与上季度比较", self.doors.compare)
+        self.export_button = self.header.add_action("导出表格", self.doors.export)
+        self.seal_button = self.header.add_action("锁定", self.doors.ask_seal, icon_name="lock")
+        self.print_button = self.header.add_action("打印公示", self.doors.printing, keys="Ctrl+P", main=True)
         self.box.addWidget(self.header)
 
     def _add_pickers(self) -> None:
@@ -104,20 +101,22 @@ class BoardsPage(Page):
             column.opened.connect(lambda _line: self.why.list.setFocus())
         self._no_people = EmptyState(
             "还没有农牧户", "先把各嘎查村的花名册导入，再登记积分，榜单就自动排出来。",
-            [("导入花名册", lambda: self.ctx.navigate("importing", kind="households"))], icon_name="users",
+            [("导入花名册", lambda: self.ctx.navigate("households", task="import"))], icon_name="users",
         )  # fmt: skip
         self._no_entries = EmptyState(
             "这个时段还没有登记积分", "登记或导入积分以后，这里排出红榜、灰榜和黑榜。",
-            [("登记积分", lambda: self.ctx.navigate("points", new=True)),
-             ("导入积分表", lambda: self.ctx.navigate("importing", kind="points"))], icon_name="list-ordered",
+            [("登记积分", lambda: self.ctx.navigate("points", new=True)), ("导入积分表", self.doors.import_points)],
+            icon_name="list-ordered",
         )  # fmt: skip
+        self.find_bar = BoardFind()
+        self.find_bar.found.connect(self._go_to)
         self.middle = QStackedWidget()
         for page in (self._columns_view, self._no_people, self._no_entries):
             self.middle.addWidget(page)
         self.check = CheckCard()
-        self.check.rows.fill_wanted.connect(self._fill_gap)
-        self.check.rows.edit_wanted.connect(self._edit_words)
-        self.check.rows.approve_wanted.connect(self._approve)
+        self.check.rows.fill_wanted.connect(self.doors.fill_gap)
+        self.check.rows.edit_wanted.connect(self.doors.edit_words)
+        self.check.rows.approve_wanted.connect(self.doors.approve)
         self._lower = QWidget()
         set_role(self._lower, "clear")
         lower = QHBoxLayout(self._lower)
@@ -125,6 +124,7 @@ class BoardsPage(Page):
         lower.setSpacing(14)
         lower.addWidget(self.why, 13)
         lower.addWidget(self.check, 9)
+        self.box.addWidget(self.find_bar)
         self.box.addWidget(self.middle, 1)
         self.box.addWidget(self._lower)
         self._fit()
@@ -140,10 +140,16 @@ class BoardsPage(Page):
         if self.period is None:
             self.ctx.read(self, self._show_first_period, reading.first_period)
         else:
-            self._read()
+            self.read()
 
     def open(self, **args: Any) -> None:
-        """``period`` code, ``village_pk`` (None the township), ``household`` to explain, ``do`` months or print."""
+        """``period`` code, ``village_pk`` (None the township), ``household`` to explain, ``do`` months or print.
+
+        A locked board found by the search comes as ``kind="board"`` and ``pk``.
+        """
+        if args.get("kind") == "board":
+            self.ctx.read(self, self._open_board, reading.place_of_board, args["pk"])
+            return
         if "period" in args:
             self.period = Period.parse(str(args["period"]))
             self.picker.set_period(self.period)
@@ -151,11 +157,37 @@ class BoardsPage(Page):
             self.village_pk = args["village_pk"]
             self._choose_scope()
         self._wanted_household = args.get("household")
-        self._read()
+        self.read()
         if args.get("do") == "months":
-            self.open_months()
+            self.doors.months()
         elif args.get("do") == "print":
-            self.open_print()
+            self.doors.printing()
+
+    def _open_board(self, found: tuple[Period, int | None] | None) -> None:
+        if found is None:
+            self.ctx.navigate("party")
+        else:
+            self.open(period=found[0].code, village_pk=found[1])
+
+    def tour(self) -> Iterator[str]:
+        """The room, what goes out, and every dialog."""
+        yield "room"
+        self.outside.setChecked(True)
+        yield "outside"
+        self.outside.setChecked(False)
+        for name, run in (
+            ("months", self.doors.months),
+            ("what_if", self.doors.what_if),
+            ("compare", self.doors.compare),
+        ):
+            dialog = run()
+            yield name
+            if dialog:
+                dialog.reject()
+        printing = self.doors.printing()
+        if isinstance(printing, NoticeDialog):
+            yield from printing.tour()
+            printing.reject()
 
     def _show_scopes(self, scopes: list[tuple[int | None, str]]) -> None:
         self.scope.blockSignals(True)
@@ -169,7 +201,7 @@ class BoardsPage(Page):
             kept = int(kept) if str(kept or "").isdigit() else None
             self.village_pk = kept if kept in pks and kept else pks[0]
         self._choose_scope()
-        self._read()
+        self.read()
 
     def _choose_scope(self) -> None:
         self.scope.blockSignals(True)
@@ -180,20 +212,21 @@ class BoardsPage(Page):
         if self.period is None:
             self.period = period
             self.picker.set_period(period)
-        self._read()
+        self.read()
 
     def _on_period(self, period: Period) -> None:
         self.period = period
         self._chosen = None
-        self._read()
+        self.read()
 
     def _on_scope(self) -> None:
         self.village_pk = self.scope.currentData()
         self.ctx.store.setValue(_VILLAGE, self.village_pk or 0)
         self._chosen = None
-        self._read()
+        self.read()
 
-    def _read(self) -> None:
+    def read(self) -> None:
+        """Read the board anew."""
         if self.period is None or self.village_pk is _NOBODY:
             return
         self._asked += 1
@@ -219,6 +252,7 @@ class BoardsPage(Page):
         self.compare_button.setText(f"与{words.before_word(board.period)}比较")
         self.stages.set_stages(view.stages)
         self.seal_button.setVisible(not view.sealed)
+        self.find_bar.set_lines(() if outside else board.lines)
         for column in self.columns:
             column.show_board(board, outside=outside, ranks=view.show_ranks)
         self.check.show_view(view)
@@ -255,10 +289,21 @@ class BoardsPage(Page):
             return
         for column in self.columns:
             keys = [row.value.key for row in column.list.rows]
+            if line.key not in keys:
+                column.list.let_go()
             if line.key in keys and column.list.current() is not line:
                 column.list.choose(keys.index(line.key))
                 return
         self._explain(line)
+
+    def open_find(self) -> bool:
+        """Ctrl+F: a household of this board."""
+        self.find_bar.open_bar()
+        return True
+
+    def _go_to(self, line: Line) -> None:
+        self._wanted_household = line.key
+        self._show_why()
 
     def _on_line(self, column: BoardColumn, line: Line) -> None:
         for other in self.columns:
@@ -280,77 +325,8 @@ class BoardsPage(Page):
             self.why.show_entries(self.view.board, entries)
 
     # ---- doing ----
-    def open_months(self) -> None:
-        """月度审核."""
-        MonthsDialog(self.ctx, self).open()
-
-    def open_what_if(self) -> None:
-        """试算标准."""
-        if self.view:
-            WhatIfDialog(self.ctx, self.view, self).open()
-
-    def open_compare(self) -> None:
-        """与上季度比较."""
-        if self.view:
-            CompareDialog(self.ctx, self.view, self).open()
-
-    def open_print(self, *, words_first: bool = False) -> None:
-        """打印公示."""
-        if self.view is None:
-            return
-        dialog = NoticeDialog(self.ctx, self.view, self, words_first=words_first)
-        dialog.finished.connect(lambda _code: self._read())
-        dialog.go.connect(lambda room, args: self.ctx.navigate(room, **args))
-        dialog.open()
-
-    def export(self) -> None:
-        """导出表格: the public workbook of the board."""
-        if self.view:
-            future = self.ctx.context.read(
-                paper.board_workbook, "masses", self.view.board.period, self.view.village_pk
-            )
-            self.ctx.jobs.run(self, future, self._save_workbook, what="正在导出")
-
-    def _save_workbook(self, made: paper.Made) -> None:
-        files.save_as(self, self.ctx, made.file_name, made.content)
-
-    def ask_seal(self) -> None:
-        """锁定 cannot be taken back: ask once."""
-        view = self.view
-        if view is None:
-            return
-        if view.open_months:
-            first = view.open_months[0] % 100
-            error = UserError(f"{first}月还没有审核，不能锁定榜单。", "请先逐月审核。")
-            self.ctx.messages.error(error, [("月度审核", self.open_months)])
-            return
-        what = "全部嘎查村的榜单" if view.village_pk is None else f"{view.place}榜单"
-        self.ctx.messages.confirm(
-            self, f"锁定{view.board.period.label}{what}？", "锁定", self.seal,
-            "锁定以后名单和积分不再变动，可以正式公示；更正请登记在以后的月份。这一步不能撤销。",
-        )  # fmt: skip
-
-    def seal(self) -> None:
-        """锁定: the board's rows are kept for ever."""
-        if self.view:
-            self.ctx.write(self, None, boards.seal, "masses", self.view.board.period, self.view.village_pk)
-
     def _do_stage(self, stage: str) -> None:
-        {"月度审核": self.open_months, "拟定榜单": self.ask_seal}.get(stage, self.open_print)()
+        {"月度审核": self.doors.months, "拟定榜单": self.doors.ask_seal}.get(stage, self.doors.printing)()
 
     def _open_entry(self, entry: Entry) -> None:
         self.ctx.navigate("points", entry=entry.pk)
-
-    def _fill_gap(self, finding: Finding) -> None:
-        village = finding.about if finding.about != "institute" else ""
-        self.ctx.navigate("settings", part="notice", village=village)
-
-    def _edit_words(self, finding: Finding) -> None:
-        if finding.about == reading.NOTICE_TEXT:
-            self.open_print(words_first=True)
-        else:
-            self.ctx.navigate("settings", part="rules")
-
-    def _approve(self, finding: Finding) -> None:
-        if self.view:
-            ApproveDialog(self.ctx, self.view.board, finding, self).open()
