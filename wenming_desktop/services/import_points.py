@@ -151,7 +151,7 @@ def _used(months: Mapping[int, int], day: date) -> Callable[[PeriodKind], int]:
 
 
 def _item_key(item: RuleItem) -> str:
-    return item.code or item.text
+    return item.code.upper() or item.text
 
 
 def _summary(row: PointLine, reading: _Reading | None) -> tuple[str, ...]:

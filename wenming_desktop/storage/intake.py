@@ -13,7 +13,7 @@ from wenming_desktop.domain.rules import Track
 from wenming_desktop.storage.chains import THERE
 
 # An entry is told apart by its item's code; where a rule book has none, by its text.
-_ITEM = "CASE WHEN e.code <> '' THEN e.code ELSE e.text END"
+_ITEM = "CASE WHEN e.code <> '' THEN upper(e.code) ELSE e.text END"
 RowKey = tuple[str, int, str, int]  # event date ISO, living subject, item, stated hundredths
 
 

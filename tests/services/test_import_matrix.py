@@ -1,0 +1,174 @@
+"""Household x category sheets: a month's scores, replaced when they change."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.services.desk import Desk, desk, told
+from wenming_desktop.services import history, months, points
+
+HEADS = ("序号", "户号", "户主", "思想观念", "志愿服务", "环境卫生", "减分", "合计")
+TITLE = ("柳湾村2026年9月积分评分表",)
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Iterator[Desk]:
+    with desk(tmp_path) as one:
+        yield one.ready()
+        one.check()
+
+
+def sheet(*rows: tuple[Any, ...], title: tuple[str, ...] = TITLE) -> list[tuple[Any, ...]]:
+    return [title, HEADS, *rows, ("评议小组签字：", "", "", "", "", "", "日期：")]
+
+
+def scores(table: Desk) -> list[tuple[str, str | None, int]]:
+    return [(one["household"], one["category"], one["hundredths"]) for one in table.booked]
+
+
+def test_one_entry_a_cell_and_blank_cells_book_nothing(table: Desk) -> None:
+    report = table.bring(
+        "points",
+        sheet(
+            (1, "柳湾-001", "朱彩云", 2.5, "", 10, 3, 9.5),
+            (2, "柳湾-002", "王秀兰"),
+            (3, "柳湾-003", "王秀兰", 0),
+        ),
+    )
+    assert told(report) == []
+    assert (report.read, report.written, report.unchanged) == (3, 1, 2)
+    assert scores(table) == [
+        ("柳湾-001", "思想观念", 250),
+        ("柳湾-001", "环境卫生", 1000),
+        ("柳湾-001", None, -300),
+    ]
+    assert table.query("SELECT DISTINCT period, event_date, item_pk, code, deduct, text FROM entry") == [
+        (202609, "2026-09-30", None, "", 0, "思想观念月度得分"),
+        (202609, "2026-09-30", None, "", 0, "环境卫生月度得分"),
+        (202609, "2026-09-30", None, "", 1, "减分"),
+    ]
+
+
+def test_the_month_is_the_titles_else_the_sheets_else_the_one_given(table: Desk) -> None:
+    one = (1, "柳湾-001", "朱彩云", 1, 1)
+    assert (
+        table.bring(
+            "points", sheet(one, title=("积分评分表（填报日期：2026年10月3日）",)), sheet="8月"
+        ).written
+        == 1
+    )
+    assert table.bring("points", sheet(one, title=("积分评分表",)), month=202607).written == 1
+    assert {row["month"] for row in table.booked} == {"2026-08", "2026-07"}
+    report = table.bring("points", sheet(one, title=("积分评分表",)))
+    assert told(report) == [("!C3", "表里没有写是哪个月的得分，请选定月份")]
+    report = table.bring("points", sheet(one, title=("2026年11月积分评分表",)))
+    assert told(report) == [("!C3", "2026年11月还没有到，不能登记")]
+
+
+def test_another_value_replaces_the_one_booked_before(table: Desk) -> None:
+    table.bring("points", sheet((1, "柳湾-001", "朱彩云", 2, 5, "", 3)))
+    report = table.bring("points", sheet((1, "柳湾-001", "朱彩云", 2, 6, "", 0)))
+    assert told(report) == [
+        ("E3", "志愿服务：原登记+5，现按表格改为+6"),
+        ("G3", "减分：原登记−3，现按表格改为0"),
+    ]
+    assert report.written == 1
+    assert scores(table) == [("柳湾-001", "思想观念", 200), ("柳湾-001", "志愿服务", 600)]
+    assert table.query("SELECT sum(points), sum(deduct), count(*) FROM entry") == [(800, 0, 6)]
+    assert table.bring("points", sheet((1, "柳湾-001", "朱彩云", 2, 6, "", 0))).written == 0
+    assert table.bring("points", sheet((1, "柳湾-001", "朱彩云", 2, "", "", ""))).written == 0, (
+        "blanks change nothing"
+    )
+
+
+def test_undoing_a_replacement_brings_the_old_value_back_and_it_can_be_replaced_anew(table: Desk) -> None:
+    first, second = (sheet((1, "柳湾-001", "朱彩云", "", value)) for value in (5, 6))
+    table.bring("points", first)
+    for _ in range(3):
+        assert table.bring("points", second).written == 1
+        assert table.bring("points", second).written == 0
+        table.undo()
+        assert scores(table) == [("柳湾-001", "志愿服务", 500)]
+        assert table.bring("points", first).written == 0
+    assert table.bring("points", second).written == 1
+    assert table.query("SELECT sum(points) FROM entry") == [(600,)]
+
+
+def test_a_replacement_can_be_done_again(table: Desk) -> None:
+    table.bring("points", sheet((1, "柳湾-001", "朱彩云", "", 5)))
+    table.bring("points", sheet((1, "柳湾-001", "朱彩云", "", 6)))
+    table.undo()
+    table.context.call(history.redo)
+    assert scores(table) == [("柳湾-001", "志愿服务", 600)]
+    assert table.bring("points", sheet((1, "柳湾-001", "朱彩云", "", 6))).written == 0
+
+
+def test_a_score_reversed_by_hand_stays_away_until_another_comes(table: Desk) -> None:
+    table.bring("points", sheet((1, "柳湾-001", "朱彩云", "", 5)))
+    table.context.call(points.reverse, 1, "评错了")
+    assert table.bring("points", sheet((1, "柳湾-001", "朱彩云", "", 5))).written == 0
+    assert table.bring("points", sheet((1, "柳湾-001", "朱彩云", "", 0))).written == 0
+    assert table.bring("points", sheet((1, "柳湾-001", "朱彩云", "", 4))).written == 1
+    assert scores(table) == [("柳湾-001", "志愿服务", 400)]
+
+
+def test_what_is_wrong_with_a_row(table: Desk) -> None:
+    report = table.bring(
+        "points",
+        sheet(
+            (1, "柳湾-001", "朱彩云", "若干"), (2, "柳湾-002", "王秀兰", -2), (3, "柳湾-003", "王秀兰", 2, "", "", "+1"),
+            (4, "X-9", "路人", 2), (5, "", "王秀兰", 2), (6, "柳湾-001", "路人", "两分"), (7, "柳湾-001", "朱彩云", 1), (8, "", "", 1),
+        ),
+    )  # fmt: skip
+    assert told(report) == [
+        ("!D3", "分值“若干”不是数字"), ("!D4", "类别得分不能是负数，请写在“减分”栏"), ("!G5", "“减分”栏不能写加分"),
+        ("!B6", "没有“X-9”这个户号"), ("!C7", "有2户的户主叫“王秀兰”：柳湾-002、柳湾-003，请写明户号"),
+        ("C8", "柳湾-001（户主朱彩云）没有叫“路人”的人，按户号登记"), ("D8", "“两分”按2分登记"),
+        ("!B9", "这一户在Sheet1第8行已有得分"), ("!C10", "没有写户号，也没有写姓名"),
+    ]  # fmt: skip
+    assert (report.read, report.written) == (8, 1)
+
+
+def test_a_total_that_does_not_add_up_is_a_warning(table: Desk) -> None:
+    report = table.bring(
+        "points",
+        sheet(
+            (1, "柳湾-001", "朱彩云", 2, 2, 2, 1, 6),
+            (2, "柳湾-002", "", 1, "", "", 3, -2),
+            (3, "柳湾-003", "", 1, "", "", "", "好"),
+        ),
+    )
+    assert told(report) == [
+        ("H3", "合计写的是6，各栏相加是5，按各栏登记"),
+        ("H5", "合计写的是好，各栏相加是1，按各栏登记"),
+    ]
+    assert report.written == 3
+
+
+def test_scores_of_a_closed_month_go_to_the_next(table: Desk) -> None:
+    table.bring("points", sheet((1, "柳湾-001", "朱彩云", 2)))
+    table.context.call(months.close_month, 202609)
+    report = table.bring("points", sheet((1, "柳湾-001", "朱彩云", 3)))
+    assert told(report) == [
+        ("D3", "思想观念：原登记+2，现按表格改为+3"),
+        ("C3", "该月已审核，记入2026年10月"),
+    ]
+    assert table.query("SELECT period, points FROM entry ORDER BY pk") == [
+        (202609, 200),
+        (202610, -200),
+        (202610, 300),
+    ]
+
+
+def test_two_level_headers(table: Desk) -> None:
+    rows = [
+        TITLE,
+        ("序号", "户号", "户主", "得分情况", "", "", "扣分", "总分"),
+        ("", "", "", "思想观念", "志愿服务", "环境卫生", "", ""),
+        (1, "柳湾-001", "朱彩云", 1, 2, 3, 1, 5),
+    ]
+    report = table.bring("points", rows, merged=("D2:F2", "A2:A3", "B2:B3", "C2:C3", "G2:G3", "H2:H3"))
+    assert told(report) == []
+    assert [value for _, _, value in scores(table)] == [100, 200, 300, -100]

@@ -1,0 +1,113 @@
+"""Rule books from workbooks: a version by its start, updates that leave old entries alone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.services.desk import RULES, Desk, desk, told
+
+HEADS = ("编号", "类别", "积分项目", "分值", "每季度最多", "依据")
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Iterator[Desk]:
+    with desk(tmp_path) as one:
+        yield one
+        one.check()
+
+
+def items(table: Desk) -> list[tuple[object, ...]]:
+    return table.query("SELECT b.starts, i.code, i.low, i.high, i.direction, i.veto, i.replaced_by FROM rule_item i JOIN rule_book b ON b.pk = i.book_pk ORDER BY i.pk")  # fmt: skip
+
+
+def test_a_rule_book_as_it_is_stored(table: Desk) -> None:
+    report = table.bring("rules", RULES)
+    assert (report.read, report.written, told(report)) == (5, 5, [])
+    assert table.query("SELECT track, name, starts FROM rule_book") == [
+        ("masses", "群众积分细则", "2026-01-01")
+    ]
+    assert items(table) == [
+        ("2026-01-01", "Z1", 200, 200, 1, 0, None), ("2026-01-01", "H1", 1000, 1000, 1, 0, None), ("2026-01-01", "J1", 300, 300, -1, 0, None),
+        ("2026-01-01", "K1", 100, 1000, 1, 0, None), ("2026-01-01", "V1", 0, 0, 1, 1, None),
+    ]  # fmt: skip
+    assert table.query("SELECT cap_month FROM rule_item WHERE code = 'K1'") == [(1200,)]
+    assert table.bring("rules", RULES).written == 0
+
+
+@pytest.mark.parametrize(
+    ("rows", "starts"),
+    [
+        ([("积分细则",), HEADS, ("A", "", "甲", 1)], "2026-01-01"),
+        ([("积分细则",), ("（自2026年7月1日起施行）",), HEADS, ("A", "", "甲", 1)], "2026-07-01"),
+        ([("积分细则",), HEADS, ("A", "", "甲", 1), ("注：本细则自2025年3月1日起试行。",)], "2025-03-01"),
+        ([("2026年6月1日印发",), HEADS, ("A", "", "甲", 1)], "2026-01-01"),
+    ],
+)
+def test_it_holds_from_the_date_before_the_word_else_from_new_year(table: Desk, rows: list[tuple[object, ...]], starts: str) -> None:  # fmt: skip
+    assert table.bring("rules", rows).written == 1
+    assert table.query("SELECT starts FROM rule_book") == [(starts,)]
+
+
+def test_the_same_start_again_is_an_update(table: Desk) -> None:
+    table.bring("rules", RULES)
+    changed = [
+        ("群众积分细则（新）（2026年1月1日起施行）",), (*HEADS, "备注"), ("Z1", "志愿服务", "参加志愿服务", "+3"),
+        ("h1", "环境卫生", "月评清洁户", "+10", "", "评比表"), ("K1", "勤劳致富", "捐款捐物", "+1至+10", 20), ("N1", "", "新项目", 1),
+    ]  # fmt: skip
+    report = table.bring("rules", changed)
+    assert told(report) == [
+        ("D3", "分值：原+2，现+3；以前的登记不变"),
+        ("C5", "积分项目：原“捐款”，现“捐款捐物”；以前的登记不变"),
+        ("E5", "上限现为20分；以前的登记不变"),
+    ]
+    assert (report.written, report.unchanged) == (4, 0)
+    assert [(row[1], row[2], row[6]) for row in items(table)] == [
+        ("Z1", 200, 7), ("H1", 1000, 8), ("J1", 300, None), ("K1", 100, 9), ("V1", 0, None), ("N1", 100, None), ("Z1", 300, None), ("h1", 1000, None), ("K1", 100, None),
+    ]  # fmt: skip
+    assert table.query("SELECT name FROM rule_book") == [("群众积分细则（新）",)]
+    assert table.query("SELECT cap_month, cap_quarter FROM rule_item WHERE pk = 9") == [(1200, 2000)], (
+        "a column left out changes nothing"
+    )
+    assert table.bring("rules", changed).written == 0
+    table.undo()
+    assert len(items(table)) == 5
+    assert {row[6] for row in items(table)} == {None}
+
+
+def test_evidence_and_note_change_in_place(table: Desk) -> None:
+    table.bring("rules", RULES)
+    table.bring("rules", [RULES[0], HEADS, ("Z1", "志愿服务", "参加志愿服务", "+2", "", "签到表")])
+    assert table.query("SELECT pk, evidence FROM rule_item WHERE code = 'Z1'") == [(1, "签到表")]
+
+
+def test_what_is_wrong_with_an_item(table: Desk) -> None:
+    rows = [
+        ("积分细则",), HEADS, ("A1", "甲", "一", "酌情"), ("A2", "甲", "", 2), ("A3", "甲", "三", ""), ("A4", "甲", "四", 1, "不限"),
+        ("A5", "甲", "五", 1), ("a5", "甲", "六", 1), ("", "甲", "七", 1), ("", "甲", "七", 2), ("V", "", "八", "一票否决"),
+    ]  # fmt: skip
+    report = table.bring("rules", rows)
+    assert told(report) == [
+        ("!D3", "分值“酌情”看不懂。请写成 +2、-3、+1至+10 或 一票否决"), ("!C4", "没有写积分项目"), ("!D5", "没有写分值"), ("!E6", "上限“不限”不是数字"),
+        ("!A8", "与第7行重复"), ("!C10", "与第9行重复"),
+    ]  # fmt: skip
+    assert report.written == 3
+    assert table.query("SELECT category FROM rule_item WHERE code = 'V'") == [("一票否决",)]
+
+
+def test_categories_merged_down_and_two_sheets_of_one_start(table: Desk) -> None:
+    rows = [("积分细则",), HEADS, ("A", "乡风文明", "甲", 1), ("B", "", "乙", 1)]
+    path = table.workbook(
+        {"加分": rows, "减分": [("积分细则",), HEADS, ("C", "乡风文明", "丙", -1)]}, merged=("B3:B4",)
+    )
+    assert table.bring("rules", path).written == 3
+    assert table.query("SELECT category FROM rule_item") == [("乡风文明",)] * 3
+    assert table.query("SELECT count(*) FROM rule_book") == [(1,)]
+
+
+def test_a_new_start_is_a_new_version(table: Desk) -> None:
+    table.bring("rules", RULES)
+    report = table.bring("rules", [("积分细则（2026年7月1日起施行）",), *RULES[1:]])
+    assert report.written == 5
+    assert table.query("SELECT starts FROM rule_book ORDER BY starts") == [("2026-01-01",), ("2026-07-01",)]
+    assert table.bring("rules", RULES, track="party").written == 5, "the party track has books of its own"
