@@ -121,7 +121,7 @@ class Theme(QObject):
             "heading_face": self.faces.heading,
             "title_face": self.faces.title,
             "heading_weight": str(self.faces.heading_weight),
-            "control": f"{round(base * 4 / 3 + 16)}px",
+            "badge": f"{round(base * 16 / 10.5)}px",
             "icons": resource("icons").as_posix(),
         }
         return Template(resource("style.qss").read_text(encoding="utf-8")).substitute(values)

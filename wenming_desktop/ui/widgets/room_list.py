@@ -44,7 +44,8 @@ class RoomButton(QPushButton):
     def _place(self) -> None:
         self._badge.adjustSize()
         size = self._badge.sizeHint()
-        self._badge.setGeometry(self.width() - size.width() - 12, (self.height() - 16) // 2, size.width(), 16)
+        self._badge.move(self.width() - size.width() - 12, (self.height() - size.height()) // 2)
+        self._badge.resize(size)
 
 
 class RoomList(QFrame):
