@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
+NAME = "苏布德苏木新时代文明实践所"
+VILLAGES = 13
 _QT = ("DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR")
 _BLOCK = "raise ImportError('the command line must not need Qt')\n"
 
