@@ -79,7 +79,7 @@ class BoardsPage(Room):
         self.stages = StageBar()
         self.stages.wanted.connect(self._do_stage)
         line = QHBoxLayout()
-        line.setSpacing(14)
+        line.setSpacing(8)
         line.addWidget(self.picker)
         line.addWidget(self.scope)
         line.addWidget(self.outside)

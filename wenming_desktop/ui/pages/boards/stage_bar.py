@@ -9,12 +9,12 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from wenming_desktop.services import boards
-from wenming_desktop.ui.theme import S, set_role, theme
+from wenming_desktop.ui.theme import XS, S, set_role, theme
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.stage_strip import Stage, StageState, StageStrip
 
 _STATES: dict[str, StageState] = {"done": "done", "current": "now", "todo": "todo"}
-_PADDING = 16  # of a tag in style.qss, both sides and a little
+_PADDING = 20  # what a tag of style.qss needs beside its text (measured)
 _LINKS = {"月度审核": "去审核", "拟定榜单": "去锁定", "张榜公示": "去打印"}
 
 
@@ -35,7 +35,7 @@ class StageBar(QWidget):
         self.months = action_button("月度审核", lambda: self.wanted.emit("月度审核"), role="link")
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(S)
+        box.setSpacing(XS)
         box.addWidget(self._strip, 1)
         box.addWidget(self.link)
         box.addWidget(self.months)
@@ -88,6 +88,4 @@ class StageBar(QWidget):
             for one in stages
         ]
         dash = metrics.horizontalAdvance("—") + 2 * S
-        return (
-            sum(metrics.horizontalAdvance(word) + _PADDING for word in words) + dash * (len(stages) - 1) + S
-        )
+        return sum(metrics.horizontalAdvance(word) + _PADDING for word in words) + dash * (len(stages) - 1)
