@@ -1,0 +1,136 @@
+"""设置与数据: saved at once, undone by name, letters of the whole window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from wenming_desktop.services import books, places
+from wenming_desktop.services.context import Context
+from wenming_desktop.support.clock import Clock
+from wenming_desktop.ui.jobs import Jobs
+from wenming_desktop.ui.main_window import MainWindow
+from wenming_desktop.ui.messages import Messages
+from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.pages.settings import ROOM
+from wenming_desktop.ui.pages.settings.page import SettingsPage
+from wenming_desktop.ui.theme import theme
+from wenming_desktop.ui.widgets.form_dialog import FormDialog
+from wenming_desktop.ui.widgets.table_view import MemoryStore
+
+CLOCK = Clock.fixed(datetime(2026, 10, 27, 17, 40))
+
+
+@pytest.fixture
+def context(tmp_path: Path) -> Iterator[Context]:
+    books.create_book(tmp_path / "a.wenming", "苏布德苏木新时代文明实践所", operator="乌兰", clock=CLOCK)
+    context = Context(tmp_path / "a.wenming", CLOCK)
+    context.call(places.save_village, None, {"name": "萨日朗嘎查"})
+    yield context
+    context.close(with_backup=False)
+
+
+@pytest.fixture
+def room(qtbot: QtBot, context: Context) -> Iterator[SettingsPage]:
+    theme().apply()
+    messages = Messages()
+    ctx = PageContext(context, messages, Jobs(messages), MemoryStore())
+    window = MainWindow(ctx, (ROOM,), lambda _text: [])
+    window.resize(1366, 768)
+    qtbot.addWidget(window)
+    window.navigate("settings")
+    window.show()
+    page = window.page("settings")
+    assert isinstance(page, SettingsPage)
+    qtbot.waitUntil(lambda: bool(page.institute.form.editors["name"].text()))
+    qtbot.waitUntil(lambda: ctx.jobs.idle)
+    yield page
+    qtbot.waitUntil(lambda: ctx.jobs.idle)
+    theme().apply()
+
+
+def settings(context: Context) -> books.Settings:
+    return context.read(books.settings).result()
+
+
+def test_the_institute_is_saved(qtbot: QtBot, room: SettingsPage, context: Context) -> None:
+    room.institute.form.editors["phone"].set_text("0475-0000000")
+    room.institute.save()
+    qtbot.waitUntil(lambda: settings(context).institute.phone == "0475-0000000")
+    assert settings(context).institute.name == "苏布德苏木新时代文明实践所"
+
+
+def test_letters_grow_as_soon_as_they_are_chosen(qtbot: QtBot, room: SettingsPage, context: Context) -> None:
+    room.institute.form.editors["letter_size"].set_value("特大")
+    qtbot.waitUntil(lambda: theme().size == "特大")
+    assert settings(context).institute.letter_size == "特大"
+
+
+def test_thresholds_must_be_in_order(qtbot: QtBot, room: SettingsPage, context: Context) -> None:
+    form = room.thresholds.forms["quarter"]
+    assert form.editors["red"].text() == "120"
+    form.editors["grey"].set_text("130")
+    room.thresholds.save("quarter")
+    assert "灰榜低于红榜" in form._notes["grey"].text()
+    form.editors["grey"].set_text("97.5")
+    room.thresholds.save("quarter")
+    qtbot.waitUntil(lambda: settings(context).bands["quarter"].grey == 9750)
+    assert settings(context).bands["quarter"].red == 12000
+
+
+def test_a_holiday_is_added_and_its_year_known(qtbot: QtBot, room: SettingsPage, context: Context) -> None:
+    room.holidays.day.set_value(date(2027, 1, 1))
+    room.holidays.add()
+    qtbot.waitUntil(lambda: settings(context).holidays.get(date(2027, 1, 1)) == "holiday")
+    assert 2027 in settings(context).holiday_years
+    qtbot.waitUntil(lambda: 20270101 in room.holidays.table.ids())
+    room.holidays.table.select(20270101)
+    room.holidays.remove()
+    qtbot.waitUntil(lambda: date(2027, 1, 1) not in settings(context).holidays)
+
+
+def test_a_villages_receiver_is_filled_in(qtbot: QtBot, room: SettingsPage, context: Context) -> None:
+    qtbot.waitUntil(lambda: len(room.notice.table.ids()) == 1)
+    room.notice.edit(room.notice.table.ids()[0])
+    dialog = next(one for one in room.notice.findChildren(FormDialog) if one.isVisible())
+    dialog.form.editors["supervisor"].set_text("刘文举")
+    dialog.form.editors["phone"].set_text("0475-0000001")
+    dialog.save()
+    qtbot.waitUntil(lambda: "萨日朗嘎查" in settings(context).villages)
+    assert settings(context).villages["萨日朗嘎查"].supervisor == "刘文举"
+
+
+def test_backups_are_made_listed_and_restored_beside_the_book(
+    qtbot: QtBot, room: SettingsPage, context: Context
+) -> None:
+    room.backups.back_up()
+    qtbot.waitUntil(lambda: len(room.backups.table.ids()) == 1)
+    room.backups.table.select(room.backups.table.ids()[0])
+    room.backups.restore()
+    messages = room.ctx.messages
+    qtbot.waitUntil(lambda: messages.notice is not None and "恢复成" in messages.notice.text)
+    assert messages.notice is not None
+    messages.notice.actions[0][1]()
+    made = context.folder.with_name("a-恢复20261027-174000.wenming")
+    qtbot.waitUntil(lambda: (made / "book.sqlite3").is_file())
+
+
+def test_the_log_tells_who_did_what(qtbot: QtBot, room: SettingsPage, context: Context) -> None:
+    qtbot.waitUntil(lambda: len(room.log.table.ids()) >= 2)
+    table = room.log.table
+    room.tabs.setCurrentWidget(room.log)  # rows are read when they are looked at
+    qtbot.waitUntil(lambda: table.model.row_of(table.ids()[0]) is not None)
+    row = table.model.row_of(table.ids()[0])
+    assert (row["name"], row["operator"]) == ("新增嘎查村 萨日朗嘎查", "乌兰")
+
+
+def test_data_are_checked(qtbot: QtBot, room: SettingsPage) -> None:
+    room.backups.check()
+    messages = room.ctx.messages
+    qtbot.waitUntil(lambda: messages.notice is not None)
+    assert messages.notice is not None
+    assert messages.notice.text == "数据检查完成，没有发现问题。"
