@@ -17,6 +17,7 @@ from wenming_desktop.domain.rules import (
     RuleItem,
     Track,
     book_on,
+    find_item,
     read_value,
 )
 from wenming_desktop.services import forms
@@ -24,7 +25,7 @@ from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.forms import Cleaned, Values, wrong_field
 from wenming_desktop.storage import journal, rules_store
-from wenming_desktop.support.pinyin import matches
+from wenming_desktop.support.pinyin import matches, patterns, spelt
 
 # A change of one of these is a new version of the item: entries made before keep the old one.
 _BINDING = (
@@ -83,34 +84,34 @@ def item_values(book: Book, pk: int) -> dict[str, Any]:
 
 
 def find_items(
-    book: Book, track: Track, text: str = "", day: date | None = None, limit: int = 50
+    book: Book, track: Track, text: str = "", day: date | None = None, limit: int = 50, *, loose: bool = True
 ) -> list[RuleItem]:
     """Items of the book in force that a text fits, best first: code, then the text's beginning, its inside, its sound.
 
-    An empty text gives the whole book in its order (F4).
+    An empty text gives the whole book in its order (F4). ``loose`` lets syllables be left out.
     """
     held = book_in_force(book, track, day)
     if held is None:
         return []
     wanted = compact(text).upper()
-    ranked = [(_fit(one, wanted), place, one) for place, one in enumerate(held.items)]
+    ranked = [(_fit(one, wanted, loose=loose), place, one) for place, one in enumerate(held.items)]
     return [one for fit, _, one in sorted(ranked, key=lambda row: row[:2]) if fit < _NO_FIT][:limit]
 
 
 _NO_FIT = 9
 
 
-def _fit(one: RuleItem, wanted: str) -> int:
+def _fit(one: RuleItem, wanted: str, *, loose: bool) -> int:
     code, text = one.code.upper(), compact(one.text).upper()
     tests = (
-        wanted in ("", code),
+        wanted in ("", code) or find_item((one,), wanted) is not None,
         bool(code) and code.startswith(wanted),
         text.startswith(wanted),
         wanted in text,
         wanted in compact(one.category),
-        wanted.isascii() and wanted.startswith(code) and bool(code),
-        matches(wanted, one.text),
-        matches(wanted, one.category + one.text),
+        any(patterns(wanted)[0].search(f"\n{line}") for line in spelt(one.text)),
+        loose and matches(wanted, one.text),
+        loose and matches(wanted, one.category),
     )
     return next((rank for rank, fits in enumerate(tests) if fits), _NO_FIT)
 

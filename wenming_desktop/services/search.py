@@ -113,7 +113,7 @@ def _fit(words: str, name: str) -> int | None:
 def _items(book: Book, words: str) -> list[tuple[int, Hit]]:
     found = []
     for track in TRACKS:
-        for one in rules.find_items(book, track, words, limit=2):
+        for one in rules.find_items(book, track, words, limit=2, loose=False):
             exact = one.code.upper() == words.upper()
             if exact or len(words) > 1:
                 subtitle = f"{TRACK_LABELS[track]}细则 · {one.category} {one.value_text}"
