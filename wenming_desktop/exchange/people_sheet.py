@@ -12,7 +12,7 @@ from typing import Any
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.identity import clean_id, clean_phone, id_birth, id_fault, id_sex
 from wenming_desktop.domain.matching import village_in
-from wenming_desktop.domain.names import clean_name, parse_group
+from wenming_desktop.domain.names import clean_name, compact, parse_group
 from wenming_desktop.domain.people import (
     HEAD,
     HOUSEHOLD_STATES,
@@ -47,6 +47,7 @@ _LOST_DIGITS = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _EXACT_FLOAT = 1e15
 _VILLAGE_HEADS = {"嘎查": "嘎查", "村": "村", "村名": "村", "行政村": "村", "所在村": "村"}
 _UNIT_ROWS = 8
+_NO_ID = frozenset({"无", "没有", "暂无", "/", "-", "—", "——"})
 _SAYS_NOTHING = frozenset({"群众", "无", "/", "-", "—"})
 
 
@@ -162,6 +163,8 @@ def _person(line: Line, village: str, word: str) -> PersonLine:
         person.relation = HEAD
     if not person.name or is_broken(person.name):
         line.fault(NAME, "name" if "name" in line.header.columns else "head", "没有写姓名")
+    elif person.name.isdecimal():
+        line.fault(NAME, "name" if "name" in line.header.columns else "head", "姓名一栏写的是数字")
     person.ethnic = clean_people(line.text("ethnic"))
     person.grid, person.branch = line.text("grid"), line.text("branch")
     _read_sex(person)
@@ -196,7 +199,7 @@ def _read_sex(person: PersonLine) -> None:
 def _read_id(person: PersonLine) -> None:
     line, value = person.line, person.line.value("id_number")
     text = text_of(value)
-    if not text:
+    if not text or compact(text) in _NO_ID:
         return
     if (is_number(value) and float(value) >= _EXACT_FLOAT) or _LOST_DIGITS.fullmatch(text):  # type: ignore[arg-type]
         line.fault(ID, "id_number", "身份证号被Excel改成了数字，后几位已丢失，请把单元格设为文本后重新填写")
@@ -271,7 +274,7 @@ def _group(read: PeopleSheet) -> None:
     for person in read.lines:
         if person.number:
             key: tuple[Any, ...] = ("number", person.village, person.number)
-        elif current is not None and not current.number and _continues(current.lines[-1], person):
+        elif current is not None and _continues(current.lines[-1], person, numbered=bool(current.number)):
             key = current.key
         else:
             key = (*by_sheet, person.line.index)
@@ -287,15 +290,21 @@ def _group(read: PeopleSheet) -> None:
             block.seq = None  # the sheet numbers its people, not its households
 
 
-def _continues(before: PersonLine, person: PersonLine) -> bool:
-    """Whether a row without a number belongs to the household of the row above it."""
+def _continues(before: PersonLine, person: PersonLine, *, numbered: bool) -> bool:
+    """Whether a row without a number belongs to the household of the row above it.
+
+    Below a ``numbered`` row it must say what it is to the head. A sheet that says nowhere who leads has a household
+    in each row, but for rows whose 序号 is left out.
+    """
     sheet, index, columns = person.line.sheet, person.line.index, person.line.header.columns
     for name in ("seq", "head"):
         column = columns.get(name, -1)
         if sheet.is_filled(index, column):
             return sheet.origin_row(index, column) <= before.line.index
-    if person.is_head or person.village != before.village:
+    if person.is_head or person.village != before.village or (numbered and not person.relation):
         return False
+    if not {"relation", "head"} & set(columns):
+        return "seq" in columns and person.seq is None
     return not person.head or person.head == before.head
 
 

@@ -18,6 +18,8 @@ _NOTE = re.compile(
     r"(?:评议小组|积分评议|监督委员会|村务监督|网格员|审核|填报|填表|制表|复核|经办|负责人|站长|书记|盖章|签字|签名|备注|说明|注|日期)"
     r"[^：:]{0,14}[：:].*|.*(?:签字|签名|签章|盖章)[：:（(]?.*|以下空白.*|（?以下无正文.*"
 )
+# A resident ID may stand in any cell by mistake; messages name the cell, never the number.
+_ID_LIKE = re.compile(r"(?:\d\s*){14,17}[\dXxＸｘ]")
 _LONG_NOTE = 12
 _FEW = 4  # a note or a signature line fills no more cells than this
 _CHECK_EVERY = 500
@@ -61,7 +63,7 @@ class Line:
 
     def _problem(self, name: str, message: str, *, error: bool) -> Problem:
         return Problem(
-            message,
+            _ID_LIKE.sub("身份证号码", message),
             "error" if error else "warning",
             self.sheet.name,
             self.header.cell(self.index, name),

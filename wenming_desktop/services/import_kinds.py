@@ -116,7 +116,7 @@ class Households(ImportKind):
         keep_ids = job.book.settings.institute.keep_ids
         planner = PeoplePlanner(known, keep_ids=keep_ids, today=job.book.clock.today())
         villages = [village.name for village in known.villages]
-        sheets = []
+        sheets, found = [], []
         for sheet in job.source.sheets():
             read = people_sheet.read_people(
                 sheet, known=villages, default_village=job.village, **job.source.reading(sheet)
@@ -127,8 +127,11 @@ class Households(ImportKind):
             sheets.append(
                 _outcome(sheet, read.header, self.columns(job), "people", len(read.lines), read.village)
             )
-            planner.add_sheet(read.blocks, job.step)
+            found.append(read)
+            planner.expect(read.blocks)
         _require_header(sheets, "姓名、身份证号、户号")
+        for read in found:
+            planner.add_sheet(read.blocks, job.step)
         return Planned(
             planner.tally.report(),
             sheets,

@@ -45,11 +45,21 @@ class PeoplePlanner:
         self._found: dict[tuple[Any, ...], KnownHousehold] = {}
         self._seq_of: dict[int, int] = {}
         self._file_heads: set[str] = set()
+        self._file_villages: set[str] = set()
 
     @property
     def plan(self) -> RosterPlan:
         """What is to be written."""
         return self._edit.plan
+
+    def expect(self, blocks: Iterable[Block]) -> None:
+        """Note the villages and numbers of a sheet beforehand: no number one of its rows states is given to another."""
+        for block in blocks:
+            base = village_base(block.village)
+            self._file_villages.add(base)
+            number = own_number(block.number, base) if block.number else ""
+            if number:
+                self._numbers.take(number)
 
     def add_sheet(self, blocks: Iterable[Block], step: Callable[[], None]) -> None:
         """Plan every row of a sheet, in its order."""
@@ -114,7 +124,7 @@ class PeoplePlanner:
         other = number_village(block.number)
         if number:
             found = self._by_number.get(number)
-        elif other in self._edit.villages:
+        elif other in self._edit.villages or other in self._file_villages:
             person.line.fault(HOUSEHOLD, "number", f"户号“{block.number}”是{other}的，这一行属于{base}")
         elif village is not None:
             found = self._by_alias(village, block, person) or self._by_head(village, block, person)
@@ -145,14 +155,14 @@ class PeoplePlanner:
         if household is not None and self._may_lead(household, known):
             return household
         named = self._led_by[village.pk, head] if head else []
-        unique = list({one.pk: one for one in named}.values())
+        unique = [one for one in {one.pk: one for one in named}.values() if not self._is_anothers(one, block)]
         found = household_of_head(unique, head, head_id, birth, block.group)
+        if len(found) > 1 and block.seq is not None:  # the number its 序号 gave one of them tells them apart
+            found = [one for one in found if one.number == f"{village.base}-{block.seq:03d}"] or found
         if len(found) > 1:
             listed = "、".join(one.number for one in found)
             place = "head" if person.line.text("head") else _name_place(person)
-            person.line.fault(
-                HOUSEHOLD, place, f"有{len(found)}户的户主叫“{head}”：{listed}，请写明户号"
-            )
+            person.line.fault(HOUSEHOLD, place, f"有{len(found)}户的户主叫“{head}”：{listed}，请写明户号")
             return None
         return found[0] if found else self._by_members(village, block)
 
@@ -205,7 +215,11 @@ class PeoplePlanner:
     def _keep_alias(self, block: Block, household: KnownHousehold) -> bool:
         """A number that is not of our shape stays with the household; True where it is new."""
         key = _alias_key(block.number)
-        if not key or number_village(block.number) or household in self._aliases[key]:
+        if (
+            not key
+            or own_number(block.number, village_base(block.village))
+            or household in self._aliases[key]
+        ):
             return False
         self._aliases[key].append(household)
         self._edit.alias(household, block.number)
