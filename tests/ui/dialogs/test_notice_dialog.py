@@ -12,8 +12,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.ui.pages.board_book import close_quarter, keep, opened, settle
 from wenming_desktop.domain.notices import MODEL
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import boards, books, history, notices
+from wenming_desktop.domain.rules import RuleItem
+from wenming_desktop.services import boards, books, history, notices, points
+from wenming_desktop.services.points import Draft
+from wenming_desktop.storage import rules_store
 from wenming_desktop.ui.boards.reading import Piece, read_room, template_of
+from wenming_desktop.ui.dialogs.approve import ApproveDialog
 from wenming_desktop.ui.dialogs.batch_dialog import BatchDialog
 from wenming_desktop.ui.dialogs.locked_text import LockedText
 from wenming_desktop.ui.dialogs.notice_dialog import NoticeDialog
@@ -250,3 +254,32 @@ def test_what_could_not_be_made_says_why(qtbot, ctx, tmp_path) -> None:
     batch.open()
     settle(qtbot, ctx)
     assert any("还没有锁定" in item.trouble for item in batch.items)
+
+
+# ---- what must not go on a wall ----
+def book_deed_for_the_disabled(book) -> None:
+    """A red household's reason that names a disability, and a rule book whose words are at fault."""
+    with book.operation("准备", kind="barrier"):
+        rule = rules_store.books(book.db, "masses")[0].pk
+        item = rules_store.insert_item(book.db, rule, RuleItem("Z9", "志愿服务", "照顾残疾邻居", 3000, 3000))
+    points.record(book, Draft("masses", date(2026, 7, 2), item, household_pk=1))
+
+
+def test_a_finding_stops_the_print_until_it_is_approved_by_name(qtbot, ctx) -> None:
+    ctx.context.call(book_deed_for_the_disabled)
+    dialog = shown(qtbot, ctx)
+    said = "! “包青格乐的上榜理由”里有“残疾”，公示不写这类原因"
+    assert said in dialog.check.texts
+    dialog.preview()
+    settle(qtbot, ctx)
+    assert dialog.error.text().startswith("公示前检查没有通过")
+    assert not dialog.findChildren(PrintPreview)
+    dialog.check.approve_wanted.emit(next(one for one in dialog.view.findings if one.code == "word"))
+    approval = dialog.findChild(ApproveDialog)
+    approval.by.setText("巴图")
+    approval.save()
+    settle(qtbot, ctx)
+    assert f"✓{said[1:]}（已批准）" in dialog.check.texts
+    dialog.preview()
+    settle(qtbot, ctx)
+    assert preview_of(dialog).preview.pages == 3

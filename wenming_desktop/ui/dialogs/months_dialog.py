@@ -16,7 +16,7 @@ from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import L, set_role
 from wenming_desktop.ui.widgets.card import clear_layout
 from wenming_desktop.ui.widgets.page_header import action_button
-from wenming_desktop.ui.widgets.text import plain_label, rule, tag
+from wenming_desktop.ui.widgets.text import ElideLabel, plain_label, rule, tag
 
 _NOTE = "审核通过的月份不再改动；以后补报的积分记到下一个没有审核的月份，并写明原来的日期。"
 
@@ -64,12 +64,13 @@ class MonthsDialog(Sheet):
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setWidget(inner)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setAccessibleName("各月")
         self.body.addWidget(self.area, 1)
         self.action: QPushButton | None = None
         self.reopen_button: QPushButton | None = None
         self.add_button("关闭(&C)", self.accept)
-        self.set_size(640, 480)
+        self.set_size(720, 460)
         self._read()
 
     def _read(self) -> None:
@@ -94,7 +95,7 @@ class MonthsDialog(Sheet):
         )
         self._grid.addWidget(mark, row, 2)
         hint, button = self._what_next(state)
-        self._grid.addWidget(plain_label(hint, "muted"), row, 3)
+        self._grid.addWidget(ElideLabel(hint, "muted"), row, 3)
         if button:
             self._grid.addWidget(button, row, 4)
         self._grid.addWidget(rule(), row + 1, 0, 1, 5)

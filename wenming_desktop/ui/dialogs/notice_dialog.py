@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -79,6 +80,7 @@ class NoticeDialog(Sheet):
         self.add_button("取消(&C)", self.reject)
         self.word_button = self.add_button("存为Word(&W)", self.save_word)
         self.preview_button = self.add_button("预览并打印(&P)", self.preview, main=True)
+        QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.preview)
         self.set_size(940, 620)
         self.check.show_view(view)
         self._settle()
