@@ -8,7 +8,7 @@ import pytest
 
 from tests.services.desk import RULES, Desk, desk, told
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import months, points
+from wenming_desktop.services import history, months, points
 
 
 @pytest.fixture
@@ -230,3 +230,13 @@ def test_the_party_track_books_persons(party: Desk) -> None:
     ]  # fmt: skip
     assert party.bring("points", rows, track="party").written == 0
     assert party.booked == [], "party members' points never stand among the villagers'"
+
+
+def test_done_again_counts_as_there(table: Desk) -> None:
+    table.points(row())
+    table.undo()
+    table.context.call(history.redo)
+    assert table.points(row()).written == 0
+    table.undo()
+    assert table.points(row()).written == 1
+    assert [one["hundredths"] for one in table.booked] == [200]

@@ -9,7 +9,7 @@ from typing import Any
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.fields import Field, field_named
 from wenming_desktop.domain.people import Household, Person
-from wenming_desktop.domain.rules import VETO_WORD, RuleItem
+from wenming_desktop.domain.rules import VETO_WORD, RuleItem, Track
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import dumps
 
@@ -39,7 +39,7 @@ def export_persons(book: Book) -> list[Row]:
     ]  # fmt: skip
 
 
-def export_points(book: Book, track: str = "masses") -> list[Row]:
+def export_points(book: Book, track: Track = "masses") -> list[Row]:
     """Every entry that stands, in hundredths; ``month`` is the event's, a monthly score has item None, day = the month's last.
 
     ``veto`` stands only where it is true; the party track's rows name the person too.

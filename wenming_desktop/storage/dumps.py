@@ -6,6 +6,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from wenming_desktop.domain.rules import Track
+from wenming_desktop.storage.chains import STANDS
+
 Row = dict[str, Any]
 _HOUSEHOLDS = """SELECT h.number AS household, v.base AS village, h.grp AS grp, ifnull(c.name, '') AS head, h.state AS state,
     h.state_from AS state_from, ifnull(g.name, '') AS grid, h.note AS note, v.name AS village_name,
@@ -18,13 +21,14 @@ _PERSONS = """SELECT ifnull(v.base, '') AS village, ifnull(h.number, '') AS hous
   FROM person p LEFT JOIN household h ON h.pk = p.household_pk LEFT JOIN village v ON v.pk = h.village_pk
   LEFT JOIN branch b ON b.pk = p.branch_pk
   WHERE p.merged_into IS NULL AND p.left_on IS NULL ORDER BY v.position, h.pk, p.pk"""
-# Living keys; a reversal and what it reverses are left out together, so that what is dumped is what stands.
-_POINTS = """SELECT e.track AS track, e.period AS period, e.event_date AS event_date, h.number AS household, v.base AS village,
-    ifnull(p.name, '') AS person, e.code AS code, e.text AS text, e.item_pk AS item_pk, e.category AS category,
-    e.points AS points, e.veto AS veto, e.evidence AS evidence, e.note AS note, ifnull(c.name, '') AS head
+# Living keys, and only rows that stand: neither a reversal nor what it takes back.
+_POINTS = f"""SELECT e.track AS track, e.period AS period, e.event_date AS event_date, h.number AS household,
+    v.base AS village, ifnull(p.name, '') AS person, e.code AS code, e.text AS text, e.item_pk AS item_pk,
+    e.category AS category, e.points AS points, e.veto AS veto, e.evidence AS evidence, e.note AS note,
+    ifnull(c.name, '') AS head
   FROM entry e LEFT JOIN living_household l ON l.pk = e.household_pk LEFT JOIN household h ON h.pk = l.living
   LEFT JOIN village v ON v.pk = h.village_pk LEFT JOIN person c ON c.pk = h.head_pk LEFT JOIN person p ON p.pk = e.person_pk
-  WHERE (e.track = ?1 OR ?1 = '') AND (e.period BETWEEN ?2 AND ?3) ORDER BY e.pk"""
+  WHERE e.track = ? AND {STANDS} ORDER BY e.pk"""
 
 
 def households(db: Database) -> list[Row]:
@@ -37,25 +41,6 @@ def persons(db: Database) -> list[Row]:
     return list(db.query(_PERSONS))
 
 
-def points(db: Database, track: str = "", first: int = 0, last: int = 999912) -> list[Row]:
-    """The ledger's rows in booking order, without those a reversal took back and without the reversals."""
-    gone = _taken_back(db)
-    rows = db.query(_POINTS.replace("SELECT e.track", "SELECT e.pk AS pk, e.track"), [track, first, last])
-    return [row for row in rows if row["pk"] not in gone]
-
-
-def _taken_back(db: Database) -> set[int]:
-    """Rows that cancel out: a chain of an even length is gone whole, of an odd length all but its first row."""
-    follows = dict(
-        db.execute("SELECT reverses, pk FROM entry WHERE reverses IS NOT NULL ORDER BY pk").fetchall()
-    )
-    gone: set[int] = set(follows.values())
-    for first in follows:
-        if first in gone:
-            continue
-        length, last = 1, first
-        while last in follows:
-            last, length = follows[last], length + 1
-        if length % 2 == 0:
-            gone.add(first)
-    return gone
+def points(db: Database, track: Track) -> list[Row]:
+    """The entries of a track that stand, in booking order."""
+    return list(db.query(_POINTS, [track]))
