@@ -31,6 +31,7 @@ _OF_OTHERS = (
     "队长",
     "站长",
 )
+_EMPTY_TAILS = ("号", "情况", "名称", "登记", "信息", "及", "和", "或", "/", "、", "标准", "内容", "值")
 Columns = Mapping[str, int]
 Enough = Callable[[Columns], bool]
 
@@ -183,8 +184,11 @@ def _contained(
 
 
 def _holds(label: str, heading: str) -> bool:
-    return (
-        2 <= len(heading) < len(label) <= len(heading) + 6
-        and heading in label
-        and not any(word in label and word not in heading for word in _OF_OTHERS)
+    """The heading stands last, or first with a tail that says no more: 本人联系电话, 联系电话号码, not 户主身份证号 for 户主."""
+    if not 2 <= len(heading) < len(label) <= len(heading) + 6:
+        return False
+    if any(word in label and word not in heading for word in _OF_OTHERS):
+        return False
+    return label.endswith(heading) or (
+        label.startswith(heading) and label[len(heading) :].startswith(_EMPTY_TAILS)
     )
