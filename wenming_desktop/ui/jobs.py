@@ -21,6 +21,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
+from wenming_desktop.ui.garbage import collect_here
 from wenming_desktop.ui.messages import Messages
 
 BUSY_AFTER = 0.2
@@ -91,6 +92,7 @@ class Jobs(QObject):
 
     def __init__(self, messages: Messages, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        collect_here()
         self._messages = messages
         self._running: list[Job] = []
         self._busy = False
