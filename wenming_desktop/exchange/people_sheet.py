@@ -78,6 +78,7 @@ class PersonLine:
     group: int | None = None
     grid: str = ""
     state: str = ""
+    state_from: date | None = None
     name: str = ""
     relation: str = ""
     sex: str = ""
@@ -255,6 +256,7 @@ def _read_rest(person: PersonLine) -> None:
         person.phone = ""
     if state in HOUSEHOLD_STATES:
         person.state = state
+        person.state_from = _state_from(line)
     elif state:
         line.warn("state", f"状态“{state}”不是{'、'.join(HOUSEHOLD_STATES)}中的一种，没有写入")
     party, note = line.text("party"), line.text("note")
@@ -264,6 +266,14 @@ def _read_rest(person: PersonLine) -> None:
         person.party = True
     elif note not in _SAYS_NOTHING:
         person.note = note
+
+
+def _state_from(line: Line) -> date | None:
+    text = line.text("state_from")
+    day = read_day(line.value("state_from")).day
+    if text and day is None:
+        line.warn("state_from", f"状态起始日期“{text}”看不懂，没有写入")
+    return day
 
 
 def _group(read: PeopleSheet) -> None:

@@ -272,10 +272,14 @@ class RosterEditor:
         return {"grid_pk": household.grid_pk}
 
     def _state(self, household: KnownHousehold, person: PersonLine) -> None:
+        # One who comes into the book as away or struck off was so before: no board of this year lists it.
+        since = self._today.replace(month=1, day=1)
         if not self.is_new(household):
+            since = self._today
             person.line.warn("state", _differs_text("状态", household.state, person.state))
         household.state = person.state
-        self.plan.states.append((household.pk, person.state, self._today.isoformat()))
+        day = person.state_from or since
+        self.plan.states.append((household.pk, person.state, day.isoformat()))
 
 
 def sound_of(name: str) -> Row:
