@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.printing import paper_thread
 from wenming_desktop.storage import backup, book_folder, journal, settings_store
-from wenming_desktop.storage.connection import FILE_NAME, connect
+from wenming_desktop.storage.connection import FILE_NAME, connect, told
 from wenming_desktop.support.clock import Clock
 
 P = ParamSpec("P")
@@ -92,19 +92,19 @@ class Context:
         self, verb: Callable[Concatenate[Book, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> Future[R]:
         """Run a verb on the writing thread."""
-        return self._writer.submit(lambda: verb(self._book(), *args, **kwargs))
+        return self._writer.submit(lambda: self._run(verb, *args, **kwargs))
 
     def read(
         self, verb: Callable[Concatenate[Book, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> Future[R]:
         """Run a read-only verb beside the writer, with a connection of its own."""
-        return self._reader.submit(lambda: verb(self._book(), *args, **kwargs))
+        return self._reader.submit(lambda: self._run(verb, *args, **kwargs))
 
     def paper(
         self, verb: Callable[Concatenate[Book, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> Future[R]:
         """Run a verb that draws or shows paper: all ReportLab and pdfium calls happen on this one thread."""
-        return paper_thread.submit(lambda: verb(self._book(), *args, **kwargs))
+        return paper_thread.submit(lambda: self._run(verb, *args, **kwargs))
 
     def call(self, verb: Callable[Concatenate[Book, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a verb on the writing thread and wait for it (the command line, tests)."""
@@ -120,9 +120,16 @@ class Context:
                 self._writer.submit(backup.make, self.folder, self.clock.now()).result()
         finally:
             # The writer leaves last: its checkpoint takes the -wal away, so that one file is left.
-            self._writer.submit(self._tidy).result()
-            self._writer.shutdown()
-            self._holder.release()
+            try:
+                self._writer.submit(self._tidy).result()
+            finally:
+                self._writer.shutdown()
+                self._holder.release()
+
+    def _run(self, verb: Callable[Concatenate[Book, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """A damaged or locked file, a full disk: told in the clerk's words wherever it is met."""
+        with told():
+            return verb(self._book(), *args, **kwargs)
 
     def _book(self) -> Book:
         book: Book | None = getattr(self._local, "book", None)
@@ -138,7 +145,7 @@ class Context:
             self._local.book = None
 
     def _tidy(self) -> None:
-        book = self._book()
-        for pragma in ("analysis_limit=400", "optimize", "wal_checkpoint(TRUNCATE)"):
-            book.db.execute(f"PRAGMA {pragma}").fetchall()
+        with told():
+            for pragma in ("analysis_limit=400", "optimize", "wal_checkpoint(TRUNCATE)"):
+                self._book().db.execute(f"PRAGMA {pragma}").fetchall()
         self._close_thread()
