@@ -20,6 +20,7 @@ from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, Colour, set_rol
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 
 _NO_HINT = QAbstractItemDelegate.EndEditHint.NoHint
+_TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _WIDTHS = {LINE: 60, HEAD: 150, 2: 60}
 
@@ -96,10 +97,18 @@ class SheetGrid(QTableView):
         else:
             self.finished.emit()
 
+    def event(self, event: QEvent) -> bool:
+        # Tab would leave the table before keyPressEvent sees it; before the first cell it may
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _TABS:
+            back = event.key() == Qt.Key.Key_Backtab
+            at_start = self.currentIndex().row() <= 0 and self.currentIndex().column() <= LINE
+            if self.sheet.lines and not (back and at_start):
+                self.step(back)
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            self.step(event.key() == Qt.Key.Key_Backtab)
-        elif event.key() in _ENTER:
+        if event.key() in _ENTER:
             self.next_line()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.sheet.type_in(self.currentIndex(), "")
@@ -145,7 +154,7 @@ class _ScoreDelegate(QStyledItemDelegate):
             view.closeEditor(editor, _NO_HINT)
             view.setFocus()
             return True
-        if key not in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, *_ENTER, *steps):
+        if key not in (*_TABS, *_ENTER, *steps):
             return False
         index, text = view.currentIndex(), editor.text()
         view.commitData(editor)

@@ -79,7 +79,7 @@ class SheetModel(QAbstractTableModel):
         if cell is None:
             return
         text = text.strip()
-        if text and self._points(cell, text) == self.booked.get(cell):
+        if text and cell in self.booked and self._points(cell, text) == self.booked[cell]:
             text = ""
         if text:
             self.typed[cell] = text

@@ -1,0 +1,225 @@
+"""按表号录入 and 按组加分 by keyboard: line numbers, Tab, Enter, one save."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.ui.pages.points_book import one, opened, press, put_away, settle, type_keys
+from wenming_desktop.services import history, score_sheet
+from wenming_desktop.ui.dialogs.print_preview import PrintPreview
+from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.pages.points.group_entry import GroupEntry
+from wenming_desktop.ui.pages.points.sheet_entry import SheetEntry
+
+ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
+MONTH = 202610
+
+
+@pytest.fixture
+def ctx(tmp_path: Path) -> Iterator[PageContext]:
+    with opened(tmp_path) as ctx:
+        yield ctx
+
+
+def _opened(dialog: SheetEntry | GroupEntry, qtbot: QtBot, ctx: PageContext) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    dialog.open()
+    dialog.activateWindow()
+    settle(qtbot, ctx)
+
+
+@pytest.fixture
+def sheet(ctx: PageContext, qtbot: QtBot) -> Iterator[SheetEntry]:
+    dialog = SheetEntry(ctx)
+    _opened(dialog, qtbot, ctx)
+    dialog.grid.go(0, 0)
+    yield dialog
+    settle(qtbot, ctx)
+    put_away(dialog)
+
+
+def row(*texts: str) -> None:
+    """One line of the paper sheet: the five categories and the deduction, Tab between, Enter at the end."""
+    for text in texts:
+        type_keys(text)
+        press(TAB)
+    press(ENTER)
+
+
+def test_the_sheet_is_numbered_as_printed(sheet: SheetEntry) -> None:
+    assert [(line.line, line.head, line.group) for line in sheet.model.lines] == [
+        (1, "包青格乐", 2), (2, "孟和", 1), (3, "刘旺财", 1), (4, "乌云其木格", 2),
+    ]  # fmt: skip
+    heads = [sheet.model.headerData(n, Qt.Orientation.Horizontal) for n in range(sheet.model.columnCount())]
+    assert heads == ["行号", "户主", "组", "思想观念", "志愿服务", "乡风文明", "环境卫生", "减分", "合计"]
+
+
+def test_a_sheet_is_typed_by_line_number_and_saved_at_once(
+    sheet: SheetEntry, ctx: PageContext, qtbot: QtBot
+) -> None:
+    type_keys("3")
+    press(TAB)  # jumps to line 3, first category
+    assert (sheet.grid.currentIndex().row(), sheet.grid.currentIndex().column()) == (2, 3)
+    for text in ("2", "4", "", "1.5"):
+        type_keys(text)
+        press(TAB)
+    type_keys("3")  # a deduction is written without a sign
+    press(ENTER)
+    assert (sheet.grid.currentIndex().row(), sheet.grid.currentIndex().column()) == (3, 0)
+    type_keys("1")
+    press(ENTER)
+    type_keys("6")
+    press(TAB)
+    assert sheet.totals.text() == "2户有分，共4户　　合计 +13.5 / −3　　5格还没有保存"
+    assert one(ctx, "SELECT count(*) FROM entry") == 0
+    sheet.save()
+    settle(qtbot, ctx)
+    cells = ctx.context.call(score_sheet.booked_cells, 1, MONTH)
+    assert cells == {
+        (3, "思想观念"): 200, (3, "志愿服务"): 400, (3, "环境卫生"): 150, (3, None): -300, (1, "思想观念"): 600,
+    }  # fmt: skip
+    assert ctx.context.call(history.undo_name) == "按表号录入 萨日朗嘎查2026年10月 2户"
+    assert sheet.model.typed == {}
+    assert not sheet.save_button.isEnabled()
+
+
+def test_a_booked_cell_is_shown_and_may_be_replaced(
+    sheet: SheetEntry, ctx: PageContext, qtbot: QtBot
+) -> None:
+    ctx.context.call(score_sheet.record_sheet, 1, MONTH, {(1, "思想观念"): 600, (1, "环境卫生"): 1000})
+    sheet.reload()
+    settle(qtbot, ctx)
+    index = sheet.model.index(0, 3)
+    assert index.data() == "6"
+    sheet.model.type_in(index, "6")  # the same again is no change
+    assert sheet.model.typed == {}
+    sheet.model.type_in(index, "4")
+    sheet.save()
+    settle(qtbot, ctx)
+    assert ctx.context.call(score_sheet.booked_cells, 1, MONTH)[1, "思想观念"] == 400
+    assert "改了1格原来的分数" in ctx.messages.last
+    sheet._undo()
+    settle(qtbot, ctx)
+    assert ctx.context.call(score_sheet.booked_cells, 1, MONTH)[1, "思想观念"] == 600
+
+
+def test_a_wrong_cell_stops_the_save_and_is_named(sheet: SheetEntry, ctx: PageContext, qtbot: QtBot) -> None:
+    sheet.model.type_in(sheet.model.index(1, 4), "-3")
+    sheet.model.type_in(sheet.model.index(2, 3), "2")
+    sheet.save()
+    settle(qtbot, ctx)
+    assert sheet.error.text() == "第2行：这一栏填加的分。扣分请写在“减分”一栏。"
+    assert one(ctx, "SELECT count(*) FROM entry") == 0
+    assert (sheet.grid.currentIndex().row(), sheet.grid.currentIndex().column()) == (1, 4)
+
+
+def test_a_line_that_is_not_on_the_sheet(sheet: SheetEntry, ctx: PageContext, qtbot: QtBot) -> None:
+    type_keys("61")
+    press(TAB)
+    settle(qtbot, ctx)
+    assert sheet.error.text() == "这张表没有第61行，共4行。"
+
+
+def test_what_was_typed_is_there_again(sheet: SheetEntry, ctx: PageContext, qtbot: QtBot) -> None:
+    sheet.model.type_in(sheet.model.index(1, 3), "2")
+    sheet.reject()
+    again = SheetEntry(ctx)
+    _opened(again, qtbot, ctx)
+    assert again.model.typed == {(2, "思想观念"): "2"}
+    put_away(again)
+
+
+def test_line_and_item_code(sheet: SheetEntry, ctx: PageContext, qtbot: QtBot) -> None:
+    sheet.set_mode(codes=True)
+    for line, code, points in (("1", "h1", ""), ("4", "j1", ""), ("2", "h3", "7")):
+        type_keys(line)
+        press(TAB)
+        type_keys(code)
+        press(TAB)
+        if points:
+            type_keys(points)
+        press(ENTER)
+        settle(qtbot, ctx)
+    assert sheet.totals.text() == "已填3行，还没有保存"
+    assert one(ctx, "SELECT count(*) FROM entry") == 0
+    sheet.save()
+    settle(qtbot, ctx)
+    found = ctx.context.call(
+        lambda book: book.db.execute("SELECT household_pk, code, points FROM entry ORDER BY pk").fetchall()
+    )
+    assert found == [(1, "H1", 1000), (4, "J1", -300), (2, "H3", 700)]
+    assert ctx.context.call(history.undo_name).startswith("按表号录入 萨日朗嘎查2026年10月")
+
+
+def test_the_codes_refuse_a_line_nobody_has(sheet: SheetEntry, ctx: PageContext, qtbot: QtBot) -> None:
+    sheet.set_mode(codes=True)
+    type_keys("9")
+    press(TAB)
+    assert sheet.codes.grid.model.lines[-1].errors["line"] == "表上没有第9行。这张表有4行。"
+
+
+def test_the_blank_sheet_goes_to_the_preview(sheet: SheetEntry, ctx: PageContext, qtbot: QtBot) -> None:
+    sheet.print_blank()
+    qtbot.waitUntil(lambda: sheet.findChild(PrintPreview) is not None, timeout=15_000)
+    preview = sheet.findChild(PrintPreview)
+    settle(qtbot, ctx)
+    assert preview.made.file_name == "萨日朗嘎查2026年10月积分评分表.pdf"
+    preview.reject()
+
+
+@pytest.fixture
+def group(ctx: PageContext, qtbot: QtBot) -> Iterator[GroupEntry]:
+    dialog = GroupEntry(ctx)
+    _opened(dialog, qtbot, ctx)
+    yield dialog
+    settle(qtbot, ctx)
+    put_away(dialog)
+
+
+def _choose_item(dialog: GroupEntry, code: str, qtbot: QtBot, ctx: PageContext) -> None:
+    dialog.item.take(dialog._search_item(code)[0])
+    settle(qtbot, ctx)
+
+
+def test_a_group_but_for_the_absent(group: GroupEntry, ctx: PageContext, qtbot: QtBot) -> None:
+    group.group.setCurrentIndex(group.group.findData(None))  # 全村
+    settle(qtbot, ctx)
+    _choose_item(group, "s1", qtbot, ctx)
+    group.away.setFocus()
+    type_keys("2 4")  # line numbers as they stand on the paper
+    press(ENTER)
+    assert group.said.text() == "2户，每户 +2：S1 参加理论宣讲（每月最多4分）"
+    assert group.names.text() == "缺席2户：孟和、乌云其木格"
+    type_keys("wyqmg")
+    settle(qtbot, ctx)
+    press(ENTER)  # by initials: present again
+    assert group.names.text() == "缺席1户：孟和"
+    assert group.save_button.text() == "登记3户(&S)"
+    group.save()
+    settle(qtbot, ctx)
+    assert one(ctx, "SELECT count(*) FROM entry") == 3
+    assert one(ctx, "SELECT count(DISTINCT operation_pk) FROM entry") == 1
+    assert ctx.context.call(history.undo_name) == "按组加分 萨日朗嘎查全村 参加理论宣讲 3户"
+
+
+def test_a_group_shows_who_has_it_already(group: GroupEntry, ctx: PageContext, qtbot: QtBot) -> None:
+    _choose_item(group, "s1", qtbot, ctx)
+    group.save()
+    settle(qtbot, ctx)
+    again = GroupEntry(ctx)
+    _opened(again, qtbot, ctx)
+    _choose_item(again, "s1", qtbot, ctx)
+    assert "其中2户当天已登记过这一项，会再记一条。" in again.said.text()
+    put_away(again)
+
+
+def test_a_range_wants_its_value(group: GroupEntry, ctx: PageContext, qtbot: QtBot) -> None:
+    _choose_item(group, "h3", qtbot, ctx)
+    assert not group.save_button.isEnabled()
+    assert group.said.text() == "“庭院美化”的分值在+1至+10之间，请写明几分。"
+    group.stated.setText("5")
+    group._show()
+    assert group.save_button.isEnabled()
