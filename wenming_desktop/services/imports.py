@@ -102,6 +102,8 @@ def save_problems(book: Book, path: Path, out: Path, problems: Iterable[Problem]
     """Save a copy of the workbook with the cells of the problems marked red, a comment each, and a column 需要修改."""
     from wenming_desktop.exchange.problem_book import write_problem_book
 
+    if out.exists() and out.samefile(path):
+        raise UserError("不能保存在原来的表格上。", "请换一个文件名，原表保持不动。")
     write_problem_book(read_workbook(path, fill=False), list(problems), out)
 
 
