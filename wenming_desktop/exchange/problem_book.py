@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from wenming_desktop.domain.errors import Problem, UserError
+from wenming_desktop.domain.rules import CATEGORIES
+from wenming_desktop.exchange import people_sheet, points_sheet, rules_sheet
 from wenming_desktop.exchange.cells import BROKEN, column_index
+from wenming_desktop.exchange.mapping import plain_heading
 from wenming_desktop.exchange.sheets import Sheet, Workbook
 from wenming_desktop.exchange.writer import WorkbookOut, put
 
@@ -125,11 +129,15 @@ def _write_fixes(page: Any, sheet: Sheet, problems: Sequence[Problem], looks: di
     page.set_column(column, column, 48)
 
 
+@cache
+def _headings() -> frozenset[str]:
+    columns = (*people_sheet.COLUMNS, *points_sheet.ROW_COLUMNS, *rules_sheet.COLUMNS)
+    known = {plain_heading(heading) for column in columns for heading in column.headings}
+    return frozenset(known | {*CATEGORIES, "合计", "总分"})
+
+
 def _heading_row(sheet: Sheet, first_problem: int) -> int:
-    """The header: of the rows above the first problem, the one with the most texts."""
-    best, most = 0, -1
-    for row in range(min(first_problem, 40)):
-        count = sum(isinstance(value, str) and bool(value) for value in sheet.rows[row])
-        if count > most:
-            best, most = row, count
-    return best
+    """The header: of the rows above the first problem, the last of those with the most headings."""
+    rows = range(min(max(first_problem, 1), 40, len(sheet.rows)))
+    counts = {row: sum(plain_heading(text) in _headings() for text in sheet.texts(row)) for row in rows}
+    return max(counts, key=lambda row: (counts[row], row), default=0)

@@ -95,6 +95,7 @@ def _persons(book: Book) -> tuple[list[Field], list[Row]]:
     rows = [
         {
             **row,
+            "village": row["village_name"],
             "number": row["household"],
             "group": row["grp"],
             "party": "中共党员" if row["party"] else "群众",
@@ -119,6 +120,7 @@ def _points(book: Book) -> tuple[list[Field], list[Row]]:
     rows = [
         {
             **row,
+            "village": row["village_name"],
             "number": row["household"],
             "who": row["person"] or row["head"],
             "text": f"{row['code']} {row['text']}".strip(),

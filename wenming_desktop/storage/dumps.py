@@ -15,7 +15,7 @@ _HOUSEHOLDS = """SELECT h.number AS household, v.base AS village, h.grp AS grp, 
     (SELECT count(*) FROM person p WHERE p.household_pk = h.pk AND p.merged_into IS NULL AND p.left_on IS NULL) AS members
   FROM household h JOIN village v ON v.pk = h.village_pk LEFT JOIN person c ON c.pk = h.head_pk
   LEFT JOIN grid g ON g.pk = h.grid_pk WHERE h.merged_into IS NULL ORDER BY v.position, h.pk"""
-_PERSONS = """SELECT ifnull(v.base, '') AS village, ifnull(h.number, '') AS household, h.grp AS grp, p.name AS name,
+_PERSONS = """SELECT ifnull(v.base, '') AS village, ifnull(v.name, '') AS village_name, ifnull(h.number, '') AS household, h.grp AS grp, p.name AS name,
     p.id_number AS id_number, p.sex AS sex, p.birth AS birth, p.relation AS relation, p.ethnic AS ethnic, p.phone AS phone,
     p.party AS party, ifnull(b.name, '') AS branch, p.note AS note
   FROM person p LEFT JOIN household h ON h.pk = p.household_pk LEFT JOIN village v ON v.pk = h.village_pk
@@ -23,7 +23,7 @@ _PERSONS = """SELECT ifnull(v.base, '') AS village, ifnull(h.number, '') AS hous
   WHERE p.merged_into IS NULL AND p.left_on IS NULL ORDER BY v.position, h.pk, p.pk"""
 # Living keys, and only rows that stand: neither a reversal nor what it takes back.
 _POINTS = f"""SELECT e.track AS track, e.period AS period, e.event_date AS event_date, h.number AS household,
-    v.base AS village, ifnull(p.name, '') AS person, e.code AS code, e.text AS text, e.item_pk AS item_pk,
+    v.base AS village, v.name AS village_name, ifnull(p.name, '') AS person, e.code AS code, e.text AS text, e.item_pk AS item_pk,
     e.category AS category, e.points AS points, e.veto AS veto, e.evidence AS evidence, e.note AS note,
     ifnull(c.name, '') AS head
   FROM entry e LEFT JOIN living_household l ON l.pk = e.household_pk LEFT JOIN household h ON h.pk = l.living
