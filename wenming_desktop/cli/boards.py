@@ -107,5 +107,6 @@ def board(
             )
             out = out or book / "prints" / made.file_name
             write_out(out, made.content)
+            context.call(paper.keep, made)
     click.echo(str(out), err=True)
     return 0

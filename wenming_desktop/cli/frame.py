@@ -43,7 +43,7 @@ out_option = click.option(
 )
 
 
-class PeriodType(click.ParamType):
+class PeriodType(click.ParamType[Period]):
     """2026-07, 2026-Q3 or 2026; anything else is wrong use (exit 2)."""
 
     name = "时段"

@@ -55,6 +55,7 @@ def notice(
         made = context.call(verb, period, village, first.date(), draft=draft)
         out = out or book / "prints" / made.file_name
         write_out(out, made.content)
+        context.call(paper.keep, made)
     click.echo(str(out), err=True)
     return 0
 

@@ -21,6 +21,7 @@ from wenming_desktop.cli.frame import (
 )
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
+from wenming_desktop.services.import_report import Kind
 
 _KINDS = ("households", "points", "rules")
 
@@ -41,7 +42,7 @@ _KINDS = ("households", "points", "rules")
 )
 @json_option
 def import_(
-    kind: str,
+    kind: Kind,
     file: Path,
     book: Path,
     track: Track,

@@ -23,6 +23,7 @@ from wenming_desktop.printing.edition import Edition
 from wenming_desktop.printing.fonts import Face, Fonts
 from wenming_desktop.printing.page import Paper
 from wenming_desktop.services import boards, notices, score_sheet
+from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import board_store, journal, media
 
@@ -33,11 +34,23 @@ SIZES: dict[PaperSize, str] = {"a4": "A4", "a3": "A3", "a2": "A2"}
 
 
 @dataclass(frozen=True, slots=True)
+class SealedForm:
+    """Which sealed board a public print is of, and as which form it is kept (a3-colour, notice-2026-10-08)."""
+
+    board_pk: int
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
-    """A finished document: its file name in plain Chinese, and its bytes."""
+    """A finished document: its file name in plain Chinese, its bytes, and what it is kept as once it is printed.
+
+    A print of a sealed board is given to ``keep`` when it leaves (printed or saved); looking at it keeps nothing.
+    """
 
     file_name: str
     content: bytes
+    of: SealedForm | None = None
 
 
 def edition(book: Book, *, review: bool = False) -> Edition:
@@ -93,9 +106,8 @@ def board_print(
         draw = lambda: _poster(book, board, village_pk, posted, size, variant, how, tiled=tiled)  # noqa: E731
     if first is not None:
         form += f"-{first.isoformat()}"
-    return Made(
-        _name(place, board, label, review=review), _kept(book, board, village_pk, form, draw, review=review)
-    )
+    name = _name(place, board, label, review=review)
+    return _made(book, board, village_pk, form, name, draw, review=review)
 
 
 def _branch_name(book: Book, village_pk: int | None) -> str:
@@ -134,8 +146,8 @@ def notice_print(
     text = _checked_notice(book, period, village_pk, first, draft=draft)
     draw = lambda: notice_pdf.print_notice(text, edition(book, review=draft))  # noqa: E731
     form = f"notice-{first.isoformat()}"
-    content = _kept(book, text.board, village_pk, form, draw, review=draft)
-    return Made(_notice_name(book, text, village_pk, draft=draft), content)
+    name = _notice_name(book, text, village_pk, draft=draft)
+    return _made(book, text.board, village_pk, form, name, draw, review=draft)
 
 
 def notice_docx(
@@ -168,25 +180,36 @@ def _name(place: str, board: Board, label: str, *, review: bool) -> str:
     return f"{place}{board.period.label}{TRACK_LABELS[board.track]}{label}{mark}.pdf"
 
 
-def _kept(
-    book: Book, board: Board, village_pk: int | None, form: str, draw: Callable[[], bytes], *, review: bool
-) -> bytes:
-    """Draw a document; of a sealed board store it at its first print, and give that file ever after."""
+def _made(
+    book: Book,
+    board: Board,
+    village_pk: int | None,
+    form: str,
+    name: str,
+    draw: Callable[[], bytes],
+    *,
+    review: bool,
+) -> Made:
+    """Draw a document; of a sealed board give the file of its first print where there is one."""
     sealed = board_store.sealed_board(book.db, board.track, board.period, village_pk)
     if sealed is None or review:
-        return draw()
-    key = sealed[0]
-    known = board_store.stored_print(book.db, key, form)
-    if known:
-        return media.fetch(book.folder, known, ".pdf")
-    content = draw()
-    sha256 = media.keep(book.folder, content, ".pdf")
-    with book.operation(f"打印 {board.period.label} {form}", kind="note"):
-        board_store.keep_print(book.db, key, form, sha256, book.now)
-        journal.insert(
-            book.db, "attachment", {"noun": "board", "row_pk": key, "sha256": sha256, "title": f"{form}.pdf"}
-        )
-    return content
+        return Made(name, draw())
+    known = board_store.stored_print(book.db, sealed[0], form)
+    content = media.fetch(book.folder, known, ".pdf") if known else draw()
+    return Made(name, content, SealedForm(sealed[0], form))
+
+
+def keep(book: Book, made: Made) -> tuple[bool, Changes]:
+    """Keep a sealed board's print at its first leaving; True where it was the first. A reprint is that file."""
+    if made.of is None or board_store.stored_print(book.db, made.of.board_pk, made.of.form):
+        return False, Changes()
+    sha256 = media.keep(book.folder, made.content, ".pdf")
+    title = made.file_name.removesuffix(".pdf")
+    with book.operation(f"打印 {title}", kind="note"):
+        board_store.keep_print(book.db, made.of.board_pk, made.of.form, sha256, book.now)
+        attachment = {"noun": "board", "row_pk": made.of.board_pk, "sha256": sha256, "title": title}
+        journal.insert(book.db, "attachment", attachment)
+    return True, changed("打印", "stored_print")
 
 
 def board_workbook(
@@ -209,6 +232,7 @@ class BatchItem:
     what: str
     path: Path | None
     trouble: str = ""
+    made: Made | None = None
 
 
 def batch(
@@ -223,7 +247,10 @@ def batch(
     progress: Callable[[int, int, str], None] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> list[BatchItem]:
-    """Every village's notice and poster at once, into a folder; one that cannot be made does not stop the others."""
+    """Every village's notice and poster at once, into a folder; one that cannot be made does not stop the others.
+
+    Give each item's ``made`` to ``keep`` afterwards, on the writing thread.
+    """
     villages = book.db.execute("SELECT pk, name FROM village ORDER BY position").fetchall()
     made: list[BatchItem] = []
     for index, (pk, name) in enumerate(villages):
@@ -253,7 +280,7 @@ def _one_of_batch(folder: Path, what: str, job: Callable[[], Made]) -> BatchItem
         return BatchItem(what, None, str(error))
     except OSError:
         return BatchItem(what, None, "文件不能写入，请检查文件夹。")
-    return BatchItem(what, path)
+    return BatchItem(what, path, made=one)
 
 
 def blank_sheet(book: Book, village_pk: int, group: int | None, month: int) -> Made:

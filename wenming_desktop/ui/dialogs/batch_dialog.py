@@ -107,6 +107,9 @@ class BatchDialog(Sheet):
         self._finish()
         self.items = items
         self.table.set_rows(items, key="")
+        for item in items:
+            if item.made and item.made.of:
+                self.ctx.write(self, None, paper.keep, item.made)
         made = sum(item.path is not None for item in items)
         trouble = len(items) - made
         text = f"做好{made}份" + (f"，{trouble}份没有做成，请看下面的原因" if trouble else "")

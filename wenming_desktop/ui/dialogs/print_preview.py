@@ -189,8 +189,14 @@ class PrintPreview(Sheet):
             what="正在打印", progress=progress,
         )  # fmt: skip
 
+    def _keep(self) -> None:
+        """What leaves is kept: a sealed board's first print is its print for ever."""
+        if isinstance(self.made, paper.Made) and self.made.of:
+            self.ctx.write(self, None, paper.keep, self.made)
+
     def _printed(self, sheets: int) -> None:
         self._may_print()
+        self._keep()
         text = f"已送到打印机：{self.made.file_name.removesuffix('.pdf')}，{sheets}页"
         self.set_note(text)
         self.ctx.messages.say(text)
@@ -204,6 +210,7 @@ class PrintPreview(Sheet):
         files.save_as(self, self.ctx, self.made.file_name, self.made.content, self._saved)
 
     def _saved(self, path: Path) -> None:
+        self._keep()
         self.saved_to = path
         self.folder_button.setEnabled(True)
         self.set_note(f"已存为“{path.name}”，在{path.parent}")
