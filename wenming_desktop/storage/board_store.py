@@ -16,6 +16,7 @@ from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.storage import journal, ledger
 from wenming_desktop.storage.people import taking_part
+from wenming_desktop.storage.tallies import sums_by_key
 from wenming_desktop.support.ids import uuid7
 
 _HOUSEHOLDS = """SELECT h.pk, h.number, ifnull(p.name, ''), v.name, v.position, h.own_order, h.grp, p.birth
@@ -33,15 +34,22 @@ def standings(db: Database, track: Track, period: Period, village_pk: int | None
 
     Without its items: ``with_items`` adds them where a reason is wanted.
     """
-    sums = ledger.totals(db, track, period.months[0], period.months[-1])
     party = track == "party"
     rows = db.execute(
         _MEMBERS if party else _HOUSEHOLDS, [village_pk, *([period.last.isoformat()] if party else [])]
+    ).fetchall()
+    first, last = period.months[0], period.months[-1]
+    # A village is a fiftieth of the ledger: its own subjects are asked for, not everybody's.
+    keys = [row[0] for row in rows]
+    sums = (
+        ledger.totals(db, track, first, last)
+        if village_pk is None
+        else sums_by_key(db, track, keys, first, last)
     )
     taking = None if party else taking_part(db, period.last)
     return [
         _standing(row, sums.get(row[0], (0, 0, 0)), period, party=party)
-        for row in rows.fetchall()
+        for row in rows
         if taking is None or row[0] in taking
     ]
 
