@@ -1,0 +1,243 @@
+"""One opener, no foreign file, no newer book; an upgrade on a copy (faults 10, 11, 12, 18, 19, 20)."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from tests.services.small_book import Small
+from tests.storage.dump import dump_of, print_of
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.services import books
+from wenming_desktop.services.context import Context
+from wenming_desktop.storage import backup, book_folder, connection, migrations
+from wenming_desktop.storage.connection import APPLICATION_ID, FILE_NAME, connect
+from wenming_desktop.storage.migrations import NEWEST, Step
+
+AT = datetime(2026, 10, 27, 9, 30)
+HOLD = """
+import sys, time
+from pathlib import Path
+from wenming_desktop.services.context import Context
+context = Context(Path(sys.argv[1]))
+print("open", flush=True)
+time.sleep(60)
+"""
+
+
+def holder(folder: Path) -> subprocess.Popen[str]:
+    child = subprocess.Popen([sys.executable, "-c", HOLD, str(folder)], stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "open\n"
+    return child
+
+
+def test_a_second_opener_is_told_who_holds_the_book(small: Small) -> None:
+    started = time.perf_counter()
+    with pytest.raises(UserError) as caught:
+        Context(small.folder)
+    assert time.perf_counter() - started < 2.5
+    message = str(caught.value)
+    assert "正在使用中" in message
+    assert "2026-10-27 09:00打开" in message
+    assert "请先在那边关闭" in message
+    small.enter("萨日朗-001", "H1", "2026-10-01")  # the first goes on undisturbed
+
+
+def test_a_second_program_is_told_too_and_a_killed_one_leaves_no_lock(small: Small) -> None:
+    small.enter("萨日朗-001", "H1", "2026-10-01")
+    small.close()
+    child = holder(small.folder)
+    try:
+        with pytest.raises(UserError, match=r"正在使用中（.+，电脑.*打开）"):
+            Context(small.folder)
+    finally:
+        os.kill(child.pid, signal.SIGKILL)
+        child.wait()
+        child.stdout.close()  # type: ignore[union-attr]
+    small.context = Context(small.folder)  # no question asked
+    assert small.rows("SELECT count(*) FROM entry") == [(1,)]
+    assert small.call(books.check) == []
+
+
+def test_the_holders_note_goes_when_the_book_is_closed(small: Small) -> None:
+    assert (small.folder / "holder.json").exists()
+    small.close()
+    assert not (small.folder / "holder.json").exists()
+    assert sorted(path.name for path in small.folder.iterdir() if path.is_file()) == [FILE_NAME, "lock"]
+    small.context = Context(small.folder)
+
+
+def test_a_book_of_a_newer_program_is_refused_with_its_bytes_unchanged(small: Small) -> None:
+    small.close()
+    path = small.folder / FILE_NAME
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("CREATE TABLE of_tomorrow (pk INTEGER)")
+        raw.execute(f"PRAGMA user_version = {NEWEST + 1}")
+        raw.commit()
+    before = print_of(path)
+    for opening in (
+        lambda: Context(small.folder),
+        lambda: connect(path),
+        lambda: book_folder.upgrade(small.folder, AT),
+    ):
+        with pytest.raises(UserError) as caught:
+            opening()
+        assert f"数据第{NEWEST + 1}版，本程序认得到第{NEWEST}版" in str(caught.value)
+        assert "数据没有改动" in str(caught.value)
+    assert print_of(path) == before
+    assert not list(small.folder.glob("backups/*"))
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute(f"PRAGMA user_version = {NEWEST}")
+        raw.commit()
+    small.context = Context(small.folder)
+
+
+def test_a_foreign_file_is_refused_and_none_of_its_triggers_runs(tmp_path: Path) -> None:
+    folder = tmp_path / "外来.wenming"
+    folder.mkdir()
+    path = folder / FILE_NAME
+    with closing(sqlite3.connect(path)) as raw:
+        raw.executescript(
+            "CREATE TABLE setting (key TEXT, value TEXT); CREATE TABLE trace (word TEXT);"
+            "CREATE TRIGGER spy AFTER INSERT ON setting BEGIN INSERT INTO trace VALUES ('ran'); END;"
+            "CREATE VIEW village AS SELECT 1 AS pk;"
+        )
+    before = print_of(path)
+    for opening in (lambda: Context(folder), lambda: connect(path)):
+        with pytest.raises(UserError, match="这不是文明实践所工作台的数据"):
+            opening()
+    assert print_of(path) == before
+
+
+def test_a_folder_without_a_book_is_left_as_it_is(tmp_path: Path) -> None:
+    folder = tmp_path / "空.wenming"
+    folder.mkdir()
+    with pytest.raises(UserError, match="没有找到数据文件"):
+        Context(folder)
+    assert list(folder.iterdir()) == []
+
+
+def test_the_live_connection_is_as_safe_as_promised(small: Small) -> None:
+    pragmas = {
+        name: small.rows(f"PRAGMA {name}")[0][0]
+        for name in ("journal_mode", "synchronous", "foreign_keys", "cell_size_check")
+    }
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "cell_size_check": 1}
+    assert small.rows("PRAGMA application_id") == [(APPLICATION_ID,)]
+    assert small.rows("PRAGMA busy_timeout") == [(5000,)]
+
+
+def test_another_program_writing_for_a_moment_is_waited_for(small: Small) -> None:
+    """An antivirus or a sync program holds the file for a second and a half: saved, and nobody is told."""
+    script = (
+        "import sqlite3, sys, time; raw = sqlite3.connect(sys.argv[1]); raw.execute('BEGIN IMMEDIATE');"
+        "print('held', flush=True); time.sleep(1.5); raw.rollback()"
+    )
+    child = subprocess.Popen(
+        [sys.executable, "-c", script, str(small.folder / FILE_NAME)], stdout=subprocess.PIPE, text=True
+    )
+    assert child.stdout is not None
+    assert child.stdout.readline() == "held\n"
+    assert small.enter("萨日朗-001", "H1", "2026-10-01").points == 1000
+    child.wait()
+    child.stdout.close()
+
+
+def test_a_file_held_for_good_is_told_and_nothing_is_half_written(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.rows("PRAGMA busy_timeout = 50")
+    with closing(sqlite3.connect(small.folder / FILE_NAME, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(UserError, match="正被别的程序占用，这一步没有保存"):
+            small.enter("萨日朗-001", "H1", "2026-10-01")
+        other.execute("ROLLBACK")
+    assert small.enter("萨日朗-001", "H1", "2026-10-01").points == 1000
+
+
+def test_a_full_disk_is_told_and_the_book_goes_on(small: Small) -> None:
+    ((pages,),) = small.rows("PRAGMA page_count")
+    small.rows(f"PRAGMA max_page_count = {pages}")
+
+    def fill() -> None:
+        for _ in range(400):
+            small.enter("萨日朗-001", "H1", "2026-10-01")
+
+    with pytest.raises(UserError, match="磁盘空间不足"):
+        fill()
+    booked = len(small.entries())
+    small.rows("PRAGMA max_page_count = 1073741823")
+    small.enter("萨日朗-001", "H1", "2026-10-02")
+    assert len(small.entries()) == booked + 1
+    assert small.call(books.check) == []
+
+
+# ---- upgrades, tried with steps of the future ----
+
+
+def add_table(db: Database) -> None:
+    db.execute(
+        "CREATE TABLE team (pk INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, name TEXT NOT NULL) STRICT"
+    )
+
+
+def fail(db: Database) -> None:
+    add_table(db)
+    db.execute("DROP TABLE household_alias")
+    raise RuntimeError("half way")
+
+
+def with_steps(monkeypatch: pytest.MonkeyPatch, *steps: Step) -> None:
+    for module in (migrations, book_folder, connection):
+        if hasattr(module, "STEPS"):
+            monkeypatch.setattr(module, "STEPS", (*migrations.STEPS[:1], *steps))
+        monkeypatch.setattr(module, "NEWEST", 1 + len(steps))
+
+
+def test_an_older_book_is_upgraded_on_a_copy_and_keeps_everything(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.enter("萨日朗-001", "H1", "2026-10-01")
+    small.close()
+    before = dump_of(small.folder)
+    with_steps(monkeypatch, Step(2, add_table))
+    small.context = Context(small.folder)
+    after = small.call(
+        lambda book: {
+            name: book.db.execute(f"SELECT * FROM {name} ORDER BY pk").fetchall() for name in before
+        }
+    )
+    assert after == before
+    assert small.rows("PRAGMA user_version") == [(2,)]
+    assert small.rows("SELECT count(*) FROM sqlite_master WHERE name LIKE 'journal_team_%'") == [(3,)]
+    assert small.rows("PRAGMA journal_mode") == [("wal",)]
+    assert small.call(books.check) == []
+    (kept,) = backup.listed(small.folder)
+    assert "升级前第1版" in kept.path.name
+
+
+def test_an_upgrade_that_fails_leaves_the_book_as_it_was(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.close()
+    path = small.folder / FILE_NAME
+    before = print_of(path)
+    with monkeypatch.context() as patch:
+        with_steps(patch, Step(2, fail))
+        with pytest.raises(RuntimeError, match="half way"):
+            Context(small.folder)
+        assert print_of(path) == before
+        assert len(backup.listed(small.folder)) == 1
+    small.context = Context(small.folder)  # the lock was let go
+    assert small.call(books.check) == []
