@@ -19,8 +19,9 @@ _PLACE = re.compile(
 _BEFORE_PLACE = re.compile(
     r".*[：:；;，,、（(《“]|.*?\d{4}年(?:\d{1,2}月|第?[一二三四1-4]季度)?(?:份)?|.{2,}?(?:苏木|镇|乡|街道)(?=..)"
 )
-_NO_PLACE = frozenset({"", "各", "本", "全", "该", "行政", "自然", "农", "嘎查", "所在", "所属", "各行政"})
-_NO_PLACE_ENDS = ("各", "行政", "自然")
+_NO_PLACE = frozenset({"", "乡", "各", "本", "全", "该", "行政", "自然", "农", "嘎查", "所在", "所属", "各行政"})
+_NO_PLACE_ENDS = ("各", "行政", "自然", "各嘎查", "美丽乡", "文明", "城乡", "新农")
+_AND = frozenset("、，,和及与")
 _HYPHENS = str.maketrans(dict.fromkeys("－—–−‐‑_", "-"))
 _NUMBER = re.compile(r"(.+?)(?:户)?-?(\d{1,5})")
 
@@ -105,8 +106,12 @@ def village_in(text: str, known: Iterable[str] = ()) -> str:
     names = {village_base(name): name for name in known}
     if village_base(whole) in names:
         return names[village_base(whole)]
-    match = _PLACE.match(compact(_after_marks(whole)))
+    place = compact(_after_marks(whole))
+    match = _PLACE.match(place)
     if match is None:
+        return ""
+    rest = place[match.end() :]
+    if rest[:1] in _AND and village_in(rest[1:], names.values()):  # of two villages neither is meant alone
         return ""
     base = match.group(1)
     while (lead := _BEFORE_PLACE.match(base)) is not None and lead.end() < len(base):
