@@ -9,7 +9,8 @@ import pytest
 
 from tests.services.desk import Desk, desk, told
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import books
+from wenming_desktop.services import books, households
+from wenming_desktop.services.context import Book
 
 HEAD = ("序号", "户主", "组别", "姓名", "与户主关系", "出生日期", "身份证号", "电话", "备注")
 A, B, C = "11010519491231002X", "440524188001010014", "150599196809173870"
@@ -287,9 +288,9 @@ def test_what_cannot_be_read_is_left_out_with_a_warning(table: Desk) -> None:
     assert [cell for cell, _ in told(report)] == ["C3", "D3", "E3", "F3"]
     assert table.query("SELECT state, state_from FROM household ORDER BY pk") == [
         ("参评", None),
-        ("常年外出", "2026-10-27"),
+        ("常年外出", "2026-01-01"),
     ]
-    assert table.query("SELECT state, from_day FROM household_state") == [("常年外出", "2026-10-27")]
+    assert table.query("SELECT state, from_day FROM household_state") == [("常年外出", "2026-01-01")]
     assert table.query("SELECT g.name, b.name FROM grid g, branch b") == [("第一网格", "柳湾支部")]
     assert table.bring("households", rows).written == 0
 
@@ -357,3 +358,30 @@ def test_a_sheet_without_a_header_is_told_and_a_workbook_without_one_refused(tab
     assert [(one.sheet, one.cell, one.severity) for one in report.problems] == [("别的", "A1", "warning")]
     with pytest.raises(UserError, match="没有找到表头"):
         table.bring("households", other)
+
+
+def test_a_number_that_was_merged_away_is_an_alias(table: Desk) -> None:
+    rows = [("柳湾村",), NUMBERED, ("柳湾-001", "甲", "户主"), ("柳湾-002", "乙", "户主")]
+    table.bring("households", rows)
+    table.context.call(households.merge_households, 1, 2)
+    report = table.bring(
+        "households", [("柳湾村",), NUMBERED, ("柳湾-002", "丙", "长子"), ("柳湾-003", "丁", "户主")]
+    )
+    assert told(report) == []
+    assert [number for number, _, _ in who(table)] == ["柳湾-001", "柳湾-001", "柳湾-001", "柳湾-003"]
+
+
+def test_who_stood_in_no_household_joins_the_one_named(table: Desk) -> None:
+    table.bring("households", roster((1, "甲", "", "甲", "本人", "", A), ("", "", "", "乙", "长子", "", B)))
+
+    def loose(book: Book) -> None:
+        with book.operation("移出"):
+            book.db.execute("UPDATE person SET household_pk = NULL WHERE name = '乙'")
+
+    table.context.call(loose)
+    report = table.bring("households", roster((2, "丙", "", "丙", "本人"), ("", "", "", "乙", "配偶", "", B)))
+    assert told(report) == [
+        ("D4", "乙原来不在任何一户，现归入柳湾-002"),
+        ("E4", "与户主关系：原长子，现配偶"),
+    ]
+    assert ("柳湾-002", "乙", "配偶") in who(table)

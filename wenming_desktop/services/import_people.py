@@ -34,9 +34,12 @@ class PeoplePlanner:
         self._numbers = Numbers(roster.numbers)
         self._by_number = {household.number: household for household in roster.households.values()}
         self._led_by: dict[tuple[int, str], list[KnownHousehold]] = defaultdict(list)
+        self._headless: dict[int, list[KnownHousehold]] = defaultdict(list)
         for household in roster.households.values():
             if household.head is not None:
                 self._led_by[household.village_pk, household.head.name].append(household)
+            else:
+                self._headless[household.village_pk].append(household)
         self._aliases: dict[str, list[KnownHousehold]] = defaultdict(list)
         for alias, pk in roster.aliases:
             self._aliases[_alias_key(alias)].append(roster.households[pk])
@@ -83,7 +86,8 @@ class PeoplePlanner:
         if known is None:
             known, written = self._edit.person(household, person), True
         else:
-            written = self._edit.update(known, person)
+            written = self._edit.join(known, household, person)
+            written = self._edit.update(known, person) or written
         known.row = _place(person)
         if known.id_number:
             self._ids[known.id_number] = known
@@ -123,11 +127,12 @@ class PeoplePlanner:
         number = own_number(block.number, base) if block.number else ""
         other = number_village(block.number)
         if number:
-            found = self._by_number.get(number)
+            # A number that is nobody's any more lives on as the alias of the household it was merged into.
+            found = self._by_number.get(number) or self._by_alias(village, number, person)
         elif other in self._edit.villages or other in self._file_villages:
             person.line.fault(HOUSEHOLD, "number", f"户号“{block.number}”是{other}的，这一行属于{base}")
         elif village is not None:
-            found = self._by_alias(village, block, person) or self._by_head(village, block, person)
+            found = self._by_alias(village, block.number, person) or self._by_head(village, block, person)
         if found is not None:
             self._settle(block, found)
         return found
@@ -137,15 +142,17 @@ class PeoplePlanner:
         if block.seq is not None:
             self._seq_of.setdefault(household.pk, block.seq)
 
-    def _by_alias(self, village: KnownVillage, block: Block, person: PersonLine) -> KnownHousehold | None:
+    def _by_alias(
+        self, village: KnownVillage | None, alias: str, person: PersonLine
+    ) -> KnownHousehold | None:
         found = [
             household
-            for household in self._aliases.get(_alias_key(block.number), [])
-            if household.village_pk == village.pk
+            for household in self._aliases.get(_alias_key(alias), [])
+            if village is not None and household.village_pk == village.pk
         ]
         if len(found) > 1:
             listed = "、".join(household.number for household in found)
-            person.line.fault(HOUSEHOLD, "number", f"“{block.number}”对应几户：{listed}，请写明户号")
+            person.line.fault(HOUSEHOLD, "number", f"“{alias}”对应几户：{listed}，请写明户号")
         return found[0] if len(found) == 1 else None
 
     def _by_head(self, village: KnownVillage, block: Block, person: PersonLine) -> KnownHousehold | None:
@@ -191,9 +198,8 @@ class PeoplePlanner:
                 return household
         headless = [
             household
-            for household in self._roster.households.values()
-            if household.village_pk == village.pk
-            and household.head_pk is None
+            for household in self._headless[village.pk]
+            if household.head_pk is None
             and (household.group == block.group or None in (household.group, block.group))
         ]
         found = [household for household in headless if _shares_member(household, block)]
@@ -245,10 +251,9 @@ class PeoplePlanner:
     def _elsewhere(self, person: PersonLine, household: KnownHousehold | None = None) -> KnownPerson | None:
         """Who has the row's ID; one who stands in another household of the book is an error naming it."""
         known = self._ids.get(person.id_number) if person.id_number else None
-        if known is not None and (household is None or known.household_pk != household.pk):
-            other = self._roster.households.get(known.household_pk or 0)
-            where = other.number if other is not None else "别处"
-            person.line.fault(ID, "id_number", f"这个身份证号的人已登记在{where}户")
+        other = self._roster.households.get(known.household_pk or 0) if known else None
+        if other is not None and other is not household:
+            person.line.fault(ID, "id_number", f"这个身份证号的人已登记在{other.number}户")
         return known
 
 

@@ -147,6 +147,16 @@ class RosterEditor:
 
     # What differs
 
+    def join(self, known: KnownPerson, household: KnownHousehold, person: PersonLine) -> bool:
+        """A person who stood in no household joins the one the row names; True where that is new."""
+        if known.household_pk == household.pk:
+            return False
+        person.line.warn("name", f"{known.name}原来不在任何一户，现归入{household.number}")
+        known.household_pk = household.pk
+        household.members.append(known)
+        self.plan.change("person", known.pk, {"household_pk": household.pk})
+        return True
+
     def update(self, known: KnownPerson, person: PersonLine) -> bool:
         """Non-blank cells that differ change the book, each with a warning; blanks change nothing. True if any did."""
         row: Row = {}
