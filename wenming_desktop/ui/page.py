@@ -28,6 +28,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -163,3 +164,13 @@ class Room:
     badge: Callable[[PageContext], Future[Any]] | None = None
     badge_nouns: frozenset[str] = frozenset()
     keys: str = ""
+
+
+def later(module: str, name: str) -> Callable[[PageContext], Page]:
+    """The factory of a page whose module is read when the room is first entered, so that the window comes up fast."""
+
+    def make(ctx: PageContext) -> Page:
+        page: Page = getattr(import_module(f"wenming_desktop.ui.pages.{module}"), name)(ctx)
+        return page
+
+    return make

@@ -1,6 +1,5 @@
 """阵地: places of practice, villages, grids, party branches."""
 
-from wenming_desktop.ui.page import Room
-from wenming_desktop.ui.pages.stations.page import StationsPage
+from wenming_desktop.ui.page import Room, later
 
-ROOM = Room("stations", "阵地", "档案", "map-pin", StationsPage)
+ROOM = Room("stations", "阵地", "档案", "map-pin", later("stations.page", "StationsPage"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -17,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from wenming_desktop.services.context import Book
 from wenming_desktop.services.workbench import Progress, Todo, Workbench, workbench
 from wenming_desktop.ui.page import Page, PageContext
+from wenming_desktop.ui.pages.workbench.waiting import NOUNS
 from wenming_desktop.ui.theme import set_role
 from wenming_desktop.ui.widgets.bars import BarLine, BarsView
 from wenming_desktop.ui.widgets.card import Card, StatCard, clear_layout
@@ -28,19 +27,7 @@ from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.page_header import PageHeader
 from wenming_desktop.ui.widgets.text import ElideLabel, plain_label, rule, tag
 
-NOUNS = frozenset(
-    {"entry", "household", "person", "closed_month", "board", "setting", "village", "stored_print"}
-)
 _TONES = {"审核": "bad", "榜单": "bad", "公示": "bad", "设置": "plain", "报送": "warn"}
-
-
-def waiting(ctx: PageContext) -> Future[int]:
-    """How many things wait (the number beside the room)."""
-    return ctx.future(_count_todos)
-
-
-def _count_todos(book: Book) -> int:
-    return len(workbench(book).todos)
 
 
 class WorkbenchPage(Page):

@@ -1,0 +1,23 @@
+"""The number beside the room: how many things wait."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+
+from wenming_desktop.services.context import Book
+from wenming_desktop.ui.page import PageContext
+
+NOUNS = frozenset(
+    {"entry", "household", "person", "closed_month", "board", "setting", "village", "stored_print"}
+)
+
+
+def waiting(ctx: PageContext) -> Future[int]:
+    """A Future of the number."""
+    return ctx.future(_count_todos)
+
+
+def _count_todos(book: Book) -> int:
+    from wenming_desktop.services.workbench import workbench
+
+    return len(workbench(book).todos)
