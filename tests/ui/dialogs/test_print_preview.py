@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future
 from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from tests.ui.pages.board_book import close_quarter, keep, opened, settle
@@ -168,3 +169,36 @@ def test_a_wrong_page_number_is_refused_in_place(qtbot, ctx, dialog) -> None:
     dialog.pages.setText("9")
     dialog.print_now()
     assert "不超过3" in dialog.error.text()
+
+
+def test_the_printer_chosen_is_used_and_remembered(qtbot, ctx, notice, monkeypatch) -> None:
+    sent: list[printer.Target] = []
+
+    def send(_job, target, _progress=None):
+        sent.append(target)
+        future: Future[int] = Future()
+        future.set_result(3)
+        return future
+
+    def found_printers():
+        future: Future[printer.Printers] = Future()
+        future.set_result(printer.Printers(["办公室激光", "大幅面"], "办公室激光"))
+        return future
+
+    monkeypatch.setattr(printer, "send", send)
+    monkeypatch.setattr(printer, "look_for_printers", found_printers)
+    dialog = show_preview(ctx, notice)
+    keep(qtbot, dialog)
+    settle(qtbot, ctx)
+    assert dialog.printers.currentText() == "办公室激光"
+    dialog.printers.setCurrentText("大幅面")
+    dialog.copies.setValue(2)
+    dialog.pages.setText("1-2")
+    dialog.grey.setChecked(True)
+    qtbot.keyClick(dialog, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, ctx)
+    assert sent == [printer.Target("大幅面", None, (0, 1), 2, True)]
+    again = show_preview(ctx, notice)
+    keep(qtbot, again)
+    settle(qtbot, ctx)
+    assert again.printers.currentText() == "大幅面"

@@ -26,4 +26,5 @@ class CheckCard(Card):
         """Show what a board's check found."""
         self.rows.show_view(view)
         waiting = sum(text.startswith("!") for text in self.rows.texts)
-        self.set_title("公示前检查", f"{waiting}处要处理" if waiting else "可以张贴")
+        fine = "可以张贴" if view.sealed else "没有发现问题"
+        self.set_title("公示前检查", f"{waiting}处要处理" if waiting else fine)

@@ -156,6 +156,7 @@ class BoardsPage(Room):
         if "village_pk" in args:
             self.village_pk = args["village_pk"]
             self._choose_scope()
+        self._chosen = None
         self._wanted_household = args.get("household")
         self.read()
         if args.get("do") == "months":

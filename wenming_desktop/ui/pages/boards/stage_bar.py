@@ -32,6 +32,7 @@ class StageBar(QWidget):
         self._hidden = 0
         self._due = ""
         self.link = action_button("去审核", lambda: self.wanted.emit(self._due), role="link")
+        self.link.hide()
         self.months = action_button("月度审核", lambda: self.wanted.emit("月度审核"), role="link")
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

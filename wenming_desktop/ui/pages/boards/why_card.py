@@ -57,7 +57,8 @@ class WhyCard(Card):
         self.list.set_rows([_row(entry) for entry in entries])
         if not entries:
             span = words.span_word(board.period)
-            self._say.setText(f"{span}没有登记，只有基础分{format_points(board.base)}分。")
+            rest = f"，只有基础分{format_points(board.base)}分" if board.base else ""
+            self._say.setText(f"{span}没有登记{rest}。")
         self._stack.setCurrentIndex(0 if entries else 1)
 
     def _words(self, title: str, text: str) -> None:
