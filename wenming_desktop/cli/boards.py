@@ -59,6 +59,11 @@ def reopen(month: Period, book: Path, *, as_json: bool) -> int:
     return 0
 
 
+def _form_of(out: Path | None) -> str:
+    form = out.suffix.lower().lstrip(".") if out is not None else ""
+    return form if form in ("pdf", "xlsx") else "json"
+
+
 @group.command(help="红灰黑榜（党员积分为汇总）")
 @click.argument("period", type=PERIOD)
 @book_option
@@ -88,7 +93,7 @@ def board(
     out: Path | None,
 ) -> int:
     """Give a board as JSON (the office copy), or as the public workbook or print."""
-    form = form or (out.suffix.lstrip(".") if out is not None and out.suffix in (".pdf", ".xlsx") else "json")
+    form = form or _form_of(out)
     with opened(book) as context:
         village = village_pk(context, station)
         if do_seal:

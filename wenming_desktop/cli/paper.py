@@ -48,7 +48,7 @@ def notice(
     """Print the notice of a sealed board, or a 送审稿 of it."""
     if track == "party":
         raise UserError("党员积分不出公示。", "请打印支部汇总表或个人清单。")
-    as_word = out is not None and out.suffix == ".docx"
+    as_word = out is not None and out.suffix.lower() == ".docx"
     with opened(book) as context:
         village = village_pk(context, station)
         verb = paper.notice_docx if as_word else paper.notice_print

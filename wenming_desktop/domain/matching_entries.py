@@ -11,7 +11,7 @@ from wenming_desktop.domain.errors import Severity
 from wenming_desktop.domain.matching import KnownHousehold, KnownPerson, own_number
 from wenming_desktop.domain.names import compact, plain_digits
 
-Place = Literal["village", "number", "name", "id_number"]
+Place = Literal["village", "number", "name", "head", "id_number"]
 _MOST_NAMED = 4
 
 
@@ -68,14 +68,21 @@ class Owners:
             if person.id_number:
                 self._ids[person.id_number] = (household, person)
 
-    def household(self, village_pk: int | None, number: str, name: str, group: int | None = None) -> Owner:
-        """The household of a row; ``village_pk`` None where the row names no village."""
+    def household(
+        self, village_pk: int | None, number: str, name: str, group: int | None = None, head: str = ""
+    ) -> Owner:
+        """The household of a row; ``village_pk`` None where the row names no village.
+
+        ``head`` is the head the row names beside its ``name``, '' where it names one person only.
+        """
         if number:
             return self._numbered(village_pk, number, name)
         if not name:
             return Owner(message="没有写户号，也没有写姓名")
         if village_pk is None:
             return Owner(message="没有写户号，也不知道是哪个嘎查村，不能只凭姓名登记")
+        if head and head != name:
+            return self._headed(village_pk, head, name, group)
         for index, who in ((self._heads, "户主"), (self._members, "家庭成员")):
             found = _likely(index.get((village_pk, name), []), group)
             if len(found) == 1:
@@ -83,6 +90,20 @@ class Owners:
             if found:
                 return Owner(message=f"有{len(found)}户的{who}叫“{name}”：{_listed(found)}，请写明户号")
         return Owner(message=f"{self._bases[village_pk]}没有叫“{name}”的人，请核对姓名或写明户号")
+
+    def _headed(self, village_pk: int, head: str, name: str, group: int | None) -> Owner:
+        """The household of the head a row names, whoever of it earned the points."""
+        led = self._heads.get((village_pk, head), [])
+        found = _likely([one for one in led if _has(one, name)] or led, group)
+        if not found:
+            return Owner(
+                place="head", message=f"{self._bases[village_pk]}没有叫“{head}”的户主，请核对或写明户号"
+            )
+        if len(found) > 1:
+            return Owner(
+                place="head", message=f"有{len(found)}户的户主叫“{head}”：{_listed(found)}，请写明户号"
+            )
+        return Owner(found[0]) if _has(found[0], name) else _no_member(found[0], name, "按户主登记")
 
     def _numbered(self, village_pk: int | None, number: str, name: str) -> Owner:
         base = self._bases.get(village_pk or 0, "")
@@ -94,14 +115,8 @@ class Owners:
         if base and household.village_pk != village_pk:
             other = self._bases[household.village_pk]
             return Owner(place="number", message=f"户号“{number}”是{other}的，这一行写的是{base}")
-        if name and all(person.name != name for person in household.members):
-            head = household.head
-            whose = f"（户主{head.name}）" if head else ""
-            return Owner(
-                household,
-                message=f"{household.number}{whose}没有叫“{name}”的人，按户号登记",
-                severity="warning",
-            )
+        if name and not _has(household, name):
+            return _no_member(household, name, "按户号登记")
         return Owner(household)
 
     def _alias(self, village_pk: int | None, number: str) -> KnownHousehold | None:
@@ -111,7 +126,7 @@ class Owners:
     def _bare(self, base: str, number: str, name: str) -> KnownHousehold | None:
         """A number without its village (12 for 萨日朗-012), taken only where the name is a member's."""
         household = self._by_number.get(own_number(f"{base}-{number}", base))
-        if household and any(person.name == name for person in household.members):
+        if household and _has(household, name):
             return household
         return None
 
@@ -149,6 +164,17 @@ class Owners:
                 household, person, message=f"身份证号是{person.name}的，按身份证号登记", severity="warning"
             )
         return Owner(household, person)
+
+
+def _has(household: KnownHousehold, name: str) -> bool:
+    return any(person.name == name for person in household.members)
+
+
+def _no_member(household: KnownHousehold, name: str, how: str) -> Owner:
+    head = household.head
+    whose = f"（户主{head.name}）" if head else ""
+    message = f"{household.number}{whose}没有叫“{name}”的人，{how}"
+    return Owner(household, message=message, severity="warning")
 
 
 def _plain(alias: str) -> str:

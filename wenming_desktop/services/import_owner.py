@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wenming_desktop.domain.matching_entries import Owner, Owners
-from wenming_desktop.domain.names import village_base
+from wenming_desktop.domain.names import clean_name, village_base
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.exchange.points_sheet import HOUSEHOLD, ID, NAME, MatrixLine, PointLine
 from wenming_desktop.exchange.rows import Line
@@ -31,7 +31,9 @@ class OwnerFinder:
             id_number = row.id_number if isinstance(row, PointLine) else ""
             owner = self._owners.member(village_pk, row.name, id_number, row.number)
         else:
-            owner = self._owners.household(village_pk, row.number, row.name, row.group)
+            owner = self._owners.household(
+                village_pk, row.number, row.name, row.group, clean_name(line.text("head"))
+            )
         place = who_place(line) if owner.place == "name" else owner.place
         if owner.refused:
             nothing = not row.name and not row.number and owner.place == "name"
