@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabWidget
 
 from wenming_desktop.domain.periods import Period, month_of
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.services import history, imports, point_lists
+from wenming_desktop.services import history, import_outline, imports, point_lists
 from wenming_desktop.services.import_report import ImportPreview, ImportReport, Kind, SheetOutcome
 from wenming_desktop.ui.dialogs.choosing import WORKBOOKS, ask_files
 from wenming_desktop.ui.dialogs.files import ask_file, open_folder, remember_folder
@@ -51,7 +51,6 @@ class ImportDialog(Sheet):
         self.path: Path | None = None
         self.preview: ImportPreview | None = None
         self._asked = 0
-        self._parent_room = parent
         self._kinds = {
             key: action_button(name, partial(self.set_kind, key), role="chip") for key, name in _KINDS[track]
         }
@@ -181,15 +180,42 @@ class ImportDialog(Sheet):
         )  # fmt: skip
 
     def _on_unread(self, asked: int, error: BaseException) -> bool:
-        if asked != self._asked:
+        if asked != self._asked or self.path is None:
             return True
         self.preview = None
-        # a header nobody recognises can still be shown by hand
-        if self.sheets.known:
-            self.tabs.setCurrentWidget(self.sheets)
-        else:
-            self.stack.setCurrentWidget(self._empty)
+        self.problems_button.setEnabled(False)
+        # a workbook nobody recognised can still be matched by hand, if it is a workbook at all
+        future = self.ctx.context.read(
+            import_outline.outline, self.kind, self.path, track=self.track, rows=self.sheets.header_rows()
+        )
+        self.ctx.jobs.run(
+            self,
+            future,
+            lambda found: self._show_outline(asked, found),
+            failed=lambda _error: self._no_table(asked),
+        )
         return self.refused(error)
+
+    def _no_table(self, asked: int) -> bool:
+        if asked == self._asked:
+            self.stack.setCurrentWidget(self._empty)
+        return True
+
+    def _show_outline(
+        self, asked: int, found: tuple[list[SheetOutcome], tuple[tuple[str, str], ...]]
+    ) -> None:
+        if asked != self._asked:
+            return
+        self.stack.setCurrentIndex(1)
+        self.headline.setText("还没有看懂这张表。")
+        self.facts.setText("请在下面写明表头在第几行，再给要紧的几栏选对应的列；选好一栏就会再看一遍。")
+        self.created.hide()
+        self.rows.clear()
+        self.tabs.setTabText(0, "要看的")
+        self.tabs.setTabText(1, "逐行看")
+        self.sheets.show_outline(*found)
+        self.tabs.setCurrentWidget(self.sheets)
+        self.import_button.setText("确认导入(&S)")
 
     def _show(self, asked: int, found: ImportPreview) -> None:
         if asked != self._asked:
@@ -209,6 +235,11 @@ class ImportDialog(Sheet):
         )
         self.rows.show_preview(found)
         self.sheets.show_preview(found)
+        if any(not sheet.form for sheet in found.sheets):
+            self.ctx.read(
+                self, lambda told: self.sheets.add_headings(told[0]), import_outline.outline, self.kind, self.path,
+                track=self.track, rows=self.sheets.header_rows(),
+            )  # fmt: skip
         warned = len(report.problems)
         self.tabs.setTabText(0, f"要看的 {warned}处" if warned else "没有要看的")
         self.tabs.setTabText(1, f"逐行看 {report.read}行")
@@ -254,11 +285,10 @@ class ImportDialog(Sheet):
 
     def _on_done(self, report: ImportReport) -> None:
         left = f"，{report.errors}条没有导入（要改的）" if report.errors else ""
-        ctx, owner = self.ctx, self._parent_room or self.ctx.messages.window
+        ctx = self.ctx
 
         def undo() -> None:
-            assert owner is not None
-            ctx.write(owner, lambda name: ctx.messages.say(f"已撤销：{name}"), history.undo)
+            ctx.write(ctx.messages, lambda name: ctx.messages.say(f"已撤销：{name}"), history.undo)
 
         ctx.messages.bar(f"已导入{report.written}条{left}。", "good", [("撤销这次导入", undo)])
         self.accept()

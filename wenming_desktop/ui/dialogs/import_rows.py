@@ -71,6 +71,14 @@ class ImportRows:
         self.detail.setText("双击一条，看这一行写的什么。" if preview.report.problems else "")
         self._show_all(preview)
 
+    def clear(self) -> None:
+        """Nothing could be read."""
+        self._by_place.clear()
+        self.table.set_problems([])
+        self.detail.setText("")
+        if self._all is not None:
+            self._all.set_rows([])
+
     def show_row(self, problem: Problem) -> None:
         """What the row of a problem says."""
         row = self._by_place.get((problem.sheet, problem.row))

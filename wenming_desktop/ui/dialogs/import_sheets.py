@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -99,6 +100,25 @@ class ImportSheets(QWidget):
         """Show how the sheets were read now."""
         self.known |= {sheet.name: sheet for sheet in preview.sheets}
         self._fields = preview.fields
+        self._show_list()
+
+    def show_outline(self, sheets: Sequence[SheetOutcome], fields: tuple[tuple[str, str], ...]) -> None:
+        """A workbook nobody recognised: the headings of each sheet, nothing matched yet."""
+        self.known |= {sheet.name: sheet for sheet in sheets}
+        self._fields = fields
+        self._show_list()
+
+    def add_headings(self, sheets: Sequence[SheetOutcome]) -> None:
+        """The headings of sheets that were not recognised among others that were."""
+        silent = {sheet.name for sheet in self.known.values() if not sheet.form}
+        self.known |= {sheet.name: sheet for sheet in sheets if sheet.name in silent}
+        self._show_list()
+
+    def header_rows(self) -> dict[str, int]:
+        """The header rows named by hand, by sheet."""
+        return {name: choice.header_row for name, choice in self._choices.items() if choice.header_row}
+
+    def _show_list(self) -> None:
         here = self.list.currentRow()
         self.list.blockSignals(True)
         self.list.clear()
@@ -141,21 +161,22 @@ class ImportSheets(QWidget):
         told = f"“{'、'.join(guessed)}”是按相近的表头猜的，请核对。" if guessed else ""
         self._found.setText(told or ("" if sheet.form else "没有找到表头。请写明表头在第几行。"))
         self._found.setVisible(bool(self._found.text()))
-        letters = {match.name: match for match in sheet.columns}
+        letters = {match.name: match.letter for match in sheet.columns}
+        letters |= self._choices.get(sheet.name, Choice()).columns
         options = [(match.letter, match.heading) for match in sheet.columns] + list(sheet.unmatched)
         options.sort(key=lambda one: (len(one[0]), one[0]))
         for at, (name, label) in enumerate(self._fields):
             combo = QComboBox()
             combo.setAccessibleName(f"{label}在哪一列")
             combo.addItem(_NONE, "")
-            for letter, heading in options:
-                combo.addItem(f"{letter}列　{heading}", letter)
-            match = letters.get(name)
-            combo.setCurrentIndex(max(0, combo.findData(match.letter)) if match else 0)
+            for place, heading in options:
+                combo.addItem(f"{place}列　{heading}", place)
+            letter = letters.get(name, "")
+            combo.setCurrentIndex(max(0, combo.findData(letter)))
             combo.activated.connect(lambda _at: self._on_column())
             self._combos[name] = combo
             row, column = at // 2, at % 2 * 2
-            self._grid.addWidget(plain_label(label, "" if match else "muted"), row, column)
+            self._grid.addWidget(plain_label(label, "" if letter else "muted"), row, column)
             self._grid.addWidget(combo, row, column + 1)
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(3, 1)

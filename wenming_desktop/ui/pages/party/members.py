@@ -58,6 +58,7 @@ class Members(QWidget):
         self.ctx = ctx
         self._rows: list[PartyMember] = []
         self._sheet: PersonalSheet | None = None
+        self._wanted_branch: int | None = None
         quarter = Period.around(ctx.today(), "quarter")
         self.period = PeriodPicker(quarter, latest=Period.around(ctx.today(), "month"))
         self.bar = FilterBar("姓名或拼音首字母")
@@ -104,6 +105,11 @@ class Members(QWidget):
         self._rows = found
         branches = {(row.branch_pk, row.branch) for row in found if row.branch_pk is not None}
         self.bar.set_options("branch", [(pk, labels.branch(name)) for pk, name in sorted(branches)])
+        if self._wanted_branch is not None:
+            self.bar.blockSignals(True)
+            self.bar.set_value("branch", self._wanted_branch)
+            self.bar.blockSignals(False)
+            self._wanted_branch = None
         self._filter()
 
     def _filter(self) -> None:
@@ -130,7 +136,8 @@ class Members(QWidget):
 
     def show_branch(self, pk: int) -> None:
         """Only one branch's members."""
-        self.bar.set_value("branch", pk)
+        self._wanted_branch = pk
+        self.refresh()
 
     # ---- one member ----
     def _on_chosen(self, pk: Any) -> None:

@@ -62,8 +62,8 @@ class PartyPage(Page):
             icon_name="book-open",
         )  # fmt: skip
         self.stack = QStackedWidget()
-        for widget in (self.tabs, self._no_members, self._no_rules):
-            self.stack.addWidget(widget)
+        for state in (self.tabs, self._no_members, self._no_rules):
+            self.stack.addWidget(state)
         self.box.addWidget(self.header)
         self.box.addWidget(self.stack, 1)
         self.tabs.currentChanged.connect(lambda _at: self._on_tab())

@@ -1,0 +1,177 @@
+"""导入表格: looked at first, mended by hand, one undoable step; with the clerks' own untidy workbooks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.ui.pages.points_book import one, opened, put_away, settle
+from wenming_desktop.ui.dialogs.import_dialog import ImportDialog
+from wenming_desktop.ui.page import PageContext
+
+
+@pytest.fixture
+def ctx(tmp_path: Path) -> Iterator[PageContext]:
+    with opened(tmp_path) as ctx:
+        yield ctx
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[PageContext]:
+    with opened(tmp_path, people=False, rules=False) as ctx:
+        yield ctx
+
+
+@pytest.fixture
+def dialogs(qtbot: QtBot) -> Iterator[list[ImportDialog]]:
+    found: list[ImportDialog] = []
+    yield found
+    for dialog in found:
+        settle(qtbot, dialog.ctx)
+        put_away(dialog)
+
+
+def look(
+    dialogs: list[ImportDialog], qtbot: QtBot, ctx: PageContext, kind: str, path: Path, track: str = "masses"
+) -> ImportDialog:
+    dialog = ImportDialog(ctx, kind, None, track=track, path=path)  # type: ignore[arg-type]
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    dialog.open()
+    dialogs.append(dialog)
+    settle(qtbot, ctx)
+    return dialog
+
+
+def workbook(path: Path, rows: list[list[object]], sheet: str = "Sheet1") -> Path:
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet(sheet)
+        for at, row in enumerate(rows):
+            page.write_row(at, 0, row)
+    return path
+
+
+def test_a_roster_is_previewed_written_and_taken_back(
+    dialogs: list[ImportDialog], empty: PageContext, qtbot: QtBot, fixtures_dir: Path
+) -> None:
+    ctx = empty
+    dialog = look(dialogs, qtbot, ctx, "households", fixtures_dir / "苏布德苏木各嘎查户籍台账.xlsx")
+    assert dialog.preview is not None
+    assert dialog.headline.text() == dialog.preview.headline
+    assert dialog.created.text().startswith("会新建：")
+    assert one(ctx, "SELECT count(*) FROM person") == 0  # nothing before 确认导入
+    dialog.run()
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
+    settle(qtbot, ctx)
+    written = dialog.preview.report.written
+    assert one(ctx, "SELECT count(*) FROM person") == written
+    assert ctx.messages.notice.text.startswith(f"已导入{written}条")
+    undo = dict(ctx.messages.notice.actions)["撤销这次导入"]
+    ctx.messages.window = dialog
+    undo()
+    settle(qtbot, ctx)
+    assert one(ctx, "SELECT count(*) FROM person") == 0
+
+
+def test_a_second_import_has_nothing_to_write(
+    dialogs: list[ImportDialog], empty: PageContext, qtbot: QtBot, fixtures_dir: Path
+) -> None:
+    ctx = empty
+    for _ in range(2):
+        dialog = look(dialogs, qtbot, ctx, "rules", fixtures_dir / "积分细则.xlsx")
+        if dialog.import_button.isEnabled():
+            dialog.run()
+            qtbot.waitUntil(lambda d=dialog: not d.isVisible(), timeout=20_000)
+            settle(qtbot, ctx)
+    assert dialogs[1].import_button.text() == "没有可以导入的"
+    assert "已经有、不用再写的16条" in dialogs[1].facts.text()
+
+
+ROWS: list[list[object]] = [
+    ["2026年10月群众积分登记"],
+    ["日期", "嘎查", "户主", "积分项目", "分值"],
+    ["2026-10-12", "萨日朗嘎查", "包青格乐", "月评清洁户", 10],
+    ["2026-10-12", "萨日朗嘎查", "孟和", "参加志愿服务", 2],
+    ["2026-10-12", "萨日朗嘎查", "张三丰", "参加志愿服务", 2],
+]
+
+
+def test_the_rows_to_look_at_are_named_by_cell_and_shown(
+    dialogs: list[ImportDialog], ctx: PageContext, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = workbook(tmp_path / "十月.xlsx", ROWS)
+    dialog = look(dialogs, qtbot, ctx, "points", path)
+    assert dialog.headline.text() == "2条可以导入，1条要看。"
+    assert dialog.tabs.tabText(0) == "要看的 1处"
+    assert dialog.preview is not None
+    problem = dialog.preview.report.problems[0]
+    assert problem.cell == "C5"
+    dialog.rows.show_row(problem)
+    assert "张三丰" in dialog.rows.detail.text()
+    out = tmp_path / "要改的.xlsx"
+    dialog.write_problems(out)
+    settle(qtbot, ctx)
+    assert out.stat().st_size > 1000
+    assert dialog._note.text().startswith("已存为“要改的.xlsx”")
+    dialog.run()
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
+    assert one(ctx, "SELECT count(*) FROM entry") == 2
+
+
+def test_a_column_nobody_recognised_is_matched_by_hand(
+    dialogs: list[ImportDialog], ctx: PageContext, qtbot: QtBot, tmp_path: Path
+) -> None:
+    rows = [["日期", "嘎查", "户主", "做了啥", "分值"], *ROWS[2:4]]
+    dialog = look(dialogs, qtbot, ctx, "points", workbook(tmp_path / "怪表.xlsx", rows))
+    assert not dialog.import_button.isEnabled()
+    assert dialog.tabs.currentWidget() is dialog.sheets
+    assert dialog.sheets.header.value() == 1
+    # what is known is matched already; only the strange heading is left to say
+    names = {label: name for name, label in dialog.sheets._fields}
+    assert dialog.sheets._combos[names["日期"]].currentData() == "A"
+    combo = dialog.sheets._combos[names["积分项目"]]
+    combo.setCurrentIndex(combo.findData("D"))
+    combo.activated.emit(combo.currentIndex())
+    settle(qtbot, ctx)
+    assert dialog.import_button.text() == "确认导入 2条(&S)"
+    assert dialog.headline.text() == "2条可以导入，0条要看。"
+
+
+def test_a_matrix_without_a_month_asks_for_it(
+    dialogs: list[ImportDialog], ctx: PageContext, qtbot: QtBot, tmp_path: Path
+) -> None:
+    rows: list[list[object]] = [
+        ["萨日朗嘎查积分评分表"],
+        ["户主", "思想观念", "志愿服务", "乡风文明", "环境卫生", "减分"],
+        ["包青格乐", 2, 4, "", 6, ""],
+        ["孟和", "", 2, "", "", 3],
+    ]
+    dialog = look(dialogs, qtbot, ctx, "points", workbook(tmp_path / "评分表.xlsx", rows, "评分"))
+    assert dialog._month_line.isVisibleTo(dialog)
+    assert dialog.month.period().code == "2026-10"
+    assert dialog.import_button.isEnabled(), dialog.facts.text()
+    dialog.run()
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
+    assert one(ctx, "SELECT count(*) FROM entry WHERE period = 202610") == 5
+
+
+def test_a_file_that_is_no_table_is_refused_in_chinese(
+    dialogs: list[ImportDialog], ctx: PageContext, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "不是表格.xlsx"
+    path.write_bytes(b"no workbook at all")
+    dialog = look(dialogs, qtbot, ctx, "points", path)
+    assert dialog.error.text()
+    assert dialog.error.text().startswith("“不是表格.xlsx”不是Excel或WPS表格。")
+    assert not dialog.import_button.isEnabled()
+
+
+def test_the_partys_room_offers_the_partys_tables_only(
+    dialogs: list[ImportDialog], ctx: PageContext, qtbot: QtBot
+) -> None:
+    dialog = ImportDialog(ctx, "points", None, track="party")
+    dialogs.append(dialog)
+    settle(qtbot, ctx)
+    assert [button.text() for button in dialog._kinds.values()] == ["党员积分表", "党员积分细则"]
