@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.rules import CATEGORIES, TRACK_LABELS, Track
@@ -33,6 +33,8 @@ from wenming_desktop.storage import intake, journal, ledger, months, people, ros
 from wenming_desktop.support.ids import uuid7
 
 _TABLE_ROWS, _TABLE_COLUMNS = 3, 2
+_PART = 4000
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ class Households(ImportKind):
             sheets,
             planner.tally.rows,
             planner.plan.nouns,
-            lambda book, pk, batch: _write_roster(book, planner.plan),
+            lambda book, pk, batch: _write_roster(book, planner.plan, job.source.cancel),
         )
 
 
@@ -207,7 +209,7 @@ class Points(ImportKind):
             tally.rows,
             nouns,
             lambda book, pk, batch: _write_entries(
-                book, pk, batch, (matrix.reversals, matrix.entries, rows.entries)
+                book, pk, batch, [*matrix.reversals, *matrix.entries, *rows.entries], job.source.cancel
             ),
         )
 
@@ -307,19 +309,28 @@ def _require_header(sheets: Sequence[SheetOutcome], wanted: str) -> None:
         raise UserError("表里没有找到表头。", f"请核对选的文件和导入的种类；表头里要有{wanted}等栏目。")
 
 
-def _write_roster(book: Book, plan: RosterPlan) -> None:
+def _write_roster(book: Book, plan: RosterPlan, cancel: Cancel) -> None:
     for table in ORDER:
-        roster.insert_rows(book.db, table, plan.inserts.get(table, []))
+        for part in _parts(plan.inserts.get(table, []), cancel):
+            roster.insert_rows(book.db, table, part)
     for table, changes in plan.updates.items():
-        roster.update_rows(book.db, table, changes.items())
+        for changed in _parts(list(changes.items()), cancel):
+            roster.update_rows(book.db, table, changed)
     for household_pk, state, day in plan.states:
         people.put_state(book.db, household_pk, state, day)
 
 
-def _write_entries(book: Book, pk: int, batch: int, parts: Iterable[list[dict[str, Any]]]) -> None:
+def _write_entries(book: Book, pk: int, batch: int, rows: list[dict[str, Any]], cancel: Cancel) -> None:
     common = book.ledger_common(pk, batch)
-    for rows in parts:
-        ledger.insert_entries(book.db, ({**common, "id": uuid7(), **row} for row in rows))
+    for part in _parts(rows, cancel):
+        ledger.insert_entries(book.db, ({**common, "id": uuid7(), **row} for row in part))
+
+
+def _parts(rows: Sequence[T], cancel: Cancel) -> Iterator[Sequence[T]]:
+    """A few thousand rows at a time: a cancel is heard within a fifth of a second."""
+    for first in range(0, len(rows), _PART):
+        cancel()
+        yield rows[first : first + _PART]
 
 
 def _write_rules(book: Book, plans: Iterable[BookPlan]) -> None:
