@@ -81,8 +81,10 @@ class Owners:
             return Owner(message="没有写户号，也没有写姓名")
         if village_pk is None:
             return Owner(message="没有写户号，也不知道是哪个嘎查村，不能只凭姓名登记")
-        if head and head != name:
-            return self._headed(village_pk, head, name, group)
+        owner = self._headed(village_pk, head, name, group) if head and head != name else None
+        return owner or self._named(village_pk, name, group)
+
+    def _named(self, village_pk: int, name: str, group: int | None) -> Owner:
         for index, who in ((self._heads, "户主"), (self._members, "家庭成员")):
             found = _likely(index.get((village_pk, name), []), group)
             if len(found) == 1:
@@ -91,14 +93,12 @@ class Owners:
                 return Owner(message=f"有{len(found)}户的{who}叫“{name}”：{_listed(found)}，请写明户号")
         return Owner(message=f"{self._bases[village_pk]}没有叫“{name}”的人，请核对姓名或写明户号")
 
-    def _headed(self, village_pk: int, head: str, name: str, group: int | None) -> Owner:
-        """The household of the head a row names, whoever of it earned the points."""
+    def _headed(self, village_pk: int, head: str, name: str, group: int | None) -> Owner | None:
+        """The household of the head a row names, whoever of it earned the points; None where nobody leads one so."""
         led = self._heads.get((village_pk, head), [])
         found = _likely([one for one in led if _has(one, name)] or led, group)
         if not found:
-            return Owner(
-                place="head", message=f"{self._bases[village_pk]}没有叫“{head}”的户主，请核对或写明户号"
-            )
+            return None
         if len(found) > 1:
             return Owner(
                 place="head", message=f"有{len(found)}户的户主叫“{head}”：{_listed(found)}，请写明户号"
