@@ -40,6 +40,7 @@ def window(qtbot: QtBot, book: Path) -> Iterator[MainWindow]:
     messages = Messages()
     ctx = PageContext(context, messages, Jobs(messages), MemoryStore())
     window = MainWindow(ctx, all_rooms(), lambda _text: [])
+    qtbot.addWidget(window)  # deletes it: a new style sheet is worked out for every widget that still lives
     window.resize(1366, 768)
     window.show()
     qtbot.waitUntil(
@@ -47,7 +48,6 @@ def window(qtbot: QtBot, book: Path) -> Iterator[MainWindow]:
     )  # the letters of the book's settings are applied by then
     yield window
     qtbot.waitUntil(lambda: ctx.jobs.idle, timeout=20_000)
-    window.close()
     context.close(with_backup=False)
     theme().apply()
 
