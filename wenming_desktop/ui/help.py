@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -17,6 +18,8 @@ from wenming_desktop.ui.theme import set_role, theme
 from wenming_desktop.ui.widgets.page_header import action_button
 
 KEYS_PAGE = "keys"
+_ORDER = ("workbench", "points", "stations", "households", "boards", "party", "settings")
+_KEY = int(Qt.ItemDataRole.UserRole)
 
 
 class HelpDialog(QDialog):
@@ -35,11 +38,12 @@ class HelpDialog(QDialog):
         self._list.setFixedWidth(round(180 * scale))
         for name, title in help_pages():
             item = QListWidgetItem(title)
-            item.setData(256, name)
+            item.setData(_KEY, name)
+            item.setSizeHint(QSize(100, theme().row_height()))
             self._list.addItem(item)
             if name == key:
                 self._list.setCurrentItem(item)
-        self._list.currentItemChanged.connect(lambda item, _before: self._show(item.data(256)))
+        self._list.currentItemChanged.connect(lambda item, _before: self._show(item.data(_KEY)))
         line = QHBoxLayout()
         line.addWidget(self._list)
         line.addWidget(self._text, 1)
@@ -63,9 +67,10 @@ def has_help(key: str) -> bool:
 
 
 def help_pages() -> list[tuple[str, str]]:
-    """Every page as (key, title), the title out of its first line; in the order of their file names' numbers."""
+    """Every page as (key, title), the title out of its first line; in the order of the rooms, the keys last."""
     found = []
     for path in sorted(resource("help").glob("*.md")):
         first = path.read_text(encoding="utf-8").partition("\n")[0]
         found.append((path.stem, first.lstrip("# ").strip()))
-    return sorted(found, key=lambda page: (page[0] == KEYS_PAGE, page[0]))
+    rank = {name: place for place, name in enumerate(_ORDER)}
+    return sorted(found, key=lambda page: (page[0] == KEYS_PAGE, rank.get(page[0], len(rank)), page[0]))

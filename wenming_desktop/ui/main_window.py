@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 from wenming_desktop.services import books, history
 from wenming_desktop.ui.help import HelpDialog
 from wenming_desktop.ui.page import Page, PageContext, Room
+from wenming_desktop.ui.room_list import RoomList
 from wenming_desktop.ui.theme import LETTER_SIZES, set_role, theme
 from wenming_desktop.ui.widgets.bar import Bar, DetailDialog, ProgressStrip
 from wenming_desktop.ui.widgets.bottom_bar import BottomBar
 from wenming_desktop.ui.widgets.choice_field import Search
-from wenming_desktop.ui.widgets.room_list import RoomList
 from wenming_desktop.ui.widgets.text import plain_label
 from wenming_desktop.ui.widgets.top_bar import TopBar
 
