@@ -46,9 +46,10 @@ def standings(db: Database, track: Track, period: Period, village_pk: int | None
         if village_pk is None
         else sums_by_key(db, track, keys, first, last)
     )
-    taking = None if party else taking_part(db, period.last)
+    day = period.last
+    taking = None if party else taking_part(db, day)
     return [
-        _standing(row, sums.get(row[0], (0, 0, 0)), period, party=party)
+        _standing(row, sums.get(row[0], (0, 0, 0)), day, party=party)
         for row in rows
         if taking is None or row[0] in taking
     ]
@@ -69,13 +70,13 @@ def with_items(
     ]
 
 
-def _standing(row: tuple[Any, ...], sums: tuple[int, int, int], period: Period, *, party: bool) -> Standing:
+def _standing(row: tuple[Any, ...], sums: tuple[int, int, int], day: date, *, party: bool) -> Standing:
     pk, number, name, village, position, own_order, group, birth = row
     points, deduct, veto = sums
     return Standing(
         key=pk, household=number, name=name, village=village, village_order=position, own_order=own_order, group=group,
         points=points, deducted=deduct > 0, veto=veto > 0, person=name if party else None,
-        minor=not party and is_minor(date.fromisoformat(birth) if birth else None, period.last),
+        minor=not party and is_minor(date.fromisoformat(birth) if birth else None, day),
     )  # fmt: skip
 
 

@@ -112,16 +112,21 @@ def item_sums(
     db: Database, track: Track, first: int, last: int, subjects: Iterable[int]
 ) -> dict[int, list[tuple[str, int]]]:
     """For each of the living subjects given, what each item's standing entries brought: (text, points)."""
+    wanted = set(subjects)
     view, key = ("living_person", "person_pk") if track == "party" else ("living_household", "household_pk")
+    merged = dict(db.execute(f"SELECT pk, living FROM {view} WHERE pk <> living").fetchall())
+    keys = [*wanted, *(pk for pk, living in merged.items() if living in wanted)]
+    # IN, not a join: for a join SQLite first builds a Bloom filter over everybody's entries.
     sql = (
-        "SELECT l.living, CASE WHEN e.item_pk IS NULL AND e.category IS NOT NULL THEN e.category ELSE e.text END AS shown, "
-        f"sum(e.points) FROM {view} l JOIN entry e ON e.{key} = l.pk AND e.track = ? AND e.period BETWEEN ? AND ? "
-        f"WHERE l.living IN (SELECT value FROM json_each(?)) AND e.veto = 0 AND {STANDS} GROUP BY l.living, shown"
+        f"SELECT e.{key}, CASE WHEN e.item_pk IS NULL AND e.category IS NOT NULL THEN e.category ELSE e.text END AS shown, "
+        f"sum(e.points) FROM entry e WHERE e.track = '{track}' AND e.{key} IN (SELECT value FROM json_each(?)) "
+        f"AND e.period BETWEEN ? AND ? AND e.veto = 0 AND {STANDS} GROUP BY e.{key}, shown"
     )
-    found: dict[int, list[tuple[str, int]]] = {}
-    for pk, text, points in db.execute(sql, [track, first, last, json.dumps(list(subjects))]).fetchall():
-        found.setdefault(pk, []).append((text, points))
-    return found
+    found: dict[int, dict[str, int]] = {}
+    for pk, text, points in db.execute(sql, [json.dumps(keys), first, last]).fetchall():
+        items = found.setdefault(merged.get(pk, pk), {})
+        items[text] = items.get(text, 0) + points
+    return {pk: list(items.items()) for pk, items in found.items()}
 
 
 def tally(db: Database, first: int, last: int, village_pk: int | None) -> tuple[int, int]:
