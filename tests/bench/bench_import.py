@@ -43,7 +43,9 @@ def bare(path: Path, target: Path) -> int:
         book = CalamineWorkbook.from_path(path)
         count = 0
         for name in book.sheet_names:
-            rows = [[str(v) for v in (*row, *[""] * 8)][:8] for row in book.get_sheet_by_name(name).to_python()]
+            rows = [
+                [str(v) for v in (*row, *[""] * 8)][:8] for row in book.get_sheet_by_name(name).to_python()
+            ]
             db.executemany("INSERT INTO t (a, b, c, d, e, f, g, h) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
             count += len(rows)
     return count
@@ -54,17 +56,27 @@ def run(context: Context, kind: imports.Kind, path: Path) -> ImportReport:
 
 
 def test_60000_people(bench: Bench, folder: Path, context: Context) -> None:
-    bench.time("60 000 people: bare calamine + executemany", lambda: bare(folder / "roster.xlsx", folder / "x.db"), 3)
-    report = bench.time("60 000 people: import", lambda: run(context, "households", folder / "roster.xlsx"), 1)
+    bench.time(
+        "60 000 people: bare calamine + executemany", lambda: bare(folder / "roster.xlsx", folder / "x.db"), 3
+    )
+    report = bench.time(
+        "60 000 people: import", lambda: run(context, "households", folder / "roster.xlsx"), 1
+    )
     assert (report.read, report.written) == (60_000, 60_000)
-    again = bench.time("60 000 people: the same again", lambda: run(context, "households", folder / "roster.xlsx"), 1)
+    again = bench.time(
+        "60 000 people: the same again", lambda: run(context, "households", folder / "roster.xlsx"), 1
+    )
     assert (again.written, again.unchanged) == (0, 60_000)
 
 
 def test_60000_points(bench: Bench, folder: Path, context: Context) -> None:
     run(context, "rules", folder / "rules.xlsx")
-    bench.time("60 000 points: bare calamine + executemany", lambda: bare(folder / "points.xlsx", folder / "y.db"), 3)
+    bench.time(
+        "60 000 points: bare calamine + executemany", lambda: bare(folder / "points.xlsx", folder / "y.db"), 3
+    )
     report = bench.time("60 000 points: import", lambda: run(context, "points", folder / "points.xlsx"), 1)
     assert (report.read, report.written) == (60_000, 60_000)
-    again = bench.time("60 000 points: the same again", lambda: run(context, "points", folder / "points.xlsx"), 1)
+    again = bench.time(
+        "60 000 points: the same again", lambda: run(context, "points", folder / "points.xlsx"), 1
+    )
     assert (again.written, again.unchanged) == (0, 60_000)

@@ -7,9 +7,16 @@ import xlsxwriter
 
 from wenming_desktop.domain.identity import check_digit
 
-SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗", "秀英建国淑珍海龙玉兰永强春梅宝成彩云铁柱凤琴志强"
+SURNAMES, GIVEN = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗",
+    "秀英建国淑珍海龙玉兰永强春梅宝成彩云铁柱凤琴志强",
+)
 VILLAGES, HOUSEHOLDS, MEMBERS = 50, 400, 3
-ITEMS = (("Z1", "志愿服务", "参加志愿服务", 2), ("H1", "环境卫生", "月评清洁户", 10), ("J1", "环境卫生", "乱堆乱放", -3))
+ITEMS = (
+    ("Z1", "志愿服务", "参加志愿服务", 2),
+    ("H1", "环境卫生", "月评清洁户", 10),
+    ("J1", "环境卫生", "乱堆乱放", -3),
+)
 
 
 def village(index: int) -> str:
@@ -24,7 +31,9 @@ def write_roster(path: Path, villages: int = VILLAGES) -> int:
         for index in range(villages):
             sheet = book.add_worksheet(village(index))
             sheet.merge_range(0, 0, 0, 7, f"{village(index)}户籍台账")
-            sheet.write_row(1, 0, ["序号", "户主", "组别", "姓名", "与户主关系", "出生日期", "身份证号码", "联系电话"])
+            sheet.write_row(
+                1, 0, ["序号", "户主", "组别", "姓名", "与户主关系", "出生日期", "身份证号码", "联系电话"]
+            )
             for household in range(HOUSEHOLDS):
                 top = 2 + household * MEMBERS
                 head = _name(dice)

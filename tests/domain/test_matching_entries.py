@@ -142,3 +142,24 @@ def test_an_id_with_another_name_is_a_warning() -> None:
         False,
         "身份证号是朱彩云的，按身份证号登记",
     )
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "found", "told"),
+    [
+        ("覃长林", "图雅", "萨日朗-022", ""),  # 图雅 stands in two households: the head says in which
+        ("覃长林", "路人", "萨日朗-022", "萨日朗-022（户主覃长林）没有叫“路人”的人，按户主登记"),
+        ("路人", "巴特尔", "萨日朗-001", ""),  # nobody leads so: the name alone decides
+        ("巴特尔", "巴特尔", "萨日朗-001", ""),
+    ],
+)
+def test_a_row_that_names_its_head_beside_the_name(head: str, name: str, found: str, told: str) -> None:
+    owner = OWNERS.household(SARANG, "", name, head=head)
+    assert owner.household is not None
+    assert (owner.household.number, owner.message, owner.refused) == (found, told, False)
+
+
+def test_two_heads_of_the_name_a_row_gives() -> None:
+    owner = OWNERS.household(SARANG, "", "路人", head="阿拉坦·其其格")
+    assert (owner.refused, owner.place) == (True, "head")
+    assert "萨日朗-003、萨日朗-017" in owner.message
