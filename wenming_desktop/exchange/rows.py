@@ -13,7 +13,11 @@ from wenming_desktop.exchange.cells import text_of
 from wenming_desktop.exchange.mapping import Header
 from wenming_desktop.exchange.sheets import Cancel, Sheet
 
-_TOTAL = re.compile(r"(?:本页|本表|全[村嘎]查?|全社区)?(?:合计|小计|总计|共计|累计)[：:]?.*")
+# 合计, 一组小计, 共计312户，936人, 合计（分）; an item may well begin with 累计 (累计服务满20小时).
+_TOTAL = re.compile(
+    r"(?:.{0,8}(?:合计|小计|总计|共计)|(?:本页|本表)?累计)(?:人数|户数|得分|积分|分数)?"
+    r"[：:]?[（(]?[0-9.,，、户人名条分元次项—-]*[）)]?"
+)
 _NOTE = re.compile(
     r"(?:评议小组|积分评议|监督委员会|村务监督|网格员|审核|填报|填表|制表|复核|经办|负责人|站长|书记|盖章|签字|签名|备注|说明|注|日期)"
     r"[^：:]{0,14}[：:].*|.*(?:签字|签名|签章|盖章)[：:（(]?.*|以下空白.*|（?以下无正文.*"
