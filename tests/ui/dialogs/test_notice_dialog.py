@@ -234,6 +234,7 @@ def test_all_villages_go_into_a_folder(qtbot, ctx, dialog, tmp_path, monkeypatch
         for what in ("公示", "海报A3")
     )
     assert batch._what.text() == "做好4份。"
+    assert all(one.state == "done" for one in ctx.context.call(boards.stages, "masses", QUARTER, 1)[:3])
     assert batch.folder_button.isEnabled()
 
 

@@ -225,8 +225,11 @@ def test_showing_a_board_takes_less_than_fifty_milliseconds(room) -> None:
 def test_a_first_print_of_a_locked_board_moves_the_strip(qtbot, ctx, room) -> None:
     close_quarter(ctx.context)
     ctx.context.call(boards.seal, "masses", QUARTER, None)
-    ctx.context.paper(paper.board_print, "masses", QUARTER, 1).result()
+    made = ctx.context.paper(paper.board_print, "masses", QUARTER, 1).result()
     room.refresh()
+    settle(qtbot, ctx)
+    assert room.stages.due == "张榜公示", "looking at it is not printing it"
+    ctx.write(room, None, paper.keep, made)
     settle(qtbot, ctx)
     assert room.stages.due == ""
     assert room.view.stages[2].state == "done"

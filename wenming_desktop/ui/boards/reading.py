@@ -13,7 +13,7 @@ from wenming_desktop.domain.notices import PARAGRAPH_LABELS, Paragraph
 from wenming_desktop.domain.periods import Period, PeriodKind
 from wenming_desktop.domain.privacy import Finding
 from wenming_desktop.domain.settings import Settings
-from wenming_desktop.services import boards, books, months, notices, places
+from wenming_desktop.services import boards, books, months, notices, paper, places
 from wenming_desktop.services.boards import Stage
 from wenming_desktop.services.changes import Changes
 from wenming_desktop.services.context import Book
@@ -141,6 +141,15 @@ def save_bands(book: Book, kind: PeriodKind, bands: Bands) -> tuple[Settings, Ch
     word = {"month": "月", "quarter": "季度", "year": "年度"}[kind]
     wanted = replace(now, bands={**now.bands, kind: bands})
     return books.save_settings(book, wanted, f"修改红灰黑榜{word}标准")
+
+
+def keep_all(book: Book, made: Iterable[paper.Made]) -> tuple[int, Changes]:
+    """Keep the prints of a batch; how many were first prints, announced once."""
+    kept, changes = 0, Changes()
+    for one in made:
+        first, change = paper.keep(book, one)
+        kept, changes = kept + first, changes | change
+    return kept, changes
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import paper
 from wenming_desktop.services.paper import BatchItem
+from wenming_desktop.ui.boards import reading
 from wenming_desktop.ui.dialogs import files
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.jobs import Progress
@@ -107,9 +108,7 @@ class BatchDialog(Sheet):
         self._finish()
         self.items = items
         self.table.set_rows(items, key="")
-        for item in items:
-            if item.made and item.made.of:
-                self.ctx.write(self, None, paper.keep, item.made)
+        self.ctx.write(self, None, reading.keep_all, [item.made for item in items if item.made])
         made = sum(item.path is not None for item in items)
         trouble = len(items) - made
         text = f"做好{made}份" + (f"，{trouble}份没有做成，请看下面的原因" if trouble else "")

@@ -41,6 +41,7 @@ class WhatIfDialog(Sheet):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_DELAY)
         self._timer.timeout.connect(self.try_now)
+        self.finished.connect(self._timer.stop)
         top = QHBoxLayout()
         top.setSpacing(L)
         top.addWidget(self._fields(), 3)

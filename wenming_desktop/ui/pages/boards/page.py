@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from wenming_desktop.domain.boards import Line
@@ -36,7 +37,7 @@ class BoardsPage(Room):
 
     nouns = frozenset({
         "entry", "household", "household_state", "person", "village", "closed_month", "board", "setting", "rule_book",
-        "rule_item", "approval",
+        "rule_item", "approval", "stored_print",
     })  # fmt: skip
 
     def __init__(self, ctx: PageContext) -> None:
@@ -141,6 +142,10 @@ class BoardsPage(Room):
             self.ctx.read(self, self._show_first_period, reading.first_period)
         else:
             self.read()
+
+    def take_focus(self) -> None:
+        """The keyboard goes to the red board."""
+        self.columns[0].list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open(self, **args: Any) -> None:
         """``period`` code, ``village_pk`` (None the township), ``household`` to explain, ``do`` months or print.
