@@ -241,3 +241,14 @@ def test_an_upgrade_that_fails_leaves_the_book_as_it_was(
         assert len(backup.listed(small.folder)) == 1
     small.context = Context(small.folder)  # the lock was let go
     assert small.call(books.check) == []
+
+
+def test_the_first_schema_is_as_it_was_released(small: Small) -> None:
+    """A released step is frozen: a change of a table is a new step. The golden file is its tables and columns."""
+    rows = small.rows(
+        "SELECT m.name, group_concat(c.name || ' ' || c.type, ', ') FROM sqlite_master m JOIN pragma_table_info(m.name) c "
+        "WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' GROUP BY m.name ORDER BY m.name"
+    )
+    text = "".join(f"{name}: {columns}\n" for name, columns in rows)
+    golden = Path(__file__).parents[1] / "golden" / "schema_1.txt"
+    assert text == golden.read_text(encoding="utf-8")
