@@ -233,3 +233,12 @@ def test_a_first_print_of_a_locked_board_moves_the_strip(qtbot, ctx, room) -> No
     settle(qtbot, ctx)
     assert room.stages.due == ""
     assert room.view.stages[2].state == "done"
+
+
+def test_a_year_that_is_not_over_cannot_be_locked(qtbot, ctx, room) -> None:
+    close_quarter(ctx.context)
+    room.open(period="2026")
+    settle(qtbot, ctx)
+    assert room.view.open_months == (202610, 202611, 202612)
+    room.seal_button.click()
+    assert "10月还没有审核" in ctx.messages.notice.text

@@ -84,7 +84,9 @@ def read_room(book: Book, period: Period, village_pk: int | None) -> RoomView:
     """Everything the room shows of a period and a scope."""
     board = boards.board(book, "masses", period, village_pk)
     findings, obstacle = _findings(book, period, village_pk)
-    states = [state for state in months.month_states(book) if state.month in period.months]
+    every = months.month_states(book)
+    states = [state for state in every if state.month in period.months]
+    closed = max((state.month for state in every if state.closed), default=0)
     return RoomView(
         board=board,
         village_pk=village_pk,
@@ -96,7 +98,7 @@ def read_room(book: Book, period: Period, village_pk: int | None) -> RoomView:
         edition=_edition(book, board, village_pk),
         entries=sum(state.entries for state in states),
         households=books.stats(book)["households"],
-        open_months=tuple(state.month for state in states if not state.closed),
+        open_months=tuple(month for month in period.months if month > closed),
         show_ranks=book.settings.notice.show_ranks,
     )
 
