@@ -30,7 +30,7 @@ SUPPORTED = ((3, 11), (3, 14))  # from, below
 DEMO_PERIOD = "2026-Q3"
 DEMO_TODAY = "2026-10-08"  # the Thursday after the holiday: when a third quarter goes up on the wall
 
-# What Qt loads (platform.md measured it by leaving one out at a time), and the Debian package that has it.
+# What Qt loads (found by leaving one out at a time), and the Debian package that has it.
 LIBRARIES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",

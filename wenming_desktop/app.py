@@ -212,6 +212,8 @@ class Program(QObject):
         if self._temporary:
             self.failed = 1
             sys.__excepthook__(kind, error, trace)
+            self.finish()
+            return
         target = self.window.ctx.messages if self.window else self._start.messages if self._start else None
         if target:
             target.bug(error)
@@ -268,7 +270,7 @@ def _clock(options: argparse.Namespace) -> Clock:
 
 
 def _prepare_input_method() -> None:
-    """Qt's own wheels know ibus only; fcitx5 speaks it through the portal (platform.md)."""
+    """Qt's own wheels know ibus only; fcitx5 speaks it through the portal."""
     if sys.platform.startswith("linux") and os.environ.get("QT_IM_MODULE", "").startswith("fcitx"):
         os.environ["QT_IM_MODULE"] = "ibus"
         os.environ["IBUS_USE_PORTAL"] = "1"

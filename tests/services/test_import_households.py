@@ -1,4 +1,4 @@
-"""Rosters: rows of a sheet in, people of the book out, by the rules of decisions.md."""
+"""Rosters: rows of a sheet in, people of the book out, by the rules of the office."""
 
 from collections.abc import Iterator
 from dataclasses import replace
