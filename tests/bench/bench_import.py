@@ -51,6 +51,14 @@ def bare(path: Path, target: Path) -> int:
     return count
 
 
+def say_ratio(bench: Bench, rows: str) -> None:
+    """The last two lines of the bench, one by the other: what reading well and an undoable book cost."""
+    bare_line, import_line = bench.lines[-2:]
+    print(
+        f"{rows}: import takes {import_line.median_s / bare_line.median_s:.1f} times the bare reader and inserts"
+    )
+
+
 def run(context: Context, kind: imports.Kind, path: Path) -> ImportReport:
     return context.call(imports.run_import, kind, path)[0]
 
@@ -62,6 +70,7 @@ def test_60000_people(bench: Bench, folder: Path, context: Context) -> None:
     report = bench.time(
         "60 000 people: import", lambda: run(context, "households", folder / "roster.xlsx"), 1
     )
+    say_ratio(bench, "60 000 people")
     assert (report.read, report.written) == (60_000, 60_000)
     again = bench.time(
         "60 000 people: the same again", lambda: run(context, "households", folder / "roster.xlsx"), 1
@@ -75,6 +84,7 @@ def test_60000_points(bench: Bench, folder: Path, context: Context) -> None:
         "60 000 points: bare calamine + executemany", lambda: bare(folder / "points.xlsx", folder / "y.db"), 3
     )
     report = bench.time("60 000 points: import", lambda: run(context, "points", folder / "points.xlsx"), 1)
+    say_ratio(bench, "60 000 points")
     assert (report.read, report.written) == (60_000, 60_000)
     again = bench.time(
         "60 000 points: the same again", lambda: run(context, "points", folder / "points.xlsx"), 1

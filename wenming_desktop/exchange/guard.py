@@ -79,19 +79,25 @@ def _scan(packed: zipfile.ZipFile, item: zipfile.ZipInfo) -> set[str]:
         if b"<f" in chunk:
             broken |= {name.decode() for name in _UNCOUNTED.findall(chunk)}
     if is_wide:
-        _check_extent(packed, item)
+        _check_far(packed, item)
     return broken
 
 
-def _check_extent(packed: zipfile.ZipFile, item: zipfile.ZipInfo) -> None:
+def _check_far(packed: zipfile.ZipFile, item: zipfile.ZipInfo) -> None:
     rows = columns = 0
     for chunk in _chunks(packed, item):
         for letters, digits in _CELL.findall(chunk):
             rows = max(rows, int(digits))
             columns = max(columns, column_index(letters.decode()) + 1)
+    check_extent(rows - 1, columns - 1)
+
+
+def check_extent(last_row: int, last_column: int) -> None:
+    """Refuse (UserError) a sheet whose last row and column, from 0, span more than anyone can fill."""
+    rows, columns = last_row + 1, last_column + 1
     if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
         raise UserError(
-            f"表格太大：到第{rows}行、第{column_letter(columns - 1)}列还有内容。",
+            f"表格太大：到第{rows}行、第{column_letter(last_column)}列还有内容。",
             f"一张表最多{MOST_ROWS // 10000}万行、{MOST_COLUMNS}列，请删去多余的内容后再试。",
         )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.exchange.cells import BROKEN, column_index, text_of
-from wenming_desktop.exchange.guard import check_container
+from wenming_desktop.exchange.guard import check_container, check_extent
 
 MOST_FILE_BYTES = 60 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
@@ -116,24 +116,23 @@ def _bytes_of(path: Path) -> bytes:
 def _raw_sheets(data: bytes) -> list[tuple[str, list[list[Any]], list[Span], bool]]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum, ZipError
 
+    found = []
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            return [
-                (
-                    meta.name,
-                    (sheet := book.get_sheet_by_name(meta.name)).to_python(skip_empty_area=False),
-                    [(*first, *last) for first, last in sheet.merged_cell_ranges or ()],
-                    meta.visible != SheetVisibleEnum.Visible,
-                )
-                for meta in book.sheets_metadata
-                if str(meta.typ) == "SheetTypeEnum.WorkSheet"
-            ]
+            for meta in book.sheets_metadata:
+                if str(meta.typ) == "SheetTypeEnum.WorkSheet":
+                    sheet = book.get_sheet_by_name(meta.name)
+                    check_extent(*(sheet.end or (0, 0)))
+                    merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+                    rows = sheet.to_python(skip_empty_area=False)
+                    found.append((meta.name, rows, merged, meta.visible != SheetVisibleEnum.Visible))
     except PasswordError as error:
         raise UserError("这个表格设了打开密码。", "请在WPS或Excel里取消密码后再导入。") from error
     except (CalamineError, ZipError, OSError, ValueError) as error:
         raise UserError(
             "这个文件打不开，可能已损坏或者不是表格。", "请在WPS或Excel里打开它，另存为.xlsx格式后再导入。"
         ) from error
+    return found
 
 
 def _mark_broken(sheet: Sheet, cell: str) -> None:
