@@ -83,8 +83,8 @@ class People:
         self._phones: set[str] = set()
         self._births: Counter[tuple[date, str]] = Counter()
         names = story("names")
-        self._pool = {key: names[key].split() for key in names if key != "surnames"}
-        self._surnames = names["surnames"].split()
+        self._pool: dict[str, list[str]] = {key: names[key].split() for key in names if key != "surnames"}
+        self._surnames: list[str] = names["surnames"].split()
 
     def name(self, sex: str, *, mongol: bool, surname: str = "") -> str:
         """A name: Han with a surname, Mongolian mostly without one, now and then with a clan before the dot."""
