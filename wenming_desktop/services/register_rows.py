@@ -76,6 +76,11 @@ def _operation_name(book: Book, pk: int) -> str:
     return str(row[0]).removeprefix("重做：")
 
 
+def _operation_day(book: Book, pk: int) -> str:
+    row = book.db.execute("SELECT at FROM operation WHERE pk = ?", [pk]).fetchone()
+    return str(row[0])[5:10]
+
+
 def _action_line(book: Book, track: Track, pk: int, name: str, count: int, batch: int | None) -> RegisterRow:
     where = f"e.operation_pk = ? AND e.track = ? AND {SHOWN}"
     households, total, low, high, day = book.db.execute(
@@ -96,6 +101,7 @@ def _action_line(book: Book, track: Track, pk: int, name: str, count: int, batch
     group = "" if whole else group_label(next(iter(groups)))
     grouped = name.startswith(_GROUP_ACTION)
     item, evidence = first.label, ""
+    day_text = _day_text(first) if batch is None else _operation_day(book, pk)
     if grouped:
         item += _absent_words(book, first, None if whole else next(iter(groups)), households)
     elif name.startswith(_SHEET_ACTION):
@@ -104,7 +110,7 @@ def _action_line(book: Book, track: Track, pk: int, name: str, count: int, batch
         item, evidence = "导入表格", _file_of(book, batch)
     unit = "名" if track == "party" else "户"
     return RegisterRow(
-        event_date=date.fromisoformat(day), day=_day_text(first), village=place, who=f"{group} {households}{unit}".strip(),
+        event_date=date.fromisoformat(day), day=day_text, village=place, who=f"{group} {households}{unit}".strip(),
         item=item, points=high if low == high else total, category=(first.category or "") if grouped else "",
         evidence=evidence, state=f"已登记{count}条", operation_pk=pk, count=count, stands=False,
     )  # fmt: skip

@@ -327,3 +327,19 @@ def test_an_empty_book_offers_the_first_step(
         assert page.stack.currentWidget()._title.text() == title
         assert not page.header.buttons[0].isEnabled()
         put_away(page)
+
+
+def test_enter_on_an_untouched_line_is_no_mistake(page: PointsPage, ctx: PageContext, qtbot: QtBot) -> None:
+    press(ENTER)
+    assert page.register.grid.model.lines[-1].errors == {}
+    assert ctx.messages.last == "先打姓名的拼音首字母，回车选中；再打项目编号。"
+
+
+def test_the_reason_of_a_red_cell_stands_in_the_card(
+    page: PointsPage, ctx: PageContext, qtbot: QtBot
+) -> None:
+    QGuiApplication.clipboard().setText("10-26\t萨日朗嘎查\t张三丰\tZ1\t2\n10-26\t萨日朗嘎查\t孟和\tZ1\t2\n")
+    page.paste()
+    settle(qtbot, ctx)
+    qtbot.wait(120)
+    assert page.register.line_card.warning == "萨日朗嘎查没有“张三丰”。"

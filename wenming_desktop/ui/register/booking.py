@@ -19,9 +19,9 @@ from wenming_desktop.ui.register.grid import PointsGrid
 
 
 class Booking(QObject):
-    """Listens to one grid; ``booked`` when a line is in the book, ``stale`` when the lines should be read anew."""
+    """Listens to one grid; ``booked(row)`` when a line is in the book, ``stale`` when the lines should be read anew."""
 
-    booked = Signal()
+    booked = Signal(object)
     stale = Signal()
 
     def __init__(self, ctx: PageContext, track: Track, grid: PointsGrid) -> None:
@@ -61,7 +61,7 @@ class Booking(QObject):
         self.grid.saved(token, row)
         said = f"已登记：{row.who} {row.item} {labels.points(row.points, signed=True)}"
         self.ctx.messages.say(f"{said}。{booked.message}" if booked.message else said)
-        self.booked.emit()
+        self.booked.emit(row)
 
     def _row_of(self, values: dict[str, Any], booked: Booked) -> RegisterRow:
         subject, item, day = value_of(values["who"]), value_of(values["item"]), values["day"]

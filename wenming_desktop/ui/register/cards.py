@@ -74,11 +74,12 @@ class LineCard(Card):
         self.body.addStretch(1)
         self.warning = ""
         self.item: ItemChoice | None = None
+        self.of_row = False
         self.show_item(None)
 
     def show_row(self, row: RegisterRow) -> None:
         """A recorded line: what it is, and why it counts as it does."""
-        self.item = None
+        self.item, self.of_row = None, True
         self.set_title(row.item, row.category)
         facts = (
             f"{row.day} {row.village} {row.who}",
@@ -90,7 +91,7 @@ class LineCard(Card):
 
     def show_item(self, item: ItemChoice | None) -> None:
         """The rule of the item, or how to begin."""
-        self.item = item
+        self.item, self.of_row = item, False
         self.set_title(item.label if item else "本行", item.category if item else "")
         parts = (
             (f"分值 {item.value_text}", item.caps, f"依据：{item.evidence}" if item.evidence else "")

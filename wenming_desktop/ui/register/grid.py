@@ -35,12 +35,21 @@ class PointsGrid(EntryGrid):
         # a range asks for its value here, while one still stands in the line
         self.view.close_cell()
         line = self.model.lines[row]
+        if not any(line.values.get(key) for key in ("who", "item", "points", "evidence")):
+            # Enter on an untouched line is no mistake worth red cells
+            self.complained.emit("先打姓名的拼音首字母，回车选中；再打项目编号。")
+            self.start_typing("who")
+            return
         item = line.values.get("item")
         if isinstance(item, Choice) and not item.value.fixed and not line.values.get("points"):
             self.complained.emit(f"“{item.value.text}”的分值在{item.value.value_text}之间，请写明几分。")
             self.view.go_key(row, "points")
             return
         super()._record(row)
+
+    def drop_current(self) -> None:
+        """Esc, as a call: forget what the line one stands in holds."""
+        self._drop(max(0, self.view.currentIndex().row()))
 
     def reopened(self, token: int) -> None:
         """A line that was not booked because another one was refused can be typed in again."""

@@ -21,7 +21,7 @@ from wenming_desktop.ui.register.cards import LineCard, SubjectCard
 from wenming_desktop.ui.register.columns import Editors, register_columns
 from wenming_desktop.ui.register.filling import Filling, stated, value_of
 from wenming_desktop.ui.register.finding import FindLine
-from wenming_desktop.ui.register.grid import PointsGrid
+from wenming_desktop.ui.register.grid import PointsGrid, village_choice
 from wenming_desktop.ui.register.line_actions import LineActions
 from wenming_desktop.ui.theme import set_role, theme
 from wenming_desktop.ui.widgets.choice_field import ChoiceField, PersonPicker
@@ -132,31 +132,56 @@ class PointsRegister(QWidget):
 
     def tour(self) -> Iterator[str]:
         """The person picker open, as in pictures/3_points."""
-        yield from ()
+        line = self.grid.model.lines[-1]
+        if self.filling.villages and self.track == "masses":
+            self.grid.set_value(line.token, "village", village_choice(self.filling.villages[0]))
+        self.start_typing()
+        editor = self.grid.view.indexWidget(self.grid.view.currentIndex())
+        if isinstance(editor, ChoiceField):
+            editor.setText("bqg" if self.track == "masses" else "b")
+            editor.search_now()
+            yield "picker"
+            if editor.confirm():
+                self.grid.start_typing("item")
+                yield "chosen"
+            self.grid.drop_current()
 
     def _read_card(self) -> None:
-        row, values = self.current_row(), self.current_values()
-        subject = value_of(values.get("who"))
-        party = self.track == "party"
-        if row is not None:
-            key = row.person_pk if party else row.household_pk
-        else:
-            key = (subject.person_pk if party else subject.household_pk) if subject else None
-        item = value_of(values.get("item"))
-        if self.line_card.item is not item or row is not None:
-            self.line_card.show_row(row) if row else self.line_card.show_item(item)
-        if key is None and row is None and not values.get("who"):
-            # an empty gold line: the household just entered stays in sight, with what it has now
-            key = self._last_key
+        self._show_line()
+        key, day = self._meant()
         if key is None:
             self.subject_card.show_nothing()
             return
         self._last_key = key
-        day = row.event_date if row else values.get("day")
-        self.ctx.read(
-            self, self.subject_card.show_points, point_lists.subject_points, self.track, key,
-            day if isinstance(day, date) else self.ctx.today(),
-        )  # fmt: skip
+        self.ctx.read(self, self.subject_card.show_points, point_lists.subject_points, self.track, key, day)
+
+    def _on_booked(self, row: RegisterRow) -> None:
+        self._last_key = row.person_pk if self.track == "party" else row.household_pk
+        self._card_timer.start()
+
+    def _meant(self) -> tuple[int | None, date]:
+        """Whose points the card shows; an empty gold line keeps the household just entered in sight."""
+        row, values = self.current_row(), self.current_values()
+        subject = row if row is not None else value_of(values.get("who"))
+        day = row.event_date if row is not None else values.get("day")
+        if subject is not None:
+            key = subject.person_pk if self.track == "party" else subject.household_pk
+        else:
+            key = self._last_key if row is None and not values.get("who") else None
+        return key, day if isinstance(day, date) else self.ctx.today()
+
+    def _show_line(self) -> None:
+        """What the line one stands on is about, and why its red cells are red."""
+        row, item = self.current_row(), value_of(self.current_values().get("item"))
+        line = self.grid.current()
+        if row is not None:
+            self.line_card.show_row(row)
+            return
+        if self.line_card.item is not item or self.line_card.of_row:
+            self.line_card.show_item(item)
+        errors = dict.fromkeys(line.errors.values()) if line is not None else {}
+        if errors:
+            self.line_card.show_notes(list(errors), "bad")
 
     def _on_looked(self, token: int, found: Outlook) -> None:
         line = self.grid.current()
@@ -228,7 +253,7 @@ class PointsRegister(QWidget):
         self.filling.watch(grid)
         self.filling.looked.connect(self._on_looked)
         self.filling.stood.connect(self._card_timer.start)
-        self.booking.booked.connect(self._card_timer.start)
+        self.booking.booked.connect(self._on_booked)
         self.booking.stale.connect(self.reload)
         self.actions_of_line.stale.connect(self.reload)
         grid.stood_on.connect(lambda _row: self._card_timer.start())

@@ -1,0 +1,97 @@
+"""A block copied from WPS: columns found by heading or by content, names and items looked up, wrong cells named."""
+
+from datetime import date
+
+import pytest
+
+from tests.services.small_book import Small
+from wenming_desktop.services import pasted
+from wenming_desktop.services.pasted import PastedLine
+
+DAY = date(2026, 10, 27)
+
+
+def read(
+    small: Small, *lines: str, village: str | None = "萨日朗", track: str = "masses"
+) -> list[PastedLine]:
+    block = [line.split("|") for line in lines]
+    pk = small.villages[village] if village else None
+    return small.call(pasted.read_block, track, block, day=DAY, village_pk=pk)
+
+
+def said(line: PastedLine) -> tuple[str, str, str, str]:
+    return (
+        line.day.isoformat() if line.day else "", line.subject.name if line.subject else "",
+        line.item.code if line.item else "", line.points,
+    )  # fmt: skip
+
+
+def test_columns_by_their_headings_in_any_order(small: Small) -> None:
+    found = read(small, "户主|分值|项目|日期|备注", "包青格乐|10|月评清洁户|10-26|评比表")
+    assert [said(line) for line in found] == [("2026-10-26", "包青格乐", "H1", "10")]
+    assert found[0].evidence == "评比表"
+    assert found[0].errors == {}
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "10月26日|萨日朗|包青格乐|Z2|6",
+        "2026.10.26|萨日朗嘎查|包青格乐|义务植树|+6",
+        "10/26|萨日朗|包青格乐|Z2 义务植树|6分",
+    ],
+)
+def test_columns_by_what_stands_in_them(small: Small, cells: str) -> None:
+    line = read(small, cells, village=None)[0]
+    assert said(line)[:3] == ("2026-10-26", "包青格乐", "Z2")
+    assert line.village is not None
+    assert line.village[1] == "萨日朗嘎查"
+    assert line.errors == {}
+
+
+def test_what_a_block_lacks_comes_from_the_line_one_stands_in(small: Small) -> None:
+    line = read(small, "包青格乐|H1")[0]
+    assert (line.day, line.village, line.points) == (DAY, (small.villages["萨日朗"], "萨日朗嘎查"), "+10")
+
+
+def test_two_households_of_a_name_are_both_named(small: Small) -> None:
+    line = read(small, "10-26|王秀兰|H1|10")[0]
+    assert line.subject is None
+    assert line.errors["who"] == (
+        "萨日朗嘎查有2户符合“王秀兰”：萨日朗嘎查1组王秀兰、萨日朗嘎查2组王秀兰。请选一户。"
+    )
+
+
+def test_a_name_is_never_looked_for_across_villages(small: Small) -> None:
+    assert read(small, "10-26|孟和|H1|10")[0].errors == {"who": "萨日朗嘎查没有“孟和”。"}
+    alone = read(small, "10-26|孟和|H1|10", village=None)[0]
+    assert alone.errors == {"who": "不知道是哪个嘎查村，不能只凭姓名登记。请先填嘎查村。"}
+
+
+def test_a_household_number_needs_no_village(small: Small) -> None:
+    line = read(small, "日期|户号|项目", "10-26|诺敏花-001|H1", village=None)[0]
+    assert line.subject is not None
+    assert (line.subject.name, line.village) == ("孟和", (small.villages["诺敏花"], "诺敏花嘎查"))
+
+
+@pytest.mark.parametrize(
+    ("cells", "key", "text"),
+    [
+        ("13-45|包青格乐|H1|10", "day", "“13-45”不是日期。可以写 1027、10-27 或 2026-10-27。"),
+        ("2026-11-02|包青格乐|H1|10", "day", "这个月还没有到，不能登记。请核对日期。"),
+        ("10-26|包青格乐|X9|10", "item", "积分细则里没有“X9”。请按 F4 选一个。"),
+        ("10-26|包青格乐|J1|+3", "points", "“房前屋后乱堆乱放”是减分项目，不能登记为“+3”。"),
+    ],
+)
+def test_a_wrong_cell_is_named(small: Small, cells: str, key: str, text: str) -> None:
+    line = read(small, "日期|姓名|项目|分值", cells)[0]
+    assert line.errors == {key: text}
+    assert line.words[key] == dict(zip(("day", "who", "item", "points"), cells.split("|"), strict=True))[key]
+
+
+def test_party_members_are_found_on_their_own_track(small: Small) -> None:
+    members = [str(row[0]) for row in small.rows("SELECT name FROM person WHERE party = 1 ORDER BY pk")]
+    others = [str(row[0]) for row in small.rows("SELECT name FROM person WHERE party = 0 ORDER BY pk")]
+    other = next(name for name in others if name not in members)
+    found = read(small, f"10-26|{members[0]}|D1|3", f"10-26|{other}|D1|3", village=None, track="party")
+    assert [set(line.errors) for line in found] == [set(), {"who"}]
