@@ -1,5 +1,6 @@
 """The quarterly notice: the model text of the field, its figures locked, and who signs it."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +13,7 @@ from wenming_desktop.domain.notices import (
     BLANK,
     MODEL,
     PARAGRAPH_LABELS,
+    SLOT_LABELS,
     Notice,
     NoticeFacts,
     Run,
@@ -157,9 +159,16 @@ def test_filling_a_paragraph(template: str, runs: tuple[Run, ...]) -> None:
     assert fill(template, {"red": "16", "grey": "7"}) == runs
 
 
-def test_a_slot_nobody_knows_is_refused() -> None:
-    with pytest.raises(UserError, match="〔户数〕"):
-        fill("共〔户数〕户", {"red": "16"})
+def test_brackets_the_clerk_typed_herself_stay_as_she_typed_them() -> None:
+    assert fill("依据〔2026〕3号，〔red〕户", {"red": "16"}) == (
+        Run("依据〔2026〕3号，"),
+        Run("16", locked=True),
+        Run("户"),
+    )
+
+
+def test_every_locked_place_has_a_name_for_the_clerk() -> None:
+    assert set(SLOT_LABELS) == set(re.findall(r"〔(\w+)〕", "".join(MODEL.values())))
 
 
 def test_a_wording_that_dropped_a_figure_is_noticed() -> None:

@@ -60,6 +60,17 @@ PARAGRAPH_LABELS = {
 }  # fmt: skip
 
 
+# What each locked place holds, to name one the clerk's wording lost.
+SLOT_LABELS = {
+    "measures": "管理办法名称", "rules": "细则名称", "starts": "起施行日期", "word": "嘎查村", "seat": "苏木乡镇",
+    "scope": "公示范围", "period": "时段", "span": "计分时间", "households": "参评户数", "kind": "月、季度或年度",
+    "base": "基础分", "items": "登记事项条数", "plus": "加分条数", "minus": "减分条数", "red": "红榜户数",
+    "grey": "灰榜户数", "black": "黑榜户数", "unlisted": "未列榜户数", "red_limit": "红榜分数",
+    "red_condition": "无减分条件", "below": "低于或不高于", "grey_limit": "灰榜分数", "black_limit": "黑榜分数",
+    "window": "公示时间", "receivers": "受理人和电话",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A piece of a paragraph; ``locked`` where the program filled it."""
@@ -155,12 +166,12 @@ def compose(board: Board, facts: NoticeFacts, settings: Settings, *, draft: bool
 
 
 def fill(template: str, values: Mapping[str, str]) -> tuple[Run, ...]:
-    """Split a paragraph into free words and locked figures; UserError names a slot nobody knows."""
+    """Split a paragraph into free words and locked figures; a 〔…〕 the clerk typed herself stays as she typed it."""
     runs: list[Run] = []
     end = 0
     for match in _SLOT.finditer(template):
         if match.group(1) not in values:
-            raise UserError(f"公示文稿里的“{match.group(0)}”不认识。", "请恢复这一段的原文后再改。")
+            continue
         if match.start() > end:
             runs.append(Run(template[end : match.start()]))
         runs.append(Run(values[match.group(1)], locked=True))

@@ -8,7 +8,15 @@ from datetime import date
 from wenming_desktop.domain.boards import Board
 from wenming_desktop.domain.days import NoticeWindow, natural_window, working_window
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.notices import MODEL, Notice, NoticeFacts, Tally, compose, lost_figures
+from wenming_desktop.domain.notices import (
+    MODEL,
+    SLOT_LABELS,
+    Notice,
+    NoticeFacts,
+    Tally,
+    compose,
+    lost_figures,
+)
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.privacy import Finding, board_findings, notice_findings, stopping
 from wenming_desktop.domain.settings import Settings
@@ -120,8 +128,8 @@ def save_paragraph(book: Book, key: str, text: str) -> tuple[list[str], Changes]
     lost = lost_figures(key, text) if text else []
     if lost:
         raise UserError(
-            f"这一段少了由程序填写的内容：{'、'.join(f'〔{name}〕' for name in lost)}。",
-            "请保留〔〕里的内容，只改文字。",
+            f"这一段少了由程序填写的内容：{'、'.join(SLOT_LABELS[name] for name in lost)}。",
+            "请保留这些内容，只改文字。",
         )
     name = "修改公示文稿"
     settings = book.settings

@@ -96,6 +96,17 @@ class NoticeTab(QWidget):
             lambda _settings: self._ctx.messages.say("已保存公示设置。"),
         )  # fmt: skip
 
+    def fill_in(self, village: str) -> None:
+        """去填: straight to the form of the village a finding speaks of."""
+
+        def show(rows: list[Receiver]) -> None:
+            self.table.set_rows(rows)
+            for row in rows:
+                if row.village == village:
+                    self.edit(row.pk)
+
+        self._ctx.read(self, show, receivers)
+
     def edit(self, pk: int) -> None:
         """Fill in one village's receiver."""
         row: Receiver = self.table.model.row_of(pk)

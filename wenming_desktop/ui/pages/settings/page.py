@@ -63,6 +63,8 @@ class SettingsPage(Page):
         name = "rules" if args.get("kind") == "item" else args.get("tab", "")
         if name in _NAMES:
             self.tabs.setCurrentIndex(_NAMES.index(name))
+        if args.get("village"):
+            self.notice.fill_in(args["village"])
         if args.get("kind") == "item":
             self.rules.edit("masses", args.get("pk"))
 
