@@ -16,6 +16,7 @@ _SHAPES = (
     re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?"),
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
 )
+_TIME_OF_DAY = re.compile(r"(?<=\d)[日号]?[\sT]+\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?\s*$")
 _DATE_IN_TEXT = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _MONTH_IN_TEXT = re.compile(r"(\d{4})\s*[年.\-/]\s*(\d{1,2})\s*月?")
 _MONTH_ALONE = re.compile(r"(?<!\d)(\d{1,2})月")
@@ -23,7 +24,7 @@ _MONTH_ALONE = re.compile(r"(?<!\d)(\d{1,2})月")
 
 def parse_day(text: str) -> date | None:
     """Read 2026-07-12, 2026.7.12, 2026/7/12, 2026年7月12日 and 20260712; None where no such day exists."""
-    core = plain_digits(compact(text)).removesuffix("00:00:00")
+    core = plain_digits(compact(_TIME_OF_DAY.sub("", text)))
     for shape in _SHAPES:
         match = shape.fullmatch(core)
         if match:

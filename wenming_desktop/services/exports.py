@@ -32,7 +32,7 @@ def export_persons(book: Book) -> list[Row]:
     return [
         {
             "village": row["village"], "household": row["household"], "group": row["grp"], "name": row["name"],
-            "id": row["id_number"] or "", "male": row["sex"] == "男", "born": row["birth"], "relation": row["relation"],
+            "id": row["id_number"] or "", "male": row["sex"] == "男" if row["sex"] else None, "born": row["birth"], "relation": row["relation"],
             "ethnic": row["ethnic"], "phone": row["phone"], "party": bool(row["party"]),
         }
         for row in dumps.persons(book.db)
