@@ -74,9 +74,18 @@ def picture_of(window: QWidget) -> QPixmap:
         if isinstance(w, QDialog) and w.isVisible() and w is not window
     ]
     painter = QPainter(picture)
-    for dialog in dialogs:
+    for dialog in sorted(dialogs, key=_depth):
         painter.fillRect(window.rect(), QColor(0, 0, 0, 46))
         corner = window.rect().center() - dialog.rect().center()
         painter.drawPixmap(QPoint(max(0, corner.x()), max(0, corner.y())), dialog.grab())
     painter.end()
     return picture
+
+
+def _depth(dialog: QWidget) -> int:
+    """How many dialogs stand behind one: a form opened over a dialog is drawn over it."""
+    behind, count = dialog.parentWidget(), 0
+    while behind is not None:
+        count += isinstance(behind, QDialog)
+        behind = behind.parentWidget()
+    return count

@@ -115,3 +115,16 @@ def test_a_book_without_members_says_what_belongs_here(tmp_path: Path, qtbot: Qt
         show(qtbot, page)
         assert page.stack.currentWidget()._title.text() == "还没有党员"
         put_away(page)
+
+
+def test_the_branch_sheet_goes_to_the_preview(page: PartyPage, ctx: PageContext, qtbot: QtBot) -> None:
+    enter(qtbot, ctx, "mh", "d1")
+    page.tabs.setCurrentWidget(page.branches)
+    settle(qtbot, ctx)
+    page.print_sheet()
+    qtbot.waitUntil(lambda: _preview() is not None, timeout=15_000)
+    preview = _preview()
+    assert preview is not None
+    settle(qtbot, ctx)
+    assert preview.made.file_name == "2026年第四季度党员积分支部汇总表.pdf"
+    put_away(preview)

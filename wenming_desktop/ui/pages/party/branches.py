@@ -6,9 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import party
+from wenming_desktop.services import paper, party, party_paper
 from wenming_desktop.services.party import BranchSummary
 from wenming_desktop.ui import labels
+from wenming_desktop.ui.dialogs.print_preview import show_preview
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import L, set_role
@@ -67,6 +68,13 @@ class Branches(QWidget):
         members = sum(row.members for row in rows)
         entries = sum(row.entries for row in rows)
         self._said.setText(f"{len(rows)}个支部，{members}名党员，{entries}条登记。回车看本支部的党员。")
+
+    def print_sheet(self) -> None:
+        """打印支部汇总表, through the preview."""
+        self.ctx.paper(self, self._show_paper, party_paper.branch_sheet, self.period.period())
+
+    def _show_paper(self, made: paper.Made) -> None:
+        show_preview(self.ctx, made)
 
     def _on_opened(self, at: int) -> None:
         branch = self._rows[at].branch_pk

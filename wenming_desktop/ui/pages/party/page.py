@@ -81,6 +81,7 @@ class PartyPage(Page):
         if widget in self._stale and isinstance(widget, Members | Branches):
             self._stale.discard(widget)
             widget.refresh()
+        self.sheet_button.setText("支部汇总表　Ctrl P" if widget is self.branches else "个人清单　Ctrl P")
         self.set_status(self._summary if widget is self.register else "Ctrl+F 查找 · 回车打开")
         if widget is self.register:
             QTimer.singleShot(0, self.register, self.register.start_typing)
@@ -135,7 +136,10 @@ class PartyPage(Page):
         return dialog
 
     def print_sheet(self) -> None:
-        """个人清单 of the member one stands on, here or in the register."""
+        """个人清单 of the member one stands on, here or in the register; 支部汇总表 where the branches are in sight."""
+        if self.tabs.currentWidget() is self.branches:
+            self.branches.print_sheet()
+            return
         if self.tabs.currentWidget() is self.register:
             row = self.register.current_row()
             pk = row.person_pk if row else None
@@ -155,6 +159,7 @@ class PartyPage(Page):
 
     def tour(self) -> Iterator[str]:
         """The three tabs and the rule book."""
+        self.window().activateWindow()
         self.tabs.setCurrentWidget(self.register)
         yield "register"
         self.tabs.setCurrentWidget(self.members)

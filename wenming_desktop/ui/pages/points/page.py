@@ -130,6 +130,7 @@ class PointsPage(Page):
 
     def tour(self) -> Iterator[str]:
         """The register, the picker open, the dialogs."""
+        self.window().activateWindow()
         self.register.start_typing()
         yield "register"
         yield from self.register.tour()
