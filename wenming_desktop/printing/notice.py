@@ -104,10 +104,10 @@ def attachment_columns(board: Board) -> list[Column]:
     return [
         Column("序号", 1.9, "center"),
         *village,
-        Column("户主", 5.2, "center", least=0.75),
-        Column("村民小组", 3.4, "center"),
-        Column(f"{board.period.word}积分", 3.4, "center"),
-        Column("上榜理由", 9 if village else 11, least=0.85),
+        Column("户主", 6.4 if village else 6.2, "center", least=0.75),
+        Column("村民小组", 3.3, "center"),
+        Column(f"{board.period.word}积分", 3.3, "center"),
+        Column("上榜理由", 8 if village else 10.2, least=0.85),
     ]
 
 
