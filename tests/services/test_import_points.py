@@ -240,3 +240,13 @@ def test_done_again_counts_as_there(table: Desk) -> None:
     table.undo()
     assert table.points(row()).written == 1
     assert [one["hundredths"] for one in table.booked] == [200]
+
+
+def test_lines_of_a_form_left_blank_are_no_rows(table: Desk) -> None:
+    report = table.points(
+        ("", "柳湾村", "柳湾-001", "朱彩云", "", ""),
+        row(),
+        ("", "柳湾村", "柳湾-002", "王秀兰", "", ""),
+        ("", "", "", "", "", "2"),
+    )
+    assert (report.read, report.written, told(report)) == (2, 1, [("!D5", "没有写户号，也没有写姓名")])

@@ -56,8 +56,9 @@ ROW_COLUMNS = (
     Column("evidence", "依据", ("依据", "证明材料", "佐证", "佐证材料", "凭据")),
     Column("note", "备注", ("备注", "说明")),
 )  # fmt: skip
-_IDLE = frozenset({"seq", "village", "group"})
-_MATRIX_IDLE = _IDLE | {"total"}
+_MATRIX_IDLE = frozenset({"seq", "village", "group", "total"})
+# A form printed with its households is blank where nothing was entered beside them.
+_IDLE = frozenset({"seq", "village", "group", "number", "name", "head", "id_number"})
 _TITLE_ROWS = 10
 _SIGNED = "+-＋－−–加减扣负"
 _WHOLE_DAY = re.compile(r"\d{4}\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?")
