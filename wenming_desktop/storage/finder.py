@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from heapq import nsmallest
 from typing import NamedTuple
@@ -61,29 +62,36 @@ def people(
     index = index_of(db)
     ranks = _ranks(db, index, words, 0 if party_only else limit)
 
-    def order(pk: int) -> tuple[int, bool, bool, int, str, int]:
-        one = index.people[pk]
-        return (ranks[pk], one.village_pk != village_pk, not one.is_head, len(one.name), one.name, pk)
+    groups: dict[tuple[int, bool, bool], list[int]] = defaultdict(list)
+    for pk, rank in ranks.items():
+        one = index.people.get(pk)
+        if one is not None and (one.party or not party_only):
+            groups[rank, one.village_pk != village_pk, not one.is_head].append(pk)
+    chosen: list[int] = []
+    for group in sorted(groups):
+        if len(chosen) < limit:
+            chosen += nsmallest(limit - len(chosen), groups[group], key=lambda pk: _by_length(index, pk))
+    return _rows(db, {pk: ranks[pk] for pk in chosen})
 
-    fitting = (pk for pk in ranks if pk in index.people and (index.people[pk].party or not party_only))
-    return _rows(db, {pk: ranks[pk] for pk in nsmallest(limit, fitting, key=order)})
+
+def _by_length(index: NameIndex, pk: int) -> tuple[int, str, int]:
+    name = index.people[pk].name
+    return len(name), name, pk
 
 
 def _ranks(db: Database, index: NameIndex, words: Sequence[str], enough: int) -> dict[int, int]:
     """How well each person fits: 0 by the household's number or the ID, then by name as ``name_index`` says."""
     joined = "".join(words)
     known = villages(db)
-    ranks: dict[int, int] = {}
-    if len(words) == 1:
-        ranks = {pk: fit + 1 for pk, fit in _by_name(index, words[0], enough).items()}
-    else:
-        ranks = _every_word(index, words, known)
-    ranks |= dict.fromkeys(_by_number(db, joined, known), 0)
-    return ranks | dict.fromkeys(_by_id(db, index, joined.upper()), 0)
+    ranks = _by_name(index, words[0], enough) if len(words) == 1 else _every_word(index, words, known)
+    for pk in (*_by_number(db, joined, known), *_by_id(db, index, joined.upper())):
+        ranks[pk] = 0
+    return ranks
 
 
 def _by_name(index: NameIndex, word: str, enough: int = 0) -> dict[int, int]:
-    return {pk: fit for name, fit in index.names(word, enough).items() for pk in index.of_name(name)}
+    """Everybody a word fits: 1 whole, 2 from the beginning, 3 in some of its syllables."""
+    return {pk: fit + 1 for name, fit in index.names(word, enough).items() for pk in index.of_name(name)}
 
 
 def _by_number(db: Database, text: str, known: Sequence[Village]) -> list[int]:
@@ -128,7 +136,7 @@ def _every_word(index: NameIndex, words: Sequence[str], known: Sequence[Village]
             for word, fit, place, group in zip(words, named, places, groups, strict=True)
         ]
         if None not in fits:
-            found[pk] = max(fit for fit in fits if fit is not None) + 1
+            found[pk] = max(fit for fit in fits if fit is not None)
     return found
 
 

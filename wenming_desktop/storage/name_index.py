@@ -122,13 +122,12 @@ class NameIndex:
 
     def _hits(self, pattern: re.Pattern[str]) -> Iterator[str]:
         """The owner of each line a pattern is found in, each line once."""
-        at, last = 0, len(self._starts)
-        while (match := pattern.search(self._text, at)) is not None:
+        last = -1
+        for match in pattern.finditer(self._text):
             line = bisect_right(self._starts, match.start()) - 1
-            yield self._owners[line]
-            if line + 1 >= last:
-                return
-            at = self._starts[line + 1]
+            if line != last:
+                last = line
+                yield self._owners[line]
 
     def _is_whole(self, name: str, word: str) -> bool:
         if len(name) > len(word) or name == word:  # initials are as long as the name, sounds longer
