@@ -108,6 +108,11 @@ class PointsSheet:
     rows: list[PointLine] = field(default_factory=list)
     matrix: list[MatrixLine] = field(default_factory=list)
 
+    @property
+    def lines(self) -> list[Line]:
+        """The data rows of either form."""
+        return [row.line for row in self.rows] + [row.line for row in self.matrix]
+
 
 def matrix_columns(categories: Sequence[str]) -> tuple[Column, ...]:
     """The columns of a household x category sheet."""

@@ -197,11 +197,7 @@ class Points(ImportKind):
             read, intake.scores(book.db, job.track, import_matrix.days_of(read)), closed, job.step
         )
         by_place = {(row.sheet, row.row): row for row in (*rows.tally.rows, *matrix.tally.rows)}
-        tally.rows = [
-            by_place[line.sheet.name, line.row]
-            for sheet in read
-            for line in (item.line for item in (*sheet.rows, *sheet.matrix))
-        ]
+        tally.rows = [by_place[line.sheet.name, line.row] for sheet in read for line in sheet.lines]
         nouns = ("entry",) if rows.entries or matrix.entries or matrix.reversals else ()
         return Planned(
             tally.report(),
