@@ -193,3 +193,27 @@ def test_the_log_masks_ids_and_phones(small: Small) -> None:
     assert "199****5425" in said
     assert "150599198001010015" not in said
     assert "19904025425" not in said
+
+
+def test_a_household_that_entries_name_is_not_undone_away(small: Small) -> None:
+    """The ledger keeps its rows, also undone ones; so whoever they name stays, and the clerk is told why."""
+    values = {"village": "萨日朗嘎查", "number": "", "group": "1", "head": "新来的", "state": "参评"}
+    pk, _ = small.call(people.save_household, None, values)
+    number = small.rows("SELECT number FROM household WHERE pk = ?", pk)[0][0]
+    small.households[number] = pk
+    small.enter(number, "H1", "2026-10-01")
+    small.undo()
+    with pytest.raises(UserError, match="后来的登记用到了"):
+        small.undo()
+    assert small.rows("SELECT count(*) FROM household WHERE pk = ?", pk) == [(1,)]
+    assert small.call(books.check) == []
+
+
+def test_a_household_nobody_named_is_undone_and_redone(small: Small) -> None:
+    values = {"village": "萨日朗嘎查", "number": "", "group": "1", "head": "新来的", "state": "参评"}
+    pk, _ = small.call(people.save_household, None, values)
+    before = small.rows("SELECT * FROM household"), small.rows("SELECT * FROM person")
+    small.undo()
+    assert small.rows("SELECT count(*) FROM household WHERE pk = ?", pk) == [(0,)]
+    small.redo()
+    assert (small.rows("SELECT * FROM household"), small.rows("SELECT * FROM person")) == before
