@@ -81,7 +81,8 @@ def operation(
             if isinstance(error, sqlite3.IntegrityError) and kind in ("undo", "redo"):
                 # Foreign keys are checked at the end of an undo: something newer points at what it takes away.
                 raise UserError(
-                    "后来的登记用到了这条内容，不能撤销。", "请先撤销或冲正后来的登记。"
+                    "后来的登记用到了这条内容，不能撤销（撤销过的登记也留有底账）。",
+                    "不用的户请改状态，不用的积分项目请停用。",
                 ) from error
             raise
 
