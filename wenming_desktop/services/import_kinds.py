@@ -234,6 +234,7 @@ class Points(ImportKind):
         return LedgerView(
             intake.row_counts(job.book.db, job.track, first, last),
             intake.used_points(job.book.db, job.track, year_first, year_last),
+            intake.book_counts(job.book.db, job.track, first, last),
             closed,
         )
 

@@ -29,6 +29,7 @@ class LedgerView:
 
     equal: Counter[RowKey] = field(default_factory=Counter)
     used: dict[tuple[int, str], dict[int, int]] = field(default_factory=dict)
+    by_book: Counter[tuple[str, int, str]] = field(default_factory=Counter)
     closed: int | None = None
 
 
@@ -48,6 +49,7 @@ class PointsPlanner:
         self._items: dict[tuple[int, str], RuleItem | None] = {}
         self._claims: dict[tuple[int, str], Claim] = {}
         self._seen: Counter[RowKey] = Counter()
+        self._unstated: Counter[tuple[str, int, str]] = Counter()
 
     def add_sheets(self, sheets: Iterable[PointsSheet], view: LedgerView, step: Callable[[], None]) -> None:
         """Plan every row of the sheets in row form."""
@@ -71,6 +73,9 @@ class PointsPlanner:
         )
         self._seen[key] += 1
         is_new = self._seen[key] > view.equal[key]
+        if not row.stated:  # it was booked by the rule book of its time, whatever that says now
+            self._unstated[key[:3]] += 1
+            is_new = is_new and self._unstated[key[:3]] > view.by_book[key[:3]]
         if is_new:
             self._book(row, row.day, reading, view)
         status: Status = "written" if is_new else "unchanged"

@@ -37,6 +37,22 @@ def row_counts(db: Database, track: Track, first: date, last: date) -> Counter[R
     return Counter({(day, subject, item, claimed): count for day, subject, item, claimed, count in rows})
 
 
+def book_counts(db: Database, track: Track, first: date, last: date) -> Counter[tuple[str, int, str]]:
+    """How many entries count for what their own version of the rule book said, by date, subject and item.
+
+    A row that states no value means these, also after the rule book was changed.
+    """
+    view, key = _living(track)
+    sql = (
+        f"SELECT e.event_date, l.living, {_ITEM} AS item, count(*) FROM entry e JOIN {view} l ON l.pk = e.{key} "
+        "JOIN rule_item r ON r.pk = e.item_pk AND r.low = r.high AND e.claimed = r.direction * r.low "
+        "WHERE e.track = ? AND e.period >= ? AND e.event_date BETWEEN ? AND ? "
+        f"AND e.tops IS NULL AND {THERE} GROUP BY e.event_date, l.living, item"
+    )
+    rows = db.execute(sql, [track, first.year * 100 + first.month, first.isoformat(), last.isoformat()])
+    return Counter({(day, subject, item): count for day, subject, item, count in rows})
+
+
 def used_points(db: Database, track: Track, first: date, last: date) -> dict[tuple[int, str], dict[int, int]]:
     """What counts so far, by (subject, item) and month of the event: what caps are measured on."""
     view, key = _living(track)
