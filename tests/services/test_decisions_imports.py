@@ -219,3 +219,29 @@ def test_the_same_rows_under_the_usual_headings(table: Desk) -> None:
     report = table.points(row, POINT_HEADS, row)
     assert (report.read, report.written) == (2, 2)
     assert table.points(row, row).written == 0
+
+
+def test_a_row_without_a_value_is_not_booked_again_when_the_rule_book_changes(table: Desk) -> None:
+    table.ready()
+    unstated = ("2026-09-01", "柳湾", "柳湾-001", "朱彩云", "Z1", "")
+    assert table.points(unstated).written == 1
+    head = RULES[1]
+    table.bring("rules", (RULES[0], head, ("Z1", "志愿服务", "参加志愿服务", "+4", "")))
+    assert table.points(unstated).written == 0
+    assert table.points(unstated, unstated).written == 1, "two rows are two entries"
+    assert [one["hundredths"] for one in table.booked] == [200, 400]
+
+
+def test_times_of_day_do_not_hide_a_date(table: Desk) -> None:
+    table.ready()
+    rows = [
+        (day, "柳湾", "柳湾-001", "", "Z1", 2) for day in ("2026-09-16 08:30:00", "2026-9-1 0:00", "9月3日")
+    ]
+    report = table.bring("points", (("2026年9月积分登记表",), POINT_HEADS, *rows))
+    assert told(report) == []
+    assert [one["day"] for one in table.booked] == [16, 1, 3]
+
+
+def test_the_export_says_nothing_of_a_sex_nobody_wrote_down(table: Desk) -> None:
+    village(table, ("萨日朗-001", "张三", "户主", "", 1), ("萨日朗-001", "李四", "配偶", ID_2, 1))
+    assert [one["male"] for one in table.people] == [None, False]
