@@ -245,3 +245,14 @@ def test_times_of_day_do_not_hide_a_date(table: Desk) -> None:
 def test_the_export_says_nothing_of_a_sex_nobody_wrote_down(table: Desk) -> None:
     village(table, ("萨日朗-001", "张三", "户主", "", 1), ("萨日朗-001", "李四", "配偶", ID_2, 1))
     assert [one["male"] for one in table.people] == [None, False]
+
+
+def test_a_row_without_a_village_is_the_only_one_refused(table: Desk) -> None:
+    rows = (
+        ("行政村", "姓名", "与户主关系"),
+        ("萨日朗", "张三", "户主"),
+        ("萨日朗嘎查", "李四", "户主"),
+        ("", "王五", "户主"),
+    )
+    assert told(table.bring("households", rows)) == [("!A4", "没有写是哪个嘎查村")]
+    assert who(table) == [("萨日朗-001", "张三"), ("萨日朗-002", "李四")]

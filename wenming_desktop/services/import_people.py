@@ -129,7 +129,7 @@ class PeoplePlanner:
         if number:
             # A number that is nobody's any more lives on as the alias of the household it was merged into.
             found = self._by_number.get(number) or self._by_alias(village, number, person)
-        elif other in self._edit.villages or other in self._file_villages:
+        elif other and (other in self._edit.villages or other in self._file_villages):
             person.line.fault(HOUSEHOLD, "number", f"户号“{block.number}”是{other}的，这一行属于{base}")
         elif village is not None:
             found = self._by_alias(village, block.number, person) or self._by_head(village, block, person)
