@@ -187,10 +187,12 @@ def villages(book: Book) -> list[tuple[int, str]]:
     return [(int(pk), str(name)) for pk, name in rows]
 
 
-def months_with_entries(book: Book, track: Track) -> list[int]:
-    """The months that have entries of a track, newest first."""
+def months_with_entries(book: Book) -> list[int]:
+    """The months that have entries, newest first; one step of the index a month, however many entries there are."""
     rows = book.db.execute(
-        "SELECT DISTINCT period FROM entry WHERE track = ? ORDER BY period DESC", [track]
+        "WITH RECURSIVE m(period) AS (SELECT max(period) FROM entry UNION ALL "
+        "SELECT (SELECT max(period) FROM entry e WHERE e.period < m.period) FROM m WHERE m.period IS NOT NULL) "
+        "SELECT period FROM m WHERE period IS NOT NULL"
     ).fetchall()
     return [int(row[0]) for row in rows]
 

@@ -19,13 +19,15 @@ from wenming_desktop.support import pinyin
 
 _GROUP_ACTION, _SHEET_ACTION = "按组加分", "按表号录入"
 _MOST_PEOPLE = 400
+_MANY = 3000  # entries of one action that are still summed for its line
+MOST_COUNTED = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
     """One line of the register. ``entry_pk`` is None for a whole action of ``count`` entries (``operation_pk`` opens it).
 
-    ``points`` in hundredths; ``state`` in words; ``stands`` where it may still be reversed.
+    ``points`` in hundredths (None for an action too large to sum); ``state`` in words; ``stands`` where it may still be reversed.
     """
 
     event_date: date
@@ -33,7 +35,7 @@ class RegisterRow:
     village: str
     who: str
     item: str
-    points: int
+    points: int | None
     category: str
     evidence: str
     state: str
@@ -51,29 +53,28 @@ class RegisterRow:
 def recent(book: Book, track: Track, lines: int = 60) -> list[RegisterRow]:
     """The newest lines, oldest first; a group, a sheet or an import is one line."""
     operations = book.db.execute(
-        f"SELECT e.operation_pk, count(*), max(e.batch_pk) FROM entry e WHERE e.track = ? AND {SHOWN} "
-        "GROUP BY e.operation_pk ORDER BY e.operation_pk DESC LIMIT ?",
-        [track, lines],
+        "SELECT o.pk, o.name, o.state FROM operation o WHERE EXISTS "
+        "(SELECT 1 FROM entry e WHERE e.operation_pk = o.pk AND e.track = ?) ORDER BY o.pk DESC LIMIT ?",
+        [track, lines * 3],
     ).fetchall()
     found: list[RegisterRow] = []
-    for pk, count, batch in operations:
-        found += reversed(_lines_of(book, track, int(pk), int(count), batch))
+    for pk, name, state in operations:
+        found += reversed(_lines_of(book, track, int(pk), str(name), str(state)))
         if len(found) >= lines:
             break
     return found[:lines][::-1]
 
 
-def _lines_of(book: Book, track: Track, pk: int, count: int, batch: int | None) -> list[RegisterRow]:
-    name = _operation_name(book, pk)
-    if count > 1 and (batch is not None or name.startswith((_GROUP_ACTION, _SHEET_ACTION))):
-        return [_action_line(book, track, pk, name, count, batch)]
+def _lines_of(book: Book, track: Track, pk: int, name: str, state: str) -> list[RegisterRow]:
+    count = int(book.db.execute("SELECT count(*) FROM entry WHERE operation_pk = ?", [pk]).fetchone()[0])
+    if count > 1:
+        first = ledger.entries(book.db, "e.operation_pk = ? AND e.track = ?", [pk, track], limit=1)[0]
+        batch = book.db.execute("SELECT batch_pk FROM entry WHERE pk = ?", [first.pk]).fetchone()[0]
+        if first.reverses is None and (batch is not None or name.startswith((_GROUP_ACTION, _SHEET_ACTION))):
+            # what was undone is gone as a whole, so the rows need not be looked at one by one
+            return [_action_line(book, track, pk, name, count, batch, first)] if state == "done" else []
     rows = ledger.entries(book.db, f"e.operation_pk = ? AND e.track = ? AND {SHOWN}", [pk, track])
     return _lines(book, rows)
-
-
-def _operation_name(book: Book, pk: int) -> str:
-    row = book.db.execute("SELECT name FROM operation WHERE pk = ?", [pk]).fetchone()
-    return str(row[0]).removeprefix("重做：")
 
 
 def _operation_day(book: Book, pk: int) -> str:
@@ -81,14 +82,21 @@ def _operation_day(book: Book, pk: int) -> str:
     return str(row[0])[5:10]
 
 
-def _action_line(book: Book, track: Track, pk: int, name: str, count: int, batch: int | None) -> RegisterRow:
-    where = f"e.operation_pk = ? AND e.track = ? AND {SHOWN}"
+def _action_line(
+    book: Book, track: Track, pk: int, name: str, count: int, batch: int | None, first: Entry
+) -> RegisterRow:
+    if count > _MANY:
+        return RegisterRow(
+            event_date=first.event_date, day=_operation_day(book, pk), village="", who=f"{count}条", item="导入表格",
+            points=None, category="", evidence=_file_of(book, batch), state=f"已登记{count}条", operation_pk=pk,
+            count=count, stands=False,
+        )  # fmt: skip
+    where = "e.operation_pk = ? AND e.track = ?"
     households, total, low, high, day = book.db.execute(
         "SELECT count(DISTINCT ifnull(e.household_pk, -e.person_pk)), sum(e.points), min(e.points), max(e.points), "
         f"max(e.event_date) FROM entry e WHERE {where}",
         [pk, track],
     ).fetchone()
-    first = ledger.entries(book.db, where, [pk, track], limit=1)[0]
     villages = book.db.execute(
         "SELECT DISTINCT v.name, h.grp FROM entry e JOIN household h ON h.pk = e.household_pk "
         f"JOIN village v ON v.pk = h.village_pk WHERE {where}",
@@ -215,15 +223,21 @@ class Filter:
 
 
 def search(book: Book, track: Track, wanted: Filter, limit: int = 300) -> tuple[list[RegisterRow], int]:
-    """The newest entries that fit, oldest first, every one a line; and how many fit in all."""
+    """The newest entries that fit, oldest first, every one a line; and how many fit in all (counted up to 2001)."""
     where, args = _conditions(book, track, wanted)
-    total = int(
-        book.db.execute(
-            f"SELECT count(*) FROM entry e LEFT JOIN household h ON h.pk = e.household_pk WHERE {where}", args
-        ).fetchone()[0]
-    )
-    rows = ledger.entries(book.db, where, args, order="e.pk DESC", limit=limit)
-    return _lines(book, rows[::-1]), total
+    # whether a row was undone is asked of the few that fit, not of the whole ledger
+    fits = book.db.execute(
+        f"SELECT e.pk FROM entry e LEFT JOIN household h ON h.pk = e.household_pk WHERE {where} "
+        "ORDER BY e.pk DESC LIMIT ?",
+        [*args, 2 * MOST_COUNTED],
+    ).fetchall()
+    shown = book.db.execute(
+        f"SELECT e.pk FROM entry e WHERE e.pk IN (SELECT value FROM json_each(?)) AND {SHOWN} ORDER BY e.pk DESC",
+        [json.dumps([row[0] for row in fits])],
+    ).fetchall()
+    newest = json.dumps([row[0] for row in shown[:limit]])
+    rows = ledger.entries(book.db, "e.pk IN (SELECT value FROM json_each(?))", [newest])
+    return _lines(book, rows), min(len(shown), MOST_COUNTED + 1)
 
 
 def entry_row(book: Book, track: Track, entry_pk: int) -> RegisterRow | None:
@@ -243,7 +257,7 @@ def _conditions(book: Book, track: Track, wanted: Filter) -> tuple[str, list[Any
     ):
         if value is not None:
             tests.append((test, value))
-    where = [test for test, _ in tests] + [SHOWN]
+    where = [test for test, _ in tests]
     args = [value for _, value in tests]
     if wanted.minus:
         where.append("(e.points < 0 OR e.veto > 0)")

@@ -64,7 +64,7 @@ def _points(row: RegisterRow) -> str:
 def _points_tone(row: RegisterRow) -> Tone:
     if not row.stands and row.entry_pk:
         return "muted"
-    return "bad" if row.points < 0 else ""
+    return "bad" if (row.points or 0) < 0 else ""
 
 
 def _quiet(row: RegisterRow) -> Tone:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from wenming_desktop.services.register_rows import Filter
+from wenming_desktop.services.register_rows import MOST_COUNTED, Filter
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.theme import S, set_role
 from wenming_desktop.ui.widgets.filter_bar import FilterBar
@@ -81,7 +81,8 @@ class FindLine(QWidget):
 
     def set_count(self, shown: int, total: int) -> None:
         """共17条, or that only the newest are shown."""
-        self.bar.set_count(f"共{total}条" if shown == total else f"共{total}条，显示最近{shown}条")
+        many = f"{total - 1}多" if total > MOST_COUNTED else str(total)
+        self.bar.set_count(f"共{total}条" if shown == total else f"共{many}条，显示最近{shown}条")
 
     def wanted(self) -> Filter:
         """What is looked for; empty while the line is closed."""

@@ -268,5 +268,5 @@ def _basics(book: Any, track: Track) -> tuple[Any, list[tuple[int, str]], list[i
     return (
         point_lists.catalogue(book, track),
         point_lists.villages(book),
-        point_lists.months_with_entries(book, track),
+        point_lists.months_with_entries(book),
     )
