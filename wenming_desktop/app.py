@@ -21,7 +21,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, QTimer, QT
 from PySide6.QtWidgets import QApplication
 
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import books
+from wenming_desktop.services import books, search
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.support import logs, paths
 from wenming_desktop.support.clock import Clock
@@ -36,6 +36,7 @@ from wenming_desktop.ui.tour import Tour
 from wenming_desktop.ui.widgets.table_view import MemoryStore, Store
 
 DEMO_NAME = "示范数据"
+SETTLE = 600  # ms after the window is shown
 PICTURE_TIME = datetime(2026, 10, 27, 17, 40)
 
 
@@ -160,8 +161,26 @@ class Program(QObject):
         demo = bool(context.call(books.settings).remembered.get("demo"))
         self.window = MainWindow(ctx, all_rooms(), _search_of(ctx), Frame(demo, usual_counts))
         self.window.open_last_room()
-        self.window.show()
+        self.window.show_fitting()
         self._remember(context.folder)
+        QTimer.singleShot(SETTLE, self._settle)
+
+    def _settle(self) -> None:
+        """Once the first window is painted: read the names for the search, and look the file over."""
+        window = self.window
+        if window is None or self._context is None or self._temporary:
+            return
+        window.ctx.read(window, None, search.warm)
+        window.ctx.read(window, self._looked_over, books.damage)
+
+    def _looked_over(self, damaged: bool) -> None:
+        if damaged and self.window:
+            words = "数据文件有损坏的地方。请不要继续登记，从最近的备份恢复；原来的文件不要删除。"
+            self.window.ctx.messages.bar(words, "bad", [("去备份", self._to_backups)])
+
+    def _to_backups(self) -> None:
+        if self.window:
+            self.window.ctx.navigate("settings", tab="backups")
 
     def close_book(self) -> None:
         """Let the book go, with the closing backup; nothing is asked."""

@@ -23,6 +23,8 @@ from wenming_desktop.ui.widgets.text import plain_label
 from wenming_desktop.ui.widgets.top_bar import TopBar
 
 SEARCH_GOES = tuple[str, dict[str, Any]]
+_USUAL = 1366, 768
+_TITLE_BAR = 40
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class MainWindow(QMainWindow):
         self.ctx, self.rooms = ctx, {room.key: room for room in rooms}
         self._frame = frame or Frame(counts=usual_counts)
         self._pages: dict[str, Page] = {}
-        self._key = ""
+        self._key, self._first_time = "", False
         self.setWindowTitle("文明实践所工作台")
         self.setMinimumSize(1000, 640)
         ctx.navigate = self.navigate
@@ -231,7 +233,16 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         geometry = self.ctx.store.value("window/geometry")
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(1366, 768)
+            self.resize(*_USUAL)
+            self._first_time = True
+
+    def show_fitting(self) -> None:
+        """Show; the first time filling a screen too small for the usual size and its title bar."""
+        room = self.screen().availableSize()
+        if self._first_time and (room.width() <= _USUAL[0] or room.height() <= _USUAL[1] + _TITLE_BAR):
+            self.showMaximized()
+        else:
+            self.show()
 
     def open_last_room(self) -> None:
         """Enter the room one was in last time, else the first."""

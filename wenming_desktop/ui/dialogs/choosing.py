@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from wenming_desktop.ui.widgets.table_view import Store
@@ -20,7 +20,8 @@ def ask_files(
     parent: QWidget, title: str, kinds: str, store: Store, done: Done, *, many: bool = False
 ) -> QFileDialog:
     """Open the system's dialog; ``done`` is called with what was chosen, never with nothing."""
-    dialog = QFileDialog(parent, title, str(store.value(_FOLDER, "") or ""), kinds)
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    dialog = QFileDialog(parent, title, str(store.value(_FOLDER, "") or documents), kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles if many else QFileDialog.FileMode.ExistingFile)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 

@@ -57,7 +57,7 @@ class RulesDialog(Sheet):
     def __init__(
         self, ctx: PageContext, track: Track, parent: QWidget | None = None, *, item_pk: int | None = None
     ) -> None:
-        note = "改动从这一版的起施行日期起算；以前登记的条目保留当时的文字和分值。"
+        note = "改动自本细则起施行之日起计算；以前登记的条目保留当时的文字和分值。"
         super().__init__(ctx, f"{TRACK_LABELS[track]}细则", note, parent)
         self.track = track
         self._wanted = item_pk

@@ -130,7 +130,7 @@ class DetailDialog(QDialog):
         copy = buttons.addButton("复制详情", QDialogButtonBox.ButtonRole.ActionRole)
         close = buttons.addButton("继续工作", QDialogButtonBox.ButtonRole.AcceptRole)
         set_role(close, "main")
-        more.clicked.connect(lambda: self._detail.setVisible(not self._detail.isVisible()))
+        more.clicked.connect(self._toggle)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(detail))
         close.clicked.connect(self.accept)
         box = QVBoxLayout(self)
@@ -141,11 +141,16 @@ class DetailDialog(QDialog):
         box.addWidget(self._detail, 1)
         box.addWidget(buttons)
 
+    def _toggle(self) -> None:
+        shown = not self._detail.isVisible()
+        self._detail.setVisible(shown)
+        self.resize(self.width(), 460 if shown else 200)
+
     @classmethod
     def show_for(cls, parent: QWidget | None, detail: str) -> DetailDialog:
         """Open the details of a notice."""
         dialog = cls(parent, "详情", "下面的内容可以复制给维护的人看。", detail)
-        dialog._detail.show()
+        dialog._toggle()
         dialog.open()
         return dialog
 
