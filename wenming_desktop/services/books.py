@@ -82,6 +82,11 @@ def restore(file: Path, folder: Path) -> None:
     backup.unpack(file, folder)
 
 
+def damage(book: Book) -> bool:
+    """Whether the file itself is damaged: the quick look at every start (about 0.1 s for a million rows)."""
+    return bool(book.db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
+
+
 def check(book: Book) -> list[Problem]:
     """Look the whole book over: the file, its references, its triggers and its sums."""
     found: list[Problem] = []
