@@ -1,0 +1,138 @@
+"""The book as a whole: new, settings, counts, checks that find what is wrong."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.services.small_book import Small
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.services import books
+from wenming_desktop.services.context import Context
+from wenming_desktop.support.clock import Clock
+
+CLOCK = Clock.fixed(date(2026, 10, 27))
+NAME = "苏布德苏木新时代文明实践所"
+
+
+def test_a_new_book_knows_its_name_and_the_years_holidays(tmp_path: Path) -> None:
+    books.create_book(tmp_path / "新.wenming", f" {NAME} ", operator=" 乌兰 ", clock=CLOCK)
+    context = Context(tmp_path / "新.wenming", CLOCK)
+    try:
+        settings = context.call(books.settings)
+        assert (settings.institute.name, settings.institute.operator) == (NAME, "乌兰")
+        assert 2026 in settings.holiday_years
+        assert settings.holidays[date(2026, 10, 10)] == "workday"
+        assert set(context.call(books.stats).values()) == {0}
+        assert context.call(books.check) == []
+    finally:
+        context.close(with_backup=False)
+
+
+def test_the_operator_is_the_login_name_until_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("getpass.getuser", lambda: "wulan")
+    books.create_book(tmp_path / "新.wenming", NAME, clock=CLOCK)
+    context = Context(tmp_path / "新.wenming", CLOCK)
+    try:
+        assert context.call(books.settings).institute.operator == "wulan"
+    finally:
+        context.close(with_backup=False)
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_a_book_needs_a_name(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UserError, match="本所名称没有填"):
+        books.create_book(tmp_path / "新.wenming", name, clock=CLOCK)
+    assert not (tmp_path / "新.wenming").exists()
+
+
+def test_a_name_cannot_be_taken_away(small: Small) -> None:
+    settings = small.call(books.settings)
+    with pytest.raises(UserError, match="本所名称不能空着"):
+        small.call(books.save_settings, replace(settings, institute=replace(settings.institute, name=" ")))
+
+
+def test_every_setting_comes_back_as_it_was_saved(small: Small) -> None:
+    settings = small.call(books.settings)
+    wanted = replace(
+        settings,
+        institute=replace(settings.institute, phone="0475-0000000", letter_size="特大", keep_ids=False),
+        notice=replace(settings.notice, days=5, working_days=True, sealed_by="实践站"),
+        bands={kind: replace(bands, red=bands.red + 50) for kind, bands in settings.bands.items()},
+        base={"masses": {"month": 1, "quarter": 2, "year": 3}, "party": {"month": 4, "quarter": 5, "year": 6}},
+        paragraphs={"greeting": "各位："}, holidays={date(2027, 1, 1): "holiday"}, holiday_years=frozenset({2027}),
+        faces={"仿宋": "/x.ttf"}, remembered={"宽度": [1, 2]},
+    )  # fmt: skip
+    saved, changes = small.call(books.save_settings, wanted)
+    assert saved == wanted
+    assert changes.nouns == frozenset({"setting"})
+    small.reopen()
+    assert small.call(books.settings) == wanted
+    small.undo()
+    assert small.call(books.settings) == settings
+
+
+def test_what_was_counted(small: Small) -> None:
+    small.enter("萨日朗-001", "H1", "2026-10-01")
+    assert small.call(books.stats) == {
+        "villages": 2, "stations": 2, "households": 8, "persons": 8, "party_members": 2, "volunteers": 0, "entries": 1,
+        "sealed_boards": 0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "sql"),
+    [
+        ("E01", "PRAGMA writable_schema=ON; UPDATE sqlite_master SET sql = replace(sql, '(name)', '(note)') WHERE name = 'person_name'"),
+        ("E02", "UPDATE person SET branch_pk = 999 WHERE pk = 1"),
+        ("E03", "DROP TRIGGER journal_person_insert"),
+        ("E04", "INSERT INTO running VALUES (1, 1)"),
+        ("E05", "UPDATE entry SET points = points + 1 WHERE reverses IS NOT NULL"),
+        ("E06", "UPDATE entry SET period = 202609"),
+        ("E07", "UPDATE household SET head_pk = NULL WHERE pk = 1"),
+        ("E08", "UPDATE household SET head_pk = 2 WHERE pk = 1"),
+        ("E09", "UPDATE entry SET points = 5000, claimed = 100 WHERE pk = 3"),
+    ],
+)  # fmt: skip
+def test_every_check_finds_what_it_is_for(small: Small, code: str, sql: str) -> None:
+    """Each fault is made behind the program's back, in the file itself."""
+    booked = small.enter("萨日朗-001", "H1", "2026-10-01")
+    small.reverse(booked.entry_pk)
+    small.enter("萨日朗-002", "H1", "2026-10-01")
+    assert small.call(books.check) == []
+    small.close()
+    with closing(sqlite3.connect(small.folder / "book.sqlite3")) as raw:
+        guards = [name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE name IN "
+                  "('entry_no_update', 'journal_person_update', 'journal_household_update')")]  # fmt: skip
+        definitions = [
+            raw.execute("SELECT sql FROM sqlite_master WHERE name = ?", [name]).fetchone()[0]
+            for name in guards
+        ]
+        raw.executescript("; ".join(f"DROP TRIGGER {name}" for name in guards))
+        raw.executescript(sql)
+        raw.executescript("PRAGMA writable_schema=OFF; " + "; ".join(definitions))
+    small.context = Context(small.folder, CLOCK)
+    problems = small.call(books.check)
+    assert {one.record for one in problems} == {code}
+    assert all(one.message for one in problems)
+
+
+def test_a_backup_can_be_looked_into_before_it_is_restored(small: Small, tmp_path: Path) -> None:
+    small.enter("萨日朗-001", "H1", "2026-10-01")
+    file = small.call(books.back_up, tmp_path / "备.wmbak")
+    assert books.peek_backup(file) == {"household": 8, "person": 8, "entry": 1}
+    (tmp_path / "假.wmbak").write_bytes(b"PK")
+    with pytest.raises(UserError, match="打不开或已损坏"):
+        books.peek_backup(tmp_path / "假.wmbak")
+    books.restore(file, tmp_path / "回来.wenming")
+    context = Context(tmp_path / "回来.wenming", CLOCK)
+    try:
+        assert context.call(books.stats)["entries"] == 1
+    finally:
+        context.close(with_backup=False)
+    assert small.call(books.backups) == []
+    small.call(books.back_up)
+    assert len(small.call(books.backups)) == 1
