@@ -246,7 +246,7 @@ def print_quarter(book: Path) -> list[Path]:
 
 
 def _print(name: str, *verb: str) -> Path:
-    wenming(*verb, "-o", str(OUT / name))
+    wenming(*verb, "-o", str(OUT / name), quiet=True)  # the verb says what it wrote
     return OUT / name
 
 
