@@ -256,3 +256,10 @@ def test_a_row_without_a_village_is_the_only_one_refused(table: Desk) -> None:
     )
     assert told(table.bring("households", rows)) == [("!A4", "没有写是哪个嘎查村")]
     assert who(table) == [("萨日朗-001", "张三"), ("萨日朗-002", "李四")]
+
+
+@pytest.mark.parametrize("kind", ["households", "rules"])
+def test_a_register_of_points_is_no_roster_and_no_rule_book(table: Desk, kind: imports.Kind) -> None:
+    table.ready()
+    with pytest.raises(UserError, match="核对选的文件和导入的种类"):
+        table.bring(kind, (POINT_HEADS, ("2026-09-01", "柳湾", "柳湾-001", "新来的人", "Z1", 2)))

@@ -47,6 +47,8 @@ _LOST_DIGITS = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _EXACT_FLOAT = 1e15
 _VILLAGE_HEADS = {"嘎查": "嘎查", "村": "村", "村名": "村", "行政村": "村", "所在村": "村"}
 _UNIT_ROWS = 8
+# A register of points names people too; taken for a roster it would move them in where they were only written down.
+_POINTS_HEADINGS = frozenset({"积分项目", "积分事项", "加减分", "分值", "加分", "减分"})
 _NO_ID = frozenset({"无", "没有", "暂无", "/", "-", "—", "——"})
 _SAYS_NOTHING = frozenset({"群众", "无", "/", "-", "—"})
 
@@ -120,12 +122,12 @@ def read_people(
     remembered: Mapping[str, str] | None = None,
     cancel: Cancel = never,
 ) -> PeopleSheet | None:
-    """Read a roster sheet; None where no header is found.
+    """Read a roster sheet; None where no header is found, or that of a register of points.
 
     The village of a row is its cell's, else the title's, else the sheet name's, else ``default_village``.
     """
     header = find_header(sheet, COLUMNS, _enough, choice=choice, remembered=remembered)
-    if header is None:
+    if header is None or _POINTS_HEADINGS & set(header.labels.values()):
         return None
     village = title_village(sheet, header, known) or default_village
     read = PeopleSheet(sheet, header, village)
@@ -237,7 +239,7 @@ def _read_birth(person: PersonLine) -> None:
 def _read_birth_month(person: PersonLine, text: str, by_id: date | None) -> None:
     month = year_and_month(text)
     if month is None:
-        person.line.fault(DATE, "birth", f"出生日期“{text}”看不懂，请写成1968-09-17")
+        person.line.fault(DATE, "birth", f"出生日期“{text}”看不懂，请写成1968-09-17这样")
     elif by_id is None:
         person.line.warn("birth", f"出生日期“{text}”只到月份，没有写入")
     elif month != (by_id.year, by_id.month):

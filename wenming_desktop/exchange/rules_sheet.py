@@ -33,6 +33,8 @@ COLUMNS = (
     Column.of(field_named(RuleItem, "note"), "说明"),
 )  # fmt: skip
 _IDLE = frozenset({"seq", "category"})
+# A register of points has items and values too, each as often as somebody earned it.
+_PEOPLE_HEADINGS = frozenset({"姓名", "户号", "户主", "户主姓名", "党员姓名"})
 _STARTS = re.compile(r"(\d{4}年\d{1,2}月\d{1,2}日)起?(?:正式)?(?:施行|实施|执行|试行)")
 _BRACKETS = re.compile(r"[（(][^（）()]*(?:施行|实施|执行|试行)[^（）()]*[)）]")
 
@@ -69,7 +71,7 @@ def read_rules(
 ) -> RulesSheet | None:
     """Read a rule book sheet; None where no header is found. Categories merged down are read in each row."""
     header = find_header(sheet, COLUMNS, _enough, choice=choice, remembered=remembered)
-    if header is None:
+    if header is None or _PEOPLE_HEADINGS & set(header.labels.values()):
         return None
     above = [text for row in range(header.top) for text in sheet.texts(row) if text]
     read = RulesSheet(sheet, header, _name(above, sheet.name), _starts(sheet))
