@@ -87,6 +87,13 @@ def named(book: Book, track: Track, name: str, village_pk: int | None = None) ->
     return [_subject(row) for row in rows]
 
 
+def head_of(book: Book, household_pk: int) -> Subject | None:
+    """The head of a household, as the register names it; None where it has none."""
+    rows = book.db.execute(f"{_SUBJECTS} AND h.head_pk = p.pk AND h.pk = ?", [household_pk]).fetchall()
+    found = _with_points(book, [_subject(row) for row in rows], "masses", month_of(book.clock.today()))
+    return found[0] if found else None
+
+
 def _scope(track: Track) -> str:
     return "p.party = 1" if track == "party" else "h.pk IS NOT NULL AND h.merged_into IS NULL"
 

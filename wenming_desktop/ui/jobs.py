@@ -131,8 +131,10 @@ class Jobs(QObject):
         self._look()
         try:
             result = job.future.result()
-        except CancelledError:
-            self._messages.say(f"已取消：{job.what}" if job.what else "已取消，什么也没有改。")
+        except CancelledError as error:
+            # the owner hears of it too: its button must work again
+            if not (job.failed and shiboken6.isValid(job.owner) and job.failed(error)):
+                self._messages.say(f"已取消：{job.what}" if job.what else "已取消，什么也没有改。")
             return
         except Exception as error:  # noqa: BLE001 - told to the clerk or logged as a bug
             self._fail(job, error)

@@ -175,3 +175,23 @@ def test_the_partys_room_offers_the_partys_tables_only(
     dialogs.append(dialog)
     settle(qtbot, ctx)
     assert [button.text() for button in dialog._kinds.values()] == ["党员积分表", "党员积分细则"]
+
+
+def test_an_import_that_is_stopped_leaves_nothing(
+    dialogs: list[ImportDialog], empty: PageContext, qtbot: QtBot, tmp_path: Path
+) -> None:
+    ctx = empty
+    names: list[list[object]] = [["户号", "姓名", "与户主关系"]]
+    names += [[f"柳湾-{n:03d}", f"王{chr(0x4E00 + n)}", "户主"] for n in range(1, 900)]
+    dialog = look(dialogs, qtbot, ctx, "households", workbook(tmp_path / "柳湾村.xlsx", names, "柳湾村"))
+    settle(qtbot, ctx)
+    assert dialog.import_button.isEnabled()
+    dialog.run()
+    dialog.reject()  # closing while it writes stops it first
+    assert dialog.isVisible()
+    settle(qtbot, ctx)
+    assert dialog._note.text().startswith("已取消，什么也没有写进去。")
+    assert one(ctx, "SELECT count(*) FROM person") == 0
+    assert dialog.import_button.isEnabled()
+    dialog.reject()
+    assert not dialog.isVisible()

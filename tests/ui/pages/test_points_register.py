@@ -343,3 +343,13 @@ def test_the_reason_of_a_red_cell_stands_in_the_card(
     settle(qtbot, ctx)
     qtbot.wait(120)
     assert page.register.line_card.warning == "萨日朗嘎查没有“张三丰”。"
+
+
+def test_a_household_from_its_page_is_filled_in(page: PointsPage, ctx: PageContext, qtbot: QtBot) -> None:
+    page.open(household=2, new=True)
+    settle(qtbot, ctx)
+    assert (gold(page)["who"].title, gold(page)["village"].title) == ("孟和", "萨日朗嘎查")
+    type_keys("z1")
+    press(ENTER)
+    settle(qtbot, ctx)
+    assert shown(page) == [("孟和", "Z1 参加志愿服务", "+2", "已登记")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,7 @@ class ImportDialog(Sheet):
         self.path: Path | None = None
         self.preview: ImportPreview | None = None
         self._asked = 0
+        self._writing: Progress | None = None
         self._kinds = {
             key: action_button(name, partial(self.set_kind, key), role="chip") for key, name in _KINDS[track]
         }
@@ -259,7 +261,7 @@ class ImportDialog(Sheet):
         """确认导入: the rows without an error, as one step."""
         if self.path is None or not self.import_button.isEnabled():
             return
-        progress = Progress()
+        progress = self._writing = Progress()
         self.import_button.setEnabled(False)
         future = self.ctx.context.submit(
             imports.run_import,
@@ -279,11 +281,24 @@ class ImportDialog(Sheet):
             progress=progress,
         )
 
+    def reject(self) -> None:
+        """Close; while rows are being written this stops the import first, and the book stays as it was."""
+        if self._writing is not None:
+            self._writing.cancel()
+            self.say("正在停下，已经写的会全部退回…")
+            return
+        super().reject()
+
     def _on_failed(self, error: BaseException) -> bool:
+        self._writing = None
         self.import_button.setEnabled(True)
+        if isinstance(error, CancelledError):
+            self.say("")
+            self.set_note("已取消，什么也没有写进去。可以改好再导入，或者关闭。")
         return self.refused(error)
 
     def _on_done(self, report: ImportReport) -> None:
+        self._writing = None
         left = f"，{report.errors}条没有导入（要改的）" if report.errors else ""
         ctx = self.ctx
 

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from wenming_desktop.domain.periods import month_of
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.services import pasted, point_lists, points, register_rows
-from wenming_desktop.services.point_lists import Outlook
+from wenming_desktop.services.point_lists import Outlook, Subject
 from wenming_desktop.services.register_rows import RegisterRow
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.register.booking import Booking
 from wenming_desktop.ui.register.cards import LineCard, SubjectCard
 from wenming_desktop.ui.register.columns import Editors, register_columns
-from wenming_desktop.ui.register.filling import Filling, stated, value_of
+from wenming_desktop.ui.register.filling import Filling, stated, subject_line, value_of
 from wenming_desktop.ui.register.finding import FindLine
 from wenming_desktop.ui.register.grid import PointsGrid, village_choice
 from wenming_desktop.ui.register.line_actions import LineActions
@@ -124,6 +124,21 @@ class PointsRegister(QWidget):
         key = row.person_pk if self.track == "party" else row.household_pk
         self._wanted_entry = pk
         self.show_subject(key or 0, row.who)
+
+    def start_for(self, household_pk: int) -> None:
+        """The gold line with a household chosen already (from its page): the item is next."""
+        self.ctx.read(self, self._start_with, point_lists.head_of, household_pk)
+
+    def _start_with(self, subject: Subject | None) -> None:
+        if subject is None:
+            self.ctx.messages.say("这一户还没有户主。请先在“农牧户”里定户主。")
+            self.start_typing()
+            return
+        line = self.grid.model.lines[-1]
+        self.grid.view.close_cell()
+        self.grid.set_value(line.token, "who", subject_line(subject, self.track))
+        self.grid.changed.emit(line.token, "who")
+        self.grid.start_typing("item")
 
     def show_subject(self, key: int, words: str) -> None:
         """Show one household's or member's entries."""

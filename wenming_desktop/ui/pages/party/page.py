@@ -39,6 +39,10 @@ class PartyPage(Page):
         self.sheet_button = self.header.add_action(
             "个人清单", self.print_sheet, keys="Ctrl+P", main=True, icon_name="printer"
         )
+        for number, button in enumerate(self.header.buttons, 1):
+            if button.shortcut().isEmpty():
+                button.setShortcut(f"Alt+{number}")
+                button.setToolTip(f"{button.accessibleName()}（Alt+{number}）")
         self.register = PointsRegister(ctx, "party")
         self.register.summary.connect(self._on_summary)
         self.members = Members(ctx)

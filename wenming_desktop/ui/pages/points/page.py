@@ -37,6 +37,10 @@ class PointsPage(Page):
         self.header.add_action("从WPS表格粘贴", self.paste)
         self.header.add_action("导入表格", self.import_table)
         self.header.add_action("积分细则", self.edit_rules)
+        for number, button in enumerate(self.header.buttons, 1):
+            if button.shortcut().isEmpty():
+                button.setShortcut(f"Alt+{number}")
+                button.setToolTip(f"{button.accessibleName()}（Alt+{number}）")
         self.register = PointsRegister(ctx, "masses")
         self.register.summary.connect(self.set_status)
         self._no_people = EmptyState(
@@ -89,9 +93,11 @@ class PointsPage(Page):
             self._take_keyboard()
 
     def open(self, **args: Any) -> None:
-        """``new=True`` (F3): the gold line; ``entry=pk`` shows one entry; ``kind="item"``: the rule book."""
+        """``new=True`` (F3): the gold line; ``household=pk`` with ``new`` fills it in; ``entry=pk`` shows one entry; ``kind="item"``: the rule book."""
         if args.get("entry"):
             self.register.show_entry(int(args["entry"]))
+        elif args.get("household") and args.get("new"):
+            self.register.start_for(int(args["household"]))
         elif args.get("household"):
             self.register.show_subject(int(args["household"]), str(args.get("name", "")))
         elif args.get("kind") == "item":
