@@ -5,7 +5,7 @@ Call these through ``Context.paper``: all drawing and showing of pages happens o
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
@@ -21,7 +21,7 @@ from wenming_desktop.printing import board_list, poster
 from wenming_desktop.printing import notice as notice_pdf
 from wenming_desktop.printing.edition import Edition
 from wenming_desktop.printing.fonts import Face, Fonts
-from wenming_desktop.printing.page import Paper
+from wenming_desktop.printing.page import Align, Paper
 from wenming_desktop.services import boards, notices, score_sheet
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
@@ -326,6 +326,22 @@ def household_sheet(book: Book, household_pk: int, period: Period) -> Made:
         head or f"{number}户", village, period, base, boards.why(book, "masses", period, household_pk)
     )
     return Made(f"{number}{period.label}积分明细.pdf", print_household_sheet(account, number, edition(book)))
+
+
+def table_print(
+    book: Book,
+    title: str,
+    columns: Sequence[tuple[str, Align]],
+    rows: Sequence[Sequence[str]],
+    under: str = "",
+) -> Made:
+    """A list as it stands on screen: columns (head, side), cells in words; no ID leaves, phones are masked."""
+    from wenming_desktop.printing.table_print import print_table
+
+    if not rows:
+        raise UserError("没有可以打印的内容。", "请换一个条件，列出来以后再打印。")
+    said = " · ".join(part for part in (under, f"共{len(rows)}条", f"打印日期 {book.clock.today()}") if part)
+    return Made(f"{title}.pdf", print_table(title, said, columns, rows, edition(book)))
 
 
 def page_count(_book: Book, pdf: bytes) -> int:

@@ -1,4 +1,4 @@
-"""导出表格: what a table shows, as a workbook: its columns, its order, its filter."""
+"""导出表格 and Ctrl+P: what a table shows, as a workbook or on paper: its columns, its order, its filter."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from wenming_desktop.services import exports, tables
+from wenming_desktop.services import exports, paper, tables
 from wenming_desktop.services.context import Book
 from wenming_desktop.ui.dialogs import files
+from wenming_desktop.ui.dialogs.print_preview import show_preview
+from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.widgets.record_table import RecordTable
 
@@ -44,3 +46,42 @@ def workbook_of(
     known = {field.name: field for field in tables.columns(list_name)}
     rows = tables.rows(book, list_name, ids, filters=filters)
     return exports.table(title, [known[name] for name in names if name in known], rows)
+
+
+def print_shown(
+    parent: QWidget,
+    ctx: PageContext,
+    title: str,
+    list_name: str,
+    table: RecordTable,
+    filters: Mapping[str, Any],
+    under: str = "",
+) -> None:
+    """The rows shown in the columns shown, as they are filtered and sorted, in the print preview."""
+    columns, ids, chosen = table.shown_columns(), list(table.ids()), dict(filters)
+
+    def draw(book: Book) -> paper.Made:
+        return paper_of(book, title, columns, tables.rows(book, list_name, ids, filters=chosen), under)
+
+    ctx.paper(parent, lambda made: show_preview(ctx, made), draw)
+
+
+def print_rows(
+    parent: QWidget,
+    ctx: PageContext,
+    title: str,
+    columns: Sequence[Column],
+    rows: Sequence[Any],
+    under: str = "",
+) -> None:
+    """The same with rows that are all at hand."""
+    ctx.paper(parent, lambda made: show_preview(ctx, made), paper_of, title, columns, list(rows), under)
+
+
+def paper_of(
+    book: Book, title: str, columns: Sequence[Column], rows: Sequence[Any], under: str = ""
+) -> paper.Made:
+    """A list's paper: each cell in the words of its column; run on the paper thread."""
+    kept = [column for column in columns if column.key != "id_number"]
+    heads = [(column.title, column.align) for column in kept]
+    return paper.table_print(book, title, heads, [[one.words(row) for one in kept] for row in rows], under)
