@@ -100,6 +100,17 @@ def test_who_fits_what_is_typed_with_this_months_points(small: Small) -> None:
     assert [one.group for one in both] == [1, 2]
 
 
+def test_the_village_one_stands_in_comes_first(small: Small) -> None:
+    everybody = small.call(point_lists.find_subjects, "w", track="masses")
+    assert [one.name for one in everybody] == ["王秀兰", "王秀兰", "乌云其木格"]
+    there = small.villages["诺敏花"]
+    here = small.call(point_lists.find_subjects, "w", track="masses", village_pk=there)
+    assert [one.name for one in here] == ["乌云其木格", "王秀兰", "王秀兰"]
+    # nobody there fits: others are offered all the same
+    full = small.call(point_lists.find_subjects, "wxl", track="masses", village_pk=there)
+    assert {one.village for one in full} == {"萨日朗嘎查"}
+
+
 def test_items_by_code_words_and_initials(small: Small) -> None:
     known = small.call(point_lists.catalogue, "masses")
     assert [item.code for item in known.find(DAY, "s1")] == ["S1"]

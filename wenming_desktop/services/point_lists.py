@@ -67,14 +67,16 @@ def find_subjects(
     limit: int = 8,
 ) -> list[Subject]:
     """People whose name, pinyin initials, house number or last four of the ID fit; the given village's come first."""
-    found = finder.people(book.db, text, limit, village_pk=village_pk, party_only=track == "party")
+    found = finder.people(book.db, text, 4 * limit, village_pk=village_pk, party_only=track == "party")
     rows = book.db.execute(
         f"{_SUBJECTS} AND {_scope(track)} AND p.pk IN (SELECT value FROM json_each(?))",
         [json.dumps([one.person_pk for one in found])],
     ).fetchall()
     known = {row[0]: _subject(row) for row in rows}
     subjects = [known[one.person_pk] for one in found if one.person_pk in known]
-    return _with_points(book, subjects, track, month or month_of(book.clock.today()))
+    # who types a village's sheet means that village, even where a stranger's name fits better
+    subjects.sort(key=lambda one: village_pk is not None and one.village_pk != village_pk)
+    return _with_points(book, subjects[:limit], track, month or month_of(book.clock.today()))
 
 
 def named(book: Book, track: Track, name: str, village_pk: int | None = None) -> list[Subject]:
