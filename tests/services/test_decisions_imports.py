@@ -263,3 +263,26 @@ def test_a_register_of_points_is_no_roster_and_no_rule_book(table: Desk, kind: i
     table.ready()
     with pytest.raises(UserError, match="核对选的文件和导入的种类"):
         table.bring(kind, (POINT_HEADS, ("2026-09-01", "柳湾", "柳湾-001", "新来的人", "Z1", 2)))
+
+
+def test_a_sheet_sorted_by_age_still_has_its_households(table: Desk) -> None:
+    heads = ("序号", "户主", "姓名", "与户主关系", "组")
+    rows = (
+        (1, "张三", "张老汉", "父亲", 1), (2, "王五", "王五", "户主", 2), (3, "张三", "张三", "户主", 1),
+        (4, "没来", "李四", "配偶", 1), (5, "张三", "张小", "长子", ""), (6, "没来", "李小", "长女", 1),
+    )  # fmt: skip
+    assert told(village(table, *rows, heads=heads)) == []
+    assert {name: number for number, name in who(table)} == {
+        "张老汉": "萨日朗-001", "张三": "萨日朗-001", "张小": "萨日朗-001", "王五": "萨日朗-002", "李四": "萨日朗-003", "李小": "萨日朗-003",
+    }  # fmt: skip
+    assert village(table, *rows, heads=heads).unchanged == 6
+
+
+def test_nobody_takes_the_place_of_a_head_whose_name_is_missing(table: Desk) -> None:
+    heads = ("序号", "姓名", "与户主关系", "出生日期")
+    wife = ("", "李四", "配偶", "1970-01-01")
+    for _ in range(2):
+        assert [cell for cell, _ in told(village(table, (1, "", "户主", ""), wife, heads=heads))] == ["!B2"]
+    village(table, (1, "张三", "户主", ""), wife, heads=heads)
+    assert table.query("SELECT p.name FROM household h JOIN person p ON p.pk = h.head_pk") == [("张三",)]
+    assert who(table) == [("萨日朗-001", "李四"), ("萨日朗-001", "张三")]

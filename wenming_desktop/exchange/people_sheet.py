@@ -297,9 +297,31 @@ def _group(read: PeopleSheet) -> None:
         current.lines.append(person)
     for block in read.blocks:
         _describe(block)
+    _join(read)
     if any(len({p.seq for p in block.lines if p.seq is not None}) > 1 for block in read.blocks):
         for block in read.blocks:
             block.seq = None  # the sheet numbers its people, not its households
+
+
+def _join(read: PeopleSheet) -> None:
+    """Rows that stand apart and name the same head and group are one household (a sheet sorted by age or name)."""
+    led: dict[tuple[str, str], list[Block]] = {}
+    for block in read.blocks:
+        if any(person.is_head for person in block.lines):
+            led.setdefault((block.village, block.head), []).append(block)
+    kept: list[Block] = []
+    for block in read.blocks:
+        others = led.setdefault((block.village, block.head), [])
+        found = [one for one in others if block.group in (one.group, None) or one.group is None]
+        if block.number or not block.head or block in others or len(found) > 1:
+            kept.append(block)
+        elif found:
+            found[0].lines.extend(block.lines)
+            _describe(found[0])
+        else:
+            others.append(block)  # the rows of a head who has no row of his own gather at the first of them
+            kept.append(block)
+    read.blocks = kept
 
 
 def _continues(before: PersonLine, person: PersonLine, *, numbered: bool) -> bool:

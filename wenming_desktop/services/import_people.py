@@ -203,6 +203,10 @@ class PeoplePlanner:
             and (household.group == block.group or None in (household.group, block.group))
         ]
         found = [household for household in headless if _shares_member(household, block)]
+        if len(found) > 1:  # of several the one that is just so
+            found = [
+                one for one in found if one.group == block.group and _shares_member(one, block, just=True)
+            ]
         return found[0] if len(found) == 1 else None
 
     def _create(self, block: Block, person: PersonLine) -> KnownHousehold:
@@ -235,6 +239,10 @@ class PeoplePlanner:
         """Where a sheet says nowhere who the head is, the first of a new household is taken for it."""
         if block.head or household.head_pk is not None or not self._edit.is_new(household):
             return False
+        if any(
+            other.is_head for other in block.lines
+        ):  # the head's own row has an error: he comes with the next file
+            return False
         person.line.warn("name", "没有写谁是户主，按本户第一人登记")
         return True
 
@@ -265,13 +273,15 @@ def _head_of(block: Block) -> tuple[str, str, date | None]:
     """Name, ID and birth date of a block's head; of its first person where the sheet says nowhere who leads."""
     if block.head or not block.lines:
         return block.head, block.head_id, block.head_birth
-    first = block.lines[0]
+    first = next((person for person in block.lines if person.name), block.lines[0])
     return first.name, first.id_number, first.birth
 
 
-def _shares_member(household: KnownHousehold, block: Block) -> bool:
+def _shares_member(household: KnownHousehold, block: Block, *, just: bool = False) -> bool:
     return any(
-        person.name and fits(known, person.name, person.id_number, person.birth)
+        person.name
+        and fits(known, person.name, person.id_number, person.birth)
+        and (not just or known.birth == person.birth)
         for person in block.lines
         for known in household.members
     )
