@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -63,7 +63,7 @@ def print_shown(
     def draw(book: Book) -> paper.Made:
         return paper_of(book, title, columns, tables.rows(book, list_name, ids, filters=chosen), under)
 
-    ctx.paper(parent, lambda made: show_preview(ctx, made), draw)
+    ctx.paper(parent, previewed(ctx), draw)
 
 
 def print_rows(
@@ -75,7 +75,16 @@ def print_rows(
     under: str = "",
 ) -> None:
     """The same with rows that are all at hand."""
-    ctx.paper(parent, lambda made: show_preview(ctx, made), paper_of, title, columns, list(rows), under)
+    ctx.paper(parent, previewed(ctx), paper_of, title, columns, list(rows), under)
+
+
+def previewed(ctx: PageContext) -> Callable[[paper.Made], None]:
+    """What to do with a paper when it is drawn: show it before it is printed."""
+
+    def show(made: paper.Made) -> None:
+        show_preview(ctx, made)
+
+    return show
 
 
 def paper_of(

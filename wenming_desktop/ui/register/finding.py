@@ -84,6 +84,10 @@ class FindLine(QWidget):
         many = f"{total - 1}多" if total > MOST_COUNTED else str(total)
         self.bar.set_count(f"共{total}条" if shown == total else f"共{many}条，显示最近{shown}条")
 
+    def words(self) -> str:
+        """What is looked for, as one says it."""
+        return " · ".join(part for part in (self._what.text(), self.bar.words()) if part)
+
     def wanted(self) -> Filter:
         """What is looked for; empty while the line is closed."""
         if self.isHidden():

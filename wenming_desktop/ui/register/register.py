@@ -23,11 +23,12 @@ from wenming_desktop.ui.register.filling import Filling, stated, subject_line, v
 from wenming_desktop.ui.register.finding import FindLine
 from wenming_desktop.ui.register.grid import PointsGrid, village_choice
 from wenming_desktop.ui.register.line_actions import LineActions
+from wenming_desktop.ui.register.printing import print_register
 from wenming_desktop.ui.theme import set_role, theme
 from wenming_desktop.ui.widgets.choice_field import ChoiceField, PersonPicker
 from wenming_desktop.ui.widgets.date_field import DateField
 
-_HINTS = "F4 选积分项目 · F8 附照片 · Esc 放弃本行 · Ctrl+F 查找 · Delete 冲正"
+_HINTS = "F4 选积分项目 · F8 附照片 · Esc 放弃本行 · Ctrl+F 查找 · Ctrl+P 打印 · Delete 冲正"
 _HOW = "打姓名的拼音首字母，回车选中；再打项目编号，回车记下。"
 
 
@@ -124,6 +125,11 @@ class PointsRegister(QWidget):
         key = row.person_pk if self.track == "party" else row.household_pk
         self._wanted_entry = pk
         self.show_subject(key or 0, row.who)
+
+    def print_shown(self) -> None:
+        """Ctrl+P: what the list shows, or everything the find line finds."""
+        wanted, words = self.find_line.wanted(), self.find_line.words()
+        print_register(self, self.ctx, self.track, self.grid.model, wanted, words)
 
     def start_for(self, household_pk: int) -> None:
         """The gold line with a household chosen already (from its page): the item is next."""

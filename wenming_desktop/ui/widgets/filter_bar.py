@@ -101,6 +101,12 @@ class FilterBar(QWidget):
         found: dict[str, Any] = {key: combo.currentData() for key, combo in self._choices.items()}
         return found | {key: chip.isChecked() for key, chip in self._chips.items()}
 
+    def words(self) -> str:
+        """What is filtered by, as one says it: 萨日朗嘎查 · 2组 · 常年外出; '' where everything is shown."""
+        chosen = [combo.currentText() for combo in self._choices.values() if combo.currentIndex() > 0]
+        chosen += [chip.text() for chip in self._chips.values() if chip.isChecked()]
+        return " · ".join([*chosen, *([f"查找“{self.text()}”"] if self.text() else [])])
+
     def set_value(self, key: str, value: Any) -> None:
         """Set a drop-down or chip as a click would."""
         if key in self._chips:

@@ -13,7 +13,7 @@ from wenming_desktop.domain.people import HOUSEHOLD_STATES
 from wenming_desktop.services import households, people, tables
 from wenming_desktop.services.people import HouseholdDetail, Member
 from wenming_desktop.ui import labels
-from wenming_desktop.ui.dialogs.shown import export_shown
+from wenming_desktop.ui.dialogs.shown import export_shown, print_shown
 from wenming_desktop.ui.models.columns import Column, columns_of
 from wenming_desktop.ui.page import Page, PageContext
 from wenming_desktop.ui.pages.households import reading
@@ -63,6 +63,7 @@ class HouseholdsPage(Page):
         self.header = PageHeader("农牧户")
         self.header.add_action("导入花名册", self.import_roster, icon_name="upload")
         self.header.add_action("导出表格", self._export, icon_name="download")
+        self.header.add_action("打印", self.print_list, keys="Ctrl+P", icon_name="printer")
         self.header.add_action("新建一户", self.new_household, main=True, icon_name="plus")
         self.filters = FilterBar("户主、成员、户号、拼音首字母")
         self.filters.add_choice("village", "全部嘎查村")
@@ -161,6 +162,11 @@ class HouseholdsPage(Page):
 
     def _export(self) -> None:
         export_shown(self, self.ctx, "农牧户", LIST, self.table, self.filters.values())
+
+    def print_list(self) -> None:
+        """打印: the households listed, as they are filtered and sorted."""
+        filters = self.filters
+        print_shown(self, self.ctx, "农牧户名单", LIST, self.table, filters.values(), filters.words())
 
     def _connect_panel(self) -> None:
         panel = self.panel

@@ -13,6 +13,7 @@ from wenming_desktop.services.party import PartyMember, PersonalSheet
 from wenming_desktop.support import pinyin
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.print_preview import show_preview
+from wenming_desktop.ui.dialogs.shown import print_rows
 from wenming_desktop.ui.models.columns import Column, Tone
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import L, S, set_role
@@ -172,6 +173,13 @@ class Members(QWidget):
             self.ctx.messages.say("请先在名单里选一名党员，再打印个人清单。")
             return
         self.ctx.paper(self, self._show_paper, paper.personal_sheet, pk, self.period.period())
+
+    def print_list(self) -> None:
+        """打印名单: the members listed with their totals of the period, as they are filtered and sorted."""
+        period = self.period.period()
+        rows = [self.table.model.row_of(pk) for pk in self.table.ids()]
+        title, columns = f"{period.label}党员积分名单", self.table.shown_columns()
+        print_rows(self, self.ctx, title, columns, rows, self.bar.words())
 
     def _show_paper(self, made: paper.Made) -> None:
         show_preview(self.ctx, made)

@@ -37,7 +37,7 @@ class PartyPage(Page):
         self.header.add_action("导入表格", lambda: self._import("points"))
         self.header.add_action("党员积分细则", self.edit_rules)
         self.sheet_button = self.header.add_action(
-            "个人清单", self.print_sheet, keys="Ctrl+P", main=True, icon_name="printer"
+            "个人清单", self.print_shown, keys="Ctrl+P", main=True, icon_name="printer"
         )
         for number, button in enumerate(self.header.buttons, 1):
             if button.shortcut().isEmpty():
@@ -85,7 +85,10 @@ class PartyPage(Page):
         if widget in self._stale and isinstance(widget, Members | Branches):
             self._stale.discard(widget)
             widget.refresh()
-        self.sheet_button.setText("支部汇总表　Ctrl P" if widget is self.branches else "个人清单　Ctrl P")
+        words = {self.branches: "支部汇总表", self.members: "打印名单"}.get(widget, "个人清单")
+        self.sheet_button.setText(f"{words}　Ctrl P")
+        self.sheet_button.setAccessibleName(words)
+        self.sheet_button.setToolTip(f"{words}（Ctrl+P）")
         self.set_status(self._summary if widget is self.register else "Ctrl+F 查找 · 回车打开")
         if widget is self.register:
             QTimer.singleShot(0, self.register, self.register.start_typing)
@@ -138,6 +141,13 @@ class PartyPage(Page):
         dialog = RulesDialog(self.ctx, "party", self)
         dialog.open()
         return dialog
+
+    def print_shown(self) -> None:
+        """Ctrl+P: 党员名单 where the members are in sight, else the sheet of the tab."""
+        if self.tabs.currentWidget() is self.members:
+            self.members.print_list()
+        else:
+            self.print_sheet()
 
     def print_sheet(self) -> None:
         """个人清单 of the member one stands on, here or in the register; 支部汇总表 where the branches are in sight."""

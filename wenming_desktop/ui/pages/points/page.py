@@ -110,6 +110,13 @@ class PointsPage(Page):
         self.register.find_line.open_line()
         return True
 
+    def print_page(self) -> bool:
+        """Ctrl+P: the list as it is shown; the header has no room for a button."""
+        if self.stack.currentWidget() is not self.register:
+            return False
+        self.register.print_shown()
+        return True
+
     # ---- the header's actions ----
     def enter_sheet(self) -> QWidget:
         """按表号录入."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QTabWidget
 
 from wenming_desktop.services import places
 from wenming_desktop.services.context import Book
-from wenming_desktop.ui.dialogs.shown import export_shown
+from wenming_desktop.ui.dialogs.shown import export_shown, print_shown
 from wenming_desktop.ui.page import Page, PageContext
 from wenming_desktop.ui.pages.stations.place_tab import KINDS, PlaceTab
 from wenming_desktop.ui.widgets.page_header import PageHeader
@@ -26,6 +26,7 @@ class StationsPage(Page):
         super().__init__(ctx)
         self.header = PageHeader("阵地")
         self.header.add_action("导出表格", self._export, icon_name="download")
+        self.header.add_action("打印", self.print_list, keys="Ctrl+P", icon_name="printer")
         self.header.add_action("删除", lambda: self._tab().remove(), icon_name="trash-2")
         self.header.add_action("修改", lambda: self._tab().edit_current(), icon_name="pencil")
         self.new_button = self.header.add_action(
@@ -75,6 +76,12 @@ class StationsPage(Page):
         kind = self._tab().kind
         self.new_button.setText(f"新建{kind.word}")
         self.new_button.setAccessibleName(f"新建{kind.word}")
+
+    def print_list(self) -> None:
+        """打印: the tab in sight as it is filtered and sorted."""
+        tab = self._tab()
+        name, filters = tab.kind.list_name, tab.filters.values()
+        print_shown(self, self.ctx, f"{tab.kind.title}名单", name, tab.table, filters, tab.filters.words())
 
     def _export(self) -> None:
         tab = self._tab()
