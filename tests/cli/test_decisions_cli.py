@@ -81,3 +81,15 @@ def test_a_long_name_stays_whole_on_paper(wenming: Wenming, book: Path, tmp_path
         assert wenming("notice", "2026-Q3", "--book", book, "--from", "2026-10-08", *how, "-o", out).code == 0
         text = "".join(page.get_textpage().get_text_range() for page in pdfium.PdfDocument(out))
         assert longest in text
+
+
+def test_what_is_exported_comes_in_again(wenming: Wenming, book: Path, empty: Path, tmp_path: Path) -> None:
+    out = tmp_path / "人员名册.XLSX"
+    assert wenming("export", "persons", "--book", book, "-o", out).code == 0
+    assert wenming("import", "households", out, "--book", empty, "--json").code == 0
+    stored, again = (wenming("export", "persons", "--book", one, "--json").json for one in (book, empty))
+    order = ("household", "name", "born")
+    assert sorted(stored, key=lambda one: [one[name] for name in order]) == sorted(
+        again, key=lambda one: [one[name] for name in order]
+    )
+    assert wenming("export", "points", "--book", book, "--track", "party", "--json").json == []

@@ -78,17 +78,19 @@ def import_(
 @group.command(help="导出保存的内容")
 @click.argument("what", type=click.Choice(("households", "persons", "points")))
 @book_option
+@track_option
 @json_option
 @out_option
-def export(what: str, book: Path, *, as_json: bool, out: Path | None) -> int:
+def export(what: str, book: Path, track: Track, *, as_json: bool, out: Path | None) -> int:
     """Dump what was stored, as JSON (default) or as a workbook with -o FILE.xlsx."""
     from wenming_desktop.services import exports
 
     with opened(book) as context:
-        if out is not None and out.suffix == ".xlsx":
-            write_out(out, context.call(exports.workbook, what))
+        if out is not None and out.suffix.lower() == ".xlsx":
+            write_out(out, context.call(exports.workbook, what, track))
             return 0
-        rows = context.call(getattr(exports, f"export_{what}"))
+        of_track = (track,) if what == "points" else ()
+        rows = context.call(getattr(exports, f"export_{what}"), *of_track)
     text = json.dumps(rows, ensure_ascii=False, indent=None if as_json else 1)
     if out is not None:
         write_out(out, text.encode())

@@ -61,12 +61,15 @@ def _points_row(row: Row) -> Row:
     return found
 
 
-def workbook(book: Book, what: str) -> bytes:
+def workbook(book: Book, what: str, track: Track = "masses") -> bytes:
     """Households, persons or points as a workbook; IDs are texts, nothing becomes a formula."""
     titles = {"households": "农牧户名册", "persons": "人员名册", "points": "积分登记表"}
     if what not in titles:
         raise UserError(f"不能导出“{what}”。", "可以导出农牧户、人员和积分。")
-    fields, rows = {"households": _households, "persons": _persons, "points": _points}[what](book)
+    if what == "points":
+        fields, rows = _points(book, track)
+    else:
+        fields, rows = {"households": _households, "persons": _persons}[what](book)
     return table(titles[what], fields, rows)
 
 
@@ -105,7 +108,7 @@ def _persons(book: Book) -> tuple[list[Field], list[Row]]:
     return [*place, *(field_named(Person, name) for name in names)], rows
 
 
-def _points(book: Book) -> tuple[list[Field], list[Row]]:
+def _points(book: Book, track: Track) -> tuple[list[Field], list[Row]]:
     fields = [
         Field("日期", "date", width=6, name="event_date"),
         field_named(Household, "village"),
@@ -126,6 +129,6 @@ def _points(book: Book) -> tuple[list[Field], list[Row]]:
             "text": f"{row['code']} {row['text']}".strip(),
             "points": VETO_WORD if row["veto"] else row["points"],
         }
-        for row in dumps.points(book.db, "masses")
+        for row in dumps.points(book.db, track)
     ]
     return fields, rows
