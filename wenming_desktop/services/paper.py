@@ -46,11 +46,13 @@ class Made:
     """A finished document: its file name in plain Chinese, its bytes, and what it is kept as once it is printed.
 
     A print of a sealed board is given to ``keep`` when it leaves (printed or saved); looking at it keeps nothing.
+    ``again``: it is the file of its first print, whatever was changed since.
     """
 
     file_name: str
     content: bytes
     of: SealedForm | None = None
+    again: bool = False
 
 
 def edition(book: Book, *, review: bool = False) -> Edition:
@@ -196,7 +198,7 @@ def _made(
         return Made(name, draw())
     known = board_store.stored_print(book.db, sealed[0], form)
     content = media.fetch(book.folder, known, ".pdf") if known else draw()
-    return Made(name, content, SealedForm(sealed[0], form))
+    return Made(name, content, SealedForm(sealed[0], form), again=known is not None)
 
 
 def keep(book: Book, made: Made) -> tuple[bool, Changes]:

@@ -92,7 +92,7 @@ class Messages(QObject):
         """Ask before what cannot be undone; ``then`` runs after the button with the verb ``yes``."""
         box = _box(parent, text, advice)
         button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-        box.addButton("不做了", QMessageBox.ButtonRole.RejectRole)
+        box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
         box.finished.connect(lambda _code: then() if box.clickedButton() is button else None)
         box.open()
 

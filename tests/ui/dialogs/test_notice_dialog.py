@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from tests.ui.pages.board_book import close_quarter, keep, opened, settle
 from wenming_desktop.domain.notices import MODEL
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import RuleItem
-from wenming_desktop.services import boards, books, history, notices, points
+from wenming_desktop.services import boards, books, history, notices, paper, points
 from wenming_desktop.services.points import Draft
 from wenming_desktop.storage import rules_store
 from wenming_desktop.ui.boards.reading import Piece, read_room, template_of
@@ -61,6 +61,31 @@ def preview_of(dialog: NoticeDialog) -> PrintPreview:
     return dialog.findChildren(PrintPreview)[-1]
 
 
+def preview(dialog: NoticeDialog) -> None:
+    """预览并打印, going on though telephones are not filled in."""
+    dialog.preview()
+    for box in dialog.findChildren(QMessageBox):
+        next(button for button in box.buttons() if button.text() == "留空打印").click()
+
+
+def test_gaps_are_told_before_a_sealed_board_is_printed_for_good(qtbot, ctx, dialog) -> None:
+    dialog.preview()
+    box = dialog.findChild(QMessageBox)
+    assert box.text().endswith("未填写，印出来会留空。")
+    assert "以后重印都是它" in box.informativeText()
+    box.reject()
+    settle(qtbot, ctx)
+    assert not dialog.findChildren(PrintPreview)
+    preview(dialog)
+    settle(qtbot, ctx)
+    found = preview_of(dialog)
+    ctx.context.call(paper.keep, found.made)
+    assert "首次打印" not in found._note.text()
+    preview(dialog)
+    settle(qtbot, ctx)
+    assert preview_of(dialog)._note.text().endswith("（首次打印时存档的一份，重印不变）")
+
+
 def test_the_days_are_computed_from_the_posting_day(dialog) -> None:
     assert dialog.window_words.text() == "公示时间：2026年10月8日至10月14日（共7天）"
 
@@ -76,7 +101,7 @@ def test_the_days_are_computed_from_the_posting_day(dialog) -> None:
 )
 def test_each_document_comes_to_the_preview(qtbot, ctx, dialog, what, name, pages) -> None:
     dialog.radios[what].setChecked(True)
-    dialog.preview()
+    preview(dialog)
     settle(qtbot, ctx)
     found = preview_of(dialog)
     assert found.made.file_name == name
@@ -86,7 +111,7 @@ def test_each_document_comes_to_the_preview(qtbot, ctx, dialog, what, name, page
 def test_a_poster_can_be_cut_up_on_a4(qtbot, ctx, dialog) -> None:
     dialog.radios["a3"].setChecked(True)
     dialog.tiled.setCurrentIndex(dialog.tiled.findData("fewest"))
-    dialog.preview()
+    preview(dialog)
     settle(qtbot, ctx)
     assert preview_of(dialog).facts.text().startswith("共2页，A4")
 
@@ -133,7 +158,7 @@ def test_gaps_lead_to_the_settings(qtbot, dialog) -> None:
     finding = next(one for one in dialog.view.findings if one.code == "no_phone")
     with qtbot.waitSignal(dialog.go) as went:
         dialog.check.fill_wanted.emit(finding)
-    assert went.args == ["settings", {"tab": "institute"}]
+    assert went.args == ["settings", {"tab": "institute", "field": "phone"}]
 
 
 # ---- the words ----
@@ -224,7 +249,7 @@ def test_all_villages_go_into_a_folder(qtbot, ctx, dialog, tmp_path, monkeypatch
     folder = tmp_path / "公示"
     monkeypatch.setattr("wenming_desktop.ui.dialogs.files.ask_folder", lambda *_args: folder)
     dialog.scope.setCurrentIndex(1)
-    dialog.preview()
+    preview(dialog)
     settle(qtbot, ctx)
     batch = dialog.findChild(BatchDialog)
     assert not batch.running
@@ -271,7 +296,7 @@ def test_a_finding_stops_the_print_until_it_is_approved_by_name(qtbot, ctx) -> N
     dialog = shown(qtbot, ctx)
     said = "! “包青格乐的上榜理由”里有“残疾”，公示不写这类原因"
     assert said in dialog.check.texts
-    dialog.preview()
+    preview(dialog)
     settle(qtbot, ctx)
     assert dialog.error.text().startswith("公示前检查没有通过")
     assert not dialog.findChildren(PrintPreview)
@@ -281,6 +306,6 @@ def test_a_finding_stops_the_print_until_it_is_approved_by_name(qtbot, ctx) -> N
     approval.save()
     settle(qtbot, ctx)
     assert f"✓{said[1:]}（已批准）" in dialog.check.texts
-    dialog.preview()
+    preview(dialog)
     settle(qtbot, ctx)
     assert preview_of(dialog).preview.pages == 3

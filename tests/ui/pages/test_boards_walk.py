@@ -67,6 +67,8 @@ def test_a_quarter_is_closed_locked_and_its_notice_saved(qtbot, window, tmp_path
     printing = room.findChild(NoticeDialog)
     settle(qtbot, window.ctx)
     qtbot.keyClick(printing, Qt.Key.Key_Return)
+    gaps = printing.findChild(QMessageBox)
+    next(button for button in gaps.buttons() if button.text() == "留空打印").click()
     settle(qtbot, window.ctx)
     preview = printing.findChild(PrintPreview)
     assert preview.preview.pages == 3

@@ -123,7 +123,7 @@ def _edition(book: Book, board: Board, village_pk: int | None) -> int:
 def where_to_fill(finding: Finding) -> dict[str, str]:
     """Where in the settings a gap is filled: the institute's own page, or the notice's with its village."""
     if finding.about == "institute":
-        return {"tab": "institute"}
+        return {"tab": "institute", "field": "phone"}
     return {"tab": "notice", "village": finding.about}
 
 

@@ -96,7 +96,7 @@ class ImportRows:
             self._box.removeWidget(self._all)
             self._all.deleteLater()
         titles = preview.titles[:_WORDS]
-        columns = [Column("status", "结果", 70, tone=_tone), Column("place", "位置", 140)]
+        columns = [Column("status", "结果", 70, tone=_tone), Column("place", "位置", 190)]
         columns += [Column(f"w{at}", title, 130, text=_word(at)) for at, title in enumerate(titles)]
         columns.append(Column("message", "说明", 240, stretch=True, tone=_tone))
         name = f"import_{preview.kind}_{len(titles)}"

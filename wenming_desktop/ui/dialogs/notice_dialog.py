@@ -52,6 +52,7 @@ _WHATS: dict[What, str] = {
 _VARIANTS: dict[paper.Variant, str] = {"colour": "彩色", "outline": "细框（省墨）", "mono": "黑白"}
 _TILED: dict[paper.Tiled, str] = {"": "整张打印", "fewest": "用A4拼，张数最少", "full": "用A4拼，原大"}
 _FIRST = "boards/first"
+_BLANKS = "首次打印的这一份会存档，以后重印都是它，补填也不再变；可以先取消，点“去填”填好再打印。"
 
 
 class NoticeDialog(Sheet):
@@ -206,6 +207,15 @@ class NoticeDialog(Sheet):
     def _preview(self) -> None:
         if not self._day_stands():
             return
+        gaps = [one for one in self.view.findings if one.where == "settings" and not one.stops]
+        if gaps and self.view.board.sealed and self.what != "office" and not self.review.isChecked():
+            self.ctx.messages.confirm(
+                self, f"{gaps[0].text}，印出来会留空。", "留空打印", self._draw_wanted, _BLANKS
+            )
+        else:
+            self._draw_wanted()
+
+    def _draw_wanted(self) -> None:
         if self.everywhere:
             self._batch()
         elif self.what == "notice":
@@ -285,7 +295,7 @@ class NoticeDialog(Sheet):
         self.tabs.setCurrentIndex(0)
         for what in ("a3", "notice"):
             self.radios[what].setChecked(True)
-            self.preview()
+            self.words.save(self._draw_wanted)
             yield f"preview_{what}"
             for preview in self.findChildren(PrintPreview):
                 preview.reject()

@@ -76,6 +76,8 @@ class PrintPreview(Sheet):
     def __init__(self, ctx: PageContext, made: MadeLike, parent: QWidget | None = None) -> None:
         super().__init__(ctx, "打印预览", made.file_name.removesuffix(".pdf"), parent)
         self.made = made
+        if isinstance(made, paper.Made) and made.again:
+            self.set_note(f"{made.file_name.removesuffix('.pdf')}（首次打印时存档的一份，重印不变）")
         self._sizes: list[tuple[float, float]] = []
         self.preview = PdfPreview(ctx.jobs)
         self.printers = QComboBox()

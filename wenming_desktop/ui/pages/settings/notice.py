@@ -61,7 +61,7 @@ class NoticeTab(QWidget):
         right = Card("各嘎查村受理人")
         right.add(
             plain_label(
-                "负责受理异议的人，不能是打分的人，也不能是村委会成员。双击一行填写。", "muted", wrap=True
+                "负责受理异议的人，不能是打分的人，也不能是村民委员会成员。双击一行填写。", "muted", wrap=True
             )
         )
         self.table = RecordTable("receivers", _COLUMNS, ctx.jobs, ctx.store, empty=EmptyState("还没有嘎查村"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabWidget
 
 from wenming_desktop.domain.settings import Settings
@@ -29,7 +30,7 @@ class SettingsPage(Page):
 
     def __init__(self, ctx: PageContext) -> None:
         super().__init__(ctx)
-        self.header = PageHeader("设置与数据", "改了马上生效，可以用 Ctrl+Z 撤销")
+        self.header = PageHeader("设置与数据", "保存后马上生效，可以用 Ctrl+Z 撤销")
         self.header.add_action("打开别的数据", ctx.switch_book, icon_name="folder-open")
         self.header.add_action("立即备份", lambda: self.backups.back_up(), icon_name="save")
         self.institute = InstituteTab(ctx)
@@ -63,6 +64,8 @@ class SettingsPage(Page):
         name = "rules" if args.get("kind") == "item" else args.get("tab", "")
         if name in _NAMES:
             self.tabs.setCurrentIndex(_NAMES.index(name))
+        if name == "institute" and args.get("field"):
+            self.institute.form.editors[args["field"]].widget.setFocus(Qt.FocusReason.OtherFocusReason)
         if args.get("village"):
             self.notice.fill_in(args["village"])
         if args.get("kind") == "item":
