@@ -1,0 +1,41 @@
+"""A noun is described once: its Fields and its table's columns say the same."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from wenming_desktop.domain.fields import fields_of
+from wenming_desktop.domain.people import Household, PartyBranch, Person
+from wenming_desktop.domain.rules import RuleItem
+from wenming_desktop.domain.stations import Grid, Station, Village
+from wenming_desktop.storage import book_folder
+from wenming_desktop.storage.connection import FILE_NAME
+
+# A field that names another noun is a key in the table; "group" is a word of SQL.
+KEYS = {"village": "village_pk", "head": "head_pk", "grid": "grid_pk", "branch": "branch_pk", "group": "grp"}
+# What the program keeps besides what the clerk sees.
+INNER = {
+    "village": {"base", "position"},
+    "station": {"parent_pk"},
+    "grid": set(),
+    "branch": set(),
+    "household": {"own_order", "merged_into"},
+    "person": {"household_pk", "pinyin", "initials", "left_on", "merged_into"},
+    "rule_item": {"book_pk", "position", "replaced_by"},
+}
+NOUNS = {
+    "village": Village, "station": Station, "grid": Grid, "branch": PartyBranch, "household": Household,
+    "person": Person, "rule_item": RuleItem,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", NOUNS)
+def test_every_field_has_its_column_and_every_column_its_field(tmp_path: Path, table: str) -> None:
+    book_folder.create(tmp_path / "一本.wenming")
+    db = sqlite3.connect(tmp_path / "一本.wenming" / FILE_NAME)
+    columns = {str(row[1]) for row in db.execute(f"PRAGMA table_info({table})")}
+    db.close()
+    keys = {name: key for name, key in KEYS.items() if name not in columns}
+    wanted = {keys.get(field.name, field.name) for field in fields_of(NOUNS[table])}
+    assert columns - {"pk", "id"} - INNER[table] == wanted
