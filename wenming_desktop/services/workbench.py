@@ -11,6 +11,7 @@ from wenming_desktop.domain.periods import Period, month_label, month_of
 from wenming_desktop.services import boards, months, points
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import board_store
+from wenming_desktop.storage.chains import STANDS
 from wenming_desktop.storage.people import taking_part
 from wenming_desktop.support import almanac
 
@@ -200,10 +201,12 @@ def _calendar(book: Book) -> tuple[tuple[str, str], ...]:
 
 
 def _progress(book: Book, month: int) -> tuple[Progress, ...]:
+    """Of each village's households that take part, how many have an entry of the month that stands."""
     rows = book.db.execute(
-        "SELECT v.name, count(DISTINCT e.household_pk), (SELECT count(*) FROM household h WHERE h.village_pk = v.pk "
-        "AND h.merged_into IS NULL AND h.state = '参评') FROM village v LEFT JOIN household h ON h.village_pk = v.pk "
-        "LEFT JOIN entry e ON e.track = 'masses' AND e.household_pk = h.pk AND e.period = ? GROUP BY v.pk ORDER BY v.position",
+        "SELECT v.name, count(DISTINCT e.household_pk), count(DISTINCT h.pk) FROM village v "
+        "LEFT JOIN household h ON h.village_pk = v.pk AND h.merged_into IS NULL AND h.state = '参评' "
+        f"LEFT JOIN entry e ON e.track = 'masses' AND e.household_pk = h.pk AND e.period = ? AND {STANDS} "
+        "GROUP BY v.pk ORDER BY v.position",
         [month],
     ).fetchall()
     return tuple(Progress(*row) for row in rows)
