@@ -34,12 +34,13 @@ class PeoplePlanner:
         self._numbers = Numbers(roster.numbers)
         self._by_number = {household.number: household for household in roster.households.values()}
         self._led_by: dict[tuple[int, str], list[KnownHousehold]] = defaultdict(list)
-        self._headless: dict[int, list[KnownHousehold]] = defaultdict(list)
+        self._headless: dict[tuple[int, str], list[KnownHousehold]] = defaultdict(list)
         for household in roster.households.values():
             if household.head is not None:
                 self._led_by[household.village_pk, household.head.name].append(household)
             else:
-                self._headless[household.village_pk].append(household)
+                for name in {person.name for person in household.members}:
+                    self._headless[household.village_pk, name].append(household)
         self._aliases: dict[str, list[KnownHousehold]] = defaultdict(list)
         for alias, pk in roster.aliases:
             self._aliases[_alias_key(alias)].append(roster.households[pk])
@@ -196,13 +197,14 @@ class PeoplePlanner:
             _, household = self._stands(village, person.id_number)
             if household is not None and household.head_pk is None:
                 return household
-        headless = [
-            household
-            for household in self._headless[village.pk]
-            if household.head_pk is None
-            and (household.group == block.group or None in (household.group, block.group))
+        near = {one.pk: one for person in block.lines for one in self._headless[village.pk, person.name]}
+        found = [
+            one
+            for one in near.values()
+            if one.head_pk is None
+            and (one.group == block.group or None in (one.group, block.group))
+            and _shares_member(one, block)
         ]
-        found = [household for household in headless if _shares_member(household, block)]
         if len(found) > 1:  # of several the one that is just so
             found = [
                 one for one in found if one.group == block.group and _shares_member(one, block, just=True)
