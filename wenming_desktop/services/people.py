@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from wenming_desktop.domain.errors import Problem
+from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.identity import age_on, clean_id, mask_id, mask_phone
 from wenming_desktop.domain.names import clean_name, group_label
 from wenming_desktop.domain.people import HEAD
@@ -230,6 +230,8 @@ def remove_person(book: Book, pk: int, day: date | None = None) -> tuple[None, C
     """Mark a person as having left (迁出、去世) on a day; entries stay. A head needs a successor first."""
     row = people_store.person(book.db, pk)
     day = day or book.clock.today()
+    if day > book.clock.today():
+        raise UserError("迁出或去世的日期还没有到。", "请到那一天再登记，或改为今天以前的日期。")
     if row.household_pk:
         household_forms.refuse_head(people_store.household(book.db, row.household_pk), row)
     label = f"移出人员 {row.name}"

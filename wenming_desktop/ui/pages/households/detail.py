@@ -52,6 +52,7 @@ class HouseholdPanel(DetailPanel):
     person_wanted = Signal(object)
     leave_wanted = Signal(int)
     head_wanted = Signal(int)
+    move_wanted = Signal(int)
     entry_wanted = Signal(int)
 
     def __init__(self, ctx: PageContext) -> None:
@@ -100,7 +101,8 @@ class HouseholdPanel(DetailPanel):
                 ("显示身份证号", lambda ids: self._reveal(ids[0], "id_number")),
                 ("显示电话", lambda ids: self._reveal(ids[0], "phone")),
                 ("设为户主", lambda ids: self.head_wanted.emit(ids[0])),
-                ("移出或恢复", lambda ids: self.leave_wanted.emit(ids[0])),
+                ("移动到别户", lambda ids: self.move_wanted.emit(ids[0])),
+                ("迁出、去世，或恢复", lambda ids: self.leave_wanted.emit(ids[0])),
             ]
         )
         line = QHBoxLayout()

@@ -88,7 +88,7 @@ def ask_person(
 
     form = RecordForm(
         fields_of(Person), today=ctx.today(), values=start.values, jobs=ctx.jobs, duplicate=same, columns=1,
-        makers={"branch": _words(start.branches), "relation": _relation},
+        makers={"branch": _words(start.branches), "relation": relation_field},
         reveal=None if pk is None else lambda name, show: reveal(ctx, parent, pk, name, show),
         store=ctx.store, draft=f"person/{household_pk}" if new else "",
     )  # fmt: skip
@@ -131,7 +131,9 @@ def _words(words: Sequence[str]) -> Maker:
     return lambda parent: choice_box(words, parent)
 
 
-def _relation(parent: QWidget) -> QWidget:
+def relation_field(parent: QWidget) -> QWidget:
+    """A line that offers the usual relations and takes any."""
+
     def fits(text: str) -> list[Choice]:
         return [Choice(word, word) for word in _RELATIONS if text in word]
 

@@ -19,6 +19,7 @@ from wenming_desktop.ui.page import Page, PageContext
 from wenming_desktop.ui.pages.households import reading
 from wenming_desktop.ui.pages.households.detail import HouseholdPanel
 from wenming_desktop.ui.pages.households.forms import ask_household, ask_person, ask_state
+from wenming_desktop.ui.pages.households.more import More
 from wenming_desktop.ui.pages.households.reading import FormStart, Villages
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.filter_bar import FilterBar
@@ -63,6 +64,7 @@ class HouseholdsPage(Page):
         self.header = PageHeader("农牧户")
         self.header.add_action("导入花名册", self.import_roster, icon_name="upload")
         self.header.add_action("导出表格", self._export, icon_name="download")
+        self.header.add_action("本村户序", self.order_village, icon_name="list-ordered")
         self.header.add_action("打印", self.print_list, keys="Ctrl+P", icon_name="printer")
         self.header.add_action("新建一户", self.new_household, main=True, icon_name="plus")
         self.filters = FilterBar("户主、成员、户号、拼音首字母")
@@ -82,6 +84,7 @@ class HouseholdsPage(Page):
         self.table.opened.connect(self.edit_household)
         self.table.counted.connect(lambda count: self.filters.set_count(f"{count}户"))
         self.panel = HouseholdPanel(ctx)
+        self.more = More(ctx, self, self.panel, self._show_pk)
         self._connect_panel()
         both = QSplitter(Qt.Orientation.Horizontal)
         both.setHandleWidth(14)
@@ -152,6 +155,10 @@ class HouseholdsPage(Page):
 
         self.ctx.read(self, ask, reading.household_start, pk, self.filters.values()["village"])
 
+    def order_village(self) -> None:
+        """本村户序 of the village filtered by, else of the household one stands on."""
+        self.more.order(self.filters.values()["village"])
+
     def import_roster(self) -> QWidget:
         """导入花名册: preview first."""
         from wenming_desktop.ui.dialogs.import_dialog import ImportDialog
@@ -173,7 +180,8 @@ class HouseholdsPage(Page):
         panel.edit_wanted.connect(self.edit_household)
         panel.state_wanted.connect(self._ask_state)
         panel.person_wanted.connect(self._ask_person)
-        panel.leave_wanted.connect(self._leave)
+        panel.leave_wanted.connect(lambda _pk: self.more.leave())
+        panel.move_wanted.connect(lambda _pk: self.more.move_person())
         panel.head_wanted.connect(self._make_head)
         panel.entry_wanted.connect(lambda pk: self.ctx.navigate("points", household=pk, new=True))
 
@@ -191,16 +199,6 @@ class HouseholdsPage(Page):
             ask_person(self.ctx, self, pk, detail.pk, start, lambda _pk: None)
 
         self.ctx.read(self, ask, reading.person_start, pk, detail.pk)
-
-    def _leave(self, pk: int) -> None:
-        member = (
-            next((one for one in self.panel.detail.members if one.pk == pk), None)
-            if self.panel.detail
-            else None
-        )
-        if member is not None:
-            verb = people.bring_back_person if member.left_on else people.remove_person
-            self.ctx.write(self, None, verb, pk)
 
     def _make_head(self, pk: int) -> None:
         if self.panel.detail:

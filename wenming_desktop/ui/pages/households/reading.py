@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from wenming_desktop.services import people, places
+from wenming_desktop.domain.names import group_label
+from wenming_desktop.services import people, places, tables
 from wenming_desktop.services.context import Book
+from wenming_desktop.ui.widgets.popup import Choice
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,50 @@ class FormStart:
     branches: tuple[str, ...]
     members: tuple[str, ...] = ()
     village_pk: int | None = None
+
+
+@dataclass(frozen=True)
+class OrderLine:
+    """A household in 本村户序: its key, what finds it, and its words."""
+
+    pk: int
+    number: str
+    head: str
+    text: str
+
+
+_OFFERED = 12
+
+
+def find_households(book: Book, text: str, village_pk: int | None, but: int) -> list[Choice]:
+    """Households to pick by head, member, number or initials, in one village or all; ``but`` is left out."""
+    found = tables.ids(book, "households", text=text, filters={"village": village_pk})
+    rows = tables.rows(book, "households", [pk for pk in found[: _OFFERED + 1] if pk != but][:_OFFERED])
+    return [
+        Choice(
+            row["pk"], f"{row['head'] or '（无户主）'}　{row['number']}",
+            f"{row['village']}{group_label(row['group'])} · {row['people']}口人", row["state"],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def village_order(book: Book, village_pk: int) -> list[OrderLine]:
+    """A village's households in their present order."""
+    found = tables.ids(book, "households", filters={"village": village_pk})
+    return [
+        OrderLine(row["pk"], row["number"], row["head"] or "", _order_text(row))
+        for row in tables.rows(book, "households", found)
+    ]
+
+
+def _order_text(row: dict[str, Any]) -> str:
+    state = "" if row["state"] == "参评" else f"（{row['state']}）"
+    return "　".join(
+        part
+        for part in (group_label(row["group"]), row["number"], f"{row['head'] or '（无户主）'}{state}")
+        if part
+    )
 
 
 def villages(book: Book, village_pk: int | None) -> Villages:

@@ -1,0 +1,345 @@
+"""更多 in 农牧户: heads, moves, leaving, 分户, 合户, other numbers, the village's order; each undone by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from wenming_desktop.services import books, history, people, places, score_sheet, tables
+from wenming_desktop.services.context import Context
+from wenming_desktop.services.people import HouseholdDetail
+from wenming_desktop.support.clock import Clock
+from wenming_desktop.ui.dialogs.print_preview import PrintPreview
+from wenming_desktop.ui.jobs import Jobs
+from wenming_desktop.ui.main_window import MainWindow
+from wenming_desktop.ui.messages import Messages
+from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.pages.households import ROOM, reading
+from wenming_desktop.ui.pages.households.page import HouseholdsPage
+from wenming_desktop.ui.widgets.form_dialog import FormDialog
+from wenming_desktop.ui.widgets.popup import Choice
+from wenming_desktop.ui.widgets.table_view import MemoryStore
+
+CLOCK = Clock.fixed(datetime(2026, 10, 27, 9, 0))
+ID = "150599197003050016"
+T = TypeVar("T")
+BAO, ZENG, WANG, LIU = 1, 2, 3, 4  # households in the order they were made
+
+
+@pytest.fixture
+def context(tmp_path: Path) -> Iterator[Context]:
+    books.create_book(tmp_path / "a.wenming", "苏布德苏木新时代文明实践所", operator="乌兰", clock=CLOCK)
+    context = Context(tmp_path / "a.wenming", CLOCK)
+    for name in ("萨日朗嘎查", "柳湾村"):
+        context.call(places.save_village, None, {"name": name})
+    for village, head in (
+        ("萨日朗嘎查", "包青格乐"),
+        ("萨日朗嘎查", "曾福"),
+        ("萨日朗嘎查", "王秀兰"),
+        ("柳湾村", "刘旺"),
+    ):
+        context.call(people.save_household, None, {"village": village, "group": 2, "head": head})
+    for name, relation in (("乌兰", "配偶"), ("苏力德", "长子")):
+        context.call(people.save_person, None, {"name": name, "relation": relation}, BAO)
+    context.call(people.save_household, ZENG, {"note": f"证件{ID}"})
+    yield context
+    context.close(with_backup=False)
+
+
+@pytest.fixture
+def room(qtbot: QtBot, context: Context) -> Iterator[HouseholdsPage]:
+    messages = Messages()
+    ctx = PageContext(context, messages, Jobs(messages), MemoryStore())
+    window = MainWindow(ctx, (ROOM,), lambda _text: [])
+    window.resize(1366, 768)
+    qtbot.addWidget(window)
+    window.navigate("households")
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    page = window.page("households")
+    assert isinstance(page, HouseholdsPage)
+    qtbot.waitUntil(lambda: len(page.table.ids()) == 4)
+    stand_on(qtbot, page, BAO)
+    yield page
+    qtbot.waitUntil(lambda: ctx.jobs.idle)
+
+
+def read(context: Context, verb: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    return context.read(verb, *args, **kwargs).result()
+
+
+def stand_on(qtbot: QtBot, page: HouseholdsPage, pk: int) -> None:
+    page.table.select(pk)
+    qtbot.waitUntil(lambda: page.panel.detail is not None and page.panel.detail.pk == pk)
+
+
+def detail(context: Context, pk: int) -> HouseholdDetail:
+    return read(context, people.household_detail, pk)
+
+
+def person(context: Context, household: int, name: str) -> int:
+    return next(one.pk for one in detail(context, household).members if one.name == name)
+
+
+def undone(qtbot: QtBot, room: HouseholdsPage, name: str) -> None:
+    """Take the last action back, which must bear this name."""
+    qtbot.waitUntil(lambda: room.ctx.jobs.idle)
+    assert read(room.ctx.context, history.undo_name) == name
+    room.ctx.context.call(history.undo)
+
+
+def saved(qtbot: QtBot, dialog: FormDialog) -> None:
+    closed: list[int] = []
+    dialog.finished.connect(closed.append)
+    dialog.save()
+    qtbot.waitUntil(lambda: closed == [1])
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_the_menu_is_reached_by_keyboard_and_greys_what_cannot_be(qtbot: QtBot, room: HouseholdsPage) -> None:
+    qtbot.keyClick(room.window(), Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    words = [action.text() for action in popup.actions() if action.text()]
+    assert [word.partition("(")[0] for word in words] == [
+        "换户主", "移动人员到别户", "人员迁出、去世", "分户", "合户", "别的户号", "本村户序",
+    ]  # fmt: skip
+    qtbot.keyClick(popup, Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in room.findChildren(QDialog)))
+    next(one for one in room.findChildren(QDialog) if one.isVisible()).close()
+    stand_on(qtbot, room, LIU)
+    possible = [
+        action.text().partition("(")[0]
+        for action in room.more.menu().actions()
+        if action.isEnabled() and action.text()
+    ]
+    assert "换户主" not in possible
+    assert "分户" not in possible
+    assert "合户" in possible
+
+
+def test_the_head_is_changed_and_back(qtbot: QtBot, room: HouseholdsPage, context: Context) -> None:
+    dialog = room.more.change_head()
+    combo = dialog.form.editors["person"].widget
+    assert [combo.itemText(row) for row in range(combo.count())] == ["乌兰（配偶）", "苏力德（长子）"]
+    dialog.form.editors["person"].set_value(person(context, BAO, "苏力德"))
+    saved(qtbot, dialog)
+    assert detail(context, BAO).head == "苏力德"
+    undone(qtbot, room, f"更换户主 {detail(context, BAO).number} 苏力德")
+    assert detail(context, BAO).head == "包青格乐"
+
+
+def test_a_person_moves_to_a_household_found_by_initials(
+    qtbot: QtBot, room: HouseholdsPage, context: Context
+) -> None:
+    wulan = person(context, BAO, "乌兰")
+    room.panel.members.select(wulan)
+    dialog = room.more.move_person()
+    assert dialog.form.editors["person"].value() == wulan
+    dialog.form.editors["target"].set_text("lw")
+    dialog.save()  # typed but not chosen
+    qtbot.waitUntil(lambda: "还没有选定移到哪一户" in dialog._error.text())
+    found = read(context, reading.find_households, "lw", None, BAO)
+    assert [one.value for one in found] == [LIU]
+    assert BAO not in [one.value for one in read(context, reading.find_households, "", None, BAO)]
+    dialog.form.editors["target"].set_value(found[0])
+    dialog.form.editors["relation"].set_text("儿媳")
+    saved(qtbot, dialog)
+    moved = next(one for one in detail(context, LIU).members if one.pk == wulan)
+    assert (moved.name, moved.relation) == ("乌兰", "儿媳")
+    undone(qtbot, room, f"移动人员 乌兰 到 {detail(context, LIU).number}")
+    assert person(context, BAO, "乌兰") == wulan
+
+
+def test_who_died_is_marked_from_a_day_and_can_come_back(
+    qtbot: QtBot, room: HouseholdsPage, context: Context
+) -> None:
+    wulan = person(context, BAO, "乌兰")
+    room.panel.members.select(wulan)
+    dialog = room.more.leave()
+    dialog.form.editors["day"].set_value(date(2026, 11, 3))
+    dialog.save()
+    qtbot.waitUntil(lambda: "还没有到" in dialog._error.text() + dialog.form._notes["day"].text())
+    dialog.form.editors["day"].set_value(date(2026, 9, 30))
+    saved(qtbot, dialog)
+    qtbot.waitUntil(lambda: room.panel.members.model.row_of(wulan).left_on == "2026-09-30")
+    assert read(context, history.undo_name) == "移出人员 乌兰"
+    room.panel.members.select(wulan)
+    assert "恢复 乌兰(&L)" in [action.text() for action in room.more.menu().actions()]
+    room.more.leave()
+    qtbot.waitUntil(lambda: detail(context, BAO).members[-1].left_on == "")
+    undone(qtbot, room, "恢复人员 乌兰")
+
+
+def test_a_head_cannot_leave_and_the_dialog_says_why(
+    qtbot: QtBot, room: HouseholdsPage, context: Context
+) -> None:
+    room.panel.members.select(person(context, BAO, "包青格乐"))
+    dialog = room.more.leave()
+    dialog.save()
+    qtbot.waitUntil(lambda: "请先更换户主" in dialog._error.text())
+    dialog.close()
+
+
+def test_a_household_splits_and_the_new_one_is_shown(
+    qtbot: QtBot, room: HouseholdsPage, context: Context
+) -> None:
+    dialog = room.more.split()
+    dialog.save()
+    assert "还没有勾人" in dialog.error.text()
+    for row in range(2):
+        dialog.members.item(row).setCheckState(Qt.CheckState.Checked)
+    dialog.head.setCurrentIndex(dialog.head.findText("苏力德"))
+    dialog.save()
+    qtbot.waitUntil(lambda: room.panel.detail is not None and room.panel.detail.head == "苏力德")
+    shown = room.panel.detail
+    assert shown is not None
+    assert (shown.number, [one.name for one in shown.members]) == ("萨日朗-004", ["苏力德", "乌兰"])
+    undone(qtbot, room, "分户 萨日朗-001 分出 萨日朗-004")
+    assert len(detail(context, BAO).members) == 3
+
+
+@pytest.mark.parametrize(
+    ("keep", "stays", "goes"), [("保留本户", BAO, ZENG), ("保留选定的那一户", ZENG, BAO)]
+)
+def test_two_households_merge_and_part_again(
+    qtbot: QtBot, room: HouseholdsPage, context: Context, keep: str, stays: int, goes: int
+) -> None:
+    numbers = {pk: detail(context, pk).number for pk in (BAO, ZENG)}
+    assert [one.value for one in read(context, reading.find_households, "", 1, BAO)] == [ZENG, WANG]
+    dialog = room.more.merge()
+    dialog.form.editors["other"].set_value(Choice(ZENG, "曾福"))
+    dialog.form.editors["keep"].set_value(keep)
+    saved(qtbot, dialog)
+    qtbot.waitUntil(lambda: len(room.table.ids()) == 3)
+    qtbot.waitUntil(lambda: room.panel.detail is not None and room.panel.detail.pk == stays)
+    assert detail(context, stays).aliases == (numbers[goes],)
+    assert len(detail(context, stays).members) == 4
+    undone(qtbot, room, f"合并农牧户 {numbers[goes]} 到 {numbers[stays]}")
+    assert len(read(context, tables.ids, "households")) == 4
+    assert (len(detail(context, BAO).members), len(detail(context, ZENG).members)) == (3, 1)
+
+
+def test_other_numbers_are_added_and_taken_away(qtbot: QtBot, room: HouseholdsPage, context: Context) -> None:
+    dialog = room.more.aliases()
+    dialog.add()
+    qtbot.waitUntil(lambda: "别号没有填" in dialog.error.text())
+    dialog.line.setText("旧-7")
+    qtbot.keyClick(dialog.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.list.count() == 1)
+    assert dialog.isVisible()
+    assert read(context, tables.ids, "households", text="旧-7") == [BAO]
+    dialog.list.setCurrentRow(0)
+    dialog.remove()
+    qtbot.waitUntil(lambda: dialog.list.count() == 0)
+    dialog.close()
+    undone(qtbot, room, "删除别号 萨日朗-001 旧-7")
+    assert detail(context, BAO).aliases == ("旧-7",)
+
+
+def test_the_villages_order_is_moved_by_keys_and_drag_and_saved_once(
+    qtbot: QtBot, room: HouseholdsPage, context: Context
+) -> None:
+    dialog = room.more.order()
+    qtbot.waitUntil(lambda: dialog.list.count() == 3)
+    assert not dialog.save_button.isEnabled()
+    assert dialog.list.item(0).text() == "1　2组　萨日朗-001　包青格乐"
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert [line.pk for line in dialog.list.lines()] == [ZENG, BAO, WANG]
+    assert dialog.list.item(1).text() == "2　2组　萨日朗-001　包青格乐"
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert [line.pk for line in dialog.list.lines()] == [BAO, ZENG, WANG]
+    dialog.list.model().moveRow(QModelIndex(), 2, QModelIndex(), 0)  # what a drop does
+    assert [line.pk for line in dialog.list.lines()] == [WANG, BAO, ZENG]
+    assert dialog.list.item(0).text().startswith("1　2组　萨日朗-003")
+    assert not dialog.village.isEnabled()
+    dialog.save()
+    qtbot.waitUntil(lambda: room.table.ids()[:3] == [WANG, BAO, ZENG])
+    sheet = read(context, score_sheet.sheet_lines, 1, None, 202610)
+    assert [line.household_pk for line in sheet] == [WANG, BAO, ZENG]
+    undone(qtbot, room, "调整户序 萨日朗嘎查")
+    assert read(context, tables.ids, "households")[:3] == [BAO, ZENG, WANG]
+
+
+def test_several_are_moved_at_once_found_and_put_back_by_number(
+    qtbot: QtBot, room: HouseholdsPage, context: Context
+) -> None:
+    dialog = room.more.order()
+    qtbot.waitUntil(lambda: dialog.list.count() == 3)
+    dialog.list.item(1).setSelected(True)
+    dialog.list.step(1)
+    assert [line.pk for line in dialog.list.lines()] == [WANG, BAO, ZENG]
+    dialog.list.step(1)  # at the end already
+    assert [line.pk for line in dialog.list.lines()] == [WANG, BAO, ZENG]
+    dialog.finder.setText("wxl")
+    dialog.find_next()
+    assert dialog.list.currentRow() == 0
+    dialog.save()
+    qtbot.waitUntil(lambda: room.table.ids()[:3] == [WANG, BAO, ZENG])
+    again = room.more.order()
+    qtbot.waitUntil(lambda: again.list.count() == 3)
+    again.by_number()
+    again.save()
+    qtbot.waitUntil(lambda: room.table.ids()[:3] == [BAO, ZENG, WANG])
+    orders = read(
+        context,
+        lambda book: book.db.execute("SELECT count(*) FROM household WHERE own_order IS NOT NULL").fetchone(),
+    )
+    assert orders[0] == 0
+
+
+def test_moves_that_are_not_saved_are_asked_about(qtbot: QtBot, room: HouseholdsPage) -> None:
+    dialog = room.more.order()
+    qtbot.waitUntil(lambda: dialog.list.count() == 3)
+    dialog.list.step(1)
+    dialog.reject()
+    assert dialog.isVisible()
+    box = next(one for one in dialog.findChildren(QDialog) if one.isVisible())
+    next(button for button in box.buttons() if button.text() == "不要了").click()  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+
+
+def test_ctrl_p_prints_the_households_as_filtered_and_sorted(
+    qtbot: QtBot, room: HouseholdsPage, context: Context
+) -> None:
+    room.filters.set_value("village", 1)
+    qtbot.waitUntil(lambda: len(room.table.ids()) == 3)
+    qtbot.waitUntil(lambda: room.ctx.jobs.idle)
+    room.table.view.setColumnHidden([one.key for one in room.table.model.columns].index("note"), False)
+    room.table._on_sort("number", True)
+    qtbot.waitUntil(lambda: room.table.ids() == [WANG, ZENG, BAO])
+    qtbot.keyClick(room.window(), Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    previews: list[PrintPreview] = []
+
+    def opened() -> bool:
+        previews[:] = [
+            one for one in QApplication.topLevelWidgets() if isinstance(one, PrintPreview) and one.isVisible()
+        ]
+        return bool(previews)
+
+    qtbot.waitUntil(opened, timeout=15_000)
+    made = previews[0].made
+    text = context.paper(_text, made.content).result()
+    assert made.file_name == "农牧户名单.pdf"
+    assert "萨日朗嘎查 · 共3条 · 打印日期 2026-10-27" in text
+    assert text.index("王秀兰") < text.index("曾福") < text.index("包青格乐")
+    assert "刘旺" not in text
+    assert ID not in text
+    assert "身份证号不打印" in text.replace("\r\n", "")
+    qtbot.waitUntil(lambda: room.ctx.jobs.idle, timeout=15_000)
+    previews[0].close()
+
+
+def _text(_book: object, pdf: bytes) -> str:
+    import pypdfium2
+
+    return "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))

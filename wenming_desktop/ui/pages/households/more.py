@@ -1,0 +1,115 @@
+"""更多: what becomes of a household and its people: moves, 分户, 合户, heads, other numbers, the village's order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from wenming_desktop.services import people
+from wenming_desktop.services.people import HouseholdDetail, Member
+from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.pages.households import more_forms as forms
+from wenming_desktop.ui.pages.households.aliases import AliasDialog
+from wenming_desktop.ui.pages.households.detail import HouseholdPanel
+from wenming_desktop.ui.pages.households.order import OrderDialog
+from wenming_desktop.ui.pages.households.split import SplitDialog
+
+KEYS = "Alt+M"
+
+
+class More(QObject):
+    """The menu of the panel; ``show(pk)`` stands on a household in the list."""
+
+    def __init__(
+        self, ctx: PageContext, page: QWidget, panel: HouseholdPanel, show: Callable[[int], None]
+    ) -> None:
+        super().__init__(page)
+        self._ctx, self._page, self._panel, self._show = ctx, page, panel, show
+        self.button: QPushButton = panel.add_action("更多", self.open_menu)
+        self.button.setShortcut(KEYS)
+        self.button.setToolTip(f"换户主、移动人员、分户、合户、户序（{KEYS}）")
+
+    def open_menu(self) -> None:
+        """Drop the menu from its button; arrows and letters work in it."""
+        menu = self.menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.button.mapToGlobal(QPoint(0, self.button.height())))
+
+    def menu(self) -> QMenu:
+        """The lines for the household shown; those that cannot be done now are grey."""
+        menu = QMenu(self._page)
+        menu.setAccessibleName("更多操作")
+        detail = self._panel.detail
+        living = [one for one in detail.members if not one.left_on] if detail else []
+        others = [one for one in living if not one.is_head]
+        member = self._member()
+        gone = member if member and member.left_on else None
+        leave = f"恢复 {gone.name}(&L)" if gone else "人员迁出、去世(&L)…"
+        for text, run, possible in (
+            ("换户主(&H)…", self.change_head, bool(others)),
+            ("移动人员到别户(&M)…", self.move_person, bool(living)),
+            (leave, self.leave, bool(living or gone)),
+            ("", None, False),
+            ("分户(&F)…", self.split, bool(others)),
+            ("合户(&J)…", self.merge, detail is not None),
+            ("别的户号(&B)…", self.aliases, detail is not None),
+            ("", None, False),
+            ("本村户序(&O)…", self.order, detail is not None),
+        ):
+            if run is None:
+                menu.addSeparator()
+                continue
+            action = menu.addAction(text)
+            action.triggered.connect(lambda _on=False, run=run: run())
+            action.setEnabled(possible)
+        return menu
+
+    # ---- doing ----
+    def change_head(self) -> Any:
+        """换户主."""
+        return self._with_detail(lambda one: forms.ask_head(self._ctx, self._page, one, self._member()))
+
+    def move_person(self) -> Any:
+        """移动人员 to another household."""
+        return self._with_detail(lambda one: forms.ask_move(self._ctx, self._page, one, self._member()))
+
+    def leave(self) -> Any:
+        """迁出、去世 from a day on; who has left already comes back."""
+        member = self._member()
+        if member is not None and member.left_on:
+            return self._ctx.write(self, None, people.bring_back_person, member.pk)
+        return self._with_detail(lambda one: forms.ask_leave(self._ctx, self._page, one, member))
+
+    def split(self) -> Any:
+        """分户; the new household is shown."""
+        return self._with_detail(lambda one: _opened(SplitDialog(self._ctx, self._page, one, self._show)))
+
+    def merge(self) -> Any:
+        """合户; the household that stays is shown."""
+        return self._with_detail(lambda one: forms.ask_merge(self._ctx, self._page, one, self._show))
+
+    def aliases(self) -> Any:
+        """别的户号."""
+        return self._with_detail(lambda one: _opened(AliasDialog(self._ctx, self._page, one)))
+
+    def order(self, village_pk: int | None = None) -> Any:
+        """本村户序 of the village given, of the household shown, else of the first village."""
+        detail = self._panel.detail
+        return _opened(
+            OrderDialog(self._ctx, self._page, village_pk or (detail.village_pk if detail else None))
+        )
+
+    def _with_detail(self, run: Callable[[HouseholdDetail], Any]) -> Any:
+        return run(self._panel.detail) if self._panel.detail else None
+
+    def _member(self) -> Member | None:
+        pk, detail = self._panel.members.current(), self._panel.detail
+        return next((one for one in detail.members if one.pk == pk), None) if detail else None
+
+
+def _opened(dialog: Any) -> Any:
+    dialog.open()
+    return dialog

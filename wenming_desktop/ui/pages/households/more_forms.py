@@ -1,0 +1,141 @@
+"""The short forms behind 更多: 换户主, 移动人员, 迁出或去世, 合户."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.fields import Field
+from wenming_desktop.services import households, people
+from wenming_desktop.services.changes import Changes
+from wenming_desktop.services.context import Book
+from wenming_desktop.services.people import HouseholdDetail, Member
+from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.pages.households import reading
+from wenming_desktop.ui.pages.households.forms import relation_field
+from wenming_desktop.ui.widgets.choice_field import ChoiceField
+from wenming_desktop.ui.widgets.field_editors import Maker
+from wenming_desktop.ui.widgets.form_dialog import FormDialog
+from wenming_desktop.ui.widgets.record_form import RecordForm
+
+_THIS, _OTHER = "保留本户", "保留选定的那一户"
+
+
+def ask_head(ctx: PageContext, parent: QWidget, detail: HouseholdDetail, member: Member | None) -> FormDialog:
+    """换户主: one of the members who live there."""
+    others = [one for one in detail.members if not one.left_on and not one.is_head]
+    form = RecordForm(
+        (Field("新户主", "choice", required=True, name="person"),), today=ctx.today(),
+        makers={"person": _people(others)}, values=_start(others, member), columns=1,
+    )  # fmt: skip
+    return FormDialog.ask(
+        parent, f"{detail.number} 换户主", form, jobs=ctx.jobs,
+        note=f"现在的户主：{detail.head or '（无）'}。换了以后，原户主与新户主的关系空着，请随后补上。",
+        save=lambda values: ctx.context.submit(households.set_head, detail.pk, values["person"]),
+    )  # fmt: skip
+
+
+def ask_move(ctx: PageContext, parent: QWidget, detail: HouseholdDetail, member: Member | None) -> FormDialog:
+    """移动人员: who, to which household, and what he is to its head."""
+    living = [one for one in detail.members if not one.left_on]
+    movable = [one for one in living if not one.is_head] or living
+    fields = (
+        Field("人员", "choice", required=True, name="person"),
+        Field(
+            "移到哪一户", "text", required=True, name="target", help="打户主姓名的首字母或户号，从下面选。"
+        ),
+        Field("与户主关系", "text", name="relation"),
+    )
+    form = RecordForm(
+        fields, today=ctx.today(), values=_start(movable, member), columns=1,
+        makers={
+            "person": _people(movable), "target": _households(ctx, "移到哪一户", None, detail.pk),
+            "relation": relation_field,
+        },
+    )  # fmt: skip
+    return FormDialog.ask(
+        parent, "移动人员到别户", form, jobs=ctx.jobs, verb="移动(&S)",
+        note="以前登记的积分留在原来的户，以后的记到新的户。",
+        save=lambda values: ctx.context.submit(_move, values),
+    )  # fmt: skip
+
+
+def ask_leave(
+    ctx: PageContext, parent: QWidget, detail: HouseholdDetail, member: Member | None
+) -> FormDialog:
+    """人员迁出、去世: marked from a day on, the entries stay."""
+    living = [one for one in detail.members if not one.left_on]
+    fields = (
+        Field("人员", "choice", required=True, name="person"),
+        Field("从哪天起", "date", required=True, name="day", help="迁出或去世的日期。"),
+    )
+    form = RecordForm(
+        fields, today=ctx.today(), makers={"person": _people(living)}, columns=1,
+        values={**_start(living, member), "day": ctx.today()},
+    )  # fmt: skip
+    return FormDialog.ask(
+        parent, "人员迁出、去世", form, jobs=ctx.jobs,
+        note="这个人不再算本户人口，登记过的积分不变；以后可以恢复。",
+        save=lambda values: ctx.context.submit(people.remove_person, values["person"], values["day"]),
+    )  # fmt: skip
+
+
+def ask_merge(
+    ctx: PageContext, parent: QWidget, detail: HouseholdDetail, show: Callable[[int], None]
+) -> FormDialog:
+    """合户 with another household of the village; one number stays, the other becomes 别的户号."""
+    fields = (
+        Field("与哪一户合并", "text", required=True, name="other", help="只能是本嘎查村的户。"),
+        Field("合并以后", "choice", required=True, choices=(_THIS, _OTHER), name="keep"),
+    )
+    form = RecordForm(
+        fields, today=ctx.today(), values={"keep": _THIS}, columns=1,
+        makers={"other": _households(ctx, "与哪一户合并", detail.village_pk, detail.pk)},
+    )  # fmt: skip
+    return FormDialog.ask(
+        parent, f"{detail.number} {detail.head} 合户", form, jobs=ctx.jobs, verb="合并(&S)", done=show,
+        note="两户的成员和积分合到一户，另一个户号记为曾用户号；已锁定的榜单不变。合错了可以撤销。",
+        save=lambda values: ctx.context.submit(_merge, detail.pk, values),
+    )  # fmt: skip
+
+
+def _move(book: Book, values: dict[str, Any]) -> tuple[None, Changes]:
+    if values["target"] is None:
+        raise UserError("还没有选定移到哪一户。", "请打户主姓名的首字母，从下面的名单里选一户。")
+    return households.move_person(book, values["person"], values["target"], values["relation"] or "")
+
+
+def _merge(book: Book, pk: int, values: dict[str, Any]) -> tuple[int, Changes]:
+    other = values["other"]
+    if other is None:
+        raise UserError("还没有选定与哪一户合并。", "请打户主姓名的首字母，从下面的名单里选一户。")
+    keep, gone = (pk, other) if values["keep"] == _THIS else (other, pk)
+    return keep, households.merge_households(book, keep, gone)[1]
+
+
+def _start(offered: Iterable[Member], member: Member | None) -> dict[str, Any]:
+    found = member is not None and any(one.pk == member.pk for one in offered)
+    return {"person": member.pk} if member and found else {}
+
+
+def _people(members: Iterable[Member]) -> Maker:
+    def make(parent: QWidget) -> QWidget:
+        combo = QComboBox(parent)
+        for one in members:
+            combo.addItem(f"{one.name}（{one.relation}）" if one.relation else one.name, one.pk)
+        return combo
+
+    return make
+
+
+def _households(ctx: PageContext, name: str, village_pk: int | None, but: int) -> Maker:
+    def make(parent: QWidget) -> QWidget:
+        return ChoiceField(
+            name, lambda text: ctx.future(reading.find_households, text, village_pk, but), ctx.jobs, parent,
+            placeholder="户主、户号或拼音首字母", open_empty=village_pk is not None,
+        )  # fmt: skip
+
+    return make
