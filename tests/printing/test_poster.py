@@ -29,10 +29,15 @@ def poster(of: Board | None = None, facts: NoticeFacts = FACTS) -> Poster:
 
 
 def name_sizes(pdf: bytes, page: int, names: list[str]) -> list[float]:
-    """Sizes in points the characters of these names are set in: pdfium's loose box is a line of one em."""
+    """Sizes in points the characters of these names are set in.
+
+    By their height, since a long name is set narrower; pdfium's loose box of a plain one is an em wide.
+    """
     chars = preview.placed_chars(pdf, page)
     text = "".join(char.text for char in chars)
-    return [chars[text.index(name)].right - chars[text.index(name)].left for name in names if name in text]
+    boxes = [chars[text.index(name)] for name in names if name in text]
+    em = max((box.right - box.left) / (box.bottom - box.top) for box in boxes)
+    return [em * (box.bottom - box.top) for box in boxes]
 
 
 def test_the_poster_reads_as_it_should() -> None:
@@ -54,6 +59,13 @@ def test_names_are_at_least_28_points_at_a2_however_many_there_are(count: int) -
         sizes = name_sizes(pdf, page, names)
         assert sizes
         assert min(sizes) >= 28
+
+
+def test_a_long_name_stays_whole_on_its_line() -> None:
+    long = "孛儿只斤·额尔敦巴雅尔"
+    of = many(16)
+    lines = (replace(of.lines[0], name=long, shown=long), *of.lines[1:])
+    assert long in preview.text(print_poster(poster(replace(of, lines=lines)), EDITION, paper=Paper.A2))
 
 
 @pytest.mark.parametrize("variant", get_args(Variant))

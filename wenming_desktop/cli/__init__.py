@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from wenming_desktop.cli.frame import CONTEXT_SETTINGS, group
+from wenming_desktop.cli.frame import group
 from wenming_desktop.domain.errors import UserError
 
 
@@ -23,7 +23,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.Abort:
         return 1
     except click.ClickException as error:
-        error.show(sys.stderr)
+        click.echo(f"{wrong_use(error)}用 --help 看用法。", err=True)
         return 2
     except UserError as error:
         click.echo(str(error), err=True)
@@ -31,9 +31,29 @@ def run(arguments: Sequence[str]) -> int:
     return int(result or 0)
 
 
+def wrong_use(error: click.ClickException) -> str:
+    """What is wrong with the words typed, in Chinese."""
+    if isinstance(error, click.NoSuchOption):
+        return f"没有“{error.option_name}”这个选项。"
+    if isinstance(error, click.MissingParameter):
+        param = error.param
+        name = (
+            ""
+            if param is None
+            else param.opts[0]
+            if isinstance(param, click.Option)
+            else (param.name or "").upper()
+        )
+        return f"缺少{name}。" if error.ctx else "缺少参数。"
+    if isinstance(error, click.BadParameter):
+        name = "" if error.param is None else error.param.opts[0]
+        if error.param is not None and isinstance(error.param.type, click.Choice):
+            return f"{name}只能是{'、'.join(error.param.type.choices)}。"
+        said = error.message if not error.message.isascii() else "写法不对，或文件、文件夹不存在"
+        return f"{name}：{said.rstrip('。')}。"
+    return "命令写得不对，或没有这个动词。"
+
+
 def _load_verbs() -> None:
     """Import the families of verbs: each hangs its verbs on the group."""
-    from wenming_desktop.cli import boards, book, paper, tables
-
-    assert CONTEXT_SETTINGS
-    assert all((boards, book, paper, tables))
+    from wenming_desktop.cli import boards, book, paper, tables  # noqa: F401

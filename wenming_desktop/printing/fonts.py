@@ -148,8 +148,9 @@ class Fonts:
         yield from map(shipped_file, Face)
 
 
+@cache
 def shipped_file(face: Face) -> Path:
-    """The font file that comes with the program."""
+    """The font file that comes with the program; kept, because it is asked for every text drawn."""
     return resource("fonts", _FILES[face])
 
 

@@ -107,14 +107,15 @@ class Printout:
         colour: Colour = BLACK,
         track: float = 0.0,
         hollow: float = 0.0,
+        squeeze: float = 1.0,
     ) -> float:
         """Draw one line with its left end, middle or right end at x; returns where it ends."""
         if align != "left":
-            x -= self.width(text, face, size, track) * (0.5 if align == "center" else 1.0)
+            x -= self.width(text, face, size, track) * squeeze * (0.5 if align == "center" else 1.0)
         for run in self.fonts.split(text, face):
-            self.canvas.text(x, y, run.text, run.face, size, colour, track, hollow)
-            x += run.face.width(run.text, size) + track * len(run.text)
-        return x - track if text else x
+            self.canvas.text(x, y, run.text, run.face, size, colour, track, hollow, squeeze)
+            x += (run.face.width(run.text, size) + track * len(run.text)) * squeeze
+        return x - track * squeeze if text else x
 
     def fitting(self, text: str, face: Face, size: float, width: float, least: float) -> float:
         """The largest size up to ``size`` and down to ``least`` at which a text fits a width."""

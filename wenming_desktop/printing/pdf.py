@@ -136,16 +136,19 @@ class PdfCanvas:
         colour: Colour = BLACK,
         spacing: float = 0.0,
         hollow: float = 0.0,
+        squeeze: float = 1.0,
     ) -> None:
         """Draw text of one face from x on the baseline y; spacing goes after every character.
+
+        ``squeeze`` below 1 sets the letters that much narrower, at their full height.
 
         ``hollow`` draws the outline of the letters only, that thick: it saves a laser printer's toner. The
         white filling goes over the outline, since the strokes of these faces overlap inside a letter.
         """
         if hollow:
             self._stroke(2 * hollow, colour, ())
-            self._text(x, y, text, face, size, WHITE, spacing, mode=1)
-        self._text(x, y, text, face, size, WHITE if hollow else colour, spacing, mode=0)
+            self._text(x, y, text, face, size, WHITE, spacing, mode=1, squeeze=squeeze)
+        self._text(x, y, text, face, size, WHITE if hollow else colour, spacing, mode=0, squeeze=squeeze)
 
     def _text(
         self,
@@ -157,6 +160,7 @@ class PdfCanvas:
         fill: Colour,
         spacing: float,
         mode: int,
+        squeeze: float,
     ) -> None:
         self._fill(fill)
         drawn = self._canvas.beginText(x, self.height - y)
@@ -165,7 +169,11 @@ class PdfCanvas:
             drawn.setCharSpace(spacing)
         if mode:
             drawn.setTextRenderMode(mode)
+        if squeeze != 1:
+            drawn.setHorizScale(squeeze * 100)
         drawn.textOut(text)
+        if squeeze != 1:
+            drawn.setHorizScale(100)  # like character spacing, it outlives the text object
         if mode:
             drawn.setTextRenderMode(0)
         if spacing:

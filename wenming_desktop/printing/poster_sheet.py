@@ -39,6 +39,8 @@ EDGE = 18 * MM
 NAME = 20.5
 """Least size of a name on A3: 29 points at A2, to be read at two metres."""
 NAME_MOST = 27.0
+NARROWEST = 0.68
+"""A long name stays whole on one line as long as its letters need not be set narrower than this."""
 ROW = 27.5
 """Least height of a row; it grows up to ROW_MOST where there are few names."""
 ROW_MOST = 52.0
@@ -97,7 +99,8 @@ class PosterSheets:
 
     def _row(self, line: Line, number: str) -> _Row:
         width = self._fields[1].width * self._width - 4
-        name = self._out.lines_of(line.shown, Face.HEI, NAME, width)
+        whole = self._out.width(line.shown, Face.HEI, NAME) * NARROWEST <= width
+        name = [line.shown] if whole else self._out.lines_of(line.shown, Face.HEI, NAME, width)
         return _Row(line, number, tuple(name), 1 + 0.85 * (len(name) - 1))
 
     def _share_out(self, rows: list[_Row]) -> list[list[list[_Row]]]:
@@ -192,12 +195,15 @@ class PosterSheets:
     def _draw_row(self, x: float, middle: float, row: _Row, pitch: float) -> None:
         width, size = self._width, min(NAME_MOST, max(NAME, pitch * 0.47))
         longest = max(self._out.width(part, Face.HEI, 1) for part in row.name)
-        name_size = max(NAME, min(size, (self._fields[1].width * width - 4) / longest))
+        room = self._fields[1].width * width - 4
+        name_size = max(NAME, min(size, room / longest))
         self._cell(x, middle, self._fields[0], row.number, Face.SANS, size * 0.92)
         step = name_size * 1.12
         y = middle - (len(row.name) - 1) * step / 2
         for part in row.name:
-            self._text(x + self._fields[1].left * width, baseline(y, name_size), part, Face.HEI, name_size)
+            squeeze = min(1.0, room / self._out.width(part, Face.HEI, name_size))
+            left = x + self._fields[1].left * width
+            self._text(left, baseline(y, name_size), part, Face.HEI, name_size, squeeze=squeeze)
             y += step
         self._group(x, middle, row.line, size, pitch)
         self._cell(x, middle, self._fields[3], row.line.total_text, Face.TITLE, size * 0.92)
@@ -278,11 +284,12 @@ class PosterSheets:
     # A3 points to the sheet's
 
     def _text(self, x: float, y: float, text: str, face: Face, size: float, *, align: Align = "left",
-              colour: Colour = BLACK, track: float = 0.0, hollow: float = 0.0) -> None:  # fmt: skip
+              colour: Colour = BLACK, track: float = 0.0, hollow: float = 0.0, squeeze: float = 1.0) -> None:  # fmt: skip
         k = self._k
         self._out.text(
-            x * k, y * k, text, face, size * k, align=align, colour=colour, track=track * k, hollow=hollow * k
-        )
+            x * k, y * k, text, face, size * k, align=align, colour=colour, track=track * k, hollow=hollow * k,
+            squeeze=squeeze,
+        )  # fmt: skip
 
     def _paragraph(self, x: float, middle: float, width: float, text: str, face: Face, size: float) -> None:
         k = self._k
