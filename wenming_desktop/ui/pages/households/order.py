@@ -112,6 +112,7 @@ class OrderDialog(Sheet):
         self.changed, self._by_number = False, False
         self.village = QComboBox()
         self.village.setAccessibleName("嘎查村")
+        self.village.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.finder = ImeLine("查找", placeholder="找户主、户号，回车找下一个")
         self.finder.entered.connect(self.find_next)
         self.list = OrderList()
