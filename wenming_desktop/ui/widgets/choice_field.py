@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -22,6 +22,7 @@ from wenming_desktop.ui.widgets.popup import Choice, PopupList
 
 Search = Callable[[str], "Sequence[Choice] | Future[Any]"]
 _DELAY = 120
+_PATIENCE = 0.5
 
 
 class ChoiceField(ImeLine):
@@ -40,7 +41,7 @@ class ChoiceField(ImeLine):
         self._search, self._jobs = search, jobs
         self._open_empty, self._free_text = open_empty, free_text
         self._choice: Choice | None = None
-        self._asked = 0
+        self._asked, self._shown = 0, 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_DELAY)
@@ -77,6 +78,7 @@ class ChoiceField(ImeLine):
         if not text and not self._open_empty:
             self.popup.close_popup()
             return
+        self._timer.stop()
         self._asked += 1
         asked = self._asked
         answer = self._search(text)
@@ -87,11 +89,30 @@ class ChoiceField(ImeLine):
             self._show(asked, answer)
 
     def confirm(self) -> bool:
-        """Take the marked line if the list is open; True when something was taken."""
-        choice = self.popup.current()
+        """Take the marked line of the list, or its first where typing was quicker than the list; True when taken."""
+        choice = self._first_now() if self._stale else self.popup.current()
         if choice:
             self.take(choice)
         return choice is not None
+
+    @property
+    def _stale(self) -> bool:
+        # the list is of fewer letters than were typed, or has not come yet
+        waits = self._timer.isActive() or self._asked != self._shown
+        return waits and not self._free_text and self._choice is None and bool(self.text().strip())
+
+    def _first_now(self) -> Choice | None:
+        # Enter waits a moment for the list: the next key of a quick typist would fall into the wrong cell
+        self._timer.stop()
+        self._asked += 1
+        answer = self._search(self.text().strip())
+        if isinstance(answer, Future):
+            if not wait([answer], _PATIENCE).done:
+                return None
+            answer = answer.result()
+        self._shown = self._asked
+        self.popup.close_popup()
+        return answer[0] if answer else None
 
     def handle_key(self, event: QKeyEvent) -> bool:
         key = event.key()
@@ -116,6 +137,7 @@ class ChoiceField(ImeLine):
             self.confirm()
         self._timer.stop()
         self._asked += 1
+        self._shown = self._asked
         super().focusOutEvent(event)
 
     def _advance(self) -> None:
@@ -132,8 +154,10 @@ class ChoiceField(ImeLine):
         self._timer.start()
 
     def _show(self, asked: int, found: Sequence[Choice]) -> None:
-        if asked == self._asked and self.hasFocus():
-            self.popup.show_choices(found)
+        if asked == self._asked:
+            self._shown = asked
+            if self.hasFocus():
+                self.popup.show_choices(found)
 
 
 class PersonPicker(ChoiceField):

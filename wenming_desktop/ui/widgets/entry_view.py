@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
@@ -181,7 +182,10 @@ class _CellDelegate(QStyledItemDelegate):
             editor.dropped.connect(lambda: self._view.dropped.emit(row))
             editor.stepped.connect(lambda step: self._leave_line(row, step))
         if isinstance(editor, ChoiceField):
-            editor.advanced.connect(lambda: self._view.step(False))
+            after = (
+                partial(self._view.recorded.emit, row) if column.finishes else partial(self._view.step, False)
+            )
+            editor.advanced.connect(after)
         return editor
 
     def _leave_line(self, row: int, step: int) -> None:

@@ -47,6 +47,8 @@ class PageHeader(QWidget):
         if len(self._buttons) >= MOST_ACTIONS:
             raise ValueError("a header shows at most five actions")
         button = action_button(text, run, keys=keys, main=main, icon_name=icon_name)
+        # a click leaves the keyboard where one was typing: it is there again when a dialog closes
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._buttons.append(button)
         self._box.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         return button

@@ -91,7 +91,7 @@ class SheetCodes(QWidget):
                         placeholder="行号"),
             EntryColumn("head", "户主", 170, done=lambda row: _who(row.line)),
             EntryColumn("item", "积分项目", 300, make=item, done=lambda row: row.item.label, required=True,
-                        placeholder="项目编号", stretch=True),
+                        placeholder="项目编号", stretch=True, finishes=True),
             EntryColumn("points", "分值", 90, "right", make=lambda parent: ImeLine("分值", parent),
                         done=lambda row: row.stated or VETO_POINTS, placeholder="—", bold=True),
             EntryColumn("category", "类别", 120, done=lambda row: row.item.category),
