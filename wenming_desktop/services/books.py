@@ -180,5 +180,5 @@ def peek_backup(file: Path) -> dict[str, int]:
                     table: int(raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
                     for table in ("household", "person", "entry")
                 }
-    except (zipfile.BadZipFile, KeyError, OSError) as error:
+    except backup.DAMAGED as error:
         raise UserError("这份备份打不开或已损坏。", "请选另一份备份。") from error

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,10 @@ from wenming_desktop.storage.connection import FILE_NAME, check_gate, told
 
 KEEP = 10
 SUFFIX = ".wmbak"
+# What zipfile raises for a damaged file: a flipped bit may also ask for a password or a method nobody has.
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError, RuntimeError, ValueError
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,5 +138,5 @@ def _extract(file: Path, fresh: Path) -> None:
             ):
                 raise UserError("这份备份已损坏，不能使用。", "请选另一份备份。")
             packed.extractall(fresh)
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
+    except DAMAGED as error:
         raise UserError("这份备份打不开或已损坏。", "请选另一份备份。") from error
