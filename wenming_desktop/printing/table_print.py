@@ -15,8 +15,10 @@ _LOOK = Look(size=10.5, row_height=21, head_height=24)
 _UPRIGHT = A4.width - 40 * MM
 _WIDEST, _NARROWEST = 17.0, 2.2
 """A column's width in letters: longer texts wrap, the shortest still holds its head."""
+_SHORT = 10.0
+"""Names and numbers up to this width are never broken."""
 _ENOUGH = 0.97
-"""A column is as wide as this share of its cells asks for; the few longer ones wrap."""
+"""Of longer texts a column is as wide as this share of its cells asks for; the few others wrap."""
 _ID = re.compile(r"(?<!\d)\d(?: ?\d){13,16} ?[\dXx](?!\d)")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 HIDDEN_ID = "（身份证号不打印）"
@@ -57,6 +59,8 @@ def _width(head: str, cells: Sequence[str]) -> float:
     """What a column asks for, in letters of full width."""
     lengths = sorted(map(_letters, cells))
     most = lengths[min(len(lengths) - 1, int(len(lengths) * _ENOUGH))] if lengths else 0.0
+    short = max((length for length in lengths if length <= _SHORT), default=0.0)
+    most = max(most, short)
     return min(_WIDEST, max(_NARROWEST, _letters(head), most))
 
 

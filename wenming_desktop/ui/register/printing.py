@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.services import paper, register_rows
 from wenming_desktop.services.context import Book
-from wenming_desktop.services.register_rows import MOST_COUNTED, Filter
+from wenming_desktop.services.register_rows import MOST_COUNTED, Filter, RegisterRow
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.shown import paper_of, previewed
 from wenming_desktop.ui.models.columns import Column
@@ -41,4 +41,10 @@ def _under(words: str, found: Sequence[Any], total: int) -> str:
 
 
 def _column(column: EntryColumn) -> Column:
-    return Column(column.key, column.title, column.width, column.align, column.done)
+    text = _day if column.key == "day" else column.done
+    return Column(column.key, column.title, column.width, column.align, text)
+
+
+def _day(row: RegisterRow) -> str:
+    """With its year: paper is looked at later."""
+    return labels.iso_date(row.event_date) if row.entry_pk else row.day

@@ -27,6 +27,7 @@ class AliasDialog(Sheet):
         self._pk = detail.pk
         self.list = QListWidget()
         self.list.setAccessibleName("别的户号")
+        self.list.setUniformItemSizes(True)
         self.line = ImeLine("新的户号", placeholder="户号，回车添加")
         self.line.entered.connect(self.add)
         line = QHBoxLayout()

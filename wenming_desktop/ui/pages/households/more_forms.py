@@ -40,8 +40,7 @@ def ask_head(ctx: PageContext, parent: QWidget, detail: HouseholdDetail, member:
 
 def ask_move(ctx: PageContext, parent: QWidget, detail: HouseholdDetail, member: Member | None) -> FormDialog:
     """移动人员: who, to which household, and what he is to its head."""
-    living = [one for one in detail.members if not one.left_on]
-    movable = [one for one in living if not one.is_head] or living
+    movable = _offered(detail, member)
     fields = (
         Field("人员", "choice", required=True, name="person"),
         Field(
@@ -67,7 +66,7 @@ def ask_leave(
     ctx: PageContext, parent: QWidget, detail: HouseholdDetail, member: Member | None
 ) -> FormDialog:
     """人员迁出、去世: marked from a day on, the entries stay."""
-    living = [one for one in detail.members if not one.left_on]
+    living = _offered(detail, member)
     fields = (
         Field("人员", "choice", required=True, name="person"),
         Field("从哪天起", "date", required=True, name="day", help="迁出或去世的日期。"),
@@ -114,6 +113,13 @@ def _merge(book: Book, pk: int, values: dict[str, Any]) -> tuple[int, Changes]:
         raise UserError("还没有选定与哪一户合并。", "请打户主姓名的首字母，从下面的名单里选一户。")
     keep, gone = (pk, other) if values["keep"] == _THIS else (other, pk)
     return keep, households.merge_households(book, keep, gone)[1]
+
+
+def _offered(detail: HouseholdDetail, member: Member | None) -> list[Member]:
+    """Who lives there; the head, who cannot go, only where the clerk means him: then the book says why."""
+    living = [one for one in detail.members if not one.left_on]
+    meant = member.pk if member else None
+    return [one for one in living if not one.is_head or one.pk == meant] or living
 
 
 def _start(offered: Iterable[Member], member: Member | None) -> dict[str, Any]:

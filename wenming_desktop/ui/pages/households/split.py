@@ -30,6 +30,7 @@ class SplitDialog(Sheet):
         self._pk, self._done = detail.pk, done
         self.members = QListWidget()
         self.members.setAccessibleName("分出去的人")
+        self.members.setUniformItemSizes(True)
         for one in detail.members:
             if not one.left_on and not one.is_head:
                 item = QListWidgetItem(f"{one.name}　{one.relation}".rstrip(), self.members)

@@ -23,7 +23,7 @@ from wenming_desktop.ui.widgets.form_dialog import FormDialog
 from wenming_desktop.ui.widgets.record_form import RecordForm
 from wenming_desktop.ui.widgets.record_table import RecordTable
 
-_WIDTHS = {"name": 240, "address": 180, "note": 120, "kind": 60, "status": 80}
+_WIDTHS = {"name": 240, "address": 180, "note": 120, "kind": 60, "status": 80, "area": 116}
 
 
 @dataclass(frozen=True)
