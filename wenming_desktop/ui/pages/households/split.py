@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from wenming_desktop.services import households
 from wenming_desktop.services.people import HouseholdDetail
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.page import PageContext
-from wenming_desktop.ui.theme import S
+from wenming_desktop.ui.theme import S, theme
 from wenming_desktop.ui.widgets.text import plain_label
 
 _NOTE = (
@@ -30,11 +30,11 @@ class SplitDialog(Sheet):
         self._pk, self._done = detail.pk, done
         self.members = QListWidget()
         self.members.setAccessibleName("分出去的人")
-        self.members.setUniformItemSizes(True)
         for one in detail.members:
             if not one.left_on and not one.is_head:
                 item = QListWidgetItem(f"{one.name}　{one.relation}".rstrip(), self.members)
                 item.setData(_PK, one.pk)
+                item.setSizeHint(QSize(0, theme().row_height()))
                 item.setFlags(
                     Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
                 )
