@@ -62,7 +62,9 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     arguments.add_argument("verb", choices=sorted(VERBS))
-    arguments.add_argument("rest", nargs=argparse.REMAINDER, help="passed on to pytest (test, check, bench)")
+    arguments.add_argument(
+        "rest", nargs=argparse.REMAINDER, help="passed on to pytest (test, check); files (bench)"
+    )
     chosen = arguments.parse_args()
     try:
         set_up()
@@ -201,8 +203,8 @@ def run_steps(steps: Sequence[Sequence[str]]) -> int:
 def bench(rest: Sequence[str]) -> int:
     """The measurements of tests/bench (files named bench_*.py, so that no other run collects them)."""
     OUT.mkdir(exist_ok=True)
-    pytest = ["pytest", "-q", "-s", "tests/bench", "-o", "python_files=bench_*.py", "-p", "no:cacheprovider"]
-    return run_steps([[*pytest, *rest]])
+    pytest = ["pytest", "-q", "-s", "-o", "python_files=bench_*.py", "-p", "no:cacheprovider"]
+    return run_steps([[*pytest, *(rest or ["tests/bench"])]])
 
 
 # --- showing --------------------------------------------------------------------------------------
