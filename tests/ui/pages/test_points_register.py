@@ -229,8 +229,8 @@ def test_a_pasted_block_is_one_step_and_its_wrong_cells_are_red(
     assert [set(line.errors) for line in drafts] == [set(), set(), {"who"}, {"points"}]
     assert drafts[2].errors["who"] == "萨日朗嘎查没有“张三丰”。"
     assert one(ctx, "SELECT count(*) FROM entry") == 0
-    assert ctx.messages.notice.text == "粘贴了4行，2行有红色的格子要改，还没有记下。"
-    ctx.messages.notice.actions[0][1]()  # 记下这2条
+    assert ctx.messages.notice.text == "粘贴了4行，2行有红色的格子要改，还没有登记。"
+    ctx.messages.notice.actions[0][1]()  # 登记这2条
     settle(qtbot, ctx)
     assert one(ctx, "SELECT count(*) FROM entry") == 2
     assert [row[:3] for row in shown(page)] == [

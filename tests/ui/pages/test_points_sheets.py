@@ -196,6 +196,7 @@ def test_a_group_but_for_the_absent(group: GroupEntry, ctx: PageContext, qtbot: 
     type_keys("wyqmg")
     settle(qtbot, ctx)
     press(ENTER)  # by initials: present again
+    assert group.away.hasFocus()
     assert group.names.text() == "缺席1户：孟和"
     assert group.save_button.text() == "登记3户(&S)"
     group.save()

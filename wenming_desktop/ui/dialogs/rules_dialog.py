@@ -148,7 +148,7 @@ class RulesDialog(Sheet):
                 if self.retired.isChecked()
                 else "没有符合的项目"
                 if text
-                else "这一版还没有项目"
+                else "这份细则还没有项目"
             )
             self.table.set_empty(
                 said, "" if text or self.retired.isChecked() else "按“新增项目”逐条加，或导入细则表。"
@@ -214,7 +214,7 @@ class RulesDialog(Sheet):
             book.name if book else f"{TRACK_LABELS[self.track]}细则", None if book else first
         )
         note = (
-            "复制现在这一版的全部项目，再逐条修改；新版从下面的日期起算。"
+            "复制现行细则的全部项目，再逐条修改；新细则自下面的日期起施行。"
             if book
             else "先建一份空的，再逐条加项目。"
         )
@@ -247,7 +247,9 @@ class RulesDialog(Sheet):
     def _version_form(self, name: str, starts: date | None) -> RecordForm:
         fields = (
             Field("细则名称", required=True, name="name", width=16),
-            Field("起施行日期", "date", required=True, name="starts", help="这一天起发生的事按这一版计分"),
+            Field(
+                "起施行日期", "date", required=True, name="starts", help="自这一天起发生的事项按本细则计分"
+            ),
         )
         return RecordForm(
             fields, today=self.ctx.today(), values={"name": name, "starts": starts}, jobs=self.ctx.jobs

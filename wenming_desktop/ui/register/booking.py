@@ -97,7 +97,7 @@ class Booking(QObject):
         self._under_way -= 1
         if not isinstance(error, UserError):
             for token in tokens:
-                self.grid.refused(token, UserError("这一行没有记下。", "请再按一次回车。"))
+                self.grid.refused(token, UserError("这一行没有登记。", "请再按一次回车。"))
             return False
         key = (
             "points"
@@ -114,14 +114,14 @@ class Booking(QObject):
 
     def _on_pasted(self, total: int, bad: int) -> None:
         good = total - bad
-        text = f"粘贴了{total}行，" + (f"{bad}行有红色的格子要改，" if bad else "都能登记，") + "还没有记下。"
-        self.ctx.messages.bar(
-            text, "warn" if bad else "good", [(f"记下这{good}条" if bad else "全部记下", self.grid.record_all), ("不要了", self._drop_pasted)]
-        )  # fmt: skip
+        text = f"粘贴了{total}行，" + (f"{bad}行有红色的格子要改，" if bad else "都能登记，") + "还没有登记。"
+        book = (f"登记这{good}条" if bad else "全部登记", self.grid.record_all)
+        drop = ("不要了", self._drop_pasted)
+        self.ctx.messages.bar(text, "warn" if bad else "good", [book, drop] if good else [drop])
 
     def _drop_pasted(self) -> None:
         self.grid.drop_drafts()
-        self.ctx.messages.say("粘贴的行已去掉，什么也没有记下。")
+        self.ctx.messages.say("粘贴的行已去掉，什么也没有登记。")
         self.grid.start_typing("who")
 
     def _nothing_to_paste(self) -> None:

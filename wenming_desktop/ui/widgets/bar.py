@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -52,12 +53,17 @@ class Bar(QFrame):
         self._text.setText(notice.text)
         self.setAccessibleDescription(notice.text)
         for text, run in notice.actions:
-            self._buttons.addWidget(action_button(text, partial(self._act, run)))
+            button = action_button(text, partial(self._act, run))
+            # the bar goes away with its button: the keyboard stays where one was typing
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._buttons.addWidget(button)
         if notice.detail:
             self._buttons.addWidget(
                 action_button("查看详情", lambda: DetailDialog.show_for(self, notice.detail))
             )
-        self._buttons.addWidget(action_button("知道了", self._messages.clear, role="link"))
+        known = action_button("知道了", self._messages.clear, role="link")
+        known.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._buttons.addWidget(known)
         self.show()
 
     def _act(self, run) -> None:

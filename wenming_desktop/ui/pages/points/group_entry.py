@@ -129,6 +129,8 @@ class GroupEntry(Sheet):
         self.stated.typed.connect(lambda _text: self._show())
         self.stated.entered.connect(self.away.setFocus)
         self.away.chosen.connect(self._on_away)
+        # one absent household after the other: the keyboard stays
+        self.away.advanced.connect(self.away.setFocus)
         self.away.entered.connect(self._on_away_entered)
         self.table.opened.connect(self.toggle)
         self.table.set_row_actions([("缺席 / 到场", self._toggle_all)])
