@@ -221,7 +221,9 @@ def _row(line: Line, village: str, word: str, year: int | None) -> PointLine:
     row.day = read.day
     if read.day is None:
         text = line.text("date")
-        line.fault(DATE, "date", f"日期“{text}”不存在或看不懂，请写成2026-07-12这样" if text else "没有写日期")
+        line.fault(
+            DATE, "date", f"日期“{text}”不存在或看不懂，请写成2026-07-12这样" if text else "没有写日期"
+        )
     elif read.note:
         line.warn("date", read.note)
     return row
