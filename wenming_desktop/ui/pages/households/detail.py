@@ -23,13 +23,13 @@ from wenming_desktop.ui.widgets.record_table import RecordTable
 from wenming_desktop.ui.widgets.text import plain_label
 
 _MEMBERS = (
-    Column("name", "姓名", 104, bold=True, tone=lambda row: "muted" if row.left_on else ""),
+    Column("name", "姓名", 98, bold=True, tone=lambda row: "muted" if row.left_on else ""),
     Column("relation", "关系", 62, text=lambda row: "已移出" if row.left_on else row.relation),
     Column(
         "age", "性别年龄", 76, text=lambda row: f"{row.sex} {row.age if row.age is not None else ''}".strip()
     ),
     Column("party", "党员", 50, text=lambda row: "党员" if row.party else "", hidden=True),
-    Column("id_number", "身份证号", 172, as_text=True),
+    Column("id_number", "身份证号", 164, as_text=True),
     Column("phone", "电话", 106, as_text=True),
     Column("ethnic", "民族", 70, hidden=True),
     Column("birth", "出生日期", 96, hidden=True),

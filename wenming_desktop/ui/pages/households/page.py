@@ -28,13 +28,13 @@ from wenming_desktop.ui.widgets.record_table import RecordTable
 
 LIST = "households"
 _WIDTHS = {
-    "number": 104,
-    "village": 112,
-    "group": 70,
-    "head": 150,
-    "people": 52,
-    "state": 92,
-    "total": 96,
+    "number": 108,
+    "village": 106,
+    "group": 76,
+    "head": 122,
+    "people": 50,
+    "state": 76,
+    "total": 90,
     "grid": 96,
 }
 _HIDDEN = ("note", "grid")
@@ -91,7 +91,7 @@ class HouseholdsPage(Page):
         both.setChildrenCollapsible(False)
         both.addWidget(self.table)
         both.addWidget(self.panel)
-        both.setSizes([610, 520])
+        both.setSizes([625, 505])
         self.box.addWidget(self.header)
         self.box.addWidget(self.filters)
         self.box.addWidget(both, 1)
