@@ -47,12 +47,15 @@ def draft(
 
 
 def _base_name(book: Book, village_pk: int | None) -> str | None:
-    if village_pk is None:
-        return None
-    row = book.db.execute("SELECT base FROM village WHERE pk = ?", [village_pk]).fetchone()
+    return None if village_pk is None else _village(book, village_pk)[0]
+
+
+def _village(book: Book, village_pk: int) -> tuple[str, str]:
+    """(萨日朗, 萨日朗嘎查)."""
+    row = book.db.execute("SELECT base, name FROM village WHERE pk = ?", [village_pk]).fetchone()
     if row is None:
         raise UserError("没有这个嘎查村。")
-    return str(row[0])
+    return str(row[0]), str(row[1])
 
 
 def rule_books_in(book: Book, track: Track, period: Period) -> list[RuleBook]:
@@ -113,7 +116,8 @@ def seal(book: Book, track: Track, period: Period, village_pk: int | None = None
         closed = month_store.closed_through(book.db) or 0
         open_month = next(month for month in period.months if month > closed)
         raise UserError(f"{month_label(open_month)}还没有审核，不能锁定榜单。", "请先逐月审核，再锁定。")
-    name = f"锁定榜单 {period.label}{TRACK_LABELS[track]} {_base_name(book, village_pk) or '全部'}"
+    place = "全部" if village_pk is None else _village(book, village_pk)[1]
+    name = f"锁定榜单 {period.label}{TRACK_LABELS[track]} {place}"
     with book.operation(name, kind="barrier"):
         for scope in _scopes(book, village_pk):
             if board_store.sealed_board(book.db, track, period, scope) is None:

@@ -20,7 +20,7 @@ _OTHER_NOUNS = {
 _COLUMNS = {
     "grp": "村民小组", "village_pk": "嘎查村", "household_pk": "所属农牧户", "head_pk": "户主", "branch_pk": "党支部",
     "grid_pk": "网格", "own_order": "表上顺序", "merged_into": "并入", "left_on": "离开日期", "position": "顺序",
-    "replaced_by": "新版本", "value": "内容", "base": "简称",
+    "replaced_by": "改用的条目", "value": "内容", "base": "简称",
 }  # fmt: skip
 # What only the program needs: the sound of a name, the travelling id.
 _HIDDEN = frozenset({"id", "pinyin", "initials", "pk"})

@@ -178,7 +178,7 @@ def _silent_villages(book: Book, month: int) -> list[Todo]:
     if not quiet:
         return []
     text = f"请{'、'.join(quiet)}尽快报送{month_label(month)}积分评分表。"
-    shown = "、".join(quiet[:3]) + (f"等{len(quiet)}个嘎查村" if len(quiet) > 3 else "")
+    shown = "、".join(quiet[:2]) + (f"等{len(quiet)}个嘎查村" if len(quiet) > 2 else "")
     return [Todo("报送", f"{shown}{month % 100}月积分还没有报来", "复制提醒", copy=text)]
 
 

@@ -63,7 +63,7 @@ class RulesDialog(Sheet):
         self._wanted = item_pk
         self._books: list[RuleBook] = []
         self.version = QComboBox()
-        self.version.setAccessibleName("细则版本")
+        self.version.setAccessibleName("哪一份细则")
         self.version.setMinimumWidth(340)
         self.bar = FilterBar("编号、项目，拼音首字母也行")
         self.retired = self.bar.add_chip("retired", "看已停用")
