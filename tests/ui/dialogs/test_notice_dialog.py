@@ -249,7 +249,11 @@ def test_all_villages_go_into_a_folder(qtbot, ctx, dialog, tmp_path, monkeypatch
     folder = tmp_path / "公示"
     monkeypatch.setattr("wenming_desktop.ui.dialogs.files.ask_folder", lambda *_args: folder)
     dialog.scope.setCurrentIndex(1)
-    preview(dialog)
+    dialog.preview()
+    settle(qtbot, ctx)
+    box = dialog.findChild(QMessageBox)
+    assert box.text() == "2个嘎查村的受理人或受理电话未填写，印出来会留空。"
+    next(button for button in box.buttons() if button.text() == "留空打印").click()
     settle(qtbot, ctx)
     batch = dialog.findChild(BatchDialog)
     assert not batch.running

@@ -127,6 +127,16 @@ def where_to_fill(finding: Finding) -> dict[str, str]:
     return {"tab": "notice", "village": finding.about}
 
 
+def unfilled(book: Book) -> str:
+    """What a batch of all villages would print as a blank line: 苏木受理电话未填写, 12个嘎查村受理人或电话未填写."""
+    settings = book.settings
+    filled = [one for one in settings.villages.values() if one.phone and one.supervisor]
+    lacking = len(places.villages(book)) - len(filled)
+    if lacking:
+        return f"{lacking}个嘎查村的受理人或受理电话未填写"
+    return "" if settings.institute.phone else "本所公示电话未填写"
+
+
 def window_words(book: Book, first: date) -> str:
     """公示时间 computed from the posting day: 2026年10月8日至10月14日（共7天）."""
     return notices.window_of(book.settings, first).text

@@ -207,11 +207,17 @@ class NoticeDialog(Sheet):
     def _preview(self) -> None:
         if not self._day_stands():
             return
-        gaps = [one for one in self.view.findings if one.where == "settings" and not one.stops]
-        if gaps and self.view.board.sealed and self.what != "office" and not self.review.isChecked():
-            self.ctx.messages.confirm(
-                self, f"{gaps[0].text}，印出来会留空。", "留空打印", self._draw_wanted, _BLANKS
-            )
+        gaps = [one.text for one in self.view.findings if one.where == "settings" and not one.stops]
+        if self.review.isChecked() or self.what == "office":
+            self._draw_wanted()
+        elif self.everywhere:
+            self.ctx.read(self, self._draw_filled, reading.unfilled)
+        else:
+            self._draw_filled(gaps[0] if gaps and self.view.board.sealed else "")
+
+    def _draw_filled(self, gap: str) -> None:
+        if gap:
+            self.ctx.messages.confirm(self, f"{gap}，印出来会留空。", "留空打印", self._draw_wanted, _BLANKS)
         else:
             self._draw_wanted()
 
