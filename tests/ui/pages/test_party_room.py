@@ -38,7 +38,8 @@ def enter(qtbot: QtBot, ctx: PageContext, who: str, code: str) -> None:
     settle(qtbot, ctx)
     press(ENTER)
     type_keys(code)
-    press(ENTER)
+    press(ENTER)  # takes the item and goes on to the points
+    press(ENTER)  # records
     settle(qtbot, ctx)
 
 
