@@ -5,7 +5,7 @@ Measures are points on an A3 sheet (landscape) and grow with the sheet: a name o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import floor
 
@@ -92,6 +92,7 @@ class PosterSheets:
         self._gap = 12 * MM
         self._width = (A3_WIDTH - 2 * EDGE - 14 * MM - self._gap * (self._columns - 1)) / self._columns
         rows = [self._row(line, red_number(line, index, edition)) for index, line in enumerate(lines)]
+        self._reason_size = self._evenly(line.reason for line in lines)
         self._sheets = self._share_out(rows)
         self.count = len(self._sheets)
 
@@ -102,6 +103,11 @@ class PosterSheets:
         whole = self._out.width(line.shown, Face.HEI, NAME) * NARROWEST <= width
         name = [line.shown] if whole else self._out.lines_of(line.shown, Face.HEI, NAME, width)
         return _Row(line, number, tuple(name), 1 + 0.85 * (len(name) - 1))
+
+    def _evenly(self, reasons: Iterable[str]) -> float:
+        """One size for all reasons, so that neighbouring lines look alike: the longest that fits one line."""
+        room = self._fields[-1].width * self._width
+        return min((self._out.fitting(text, Face.SANS, 17.0, room, 12.5) for text in reasons), default=17.0)
 
     def _share_out(self, rows: list[_Row]) -> list[list[list[_Row]]]:
         """Rows by sheet and column: full sheets in order, the last one evenly over its columns."""
@@ -232,7 +238,7 @@ class PosterSheets:
         """上榜理由 in one line where it fits, else in two smaller ones."""
         field = self._fields[-1]
         room, size = field.width * self._width, min(17.0, max(14.0, pitch * 0.36))
-        size = self._out.fitting(text, Face.SANS, size, room, 12.5)
+        size = min(size, self._reason_size)
         parts = self._out.lines_of(text, Face.SANS, size, room)[:3]
         if len(parts) > 1:
             size = min(size, (pitch - 2) / (1.15 * len(parts)))
