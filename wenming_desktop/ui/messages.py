@@ -54,7 +54,7 @@ class Messages(QObject):
         self.said.emit(text)
 
     def bar(self, text: str, tone: Tone = "warn", actions: Sequence[Action] = (), detail: str = "") -> None:
-        """Something the clerk should act on: a bar above the room with buttons."""
+        """Something the clerk should act on: a bar under the room with buttons."""
         self.notice = Notice(text, tone, tuple(actions), detail)
         self.asked.emit(self.notice)
 
