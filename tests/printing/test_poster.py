@@ -129,6 +129,14 @@ def test_nobody_on_either_lower_board_is_said_in_one_line() -> None:
     assert made.lower_note == ""
 
 
+def test_the_words_under_the_lower_boards_stay_one_line() -> None:
+    of = board()
+    without = replace(of, lines=tuple(line for line in of.lines if line.band != "grey"))
+    made = poster(without)
+    assert made.lower == "黑榜　1户　　本季度无灰榜户"
+    assert len(made.lower_note) <= 32  # what the frame holds in one line
+
+
 def test_nobody_on_the_red_board_is_said() -> None:
     people = [one for one in standings() if one.points < 2000]
     assert "本季度无红榜户" in preview.text(print_poster(poster(board(people)), EDITION))

@@ -12,6 +12,7 @@ from wenming_desktop.domain.names import group_label
 from wenming_desktop.printing.edition import (
     Edition,
     line_texts,
+    name_share,
     place_of,
     red_lines,
     red_number,
@@ -104,7 +105,7 @@ def _columns(board: Board, *, office: bool) -> tuple[Column, ...]:
     village = [Column("嘎查村", 3.6, "center", least=0.75)] if board.station is None else []
     number = [Column("户号", 4.2, "center", least=0.7)] if office else []
     return (
-        Column("名次" if office else "序号", 1.8, "center"), *village, Column("户主", 5.2, "center", least=0.75), *number,
+        Column("名次" if office else "序号", 1.8, "center"), *village, Column("户主", name_share(5.2, board), "center", least=0.6), *number,
         Column("组别", 2, "center"), Column(f"{board.period.word}积分", 3, "center"),
         Column("原因" if office else "上榜理由", 8.4, least=0.85),
     )  # fmt: skip

@@ -51,6 +51,15 @@ def red_number(line: Line, index: int, edition: Edition) -> str:
     return str(line.place if edition.ranks else index + 1)
 
 
+_USUAL_NAME = 8  # so many characters the name column is made for
+
+
+def name_share(share: float, board: Board) -> float:
+    """The name column's share of a table, wider for long names so that none is torn or set too small."""
+    longest = max((len(line.shown) for line in board.band("red") or board.lines), default=0)
+    return share + min(2.4, 0.4 * max(0, longest - _USUAL_NAME))
+
+
 def stop_if_wrong(board: Board) -> None:
     """UserError where the counts of a board do not add up."""
     counts = board.counts

@@ -12,6 +12,7 @@ from wenming_desktop.printing.edition import (
     REVIEW,
     Edition,
     line_texts,
+    name_share,
     red_lines,
     red_number,
     stop_if_wrong,
@@ -104,7 +105,7 @@ def attachment_columns(board: Board) -> list[Column]:
     return [
         Column("序号", 1.9, "center"),
         *village,
-        Column("户主", 6.4 if village else 6.2, "center", least=0.75),
+        Column("户主", name_share(6.4 if village else 6.2, board), "center", least=0.6),
         Column("村民小组", 3.3, "center"),
         Column(f"{board.period.word}积分", 3.3, "center"),
         Column("上榜理由", 8 if village else 10.2, least=0.85),

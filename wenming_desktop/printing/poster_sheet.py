@@ -39,7 +39,7 @@ EDGE = 18 * MM
 NAME = 20.5
 """Least size of a name on A3: 29 points at A2, to be read at two metres."""
 NAME_MOST = 27.0
-NARROWEST = 0.68
+NARROWEST = 0.55
 """A long name stays whole on one line as long as its letters need not be set narrower than this."""
 ROW = 27.5
 """Least height of a row; it grows up to ROW_MOST where there are few names."""

@@ -67,10 +67,9 @@ def _lower(board: Board) -> tuple[str, str]:
     found = [("灰榜", board.counts.grey), ("黑榜", board.counts.black)]
     heads = "　　".join(f"{name}　{count}户" for name, count in found if count)
     none = "、".join(f"{name}户" for name, count in found if not count)
+    none = f"本{_kind(board)}无{none}" if none else ""
     words = "只公布户数。已逐户告知，由网格员和志愿者结对帮促整改。" if heads else ""
-    if none:
-        none = f"本{_kind(board)}无{none}"
-    return (heads or none), (f"{none}。{words}" if none and heads else words)
+    return "　　".join(filter(None, (heads, none))), words
 
 
 def _kind(board: Board) -> str:
