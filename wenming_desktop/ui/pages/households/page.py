@@ -28,13 +28,13 @@ from wenming_desktop.ui.widgets.record_table import RecordTable
 
 LIST = "households"
 _WIDTHS = {
-    "number": 108,
-    "village": 106,
-    "group": 76,
+    "number": 110,
+    "village": 104,
+    "group": 70,
     "head": 122,
-    "people": 50,
-    "state": 76,
-    "total": 90,
+    "people": 46,
+    "state": 86,
+    "total": 84,
     "grid": 96,
 }
 _HIDDEN = ("note", "grid")
