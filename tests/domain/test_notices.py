@@ -102,7 +102,7 @@ def test_the_notice_of_the_township() -> None:
     notice = compose(board(), replace(FACTS, village=""), SETTINGS, draft=True)
     assert notice.title == "苏布德苏木2026年第三季度群众积分“红灰黑”榜公示"
     assert notice.attachment == "苏布德苏木2026年第三季度群众积分红榜名单"
-    assert "经苏木积分评议小组" in text_of(notice, "opening")
+    assert "经所在嘎查村积分评议小组" in text_of(notice, "opening")
     assert "嘎查受理" not in text_of(notice, "objections")
     assert notice.draft
 

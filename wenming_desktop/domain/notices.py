@@ -22,7 +22,7 @@ MODEL: dict[str, str] = {
     "greeting": "全体农牧民群众：",
     "opening": (
         "为深化拓展新时代文明实践中心建设，培育文明乡风、和谐村风、良好家风、淳朴民风，根据《〔measures〕》《〔rules〕》"
-        "（〔starts〕起施行），按照“一月一积分、一季一公示、年度一考评”要求，经〔word〕积分评议小组逐户评议、村务监督委员会"
+        "（〔starts〕起施行），按照“一月一积分、一季一公示、年度一考评”要求，经〔place〕积分评议小组逐户评议、村务监督委员会"
         "全程监督、〔seat〕新时代文明实践所复核，现将〔scope〕〔period〕群众积分结果公示如下："
     ),
     "basics": (
@@ -43,7 +43,7 @@ MODEL: dict[str, str] = {
     "objections": (
         "公示期间，任何单位和个人对公示内容有异议的，可通过电话、书面、来访等方式反映。以单位名义反映的应加盖公章，"
         "以个人名义反映的提倡署真实姓名。反映问题应当实事求是。受理单位对反映人信息予以保密，自收到反映之日起7个工作日内"
-        "核实并答复。本户得分明细可由本户成员持本人有效身份证件到〔word〕新时代文明实践站查询。〔receivers〕"
+        "核实并答复。本户得分明细可由本户成员持本人有效身份证件到〔place〕新时代文明实践站查询。〔receivers〕"
         "公示期满无异议或者异议处理完毕后，确认本〔kind〕积分结果，并作为年度考评依据。"
     ),
 }
@@ -62,7 +62,7 @@ PARAGRAPH_LABELS = {
 
 # What each locked place holds, to name one the clerk's wording lost.
 SLOT_LABELS = {
-    "measures": "管理办法名称", "rules": "细则名称", "starts": "起施行日期", "word": "嘎查村", "seat": "苏木乡镇",
+    "measures": "管理办法名称", "rules": "细则名称", "starts": "起施行日期", "word": "嘎查村", "place": "评议所在地", "seat": "苏木乡镇",
     "scope": "公示范围", "period": "时段", "span": "计分时间", "households": "参评户数", "kind": "月、季度或年度",
     "base": "基础分", "items": "登记事项条数", "plus": "加分条数", "minus": "减分条数", "red": "红榜户数",
     "grey": "灰榜户数", "black": "黑榜户数", "unlisted": "未列榜户数", "red_limit": "红榜分数",
@@ -202,6 +202,7 @@ def _values(board: Board, facts: NoticeFacts, settings: Settings) -> dict[str, s
         "scope": facts.village or township,
         "seat": township_word(township),
         "word": village_word_of(facts.village) or township_word(township),
+        "place": village_word_of(facts.village) or "所在嘎查村",
         "period": period.label,
         "kind": {"month": "月", "quarter": "季度", "year": "年度"}[period.kind],
         "span": format_span(period.first, period.last),

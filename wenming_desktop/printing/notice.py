@@ -101,12 +101,12 @@ def _sealed(signatures: Sequence[Signature]) -> int:
 
 def attachment_columns(board: Board) -> list[Column]:
     """序号 | 户主 | 村民小组 | 季度积分 | 上榜理由; with the village where the board is the township's."""
-    village = [Column("嘎查村", 4, "center", least=0.75)] if board.station is None else []
+    village = [Column("嘎查村", 4.9, "center", least=0.7)] if board.station is None else []
     return [
         Column("序号", 1.9, "center"),
         *village,
         Column("户主", name_share(6.4 if village else 6.2, board), "center", least=0.6),
-        Column("村民小组", 3.3, "center"),
+        Column("组别", 2.2, "center") if village else Column("村民小组", 3.3, "center"),
         Column(f"{board.period.word}积分", 3.3, "center"),
         Column("上榜理由", 8 if village else 10.2, least=0.85),
     ]
