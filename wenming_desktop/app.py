@@ -43,6 +43,9 @@ PICTURE_TIME = datetime(2026, 10, 27, 17, 40)
 def main(argv: Sequence[str]) -> int:
     """Open the window; the exit code of the event loop, 1 where ``--pictures`` or ``--smoke`` failed."""
     options = _options(argv)
+    if _no_screen():
+        sys.stderr.write("这里没有图形界面，不能打开窗口。命令行的用法：wenming --help\n")
+        return 1
     _prepare_input_method()
     qt = QApplication.instance() or QApplication(["wenming"])
     assert isinstance(qt, QApplication)
@@ -286,6 +289,12 @@ def _store(options: argparse.Namespace) -> Store:
 
 def _clock(options: argparse.Namespace) -> Clock:
     return Clock.fixed(PICTURE_TIME) if options.pictures else Clock.system()
+
+
+def _no_screen() -> bool:
+    """Qt would end the process in English where Linux has no display."""
+    known = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform.startswith("linux") and not any(os.environ.get(name) for name in known)
 
 
 def _prepare_input_method() -> None:

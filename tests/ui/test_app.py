@@ -130,3 +130,13 @@ def test_the_walk_takes_a_picture_of_every_room(tmp_path: Path) -> None:
     assert (run.returncode, noise) == (0, [])
     names = {path.stem.split("_")[2] for path in (tmp_path / "pictures").glob("*.png")}
     assert {"workbench", "points", "stations", "households", "boards", "party", "settings"} <= names
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux may lack a display")
+def test_without_a_display_the_clerk_is_told_in_chinese(tmp_path: Path) -> None:
+    shown = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    bare = {name: value for name, value in os.environ.items() if name not in shown}
+    command = [sys.executable, "-m", "wenming_desktop"]
+    done = subprocess.run(command, env=bare, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 1
+    assert "没有图形界面" in done.stderr
