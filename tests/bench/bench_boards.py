@@ -26,7 +26,7 @@ ITEMS = [
 
 _WEIGHTS = [weight for weight, _ in ITEMS]
 
-# What any board must do at the least (storage.md): every household with its sums, ranked by the window function.
+# What any board must do at the least: every household with its sums, ranked by the window function.
 BARE = """SELECT h.pk, ifnull(sum(e.points), 0) AS total, ifnull(sum(e.deduct), 0), ifnull(sum(e.veto), 0) AS vetoes,
     rank() OVER (ORDER BY ifnull(sum(e.veto), 0) > 0, ifnull(sum(e.points), 0) DESC)
   FROM household h LEFT JOIN entry e ON e.track = 'masses' AND e.household_pk = h.pk AND e.period BETWEEN ? AND ?

@@ -79,12 +79,16 @@ def operation(
             if db.conn.in_transaction:
                 db.execute("ROLLBACK")
             if isinstance(error, sqlite3.IntegrityError) and kind in ("undo", "redo"):
-                # Foreign keys are checked at the end of an undo: something newer points at what it takes away.
-                raise UserError(
-                    "后来的登记用到了这条内容，不能撤销（撤销过的登记也留有底账）。",
-                    "不用的户请改状态，不用的积分项目请停用。",
-                ) from error
+                raise _still_named() from error
             raise
+
+
+def _still_named() -> UserError:
+    """Foreign keys are checked at the end of an undo: something newer points at what it takes away."""
+    return UserError(
+        "后来的登记用到了这条内容，不能撤销（撤销过的登记也留有底账）。",
+        "不用的户请改状态，不用的积分项目请停用。",
+    )
 
 
 def insert(db: Database, table: str, row: Row) -> int:

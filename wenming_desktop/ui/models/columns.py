@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
+
+from PySide6.QtCore import Qt
 
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.ui import labels
@@ -54,3 +56,32 @@ def _column(field: Field, hidden: bool) -> Column:
 
 def _points(name: str) -> Callable[[Any], str]:
     return lambda row: labels.points(labels.value_of(row, name))
+
+
+_ALIGN = {
+    "left": Qt.AlignmentFlag.AlignLeft,
+    "right": Qt.AlignmentFlag.AlignRight,
+    "center": Qt.AlignmentFlag.AlignHCenter,
+}
+
+
+class Headed(Protocol):
+    """What any table's column has for its head."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def align(self) -> Align: ...
+
+
+def aligned(align: Align) -> int:
+    """Where text of a column stands, as Qt asks for it."""
+    return int(_ALIGN[align] | Qt.AlignmentFlag.AlignVCenter)
+
+
+def head_of(column: Headed, role: int) -> Any:
+    """What a table's head says of a column and where it stands; None for what a head does not have."""
+    if role == Qt.ItemDataRole.DisplayRole:
+        return column.title
+    return aligned(column.align) if role == Qt.ItemDataRole.TextAlignmentRole else None

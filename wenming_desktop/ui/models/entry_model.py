@@ -13,17 +13,12 @@ from PySide6.QtWidgets import QWidget
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.ui import labels
-from wenming_desktop.ui.models.columns import Align, Tone
+from wenming_desktop.ui.models.columns import Align, Tone, aligned, head_of
 from wenming_desktop.ui.theme import Colour, theme
 
 Index = QModelIndex | QPersistentModelIndex
 RowState = Literal["draft", "saving", "done"]
 _ROOT = QModelIndex()
-_ALIGN = {
-    "left": Qt.AlignmentFlag.AlignLeft,
-    "right": Qt.AlignmentFlag.AlignRight,
-    "center": Qt.AlignmentFlag.AlignHCenter,
-}
 _TONES = {
     "muted": Colour.MUTED,
     "good": Colour.GOOD,
@@ -195,18 +190,12 @@ class EntryModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_ALIGN[self.columns[section].align] | Qt.AlignmentFlag.AlignVCenter)
-        return None
+        return head_of(self.columns[section], role) if orientation == Qt.Orientation.Horizontal else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         line, column = self.lines[index.row()], self.columns[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_ALIGN[column.align] | Qt.AlignmentFlag.AlignVCenter)
+            return aligned(column.align)
         if role == Qt.ItemDataRole.DisplayRole:
             return self.words(line, column) or (column.placeholder if line.state == "draft" else "")
         if role == Qt.ItemDataRole.ToolTipRole:

@@ -18,18 +18,13 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor
 
 from wenming_desktop.ui import labels
-from wenming_desktop.ui.models.columns import Column
+from wenming_desktop.ui.models.columns import Column, aligned, head_of
 from wenming_desktop.ui.theme import Colour, theme
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 PAGE = 100
 PAGES_KEPT = 40
-_ALIGN = {
-    "left": Qt.AlignmentFlag.AlignLeft,
-    "right": Qt.AlignmentFlag.AlignRight,
-    "center": Qt.AlignmentFlag.AlignHCenter,
-}
 _TONES = {
     "muted": Colour.MUTED, "good": Colour.GOOD, "warn": Colour.WARN, "bad": Colour.VERMILION, "strong": Colour.INK,
 }  # fmt: skip
@@ -148,18 +143,12 @@ class RecordModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_ALIGN[self.columns[section].align] | Qt.AlignmentFlag.AlignVCenter)
-        return None
+        return head_of(self.columns[section], role) if orientation == Qt.Orientation.Horizontal else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         column = self.columns[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_ALIGN[column.align] | Qt.AlignmentFlag.AlignVCenter)
+            return aligned(column.align)
         if role == ID:
             return self._ids[index.row()]
         if role == Qt.ItemDataRole.FontRole:
