@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -22,8 +23,9 @@ from wenming_desktop.services import books
 from wenming_desktop.services.context import Context
 from wenming_desktop.storage import backup, book_folder, connection, migrations
 from wenming_desktop.storage.connection import APPLICATION_ID, FILE_NAME, connect
-from wenming_desktop.storage.migrations import NEWEST, Step
+from wenming_desktop.storage.migrations import NEWEST, STEPS, Step
 
+NEXT = NEWEST + 1  # a schema of the future
 AT = datetime(2026, 10, 27, 9, 30)
 HOLD = """
 import sys, time
@@ -188,7 +190,7 @@ def test_a_full_disk_is_told_and_the_book_goes_on(small: Small) -> None:
 
 def add_table(db: Database) -> None:
     db.execute(
-        "CREATE TABLE team (pk INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, name TEXT NOT NULL) STRICT"
+        "CREATE TABLE honour (pk INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, name TEXT NOT NULL) STRICT"
     )
 
 
@@ -201,8 +203,8 @@ def fail(db: Database) -> None:
 def with_steps(monkeypatch: pytest.MonkeyPatch, *steps: Step) -> None:
     for module in (migrations, book_folder, connection):
         if hasattr(module, "STEPS"):
-            monkeypatch.setattr(module, "STEPS", (*migrations.STEPS[:1], *steps))
-        monkeypatch.setattr(module, "NEWEST", 1 + len(steps))
+            monkeypatch.setattr(module, "STEPS", (*STEPS, *steps))
+        monkeypatch.setattr(module, "NEWEST", len(STEPS) + len(steps))
 
 
 def test_an_older_book_is_upgraded_on_a_copy_and_keeps_everything(
@@ -211,7 +213,7 @@ def test_an_older_book_is_upgraded_on_a_copy_and_keeps_everything(
     small.enter("萨日朗-001", "H1", "2026-10-01")
     small.close()
     before = dump_of(small.folder)
-    with_steps(monkeypatch, Step(2, add_table))
+    with_steps(monkeypatch, Step(NEXT, add_table))
     small.context = Context(small.folder)
     after = small.call(
         lambda book: {
@@ -219,12 +221,12 @@ def test_an_older_book_is_upgraded_on_a_copy_and_keeps_everything(
         }
     )
     assert after == before
-    assert small.rows("PRAGMA user_version") == [(2,)]
-    assert small.rows("SELECT count(*) FROM sqlite_master WHERE name LIKE 'journal_team_%'") == [(3,)]
+    assert small.rows("PRAGMA user_version") == [(NEXT,)]
+    assert small.rows("SELECT count(*) FROM sqlite_master WHERE name LIKE 'journal_honour_%'") == [(3,)]
     assert small.rows("PRAGMA journal_mode") == [("wal",)]
     assert small.call(books.check) == []
     (kept,) = backup.listed(small.folder)
-    assert "升级前第1版" in kept.path.name
+    assert f"升级前第{NEXT - 1}版" in kept.path.name
 
 
 def test_an_upgrade_that_fails_leaves_the_book_as_it_was(
@@ -234,7 +236,7 @@ def test_an_upgrade_that_fails_leaves_the_book_as_it_was(
     path = small.folder / FILE_NAME
     before = print_of(path)
     with monkeypatch.context() as patch:
-        with_steps(patch, Step(2, fail))
+        with_steps(patch, Step(NEXT, fail))
         with pytest.raises(RuntimeError, match="half way"):
             Context(small.folder)
         assert print_of(path) == before
@@ -243,12 +245,49 @@ def test_an_upgrade_that_fails_leaves_the_book_as_it_was(
     assert small.call(books.check) == []
 
 
-def test_the_first_schema_is_as_it_was_released(small: Small) -> None:
+HERE = Path(__file__).parents[1]
+_TABLES = (
+    "SELECT m.name, group_concat(c.name || ' ' || c.type, ', ') FROM sqlite_master m JOIN pragma_table_info(m.name) c "
+    "WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' GROUP BY m.name ORDER BY m.name"
+)
+
+
+@pytest.mark.parametrize("version", [step.version for step in STEPS])
+def test_each_schema_is_as_it_was_released(version: int) -> None:
     """A released step is frozen: a change of a table is a new step. The golden file is its tables and columns."""
-    rows = small.rows(
-        "SELECT m.name, group_concat(c.name || ' ' || c.type, ', ') FROM sqlite_master m JOIN pragma_table_info(m.name) c "
-        "WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' GROUP BY m.name ORDER BY m.name"
-    )
+    with closing(sqlite3.connect(":memory:")) as raw:
+        db = Database(raw, execute_plugins=False)
+        for step in STEPS[:version]:
+            step.apply(db)
+        rows = raw.execute(_TABLES).fetchall()
     text = "".join(f"{name}: {columns}\n" for name, columns in rows)
-    golden = Path(__file__).parents[1] / "golden" / "schema_1.txt"
-    assert text == golden.read_text(encoding="utf-8")
+    assert text == (HERE / "golden" / f"schema_{version}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("version", [step.version for step in STEPS[:-1]])
+def test_a_book_of_an_older_schema_opens_with_all_it_holds(tmp_path: Path, version: int) -> None:
+    """A small real book of each released schema: people, points, a sealed quarter, an entry reversed and one undone."""
+    folder = tmp_path / "旧的.wenming"
+    folder.mkdir()
+    shutil.copy(HERE / "books" / f"schema_{version}.sqlite3", folder / FILE_NAME)
+    with closing(sqlite3.connect(folder / FILE_NAME)) as raw:
+        before = {
+            name: raw.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+            for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        }
+    context = Context(folder)
+    try:
+        assert context.call(books.check) == []
+        after = {
+            name: context.call(
+                lambda book, name=name: book.db.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+            )
+            for name in before
+        }
+    finally:
+        context.close(with_backup=False)
+    assert after == before
+    assert before["person"] == 83
+    assert before["entry"] > 5
+    assert before["board"] >= 1
+    assert [file.name for file in (folder / "backups").iterdir() if f"升级前第{version}版" in file.name]

@@ -6,7 +6,10 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
-Kind = Literal["text", "note", "name", "integer", "points", "date", "choice", "bool", "phone", "id_number"]
+Kind = Literal[
+    "text", "note", "name", "integer", "points", "date", "choice", "bool", "phone", "id_number", "time", "hours", "money",
+    "tags",
+]  # fmt: skip
 Sensitivity = Literal["public", "internal", "personal", "secret"]
 
 
@@ -14,7 +17,8 @@ Sensitivity = Literal["public", "internal", "personal", "secret"]
 class Field:
     """One column of a noun: its Chinese label, its kind, and the headings clerks use for it.
 
-    ``aliases`` are other column heads found in workbooks; ``width`` is in Chinese characters;
+    ``aliases`` are other column heads found in workbooks; ``width`` is in Chinese characters; the kinds ``time`` is
+    HH:MM, ``hours`` integer minutes, ``money`` hundredths of a yuan, ``tags`` several words parted by 、;
     ``sensitivity``: public may go on a wall, internal stays in the office, personal (phone, birth date) and
     secret (ID number) are masked on screen until asked for.
     """

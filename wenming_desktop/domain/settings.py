@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from wenming_desktop.domain.boards import DEFAULT_BANDS, DEFAULT_BASE, Bands
 from wenming_desktop.domain.days import DayKind
 from wenming_desktop.domain.fields import Field
+from wenming_desktop.domain.hours import DEFAULT_STARS
 from wenming_desktop.domain.periods import PeriodKind
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.domain.stations import committee_full_name, station_full_name, township_of
@@ -73,6 +74,43 @@ class VillageNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class VolunteerSettings:
+    """What holds for volunteers, hours and certificates (志愿服务设置)."""
+
+    number_prefix: Annotated[
+        str, Field("志愿者编号前缀", width=6, help="新编号 = 前缀 + 六位顺序号；不填按已有编号接着编")
+    ] = ""
+    record_days: Annotated[
+        int,
+        Field(
+            "记录期限（工作日）", "integer", width=4, help="活动后几个工作日内记入（民政部令第67号第11条）"
+        ),
+    ] = 10
+    day_limit: Annotated[int, Field("每日服务时间提醒", "hours", width=4, help="超过就提醒核对")] = 480
+    issuer: Annotated[str, Field("证明出具单位", width=16, sensitivity="public", help="不填就是本所")] = ""
+    sealed_by: Annotated[
+        str, Field("证明用印单位", width=16, sensitivity="public", help="与出具单位不同时填")
+    ] = ""
+    proxy_seal: Annotated[bool, Field("证明加注（代章）", "bool", width=4)] = False
+    charge: Annotated[
+        str, Field("证明负责人", "name", width=6, sensitivity="public", help="不填留空手签")
+    ] = ""
+    handler: Annotated[
+        str, Field("证明经办人", "name", width=6, sensitivity="public", help="不填留空手签")
+    ] = ""
+    phone: Annotated[
+        str, Field("证明联系电话", width=8, sensitivity="public", help="不填就用本所公示电话")
+    ] = ""
+    certificate_prefix: Annotated[
+        str,
+        Field("证明编号前缀", width=6, sensitivity="public", help="不填按苏木乡镇名称的拼音首字母，如SBDSM"),
+    ] = ""
+    own_honours: Annotated[
+        bool, Field("自行印制星级、荣誉证书", "bool", width=4, help="默认只出拟认定名单，由上级发证")
+    ] = False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a book; each part is one row of the setting table."""
 
@@ -83,6 +121,9 @@ class Settings:
         default_factory=lambda: {"masses": dict(DEFAULT_BASE), "party": {"month": 0, "quarter": 0, "year": 0}}
     )
     villages: dict[str, VillageNotice] = field(default_factory=dict)
+    volunteers: VolunteerSettings = VolunteerSettings()
+    stars: tuple[int, ...] = DEFAULT_STARS
+    categories: dict[str, str] = field(default_factory=dict)
     paragraphs: dict[str, str] = field(default_factory=dict)
     holidays: dict[date, DayKind] = field(default_factory=dict)
     holiday_years: frozenset[int] = frozenset()

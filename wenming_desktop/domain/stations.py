@@ -1,4 +1,4 @@
-"""Places (阵地): villages, stations and grids."""
+"""Places (阵地): villages, stations with their ratings, eight haves and visitors, and grids."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from wenming_desktop.domain.fields import Field
 from wenming_desktop.domain.names import village_base, village_word
 
 STATION_KINDS = ("所", "站", "点", "基地", "广播点位")
+# 八有标准: what a station is to have. 五大功能室: its five rooms.
+EIGHT_HAVES = ("机构", "阵地", "队伍", "平台", "活动", "制度", "氛围", "品牌")
+FIVE_ROOMS = ("理论宣讲室", "教育服务室", "文化活动室", "科技科普室", "健身体育室")
 PRACTICE_STATION = "新时代文明实践站"
 PRACTICE_INSTITUTE = "新时代文明实践所"
 
@@ -47,7 +50,56 @@ class Station:
     address: Annotated[str, Field("地址", width=12, sensitivity="public")] = ""
     area: Annotated[int | None, Field("面积（平方米）", "integer", width=6, sensitivity="public")] = None
     opened: Annotated[date | None, Field("建成日期", "date", width=6, sensitivity="public")] = None
+    seats: Annotated[int | None, Field("座位数", "integer", width=4, sensitivity="public")] = None
+    rooms: Annotated[
+        str, Field("功能室", "tags", choices=FIVE_ROOMS, width=10, sensitivity="public", help="五大功能室")
+    ] = ""
+    hours: Annotated[str, Field("开放时间", width=8, sensitivity="public")] = ""
+    theme: Annotated[
+        str, Field("基地类型", width=6, sensitivity="public", help="基地才填，如传统文化、文明旅游")
+    ] = ""
+    offers: Annotated[
+        str, Field("服务项目", "tags", width=10, sensitivity="public", help="15分钟服务圈内能办的事")
+    ] = ""
     status: Annotated[str, Field("状态", "choice", choices=("使用中", "停用"), width=4)] = "使用中"
+    note: Annotated[str, Field("备注", "note", width=10)] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A demonstration rating of a place (示范评定) with its days; the newest one holds."""
+
+    title: Annotated[
+        str, Field("评定等级", required=True, width=8, sensitivity="public", help="如旗级示范站")
+    ]
+    day: Annotated[date | None, Field("评定日期", "date", required=True, width=6, sensitivity="public")] = (
+        None
+    )
+    giver: Annotated[str, Field("评定单位", width=10, sensitivity="public")] = ""
+    until: Annotated[date | None, Field("有效期至", "date", width=6)] = None
+    note: Annotated[str, Field("备注", "note", width=10)] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EightHave:
+    """One of the eight haves (八有) of a station as checked on a day; evidence is welcome, never required."""
+
+    item: Annotated[
+        str, Field("八有", "choice", required=True, choices=EIGHT_HAVES, width=4, sensitivity="public")
+    ]
+    met: Annotated[bool, Field("是否达到", "bool", width=4, sensitivity="public")] = False
+    day: Annotated[date | None, Field("检查日期", "date", required=True, width=6)] = None
+    checker: Annotated[str, Field("检查人", "name", width=6)] = ""
+    note: Annotated[str, Field("说明", "note", width=10)] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Visitors received at a place on a day (参观接待); person-times, counted and never derived."""
+
+    day: Annotated[date | None, Field("日期", "date", required=True, width=6)] = None
+    people: Annotated[int, Field("人次", "integer", required=True, width=4)] = 0
+    purpose: Annotated[str, Field("事由", width=12)] = ""
     note: Annotated[str, Field("备注", "note", width=10)] = ""
 
 

@@ -5,6 +5,7 @@ A ``Problem`` of a form names its field in ``record``, so the form can put the c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from wenming_desktop.domain.amounts import parse_amount
 from wenming_desktop.domain.days import parse_day
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.fields import Field, fields_of
+from wenming_desktop.domain.hours import parse_hours, parse_time
 from wenming_desktop.domain.identity import clean_id, clean_phone, id_fault
 from wenming_desktop.domain.names import clean_name, compact, parse_group
 
@@ -88,7 +90,9 @@ def _read(field: Field, value: Any) -> Any:
     return _READERS[field.kind](field, value)
 
 
-_NOTHING: dict[str, Any] = {"integer": None, "points": None, "date": None, "bool": False}
+_NOTHING: dict[str, Any] = {
+    "integer": None, "points": None, "date": None, "bool": False, "hours": None, "money": None,
+}  # fmt: skip
 
 
 def _text(_: Field, value: Any) -> str:
@@ -169,7 +173,36 @@ def _id_number(_: Field, value: Any) -> str:
     return number
 
 
+def _time(field: Field, value: Any) -> str:
+    """09:00, 9:00, 900, 9点半: stored as HH:MM."""
+    text = str(value).strip()
+    time = parse_time(text)
+    if time is None:
+        raise _WrongValueError(f"{field.label}“{text}”不是时间，请写成 9:00")
+    return time
+
+
+def _hours(field: Field, value: Any) -> int | None:
+    """Text is hours as written (2, 1.5小时, 1小时30分), an int is minutes already."""
+    if isinstance(value, int):
+        return value
+    if not str(value).strip():
+        return None
+    minutes = parse_hours(str(value))
+    if minutes is None:
+        raise _WrongValueError(f"{field.label}“{value}”不是时长，请写成 2 或 1.5")
+    return minutes
+
+
+def _tags(_: Field, value: Any) -> str:
+    """Words parted by 、 however they were parted, each once."""
+    words = value if isinstance(value, (list, tuple)) else _PARTED.split(str(value))
+    return "、".join(dict.fromkeys(word.strip() for word in words if word.strip()))
+
+
+_PARTED = re.compile(r"[、，,；;\s]+")
 _READERS: dict[str, Callable[[Field, Any], Any]] = {
     "text": _text, "note": _note, "name": _name, "integer": _integer, "points": _points, "date": _date,
-    "choice": _choice, "bool": _bool, "phone": _phone, "id_number": _id_number,
+    "choice": _choice, "bool": _bool, "phone": _phone, "id_number": _id_number, "time": _time, "hours": _hours,
+    "money": _points, "tags": _tags,
 }  # fmt: skip

@@ -6,11 +6,12 @@ import json
 from dataclasses import dataclass
 
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.hours import Service
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.services import log_words
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import journal, ledger, months
+from wenming_desktop.storage import journal, ledger, months, service_ledger
 from wenming_desktop.support.ids import uuid7
 
 
@@ -74,7 +75,7 @@ def _take_rows_back(book: Book, of_pk: int, pk: int) -> set[str]:
     _refuse_closed(book, rows)
     if any(row.reversed_by is not None for row in rows):
         raise UserError("其中有的登记后来已经冲正，不能撤销。", "请逐条用“冲正”更正。")
-    return _flip(book, rows, pk, cause="撤销", undoing=True)
+    return _flip(book, rows, pk, cause="撤销", undoing=True) | _take_hours_back(book, of_pk, pk)
 
 
 def _bring_rows_back(book: Book, of_pk: int, pk: int) -> set[str]:
@@ -82,9 +83,34 @@ def _bring_rows_back(book: Book, of_pk: int, pk: int) -> set[str]:
     rows = ledger.entries(book.db, "e.operation_pk = ?", [of_pk])
     taken = [row for row in rows if row.reverses is not None]
     entered = [row for row in rows if row.reverses is None]
-    return _flip(book, entered, pk, cause="重做", undoing=True) | _flip(
-        book, taken, pk, cause="重做冲正", undoing=False
+    nouns = _flip(book, entered, pk, cause="重做", undoing=True)
+    nouns |= _flip(book, taken, pk, cause="重做冲正", undoing=False)
+    return nouns | _bring_hours_back(book, of_pk, pk)
+
+
+def _take_hours_back(book: Book, of_pk: int, pk: int) -> set[str]:
+    rows = service_ledger.services(book.db, "s.operation_pk = ?", [of_pk])
+    if any(row.reversed_by is not None for row in rows):
+        raise UserError("其中有的服务记录后来已经冲正，不能撤销。", "请逐条用“更正”处理。")
+    return _flip_hours(book, rows, pk, cause="撤销", undoing=True)
+
+
+def _bring_hours_back(book: Book, of_pk: int, pk: int) -> set[str]:
+    rows = service_ledger.services(book.db, "s.operation_pk = ?", [of_pk])
+    taken = [row for row in rows if row.reverses is not None]
+    entered = [row for row in rows if row.reverses is None]
+    nouns = _flip_hours(book, entered, pk, cause="重做", undoing=True)
+    return nouns | _flip_hours(book, taken, pk, cause="重做冲正", undoing=False)
+
+
+def _flip_hours(book: Book, rows: list[Service], pk: int, *, cause: str, undoing: bool) -> set[str]:
+    if not rows:
+        return set()
+    flipped = service_ledger.reversal_rows(
+        rows, id_of=uuid7, common=book.ledger_common(pk), undoing=undoing, cause=cause
     )
+    service_ledger.insert_services(book.db, flipped)
+    return {"service"}
 
 
 def _flip(book: Book, rows: list[Entry], pk: int, *, cause: str, undoing: bool) -> set[str]:

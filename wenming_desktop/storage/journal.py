@@ -22,7 +22,18 @@ from wenming_desktop.storage.connection import told
 
 # Tables that never change, have a rule of their own for undoing, or are the journal itself.
 UNJOURNALLED = frozenset(
-    {"operation", "running", "change", "entry", "import_batch", "closed_month", "board", "stored_print"}
+    {
+        "operation",
+        "running",
+        "change",
+        "entry",
+        "service",
+        "import_batch",
+        "closed_month",
+        "board",
+        "stored_print",
+        "certificate",
+    }
 )
 Row = dict[str, Any]
 

@@ -10,7 +10,13 @@ from typing import Any
 from sqlite_utils import Database
 
 from wenming_desktop.domain.boards import Bands
-from wenming_desktop.domain.settings import Institute, NoticeSettings, Settings, VillageNotice
+from wenming_desktop.domain.settings import (
+    Institute,
+    NoticeSettings,
+    Settings,
+    VillageNotice,
+    VolunteerSettings,
+)
 from wenming_desktop.storage import journal
 
 
@@ -29,6 +35,9 @@ def load(db: Database) -> Settings:
             name: VillageNotice(**_known(VillageNotice, one))
             for name, one in rows.get("villages", {}).items()
         },
+        volunteers=VolunteerSettings(**_known(VolunteerSettings, rows.get("volunteers", {}))),
+        stars=tuple(rows.get("stars", plain.stars)),
+        categories=rows.get("categories", {}),
         paragraphs=rows.get("paragraphs", {}),
         holidays={date.fromisoformat(day): kind for day, kind in rows.get("holidays", {}).items()},
         holiday_years=frozenset(rows.get("holiday_years", ())),
@@ -60,6 +69,9 @@ def _rows(settings: Settings) -> dict[str, Any]:
         "bands": {kind: asdict(bands) for kind, bands in settings.bands.items()},
         "base": settings.base,
         "villages": {name: asdict(one) for name, one in settings.villages.items()},
+        "volunteers": asdict(settings.volunteers),
+        "stars": list(settings.stars),
+        "categories": settings.categories,
         "paragraphs": settings.paragraphs,
         "holidays": {day.isoformat(): kind for day, kind in settings.holidays.items()},
         "holiday_years": sorted(settings.holiday_years),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from wenming_desktop.storage.migrations import m0001_first_book
+from wenming_desktop.storage.migrations import m0001_first_book, m0002_volunteers
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,5 +18,8 @@ class Step:
     apply: Callable[[Database], None]
 
 
-STEPS = (Step(m0001_first_book.VERSION, m0001_first_book.apply),)
+STEPS = (
+    Step(m0001_first_book.VERSION, m0001_first_book.apply),
+    Step(m0002_volunteers.VERSION, m0002_volunteers.apply),
+)
 NEWEST = STEPS[-1].version

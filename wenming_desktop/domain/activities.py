@@ -1,0 +1,137 @@
+"""Activities (活动): plan -> activity -> log, two tag sets, stalls of a fair, recurring days of the practice calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from wenming_desktop.domain.fields import Field
+from wenming_desktop.domain.teams import CATEGORY_LABELS, SPECIAL
+
+PLANNED, DONE, CANCELLED = STATES = ("计划", "已办", "取消")
+CONTENTS = (
+    "学习实践科学理论", "宣传宣讲党的政策", "培育践行主流价值", "丰富活跃文化生活", "持续深入移风易俗",
+)  # fmt: skip
+FORMS = ("讲", "评", "帮", "乐", "庆")
+EVERY = ("每周", "每月", "每年")
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """An activity (活动); 场次 and 人次 are two counts, never derived from one another.
+
+    Times are texts HH:MM; ``end_day`` only where it ends on a later day. ``counts``: whether it is volunteering at
+    all (第19条: meetings, training, own duty are not). ``cost`` is in hundredths of a yuan.
+    """
+
+    title: Annotated[
+        str,
+        Field(
+            "活动名称", required=True, aliases=("活动主题", "名称", "活动"), width=14, sensitivity="public"
+        ),
+    ]
+    day: Annotated[
+        date | None,
+        Field(
+            "日期",
+            "date",
+            required=True,
+            aliases=("活动日期", "活动时间", "时间"),
+            width=6,
+            sensitivity="public",
+        ),
+    ] = None
+    start: Annotated[str, Field("开始时间", "time", width=4, sensitivity="public")] = ""
+    finish: Annotated[str, Field("结束时间", "time", width=4, sensitivity="public")] = ""
+    end_day: Annotated[
+        date | None, Field("结束日期", "date", width=6, sensitivity="public", help="跨天的活动才填")
+    ] = None
+    station: Annotated[
+        str, Field("所在阵地", aliases=("实践站", "活动阵地", "所站"), width=12, sensitivity="public")
+    ] = ""
+    place: Annotated[str, Field("地点", aliases=("活动地点",), width=10, sensitivity="public")] = ""
+    teams: Annotated[
+        str, Field("参加队伍", "tags", aliases=("服务队伍", "志愿服务队"), width=12, sensitivity="public")
+    ] = ""
+    category: Annotated[
+        str,
+        Field(
+            "服务类别", "choice", choices=tuple(CATEGORY_LABELS.values()), aliases=("类别",), width=6,
+            sensitivity="public", help="不选，按参加队伍的类别",
+        ),
+    ] = CATEGORY_LABELS[SPECIAL]  # fmt: skip
+    content: Annotated[
+        str,
+        Field(
+            "五种内容",
+            "choice",
+            choices=CONTENTS,
+            aliases=("活动内容分类", "内容分类"),
+            width=8,
+            sensitivity="public",
+        ),
+    ] = ""
+    form: Annotated[
+        str, Field("形式", "choice", choices=FORMS, aliases=("讲评帮乐庆",), width=3, sensitivity="public")
+    ] = ""
+    tags: Annotated[
+        str, Field("其他标签", "tags", width=8, sensitivity="public", help="六传六讲六帮、十送等")
+    ] = ""
+    organiser: Annotated[
+        str, Field("主办单位", aliases=("组织单位",), width=12, sensitivity="public", help="不填就是本所")
+    ] = ""
+    cohosts: Annotated[str, Field("协办单位", "tags", width=10, sensitivity="public")] = ""
+    charge: Annotated[str, Field("负责人", "name", aliases=("活动负责人",), width=6)] = ""
+    story: Annotated[
+        str,
+        Field("活动情况", "note", aliases=("活动内容", "主要内容", "内容"), width=20, sensitivity="public"),
+    ] = ""
+    sessions: Annotated[int, Field("场次", "integer", width=4, sensitivity="public")] = 1
+    people: Annotated[
+        int | None,
+        Field(
+            "人次",
+            "integer",
+            aliases=("服务人次", "参与人次", "受益人次"),
+            width=4,
+            sensitivity="public",
+            help="参加和受益的群众",
+        ),
+    ] = None
+    cost: Annotated[int | None, Field("经费（元）", "money", width=5)] = None
+    insurance: Annotated[str, Field("保险", width=8)] = ""
+    links: Annotated[str, Field("报道链接", width=10, sensitivity="public")] = ""
+    counts: Annotated[bool, Field("计入服务时间", "bool", width=4, help="会议、培训、本职工作不计")] = True
+    rescue: Annotated[bool, Field("应急救援", "bool", width=4, help="未成年人不能参加")] = False
+    state: Annotated[str, Field("状态", "choice", choices=STATES, width=4, sensitivity="public")] = PLANNED
+    reason: Annotated[str, Field("取消原因", width=10)] = ""
+    note: Annotated[str, Field("备注", "note", width=10)] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stall:
+    """A stall (摊位) of a fair (赶大集)."""
+
+    name: Annotated[str, Field("摊位", required=True, width=8, sensitivity="public")]
+    team: Annotated[str, Field("队伍", width=10, sensitivity="public")] = ""
+    work: Annotated[str, Field("服务内容", width=14, sensitivity="public")] = ""
+    people: Annotated[int | None, Field("服务人次", "integer", width=4, sensitivity="public")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecurringDay:
+    """An own recurring day of the practice calendar (星期六文明实践, 月底有约).
+
+    ``day``: of a week 1 (Monday) to 7, of a month or year the day of the month, 0 the month's last day.
+    """
+
+    name: Annotated[str, Field("名称", required=True, width=10, sensitivity="public")]
+    every: Annotated[str, Field("周期", "choice", required=True, choices=EVERY, width=4)] = "每月"
+    month: Annotated[int | None, Field("月", "integer", width=3)] = None
+    day: Annotated[
+        int, Field("日", "integer", width=3, help="每周填1至7（星期一是1）；每月填几号，0是月末")
+    ] = 1
+    title: Annotated[str, Field("活动名称", width=12, sensitivity="public")] = ""
+    active: Annotated[bool, Field("启用", "bool", width=3)] = True
+    note: Annotated[str, Field("备注", "note", width=10)] = ""
