@@ -59,6 +59,11 @@ class StationRow:
     address: str
     area: int | None
     opened: str | None
+    seats: int | None
+    rooms: str
+    hours: str
+    theme: str
+    offers: str
     status: str
     note: str
 

@@ -20,7 +20,7 @@ _VILLAGES = """SELECT v.pk, v.name, v.base, v.position, v.groups, v.note,
       WHERE h.village_pk = v.pk AND p.merged_into IS NULL AND p.left_on IS NULL)
   FROM village v"""
 _STATIONS = """SELECT s.pk, s.name, s.kind, s.village_pk, ifnull(v.name, ''), s.parent_pk, s.head, s.phone, s.address,
-    s.area, s.opened, s.status, s.note
+    s.area, s.opened, s.seats, s.rooms, s.hours, s.theme, s.offers, s.status, s.note
   FROM station s LEFT JOIN village v ON v.pk = s.village_pk"""
 _GRIDS = """SELECT g.pk, g.name, g.village_pk, v.name, g.keeper, g.phone,
     (SELECT count(*) FROM household h WHERE h.grid_pk = g.pk AND h.merged_into IS NULL)
