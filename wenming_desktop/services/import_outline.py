@@ -10,7 +10,8 @@ from wenming_desktop.exchange.cells import column_letter
 from wenming_desktop.exchange.mapping import Choice, Column, find_header
 from wenming_desktop.exchange.sheets import Sheet, read_workbook
 from wenming_desktop.services.context import Book
-from wenming_desktop.services.import_kinds import KINDS, Job, Source
+from wenming_desktop.services.import_kind import Job, Source
+from wenming_desktop.services.import_kinds import KINDS
 from wenming_desktop.services.import_report import ColumnMatch, Kind, SheetOutcome
 
 _SCANNED = 40

@@ -19,7 +19,8 @@ from wenming_desktop.exchange.mapping import Choice, plain_heading
 from wenming_desktop.exchange.sheets import Cancel, Workbook, never, read_workbook
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.services.import_kinds import KINDS, Job, Planned, Source
+from wenming_desktop.services.import_kind import Job, Planned, Source
+from wenming_desktop.services.import_kinds import KINDS
 from wenming_desktop.services.import_report import (
     KIND_LABELS,
     ImportPreview,

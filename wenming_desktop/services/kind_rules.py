@@ -1,0 +1,59 @@
+"""Rule books (积分细则) as an import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from wenming_desktop.exchange import rules_sheet
+from wenming_desktop.exchange.mapping import Column
+from wenming_desktop.services.context import Book
+from wenming_desktop.services.import_kind import ImportKind, Job, Planned, outcome, require_header, unread
+from wenming_desktop.services.import_rules import BookPlan, RulesPlanner
+from wenming_desktop.storage import journal, rules_store
+
+
+class Rules(ImportKind):
+    """Rule books."""
+
+    def columns(self, job: Job) -> Sequence[Column]:
+        """See ImportKind."""
+        return rules_sheet.COLUMNS
+
+    def titles(self, planned: Planned) -> tuple[str, ...]:
+        """See ImportKind."""
+        return ("编号", "类别", "积分项目", "分值", "上限", "起施行")
+
+    def plan(self, job: Job) -> Planned:
+        """See ImportKind."""
+        planner = RulesPlanner(rules_store.books(job.book.db, job.track), job.track, job.book.clock.today())
+        outcomes, read = [], []
+        for sheet in job.source.sheets():
+            rules = rules_sheet.read_rules(sheet, **job.source.reading(sheet))
+            if rules is None:
+                outcomes.append(unread(sheet, planner.tally))
+                continue
+            read.append(rules)
+            outcomes.append(outcome(sheet, rules.header, self.columns(job), "rules", len(rules.rows)))
+        require_header(outcomes, "编号、积分项目、分值")
+        planner.add_sheets(read, job.step)
+        plans = [plan for plan in planner.plans if not plan.empty]
+        return Planned(
+            planner.tally.report(),
+            outcomes,
+            planner.tally.rows,
+            ("rule_book", "rule_item") if plans else (),
+            lambda book, pk, batch: _write_rules(book, plans),
+        )
+
+
+def _write_rules(book: Book, plans: Iterable[BookPlan]) -> None:
+    for plan in plans:
+        pk = plan.pk or rules_store.insert_book(book.db, plan.track, plan.name, plan.starts.isoformat())
+        if plan.rename:
+            journal.update(book.db, "rule_book", pk, {"name": plan.name})
+        for item in plan.add:
+            rules_store.insert_item(book.db, pk, item)
+        for old, item in plan.replace:
+            rules_store.replace_item(book.db, old, item)
+        for old, item in plan.amend:
+            journal.update(book.db, "rule_item", old, {"evidence": item.evidence, "note": item.note})
