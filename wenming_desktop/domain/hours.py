@@ -6,11 +6,13 @@ Sources: 民政部令第67号 第7、11、19条. Hours are integer minutes; a co
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+from wenming_desktop.domain.days import DayKind, format_day, is_working_day, working_window
+from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.names import compact, plain_digits
 
 SERVED, BROUGHT = KINDS = ("服务", "承前")
@@ -98,3 +100,225 @@ def parse_time(text: str) -> str | None:
     hour, minute = int(match.group(1)), match.group(2) or "0"
     minutes = 30 if minute == "半" else int(minute)
     return f"{hour:02d}:{minutes:02d}" if hour < 24 and minutes < 60 else None
+
+
+# ---- what is wrong with a record: rules of 民政部令第67号 and of the office ----
+DAY = 1440
+"""Minutes of a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of service as stated or booked: its day, both punches (HH:MM or '') and its minutes.
+
+    ``what`` names the activity in messages.
+    """
+
+    day: date
+    start: str = ""
+    finish: str = ""
+    minutes: int | None = None
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """What a stretch comes to: minutes (0 with an error), and what the clerk should know."""
+
+    minutes: int
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """What the rules ask of a volunteer: birth and days in the register, consents (未知, 同意, 不同意)."""
+
+    birth: date | None = None
+    registered: date | None = None
+    left: bool = False
+    left_on: date | None = None
+    consent: str = "未知"
+    guardian_consent: str = "未知"
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What the rules ask of an activity: its day, whether it took place, counts, and is rescue work."""
+
+    day: date
+    cancelled: bool = False
+    counts: bool = True
+    rescue: bool = False
+
+
+def span(start: str, finish: str) -> int | None:
+    """Minutes from sign-in to sign-out; an earlier sign-out is on the next day; None where a punch is missing."""
+    if not start or not finish:
+        return None
+    return (_clock(finish) - _clock(start)) % DAY
+
+
+def duration(stated: Stretch) -> Duration:
+    """What a stretch comes to by its punches and the minutes stated; stated minutes hold where both stand.
+
+    In = out, a single punch without minutes, nothing at all, and more than there was time for are errors.
+    """
+    between = span(stated.start, stated.finish)
+    if between == 0:
+        return _refused(f"签到签退相同（{stated.start}），算不出时长")
+    if stated.minutes is None:
+        return Duration(between) if between is not None else _refused(_lacking(stated))
+    if stated.minutes <= 0:
+        return _refused("时长是0，不能记入")
+    if stated.minutes > (DAY if between is None else between):
+        room = "24小时" if between is None else f"签到到签退的{format_hours(between)}小时"
+        return _refused(f"时长{format_hours(stated.minutes)}小时超过{room}")
+    return Duration(stated.minutes, _differing(stated, between))
+
+
+def _refused(message: str) -> Duration:
+    return Duration(0, (Problem(message),))
+
+
+def _lacking(stated: Stretch) -> str:
+    if not stated.start and not stated.finish:
+        return "没有填时长，也没有签到、签退时间"
+    here, gone = ("签到", "签退") if stated.start else ("签退", "签到")
+    return f"只有{here}（{stated.start or stated.finish}），没有{gone}；请问清楚，补上{gone}或填时长"
+
+
+def _differing(stated: Stretch, between: int | None) -> tuple[Problem, ...]:
+    if between is None and (stated.start or stated.finish):
+        return (Problem(f"只有{'签到' if stated.start else '签退'}时间，按填的时长记", "warning"),)
+    if between is not None and stated.minutes != between:
+        text = f"签到到签退{format_hours(between)}小时，按填的{format_hours(stated.minutes or 0)}小时记"
+        return (Problem(text, "warning"),)
+    return ()
+
+
+def occasion_problems(what: Occasion, today: date) -> list[Problem]:
+    """Why nothing may be recorded of an activity: it does not count (第19条), was cancelled or is still to come."""
+    found = []
+    if not what.counts:
+        found.append(Problem("这次活动不计入服务时间：会议、培训、本职工作不是志愿服务（第19条）"))
+    if what.cancelled:
+        found.append(Problem("这次活动已经取消，不能记服务时间"))
+    if what.day > today:
+        found.append(Problem("活动还没有到日子，不能记服务时间"))
+    return found
+
+
+def age_on(birth: date, day: date) -> int:
+    """Whole years on a day; who was born on 29 February is a year older on 1 March."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def is_minor(birth: date | None, day: date) -> bool:
+    """Under 18 on that day; an unknown birth date is no minor."""
+    return birth is not None and age_on(birth, day) < 18
+
+
+def server_problems(who: Server, what: Occasion) -> list[Problem]:
+    """What stands against this volunteer's record: a minor at rescue work and a refused consent are errors."""
+    found = []
+    if is_minor(who.birth, what.day):
+        if what.rescue:
+            found.append(Problem("活动当天未满18周岁，不能参加应急救援"))
+        elif who.guardian_consent != "同意":
+            found.append(Problem("活动当天未满18周岁，还没有监护人同意", "warning"))
+    if who.consent == "不同意":
+        found.append(Problem("本人不同意记录志愿服务信息（第6条）"))
+    if who.registered is not None and who.registered > what.day:
+        found.append(Problem(f"{format_day(who.registered)}才注册，晚于活动日期", "warning"))
+    if who.left and (who.left_on is None or who.left_on < what.day):
+        since = f"{format_day(who.left_on)}" if who.left_on else ""
+        found.append(Problem(f"{since}已经退出志愿者队伍", "warning"))
+    return found
+
+
+def day_problems(fresh: Sequence[Stretch], booked: Sequence[Stretch], limit: int) -> list[Problem]:
+    """What the other records of one person say against the fresh ones: over the day's limit, times that overlap.
+
+    Minutes past midnight belong to the next day. All are warnings: the clerk asks and decides.
+    """
+    found = []
+    sums: dict[date, int] = {}
+    for one in (*booked, *fresh):
+        for day, minutes in by_day(one):
+            sums[day] = sums.get(day, 0) + minutes
+    touched = {day for one in fresh for day, _ in by_day(one)}
+    for day in sorted(touched):
+        if sums[day] > limit:
+            text = f"{format_day(day)}合计{format_hours(sums[day])}小时，超过每天{format_hours(limit)}小时"
+            found.append(Problem(f"{text}，请核对", "warning"))
+    for at, one in enumerate(fresh):
+        for other in (*booked, *fresh[:at]):
+            if overlaps(one, other):
+                of = f"“{other.what}”" if other.what else "另一条记录"
+                found.append(Problem(f"与{of}的时间重叠（{other.start}至{other.finish}），请核对", "warning"))
+    return found
+
+
+def by_day(one: Stretch) -> list[tuple[date, int]]:
+    """Minutes of each day a stretch lies in: what comes after midnight is the next day's."""
+    minutes, between = one.minutes or 0, span(one.start, one.finish)
+    before = DAY - _clock(one.start) if one.start and between else DAY
+    if minutes <= before:
+        return [(one.day, minutes)]
+    return [(one.day, before), (one.day + timedelta(days=1), minutes - before)]
+
+
+def overlaps(one: Stretch, other: Stretch) -> bool:
+    """Whether two stretches share time; only those with both punches can be told. Ending as the other begins is fine."""
+    first, second = _ends(one), _ends(other)
+    return bool(first and second and first[0] < second[1] and second[0] < first[1])
+
+
+def _ends(one: Stretch) -> tuple[int, int] | None:
+    between = span(one.start, one.finish)
+    if not between:
+        return None
+    begin = one.day.toordinal() * DAY + _clock(one.start)
+    return begin, begin + between
+
+
+def _clock(text: str) -> int:
+    hours, minutes = text.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """By when an activity's hours are to be recorded (第11条), and how many working days are left (minus: overdue).
+
+    Where the holiday table lacks a year, ``due`` and ``left`` are None and ``note`` asks for it.
+    """
+
+    due: date | None
+    left: int | None
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        """再过3个工作日到期, 今天到期, 超期2个工作日; the note where it cannot be counted."""
+        if self.left is None:
+            return self.note
+        if self.left == 0:
+            return "今天到期"
+        return f"再过{self.left}个工作日到期" if self.left > 0 else f"超期{-self.left}个工作日"
+
+
+def deadline(
+    ended: date, days: int, today: date, calendar: Mapping[date, DayKind], years: frozenset[int]
+) -> Deadline:
+    """``days`` working days after the day an activity ended, that day not counted; a missing year is never guessed."""
+    try:
+        due = working_window(ended, days, calendar, years, count_first=False).last
+        first, last = sorted((due, today))
+        between = (first + timedelta(days=step) for step in range(1, (last - first).days + 1))
+        count = sum(is_working_day(day, calendar, years) for day in between)
+    except UserError as error:
+        return Deadline(None, None, error.text)
+    if due >= today:
+        return Deadline(due, count)
+    return Deadline(due, -max(count, 1))
