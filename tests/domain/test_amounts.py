@@ -10,6 +10,7 @@ from wenming_desktop.domain.amounts import (
     format_points,
     format_signed,
     parse_amount,
+    parse_yuan,
 )
 
 
@@ -76,3 +77,14 @@ def test_what_is_shown_is_read_back(hundredths: int) -> None:
     amount = parse_amount(format_signed(hundredths))
     assert amount is not None
     assert (-amount.size if amount.sign == "-" else amount.size) == hundredths
+
+
+@pytest.mark.parametrize(
+    ("typed", "hundredths"),
+    [
+        ("120", 12000), ("35.5元", 3550), ("¥1,200.00", 120000), ("１２０", 12000), ("1，200", 120000), ("0", 0),
+        ("", None), ("12.345", None), ("-5", None), ("两元", None), ("200000000", None), ("12,00", None),
+    ],
+)  # fmt: skip
+def test_money_is_read_as_hundredths_of_a_yuan(typed: str, hundredths: int | None) -> None:
+    assert parse_yuan(typed) == hundredths

@@ -53,6 +53,18 @@ def _from_digits(sign: str, digits: str) -> Amount | None:
     return Amount((int(hundredths), sign, False))
 
 
+_YUAN = re.compile(r"[¥￥]?([0-9]+(?:,[0-9]{3})*(?:\.[0-9]{1,2})?)元?")
+
+
+def parse_yuan(text: str) -> int | None:
+    """Money as hundredths of a yuan: 120, 35.5元, ¥1,200.00; None where it is no sum or is finer than a 分."""
+    match = _YUAN.fullmatch(plain_digits(compact(text)).replace("，", ","))
+    if not match:
+        return None
+    hundredths = int(Decimal(match.group(1).replace(",", "")) * 100)
+    return hundredths if hundredths <= 10_000_000_000 else None
+
+
 def chinese_number(words: str) -> int | None:
     """A number below one hundred in words: 五 -> 5, 十 -> 10, 二十五 -> 25; None for anything else."""
     if not words:

@@ -73,7 +73,8 @@ def write_table(
 ) -> bytes:
     """A table as a workbook: a title, the Fields' labels, one line per row (by Field name).
 
-    Values come in the units of the book: points in hundredths become numbers, dates and IDs are texts.
+    Values come in the units of the book: points in hundredths, hours in minutes and money in hundredths of a yuan
+    become numbers of points, hours and yuan; dates and IDs are texts.
     """
     out = WorkbookOut()
     sheet = out.sheet(title or "表")
@@ -88,16 +89,34 @@ def write_table(
         put(sheet, 0, 0, title, bold)
     for column, field in enumerate(fields):
         sheet.set_column(column, column, min(_MOST_WIDTH, max(4, field.width * 2)))
-        put(sheet, 1, column, field.label, head)
+        put(sheet, 1, column, heading(field), head)
     last = 1
     for last, row in enumerate(rows, 2):
         for column, field in enumerate(fields):
-            value = row.get(field.name)
-            if field.kind == "points" and isinstance(value, int):
-                value = as_number(value)
+            value = in_units(field, row.get(field.name))
             look = text if not is_number(value) else whole if isinstance(value, int) else number
             put(sheet, last, column, value, look)
     if note:
         put(sheet, last + 1, 0, note)
     sheet.freeze_panes(2, 0)
     return out.bytes()
+
+
+_UNITS = {"hours": "小时", "money": "元"}
+
+
+def heading(field: Field) -> str:
+    """The label with the unit of hours and money, as a workbook's bare numbers need it: 服务时间（小时）."""
+    unit = _UNITS.get(field.kind, "")
+    return f"{field.label}（{unit}）" if unit and unit not in field.label else field.label
+
+
+def in_units(field: Field, value: Any) -> Any:
+    """A value of the book as a workbook's number: hundredths as points or yuan, minutes as hours of two decimals."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        return value
+    if field.kind in ("points", "money"):
+        return as_number(value)
+    if field.kind == "hours":
+        return value // 60 if value % 60 == 0 else round(value / 60, 2)
+    return value

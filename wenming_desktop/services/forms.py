@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from wenming_desktop.domain.amounts import parse_amount
+from wenming_desktop.domain.amounts import parse_amount, parse_yuan
 from wenming_desktop.domain.days import parse_day
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.fields import Field, fields_of
@@ -194,6 +194,18 @@ def _hours(field: Field, value: Any) -> int | None:
     return minutes
 
 
+def _money(field: Field, value: Any) -> int | None:
+    """Text is yuan as written (120, 35.5元), an int is hundredths already."""
+    if isinstance(value, int):
+        return value
+    if not str(value).strip():
+        return None
+    yuan = parse_yuan(str(value))
+    if yuan is None:
+        raise _WrongValueError(f"{field.label}“{value}”不是钱数，请写成 120 或 35.5")
+    return yuan
+
+
 def _tags(_: Field, value: Any) -> str:
     """Words parted by 、 however they were parted, each once."""
     words = value if isinstance(value, (list, tuple)) else _PARTED.split(str(value))
@@ -204,5 +216,5 @@ _PARTED = re.compile(r"[、，,；;\s]+")
 _READERS: dict[str, Callable[[Field, Any], Any]] = {
     "text": _text, "note": _note, "name": _name, "integer": _integer, "points": _points, "date": _date,
     "choice": _choice, "bool": _bool, "phone": _phone, "id_number": _id_number, "time": _time, "hours": _hours,
-    "money": _points, "tags": _tags,
+    "money": _money, "tags": _tags,
 }  # fmt: skip

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from wenming_desktop.domain.amounts import format_points, format_signed
+from wenming_desktop.domain.hours import format_hours
 from wenming_desktop.domain.periods import month_label
 
 WEEKDAYS = "一二三四五六日"
@@ -24,6 +25,19 @@ def points(value: int | None, *, signed: bool = False) -> str:
     if value is None:
         return EMPTY
     return format_signed(value) if signed else format_points(value)
+
+
+def hours(value: int | None) -> str:
+    """312.5, 48 out of minutes; — where there is none."""
+    return EMPTY if value is None else format_hours(value)
+
+
+def exact_hours(minutes: int) -> str:
+    """As in a form, where what is shown is read again: 2, 1.5, 0.05; 1小时20分 where no decimal says it exactly."""
+    if minutes % 3 == 0:
+        return format_hours(minutes)
+    whole, rest = divmod(minutes, 60)
+    return f"{whole}小时{rest}分" if whole else f"{rest}分"
 
 
 def as_date(value: Any) -> date | None:

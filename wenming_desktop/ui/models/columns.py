@@ -41,21 +41,27 @@ class Column:
 
 
 def columns_of(fields: Iterable[Field], *, hidden: Iterable[str] = ()) -> tuple[Column, ...]:
-    """Columns out of Fields: points right and signed, ID numbers and phones kept as text."""
+    """Columns out of Fields: points, hours and money as numbers at the right, ID numbers and phones kept as text."""
     return tuple(_column(field, field.name in set(hidden)) for field in fields)
 
 
 def _column(field: Field, hidden: bool) -> Column:
-    numeric = field.kind in ("integer", "points")
-    text = _points(field.name) if field.kind == "points" else None
+    numeric = field.kind in ("integer", "points", "hours", "money")
+    words = _WORDS.get(field.kind)
+    text = None if words is None else _said(words, field.name)
     return Column(
         field.name, field.label, max(60, field.width * 14 + 16), "right" if numeric else "left", text,
         hidden=hidden, as_text=field.kind in ("id_number", "phone"),
     )  # fmt: skip
 
 
-def _points(name: str) -> Callable[[Any], str]:
-    return lambda row: labels.points(labels.value_of(row, name))
+_WORDS: dict[str, Callable[[int | None], str]] = {
+    "points": labels.points, "hours": labels.hours, "money": labels.points,
+}  # fmt: skip
+
+
+def _said(words: Callable[[int | None], str], name: str) -> Callable[[Any], str]:
+    return lambda row: words(labels.value_of(row, name))
 
 
 _ALIGN = {

@@ -9,14 +9,16 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
 
-from wenming_desktop.domain.amounts import format_points, parse_amount
+from wenming_desktop.domain.amounts import format_points, parse_amount, parse_yuan
 from wenming_desktop.domain.fields import Field
+from wenming_desktop.domain.hours import parse_hours, parse_time
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.theme import set_state
 from wenming_desktop.ui.widgets.choice_field import ChoiceField
 from wenming_desktop.ui.widgets.date_field import WRONG_DAY, DateField
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 from wenming_desktop.ui.widgets.popup import Choice
+from wenming_desktop.ui.widgets.tags_field import TagsField
 
 
 class FieldEditor(QObject):
@@ -36,7 +38,9 @@ class FieldEditor(QObject):
         widget = self.widget
         if isinstance(widget, ImeLine):
             widget.textChanged.connect(lambda _text: self.changed.emit())
+            widget.entered.connect(self._settle)
             widget.entered.connect(self.entered)
+            widget.editingFinished.connect(self._settle)
         elif isinstance(widget, QComboBox):
             widget.currentIndexChanged.connect(lambda _index: self.changed.emit())
         elif isinstance(widget, QPlainTextEdit):
@@ -47,8 +51,8 @@ class FieldEditor(QObject):
     def value(self) -> Any:
         """What stands there, in the units of the book; None where it is empty."""
         widget = self.widget
-        if isinstance(widget, DateField | ChoiceField):
-            return widget.value()
+        if isinstance(widget, DateField | ChoiceField | TagsField):
+            return widget.value() or None
         if isinstance(widget, QComboBox):
             return widget.currentData()
         if isinstance(widget, QCheckBox):
@@ -81,10 +85,17 @@ class FieldEditor(QObject):
             widget.setChecked(bool(value))
         elif isinstance(widget, QComboBox):
             widget.setCurrentIndex(max(0, widget.findData(value)))
-        elif self.field.kind == "points" and isinstance(value, int):
-            self.set_text(format_points(value))
+        elif self.field.kind in _SHOWN and isinstance(value, int):
+            self.set_text(_SHOWN[self.field.kind](value))
         else:
             self.set_text(labels.plain(value))
+
+    def _settle(self) -> None:
+        """Show what was typed as it is kept (9点半 becomes 09:30); what cannot be read stays as it is."""
+        if self.field.kind in ("time", "hours", "money") and not self.problem():
+            shown = self.value()
+            if shown is not None:
+                self.set_value(shown)
 
     def set_text(self, text: str) -> None:
         """Put words there as if typed (a draft)."""
@@ -136,7 +147,9 @@ def make_editor(
         note.setTabChangesFocus(True)
         note.setFixedHeight(72)
         return FieldEditor(field, note)
-    return FieldEditor(field, ImeLine(field.label, parent))
+    if field.kind == "tags":
+        return FieldEditor(field, TagsField(field.label, field.choices, parent))
+    return FieldEditor(field, ImeLine(field.label, parent, placeholder=_EXAMPLE.get(field.kind, "")))
 
 
 def choice_box(choices: Sequence[str], parent: QWidget | None = None, *, required: bool = False) -> QComboBox:
@@ -165,5 +178,17 @@ def _iso(text: str) -> date | None:
         return None
 
 
-_READ: dict[str, Callable[[str], Any]] = {"points": _points, "integer": _integer}
-_WRONG = {"points": "请写一个数，例如 2、-3 或 12.5。", "integer": "请写一个整数。"}
+_READ: dict[str, Callable[[str], Any]] = {
+    "points": _points, "integer": _integer, "time": parse_time, "hours": parse_hours, "money": parse_yuan,
+}  # fmt: skip
+_SHOWN: dict[str, Callable[[int], str]] = {
+    "points": format_points, "hours": labels.exact_hours, "money": format_points,
+}  # fmt: skip
+_EXAMPLE = {"time": "如 9:00 或 930", "hours": "小时，如 2、1.5", "money": "元，如 120"}
+_WRONG = {
+    "points": "请写一个数，例如 2、-3 或 12.5。",
+    "integer": "请写一个整数。",
+    "time": "没有这个时间。可以写 9、930、9:00 或 9点半。",
+    "hours": "请写小时数，例如 2、1.5 或 2小时30分。",
+    "money": "请写多少元，例如 120 或 35.5。",
+}
