@@ -21,7 +21,7 @@ KEYS = {"village": "village_pk", "head": "head_pk", "grid": "grid_pk", "branch":
 # What the program keeps besides what the clerk sees.
 INNER = {
     "village": {"base", "position"},
-    "station": {"parent_pk"},
+    "station": set(),
     "grid": set(),
     "branch": set(),
     "household": {"own_order", "merged_into"},

@@ -44,6 +44,10 @@ class Station:
 
     name: Annotated[str, Field("名称", required=True, width=14, sensitivity="public")]
     kind: Annotated[str, Field("类别", "choice", choices=STATION_KINDS, width=4, sensitivity="public")] = "站"
+    parent: Annotated[
+        str,
+        Field("上级阵地", width=10, sensitivity="public", help="不选就归本嘎查的实践站，没有嘎查的归本所"),
+    ] = ""
     village: Annotated[str, Field("嘎查村", width=7, sensitivity="public")] = ""
     head: Annotated[str, Field("站长", "name", aliases=("负责人",), width=6)] = ""
     phone: Annotated[str, Field("联系电话", "phone", width=7, sensitivity="personal")] = ""

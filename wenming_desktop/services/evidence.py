@@ -1,4 +1,4 @@
-"""Evidence of an entry (依据): photos and files kept with the book by their content."""
+"""Evidence (依据) of an entry or of another record (``noun`` is its table): files kept with the book by their content."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".heic")
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """One file kept with an entry."""
+    """One file kept with a record."""
 
     pk: int
     title: str
@@ -36,8 +36,8 @@ def words(files: Sequence[Path]) -> str:
     return "、".join(text for text in said if text)
 
 
-def keep_files(book: Book, entry_pk: int, files: Sequence[Path]) -> None:
-    """Keep files with an entry, inside an operation; UserError names one that cannot be read or is too large."""
+def keep_files(book: Book, row_pk: int, files: Sequence[Path], noun: str = "entry") -> None:
+    """Keep files with a record, inside an operation; UserError names one that cannot be read or is too large."""
     for file in files:
         try:
             if file.stat().st_size > MOST_BYTES:
@@ -47,10 +47,10 @@ def keep_files(book: Book, entry_pk: int, files: Sequence[Path]) -> None:
             raise UserError(f"“{file.name}”读不出来。", "请确认文件还在原处，再附一次。") from error
         sha256 = media.keep(book.folder, content, file.suffix.lower())
         known = book.db.execute(
-            "SELECT 1 FROM attachment WHERE noun = 'entry' AND row_pk = ? AND sha256 = ?", [entry_pk, sha256]
+            "SELECT 1 FROM attachment WHERE noun = ? AND row_pk = ? AND sha256 = ?", [noun, row_pk, sha256]
         ).fetchone()
         if not known:
-            row = {"noun": "entry", "row_pk": entry_pk, "sha256": sha256, "title": file.name}
+            row = {"noun": noun, "row_pk": row_pk, "sha256": sha256, "title": file.name}
             journal.insert(book.db, "attachment", row)
 
 
@@ -62,17 +62,17 @@ def attach(book: Book, entry_pk: int, files: Sequence[Path]) -> tuple[str, Chang
     return words(files), changed(name, "attachment")
 
 
-def files_of(book: Book, entry_pk: int) -> list[Attached]:
-    """The files kept with an entry."""
+def files_of(book: Book, row_pk: int, noun: str = "entry") -> list[Attached]:
+    """The files kept with a record."""
     rows = book.db.execute(
-        "SELECT pk, title, sha256 FROM attachment WHERE noun = 'entry' AND row_pk = ? ORDER BY pk", [entry_pk]
+        "SELECT pk, title, sha256 FROM attachment WHERE noun = ? AND row_pk = ? ORDER BY pk", [noun, row_pk]
     ).fetchall()
     return [Attached(int(pk), str(title), str(sha256)) for pk, title, sha256 in rows]
 
 
-def copies(book: Book, entry_pk: int) -> list[Path]:
-    """Copies of an entry's files, to be opened by the system."""
-    return [copy_out(book, one.pk) for one in files_of(book, entry_pk)]
+def copies(book: Book, row_pk: int, noun: str = "entry") -> list[Path]:
+    """Copies of a record's files, to be opened by the system."""
+    return [copy_out(book, one.pk) for one in files_of(book, row_pk, noun)]
 
 
 def copy_out(book: Book, attached_pk: int) -> Path:

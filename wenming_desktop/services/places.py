@@ -12,6 +12,7 @@ from wenming_desktop.domain.identity import mask_phone
 from wenming_desktop.domain.matching import place_named
 from wenming_desktop.domain.names import compact, village_base, village_word
 from wenming_desktop.domain.people import PartyBranch
+from wenming_desktop.domain.place_tree import goes_round
 from wenming_desktop.domain.stations import PRACTICE_STATION, Grid, Station, Village
 from wenming_desktop.services import forms
 from wenming_desktop.services.changes import Changes, changed
@@ -54,6 +55,7 @@ class StationRow:
     village_pk: int | None
     village: str
     parent_pk: int | None
+    parent: str
     head: str
     phone: str
     address: str
@@ -226,12 +228,31 @@ def remove_place(book: Book, noun: PlaceNoun, pk: int) -> tuple[None, Changes]:
     label = f"删除{_WORDS[noun]} {name}"
     with book.operation(label):
         if noun == "village":
-            book.db.execute(
-                "DELETE FROM station WHERE village_pk = ? AND name = ?", [pk, name + PRACTICE_STATION]
-            )
+            _remove_own_station(book, pk, name)
             book.db.execute("UPDATE station SET village_pk = NULL WHERE village_pk = ?", [pk])
-        book.db.execute(f"DELETE FROM {noun} WHERE pk = ?", [pk])
-    return None, changed(label, noun, "station")
+        if noun == "station":
+            place_store.remove_station(book.db, pk)
+        else:
+            book.db.execute(f"DELETE FROM {noun} WHERE pk = ?", [pk])
+    return None, changed(label, noun, "station", *(place_store.OWN if noun == "station" else ()))
+
+
+def _remove_own_station(book: Book, village_pk: int, village_name: str) -> None:
+    """The station made with a village goes with it, unless something points at it by now."""
+    own = book.db.execute(
+        "SELECT pk FROM station WHERE village_pk = ? AND name = ?",
+        [village_pk, village_name + PRACTICE_STATION],
+    ).fetchone()
+    if own and not place_store.uses(book.db, "station", int(own[0])):
+        place_store.remove_station(book.db, int(own[0]))
+
+
+def reveal_phone(book: Book, station_pk: int) -> tuple[str, Changes]:
+    """The full phone of a place ('' where none is kept); the look stands in the log, without the number."""
+    stored = _stored(book, "station", station_pk)
+    with book.operation(f"查看 {stored['name']} 的联系电话", kind="note"):
+        pass
+    return str(stored["phone"]), Changes(frozenset({"operation"}))
 
 
 def _save(book: Book, noun: PlaceNoun, pk: int | None, values: Values) -> tuple[int, Changes]:
@@ -289,6 +310,8 @@ def _checked(book: Book, noun: PlaceNoun, pk: int | None, values: Values) -> Cle
         problems += _village_problems(book, pk, found["name"])
     if noun != "village" and "village" in found:
         problems += _resolve_village(book, found)
+    if noun == "station" and "parent" in found:
+        problems += _resolve_parent(book, pk, found)
     if noun != "village" and found.get("name") and not problems:
         problems += _name_taken(book, noun, pk, found)
     return Cleaned(found, tuple(problems))
@@ -309,6 +332,19 @@ def _resolve_village(book: Book, found: dict[str, Any]) -> list[Problem]:
     pk = place_store.village_by_base(book.db, name) if name else None
     found["village_pk"] = pk
     return [forms.wrong_field("village", f"没有“{name}”这个嘎查村")] if name and pk is None else []
+
+
+def _resolve_parent(book: Book, pk: int | None, found: dict[str, Any]) -> list[Problem]:
+    """Turn the name of the place it stands under into its key; '' means the usual one."""
+    name = found.pop("parent")
+    every = stations(book)
+    parent = next((one.pk for one in every if one.name == name), None)
+    found["parent_pk"] = parent
+    if name and parent is None:
+        return [forms.wrong_field("parent", f"没有“{name}”这个阵地")]
+    if pk is not None and parent is not None and goes_round(every, pk, parent):
+        return [forms.wrong_field("parent", "不能归到自己或者自己的下级")]
+    return []
 
 
 def _name_taken(book: Book, noun: PlaceNoun, pk: int | None, found: dict[str, Any]) -> list[Problem]:

@@ -141,20 +141,32 @@ PARTY = Listing(
     word=any_of(named("p.pk"), contains("h.number"), contains("v.name"), contains("b.name")),
 )
 
+_STATION_SQL = {"village": "ifnull(v.name, '')", "parent": "ifnull(u.name, '')"}
+_RATING = """ifnull((SELECT r.title FROM station_rating r WHERE r.station_pk = s.pk
+    AND (r.until IS NULL OR CAST(replace(r.until, '-', '') AS INTEGER) >= :today) ORDER BY r.day DESC, r.pk DESC LIMIT 1), '')"""
+
 STATIONS = Listing(
     table="station s",
-    joins={"v": "LEFT JOIN village v ON v.pk = s.village_pk"},
+    joins={
+        "v": "LEFT JOIN village v ON v.pk = s.village_pk", "u": "LEFT JOIN station u ON u.pk = s.parent_pk",
+    },
     key="s.pk",
     columns=(
         *(
-            Shown(one, {"village": "ifnull(v.name, '')"}.get(one.name, f"s.{one.name}"),
+            Shown(one, _STATION_SQL.get(one.name, f"s.{one.name}"),
                   ("v.position",) if one.name == "village" else (), mask_phone if one.name == "phone" else None)
             for one in fields_of(Station)
         ),
+        Shown(_own("rating", "评定等级", "text", 8), _RATING),
     ),
     order="s.kind <> '所', ifnull(v.position, 1000000), s.kind, s.pk",
-    filters={"village": _in("s.village_pk", "village"), "kind": _in("s.kind", "kind"), "status": _in("s.status", "status")},
-    word=any_of(contains("s.name"), contains("s.address"), contains("s.head"), contains("s.note")),
+    filters={
+        "village": _in("s.village_pk", "village"), "kind": _in("s.kind", "kind"), "status": _in("s.status", "status"),
+        "pk": _in("s.pk", "pk"),
+    },
+    word=any_of(
+        contains("s.name"), contains("s.address"), contains("s.head"), contains("s.note"), contains("s.theme"),
+    ),
 )  # fmt: skip
 
 VILLAGES = Listing(

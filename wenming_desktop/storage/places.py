@@ -13,15 +13,18 @@ from wenming_desktop.storage import journal
 from wenming_desktop.support.ids import uuid7
 
 Row = dict[str, Any]
+# What points at a place from another room; its own ratings, checks and visits go with it.
+_POINTERS = ("register_entry", "team", "role", "activity")
+OWN = ("station_rating", "eight_have", "visit")
 
 _VILLAGES = """SELECT v.pk, v.name, v.base, v.position, v.groups, v.note,
     (SELECT count(*) FROM household h WHERE h.village_pk = v.pk AND h.merged_into IS NULL),
     (SELECT count(*) FROM household h JOIN person p ON p.household_pk = h.pk
       WHERE h.village_pk = v.pk AND p.merged_into IS NULL AND p.left_on IS NULL)
   FROM village v"""
-_STATIONS = """SELECT s.pk, s.name, s.kind, s.village_pk, ifnull(v.name, ''), s.parent_pk, s.head, s.phone, s.address,
+_STATIONS = """SELECT s.pk, s.name, s.kind, s.village_pk, ifnull(v.name, ''), s.parent_pk, ifnull(u.name, ''), s.head, s.phone, s.address,
     s.area, s.opened, s.seats, s.rooms, s.hours, s.theme, s.offers, s.status, s.note
-  FROM station s LEFT JOIN village v ON v.pk = s.village_pk"""
+  FROM station s LEFT JOIN village v ON v.pk = s.village_pk LEFT JOIN station u ON u.pk = s.parent_pk"""
 _GRIDS = """SELECT g.pk, g.name, g.village_pk, v.name, g.keeper, g.phone,
     (SELECT count(*) FROM household h WHERE h.grid_pk = g.pk AND h.merged_into IS NULL)
   FROM grid g JOIN village v ON v.pk = g.village_pk"""
@@ -79,9 +82,21 @@ def uses(db: Database, noun: str, pk: int) -> int:
         ),
         "station": (
             "SELECT count(*) FROM station WHERE parent_pk = ?1",
-            "SELECT count(*) FROM register_entry WHERE station_pk = ?1",
+            *(f"SELECT count(*) FROM {table} WHERE station_pk = ?1" for table in _POINTERS),
         ),
         "grid": ("SELECT count(*) FROM household WHERE grid_pk = ?1",),
         "branch": ("SELECT count(*) FROM person WHERE branch_pk = ?1",),
     }
     return sum(int(db.execute(sql, [pk]).fetchone()[0]) for sql in pointers[noun])
+
+
+def remove_station(db: Database, pk: int) -> None:
+    """Take a place away with its ratings, checks, their evidence and its visits; call inside an operation."""
+    db.execute(
+        "DELETE FROM attachment WHERE noun = 'eight_have' AND row_pk IN "
+        "(SELECT pk FROM eight_have WHERE station_pk = ?)",
+        [pk],
+    )
+    for table in OWN:
+        db.execute(f"DELETE FROM {table} WHERE station_pk = ?", [pk])
+    db.execute("DELETE FROM station WHERE pk = ?", [pk])
