@@ -219,6 +219,24 @@ class PdfCanvas:
         self._stroke(weight, colour, dash)
         self._canvas.circle(x, self.height - y, radius)
 
+    def modules(self, x: float, y: float, side: float, rows: Sequence[bytes]) -> None:
+        """A square of dark (1) and light (0) modules, a QR code, with its top left corner at x, y.
+
+        Written as one path in modules as units: a third of the time of as many rectangles.
+        """
+        unit = side / len(rows)
+        bars = [
+            f"{start} {-number - 1} {length} 1 re"
+            for number, row in enumerate(rows)
+            for start, length in _dark_runs(row)
+        ]
+        self._fill(BLACK)
+        self._canvas.saveState()
+        self._canvas.translate(x, self.height - y)
+        self._canvas.scale(unit, unit)
+        self._canvas._code.append(" ".join(bars) + " f")
+        self._canvas.restoreState()
+
     def _fill(self, colour: Colour) -> None:
         if colour != self._ink:
             self._ink = colour
@@ -272,3 +290,13 @@ class PdfCanvas:
         self._canvas.doForm(name)
         self._canvas.restoreState()
         self._ink = None
+
+
+def _dark_runs(row: bytes) -> Iterator[tuple[int, int]]:
+    """(start, length) of every run of dark modules in a row."""
+    start = row.find(1)
+    while start >= 0:
+        end = row.find(0, start)
+        end = len(row) if end < 0 else end
+        yield start, end - start
+        start = row.find(1, end)

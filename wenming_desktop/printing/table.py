@@ -62,6 +62,8 @@ class Look:
     head_face: Face = Face.HEI
     head_fill: Colour | None = HEAD_FILL
     weight: float = 0.5
+    ink: Colour = BLACK
+    """Of the lines, not of the letters."""
 
 
 class Table:
@@ -182,12 +184,12 @@ class Table:
                 canvas.line(x, y, x + self.width, y, look.weight * 0.6, GREY)
             return
         for y in edges:
-            canvas.line(x, y, x + self.width, y, look.weight)
+            canvas.line(x, y, x + self.width, y, look.weight, look.ink)
         ends = [x, *(x + sum(self.widths[: n + 1]) for n in range(len(self.widths)))]
         for first, last in _joined(upright):
             for at in ends[1:-1]:
-                canvas.line(at, first, at, last, look.weight)
-        canvas.rect(x, edges[0], self.width, edges[-1] - edges[0], weight=look.weight * 1.6, stroke=BLACK)
+                canvas.line(at, first, at, last, look.weight, look.ink)
+        canvas.rect(x, edges[0], self.width, edges[-1] - edges[0], weight=look.weight * 1.6, stroke=look.ink)
 
 
 def _joined(pieces: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
