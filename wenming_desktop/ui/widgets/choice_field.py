@@ -131,10 +131,14 @@ class ChoiceField(ImeLine):
             return True
         return super().handle_key(event)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        # Tab away from an open list takes the marked line, as a clerk expects of every completion
-        if event.reason() == Qt.FocusReason.TabFocusReason:
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        # Tab away from an open list takes the marked line, as a clerk expects of every completion; once the
+        # keyboard has gone the list is closed and nothing is marked any more
+        if forward:
             self.confirm()
+        return super().focusNextPrevChild(forward)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         self._timer.stop()
         self._asked += 1
         self._shown = self._asked
