@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
+from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.domain.teams import CATEGORY_LABELS, SPECIAL
 
@@ -135,3 +138,94 @@ class RecurringDay:
     title: Annotated[str, Field("活动名称", width=12, sensitivity="public")] = ""
     active: Annotated[bool, Field("启用", "bool", width=3)] = True
     note: Annotated[str, Field("备注", "note", width=10)] = ""
+
+
+_NUMBER = re.compile(r"HD-([0-9]{4})-([0-9]+)")
+_LONG = 31
+"""An activity of more days than this is doubted."""
+
+
+def number_text(year: int, serial: int) -> str:
+    """An activity's number: HD-2026-0001."""
+    return f"HD-{year}-{serial:04d}"
+
+
+def next_number(year: int, used: Iterable[str]) -> str:
+    """The next number of a year; a number once given is never given again, whatever became of its activity."""
+    found = (_NUMBER.fullmatch(number) for number in used)
+    serials = (int(match.group(2)) for match in found if match and int(match.group(1)) == year)
+    return number_text(year, max(serials, default=0) + 1)
+
+
+def activity_problems(values: Mapping[str, Any], today: date) -> list[Problem]:
+    """What is wrong with an activity's days, times, state and counts, by field name; values are cleaned ones.
+
+    An activity in the future cannot be 已办; it ends after it began, and across midnight only with ``end_day``.
+    """
+    return [
+        *_time_problems(values),
+        *_state_problems(values, today),
+        *(
+            Problem(f"{label}不能小于{least}", record=name)
+            for name, label, least in (("sessions", "场次", 1), ("people", "人次", 0), ("cost", "经费", 0))
+            if values.get(name) is not None and values[name] < least
+        ),
+    ]
+
+
+def _time_problems(values: Mapping[str, Any]) -> list[Problem]:
+    day, end_day = values.get("day"), values.get("end_day")
+    start, finish = values.get("start") or "", values.get("finish") or ""
+    if day is not None and end_day is not None and end_day < day:
+        return [Problem("结束日期早于活动日期", record="end_day")]
+    if day is not None and end_day is not None and (end_day - day).days > _LONG:
+        span = (end_day - day).days + 1
+        return [Problem(f"活动有{span}天，请核对结束日期", "warning", record="end_day")]
+    if not start or not finish or (end_day is not None and end_day != day):
+        return []
+    if finish == start:
+        return [Problem("结束时间和开始时间一样", record="finish")]
+    if finish < start:
+        return [Problem("结束时间早于开始时间；跨过半夜的活动请填结束日期", record="finish")]
+    return []
+
+
+def _state_problems(values: Mapping[str, Any], today: date) -> list[Problem]:
+    day, state = values.get("day"), values.get("state")
+    last = values.get("end_day") or day
+    if state == CANCELLED and not values.get("reason"):
+        return [Problem("取消的原因没有填", record="reason")]
+    if day is None:
+        return []
+    if state == DONE and day > today:
+        return [Problem("活动日期还没有到，不能登记为已办", record="state")]
+    if state == DONE and last > today:
+        return [Problem("活动还没有结束，不能登记为已办", record="state")]
+    if state == PLANNED and last < today:
+        return [Problem("日期已经过了，办过的请改为“已办”", "warning", record="state")]
+    return []
+
+
+def missing_parts(values: Mapping[str, Any], photos: int) -> tuple[str, ...]:
+    """What a done activity still lacks, as hints and never as errors."""
+    if values.get("state") != DONE:
+        return ()
+    lacking = (
+        ("人次没有填", values.get("people") is None),
+        ("活动情况没有写", not values.get("story")),
+        ("五种内容没有选", not values.get("content")),
+        ("形式没有选", not values.get("form")),
+        ("还没有照片", not photos),
+    )
+    return tuple(text for text, lacks in lacking if lacks)
+
+
+def times_text(start: str, finish: str) -> str:
+    """Times as shown: 9:00至11:30, 9:00, or '' where none is known."""
+    first, last = (time.removeprefix("0") for time in (start, finish))
+    return f"{first}至{last}" if first and last else first or (f"至{last}" if last else "")
+
+
+def money_text(cost: int) -> str:
+    """Hundredths of a yuan as written: 120, 99.5."""
+    return f"{cost / 100:.2f}".rstrip("0").rstrip(".")

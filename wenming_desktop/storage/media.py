@@ -11,8 +11,8 @@ from wenming_desktop.domain.errors import UserError
 
 def keep(folder: Path, content: bytes, suffix: str) -> str:
     """Store a file under media/ab/cdef… and give its sha256; storing it again changes nothing."""
-    sha256 = hashlib.sha256(content).hexdigest()
-    path = _path(folder, sha256, suffix)
+    sha256 = hash_of(content)
+    path = path_of(folder, sha256, suffix)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(path.name + ".part")
@@ -26,12 +26,18 @@ def keep(folder: Path, content: bytes, suffix: str) -> str:
 
 def fetch(folder: Path, sha256: str, suffix: str) -> bytes:
     """The bytes stored under a hash; UserError where the file is gone or no longer what it was."""
-    path = _path(folder, sha256, suffix)
+    path = path_of(folder, sha256, suffix)
     content = path.read_bytes() if path.exists() else b""
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise UserError("存档的打印件找不到或被改动过。", "请从备份恢复后再打印。")
+    if hash_of(content) != sha256:
+        raise UserError("存档的文件找不到或被改动过。", "请从备份恢复后再试。")
     return content
 
 
-def _path(folder: Path, sha256: str, suffix: str) -> Path:
+def hash_of(content: bytes) -> str:
+    """The sha256 a file is kept under."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def path_of(folder: Path, sha256: str, suffix: str) -> Path:
+    """Where the file of a hash lies, whether it is there or not."""
     return folder / "media" / sha256[:2] / f"{sha256[2:]}{suffix}"

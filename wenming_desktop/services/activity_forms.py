@@ -1,0 +1,207 @@
+"""What the form of an activity starts with, and what it gives: names turned into keys, problems by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from wenming_desktop.domain.activities import DONE, PLANNED, Activity, Stall, activity_problems
+from wenming_desktop.domain.errors import Problem, UserError
+from wenming_desktop.domain.fields import fields_of
+from wenming_desktop.domain.names import compact, village_base
+from wenming_desktop.domain.teams import CATEGORY_LABELS, SPECIAL, category_code, category_labels
+from wenming_desktop.services import forms
+from wenming_desktop.services.context import Book
+from wenming_desktop.services.forms import Cleaned, Values
+from wenming_desktop.storage import activities as store
+
+Row = dict[str, Any]
+_NAMES = tuple(field.name for field in fields_of(Activity))
+_KEYS = ("item_pk", "recurring_pk")
+# What 复制上次 takes over: how such an activity is held, not what happened that day.
+COPIED = (
+    "title", "start", "finish", "station", "place", "teams", "category", "content", "form", "tags", "organiser",
+    "cohosts", "charge", "sessions", "cost", "insurance", "counts", "rescue", *_KEYS,
+)  # fmt: skip
+
+
+def stored(book: Book, pk: int) -> Row:
+    """An activity's columns with the names of its place and teams; UserError where it is not there."""
+    found = store.lines(book.db, "a.pk = ?", [pk])
+    if not found:
+        raise UserError("没有这个活动。", "可能已被撤销，请刷新后再试。")
+    return found[0]
+
+
+def field_values(book: Book, row: Mapping[str, Any]) -> Row:
+    """A stored row as the values of the Fields: days as dates, the category by its label, 是/否 as bool."""
+    values = {name: row[name] for name in (*_NAMES, *_KEYS)}
+    for name in ("day", "end_day"):
+        values[name] = date.fromisoformat(values[name]) if values[name] else None
+    for name in ("counts", "rescue"):
+        values[name] = bool(values[name])
+    values["category"] = category_labels(book.settings.categories).get(str(row["category"]), "")
+    return values
+
+
+def activity_values(book: Book, pk: int | None, day: date | None = None) -> Row:
+    """What a form starts with by field name, with ``item_pk`` and ``recurring_pk``; None: a new one on a day (today).
+
+    A new one is 已办 on a day that has come, else 计划; its category '' follows the teams.
+    """
+    if pk is not None:
+        return field_values(book, stored(book, pk))
+    today = book.clock.today()
+    on = day or today
+    blank = Activity("", on, category="", state=DONE if on <= today else PLANNED)
+    return {name: getattr(blank, name) for name in _NAMES} | dict.fromkeys(_KEYS)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedActivity:
+    """A form's values as columns ready to store, its teams' keys (None: not given), and the problems."""
+
+    row: Row
+    team_pks: tuple[int, ...] | None
+    problems: tuple[Problem, ...]
+
+
+def checked(book: Book, pk: int | None, values: Values) -> CheckedActivity:
+    """Read a form: names of place and teams to keys, the category's label to its code, days and times judged.
+
+    Of an activity that is there only what is given is read; the rest counts as stored.
+    """
+    given = {name: value for name, value in values.items() if name in _NAMES or name in _KEYS}
+    label = given.pop("category", None)
+    cleaned = forms.required(Activity, forms.clean(Activity, given), new=pk is None)
+    found, problems = dict(cleaned.values), list(cleaned.problems)
+    problems += _resolve_station(book, found)
+    team_pks, wrong = _resolve_teams(book, found)
+    problems += wrong
+    if label is not None or pk is None:
+        problems += _resolve_category(book, found, str(label or ""), team_pks)
+    for name in ("sessions", "counts"):
+        if found.get(name, 1) is None:
+            found[name] = 1
+    wrong_fields = {one.record for one in problems}
+    whole = _whole(book, pk, found)
+    judged = activity_problems(whole, book.clock.today())
+    problems += [one for one in judged if one.record not in wrong_fields]
+    if found.get("end_day") is not None and found["end_day"] == whole.get("day"):
+        found["end_day"] = None
+    return CheckedActivity(_as_row(found), team_pks, tuple(problems))
+
+
+def _whole(book: Book, pk: int | None, found: Row) -> Row:
+    if pk is not None:
+        return {**field_values(book, stored(book, pk)), **found}
+    return {"state": PLANNED, **found}
+
+
+def _as_row(found: Row) -> Row:
+    return {
+        name: value.isoformat()
+        if isinstance(value, date)
+        else int(value)
+        if isinstance(value, bool)
+        else value
+        for name, value in found.items()
+    }
+
+
+def _resolve_station(book: Book, found: Row) -> list[Problem]:
+    if "station" not in found:
+        return []
+    text = found.pop("station")
+    found["station_pk"] = station_named(book, text) if text else None
+    if text and found["station_pk"] is None:
+        return [forms.wrong_field("station", f"没有“{text}”这个阵地")]
+    return []
+
+
+def station_named(book: Book, text: str) -> int | None:
+    """The place a text names: its name, with or without the township before it, else its village's own station."""
+    township = book.settings.institute.township
+    wanted = {compact(text), compact(text).removeprefix(township), township + compact(text)}
+    rows = book.db.execute(
+        "SELECT s.pk, s.name, ifnull(v.base, '') FROM station s LEFT JOIN village v ON v.pk = s.village_pk "
+        "ORDER BY s.kind <> '站', s.pk"
+    ).fetchall()
+    named = next((int(pk) for pk, name, _ in rows if compact(str(name)) in wanted), None)
+    if named is not None:
+        return named
+    base = village_base(compact(text).removeprefix(township))
+    return next((int(pk) for pk, _, village in rows if village and village == base), None)
+
+
+def team_keys(book: Book) -> dict[str, tuple[int, str]]:
+    """Every team by name: (key, code of its category)."""
+    rows = book.db.execute("SELECT name, pk, code FROM team ORDER BY pk DESC").fetchall()
+    return {compact(str(name)): (int(pk), str(code)) for name, pk, code in rows}
+
+
+def _resolve_teams(book: Book, found: Row) -> tuple[tuple[int, ...] | None, list[Problem]]:
+    if "teams" not in found:
+        return None, []
+    names = [name for name in str(found.pop("teams")).split("、") if name]
+    known = team_keys(book)
+    missing = [name for name in names if compact(name) not in known]
+    if missing:
+        return (), [forms.wrong_field("teams", f"没有“{'、'.join(missing)}”这支队伍")]
+    return tuple(dict.fromkeys(known[compact(name)][0] for name in names)), []
+
+
+def _resolve_category(book: Book, found: Row, label: str, team_pks: tuple[int, ...] | None) -> list[Problem]:
+    """The code of the label given; without one that of the first team."""
+    own = book.settings.categories
+    text = compact(label)
+    if text:
+        if text not in {*category_labels(own).values(), *CATEGORY_LABELS.values()}:
+            choices = "、".join(category_labels(own).values())
+            return [forms.wrong_field("category", f"服务类别只能是{choices}")]
+        found["category"] = category_code(text, own)
+        return []
+    row = None
+    if team_pks:
+        row = book.db.execute("SELECT code FROM team WHERE pk = ?", [team_pks[0]]).fetchone()
+    found["category"] = str(row[0]) if row else SPECIAL
+    return []
+
+
+def check_activity(book: Book, pk: int | None, values: Values) -> list[Problem]:
+    """What is wrong with a form, by field name (``Problem.record``), before it is saved."""
+    return list(checked(book, pk, values).problems)
+
+
+def stall_rows(book: Book, stalls: Sequence[Stall | Values] | None) -> list[Row] | None:
+    """The stalls of a fair as rows; lines left empty are dropped. UserError names a line that is wrong."""
+    if stalls is None:
+        return None
+    known = team_keys(book)
+    rows: list[Row] = []
+    for line, one in enumerate(stalls, 1):
+        given = _stall_values(one)
+        if not any(given.values()):
+            continue
+        cleaned = forms.required(Stall, forms.clean(Stall, given), new=True)
+        rows.append(_stall_row(line, cleaned, known))
+    return rows
+
+
+def _stall_values(one: Stall | Values) -> Row:
+    names = [field.name for field in fields_of(Stall)]
+    if isinstance(one, Stall):
+        return {name: getattr(one, name) for name in names}
+    return {name: one.get(name) for name in names}
+
+
+def _stall_row(line: int, cleaned: Cleaned, known: Mapping[str, tuple[int, str]]) -> Row:
+    problems = [replace(one, message=f"第{line}个摊位：{one.message}") for one in cleaned.problems]
+    forms.refuse(problems)
+    row = dict(cleaned.values)
+    team = row.pop("team", "")
+    if team and compact(team) not in known:
+        raise UserError(f"第{line}个摊位：没有“{team}”这支队伍。", "请核对队伍名称后再保存。")
+    return {**row, "team_pk": known[compact(team)][0] if team else None}
