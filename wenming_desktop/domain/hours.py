@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from wenming_desktop.domain.days import DayKind, format_day, is_working_day, working_window
 from wenming_desktop.domain.errors import Problem, UserError
+from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.names import compact, plain_digits
 
 SERVED, BROUGHT = KINDS = ("服务", "承前")
@@ -206,16 +207,6 @@ def occasion_problems(what: Occasion, today: date) -> list[Problem]:
     if what.day > today:
         found.append(Problem("活动还没有到日子，不能记服务时间"))
     return found
-
-
-def age_on(birth: date, day: date) -> int:
-    """Whole years on a day; who was born on 29 February is a year older on 1 March."""
-    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
-
-
-def is_minor(birth: date | None, day: date) -> bool:
-    """Under 18 on that day; an unknown birth date is no minor."""
-    return birth is not None and age_on(birth, day) < 18
 
 
 def server_problems(who: Server, what: Occasion) -> list[Problem]:

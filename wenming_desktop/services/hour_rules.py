@@ -1,0 +1,127 @@
+"""The rules on hours applied to what the book knows: every problem of a sheet beside its line, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from wenming_desktop.domain.errors import Problem
+from wenming_desktop.domain.hours import (
+    Occasion,
+    Service,
+    Stretch,
+    day_problems,
+    duration,
+    format_hours,
+    occasion_problems,
+    server_problems,
+)
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import served, signups
+from wenming_desktop.storage.signups import ActivityFacts, VolunteerFacts
+
+
+@dataclass(frozen=True, slots=True)
+class SigninRow:
+    """One volunteer's time as entered from the sheet: both punches (HH:MM), or minutes, or both; ``line`` as printed."""
+
+    volunteer_pk: int
+    start: str = ""
+    finish: str = ""
+    minutes: int | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A row with the minutes it comes to, the row it takes the place of, and what is to be said of it."""
+
+    row: SigninRow
+    who: VolunteerFacts | None
+    minutes: int
+    problems: tuple[Problem, ...] = ()
+    old: Service | None = None
+    same: bool = False
+
+    @property
+    def refused(self) -> bool:
+        """Whether it cannot be booked."""
+        return any(one.is_error for one in self.problems)
+
+
+def judge_sheet(book: Book, what: ActivityFacts, rows: Sequence[SigninRow]) -> list[Judged]:
+    """Each row of a sheet by all rules; problems name the volunteer (``record``) and the line (``row``)."""
+    facts = signups.volunteers(book.db, (row.volunteer_pk for row in rows))
+    booked = served.of_activity(book.db, what.pk)
+    others = _others(book, what, facts.values())
+    limit, seen, found = book.settings.volunteers.day_limit, set[int](), list[Judged]()
+    for row in rows:
+        who = facts.get(row.volunteer_pk)
+        if who is None:
+            problems = [Problem("不在志愿者名册里")]
+            found.append(Judged(row, None, 0, _placed(problems, row)))
+            continue
+        one = _judge(row, who, what, booked.get(who.pk, []))
+        problems = list(one.problems)
+        if who.pk in seen:
+            problems.append(Problem("这个人在表上写了两次"))
+        elif one.minutes:
+            stretch = Stretch(what.day, row.start, row.finish, one.minutes, what.title)
+            problems += day_problems([stretch], others.get(who.pk, []), limit)
+        seen.add(who.pk)
+        found.append(replace(one, problems=_placed(problems, row)))
+    return found
+
+
+def _judge(row: SigninRow, who: VolunteerFacts, what: ActivityFacts, booked: Sequence[Service]) -> Judged:
+    read = duration(Stretch(what.day, row.start, row.finish, row.minutes))
+    problems = [*read.problems, *server_problems(who.server, what.occasion)]
+    if len(booked) > 1:
+        problems.append(Problem(f"这次活动已经有他的{len(booked)}条记录，请在他的服务记录里更正"))
+    old = booked[0] if len(booked) == 1 else None
+    same = old is not None and (old.minutes, old.start, old.finish) == (read.minutes, row.start, row.finish)
+    if old is not None and not same and read.minutes:
+        problems.append(Problem(f"原来记的是{_told(old)}，保存后改成现在的", "warning"))
+    return Judged(row, who, read.minutes, tuple(problems), old, same)
+
+
+def _told(old: Service) -> str:
+    punches = f"（{old.start}至{old.finish}）" if old.start and old.finish else ""
+    return f"{format_hours(old.minutes)}小时{punches}"
+
+
+def _placed(problems: Iterable[Problem], row: SigninRow) -> tuple[Problem, ...]:
+    return tuple(replace(one, record=str(row.volunteer_pk), row=row.line) for one in problems)
+
+
+def _others(book: Book, what: ActivityFacts, people: Iterable[VolunteerFacts]) -> dict[int, list[Stretch]]:
+    """What else these people did around the activity's day; its own rows are not among them."""
+    near = served.near(book.db, {who.pk for who in people}, [what.day])
+    kept = {pk: [row for row in rows if row.activity_pk != what.pk] for pk, rows in near.items()}
+    return {pk: stretches(book, rows) for pk, rows in kept.items()}
+
+
+def stretches(book: Book, rows: Sequence[Service]) -> list[Stretch]:
+    """Booked rows as the rules look at them, named by their activity."""
+    titles = served.titles(book.db, {row.activity_pk for row in rows if row.activity_pk is not None})
+    return [
+        Stretch(row.day, row.start, row.finish, row.minutes, titles.get(row.activity_pk or 0, row.content))
+        for row in rows
+    ]
+
+
+def judge_one(
+    book: Book, who: VolunteerFacts, occasion: Occasion, fresh: Stretch, leave_out: int = 0
+) -> list[Problem]:
+    """All rules for one record beside the others of that person; ``leave_out`` is the row it corrects."""
+    read = duration(fresh)
+    problems = [
+        *read.problems,
+        *occasion_problems(occasion, book.clock.today()),
+        *server_problems(who.server, occasion),
+    ]
+    rows = [row for row in served.near(book.db, [who.pk], [fresh.day]).get(who.pk, []) if row.pk != leave_out]
+    if read.minutes:
+        whole = replace(fresh, minutes=read.minutes)
+        problems += day_problems([whole], stretches(book, rows), book.settings.volunteers.day_limit)
+    return problems

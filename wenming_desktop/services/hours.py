@@ -1,0 +1,305 @@
+"""Hours of service (志愿服务时间): a whole sheet in one save, single records, corrections by reversal, hours brought forward."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from wenming_desktop.domain.activities import DONE, PLANNED
+from wenming_desktop.domain.errors import Problem, UserError
+from wenming_desktop.domain.hours import (
+    BROUGHT,
+    Occasion,
+    Service,
+    Stretch,
+    duration,
+    format_hours,
+    occasion_problems,
+)
+from wenming_desktop.services import signins
+from wenming_desktop.services.changes import Changes, changed
+from wenming_desktop.services.context import Book
+from wenming_desktop.services.hour_lists import (
+    CategoryHours,
+    Overdue,
+    ServiceRow,
+    Summary,
+    by_team,
+    minutes_of,
+    of_volunteer,
+    overdue,
+    overdue_counts,
+    summary,
+    total,
+)
+from wenming_desktop.services.hour_rules import Judged, SigninRow, judge_one, judge_sheet
+from wenming_desktop.storage import journal, service_ledger, signups
+from wenming_desktop.storage.signups import ActivityFacts, VolunteerFacts
+from wenming_desktop.support.ids import uuid7
+
+__all__ = [
+    "CategoryHours", "Draft", "Overdue", "Recorded", "ServiceRow", "SigninRow", "Summary", "brought", "by_team", "check",
+    "check_sheet", "correct", "minutes_of", "of_volunteer", "overdue", "overdue_counts", "record", "record_sheet", "reverse",
+    "summary", "total",
+]  # fmt: skip
+SHEET_AGAIN = "按签到表重新录入"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A record as stated. With an activity its day, place, content, organiser and person in charge are the activity's.
+
+    ``minutes`` None takes the time between the punches.
+    """
+
+    volunteer_pk: int
+    day: date | None = None
+    minutes: int | None = None
+    start: str = ""
+    finish: str = ""
+    activity_pk: int | None = None
+    category: str = "special"
+    content: str = ""
+    place: str = ""
+    organiser: str = ""
+    charge: str = ""
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a save came to: rows booked, their minutes, rows that were there already, and warnings."""
+
+    rows: int
+    minutes: int
+    unchanged: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+def check_sheet(book: Book, activity_pk: int, rows: Sequence[SigninRow]) -> list[Problem]:
+    """Everything wrong with a sheet: of the activity first (``record`` ''), then line by line (``record`` = volunteer).
+
+    Errors keep the sheet from being saved, warnings do not.
+    """
+    what = signups.activity(book.db, activity_pk)
+    found = occasion_problems(what.occasion, book.clock.today())
+    for one in judge_sheet(book, what, rows):
+        found += one.problems
+    return found
+
+
+def record_sheet(book: Book, activity_pk: int, rows: Sequence[SigninRow]) -> tuple[Recorded, Changes]:
+    """Book a whole sheet in one action; who came without standing on it gets the next lines.
+
+    A row that is recorded already is left, one recorded otherwise is reversed and booked anew. The activity is done
+    then (已办). UserError with the first error; then nothing is written.
+    """
+    what = signups.activity(book.db, activity_pk)
+    _refuse(occasion_problems(what.occasion, book.clock.today()))
+    judged = judge_sheet(book, what, rows)
+    for one in judged:
+        _refuse(one.problems, one.who)
+    fresh = [one for one in judged if not one.same]
+    if not fresh:
+        raise UserError("没有要记的服务时间。", "请先填人和时长；已经记过的不用再填。")
+    name = f"录入签到 {what.title} {len(fresh)}人"
+    with book.operation(name) as pk:
+        common = book.ledger_common(pk)
+        replaced = [one.old for one in fresh if one.old is not None]
+        _insert_reversals(book, replaced, common, SHEET_AGAIN)
+        service_ledger.insert_services(book.db, [_row_of(book, what, one, common) for one in fresh])
+        if not signins.fixed(book, activity_pk):
+            signins.append_lines(book, activity_pk, signins.from_teams(book, activity_pk))
+        signins.append_lines(book, activity_pk, [one.who.pk for one in judged if one.who])
+        if what.state == PLANNED:
+            journal.update(book.db, "activity", activity_pk, {"state": DONE})
+    warnings = tuple(problem for one in judged for problem in one.problems)
+    minutes = sum(one.minutes for one in fresh)
+    result = Recorded(len(fresh), minutes, len(judged) - len(fresh), warnings)
+    return result, changed(name, "service", "signup", "activity")
+
+
+def check(book: Book, draft: Draft) -> list[Problem]:
+    """What is wrong with one record."""
+    who = _volunteer(book, draft.volunteer_pk)
+    occasion, stretch = _stated(book, draft)
+    return judge_one(book, who, occasion, stretch)
+
+
+def record(book: Book, draft: Draft) -> tuple[Recorded, Changes]:
+    """Book one record by hand, of an activity or without one. UserError with the first error."""
+    who = _volunteer(book, draft.volunteer_pk)
+    occasion, stretch = _stated(book, draft)
+    problems = judge_one(book, who, occasion, stretch)
+    _refuse(problems, who)
+    minutes = duration(stretch).minutes
+    name = f"登记服务时间 {who.name} {format_hours(minutes)}小时"
+    with book.operation(name) as pk:
+        row = _row_of_draft(book, replace(draft, day=stretch.day, minutes=minutes), book.ledger_common(pk))
+        service_ledger.insert_services(book.db, [row])
+    return Recorded(1, minutes, problems=tuple(problems)), changed(name, "service")
+
+
+def brought(
+    book: Book, volunteer_pk: int, minutes: int, until: date, source: str, category: str = "special"
+) -> tuple[Recorded, Changes]:
+    """Hours brought forward by hand (承前时长): the day up to which they were counted, and where they come from."""
+    who = _volunteer(book, volunteer_pk)
+    if minutes <= 0:
+        raise UserError("承前时长没有填。", "请填小时数，例如 48 或 299.5。")
+    if not source.strip():
+        raise UserError("承前时长的依据没有填。", "请写明从哪里来，例如“2025年志愿者名册”。")
+    if until > book.clock.today():
+        raise UserError("截至日期还没有到。", "请核对日期。")
+    name = f"登记承前时长 {who.name} {format_hours(minutes)}小时"
+    with book.operation(name) as pk:
+        row = {
+            **book.ledger_common(pk), "id": uuid7(), "volunteer_pk": who.pk, "kind": BROUGHT, "day": until.isoformat(),
+            "minutes": minutes, "category": category, "source": source.strip(),
+        }  # fmt: skip
+        service_ledger.insert_services(book.db, [row])
+    return Recorded(1, minutes), changed(name, "service")
+
+
+def reverse(book: Book, service_pk: int, reason: str) -> tuple[int, Changes]:
+    """Take a record back by its opposite (冲正), with a reason. Gives the minutes taken back."""
+    row, who = _standing(book, service_pk, reason, "冲正")
+    name = f"冲正服务时间 {who.name} {format_hours(row.minutes)}小时"
+    with book.operation(name) as pk:
+        _insert_reversals(book, [row], book.ledger_common(pk), reason.strip())
+    return row.minutes, changed(name, "service")
+
+
+def correct(
+    book: Book,
+    service_pk: int,
+    *,
+    reason: str,
+    minutes: int | None = None,
+    start: str | None = None,
+    finish: str | None = None,
+    day: date | None = None,
+) -> tuple[Recorded, Changes]:
+    """Correct a record (更正): its reversal and the right row in one action, with a reason.
+
+    Punches not given stay; minutes not given follow the punches where both stand, else stay. ``day`` changes only
+    rows without an activity. UserError with the first error, or where nothing would change.
+    """
+    row, who = _standing(book, service_pk, reason, "更正")
+    now = _corrected(row, minutes, start, finish, day if row.activity_pk is None else None)
+    problems = _correction_problems(book, who, row, now)
+    _refuse(problems, who)
+    right = duration(now).minutes
+    if (now.day, now.start, now.finish, right) == (row.day, row.start, row.finish, row.minutes):
+        raise UserError("和原来的记录一样，没有要更正的。")
+    name = f"更正服务时间 {who.name} {format_hours(row.minutes)}→{format_hours(right)}小时"
+    with book.operation(name) as pk:
+        common = book.ledger_common(pk)
+        _insert_reversals(book, [row], common, reason.strip())
+        again = {
+            **_again(row), **common, "id": uuid7(), "day": now.day.isoformat(), "start": now.start,
+            "finish": now.finish, "minutes": right, "cause": f"更正：{reason.strip()}",
+        }  # fmt: skip
+        service_ledger.insert_services(book.db, [again])
+    return Recorded(1, right, problems=tuple(problems)), changed(name, "service")
+
+
+def _corrected(
+    row: Service, minutes: int | None, start: str | None, finish: str | None, day: date | None
+) -> Stretch:
+    punches = (row.start if start is None else start, row.finish if finish is None else finish)
+    if minutes is None and (punches == (row.start, row.finish) or not all(punches)):
+        minutes = row.minutes
+    return Stretch(day or row.day, *punches, minutes)
+
+
+def _correction_problems(book: Book, who: VolunteerFacts, row: Service, now: Stretch) -> list[Problem]:
+    if row.kind == BROUGHT:
+        wrong = now.minutes is None or now.minutes <= 0
+        return [Problem("承前时长要大于0")] if wrong else []
+    occasion = (
+        Occasion(now.day) if row.activity_pk is None else signups.activity(book.db, row.activity_pk).occasion
+    )
+    return judge_one(book, who, occasion, now, leave_out=row.pk)
+
+
+def _again(row: Service) -> dict[str, Any]:
+    names = ("volunteer_pk", "activity_pk", "kind", "category", "content", "place", "organiser", "charge", "source", "note")  # fmt: skip
+    return {name: getattr(row, name) for name in names}
+
+
+def _standing(book: Book, service_pk: int, reason: str, verb: str) -> tuple[Service, VolunteerFacts]:
+    """The row, where it can be taken back, and whose it is."""
+    if not reason.strip():
+        raise UserError(f"{verb}的原因没有填。", "请写明原因，例如“时间登记错了”。")
+    rows = service_ledger.services(book.db, "s.pk = ?", [service_pk])
+    if not rows or rows[0].reverses is not None:
+        raise UserError(f"这一条不能{verb}。", "请选原来的那条服务记录。")
+    if not rows[0].stands:
+        raise UserError("这一条已经冲正过了。")
+    return rows[0], _volunteer(book, rows[0].volunteer_pk)
+
+
+def _insert_reversals(book: Book, rows: Sequence[Service], common: Mapping[str, object], reason: str) -> None:
+    service_ledger.insert_services(
+        book.db,
+        service_ledger.reversal_rows(rows, id_of=uuid7, common=dict(common), undoing=False, cause=reason),
+    )
+
+
+def _volunteer(book: Book, volunteer_pk: int) -> VolunteerFacts:
+    found = signups.volunteers(book.db, [volunteer_pk]).get(volunteer_pk)
+    if found is None:
+        raise UserError("没有选志愿者。", "请在姓名一栏选一个。")
+    return found
+
+
+def _stated(book: Book, draft: Draft) -> tuple[Occasion, Stretch]:
+    if draft.activity_pk is not None:
+        what = signups.activity(book.db, draft.activity_pk)
+        return what.occasion, Stretch(what.day, draft.start, draft.finish, draft.minutes, what.title)
+    if draft.day is None:
+        raise UserError("日期没有填。", "请填服务的日期。")
+    return Occasion(draft.day), Stretch(draft.day, draft.start, draft.finish, draft.minutes, draft.content)
+
+
+def row_of_activity(book: Book, what: ActivityFacts) -> dict[str, Any]:
+    """What every row of an activity says: its day, content, place, organiser and person in charge (第7条)."""
+    return {
+        "activity_pk": what.pk, "day": what.day.isoformat(), "category": what.category, "content": what.title,
+        "place": what.place, "organiser": what.organiser or book.settings.institute.name, "charge": what.charge,
+    }  # fmt: skip
+
+
+def _row_of(book: Book, what: ActivityFacts, one: Judged, common: Mapping[str, object]) -> dict[str, Any]:
+    row = one.row
+    return {
+        **common, **row_of_activity(book, what), "id": uuid7(), "volunteer_pk": one.who.pk if one.who else 0,
+        "start": row.start, "finish": row.finish, "minutes": one.minutes, "source": "签到表",
+        "cause": SHEET_AGAIN if one.old is not None else "",
+    }  # fmt: skip
+
+
+def _row_of_draft(book: Book, draft: Draft, common: Mapping[str, object]) -> dict[str, Any]:
+    own = {
+        "day": draft.day.isoformat() if draft.day else "", "category": draft.category, "content": draft.content,
+        "place": draft.place, "organiser": draft.organiser or book.settings.institute.name, "charge": draft.charge,
+    }  # fmt: skip
+    if draft.activity_pk is not None:
+        own = row_of_activity(book, signups.activity(book.db, draft.activity_pk))
+    who = _volunteer(book, draft.volunteer_pk)
+    return {
+        **common, **own, "id": uuid7(), "volunteer_pk": who.pk, "start": draft.start, "finish": draft.finish,
+        "minutes": draft.minutes, "source": draft.source, "note": draft.note,
+    }  # fmt: skip
+
+
+def _refuse(problems: Iterable[Problem], who: VolunteerFacts | None = None) -> None:
+    for problem in problems:
+        if problem.is_error:
+            name = f"{who.name}：" if who else ""
+            line = f"第{problem.row}行" if problem.row else ""
+            raise UserError(f"{line}{name}{problem.message}。", "请改正后再保存。")

@@ -1,0 +1,119 @@
+"""The sign-in sheet (签到表) of an activity: numbered lines, from its teams by default, fixed once printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.identity import is_minor
+from wenming_desktop.services.changes import Changes, changed
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import served, signups
+
+
+@dataclass(frozen=True, slots=True)
+class SigninLine:
+    """One numbered line: the volunteer who stands on it, and what is recorded of him at this activity already.
+
+    ``minutes`` is 0 where nothing is recorded; ``minor``: under 18 on the activity's day.
+    """
+
+    line: int
+    volunteer_pk: int
+    name: str
+    number: str
+    team: str
+    minor: bool
+    minutes: int = 0
+    start: str = ""
+    finish: str = ""
+
+
+def lines(book: Book, activity_pk: int) -> list[SigninLine]:
+    """The lines of an activity's sheet; before it was fixed, the members of its teams as they would be numbered."""
+    kept = signups.lines(book.db, activity_pk)
+    if not kept:
+        kept = list(enumerate(from_teams(book, activity_pk), 1))
+    return _shown(book, activity_pk, kept)
+
+
+def fixed(book: Book, activity_pk: int) -> bool:
+    """Whether the lines have their numbers already (the sheet was printed or drawn up)."""
+    return bool(signups.lines(book.db, activity_pk))
+
+
+def from_teams(book: Book, activity_pk: int) -> list[int]:
+    """Who stands on the sheet by default: active members of the activity's teams; no minors at rescue work."""
+    what = signups.activity(book.db, activity_pk)
+    found = signups.members(book.db, activity_pk, what.day)
+    facts = signups.volunteers(book.db, found)
+    return [pk for pk in found if not (what.rescue and is_minor(facts[pk].server.birth, what.day))]
+
+
+def fix(book: Book, activity_pk: int) -> tuple[list[SigninLine], Changes]:
+    """Give the lines their numbers before the sheet is printed; lines that have one keep it. One action, undoable."""
+    wanted = [] if fixed(book, activity_pk) else from_teams(book, activity_pk)
+    if wanted:
+        return set_lines(book, activity_pk, wanted)
+    return lines(book, activity_pk), Changes()
+
+
+def set_lines(book: Book, activity_pk: int, volunteer_pks: Sequence[int]) -> tuple[list[SigninLine], Changes]:
+    """Who stands on the sheet: those on it keep their numbers, new ones come behind, the others are taken off.
+
+    A number is never given to somebody else: the printed sheet may be out. UserError for an unknown volunteer.
+    """
+    facts = _known(book, volunteer_pks)
+    wanted = list(dict.fromkeys(facts[pk].pk for pk in volunteer_pks))
+    what = signups.activity(book.db, activity_pk)
+    name = f"排定签到表 {what.title} {len(wanted)}人"
+    with book.operation(name):
+        here = [pk for _, pk in signups.lines(book.db, activity_pk)]
+        signups.delete_lines(book.db, activity_pk, set(here) - set(wanted))
+        _append(book, activity_pk, [pk for pk in wanted if pk not in here])
+    return lines(book, activity_pk), changed(name, "signup")
+
+
+def add(book: Book, activity_pk: int, volunteer_pks: Sequence[int]) -> tuple[list[SigninLine], Changes]:
+    """Put people on the sheet behind the others (its teams' members first, where it was not fixed yet)."""
+    here = [one.volunteer_pk for one in lines(book, activity_pk)]
+    return set_lines(book, activity_pk, [*here, *volunteer_pks])
+
+
+def append_lines(book: Book, activity_pk: int, volunteer_pks: Iterable[int]) -> None:
+    """Number people who came without standing on the sheet; inside an operation."""
+    here = {pk for _, pk in signups.lines(book.db, activity_pk)}
+    _append(book, activity_pk, [pk for pk in dict.fromkeys(volunteer_pks) if pk not in here])
+
+
+def _append(book: Book, activity_pk: int, volunteer_pks: Sequence[int]) -> None:
+    first = signups.last_line(book.db, activity_pk) + 1 if volunteer_pks else 0
+    for line, pk in enumerate(volunteer_pks, first):
+        signups.insert_line(book.db, activity_pk, line, pk)
+
+
+def _known(book: Book, volunteer_pks: Sequence[int]) -> dict[int, signups.VolunteerFacts]:
+    facts = signups.volunteers(book.db, volunteer_pks)
+    if any(pk not in facts for pk in volunteer_pks):
+        raise UserError("有的人不在志愿者名册里。", "请先在“队伍与志愿者”里登记。")
+    return facts
+
+
+def _shown(book: Book, activity_pk: int, kept: Sequence[tuple[int, int]]) -> list[SigninLine]:
+    what = signups.activity(book.db, activity_pk)
+    keys = [pk for _, pk in kept]
+    facts = signups.volunteers(book.db, keys)
+    teams = signups.team_of(book.db, activity_pk, what.day, keys)
+    booked = served.of_activity(book.db, activity_pk)
+    found = []
+    for line, pk in kept:
+        one, rows = facts[pk], booked.get(pk, [])
+        punches = (rows[0].start, rows[0].finish) if len(rows) == 1 else ("", "")
+        found.append(
+            SigninLine(
+                line, pk, one.name, one.number, teams.get(pk, ""), is_minor(one.server.birth, what.day),
+                sum(row.minutes for row in rows), *punches,
+            )
+        )  # fmt: skip
+    return found

@@ -1,0 +1,111 @@
+"""What the hours ledger tells: who served where, on which days, for which team; only rows that stand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from sqlite_utils import Database
+
+from wenming_desktop.domain.hours import Service
+from wenming_desktop.storage.chains import HOURS
+from wenming_desktop.storage.service_ledger import services
+
+_OF = "s.volunteer_pk IN (SELECT pk FROM living_volunteer WHERE living = ?)"
+_OF_MANY = (
+    "s.volunteer_pk IN (SELECT pk FROM living_volunteer WHERE living IN (SELECT value FROM json_each(?)))"
+)
+
+
+def living(db: Database) -> dict[int, int]:
+    """Every volunteer's key with the one it counts for now."""
+    rows = db.execute("SELECT pk, living FROM living_volunteer").fetchall()
+    return {int(pk): int(now) for pk, now in rows}
+
+
+def of_activity(db: Database, activity_pk: int) -> dict[int, list[Service]]:
+    """Of each living volunteer the rows of one activity that stand."""
+    rows = services(db, f"s.activity_pk = ? AND {HOURS.stands}", [activity_pk])
+    now = living(db) if rows else {}
+    found: dict[int, list[Service]] = {}
+    for row in rows:
+        found.setdefault(now.get(row.volunteer_pk, row.volunteer_pk), []).append(row)
+    return found
+
+
+def shown_of(db: Database, volunteer_pk: int) -> list[Service]:
+    """What a volunteer's list shows: his entries that were not undone and the 冲正 that hold, the newest day first."""
+    return services(db, f"{_OF} AND {HOURS.shown}", [volunteer_pk], order="s.day DESC, s.pk DESC")
+
+
+def standing_of(db: Database, volunteer_pk: int, first: str = "", last: str = "9999") -> list[Service]:
+    """A volunteer's rows that stand between two days (ISO), in the order of days."""
+    return services(db, f"{_OF} AND s.day BETWEEN ? AND ? AND {HOURS.stands}", [volunteer_pk, first, last])
+
+
+def near(db: Database, volunteer_pks: Iterable[int], days: Iterable[date]) -> dict[int, list[Service]]:
+    """Of each living volunteer the rows that stand on these days or the days beside them (served past midnight)."""
+    wanted = sorted(set(days))
+    if not wanted:
+        return {}
+    around = {day + timedelta(days=step) for day in wanted for step in (-1, 0, 1)}
+    rows = services(
+        db,
+        f"{_OF_MANY} AND s.kind = '服务' AND s.day IN (SELECT value FROM json_each(?)) AND {HOURS.stands}",
+        [json.dumps(list(volunteer_pks)), json.dumps([day.isoformat() for day in around])],
+    )
+    now = living(db)
+    found: dict[int, list[Service]] = {}
+    for row in rows:
+        found.setdefault(now.get(row.volunteer_pk, row.volunteer_pk), []).append(row)
+    return found
+
+
+def titles(db: Database, pks: Iterable[int]) -> dict[int, str]:
+    """The titles of activities."""
+    rows = db.execute(
+        "SELECT pk, title FROM activity WHERE pk IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(pks))],
+    )
+    return {int(pk): str(title) for pk, title in rows.fetchall()}
+
+
+def unrecorded(db: Database, today: date) -> list[tuple[int, int]]:
+    """(activity, people on its sheet) of those past or of today that count and have no hours yet."""
+    rows = db.execute(
+        "SELECT a.pk, (SELECT count(*) FROM signup u WHERE u.activity_pk = a.pk) FROM activity a "
+        "WHERE a.counts = 1 AND a.state <> '取消' AND a.day <= ? AND NOT EXISTS "
+        f"(SELECT 1 FROM service s WHERE s.activity_pk = a.pk AND {HOURS.stands}) ORDER BY a.day, a.start, a.pk",
+        [today.isoformat()],
+    ).fetchall()
+    return [(int(pk), int(people)) for pk, people in rows]
+
+
+def by_team(db: Database, first: str, last: str) -> list[tuple[str, int]]:
+    """Minutes served between two days (ISO) by team, the most first; '' are those in no team.
+
+    A volunteer of several teams serves for the one the activity names, else for the first he is in.
+    """
+    sums = db.execute(
+        "SELECT l.living, s.activity_pk, sum(s.minutes) FROM service s JOIN living_volunteer l ON l.pk = s.volunteer_pk "
+        "WHERE s.day BETWEEN ? AND ? AND s.kind = '服务' GROUP BY l.living, s.activity_pk HAVING sum(s.minutes) <> 0",
+        [first, last],
+    ).fetchall()
+    teams: dict[int, list[int]] = {}
+    for pk, team in db.execute(
+        "SELECT l.living, m.team_pk FROM membership m JOIN living_volunteer l ON l.pk = m.volunteer_pk "
+        "ORDER BY m.to_day IS NOT NULL, m.pk"
+    ).fetchall():
+        teams.setdefault(int(pk), []).append(int(team))
+    taking: dict[int, list[int]] = {}
+    for pk, team in db.execute("SELECT activity_pk, team_pk FROM activity_team ORDER BY pk").fetchall():
+        taking.setdefault(int(pk), []).append(int(team))
+    names = dict(db.execute("SELECT pk, name FROM team").fetchall())
+    found: dict[str, int] = {}
+    for living_pk, activity_pk, minutes in sums:
+        own = teams.get(living_pk, [])
+        named = next((team for team in taking.get(activity_pk, []) if team in own), own[0] if own else None)
+        name = str(names[named]) if named is not None else ""
+        found[name] = found.get(name, 0) + int(minutes)
+    return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))

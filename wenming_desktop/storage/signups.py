@@ -1,0 +1,176 @@
+"""Who stands on an activity's sign-in sheet (签到表), line by line; and what the rules ask of activity and volunteer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlite_utils import Database
+
+from wenming_desktop.domain.activities import CANCELLED
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.hours import Occasion, Server
+from wenming_desktop.storage import journal
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityFacts:
+    """What hours need to know of an activity; ``category`` is the code, ``ended`` its last day."""
+
+    pk: int
+    number: str
+    title: str
+    state: str
+    day: date
+    ended: date
+    start: str
+    finish: str
+    place: str
+    organiser: str
+    charge: str
+    category: str
+    counts: bool
+    rescue: bool
+
+    @property
+    def occasion(self) -> Occasion:
+        """What the rules ask."""
+        return Occasion(self.day, self.state == CANCELLED, self.counts, self.rescue)
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteerFacts:
+    """A living volunteer with what the rules and a sheet ask of him; ``pinyin`` orders people by sound."""
+
+    pk: int
+    person_pk: int
+    name: str
+    number: str
+    pinyin: str
+    village: str
+    server: Server
+
+
+_ACTIVITY = """SELECT a.pk, a.number, a.title, a.state, a.day, ifnull(a.end_day, a.day), a.start, a.finish,
+    CASE WHEN a.place <> '' THEN a.place ELSE ifnull(st.name, '') END, a.organiser, a.charge, a.category, a.counts, a.rescue
+  FROM activity a LEFT JOIN station st ON st.pk = a.station_pk"""
+_VOLUNTEER = """SELECT v.pk, p.pk, p.name, v.number, p.pinyin, ifnull(g.name, ''), p.birth, v.registered, v.status = '退出',
+    v.left_on, v.consent, v.guardian_consent
+  FROM volunteer v JOIN person p ON p.pk = v.person_pk LEFT JOIN household h ON h.pk = p.household_pk
+  LEFT JOIN village g ON g.pk = h.village_pk"""
+
+
+def activities(db: Database, where: str, args: Sequence[Any]) -> list[ActivityFacts]:
+    """Activities (alias ``a``) by a condition, the earliest first."""
+    found = db.execute(f"{_ACTIVITY} WHERE {where} ORDER BY a.day, a.start, a.pk", list(args)).fetchall()
+    return [_activity(row) for row in found]
+
+
+def _activity(row: Sequence[Any]) -> ActivityFacts:
+    values: list[Any] = list(row)
+    values[4:6] = map(date.fromisoformat, row[4:6])
+    values[12:] = map(bool, row[12:])
+    return ActivityFacts(*values)
+
+
+def activities_of(db: Database, pks: Iterable[int]) -> list[ActivityFacts]:
+    """The activities of some keys."""
+    return activities(db, "a.pk IN (SELECT value FROM json_each(?))", [json.dumps(list(pks))])
+
+
+def activity(db: Database, pk: int) -> ActivityFacts:
+    """One activity; UserError where it is not there."""
+    found = activities(db, "a.pk = ?", [pk])
+    if not found:
+        raise UserError("没有这次活动。", "它可能已经被删除了。")
+    return found[0]
+
+
+def volunteers(db: Database, pks: Iterable[int]) -> dict[int, VolunteerFacts]:
+    """Volunteers by any key of theirs, also one merged away: the facts are those of the living record."""
+    wanted = json.dumps(list(pks))
+    living = db.execute(
+        "SELECT pk, living FROM living_volunteer WHERE pk IN (SELECT value FROM json_each(?))", [wanted]
+    ).fetchall()
+    keys = json.dumps([row[1] for row in living])
+    rows = db.execute(f"{_VOLUNTEER} WHERE v.pk IN (SELECT value FROM json_each(?))", [keys]).fetchall()
+    facts = {int(row[0]): _volunteer(row) for row in rows}
+    return {int(pk): facts[int(now)] for pk, now in living}
+
+
+def _volunteer(row: Sequence[Any]) -> VolunteerFacts:
+    server = Server(_day(row[6]), _day(row[7]), bool(row[8]), _day(row[9]), row[10], row[11])
+    return VolunteerFacts(int(row[0]), int(row[1]), row[2], row[3], row[4], row[5], server)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def lines(db: Database, activity_pk: int) -> list[tuple[int, int]]:
+    """(line, living volunteer) of an activity's sheet, in the order of its lines; each person once."""
+    rows = db.execute(
+        "SELECT min(u.line), l.living FROM signup u JOIN living_volunteer l ON l.pk = u.volunteer_pk "
+        "WHERE u.activity_pk = ? GROUP BY l.living ORDER BY 1",
+        [activity_pk],
+    ).fetchall()
+    return [(int(line), int(pk)) for line, pk in rows]
+
+
+def last_line(db: Database, activity_pk: int) -> int:
+    """The highest line ever given on an activity's sheet, 0 on a fresh one: a number is not given twice."""
+    row = db.execute(
+        "SELECT max(line) FROM (SELECT line FROM signup WHERE activity_pk = ?1 UNION ALL "
+        "SELECT json_extract(before, '$.line') FROM change WHERE noun = 'signup' AND before IS NOT NULL "
+        "AND json_extract(before, '$.activity_pk') = ?1)",
+        [activity_pk],
+    ).fetchone()
+    return int(row[0] or 0)
+
+
+def insert_line(db: Database, activity_pk: int, line: int, volunteer_pk: int) -> None:
+    """A line of a sheet; call inside an operation."""
+    journal.insert(db, "signup", {"activity_pk": activity_pk, "line": line, "volunteer_pk": volunteer_pk})
+
+
+def delete_lines(db: Database, activity_pk: int, volunteer_pks: Iterable[int]) -> None:
+    """Take volunteers (by their living keys) off a sheet; the other lines keep their numbers."""
+    db.execute(
+        "DELETE FROM signup WHERE activity_pk = ? AND volunteer_pk IN (SELECT pk FROM living_volunteer "
+        "WHERE living IN (SELECT value FROM json_each(?)))",
+        [activity_pk, json.dumps(list(volunteer_pks))],
+    )
+
+
+# Leaders first, as a team's list is written; ties in the order they joined the book.
+_POSTS = "CASE m.post WHEN '队长' THEN 0 WHEN '副队长' THEN 1 WHEN '联络员' THEN 2 ELSE 3 END"
+_MEMBERS = f"""SELECT l.living, t.pk, t.name FROM membership m JOIN living_volunteer l ON l.pk = m.volunteer_pk
+  JOIN volunteer v ON v.pk = l.living JOIN team t ON t.pk = m.team_pk {{joins}}
+  WHERE {{where}} AND (m.from_day IS NULL OR m.from_day <= :day) AND (m.to_day IS NULL OR m.to_day > :day)
+  ORDER BY {{order}} {_POSTS}, m.pk"""
+
+
+def members(db: Database, activity_pk: int, day: date) -> list[int]:
+    """Living, active members of an activity's teams on a day: team by team, leaders first, each person once."""
+    sql = _MEMBERS.format(
+        joins="JOIN activity_team x ON x.team_pk = t.pk", where="x.activity_pk = :activity AND v.status = '在册'",
+        order="x.pk,",
+    )  # fmt: skip
+    rows = db.execute(sql, {"activity": activity_pk, "day": day.isoformat()}).fetchall()
+    return list(dict.fromkeys(int(row[0]) for row in rows))
+
+
+def team_of(db: Database, activity_pk: int | None, day: date, pks: Iterable[int]) -> dict[int, str]:
+    """The team beside each living volunteer's name: one of the activity's where he is in one, else his first."""
+    sql = _MEMBERS.format(
+        joins="LEFT JOIN activity_team x ON x.team_pk = t.pk AND x.activity_pk = :activity",
+        where="l.living IN (SELECT value FROM json_each(:keys))", order="x.pk IS NULL, x.pk,",
+    )  # fmt: skip
+    rows = db.execute(sql, {"activity": activity_pk, "day": day.isoformat(), "keys": json.dumps(list(pks))})
+    found: dict[int, str] = {}
+    for pk, _, name in rows.fetchall():
+        found.setdefault(int(pk), str(name))
+    return found
