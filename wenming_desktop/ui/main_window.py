@@ -11,7 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from wenming_desktop.domain.settings import Settings
 from wenming_desktop.services import books, history
+from wenming_desktop.ui.days_off import set_days_off
 from wenming_desktop.ui.help import HelpDialog
 from wenming_desktop.ui.page import Page, PageContext, Room
 from wenming_desktop.ui.room_list import RoomList
@@ -127,8 +129,10 @@ class MainWindow(QMainWindow):
             books.backups,
         )
 
-    def _show_book(self, found: tuple[str, str, dict[str, int]]) -> None:
-        name, size, stats = found
+    def _show_book(self, found: tuple[Settings, dict[str, int]]) -> None:
+        settings, stats = found
+        name, size = settings.institute.name, settings.institute.letter_size
+        set_days_off(settings.holidays)
         if size != theme().size and size in LETTER_SIZES:
             theme().apply(size)
         self.top.set_institute(name)
@@ -259,9 +263,8 @@ def _names(book: Any) -> tuple[str, str]:
     return history.undo_name(book), history.redo_name(book)
 
 
-def _book_line(book: Any) -> tuple[str, str, dict[str, int]]:
-    institute = book.settings.institute
-    return institute.name, institute.letter_size, books.stats(book)
+def _book_line(book: Any) -> tuple[Settings, dict[str, int]]:
+    return book.settings, books.stats(book)
 
 
 def _demo_banner() -> QFrame:

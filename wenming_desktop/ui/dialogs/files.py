@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from wenming_desktop.ui import printer
 from wenming_desktop.ui.page import PageContext
@@ -41,7 +41,20 @@ def ask_file(parent: QWidget, ctx: PageContext, name: str) -> Path | None:
     if not chosen:
         return None
     path = Path(chosen)
-    return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
+    if path.suffix.lower() == suffix:
+        return path
+    # the system asked about the name as typed; with its ending it may be another file that is there already
+    whole = path.with_name(path.name + suffix)
+    return whole if not whole.exists() or _overwrite(parent, whole) else None
+
+
+def _overwrite(parent: QWidget, path: Path) -> bool:
+    question = f"“{path.name}”已经有了。要换成新的吗？"
+    box = QMessageBox(QMessageBox.Icon.Question, "已有同名文件", question, parent=parent)
+    replace = box.addButton("换成新的(&R)", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton("取消(&C)", QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    return box.clickedButton() is replace
 
 
 def ask_folder(parent: QWidget, ctx: PageContext, title: str) -> Path | None:

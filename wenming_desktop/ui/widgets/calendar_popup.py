@@ -1,4 +1,4 @@
-"""The calendar under a date field: weeks start on Monday, solar terms and festivals under the days."""
+"""The calendar under a date field: weeks start on Monday, solar terms and festivals under the days, 休 and 班 beside."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from wenming_desktop.support.almanac import almanac
+from wenming_desktop.ui.days_off import day_off
 from wenming_desktop.ui.icons import icon
 from wenming_desktop.ui.labels import WEEKDAYS
 from wenming_desktop.ui.theme import Colour, set_role, theme
@@ -126,7 +127,17 @@ class _MonthGrid(QWidget):
         painter.setFont(theme().font(0.95))
         upper = cell.adjusted(0, 1, 0, -cell.height() * 2 // 5)
         painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, str(day.day))
+        self._paint_mark(painter, upper, day)
         if note:
             painter.setFont(theme().font(0.7))
             painter.setPen(QColor(Colour.PANEL if chosen else Colour.MUTED if outside else Colour.VERMILION))
             painter.drawText(cell.adjusted(-4, cell.height() // 2, 4, 0), Qt.AlignmentFlag.AlignCenter, note)
+
+    def _paint_mark(self, painter: QPainter, upper: QRect, day: date) -> None:
+        mark = day_off(day)
+        if mark:
+            chosen, outside = day == self.chosen, day.month != self.shown.month
+            colour = Colour.PANEL if chosen else Colour.MUTED if outside or mark == "班" else Colour.VERMILION
+            painter.setFont(theme().font(0.7))
+            painter.setPen(QColor(colour))
+            painter.drawText(upper.adjusted(0, 0, -1, 0), Qt.AlignmentFlag.AlignRight, mark)

@@ -4,11 +4,14 @@ bar = FilterBar(placeholder="姓名、户号、拼音首字母")
 bar.add_choice("station", "全部嘎查村", [(pk, "萨日朗嘎查"), …])
 bar.add_chip("away", "常年外出");  bar.add_chip("party", "党员户")
 bar.changed.connect(lambda: table.reload());   bar.text();  bar.values() -> {"station": pk | None, "away": bool, …}
+
+With a ``name`` and a ``store`` the drop-downs and chips stand as they were left the last time; 清除筛选 shows all again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -17,6 +20,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 from wenming_desktop.ui.icons import icon
 from wenming_desktop.ui.theme import Colour, S, set_role
 from wenming_desktop.ui.widgets.ime_line import ImeLine
+from wenming_desktop.ui.widgets.page_header import action_button
+from wenming_desktop.ui.widgets.table_view import Store
 from wenming_desktop.ui.widgets.text import plain_label
 
 _DELAY = 200
@@ -27,10 +32,20 @@ class FilterBar(QWidget):
 
     changed = Signal()
 
-    def __init__(self, placeholder: str = "", parent: QWidget | None = None) -> None:
-        """Without a ``placeholder`` there is no search box."""
+    def __init__(
+        self,
+        placeholder: str = "",
+        parent: QWidget | None = None,
+        *,
+        name: str = "",
+        store: Store | None = None,
+    ) -> None:
+        """Without a ``placeholder`` there is no search box; ``name`` is what is remembered by."""
         super().__init__(parent)
         set_role(self, "clear")
+        self._name, self._store = name, store
+        # values kept from last time whose drop-down has not got its lines yet
+        self._wanted: dict[str, Any] = self._kept()
         self._choices: dict[str, QComboBox] = {}
         self._chips: dict[str, QPushButton] = {}
         self._timer = QTimer(self)
@@ -49,8 +64,12 @@ class FilterBar(QWidget):
         self._box.addWidget(self.line, 1)
         self.line.setVisible(bool(placeholder))
         self._count = plain_label("", "muted")
+        self._clear = action_button("清除筛选", self.clear, role="link")
+        self._clear.hide()
         self._box.addStretch(1)
+        self._box.addWidget(self._clear)
         self._box.addWidget(self._count)
+        self.changed.connect(self._on_changed)
 
     def add_choice(self, key: str, everything: str, options: Iterable[tuple[Any, str]] = ()) -> QComboBox:
         """A drop-down; ``everything`` is its first line and means no filter (None)."""
@@ -65,23 +84,32 @@ class FilterBar(QWidget):
         return combo
 
     def set_options(self, key: str, options: Iterable[tuple[Any, str]]) -> None:
-        """Replace the lines of a drop-down, keeping the one chosen where it is still there; no signal."""
+        """Replace the lines of a drop-down, keeping the one chosen where it is still there.
+
+        A signal comes only where the one chosen (or kept from last time) is not there any more.
+        """
         combo = self._choices[key]
+        found = list(options)
+        if key in self._wanted and not found:
+            return
         combo.blockSignals(True)
-        before = combo.currentData()
+        before = self._wanted.pop(key, combo.currentData())
         while combo.count() > 1:
             combo.removeItem(1)
-        for value, label in options:
+        for value, label in found:
             combo.addItem(label, value)
         combo.setCurrentIndex(max(0, combo.findData(before)) if before is not None else 0)
         combo.blockSignals(False)
+        self._show_clear()
+        if before is not None and combo.currentIndex() == 0:
+            self.changed.emit()
 
     def add_chip(self, key: str, text: str, *, on: bool = False) -> QPushButton:
         """A chip that is on or off."""
         chip = QPushButton(text)
         set_role(chip, "chip")
         chip.setCheckable(True)
-        chip.setChecked(on)
+        chip.setChecked(bool(self._wanted.pop(key, on)))
         chip.setAccessibleName(f"只看{text}")
         chip.toggled.connect(lambda _on: self.changed.emit())
         self._chips[key] = chip
@@ -98,7 +126,9 @@ class FilterBar(QWidget):
 
     def values(self) -> dict[str, Any]:
         """The value of every drop-down and chip."""
-        found: dict[str, Any] = {key: combo.currentData() for key, combo in self._choices.items()}
+        found: dict[str, Any] = {
+            key: self._wanted.get(key, combo.currentData()) for key, combo in self._choices.items()
+        }
         return found | {key: chip.isChecked() for key, chip in self._chips.items()}
 
     def words(self) -> str:
@@ -109,11 +139,20 @@ class FilterBar(QWidget):
 
     def set_value(self, key: str, value: Any) -> None:
         """Set a drop-down or chip as a click would."""
+        self._wanted.pop(key, None)
         if key in self._chips:
             self._chips[key].setChecked(bool(value))
         else:
             combo = self._choices[key]
             combo.setCurrentIndex(max(0, combo.findData(value)))
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Set drop-downs and chips as ``values`` gave them, the others back to all; one signal."""
+        self.blockSignals(True)
+        for key in (*self._choices, *self._chips):
+            self.set_value(key, values.get(key))
+        self.blockSignals(False)
+        self.changed.emit()
 
     def set_count(self, text: str) -> None:
         """The quiet words at the right: 共397户."""
@@ -121,6 +160,7 @@ class FilterBar(QWidget):
 
     def clear(self) -> None:
         """Take every filter off."""
+        self._wanted.clear()
         self.blockSignals(True)
         self.line.clear()
         for combo in self._choices.values():
@@ -131,4 +171,24 @@ class FilterBar(QWidget):
         self.changed.emit()
 
     def _insert(self, widget: QWidget) -> None:
-        self._box.insertWidget(self._box.count() - 2, widget)
+        self._box.insertWidget(self._box.count() - 3, widget)
+
+    def _on_changed(self) -> None:
+        self._show_clear()
+        if self._store is not None and self._name:
+            kept = {key: value for key, value in self.values().items() if value not in (None, False)}
+            self._store.setValue(self._key(), json.dumps(kept, ensure_ascii=False))
+
+    def _show_clear(self) -> None:
+        self._clear.setVisible(bool(self.words()))
+
+    def _key(self) -> str:
+        return f"filter/{self._name}"
+
+    def _kept(self) -> dict[str, Any]:
+        text = self._store.value(self._key(), "") if self._store is not None and self._name else ""
+        try:
+            kept = json.loads(str(text or "{}"))
+        except ValueError:
+            return {}
+        return kept if isinstance(kept, dict) else {}

@@ -62,7 +62,6 @@ class RecordTable(QWidget):
         self._jobs = jobs
         self._ids: Ids | None = None
         self._rows: Rows | None = None
-        self._query = Query()
         self._asked = 0
         self._hits: list[int] = []
         self._wish: int | None = None
@@ -73,6 +72,9 @@ class RecordTable(QWidget):
         self.view.setAccessibleName("列表")
         self.view.copy_wanted.connect(self.copy)
         self.view.opened.connect(lambda row: self.opened.emit(self.model.ids[row]))
+        self._name, self._store = name, store
+        self._query = Query(*self._kept_sort())
+        self.view.set_sort_mark(self._query.sort, self._query.descending)
         self.view.sort_wanted.connect(self._on_sort)
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self.chosen.emit(self.current()))
         self._find = FindBar()
@@ -194,8 +196,17 @@ class RecordTable(QWidget):
         if self._rows is not None:
             self._ask(self._rows(ids), lambda rows: self.model.put_rows(ids, rows))
 
+    def _kept_sort(self) -> tuple[str, bool]:
+        kept = str(self._store.value(f"sort/{self._name}", "") or "") if self._store and self._name else ""
+        key, _, direction = kept.partition(" ")
+        return (key, direction == "down") if key in {one.key for one in self.model.columns} else ("", False)
+
     def _on_sort(self, key: str, descending: bool) -> None:
         self._query = Query(key, descending)
+        if self._store is not None and self._name:
+            self._store.setValue(
+                f"sort/{self._name}", f"{key} {'down' if descending else 'up'}" if key else ""
+            )
         if self.model.rows_at_hand:
             kept = self.current()
             self._sort_here()

@@ -48,6 +48,8 @@ class TableView(QTableView):
         super().__init__(parent)
         self._records, self._name, self._store = model, name, store
         self._by_clerk = False
+        self._sort = "", False
+        self._restoring = False
         self.row_actions: list[RowAction] = []
         self.setModel(model)
         self.setShowGrid(False)
@@ -73,9 +75,11 @@ class TableView(QTableView):
         self._by_clerk = self._restore()
         if not self._by_clerk:
             self.default_columns()
+        # what was kept with the columns may be an older order than the list's own
+        self.set_sort_mark(*self._sort)
 
     def default_columns(self) -> None:
-        """恢复默认: the order and columns the room was made with, their widths sharing the room there is."""
+        """The order and columns the room was made with, their widths sharing the room there is."""
         header = self.horizontalHeader()
         for number, column in enumerate(self._records.columns):
             header.moveSection(header.visualIndex(number), number)
@@ -96,8 +100,8 @@ class TableView(QTableView):
             self._share_width()
 
     def column_menu(self) -> QMenu:
-        """The menu of the header: which columns are shown, and 恢复默认."""
-        menu = QMenu(self)
+        """The menu of the header: which columns are shown, and 恢复默认 (columns, widths and order)."""
+        menu = QMenu("显示哪些列(&L)", self)
         header = self.horizontalHeader()
         for number, column in enumerate(self._records.columns):
             action = menu.addAction(column.title or "（无标题）")
@@ -109,7 +113,8 @@ class TableView(QTableView):
         return menu
 
     def set_sort_mark(self, key: str, descending: bool) -> None:
-        """Show by which column the list is sorted."""
+        """Show by which column the list is sorted ('' = its own order)."""
+        self._sort = key, descending
         keys = [column.key for column in self._records.columns]
         header = self.horizontalHeader()
         header.blockSignals(True)
@@ -141,9 +146,12 @@ class TableView(QTableView):
         return self.horizontalHeader().underMouse()
 
     def _on_sort(self, number: int, order: Qt.SortOrder) -> None:
+        if self._restoring:
+            return
         columns = self._records.columns
         key = columns[number].key if 0 <= number < len(columns) and columns[number].sortable else ""
-        self.sort_wanted.emit(key, order == Qt.SortOrder.DescendingOrder)
+        self._sort = key, order == Qt.SortOrder.DescendingOrder
+        self.sort_wanted.emit(*self._sort)
 
     def _show_column(self, number: int, on: bool) -> None:
         header = self.horizontalHeader()
@@ -156,6 +164,9 @@ class TableView(QTableView):
         self._by_clerk = False
         if self._store is not None:
             self._store.setValue(self._key(), None)
+        if self._sort[0]:
+            self.set_sort_mark("", False)
+            self.sort_wanted.emit("", False)
 
     def _key(self) -> str:
         # another set of columns must not be laid out by the old one's widths
@@ -168,9 +179,19 @@ class TableView(QTableView):
 
     def _restore(self) -> bool:
         state = self._store.value(self._key()) if self._store is not None and self._name else None
-        return isinstance(state, QByteArray) and self.horizontalHeader().restoreState(state)
+        self._restoring = True
+        try:
+            return isinstance(state, QByteArray) and self.horizontalHeader().restoreState(state)
+        finally:
+            self._restoring = False
 
     def _open_menu(self, at: QPoint) -> None:
+        menu = self.row_menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.viewport().mapToGlobal(at))
+
+    def row_menu(self) -> QMenu:
+        """The menu of the selected lines: what one can do with them, copying, and which columns are shown."""
         ids = [self._records.ids[index.row()] for index in self.selectionModel().selectedRows()]
         menu = QMenu(self)
         for text, run in self.row_actions:
@@ -180,7 +201,11 @@ class TableView(QTableView):
         if self.row_actions:
             menu.addSeparator()
         menu.addAction("复制\tCtrl+C").triggered.connect(self.copy_wanted)
-        menu.popup(self.viewport().mapToGlobal(at))
+        # the head cannot be reached by keys: its menu is in the one of the Menu key too
+        columns = self.column_menu()
+        columns.setParent(menu, columns.windowFlags())
+        menu.addMenu(columns)
+        return menu
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -67,7 +67,7 @@ class HouseholdsPage(Page):
         self.header.add_action("本村户序", self.order_village, icon_name="list-ordered")
         self.header.add_action("打印", self.print_list, keys="Ctrl+P", icon_name="printer")
         self.header.add_action("新建一户", self.new_household, main=True, icon_name="plus")
-        self.filters = FilterBar("户主、成员、户号、拼音首字母")
+        self.filters = FilterBar("户主、成员、户号、拼音首字母", name=LIST, store=ctx.store)
         self.filters.add_choice("village", "全部嘎查村")
         self.filters.add_choice("group", "全部小组")
         self.filters.add_choice("state", "全部状态", [(state, state) for state in HOUSEHOLD_STATES])
