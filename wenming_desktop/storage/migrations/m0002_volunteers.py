@@ -47,6 +47,8 @@ DDL = (
         merged_into INTEGER REFERENCES volunteer(pk)
     ) STRICT""",
     "CREATE UNIQUE INDEX volunteer_person ON volunteer (person_pk) WHERE merged_into IS NULL",
+    # The partial index does not serve the foreign key: an undone roster deletes persons one by one.
+    "CREATE INDEX volunteer_of_person ON volunteer (person_pk)",
     "CREATE INDEX volunteer_merged ON volunteer (merged_into) WHERE merged_into IS NOT NULL",
     """CREATE TABLE membership (
         pk INTEGER PRIMARY KEY, team_pk INTEGER NOT NULL REFERENCES team(pk),
