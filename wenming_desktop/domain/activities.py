@@ -10,6 +10,8 @@ from typing import Annotated, Any
 
 from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.fields import Field
+from wenming_desktop.domain.names import village_base
+from wenming_desktop.domain.stations import PRACTICE_STATION
 from wenming_desktop.domain.teams import CATEGORY_LABELS, SPECIAL
 
 PLANNED, DONE, CANCELLED = STATES = ("计划", "已办", "取消")
@@ -192,11 +194,11 @@ def _time_problems(values: Mapping[str, Any]) -> list[Problem]:
 
 def _state_problems(values: Mapping[str, Any], today: date) -> list[Problem]:
     day, state = values.get("day"), values.get("state")
-    last = values.get("end_day") or day
     if state == CANCELLED and not values.get("reason"):
         return [Problem("取消的原因没有填", record="reason")]
     if day is None:
         return []
+    last: date = values.get("end_day") or day
     if state == DONE and day > today:
         return [Problem("活动日期还没有到，不能登记为已办", record="state")]
     if state == DONE and last > today:
@@ -229,3 +231,12 @@ def times_text(start: str, finish: str) -> str:
 def money_text(cost: int) -> str:
     """Hundredths of a yuan as written: 120, 99.5."""
     return f"{cost / 100:.2f}".rstrip("0").rstrip(".")
+
+
+def where_text(station: str, place: str) -> str:
+    """Where it is held, for people: 萨日朗嘎查文化广场; a station alone by its whole name."""
+    village = station.removesuffix(PRACTICE_STATION)
+    if not place or not village:
+        return place or station
+    known = village_base(village)
+    return place if known in place else f"{village}{place}"

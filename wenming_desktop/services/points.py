@@ -56,8 +56,13 @@ def record(book: Book, draft: Draft) -> tuple[Booked, Changes]:
 def record_many(book: Book, drafts: Sequence[Draft], name: str) -> tuple[list[Booked], Changes]:
     """Book many entries as one action; if one is refused (UserError names it) none is booked."""
     with book.operation(name) as pk:
-        results = [_book_one(book, pk, draft) for draft in drafts]
+        results = book_drafts(book, pk, drafts)
     return results, changed(name, "entry")
+
+
+def book_drafts(book: Book, operation_pk: int, drafts: Sequence[Draft]) -> list[Booked]:
+    """Book entries inside an action that writes more than them; UserError names one that is refused."""
+    return [_book_one(book, operation_pk, draft) for draft in drafts]
 
 
 def record_group(

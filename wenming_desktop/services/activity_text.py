@@ -1,0 +1,89 @@
+"""Activities as plain text for a chat group: short lines, no telephone, no ID number, nothing but public words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from wenming_desktop.domain.activities import CANCELLED, DONE, PLANNED, times_text, where_text
+from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.hours import format_hours
+from wenming_desktop.domain.periods import month_label, month_of
+from wenming_desktop.services import activities
+from wenming_desktop.services.activities import ActivityDetail, ActivityLine
+from wenming_desktop.services.context import Book
+
+_WEEKDAYS = "一二三四五六日"
+_HEADS = {PLANNED: "活动预告", DONE: "活动简讯", CANCELLED: "活动取消"}
+
+
+def as_text(book: Book, pk: int) -> str:
+    """One activity as a message: what, when, where, who, what came of it."""
+    one = activities.detail(book, pk)
+    lines = [f"【{_HEADS[one.state]}】{one.title}", f"时间：{_when(one.day or book.clock.today(), one)}"]
+    where = where_text(one.station, one.place)
+    organiser = one.organiser or book.settings.institute.name
+    lines += [
+        f"地点：{where}" if where else "",
+        f"主办：{organiser}",
+        f"协办：{one.cohosts}" if one.cohosts else "",
+        f"参加队伍：{one.teams}" if one.teams else "",
+        *_outcome(one),
+    ]
+    return _clean(lines)
+
+
+def _outcome(one: ActivityDetail) -> list[str]:
+    if one.state == CANCELLED:
+        return [f"因{one.reason.removeprefix('因')}取消，敬请谅解。"]
+    if one.state == PLANNED:
+        return [f"内容：{one.story}" if one.story else "", "欢迎大家参加。"]
+    sums = [
+        f"活动{one.sessions}场",
+        f"参加和受益群众{one.people}人次" if one.people is not None else "",
+        f"志愿者{one.volunteers}名，服务{format_hours(one.minutes)}小时" if one.volunteers else "",
+    ]
+    stalls = [f"　{stall.name}：{stall.work}" if stall.work else f"　{stall.name}" for stall in one.stalls]
+    return [
+        one.story, "，".join(filter(None, sums)) + "。", *(("服务摊位：", *stalls) if stalls else ()), one.links
+    ]  # fmt: skip
+
+
+def month_as_text(book: Book, month: int) -> str:
+    """A month's activities as one message: a line each, cancelled ones left out; what was held is summed below."""
+    lines = [one for one in activities.month(book, month) if one.state != CANCELLED]
+    head = f"{book.settings.institute.name}{month_label(month)}活动安排"
+    if not lines:
+        return f"{head}\n本月还没有安排活动。"
+    said = [f"{number}. {_line(one)}" for number, one in enumerate(lines, 1)]
+    return _clean(
+        [head, *said, _sums([one for one in lines if one.state == DONE and month_of(one.day) == month])]
+    )
+
+
+def _line(one: ActivityLine) -> str:
+    where = where_text(one.station, one.place)
+    time = times_text(one.start, "")
+    day = f"{one.day.month}月{one.day.day}日（周{_WEEKDAYS[one.day.weekday()]}）"
+    return "，".join(filter(None, (f"{day}{time}　{one.title}", where)))
+
+
+def _sums(held: list[ActivityLine]) -> str:
+    if not held:
+        return ""
+    sessions, people = sum(one.sessions for one in held), sum(one.people or 0 for one in held)
+    return f"已开展活动{sessions}场，参加和受益群众{people}人次。"
+
+
+def _when(day: date, one: ActivityDetail) -> str:
+    weekday = f"（星期{_WEEKDAYS[day.weekday()]}）"
+    if one.end_day and one.end_day != day:
+        first, last = (time.removeprefix("0") for time in (one.start, one.finish))
+        return f"{format_day(day)}{weekday}{first}至{format_day(one.end_day)}{last}"
+    return f"{format_day(day)}{weekday}{times_text(one.start, one.finish)}"
+
+
+def _clean(lines: list[str]) -> str:
+    """Lines that say something, with no ID number and no telephone in full."""
+    from wenming_desktop.printing.table_print import without_numbers
+
+    return "\n".join(without_numbers(line.strip("\n")) for line in lines if line.strip())
