@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
 from wenming_desktop.domain.fields import Field
+from wenming_desktop.domain.identity import clean_id, id_fault, is_minor
+from wenming_desktop.domain.names import compact, plain_digits
 
 CONSENTS = ("未知", "同意", "不同意")
 VOLUNTEER_STATUSES = ("在册", "退出")
 NOTE_KINDS = ("培训", "表彰", "评价", "更正申请")
+AGREED, LEFT = "同意", "退出"
+NO_CONSENT, NO_GUARDIAN = "未取得本人同意记录", "未成年人缺监护人同意"
+_LOST_DIGITS = re.compile(r"\d(?:\.\d+)?E\+?\d+")
+_TAIL = re.compile(r"(.*?)(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +76,53 @@ class VolunteerNote:
     minutes: Annotated[int | None, Field("培训时长", "hours", width=5)] = None
     state: Annotated[str, Field("办理结果", width=6)] = ""
     note: Annotated[str, Field("备注", "note", width=10)] = ""
+
+
+def clean_number(text: str) -> str:
+    """A volunteer number as stored: no spaces, plain digits, capital letters."""
+    return plain_digits(compact(text)).upper().lstrip("'’‘")
+
+
+def number_fault(number: str, id_number: str = "") -> str:
+    """What is wrong with a cleaned volunteer number; '' when it may stand.
+
+    It is never an ID number (志愿者编号不得使用居民身份证号), the person's own or anybody's.
+    """
+    if number and (number == id_number or not id_fault(clean_id(number))):
+        return "志愿者编号不能用身份证号"
+    if _LOST_DIGITS.fullmatch(number):
+        return "志愿者编号被Excel改成了数字，后几位可能已丢失，请把单元格设为文本后重新填写"
+    return ""
+
+
+def new_number(prefix: str, taken: Iterable[str]) -> str:
+    """The next volunteer number: the prefix and six digits, or one more than the numbers given so far.
+
+    Without a prefix the numbers go on in their own shape (150599000260 -> 150599000261): of those of the commonest
+    length and beginning the highest. A number once given is never given again.
+    """
+    used = set(taken)
+    found = [match for match in map(_TAIL.fullmatch, used) if match]
+    if not prefix and found:
+        shape = Counter((match[1], len(match[2])) for match in found).most_common(1)[0][0]
+        high = max(int(match[2]) for match in found if (match[1], len(match[2])) == shape)
+        return _free(shape[0], high + 1, shape[1], used)
+    tails = (number[len(prefix) :] for number in used if number.startswith(prefix))
+    high = max((int(tail) for tail in tails if len(tail) == 6 and tail.isdigit()), default=0)
+    return _free(prefix, high + 1, 6, used)
+
+
+def _free(head: str, count: int, width: int, used: set[str]) -> str:
+    while f"{head}{count:0{width}d}" in used or number_fault(f"{head}{count:0{width}d}"):
+        count += 1
+    return f"{head}{count:0{width}d}"
+
+
+def findings(volunteer: Volunteer, birth: date | None, day: date) -> tuple[str, ...]:
+    """What is still to be asked of a volunteer on a day: to-dos, never errors (第6条；未成年人 by age on the day)."""
+    if volunteer.status == LEFT:
+        return ()
+    found = [NO_CONSENT] if volunteer.consent != AGREED else []
+    if is_minor(birth, day) and volunteer.guardian_consent != AGREED:
+        found.append(NO_GUARDIAN)
+    return tuple(found)

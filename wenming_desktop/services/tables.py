@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
+from wenming_desktop.domain.teams import category_labels
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import ledger, paging, tallies
 from wenming_desktop.storage.lists import LISTS
@@ -86,4 +88,9 @@ def _period(book: Book, list_name: str, filters: dict[str, Any]) -> Period | Non
 
 
 def _args(book: Book) -> dict[str, Any]:
-    return {"today": int(f"{book.clock.today():%Y%m%d}")}
+    settings = book.settings
+    return {
+        "today": int(f"{book.clock.today():%Y%m%d}"),
+        "star_table": json.dumps(settings.stars),
+        "categories": json.dumps(category_labels(settings.categories), ensure_ascii=False),
+    }

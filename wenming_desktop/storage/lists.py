@@ -8,6 +8,7 @@ from wenming_desktop.domain.people import HOUSEHOLD_STATES, Household, PartyBran
 from wenming_desktop.domain.stations import Grid, Station, Village
 from wenming_desktop.storage.lists_activities import ACTIVITIES
 from wenming_desktop.storage.lists_certificates import LISTS as CERTIFICATE_LISTS
+from wenming_desktop.storage.lists_volunteers import LISTS as VOLUNTEER_LISTS
 from wenming_desktop.storage.name_index import NameIndex
 from wenming_desktop.storage.paging import Args, Listing, Shown, any_of, contains, escaped, named
 from wenming_desktop.storage.tallies import SHOWN, STANDS
@@ -315,5 +316,5 @@ LOG = Listing(
 LISTS = {
     "households": HOUSEHOLDS, "persons": PERSONS, "stations": STATIONS, "villages": VILLAGES, "grids": GRIDS,
     "branches": BRANCHES, "party": PARTY, "entries": ENTRIES, "log": LOG,
-    "activities": ACTIVITIES, **CERTIFICATE_LISTS,
+    "activities": ACTIVITIES, **CERTIFICATE_LISTS, **VOLUNTEER_LISTS,
 }  # fmt: skip

@@ -1,0 +1,142 @@
+"""Volunteers, their notes, role rosters and partner units as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlite_utils import Database
+
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.fields import fields_of
+from wenming_desktop.domain.volunteers import Volunteer
+from wenming_desktop.storage import journal
+from wenming_desktop.storage.teams import MINUTES
+from wenming_desktop.support.ids import uuid7
+
+Row = dict[str, Any]
+FIELDS = tuple(field.name for field in fields_of(Volunteer))
+# The teams a volunteer is in now, one text; leaders' teams first is not asked for: as he joined.
+TEAMS = (
+    "ifnull((SELECT group_concat(t.name, '、') FROM membership m JOIN team t ON t.pk = m.team_pk "
+    "WHERE m.volunteer_pk = v.pk AND m.to_day IS NULL), '')"
+)
+_HIT = f"""SELECT v.pk, v.person_pk, q.name, v.number, {TEAMS}, coalesce(w.name, ''), q.birth, {MINUTES}
+  FROM volunteer v JOIN person q ON q.pk = v.person_pk LEFT JOIN household h ON h.pk = q.household_pk
+  LEFT JOIN village w ON w.pk = h.village_pk"""
+
+
+class HitRecord(NamedTuple):
+    """A volunteer as a chooser shows one."""
+
+    volunteer_pk: int
+    person_pk: int
+    name: str
+    number: str
+    team: str
+    village: str
+    birth: str | None
+    minutes: int
+
+
+class DumpRecord(NamedTuple):
+    """A volunteer as exported; the ID in full."""
+
+    number: str
+    name: str
+    id_number: str
+    team: str
+    minutes: int
+
+
+def living(db: Database, pk: int) -> int:
+    """The volunteer a merged one now counts for; UserError where there is none."""
+    row = db.execute("SELECT living FROM living_volunteer WHERE pk = ?", [pk]).fetchone()
+    if row is None:
+        raise UserError("没有这名志愿者。", "可能已被撤销，请刷新后再试。")
+    return int(row[0])
+
+
+def record(db: Database, pk: int) -> Row:
+    """One volunteer's columns with ``pk`` and ``person_pk``, of the one he now counts for."""
+    names = ("pk", "person_pk", *FIELDS)
+    row = db.execute(f"SELECT {', '.join(names)} FROM volunteer WHERE pk = ?", [living(db, pk)]).fetchone()
+    return dict(zip(names, row, strict=True))
+
+
+def of_person(db: Database, person_pk: int) -> int | None:
+    """The volunteer a person of the register is."""
+    row = db.execute(
+        "SELECT pk FROM volunteer WHERE person_pk = ? AND merged_into IS NULL", [person_pk]
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def holder_of(db: Database, number: str, but: int | None = None) -> tuple[int, str] | None:
+    """(living volunteer, name) of who holds a number, another than ``but``; numbers of merged records live on."""
+    row = db.execute(
+        "SELECT l.living, q.name FROM volunteer v JOIN living_volunteer l ON l.pk = v.pk "
+        "JOIN volunteer k ON k.pk = l.living JOIN person q ON q.pk = k.person_pk WHERE v.number = ?",
+        [number],
+    ).fetchone()
+    return None if row is None or row[0] == but else (int(row[0]), str(row[1]))
+
+
+def numbers(db: Database) -> list[str]:
+    """Every number ever given, those of merged records too: none is given twice."""
+    return [str(row[0]) for row in db.execute("SELECT number FROM volunteer").fetchall()]
+
+
+def insert_volunteer(db: Database, row: Row) -> int:
+    """A new volunteer; call inside an operation."""
+    return journal.insert(db, "volunteer", {"id": uuid7(), **row})
+
+
+def hits(db: Database, where: str, args: Sequence[Any]) -> list[HitRecord]:
+    """Living volunteers by a condition on ``v`` and ``q`` (the person)."""
+    sql = f"{_HIT} WHERE v.merged_into IS NULL AND {where}"
+    return [HitRecord(*row) for row in db.execute(sql, list(args)).fetchall()]
+
+
+def brought(db: Database, pk: int) -> int:
+    """The minutes brought forward (承前) of a living volunteer."""
+    row = db.execute(
+        "SELECT ifnull(sum(s.minutes), 0) FROM service s JOIN living_volunteer l ON l.pk = s.volunteer_pk "
+        "WHERE l.living = ? AND s.kind = '承前'",
+        [pk],
+    ).fetchone()
+    return int(row[0])
+
+
+def certificates(db: Database, pk: int) -> int:
+    """How many certificates that hold a living volunteer was issued."""
+    row = db.execute(
+        "SELECT count(*) FROM certificate c JOIN living_volunteer l ON l.pk = c.volunteer_pk "
+        "WHERE l.living = ? AND c.state = '有效'",
+        [pk],
+    ).fetchone()
+    return int(row[0])
+
+
+def dump(db: Database) -> list[DumpRecord]:
+    """Every living volunteer in the order they came into the book."""
+    rows = db.execute(
+        f"SELECT v.number, q.name, ifnull(q.id_number, ''), {TEAMS}, {MINUTES} FROM volunteer v "
+        "JOIN person q ON q.pk = v.person_pk WHERE v.merged_into IS NULL ORDER BY v.pk"
+    )
+    return [DumpRecord(*row) for row in rows.fetchall()]
+
+
+def listed(db: Database, table: str, where: str, args: Sequence[Any], order: str) -> list[Row]:
+    """Whole rows of one of the small tables (role, partner, volunteer_note, membership) as mappings."""
+    cursor = db.execute(f"SELECT * FROM {table} WHERE {where} ORDER BY {order}", list(args))
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def one(db: Database, table: str, pk: int, missing: str) -> Row:
+    """One row of a small table; UserError with ``missing`` where it is gone."""
+    found = listed(db, table, "pk = ?", [pk], "pk")
+    if not found:
+        raise UserError(missing, "可能已被撤销，请刷新后再试。")
+    return found[0]
