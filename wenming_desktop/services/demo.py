@@ -11,11 +11,11 @@ from typing import Any
 from wenming_desktop.domain.periods import Period, month_label, month_last
 from wenming_desktop.domain.points import Counted
 from wenming_desktop.domain.rules import RuleItem, Track
-from wenming_desktop.domain.settings import Institute, NoticeSettings, VillageNotice
-from wenming_desktop.services import boards, books, months, points
+from wenming_desktop.domain.settings import Institute, NoticeSettings, VillageNotice, VolunteerSettings
+from wenming_desktop.services import boards, books, demo_year, months, points
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.services.demo_party import party_month
-from wenming_desktop.services.demo_people import DemoVillage, Family, story, villages
+from wenming_desktop.services.demo_people import DemoVillage, Family, born_as_told, story, villages
 from wenming_desktop.services.demo_points import OCTOBER, QUARTER, Deed, capped, october_deeds, quarter_deeds
 from wenming_desktop.services.demo_roster import Keys, write_roster
 from wenming_desktop.storage import ledger, rules_store, settings_store
@@ -39,22 +39,30 @@ def create_demo(folder: Path, *, seed: int = SEED, clock: Clock) -> None:
     books.create_book(folder, places["institute"], operator=places["operator"], clock=_at("2026-06-29T09:00"))
     context = Context(folder, clock)
     try:
-        context.call(_tell, Random(seed))
+        context.call(_tell, seed)
     finally:
         context.close(with_backup=False)
 
 
-def _tell(book: Book, random: Random) -> None:
+def _tell(book: Book, seed: int) -> None:
+    random = Random(seed)
     everyone = villages(random)
+    born_as_told(everyone)
     _write_settings(_on(book, "2026-06-29T09:20"))
     _write_rules(_on(book, "2026-06-29T10:05"), "masses")
     _write_rules(_on(book, "2026-06-29T10:20"), "party")
     keys = write_roster(_on(book, "2026-06-30T15:40"), everyone, random)
     items = _items(book, "masses")
+    # A stream of its own, so that the points stay what they are whatever is added to the year of service.
+    year = demo_year.plan_year(everyone, keys, Random(seed + 1))
+    demo_year.write_first_half(book, year, {code: item.pk for code, item in items.items()})
     quarter = [_quarter(one, items, random) for one in everyone]
     for month in QUARTER:
+        demo_year.write_month(book, year, month % 100)
         _write_quarter_month(book, everyone, keys, quarter, items, month, random)
     boards.seal(_on(book, "2026-10-08T08:50"), "masses", Period.parse("2026-Q3"))
+    demo_year.write_month(book, year, 10)
+    demo_year.write_autumn(book, year)
     _write_october(_on(book, "2026-10-26T16:10"), everyone, keys, items, random)
     _write_today(_on(book, "2026-10-27T09:30"), everyone, keys, items)
 
@@ -80,6 +88,8 @@ def _write_settings(book: Book) -> None:
             contact=places["contact"],
         ),
         notice=NoticeSettings(),
+        volunteers=VolunteerSettings(number_prefix="150599", certificate_prefix="SBDSM"),
+        categories={"aid": "帮扶济困"},
         villages={
             place["name"]: VillageNotice(supervisor=place["supervisor"], phone=place["phone"])
             for place in places["villages"]

@@ -129,6 +129,23 @@ def villages(random: Random) -> list[DemoVillage]:
     return [_village(place, people, random) for place in story("places")["villages"]]
 
 
+def born_as_told(everyone: list[DemoVillage]) -> None:
+    """Give those of the story their told birth date and the ID that goes with it; nothing is drawn for it.
+
+    Sequence 901 (902 for a woman): nobody drawn has one so high.
+    """
+    for village in everyone:
+        born = {
+            told["head"]: told["born"]
+            for told in story("story")["quarter"].get(village.base, ())
+            if "born" in told
+        }
+        for person in (family.head for family in village.families if family.head.name in born):
+            person.birth = date.fromisoformat(born[person.name])
+            first = f"{AREA}{person.birth:%Y%m%d}{901 + (person.sex == '女')}"
+            person.id_number = first + check_digit(first)
+
+
 def _village(place: dict[str, Any], people: People, random: Random) -> DemoVillage:
     base = village_base(place["name"])
     told = list(story("story")["quarter"].get(base, ()))
