@@ -107,6 +107,16 @@ def test_letters_find_a_tag_by_pinyin_and_take_its_place(qtbot: QtBot) -> None:
     assert form.values() == {"skills": "吹唢呐、急救"}
 
 
+def test_tab_takes_the_word_that_letters_mean(qtbot: QtBot) -> None:
+    form = form_of(qtbot, SKILLS, COST)
+    field = tags(form)
+    field.setFocus()
+    qtbot.keyClicks(field, "dg")
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    assert form.values()["skills"] == "电工"
+    assert form.editors["cost"].widget.hasFocus()
+
+
 def test_tags_typed_in_any_way_are_parted_by_one_sign(qtbot: QtBot) -> None:
     form = form_of(qtbot, SKILLS, COST)
     field = tags(form)

@@ -81,10 +81,13 @@ class TagsField(ImeLine):
             return True
         return super().handle_key(event)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
+    def focusNextPrevChild(self, forward: bool) -> bool:
         # letters still open are pinyin of the marked word; Chinese that is in no list is a word of one's own
-        if self.popup.isVisible() and self._open_word().isascii() and self._open_word():
+        if forward and self.popup.isVisible() and self._open_word().isascii() and self._open_word():
             self._toggle(self.popup.current())
+        return super().focusNextPrevChild(forward)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         self.popup.close_popup()
         self.set_value(self.words())
         super().focusOutEvent(event)
