@@ -1,0 +1,65 @@
+"""How a day and an activity read in this room: one wording for the month, the day's card, tool tips and the screen reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from wenming_desktop.domain.activities import CANCELLED, DONE, FORMS, PLANNED
+from wenming_desktop.ui import labels
+
+MARKS = {PLANNED: "○", DONE: "●", CANCELLED: "✕"}
+"""A shape for each state, so that nobody needs the colour."""
+HOLIDAYS = {"holiday": "休", "workday": "班"}
+_HOLIDAY_WORDS = {"holiday": "放假", "workday": "调休上班"}
+_FIRST = "初一"
+
+
+def under_number(day: Any) -> str:
+    """What stands beside the day's number: festival or solar term, else the lunar day (初一 gives its month)."""
+    if day.label:
+        return str(day.label)
+    month, _, rest = str(day.lunar).partition("月")
+    return f"{month}月" if rest == _FIRST else rest
+
+
+def facts(day: Any) -> str:
+    """九月十八 · 霜降 · 放假: everything the almanac says of a day."""
+    parts = [day.lunar, *day.festivals, day.label if day.label not in day.festivals else ""]
+    parts.append(_HOLIDAY_WORDS.get(day.holiday or "", ""))
+    return " · ".join(part for part in dict.fromkeys(parts) if part)
+
+
+def line(activity: Any) -> str:
+    """● 09:00 重阳节走访（已办）: one activity of a day."""
+    start = f"{activity.start} " if activity.start else ""
+    return f"{MARKS.get(activity.state, '')} {start}{activity.title}（{activity.state}）"
+
+
+def spoken(day: date, known: Any | None) -> str:
+    """A day in whole words: 2026年10月27日 星期二，九月十八，2场活动：…."""
+    said = [labels.long_date(day)]
+    if known is not None:
+        said += [facts(known)] if facts(known) else []
+        said += [hit.name for hit in known.recurring]
+        if known.activities:
+            said.append(f"{len(known.activities)}场活动：" + "；".join(line(one) for one in known.activities))
+        else:
+            said.append("没有活动")
+    return "，".join(said)
+
+
+def counts_line(counts: Any) -> str:
+    """37场 · 1284人次 · 志愿者312人 · 服务时间640小时: 场次 and 人次 side by side, never one out of the other."""
+    said = [f"{counts.sessions}场", f"{counts.people}人次"]
+    if counts.volunteers:
+        said.append(f"志愿者{counts.volunteers}人")
+    if counts.minutes:
+        said.append(f"服务时间{labels.hours(counts.minutes)}小时")
+    return " · ".join(said)
+
+
+def forms_line(by_form: Mapping[str, Any]) -> str:
+    """讲9 评4 帮12 乐8 庆4: 场次 by form, only what there is."""
+    return " ".join(f"{word}{by_form[word].sessions}" for word in FORMS if word in by_form)
