@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wenming_desktop.printing.fonts import Face, Fonts
 from wenming_desktop.printing.gbt import title_lines
@@ -45,6 +45,7 @@ class Flow:
 _SIDE, _TOP, _FOOT = 20 * MM, 20 * MM, 18 * MM
 _TITLE, _UNDER, _HEADING, _SIGN = 20.0, 11.0, 26.0, 13.0
 _SIGN_ROOM = 34.0
+_CARRIED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,15 @@ def print_flow(flow: Flow, imprint: Imprint, fonts: Fonts) -> bytes:
     return out.finish()
 
 
+def _carried(blocks: list[_Block]) -> list[_Block]:
+    """The last rows of a full page, taken off it: signatures never stand on a page of their own."""
+    if not blocks or len(blocks[-1].rows) <= 2 * _CARRIED:
+        return []
+    last = blocks[-1]
+    blocks[-1] = replace(last, rows=last.rows[:-_CARRIED])
+    return [replace(last, rows=last.rows[-_CARRIED:], heading="")]
+
+
 class _Writer:
     """Shares the blocks of a sheet among pages first, so that every page can say how many there are."""
 
@@ -90,7 +100,7 @@ class _Writer:
         closing = self._closing_height()
         used = self._used(pages[-1], first=len(pages) == 1)
         if used + closing > self._bottom:
-            pages.append([])
+            pages.append(_carried(pages[-1]))
         for number, blocks in enumerate(pages, 1):
             y = self._start(number, len(pages))
             for block in blocks:

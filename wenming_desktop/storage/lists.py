@@ -11,6 +11,7 @@ from wenming_desktop.storage.lists_certificates import LISTS as CERTIFICATE_LIST
 from wenming_desktop.storage.lists_volunteers import LISTS as VOLUNTEER_LISTS
 from wenming_desktop.storage.name_index import NameIndex
 from wenming_desktop.storage.paging import Args, Listing, Shown, any_of, contains, escaped, named
+from wenming_desktop.storage.places import BY_KIND
 from wenming_desktop.storage.tallies import SHOWN, STANDS
 
 
@@ -162,7 +163,7 @@ STATIONS = Listing(
         ),
         Shown(_own("rating", "评定等级", "text", 8), _RATING),
     ),
-    order="s.kind <> '所', ifnull(v.position, 1000000), s.kind, s.pk",
+    order=f"s.kind <> '所', ifnull(v.position, 1000000), {BY_KIND}, s.pk",
     filters={
         "village": _in("s.village_pk", "village"), "kind": _in("s.kind", "kind"), "status": _in("s.status", "status"),
         "pk": _in("s.pk", "pk"),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from wenming_desktop.domain.names import village_base
-from wenming_desktop.domain.stations import PRACTICE_STATION
+from wenming_desktop.domain.stations import PRACTICE_STATION, STATION_KINDS
 from wenming_desktop.storage import journal
 from wenming_desktop.support.ids import uuid7
 
@@ -16,6 +16,9 @@ Row = dict[str, Any]
 # What points at a place from another room; its own ratings, checks and visits go with it.
 _POINTERS = ("register_entry", "team", "role", "activity")
 OWN = ("station_rating", "eight_have", "visit")
+
+_KINDS = " ".join(f"WHEN '{kind}' THEN {at}" for at, kind in enumerate(STATION_KINDS))
+BY_KIND = f"CASE s.kind {_KINDS} END"
 
 _VILLAGES = """SELECT v.pk, v.name, v.base, v.position, v.groups, v.note,
     (SELECT count(*) FROM household h WHERE h.village_pk = v.pk AND h.merged_into IS NULL),
@@ -34,7 +37,7 @@ _BRANCHES = """SELECT b.pk, b.name, b.village_pk, ifnull(v.name, ''), b.secretar
 _OF = {"village": _VILLAGES, "station": _STATIONS, "grid": _GRIDS, "branch": _BRANCHES}
 _ORDER = {
     "village": "v.position, v.pk",
-    "station": "s.kind = '所' DESC, ifnull(v.position, 1000000), s.kind, s.pk",
+    "station": f"s.kind = '所' DESC, ifnull(v.position, 1000000), {BY_KIND}, s.pk",
     "grid": "v.position, g.name",
     "branch": "ifnull(v.position, 1000000), b.name",
 }
@@ -44,6 +47,11 @@ def listed(db: Database, noun: str, where: str = "1", args: Sequence[Any] = ()) 
     """The rows of village, station, grid or branch (aliases v, s, g, b) with what a screen shows, in their order."""
     found = db.execute(f"{_OF[noun]} WHERE {where} ORDER BY {_ORDER[noun]}", list(args)).fetchall()
     return [tuple(row) for row in found]
+
+
+def phones(db: Database) -> dict[int, str]:
+    """The phone of every place, whole."""
+    return {int(pk): str(phone) for pk, phone in db.execute("SELECT pk, phone FROM station").fetchall()}
 
 
 def village_by_base(db: Database, name: str) -> int | None:

@@ -1,0 +1,106 @@
+"""Paper of the places' room: 阵地一览表 and 八有对照表 (call through ``Context.paper``)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.identity import mask_phone
+from wenming_desktop.domain.place_tree import Branch, tree
+from wenming_desktop.domain.stations import STATION_KINDS
+from wenming_desktop.printing import eight_haves as sheets
+from wenming_desktop.printing.eight_haves import MET, NOT_MET
+from wenming_desktop.services import places, station_care
+from wenming_desktop.services.context import Book
+from wenming_desktop.services.paper import Made, edition
+from wenming_desktop.services.places import StationRow
+from wenming_desktop.services.station_care import HaveLine
+from wenming_desktop.storage import places as place_store
+from wenming_desktop.storage import station_care as store
+
+
+def places_table(book: Book, wanted: Collection[int] | None = None, said: str = "") -> Made:
+    """Every place (or the ones ``wanted``, ``said`` which) in the order of the tree; mobile numbers stay masked."""
+    every = {row.pk: row for row in places.stations(book)}
+    shown = [every[pk] for pk in _in_order(tree(tuple(every.values()))) if wanted is None or pk in wanted]
+    today = book.clock.today()
+    rated = store.rating_now(book.db, today.isoformat())
+    phones = {pk: printed_phone(phone) for pk, phone in place_store.phones(book.db).items()}
+    cells = [_cells(row, phones[row.pk], rated.get(row.pk, "")) for row in shown]
+    content = sheets.print_places(
+        cells, _under(book, said), [_sum_words(shown)], format_day(today), edition(book)
+    )
+    return Made(f"{sheets.PLACES_TITLE}.pdf", content)
+
+
+def eight_haves_table(book: Book, day: date | None = None) -> Made:
+    """The eight haves as they stood on a day (today by default), what is not met below."""
+    on = day or book.clock.today()
+    lines = station_care.eight_haves(book, on)
+    lacking = [_lacking(line) for line in lines if any(cell.met is False for cell in line.cells)]
+    content = sheets.print_eight_haves(
+        [sheets.HavesRow(line.name, _marks(line), line.met, _newest(line)) for line in lines], lacking, _under(book, f"截至{format_day(on)}"),
+        format_day(book.clock.today()), edition(book),
+    )  # fmt: skip
+    return Made(f"{sheets.HAVES_TITLE}.pdf", content)
+
+
+def printed_phone(phone: str) -> str:
+    """A phone on paper: an office line whole (0475-6200001), a mobile number, which is somebody's own, masked."""
+    if not phone.startswith("0"):
+        return mask_phone(phone)
+    area = 3 if phone[1:2] in "12" else 4
+    return f"{phone[:area]}-{phone[area:]}"
+
+
+def _marks(line: HaveLine) -> tuple[str, ...]:
+    return tuple("" if cell.met is None else MET if cell.met else NOT_MET for cell in line.cells)
+
+
+def _lacking(line: HaveLine) -> tuple[str, ...]:
+    cells = [cell for cell in line.cells if cell.met is False]
+    who = "、".join(dict.fromkeys(cell.checker for cell in cells if cell.checker))
+    notes = "；".join(f"{cell.item}：{cell.note}" for cell in cells if cell.note)
+    return (line.name, "、".join(cell.item for cell in cells), _newest(line), who, notes)
+
+
+def _newest(line: HaveLine) -> str:
+    return _day(max((cell.day for cell in line.cells if cell.day), default=None))
+
+
+def _cells(row: StationRow, phone: str, rating: str) -> tuple[str, ...]:
+    marks = (row.theme, "" if row.status == station_care.IN_USE else row.status)
+    name = row.name + "".join(f"（{mark}）" for mark in marks if mark)
+    return (
+        name, row.kind, row.address, _number(row.area), _number(row.seats), row.rooms, row.hours, row.head, phone, rating,
+    )  # fmt: skip
+
+
+def _sum_words(rows: list[StationRow]) -> str:
+    kinds = Counter(row.kind for row in rows)
+    parts = "、".join(f"{kind}{kinds[kind]}" for kind in STATION_KINDS if kinds[kind])
+    area = sum(row.area or 0 for row in rows)
+    return f"共{len(rows)}处：{parts}。" + (f"面积合计{area}平方米。" if area else "") if rows else ""
+
+
+def _under(book: Book, said: str) -> str:
+    return "　".join(part for part in (book.settings.institute.name, said) if part)
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _day(day: date | None) -> str:
+    return format_day(day) if day else ""
+
+
+def _in_order(branches: Iterable[Branch]) -> list[int]:
+    found: list[int] = []
+    for branch in branches:
+        if branch.pk is not None:
+            found.append(branch.pk)
+        found += _in_order(branch.below)
+    return found
