@@ -196,18 +196,26 @@ def compose(record: Record, settings: Settings, number: str, code: str, day: dat
 
 
 def compose_honour(
-    kind: str, record: Record, settings: Settings, number: str, code: str, day: date, stars: int = 0
+    kind: str,
+    record: Record,
+    settings: Settings,
+    number: str,
+    code: str,
+    day: date,
+    stars: int = 0,
+    minutes: int = 0,
 ) -> Content:
-    """A star or honour certificate (own_honours) from its editable template; ``stars`` of a star certificate."""
+    """A star or honour certificate (own_honours) from its editable template; ``stars`` and ``minutes`` as awarded."""
+    minutes = minutes or record.minutes
     values = {
-        "name": record.name, "number": record.number, "hours": format_hours(record.minutes), "day": format_day(day),
+        "name": record.name, "number": record.number, "hours": format_hours(minutes), "day": format_day(day),
         "stars": star_label(stars),
     }  # fmt: skip
     key = "certificate.star" if kind == STAR else "certificate.honour"
     return Content(
-        kind=kind, number=number, code=code, day=day.isoformat(), name=record.name, minutes=record.minutes,
+        kind=kind, number=number, code=code, day=day.isoformat(), name=record.name, minutes=minutes,
         opening=worded(key, settings, values), lines=(), note="",
-        qr=qr_text(number, surname_of(record.name, record.ethnic), record.minutes, code),
+        qr=qr_text(number, surname_of(record.name, record.ethnic), minutes, code),
         extra={"stars": star_label(stars)} if stars else {}, **_signed(settings),
     )  # fmt: skip
 

@@ -1,0 +1,100 @@
+"""Paper beside the certificates: their register, the list for 7 days' publicity, the stars to be awarded."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from wenming_desktop.domain import name_lists
+from wenming_desktop.domain.certificates import TITLES, VOID, star_label
+from wenming_desktop.domain.days import format_day, format_span
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.hours import format_hours
+from wenming_desktop.domain.name_lists import Listed
+from wenming_desktop.services import certificates, notices, stars
+from wenming_desktop.services.context import Book
+from wenming_desktop.services.paper import Made, edition, table_print
+from wenming_desktop.services.stars import StarLine
+from wenming_desktop.storage import certificates as store
+
+
+def register(book: Book, first: date, last: date) -> Made:
+    """证明登记簿 of some days: number, name, hours, applicant, purpose and room for a signature; void ones are said."""
+    from wenming_desktop.printing.name_list import print_register
+
+    found = store.kept(book.db, "day BETWEEN ? AND ?", [first.isoformat(), last.isoformat()])
+    rows = [
+        (
+            one.number, one.name, format_hours(one.minutes), format_day(date.fromisoformat(one.day)), one.applicant,
+            one.purpose, "", _remark(one),
+        )
+        for one in found
+    ]  # fmt: skip
+    unit = book.settings.volunteers.issuer or book.settings.institute.name
+    under = f"{unit}　{format_span(first, last)}　共{len(rows)}份"
+    pdf = print_register("志愿服务记录证明登记簿", under, rows, edition(book))
+    return Made(f"志愿服务记录证明登记簿{format_span(first, last)}.pdf", pdf)
+
+
+def _remark(one: store.Kept) -> str:
+    kind = "" if one.kind == "服务" else TITLES[one.kind]
+    void = f"作废：{one.void_reason}" if one.state == VOID else ""
+    return "；".join(filter(None, (kind, void)))
+
+
+def issued_notice(book: Book, first: date, last: date, posted: date | None = None) -> Made:
+    """出具名单公示: the service certificates of some days that hold, posted inside the unit; no ID, no minor by name.
+
+    UserError where none was issued.
+    """
+    from wenming_desktop.printing.name_list import print_name_list
+
+    day = posted or book.clock.today()
+    found = certificates.valid_between(book, first, last)
+    if not found:
+        raise UserError(f"{format_span(first, last)}没有出具证明。", "请换一个时段。")
+    minors = store.minors(book.db, [one.volunteer_pk for one in found], day)
+    lines = [
+        Listed(one.name, one.number, format_hours(one.minutes), minor=one.volunteer_pk in minors)
+        for one in found
+    ]
+    window = notices.window_of(book.settings, day)
+    wanted = name_lists.issued_list(lines, book.settings, window, first, last)
+    return Made(f"{wanted.title}{format_day(day)}.pdf", print_name_list(wanted, edition(book)))
+
+
+def star_table(book: Book, until: date | None = None) -> Made:
+    """拟认定名单 for the office: everyone by name, with team, village, hours and both stars."""
+    lines = _candidates(book, until)
+    rows = [
+        (
+            one.name, one.number, one.team, one.village, format_hours(one.minutes), star_label(one.stars),
+            star_label(one.awarded) if one.awarded else "",
+        )
+        for one in lines
+    ]  # fmt: skip
+    columns = (
+        ("姓名", "left"), ("志愿者编号", "center"), ("所在队伍", "left"), ("嘎查村", "left"), ("累计小时", "right"), ("拟认定", "center"), ("已认定", "center"),
+    )  # fmt: skip
+    day = until or book.clock.today()
+    return table_print(book, "星级志愿者拟认定名单", columns, rows, f"截至{format_day(day)}")  # type: ignore[arg-type]
+
+
+def star_notice(book: Book, until: date | None = None, posted: date | None = None) -> Made:
+    """The same list as a notice with its days for objections; no minor by name."""
+    from wenming_desktop.printing.name_list import print_name_list
+
+    lines = [
+        Listed(one.name, one.number, format_hours(one.minutes), one.team, star_label(one.stars), one.minor)
+        for one in _candidates(book, until)
+    ]
+    day = posted or book.clock.today()
+    window = notices.window_of(book.settings, day)
+    wanted = name_lists.star_list(lines, book.settings, window, until or book.clock.today())
+    return Made(f"{wanted.title}{format_day(day)}.pdf", print_name_list(wanted, edition(book)))
+
+
+def _candidates(book: Book, until: date | None) -> list[StarLine]:
+    found = stars.candidates(book, until)
+    if not found:
+        raise UserError("没有达到更高星级的志愿者。", "星级标准可以在“设置与数据”的志愿服务里看。")
+    return found

@@ -1,0 +1,143 @@
+"""Star volunteers (星级志愿者): who reached a higher star than awarded, the award, and certificates of our own.
+
+The star itself is derived from the hours and never stored; an award freezes star and hours of its day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from wenming_desktop.domain import certificates as rules
+from wenming_desktop.domain.certificates import HONOUR, STAR, Content, Record
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.hours import stars
+from wenming_desktop.domain.identity import is_minor
+from wenming_desktop.services import certificates
+from wenming_desktop.services.certificates import Issued, Told
+from wenming_desktop.services.changes import Changes, changed
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import service_ledger
+from wenming_desktop.storage import stars as store
+from wenming_desktop.storage.stars import Award, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class StarLine:
+    """A volunteer with the star the hours earn and the star awarded so far (0 none); ``minor`` on the day asked."""
+
+    pk: int
+    name: str
+    number: str
+    team: str
+    village: str
+    minutes: int
+    stars: int
+    awarded: int
+    minor: bool
+
+
+def candidates(book: Book, until: date | None = None) -> list[StarLine]:
+    """拟认定名单: those on the roster whose hours up to a day earn a higher star than awarded, most stars first.
+
+    Who refused to be recorded is not on it.
+    """
+    day = until or book.clock.today()
+    sums = service_ledger.sums(book.db, last=day.isoformat())
+    limits = book.settings.stars
+    earned = {pk: minutes for pk, minutes in sums.items() if stars(minutes, limits)}
+    lines = [
+        _line(one, earned[one.pk], limits, day)
+        for one in store.standings(book.db, earned)
+        if one.consent != "不同意"
+    ]
+    higher = [line for line in lines if line.stars > line.awarded]
+    return sorted(higher, key=lambda line: (-line.stars, -line.minutes, line.number))
+
+
+def _line(one: Standing, minutes: int, limits: Sequence[int], day: date) -> StarLine:
+    minor = is_minor(date.fromisoformat(one.birth) if one.birth else None, day)
+    return StarLine(
+        one.pk,
+        one.name,
+        one.number,
+        one.team,
+        one.village,
+        minutes,
+        stars(minutes, limits),
+        one.awarded,
+        minor,
+    )
+
+
+def award(
+    book: Book, volunteer_pks: Sequence[int], document: str = "", day: date | None = None
+) -> tuple[int, Changes]:
+    """Record that the stars were awarded (认定), with the document; gives to how many. Star and hours are frozen."""
+    on = day or book.clock.today()
+    if on > book.clock.today():
+        raise UserError("认定日期在今天之后。", "请填今天或以前的日期。")
+    chosen = set(volunteer_pks)
+    lines = [line for line in candidates(book, on) if line.pk in chosen]
+    if not lines:
+        raise UserError("选中的人没有可以认定的星级。", "请从拟认定名单里选。")
+    name = f"星级认定 {lines[0].name}" if len(lines) == 1 else f"星级认定 {len(lines)}人"
+    with book.operation(name):
+        for line in lines:
+            store.insert_award(
+                book.db, Award(line.pk, line.stars, line.minutes, on.isoformat(), document.strip())
+            )
+    return len(lines), changed(name, "star_award")
+
+
+def awards(book: Book, volunteer_pk: int) -> list[Award]:
+    """A volunteer's awards, lowest star first."""
+    return store.awards(book.db, [volunteer_pk])
+
+
+def issue_stars(
+    book: Book, volunteer_pks: Sequence[int], purpose: str = "", progress: Told | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> tuple[Issued, Changes]:  # fmt: skip
+    """Print our own star certificates to those awarded a star (own_honours); star and hours as awarded."""
+    newest = {one.volunteer_pk: one for one in store.awards(book.db, volunteer_pks)}
+    found = _allowed(book, [pk for pk in volunteer_pks if pk in newest])
+    settings, on = book.settings, book.clock.today()
+
+    def compose(one: Record, number: str, code: str) -> Content:
+        award = newest[one.volunteer_pk]
+        return rules.compose_honour(
+            STAR, one, settings, number, code, on, stars=award.stars, minutes=award.minutes
+        )
+
+    return certificates.issue_each(book, found, compose, on, "", purpose or "星级认定", progress, cancelled)
+
+
+def issue_honours(
+    book: Book, volunteer_pks: Sequence[int], purpose: str = "", progress: Told | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> tuple[Issued, Changes]:  # fmt: skip
+    """Print our own honour certificates (own_honours) in the wording of the settings."""
+    found = _allowed(book, volunteer_pks)
+    settings, on = book.settings, book.clock.today()
+
+    def compose(one: Record, number: str, code: str) -> Content:
+        return rules.compose_honour(HONOUR, one, settings, number, code, on)
+
+    return certificates.issue_each(book, found, compose, on, "", purpose or "表彰", progress, cancelled)
+
+
+def _allowed(book: Book, volunteer_pks: Sequence[int]) -> list[Record]:
+    if not book.settings.volunteers.own_honours:
+        raise UserError(
+            "没有开启自行印制星级、荣誉证书。",
+            "一般由上级发证；确要自行印制的，请在“设置与数据”的志愿服务里打勾。",
+        )
+    found = certificates.records(book, volunteer_pks)
+    if not found:
+        raise UserError("没有选到可以发证的志愿者。", "星级证书要先认定星级。")
+    refused = [one.name for one in found if one.consent == "不同意"]
+    if refused:
+        raise UserError(f"{'、'.join(refused[:3])}不同意记录志愿服务信息，不能发证。", "请先去掉这些人。")
+    return found

@@ -1,0 +1,207 @@
+"""Certificates: what they are made of, read for many volunteers at once; the register of those issued."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlite_utils import Database
+
+from wenming_desktop.domain.certificates import Brought, Content, Record, Served
+from wenming_desktop.domain.hours import BROUGHT
+from wenming_desktop.domain.identity import is_minor
+from wenming_desktop.storage import journal
+from wenming_desktop.storage.chains import HOURS
+from wenming_desktop.support.ids import uuid7
+
+Row = dict[str, Any]
+_PERSONS = """SELECT v.pk, p.name, v.number, p.sex, p.birth, p.ethnic, CASE WHEN v.id_wish_on IS NULL THEN '' ELSE ifnull(p.id_number, '') END,
+    CASE WHEN v.guardian_consent = '不同意' THEN '不同意' ELSE v.consent END
+  FROM volunteer v JOIN living_person o ON o.pk = v.person_pk JOIN person p ON p.pk = o.living
+  WHERE v.merged_into IS NULL AND v.pk IN (SELECT value FROM json_each(?))"""
+_ROWS = f"""SELECT l.living, s.kind, s.category, s.day, s.minutes, coalesce(nullif(s.content, ''), a.title, ''), s.source, {HOURS.stands}
+  FROM living_volunteer l JOIN service s ON s.volunteer_pk = l.pk LEFT JOIN activity a ON a.pk = s.activity_pk
+  WHERE l.living IN (SELECT value FROM json_each(?)) ORDER BY s.day, s.pk"""
+_KEPT = """SELECT pk, kind, number, code, volunteer_pk, name, minutes, day, applicant, purpose, with_id, state, void_reason,
+    ifnull(void_on, ''), content, checksum, sha256, issued_at, operator FROM certificate"""
+
+
+@dataclass
+class _Sums:
+    """One volunteer's rows while they are added up."""
+
+    times: Counter[str] = field(default_factory=Counter)
+    minutes: Counter[str] = field(default_factory=Counter)
+    contents: dict[str, Counter[str]] = field(default_factory=dict)
+    brought: Counter[tuple[str, str]] = field(default_factory=Counter)
+    days: list[str] = field(default_factory=list)
+    all_minutes: int = 0
+
+
+def records(db: Database, volunteer_pks: Sequence[int], labels: Mapping[str, str]) -> list[Record]:
+    """What a certificate of each volunteer is made of, in the order asked; those merged away or gone are left out.
+
+    ``labels`` are the categories' words by code, in the order of the certificate. The ID only on the recorded wish.
+    """
+    wanted = json.dumps(list(volunteer_pks))
+    sums: dict[int, _Sums] = {}
+    for living, kind, category, day, minutes, content, source, stands in db.execute(
+        _ROWS, [wanted]
+    ).fetchall():
+        one = sums.setdefault(int(living), _Sums())
+        one.all_minutes += minutes
+        if stands:
+            _add(one, kind, category, day, minutes, content, source)
+    people = {int(row[0]): row for row in db.execute(_PERSONS, [wanted]).fetchall()}
+    return [_record(people[pk], sums.get(pk, _Sums()), labels) for pk in volunteer_pks if pk in people]
+
+
+def _add(one: _Sums, kind: str, category: str, day: str, minutes: int, content: str, source: str) -> None:
+    if kind == BROUGHT:
+        one.brought[day, source] += minutes
+        return
+    one.times[category] += 1
+    one.minutes[category] += minutes
+    one.days.append(day)
+    if content:
+        one.contents.setdefault(category, Counter())[content] += 1
+
+
+def _record(row: Sequence[Any], sums: _Sums, labels: Mapping[str, str]) -> Record:
+    pk, name, number, sex, birth, ethnic, id_number, consent = row
+    codes = [*labels, *(code for code in sums.times if code not in labels)]
+    return Record(
+        volunteer_pk=pk, name=name, number=number, sex=sex, birth=date.fromisoformat(birth) if birth else None,
+        ethnic=ethnic, id_number=id_number, consent=consent,
+        served=tuple(
+            Served(
+                labels.get(code, code), sums.times[code], sums.minutes[code],
+                tuple(text for text, _ in sums.contents.get(code, Counter()).most_common()),
+            )
+            for code in codes if sums.times[code]
+        ),
+        brought=tuple(
+            Brought(date.fromisoformat(day), minutes, source)
+            for (day, source), minutes in sorted(sums.brought.items()) if minutes
+        ),
+        first=date.fromisoformat(min(sums.days)) if sums.days else None,
+        last=date.fromisoformat(max(sums.days)) if sums.days else None,
+        ledger_minutes=sums.all_minutes,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A certificate as the register keeps it; ``sha256`` is of its PDF."""
+
+    pk: int
+    kind: str
+    number: str
+    code: str
+    volunteer_pk: int
+    name: str
+    minutes: int
+    day: str
+    applicant: str
+    purpose: str
+    with_id: int
+    state: str
+    void_reason: str
+    void_on: str
+    content: str
+    checksum: str
+    sha256: str
+    issued_at: str
+    operator: str
+
+
+def kept(db: Database, where: str, args: Sequence[Any]) -> list[Kept]:
+    """Certificates by a condition, in the order of their issue."""
+    rows = db.execute(f"{_KEPT} WHERE {where} ORDER BY pk", list(args)).fetchall()
+    return [Kept(*row) for row in rows]
+
+
+def insert(
+    db: Database,
+    content: Content,
+    volunteer_pk: int,
+    sha256: str,
+    *,
+    applicant: str,
+    purpose: str,
+    common: Row,
+) -> int:
+    """Enter a certificate in the register; ``common`` are issued_at, operator and operation_pk."""
+    row = {
+        "id": uuid7(), "kind": content.kind, "number": content.number, "code": content.code, "volunteer_pk": volunteer_pk,
+        "name": content.name, "minutes": content.minutes, "day": content.day, "applicant": applicant, "purpose": purpose,
+        "with_id": int(content.with_id), "content": content.as_json(), "checksum": content.checksum, "sha256": sha256,
+        **common,
+    }  # fmt: skip
+    return journal.insert(db, "certificate", row)
+
+
+def numbers(db: Database) -> list[str]:
+    """Every number ever given, void ones too."""
+    return [str(row[0]) for row in db.execute("SELECT number FROM certificate").fetchall()]
+
+
+def set_void(db: Database, pk: int, reason: str, day: date) -> None:
+    """Mark a certificate void; its row and its file stay."""
+    journal.update(
+        db, "certificate", pk, {"state": "作废", "void_reason": reason, "void_on": day.isoformat()}
+    )
+
+
+def with_hours(db: Database) -> list[int]:
+    """The volunteers on the roster (在册) who have hours and did not refuse, by number."""
+    rows = db.execute(
+        "SELECT v.pk FROM volunteer v WHERE v.merged_into IS NULL AND v.status = '在册' AND v.consent <> '不同意' "
+        "AND v.guardian_consent <> '不同意' AND (SELECT sum(s.minutes) FROM living_volunteer l JOIN service s "
+        "ON s.volunteer_pk = l.pk WHERE l.living = v.pk) > 0 ORDER BY v.number, v.pk"
+    ).fetchall()
+    return [int(row[0]) for row in rows]
+
+
+def last_issued(db: Database, volunteer_pks: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """(number, day) of each volunteer's latest service certificate that holds, also of those merged into him."""
+    rows = db.execute(
+        "SELECT l.living, c.number, c.day FROM certificate c JOIN living_volunteer l ON l.pk = c.volunteer_pk "
+        "WHERE c.kind = '服务' AND c.state = '有效' AND l.living IN (SELECT value FROM json_each(?)) ORDER BY c.pk",
+        [json.dumps(list(volunteer_pks))],
+    ).fetchall()
+    return {int(pk): (str(number), str(day)) for pk, number, day in rows}
+
+
+def open_requests(db: Database, volunteer_pks: Iterable[int]) -> frozenset[int]:
+    """Those with a request for correction (更正申请) that nobody has answered."""
+    rows = db.execute(
+        "SELECT DISTINCT l.living FROM volunteer_note n JOIN living_volunteer l ON l.pk = n.volunteer_pk "
+        "WHERE n.kind = '更正申请' AND n.state = '' AND l.living IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(volunteer_pks))],
+    ).fetchall()
+    return frozenset(int(row[0]) for row in rows)
+
+
+def volunteers_by_number(db: Database, numbers: Iterable[str]) -> dict[str, int]:
+    """The living volunteer of each number, merged ones' numbers too."""
+    rows = db.execute(
+        "SELECT v.number, l.living FROM volunteer v JOIN living_volunteer l ON l.pk = v.pk "
+        "WHERE v.number IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(numbers))],
+    ).fetchall()
+    return {str(number): int(pk) for number, pk in rows}
+
+
+def minors(db: Database, volunteer_pks: Iterable[int], day: date) -> frozenset[int]:
+    """Those who are under 18 on a day."""
+    rows = db.execute(
+        "SELECT v.pk, p.birth FROM volunteer v JOIN living_person o ON o.pk = v.person_pk JOIN person p ON p.pk = o.living "
+        "WHERE p.birth IS NOT NULL AND v.pk IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(volunteer_pks))],
+    ).fetchall()
+    return frozenset(int(pk) for pk, birth in rows if is_minor(date.fromisoformat(birth), day))

@@ -1,0 +1,66 @@
+"""Stars (星级): who has which hours and stars, and the awards that were made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlite_utils import Database
+
+from wenming_desktop.storage import journal
+from wenming_desktop.support.ids import uuid7
+
+_STANDING = """SELECT v.pk, p.name, v.number, p.birth, v.consent,
+    ifnull((SELECT group_concat(t.name, '、') FROM membership m JOIN team t ON t.pk = m.team_pk
+      WHERE m.volunteer_pk = v.pk AND m.to_day IS NULL), ''),
+    ifnull(w.name, ''),
+    ifnull((SELECT max(a.stars) FROM star_award a JOIN living_volunteer l ON l.pk = a.volunteer_pk WHERE l.living = v.pk), 0)
+  FROM volunteer v JOIN living_person o ON o.pk = v.person_pk JOIN person p ON p.pk = o.living
+  LEFT JOIN household h ON h.pk = p.household_pk LEFT JOIN village w ON w.pk = h.village_pk
+  WHERE v.merged_into IS NULL AND v.status = '在册' AND v.pk IN (SELECT value FROM json_each(?)) ORDER BY v.number, v.pk"""
+
+
+class Standing(NamedTuple):
+    """A volunteer on the roster with the stars awarded so far."""
+
+    pk: int
+    name: str
+    number: str
+    birth: str | None
+    consent: str
+    team: str
+    village: str
+    awarded: int
+
+
+class Award(NamedTuple):
+    """A star award as it was made; ``minutes`` are those of its day."""
+
+    volunteer_pk: int
+    stars: int
+    minutes: int
+    day: str
+    document: str
+
+
+def standings(db: Database, volunteer_pks: Iterable[int]) -> list[Standing]:
+    """Those of some volunteers who are on the roster (在册), by number."""
+    rows = db.execute(_STANDING, [json.dumps(list(volunteer_pks))]).fetchall()
+    return [Standing(*row) for row in rows]
+
+
+def insert_award(db: Database, award: Award) -> None:
+    """Enter an award; it never changes with later hours."""
+    journal.insert(db, "star_award", {"id": uuid7(), **award._asdict()})
+
+
+def awards(db: Database, volunteer_pks: Iterable[int]) -> list[Award]:
+    """The awards of some volunteers and of those merged into them, under the living key, lowest star first."""
+    rows = db.execute(
+        "SELECT l.living, a.stars, a.minutes, a.day, a.document FROM star_award a "
+        "JOIN living_volunteer l ON l.pk = a.volunteer_pk WHERE l.living IN (SELECT value FROM json_each(?)) "
+        "ORDER BY a.stars, a.pk",
+        [json.dumps(list(volunteer_pks))],
+    ).fetchall()
+    return [Award(*row) for row in rows]
