@@ -237,6 +237,13 @@ class PdfCanvas:
         self._canvas._code.append(" ".join(bars) + " f")
         self._canvas.restoreState()
 
+    def picture(self, x: float, y: float, width: float, height: float, jpeg: bytes) -> None:
+        """A JPEG with its top left corner at x, y, stretched to a size; its bytes go into the file as they are."""
+        from reportlab.lib.utils import ImageReader
+
+        reader = ImageReader(io.BytesIO(jpeg))
+        self._canvas.drawImage(reader, x, self.height - y - height, width, height)
+
     def _fill(self, colour: Colour) -> None:
         if colour != self._ink:
             self._ink = colour

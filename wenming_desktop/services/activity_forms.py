@@ -55,7 +55,7 @@ def activity_values(book: Book, pk: int | None, day: date | None = None) -> Row:
         return field_values(book, stored(book, pk))
     today = book.clock.today()
     on = day or today
-    blank = Activity("", on, category="", state=DONE if on <= today else PLANNED)
+    blank = Activity("", on, category="", state=usual_state(on, today))
     return {name: getattr(blank, name) for name in _NAMES} | dict.fromkeys(_KEYS)
 
 
@@ -85,6 +85,8 @@ def checked(book: Book, pk: int | None, values: Values) -> CheckedActivity:
     for name in ("sessions", "counts"):
         if found.get(name, 1) is None:
             found[name] = 1
+    if pk is None and not found.get("state"):
+        found["state"] = usual_state(found.get("day"), book.clock.today())
     wrong_fields = {one.record for one in problems}
     whole = _whole(book, pk, found)
     judged = activity_problems(whole, book.clock.today())
@@ -97,7 +99,12 @@ def checked(book: Book, pk: int | None, values: Values) -> CheckedActivity:
 def _whole(book: Book, pk: int | None, found: Row) -> Row:
     if pk is not None:
         return {**field_values(book, stored(book, pk)), **found}
-    return {"state": PLANNED, **found}
+    return found
+
+
+def usual_state(day: date | None, today: date) -> str:
+    """What an activity on a day usually is: 已办 once the day has come, else 计划."""
+    return DONE if day is not None and day <= today else PLANNED
 
 
 def _as_row(found: Row) -> Row:

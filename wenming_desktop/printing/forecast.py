@@ -1,0 +1,60 @@
+"""活动预告 for the wall of a village, and 活动台账 for the file: lists of activities on A4."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wenming_desktop.printing.edition import Edition
+from wenming_desktop.printing.flow import Flow, Part, print_flow
+from wenming_desktop.printing.page import Paper, Sheet
+from wenming_desktop.printing.table import Column, Look
+
+_WALL = Look(size=14, row_height=34, head_height=32, padding=4)
+_WALL_COLUMNS = (
+    Column("日期", 4.6, "center", least=0.75), Column("星期", 2.6, "center"), Column("时间", 3.4, "center", least=0.7),
+    Column("活动名称", 10.5, least=0.8), Column("地点", 8.5, least=0.8), Column("主办", 6, least=0.8),
+)  # fmt: skip
+_LIST = Look(size=10, row_height=21, head_height=26, padding=3)
+_LIST_COLUMNS = (
+    Column("序号", 2.2, "center"), Column("日期", 5.4, "center", least=0.8), Column("活动名称", 10), Column("地点", 8.5),
+    Column("参加队伍", 8), Column("内容", 5.4), Column("形式", 2.4, "center"), Column("场次", 2.6, "right"),
+    Column("人次", 3, "right"), Column("志愿者\n（名）", 3.2, "right"), Column("服务时间\n（小时）", 4, "right"),
+    Column("照片\n（张）", 2.8, "right"),
+)  # fmt: skip
+WELCOME = "欢迎广大群众参加。活动如有变动，以现场通知为准。"
+
+
+@dataclass(frozen=True, slots=True)
+class WallLine:
+    """One activity on the wall: day, weekday, time, title, place, organiser, all in words."""
+
+    day: str
+    weekday: str
+    time: str
+    title: str
+    place: str
+    organiser: str
+
+
+def print_forecast(
+    title: str, lines: Sequence[WallLine], signed: str, edition: Edition, note: str = WELCOME
+) -> bytes:
+    """The month's activities in letters for a wall; no person's name, no telephone."""
+    rows = [(one.day, one.weekday, one.time, one.title, one.place, one.organiser) for one in lines]
+    edition.fonts.check((f"第{at}行", cell) for at, row in enumerate(rows, 1) for cell in row)
+    part = Part("", _WALL_COLUMNS, rows, _WALL)
+    flow = Flow(title, "", (part,), (note,), day=signed)
+    return print_flow(flow, edition.imprint(title), edition.fonts)
+
+
+def print_ledger(
+    title: str, under: str, rows: Sequence[Sequence[str]], notes: Sequence[str], edition: Edition
+) -> bytes:
+    """The list of activities held with their sums in its last row; ``rows`` have twelve cells each."""
+    edition.fonts.check((f"第{at}行", cell) for at, row in enumerate(rows, 1) for cell in row)
+    part = Part("", _LIST_COLUMNS, rows, _LIST, empty="没有活动")
+    flow = Flow(
+        title, under, (part,), notes, signers=("填表人：", "审核人：", "日期："), sheet=Sheet.of(Paper.A4, landscape=True)
+    )  # fmt: skip
+    return print_flow(flow, edition.imprint(title), edition.fonts)
