@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.served_book import Served
+from tests.services.hours_book import Served
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services import books, hours, signins
 
