@@ -91,18 +91,3 @@ def take_back(context: Context, service_pk: int) -> None:
             service_ledger.insert_services(book.db, flipped)
 
     context.call(reverse)
-
-
-def crowd(book: Book, count: int, title: str = "草原义务植树") -> None:
-    """More volunteers in the first team, so that an activity's sheet has ``count`` lines."""
-    family, given = "王李张刘陈白包孟何吴", "海山秀兰旺财志强玉芬国栋春梅建军丽华永福"
-    (team,) = next(iter(book.db.execute("SELECT pk FROM team ORDER BY pk").fetchall()))
-    (activity,) = book.db.execute("SELECT pk FROM activity WHERE title = ?", [title]).fetchone()
-    here = len(signins.from_teams(book, activity))
-    with book.operation("更多志愿者", kind="barrier"):
-        for at in range(here + 1, count + 1):
-            name = family[at % 10] + given[at % 11 * 2 : at % 11 * 2 + 2]
-            person = insert_person(book.db, {"name": name, "relation": "", "birth": "1980-05-01"})
-            row = {"id": uuid7(), "person_pk": person, "number": f"1505991{at:05d}", "registered": "2026-01-10"}
-            pk = journal.insert(book.db, "volunteer", row)
-            journal.insert(book.db, "membership", {"team_pk": team, "volunteer_pk": pk, "post": "队员"})
