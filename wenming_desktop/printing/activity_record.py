@@ -176,7 +176,11 @@ class _Record:
             for line in lines:
                 self._out.text(x + _LABEL + _PAD, baseline(middle, _SIZE), line, Face.SONG, _SIZE)
                 middle += _SIZE * 1.3
-        self._out.canvas.line(_SIDE, y + height, _SIDE + _WIDTH, y + height, 0.5)
+        self._rule(y)
+
+    def _rule(self, y: float) -> None:
+        """The line above a row, drawn after the labels' ground on either side of it."""
+        self._out.canvas.line(_SIDE, y, _SIDE + _WIDTH, y, 0.5)
 
     def _label(self, x: float, y: float, height: float, label: str) -> None:
         out = self._out
@@ -187,7 +191,7 @@ class _Record:
     def _story(self, y: float, height: float, lines: Sequence[str], story: _Story) -> None:
         self._label(_SIDE, y, height, "活动情况")
         self._lines(y + _PAD + 2, lines, story, _SIDE + _LABEL + _PAD)
-        self._out.canvas.line(_SIDE, y + height, _SIDE + _WIDTH, y + height, 0.5)
+        self._rule(y)
 
     def _lines(self, y: float, lines: Sequence[str], story: _Story, x: float) -> None:
         for line in lines:
@@ -196,6 +200,7 @@ class _Record:
 
     def _photos(self, y: float, height: float, photos: Sequence[Picture]) -> None:
         self._label(_SIDE, y, height, "活动照片")
+        self._rule(y)
         left, width = _SIDE + _LABEL, _WIDTH - _LABEL
         if not photos:
             words = "（贴照片处）"

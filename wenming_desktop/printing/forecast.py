@@ -12,8 +12,8 @@ from wenming_desktop.printing.table import Column, Look
 
 _WALL = Look(size=14, row_height=34, head_height=32, padding=4)
 _WALL_COLUMNS = (
-    Column("日期", 4.6, "center", least=0.75), Column("星期", 2.6, "center"), Column("时间", 3.4, "center", least=0.7),
-    Column("活动名称", 10.5, least=0.8), Column("地点", 8.5, least=0.8), Column("主办", 6, least=0.8),
+    Column("日期", 4.6, "center", least=0.75), Column("星期", 3.1, "center"), Column("时间", 3.5, "center", least=0.7),
+    Column("活动名称", 12, least=0.85), Column("地点", 8, least=0.8), Column("主办", 5.4, least=0.8),
 )  # fmt: skip
 _LIST = Look(size=10, row_height=21, head_height=26, padding=3)
 _LIST_COLUMNS = (

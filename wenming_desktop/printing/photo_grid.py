@@ -1,4 +1,4 @@
-"""Where a few photos stand on a sheet: rows of one height, as large as the room allows, nothing cut off."""
+"""Where a few photos stand on a sheet: rows of one height or columns of one width, as large as the room allows."""
 
 from __future__ import annotations
 
@@ -23,12 +23,20 @@ class PhotoBox:
 def photo_boxes(ratios: Sequence[float], width: float, height: float, gap: float) -> list[PhotoBox]:
     """The places of photos of the given ratios (width / height) in their order, centred in a room.
 
-    Every way to share them among rows is tried; the one that shows most of them, in sizes not too unlike, is taken.
+    Every way to share them among rows, or among columns, is tried; the one that shows most of them, in sizes not too
+    unlike, is taken. Nothing is cut off.
     """
     if not ratios:
         return []
-    ways = (_placed(rows, width, height, gap) for rows in _rowings(ratios))
+    ways = [_placed(rows, width, height, gap) for rows in _rowings(ratios)]
+    upright = [1 / ratio for ratio in ratios]
+    ways += [_turned(_placed(rows, height, width, gap)) for rows in _rowings(upright)]
     return max(ways, key=_worth)
+
+
+def _turned(boxes: Sequence[PhotoBox]) -> list[PhotoBox]:
+    """Rows as columns: across becomes down."""
+    return [PhotoBox(box.y, box.x, box.height, box.width) for box in boxes]
 
 
 def _rowings(ratios: Sequence[float]) -> Iterator[list[Sequence[float]]]:
