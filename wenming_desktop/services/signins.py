@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.identity import is_minor
+from wenming_desktop.domain.names import group_label
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import served, signups
@@ -16,7 +17,8 @@ from wenming_desktop.storage import served, signups
 class SigninLine:
     """One numbered line: the volunteer who stands on it, and what is recorded of him at this activity already.
 
-    ``minutes`` is 0 where nothing is recorded; ``minor``: under 18 on the activity's day.
+    ``minutes`` is 0 where nothing is recorded; ``minor``: under 18 on the activity's day; ``mark`` tells people of the
+    same name apart (2组, 尾号0137), '' where nobody else on the sheet has the name.
     """
 
     line: int
@@ -28,6 +30,12 @@ class SigninLine:
     minutes: int = 0
     start: str = ""
     finish: str = ""
+    mark: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The name as the sheet has it: 王秀兰（2组）."""
+        return f"{self.name}（{self.mark}）" if self.mark else self.name
 
 
 def lines(book: Book, activity_pk: int) -> list[SigninLine]:
@@ -106,6 +114,7 @@ def _shown(book: Book, activity_pk: int, kept: Sequence[tuple[int, int]]) -> lis
     facts = signups.volunteers(book.db, keys)
     teams = signups.team_of(book.db, activity_pk, what.day, keys)
     booked = served.of_activity(book.db, activity_pk)
+    marks = _marks([facts[pk] for pk in keys])
     found = []
     for line, pk in kept:
         one, rows = facts[pk], booked.get(pk, [])
@@ -113,7 +122,21 @@ def _shown(book: Book, activity_pk: int, kept: Sequence[tuple[int, int]]) -> lis
         found.append(
             SigninLine(
                 line, pk, one.name, one.number, teams.get(pk, ""), is_minor(one.server.birth, what.day),
-                sum(row.minutes for row in rows), *punches,
+                sum(row.minutes for row in rows), *punches, marks.get(pk, ""),
             )
         )  # fmt: skip
+    return found
+
+
+def _marks(people: Sequence[signups.VolunteerFacts]) -> dict[int, str]:
+    """What tells people of one name apart: their groups where those differ, else the end of their numbers."""
+    by_name: dict[str, list[signups.VolunteerFacts]] = {}
+    for one in people:
+        by_name.setdefault(one.name, []).append(one)
+    found = {}
+    for same in by_name.values():
+        groups = {(one.village, one.group) for one in same if one.group is not None}
+        for one in same if len(same) > 1 else ():
+            apart = len(groups) == len(same) and len({one.village for one in same}) == 1
+            found[one.pk] = group_label(one.group) if apart else f"尾号{one.number[-4:]}"
     return found

@@ -51,13 +51,14 @@ class VolunteerFacts:
     number: str
     pinyin: str
     village: str
+    group: int | None
     server: Server
 
 
 _ACTIVITY = """SELECT a.pk, a.number, a.title, a.state, a.day, ifnull(a.end_day, a.day), a.start, a.finish,
     CASE WHEN a.place <> '' THEN a.place ELSE ifnull(st.name, '') END, a.organiser, a.charge, a.category, a.counts, a.rescue
   FROM activity a LEFT JOIN station st ON st.pk = a.station_pk"""
-_VOLUNTEER = """SELECT v.pk, p.pk, p.name, v.number, p.pinyin, ifnull(g.name, ''), p.birth, v.registered, v.status = '退出',
+_VOLUNTEER = """SELECT v.pk, p.pk, p.name, v.number, p.pinyin, ifnull(g.name, ''), h.grp, p.birth, v.registered, v.status = '退出',
     v.left_on, v.consent, v.guardian_consent
   FROM volunteer v JOIN person p ON p.pk = v.person_pk LEFT JOIN household h ON h.pk = p.household_pk
   LEFT JOIN village g ON g.pk = h.village_pk"""
@@ -102,8 +103,8 @@ def volunteers(db: Database, pks: Iterable[int]) -> dict[int, VolunteerFacts]:
 
 
 def _volunteer(row: Sequence[Any]) -> VolunteerFacts:
-    server = Server(_day(row[6]), _day(row[7]), bool(row[8]), _day(row[9]), row[10], row[11])
-    return VolunteerFacts(int(row[0]), int(row[1]), row[2], row[3], row[4], row[5], server)
+    server = Server(_day(row[7]), _day(row[8]), bool(row[9]), _day(row[10]), row[11], row[12])
+    return VolunteerFacts(int(row[0]), int(row[1]), *row[2:7], server)
 
 
 def _day(text: str | None) -> date | None:

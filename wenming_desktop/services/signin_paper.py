@@ -1,0 +1,57 @@
+"""打印签到表: an activity's numbered lines with blank ones behind; no ID numbers, no phones."""
+
+from __future__ import annotations
+
+from wenming_desktop.domain.days import format_day, format_span
+from wenming_desktop.services import signins
+from wenming_desktop.services.context import Book
+from wenming_desktop.services.paper import Made, edition
+from wenming_desktop.storage import signups
+from wenming_desktop.storage.signups import ActivityFacts
+
+_TAILS = ("志愿服务队", "志愿者服务队", "服务队", "志愿队")
+
+
+def signin_sheet(book: Book, activity_pk: int) -> Made:
+    """The sheet of an activity as it stands; call ``signins.fix`` before, so that the lines keep their numbers."""
+    from wenming_desktop.printing.signin import SigninHead, SigninName, print_signin_sheet
+
+    what = signups.activity(book.db, activity_pk)
+    lines = signins.lines(book, activity_pk)
+    title = f"{what.title}签到表"
+    last = max([signups.last_line(book.db, activity_pk), *(one.line for one in lines)])
+    several = len({one.team for one in lines}) > 1
+    names = [SigninName(one.line, one.shown, _team(one.team) if several else "") for one in lines]
+    teams = {one.team for one in lines if one.team}
+    head = SigninHead(
+        title, (_when_and_where(what), _who(book, what, teams, len(lines))), f"活动编号 {what.number}"
+    )
+    return Made(f"{title}{what.day.isoformat()}.pdf", print_signin_sheet(head, names, last, edition(book)))
+
+
+def _when_and_where(what: ActivityFacts) -> str:
+    day = format_day(what.day) if what.ended == what.day else format_span(what.day, what.ended)
+    times = (
+        f"{_plain(what.start)}至{_plain(what.finish)}" if what.start and what.finish else _plain(what.start)
+    )
+    place = f"　地点：{what.place}" if what.place else ""
+    return f"时间：{day}{times}{place}"
+
+
+def _who(book: Book, what: ActivityFacts, teams: set[str], people: int) -> str:
+    organiser = what.organiser or book.settings.institute.name
+    team = f"　队伍：{next(iter(teams))}" if len(teams) == 1 else ""
+    return f"组织单位：{organiser}{team}" + (f"　表上{people}人" if people else "")
+
+
+def _plain(time: str) -> str:
+    """9:00 as one writes it, '' for nothing."""
+    return time.removeprefix("0")
+
+
+def _team(name: str) -> str:
+    """A team's name without the words all have, for a narrow column."""
+    for tail in _TAILS:
+        if name.endswith(tail) and len(name) > len(tail):
+            return name.removesuffix(tail)
+    return name
