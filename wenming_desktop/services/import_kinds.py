@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from wenming_desktop.services.import_kind import ImportKind
 from wenming_desktop.services.import_report import Kind
+from wenming_desktop.services.kind_activities import Activities
 from wenming_desktop.services.kind_households import Households
 from wenming_desktop.services.kind_points import Points
 from wenming_desktop.services.kind_rules import Rules
 
-KINDS: dict[Kind, ImportKind] = {"households": Households(), "points": Points(), "rules": Rules()}
+KINDS: dict[Kind, ImportKind] = {
+    "households": Households(),
+    "points": Points(),
+    "rules": Rules(),
+    "activities": Activities(),
+}

@@ -8,8 +8,13 @@ from typing import Any, Literal
 
 from wenming_desktop.domain.errors import Problem
 
-Kind = Literal["households", "points", "rules"]
-KIND_LABELS: dict[Kind, str] = {"households": "户籍名册", "points": "积分登记", "rules": "积分细则"}
+Kind = Literal["households", "points", "rules", "activities"]
+KIND_LABELS: dict[Kind, str] = {
+    "households": "户籍名册",
+    "points": "积分登记",
+    "rules": "积分细则",
+    "activities": "活动登记表",
+}
 Status = Literal["written", "unchanged", "error"]
 Progress = Callable[[int, int], None]
 STATUS_LABELS: dict[Status, str] = {"written": "导入", "unchanged": "已有", "error": "要改"}
