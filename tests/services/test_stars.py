@@ -126,6 +126,8 @@ def test_star_and_honour_certificates_only_where_the_setting_says_so(context: Co
         context.call(stars.issue_stars, [pk])
     context.call(stars.award, [pk])
     add_hours(context, pk, 60)
+    (line,) = context.call(stars.awarded)
+    assert (line.pk, line.stars, line.awarded, line.minutes) == (pk, 2, 2, 18_060)
     made, _ = context.call(stars.issue_stars, [pk])
     said = text(made.content)
     assert (

@@ -13,11 +13,12 @@ from wenming_desktop.printing.gbt import HEIGHT, LEFT, PITCH, TOP, WIDTH, GbtPag
 from wenming_desktop.printing.page import A4, Paper, Printout, Sheet
 from wenming_desktop.printing.table import Column, Look, Table
 
-_LOOK = Look(size=12, row_height=23, head_height=27, padding=5)
-_REGISTER = Look(size=10.5, row_height=25, head_height=26)
+_LOOK = Look(size=12, row_height=23, head_height=38, padding=5)
+_REGISTER = Look(size=10.5, row_height=25, head_height=34)
 _SHARES = {
     "姓名": 5.0, "证明编号": 6.4, "志愿者编号": 6.0, "所在队伍": 7.0, "累计服务时间（小时）": 5.0, "拟认定星级": 3.4,
 }  # fmt: skip
+_HEADS = {"累计服务时间（小时）": "累计服务时间\n（小时）", "拟认定星级": "拟认定\n星级"}
 _REGISTER_COLUMNS = (
     Column("序号", 1.8, "center"), Column("编号", 6.4, "center", least=0.85), Column("姓名", 5, "center", least=0.75),
     Column("累计时间\n（小时）", 3.4, "center"), Column("出具日期", 5, "center", least=0.85),
@@ -67,7 +68,7 @@ def _names(pages: GbtPages, wanted: NameList) -> None:
 
 
 def _head(head: str) -> str:
-    return head.replace("（", "\n（") if len(head) > 6 else head
+    return _HEADS.get(head, head)
 
 
 def print_register(title: str, under: str, rows: Sequence[Sequence[str]], edition: Edition) -> bytes:

@@ -6,7 +6,7 @@ The star itself is derived from the hours and never stored; an award freezes sta
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from wenming_desktop.domain import certificates as rules
@@ -94,6 +94,16 @@ def award(
 def awards(book: Book, volunteer_pk: int) -> list[Award]:
     """A volunteer's awards, lowest star first."""
     return store.awards(book.db, [volunteer_pk])
+
+
+def awarded(book: Book) -> list[StarLine]:
+    """Everyone on the roster who was awarded a star: the highest, with the hours of its day, by number."""
+    newest = {one.volunteer_pk: one for one in store.awards(book.db)}
+    today = book.clock.today()
+    return [
+        replace(_line(one, newest[one.pk].minutes, (), today), stars=newest[one.pk].stars)
+        for one in store.standings(book.db, newest)
+    ]
 
 
 def issue_stars(

@@ -55,12 +55,13 @@ def insert_award(db: Database, award: Award) -> None:
     journal.insert(db, "star_award", {"id": uuid7(), **award._asdict()})
 
 
-def awards(db: Database, volunteer_pks: Iterable[int]) -> list[Award]:
-    """The awards of some volunteers and of those merged into them, under the living key, lowest star first."""
+def awards(db: Database, volunteer_pks: Iterable[int] | None = None) -> list[Award]:
+    """The awards of some volunteers (or all) and of those merged into them, under the living key, lowest star first."""
+    some = None if volunteer_pks is None else json.dumps(list(volunteer_pks))
     rows = db.execute(
         "SELECT l.living, a.stars, a.minutes, a.day, a.document FROM star_award a "
-        "JOIN living_volunteer l ON l.pk = a.volunteer_pk WHERE l.living IN (SELECT value FROM json_each(?)) "
-        "ORDER BY a.stars, a.pk",
-        [json.dumps(list(volunteer_pks))],
+        "JOIN living_volunteer l ON l.pk = a.volunteer_pk "
+        "WHERE ?1 IS NULL OR l.living IN (SELECT value FROM json_each(?1)) ORDER BY a.stars, a.pk",
+        [some],
     ).fetchall()
     return [Award(*row) for row in rows]

@@ -1,0 +1,293 @@
+"""服务证明: the register of what was issued, what one says, and everything done with certificates.
+
+It stands in the volunteers' room, which shows its ``header`` while the tab is in sight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QSplitter, QVBoxLayout, QWidget
+
+from wenming_desktop.domain.certificates import KINDS, STATES, VOID
+from wenming_desktop.services import certificates, tables
+from wenming_desktop.services.certificates import Issued
+from wenming_desktop.services.context import Book
+from wenming_desktop.services.paper import Made
+from wenming_desktop.ui import labels
+from wenming_desktop.ui.dialogs.print_preview import show_preview
+from wenming_desktop.ui.dialogs.reason import ReasonDialog
+from wenming_desktop.ui.dialogs.shown import previewed
+from wenming_desktop.ui.models.columns import columns_of
+from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.theme import M, S, set_role
+from wenming_desktop.ui.volunteers.issue_dialog import IssueDialog
+from wenming_desktop.ui.volunteers.lists_dialog import ListsDialog
+from wenming_desktop.ui.volunteers.stars_dialog import StarsDialog
+from wenming_desktop.ui.volunteers.verify_dialog import VerifyDialog
+from wenming_desktop.ui.widgets.detail_panel import DetailPanel
+from wenming_desktop.ui.widgets.empty_state import EmptyState
+from wenming_desktop.ui.widgets.filter_bar import FilterBar
+from wenming_desktop.ui.widgets.page_header import PageHeader
+from wenming_desktop.ui.widgets.record_table import RecordTable
+from wenming_desktop.ui.widgets.text import plain_label
+
+LIST = "certificates"
+_WIDTHS = {
+    "number": 150,
+    "name": 120,
+    "kind": 60,
+    "minutes": 84,
+    "day": 100,
+    "applicant": 110,
+    "purpose": 110,
+    "state": 60,
+}
+_VOID_REASONS = ("姓名有误", "服务时间有误", "重复出具", "本人退回")
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """One certificate with what it says, for the panel."""
+
+    pk: int
+    title: str
+    note: str
+    state: str
+    lines: tuple[str, ...]
+
+
+class CertificatesTab(QWidget):
+    """The register at the left, the certificate one stands on at the right."""
+
+    title = "服务证明"
+    nouns = frozenset({"certificate", "star_award"})
+    counted = Signal()
+
+    def __init__(self, ctx: PageContext) -> None:
+        super().__init__()
+        set_role(self, "clear")
+        self.ctx = ctx
+        self._shown: _Shown | None = None
+        self.header = PageHeader("队伍与志愿者")
+        self.header.add_action("星级认定", self.open_stars, icon_name="star")
+        self.header.add_action("登记簿和公示", self.open_lists, keys="Ctrl+P", icon_name="printer")
+        self.header.add_action("核验", self.open_verify, icon_name="shield-check")
+        self.header.add_action("出具证明", self.open_issue, main=True, icon_name="plus")
+        self.filters = FilterBar("姓名、编号、申请人、用途", name=LIST, store=ctx.store)
+        self.filters.add_choice("year", "全部年份")
+        self.filters.add_choice("kind", "全部种类", [(one, one) for one in KINDS])
+        self.filters.add_choice("state", "全部状态", [(one, one) for one in STATES])
+        self.filters.changed.connect(self.reload)
+        self.table = self._make_table()
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.table)
+        split.addWidget(self._make_panel())
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, M, 0, 0)
+        box.setSpacing(S)
+        box.addWidget(self.filters)
+        box.addWidget(split, 1)
+
+    def _make_table(self) -> RecordTable:
+        columns = [
+            replace(
+                column, width=_WIDTHS.get(column.key, column.width), bold=column.key == "name", stretch=column.key == "purpose",
+                as_text=column.key == "number", hidden=column.key in ("void_reason", "operator", "kind", "applicant"),
+                tone=_state_tone if column.key == "state" else None,
+            )
+            for column in columns_of(tables.columns(LIST))
+        ]  # fmt: skip
+        empty = EmptyState(
+            "还没有出具过证明", "点“出具证明”，选一名志愿者或一个队伍；出具以后每份都有编号和核验码。",
+            [("出具证明", self.open_issue)], icon_name="clipboard-list",
+        )  # fmt: skip
+        table = RecordTable(LIST, columns, self.ctx.jobs, self.ctx.store, empty=empty)
+        table.set_source(
+            lambda query: self.ctx.future(
+                tables.ids, LIST, text=query.find or self.filters.text(), sort=query.sort,
+                descending=query.descending, filters=self.filters.values(),
+            ),
+            lambda ids: self.ctx.future(tables.rows, LIST, ids),
+        )  # fmt: skip
+        table.set_row_actions(
+            [("重印", lambda _ids: self.reprint()), ("看存档", lambda _ids: self.look()), ("作废", lambda _ids: self.void())]
+        )  # fmt: skip
+        table.opened.connect(lambda _pk: self.look())
+        table.chosen.connect(self._on_chosen)
+        table.counted.connect(self._on_counted)
+        return table
+
+    def _make_panel(self) -> QWidget:
+        self.panel = DetailPanel("点左边的一份证明，这里显示它写了什么。")
+        self.panel.setMinimumWidth(300)
+        self.reprint_button = self.panel.add_action("重印", self.reprint)
+        self.void_button = self.panel.add_action("作废", self.void)
+        self._words = plain_label("", wrap=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        holder = QWidget()
+        set_role(holder, "clear")
+        box = QVBoxLayout(holder)
+        box.setContentsMargins(0, S, 0, 0)
+        box.addWidget(self._words, 1)
+        self.panel.add_tab("证明内容", holder)
+        self.panel.show_nothing()
+        return self.panel
+
+    # ---- what the room asks ----
+    def refresh(self) -> None:
+        """The years to filter by, and the list."""
+        self.ctx.read(self, lambda years: self.filters.set_options("year", years), _years)
+        self.reload()
+
+    def reload(self) -> None:
+        """The list anew."""
+        self.table.reload()
+
+    def show_pk(self, pk: int) -> None:
+        """Stand on one certificate."""
+        if not self.table.select(pk):
+            self.filters.clear()
+            self.reload()
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the list."""
+        self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_dialogs(self) -> None:
+        """For the pictures: close what was opened over the tab."""
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
+
+    def tour(self) -> Iterator[str]:
+        """The register, and each dialog."""
+        if self.table.ids():
+            self.table.view.selectRow(0)
+        yield "certificates"
+        for name, show in (
+            ("issue", self.open_issue), ("verify", self.open_verify), ("lists", self.open_lists), ("stars", self.open_stars),
+        ):  # fmt: skip
+            dialog = show()
+            if isinstance(dialog, IssueDialog):
+                dialog.add_everyone()
+            yield name
+            dialog.close()
+
+    # ---- doing ----
+    def open_issue(self, volunteer_pks: Sequence[int] = ()) -> IssueDialog:
+        """出具证明: for those given, or whom one chooses in the dialog."""
+        dialog = IssueDialog(self.ctx, self, volunteer_pks)
+        dialog.issued.connect(self._on_issued)
+        dialog.open()
+        return dialog
+
+    def open_verify(self) -> VerifyDialog:
+        """核验."""
+        dialog = VerifyDialog(self.ctx, self)
+        dialog.open()
+        return dialog
+
+    def open_lists(self) -> ListsDialog:
+        """登记簿 and 名单公示."""
+        dialog = ListsDialog(self.ctx, self)
+        dialog.open()
+        return dialog
+
+    def open_stars(self) -> StarsDialog:
+        """星级认定."""
+        dialog = StarsDialog(self.ctx, self)
+        dialog.open()
+        return dialog
+
+    def reprint(self) -> None:
+        """重印: the stored file."""
+        self._with_current(partial(self._show_file, certificates.reprint))
+
+    def look(self) -> None:
+        """The stored file, void or not."""
+        self._with_current(partial(self._show_file, certificates.stored))
+
+    def void(self) -> None:
+        """作废 for a reason."""
+        self._with_current(self._ask_void)
+
+    def _ask_void(self, pk: int) -> None:
+        row = self.table.model.row_of(pk)
+        if row is None:
+            return
+        if row["state"] == VOID:
+            self.ctx.messages.say(f"{row['number']}已经作废了。")
+            return
+        ReasonDialog(
+            self.ctx, self, f"作废{row['number']}", f"{row['name']}的证明作废以后不能恢复，编号不再用；存档和登记都留着。请收回纸质证明。",
+            lambda reason: self.ctx.write(
+                self, lambda _none: self.ctx.messages.say(f"已作废{row['number']}。"), certificates.void, pk, reason
+            ),
+            verb="作废", usual=_VOID_REASONS,
+        ).open()  # fmt: skip
+
+    def _with_current(self, run: Any) -> None:
+        pk = self.table.current()
+        if pk is None:
+            self.ctx.messages.say("先点一份证明。")
+        else:
+            run(pk)
+
+    def _show_file(self, verb: Any, pk: int) -> None:
+        self.ctx.read(self, previewed(self.ctx), verb, pk)
+
+    def _on_issued(self, issued: Issued) -> None:
+        self.show_pk(issued.certificates[-1].pk)
+        count = len(issued.certificates)
+        self.ctx.messages.say(f"已出具{count}份证明，{issued.certificates[0].number}起。")
+        show_preview(self.ctx, Made(issued.file_name, issued.content))
+
+    # ---- showing ----
+    def _on_counted(self, count: int) -> None:
+        self.filters.set_count(f"{count}份")
+        self.header.set_subtitle("出具后不能修改，只能作废")
+        self.counted.emit()
+
+    def _on_chosen(self, pk: int | None) -> None:
+        if pk is None:
+            self.panel.show_nothing()
+        else:
+            self.ctx.read(self, self._show_words, _shown, pk)
+
+    def _show_words(self, shown: _Shown) -> None:
+        if shown.pk != self.table.current():
+            return
+        self._shown = shown
+        self.panel.set_head(shown.title, shown.note)
+        self._words.setText("\n\n".join(shown.lines))
+        for button in (self.reprint_button, self.void_button):
+            button.setEnabled(shown.state != VOID)
+
+
+def _state_tone(row: Any) -> Any:
+    return "bad" if labels.value_of(row, "state") == VOID else ""
+
+
+def _years(book: Book) -> list[tuple[int, str]]:
+    rows = tables.rows(book, LIST, tables.ids(book, LIST))
+    return [(year, f"{year}年") for year in sorted({int(row["day"][:4]) for row in rows}, reverse=True)]
+
+
+def _shown(book: Book, pk: int) -> _Shown:
+    one = certificates.kept(book, pk)
+    opening, *rows = certificates.text_of(book, pk)
+    void = f"{one.void_on}作废：{one.void_reason}" if one.state == VOID else ""
+    asked = "　".join(
+        filter(None, (f"申请人：{one.applicant}", f"用途：{one.purpose}" if one.purpose else ""))
+    )
+    issued = f"{one.issued_at.replace('T', ' ')[:16]} 由{one.operator}出具"
+    lines = [void, opening, "\n".join(rows), asked, issued]
+    return _Shown(pk, f"{one.name}　{one.number}", one.state, one.state, tuple(filter(None, lines)))

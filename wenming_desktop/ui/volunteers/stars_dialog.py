@@ -1,0 +1,162 @@
+"""星级认定: who reached a higher star, the list on paper for office and wall, the award; certificates of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+
+from wenming_desktop.services import books, certificate_paper, stars
+from wenming_desktop.services.certificates import Issued
+from wenming_desktop.services.paper import Made
+from wenming_desktop.services.stars import StarLine
+from wenming_desktop.ui import labels
+from wenming_desktop.ui.dialogs.print_preview import show_preview
+from wenming_desktop.ui.dialogs.sheet import Sheet
+from wenming_desktop.ui.models.columns import Column
+from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.theme import S
+from wenming_desktop.ui.widgets.date_field import DateField
+from wenming_desktop.ui.widgets.empty_state import EmptyState
+from wenming_desktop.ui.widgets.ime_line import ImeLine
+from wenming_desktop.ui.widgets.page_header import action_button
+from wenming_desktop.ui.widgets.record_table import RecordTable
+from wenming_desktop.ui.widgets.text import plain_label
+
+_NUMERALS = "零一二三四五六七八九"
+
+
+def _star(count: int) -> str:
+    return f"{_NUMERALS[count] if count < 10 else count}星级" if count else ""
+
+
+_COLUMNS = (
+    Column("name", "姓名", 120, bold=True, text=lambda row: row.name + ("（未成年）" if row.minor else "")),
+    Column("number", "志愿者编号", 120, as_text=True),
+    Column("team", "队伍", 170, stretch=True),
+    Column("village", "嘎查村", 110),
+    Column("minutes", "累计小时", 84, "right", text=lambda row: labels.hours(row.minutes)),
+    Column("stars", "达到", 70, text=lambda row: _star(row.stars)),
+    Column("awarded", "已认定", 70, text=lambda row: _star(row.awarded) or "无"),
+)
+_NOTE = "累计服务时间达到更高星级、还没有认定的人。先打印名单公示，公示期满没有异议再认定；认定的星级和时间不再变。"
+
+
+class StarsDialog(Sheet):
+    """The list up to a day; what is done with it is at the foot."""
+
+    def __init__(self, ctx: PageContext, parent: QWidget) -> None:
+        super().__init__(ctx, "星级认定", _NOTE, parent)
+        self.until = DateField("截至", today=ctx.today())
+        self.until.set_value(ctx.today())
+        self.until.changed.connect(lambda _day: self.reload())
+        self.document = ImeLine("认定文件", placeholder="认定文件或会议，可以不填")
+        self._count = plain_label("", "muted")
+        self.which = QComboBox()
+        self.which.setAccessibleName("名单")
+        self.which.addItems(("拟认定", "已认定"))
+        self.which.currentIndexChanged.connect(lambda _index: self.reload())
+        line = QHBoxLayout()
+        line.setSpacing(S)
+        line.addWidget(self.which)
+        line.addWidget(plain_label("截至"))
+        line.addWidget(self.until)
+        line.addWidget(plain_label("认定依据"))
+        line.addWidget(self.document, 1)
+        line.addWidget(self._count)
+        self.table = RecordTable(
+            "stars", _COLUMNS, ctx.jobs, ctx.store,
+            empty=EmptyState("没有达到更高星级的人", "星级标准在“设置与数据”的“志愿服务”里。", icon_name="star"),
+        )  # fmt: skip
+        self.body.addLayout(line)
+        self.body.addWidget(self.table, 1)
+        self.body.addLayout(self._own_line())
+        self.list_button = self.add_button("打印名单(&L)", lambda: self._print(_table), left=True)
+        self.notice_button = self.add_button("打印公示(&P)", lambda: self._print(_notice), left=True)
+        self.add_button("关闭(&C)", self.reject)
+        self.award_button = self.add_button("全部认定(&S)", self.award, main=True)
+        self.table.view.selectionModel().selectionChanged.connect(lambda *_: self._show_count())
+        self.set_size(900, 560)
+        self.reload()
+        ctx.read(self, self._show_own, books.settings)
+
+    def _own_line(self) -> QHBoxLayout:
+        """Certificates of our own, shown only where the setting says so."""
+        self.own = [
+            action_button("给选中的印星级证书", partial(self._issue, stars.issue_stars)),
+            action_button("给选中的印荣誉证书", partial(self._issue, stars.issue_honours)),
+        ]
+        line = QHBoxLayout()
+        line.setSpacing(S)
+        for button in self.own:
+            button.hide()
+            line.addWidget(button)
+        line.addStretch(1)
+        return line
+
+    def reload(self) -> None:
+        """The list anew."""
+        done = self.which.currentIndex() == 1
+        for widget in (self.until, self.document, self.list_button, self.notice_button, self.award_button):
+            widget.setEnabled(not done)
+        if done:
+            self.ctx.read(self, self._show, stars.awarded)
+        elif self.until.value() is not None:
+            self.ctx.read(self, self._show, stars.candidates, self.until.value())
+
+    def award(self) -> None:
+        """认定 the selected lines, or all."""
+        chosen = self._chosen()
+        if not chosen:
+            self.say("名单是空的，没有可以认定的人。")
+            return
+        self.say("")
+        future = self.ctx.context.submit(stars.award, chosen, self.document.text(), self.until.value())
+        self.ctx.jobs.run(self, future, self._awarded, failed=self.refused, what="星级认定", write=True)
+
+    def _chosen(self) -> list[int]:
+        selected = self.table.selected()
+        return selected if len(selected) > 1 else self.table.ids()
+
+    def _awarded(self, count: int) -> None:
+        self.ctx.messages.say(f"已认定{count}人的星级，可以用 Ctrl+Z 撤销。")
+        self.reload()
+
+    def _issue(self, verb: Callable[..., Any]) -> None:
+        future = self.ctx.context.submit(verb, self.table.selected() or self.table.ids())
+        self.ctx.jobs.run(self, future, self._issued, failed=self.refused, what="出具证书", write=True)
+
+    def _issued(self, issued: Issued) -> None:
+        self.say("")
+        show_preview(self.ctx, Made(issued.file_name, issued.content), parent=self)
+
+    def _print(self, verb: Callable[..., Any]) -> None:
+        self.say("")
+        future = self.ctx.context.paper(verb, self.until.value())
+        self.ctx.jobs.run(self, future, self._show_paper, failed=self.refused, what="正在排版")
+
+    def _show_paper(self, made: Made) -> None:
+        show_preview(self.ctx, made, parent=self)
+
+    def _show(self, lines: list[StarLine]) -> None:
+        self.table.set_rows(lines)
+        self._show_count()
+
+    def _show_count(self) -> None:
+        every, selected = len(self.table.ids()), len(self.table.selected())
+        self._count.setText(f"{every}人" + (f"，选中{selected}人" if selected > 1 else ""))
+        self.award_button.setText(f"认定选中的{selected}人(&S)" if selected > 1 else "全部认定(&S)")
+
+    def _show_own(self, settings: Any) -> None:
+        for button in self.own:
+            button.setVisible(settings.volunteers.own_honours)
+
+
+def _table(book: Any, until: Any) -> Made:
+    return certificate_paper.star_table(book, until)
+
+
+def _notice(book: Any, until: Any) -> Made:
+    return certificate_paper.star_notice(book, until)
