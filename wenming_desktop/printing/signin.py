@@ -122,7 +122,7 @@ class _Writer:
 def _columns(*, double: bool, teams: bool) -> list[Column]:
     """Shares in millimetres of a block."""
     team = (
-        [Column("队伍", 21 if double else 46, "left", size=8 if double else 10, least=0.94)] if teams else []
+        [Column("队伍", 21 if double else 46, "left", size=8 if double else 10, least=0.85)] if teams else []
     )
     if double:
         return [

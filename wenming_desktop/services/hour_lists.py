@@ -64,6 +64,11 @@ def _shown(row: Service, titles: dict[int, str], labels: dict[str, str]) -> Serv
     )  # fmt: skip
 
 
+def categories(book: Book) -> dict[str, str]:
+    """The service categories by code, in this township's words."""
+    return category_labels(book.settings.categories)
+
+
 def minutes_of(book: Book, volunteer_pk: int) -> int:
     """All minutes of a volunteer, those merged into him and those brought forward included."""
     return service_ledger.sum_of(book.db, volunteer_pk)

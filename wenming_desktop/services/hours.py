@@ -27,6 +27,7 @@ from wenming_desktop.services.hour_lists import (
     ServiceRow,
     Summary,
     by_team,
+    categories,
     minutes_of,
     of_volunteer,
     overdue,
@@ -40,7 +41,8 @@ from wenming_desktop.storage.signups import ActivityFacts, VolunteerFacts
 from wenming_desktop.support.ids import uuid7
 
 __all__ = [
-    "CategoryHours", "Draft", "Overdue", "Recorded", "ServiceRow", "SigninRow", "Summary", "brought", "by_team", "check",
+    "CategoryHours", "Draft", "Overdue", "Recorded", "ServiceRow", "SigninRow", "Summary", "brought", "by_team", "categories",
+    "check",
     "check_sheet", "correct", "minutes_of", "of_volunteer", "overdue", "overdue_counts", "record", "record_sheet", "reverse",
     "summary", "total",
 ]  # fmt: skip

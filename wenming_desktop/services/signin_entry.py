@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from wenming_desktop.domain.hours import Stretch, duration, format_hours, parse_hours, parse_time, span
+from wenming_desktop.domain.hours import Stretch, duration, parse_hours, parse_time, span
 from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.signin import ReadLines, parse_lines
 from wenming_desktop.services import signins
@@ -87,7 +87,6 @@ def read_cells(start: str, finish: str, hours: str) -> Cells:
     return Cells(came, left, minutes, read.minutes, wrong)
 
 
-def proposed(start: str, finish: str) -> str:
-    """The activity's own duration as typed into 时长; '' where its times are not known."""
-    between = span(start, finish)
-    return format_hours(between) if between else ""
+def proposed(start: str, finish: str) -> int:
+    """The activity's own duration in minutes; 0 where its times are not known."""
+    return span(start, finish) or 0

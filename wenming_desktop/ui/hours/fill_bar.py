@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from wenming_desktop.services.signin_entry import parse_lines, proposed, read_cells
+from wenming_desktop.ui import labels
 from wenming_desktop.ui.hours.signin_model import Typed
 from wenming_desktop.ui.theme import M, S, set_role
 from wenming_desktop.ui.widgets.ime_line import ImeLine
@@ -58,7 +59,7 @@ class FillBar(QWidget):
         self.known = list(lines)
         self.start.setText(start if finish else "")
         self.finish.setText(finish if start else "")
-        self.hours.setText(proposed(start, finish))
+        self._show_hours(start, finish)
 
     def typed(self) -> Typed:
         """The time as it goes into lines: the punches where they stand, else the duration."""
@@ -100,4 +101,8 @@ class FillBar(QWidget):
     def _on_punch(self) -> None:
         self.hours.set_wrong()
         cells = read_cells(self.start.text(), self.finish.text(), "")
-        self.hours.setText(proposed(cells.start, cells.finish))
+        self._show_hours(cells.start, cells.finish)
+
+    def _show_hours(self, start: str, finish: str) -> None:
+        minutes = proposed(start, finish)
+        self.hours.setText(labels.exact_hours(minutes) if minutes else "")

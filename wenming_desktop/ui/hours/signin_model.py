@@ -221,19 +221,19 @@ class SigninModel(QAbstractTableModel):
             return self._time(one, column)
         if column == NOTE:
             return self.fault(row) or self.doubt(row) or _state(one, fresh=one.volunteer_pk in self.typed)
-        minor = "（未满18周岁）" if one.minor else ""
+        minor = "（未成年）" if one.minor else ""
         return {LINE: str(one.line), NAME: one.shown + minor, TEAM: one.team}[column]
 
     def _time(self, one: SigninLine, column: int) -> str:
         typed = self.typed.get(one.volunteer_pk)
         if typed is None:
-            hours = labels.hours(one.minutes) if one.minutes else ""
+            hours = labels.exact_hours(one.minutes) if one.minutes else ""
             return {START: one.start, FINISH: one.finish, HOURS: hours}[column]
         if column == START:
             return typed.cells.start or typed.start
         if column == FINISH:
             return typed.cells.finish or typed.finish
-        return typed.hours or (labels.hours(typed.cells.comes_to) if typed.cells.comes_to else "")
+        return typed.hours or (labels.exact_hours(typed.cells.comes_to) if typed.cells.comes_to else "")
 
     def _colour(self, row: int, column: int) -> QColor | None:
         if column == NOTE:

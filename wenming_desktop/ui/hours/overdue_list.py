@@ -1,0 +1,104 @@
+"""待录时间: activities whose hours are not recorded yet, with the working days left (第11条)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from wenming_desktop.services import hours
+from wenming_desktop.services.hours import Overdue
+from wenming_desktop.ui import labels
+from wenming_desktop.ui.hours.paper import print_signin
+from wenming_desktop.ui.hours.signin_sheet import SigninSheet
+from wenming_desktop.ui.models.columns import Column, Tone
+from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.theme import S, set_role
+from wenming_desktop.ui.widgets.empty_state import EmptyState
+from wenming_desktop.ui.widgets.page_header import action_button
+from wenming_desktop.ui.widgets.record_table import RecordTable
+from wenming_desktop.ui.widgets.text import plain_label
+
+
+def _tone(row: Overdue) -> Tone:
+    if row.left_working_days is None:
+        return "muted"
+    return "bad" if row.is_late else "warn" if row.left_working_days <= 3 else ""
+
+
+COLUMNS = (
+    Column("day", "日期", 104, text=lambda row: labels.iso_date(row.day)),
+    Column("title", "活动", 260, bold=True, stretch=True),
+    Column("state", "状态", 64),
+    Column(
+        "missing", "签到表", 90, "right", text=lambda row: f"{row.missing}人" if row.missing else "没有排"
+    ),
+    Column("due", "应记入", 104, text=lambda row: labels.iso_date(row.due)),
+    Column("left_working_days", "期限", 210, text=lambda row: row.text, tone=_tone),
+)
+
+
+class OverdueList(QWidget):
+    """``wanted(activity_pk)`` on Enter; where nobody listens the sheet is opened here. ``counted(n)`` after each reading."""
+
+    wanted = Signal(int)
+    counted = Signal(int)
+    nouns = frozenset({"service", "activity", "signup", "setting"})
+
+    def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "clear")
+        self.ctx = ctx
+        self.summary = plain_label("", "muted", wrap=True)
+        self.table = RecordTable(
+            "overdue", COLUMNS, ctx.jobs, ctx.store,
+            empty=EmptyState("服务时间都录好了", "活动办完，在这里按签到表录入服务时间。", icon_name="circle-check"),
+        )  # fmt: skip
+        self.table.opened.connect(self.enter)
+        self.table.set_row_actions(
+            [
+                ("录入签到", lambda ids: self.enter(ids[0])),
+                ("打印签到表", lambda ids: self.print_sheet(ids[0])),
+            ]
+        )
+        line = QHBoxLayout()
+        line.setSpacing(S)
+        line.addWidget(self.summary, 1)
+        line.addWidget(action_button("打印签到表", lambda: self._with_current(self.print_sheet)))
+        line.addWidget(action_button("录入签到", lambda: self._with_current(self.enter)))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, S, 0, 0)
+        box.setSpacing(S)
+        box.addLayout(line)
+        box.addWidget(self.table, 1)
+
+    def reload(self) -> None:
+        """Read anew."""
+        self.ctx.read(self, self._show, hours.overdue)
+
+    def _show(self, rows: Sequence[Overdue]) -> None:
+        self.table.set_rows(rows, "activity_pk")
+        late = sum(row.is_late for row in rows)
+        said = f"{len(rows)}次活动还没有录服务时间" if rows else ""
+        self.summary.setText(said + (f"，其中{late}次超期" if late else ""))
+        self.counted.emit(len(rows))
+
+    def enter(self, activity_pk: int) -> None:
+        """录入签到 for an activity."""
+        if self.receivers("2wanted(int)") > 0:
+            self.wanted.emit(activity_pk)
+        else:
+            SigninSheet(self.ctx, activity_pk, self).open()
+
+    def print_sheet(self, activity_pk: int) -> None:
+        """打印签到表 for an activity."""
+        print_signin(self.ctx, self, activity_pk)
+
+    def _with_current(self, run: Any) -> None:
+        pk = self.table.current()
+        if pk is None:
+            self.ctx.messages.say("请先选一次活动。")
+        else:
+            run(pk)
