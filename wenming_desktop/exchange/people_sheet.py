@@ -134,7 +134,7 @@ def read_people(
     word = village_word_of(header)
     idle = _IDLE if "name" in header.columns else _IDLE - {"head"}
     for line in data_lines(sheet, header, idle, cancel):
-        read.lines.append(_person(line, village, word))
+        read.lines.append(read_person(line, village, word))
     _group(read)
     return read
 
@@ -155,7 +155,8 @@ def title_village(sheet: Sheet, header: Header, known: Iterable[str]) -> str:
     return ""
 
 
-def _person(line: Line, village: str, word: str) -> PersonLine:
+def read_person(line: Line, village: str = "", word: str = "") -> PersonLine:
+    """The person a row speaks of, cleaned, with what is wrong noted at its cells."""
     person = PersonLine(line, village=_village(line, village, word))
     person.number = line.text("number")
     person.seq = _count(line.text("seq"))

@@ -8,10 +8,12 @@ from wenming_desktop.services.kind_activities import Activities
 from wenming_desktop.services.kind_households import Households
 from wenming_desktop.services.kind_points import Points
 from wenming_desktop.services.kind_rules import Rules
+from wenming_desktop.services.kind_volunteers import Volunteers
 
 KINDS: dict[Kind, ImportKind] = {
     "households": Households(),
     "points": Points(),
     "rules": Rules(),
+    "volunteers": Volunteers(),
     "activities": Activities(),
 }

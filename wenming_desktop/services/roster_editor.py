@@ -113,15 +113,17 @@ class RosterEditor:
         """True for a household this import makes."""
         return household.pk in self._new_rows
 
-    def person(self, household: KnownHousehold, person: PersonLine) -> KnownPerson:
-        """A new person as the row states them."""
+    def person(self, household: KnownHousehold | None, person: PersonLine) -> KnownPerson:
+        """A new person as the row states them; one without a household (None) is a volunteer the register lacks."""
+        home = household.pk if household is not None else None
         known = KnownPerson(
-            self.roster.new_pk("person"), household.pk, person.name, person.id_number, person.sex, person.birth,
+            self.roster.new_pk("person"), home, person.name, person.id_number, person.sex, person.birth,
             person.ethnic, person.phone, person.relation, bool(person.party), self._branch(person), person.note,
         )  # fmt: skip
-        household.members.append(known)
+        if household is not None:
+            household.members.append(known)
         row: Row = {
-            "pk": known.pk, "id": uuid7(), "household_pk": household.pk, "name": known.name,
+            "pk": known.pk, "id": uuid7(), "household_pk": home, "name": known.name,
             "id_number": (known.id_number or None) if self._keep_ids else None, "sex": known.sex,
             "birth": known.birth.isoformat() if known.birth else None, "ethnic": known.ethnic, "phone": known.phone,
             "relation": known.relation, "party": int(known.party), "branch_pk": known.branch_pk, "note": known.note,

@@ -1,0 +1,208 @@
+"""Volunteer rosters (志愿者花名册): sheets -> cleaned rows with what is wrong with each."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from wenming_desktop.domain.fields import field_named, fields_of
+from wenming_desktop.domain.hours import parse_hours
+from wenming_desktop.domain.names import clean_name, compact, plain_digits
+from wenming_desktop.domain.people import Person
+from wenming_desktop.domain.teams import MEMBER, POSTS, Membership, Team
+from wenming_desktop.domain.volunteers import (
+    CONSENTS,
+    VOLUNTEER_STATUSES,
+    Volunteer,
+    clean_number,
+    number_fault,
+)
+from wenming_desktop.exchange.cells import is_broken
+from wenming_desktop.exchange.dates import read_day, year_and_month
+from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
+from wenming_desktop.exchange.people_sheet import DATE, HOUSEHOLD, ID, PersonLine, read_person
+from wenming_desktop.exchange.rows import Line, data_lines
+from wenming_desktop.exchange.sheets import Cancel, Sheet, never
+
+HOURS = HOUSEHOLD + 2
+_MORE = {
+    "id_number": ("身份证件号", "证件号"),
+    "number": ("编号", "志愿者号", "志愿者证编号", "志愿服务编号", "注册号", "志愿者注册号"),
+    "registered": ("注册时间", "登记时间", "加入时间"),
+    "services": ("志愿服务类别", "服务领域"),
+    "consent": ("本人同意", "是否同意记录"),
+    "skills": ("个人特长", "专长"),
+}
+_PERSON = tuple(one for one in fields_of(Person) if one.name not in ("relation", "branch", "note"))
+_OWN = tuple(one for one in fields_of(Volunteer) if one.name not in ("id_wish_on", "left_on"))
+COLUMNS = (
+    Column("seq", "序号", ("序号", "序")),
+    *(Column.of(one, *_MORE.get(one.name, ())) for one in (*_PERSON, *_OWN)),
+    Column.of(field_named(Membership, "post"), "队伍职务"),
+    Column.of(field_named(Membership, "from_day")),
+    Column("team", field_named(Team, "name").label, (
+        *field_named(Team, "name").headings, "志愿服务队", "志愿服务队伍", "所在队伍", "所属志愿服务队", "所属团队",
+    )),
+    Column("minutes", "累计服务时长", (
+        "累计服务时长", "累计服务时间", "累计时长", "累计时间", "服务时长", "服务时间", "累计小时", "志愿服务时长", "承前时长", "时长",
+    )),
+)  # fmt: skip
+_IDLE = frozenset({"seq", "team", "post"})
+_UNTIL = re.compile(r"截[至止到]+(\d{4})[年.\-/](\d{1,2})(?:[月.\-/](?:(\d{1,2})日?)?)?")
+_SEVERAL = re.compile(r"[、，,；;/\n]+")
+_POST_WORDS = {"负责人": "队长", "组长": "队长", "大队长": "队长", "中队长": "队长", "小队长": "队长", "副组长": "副队长", "成员": MEMBER}  # fmt: skip
+_AGREED = frozenset({"是", "同意", "已同意", "√", "有", "已签", "已签字"})
+_REFUSED = frozenset({"否", "不同意", "×"})
+_ABOVE = 8
+
+
+@dataclass(slots=True)
+class VolunteerLine:
+    """One volunteer as a sheet states him; '' or None where it says nothing, ``minutes`` served before."""
+
+    line: Line
+    person: PersonLine
+    number: str = ""
+    teams: tuple[str, ...] = ()
+    post: str = ""
+    from_day: date | None = None
+    minutes: int | None = None
+    columns: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class VolunteerSheet:
+    """A roster as read: its header, its title (where hours brought forward come from), the day they count to."""
+
+    sheet: Sheet
+    header: Header
+    title: str
+    until: date | None
+    lines: list[VolunteerLine] = field(default_factory=list)
+
+
+def _enough(columns: Columns) -> bool:
+    return "name" in columns and bool({"number", "team", "minutes"} & set(columns))
+
+
+def read_volunteers(
+    sheet: Sheet,
+    *,
+    choice: Choice | None = None,
+    remembered: Mapping[str, str] | None = None,
+    cancel: Cancel = never,
+) -> VolunteerSheet | None:
+    """Read a roster of volunteers; None where no header is found."""
+    header = find_header(sheet, COLUMNS, _enough, choice=choice, remembered=remembered)
+    if header is None:
+        return None
+    title, until = _title(sheet, header)
+    read = VolunteerSheet(sheet, header, title, until)
+    for line in data_lines(sheet, header, _IDLE, cancel):
+        read.lines.append(_volunteer(line))
+    return read
+
+
+def _title(sheet: Sheet, header: Header) -> tuple[str, date | None]:
+    """The first text above the header, and the day a 截至 there or in the heading of the hours names."""
+    above = [text for row in range(min(header.top, _ABOVE)) for text in sheet.texts(row) if text]
+    heads = [
+        sheet.text(row, column)
+        for row in range(header.top, header.first_data)
+        for column in range(sheet.width)
+    ]
+    until = next((day for text in (*above, *heads) if (day := _until(text)) is not None), None)
+    return (compact(above[0]) if above else ""), until
+
+
+def _until(text: str) -> date | None:
+    match = _UNTIL.search(plain_digits(compact(text)))
+    if match is None:
+        return None
+    year, month, day = (int(part) if part else 0 for part in match.groups())
+    try:
+        return date(year, month, day or monthrange(year, month)[1])
+    except ValueError:
+        return None
+
+
+def _volunteer(line: Line) -> VolunteerLine:
+    person = read_person(line)
+    person.note = ""  # a roster of volunteers remarks on the volunteer, not on the person of the register
+    found = VolunteerLine(line, person)
+    found.number = clean_number(line.text("number"))
+    fault = number_fault(found.number, person.id_number) if found.number else ""
+    if fault or is_broken(found.number):
+        line.fault(ID, "number", fault or "志愿者编号看不懂")
+    found.teams = tuple(dict.fromkeys(filter(None, map(compact, _SEVERAL.split(line.text("team"))))))
+    _read_post(found)
+    found.from_day = _day(found, "from_day")
+    _read_columns(found)
+    _read_hours(found)
+    return found
+
+
+def _read_post(found: VolunteerLine) -> None:
+    text = compact(found.line.text("post"))
+    found.post = text if text in POSTS else _POST_WORDS.get(text, "")
+    if text and not found.post:
+        found.line.warn("post", f"队内职务“{text}”不是{'、'.join(POSTS)}中的一种，按{MEMBER}登记")
+    if text and not found.teams:
+        found.line.warn("post", "写了队内职务，没有写所属队伍")
+
+
+def _read_columns(found: VolunteerLine) -> None:
+    """The record's own columns as stored; only those the sheet says something in."""
+    line = found.line
+    registered = _day(found, "registered")
+    if registered is not None:
+        found.columns["registered"] = registered.isoformat()
+    for name in ("area", "note"):
+        found.columns[name] = line.text(name)
+    for name in ("skills", "services"):
+        words = [word.strip() for word in re.split(r"[、，,；;\s]+", line.text(name))]
+        found.columns[name] = "、".join(dict.fromkeys(word for word in words if word and word != "无"))
+    found.columns["guardian"] = clean_name(line.text("guardian"))
+    for name in ("consent", "guardian_consent"):
+        found.columns[name] = _consent(line, name)
+        day = _day(found, f"{name}_on")
+        if day is not None:
+            found.columns[f"{name}_on"] = day.isoformat()
+    if line.text("status") in VOLUNTEER_STATUSES:
+        found.columns["status"] = line.text("status")
+    found.columns = {name: value for name, value in found.columns.items() if value}
+
+
+def _consent(line: Line, name: str) -> str:
+    text = compact(line.text(name))
+    if text in _AGREED or text in _REFUSED:
+        return CONSENTS[1] if text in _AGREED else CONSENTS[2]
+    if text and text != CONSENTS[0]:
+        line.warn(name, f"“{text}”看不出是否同意，没有写入")
+    return ""
+
+
+def _day(found: VolunteerLine, name: str) -> date | None:
+    line, text = found.line, found.line.text(name)
+    if not text:
+        return None
+    read = read_day(line.value(name))
+    if read.note:
+        line.warn(name, read.note)
+    if read.day is None and year_and_month(text) is not None:
+        line.warn(name, f"日期“{text}”只到月份，没有写入")
+    elif read.day is None:
+        line.fault(DATE, name, f"日期“{text}”看不懂，请写成2021-08-17这样")
+    return read.day
+
+
+def _read_hours(found: VolunteerLine) -> None:
+    text = found.line.text("minutes")
+    if not text:
+        return
+    found.minutes = parse_hours(text)
+    if found.minutes is None or is_broken(text):
+        found.line.fault(HOURS, "minutes", f"累计服务时长“{text}”看不懂，请写成312.5这样的小时数")
