@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wenming_desktop.domain.activities import Activity, RecurringDay, Stall
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.people import Household, PartyBranch, Person
 from wenming_desktop.domain.rules import RuleItem
@@ -11,16 +12,21 @@ from wenming_desktop.storage import journal
 _NOUNS = {
     "household": ("农牧户", Household), "person": ("人员", Person), "village": ("嘎查村", Village),
     "station": ("阵地", Station), "grid": ("网格", Grid), "branch": ("党支部", PartyBranch),
-    "rule_item": ("积分项目", RuleItem),
+    "rule_item": ("积分项目", RuleItem), "activity": ("活动", Activity), "stall": ("摊位", Stall),
+    "recurring_day": ("固定活动日", RecurringDay),
 }  # fmt: skip
 _OTHER_NOUNS = {
     "setting": "设置", "rule_book": "积分细则", "household_state": "农牧户状态", "household_alias": "户号别名",
     "attachment": "附件", "approval": "公示批准", "proposal": "待评议登记", "register_entry": "工作台账",
+    "activity_team": "参加队伍", "signup": "签到名单",
 }  # fmt: skip
 _COLUMNS = {
     "grp": "村民小组", "village_pk": "嘎查村", "household_pk": "所属农牧户", "head_pk": "户主", "branch_pk": "党支部",
     "grid_pk": "网格", "own_order": "表上顺序", "merged_into": "并入", "left_on": "离开日期", "position": "顺序",
     "replaced_by": "改用的条目", "value": "内容", "base": "简称",
+    "station_pk": "所在阵地", "team_pk": "队伍", "activity_pk": "活动", "item_pk": "积分项目", "recurring_pk": "固定活动日",
+    "taken": "拍摄日期", "kind": "种类", "title": "名称", "number": "编号", "state": "状态", "decided_on": "评议日期",
+    "decided_by": "评议人",
 }  # fmt: skip
 # What only the program needs: the sound of a name, the travelling id.
 _HIDDEN = frozenset({"id", "pinyin", "initials", "pk"})
@@ -47,7 +53,12 @@ def detail(noun: str, before: Row, after: Row) -> str:
     word = noun_word(noun)
     name = str(
         next(
-            (row[key] for row in (new, old) for key in ("name", "number", "text", "alias") if row.get(key)),
+            (
+                row[key]
+                for row in (new, old)
+                for key in ("name", "title", "number", "text", "alias")
+                if row.get(key)
+            ),
             "",
         )
     )
