@@ -20,7 +20,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.support import logs
 
 Tone = Literal["plain", "good", "warn", "bad"]
-Action = tuple[str, Callable[[], None]]
+Action = tuple[str, Callable[[], object]]
 _log = logs.get("window")
 
 

@@ -25,6 +25,7 @@ from wenming_desktop.ui.widgets.table_view import Store
 from wenming_desktop.ui.widgets.text import plain_label
 
 _DELAY = 200
+_MARGINS = 28
 
 
 class FilterBar(QWidget):
@@ -71,11 +72,20 @@ class FilterBar(QWidget):
         self._box.addWidget(self._count)
         self.changed.connect(self._on_changed)
 
-    def add_choice(self, key: str, everything: str, options: Iterable[tuple[Any, str]] = ()) -> QComboBox:
-        """A drop-down; ``everything`` is its first line and means no filter (None)."""
+    def add_choice(
+        self, key: str, everything: str, options: Iterable[tuple[Any, str]] = (), *, characters: int = 0
+    ) -> QComboBox:
+        """A drop-down; ``everything`` is its first line and means no filter (None).
+
+        ``characters`` keeps one with long lines narrow; its list is as wide as it needs.
+        """
         combo = QComboBox()
         combo.setAccessibleName(everything)
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        policy = QComboBox.SizeAdjustPolicy
+        combo.setSizeAdjustPolicy(
+            policy.AdjustToMinimumContentsLengthWithIcon if characters else policy.AdjustToContents
+        )
+        combo.setMinimumContentsLength(characters * 2)
         self._choices[key] = combo
         combo.addItem(everything, None)
         self.set_options(key, options)
@@ -100,6 +110,7 @@ class FilterBar(QWidget):
             combo.addItem(label, value)
         combo.setCurrentIndex(max(0, combo.findData(before)) if before is not None else 0)
         combo.blockSignals(False)
+        combo.view().setMinimumWidth(combo.view().sizeHintForColumn(0) + _MARGINS if found else 0)
         self._show_clear()
         if before is not None and combo.currentIndex() == 0:
             self.changed.emit()
@@ -115,6 +126,10 @@ class FilterBar(QWidget):
         self._chips[key] = chip
         self._insert(chip)
         return chip
+
+    def chip(self, key: str) -> QPushButton:
+        """A chip by its key, for a room that joins some of them."""
+        return self._chips[key]
 
     def add_widget(self, widget: QWidget) -> None:
         """Any other control of the line (a PeriodPicker, a StageStrip)."""

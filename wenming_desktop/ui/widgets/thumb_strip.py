@@ -1,7 +1,7 @@
 """Pictures side by side with a word under each; arrows stand on one, Delete takes it out, Ctrl+arrows move it.
 
-    strip = ThumbStrip("把照片拖到这里，或按 Ctrl+V 粘贴");  strip.show_thumbs([Thumb(1, "9月12日", jpeg, "IMG_1.jpg")])
-    strip.removed.connect(…)     # the key;  strip.moved.connect(…)  # key, -1 or 1;  strip.opened.connect(…)  # Enter
+strip = ThumbStrip("把照片拖到这里，或按 Ctrl+V 粘贴");  strip.show_thumbs([Thumb(1, "9月12日", jpeg, "IMG_1.jpg")])
+strip.removed.connect(…)     # the key;  strip.moved.connect(…)  # key, -1 or 1;  strip.opened.connect(…)  # Enter
 """
 
 from __future__ import annotations
@@ -64,9 +64,7 @@ class ThumbStrip(QListWidget):
             item = QListWidgetItem(self._icon(thumb), self._word(thumb))
             item.setData(_KEY, thumb.key)
             item.setToolTip("\n".join(part for part in (thumb.title, thumb.word) if part))
-            item.setData(
-                int(Qt.ItemDataRole.AccessibleTextRole), " ".join((thumb.title, thumb.word)).strip()
-            )
+            item.setData(int(Qt.ItemDataRole.AccessibleTextRole), " ".join((thumb.title, thumb.word)).strip())
             self.addItem(item)
         keys = [thumb.key for thumb in thumbs]
         self.setCurrentRow(keys.index(wanted) if wanted in keys else min(before, len(keys) - 1))

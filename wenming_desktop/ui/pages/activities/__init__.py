@@ -2,4 +2,6 @@
 
 from wenming_desktop.ui.page import Room, later
 
-ROOM = Room("activities", "活动台账", "日常", "calendar", later("activities.page", "ActivitiesPage"), keys="F2")
+ROOM = Room(
+    "activities", "活动台账", "日常", "calendar", later("activities.page", "ActivitiesPage"), keys="F2"
+)

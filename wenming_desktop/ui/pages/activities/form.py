@@ -78,7 +78,11 @@ class ActivityForm(Sheet):
         more.setWidget(self.fields.more)
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("照片、摊位和更多栏目")
-        for title, page in (("照片和文件(&1)", self.photos), ("摊位(&2)", self.stalls), ("更多栏目(&3)", more)):
+        for title, page in (
+            ("照片和文件(&1)", self.photos),
+            ("摊位(&2)", self.stalls),
+            ("更多栏目(&3)", more),
+        ):
             self.tabs.addTab(page, title)
         line = QHBoxLayout()
         line.setSpacing(L)
@@ -146,9 +150,7 @@ class ActivityForm(Sheet):
             activities.save_activity, self.pk, self.fields.values(),
             stalls if stalls or self._had_stalls else None, self.photos.files(),
         )  # fmt: skip
-        self.ctx.jobs.run(
-            self, future, self._on_saved, failed=self._refused, write=True, what="正在保存活动"
-        )
+        self.ctx.jobs.run(self, future, self._on_saved, failed=self._refused, write=True, what="正在保存活动")
 
     def _on_saved(self, pk: int) -> None:
         if self.pk is None:
@@ -253,6 +255,4 @@ def _composing() -> bool:
     widget = QApplication.focusWidget()
     if isinstance(widget, ImeLine):
         return widget.composing
-    return isinstance(widget, QPlainTextEdit) and bool(
-        widget.textCursor().block().layout().preeditAreaText()
-    )
+    return isinstance(widget, QPlainTextEdit) and bool(widget.textCursor().block().layout().preeditAreaText())

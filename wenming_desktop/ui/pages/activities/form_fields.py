@@ -175,9 +175,9 @@ class ActivityFields(QWidget):
             self.left.emit()
 
     def _make_makers(self, jobs: Jobs, latest: Latest | None) -> dict[str, Callable[[QWidget], QWidget]]:
-        start, states = self._start, (PLANNED, DONE)
-        if start.values.get("state") == CANCELLED:
-            states = (PLANNED, DONE, CANCELLED)
+        start = self._start
+        cancelled = start.values.get("state") == CANCELLED
+        states = (PLANNED, DONE, *([CANCELLED] if cancelled else []))
         return {
             "title": lambda p: TitleLine(latest, jobs, p),
             "state": lambda p: KeyChoice("状态", [(one, one) for one in states], p, needed=True),
@@ -199,7 +199,13 @@ class ActivityFields(QWidget):
             ][:12]  # fmt: skip
 
         return ChoiceField(
-            "所在阵地", fits, None, parent, placeholder="打拼音首字母，F4 列出全部", width=420, open_empty=True
+            "所在阵地",
+            fits,
+            None,
+            parent,
+            placeholder="打拼音首字母，F4 列出全部",
+            width=420,
+            open_empty=True,
         )
 
     def _editor(self, name: str, parent: QWidget) -> FieldEditor:
@@ -207,9 +213,7 @@ class ActivityFields(QWidget):
         if name not in self._makers:
             return make_editor(field, parent, self._today)
         widget = self._makers[name](parent)
-        kind = (
-            OwnEditor if isinstance(widget, KeyChoice) else TitleEditor if name == "title" else FieldEditor
-        )
+        kind = OwnEditor if isinstance(widget, KeyChoice) else TitleEditor if name == "title" else FieldEditor
         return kind(field, widget)
 
     def _lay_out(self) -> None:

@@ -72,9 +72,7 @@ def _paint_number(
         painter.setFont(small)
         painter.setPen(QColor(Colour.VERMILION if known.label else Colour.MUTED))
         text = QRect(box.right() + 4, box.top(), right - box.right() - 6, height)
-        note = QFontMetrics(small).elidedText(
-            under_number(known), Qt.TextElideMode.ElideRight, text.width()
-        )
+        note = QFontMetrics(small).elidedText(under_number(known), Qt.TextElideMode.ElideRight, text.width())
         painter.drawText(text, _MIDDLE, note)
     return box.bottom() + 2
 

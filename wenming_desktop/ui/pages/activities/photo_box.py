@@ -23,7 +23,9 @@ from wenming_desktop.ui.widgets.text import plain_label
 from wenming_desktop.ui.widgets.thumb_strip import Thumb, ThumbStrip
 
 _FOLDER = "activities/photo_folder"
-_FILTER = "照片和文件 (*.jpg *.jpeg *.png *.heic *.webp *.bmp *.pdf *.doc *.docx *.xls *.xlsx *.wps);;所有文件 (*)"
+_FILTER = (
+    "照片和文件 (*.jpg *.jpeg *.png *.heic *.webp *.bmp *.pdf *.doc *.docx *.xls *.xlsx *.wps);;所有文件 (*)"
+)
 HINT = "把照片、文件拖到这里，\n或按 Ctrl+V 粘贴，Alt+P 从文件夹里选"
 
 
@@ -42,7 +44,7 @@ class PhotoBox(QWidget):
         self.pending = 0
         self.strip = ThumbStrip(HINT, name="照片和文件")
         self.strip.removed.connect(self.remove)
-        self.strip.moved.connect(self.move)
+        self.strip.moved.connect(self.shift)
         self._said = plain_label("", "muted", wrap=True)
         self._kept = kept
         line = QHBoxLayout()
@@ -128,7 +130,7 @@ class PhotoBox(QWidget):
             self._show()
             self.changed.emit()
 
-    def move(self, key: Any, step: int) -> None:
+    def shift(self, key: Any, step: int) -> None:
         """Move one earlier or later."""
         keys = [path for path, _ in self._staged]
         at = keys.index(key) if key in keys else -1
@@ -166,7 +168,7 @@ class PhotoBox(QWidget):
         return False
 
     def _move_current(self, step: int) -> None:
-        self.move(self.strip.current_key(), step)
+        self.shift(self.strip.current_key(), step)
 
     def _show(self, stand_on: Any = None) -> None:
         self.strip.show_thumbs(

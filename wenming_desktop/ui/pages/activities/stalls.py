@@ -67,7 +67,9 @@ class StallGrid(EntryGrid):
         for line in list(self.model.lines):
             self.model.remove(self.model.find(line.token))
         for stall in stalls:
-            values = {key: stall.get(key) if isinstance(stall, dict) else getattr(stall, key) for key in _KEYS}
+            values = {
+                key: stall.get(key) if isinstance(stall, dict) else getattr(stall, key) for key in _KEYS
+            }
             self.model.add_draft({key: value for key, value in values.items() if value not in (None, "")})
         self.model.add_draft()
 
@@ -89,7 +91,9 @@ class StallGrid(EntryGrid):
 
     def _team_line(self, parent: QWidget) -> QWidget:
         def fits(text: str) -> list[Choice]:
-            return [Choice(name, name) for name in self._teams if text in name or pinyin.matches(text, name)][:8]
+            return [Choice(name, name) for name in self._teams if text in name or pinyin.matches(text, name)][
+                :8
+            ]
 
         return ChoiceField("队伍", fits, None, parent, width=240, free_text=True)
 

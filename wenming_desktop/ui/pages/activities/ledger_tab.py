@@ -1,0 +1,211 @@
+"""台账: the activities as a table, filtered by chips; 场次 and 人次 of what is shown beside the number of lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from wenming_desktop.domain.activities import CANCELLED, CONTENTS, DONE, FORMS, PLANNED, STATES
+from wenming_desktop.domain.periods import Period
+from wenming_desktop.services import places, tables
+from wenming_desktop.services.context import Book
+from wenming_desktop.ui import labels
+from wenming_desktop.ui.dialogs.shown import export_shown, print_shown
+from wenming_desktop.ui.models.columns import Column, columns_of
+from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.pages.activities.day_words import MARKS
+from wenming_desktop.ui.theme import S, set_role
+from wenming_desktop.ui.widgets.empty_state import EmptyState
+from wenming_desktop.ui.widgets.filter_bar import FilterBar
+from wenming_desktop.ui.widgets.record_table import RecordTable
+from wenming_desktop.ui.widgets.saved_views import SavedViews
+
+LIST = "activities"
+_PERIODS = {"month": "本月", "quarter": "本季", "year": "本年"}
+_WIDTHS = {
+    "day": 92, "title": 190, "state": 72, "station": 150, "teams": 120, "content": 76, "form": 44, "sessions": 46,
+    "people": 54, "volunteers": 58, "minutes": 66, "photos": 46,
+}  # fmt: skip
+_SHOWN = ("day", "title", "state", "station", "form", "sessions", "people", "volunteers", "minutes", "photos")
+_LACKING = {"no_photos": "没有照片", "no_hours": "没录时间"}
+
+
+def _columns() -> list[Column]:
+    fields = tables.columns(LIST)
+    hidden = [one.name for one in fields if one.name not in _SHOWN]
+    found = []
+    for column in columns_of(fields, hidden=hidden):
+        made = replace(column, width=_WIDTHS.get(column.key, column.width))
+        if column.key == "title":
+            made = replace(made, bold=True, stretch=True)
+        if column.key == "state":
+            made = replace(
+                made, text=lambda row: f"{MARKS.get(row['state'], '')} {row['state']}",
+                tone=lambda row: "muted" if row["state"] == CANCELLED else "warn" if row["state"] == PLANNED else "",
+            )  # fmt: skip
+        if column.key == "content":
+            made = replace(made, text=lambda row: str(row["content"] or "")[-4:])
+        if column.key in ("volunteers", "photos", "minutes"):
+            made = replace(made, text=_nothing_blank(made))
+        found.append(made)
+    return found
+
+
+def _nothing_blank(column: Column) -> Any:
+    """A nought reads as an empty cell: what is missing shall be seen at a glance."""
+    key, text = column.key, column.text
+    return lambda row: "" if not row[key] else text(row) if text else labels.plain(row[key])
+
+
+class LedgerTab(QWidget):
+    """``chosen(pk or None)`` and ``opened(pk)`` of the table; ``shown`` the words for the bottom line."""
+
+    chosen = Signal(object)
+    opened = Signal(int)
+    shown = Signal(str)
+
+    def __init__(self, ctx: PageContext, empty: EmptyState) -> None:
+        super().__init__()
+        set_role(self, "clear")
+        self._ctx = ctx
+        self.bar = FilterBar("活动、队伍、阵地、地点")
+        for key, word in _PERIODS.items():
+            self.bar.add_chip(key, word)
+        for state in STATES:
+            self.bar.add_chip(state, state)
+        for key, word in _LACKING.items():
+            self.bar.add_chip(key, word)
+        self.more = FilterBar()
+        self.more.add_choice("village", "全部嘎查村")
+        self.more.add_choice("content", "五种内容", [(one, one) for one in CONTENTS])
+        self.more.add_choice("form", "讲评帮乐庆", [(one, one) for one in FORMS])
+        self.views = SavedViews(
+            ctx.store, LIST, values=self.values, apply=self.set_values,
+            fixed=[("本月没有照片的", {"month": True, "no_photos": True}), ("本年没录时间的", {"year": True, "no_hours": True}),
+                   ("全部活动", {})],
+        )  # fmt: skip
+        self.more.add_widget(self.views)
+        self.table = RecordTable("activities", _columns(), ctx.jobs, ctx.store, empty=empty)
+        self.table.set_source(
+            lambda query: ctx.future(
+                tables.ids, LIST, text=query.find or self.bar.text(), sort=query.sort, descending=query.descending,
+                filters=self.filters(),
+            ),
+            lambda ids: ctx.future(tables.rows, LIST, ids),
+        )  # fmt: skip
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, S, 0, 0)
+        box.setSpacing(S)
+        box.addWidget(self.bar)
+        box.addWidget(self.more)
+        box.addWidget(self.table, 1)
+        self._connect()
+        self.set_values({"year": True})
+
+    def _connect(self) -> None:
+        for key in _PERIODS:
+            self.bar.chip(key).toggled.connect(lambda on, key=key: self._only(key) if on else None)
+        self.bar.changed.connect(self.reload)
+        self.more.changed.connect(self.reload)
+        self.table.chosen.connect(self.chosen)
+        self.table.opened.connect(self.opened)
+
+    # ---- filters ----
+    def values(self) -> dict[str, Any]:
+        """Chips and drop-downs as they stand, without those that filter nothing."""
+        return {key: value for key, value in {**self.bar.values(), **self.more.values()}.items() if value}
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Set every chip and drop-down, reading once."""
+        for bar in (self.bar, self.more):
+            bar.blockSignals(True)
+            for key in bar.values():
+                bar.set_value(key, values.get(key))
+            bar.blockSignals(False)
+        self.reload()
+
+    def filters(self) -> dict[str, Any]:
+        """The same as the list of the book asks for it."""
+        chosen = self.values()
+        found: dict[str, Any] = {
+            key: value for key, value in chosen.items() if key in ("village", "content", "form", *_LACKING)
+        }
+        states = [state for state in STATES if chosen.get(state)]
+        if states:
+            found["state"] = states
+        span = self.span()
+        if span:
+            found |= {"first": span[0].isoformat(), "last": span[1].isoformat()}
+        return found
+
+    def span(self) -> tuple[date, date] | None:
+        """The first and last day of the period filtered by, or None."""
+        chosen = self.values()
+        kind = next((kind for kind in _PERIODS if chosen.get(kind)), None)
+        if kind is None:
+            return None
+        period = Period.around(self._ctx.today(), kind)  # type: ignore[arg-type]
+        return period.first, period.last
+
+    def _only(self, key: str) -> None:
+        self.bar.blockSignals(True)
+        for other in _PERIODS:
+            if other != key:
+                self.bar.set_value(other, False)
+        self.bar.blockSignals(False)
+
+    # ---- reading ----
+    def refresh(self) -> None:
+        """Villages, list and sums anew."""
+        self._ctx.read(self, self._show_villages, places.villages)
+        self.reload()
+
+    def reload(self) -> None:
+        """The list and its sums by the filters."""
+        self.table.reload()
+        self._ctx.read(self, self._show_sums, _sums, self.bar.text(), self.filters())
+
+    def select(self, pk: int) -> None:
+        """Stand on an activity; a filter that hides it is taken off."""
+        if not self.table.select(pk):
+            self.set_values({})
+
+    def _show_villages(self, rows: list[Any]) -> None:
+        self.more.set_options("village", [(row.pk, row.name) for row in rows])
+
+    def _show_sums(self, found: tuple[int, int, int, int]) -> None:
+        lines, sessions, people, minutes = found
+        said = [f"{lines}个活动", f"已办{sessions}场", f"{people}人次"]
+        said += [f"服务时间{labels.hours(minutes)}小时"] if minutes else []
+        self.more.set_count(" · ".join(said))
+        self.shown.emit(" · ".join(said))
+
+    # ---- out of the window ----
+    def words(self) -> str:
+        """What is filtered by, as one says it."""
+        return " · ".join(part for part in (self.bar.words(), self.more.words()) if part)
+
+    def print_list(self) -> None:
+        """The list as it is shown, on paper."""
+        print_shown(self, self._ctx, "活动台账", LIST, self.table, self.filters(), self.words())
+
+    def export(self) -> None:
+        """导出表格: the list as it is shown."""
+        export_shown(self, self._ctx, "活动台账", LIST, self.table, self.filters())
+
+
+def _sums(book: Book, text: str, filters: dict[str, Any]) -> tuple[int, int, int, int]:
+    """Lines shown, and of those held 场次, 人次 and minutes."""
+    ids = tables.ids(book, LIST, text=text, filters=filters)
+    held = [row for row in tables.rows(book, LIST, ids) if row["state"] == DONE]
+    return (
+        len(ids),
+        sum(row["sessions"] for row in held),
+        sum(row["people"] or 0 for row in held),
+        sum(row["minutes"] for row in held),
+    )

@@ -1,0 +1,164 @@
+"""待评议: points activities proposed; the panel decided on paper, the clerk records which passed, when and who was there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from wenming_desktop.domain.rules import TRACK_LABELS
+from wenming_desktop.services import proposals
+from wenming_desktop.services.proposals import Waiting
+from wenming_desktop.ui import labels
+from wenming_desktop.ui.dialogs.sheet import Sheet
+from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.theme import M, theme
+from wenming_desktop.ui.widgets.date_field import WRONG_DAY, DateField
+from wenming_desktop.ui.widgets.ime_line import ImeLine
+from wenming_desktop.ui.widgets.text import plain_label
+
+_HEADS = ("", "日期", "活动", "嘎查村", "姓名", "积分项目", "积分")
+_WIDTHS = (36, 78, 0, 110, 100, 190, 86)
+_NOTE = "评议小组在会上定下来以后，把结果记在这里：通过的记入积分，没通过的不记。做错了按 Ctrl+Z。"
+_PEOPLE = "proposals/people"
+
+
+class ProposalsDialog(Sheet):
+    """Every line is ticked at first; Space ticks and unticks; 通过 and 不通过 decide about the ticked ones."""
+
+    def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(ctx, "待评议的积分", _NOTE, parent)
+        self.rows: list[Waiting] = []
+        self._ticks: list[QTableWidgetItem] = []
+        self.table = QTableWidget(0, len(_HEADS))
+        self.table.setAccessibleName("待评议的积分")
+        self.day = DateField("评议日期", today=ctx.today())
+        self.people = ImeLine("参加评议的人", placeholder="评议小组成员，几个人之间用、隔开")
+        self._said = plain_label("", "muted")
+        self._build()
+        self.reload()
+
+    def _build(self) -> None:
+        self._set_up_table()
+        self.day.set_value(self.ctx.today())
+        self.people.setText(str(self.ctx.store.value(_PEOPLE, "") or ""))
+        line = QGridLayout()
+        line.setHorizontalSpacing(M)
+        for column, (words, widget) in enumerate((("评议日期", self.day), ("参加人", self.people))):
+            label = plain_label(words)
+            label.setBuddy(widget)
+            line.addWidget(label, 0, column * 2)
+            line.addWidget(widget, 0, column * 2 + 1)
+        line.setColumnStretch(3, 1)
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self._said)
+        self.body.addLayout(line)
+        self.add_button("全选(&A)", lambda: self._tick_all(True), left=True).setAutoDefault(False)
+        self.add_button("全不选(&N)", lambda: self._tick_all(False), left=True).setAutoDefault(False)
+        self.add_button("关闭(&C)", self.reject).setAutoDefault(False)
+        self._refuse = self.add_button("不通过(&X)", lambda: self.decide(False))
+        self._accept = self.add_button("评议通过(&S)", lambda: self.decide(True), main=True)
+        for button in (self._refuse, self._accept):
+            button.setDefault(False)
+            button.setAutoDefault(False)
+        self.set_size(860, 520)
+
+    def _set_up_table(self) -> None:
+        table = self.table
+        table.setHorizontalHeaderLabels(_HEADS)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(theme().row_height())
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        scale = theme().points / 10.5
+        for column, width in enumerate(_WIDTHS):
+            table.setColumnWidth(column, round(width * scale))
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        table.itemChanged.connect(lambda _item: self._count())
+
+    # ---- reading ----
+    def reload(self) -> None:
+        """Read what waits."""
+        self.ctx.read(self, self._show, proposals.waiting)
+
+    def _show(self, rows: Sequence[Waiting]) -> None:
+        self.rows = list(rows)
+        self.table.blockSignals(True)
+        self._ticks = []
+        self.table.setRowCount(len(rows))
+        for at, row in enumerate(rows):
+            words = (
+                "",
+                labels.short_date(row.day),
+                row.activity,
+                row.village,
+                row.name,
+                row.item,
+                TRACK_LABELS[row.track],
+            )
+            for column, text in enumerate(words):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                if column == 0:
+                    self._ticks.append(item)
+                    item.setCheckState(Qt.CheckState.Checked)
+                    item.setData(int(Qt.ItemDataRole.AccessibleTextRole), f"{row.name} {row.item}")
+                self.table.setItem(at, column, item)
+        self.table.blockSignals(False)
+        if rows:
+            self.table.setCurrentCell(0, 0)
+        self._count()
+
+    def ticked(self) -> list[int]:
+        """The proposals with a tick."""
+        pairs = zip(self.rows, self._ticks, strict=True)
+        return [row.pk for row, tick in pairs if tick.checkState() is Qt.CheckState.Checked]
+
+    def _tick_all(self, on: bool) -> None:
+        state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+        self.table.blockSignals(True)
+        for tick in self._ticks:
+            tick.setCheckState(state)
+        self.table.blockSignals(False)
+        self.table.viewport().update()
+        self._count()
+
+    def _count(self) -> None:
+        ticked = len(self.ticked())
+        self._said.setText(
+            f"选中{ticked}条，共{len(self.rows)}条（空格选中或去掉）" if self.rows else "没有待评议的积分。"
+        )
+        self._accept.setEnabled(bool(ticked))
+        self._refuse.setEnabled(bool(ticked))
+
+    # ---- deciding ----
+    def decide(self, accepted: bool) -> None:
+        """Record the panel's decision about the ticked lines."""
+        self.day.settle()
+        day = self.day.value()
+        if day is None:
+            self.day.set_wrong(WRONG_DAY)
+            self.say(WRONG_DAY)
+            self.day.setFocus()
+            return
+        self.say("")
+        future = self.ctx.context.submit(
+            proposals.decide, self.ticked(), accepted, day, self.people.text().strip()
+        )
+        self.ctx.jobs.run(self, future, self._on_decided, failed=self._on_refused, write=True)
+
+    def _on_decided(self, _booked: Any) -> None:
+        self.ctx.store.setValue(_PEOPLE, self.people.text().strip())
+        self.reload()
+
+    def _on_refused(self, error: BaseException) -> bool:
+        if not self.people.text().strip():
+            self.people.setFocus()
+        return self.refused(error)
