@@ -133,7 +133,7 @@ class RecordForm(QWidget):
                 label, line * 2, column * 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
             )
             label.setContentsMargins(S if column else 0, 5, 0, 0)
-            self._grid.addLayout(cell, line * 2, column * 2 + 1)
+            self._grid.addLayout(cell, line * 2, column * 2 + 1, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(note, line * 2 + 1, column * 2 + 1)
             self._grid.setColumnStretch(column * 2 + 1, 1)
             self.editors[field.name], self._notes[field.name] = editor, note

@@ -1,0 +1,181 @@
+"""What the clerk does with the volunteer shown: teams and posts, notes, rosters, certificates, leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from wenming_desktop.services import access, volunteers
+from wenming_desktop.services.teams import MemberRow
+from wenming_desktop.services.volunteers import VolunteerDetail
+from wenming_desktop.ui.dialogs.shown import previewed
+from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.pages.volunteers import forms, reading, team_forms
+from wenming_desktop.ui.pages.volunteers.volunteer_more import More
+from wenming_desktop.ui.pages.volunteers.volunteer_panel import VolunteerPanel
+
+if TYPE_CHECKING:
+    from wenming_desktop.ui.pages.volunteers.volunteer_tab import VolunteersTab
+
+
+class VolunteerActions(QObject):
+    """The actions of the panel and its menu; ``issue_wanted`` of the room takes volunteers to the certificates."""
+
+    def __init__(self, ctx: PageContext, tab: VolunteersTab, panel: VolunteerPanel) -> None:
+        super().__init__(tab)
+        self._ctx, self._tab, self._panel = ctx, tab, panel
+        self.issue_for: Callable[[Sequence[int]], object] = lambda _pks: None
+        self.more = More(tab, panel, self._lines())
+        panel.join_wanted.connect(self.join)
+        panel.post_wanted.connect(self.change_post)
+        panel.leave_wanted.connect(self.leave)
+        panel.note_wanted.connect(self._note)
+        panel.note_dropped.connect(lambda pk: ctx.write(tab, None, volunteers.remove_note, pk))
+        panel.reveal_wanted.connect(self._reveal)
+        panel.household_wanted.connect(lambda pk: ctx.navigate("households", kind="person", pk=pk))
+        panel.consent_wanted.connect(tab.record_consent)
+
+    def _lines(self) -> list[Any]:
+        def here() -> bool:
+            return self._panel.detail is not None
+
+        def current() -> bool:
+            return self._panel.detail is not None and forms.is_current(self._panel.detail)
+
+        def in_team() -> bool:
+            return self._member() is not None
+
+        return [
+            ("加入队伍(&J)…", self.join, current),
+            ("变更职务(&P)…", self.change_post, in_team),
+            ("离队(&L)…", self.leave, in_team),
+            None,
+            ("登记同意(&Y)…", self._tab.record_consent, here),
+            ("登记培训、表彰、评价(&T)…", self.new_note, here),
+            ("登记更正申请(&G)…", self.ask_correction, here),
+            ("列入骨干名册(&R)…", self.add_role, here),
+            None,
+            ("预览服务证明(&V)", self.preview, here),
+            ("出具服务证明(&Z)…", lambda: self.issue([]), here),
+            None,
+            ("退出志愿者(&Q)…", self.withdraw, current),
+            ("恢复在册(&B)", self.come_back, lambda: here() and not current()),
+        ]
+
+    # ---- teams ----
+    def join(self) -> None:
+        """加入队伍."""
+        detail = self._panel.detail
+        if detail is None:
+            return
+
+        def ask(words: reading.Words) -> None:
+            there = {one.team_pk for one in detail.memberships if not one.to_day}
+            offered = [(pk, name) for pk, name in words.teams if pk not in there]
+            forms.ask_join(self._ctx, self._tab, detail.volunteer_pk, detail.person.name, offered)
+
+        self._ctx.read(self._tab, ask, reading.words)
+
+    def change_post(self, membership_pk: int | None = None) -> None:
+        """变更职务 in the team chosen, else in the first one is in."""
+        member = self._member(membership_pk)
+        if member:
+            forms.ask_post(self._ctx, self._tab, member)
+
+    def leave(self, membership_pk: int | None = None) -> None:
+        """离队."""
+        member = self._member(membership_pk)
+        if member:
+            forms.ask_leave(self._ctx, self._tab, member)
+
+    def _member(self, pk: int | None = None) -> MemberRow | None:
+        detail = self._panel.detail
+        if detail is None:
+            return None
+        wanted = pk if pk is not None else self._panel.teams.current()
+        held = [one for one in detail.memberships if not one.to_day]
+        return next(
+            (one for one in held if one.membership_pk == wanted), held[0] if held and pk is None else None
+        )
+
+    # ---- records ----
+    def new_note(self) -> None:
+        """登记培训、表彰、评价."""
+        self._note(None)
+
+    def ask_correction(self) -> None:
+        """登记更正申请: it waits until its answer is written."""
+        self._with(
+            lambda one: forms.ask_note(self._ctx, self._tab, one.volunteer_pk, one.person.name, "更正申请")
+        )
+
+    def _note(self, pk: int | None) -> None:
+        detail = self._panel.detail
+        if detail is None:
+            return
+        if pk is None:
+            forms.ask_note(self._ctx, self._tab, detail.volunteer_pk, detail.person.name)
+            return
+
+        def ask(values: dict[str, Any]) -> None:
+            forms.ask_note(
+                self._ctx, self._tab, detail.volunteer_pk, detail.person.name, pk=pk, values=values
+            )
+
+        self._ctx.read(self._tab, ask, volunteers.note_values, pk)
+
+    def add_role(self) -> None:
+        """列入骨干名册."""
+        detail = self._panel.detail
+        if detail is None:
+            return
+        person = detail.person
+
+        def ask(start: reading.FormStart) -> None:
+            team_forms.ask_role(
+                self._ctx, self._tab, None, start, lambda _pk: None, person_pk=person.pk, name=person.name
+            )
+
+        self._ctx.read(self._tab, ask, reading.role_start, None)
+
+    def withdraw(self) -> None:
+        """退出志愿者."""
+        self._with(lambda one: forms.ask_withdraw(self._ctx, self._tab, one))
+
+    def come_back(self) -> None:
+        """恢复在册."""
+        self._with(lambda one: self._ctx.write(self._tab, None, volunteers.come_back, one.volunteer_pk))
+
+    # ---- certificates ----
+    def preview(self) -> None:
+        """预览服务证明: as it would be issued today; nothing is registered."""
+        from wenming_desktop.services import certificates
+
+        self._with(
+            lambda one: self._ctx.paper(
+                self._tab, previewed(self._ctx), certificates.preview, one.volunteer_pk
+            )
+        )
+
+    def issue(self, pks: Sequence[int]) -> None:
+        """出具服务证明 for those given, else for the one shown: on to the tab of certificates."""
+        detail = self._panel.detail
+        chosen = list(pks) or ([detail.volunteer_pk] if detail else [])
+        if chosen:
+            self.issue_for(chosen)
+
+    def _reveal(self, name: str) -> None:
+        def show(text: str) -> None:
+            self._ctx.messages.say(
+                f"{detail.person.name} {'身份证号' if name == 'id_number' else '电话'} {text}"
+            )
+
+        detail = self._panel.detail
+        if detail:
+            self._ctx.write(self._tab, show, access.reveal, detail.person.pk, name)
+
+    def _with(self, run: Callable[[VolunteerDetail], object]) -> None:
+        if self._panel.detail:
+            run(self._panel.detail)
