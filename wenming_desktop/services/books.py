@@ -159,7 +159,7 @@ def stats(book: Book) -> dict[str, int]:
         "households": "SELECT count(*) FROM household WHERE merged_into IS NULL",
         "persons": "SELECT count(*) FROM person WHERE merged_into IS NULL",
         "party_members": "SELECT count(*) FROM person WHERE party = 1 AND merged_into IS NULL",
-        "volunteers": "SELECT 0",
+        "volunteers": "SELECT count(*) FROM volunteer WHERE merged_into IS NULL",
         "entries": "SELECT count(*) FROM entry",
         "sealed_boards": "SELECT count(*) FROM board",
     }

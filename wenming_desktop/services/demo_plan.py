@@ -157,6 +157,7 @@ def _sign_in(planned: list[Planned], who: list[DemoVolunteer], random: Random) -
         pool = {one.person_pk: one for name in activity.teams for one in teams[name]}
         pool |= {one.person_pk: one for one in who if one.base == activity.base and random.random() < 0.25}
         able = [one for one in pool.values() if _may(one, activity, busy)]
+        able = able or [one for one in who if _may(one, activity, busy)]
         for one in _chosen(able, activity, random):
             busy |= {
                 (one.person_pk, activity.day),

@@ -11,6 +11,7 @@ from typing import Any
 from wenming_desktop.domain.activities import DONE, number_text
 from wenming_desktop.domain.hours import BROUGHT
 from wenming_desktop.domain.identity import age_on
+from wenming_desktop.services import hours
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.demo_people import TODAY, DemoVillage, story
 from wenming_desktop.services.demo_plan import Planned, Signed, clock_text
@@ -21,6 +22,7 @@ from wenming_desktop.services.demo_volunteers import (
     strangers,
     village_team,
 )
+from wenming_desktop.services.hour_rules import SigninRow
 from wenming_desktop.storage import activities, journal, people, roster, service_ledger
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.support.ids import uuid7
@@ -228,9 +230,17 @@ def write_as_held(book: Book, planned: list[Planned], served: Served, random: Ra
             _write_activity(own, one, served)
         if one.state != DONE or not one.signed or one.told.get("sheet") == "missing":
             continue
-        later = _on(book, min(evening + timedelta(days=random.randint(1, 6)), datetime(2026, 10, 27, 8, 55)))
-        with later.operation(f"录入签到 {one.told['t']}") as pk:
-            _write_sheet(later, one, served, pk)
+        later = min(evening + timedelta(days=random.randint(1, 6)), datetime(2026, 10, 26, 9, 20))
+        hours.record_sheet(_on(book, later), served.activities[id(one)], _signin_rows(one, served))
+
+
+def _signin_rows(one: Planned, served: Served) -> list[SigninRow]:
+    return [
+        SigninRow(
+            served.volunteers[signed.volunteer.person_pk], clock_text(signed.start), clock_text(signed.finish)
+        )
+        for signed in one.signed
+    ]
 
 
 def write_plans(book: Book, planned: list[Planned], served: Served) -> None:

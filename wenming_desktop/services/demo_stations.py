@@ -55,7 +55,7 @@ def _stations(book: Book, keys: Keys) -> dict[str, int]:
 
 
 def _add_place(book: Book, told: dict[str, Any], station: int, village: int) -> None:
-    row = {key: told[key] for key in ("name", "kind", "seats", "theme") if key in told}
+    row: dict[str, Any] = {key: told[key] for key in ("name", "kind", "seats", "theme") if key in told}
     parent = {"parent_pk": station, "village_pk": village}
     journal.insert(book.db, "station", {"id": uuid7(), **row, **parent})
 

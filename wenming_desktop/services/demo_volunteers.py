@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from wenming_desktop.domain.hours import parse_hours
-from wenming_desktop.domain.identity import age_on, check_digit, is_minor
+from wenming_desktop.domain.identity import age_on, is_minor
 from wenming_desktop.services.demo_people import TODAY, DemoPerson, DemoVillage, Family, story
 from wenming_desktop.services.demo_roster import Keys
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from random import Random
 
 from wenming_desktop.domain.activities import PLANNED
-from wenming_desktop.services import demo_plan, demo_serving, demo_stations, demo_volunteers
+from wenming_desktop.services import demo_papers, demo_plan, demo_serving, demo_stations, demo_volunteers
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.demo_people import DemoVillage
 from wenming_desktop.services.demo_plan import Planned
@@ -57,6 +57,8 @@ def write_first_half(book: Book, year: Year, items: dict[str, int]) -> None:
 def write_month(book: Book, year: Year, month: int) -> None:
     """A month's activities with their sheets, as they were held."""
     demo_serving.write_as_held(book, demo_serving.held_in(year.planned, month), year.served, year.random)
+    if month < 10:
+        demo_papers.issue_after(book, month, year.who, year.served, year.random)
 
 
 def write_autumn(book: Book, year: Year) -> None:
@@ -65,6 +67,10 @@ def write_autumn(book: Book, year: Year) -> None:
         _on(book, "2026-10-19T10:30"), year.everyone, year.served.stations, year.random
     )
     demo_serving.write_notes(_on(book, "2026-10-22T15:00"), year.who, year.served, year.random)
+    demo_papers.correct_some(_on(book, "2026-10-20T09:40"), year.served, year.random)
+    demo_papers.propose(_on(book, "2026-10-24T11:20"), year.planned, year.served)
+    demo_papers.add_photos(book, year.planned, year.served, year.random)
+    demo_papers.issue_after(book, 10, year.who, year.served, year.random)
     plans = [one for one in year.planned if one.state == PLANNED]
     demo_serving.write_plans(_on(book, "2026-10-26T10:00"), plans, year.served)
 
