@@ -10,8 +10,9 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.fields import Field, field_named
 from wenming_desktop.domain.people import Household, Person
 from wenming_desktop.domain.rules import VETO_WORD, RuleItem, Track
+from wenming_desktop.domain.volunteers import Volunteer
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import dumps
+from wenming_desktop.storage import dumps, volunteers
 
 Row = dict[str, Any]
 
@@ -61,15 +62,28 @@ def _points_row(row: Row) -> Row:
     return found
 
 
+def export_volunteers(book: Book) -> list[Row]:
+    """Every volunteer, the ID in full: name, id, no, team (several parted by 、), minutes."""
+    return [
+        {"name": one.name, "id": one.id_number, "no": one.number, "team": one.team, "minutes": one.minutes}
+        for one in volunteers.dump(book.db)
+    ]
+
+
 def workbook(book: Book, what: str, track: Track = "masses") -> bytes:
-    """Households, persons or points as a workbook; IDs are texts, nothing becomes a formula."""
-    titles = {"households": "农牧户名册", "persons": "人员名册", "points": "积分登记表"}
+    """Households, persons, volunteers or points as a workbook; IDs are texts, nothing becomes a formula."""
+    titles = {
+        "households": "农牧户名册",
+        "persons": "人员名册",
+        "points": "积分登记表",
+        "volunteers": "志愿者花名册",
+    }
     if what not in titles:
-        raise UserError(f"不能导出“{what}”。", "可以导出农牧户、人员和积分。")
+        raise UserError(f"不能导出“{what}”。", "可以导出农牧户、人员、志愿者和积分。")
     if what == "points":
         fields, rows = _points(book, track)
     else:
-        fields, rows = {"households": _households, "persons": _persons}[what](book)
+        fields, rows = {"households": _households, "persons": _persons, "volunteers": _volunteers}[what](book)
     return table(titles[what], fields, rows)
 
 
@@ -106,6 +120,25 @@ def _persons(book: Book) -> tuple[list[Field], list[Row]]:
         for row in dumps.persons(book.db)
     ]
     return [*place, *(field_named(Person, name) for name in names)], rows
+
+
+def _volunteers(book: Book) -> tuple[list[Field], list[Row]]:
+    """The columns an import of volunteers reads again."""
+    fields = [
+        field_named(Person, "name"), field_named(Person, "id_number"), field_named(Volunteer, "number"),
+        Field("所属队伍", width=14, name="team"), Field("累计服务时长（小时）", "hours", width=6, name="minutes"),
+    ]  # fmt: skip
+    rows = [
+        {
+            "name": one.name,
+            "id_number": one.id_number,
+            "number": one.number,
+            "team": one.team,
+            "minutes": one.minutes,
+        }
+        for one in volunteers.dump(book.db)
+    ]
+    return fields, rows
 
 
 def _points(book: Book, track: Track) -> tuple[list[Field], list[Row]]:

@@ -133,7 +133,7 @@ def _job(
     mapping: Mapping[str, Choice] | None, progress: Progress | None, cancel: Cancel,
 ) -> Job:  # fmt: skip
     if kind not in KINDS:
-        raise UserError(f"不能导入“{kind}”。", "可以导入户籍名册、积分登记和积分细则。")
+        raise UserError(f"不能导入“{kind}”。", f"可以导入{'、'.join(KIND_LABELS.values())}。")
     remembered = book.settings.remembered.get(_REMEMBERED, {}).get(kind, {})
     source = Source(workbook, dict(mapping or {}), dict(remembered), cancel)
     village = _village(book, kind, station)

@@ -49,6 +49,24 @@ class DumpRecord(NamedTuple):
     minutes: int
 
 
+class PaperRecord(NamedTuple):
+    """A volunteer as a printed roster shows one; the phone in full: for the office copy only."""
+
+    pk: int
+    name: str
+    sex: str
+    birth: str | None
+    phone: str
+    number: str
+    team: str
+    village: str
+    area: str
+    skills: str
+    registered: str | None
+    minutes: int
+    status: str
+
+
 def living(db: Database, pk: int) -> int:
     """The volunteer a merged one now counts for; UserError where there is none."""
     row = db.execute("SELECT living FROM living_volunteer WHERE pk = ?", [pk]).fetchone()
@@ -125,6 +143,17 @@ def dump(db: Database) -> list[DumpRecord]:
         "JOIN person q ON q.pk = v.person_pk WHERE v.merged_into IS NULL ORDER BY v.pk"
     )
     return [DumpRecord(*row) for row in rows.fetchall()]
+
+
+def for_paper(db: Database) -> list[PaperRecord]:
+    """Every living volunteer for a roster, in the order they came into the book."""
+    rows = db.execute(
+        f"SELECT v.pk, q.name, q.sex, q.birth, q.phone, v.number, {TEAMS}, ifnull(w.name, ''), v.area, v.skills, "
+        f"v.registered, {MINUTES}, v.status FROM volunteer v JOIN person q ON q.pk = v.person_pk "
+        "LEFT JOIN household h ON h.pk = q.household_pk LEFT JOIN village w ON w.pk = h.village_pk "
+        "WHERE v.merged_into IS NULL ORDER BY v.pk"
+    )
+    return [PaperRecord(*row) for row in rows.fetchall()]
 
 
 def listed(db: Database, table: str, where: str, args: Sequence[Any], order: str) -> list[Row]:
