@@ -32,10 +32,10 @@ NOT_YET = "（出具时编号）"
 MOST_CONTENTS = 3
 """So many contents are named in one line; the others are 等."""
 
-# The model texts: 〔name〕 is filled by the program and locked, everything else the clerk may change.
+# The model texts: 〔姓名〕 is filled by the program and locked, everything else the clerk may change.
 MODEL: Mapping[str, str] = {
     "certificate.opening": (
-        "兹证明〔name〕，〔about〕志愿者编号〔number〕〔id〕，〔span〕参加本单位组织的志愿服务〔times〕累计服务时间〔hours〕小时。"
+        "兹证明〔姓名〕，〔性别和出生年月〕志愿者编号〔志愿者编号〕〔身份证号〕，〔起止日期〕参加本单位组织的志愿服务〔服务次数〕累计服务时间〔服务时间〕小时。"
         "具体情况如下："
     ),
     "certificate.note": (
@@ -43,17 +43,13 @@ MODEL: Mapping[str, str] = {
         "本证明不包括其他组织和信息系统记录的服务时间，无偿出具，不得用于商业目的。"
     ),
     "certificate.star": (
-        "〔name〕同志（志愿者编号〔number〕）：截至〔day〕累计志愿服务时间〔hours〕小时，经公示，认定为〔stars〕志愿者。特发此证。"
+        "〔姓名〕同志（志愿者编号〔志愿者编号〕）：截至〔截止日期〕累计志愿服务时间〔服务时间〕小时，经公示，认定为〔星级〕志愿者。特发此证。"
     ),
-    "certificate.honour": "〔name〕同志（志愿者编号〔number〕）：在新时代文明实践志愿服务中表现突出，特授予“优秀志愿者”称号。",
+    "certificate.honour": "〔姓名〕同志（志愿者编号〔志愿者编号〕）：在新时代文明实践志愿服务中表现突出，特授予“优秀志愿者”称号。",
 }  # fmt: skip
 WORDING_LABELS = {
     "certificate.opening": "服务证明开头", "certificate.note": "服务证明说明", "certificate.star": "星级证书正文",
     "certificate.honour": "荣誉证书正文",
-}  # fmt: skip
-SLOT_LABELS = {
-    "name": "姓名", "about": "性别和出生年月", "number": "志愿者编号", "id": "身份证号（书面申请的才印）", "span": "起止日期",
-    "times": "服务次数", "hours": "服务时间", "day": "截止日期", "stars": "星级",
 }  # fmt: skip
 _SLOT = re.compile(r"〔(\w+)〕")
 
@@ -184,8 +180,8 @@ def compose(record: Record, settings: Settings, number: str, code: str, day: dat
     if why:
         raise UserError(f"{why}。", "请先核对服务记录和本人同意情况。")
     values = {
-        "name": record.name, "about": _about(record), "number": record.number, "id": _id(record), "span": _span(record),
-        "times": _times(record), "hours": format_hours(record.minutes),
+        "姓名": record.name, "性别和出生年月": _about(record), "志愿者编号": record.number, "身份证号": _id(record), "起止日期": _span(record),
+        "服务次数": _times(record), "服务时间": format_hours(record.minutes),
     }  # fmt: skip
     return Content(
         kind=SERVICE, number=number, code=code, day=day.isoformat(), name=record.name, minutes=record.minutes,
@@ -208,8 +204,8 @@ def compose_honour(
     """A star or honour certificate (own_honours) from its editable template; ``stars`` and ``minutes`` as awarded."""
     minutes = minutes or record.minutes
     values = {
-        "name": record.name, "number": record.number, "hours": format_hours(minutes), "day": format_day(day),
-        "stars": star_label(stars),
+        "姓名": record.name, "志愿者编号": record.number, "服务时间": format_hours(minutes), "截止日期": format_day(day),
+        "星级": star_label(stars),
     }  # fmt: skip
     key = "certificate.star" if kind == STAR else "certificate.honour"
     return Content(
@@ -226,9 +222,9 @@ def worded(key: str, settings: Settings, values: Mapping[str, str]) -> str:
 
 
 def lost_slots(key: str, text: str) -> list[str]:
-    """What the program fills in and the clerk's wording dropped, by its label."""
+    """What the program fills in and the clerk's wording dropped."""
     kept = set(_SLOT.findall(text))
-    return [SLOT_LABELS[slot] for slot in dict.fromkeys(_SLOT.findall(MODEL[key])) if slot not in kept]
+    return [slot for slot in dict.fromkeys(_SLOT.findall(MODEL[key])) if slot not in kept]
 
 
 def star_label(stars: int) -> str:

@@ -100,7 +100,7 @@ class CertificatesTab(QWidget):
         columns = [
             replace(
                 column, width=_WIDTHS.get(column.key, column.width), bold=column.key == "name", stretch=column.key == "purpose",
-                as_text=column.key == "number", hidden=column.key in ("void_reason", "operator", "kind", "applicant"),
+                as_text=column.key == "number", title="累计小时" if column.key == "minutes" else column.title, hidden=column.key in ("void_reason", "operator", "kind", "applicant"),
                 tone=_state_tone if column.key == "state" else None,
             )
             for column in columns_of(tables.columns(LIST))

@@ -18,9 +18,10 @@ from wenming_desktop.ui.pages.settings.log import LogTab
 from wenming_desktop.ui.pages.settings.notice import NoticeTab
 from wenming_desktop.ui.pages.settings.rule_books import RuleBooksTab
 from wenming_desktop.ui.pages.settings.thresholds import ThresholdsTab
+from wenming_desktop.ui.pages.settings.volunteers import VolunteersTab
 from wenming_desktop.ui.widgets.page_header import PageHeader
 
-_NAMES = ("institute", "notice", "thresholds", "rules", "holidays", "backups", "log")
+_NAMES = ("institute", "notice", "thresholds", "rules", "volunteers", "holidays", "backups", "log")
 
 
 class SettingsPage(Page):
@@ -37,6 +38,7 @@ class SettingsPage(Page):
         self.notice = NoticeTab(ctx)
         self.thresholds = ThresholdsTab(ctx)
         self.rules = RuleBooksTab(ctx)
+        self.volunteers = VolunteersTab(ctx)
         self.holidays = HolidaysTab(ctx)
         self.backups = BackupsTab(ctx)
         self.log = LogTab(ctx)
@@ -45,6 +47,7 @@ class SettingsPage(Page):
         self.tabs.setAccessibleName("设置分类")
         for title, tab in (
             ("本所", self.institute), ("公示", self.notice), ("分数线", self.thresholds), ("积分细则", self.rules),
+            ("志愿服务", self.volunteers),
             ("节假日", self.holidays), ("备份", self.backups), ("操作记录", self.log),
         ):  # fmt: skip
             self.tabs.addTab(tab, title)
@@ -60,7 +63,7 @@ class SettingsPage(Page):
         self.log.refresh()
 
     def open(self, **args: Any) -> None:
-        """``tab`` institute, notice, thresholds, rules, holidays, backups or log; a rule item opens 积分细则."""
+        """``tab`` institute, notice, thresholds, rules, volunteers, holidays, backups or log; a rule item opens 积分细则."""
         name = "rules" if args.get("kind") == "item" else args.get("tab", "")
         if name in _NAMES:
             self.tabs.setCurrentIndex(_NAMES.index(name))
@@ -82,4 +85,5 @@ class SettingsPage(Page):
         self.institute.show_settings(settings)
         self.notice.show_settings(settings)
         self.thresholds.show_settings(settings)
+        self.volunteers.show_settings(settings)
         self.holidays.show_settings(settings)

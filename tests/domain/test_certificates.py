@@ -1,0 +1,215 @@
+"""What a certificate says, in the field's words: lines, period, number, code, surname, QR text."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from wenming_desktop.domain.certificates import (
+    CODE_LETTERS,
+    HONOUR,
+    MODEL,
+    STAR,
+    Brought,
+    Content,
+    Line,
+    Record,
+    Served,
+    before_label,
+    clean_code,
+    clean_number,
+    clean_prefix,
+    compose,
+    compose_honour,
+    contents_label,
+    lost_slots,
+    next_serial,
+    number_of,
+    qr_text,
+    refusal,
+    shown_code,
+    star_label,
+)
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.settings import Institute, Settings, VolunteerSettings
+from wenming_desktop.domain.surnames import surname_of
+
+SETTINGS = Settings(institute=Institute(name="苏布德苏木新时代文明实践所", phone="0475-0000000"))
+DAY = date(2026, 10, 27)
+SERVED = (
+    Served("理论宣讲", 12, 2_880, ("微宣讲", "读书会")), Served("扶贫帮困", 31, 10_110, ("“月底有约”走访", "代办")),
+    Served("卫生环保", 21, 5_760, ("村容整治", "义务植树")),
+)  # fmt: skip
+LI_YAN = Record(
+    1, "李䶮", "150599000137", "女", date(1988, 5, 3), "汉族", served=SERVED, first=date(2025, 3, 8), last=date(2026, 10, 18),
+    ledger_minutes=18_750,
+)  # fmt: skip
+
+
+def made(record: Record = LI_YAN, settings: Settings = SETTINGS) -> Content:
+    return compose(record, settings, "SBDSM-2026-0137", "7K4M92QF", DAY)
+
+
+def test_the_model_text() -> None:
+    content = made()
+    assert content.title == "志愿服务记录证明"
+    assert content.opening == (
+        "兹证明李䶮，性别女，1988年5月出生，志愿者编号150599000137，于2025年3月8日至2026年10月18日参加本单位组织的志愿服务64次，"
+        "累计服务时间312.5小时。具体情况如下："
+    )
+    assert content.lines == (
+        Line("理论宣讲", "12", "48", "微宣讲、读书会"), Line("扶贫帮困", "31", "168.5", "“月底有约”走访、代办"),
+        Line("卫生环保", "21", "96", "村容整治、义务植树"), Line("合计", "64", "312.5", ""),
+    )  # fmt: skip
+    assert content.note.endswith("无偿出具，不得用于商业目的。")
+    assert (content.issuer, content.sealed_by, content.phone) == (
+        "苏布德苏木新时代文明实践所",
+        "",
+        "0475-0000000",
+    )
+    assert not content.with_id
+
+
+def test_what_is_unknown_is_left_out() -> None:
+    content = made(replace(LI_YAN, sex="", birth=None, first=date(2026, 10, 18)))
+    assert content.opening.startswith("兹证明李䶮，志愿者编号150599000137，于2026年10月18日参加")
+
+
+def test_an_id_in_full_says_why_it_stands_there() -> None:
+    content = made(replace(LI_YAN, id_number="11010519491231002X"))
+    assert (
+        "志愿者编号150599000137（应本人书面申请载明居民身份证号码11010519491231002X），于" in content.opening
+    )
+    assert content.with_id
+    assert "1101" not in content.qr
+
+
+def test_hours_brought_forward_on_lines_of_their_own() -> None:
+    brought = (Brought(date(2024, 6, 30), 600), Brought(date(2025, 12, 31), 1_560, "志愿者花名册"))
+    content = made(replace(LI_YAN, brought=brought, ledger_minutes=20_910))
+    assert content.lines[3:] == (
+        Line("2024年6月底前累计", "—", "10", ""), Line("2025年底前累计", "—", "26", "依据志愿者花名册"),
+        Line("合计", "64", "348.5", ""),
+    )  # fmt: skip
+    assert "于2025年底前和2025年3月8日至2026年10月18日参加" in content.opening
+    assert "志愿服务64次（不含2025年底前），累计服务时间348.5小时" in content.opening
+    only = made(replace(LI_YAN, served=(), first=None, last=None, brought=brought, ledger_minutes=2_160))
+    assert "于2025年底前参加本单位组织的志愿服务，累计服务时间36小时" in only.opening
+    assert only.lines[-1] == Line("合计", "—", "36", "")
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        (date(2025, 12, 31), "2025年底前"), (date(2026, 6, 30), "2026年6月底前"), (date(2024, 2, 29), "2024年2月底前"),
+        (date(2026, 6, 15), "2026年6月15日以前"),
+    ],
+)  # fmt: skip
+def test_up_to_when(until: date, said: str) -> None:
+    assert before_label(until) == said
+
+
+def test_more_than_three_contents_end_in_and_so_on() -> None:
+    assert contents_label(()) == ""
+    assert contents_label(("甲", "乙", "丙")) == "甲、乙、丙"
+    assert contents_label(("甲", "乙", "丙", "丁")) == "甲、乙、丙等"
+
+
+@pytest.mark.parametrize(
+    ("record", "why"),
+    [
+        (LI_YAN, ""), (replace(LI_YAN, consent="未知"), ""), (replace(LI_YAN, consent="不同意"), "不同意记录"),
+        (replace(LI_YAN, served=(), ledger_minutes=0), "还没有服务时间"), (replace(LI_YAN, ledger_minutes=18_749), "相加与累计时间不符"),
+    ],
+)  # fmt: skip
+def test_why_none_may_be_issued(record: Record, why: str) -> None:
+    assert (why in refusal(record)) if why else refusal(record) == ""
+    if why:
+        with pytest.raises(UserError, match=why):
+            made(record)
+
+
+@pytest.mark.parametrize(
+    ("own", "issuer", "sealed"),
+    [
+        (VolunteerSettings(), "苏布德苏木新时代文明实践所", ""),
+        (VolunteerSettings(proxy_seal=True), "苏布德苏木新时代文明实践所（代章）", ""),
+        (VolunteerSettings(issuer="某协会", sealed_by="某协会"), "某协会", ""),
+        (VolunteerSettings(sealed_by="苏布德苏木人民政府", proxy_seal=True), "苏布德苏木新时代文明实践所", "苏布德苏木人民政府（代章）"),
+    ],
+)  # fmt: skip
+def test_who_issues_and_who_seals(own: VolunteerSettings, issuer: str, sealed: str) -> None:
+    content = made(settings=replace(SETTINGS, volunteers=own))
+    assert (content.issuer, content.sealed_by) == (issuer, sealed)
+
+
+def test_people_and_phone_as_set_else_by_hand() -> None:
+    own = VolunteerSettings(charge="王书记", handler="乌兰", phone="0475-1111111")
+    content = made(settings=replace(SETTINGS, volunteers=own))
+    assert (content.charge, content.handler, content.phone) == ("王书记", "乌兰", "0475-1111111")
+    bare = made(settings=Settings(institute=Institute(name="某所")))
+    assert (bare.charge, bare.phone) == ("", "＿＿＿＿＿＿")
+
+
+def test_own_wording_keeps_what_the_program_fills_in() -> None:
+    words = {"certificate.note": "特此证明。"}
+    assert made(settings=replace(SETTINGS, paragraphs=words)).note == "特此证明。"
+    assert lost_slots("certificate.opening", MODEL["certificate.opening"]) == []
+    assert lost_slots("certificate.star", "〔姓名〕：〔志愿者编号〕〔服务时间〕〔截止日期〕") == ["星级"]
+
+
+def test_star_and_honour_certificates() -> None:
+    star = compose_honour(STAR, LI_YAN, SETTINGS, "SBDSM-2026-0138", "7K4M92QF", DAY, stars=2, minutes=18_060)
+    assert star.title == "星级志愿者证书"
+    assert "截至2026年10月27日累计志愿服务时间301小时，经公示，认定为二星级志愿者" in star.opening
+    assert (star.minutes, star.extra) == (18_060, {"stars": "二星级"})
+    honour = compose_honour(HONOUR, LI_YAN, SETTINGS, "SBDSM-2026-0139", "7K4M92QF", DAY)
+    assert (honour.minutes, honour.extra, honour.lines) == (18_750, {}, ())
+    assert star_label(10) == "10星级"
+
+
+def test_frozen_content_comes_back_whole_and_its_checksum_tells_a_change() -> None:
+    content = made()
+    assert Content.from_json(content.as_json()) == content
+    assert len(content.checksum) == 64
+    assert replace(content, minutes=1).checksum != content.checksum
+
+
+def test_numbers_are_never_used_again() -> None:
+    assert number_of("SBDSM", 2026, 137) == "SBDSM-2026-0137"
+    assert number_of("SBDSM", 2026, 12_345) == "SBDSM-2026-12345"
+    assert next_serial([], 2026) == 1
+    assert next_serial(["SBDSM-2026-0009", "BYTL-2026-0010", "SBDSM-2025-0400", "旧编号"], 2026) == 11
+
+
+def test_codes_and_numbers_as_typed() -> None:
+    assert not set("0O1I") & set(CODE_LETTERS)
+    assert len(CODE_LETTERS) == 32
+    assert shown_code("7K4M92QF") == "7K4M-92QF"
+    for typed in ("7k4m92qf", "7K4M-92QF", " 7K4M 92QF ", "７Ｋ４Ｍ－９２ＱＦ", "7K4M—92QF"):
+        assert clean_code(typed) == "7K4M92QF"
+    for typed in (
+        "SBDSM-2026-0137",
+        "sbdsm—2026－0137",
+        "编号：ＳＢＤＳＭ－２０２６－０１３７",
+        "SBDSM - 2026 - 0137",
+    ):
+        assert clean_number(typed) == "SBDSM-2026-0137"
+    assert clean_prefix("苏 sb·d") == "SBD"
+
+
+@pytest.mark.parametrize(
+    ("name", "ethnic", "surname"),
+    [
+        ("李䶮", "汉族", "李"), ("王秀兰", "", "王"), ("欧阳秀兰", "汉族", "欧阳"), ("欧阳", "汉族", "欧"), ("包青格乐", "", ""),
+        ("包青", "蒙古族", ""), ("萨日朗", "", ""), ("孛儿只斤·额尔敦", "", ""), ("乌云其木格", "蒙古族", ""), ("王", "汉族", ""),
+        ("金秀英", "满族", "金"), ("𫘧", "", ""),
+    ],
+)  # fmt: skip
+def test_a_surname_only_where_it_is_plain(name: str, ethnic: str, surname: str) -> None:
+    assert surname_of(name, ethnic) == surname
+
+
+def test_the_qr_code_says_number_surname_hours_code_and_no_more() -> None:
+    assert made().qr == "编号 SBDSM-2026-0137\n姓氏 李\n累计 312.5小时\n核验码 7K4M-92QF"
+    assert "姓氏 无" in qr_text("N", "", 60, "7K4M92QF")
