@@ -144,7 +144,7 @@ def test_only_the_institute_and_stations_in_use_have_eight_haves(small: Small, p
         small.call(places.save_station, None, {"name": name, "kind": kind})
     small.call(places.save_station, pk, {"status": "停用"})
     assert [one.station for one in small.call(station_care.eight_haves)] == [
-        "苏布德苏木新时代文明实践所",
+        "本所",
         "诺敏花嘎查",
     ]
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from wenming_desktop.domain.names import village_base
-from wenming_desktop.domain.stations import PRACTICE_STATION
+from wenming_desktop.domain.stations import PRACTICE_INSTITUTE, PRACTICE_STATION
 
 By = Literal["parent", "village"]
 INSTITUTE, STATION = "所", "站"
+OWN_INSTITUTE = "本所"
 NO_VILLAGE = "不属于某个嘎查村"
 
 
@@ -120,7 +121,9 @@ def kept(branches: Sequence[Branch], wanted: Collection[int]) -> tuple[Branch, .
 
 
 def called(name: str, kind: str, village: str) -> str:
-    """A place as the screen calls it: the village for its own station (萨日朗嘎查), else its name."""
+    """A place in short: 本所 for the institute, the village for its own station (萨日朗嘎查), else its name."""
+    if kind == INSTITUTE and name.endswith(PRACTICE_INSTITUTE):
+        return OWN_INSTITUTE
     own = kind == STATION and name.endswith(PRACTICE_STATION) and bool(village)
     base = name.removesuffix(PRACTICE_STATION)
     return village if own and village_base(base).endswith(village_base(village)) else name

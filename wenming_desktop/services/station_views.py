@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from wenming_desktop.domain.place_tree import Branch, By, above, called, kept, tree
+from wenming_desktop.domain.place_tree import INSTITUTE, Branch, By, above, called, kept, tree
 from wenming_desktop.domain.stations import EIGHT_HAVES
 from wenming_desktop.services import places, station_care, tables
 from wenming_desktop.services.context import Book
@@ -84,7 +84,7 @@ def _lines(book: Book, rows: list[StationRow]) -> dict[int, PlaceLine]:
     counts = station_care.all_counts(book, date(today.year, 1, 1), today)
     return {
         row.pk: PlaceLine(
-            row, called(row.name, row.kind, row.village), rated.get(row.pk, ""),
+            row, _title(row), rated.get(row.pk, ""),
             haves[row.pk].met if row.pk in haves else None,
             sum(cell.met is not None for cell in haves[row.pk].cells) if row.pk in haves else 0,
             counts.get(row.pk, StationCounts()),
@@ -99,7 +99,7 @@ def detail(book: Book, station_pk: int, year: int | None = None) -> StationDetai
     today = book.clock.today()
     year = year or today.year
     every = places.stations(book)
-    names = {one.pk: called(one.name, one.kind, one.village) for one in every}
+    names = {one.pk: _title(one) for one in every}
     over = above(every)
     return StationDetail(
         row=row, called=names[station_pk], above=names.get(over[station_pk] or 0, ""),
@@ -110,6 +110,11 @@ def detail(book: Book, station_pk: int, year: int | None = None) -> StationDetai
         visits=tuple(station_care.visits(book, station_pk, year)),
         counts=station_care.station_counts(book, station_pk, date(year, 1, 1), date(year, 12, 31)), year=year,
     )  # fmt: skip
+
+
+def _title(row: StationRow) -> str:
+    """How a place is headed: the institute by its whole name, others as they are called in short."""
+    return row.name if row.kind == INSTITUTE else called(row.name, row.kind, row.village)
 
 
 def met_words(met: int | None, checked: int) -> str:

@@ -187,7 +187,7 @@ def test_places_are_listed_made_and_not_removed_while_in_use(
     dialog.form.editors["kind"].set_value("点")
     dialog.save()
     qtbot.waitUntil(lambda: len(page._tab().table.ids()) == 3)
-    page.tabs.setCurrentIndex(1)
+    page.tabs.setCurrentIndex(2)
     tab = page._tab()
     qtbot.waitUntil(lambda: len(tab.table.ids()) == 2)
     tab.table.select(1)

@@ -84,7 +84,7 @@ def test_the_register_prints_what_the_find_line_finds(ctx: PageContext, qtbot: Q
 def test_the_places_print_the_tab_in_sight(ctx: PageContext, qtbot: QtBot) -> None:
     page = StationsPage(ctx)
     show(qtbot, page)
-    page.tabs.setCurrentIndex(1)
+    page.tabs.setCurrentIndex(2)
     settle(qtbot, ctx)
     page._tab().table._on_sort("name", True)
     settle(qtbot, ctx)

@@ -1,41 +1,53 @@
-"""Four lists of places in tabs; a double click opens the form."""
+"""Places, their eight haves, villages, grids and party branches in tabs; a double click opens the form."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QTabWidget
 
 from wenming_desktop.services import places
 from wenming_desktop.services.context import Book
-from wenming_desktop.ui.dialogs.shown import export_shown, print_shown
 from wenming_desktop.ui.page import Page, PageContext
+from wenming_desktop.ui.pages.stations.haves_tab import HavesTab
 from wenming_desktop.ui.pages.stations.place_tab import KINDS, PlaceTab
+from wenming_desktop.ui.pages.stations.stations_tab import StationsTab
 from wenming_desktop.ui.widgets.page_header import PageHeader
 
-_TABS = {"station": 0, "village": 1, "grid": 2, "branch": 3}
+_TABS = {"station": 0, "have": 1, "village": 2, "grid": 3, "branch": 4}
+Tab = PlaceTab | HavesTab
 
 
 class StationsPage(Page):
-    """阵地 · 嘎查村 · 网格 · 党支部."""
+    """阵地 · 八有 · 嘎查村 · 网格 · 党支部."""
 
-    nouns = frozenset({"station", "village", "grid", "branch", "household", "person"})
+    nouns = frozenset(
+        {
+            "station", "village", "grid", "branch", "household", "person", "station_rating", "eight_have", "visit",
+            "activity", "service", "attachment",
+        }
+    )  # fmt: skip
 
     def __init__(self, ctx: PageContext) -> None:
         super().__init__(ctx)
         self.header = PageHeader("阵地")
-        self.header.add_action("导出表格", self._export, icon_name="download")
+        self.header.add_action("导出表格", lambda: self._tab().export(), icon_name="download")
         self.header.add_action("打印", self.print_list, keys="Ctrl+P", icon_name="printer")
-        self.header.add_action("删除", lambda: self._tab().remove(), icon_name="trash-2")
-        self.header.add_action("修改", lambda: self._tab().edit_current(), icon_name="pencil")
-        self.new_button = self.header.add_action(
-            "新建阵地", lambda: self._tab().new(), main=True, icon_name="plus"
+        self.remove_button = self.header.add_action("删除", self._remove, icon_name="trash-2")
+        self.edit_button = self.header.add_action(
+            "修改", lambda: self._tab().edit_current(), icon_name="pencil"
         )
+        self.new_button = self.header.add_action("新建阵地", self._new, main=True, icon_name="plus")
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("阵地分类")
-        for kind in KINDS:
+        station, *others = KINDS
+        self.stations, self.haves = StationsTab(ctx, station), HavesTab(ctx)
+        self.tabs.addTab(self.stations, station.title)
+        self.tabs.addTab(self.haves, "八有")
+        for kind in others:
             self.tabs.addTab(PlaceTab(ctx, kind), kind.title)
         self.tabs.currentChanged.connect(self._on_tab)
         self.box.addWidget(self.header)
@@ -43,49 +55,91 @@ class StationsPage(Page):
         self._on_tab(0)
 
     def refresh(self) -> None:
-        """All four lists, and how many places there are."""
+        """All lists, and how many places there are."""
         self.ctx.read(self, self.header.set_subtitle, _subtitle)
         for number in range(self.tabs.count()):
             tab = self.tabs.widget(number)
-            assert isinstance(tab, PlaceTab)
+            assert isinstance(tab, PlaceTab | HavesTab)
             tab.refresh()
 
+    def take_focus(self) -> None:
+        """The tree, the cards or the matrix gets the keyboard; other tabs their list."""
+        if self._tab() is self.stations:
+            self.stations.stack.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._tab() is self.haves:
+            self.haves.matrix.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().take_focus()
+
     def open(self, **args: Any) -> None:
-        """``kind`` station or village with ``pk``."""
+        """``kind`` station, have (八有), village, grid or branch with ``pk``."""
         self.tabs.setCurrentIndex(_TABS.get(args.get("kind", "station"), 0))
-        if "pk" in args:
-            self._tab().show_pk(args["pk"])
+        tab = self._tab()
+        if "pk" in args and isinstance(tab, PlaceTab):
+            tab.show_pk(args["pk"])
+
+    def open_find(self) -> bool:
+        """Ctrl+F: in the tree and the cards the search box finds."""
+        if self._tab() is self.stations and self.stations.view != "table":
+            self.stations.filters.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return True
+        return super().open_find()
 
     def tour(self) -> Iterator[str]:
-        """The four lists and a form."""
-        for number, name in enumerate(("stations", "villages", "grids", "branches")):
+        """The views of the places, the panel's tabs, the matrix with a check, the other lists, a form."""
+        for view in ("table", "cards", "village", "parent"):
+            self.stations.show_view(view)
+            yield view
+        for number, name in ((1, "haves"), (2, "ratings"), (3, "visits"), (0, "facts")):
+            self.stations.panel.tabs.setCurrentIndex(number)
+            yield f"panel_{name}"
+        for number, name in enumerate(("eight_haves", "villages", "grids", "branches"), 1):
             self.tabs.setCurrentIndex(number)
             yield name
+        self.tabs.setCurrentIndex(1)
+        self.haves.edit_current()
+        yield "check"
+        self._close_dialogs()
         self.tabs.setCurrentIndex(0)
-        self._tab().new()
+        self.stations.new_below()
         yield "new"
+        self._close_dialogs()
+
+    def _close_dialogs(self) -> None:
         for dialog in self.findChildren(QDialog):
             dialog.close()
 
-    def _tab(self) -> PlaceTab:
+    def _tab(self) -> Tab:
         tab = self.tabs.currentWidget()
-        assert isinstance(tab, PlaceTab)
+        assert isinstance(tab, PlaceTab | HavesTab)
         return tab
 
     def _on_tab(self, _number: int) -> None:
-        kind = self._tab().kind
-        self.new_button.setText(f"新建{kind.word}")
-        self.new_button.setAccessibleName(f"新建{kind.word}")
+        tab = self._tab()
+        listed = isinstance(tab, PlaceTab)
+        text = f"新建{tab.kind.word}" if isinstance(tab, PlaceTab) else "填写检查"
+        self.new_button.setText(text)
+        self.new_button.setAccessibleName(text)
+        self.remove_button.setVisible(listed)
+        self.edit_button.setVisible(listed)
+        if self.isVisible():
+            self.take_focus()
+
+    def _new(self) -> None:
+        tab = self._tab()
+        if isinstance(tab, PlaceTab):
+            tab.new()
+        else:
+            tab.edit_current()
+
+    def _remove(self) -> None:
+        tab = self._tab()
+        if isinstance(tab, PlaceTab):
+            tab.remove()
 
     def print_list(self) -> None:
         """打印: the tab in sight as it is filtered and sorted."""
-        tab = self._tab()
-        name, filters = tab.kind.list_name, tab.filters.values()
-        print_shown(self, self.ctx, f"{tab.kind.title}名单", name, tab.table, filters, tab.filters.words())
-
-    def _export(self) -> None:
-        tab = self._tab()
-        export_shown(self, self.ctx, tab.kind.title, tab.kind.list_name, tab.table, tab.filters.values())
+        self._tab().print_list()
 
 
 def _subtitle(book: Book) -> str:

@@ -13,17 +13,20 @@ from wenming_desktop.domain.people import PartyBranch
 from wenming_desktop.domain.stations import STATION_KINDS, Grid, Station, Village
 from wenming_desktop.services import places, tables
 from wenming_desktop.services.context import Book
+from wenming_desktop.ui.dialogs.shown import export_shown, print_shown
 from wenming_desktop.ui.models.columns import columns_of
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import M, S, set_role
 from wenming_desktop.ui.widgets.empty_state import EmptyState
-from wenming_desktop.ui.widgets.field_editors import choice_box
+from wenming_desktop.ui.widgets.field_editors import Maker, choice_box
 from wenming_desktop.ui.widgets.filter_bar import FilterBar
 from wenming_desktop.ui.widgets.form_dialog import FormDialog
-from wenming_desktop.ui.widgets.record_form import RecordForm
+from wenming_desktop.ui.widgets.record_form import RecordForm, Reveal
 from wenming_desktop.ui.widgets.record_table import RecordTable
 
 _WIDTHS = {"name": 240, "address": 180, "note": 120, "kind": 60, "status": 80, "area": 116}
+# Shown on the cards and beside the list; the column menu brings them into the table.
+_HIDDEN = ("parent", "opened", "seats", "hours", "theme", "offers", "note")
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,9 @@ class PlaceTab(QWidget):
         self.filters.changed.connect(self.reload)
         columns = [
             replace(column, width=_WIDTHS.get(column.key, column.width), bold=column.key == "name")
-            for column in columns_of(tables.columns(kind.list_name))
+            for column in columns_of(
+                tables.columns(kind.list_name), hidden=_HIDDEN if kind.noun == "station" else ()
+            )
         ]
         empty = EmptyState(
             f"还没有{kind.word}",
@@ -79,11 +84,19 @@ class PlaceTab(QWidget):
         )  # fmt: skip
         self.table.opened.connect(self.edit)
         self.table.counted.connect(lambda count: self.filters.set_count(f"{count}个"))
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, M, 0, 0)
-        box.setSpacing(S)
-        box.addWidget(self.filters)
-        box.addWidget(self.table, 1)
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(0, M, 0, 0)
+        self.box.setSpacing(S)
+        self.box.addWidget(self.filters)
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """What stands below the filters."""
+        self.box.addWidget(self.table, 1)
+
+    def current(self) -> int | None:
+        """The place one stands on."""
+        return self.table.current()
 
     def refresh(self) -> None:
         """The villages to filter by, and the list."""
@@ -110,7 +123,7 @@ class PlaceTab(QWidget):
 
     def edit_current(self) -> None:
         """修改 the current line."""
-        pk = self.table.current()
+        pk = self.current()
         if pk is None:
             self.ctx.messages.say(f"先点一个{self.kind.word}。")
         else:
@@ -118,25 +131,33 @@ class PlaceTab(QWidget):
 
     def remove(self) -> None:
         """删除 the current line; it can be undone."""
-        pk = self.table.current()
+        pk = self.current()
         if pk is None:
             self.ctx.messages.say(f"先点一个{self.kind.word}。")
         else:
             self.ctx.write(self, None, places.remove_place, self.kind.noun, pk)
 
-    def _ask(self, pk: int | None) -> None:
-        def ask(found: tuple[dict[str, Any], list[str]]) -> None:
-            values, names = found
-            self._open_form(pk, values, names)
+    def print_list(self) -> None:
+        """Ctrl+P: the list as it is filtered and sorted."""
+        title, name, filters = f"{self.kind.title}名单", self.kind.list_name, self.filters
+        print_shown(self, self.ctx, title, name, self.table, filters.values(), filters.words())
+
+    def export(self) -> None:
+        """导出表格: the list as it is filtered and sorted."""
+        export_shown(self, self.ctx, self.kind.title, self.kind.list_name, self.table, self.filters.values())
+
+    def _ask(self, pk: int | None, values: dict[str, Any] | None = None) -> None:
+        def ask(start: _Start) -> None:
+            self._open_form(pk, start.values | (values or {}), start)
 
         self.ctx.read(self, ask, _start, self.kind.noun, pk)
 
-    def _open_form(self, pk: int | None, values: dict[str, Any], names: list[str]) -> None:
+    def _open_form(self, pk: int | None, values: dict[str, Any], start: _Start) -> None:
         kind, ctx = self.kind, self.ctx
-        makers = {} if kind.noun == "village" else {"village": lambda parent: choice_box(names, parent)}
         form = RecordForm(
-            fields_of(kind.fields), today=ctx.today(), values=values, makers=makers, columns=1,
-            store=ctx.store, draft="" if pk else f"place/{kind.noun}",
+            fields_of(kind.fields), today=ctx.today(), values=values, makers=self.makers(start),
+            columns=2 if kind.noun == "station" else 1, store=ctx.store, draft="" if pk else f"place/{kind.noun}",
+            reveal=self.revealed(pk),
         )  # fmt: skip
         FormDialog.ask(
             self, f"修改{kind.word}" if pk else f"新建{kind.word}", form,
@@ -145,12 +166,37 @@ class PlaceTab(QWidget):
             jobs=ctx.jobs, done=self.show_pk,
         )  # fmt: skip
 
+    def makers(self, start: _Start) -> dict[str, Maker]:
+        """The fields of the form that choose among other places."""
+        if self.kind.noun == "village":
+            return {}
+        return {
+            "village": lambda parent: choice_box(start.villages, parent),
+            "parent": lambda parent: choice_box(start.stations, parent),
+        }
+
+    def revealed(self, pk: int | None) -> Reveal | None:
+        """What stands behind 显示 beside a masked phone."""
+        if self.kind.noun != "station" or pk is None:
+            return None
+        return lambda _name, show: self.ctx.write(self, show, places.reveal_phone, pk)
+
+
+@dataclass(frozen=True)
+class _Start:
+    """What a form starts with: its values, and the places it chooses among."""
+
+    values: dict[str, Any]
+    villages: list[str]
+    stations: list[str]
+
 
 def _villages(book: Book) -> list[tuple[int, str]]:
     return [(one.pk, one.name) for one in places.villages(book)]
 
 
-def _start(book: Book, noun: places.PlaceNoun, pk: int | None) -> tuple[dict[str, Any], list[str]]:
+def _start(book: Book, noun: places.PlaceNoun, pk: int | None) -> _Start:
     defaults: dict[str, Any] = {"kind": "站", "status": "使用中"} if noun == "station" else {}
     values = places.place_values(book, noun, pk) if pk is not None else defaults
-    return values, [one.name for one in places.villages(book)]
+    stations = [one.name for one in places.stations(book) if one.pk != pk] if noun == "station" else []
+    return _Start(values, [one.name for one in places.villages(book)], stations)

@@ -1,0 +1,154 @@
+"""填写检查: whether one item of the eight haves is met, when, who looked, why, with evidence where there is any."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+
+from wenming_desktop.domain.fields import fields_of
+from wenming_desktop.domain.stations import EightHave
+from wenming_desktop.services import evidence, station_care
+from wenming_desktop.services.context import Book
+from wenming_desktop.services.station_care import Have
+from wenming_desktop.ui.dialogs.choosing import EVIDENCE, ask_files
+from wenming_desktop.ui.dialogs.sheet import Sheet
+from wenming_desktop.ui.models.columns import Column
+from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.pages.stations.have_words import tone_of, word_of
+from wenming_desktop.ui.theme import S
+from wenming_desktop.ui.widgets.page_header import action_button
+from wenming_desktop.ui.widgets.record_form import RecordForm
+from wenming_desktop.ui.widgets.record_table import RecordTable
+from wenming_desktop.ui.widgets.text import plain_label
+
+_BEFORE = (
+    Column("day", "检查日期", 92),
+    Column("met", "情况", 84, text=lambda row: word_of(row.met), tone=lambda row: tone_of(row.met)),
+    Column("checker", "检查人", 76),
+    Column("files", "依据", 52, text=lambda row: f"{row.files}份" if row.files else ""),
+    Column("note", "说明", 140, stretch=True),
+)
+
+
+def ask_have(ctx: PageContext, parent: QWidget, station_pk: int, item: str, day: date | None = None) -> None:
+    """Read what is known of an item, then open the dialog dated ``day`` (today by default)."""
+
+    def ask(found: tuple[str, str, list[Have]]) -> None:
+        HaveDialog(ctx, parent, station_pk, item, day or ctx.today(), found).open()
+
+    ctx.read(parent, ask, _start, station_pk, item)
+
+
+def _start(book: Book, station_pk: int, item: str) -> tuple[str, str, list[Have]]:
+    line = next((one for one in station_care.eight_haves(book) if one.station_pk == station_pk), None)
+    before = station_care.have_history(book, station_pk, item)
+    return line.station if line else "", book.settings.institute.operator, before
+
+
+class HaveDialog(Sheet):
+    """One item of one place; earlier checks stand below and can be taken away."""
+
+    def __init__(
+        self, ctx: PageContext, parent: QWidget, station_pk: int, item: str, day: date,
+        found: tuple[str, str, list[Have]],
+    ) -> None:  # fmt: skip
+        station, operator, before = found
+        super().__init__(ctx, f"{station}　{item}", "依据有就附上，没有也可以保存。", parent)
+        self._station_pk, self._item = station_pk, item
+        self.files: list[Path] = []
+        same = next((one for one in before if one.day == day), None)
+        values = {
+            "met": before[0].met if before else True, "day": day, "checker": same.checker if same else operator,
+            "note": same.note if same else "",
+        }  # fmt: skip
+        fields = [field for field in fields_of(EightHave) if field.name != "item"]
+        self.form = RecordForm(fields, today=ctx.today(), values=values, makers={"met": _met_box})
+        self.form.submitted.connect(self.save)
+        self.body.addWidget(self.form)
+        self.body.addLayout(self._files_line())
+        self._add_before(before)
+        self.add_button("取消(&C)", self.reject)
+        self.save_button = self.add_button("保存(&S)", self.save, main=True)
+        self.set_size(560, 400 if not before else 560)
+        self.form.editors["met"].widget.setFocus()
+
+    def save(self) -> None:
+        """保存: book the check with its files."""
+        if not self.save_button.isEnabled() or not self.form.check():
+            return
+        self.say("")
+        self.save_button.setEnabled(False)
+        given = self.form.values()
+        future = self.ctx.context.submit(
+            station_care.set_have, self._station_pk, self._item, bool(given["met"]), given["day"],
+            given["checker"] or "", given["note"] or "", list(self.files),
+        )  # fmt: skip
+        self.ctx.jobs.run(
+            self, future, lambda _pk: self.accept(), failed=self._failed, write=True, what="保存"
+        )
+
+    def take_files(self, files: Sequence[Path]) -> None:
+        """Keep these files for the check."""
+        self.files += [file for file in files if file not in self.files]
+        names = "、".join(file.name for file in self.files)
+        self._files_note.setText(f"保存时附上{evidence.words(self.files)}：{names}" if self.files else "")
+
+    def _failed(self, error: BaseException) -> bool:
+        self.save_button.setEnabled(True)
+        return self.refused(error)
+
+    def _files_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(S)
+        button = action_button("附照片、文件", self._choose, keys="F8")
+        self._files_note = plain_label("", "muted", wrap=True)
+        line.addWidget(button)
+        line.addWidget(self._files_note, 1)
+        return line
+
+    def _choose(self) -> None:
+        ask_files(self, "附照片、文件", EVIDENCE, self.ctx.store, self.take_files, many=True)
+
+    def _add_before(self, before: list[Have]) -> None:
+        self.before = RecordTable("have_before", _BEFORE, self.ctx.jobs, self.ctx.store)
+        self.before.set_rows(before)
+        if not before:
+            return
+        self.before.opened.connect(self._open_files)
+        line = QHBoxLayout()
+        line.addWidget(plain_label(f"已有检查{len(before)}次", "muted"))
+        line.addStretch(1)
+        line.addWidget(
+            action_button("打开依据", lambda: self._open_files(self.before.current()), role="link")
+        )
+        line.addWidget(action_button("删除这次检查", self._remove, role="link"))
+        self.body.addLayout(line)
+        self.body.addWidget(self.before, 1)
+        self.before.select(before[0].pk)
+
+    def _open_files(self, pk: int | None) -> None:
+        if pk is not None:
+            self.ctx.read(self, self._show_files, evidence.copies, pk, station_care.FILES)
+
+    def _show_files(self, files: list[Path]) -> None:
+        if not files:
+            self.say("这次检查没有附依据。")
+        for file in files:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+
+    def _remove(self) -> None:
+        pk = self.before.current()
+        if pk is not None:
+            self.ctx.write(self, lambda _none: self.accept(), station_care.remove_have, pk)
+
+
+def _met_box(parent: QWidget) -> QWidget:
+    box = QComboBox(parent)
+    box.addItem(word_of(True), True)
+    box.addItem(word_of(False), False)
+    return box

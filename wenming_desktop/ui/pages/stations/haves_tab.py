@@ -1,0 +1,170 @@
+"""八有: the matrix of places and the eight haves as they stood on a day, and what is lacking beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from wenming_desktop.domain.fields import Field
+from wenming_desktop.domain.stations import EIGHT_HAVES
+from wenming_desktop.services import exports, place_paper, station_care
+from wenming_desktop.services.context import Book
+from wenming_desktop.services.station_care import Gap, HaveLine
+from wenming_desktop.ui import labels
+from wenming_desktop.ui.dialogs import files
+from wenming_desktop.ui.dialogs.shown import previewed
+from wenming_desktop.ui.models.columns import Column
+from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.pages.stations.have_dialog import ask_have
+from wenming_desktop.ui.pages.stations.have_matrix import Cells, HaveMatrix
+from wenming_desktop.ui.pages.stations.have_words import mark_of, tone_of, word_of
+from wenming_desktop.ui.theme import M, S, set_role
+from wenming_desktop.ui.widgets.card import Card
+from wenming_desktop.ui.widgets.date_field import DateField
+from wenming_desktop.ui.widgets.empty_state import EmptyState
+from wenming_desktop.ui.widgets.page_header import action_button
+from wenming_desktop.ui.widgets.record_table import RecordTable
+from wenming_desktop.ui.widgets.text import plain_label
+
+TITLE = "八有对照表"
+_GAPS = (
+    Column("station", "阵地", 116, bold=True),
+    Column("item", "缺项", 66, text=lambda row: f"{mark_of(row.gap.have.met)} {row.gap.have.item}", tone=lambda row: tone_of(row.gap.have.met)),
+    Column("note", "说明", 70, stretch=True, text=lambda row: row.gap.have.note or word_of(row.gap.have.met)[-3:]),
+    Column("day", "检查日期", 96, text=lambda row: labels.iso_date(row.gap.have.day), hidden=True),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _GapRow:
+    pk: int
+    station: str
+    gap: Gap
+
+
+class HavesTab(QWidget):
+    """Marking cells and pressing Space books a check dated with the day shown, by the clerk."""
+
+    def __init__(self, ctx: PageContext) -> None:
+        super().__init__()
+        set_role(self, "clear")
+        self.ctx = ctx
+        self._operator = ""
+        self.day = DateField("截至", today=ctx.today())
+        self.day.set_value(ctx.today())
+        self.day.setFixedWidth(150)
+        self.day.changed.connect(lambda _day: self.refresh())
+        self.matrix = HaveMatrix()
+        self.matrix.toggled.connect(self.turn)
+        self.matrix.opened.connect(self.open_have)
+        self.gaps = RecordTable(
+            "have_gaps", _GAPS, ctx.jobs, ctx.store, empty=EmptyState("没有缺项", "八有都已达到。", icon_name="circle-check")
+        )  # fmt: skip
+        self.gaps.opened.connect(self._go)
+        self.gaps.chosen.connect(self._stand_on)
+        self.card = Card("缺项")
+        self.card.add(self.gaps, 1)
+        both = QSplitter(Qt.Orientation.Horizontal)
+        both.setHandleWidth(14)
+        both.setChildrenCollapsible(False)
+        both.addWidget(self.matrix)
+        both.addWidget(self.card)
+        both.setStretchFactor(0, 1)
+        both.setSizes([832, 300])
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, M, 0, 0)
+        box.setSpacing(S)
+        box.addLayout(self._line())
+        box.addWidget(both, 1)
+
+    def _line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(S)
+        line.addWidget(plain_label("截至"))
+        line.addWidget(self.day)
+        line.addWidget(action_button("√ 达到", lambda: self.book(self.matrix.cells(), True)))
+        line.addWidget(action_button("× 未达到", lambda: self.book(self.matrix.cells(), False)))
+        hint = "空格改达到或未达到，回车填写检查；点住拖过几格可以一起改"
+        line.addWidget(plain_label(hint, "muted"))
+        line.addStretch(1)
+        return line
+
+    # ---- reading ----
+    def refresh(self) -> None:
+        """Matrix and gaps anew."""
+        self.ctx.read(self, self._show, _read, self.shown_day())
+
+    def shown_day(self) -> date:
+        """The day the matrix is of."""
+        return self.day.value() or self.ctx.today()
+
+    def _show(self, found: tuple[list[HaveLine], list[Gap], str]) -> None:
+        lines, gaps, self._operator = found
+        self.matrix.show_lines(lines)
+        self.gaps.set_rows([_GapRow(number, gap.station, gap) for number, gap in enumerate(gaps, 1)])
+        lacking = sum(gap.have.met is False for gap in gaps)
+        unseen = len(gaps) - lacking
+        self.card.set_title("缺项", f"未达到{lacking}项" + (f" · 未检查{unseen}项" if unseen else ""))
+
+    # ---- doing ----
+    def turn(self, cells: Cells) -> None:
+        """空格: met where not all of the cells are, else not met."""
+        self.book(cells, not all(self.matrix.met_of(cells)))
+
+    def book(self, cells: Cells, met: bool) -> None:
+        """Book the same finding for the cells, dated with the day shown."""
+        if not cells:
+            self.ctx.messages.say("先点一格。")
+            return
+        self.ctx.write(self, None, station_care.set_haves, cells, met, self.shown_day(), self._operator)
+
+    def open_have(self, station_pk: int, item: str) -> None:
+        """回车: the check with day, checker, note and evidence."""
+        ask_have(self.ctx, self, station_pk, item, self.shown_day())
+
+    def edit_current(self) -> None:
+        """填写检查 of the cell one stands on."""
+        self.matrix.open_current()
+
+    def print_list(self) -> None:
+        """Ctrl+P: 八有对照表 of the day shown."""
+        self.ctx.paper(self, previewed(self.ctx), place_paper.eight_haves_table, self.shown_day())
+
+    def export(self) -> None:
+        """导出表格: the matrix as a workbook."""
+
+        def save(content: bytes) -> None:
+            files.save_as(self, self.ctx, f"{TITLE}.xlsx", content)
+
+        self.ctx.jobs.run(self, self.ctx.context.read(workbook, self.shown_day()), save, what="正在导出")
+
+    def _stand_on(self, number: int | None) -> None:
+        row = self.gaps.model.row_of(number) if number is not None and self.gaps.view.hasFocus() else None
+        if row is not None:
+            self.matrix.stand_on(row.gap.station_pk, row.gap.have.item)
+
+    def _go(self, number: int) -> None:
+        row = self.gaps.model.row_of(number)
+        self.open_have(row.gap.station_pk, row.gap.have.item)
+
+
+def _read(book: Book, day: date) -> tuple[list[HaveLine], list[Gap], str]:
+    return (
+        station_care.eight_haves(book, day),
+        station_care.gap_list(book, day),
+        book.settings.institute.operator,
+    )
+
+
+def workbook(book: Book, day: date) -> bytes:
+    """The matrix as a workbook: one column an item, its mark in words."""
+    heads = ("阵地", *EIGHT_HAVES, "达到项数")
+    fields = [Field(head, width=18 if head == "阵地" else 8, name=head) for head in heads]
+    rows = [
+        {"阵地": line.name, "达到项数": str(line.met), **{one.item: word_of(one.met) for one in line.cells}}
+        for line in station_care.eight_haves(book, day)
+    ]
+    return exports.table(TITLE, fields, rows, note=f"截至{labels.iso_date(day)}")

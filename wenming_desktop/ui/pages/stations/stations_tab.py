@@ -1,0 +1,155 @@
+"""阵地: the places as a tree, as cards or as a table, one filter above them, one panel beside them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QWidget
+
+from wenming_desktop.domain.place_tree import By
+from wenming_desktop.services import place_paper, station_views
+from wenming_desktop.services.station_views import Overview, StationDetail
+from wenming_desktop.ui.dialogs.shown import previewed
+from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.pages.stations.have_dialog import ask_have
+from wenming_desktop.ui.pages.stations.panel import StationPanel
+from wenming_desktop.ui.pages.stations.place_cards import PlaceCards
+from wenming_desktop.ui.pages.stations.place_tab import PlaceKind, PlaceTab
+from wenming_desktop.ui.pages.stations.place_tree import PlaceTree
+from wenming_desktop.ui.theme import XS, set_role
+
+_VIEWS = {"parent": "按隶属", "village": "按嘎查村", "cards": "卡片", "table": "表格"}
+_KEPT = "stations/view"
+
+
+class StationsTab(PlaceTab):
+    """The list of places in three views; what one stands on in one is stood on in the others."""
+
+    def __init__(self, ctx: PageContext, kind: PlaceKind) -> None:
+        self._chosen: int | None = None
+        super().__init__(ctx, kind)
+
+    def lay_out(self) -> None:
+        self.tree, self.cards, self.panel = PlaceTree(), PlaceCards(), StationPanel(self.ctx)
+        self.filters.add_widget(self._switch())
+        self.stack = QStackedWidget()
+        for view in (self.tree, self.cards, self.table):
+            self.stack.addWidget(view)
+        for part in (self.tree, self.cards, self.table):
+            part.chosen.connect(lambda pk, part=part: self._on_chosen(part, pk))
+        self.tree.opened.connect(self.edit)
+        self.cards.opened.connect(self.edit)
+        self.panel.edit_wanted.connect(self.edit)
+        self.panel.below_wanted.connect(lambda _pk: self.new_below())
+        self.panel.have_wanted.connect(lambda pk, item: ask_have(self.ctx, self, pk, item))
+        self.panel.stale.connect(self._read_detail)
+        both = QSplitter(Qt.Orientation.Horizontal)
+        both.setHandleWidth(14)
+        both.setChildrenCollapsible(False)
+        both.addWidget(self.stack)
+        both.addWidget(self.panel)
+        both.setSizes([690, 440])
+        self.box.addWidget(both, 1)
+        self.show_view(str(self.ctx.store.value(_KEPT, "") or "parent"))
+
+    def _switch(self) -> QWidget:
+        holder = QWidget()
+        set_role(holder, "clear")
+        box = QHBoxLayout(holder)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(XS)
+        group = QButtonGroup(holder)
+        self.switch: dict[str, QPushButton] = {}
+        for view, text in _VIEWS.items():
+            chip = QPushButton(text)
+            set_role(chip, "chip")
+            chip.setCheckable(True)
+            chip.setAccessibleName(f"显示为{text}")
+            chip.clicked.connect(lambda _on=False, view=view: self.show_view(view))
+            group.addButton(chip)
+            box.addWidget(chip)
+            self.switch[view] = chip
+        return holder
+
+    # ---- reading ----
+    @property
+    def view(self) -> str:
+        """Which view is shown: parent, village, cards or table."""
+        return next((view for view, chip in self.switch.items() if chip.isChecked()), "parent")
+
+    def show_view(self, view: str) -> None:
+        """Show another view of the same places."""
+        view = view if view in _VIEWS else "parent"
+        self.switch[view].setChecked(True)
+        self.ctx.store.setValue(_KEPT, view)
+        self.stack.setCurrentWidget({"cards": self.cards, "table": self.table}.get(view, self.tree))
+        # the table has many columns and takes the whole width
+        self.panel.setVisible(view != "table")
+        self.reload()
+
+    def reload(self) -> None:
+        """All views anew."""
+        super().reload()
+        by: By = "village" if self.view == "village" else "parent"
+        filters = {name: value for name, value in self.filters.values().items() if value is not None}
+        self.ctx.read(self, self._show, station_views.overview, by, self.filters.text(), filters)
+        self._read_detail()
+
+    def _show(self, found: Overview) -> None:
+        self.tree.show_places(found)
+        self.cards.show_places(found, self.tree.order())
+        if self._chosen is not None:
+            self._stand_on(self._chosen)
+
+    def _on_chosen(self, part: QWidget, pk: int | None) -> None:
+        if part is self.stack.currentWidget() and pk is not None and pk != self._chosen:
+            self._chosen = pk
+            self._stand_on(pk)
+            self._read_detail()
+
+    def _stand_on(self, pk: int) -> None:
+        for part in (self.tree, self.cards, self.table):
+            if part.current() != pk:
+                part.select(pk)
+
+    def _read_detail(self) -> None:
+        if self._chosen is None:
+            self.panel.show_nothing()
+        else:
+            self.ctx.read(self, self._show_detail, station_views.detail, self._chosen, self.panel.year)
+
+    def _show_detail(self, detail: StationDetail) -> None:
+        if detail.row.pk == self._chosen:
+            self.panel.show_station(detail)
+
+    # ---- doing ----
+    def current(self) -> int | None:
+        return self._chosen
+
+    def show_pk(self, pk: int) -> None:
+        """Stand on one place in every view."""
+        self._chosen = pk
+        self.filters.clear()
+
+    def new_below(self) -> None:
+        """新建下级: a new place under the one shown."""
+        if self.panel.detail is None:
+            self.new()
+            return
+        row = self.panel.detail.row
+        values: dict[str, Any] = {
+            "parent": row.name,
+            "village": row.village,
+            "kind": "站" if row.kind == "所" else "点",
+        }
+        self._ask(None, values)
+
+    def print_list(self) -> None:
+        """Ctrl+P: the table as it stands, or 阵地一览表 of what the tree or the cards show."""
+        if self.view == "table":
+            super().print_list()
+            return
+        words = self.filters.words()
+        wanted = set(self.table.ids()) if words else None
+        self.ctx.paper(self, previewed(self.ctx), place_paper.places_table, wanted, words)
