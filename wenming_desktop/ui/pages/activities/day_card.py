@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from wenming_desktop.ui import labels
-from wenming_desktop.ui.pages.activities.day_words import facts, line
+from wenming_desktop.ui.pages.activities.day_words import facts, free_hits, line
 from wenming_desktop.ui.theme import S, set_role, theme
 from wenming_desktop.ui.widgets.card import Card, clear_layout
 from wenming_desktop.ui.widgets.page_header import action_button
@@ -106,11 +106,7 @@ class DayCard(Card):
         self._links.addWidget(
             action_button("登记这一天的活动", partial(self.wanted.emit, day, None), role="link")
         )
-        taken = {one.recurring_pk for one in known.activities} if known else set()
-        for hit in known.recurring if known else ():
-            if hit.pk not in taken:
-                words = f"安排“{hit.name}”"
-                self._links.addWidget(
-                    action_button(words, partial(self.wanted.emit, day, hit.pk), role="link")
-                )
+        for hit in free_hits(known) if known else ():
+            words = f"安排“{hit.name}”"
+            self._links.addWidget(action_button(words, partial(self.wanted.emit, day, hit.pk), role="link"))
         self._links.addStretch(1)

@@ -50,6 +50,20 @@ def spoken(day: date, known: Any | None) -> str:
     return "，".join(said)
 
 
+def free_hits(day: Any) -> list[Any]:
+    """The own recurring days of a date that no activity was made of yet."""
+    taken = {one.recurring_pk for one in day.activities}
+    titles = [one.title for one in day.activities]
+    return [
+        hit for hit in day.recurring if hit.pk not in taken and not any(hit.name in one for one in titles)
+    ]
+
+
+def short_station(name: str) -> str:
+    """萨日朗嘎查 for 萨日朗嘎查新时代文明实践站: on screen a place is called by its village; paper has the whole."""
+    return name.removesuffix("新时代文明实践站")
+
+
 def counts_line(counts: Any) -> str:
     """37场 · 1284人次 · 志愿者312人 · 服务时间640小时: 场次 and 人次 side by side, never one out of the other."""
     said = [f"{counts.sessions}场", f"{counts.people}人次"]

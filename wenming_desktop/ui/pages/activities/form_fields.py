@@ -5,7 +5,7 @@ One key a choice, Enter goes on, and what the clerk typed is never overwritten b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -33,10 +33,11 @@ _PLACES = (
     ("people", 8, 0, 1), ("sessions", 8, 2, 1), ("story", 9, 0, 5),
 )  # fmt: skip
 _MORE = (
-    "end_day", "category", "tags", "organiser", "cohosts", "charge", "cost", "insurance", "links", "counts", "rescue",
+    "item_pk", "end_day", "category", "tags", "organiser", "cohosts", "charge", "cost", "insurance", "links", "counts", "rescue",
     "note",
 )  # fmt: skip
 _LAST = 9
+_ITEM = Field("提请积分项目", name="item_pk", help="录完签到后，可以给参加的人提请评议这一项积分")
 # A choice of another kind of activity leaves alone what happened on this very day.
 _NEVER_FILLED = frozenset({"day", "state", "people", "story", "end_day", "reason"})
 
@@ -85,7 +86,7 @@ class ActivityFields(QWidget):
         self.editors: dict[str, FieldEditor] = {}
         self.touched: set[str] = set()
         self._extra: dict[str, Any] = {
-            name: start.values[name] for name in ("item_pk", "recurring_pk") if name in start.values
+            name: start.values[name] for name in ("recurring_pk",) if name in start.values
         }
         self._filling = False
         self.more = QWidget()
@@ -103,14 +104,18 @@ class ActivityFields(QWidget):
 
     # ---- asking and filling ----
     def values(self) -> dict[str, Any]:
-        """Every field by name, with the rule item and recurring day it came from."""
+        """Every field by name, with the recurring day it came from."""
         return {name: editor.value() for name, editor in self.editors.items()} | self._extra
 
     def set_values(self, values: Mapping[str, Any]) -> None:
         """Show values of the book."""
         self._filling = True
         for name, value in values.items():
-            if name in self.editors:
+            if name == "item_pk":
+                self.editors[name].set_value(
+                    next((one for one in self._start.items if one.value == value), None)
+                )
+            elif name in self.editors:
                 self.editors[name].set_value(value)
         self._filling = False
 
@@ -118,9 +123,6 @@ class ActivityFields(QWidget):
         """QuickFill: what the clerk did not write himself comes from the earlier activity."""
         kept = (self.touched | _NEVER_FILLED) - {"title"}
         self.set_values({name: value for name, value in values.items() if name not in kept})
-        for name in ("item_pk",):
-            if name in values:
-                self._extra[name] = values[name]
         self.changed.emit("title")
 
     def texts(self) -> dict[str, str]:
@@ -183,33 +185,15 @@ class ActivityFields(QWidget):
             "state": lambda p: KeyChoice("状态", [(one, one) for one in states], p, needed=True),
             "content": lambda p: KeyChoice("五种内容", [(one, one[-4:]) for one in CONTENTS], p),
             "form": lambda p: KeyChoice("形式", [(one, one) for one in FORMS], p),
-            "station": self._station_line,
+            "station": lambda p: _finder("所在阵地", start.stations, p, "打拼音首字母，F4 列出全部"),
             "teams": lambda p: TagsField("参加队伍", start.teams, p),
             "tags": lambda p: TagsField("其他标签", start.tags, p),
             "category": lambda p: choice_box(start.categories, p),
+            "item_pk": lambda p: _finder("提请积分项目", start.items, p, "编号或名称，F4 列出全部"),
         }
 
-    def _station_line(self, parent: QWidget) -> QWidget:
-        stations = self._start.stations
-
-        def fits(text: str) -> list[Choice]:
-            return [
-                one for one in stations
-                if text in one.title or pinyin.matches(text, one.title) or pinyin.matches(text, one.detail)
-            ][:12]  # fmt: skip
-
-        return ChoiceField(
-            "所在阵地",
-            fits,
-            None,
-            parent,
-            placeholder="打拼音首字母，F4 列出全部",
-            width=420,
-            open_empty=True,
-        )
-
     def _editor(self, name: str, parent: QWidget) -> FieldEditor:
-        field: Field = field_named(Activity, name)
+        field: Field = _ITEM if name == "item_pk" else field_named(Activity, name)
         if name not in self._makers:
             return make_editor(field, parent, self._today)
         widget = self._makers[name](parent)
@@ -255,3 +239,13 @@ class ActivityFields(QWidget):
         grid.addWidget(label, line, column, top | Qt.AlignmentFlag.AlignRight)
         grid.addWidget(editor.widget, line, column + 1, 1, span)
         self.editors[name] = editor
+
+
+def _finder(name: str, choices: Sequence[Choice], parent: QWidget, placeholder: str) -> ChoiceField:
+    def fits(text: str) -> list[Choice]:
+        return [
+            one for one in choices
+            if text in one.title or pinyin.matches(text, one.title) or pinyin.matches(text, one.detail)
+        ]  # fmt: skip
+
+    return ChoiceField(name, fits, None, parent, placeholder=placeholder, width=420, open_empty=True)

@@ -18,7 +18,7 @@ from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.shown import export_shown, print_shown
 from wenming_desktop.ui.models.columns import Column, columns_of
 from wenming_desktop.ui.page import PageContext
-from wenming_desktop.ui.pages.activities.day_words import MARKS
+from wenming_desktop.ui.pages.activities.day_words import MARKS, short_station
 from wenming_desktop.ui.theme import S, set_role
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.filter_bar import FilterBar
@@ -48,6 +48,8 @@ def _columns() -> list[Column]:
                 made, text=lambda row: f"{MARKS.get(row['state'], '')} {row['state']}",
                 tone=lambda row: "muted" if row["state"] == CANCELLED else "warn" if row["state"] == PLANNED else "",
             )  # fmt: skip
+        if column.key == "station":
+            made = replace(made, text=lambda row: short_station(row["station"]))
         if column.key == "content":
             made = replace(made, text=lambda row: str(row["content"] or "")[-4:])
         if column.key in ("volunteers", "photos", "minutes"):
@@ -66,7 +68,7 @@ class LedgerTab(QWidget):
     """``chosen(pk or None)`` and ``opened(pk)`` of the table; ``shown`` the words for the bottom line."""
 
     chosen = Signal(object)
-    opened = Signal(int)
+    opened = Signal(object)
     shown = Signal(str)
 
     def __init__(self, ctx: PageContext, empty: EmptyState) -> None:
@@ -182,7 +184,6 @@ class LedgerTab(QWidget):
         lines, sessions, people, minutes = found
         said = [f"{lines}个活动", f"已办{sessions}场", f"{people}人次"]
         said += [f"服务时间{labels.hours(minutes)}小时"] if minutes else []
-        self.more.set_count(" · ".join(said))
         self.shown.emit(" · ".join(said))
 
     # ---- out of the window ----

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from wenming_desktop.domain.activities import CANCELLED, DONE
-from wenming_desktop.ui.pages.activities.day_words import HOLIDAYS, under_number
+from wenming_desktop.ui.pages.activities.day_words import HOLIDAYS, free_hits, under_number
 from wenming_desktop.ui.theme import Colour, theme
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
@@ -95,7 +95,7 @@ def _paint_lines(painter: QPainter, area: QRect, known: Any) -> None:
     font = theme().font(_SMALL)
     height = QFontMetrics(font).height() + 1
     room = max(0, area.height() - 2) // height
-    recurring, activities = list(known.recurring), list(known.activities)
+    recurring, activities = free_hits(known), list(known.activities)
     if len(recurring) + len(activities) > room and room:
         # what is really on comes first; an own day without an activity yet keeps one line where it can
         recurring = recurring[: max(0, room - max(1, len(activities)))]

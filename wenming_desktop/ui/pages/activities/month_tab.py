@@ -17,10 +17,9 @@ from wenming_desktop.ui.pages.activities.reading import Month
 from wenming_desktop.ui.theme import XS, Colour, S, set_role
 from wenming_desktop.ui.widgets.date_keys import add_months
 from wenming_desktop.ui.widgets.page_header import action_button
-from wenming_desktop.ui.widgets.text import ElideLabel, plain_label
+from wenming_desktop.ui.widgets.text import plain_label
 
 _LEGEND = "　".join(f"{MARKS[state]} {state}" for state in (DONE, PLANNED, CANCELLED)) + "　◇ 固定活动日"
-_KEYS = "方向键换一天 · PageUp、PageDown 换月 · 回车打开或登记"
 
 
 class MonthTab(QWidget):
@@ -43,8 +42,6 @@ class MonthTab(QWidget):
         self.grid.opened.connect(self.opened)
         self.grid.month_wanted.connect(self.show_day)
         self._title = plain_label("", "strong")
-        self._counts = ElideLabel("", "muted")
-        self._counts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._build()
 
     def _build(self) -> None:
@@ -57,10 +54,10 @@ class MonthTab(QWidget):
         today.setToolTip("回到今天（月历里按 T）")
         head.addSpacing(S)
         head.addWidget(today)
-        head.addWidget(self._counts, 1)
+        head.addStretch(1)
         foot = QHBoxLayout()
         foot.addWidget(plain_label(_LEGEND, "muted"))
-        foot.addWidget(ElideLabel(_KEYS, "muted"), 1)
+        foot.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, S, 0, 0)
         box.setSpacing(S)
@@ -103,8 +100,7 @@ class MonthTab(QWidget):
         self._title.setText(f"{found.first.year}年{found.first.month}月")
         forms = forms_line(found.counts.by_form)
         self.summary = counts_line(found.counts)
-        self._counts.setText(f"已办：{self.summary}" + (f"　{forms}" if forms else ""))
-        self.shown.emit(f"{found.first.month}月已办{self.summary}")
+        self.shown.emit(f"{found.first.month}月已办{self.summary}" + (f"　{forms}" if forms else ""))
         self.stood.emit(self.grid.current, self.grid.known(self.grid.current))
 
     def _arrow(self, name: str, label: str, months: int, keys: str) -> QToolButton:

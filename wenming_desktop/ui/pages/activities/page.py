@@ -29,6 +29,12 @@ from wenming_desktop.ui.theme import M, set_role
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.page_header import PageHeader
 
+_STATUS = (
+    "方向键换一天 · PageUp、PageDown 换月 · T 今天 · 回车打开或登记",
+    "回车修改 · Ctrl+F 查找 · 表头上点右键选栏目",
+    "回车录入签到",
+)
+
 
 class ActivitiesPage(Page):
     """One activity is current whatever tab is in sight; F2 from any room opens the form here."""
@@ -40,6 +46,7 @@ class ActivitiesPage(Page):
     def __init__(self, ctx: PageContext) -> None:
         super().__init__(ctx)
         self._asked = 0
+        self._sums: dict[QWidget, str] = {}
         self.header = PageHeader("活动台账")
         self._add_actions()
         self.month_tab = MonthTab(ctx)
@@ -101,16 +108,16 @@ class ActivitiesPage(Page):
     def _connect(self) -> None:
         self.month_tab.stood.connect(self.day_card.show_day)
         self.month_tab.opened.connect(self._open_day)
-        self.month_tab.shown.connect(lambda _text: self._tell())
-        self.ledger.shown.connect(lambda _text: self._tell())
+        self.month_tab.shown.connect(lambda text: self._sum_up(self.month_tab, text))
+        self.ledger.shown.connect(lambda text: self._sum_up(self.ledger, text))
         self.day_card.chosen.connect(lambda pk: self._read(pk) if self._in(self.month_tab) else None)
         self.day_card.opened.connect(self.edit)
         self.day_card.wanted.connect(self._new_on)
         self.day_card.list.left.connect(self.month_tab.grid.setFocus)
         self.ledger.chosen.connect(lambda pk: self._read(pk) if self._in(self.ledger) else None)
         self.ledger.opened.connect(self.edit)
-        self.overdue.table.chosen.connect(lambda pk: self._read(pk) if self._in(self.overdue) else None)
-        self.overdue.wanted.connect(self.enter_signin)
+        self.overdue.chosen.connect(lambda pk: self._read(pk) if self._in(self.overdue) else None)
+        self.overdue.opened.connect(self.enter_signin)
         self.overdue.counted.connect(self._on_overdue)
         self.panel.edit_wanted.connect(self.edit)
         self.panel.signin_wanted.connect(self.enter_signin)
@@ -121,7 +128,7 @@ class ActivitiesPage(Page):
         """Month, list, overdue list and panel anew."""
         self.month_tab.refresh()
         self.ledger.refresh()
-        self.overdue.reload()
+        self.overdue.refresh()
         self._read(self.panel.pk)
         self.ctx.read(self, self._on_waiting, proposals.waiting)
 
@@ -180,6 +187,7 @@ class ActivitiesPage(Page):
 
     def _on_overdue(self, number: int) -> None:
         self.tabs.setTabText(2, f"待录时间 {number}" if number else "待录时间")
+        self._sum_up(self.overdue, "活动办完，10个工作日内录入服务时间")
 
     def _on_tab(self) -> None:
         self.day_card.setVisible(self._in(self.month_tab))
@@ -190,11 +198,14 @@ class ActivitiesPage(Page):
         self._tell()
         self._focus_tab()
 
+    def _sum_up(self, tab: QWidget, text: str) -> None:
+        self._sums[tab] = text
+        self._tell()
+
     def _tell(self) -> None:
-        if self._in(self.month_tab):
-            self.set_status(f"{self.month_tab.grid.first.month}月已办{self.month_tab.summary}")
-        else:
-            self.set_status("回车修改 · Ctrl+F 查找")
+        tab = self.tabs.currentWidget()
+        self.header.set_subtitle(self._sums.get(tab, ""))
+        self.set_status(_STATUS[self.tabs.currentIndex()])
 
     def _in(self, tab: QWidget) -> bool:
         return self.tabs.currentWidget() is tab

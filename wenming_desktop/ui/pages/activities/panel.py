@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.activities import CANCELLED
 from wenming_desktop.services import activity_photos
@@ -17,13 +17,12 @@ from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.activities.day_words import MARKS
 from wenming_desktop.ui.pages.activities.panel_reading import Shown, facts_of
-from wenming_desktop.ui.theme import M, S, set_role
-from wenming_desktop.ui.widgets.card import clear_layout
+from wenming_desktop.ui.theme import S, set_role
 from wenming_desktop.ui.widgets.detail_panel import DetailPanel
 from wenming_desktop.ui.widgets.empty_state import EmptyState
+from wenming_desktop.ui.widgets.fact_list import FactList
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_table import RecordTable
-from wenming_desktop.ui.widgets.text import plain_label
 from wenming_desktop.ui.widgets.thumb_strip import Thumb, ThumbStrip
 
 _PEOPLE = (
@@ -57,7 +56,7 @@ class ActivityPanel(DetailPanel):
         self._ctx = ctx
         self.pk: int | None = None
         self.shown: Shown | None = None
-        self._facts = plain_label("", wrap=True)
+        self.facts = FactList()
         self.strip = ThumbStrip("还没有照片。点“添加照片”，或把照片拖到这里。", name="活动照片")
         self.people = RecordTable("activity_people", _PEOPLE, ctx.jobs, ctx.store, empty=EmptyState(
             "还没有录入签到", "点“录入签到”，按表上的行号录回来。", icon_name="users"))  # fmt: skip
@@ -67,7 +66,7 @@ class ActivityPanel(DetailPanel):
         self.deeds = RecordTable("activity_deeds", _DEEDS, ctx.jobs, ctx.store, empty=EmptyState("没有记录"))
         self.add_action("录入签到", lambda: self._tell(self.signin_wanted))
         self.add_action("修改", lambda: self._tell(self.edit_wanted))
-        self.add_tab("情况", self._facts_page())
+        self.add_tab("情况", self.facts)
         self.add_tab("照片", self._photo_page())
         self.add_tab("志愿者", self.people)
         self.add_tab("摊位", self.stalls)
@@ -81,7 +80,7 @@ class ActivityPanel(DetailPanel):
         state = f"{MARKS.get(one.state, '')} {one.state}"
         when = labels.long_date(one.day) + (f" {one.start}" if one.start else "")
         self.set_head(one.title, " · ".join(part for part in (state, when, one.number) if part))
-        self._fill_facts(facts_of(shown))
+        self.facts.set_facts(facts_of(shown))
         self.strip.show_thumbs([
             Thumb(photo.pk, labels.month_day(photo.taken) if photo.taken else "", picture, photo.title)
             for photo, picture in shown.pictures
@@ -135,34 +134,6 @@ class ActivityPanel(DetailPanel):
         event.acceptProposedAction()
 
     # ---- pages ----
-    def _facts_page(self) -> QWidget:
-        inside = QWidget()
-        set_role(inside, "clear")
-        self._rows = QGridLayout(inside)
-        self._rows.setContentsMargins(0, S, S, S)
-        self._rows.setHorizontalSpacing(M)
-        self._rows.setVerticalSpacing(6)
-        self._rows.setColumnStretch(1, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        area.setAccessibleName("活动情况")
-        return area
-
-    def _fill_facts(self, facts: list[tuple[str, str]]) -> None:
-        clear_layout(self._rows)
-        for line in range(self._rows.rowCount()):
-            self._rows.setRowStretch(line, 0)
-        for line, (caption, words) in enumerate(facts):
-            tone = "warn" if caption == "提醒" else ""
-            value = plain_label(words, tone, wrap=True)
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            top = Qt.AlignmentFlag.AlignTop
-            self._rows.addWidget(plain_label(caption, "muted"), line, 0, top | Qt.AlignmentFlag.AlignRight)
-            self._rows.addWidget(value, line, 1)
-        self._rows.setRowStretch(len(facts), 1)
-
     def _photo_page(self) -> QWidget:
         self.strip.removed.connect(self._remove)
         self.strip.moved.connect(self._move)

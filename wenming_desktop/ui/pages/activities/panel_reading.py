@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from wenming_desktop.domain.activities import CANCELLED
 from wenming_desktop.domain.errors import UserError
@@ -14,6 +13,7 @@ from wenming_desktop.services.context import Book
 from wenming_desktop.services.record_history import Deed
 from wenming_desktop.services.signins import SigninLine
 from wenming_desktop.ui import labels
+from wenming_desktop.ui.widgets.fact_list import Fact
 
 _PIXELS = 220
 _MOST_LINES = 400
@@ -41,11 +41,11 @@ def shown(book: Book, pk: int) -> Shown:
     )
 
 
-def facts_of(found: Shown) -> list[tuple[str, str]]:
-    """Caption and words of what is known, in the order one asks for it."""
+def facts_of(found: Shown) -> list[Fact]:
+    """What is known, in the order one asks for it."""
     one = found.detail
     until = f"至{labels.long_date(one.end_day)}" if one.end_day else ""
-    facts: list[tuple[str, Any]] = [
+    facts = [
         ("取消原因", one.reason if one.state == CANCELLED else ""),
         ("提醒", "、".join(one.findings)),
         ("时间", f"{one.start}至{one.finish}{until}" if one.start and one.finish else one.start or until),
@@ -56,7 +56,7 @@ def facts_of(found: Shown) -> list[tuple[str, str]]:
         ("标签", one.tags), ("经费", "" if one.cost is None else f"{one.cost / 100:g}元"), ("保险", one.insurance),
         ("报道", one.links), ("服务时间", "" if one.counts else "不计入（会议、培训、本职工作）"), ("备注", one.note),
     ]  # fmt: skip
-    return [(caption, str(words)) for caption, words in facts if words]
+    return [Fact(label, words, tone="warn" if label == "提醒" else "") for label, words in facts]
 
 
 def _thumb(book: Book, photo: Photo) -> bytes:

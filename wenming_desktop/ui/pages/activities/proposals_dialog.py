@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from wenming_desktop.domain.rules import TRACK_LABELS
 from wenming_desktop.services import proposals
 from wenming_desktop.services.proposals import Waiting
 from wenming_desktop.ui import labels
@@ -19,8 +18,8 @@ from wenming_desktop.ui.widgets.date_field import WRONG_DAY, DateField
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 from wenming_desktop.ui.widgets.text import plain_label
 
-_HEADS = ("", "日期", "活动", "嘎查村", "姓名", "积分项目", "积分")
-_WIDTHS = (36, 78, 0, 110, 100, 190, 86)
+_HEADS = ("", "日期", "活动", "嘎查村", "姓名", "积分项目")
+_WIDTHS = (36, 78, 0, 110, 120, 200)
 _NOTE = "评议小组在会上定下来以后，把结果记在这里：通过的记入积分，没通过的不记。做错了按 Ctrl+Z。"
 _PEOPLE = "proposals/people"
 
@@ -94,15 +93,9 @@ class ProposalsDialog(Sheet):
         self._ticks = []
         self.table.setRowCount(len(rows))
         for at, row in enumerate(rows):
-            words = (
-                "",
-                labels.short_date(row.day),
-                row.activity,
-                row.village,
-                row.name,
-                row.item,
-                TRACK_LABELS[row.track],
-            )
+            title = row.activity.split(" ", 1)[-1] if row.activity.startswith("HD-") else row.activity
+            item_words = row.item if row.track == "masses" else f"{row.item}（党员积分）"
+            words = ("", labels.short_date(row.day), title, row.village, row.name, item_words)
             for column, text in enumerate(words):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wenming_desktop.domain.teams import CATEGORY_LABELS
-from wenming_desktop.services import activities, activity_photos, places, practice_calendar, teams
+from wenming_desktop.services import activities, activity_photos, places, practice_calendar, rules, teams
 from wenming_desktop.services.context import Book
 from wenming_desktop.ui.widgets.popup import Choice
 
@@ -27,6 +27,7 @@ class FormStart:
     teams: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    items: tuple[Choice, ...] = ()
     kept: int = 0  # photos and documents the activity has already
 
 
@@ -53,6 +54,7 @@ def form_start(
         tuple(row.name for row in teams.tree(book) if row.status == "在用")[:MOST_TEAM_NAMES],
         _categories(book),
         tuple(activities.offered_tags(book)),
+        tuple(_items(book)),
         len(detail.photos) + len(detail.documents) if detail else 0,
     )
 
@@ -101,6 +103,18 @@ def _stations(book: Book) -> list[Choice]:
         for row in places.stations(book)
         if row.status != "停用"
     ]
+
+
+def _items(book: Book) -> list[Choice]:
+    """The items an activity may propose: additions of both tracks, the party's marked as such."""
+    found = []
+    for track, mark in (("masses", ""), ("party", "党员积分")):
+        for one in rules.find_items(book, track, limit=500):  # type: ignore[arg-type]
+            if one.direction > 0 and not one.veto:
+                found.append(
+                    Choice(one.pk, f"{one.code} {one.text}".strip(), mark or one.category, one.value_text)
+                )
+    return found
 
 
 def _categories(book: Book) -> tuple[str, ...]:
