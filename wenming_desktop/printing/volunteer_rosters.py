@@ -13,18 +13,18 @@ from wenming_desktop.printing.table import Column, Look
 TEAMS_TITLE, VOLUNTEERS_TITLE = "志愿服务队伍名册", "志愿者花名册"
 OFFICE = "内部使用，不得张贴"
 SIGNERS = ("制表人：", "审核人：")
-_LOOK = Look(size=10.5, row_height=21, head_height=24)
+_LOOK = Look(size=10.5, row_height=21, head_height=32)
 _LYING = Sheet.of(Paper.A4, landscape=True)
 _PHONE = Column("联系电话", 7, "center", least=0.8)
 _MEMBERS = (
     Column("序号", 2.4, "center"), Column("队内职务", 4.2, "center"), Column("姓名", 7.5, least=0.7),
     Column("性别", 2.6, "center"), Column("志愿者编号", 7.4, "center", least=0.7), Column("特长", 8),
-    Column("服务时间（小时）", 4.6, "right"), Column("星级", 3.4, "center"),
+    Column("服务时间\n（小时）", 4.6, "right"), Column("星级", 3.4, "center"),
 )  # fmt: skip
 _VOLUNTEERS = (
     Column("序号", 2.6, "center"), Column("姓名", 7.5, least=0.7), Column("性别", 2.6, "center"),
     Column("志愿者编号", 7.4, "center", least=0.7), Column("所属队伍", 12, least=0.85), Column("所在嘎查村", 6.6, least=0.8),
-    Column("特长", 8), Column("注册日期", 7, "center", least=0.8), Column("服务时间（小时）", 4.6, "right"),
+    Column("特长", 8), Column("注册日期", 7, "center", least=0.8), Column("服务时间\n（小时）", 4.6, "right"),
     Column("星级", 3.2, "center"),
 )  # fmt: skip
 

@@ -126,7 +126,7 @@ def _volunteers(book: Book) -> tuple[list[Field], list[Row]]:
     """The columns an import of volunteers reads again."""
     fields = [
         field_named(Person, "name"), field_named(Person, "id_number"), field_named(Volunteer, "number"),
-        Field("所属队伍", width=14, name="team"), Field("累计服务时长（小时）", "hours", width=6, name="minutes"),
+        Field("所属队伍", width=14, name="team"), Field("累计服务时长", "hours", width=6, name="minutes"),
     ]  # fmt: skip
     rows = [
         {

@@ -8,7 +8,7 @@ from wenming_desktop.domain.people import Household, Person
 from wenming_desktop.domain.teams import Membership, Partner, Role, Team
 from wenming_desktop.domain.volunteers import Volunteer
 from wenming_desktop.storage.paging import Listing, Shown, any_of, contains, named
-from wenming_desktop.storage.teams import CURRENT, MINUTES
+from wenming_desktop.storage.teams import BY_CATEGORY, CURRENT, MINUTES
 from wenming_desktop.storage.volunteers import TEAMS
 
 
@@ -94,7 +94,7 @@ TEAM_LIST = Listing(
     key="t.pk",
     columns=(
         Shown(field_named(Team, "name"), "t.name"),
-        Shown(field_named(Team, "category"), _LABEL, ("t.code",)),
+        Shown(field_named(Team, "category"), _LABEL, (BY_CATEGORY,)),
         Shown(field_named(Team, "tier"), "t.tier"),
         Shown(field_named(Team, "station"), "ifnull(s.name, '')", ("w.position",)),
         Shown(_own("leaders", "队长", "text", 8), _LEADERS),
@@ -106,7 +106,7 @@ TEAM_LIST = Listing(
         Shown(field_named(Team, "status"), "t.status"),
         Shown(field_named(Team, "note"), "t.note"),
     ),
-    order="ifnull(w.position, 0), t.code = 'special', t.pk",
+    order=f"ifnull(w.position, 0), {BY_CATEGORY}, t.pk",
     filters={
         "category": _in("t.code", "category"), "tier": _in("t.tier", "tier"), "station": _in("t.station_pk", "station"),
         "village": _in("s.village_pk", "village"), "status": _in("t.status", "status"), "pk": _in("t.pk", "pk"),

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlite_utils import Database
 
 from wenming_desktop.domain.names import compact
+from wenming_desktop.domain.teams import CATEGORY_LABELS
 from wenming_desktop.storage import journal
 from wenming_desktop.support.ids import uuid7
 
@@ -18,6 +19,10 @@ CURRENT = "m.to_day IS NULL AND v.merged_into IS NULL"
 MINUTES = (
     "(SELECT ifnull(sum(s.minutes), 0) FROM service s WHERE s.volunteer_pk = v.pk) + "
     "(SELECT ifnull(sum(s.minutes), 0) FROM volunteer g JOIN service s ON s.volunteer_pk = g.pk WHERE g.merged_into = v.pk)"
+)
+# The eight in their own order, special ones last.
+BY_CATEGORY = (
+    "CASE t.code " + " ".join(f"WHEN '{code}' THEN {at}" for at, code in enumerate(CATEGORY_LABELS)) + " END"
 )
 _ORDER = "CASE m.post WHEN '队长' THEN 0 WHEN '副队长' THEN 1 WHEN '联络员' THEN 2 ELSE 3 END"
 _TEAM = """SELECT t.pk, t.name, t.code, t.tier, t.parent_pk, ifnull(p.name, ''), t.station_pk, ifnull(s.name, ''),
@@ -70,7 +75,7 @@ class MemberRecord(NamedTuple):
 
 def teams(db: Database, where: str = "1", args: Sequence[Any] = ()) -> list[TeamRecord]:
     """Teams by a condition on ``t``: those of the institute first, by the order of the eight; then by village."""
-    order = "ifnull(w.position, 0), t.code = 'special', t.pk"
+    order = f"ifnull(w.position, 0), {BY_CATEGORY}, t.pk"
     found = db.execute(f"{_TEAM} WHERE {where} ORDER BY {order}", list(args)).fetchall()
     return [TeamRecord(*row) for row in found]
 
