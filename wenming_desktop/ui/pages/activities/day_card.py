@@ -15,6 +15,7 @@ from wenming_desktop.ui.pages.activities.day_words import facts, free_hits, line
 from wenming_desktop.ui.theme import S, set_role, theme
 from wenming_desktop.ui.widgets.card import Card, clear_layout
 from wenming_desktop.ui.widgets.page_header import action_button
+from wenming_desktop.ui.widgets.text import plain_label
 
 _KEY = int(Qt.ItemDataRole.UserRole)
 _MOST_LINES = 4
@@ -60,6 +61,8 @@ class DayCard(Card):
         self._links = QHBoxLayout(holder)
         self._links.setContentsMargins(0, 0, 0, 0)
         self._links.setSpacing(S)
+        self._facts = plain_label("", "muted", wrap=True)
+        self.add(self._facts)
         self.add(self.list)
         self.add(holder)
 
@@ -67,9 +70,8 @@ class DayCard(Card):
         """Show a day; the activity one stood on stays current where it is still there."""
         self.day = day
         activities = list(known.activities) if known else []
-        self.set_title(
-            f"{labels.month_day(day)} 星期{labels.WEEKDAYS[day.weekday()]}", facts(known) if known else ""
-        )
+        self.set_title(f"{labels.month_day(day)} 星期{labels.WEEKDAYS[day.weekday()]}")
+        self._facts.setText(facts(known) if known else "")
         before = self.current()
         self.list.blockSignals(True)
         self.list.clear()

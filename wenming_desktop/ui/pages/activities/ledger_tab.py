@@ -28,19 +28,21 @@ from wenming_desktop.ui.widgets.saved_views import SavedViews
 LIST = "activities"
 _PERIODS = {"month": "本月", "quarter": "本季", "year": "本年"}
 _WIDTHS = {
-    "day": 92, "title": 190, "state": 72, "station": 150, "teams": 120, "content": 76, "form": 44, "sessions": 46,
-    "people": 54, "volunteers": 58, "minutes": 66, "photos": 46,
+    "day": 80, "title": 186, "state": 82, "station": 122, "teams": 120, "content": 76, "form": 46, "sessions": 46,
+    "people": 54, "volunteers": 62, "minutes": 84, "photos": 48,
 }  # fmt: skip
-_SHOWN = ("day", "title", "state", "station", "form", "sessions", "people", "volunteers", "minutes", "photos")
+_SHOWN = ("day", "title", "state", "station", "form", "sessions", "people", "minutes")
 _LACKING = {"no_photos": "没有照片", "no_hours": "没录时间"}
 
 
-def _columns() -> list[Column]:
+def _columns(today: date) -> list[Column]:
     fields = tables.columns(LIST)
     hidden = [one.name for one in fields if one.name not in _SHOWN]
     found = []
     for column in columns_of(fields, hidden=hidden):
         made = replace(column, width=_WIDTHS.get(column.key, column.width))
+        if column.key == "day":
+            made = replace(made, text=lambda row: _day(row["day"], today))
         if column.key == "title":
             made = replace(made, bold=True, stretch=True)
         if column.key == "state":
@@ -56,6 +58,11 @@ def _columns() -> list[Column]:
             made = replace(made, text=_nothing_blank(made))
         found.append(made)
     return found
+
+
+def _day(iso: str, today: date) -> str:
+    """10-27 in this year, else with its year."""
+    return labels.short_date(iso) if iso[:4] == str(today.year) else labels.iso_date(iso)
 
 
 def _nothing_blank(column: Column) -> Any:
@@ -76,23 +83,22 @@ class LedgerTab(QWidget):
         set_role(self, "clear")
         self._ctx = ctx
         self.bar = FilterBar("活动、队伍、阵地、地点")
-        for key, word in _PERIODS.items():
-            self.bar.add_chip(key, word)
-        for state in STATES:
-            self.bar.add_chip(state, state)
-        for key, word in _LACKING.items():
+        self.bar.line.setMinimumWidth(120)
+        for key, word in (_PERIODS | _LACKING).items():
             self.bar.add_chip(key, word)
         self.more = FilterBar()
+        for state in STATES:
+            self.more.add_chip(state, state)
         self.more.add_choice("village", "全部嘎查村")
-        self.more.add_choice("content", "五种内容", [(one, one) for one in CONTENTS])
+        self.more.add_choice("content", "五种内容", [(one, one[-4:]) for one in CONTENTS])
         self.more.add_choice("form", "讲评帮乐庆", [(one, one) for one in FORMS])
         self.views = SavedViews(
             ctx.store, LIST, values=self.values, apply=self.set_values,
             fixed=[("本月没有照片的", {"month": True, "no_photos": True}), ("本年没录时间的", {"year": True, "no_hours": True}),
                    ("全部活动", {})],
         )  # fmt: skip
-        self.more.add_widget(self.views)
-        self.table = RecordTable("activities", _columns(), ctx.jobs, ctx.store, empty=empty)
+        self.bar.add_widget(self.views)
+        self.table = RecordTable("activities", _columns(ctx.today()), ctx.jobs, ctx.store, empty=empty)
         self.table.set_source(
             lambda query: ctx.future(
                 tables.ids, LIST, text=query.find or self.bar.text(), sort=query.sort, descending=query.descending,

@@ -9,12 +9,13 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from wenming_desktop.domain.activities import CANCELLED, DONE
-from wenming_desktop.ui.pages.activities.day_words import HOLIDAYS, free_hits, under_number
+from wenming_desktop.ui.pages.activities.day_words import HOLIDAYS, MARKS, free_hits, under_number
 from wenming_desktop.ui.theme import Colour, theme
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _PAD = 6
 _SMALL, _TINY = 0.9, 0.82
+_FEW, _MOST_MARKS = 2, 4
 
 
 def paint_head(painter: QPainter, area: QRect, weekdays: str) -> None:
@@ -74,7 +75,7 @@ def _paint_number(
         text = QRect(box.right() + 4, box.top(), right - box.right() - 6, height)
         note = QFontMetrics(small).elidedText(under_number(known), Qt.TextElideMode.ElideRight, text.width())
         painter.drawText(text, _MIDDLE, note)
-    return box.bottom() + 2
+    return box.bottom() + 1
 
 
 def _paint_mark(painter: QPainter, area: QRect, mark: str, height: int) -> int:
@@ -92,9 +93,7 @@ def _paint_mark(painter: QPainter, area: QRect, mark: str, height: int) -> int:
 
 
 def _paint_lines(painter: QPainter, area: QRect, known: Any) -> None:
-    font = theme().font(_SMALL)
-    height = QFontMetrics(font).height() + 1
-    room = max(0, area.height() - 2) // height
+    font, height, room = _fitting(area.height() - 2)
     recurring, activities = free_hits(known), list(known.activities)
     if len(recurring) + len(activities) > room and room:
         # what is really on comes first; an own day without an activity yet keeps one line where it can
@@ -111,8 +110,19 @@ def _paint_lines(painter: QPainter, area: QRect, known: Any) -> None:
         _paint_activity(painter, QRect(area.left(), top, area.width(), height), font, one)
         top += height
     if hidden > 0 and room:
-        words = f"还有{hidden}场" if shown else f"{hidden}场"
+        marks = "".join(MARKS.get(one.state, "") for one in activities)
+        words = f"还有{hidden}场" if shown else f"{marks[:_MOST_MARKS]} {hidden}场"
         _line(painter, QRect(area.left(), top, area.width(), height), font, "", words, Colour.MUTED)
+
+
+def _fitting(space: int) -> tuple[QFont, int, int]:
+    """The letters of the lines, their height and how many fit: smaller ones where not even two would."""
+    for scale in (_SMALL, _TINY):
+        font = theme().font(scale)
+        height = QFontMetrics(font).height() + (1 if scale == _SMALL else 0)
+        if space // height >= _FEW:
+            break
+    return font, height, max(0, space) // height
 
 
 def _paint_activity(painter: QPainter, area: QRect, font: QFont, one: Any) -> None:

@@ -25,10 +25,11 @@ from wenming_desktop.ui.pages.activities.month_tab import MonthTab
 from wenming_desktop.ui.pages.activities.panel import ActivityPanel
 from wenming_desktop.ui.pages.activities.panel_reading import Shown
 from wenming_desktop.ui.pages.activities.reading import FormStart
-from wenming_desktop.ui.theme import M, set_role
+from wenming_desktop.ui.theme import M, set_role, theme
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.page_header import PageHeader
 
+_RIGHT = 252
 _STATUS = (
     "方向键换一天 · PageUp、PageDown 换月 · T 今天 · 回车打开或登记",
     "回车修改 · Ctrl+F 查找 · 表头上点右键选栏目",
@@ -100,10 +101,17 @@ class ActivitiesPage(Page):
         both.setChildrenCollapsible(False)
         both.addWidget(self.tabs)
         both.addWidget(right)
+        self._right = right
+        self._fit()
+        theme().resized.connect(self._fit)
         both.setStretchFactor(0, 1)
         both.setSizes([780, 350])
         self.box.addWidget(self.header)
         self.box.addWidget(both, 1)
+
+    def _fit(self) -> None:
+        # what stands at the right keeps its width when another tab or another activity is shown
+        self._right.setMinimumWidth(round(_RIGHT * theme().points / 10.5))
 
     def _connect(self) -> None:
         self.month_tab.stood.connect(self.day_card.show_day)
