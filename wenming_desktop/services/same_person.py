@@ -1,0 +1,149 @@
+"""One person, one record: doubtful pairs shown side by side, decided once, merged with one undo."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.identity import id_fault, mask_phone
+from wenming_desktop.domain.names import same_village
+from wenming_desktop.services.changes import Changes, changed
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import people as people_store
+from wenming_desktop.storage import person_merge, person_pairs
+from wenming_desktop.storage.people import PersonRow
+from wenming_desktop.storage.person_pairs import SideRecord
+
+SAME_NAME, SAME_SOUND = "同名，其中一方没有身份证号", "读音相同、写法不同，其中一方没有身份证号"
+_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a doubtful pair as shown; phone masked, of the ID only whether there is one."""
+
+    person_pk: int
+    volunteer_pk: int | None
+    name: str
+    sex: str
+    birth: date | None
+    has_id: bool
+    village: str
+    household: str
+    phone: str
+    team: str
+    number: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records that may be one person; ``one`` is the record to keep. ``sure`` is False where only the sound fits."""
+
+    one: Side
+    other: Side
+    why: str
+    sure: bool
+
+
+def doubtful(book: Book) -> list[Pair]:
+    """Who may be one person, undecided yet: same village first, then same names, then same sounds; 200 at most.
+
+    By name alone nobody is ever taken for somebody else: one of each pair came in with a roster of volunteers and
+    stands in no household. Where his village has somebody who fits, people of other villages are left out.
+    """
+    settled = person_pairs.decided(book.db)
+    found = [one for one in person_pairs.candidates(book.db) if frozenset(one[:2]) not in settled]
+    sides = person_pairs.sides(book.db, {pk for one in found for pk in one[:2]})
+    near: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for loose, other, sound in found:
+        near[loose].append((_distance(sides[loose], sides[other]) + 2 * sound, loose, other))
+    ranked = sorted(one for group in near.values() for one in group if one[0] == min(group)[0])
+    return [_pair(sides[loose], sides[other], rank >= 2) for rank, loose, other in ranked[:_MOST]]
+
+
+def _distance(loose: SideRecord, other: SideRecord) -> int:
+    """0 where the other lives, or serves, in the village this one serves or lives in; 1 elsewhere or unknown."""
+    known = {other.village_pk, other.team_village_pk} - {None}
+    if {loose.village_pk, loose.team_village_pk} & known:
+        return 0
+    return 0 if loose.area and other.village and same_village(loose.area, other.village) else 1
+
+
+def _pair(loose: SideRecord, other: SideRecord, sounds: bool) -> Pair:
+    return Pair(_side(other), _side(loose), SAME_SOUND if sounds else SAME_NAME, not sounds)
+
+
+def _side(row: SideRecord) -> Side:
+    birth = date.fromisoformat(row.birth) if row.birth else None
+    return Side(
+        row.person_pk, row.volunteer_pk, row.name, row.sex, birth, bool(row.has_id), row.village or row.area, row.household,
+        mask_phone(row.phone), row.team, row.number, row.minutes,
+    )  # fmt: skip
+
+
+def are_same(book: Book, keep_pk: int, gone_pk: int) -> tuple[None, Changes]:
+    """是同一人: merge the second record into the first and remember it; see ``merge_persons``."""
+    return merge_persons(book, keep_pk, gone_pk)
+
+
+def are_different(book: Book, one_pk: int, other_pk: int) -> tuple[None, Changes]:
+    """不是同一人: remembered, the pair is not asked again."""
+    one, other = _living(book, one_pk), _living(book, other_pk)
+    if one.pk == other.pk:
+        raise UserError("这两条已经合并成一个人。", "要分开，请先撤销合并。")
+    label = f"不是同一人 {one.name}"
+    with book.operation(label):
+        person_pairs.decide(book.db, one.pk, other.pk, same=False, day=book.clock.today().isoformat())
+    return None, changed(label, "person_pair")
+
+
+def merge_persons(book: Book, keep_pk: int, gone_pk: int) -> tuple[None, Changes]:
+    """Make two records of one person one, undoable; the first is kept and takes from the other what it lacks.
+
+    Volunteer record, teams, posts, roles, notes, sign-ups and household move; points and hours stay booked as they
+    were and count for the kept one. UserError for two different valid IDs, and where the record that goes heads
+    a household the other does not live in.
+    """
+    keep, gone = _living(book, keep_pk), _living(book, gone_pk)
+    _refuse(book, keep, gone)
+    label = f"合并人员 {keep.name}"
+    with book.operation(label):
+        person_merge.merge_person(book.db, keep, gone)
+        person_pairs.decide(book.db, keep.pk, gone.pk, same=True, day=book.clock.today().isoformat())
+    nouns = (
+        "person",
+        "household",
+        "volunteer",
+        "membership",
+        "team",
+        "role",
+        "service",
+        "entry",
+        "person_pair",
+        "signup",
+    )
+    return None, changed(label, *nouns)
+
+
+def _living(book: Book, pk: int) -> PersonRow:
+    row = book.db.execute("SELECT living FROM living_person WHERE pk = ?", [pk]).fetchone()
+    return people_store.person(book.db, int(row[0]) if row else pk)
+
+
+def _refuse(book: Book, keep: PersonRow, gone: PersonRow) -> None:
+    if keep.pk == gone.pk:
+        raise UserError("这两条已经是同一个人。")
+    both = (keep.id_number, gone.id_number)
+    if all(both) and both[0] != both[1] and not any(map(id_fault, both)):
+        raise UserError("两条记录的身份证号不同，不是同一人，不能合并。", "身份证号有错的，请先改正再合并。")
+    if gone.household_pk is None or keep.household_pk in (None, gone.household_pk):
+        return
+    home = people_store.household(book.db, gone.household_pk)
+    if home.head_pk == gone.pk and home.merged_into is None:
+        raise UserError(
+            f"{gone.name}是{home.number}的户主，不能并到另一户的人。",
+            "请先更换户主或合户，也可以反过来保留户主这一条。",
+        )
