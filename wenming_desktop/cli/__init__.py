@@ -56,4 +56,13 @@ def wrong_use(error: click.ClickException) -> str:
 
 def _load_verbs() -> None:
     """Import the families of verbs: each hangs its verbs on the group."""
-    from wenming_desktop.cli import activities, boards, book, certificates, paper, tables, volunteers  # noqa: F401
+    from wenming_desktop.cli import (  # noqa: F401
+        activities,
+        boards,
+        book,
+        certificates,
+        hours,
+        paper,
+        tables,
+        volunteers,
+    )

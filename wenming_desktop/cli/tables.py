@@ -23,7 +23,7 @@ from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.services.import_report import Kind
 
-_KINDS = ("households", "points", "rules", "volunteers", "activities")
+_KINDS = ("households", "points", "rules", "volunteers", "activities", "hours")
 
 
 @group.command(name="import", help="导入表格：户籍和志愿者花名册、积分、细则、活动")
@@ -76,7 +76,7 @@ def import_(
 
 
 @group.command(help="导出保存的内容")
-@click.argument("what", type=click.Choice(("households", "persons", "volunteers", "points")))
+@click.argument("what", type=click.Choice(("households", "persons", "volunteers", "points", "hours")))
 @book_option
 @track_option
 @json_option

@@ -122,6 +122,11 @@ class Stretch:
     what: str = ""
 
 
+def stretch_of(row: Service) -> Stretch:
+    """A booked row as the rules look at it."""
+    return Stretch(row.day, row.start, row.finish, row.minutes, row.content)
+
+
 @dataclass(frozen=True, slots=True)
 class Duration:
     """What a stretch comes to: minutes (0 with an error), and what the clerk should know."""

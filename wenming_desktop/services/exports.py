@@ -11,6 +11,7 @@ from wenming_desktop.domain.fields import Field, field_named
 from wenming_desktop.domain.people import Household, Person
 from wenming_desktop.domain.rules import VETO_WORD, RuleItem, Track
 from wenming_desktop.domain.volunteers import Volunteer
+from wenming_desktop.services import hours_export
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import dumps, volunteers
 
@@ -70,6 +71,11 @@ def export_volunteers(book: Book) -> list[Row]:
     ]
 
 
+def export_hours(book: Book) -> list[Row]:
+    """Every record of service that stands and what was brought forward; see hours_export."""
+    return hours_export.export_hours(book)
+
+
 def workbook(book: Book, what: str, track: Track = "masses") -> bytes:
     """Households, persons, volunteers or points as a workbook; IDs are texts, nothing becomes a formula."""
     titles = {
@@ -78,8 +84,10 @@ def workbook(book: Book, what: str, track: Track = "masses") -> bytes:
         "points": "积分登记表",
         "volunteers": "志愿者花名册",
     }
+    if what == "hours":
+        return hours_export.all_hours(book)
     if what not in titles:
-        raise UserError(f"不能导出“{what}”。", "可以导出农牧户、人员、志愿者和积分。")
+        raise UserError(f"不能导出“{what}”。", "可以导出农牧户、人员、志愿者、服务时间和积分。")
     if what == "points":
         fields, rows = _points(book, track)
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wenming_desktop.services.import_kind import ImportKind
 from wenming_desktop.services.import_report import Kind
 from wenming_desktop.services.kind_activities import Activities
+from wenming_desktop.services.kind_hours import Hours
 from wenming_desktop.services.kind_households import Households
 from wenming_desktop.services.kind_points import Points
 from wenming_desktop.services.kind_rules import Rules
@@ -16,4 +17,5 @@ KINDS: dict[Kind, ImportKind] = {
     "rules": Rules(),
     "volunteers": Volunteers(),
     "activities": Activities(),
+    "hours": Hours(),
 }

@@ -8,13 +8,14 @@ from typing import Any, Literal
 
 from wenming_desktop.domain.errors import Problem
 
-Kind = Literal["households", "points", "rules", "activities", "volunteers"]
+Kind = Literal["households", "points", "rules", "activities", "volunteers", "hours"]
 KIND_LABELS: dict[Kind, str] = {
     "households": "户籍名册",
     "points": "积分登记",
     "rules": "积分细则",
     "volunteers": "志愿者花名册",
     "activities": "活动登记表",
+    "hours": "服务时间表",
 }
 Status = Literal["written", "unchanged", "error"]
 Progress = Callable[[int, int], None]

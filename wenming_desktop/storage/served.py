@@ -109,3 +109,21 @@ def by_team(db: Database, first: str, last: str) -> list[tuple[str, int]]:
         name = str(names[named]) if named is not None else ""
         found[name] = found.get(name, 0) + int(minutes)
     return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def there_between(db: Database, first: date, last: date) -> list[tuple[Service, bool]]:
+    """Records of service between two days that are there (not undone), each with whether it stands."""
+    rows = services(
+        db,
+        f"s.kind = '服务' AND s.day BETWEEN ? AND ? AND {HOURS.there}",
+        [first.isoformat(), last.isoformat()],
+    )
+    return [(row, row.stands) for row in rows]
+
+
+def standing_between(db: Database, first: date, last: date, *, brought: bool = False) -> list[Service]:
+    """Rows that stand between two days, by day; those brought forward only where asked for."""
+    kind = "1" if brought else "s.kind = '服务'"
+    return services(
+        db, f"{kind} AND s.day BETWEEN ? AND ? AND {HOURS.stands}", [first.isoformat(), last.isoformat()]
+    )

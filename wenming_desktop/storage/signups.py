@@ -102,6 +102,14 @@ def volunteers(db: Database, pks: Iterable[int]) -> dict[int, VolunteerFacts]:
     return {int(pk): facts[int(now)] for pk, now in living}
 
 
+def by_number(db: Database, number: str) -> int | None:
+    """The living volunteer a number means, also the number of one merged into him; None where nobody has it."""
+    row = db.execute(
+        "SELECT l.living FROM volunteer v JOIN living_volunteer l ON l.pk = v.pk WHERE v.number = ?", [number]
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
 def _volunteer(row: Sequence[Any]) -> VolunteerFacts:
     server = Server(_day(row[7]), _day(row[8]), bool(row[9]), _day(row[10]), row[11], row[12])
     return VolunteerFacts(int(row[0]), int(row[1]), *row[2:7], server)

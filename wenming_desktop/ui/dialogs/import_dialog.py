@@ -31,13 +31,19 @@ from wenming_desktop.ui.widgets.text import ElideLabel, plain_label
 
 _NOTE = "先看一遍再导入：按“确认导入”之前，什么也不会写进去；导入后可以一次撤销。"
 _KINDS: dict[Track, tuple[tuple[Kind, str], ...]] = {
-    "masses": (("households", "户籍名册"), ("points", "积分登记表"), ("rules", "积分细则")),
+    "masses": (
+        ("households", "户籍名册"), ("points", "积分登记表"), ("rules", "积分细则"), ("volunteers", "志愿者花名册"),
+        ("activities", "活动登记表"), ("hours", "服务时间表"),
+    ),
     "party": (("points", "党员积分表"), ("rules", "党员积分细则")),
-}
+}  # fmt: skip
 _EXPECTED: dict[Kind, str] = {
     "households": "户籍台账、常住人口花名册都可以：有姓名，有户主或与户主关系就行，表头在第几行都能找到。",
     "points": "一行一条的登记表，或者一户一行、各类别一列的评分表，都可以。",
     "rules": "有编号、类别、积分项目、分值的细则表；有上限的列也会读。",
+    "volunteers": "有姓名和志愿者编号或身份证号的花名册；队伍、职务、累计时长也会读。",
+    "activities": "一行一个活动，有日期和活动名称就行；可以先把空表发给各站填。",
+    "hours": "一行一条：志愿者编号、姓名、活动名称、日期、签到、签退、时长；同一张表导两次不会记两遍。",
 }
 
 

@@ -32,18 +32,32 @@ def _when(row: ServiceRow) -> str:
     return f"{until}{labels.iso_date(row.day)}"
 
 
+def _content(row: ServiceRow) -> str:
+    # why a row was taken back stands with it, so that a narrow panel needs no column for it
+    return f"{row.shown_content}（{row.cause}）" if row.cause else row.shown_content
+
+
 def _times(row: ServiceRow) -> str:
     return f"{row.start}至{row.finish}" if row.start and row.finish else row.start or row.finish
 
 
 COLUMNS = (
-    Column("day", "日期", 104, text=_when, tone=_tone),
-    Column("content", "活动、内容", 190, stretch=True, tone=_tone, text=lambda row: row.shown_content),
-    Column("minutes", "小时", 62, "right", bold=True, tone=_tone, text=lambda row: labels.hours(row.minutes)),
-    Column("start", "签到签退", 108, text=_times, tone=_tone),
-    Column("category", "服务类别", 84, tone=_tone),
-    Column("state", "状态", 64, tone=_tone),
-    Column("cause", "原因", 130, tone=lambda _row: "muted"),
+    Column("day", "日期", 100, text=_when, tone=_tone, rigid=True),
+    Column("content", "活动、内容", 190, stretch=True, tone=_tone, text=_content),
+    Column(
+        "minutes",
+        "小时",
+        62,
+        "right",
+        bold=True,
+        tone=_tone,
+        text=lambda row: labels.hours(row.minutes),
+        rigid=True,
+    ),
+    Column("state", "状态", 62, tone=_tone, rigid=True),
+    Column("start", "签到签退", 108, text=_times, tone=_tone, hidden=True),
+    Column("category", "服务类别", 84, tone=_tone, hidden=True),
+    Column("cause", "原因", 130, tone=lambda _row: "muted", hidden=True),
     Column("place", "地点", 110, hidden=True),
     Column("organiser", "组织单位", 150, hidden=True),
     Column("source", "依据", 100, hidden=True),
@@ -73,14 +87,15 @@ class HoursList(QWidget):
         )
         line = QHBoxLayout()
         line.setSpacing(S)
-        line.addWidget(self.total, 1)
         for text, run in (
             ("更正", self.correct), ("冲正", self.reverse), ("登记时间", self.record), ("登记承前时长", self.brought),
         ):  # fmt: skip
             line.addWidget(action_button(text, run))
+        line.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, S, 0, 0)
         box.setSpacing(S)
+        box.addWidget(self.total)
         box.addWidget(self.table, 1)
         box.addLayout(line)
 

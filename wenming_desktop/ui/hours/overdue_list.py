@@ -41,9 +41,13 @@ COLUMNS = (
 
 
 class OverdueList(QWidget):
-    """``wanted(activity_pk)`` on Enter; where nobody listens the sheet is opened here. ``counted(n)`` after each reading."""
+    """``opened(activity_pk)`` on Enter; where nobody listens the sheet is opened here.
 
-    wanted = Signal(int)
+    ``chosen(pk or None)`` where another line is current, ``counted(n)`` after each reading.
+    """
+
+    opened = Signal(int)
+    chosen = Signal(object)
     counted = Signal(int)
     nouns = frozenset({"service", "activity", "signup", "setting"})
 
@@ -56,7 +60,9 @@ class OverdueList(QWidget):
             "overdue", COLUMNS, ctx.jobs, ctx.store,
             empty=EmptyState("服务时间都录好了", "活动办完，在这里按签到表录入服务时间。", icon_name="circle-check"),
         )  # fmt: skip
+        self.count = 0
         self.table.opened.connect(self.enter)
+        self.table.chosen.connect(self.chosen.emit)
         self.table.set_row_actions(
             [
                 ("录入签到", lambda ids: self.enter(ids[0])),
@@ -74,7 +80,7 @@ class OverdueList(QWidget):
         box.addLayout(line)
         box.addWidget(self.table, 1)
 
-    def reload(self) -> None:
+    def refresh(self) -> None:
         """Read anew."""
         self.ctx.read(self, self._show, hours.overdue)
 
@@ -83,12 +89,13 @@ class OverdueList(QWidget):
         late = sum(row.is_late for row in rows)
         said = f"{len(rows)}次活动还没有录服务时间" if rows else ""
         self.summary.setText(said + (f"，其中{late}次超期" if late else ""))
-        self.counted.emit(len(rows))
+        self.count = len(rows)
+        self.counted.emit(self.count)
 
     def enter(self, activity_pk: int) -> None:
         """录入签到 for an activity."""
-        if self.receivers("2wanted(int)") > 0:
-            self.wanted.emit(activity_pk)
+        if self.receivers("2opened(int)") > 0:
+            self.opened.emit(activity_pk)
         else:
             SigninSheet(self.ctx, activity_pk, self).open()
 

@@ -1,0 +1,183 @@
+"""导入服务时间表：编号、姓名、活动名称、日期、签到、签退、时长；导两次只记一遍，错在哪个格子说哪个格子。"""
+
+from collections.abc import Iterator
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.services.hours_book import Served
+from wenming_desktop.services import hours, imports
+
+HEAD = ("志愿者编号", "姓名", "活动名称", "日期", "签到", "签退", "时长")
+BAO, WANG1, LI, SU, MENG = "150599000001", "150599000002", "150599000004", "150599000005", "150599000006"
+
+
+@pytest.fixture
+def served(small_template: Path, tmp_path: Path) -> Iterator[Served]:
+    book = Served.copy_of(small_template, tmp_path / "小所.wenming")
+    yield book
+    book.close()
+
+
+def sheet(
+    folder: Path, *rows: tuple[Any, ...], head: tuple[str, ...] = HEAD, title: str = "2026年10月服务时间表"
+) -> Path:
+    import xlsxwriter
+
+    path = folder / "时间表.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("10月")
+        clock = book.add_format({"num_format": "hh:mm"})
+        day = book.add_format({"num_format": "yyyy/mm/dd"})
+        page.write(0, 0, title)
+        for at, row in enumerate((head, *rows), 1):
+            for column, value in enumerate(row):
+                if isinstance(value, time):
+                    page.write_datetime(at, column, value, clock)
+                elif isinstance(value, datetime):
+                    page.write_datetime(at, column, value, day)
+                else:
+                    page.write(at, column, value)
+    return path
+
+
+def run(served: Served, path: Path, **kwargs: Any) -> imports.ImportReport:
+    return served.call(imports.run_import, "hours", path, **kwargs)[0]
+
+
+def said(report: imports.ImportReport) -> list[str]:
+    return [f"{one.cell} {'错' if one.is_error else '看'} {one.message}" for one in report.problems]
+
+
+def test_a_sheet_in_the_shape_of_upper_platforms(served: Served, tmp_path: Path) -> None:
+    path = sheet(
+        tmp_path,
+        (BAO, "包青格乐", "草原义务植树", "2026/10/10", "09:00", "11:30", 2.5),
+        (WANG1, "王秀兰", "草原义务植树", datetime(2026, 10, 10), time(9), time(11, 30), None),
+        (LI, "", "草原义务植树", "10月10日", "9点", "11点半", "2小时30分"),
+        ("", "孟和", "走访孤寡老人", "2026-10-11", "", "", 1.5),
+    )
+    report = run(served, path)
+    assert (report.read, report.written, report.unchanged) == (4, 4, 0)
+    assert said(report) == ["C6 看 活动台账里没有2026年10月11日的“走访孤寡老人”，服务时间照样记，内容就写它"]
+    assert [served.minutes(name) for name in ("包青格乐1", "王秀兰1", "李䶮2", "孟和1")] == [
+        150,
+        150,
+        150,
+        90,
+    ]
+    one, other = served.of("李䶮2")[0], served.of("孟和1")[0]
+    assert (one.activity, one.category, one.start, one.finish, one.source) == (
+        "草原义务植树", "卫生环保", "09:00", "11:30", "导入 时间表.xlsx",
+    )  # fmt: skip
+    assert (other.activity_pk, other.shown_content, other.category) == (None, "走访孤寡老人", "特色服务")
+
+
+def test_the_second_import_writes_nothing_also_after_a_correction(served: Served, tmp_path: Path) -> None:
+    path = sheet(
+        tmp_path,
+        (BAO, "包青格乐", "草原义务植树", "2026-10-10", "09:00", "11:30", 2.5),
+        (BAO, "包青格乐", "走访", "2026-10-11", "", "", 1),
+        (BAO, "包青格乐", "走访", "2026-10-11", "", "", 1),  # twice that day: two records
+    )
+    assert run(served, path).written == 3
+    again = run(served, path)
+    assert (again.written, again.unchanged, served.minutes("包青格乐1")) == (0, 3, 270)
+    planted = next(row for row in served.of("包青格乐1") if row.activity)
+    served.call(hours.correct, planted.pk, minutes=120, start="", finish="", reason="看错了")
+    assert (run(served, path).written, served.minutes("包青格乐1")) == (0, 240)
+    served.undo()
+    served.undo()
+    assert served.minutes("包青格乐1") == 0
+    assert run(served, path).written == 3
+
+
+def test_what_was_entered_from_the_sheet_is_not_imported_again(served: Served, tmp_path: Path) -> None:
+    served.sheet("草原义务植树", served.row("李䶮2", start="09:00", finish="11:30"))
+    path = sheet(tmp_path, (LI, "李䶮", "草原义务植树", "2026-10-10", "", "", 2.5))
+    report = run(served, path)
+    assert (report.written, report.unchanged, report.problems) == (0, 1, ())
+
+
+def test_each_error_stands_at_its_cell_and_only_its_row_is_left_out(served: Served, tmp_path: Path) -> None:
+    path = sheet(
+        tmp_path,
+        (BAO, "陈海山", "走访", "2026-10-11", "", "", 1),
+        ("999", "包青格乐", "走访", "2026-10-11", "", "", 1),
+        ("", "王秀兰", "走访", "2026-10-11", "", "", 1),
+        ("", "没有这人", "走访", "2026-10-11", "", "", 1),
+        (BAO, "包青格乐", "走访", "2026-13-11", "", "", 1),
+        (BAO, "包青格乐", "走访", "2026-11-11", "", "", 1),
+        (BAO, "包青格乐", "走访", "2026-10-11", "09:00", "09:00", ""),
+        (BAO, "包青格乐", "走访", "2026-10-11", "09:00", "", ""),
+        (BAO, "包青格乐", "走访", "2026-10-11", "25:00", "", 1),
+        (BAO, "包青格乐", "走访", "2026-10-11", "", "", "两个钟头"),
+        (BAO, "包青格乐", "走访", "2026-10-11", "", "", 120),
+        (BAO, "包青格乐", "", "2026-10-11", "", "", 1),
+        (BAO, "包青格乐", "志愿服务工作会", "2026-10-13", "", "", 1),
+        (BAO, "包青格乐", "已取消的活动", "2026-10-20", "", "", 1),
+        (SU, "苏力德", "防汛应急演练", "2026-10-12", "", "", 2),
+        (LI, "李䶮", "草原义务植树", "2026-10-10", "", "", 2),
+    )
+    report = run(served, path)
+    assert (report.read, report.written, report.errors) == (16, 1, 15)
+    assert [line for line in said(report) if " 错 " in line] == [
+        "B3 错 这个编号是包青格乐，表上写的是陈海山",
+        "A4 错 没有这个志愿者编号",
+        "B5 错 有2名志愿者叫“王秀兰”（150599000002、150599000003），请写志愿者编号",
+        "B6 错 志愿者名册里没有“没有这人”",
+        "D7 错 日期“2026-13-11”不存在或看不懂，请写成2026-07-12这样",
+        "D8 错 活动还没有到日子，不能记服务时间",
+        "F9 错 签到签退相同（09:00），算不出时长",
+        "F10 错 只有签到（09:00），没有签退；请问清楚，补上签退或填时长",
+        "E11 错 签到“25:00”不是时间，请写 9:00 这样",
+        "G12 错 时长“两个钟头”看不懂，请写小时数，例如2或1.5",
+        "G13 错 时长120小时超过24小时",
+        "C14 错 没有写活动名称",
+        "C15 错 这次活动不计入服务时间：会议、培训、本职工作不是志愿服务（第19条）",
+        "C16 错 这次活动已经取消，不能记服务时间",
+        "B17 错 活动当天未满18周岁，不能参加应急救援",
+    ]
+    assert served.standing() == [120]
+
+
+def test_eight_hours_a_day_and_overlaps_are_warnings_within_the_file_and_with_the_book(
+    served: Served, tmp_path: Path
+) -> None:
+    served.sheet("理论宣讲进牧户", served.row("李䶮2", start="11:00", finish="12:00"))
+    path = sheet(
+        tmp_path,
+        (LI, "李䶮", "草原义务植树", "2026-10-10", "09:00", "11:30", 2.5),
+        (LI, "李䶮", "入户", "2026-10-10", "13:00", "18:00", 5),
+    )
+    report = run(served, path)
+    assert report.written == 2
+    assert said(report)[1:] == [
+        "G3 看 与“理论宣讲进牧户”的时间重叠（11:00至12:00），请核对",
+        "G4 看 2026年10月10日合计8.5小时，超过每天8小时，请核对",
+    ]
+
+
+def test_a_column_of_minutes_and_the_name_by_its_sound(served: Served, tmp_path: Path) -> None:
+    head = ("编号", "志愿者姓名", "活动", "服务日期", "时长（分钟）")
+    path = sheet(
+        tmp_path,
+        ("150599000008", "乌云琪木格", "重阳节慰问", "2026-10-18", 90),
+        head=head,
+    )
+    report = run(served, path)
+    assert (report.written, said(report)) == (
+        1,
+        ["B3 看 这个编号是乌云其木格，表上写的是乌云琪木格，同音，按编号记"],
+    )
+    assert served.minutes("乌云其木格2") == 90
+    # the activity took place: it is no plan any more
+    assert served.rows("SELECT state FROM activity WHERE title = '重阳节慰问'") == [("已办",)]
+
+
+def test_a_check_writes_nothing(served: Served, tmp_path: Path) -> None:
+    path = sheet(tmp_path, (LI, "李䶮", "草原义务植树", "2026-10-10", "", "", 2))
+    report = run(served, path, check=True)
+    assert (report.written, served.standing()) == (1, [])

@@ -1,0 +1,187 @@
+"""Sheets of hours (服务时间表): 志愿者编号, 姓名, 活动名称, 日期, 签到, 签退, 时长 -> rows as stated; and back for upper platforms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from wenming_desktop.domain.fields import Field, field_named
+from wenming_desktop.domain.hours import parse_hours, parse_time
+from wenming_desktop.domain.names import clean_name, compact, plain_digits
+from wenming_desktop.domain.volunteers import Volunteer
+from wenming_desktop.exchange.cells import is_number
+from wenming_desktop.exchange.dates import read_day
+from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
+from wenming_desktop.exchange.rows import Line, data_lines
+from wenming_desktop.exchange.sheets import Cancel, Sheet, never
+
+NAME, NUMBER, DAY, ACTIVITY, TIME = range(5)
+COLUMNS = (
+    Column("seq", "序号", ("序号", "序", "行号")),
+    Column.of(field_named(Volunteer, "number"), "编号", "志愿者号", "志愿者ID", "服务编号"),
+    Column("name", "姓名", ("姓名", "志愿者姓名", "志愿者", "名字")),
+    Column(
+        "title", "活动名称", ("活动名称", "活动", "项目名称", "活动主题", "服务项目", "服务内容", "活动内容")
+    ),
+    Column("date", "日期", ("日期", "活动日期", "服务日期", "时间", "服务时间", "活动时间")),
+    Column("start", "签到", ("签到", "签到时间", "开始时间", "开始", "到岗时间")),
+    Column("finish", "签退", ("签退", "签退时间", "结束时间", "结束", "离岗时间")),
+    Column(
+        "minutes",
+        "时长",
+        ("时长", "服务时长", "小时", "服务小时", "志愿服务时长", "服务时间小时", "小时数", "工时"),
+    ),
+    Column("category", "服务类别", ("服务类别", "类别")),
+    Column("place", "地点", ("地点", "活动地点", "服务地点")),
+    Column("note", "备注", ("备注", "说明")),
+)
+# The shape upper platforms take in, and ours when it comes back.
+OUT = (
+    Field("志愿者编号", width=9, name="number"), Field("姓名", "name", width=6, name="name"),
+    Field("活动名称", width=18, name="title"), Field("日期", width=6, name="date"), Field("签到", width=4, name="start"),
+    Field("签退", width=4, name="finish"), Field("时长", width=4, name="hours"),
+)  # fmt: skip
+_IDLE = frozenset({"seq", "date", "title", "category", "place"})
+_YEAR = re.compile(r"(20\d\d)\s*年")
+_SECONDS = re.compile(r"(\d{1,2}[:：]\d{2})[:：]\d{2}(?:\.\d+)?$")
+_DAY_BEFORE = re.compile(r"^\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?[\sT]+")
+
+
+@dataclass(slots=True)
+class HoursLine:
+    """One row as stated; ``day`` and times None where they could not be read (then the row has its error)."""
+
+    line: Line
+    number: str
+    name: str
+    title: str
+    day: date | None = None
+    start: str = ""
+    finish: str = ""
+    minutes: int | None = None
+    category: str = ""
+    place: str = ""
+    note: str = ""
+
+
+@dataclass(slots=True)
+class HoursSheet:
+    """A sheet of hours as read."""
+
+    sheet: Sheet
+    header: Header
+    rows: list[HoursLine] = field(default_factory=list)
+
+
+def _enough(columns: Columns) -> bool:
+    here = set(columns)
+    return bool({"name", "number"} & here) and "date" in here and bool({"minutes", "start"} & here)
+
+
+def read_hours(
+    sheet: Sheet,
+    *,
+    year: int = 0,
+    choice: Choice | None = None,
+    remembered: Mapping[str, str] | None = None,
+    cancel: Cancel = never,
+) -> HoursSheet | None:
+    """Read a sheet of hours; None where no header is found. A day without a year takes the title's, else ``year``."""
+    header = find_header(sheet, COLUMNS, _enough, choice=choice, remembered=remembered)
+    if header is None or not _enough(header.columns):
+        return None
+    own = _year_of(sheet, header) or year
+    in_minutes = _in_minutes(sheet, header)
+    read = HoursSheet(sheet, header)
+    for line in data_lines(sheet, header, _IDLE, cancel):
+        read.rows.append(_row(line, own, in_minutes=in_minutes))
+    return read
+
+
+def _year_of(sheet: Sheet, header: Header) -> int:
+    above = (text for row in range(header.top) for text in sheet.texts(row) if text)
+    for text in (*above, sheet.name):
+        match = _YEAR.search(plain_digits(text))
+        if match:
+            return int(match.group(1))
+    return 0
+
+
+def _in_minutes(sheet: Sheet, header: Header) -> bool:
+    """时长（分钟）: bare numbers are minutes there."""
+    column = header.columns.get("minutes")
+    heads = range(header.top, header.first_data)
+    return column is not None and any("分钟" in sheet.text(row, column) for row in heads)
+
+
+def _row(line: Line, year: int, *, in_minutes: bool) -> HoursLine:
+    row = HoursLine(
+        line, plain_digits(compact(line.text("number"))).lstrip("'’"), clean_name(line.text("name")),
+        " ".join(line.text("title").split()), category=line.text("category"), place=line.text("place"), note=line.text("note"),
+    )  # fmt: skip
+    if is_number(line.value("number")) and float(line.value("number")) >= 1e15:  # type: ignore[arg-type]
+        line.fault(
+            NUMBER, "number", "志愿者编号被Excel改成了数字，后几位已丢失，请把单元格设为文本后重新填写"
+        )
+    _read_day(row, year)
+    row.start, row.finish = _read_time(line, "start", "签到"), _read_time(line, "finish", "签退")
+    row.minutes = _read_minutes(line, in_minutes=in_minutes)
+    return row
+
+
+def _read_day(row: HoursLine, year: int) -> None:
+    read = read_day(row.line.value("date"), year or None)
+    row.day = read.day
+    if read.day is None:
+        text = row.line.text("date")
+        said = f"日期“{text}”不存在或看不懂，请写成2026-07-12这样" if text else "没有写日期"
+        row.line.fault(DAY, "date", said)
+    elif read.note:
+        row.line.warn("date", read.note)
+
+
+def _read_time(line: Line, name: str, label: str) -> str:
+    """A punch as HH:MM; a cell may be a time, a date with a time, a part of a day, or text."""
+    value = line.value(name)
+    if isinstance(value, time | datetime):
+        return f"{value.hour:02d}:{value.minute:02d}"
+    if isinstance(value, timedelta):
+        return _clock(round(value.total_seconds() / 60))
+    if is_number(value) and 0 < float(value) < 1:  # type: ignore[arg-type]
+        return _clock(round(float(value) * 1440))  # type: ignore[arg-type]
+    text = _SECONDS.sub(r"\1", _DAY_BEFORE.sub("", plain_digits(line.text(name)).strip()))
+    found = parse_time(text)
+    if found is None:
+        line.fault(TIME, name, f"{label}“{line.text(name)}”不是时间，请写 9:00 这样")
+        return ""
+    return found
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
+
+
+def _read_minutes(line: Line, *, in_minutes: bool) -> int | None:
+    value, text = line.value("minutes"), line.text("minutes")
+    if isinstance(value, time):
+        return value.hour * 60 + value.minute
+    if isinstance(value, timedelta):
+        return round(value.total_seconds() / 60)
+    if not text or text in ("/", "-", "—"):
+        return None
+    if in_minutes and text.isascii() and text.isdigit():
+        return int(text)
+    found = parse_hours(text)
+    if found is None:
+        line.fault(TIME, "minutes", f"时长“{text}”看不懂，请写小时数，例如2或1.5")
+    return found
+
+
+def write_hours(title: str, rows: Iterable[dict[str, Any]], note: str = "") -> bytes:
+    """The sheet for an upper platform: days yyyy/MM/dd, times HH:mm, all texts but the hours."""
+    from wenming_desktop.exchange.writer import write_table
+
+    return write_table(title, OUT, rows, note=note)

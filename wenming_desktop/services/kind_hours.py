@@ -1,0 +1,142 @@
+"""Sheets of hours as an import."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from wenming_desktop.domain.activities import DONE, PLANNED
+from wenming_desktop.domain.hours import Stretch
+from wenming_desktop.domain.names import compact
+from wenming_desktop.domain.teams import CATEGORY_LABELS, category_code, category_labels
+from wenming_desktop.exchange import hours_sheet
+from wenming_desktop.exchange.hours_sheet import HoursSheet
+from wenming_desktop.exchange.mapping import Column
+from wenming_desktop.services.context import Book
+from wenming_desktop.services.import_hours import HoursPlanner, Key, Known
+from wenming_desktop.services.import_kind import (
+    ImportKind,
+    Job,
+    Planned,
+    outcome,
+    parts,
+    require_header,
+    unread,
+)
+from wenming_desktop.storage import journal, served, service_ledger, signups
+from wenming_desktop.storage.signups import ActivityFacts, VolunteerFacts
+from wenming_desktop.support.ids import uuid7
+
+
+class Hours(ImportKind):
+    """Hours of service, one record a row; volunteers and activities are never made by an import of hours."""
+
+    def columns(self, job: Job) -> Sequence[Column]:
+        """See ImportKind."""
+        return hours_sheet.COLUMNS
+
+    def titles(self, planned: Planned) -> tuple[str, ...]:
+        """See ImportKind."""
+        return ("日期", "志愿者编号", "姓名", "活动名称", "小时")
+
+    def plan(self, job: Job) -> Planned:
+        """See ImportKind."""
+        year = (job.month or job.book.clock.today().year * 100) // 100
+        found, outcomes = [], []
+        asides = HoursPlanner(_nothing(job.book)).tally
+        for sheet in job.source.sheets():
+            read = hours_sheet.read_hours(sheet, year=year, **job.source.reading(sheet))
+            if read is None:
+                outcomes.append(unread(sheet, asides))
+                continue
+            outcomes.append(outcome(sheet, read.header, self.columns(job), "hours", len(read.rows)))
+            found.append(read)
+        require_header(outcomes, "志愿者编号（或姓名）、日期、时长")
+        planner = HoursPlanner(_known(job.book, found), asides)
+        planner.add_sheets(found, job.step)
+        return Planned(
+            planner.tally.report(),
+            outcomes,
+            planner.tally.rows,
+            ("service", "activity") if planner.rows else (),
+            lambda book, pk, batch: _write(book, pk, batch, planner, job),
+        )
+
+
+def _known(book: Book, sheets: Iterable[HoursSheet]) -> Known:
+    days = [row.day for sheet in sheets for row in sheet.rows if row.day is not None]
+    known = _nothing(book)
+    if not days:
+        return known
+    first, last = min(days) - timedelta(days=1), max(days) + timedelta(days=1)
+    people = list(
+        {one.pk: one for one in signups.volunteers(book.db, served.living(book.db)).values()}.values()
+    )
+    by_name: dict[str, list[VolunteerFacts]] = {}
+    for one in people:
+        by_name.setdefault(one.name, []).append(one)
+    activities: dict[tuple[str, date], list[ActivityFacts]] = {}
+    for what in signups.activities(book.db, "a.day BETWEEN ? AND ?", [first.isoformat(), last.isoformat()]):
+        activities.setdefault((compact(what.title), what.day), []).append(what)
+    equal, booked = _ledger(book, first, last)
+    return replace(
+        known,
+        by_number=_numbers(book, people),
+        by_name=by_name,
+        activities=activities,
+        equal=equal,
+        booked=booked,
+    )
+
+
+def _numbers(book: Book, people: Sequence[VolunteerFacts]) -> dict[str, VolunteerFacts]:
+    """Living volunteers by their number and by the numbers of those merged into them."""
+    by_pk = {one.pk: one for one in people}
+    rows = book.db.execute(
+        "SELECT v.number, l.living FROM volunteer v JOIN living_volunteer l ON l.pk = v.pk"
+    )
+    return {str(number): by_pk[living] for number, living in rows.fetchall() if living in by_pk}
+
+
+def _nothing(book: Book) -> Known:
+    own = book.settings.categories
+    labels = {*category_labels(own).values(), *CATEGORY_LABELS.values()}
+
+    def category(label: str) -> str | None:
+        return category_code(label, own) if label in labels else None
+
+    return Known(
+        {}, {}, {}, Counter(), {}, book.clock.today(), book.settings.volunteers.day_limit, category,
+        book.settings.institute.name,
+    )  # fmt: skip
+
+
+def _ledger(
+    book: Book, first: date, last: date
+) -> tuple[Counter[Key], dict[tuple[int, date], list[Stretch]]]:
+    """What is there already (also where it was reversed by hand), and what stands, by volunteer and day."""
+    equal: Counter[Key] = Counter()
+    booked: dict[tuple[int, date], list[Stretch]] = {}
+    living = served.living(book.db)
+    for row, stands in served.there_between(book.db, first, last):
+        pk = living.get(row.volunteer_pk, row.volunteer_pk)
+        what: int | str = row.activity_pk if row.activity_pk is not None else compact(row.content)
+        equal[row.day.isoformat(), pk, what, row.minutes] += 1
+        if stands:
+            stretch = Stretch(row.day, row.start, row.finish, row.minutes, row.content)
+            booked.setdefault((pk, row.day), []).append(stretch)
+    return equal, booked
+
+
+def _write(book: Book, operation_pk: int, batch_pk: int, planner: HoursPlanner, job: Job) -> None:
+    common: dict[str, Any] = {
+        **book.ledger_common(operation_pk, batch_pk), "source": f"导入 {job.source.workbook.name}"
+    }  # fmt: skip
+    for part in parts(planner.rows, job.source.cancel):
+        service_ledger.insert_services(book.db, [{**common, **row, "id": uuid7()} for row in part])
+    for what in signups.activities_of(book.db, planner.done):
+        if what.state == PLANNED:
+            journal.update(book.db, "activity", what.pk, {"state": DONE})
