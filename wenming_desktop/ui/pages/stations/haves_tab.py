@@ -72,7 +72,6 @@ class HavesTab(QWidget):
         both.setChildrenCollapsible(False)
         both.addWidget(self.matrix)
         both.addWidget(self.card)
-        both.setStretchFactor(0, 1)
         both.setSizes([832, 300])
         box = QVBoxLayout(self)
         box.setContentsMargins(0, M, 0, 0)
@@ -161,10 +160,13 @@ def _read(book: Book, day: date) -> tuple[list[HaveLine], list[Gap], str]:
 
 def workbook(book: Book, day: date) -> bytes:
     """The matrix as a workbook: one column an item, its mark in words."""
-    heads = ("阵地", *EIGHT_HAVES, "达到项数")
-    fields = [Field(head, width=18 if head == "阵地" else 8, name=head) for head in heads]
+    fields = [
+        Field("阵地", width=18, name="place"),
+        *(Field(item, width=8, name=item) for item in EIGHT_HAVES),
+        Field("达到项数", "integer", width=8, name="met"),
+    ]
     rows = [
-        {"阵地": line.name, "达到项数": str(line.met), **{one.item: word_of(one.met) for one in line.cells}}
+        {"place": line.name, "met": line.met, **{one.item: word_of(one.met) for one in line.cells}}
         for line in station_care.eight_haves(book, day)
     ]
     return exports.table(TITLE, fields, rows, note=f"截至{labels.iso_date(day)}")

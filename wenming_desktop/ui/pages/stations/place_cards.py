@@ -20,6 +20,7 @@ from wenming_desktop.services.station_views import Overview, PlaceLine, met_word
 from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, Colour, set_role, theme
 
 _LINE = int(Qt.ItemDataRole.UserRole) + 1
+_NOTHING = {"广播点位": ""}  # nobody holds activities at a loudspeaker
 _LEAST, _HEIGHT, _GAP = 212, 112, 8
 
 
@@ -50,7 +51,7 @@ class PlaceCards(QListView):
         theme().resized.connect(self._fit)
 
     def show_places(self, found: Overview, order: list[int]) -> None:
-        """Show these places in this order."""
+        """Show these places in this order, standing where one stood; no signal."""
         kept = self.current()
         self._filling = True
         self._model.clear()
@@ -58,9 +59,9 @@ class PlaceCards(QListView):
             item = QStandardItem(_spoken(found.lines[pk]))
             item.setData(found.lines[pk], _LINE)
             self._model.appendRow(item)
+        if kept is not None:
+            self.select(kept)
         self._filling = False
-        if (kept is None or not self.select(kept)) and order:
-            self.select(order[0])
 
     def current(self) -> int | None:
         """The place one stands on."""
@@ -153,7 +154,12 @@ class _Writer:
             f"参观{counts.visitors}" if counts.visitors else "",
         )  # fmt: skip
         year = " · ".join(part for part in said if part)
-        self._words(3, f"今年 {year}" if year else "今年还没有活动", colour=Colour.MUTED, small=True)
+        self._words(
+            3,
+            f"今年 {year}" if year else _NOTHING.get(row.kind, "今年还没有活动"),
+            colour=Colour.MUTED,
+            small=True,
+        )
 
     def _words(
         self, place: int, text: str, *, bold: bool = False, small: bool = False, colour: str = Colour.INK, right: str = ""

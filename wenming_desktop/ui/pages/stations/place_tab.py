@@ -24,7 +24,7 @@ from wenming_desktop.ui.widgets.form_dialog import FormDialog
 from wenming_desktop.ui.widgets.record_form import RecordForm, Reveal
 from wenming_desktop.ui.widgets.record_table import RecordTable
 
-_WIDTHS = {"name": 240, "address": 180, "note": 120, "kind": 60, "status": 80, "area": 116}
+_WIDTHS = {"name": 240, "address": 190, "note": 120, "kind": 78, "rooms": 190, "status": 80, "area": 116}
 # Shown on the cards and beside the list; the column menu brings them into the table.
 _HIDDEN = ("parent", "opened", "seats", "hours", "theme", "offers", "note")
 

@@ -47,7 +47,7 @@ class PlaceTree(QTreeView):
         theme().resized.connect(self._fit)
 
     def show_places(self, found: Overview) -> None:
-        """Show the tree, standing where one stood and keeping closed what was closed."""
+        """Show the tree, standing where one stood and keeping closed what was closed; no signal."""
         kept = self.current()
         closed = set(self._closed)
         self._filling = True
@@ -64,13 +64,9 @@ class PlaceTree(QTreeView):
                 self.collapse(index)
         self._closed = closed
         self._fit()
+        if kept is not None:
+            self.select(kept)
         self._filling = False
-        if kept is None or not self.select(kept):
-            first = next(iter(self._items), None)
-            if first is None:
-                self.chosen.emit(None)
-            else:
-                self.select(first)
 
     def current(self) -> int | None:
         """The place one stands on; None on a heading."""

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QWidget,
+)
 
 from wenming_desktop.domain.place_tree import By
 from wenming_desktop.services import place_paper, station_views
@@ -28,6 +36,7 @@ class StationsTab(PlaceTab):
 
     def __init__(self, ctx: PageContext, kind: PlaceKind) -> None:
         self._chosen: int | None = None
+        self._asked = 0
         super().__init__(ctx, kind)
 
     def lay_out(self) -> None:
@@ -38,6 +47,9 @@ class StationsTab(PlaceTab):
             self.stack.addWidget(view)
         for part in (self.tree, self.cards, self.table):
             part.chosen.connect(lambda pk, part=part: self._on_chosen(part, pk))
+        for part in (self.tree, self.cards):
+            part.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            part.customContextMenuRequested.connect(self._open_menu)
         self.tree.opened.connect(self.edit)
         self.cards.opened.connect(self.edit)
         self.panel.edit_wanted.connect(self.edit)
@@ -93,14 +105,28 @@ class StationsTab(PlaceTab):
         super().reload()
         by: By = "village" if self.view == "village" else "parent"
         filters = {name: value for name, value in self.filters.values().items() if value is not None}
-        self.ctx.read(self, self._show, station_views.overview, by, self.filters.text(), filters)
-        self._read_detail()
+        self._asked += 1
+        asked = self._asked
+        self.ctx.read(
+            self,
+            lambda found: self._show(asked, found),
+            station_views.overview,
+            by,
+            self.filters.text(),
+            filters,
+        )
 
-    def _show(self, found: Overview) -> None:
+    def _show(self, asked: int, found: Overview) -> None:
+        if asked != self._asked:  # a later question is under way
+            return
         self.tree.show_places(found)
-        self.cards.show_places(found, self.tree.order())
+        order = self.tree.order()
+        self.cards.show_places(found, order)
+        if self._chosen not in found.lines:
+            self._chosen = order[0] if order else None
         if self._chosen is not None:
             self._stand_on(self._chosen)
+        self._read_detail()
 
     def _on_chosen(self, part: QWidget, pk: int | None) -> None:
         if part is self.stack.currentWidget() and pk is not None and pk != self._chosen:
@@ -128,9 +154,20 @@ class StationsTab(PlaceTab):
         return self._chosen
 
     def show_pk(self, pk: int) -> None:
-        """Stand on one place in every view."""
+        """Stand on one place in every view; a filter that hides it is taken off."""
         self._chosen = pk
-        self.filters.clear()
+        if pk in self.tree.order():
+            self._stand_on(pk)
+            self._read_detail()
+        else:
+            self.filters.clear()
+
+    def _open_menu(self, at: QPoint) -> None:
+        view = self.stack.currentWidget()
+        menu = QMenu(self)
+        for text, run in (("修改", self.edit_current), ("新建下级", self.new_below), ("删除", self.remove)):
+            menu.addAction(text).triggered.connect(run)
+        menu.popup(view.mapToGlobal(at))
 
     def new_below(self) -> None:
         """新建下级: a new place under the one shown."""
