@@ -1,0 +1,84 @@
+"""Activities as text for a chat group: plain lines, public words only, no telephone and no ID number."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.services.activity_book import held, serve, staffed
+from tests.services.small_book import Small
+from wenming_desktop.services import activities, activity_text
+
+
+@pytest.fixture
+def book(small: Small) -> Small:
+    return staffed(small)
+
+
+def text(small: Small, pk: int) -> str:
+    said: str = small.call(activity_text.as_text, pk)
+    return said
+
+
+def test_an_activity_held(book: Small) -> None:
+    given = {
+        "title": "环境卫生集中整治", "day": "2026-10-24", "start": "9:00", "finish": "11:30", "station": "萨日朗",
+        "place": "文化广场", "teams": "萨日朗环境卫生队", "cohosts": "旗妇联", "people": "135", "sessions": "2",
+        "story": "清理巷道3条。\n清运垃圾4车。", "charge": "包青格乐", "cost": "100", "note": "内部的话",
+    }  # fmt: skip
+    pk, _ = book.call(
+        activities.save_activity, None, given, [{"name": "义诊", "work": "量血压"}, {"name": "理发"}]
+    )
+    serve(book, pk, 1, 2, minutes=90)
+    assert text(book, pk) == "\n".join(
+        (
+            "【活动简讯】环境卫生集中整治",
+            "时间：2026年10月24日（星期六）9:00至11:30",
+            "地点：萨日朗嘎查文化广场",
+            "主办：苏布德苏木新时代文明实践所",
+            "协办：旗妇联",
+            "参加队伍：萨日朗环境卫生队",
+            "清理巷道3条。",
+            "清运垃圾4车。",
+            "活动2场，参加和受益群众135人次，志愿者2名，服务3小时。",
+            "服务摊位：",
+            "　义诊：量血压",
+            "　理发",
+        )
+    )
+
+
+def test_a_plan_invites_and_a_cancelled_one_says_why(book: Small) -> None:
+    pk = held(book, "义诊", "2026-10-31", start="14:00", organiser="苏布德苏木卫生院")
+    assert text(book, pk) == (
+        "【活动预告】义诊\n时间：2026年10月31日（星期六）14:00\n主办：苏布德苏木卫生院\n欢迎大家参加。"
+    )
+    book.call(activities.cancel, pk, "因下雨")
+    assert text(book, pk).endswith("因下雨取消，敬请谅解。")
+
+
+def test_a_night_watch_says_both_days(book: Small) -> None:
+    pk = held(book, "防火巡查", "2026-10-24", start="22:00", finish="2:00", end_day="2026-10-25")
+    assert "时间：2026年10月24日（星期六）22:00至2026年10月25日2:00" in text(book, pk)
+
+
+def test_no_telephone_and_no_id_number_leaves(book: Small) -> None:
+    pk = held(book, story="联系人电话13800001234，身份证11010519491231002X，共35户")
+    said = text(book, pk)
+    assert "13800001234" not in said
+    assert "11010519491231002X" not in said
+    assert "共35户" in said
+
+
+def test_a_month_is_one_line_each_and_its_sums(book: Small) -> None:
+    assert book.call(activity_text.month_as_text, 202610).endswith("本月还没有安排活动。")
+    held(book, "环境卫生集中整治", "2026-10-24", start="9:00", place="文化广场", people="135", sessions="2")
+    held(book, "义诊", "2026-10-31", station="诺敏花")
+    book.call(activities.cancel, held(book, "集市", "2026-10-10"), "下雨")
+    assert book.call(activity_text.month_as_text, 202610) == "\n".join(
+        (
+            "苏布德苏木新时代文明实践所2026年10月活动安排",
+            "1. 10月24日（周六）9:00　环境卫生集中整治，文化广场",
+            "2. 10月31日（周六）　义诊，诺敏花嘎查新时代文明实践站",
+            "已开展活动2场，参加和受益群众135人次。",
+        )
+    )
