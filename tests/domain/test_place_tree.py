@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from wenming_desktop.domain.place_tree import Branch, above, called, goes_round, kept, tree
+from wenming_desktop.domain.place_tree import Branch, above, called, goes_round, in_order, kept, tree
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ def test_the_tree_by_village_has_the_institute_on_top_and_loose_places_last() ->
 def test_a_filtered_tree_keeps_what_stands_above() -> None:
     assert kept(tree(PLACES), {6}) == (Branch(1, below=(Branch(2, below=(Branch(4, below=(Branch(6),)),)),)),)
     assert kept(tree(PLACES), set()) == ()
+    assert in_order(tree(PLACES)) == [1, 2, 4, 6, 3, 5, 7]
+    assert in_order(tree(PLACES, "village")) == [1, 2, 4, 3, 6, 7, 5]
 
 
 @pytest.mark.parametrize(

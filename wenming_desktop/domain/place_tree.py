@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -118,6 +118,15 @@ def kept(branches: Sequence[Branch], wanted: Collection[int]) -> tuple[Branch, .
         if below or branch.pk in wanted:
             found.append(Branch(branch.pk, branch.title, below))
     return tuple(found)
+
+
+def in_order(branches: Iterable[Branch]) -> list[int]:
+    """The places of a tree from top to bottom, headings left out."""
+    found: list[int] = []
+    for branch in branches:
+        found += [] if branch.pk is None else [branch.pk]
+        found += in_order(branch.below)
+    return found
 
 
 def called(name: str, kind: str, village: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.identity import mask_phone
-from wenming_desktop.domain.place_tree import Branch, tree
+from wenming_desktop.domain.place_tree import in_order, tree
 from wenming_desktop.domain.stations import STATION_KINDS
 from wenming_desktop.printing import eight_haves as sheets
 from wenming_desktop.printing.eight_haves import MET, NOT_MET
@@ -24,7 +24,7 @@ from wenming_desktop.storage import station_care as store
 def places_table(book: Book, wanted: Collection[int] | None = None, said: str = "") -> Made:
     """Every place (or the ones ``wanted``, ``said`` which) in the order of the tree; mobile numbers stay masked."""
     every = {row.pk: row for row in places.stations(book)}
-    shown = [every[pk] for pk in _in_order(tree(tuple(every.values()))) if wanted is None or pk in wanted]
+    shown = [every[pk] for pk in in_order(tree(tuple(every.values()))) if wanted is None or pk in wanted]
     today = book.clock.today()
     rated = store.rating_now(book.db, today.isoformat())
     phones = {pk: printed_phone(phone) for pk, phone in place_store.phones(book.db).items()}
@@ -95,12 +95,3 @@ def _number(value: int | None) -> str:
 
 def _day(day: date | None) -> str:
     return format_day(day) if day else ""
-
-
-def _in_order(branches: Iterable[Branch]) -> list[int]:
-    found: list[int] = []
-    for branch in branches:
-        if branch.pk is not None:
-            found.append(branch.pk)
-        found += _in_order(branch.below)
-    return found

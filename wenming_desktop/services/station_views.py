@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from wenming_desktop.domain.place_tree import INSTITUTE, Branch, By, above, called, kept, tree
+from wenming_desktop.domain.place_tree import INSTITUTE, Branch, By, above, called, in_order, kept, tree
 from wenming_desktop.domain.stations import EIGHT_HAVES
 from wenming_desktop.services import places, station_care, tables
 from wenming_desktop.services.context import Book
@@ -68,13 +68,7 @@ def overview(
     wanted = set(tables.ids(book, "stations", text=text, filters=filters or {}))
     lines = _lines(book, rows)
     branches = kept(tree(rows, by), wanted)
-    return Overview(
-        branches, {pk: line for pk, line in lines.items() if pk in wanted or _stands_in(branches, pk)}
-    )
-
-
-def _stands_in(branches: tuple[Branch, ...], pk: int) -> bool:
-    return any(branch.pk == pk or _stands_in(branch.below, pk) for branch in branches)
+    return Overview(branches, {pk: lines[pk] for pk in in_order(branches)})
 
 
 def _lines(book: Book, rows: list[StationRow]) -> dict[int, PlaceLine]:
