@@ -14,11 +14,11 @@ from wenming_desktop.domain.activities import CANCELLED, DONE, PLANNED
 from wenming_desktop.services import activities, activity_paper, activity_text, proposals
 from wenming_desktop.services.activities import ActivityDetail
 from wenming_desktop.services.proposals import Proposed
+from wenming_desktop.ui.dialogs.proposals_dialog import ProposalsDialog
 from wenming_desktop.ui.dialogs.reason import ReasonDialog
 from wenming_desktop.ui.dialogs.shown import previewed
 from wenming_desktop.ui.hours.paper import print_signin
 from wenming_desktop.ui.page import PageContext
-from wenming_desktop.ui.pages.activities.proposals_dialog import ProposalsDialog
 from wenming_desktop.ui.pages.activities.recurring_dialog import RecurringDialog
 
 _REASONS = ("天气原因", "场地原因", "人员凑不齐", "与上级安排冲突")

@@ -61,7 +61,7 @@ def free_hits(day: Any) -> list[Any]:
 
 def short_station(name: str) -> str:
     """萨日朗嘎查 for 萨日朗嘎查新时代文明实践站: on screen a place is called by its village; paper has the whole."""
-    return name.removesuffix("新时代文明实践站")
+    return "实践所" if name.endswith("新时代文明实践所") else name.removesuffix("新时代文明实践站")
 
 
 def counts_line(counts: Any) -> str:

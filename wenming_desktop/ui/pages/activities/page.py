@@ -104,7 +104,8 @@ class ActivitiesPage(Page):
         self._right = right
         self._fit()
         theme().resized.connect(self._fit)
-        both.setStretchFactor(0, 1)
+        both.setStretchFactor(0, 3)
+        both.setStretchFactor(1, 1)
         both.setSizes([780, 350])
         self.box.addWidget(self.header)
         self.box.addWidget(both, 1)

@@ -13,6 +13,7 @@ from wenming_desktop.services import register_rows
 from wenming_desktop.services.import_report import Kind
 from wenming_desktop.services.register_rows import Sizes
 from wenming_desktop.ui.dialogs.import_dialog import ImportDialog
+from wenming_desktop.ui.dialogs.proposals_dialog import ProposalsLine
 from wenming_desktop.ui.dialogs.rules_dialog import RulesDialog
 from wenming_desktop.ui.page import Page, PageContext
 from wenming_desktop.ui.pages.points.group_entry import GroupEntry
@@ -26,7 +27,17 @@ class PointsPage(Page):
     """The register with its cards; what it needs first (roster, rule book) is offered where it is missing."""
 
     nouns = frozenset(
-        {"entry", "attachment", "household", "person", "village", "rule_book", "rule_item", "closed_month"}
+        {
+            "entry",
+            "attachment",
+            "household",
+            "person",
+            "village",
+            "rule_book",
+            "rule_item",
+            "closed_month",
+            "proposal",
+        }
     )
 
     def __init__(self, ctx: PageContext) -> None:
@@ -61,13 +72,16 @@ class PointsPage(Page):
         self.stack = QStackedWidget()
         for widget in (self.register, self._no_people, self._no_rules):
             self.stack.addWidget(widget)
+        self.proposals = ProposalsLine(ctx)
         self.box.addWidget(self.header)
+        self.box.addWidget(self.proposals)
         self.box.addWidget(self.stack, 1)
 
     def refresh(self) -> None:
         """Read whether the book has what an entry needs, then the lines."""
         self.ctx.read(self, self._on_sizes, register_rows.sizes)
         self.register.refresh()
+        self.proposals.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -6,22 +6,54 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from wenming_desktop.services import proposals
 from wenming_desktop.services.proposals import Waiting
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.page import PageContext
-from wenming_desktop.ui.theme import M, theme
+from wenming_desktop.ui.theme import M, set_role, theme
 from wenming_desktop.ui.widgets.date_field import WRONG_DAY, DateField
 from wenming_desktop.ui.widgets.ime_line import ImeLine
+from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.text import plain_label
 
 _HEADS = ("", "日期", "活动", "嘎查村", "姓名", "积分项目")
 _WIDTHS = (36, 78, 0, 110, 120, 200)
 _NOTE = "评议小组在会上定下来以后，把结果记在这里：通过的记入积分，没通过的不记。做错了按 Ctrl+Z。"
 _PEOPLE = "proposals/people"
+
+
+class ProposalsLine(QWidget):
+    """A line with one button, in sight only while something waits: 24条积分待评议　去评议."""
+
+    def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "clear")
+        self._ctx = ctx
+        self._words = plain_label("", "warn")
+        self.button = action_button("去评议", self.open_dialog)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._words)
+        box.addWidget(self.button)
+        box.addStretch(1)
+        self.hide()
+
+    def refresh(self) -> None:
+        """Read what waits."""
+        self._ctx.read(self, self._show, proposals.waiting)
+
+    def open_dialog(self) -> QWidget:
+        """Open the list."""
+        dialog = ProposalsDialog(self._ctx, self)
+        dialog.open()
+        return dialog
+
+    def _show(self, rows: Sequence[Waiting]) -> None:
+        self._words.setText(f"活动提请的{len(rows)}条积分待评议。")
+        self.setVisible(bool(rows))
 
 
 class ProposalsDialog(Sheet):
