@@ -20,7 +20,8 @@ class Column:
     """One column: the key of the row's value, its heading, and how the value reads.
 
     ``text(row)`` gives the words where ``labels.plain(value)`` is not enough; ``tone(row)`` colours them (the words
-    must say the same); ``as_text`` keeps long numbers whole when copied to WPS; ``width`` is in pixels at ordinary size.
+    must say the same); ``as_text`` keeps long numbers whole when copied to WPS; ``width`` is in pixels at ordinary size;
+    ``rigid`` columns (names, figures, days) keep it where room is short, the others give way.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Column:
     sortable: bool = True
     stretch: bool = False
     as_text: bool = False
+    rigid: bool = False
 
     def words(self, row: Any) -> str:
         """The text of this column in a row."""

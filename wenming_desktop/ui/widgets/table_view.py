@@ -13,6 +13,7 @@ from wenming_desktop.ui.models.record_model import RecordModel
 from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, theme
 
 _NARROWEST = 0.74
+_NARROWEST_OF_SOME = 0.5
 RowAction = tuple[str, Callable[[list[int]], None]]
 
 
@@ -89,10 +90,15 @@ class TableView(QTableView):
     def _share_width(self) -> None:
         columns = self._records.columns
         scale = theme().points / LETTER_SIZES[DEFAULT_SIZE]
-        shown = sum(column.width for column in columns if not column.hidden) * scale
-        share = max(_NARROWEST, min(1.0, (self.viewport().width() - 2) / shown)) if shown else 1.0
+        shown = [column for column in columns if not column.hidden]
+        rigid = sum(column.width for column in shown if column.rigid) * scale
+        giving = sum(column.width for column in shown if not column.rigid) * scale
+        least = _NARROWEST if not rigid else _NARROWEST_OF_SOME
+        room = self.viewport().width() - 2 - rigid
+        share = max(least, min(1.0, room / giving)) if giving else 1.0
         for number, column in enumerate(columns):
-            self.horizontalHeader().resizeSection(number, int(column.width * scale * share))
+            width = column.width * scale * (1.0 if column.rigid else share)
+            self.horizontalHeader().resizeSection(number, int(width))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from wenming_desktop.domain.fields import Field, fields_of
 from wenming_desktop.domain.teams import MEMBER, POSTS
 from wenming_desktop.domain.volunteers import AGREED, CONSENTS, LEFT, NOTE_KINDS, VolunteerNote
-from wenming_desktop.services import access, teams, volunteer_forms, volunteers
+from wenming_desktop.services import access, teams, volunteer_forms, volunteer_leaving, volunteers
 from wenming_desktop.services.teams import MemberRow
 from wenming_desktop.services.volunteers import VolunteerDetail
 from wenming_desktop.ui.page import PageContext
@@ -154,7 +154,7 @@ def ask_withdraw(ctx: PageContext, parent: QWidget, detail: VolunteerDetail) -> 
     form = RecordForm(fields, today=ctx.today(), values={"day": ctx.today()})
     return FormDialog.ask(
         parent, f"{detail.person.name} 退出志愿者", form, jobs=ctx.jobs, verb="退出(&S)",
-        save=lambda values: ctx.context.submit(volunteers.withdraw, detail.volunteer_pk, values["day"]),
+        save=lambda values: ctx.context.submit(volunteer_leaving.withdraw, detail.volunteer_pk, values["day"]),
     )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ class VolunteersPage(Page):
             self.volunteers, self.teams, self.roster, self.pairs, self.certificates, self.partners,
         ]  # fmt: skip
         self.pairs.counted.connect(self._name_pairs)
-        self.volunteers.actions.issue_for = self._issue_for
+        self.volunteers.verbs.issue_for = self._issue_for
         self._headers = QStackedWidget()
         self._headers.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.tabs = QTabWidget()

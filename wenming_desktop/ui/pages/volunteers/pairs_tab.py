@@ -12,8 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QRadioButton,
     QSplitter,
-    QVBoxLayout,
-    QWidget,
 )
 
 from wenming_desktop.services import same_person
@@ -23,20 +21,24 @@ from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.volunteers.tab import RoomTab
 from wenming_desktop.ui.theme import M, S, set_role
-from wenming_desktop.ui.widgets.card import Card, clear_layout
+from wenming_desktop.ui.widgets.card import Card
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_table import RecordTable
 from wenming_desktop.ui.widgets.text import plain_label, rule
 
 _NOTE = "名字一样、没有身份证号可以核对的，程序不替您判断。两边都看过再点；点错了可以撤销。"
+_AFTER = (
+    "是同一人：志愿者档案、队伍、服务时间和积分都并到留下的一条，另一条不再列出。不是同一人：以后不再问。"
+)
 _COLUMNS = (
     Column("name", "姓名", 110, bold=True, text=lambda pair: pair.one.name),
     Column("why", "为什么像", 190, stretch=True),
 )
+_ID_LINE = 2
 _LINES = (
-    ("sex", "性别"), ("birth", "出生日期"), ("village", "嘎查村"), ("household", "户号"), ("phone", "联系电话"),
-    ("number", "志愿者编号"), ("team", "所属队伍"), ("minutes", "服务时间"),
+    ("sex", "性别"), ("has_id", "身份证号"), ("birth", "出生日期"), ("village", "嘎查村"), ("household", "户号"),
+    ("phone", "联系电话"), ("number", "志愿者编号"), ("team", "所属队伍"), ("minutes", "服务时间"),
 )  # fmt: skip
 
 
@@ -66,42 +68,34 @@ class PairsTab(RoomTab):
 
     def _side_by_side(self) -> Card:
         card = Card("两边对照")
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(M)
-        self._grid.setVerticalSpacing(S)
-        for column in (1, 2):
-            self._grid.setColumnStretch(column, 1)
-        self.keep_left, self.keep_right = (
-            QRadioButton("是同一人时留下这一条(&L)"),
-            QRadioButton("是同一人时留下这一条(&R)"),
-        )
+        self._cells = [[plain_label("", wrap=True) for _ in range(3)] for _ in range(len(_LINES) + 1)]
+        self.keep_left = QRadioButton("是同一人时留下这一条(&L)")
+        self.keep_right = QRadioButton("是同一人时留下这一条(&R)")
         self._group = QButtonGroup(self)
-        keep = QGridLayout()
-        keep.setHorizontalSpacing(M)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(M)
+        grid.setVerticalSpacing(S)
+        for line, cells in enumerate(self._cells):
+            label = _LINES[line - 1][1] if line else "姓名"
+            grid.addWidget(plain_label(label, "muted"), line, 0, Qt.AlignmentFlag.AlignRight)
+            for column, cell in enumerate(cells, start=1):
+                grid.addWidget(cell, line, column)
+        last = len(self._cells)
+        grid.addWidget(rule(), last, 0, 1, 4)
         for column, button in enumerate((self.keep_left, self.keep_right), start=1):
             self._group.addButton(button)
-            keep.addWidget(button, 0, column)
-            keep.setColumnStretch(column, 1)
-        self._keep = keep
+            grid.addWidget(button, last + 1, column)
+            grid.setColumnStretch(column, 1)
         self.same = action_button("是同一人(&Y)", self.are_same)
         self.different = action_button("不是同一人(&N)", self.are_different)
-        self._after = plain_label("", "muted", wrap=True)
-        line = QHBoxLayout()
-        line.addWidget(self.same)
-        line.addWidget(self.different)
-        line.addStretch(1)
-        inside = QWidget()
-        set_role(inside, "clear")
-        box = QVBoxLayout(inside)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(M)
-        box.addLayout(self._grid)
-        box.addWidget(rule())
-        box.addLayout(keep)
-        box.addWidget(self._after)
-        box.addLayout(line)
-        box.addStretch(1)
-        card.body.addWidget(inside, 1)
+        line_of_buttons = QHBoxLayout()
+        line_of_buttons.addWidget(self.same)
+        line_of_buttons.addWidget(self.different)
+        line_of_buttons.addStretch(1)
+        card.body.addLayout(grid)
+        card.body.addWidget(plain_label(_AFTER, "muted", wrap=True))
+        card.body.addLayout(line_of_buttons)
+        card.body.addStretch(1)
         return card
 
     # ---- reading ----
@@ -127,28 +121,18 @@ class PairsTab(RoomTab):
     def _show(self, _pk: Any) -> None:
         pair = self.current()
         self.card.setVisible(pair is not None)
-        clear_layout(self._grid)
         if pair is None:
             return
-        for column, side in enumerate((pair.one, pair.other), start=1):
-            name = plain_label(side.name, "strong")
-            self._grid.addWidget(name, 0, column)
-        for line, (key, label) in enumerate(_LINES, start=1):
-            self._add_line(line, label, _words(pair.one, key), _words(pair.other, key))
-        left = bool(pair.one.household) or not pair.other.household
-        (self.keep_left if left else self.keep_right).setChecked(True)
-        self._after.setText(
-            "是同一人：志愿者档案、队伍、服务时间和积分都并到留下的一条，另一条不再列出。不是同一人：以后不再问。"
-        )
-
-    def _add_line(self, line: int, label: str, one: str, other: str) -> None:
-        differs = bool(one and other and one != other)
-        self._grid.addWidget(plain_label(label, "muted"), line, 0, Qt.AlignmentFlag.AlignRight)
-        for column, words in enumerate((one, other), start=1):
-            shown = plain_label(words or labels.EMPTY, "" if words else "muted", wrap=True)
-            self._grid.addWidget(shown, line, column)
-        said = "不同" if differs else "相同" if one and one == other else ""
-        self._grid.addWidget(plain_label(said, "warn" if differs else "muted"), line, 3)
+        lines = [(pair.one.name, pair.other.name)]
+        lines += [(_words(pair.one, key), _words(pair.other, key)) for key, _ in _LINES]
+        for number, (cells, (one, other)) in enumerate(zip(self._cells, lines, strict=True)):
+            # that only one side has an ID number says nothing of who they are
+            differs = bool(one and other and one != other) and number != _ID_LINE
+            said = "不同" if differs else "相同" if one and one == other else ""
+            for cell, words in zip(cells, (one or labels.EMPTY, other or labels.EMPTY, said), strict=True):
+                cell.setText(words)
+            set_role(cells[2], "warn" if differs else "muted")
+        self.keep_left.setChecked(True)
 
     # ---- doing ----
     def are_same(self) -> None:
@@ -176,6 +160,8 @@ class PairsTab(RoomTab):
 
 def _words(side: Side, key: str) -> str:
     value = getattr(side, key)
+    if key == "has_id":
+        return "有" if value else "没有"
     if key == "minutes":
         return f"{labels.hours(value)}小时" if value or side.number else ""
     return labels.iso_date(value) if key == "birth" else labels.plain(value)

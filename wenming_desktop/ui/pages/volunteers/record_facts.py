@@ -23,11 +23,7 @@ def facts_of(
         Fact(label, value, ("显示", partial(reveal.emit, name)) if "*" in value else None)
         for name, label, value in shown
     ]
-    home = (
-        ("去看这一户", partial(household.emit, person.pk))
-        if detail.household and person.household_pk
-        else None
-    )
+    home = ("去看", partial(household.emit, person.pk)) if detail.household and person.household_pk else None
     found += [
         Fact("出生日期", labels.iso_date(person.birth)),
         Fact("民族", person.ethnic),
@@ -60,8 +56,10 @@ def _served(detail: VolunteerDetail) -> list[Fact]:
         Fact("骨干身份", roles),
         Fact("服务证明", f"已出具{detail.certificates}份" if detail.certificates else "还没有出具过"),
         Fact(
-            "证明上的证件号",
-            f"印全号（{labels.iso_date(record.id_wish_on)}书面申请）" if record.id_wish_on else "不印",
+            "书面申请",
+            f"证明印身份证号（{labels.iso_date(record.id_wish_on)}）"
+            if record.id_wish_on
+            else "没有，证明不印身份证号",
         ),
         Fact("退出日期", labels.iso_date(record.left_on)),
         Fact("备注", record.note),

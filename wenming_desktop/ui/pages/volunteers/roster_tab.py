@@ -21,13 +21,14 @@ _SHOWN = {
     "tag": 104, "name": 104, "sex": 48, "age": 52, "village": 110, "station": 190, "phone": 112, "from_day": 100,
     "to_day": 100, "terms": 130,
 }  # fmt: skip
+_RIGID = frozenset({"name", "sex", "age", "phone", "from_day", "to_day"})
 
 
 def _columns() -> list[Column]:
     return [
         replace(
             column, width=_SHOWN.get(column.key, column.width), hidden=column.key not in _SHOWN,
-            bold=column.key == "name", tone=lambda row: "muted" if row["to_day"] else "",
+            bold=column.key == "name", rigid=column.key in _RIGID, tone=lambda row: "muted" if row["to_day"] else "",
         )
         for column in columns_of(tables.columns(LIST))
     ]  # fmt: skip
@@ -59,7 +60,7 @@ class RosterTab(RoomTab):
             [
                 ("修改", lambda ids: self.edit(ids[0])),
                 ("结束", lambda ids: self.end(ids[0])),
-                ("删除（登记错了）", lambda ids: ctx.write(self, None, volunteer_roles.remove_role, ids[0])),
+                ("删除（登记错了）", lambda ids: self.remove(ids[0])),
             ]
         )
         self.box.addWidget(self.filters)
@@ -109,6 +110,10 @@ class RosterTab(RoomTab):
             self.ctx.messages.say(f"{row['name']}的这一项已经在{row['to_day']}结束。")
         else:
             team_forms.ask_end(self.ctx, self, chosen, row["name"], row["tag"])
+
+    def remove(self, pk: int) -> None:
+        """删除, for what was entered by mistake."""
+        self.ctx.write(self, None, volunteer_roles.remove_role, pk)
 
     def _export(self) -> None:
         export_shown(self, self.ctx, "骨干名册", LIST, self.table, self._filters())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QDialog, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from wenming_desktop.services import tables
 from wenming_desktop.ui.models.columns import Column
@@ -46,6 +46,21 @@ class RoomTab(QWidget):
         table = next((one for one in self.findChildren(RecordTable) if one.isVisible()), None)
         if table:
             table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ask_copy(self, button: QPushButton, draw: Callable[[bool], object]) -> None:
+        """Which copy is printed, as a menu under the button: ``draw(office)``."""
+        menu = self.copy_menu(draw)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+
+    def copy_menu(self, draw: Callable[[bool], object]) -> QMenu:
+        """The two copies of a roster."""
+        menu = QMenu(self)
+        menu.setAccessibleName("打印哪一种")
+        menu.addAction("张贴用：没有电话(&A)").triggered.connect(lambda: draw(False))
+        menu.addAction("内部用：带电话(&B)").triggered.connect(lambda: draw(True))
+        menu.setActiveAction(menu.actions()[0])
+        return menu
 
     def tour(self) -> Iterator[str]:
         """Pictures of the tab."""

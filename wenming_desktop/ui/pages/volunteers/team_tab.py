@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.teams import TEAM_STATUSES
 from wenming_desktop.services import tables, teams
@@ -29,8 +29,10 @@ from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_table import RecordTable
 
 MEMBERS = "members"
-_SHOWN = {"post": 66, "name": 92, "number": 124, "minutes": 62, "stars": 50, "from_day": 96}
+_SHOWN = {"post": 62, "name": 92, "minutes": 62, "stars": 52, "from_day": 98}
+_TITLES = {"post": "职务", "minutes": "小时"}
 _LEFT_TOO = "to_day"
+_ORDER = "teams/order"
 
 
 def _columns() -> list[Column]:
@@ -43,7 +45,7 @@ def _made(column: Column) -> Column:
     key = column.key
     made = replace(
         column, hidden=key not in _SHOWN and key != _LEFT_TOO, width=_SHOWN.get(key, column.width), bold=key == "name",
-        title="小时" if key == "minutes" else column.title, as_text=key in ("number", "phone"),
+        title=_TITLES.get(key, column.title), rigid=key in _SHOWN, as_text=key in ("number", "phone"),
         tone=lambda row: "muted" if row["to_day"] else "",
     )  # fmt: skip
     return replace(made, align="left", text=lambda row: stars_of(row["stars"])) if key == "stars" else made
@@ -57,14 +59,24 @@ class TeamsTab(RoomTab):
     def __init__(self, ctx: PageContext) -> None:
         super().__init__(ctx)
         self._teams: dict[int, TeamRow] = {}
+        # a team asked for before the tree has been read
+        self._wish: int | None = None
         self.header.add_action("删除", self.remove, icon_name="trash-2")
         self.header.add_action("修改", self.edit, icon_name="pencil")
-        self.header.add_action("打印队伍名册", self.print_roster, keys="Ctrl+P", icon_name="printer")
+        self.print_button = self.header.add_action(
+            "打印队伍名册", self.print_roster, keys="Ctrl+P", icon_name="printer"
+        )
         self.header.add_action("新建队伍", self.new, main=True, icon_name="plus")
         self.filters = FilterBar("队名、阵地、队长，拼音首字母", name="teams", store=ctx.store)
         self.filters.add_choice("category", "全部类别", characters=6)
         self.filters.add_choice("status", "全部状态", [(word, word) for word in TEAM_STATUSES])
         self.filters.changed.connect(self._filter)
+        self.order = QComboBox()
+        self.order.setAccessibleName("队伍怎么排")
+        self.order.addItems(["按上级队伍排", "按阵地排"])
+        self.order.setCurrentIndex(int(ctx.store.value(_ORDER, 0) or 0))
+        self.order.currentIndexChanged.connect(self._reorder)
+        self.filters.add_widget(self.order)
         self.tree = TeamTree()
         self.tree.chosen.connect(self._show_team)
         self.tree.opened.connect(lambda _pk: self.edit())
@@ -76,7 +88,7 @@ class TeamsTab(RoomTab):
         both.setChildrenCollapsible(False)
         both.addWidget(self.tree)
         both.addWidget(self.panel)
-        both.setSizes([560, 570])
+        both.setSizes([600, 530])
         self.box.addWidget(self.filters)
         self.box.addWidget(both, 1)
 
@@ -136,13 +148,11 @@ class TeamsTab(RoomTab):
         if not self.tree.select(pk):
             self._wish = pk
 
-    _wish: int | None = None
-
     def _show_tree(self, found: tuple[list[TeamRow], tuple[str, ...]]) -> None:
         rows, categories = found
         self._teams = {row.pk: row for row in rows}
         self.filters.set_options("category", [(word, word) for word in categories])
-        self.tree.set_teams(rows)
+        self.tree.set_teams(rows, by_place=self.order.currentIndex() == 1)
         if self._wish is not None and self.tree.select(self._wish):
             self._wish = None
         self._filter()
@@ -151,6 +161,11 @@ class TeamsTab(RoomTab):
         values = self.filters.values()
         count = self.tree.filter(self.filters.text(), values["category"], values["status"])
         self.filters.set_count(f"{count}支")
+
+    def _reorder(self, index: int) -> None:
+        self.ctx.store.setValue(_ORDER, index)
+        self.tree.set_teams(list(self._teams.values()), by_place=index == 1)
+        self._filter()
 
     def _to_tree(self) -> None:
         self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -220,12 +235,15 @@ class TeamsTab(RoomTab):
             self.ctx.navigate("volunteers", kind="volunteer", pk=row["volunteer_pk"])
 
     def print_roster(self) -> None:
-        """打印队伍名册 of the team chosen; of every team in sight where a place's line is chosen."""
-        from wenming_desktop.services import volunteer_paper
-
+        """打印队伍名册 of the team chosen; of every team in use where none is chosen."""
         pk = self.tree.current()
-        wanted = [pk] if pk is not None else [team.pk for team in self.tree.shown()]
-        self.ctx.paper(self, previewed(self.ctx), volunteer_paper.team_rosters, wanted)
+
+        def draw(office: bool) -> None:
+            from wenming_desktop.services import volunteer_paper
+
+            self.ctx.paper(self, previewed(self.ctx), volunteer_paper.team_roster, pk, office=office)
+
+        self.ask_copy(self.print_button, draw)
 
     # ---- pictures ----
     def tour(self) -> Iterator[str]:
@@ -240,6 +258,9 @@ class TeamsTab(RoomTab):
         self.filters.line.setText("红马甲")
         yield "found"
         self.filters.clear()
+        self.order.setCurrentIndex(1)
+        yield "by_place"
+        self.order.setCurrentIndex(0)
 
 
 def _tree(book: Book) -> tuple[list[TeamRow], tuple[str, ...]]:

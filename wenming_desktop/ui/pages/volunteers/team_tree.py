@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -30,6 +31,7 @@ class TeamTree(QTreeWidget):
         self.setHeaderLabels(list(_HEADS))
         self.setUniformRowHeights(True)
         self.setRootIsDecorated(True)
+        self.setIndentation(16)
         self.setSelectionBehavior(QTreeWidget.SelectionBehavior.SelectRows)
         self._teams: list[TeamRow] = []
         head = self.header()
@@ -42,8 +44,11 @@ class TeamTree(QTreeWidget):
         theme().resized.connect(self._fit)
         self._fit()
 
-    def set_teams(self, teams: Sequence[TeamRow]) -> None:
-        """Show these teams (each parent before its children), keeping the current one and what is folded."""
+    def set_teams(self, teams: Sequence[TeamRow], *, by_place: bool = False) -> None:
+        """Show these teams (each parent before its children), keeping the current one and what is folded.
+
+        ``by_place`` puts every team under its place instead of under the team above it.
+        """
         kept, self._teams = self.current(), list(teams)
         folded = {item.text(0) for item in self._items() if item.childCount() and not item.isExpanded()}
         self.blockSignals(True)
@@ -51,7 +56,7 @@ class TeamTree(QTreeWidget):
         made: dict[int, QTreeWidgetItem] = {}
         places: dict[str, QTreeWidgetItem] = {}
         for team in self._teams:
-            made[team.pk] = self._add(team, made, places)
+            made[team.pk] = self._add(team, {} if by_place else made, places, short=by_place)
         for item in self._items():
             item.setExpanded(item.text(0) not in folded)
         self.blockSignals(False)
@@ -62,10 +67,10 @@ class TeamTree(QTreeWidget):
         fitting = {team.pk for team in self._teams if _fits(team, text, category, status)}
         for item in self._items():
             item.setHidden(not any(self._pk_of(one) in fitting for one in _with_below(item)))
-        current = self.currentItem()
-        if current is None or current.isHidden():
-            first = next((i for i in self._items() if not i.isHidden() and self._pk_of(i)), None)
-            self.setCurrentItem(first)
+        if self._pk_of(self.currentItem()) not in fitting:
+            first = next((one for one in self._items() if self._pk_of(one) in fitting), None)
+            if first is not None:
+                self.setCurrentItem(first)
         return len(fitting)
 
     def current(self) -> int | None:
@@ -96,7 +101,12 @@ class TeamTree(QTreeWidget):
             super().keyPressEvent(event)
 
     def _add(
-        self, team: TeamRow, made: dict[int, QTreeWidgetItem], places: dict[str, QTreeWidgetItem]
+        self,
+        team: TeamRow,
+        made: dict[int, QTreeWidgetItem],
+        places: dict[str, QTreeWidgetItem],
+        *,
+        short: bool,
     ) -> QTreeWidgetItem:
         above = made.get(team.parent_pk) if team.parent_pk is not None else None
         if above is None and team.station:
@@ -105,9 +115,10 @@ class TeamTree(QTreeWidget):
                 above = places[team.station] = QTreeWidgetItem(self, [team.station])
                 above.setFirstColumnSpanned(True)
                 above.setFont(0, theme().font(bold=True))
-        name = team.name if team.status == "在用" else f"{team.name}（{team.status}）"
+        name = _short_name(team) if short else team.name
+        name = name if team.status == "在用" else f"{name}（{team.status}）"
         cells = [name, "、".join(team.leaders), str(team.members or ""), labels.hours(team.minutes)]
-        item = QTreeWidgetItem(above if above is not None else self, cells)  # type: ignore[call-overload]
+        item = QTreeWidgetItem(above if above is not None else self, cells)
         item.setData(0, _PK, team.pk)
         item.setToolTip(0, f"{team.name}　{team.tier} · {team.category}")
         for column in (2, 3):
@@ -116,7 +127,7 @@ class TeamTree(QTreeWidget):
 
     def _fit(self) -> None:
         scale = theme().points / 10.5
-        for column, width in ((1, 96), (2, 52), (3, 66)):
+        for column, width in ((1, 92), (2, 48), (3, 62)):
             self.setColumnWidth(column, round(width * scale))
 
     def _open(self, item: QTreeWidgetItem) -> None:
@@ -126,12 +137,21 @@ class TeamTree(QTreeWidget):
 
     def _items(self) -> Iterator[QTreeWidgetItem]:
         for number in range(self.topLevelItemCount()):
-            yield from _with_below(self.topLevelItem(number))
+            item = self.topLevelItem(number)
+            if item is not None:
+                yield from _with_below(item)
 
     @staticmethod
     def _pk_of(item: QTreeWidgetItem | None) -> int | None:
         found = item.data(0, _PK) if item is not None else None
         return found if isinstance(found, int) else None
+
+
+def _short_name(team: TeamRow) -> str:
+    """红马甲志愿服务队 under its place, whose name begins as the team's does; paper has the whole."""
+    pairs = zip(team.name, team.station, strict=False)
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return team.name[shared:] if 2 <= shared < len(team.name) - 2 else team.name
 
 
 def _with_below(item: QTreeWidgetItem) -> Iterator[QTreeWidgetItem]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from wenming_desktop.services import access, volunteers
+from wenming_desktop.services import access, volunteer_leaving, volunteers
 from wenming_desktop.services.teams import MemberRow
 from wenming_desktop.services.volunteers import VolunteerDetail
 from wenming_desktop.ui.dialogs.shown import previewed
@@ -146,7 +146,9 @@ class VolunteerActions(QObject):
 
     def come_back(self) -> None:
         """恢复在册."""
-        self._with(lambda one: self._ctx.write(self._tab, None, volunteers.come_back, one.volunteer_pk))
+        self._with(
+            lambda one: self._ctx.write(self._tab, None, volunteer_leaving.come_back, one.volunteer_pk)
+        )
 
     # ---- certificates ----
     def preview(self) -> None:
@@ -167,14 +169,14 @@ class VolunteerActions(QObject):
             self.issue_for(chosen)
 
     def _reveal(self, name: str) -> None:
-        def show(text: str) -> None:
-            self._ctx.messages.say(
-                f"{detail.person.name} {'身份证号' if name == 'id_number' else '电话'} {text}"
-            )
+        def read(detail: VolunteerDetail) -> None:
+            person, what = detail.person, "身份证号" if name == "id_number" else "电话"
+            self._ctx.write(
+                self._tab, lambda text: self._ctx.messages.say(f"{person.name} {what} {text}"),
+                access.reveal, person.pk, name,
+            )  # fmt: skip
 
-        detail = self._panel.detail
-        if detail:
-            self._ctx.write(self._tab, show, access.reveal, detail.person.pk, name)
+        self._with(read)
 
     def _with(self, run: Callable[[VolunteerDetail], object]) -> None:
         if self._panel.detail:

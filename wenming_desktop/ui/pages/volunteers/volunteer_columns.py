@@ -13,8 +13,9 @@ from wenming_desktop.ui.models.columns import Column, Tone, columns_of
 LIST = "volunteers"
 STARS = ("", "一星", "二星", "三星", "四星", "五星")
 _SHOWN = {
-    "number": 134, "name": 90, "village": 104, "team": 140, "minutes": 62, "stars": 50, "consent": 66,
+    "number": 116, "name": 88, "village": 104, "team": 150, "minutes": 60, "stars": 50,
 }  # fmt: skip
+_RIGID = frozenset({"number", "name", "minutes", "stars"})
 _TITLES = {"consent": "同意", "team": "所属队伍", "minutes": "小时"}
 
 
@@ -34,7 +35,7 @@ def _made(column: Column) -> Column:
     key = column.key
     made = replace(
         column, hidden=key not in _SHOWN, width=_SHOWN.get(key, column.width), title=_TITLES.get(key, column.title),
-        bold=key == "name", tone=_muted_when_left,
+        bold=key == "name", tone=_muted_when_left, rigid=key in _RIGID,
     )  # fmt: skip
     if key == "stars":
         return replace(made, align="left", text=lambda row: stars_of(row["stars"]))

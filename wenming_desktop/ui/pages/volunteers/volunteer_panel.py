@@ -22,13 +22,13 @@ from wenming_desktop.ui.widgets.text import plain_label
 
 _TEAMS = (
     Column("team", "队伍", 150, bold=True, stretch=True, tone=lambda row: "muted" if row.to_day else ""),
-    Column("post", "职务", 70),
-    Column("from_day", "入队", 92, text=lambda row: labels.iso_date(row.from_day)),
-    Column("to_day", "离队", 92, text=lambda row: labels.iso_date(row.to_day)),
+    Column("post", "职务", 66, rigid=True),
+    Column("from_day", "入队", 96, rigid=True, text=lambda row: labels.iso_date(row.from_day)),
+    Column("to_day", "离队", 96, rigid=True, text=lambda row: labels.iso_date(row.to_day)),
 )
 _NOTES = (
-    Column("kind", "种类", 76),
-    Column("day", "日期", 92, text=lambda row: labels.iso_date(row.day)),
+    Column("kind", "种类", 80, rigid=True),
+    Column("day", "日期", 96, rigid=True, text=lambda row: labels.iso_date(row.day)),
     Column("title", "名称", 150, stretch=True, bold=True),
     Column(
         "state", "办理结果", 90, tone=lambda row: "warn" if _waits(row) else "",

@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from wenming_desktop.domain.volunteers import CONSENTS, LEFT, VOLUNTEER_STATUSES
+from wenming_desktop.domain.volunteers import LEFT, VOLUNTEER_STATUSES
 from wenming_desktop.services import volunteers
-from wenming_desktop.ui.dialogs.shown import export_shown, print_shown
+from wenming_desktop.ui.dialogs.shown import export_shown, previewed
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.volunteers import forms, reading
 from wenming_desktop.ui.pages.volunteers.tab import RoomTab, filters_given, listed
@@ -31,7 +31,9 @@ class VolunteersTab(RoomTab):
         self.header.add_action("导入花名册", self.import_roster, icon_name="upload")
         self.header.add_action("导出表格", self._export, icon_name="download")
         self.header.add_action("登记同意", self.record_consent, icon_name="check")
-        self.header.add_action("打印", self.print_list, keys="Ctrl+P", icon_name="printer")
+        self.print_button = self.header.add_action(
+            "打印", self.print_list, keys="Ctrl+P", icon_name="printer"
+        )
         self.header.add_action("新增志愿者", self.new_volunteer, main=True, icon_name="plus")
         self.filters = self._filter_bar()
         self.table = listed(ctx, LIST, volunteer_columns(), self._filters, self.filters, self._empty_state())
@@ -40,15 +42,15 @@ class VolunteersTab(RoomTab):
         self.table.counted.connect(lambda count: self.filters.set_count(f"{count}人"))
         self.panel = VolunteerPanel(ctx)
         self.panel.add_action("修改", self.edit)
-        self.actions = VolunteerActions(ctx, self, self.panel)
+        self.verbs = VolunteerActions(ctx, self, self.panel)
         self.table.set_row_actions(
             [
                 ("修改", lambda ids: self.edit(ids[0])),
                 ("登记同意记录", self._ask_consent),
-                ("加入队伍", lambda _ids: self.actions.join()),
-                ("变更职务", lambda _ids: self.actions.change_post()),
-                ("离队", lambda _ids: self.actions.leave()),
-                ("出具服务证明", self.actions.issue),
+                ("加入队伍", lambda _ids: self.verbs.join()),
+                ("变更职务", lambda _ids: self.verbs.change_post()),
+                ("离队", lambda _ids: self.verbs.leave()),
+                ("出具服务证明", self.verbs.issue),
             ]
         )
         both = QSplitter(Qt.Orientation.Horizontal)
@@ -56,7 +58,7 @@ class VolunteersTab(RoomTab):
         both.setChildrenCollapsible(False)
         both.addWidget(self.table)
         both.addWidget(self.panel)
-        both.setSizes([680, 450])
+        both.setSizes([700, 430])
         self.box.addWidget(self.filters)
         self.box.addWidget(both, 1)
 
@@ -65,7 +67,6 @@ class VolunteersTab(RoomTab):
         bar.add_choice("team", "全部队伍", characters=7)
         bar.add_choice("village", "全部嘎查村", characters=6)
         bar.add_choice("stars", "全部星级", [(0, "未评星"), *enumerate(STARS[1:], start=1)])
-        bar.add_choice("consent", "同意与否", [(word, f"记录：{word}") for word in CONSENTS])
         bar.add_chip("gaps", "待补同意")
         bar.add_chip("minor", "未成年")
         bar.add_chip("left", "已退出")
@@ -152,9 +153,17 @@ class VolunteersTab(RoomTab):
         export_shown(self, self.ctx, "志愿者名单", LIST, self.table, self._filters())
 
     def print_list(self) -> None:
-        """打印: the volunteers listed, as they are filtered and sorted."""
-        words = self.filters.words()
-        print_shown(self, self.ctx, "志愿者花名册", LIST, self.table, self._filters(), words)
+        """打印: 志愿者花名册 of those listed, as they are filtered and sorted."""
+        ids, words = list(self.table.ids()), self.filters.words()
+
+        def draw(office: bool) -> None:
+            from wenming_desktop.services import volunteer_paper
+
+            self.ctx.paper(
+                self, previewed(self.ctx), volunteer_paper.volunteer_roster, ids, office=office, said=words
+            )
+
+        self.ask_copy(self.print_button, draw)
 
     def _empty_state(self) -> EmptyState:
         return EmptyState(
@@ -176,8 +185,8 @@ class VolunteersTab(RoomTab):
         self.panel.tabs.setCurrentIndex(0)
         for name, step in (
             ("new", self.new_volunteer), ("edit", self.edit), ("consent", self.record_consent),
-            ("join", self.actions.join), ("post", self.actions.change_post), ("note", self.actions.new_note),
-            ("withdraw", self.actions.withdraw),
+            ("join", self.verbs.join), ("post", self.verbs.change_post), ("note", self.verbs.new_note),
+            ("withdraw", self.verbs.withdraw),
         ):  # fmt: skip
             step()
             yield name

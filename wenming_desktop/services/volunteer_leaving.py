@@ -1,0 +1,48 @@
+"""A volunteer leaves (退出) and comes back: the record, the hours and the certificates stay either way."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.volunteers import LEFT, VOLUNTEER_STATUSES
+from wenming_desktop.services import teams
+from wenming_desktop.services.changes import Changes, changed
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import journal
+from wenming_desktop.storage import people as people_store
+from wenming_desktop.storage import volunteers as store
+
+
+def withdraw(book: Book, volunteer_pk: int, day: date) -> tuple[None, Changes]:
+    """No volunteer any more from a day on, and out of every team from that day; one action, one undo."""
+    row = store.record(book.db, volunteer_pk)
+    pk, name = int(row["pk"]), _name(book, int(row["person_pk"]))
+    if row["status"] == LEFT:
+        raise UserError(f"{name}已经在{row['left_on'] or '以前'}退出。", "要恢复，请用“恢复在册”。")
+    if row["registered"] and day.isoformat() < row["registered"]:
+        raise UserError("退出日期早于注册日期。", "请核对日期。")
+    label = f"{name} 退出志愿者"
+    with book.operation(label):
+        journal.update(book.db, "volunteer", pk, {"status": LEFT, "left_on": day.isoformat()})
+        for one in teams.memberships(book, pk):
+            if one.to_day is None:
+                journal.update(book.db, "membership", one.membership_pk, {"to_day": day.isoformat()})
+    return None, changed(label, "volunteer", "membership", "team")
+
+
+def come_back(book: Book, volunteer_pk: int) -> tuple[None, Changes]:
+    """On the roster (在册) again; the teams are joined anew, with their own days."""
+    row = store.record(book.db, volunteer_pk)
+    if row["status"] != LEFT:
+        return None, Changes()
+    label = f"{_name(book, int(row['person_pk']))} 恢复在册"
+    with book.operation(label):
+        journal.update(
+            book.db, "volunteer", int(row["pk"]), {"status": VOLUNTEER_STATUSES[0], "left_on": None}
+        )
+    return None, changed(label, "volunteer")
+
+
+def _name(book: Book, person_pk: int) -> str:
+    return people_store.person(book.db, person_pk).name
