@@ -58,6 +58,7 @@ class RosterEditor:
         self._keep_ids, self._today = keep_ids, today
         self._new_rows: dict[int, Row] = {}
         self._stated: dict[tuple[int, str], Any] = {}
+        self._joined: set[int] = set()
 
     # New rows
 
@@ -156,6 +157,7 @@ class RosterEditor:
         person.line.warn("name", f"{known.name}原来不在任何一户，现归入{household.number}")
         known.household_pk = household.pk
         household.members.append(known)
+        self._joined.add(known.pk)
         self.plan.change("person", known.pk, {"household_pk": household.pk})
         return True
 
@@ -165,7 +167,7 @@ class RosterEditor:
         for name in _PLAIN:
             new = getattr(person, name)
             if new and new != getattr(known, name):
-                person.line.warn(name, _differs(name, getattr(known, name), new))
+                self._warn(known, person, name, getattr(known, name), new)
                 row[name] = new
                 setattr(known, name, new)
         if "name" in row:
@@ -176,12 +178,19 @@ class RosterEditor:
             self.plan.change("person", known.pk, row)
         return bool(row)
 
+    def _warn(
+        self, known: KnownPerson, person: PersonLine, name: str, old: str, new: str, place: str = ""
+    ) -> None:
+        """原…现…; what only fills in a volunteer who comes into his household was never different."""
+        if old or known.pk not in self._joined:
+            old = old or ("否" if name == "party" else "")
+            person.line.warn(place or name, _differs(name, old, new))
+
     def _birth(self, known: KnownPerson, person: PersonLine) -> Row:
         if person.birth is None or person.birth == known.birth:
             return {}
         old, new = known.birth.isoformat() if known.birth else "", person.birth.isoformat()
-        place = "birth" if person.line.text("birth") else "id_number"
-        person.line.warn(place, _differs("birth", old, new))
+        self._warn(known, person, "birth", old, new, "birth" if person.line.text("birth") else "id_number")
         known.birth = person.birth
         return {"birth": new}
 
@@ -197,8 +206,9 @@ class RosterEditor:
     def _party(self, known: KnownPerson, person: PersonLine) -> Row:
         if person.party is None or person.party == known.party:
             return {}
+        old = _yes(known.party) if known.party else ""
         place = "party" if person.line.text("party") else "note"
-        person.line.warn(place, _differs("party", _yes(known.party), _yes(person.party)))
+        self._warn(known, person, "party", old, _yes(person.party), place)
         known.party = person.party
         return {"party": int(person.party)}
 
