@@ -12,6 +12,7 @@ from wenming_desktop.domain.activities import (
     next_number,
     number_text,
     times_text,
+    when_text,
     where_text,
 )
 
@@ -156,3 +157,16 @@ def test_money_as_said(cost: int, said: str) -> None:
 )
 def test_where_it_is_as_people_say_it(station: str, place: str, said: str) -> None:
     assert where_text(station, place) == said
+
+
+@pytest.mark.parametrize(
+    ("end_day", "said"),
+    [
+        (None, "2026年12月30日（星期三）22:00至23:00"),
+        (date(2026, 12, 30), "2026年12月30日（星期三）22:00至23:00"),
+        (date(2026, 12, 31), "2026年12月30日（星期三）22:00至12月31日23:00"),
+        (date(2027, 1, 1), "2026年12月30日（星期三）22:00至2027年1月1日23:00"),
+    ],
+)
+def test_when_it_is_held_as_said(end_day: date | None, said: str) -> None:
+    assert when_text(date(2026, 12, 30), "22:00", "23:00", end_day, "（星期三）") == said

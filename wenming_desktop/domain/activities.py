@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
+from wenming_desktop.domain.days import format_day, format_span
 from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.domain.names import village_base
@@ -226,6 +227,14 @@ def times_text(start: str, finish: str) -> str:
     """Times as shown: 9:00至11:30, 9:00, or '' where none is known."""
     first, last = (time.removeprefix("0") for time in (start, finish))
     return f"{first}至{last}" if first and last else first or (f"至{last}" if last else "")
+
+
+def when_text(day: date, start: str, finish: str, end_day: date | None, weekday: str = "") -> str:
+    """When it is held: 2026年10月24日9:00至11:30, over days 2026年10月30日14:00至11月1日; ``weekday`` follows the day."""
+    if end_day is None or end_day == day:
+        return f"{format_day(day)}{weekday}{times_text(start, finish)}"
+    last = format_span(day, end_day).split("至")[1]
+    return f"{format_day(day)}{weekday}{times_text(start, '')}至{last}{times_text(finish, '')}"
 
 
 def money_text(cost: int) -> str:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from wenming_desktop.domain.activities import CANCELLED, DONE, Stall, money_text, times_text, where_text
+from wenming_desktop.domain.activities import (
+    CANCELLED,
+    DONE,
+    Stall,
+    money_text,
+    times_text,
+    when_text,
+    where_text,
+)
 from wenming_desktop.domain.days import format_day, format_span
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import format_hours
@@ -105,12 +113,7 @@ def _stall(stall: Stall) -> str:
 
 
 def _when(one: ActivityDetail) -> str:
-    if one.day is None:
-        return ""
-    if one.end_day and one.end_day != one.day:
-        first, last = (time.removeprefix("0") for time in (one.start, one.finish))
-        return f"{format_day(one.day)}{first}至{format_day(one.end_day)}{last}"
-    return f"{format_day(one.day)}{times_text(one.start, one.finish)}"
+    return when_text(one.day, one.start, one.finish, one.end_day) if one.day else ""
 
 
 def ledger(book: Book, first: date, last: date, station_pk: int | None = None) -> Made:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from wenming_desktop.domain.activities import CANCELLED, DONE, PLANNED, times_text, where_text
-from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.activities import CANCELLED, DONE, PLANNED, times_text, when_text, where_text
 from wenming_desktop.domain.hours import format_hours
 from wenming_desktop.domain.periods import month_label, month_of
 from wenming_desktop.services import activities
@@ -19,7 +16,10 @@ _HEADS = {PLANNED: "活动预告", DONE: "活动简讯", CANCELLED: "活动取�
 def as_text(book: Book, pk: int) -> str:
     """One activity as a message: what, when, where, who, what came of it."""
     one = activities.detail(book, pk)
-    lines = [f"【{_HEADS[one.state]}】{one.title}", f"时间：{_when(one.day or book.clock.today(), one)}"]
+    day = one.day or book.clock.today()
+    weekday = f"（星期{_WEEKDAYS[day.weekday()]}）"
+    when = when_text(day, one.start, one.finish, one.end_day, weekday)
+    lines = [f"【{_HEADS[one.state]}】{one.title}", f"时间：{when}"]
     where = where_text(one.station, one.place)
     organiser = one.organiser or book.settings.institute.name
     lines += [
@@ -72,14 +72,6 @@ def _sums(held: list[ActivityLine]) -> str:
         return ""
     sessions, people = sum(one.sessions for one in held), sum(one.people or 0 for one in held)
     return f"已开展活动{sessions}场，参加和受益群众{people}人次。"
-
-
-def _when(day: date, one: ActivityDetail) -> str:
-    weekday = f"（星期{_WEEKDAYS[day.weekday()]}）"
-    if one.end_day and one.end_day != day:
-        first, last = (time.removeprefix("0") for time in (one.start, one.finish))
-        return f"{format_day(day)}{weekday}{first}至{format_day(one.end_day)}{last}"
-    return f"{format_day(day)}{weekday}{times_text(one.start, one.finish)}"
 
 
 def _clean(lines: list[str]) -> str:
