@@ -17,8 +17,11 @@ def todos(small: Small, tag: str, today: str = "2026-10-27") -> list[str]:
 def test_the_subtitle_knows_the_day(small: Small) -> None:
     first = small.call(workbench.workbench)
     assert first.subtitle == "2026年10月27日 星期二 · 第四季度第1个月 · 10月月度审核还有4天"
-    assert (first.chart_title, first.progress_title) == ("2026年各月积分登记", "10月积分登记进度")
-    assert ("11月7日", "立冬") in first.calendar
+    assert (first.chart_title, first.progress_title) == ("2026年各月活动场次", "10月材料上报")
+    assert ("11月7日", "立冬", "", "") in [
+        (one.day, one.label, one.title, one.state) for one in first.calendar
+    ]
+    assert not first.is_new
 
 
 def test_what_waits_goes_away_as_it_is_done(small: Small) -> None:
@@ -54,12 +57,11 @@ def test_who_has_not_sent_is_reminded_by_name(small: Small) -> None:
     (todo,) = (one for one in small.call(workbench.workbench).todos if one.tag == "报送")
     assert todo.text == "诺敏花嘎查10月积分还没有报来"
     assert todo.copy == "请诺敏花嘎查尽快报送2026年10月积分评分表。"
-    assert [(one.label, one.done, one.total) for one in small.call(workbench.workbench).progress] == [
-        ("萨日朗嘎查", 1, 5), ("诺敏花嘎查", 0, 3),
-    ]  # fmt: skip
+    progress = small.call(workbench.workbench).progress
+    assert [(one.label, one.done, one.total) for one in progress] == [("积分评分表", 1, 2)]
 
 
-def test_the_figures_and_the_chart(small: Small) -> None:
+def test_the_figures(small: Small) -> None:
     for day in ("2026-08-01", "2026-10-01", "2026-10-02"):
         small.enter("萨日朗-001", "H1", day)
     small.enter("萨日朗-001", "J1", "2026-10-03")
@@ -67,15 +69,14 @@ def test_the_figures_and_the_chart(small: Small) -> None:
     small.reverse(gone.entry_pk)
     found = small.call(workbench.workbench)
     assert [(one.label, one.value, one.remark) for one in found.figures] == [
-        ("本月积分登记", "3", "+20 / −3"), ("第三季度红榜", "0", "灰榜0户 黑榜0户"), ("参评农牧户", "8", "2个嘎查村 常年外出0户"),
-        ("党员积分", "2", "本月0条"),
+        ("本月活动", "0", ""), ("服务时间", "0", "0人次"), ("积分登记", "3", "+20 / −3"), ("第三季度红榜", "0", "灰榜0户 黑榜0户"),
     ]  # fmt: skip
-    assert found.chart == (("8月", 1), ("9月", 0), ("10月", 3))
+    assert found.chart == (("10月", 0),)
 
 
 def test_a_new_year_begins_with_the_quarter_before_it(small: Small) -> None:
     small.enter("萨日朗-001", "H1", "2026-12-01", today="2026-12-05")
     found = small.call(workbench.workbench, today="2027-01-04")
     assert found.subtitle.startswith("2027年1月4日 星期一 · 第一季度第1个月")
-    assert found.figures[1].label == "第四季度红榜"
+    assert found.figures[3].label == "第四季度红榜"
     assert todos(small, "审核", "2027-01-04") == ["2026年12月1条积分还没有审核"]

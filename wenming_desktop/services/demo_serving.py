@@ -19,7 +19,6 @@ from wenming_desktop.services.demo_roster import Keys
 from wenming_desktop.services.demo_volunteers import (
     BROUGHT_UNTIL,
     DemoVolunteer,
-    strangers,
     village_team,
 )
 from wenming_desktop.services.hour_rules import SigninRow
@@ -68,7 +67,7 @@ def _insert(book: Book, table: str, row: dict[str, Any]) -> int:
 
 
 def write_volunteers(
-    book: Book, everyone: list[DemoVillage], who: list[DemoVolunteer], served: Served, random: Random
+    book: Book, everyone: list[DemoVillage], who: list[DemoVolunteer], served: Served
 ) -> None:
     """Import the roster: the volunteers with their teams and the hours brought forward, two of them without an ID."""
     with book.operation("导入表格 志愿者花名册") as pk:
@@ -81,7 +80,7 @@ def write_volunteers(
         roster.insert_rows(book.db, "membership", members)
         common = book.ledger_common(pk, batch)
         brought = [_brought(one.brought, served.volunteers[one.person_pk]) for one in who if one.brought]
-        brought += _write_strangers(book, places, served, len(who), random)
+        brought += _write_strangers(book, places, served, len(who))
         service_ledger.insert_services(book.db, ({**common, "id": uuid7(), **row} for row in brought))
         roster.finish_batch(book.db, batch, "{}")
     for one in who:
@@ -118,15 +117,14 @@ def _brought(minutes: int, volunteer_pk: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _write_strangers(
-    book: Book, places: dict[str, str], served: Served, count: int, random: Random
-) -> list[dict[str, Any]]:
-    """Persons of their own for names that came without an ID; gives their brought-forward rows."""
+def _write_strangers(book: Book, places: dict[str, str], served: Served, count: int) -> list[dict[str, Any]]:
+    """Persons of their own for names that came without ID and birth date; gives their brought-forward rows.
+
+    Whether they are the villagers of those names only people can say (疑似同一人).
+    """
     rows = []
-    for place, (told, person) in enumerate(strangers(random), count + 1):
-        row = people.sounded(
-            {"id": uuid7(), "name": person.name, "sex": person.sex, "birth": str(person.birth)}
-        )
+    for place, told in enumerate(story("teams")["doubtful"], count + 1):
+        row = people.sounded({"id": uuid7(), "name": told["head"], "sex": told["sex"]})
         person_pk = journal.insert(book.db, "person", row)
         volunteer = {
             "person_pk": person_pk,

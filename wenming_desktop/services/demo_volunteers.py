@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
-from typing import Any
 
 from wenming_desktop.domain.hours import parse_hours
 from wenming_desktop.domain.identity import age_on, is_minor
@@ -216,12 +215,3 @@ def _number(found: list[DemoVolunteer]) -> list[DemoVolunteer]:
     for place, one in enumerate(order, 1):
         one.number = f"{_PREFIX}{place:06d}"
     return order
-
-
-def strangers(random: Random) -> list[tuple[dict[str, Any], DemoPerson]]:
-    """Two names of a paper roster without an ID: whether they are the villagers of that name only people can say."""
-    found = []
-    for told in story("teams")["doubtful"]:
-        birth = date(random.randint(1966, 1980), random.randint(1, 12), random.randint(1, 28))
-        found.append((told, DemoPerson(told["head"], told["sex"], birth, "", "", None, "")))
-    return found

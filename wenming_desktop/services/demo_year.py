@@ -47,7 +47,7 @@ def write_first_half(book: Book, year: Year, items: dict[str, int]) -> None:
     roster_day = _on(book, "2026-06-30T16:50")
     with roster_day.operation("登记队伍"):
         demo_serving.write_teams(roster_day, year.everyone, served)
-    demo_serving.write_volunteers(_on(book, "2026-06-30T17:05"), year.everyone, year.who, served, year.random)
+    demo_serving.write_volunteers(_on(book, "2026-06-30T17:05"), year.everyone, year.who, served)
     morning = _on(book, "2026-07-01T09:10")
     demo_serving.write_recurring(morning, served)
     demo_serving.write_roles(morning, year.everyone, year.keys, served, year.random)

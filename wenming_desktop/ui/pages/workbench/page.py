@@ -1,4 +1,4 @@
-"""The first room: four figures, what is to be done, the year by month, the calendar, the month by village."""
+"""The first room: four figures, what is to be done, the year by month and by team, the calendar, what was sent."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QLayout,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from wenming_desktop.services.workbench import Progress, Todo, Workbench, workbench
+from wenming_desktop.domain.hours import format_hours
+from wenming_desktop.services.workbench import CalendarLine, Progress, Todo, Workbench, workbench
 from wenming_desktop.ui.page import Page, PageContext
 from wenming_desktop.ui.pages.workbench.waiting import NOUNS
 from wenming_desktop.ui.theme import set_role
@@ -24,10 +24,13 @@ from wenming_desktop.ui.widgets.bars import BarLine, BarsView
 from wenming_desktop.ui.widgets.card import Card, StatCard, clear_layout
 from wenming_desktop.ui.widgets.column_chart import ColumnChart, Pillar
 from wenming_desktop.ui.widgets.empty_state import EmptyState
-from wenming_desktop.ui.widgets.page_header import PageHeader
+from wenming_desktop.ui.widgets.page_header import PageHeader, action_button
 from wenming_desktop.ui.widgets.text import ElideLabel, plain_label, rule, tag
 
-_TONES = {"审核": "bad", "榜单": "bad", "公示": "bad", "设置": "plain", "报送": "warn"}
+_TONES = {
+    "审核": "bad", "榜单": "bad", "公示": "bad", "超期": "bad", "时间": "good", "评议": "warn",
+    "报送": "warn", "更正": "warn", "核对": "warn",
+}  # fmt: skip
 
 
 class WorkbenchPage(Page):
@@ -38,22 +41,35 @@ class WorkbenchPage(Page):
     def __init__(self, ctx: PageContext) -> None:
         super().__init__(ctx)
         self.header = PageHeader("工作台")
+        self.header.add_action("登记活动", lambda: ctx.navigate("activities", new=True), keys="F2")
         self.header.add_action("登记积分", lambda: ctx.navigate("points", new=True), keys="F3", main=True)
         self._stats = QHBoxLayout()
         self._stats.setSpacing(14)
+        self._todo_rows = Card()
+        set_role(self._todo_rows, "clear")
+        self._todo_rows.body.setContentsMargins(0, 0, 8, 0)
+        self._todo_rows.body.addStretch(1)
         self._todos = Card("今天要办")
-        self._todos.body.addStretch(1)
-        self._chart_card = Card("各月积分登记")
-        self._chart = ColumnChart("各月积分登记")
+        self._todos.add(_scrolled(self._todo_rows, "今天要办"), 1)
+        self._chart_card = Card("各月活动场次")
+        self._chart = ColumnChart("各月活动场次")
         self._chart_card.add(self._chart, 1)
         self._calendar = Card("实践日历")
-        self._days = QVBoxLayout()
-        self._days.setSpacing(0)
-        self._calendar.body.addLayout(self._days)
-        self._calendar.body.addStretch(1)
-        self._progress_card = Card("积分登记进度")
-        self._bars = BarsView("积分登记进度")
-        self._progress_card.add(_scrolled(self._bars), 1)
+        self._days = QWidget()
+        set_role(self._days, "clear")
+        self._day_grid = QGridLayout(self._days)
+        self._day_grid.setContentsMargins(0, 0, 8, 0)
+        self._day_grid.setHorizontalSpacing(12)
+        self._day_grid.setVerticalSpacing(0)
+        self._day_grid.setColumnStretch(2, 1)
+        self._calendar.add(_scrolled(self._days, "实践日历"), 1)
+        self._teams_card = Card("各队服务时间")
+        self._teams = BarsView("各队服务时间")
+        self._teams_card.add(_scrolled(self._teams, "各队服务时间"), 1)
+        self._progress_card = Card("材料上报")
+        self._bars = BarsView("材料上报")
+        self._progress_card.add(self._bars)
+        self._progress_card.body.addStretch(1)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._full())
         self._stack.addWidget(self._empty())
@@ -70,14 +86,15 @@ class WorkbenchPage(Page):
         grid = QGridLayout(full)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(14)
-        grid.addLayout(self._stats, 0, 0, 1, 9)
-        grid.addWidget(self._todos, 1, 0, 1, 5)
-        grid.addWidget(self._chart_card, 1, 5, 1, 4)
-        grid.addWidget(self._calendar, 2, 0, 1, 4)
-        grid.addWidget(self._progress_card, 2, 4, 1, 5)
+        grid.addLayout(self._stats, 0, 0, 1, 18)
+        grid.addWidget(self._todos, 1, 0, 1, 10)
+        grid.addWidget(self._chart_card, 1, 10, 1, 8)
+        grid.addWidget(self._calendar, 2, 0, 1, 8)
+        grid.addWidget(self._teams_card, 2, 8, 1, 5)
+        grid.addWidget(self._progress_card, 2, 13, 1, 5)
         grid.setRowStretch(1, 3)
         grid.setRowStretch(2, 2)
-        for column in range(9):
+        for column in range(18):
             grid.setColumnStretch(column, 1)
         return full
 
@@ -91,7 +108,7 @@ class WorkbenchPage(Page):
 
     def _show(self, found: Workbench) -> None:
         self.header.set_subtitle(found.subtitle)
-        self._stack.setCurrentIndex(0 if found.progress else 1)
+        self._stack.setCurrentIndex(1 if found.is_new else 0)
         clear_layout(self._stats)
         for figure in found.figures:
             self._stats.addWidget(StatCard(figure.label, figure.value, figure.unit, figure.remark), 1)
@@ -100,48 +117,60 @@ class WorkbenchPage(Page):
         self._chart.set_columns(
             [Pillar(label, number) for label, number in found.chart], len(found.chart) - 1
         )
-        clear_layout(self._days)
-        for day, label in found.calendar:
-            _add_day(self._days, day, label)
+        self._show_calendar(found.calendar)
+        self._teams_card.set_title(found.teams_title)
+        self._teams.set_bars([BarLine(name, minutes, format_hours(minutes)) for name, minutes in found.teams])
         self._show_progress(found.progress_title, found.progress)
 
     def _show_todos(self, todos: tuple[Todo, ...]) -> None:
-        self._todos.clear_rows()
+        self._todo_rows.clear_rows()
+        self._todos.set_title("今天要办", f"共{len(todos)}件" if todos else "")
         for todo in todos:
-            self._todos.add_row(
+            self._todo_rows.add_row(
                 tag(todo.tag, _TONES.get(todo.tag, "plain")), todo.text, todo.action, partial(self._do, todo)
             )
         if not todos:
-            self._todos.add_row(tag("好", "good"), "今天没有要办的事。")
+            self._todo_rows.add_row(tag("好", "good"), "今天没有要办的事。")
 
     def _do(self, todo: Todo) -> None:
         if todo.copy:
             QGuiApplication.clipboard().setText(todo.copy)
             self.ctx.messages.say(f"已复制，可以粘贴到微信群：{todo.copy}")
         else:
-            self.ctx.navigate(todo.room)
+            self.ctx.navigate(todo.room, **todo.args)
+
+    def _show_calendar(self, lines: tuple[CalendarLine, ...]) -> None:
+        """Day, what day it is, what is planned (a click shows it), how it stands."""
+        clear_layout(self._day_grid)
+        for row, line in enumerate(lines):
+            self._day_grid.addWidget(_cell(line.day), 2 * row, 0)
+            self._day_grid.addWidget(_cell(line.label), 2 * row, 1)
+            self._day_grid.addWidget(ElideLabel(line.title), 2 * row, 2)
+            self._day_grid.addWidget(self._state(line), 2 * row, 3)
+            self._day_grid.addWidget(rule(), 2 * row + 1, 0, 1, 4)
+        self._day_grid.setRowStretch(2 * len(lines), 1)
+
+    def _state(self, line: CalendarLine) -> QWidget:
+        """A plan opens its activity."""
+        if line.activity_pk is None:
+            return _cell(line.state, "muted")
+        args = {"kind": "activity", "pk": line.activity_pk}
+        return action_button(line.state, partial(self.ctx.navigate, "activities", **args), role="link")
 
     def _show_progress(self, title: str, lines: tuple[Progress, ...]) -> None:
-        sent = sum(1 for line in lines if line.done)
-        self._progress_card.set_title(title, f"{sent}个嘎查村已报，共{len(lines)}个")
+        self._progress_card.set_title(title)
         bars = [BarLine(one.label, one.done, f"{one.done}/{one.total}", max(1, one.total)) for one in lines]
         self._bars.set_bars(bars)
 
 
-def _add_day(box: QLayout, day: str, label: str) -> None:
-    row = QWidget()
-    set_role(row, "clear")
-    line = QHBoxLayout(row)
-    line.setContentsMargins(10, 4, 10, 4)
-    date = plain_label(day)
-    date.setMinimumWidth(date.fontMetrics().horizontalAdvance("12月30日") + 12)
-    line.addWidget(date)
-    line.addWidget(ElideLabel(label), 1)
-    box.addWidget(row)
-    box.addWidget(rule())
+def _cell(text: str, role: str = "") -> QWidget:
+    """A cell of the calendar, as high as a line of the to-dos."""
+    label = plain_label(text, role)
+    label.setContentsMargins(0, 5, 0, 5)
+    return label
 
 
-def _scrolled(widget: QWidget) -> QScrollArea:
+def _scrolled(widget: QWidget, name: str) -> QScrollArea:
     holder = QWidget()
     set_role(holder, "clear")
     box = QVBoxLayout(holder)
@@ -152,5 +181,5 @@ def _scrolled(widget: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(holder)
-    area.setAccessibleName("各嘎查村进度")
+    area.setAccessibleName(name)
     return area

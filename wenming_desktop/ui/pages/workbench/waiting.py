@@ -8,8 +8,12 @@ from wenming_desktop.services.context import Book
 from wenming_desktop.ui.page import PageContext
 
 NOUNS = frozenset(
-    {"entry", "household", "person", "closed_month", "board", "setting", "village", "stored_print"}
-)
+    {
+        "entry", "household", "person", "closed_month", "board", "setting", "village", "stored_print", "proposal",
+        "activity", "activity_team", "signup", "service", "recurring_day", "volunteer", "volunteer_note", "membership",
+        "team", "person_pair", "eight_have", "station",
+    }
+)  # fmt: skip
 
 
 def waiting(ctx: PageContext) -> Future[int]:
@@ -18,6 +22,6 @@ def waiting(ctx: PageContext) -> Future[int]:
 
 
 def _count_todos(book: Book) -> int:
-    from wenming_desktop.services.workbench import workbench
+    from wenming_desktop.services import workbench
 
-    return len(workbench(book).todos)
+    return workbench.waiting(book)

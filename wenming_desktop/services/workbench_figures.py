@@ -1,0 +1,132 @@
+"""工作台: the month's figures, activities by month, hours by team, the calendar, what the villages have sent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from wenming_desktop.domain.activities import DONE, FORMS, PLANNED
+from wenming_desktop.domain.amounts import format_points, format_signed
+from wenming_desktop.domain.hours import format_hours
+from wenming_desktop.domain.periods import Period, month_first, month_last
+from wenming_desktop.services import activities, boards, hour_lists, points, practice_calendar
+from wenming_desktop.services.context import Book
+from wenming_desktop.services.practice_calendar import CalendarDay
+from wenming_desktop.services.workbench_parts import CalendarLine, Figure, Progress
+from wenming_desktop.services.workbench_sent import keeps_activities, sent
+from wenming_desktop.storage.chains import HOURS
+
+_AHEAD = 45  # days of the practice calendar looked at
+_LINES = 7
+_TEAMS = 6
+_TEAM_WORDS = (
+    "新时代文明实践志愿服务总队",
+    "志愿服务大队",
+    "志愿服务支队",
+    "志愿服务分队",
+    "志愿服务队",
+    "志愿服务总队",
+)
+
+
+def figures(book: Book, month: int, quarter: Period) -> tuple[Figure, ...]:
+    """The four cards."""
+    summary = points.month_summary(book, month)
+    waiting = book.db.execute("SELECT count(*) FROM proposal WHERE state = '待评议'").fetchone()[0]
+    signed = f"{format_signed(summary.plus)} / {format_points(summary.minus)}"
+    return (
+        _activities(book, month),
+        _hours(book, month),
+        Figure("积分登记", str(summary.entries), "条", f"待评议{waiting}条" if waiting else signed),
+        _red_board(book, quarter.shifted(-1)),
+    )
+
+
+def _activities(book: Book, month: int) -> Figure:
+    counts = activities.counts(book, month_first(month), month_last(month))
+    forms = " ".join(
+        f"{form}{counts.by_form[form].sessions}"
+        for form in FORMS
+        if form in counts.by_form and counts.by_form[form].sessions
+    )
+    return Figure("本月活动", str(counts.sessions), "场", forms)
+
+
+def _hours(book: Book, month: int) -> Figure:
+    first, last = month_first(month), month_last(month)
+    times = book.db.execute(
+        f"SELECT count(*) FROM service s WHERE s.kind = '服务' AND s.day BETWEEN ? AND ? AND {HOURS.stands}",
+        [first.isoformat(), last.isoformat()],
+    ).fetchone()[0]
+    minutes = hour_lists.total(book, first, last)
+    return Figure("服务时间", format_hours(minutes), "小时", f"{times}人次")
+
+
+def _red_board(book: Book, last: Period) -> Figure:
+    counts = boards.board(book, "masses", last).counts
+    return Figure(f"{last.label[5:]}红榜", str(counts.red), "户", f"灰榜{counts.grey}户 黑榜{counts.black}户")
+
+
+def by_month(book: Book, year: int, month: int) -> tuple[tuple[str, int], ...]:
+    """场次 of each month of the year up to this one, from the first with an activity."""
+    rows = book.db.execute(
+        "SELECT CAST(substr(day, 6, 2) AS INTEGER), sum(sessions) FROM activity "
+        "WHERE state = ? AND day BETWEEN ? AND ? GROUP BY 1",
+        [DONE, f"{year}-01-01", f"{year}-12-31"],
+    ).fetchall()
+    counts = dict(rows)
+    first = min(counts, default=month % 100)
+    return tuple((f"{one}月", counts.get(one, 0)) for one in range(min(first, month % 100), month % 100 + 1))
+
+
+def by_team(book: Book, year: int) -> tuple[tuple[str, int], ...]:
+    """The teams with the most minutes this year, their names in short."""
+    today = book.clock.today()
+    found = hour_lists.by_team(book, today.replace(year=year, month=1, day=1), today)
+    return tuple((_short(name), minutes) for name, minutes in found[:_TEAMS] if minutes > 0)
+
+
+def _short(team: str) -> str:
+    """萨日朗嘎查邻里帮志愿服务队 -> 萨日朗嘎查邻里帮."""
+    for words in _TEAM_WORDS:
+        if team.endswith(words) and team != words:
+            return team.removesuffix(words)
+    return team
+
+
+def calendar(book: Book) -> tuple[CalendarLine, ...]:
+    """What is planned in the coming weeks, and the festivals, solar terms and own days among it."""
+    today = book.clock.today()
+    lines: list[CalendarLine] = []
+    for day in practice_calendar.between(book, today, today + timedelta(days=_AHEAD)):
+        lines += _lines(day)
+        if len(lines) >= _LINES:
+            break
+    return tuple(lines[:_LINES])
+
+
+def _lines(day: CalendarDay) -> list[CalendarLine]:
+    date = f"{day.day.month}月{day.day.day}日"
+    names = {hit.pk: hit.name for hit in day.recurring}
+    label = " ".join(filter(None, (day.label, *names.values()) if not day.activities else (day.label,)))
+    planned = [one for one in day.activities if one.state == PLANNED]
+    found = [
+        CalendarLine(
+            date, names.get(one.recurring_pk or 0) or label, one.title, PLANNED if one.teams else "待配队", one.pk
+        )
+        for one in planned
+    ]  # fmt: skip
+    if found:
+        return found
+    if label:
+        return [CalendarLine(date, label, "", "待安排" if names else "")]
+    return []
+
+
+def progress(book: Book, month: int) -> tuple[Progress, ...]:
+    """How many villages have sent their score sheet, and their records of activities where the book keeps them."""
+    villages = sent(book, month)
+    scored = [one for one in villages if one.scores is not None]
+    found = [Progress("积分评分表", sum(bool(one.scores) for one in scored), len(scored))]
+    if keeps_activities(book):
+        found.append(Progress("活动记录", sum(one.activities for one in villages), len(villages)))
+    return tuple(found)

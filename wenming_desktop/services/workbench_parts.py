@@ -1,0 +1,79 @@
+"""What the first room is made of: figures, things to do, calendar lines, bars."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A card: label, the number, its unit and a quiet remark."""
+
+    label: str
+    value: str
+    unit: str
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """A thing to do: its tag, the sentence, what the link says and where it leads: a room and the ``args`` of its ``open``.
+
+    With ``copy`` the link copies that text. ``waits``: it counts beside the room's name; the others only remind.
+    """
+
+    tag: str
+    text: str
+    action: str
+    room: str = ""
+    args: Mapping[str, Any] = field(default_factory=dict)
+    copy: str = ""
+    waits: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the villages send each month: how many of them have sent it."""
+
+    label: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarLine:
+    """A line of the practice calendar: the day, what day it is (立冬, 月底有约), what is planned and how it stands.
+
+    ``activity_pk`` is None where nothing is planned yet.
+    """
+
+    day: str
+    label: str
+    title: str = ""
+    state: str = ""
+    activity_pk: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Workbench:
+    """Everything the first room shows; ``is_new``: nothing is in the book yet. ``teams`` are minutes by team."""
+
+    subtitle: str
+    is_new: bool
+    figures: tuple[Figure, ...]
+    todos: tuple[Todo, ...]
+    chart_title: str
+    chart: tuple[tuple[str, int], ...]
+    teams_title: str
+    teams: tuple[tuple[str, int], ...]
+    calendar: tuple[CalendarLine, ...]
+    progress_title: str
+    progress: tuple[Progress, ...]
+
+
+def named(names: list[str], most: int = 2, unit: str = "个嘎查村") -> str:
+    """甲、乙; beyond ``most`` names 甲、乙等5个嘎查村."""
+    shown = "、".join(names[:most])
+    return f"{shown}等{len(names)}{unit}" if len(names) > most else shown

@@ -1,0 +1,39 @@
+"""Who has sent what a month asks of every village: its score sheet and its records of activities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wenming_desktop.domain.activities import DONE
+from wenming_desktop.domain.periods import month_first, month_last
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage.chains import STANDS
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A village and what came from it in a month; ``scores`` is None where no household of it takes part."""
+
+    village: str
+    scores: bool | None
+    activities: bool
+
+
+def sent(book: Book, month: int) -> list[Sent]:
+    """Every village in its order: whether a household of it has an entry of the month, and a place of it an activity."""
+    rows = book.db.execute(
+        "SELECT v.name, count(DISTINCT e.household_pk), count(DISTINCT h.pk), EXISTS (SELECT 1 FROM activity a "
+        "JOIN station s ON s.pk = a.station_pk WHERE s.village_pk = v.pk AND a.state = ? AND a.day BETWEEN ? AND ?) "
+        "FROM village v LEFT JOIN household h ON h.village_pk = v.pk AND h.merged_into IS NULL AND h.state = '参评' "
+        f"LEFT JOIN entry e ON e.track = 'masses' AND e.household_pk = h.pk AND e.period = ? AND {STANDS} "
+        "GROUP BY v.pk ORDER BY v.position",
+        [DONE, month_first(month).isoformat(), month_last(month).isoformat(), month],
+    ).fetchall()
+    return [
+        Sent(name, bool(done) if households else None, bool(held)) for name, done, households, held in rows
+    ]
+
+
+def keeps_activities(book: Book) -> bool:
+    """Whether the book keeps activities at all: nobody is reminded of what the institute does not ask for."""
+    return book.db.execute("SELECT 1 FROM activity LIMIT 1").fetchone() is not None

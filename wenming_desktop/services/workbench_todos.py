@@ -1,0 +1,184 @@
+"""今天要办: what waits for the clerk, the most pressing first; each line says where it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.periods import Period, month_label, month_of
+from wenming_desktop.services import (
+    hour_lists,
+    months,
+    practice_calendar,
+    same_person,
+    station_care,
+    volunteer_notes,
+    volunteers,
+)
+from wenming_desktop.services.context import Book
+from wenming_desktop.services.hour_lists import Overdue
+from wenming_desktop.services.workbench_parts import Todo, named
+from wenming_desktop.services.workbench_sent import keeps_activities, sent
+from wenming_desktop.storage import board_store
+
+_SOON = 3  # working days before the end of the ten
+_REMIND_FROM = 20  # the day of the month from which villages are reminded
+
+
+def todos(book: Book) -> list[Todo]:
+    """Everything that is to be done, in the order of ``_KINDS``."""
+    return [todo for kind in _KINDS for todo in kind(book)]
+
+
+# ---- hours ----
+def _hours_to_record(book: Book) -> Iterator[Todo]:
+    """第11条: what is late, and what is late in three working days."""
+    waiting = [one for one in hour_lists.overdue(book) if one.left_working_days is not None]
+    late = [one for one in waiting if one.is_late]
+    soon = [one for one in waiting if not one.is_late and (one.left_working_days or 0) <= _SOON]
+    if late:
+        single = f"{late[0].text}，服务时间还没有录"
+        yield _record("超期", late, "超过记录期限，服务时间还没有录", single)
+    if soon:
+        left = min(one.left_working_days or 0 for one in soon)
+        when = f"再过{left}个工作日到记录期限" if left else "今天是记录期限最后一天"
+        yield _record("时间", soon, when, when)
+
+
+def _record(tag: str, found: list[Overdue], words: str, single: str) -> Todo:
+    """One activity leads straight to its sheet, several to their list."""
+    if len(found) == 1:
+        (one,) = found
+        return Todo(tag, f"“{_plain(one.title)}”{single}", "去录", "activities", {"signin": one.activity_pk})
+    return Todo(tag, f"{len(found)}场活动{words}", "去录", "activities", {"tab": "overdue"})
+
+
+def _plain(title: str) -> str:
+    """A title without its own quotation marks, for quoting."""
+    return title.replace("“", "").replace("”", "")
+
+
+# ---- points and boards ----
+def _proposals(book: Book) -> Iterator[Todo]:
+    count = book.db.execute("SELECT count(*) FROM proposal WHERE state = '待评议'").fetchone()[0]
+    if count:
+        yield Todo("评议", f"{count}条积分等评议小组确认", "去办", "activities", {"proposals": True})
+
+
+def _months_to_close(book: Book) -> Iterator[Todo]:
+    month = month_of(book.clock.today())
+    for one in months.month_states(book):
+        if not one.closed and one.entries and one.month < month:
+            yield Todo("审核", f"{one.label}{one.entries}条积分还没有审核", "去审核", "boards")
+
+
+def _boards(book: Book) -> Iterator[Todo]:
+    period = Period.around(book.clock.today(), "quarter").shifted(-1)
+    if board_store.sealed_board(book.db, "masses", period, None) is None:
+        if months.is_closed(book, period) and book.db.execute("SELECT 1 FROM entry LIMIT 1").fetchone():
+            yield Todo("榜单", f"{period.label}各月已审核，可以锁定榜单", "去锁定", "boards")
+        return
+    villages = book.db.execute(
+        "SELECT count(*) FROM board b WHERE b.track = 'masses' AND b.period = ? AND b.village_pk IS NOT NULL "
+        "AND NOT EXISTS (SELECT 1 FROM stored_print s WHERE s.board_pk = b.pk)",
+        [period.code],
+    ).fetchone()[0]
+    if villages:
+        yield Todo("公示", f"{period.label}还有{villages}个嘎查村没有打印公示", "去打印", "boards")
+
+
+# ---- activities ----
+def _stale_plans(book: Book) -> Iterator[Todo]:
+    stale = practice_calendar.stale_plans(book)
+    if len(stale) == 1:
+        title = _plain(stale[0].title)
+        yield Todo("活动", f"“{title}”日期已过，请登记已办或取消", "去办", "activities", {"pk": stale[0].pk})
+    elif stale:
+        yield Todo(
+            "活动", f"{len(stale)}场计划的日期已过，请登记已办或取消", "去办", "activities", {"tab": "ledger"}
+        )
+
+
+def _this_week(book: Book) -> Iterator[Todo]:
+    """Plans until Sunday, and own recurring days of the coming week nobody has planned for."""
+    today = book.clock.today()
+    sunday = today + timedelta(days=6 - today.weekday())
+    coming = practice_calendar.upcoming(book, 7)
+    plans = [line for one in coming if one.day <= sunday for line in one.activities]
+    if plans:
+        first = plans[0]
+        text = f"本周还有{len(plans)}场计划，最近是{_short_day(first.day)}{_plain(first.title)}"
+        yield Todo("活动", text, "查看", "activities", {"day": first.day}, waits=False)
+    for one in coming:
+        for hit in one.recurring:
+            text = f"{_short_day(one.day)}{hit.name}还没有安排活动"
+            yield Todo("日历", text, "去安排", "activities", {"day": one.day}, waits=False)
+
+
+def _short_day(day: date) -> str:
+    return format_day(day).split("年")[1]
+
+
+# ---- who has not sent ----
+def _not_sent(book: Book) -> Iterator[Todo]:
+    month = month_of(book.clock.today())
+    villages = sent(book, month)
+    quiet = [one.village for one in villages if one.scores is False]
+    if quiet:
+        yield _remind(quiet, month, "积分", "积分评分表")
+    if book.clock.today().day >= _REMIND_FROM and keeps_activities(book):
+        still = [one.village for one in villages if not one.activities]
+        if still:
+            yield _remind(still, month, "活动记录", "活动记录")
+
+
+def _remind(villages: list[str], month: int, short: str, whole: str) -> Todo:
+    text = f"请{'、'.join(villages)}尽快报送{month_label(month)}{whole}。"
+    return Todo("报送", f"{named(villages)}{month % 100}月{short}还没有报来", "复制提醒", copy=text)
+
+
+# ---- people ----
+def _people(book: Book) -> Iterator[Todo]:
+    asked = volunteer_notes.open_corrections(book)
+    if asked:
+        yield Todo("更正", f"{asked}件服务记录更正申请待办", "去办", "volunteers", {"task": "corrections"})
+    pairs = len(same_person.doubtful(book))
+    if pairs:
+        yield Todo("核对", f"{pairs}对志愿者疑似同一人", "去核对", "volunteers", {"kind": "pair"})
+    unknown = volunteers.consent_gaps(book)
+    if unknown:
+        text = f"{unknown}名志愿者还没有问过是否同意记录"
+        yield Todo("同意", text, "去补", "volunteers", {"task": "consent"}, waits=False)
+
+
+# ---- places and settings ----
+def _eight_haves(book: Book) -> Iterator[Todo]:
+    """Gaps against the same day a year ago."""
+    today = book.clock.today()
+    gaps = station_care.gaps(book, today)
+    if not gaps:
+        return
+    before = station_care.gaps(book, _year_before(today))
+    text = f"“八有”缺项{gaps}处" + (f"，去年同期{before}处" if before else "")
+    yield Todo("阵地", text, "查看", "stations", {"kind": "have"}, waits=False)
+
+
+def _year_before(day: date) -> date:
+    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def _missing_settings(book: Book) -> Iterator[Todo]:
+    settings = book.settings
+    if not settings.institute.phone:
+        yield Todo("设置", "本所公示电话未填写，公示上会留空", "去填", "settings", waits=False)
+    names = [str(row[0]) for row in book.db.execute("SELECT name FROM village ORDER BY position").fetchall()]
+    lacking = [name for name in names if name not in settings.villages or not settings.villages[name].phone]
+    if lacking:
+        yield Todo("设置", f"{named(lacking)}受理电话未填写", "去填", "settings", waits=False)
+
+
+_KINDS: tuple[Callable[[Book], Iterator[Todo]], ...] = (
+    _hours_to_record, _months_to_close, _boards, _proposals, _stale_plans, _not_sent, _this_week, _people,
+    _eight_haves, _missing_settings,
+)  # fmt: skip
