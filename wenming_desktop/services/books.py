@@ -17,6 +17,7 @@ from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.storage import backup, book_folder, journal, settings_store
 from wenming_desktop.storage.backup import Backup
+from wenming_desktop.storage.chains import HOURS
 from wenming_desktop.storage.connection import FILE_NAME
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.support.paths import resource
@@ -129,6 +130,16 @@ _SUMS: tuple[tuple[str, str, str], ...] = (
      "WHERE p.household_pk IS NOT h.pk AND h.merged_into IS NULL"),
     ("E09", "计分超过登记值",
      "SELECT count(*) FROM entry WHERE tops IS NULL AND abs(points) > abs(claimed)"),
+    ("E10", "服务时间的冲正与原记录不相抵",
+     "SELECT count(*) FROM service r JOIN service s ON s.pk = r.reverses "
+     "WHERE r.minutes <> -s.minutes OR r.volunteer_pk <> s.volunteer_pk OR r.pk <= s.pk"),
+    ("E11", "有效的服务记录找不到志愿者",
+     f"SELECT count(*) FROM service s LEFT JOIN living_volunteer l ON l.pk = s.volunteer_pk "
+     f"WHERE l.living IS NULL AND {HOURS.stands}"),
+    ("E12", "服务记录的时长不是正数", "SELECT count(*) FROM service WHERE reverses IS NULL AND minutes <= 0"),
+    ("E13", "志愿者的有效时间相加不等于累计",
+     f"SELECT count(*) FROM (SELECT 1 FROM service s GROUP BY s.volunteer_pk "
+     f"HAVING sum(s.minutes) <> sum(CASE WHEN {HOURS.stands} THEN s.minutes ELSE 0 END))"),
 )  # fmt: skip
 
 

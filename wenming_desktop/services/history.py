@@ -137,7 +137,8 @@ def log(book: Book, *, text: str = "", limit: int = 200) -> list[LogLine]:
     rows = book.db.execute(
         "SELECT o.pk, o.name, o.kind, o.state, o.operator, o.at, "
         "(SELECT count(*) FROM change c WHERE c.operation_pk = o.pk) + "
-        "(SELECT count(*) FROM entry e WHERE e.operation_pk = o.pk) "
+        "(SELECT count(*) FROM entry e WHERE e.operation_pk = o.pk) + "
+        "(SELECT count(*) FROM service s WHERE s.operation_pk = o.pk) "
         "FROM operation o WHERE o.kind <> 'note' AND instr(o.name, ?) > 0 ORDER BY o.pk DESC LIMIT ?",
         [text, limit],
     )
@@ -150,7 +151,16 @@ def log_detail(book: Book, operation_pk: int, limit: int = 200) -> list[str]:
         "SELECT noun, before, after FROM change WHERE operation_pk = ? ORDER BY pk LIMIT ?",
         [operation_pk, limit],
     ).fetchall()
+    served = book.db.execute(
+        "SELECT p.name, s.day, s.content, s.minutes FROM service s LEFT JOIN living_volunteer l ON l.pk = s.volunteer_pk "
+        "LEFT JOIN volunteer v ON v.pk = l.living LEFT JOIN person p ON p.pk = v.person_pk "
+        "WHERE s.operation_pk = ? ORDER BY s.pk LIMIT ?",
+        [operation_pk, limit],
+    ).fetchall()
     return [
-        log_words.detail(str(noun), json.loads(before or "{}"), json.loads(after or "{}"))
-        for noun, before, after in rows
-    ]
+        *(
+            log_words.detail(str(noun), json.loads(before or "{}"), json.loads(after or "{}"))
+            for noun, before, after in rows
+        ),
+        *(log_words.served(name or "", day, content, int(minutes)) for name, day, content, minutes in served),
+    ][:limit]

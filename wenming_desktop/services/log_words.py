@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wenming_desktop.domain.activities import Activity, RecurringDay, Stall
 from wenming_desktop.domain.fields import fields_of
+from wenming_desktop.domain.hours import format_hours
 from wenming_desktop.domain.people import Household, PartyBranch, Person
 from wenming_desktop.domain.rules import RuleItem
 from wenming_desktop.domain.stations import EightHave, Grid, Rating, Station, Village, Visit
@@ -70,6 +71,11 @@ def detail(noun: str, before: Row, after: Row) -> str:
     differ = [key for key in new if old.get(key) != new[key] and key not in _HIDDEN]
     said = "，".join(f"{column_word(noun, key)} {_shown(old.get(key))}→{_shown(new[key])}" for key in differ)
     return f"修改{word} {name}".rstrip() + (f"：{said}" if said else "")
+
+
+def served(name: str, day: str, content: str, minutes: int) -> str:
+    """A row of the hours ledger in a line: 服务记录 李䶮 2026-10-10 义务植树 2.5小时; taken back it is minus."""
+    return " ".join(part for part in ("服务记录", name, day, content, f"{format_hours(minutes)}小时") if part)
 
 
 def _shown(value: object) -> str:

@@ -8,6 +8,7 @@ from wenming_desktop.domain.people import HOUSEHOLD_STATES, Household, PartyBran
 from wenming_desktop.domain.stations import Grid, Station, Village
 from wenming_desktop.storage.lists_activities import ACTIVITIES
 from wenming_desktop.storage.lists_certificates import LISTS as CERTIFICATE_LISTS
+from wenming_desktop.storage.lists_hours import SERVICES
 from wenming_desktop.storage.lists_volunteers import LISTS as VOLUNTEER_LISTS
 from wenming_desktop.storage.name_index import NameIndex
 from wenming_desktop.storage.paging import Args, Listing, Shown, any_of, contains, escaped, named
@@ -305,7 +306,8 @@ LOG = Listing(
         Shown(
             _own("records", "条数", "integer", 4),
             "(SELECT count(*) FROM change x WHERE x.operation_pk = o.pk) "
-            "+ (SELECT count(*) FROM entry e WHERE e.operation_pk = o.pk)",
+            "+ (SELECT count(*) FROM entry e WHERE e.operation_pk = o.pk) "
+            "+ (SELECT count(*) FROM service s WHERE s.operation_pk = o.pk)",
         ),
         Shown(_own("origin", "电脑", "text", 6), "o.origin"),
     ),
@@ -317,5 +319,5 @@ LOG = Listing(
 LISTS = {
     "households": HOUSEHOLDS, "persons": PERSONS, "stations": STATIONS, "villages": VILLAGES, "grids": GRIDS,
     "branches": BRANCHES, "party": PARTY, "entries": ENTRIES, "log": LOG,
-    "activities": ACTIVITIES, **CERTIFICATE_LISTS, **VOLUNTEER_LISTS,
+    "activities": ACTIVITIES, **CERTIFICATE_LISTS, **VOLUNTEER_LISTS, "services": SERVICES,
 }  # fmt: skip
