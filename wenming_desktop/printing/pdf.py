@@ -7,6 +7,7 @@ of it runs on one thread (``printing.paper_thread``). Lengths are points, y coun
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -20,6 +21,7 @@ Box = tuple[float, float, float, float]
 BLACK: Colour = (0.0, 0.0, 0.0)
 WHITE: Colour = (1.0, 1.0, 1.0)
 PROGRAM = "文明实践所工作台"
+_DARK = re.compile(b"\x01+")
 
 
 class PdfFace:
@@ -106,6 +108,7 @@ class PdfCanvas:
         self.width, self.height = width, height
         self._out = io.BytesIO()
         self._ink: Colour | None = None
+        self._pen: tuple[float, Colour, tuple[float, ...]] | None = None
         # initialFontName: without it every page names an unembedded Helvetica.
         self._canvas: Any = Canvas(
             self._out, pagesize=(width, height), invariant=1, lang="zh-CN", initialFontName=first_face.name
@@ -119,7 +122,7 @@ class PdfCanvas:
     def end_page(self) -> None:
         """Finish the page; the next one starts empty."""
         self._canvas.showPage()
-        self._ink = None
+        self._forget_pens()
 
     def save(self) -> bytes:
         """The whole file."""
@@ -226,9 +229,9 @@ class PdfCanvas:
         """
         unit = side / len(rows)
         bars = [
-            f"{start} {-number - 1} {length} 1 re"
+            f"{run.start()} {-number - 1} {run.end() - run.start()} 1 re"
             for number, row in enumerate(rows)
-            for start, length in _dark_runs(row)
+            for run in _DARK.finditer(row)
         ]
         self._fill(BLACK)
         self._canvas.saveState()
@@ -250,9 +253,16 @@ class PdfCanvas:
             self._canvas.setFillColorRGB(*colour)
 
     def _stroke(self, weight: float, colour: Colour, dash: Sequence[float]) -> None:
-        self._canvas.setLineWidth(weight)
-        self._canvas.setStrokeColorRGB(*colour)
-        self._canvas.setDash(list(dash))
+        pen = (weight, colour, tuple(dash))
+        if pen != self._pen:
+            self._pen = pen
+            self._canvas.setLineWidth(weight)
+            self._canvas.setStrokeColorRGB(*colour)
+            self._canvas.setDash(list(dash))
+
+    def _forget_pens(self) -> None:
+        """Colours and lines are as at the beginning of a page, or unknown: say them anew."""
+        self._ink = self._pen = None
 
     @contextmanager
     def turned(self, x: float, y: float, degrees: float) -> Iterator[None]:
@@ -263,18 +273,18 @@ class PdfCanvas:
         self._canvas.translate(0, -self.height)
         yield
         self._canvas.restoreState()
-        self._ink = None
+        self._forget_pens()
 
     @contextmanager
     def form(self, name: str, width: float, height: float) -> Iterator[None]:
         """Draw a sheet of its own size once, to be placed on pages by ``place``."""
         page_height = self.height
         self._canvas.beginForm(name, 0, 0, width, height)
-        self._ink = None
+        self._forget_pens()
         self.height = height
         yield
         self._canvas.endForm()
-        self._ink = None
+        self._forget_pens()
         self.height = page_height
 
     def place(
@@ -296,14 +306,4 @@ class PdfCanvas:
         self._canvas.scale(scale, scale)
         self._canvas.doForm(name)
         self._canvas.restoreState()
-        self._ink = None
-
-
-def _dark_runs(row: bytes) -> Iterator[tuple[int, int]]:
-    """(start, length) of every run of dark modules in a row."""
-    start = row.find(1)
-    while start >= 0:
-        end = row.find(0, start)
-        end = len(row) if end < 0 else end
-        yield start, end - start
-        start = row.find(1, end)
+        self._forget_pens()

@@ -15,6 +15,7 @@ from wenming_desktop.domain.teams import CATEGORY_LABELS
 from wenming_desktop.services import certificate_words
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.settings.saving import change, scrolled, tab_box
+from wenming_desktop.ui.theme import theme
 from wenming_desktop.ui.widgets.card import Card
 from wenming_desktop.ui.widgets.form_dialog import FormDialog
 from wenming_desktop.ui.widgets.page_header import action_button
@@ -26,10 +27,9 @@ _STARS = tuple(
     for at, numeral in enumerate("一二三四五")
 )
 _CATEGORIES = tuple(Field(label, name=code) for code, label in CATEGORY_LABELS.items())
-_WORDS = tuple(
-    Field(label, "note", name=key, help="〔〕里的内容由程序填写，要留着；全部删掉就恢复原文")
-    for key, label in WORDING_LABELS.items()
-)
+_WORDS = tuple(Field(label, "note", name=key) for key, label in WORDING_LABELS.items())
+
+_LINES = 9.5  # height of a paragraph in letters: four lines and a rest
 
 
 class VolunteersTab(QWidget):
@@ -145,13 +145,16 @@ class VolunteersTab(QWidget):
 
     def _ask_words(self, texts: Mapping[str, str]) -> None:
         form = RecordForm(_WORDS, today=self._ctx.today(), values=texts, columns=1)
-        FormDialog.ask(
+        for editor in form.editors.values():
+            editor.widget.setMinimumHeight(round(_LINES * theme().points))
+        dialog = FormDialog.ask(
             self, "修改证明文稿", form, jobs=self._ctx.jobs,
             save=lambda values: self._ctx.context.submit(
                 certificate_words.save, {key: value or "" for key, value in values.items()}
             ),
-            note="已经出具的证明不变；以后出具的用新的文字。",
+            note="〔〕里的内容由程序填写，要留着；一段全部删掉就恢复原文。已经出具的证明不变。",
         )  # fmt: skip
+        dialog.resize(dialog.width() * 3 // 2, dialog.height())
 
 
 def _foot(button: QWidget) -> QHBoxLayout:
