@@ -1,0 +1,274 @@
+"""服务时间的规则，用本行的话写：跨零点、单次打卡、签到签退相同、一天超过8小时、时间重叠、不计入的活动、10个工作日。"""
+
+from datetime import date
+
+import pytest
+
+from wenming_desktop.domain.days import DayKind
+from wenming_desktop.domain.hours import (
+    DEFAULT_STARS,
+    Occasion,
+    Server,
+    Service,
+    Stretch,
+    by_day,
+    day_problems,
+    deadline,
+    duration,
+    format_hours,
+    occasion_problems,
+    overlaps,
+    parse_hours,
+    parse_time,
+    server_problems,
+    span,
+    stars,
+    stretch_of,
+)
+
+TEN = date(2026, 10, 10)
+TODAY = date(2026, 10, 27)
+HALF = 30
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("2", 120), ("1.5", 90), ("299.5小时", 17_970), ("2小时30分", 150), ("2时", 120), ("90分钟", 90), ("1:30", 90), ("１．５", 90),
+        ("0.25", 15), ("0.01", None), ("", None), ("两小时", None), ("-1", None), ("100001", None), ("1.5.5", None),
+    ],
+)  # fmt: skip
+def test_hours_as_clerks_write_them(text: str, minutes: int | None) -> None:
+    assert parse_hours(text) == minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("9:00", "09:00"), ("9：05", "09:05"), ("930", "09:30"), ("0930", "09:30"), ("14", "14:00"), ("9点半", "09:30"), ("9点", "09:00"),
+        ("22时15分", "22:15"), ("", ""), ("24:00", None), ("9:60", None), ("早上", None),
+    ],
+)  # fmt: skip
+def test_times_as_clerks_write_them(text: str, time: str | None) -> None:
+    assert parse_time(text) == time
+
+
+@pytest.mark.parametrize(
+    ("minutes", "shown"),
+    [(0, "0"), (90, "1.5"), (18_750, "312.5"), (15, "0.25"), (-150, "−2.5"), (2880, "48")],
+)
+def test_hours_on_screen_and_paper(minutes: int, shown: str) -> None:
+    assert format_hours(minutes) == shown
+
+
+@pytest.mark.parametrize(
+    ("hours", "count"),
+    [(0, 0), (99.5, 0), (100, 1), (299.5, 1), (300, 2), (600, 3), (601, 3), (999.5, 3), (1000, 4), (1499.5, 4), (1500, 5), (1500.5, 5)],
+)  # fmt: skip
+def test_stars_are_reached_exactly_at_their_hours(hours: float, count: int) -> None:
+    assert stars(int(hours * 60), DEFAULT_STARS) == count
+
+
+def test_stars_by_a_scale_of_ones_own() -> None:
+    assert [stars(minutes, (600, 1200)) for minutes in (599, 600, 1200)] == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("start", "finish", "minutes"),
+    [
+        ("09:00", "11:30", 150), ("22:00", "02:00", 240), ("23:59", "00:00", 1), ("09:00", "09:00", 0), ("00:00", "23:59", 1439),
+        ("09:00", "", None), ("", "11:00", None),
+    ],
+)  # fmt: skip
+def test_from_sign_in_to_sign_out_also_over_midnight(start: str, finish: str, minutes: int | None) -> None:
+    assert span(start, finish) == minutes
+
+
+@pytest.mark.parametrize(
+    ("stated", "minutes", "said"),
+    [
+        (("09:00", "11:30", None), 150, ""),
+        (("22:00", "02:00", None), 240, ""),
+        (("", "", 90), 90, ""),
+        (("", "", 25), 25, ""),  # finer than half an hour is fine
+        (("", "", HALF), 30, ""),
+        (("09:00", "11:30", 150), 150, ""),
+        (("09:00", "11:30", 120), 120, "看：签到到签退2.5小时，按填的2小时记"),
+        (("09:00", "", 60), 60, "看：只有签到时间，按填的时长记"),
+        (("", "11:00", 60), 60, "看：只有签退时间，按填的时长记"),
+        (("09:00", "09:00", None), 0, "改：签到签退相同（09:00），算不出时长"),
+        (("09:00", "09:00", 60), 0, "改：签到签退相同（09:00），算不出时长"),
+        (("09:00", "", None), 0, "改：只有签到（09:00），没有签退；请问清楚，补上签退或填时长"),
+        (("", "11:00", None), 0, "改：只有签退（11:00），没有签到；请问清楚，补上签到或填时长"),
+        (("", "", None), 0, "改：没有填时长，也没有签到、签退时间"),
+        (("", "", 0), 0, "改：时长是0，不能记入"),
+        (("", "", -60), 0, "改：时长是0，不能记入"),
+        (("09:00", "11:30", 180), 0, "改：时长3小时超过签到到签退的2.5小时"),
+        (("", "", 1440), 1440, ""),
+        (("", "", 1441), 0, "改：时长24.02小时超过24小时"),
+    ],
+)
+def test_what_a_record_comes_to(stated: tuple[str, str, int | None], minutes: int, said: str) -> None:
+    read = duration(Stretch(TEN, *stated))
+    assert (read.minutes, "；".join(_said(read.problems))) == (minutes, said)
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        (Occasion(TEN), []),
+        (Occasion(TODAY), []),
+        (Occasion(date(2026, 10, 28)), ["改：活动还没有到日子，不能记服务时间"]),
+        (Occasion(TEN, cancelled=True), ["改：这次活动已经取消，不能记服务时间"]),
+        (
+            Occasion(TEN, counts=False),
+            ["改：这次活动不计入服务时间：会议、培训、本职工作不是志愿服务（第19条）"],
+        ),
+    ],
+)
+def test_what_an_activity_says_against_it(what: Occasion, said: list[str]) -> None:
+    assert _said(occasion_problems(what, TODAY)) == said
+
+
+EIGHTEEN_ON_THE_DAY = date(2008, 10, 10)
+A_DAY_YOUNGER = date(2008, 10, 11)
+
+
+@pytest.mark.parametrize(
+    ("who", "rescue", "said"),
+    [
+        (Server(), True, []),
+        (Server(EIGHTEEN_ON_THE_DAY), True, []),
+        (Server(A_DAY_YOUNGER), True, ["改：活动当天未满18周岁，不能参加应急救援"]),
+        (Server(A_DAY_YOUNGER), False, ["看：活动当天未满18周岁，还没有监护人同意"]),
+        (Server(A_DAY_YOUNGER, guardian_consent="同意"), False, []),
+        (Server(A_DAY_YOUNGER, guardian_consent="同意"), True, ["改：活动当天未满18周岁，不能参加应急救援"]),
+        (Server(consent="不同意"), False, ["改：本人不同意记录志愿服务信息（第6条）"]),
+        (Server(registered=date(2026, 10, 11)), False, ["看：2026年10月11日才注册，晚于活动日期"]),
+        (Server(registered=TEN), False, []),
+        (Server(left=True, left_on=date(2026, 10, 9)), False, ["看：2026年10月9日已经退出志愿者队伍"]),
+        (Server(left=True, left_on=TEN), False, []),
+        (Server(left=True), False, ["看：已经退出志愿者队伍"]),
+    ],
+)
+def test_what_a_volunteer_says_against_it(who: Server, rescue: bool, said: list[str]) -> None:
+    assert _said(server_problems(who, Occasion(TEN, rescue=rescue))) == said
+
+
+PLANT = Stretch(TEN, "09:00", "11:30", 150, "义务植树")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shared"),
+    [
+        (PLANT, Stretch(TEN, "11:00", "12:00"), True),
+        (PLANT, Stretch(TEN, "11:30", "12:00"), False),  # from one to the next
+        (PLANT, Stretch(TEN, "08:00", "09:00"), False),
+        (PLANT, Stretch(TEN, "10:00", "10:30"), True),
+        (PLANT, Stretch(TEN, "", "", 120), False),  # without times nobody can tell
+        (PLANT, Stretch(date(2026, 10, 11), "09:00", "11:30"), False),
+        (Stretch(TEN, "22:00", "02:00"), Stretch(date(2026, 10, 11), "01:00", "03:00"), True),
+        (Stretch(TEN, "22:00", "02:00"), Stretch(date(2026, 10, 11), "02:00", "03:00"), False),
+    ],
+)
+def test_overlap_of_one_persons_times(one: Stretch, other: Stretch, shared: bool) -> None:
+    assert (overlaps(one, other), overlaps(other, one)) == (shared, shared)
+
+
+@pytest.mark.parametrize(
+    ("one", "days"),
+    [
+        (PLANT, [(10, 150)]),
+        (Stretch(TEN, "22:00", "02:00", 240), [(10, 120), (11, 120)]),
+        (Stretch(TEN, "22:00", "02:00", 90), [(10, 90)]),  # a rest is taken off the end
+        (Stretch(TEN, "", "", 600), [(10, 600)]),
+        (Stretch(TEN), [(10, 0)]),
+        (Stretch(TEN, "22:00", "", 240), [(10, 240)]),
+    ],
+)
+def test_minutes_after_midnight_are_the_next_days(one: Stretch, days: list[tuple[int, int]]) -> None:
+    assert [(day.day, minutes) for day, minutes in by_day(one)] == days
+
+
+@pytest.mark.parametrize(
+    ("fresh", "booked", "said"),
+    [
+        ([PLANT], [], []),
+        ([Stretch(TEN, "", "", 330)], [PLANT], []),  # 8 hours exactly
+        ([Stretch(TEN, "", "", 331)], [PLANT], ["看：2026年10月10日合计8.02小时，超过每天8小时，请核对"]),
+        ([Stretch(TEN, "11:00", "12:00", 60)], [PLANT], ["看：与“义务植树”的时间重叠（09:00至11:30），请核对"]),
+        ([PLANT, Stretch(TEN, "10:00", "11:00", 60)], [], ["看：与“义务植树”的时间重叠（09:00至11:30），请核对"]),
+        ([Stretch(TEN, "10:00", "11:00", 60)], [Stretch(TEN, "10:30", "11:30", 60)],
+         ["看：与另一条记录的时间重叠（10:30至11:30），请核对"]),
+        # four hours of the night before, and five more after midnight
+        ([Stretch(TEN, "", "", 250)], [Stretch(date(2026, 10, 9), "20:00", "04:00", 480)],
+         ["看：2026年10月10日合计8.17小时，超过每天8小时，请核对"]),
+        # a full day beside it says nothing against this one
+        ([PLANT], [Stretch(date(2026, 10, 11), "", "", 600)], []),
+    ],
+)  # fmt: skip
+def test_more_than_eight_hours_a_day_and_overlaps_are_told(
+    fresh: list[Stretch], booked: list[Stretch], said: list[str]
+) -> None:
+    assert _said(day_problems(fresh, booked, 480)) == said
+
+
+NATIONAL_DAY: dict[date, DayKind] = {date(2026, 10, day): "holiday" for day in range(1, 8)}
+NATIONAL_DAY |= {date(2026, 9, 20): "workday", date(2026, 10, 10): "workday"}
+YEARS = frozenset({2026})
+
+
+@pytest.mark.parametrize(
+    ("ended", "today", "due", "left", "text"),
+    [
+        ("2026-10-12", "2026-10-12", "2026-10-26", 10, "再过10个工作日到期"),
+        ("2026-10-12", "2026-10-23", "2026-10-26", 1, "再过1个工作日到期"),
+        ("2026-10-12", "2026-10-26", "2026-10-26", 0, "今天到期"),
+        ("2026-10-12", "2026-10-27", "2026-10-26", -1, "超期1个工作日"),
+        # over the national holidays, with the make-up days of 20 September and 10 October
+        ("2026-09-19", "2026-09-28", "2026-10-08", 3, "再过3个工作日到期"),
+        ("2026-09-25", "2026-10-08", "2026-10-15", 6, "再过6个工作日到期"),
+        # a Saturday that falls behind a Friday: no working day has gone by, late it is
+        ("2026-10-09", "2026-10-24", "2026-10-22", -1, "超期1个工作日"),
+        ("2026-10-10", "2026-10-24", "2026-10-23", -1, "超期1个工作日"),
+        # into a year without a table: it asks
+        ("2026-12-25", "2026-12-28", None, None, "还没有2027年的节假日安排。"),
+        ("2025-12-30", "2026-01-05", None, None, "还没有2025年的节假日安排。"),
+    ],
+)
+def test_ten_working_days_by_the_holiday_table(
+    ended: str, today: str, due: str | None, left: int | None, text: str
+) -> None:
+    by = deadline(date.fromisoformat(ended), 10, date.fromisoformat(today), NATIONAL_DAY, YEARS)
+    assert (by.due and by.due.isoformat(), by.left, by.text) == (due, left, text)
+
+
+def test_a_booked_row_looked_at_by_the_rules() -> None:
+    row = Service(
+        1,
+        2,
+        3,
+        "服务",
+        TEN,
+        "09:00",
+        "11:30",
+        150,
+        "aid",
+        "走访",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        1,
+        None,
+        False,
+        "",
+        "",
+    )
+    assert (stretch_of(row), row.stands) == (Stretch(TEN, "09:00", "11:30", 150, "走访"), True)
+
+
+def _said(problems: object) -> list[str]:
+    return [f"{'改' if one.is_error else '看'}：{one.message}" for one in problems]  # type: ignore[attr-defined]
