@@ -157,9 +157,9 @@ class PhotoBox(QWidget):
         self._staged += [(path, ready) for path, ready in found if isinstance(ready, Ready)]
         refused = [words for _, words in found if isinstance(words, str)]
         self._show()
+        self.changed.emit()
         if refused:
             self.complained.emit(" ".join(refused))
-        self.changed.emit()
         self.settled.emit()
 
     def _on_failed(self, _error: BaseException) -> bool:
