@@ -135,6 +135,9 @@ class KeyChoice(QWidget):
 
 @cache
 def _initials(words: tuple[str, ...]) -> dict[str, int]:
-    """The initial of each word's reading where no other word has it."""
-    letters = [pinyin.readings(word).initials[:1] for word in words]
-    return {letter: at for at, letter in enumerate(letters) if letter and letters.count(letter) == 1}
+    """The initial of each word, in each way it may be read (乐 is le and yue), where no other word has it."""
+    found: dict[str, set[int]] = {}
+    for at, word in enumerate(words):
+        for way in pinyin.readings(word).initials.split():
+            found.setdefault(way[:1], set()).add(at)
+    return {letter: at.pop() for letter, at in found.items() if len(at) == 1}
