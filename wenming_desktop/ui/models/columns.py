@@ -21,7 +21,7 @@ class Column:
 
     ``text(row)`` gives the words where ``labels.plain(value)`` is not enough; ``tone(row)`` colours them (the words
     must say the same); ``as_text`` keeps long numbers whole when copied to WPS; ``width`` is in pixels at ordinary size;
-    ``rigid`` columns (names, figures, days) keep it where room is short, the others give way.
+    ``rigid`` columns (names, figures, days) keep it whatever room there is, the others give way or take what is left.
     """
 
     key: str

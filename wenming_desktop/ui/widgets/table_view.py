@@ -13,7 +13,7 @@ from wenming_desktop.ui.models.record_model import RecordModel
 from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, theme
 
 _NARROWEST = 0.74
-_NARROWEST_OF_SOME = 0.5
+_NARROWEST_OF_SOME, _WIDEST_OF_SOME = 0.5, 2.0
 RowAction = tuple[str, Callable[[list[int]], None]]
 
 
@@ -93,9 +93,9 @@ class TableView(QTableView):
         shown = [column for column in columns if not column.hidden]
         rigid = sum(column.width for column in shown if column.rigid) * scale
         giving = sum(column.width for column in shown if not column.rigid) * scale
-        least = _NARROWEST if not rigid else _NARROWEST_OF_SOME
+        least, most = (_NARROWEST_OF_SOME, _WIDEST_OF_SOME) if rigid else (_NARROWEST, 1.0)
         room = self.viewport().width() - 2 - rigid
-        share = max(least, min(1.0, room / giving)) if giving else 1.0
+        share = max(least, min(most, room / giving)) if giving else 1.0
         for number, column in enumerate(columns):
             width = column.width * scale * (1.0 if column.rigid else share)
             self.horizontalHeader().resizeSection(number, int(width))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from wenming_desktop.services.teams import TeamRow
@@ -125,10 +125,15 @@ class TeamTree(QTreeWidget):
             item.setTextAlignment(column, _RIGHT)
         return item
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
         scale = theme().points / 10.5
-        for column, width in ((1, 92), (2, 48), (3, 62)):
-            self.setColumnWidth(column, round(width * scale))
+        leaders = max(92 * scale, self.viewport().width() * 0.22)
+        for column, width in ((1, leaders), (2, 48 * scale), (3, 62 * scale)):
+            self.setColumnWidth(column, round(width))
 
     def _open(self, item: QTreeWidgetItem) -> None:
         pk = self._pk_of(item)
