@@ -214,3 +214,13 @@ def test_checking_writes_nothing_and_the_preview_says_the_same(book: Desk) -> No
     assert preview.headline == "1条可以导入，1条要看。"
     assert preview.titles == ("日期", "活动名称", "阵地", "场次", "人次")
     assert preview.rows[0].summary == ("2026-10-03", "卫生整治", "", "", "35")
+
+
+def test_a_category_nobody_knows_and_a_day_that_lost_its_format_are_warned_of(book: Desk) -> None:
+    rows = (("日期", "活动名称", "服务类别", "参加队伍"), (46298, "义诊", "看病", "柳湾环境卫生队"))
+    report = book.bring("activities", rows)
+    assert [cell for cell, _ in told(report)] == ["A2", "C2"]
+    (one,) = details(book)
+    assert (str(one.day), one.category) == ("2026-10-03", "卫生环保")
+    again = book.bring("activities", rows)
+    assert again.unchanged == 1

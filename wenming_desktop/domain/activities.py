@@ -12,7 +12,7 @@ from wenming_desktop.domain.days import format_day, format_span
 from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.domain.names import village_base
-from wenming_desktop.domain.stations import PRACTICE_STATION
+from wenming_desktop.domain.stations import PRACTICE_INSTITUTE, PRACTICE_STATION
 from wenming_desktop.domain.teams import CATEGORY_LABELS, SPECIAL
 
 PLANNED, DONE, CANCELLED = STATES = ("计划", "已办", "取消")
@@ -244,7 +244,7 @@ def money_text(cost: int) -> str:
 
 def where_text(station: str, place: str) -> str:
     """Where it is held, for people: 萨日朗嘎查文化广场; a station alone by its whole name."""
-    village = station.removesuffix(PRACTICE_STATION)
+    village = station.removesuffix(PRACTICE_STATION).removesuffix(PRACTICE_INSTITUTE)
     if not place or not village:
         return place or station
     known = village_base(village)

@@ -13,14 +13,14 @@ from wenming_desktop.printing.table import Column, Look
 _WALL = Look(size=14, row_height=34, head_height=32, padding=4)
 _WALL_COLUMNS = (
     Column("日期", 4.6, "center", least=0.75), Column("星期", 3.1, "center"), Column("时间", 3.5, "center", least=0.7),
-    Column("活动名称", 12, least=0.85), Column("地点", 8, least=0.8), Column("主办", 5.4, least=0.8),
+    Column("活动名称", 11, least=0.85), Column("地点", 9.6, least=0.8), Column("主办", 4.8, least=0.8),
 )  # fmt: skip
 _LIST = Look(size=10, row_height=21, head_height=26, padding=3)
 _LIST_COLUMNS = (
-    Column("序号", 2.2, "center"), Column("日期", 5.4, "center", least=0.8), Column("活动名称", 10), Column("地点", 8.5),
-    Column("参加队伍", 8), Column("内容", 5.4), Column("形式", 2.4, "center"), Column("场次", 2.6, "right"),
-    Column("人次", 3, "right"), Column("志愿者\n（名）", 3.2, "right"), Column("服务时间\n（小时）", 4, "right"),
-    Column("照片\n（张）", 2.8, "right"),
+    Column("序号", 2.2, "center"), Column("日期", 4.4, "center", least=0.8), Column("活动名称", 9.5), Column("地点", 8.4),
+    Column("参加队伍", 11), Column("内容", 6.8, least=0.9), Column("形式", 2.2, "center"), Column("场次", 2.3, "right"),
+    Column("人次", 2.8, "right"), Column("志愿者\n（名）", 3, "right"), Column("服务时间\n（小时）", 3.6, "right"),
+    Column("照片\n（张）", 2.5, "right"),
 )  # fmt: skip
 WELCOME = "欢迎广大群众参加。活动如有变动，以现场通知为准。"
 
