@@ -37,7 +37,7 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _CENTER = int(Qt.AlignmentFlag.AlignCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_GROUND = {True: Colour.GOOD_GROUND, False: Colour.BAD_GROUND}
+_GROUND = {True: Colour.GOOD_GROUND, False: Colour.BAD_GROUND, None: Colour.PANEL}
 _INK = {True: Colour.GOOD_DARK, False: Colour.VERMILION, None: Colour.MUTED}
 _PLACE, _MET = 0, len(EIGHT_HAVES) + 1
 
@@ -106,9 +106,8 @@ class _CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         given: Any = option
         have = cast(HaveModel, index.model()).have(index)
-        ground = _GROUND.get(have.met) if have and have.met is not None else None
-        if ground:
-            painter.fillRect(given.rect.adjusted(1, 1, -2, -2), QColor(ground))
+        ground = _GROUND[have.met] if have else Colour.PANEL
+        painter.fillRect(given.rect.adjusted(1, 1, -2, -2), QColor(ground))
         super().paint(painter, option, index)
         if given.state & QStyle.StateFlag.State_Selected:
             # a ring, not a tint: rose is the tint of what is not met

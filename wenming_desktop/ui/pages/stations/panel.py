@@ -28,8 +28,8 @@ from wenming_desktop.ui.widgets.period_picker import PeriodPicker
 from wenming_desktop.ui.widgets.record_table import RecordTable
 
 _HAVES = (
-    Column("item", "项目", 56, bold=True),
-    Column("met", "情况", 78, text=lambda row: word_of(row.have.met), tone=lambda row: tone_of(row.have.met)),
+    Column("item", "项目", 66, bold=True),
+    Column("met", "情况", 82, text=lambda row: word_of(row.have.met), tone=lambda row: tone_of(row.have.met)),
     Column("day", "检查日期", 96, text=lambda row: labels.iso_date(row.have.day)),
     Column("checker", "检查人", 70, text=lambda row: row.have.checker),
     Column("note", "说明", 70, stretch=True, text=lambda row: _said(row.have)),
@@ -95,7 +95,8 @@ class StationPanel(DetailPanel):
     def _facts(self, detail: StationDetail) -> list[Fact]:
         row = detail.row
         known = {field.name: field.label for field in fields_of(Station)}
-        haves = met_words(detail.haves.met, 1) if detail.haves else ""
+        line = detail.haves
+        haves = met_words(line.met, sum(cell.met is not None for cell in line.cells)) if line else ""
         said = {
             "kind": f"{row.kind}（{row.theme}）" if row.theme else row.kind, "parent": detail.above or "无",
             "village": row.village, "head": row.head or "未填", "phone": row.phone, "address": row.address,

@@ -26,7 +26,7 @@ from wenming_desktop.ui.widgets.record_table import RecordTable
 
 _WIDTHS = {"name": 240, "address": 190, "note": 120, "kind": 78, "rooms": 190, "status": 80, "area": 116}
 # Shown on the cards and beside the list; the column menu brings them into the table.
-_HIDDEN = ("parent", "opened", "seats", "hours", "theme", "offers", "note")
+_HIDDEN = ("parent", "opened", "seats", "rooms", "hours", "theme", "offers", "note")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from wenming_desktop.domain.place_tree import Branch
@@ -14,8 +14,11 @@ from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, Colour, theme
 
 _PK = int(Qt.ItemDataRole.UserRole)
 _HEADS = (
-    ("名称", 270), ("类别", 70), ("站长", 92), ("八有", 66), ("评定等级", 90), ("本年场次", 68), ("参观人次", 68),
+    ("名称", 270), ("类别", 72), ("站长", 84), ("八有", 58), ("评定等级", 88), ("今年场次", 64), ("今年参观", 64),
 )  # fmt: skip
+_NAME = 200
+_IN_TURN = (1, 3, 2, 4, 5, 6)
+"""The columns by what a clerk misses most."""
 _NUMBERS = frozenset({5, 6})
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -106,14 +109,24 @@ class PlaceTree(QTreeView):
             items[0].appendRow(self._row(child, found))
         return items
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
+        """The name takes the room that is left; where that is too little the last figures give way."""
+        if not self._model.columnCount():
+            return
         scale = theme().points / LETTER_SIZES[DEFAULT_SIZE]
+        widths = [round(width * scale) for _, width in _HEADS]
         header = self.header()
         header.setStretchLastSection(False)
-        for number, (_, width) in enumerate(_HEADS[: self._model.columnCount()]):
-            header.resizeSection(number, round(width * scale))
-        if self._model.columnCount():
-            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        left = self.viewport().width() - round(_NAME * scale)
+        for number in _IN_TURN:
+            left -= widths[number]
+            header.setSectionHidden(number, left < 0)
+            header.resizeSection(number, widths[number])
 
     def _indexes(self) -> Iterable[QModelIndex]:
         waiting = [self._model.index(row, 0) for row in range(self._model.rowCount())]

@@ -61,7 +61,7 @@ class StationsTab(PlaceTab):
         both.setChildrenCollapsible(False)
         both.addWidget(self.stack)
         both.addWidget(self.panel)
-        both.setSizes([690, 440])
+        both.setSizes([706, 424])
         self.box.addWidget(both, 1)
         self.show_view(str(self.ctx.store.value(_KEPT, "") or "parent"))
 
@@ -178,7 +178,7 @@ class StationsTab(PlaceTab):
         values: dict[str, Any] = {
             "parent": row.name,
             "village": row.village,
-            "kind": "站" if row.kind == "所" else "点",
+            "kind": "基地" if row.kind == "所" else "点",
         }
         self._ask(None, values)
 
