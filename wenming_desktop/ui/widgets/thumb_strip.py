@@ -67,7 +67,7 @@ class ThumbStrip(QListWidget):
             item.setData(int(Qt.ItemDataRole.AccessibleTextRole), " ".join((thumb.title, thumb.word)).strip())
             self.addItem(item)
         keys = [thumb.key for thumb in thumbs]
-        self.setCurrentRow(keys.index(wanted) if wanted in keys else min(before, len(keys) - 1))
+        self.setCurrentRow(keys.index(wanted) if wanted in keys else max(0, min(before, len(keys) - 1)))
         self.viewport().update()
 
     def current_key(self) -> Any:
