@@ -38,7 +38,9 @@ def fill(context: Context) -> list[int]:
     team = context.call(teams.save_team, None, {"name": "理论宣讲队"})[0]
     pks = [
         add_volunteer(context, "李䶮", "150599000137", LI_YAN, sex="女", birth="1988-05-03", ethnic="汉族"),
-        add_volunteer(context, "孛儿只斤·额尔敦巴特尔", "150599000138", LI_YAN[:4], brought=17_760, ethnic="蒙古族"),
+        add_volunteer(
+            context, "孛儿只斤·额尔敦巴特尔", "150599000138", LI_YAN[:4], brought=17_760, ethnic="蒙古族"
+        ),
         add_volunteer(context, "萨日朗", "150599000139", LI_YAN[2:], brought=6_000),
         add_volunteer(context, "孟和", "150599000140"),
     ]

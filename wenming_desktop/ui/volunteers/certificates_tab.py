@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.certificates import KINDS, STATES, VOID
 from wenming_desktop.services import certificates, tables
@@ -39,7 +39,7 @@ from wenming_desktop.ui.widgets.text import plain_label
 LIST = "certificates"
 _WIDTHS = {
     "number": 150,
-    "name": 120,
+    "name": 170,
     "kind": 60,
     "minutes": 84,
     "day": 100,
@@ -138,7 +138,11 @@ class CertificatesTab(QWidget):
         box = QVBoxLayout(holder)
         box.setContentsMargins(0, S, 0, 0)
         box.addWidget(self._words, 1)
-        self.panel.add_tab("证明内容", holder)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(holder)
+        area.setAccessibleName("证明内容")
+        self.panel.add_tab("证明内容", area)
         self.panel.show_nothing()
         return self.panel
 
