@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from tests.services.activity_book import held, iso, photo, serve, staffed
 from tests.services.small_book import Small
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.printing import preview
-from wenming_desktop.services import activities, activity_paper
+from wenming_desktop.services import activities, activity_paper, activity_photos
 from wenming_desktop.services.paper import Made
 
 WHOLE = {
@@ -69,6 +70,26 @@ def test_the_forecast_names_no_person_and_nothing_cancelled(book: Small) -> None
     text = preview.text(made(book, activity_paper.forecast, 202610).content)
     assert "集市" not in text
     assert "包青格乐" not in text
+
+
+def test_a_telephone_does_not_go_on_the_wall(book: Small) -> None:
+    held(book, "义诊报名13800001234", "2026-10-31", place="包青格乐家13900001234")
+    text = preview.text(made(book, activity_paper.forecast, 202610).content)
+    assert "义诊报名" in text
+    assert not re.search(r"13[89]\d{8}", text)
+
+
+def test_a_photo_that_is_gone_from_the_disk_leaves_the_record_printable(book: Small) -> None:
+    for file in (book.folder / "media").rglob("*.jpg"):
+        file.unlink()
+    assert "（贴照片处）" in preview.text(made(book, activity_paper.record, 1).content)
+    with pytest.raises(UserError, match="请从备份恢复"):
+        book.call(activity_photos.thumb, first_photo(book))
+
+
+def first_photo(book: Small) -> int:
+    """The first photo of the first activity."""
+    return int(book.call(activities.detail, 1).photos[0].pk)
 
 
 def test_a_month_without_plans_has_no_forecast(book: Small) -> None:

@@ -19,6 +19,7 @@ from wenming_desktop.domain.hours import format_hours
 from wenming_desktop.domain.periods import Period, PeriodKind, month_label
 from wenming_desktop.printing.activity_record import Picture, RecordSheet, print_record
 from wenming_desktop.printing.forecast import WallLine, print_forecast, print_ledger
+from wenming_desktop.printing.table_print import without_numbers
 from wenming_desktop.services import activities, activity_photos
 from wenming_desktop.services.activities import ActivityDetail, ActivityLine
 from wenming_desktop.services.activity_photos import Photo
@@ -38,8 +39,9 @@ def forecast(book: Book, month: int) -> Made:
     title = f"{name}{month_label(month)}活动预告"
     shown = [
         WallLine(
-            _span(one), f"周{_WEEKDAYS[one.day.weekday()]}", times_text(one.start, ""), one.title,
-            where_text(one.station, one.place), "本所" if one.organiser in ("", name) else one.organiser,
+            _span(one), f"周{_WEEKDAYS[one.day.weekday()]}", times_text(one.start, ""), without_numbers(one.title),
+            without_numbers(where_text(one.station, one.place)),
+            "本所" if one.organiser in ("", name) else without_numbers(one.organiser),
         )
         for one in lines
     ]  # fmt: skip
