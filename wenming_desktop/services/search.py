@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
+from itertools import islice
 from typing import Literal
 
+from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.hours import format_hours
 from wenming_desktop.domain.names import compact, group_label
 from wenming_desktop.domain.periods import Period, month_of
 from wenming_desktop.domain.rules import TRACK_LABELS, TRACKS, Track
 from wenming_desktop.services import rules
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import board_store, finder, tallies
-from wenming_desktop.storage.finder import Found
+from wenming_desktop.storage.finder import Found, Serving
 from wenming_desktop.storage.name_index import index_of
+from wenming_desktop.storage.title_index import BEGINS, WHOLE, Title, titles_of
 from wenming_desktop.support.pinyin import matches
 
-HitKind = Literal["household", "person", "village", "station", "item", "board"]
-Room = Literal["households", "places", "points", "party", "boards", "settings"]
-_SIDE = 3  # places left for villages, items and boards below people
+HitKind = Literal[
+    "household",
+    "person",
+    "volunteer",
+    "village",
+    "station",
+    "team",
+    "activity",
+    "certificate",
+    "item",
+    "board",
+]
+Room = Literal["households", "places", "points", "party", "boards", "settings", "volunteers", "activities"]
+_BESIDE = 6  # places kept beside people where there are many: for who serves, titles, villages, items, boards
+_SIDE = 3  # of villages, items and boards
+_EACH = 3  # of volunteers, and of each kind that has a title
+_NAME_BEGINS = 2  # how well a person fits (see ``finder``): by number, the whole name, or its beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +71,107 @@ class Candidate:
 
 
 def warm(book: Book) -> int:
-    """Read everybody's name ahead of the first search (half a second for 60,000); gives how many people there are."""
+    """Read every name and title ahead of the first search (half a second for 60,000); gives how many people there are."""
+    titles_of(book.db)
     return len(index_of(book.db).people)
 
 
 def search(book: Book, text: str, limit: int = 12) -> list[Hit]:
-    """What fits best, at most ``limit``: people and households first, then places, items and boards."""
+    """What fits best, at most ``limit``: what was named exactly, people and who of them serves, titles, the rest."""
     words = compact(text)
     if not words:
         return []
+    serving = _Serving(finder.volunteers(book.db, text, _EACH))
+    people = [one for one in finder.people(book.db, text, limit) if not serving.replaces(one)]
+    near = [one for one in people if one.rank <= _NAME_BEGINS]
+    far = [one for one in people if one.rank > _NAME_BEGINS]
+    titled = [*_certificates(book, words), *_titles(book, words)]
     side = [*_places(book, words), *_items(book, words), *_boards(book, words)]
-    first = [hit for fit, hit in side if fit == 0]
-    later = [hit for fit, hit in side if fit > 0][:_SIDE]
-    people = [_hit(one) for one in finder.people(book.db, text, limit)]
-    room = max(0, limit - len(first))
-    kept = people[: max(room - len(later), 0)]
-    return [*first, *kept, *later, *people[len(kept) :]][:limit]
+    found = [
+        *(hit for fit, hit in [*side, *titled] if fit == WHOLE),
+        *_people(near, serving, _NAME_BEGINS),
+        *(hit for fit, hit in titled if fit == BEGINS),
+        *_people(far, serving),
+        *(hit for fit, hit in titled if fit > BEGINS),
+        *[hit for fit, hit in side if fit > WHOLE][:_SIDE],
+    ]
+    return _fitted(found, limit)
+
+
+def _fitted(found: list[Hit], limit: int) -> list[Hit]:
+    """The first ``limit``, but people give way to what stands behind them: ``_BESIDE`` places are kept for it."""
+    people = [hit for hit in found if hit.kind in ("household", "person")]
+    others = [hit for hit in found if hit not in people][: max(_BESIDE, limit - len(people))]
+    kept = {id(hit) for hit in [*people[: max(0, limit - len(others))], *others]}
+    return [hit for hit in found if id(hit) in kept][:limit]
+
+
+class _Serving:
+    """Who of the people found serves: each is said once, right behind the person."""
+
+    def __init__(self, found: list[Serving]) -> None:
+        self._left = {one.person_pk: one for one in found}
+
+    def replaces(self, one: Found) -> bool:
+        """A volunteer who stands in no household is shown as a volunteer only."""
+        return one.household_pk is None and not one.party and one.person_pk in self._left
+
+    def of(self, person_pk: int) -> list[Hit]:
+        """The lines of one person, once."""
+        one = self._left.pop(person_pk, None)
+        return [] if one is None else _serving_hits(one)
+
+    def rest(self, worst: int) -> list[Hit]:
+        """Those left who fit at least so well."""
+        pks = [pk for pk, one in self._left.items() if one.rank <= worst]
+        return [hit for pk in pks for hit in self.of(pk)]
+
+
+def _people(found: list[Found], serving: _Serving, worst: int = 9) -> list[Hit]:
+    return [*(hit for one in found for hit in (_hit(one), *serving.of(one.person_pk))), *serving.rest(worst)]
+
+
+def _serving_hits(one: Serving) -> list[Hit]:
+    """The volunteer; one who was named in full with the latest certificate too."""
+    facts = (one.number, one.team, f"{format_hours(one.minutes)}小时", "已退出" * one.left)
+    hits = [Hit("volunteer", one.volunteer_pk, one.name, " · ".join(filter(None, facts)), "volunteers")]
+    if one.certificate_pk is not None and one.rank < _NAME_BEGINS:
+        hits.append(Hit("certificate", one.certificate_pk, one.name, f"证明 {one.certificate}", "volunteers"))
+    return hits
+
+
+def _certificates(book: Book, words: str) -> list[tuple[int, Hit]]:
+    return [
+        (
+            WHOLE if one.whole else BEGINS,
+            Hit("certificate", one.pk, one.number, f"{one.name} · {one.day} · {one.state}", "volunteers"),
+        )
+        for one in finder.certificates(book.db, words, _EACH)
+    ]
+
+
+def _titles(book: Book, words: str) -> list[tuple[int, Hit]]:
+    """Teams and activities by a run of their syllables, activities by the end of their number too."""
+    if len(words) < 2:
+        return []
+    index = titles_of(book.db)
+    found: list[tuple[int, Title]] = []
+    counts: Counter[tuple[str, int]] = Counter()
+    for fit, one in index.find(words):
+        if one.noun != "station" and counts[one.noun, fit] < _EACH:
+            counts[one.noun, fit] += 1
+            found.append((fit, one))
+    if len(words) > 2 and words[-1].isdigit():
+        found += islice(index.numbered(words.upper()), _EACH)
+    found.sort(key=lambda pair: pair[0])
+    return [(fit, _titled_hit(one)) for fit, one in found]
+
+
+def _titled_hit(one: Title) -> Hit:
+    if one.noun == "team":
+        return Hit("team", one.pk, one.title, "", "volunteers")
+    day = format_day(date.fromisoformat(one.day))
+    return Hit("activity", one.pk, one.title, f"{day} · {one.number}", "activities")
 
 
 def _hit(one: Found) -> Hit:
@@ -92,14 +197,12 @@ def _places(book: Book, words: str) -> list[tuple[int, Hit]]:
         fit = _fit(words, one.name)
         if fit is not None:
             found.append((fit, Hit("village", one.pk, one.name, "嘎查村", "places")))
-    if any(hit.title for _, hit in found):
+    if found or len(words) < 2:
         return found
-    rows = book.db.execute("SELECT pk, name, kind FROM station").fetchall()
-    for pk, name, kind in rows:
-        fit = _fit(words, str(name))
-        if fit is not None:
-            found.append((fit + 1, Hit("station", int(pk), str(name), str(kind), "places")))
-    return found
+    stations = (pair for pair in titles_of(book.db).find(words) if pair[1].noun == "station")
+    return [
+        (fit + 1, Hit("station", one.pk, one.title, "阵地", "places")) for fit, one in islice(stations, _EACH)
+    ]
 
 
 def _fit(words: str, name: str) -> int | None:

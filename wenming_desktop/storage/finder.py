@@ -19,6 +19,7 @@ _NUMBER = re.compile(r"(.*?)-?(\d{1,6})")
 _GROUP = re.compile(r"(\d{1,2})组")
 _TAIL = re.compile(r"\d{3}[\dX]")
 _ID = re.compile(r"\d{17}[\dX]")
+_ENOUGH = 60  # people whose name begins as typed: those it only fits somewhere are not looked at then
 
 
 class Found(NamedTuple):
@@ -35,6 +36,21 @@ class Found(NamedTuple):
     head: str
     members: int
     party: bool
+
+
+class Serving(NamedTuple):
+    """A volunteer found; ``rank`` as of ``Found``, ``certificate`` the latest one issued (its key and number)."""
+
+    rank: int
+    volunteer_pk: int
+    person_pk: int
+    name: str
+    number: str
+    team: str
+    minutes: int
+    left: bool
+    certificate_pk: int | None
+    certificate: str
 
 
 class Village(NamedTuple):
@@ -72,6 +88,71 @@ def people(
         if len(chosen) < limit:
             chosen += nsmallest(limit - len(chosen), groups[group], key=lambda pk: _by_length(index, pk))
     return _rows(db, {pk: ranks[pk] for pk in chosen})
+
+
+def volunteers(db: Database, text: str, limit: int) -> list[Serving]:
+    """The volunteers whose name every word fits, or whose number is or ends in what was typed, best first."""
+    words = [word for word in plain_digits(text).split() if word]
+    if not words or (len(words) == 1 and len(words[0]) < 2):
+        return []
+    index = index_of(db)
+    keys = dict(db.execute("SELECT person_pk, pk FROM volunteer WHERE merged_into IS NULL").fetchall())
+    named = _by_name(index, words[0], _ENOUGH) if len(words) == 1 else _every_word(index, words, villages(db))
+    ranks = {keys[pk]: rank for pk, rank in named.items() if pk in keys}
+    for pk, rank in _by_volunteer_number(db, "".join(words).upper()):
+        ranks[pk] = rank
+    names = {volunteer: person for person, volunteer in keys.items()}
+    chosen = nsmallest(limit, ranks, key=lambda pk: (ranks[pk], *_by_length(index, names[pk])))
+    return _serving(db, {pk: ranks[pk] for pk in chosen})
+
+
+def _by_volunteer_number(db: Database, text: str) -> list[tuple[int, int]]:
+    """0 by the whole number, 2 by its end of three signs or more."""
+    if len(text) < 3 or not text[-1].isdigit():
+        return []
+    rows = db.execute(
+        "SELECT pk, number = ?1 FROM volunteer WHERE merged_into IS NULL AND substr(number, -length(?1)) = ?1",
+        [text],
+    ).fetchall()
+    return [(int(pk), 0 if whole else 2) for pk, whole in rows]
+
+
+def _serving(db: Database, ranks: dict[int, int]) -> list[Serving]:
+    rows = db.execute(
+        "SELECT v.pk, v.person_pk, p.name, v.number, ifnull((SELECT t.name FROM membership m JOIN team t ON t.pk = m.team_pk "
+        "WHERE m.volunteer_pk = v.pk AND m.to_day IS NULL ORDER BY m.pk LIMIT 1), ''), (SELECT ifnull(sum(s.minutes), 0) "
+        "FROM service s WHERE s.volunteer_pk = v.pk OR s.volunteer_pk IN (SELECT x.pk FROM volunteer x WHERE "
+        "x.merged_into = v.pk)), v.status = '退出', c.pk, ifnull(c.number, '') FROM volunteer v "
+        "JOIN person p ON p.pk = v.person_pk LEFT JOIN certificate c ON c.pk = (SELECT max(k.pk) FROM certificate k "
+        "WHERE k.volunteer_pk = v.pk) WHERE v.pk IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(ranks))],
+    ).fetchall()
+    found = {int(row[0]): Serving._make((ranks[row[0]], *row[:6], bool(row[6]), *row[7:])) for row in rows}
+    return [found[pk] for pk in ranks if pk in found]
+
+
+class Issued(NamedTuple):
+    """A certificate found by its number; ``whole``: all of it, or its whole serial (0024), was typed."""
+
+    pk: int
+    number: str
+    name: str
+    day: str
+    state: str
+    whole: bool
+
+
+def certificates(db: Database, text: str, limit: int) -> list[Issued]:
+    """The certificates whose number is, or ends in, what was typed (four signs or more), the latest first."""
+    tail = "".join(text.upper().split())
+    if len(tail) < 4 or not tail[-1].isdigit():
+        return []
+    rows = db.execute(
+        "SELECT pk, number, name, day, state, number = ?1 OR substr(number, -length(?1) - 1, 1) = '-' FROM certificate "
+        "WHERE substr(number, -length(?1)) = ?1 ORDER BY pk DESC LIMIT ?2",
+        [tail, limit],
+    ).fetchall()
+    return [Issued(*row[:5], bool(row[5])) for row in rows]
 
 
 def _by_length(index: NameIndex, pk: int) -> tuple[int, str, int]:

@@ -14,6 +14,10 @@ _KINDS = {
     "station": "阵地",
     "item": "积分项目",
     "board": "榜单",
+    "volunteer": "志愿者",
+    "team": "队伍",
+    "activity": "活动",
+    "certificate": "证明",
 }
 
 
