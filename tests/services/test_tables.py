@@ -8,7 +8,20 @@ from tests.services.small_book import Small
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.identity import check_digit
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import households, people, places, tables
+from wenming_desktop.services import (
+    activities,
+    certificates,
+    hours,
+    households,
+    partners,
+    people,
+    places,
+    same_person,
+    tables,
+    teams,
+    volunteer_roles,
+    volunteers,
+)
 from wenming_desktop.storage import lists, paging
 
 WOMAN = "15059919800308002" + check_digit("15059919800308002")
@@ -21,6 +34,7 @@ def shown(small: Small, name: str, column: str, **how: object) -> list[object]:
 
 def test_every_column_of_every_list_sorts_both_ways_and_keeps_every_row(small: Small) -> None:
     fill(small)
+    serve(small)
     for name in tables.names():
         whole = small.call(tables.ids, name)
         assert whole, name
@@ -33,6 +47,7 @@ def test_every_column_of_every_list_sorts_both_ways_and_keeps_every_row(small: S
 
 def test_every_row_has_its_columns_and_its_key(small: Small) -> None:
     fill(small)
+    serve(small)
     for name in tables.names():
         found = small.call(tables.ids, name)
         rows = small.call(tables.rows, name, found)
@@ -44,6 +59,7 @@ def test_every_row_has_its_columns_and_its_key(small: Small) -> None:
 
 def test_every_filter_of_every_list_is_sound_sql(small: Small) -> None:
     fill(small)
+    serve(small)
     for name in tables.names():
         for key in tables.filters_of(name):
             for value in (1, "x", [1, 2], None, ""):
@@ -63,6 +79,27 @@ def fill(small: Small) -> None:
     small.enter("萨日朗-002", "J1", "2026-10-02")
     small.enter("诺敏花-001", "V1", "2026-09-02")
     small.enter("李䶮2", "D1", "2026-10-02")
+
+
+def serve(small: Small) -> None:
+    """A team with a volunteer and his time, a roster, a partner, a pair told apart, an activity, a certificate."""
+    one, other = small.people["包青格乐1"], small.people["孟和1"]
+    team, _ = small.call(teams.save_team, None, {"name": "环境卫生队", "category": "卫生环保"})
+    volunteer, _ = small.call(volunteers.save_volunteer, None, {"consent": "同意"}, one)
+    small.call(teams.join, volunteer, team)
+    small.call(volunteer_roles.save_role, None, {"tag": "宣讲员"}, one)
+    small.call(partners.save_partner, None, {"name": "旗农牧局", "village": "萨日朗"})
+    small.call(same_person.are_different, one, other)
+    given = {
+        "title": "卫生整治",
+        "day": "2026-10-24",
+        "start": "9:00",
+        "finish": "11:00",
+        "station": "萨日朗",
+    }
+    small.call(activities.save_activity, None, given | {"teams": "环境卫生队"})
+    small.call(hours.brought, volunteer, 600, date(2025, 12, 31), "2025年名册")
+    small.call(certificates.issue, [volunteer])
 
 
 def test_numbers_are_masked(small: Small) -> None:
