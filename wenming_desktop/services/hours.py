@@ -194,7 +194,7 @@ def correct(
     now = _corrected(row, minutes, start, finish, day if row.activity_pk is None else None)
     problems = _correction_problems(book, who, row, now)
     _refuse(problems, who)
-    right = duration(now).minutes
+    right = (now.minutes or 0) if row.kind == BROUGHT else duration(now).minutes
     if (now.day, now.start, now.finish, right) == (row.day, row.start, row.finish, row.minutes):
         raise UserError("和原来的记录一样，没有要更正的。")
     name = f"更正服务时间 {who.name} {format_hours(row.minutes)}→{format_hours(right)}小时"

@@ -1,0 +1,145 @@
+"""签到表：队伍里的人先排好行号，印出来就不再变；表外的人接着往下排；表上没有身份证号和电话。"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.services.hours_book import Served, crowd
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.services import paper, signin_entry, signin_paper, signins
+from wenming_desktop.services.context import Book
+from wenming_desktop.services.signin_entry import read_cells
+
+
+@pytest.fixture
+def served(small_template: Path, tmp_path: Path) -> Iterator[Served]:
+    book = Served.copy_of(small_template, tmp_path / "小所.wenming")
+    yield book
+    book.close()
+
+
+def listed(served: Served, title: str = "草原义务植树") -> list[tuple[int, str]]:
+    return [(one.line, one.shown) for one in served.lines(title)]
+
+
+TEAM = [(1, "王秀兰（1组）"), (2, "包青格乐"), (3, "王秀兰（2组）"), (4, "李䶮"), (5, "苏力德")]
+
+
+def test_the_teams_members_stand_on_it_the_leader_first(served: Served) -> None:
+    assert listed(served) == TEAM
+    assert not served.call(signins.fixed, served.activities["草原义务植树"])
+    assert [one.minor for one in served.lines("草原义务植树")] == [False] * 4 + [True]
+
+
+def test_no_minor_stands_on_the_sheet_of_rescue_work(served: Served) -> None:
+    assert [name for _, name in listed(served, "防汛应急演练")] == [name for _, name in TEAM[:4]]
+
+
+def test_numbers_are_fixed_when_printed_and_never_given_twice(served: Served) -> None:
+    pk = served.activities["草原义务植树"]
+    served.call(signins.fix, pk)
+    assert served.call(signins.fixed, pk)
+    served.call(leave_team, served.volunteers["包青格乐1"])
+    assert listed(served) == TEAM
+    without = [served.volunteers[name] for name in ("王秀兰1", "王秀兰2", "李䶮2", "苏力德2")]
+    served.call(signins.set_lines, pk, without)
+    assert listed(served) == [TEAM[0], *TEAM[2:]]
+    served.call(signins.add, pk, [served.volunteers["孟和1"]])
+    assert listed(served)[-1] == (6, "孟和")
+    served.call(signins.set_lines, pk, without)
+    served.call(signins.add, pk, [served.volunteers["陈海山1"]])
+    assert listed(served)[-1] == (7, "陈海山")  # 6 was somebody else's on paper
+    assert served.undo() == "排定签到表 草原义务植树 5人"
+    assert [line for line, _ in listed(served)] == [1, 3, 4, 5]
+    with pytest.raises(UserError, match="不在志愿者名册里"):
+        served.call(signins.add, pk, [999])
+
+
+def leave_team(book: Book, volunteer_pk: int) -> None:
+    with book.operation("离队"):
+        book.db.execute("UPDATE membership SET to_day = '2026-10-01' WHERE volunteer_pk = ?", [volunteer_pk])
+
+
+def test_who_left_the_team_or_the_roster_is_not_put_on_a_fresh_sheet(served: Served) -> None:
+    served.call(leave_team, served.volunteers["包青格乐1"])
+    assert "包青格乐" not in [name for _, name in listed(served)]
+
+
+def test_the_sheet_as_opened_shows_what_is_recorded_and_who_came_besides(served: Served) -> None:
+    pk = served.activities["草原义务植树"]
+    served.sheet("草原义务植树", served.row("李䶮2", start="09:00", finish="11:30"), served.row("孟和1", 60))
+    opened = served.call(signin_entry.open_sheet, pk, [served.volunteers["陈海山1"]])
+    assert (opened.title, opened.start, opened.finish, opened.last_line) == (
+        "草原义务植树",
+        "09:00",
+        "11:30",
+        7,
+    )
+    assert [(one.line, one.name, one.minutes, one.start) for one in opened.lines][3:] == [
+        (4, "李䶮", 150, "09:00"), (5, "苏力德", 0, ""), (6, "孟和", 60, ""), (7, "陈海山", 0, ""),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cells", "minutes", "fault"),
+    [
+        (("9", "11点半", ""), 150, ""),
+        (("", "", "2.5"), 150, ""),
+        (("22:00", "2:00", ""), 240, ""),
+        (("9:00", "25", ""), 0, "“25”不是时间，请写 9:00 或 930 这样"),
+        (("早", "", "2"), 0, "“早”不是时间，请写 9:00 或 930 这样"),
+        (("", "", "两个"), 0, "“两个”不是时长，请写 2 或 1.5 这样的小时数"),
+        (("9:00", "", ""), 0, "只有签到（09:00），没有签退；请问清楚，补上签退或填时长"),
+    ],
+)
+def test_cells_as_typed(cells: tuple[str, str, str], minutes: int, fault: str) -> None:
+    read = read_cells(*cells)
+    assert (read.comes_to, read.fault) == (minutes, fault)
+
+
+def text_of(pdf: bytes) -> str:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+def pages(served: Served, pk: int) -> tuple[str, int]:
+    made = served.context.paper(signin_paper.signin_sheet, pk).result()
+    assert made.file_name == "草原义务植树签到表2026-10-10.pdf"
+    count = served.context.paper(paper.page_count, made.content).result()
+    return served.context.paper(lambda _book: text_of(made.content)).result(), count
+
+
+def test_the_sheet_on_paper(served: Served) -> None:
+    pk = served.activities["草原义务植树"]
+    served.call(signins.fix, pk)
+    text, count = pages(served, pk)
+    assert count == 1
+    for words in (
+        "草原义务植树签到表", "时间：2026年10月10日9:00至11:30　地点：萨日朗党群服务中心", "队伍：萨日朗卫生环保队", "表上5人", "活动编号 HD-2026-0001",
+        "王秀兰（1组）", "李䶮", "签到", "签退", "签名", "第1页　共1页",
+    ):  # fmt: skip
+        assert words in text, words
+    # blank lines go on to the foot of the page; no number, no ID, no phone of anybody
+    assert "\n27" in text.replace("\r", "")
+    assert "1505990000" not in text
+
+
+@pytest.mark.parametrize(("people", "sheets"), [(20, 1), (40, 1), (48, 1), (60, 2), (120, 3)])
+def test_forty_people_fit_one_page_in_two_blocks(served: Served, people: int, sheets: int) -> None:
+    served.call(crowd, people)
+    pk = served.activities["草原义务植树"]
+    lines, _ = served.call(signins.fix, pk)
+    assert len(lines) == people
+    text, count = pages(served, pk)
+    assert count == sheets
+    found = {part.strip() for part in text.replace("\r", "\n").replace(" ", "\n").split("\n")}
+    assert {str(line) for line in range(1, people + 7)} <= found
+
+
+def test_two_people_of_one_name_without_groups_are_told_apart_by_their_numbers(served: Served) -> None:
+    served.call(crowd, 26)
+    marks = {one.shown for one in served.lines("草原义务植树") if one.name == "何丽华"}
+    assert marks == {"何丽华（尾号0008）", "何丽华（尾号0018）"}
