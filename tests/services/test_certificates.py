@@ -230,6 +230,13 @@ def test_a_register_that_was_tampered_with_is_told(context: Context, li_yan: int
     checked = context.call(certificates.verify, row.number, row.code)
     assert (checked.found, checked.valid) == (True, False)
     assert "被改动过" in checked.said
+    (file,) = context.folder.glob("media/*/*.pdf")
+    file.write_bytes(b"")
+    assert [one.message for one in context.call(books.check)] == [
+        "证明SBDSM-2026-0001的登记内容被改动过", "证明SBDSM-2026-0001的存档文件找不到或被改动过",
+    ]  # fmt: skip
+    with pytest.raises(UserError, match="找不到或被改动过"):
+        context.call(certificates.reprint, row.pk)
 
 
 def test_numbers_run_by_year_under_the_prefix_as_set(context: Context, li_yan: int) -> None:

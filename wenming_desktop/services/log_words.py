@@ -20,7 +20,7 @@ _NOUNS = {
 _OTHER_NOUNS = {
     "setting": "设置", "rule_book": "积分细则", "household_state": "农牧户状态", "household_alias": "户号别名",
     "attachment": "附件", "approval": "公示批准", "proposal": "待评议登记", "register_entry": "工作台账",
-    "activity_team": "参加队伍", "signup": "签到名单",
+    "activity_team": "参加队伍", "star_award": "星级认定", "signup": "签到名单",
 }  # fmt: skip
 _COLUMNS = {
     "grp": "村民小组", "village_pk": "嘎查村", "household_pk": "所属农牧户", "head_pk": "户主", "branch_pk": "党支部",

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
 from wenming_desktop.domain.certificates import Brought, Content, Record, Served
+from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import BROUGHT
 from wenming_desktop.domain.identity import is_minor
-from wenming_desktop.storage import journal
+from wenming_desktop.storage import journal, media
 from wenming_desktop.storage.chains import HOURS
 from wenming_desktop.support.ids import uuid7
 
@@ -205,3 +207,14 @@ def minors(db: Database, volunteer_pks: Iterable[int], day: date) -> frozenset[i
         [json.dumps(list(volunteer_pks))],
     ).fetchall()
     return frozenset(int(pk) for pk, birth in rows if is_minor(date.fromisoformat(birth), day))
+
+
+def faults(db: Database, folder: Path) -> Iterator[tuple[str, str]]:
+    """(number, what is wrong) of certificates whose words or stored file are no longer what was issued."""
+    for one in kept(db, "1", []):
+        if Content.from_json(one.content).checksum != one.checksum:
+            yield one.number, "登记内容被改动过"
+        try:
+            media.fetch(folder, one.sha256, ".pdf")
+        except UserError:
+            yield one.number, "存档文件找不到或被改动过"
