@@ -62,8 +62,18 @@ def _hours(book: Book, month: int) -> Figure:
 
 
 def _red_board(book: Book, last: Period) -> Figure:
+    if not _has_entries(
+        book, last
+    ):  # a board of every household with base points takes long, and says nothing
+        return Figure(f"{last.label[5:]}红榜", "0", "户")
     counts = boards.board(book, "masses", last).counts
     return Figure(f"{last.label[5:]}红榜", str(counts.red), "户", f"灰榜{counts.grey}户 黑榜{counts.black}户")
+
+
+def _has_entries(book: Book, period: Period) -> bool:
+    months = sorted(period.months)
+    sql = "SELECT 1 FROM entry WHERE track = 'masses' AND period BETWEEN ? AND ? LIMIT 1"
+    return book.db.execute(sql, [months[0], months[-1]]).fetchone() is not None
 
 
 def by_month(book: Book, year: int, month: int) -> tuple[tuple[str, int], ...]:
