@@ -1,6 +1,7 @@
 """志愿者的服务记录（更正、冲正、承前）和待录时间的活动，在窗口里。"""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.hours.test_signin_sheet import activity, opened
 from tests.ui.pages.points_book import one, press, put_away, settle, type_keys
+from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import hours
+from wenming_desktop.ui.dialogs import files
 from wenming_desktop.ui.dialogs.reason import ReasonDialog
+from wenming_desktop.ui.hours.export_dialog import ExportHours
 from wenming_desktop.ui.hours.hours_list import HoursList
 from wenming_desktop.ui.hours.overdue_list import OverdueList
 from wenming_desktop.ui.hours.signin_sheet import SigninSheet
@@ -122,4 +126,37 @@ def test_what_waits_for_its_hours_says_how_many_working_days_are_left(qtbot: QtB
     sheet = dialog(SigninSheet)
     assert sheet.what.text().startswith("草原义务植树")
     put_away(sheet)
+    put_away(page)
+
+
+def test_what_upper_platforms_would_refuse_is_shown_before_the_file(
+    qtbot: QtBot, ctx: PageContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pk = volunteer(ctx)
+    ctx.context.call(
+        hours.record_sheet, activity(ctx, "草原义务植树"), [hours.SigninRow(pk, "09:00", "11:30")]
+    )
+    for day, minutes in (("2026-10-12", 490), ("2026-10-13", 60)):
+        ctx.context.call(hours.record, hours.Draft(pk, date.fromisoformat(day), minutes, content="值班"))
+    page = OverdueList(ctx)
+    show(qtbot, ctx, page)
+    page.export()
+    settle(qtbot, ctx)
+    export = dialog(ExportHours)
+    assert export.summary.text() == "2条可以导出，1条要改"
+    assert [one.message for one in export.problems._problems] == [
+        "2026年10月12日合计8.17小时，超过8小时",
+        "没有签到、签退时间，有的平台不收",
+        "没有签到、签退时间，有的平台不收",
+    ]
+    out = tmp_path / "上报.xlsx"
+    monkeypatch.setattr(files, "ask_file", lambda *_args: out)
+    export.save()
+    settle(qtbot, ctx)
+    assert out.stat().st_size > 1000
+    export.period.set_period(Period.parse("2026-09"))
+    export.check()
+    settle(qtbot, ctx)
+    assert (export.summary.text(), export.save_button.isEnabled()) == ("这段时间没有服务记录", False)
+    put_away(export)
     put_away(page)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from wenming_desktop.services import hours
 from wenming_desktop.services.hours import Overdue
 from wenming_desktop.ui import labels
+from wenming_desktop.ui.hours.export_dialog import ExportHours
 from wenming_desktop.ui.hours.paper import print_signin
 from wenming_desktop.ui.hours.signin_sheet import SigninSheet
 from wenming_desktop.ui.models.columns import Column, Tone
@@ -72,6 +73,7 @@ class OverdueList(QWidget):
         line = QHBoxLayout()
         line.setSpacing(S)
         line.addWidget(self.summary, 1)
+        line.addWidget(action_button("导出给上级平台", self.export))
         line.addWidget(action_button("打印签到表", lambda: self._with_current(self.print_sheet)))
         line.addWidget(action_button("录入签到", lambda: self._with_current(self.enter)))
         box = QVBoxLayout(self)
@@ -102,6 +104,10 @@ class OverdueList(QWidget):
     def print_sheet(self, activity_pk: int) -> None:
         """打印签到表 for an activity."""
         print_signin(self.ctx, self, activity_pk)
+
+    def export(self) -> None:
+        """导出给上级平台: what is recorded, in the shape they take."""
+        ExportHours(self.ctx, self).open()
 
     def _with_current(self, run: Any) -> None:
         pk = self.table.current()
