@@ -25,10 +25,11 @@ def of_activity(book: Book, activity_pk: int) -> list[Deed]:
     rows = book.db.execute(
         "SELECT pk, at, operator, name, state FROM operation WHERE kind NOT IN ('undo', 'redo') AND pk IN ("
         "  SELECT operation_pk FROM change WHERE noun = 'activity' AND row_pk = :pk"
-        "  UNION SELECT x.operation_pk FROM change x JOIN attachment f ON f.pk = x.row_pk"
-        "    WHERE x.noun = 'attachment' AND f.noun = 'activity' AND f.row_pk = :pk"
-        "  UNION SELECT x.operation_pk FROM change x JOIN stall s ON s.pk = x.row_pk"
-        "    WHERE x.noun = 'stall' AND s.activity_pk = :pk"
+        "  UNION SELECT x.operation_pk FROM change x LEFT JOIN attachment f ON f.pk = x.row_pk"
+        "    WHERE x.noun = 'attachment' AND ifnull(f.noun, x.before ->> '$.noun') = 'activity'"
+        "      AND ifnull(f.row_pk, x.before ->> '$.row_pk') = :pk"
+        "  UNION SELECT x.operation_pk FROM change x LEFT JOIN stall s ON s.pk = x.row_pk"
+        "    WHERE x.noun = 'stall' AND ifnull(s.activity_pk, x.before ->> '$.activity_pk') = :pk"
         "  UNION SELECT operation_pk FROM service WHERE activity_pk = :pk"
         ") ORDER BY pk DESC LIMIT :most",
         {"pk": activity_pk, "most": _MOST},

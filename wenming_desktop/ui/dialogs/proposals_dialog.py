@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QSizePolicy,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from wenming_desktop.services import proposals
 from wenming_desktop.services.proposals import Waiting
@@ -33,7 +41,8 @@ class ProposalsLine(QWidget):
         set_role(self, "clear")
         self._ctx = ctx
         self._words = plain_label("", "warn")
-        self.button = action_button("去评议", self.open_dialog)
+        self.button = action_button("去评议", self.open_dialog, role="link")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._words)
