@@ -17,7 +17,7 @@ from wenming_desktop.services.demo_serving import Served
 from wenming_desktop.services.demo_volunteers import DemoVolunteer
 from wenming_desktop.support.clock import Clock
 
-_DRAWN = 22  # activities of the ordinary ones that have photos
+_DRAWN = 8  # activities of the ordinary ones that have photos
 _MANY = {"文明实践志愿服务赶大集": 4, "星期六文明实践·秋季义务植树": 5}
 _SEASONS = ("winter", "winter", "spring", "spring", "summer", "summer", "summer", "summer", "autumn", "autumn", "autumn", "winter")  # fmt: skip
 _INDOORS = ("室", "中心", "书屋", "入户")
@@ -31,7 +31,7 @@ def add_photos(book: Book, planned: list[Planned], served: Served, random: Rando
     told = [one for one in done if "day" in one.told]
     others = random.sample([one for one in done if "day" not in one.told], _DRAWN)
     for one in sorted(told + others, key=lambda one: one.day):
-        count = _MANY.get(one.told["t"], random.choice((1, 1, 2)))
+        count = _MANY.get(one.told["t"], random.choice((1, 1, 1, 2)))
         evening = datetime(one.day.year, one.day.month, one.day.day, 17, 45)
         own = replace(book, clock=Clock.fixed(max(evening, datetime(2026, 7, 1, 11, 0))))
         activity_photos.add(own, served.activities[id(one)], list(_photos(one, count, random)))

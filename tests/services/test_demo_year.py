@@ -1,0 +1,164 @@
+"""The demo's year of service: as large as a township's, by the rules, and with something left to do."""
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+
+import pytest
+
+from wenming_desktop.domain.activities import CONTENTS, FORMS
+from wenming_desktop.services import (
+    activity_photos,
+    certificates,
+    hour_lists,
+    same_person,
+    station_care,
+    volunteer_notes,
+    volunteers,
+)
+from wenming_desktop.services.context import Context
+from wenming_desktop.services.demo import create_demo
+from wenming_desktop.support.clock import Clock
+
+CLOCK = Clock.fixed(date(2026, 10, 27))
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
+    folder = tmp_path_factory.mktemp("demo") / "示范.wenming"
+    started = time.perf_counter()
+    create_demo(folder, clock=CLOCK)
+    assert time.perf_counter() - started < 40
+    context = Context(folder, CLOCK)
+    yield context
+    context.close(with_backup=False)
+
+
+def rows(demo: Context, sql: str) -> list[tuple]:
+    return demo.call(lambda book: book.db.execute(sql).fetchall())
+
+
+def number(demo: Context, sql: str) -> int:
+    return int(rows(demo, sql)[0][0])
+
+
+def test_teams_are_one_and_eight_and_five_in_each_village(demo: Context) -> None:
+    assert dict(rows(demo, "SELECT tier, count(*) FROM team GROUP BY tier")) == {
+        "总队": 1,
+        "大队": 8,
+        "小队": 65,
+    }
+    assert rows(demo, "SELECT count(*) FROM team WHERE tier = '小队' GROUP BY station_pk") == [(5,)] * 13
+    assert number(demo, "SELECT count(*) FROM team WHERE tier <> '总队' AND parent_pk IS NULL") == 0
+    leaders = Counter(
+        count
+        for (count,) in rows(
+            demo, "SELECT sum(post = '队长') FROM membership WHERE to_day IS NULL GROUP BY team_pk"
+        )
+    )
+    assert leaders[1] > 60
+    assert leaders[2] >= 1, "a team may have two leaders, or none"
+
+
+def test_volunteers_are_persons_of_the_register(demo: Context) -> None:
+    assert 300 <= number(demo, "SELECT count(*) FROM volunteer") <= 420
+    assert (
+        number(
+            demo,
+            "SELECT count(*) FROM volunteer v JOIN person p ON p.pk = v.person_pk WHERE p.household_pk IS NULL",
+        )
+        == 2
+    )
+    assert (
+        number(
+            demo,
+            "SELECT count(*) FROM volunteer WHERE number NOT GLOB '150599[0-9][0-9][0-9][0-9][0-9][0-9]'",
+        )
+        == 0
+    )
+    consents = dict(rows(demo, "SELECT consent, count(*) FROM volunteer GROUP BY consent"))
+    assert consents["同意"] > 300
+    assert 5 < consents["未知"] < 60
+    assert demo.call(volunteers.consent_gaps) > 0
+    minors = rows(
+        demo,
+        "SELECT guardian FROM volunteer v JOIN person p ON p.pk = v.person_pk WHERE p.birth > '2008-10-27'",
+    )
+    assert minors
+    assert all(guardian for (guardian,) in minors)
+
+
+def test_the_volunteer_of_the_certificate(demo: Context) -> None:
+    ((pk, number_, birth, minutes),) = rows(
+        demo,
+        "SELECT v.pk, v.number, p.birth, (SELECT sum(minutes) FROM service WHERE volunteer_pk = v.pk) FROM volunteer v "
+        "JOIN person p ON p.pk = v.person_pk WHERE p.name = '李䶮'",
+    )
+    assert (number_, birth[:7], minutes) == ("150599000137", "1988-05", 18_750)  # 312.5 hours
+    (paper,) = demo.call(certificates.of_volunteer, pk)
+    assert (paper.minutes, paper.day) == (18_750, "2026-10-27")
+
+
+def test_activities_show_every_content_and_form(demo: Context) -> None:
+    assert dict(rows(demo, "SELECT state, count(*) FROM activity GROUP BY state")) == {
+        "取消": 5,
+        "已办": 160,
+        "计划": 7,
+    }
+    assert {one for (one,) in rows(demo, "SELECT DISTINCT content FROM activity")} == set(CONTENTS)
+    assert {one for (one,) in rows(demo, "SELECT DISTINCT form FROM activity")} == set(FORMS)
+    assert number(demo, "SELECT count(*) FROM activity WHERE state = '取消' AND reason = ''") == 0
+    assert rows(demo, "SELECT count(*) FROM stall GROUP BY activity_pk") == [(8,)]
+    days = dict(rows(demo, "SELECT state, max(day) FROM activity GROUP BY state"))
+    assert days["已办"] <= "2026-10-27" < days["计划"]
+
+
+def test_hours_are_by_the_rules(demo: Context) -> None:
+    twice = "SELECT volunteer_pk FROM service s WHERE kind = '服务' AND reverses IS NULL AND NOT EXISTS (SELECT 1 FROM service r WHERE r.reverses = s.pk)"
+    assert rows(demo, f"{twice} GROUP BY volunteer_pk, day HAVING count(*) > 1") == [], (
+        "nobody is in two places"
+    )
+    assert rows(demo, "SELECT 1 FROM service WHERE kind = '服务' AND minutes > 480") == []
+    assert (
+        rows(
+            demo,
+            "SELECT 1 FROM service s JOIN activity a ON a.pk = s.activity_pk JOIN volunteer v ON v.pk = s.volunteer_pk "
+            "JOIN person p ON p.pk = v.person_pk WHERE a.rescue = 1 AND date(p.birth, '+18 years') > a.day",
+        )
+        == []
+    )
+    assert number(demo, "SELECT count(*) FROM service WHERE kind = '承前'") > 200
+    assert number(demo, "SELECT count(*) FROM service WHERE reverses IS NOT NULL AND cause <> ''") == 3
+
+
+def test_something_is_left_to_do(demo: Context) -> None:
+    found = demo.call(hour_lists.overdue)
+    assert [(one.day, one.left_working_days) for one in found] == [
+        (date(2026, 10, 10), -2), (date(2026, 10, 16), 3), (date(2026, 10, 17), 3), (date(2026, 10, 24), 8),
+    ]  # fmt: skip
+    assert all(one.missing for one in found)
+    assert (demo.call(station_care.gaps), demo.call(station_care.gaps, date(2025, 10, 27))) == (5, 11)
+    assert len(demo.call(same_person.doubtful)) == 2
+    assert demo.call(volunteer_notes.open_corrections) == 1
+    assert number(demo, "SELECT count(*) FROM proposal WHERE state = '待评议'") > 15
+
+
+def test_certificates_and_one_void(demo: Context) -> None:
+    states = dict(rows(demo, "SELECT state, count(*) FROM certificate GROUP BY state"))
+    assert states == {"有效": 23, "作废": 1}
+    (pk,) = rows(demo, "SELECT pk FROM certificate WHERE state = '有效' ORDER BY pk LIMIT 1")[0]
+    assert demo.call(certificates.reprint, pk).content.startswith(b"%PDF")
+
+
+def test_photos_are_drawn_with_the_banner_and_without_a_place(demo: Context) -> None:
+    from PIL import Image
+
+    pks = [pk for (pk,) in rows(demo, "SELECT pk FROM attachment WHERE noun = 'activity' ORDER BY pk")]
+    assert 36 <= len(pks) <= 80
+    image = Image.open(BytesIO(demo.call(activity_photos.content, pks[0])))
+    assert image.size == (1200, 800)
+    assert not image.getexif()
+    red = sum(count for count, (r, g, b) in image.getcolors(1_000_000) if r > 170 and g < 70 and b < 70)
+    assert red > 20_000, "the banner and the vests"
