@@ -8,7 +8,6 @@ from datetime import date
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.identity import id_fault, mask_phone
-from wenming_desktop.domain.names import same_village
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import people as people_store
@@ -55,21 +54,15 @@ def doubtful(book: Book) -> list[Pair]:
     stands in no household. Where his village has somebody who fits, people of other villages are left out.
     """
     settled = person_pairs.decided(book.db)
-    found = [one for one in person_pairs.candidates(book.db) if frozenset(one[:2]) not in settled]
-    sides = person_pairs.sides(book.db, {pk for one in found for pk in one[:2]})
-    near: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    for loose, other, sound in found:
-        near[loose].append((_distance(sides[loose], sides[other]) + 2 * sound, loose, other))
-    ranked = sorted(one for group in near.values() for one in group if one[0] == min(group)[0])
-    return [_pair(sides[loose], sides[other], rank >= 2) for rank, loose, other in ranked[:_MOST]]
-
-
-def _distance(loose: SideRecord, other: SideRecord) -> int:
-    """0 where the other lives, or serves, in the village this one serves or lives in; 1 elsewhere or unknown."""
-    known = {other.village_pk, other.team_village_pk} - {None}
-    if {loose.village_pk, loose.team_village_pk} & known:
-        return 0
-    return 0 if loose.area and other.village and same_village(loose.area, other.village) else 1
+    best: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for one in person_pairs.candidates(book.db):
+        if frozenset((one.loose, one.other)) not in settled:
+            best[one.loose].append((2 * one.sound + (not one.near), one.loose, one.other))
+    nearest = {loose: min(group)[0] for loose, group in best.items()}
+    every = {one for loose, group in best.items() for one in group if one[0] == nearest[loose]}
+    ranked = sorted(every)[:_MOST]
+    sides = person_pairs.sides(book.db, {pk for one in ranked for pk in one[1:]})
+    return [_pair(sides[loose], sides[other], rank >= 2) for rank, loose, other in ranked]
 
 
 def _pair(loose: SideRecord, other: SideRecord, sounds: bool) -> Pair:

@@ -23,7 +23,7 @@ from wenming_desktop.support.ids import uuid7
 _MISSING = "没有这条骨干登记。"
 _SQL = """SELECT r.pk, r.person_pk, p.name, p.sex, p.birth, p.phone, ifnull(w.name, ''), r.tag, r.station_pk,
     ifnull(s.name, ''), r.from_day, r.to_day, r.terms, r.note, v.pk
-  FROM role r JOIN living_person l ON l.pk = r.person_pk JOIN person p ON p.pk = l.living
+  FROM role r JOIN person p ON p.pk = r.person_pk
   LEFT JOIN household h ON h.pk = p.household_pk LEFT JOIN village w ON w.pk = h.village_pk
   LEFT JOIN station s ON s.pk = r.station_pk
   LEFT JOIN volunteer v ON v.person_pk = p.pk AND v.merged_into IS NULL"""
@@ -31,7 +31,7 @@ _SQL = """SELECT r.pk, r.person_pk, p.name, p.sex, p.birth, p.phone, ifnull(w.na
 
 @dataclass(frozen=True, slots=True)
 class RoleRow:
-    """A person on a roster; phone masked, days ISO text or None, ``volunteer_pk`` None for who is no volunteer."""
+    """A person on a roster (merging two records moves it along); phone masked, days ISO text or None, ``volunteer_pk`` None for who is no volunteer."""
 
     pk: int
     person_pk: int
@@ -63,7 +63,7 @@ def roster(book: Book, tag: str = "", day: date | None = None) -> list[RoleRow]:
 
 def of_person(book: Book, person_pk: int) -> list[RoleRow]:
     """Every roster a person is or was on."""
-    return _rows(book, "l.living = (SELECT living FROM living_person WHERE pk = ?)", [person_pk])
+    return _rows(book, "r.person_pk = ?", [person_pk])
 
 
 def _rows(book: Book, where: str, args: list[Any]) -> list[RoleRow]:

@@ -146,8 +146,7 @@ MEMBERS = Listing(
 
 ROLES = Listing(
     table="role r",
-    joins={
-        "l": "JOIN living_person l ON l.pk = r.person_pk", "q": "JOIN person q ON q.pk = l.living",
+    joins={ "q": "JOIN person q ON q.pk = r.person_pk",
         "h": "LEFT JOIN household h ON h.pk = q.household_pk", "w": "LEFT JOIN village w ON w.pk = h.village_pk",
         "s": "LEFT JOIN station s ON s.pk = r.station_pk",
     },

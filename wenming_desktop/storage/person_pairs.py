@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlite_utils import Database
@@ -12,29 +14,22 @@ from wenming_desktop.storage import journal
 from wenming_desktop.storage.teams import MINUTES
 from wenming_desktop.storage.volunteers import TEAMS
 
-# Never where both IDs are known, nor where birth dates or sexes say otherwise.
-_MAY_BE = """a.merged_into IS NULL AND a.left_on IS NULL AND b.merged_into IS NULL AND b.left_on IS NULL
-    AND (a.id_number IS NULL OR b.id_number IS NULL)
-    AND (a.birth IS NULL OR b.birth IS NULL OR a.birth = b.birth) AND (a.sex = '' OR b.sex = '' OR a.sex = b.sex)
-    AND (b.household_pk IS NOT NULL OR a.pk < b.pk)"""
-# Whoever stands in no household came in with a roster of volunteers: each is looked for among all the others.
-_BY_NAME = f"""SELECT a.pk, b.pk, 0 FROM person a JOIN person b ON b.name = a.name AND b.pk <> a.pk
-  WHERE a.household_pk IS NULL AND {_MAY_BE}"""
-_BY_SOUND = f"""SELECT a.pk, b.pk, 1 FROM person a JOIN person b ON b.pinyin = a.pinyin AND b.name <> a.name
-  WHERE a.household_pk IS NULL AND a.pinyin <> '' AND length(a.name) = length(b.name)
-    AND (length(a.name) >= 4 OR (length(a.name) = 3 AND a.birth = b.birth)) AND {_MAY_BE}"""
+_LIVING = """SELECT p.pk, p.name, p.pinyin, p.id_number IS NOT NULL, p.birth, p.sex, h.village_pk, p.household_pk
+  FROM person p LEFT JOIN household h ON h.pk = p.household_pk WHERE p.merged_into IS NULL AND p.left_on IS NULL"""
+_SERVES = """SELECT v.person_pk, s.village_pk FROM membership m JOIN volunteer v ON v.pk = m.volunteer_pk
+  JOIN team t ON t.pk = m.team_pk JOIN station s ON s.pk = t.station_pk
+  WHERE m.to_day IS NULL AND v.merged_into IS NULL AND s.village_pk IS NOT NULL"""
+_LONG, _SHORT = 4, 3  # letters of a name whose sound alone says something; with the birth date three do
 _SIDES = f"""SELECT q.pk, v.pk, q.name, q.sex, q.birth, q.id_number IS NOT NULL, ifnull(w.name, ''), ifnull(h.number, ''),
     q.phone, CASE WHEN v.pk IS NULL THEN '' ELSE {TEAMS} END, ifnull(v.number, ''),
-    CASE WHEN v.pk IS NULL THEN 0 ELSE {MINUTES} END, h.village_pk,
-    (SELECT s.village_pk FROM membership m JOIN team t ON t.pk = m.team_pk JOIN station s ON s.pk = t.station_pk
-      WHERE m.volunteer_pk = v.pk AND m.to_day IS NULL AND s.village_pk IS NOT NULL LIMIT 1), ifnull(v.area, '')
+    CASE WHEN v.pk IS NULL THEN 0 ELSE {MINUTES} END, ifnull(v.area, '')
   FROM person q LEFT JOIN volunteer v ON v.person_pk = q.pk AND v.merged_into IS NULL
   LEFT JOIN household h ON h.pk = q.household_pk LEFT JOIN village w ON w.pk = h.village_pk
   WHERE q.pk IN (SELECT value FROM json_each(?))"""
 
 
 class SideRecord(NamedTuple):
-    """One side of a pair, the phone in full; ``village_pk`` where he lives, ``team_village_pk`` where he serves."""
+    """One side of a pair, the phone in full."""
 
     person_pk: int
     volunteer_pk: int | None
@@ -48,14 +43,78 @@ class SideRecord(NamedTuple):
     team: str
     number: str
     minutes: int
-    village_pk: int | None
-    team_village_pk: int | None
     area: str
 
 
-def candidates(db: Database) -> list[tuple[int, int, int]]:
-    """(without household, the other, 0 same name or 1 same sound) of everybody who may be one person."""
-    return [tuple(row) for sql in (_BY_NAME, _BY_SOUND) for row in db.execute(sql).fetchall()]
+class Who(NamedTuple):
+    """A living person as pairs are looked for; ``village_pk`` where he lives."""
+
+    pk: int
+    name: str
+    pinyin: str
+    has_id: int
+    birth: str | None
+    sex: str
+    village_pk: int | None
+    household_pk: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody without a household and somebody he may be: ``sound`` where only the sound is the same.
+
+    ``near``: the one lives or serves in the village where the other does.
+    """
+
+    loose: int
+    other: int
+    sound: bool
+    near: bool
+
+
+def candidates(db: Database) -> list[Candidate]:
+    """Everybody who may be one person: whoever stands in no household came in with a roster of volunteers.
+
+    Never where both IDs are known, nor where birth dates or sexes say otherwise.
+    """
+    everybody = [Who(*row) for row in db.execute(_LIVING).fetchall()]
+    places: dict[int, set[int]] = defaultdict(set)
+    for person_pk, village_pk in db.execute(_SERVES).fetchall():
+        places[person_pk].add(village_pk)
+    loose = [one for one in everybody if one.household_pk is None]
+    keys = {one.name for one in loose} | {one.pinyin for one in loose if one.pinyin}
+    alike: dict[str, list[Who]] = defaultdict(list)
+    for one in everybody:
+        for key in (one.name, one.pinyin):
+            if key in keys:
+                alike[key].append(one)
+    return [
+        Candidate(one.pk, other.pk, other.name != one.name, bool(_homes(one, places) & _homes(other, places)))
+        for one in loose
+        for other in (*alike[one.name], *(alike[one.pinyin] if one.pinyin else ()))
+        if _may_be(one, other)
+    ]
+
+
+def _homes(one: Who, places: dict[int, set[int]]) -> set[int]:
+    own = places.get(one.pk, set())
+    return own if one.village_pk is None else own | {one.village_pk}
+
+
+def _may_be(one: Who, other: Who) -> bool:
+    if (one.has_id and other.has_id) or one.pk == other.pk:
+        return False
+    if other.household_pk is None and one.pk > other.pk:  # of two without a household each pair is named once
+        return False
+    if (one.birth and other.birth and one.birth != other.birth) or (
+        one.sex and other.sex and one.sex != other.sex
+    ):
+        return False
+    if one.name == other.name:
+        return True
+    length = len(one.name)
+    sure = length >= _LONG or (length == _SHORT and bool(one.birth) and one.birth == other.birth)
+    return sure and length == len(other.name) and one.pinyin == other.pinyin
 
 
 def sides(db: Database, pks: Iterable[int]) -> dict[int, SideRecord]:
