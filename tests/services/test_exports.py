@@ -158,4 +158,4 @@ def test_what_no_workbook_can_hold_is_left_out() -> None:
 
 def test_an_export_nobody_knows(table: Desk) -> None:
     with pytest.raises(UserError, match="不能导出"):
-        table.context.call(exports.workbook, "volunteers")
+        table.context.call(exports.workbook, "wishes")

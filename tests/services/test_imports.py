@@ -191,7 +191,7 @@ def test_progress_is_told(table: Desk) -> None:
 
 def test_a_kind_nobody_knows_and_a_station_nobody_has(table: Desk) -> None:
     with pytest.raises(UserError, match="不能导入"):
-        table.bring("volunteers", RULES)  # type: ignore[arg-type]
+        table.bring("wishes", RULES)  # type: ignore[arg-type]
     table.ready()
     with pytest.raises(UserError, match="没有“沙坨村”这个嘎查村或实践站"):
         table.bring("points", [POINT_HEADS], station="沙坨村")
