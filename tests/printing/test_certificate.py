@@ -143,6 +143,16 @@ def test_many_in_one_file_are_told_of_and_embed_each_face_once() -> None:
     assert len(pdf) < 3 * len(print_certificates(wanted[:1], EDITION))
 
 
+@pytest.mark.parametrize("sealed_by", ["", "苏布德苏木人民政府"])
+def test_the_print_of_all_shows_each_as_its_own_file_does(sealed_by: str) -> None:
+    settings = replace(SETTINGS, volunteers=VolunteerSettings(sealed_by=sealed_by))
+    wanted = [certificate(settings=settings, number=f"SBDSM-2026-{at:04d}") for at in (1, 2)]
+    together = print_certificates(wanted, EDITION)
+    for page, one in enumerate(wanted):
+        alone = preview.render(print_certificates([one], EDITION), 0, 100)
+        assert preview.render(together, page, 100).pixels == alone.pixels
+
+
 def test_the_same_certificate_is_the_same_file() -> None:
     assert print_certificates([certificate()], EDITION) == print_certificates([certificate()], EDITION)
 

@@ -17,7 +17,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.settings import VolunteerSettings
 from wenming_desktop.printing import preview
 from wenming_desktop.printing.fonts import MissingGlyph
-from wenming_desktop.services import books, certificates, history, tables
+from wenming_desktop.services import books, certificates, history, hour_lists, tables
 from wenming_desktop.services.certificates import Issued
 from wenming_desktop.services.context import Context
 
@@ -251,6 +251,8 @@ def test_numbers_run_by_year_under_the_prefix_as_set(context: Context, li_yan: i
         issued(context, li_yan, day=date(2026, 10, 28))
     with pytest.raises(UserError, match="没有选志愿者"):
         issued(context)
+    with pytest.raises(UserError, match="没有这名志愿者"):
+        issued(context, li_yan, 999)
 
 
 def test_who_can_have_one_is_looked_at_first(context: Context, li_yan: int) -> None:
@@ -319,3 +321,18 @@ def test_every_name_and_number_is_found_in_the_joint_print_and_no_id(
         assert not re.search(r"\d{17}[\dX]", said.replace("150599", " "))
         assert "110105" not in said
     assert made.certificates[0].day == TODAY.isoformat()
+
+
+def test_a_certificate_counts_what_the_hours_room_shows(context: Context, li_yan: int) -> None:
+    other = add_volunteer(context, "萨日朗", "150599000138", LI_YAN[3:], brought=1560)
+    take_back(context, add_hours(context, other, 90))
+    for record in context.call(certificates.records, [li_yan, other]):
+        shown = context.call(hour_lists.summary, record.volunteer_pk)
+        assert [(one.label, one.times, one.minutes) for one in record.served] == [
+            (one.label, one.times, one.minutes) for one in shown.categories
+        ]
+        assert [set(one.contents) for one in record.served] == [set(one.contents) for one in shown.categories]
+        assert [(one.until, one.minutes) for one in record.brought] == [
+            (one.until, one.minutes) for one in shown.brought
+        ]
+        assert record.minutes == record.ledger_minutes == shown.minutes

@@ -70,7 +70,7 @@ def print_certificates(
     edition.fonts.check((where, text) for one in contents for where, text in texts_of(one))
     title = contents[0].title if contents else ""
     out = Printout(A4, Imprint(title, edition.author, mark), edition.fonts, Face.KAI)
-    stamps = _Stamps(out)
+    stamps = _Stamps(out, many=len(contents) > 1)
     for done, one in enumerate(contents, 1):
         draw_certificate(out, stamps, one)
         if told:
@@ -89,8 +89,8 @@ def texts_of(content: Content) -> list[tuple[str, str]]:
 class _Stamps:
     """What is the same on many certificates of a file, drawn once and put on each: a third of the time of all."""
 
-    def __init__(self, out: Printout) -> None:
-        self._out = out
+    def __init__(self, out: Printout, *, many: bool) -> None:
+        self._out, self._many = out, many
         self._lines: dict[str, int] = {}
         self._made: dict[tuple[str, ...], str] = {}
 
@@ -100,13 +100,16 @@ class _Stamps:
             self._lines[note] = len(self._out.lines_of(f"　　{note}", Face.KAI, _NOTE, _WIDTH))
         return self._lines[note]
 
-    def put(self, key: tuple[str, ...], y: float, height: float, draw: Callable[[], None]) -> None:
-        """A stamp of the page's width, its top at y; ``draw`` draws it with y from its own top."""
+    def put(self, key: tuple[str, ...], y: float, height: float, draw: Callable[[float], None]) -> None:
+        """A stamp of the page's width, its top at y; ``draw(top)`` draws it, at once where the file holds a single one."""
+        if not self._many:
+            draw(y)
+            return
         canvas = self._out.canvas
         if key not in self._made:
             self._made[key] = f"stamp{len(self._made)}"
             with canvas.form(self._made[key], A4.width, height):
-                draw()
+                draw(0.0)
         canvas.place(self._made[key], 0, y, 1, height, (0, y, A4.width, height))
 
 
@@ -161,24 +164,27 @@ class _Service:
         who = (content.issuer, content.sealed_by, content.charge, content.handler, content.phone, content.day)
         self._stamps.put(("sign", *who), _FOOT - _SIGN_LEADING, 5 * _SIGN_LEADING, self._sign)
         _code(self._out, content)
-        self._stamps.put(("check",), _QR_Y, _QR, lambda: _how_to_check(self._out))
+        self._stamps.put(("check",), _QR_Y, _QR, lambda top: _how_to_check(self._out, top))
 
-    def _head(self) -> None:
+    def _head(self, _top: float) -> None:
         _frame(self._out)
         title = self._content.title
         self._out.text(
             _MIDDLE, baseline(_TITLE_Y, _TITLE), title, Face.TITLE, _TITLE, align="center", track=5
         )
 
-    def _note(self) -> None:
-        y = baseline(_NOTE_LEADING / 2, _NOTE)
+    def _note(self, top: float) -> None:
+        y = baseline(top + _NOTE_LEADING / 2, _NOTE)
         self._out.paragraph(
             _LEFT, y, _WIDTH, self._content.note, Face.KAI, _NOTE, _NOTE_LEADING, indent=2 * _NOTE
         )
 
     def _laid(self, room: float) -> tuple[Table, list[LaidRow]]:
         """The table in the roomiest look in which it fits beside the signatures; else in full words, to go on."""
+        least = len(self._content.lines)
         for look, short in _LOOKS:
+            if look.head_height + least * look.row_height > room:
+                continue
             table, rows = self._rows_in(look, short=short)
             if look.head_height + sum(row.height for row in rows) <= room:
                 return table, rows
@@ -214,12 +220,12 @@ class _Service:
         self._out.text(_LEFT, baseline(_AGAIN_Y, 12), said, Face.KAI, 12, colour=GREY)
         return _AGAIN_Y + 20
 
-    def _sign(self) -> None:
+    def _sign(self, top: float) -> None:
         out, content = self._out, self._content
         sealed = f"用印单位（盖章）：{content.sealed_by}" if content.sealed_by else ""
         issuer = f"出具单位：{content.issuer}" if sealed else f"出具单位（盖章）：{content.issuer}"
         # from a line above where the lines begin: with a unit that seals there are four, half a line higher
-        y = baseline(_SIGN_LEADING * (1.0 if sealed else 1.5), _SIGN)
+        y = baseline(top + _SIGN_LEADING * (1.0 if sealed else 1.5), _SIGN)
         for text in filter(None, (issuer, sealed)):
             out.text(_LEFT, y, text, Face.KAI, out.fitting(text, Face.KAI, _SIGN, _WIDTH, 9))
             y += _SIGN_LEADING
@@ -278,7 +284,7 @@ def _code(out: Printout, content: Content) -> None:
     out.text(_CHECK_X, baseline(_QR_Y + 20, 11), f"核验码　{shown_code(content.code)}", Face.KAI, 11)
 
 
-def _how_to_check(out: Printout, top: float = 0.0) -> None:
+def _how_to_check(out: Printout, top: float) -> None:
     said = "凭编号和核验码向出具单位查询；扫码所见为编号、姓氏、累计时间和核验码，不联网"
     out.text(_CHECK_X, baseline(top + 42, 9.5), said, Face.KAI, 9.5, colour=GREY)
 

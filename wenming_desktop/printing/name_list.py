@@ -16,7 +16,7 @@ from wenming_desktop.printing.table import Column, Look, Table
 _LOOK = Look(size=12, row_height=23, head_height=38, padding=5)
 _REGISTER = Look(size=10.5, row_height=25, head_height=34)
 _SHARES = {
-    "姓名": 5.0, "证明编号": 6.4, "志愿者编号": 6.0, "所在队伍": 7.0, "累计服务时间（小时）": 5.0, "拟认定星级": 3.4,
+    "姓名": 5.0, "证明编号": 6.4, "志愿者编号": 5.6, "所在队伍": 9.0, "累计服务时间（小时）": 4.6, "拟认定星级": 3.4,
 }  # fmt: skip
 _HEADS = {"累计服务时间（小时）": "累计服务时间\n（小时）", "拟认定星级": "拟认定\n星级"}
 _REGISTER_COLUMNS = (

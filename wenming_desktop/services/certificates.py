@@ -149,6 +149,8 @@ def issue(
     """
     on = day or book.clock.today()
     found = records(book, volunteer_pks)
+    if set(volunteer_pks) - {one.volunteer_pk for one in found}:
+        _gone()
     _refuse(found, on, book.clock.today())
     settings = book.settings
 
