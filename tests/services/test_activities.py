@@ -197,6 +197,26 @@ def test_an_activity_people_have_time_at_was_held(book: Small) -> None:
     assert detail(book, pk).number == "HD-2026-0001"
 
 
+@pytest.mark.parametrize(
+    ("values", "warned"),
+    [
+        ({"day": "2026-10-25"}, [("warning", "day", "已录入的服务时间仍记在原来的日期，请另行更正")]),
+        ({"counts": False}, [("warning", "counts", "已录入的服务时间仍然计入，请另行更正")]),
+        ({"day": "2026-10-24", "counts": True, "people": 3}, []),
+    ],
+)
+def test_time_recorded_does_not_follow_the_activity_and_one_is_told(
+    book: Small, values: dict[str, Any], warned: list[tuple[str, str, str]]
+) -> None:
+    pk = held(book)
+    assert book.call(activities.check_activity, pk, values) == []
+    serve(book, pk, 1)
+    problems = book.call(activities.check_activity, pk, values)
+    assert [(one.severity, one.record, one.message) for one in problems] == warned
+    book.call(activities.save_activity, pk, values)
+    assert detail(book, pk).minutes == 120
+
+
 def test_an_activity_that_is_not_there_is_told(book: Small) -> None:
     assert refused(book, activities.detail, 99).startswith("没有这个活动")
 

@@ -91,9 +91,24 @@ def checked(book: Book, pk: int | None, values: Values) -> CheckedActivity:
     whole = _whole(book, pk, found)
     judged = activity_problems(whole, book.clock.today())
     problems += [one for one in judged if one.record not in wrong_fields]
+    problems += _hours_stay(book, pk, found)
     if found.get("end_day") is not None and found["end_day"] == whole.get("day"):
         found["end_day"] = None
     return CheckedActivity(_as_row(found), team_pks, tuple(problems))
+
+
+def _hours_stay(book: Book, pk: int | None, found: Row) -> list[Problem]:
+    """Time recorded is a ledger of its own: it does not follow when the activity's day or kind is changed."""
+    if pk is None or not {"day", "counts"} & set(found):
+        return []
+    before = field_values(book, stored(book, pk))
+    moved = found.get("day", before["day"]) != before["day"]
+    uncounted = before["counts"] and not found.get("counts", True)
+    if not (moved or uncounted) or pk not in store.served(book.db, [pk]):
+        return []
+    if moved:
+        return [Problem("已录入的服务时间仍记在原来的日期，请另行更正", "warning", record="day")]
+    return [Problem("已录入的服务时间仍然计入，请另行更正", "warning", record="counts")]
 
 
 def _whole(book: Book, pk: int | None, found: Row) -> Row:
