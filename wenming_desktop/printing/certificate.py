@@ -25,9 +25,9 @@ _OUTER, _INNER = 28.5, 33.5
 _LEFT, _WIDTH = 74.0, A4.width - 148
 _RIGHT, _MIDDLE = _LEFT + _WIDTH, A4.width / 2
 _TITLE, _TITLE_Y = 31.0, 108.0
-_NUMBER_Y, _BODY_Y = 153.0, 184.0
+_NUMBER_Y, _BODY_Y = 153.0, 188.0
 _BODY, _BODY_LEADING = 15.0, 28.5
-_NOTE, _NOTE_LEADING = 12.5, 21.5
+_NOTE, _NOTE_LEADING = 13.0, 23.0
 _SIGN, _SIGN_LEADING = 14.0, 28.0
 _FOOT, _QR, _QR_Y = 620.0, 62.0, 720.0
 """Where the signatures begin, the side of the code and where it stands."""
@@ -51,10 +51,10 @@ _LOOKS = tuple(
 )  # fmt: skip
 _FURTHER = _LOOKS[2][0]
 _COLUMNS = (
-    Column("服务类别", 10.6, "center", Face.KAI, least=0.75),
-    Column("次数（次）", 7.4, "center", Face.KAI),
-    Column("服务时间（小时）", 10.6, "center", Face.KAI),
-    Column("主要服务内容", 19.4, "left", Face.KAI, least=0.8),
+    Column("服务类别", 10.2, "center", Face.KAI, least=0.75),
+    Column("次数（次）", 8.2, "center", Face.KAI),
+    Column("服务时间（小时）", 12.4, "center", Face.KAI),
+    Column("主要服务内容", 17.0, "left", Face.KAI, least=0.8),
 )
 
 Told = Callable[[int, int], None]
@@ -225,7 +225,7 @@ class _Service:
         sealed = f"用印单位（盖章）：{content.sealed_by}" if content.sealed_by else ""
         issuer = f"出具单位：{content.issuer}" if sealed else f"出具单位（盖章）：{content.issuer}"
         # from a line above where the lines begin: with a unit that seals there are four, half a line higher
-        y = baseline(top + _SIGN_LEADING * (1.0 if sealed else 1.5), _SIGN)
+        y = baseline(top + _SIGN_LEADING * (0.75 if sealed else 1.5), _SIGN)
         for text in filter(None, (issuer, sealed)):
             out.text(_LEFT, y, text, Face.KAI, out.fitting(text, Face.KAI, _SIGN, _WIDTH, 9))
             y += _SIGN_LEADING
