@@ -134,13 +134,14 @@ def test_the_table_is_filtered_by_chips_and_sums_what_it_shows(
 
     assert titles() == ["关爱困境儿童", "村史馆理论宣讲"]  # this year
     assert page.header._subtitle.text() == "2个活动 · 已办1场 · 40人次"
-    page.ledger.more.set_value("已办", True)
+    page.ledger.bar.set_value("已办", True)
     assert titles() == ["村史馆理论宣讲"]
     page.ledger.set_values({})
     assert titles() == ["关爱困境儿童", "村史馆理论宣讲", "重阳节走访慰问老人"]
     page.ledger.bar.set_value("month", True)
-    page.ledger.bar.set_value("quarter", True)  # one period at a time
-    assert page.ledger.values() == {"quarter": True}
+    page.ledger.bar.set_value("year", True)  # one period at a time
+    assert page.ledger.values() == {"year": True}
+    assert titles() == ["关爱困境儿童", "村史馆理论宣讲"]
     page.ledger.set_values({"no_hours": True, "form": "帮"})
     assert titles() == ["重阳节走访慰问老人"]
 

@@ -82,16 +82,13 @@ class LedgerTab(QWidget):
         super().__init__()
         set_role(self, "clear")
         self._ctx = ctx
-        self.bar = FilterBar("活动、队伍、阵地、地点")
+        self.bar = FilterBar("活动、队伍、阵地、地点", name=LIST, store=ctx.store)
         self.bar.line.setMinimumWidth(120)
-        for key, word in (_PERIODS | _LACKING).items():
-            self.bar.add_chip(key, word)
-        self.more = FilterBar()
-        for state in STATES:
-            self.more.add_chip(state, state)
-        self.more.add_choice("village", "全部嘎查村")
-        self.more.add_choice("content", "五种内容", [(one, one[-4:]) for one in CONTENTS])
-        self.more.add_choice("form", "讲评帮乐庆", [(one, one) for one in FORMS])
+        for key, word in (_PERIODS | _LACKING | {state: state for state in STATES}).items():
+            self.bar.add_chip(key, word, on=key == "year")
+        self.bar.add_choice("village", "全部嘎查村")
+        self.bar.add_choice("content", "五种内容", [(one, one[-4:]) for one in CONTENTS])
+        self.bar.add_choice("form", "讲评帮乐庆", [(one, one) for one in FORMS])
         self.views = SavedViews(
             ctx.store, LIST, values=self.values, apply=self.set_values,
             fixed=[("本月没有照片的", {"month": True, "no_photos": True}), ("本年没录时间的", {"year": True, "no_hours": True}),
@@ -110,32 +107,24 @@ class LedgerTab(QWidget):
         box.setContentsMargins(0, S, 0, 0)
         box.setSpacing(S)
         box.addWidget(self.bar)
-        box.addWidget(self.more)
         box.addWidget(self.table, 1)
         self._connect()
-        self.set_values({"year": True})
 
     def _connect(self) -> None:
         for key in _PERIODS:
             self.bar.chip(key).toggled.connect(lambda on, key=key: self._only(key) if on else None)
         self.bar.changed.connect(self.reload)
-        self.more.changed.connect(self.reload)
         self.table.chosen.connect(self.chosen)
         self.table.opened.connect(self.opened)
 
     # ---- filters ----
     def values(self) -> dict[str, Any]:
         """Chips and drop-downs as they stand, without those that filter nothing."""
-        return {key: value for key, value in {**self.bar.values(), **self.more.values()}.items() if value}
+        return {key: value for key, value in self.bar.values().items() if value}
 
     def set_values(self, values: Mapping[str, Any]) -> None:
         """Set every chip and drop-down, reading once."""
-        for bar in (self.bar, self.more):
-            bar.blockSignals(True)
-            for key in bar.values():
-                bar.set_value(key, values.get(key))
-            bar.blockSignals(False)
-        self.reload()
+        self.bar.set_values(values)
 
     def filters(self) -> dict[str, Any]:
         """The same as the list of the book asks for it."""
@@ -161,11 +150,13 @@ class LedgerTab(QWidget):
         return period.first, period.last
 
     def _only(self, key: str) -> None:
+        others = [other for other in _PERIODS if other != key and self.bar.chip(other).isChecked()]
         self.bar.blockSignals(True)
-        for other in _PERIODS:
-            if other != key:
-                self.bar.set_value(other, False)
+        for other in others:
+            self.bar.set_value(other, False)
         self.bar.blockSignals(False)
+        if others:
+            self.bar.changed.emit()
 
     # ---- reading ----
     def refresh(self) -> None:
@@ -184,7 +175,7 @@ class LedgerTab(QWidget):
             self.set_values({})
 
     def _show_villages(self, rows: list[Any]) -> None:
-        self.more.set_options("village", [(row.pk, row.name) for row in rows])
+        self.bar.set_options("village", [(row.pk, row.name) for row in rows])
 
     def _show_sums(self, found: tuple[int, int, int, int]) -> None:
         lines, sessions, people, minutes = found
@@ -195,7 +186,7 @@ class LedgerTab(QWidget):
     # ---- out of the window ----
     def words(self) -> str:
         """What is filtered by, as one says it."""
-        return " · ".join(part for part in (self.bar.words(), self.more.words()) if part)
+        return self.bar.words()
 
     def print_list(self) -> None:
         """The list as it is shown, on paper."""
