@@ -198,3 +198,18 @@ def test_the_calendar_names_holidays_terms_and_days_off(
         "国庆节", "霜降", "中秋节",
     ]  # fmt: skip
     set_days_off({})
+
+
+def test_filters_that_do_not_fit_go_to_a_second_line_and_come_back(qtbot: QtBot) -> None:
+    bar = FilterBar("姓名")
+    qtbot.addWidget(bar)
+    combo = bar.add_choice("village", "全部嘎查村")
+    chip = bar.add_chip("minor", "未成年")
+    bar.resize(900, 80)
+    bar.show()
+    assert chip.y() < combo.y() + combo.height()
+    bar.resize(330, 80)
+    qtbot.waitUntil(lambda: chip.y() > bar.line.y())
+    assert bar.minimumSizeHint().width() <= 200
+    bar.resize(900, 80)
+    qtbot.waitUntil(lambda: chip.y() < combo.y() + combo.height())

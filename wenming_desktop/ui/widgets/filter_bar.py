@@ -14,15 +14,17 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QWidget
 
 from wenming_desktop.ui.icons import icon
-from wenming_desktop.ui.theme import Colour, S, set_role
+from wenming_desktop.ui.theme import Colour, set_role
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.table_view import Store
 from wenming_desktop.ui.widgets.text import plain_label
+from wenming_desktop.ui.widgets.two_lines import TwoLines
 
 _DELAY = 200
 _MARGINS = 28
@@ -53,24 +55,24 @@ class FilterBar(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_DELAY)
         self._timer.timeout.connect(self.changed)
-        self._box = QHBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(S)
+        self._items: list[QWidget] = []
+        self._box = TwoLines(self)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.line = ImeLine("筛选", placeholder=placeholder)
         self.line.addAction(icon("search", Colour.MUTED), ImeLine.ActionPosition.LeadingPosition)
         self.line.setClearButtonEnabled(True)
         self.line.setMinimumWidth(200)
         self.line.setMaximumWidth(320)
         self.line.textChanged.connect(lambda _text: None if self.line.composing else self._timer.start())
-        self._box.addWidget(self.line, 1)
-        self.line.setVisible(bool(placeholder))
         self._count = plain_label("", "muted")
         self._clear = action_button("清除筛选", self.clear, role="link")
         self._clear.hide()
-        self._box.addStretch(1)
-        self._box.addWidget(self._clear)
-        self._box.addWidget(self._count)
         self.changed.connect(self._on_changed)
+        if placeholder:
+            self._insert(self.line)
+        else:
+            self.line.setParent(self)
+            self.line.hide()
 
     def add_choice(
         self, key: str, everything: str, options: Iterable[tuple[Any, str]] = (), *, characters: int = 0
@@ -172,6 +174,7 @@ class FilterBar(QWidget):
     def set_count(self, text: str) -> None:
         """The quiet words at the right: 共397户."""
         self._count.setText(text)
+        self._box.arrange(self.width())
 
     def clear(self) -> None:
         """Take every filter off."""
@@ -185,8 +188,18 @@ class FilterBar(QWidget):
         self.blockSignals(False)
         self.changed.emit()
 
+    def minimumSizeHint(self) -> QSize:
+        # what does not fit goes to a second line: the bar never makes its room wider
+        return QSize(self.line.minimumWidth(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._box.arrange(self.width())
+
     def _insert(self, widget: QWidget) -> None:
-        self._box.insertWidget(self._box.count() - 3, widget)
+        self._items.append(widget)
+        self._box.set_widgets(self._items, (self._clear, self._count), self.width())
+        self.setTabOrder(widget, self._clear)
 
     def _on_changed(self) -> None:
         self._show_clear()

@@ -25,6 +25,7 @@ from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.filter_bar import FilterBar
 from wenming_desktop.ui.widgets.page_header import PageHeader
 from wenming_desktop.ui.widgets.record_table import RecordTable
+from wenming_desktop.ui.widgets.saved_views import SavedViews
 
 LIST = "households"
 _WIDTHS = {
@@ -71,6 +72,8 @@ class HouseholdsPage(Page):
         self.filters.add_choice("village", "全部嘎查村")
         self.filters.add_choice("group", "全部小组")
         self.filters.add_choice("state", "全部状态", [(state, state) for state in HOUSEHOLD_STATES])
+        views = SavedViews(ctx.store, LIST, values=self.filters.values, apply=self.filters.set_values)
+        self.filters.add_widget(views)
         self.filters.changed.connect(self._on_filter)
         self.table = RecordTable(LIST, _columns(), ctx.jobs, ctx.store, empty=self._empty_state())
         self.table.set_source(

@@ -20,7 +20,7 @@ from wenming_desktop.ui import labels
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.volunteers.tab import RoomTab
-from wenming_desktop.ui.theme import M, S, set_role
+from wenming_desktop.ui.theme import XS, M, set_role
 from wenming_desktop.ui.widgets.card import Card
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.page_header import action_button
@@ -28,14 +28,13 @@ from wenming_desktop.ui.widgets.record_table import RecordTable
 from wenming_desktop.ui.widgets.text import plain_label, rule
 
 _NOTE = "名字一样、没有身份证号可以核对的，程序不替您判断。两边都看过再点；点错了可以撤销。"
-_AFTER = (
-    "是同一人：志愿者档案、队伍、服务时间和积分都并到留下的一条，另一条不再列出。不是同一人：以后不再问。"
-)
+_AFTER = "是同一人：队伍、服务时间、积分都并到留下的一条。不是同一人：以后不再问。"
 _COLUMNS = (
     Column("name", "姓名", 110, bold=True, text=lambda pair: pair.one.name),
     Column("why", "为什么像", 190, stretch=True),
 )
-_ID_LINE = 2
+# name, sex, birth, village, household, phone tell who one is; a number, a team and hours do not
+_TELLING = frozenset({0, 1, 3, 4, 5, 6})
 _LINES = (
     ("sex", "性别"), ("has_id", "身份证号"), ("birth", "出生日期"), ("village", "嘎查村"), ("household", "户号"),
     ("phone", "联系电话"), ("number", "志愿者编号"), ("team", "所属队伍"), ("minutes", "服务时间"),
@@ -74,7 +73,7 @@ class PairsTab(RoomTab):
         self._group = QButtonGroup(self)
         grid = QGridLayout()
         grid.setHorizontalSpacing(M)
-        grid.setVerticalSpacing(S)
+        grid.setVerticalSpacing(XS)
         for line, cells in enumerate(self._cells):
             label = _LINES[line - 1][1] if line else "姓名"
             grid.addWidget(plain_label(label, "muted"), line, 0, Qt.AlignmentFlag.AlignRight)
@@ -123,12 +122,12 @@ class PairsTab(RoomTab):
         self.card.setVisible(pair is not None)
         if pair is None:
             return
+        self.card.set_title("两边对照", pair.why)
         lines = [(pair.one.name, pair.other.name)]
         lines += [(_words(pair.one, key), _words(pair.other, key)) for key, _ in _LINES]
         for number, (cells, (one, other)) in enumerate(zip(self._cells, lines, strict=True)):
-            # that only one side has an ID number says nothing of who they are
-            differs = bool(one and other and one != other) and number != _ID_LINE
-            said = "不同" if differs else "相同" if one and one == other else ""
+            differs = number in _TELLING and bool(one and other and one != other)
+            said = "不同" if differs else "相同" if number in _TELLING and one and one == other else ""
             for cell, words in zip(cells, (one or labels.EMPTY, other or labels.EMPTY, said), strict=True):
                 cell.setText(words)
             set_role(cells[2], "warn" if differs else "muted")

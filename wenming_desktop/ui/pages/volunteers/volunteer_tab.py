@@ -19,6 +19,9 @@ from wenming_desktop.ui.pages.volunteers.volunteer_columns import LIST, STARS, v
 from wenming_desktop.ui.pages.volunteers.volunteer_panel import VolunteerPanel
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.filter_bar import FilterBar
+from wenming_desktop.ui.widgets.saved_views import SavedViews
+
+Views = tuple[tuple[str, dict[str, Any]], ...]
 
 
 class VolunteersTab(RoomTab):
@@ -70,6 +73,8 @@ class VolunteersTab(RoomTab):
         bar.add_chip("gaps", "待补同意")
         bar.add_chip("minor", "未成年")
         bar.add_chip("left", "已退出")
+        fixed: Views = (("全部在册", {}), ("未成年人里缺同意的", {"minor": True, "gaps": True}))
+        bar.add_widget(SavedViews(self.ctx.store, LIST, values=bar.values, apply=bar.set_values, fixed=fixed))
         return bar
 
     def _filters(self) -> dict[str, Any]:
