@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlite_utils import Database
@@ -19,6 +18,7 @@ _LIVING = """SELECT p.pk, p.name, p.pinyin, p.id_number IS NOT NULL, p.birth, p.
 _SERVES = """SELECT v.person_pk, s.village_pk FROM membership m JOIN volunteer v ON v.pk = m.volunteer_pk
   JOIN team t ON t.pk = m.team_pk JOIN station s ON s.pk = t.station_pk
   WHERE m.to_day IS NULL AND v.merged_into IS NULL AND s.village_pk IS NOT NULL"""
+_NOWHERE: set[int] = set()
 _LONG, _SHORT = 4, 3  # letters of a name whose sound alone says something; with the birth date three do
 _SIDES = f"""SELECT q.pk, v.pk, q.name, q.sex, q.birth, q.id_number IS NOT NULL, ifnull(w.name, ''), ifnull(h.number, ''),
     q.phone, CASE WHEN v.pk IS NULL THEN '' ELSE {TEAMS} END, ifnull(v.number, ''),
@@ -59,8 +59,7 @@ class Who(NamedTuple):
     household_pk: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Somebody without a household and somebody he may be: ``sound`` where only the sound is the same.
 
     ``near``: the one lives or serves in the village where the other does.
@@ -82,22 +81,23 @@ def candidates(db: Database) -> list[Candidate]:
     for person_pk, village_pk in db.execute(_SERVES).fetchall():
         places[person_pk].add(village_pk)
     loose = [one for one in everybody if one.household_pk is None]
-    keys = {one.name for one in loose} | {one.pinyin for one in loose if one.pinyin}
+    keys = {one.pinyin or one.name for one in loose}  # one name has one sound
     alike: dict[str, list[Who]] = defaultdict(list)
     for one in everybody:
-        for key in (one.name, one.pinyin):
-            if key in keys:
-                alike[key].append(one)
-    return [
-        Candidate(one.pk, other.pk, other.name != one.name, bool(_homes(one, places) & _homes(other, places)))
-        for one in loose
-        for other in (*alike[one.name], *(alike[one.pinyin] if one.pinyin else ()))
-        if _may_be(one, other)
-    ]
+        if (one.pinyin or one.name) in keys:
+            alike[one.pinyin or one.name].append(one)
+    found: list[Candidate] = []
+    for one in loose:
+        homes = _homes(one, places)
+        for other in alike[one.pinyin or one.name]:
+            if _may_be(one, other):
+                near = bool(homes) and not homes.isdisjoint(_homes(other, places))
+                found.append(Candidate(one.pk, other.pk, other.name != one.name, near))
+    return found
 
 
 def _homes(one: Who, places: dict[int, set[int]]) -> set[int]:
-    own = places.get(one.pk, set())
+    own = places.get(one.pk, _NOWHERE)
     return own if one.village_pk is None else own | {one.village_pk}
 
 
