@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from wenming_desktop.domain.days import DayKind
+from wenming_desktop.domain.durations import format_hours, parse_hours, parse_time
 from wenming_desktop.domain.hours import (
     DEFAULT_STARS,
     Occasion,
@@ -15,11 +16,8 @@ from wenming_desktop.domain.hours import (
     day_problems,
     deadline,
     duration,
-    format_hours,
     occasion_problems,
     overlaps,
-    parse_hours,
-    parse_time,
     server_problems,
     span,
     stars,

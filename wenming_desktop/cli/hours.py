@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from wenming_desktop.cli.frame import book_option, group, json_option, opened, out_option, say, write_out
-from wenming_desktop.domain.hours import format_hours
+from wenming_desktop.domain.durations import format_hours
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 

@@ -14,7 +14,7 @@ from wenming_desktop.cli.frame import book_option, group, json_option, opened, o
 @json_option
 def volunteers_(book: Path, *, as_json: bool) -> int:
     """List every volunteer; minutes are integers, stars by the book's table."""
-    from wenming_desktop.domain.hours import format_hours
+    from wenming_desktop.domain.durations import format_hours
     from wenming_desktop.services import volunteers
 
     with opened(book) as context:

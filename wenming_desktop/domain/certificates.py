@@ -16,8 +16,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from wenming_desktop.domain.days import format_day, format_span
+from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.hours import format_hours
 from wenming_desktop.domain.notices import BLANK, fill
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.domain.surnames import surname_of

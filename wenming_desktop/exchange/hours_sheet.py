@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from wenming_desktop.domain.durations import parse_hours, parse_time
 from wenming_desktop.domain.fields import Field, field_named
-from wenming_desktop.domain.hours import parse_hours, parse_time
 from wenming_desktop.domain.names import clean_name, compact, plain_digits
 from wenming_desktop.domain.volunteers import Volunteer
 from wenming_desktop.exchange.cells import is_number

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from wenming_desktop.domain.durations import parse_hours
 from wenming_desktop.domain.fields import field_named, fields_of
-from wenming_desktop.domain.hours import parse_hours
 from wenming_desktop.domain.names import clean_name, compact, plain_digits
 from wenming_desktop.domain.people import Person
 from wenming_desktop.domain.teams import MEMBER, POSTS, Membership, Team

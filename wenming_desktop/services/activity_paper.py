@@ -14,8 +14,8 @@ from wenming_desktop.domain.activities import (
     where_text,
 )
 from wenming_desktop.domain.days import format_day, format_span
+from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.hours import format_hours
 from wenming_desktop.domain.periods import Period, PeriodKind, month_label
 from wenming_desktop.printing.activity_record import Picture, RecordSheet, print_record
 from wenming_desktop.printing.forecast import WallLine, print_forecast, print_ledger

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wenming_desktop.domain.activities import CANCELLED, DONE, PLANNED, times_text, when_text, where_text
-from wenming_desktop.domain.hours import format_hours
+from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.periods import month_label, month_of
 from wenming_desktop.services import activities
 from wenming_desktop.services.activities import ActivityDetail, ActivityLine

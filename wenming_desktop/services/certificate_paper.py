@@ -7,8 +7,8 @@ from datetime import date
 from wenming_desktop.domain import name_lists
 from wenming_desktop.domain.certificates import TITLES, VOID, star_label
 from wenming_desktop.domain.days import format_day, format_span
+from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.hours import format_hours
 from wenming_desktop.domain.name_lists import Listed
 from wenming_desktop.services import certificates, notices, stars
 from wenming_desktop.services.context import Book

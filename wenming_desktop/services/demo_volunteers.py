@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from wenming_desktop.domain.hours import parse_hours
+from wenming_desktop.domain.durations import parse_hours
 from wenming_desktop.domain.identity import age_on, is_minor
 from wenming_desktop.services.demo_people import TODAY, DemoPerson, DemoVillage, Family, story
 from wenming_desktop.services.demo_roster import Keys

@@ -13,9 +13,9 @@ from typing import Any
 
 from wenming_desktop.domain.amounts import parse_amount, parse_yuan
 from wenming_desktop.domain.days import parse_day
+from wenming_desktop.domain.durations import parse_hours, parse_time
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.fields import Field, fields_of
-from wenming_desktop.domain.hours import parse_hours, parse_time
 from wenming_desktop.domain.identity import clean_id, clean_phone, id_fault
 from wenming_desktop.domain.names import clean_name, compact, parse_group
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.hours import (
     Occasion,
@@ -12,7 +13,6 @@ from wenming_desktop.domain.hours import (
     Stretch,
     day_problems,
     duration,
-    format_hours,
     occasion_problems,
     server_problems,
 )

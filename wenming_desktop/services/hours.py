@@ -8,16 +8,9 @@ from datetime import date
 from typing import Any
 
 from wenming_desktop.domain.activities import DONE, PLANNED
+from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import Problem, UserError
-from wenming_desktop.domain.hours import (
-    BROUGHT,
-    Occasion,
-    Service,
-    Stretch,
-    duration,
-    format_hours,
-    occasion_problems,
-)
+from wenming_desktop.domain.hours import BROUGHT, Occasion, Service, Stretch, duration, occasion_problems
 from wenming_desktop.services import signins
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book

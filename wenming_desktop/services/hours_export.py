@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from wenming_desktop.domain.days import format_day, format_span
+from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import Problem, UserError
-from wenming_desktop.domain.hours import Service, by_day, format_hours, stretch_of
+from wenming_desktop.domain.hours import Service, by_day, stretch_of
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made
 from wenming_desktop.storage import served, signups

@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.hours import (
     Occasion,
     Stretch,
     day_problems,
     duration,
-    format_hours,
     occasion_problems,
     server_problems,
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from wenming_desktop.domain.hours import Service, format_hours
+from wenming_desktop.domain.durations import format_hours
+from wenming_desktop.domain.hours import Service
 from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.matching import KnownPerson, fits
 from wenming_desktop.domain.volunteers import AGREED, LEFT, NO_GUARDIAN, new_number

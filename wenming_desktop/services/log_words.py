@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from wenming_desktop.domain.activities import Activity, RecurringDay, Stall
+from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.fields import fields_of
-from wenming_desktop.domain.hours import format_hours
 from wenming_desktop.domain.people import Household, PartyBranch, Person
 from wenming_desktop.domain.rules import RuleItem
 from wenming_desktop.domain.stations import EightHave, Grid, Rating, Station, Village, Visit

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Literal
 
 from wenming_desktop.domain.days import format_day
-from wenming_desktop.domain.hours import format_hours
+from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.names import compact, group_label
 from wenming_desktop.domain.periods import Period, month_of
 from wenming_desktop.domain.rules import TRACK_LABELS, TRACKS, Track

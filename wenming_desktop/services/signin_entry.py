@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from wenming_desktop.domain.hours import Stretch, duration, parse_hours, parse_time, span
+from wenming_desktop.domain.durations import parse_hours, parse_time
+from wenming_desktop.domain.hours import Stretch, duration, span
 from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.signin import ReadLines, parse_lines
 from wenming_desktop.services import signins

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.hours import format_hours, stars
+from wenming_desktop.domain.hours import stars
 from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.printing import volunteer_rosters as sheets
 from wenming_desktop.printing.table_print import without_numbers

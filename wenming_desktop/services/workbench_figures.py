@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from wenming_desktop.domain.activities import DONE, FORMS, PLANNED
 from wenming_desktop.domain.amounts import format_points, format_signed
-from wenming_desktop.domain.hours import format_hours
+from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.periods import Period, month_first, month_last
 from wenming_desktop.services import activities, boards, hour_lists, points, practice_calendar
 from wenming_desktop.services.context import Book

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from wenming_desktop.domain.amounts import format_points, format_signed
-from wenming_desktop.domain.hours import format_hours
+from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.periods import month_label
 
 WEEKDAYS = "一二三四五六日"

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
 
 from wenming_desktop.domain.amounts import format_points, parse_amount, parse_yuan
+from wenming_desktop.domain.durations import parse_hours, parse_time
 from wenming_desktop.domain.fields import Field
-from wenming_desktop.domain.hours import parse_hours, parse_time
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.theme import set_state
 from wenming_desktop.ui.widgets.choice_field import ChoiceField

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from wenming_desktop.domain.hours import format_hours
+from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.services.workbench import CalendarLine, Progress, Todo, Workbench, workbench
 from wenming_desktop.ui.page import Page, PageContext
 from wenming_desktop.ui.pages.workbench.waiting import NOUNS

@@ -1,0 +1,47 @@
+"""Durations and times of day as people write them and as the book keeps them (integer minutes, HH:MM)."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from wenming_desktop.domain.names import compact, plain_digits
+
+_HOURS = re.compile(r"([0-9]+(?:\.[0-9]+)?)(?:小时|个小时|h|H)?")
+_HOURS_MINUTES = re.compile(r"(?:([0-9]+)(?:小时|个小时|时|h|H|:|：))?(?:([0-9]{1,4})(?:分钟|分|min)?)?")
+_TIME = re.compile(r"([0-9]{1,2})(?:[:：.点时]([0-9]{1,2}|半)?分?)?")
+_TIME_RUN = re.compile(r"([0-9]{1,2})([0-9]{2})")
+
+
+def format_hours(minutes: int) -> str:
+    """Hours as shown and printed: 312.5, 48, 0.25; −1.5 with U+2212."""
+    whole, rest = divmod(abs(minutes), 60)
+    part = f"{rest / 60:.2f}"[1:].rstrip("0").rstrip(".")
+    return ("−" if minutes < 0 else "") + f"{whole}{part}"
+
+
+def parse_hours(text: str) -> int | None:
+    """Minutes of 2, 1.5, 299.5小时, 2小时30分, 90分钟, 1:30; None where it is no duration or finer than a minute."""
+    core = plain_digits(compact(text))
+    whole = _HOURS.fullmatch(core)
+    if whole:
+        minutes = Decimal(whole.group(1)) * 60
+        return int(minutes) if minutes == minutes.to_integral_value() and minutes <= 6_000_000 else None
+    parts = _HOURS_MINUTES.fullmatch(core)
+    if not parts or not any(parts.groups()):
+        return None
+    hours, minutes_text = parts.groups()
+    return int(hours or 0) * 60 + int(minutes_text or 0)
+
+
+def parse_time(text: str) -> str | None:
+    """A time of day as HH:MM: 9:00, 9点半, 9：30, 930, 14; '' for nothing, None where it is no time."""
+    core = plain_digits(compact(text))
+    if not core:
+        return ""
+    match = _TIME.fullmatch(core) or _TIME_RUN.fullmatch(core)
+    if not match:
+        return None
+    hour, minute = int(match.group(1)), match.group(2) or "0"
+    minutes = 30 if minute == "半" else int(minute)
+    return f"{hour:02d}:{minutes:02d}" if hour < 24 and minutes < 60 else None
