@@ -29,12 +29,13 @@ def write_places(book: Book, everyone: list[DemoVillage], keys: Keys, random: Ra
                 "hours": _HOURS, "offers": "、".join(sorted(random.sample(offers, 5), key=offers.index)),
             }  # fmt: skip
             journal.update(book.db, "station", stations[village.base], columns)
+        journal.update(book.db, "station", stations[""], _institute())
         for more in told["more"]:
             _add_place(book, more, stations[more["village"]], keys.village[more["village"]])
         roster.insert_rows(book.db, "station_rating", [_rating(one, stations) for one in told["ratings"]])
         roster.insert_rows(book.db, "partner", _partners(everyone, keys, random))
     with book.operation("检查八有"):
-        roster.insert_rows(book.db, "eight_have", _haves(everyone, stations, random, *_CHECKS[0]))
+        roster.insert_rows(book.db, "eight_have", _haves(everyone, stations, *_CHECKS[0]))
     return stations
 
 
@@ -43,7 +44,7 @@ def write_checks_now(
 ) -> None:
     """This autumn's check of the eight haves and the visitors of the year."""
     with book.operation("检查八有"):
-        roster.insert_rows(book.db, "eight_have", _haves(everyone, stations, random, *_CHECKS[1]))
+        roster.insert_rows(book.db, "eight_have", _haves(everyone, stations, *_CHECKS[1]))
     with book.operation("登记参观接待"):
         roster.insert_rows(book.db, "visit", _visits(everyone, stations, random))
 
@@ -52,6 +53,15 @@ def _stations(book: Book, keys: Keys) -> dict[str, int]:
     bases = {pk: base for base, pk in keys.village.items()}
     rows = book.db.execute("SELECT pk, village_pk FROM station WHERE kind IN ('所', '站')").fetchall()
     return {bases.get(village_pk, ""): int(pk) for pk, village_pk in rows}
+
+
+def _institute() -> dict[str, Any]:
+    places = story("places")
+    return {
+        "head": places["contact"], "phone": places["phone"], "address": "苏布德苏木党群服务中心一楼", "area": 420, "seats": 120,
+        "opened": "2020-05-18", "rooms": "、".join(story("stations")["rooms"].split()), "hours": _HOURS,
+        "offers": "、".join(story("stations")["offers"].split()),
+    }  # fmt: skip
 
 
 def _add_place(book: Book, told: dict[str, Any], station: int, village: int) -> None:
@@ -82,18 +92,18 @@ def _contact(village: DemoVillage, random: Random) -> str:
 
 
 def _haves(
-    everyone: list[DemoVillage], stations: dict[str, int], random: Random, when: str, day: str
+    everyone: list[DemoVillage], stations: dict[str, int], when: str, day: str
 ) -> list[dict[str, Any]]:
     told = story("stations")
     gaps = {tuple(one) for one in told["gaps"][when]}
     checker = story("places")["operator"]
     return [
         {
-            "station_pk": stations[village.base], "item": item, "met": int((village.base, item) not in gaps),
+            "station_pk": stations[base], "item": item, "met": int((base, item) not in gaps),
             "day": str(date.fromisoformat(day) + timedelta(days=place % 4)), "checker": checker,
-            "note": told["notes"].get(item, "") if (village.base, item) in gaps else "",
+            "note": told["notes"].get(item, "") if (base, item) in gaps else "",
         }
-        for place, village in enumerate(everyone)
+        for place, base in enumerate(["", *(village.base for village in everyone)])
         for item in EIGHT_HAVES
     ]  # fmt: skip
 
