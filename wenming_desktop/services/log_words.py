@@ -8,6 +8,8 @@ from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.people import Household, PartyBranch, Person
 from wenming_desktop.domain.rules import RuleItem
 from wenming_desktop.domain.stations import EightHave, Grid, Rating, Station, Village, Visit
+from wenming_desktop.domain.teams import Membership, Partner, Role, Team
+from wenming_desktop.domain.volunteers import Volunteer, VolunteerNote
 from wenming_desktop.storage import journal
 
 _NOUNS = {
@@ -15,18 +17,20 @@ _NOUNS = {
     "station": ("阵地", Station), "grid": ("网格", Grid), "branch": ("党支部", PartyBranch),
     "rule_item": ("积分项目", RuleItem), "activity": ("活动", Activity), "stall": ("摊位", Stall),
     "recurring_day": ("固定活动日", RecurringDay), "station_rating": ("阵地评定", Rating), "eight_have": ("八有检查", EightHave),
-    "visit": ("参观接待", Visit),
+    "visit": ("参观接待", Visit), "team": ("队伍", Team), "volunteer": ("志愿者", Volunteer),
+    "membership": ("队员登记", Membership), "role": ("骨干登记", Role), "partner": ("共建单位", Partner),
+    "volunteer_note": ("志愿者记录", VolunteerNote),
 }  # fmt: skip
 _OTHER_NOUNS = {
     "setting": "设置", "rule_book": "积分细则", "household_state": "农牧户状态", "household_alias": "户号别名",
     "attachment": "附件", "approval": "公示批准", "proposal": "待评议登记", "register_entry": "工作台账",
-    "activity_team": "参加队伍", "star_award": "星级认定", "signup": "签到名单",
+    "activity_team": "参加队伍", "star_award": "星级认定", "person_pair": "疑似同一人", "signup": "签到名单",
 }  # fmt: skip
 _COLUMNS = {
     "grp": "村民小组", "village_pk": "嘎查村", "household_pk": "所属农牧户", "head_pk": "户主", "branch_pk": "党支部",
     "grid_pk": "网格", "own_order": "表上顺序", "merged_into": "并入", "left_on": "离开日期", "position": "顺序",
     "replaced_by": "改用的条目", "parent_pk": "上级", "value": "内容", "base": "简称",
-    "station_pk": "所在阵地", "team_pk": "队伍", "activity_pk": "活动", "item_pk": "积分项目", "recurring_pk": "固定活动日",
+    "code": "类别", "person_pk": "人员", "volunteer_pk": "志愿者", "same": "是否同一人", "station_pk": "所在阵地", "team_pk": "队伍", "activity_pk": "活动", "item_pk": "积分项目", "recurring_pk": "固定活动日",
     "taken": "拍摄日期", "kind": "种类", "title": "名称", "number": "编号", "state": "状态", "decided_on": "评议日期",
     "decided_by": "评议人",
 }  # fmt: skip
