@@ -35,7 +35,12 @@ def test_issue_and_verify(wenming: Wenming, served: Path, tmp_path: Path) -> Non
     assert right.json["valid"] is True
     assert (right.json["name"], right.json["minutes"], right.json["state"]) == ("李䶮", 3000, "有效")
     wrong = wenming("verify", number, ("A" if code[0] != "A" else "B") + code[1:], "--json", "--book", served)
-    assert (wrong.code, wrong.json["valid"], wrong.json["name"], wrong.json["minutes"]) == (1, False, None, None)
+    assert (wrong.code, wrong.json["valid"], wrong.json["name"], wrong.json["minutes"]) == (
+        1,
+        False,
+        None,
+        None,
+    )
 
 
 def test_one_volunteer_by_number(wenming: Wenming, served: Path) -> None:
