@@ -21,10 +21,12 @@ from wenming_desktop.support.ids import uuid7
 from wenming_desktop.ui.dialogs.print_preview import PrintPreview
 from wenming_desktop.ui.dialogs.proposals_dialog import ProposalsDialog, ProposalsLine
 from wenming_desktop.ui.dialogs.reason import ReasonDialog
+from wenming_desktop.ui.main_window import MainWindow
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.activities import ROOM
 from wenming_desktop.ui.pages.activities.form import ActivityForm
 from wenming_desktop.ui.pages.activities.page import ActivitiesPage
+from wenming_desktop.ui.rooms import all_rooms
 
 ENTER = Qt.Key.Key_Return
 
@@ -120,6 +122,26 @@ def test_f2_opens_the_form_and_after_saving_a_bar_offers_what_comes_next(
     assert [text for text, _ in notice.actions] == ["录入签到", "打印签到表", "打印记录表"]
     assert page.panel.shown is not None
     assert page.panel.shown.detail.title == "abc"
+
+
+def test_f2_works_from_another_room(ctx: PageContext, qtbot: QtBot) -> None:
+    rooms = [room for room in all_rooms() if room.key in ("activities", "households")]
+    window = MainWindow(ctx, rooms, lambda _text: [])
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.navigate("households")
+    settle(qtbot, ctx)
+    qtbot.keyClick(window, Qt.Key.Key_F2)
+    settle(qtbot, ctx)
+    settle(qtbot, ctx)
+    assert window.room == "activities"
+    opened = dialog_of(ActivityForm)
+    assert opened is not None
+    type_keys("abc")  # the title has the keyboard
+    assert opened.fields.values()["title"] == "abc"
+    opened.reject()
 
 
 def test_the_table_is_filtered_by_chips_and_sums_what_it_shows(

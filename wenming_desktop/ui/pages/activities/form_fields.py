@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from wenming_desktop.domain.activities import CANCELLED, CONTENTS, DONE, FORMS, PLANNED, Activity
 from wenming_desktop.domain.fields import Field, field_named
@@ -117,6 +117,9 @@ class ActivityFields(QWidget):
                 )
             elif name in self.editors:
                 self.editors[name].set_value(value)
+        for editor in self.editors.values():
+            if isinstance(editor.widget, QLineEdit):
+                editor.widget.setCursorPosition(0)  # a long line is read from its beginning
         self._filling = False
 
     def fill(self, values: Mapping[str, Any]) -> None:

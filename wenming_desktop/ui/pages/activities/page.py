@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.activities import CANCELLED
+from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import practice_calendar, proposals
 from wenming_desktop.services.activities import ActivityDetail
@@ -178,18 +179,18 @@ class ActivitiesPage(Page):
             return
         job = self.ctx.future(panel_reading.shown, pk)
         self.ctx.jobs.run(
-            self, job, lambda found: self._show(asked, found), failed=lambda _e: self._gone(asked)
+            self, job, lambda found: self._show(asked, found), failed=lambda error: self._gone(asked, error)
         )
 
     def _show(self, asked: int, found: Shown) -> None:
         if asked == self._asked:
             self.panel.show_activity(found)
 
-    def _gone(self, asked: int) -> bool:
+    def _gone(self, asked: int, error: BaseException) -> bool:
         # deleted, or its making was undone, while it was shown
         if asked == self._asked:
             self.panel.show_nothing()
-        return True
+        return isinstance(error, UserError)
 
     def _on_waiting(self, rows: list[Any]) -> None:
         self.doing.waiting = len(rows)

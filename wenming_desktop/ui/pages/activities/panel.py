@@ -38,8 +38,8 @@ _STALLS = (
     Column("people", "人次", 54, "right"),
 )
 _DEEDS = (
-    Column("at", "时间", 100, text=lambda row: str(row.at)[5:16].replace("T", " ")),
-    Column("operator", "经办人", 78),
+    Column("at", "时间", 118, text=lambda row: str(row.at)[5:16].replace("T", " ")),
+    Column("operator", "经办人", 88),
     Column("name", "做了什么", 180, stretch=True, text=lambda row: f"{row.name}（已撤销）" if row.undone else row.name,
            tone=lambda row: "muted" if row.undone else ""),
 )  # fmt: skip
