@@ -134,12 +134,13 @@ _SUMS: tuple[tuple[str, str, str], ...] = (
      "SELECT count(*) FROM service r JOIN service s ON s.pk = r.reverses "
      "WHERE r.minutes <> -s.minutes OR r.volunteer_pk <> s.volunteer_pk OR r.pk <= s.pk"),
     ("E11", "有效的服务记录找不到志愿者",
-     f"SELECT count(*) FROM service s LEFT JOIN living_volunteer l ON l.pk = s.volunteer_pk "
-     f"WHERE l.living IS NULL AND {HOURS.stands}"),
+     f"SELECT count(*) FROM service s WHERE s.volunteer_pk NOT IN (SELECT pk FROM volunteer) AND {HOURS.stands}"),
     ("E12", "服务记录的时长不是正数", "SELECT count(*) FROM service WHERE reverses IS NULL AND minutes <= 0"),
     ("E13", "志愿者的有效时间相加不等于累计",
      f"SELECT count(*) FROM (SELECT 1 FROM service s GROUP BY s.volunteer_pk "
      f"HAVING sum(s.minutes) <> sum(CASE WHEN {HOURS.stands} THEN s.minutes ELSE 0 END))"),
+    ("E14", "志愿者并入的记录自己也被并走",
+     "SELECT count(*) FROM volunteer o JOIN volunteer v ON v.pk = o.merged_into WHERE v.merged_into IS NOT NULL"),
 )  # fmt: skip
 
 

@@ -152,8 +152,8 @@ def log_detail(book: Book, operation_pk: int, limit: int = 200) -> list[str]:
         [operation_pk, limit],
     ).fetchall()
     served = book.db.execute(
-        "SELECT p.name, s.day, s.content, s.minutes FROM service s LEFT JOIN living_volunteer l ON l.pk = s.volunteer_pk "
-        "LEFT JOIN volunteer v ON v.pk = l.living LEFT JOIN person p ON p.pk = v.person_pk "
+        "SELECT p.name, s.day, s.content, s.minutes FROM service s LEFT JOIN volunteer o ON o.pk = s.volunteer_pk "
+        "LEFT JOIN volunteer v ON v.pk = ifnull(o.merged_into, o.pk) LEFT JOIN person p ON p.pk = v.person_pk "
         "WHERE s.operation_pk = ? ORDER BY s.pk LIMIT ?",
         [operation_pk, limit],
     ).fetchall()

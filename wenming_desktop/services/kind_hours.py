@@ -95,10 +95,8 @@ def _known(book: Book, sheets: Iterable[HoursSheet]) -> Known:
 def _numbers(book: Book, people: Sequence[VolunteerFacts]) -> dict[str, VolunteerFacts]:
     """Living volunteers by their number and by the numbers of those merged into them."""
     by_pk = {one.pk: one for one in people}
-    rows = book.db.execute(
-        "SELECT v.number, l.living FROM volunteer v JOIN living_volunteer l ON l.pk = v.pk"
-    )
-    return {str(number): by_pk[living] for number, living in rows.fetchall() if living in by_pk}
+    rows = book.db.execute("SELECT number, ifnull(merged_into, pk) FROM volunteer").fetchall()
+    return {str(number): by_pk[pk] for number, pk in rows if pk in by_pk}
 
 
 def _nothing(book: Book) -> Known:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from wenming_desktop.domain.durations import parse_hours, parse_time
 from wenming_desktop.domain.hours import Stretch, duration, span
-from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.signin import ReadLines, parse_lines
 from wenming_desktop.services import signins
 from wenming_desktop.services.context import Book
@@ -39,25 +38,21 @@ def open_sheet(book: Book, activity_pk: int, others: Sequence[int] = ()) -> Open
     what = signups.activity(book.db, activity_pk)
     lines = signins.lines(book, activity_pk)
     last = max([signups.last_line(book.db, activity_pk), *(one.line for one in lines)])
+    kept = [(one.line, one.volunteer_pk) for one in lines]
     here = {one.volunteer_pk for one in lines}
     known = signups.volunteers(book.db, [*served.of_activity(book.db, activity_pk), *others])
-    for one in dict.fromkeys(fact.pk for fact in known.values()):
-        if one not in here:
-            last += 1
-            lines.append(replace(person(book, activity_pk, one), line=last))
-    return OpenSheet(what.pk, what.title, what.day, what.start, what.finish, what.place, tuple(lines), last)
+    more = [pk for pk in dict.fromkeys(fact.pk for fact in known.values()) if pk not in here]
+    if more:
+        lines = signins.shown(book, activity_pk, [*kept, *enumerate(more, last + 1)])
+    return OpenSheet(
+        what.pk, what.title, what.day, what.start, what.finish, what.place, tuple(lines), last + len(more)
+    )
 
 
 def person(book: Book, activity_pk: int, volunteer_pk: int) -> SigninLine:
     """Somebody who came without standing on the sheet, as a line without a number yet."""
-    what = signups.activity(book.db, activity_pk)
-    one = signups.volunteers(book.db, [volunteer_pk])[volunteer_pk]
-    team = signups.team_of(book.db, activity_pk, what.day, [one.pk]).get(one.pk, "")
-    rows = served.of_activity(book.db, activity_pk).get(one.pk, [])
-    punches = (rows[0].start, rows[0].finish) if len(rows) == 1 else ("", "")
-    minutes = sum(row.minutes for row in rows)
-    minor = is_minor(one.server.birth, what.day)
-    return SigninLine(0, one.pk, one.name, one.number, team, minor, minutes, *punches)
+    living = signups.volunteers(book.db, [volunteer_pk])[volunteer_pk].pk
+    return signins.shown(book, activity_pk, [(0, living)])[0]
 
 
 @dataclass(frozen=True, slots=True)

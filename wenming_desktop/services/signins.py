@@ -43,7 +43,7 @@ def lines(book: Book, activity_pk: int) -> list[SigninLine]:
     kept = signups.lines(book.db, activity_pk)
     if not kept:
         kept = list(enumerate(from_teams(book, activity_pk), 1))
-    return _shown(book, activity_pk, kept)
+    return shown(book, activity_pk, kept)
 
 
 def fixed(book: Book, activity_pk: int) -> bool:
@@ -108,7 +108,8 @@ def _known(book: Book, volunteer_pks: Sequence[int]) -> dict[int, signups.Volunt
     return facts
 
 
-def _shown(book: Book, activity_pk: int, kept: Sequence[tuple[int, int]]) -> list[SigninLine]:
+def shown(book: Book, activity_pk: int, kept: Sequence[tuple[int, int]]) -> list[SigninLine]:
+    """Lines and living volunteers with what a sheet shows of them."""
     what = signups.activity(book.db, activity_pk)
     keys = [pk for _, pk in kept]
     facts = signups.volunteers(book.db, keys)

@@ -6,6 +6,7 @@ from wenming_desktop.domain.fields import Field
 from wenming_desktop.domain.teams import CATEGORY_LABELS
 from wenming_desktop.storage.chains import HOURS
 from wenming_desktop.storage.paging import Listing, Shown, any_of, contains, named
+from wenming_desktop.storage.service_ledger import LIVING
 
 _CATEGORY = " ".join(f"WHEN '{code}' THEN '{label}'" for code, label in CATEGORY_LABELS.items())
 _STATE = f"CASE WHEN s.reverses IS NOT NULL THEN '冲正' WHEN {HOURS.holds} THEN '有效' ELSE '已冲正' END"
@@ -22,8 +23,8 @@ def _in(expression: str, name: str) -> str:
 SERVICES = Listing(
     table="service s",
     joins={
-        "l": "LEFT JOIN living_volunteer l ON l.pk = s.volunteer_pk",
-        "v": "LEFT JOIN volunteer v ON v.pk = l.living", "p": "LEFT JOIN person p ON p.pk = v.person_pk",
+        "o": "LEFT JOIN volunteer o ON o.pk = s.volunteer_pk",
+        "v": f"LEFT JOIN volunteer v ON v.pk = {LIVING}", "p": "LEFT JOIN person p ON p.pk = v.person_pk",
     },
     key="s.pk",
     where=HOURS.shown,
@@ -44,10 +45,10 @@ SERVICES = Listing(
     ),
     order="s.day DESC, s.pk DESC",
     filters={
-        "volunteer": _in("l.living", "volunteer"), "activity": _in("s.activity_pk", "activity"), "kind": _in("s.kind", "kind"),
+        "volunteer": _in("v.pk", "volunteer"), "activity": _in("s.activity_pk", "activity"), "kind": _in("s.kind", "kind"),
         "state": _in(_STATE, "state"), "first": "s.day >= (SELECT value FROM json_each(:first))",
         "last": "s.day <= (SELECT value FROM json_each(:last))", "month": _in("substr(s.day, 1, 7)", "month"),
     },
-    hidden={"volunteer_pk": "l.living", "activity_pk": "s.activity_pk"},
+    hidden={"volunteer_pk": "v.pk", "activity_pk": "s.activity_pk"},
     word=any_of(named("v.person_pk"), contains("v.number"), contains("s.content"), contains("s.place")),
 )  # fmt: skip

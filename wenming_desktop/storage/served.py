@@ -10,17 +10,17 @@ from sqlite_utils import Database
 
 from wenming_desktop.domain.hours import Service
 from wenming_desktop.storage.chains import HOURS
-from wenming_desktop.storage.service_ledger import services
+from wenming_desktop.storage.service_ledger import LIVING, OF_ONE, services
 
-_OF = "s.volunteer_pk IN (SELECT pk FROM living_volunteer WHERE living = ?)"
 _OF_MANY = (
-    "s.volunteer_pk IN (SELECT pk FROM living_volunteer WHERE living IN (SELECT value FROM json_each(?)))"
+    "s.volunteer_pk IN (SELECT o.pk FROM volunteer o WHERE o.pk IN (SELECT value FROM json_each(?1)) "
+    "OR o.merged_into IN (SELECT value FROM json_each(?1)))"
 )
 
 
 def living(db: Database) -> dict[int, int]:
     """Every volunteer's key with the one it counts for now."""
-    rows = db.execute("SELECT pk, living FROM living_volunteer").fetchall()
+    rows = db.execute(f"SELECT o.pk, {LIVING} FROM volunteer o").fetchall()
     return {int(pk): int(now) for pk, now in rows}
 
 
@@ -36,12 +36,14 @@ def of_activity(db: Database, activity_pk: int) -> dict[int, list[Service]]:
 
 def shown_of(db: Database, volunteer_pk: int) -> list[Service]:
     """What a volunteer's list shows: his entries that were not undone and the 冲正 that hold, the newest day first."""
-    return services(db, f"{_OF} AND {HOURS.shown}", [volunteer_pk], order="s.day DESC, s.pk DESC")
+    return services(db, f"{OF_ONE} AND {HOURS.shown}", [volunteer_pk], order="s.day DESC, s.pk DESC")
 
 
 def standing_of(db: Database, volunteer_pk: int, first: str = "", last: str = "9999") -> list[Service]:
     """A volunteer's rows that stand between two days (ISO), in the order of days."""
-    return services(db, f"{_OF} AND s.day BETWEEN ? AND ? AND {HOURS.stands}", [volunteer_pk, first, last])
+    return services(
+        db, f"{OF_ONE} AND s.day BETWEEN ?2 AND ?3 AND {HOURS.stands}", [volunteer_pk, first, last]
+    )
 
 
 def near(db: Database, volunteer_pks: Iterable[int], days: Iterable[date]) -> dict[int, list[Service]]:
@@ -88,13 +90,13 @@ def by_team(db: Database, first: str, last: str) -> list[tuple[str, int]]:
     A volunteer of several teams serves for the one the activity names, else for the first he is in.
     """
     sums = db.execute(
-        "SELECT l.living, s.activity_pk, sum(s.minutes) FROM service s JOIN living_volunteer l ON l.pk = s.volunteer_pk "
-        "WHERE s.day BETWEEN ? AND ? AND s.kind = '服务' GROUP BY l.living, s.activity_pk HAVING sum(s.minutes) <> 0",
+        f"SELECT {LIVING} AS living, s.activity_pk, sum(s.minutes) FROM service s JOIN volunteer o ON o.pk = s.volunteer_pk "
+        "WHERE s.day BETWEEN ? AND ? AND s.kind = '服务' GROUP BY living, s.activity_pk HAVING sum(s.minutes) <> 0",
         [first, last],
     ).fetchall()
     teams: dict[int, list[int]] = {}
     for pk, team in db.execute(
-        "SELECT l.living, m.team_pk FROM membership m JOIN living_volunteer l ON l.pk = m.volunteer_pk "
+        f"SELECT {LIVING}, m.team_pk FROM membership m JOIN volunteer o ON o.pk = m.volunteer_pk "
         "ORDER BY m.to_day IS NOT NULL, m.pk"
     ).fetchall():
         teams.setdefault(int(pk), []).append(int(team))

@@ -14,6 +14,7 @@ from wenming_desktop.domain.activities import CANCELLED
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import Occasion, Server
 from wenming_desktop.storage import journal
+from wenming_desktop.storage.service_ledger import LIVING
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def volunteers(db: Database, pks: Iterable[int]) -> dict[int, VolunteerFacts]:
     """Volunteers by any key of theirs, also one merged away: the facts are those of the living record."""
     wanted = json.dumps(list(pks))
     living = db.execute(
-        "SELECT pk, living FROM living_volunteer WHERE pk IN (SELECT value FROM json_each(?))", [wanted]
+        f"SELECT o.pk, {LIVING} FROM volunteer o WHERE o.pk IN (SELECT value FROM json_each(?))", [wanted]
     ).fetchall()
     keys = json.dumps([row[1] for row in living])
     rows = db.execute(f"{_VOLUNTEER} WHERE v.pk IN (SELECT value FROM json_each(?))", [keys]).fetchall()
@@ -104,15 +105,28 @@ def volunteers(db: Database, pks: Iterable[int]) -> dict[int, VolunteerFacts]:
 
 def by_number(db: Database, number: str) -> int | None:
     """The living volunteer a number means, also the number of one merged into him; None where nobody has it."""
-    row = db.execute(
-        "SELECT l.living FROM volunteer v JOIN living_volunteer l ON l.pk = v.pk WHERE v.number = ?", [number]
-    ).fetchone()
+    row = db.execute(f"SELECT {LIVING} FROM volunteer o WHERE o.number = ?", [number]).fetchone()
     return None if row is None else int(row[0])
 
 
 def _volunteer(row: Sequence[Any]) -> VolunteerFacts:
-    server = Server(_day(row[7]), _day(row[8]), bool(row[9]), _day(row[10]), row[11], row[12])
-    return VolunteerFacts(int(row[0]), int(row[1]), *row[2:7], server)
+    (
+        pk,
+        person_pk,
+        name,
+        number,
+        pinyin,
+        village,
+        group,
+        birth,
+        registered,
+        left,
+        left_on,
+        consent,
+        guardian,
+    ) = row
+    server = Server(_day(birth), _day(registered), bool(left), _day(left_on), consent, guardian)
+    return VolunteerFacts(int(pk), int(person_pk), name, number, pinyin, village, group, server)
 
 
 def _day(text: str | None) -> date | None:
@@ -122,8 +136,8 @@ def _day(text: str | None) -> date | None:
 def lines(db: Database, activity_pk: int) -> list[tuple[int, int]]:
     """(line, living volunteer) of an activity's sheet, in the order of its lines; each person once."""
     rows = db.execute(
-        "SELECT min(u.line), l.living FROM signup u JOIN living_volunteer l ON l.pk = u.volunteer_pk "
-        "WHERE u.activity_pk = ? GROUP BY l.living ORDER BY 1",
+        f"SELECT min(u.line), {LIVING} FROM signup u JOIN volunteer o ON o.pk = u.volunteer_pk "
+        "WHERE u.activity_pk = ? GROUP BY 2 ORDER BY 1",
         [activity_pk],
     ).fetchall()
     return [(int(line), int(pk)) for line, pk in rows]
@@ -148,16 +162,16 @@ def insert_line(db: Database, activity_pk: int, line: int, volunteer_pk: int) ->
 def delete_lines(db: Database, activity_pk: int, volunteer_pks: Iterable[int]) -> None:
     """Take volunteers (by their living keys) off a sheet; the other lines keep their numbers."""
     db.execute(
-        "DELETE FROM signup WHERE activity_pk = ? AND volunteer_pk IN (SELECT pk FROM living_volunteer "
-        "WHERE living IN (SELECT value FROM json_each(?)))",
+        f"DELETE FROM signup WHERE activity_pk = ? AND volunteer_pk IN (SELECT o.pk FROM volunteer o "
+        f"WHERE {LIVING} IN (SELECT value FROM json_each(?)))",
         [activity_pk, json.dumps(list(volunteer_pks))],
     )
 
 
 # Leaders first, as a team's list is written; ties in the order they joined the book.
 _POSTS = "CASE m.post WHEN '队长' THEN 0 WHEN '副队长' THEN 1 WHEN '联络员' THEN 2 ELSE 3 END"
-_MEMBERS = f"""SELECT l.living, t.pk, t.name FROM membership m JOIN living_volunteer l ON l.pk = m.volunteer_pk
-  JOIN volunteer v ON v.pk = l.living JOIN team t ON t.pk = m.team_pk {{joins}}
+_MEMBERS = f"""SELECT v.pk, t.pk, t.name FROM membership m JOIN volunteer o ON o.pk = m.volunteer_pk
+  JOIN volunteer v ON v.pk = {LIVING} JOIN team t ON t.pk = m.team_pk {{joins}}
   WHERE {{where}} AND (m.from_day IS NULL OR m.from_day <= :day) AND (m.to_day IS NULL OR m.to_day > :day)
   ORDER BY {{order}} {_POSTS}, m.pk"""
 
@@ -176,7 +190,8 @@ def team_of(db: Database, activity_pk: int | None, day: date, pks: Iterable[int]
     """The team beside each living volunteer's name: one of the activity's where he is in one, else his first."""
     sql = _MEMBERS.format(
         joins="LEFT JOIN activity_team x ON x.team_pk = t.pk AND x.activity_pk = :activity",
-        where="l.living IN (SELECT value FROM json_each(:keys))", order="x.pk IS NULL, x.pk,",
+        where="m.volunteer_pk IN (SELECT o.pk FROM volunteer o WHERE o.pk IN (SELECT value FROM json_each(:keys)) "
+        "OR o.merged_into IN (SELECT value FROM json_each(:keys)))", order="x.pk IS NULL, x.pk,",
     )  # fmt: skip
     rows = db.execute(sql, {"activity": activity_pk, "day": day.isoformat(), "keys": json.dumps(list(pks))})
     found: dict[int, str] = {}

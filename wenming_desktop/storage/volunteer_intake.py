@@ -125,7 +125,7 @@ def _load_teams(db: Database, book: VolunteerBook) -> None:
 
 
 def _load_hours(db: Database, book: VolunteerBook, living: dict[int, int]) -> None:
-    where = f"s.kind = ? AND {HOURS.there} AND l.living IS NOT NULL"
+    where = f"s.kind = ? AND {HOURS.there} AND s.volunteer_pk IN (SELECT pk FROM volunteer)"
     for one in service_ledger.services(db, where, [BROUGHT]):
         book.brought[living[one.volunteer_pk]].append(one)
     rows = db.execute(
