@@ -77,6 +77,11 @@ def tree(book: Book) -> list[TeamRow]:
     return [_team_row(one, labels, counts.get(one.pk, (0, 0, ()))) for one in ordered]
 
 
+def categories(book: Book) -> dict[str, str]:
+    """The categories by code with the township's own words, in order."""
+    return category_labels(book.settings.categories)
+
+
 def _team_row(one: TeamRecord, labels: dict[str, str], count: tuple[int, int, tuple[str, ...]]) -> TeamRow:
     members, minutes, leaders = count
     return TeamRow(
