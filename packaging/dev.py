@@ -1,6 +1,6 @@
 """One command to set up, try, test and measure the program; only the standard library, on Linux and Windows.
 
-python3 packaging/dev.py demo       an invented township in out/: boards and notices as PDF, then the window
+python3 packaging/dev.py demo       an invented township in out/: boards, notices, rosters … as PDF, then the window
 python3 packaging/dev.py test       everything CI asks for
 python3 packaging/dev.py check      the quick part of it, while writing
 python3 packaging/dev.py bench      times and sizes, printed and kept in out/bench.json
@@ -211,13 +211,13 @@ def bench(rest: Sequence[str]) -> int:
 
 
 def demo(_rest: Sequence[str]) -> int:
-    """An invented township in out/, its third quarter on paper, then the window (or pictures of it)."""
+    """An invented township in out/, its third quarter and its service on paper, then the window (or pictures of it)."""
     book = OUT / "示范.wenming"
     if book.exists():
         shutil.rmtree(book)
     OUT.mkdir(exist_ok=True)
     wenming("demo", str(book))
-    papers = print_quarter(book)
+    papers = [*print_quarter(book), *print_service(book)]
     for paper in papers:
         to_pictures(paper)
     print(f"dev.py: {len(papers)} PDFs in {OUT}", flush=True)
@@ -245,6 +245,20 @@ def print_quarter(book: Path) -> list[Path]:
         notice = ["notice", DEMO_PERIOD, "--track", "masses", "--from", DEMO_TODAY, *station, *at]
         made.append(_print(f"公示_{village}.pdf", *notice))
     return made
+
+
+def print_service(book: Path) -> list[Path]:
+    """Forecast, records, sign-in sheet, rosters, tables of places, certificates, as of the demo's last day."""
+    done = subprocess.run(
+        [str(PYTHON), str(ROOT / "packaging" / "demo_prints.py"), str(book), str(OUT)],
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        env=_demo_environment(),
+        check=False,
+    )
+    if done.returncode:
+        raise SetupError(f"demo_prints.py ended with {done.returncode}")
+    return [Path(line) for line in done.stdout.splitlines()]
 
 
 def _print(name: str, *verb: str) -> Path:

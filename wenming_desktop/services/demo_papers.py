@@ -17,6 +17,7 @@ from wenming_desktop.services.demo_serving import Served
 from wenming_desktop.services.demo_volunteers import DemoVolunteer
 from wenming_desktop.support.clock import Clock
 
+_KEENEST = 70
 _DRAWN = 8  # activities of the ordinary ones that have photos
 _MANY = {"文明实践志愿服务赶大集": 4, "星期六文明实践·秋季义务植树": 5}
 _SEASONS = ("winter", "winter", "spring", "spring", "summer", "summer", "summer", "summer", "autumn", "autumn", "autumn", "winter")  # fmt: skip
@@ -84,7 +85,7 @@ def issue_after(book: Book, month: int, who: list[DemoVolunteer], served: Served
     """What was issued when a month was over: a certificate states what is in the book on its day."""
     if month == 8:
         chosen = _able(who, random, 12)
-        _issue(book, "2026-09-01T10:10", chosen, served, "各嘎查新时代文明实践站", "年度评优推荐")
+        _issue(book, "2026-09-01T10:10", chosen, served, "本所", "年度评优推荐")
     elif month == 9:
         _issue(book, "2026-10-09T15:20", _able(who, random, 7), served, "", "本人留存")
     elif month == 10:
@@ -104,14 +105,14 @@ def _issue_in_october(book: Book, who: list[DemoVolunteer], served: Served, rand
 
 
 def _able(who: list[DemoVolunteer], random: Random, count: int) -> list[DemoVolunteer]:
-    """Grown volunteers who agreed to be recorded and have hours brought forward."""
+    """Some of the keenest grown volunteers who agreed to be recorded."""
     fits = [
         one
         for one in who
         if one.consent == "同意" and not one.left_on and one.target is None and one.brought
         and not one.minor(date(2026, 10, 27))
     ]  # fmt: skip
-    return random.sample(fits, count)
+    return random.sample(sorted(fits, key=lambda one: (-one.keen, one.number))[:_KEENEST], count)
 
 
 def _issue(
