@@ -18,7 +18,17 @@ from wenming_desktop.ui.theme import set_role, theme
 from wenming_desktop.ui.widgets.page_header import action_button
 
 KEYS_PAGE = "keys"
-_ORDER = ("workbench", "activities", "points", "stations", "volunteers", "households", "boards", "party", "settings")
+_ORDER = (
+    "workbench",
+    "activities",
+    "points",
+    "stations",
+    "volunteers",
+    "households",
+    "boards",
+    "party",
+    "settings",
+)
 _KEY = int(Qt.ItemDataRole.UserRole)
 
 

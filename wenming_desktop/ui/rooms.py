@@ -7,7 +7,17 @@ from importlib.util import find_spec
 
 from wenming_desktop.ui.page import Room
 
-_PAGES = ("workbench", "activities", "points", "stations", "volunteers", "households", "boards", "party", "settings")
+_PAGES = (
+    "workbench",
+    "activities",
+    "points",
+    "stations",
+    "volunteers",
+    "households",
+    "boards",
+    "party",
+    "settings",
+)
 
 
 def all_rooms() -> list[Room]:

@@ -62,7 +62,7 @@ class Members(QWidget):
         self._wanted_branch: int | None = None
         quarter = Period.around(ctx.today(), "quarter")
         self.period = PeriodPicker(quarter, latest=Period.around(ctx.today(), "month"))
-        self.bar = FilterBar("姓名或拼音首字母")
+        self.bar = FilterBar("姓名或拼音首字母", name="party_members", store=ctx.store)
         self.bar.add_choice("branch", "全部党支部")
         self.bar.add_widget(self.period)
         self.table = RecordTable(

@@ -56,7 +56,7 @@ class PlaceTab(QWidget):
         super().__init__()
         set_role(self, "clear")
         self.ctx, self.kind = ctx, kind
-        self.filters = FilterBar("名称、负责人")
+        self.filters = FilterBar("名称、负责人", name=kind.list_name, store=ctx.store)
         known = tables.filters_of(kind.list_name)
         if "village" in known:
             self.filters.add_choice("village", "全部嘎查村")

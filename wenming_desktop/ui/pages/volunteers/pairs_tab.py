@@ -27,8 +27,9 @@ from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_table import RecordTable
 from wenming_desktop.ui.widgets.text import plain_label, rule
 
-_NOTE = "名字一样、没有身份证号可以核对的，程序不替您判断。两边都看过再点；点错了可以撤销。"
-_AFTER = "是同一人：队伍、服务时间、积分都并到留下的一条。不是同一人：以后不再问。"
+_AFTER = (
+    "是同一人：队伍、时间、积分都并到留下的一条。不是同一人：以后不再问。两边都看过再点，点错了可以撤销。"
+)
 _COLUMNS = (
     Column("name", "姓名", 110, bold=True, text=lambda pair: pair.one.name),
     Column("why", "为什么像", 190, stretch=True),
@@ -62,7 +63,6 @@ class PairsTab(RoomTab):
         both.addWidget(self.table)
         both.addWidget(self.card)
         both.setSizes([380, 750])
-        self.box.addWidget(plain_label(_NOTE, "muted", wrap=True))
         self.box.addWidget(both, 1)
 
     def _side_by_side(self) -> Card:

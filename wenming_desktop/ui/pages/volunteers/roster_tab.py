@@ -18,10 +18,10 @@ from wenming_desktop.ui.widgets.filter_bar import FilterBar
 
 LIST = "roles"
 _SHOWN = {
-    "tag": 104, "name": 104, "sex": 48, "age": 52, "village": 110, "station": 190, "phone": 112, "from_day": 100,
-    "to_day": 100, "terms": 130,
+    "tag": 96, "name": 98, "age": 46, "village": 110, "station": 200, "phone": 110, "from_day": 94, "to_day": 94,
+    "terms": 150,
 }  # fmt: skip
-_RIGID = frozenset({"name", "sex", "age", "phone", "from_day", "to_day"})
+_RIGID = frozenset({"tag", "name", "age", "phone", "from_day", "to_day"})
 
 
 def _columns() -> list[Column]:

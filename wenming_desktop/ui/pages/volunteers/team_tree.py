@@ -60,7 +60,8 @@ class TeamTree(QTreeWidget):
         for item in self._items():
             item.setExpanded(item.text(0) not in folded)
         self.blockSignals(False)
-        self.select(kept if kept in made else next(iter(made), None))
+        first = next((team.pk for team in self._teams if team.members), next(iter(made), None))
+        self.select(kept if kept in made else first)
 
     def filter(self, text: str, category: str | None, status: str | None) -> int:
         """Show only the teams that fit, with the lines above them; how many do."""
