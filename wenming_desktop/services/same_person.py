@@ -53,16 +53,26 @@ def doubtful(book: Book) -> list[Pair]:
     By name alone nobody is ever taken for somebody else: one of each pair came in with a roster of volunteers and
     stands in no household. Where his village has somebody who fits, people of other villages are left out.
     """
-    settled = person_pairs.decided(book.db)
+    ranked = _ranked(book)
+    sides = person_pairs.sides(book.db, {pk for one in ranked for pk in one[1:]})
+    return [_pair(sides[loose], sides[other], rank >= 2) for rank, loose, other in ranked]
+
+
+def doubtful_count(book: Book) -> int:
+    """How many pairs wait for a decision (200 at most)."""
+    return len(_ranked(book))
+
+
+def _ranked(book: Book) -> list[tuple[int, int, int]]:
+    """(how far apart, without household, the other) of the undecided pairs, the nearest of each first."""
+    found = person_pairs.candidates(book.db)
+    settled = person_pairs.decided(book.db) if found else set()
     best: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    for one in person_pairs.candidates(book.db):
+    for one in found:
         if frozenset((one.loose, one.other)) not in settled:
             best[one.loose].append((2 * one.sound + (not one.near), one.loose, one.other))
     nearest = {loose: min(group)[0] for loose, group in best.items()}
-    every = {one for loose, group in best.items() for one in group if one[0] == nearest[loose]}
-    ranked = sorted(every)[:_MOST]
-    sides = person_pairs.sides(book.db, {pk for one in ranked for pk in one[1:]})
-    return [_pair(sides[loose], sides[other], rank >= 2) for rank, loose, other in ranked]
+    return sorted(one for loose, group in best.items() for one in group if one[0] == nearest[loose])[:_MOST]
 
 
 def _pair(loose: SideRecord, other: SideRecord, sounds: bool) -> Pair:

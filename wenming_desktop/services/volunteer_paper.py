@@ -30,13 +30,21 @@ _STAR_WORDS = "一二三四五六七八九十"
 
 def team_roster(book: Book, team_pk: int | None = None, *, office: bool = False) -> Made:
     """队伍名册 of one team, or of every team in use in the order of the tree."""
-    every = [one for one in teams.tree(book) if (one.pk == team_pk if team_pk else one.status == "在用")]
-    if not every:
+    if team_pk is not None:
+        return team_rosters(book, [team_pk], office=office)
+    return team_rosters(book, [one.pk for one in teams.tree(book) if one.status == "在用"], office=office)
+
+
+def team_rosters(book: Book, team_pks: Sequence[int], *, office: bool = False) -> Made:
+    """The rosters of some teams one after the other, in the order given."""
+    known = {one.pk: one for one in teams.tree(book)}
+    wanted = [known[pk] for pk in team_pks if pk in known]
+    if not wanted:
         raise UserError("没有可以打印的队伍。", "请先新增队伍，或导入志愿者花名册。")
-    parts = [_team_part(book, one, office=office) for one in every]
-    people = {one.volunteer_pk for team in every for one in teams.members(book, team.pk)}
-    notes = [f"共{len(every)}支队伍，{len(people)}名志愿者。"] if team_pk is None else []
-    title = sheets.TEAMS_TITLE if team_pk is None else f"{every[0].name}名册"
+    parts = [_team_part(book, one, office=office) for one in wanted]
+    people = {one.volunteer_pk for team in wanted for one in teams.members(book, team.pk)}
+    notes = [f"共{len(wanted)}支队伍，{len(people)}名志愿者。"] if len(wanted) > 1 else []
+    title = sheets.TEAMS_TITLE if len(wanted) > 1 else f"{wanted[0].name}名册"
     content = sheets.print_teams(
         parts,
         book.settings.institute.name,

@@ -18,6 +18,7 @@ _LIVING = """SELECT p.pk, p.name, p.pinyin, p.id_number IS NOT NULL, p.birth, p.
 _SERVES = """SELECT v.person_pk, s.village_pk FROM membership m JOIN volunteer v ON v.pk = m.volunteer_pk
   JOIN team t ON t.pk = m.team_pk JOIN station s ON s.pk = t.station_pk
   WHERE m.to_day IS NULL AND v.merged_into IS NULL AND s.village_pk IS NOT NULL"""
+_AMONG = "(SELECT value FROM json_each(?))"
 _NOWHERE: set[int] = set()
 _LONG, _SHORT = 4, 3  # letters of a name whose sound alone says something; with the birth date three do
 _SIDES = f"""SELECT q.pk, v.pk, q.name, q.sex, q.birth, q.id_number IS NOT NULL, ifnull(w.name, ''), ifnull(h.number, ''),
@@ -76,23 +77,26 @@ def candidates(db: Database) -> list[Candidate]:
 
     Never where both IDs are known, nor where birth dates or sexes say otherwise.
     """
-    everybody = [Who(*row) for row in db.execute(_LIVING).fetchall()]
+    loose = [Who(*row) for row in db.execute(f"{_LIVING} AND p.household_pk IS NULL").fetchall()]
+    if not loose:
+        return []
+    names = json.dumps(list({one.name for one in loose}))
+    sounds = json.dumps(list({one.pinyin for one in loose if len(one.name) >= _SHORT and one.pinyin}))
+    near = {Who(*row) for row in db.execute(f"{_LIVING} AND p.name IN {_AMONG}", [names]).fetchall()}
+    near |= {Who(*row) for row in db.execute(f"{_LIVING} AND p.pinyin IN {_AMONG}", [sounds]).fetchall()}
     places: dict[int, set[int]] = defaultdict(set)
     for person_pk, village_pk in db.execute(_SERVES).fetchall():
         places[person_pk].add(village_pk)
-    loose = [one for one in everybody if one.household_pk is None]
-    keys = {one.pinyin or one.name for one in loose}  # one name has one sound
     alike: dict[str, list[Who]] = defaultdict(list)
-    for one in everybody:
-        if (one.pinyin or one.name) in keys:
-            alike[one.pinyin or one.name].append(one)
+    for one in sorted(near):
+        alike[one.pinyin or one.name].append(one)
     found: list[Candidate] = []
     for one in loose:
         homes = _homes(one, places)
-        for other in alike[one.pinyin or one.name]:
+        for other in alike[one.pinyin or one.name]:  # one name has one sound
             if _may_be(one, other):
-                near = bool(homes) and not homes.isdisjoint(_homes(other, places))
-                found.append(Candidate(one.pk, other.pk, other.name != one.name, near))
+                same_place = bool(homes) and not homes.isdisjoint(_homes(other, places))
+                found.append(Candidate(one.pk, other.pk, other.name != one.name, same_place))
     return found
 
 

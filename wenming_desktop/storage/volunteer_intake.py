@@ -13,6 +13,7 @@ from wenming_desktop.domain.hours import BROUGHT, SERVED, Service
 from wenming_desktop.domain.names import compact
 from wenming_desktop.storage import service_ledger
 from wenming_desktop.storage.chains import HOURS
+from wenming_desktop.storage.service_ledger import LIVING
 from wenming_desktop.storage.volunteers import FIELDS
 
 Row = dict[str, Any]
@@ -80,7 +81,7 @@ def load(db: Database) -> VolunteerBook:
         row = dict(zip(names, values, strict=True))
         book.volunteers[row["pk"]] = KnownVolunteer(row["pk"], row["person_pk"], row["number"], row)
     living = {
-        int(pk): int(keep) for pk, keep in db.execute("SELECT pk, living FROM living_volunteer").fetchall()
+        int(pk): int(keep) for pk, keep in db.execute(f"SELECT o.pk, {LIVING} FROM volunteer o").fetchall()
     }
     for pk, number in db.execute("SELECT pk, number FROM volunteer").fetchall():
         book.numbers[number] = book.volunteers[living[pk]]
@@ -129,8 +130,8 @@ def _load_hours(db: Database, book: VolunteerBook, living: dict[int, int]) -> No
     for one in service_ledger.services(db, where, [BROUGHT]):
         book.brought[living[one.volunteer_pk]].append(one)
     rows = db.execute(
-        "SELECT l.living, s.day, sum(s.minutes) FROM service s JOIN living_volunteer l ON l.pk = s.volunteer_pk "
-        "WHERE s.kind = ? GROUP BY l.living, s.day",
+        f"SELECT {LIVING}, s.day, sum(s.minutes) FROM service s JOIN volunteer o ON o.pk = s.volunteer_pk "
+        f"WHERE s.kind = ? GROUP BY {LIVING}, s.day",
         [SERVED],
     )
     for pk, day, minutes in rows.fetchall():

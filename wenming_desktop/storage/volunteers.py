@@ -11,6 +11,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.volunteers import Volunteer
 from wenming_desktop.storage import journal
+from wenming_desktop.storage.service_ledger import LIVING, OF_ONE
 from wenming_desktop.storage.teams import MINUTES
 from wenming_desktop.support.ids import uuid7
 
@@ -69,7 +70,7 @@ class PaperRecord(NamedTuple):
 
 def living(db: Database, pk: int) -> int:
     """The volunteer a merged one now counts for; UserError where there is none."""
-    row = db.execute("SELECT living FROM living_volunteer WHERE pk = ?", [pk]).fetchone()
+    row = db.execute(f"SELECT {LIVING} FROM volunteer o WHERE o.pk = ?", [pk]).fetchone()
     if row is None:
         raise UserError("没有这名志愿者。", "可能已被撤销，请刷新后再试。")
     return int(row[0])
@@ -93,8 +94,7 @@ def of_person(db: Database, person_pk: int) -> int | None:
 def holder_of(db: Database, number: str, but: int | None = None) -> tuple[int, str] | None:
     """(living volunteer, name) of who holds a number, another than ``but``; numbers of merged records live on."""
     row = db.execute(
-        "SELECT l.living, q.name FROM volunteer v JOIN living_volunteer l ON l.pk = v.pk "
-        "JOIN volunteer k ON k.pk = l.living JOIN person q ON q.pk = k.person_pk WHERE v.number = ?",
+        f"SELECT k.pk, q.name FROM volunteer o JOIN volunteer k ON k.pk = {LIVING} JOIN person q ON q.pk = k.person_pk WHERE o.number = ?",
         [number],
     ).fetchone()
     return None if row is None or row[0] == but else (int(row[0]), str(row[1]))
@@ -119,9 +119,7 @@ def hits(db: Database, where: str, args: Sequence[Any]) -> list[HitRecord]:
 def brought(db: Database, pk: int) -> int:
     """The minutes brought forward (承前) of a living volunteer."""
     row = db.execute(
-        "SELECT ifnull(sum(s.minutes), 0) FROM service s JOIN living_volunteer l ON l.pk = s.volunteer_pk "
-        "WHERE l.living = ? AND s.kind = '承前'",
-        [pk],
+        f"SELECT ifnull(sum(s.minutes), 0) FROM service s WHERE {OF_ONE} AND s.kind = '承前'", [pk]
     ).fetchone()
     return int(row[0])
 
@@ -129,8 +127,8 @@ def brought(db: Database, pk: int) -> int:
 def certificates(db: Database, pk: int) -> int:
     """How many certificates that hold a living volunteer was issued."""
     row = db.execute(
-        "SELECT count(*) FROM certificate c JOIN living_volunteer l ON l.pk = c.volunteer_pk "
-        "WHERE l.living = ? AND c.state = '有效'",
+        "SELECT count(*) FROM certificate c JOIN volunteer o ON o.pk = c.volunteer_pk "
+        f"WHERE {LIVING} = ? AND c.state = '有效'",
         [pk],
     ).fetchone()
     return int(row[0])
