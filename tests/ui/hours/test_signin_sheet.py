@@ -187,3 +187,22 @@ def test_an_activity_that_does_not_count_says_so_at_once(qtbot: QtBot, ctx: Page
     sheet = show(qtbot, ctx, "志愿服务工作会")
     assert sheet.error.text() == "这次活动不计入服务时间：会议、培训、本职工作不是志愿服务（第19条）。"
     put_away(sheet)
+
+
+def test_the_whole_sheet_is_walked_by_tab(qtbot: QtBot, ctx: PageContext) -> None:
+    """Line by line, where everybody came and went at another time."""
+    sheet = show(qtbot, ctx)
+    for _ in range(4):
+        press(TAB)  # 时长, 签到, 签退, 填上
+    press(TAB)
+    assert (QApplication.focusWidget(), sheet.grid.currentIndex().column()) == (sheet.grid, START)
+    for text in ("8", "930", "", "8点半", "10:00"):
+        if text:
+            type_keys(text) if text.isascii() else sheet.model.type_in(sheet.grid.currentIndex(), text)
+        press(TAB)
+    assert [[words(sheet, row, column) for column in (START, START + 1, HOURS)] for row in (0, 1)] == [
+        ["08:00", "09:30", "1.5"], ["08:30", "10:00", "1.5"],
+    ]  # fmt: skip
+    press(Qt.Key.Key_Up)
+    with qtbot.waitSignal(sheet.rejected):
+        press(Qt.Key.Key_Escape)
