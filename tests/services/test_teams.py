@@ -7,7 +7,7 @@ import pytest
 
 from tests.services.small_book import Small
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import partners, tables, teams, volunteer_roles, volunteers
+from wenming_desktop.services import partners, places, tables, teams, volunteer_roles, volunteers
 
 STATION = "萨日朗嘎查新时代文明实践站"
 
@@ -166,6 +166,16 @@ def test_partner_units_are_paired_with_villages(small: Small) -> None:
     assert small.call(partners.partners) == []
     small.undo()
     assert len(small.call(partners.partners)) == 1
+
+
+def test_a_village_or_a_place_that_somebody_names_is_not_removed(small: Small) -> None:
+    village, _ = small.call(places.save_village, None, {"name": "新村"})
+    partner, _ = small.call(partners.save_partner, None, {"name": "旗农牧局", "village": "新村"})
+    assert "还有登记在用" in refused(small, places.remove_place, "village", village)
+    small.call(partners.remove_partner, partner)
+    made(small, "新村夕阳红队", station="新村新时代文明实践站")
+    station = small.call(places.stations, village)[0].pk
+    assert "还有登记在用" in refused(small, places.remove_place, "station", station)
 
 
 @pytest.mark.parametrize("name", ["volunteers", "teams", "members", "roles", "partners", "pairs"])

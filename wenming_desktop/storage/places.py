@@ -87,6 +87,7 @@ def uses(db: Database, noun: str, pk: int) -> int:
             "SELECT count(*) FROM grid WHERE village_pk = ?1",
             "SELECT count(*) FROM branch WHERE village_pk = ?1",
             "SELECT count(*) FROM board WHERE village_pk = ?1",
+            "SELECT count(*) FROM partner WHERE village_pk = ?1",
         ),
         "station": (
             "SELECT count(*) FROM station WHERE parent_pk = ?1",
