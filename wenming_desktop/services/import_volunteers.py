@@ -53,7 +53,7 @@ class VolunteersPlanner:
         self._persons = {person.pk: person for person in roster.persons}
         self._ids = {person.id_number: person for person in roster.persons if person.id_number}
         self._of_person = {one.person_pk: one for one in known.volunteers.values()}
-        self._taken = {*known.numbers}
+        self._taken, self._last = {*known.numbers}, ""
         self._seen: dict[tuple[str, str], str] = {}
 
     @property
@@ -172,8 +172,7 @@ class VolunteersPlanner:
         return person
 
     def _create(self, person: KnownPerson, one: VolunteerLine) -> KnownVolunteer:
-        number = one.number or new_number(self._prefix, self._taken)
-        self._taken.add(number)
+        number = one.number or self._new_number()
         volunteer = KnownVolunteer(self._known.new_pk("volunteer"), person.pk, number, dict(one.columns))
         row: Row = {
             "pk": volunteer.pk, "id": uuid7(), "person_pk": person.pk, "number": number, "registered": None, "area": "",
@@ -186,6 +185,15 @@ class VolunteersPlanner:
         if not person.id_number:
             self._known.unproved[person.name].append(volunteer)
         return volunteer
+
+    def _new_number(self) -> str:
+        """The next number: after the last one given here, so that thousands of rows need not look at every number."""
+        number = new_number(self._prefix, {self._last} if self._last else self._taken)
+        while number in self._taken:
+            number = new_number(self._prefix, {number})
+        self._taken.add(number)
+        self._last = number
+        return number
 
     def _update(self, volunteer: KnownVolunteer, one: VolunteerLine) -> bool:
         """Non-blank cells that differ change the record, each with a warning; blanks change nothing."""
