@@ -28,6 +28,8 @@ _WIDTHS = {
     "note": 200,
 }
 
+_RIGID = frozenset({"contact", "phone", "from_day", "to_day"})
+
 
 class PartnersTab(RoomTab):
     """共建单位."""
@@ -45,7 +47,7 @@ class PartnersTab(RoomTab):
         self.filters.add_choice("village", "全部嘎查村")
         columns = [
             replace(
-                column, width=_WIDTHS.get(column.key, column.width), bold=column.key == "name",
+                column, width=_WIDTHS.get(column.key, column.width), bold=column.key == "name", rigid=column.key in _RIGID,
                 tone=lambda row: "muted" if row["to_day"] else "",
             )
             for column in columns_of(tables.columns(LIST))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from wenming_desktop.services import access, volunteer_leaving, volunteers
 from wenming_desktop.services.teams import MemberRow
@@ -16,16 +17,16 @@ from wenming_desktop.ui.pages.volunteers import forms, reading, team_forms
 from wenming_desktop.ui.pages.volunteers.volunteer_more import More
 from wenming_desktop.ui.pages.volunteers.volunteer_panel import VolunteerPanel
 
-if TYPE_CHECKING:
-    from wenming_desktop.ui.pages.volunteers.volunteer_tab import VolunteersTab
-
 
 class VolunteerActions(QObject):
-    """The actions of the panel and its menu; ``issue_wanted`` of the room takes volunteers to the certificates."""
+    """The actions of the panel and its menu; ``issue_for`` is set by the room: on to the certificates."""
 
-    def __init__(self, ctx: PageContext, tab: VolunteersTab, panel: VolunteerPanel) -> None:
+    def __init__(
+        self, ctx: PageContext, tab: QWidget, panel: VolunteerPanel, record_consent: Callable[[], object]
+    ) -> None:
+        """``tab`` is what dialogs open over; ``record_consent`` asks for those selected in its list."""
         super().__init__(tab)
-        self._ctx, self._tab, self._panel = ctx, tab, panel
+        self._ctx, self._tab, self._panel, self._record_consent = ctx, tab, panel, record_consent
         self.issue_for: Callable[[Sequence[int]], object] = lambda _pks: None
         self.more = More(tab, panel, self._lines())
         panel.join_wanted.connect(self.join)
@@ -35,7 +36,7 @@ class VolunteerActions(QObject):
         panel.note_dropped.connect(lambda pk: ctx.write(tab, None, volunteers.remove_note, pk))
         panel.reveal_wanted.connect(self._reveal)
         panel.household_wanted.connect(lambda pk: ctx.navigate("households", kind="person", pk=pk))
-        panel.consent_wanted.connect(tab.record_consent)
+        panel.consent_wanted.connect(record_consent)
 
     def _lines(self) -> list[Any]:
         def here() -> bool:
@@ -52,7 +53,7 @@ class VolunteerActions(QObject):
             ("变更职务(&P)…", self.change_post, in_team),
             ("离队(&L)…", self.leave, in_team),
             None,
-            ("登记同意(&Y)…", self._tab.record_consent, here),
+            ("登记同意(&Y)…", self._record_consent, here),
             ("登记培训、表彰、评价(&T)…", self.new_note, here),
             ("登记更正申请(&G)…", self.ask_correction, here),
             ("列入骨干名册(&R)…", self.add_role, here),

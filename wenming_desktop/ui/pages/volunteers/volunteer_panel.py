@@ -22,10 +22,13 @@ from wenming_desktop.ui.widgets.text import plain_label
 
 _TEAMS = (
     Column("team", "队伍", 150, bold=True, stretch=True, tone=lambda row: "muted" if row.to_day else ""),
-    Column("post", "职务", 66, rigid=True),
-    Column("from_day", "入队", 96, rigid=True, text=lambda row: labels.iso_date(row.from_day)),
-    Column("to_day", "离队", 96, rigid=True, text=lambda row: labels.iso_date(row.to_day)),
-)
+    Column("post", "职务", 60, rigid=True, tone=lambda row: "muted" if row.to_day else ""),
+    Column(
+        "from_day", "日期", 122, rigid=True, tone=lambda row: "muted" if row.to_day else "",
+        text=lambda row: f"{row.to_day}离队" if row.to_day else f"{row.from_day}入队" if row.from_day else "",
+    ),
+    Column("to_day", "离队", 92, hidden=True),
+)  # fmt: skip
 _NOTES = (
     Column("kind", "种类", 80, rigid=True),
     Column("day", "日期", 96, rigid=True, text=lambda row: labels.iso_date(row.day)),

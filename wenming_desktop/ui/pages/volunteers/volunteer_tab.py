@@ -45,7 +45,7 @@ class VolunteersTab(RoomTab):
         self.table.counted.connect(lambda count: self.filters.set_count(f"{count}人"))
         self.panel = VolunteerPanel(ctx)
         self.panel.add_action("修改", self.edit)
-        self.verbs = VolunteerActions(ctx, self, self.panel)
+        self.verbs = VolunteerActions(ctx, self, self.panel, self.record_consent)
         self.table.set_row_actions(
             [
                 ("修改", lambda ids: self.edit(ids[0])),
