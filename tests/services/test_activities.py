@@ -274,6 +274,17 @@ def test_a_title_half_typed_offers_the_latest_like_it(book: Small, typed: str) -
     assert (found["title"], found["place"]) == ("卫生整治", "文化广场")
 
 
+@pytest.mark.parametrize("typed", ["yizhen", "yzj", "yzjgc", "诊进"])
+def test_the_nearer_title_is_offered_before_a_newer_one_that_has_the_letters_apart(
+    book: Small, typed: str
+) -> None:
+    held(book, "义诊进嘎查", "2026-10-01")
+    held(book, "医保政策入户宣传", "2026-10-20")
+    held(book, "“月底有约”走访独居老人", "2026-10-26")
+    assert book.call(activities.latest_like, typed)["title"] == "义诊进嘎查"
+    assert book.call(activities.latest_like, "ydy")["title"] == "“月底有约”走访独居老人"
+
+
 def test_nothing_like_it_offers_nothing(book: Small) -> None:
     held(book)
     assert book.call(activities.latest_like, "义诊") is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -29,7 +29,7 @@ from wenming_desktop.services.forms import Values
 from wenming_desktop.services.tag_packs import TagPack, offered_tags, tag_packs
 from wenming_desktop.storage import activities as store
 from wenming_desktop.storage import journal
-from wenming_desktop.support.pinyin import matches
+from wenming_desktop.support.pinyin import matches, patterns, run_pattern, spelt
 
 __all__ = ["TagPack", "activity_values", "check_activity", "offered_tags", "tag_packs"]
 Row = dict[str, Any]
@@ -210,9 +210,15 @@ def latest_like(book: Book, typed: str) -> Row | None:
     if not core:
         return None
     found = store.newest(book.db, limit=_NEWEST)
-    begins = (row for row in found if compact(row["title"]).startswith(core))
-    sounds = (row for row in found if matches(core, row["title"]))
-    row = next(begins, None) or next(sounds, None)
+    begins, run = patterns(core)[0], run_pattern(core)
+    # the nearer fit before the newer one: yizhen is 义诊 before a newer 医…政… that merely has the letters in order
+    fits: tuple[Callable[[str], object], ...] = (
+        lambda title: compact(title).startswith(core),
+        lambda title: any(begins.search(f"\n{line}") for line in spelt(title)),
+        lambda title: any(run.search(line) for line in spelt(title)),
+        lambda title: matches(core, title),
+    )
+    row = next((row for fit in fits for row in found if fit(row["title"])), None)
     return None if row is None else _copied(book, row)
 
 

@@ -285,6 +285,23 @@ def test_a_half_filled_form_is_there_again_with_its_photos(
     assert not form_of(draft=True).restored
 
 
+def test_what_was_taken_over_from_an_earlier_one_is_in_the_draft_too(
+    form_of: Open, ctx: PageContext, qtbot: QtBot
+) -> None:
+    form = form_of(draft=True)
+    type_keys("cyj")
+    settle(qtbot, ctx)
+    press(ENTER)
+    qtbot.wait(500)
+    filled = form.fields.values()
+    form.close()
+    again = form_of(draft=True)
+    settle(qtbot, ctx)
+    assert again.restored
+    assert filled["teams"] == "夕阳红志愿服务队"
+    assert again.fields.values() == filled
+
+
 def test_a_copy_or_a_plan_does_not_bring_the_draft_along(
     form_of: Open, ctx: PageContext, qtbot: QtBot
 ) -> None:

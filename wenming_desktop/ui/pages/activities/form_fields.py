@@ -85,6 +85,7 @@ class ActivityFields(QWidget):
         self._start, self._today = start, today
         self.editors: dict[str, FieldEditor] = {}
         self.touched: set[str] = set()
+        self._filled: set[str] = set()
         self._extra: dict[str, Any] = {
             name: start.values[name] for name in ("recurring_pk",) if name in start.values
         }
@@ -125,12 +126,14 @@ class ActivityFields(QWidget):
     def fill(self, values: Mapping[str, Any]) -> None:
         """QuickFill: what the clerk did not write himself comes from the earlier activity."""
         kept = (self.touched | _NEVER_FILLED) - {"title"}
-        self.set_values({name: value for name, value in values.items() if name not in kept})
+        taken = {name: value for name, value in values.items() if name not in kept}
+        self.set_values(taken)
+        self._filled |= taken.keys() & self.editors.keys()
         self.changed.emit("title")
 
     def texts(self) -> dict[str, str]:
-        """What was typed, as words, for the draft."""
-        return {name: self.editors[name].text() for name in self.touched}
+        """What was typed or taken over from an earlier activity, as words, for the draft."""
+        return {name: self.editors[name].text() for name in self.touched | self._filled}
 
     def set_texts(self, texts: Mapping[str, str]) -> None:
         """Put a draft back."""
@@ -138,6 +141,11 @@ class ActivityFields(QWidget):
             if name in self.editors:
                 self.touched.add(name)
                 self.editors[name].set_text(str(text))
+        # a name shown is not yet one chosen
+        for name, choices in (("station", self._start.stations), ("item_pk", self._start.items)):
+            choice = next((one for one in choices if one.title == texts.get(name)), None)
+            if choice is not None:
+                self.editors[name].set_value(choice)
 
     def problem(self) -> tuple[str, str]:
         """The first wrong field and what is wrong with it; ('', '') where all is well."""
