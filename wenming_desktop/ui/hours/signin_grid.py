@@ -36,7 +36,7 @@ _NO_HINT = QAbstractItemDelegate.EndEditHint.NoHint
 _TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CELLS = (START, FINISH, HOURS)
-_WIDTHS = {LINE: 56, NAME: 150, TEAM: 170, START: 84, FINISH: 84, HOURS: 104}
+_WIDTHS = {LINE: 56, NAME: 150, TEAM: 200, START: 84, FINISH: 84, HOURS: 104}
 
 
 class SigninGrid(QTableView):
