@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -113,7 +113,9 @@ def _drawn_month(
     silent = story("activities")["silent"] if month == 202610 else ()
     bases = [base for base in places if base not in silent]
     order = [base for base in bases for _ in range(3 if base == "萨日朗" else 1)]
-    busy: defaultdict[date, int] = defaultdict(int)
+    if last < month_last(month):  # the month's end has not come yet
+        kinds = [one for one in kinds if not one.get("end")]
+    busy = Counter(one.day for one in there)
     found: list[Planned] = []
     while len(found) + len(there) < count:
         kind = random.choices(kinds, [one["weight"] for one in kinds])[0]
