@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from wenming_desktop.domain.fields import Field
@@ -115,6 +117,34 @@ def test_tab_takes_the_word_that_letters_mean(qtbot: QtBot) -> None:
     qtbot.keyClick(field, Qt.Key.Key_Tab)
     assert form.values()["skills"] == "电工"
     assert form.editors["cost"].widget.hasFocus()
+
+
+def test_one_word_after_the_other_by_letters_and_enter(qtbot: QtBot) -> None:
+    field = TagsField("参加队伍", ("卫生环保队", "文化惠民队", "卫生环保队二队"))
+    qtbot.addWidget(field)
+    field.show()
+    entered: list[bool] = []
+    field.entered.connect(lambda: entered.append(True))
+    for letters in ("wshb", "whhm"):
+        qtbot.keyClicks(field, letters)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert not field.popup.isVisible()
+    assert field.text() == "卫生环保队、文化惠民队"
+    assert not entered
+    qtbot.keyClick(field, Qt.Key.Key_Return)  # nothing is open: it goes on, it does not untick
+    assert entered == [True]
+    assert field.words() == ("卫生环保队", "文化惠民队")
+
+
+@pytest.mark.parametrize("own", ["急救员", "卫生环保队二"])
+def test_a_word_of_ones_own_may_begin_like_one_of_the_list(qtbot: QtBot, own: str) -> None:
+    field = TagsField("特长", ("急救", "电工", "卫生环保队", "卫生环保队二队"))
+    qtbot.addWidget(field)
+    for char in own:
+        event = QInputMethodEvent()
+        event.setCommitString(char)
+        QApplication.sendEvent(field, event)
+    assert field.words() == (own,)
 
 
 def test_tags_typed_in_any_way_are_parted_by_one_sign(qtbot: QtBot) -> None:

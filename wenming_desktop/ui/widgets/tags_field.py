@@ -2,7 +2,8 @@
 
     skills = TagsField("特长", ("急救", "电工"), parent);  skills.words() -> ("急救", "唢呐");  skills.value() -> "急救、唢呐"
 
-F4 or Down opens the list, Up and Down move in it, Enter ticks or unticks, Esc closes it. Letters find words by pinyin.
+F4 or Down opens the list, Up and Down move in it, Enter ticks or unticks, Esc closes it. Letters find words by pinyin:
+Enter takes the word found and closes the list, so that the next letters find the next word and the next Enter goes on.
 """
 
 from __future__ import annotations
@@ -98,12 +99,23 @@ class TagsField(ImeLine):
         return "" if last in self._choices else last
 
     def _on_typed(self, _text: str) -> None:
+        self._part()
         word = self._open_word()
         fitting = [one for one in self._choices if word and _fits(word, one)]
         if fitting:
             self._show(fitting)
         else:
             self.popup.close_popup()
+
+    def _part(self) -> None:
+        # letters typed right behind a word of the list begin the next word; a longer word of one's own stays whole
+        last = self._open_word()
+        if self.cursorPosition() < len(self.text()) or any(_fits(last, one) for one in self._choices):
+            return
+        before = max((one for one in self._choices if last.startswith(one)), key=len, default="")
+        behind = last[len(before) :]
+        if before and any(_fits(behind, one) for one in self._choices):
+            self.setText(f"{self.text()[: -len(behind)]}、{behind}")
 
     def _show(self, choices: Sequence[str]) -> None:
         self.popup.show_words(choices, self.words())
@@ -112,12 +124,16 @@ class TagsField(ImeLine):
         if not word:
             return
         typed = self._open_word()
-        found_by = typed if typed and _fits(typed, word) else word
+        is_found = bool(typed) and _fits(typed, word)
+        found_by = typed if is_found else word
         words = [one for one in self.words() if one not in (word, found_by)]
         self.set_value([*words, word] if word not in self.words() else words)
         self.textEdited.emit(self.text())
-        self._show(self._choices)
-        self.popup.mark_word(word)
+        if is_found:
+            self.popup.close_popup()
+        else:
+            self._show(self._choices)
+            self.popup.mark_word(word)
 
 
 def _fits(typed: str, word: str) -> bool:
