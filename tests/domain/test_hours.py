@@ -33,7 +33,7 @@ HALF = 30
     ("text", "minutes"),
     [
         ("2", 120), ("1.5", 90), ("299.5小时", 17_970), ("2小时30分", 150), ("2时", 120), ("90分钟", 90), ("1:30", 90), ("１．５", 90),
-        ("0.25", 15), ("0.01", None), ("", None), ("两小时", None), ("-1", None), ("100001", None), ("1.5.5", None),
+        ("0.25", 15), ("1.67", 100), ("0.33", 20), ("2.3333333", 140), ("0.51", None), ("0.01", None), ("", None), ("两小时", None), ("-1", None), ("100001", None), ("1.5.5", None),
     ],
 )  # fmt: skip
 def test_hours_as_clerks_write_them(text: str, minutes: int | None) -> None:
@@ -201,6 +201,11 @@ def test_minutes_after_midnight_are_the_next_days(one: Stretch, days: list[tuple
         # four hours of the night before, and five more after midnight
         ([Stretch(TEN, "", "", 250)], [Stretch(date(2026, 10, 9), "20:00", "04:00", 480)],
          ["看：2026年10月10日合计8.17小时，超过每天8小时，请核对"]),
+        # the same activity once more without times: perhaps the sheet came twice
+        ([Stretch(TEN, "", "", 120, "义务植树")], [PLANT],
+         ["看：同一天已经有“义务植树”的记录（2.5小时），请核对是不是重复"]),
+        ([Stretch(TEN, "14:00", "15:00", 60, "义务植树")], [PLANT], []),  # the afternoon of the same activity
+        ([Stretch(date(2026, 10, 11), "", "", 120, "义务植树")], [PLANT], []),
         # a full day beside it says nothing against this one
         ([PLANT], [Stretch(date(2026, 10, 11), "", "", 600)], []),
     ],

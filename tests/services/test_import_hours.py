@@ -1,14 +1,14 @@
 """导入服务时间表：编号、姓名、活动名称、日期、签到、签退、时长；导两次只记一遍，错在哪个格子说哪个格子。"""
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.services.hours_book import Served
-from wenming_desktop.services import hours, imports
+from wenming_desktop.services import hours, hours_export, imports
 
 HEAD = ("志愿者编号", "姓名", "活动名称", "日期", "签到", "签退", "时长")
 BAO, WANG1, LI, SU, MENG = "150599000001", "150599000002", "150599000004", "150599000005", "150599000006"
@@ -181,3 +181,20 @@ def test_a_check_writes_nothing(served: Served, tmp_path: Path) -> None:
     path = sheet(tmp_path, (LI, "李䶮", "草原义务植树", "2026-10-10", "", "", 2))
     report = run(served, path, check=True)
     assert (report.written, served.standing()) == (1, [])
+
+
+def test_the_same_activity_with_other_hours_is_said_to_be_there_already(
+    served: Served, tmp_path: Path
+) -> None:
+    run(served, sheet(tmp_path, (BAO, "包青格乐", "草原义务植树", "2026/10/10", "", "", 2.5)))
+    report = run(served, sheet(tmp_path, (BAO, "包青格乐", "草原义务植树", "2026/10/10", "", "", 2)))
+    assert said(report) == ["G3 看 同一天已经有“草原义务植树”的记录（2.5小时），请核对是不是重复"]
+
+
+def test_hours_as_exported_for_upper_platforms_are_read_again(served: Served, tmp_path: Path) -> None:
+    run(served, sheet(tmp_path, (BAO, "包青格乐", "扫雪", "2026/10/11", "", "", "100分钟")))
+    made = served.call(hours_export.workbook, date(2026, 10, 1), date(2026, 10, 31))
+    path = tmp_path / made.file_name
+    path.write_bytes(made.content)
+    report = run(served, path)
+    assert (report.read, report.unchanged, report.errors) == (1, 1, 0), "1.67 is the 100 minutes it came from"

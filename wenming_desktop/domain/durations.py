@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from wenming_desktop.domain.names import compact, plain_digits
 
 _HOURS = re.compile(r"([0-9]+(?:\.[0-9]+)?)(?:小时|个小时|h|H)?")
 _HOURS_MINUTES = re.compile(r"(?:([0-9]+)(?:小时|个小时|时|h|H|:|：))?(?:([0-9]{1,4})(?:分钟|分|min)?)?")
+_ROUNDED = Decimal("0.3")
+"""Half a hundredth of an hour in minutes: so far a rounded figure may lie from its minute."""
 _TIME = re.compile(r"([0-9]{1,2})(?:[:：.点时]([0-9]{1,2}|半)?分?)?")
 _TIME_RUN = re.compile(r"([0-9]{1,2})([0-9]{2})")
 
@@ -21,12 +23,16 @@ def format_hours(minutes: int) -> str:
 
 
 def parse_hours(text: str) -> int | None:
-    """Minutes of 2, 1.5, 299.5小时, 2小时30分, 90分钟, 1:30; None where it is no duration or finer than a minute."""
+    """Minutes of 2, 1.5, 299.5小时, 2小时30分, 90分钟, 1:30; None where it is no duration or finer than a minute.
+
+    Hours rounded to hundredths (as ``format_hours`` shows them: 1.67 is 100 minutes) or further are the minute meant.
+    """
     core = plain_digits(compact(text))
     whole = _HOURS.fullmatch(core)
     if whole:
-        minutes = Decimal(whole.group(1)) * 60
-        return int(minutes) if minutes == minutes.to_integral_value() and minutes <= 6_000_000 else None
+        stated = Decimal(whole.group(1)) * 60
+        minutes = int(stated.to_integral_value(ROUND_HALF_UP))
+        return minutes if abs(stated - minutes) <= _ROUNDED and minutes <= 6_000_000 else None
     parts = _HOURS_MINUTES.fullmatch(core)
     if not parts or not any(parts.groups()):
         return None

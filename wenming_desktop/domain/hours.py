@@ -191,7 +191,7 @@ def server_problems(who: Server, what: Occasion) -> list[Problem]:
 
 
 def day_problems(fresh: Sequence[Stretch], booked: Sequence[Stretch], limit: int) -> list[Problem]:
-    """What the other records of one person say against the fresh ones: over the day's limit, times that overlap.
+    """What the other records of one person say against the fresh ones: over the day's limit, overlapping, there twice.
 
     Minutes past midnight belong to the next day. All are warnings: the clerk asks and decides.
     """
@@ -207,10 +207,18 @@ def day_problems(fresh: Sequence[Stretch], booked: Sequence[Stretch], limit: int
             found.append(Problem(f"{text}，请核对", "warning"))
     for at, one in enumerate(fresh):
         for other in (*booked, *fresh[:at]):
+            of = f"“{other.what}”" if other.what else "另一条记录"
             if overlaps(one, other):
-                of = f"“{other.what}”" if other.what else "另一条记录"
                 found.append(Problem(f"与{of}的时间重叠（{other.start}至{other.finish}），请核对", "warning"))
+            elif _twice(one, other):
+                said = f"同一天已经有{of}的记录（{format_hours(other.minutes or 0)}小时），请核对是不是重复"
+                found.append(Problem(said, "warning"))
     return found
+
+
+def _twice(one: Stretch, other: Stretch) -> bool:
+    """Whether two stretches of one day name the same activity and their times do not tell them apart."""
+    return one.day == other.day and one.what == other.what != "" and not (_ends(one) and _ends(other))
 
 
 def by_day(one: Stretch) -> list[tuple[date, int]]:
