@@ -23,8 +23,15 @@ def picture(width: int = 160, height: int = 120) -> Picture:
     return Picture(out.getvalue(), width, height)
 
 
-def record(photos: int = 0, story: str = STORY, title: str = "卫生整治") -> bytes:
-    rows = [[("活动名称", title)], [("活动时间", "2026年10月24日"), ("活动地点", "萨日朗嘎查文化广场")]]
+Row = list[tuple[str, str]]
+
+
+def record(photos: int = 0, story: str = STORY, title: str = "卫生整治", more: tuple[Row, ...] = ()) -> bytes:
+    rows = [
+        [("活动名称", title)],
+        [("活动时间", "2026年10月24日"), ("活动地点", "萨日朗嘎查文化广场")],
+        *more,
+    ]
     pictures = [picture(160 + at, 120) for at in range(photos)]
     sheet = RecordSheet(
         "新时代文明实践活动记录表", "苏布德苏木新时代文明实践所", "HD-2026-0001", rows, story, pictures
@@ -101,3 +108,34 @@ def test_a_character_no_face_has_is_named_before_anything_is_drawn() -> None:
 
 def test_the_same_record_is_the_same_file() -> None:
     assert record(3) == record(3)
+
+
+@pytest.mark.parametrize("stalls", [1, 8, 20, 30, 40])
+def test_the_rows_of_a_fair_never_run_into_the_story_or_the_photos(stalls: int) -> None:
+    """八支队伍、许多摊位: what is left of the page is shared, and photos that find no room go over the page."""
+    teams = "、".join(
+        f"{name}志愿服务大队" for name in ("理论宣讲", "文化惠民", "助学支教", "医疗健身", "科学普及")
+    )
+    told = "；".join(
+        f"第{at}个摊位（理论宣讲志愿服务大队）：发放宣传册、现场问答，90人次" for at in range(stalls)
+    )
+    pdf = record(photos=4, more=([("参加队伍", teams), ("服务类别", "特色服务")], [("服务摊位", told)]))
+    said = "".join(preview.text(pdf).split())
+    assert f"第{stalls - 1}个摊位" in said
+    assert "规整柴草垛12处" in said
+    assert sum(len(places) for places in images(pdf)) == 4
+    first = images(pdf)[0]
+    assert ("（见续页）" in said) == (not first)
+    lowest = text_below(pdf, "倡议书60份")
+    assert all(top < lowest for _, _, _, top in first)
+
+
+def text_below(pdf: bytes, words: str) -> float:
+    """How high the lower edge of some words stands on the first page, in points."""
+    document = pypdfium2.PdfDocument(pdf)
+    page = document[0].get_textpage()
+    found = page.search(words).get_next()
+    assert found is not None
+    bottom = min(page.get_charbox(found[0] + at)[1] for at in range(found[1]))
+    document.close()
+    return bottom

@@ -22,6 +22,9 @@ _STORY, _LEAST, _LEADING = 12.0, 9.0, 1.55
 _PHOTO_ROOM = 88 * MM
 """So much is kept for photos before the text is set smaller, then goes on over the page."""
 _EMPTY_ROOM = 60 * MM
+_LEAST_PHOTO_ROOM = 45 * MM
+"""Where the rows above leave less than this, the photos go over the page."""
+_LEAST_STORY = 60.0
 _GAP = 6.0
 
 
@@ -84,25 +87,37 @@ class _Record:
 
     def __init__(self, out: Printout, sheet: RecordSheet) -> None:
         self._out, self._sheet = out, sheet
-        self._first = list(sheet.photos[:PHOTOS_A_PAGE])
+        self._rows = [part for row in sheet.rows for part in self._parted(row)]
+        self._heights = [self._row_height(row) for row in self._rows]
+        self._room = _BOTTOM - _TOP - 52 - sum(self._heights)
+        """What the rows leave for the story and the photos."""
+        self._photo_room = min(_PHOTO_ROOM, self._room - _LEAST_STORY) if sheet.photos else 0.0
+        here = PHOTOS_A_PAGE if self._photo_room >= _LEAST_PHOTO_ROOM else 0
+        self._first = list(sheet.photos[:here])
         self._more = [
-            sheet.photos[at : at + PHOTOS_A_PAGE]
-            for at in range(PHOTOS_A_PAGE, len(sheet.photos), PHOTOS_A_PAGE)
+            sheet.photos[at : at + PHOTOS_A_PAGE] for at in range(here, len(sheet.photos), PHOTOS_A_PAGE)
         ]
+        if not self._first:
+            self._photo_room = min(_EMPTY_ROOM, max(self._room - _LEAST_STORY, 30.0))
+
+    def _parted(self, row: Sequence[tuple[str, str]]) -> list[Sequence[tuple[str, str]]]:
+        """Two cells beside one another, unless one is so long that it takes the whole width for itself."""
+        if len(row) > 1 and any(len(self._cell_lines(text, len(row))) > 2 for _, text in row):
+            return [[cell] for cell in row]
+        return [row]
 
     def write(self) -> None:
-        heights = [self._row_height(row) for row in self._sheet.rows]
         top = _TOP + 30 + 22
-        story = self._fit_story(_BOTTOM - top - sum(heights))
+        story = self._fit_story(self._room)
         rest = self._rest_pages(story)
         total = 1 + len(rest) + len(self._more)
         self._start(1, total)
         y = self._head()
-        for row, height in zip(self._sheet.rows, heights, strict=True):
+        for row, height in zip(self._rows, self._heights, strict=True):
             self._row(y, row, height)
             y += height
         room = _BOTTOM - y
-        photos = max(_PHOTO_ROOM if self._first else _EMPTY_ROOM, room - self._story_room(story, room))
+        photos = max(self._photo_room, room - self._story_room(story, room))
         self._story(y, room - photos, story.lines[: story.here], story)
         self._photos(_BOTTOM - photos, photos, self._first)
         self._frame(top, _BOTTOM)
@@ -115,7 +130,7 @@ class _Record:
 
     def _fit_story(self, room: float) -> _Story:
         """The largest size at which the story leaves the photos their room; else the smallest, going on over the page."""
-        allowed = room - (_PHOTO_ROOM if self._first else _EMPTY_ROOM)
+        allowed = room - self._photo_room
         size = _STORY
         while True:
             lines = self._story_lines(size)
@@ -203,7 +218,7 @@ class _Record:
         self._rule(y)
         left, width = _SIDE + _LABEL, _WIDTH - _LABEL
         if not photos:
-            words = "（贴照片处）"
+            words = "（见续页）" if self._sheet.photos else "（贴照片处）"
             at = left + width / 2
             self._out.text(
                 at, baseline(y + height / 2, 11), words, Face.SONG, 11, align="center", colour=GREY

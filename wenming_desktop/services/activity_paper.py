@@ -28,6 +28,7 @@ from wenming_desktop.services.paper import Made, edition
 
 _WEEKDAYS = "一二三四五六日"
 _PRINTED_SIDE = 1000  # pixels: 85 mm at 300 dpi, and a file of six photos stays below a megabyte
+_STALLS_TOLD = 20
 
 
 def forecast(book: Book, month: int) -> Made:
@@ -101,10 +102,17 @@ def _rows(one: ActivityDetail, institute: str) -> list[list[tuple[str, str]]]:
         cost = "" if one.cost is None else f"{money_text(one.cost)}元"
         rows.append([("经费", cost), ("保险", one.insurance)])
     if one.stalls:
-        rows.append([("服务摊位", "；".join(map(_stall, one.stalls)))])
+        rows.append([("服务摊位", _stalls(one))])
     if one.state == CANCELLED:
         rows.append([("取消原因", one.reason)])
     return rows
+
+
+def _stalls(one: ActivityDetail) -> str:
+    """Each stall with its team and work; of a very large fair the names alone, so that the sheet stays one page."""
+    if len(one.stalls) > _STALLS_TOLD:
+        return f"共{len(one.stalls)}个：{'、'.join(stall.name for stall in one.stalls)}"
+    return "；".join(map(_stall, one.stalls))
 
 
 def _stall(stall: Stall) -> str:
