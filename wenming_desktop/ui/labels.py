@@ -119,3 +119,10 @@ def branch(name: str) -> str:
     """萨日朗嘎查支部 out of 中共苏布德苏木萨日朗嘎查支部委员会: what tells branches apart on screen; paper has the whole."""
     match = _BRANCH.fullmatch(name)
     return match.group(1) if match else name
+
+
+def station(name: str) -> str:
+    """萨日朗嘎查 out of 萨日朗嘎查新时代文明实践站, 本所 for the institute: what tells places apart; paper has the whole."""
+    if name.endswith("新时代文明实践所"):
+        return "本所"
+    return name.removesuffix("新时代文明实践站") or name

@@ -12,11 +12,12 @@ from concurrent.futures import Future
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.ui.jobs import Done, Jobs
-from wenming_desktop.ui.theme import set_role, theme
+from wenming_desktop.ui.theme import theme
+from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_form import RecordForm
 from wenming_desktop.ui.widgets.text import plain_label
 
@@ -36,12 +37,16 @@ class FormDialog(QDialog):
         self.form, self._save, self._jobs, self._done, self._problems = form, save, jobs, done, problems
         self._error = plain_label("", "error", wrap=True)
         self._error.hide()
-        self._buttons = QDialogButtonBox()
-        self.save_button = self._buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
-        set_role(self.save_button, "main")
-        self._buttons.addButton("取消(&C)", QDialogButtonBox.ButtonRole.RejectRole)
-        self._buttons.accepted.connect(self.save)
-        self._buttons.rejected.connect(self.reject)
+        # as in every other dialog: 取消 first, what is meant at the right
+        self.cancel_button = action_button("取消(&C)", self.reject)
+        self.cancel_button.setAutoDefault(False)
+        self.save_button = action_button(verb, self.save, main=True)
+        self.save_button.setDefault(True)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addStretch(1)
+        foot.addWidget(self.cancel_button)
+        foot.addWidget(self.save_button)
         form.submitted.connect(self.save)
         holder = QScrollArea()
         holder.setWidgetResizable(True)
@@ -55,7 +60,7 @@ class FormDialog(QDialog):
             box.addWidget(plain_label(note or "上次没有填完的内容已经接上。", "muted", wrap=True))
         box.addWidget(holder, 1)
         box.addWidget(self._error)
-        box.addWidget(self._buttons)
+        box.addLayout(foot)
         scale = theme().points / 10.5
         hint = form.sizeHint()
         self.resize(round(max(460 * scale, hint.width() + 80)), round(min(620, hint.height() + 190 * scale)))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabWidget
 
-from wenming_desktop.services import teams, volunteers
+from wenming_desktop.domain.volunteers import VOLUNTEER_STATUSES
+from wenming_desktop.services import tables, teams
 from wenming_desktop.services.context import Book
 from wenming_desktop.ui.page import Page, PageContext
 from wenming_desktop.ui.pages.volunteers import waiting
@@ -18,6 +20,16 @@ from wenming_desktop.ui.pages.volunteers.tab import RoomTab
 from wenming_desktop.ui.pages.volunteers.team_tab import TeamsTab
 from wenming_desktop.ui.pages.volunteers.volunteer_tab import VolunteersTab
 from wenming_desktop.ui.volunteers.certificates_tab import CertificatesTab
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the head says: how many serve, how many teams, and what waits."""
+
+    people: int
+    teams: int
+    waiting: waiting.Waiting
+
 
 _KINDS = {"volunteer": 0, "team": 1, "role": 2, "pair": 3, "certificate": 4, "partner": 5}
 
@@ -40,7 +52,8 @@ class VolunteersPage(Page):
         self._tabs: list[RoomTab | CertificatesTab] = [
             self.volunteers, self.teams, self.roster, self.pairs, self.certificates, self.partners,
         ]  # fmt: skip
-        self.pairs.counted.connect(self._name_pairs)
+        # only the tab in sight is read at once, the others when one turns to them
+        self._stale: set[int] = set()
         self.volunteers.verbs.issue_for = self._issue_for
         self._headers = QStackedWidget()
         self._headers.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -55,10 +68,15 @@ class VolunteersPage(Page):
         self.box.addWidget(self.tabs, 1)
 
     def refresh(self) -> None:
-        """All tabs, and what waits."""
-        self.ctx.read(self, self._show_subtitle, _subtitle)
-        for tab in self._tabs:
-            tab.refresh()
+        """What waits, and the tab in sight; the others when one turns to them."""
+        self.ctx.read(self, self._show_facts, _facts)
+        self._stale = set(range(len(self._tabs)))
+        self._refresh_tab(self.tabs.currentIndex())
+
+    def _refresh_tab(self, number: int) -> None:
+        if number in self._stale:
+            self._stale.discard(number)
+            self._tabs[number].refresh()
 
     def take_focus(self) -> None:
         """The keyboard to the list of the tab in sight."""
@@ -87,24 +105,24 @@ class VolunteersPage(Page):
 
     def _on_tab(self, number: int) -> None:
         self._headers.setCurrentIndex(number)
+        self._refresh_tab(number)
         self._tabs[number].take_focus()
-
-    def _name_pairs(self) -> None:
-        # with what waits there, as the number beside the room has it
-        text = f"{self.pairs.title} {self.pairs.count}" if self.pairs.count else self.pairs.title
-        self.tabs.setTabText(_KINDS["pair"], text)
 
     def _issue_for(self, volunteer_pks: Sequence[int]) -> None:
         self.tabs.setCurrentIndex(_KINDS["certificate"])
         self.certificates.open_issue(volunteer_pks)
 
-    def _show_subtitle(self, text: str) -> None:
+    def _show_facts(self, facts: Facts) -> None:
+        words = [f"{facts.people}人", f"{facts.teams}支队"] if facts.people else []
+        said = waiting.waiting_words(facts.waiting)
+        text = " · ".join([*words, *([said] if said else [])])
         for tab in self._tabs:
             tab.header.set_subtitle(text)
+        pairs = facts.waiting.pairs
+        # with what waits there, as the number beside the room has it
+        self.tabs.setTabText(_KINDS["pair"], f"{self.pairs.title} {pairs}" if pairs else self.pairs.title)
 
 
-def _subtitle(book: Book) -> str:
-    people = sum(1 for _ in volunteers.rows(book))
-    words = [f"{people}人", f"{len(teams.tree(book))}支队"] if people else []
-    said = waiting.waiting_words(waiting.waiting(book))
-    return " · ".join([*words, *([said] if said else [])])
+def _facts(book: Book) -> Facts:
+    serving = tables.ids(book, "volunteers", filters={"status": VOLUNTEER_STATUSES[0]})
+    return Facts(len(serving), len(teams.tree(book)), waiting.waiting(book))

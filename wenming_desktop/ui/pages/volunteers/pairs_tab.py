@@ -115,7 +115,6 @@ class PairsTab(RoomTab):
         if self._pairs:
             self.table.select(min(at, len(self._pairs) - 1))
         self._show(self.table.current())
-        self.counted.emit()
 
     def _show(self, _pk: Any) -> None:
         pair = self.current()

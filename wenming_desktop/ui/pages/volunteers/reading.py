@@ -8,7 +8,6 @@ from typing import Any
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.volunteers import CONSENTS
 from wenming_desktop.services import (
-    hours,
     people,
     places,
     search,
@@ -47,7 +46,7 @@ def words(book: Book) -> Words:
         tuple((one.pk, one.name) for one in teams.tree(book) if one.status == "在用"),
         tuple((one.pk, one.name) for one in places.villages(book)),
         tuple((one.pk, one.name) for one in places.stations(book)),
-        tuple(hours.categories(book).values()),
+        tuple(teams.categories(book).values()),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from wenming_desktop.domain.teams import ROLE_TAGS
 from wenming_desktop.services import tables, volunteer_roles
+from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.shown import export_shown, print_shown
 from wenming_desktop.ui.models.columns import Column, columns_of
 from wenming_desktop.ui.page import PageContext
@@ -18,20 +19,23 @@ from wenming_desktop.ui.widgets.filter_bar import FilterBar
 
 LIST = "roles"
 _SHOWN = {
-    "tag": 96, "name": 98, "age": 46, "village": 110, "station": 200, "phone": 110, "from_day": 94, "to_day": 94,
+    "tag": 96, "name": 98, "age": 46,  "station": 120, "phone": 110, "from_day": 94, "to_day": 94,
     "terms": 150,
 }  # fmt: skip
 _RIGID = frozenset({"tag", "name", "age", "phone", "from_day", "to_day"})
 
 
 def _columns() -> list[Column]:
-    return [
-        replace(
-            column, width=_SHOWN.get(column.key, column.width), hidden=column.key not in _SHOWN,
-            bold=column.key == "name", rigid=column.key in _RIGID, tone=lambda row: "muted" if row["to_day"] else "",
-        )
-        for column in columns_of(tables.columns(LIST))
-    ]  # fmt: skip
+    return [_made(column) for column in columns_of(tables.columns(LIST))]
+
+
+def _made(column: Column) -> Column:
+    key = column.key
+    made = replace(
+        column, width=_SHOWN.get(key, column.width), hidden=key not in _SHOWN, bold=key == "name",
+        rigid=key in _RIGID, tone=lambda row: "muted" if row["to_day"] else "",
+    )  # fmt: skip
+    return replace(made, text=lambda row: labels.station(row["station"])) if key == "station" else made
 
 
 class RosterTab(RoomTab):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from wenming_desktop.services import tables
@@ -24,7 +24,6 @@ class RoomTab(QWidget):
     """One tab; the page shows its ``header`` above the tabs while it is in sight."""
 
     title = ""
-    counted = Signal()
 
     def __init__(self, ctx: PageContext) -> None:
         super().__init__()

@@ -268,6 +268,12 @@ def _tree(book: Book) -> tuple[list[TeamRow], tuple[str, ...]]:
 
 
 def _note(team: TeamRow) -> str:
-    words = [team.tier, team.category, team.station, f"{team.members}人", f"{labels.hours(team.minutes)}小时"]
+    words = [
+        team.tier,
+        team.category,
+        labels.station(team.station),
+        f"{team.members}人",
+        f"{labels.hours(team.minutes)}小时",
+    ]
     state = team.status if team.status != "在用" else ""
     return " · ".join(word for word in (*words, state) if word)

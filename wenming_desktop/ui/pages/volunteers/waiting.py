@@ -20,7 +20,7 @@ class Waiting:
 def waiting(book: Book) -> Waiting:
     """What waits now."""
     return Waiting(
-        len(same_person.doubtful(book)),
+        same_person.doubtful_count(book),
         volunteer_notes.open_corrections(book),
         volunteers.consent_gaps(book),
     )
@@ -28,7 +28,7 @@ def waiting(book: Book) -> Waiting:
 
 def waiting_count(book: Book) -> int:
     """The number beside the room: what somebody asked or what only the clerk can decide."""
-    return len(same_person.doubtful(book)) + volunteer_notes.open_corrections(book)
+    return same_person.doubtful_count(book) + volunteer_notes.open_corrections(book)
 
 
 def waiting_words(found: Waiting) -> str:
