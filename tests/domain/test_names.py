@@ -8,6 +8,7 @@ from wenming_desktop.domain.names import (
     clean_name,
     compact,
     group_label,
+    holds_number,
     household_key,
     parse_group,
     plain_digits,
@@ -99,3 +100,10 @@ def test_households_sort_by_their_number_as_a_number() -> None:
 
 def test_compact_drops_every_space() -> None:
     assert compact(" 出 生\u3000日 期\n") == "出生日期"
+
+
+def test_a_telephone_or_an_id_beside_a_name_is_seen_and_a_house_number_is_not() -> None:
+    assert holds_number("王瑞霞13812345678")
+    assert holds_number("王瑞霞（１５０５９９）")
+    assert not holds_number("王秀兰2")
+    assert not holds_number("")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.services.desk import Desk, desk, told
-from wenming_desktop.services import exports, history, hours, same_person, volunteers
+from wenming_desktop.services import exports, history, hours, same_person, volunteer_leaving, volunteers
 from wenming_desktop.services.import_report import ImportReport
 
 HEADS = ("姓名", "身份证号", "志愿者编号", "所属队伍", "队内职务", "累计服务时长（小时）")
@@ -86,6 +86,8 @@ def test_a_name_beyond_the_bmp_is_found_again(table: Desk) -> None:
         (("李永强", LI, "A9", "", "", ""), "B4", "身份证号与Sheet1第3行相同"),
         (("王瑞霞", WANG, "A9", "", "", "两百多"), "F4", "累计服务时长"),
         (("王瑞霞", WANG, "A9", "", "", "-3"), "F4", "累计服务时长"),
+        (("王瑞霞13812345678", "", "A9", "", "", ""), "A4", "姓名里夹着号码"),
+        (("王瑞霞" + WANG, "", "A9", "", "", ""), "A4", "姓名里夹着号码"),
     ],
 )  # fmt: skip
 def test_a_row_with_an_error_names_the_cell_and_the_others_are_written(
@@ -253,3 +255,23 @@ def test_a_book_that_keeps_no_ids_still_knows_its_volunteers(table: Desk) -> Non
     assert bring(table, *rows).written == 2
     assert table.query("SELECT count(id_number) FROM person") == [(0,)]
     assert bring(table, rows[0]).written == 0
+
+
+@pytest.mark.parametrize("blank", ["无", "/", "—", "－"])
+def test_a_mark_for_no_hours_is_no_error(table: Desk, blank: str) -> None:
+    assert bring(table, ("李永强", LI, "A1", "甲队", "", blank)).written == 1
+    assert roll(table) == [("李永强", "A1", "甲队", 0)]
+
+
+def test_an_old_roster_brings_nobody_back_who_has_left(table: Desk) -> None:
+    row = ("李永强", LI, "A1", "甲队", "", 100)
+    bring(table, row)
+    table.context.call(volunteer_leaving.withdraw, 1, date(2026, 10, 1))
+    report = bring(table, row)
+    assert (report.written, told(report)) == (0, [("D3", "已经退出志愿者队伍，没有列入队伍")])
+    assert table.query("SELECT count(*) FROM membership WHERE to_day IS NULL") == [(0,)]
+
+
+def test_hours_brought_forward_never_count_to_a_day_to_come(table: Desk) -> None:
+    bring(table, ("李永强", LI, "A1", "", "", 100), title="志愿者花名册（截至2027年12月31日）")
+    assert table.query("SELECT day FROM service") == [("2026-10-27",)]

@@ -195,3 +195,8 @@ def test_notes_are_no_service(small: Small) -> None:
             {"kind": "表彰", "day": "2027-01-01", "title": "优秀"},
             volunteer_pk=pk,
         )
+
+
+def test_a_number_beside_the_name_is_refused(small: Small) -> None:
+    said = refused(small, None, {"name": "张三13812345678"})
+    assert said.startswith("姓名里夹着号码")

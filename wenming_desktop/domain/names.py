@@ -12,6 +12,7 @@ _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]+")
 # What most cells hold; read sixty thousand times in an import, so it is let through at once.
 _ORDINARY = re.compile(r"[\x00-\x7f\u4e00-\u9fff：（）、，。+]*")
 _WORDS = ("嘎查", "社区", "村")
+_NUMBER = re.compile(r"[0-9０-９]{6}")
 _FULL_WIDTH = {ord(full): str(i) for i, full in enumerate("０１２３４５６７８９")}
 _GROUP = re.compile(r"第?([0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:\.0)?(?:村民小组|小组|组|社)?")
 _GROUP_OF_PLACE = re.compile(r".*?第?([0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:村民小组|小组|组|社)")
@@ -21,6 +22,11 @@ _GROUP_NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "
 def clean_name(text: str) -> str:
     """A person's name with all spaces removed and dot look-alikes turned into U+00B7; letters untouched."""
     return _INVISIBLE.sub("", text).translate(_DOTS)
+
+
+def holds_number(name: str) -> bool:
+    """Whether a telephone or ID number was written into the cell of a name; it would be printed and logged with it."""
+    return _NUMBER.search(name) is not None
 
 
 def compact(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.identity import clean_id, clean_phone, id_birth, id_fault, id_sex
 from wenming_desktop.domain.matching import village_in
-from wenming_desktop.domain.names import clean_name, compact, parse_group
+from wenming_desktop.domain.names import clean_name, compact, holds_number, parse_group
 from wenming_desktop.domain.people import (
     HEAD,
     HOUSEHOLD_STATES,
@@ -169,6 +169,8 @@ def read_person(line: Line, village: str = "", word: str = "") -> PersonLine:
         line.fault(NAME, "name" if "name" in line.header.columns else "head", "没有写姓名")
     elif person.name.isdecimal():
         line.fault(NAME, "name" if "name" in line.header.columns else "head", "姓名一栏写的是数字")
+    elif holds_number(person.name):
+        line.fault(NAME, "name" if "name" in line.header.columns else "head", "姓名里夹着号码，请只写姓名")
     person.ethnic = clean_people(line.text("ethnic"))
     person.grid, person.branch = line.text("grid"), line.text("branch")
     _read_sex(person)

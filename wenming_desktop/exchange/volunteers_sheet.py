@@ -56,6 +56,7 @@ _SEVERAL = re.compile(r"[、，,；;/\n]+")
 _POST_WORDS = {"负责人": "队长", "组长": "队长", "大队长": "队长", "中队长": "队长", "小队长": "队长", "副组长": "副队长", "成员": MEMBER}  # fmt: skip
 _AGREED = frozenset({"是", "同意", "已同意", "√", "有", "已签", "已签字"})
 _REFUSED = frozenset({"否", "不同意", "×"})
+_NO_HOURS = frozenset({"", "无", "/", "-", "—", "——", "－", "暂无"})
 _ABOVE = 8
 
 
@@ -201,7 +202,7 @@ def _day(found: VolunteerLine, name: str) -> date | None:
 
 def _read_hours(found: VolunteerLine) -> None:
     text = found.line.text("minutes")
-    if not text:
+    if compact(text) in _NO_HOURS:
         return
     found.minutes = parse_hours(text)
     if found.minutes is None or is_broken(text):

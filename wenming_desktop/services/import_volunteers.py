@@ -74,7 +74,7 @@ class VolunteersPlanner:
         """Plan every row of a sheet; hours brought forward name ``source``."""
         for one in read.lines:
             step()
-            self._add(one, source, read.until or self._today)
+            self._add(one, source, min(read.until or self._today, self._today))
         self.tally.created = self._teams.created
 
     def _add(self, one: VolunteerLine, source: str, until: date) -> None:
@@ -97,11 +97,20 @@ class VolunteersPlanner:
         else:
             written = self._update(volunteer, one) or written
         volunteer.row = _place(one)
-        for name in one.teams:
-            written = self._teams.join(volunteer, name, one, serves_elsewhere=serves) or written
+        written = self._join(volunteer, one, serves_elsewhere=serves) or written
         written = self._bring(volunteer, one, source, until) or written
         self._warn_minor(volunteer, person, one)
         self._note(one, volunteer.number, "written" if written else "unchanged")
+
+    def _join(self, volunteer: KnownVolunteer, one: VolunteerLine, *, serves_elsewhere: bool) -> bool:
+        """Let him stand in the teams of the row; one who left (退出) joins none, whatever an old roster says."""
+        if volunteer.columns.get("status") == LEFT and one.teams:
+            one.line.warn("team", "已经退出志愿者队伍，没有列入队伍")
+            return False
+        joined = [
+            self._teams.join(volunteer, name, one, serves_elsewhere=serves_elsewhere) for name in one.teams
+        ]
+        return any(joined)
 
     def _note(self, one: VolunteerLine, number: str, status: Status) -> None:
         said = "" if one.minutes is None else format_hours(one.minutes)
