@@ -40,6 +40,7 @@ def create_demo(folder: Path, *, seed: int = SEED, clock: Clock) -> None:
     context = Context(folder, clock)
     try:
         context.call(_tell, seed)
+        context.call(lambda book: books.back_up(_on(book, "2026-10-27T17:32")))
     finally:
         context.close(with_backup=False)
 

@@ -143,7 +143,7 @@ def _people(book: Book) -> Iterator[Todo]:
     asked = volunteer_notes.open_corrections(book)
     if asked:
         yield Todo("更正", f"{asked}件服务记录更正申请待办", "去办", "volunteers", {"task": "corrections"})
-    pairs = len(same_person.doubtful(book))
+    pairs = same_person.doubtful_count(book)
     if pairs:
         yield Todo("核对", f"{pairs}对志愿者疑似同一人", "去核对", "volunteers", {"kind": "pair"})
     unknown = volunteers.consent_gaps(book)
