@@ -224,3 +224,13 @@ def test_a_category_nobody_knows_and_a_day_that_lost_its_format_are_warned_of(bo
     assert (str(one.day), one.category) == ("2026-10-03", "卫生环保")
     again = book.bring("activities", rows)
     assert again.unchanged == 1
+
+
+def test_a_place_the_clerk_filled_in_since_makes_no_second_activity(book: Desk) -> None:
+    rows = (row("2026-10-03", "微宣讲"), row("2026-10-04", "微宣讲"))
+    bring(book, *rows)
+    values = book.context.call(activities.activity_values, 1)
+    book.context.call(activities.save_activity, 1, {**values, "station": "柳湾村"})
+    report = bring(book, *rows)
+    assert (report.written, report.unchanged) == (0, 2)
+    assert bring(book, *rows, rows[0]).written == 1, "the same row once more is another activity"

@@ -57,14 +57,17 @@ class Plan:
 class ActivitiesPlanner:
     """Takes rows in file order; ``plans`` are what is to be written.
 
-    A row is the same activity as one in the book that is equal in day, title and place; two equal rows are two
-    activities. Cells that differ change it, each with a warning; blank ones change nothing.
+    A row is the same activity as one in the book that is equal in day, title and place (see ``_there``); two equal
+    rows are two activities. Cells that differ change it, each with a warning; blank ones change nothing.
     """
 
     def __init__(self, known: Known) -> None:
         self.tally, self.plans = Tally(), list[Plan]()
         self._known = known
-        self._seen: dict[Key, int] = {}
+        self._met: set[int] = set()
+        self._by_title: dict[tuple[str, str], list[Row]] = {}
+        for (day, title, _), rows in known.activities.items():
+            self._by_title.setdefault((day, title), []).extend(rows)
 
     def add_sheets(self, sheets: Iterable[ActivitiesSheet], step: Callable[[], None]) -> None:
         """Plan every row."""
@@ -82,15 +85,26 @@ class ActivitiesPlanner:
         if row.line.refused or row.day is None:
             return "error", place
         key: Key = (row.day.isoformat(), compact(row.title), values.get("station_pk"))
-        self._seen[key] = self._seen.get(key, 0) + 1
-        there = self._known.activities.get(key, [])
-        if self._seen[key] <= len(there):
-            return self._compare(row, values, there[self._seen[key] - 1]), place
+        there = self._there(key)
+        if there is not None:
+            self._met.add(int(there["pk"]))
+            return self._compare(row, values, there), place
         self._judge(row, values)
         if row.line.errors:
             return "error", place
         self.plans.append(Plan(None, _stored(values), team_pks))
         return "written", place
+
+    def _there(self, key: Key) -> Row | None:
+        """The activity of the book a row speaks of, each met once.
+
+        A row that names no place is also the only one of its day and title whose place the clerk filled in since.
+        """
+        same = [row for row in self._known.activities.get(key, []) if row["pk"] not in self._met]
+        if not same and key[2] is None:
+            same = [row for row in self._by_title.get(key[:2], []) if row["pk"] not in self._met]
+            same = same if len(same) == 1 else []
+        return same[0] if same else None
 
     def _values(self, row: ActivityRow, village: str) -> tuple[Row, tuple[int, ...] | None]:
         """A row's cells as columns; every error is noted at its cell, the first by rank is told."""
