@@ -49,6 +49,13 @@ def test_a_photo_is_scaled_turned_and_freed_of_place_and_camera(small: Small, tm
     assert bottom[2] > 200 > bottom[0]
 
 
+def test_a_photo_that_lost_its_suffix_is_freed_of_its_place_too(small: Small, tmp_path: Path) -> None:
+    file = photo(tmp_path / "a.jpg", (800, 600), place=True).rename(tmp_path / "照片.doc")
+    added = add(small, held(small), file)
+    assert [one.title for one in added.photos] == ["照片.jpg"]
+    assert not opened(small.call(activity_photos.content, added.photos[0].pk)).getexif().get_ifd(0x8825)
+
+
 def test_a_small_photo_is_not_made_larger(small: Small, tmp_path: Path) -> None:
     one = add(small, held(small), photo(tmp_path / "a.jpg", (800, 600))).photos[0]
     assert (one.width, one.height) == (800, 600)

@@ -17,7 +17,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.settings import VolunteerSettings
 from wenming_desktop.printing import preview
 from wenming_desktop.printing.fonts import MissingGlyph
-from wenming_desktop.services import books, certificates, history, hour_lists, tables
+from wenming_desktop.services import books, certificates, history, hour_lists, hours, same_person, tables
 from wenming_desktop.services.certificates import Issued
 from wenming_desktop.services.context import Context
 
@@ -336,3 +336,22 @@ def test_a_certificate_counts_what_the_hours_room_shows(context: Context, li_yan
             (one.until, one.minutes) for one in shown.brought
         ]
         assert record.minutes == record.ledger_minutes == shown.minutes
+
+
+def test_hours_brought_forward_to_a_later_day_stand_on_no_earlier_certificate(context: Context) -> None:
+    pk = add_volunteer(context, "孟和", "150599000201")
+    context.call(hours.brought, pk, 60, date(2026, 10, 20), "志愿者花名册")
+    with pytest.raises(UserError, match="承前时长算到出具日期之后"):
+        issued(context, pk, day=date(2026, 10, 1))
+    assert issued(context, pk, day=date(2026, 10, 20)).certificates[0].minutes == 60
+
+
+def test_hours_that_may_be_counted_twice_are_told_before_the_paper(context: Context) -> None:
+    keep = add_volunteer(context, "孟和", "150599000202", brought=6000)
+    gone = add_volunteer(context, "孟和", "150599000203", brought=6000)
+    people = dict(
+        context.call(lambda book: book.db.execute("SELECT pk, person_pk FROM volunteer").fetchall())
+    )
+    assert "承前" not in context.call(certificates.check, [keep])[0].hint
+    context.call(same_person.merge_persons, people[keep], people[gone])
+    assert context.call(certificates.check, [keep])[0].hint == ("承前时长有2条记录，请核对是不是重复")

@@ -22,6 +22,8 @@ DOCUMENT: Kind = "document"
 PICTURES = frozenset(
     {*evidence.PICTURES, ".heif", ".tif", ".tiff", ".jfif", ".avif"}
 )  # by suffix; what it really is shows when it is read
+# A telephone's photo that lost its suffix on the way still carries the place it was taken at.
+_PICTURE_MARKS = (b"\xff\xd8\xff", b"\x89PNG\r\n")
 _THUMB = 240
 
 
@@ -295,7 +297,7 @@ def _read(path: Path, px: int = _THUMB) -> Ready:
         raise UserError(f"“{path.name}”读不出来。", "请确认文件还在原处，再添加一次。") from error
     if not data:
         raise UserError(f"“{path.name}”是空的。", "请重新从手机传一次，再添加。")
-    if not is_picture(path):
+    if not (is_picture(path) or data.startswith(_PICTURE_MARKS)):
         return Ready(path.name, DOCUMENT, data)
     from wenming_desktop.exchange import photos
 

@@ -85,11 +85,14 @@ def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
     """Who of them may be issued a certificate, and what to look at first; in the order asked."""
     last = store.last_issued(book.db, volunteer_pks)
     asked = store.open_requests(book.db, volunteer_pks)
+    doubled = store.doubled(book.db, volunteer_pks)
     found = []
     for one in records(book, volunteer_pks):
         hints = []
         if one.volunteer_pk in asked:
             hints.append("有更正申请没有办结")
+        if one.volunteer_pk in doubled:
+            hints.append(doubled[one.volunteer_pk])
         if one.consent == "未知":
             hints.append("未取得本人同意记录")
         if one.volunteer_pk in last:
@@ -167,6 +170,8 @@ def _refuse(found: Sequence[Record], on: date, today: date) -> None:
         raise UserError("出具日期在今天之后。", "请填今天或以前的日期。")
     troubles = [why for why in map(rules.refusal, found) if why]
     troubles += [f"{one.name}最后一次服务在出具日期之后" for one in found if one.last and one.last > on]
+    late = [one for one in found if any(brought.until > on for brought in one.brought)]
+    troubles += [f"{one.name}的承前时长算到出具日期之后" for one in late]
     if troubles:
         more = f"等{len(troubles)}人" if len(troubles) > 3 else ""
         raise UserError(f"{'；'.join(troubles[:3])}{more}。", "请先去掉这些人，或核对服务记录后再出具。")
