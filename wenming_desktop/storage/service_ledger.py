@@ -22,8 +22,7 @@ _DEFAULTS: Row = {
     "kind": "服务", "start": "", "finish": "", "category": "special", "content": "", "place": "", "organiser": "",
     "charge": "", "source": "", "undoing": 0, "cause": "", "note": "",
 }  # fmt: skip
-# A merged volunteer points at the living one, always in one step (person_merge); the view living_volunteer says the
-# same, but SQLite reads it from end to end for every row it is joined to.
+# A merged volunteer points at the living one, always in one step (person_merge); the view living_volunteer says the same.
 LIVING = "ifnull(o.merged_into, o.pk)"
 OF_ONE = "s.volunteer_pk IN (SELECT o.pk FROM volunteer o WHERE o.pk = ?1 OR o.merged_into = ?1)"
 _SELECT = f"""SELECT s.pk, s.volunteer_pk, s.activity_pk, s.kind, s.day, s.start, s.finish, s.minutes, s.category,
