@@ -167,6 +167,16 @@ def test_who_is_not_on_the_sheet_is_found_by_initials_and_gets_the_next_line(
     assert [(line.line, line.name, line.minutes) for line in lines][-1] == (6, "乌云其木格", 150)
 
 
+def test_a_name_nobody_has_is_answered(qtbot: QtBot, ctx: PageContext) -> None:
+    sheet = show(qtbot, ctx)
+    sheet.name.setFocus()
+    type_keys("xqz")
+    settle(qtbot, ctx)
+    press(ENTER)
+    assert sheet.error.text() == "没有找到“xqz”。换个写法试试，或者先在“队伍与志愿者”里登记。"
+    assert sheet.name.selectedText() == "xqz"  # the next letters take its place
+
+
 def test_what_was_typed_survives_a_crash(qtbot: QtBot, ctx: PageContext) -> None:
     sheet = show(qtbot, ctx)
     type_keys("2-4")

@@ -42,7 +42,10 @@ class SigninSheet(Sheet):
         self.grid = SigninGrid(self.model)
         self.bar = FillBar()
         self.name = PersonPicker(
-            self._find, ctx.jobs, name="补记姓名", placeholder="表上没有的人：姓名或拼音首字母"
+            self._find,
+            ctx.jobs,
+            name="补记姓名",
+            placeholder="表上没有的人：姓名或拼音首字母，时长照上面填的",
         )
         self.what = plain_label("", "strong", wrap=True)
         self.totals = plain_label("", "strong")
@@ -80,6 +83,7 @@ class SigninSheet(Sheet):
         self.bar.finished.connect(self._finish)
         self.bar.complained.connect(self.say)
         self.name.chosen.connect(self._add)
+        self.name.entered.connect(self._on_nobody)
         self.model.edited.connect(self._on_edited)
         self.grid.left.connect(lambda forward: (self.name if forward else self.bar.lines).setFocus())
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
@@ -107,7 +111,9 @@ class SigninSheet(Sheet):
     # ---- filling ----
     def _fill(self, lines: list[int], typed: Typed) -> None:
         self.say("")
-        self.model.fill([self.model.row_of_line(line) for line in lines], typed)
+        rows = [self.model.row_of_line(line) for line in lines]
+        self.model.fill(rows, typed)
+        self.grid.scrollTo(self.model.index(rows[0], HOURS))
 
     def _finish(self) -> None:
         """Enter with nothing typed: on to saving, where there is something to save."""
@@ -118,6 +124,7 @@ class SigninSheet(Sheet):
 
     def _add(self, choice: Choice) -> None:
         """A person who came without standing on the sheet, or who does: his line gets the time."""
+        self.say("")
         typed = self.bar.typed()
         row = self.model.row_of(choice.value)
         if row >= 0:
@@ -132,6 +139,15 @@ class SigninSheet(Sheet):
                 choice.value,
             )
 
+    def _on_nobody(self) -> None:
+        """Enter after a name nobody has is answered; without a name it goes on to saving."""
+        text = self.name.text().strip()
+        if text:
+            self.say(f"没有找到“{text}”。换个写法试试，或者先在“队伍与志愿者”里登记。")
+            self.name.selectAll()
+        elif self.save_button.isEnabled():
+            self.save_button.setFocus()
+
     def _append(self, one: SigninLine, typed: Typed) -> None:
         last = max([self._opened.last_line if self._opened else 0, *(line.line for line in self.model.lines)])
         self.bar.known.append(last + 1)
@@ -139,9 +155,10 @@ class SigninSheet(Sheet):
 
     def _stay(self, row: int) -> None:
         """The next name is typed at once; the line just filled is in sight."""
-        self.grid.scrollTo(self.model.index(row, HOURS))
         self.name.set_choice(None)
         QTimer.singleShot(0, self.name, self.name.setFocus)
+        # a line just made has its place only once the grid was laid out
+        QTimer.singleShot(0, self.grid, lambda: self.grid.scrollTo(self.model.index(row, HOURS)))
 
     # ---- checking ----
     def _on_edited(self) -> None:
