@@ -152,7 +152,7 @@ def certificates(db: Database, text: str, limit: int) -> list[Issued]:
         "WHERE substr(number, -length(?1)) = ?1 ORDER BY pk DESC LIMIT ?2",
         [tail, limit],
     ).fetchall()
-    return [Issued(*row[:5], bool(row[5])) for row in rows]
+    return [Issued(pk, number, name, day, state, bool(whole)) for pk, number, name, day, state, whole in rows]
 
 
 def _by_length(index: NameIndex, pk: int) -> tuple[int, str, int]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -126,9 +127,9 @@ class WorkbenchPage(Page):
         self._todo_rows.clear_rows()
         self._todos.set_title("今天要办", f"共{len(todos)}件" if todos else "")
         for todo in todos:
-            self._todo_rows.add_row(
-                tag(todo.tag, _TONES.get(todo.tag, "plain")), todo.text, todo.action, partial(self._do, todo)
-            )
+            lead = tag(todo.tag, _TONES.get(todo.tag, "plain"))
+            row = self._todo_rows.add_row(lead, todo.text, todo.action, partial(self._do, todo))
+            _keep_height(row)
         if not todos:
             self._todo_rows.add_row(tag("好", "good"), "今天没有要办的事。")
 
@@ -155,12 +156,19 @@ class WorkbenchPage(Page):
         if line.activity_pk is None:
             return _cell(line.state, "muted")
         args = {"kind": "activity", "pk": line.activity_pk}
-        return action_button(line.state, partial(self.ctx.navigate, "activities", **args), role="link")
+        link = action_button(line.state, partial(self.ctx.navigate, "activities", **args), role="link")
+        _keep_height(link)
+        return link
 
     def _show_progress(self, title: str, lines: tuple[Progress, ...]) -> None:
         self._progress_card.set_title(title)
         bars = [BarLine(one.label, one.done, f"{one.done}/{one.total}", max(1, one.total)) for one in lines]
         self._bars.set_bars(bars)
+
+
+def _keep_height(widget: QWidget) -> None:
+    """A line is scrolled away, never squeezed, where there is no room."""
+    widget.setSizePolicy(widget.sizePolicy().horizontalPolicy(), QSizePolicy.Policy.Fixed)
 
 
 def _cell(text: str, role: str = "") -> QWidget:
