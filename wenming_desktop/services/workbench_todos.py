@@ -27,8 +27,9 @@ _REMIND_FROM = 20  # the day of the month from which villages are reminded
 
 
 def todos(book: Book) -> list[Todo]:
-    """Everything that is to be done, in the order of ``_KINDS``."""
-    return [todo for kind in _KINDS for todo in kind(book)]
+    """Everything that is to be done in the order of ``_KINDS``, what waits before what only reminds."""
+    found = [todo for kind in _KINDS for todo in kind(book)]
+    return sorted(found, key=lambda todo: not todo.waits)
 
 
 # ---- hours ----
