@@ -102,7 +102,7 @@ def test_the_list_of_what_was_issued_and_the_register(context: Context) -> None:
     older = add_volunteer(context, "李䶮", "150599000137", LI_YAN, id_number=ID, id_wish_on="2026-01-01")
     minor = add_volunteer(context, "苏力德", "150599000141", LI_YAN[:2], birth="2010-11-11")
     made, _ = context.call(certificates.issue, [older, minor, older], purpose="入团")
-    context.call(certificates.void, made.certificates[2].pk, "重复")
+    context.call(certificates.void, made.certificates[2].pk, f"身份证号{ID}写错")
     notice = text(context.call(certificate_paper.issued_notice, FIRST, LAST).content)
     assert "现将2026年10月1日至10月31日出具的志愿服务记录证明（共2份）名单公示如下" in notice
     assert "1李䶮SBDSM-2026-0001502（未成年人）SBDSM-2026-000216" in notice
@@ -111,7 +111,7 @@ def test_the_list_of_what_was_issued_and_the_register(context: Context) -> None:
     assert ID not in notice
     register = text(context.call(certificate_paper.register, FIRST, LAST).content)
     assert "SBDSM-2026-0002苏力德162026年10月27日苏力德入团" in register
-    assert "作废：重复" in register
+    assert "作废：身份证号" in register
     assert ID not in register
     with pytest.raises(UserError, match="没有出具证明"):
         context.call(certificate_paper.issued_notice, date(2025, 1, 1), date(2025, 1, 31))

@@ -10,6 +10,7 @@ from wenming_desktop.domain.days import format_day, format_span
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.name_lists import Listed
+from wenming_desktop.printing.table_print import without_numbers
 from wenming_desktop.services import certificates, notices, stars
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition, table_print
@@ -24,8 +25,8 @@ def register(book: Book, first: date, last: date) -> Made:
     found = store.kept(book.db, "day BETWEEN ? AND ?", [first.isoformat(), last.isoformat()])
     rows = [
         (
-            one.number, one.name, format_hours(one.minutes), format_day(date.fromisoformat(one.day)), one.applicant,
-            one.purpose, "", _remark(one),
+            one.number, one.name, format_hours(one.minutes), format_day(date.fromisoformat(one.day)),
+            without_numbers(one.applicant), without_numbers(one.purpose), "", without_numbers(_remark(one)),
         )
         for one in found
     ]  # fmt: skip
