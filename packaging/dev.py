@@ -232,7 +232,7 @@ def print_quarter(book: Path) -> list[Path]:
     at = ["--book", str(book)]
     board = ["board", DEMO_PERIOD, "--track", "masses", *at]
     people = json.loads(wenming("export", "persons", "--json", *at, quiet=True))
-    villages = list(dict.fromkeys(person["village"] for person in people))
+    villages = list(dict.fromkeys(person["village"] for person in people if person["village"]))
     made = [
         _print(f"红灰黑榜_全苏木_{paper}.pdf", *board, "--format", "pdf", "--paper", paper)
         for paper in ("a4", "a3")
