@@ -18,6 +18,7 @@ from wenming_desktop.services.demo_party import party_month
 from wenming_desktop.services.demo_people import DemoVillage, Family, born_as_told, story, villages
 from wenming_desktop.services.demo_points import OCTOBER, QUARTER, Deed, capped, october_deeds, quarter_deeds
 from wenming_desktop.services.demo_roster import Keys, write_roster
+from wenming_desktop.services.demo_serving import OWN_LABELS
 from wenming_desktop.storage import ledger, rules_store, settings_store
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.support.ids import uuid7
@@ -90,7 +91,7 @@ def _write_settings(book: Book) -> None:
         ),
         notice=NoticeSettings(),
         volunteers=VolunteerSettings(number_prefix="150599", certificate_prefix="SBDSM"),
-        categories={"aid": "帮扶济困"},
+        categories=OWN_LABELS,
         villages={
             place["name"]: VillageNotice(supervisor=place["supervisor"], phone=place["phone"])
             for place in places["villages"]

@@ -11,6 +11,7 @@ from typing import Any
 from wenming_desktop.domain.activities import DONE, number_text
 from wenming_desktop.domain.hours import BROUGHT
 from wenming_desktop.domain.identity import age_on
+from wenming_desktop.domain.teams import category_labels
 from wenming_desktop.services import hours
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.demo_people import TODAY, DemoVillage, story
@@ -26,6 +27,7 @@ from wenming_desktop.storage import activities, journal, people, roster, service
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.support.ids import uuid7
 
+OWN_LABELS = {"aid": "帮扶济困"}  # this township's own word for one of the eight
 BROUGHT_SOURCE = "2025年底志愿者花名册"
 
 
@@ -94,12 +96,22 @@ def _volunteer(one: DemoVolunteer, places: dict[str, str], served: Served) -> di
     agreed = str(one.registered) if one.consent == "同意" else None
     return {
         "pk": served.volunteers[one.person_pk], "id": uuid7(), "person_pk": one.person_pk, "number": one.number,
-        "registered": str(one.registered), "area": places[one.base], "skills": one.skills,
+        "registered": str(one.registered), "area": places[one.base], "skills": one.skills, "services": _kinds(one),
         "consent": one.consent, "consent_on": agreed, "guardian": one.head if minor else "",
         "guardian_consent": one.guardian_consent if minor else "未知",
         "guardian_consent_on": str(one.registered) if minor and one.guardian_consent == "同意" else None,
         "status": "退出" if one.left_on else "在册", "left_on": str(one.left_on) if one.left_on else None,
     }  # fmt: skip
+
+
+def _kinds(one: DemoVolunteer) -> str:
+    """The categories his teams serve in, in this township's own words."""
+    told = story("teams")
+    codes = {team["name"]: team["code"] for team in told["institute"]}
+    codes |= {team["short"]: team["code"] for team in told["village"]}
+    labels = category_labels(OWN_LABELS)
+    found = (next(code for words, code in codes.items() if words in name) for name in one.teams)
+    return "、".join(dict.fromkeys(labels[code] for code in found))
 
 
 def _memberships(one: DemoVolunteer, served: Served) -> Iterator[dict[str, Any]]:
