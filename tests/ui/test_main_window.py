@@ -11,7 +11,16 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from wenming_desktop.domain.errors import UserError
@@ -47,10 +56,16 @@ class Counting(Page):
         self.header = PageHeader("农牧户", "共397户")
         self.header.add_action("打印", self._print, keys="Ctrl+P", main=True)
         self.box.addWidget(self.header)
+        self.listing, self.behind = QListWidget(), QPushButton("添加成员")
+        self.box.addWidget(self.listing)
+        self.box.addWidget(self.behind)
         self.box.addStretch(1)
 
     def _print(self) -> None:
         self.printed += 1
+
+    def take_focus(self) -> None:
+        self.listing.setFocus()
 
     def refresh(self) -> None:
         self.refreshed += 1
@@ -83,7 +98,9 @@ def window(qtbot: QtBot, context: Context) -> Iterator[MainWindow]:
     theme().apply()
     messages = Messages()
     ctx = PageContext(context, messages, Jobs(messages), MemoryStore())
-    window = MainWindow(ctx, ROOMS, lambda text: [Choice(("households", {"pk": 3}), f"{text}户")])
+    window = MainWindow(
+        ctx, ROOMS, lambda text: [Choice(("households", {"pk": 3}), f"{text}户")] if text != "zzz" else []
+    )
     window.resize(1366, 768)
     qtbot.addWidget(window)
     window.open_last_room()
@@ -164,6 +181,15 @@ def test_ctrl_k_finds_and_goes_there(qtbot: QtBot, window: MainWindow) -> None:
     assert window.room == "households"
     assert page.opened == [{"pk": 3}]
     assert box.text() == ""
+    assert page.listing.hasFocus()  # not the button behind it
+
+
+def test_what_is_not_found_is_answered(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_K, CTRL)
+    qtbot.keyClicks(window.top.search, "zzz")
+    qtbot.keyClick(window.top.search, Qt.Key.Key_Return)
+    assert "没有找到“zzz”" in window.bottom._message.text()
+    assert window.top.search.selectedText() == "zzz"
 
 
 def test_an_error_is_a_bar_and_goes_with_the_room(window: MainWindow) -> None:

@@ -228,6 +228,7 @@ class MainWindow(QMainWindow):
         messages = self.ctx.messages
         self.list.wanted.connect(self.navigate)
         self.top.found.connect(lambda where: self.navigate(where[0], **where[1]))
+        self.top.missed.connect(lambda text: messages.say(f"没有找到“{text}”，换个写法试试。"))
         self.top.backup_wanted.connect(self.back_up)
         self.bottom.undo_wanted.connect(self.undo)
         self.bottom.redo_wanted.connect(self.redo)

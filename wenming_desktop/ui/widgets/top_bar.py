@@ -29,6 +29,10 @@ class SearchBox(ChoiceField):
         self._key.setParent(self)
         self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
+    def _advance(self) -> None:
+        # the room that was opened has the keyboard: it is not passed on to what comes next there
+        pass
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         size = self._key.sizeHint()
@@ -41,9 +45,13 @@ class SearchBox(ChoiceField):
 
 
 class TopBar(QFrame):
-    """Shows where one is and finds everything; ``found`` carries the value of the Choice that was chosen."""
+    """Shows where one is and finds everything.
+
+    ``found`` carries the value of the Choice that was chosen, ``missed`` the words that fit nothing.
+    """
 
     found = Signal(object)
+    missed = Signal(str)
     backup_wanted = Signal()
 
     def __init__(
@@ -54,6 +62,7 @@ class TopBar(QFrame):
         self._brand = plain_label("文明实践所工作台", "brand")
         self.search = SearchBox(search, jobs)
         self.search.chosen.connect(self._on_chosen)
+        self.search.entered.connect(self._on_entered)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._backup = QPushButton("")
         set_role(self._backup, "quietlink")
@@ -96,6 +105,11 @@ class TopBar(QFrame):
     def _on_chosen(self, choice: Choice) -> None:
         self.search.set_choice(None)
         self.found.emit(choice.value)
+
+    def _on_entered(self) -> None:
+        if self.search.text().strip():
+            self.missed.emit(self.search.text().strip())
+            self.search.selectAll()
 
     def _fit(self) -> None:
         scale = max(1.0, theme().points / 10.5)
