@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 
 from tests.services.desk import Desk, desk, told
-from wenming_desktop.services import exports, history, hours, same_person, volunteer_leaving, volunteers
+from wenming_desktop.services import (
+    exports,
+    history,
+    hours,
+    same_person,
+    teams,
+    volunteer_leaving,
+    volunteers,
+)
 from wenming_desktop.services.import_report import ImportReport
 
 HEADS = ("姓名", "身份证号", "志愿者编号", "所属队伍", "队内职务", "累计服务时长（小时）")
@@ -275,3 +283,28 @@ def test_an_old_roster_brings_nobody_back_who_has_left(table: Desk) -> None:
 def test_hours_brought_forward_never_count_to_a_day_to_come(table: Desk) -> None:
     bring(table, ("李永强", LI, "A1", "", "", 100), title="志愿者花名册（截至2027年12月31日）")
     assert table.query("SELECT day FROM service") == [("2026-10-27",)]
+
+
+def test_what_the_clerk_filled_in_since_makes_nobody_come_in_twice(table: Desk) -> None:
+    rows = (("乌云其木格", "", "", "甲队", "", 48), ("那日苏", "", "", "乙队", "", ""))
+    bring(table, *rows)
+    values = table.context.call(volunteers.volunteer_values, 1)
+    filled = {**values, "id_number": LI, "birth": date(1959, 4, 11), "sex": "女"}
+    table.context.call(volunteers.save_volunteer, 1, filled)
+    table.context.call(teams.leave, 2, date(2026, 10, 1))
+    report = bring(table, *rows)
+    assert told(report) == [("D4", "已经离开过乙队，现又列入")]
+    assert [(name, minutes) for name, _, _, minutes in roll(table)] == [("乌云其木格", 2880), ("那日苏", 0)]
+    assert bring(table, *rows).written == 0
+
+
+def test_of_two_from_rosters_the_one_with_an_id_is_kept_and_the_doubled_hours_are_told(table: Desk) -> None:
+    bare = ("李永强", "", "", "甲队", "", 100)
+    bring(table, ("李永强", LI, "A1", "甲队", "", 100))
+    bring(table, bare, title="甲队名册")
+    (pair,) = table.context.call(same_person.doubtful)
+    assert (pair.one.number, pair.one.has_id, pair.other.has_id) == ("A1", True, False)
+    table.context.call(same_person.are_same, pair.one.person_pk, pair.other.person_pk)
+    kept = table.context.call(volunteers.detail, 1)
+    assert (kept.minutes, kept.findings[-1]) == (12000, "承前时长有2条记录，请核对是不是重复")
+    assert bring(table, bare, title="甲队名册").written == 0, "what was decided holds for the roster too"

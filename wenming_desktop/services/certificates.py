@@ -23,7 +23,7 @@ from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition
 from wenming_desktop.storage import certificates as store
-from wenming_desktop.storage import media
+from wenming_desktop.storage import media, served
 from wenming_desktop.storage.certificates import Kept
 from wenming_desktop.support import pinyin
 
@@ -85,7 +85,7 @@ def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
     """Who of them may be issued a certificate, and what to look at first; in the order asked."""
     last = store.last_issued(book.db, volunteer_pks)
     asked = store.open_requests(book.db, volunteer_pks)
-    doubled = store.doubled(book.db, volunteer_pks)
+    doubled = served.doubled(book.db, volunteer_pks)
     found = []
     for one in records(book, volunteer_pks):
         hints = []

@@ -79,7 +79,7 @@ class VolunteersPlanner:
 
     def _add(self, one: VolunteerLine, source: str, until: date) -> None:
         self._check_twice(one)
-        person, volunteer = self._find(one)
+        person, volunteer = self._find(one, source)
         if person is not None and not one.line.refused:
             self._keep_name(person, one)
         if one.line.refused:
@@ -127,7 +127,7 @@ class VolunteersPlanner:
 
     # Who a row is
 
-    def _find(self, one: VolunteerLine) -> tuple[KnownPerson | None, KnownVolunteer | None]:
+    def _find(self, one: VolunteerLine, source: str) -> tuple[KnownPerson | None, KnownVolunteer | None]:
         """The person by ID, else by the number he holds, else (neither written) by name and team; None where new."""
         known, holder = self._ids.get(one.person.id_number), self._known.numbers.get(one.number)
         if known is not None:
@@ -141,18 +141,30 @@ class VolunteersPlanner:
                 one.line.fault(ID, "number", f"志愿者编号已是{person.name}的")
             return person, holder
         if not one.person.id_number and not one.number:
-            return self._by_name(one)
+            return self._by_name(one, source)
         return None, None
 
-    def _by_name(self, one: VolunteerLine) -> tuple[KnownPerson | None, KnownVolunteer | None]:
-        """A row without ID and number, met before: whoever came in like it, under this name, into these teams."""
+    def _by_name(self, one: VolunteerLine, source: str) -> tuple[KnownPerson | None, KnownVolunteer | None]:
+        """A row without ID and number, met before: whoever came in like it, under this name, into these teams.
+
+        Else who brought the same hours forward from the same list: the clerk has filled in his ID or his team since.
+        """
         wanted = {team.pk for team in map(self._teams.known, one.teams) if team is not None}
         found = [
             volunteer
             for volunteer in self._known.unproved.get(one.person.name, [])
-            if (wanted & set(volunteer.teams) if one.teams else not volunteer.teams)
+            if (wanted & {*volunteer.teams, *volunteer.former} if one.teams else not volunteer.teams)
             and one.person.birth in (None, self._persons[volunteer.person_pk].birth)
         ]
+        if not found and one.minutes:
+            found = [
+                volunteer
+                for volunteer in self._known.named.get(one.person.name, [])
+                if any(
+                    (have.minutes, have.source) == (one.minutes, source)
+                    for have in self._known.brought[volunteer.pk]
+                )
+            ]
         met = next((volunteer.row for volunteer in found if volunteer.row), "")
         if met:
             one.line.fault(NAME, "name", f"与{met}同名，请填写身份证号或志愿者编号")
@@ -191,6 +203,7 @@ class VolunteersPlanner:
         self.edit.plan.inserts["volunteer"].append(row | one.columns)
         self._known.numbers[number] = self._of_person[person.pk] = volunteer
         self._known.volunteers[volunteer.pk] = volunteer
+        self._known.named[person.name].append(volunteer)
         if not person.id_number:
             self._known.unproved[person.name].append(volunteer)
         return volunteer

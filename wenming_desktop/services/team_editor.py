@@ -43,7 +43,9 @@ class TeamEditor:
         if held is None:
             pk = self._known.new_pk("membership")
             post = one.post or MEMBER
-            if serves_elsewhere:
+            if team.pk in volunteer.former:
+                one.line.warn("team", f"已经离开过{team.name}，现又列入")
+            elif serves_elsewhere:
                 one.line.warn("team", f"原来在{self._names(volunteer)}，现又加入{team.name}")
             volunteer.teams[team.pk] = (pk, post)
             since = one.from_day.isoformat() if one.from_day else one.columns.get("registered")

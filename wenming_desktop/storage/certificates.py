@@ -189,24 +189,6 @@ def open_requests(db: Database, volunteer_pks: Iterable[int]) -> frozenset[int]:
     return frozenset(int(row[0]) for row in rows)
 
 
-def doubled(db: Database, volunteer_pks: Iterable[int]) -> dict[int, str]:
-    """What of a volunteer's hours may be counted twice: two rows of one activity, or hours brought forward twice.
-
-    Two records of one person that were made one bring both their rows along.
-    """
-    rows = db.execute(
-        f"SELECT l.living, max(s.kind), max(s.content), count(*) FROM service s JOIN living_volunteer l ON l.pk = s.volunteer_pk "
-        f"WHERE (s.activity_pk IS NOT NULL OR s.kind = '{BROUGHT}') AND l.living IN (SELECT value FROM json_each(?)) "
-        f"AND {HOURS.stands} GROUP BY l.living, s.kind, s.activity_pk HAVING count(*) > 1 ORDER BY s.kind, s.activity_pk",
-        [json.dumps(list(volunteer_pks))],
-    ).fetchall()
-    found: dict[int, str] = {}
-    for pk, kind, content, count in rows:
-        what = "承前时长" if kind == BROUGHT else f"“{content}”"
-        found.setdefault(int(pk), f"{what}有{count}条记录，请核对是不是重复")
-    return found
-
-
 def volunteers_by_number(db: Database, numbers: Iterable[str]) -> dict[str, int]:
     """The living volunteer of each number, merged ones' numbers too."""
     rows = db.execute(

@@ -108,7 +108,8 @@ def _homes(one: Who, places: dict[int, set[int]]) -> set[int]:
 def _may_be(one: Who, other: Who) -> bool:
     if (one.has_id and other.has_id) or one.pk == other.pk:
         return False
-    if other.household_pk is None and one.pk > other.pk:  # of two without a household each pair is named once
+    # Of two without a household each pair is named once; the one with an ID, else the older one, is kept.
+    if other.household_pk is None and (one.has_id, -one.pk) > (other.has_id, -other.pk):
         return False
     if (one.birth and other.birth and one.birth != other.birth) or (
         one.sex and other.sex and one.sex != other.sex

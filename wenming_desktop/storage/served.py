@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.hours import Service
+from wenming_desktop.domain.hours import BROUGHT, Service
 from wenming_desktop.storage.chains import HOURS
 from wenming_desktop.storage.service_ledger import LIVING, OF_ONE, services
 
@@ -129,3 +129,21 @@ def standing_between(db: Database, first: date, last: date, *, brought: bool = F
     return services(
         db, f"{kind} AND s.day BETWEEN ? AND ? AND {HOURS.stands}", [first.isoformat(), last.isoformat()]
     )
+
+
+def doubled(db: Database, volunteer_pks: Iterable[int]) -> dict[int, str]:
+    """What of a volunteer's hours may be counted twice: two rows of one activity, or hours brought forward twice.
+
+    Two records of one person that were made one bring both their rows along.
+    """
+    rows = db.execute(
+        f"SELECT l.living, max(s.kind), max(s.content), count(*) FROM service s JOIN living_volunteer l ON l.pk = s.volunteer_pk "
+        f"WHERE (s.activity_pk IS NOT NULL OR s.kind = '{BROUGHT}') AND l.living IN (SELECT value FROM json_each(?)) "
+        f"AND {HOURS.stands} GROUP BY l.living, s.kind, s.activity_pk HAVING count(*) > 1 ORDER BY s.kind, s.activity_pk",
+        [json.dumps(list(volunteer_pks))],
+    ).fetchall()
+    found: dict[int, str] = {}
+    for pk, kind, content, count in rows:
+        what = "承前时长" if kind == BROUGHT else f"“{content}”"
+        found.setdefault(int(pk), f"{what}有{count}条记录，请核对是不是重复")
+    return found

@@ -23,7 +23,7 @@ Row = dict[str, Any]
 class KnownVolunteer:
     """A volunteer of the book, or one an import is about to add; ``teams``: team -> (membership, post).
 
-    ``row`` is where this import met him.
+    ``former`` are the teams he left, ``row`` is where this import met him.
     """
 
     pk: int
@@ -31,6 +31,7 @@ class KnownVolunteer:
     number: str
     columns: Row = field(default_factory=dict)
     teams: dict[int, tuple[int, str]] = field(default_factory=dict)
+    former: set[int] = field(default_factory=set)
     row: str = ""
 
 
@@ -48,12 +49,13 @@ class KnownTeam:
 class VolunteerBook:
     """Who serves as the book has it: living volunteers, by number those merged too.
 
-    ``unproved``: names of persons without an ID -> living volunteers; ``brought``: hours brought forward that were
+    ``named``: names -> living volunteers, ``unproved``: those of persons without an ID; ``brought``: hours brought forward that were
     entered and not undone; ``served``: minutes of service by day.
     """
 
     volunteers: dict[int, KnownVolunteer] = field(default_factory=dict)
     numbers: dict[str, KnownVolunteer] = field(default_factory=dict)
+    named: dict[str, list[KnownVolunteer]] = field(default_factory=lambda: defaultdict(list))
     unproved: dict[str, list[KnownVolunteer]] = field(default_factory=lambda: defaultdict(list))
     teams: dict[str, KnownTeam] = field(default_factory=dict)
     stations: dict[str, int] = field(default_factory=dict)  # village's base -> its station
@@ -100,11 +102,12 @@ def _next_pk(db: Database, table: str) -> int:
 
 def _load_names(db: Database, book: VolunteerBook) -> None:
     rows = db.execute(
-        "SELECT p.name, v.pk FROM person p JOIN living_person l ON l.pk = p.pk "
-        "JOIN volunteer v ON v.person_pk = l.living AND v.merged_into IS NULL WHERE p.id_number IS NULL"
+        "SELECT p.name, v.pk, max(p.id_number IS NULL) FROM person p JOIN living_person l ON l.pk = p.pk "
+        "JOIN volunteer v ON v.person_pk = l.living AND v.merged_into IS NULL GROUP BY p.name, v.pk ORDER BY min(p.pk)"
     )
-    for name, pk in rows.fetchall():
-        if book.volunteers[pk] not in book.unproved[name]:
+    for name, pk, unproved in rows.fetchall():
+        book.named[name].append(book.volunteers[pk])
+        if unproved:
             book.unproved[name].append(book.volunteers[pk])
 
 
@@ -112,11 +115,15 @@ def _load_teams(db: Database, book: VolunteerBook) -> None:
     for row in db.execute("SELECT pk, name, code, station_pk FROM team").fetchall():
         book.teams[compact(row[1])] = KnownTeam(*row)
     sql = (
-        "SELECT m.team_pk, m.volunteer_pk, m.pk, m.post FROM membership m JOIN volunteer v ON v.pk = m.volunteer_pk "
-        "WHERE m.to_day IS NULL AND v.merged_into IS NULL"
+        "SELECT m.team_pk, m.volunteer_pk, m.pk, m.post, m.to_day FROM membership m "
+        "JOIN volunteer v ON v.pk = m.volunteer_pk WHERE v.merged_into IS NULL"
     )
-    for team_pk, volunteer_pk, pk, post in db.execute(sql).fetchall():
-        book.volunteers[volunteer_pk].teams[team_pk] = (pk, post)
+    for team_pk, volunteer_pk, pk, post, to_day in db.execute(sql).fetchall():
+        volunteer = book.volunteers[volunteer_pk]
+        if to_day is None:
+            volunteer.teams[team_pk] = (pk, post)
+        else:
+            volunteer.former.add(team_pk)
     stations = db.execute(
         "SELECT v.base, s.pk FROM station s JOIN village v ON v.pk = s.village_pk WHERE s.kind = '站' ORDER BY s.pk DESC"
     )
