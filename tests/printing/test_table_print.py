@@ -75,7 +75,7 @@ def test_the_list_of_a_book_is_named_counted_and_dated(tmp_path: Path) -> None:
         made = small.context.paper(paper.table_print, "农牧户", COLUMNS, rows, "萨日朗嘎查").result()
         assert made.file_name == "农牧户.pdf"
         text = small.context.paper(lambda _book: "".join(pages(made.content))).result()
-        assert "萨日朗嘎查 · 共1条 · 打印日期 2026-" in text
+        assert "萨日朗嘎查　共1条　打印日期：2026年" in text
         assert ID not in text
         assert "13900001234" not in text
         assert "139****1234" in text

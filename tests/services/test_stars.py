@@ -88,6 +88,7 @@ def test_the_list_to_be_awarded_for_the_office_and_for_the_wall(context: Context
     office = text(context.call(certificate_paper.star_table).content)
     assert "苏力德" in office
     assert "301二星级" in office
+    assert "共2人：二星级1人、一星级1人。" in office
     wall = text(context.call(certificate_paper.star_notice, posted=date(2026, 10, 28)).content)
     assert "公示时间：2026年10月28日至11月3日（共7天）。" in wall
     assert "李䶮150599000137301二星级" in wall

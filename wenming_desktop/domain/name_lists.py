@@ -67,7 +67,7 @@ def star_list(lines: Sequence[Listed], settings: Settings, window: NoticeWindow,
     rows = tuple((one.shown, one.number, one.team, one.hours, one.more) for one in lines)
     return NameList(
         "星级志愿者拟认定名单公示", (about, *objections(settings, window)),
-        ("姓名", "志愿者编号", "所在队伍", "累计服务时间（小时）", "拟认定星级"), rows, settings.institute.name, window.first,
+        ("姓名", "志愿者编号", "所属队伍", "累计服务时间（小时）", "拟认定星级"), rows, settings.institute.name, window.first,
     )  # fmt: skip
 
 

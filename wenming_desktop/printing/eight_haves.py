@@ -18,13 +18,13 @@ _SHEET = Sheet.of(Paper.A4, landscape=True)
 _LOOK = Look(size=10, row_height=22, head_height=30)
 _PLACES = (
     Column("序号", 2.4, "center"), Column("名称", 15.4, least=0.85), Column("类别", 5, "center", least=0.8),
-    Column("地址", 11.5), Column("面积\n（平方米）", 4.6, "right"), Column("座位数", 3.4, "right"), Column("功能室", 12.4),
+    Column("地址", 10.7), Column("面积\n（平方米）", 5.3, "right"), Column("座位数", 3.9, "right"), Column("功能室", 12.5),
     Column("开放时间", 8), Column("负责人", 6, "center", least=0.8), Column("联系电话", 7.6, "center", least=0.8),
     Column("评定等级", 6.5, "center", least=0.8),
 )  # fmt: skip
 _HAVES = (
     Column("序号", 2.4, "center"), Column("阵地", 15, least=0.85),
-    *(Column(item, 3.6, "center", size=12) for item in EIGHT_HAVES), Column("达到项数", 4.4, "center"),
+    *(Column(item, 3.6, "center") for item in EIGHT_HAVES), Column("达到项数", 4.4, "center"),
     Column("最近检查", 8.2, "center"),
 )  # fmt: skip
 _LACKING = (

@@ -44,6 +44,7 @@ class Flow:
 
 _SIDE, _TOP, _FOOT = 20 * MM, 20 * MM, 18 * MM
 _TITLE, _UNDER, _HEADING, _SIGN = 20.0, 11.0, 26.0, 13.0
+_HEADING_SIZE = 13.0
 _SIGN_ROOM = 34.0
 _CARRIED = 2
 
@@ -168,7 +169,8 @@ class _Writer:
 
     def _draw(self, block: _Block, y: float) -> float:
         if block.heading:
-            self._out.text(_SIDE, baseline(y + _HEADING / 2, 13), block.heading, Face.HEI, 13)
+            size = self._out.fitting(block.heading, Face.HEI, _HEADING_SIZE, self._width, 8)
+            self._out.text(_SIDE, baseline(y + _HEADING / 2, size), block.heading, Face.HEI, size)
             y += _HEADING
         bottom = block.table.draw(_SIDE, y, block.rows)
         if not block.rows:

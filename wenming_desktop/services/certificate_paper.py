@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from wenming_desktop.domain import name_lists
@@ -13,7 +14,7 @@ from wenming_desktop.domain.name_lists import Listed
 from wenming_desktop.printing.table_print import without_numbers
 from wenming_desktop.services import certificates, notices, stars
 from wenming_desktop.services.context import Book
-from wenming_desktop.services.paper import Made, edition, table_print
+from wenming_desktop.services.paper import Made, edition
 from wenming_desktop.services.stars import StarLine
 from wenming_desktop.storage import certificates as store
 
@@ -65,6 +66,8 @@ def issued_notice(book: Book, first: date, last: date, posted: date | None = Non
 
 def star_table(book: Book, until: date | None = None) -> Made:
     """拟认定名单 for the office: everyone by name, with team, village, hours and both stars."""
+    from wenming_desktop.printing.name_list import print_star_list
+
     lines = _candidates(book, until)
     rows = [
         (
@@ -73,11 +76,17 @@ def star_table(book: Book, until: date | None = None) -> Made:
         )
         for one in lines
     ]  # fmt: skip
-    columns = (
-        ("姓名", "left"), ("志愿者编号", "center"), ("所在队伍", "left"), ("嘎查村", "left"), ("累计小时", "right"), ("拟认定", "center"), ("已认定", "center"),
-    )  # fmt: skip
-    day = until or book.clock.today()
-    return table_print(book, "星级志愿者拟认定名单", columns, rows, f"截至{format_day(day)}")  # type: ignore[arg-type]
+    title, today = "星级志愿者拟认定名单", book.clock.today()
+    under = f"{book.settings.institute.name}　截至{format_day(until or today)}"
+    pdf = print_star_list(title, under, rows, [_stars_summed(lines)], format_day(today), edition(book))
+    return Made(f"{title}.pdf", pdf)
+
+
+def _stars_summed(lines: list[StarLine]) -> str:
+    """How many there are, and how many reach each star, the highest first."""
+    counts = Counter(one.stars for one in lines)
+    each = "、".join(f"{star_label(stars)}{counts[stars]}人" for stars in sorted(counts, reverse=True))
+    return f"共{len(lines)}人：{each}。"
 
 
 def star_notice(book: Book, until: date | None = None, posted: date | None = None) -> Made:

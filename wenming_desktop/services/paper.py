@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from wenming_desktop.domain.boards import Board
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.notices import Notice
 from wenming_desktop.domain.periods import Period
@@ -342,7 +343,8 @@ def table_print(
 
     if not rows:
         raise UserError("没有可以打印的内容。", "请换一个条件，列出来以后再打印。")
-    said = " · ".join(part for part in (under, f"共{len(rows)}条", f"打印日期 {book.clock.today()}") if part)
+    printed = f"打印日期：{format_day(book.clock.today())}"
+    said = "　".join(part for part in (under, f"共{len(rows)}条", printed) if part)
     return Made(f"{title}.pdf", print_table(title, said, columns, rows, edition(book)))
 
 

@@ -78,8 +78,8 @@ def volunteer_roster(
 
 
 def _team_part(book: Book, team: TeamRow, *, office: bool) -> sheets.TeamPart:
-    words = (team.tier, team.category, team.station, f"{team.members}人")
-    heading = f"{team.name}（{' · '.join(word for word in words if word)}）"
+    words = (team.tier, team.category, f"{team.members}人")
+    heading = f"{team.name}（{'，'.join(word for word in words if word)}）"
     members = team_store.members(book.db, "m.team_pk = ? AND m.to_day IS NULL", [team.pk])
     return sheets.TeamPart(heading, [_member_cells(book, one, office=office) for one in members])
 

@@ -330,7 +330,7 @@ def test_ctrl_p_prints_the_households_as_filtered_and_sorted(
     made = previews[0].made
     text = context.paper(_text, made.content).result()
     assert made.file_name == "农牧户名单.pdf"
-    assert "萨日朗嘎查 · 共3条 · 打印日期 2026-10-27" in text
+    assert "萨日朗嘎查　共3条　打印日期：2026年10月27日" in text
     assert text.index("王秀兰") < text.index("曾福") < text.index("包青格乐")
     assert "刘旺" not in text
     assert ID not in text
