@@ -54,11 +54,14 @@ class PlaceTree(QTreeView):
         kept = self.current()
         closed = set(self._closed)
         self._filling = True
-        self._model.clear()
         self._items.clear()
+        self._model.clear()
         self._model.setHorizontalHeaderLabels([head for head, _ in _HEADS])
         for number in _NUMBERS:
-            self._model.horizontalHeaderItem(number).setTextAlignment(_RIGHT)
+            # never horizontalHeaderItem(): its Python face outlives the item, and Qt gives the place to something else
+            self._model.setHeaderData(
+                number, Qt.Orientation.Horizontal, _RIGHT, Qt.ItemDataRole.TextAlignmentRole
+            )
         for branch in found.branches:
             self._model.appendRow(self._row(branch, found))
         self.expandAll()
