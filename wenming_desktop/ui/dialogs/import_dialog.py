@@ -237,7 +237,9 @@ class ImportDialog(Sheet):
         self.created.setVisible(bool(report.created))
         lacking = any(sheet.form == "matrix" and sheet.month is None for sheet in found.sheets)
         self._month_line.setVisible(lacking or self._month_line.isVisibleTo(self))
-        silent = self.kind in ("households", "points") and any(_says_no_village(sheet) for sheet in found.sheets)
+        silent = self.kind in ("households", "points") and any(
+            _says_no_village(sheet) for sheet in found.sheets
+        )
         self._village_line.setVisible(
             (silent or self.village.currentData() is not None) and self.village.count() > 1
         )
