@@ -61,7 +61,7 @@ def test_the_sign_in_sheet_by_number_id_or_not_at_all(wenming: Wenming, tmp_path
         assert wenming("signin", "--activity", activity, "--book", book, "-o", out).code == 0
         assert out.read_bytes().startswith(b"%PDF")
     assert wenming("signin", "--activity", "1", "--book", book).code == 0
-    assert (book / "prints" / "草原义务植树签到表2026-10-10.pdf").is_file()
+    assert (book / "prints" / "草原义务植树签到表2026年10月10日.pdf").is_file()
     lacking = wenming("signin", "--activity", "HD-2026-9999", "--book", book)
     assert (lacking.code, "没有“HD-2026-9999”这个活动" in lacking.err) == (1, True)
 

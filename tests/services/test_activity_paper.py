@@ -66,6 +66,14 @@ def test_the_forecast_reads_as_it_should(book: Small) -> None:
     golden.check("activity_forecast", print_.content)
 
 
+def test_the_forecast_says_who_holds_it_only_where_others_do(book: Small) -> None:
+    assert "主办" in preview.text(made(book, activity_paper.forecast, 202610).content)
+    alone = preview.text(made(book, activity_paper.forecast, 202609).content)
+    assert "没填人次" in alone
+    assert "主办" not in alone
+    assert "本所" not in alone
+
+
 def test_the_forecast_names_no_person_and_nothing_cancelled(book: Small) -> None:
     text = preview.text(made(book, activity_paper.forecast, 202610).content)
     assert "集市" not in text

@@ -107,7 +107,7 @@ def text_of(pdf: bytes) -> str:
 
 def pages(served: Served, pk: int) -> tuple[str, int]:
     made = served.context.paper(signin_paper.signin_sheet, pk).result()
-    assert made.file_name == "草原义务植树签到表2026-10-10.pdf"
+    assert made.file_name == "草原义务植树签到表2026年10月10日.pdf"
     count = served.context.paper(paper.page_count, made.content).result()
     return served.context.paper(lambda _book: text_of(made.content)).result(), count
 

@@ -11,9 +11,12 @@ from wenming_desktop.printing.page import Paper, Sheet
 from wenming_desktop.printing.table import Column, Look
 
 _WALL = Look(size=14, row_height=34, head_height=32, padding=4)
+_WALL_DAYS = (
+    Column("日期", 4.6, "center", least=0.75), Column("星期", 2.9, "center"), Column("时间", 3.4, "center", least=0.7),
+)  # fmt: skip
+_WALL_OWN = (*_WALL_DAYS, Column("活动名称", 13.6, least=0.85), Column("地点", 12, least=0.8))
 _WALL_COLUMNS = (
-    Column("日期", 4.6, "center", least=0.75), Column("星期", 3.1, "center"), Column("时间", 3.5, "center", least=0.7),
-    Column("活动名称", 11, least=0.85), Column("地点", 9.6, least=0.8), Column("主办", 4.8, least=0.8),
+    *_WALL_DAYS, Column("活动名称", 11.2, least=0.85), Column("地点", 9.8, least=0.8), Column("主办", 4.7, least=0.8),
 )  # fmt: skip
 _LIST = Look(size=10, row_height=21, head_height=26, padding=3)
 _LIST_COLUMNS = (
@@ -27,7 +30,7 @@ WELCOME = "欢迎广大群众参加。活动如有变动，以现场通知为准
 
 @dataclass(frozen=True, slots=True)
 class WallLine:
-    """One activity on the wall: day, weekday, time, title, place, organiser, all in words."""
+    """One activity on the wall: day, weekday, time, title, place, organiser ('' for ourselves), all in words."""
 
     day: str
     weekday: str
@@ -40,10 +43,14 @@ class WallLine:
 def print_forecast(
     title: str, lines: Sequence[WallLine], signed: str, edition: Edition, note: str = WELCOME
 ) -> bytes:
-    """The month's activities in letters for a wall; no person's name, no telephone."""
-    rows = [(one.day, one.weekday, one.time, one.title, one.place, one.organiser) for one in lines]
+    """The month's activities in letters for a wall; who holds them only where others do; no person's name, no phone."""
+    columns: Sequence[Column] = _WALL_OWN
+    rows: list[tuple[str, ...]] = [(one.day, one.weekday, one.time, one.title, one.place) for one in lines]
+    if any(one.organiser for one in lines):
+        columns = _WALL_COLUMNS
+        rows = [(*row, one.organiser or "本所") for row, one in zip(rows, lines, strict=True)]
     edition.fonts.check((f"第{at}行", cell) for at, row in enumerate(rows, 1) for cell in row)
-    part = Part("", _WALL_COLUMNS, rows, _WALL)
+    part = Part("", columns, rows, _WALL)
     flow = Flow(title, "", (part,), (note,), day=signed)
     return print_flow(flow, edition.imprint(title), edition.fonts)
 

@@ -13,7 +13,7 @@ from wenming_desktop.printing.table import Column, LaidRow, Look, Table
 
 HINT = "签到、签退写时间（如9:00），签名由本人签。表上没有名字的写在空白行；行号不要改，交回后按行号录入。"
 SIGNERS = ("活动负责人：", "记录人：", "日期：")
-LEAST_BLANK = 6
+LEAST_BLANK = 4
 """Blank lines there are at least behind the last name."""
 _SIDE, _TOP, _FOOT = 15 * MM, 16 * MM, 30 * MM
 _GAP = 4 * MM
@@ -122,12 +122,12 @@ class _Writer:
 def _columns(*, double: bool, teams: bool) -> list[Column]:
     """Shares in millimetres of a block."""
     team = (
-        [Column("队伍", 21 if double else 46, "left", size=8 if double else 10, least=0.85)] if teams else []
+        [Column("队伍", 17 if double else 46, "left", size=8 if double else 10, least=0.85)] if teams else []
     )
     if double:
         return [
-            Column("行号", 9, "center", size=10), Column("姓名", 19 if teams else 27, "left", size=11, least=0.6), *team,
-            Column("签到", 13, "center"), Column("签退", 13, "center"), Column("签名", 15 if teams else 26, "center"),
+            Column("行号", 9, "center", size=10), Column("姓名", 22 if teams else 27, "left", size=11, least=0.6), *team,
+            Column("签到", 11.5, "center"), Column("签退", 11.5, "center"), Column("签名", 20 if teams else 26, "center"),
         ]  # fmt: skip
     return [
         Column("行号", 12, "center"), Column("姓名", 34, "left", size=12, least=0.6), *team,

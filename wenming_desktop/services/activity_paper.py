@@ -42,7 +42,7 @@ def forecast(book: Book, month: int) -> Made:
         WallLine(
             _span(one), f"周{_WEEKDAYS[one.day.weekday()]}", times_text(one.start, ""), without_numbers(one.title),
             without_numbers(where_text(one.station, one.place)),
-            "本所" if one.organiser in ("", name) else without_numbers(one.organiser),
+            "" if one.organiser in ("", name) else without_numbers(one.organiser),
         )
         for one in lines
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from wenming_desktop.services.paper import Made, edition
 from wenming_desktop.storage import signups
 from wenming_desktop.storage.signups import ActivityFacts
 
-_TAILS = ("志愿服务队", "志愿者服务队", "服务队", "志愿队")
+_TAILS = ("志愿服务大队", "志愿服务总队", "志愿服务队", "志愿者服务队", "服务队", "志愿队")
 
 
 def signin_sheet(book: Book, activity_pk: int) -> Made:
@@ -26,7 +26,7 @@ def signin_sheet(book: Book, activity_pk: int) -> Made:
     head = SigninHead(
         title, (_when_and_where(what), _who(book, what, teams, len(lines))), f"活动编号 {what.number}"
     )
-    return Made(f"{title}{what.day.isoformat()}.pdf", print_signin_sheet(head, names, last, edition(book)))
+    return Made(f"{title}{format_day(what.day)}.pdf", print_signin_sheet(head, names, last, edition(book)))
 
 
 def _when_and_where(what: ActivityFacts) -> str:
