@@ -39,6 +39,7 @@ from wenming_desktop.services.context import Context
 from wenming_desktop.ui.jobs import Done, Job, Jobs
 from wenming_desktop.ui.messages import Messages
 from wenming_desktop.ui.theme import set_role
+from wenming_desktop.ui.widgets.detail_panel import DetailPanel
 from wenming_desktop.ui.widgets.page_header import KEYS_SHOWN
 from wenming_desktop.ui.widgets.record_table import RecordTable
 from wenming_desktop.ui.widgets.table_view import Store
@@ -111,9 +112,7 @@ class Page(QWidget):
 
     def take_focus(self) -> None:
         """Give the keyboard to the room when it is entered: to its first list, if it has one."""
-        table = next((one for one in self.findChildren(RecordTable) if one.isVisible()), None)
-        if table:
-            table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        focus_first_list(self)
 
     def open(self, **args: Any) -> None:
         """Where ``navigate(room, **args)`` leads; called after a due refresh."""
@@ -174,3 +173,12 @@ def later(module: str, name: str) -> Callable[[PageContext], Page]:
         return page
 
     return make
+
+
+def focus_first_list(page: QWidget) -> None:
+    """Give the keyboard to the first list in sight; the lists of a record's panel come after the room's own."""
+    seen = [one for one in page.findChildren(RecordTable) if one.isVisible()]
+    panels = page.findChildren(DetailPanel)
+    seen.sort(key=lambda table: any(panel.isAncestorOf(table) for panel in panels))
+    if seen:
+        seen[0].view.setFocus(Qt.FocusReason.OtherFocusReason)

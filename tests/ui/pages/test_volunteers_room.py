@@ -403,3 +403,16 @@ def test_the_workbench_finds_those_without_consent_by_one_click(
     window.navigate("volunteers", task="consent")
     qtbot.waitUntil(lambda: len(room.volunteers.table.ids()) == 2)
     assert room.volunteers.filters.words() == "待补同意"
+
+
+def test_the_keyboard_comes_to_the_list_whatever_the_panel_shows(
+    qtbot: QtBot, window: MainWindow, room: VolunteersPage
+) -> None:
+    tab = room.volunteers
+    tab.table.select(tab.table.ids()[0])
+    qtbot.waitUntil(lambda: window.ctx.jobs.idle)
+    for number in range(tab.panel.tabs.count()):
+        tab.panel.tabs.setCurrentIndex(number)
+        window.navigate("households")
+        window.navigate("volunteers", kind="volunteer", pk=tab.table.ids()[1])
+        assert tab.table.view.hasFocus()

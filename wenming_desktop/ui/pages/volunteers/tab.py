@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from wenming_desktop.services import tables
 from wenming_desktop.ui.models.columns import Column
-from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.page import PageContext, focus_first_list
 from wenming_desktop.ui.theme import M, S, set_role
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.filter_bar import FilterBar
@@ -42,9 +42,7 @@ class RoomTab(QWidget):
 
     def take_focus(self) -> None:
         """Give the keyboard to the tab's list."""
-        table = next((one for one in self.findChildren(RecordTable) if one.isVisible()), None)
-        if table:
-            table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        focus_first_list(self)
 
     def ask_copy(self, button: QPushButton, draw: Callable[[bool], object]) -> None:
         """Which copy is printed, as a menu under the button: ``draw(office)``."""

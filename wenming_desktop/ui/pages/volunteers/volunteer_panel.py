@@ -25,7 +25,8 @@ _TEAMS = (
     Column("post", "职务", 60, rigid=True, tone=lambda row: "muted" if row.to_day else ""),
     Column(
         "from_day", "日期", 122, rigid=True, tone=lambda row: "muted" if row.to_day else "",
-        text=lambda row: f"{row.to_day}离队" if row.to_day else f"{row.from_day}入队" if row.from_day else "",
+        # a line is a post: it ends with a change of post too, which is no leaving of the team
+        text=lambda row: f"{row.to_day}止" if row.to_day else f"{row.from_day}起" if row.from_day else "",
     ),
     Column("to_day", "离队", 92, hidden=True),
 )  # fmt: skip
