@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from tests.services.hours_book import Served
-from wenming_desktop.services import hours, hours_export, imports
+from wenming_desktop.services import activities, hours, hours_export, imports
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import journal
+from wenming_desktop.support.ids import uuid7
 
 HEAD = ("志愿者编号", "姓名", "活动名称", "日期", "签到", "签退", "时长")
 BAO, WANG1, LI, SU, MENG = "150599000001", "150599000002", "150599000004", "150599000005", "150599000006"
@@ -198,3 +201,59 @@ def test_hours_as_exported_for_upper_platforms_are_read_again(served: Served, tm
     path.write_bytes(made.content)
     report = run(served, path)
     assert (report.read, report.unchanged, report.errors) == (1, 1, 0), "1.67 is the 100 minutes it came from"
+
+
+def test_of_two_activities_of_one_title_and_day_his_team_s_is_meant_and_nothing_comes_twice(
+    served: Served, tmp_path: Path
+) -> None:
+    """星期六文明实践 is held in every village on the same day."""
+    served.call(same_day, "草原义务植树", 2)
+    served.sheet("草原义务植树", served.row("包青格乐1", 150, "09:00", "11:30"))
+    rows = (
+        (BAO, "包青格乐", "草原义务植树", "2026/10/10", "09:00", "11:30", 2.5),
+        (MENG, "孟和", "草原义务植树", "2026/10/10", "09:00", "11:30", 2.5),
+    )
+    assert run(served, sheet(tmp_path, *rows)).written == 1
+    held = served.rows("SELECT activity_pk, volunteer_pk FROM service ORDER BY pk")
+    assert held[0][0] != held[1][0], "孟和's team holds the other one"
+    assert run(served, sheet(tmp_path, *rows)).written == 0
+
+
+def same_day(book: Book, title: str, team: int) -> None:
+    """A second activity of this title and day, held by another team; it is the earlier of the two."""
+    (day,) = book.db.execute("SELECT day FROM activity WHERE title = ?", [title]).fetchone()
+    with book.operation("另一个队的同名活动"):
+        values = {
+            "id": uuid7(),
+            "number": "HD-2026-0099",
+            "title": title,
+            "day": day,
+            "start": "08:00",
+            "state": "已办",
+        }
+        pk = journal.insert(book.db, "activity", values)
+        journal.insert(book.db, "activity_team", {"activity_pk": pk, "team_pk": team})
+
+
+def test_an_activity_renamed_since_is_not_imported_again(served: Served, tmp_path: Path) -> None:
+    path = sheet(tmp_path, (BAO, "包青格乐", "草原义务植树", "2026/10/10", "09:00", "11:30", 2.5))
+    run(served, path)
+    values = served.call(activities.activity_values, served.activities["草原义务植树"])
+    served.call(
+        activities.save_activity, served.activities["草原义务植树"], {**values, "title": "秋季义务植树"}
+    )
+    assert run(served, path).written == 0
+    other = sheet(tmp_path, (BAO, "包青格乐", "秋季义务植树", "2026/10/10", "09:00", "11:30", 2.5))
+    assert run(served, other).written == 0
+
+
+def test_a_record_of_days_the_hours_brought_forward_count_already_is_told(
+    served: Served, tmp_path: Path
+) -> None:
+    served.call(hours.brought, served.volunteers["包青格乐1"], 6000, date(2026, 9, 30), "志愿者花名册")
+    rows = (
+        (BAO, "包青格乐", "扫雪", "2026/9/30", "", "", 2),
+        (BAO, "包青格乐", "扫雪", "2026/10/1", "", "", 2),
+    )
+    told = [one for one in said(run(served, sheet(tmp_path, *rows))) if "承前" in one]
+    assert told == ["D3 看 承前时长已经算到2026年9月30日，请核对这一条是不是已经算在里面"]

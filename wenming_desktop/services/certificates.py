@@ -93,6 +93,9 @@ def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
             hints.append("有更正申请没有办结")
         if one.volunteer_pk in doubled:
             hints.append(doubled[one.volunteer_pk])
+        until = max((brought.until for brought in one.brought), default=None)
+        if until and one.first and one.first <= until:
+            hints.append(f"承前时长算到{format_day(until)}，请核对之前的记录是不是已经算在里面")
         if one.consent == "未知":
             hints.append("未取得本人同意记录")
         if one.volunteer_pk in last:
@@ -333,11 +336,14 @@ def verify(book: Book, number: str, code: str) -> Verified:
     return replace(answer, valid=True)
 
 
-def text_of(book: Book, certificate_pk: int) -> list[str]:
-    """What a certificate says, as lines, to be shown beside an answer of 核验."""
+def text_of(book: Book, certificate_pk: int) -> tuple[str, list[tuple[str, str]]]:
+    """What a certificate says: its opening, and each line of its table as label and figures (理论宣讲, 14次，26.5小时)."""
     content = Content.from_json(kept(book, certificate_pk).content)
-    rows = [f"{line.label}　{line.times}　{line.hours}　{line.contents}".rstrip() for line in content.lines]
-    return [content.opening, *rows]
+    return content.opening, [(line.label, _figures(line)) for line in content.lines]
+
+
+def _figures(line: Line) -> str:
+    return f"{line.times}次，{line.hours}小时" if line.times.isdecimal() else f"{line.hours}小时"
 
 
 def valid_between(book: Book, first: date, last: date, kind: str = SERVICE) -> list[Kept]:

@@ -26,8 +26,8 @@ from wenming_desktop.storage.signups import ActivityFacts, VolunteerFacts
 from wenming_desktop.support.pinyin import readings
 
 Row = dict[str, Any]
-# Day, living volunteer, the activity's key or its title, minutes: what makes two rows equal.
-Key = tuple[str, int, int | str, int]
+# Day, living volunteer, the activity's title, minutes: what makes two rows equal.
+Key = tuple[str, int, str, int]
 
 
 @dataclass(slots=True)
@@ -43,6 +43,8 @@ class Known:
     day_limit: int
     category: Callable[[str], str | None]
     organiser: str
+    taking_part: Mapping[int, set[int]] = field(default_factory=dict)
+    brought_until: Mapping[int, date] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -65,7 +67,7 @@ class HoursPlanner:
 
     def _add(self, row: HoursLine) -> None:
         who = self._who(row)
-        what = self._what(row)
+        what = self._what(row, who)
         minutes = self._minutes(row)
         if who is not None and row.day is not None:
             self._rules(row, who, what)
@@ -109,8 +111,8 @@ class HoursPlanner:
         else:
             row.line.fault(NAME, "name", said)
 
-    def _what(self, row: HoursLine) -> ActivityFacts | None:
-        """The activity of this title and day; without one the row keeps the title as its content."""
+    def _what(self, row: HoursLine, who: VolunteerFacts | None) -> ActivityFacts | None:
+        """The activity of this title and day, of several the one he takes part in; without one the title is kept."""
         if not row.title:
             row.line.fault(ACTIVITY, "title", "没有写活动名称")
         if not row.title or row.day is None:
@@ -123,7 +125,8 @@ class HoursPlanner:
             self.tally.aside.append(
                 Problem(said, "warning", row.line.sheet.name, row.line.header.cell(row.line.index, "title"), row.line.row)
             )  # fmt: skip
-        return found[0] if found else None
+        own = [one for one in found if who and who.pk in self.known.taking_part.get(one.pk, ())]
+        return next(iter(own or found), None)
 
     def _minutes(self, row: HoursLine) -> int:
         if any(rank == TIME for rank, _ in row.line.errors):
@@ -151,7 +154,7 @@ class HoursPlanner:
     # ---- booking ----
     def _place(self, row: HoursLine, who: VolunteerFacts, what: ActivityFacts | None, minutes: int) -> Status:
         assert row.day is not None
-        key = (row.day.isoformat(), who.pk, what.pk if what else compact(row.title), minutes)
+        key = (row.day.isoformat(), who.pk, compact(row.title), minutes)
         self._seen[key] += 1
         if self._seen[key] <= self.known.equal[key]:
             return "unchanged"
@@ -159,6 +162,9 @@ class HoursPlanner:
         around = (row.day + timedelta(days=step) for step in (-1, 0, 1))
         booked = [one for day in around for one in self.known.booked.get((who.pk, day), [])]
         self._note(row, day_problems([stretch], booked, self.known.day_limit), TIME, "minutes")
+        until = self.known.brought_until.get(who.pk)
+        if until is not None and row.day <= until:
+            row.line.warn("date", f"承前时长已经算到{format_day(until)}，请核对这一条是不是已经算在里面")
         self.known.booked.setdefault((who.pk, row.day), []).append(stretch)
         self.rows.append(self._row(row, who, what, minutes))
         if what is not None:

@@ -82,6 +82,7 @@ def _known(book: Book, sheets: Iterable[HoursSheet]) -> Known:
     for what in signups.activities(book.db, "a.day BETWEEN ? AND ?", [first.isoformat(), last.isoformat()]):
         activities.setdefault((compact(what.title), what.day), []).append(what)
     equal, booked = _ledger(book, first, last)
+    alike = [one.pk for same in activities.values() if len(same) > 1 for one in same]
     return replace(
         known,
         by_number=_numbers(book, people),
@@ -89,6 +90,8 @@ def _known(book: Book, sheets: Iterable[HoursSheet]) -> Known:
         activities=activities,
         equal=equal,
         booked=booked,
+        taking_part=signups.taking_part(book.db, alike) if alike else {},
+        brought_until=served.brought_until(book.db),
     )
 
 
@@ -115,14 +118,19 @@ def _nothing(book: Book) -> Known:
 def _ledger(
     book: Book, first: date, last: date
 ) -> tuple[Counter[Key], dict[tuple[int, date], list[Stretch]]]:
-    """What is there already (also where it was reversed by hand), and what stands, by volunteer and day."""
+    """What is there already (also where it was reversed by hand), and what stands, by volunteer and day.
+
+    A row is known by what it says it was and by what its activity is called now.
+    """
     equal: Counter[Key] = Counter()
     booked: dict[tuple[int, date], list[Stretch]] = {}
     living = served.living(book.db)
-    for row, stands in served.there_between(book.db, first, last):
+    there = served.there_between(book.db, first, last)
+    titles = served.titles(book.db, {row.activity_pk for row, _ in there if row.activity_pk is not None})
+    for row, stands in there:
         pk = living.get(row.volunteer_pk, row.volunteer_pk)
-        what: int | str = row.activity_pk if row.activity_pk is not None else compact(row.content)
-        equal[row.day.isoformat(), pk, what, row.minutes] += 1
+        for title in {compact(row.content), compact(titles.get(row.activity_pk or 0, row.content))}:
+            equal[row.day.isoformat(), pk, title, row.minutes] += 1
         if stands:
             stretch = Stretch(row.day, row.start, row.finish, row.minutes, row.content)
             booked.setdefault((pk, row.day), []).append(stretch)

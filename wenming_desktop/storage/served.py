@@ -131,6 +131,17 @@ def standing_between(db: Database, first: date, last: date, *, brought: bool = F
     )
 
 
+def brought_until(db: Database) -> dict[int, date]:
+    """Of each living volunteer with hours brought forward the last day they were counted to."""
+    rows = services(db, f"s.kind = '{BROUGHT}' AND {HOURS.stands}", [])
+    now = living(db) if rows else {}
+    found: dict[int, date] = {}
+    for row in rows:
+        pk = now.get(row.volunteer_pk, row.volunteer_pk)
+        found[pk] = max(row.day, found.get(pk, row.day))
+    return found
+
+
 def doubled(db: Database, volunteer_pks: Iterable[int]) -> dict[int, str]:
     """What of a volunteer's hours may be counted twice: two rows of one activity, or hours brought forward twice.
 

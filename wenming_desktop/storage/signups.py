@@ -143,6 +143,22 @@ def lines(db: Database, activity_pk: int) -> list[tuple[int, int]]:
     return [(int(line), int(pk)) for line, pk in rows]
 
 
+def taking_part(db: Database, activity_pks: Iterable[int]) -> dict[int, set[int]]:
+    """Of some activities the living volunteers on their sheets or in their teams."""
+    rows = db.execute(
+        "WITH wanted(pk) AS (SELECT value FROM json_each(?)) "
+        f"SELECT u.activity_pk, {LIVING} FROM signup u JOIN volunteer o ON o.pk = u.volunteer_pk "
+        "WHERE u.activity_pk IN (SELECT pk FROM wanted) UNION "
+        f"SELECT t.activity_pk, {LIVING} FROM activity_team t JOIN membership m ON m.team_pk = t.team_pk "
+        "JOIN volunteer o ON o.pk = m.volunteer_pk WHERE t.activity_pk IN (SELECT pk FROM wanted)",
+        [json.dumps(list(activity_pks))],
+    ).fetchall()
+    found: dict[int, set[int]] = {}
+    for activity_pk, volunteer_pk in rows:
+        found.setdefault(int(activity_pk), set()).add(int(volunteer_pk))
+    return found
+
+
 def last_line(db: Database, activity_pk: int) -> int:
     """The highest line ever given on an activity's sheet, 0 on a fresh one: a number is not given twice."""
     row = db.execute(
