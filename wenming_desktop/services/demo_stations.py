@@ -111,11 +111,11 @@ def _haves(
 def _visits(everyone: list[DemoVillage], stations: dict[str, int], random: Random) -> list[dict[str, Any]]:
     found = [
         {
-            "id": uuid7(), "station_pk": stations[village.base],
+            "id": uuid7(), "station_pk": stations[base],
             "day": str(date(2026, 1, 5) + timedelta(days=random.randrange(290))), "people": random.randint(4, 46),
             "purpose": random.choice(story("stations")["visits"]),
         }
-        for village in everyone
+        for base in ["", *(village.base for village in everyone)]
         for _ in range(random.randint(3, 6))
     ]  # fmt: skip
     return sorted(found, key=lambda one: str(one["day"]))
