@@ -145,6 +145,11 @@ def test_cancelling_issues_none_and_says_so(desk: Desk, monkeypatch: pytest.Monk
     assert dialog.cancel_button.text() == "关闭(&C)"
 
 
+def words(tab: CertificatesTab) -> dict[str, str]:
+    assert tab._shown is not None
+    return {fact.label: fact.value for fact in tab._shown.facts}
+
+
 def test_printed_again_and_void(desk: Desk) -> None:
     made, _ = desk.context.call(certificates.issue, desk.people[:2], purpose="入团")
     desk.tab.refresh()
@@ -152,8 +157,10 @@ def test_printed_again_and_void(desk: Desk) -> None:
     tab = desk.tab
     tab.show_pk(made.certificates[0].pk)
     desk.idle()
-    assert "兹证明李䶮，性别女" in tab._words.text()
-    assert "用途：入团" in tab._words.text()
+    said = words(tab)
+    assert said["正文"].startswith("兹证明李䶮，性别女")
+    assert said["用途"] == "入团"
+    assert said["合计"].endswith("50小时")
     tab.reprint()
     shown = desk.dialog(PrintPreview)
     assert shown.made.again
@@ -172,7 +179,7 @@ def test_printed_again_and_void(desk: Desk) -> None:
     desk.idle()
     tab.show_pk(made.certificates[0].pk)
     desk.idle()
-    assert "2026-10-27作废：姓名有误" in tab._words.text()
+    assert words(tab)["作废"] == "2026-10-27，姓名有误"
     assert not tab.reprint_button.isEnabled()
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from wenming_desktop.domain import certificates as rules
-from wenming_desktop.domain.certificates import SERVICE, TITLES, VALID, VOID, Content, Record
+from wenming_desktop.domain.certificates import SERVICE, TITLES, VALID, VOID, Content, Line, Record
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.teams import category_labels

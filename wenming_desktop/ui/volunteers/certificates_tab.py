@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QSplitter, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.certificates import KINDS, STATES, VOID
 from wenming_desktop.services import certificates, tables
@@ -31,22 +31,16 @@ from wenming_desktop.ui.volunteers.stars_dialog import StarsDialog
 from wenming_desktop.ui.volunteers.verify_dialog import VerifyDialog
 from wenming_desktop.ui.widgets.detail_panel import DetailPanel
 from wenming_desktop.ui.widgets.empty_state import EmptyState
+from wenming_desktop.ui.widgets.fact_list import Fact, FactList
 from wenming_desktop.ui.widgets.filter_bar import FilterBar
 from wenming_desktop.ui.widgets.page_header import PageHeader
 from wenming_desktop.ui.widgets.record_table import RecordTable
-from wenming_desktop.ui.widgets.text import plain_label
 
 LIST = "certificates"
 _WIDTHS = {
-    "number": 150,
-    "name": 170,
-    "kind": 60,
-    "minutes": 84,
-    "day": 100,
-    "applicant": 110,
-    "purpose": 110,
-    "state": 60,
-}
+    "number": 140, "name": 112, "kind": 60, "minutes": 84, "day": 104, "applicant": 110, "purpose": 130, "state": 60,
+}  # fmt: skip
+_GIVING = ("applicant", "purpose")
 _VOID_REASONS = ("姓名有误", "服务时间有误", "重复出具", "本人退回")
 
 
@@ -56,9 +50,8 @@ class _Shown:
 
     pk: int
     title: str
-    note: str
     state: str
-    lines: tuple[str, ...]
+    facts: tuple[Fact, ...]
 
 
 class CertificatesTab(QWidget):
@@ -99,7 +92,7 @@ class CertificatesTab(QWidget):
     def _make_table(self) -> RecordTable:
         columns = [
             replace(
-                column, width=_WIDTHS.get(column.key, column.width), bold=column.key == "name", stretch=column.key == "purpose",
+                column, width=_WIDTHS.get(column.key, column.width), bold=column.key == "name", stretch=column.key == "purpose", rigid=column.key not in _GIVING,
                 as_text=column.key == "number", title="累计小时" if column.key == "minutes" else column.title, hidden=column.key in ("void_reason", "operator", "kind", "applicant"),
                 tone=_state_tone if column.key == "state" else None,
             )
@@ -127,22 +120,12 @@ class CertificatesTab(QWidget):
 
     def _make_panel(self) -> QWidget:
         self.panel = DetailPanel("点左边的一份证明，这里显示它写了什么。")
-        self.panel.setMinimumWidth(300)
+        self.panel.setMinimumWidth(340)
         self.reprint_button = self.panel.add_action("重印", self.reprint)
         self.void_button = self.panel.add_action("作废", self.void)
-        self._words = plain_label("", wrap=True)
-        self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        holder = QWidget()
-        set_role(holder, "clear")
-        box = QVBoxLayout(holder)
-        box.setContentsMargins(0, S, 0, 0)
-        box.addWidget(self._words, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(holder)
-        area.setAccessibleName("证明内容")
-        self.panel.add_tab("证明内容", area)
+        self.facts = FactList()
+        self.facts.setAccessibleName("证明内容")
+        self.panel.add_tab("证明内容", self.facts)
         self.panel.show_nothing()
         return self.panel
 
@@ -270,8 +253,8 @@ class CertificatesTab(QWidget):
         if shown.pk != self.table.current():
             return
         self._shown = shown
-        self.panel.set_head(shown.title, shown.note)
-        self._words.setText("\n\n".join(shown.lines))
+        self.panel.set_head(shown.title, shown.state)
+        self.facts.set_facts(shown.facts)
         for button in (self.reprint_button, self.void_button):
             button.setEnabled(shown.state != VOID)
 
@@ -287,11 +270,11 @@ def _years(book: Book) -> list[tuple[int, str]]:
 
 def _shown(book: Book, pk: int) -> _Shown:
     one = certificates.kept(book, pk)
-    opening, *rows = certificates.text_of(book, pk)
-    void = f"{one.void_on}作废：{one.void_reason}" if one.state == VOID else ""
-    asked = "　".join(
-        filter(None, (f"申请人：{one.applicant}", f"用途：{one.purpose}" if one.purpose else ""))
-    )
-    issued = f"{one.issued_at.replace('T', ' ')[:16]} 由{one.operator}出具"
-    lines = [void, opening, "\n".join(rows), asked, issued]
-    return _Shown(pk, f"{one.name}　{one.number}", one.state, one.state, tuple(filter(None, lines)))
+    opening, rows = certificates.text_of(book, pk)
+    facts = (
+        Fact("作废", f"{one.void_on}，{one.void_reason}" if one.state == VOID else "", tone="warn"),
+        Fact("申请人", one.applicant), Fact("用途", one.purpose),
+        Fact("出具", f"{one.issued_at.replace('T', ' ')[:16]}　{one.operator}"),
+        *(Fact(label, figures) for label, figures in rows), Fact("正文", opening),
+    )  # fmt: skip
+    return _Shown(pk, f"{one.name}　{one.number}", one.state, facts)
