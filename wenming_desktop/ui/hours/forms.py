@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from wenming_desktop.domain.fields import Field
@@ -41,9 +42,12 @@ def correct_form(ctx: PageContext, parent: QWidget, row: ServiceRow, done: Done)
         return ctx.context.submit(hours.correct, row.pk, **given)
 
     note = f"{labels.iso_date(row.day)} {row.shown_content} {labels.hours(row.minutes)}小时。原记录保留，写一条冲正，再写一条对的。"
-    return FormDialog.ask(
+    dialog = FormDialog.ask(
         parent, "更正服务时间", form, save=save, jobs=ctx.jobs, done=done, note=note, verb="更正(&S)"
     )
+    # the reason comes after what is changed, though it is the field still empty
+    form.editors["minutes"].widget.setFocus(Qt.FocusReason.TabFocusReason)
+    return dialog
 
 
 def record_form(ctx: PageContext, parent: QWidget, volunteer_pk: int, done: Done) -> None:
