@@ -21,7 +21,7 @@ _KEENEST = 70
 _DRAWN = 8  # activities of the ordinary ones that have photos
 _MANY = {"文明实践志愿服务赶大集": 4, "星期六文明实践·秋季义务植树": 5}
 _SEASONS = ("winter", "winter", "spring", "spring", "summer", "summer", "summer", "summer", "autumn", "autumn", "autumn", "winter")  # fmt: skip
-_INDOORS = ("室", "中心", "书屋", "入户")
+_INDOORS = ("室", "中心", "书屋", "卫生院", "入户")
 _PURPOSES = ("评优推荐", "应聘", "升学", "本人留存", "本人留存")
 _WRONG = (("早退一小时，照签到表更正", -60), ("签退时间抄错", -30), ("漏记半小时", 30))
 
