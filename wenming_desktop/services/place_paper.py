@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 
 from wenming_desktop.domain.days import format_day
-from wenming_desktop.domain.identity import mask_phone
+from wenming_desktop.domain.identity import clean_phone, mask_phone
 from wenming_desktop.domain.place_tree import in_order, tree
 from wenming_desktop.domain.stations import STATION_KINDS
 from wenming_desktop.printing import eight_haves as sheets
@@ -49,10 +49,11 @@ def eight_haves_table(book: Book, day: date | None = None) -> Made:
 
 def printed_phone(phone: str) -> str:
     """A phone on paper: an office line whole (0475-6200001), a mobile number, which is somebody's own, masked."""
-    if not phone.startswith("0"):
-        return mask_phone(phone)
-    area = 3 if phone[1:2] in "12" else 4
-    return f"{phone[:area]}-{phone[area:]}"
+    digits = clean_phone(phone)
+    if not digits.startswith("0"):
+        return mask_phone(digits)
+    area = 3 if digits[1:2] in "12" else 4
+    return f"{digits[:area]}-{digits[area:]}"
 
 
 def _marks(line: HaveLine) -> tuple[str, ...]:
