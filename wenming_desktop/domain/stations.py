@@ -49,7 +49,7 @@ class Station:
         Field("上级阵地", width=10, sensitivity="public", help="不选就归本嘎查的实践站，没有嘎查的归本所"),
     ] = ""
     village: Annotated[str, Field("嘎查村", width=7, sensitivity="public")] = ""
-    head: Annotated[str, Field("站长", "name", aliases=("负责人",), width=6)] = ""
+    head: Annotated[str, Field("负责人", "name", aliases=("站长", "所长"), width=6)] = ""
     phone: Annotated[str, Field("联系电话", "phone", width=7, sensitivity="personal")] = ""
     address: Annotated[str, Field("地址", width=12, sensitivity="public")] = ""
     area: Annotated[int | None, Field("面积（平方米）", "integer", width=6, sensitivity="public")] = None

@@ -118,7 +118,7 @@ def test_what_waits_for_its_hours_says_how_many_working_days_are_left(qtbot: QtB
         ("夜间巡护", "2026-10-30", "再过3个工作日到期"),
         ("重阳节慰问", "2026-10-30", "再过3个工作日到期"),
     ]
-    assert page.summary.text() == "5次活动还没有录服务时间，其中3次超期"
+    assert page.summary.text() == "5场活动还没有录服务时间，其中3场超期"
     page.table.select(page.table.ids()[0])
     page.table.view.setFocus()
     press(Qt.Key.Key_Return)

@@ -30,14 +30,19 @@ def _tone(row: Overdue) -> Tone:
 
 
 COLUMNS = (
-    Column("day", "日期", 104, text=lambda row: labels.iso_date(row.day)),
+    Column("day", "日期", 100, rigid=True, text=lambda row: labels.iso_date(row.day)),
     Column("title", "活动", 260, bold=True, stretch=True),
-    Column("state", "状态", 64),
+    Column("state", "状态", 56, rigid=True),
     Column(
-        "missing", "签到表", 90, "right", text=lambda row: f"{row.missing}人" if row.missing else "没有排"
+        "missing",
+        "签到表",
+        72,
+        "right",
+        rigid=True,
+        text=lambda row: f"{row.missing}人" if row.missing else "没有排",
     ),
-    Column("due", "应记入", 104, text=lambda row: labels.iso_date(row.due)),
-    Column("left_working_days", "期限", 210, text=lambda row: row.text, tone=_tone),
+    Column("due", "最迟录入", 100, rigid=True, text=lambda row: labels.iso_date(row.due)),
+    Column("left_working_days", "期限", 170, text=lambda row: row.text, tone=_tone),
 )
 
 
@@ -89,8 +94,8 @@ class OverdueList(QWidget):
     def _show(self, rows: Sequence[Overdue]) -> None:
         self.table.set_rows(rows, "activity_pk")
         late = sum(row.is_late for row in rows)
-        said = f"{len(rows)}次活动还没有录服务时间" if rows else ""
-        self.summary.setText(said + (f"，其中{late}次超期" if late else ""))
+        said = f"{len(rows)}场活动还没有录服务时间" if rows else ""
+        self.summary.setText(said + (f"，其中{late}场超期" if late else ""))
         self.count = len(rows)
         self.counted.emit(self.count)
 

@@ -93,7 +93,7 @@ def _paint_mark(painter: QPainter, area: QRect, mark: str, height: int) -> int:
 
 
 def _paint_lines(painter: QPainter, area: QRect, known: Any) -> None:
-    font, height, room = _fitting(area.height() - 2)
+    font, height, room = _fitting(area.height())
     recurring, activities = free_hits(known), list(known.activities)
     if len(recurring) + len(activities) > room and room:
         # what is really on comes first; an own day without an activity yet keeps one line where it can

@@ -31,9 +31,9 @@ from wenming_desktop.ui.widgets.text import plain_label
 
 TITLE = "八有对照表"
 _GAPS = (
-    Column("station", "阵地", 104, bold=True),
-    Column("item", "缺项", 94, text=lambda row: f"{mark_of(row.gap.have.met)} {row.gap.have.item}", tone=lambda row: tone_of(row.gap.have.met)),
-    Column("note", "说明", 50, stretch=True, text=lambda row: row.gap.have.note or word_of(row.gap.have.met)[-3:]),
+    Column("station", "阵地", 108, bold=True, rigid=True),
+    Column("item", "缺项", 66, rigid=True, text=lambda row: f"{mark_of(row.gap.have.met)} {row.gap.have.item}", tone=lambda row: tone_of(row.gap.have.met)),
+    Column("note", "说明", 150, stretch=True, text=lambda row: row.gap.have.note or word_of(row.gap.have.met)[-3:]),
     Column("day", "检查日期", 96, text=lambda row: labels.iso_date(row.gap.have.day), hidden=True),
 )  # fmt: skip
 
@@ -72,7 +72,7 @@ class HavesTab(QWidget):
         both.setChildrenCollapsible(False)
         both.addWidget(self.matrix)
         both.addWidget(self.card)
-        both.setSizes([832, 300])
+        both.setSizes([758, 372])
         box = QVBoxLayout(self)
         box.setContentsMargins(0, M, 0, 0)
         box.setSpacing(S)

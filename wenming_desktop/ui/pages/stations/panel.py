@@ -28,10 +28,17 @@ from wenming_desktop.ui.widgets.period_picker import PeriodPicker
 from wenming_desktop.ui.widgets.record_table import RecordTable
 
 _HAVES = (
-    Column("item", "项目", 66, bold=True),
-    Column("met", "情况", 82, text=lambda row: word_of(row.have.met), tone=lambda row: tone_of(row.have.met)),
-    Column("day", "检查日期", 96, text=lambda row: labels.iso_date(row.have.day)),
-    Column("checker", "检查人", 70, text=lambda row: row.have.checker),
+    Column("item", "项目", 54, bold=True, rigid=True),
+    Column(
+        "met",
+        "情况",
+        76,
+        rigid=True,
+        text=lambda row: word_of(row.have.met),
+        tone=lambda row: tone_of(row.have.met),
+    ),
+    Column("day", "检查日期", 96, rigid=True, text=lambda row: labels.iso_date(row.have.day)),
+    Column("checker", "检查人", 80, text=lambda row: row.have.checker),
     Column("note", "说明", 70, stretch=True, text=lambda row: _said(row.have)),
 )
 

@@ -24,7 +24,17 @@ from wenming_desktop.ui.widgets.form_dialog import FormDialog
 from wenming_desktop.ui.widgets.record_form import RecordForm, Reveal
 from wenming_desktop.ui.widgets.record_table import RecordTable
 
-_WIDTHS = {"name": 240, "address": 190, "note": 120, "kind": 78, "rooms": 190, "status": 80, "area": 116}
+_WIDTHS = {
+    "name": 240,
+    "address": 190,
+    "note": 120,
+    "kind": 78,
+    "rooms": 190,
+    "status": 72,
+    "area": 116,
+    "phone": 112,
+}
+_RIGID = ("kind", "phone", "area", "status")  # cut, they say nothing
 # Shown on the cards and beside the list; the column menu brings them into the table.
 _HIDDEN = ("parent", "opened", "seats", "rooms", "hours", "theme", "offers", "note")
 
@@ -64,11 +74,13 @@ class PlaceTab(QWidget):
             self.filters.add_choice("kind", "全部类别", [(one, one) for one in STATION_KINDS])
         self.filters.changed.connect(self.reload)
         columns = [
-            replace(column, width=_WIDTHS.get(column.key, column.width), bold=column.key == "name")
+            replace(
+                column, width=_WIDTHS.get(column.key, column.width), bold=column.key == "name", rigid=column.key in _RIGID,
+            )
             for column in columns_of(
                 tables.columns(kind.list_name), hidden=_HIDDEN if kind.noun == "station" else ()
             )
-        ]
+        ]  # fmt: skip
         empty = EmptyState(
             f"还没有{kind.word}",
             "导入花名册时会自动建好嘎查村和实践站；也可以手工新建。",

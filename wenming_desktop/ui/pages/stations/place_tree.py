@@ -14,7 +14,7 @@ from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, Colour, theme
 
 _PK = int(Qt.ItemDataRole.UserRole)
 _HEADS = (
-    ("名称", 270), ("类别", 72), ("站长", 84), ("八有", 58), ("评定等级", 88), ("今年场次", 64), ("今年参观", 64),
+    ("名称", 270), ("类别", 72), ("负责人", 84), ("八有", 58), ("评定等级", 88), ("今年场次", 64), ("今年参观", 64),
 )  # fmt: skip
 _NAME = 200
 _IN_TURN = (1, 3, 2, 4, 5, 6)
