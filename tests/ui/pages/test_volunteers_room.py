@@ -416,3 +416,17 @@ def test_the_keyboard_comes_to_the_list_whatever_the_panel_shows(
         window.navigate("households")
         window.navigate("volunteers", kind="volunteer", pk=tab.table.ids()[1])
         assert tab.table.view.hasFocus()
+
+
+def test_arrows_walk_along_the_tabs_and_ctrl_tab_goes_to_the_next(
+    qtbot: QtBot, window: MainWindow, room: VolunteersPage
+) -> None:
+    bar = room.tabs.tabBar()
+    bar.setFocus()
+    for _ in range(4):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+        qtbot.waitUntil(lambda: window.ctx.jobs.idle)
+    assert (room.tabs.currentIndex(), bar.hasFocus()) == (4, True)
+    room.take_focus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert room.tabs.currentIndex() == 5

@@ -206,7 +206,8 @@ class ActivitiesPage(Page):
         }  # fmt: skip
         self._read(current[self.tabs.currentIndex()])
         self._tell()
-        self._focus_tab()
+        if not self.tabs.tabBar().hasFocus():  # arrows walk along the tabs
+            self._focus_tab()
 
     def _sum_up(self, tab: QWidget, text: str) -> None:
         self._sums[tab] = text

@@ -122,7 +122,7 @@ class StationsPage(Page):
         self.new_button.setAccessibleName(text)
         self.remove_button.setVisible(listed)
         self.edit_button.setVisible(listed)
-        if self.isVisible():
+        if self.isVisible() and not self.tabs.tabBar().hasFocus():  # arrows walk along the tabs
             self.take_focus()
 
     def _new(self) -> None:

@@ -106,7 +106,8 @@ class VolunteersPage(Page):
     def _on_tab(self, number: int) -> None:
         self._headers.setCurrentIndex(number)
         self._refresh_tab(number)
-        self._tabs[number].take_focus()
+        if not self.tabs.tabBar().hasFocus():  # arrows walk along the tabs
+            self._tabs[number].take_focus()
 
     def _issue_for(self, volunteer_pks: Sequence[int]) -> None:
         self.tabs.setCurrentIndex(_KINDS["certificate"])
