@@ -125,14 +125,14 @@ def test_star_and_honour_certificates_only_where_the_setting_says_so(context: Co
     own_honours(context)
     with pytest.raises(UserError, match="没有选到可以发证"):
         context.call(stars.issue_stars, [pk])
-    context.call(stars.award, [pk])
+    context.call(stars.award, [pk], day=date(2026, 3, 5))
     add_hours(context, pk, 60)
     (line,) = context.call(stars.awarded)
     assert (line.pk, line.stars, line.awarded, line.minutes) == (pk, 2, 2, 18_060)
     made, _ = context.call(stars.issue_stars, [pk])
     said = text(made.content)
     assert (
-        "李䶮同志（志愿者编号150599000137）：截至2026年10月27日累计志愿服务时间301小时，经公示，认定为二星级志愿者"
+        "李䶮同志（志愿者编号150599000137）：截至2026年3月5日累计志愿服务时间301小时，经公示，认定为二星级志愿者"
         in said
     )
     assert made.certificates[0].kind == "星级"

@@ -200,11 +200,15 @@ def compose_honour(
     day: date,
     stars: int = 0,
     minutes: int = 0,
+    until: date | None = None,
 ) -> Content:
-    """A star or honour certificate (own_honours) from its editable template; ``stars`` and ``minutes`` as awarded."""
+    """A star or honour certificate (own_honours) from its editable template.
+
+    ``stars`` and ``minutes`` are as awarded, ``until`` is the day of the award (that of issue where not given).
+    """
     minutes = minutes or record.minutes
     values = {
-        "姓名": record.name, "志愿者编号": record.number, "服务时间": format_hours(minutes), "截止日期": format_day(day),
+        "姓名": record.name, "志愿者编号": record.number, "服务时间": format_hours(minutes), "截止日期": format_day(until or day),
         "星级": star_label(stars),
     }  # fmt: skip
     key = "certificate.star" if kind == STAR else "certificate.honour"

@@ -118,8 +118,9 @@ def issue_stars(
     def compose(one: Record, number: str, code: str) -> Content:
         award = newest[one.volunteer_pk]
         return rules.compose_honour(
-            STAR, one, settings, number, code, on, stars=award.stars, minutes=award.minutes
-        )
+            STAR, one, settings, number, code, on, stars=award.stars, minutes=award.minutes,
+            until=date.fromisoformat(award.day),
+        )  # fmt: skip
 
     return certificates.issue_each(book, found, compose, on, "", purpose or "星级认定", progress, cancelled)
 
