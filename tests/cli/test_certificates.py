@@ -56,3 +56,15 @@ def test_one_volunteer_by_number(wenming: Wenming, served: Path) -> None:
         refused = wenming("certificate", "service", *arguments, "--book", served)
         assert (refused.code, refused.out) == (code, "")
         assert said in refused.err
+
+
+def test_nothing_is_issued_where_the_file_cannot_be_written(
+    wenming: Wenming, served: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "文件").write_text("不是文件夹")
+    number = ("--volunteer", "150599000137", "--book", served, "--json")
+    before = wenming("certificate", "service", *number).json[0]["number"]
+    refused = wenming("certificate", "service", *number, "-o", tmp_path / "文件" / "证明.pdf")
+    assert (refused.code, "不能写入“证明.pdf”" in refused.err) == (1, True)
+    after = wenming("certificate", "service", *number, "-o", tmp_path / "证明.pdf").json[0]["number"]
+    assert int(after[-4:]) == int(before[-4:]) + 1, "no number was used up"

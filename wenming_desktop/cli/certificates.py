@@ -6,7 +6,16 @@ from pathlib import Path
 
 import click
 
-from wenming_desktop.cli.frame import book_option, group, json_option, opened, out_option, say, write_out
+from wenming_desktop.cli.frame import (
+    book_option,
+    check_out,
+    group,
+    json_option,
+    opened,
+    out_option,
+    say,
+    write_out,
+)
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services import certificates
@@ -44,6 +53,8 @@ def service(
         )
         if not pks:
             raise UserError("没有可以出具证明的志愿者。", "先导入或登记服务时间。")
+        if out is not None:
+            check_out(out)
         made, _ = context.call(certificates.issue, pks, applicant, purpose)
         out = out or book / "prints" / made.file_name
         write_out(out, made.content)

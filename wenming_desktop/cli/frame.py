@@ -97,10 +97,27 @@ def village_pk(context: Context, station: str | None) -> int | None:
     return None if station is None else context.call(places.find_village, station)
 
 
+def check_out(out: Path) -> None:
+    """UserError where a file cannot be written there: asked before what cannot be taken back."""
+    there = out.exists()
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with out.open("ab"):
+            pass
+        if not there:
+            out.unlink()
+    except OSError as error:
+        raise _unwritable(out) from error
+
+
 def write_out(out: Path, content: bytes) -> None:
     """Write a file; UserError where that is not possible."""
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(content)
     except OSError as error:
-        raise UserError(f"不能写入“{out.name}”。", "请检查文件夹，或关闭正在打开它的程序。") from error
+        raise _unwritable(out) from error
+
+
+def _unwritable(out: Path) -> UserError:
+    return UserError(f"不能写入“{out.name}”。", "请检查文件夹，或关闭正在打开它的程序。")
