@@ -69,14 +69,16 @@ def desk(qtbot: QtBot, context: Context) -> Iterator[Desk]:
 def test_a_team_is_chosen_looked_at_and_issued(desk: Desk) -> None:
     dialog = desk.tab.open_issue()
     desk.idle()
-    assert [dialog.team.itemText(at) for at in range(dialog.team.count())] == [
-        "加一个队伍…",
-        "理论宣讲队（4人）",
-    ]
-    dialog.team.setCurrentIndex(1)
-    dialog.team.activated.emit(1)
+    dialog.team.setFocus()
+    desk.qtbot.keyClick(dialog.team, Qt.Key.Key_F4)
+    assert [(one.title, one.right) for one in dialog.team.popup.choices] == [("理论宣讲队", "4人")]
+    desk.qtbot.keyClick(dialog.team, Qt.Key.Key_Escape)
+    assert dialog.table.ids() == []  # looking at the list adds nobody
+    desk.qtbot.keyClicks(dialog.team, "llxj")
+    desk.qtbot.keyClick(dialog.team, Qt.Key.Key_Return)
     desk.idle()
     assert dialog.table.ids() == desk.people
+    assert dialog.team.text() == ""
     dialog.issue()
     assert dialog.error.text() == "有1人不能出具（红字），请先去掉。"
     assert dialog.table.current() == desk.people[3]

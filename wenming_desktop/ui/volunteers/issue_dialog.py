@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QProgressBar, QWidget
 
 from wenming_desktop.services import certificates, teams, volunteers
 from wenming_desktop.services.certificates import Candidate, Issued
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made
+from wenming_desktop.support import pinyin
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.print_preview import show_preview
 from wenming_desktop.ui.dialogs.sheet import Sheet
@@ -19,7 +20,7 @@ from wenming_desktop.ui.jobs import Progress
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import S
-from wenming_desktop.ui.widgets.choice_field import PersonPicker
+from wenming_desktop.ui.widgets.choice_field import ChoiceField, PersonPicker
 from wenming_desktop.ui.widgets.date_field import WRONG_DAY, DateField
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.ime_line import ImeLine
@@ -51,6 +52,7 @@ class IssueDialog(Sheet):
         super().__init__(ctx, "出具志愿服务记录证明", _NOTE, parent)
         self._chosen: dict[int, Candidate] = {}
         self._progress: Progress | None = None
+        self._teams: list[Choice] = []
         self.body.addLayout(self._choosing())
         self.table = RecordTable(
             "issue", _COLUMNS, ctx.jobs, ctx.store,
@@ -84,10 +86,11 @@ class IssueDialog(Sheet):
             self._search, self.ctx.jobs, name="志愿者", placeholder="姓名、拼音首字母或编号"
         )
         self.who.chosen.connect(self._on_who)
-        self.team = QComboBox()
-        self.team.setAccessibleName("整个队伍")
-        self.team.addItem("加一个队伍…", None)
-        self.team.activated.connect(self._on_team)
+        self.team = ChoiceField(
+            "整个队伍", self._search_team, placeholder="整个队伍，F4 列出全部", open_empty=True
+        )
+        self.team.chosen.connect(self._on_team)
+        self.team.advanced.connect(self.team.setFocus)
         self.all_button = action_button("全部有服务时间的", self.add_everyone)
         line = QHBoxLayout()
         line.setSpacing(S)
@@ -143,15 +146,14 @@ class IssueDialog(Sheet):
         self.who.setFocus()
 
     def _show_teams(self, found: list[teams.TeamRow]) -> None:
-        for one in found:
-            if one.members:
-                self.team.addItem(f"{one.name}（{one.members}人）", one.pk)
+        self._teams = [Choice(one.pk, one.name, right=f"{one.members}人") for one in found if one.members]
 
-    def _on_team(self, _index: int) -> None:
-        pk = self.team.currentData()
-        if pk is not None:
-            self.ctx.read(self, self.add, _members, pk)
-        self.team.setCurrentIndex(0)
+    def _search_team(self, text: str) -> list[Choice]:
+        return [one for one in self._teams if text in one.title or pinyin.matches(text, one.title)]
+
+    def _on_team(self, choice: Choice) -> None:
+        self.ctx.read(self, self.add, _members, choice.value)
+        self.team.clear()
 
     # ---- doing ----
     def preview(self, volunteer_pk: int | None = None) -> None:
