@@ -15,11 +15,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QWidget
 
 from wenming_desktop.ui.icons import icon
-from wenming_desktop.ui.theme import Colour, set_role
+from wenming_desktop.ui.theme import Colour, set_role, theme
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.table_view import Store
@@ -28,6 +28,7 @@ from wenming_desktop.ui.widgets.two_lines import TwoLines
 
 _DELAY = 200
 _MARGINS = 28
+_BESIDE_TEXT = 52
 
 
 class FilterBar(QWidget):
@@ -61,8 +62,9 @@ class FilterBar(QWidget):
         self.line = ImeLine("筛选", placeholder=placeholder)
         self.line.addAction(icon("search", Colour.MUTED), ImeLine.ActionPosition.LeadingPosition)
         self.line.setClearButtonEnabled(True)
-        self.line.setMinimumWidth(200)
         self.line.setMaximumWidth(320)
+        self._fit_line()
+        theme().resized.connect(self._on_letters)
         self.line.textChanged.connect(lambda _text: None if self.line.composing else self._timer.start())
         self._count = plain_label("", "muted")
         self._clear = action_button("清除筛选", self.clear, role="link")
@@ -73,6 +75,15 @@ class FilterBar(QWidget):
         else:
             self.line.setParent(self)
             self.line.hide()
+
+    def _on_letters(self) -> None:
+        self._fit_line()
+        self._box.arrange(self.width())
+
+    def _fit_line(self) -> None:
+        """Room for what the search box asks, at every letter size."""
+        wanted = QFontMetrics(theme().font()).horizontalAdvance(self.line.placeholderText()) + _BESIDE_TEXT
+        self.line.setMinimumWidth(max(200, min(320, wanted)))
 
     def add_choice(
         self, key: str, everything: str, options: Iterable[tuple[Any, str]] = (), *, characters: int = 0

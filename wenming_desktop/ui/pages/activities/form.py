@@ -79,9 +79,9 @@ class ActivityForm(Sheet):
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("照片、摊位和更多栏目")
         for title, page in (
-            ("照片和文件(&1)", self.photos),
-            ("摊位(&2)", self.stalls),
-            ("更多栏目(&3)", more),
+            ("&1 照片和文件", self.photos),
+            ("&2 摊位", self.stalls),
+            ("&3 更多栏目", more),
         ):
             self.tabs.addTab(page, title)
         line = QHBoxLayout()

@@ -83,7 +83,6 @@ class LedgerTab(QWidget):
         set_role(self, "clear")
         self._ctx = ctx
         self.bar = FilterBar("活动、队伍、阵地、地点", name=LIST, store=ctx.store)
-        self.bar.line.setMinimumWidth(120)
         for key, word in (_PERIODS | _LACKING | {state: state for state in STATES}).items():
             self.bar.add_chip(key, word, on=key == "year")
         self.bar.add_choice("village", "全部嘎查村")

@@ -341,8 +341,9 @@ class ActivitiesPage(Page):
         yield "form"
         self._close_dialogs()
         self.tabs.setCurrentWidget(self.ledger)
-        self.ledger.table.view.selectRow(2)
         yield "ledger"
+        self._stand_on_one_with_photos()
+        yield "record"
         self.panel.tabs.setCurrentIndex(1)
         yield "photos"
         self.panel.tabs.setCurrentIndex(2)
@@ -355,6 +356,11 @@ class ActivitiesPage(Page):
             yield name
             self._close_dialogs()
         self.tabs.setCurrentWidget(self.month_tab)
+
+    def _stand_on_one_with_photos(self) -> None:
+        ids = self.ledger.table.ids()
+        shown = [pk for pk in ids if (self.ledger.table.model.row_of(pk) or {}).get("photos")]
+        self.ledger.table.select(next(iter(shown or ids), 0))
 
     def _close_dialogs(self) -> None:
         for dialog in self.findChildren(QDialog):
