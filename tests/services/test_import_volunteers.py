@@ -308,3 +308,9 @@ def test_of_two_from_rosters_the_one_with_an_id_is_kept_and_the_doubled_hours_ar
     kept = table.context.call(volunteers.detail, 1)
     assert (kept.minutes, kept.findings[-1]) == (12000, "承前时长有2条记录，请核对是不是重复")
     assert bring(table, bare, title="甲队名册").written == 0, "what was decided holds for the roster too"
+
+
+def test_a_number_in_the_cell_of_the_team_makes_no_team(table: Desk) -> None:
+    report = bring(table, ("李永强", LI, "A1", f"甲队、{WANG}", "", ""))
+    assert told(report) == [("D3", "所属队伍里写的是号码，没有写入")]
+    assert table.query("SELECT name FROM team") == [("甲队",)]

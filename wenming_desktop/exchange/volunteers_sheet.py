@@ -10,7 +10,7 @@ from datetime import date
 
 from wenming_desktop.domain.durations import parse_hours
 from wenming_desktop.domain.fields import field_named, fields_of
-from wenming_desktop.domain.names import clean_name, compact, plain_digits
+from wenming_desktop.domain.names import clean_name, compact, holds_number, plain_digits
 from wenming_desktop.domain.people import Person
 from wenming_desktop.domain.teams import MEMBER, POSTS, Membership, Team
 from wenming_desktop.domain.volunteers import (
@@ -138,7 +138,10 @@ def _volunteer(line: Line) -> VolunteerLine:
     fault = number_fault(found.number, person.id_number) if found.number else ""
     if fault or is_broken(found.number):
         line.fault(ID, "number", fault or "志愿者编号看不懂")
-    found.teams = tuple(dict.fromkeys(filter(None, map(compact, _SEVERAL.split(line.text("team"))))))
+    named = [team for team in map(compact, _SEVERAL.split(line.text("team"))) if team]
+    found.teams = tuple(dict.fromkeys(team for team in named if not holds_number(team)))
+    if any(map(holds_number, named)):
+        line.warn("team", "所属队伍里写的是号码，没有写入")
     _read_post(found)
     found.from_day = _day(found, "from_day")
     _read_columns(found)
