@@ -314,3 +314,14 @@ def test_a_number_in_the_cell_of_the_team_makes_no_team(table: Desk) -> None:
     report = bring(table, ("李永强", LI, "A1", f"甲队、{WANG}", "", ""))
     assert told(report) == [("D3", "所属队伍里写的是号码，没有写入")]
     assert table.query("SELECT name FROM team") == [("甲队",)]
+
+
+def test_two_rows_that_turned_out_to_be_one_person_come_in_as_him(table: Desk) -> None:
+    rows = (("那日苏", "", "", "甲队", "", 10), ("那日苏", "", "", "乙队", "", 20))
+    bring(table, *rows)
+    (pair,) = table.context.call(same_person.doubtful)
+    table.context.call(same_person.are_same, pair.one.person_pk, pair.other.person_pk)
+    report = bring(table, *rows)
+    assert (report.written, report.unchanged, report.errors) == (0, 2, 0)
+    thrice = bring(table, *rows, rows[0])
+    assert [one.row for one in thrice.problems] == [5]

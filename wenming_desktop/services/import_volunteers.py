@@ -97,6 +97,7 @@ class VolunteersPlanner:
         else:
             written = self._update(volunteer, one) or written
         volunteer.row = _place(one)
+        volunteer.records -= 1
         written = self._join(volunteer, one, serves_elsewhere=serves) or written
         written = self._bring(volunteer, one, source, until) or written
         self._warn_minor(volunteer, person, one)
@@ -165,7 +166,7 @@ class VolunteersPlanner:
                     for have in self._known.brought[volunteer.pk]
                 )
             ]
-        met = next((volunteer.row for volunteer in found if volunteer.row), "")
+        met = next((volunteer.row for volunteer in found if volunteer.records < 1), "")
         if met:
             one.line.fault(NAME, "name", f"与{met}同名，请填写身份证号或志愿者编号")
         elif len(found) > 1:

@@ -23,7 +23,8 @@ Row = dict[str, Any]
 class KnownVolunteer:
     """A volunteer of the book, or one an import is about to add; ``teams``: team -> (membership, post).
 
-    ``former`` are the teams he left, ``row`` is where this import met him.
+    ``former`` are the teams he left, ``row`` is where this import met him; ``records`` counts those that were made
+    one with his: so many rows of a roster may still mean him.
     """
 
     pk: int
@@ -33,6 +34,7 @@ class KnownVolunteer:
     teams: dict[int, tuple[int, str]] = field(default_factory=dict)
     former: set[int] = field(default_factory=set)
     row: str = ""
+    records: int = 1
 
 
 @dataclass(slots=True, eq=False)
@@ -87,6 +89,7 @@ def load(db: Database) -> VolunteerBook:
     }
     for pk, number in db.execute("SELECT pk, number FROM volunteer").fetchall():
         book.numbers[number] = book.volunteers[living[pk]]
+        book.volunteers[living[pk]].records += pk != living[pk]
     _load_names(db, book)
     _load_teams(db, book)
     _load_hours(db, book, living)
