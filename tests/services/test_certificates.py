@@ -214,6 +214,7 @@ def test_checking_forgives_how_it_is_typed_and_refuses_one_wrong_letter(
     ):
         found = context.call(certificates.verify, number, typed)
         assert (found.valid, found.name, found.minutes, found.day) == (True, "李䶮", 3000, "2026-10-27")
+    assert context.call(certificates.verify, "sbdsm 2026 0001", code).valid  # no dash at all
     for at in range(8):
         wrong = code[:at] + ("A" if code[at] != "A" else "B") + code[at + 1 :]
         refused = context.call(certificates.verify, row.number, wrong)

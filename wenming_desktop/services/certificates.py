@@ -318,6 +318,8 @@ def verify(book: Book, number: str, code: str) -> Verified:
     """核验: what was issued under a number, for who knows its code; forgiving about case, spaces, dashes, full width."""
     wanted = rules.clean_number(number)
     rows = store.kept(book.db, "number = ?", [wanted])
+    if not rows:  # typed without its dashes
+        rows = store.kept(book.db, "replace(number, '-', '') = ?", [wanted.replace("-", "")])
     typed = rules.clean_code(code)
     if not rows or not hmac.compare_digest(rows[0].code, typed):
         return Verified(wanted, said="编号或核验码不对，查不到这份证明。请照纸上再输一遍。")

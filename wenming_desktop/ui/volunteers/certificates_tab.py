@@ -41,6 +41,8 @@ _WIDTHS = {
     "number": 140, "name": 112, "kind": 60, "minutes": 84, "day": 104, "applicant": 110, "purpose": 130, "state": 60,
 }  # fmt: skip
 _GIVING = ("applicant", "purpose")
+_NONE = ("还没有出具过证明", "点“出具证明”，选一名志愿者或一个队伍；出具以后每份都有编号和核验码。")
+_NONE_FIT = ("没有符合条件的证明", "换个条件再找，或者清除筛选。")
 _VOID_REASONS = ("姓名有误", "服务时间有误", "重复出具", "本人退回")
 
 
@@ -98,10 +100,7 @@ class CertificatesTab(QWidget):
             )
             for column in columns_of(tables.columns(LIST))
         ]  # fmt: skip
-        empty = EmptyState(
-            "还没有出具过证明", "点“出具证明”，选一名志愿者或一个队伍；出具以后每份都有编号和核验码。",
-            [("出具证明", self.open_issue)], icon_name="clipboard-list",
-        )  # fmt: skip
+        empty = EmptyState(*_NONE, [("出具证明", self.open_issue)], icon_name="clipboard-list")
         table = RecordTable(LIST, columns, self.ctx.jobs, self.ctx.store, empty=empty)
         table.set_source(
             lambda query: self.ctx.future(
@@ -239,6 +238,7 @@ class CertificatesTab(QWidget):
 
     # ---- showing ----
     def _on_counted(self, count: int) -> None:
+        self.table.set_empty(*(_NONE_FIT if self.filters.words() else _NONE))
         self.filters.set_count(f"{count}份")
         self.header.set_subtitle("出具后不能修改，只能作废")
         self.counted.emit()
