@@ -148,9 +148,12 @@ def doubled(db: Database, volunteer_pks: Iterable[int]) -> dict[int, str]:
     Two records of one person that were made one bring both their rows along.
     """
     rows = db.execute(
-        f"SELECT l.living, max(s.kind), max(s.content), count(*) FROM service s JOIN living_volunteer l ON l.pk = s.volunteer_pk "
-        f"WHERE (s.activity_pk IS NOT NULL OR s.kind = '{BROUGHT}') AND l.living IN (SELECT value FROM json_each(?)) "
-        f"AND {HOURS.stands} GROUP BY l.living, s.kind, s.activity_pk HAVING count(*) > 1 ORDER BY s.kind, s.activity_pk",
+        "WITH wanted(pk) AS (SELECT value FROM json_each(?)), own(pk) AS (SELECT pk FROM wanted UNION "
+        "SELECT v.pk FROM volunteer v WHERE v.merged_into IN (SELECT pk FROM wanted)) "
+        f"SELECT {LIVING}, max(s.kind), max(s.content), count(*) FROM own JOIN volunteer o ON o.pk = own.pk "
+        "JOIN service s ON s.volunteer_pk = o.pk "
+        f"WHERE (s.activity_pk IS NOT NULL OR s.kind = '{BROUGHT}') AND {HOURS.stands} "
+        "GROUP BY 1, s.kind, s.activity_pk HAVING count(*) > 1 ORDER BY s.kind, s.activity_pk",
         [json.dumps(list(volunteer_pks))],
     ).fetchall()
     found: dict[int, str] = {}
