@@ -10,7 +10,9 @@ _TEAMS = (
     "ifnull((SELECT group_concat(name, '、') FROM (SELECT t.name FROM activity_team x JOIN team t ON t.pk = x.team_pk "
     "WHERE x.activity_pk = a.pk ORDER BY x.pk)), '')"
 )
-_PHOTOS = "(SELECT count(*) FROM attachment f WHERE f.noun = 'activity' AND f.row_pk = a.pk AND f.kind = 'photo')"
+_PHOTOS = (
+    "(SELECT count(*) FROM attachment f WHERE f.noun = 'activity' AND f.row_pk = a.pk AND f.kind = 'photo')"
+)
 _MINUTES = "(SELECT ifnull(sum(s.minutes), 0) FROM service s WHERE s.activity_pk = a.pk)"
 _VOLUNTEERS = (
     "(SELECT count(*) FROM (SELECT 1 FROM service s LEFT JOIN living_volunteer l ON l.pk = s.volunteer_pk "
