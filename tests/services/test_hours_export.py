@@ -102,7 +102,7 @@ def test_the_dump_is_in_the_units_of_the_book(served: Served) -> None:
 
 def test_one_volunteers_hours_as_json(served: Served) -> None:
     enter(served)
-    found = served.call(hours_export.volunteer_hours, "150599000004")
+    found = served.call(hours_export.volunteer_hours, " １50599000004")
     assert (found["name"], found["minutes"], found["stars"]) == ("李䶮", 6150, 1)
     assert sum(row["minutes"] for row in found["rows"]) == found["minutes"]
     assert [(row["day"], row["kind"], row["minutes"], row["state"]) for row in found["rows"]] == [

@@ -11,6 +11,7 @@ from wenming_desktop.domain.days import format_day, format_span
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.hours import Service, by_day, stretch_of
+from wenming_desktop.domain.volunteers import clean_number
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made
 from wenming_desktop.storage import served, signups
@@ -121,7 +122,7 @@ def volunteer_hours(book: Book, number: str) -> dict[str, Any]:
     from wenming_desktop.domain.hours import stars
     from wenming_desktop.services import hour_lists
 
-    pk = signups.by_number(book.db, number)
+    pk = signups.by_number(book.db, clean_number(number))
     if pk is None:
         raise UserError(f"没有编号为“{number}”的志愿者。", "请核对编号，或在“队伍与志愿者”里查找。")
     who = signups.volunteers(book.db, [pk])[pk]
