@@ -161,6 +161,8 @@ def test_ctrl_p_presses_the_rooms_button_and_f3_goes_to_its_room(qtbot: QtBot, w
     assert isinstance(page, Counting)
     qtbot.keyClick(window, Qt.Key.Key_P, CTRL)
     assert page.printed == 1
+    qtbot.keyClick(window, Qt.Key.Key_N, CTRL)  # the filled button of the room
+    assert page.printed == 2
     qtbot.keyClick(window, Qt.Key.Key_F3)
     assert window.room == "settings"
     other = window.page("settings")

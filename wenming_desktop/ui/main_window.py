@@ -175,6 +175,11 @@ class MainWindow(QMainWindow):
         if page is None or not page.print_page():
             self.ctx.messages.say("这一页没有可以打印的内容。要打印榜单，请到“红灰黑榜”。")
 
+    def _press_main(self) -> None:
+        page = self._pages.get(self._key)
+        if page is not None:
+            page.press_main()
+
     def _press(self, keys: str) -> None:
         page = self._pages.get(self._key)
         if page is not None and page.press(keys):
@@ -187,6 +192,7 @@ class MainWindow(QMainWindow):
         keys: dict[str, Callable[[], object]] = {
             "Ctrl+Z": self.undo, "Ctrl+Y": self.redo, "Ctrl+Shift+Z": self.redo, "Ctrl+S": self.answer_save,
             "F1": self.show_help, "Ctrl+F": self._find, "Ctrl+K": self.top.focus_search, "Ctrl+P": self._print,
+            "Ctrl+N": self._press_main,
             "F2": lambda: self._press("F2"), "F3": lambda: self._press("F3"),
         }  # fmt: skip
         for key, run in keys.items():

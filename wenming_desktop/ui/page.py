@@ -40,7 +40,7 @@ from wenming_desktop.ui.jobs import Done, Job, Jobs
 from wenming_desktop.ui.messages import Messages
 from wenming_desktop.ui.theme import set_role
 from wenming_desktop.ui.widgets.detail_panel import DetailPanel
-from wenming_desktop.ui.widgets.page_header import KEYS_SHOWN
+from wenming_desktop.ui.widgets.page_header import KEYS_SHOWN, PageHeader
 from wenming_desktop.ui.widgets.record_table import RecordTable
 from wenming_desktop.ui.widgets.table_view import Store
 
@@ -128,15 +128,23 @@ class Page(QWidget):
 
     def open_find(self) -> bool:
         """Ctrl+F: open the find line of the first table in sight; False where there is none."""
-        for table in self.findChildren(RecordTable):
-            if table.isVisible():
-                table.open_find()
-                return True
+        for table in lists_in_sight(self)[:1]:
+            table.open_find()
+            return True
         return False
 
     def print_page(self) -> bool:
         """Ctrl+P: press the button that shows these keys; False where there is none."""
         return self.press("Ctrl+P")
+
+    def press_main(self) -> bool:
+        """Ctrl+N: press the filled button of the head in sight (新增志愿者, 新建一户); False where there is none."""
+        for header in self.findChildren(PageHeader):
+            for button in header.findChildren(QPushButton):
+                if button.property("role") == "main" and button.isVisible() and button.isEnabled():
+                    button.click()
+                    return True
+        return False
 
     def press(self, keys: str) -> bool:
         """Press the visible button that shows these keys."""
@@ -175,10 +183,14 @@ def later(module: str, name: str) -> Callable[[PageContext], Page]:
     return make
 
 
-def focus_first_list(page: QWidget) -> None:
-    """Give the keyboard to the first list in sight; the lists of a record's panel come after the room's own."""
+def lists_in_sight(page: QWidget) -> list[RecordTable]:
+    """The lists one sees in a page; those of a record's panel come after the room's own."""
     seen = [one for one in page.findChildren(RecordTable) if one.isVisible()]
     panels = page.findChildren(DetailPanel)
-    seen.sort(key=lambda table: any(panel.isAncestorOf(table) for panel in panels))
-    if seen:
-        seen[0].view.setFocus(Qt.FocusReason.OtherFocusReason)
+    return sorted(seen, key=lambda table: any(panel.isAncestorOf(table) for panel in panels))
+
+
+def focus_first_list(page: QWidget) -> None:
+    """Give the keyboard to the first list in sight."""
+    for table in lists_in_sight(page)[:1]:
+        table.view.setFocus(Qt.FocusReason.OtherFocusReason)
