@@ -86,7 +86,9 @@ class VolunteerSettings:
             "记录期限（工作日）", "integer", width=4, help="活动后几个工作日内记入（民政部令第67号第11条）"
         ),
     ] = 10
-    day_limit: Annotated[int, Field("每日服务时间提醒", "hours", width=4, help="超过就提醒核对")] = 480
+    day_limit: Annotated[int, Field("每日服务时间提醒（小时）", "hours", width=4, help="超过就提醒核对")] = (
+        480
+    )
     issuer: Annotated[str, Field("证明出具单位", width=16, sensitivity="public", help="不填就是本所")] = ""
     sealed_by: Annotated[
         str, Field("证明用印单位", width=16, sensitivity="public", help="与出具单位不同时填")

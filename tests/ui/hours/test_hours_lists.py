@@ -111,7 +111,7 @@ def test_what_waits_for_its_hours_says_how_many_working_days_are_left(qtbot: QtB
     show(qtbot, ctx, page)
     page.refresh()
     settle(qtbot, ctx)
-    assert [(row[1], row[4], row[5]) for row in cells(page.table)] == [
+    assert [(row[1], row[3], row[4]) for row in cells(page.table)] == [
         ("草原义务植树", "2026-10-23", "超期2个工作日"),
         ("理论宣讲进牧户", "2026-10-23", "超期2个工作日"),
         ("防汛应急演练", "2026-10-26", "超期1个工作日"),

@@ -32,7 +32,7 @@ def _tone(row: Overdue) -> Tone:
 COLUMNS = (
     Column("day", "日期", 100, rigid=True, text=lambda row: labels.iso_date(row.day)),
     Column("title", "活动", 260, bold=True, stretch=True),
-    Column("state", "状态", 56, rigid=True),
+    Column("state", "状态", 56, rigid=True, hidden=True),
     Column(
         "missing",
         "签到表",
@@ -42,7 +42,7 @@ COLUMNS = (
         text=lambda row: f"{row.missing}人" if row.missing else "没有排",
     ),
     Column("due", "最迟录入", 100, rigid=True, text=lambda row: labels.iso_date(row.due)),
-    Column("left_working_days", "期限", 170, text=lambda row: row.text, tone=_tone),
+    Column("left_working_days", "期限", 150, rigid=True, text=lambda row: row.text, tone=_tone),
 )
 
 

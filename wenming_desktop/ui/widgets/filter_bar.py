@@ -29,6 +29,7 @@ from wenming_desktop.ui.widgets.two_lines import TwoLines
 _DELAY = 200
 _MARGINS = 28
 _BESIDE_TEXT = 52
+_LEAST_LINE = 120
 
 
 class FilterBar(QWidget):
@@ -64,7 +65,7 @@ class FilterBar(QWidget):
         self.line.setClearButtonEnabled(True)
         self.line.setMaximumWidth(320)
         self._fit_line()
-        theme().resized.connect(self._on_letters)
+        theme().resized.connect(self._arrange)
         self.line.textChanged.connect(lambda _text: None if self.line.composing else self._timer.start())
         self._count = plain_label("", "muted")
         self._clear = action_button("清除筛选", self.clear, role="link")
@@ -76,9 +77,12 @@ class FilterBar(QWidget):
             self.line.setParent(self)
             self.line.hide()
 
-    def _on_letters(self) -> None:
+    def _arrange(self) -> None:
         self._fit_line()
         self._box.arrange(self.width())
+        if self._box.overfull(self.width()):
+            self.line.setMinimumWidth(_LEAST_LINE)
+            self._box.arrange(self.width())
 
     def _fit_line(self) -> None:
         """Room for what the search box asks, at every letter size."""
@@ -185,7 +189,7 @@ class FilterBar(QWidget):
     def set_count(self, text: str) -> None:
         """The quiet words at the right: 共397户."""
         self._count.setText(text)
-        self._box.arrange(self.width())
+        self._arrange()
 
     def clear(self) -> None:
         """Take every filter off."""
@@ -205,11 +209,12 @@ class FilterBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._box.arrange(self.width())
+        self._arrange()
 
     def _insert(self, widget: QWidget) -> None:
         self._items.append(widget)
         self._box.set_widgets(self._items, (self._clear, self._count), self.width())
+        self._arrange()
         self.setTabOrder(widget, self._clear)
 
     def _on_changed(self) -> None:

@@ -41,6 +41,14 @@ class TwoLines(QVBoxLayout):
             self._split = split
             self._fill(split)
 
+    def overfull(self, width: int) -> bool:
+        """Whether the second line would have to squeeze what stands in it."""
+        lower = self._widgets[self._split :] if self._split >= 0 else []
+        needed = sum(_least(widget) + S for widget in lower) + sum(
+            widget.sizeHint().width() + S for widget in self._tail
+        )
+        return bool(lower) and needed > width
+
     def _fitting(self, width: int) -> int:
         """How many widgets the first line holds: all of them with the tail, else as many as go without it."""
         widths = [_least(widget) + S for widget in self._widgets]

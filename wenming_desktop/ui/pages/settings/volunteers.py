@@ -23,7 +23,7 @@ from wenming_desktop.ui.widgets.record_form import RecordForm
 from wenming_desktop.ui.widgets.text import plain_label
 
 _STARS = tuple(
-    Field(f"{numeral}星级 达到（小时）", "hours", required=at == 0, name=f"star{at}")
+    Field(f"{numeral}星级达到（小时）", "hours", required=at == 0, name=f"star{at}")
     for at, numeral in enumerate("一二三四五")
 )
 _CATEGORIES = tuple(Field(label, name=code) for code, label in CATEGORY_LABELS.items())

@@ -26,13 +26,13 @@ from wenming_desktop.ui.widgets.record_table import RecordTable
 
 _WIDTHS = {
     "name": 240,
-    "address": 190,
+    "address": 150,
     "note": 120,
     "kind": 78,
     "rooms": 190,
-    "status": 72,
+    "status": 66,
     "area": 116,
-    "phone": 112,
+    "phone": 108,
 }
 _RIGID = ("kind", "phone", "area", "status")  # cut, they say nothing
 # Shown on the cards and beside the list; the column menu brings them into the table.

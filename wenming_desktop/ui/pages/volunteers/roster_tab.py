@@ -59,7 +59,7 @@ class RosterTab(RoomTab):
         )  # fmt: skip
         self.table = listed(ctx, LIST, _columns(), self._filters, self.filters, empty)
         self.table.opened.connect(self.edit)
-        self.table.counted.connect(lambda count: self.filters.set_count(f"{count}人次"))
+        self.table.counted.connect(lambda count: self.filters.set_count(f"{count}条"))
         self.table.set_row_actions(
             [
                 ("修改", lambda ids: self.edit(ids[0])),

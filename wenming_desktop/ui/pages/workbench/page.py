@@ -62,7 +62,8 @@ class WorkbenchPage(Page):
         self._day_grid.setContentsMargins(0, 0, 8, 0)
         self._day_grid.setHorizontalSpacing(12)
         self._day_grid.setVerticalSpacing(0)
-        self._day_grid.setColumnStretch(2, 1)
+        self._day_grid.setColumnStretch(1, 2)
+        self._day_grid.setColumnStretch(2, 3)
         self._calendar.add(_scrolled(self._days, "实践日历"), 1)
         self._teams_card = Card("各队服务时间")
         self._teams = BarsView("各队服务时间")
@@ -145,8 +146,11 @@ class WorkbenchPage(Page):
         clear_layout(self._day_grid)
         for row, line in enumerate(lines):
             self._day_grid.addWidget(_cell(line.day), 2 * row, 0)
-            self._day_grid.addWidget(_cell(line.label), 2 * row, 1)
-            self._day_grid.addWidget(ElideLabel(line.title), 2 * row, 2)
+            if line.label:
+                self._day_grid.addWidget(ElideLabel(line.label), 2 * row, 1)
+                self._day_grid.addWidget(ElideLabel(line.title), 2 * row, 2)
+            else:  # an ordinary day: its plan has the room of both
+                self._day_grid.addWidget(ElideLabel(line.title), 2 * row, 1, 1, 2)
             self._day_grid.addWidget(self._state(line), 2 * row, 3)
             self._day_grid.addWidget(rule(), 2 * row + 1, 0, 1, 4)
         self._day_grid.setRowStretch(2 * len(lines), 1)
