@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from wenming_desktop.domain.activities import Activity
+from wenming_desktop.domain.amounts import chinese_number
 from wenming_desktop.domain.fields import Field, field_named, fields_of
 from wenming_desktop.domain.names import compact, plain_digits
 from wenming_desktop.exchange.dates import read_day
@@ -125,11 +126,16 @@ def _row(line: Line, year: int) -> ActivityRow:
 _COUNT = re.compile(r"(约|近)?([0-9]+)(?:余|多)?(?:人次|人|场次|场|次|名)?(?:左右|以上)?")
 
 
+_UNIT = re.compile(r"(?:人次|人|场次|场|次|名)$")
+
+
 def count_in(text: str) -> tuple[int, bool] | None:
-    """A count as clerks write it: 35, 35人次, 约80人; whether it is a rough one; None where it is none."""
-    match = _COUNT.fullmatch(plain_digits(compact(text)).replace(",", ""))
+    """A count as clerks write it: 35, 35人次, 约80人, 两场; whether it is to be looked at; None where it is none."""
+    core = plain_digits(compact(text)).replace(",", "")
+    match = _COUNT.fullmatch(core)
     if match is None:
-        return None
+        number = chinese_number(_UNIT.sub("", core))
+        return None if number is None else (number, True)
     rough = bool(match.group(1)) or any(word in text for word in ("余", "多", "左右", "以上"))
     return int(match.group(2)), rough
 
