@@ -38,7 +38,7 @@ from wenming_desktop.ui.widgets.record_table import RecordTable
 
 LIST = "certificates"
 _WIDTHS = {
-    "number": 140, "name": 112, "kind": 60, "minutes": 84, "day": 104, "applicant": 110, "purpose": 130, "state": 60,
+    "number": 136, "name": 96, "kind": 60, "minutes": 76, "day": 98, "applicant": 110, "purpose": 130, "state": 54,
 }  # fmt: skip
 _GIVING = ("applicant", "purpose")
 _NONE = ("还没有出具过证明", "点“出具证明”，选一名志愿者或一个队伍；出具以后每份都有编号和核验码。")
@@ -155,9 +155,10 @@ class CertificatesTab(QWidget):
 
     def tour(self) -> Iterator[str]:
         """The register, and each dialog."""
+        yield "certificates"
         if self.table.ids():
             self.table.view.selectRow(0)
-        yield "certificates"
+        yield "certificate"
         for name, show in (
             ("issue", self.open_issue), ("verify", self.open_verify), ("lists", self.open_lists), ("stars", self.open_stars),
         ):  # fmt: skip
