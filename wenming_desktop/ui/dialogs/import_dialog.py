@@ -78,6 +78,7 @@ class ImportDialog(Sheet):
         self.setAcceptDrops(True)
         ctx.read(self, self._on_villages, point_lists.villages)
         self.set_kind(kind)
+        self.choose_button.setFocus()  # else the first kind has it, and looks chosen beside the chosen one
         if path is not None:
             self.take_file(path)
 
@@ -90,7 +91,8 @@ class ImportDialog(Sheet):
             line.addWidget(button)
         line.addSpacing(S)
         line.addWidget(self.file, 1)
-        line.addWidget(action_button("选择表格(&O)", self.choose))
+        self.choose_button = action_button("选择表格(&O)", self.choose)
+        line.addWidget(self.choose_button)
         self._empty = EmptyState("选一张表格", "", [("选择表格", self.choose)], icon_name="file-spreadsheet")
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.rows.problems, "要看的")

@@ -25,7 +25,7 @@ class ReasonDialog(Sheet):
     ) -> None:  # fmt: skip
         super().__init__(ctx, title, text, parent)
         self._done = done
-        self.line = ImeLine("原因", placeholder="写明原因，例如“登记错户”")
+        self.line = ImeLine("原因", placeholder=f"写明原因，例如“{usual[0]}”" if usual else "写明原因")
         self.line.entered.connect(self.take)
         self.line.textChanged.connect(lambda _text: self.say(""))
         chips = QHBoxLayout()

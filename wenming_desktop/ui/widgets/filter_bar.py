@@ -29,7 +29,7 @@ from wenming_desktop.ui.widgets.two_lines import TwoLines
 _DELAY = 200
 _MARGINS = 28
 _BESIDE_TEXT = 52
-_LEAST_LINE = 120
+_LEAST_LINE, _LINE, _WIDEST_LINE = 120, 200, 320
 
 
 class FilterBar(QWidget):
@@ -63,8 +63,8 @@ class FilterBar(QWidget):
         self.line = ImeLine("筛选", placeholder=placeholder)
         self.line.addAction(icon("search", Colour.MUTED), ImeLine.ActionPosition.LeadingPosition)
         self.line.setClearButtonEnabled(True)
-        self.line.setMaximumWidth(320)
-        self._fit_line()
+        self.line.setMinimumWidth(_LINE)
+        self.line.setMaximumWidth(_WIDEST_LINE)
         theme().resized.connect(self._arrange)
         self.line.textChanged.connect(lambda _text: None if self.line.composing else self._timer.start())
         self._count = plain_label("", "muted")
@@ -78,16 +78,13 @@ class FilterBar(QWidget):
             self.line.hide()
 
     def _arrange(self) -> None:
-        self._fit_line()
-        self._box.arrange(self.width())
-        if self._box.overfull(self.width()):
-            self.line.setMinimumWidth(_LEAST_LINE)
+        """All in one line where it can be; in two the search box has room for what it asks, if the others have theirs."""
+        words = QFontMetrics(theme().font()).horizontalAdvance(self.line.placeholderText()) + _BESIDE_TEXT
+        for least in (_LINE, max(_LINE + 1, min(_WIDEST_LINE, words)), _LEAST_LINE):
+            self.line.setMinimumWidth(least)
             self._box.arrange(self.width())
-
-    def _fit_line(self) -> None:
-        """Room for what the search box asks, at every letter size."""
-        wanted = QFontMetrics(theme().font()).horizontalAdvance(self.line.placeholderText()) + _BESIDE_TEXT
-        self.line.setMinimumWidth(max(200, min(320, wanted)))
+            if self._box.in_one_line or (least != _LINE and not self._box.overfull(self.width())):
+                return
 
     def add_choice(
         self, key: str, everything: str, options: Iterable[tuple[Any, str]] = (), *, characters: int = 0
@@ -205,7 +202,7 @@ class FilterBar(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         # what does not fit goes to a second line: the bar never makes its room wider
-        return QSize(self.line.minimumWidth(), super().minimumSizeHint().height())
+        return QSize(_LEAST_LINE, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -41,6 +41,11 @@ class TwoLines(QVBoxLayout):
             self._split = split
             self._fill(split)
 
+    @property
+    def in_one_line(self) -> bool:
+        """Whether the first line holds everything."""
+        return self._split >= len(self._widgets)
+
     def overfull(self, width: int) -> bool:
         """Whether the second line would have to squeeze what stands in it."""
         lower = self._widgets[self._split :] if self._split >= 0 else []

@@ -38,6 +38,7 @@ _PEOPLE = (
         text=lambda row: labels.hours(row.minutes) if row.minutes else "",
     ),
 )
+_TABS = ("情况", "照片", "志愿者", "摊位", "经过")
 _STALLS = (
     Column("name", "摊位", 90, bold=True),
     Column("team", "队伍", 110),
@@ -95,8 +96,11 @@ class ActivityPanel(DetailPanel):
         self.people.set_rows(shown.lines, "volunteer_pk")
         self.stalls.set_rows(one.stalls, "")
         self.deeds.set_rows(shown.deeds)
-        names = ("情况", _counted("照片", len(shown.pictures)), _counted("志愿者", one.volunteers),
-                 _counted("摊位", len(one.stalls)), "经过")  # fmt: skip
+        counts = (0, len(shown.pictures), one.volunteers, len(one.stalls), 0)
+        # five tabs with figures would not stand side by side: a fair's are shown without
+        names = [
+            _counted(name, 0 if one.stalls else count) for name, count in zip(_TABS, counts, strict=True)
+        ]
         for at, name in enumerate(names):
             self.tabs.setTabText(at, name)
         self.tabs.setTabVisible(3, bool(one.stalls))
