@@ -46,6 +46,10 @@ def text(pdf: bytes) -> str:
     return "".join("".join(preview.page_texts(pdf)).split())
 
 
+def test_who_is_named_twice_gets_one_certificate(context: Context, li_yan: int) -> None:
+    assert len(issued(context, li_yan, li_yan).certificates) == 1
+
+
 def test_what_a_certificate_says(context: Context, li_yan: int) -> None:
     made = issued(context, li_yan, purpose="评先评优")
     (row,) = made.certificates
@@ -176,7 +180,7 @@ def test_issuing_stands_in_nobodys_way_and_is_not_undone(context: Context, li_ya
     context.call(history.redo)
     assert context.call(certificates.kept, row.pk).minutes == 3060
     context.call(history.undo)
-    with pytest.raises(UserError, match="后来的登记用到了这条内容"):
+    with pytest.raises(UserError, match="用到了这条内容"):
         context.call(history.undo)
     assert context.call(books.check) == []
 

@@ -203,7 +203,7 @@ def test_a_household_that_entries_name_is_not_undone_away(small: Small) -> None:
     small.households[number] = pk
     small.enter(number, "H1", "2026-10-01")
     small.undo()
-    with pytest.raises(UserError, match="后来的登记用到了"):
+    with pytest.raises(UserError, match="用到了这条内容"):
         small.undo()
     assert small.rows("SELECT count(*) FROM household WHERE pk = ?", pk) == [(1,)]
     assert small.call(books.check) == []

@@ -148,13 +148,13 @@ def issue(
     progress: Told | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[Issued, Changes]:
-    """Issue a service record certificate to each volunteer: all of them or, on an error or 取消, none at all.
+    """Issue one service record certificate to each volunteer: all of them or, on an error or 取消, none at all.
 
     ``applicant`` is the volunteer himself where not given. UserError names who may not get one; MissingGlyph whose
     name cannot be drawn. Run on the writing thread; it draws on the paper thread.
     """
     on = day or book.clock.today()
-    found = records(book, volunteer_pks)
+    found = records(book, list(dict.fromkeys(volunteer_pks)))
     if set(volunteer_pks) - {one.volunteer_pk for one in found}:
         _gone()
     _refuse(found, on, book.clock.today())

@@ -97,8 +97,8 @@ def operation(
 def _still_named() -> UserError:
     """Foreign keys are checked at the end of an undo: something newer points at what it takes away."""
     return UserError(
-        "后来的登记用到了这条内容，不能撤销（撤销过的登记也留有底账）。",
-        "不用的户请改状态，不用的积分项目请停用。",
+        "后来的登记或出具的证明用到了这条内容，不能撤销（撤销过的登记也留有底账）。",
+        "不用的户、志愿者请改状态，不用的积分项目请停用，证明只能作废。",
     )
 
 
