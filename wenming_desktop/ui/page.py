@@ -191,6 +191,8 @@ def lists_in_sight(page: QWidget) -> list[RecordTable]:
 
 
 def focus_first_list(page: QWidget) -> None:
-    """Give the keyboard to the first list in sight."""
+    """Give the keyboard to the first list in sight; where it is empty, to the first step it offers."""
     for table in lists_in_sight(page)[:1]:
-        table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        steps = [button for button in table.findChildren(QPushButton) if button.isVisible()]
+        first = table.view if table.view.isVisible() or not steps else steps[0]
+        first.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.volunteers_book import ID, open_book, person, persons, volunteer
@@ -430,3 +430,17 @@ def test_arrows_walk_along_the_tabs_and_ctrl_tab_goes_to_the_next(
     room.take_focus()
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
     assert room.tabs.currentIndex() == 5
+
+
+def test_in_an_empty_list_the_keyboard_is_at_the_first_step(
+    qtbot: QtBot, window: MainWindow, room: VolunteersPage
+) -> None:
+    room.volunteers.filters.line.setText("zzz")
+    qtbot.waitUntil(lambda: room.volunteers.table.ids() == [])
+    qtbot.waitUntil(lambda: window.ctx.jobs.idle)
+    window.navigate("households")
+    window.navigate("volunteers")
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert focused.text() == "导入花名册"
+    assert room.volunteers.table.isAncestorOf(focused)
