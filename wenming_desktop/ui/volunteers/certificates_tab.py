@@ -38,7 +38,7 @@ from wenming_desktop.ui.widgets.record_table import RecordTable
 
 LIST = "certificates"
 _WIDTHS = {
-    "number": 136, "name": 96, "kind": 60, "minutes": 76, "day": 98, "applicant": 110, "purpose": 130, "state": 54,
+    "number": 148, "name": 96, "kind": 60, "minutes": 76, "day": 98, "applicant": 110, "purpose": 130, "state": 54,
 }  # fmt: skip
 _GIVING = ("applicant", "purpose")
 _NONE = ("还没有出具过证明", "点“出具证明”，选一名志愿者或一个队伍；出具以后每份都有编号和核验码。")
