@@ -217,3 +217,17 @@ def test_a_household_nobody_named_is_undone_and_redone(small: Small) -> None:
     assert small.rows("SELECT count(*) FROM household WHERE pk = ?", pk) == [(0,)]
     small.redo()
     assert (small.rows("SELECT * FROM household"), small.rows("SELECT * FROM person")) == before
+
+
+def test_one_action_and_no_other_is_taken_back(small: Small) -> None:
+    small.enter("萨日朗-001", "H1", "2026-10-01")
+    first = small.call(history.last_action)
+    small.enter("萨日朗-002", "Z2", "2026-10-01")
+    with pytest.raises(UserError):
+        small.call(history.undo, first)
+    assert len(standing(small)) == 2
+    small.call(history.undo, small.call(history.last_action))
+    small.call(history.undo, first)
+    assert standing(small) == []
+    with pytest.raises(UserError):
+        small.call(history.undo, first)

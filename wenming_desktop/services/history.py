@@ -40,12 +40,21 @@ def redo_name(book: Book) -> str:
     return last.name if last else ""
 
 
-def undo(book: Book) -> tuple[str, Changes]:
+def last_action(book: Book) -> int | None:
+    """The key of what 撤销 would take back now."""
+    last = journal.undoable(book.db)
+    return last.pk if last else None
+
+
+def undo(book: Book, only_pk: int | None = None) -> tuple[str, Changes]:
     """Take the last action back; ledger rows are reversed, never erased. Gives its name.
 
+    ``only_pk``: this action and no other (撤销这次导入 pressed when something else was done since).
     UserError where nothing is left, where a row was changed since, or where a month was closed since (use 冲正).
     """
     last = journal.undoable(book.db)
+    if only_pk is not None and (last is None or last.pk != only_pk):
+        raise UserError("这以后又做了别的，或者已经撤销了。", "看最下面一行写的撤销什么，再按 Ctrl+Z。")
     if last is None:
         raise UserError("没有可以撤销的操作。", "月度审核、锁定榜单之前的登记，请用“冲正”更正。")
     name = f"撤销：{last.name}"

@@ -312,10 +312,13 @@ class ImportDialog(Sheet):
         left = f"，{report.errors}条没有导入（要改的）" if report.errors else ""
         ctx = self.ctx
 
-        def undo() -> None:
-            ctx.write(ctx.messages, lambda name: ctx.messages.say(f"已撤销：{name}"), history.undo)
+        def show(pk: int | None) -> None:
+            def undo() -> None:  # this import, never what was done after it
+                ctx.write(ctx.messages, lambda name: ctx.messages.say(f"已撤销：{name}"), history.undo, pk)
 
-        ctx.messages.bar(f"已导入{report.written}条{left}。", "good", [("撤销这次导入", undo)])
+            ctx.messages.bar(f"已导入{report.written}条{left}。", "good", [("撤销这次导入", undo)])
+
+        ctx.read(ctx.messages, show, history.last_action)
         self.accept()
 
     def save_problems(self) -> None:

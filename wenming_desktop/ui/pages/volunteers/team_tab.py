@@ -29,7 +29,7 @@ from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_table import RecordTable
 
 MEMBERS = "members"
-_SHOWN = {"post": 62, "name": 112, "minutes": 62, "stars": 52, "from_day": 98}
+_SHOWN = {"post": 62, "name": 112, "minutes": 74, "stars": 52, "from_day": 98}
 _TITLES = {"post": "职务", "minutes": "小时"}
 _LEFT_TOO = "to_day"
 _ORDER = "teams/order"

@@ -13,7 +13,7 @@ from wenming_desktop.ui.models.columns import Column, Tone, columns_of
 LIST = "volunteers"
 STARS = ("", "一星", "二星", "三星", "四星", "五星")
 _SHOWN = {
-    "number": 116, "name": 112, "village": 104, "team": 150, "minutes": 60, "stars": 50,
+    "number": 116, "name": 112, "village": 104, "team": 150, "minutes": 74, "stars": 50,
 }  # fmt: skip
 _RIGID = frozenset({"number", "name", "minutes", "stars"})
 _TITLES = {"consent": "同意", "team": "所属队伍", "minutes": "小时"}
