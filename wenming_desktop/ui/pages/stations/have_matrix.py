@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 
 from wenming_desktop.domain.stations import EIGHT_HAVES
 from wenming_desktop.services.station_care import Have, HaveLine
-from wenming_desktop.ui.pages.stations.have_words import mark_of, told, word_of
+from wenming_desktop.ui.pages.stations.have_words import NOT_MET, mark_of, told, word_of
 from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, Colour, theme
 
 Cells = list[tuple[int, str]]
@@ -119,7 +119,8 @@ class _CellDelegate(QStyledItemDelegate):
         given: Any = option
         given.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
         have = cast(HaveModel, index.model()).have(index)
-        if have and given.fontMetrics.horizontalAdvance(given.text) > given.rect.width() - 20:
+        # the longest word decides for all: a page of words and marks mixed reads as if they meant different things
+        if have and given.fontMetrics.horizontalAdvance(NOT_MET) > given.rect.width() - 20:
             given.text = mark_of(have.met)
 
 
