@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlite_utils import Database
@@ -28,20 +28,14 @@ _LINES = f"""SELECT a.*, ifnull(st.name, '') AS station, {_TEAMS} AS teams, {_PH
   FROM activity a LEFT JOIN station st ON st.pk = a.station_pk"""
 
 
-def _mappings(db: Database, sql: str, args: Sequence[Any] | Mapping[str, Any]) -> list[Row]:
-    cursor = db.execute(sql, args)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
 def lines(db: Database, where: str = "1", args: Sequence[Any] = (), *, limit: int = -1) -> list[Row]:
     """Activities (alias a) as mappings of all columns with ``station``, ``teams`` (names) and ``photos``, by day."""
-    return _mappings(db, f"{_LINES} WHERE {where} ORDER BY a.day, a.start, a.pk LIMIT ?", [*args, limit])
+    return list(db.query(f"{_LINES} WHERE {where} ORDER BY a.day, a.start, a.pk LIMIT ?", [*args, limit]))
 
 
 def newest(db: Database, where: str = "1", args: Sequence[Any] = (), *, limit: int = 1) -> list[Row]:
     """The same, the latest first."""
-    return _mappings(db, f"{_LINES} WHERE {where} ORDER BY a.day DESC, a.pk DESC LIMIT ?", [*args, limit])
+    return list(db.query(f"{_LINES} WHERE {where} ORDER BY a.day DESC, a.pk DESC LIMIT ?", [*args, limit]))
 
 
 def served(db: Database, pks: Iterable[int]) -> dict[int, tuple[int, int]]:
@@ -108,12 +102,12 @@ def put_teams(db: Database, activity_pk: int, team_pks: Sequence[int]) -> bool:
 
 def stalls_of(db: Database, activity_pk: int) -> list[Row]:
     """The stalls of a fair in their order, with the team's name."""
-    return _mappings(
-        db,
+    found = db.query(
         "SELECT s.pk, s.name, s.team_pk, ifnull(t.name, '') AS team, s.work, s.people FROM stall s "
         "LEFT JOIN team t ON t.pk = s.team_pk WHERE s.activity_pk = ? ORDER BY s.position, s.pk",
         [activity_pk],
     )
+    return list(found)
 
 
 def put_stalls(db: Database, activity_pk: int, stalls: Sequence[Row]) -> bool:

@@ -28,7 +28,6 @@ from wenming_desktop.ui.pages.activities.stalls import StallGrid
 from wenming_desktop.ui.theme import L
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 
-_DRAFT = "draft/activity/new"
 _SETTLE = 400
 
 
@@ -193,6 +192,10 @@ class ActivityForm(Sheet):
         self.say("")
         self._timer.start()
 
+    def _draft_key(self) -> str:
+        """Of this book alone: a form begun in the demonstration must not come up among one's own people."""
+        return f"draft/activity/{self.ctx.context.folder.name}"
+
     def _keep_draft(self) -> None:
         if self.pk is None:
             kept = {
@@ -200,11 +203,11 @@ class ActivityForm(Sheet):
                 "files": self.photos.paths(),
                 "stalls": self.stalls.stalls() if not self.stalls.isVisible() else [],
             }
-            self.ctx.store.setValue(_DRAFT, json.dumps(kept, ensure_ascii=False))
+            self.ctx.store.setValue(self._draft_key(), json.dumps(kept, ensure_ascii=False))
 
     def _restore_draft(self) -> bool:
         try:
-            kept: dict[str, Any] = json.loads(str(self.ctx.store.value(_DRAFT) or "{}"))
+            kept: dict[str, Any] = json.loads(str(self.ctx.store.value(self._draft_key()) or "{}"))
         except ValueError:
             return False
         texts = {name: text for name, text in kept.get("texts", {}).items() if text}
@@ -217,7 +220,7 @@ class ActivityForm(Sheet):
 
     def _forget_draft(self) -> None:
         self._timer.stop()
-        self.ctx.store.setValue(_DRAFT, "")
+        self.ctx.store.setValue(self._draft_key(), "")
 
     # ---- files dropped and pasted ----
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -95,10 +95,14 @@ class StationsTab(PlaceTab):
         view = view if view in _VIEWS else "parent"
         self.switch[view].setChecked(True)
         self.ctx.store.setValue(_KEPT, view)
-        self.stack.setCurrentWidget({"cards": self.cards, "table": self.table}.get(view, self.tree))
-        # the table has many columns and takes the whole width
-        self.panel.setVisible(view != "table")
+        self._place_view(view)
         self.reload()
+
+    def _place_view(self, view: str, *, anything: bool = True) -> None:
+        """The table has many columns and takes the whole width; where there is nothing, it says what belongs here."""
+        shown = view if anything else "table"
+        self.stack.setCurrentWidget({"cards": self.cards, "table": self.table}.get(shown, self.tree))
+        self.panel.setVisible(shown != "table")
 
     def reload(self) -> None:
         """All views anew."""
@@ -122,6 +126,7 @@ class StationsTab(PlaceTab):
         self.tree.show_places(found)
         order = self.tree.order()
         self.cards.show_places(found, order)
+        self._place_view(self.view, anything=bool(found.lines))
         if self._chosen not in found.lines:
             self._chosen = order[0] if order else None
         if self._chosen is not None:

@@ -22,6 +22,8 @@ from wenming_desktop.ui.widgets.filter_bar import FilterBar
 from wenming_desktop.ui.widgets.saved_views import SavedViews
 
 Views = tuple[tuple[str, dict[str, Any]], ...]
+_NONE = ("还没有志愿者", "先导入志愿者花名册，也可以一个一个登记。")
+_NOT_FOUND = ("没有符合条件的志愿者", "换个条件再找。")
 
 
 class VolunteersTab(RoomTab):
@@ -42,7 +44,7 @@ class VolunteersTab(RoomTab):
         self.table = listed(ctx, LIST, volunteer_columns(), self._filters, self.filters, self._empty_state())
         self.table.chosen.connect(self._read_detail)
         self.table.opened.connect(self.edit)
-        self.table.counted.connect(lambda count: self.filters.set_count(f"{count}人"))
+        self.table.counted.connect(self._on_counted)
         self.panel = VolunteerPanel(ctx)
         self.panel.add_action("修改", self.edit)
         self.verbs = VolunteerActions(ctx, self, self.panel, self.record_consent)
@@ -170,10 +172,13 @@ class VolunteersTab(RoomTab):
 
         self.ask_copy(self.print_button, draw)
 
+    def _on_counted(self, count: int) -> None:
+        self.filters.set_count(f"{count}人")
+        self.table.set_empty(*(_NOT_FOUND if self.filters.words() else _NONE))
+
     def _empty_state(self) -> EmptyState:
         return EmptyState(
-            "没有符合条件的志愿者",
-            "换个条件再找；第一次用，先导入志愿者花名册。",
+            *_NONE,
             [("导入花名册", self.import_roster), ("新增志愿者", self.new_volunteer)],
             icon_name="users",
         )
