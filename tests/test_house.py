@@ -50,7 +50,8 @@ def test_packaging_has_no_init_because_it_would_hide_the_library() -> None:
 
 
 def test_no_file_is_longer_than_400_lines() -> None:
-    long = {path.name: n for path in modules() if (n := len(path.read_text("utf-8").splitlines())) > 400}
+    ours = [*modules(), *(ROOT / "tests").rglob("*.py"), *(ROOT / "packaging").rglob("*.py")]
+    long = {path.name: n for path in ours if (n := len(path.read_text("utf-8").splitlines())) > 400}
     assert not long
 
 
