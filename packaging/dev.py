@@ -160,14 +160,15 @@ def install() -> None:
 # --- testing --------------------------------------------------------------------------------------
 
 WITHOUT_QT = ["-p", "no:pytest-qt", "--ignore=tests/ui"]
-DOMAIN_COVERED = ["--cov", "--cov-branch", "--cov-fail-under=100", "--cov-report=term-missing:skip-covered"]
+COVERED = ["--cov", "--cov-branch", "--cov-fail-under=100", "--cov-report=term-missing:skip-covered"]
 
 
 def test(rest: Sequence[str]) -> int:
-    """Style, layers, types, the tests below the window with the domain covered, the window's tests."""
+    """Style, layers, types, the domain covered by its own tests, the others below the window, the window's."""
     steps = [
         *house_steps(),
-        ["pytest", "-q", *WITHOUT_QT, *DOMAIN_COVERED, *rest],
+        ["pytest", "-q", *WITHOUT_QT, "tests/domain", *COVERED, *rest],
+        ["pytest", "-q", *WITHOUT_QT, "--ignore=tests/domain", *rest],
         ["pytest", "-q", "tests/ui", *rest],
     ]
     return run_steps(steps)
