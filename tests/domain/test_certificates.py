@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wenming_desktop.domain.certificates import (
     CODE_LETTERS,
@@ -15,6 +18,7 @@ from wenming_desktop.domain.certificates import (
     Line,
     Record,
     Served,
+    adding_up,
     before_label,
     clean_code,
     clean_number,
@@ -30,6 +34,7 @@ from wenming_desktop.domain.certificates import (
     shown_code,
     star_label,
 )
+from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.settings import Institute, Settings, VolunteerSettings
 from wenming_desktop.domain.surnames import surname_of
@@ -213,3 +218,21 @@ def test_a_surname_only_where_it_is_plain(name: str, ethnic: str, surname: str) 
 def test_the_qr_code_says_number_surname_hours_code_and_no_more() -> None:
     assert made().qr == "编号 SBDSM-2026-0137\n姓氏 李\n累计 312.5小时\n核验码 7K4M-92QF"
     assert "姓氏 无" in qr_text("N", "", 60, "7K4M92QF")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "shown"),
+    [
+        ([], []), ([90, 30], ["1.5", "0.5"]), ([20, 20, 20], ["0.34", "0.33", "0.33"]), ([100, 100], ["1.67", "1.66"]),
+        ([2880, 10110, 5760], ["48", "168.5", "96"]),
+    ],
+)  # fmt: skip
+def test_the_hours_of_the_lines_read(minutes: list[int], shown: list[str]) -> None:
+    assert adding_up(minutes) == shown
+
+
+@given(st.lists(st.integers(1, 100_000), min_size=1, max_size=12))
+def test_the_lines_of_a_certificate_add_up_to_its_sum(minutes: list[int]) -> None:
+    assert sum(map(Decimal, adding_up(minutes))) == Decimal(format_hours(sum(minutes)))
+    for one, shown in zip(minutes, adding_up(minutes), strict=True):
+        assert abs(Decimal(shown) - Decimal(one) / 60) < Decimal("0.01")

@@ -201,7 +201,6 @@ def test_an_activity_people_have_time_at_was_held(book: Small) -> None:
     ("values", "warned"),
     [
         ({"day": "2026-10-25"}, [("warning", "day", "已录入的服务时间仍记在原来的日期，请另行更正")]),
-        ({"counts": False}, [("warning", "counts", "已录入的服务时间仍然计入，请另行更正")]),
         ({"day": "2026-10-24", "counts": True, "people": 3}, []),
     ],
 )
@@ -215,6 +214,19 @@ def test_time_recorded_does_not_follow_the_activity_and_one_is_told(
     assert [(one.severity, one.record, one.message) for one in problems] == warned
     book.call(activities.save_activity, pk, values)
     assert detail(book, pk).minutes == 120
+
+
+def test_what_has_time_recorded_cannot_be_said_to_be_no_volunteering(book: Small) -> None:
+    """第19条: meetings and the like are never recorded as hours; first the hours go, then it is 不计入."""
+    pk = held(book)
+    serve(book, pk, 1)
+    (wrong,) = book.call(activities.check_activity, pk, {"counts": False})
+    assert (wrong.is_error, wrong.record) == (True, "counts")
+    assert "先把录入的时间冲正" in refused(book, activities.save_activity, pk, {"counts": False})
+    assert detail(book, pk).counts
+    idle = held(book, "工作例会")
+    book.call(activities.save_activity, idle, {"counts": False})
+    assert not detail(book, idle).counts
 
 
 def test_an_activity_that_is_not_there_is_told(book: Small) -> None:

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from wenming_desktop.domain.amounts import format_points
 from wenming_desktop.domain.days import format_day, format_span
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
@@ -288,12 +289,26 @@ def before_label(until: date) -> str:
 
 
 def _lines(record: Record) -> Iterable[Line]:
+    hours = iter(
+        adding_up([*(one.minutes for one in record.served), *(one.minutes for one in record.brought)])
+    )
     for one in record.served:
-        yield Line(one.label, str(one.times), format_hours(one.minutes), contents_label(one.contents))
+        yield Line(one.label, str(one.times), next(hours), contents_label(one.contents))
     for brought in record.brought:
         ground = f"依据{brought.source}" if brought.source else ""
-        yield Line(f"{before_label(brought.until)}累计", "—", format_hours(brought.minutes), ground)
+        yield Line(f"{before_label(brought.until)}累计", "—", next(hours), ground)
     yield Line("合计", str(record.times) if record.served else "—", format_hours(record.minutes), "")
+
+
+def adding_up(minutes: Sequence[int]) -> list[str]:
+    """The lines' hours as printed, to hundredths, so that they add up to 合计 as printed.
+
+    What rounding leaves goes to the lines it cuts most: three times 20 minutes are 0.34, 0.33 and 0.33, together 1.
+    """
+    cut = [divmod(one * 100, 60) for one in minutes]
+    left = (sum(minutes) * 100 + 30) // 60 - sum(whole for whole, _ in cut)
+    raised = sorted(range(len(cut)), key=lambda at: -cut[at][1])[:left]
+    return [format_points(whole + (at in raised)) for at, (whole, _) in enumerate(cut)]
 
 
 def contents_label(contents: Sequence[str]) -> str:

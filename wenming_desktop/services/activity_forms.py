@@ -98,7 +98,7 @@ def checked(book: Book, pk: int | None, values: Values) -> CheckedActivity:
 
 
 def _hours_stay(book: Book, pk: int | None, found: Row) -> list[Problem]:
-    """Time recorded is a ledger of its own: it does not follow when the activity's day or kind is changed."""
+    """Time recorded does not follow a changed day; what is no volunteering may have none (第19条)."""
     if pk is None or not {"day", "counts"} & set(found):
         return []
     before = field_values(book, stored(book, pk))
@@ -106,9 +106,9 @@ def _hours_stay(book: Book, pk: int | None, found: Row) -> list[Problem]:
     uncounted = before["counts"] and not found.get("counts", True)
     if not (moved or uncounted) or pk not in store.served(book.db, [pk]):
         return []
-    if moved:
-        return [Problem("已录入的服务时间仍记在原来的日期，请另行更正", "warning", record="day")]
-    return [Problem("已录入的服务时间仍然计入，请另行更正", "warning", record="counts")]
+    if uncounted:
+        return [Problem("已经录入服务时间，不能改为不计入；请先把录入的时间冲正", record="counts")]
+    return [Problem("已录入的服务时间仍记在原来的日期，请另行更正", "warning", record="day")]
 
 
 def _whole(book: Book, pk: int | None, found: Row) -> Row:
