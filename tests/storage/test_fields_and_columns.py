@@ -26,7 +26,7 @@ INNER = {
     "branch": set(),
     "household": {"own_order", "merged_into"},
     "person": {"household_pk", "pinyin", "initials", "left_on", "merged_into"},
-    "rule_item": {"book_pk", "position", "replaced_by"},
+    "rule_item": {"book_pk", "position", "replaced_by", "line_pk"},
     "station_rating": {"station_pk"},
     "eight_have": {"station_pk"},
     "visit": {"station_pk"},

@@ -98,7 +98,7 @@ def why(book: Book, track: Track, period: Period, key: int) -> list[Entry]:
     )
     return ledger.entries(
         book.db,
-        f"e.track = ? AND e.period BETWEEN ? AND ? AND e.{column} IN (SELECT pk FROM {view} WHERE living = ?)",
+        f"e.track = ? AND e.counts_in BETWEEN ? AND ? AND e.{column} IN (SELECT pk FROM {view} WHERE living = ?)",
         [track, period.months[0], period.months[-1], key],
         order="e.event_date, e.pk",
     )

@@ -124,6 +124,10 @@ _SUMS: tuple[tuple[str, str, str], ...] = (
      "WHERE r.points <> -e.points OR r.deduct <> -e.deduct OR r.veto <> -e.veto"),
     ("E06", "登记的月份早于发生日期",
      "SELECT count(*) FROM entry WHERE period < CAST(strftime('%Y%m', event_date) AS INTEGER)"),
+    ("E15", "更正没有记在原来的月份",
+     "SELECT count(*) FROM entry r JOIN entry e ON e.pk = coalesce(r.reverses, r.tops, r.replaces) "
+     "WHERE r.counts_in <> e.counts_in"),
+    ("E16", "登记的月份早于计入的月份", "SELECT count(*) FROM entry WHERE period < counts_in"),
     ("E07", "农牧户没有户主", "SELECT count(*) FROM household WHERE head_pk IS NULL AND merged_into IS NULL"),
     ("E08", "户主不在本户",
      "SELECT count(*) FROM household h JOIN person p ON p.pk = h.head_pk "

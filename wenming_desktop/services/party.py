@@ -68,7 +68,7 @@ _MEMBERS = """SELECT p.pk, p.name, p.branch_pk, ifnull(b.name, ''), coalesce(v.n
   ORDER BY b.pk IS NULL, coalesce(v.position, bv.position, 1000000), b.name, p.pinyin, p.name, p.pk"""
 _NAMES = ("person_pk", "name", "branch_pk", "branch", "village", "household", "group")
 _ENTRIES = (
-    "SELECT e.person_pk, count(*) FROM entry e WHERE e.track = 'party' AND e.period BETWEEN ? AND ? "
+    "SELECT e.person_pk, count(*) FROM entry e WHERE e.track = 'party' AND e.counts_in BETWEEN ? AND ? "
     f"AND e.reverses IS NULL AND {tallies.STANDS} GROUP BY e.person_pk"
 )
 
@@ -108,7 +108,7 @@ def member_entries(book: Book, person_pk: int, period: Period) -> list[Entry]:
     marks = ",".join(str(key) for key in tallies.merged_keys(book.db, "party", person_pk))
     return ledger.entries(
         book.db,
-        f"e.track = 'party' AND e.person_pk IN ({marks}) AND e.period BETWEEN ? AND ? AND {tallies.SHOWN}",
+        f"e.track = 'party' AND e.person_pk IN ({marks}) AND e.counts_in BETWEEN ? AND ? AND {tallies.SHOWN}",
         [period.months[0], period.months[-1]],
         order="e.event_date DESC, e.pk DESC",
     )

@@ -104,7 +104,7 @@ def household_entries(book: Book, pk: int, period: Period) -> list[Entry]:
     marks = ",".join(str(key) for key in tallies.merged_keys(book.db, "masses", pk))
     return ledger.entries(
         book.db,
-        f"e.track = 'masses' AND e.household_pk IN ({marks}) AND e.period BETWEEN ? AND ? AND {tallies.SHOWN}",
+        f"e.track = 'masses' AND e.household_pk IN ({marks}) AND e.counts_in BETWEEN ? AND ? AND {tallies.SHOWN}",
         [period.months[0], period.months[-1]],
         order="e.event_date DESC, e.pk DESC",
     )

@@ -14,9 +14,9 @@ from wenming_desktop.domain.rules import Track
 from wenming_desktop.storage.chains import END, STANDS, TAKEN_BACK_BY
 
 COLUMNS = (
-    "id", "track", "household_pk", "person_pk", "period", "event_date", "entered_at", "item_pk", "code", "category",
+    "id", "track", "household_pk", "person_pk", "period", "counts_in", "event_date", "entered_at", "item_pk", "code", "category",
     "text", "claimed", "points", "deduct", "veto", "cause", "quantity", "batch_pk", "operation_pk", "origin",
-    "operator", "reverses", "undoing", "tops", "evidence", "note",
+    "operator", "reverses", "undoing", "tops", "replaces", "evidence", "note",
 )  # fmt: skip
 Row = dict[str, Any]
 
@@ -24,7 +24,7 @@ _INSERT = f"INSERT INTO entry ({', '.join(COLUMNS)}) VALUES ({', '.join('?' for 
 _SELECT = f"""SELECT e.pk, e.track, e.household_pk, e.person_pk, e.period, e.event_date, e.code, e.category, e.text,
     e.claimed, e.points, e.deduct, e.veto, e.cause, e.item_pk, e.reverses, e.tops,
     {TAKEN_BACK_BY}, e.evidence, e.note, e.entered_at, e.operator,
-    ifnull(h.number, ''), ifnull(c.name, ''), ifnull(v.base, ''), ifnull(p.name, ''), {END}
+    ifnull(h.number, ''), ifnull(c.name, ''), ifnull(v.base, ''), ifnull(p.name, ''), {END}, e.counts_in, e.replaces
   FROM entry e LEFT JOIN household h ON h.pk = e.household_pk LEFT JOIN person c ON c.pk = h.head_pk
   LEFT JOIN village v ON v.pk = h.village_pk LEFT JOIN person p ON p.pk = e.person_pk"""
 
@@ -33,7 +33,8 @@ def insert_entries(db: Database, rows: Iterable[Row]) -> int:
     """Append rows (keys of ``COLUMNS``, absent ones take their default); gives how many.
 
     Give ``id``, ``track``, ``period``, ``event_date``, ``entered_at``, ``text``, ``claimed``, ``points``,
-    ``operation_pk``, ``origin``, ``operator`` and household or person.
+    ``operation_pk``, ``origin``, ``operator`` and household or person. A new entry counts in the month it is booked to;
+    a correction gives ``counts_in``, the month of what it corrects.
     """
     values = [_values(row) for row in rows]
     db.conn.executemany(_INSERT, values)
@@ -51,7 +52,10 @@ _DEFAULTS: Row = {
 
 
 def _values(row: Row) -> list[Any]:
-    return [row.get(name, _DEFAULTS.get(name)) for name in COLUMNS]
+    return [
+        row.get("counts_in", row["period"]) if name == "counts_in" else row.get(name, _DEFAULTS.get(name))
+        for name in COLUMNS
+    ]
 
 
 def entries(
@@ -71,11 +75,14 @@ def _entry(row: Sequence[Any]) -> Entry:
 def reversal_rows(
     rows: Iterable[Entry], *, id_of: Any, common: Row, period_of: Any, undoing: bool, cause: str
 ) -> list[Row]:
-    """Take each row back, or bring it back where it was taken back: the opposite of the end of its chain, naming it."""
+    """Take each row back, or bring it back where it was taken back: the opposite of the end of its chain, naming it.
+
+    It counts in the month its row counts in, whatever month it is booked in (``period_of``).
+    """
     return [
         {
             **common, "id": id_of(), "track": row.track, "household_pk": row.household_pk, "person_pk": row.person_pk,
-            "period": period_of(row), "event_date": row.event_date.isoformat(), "item_pk": row.item_pk,
+            "period": period_of(row), "counts_in": row.counts_in, "event_date": row.event_date.isoformat(), "item_pk": row.item_pk,
             "code": row.code, "category": row.category, "text": row.text, "claimed": sign * row.claimed,
             "points": sign * row.points, "deduct": sign * row.deduct, "veto": sign * row.veto,
             "reverses": row.end or row.pk, "tops": row.tops, "undoing": int(undoing), "cause": cause,
@@ -87,7 +94,7 @@ def reversal_rows(
 
 # CROSS JOIN fixes the order: left to itself SQLite 3.40 reads the whole ledger first for a Bloom filter.
 _SUMS = """SELECT h.pk, sum(e.points), sum(e.deduct), sum(e.veto)
-  FROM {table} h CROSS JOIN entry e ON e.track = '{track}' AND e.{table}_pk = h.pk AND e.period BETWEEN ? AND ?
+  FROM {table} h CROSS JOIN entry e ON e.track = '{track}' AND e.{table}_pk = h.pk AND e.counts_in BETWEEN ? AND ?
   GROUP BY h.pk"""
 
 
@@ -120,7 +127,7 @@ def item_sums(
     sql = (
         f"SELECT e.{key}, CASE WHEN e.item_pk IS NULL AND e.category IS NOT NULL THEN e.category ELSE e.text END AS shown, "
         f"sum(e.points) FROM entry e WHERE e.track = '{track}' AND e.{key} IN (SELECT value FROM json_each(?)) "
-        f"AND e.period BETWEEN ? AND ? AND e.veto = 0 AND {STANDS} GROUP BY e.{key}, shown"
+        f"AND e.counts_in BETWEEN ? AND ? AND e.veto = 0 AND {STANDS} GROUP BY e.{key}, shown"
     )
     found: dict[int, dict[str, int]] = {}
     for pk, text, points in db.execute(sql, [json.dumps(keys), first, last]).fetchall():
@@ -134,7 +141,7 @@ def tally(db: Database, first: int, last: int, village_pk: int | None) -> tuple[
     scope = "" if village_pk is None else "AND h.village_pk = ?"
     sql = (
         "SELECT total(e.points >= 0 AND e.deduct = 0), total(e.points < 0 OR e.deduct > 0) FROM entry e JOIN household h ON h.pk = e.household_pk "
-        f"WHERE e.track = 'masses' AND e.period BETWEEN ? AND ? AND e.veto = 0 AND e.tops IS NULL AND {STANDS} {scope}"
+        f"WHERE e.track = 'masses' AND e.counts_in BETWEEN ? AND ? AND e.veto = 0 AND e.tops IS NULL AND {STANDS} {scope}"
     )
     row = db.execute(sql, [first, last, *([] if village_pk is None else [village_pk])]).fetchone()
     return int(row[0]), int(row[1])

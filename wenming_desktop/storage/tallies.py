@@ -18,7 +18,7 @@ def sums_of(db: Database, track: Track, keys: Iterable[int], first: int, last: i
     column = _column(track)
     row = db.execute(
         f"SELECT total(points), total(deduct), total(veto) FROM entry e WHERE e.track = '{track}' "
-        f"AND e.{column} IN (SELECT value FROM json_each(?)) AND e.period BETWEEN ? AND ?",
+        f"AND e.{column} IN (SELECT value FROM json_each(?)) AND e.counts_in BETWEEN ? AND ?",
         [json.dumps(list(keys)), first, last],
     ).fetchone()
     return int(row[0]), int(row[1]), int(row[2])
@@ -38,7 +38,7 @@ def sums_by_key(
     living = dict(merged.fetchall())
     rows = db.execute(
         "SELECT k.value, sum(e.points), sum(e.deduct), sum(e.veto) FROM json_each(?) k CROSS JOIN entry e "
-        f"ON e.track = '{track}' AND e.{_column(track)} = k.value AND e.period BETWEEN ? AND ? GROUP BY k.value",
+        f"ON e.track = '{track}' AND e.{_column(track)} = k.value AND e.counts_in BETWEEN ? AND ? GROUP BY k.value",
         [json.dumps(list(living)), first, last],
     )
     found: dict[int, tuple[int, int, int]] = {}
@@ -52,7 +52,7 @@ def category_sums(db: Database, track: Track, keys: Iterable[int], first: int, l
     """Points by category of some subjects in the months first..last; rows without a category under ''."""
     rows = db.execute(
         f"SELECT ifnull(category, ''), sum(points) FROM entry e WHERE e.track = '{track}' "
-        f"AND e.{_column(track)} IN (SELECT value FROM json_each(?)) AND e.period BETWEEN ? AND ? GROUP BY 1",
+        f"AND e.{_column(track)} IN (SELECT value FROM json_each(?)) AND e.counts_in BETWEEN ? AND ? GROUP BY 1",
         [json.dumps(list(keys)), first, last],
     )
     return {str(category): int(points) for category, points in rows.fetchall()}
