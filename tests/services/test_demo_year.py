@@ -146,9 +146,11 @@ def test_something_is_left_to_do(demo: Context) -> None:
 
 
 def test_certificates_and_one_void(demo: Context) -> None:
-    states = dict(rows(demo, "SELECT state, count(*) FROM certificate GROUP BY state"))
-    assert states == {"有效": 23, "作废": 1}
-    (pk,) = rows(demo, "SELECT pk FROM certificate WHERE state = '有效' ORDER BY pk LIMIT 1")[0]
+    states = dict(rows(demo, "SELECT state, count(*) FROM issued WHERE kind = 'service' GROUP BY state"))
+    assert states == {"issued": 23, "withdrawn": 1}
+    (pk,) = rows(
+        demo, "SELECT pk FROM issued WHERE kind = 'service' AND state = 'issued' ORDER BY pk LIMIT 1"
+    )[0]
     assert demo.call(certificates.reprint, pk).content.startswith(b"%PDF")
 
 

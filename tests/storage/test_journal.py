@@ -29,8 +29,7 @@ ORDINARY = {
 }  # fmt: skip
 # The ledger and what has an undo of its own; the journal itself.
 APART = {
-    "board", "certificate", "change", "closed_month", "entry", "import_batch", "operation", "running", "service",
-    "stored_print",
+    "change", "closed_month", "entry", "import_batch", "issued", "operation", "running", "said", "service",
 }  # fmt: skip
 
 

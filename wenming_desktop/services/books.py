@@ -186,7 +186,7 @@ def stats(book: Book) -> dict[str, int]:
         "party_members": "SELECT count(*) FROM person WHERE party = 1 AND merged_into IS NULL",
         "volunteers": "SELECT count(*) FROM volunteer WHERE merged_into IS NULL",
         "entries": "SELECT count(*) FROM entry",
-        "sealed_boards": "SELECT count(*) FROM board",
+        "sealed_boards": "SELECT count(*) FROM issued WHERE kind = 'board' AND state <> 'draft'",
     }
     return {name: int(book.db.execute(sql).fetchone()[0]) for name, sql in counts.items()}
 

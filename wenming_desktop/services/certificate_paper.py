@@ -23,7 +23,7 @@ def register(book: Book, first: date, last: date) -> Made:
     """证明登记簿 of some days: number, name, hours, applicant, purpose and room for a signature; void ones are said."""
     from wenming_desktop.printing.name_list import print_register
 
-    found = store.kept(book.db, "day BETWEEN ? AND ?", [first.isoformat(), last.isoformat()])
+    found = store.kept(book.db, "issued_on BETWEEN ? AND ?", [first.isoformat(), last.isoformat()])
     rows = [
         (
             one.number, one.name, format_hours(one.minutes), format_day(date.fromisoformat(one.day)),

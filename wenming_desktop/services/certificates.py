@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from wenming_desktop.domain import certificates as rules
-from wenming_desktop.domain.certificates import SERVICE, TITLES, VALID, VOID, Content, Line, Record
+from wenming_desktop.domain.certificates import SERVICE, TITLES, VOID, Content, Line, Record
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.teams import category_labels
@@ -351,5 +351,5 @@ def _figures(line: Line) -> str:
 def valid_between(book: Book, first: date, last: date, kind: str = SERVICE) -> list[Kept]:
     """Certificates issued between two days that hold, for the list of 7 days' publicity."""
     return store.kept(
-        book.db, "state = ? AND kind = ? AND day BETWEEN ? AND ?", [VALID, kind, first.isoformat(), last.isoformat()]
+        book.db, "state = 'issued' AND kind = ? AND issued_on BETWEEN ? AND ?", [store.CODES[kind], first.isoformat(), last.isoformat()]
     )  # fmt: skip

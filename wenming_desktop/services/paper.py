@@ -210,7 +210,7 @@ def keep(book: Book, made: Made) -> tuple[bool, Changes]:
     title = made.file_name.removesuffix(".pdf")
     with book.operation(f"打印 {title}", kind="note"):
         board_store.keep_print(book.db, made.of.board_pk, made.of.form, sha256, book.now)
-        attachment = {"noun": "board", "row_pk": made.of.board_pk, "sha256": sha256, "title": title}
+        attachment = {"noun": "issued", "row_pk": made.of.board_pk, "sha256": sha256, "title": title}
         journal.insert(book.db, "attachment", attachment)
     return True, changed(f"打印 {title}", "stored_print")
 

@@ -81,8 +81,8 @@ def _boards(book: Book) -> Iterator[Todo]:
             yield Todo("榜单", f"{period.label}各月已审核，可以锁定榜单", "去锁定", "boards")
         return
     villages = book.db.execute(
-        "SELECT count(*) FROM board b WHERE b.track = 'masses' AND b.period = ? AND b.village_pk IS NOT NULL "
-        "AND NOT EXISTS (SELECT 1 FROM stored_print s WHERE s.board_pk = b.pk)",
+        "SELECT count(*) FROM issued WHERE kind = 'board' AND state = 'issued' AND track = 'masses' AND period = ? "
+        "AND village_pk IS NOT NULL AND files = '{}'",
         [period.code],
     ).fetchone()[0]
     if villages:

@@ -14,14 +14,15 @@ from wenming_desktop.domain.boards import Bands, Board, Item, Line, Standing
 from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.storage import journal, ledger
+from wenming_desktop.storage import issued, ledger
+from wenming_desktop.storage.issued import Issued, Scope
 from wenming_desktop.storage.people import taking_part
 from wenming_desktop.storage.tallies import sums_by_key
-from wenming_desktop.support.ids import uuid7
 
 _HOUSEHOLDS = """SELECT h.pk, h.number, ifnull(p.name, ''), v.name, v.position, h.own_order, h.grp, p.birth
   FROM household h JOIN village v ON v.pk = h.village_pk LEFT JOIN person p ON p.pk = h.head_pk
   WHERE h.merged_into IS NULL AND (?1 IS NULL OR h.village_pk = ?1)"""
+_SEALED = "kind = 'board' AND state <> 'draft'"
 _MEMBERS = """SELECT p.pk, ifnull(h.number, ''), p.name, ifnull(v.name, ''), ifnull(v.position, 0), h.own_order, h.grp, p.birth
   FROM person p LEFT JOIN household h ON h.pk = p.household_pk LEFT JOIN branch b ON b.pk = p.branch_pk
   LEFT JOIN village v ON v.pk = coalesce(h.village_pk, b.village_pk)
@@ -104,23 +105,18 @@ def sealed_board(
     db: Database, track: Track, period: Period, village_pk: int | None
 ) -> tuple[int, Board] | None:
     """The newest edition of a sealed board, from its own rows; None where it is not sealed."""
-    row = db.execute(
-        "SELECT pk, sealed_at, content FROM board WHERE track = ? AND period = ? AND village_pk IS ? "
-        "ORDER BY edition DESC LIMIT 1",
-        [track, period.code, village_pk],
-    ).fetchone()
-    return None if row is None else (int(row[0]), _load(json.loads(row[2]), track, period, str(row[1])))
+    row = issued.newest(db, "board", Scope(track, period.code, village_pk))
+    return None if row is None else (row.pk, load(row))
 
 
 def seal(db: Database, board: Board, village_pk: int | None, at: str, operator: str) -> int:
     """Store a board's rows, rule text and checksum for ever; gives its key."""
     content = json.dumps(_dump(board), ensure_ascii=False, sort_keys=True)
-    return journal.insert(
+    return issued.insert(
         db,
-        "board",
         {
-            "id": uuid7(), "track": board.track, "period": board.period.code, "village_pk": village_pk,
-            "sealed_at": at, "operator": operator, "content": content, "checksum": board.checksum,
+            "kind": "board", "track": board.track, "period": board.period.code, "village_pk": village_pk,
+            "issued_on": at[:10], "issued_at": at, "operator": operator, "content": content, "checksum": board.checksum,
         },
     )  # fmt: skip
 
@@ -132,50 +128,48 @@ def _dump(board: Board) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _load(content: dict[str, Any], track: Track, period: Period, sealed_at: str) -> Board:
+def load(row: Issued) -> Board:
+    """A board as it was sealed, from its own content."""
+    content = json.loads(row.content)
     return Board(
-        track=track, period=period, station=content["station"],
+        track="party" if row.track == "party" else "masses", period=Period.parse(str(row.period)), station=content["station"],
         lines=tuple(Line(**line) for line in content["lines"]),
         bands=Bands(**content["bands"]) if content["bands"] else None, base=content["base"],
-        rule_text=content["rule_text"], sealed=sealed_at, away=content["away"],
+        rule_text=content["rule_text"], sealed=row.issued_at, away=content["away"],
     )  # fmt: skip
 
 
 def sealed_list(db: Database) -> list[Sealed]:
     """Every sealed board, newest first."""
     rows = db.execute(
-        "SELECT b.pk, b.track, b.period, v.base, b.edition, b.sealed_at, b.checksum FROM board b "
-        "LEFT JOIN village v ON v.pk = b.village_pk ORDER BY b.pk DESC"
+        "SELECT b.pk, b.track, b.period, v.base, b.edition, b.issued_at, b.checksum FROM issued b "
+        f"LEFT JOIN village v ON v.pk = b.village_pk WHERE {_SEALED} ORDER BY b.pk DESC"
     )
     return [Sealed(*row) for row in rows.fetchall()]
 
 
 def sealed_over(db: Database, after: int, through: int) -> list[str]:
     """The periods of sealed boards that contain a month after one and up to another."""
-    codes = [
-        str(row[0]) for row in db.execute("SELECT DISTINCT period FROM board ORDER BY period").fetchall()
-    ]
+    rows = db.execute(f"SELECT DISTINCT period FROM issued WHERE {_SEALED} ORDER BY period").fetchall()
+    codes = [str(row[0]) for row in rows]
     return [code for code in codes if any(after < month <= through for month in Period.parse(code).months)]
 
 
 def stored_print(db: Database, board_pk: int, form: str) -> str | None:
     """The hash of the file a sealed board was first printed as, None before its first print."""
-    row = db.execute(
-        "SELECT sha256 FROM stored_print WHERE board_pk = ? AND form = ?", [board_pk, form]
-    ).fetchone()
-    return None if row is None else str(row[0])
+    return _files(db, board_pk).get(form)
 
 
 def keep_print(db: Database, board_pk: int, form: str, sha256: str, at: str) -> None:
     """Remember the file of a sealed board's first print."""
-    journal.insert(
-        db, "stored_print", {"board_pk": board_pk, "form": form, "sha256": sha256, "printed_at": at}
-    )
+    issued.add_file(db, board_pk, form, sha256, at)
 
 
 def printed_forms(db: Database, board_pk: int) -> list[str]:
     """The forms in which a sealed board was printed."""
-    return [
-        str(row[0])
-        for row in db.execute("SELECT form FROM stored_print WHERE board_pk = ?", [board_pk]).fetchall()
-    ]
+    return list(_files(db, board_pk))
+
+
+def _files(db: Database, board_pk: int) -> dict[str, str]:
+    row = issued.one(db, board_pk)
+    return row.files if row else {}

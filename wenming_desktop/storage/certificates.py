@@ -16,9 +16,10 @@ from wenming_desktop.domain.certificates import Brought, Content, Record, Served
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import BROUGHT
 from wenming_desktop.domain.identity import is_minor
-from wenming_desktop.storage import journal, media
+from wenming_desktop.domain.issued import CERTIFICATES, STATE_LABELS
+from wenming_desktop.storage import issued, media
 from wenming_desktop.storage.chains import HOURS
-from wenming_desktop.support.ids import uuid7
+from wenming_desktop.storage.issued import Issued
 
 Row = dict[str, Any]
 _PERSONS = """SELECT v.pk, p.name, v.number, p.sex, p.birth, p.ethnic, CASE WHEN v.id_wish_on IS NULL THEN '' ELSE ifnull(p.id_number, '') END,
@@ -28,8 +29,8 @@ _PERSONS = """SELECT v.pk, p.name, v.number, p.sex, p.birth, p.ethnic, CASE WHEN
 _ROWS = f"""SELECT l.living, s.kind, s.category, s.day, s.minutes, coalesce(nullif(s.content, ''), a.title, ''), s.source, {HOURS.stands}
   FROM living_volunteer l JOIN service s ON s.volunteer_pk = l.pk LEFT JOIN activity a ON a.pk = s.activity_pk
   WHERE l.living IN (SELECT value FROM json_each(?)) ORDER BY s.day, s.pk"""
-_KEPT = """SELECT pk, kind, number, code, volunteer_pk, name, minutes, day, applicant, purpose, with_id, state, void_reason,
-    ifnull(void_on, ''), content, checksum, sha256, issued_at, operator FROM certificate"""
+_KINDS = json.dumps(list(CERTIFICATES))
+CODES = {word: code for code, word in CERTIFICATES.items()}
 
 
 @dataclass
@@ -122,9 +123,20 @@ class Kept:
 
 
 def kept(db: Database, where: str, args: Sequence[Any]) -> list[Kept]:
-    """Certificates by a condition, in the order of their issue."""
-    rows = db.execute(f"{_KEPT} WHERE {where} ORDER BY pk", list(args)).fetchall()
-    return [Kept(*row) for row in rows]
+    """Certificates by a condition on ``issued``, in the order of their issue."""
+    rows = issued.select(db, f"kind IN (SELECT value FROM json_each(?)) AND {where}", [_KINDS, *args])
+    return [_kept(row) for row in rows]
+
+
+def _kept(row: Issued) -> Kept:
+    facts = row.facts
+    return Kept(
+        pk=row.pk, kind=CERTIFICATES[row.kind], number=row.number or "", code=row.code or "", volunteer_pk=row.volunteer_pk or 0,
+        name=row.name, minutes=facts["minutes"], day=row.issued_on, applicant=facts["applicant"], purpose=facts["purpose"],
+        with_id=facts["with_id"], state=STATE_LABELS[row.state], void_reason=row.withdrawn_reason,
+        void_on=row.withdrawn_on or "", content=row.content, checksum=row.checksum, sha256=row.files["pdf"],
+        issued_at=row.issued_at, operator=row.operator,
+    )  # fmt: skip
 
 
 def insert(
@@ -138,25 +150,28 @@ def insert(
     common: Row,
 ) -> int:
     """Enter a certificate in the register; ``common`` are issued_at, operator and operation_pk."""
+    facts = {
+        "minutes": content.minutes,
+        "applicant": applicant,
+        "purpose": purpose,
+        "with_id": int(content.with_id),
+    }
     row = {
-        "id": uuid7(), "kind": content.kind, "number": content.number, "code": content.code, "volunteer_pk": volunteer_pk,
-        "name": content.name, "minutes": content.minutes, "day": content.day, "applicant": applicant, "purpose": purpose,
-        "with_id": int(content.with_id), "content": content.as_json(), "checksum": content.checksum, "sha256": sha256,
-        **common,
+        "kind": CODES[content.kind], "number": content.number, "code": content.code, "volunteer_pk": volunteer_pk,
+        "name": content.name, "content": content.as_json(), "checksum": content.checksum, "issued_on": content.day,
+        "files": {"pdf": sha256}, "facts": facts, **common,
     }  # fmt: skip
-    return journal.insert(db, "certificate", row)
+    return issued.insert(db, row)
 
 
 def numbers(db: Database) -> list[str]:
     """Every number ever given, void ones too."""
-    return [str(row[0]) for row in db.execute("SELECT number FROM certificate").fetchall()]
+    return issued.numbers(db, CERTIFICATES)
 
 
 def set_void(db: Database, pk: int, reason: str, day: date) -> None:
     """Mark a certificate void; its row and its file stay."""
-    journal.update(
-        db, "certificate", pk, {"state": "作废", "void_reason": reason, "void_on": day.isoformat()}
-    )
+    issued.withdraw(db, pk, reason, day)
 
 
 def with_hours(db: Database) -> list[int]:
@@ -172,8 +187,8 @@ def with_hours(db: Database) -> list[int]:
 def last_issued(db: Database, volunteer_pks: Iterable[int]) -> dict[int, tuple[str, str]]:
     """(number, day) of each volunteer's latest service certificate that holds, also of those merged into him."""
     rows = db.execute(
-        "SELECT l.living, c.number, c.day FROM certificate c JOIN living_volunteer l ON l.pk = c.volunteer_pk "
-        "WHERE c.kind = '服务' AND c.state = '有效' AND l.living IN (SELECT value FROM json_each(?)) ORDER BY c.pk",
+        "SELECT l.living, c.number, c.issued_on FROM issued c JOIN living_volunteer l ON l.pk = c.volunteer_pk "
+        "WHERE c.kind = 'service' AND c.state = 'issued' AND l.living IN (SELECT value FROM json_each(?)) ORDER BY c.pk",
         [json.dumps(list(volunteer_pks))],
     ).fetchall()
     return {int(pk): (str(number), str(day)) for pk, number, day in rows}

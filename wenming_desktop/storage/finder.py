@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
+from wenming_desktop.domain.issued import CERTIFICATES, STATE_LABELS
 from wenming_desktop.domain.names import plain_digits
 from wenming_desktop.storage.name_index import Known, NameIndex, index_of
 from wenming_desktop.support.pinyin import matches
@@ -123,7 +124,7 @@ def _serving(db: Database, ranks: dict[int, int]) -> list[Serving]:
         "WHERE m.volunteer_pk = v.pk AND m.to_day IS NULL ORDER BY m.pk LIMIT 1), ''), (SELECT ifnull(sum(s.minutes), 0) "
         "FROM service s WHERE s.volunteer_pk = v.pk OR s.volunteer_pk IN (SELECT x.pk FROM volunteer x WHERE "
         "x.merged_into = v.pk)), v.status = '退出', c.pk, ifnull(c.number, '') FROM volunteer v "
-        "JOIN person p ON p.pk = v.person_pk LEFT JOIN certificate c ON c.pk = (SELECT max(k.pk) FROM certificate k "
+        "JOIN person p ON p.pk = v.person_pk LEFT JOIN issued c ON c.pk = (SELECT max(k.pk) FROM issued k "
         "WHERE k.volunteer_pk = v.pk) WHERE v.pk IN (SELECT value FROM json_each(?))",
         [json.dumps(list(ranks))],
     ).fetchall()
@@ -148,11 +149,14 @@ def certificates(db: Database, text: str, limit: int) -> list[Issued]:
     if len(tail) < 4 or not tail[-1].isdigit():
         return []
     rows = db.execute(
-        "SELECT pk, number, name, day, state, number = ?1 OR substr(number, -length(?1) - 1, 1) = '-' FROM certificate "
-        "WHERE substr(number, -length(?1)) = ?1 ORDER BY pk DESC LIMIT ?2",
-        [tail, limit],
+        "SELECT pk, number, name, issued_on, state, number = ?1 OR substr(number, -length(?1) - 1, 1) = '-' FROM issued "
+        "WHERE kind IN (SELECT value FROM json_each(?3)) AND substr(number, -length(?1)) = ?1 ORDER BY pk DESC LIMIT ?2",
+        [tail, limit, json.dumps(list(CERTIFICATES))],
     ).fetchall()
-    return [Issued(pk, number, name, day, state, bool(whole)) for pk, number, name, day, state, whole in rows]
+    return [
+        Issued(pk, number, name, day, STATE_LABELS[state], bool(whole))
+        for pk, number, name, day, state, whole in rows
+    ]
 
 
 def _by_length(index: NameIndex, pk: int) -> tuple[int, str, int]:

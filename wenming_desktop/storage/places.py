@@ -86,7 +86,7 @@ def uses(db: Database, noun: str, pk: int) -> int:
             "SELECT count(*) FROM household WHERE village_pk = ?1",
             "SELECT count(*) FROM grid WHERE village_pk = ?1",
             "SELECT count(*) FROM branch WHERE village_pk = ?1",
-            "SELECT count(*) FROM board WHERE village_pk = ?1",
+            "SELECT count(*) FROM issued WHERE village_pk = ?1",
             "SELECT count(*) FROM partner WHERE village_pk = ?1",
         ),
         "station": (

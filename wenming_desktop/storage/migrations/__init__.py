@@ -7,7 +7,12 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from wenming_desktop.storage.migrations import m0001_first_book, m0002_volunteers, m0003_corrections
+from wenming_desktop.storage.migrations import (
+    m0001_first_book,
+    m0002_volunteers,
+    m0003_corrections,
+    m0005_issued,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,5 +27,6 @@ STEPS = (
     Step(m0001_first_book.VERSION, m0001_first_book.apply),
     Step(m0002_volunteers.VERSION, m0002_volunteers.apply),
     Step(m0003_corrections.VERSION, m0003_corrections.apply),
+    Step(m0005_issued.VERSION, m0005_issued.apply),
 )
 NEWEST = STEPS[-1].version
