@@ -9,7 +9,7 @@ from tests.services.small_book import Small
 from wenming_desktop.domain.boards import DEFAULT_BANDS, board_json
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import boards, books, households, points
+from wenming_desktop.services import boards, books, editions, households, points
 
 Q3 = Period.parse("2026-Q3")
 
@@ -217,13 +217,13 @@ def test_a_board_with_an_open_month_is_a_draft_and_is_not_sealed(small: Small) -
     small.close_months(202607, 202608)
     assert small.board("2026-Q3").draft
     with pytest.raises(UserError, match="2026年9月还没有审核，不能锁定榜单"):
-        small.call(boards.seal, "masses", Q3, None)
+        small.call(editions.seal, "masses", Q3, None)
     assert small.call(boards.sealed_boards) == []
 
 
 def sealed(small: Small, village: str | None = None) -> boards.Board:
     pk = small.villages[village] if village else None
-    return small.call(boards.seal, "masses", Q3, pk, today="2026-10-08")[0]
+    return small.call(editions.seal, "masses", Q3, pk, today="2026-10-08")[0]
 
 
 def test_sealing_the_township_seals_every_village(small: Small) -> None:
@@ -250,7 +250,7 @@ def test_sealing_again_changes_nothing(small: Small) -> None:
     quarter_of(small)
     small.close_months(202607, 202608, 202609)
     first = sealed(small)
-    again, changes = small.call(boards.seal, "masses", Q3, None)
+    again, changes = small.call(editions.seal, "masses", Q3, None)
     assert (again, changes.nouns) == (first, frozenset())
     assert len(small.call(boards.sealed_boards)) == 3
 

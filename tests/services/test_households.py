@@ -5,7 +5,7 @@ from datetime import date
 from tests.services.people_steps import detail, member, refused
 from tests.services.small_book import Small
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import books, households, people, tables
+from wenming_desktop.services import books, editions, households, people, tables
 from wenming_desktop.storage.people import taking_part
 
 # ---- states by date ----
@@ -124,9 +124,8 @@ def test_points_follow_a_merged_household_and_a_sealed_board_stays(small: Small)
     small.enter("萨日朗-002", "H1", "2026-07-03")
     small.enter("萨日朗-003", "Z2", "2026-07-04")
     small.close_months(202607)
-    from wenming_desktop.services import boards
 
-    sealed = small.call(boards.seal, "masses", Period.parse("2026-07"), small.villages["萨日朗"])[0]
+    sealed = small.call(editions.seal, "masses", Period.parse("2026-07"), small.villages["萨日朗"])[0]
     keep, gone = small.households["萨日朗-002"], small.households["萨日朗-003"]
     assert (
         small.call(households.merge_households, keep, gone)[1].operation

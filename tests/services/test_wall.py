@@ -12,7 +12,7 @@ from pypdfium2 import PdfDocument
 
 from wenming_desktop.domain.boards import Board
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import boards, books, imports, months, paper
+from wenming_desktop.services import boards, books, editions, imports, months, paper, paper_batch
 from wenming_desktop.services.context import Context
 from wenming_desktop.services.demo import create_demo
 from wenming_desktop.support.clock import Clock
@@ -42,7 +42,7 @@ def context(
             found.call(imports.run_import, kind, fixtures_dir / name)
         for month in Q3.months:
             found.call(months.close_month, month)
-        found.call(boards.seal, "masses", Q3, None)
+        found.call(editions.seal, "masses", Q3, None)
     yield found
     found.close(with_backup=False)
 
@@ -163,7 +163,11 @@ def test_a_reprint_is_the_file_of_the_first_print(context: Context) -> None:
 def test_all_villages_in_one_batch(context: Context, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     made = context.paper(
-        paper.batch, Q3, POSTED, tmp_path / "批", progress=lambda done, of, _text: told.append((done, of))
+        paper_batch.batch,
+        Q3,
+        POSTED,
+        tmp_path / "批",
+        progress=lambda done, of, _text: told.append((done, of)),
     ).result()
     assert [one.trouble for one in made] == [""] * 26
     names = sorted(path.name for path in (tmp_path / "批").iterdir())

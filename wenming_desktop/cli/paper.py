@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from wenming_desktop.cli.board_options import advise, edition_option, from_option, reprint_option
 from wenming_desktop.cli.frame import (
     MONTH,
     PERIOD,
@@ -22,7 +23,7 @@ from wenming_desktop.cli.frame import (
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.services import paper
+from wenming_desktop.services import letterhead, paper
 
 
 @group.command(help="季度公示")
@@ -30,9 +31,9 @@ from wenming_desktop.services import paper
 @book_option
 @track_option
 @station_option
-@click.option(
-    "--from", "first", type=click.DateTime(["%Y-%m-%d"]), required=True, help="张贴日期，例如 2026-10-08"
-)
+@from_option
+@edition_option
+@reprint_option
 @click.option("--draft", is_flag=True, help="送审稿：榜单没有锁定也能出，每页注明")
 @out_option
 def notice(
@@ -40,7 +41,9 @@ def notice(
     book: Path,
     track: Track,
     station: str | None,
-    first: datetime,
+    first: datetime | None,
+    edition: int | None,
+    reprint: str,
     *,
     draft: bool,
     out: Path | None,
@@ -51,8 +54,12 @@ def notice(
     as_word = out is not None and out.suffix.lower() == ".docx"
     with opened(book) as context:
         village = village_pk(context, station)
+        day = first.date() if first else None
+        if reprint and not draft:
+            context.call(letterhead.reissue, "notice", track, period, village, day, reprint)
+        advise(context, track, period, village)
         verb = paper.notice_docx if as_word else paper.notice_print
-        made = context.call(verb, period, village, first.date(), draft=draft)
+        made = context.call(verb, period, village, day, draft=draft, edition_number=edition)
         out = out or book / "prints" / made.file_name
         write_out(out, made.content)
         context.call(paper.keep, made)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from wenming_desktop.domain.boards import Board, Line
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.notices import Notice, Paragraph, Signature
 from wenming_desktop.printing.edition import (
-    REVIEW,
     Edition,
     line_texts,
     name_share,
@@ -32,7 +32,7 @@ from wenming_desktop.printing.gbt import (
     Span,
     title_lines,
 )
-from wenming_desktop.printing.page import A4, Imprint, Printout, baseline
+from wenming_desktop.printing.page import A4, Printout, baseline
 from wenming_desktop.printing.table import Column, Look, Table
 
 TIES = "注：积分相同的，序号相同，排名不分先后。"
@@ -46,10 +46,11 @@ def print_notice(notice: Notice, edition: Edition) -> bytes:
     """The notice as PDF; UserError where counts do not add up, MissingGlyph where a name cannot be drawn."""
     board = notice.board
     stop_if_wrong(board)
+    if notice.draft:
+        edition = replace(edition, review=True)
     lines = red_lines(board, edition)
     check_notice(notice, lines, edition)
-    mark = REVIEW if notice.draft else edition.mark(board)
-    out = Printout(A4, Imprint(notice.title, edition.author, mark), edition.fonts, Face.FANG)
+    out = Printout(A4, edition.imprint(notice.title, board), edition.fonts, Face.FANG)
     pages = GbtPages(out)
     _body(pages, notice)
     _attachment(pages, notice, lines, edition)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from wenming_desktop.domain.boards import Line
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.notices import Notice
-from wenming_desktop.printing.edition import REVIEW, Edition, red_lines, stop_if_wrong
+from wenming_desktop.printing.edition import Edition, red_lines, stop_if_wrong
 from wenming_desktop.printing.gbt import INDENT
 from wenming_desktop.printing.notice import (
     TOWNSHIP_SIGNERS,
@@ -20,6 +21,7 @@ from wenming_desktop.printing.notice import (
     attachment_rows,
     check_notice,
 )
+from wenming_desktop.printing.page import Imprint
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -42,8 +44,8 @@ def notice_docx(notice: Notice, edition: Edition) -> bytes:
     document = docx.Document()
     _page(document)
     _properties(document, notice, edition)
-    mark = REVIEW if notice.draft else edition.mark(notice.board)
-    _header_and_folio(document, mark)
+    imprint = replace(edition, review=edition.review or notice.draft).imprint(notice.title, notice.board)
+    _header_and_folio(document, imprint)
     _body(document, notice)
     _attachment(document, notice, lines, edition)
     out = io.BytesIO()
@@ -163,12 +165,13 @@ def _repeat_head(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-def _header_and_folio(document: Document, mark: str) -> None:
-    """The draft mark in the head of every page, — 1 — at its foot."""
+def _header_and_folio(document: Document, imprint: Imprint) -> None:
+    """The marks in the head of every page (送审稿, 第2稿（更正）), — 1 — at its foot, number and code below it."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
 
     section = document.sections[0]
+    mark = "　".join(filter(None, (imprint.edition, imprint.draft)))
     if mark:
         head = section.header.paragraphs[0]
         head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -183,6 +186,11 @@ def _header_and_folio(document: Document, mark: str) -> None:
         _name_face(run._element.get_or_add_rPr(), TABLE_FACE)
         if text == "PAGE":
             _field(run._element)
+    if imprint.foot:
+        last = section.footer.add_paragraph()
+        run = last.add_run(imprint.foot)
+        run.font.size = Pt(7.5)
+        _name_face(run._element.get_or_add_rPr(), TABLE_FACE)
 
 
 def _field(run: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import platform
+import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlite_utils import Database
 
+from wenming_desktop.domain.issued import Choose
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.printing import paper_thread
 from wenming_desktop.storage import backup, book_folder, journal, settings_store
@@ -32,6 +34,7 @@ class Book:
     folder: Path
     clock: Clock
     origin: str
+    choose: Choose = secrets.choice  # draws codes; the demo's comes from its seed
 
     @property
     def settings(self) -> Settings:

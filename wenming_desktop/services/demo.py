@@ -12,7 +12,7 @@ from wenming_desktop.domain.periods import Period, month_label, month_last
 from wenming_desktop.domain.points import Counted
 from wenming_desktop.domain.rules import RuleItem, Track
 from wenming_desktop.domain.settings import Institute, NoticeSettings, VillageNotice, VolunteerSettings
-from wenming_desktop.services import boards, books, demo_year, months, points
+from wenming_desktop.services import books, demo_year, editions, months, points
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.services.demo_party import party_month
 from wenming_desktop.services.demo_people import DemoVillage, Family, born_as_told, story, villages
@@ -62,7 +62,7 @@ def _tell(book: Book, seed: int) -> None:
     for month in QUARTER:
         demo_year.write_month(book, year, month % 100)
         _write_quarter_month(book, everyone, keys, quarter, items, month, random)
-    boards.seal(_on(book, "2026-10-08T08:50"), "masses", Period.parse("2026-Q3"))
+    editions.seal(_on(book, "2026-10-08T08:50"), "masses", Period.parse("2026-Q3"))
     demo_year.write_month(book, year, 10)
     demo_year.write_autumn(book, year)
     _write_october(_on(book, "2026-10-26T16:10"), everyone, keys, items, random)

@@ -23,7 +23,7 @@ from wenming_desktop.domain.settings import Settings
 from wenming_desktop.services import boards
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import journal, ledger, settings_store
+from wenming_desktop.storage import journal, settings_store
 
 
 def window_of(settings: Settings, first: date) -> NoticeWindow:
@@ -44,31 +44,50 @@ def village_name(book: Book, village_pk: int | None) -> str:
     return str(row[0]) if row else ""
 
 
-def notice(book: Book, period: Period, village_pk: int | None, first: date, *, draft: bool = False) -> Notice:
+def notice(
+    book: Book,
+    period: Period,
+    village_pk: int | None,
+    first: date,
+    *,
+    draft: bool = False,
+    edition: int | None = None,
+) -> Notice:
     """The notice of a sealed board, or with ``draft`` a 送审稿 of the board as it is.
 
     UserError where the board is not sealed, and where its counts do not add up.
     """
-    board = boards.board(book, "masses", period, village_pk)
+    board = boards.board(book, "masses", period, village_pk, edition)
     if board.sealed is None and not draft:
         raise UserError(
             f"{period.label}榜单还没有锁定，不能出公示。", "请先审核各月并锁定榜单，或先出送审稿。"
         )
-    return compose(board, facts(book, board, village_pk, first), book.settings, draft=draft)
+    return compose(board, facts(book, board, village_pk, first), settings_of(book, board), draft=draft)
+
+
+def settings_of(book: Book, board: Board) -> Settings:
+    """The settings a board's papers are made by: the words of the day it was sealed, the letterhead of today."""
+    now = book.settings
+    if board.facts is None:
+        return now
+    institute = replace(now.institute, name=board.facts.institute or now.institute.name)
+    notice = replace(now.notice, measures=board.facts.measures)
+    return replace(now, institute=institute, notice=notice, paragraphs=dict(board.facts.wording))
 
 
 def facts(book: Book, board: Board, village_pk: int | None, first: date) -> NoticeFacts:
-    """What a notice or poster says besides its board; UserError where no rule book held."""
-    period = board.period
-    held = boards.rule_books_in(book, "masses", period)
-    if not held:
+    """What a notice or poster says besides its rows: as sealed with them, of a draft as the book has it now.
+
+    UserError where no rule book held.
+    """
+    known = board.facts or boards.facts(book, "masses", board.period, village_pk)
+    if not known.rules:
         raise UserError("还没有积分细则，不能出公示。", "请先在“积分登记”里导入积分细则。")
-    plus, minus = ledger.tally(book.db, period.months[0], period.months[-1], village_pk)
     return NoticeFacts(
         village=village_name(book, village_pk),
-        tally=Tally(plus, minus),
-        rules=held[-1].name,
-        starts=held[-1].starts,
+        tally=Tally(known.plus, known.minus),
+        rules=known.rules[-1].name,
+        starts=known.rules[-1].starts,
         window=window_of(book.settings, first),
         posted=first,
     )

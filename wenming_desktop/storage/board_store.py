@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.boards import Bands, Board, Item, Line, Standing
+from wenming_desktop.domain.board_facts import BoardFacts
+from wenming_desktop.domain.boards import Board, Item, Standing
 from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
@@ -101,49 +102,55 @@ class Sealed:
     checksum: str
 
 
+class SealedBoard(NamedTuple):
+    """An edition of a board: how it was issued, and what it says."""
+
+    row: Issued
+    board: Board
+
+
 def sealed_board(
-    db: Database, track: Track, period: Period, village_pk: int | None
-) -> tuple[int, Board] | None:
-    """The newest edition of a sealed board, from its own rows; None where it is not sealed."""
-    row = issued.newest(db, "board", Scope(track, period.code, village_pk))
-    return None if row is None else (row.pk, load(row))
+    db: Database, track: Track, period: Period, village_pk: int | None, edition: int | None = None
+) -> SealedBoard | None:
+    """The edition in force of a sealed board, or the one asked for, from its own rows; None where there is none."""
+    scope = Scope(track, period.code, village_pk)
+    if edition is None:
+        row = issued.newest(db, "board", scope)
+    else:
+        row = next(
+            (one for one in reversed(issued.editions(db, "board", scope)) if one.edition == edition), None
+        )
+    return None if row is None else SealedBoard(row, load(row))
 
 
-def seal(db: Database, board: Board, village_pk: int | None, at: str, operator: str) -> int:
-    """Store a board's rows, rule text and checksum for ever; gives its key."""
-    content = json.dumps(_dump(board), ensure_ascii=False, sort_keys=True)
-    return issued.insert(
-        db,
-        {
-            "kind": "board", "track": board.track, "period": board.period.code, "village_pk": village_pk,
-            "issued_on": at[:10], "issued_at": at, "operator": operator, "content": content, "checksum": board.checksum,
-        },
-    )  # fmt: skip
-
-
-def _dump(board: Board) -> dict[str, Any]:
-    return {
-        "station": board.station, "bands": asdict(board.bands) if board.bands else None, "base": board.base,
-        "rule_text": board.rule_text, "away": board.away, "lines": [asdict(line) for line in board.lines],
-    }  # fmt: skip
+def in_force(db: Database) -> list[SealedBoard]:
+    """Every sealed board in its newest edition."""
+    rows = issued.select(db, "kind = 'board' AND state = 'issued'")
+    return [SealedBoard(row, load(row)) for row in rows]
 
 
 def load(row: Issued) -> Board:
-    """A board as it was sealed, from its own content."""
-    content = json.loads(row.content)
-    return Board(
-        track="party" if row.track == "party" else "masses", period=Period.parse(str(row.period)), station=content["station"],
-        lines=tuple(Line(**line) for line in content["lines"]),
-        bands=Bands(**content["bands"]) if content["bands"] else None, base=content["base"],
-        rule_text=content["rule_text"], sealed=row.issued_at, away=content["away"],
-    )  # fmt: skip
+    """A board as it was sealed, from its own content; one of an older version has its facts beside it."""
+    track: Track = "party" if row.track == "party" else "masses"
+    period = Period.parse(str(row.period))
+    board = Board.from_content(
+        json.loads(row.content), track, period, sealed=row.issued_at, edition=row.edition, cause=row.reason
+    )
+    if board.facts is None and "sealed" in row.facts:
+        return replace(board, facts=BoardFacts.from_json(row.facts["sealed"]))
+    return board
+
+
+def content_text(board: Board) -> str:
+    """What is stored of a board."""
+    return json.dumps(board.content, ensure_ascii=False, sort_keys=True)
 
 
 def sealed_list(db: Database) -> list[Sealed]:
-    """Every sealed board, newest first."""
+    """Every sealed board in its edition in force, newest first."""
     rows = db.execute(
         "SELECT b.pk, b.track, b.period, v.base, b.edition, b.issued_at, b.checksum FROM issued b "
-        f"LEFT JOIN village v ON v.pk = b.village_pk WHERE {_SEALED} ORDER BY b.pk DESC"
+        "LEFT JOIN village v ON v.pk = b.village_pk WHERE b.kind = 'board' AND b.state = 'issued' ORDER BY b.pk DESC"
     )
     return [Sealed(*row) for row in rows.fetchall()]
 

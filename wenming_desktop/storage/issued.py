@@ -82,11 +82,12 @@ def _row(row: Sequence[Any]) -> Issued:
 
 def insert(db: Database, row: Mapping[str, Any]) -> int:
     """Enter one issued thing; call inside an operation. ``files``, ``facts`` and ``mendable`` are mappings."""
-    words = {name: _text(row.get(name) or {}) for name in _JSON}
+    words = {name: text(row.get(name) or {}) for name in _JSON}
     return journal.insert(db, "issued", {"id": uuid7(), "state": "issued", **row, **words})
 
 
-def _text(value: Any) -> str:
+def text(value: Any) -> str:
+    """A mapping as the book keeps it."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
@@ -141,16 +142,16 @@ def add_file(db: Database, pk: int, form: str, sha256: str, at: str = "") -> Non
     row = _known(db, pk)
     if form in row.files:
         return
-    changes = {"files": _text({**row.files, form: sha256})}
+    changes = {"files": text({**row.files, form: sha256})}
     if at:
         printed = {**row.facts.get("printed", {}), form: at}
-        changes["facts"] = _text({**row.facts, "printed": printed})
+        changes["facts"] = text({**row.facts, "printed": printed})
     journal.update(db, "issued", pk, changes)
 
 
 def add_facts(db: Database, pk: int, facts: Mapping[str, Any]) -> None:
     """Add what belongs beside the content; facts that are there already and not named stay."""
-    journal.update(db, "issued", pk, {"facts": _text({**_known(db, pk).facts, **facts})})
+    journal.update(db, "issued", pk, {"facts": text({**_known(db, pk).facts, **facts})})
 
 
 def _known(db: Database, pk: int) -> Issued:
@@ -162,8 +163,13 @@ def _known(db: Database, pk: int) -> Issued:
 
 def issue_draft(db: Database, pk: int, changes: Mapping[str, Any]) -> None:
     """A draft leaves the office: its last columns (day, letterhead) and its state."""
-    words = {name: _text(changes[name]) for name in _JSON if name in changes}
+    words = {name: text(changes[name]) for name in _JSON if name in changes}
     journal.update(db, "issued", pk, {**changes, **words, "state": "issued"})
+
+
+def mend(db: Database, pk: int, letterhead: Mapping[str, str]) -> None:
+    """Note the letterhead a printing left with."""
+    journal.update(db, "issued", pk, {"mendable": text(letterhead)})
 
 
 def supersede(db: Database, pk: int) -> None:

@@ -12,6 +12,7 @@ from wenming_desktop.storage.migrations import (
     m0002_volunteers,
     m0003_corrections,
     m0005_issued,
+    m0010_sealed_facts,
 )
 
 
@@ -28,5 +29,6 @@ STEPS = (
     Step(m0002_volunteers.VERSION, m0002_volunteers.apply),
     Step(m0003_corrections.VERSION, m0003_corrections.apply),
     Step(m0005_issued.VERSION, m0005_issued.apply),
+    Step(m0010_sealed_facts.VERSION, m0010_sealed_facts.apply),
 )
 NEWEST = STEPS[-1].version

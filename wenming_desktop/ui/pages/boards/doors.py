@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.privacy import Finding
-from wenming_desktop.services import boards, paper
+from wenming_desktop.services import editions, paper
 from wenming_desktop.ui.boards import reading
 from wenming_desktop.ui.boards.reading import RoomView
 from wenming_desktop.ui.dialogs import files
@@ -101,7 +101,7 @@ class Doors(QObject):
         """锁定: the board's rows are kept for ever."""
         view = self._view
         if view:
-            self._ctx.write(self, None, boards.seal, "masses", view.board.period, view.village_pk)
+            self._ctx.write(self, None, editions.seal, "masses", view.board.period, view.village_pk)
 
     def fill_gap(self, finding: Finding) -> None:
         """去填."""
