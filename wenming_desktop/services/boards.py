@@ -122,7 +122,7 @@ def seal(book: Book, track: Track, period: Period, village_pk: int | None = None
         for scope in _scopes(book, village_pk):
             if board_store.sealed_board(book.db, track, period, scope) is None:
                 board_store.seal(book.db, draft(book, track, period, scope), scope, book.now, book.operator)
-    return board(book, track, period, village_pk), changed(name, "board")
+    return board(book, track, period, village_pk), changed(name, "issued")
 
 
 def _scopes(book: Book, village_pk: int | None) -> list[int | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import platform
+import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlite_utils import Database
 
+from wenming_desktop.domain.issued import Choose
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.printing import paper_thread
 from wenming_desktop.storage import backup, book_folder, journal, settings_store
@@ -26,12 +28,16 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Book:
-    """What every verb of the services is given: the database on this thread, the folder, the clock."""
+    """What every verb of the services is given: the database on this thread, the folder, the clock.
+
+    ``choose`` draws the letters of verification codes; only the demo has one that can be foretold.
+    """
 
     db: Database
     folder: Path
     clock: Clock
     origin: str
+    choose: Choose = secrets.choice
 
     @property
     def settings(self) -> Settings:

@@ -212,7 +212,7 @@ def keep(book: Book, made: Made) -> tuple[bool, Changes]:
         board_store.keep_print(book.db, made.of.board_pk, made.of.form, sha256, book.now)
         attachment = {"noun": "issued", "row_pk": made.of.board_pk, "sha256": sha256, "title": title}
         journal.insert(book.db, "attachment", attachment)
-    return True, changed(f"打印 {title}", "stored_print")
+    return True, changed(f"打印 {title}", "issued")
 
 
 def board_workbook(
