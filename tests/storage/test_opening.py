@@ -275,10 +275,13 @@ def test_a_book_of_an_older_schema_opens_with_all_it_holds(tmp_path: Path, versi
         before = {
             name: raw.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
             for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            if not name.startswith("sqlite_")
         }
     context = Context(folder)
     try:
-        assert context.call(books.check) == []
+        found = [one.message for one in context.call(books.check)]
+        # the papers of schema_2 were left out of the repository
+        assert [one for one in found if not one.endswith("的存档文件找不到或被改动过")] == []
         after = {
             name: context.call(
                 lambda book, name=name: book.db.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
@@ -290,7 +293,7 @@ def test_a_book_of_an_older_schema_opens_with_all_it_holds(tmp_path: Path, versi
         context.close(with_backup=False)
     assert after == {name: count for name, count in before.items() if name not in MOVED}
     assert issued == before["board"] + before.get("certificate", 0)
-    assert before["person"] == 83
+    assert before["person"] == {1: 83, 2: 14}[version]
     assert before["entry"] > 5
     assert before["board"] >= 1
     assert [file.name for file in (folder / "backups").iterdir() if f"升级前第{version}版" in file.name]

@@ -18,7 +18,8 @@ from wenming_desktop.cli.frame import (
 )
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import certificates
+from wenming_desktop.domain.issued import KINDS, Verified
+from wenming_desktop.services import certificates, issued
 
 
 @group.group(help="证明")
@@ -67,20 +68,37 @@ def service(
     return 0
 
 
-@group.command(help="核验证明：编号和核验码")
+@group.command(help="核验：证明、榜单、公示的编号和核验码")
 @click.argument("number")
 @click.argument("code")
 @book_option
 @json_option
 def verify(number: str, code: str, book: Path, *, as_json: bool) -> int:
-    """Say what was issued under a number; exit 1 where the code is wrong or the certificate void."""
+    """Say what was issued under a number; exit 1 where the code is wrong, or where it is void or a newer one holds."""
     with opened(book) as context:
-        one = context.call(certificates.verify, number, code)
-    value = {
-        "number": one.number, "valid": one.valid, "found": one.found, "state": one.state or None,
-        "name": one.name or None, "minutes": one.minutes if one.found else None, "day": one.day or None,
-        "issuer": one.issuer or None, "void_on": one.void_on or None, "void_reason": one.void_reason or None,
-    }  # fmt: skip
-    facts = f"{one.name}　{format_hours(one.minutes)}小时　{one.day}　" if one.found else ""
-    say(value, as_json=as_json, text=f"{one.number}　{facts}{one.said}")
+        one = context.call(issued.verify, number, code)
+    say(verified_json(one), as_json=as_json, text=f"{one.number}　{_facts(one)}{one.said}")
     return 0 if one.valid else 1
+
+
+def verified_json(one: Verified) -> dict[str, object]:
+    """The answer of 核验; what a kind does not have is null."""
+    of_board = bool(one.period)
+    return {
+        "number": one.number, "valid": one.valid, "found": one.found, "state": one.state_label or None,
+        "name": one.name or None, "minutes": one.minutes, "day": one.day or None,
+        "issuer": one.issuer or None, "void_on": one.void_on or None, "void_reason": one.void_reason or None,
+        "kind": one.kind or None, "kind_label": KINDS[one.kind].label if one.kind else None, "state_code": one.state or None,
+        "in_force": one.in_force, "edition": one.edition or None, "printing": one.printing or None,
+        "track": one.track or None, "period": one.period or None, "station": one.station if of_board else None,
+        "successor": one.successor or None, "reason": one.reason or None,
+        "changed": one.changed, "minutes_now": one.minutes_now, "kept": one.kept or None,
+    }  # fmt: skip
+
+
+def _facts(one: Verified) -> str:
+    if not one.found:
+        return ""
+    if one.minutes is None:
+        return f"{one.subject}{KINDS[one.kind].label}　{one.edition_label}　{one.day}　"
+    return f"{one.name}　{format_hours(one.minutes)}小时　{one.day}　"

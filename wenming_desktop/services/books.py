@@ -13,9 +13,10 @@ from pathlib import Path
 
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.settings import Institute, Settings
+from wenming_desktop.services import issued
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book, Context
-from wenming_desktop.storage import backup, book_folder, certificates, journal, settings_store
+from wenming_desktop.storage import backup, book_folder, journal, settings_store
 from wenming_desktop.storage.backup import Backup
 from wenming_desktop.storage.chains import HOURS
 from wenming_desktop.storage.connection import FILE_NAME
@@ -159,12 +160,9 @@ def _sums_hold(book: Book) -> list[Problem]:
     return found
 
 
-def _certificates_stand(book: Book) -> list[Problem]:
-    """What was issued is as it was: its words by their checksum, its file by its hash."""
-    return [
-        Problem(f"证明{number}的{what}", record="E14")
-        for number, what in certificates.faults(book.db, book.folder)
-    ]
+def _issued_stands(book: Book) -> list[Problem]:
+    """What was issued is as it was: its words by their checksum, its files by their hashes."""
+    return [Problem(f"{what}的{fault}", record="E20") for what, fault in issued.faults(book)]
 
 
 CHECKS: tuple[Callable[[Book], list[Problem]], ...] = (
@@ -172,7 +170,7 @@ CHECKS: tuple[Callable[[Book], list[Problem]], ...] = (
     _references_hold,
     _journal_is_whole,
     _sums_hold,
-    _certificates_stand,
+    _issued_stands,
 )
 
 

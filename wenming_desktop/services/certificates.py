@@ -6,26 +6,25 @@ of it. It is noted in the log as a note, so that it never stands in the way of u
 
 from __future__ import annotations
 
-import hmac
-import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import CancelledError
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from wenming_desktop.domain import certificates as rules
-from wenming_desktop.domain.certificates import SERVICE, TITLES, VOID, Content, Line, Record
+from wenming_desktop.domain.certificates import SERVICE, TITLES, VALID, VOID, Content, Line, Record
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.teams import category_labels
 from wenming_desktop.printing import paper_thread
+from wenming_desktop.services import issued
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
+from wenming_desktop.services.issued import Paper
 from wenming_desktop.services.paper import Made, edition
 from wenming_desktop.storage import certificates as store
 from wenming_desktop.storage import media, served
 from wenming_desktop.storage.certificates import Kept
-from wenming_desktop.support import pinyin
 
 Told = Callable[[int, int, str], None]
 _SAMPLE_CODE = "X" * rules.CODE_LENGTH
@@ -52,27 +51,6 @@ class Issued:
     certificates: tuple[Kept, ...]
     file_name: str
     content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """The answer of 核验: ``found`` where number and code belong together, ``valid`` where it is not void either.
-
-    Nothing of what was issued is told for a wrong code. ``day`` is ISO, ``minutes`` those of the certificate.
-    """
-
-    number: str
-    found: bool = False
-    valid: bool = False
-    state: str = ""
-    kind: str = ""
-    name: str = ""
-    minutes: int = 0
-    day: str = ""
-    issuer: str = ""
-    void_reason: str = ""
-    void_on: str = ""
-    said: str = ""
 
 
 # ---- before ----
@@ -199,41 +177,30 @@ def issue_each(
     )
     name = f"出具{word} {numbers}"
     with book.operation(name, kind="note") as pk:
-        common = {"issued_at": book.now, "operator": book.operator, "operation_pk": pk}
         for one, content, pdf in zip(found, contents, singles, strict=True):
-            sha256 = media.keep(book.folder, pdf, ".pdf")
-            store.insert(
-                book.db, content, one.volunteer_pk, sha256, applicant=applicant.strip() or one.name,
-                purpose=purpose.strip(), common=common,
-            )  # fmt: skip
+            files = {"pdf": media.keep(book.folder, pdf, ".pdf")}
+            asked = {"applicant": applicant.strip() or one.name, "purpose": purpose.strip()}
+            issued.issue(book, pk, _paper(content, one.volunteer_pk, files, asked))
     rows = store.kept(book.db, "operation_pk = ?", [pk])
     file_name = f"{word}{numbers}{rows[0].name if len(rows) == 1 else f'共{len(rows)}份'}.pdf"
-    return Issued(tuple(rows), file_name, whole), changed(name, "certificate")
+    return Issued(tuple(rows), file_name, whole), changed(name, "issued")
 
 
 def _numbered(
     book: Book, found: Sequence[Record], compose: Callable[[Record, str, str], Content], on: date
 ) -> list[Content]:
     """Contents with the next numbers of the year and codes of their own."""
-    head = prefix(book)
-    serial = rules.next_serial(store.numbers(book.db), on.year)
-    return [
-        compose(one, rules.number_of(head, on.year, at), _new_code()) for at, one in enumerate(found, serial)
-    ]
+    drawn = issued.draw(book, "service", on.year, len(found))
+    return [compose(one, number, code) for one, (number, code) in zip(found, drawn, strict=True)]
 
 
-def prefix(book: Book) -> str:
-    """The letters before a number: as set, else the initials of the township (苏布德苏木 -> SBDSM)."""
-    settings = book.settings
-    own = rules.clean_prefix(settings.volunteers.certificate_prefix)
-    if own:
-        return own
-    initials = pinyin.readings(settings.institute.township).initials
-    return rules.clean_prefix(initials.split(" ")[0]) or "ZYFW"
-
-
-def _new_code() -> str:
-    return "".join(secrets.choice(rules.CODE_LETTERS) for _ in range(rules.CODE_LENGTH))
+def _paper(content: Content, volunteer_pk: int, files: Mapping[str, str], asked: Mapping[str, str]) -> Paper:
+    """A certificate as what is issued; ``asked`` are its applicant and purpose."""
+    return Paper(
+        store.CODES[content.kind], content.as_json(), date.fromisoformat(content.day), volunteer_pk=volunteer_pk,
+        name=content.name, number=content.number, code=content.code, checksum=content.checksum, files=files,
+        facts={"minutes": content.minutes, "with_id": int(content.with_id), **asked},
+    )  # fmt: skip
 
 
 def _steps(progress: Told | None, cancelled: Callable[[], bool] | None) -> Told:
@@ -288,8 +255,10 @@ def of_volunteer(book: Book, volunteer_pk: int) -> list[Kept]:
 def reprint(book: Book, certificate_pk: int) -> Made:
     """The stored file; UserError where it is gone or was changed, or where the certificate is void."""
     one = kept(book, certificate_pk)
-    if one.state == VOID:
-        raise UserError(f"{one.number}已经作废，不能重印。", "需要的话请重新出具一份。")
+    if one.state != VALID:
+        raise UserError(
+            f"{one.number}已经{one.state.removeprefix('已')}，不能重印。", "需要的话请重新出具一份。"
+        )
     return stored(book, certificate_pk)
 
 
@@ -297,45 +266,13 @@ def stored(book: Book, certificate_pk: int) -> Made:
     """The stored file to look at, void or not."""
     one = kept(book, certificate_pk)
     mark = "（已作废）" if one.state == VOID else ""
-    content = media.fetch(book.folder, one.sha256, ".pdf")
+    content = issued.stored(book, certificate_pk, "pdf")
     return Made(f"{TITLES[one.kind]}{one.number}{one.name}{mark}.pdf", content, again=True)
 
 
 def void(book: Book, certificate_pk: int, reason: str) -> tuple[None, Changes]:
     """Declare a certificate void (作废) for a reason; its number is never used again. This cannot be undone."""
-    one = kept(book, certificate_pk)
-    if one.state == VOID:
-        raise UserError(f"{one.number}已经作废了。")
-    if not reason.strip():
-        raise UserError("没有写作废原因。", "请写明原因，例如姓名有误、本人退回。")
-    name = f"作废证明 {one.number}"
-    with book.operation(name, kind="note"):
-        store.set_void(book.db, certificate_pk, reason.strip(), book.clock.today())
-    return None, changed(name, "certificate")
-
-
-def verify(book: Book, number: str, code: str) -> Verified:
-    """核验: what was issued under a number, for who knows its code; forgiving about case, spaces, dashes, full width."""
-    wanted = rules.clean_number(number)
-    rows = store.kept(book.db, "number = ?", [wanted])
-    if not rows:  # typed without its dashes
-        rows = store.kept(book.db, "replace(number, '-', '') = ?", [wanted.replace("-", "")])
-    typed = rules.clean_code(code)
-    if not rows or not hmac.compare_digest(rows[0].code, typed):
-        return Verified(wanted, said="编号或核验码不对，查不到这份证明。请照纸上再输一遍。")
-    one = rows[0]
-    content = Content.from_json(one.content)
-    answer = Verified(
-        wanted, found=True, state=one.state, kind=one.kind, name=one.name, minutes=one.minutes, day=one.day,
-        issuer=content.issuer, void_reason=one.void_reason, void_on=one.void_on or "",
-        said="证明有效，内容与登记簿一致。",
-    )  # fmt: skip
-    if content.checksum != one.checksum:
-        return replace(answer, said="登记簿里的这份证明被改动过，不能作数。")
-    if one.state == VOID:
-        day = format_day(date.fromisoformat(one.void_on))
-        return replace(answer, said=f"这份证明已于{day}作废：{one.void_reason}。")
-    return replace(answer, valid=True)
+    return issued.withdraw(book, certificate_pk, reason)
 
 
 def text_of(book: Book, certificate_pk: int) -> tuple[str, list[tuple[str, str]]]:

@@ -28,13 +28,16 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Book:
-    """What every verb of the services is given: the database on this thread, the folder, the clock."""
+    """What every verb of the services is given: the database on this thread, the folder, the clock.
+
+    ``choose`` draws the letters of verification codes; only the demo has one that can be foretold.
+    """
 
     db: Database
     folder: Path
     clock: Clock
     origin: str
-    choose: Choose = secrets.choice  # draws codes; the demo's comes from its seed
+    choose: Choose = secrets.choice
 
     @property
     def settings(self) -> Settings:

@@ -47,6 +47,7 @@ def create_demo(folder: Path, *, seed: int = SEED, clock: Clock) -> None:
 
 
 def _tell(book: Book, seed: int) -> None:
+    book = replace(book, choose=Random(seed + 2).choice)  # codes of the papers issued
     random = Random(seed)
     everyone = villages(random)
     born_as_told(everyone)

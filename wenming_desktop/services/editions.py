@@ -10,14 +10,14 @@ from wenming_desktop.domain.boards import Board, township_lines
 from wenming_desktop.domain.boards import board_json as domain_json
 from wenming_desktop.domain.editions import BOARD_STATE_LABELS, BoardState, Difference, differences
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.issued import KINDS, new_code, number_for
 from wenming_desktop.domain.periods import Period, month_label
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
-from wenming_desktop.services import boards, months
-from wenming_desktop.services.certificates import prefix
+from wenming_desktop.services import boards, issued, months
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import board_store, issued, touched
+from wenming_desktop.services.issued import Issued, Paper, Scope
+from wenming_desktop.storage import board_store, touched
+from wenming_desktop.storage import issued as store
 from wenming_desktop.storage import months as month_store
 from wenming_desktop.storage.board_store import SealedBoard
 
@@ -61,7 +61,7 @@ def seal(book: Book, track: Track, period: Period, village_pk: int | None = None
                 _store(book, pk, boards.draft(book, track, period, scope), scope, None, "")
         if village_pk is None:
             _store(book, pk, _township(book, track, period, None), None, None, "")
-    return boards.board(book, track, period, village_pk), changed(name, "board", "issued")
+    return boards.board(book, track, period, village_pk), changed(name, "issued")
 
 
 def _correction_waits(waiting: list[Stale]) -> UserError:
@@ -78,50 +78,31 @@ def _villages(book: Book) -> list[int]:
 
 
 def _store(
-    book: Book,
-    operation_pk: int,
-    board: Board,
-    village_pk: int | None,
-    before: SealedBoard | None,
-    cause: str,
+    book: Book, operation_pk: int, board: Board, village_pk: int | None, before: SealedBoard | None, cause: str
 ) -> None:
     """Keep an edition for ever, with its number and code; its notice's are drawn with it. The one before is superseded."""
-    edition = before.row.edition + 1 if before else 1
+    like = before.board if before else None
     board = replace(
-        board, edition=edition, cause=cause, draft=False, version=2,
-        facts=boards.facts(book, board.track, board.period, village_pk, before.board if before else None),
+        board, edition=before.row.edition + 1 if before else 1, cause=cause, draft=False, version=2,
+        facts=boards.facts(book, board.track, board.period, village_pk, like),
     )  # fmt: skip
-    scope = issued.Scope(board.track, board.period.code, village_pk)
-    if before:
-        issued.supersede(book.db, before.row.pk)
-    row = {
-        "track": board.track, "period": board.period.code, "village_pk": village_pk, "edition": edition, "reason": cause,
-        "issued_on": book.clock.today().isoformat(), "issued_at": book.now, "operator": book.operator,
-        "operation_pk": operation_pk,
-    }  # fmt: skip
-    content = {"content": board_store.content_text(board), "checksum": board.checksum}
-    amends = {"amends": before.row.pk if before else None}
-    board_pk = issued.insert(
-        book.db, {**row, **drawn(book, "board", board.period), **content, **amends, "kind": "board"}
+    scope = Scope(board.track, board.period.code, village_pk)
+    today = book.clock.today()
+    sealed = Paper(
+        "board", board_store.content_text(board), today, scope, year=board.period.year, checksum=board.checksum
     )
+    row = _enter(book, operation_pk, sealed, before.row if before else None, cause)
     if board.track == "masses":
-        noticed = next(reversed(issued.editions(book.db, "notice", scope)), None)
-        if noticed and noticed.state in ("draft", "issued"):
-            issued.supersede(book.db, noticed.pk)
-        paper = {"content": issued.text({"board": board_pk}), "checksum": board.checksum, "state": "draft"}
-        amends = {"amends": noticed.pk if noticed else None}
-        issued.insert(
-            book.db, {**row, **drawn(book, "notice", board.period), **paper, **amends, "kind": "notice"}
-        )
+        content = store.text({"board": row.pk})
+        paper = Paper("notice", content, today, scope, year=board.period.year, state="draft")
+        old = next(reversed(store.editions(book.db, "notice", scope)), None)
+        _enter(book, operation_pk, paper, old, cause)
 
 
-def drawn(book: Book, kind: str, period: Period) -> dict[str, str]:
-    """The next number of the period's year, and a code."""
-    known = issued.numbers(book.db, [kind])
-    return {
-        "number": number_for(KINDS[kind], prefix(book), period.year, known),
-        "code": new_code(book.choose),
-    }
+def _enter(book: Book, operation_pk: int, paper: Paper, old: Issued | None, cause: str) -> Issued:
+    if old is None:
+        return issued.issue(book, operation_pk, paper)
+    return issued.amend(book, operation_pk, old, paper, cause)
 
 
 def _township(book: Book, track: Track, period: Period, before: SealedBoard | None) -> Board:
@@ -258,7 +239,7 @@ def correct(
         if village_pk is None:
             _correct_township(book, pk, track, period, cause.strip())
     made = [boards.board(book, track, period, one.sealed.row.village_pk) for one in waiting]
-    return made, changed(name, "board", "issued")
+    return made, changed(name, "issued")
 
 
 def _correct_township(book: Book, operation_pk: int, track: Track, period: Period, cause: str) -> None:
@@ -282,8 +263,8 @@ def _correct_township(book: Book, operation_pk: int, track: Track, period: Perio
 
 def editions(book: Book, track: Track, period: Period, village_pk: int | None) -> list[SealedBoard]:
     """Every edition of a board, oldest first, each in its newest printing."""
-    scope = issued.Scope(track, period.code, village_pk)
-    newest = {row.edition: row for row in issued.editions(book.db, "board", scope)}
+    scope = Scope(track, period.code, village_pk)
+    newest = {row.edition: row for row in store.editions(book.db, "board", scope)}
     return [SealedBoard(row, board_store.load(row)) for row in newest.values()]
 
 

@@ -17,11 +17,11 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.issued import KINDS, MENDABLE_LABELS
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.services import boards, editions
+from wenming_desktop.services import boards, issued
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import issued
-from wenming_desktop.storage.issued import Issued
+from wenming_desktop.services.issued import Issued, Paper, Scope
+from wenming_desktop.storage import issued as store
 
 PaperKind = Literal["board", "notice"]
 _OTHER: dict[PaperKind, PaperKind] = {"board": "notice", "notice": "board"}
@@ -48,8 +48,8 @@ def printing(book: Book, kind: PaperKind, board: Board, village_pk: int | None) 
     """
     if board.sealed is None:
         return None
-    scope = issued.Scope(board.track, board.period.code, village_pk)
-    rows = [row for row in issued.editions(book.db, kind, scope) if row.edition == board.edition]
+    scope = Scope(board.track, board.period.code, village_pk)
+    rows = [row for row in store.editions(book.db, kind, scope) if row.edition == board.edition]
     return rows[-1] if rows or kind == "board" else printing(book, "board", board, village_pk)
 
 
@@ -116,24 +116,17 @@ def reissue(
     fresh = wanted(book, village_pk, first or left)
     if fresh == row.mendable or (not row.mendable and fresh["posting_day"] == left.isoformat()):
         return row.printing, Changes()
-    own = row.kind == kind
     name = f"重出一版 {period.label}{KINDS[kind].label} {board.station or '全部'}"
     with book.operation(name, kind="note") as pk:
-        if own and kind == "notice":
-            issued.withdraw(book.db, row.pk, reason.strip(), book.clock.today())
-        elif own:
-            issued.supersede(book.db, row.pk)
-        issued.insert(
-            book.db,
-            {
-                "kind": kind, "track": track, "period": period.code, "village_pk": village_pk, "edition": row.edition,
-                "printing": row.printing + 1, "amends": row.pk if own else None, "reason": reason.strip(),
-                "content": row.content if own else issued.text({"board": row.pk}), "checksum": row.checksum,
-                "mendable": fresh, "issued_on": book.clock.today().isoformat(), "issued_at": book.now,
-                "operator": book.operator, "operation_pk": pk, **editions.drawn(book, kind, period),
-            },
-        )  # fmt: skip
-    return row.printing + 1, changed(name, "issued", "board")
+        if row.kind == kind:
+            issued.mend(book, pk, row, fresh, reason)
+        else:  # the notice of a board sealed by an older version gets a number of its own
+            paper = Paper(
+                kind, store.text({"board": row.pk}), book.clock.today(), Scope(track, period.code, village_pk),
+                year=period.year, mendable=fresh,
+            )  # fmt: skip
+            issued.issue(book, pk, paper)
+    return row.printing + 1, changed(name, "issued")
 
 
 def unlike(book: Book, board: Board, village_pk: int | None) -> Iterator[str]:

@@ -253,7 +253,7 @@ def keep(book: Book, made: Made) -> tuple[bool, Changes]:
         issued.add_file(book.db, row.pk, made.of.form, sha256, book.now)
         attachment = {"noun": "issued", "row_pk": row.pk, "sha256": sha256, "title": title}
         journal.insert(book.db, "attachment", attachment)
-    return True, changed(f"打印 {title}", "stored_print")
+    return True, changed(f"打印 {title}", "issued")
 
 
 def board_workbook(

@@ -142,8 +142,8 @@ def load(row: Issued) -> Board:
 
 
 def content_text(board: Board) -> str:
-    """What is stored of a board."""
-    return json.dumps(board.content, ensure_ascii=False, sort_keys=True)
+    """What is stored of a board: the canonical JSON its checksum is of."""
+    return json.dumps(board.content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def sealed_list(db: Database) -> list[Sealed]:

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.certificates import Brought, Content, Record, Served
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.certificates import Brought, Record, Served
 from wenming_desktop.domain.hours import BROUGHT
 from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.issued import CERTIFICATES, STATE_LABELS
-from wenming_desktop.storage import issued, media
+from wenming_desktop.storage import issued
 from wenming_desktop.storage.chains import HOURS
 from wenming_desktop.storage.issued import Issued
 
-Row = dict[str, Any]
 _PERSONS = """SELECT v.pk, p.name, v.number, p.sex, p.birth, p.ethnic, CASE WHEN v.id_wish_on IS NULL THEN '' ELSE ifnull(p.id_number, '') END,
     CASE WHEN v.guardian_consent = '不同意' THEN '不同意' ELSE v.consent END
   FROM volunteer v JOIN living_person o ON o.pk = v.person_pk JOIN person p ON p.pk = o.living
@@ -139,41 +136,6 @@ def _kept(row: Issued) -> Kept:
     )  # fmt: skip
 
 
-def insert(
-    db: Database,
-    content: Content,
-    volunteer_pk: int,
-    sha256: str,
-    *,
-    applicant: str,
-    purpose: str,
-    common: Row,
-) -> int:
-    """Enter a certificate in the register; ``common`` are issued_at, operator and operation_pk."""
-    facts = {
-        "minutes": content.minutes,
-        "applicant": applicant,
-        "purpose": purpose,
-        "with_id": int(content.with_id),
-    }
-    row = {
-        "kind": CODES[content.kind], "number": content.number, "code": content.code, "volunteer_pk": volunteer_pk,
-        "name": content.name, "content": content.as_json(), "checksum": content.checksum, "issued_on": content.day,
-        "files": {"pdf": sha256}, "facts": facts, **common,
-    }  # fmt: skip
-    return issued.insert(db, row)
-
-
-def numbers(db: Database) -> list[str]:
-    """Every number ever given, void ones too."""
-    return issued.numbers(db, CERTIFICATES)
-
-
-def set_void(db: Database, pk: int, reason: str, day: date) -> None:
-    """Mark a certificate void; its row and its file stay."""
-    issued.withdraw(db, pk, reason, day)
-
-
 def with_hours(db: Database) -> list[int]:
     """The volunteers on the roster (在册) who have hours and did not refuse, by number."""
     rows = db.execute(
@@ -222,14 +184,3 @@ def minors(db: Database, volunteer_pks: Iterable[int], day: date) -> frozenset[i
         [json.dumps(list(volunteer_pks))],
     ).fetchall()
     return frozenset(int(pk) for pk, birth in rows if is_minor(date.fromisoformat(birth), day))
-
-
-def faults(db: Database, folder: Path) -> Iterator[tuple[str, str]]:
-    """(number, what is wrong) of certificates whose words or stored file are no longer what was issued."""
-    for one in kept(db, "1", []):
-        if Content.from_json(one.content).checksum != one.checksum:
-            yield one.number, "登记内容被改动过"
-        try:
-            media.fetch(folder, one.sha256, ".pdf")
-        except UserError:
-            yield one.number, "存档文件找不到或被改动过"

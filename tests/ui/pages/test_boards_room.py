@@ -187,7 +187,7 @@ def test_export_writes_the_public_workbook_off_the_window(qtbot, ctx, room, tmp_
 
 
 def test_only_changes_of_its_own_nouns_concern_the_room() -> None:
-    assert {"entry", "closed_month", "board", "setting", "approval"} <= BoardsPage.nouns
+    assert {"entry", "closed_month", "issued", "setting", "approval"} <= BoardsPage.nouns
     assert "station" not in BoardsPage.nouns
 
 

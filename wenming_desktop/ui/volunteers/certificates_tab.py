@@ -60,7 +60,7 @@ class CertificatesTab(QWidget):
     """The register at the left, the certificate one stands on at the right."""
 
     title = "服务证明"
-    nouns = frozenset({"certificate", "star_award"})
+    nouns = frozenset({"issued", "said", "service", "star_award"})
     counted = Signal()
 
     def __init__(self, ctx: PageContext) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFormLayout, QWidget
 
-from wenming_desktop.services import certificates
-from wenming_desktop.services.certificates import Verified
+from wenming_desktop.services import issued
+from wenming_desktop.services.issued import Verified
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.page import PageContext
@@ -40,7 +40,7 @@ class VerifyDialog(Sheet):
 
     def ask(self) -> None:
         """Ask the register."""
-        self.ctx.read(self, self._show, certificates.verify, self.number.text(), self.code.text())
+        self.ctx.read(self, self._show, issued.verify, self.number.text(), self.code.text())
 
     def _show(self, found: Verified) -> None:
         set_role(self.answer, "strong" if found.valid else "error")

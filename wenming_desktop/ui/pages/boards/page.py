@@ -36,8 +36,8 @@ class BoardsPage(Room):
     """The room of pictures/2_boards.png; party members' points are never shown here."""
 
     nouns = frozenset({
-        "entry", "household", "household_state", "person", "village", "closed_month", "board", "setting", "rule_book",
-        "rule_item", "approval", "stored_print",
+        "entry", "household", "household_state", "person", "village", "closed_month", "issued", "setting", "rule_book",
+        "rule_item", "approval",
     })  # fmt: skip
 
     def __init__(self, ctx: PageContext) -> None:

@@ -40,7 +40,7 @@ class VolunteersPage(Page):
     nouns = frozenset(
         {
             "volunteer", "person", "household", "team", "membership", "role", "partner", "service", "volunteer_note",
-            "person_pair", "certificate", "star_award", "station", "village",
+            "person_pair", "issued", "said", "star_award", "station", "village",
         }
     )  # fmt: skip
 
