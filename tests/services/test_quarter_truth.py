@@ -149,5 +149,6 @@ def test_sealing_keeps_them_as_they_are(context: Context, truth: dict) -> None:
         context.call(months.close_month, month)
     context.call(editions.seal, "masses", Period.parse("2026-Q3"), None)
     after = actual(context, None)
-    assert after == before | {"sealed": "2026-10-27T09:00:00"}
+    assert after == before | {"sealed": "2026-10-27T09:00:00", "checksum": after["checksum"]}
+    assert after["checksum"] != before["checksum"], "a sealed board's covers its counts and rule books too"
     assert actual(context, "萨日朗")["rows"] == expected_rows(truth, "萨日朗")

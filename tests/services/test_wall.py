@@ -11,6 +11,7 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from wenming_desktop.domain.boards import Board
+from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import boards, books, editions, imports, months, paper, paper_batch
 from wenming_desktop.services.context import Context
@@ -155,8 +156,8 @@ def test_a_reprint_is_the_file_of_the_first_print(context: Context) -> None:
     again = context.paper(paper.notice_print, Q3, 2, POSTED).result()
     assert again.content == first.content
     assert context.call(paper.keep, again)[0] is False
-    other = context.paper(paper.notice_print, Q3, 2, date(2026, 10, 9)).result()
-    assert other.content != first.content, "another posting day is another print"
+    with pytest.raises(UserError, match="已按2026年10月8日张贴印出，不能另换日期"):
+        context.paper(paper.notice_print, Q3, 2, date(2026, 10, 9)).result()
     assert {one.state for one in context.call(boards.stages, "masses", Q3, 2)[:3]} == {"done"}
 
 

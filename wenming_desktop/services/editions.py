@@ -78,7 +78,12 @@ def _villages(book: Book) -> list[int]:
 
 
 def _store(
-    book: Book, operation_pk: int, board: Board, village_pk: int | None, before: SealedBoard | None, cause: str
+    book: Book,
+    operation_pk: int,
+    board: Board,
+    village_pk: int | None,
+    before: SealedBoard | None,
+    cause: str,
 ) -> None:
     """Keep an edition for ever, with its number and code; its notice's are drawn with it. The one before is superseded."""
     like = before.board if before else None
@@ -89,7 +94,12 @@ def _store(
     scope = Scope(board.track, board.period.code, village_pk)
     today = book.clock.today()
     sealed = Paper(
-        "board", board_store.content_text(board), today, scope, year=board.period.year, checksum=board.checksum
+        "board",
+        board_store.content_text(board),
+        today,
+        scope,
+        year=board.period.year,
+        checksum=board.checksum,
     )
     row = _enter(book, operation_pk, sealed, before.row if before else None, cause)
     if board.track == "masses":
