@@ -154,27 +154,20 @@ class Stage:
     hint: str = ""
 
 
-def stages(book: Book, track: Track, period: Period, village_pk: int | None) -> list[Stage]:
-    """Where a board stands, and what blocks the next step. Objections and 通报 are kept on paper so far."""
+def stages(
+    book: Book, track: Track, period: Period, village_pk: int | None, *, stale: bool = False
+) -> list[Stage]:
+    """Where a board stands, and what blocks the next step; ``stale`` where its next edition waits (待更正). Objections and 通报 are kept on paper so far."""
     closed = month_store.closed_through(book.db) or 0
     open_months = [month for month in period.months if month > closed]
     sealed = board_store.sealed_board(book.db, track, period, village_pk)
-    printed = bool(sealed and board_store.printed_forms(book.db, sealed.row.pk))
+    printed = bool(sealed and board_store.has_left(book.db, track, period.code, village_pk))
     hint = f"{open_months[0] % 100}月未审核" if open_months else ""
     found = [Stage("月度审核", "current" if open_months else "done", hint)]
-    found.append(
-        Stage(
-            "拟定榜单",
-            "done" if sealed else "todo" if open_months else "current",
-            "" if sealed else "可锁定" if not open_months else "",
-        )
-    )
-    found.append(
-        Stage(
-            "张榜公示",
-            "done" if printed else "current" if sealed else "todo",
-            "" if printed or not sealed else "待打印",
-        )
-    )
+    drawn_up = "current" if stale else "done" if sealed else "todo" if open_months else "current"
+    drawn_hint = "待更正" if stale else "" if sealed or open_months else "可锁定"
+    found.append(Stage("拟定榜单", drawn_up, drawn_hint))
+    hung = "done" if printed else "current" if sealed else "todo"
+    found.append(Stage("张榜公示", hung, "待打印" if sealed and not printed else ""))
     found += [Stage(name, "todo") for name in ("异议处理", "结果确认", "通报")]
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,7 +18,7 @@ from wenming_desktop.services.issued import Issued, Paper, Scope
 from wenming_desktop.storage import board_store, touched
 from wenming_desktop.storage import issued as store
 from wenming_desktop.storage import months as month_store
-from wenming_desktop.storage.board_store import SealedBoard
+from wenming_desktop.storage.board_store import BoardKey, SealedBoard
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,37 +148,39 @@ def _township(book: Book, track: Track, period: Period, before: SealedBoard | No
 def stale(book: Book) -> list[Stale]:
     """Every sealed board in force that no longer says what the ledger says, by period and village."""
     found: list[Stale] = []
-    for (track, code), sealed in _by_period(board_store.in_force(book.db)).items():
-        found += _stale_of(book, track, Period.parse(code), sealed)
+    by_period: dict[tuple[Track, str], list[BoardKey]] = {}
+    for key in board_store.in_force(book.db):
+        by_period.setdefault((key.track, key.period), []).append(key)
+    for (track, code), keys in by_period.items():
+        found += _stale_of(book, track, Period.parse(code), keys)
     return found
 
 
 def stale_in(book: Book, track: Track, period: Period) -> list[Stale]:
     """The stale boards of one period and track: villages, and the township's."""
-    sealed = [
-        one
-        for one in board_store.in_force(book.db)
-        if one.board.track == track and one.board.period == period
-    ]
-    return _stale_of(book, track, period, sealed)
+    return _stale_of(book, track, period, _sealed_in(book, track, period))
 
 
-def _by_period(sealed: Iterable[SealedBoard]) -> dict[tuple[Track, str], list[SealedBoard]]:
-    found: dict[tuple[Track, str], list[SealedBoard]] = {}
-    for one in sealed:
-        found.setdefault((one.board.track, one.board.period.code), []).append(one)
-    return found
+def _sealed_in(book: Book, track: Track, period: Period) -> list[BoardKey]:
+    return [key for key in board_store.in_force(book.db) if (key.track, key.period) == (track, period.code)]
 
 
-def _stale_of(book: Book, track: Track, period: Period, sealed: list[SealedBoard]) -> list[Stale]:
-    """Compare with the ledger, once for all villages of a period."""
-    if not sealed:
+def _stale_of(book: Book, track: Track, period: Period, keys: list[BoardKey]) -> list[Stale]:
+    """What was found last, unless an entry, a household's fact or an edition of the period is newer."""
+    if not keys:
         return []
     mark = (str(book.folder), track, period.code)
-    stamp = (touched.stamp(book.db, period), tuple(one.row.pk for one in sealed))
+    stamp = (touched.stamp(book.db, period), tuple(keys))
     known = _KNOWN.get(mark)
-    if known is not None and known[0] == stamp:
-        return known[1]
+    if known is None or known[0] != stamp:
+        known = _KNOWN[mark] = (stamp, _compared(book, track, period, keys))
+    return known[1]
+
+
+def _compared(book: Book, track: Track, period: Period, keys: list[BoardKey]) -> list[Stale]:
+    """Compare with the ledger, once for all villages of a period."""
+    villages_first = sorted(keys, key=lambda key: (key.village_pk is None, key.village_pk or 0))
+    sealed = [board_store.of_key(book.db, key) for key in villages_first]
     standings = board_store.standings(book.db, track, period, None)
     names = dict(book.db.execute("SELECT pk, name FROM village").fetchall())
     # a village spelt anew since is the same village
@@ -190,18 +191,16 @@ def _stale_of(book: Book, track: Track, period: Period, sealed: list[SealedBoard
         for line in one.board.lines[:1]
     }
     found = []
-    for one in sorted(sealed, key=lambda one: (one.row.village_pk is None, one.row.village_pk or 0)):
+    for one in sealed:
         village = names.get(one.row.village_pk)
         scope = [standing for standing in standings if village is None or standing.village == village]
         parted = differences(one.board, scope, renamed)
         if parted:
             found.append(Stale(one, tuple(parted)))
-    _KNOWN[mark] = (stamp, found)
     return found
 
 
-# What was found last, by book and period, with what it was found from: a sealed board is compared again only
-# where an entry, a household's fact or an edition of its period is newer.
+# What was found last, by book, track and period, with what it was found from.
 _KNOWN: dict[tuple[str, str, str], tuple[object, list[Stale]]] = {}
 
 
@@ -227,10 +226,7 @@ def correct(
     """
     if not cause.strip():
         raise UserError("更正原因没有填。", "请写明原因或异议编号。")
-    known = [
-        one for one in board_store.in_force(book.db) if (one.board.track, one.board.period) == (track, period)
-    ]
-    if not any(village_pk in (None, one.row.village_pk) for one in known):
+    if not any(village_pk in (None, key.village_pk) for key in _sealed_in(book, track, period)):
         raise UserError(f"{period.label}榜单还没有锁定，不用出更正稿。", "请先锁定榜单。")
     waiting = [
         one

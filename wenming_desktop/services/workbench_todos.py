@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.periods import Period, month_label, month_of
 from wenming_desktop.services import (
+    editions,
     hour_lists,
     months,
     practice_calendar,
@@ -80,13 +81,36 @@ def _boards(book: Book) -> Iterator[Todo]:
         if months.is_closed(book, period) and book.db.execute("SELECT 1 FROM entry LIMIT 1").fetchone():
             yield Todo("榜单", f"{period.label}各月已审核，可以锁定榜单", "去锁定", "boards")
         return
-    villages = book.db.execute(
-        "SELECT count(*) FROM issued WHERE kind = 'board' AND state = 'issued' AND track = 'masses' AND period = ? "
-        "AND village_pk IS NOT NULL AND files = '{}'",
-        [period.code],
-    ).fetchone()[0]
+    villages = sum(
+        not board_store.has_left(book.db, key.track, key.period, key.village_pk)
+        for key in board_store.in_force(book.db)
+        if (key.track, key.period) == ("masses", period.code) and key.village_pk is not None
+    )
     if villages:
         yield Todo("公示", f"{period.label}还有{villages}个嘎查村没有打印公示", "去打印", "boards")
+
+
+def _boards_to_correct(book: Book) -> Iterator[Todo]:
+    """待更正: locked boards that no longer say what the ledger says; villages are named, the township follows from them."""
+    by_period: dict[tuple[str, str], list[editions.Stale]] = {}
+    for waiting in editions.stale(book):
+        by_period.setdefault((waiting.sealed.board.track, waiting.sealed.board.period.code), []).append(
+            waiting
+        )
+    for (track, code), waiting_here in by_period.items():
+        names = [one.sealed.board.station for one in waiting_here if one.sealed.board.station]
+        where = named(names) if names else "全部"
+        households = len({difference.key for one in waiting_here for difference in one.differences})
+        unit = "户" if track == "masses" else "名党员"
+        text = f"{where}{Period.parse(code).label}榜锁定后有更正（{households}{unit}），要出新的一稿"
+        args = {"period": code, "village_pk": waiting_here[0].sealed.row.village_pk}
+        yield Todo(
+            "更正",
+            text,
+            "去更正",
+            "boards" if track == "masses" else "party",
+            args if track == "masses" else {},
+        )
 
 
 # ---- activities ----
@@ -180,6 +204,6 @@ def _missing_settings(book: Book) -> Iterator[Todo]:
 
 
 _KINDS: tuple[Callable[[Book], Iterator[Todo]], ...] = (
-    _hours_to_record, _months_to_close, _boards, _proposals, _stale_plans, _not_sent, _this_week, _people,
+    _hours_to_record, _boards_to_correct, _months_to_close, _boards, _proposals, _stale_plans, _not_sent, _this_week, _people,
     _eight_haves, _missing_settings,
 )  # fmt: skip

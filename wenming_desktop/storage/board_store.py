@@ -123,10 +123,27 @@ def sealed_board(
     return None if row is None else SealedBoard(row, load(row))
 
 
-def in_force(db: Database) -> list[SealedBoard]:
-    """Every sealed board in its newest edition."""
-    rows = issued.select(db, "kind = 'board' AND state = 'issued'")
-    return [SealedBoard(row, load(row)) for row in rows]
+class BoardKey(NamedTuple):
+    """Which sealed board in force it is; its content is not read."""
+
+    pk: int
+    track: Track
+    period: str
+    village_pk: int | None
+
+
+def in_force(db: Database) -> list[BoardKey]:
+    """Every sealed board in its newest edition and printing, oldest first."""
+    rows = db.execute(
+        "SELECT pk, track, period, village_pk FROM issued WHERE kind = 'board' AND state = 'issued' ORDER BY pk"
+    )
+    return [BoardKey(*row) for row in rows.fetchall()]
+
+
+def of_key(db: Database, key: BoardKey) -> SealedBoard:
+    """A sealed board with its content."""
+    (row,) = issued.select(db, "pk = ?", [key.pk])
+    return SealedBoard(row, load(row))
 
 
 def load(row: Issued) -> Board:
@@ -162,21 +179,12 @@ def sealed_over(db: Database, after: int, through: int) -> list[str]:
     return [code for code in codes if any(after < month <= through for month in Period.parse(code).months)]
 
 
-def stored_print(db: Database, board_pk: int, form: str) -> str | None:
-    """The hash of the file a sealed board was first printed as, None before its first print."""
-    return _files(db, board_pk).get(form)
-
-
-def keep_print(db: Database, board_pk: int, form: str, sha256: str, at: str) -> None:
-    """Remember the file of a sealed board's first print."""
-    issued.add_file(db, board_pk, form, sha256, at)
-
-
-def printed_forms(db: Database, board_pk: int) -> list[str]:
-    """The forms in which a sealed board was printed."""
-    return list(_files(db, board_pk))
-
-
-def _files(db: Database, board_pk: int) -> dict[str, str]:
-    row = issued.one(db, board_pk)
-    return row.files if row else {}
+def has_left(db: Database, track: Track, period: str, village_pk: int | None) -> bool:
+    """Whether a paper of a board's edition in force was printed: its list, its poster or its notice."""
+    found = db.execute(
+        "SELECT 1 FROM issued WHERE kind IN ('board', 'notice') AND track = ?1 AND period = ?2 AND village_pk IS ?3 "
+        "AND files <> '{}' AND edition = (SELECT max(edition) FROM issued WHERE kind = 'board' AND track = ?1 "
+        "AND period = ?2 AND village_pk IS ?3) LIMIT 1",
+        [track, period, village_pk],
+    ).fetchone()
+    return found is not None

@@ -43,6 +43,8 @@ class CheckRows(QWidget):
             self._add(f"! {view.obstacle}", "alert")
         for finding in view.findings:
             self._add_finding(finding, finding.key in view.approved)
+        for advice in view.advice:
+            self._add(f"! {advice}", "alert")
         if not view.board.counts.add_up:
             self._add("! 各榜户数相加不等于参评户数", "alert")
         self._add("✓ 灰榜、黑榜对外只公布户数")
