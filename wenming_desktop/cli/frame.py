@@ -77,9 +77,19 @@ def opened(folder: Path) -> Iterator[Context]:
     """The book, open for one verb; closing it makes no backup (the window and ``backup`` do)."""
     context = Context(folder)
     try:
+        if context.upgraded:
+            _tell_upgrade(context)
         yield context
     finally:
         context.close(with_backup=False)
+
+
+def _tell_upgrade(context: Context) -> None:
+    from wenming_desktop.services import editions
+
+    said = context.call(editions.changed_by_upgrade)
+    if said:
+        click.echo(said, err=True)
 
 
 def say(value: Any, *, as_json: bool, text: str | Callable[[], str]) -> None:

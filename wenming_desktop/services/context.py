@@ -73,7 +73,8 @@ class Book:
 class Context:
     """An open book with its threads: one owns the writing connection, one reads; paper has its own.
 
-    Opening takes the lock (UserError names the holder) and upgrades an older book on a copy.
+    Opening takes the lock (UserError names the holder) and upgrades an older book on a copy; ``upgraded`` says whether
+    it did, so that whoever opened can say what the new rules change (``editions.changed_by_upgrade``).
     """
 
     def __init__(self, folder: Path, clock: Clock | None = None) -> None:
@@ -88,7 +89,7 @@ class Context:
         self._writer = ThreadPoolExecutor(1, "writer")
         self._reader = ThreadPoolExecutor(1, "reader")
         try:
-            book_folder.upgrade(folder, self.clock.now())
+            self.upgraded = book_folder.upgrade(folder, self.clock.now())
             self._writer.submit(self._book).result()
         except BaseException:
             self._holder.release()

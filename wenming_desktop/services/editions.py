@@ -204,6 +204,15 @@ def _compared(book: Book, track: Track, period: Period, keys: list[BoardKey]) ->
 _KNOWN: dict[tuple[str, str, str], tuple[object, list[Stale]]] = {}
 
 
+def changed_by_upgrade(book: Book) -> str:
+    """What an upgrade has to say: sealed boards that by the new rules differ from what was printed; '' for none."""
+    waiting = stale(book)
+    if not waiting:
+        return ""
+    listed = "、".join(one.label for one in waiting[:3]) + (f"等{len(waiting)}张" if len(waiting) > 3 else "")
+    return f"本次升级：{len(waiting)}张榜与原榜不同（{listed}）。原榜不变，核对后可以出第2稿。"
+
+
 def state(book: Book, board: Board, village_pk: int | None) -> BoardState:
     """Where a board stands: draft (a month of it is open), ready, sealed, stale (待更正) or superseded."""
     if board.sealed is None:
