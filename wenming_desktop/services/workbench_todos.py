@@ -11,6 +11,7 @@ from wenming_desktop.services import (
     hour_lists,
     months,
     practice_calendar,
+    said,
     same_person,
     station_care,
     volunteer_notes,
@@ -87,6 +88,18 @@ def _boards(book: Book) -> Iterator[Todo]:
     ).fetchone()[0]
     if villages:
         yield Todo("公示", f"{period.label}还有{villages}个嘎查村没有打印公示", "去打印", "boards")
+
+
+# ---- what was said and no longer holds ----
+def _said(book: Book) -> Iterator[Todo]:
+    papers = len(said.broken(book))
+    if papers:
+        text = f"{papers}份证明出具后服务记录有更正，请作废、重出或保留"
+        yield Todo("更正", text, "去看", "volunteers", {"kind": "certificate", "task": "changed"})
+    awards = len(said.broken_awards(book))
+    if awards:
+        text = f"{awards}人认定星级后服务时间有更正，已不够星级"
+        yield Todo("星级", text, "去看", "volunteers", {"kind": "certificate", "task": "stars"})
 
 
 # ---- activities ----
@@ -180,6 +193,6 @@ def _missing_settings(book: Book) -> Iterator[Todo]:
 
 
 _KINDS: tuple[Callable[[Book], Iterator[Todo]], ...] = (
-    _hours_to_record, _months_to_close, _boards, _proposals, _stale_plans, _not_sent, _this_week, _people,
+    _hours_to_record, _months_to_close, _boards, _proposals, _said, _stale_plans, _not_sent, _this_week, _people,
     _eight_haves, _missing_settings,
 )  # fmt: skip
