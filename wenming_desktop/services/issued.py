@@ -25,7 +25,7 @@ from wenming_desktop.storage import issued as store
 from wenming_desktop.storage.issued import Issued, Scope
 from wenming_desktop.support import pinyin
 
-__all__ = ["Issued", "Paper", "Scope", "Verified", "amend", "draw", "enter_by_hand", "faults", "issue", "mend", "prefix", "refuse_amending", "sound", "stored", "verify", "withdraw"]  # fmt: skip
+__all__ = ["Issued", "Paper", "Scope", "Verified", "amend", "draw", "enter_by_hand", "faults", "issue", "mend", "prefix", "refuse_amending", "sound", "state_of", "stored", "verify", "withdraw"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +255,20 @@ def verify(book: Book, number: str, code: str) -> Verified:
         return Verified(wanted, said="这个编号是手工出具、事后登记的，没有核验码，请查纸质存根。")
     if row is None or not row.code or not hmac.compare_digest(row.code, clean_code(code)):
         return Verified(wanted, said="编号或核验码不对，查不到。请照纸上再输一遍。")
+    return _judged(book, row)
+
+
+def state_of(book: Book, pk: int) -> Verified:
+    """What 核验 would answer for one that lies before us, without its code."""
+    row = _known(book, pk)
+    return (
+        Verified(row.number or "", found=True, kind=row.kind)
+        if row.facts.get("by_hand")
+        else _judged(book, row)
+    )
+
+
+def _judged(book: Book, row: Issued) -> Verified:
     return rules.judged(_answer(book, row), sound=sound(row))
 
 
