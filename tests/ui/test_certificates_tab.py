@@ -132,13 +132,13 @@ def test_nobody_chosen_or_no_day_is_said(desk: Desk) -> None:
 def test_cancelling_issues_none_and_says_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     dialog = desk.tab.open_issue(desk.people[:3])
     desk.idle()
-    real = certificates._drawn
+    real = certificates.drawn
 
     def stopped(*args: Any) -> Any:
         dialog._progress.cancel()  # as 取消 pressed while the first is drawn
         return real(*args)
 
-    monkeypatch.setattr(certificates, "_drawn", stopped)
+    monkeypatch.setattr(certificates, "drawn", stopped)
     dialog.issue()
     desk.idle()
     assert dialog.error.text() == "已取消，一份也没有出具。"

@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -40,7 +40,7 @@ MODEL: Mapping[str, str] = {
         "具体情况如下："
     ),
     "certificate.note": (
-        "以上服务时间为实际提供志愿服务的时间，不含培训、会议及往返路途时间，依据本单位志愿服务记录出具。"
+        "以上服务时间为实际提供志愿服务的时间，不含培训、会议及往返路途时间，依据〔出具依据〕出具。"
         "本证明不包括其他组织和信息系统记录的服务时间，无偿出具，不得用于商业目的。"
     ),
     "certificate.star": (
@@ -100,6 +100,12 @@ class Record:
     def times(self) -> int:
         """How often, by the sheets."""
         return sum(one.times for one in self.served)
+
+    @property
+    def without_brought(self) -> Record:
+        """The same without the hours brought forward: what was recorded here."""
+        left_out = sum(one.minutes for one in self.brought)
+        return replace(self, brought=(), ledger_minutes=self.ledger_minutes - left_out)
 
     @property
     def minutes(self) -> int:
@@ -182,12 +188,12 @@ def compose(record: Record, settings: Settings, number: str, code: str, day: dat
         raise UserError(f"{why}。", "请先核对服务记录和本人同意情况。")
     values = {
         "姓名": record.name, "性别和出生年月": _about(record), "志愿者编号": record.number, "身份证号": _id(record), "起止日期": _span(record),
-        "服务次数": _times(record), "服务时间": format_hours(record.minutes),
+        "服务次数": _times(record), "服务时间": format_hours(record.minutes), "出具依据": grounds(record),
     }  # fmt: skip
     return Content(
         kind=SERVICE, number=number, code=code, day=day.isoformat(), name=record.name, minutes=record.minutes,
         opening=worded("certificate.opening", settings, values), lines=tuple(_lines(record)),
-        note=worded("certificate.note", settings, values), with_id=bool(record.id_number),
+        note=_note(record, settings, values), with_id=bool(record.id_number),
         qr=qr_text(number, surname_of(record.name, record.ethnic), record.minutes, code), **_signed(settings),
     )  # fmt: skip
 
@@ -219,6 +225,26 @@ def compose_honour(
         qr=qr_text(number, surname_of(record.name, record.ethnic), minutes, code),
         extra={"stars": star_label(stars)} if stars else {}, **_signed(settings),
     )  # fmt: skip
+
+
+def grounds(record: Record) -> str:
+    """What a certificate rests on: our own records, the lists of what was brought forward, or both; never more than it has."""
+    own = ["本单位志愿服务记录"] if record.served or not record.brought else []
+    return "和".join([*own, *([f"{_lists(record)}（承前时长）"] if record.brought else [])])
+
+
+def _lists(record: Record) -> str:
+    return "、".join(dict.fromkeys(one.source or "原有名册" for one in record.brought))
+
+
+def _note(record: Record, settings: Settings, values: Mapping[str, str]) -> str:
+    """The note; a wording older than the place for its grounds has them said in a sentence of its own."""
+    note = worded("certificate.note", settings, values)
+    if not record.brought or "〔出具依据〕" in (
+        settings.paragraphs.get("certificate.note") or MODEL["certificate.note"]
+    ):
+        return note
+    return f"{note}其中{before_label(max(one.until for one in record.brought))}累计的时间依据{_lists(record)}载入。"
 
 
 def worded(key: str, settings: Settings, values: Mapping[str, str]) -> str:

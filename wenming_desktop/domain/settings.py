@@ -107,6 +107,10 @@ class VolunteerSettings:
         str,
         Field("证明编号前缀", width=6, sensitivity="public", help="不填按苏木乡镇名称的拼音首字母，如SBDSM"),
     ] = ""
+    brought_forward: Annotated[
+        bool,
+        Field("证明载入承前时长", "bool", width=4, help="不勾选，证明只算本单位记录的服务时间"),
+    ] = True
     own_honours: Annotated[
         bool, Field("自行印制星级、荣誉证书", "bool", width=4, help="默认只出拟认定名单，由上级发证")
     ] = False

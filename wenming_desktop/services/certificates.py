@@ -6,7 +6,7 @@ of it. It is noted in the log as a note, so that it never stands in the way of u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from datetime import date
@@ -16,17 +16,15 @@ from wenming_desktop.domain.certificates import SERVICE, TITLES, VALID, VOID, Co
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.teams import category_labels
-from wenming_desktop.printing import paper_thread
 from wenming_desktop.services import issued
+from wenming_desktop.services.certificate_making import Asked, Told, drawn, enter
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.services.issued import Paper
 from wenming_desktop.services.paper import Made, edition
 from wenming_desktop.storage import certificates as store
-from wenming_desktop.storage import media, served
+from wenming_desktop.storage import served
 from wenming_desktop.storage.certificates import Kept
 
-Told = Callable[[int, int, str], None]
 _SAMPLE_CODE = "X" * rules.CODE_LENGTH
 
 
@@ -55,8 +53,10 @@ class Issued:
 
 # ---- before ----
 def records(book: Book, volunteer_pks: Sequence[int]) -> list[Record]:
-    """What certificates of some volunteers are made of, in the order asked."""
-    return store.records(book.db, volunteer_pks, category_labels(book.settings.categories))
+    """What certificates of some volunteers are made of, in the order asked; without hours brought forward where so set."""
+    settings = book.settings
+    found = store.records(book.db, volunteer_pks, category_labels(settings.categories))
+    return found if settings.volunteers.brought_forward else [one.without_brought for one in found]
 
 
 def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
@@ -90,7 +90,7 @@ def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
 
 def everyone(book: Book) -> list[int]:
     """The volunteers on the roster who have hours and did not refuse, by number (整批出具, --all)."""
-    return store.with_hours(book.db)
+    return store.with_hours(book.db, brought=book.settings.volunteers.brought_forward)
 
 
 def numbered(book: Book, numbers: Sequence[str]) -> list[int]:
@@ -125,11 +125,14 @@ def issue(
     day: date | None = None,
     progress: Told | None = None,
     cancelled: Callable[[], bool] | None = None,
+    *,
+    annex: bool = False,
 ) -> tuple[Issued, Changes]:
     """Issue one service record certificate to each volunteer: all of them or, on an error or 取消, none at all.
 
-    ``applicant`` is the volunteer himself where not given. UserError names who may not get one; MissingGlyph whose
-    name cannot be drawn. Run on the writing thread; it draws on the paper thread.
+    ``applicant`` is the volunteer himself where not given; ``annex`` adds the single activities (附表) to each. UserError
+    names who may not get one; MissingGlyph whose name cannot be drawn. Run on the writing thread; it draws on the paper
+    thread.
     """
     on = day or book.clock.today()
     found = records(book, list(dict.fromkeys(volunteer_pks)))
@@ -141,7 +144,7 @@ def issue(
     def compose(one: Record, number: str, code: str) -> Content:
         return rules.compose(one, settings, number, code, on)
 
-    return issue_each(book, found, compose, on, applicant, purpose, progress, cancelled)
+    return issue_each(book, found, compose, Asked(on, applicant, purpose, annex=annex), progress, cancelled)
 
 
 def _refuse(found: Sequence[Record], on: date, today: date) -> None:
@@ -162,28 +165,24 @@ def issue_each(
     book: Book,
     found: Sequence[Record],
     compose: Callable[[Record, str, str], Content],
-    on: date,
-    applicant: str,
-    purpose: str,
+    asked: Asked,
     progress: Told | None,
     cancelled: Callable[[], bool] | None,
 ) -> tuple[Issued, Changes]:
     """Number, draw, keep and register one certificate for each record, in one transaction at the end."""
-    contents = _numbered(book, found, compose, on)
-    singles, whole = _drawn(book, contents, _steps(progress, cancelled))
+    contents = _numbered(book, found, compose, asked.on)
+    made = drawn(book, found, contents, asked, _steps(progress, cancelled))
     word = TITLES[contents[0].kind]
     numbers = (
         contents[0].number if len(contents) == 1 else f"{contents[0].number}至{contents[-1].number[-4:]}"
     )
     name = f"出具{word} {numbers}"
     with book.operation(name, kind="note") as pk:
-        for one, content, pdf in zip(found, contents, singles, strict=True):
-            files = {"pdf": media.keep(book.folder, pdf, ".pdf")}
-            asked = {"applicant": applicant.strip() or one.name, "purpose": purpose.strip()}
-            issued.issue(book, pk, _paper(content, one.volunteer_pk, files, asked))
+        for one, content, files in zip(found, contents, made.files, strict=True):
+            enter(book, pk, one, content, files, asked)
     rows = store.kept(book.db, "operation_pk = ?", [pk])
     file_name = f"{word}{numbers}{rows[0].name if len(rows) == 1 else f'共{len(rows)}份'}.pdf"
-    return Issued(tuple(rows), file_name, whole), changed(name, "issued")
+    return Issued(tuple(rows), file_name, made.whole), changed(name, "issued")
 
 
 def _numbered(
@@ -192,15 +191,6 @@ def _numbered(
     """Contents with the next numbers of the year and codes of their own."""
     drawn = issued.draw(book, "service", on.year, len(found))
     return [compose(one, number, code) for one, (number, code) in zip(found, drawn, strict=True)]
-
-
-def _paper(content: Content, volunteer_pk: int, files: Mapping[str, str], asked: Mapping[str, str]) -> Paper:
-    """A certificate as what is issued; ``asked`` are its applicant and purpose."""
-    return Paper(
-        store.CODES[content.kind], content.as_json(), date.fromisoformat(content.day), volunteer_pk=volunteer_pk,
-        name=content.name, number=content.number, code=content.code, checksum=content.checksum, files=files,
-        facts={"minutes": content.minutes, "with_id": int(content.with_id), **asked},
-    )  # fmt: skip
 
 
 def _steps(progress: Told | None, cancelled: Callable[[], bool] | None) -> Told:
@@ -213,27 +203,6 @@ def _steps(progress: Told | None, cancelled: Callable[[], bool] | None) -> Told:
             raise CancelledError
 
     return step
-
-
-def _drawn(book: Book, contents: Sequence[Content], step: Told) -> tuple[list[bytes], bytes]:
-    """Each certificate's own file, and one file of all; drawn on the paper thread."""
-    from wenming_desktop.printing.certificate import print_certificates
-
-    how = edition(book)
-    total = len(contents)
-
-    def draw() -> tuple[list[bytes], bytes]:
-        singles = []
-        for done, content in enumerate(contents):
-            step(done, total, f"正在制作 {content.name}的证明")
-            singles.append(print_certificates([content], how))
-        if total == 1:
-            return singles, singles[0]
-        return singles, print_certificates(
-            contents, how, told=lambda _done, _of: step(total, total, "合成打印件")
-        )
-
-    return paper_thread.submit(draw).result()
 
 
 # ---- after ----
@@ -277,7 +246,10 @@ def void(book: Book, certificate_pk: int, reason: str) -> tuple[None, Changes]:
 
 def text_of(book: Book, certificate_pk: int) -> tuple[str, list[tuple[str, str]]]:
     """What a certificate says: its opening, and each line of its table as label and figures (理论宣讲, 14次，26.5小时)."""
-    content = Content.from_json(kept(book, certificate_pk).content)
+    one = kept(book, certificate_pk)
+    if one.by_hand:
+        return "手工出具，这里只登记了编号。", []
+    content = Content.from_json(one.content)
     return content.opening, [(line.label, _figures(line)) for line in content.lines]
 
 
@@ -288,5 +260,5 @@ def _figures(line: Line) -> str:
 def valid_between(book: Book, first: date, last: date, kind: str = SERVICE) -> list[Kept]:
     """Certificates issued between two days that hold, for the list of 7 days' publicity."""
     return store.kept(
-        book.db, "state = 'issued' AND kind = ? AND issued_on BETWEEN ? AND ?", [store.CODES[kind], first.isoformat(), last.isoformat()]
+        book.db, "state = 'issued' AND volunteer_pk IS NOT NULL AND kind = ? AND issued_on BETWEEN ? AND ?", [store.CODES[kind], first.isoformat(), last.isoformat()]
     )  # fmt: skip

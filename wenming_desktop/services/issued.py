@@ -17,6 +17,7 @@ from wenming_desktop.domain import issued as rules
 from wenming_desktop.domain.certificates import clean_code, clean_number, clean_prefix
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.issued import State, Verified
+from wenming_desktop.services import said
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import board_store, media
@@ -24,7 +25,7 @@ from wenming_desktop.storage import issued as store
 from wenming_desktop.storage.issued import Issued, Scope
 from wenming_desktop.support import pinyin
 
-__all__ = ["Issued", "Paper", "Scope", "Verified", "amend", "draw", "faults", "issue", "mend", "prefix", "sound", "stored", "verify", "withdraw"]  # fmt: skip
+__all__ = ["Issued", "Paper", "Scope", "Verified", "amend", "draw", "enter_by_hand", "faults", "issue", "mend", "prefix", "refuse_amending", "sound", "state_of", "stored", "verify", "withdraw"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,12 @@ def amend(book: Book, operation_pk: int, old: Issued, paper: Paper, reason: str)
     return _enter(book, operation_pk, paper, edition=old.edition + 1, printing=1, amends=old.pk, reason=why)
 
 
+def refuse_amending(old: Issued, reason: str) -> None:
+    """UserError where a paper is not in force or no reason is given: asked before anything is drawn."""
+    _in_force(old, "更正")
+    _reason(reason, "更正")
+
+
 def mend(
     book: Book, operation_pk: int, old: Issued, mendable: Mapping[str, str], reason: str, issued_on: date | None = None
 ) -> Issued:  # fmt: skip
@@ -137,6 +144,32 @@ def stored(book: Book, pk: int, form: str) -> bytes:
     if form not in row.files:
         raise UserError(f"{row.number or rules.KINDS[row.kind].label}没有存档的文件。")
     return media.fetch(book.folder, row.files[form], ".pdf")
+
+
+def enter_by_hand(
+    book: Book, kind: str, number: str, name: str, day: date, purpose: str = ""
+) -> tuple[int, Changes]:
+    """Enter a certificate's number that was given outside the program, so that ours never collide with it.
+
+    It has no code, no words and no file here. UserError where the number is taken.
+    """
+    wanted = clean_number(number)
+    if not wanted or not name.strip():
+        raise UserError("编号和姓名都要填。", "请照纸上的编号和姓名填写。")
+    taken = store.by_number(book.db, wanted)
+    if taken is not None:
+        raise UserError(f"编号{wanted}已经用过（{taken.name}）。", "请核对纸上的编号。")
+    if day > book.clock.today():
+        raise UserError("出具日期在今天之后。", "请填今天或以前的日期。")
+    operation = f"登记手工编号 {wanted}"
+    with book.operation(operation, kind="note") as pk:
+        row = {
+            "kind": kind, "name": name.strip(), "number": wanted, "content": "{}", "checksum": rules.checksum_of("{}"),
+            "facts": {"by_hand": True, "purpose": purpose.strip()}, "issued_on": day.isoformat(), "issued_at": book.now,
+            "operator": book.operator, "operation_pk": pk,
+        }  # fmt: skip
+        issued_pk = store.insert(book.db, row)
+    return issued_pk, changed(operation, "issued")
 
 
 def _enter(
@@ -218,8 +251,24 @@ def verify(book: Book, number: str, code: str) -> Verified:
     """核验: what was issued under a number, for who knows its code; forgiving about case, spaces, dashes, full width."""
     wanted = clean_number(number)
     row = store.by_number(book.db, wanted)
+    if row is not None and row.facts.get("by_hand"):
+        return Verified(wanted, said="这个编号是手工出具、事后登记的，没有核验码，请查纸质存根。")
     if row is None or not row.code or not hmac.compare_digest(row.code, clean_code(code)):
         return Verified(wanted, said="编号或核验码不对，查不到。请照纸上再输一遍。")
+    return _judged(book, row)
+
+
+def state_of(book: Book, pk: int) -> Verified:
+    """What 核验 would answer for one that lies before us, without its code."""
+    row = _known(book, pk)
+    return (
+        Verified(row.number or "", found=True, kind=row.kind)
+        if row.facts.get("by_hand")
+        else _judged(book, row)
+    )
+
+
+def _judged(book: Book, row: Issued) -> Verified:
     return rules.judged(_answer(book, row), sound=sound(row))
 
 
@@ -235,7 +284,19 @@ def _answer(book: Book, row: Issued) -> Verified:
     if row.volunteer_pk is None:
         return replace(answer, track=row.track or "", period=row.period or "", station=_station(book, row))
     content = words.Content.from_json(row.content)
-    return replace(answer, minutes=row.facts["minutes"], issuer=content.issuer)
+    return _hours(book, row, replace(answer, minutes=row.facts["minutes"], issuer=content.issuer))
+
+
+def _hours(book: Book, row: Issued, answer: Verified) -> Verified:
+    """Whether the hours behind a certificate were corrected since, what they are now, and why it was let stand."""
+    told = said.of_paper(book, row.pk)
+    if told is None:
+        return answer
+    now = said.now_of(book, told)
+    if now.hash == told.hash:  # what was entered later for earlier days is no correction
+        return replace(answer, minutes_now=answer.minutes)
+    kept = told.kept_reason if now.hash == told.kept_hash else ""
+    return replace(answer, changed=True, minutes_now=now.value, kept=kept)
 
 
 def _station(book: Book, row: Issued) -> str | None:

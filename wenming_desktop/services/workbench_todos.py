@@ -12,6 +12,7 @@ from wenming_desktop.services import (
     hour_lists,
     months,
     practice_calendar,
+    said,
     same_person,
     station_care,
     volunteer_notes,
@@ -113,6 +114,18 @@ def _boards_to_correct(book: Book) -> Iterator[Todo]:
         )
 
 
+# ---- what was said and no longer holds ----
+def _said(book: Book) -> Iterator[Todo]:
+    papers = len(said.broken(book))
+    if papers:
+        text = f"{papers}份证明出具后服务记录有更正，请作废、重出或保留"
+        yield Todo("更正", text, "去看", "volunteers", {"kind": "certificate", "task": "changed"})
+    awards = len(said.broken_awards(book))
+    if awards:
+        text = f"{awards}人认定星级后服务时间有更正，已不够星级"
+        yield Todo("星级", text, "去看", "volunteers", {"kind": "certificate", "task": "stars"})
+
+
 # ---- activities ----
 def _stale_plans(book: Book) -> Iterator[Todo]:
     stale = practice_calendar.stale_plans(book)
@@ -204,6 +217,7 @@ def _missing_settings(book: Book) -> Iterator[Todo]:
 
 
 _KINDS: tuple[Callable[[Book], Iterator[Todo]], ...] = (
-    _hours_to_record, _boards_to_correct, _months_to_close, _boards, _proposals, _stale_plans, _not_sent, _this_week, _people,
+    _hours_to_record, _boards_to_correct, _months_to_close, _boards, _proposals, _said, _stale_plans, _not_sent,
+    _this_week, _people,
     _eight_haves, _missing_settings,
 )  # fmt: skip

@@ -96,7 +96,7 @@ def _record(row: Sequence[Any], sums: _Sums, labels: Mapping[str, str]) -> Recor
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A certificate as the register keeps it; ``sha256`` is of its PDF."""
+    """A certificate as the register keeps it; ``sha256`` is of its PDF; ``by_hand``: only its number is here."""
 
     pk: int
     kind: str
@@ -117,6 +117,7 @@ class Kept:
     sha256: str
     issued_at: str
     operator: str
+    by_hand: bool = False
 
 
 def kept(db: Database, where: str, args: Sequence[Any]) -> list[Kept]:
@@ -129,19 +130,21 @@ def _kept(row: Issued) -> Kept:
     facts = row.facts
     return Kept(
         pk=row.pk, kind=CERTIFICATES[row.kind], number=row.number or "", code=row.code or "", volunteer_pk=row.volunteer_pk or 0,
-        name=row.name, minutes=facts["minutes"], day=row.issued_on, applicant=facts["applicant"], purpose=facts["purpose"],
-        with_id=facts["with_id"], state=STATE_LABELS[row.state], void_reason=row.withdrawn_reason,
-        void_on=row.withdrawn_on or "", content=row.content, checksum=row.checksum, sha256=row.files["pdf"],
-        issued_at=row.issued_at, operator=row.operator,
+        name=row.name, minutes=facts.get("minutes", 0), day=row.issued_on, applicant=facts.get("applicant", ""), purpose=facts["purpose"],
+        with_id=facts.get("with_id", 0), state=STATE_LABELS[row.state], void_reason=row.withdrawn_reason,
+        void_on=row.withdrawn_on or "", content=row.content, checksum=row.checksum, sha256=row.files.get("pdf", ""),
+        issued_at=row.issued_at, operator=row.operator, by_hand=bool(facts.get("by_hand")),
     )  # fmt: skip
 
 
-def with_hours(db: Database) -> list[int]:
-    """The volunteers on the roster (在册) who have hours and did not refuse, by number."""
+def with_hours(db: Database, *, brought: bool = True) -> list[int]:
+    """The volunteers on the roster (在册) who have hours and did not refuse, by number; ``brought`` hours count too or not."""
     rows = db.execute(
         "SELECT v.pk FROM volunteer v WHERE v.merged_into IS NULL AND v.status = '在册' AND v.consent <> '不同意' "
         "AND v.guardian_consent <> '不同意' AND v.pk IN (SELECT l.living FROM service s JOIN living_volunteer l "
-        "ON l.pk = s.volunteer_pk GROUP BY l.living HAVING sum(s.minutes) > 0) ORDER BY v.number, v.pk"
+        "ON l.pk = s.volunteer_pk WHERE ? OR s.kind = '服务' GROUP BY l.living HAVING sum(s.minutes) > 0) "
+        "ORDER BY v.number, v.pk",
+        [brought],
     ).fetchall()
     return [int(row[0]) for row in rows]
 
