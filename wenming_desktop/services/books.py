@@ -13,6 +13,7 @@ from pathlib import Path
 
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.settings import Institute, Settings
+from wenming_desktop.services import packs
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.storage import backup, book_folder, certificates, journal, settings_store
@@ -163,12 +164,18 @@ def _certificates_stand(book: Book) -> list[Problem]:
     ]
 
 
+def _pack_is_there(book: Book) -> list[Problem]:
+    gone = packs.missing(book)
+    return [Problem(packs.MISSING.format(gone), severity="warning", record="E20")] if gone else []
+
+
 CHECKS: tuple[Callable[[Book], list[Problem]], ...] = (
     _file_is_sound,
     _references_hold,
     _journal_is_whole,
     _sums_hold,
     _certificates_stand,
+    _pack_is_there,
 )
 
 
