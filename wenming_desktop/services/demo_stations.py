@@ -15,6 +15,7 @@ from wenming_desktop.storage import journal, roster
 from wenming_desktop.support.ids import uuid7
 
 _CHECKS = (("before", "2025-10-20"), ("now", "2026-10-12"))
+_TOLD = ("name", "kind", "seats", "theme", "head", "phone", "address")
 _HOURS = "周一至周六 8:30—17:30"
 
 
@@ -66,7 +67,7 @@ def _institute() -> dict[str, Any]:
 
 
 def _add_place(book: Book, told: dict[str, Any], station: int, village: int) -> None:
-    row: dict[str, Any] = {key: told[key] for key in ("name", "kind", "seats", "theme") if key in told}
+    row: dict[str, Any] = {key: told[key] for key in _TOLD if key in told}
     parent = {"parent_pk": station, "village_pk": village}
     journal.insert(book.db, "station", {"id": uuid7(), **row, **parent})
 

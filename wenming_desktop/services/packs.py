@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.domain.packs import Difference, Pack, Standard, differences, faults, fields_in, pack_of
@@ -108,6 +109,18 @@ def standard_of(key: str) -> Standard | None:
     """The standard of any shipped pack by the key checks keep of it; None where none has it."""
     every = (pack(name).standard for name in names())
     return next((one for one in every if one.key == key), None)
+
+
+def told(name: str) -> list[tuple[str, str]]:
+    """Everything a pack says, as headings with their words."""
+    found = pack(name)
+    one = found.standard
+    counts = [(f"{item}怎样算达到", (text,)) for item, text in one.counts.items()]
+    parts: list[tuple[str, tuple[str, ...]]] = [
+        ("标准", (f"{one.key}，{format_day(one.since)}起",)), ("标准项目", one.items), *counts, (one.rooms_name, one.rooms),
+        ("基地类型", one.base_kinds), ("阵地类别", tuple(one.kinds.values())), *found.tags.items(),
+    ]  # fmt: skip
+    return [(head, "、".join(words)) for head, words in parts if words]
 
 
 def compare(book: Book, name: str) -> PackUse:
