@@ -206,8 +206,9 @@ def _standard(told: Table) -> Iterator[Problem]:
     for key in _LISTS:
         if key in told:
             yield from _words(told[key], f"standard.{key}")
-    for key, known in (("kinds", KIND_CODES), ("counts", told.get("items", ()))):
-        yield from _texts(told.get(key, {}), f"standard.{key}", known)
+    yield from _texts(told.get("kinds", {}), "standard.kinds", KIND_CODES)
+    if _are_words(told.get("items")):
+        yield from _texts(told.get("counts", {}), "standard.counts", told["items"])
     if isinstance(told.get("kinds"), Mapping):
         yield from _doubled(map(str, told["kinds"].values()), "standard.kinds")
 

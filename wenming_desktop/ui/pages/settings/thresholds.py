@@ -96,8 +96,9 @@ class ThresholdsTab(QWidget):
             if points < 0:
                 self.party.set_error(name, "基础分不能小于0。")
                 return
+        base: dict[PeriodKind, int] = {kind: values[kind] for kind in _KINDS}
         change(
-            self._ctx, self, "修改党员基础分", lambda now: replace(now, base={**now.base, "party": dict(values)}),
+            self._ctx, self, "修改党员基础分", lambda now: replace(now, base={**now.base, "party": base}),
             lambda _settings: self._ctx.messages.say("已保存党员基础分。"),
         )  # fmt: skip
 
