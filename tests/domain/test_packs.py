@@ -81,6 +81,8 @@ def test_the_choices_of_a_field_are_the_packs() -> None:
         ("宣讲室", "书屋"),
         "两室",
     )
+    plain = replace(PACK.standard, rooms_name="功能室")  # says no more than the label
+    assert next(one for one in fields_in(plain, Station) if one.name == "rooms").help == ""
     assert field_of(Station, "theme").choices == ("传统文化",)
     kind = field_of(Station, "kind")
     assert kind.shown == (("所", "所"), ("站", "文明站"), ("实践户", "示范户"))

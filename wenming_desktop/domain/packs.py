@@ -122,7 +122,8 @@ def _filled(one: Field, standard: Standard, held: Any) -> Field:
     choices = dict(standard.choices(one.listed))
     if one.kind == "choice" and held and held not in choices:
         choices[str(held)] = str(held)
-    said = standard.rooms_name if one.listed == "rooms" else one.help
+    is_named = one.listed == "rooms" and standard.rooms_name != one.label
+    said = standard.rooms_name if is_named else one.help
     return replace(one, choices=tuple(choices), labels=tuple(choices.values()), help=said)
 
 

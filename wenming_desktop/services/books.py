@@ -166,7 +166,7 @@ def _certificates_stand(book: Book) -> list[Problem]:
 
 def _pack_is_there(book: Book) -> list[Problem]:
     gone = packs.missing(book)
-    return [Problem(packs.MISSING.format(gone), severity="warning", record="E20")] if gone else []
+    return [Problem(packs.MISSING.format(gone), severity="warning", record="E30")] if gone else []
 
 
 CHECKS: tuple[Callable[[Book], list[Problem]], ...] = (

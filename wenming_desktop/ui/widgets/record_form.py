@@ -38,6 +38,7 @@ class RecordForm(QWidget):
 
     changed = Signal()
     submitted = Signal()
+    reshaped = Signal()
 
     def __init__(
         self, fields: Sequence[Field], *, today: date, values: Mapping[str, Any] | None = None,
@@ -84,6 +85,7 @@ class RecordForm(QWidget):
             for widget in (editor.widget, self._captions[name]):
                 widget.setVisible(is_shown)
             self._notes[name].setVisible(is_shown and bool(self._notes[name].text()))
+        self.reshaped.emit()
 
     def _is_asked(self, name: str) -> bool:
         return name not in self._locked and name not in self._hidden

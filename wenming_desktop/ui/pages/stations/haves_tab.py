@@ -30,6 +30,7 @@ from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_table import RecordTable
 from wenming_desktop.ui.widgets.text import plain_label
 
+_HINT = "空格改达到或未达到，回车填写检查；点住拖过几格可以一起改"
 _KEPT = "这是按以前的标准检查的，只能看，不能改。"
 _GAPS = (
     Column("station", "阵地", 108, bold=True, rigid=True),
@@ -114,8 +115,8 @@ class HavesTab(QWidget):
         )
         for button in self._acts:
             line.addWidget(button)
-        hint = "空格改达到或未达到，回车填写检查；点住拖过几格可以一起改"
-        line.addWidget(plain_label(hint, "muted"))
+        self.hint = plain_label(_HINT, "muted")
+        line.addWidget(self.hint)
         line.addStretch(1)
         return line
 
@@ -153,6 +154,7 @@ class HavesTab(QWidget):
         self.standard.setVisible(len(found.standards) > 1)
         for button in self._acts:
             button.setEnabled(self.is_now)
+        self.hint.setText(_HINT if self.is_now else _KEPT)
         self.named.emit(found.standards[0].short)
 
     def _choose(self) -> None:
