@@ -140,7 +140,7 @@ class Difference:
 
     @property
     def said(self) -> str:
-        """八有项目：增加安排、记录；去掉平台."""
+        """标准项目：增加安排、记录；去掉平台."""
         if self.before or self.after:
             return f"{self.part}：{self.before}→{self.after}"
         turns = (("增加", self.added), ("去掉", self.removed))

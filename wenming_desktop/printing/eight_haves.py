@@ -44,7 +44,7 @@ def haves_title(short: str) -> str:
 
 
 def _columns(asked: Asked) -> tuple[Column, ...]:
-    """Eight items or fewer leave the names their room; more share it with them."""
+    """A column for each item; the more there are, the less room the names have."""
     return (
         Column("序号", 2.4, "center"), Column("阵地", 15, least=0.85),
         *(Column(item, 3.6, "center", least=0.7) for item in asked.items), Column("达到项数", 4.4, "center"),
