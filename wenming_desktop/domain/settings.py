@@ -15,6 +15,7 @@ from wenming_desktop.domain.rules import Track
 from wenming_desktop.domain.stations import committee_full_name, station_full_name, township_of
 
 LETTER_SIZES = ("小", "中", "大", "特大")
+DEFAULT_PACK = "白音他拉"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,10 @@ class VolunteerSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings of a book; each part is one row of the setting table."""
+    """All settings of a book; each part is one row of the setting table.
+
+    ``pack`` is the county's pack in force, ``kind_words`` this book's own words for kinds of places by their code.
+    """
 
     institute: Institute = Institute()
     notice: NoticeSettings = NoticeSettings()
@@ -130,6 +134,8 @@ class Settings:
     volunteers: VolunteerSettings = VolunteerSettings()
     stars: tuple[int, ...] = DEFAULT_STARS
     categories: dict[str, str] = field(default_factory=dict)
+    pack: str = DEFAULT_PACK
+    kind_words: dict[str, str] = field(default_factory=dict)
     paragraphs: dict[str, str] = field(default_factory=dict)
     holidays: dict[date, DayKind] = field(default_factory=dict)
     holiday_years: frozenset[int] = frozenset()

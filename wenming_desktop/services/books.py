@@ -13,7 +13,7 @@ from pathlib import Path
 
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.settings import Institute, Settings
-from wenming_desktop.services import issued
+from wenming_desktop.services import issued, packs
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.storage import backup, book_folder, journal, settings_store
@@ -165,12 +165,18 @@ def _issued_stands(book: Book) -> list[Problem]:
     return [Problem(f"{what}的{fault}", record="E20") for what, fault in issued.faults(book)]
 
 
+def _pack_is_there(book: Book) -> list[Problem]:
+    gone = packs.missing(book)
+    return [Problem(packs.MISSING.format(gone), severity="warning", record="E30")] if gone else []
+
+
 CHECKS: tuple[Callable[[Book], list[Problem]], ...] = (
     _file_is_sound,
     _references_hold,
     _journal_is_whole,
     _sums_hold,
     _issued_stands,
+    _pack_is_there,
 )
 
 

@@ -35,9 +35,12 @@ class _WrongValueError(Exception):
     """A value that cannot be read; its text says why."""
 
 
-def clean(noun: type, values: Values) -> Cleaned:
-    """Read the values given for a noun's Fields; what is not given is left out, what has no Field is kept as it is."""
-    fields = {field.name: field for field in fields_of(noun)}
+def clean(noun: type, values: Values, having: Sequence[Field] = ()) -> Cleaned:
+    """Read the values given for a noun's Fields; what is not given is left out, what has no Field is kept as it is.
+
+    ``having`` are the Fields as this book has them, where its pack gives choices (``packs.fields``).
+    """
+    fields = {field.name: field for field in having or fields_of(noun)}
     found: dict[str, Any] = {}
     problems: list[Problem] = []
     for name, value in values.items():
@@ -150,9 +153,10 @@ def _date(field: Field, value: Any) -> date | None:
 
 def _choice(field: Field, value: Any) -> str:
     text = compact(str(value))
-    if text and text not in field.choices:
-        raise _WrongValueError(f"{field.label}只能是{'、'.join(field.choices)}")
-    return text
+    stored = field.stored(text) if text else text
+    if stored is None:
+        raise _WrongValueError(f"{field.label}只能是{'、'.join(word for _, word in field.shown)}")
+    return stored
 
 
 def _bool(_: Field, value: Any) -> bool:

@@ -16,7 +16,7 @@ _NOUNS = {
     "household": ("农牧户", Household), "person": ("人员", Person), "village": ("嘎查村", Village),
     "station": ("阵地", Station), "grid": ("网格", Grid), "branch": ("党支部", PartyBranch),
     "rule_item": ("积分项目", RuleItem), "activity": ("活动", Activity), "stall": ("摊位", Stall),
-    "recurring_day": ("固定活动日", RecurringDay), "station_rating": ("阵地评定", Rating), "eight_have": ("八有检查", EightHave),
+    "recurring_day": ("固定活动日", RecurringDay), "station_rating": ("阵地评定", Rating), "eight_have": ("达标检查", EightHave),
     "visit": ("参观接待", Visit), "team": ("队伍", Team), "volunteer": ("志愿者", Volunteer),
     "membership": ("队员登记", Membership), "role": ("骨干登记", Role), "partner": ("共建单位", Partner),
     "volunteer_note": ("志愿者记录", VolunteerNote),

@@ -11,6 +11,7 @@ from wenming_desktop.services import (
     editions,
     hour_lists,
     months,
+    packs,
     practice_calendar,
     said,
     same_person,
@@ -192,13 +193,13 @@ def _people(book: Book) -> Iterator[Todo]:
 
 # ---- places and settings ----
 def _eight_haves(book: Book) -> Iterator[Todo]:
-    """Gaps against the same day a year ago."""
+    """Gaps by the standard in force, against the same day a year ago."""
     today = book.clock.today()
     gaps = station_care.gaps(book, today)
     if not gaps:
         return
     before = station_care.gaps(book, _year_before(today))
-    text = f"“八有”缺项{gaps}处" + (f"，去年同期{before}处" if before else "")
+    text = f"“{packs.standard(book).short}”缺项{gaps}处" + (f"，去年同期{before}处" if before else "")
     yield Todo("阵地", text, "查看", "stations", {"kind": "have"}, waits=False)
 
 
@@ -208,6 +209,9 @@ def _year_before(day: date) -> date:
 
 def _missing_settings(book: Book) -> Iterator[Todo]:
     settings = book.settings
+    gone = packs.missing(book)
+    if gone:
+        yield Todo("设置", packs.MISSING.format(gone), "去换", "settings", {"tab": "packs"}, waits=False)
     if not settings.institute.phone:
         yield Todo("设置", "本所公示电话未填写，公示上会留空", "去填", "settings", waits=False)
     names = [str(row[0]) for row in book.db.execute("SELECT name FROM village ORDER BY position").fetchall()]

@@ -12,7 +12,7 @@ from wenming_desktop.storage.lists_hours import SERVICES
 from wenming_desktop.storage.lists_volunteers import LISTS as VOLUNTEER_LISTS
 from wenming_desktop.storage.name_index import NameIndex
 from wenming_desktop.storage.paging import Args, Listing, Shown, any_of, contains, escaped, named
-from wenming_desktop.storage.places import BY_KIND
+from wenming_desktop.storage.places import STATION_ORDER
 from wenming_desktop.storage.tallies import SHOWN, STANDS
 
 
@@ -146,7 +146,10 @@ PARTY = Listing(
     word=any_of(named("p.pk"), contains("h.number"), contains("v.name"), contains("b.name")),
 )
 
-_STATION_SQL = {"village": "ifnull(v.name, '')", "parent": "ifnull(u.name, '')"}
+_STATION_SQL = {
+    "village": "ifnull(v.name, '')", "parent": "ifnull(u.name, '')",
+    "kind": "ifnull((SELECT value FROM json_each(:kinds) WHERE key = s.kind), s.kind)",
+}  # fmt: skip
 _RATING = """ifnull((SELECT r.title FROM station_rating r WHERE r.station_pk = s.pk
     AND (r.until IS NULL OR CAST(replace(r.until, '-', '') AS INTEGER) >= :today) ORDER BY r.day DESC, r.pk DESC LIMIT 1), '')"""
 
@@ -164,7 +167,7 @@ STATIONS = Listing(
         ),
         Shown(_own("rating", "评定等级", "text", 8), _RATING),
     ),
-    order=f"s.kind <> '所', ifnull(v.position, 1000000), {BY_KIND}, s.pk",
+    order=STATION_ORDER,
     filters={
         "village": _in("s.village_pk", "village"), "kind": _in("s.kind", "kind"), "status": _in("s.status", "status"),
         "pk": _in("s.pk", "pk"),
