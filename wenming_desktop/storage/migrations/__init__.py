@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from wenming_desktop.storage.migrations import m0001_first_book, m0002_volunteers
+from wenming_desktop.storage.migrations import m0001_first_book, m0002_volunteers, m0007_calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,5 +21,6 @@ class Step:
 STEPS = (
     Step(m0001_first_book.VERSION, m0001_first_book.apply),
     Step(m0002_volunteers.VERSION, m0002_volunteers.apply),
+    Step(m0007_calendar.VERSION, m0007_calendar.apply),
 )
 NEWEST = STEPS[-1].version
