@@ -15,7 +15,7 @@ from wenming_desktop.domain.recurring import (
     days_in,
     falls_on,
     market_digits,
-    memorial_names,
+    memorials_on,
     next_days,
     read_rule,
     rule_problems,
@@ -187,6 +187,7 @@ def test_words_that_are_no_rule_are_refused(words: str) -> None:
 @pytest.mark.parametrize(
     ("values", "wrong"),
     [
+        ({"every": None, "day": 6}, [("every", "周期没有选")]),
         ({"every": "每周", "day": 6}, []),
         ({"every": "每周", "day": 0}, [("day", "每周的日子填1至7，星期一是1，星期日是7")]),
         ({"every": "每周", "day": 8}, [("day", "每周的日子填1至7，星期一是1，星期日是7")]),
@@ -241,6 +242,10 @@ def test_what_a_kind_does_not_use_is_not_kept() -> None:
 def test_memorial_days_of_one_day_come_before_a_week_and_begin_in_their_year() -> None:
     week = MemorialDay(read_rule("每年4月第四周", "全民阅读活动周"), 2026)
     days = (week, MemorialDay(read_rule("每年4月23日", "世界读书日")))
-    assert memorial_names(days, date(2026, 4, 23), almanac) == ["世界读书日", "全民阅读活动周"]
-    assert memorial_names(days, date(2026, 4, 26), almanac) == ["全民阅读活动周"]
-    assert memorial_names(days, date(2025, 4, 23), almanac) == ["世界读书日"]
+
+    def names(day: date) -> list[str]:
+        return [one.name for one in memorials_on(days, day, almanac)]
+
+    assert names(date(2026, 4, 23)) == ["世界读书日", "全民阅读活动周"]
+    assert names(date(2026, 4, 26)) == ["全民阅读活动周"]
+    assert names(date(2025, 4, 23)) == ["世界读书日"]

@@ -239,7 +239,9 @@ _FIGURES = str.maketrans("〇零一二三四五六七八九十", "001234567890")
 def rule_problems(values: Mapping[str, Any]) -> list[Problem]:
     """What is wrong with a recurring day, by field name."""
     every = str(values.get("every"))
-    said = ((name, _WRONG[name](every, values)) for name in USES.get(every, ()))
+    if every not in USES:
+        return [Problem("周期没有选", record="every")]
+    said = ((name, _WRONG[name](every, values)) for name in USES[every])
     return [Problem(text, record=name) for name, text in said if text]
 
 
@@ -299,7 +301,7 @@ class MemorialDay:
         return self.rule.name
 
 
-def memorial_names(days: Sequence[MemorialDay], day: date, sky: Almanac) -> list[str]:
+def memorials_on(days: Sequence[MemorialDay], day: date, sky: Almanac) -> list[MemorialDay]:
     """The memorial days of a date, those of one day before those of a week it lies in."""
     held = [one for one in days if day.year >= one.since and falls_on(one.rule, day, sky)]
-    return [one.name for one in sorted(held, key=lambda one: one.rule.every == WEEK)]
+    return sorted(held, key=lambda one: one.rule.every == WEEK)
