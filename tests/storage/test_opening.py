@@ -204,7 +204,7 @@ def with_steps(monkeypatch: pytest.MonkeyPatch, *steps: Step) -> None:
     for module in (migrations, book_folder, connection):
         if hasattr(module, "STEPS"):
             monkeypatch.setattr(module, "STEPS", (*STEPS, *steps))
-        monkeypatch.setattr(module, "NEWEST", NEWEST + len(steps))
+        monkeypatch.setattr(module, "NEWEST", (*STEPS, *steps)[-1].version)
 
 
 def test_an_older_book_is_upgraded_on_a_copy_and_keeps_everything(

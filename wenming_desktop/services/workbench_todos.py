@@ -9,6 +9,7 @@ from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.periods import Period, month_label, month_of
 from wenming_desktop.services import (
     editions,
+    holidays,
     hour_lists,
     months,
     packs,
@@ -61,6 +62,12 @@ def _record(tag: str, found: list[Overdue], words: str, single: str) -> Todo:
 def _plain(title: str) -> str:
     """A title without its own quotation marks, for quoting."""
     return title.replace("“", "").replace("”", "")
+
+
+def _holiday_years(book: Book) -> Iterator[Todo]:
+    """A year whose working days cannot be told, as soon as something asks for it."""
+    for one in holidays.wanted(book):
+        yield Todo("日历", one.text, "去填", "settings", {"tab": "holidays"}, waits=one.waits)
 
 
 # ---- points and boards ----
@@ -221,7 +228,7 @@ def _missing_settings(book: Book) -> Iterator[Todo]:
 
 
 _KINDS: tuple[Callable[[Book], Iterator[Todo]], ...] = (
-    _hours_to_record, _boards_to_correct, _months_to_close, _boards, _proposals, _said, _stale_plans, _not_sent,
-    _this_week, _people,
+    _hours_to_record, _holiday_years, _boards_to_correct, _months_to_close, _boards, _proposals, _said, _stale_plans,
+    _not_sent, _this_week, _people,
     _eight_haves, _missing_settings,
 )  # fmt: skip

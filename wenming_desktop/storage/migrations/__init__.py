@@ -12,6 +12,7 @@ from wenming_desktop.storage.migrations import (
     m0002_volunteers,
     m0003_corrections,
     m0005_issued,
+    m0007_calendar,
     m0008_standards,
     m0010_sealed_facts,
 )
@@ -30,6 +31,7 @@ STEPS = (
     Step(m0002_volunteers.VERSION, m0002_volunteers.apply),
     Step(m0003_corrections.VERSION, m0003_corrections.apply),
     Step(m0005_issued.VERSION, m0005_issued.apply),
+    Step(m0007_calendar.VERSION, m0007_calendar.apply),
     Step(m0008_standards.VERSION, m0008_standards.apply),
     Step(m0010_sealed_facts.VERSION, m0010_sealed_facts.apply),
 )
