@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from wenming_desktop.domain.amounts import as_number, format_points
+from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import group_label, household_key
 from wenming_desktop.domain.periods import Period, PeriodKind
 from wenming_desktop.domain.rules import Track
@@ -194,6 +195,14 @@ class Board:
         }
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def stop_if_nobody(board: Board) -> None:
+    """UserError for a board of the masses nobody takes part in: it is neither locked nor printed."""
+    if board.track == "masses" and not board.lines:
+        raise UserError(
+            "这个时段没有参评的农牧户，榜单不能锁定，也不能打印。", "请先导入农牧户，或核对嘎查村和时段。"
+        )
 
 
 def rank_lines(standings: Iterable[Standing], bands: Bands | None, base: int) -> tuple[Line, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wenming_desktop.domain.boards import Bands, Board, Move, moves, rank_lines
+from wenming_desktop.domain.boards import Bands, Board, Move, moves, rank_lines, stop_if_nobody
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period, month_label
 from wenming_desktop.domain.points import Entry
@@ -107,7 +107,8 @@ def why(book: Book, track: Track, period: Period, key: int) -> list[Entry]:
 def seal(book: Book, track: Track, period: Period, village_pk: int | None = None) -> tuple[Board, Changes]:
     """Lock a board (锁定); sealing the township locks every village's too. Locking again changes nothing.
 
-    UserError while a month of the period is open.
+    UserError while a month of the period is open, and where nobody takes part; such a village is passed over when the
+    township is locked.
     """
     done = board_store.sealed_board(book.db, track, period, village_pk)
     if done:
@@ -116,12 +117,15 @@ def seal(book: Book, track: Track, period: Period, village_pk: int | None = None
         closed = month_store.closed_through(book.db) or 0
         open_month = next(month for month in period.months if month > closed)
         raise UserError(f"{month_label(open_month)}还没有审核，不能锁定榜单。", "请先逐月审核，再锁定。")
+    stop_if_nobody(draft(book, track, period, village_pk))
     place = "全部" if village_pk is None else _village(book, village_pk)[1]
     name = f"锁定榜单 {period.label}{TRACK_LABELS[track]} {place}"
     with book.operation(name, kind="barrier"):
         for scope in _scopes(book, village_pk):
             if board_store.sealed_board(book.db, track, period, scope) is None:
-                board_store.seal(book.db, draft(book, track, period, scope), scope, book.now, book.operator)
+                drafted = draft(book, track, period, scope)
+                if drafted.lines or track == "party":
+                    board_store.seal(book.db, drafted, scope, book.now, book.operator)
     return board(book, track, period, village_pk), changed(name, "board")
 
 
