@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -347,10 +347,7 @@ def findings(book: Book, period: Period, village_pk: int | None) -> list[Finding
         (NO_OBSERVER, unwatched, "的评议会议没有列席监督，公示不写“全程监督”"),
     ):
         if months:
-            text = "；".join(
-                f"{month % 100}月{'' if village_pk else _listed(villages, '个嘎查村')}"
-                for month, villages in months.items()
-            )
+            text = _when(months, alone=village_pk is not None)
             found.append(Finding(code, f"{text}{what}", about, stops=False, where="meeting"))
     waiting = untold(book, period, village_pk)
     if waiting:
@@ -359,6 +356,13 @@ def findings(book: Book, period: Period, village_pk: int | None) -> list[Finding
         text = f"{said}，没有告知登记的有{who}，公示不写“已逐户告知”"
         found.append(Finding(NOT_TOLD, text, about, stops=False, where="told"))
     return found
+
+
+def _when(months: Mapping[int, Sequence[str]], *, alone: bool) -> str:
+    """7月、8月 of one village; of the township with the villages: 7月诺敏花嘎查；8月诺敏花嘎查、柳湾村."""
+    if alone:
+        return "、".join(f"{month % 100}月" for month in sorted(months))
+    return "；".join(f"{month % 100}月{_listed(months[month], '个嘎查村')}" for month in sorted(months))
 
 
 def _listed(names: Sequence[str], unit: str) -> str:
