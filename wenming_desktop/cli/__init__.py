@@ -61,6 +61,7 @@ def _load_verbs() -> None:
         boards,
         book,
         certificates,
+        due_process,
         hours,
         packs,
         paper,

@@ -23,7 +23,7 @@ from wenming_desktop.cli.frame import (
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.services import letterhead, paper
+from wenming_desktop.services import letterhead, notices, paper
 
 
 @group.command(help="季度公示")
@@ -63,7 +63,9 @@ def notice(
         out = out or book / "prints" / made.file_name
         write_out(out, made.content)
         context.call(paper.keep, made)
-    click.echo(str(out), err=True)
+        advice = context.call(notices.advice, period, village, day or context.clock.today())
+    for line in [*advice, str(out)]:
+        click.echo(line, err=True)
     return 0
 
 

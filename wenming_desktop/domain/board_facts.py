@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.statements import NOTHING_RECORDED, ReviewFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class BoardFacts:
     institute: str = ""
     measures: str = ""
     wording: Mapping[str, str] = field(default_factory=dict)
+    review: ReviewFacts = NOTHING_RECORDED
 
     def as_json(self) -> dict[str, Any]:
         """As it stands in a sealed board's content."""
@@ -42,26 +45,37 @@ class BoardFacts:
             "institute": self.institute,
             "measures": self.measures,
             "wording": dict(self.wording),
+            "review": {name: _plain(value) for name, value in asdict(self.review).items()},
         }
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> BoardFacts:
-        """Read back what ``as_json`` gave."""
+        """Read back what ``as_json`` gave; facts added at an upgrade have no review."""
+        review = {name: _frozen(part) for name, part in value.get("review", {}).items()}
         return cls(
             plus=value["plus"], minus=value["minus"],
             rules=tuple(RuleInForce(rule["name"], date.fromisoformat(rule["starts"])) for rule in value["rules"]),
-            institute=value["institute"], measures=value["measures"], wording=value["wording"],
+            institute=value["institute"], measures=value["measures"], wording=value["wording"], review=ReviewFacts(**review),
         )  # fmt: skip
 
 
-def rules_since(rules: Sequence[RuleInForce]) -> str:
-    """Since when the rule book holds, every version of the period named.
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
 
-    2026年1月1日起施行; 2026年1月1日起施行，2026年8月15日起按新修订执行; a version of another name is named.
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def later_rules(rules: Sequence[RuleInForce]) -> str:
+    """The versions that began within the period, as said after the first one's start; '' where there are none.
+
+    ，8月15日起按新修订执行; the year where it is another, the name where the version bears another.
     """
-    first, *later = rules
-    words = [f"{format_day(first.starts)}起施行"]
-    for before, rule in zip(rules, later, strict=False):
+    words = ""
+    for before, rule in pairwise(rules):
         named = "新修订" if rule.name == before.name else f"《{rule.name}》"
-        words.append(f"{format_day(rule.starts)}起按{named}执行")
-    return "，".join(words)
+        day = format_day(rule.starts)
+        shown = day.split("年")[1] if rule.starts.year == before.starts.year else day
+        words += f"，{shown}起按{named}执行"
+    return words

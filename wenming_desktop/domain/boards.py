@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from wenming_desktop.domain.amounts import as_number, format_points
 from wenming_desktop.domain.board_facts import BoardFacts
+from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import group_label, household_key
 from wenming_desktop.domain.periods import Period, PeriodKind
 from wenming_desktop.domain.rules import Track
@@ -238,6 +239,14 @@ class Board:
         )  # fmt: skip
 
 
+def stop_if_nobody(board: Board) -> None:
+    """UserError for a board of the masses nobody takes part in: it is neither locked nor printed."""
+    if board.track == "masses" and not board.lines:
+        raise UserError(
+            "这个时段没有参评的农牧户，榜单不能锁定，也不能打印。", "请先导入农牧户，或核对嘎查村和时段。"
+        )
+
+
 def rank_lines(standings: Iterable[Standing], bands: Bands | None, base: int) -> tuple[Line, ...]:
     """Rank subjects over the whole scope with ties (1, 1, 3), veto last, place within the band the same way.
 
@@ -381,25 +390,3 @@ def board_json(board: Board) -> dict[str, Any]:
         "counts": {name: getattr(counts, name) for name in Counts.__slots__},
         "checksum": board.checksum,
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A line that another threshold, or the next quarter, puts into another band."""
-
-    line: Line
-    before: Band | None
-    after: Band | None
-
-
-def moves(before: Board, after: Board) -> list[Move]:
-    """Who would move, and where (试算标准, 与上季度比较); a household new to the board came from None."""
-    old: Mapping[int, Band | None] = {line.key: line.band for line in before.lines}
-    return [
-        Move(line, old.get(line.key), line.band) for line in after.lines if old.get(line.key) != line.band
-    ]
-
-
-def with_bands(board: Board, bands: Bands, standings: Iterable[Standing]) -> Board:
-    """The same board judged by other thresholds."""
-    return replace(board, bands=bands, lines=rank_lines(standings, bands, board.base))

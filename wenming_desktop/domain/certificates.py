@@ -20,6 +20,7 @@ from wenming_desktop.domain.days import format_day, format_span
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.notices import BLANK, fill
+from wenming_desktop.domain.paper_words import star_word
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.domain.surnames import surname_of
 
@@ -260,7 +261,7 @@ def lost_slots(key: str, text: str) -> list[str]:
 
 def star_label(stars: int) -> str:
     """三星级."""
-    return f"{'零一二三四五六七八九'[stars] if stars < 10 else stars}星级"
+    return star_word(stars)
 
 
 def _signed(settings: Settings) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from wenming_desktop.domain.boards import Board, Line
+from wenming_desktop.domain.boards import Board, Line, stop_if_nobody
 from wenming_desktop.domain.certificates import shown_code
 from wenming_desktop.domain.editions import edition_words
 from wenming_desktop.domain.errors import UserError
@@ -74,11 +74,17 @@ def name_share(share: float, board: Board) -> float:
 
 
 def stop_if_wrong(board: Board) -> None:
-    """UserError where the counts of a board do not add up."""
+    """UserError where nobody is on a board, and where its counts do not add up."""
+    stop_if_nobody(board)
     counts = board.counts
     if board.bands is not None and not counts.add_up:
         parts = f"红榜{counts.red}户、灰榜{counts.grey}户、黑榜{counts.black}户、未列榜{counts.unlisted}户"
         raise UserError(f"{parts}，相加不等于参评{counts.households}户，不能打印。", "请重新拟定榜单。")
+
+
+def village_of(board: Board) -> str:
+    """The village of a board with its word, '' for the township: what its words go by."""
+    return board.lines[0].village if board.station is not None and board.lines else ""
 
 
 def line_texts(lines: Iterable[Line], *, office: bool = False) -> list[tuple[str, str]]:

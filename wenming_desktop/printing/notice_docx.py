@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from wenming_desktop.domain.boards import Line
 from wenming_desktop.domain.days import format_day
-from wenming_desktop.domain.notices import Notice
-from wenming_desktop.printing.edition import Edition, red_lines, stop_if_wrong
+from wenming_desktop.domain.notices import GREETINGS, Notice
+from wenming_desktop.domain.paper_words import signers
+from wenming_desktop.printing.edition import Edition, red_lines, stop_if_wrong, village_of
 from wenming_desktop.printing.gbt import INDENT
 from wenming_desktop.printing.notice import (
-    TOWNSHIP_SIGNERS,
-    VILLAGE_SIGNERS,
     attachment_columns,
     attachment_notes,
     attachment_rows,
@@ -35,7 +34,7 @@ _MADE = datetime(2000, 1, 1)
 
 
 def notice_docx(notice: Notice, edition: Edition) -> bytes:
-    """The notice as .docx, its attachment as a table on its own page; the same stops as the PDF."""
+    """The notice as .docx, its attachment (where it has one) as a table on its own page; the same stops as the PDF."""
     import docx
 
     stop_if_wrong(notice.board)
@@ -47,7 +46,8 @@ def notice_docx(notice: Notice, edition: Edition) -> bytes:
     imprint = replace(edition, review=edition.review or notice.draft).imprint(notice.title, notice.board)
     _header_and_folio(document, imprint)
     _body(document, notice)
-    _attachment(document, notice, lines, edition)
+    if notice.attachment:
+        _attachment(document, notice, lines, edition)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -117,11 +117,14 @@ def _body(document: Document, notice: Notice) -> None:
     _add(document, [])
     for one in notice.paragraphs:
         head = [(f"{one.heading}　", HEAD_FACE)] if one.heading else []
-        indent = 0 if one.key == "greeting" else INDENT
+        indent = 0 if one.key in GREETINGS else INDENT
         _add(document, [*head, (one.text, BODY_FACE)], indent=indent)
+    if notice.remark:
+        _add(document, [(notice.remark, BODY_FACE)], indent=INDENT)
     _add(document, [])
-    _add(document, [(f"附件：{notice.attachment}", BODY_FACE)], indent=INDENT)
-    _add(document, [])
+    if notice.attachment:
+        _add(document, [(f"附件：{notice.attachment}", BODY_FACE)], indent=INDENT)
+        _add(document, [])
     for text in (*(signature.text for signature in notice.signatures), format_day(notice.posted)):
         signed = _add(document, [(text, BODY_FACE)], align="right")
         signed.paragraph_format.right_indent = Pt(4 * BODY)
@@ -136,7 +139,7 @@ def _attachment(document: Document, notice: Notice, lines: Sequence[Line], editi
     rows = [tuple(column.title for column in columns), *attachment_rows(board, lines, edition)]
     _table(document, [column.share for column in columns], rows)
     _add(document, [(attachment_notes(board, lines, edition), TABLE_FACE)], size=SMALL)
-    for row in VILLAGE_SIGNERS if board.station is not None else TOWNSHIP_SIGNERS:
+    for row in signers("notice", village_of(board)):
         _add(document, [("　　　　　　".join(row), BODY_FACE)], size=14)
 
 

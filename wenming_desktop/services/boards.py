@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wenming_desktop.domain.board_facts import BoardFacts, RuleInForce
-from wenming_desktop.domain.boards import Bands, Board, Move, moves, rank_lines
+from wenming_desktop.domain.boards import Bands, Board, rank_lines
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.moves import Move, moves
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.rules import RuleBook, Track
-from wenming_desktop.services import months
+from wenming_desktop.domain.statements import NOTHING_RECORDED
+from wenming_desktop.services import due_process, months
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import board_store, ledger, rules_store
 from wenming_desktop.storage import months as month_store
@@ -78,6 +80,7 @@ def facts(
     return BoardFacts(
         plus=plus, minus=minus, rules=like.facts.rules if like and like.facts else held,
         institute=settings.institute.name, measures=settings.notice.measures, wording=dict(settings.paragraphs),
+        review=due_process.review_facts(book, period, village_pk) if track == "masses" else NOTHING_RECORDED,
     )  # fmt: skip
 
 

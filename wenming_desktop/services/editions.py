@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from wenming_desktop.domain.boards import Board, township_lines
+from wenming_desktop.domain.boards import Board, stop_if_nobody, township_lines
 from wenming_desktop.domain.boards import board_json as domain_json
 from wenming_desktop.domain.editions import BOARD_STATE_LABELS, BoardState, Difference, differences
 from wenming_desktop.domain.errors import UserError
@@ -39,7 +39,8 @@ class Stale:
 def seal(book: Book, track: Track, period: Period, village_pk: int | None = None) -> tuple[Board, Changes]:
     """Lock a board (锁定); sealing the township locks every village's too. Locking again changes nothing.
 
-    UserError while a month of the period is open, and where a correction waits: that is the next edition's.
+    UserError while a month of the period is open, where nobody takes part (such a village is passed over when the
+    township is locked), and where a correction waits: that is the next edition's.
     """
     done = board_store.sealed_board(book.db, track, period, village_pk)
     waiting = stale_in(book, track, period)
@@ -52,12 +53,15 @@ def seal(book: Book, track: Track, period: Period, village_pk: int | None = None
         closed = month_store.closed_through(book.db) or 0
         open_month = next(month for month in period.months if month > closed)
         raise UserError(f"{month_label(open_month)}还没有审核，不能锁定榜单。", "请先逐月审核，再锁定。")
+    stop_if_nobody(boards.draft(book, track, period, village_pk))
     place = "全部" if village_pk is None else boards.village_names(book, village_pk)[1]
     name = f"锁定榜单 {period.label}{TRACK_LABELS[track]} {place}"
     with book.operation(name, kind="barrier") as pk:
         for scope in _villages(book) if village_pk is None else [village_pk]:
             if board_store.sealed_board(book.db, track, period, scope) is None:
-                _store(book, pk, boards.draft(book, track, period, scope), scope, None, "")
+                drafted = boards.draft(book, track, period, scope)
+                if drafted.lines or track == "party":
+                    _store(book, pk, drafted, scope, None, "")
         if village_pk is None:
             _store(book, pk, _township(book, track, period, None), None, None, "")
     return boards.board(book, track, period, village_pk), changed(name, "issued")

@@ -12,10 +12,11 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from wenming_desktop.domain.boards import Board
+from wenming_desktop.domain.boards import Board, stop_if_nobody
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.notices import Notice
+from wenming_desktop.domain.paper_words import period_title
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
 from wenming_desktop.printing import board_list, poster
@@ -212,7 +213,7 @@ def _name(place: str, board: Board, label: str, *, review: bool) -> str:
     """萨日朗嘎查2026年第三季度群众积分公示.pdf, a later edition's with （第2稿）."""
     mark = "（送审稿）" if review else "（草稿）" if board.draft else ""
     edition = f"（第{board.edition}稿）" if board.edition and board.edition > 1 else ""
-    return f"{place}{board.period.label}{TRACK_LABELS[board.track]}{label}{edition}{mark}.pdf"
+    return f"{place}{period_title(board.period)}{TRACK_LABELS[board.track]}{label}{edition}{mark}.pdf"
 
 
 def _made(
@@ -268,6 +269,7 @@ def board_workbook(
     from wenming_desktop.exchange import board_workbook as workbook
 
     board = boards.board(book, track, period, village_pk, edition_number)
+    stop_if_nobody(board)
     notices.refuse_findings(book, board, village_pk, [])
     place = notices.village_name(book, village_pk) or book.settings.institute.township
     name = _name(place, board, "名单", review=False)
@@ -297,7 +299,9 @@ def personal_sheet(book: Book, person_pk: int, period: Period) -> Made:
         raise UserError("没有这名党员。")
     base = book.settings.base_points("party", period.kind)
     account = Account(str(row[0]), str(row[1]), period, base, boards.why(book, "party", period, person_pk))
-    return Made(f"{row[0]}{period.label}党员积分个人清单.pdf", print_personal_sheet(account, edition(book)))
+    return Made(
+        f"{row[0]}{period_title(period)}党员积分个人清单.pdf", print_personal_sheet(account, edition(book))
+    )
 
 
 def household_sheet(book: Book, household_pk: int, period: Period) -> Made:
@@ -316,7 +320,9 @@ def household_sheet(book: Book, household_pk: int, period: Period) -> Made:
     account = Account(
         head or f"{number}户", village, period, base, boards.why(book, "masses", period, household_pk)
     )
-    return Made(f"{number}{period.label}积分明细.pdf", print_household_sheet(account, number, edition(book)))
+    return Made(
+        f"{number}{period_title(period)}积分明细.pdf", print_household_sheet(account, number, edition(book))
+    )
 
 
 def table_print(

@@ -102,6 +102,11 @@ def awards(book: Book, volunteer_pk: int) -> list[Award]:
     return store.awards(book.db, [volunteer_pk])
 
 
+def highest_awarded(book: Book) -> dict[int, int]:
+    """The highest star awarded to each volunteer who has one, by the living record; on the roster or not."""
+    return {one.volunteer_pk: one.stars for one in store.awards(book.db)}
+
+
 def awarded(book: Book) -> list[StarLine]:
     """Everyone on the roster who was awarded a star: the highest, with the hours of its day, by number."""
     newest = {one.volunteer_pk: one for one in store.awards(book.db)}

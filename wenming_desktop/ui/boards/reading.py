@@ -20,8 +20,7 @@ from wenming_desktop.services.changes import Changes
 from wenming_desktop.services.context import Book
 
 _SLOT = re.compile(r"〔(\w+)〕")
-NOTICE_TEXT = "公示正文"
-"""What a finding in the notice's own words is about."""
+NOTICE_TEXT = notices.NOTICE_TEXT
 
 
 @dataclass(frozen=True)
@@ -224,7 +223,7 @@ class Draft:
 def drafts(book: Book, period: Period, village_pk: int | None, first: date) -> list[Draft]:
     """The notice's paragraphs with their figures filled in, each figure knowing its place."""
     wording = notices.paragraph_texts(book)
-    composed = notices.notice(book, period, village_pk, first, draft=True)
+    composed = notices.notice(book, period, village_pk, first, draft=True, as_worded=True)
     return [
         Draft(
             part.key, PARAGRAPH_LABELS[part.key], part.heading, _pieces(part, wording[part.key]),

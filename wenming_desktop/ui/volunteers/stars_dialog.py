@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
+from wenming_desktop.domain.paper_words import star_word
 from wenming_desktop.services import books, certificate_paper, stars
 from wenming_desktop.services.certificates import Issued
 from wenming_desktop.services.paper import Made
@@ -26,25 +27,18 @@ from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_table import RecordTable
 from wenming_desktop.ui.widgets.text import plain_label
 
-_NUMERALS = "零一二三四五六七八九"
-
-
-def _star(count: int) -> str:
-    return f"{_NUMERALS[count] if count < 10 else count}星级" if count else ""
-
-
 _COLUMNS = (
     Column("name", "姓名", 120, bold=True, text=lambda row: row.name + ("（未成年）" if row.minor else "")),
     Column("number", "志愿者编号", 120, as_text=True),
     Column("team", "队伍", 170, stretch=True),
     Column("village", "嘎查村", 110),
     Column("minutes", "累计小时", 84, "right", text=lambda row: labels.hours(row.minutes)),
-    Column("stars", "达到", 70, text=lambda row: _star(row.stars)),
+    Column("stars", "达到", 70, text=lambda row: star_word(row.stars)),
     Column(
         "awarded",
         "已认定",
         70,
-        text=lambda row: _star(row.awarded) or "无",
+        text=lambda row: star_word(row.awarded) or "无",
         tone=lambda row: "bad" if row.fallen is not None else "",
     ),
     Column(
