@@ -59,7 +59,7 @@ def everything(folder: Path) -> list[list[tuple]]:
                 "SELECT number, title, day, state, station_pk, people FROM activity",
                 "SELECT volunteer_pk, activity_pk, day, start, finish, minutes FROM service",
                 "SELECT row_pk, title, sha256 FROM attachment",
-                "SELECT number, name, facts, state FROM issued WHERE volunteer_pk IS NOT NULL",
+                "SELECT number, code, name, facts, state FROM issued WHERE volunteer_pk IS NOT NULL",
             )
         ]
     finally:
