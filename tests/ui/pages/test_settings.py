@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -80,17 +80,6 @@ def test_thresholds_must_be_in_order(qtbot: QtBot, room: SettingsPage, context: 
     room.thresholds.save("quarter")
     qtbot.waitUntil(lambda: settings(context).bands["quarter"].grey == 9750)
     assert settings(context).bands["quarter"].red == 12000
-
-
-def test_a_holiday_is_added_and_its_year_known(qtbot: QtBot, room: SettingsPage, context: Context) -> None:
-    room.holidays.day.set_value(date(2027, 1, 1))
-    room.holidays.add()
-    qtbot.waitUntil(lambda: settings(context).holidays.get(date(2027, 1, 1)) == "holiday")
-    assert 2027 in settings(context).holiday_years
-    qtbot.waitUntil(lambda: 20270101 in room.holidays.table.ids())
-    room.holidays.table.select(20270101)
-    room.holidays.remove()
-    qtbot.waitUntil(lambda: date(2027, 1, 1) not in settings(context).holidays)
 
 
 def test_a_villages_receiver_is_filled_in(qtbot: QtBot, room: SettingsPage, context: Context) -> None:

@@ -51,6 +51,7 @@ class RecordForm(QWidget):
         self._asked = 0
         self.editors: dict[str, FieldEditor] = {}
         self._notes: dict[str, QLabel] = {}
+        self._labels: dict[str, QLabel] = {}
         self._locked: set[str] = set()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -101,6 +102,15 @@ class RecordForm(QWidget):
         """Say something quiet under a field (a duplicate, a hint)."""
         self._say(self._notes[name], text or self.editors[name].field.help, "warn" if text else "help")
 
+    def set_shown(self, name: str, shown: bool, label: str = "") -> None:
+        """Show or hide a field with its label, which may be called otherwise (a form that asks by kind)."""
+        if label:
+            self._labels[name].setText(label)
+        self._labels[name].setVisible(shown)
+        self.editors[name].widget.setVisible(shown)
+        note = self._notes[name]
+        note.setVisible(shown and bool(note.text()))
+
     def focus_first(self) -> None:
         """Take the keyboard to the first empty required field, else to the first."""
         first = next((e for e in self.editors.values() if e.field.required and not e.text()), None)
@@ -137,6 +147,7 @@ class RecordForm(QWidget):
             self._grid.addWidget(note, line * 2 + 1, column * 2 + 1)
             self._grid.setColumnStretch(column * 2 + 1, 1)
             self.editors[field.name], self._notes[field.name] = editor, note
+            self._labels[field.name] = label
             if before is not None:
                 QWidget.setTabOrder(before, editor.widget)
             before = editor.widget
