@@ -41,6 +41,14 @@ def test_what_the_text_of_2026_says_by_holiday() -> None:
     assert found.passed == ()
 
 
+def test_what_was_read_in_words() -> None:
+    spring = read_notice(TEXT_2026, almanac).lines[1]
+    assert (spring.off_words, spring.worked_words) == ("2月15日至2月23日", "2月14日、2月28日")
+    lines = {line.name: line for line in read_notice(TEXTS[2015], almanac).lines}
+    assert (lines["端午节"].off_words, lines["中秋节"].worked_words) == ("6月20日、6月22日", "")
+    assert read_notice(TEXTS[2023], almanac).lines[0].off_words == "2022年12月31日至2023年1月2日"
+
+
 def test_what_is_only_encouraged_is_no_day_off_and_is_told() -> None:
     found = read_notice(TEXTS[2024], almanac)
     assert found.passed == ("鼓励各单位结合带薪年休假等制度落实，安排职工在除夕（2月9日）休息。",)
@@ -57,6 +65,7 @@ def test_what_is_only_encouraged_is_no_day_off_and_is_told() -> None:
         ("一、元旦：1月1日放假1天，1月2日休息2天。", ["元旦：通知写3天，读到2天"]),
         ("一、元旦：1月1日放假，与周末连休，共3天。", []),
         ("一、元旦：1月1日放假，与周末连休，共4天。", ["元旦：通知写4天，读到1天"]),
+        ("一、元旦：1月1日放假，1月2日至3日照常公休，共3天。", []),
         # the year before, without being written
         ("一、元旦：12月31日（周四）至1月2日（周六）放假，共3天。", []),
         ("二、春节：2月5日（农历除夕、周五）放假。", []),

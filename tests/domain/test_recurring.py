@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from wenming_desktop.domain.activities import EVERY, RecurringDay
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.lunar import TERMS
 from wenming_desktop.domain.recurring import (
     MemorialDay,
     begins_on,
@@ -172,6 +173,39 @@ def test_when_it_falls_in_words_and_back(said: str) -> None:
     rule = read_rule(said, "日子")
     assert (rule.name, rule_words(rule)) == ("日子", said)
     assert rule.every in EVERY
+
+
+def rules() -> st.SearchStrategy[RecurringDay]:
+    """Any rule a clerk can give."""
+    month, any_month = st.integers(1, 12), st.none() | st.integers(1, 12)
+    kinds = (
+        st.fixed_dictionaries({"every": st.just("每周"), "day": st.integers(1, 7)}),
+        st.fixed_dictionaries({"every": st.just("每月"), "day": st.integers(0, 31)}),
+        st.fixed_dictionaries({"every": st.just("每年"), "month": month, "day": st.integers(0, 28)}),
+        st.fixed_dictionaries({"every": st.just("节气"), "term": st.sampled_from(("", *TERMS))}),
+        st.fixed_dictionaries({"every": st.just("农历"), "month": any_month, "day": st.integers(0, 30)}),
+        st.fixed_dictionaries(
+            {
+                "every": st.just("第几个星期几"),
+                "month": any_month,
+                "nth": st.integers(0, 5),
+                "day": st.integers(1, 7),
+            }
+        ),
+        st.fixed_dictionaries({"every": st.just("第几周"), "month": any_month, "nth": st.integers(0, 5)}),
+        st.fixed_dictionaries(
+            {
+                "every": st.sampled_from(("公历逢集日", "农历逢集日")),
+                "digits": st.text("0123456789", min_size=1, max_size=4),
+            }
+        ),
+    )
+    return st.one_of(*kinds).map(lambda values: RecurringDay("日子", **settled(values)))
+
+
+@given(rules())
+def test_every_rule_is_read_back_from_its_words(rule: RecurringDay) -> None:
+    assert read_rule(rule_words(rule), "日子") == rule
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from wenming_desktop.domain.days import WEEKDAYS, DayKind
+from wenming_desktop.domain.days import WEEKDAYS, DayKind, format_day, month_day
 from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.holidays import NEW_YEAR, day_words
 from wenming_desktop.domain.lunar import Almanac, is_lunar, lunar_words, read_lunar
@@ -32,7 +32,7 @@ _TAIL = re.compile(r"节假日期间|鼓励单位|国务院办公厅|请各[地�
 _NO_ORDER = re.compile(r"^(?:鼓励|倡导|提倡|建议|可以?结合)")
 _TOKEN = re.compile(
     r"(?P<date>(?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})[日号](?:[（(](?P<said>[^）)]*)[）)])?)"
-    r"|(?P<to>至|到|[-—–~～]+)|(?P<verb>放假|补休|补假|休息|上班|补班)|(?P<whole>共)?(?P<count>\d{1,2})天"
+    r"|(?P<to>至|到|[-—–~～]+)|(?P<verb>放假|补休|补假|公休|休息|上班|补班)|(?P<whole>共)?(?P<count>\d{1,2})天"
 )
 _WORKS = ("上班", "补班")
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
@@ -46,6 +46,16 @@ class HolidayLine:
     off: tuple[date, ...]
     worked: tuple[date, ...]
     stated: int | None
+
+    @property
+    def off_words(self) -> str:
+        """The days off as runs: 2月15日至2月23日."""
+        return _runs(self.off)
+
+    @property
+    def worked_words(self) -> str:
+        """The days worked instead: 2月14日、2月28日."""
+        return _runs(self.worked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,23 @@ class Arrangement:
         """Every day it names, in order: off or worked. Round New Year some may lie in the year before."""
         off: dict[date, DayKind] = {day: "holiday" for line in self.lines for day in line.off}
         return dict(sorted((off | {day: "workday" for line in self.lines for day in line.worked}).items()))
+
+
+def _runs(days: tuple[date, ...]) -> str:
+    """Days that follow one another as one span, a span over New Year with its years."""
+    found: list[list[date]] = []
+    for day in days:
+        if found and day - found[-1][-1] == timedelta(days=1):
+            found[-1].append(day)
+        else:
+            found.append([day])
+    return "、".join(_span(run[0], run[-1]) for run in found)
+
+
+def _span(first: date, last: date) -> str:
+    if first.year != last.year:
+        return f"{format_day(first)}至{format_day(last)}"
+    return month_day(first) if first == last else f"{month_day(first)}至{month_day(last)}"
 
 
 def read_notice(text: str, sky: Almanac) -> Arrangement:

@@ -138,7 +138,7 @@ class Settings:
     kind_words: dict[str, str] = field(default_factory=dict)
     paragraphs: dict[str, str] = field(default_factory=dict)
     holidays: dict[date, DayKind] = field(default_factory=dict)
-    holiday_years: frozenset[int] = frozenset()
+    holiday_years: frozenset[int] = frozenset()  # declared full; asked through ``days.lacking_year`` only
     faces: dict[str, str] = field(default_factory=dict)
     remembered: dict[str, Any] = field(default_factory=dict)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -138,17 +138,6 @@ def test_a_kind_of_place_gets_this_books_own_word(qtbot: QtBot, room: SettingsPa
     assert context.read(places.stations).result()[0].kind_word == "文明站"
     qtbot.waitUntil(lambda: room.ctx.jobs.idle)
     assert tab.form.editors["站"].text() == "文明站"
-
-
-def test_a_holiday_is_added_and_its_year_known(qtbot: QtBot, room: SettingsPage, context: Context) -> None:
-    room.holidays.day.set_value(date(2027, 1, 1))
-    room.holidays.add()
-    qtbot.waitUntil(lambda: settings(context).holidays.get(date(2027, 1, 1)) == "holiday")
-    assert 2027 in settings(context).holiday_years
-    qtbot.waitUntil(lambda: 20270101 in room.holidays.table.ids())
-    room.holidays.table.select(20270101)
-    room.holidays.remove()
-    qtbot.waitUntil(lambda: date(2027, 1, 1) not in settings(context).holidays)
 
 
 def test_a_villages_receiver_is_filled_in(qtbot: QtBot, room: SettingsPage, context: Context) -> None:

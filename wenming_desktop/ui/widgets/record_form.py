@@ -117,6 +117,15 @@ class RecordForm(QWidget):
         """Say something quiet under a field (a duplicate, a hint)."""
         self._say(self._notes[name], text or self.editors[name].field.help, "warn" if text else "help")
 
+    def set_shown(self, name: str, shown: bool, label: str = "") -> None:
+        """Show or hide a field with its label, which may be called otherwise (a form that asks by kind); its value stays."""
+        if label:
+            self._captions[name].setText(label)
+        self._captions[name].setVisible(shown)
+        self.editors[name].widget.setVisible(shown)
+        note = self._notes[name]
+        note.setVisible(shown and bool(note.text()))
+
     def focus_first(self) -> None:
         """Take the keyboard to the first empty required field, else to the first."""
         first = next((e for e in self.editors.values() if e.field.required and not e.text()), None)

@@ -61,6 +61,7 @@ class SettingsPage(Page):
         self.ctx.read(self, self._show, books.settings)
         self.notice.refresh()
         self.rules.refresh()
+        self.holidays.refresh()
         self.backups.refresh()
         self.log.refresh()
 
