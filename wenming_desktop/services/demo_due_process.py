@@ -6,7 +6,7 @@ from itertools import cycle
 
 from wenming_desktop.domain.due_process import avoidance
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import due_process
+from wenming_desktop.services import due_process, meetings
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.demo_people import DemoVillage
 from wenming_desktop.services.demo_roster import Keys
@@ -31,7 +31,7 @@ def write_meetings(book: Book, everyone: list[DemoVillage], keys: Keys, month: i
             "avoided": avoidance(store.concerned(book.db, pk, month, panel)), "recorder": book.operator,
             "matters": f"评议{month % 100}月登记的积分",
         }  # fmt: skip
-        due_process.add_meeting(book, pk, month, values)
+        meetings.add_meeting(book, pk, month, values)
 
 
 def tell(book: Book, everyone: list[DemoVillage], keys: Keys, month: int, *, last: bool) -> None:
