@@ -15,13 +15,15 @@ from wenming_desktop.services import (
     due_process,
     evidence,
     history,
+    meetings,
     notices,
     paper,
     score_sheet,
     volunteer_roles,
 )
-from wenming_desktop.services.due_process import MeetingRecord, Telling
+from wenming_desktop.services.due_process import Telling
 from wenming_desktop.storage import ledger, places
+from wenming_desktop.storage.due_process import MeetingRecord
 
 Q3, AUGUST = Period.parse("2026-Q3"), Period.parse("2026-08")
 JUL, AUG, SEP = Q3.months
@@ -31,7 +33,7 @@ TOLD = {"day": date(2026, 9, 6), "how": "当面", "by": "宝力道"}
 
 
 def meet(small: Small, month: int = AUG, village: str = "萨日朗", **more: object) -> MeetingRecord:
-    return small.call(due_process.add_meeting, small.villages[village], month, HELD | more)[0]
+    return small.call(meetings.add_meeting, small.villages[village], month, HELD | more)[0]
 
 
 def tell(
@@ -83,14 +85,14 @@ def test_a_meeting_is_one_a_village_and_month(busy: Small) -> None:
         meet(busy)
     assert meet(busy, SEP, day=date(2026, 10, 4)).number == "PY-2026-002"
     assert meet(busy, village="诺敏花").number == "PY-2026-003"
-    found = busy.call(due_process.meetings, busy.villages["萨日朗"])
+    found = busy.call(meetings.meetings, busy.villages["萨日朗"])
     assert [record.number for record in found] == ["PY-2026-001", "PY-2026-002"]
-    assert [record.number for record in busy.call(due_process.meetings, None, [AUG])] == [
+    assert [record.number for record in busy.call(meetings.meetings, None, [AUG])] == [
         "PY-2026-001",
         "PY-2026-003",
     ]
     assert busy.undo() == "登记评议会议 PY-2026-003 诺敏花嘎查2026年8月"
-    assert len(busy.call(due_process.meetings)) == 2
+    assert len(busy.call(meetings.meetings)) == 2
 
 
 def test_a_further_meeting_is_added_to_the_record(busy: Small, tmp_path: Path) -> None:
@@ -105,18 +107,18 @@ def test_a_further_meeting_is_added_to_the_record(busy: Small, tmp_path: Path) -
         "number": "PY-2026-777",
         "month": SEP,
     }
-    record, _ = busy.call(due_process.change_meeting, pk, more, [photo])
+    record, _ = busy.call(meetings.change_meeting, pk, more, [photo])
     assert (record.number, record.month, record.matters) == ("PY-2026-001", AUG, "9月10日再议1条")
     assert (record.passed, record.rejected, record.deferred) == (2, 0, 1)
     assert [one.title for one in busy.call(evidence.files_of, pk, "panel_meeting")] == ["签到.jpg"]
-    assert busy.call(due_process.change_meeting, pk, {"host": "宝力道"})[1].nouns == frozenset()
+    assert busy.call(meetings.change_meeting, pk, {"host": "宝力道"})[1].nouns == frozenset()
     with pytest.raises(UserError, match="主持人没有填"):
-        busy.call(due_process.change_meeting, pk, {"host": ""})
+        busy.call(meetings.change_meeting, pk, {"host": ""})
     busy.undo()
-    assert busy.call(due_process.meeting, pk).matters == ""
-    busy.call(due_process.remove_meeting, pk)
+    assert busy.call(meetings.meeting, pk).matters == ""
+    busy.call(meetings.remove_meeting, pk)
     with pytest.raises(UserError, match="没有这次评议会议"):
-        busy.call(due_process.meeting, pk)
+        busy.call(meetings.meeting, pk)
     told = [line for one in busy.call(history.log)[:3] for line in busy.call(history.log_detail, one.pk)]
     assert (
         "修改评议会议 PY-2026-001：讨论事项 空→9月10日再议1条，通过条数 空→2，不通过条数 空→0，另议条数 空→1"
@@ -138,7 +140,7 @@ def test_a_further_meeting_is_added_to_the_record(busy: Small, tmp_path: Path) -
 def test_a_meeting_that_cannot_be(busy: Small, month: int, more: dict, said: str) -> None:
     with pytest.raises(UserError, match=said):
         meet(busy, month, **more)
-    assert busy.call(due_process.meetings) == []
+    assert busy.call(meetings.meetings) == []
 
 
 def test_who_should_not_sit_in_and_who_leaves_the_room_is_advice(busy: Small) -> None:
@@ -149,25 +151,25 @@ def test_who_should_not_sit_in_and_who_leaves_the_room_is_advice(busy: Small) ->
 
     role("村民委员会", "李䶮2")
     role("积分评议小组", "苏力德2")
-    assert busy.call(due_process.doubts, meet(busy, JUL)) == []
+    assert busy.call(meetings.doubts, meet(busy, JUL)) == []
     record = meet(busy, supervisor="李䶮、苏力德、乌兰", members="包青格乐、孟和")
-    assert busy.call(due_process.doubts, record) == [
+    assert busy.call(meetings.doubts, record) == [
         "列席监督的李䶮是村民委员会成员，宜另请他人（村民委员会组织法第32条）",
         "列席监督的苏力德是积分评议小组成员，宜另请他人（村民委员会组织法第32条）",
         "列席监督的乌兰是积分经办人，宜另请他人（村民委员会组织法第32条）",
         "包青格乐本户有当月积分登记，评议本户时应当回避，请写明回避情况",
     ]
     mended, _ = busy.call(
-        due_process.change_meeting,
+        meetings.change_meeting,
         record.pk,
         {"supervisor": "刘文举", "avoided": "包青格乐（评议本户积分时）"},
     )
-    assert busy.call(due_process.doubts, mended) == []
+    assert busy.call(meetings.doubts, mended) == []
 
 
 def test_the_form_starts_with_who_usually_sits(busy: Small) -> None:
     village = busy.villages["萨日朗"]
-    empty = busy.call(due_process.meeting_values, village, AUG)
+    empty = busy.call(meetings.meeting_values, village, AUG)
     assert (empty["day"], empty["members"], empty["supervisor"], empty["recorder"]) == (
         date(2026, 10, 27),
         "",
@@ -175,14 +177,14 @@ def test_the_form_starts_with_who_usually_sits(busy: Small) -> None:
         "乌兰",
     )
     meet(busy, JUL, members="王秀兰、白长河")
-    proposed = busy.call(due_process.meeting_values, village, AUG)
+    proposed = busy.call(meetings.meeting_values, village, AUG)
     assert (proposed["host"], proposed["members"], proposed["supervisor"]) == (
         "宝力道",
         "王秀兰、白长河",
         "刘文举",
     )
     assert proposed["avoided"] == "王秀兰（评议本户积分时）", "萨日朗-002 has an entry in August"
-    kept = busy.call(due_process.meeting_values, village, JUL)
+    kept = busy.call(meetings.meeting_values, village, JUL)
     assert (kept["number"], kept["members"]) == ("PY-2026-001", "王秀兰、白长河")
 
 

@@ -115,10 +115,10 @@ def test_notices_name_the_red_and_count_the_others(
         for text in texts(made.content, tmp_path, pdftotext):
             look_over(board, text)
             assert "2026年10月8日至10月14日（共7天）" in text
-            assert (
-                f"列入红榜{counts.red}户、灰榜{counts.grey}户、黑榜{counts.black}户，其余{counts.unlisted}户未列榜"
-                in text
-            )
+            listed = [("红榜", counts.red), ("灰榜", counts.grey), ("黑榜", counts.black)]
+            some = "、".join(f"{name}{count}户" for name, count in listed if count)
+            none = "、".join(name for name, count in listed if not count)
+            assert f"列入{some}{f'，无{none}户' if none else ''}，其余{counts.unlisted}户未列榜" in text
             assert "送审稿" not in text
 
 

@@ -19,7 +19,7 @@ from wenming_desktop.cli.frame import (
 )
 from wenming_desktop.domain.due_process import HOWS, OPINIONS
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import due_process
+from wenming_desktop.services import due_process, meetings
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _PLACE = click.option("--station", required=True, help="嘎查村或实践站名称")
@@ -59,10 +59,10 @@ def add(
     }  # fmt: skip
     with opened(book) as context:
         village = village_pk(context, station) or 0
-        record, _ = context.call(due_process.add_meeting, village, month.months[0], values)
-        doubts = context.call(due_process.doubts, record)
+        record, _ = context.call(meetings.add_meeting, village, month.months[0], values)
+        doubts = context.call(meetings.doubts, record)
     text = "\n".join([f"已登记评议会议 {record.number} {record.village}{month.label}", *doubts])
-    say(due_process.meeting_json(record) | {"warnings": doubts}, as_json=as_json, text=text)
+    say(meetings.meeting_json(record) | {"warnings": doubts}, as_json=as_json, text=text)
     return 0
 
 
@@ -75,14 +75,14 @@ def list_(station: str | None, month: Period | None, book: Path, *, as_json: boo
     """List the meetings by month and village."""
     with opened(book) as context:
         village = village_pk(context, station)
-        found = context.call(due_process.meetings, village, None if month is None else month.months)
+        found = context.call(meetings.meetings, village, None if month is None else month.months)
     lines = [
         f"{one.number} {one.day} {one.village}{Period.of_month(one.month).label} 主持{one.host} "
         f"列席监督{one.supervisor or '没有登记'}"
         for one in found
     ]
     say(
-        [due_process.meeting_json(one) for one in found],
+        [meetings.meeting_json(one) for one in found],
         as_json=as_json,
         text="\n".join([*lines, f"共{len(found)}次评议会议"]),
     )
