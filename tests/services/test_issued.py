@@ -154,7 +154,10 @@ def test_a_new_printing_changes_the_letterhead_only(office: Office, kind: str) -
     ):  # fmt: skip
         with pytest.raises(UserError, match=why):
             office.act(issued.mend, old, letterhead, reason)
-    new = office.act(issued.mend, old, {"telephone": "0475-0000009"}, "电话变更")
+    office.act(lambda book, _pk: store.add_facts(book.db, old.pk, {"told": 2}))
+    office.act(lambda book, _pk: store.add_file(book.db, old.pk, "list", "0" * 64, "2026-10-08T09:00:00"))
+    new = office.act(issued.mend, office.row(old.pk), {"telephone": "0475-0000009"}, "电话变更")
+    assert (new.facts, new.files) == ({"told": 2}, {}), "its files are its own"
     assert (new.edition, new.printing, new.amends) == (1, 2, old.pk)
     assert (new.content, new.checksum) == (old.content, old.checksum)
     assert new.mendable == {**LETTERHEAD, "telephone": "0475-0000009"}

@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 
 from tests.services.served_book import LI_YAN, add_hours, add_volunteer, new_book, take_back
+from tests.services.small_book import Small
 from wenming_desktop.domain.certificates import MODEL
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.settings import VolunteerSettings
 from wenming_desktop.printing import preview
 from wenming_desktop.services import (
+    boards,
     books,
     certificate_annex,
     certificate_changes,
@@ -28,8 +31,8 @@ from wenming_desktop.services import (
     workbench,
 )
 from wenming_desktop.services.certificates import Issued
-from wenming_desktop.services.context import Context
-from wenming_desktop.services.issued import Verified
+from wenming_desktop.services.context import Book, Context
+from wenming_desktop.services.issued import Paper, Scope, Verified
 
 LATER = {"task": "changed", "kind": "certificate"}
 
@@ -182,6 +185,26 @@ def test_a_merged_record_changes_nothing_of_what_was_certified(context: Context,
     assert again.certificates[0].minutes == 210
     take_back(context, row)
     assert [verify(context, one).changed for one in (made, again)] == [False, True]
+
+
+def test_what_a_board_said(small: Small) -> None:
+    """Scene 3's first half, as the editions build on it: a correction behind a sealed board is seen in its lines."""
+    period = Period.parse("2026-Q3")
+    rows = [small.enter("萨日朗-001", "H1", f"2026-08-{day:02d}").entry_pk for day in (1, 2)]
+    board = small.call(boards.draft, "masses", period, None)
+
+    def tell(book: Book) -> None:
+        with book.operation("锁定", kind="note") as pk:
+            paper = Paper("board", "{}", date(2026, 10, 8), scope=Scope("masses", "2026-Q3", None))
+            said.tell_board(book, issued.issue(book, pk, paper).pk, board, None)
+
+    small.call(tell)
+    told = small.call(said.of_board, 1)
+    assert (told.figure, told.value, told.subject["period"]) == ("board", 8, "2026-Q3")
+    assert told.holds(said.counted_board(small.call(boards.draft, "masses", period, None)))
+    small.reverse(rows[0])
+    assert not told.holds(said.counted_board(small.call(boards.draft, "masses", period, None)))
+    assert small.call(said.of_board, 2) is None
 
 
 # ---- stars ----

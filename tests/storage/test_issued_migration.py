@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
-from wenming_desktop.services import boards, certificate_changes, certificates, issued, stars
+from wenming_desktop.services import boards, certificate_changes, certificates, issued, said, stars
 from wenming_desktop.services.context import Context
 from wenming_desktop.storage import issued as store
+from wenming_desktop.storage.board_store import load
 from wenming_desktop.storage.connection import FILE_NAME
 
 BOOKS = Path(__file__).parents[1] / "books"
@@ -129,10 +130,20 @@ def test_what_they_said_is_noted_and_what_was_taken_back_before_the_upgrade_is_t
 
 def test_what_was_said_is_hashed_as_it_is_today(second: Upgraded) -> None:
     """The frozen step counts as ``domain.said`` does: else every old certificate would be told."""
-    for pks, hashed in second.rows("SELECT rows, hash FROM said"):
+    for pks, hashed in second.rows("SELECT rows, hash FROM said WHERE figure <> 'board'"):
         listed = second.rows(f"SELECT pk, minutes FROM service WHERE pk IN ({pks[1:-1]}) ORDER BY pk")
         text = json.dumps([list(row) for row in listed], separators=(",", ":"))
         assert hashed == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_what_a_board_said_is_hashed_as_it_is_today(book: Upgraded) -> None:
+    found = book.context.call(lambda opened: store.select(opened.db, "kind = 'board'"))
+    assert found
+    for row in found:
+        told = book.context.call(said.of_board, row.pk)
+        assert told is not None
+        assert told.holds(said.counted_board(load(row)))
+        assert told.subject == {"track": row.track, "period": row.period, "village": row.village_pk}
 
 
 def test_a_certificate_goes_on_after_the_last_number(second: Upgraded) -> None:

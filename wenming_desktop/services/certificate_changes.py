@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -33,10 +34,10 @@ class Changed:
 def changed_list(book: Book) -> list[Changed]:
     """The certificates that wait to be withdrawn, issued anew or kept, oldest first."""
     found = {one.said.issued_pk: one for one in said.broken(book)}
-    rows = issued_store.select(book.db, "pk IN (SELECT issued_pk FROM said) AND state = 'issued'")
+    rows = issued_store.select(book.db, "pk IN (SELECT value FROM json_each(?))", [json.dumps(list(found))])
     return [
         Changed(row.pk, row.number or "", row.name, one.said.value, one.minutes_now, one.rows)
-        for row in rows if (one := found.get(row.pk)) is not None
+        for row in rows for one in (found[row.pk],)
     ]  # fmt: skip
 
 

@@ -117,7 +117,8 @@ def mend(
         store.supersede(book.db, old.pk)
     paper = Paper(
         old.kind, old.content, issued_on or book.clock.today(), _scope(old), old.volunteer_pk, old.name,
-        year=_year(old), checksum=old.checksum, facts=old.facts, mendable=letterhead,
+        year=_year(old), checksum=old.checksum, mendable=letterhead,
+        facts={name: fact for name, fact in old.facts.items() if name != "printed"},  # its files are its own
     )  # fmt: skip
     return _enter(
         book, operation_pk, paper, edition=old.edition, printing=old.printing + 1, amends=old.pk, reason=why

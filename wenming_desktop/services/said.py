@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wenming_desktop.domain import said as rules
+from wenming_desktop.domain.boards import Board
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import stars
 from wenming_desktop.domain.said import Counted, Differing
@@ -14,8 +15,11 @@ from wenming_desktop.services.context import Book
 from wenming_desktop.storage import said as store
 from wenming_desktop.storage.said import Said
 
-__all__ = ["Broken", "Counted", "Differing", "Said", "broken", "broken_awards", "keep", "living_of", "now_of", "of_paper", "tell_award", "tell_hours"]  # fmt: skip
-HOURS, STARS = "service_minutes", "star_minutes"
+__all__ = [
+    "Broken", "Counted", "Differing", "Said", "broken", "broken_awards", "counted_board", "keep", "living_of", "now_of",
+    "of_board", "of_paper", "tell_award", "tell_board", "tell_hours",
+]  # fmt: skip
+HOURS, STARS, BOARD = "service_minutes", "star_minutes", "board"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,16 @@ def tell_award(book: Book, award_pk: int, volunteer_pk: int, earned: int, minute
     _tell(book, STARS, subject, minutes, None)
 
 
+def tell_board(book: Book, issued_pk: int, board: Board, village_pk: int | None) -> None:
+    """Note the lines a sealed board stands on; call inside the operation that seals it.
+
+    Whether they still hold is ``said.holds(counted_board(lines of now))`` of ``of_board``.
+    """
+    subject = {"track": board.track, "period": board.period.code, "village": village_pk}
+    day = book.clock.today().isoformat()
+    store.tell(book.db, BOARD, subject, counted_board(board), day, issued_pk=issued_pk)
+
+
 def _tell(book: Book, figure: str, subject: dict[str, object], minutes: int, issued_pk: int | None) -> None:
     rows = _standing(book, subject)
     counted = rules.of_rows(((row.pk, row.minutes) for row in rows), minutes)
@@ -66,6 +80,17 @@ def now_of(book: Book, said: Said) -> Counted:
     """What was said, counted again: the hours up to the same day, and which of the rows behind it still hold."""
     still = [(row.pk, row.minutes) for row, holds in store.rows_of(book.db, said.rows) if holds]
     return rules.of_rows(still, sum(row.minutes for row in _standing(book, said.subject)))
+
+
+def counted_board(board: Board) -> Counted:
+    """A board's lines as they are compared: households, villages, groups, totals, deductions and vetoes."""
+    return rules.of_board(board.lines)
+
+
+def of_board(book: Book, issued_pk: int) -> Said | None:
+    """What a sealed board said, None where nothing was noted."""
+    found = [said for said in store.of_issued(book.db, issued_pk) if said.figure == BOARD]
+    return found[0] if found else None
 
 
 def of_paper(book: Book, issued_pk: int) -> Said | None:

@@ -97,12 +97,29 @@ class _Served(NamedTuple):
 
 
 def apply(db: Database) -> None:
-    """Move boards, their prints and certificates into ``issued``, and note what certificates and stars said."""
+    """Move boards, their prints and certificates into ``issued``, and note what boards, certificates and stars said."""
     for statement in (*TABLES, *MOVES):
         db.execute(statement)
+    _tell_boards(db)
     _tell_hours(db)
     for statement in AFTER:
         db.execute(statement)
+
+
+def _tell_boards(db: Database) -> None:
+    """The lines each sealed board stood on, without the spelling of names."""
+    for pk, track, period, village, content, day in db.execute(
+        "SELECT pk, track, period, village_pk, content, issued_on FROM issued WHERE kind = 'board'"
+    ).fetchall():
+        lines = sorted(
+            [
+                line["household"], line["key"] if line["person"] else 0, line["village"], str(line["group"] or ""),
+                line["total"], line["deducted"], line["veto"],
+            ]
+            for line in json.loads(content)["lines"]
+        )  # fmt: skip
+        subject = {"track": track, "period": period, "village": village}
+        _tell(db, "board", subject, len(lines), lines, [], day, pk)
 
 
 def _tell_hours(db: Database) -> None:
@@ -114,14 +131,14 @@ def _tell_hours(db: Database) -> None:
         until = _awarded_on(db, volunteer, minutes, day) if kind == "star" else day
         rows = served.stood(volunteer, until, operation, minutes)
         subject = {"volunteer": volunteer, "until": until}
-        _tell(db, "service_minutes", subject, minutes, rows, day, pk)
+        _tell(db, "service_minutes", subject, minutes, _listed(rows), [row.pk for row in rows], day, pk)
     for pk, volunteer, stars, minutes, day, operation in db.execute(
         "SELECT a.pk, a.volunteer_pk, a.stars, a.minutes, a.day, (SELECT max(c.operation_pk) FROM change c "
         "WHERE c.noun = 'star_award' AND c.row_pk = a.pk AND c.before IS NULL) FROM star_award a"
     ).fetchall():
         rows = served.stood(volunteer, day, operation, minutes)
         subject = {"volunteer": volunteer, "until": day, "award": pk, "stars": stars}
-        _tell(db, "star_minutes", subject, minutes, rows, day, None)
+        _tell(db, "star_minutes", subject, minutes, _listed(rows), [row.pk for row in rows], day, None)
 
 
 def _awarded_on(db: Database, volunteer_pk: int, minutes: int, day: str) -> str:
@@ -134,19 +151,18 @@ def _awarded_on(db: Database, volunteer_pk: int, minutes: int, day: str) -> str:
     return str(row[0] or day)
 
 
+def _listed(rows: Iterable[_Served]) -> list[list[Any]]:
+    return [[row.pk, row.minutes] for row in rows]
+
+
 def _tell(
-    db: Database,
-    figure: str,
-    subject: dict[str, Any],
-    value: int,
-    rows: list[_Served],
-    day: str,
+    db: Database, figure: str, subject: dict[str, Any], value: int, stood_on: list[list[Any]], rows: list[int], day: str,
     issued_pk: int | None,
-) -> None:
-    text = json.dumps([[row.pk, row.minutes] for row in rows], separators=(",", ":"))
+) -> None:  # fmt: skip
+    text = json.dumps(stood_on, ensure_ascii=False, separators=(",", ":"))
     values = [
-        figure, json.dumps(subject, ensure_ascii=False, sort_keys=True), value,
-        hashlib.sha256(text.encode()).hexdigest(), json.dumps([row.pk for row in rows], separators=(",", ":")), day, issued_pk,
+        figure, json.dumps(subject, ensure_ascii=False, sort_keys=True), value, hashlib.sha256(text.encode()).hexdigest(),
+        json.dumps(rows, separators=(",", ":")), day, issued_pk,
     ]  # fmt: skip
     db.execute(
         "INSERT INTO said (figure, subject, value, hash, rows, day, issued_pk) VALUES (?, ?, ?, ?, ?, ?, ?)",
