@@ -116,6 +116,18 @@ def change_meeting(
     return meeting(book, pk), changed(name, "panel_meeting", *(("attachment",) if files else ()))
 
 
+def save_meeting(
+    book: Book, village_pk: int, month: int, values: Values, files: Sequence[Path] = ()
+) -> tuple[list[str], Changes]:
+    """Record a village's meeting on a month, or change the one recorded; gives what should be looked at again."""
+    found = meetings(book, village_pk, [month])
+    if found:
+        record, changes = change_meeting(book, found[0].pk, values, files)
+    else:
+        record, changes = add_meeting(book, village_pk, month, values, files)
+    return doubts(book, record), changes
+
+
 def remove_meeting(book: Book, pk: int) -> tuple[None, Changes]:
     """Take away a meeting that was recorded by mistake."""
     name = f"删除评议会议 {meeting(book, pk).number}"

@@ -37,7 +37,7 @@ class BoardsPage(Room):
 
     nouns = frozenset({
         "entry", "household", "household_state", "person", "village", "closed_month", "board", "setting", "rule_book",
-        "rule_item", "approval", "stored_print",
+        "rule_item", "approval", "stored_print", "panel_meeting", "told",
     })  # fmt: skip
 
     def __init__(self, ctx: PageContext) -> None:
@@ -118,6 +118,8 @@ class BoardsPage(Room):
         self.check.rows.fill_wanted.connect(self.doors.fill_gap)
         self.check.rows.edit_wanted.connect(self.doors.edit_words)
         self.check.rows.approve_wanted.connect(self.doors.approve)
+        self.check.rows.meeting_wanted.connect(lambda _finding: self.doors.review())
+        self.check.rows.told_wanted.connect(lambda _finding: self.doors.tell())
         self._lower = QWidget()
         set_role(self._lower, "clear")
         lower = QHBoxLayout(self._lower)
@@ -185,6 +187,8 @@ class BoardsPage(Room):
             ("months", self.doors.months),
             ("what_if", self.doors.what_if),
             ("compare", self.doors.compare),
+            ("review", self.doors.review),
+            ("told", self.doors.tell),
         ):
             dialog = run()
             yield name
@@ -332,7 +336,12 @@ class BoardsPage(Room):
 
     # ---- doing ----
     def _do_stage(self, stage: str) -> None:
-        {"月度审核": self.doors.months, "拟定榜单": self.doors.ask_seal}.get(stage, self.doors.printing)()
+        doors = {
+            "月度审核": self.doors.months,
+            "拟定榜单": self.doors.ask_seal,
+            "评议告知": self.doors.review,
+        }
+        doors.get(stage, self.doors.printing)()
 
     def _open_entry(self, entry: Entry) -> None:
         self.ctx.navigate("points", entry=entry.pk)
