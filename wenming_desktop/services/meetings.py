@@ -54,11 +54,11 @@ def meeting_json(one: MeetingRecord) -> dict[str, Any]:
 
 
 def meeting_values(book: Book, village_pk: int, month: int) -> dict[str, Any]:
-    """What the form of a village's month starts with: the meeting recorded, else who usually sits, to be looked over."""
+    """What the form of a village's month starts with: the meeting recorded (with its ``pk``), else who usually sits."""
     found = meetings(book, village_pk, [month])
     if found:
         values = found[0]._asdict()
-        return {field.name: values[field.name] for field in fields_of(PanelMeeting)}
+        return {"pk": found[0].pk} | {field.name: values[field.name] for field in fields_of(PanelMeeting)}
     before = meetings(book, village_pk)
     last = before[-1] if before else None
     today = book.clock.today()
@@ -132,8 +132,8 @@ def remove_meeting(book: Book, pk: int) -> tuple[None, Changes]:
     """Take away a meeting that was recorded by mistake."""
     name = f"删除评议会议 {meeting(book, pk).number}"
     with book.operation(name):
-        book.db.execute("DELETE FROM panel_meeting WHERE pk = ?", [pk])
-    return None, changed(name, "panel_meeting")
+        store.remove_meeting(book.db, pk)
+    return None, changed(name, "panel_meeting", "attachment")
 
 
 def _meeting_row(book: Book, month: int, values: Values, *, new: bool) -> dict[str, Any]:

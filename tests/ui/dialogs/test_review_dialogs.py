@@ -133,6 +133,12 @@ def test_a_meeting_is_recorded_changed_and_doubted(qtbot, ctx, show, tmp_path: P
     record = ctx.context.call(meetings.meetings, 1)[0]
     assert (record.supervisor, record.passed, record.number) == ("", 12, "PY-2026-001")
     assert "没有列席监督" in words(review)
+    button(review, "修改").click()
+    settle(qtbot, ctx)
+    review.findChildren(MeetingDialog)[-1].remove_button.click()
+    settle(qtbot, ctx)
+    assert ctx.context.call(meetings.meetings, 1) == []
+    assert [line.meeting for line in review.view.lines] == [None] * 3
 
 
 def test_a_refused_meeting_stays_open_and_says_why(qtbot, ctx, show) -> None:

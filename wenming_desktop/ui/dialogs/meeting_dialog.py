@@ -59,6 +59,9 @@ class MeetingDialog(Sheet):
         self.form.submitted.connect(self.save)
         self.body.addWidget(self.form, 1)
         self.body.addLayout(self._files_line())
+        self._pk = values.get("pk")
+        if self._pk:
+            self.remove_button = self.add_button("删除(&D)", self.remove, left=True)
         self.add_button("取消(&C)", self.reject)
         self.save_button = self.add_button("保存(&S)", self.save, main=True)
         self.set_size(820, 520)
@@ -76,6 +79,10 @@ class MeetingDialog(Sheet):
             meetings.save_meeting, self._village_pk, self._month, values, list(self.files)
         )
         self.ctx.jobs.run(self, future, self._on_saved, failed=self._on_refused, write=True, what="保存")
+
+    def remove(self) -> None:
+        """删除: the meeting was recorded by mistake; 撤销 brings it back."""
+        self.ctx.write(self, lambda _none: self.accept(), meetings.remove_meeting, self._pk)
 
     def take_files(self, files: Sequence[Path]) -> None:
         """Keep these files for the meeting."""
