@@ -74,7 +74,7 @@ def test_scene_12_by_the_command_line(wenming: Wenming, book: Path, tmp_path: Pa
     assert (done.code, done.out) == (0, "")
     assert not [said for said in ("逐户", "告知", "全程监督", "结对") if said in text]
     assert "没有登记评议会议" in done.err
-    assert "没有告知登记的有萨日朗-" in done.err
+    assert "未登记告知：萨日朗-" in done.err
     assert done.err.splitlines()[-1] == str(tmp_path / "1.pdf")
     assert add(wenming, book, "2026-08", "--supervisor", "刘文举").code == 0
     told = tell(wenming, book, "2026-08").json

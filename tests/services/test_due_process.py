@@ -291,7 +291,7 @@ def test_a_month_whose_entries_were_all_taken_back_needs_no_meeting(small: Small
 def test_the_check_names_what_is_missing(busy: Small) -> None:
     assert advice(busy) == {
         "no_meeting": "8月、9月没有登记评议会议，公示不写“逐户评议”",
-        "not_told": "减分3条，已告知0条，没有告知登记的有萨日朗-001 包青格乐、萨日朗-002 王秀兰，公示不写“已逐户告知”",
+        "not_told": "未登记告知：萨日朗-001 包青格乐、萨日朗-002 王秀兰（减分3条，已告知0条），公示不写“已逐户告知”",
     }
     meet(busy, supervisor="")
     assert advice(busy)["no_meeting"] == "9月没有登记评议会议，公示不写“逐户评议”"

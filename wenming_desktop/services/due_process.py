@@ -235,7 +235,7 @@ def findings(book: Book, period: Period, village_pk: int | None) -> list[Finding
     if waiting:
         said = statements.told_words(review_facts(book, period, village_pk))
         who = _listed([f"{one.name}{'（未联系上）' if one.tried else ''}" for one in waiting], "户")
-        text = f"{said}，没有告知登记的有{who}，公示不写“已逐户告知”"
+        text = f"未登记告知：{who}（{said}），公示不写“已逐户告知”"
         found.append(Finding(NOT_TOLD, text, about, stops=False, where="told"))
     return found
 

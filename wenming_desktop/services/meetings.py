@@ -54,11 +54,11 @@ def meeting_json(one: MeetingRecord) -> dict[str, Any]:
 
 
 def meeting_values(book: Book, village_pk: int, month: int) -> dict[str, Any]:
-    """What the form of a village's month starts with: the meeting recorded, else who usually sits, to be looked over."""
+    """What the form of a village's month starts with: the meeting recorded (with its ``pk``), else who usually sits."""
     found = meetings(book, village_pk, [month])
     if found:
         values = found[0]._asdict()
-        return {field.name: values[field.name] for field in fields_of(PanelMeeting)}
+        return {"pk": found[0].pk} | {field.name: values[field.name] for field in fields_of(PanelMeeting)}
     before = meetings(book, village_pk)
     last = before[-1] if before else None
     today = book.clock.today()
@@ -116,12 +116,24 @@ def change_meeting(
     return meeting(book, pk), changed(name, "panel_meeting", *(("attachment",) if files else ()))
 
 
+def save_meeting(
+    book: Book, village_pk: int, month: int, values: Values, files: Sequence[Path] = ()
+) -> tuple[list[str], Changes]:
+    """Record a village's meeting on a month, or change the one recorded; gives what should be looked at again."""
+    found = meetings(book, village_pk, [month])
+    if found:
+        record, changes = change_meeting(book, found[0].pk, values, files)
+    else:
+        record, changes = add_meeting(book, village_pk, month, values, files)
+    return doubts(book, record), changes
+
+
 def remove_meeting(book: Book, pk: int) -> tuple[None, Changes]:
     """Take away a meeting that was recorded by mistake."""
     name = f"删除评议会议 {meeting(book, pk).number}"
     with book.operation(name):
-        book.db.execute("DELETE FROM panel_meeting WHERE pk = ?", [pk])
-    return None, changed(name, "panel_meeting")
+        store.remove_meeting(book.db, pk)
+    return None, changed(name, "panel_meeting", "attachment")
 
 
 def _meeting_row(book: Book, month: int, values: Values, *, new: bool) -> dict[str, Any]:

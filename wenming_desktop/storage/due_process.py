@@ -80,6 +80,12 @@ def insert_meeting(db: Database, row: Row) -> int:
     return journal.insert(db, "panel_meeting", {"id": uuid7(), **row})
 
 
+def remove_meeting(db: Database, pk: int) -> None:
+    """Take a meeting away with what was attached to it; call inside an operation."""
+    db.execute("DELETE FROM attachment WHERE noun = 'panel_meeting' AND row_pk = ?", [pk])
+    db.execute("DELETE FROM panel_meeting WHERE pk = ?", [pk])
+
+
 def numbers(db: Database) -> list[str]:
     """The numbers given to meetings."""
     return [str(row[0]) for row in db.execute("SELECT number FROM panel_meeting").fetchall()]

@@ -34,7 +34,9 @@ from wenming_desktop.ui.dialogs.approve import ApproveDialog
 from wenming_desktop.ui.dialogs.batch_dialog import BatchDialog
 from wenming_desktop.ui.dialogs.notice_words import NoticeWords
 from wenming_desktop.ui.dialogs.print_preview import PrintPreview, show_preview
+from wenming_desktop.ui.dialogs.review_dialog import ReviewDialog
 from wenming_desktop.ui.dialogs.sheet import Sheet
+from wenming_desktop.ui.dialogs.told_dialog import ToldDialog
 from wenming_desktop.ui.labels import as_date
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import L, M, S, set_role
@@ -71,6 +73,8 @@ class NoticeDialog(Sheet):
         self.check.fill_wanted.connect(self._fill_gap)
         self.check.edit_wanted.connect(self._edit)
         self.check.approve_wanted.connect(self._approve)
+        self.check.meeting_wanted.connect(lambda _finding: self._review())
+        self.check.told_wanted.connect(lambda _finding: self._tell())
         self.words = NoticeWords(ctx, view)
         self.words.saved.connect(self._read_check)
         self.words.refused.connect(self.say)
@@ -379,6 +383,19 @@ class NoticeDialog(Sheet):
         else:
             self.accept()
             self.go.emit("settings", {"tab": "rules"})
+
+    def _review(self) -> None:
+        view = self.view
+        self._look_again(ReviewDialog(self.ctx, view.board.period, view.village_pk, view.place, self))
+
+    def _tell(self) -> None:
+        self._look_again(ToldDialog(self.ctx, self.view.board.period, self.view.village_pk, self))
+
+    def _look_again(self, dialog: Sheet) -> None:
+        """What was recorded there changes the check and the words."""
+        dialog.finished.connect(lambda _code: self._read_check())
+        dialog.finished.connect(lambda _code: self.words.save(self._on_day))
+        dialog.open()
 
     def _approve(self, finding: Finding) -> None:
         dialog = ApproveDialog(self.ctx, self.view.board, finding, self)

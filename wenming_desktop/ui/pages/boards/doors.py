@@ -18,6 +18,8 @@ from wenming_desktop.ui.dialogs.editions_dialog import EditionsDialog
 from wenming_desktop.ui.dialogs.import_dialog import ImportDialog
 from wenming_desktop.ui.dialogs.months_dialog import MonthsDialog
 from wenming_desktop.ui.dialogs.notice_dialog import NoticeDialog
+from wenming_desktop.ui.dialogs.review_dialog import ReviewDialog
+from wenming_desktop.ui.dialogs.told_dialog import ToldDialog
 from wenming_desktop.ui.dialogs.what_if import WhatIfDialog
 from wenming_desktop.ui.page import Page, PageContext
 
@@ -56,6 +58,20 @@ class Doors(QObject):
     def compare(self) -> QDialog | None:
         """与上季度比较."""
         return _opened(CompareDialog(self._ctx, self._view, self._room)) if self._view else None
+
+    def review(self) -> QDialog | None:
+        """评议告知: the meetings on each month and who was told."""
+        view = self._view
+        if view is None:
+            return None
+        return _opened(ReviewDialog(self._ctx, view.board.period, view.village_pk, view.place, self._room))
+
+    def tell(self) -> QDialog | None:
+        """批量登记告知."""
+        view = self._view
+        return (
+            _opened(ToldDialog(self._ctx, view.board.period, view.village_pk, self._room)) if view else None
+        )
 
     def import_points(self) -> QDialog:
         """导入积分表: preview first."""

@@ -37,7 +37,7 @@ class BoardsPage(Room):
 
     nouns = frozenset({
         "entry", "household", "household_state", "person", "village", "closed_month", "issued", "setting", "rule_book",
-        "rule_item", "approval",
+        "rule_item", "approval", "panel_meeting", "told",
     })  # fmt: skip
 
     def __init__(self, ctx: PageContext) -> None:
@@ -118,6 +118,8 @@ class BoardsPage(Room):
         self.check.rows.fill_wanted.connect(self.doors.fill_gap)
         self.check.rows.edit_wanted.connect(self.doors.edit_words)
         self.check.rows.approve_wanted.connect(self.doors.approve)
+        self.check.rows.meeting_wanted.connect(lambda _finding: self.doors.review())
+        self.check.rows.told_wanted.connect(lambda _finding: self.doors.tell())
         self._lower = QWidget()
         set_role(self._lower, "clear")
         lower = QHBoxLayout(self._lower)
@@ -186,6 +188,8 @@ class BoardsPage(Room):
             ("what_if", self.doors.what_if),
             ("compare", self.doors.compare),
             *((("correct", self.doors.correct),) if self.view and self.view.waiting else ()),
+            ("review", self.doors.review),
+            ("told", self.doors.tell),
         ):
             dialog = run()
             yield name
@@ -334,7 +338,9 @@ class BoardsPage(Room):
 
     # ---- doing ----
     def _do_stage(self, stage: str) -> None:
-        steps = {"月度审核": self.doors.months, "拟定榜单": self._seal_or_correct}
+        steps = {
+            "月度审核": self.doors.months, "拟定榜单": self._seal_or_correct, "评议告知": self.doors.review,
+        }  # fmt: skip
         steps.get(stage, self.doors.printing)()
 
     def _seal_or_correct(self) -> None:
