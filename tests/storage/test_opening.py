@@ -204,7 +204,7 @@ def with_steps(monkeypatch: pytest.MonkeyPatch, *steps: Step) -> None:
     for module in (migrations, book_folder, connection):
         if hasattr(module, "STEPS"):
             monkeypatch.setattr(module, "STEPS", (*STEPS, *steps))
-        monkeypatch.setattr(module, "NEWEST", len(STEPS) + len(steps))
+        monkeypatch.setattr(module, "NEWEST", steps[-1].version)
 
 
 def test_an_older_book_is_upgraded_on_a_copy_and_keeps_everything(
@@ -274,6 +274,7 @@ def test_a_book_of_an_older_schema_opens_with_all_it_holds(tmp_path: Path, versi
         before = {
             name: raw.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
             for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            if name not in ("household_state", "sqlite_stat1")  # its rows are facts now; counted anew
         }
     context = Context(folder)
     try:
@@ -286,7 +287,8 @@ def test_a_book_of_an_older_schema_opens_with_all_it_holds(tmp_path: Path, versi
         }
     finally:
         context.close(with_backup=False)
-    assert after == before
+    # what was done before an upgrade is not undone any more: the upgrade stands in the log as a barrier
+    assert after == before | {"operation": before["operation"] + 1}
     assert before["person"] == 83
     assert before["entry"] > 5
     assert before["board"] >= 1

@@ -62,6 +62,7 @@ def _load_verbs() -> None:
         book,
         certificates,
         hours,
+        households,
         paper,
         tables,
         volunteers,

@@ -286,7 +286,7 @@ def _one_of_batch(folder: Path, what: str, job: Callable[[], Made]) -> BatchItem
     return BatchItem(what, path, made=one)
 
 
-def blank_sheet(book: Book, village_pk: int, group: int | None, month: int) -> Made:
+def blank_sheet(book: Book, village_pk: int, group: str | None, month: int) -> Made:
     """The blank score sheet of a village or group, with its households on it (按表号录入)."""
     from wenming_desktop.printing.score_sheet import SheetHousehold, print_score_sheet
 
