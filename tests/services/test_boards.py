@@ -131,10 +131,25 @@ def test_a_household_without_a_head_is_printed_by_number(small: Small) -> None:
 def test_merged_households_count_as_one(small: Small) -> None:
     small.enter("萨日朗-002", "H1", "2026-07-01")
     small.enter("萨日朗-001", "H1", "2026-07-01")
-    small.call(households.merge_households, small.households["萨日朗-001"], small.households["萨日朗-002"])
+    keep, gone = small.households["萨日朗-001"], small.households["萨日朗-002"]
+    small.call(households.merge_households, keep, gone, date(2026, 9, 30))
     board = small.board("2026-Q3", "萨日朗")
     assert (board.lines[0].household, board.lines[0].total, len(board.lines)) == ("萨日朗-001", 120_00, 4)
-    assert len(small.call(boards.why, "masses", Q3, small.households["萨日朗-001"])) == 2
+    assert len(small.call(boards.why, "masses", Q3, keep)) == 2
+
+
+def test_a_household_merged_later_still_stands_on_the_earlier_board(small: Small) -> None:
+    small.enter("萨日朗-002", "H1", "2026-07-01")
+    small.enter("萨日朗-001", "H1", "2026-07-01")
+    small.enter("萨日朗-002", "Z2", "2026-10-02")
+    keep, gone = small.households["萨日朗-001"], small.households["萨日朗-002"]
+    before = small.board("2026-Q3", "萨日朗")
+    small.call(households.merge_households, keep, gone, date(2026, 10, 1))
+    assert small.board("2026-Q3", "萨日朗") == before
+    assert [len(small.call(boards.why, "masses", Q3, key)) for key in (keep, gone)] == [1, 1]
+    assert small.totals("2026-Q4")["萨日朗-001"] == 106_00
+    assert small.totals("2026")["萨日朗-001"] == 400_00 + 26_00
+    assert "萨日朗-002" not in small.totals("2026")
 
 
 def test_the_villages_own_order_breaks_ties(small: Small) -> None:

@@ -275,7 +275,7 @@ def test_a_book_of_an_older_schema_opens_with_all_it_holds(tmp_path: Path, versi
         before = {
             name: raw.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
             for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-            if not name.startswith("sqlite_")
+            if not name.startswith("sqlite_") and name != "household_state"  # its rows are facts now
         }
     context = Context(folder)
     try:
@@ -291,7 +291,9 @@ def test_a_book_of_an_older_schema_opens_with_all_it_holds(tmp_path: Path, versi
         issued = context.call(lambda book: book.db.execute("SELECT count(*) FROM issued").fetchone()[0])
     finally:
         context.close(with_backup=False)
-    assert after == {name: count for name, count in before.items() if name not in MOVED}
+    # what was done before an upgrade is not undone any more: the upgrade stands in the log as a barrier
+    expected = {name: count for name, count in before.items() if name not in MOVED}
+    assert after == expected | {"operation": before["operation"] + 1}
     assert issued == before["board"] + before.get("certificate", 0)
     assert before["person"] == {1: 83, 2: 14}[version]
     assert before["entry"] > 5

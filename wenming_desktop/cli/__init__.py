@@ -63,6 +63,7 @@ def _load_verbs() -> None:
         certificates,
         due_process,
         hours,
+        households,
         packs,
         paper,
         tables,

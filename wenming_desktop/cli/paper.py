@@ -21,6 +21,7 @@ from wenming_desktop.cli.frame import (
     write_out,
 )
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.names import parse_group
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.services import letterhead, notices, paper
@@ -73,12 +74,15 @@ def notice(
 @book_option
 @click.option("--station", required=True, help="嘎查村或实践站名称")
 @click.option("--month", type=MONTH, required=True, help="例如 2026-11")
-@click.option("--group", "number", type=int, default=None, help="只印一个组")
+@click.option("--group", "number", default=None, help="只印一个组，例如 2 或 大湾组")
 @out_option
-def sheet(book: Path, station: str, month: Period, number: int | None, *, out: Path | None) -> int:
+def sheet(book: Path, station: str, month: Period, number: str | None, *, out: Path | None) -> int:
     """Print the blank score sheet of a village or group."""
+    wanted = parse_group(number) if number else None
+    if number and wanted is None:
+        raise UserError(f"村民小组“{number}”看不懂。", "请写成 2 或 大湾组。")
     with opened(book) as context:
-        made = context.call(paper.blank_sheet, village_pk(context, station) or 0, number, month.months[0])
+        made = context.call(paper.blank_sheet, village_pk(context, station) or 0, wanted, month.months[0])
         out = out or book / "prints" / made.file_name
         write_out(out, made.content)
     click.echo(str(out), err=True)

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from wenming_desktop.domain.amounts import as_number, format_points
 from wenming_desktop.domain.board_facts import BoardFacts
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.names import group_label, household_key
+from wenming_desktop.domain.names import group_label, group_value, household_key
 from wenming_desktop.domain.periods import Period, PeriodKind
 from wenming_desktop.domain.rules import Track
 
@@ -83,7 +83,7 @@ class Standing:
     village: str
     village_order: int
     own_order: int | None
-    group: int | None
+    group: str | None
     points: int
     deducted: bool
     veto: bool
@@ -106,7 +106,7 @@ class Line:
     name: str
     shown: str
     village: str
-    group: int | None
+    group: str | None
     total: int
     veto: bool
     deducted: bool
@@ -232,7 +232,7 @@ class Board:
         facts = content.get("facts")
         return cls(
             track=track, period=period, station=content["station"],
-            lines=tuple(Line(**line) for line in content["lines"]),
+            lines=tuple(line_of(line) for line in content["lines"]),
             bands=Bands(**content["bands"]) if content["bands"] else None, base=content["base"],
             rule_text=content["rule_text"], sealed=sealed, away=content["away"], edition=edition, cause=cause,
             facts=BoardFacts.from_json(facts) if facts else None, version=content.get("version", 1),
@@ -371,11 +371,17 @@ def row_json(line: Line) -> dict[str, Any]:
         "household": line.household,
         "person": line.person,
         "name": line.name,
-        "group": line.group,
+        "group": group_value(line.group),
         "total": as_number(line.total),
         "veto": line.veto,
         "reason": line.reason,
     }
+
+
+def line_of(stored: Mapping[str, Any]) -> Line:
+    """A line from its stored columns; boards sealed before groups had names hold their number."""
+    group = stored["group"]
+    return Line(**{**stored, "group": None if group is None else str(group)})
 
 
 def board_json(board: Board) -> dict[str, Any]:

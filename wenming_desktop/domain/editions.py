@@ -19,7 +19,7 @@ class Stand(NamedTuple):
 
     household: str
     village: str
-    group: int | None
+    group: str | None
     total: int
     deducted: bool
     veto: bool

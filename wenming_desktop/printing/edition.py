@@ -9,7 +9,7 @@ from wenming_desktop.domain.boards import Board, Line, stop_if_nobody
 from wenming_desktop.domain.certificates import shown_code
 from wenming_desktop.domain.editions import edition_words
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.names import group_label, household_key
+from wenming_desktop.domain.names import group_key, group_label, household_key
 from wenming_desktop.printing.fonts import Fonts, shipped_fonts
 from wenming_desktop.printing.page import Imprint
 
@@ -56,7 +56,7 @@ def red_lines(board: Board, edition: Edition) -> list[Line]:
     red = list(board.band("red"))
     if edition.ranks:
         return red
-    return sorted(red, key=lambda line: (line.village, line.group or 0, household_key(line.household)))
+    return sorted(red, key=lambda line: (line.village, group_key(line.group), household_key(line.household)))
 
 
 def red_number(line: Line, index: int, edition: Edition) -> str:

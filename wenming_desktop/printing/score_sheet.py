@@ -26,7 +26,7 @@ class SheetHousehold:
     line: int
     number: str
     head: str
-    group: int | None = None
+    group: str | None = None
 
 
 def print_score_sheet(

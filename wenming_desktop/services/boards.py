@@ -14,7 +14,7 @@ from wenming_desktop.domain.rules import RuleBook, Track
 from wenming_desktop.domain.statements import NOTHING_RECORDED
 from wenming_desktop.services import due_process, months
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import board_store, ledger, rules_store
+from wenming_desktop.storage import as_of, board_store, ledger, people, rules_store
 from wenming_desktop.storage import months as month_store
 from wenming_desktop.storage.board_store import Sealed
 
@@ -135,12 +135,17 @@ def why(book: Book, track: Track, period: Period, key: int) -> list[Entry]:
     view, column = (
         ("living_person", "person_pk") if track == "party" else ("living_household", "household_pk")
     )
-    return ledger.entries(
+    then = None
+    if track == "masses":  # a household merged after the period still stands on its board with its own rows
+        then = as_of.keys_on(book.db, key, period.last)
+        key = people.living(book.db, key)
+    rows = ledger.entries(
         book.db,
         f"e.track = ? AND e.counts_in BETWEEN ? AND ? AND e.{column} IN (SELECT pk FROM {view} WHERE living = ?)",
         [track, period.months[0], period.months[-1], key],
         order="e.event_date, e.pk",
     )
+    return [row for row in rows if then is None or row.household_pk in then]
 
 
 def sealed_boards(book: Book) -> list[Sealed]:

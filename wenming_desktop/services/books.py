@@ -16,7 +16,7 @@ from wenming_desktop.domain.settings import Institute, Settings
 from wenming_desktop.services import issued, packs
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book, Context
-from wenming_desktop.storage import backup, book_folder, journal, settings_store
+from wenming_desktop.storage import backup, book_folder, facts, journal, settings_store
 from wenming_desktop.storage.backup import Backup
 from wenming_desktop.storage.chains import HOURS
 from wenming_desktop.storage.connection import FILE_NAME
@@ -160,6 +160,15 @@ def _sums_hold(book: Book) -> list[Problem]:
     return found
 
 
+def _facts_hold(book: Book) -> list[Problem]:
+    """What a household is today is what its latest dated facts say, and each person lives where he is said to."""
+    return [
+        Problem(f"农牧户现在的{what}与按日期的登记不一致：{count}处", record="E17")
+        for what, count in facts.faults(book.db)
+        if count
+    ]
+
+
 def _issued_stands(book: Book) -> list[Problem]:
     """What was issued is as it was: its words by their checksum, its files by their hashes."""
     return [Problem(f"{what}的{fault}", record="E20") for what, fault in issued.faults(book)]
@@ -175,6 +184,7 @@ CHECKS: tuple[Callable[[Book], list[Problem]], ...] = (
     _references_hold,
     _journal_is_whole,
     _sums_hold,
+    _facts_hold,
     _issued_stands,
     _pack_is_there,
 )

@@ -177,7 +177,7 @@ def _stale_of(book: Book, track: Track, period: Period, keys: list[BoardKey]) ->
     if not keys:
         return []
     mark = (str(book.folder), track, period.code)
-    stamp = (touched.stamp(book.db, period), tuple(keys))
+    stamp = (touched.stamp(book.db, track, period), tuple(keys))
     known = _KNOWN.get(mark)
     if known is None or known[0] != stamp:
         known = _KNOWN[mark] = (stamp, _compared(book, track, period, keys))

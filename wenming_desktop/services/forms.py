@@ -17,7 +17,7 @@ from wenming_desktop.domain.durations import parse_hours, parse_time
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.fields import Field, fields_of
 from wenming_desktop.domain.identity import clean_id, clean_phone, id_fault
-from wenming_desktop.domain.names import clean_name, compact, holds_number, parse_group
+from wenming_desktop.domain.names import clean_name, compact, group_number, holds_number
 
 Values = Mapping[str, Any]
 _YES = frozenset({"是", "有", "1", "true", "True", "√", "党员", "中共党员"})
@@ -121,7 +121,7 @@ def _integer(field: Field, value: Any) -> int | None:
     text = str(value).strip()
     if not text:
         return None
-    number = parse_group(text)
+    number = group_number(text)
     if number is None or number > 10_000_000:
         raise _WrongValueError(f"{field.label}“{text}”不是整数")
     return number

@@ -276,7 +276,7 @@ def board_workbook(
     return Made(name.removesuffix(".pdf") + ".xlsx", workbook.write_board(board, name.removesuffix(".pdf")))
 
 
-def blank_sheet(book: Book, village_pk: int, group: int | None, month: int) -> Made:
+def blank_sheet(book: Book, village_pk: int, group: str | None, month: int) -> Made:
     """The blank score sheet of a village or group, with its households on it (按表号录入)."""
     from wenming_desktop.printing.score_sheet import SheetHousehold, print_score_sheet
 

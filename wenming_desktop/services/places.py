@@ -10,7 +10,7 @@ from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.identity import mask_phone
 from wenming_desktop.domain.matching import place_named
-from wenming_desktop.domain.names import compact, village_base, village_word
+from wenming_desktop.domain.names import compact, group_key, village_base, village_word
 from wenming_desktop.domain.packs import Standard
 from wenming_desktop.domain.people import PartyBranch
 from wenming_desktop.domain.place_tree import goes_round
@@ -107,13 +107,13 @@ def village(book: Book, pk: int) -> VillageRow:
     return VillageRow(*_one(book, "village", "v.pk = ?", pk))
 
 
-def groups(book: Book, village_pk: int) -> list[int]:
-    """The villagers' groups (组) that households of a village stand in, in order."""
+def groups(book: Book, village_pk: int) -> list[str]:
+    """The villagers' groups (组) that households of a village stand in, numbers first."""
     rows = book.db.execute(
-        "SELECT DISTINCT grp FROM household WHERE village_pk = ? AND grp IS NOT NULL AND merged_into IS NULL ORDER BY grp",
+        "SELECT DISTINCT grp FROM household WHERE village_pk = ? AND grp IS NOT NULL AND merged_into IS NULL",
         [village_pk],
     )
-    return [int(row[0]) for row in rows.fetchall()]
+    return sorted((str(row[0]) for row in rows.fetchall()), key=group_key)
 
 
 def stations(book: Book, village_pk: int | None = None) -> list[StationRow]:

@@ -28,7 +28,7 @@ class Subject:
     name: str
     village_pk: int | None
     village: str
-    group: int | None
+    group: str | None
     is_head: bool
     head: str
     members: int
@@ -252,7 +252,7 @@ def outlook(
     return Outlook(count.points, "", tuple(notes), doubles)
 
 
-def group_doubles(book: Book, village_pk: int, group: int | None, item_pk: int, day: date) -> frozenset[int]:
+def group_doubles(book: Book, village_pk: int, group: str | None, item_pk: int, day: date) -> frozenset[int]:
     """The households of a group that have a standing entry of this item on this day already."""
     code = rules_store.item(book.db, item_pk).code
     where = (

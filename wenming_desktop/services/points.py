@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from wenming_desktop.domain.amounts import format_signed
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.periods import Period, month_first, month_label, month_of
@@ -16,9 +17,10 @@ from wenming_desktop.domain.rules import RuleItem, Track, book_on, claim
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.evidence import keep_files, words
-from wenming_desktop.storage import ledger, months, rules_store
+from wenming_desktop.services.household_days import reach_back
+from wenming_desktop.storage import as_of, ledger, months, people, rules_store
 from wenming_desktop.storage.chains import STANDS
-from wenming_desktop.storage.people import taking_part
+from wenming_desktop.storage.facts import TAKES_PART, household_on
 from wenming_desktop.support.ids import uuid7
 
 
@@ -68,20 +70,20 @@ def book_drafts(book: Book, operation_pk: int, drafts: Sequence[Draft]) -> list[
 def record_group(
     book: Book,
     village_pk: int,
-    group: int | None,
+    group: str | None,
     item_pk: int,
     day: date,
     absent: Iterable[int] = (),
     stated: str = "",
 ) -> tuple[list[Booked], Changes]:
-    """Book one item for every household of a group (None: the whole village) that takes part, but for the absent."""
+    """Book one item for every household that takes part in a group (None: the whole village) that day, but the absent."""
     left_out = set(absent)
-    taking = taking_part(book.db, day)
-    rows = book.db.execute(
-        "SELECT pk FROM household WHERE village_pk = ?1 AND merged_into IS NULL AND (?2 IS NULL OR grp = ?2) ORDER BY pk",
-        [village_pk, group],
-    ).fetchall()
-    present = [int(row[0]) for row in rows if row[0] in taking and row[0] not in left_out]
+    here = as_of.households_on(book.db, day, village_pk)
+    present = sorted(
+        pk
+        for pk, row in here.items()
+        if row.state == TAKES_PART and (group is None or row.group == str(group)) and pk not in left_out
+    )
     if not present:
         raise UserError("这个组没有要登记的农牧户。", "请核对嘎查村和组别，或减少缺席户。")
     item = rules_store.item(book.db, item_pk)
@@ -230,14 +232,15 @@ def _book_one(book: Book, operation_pk: int, draft: Draft, root: Root | None = N
     stated = claim(item, draft.stated)
     if stated.refused:
         raise UserError(f"{stated.message}。", f"登记的是{_subject_name(book, draft)}。")
-    before = _same_item(book, draft.track, draft.household_pk, draft.person_pk, item.code)
+    subject, elsewhere = _subject(book, draft)
+    before = _same_item(book, draft.track, subject["household_pk"], draft.person_pk, item.code)
     result = counted(item, stated.points, used_in(before, draft.event_date))
     period = booking_month(draft.event_date, months.closed_through(book.db))
     counts_in = root.counts_in if root else period
     pk = ledger.insert_entry(
         book.db,
         {
-            **book.ledger_common(operation_pk), **_subject(book, draft), "id": uuid7(), "track": draft.track,
+            **book.ledger_common(operation_pk), **subject, "id": uuid7(), "track": draft.track,
             "period": max(period, counts_in), "counts_in": counts_in, "replaces": root.replaces if root else None,
             "event_date": draft.event_date.isoformat(), "item_pk": item.pk, "code": item.code,
             "category": None if item.veto else item.category, "text": item.text, "claimed": stated.points,
@@ -247,7 +250,12 @@ def _book_one(book: Book, operation_pk: int, draft: Draft, root: Root | None = N
     )  # fmt: skip
     keep_files(book, pk, draft.files)
     late = "" if counts_in == month_of(draft.event_date) else f"该月已审核，记入{month_label(counts_in)}"
-    return Booked(pk, result.points, "；".join(filter(None, (stated.message, result.cause, late))))
+    household_pk = subject["household_pk"]
+    earlier = (
+        reach_back(book, household_pk, draft.event_date) if household_pk and draft.track == "masses" else ""
+    )
+    said = (stated.message, result.cause, late, elsewhere, earlier)
+    return Booked(pk, result.points, "；".join(filter(None, said)))
 
 
 def _item_of(book: Book, draft: Draft) -> RuleItem:
@@ -262,12 +270,20 @@ def _item_of(book: Book, draft: Draft) -> RuleItem:
     raise UserError(f"“{chosen.text}”在{held.name}里没有。", "请核对日期，或选别的积分项目。")
 
 
-def _subject(book: Book, draft: Draft) -> dict[str, int | None]:
-    """The ledger's subject; a member's entry counts for the household as it is now (it survives moving house)."""
+def _subject(book: Book, draft: Draft) -> tuple[dict[str, int | None], str]:
+    """The ledger's subject, and what to say of it: a household stated wins, else the one lived in on the event day."""
     if draft.person_pk is None:
-        return {"household_pk": draft.household_pk, "person_pk": None}
-    row = book.db.execute("SELECT household_pk FROM person WHERE pk = ?", [draft.person_pk]).fetchone()
-    return {"household_pk": draft.household_pk or (row[0] if row else None), "person_pk": draft.person_pk}
+        return {"household_pk": draft.household_pk, "person_pk": None}, ""
+    home = household_on(book.db, draft.person_pk, draft.event_date)
+    subject = {"household_pk": draft.household_pk or home, "person_pk": draft.person_pk}
+    if None in (home, draft.household_pk) or home == draft.household_pk:
+        return subject, ""
+    stated, lived = (_number(book, pk) for pk in (draft.household_pk, home))
+    return subject, f"{_subject_name(book, draft)}{format_day(draft.event_date)}在{lived}户，按{stated}户登记"
+
+
+def _number(book: Book, household_pk: int | None) -> str:
+    return str(book.db.execute("SELECT number FROM household WHERE pk = ?", [household_pk]).fetchone()[0])
 
 
 def _subject_name(book: Book, draft: Draft) -> str:
@@ -291,15 +307,10 @@ def _same_item(
         where, key = "e.person_pk IN (SELECT pk FROM living_person WHERE living = ?)", person_pk
     else:
         where = "e.household_pk IN (SELECT pk FROM living_household WHERE living = ?)"
-        key = household_pk if household_pk is not None else _household_of(book, person_pk)
+        key = None if household_pk is None else people.living(book.db, household_pk)
     return ledger.entries(
         book.db, f"e.track = ? AND {where} AND e.code = ? AND e.item_pk IS NOT NULL", [track, key, code]
     )
-
-
-def _household_of(book: Book, person_pk: int | None) -> int | None:
-    row = book.db.execute("SELECT household_pk FROM person WHERE pk = ?", [person_pk]).fetchone()
-    return None if row is None else row[0]
 
 
 @dataclass(frozen=True, slots=True)

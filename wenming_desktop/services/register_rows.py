@@ -124,7 +124,7 @@ def _action_line(
     )  # fmt: skip
 
 
-def _absent_words(book: Book, first: Entry, group: int | None, present: int) -> str:
+def _absent_words(book: Book, first: Entry, group: str | None, present: int) -> str:
     row = book.db.execute(
         "SELECT count(*) FROM household WHERE village_pk = (SELECT village_pk FROM household WHERE pk = ?1) "
         "AND merged_into IS NULL AND state = '参评' AND (?2 IS NULL OR grp = ?2)",

@@ -12,12 +12,11 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from wenming_desktop.domain.issued import CERTIFICATES, STATE_LABELS
-from wenming_desktop.domain.names import plain_digits
+from wenming_desktop.domain.names import parse_group, plain_digits
 from wenming_desktop.storage.name_index import Known, NameIndex, index_of
 from wenming_desktop.support.pinyin import matches
 
 _NUMBER = re.compile(r"(.*?)-?(\d{1,6})")
-_GROUP = re.compile(r"(\d{1,2})组")
 _TAIL = re.compile(r"\d{3}[\dX]")
 _ID = re.compile(r"\d{17}[\dX]")
 _ENOUGH = 60  # people whose name begins as typed: those it only fits somewhere are not looked at then
@@ -32,7 +31,7 @@ class Found(NamedTuple):
     household_pk: int | None
     number: str
     village: str
-    group: int | None
+    group: str | None
     head_pk: int | None
     head: str
     members: int
@@ -212,7 +211,7 @@ def _every_word(index: NameIndex, words: Sequence[str], known: Sequence[Village]
     """Several words: each fits the name, or the village, the group or the household's number; one fits the name."""
     named = [_by_name(index, word) for word in words]
     places = [frozenset(one.pk for one in known if _fits(word, one)) for word in words]
-    groups = [_GROUP.fullmatch(word) for word in words]
+    groups = [parse_group(word) if word.endswith("组") else None for word in words]
     found: dict[int, int] = {}
     for pk in set().union(*named):
         one = index.people[pk]
@@ -225,8 +224,8 @@ def _every_word(index: NameIndex, words: Sequence[str], known: Sequence[Village]
     return found
 
 
-def _lives(one: Known, word: str, places: frozenset[int], group: re.Match[str] | None) -> bool:
-    if one.village_pk in places or (group is not None and one.group == int(group.group(1))):
+def _lives(one: Known, word: str, places: frozenset[int], group: str | None) -> bool:
+    if one.village_pk in places or (group is not None and one.group == group):
         return True
     return word[-1].isdigit() and one.number.endswith(word)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sqlite_utils import Database
 
+from wenming_desktop.domain.periods import month_last
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.rules import Track
+from wenming_desktop.storage import as_of
 from wenming_desktop.storage.chains import END, STANDS, TAKEN_BACK_BY
 
 COLUMNS = (
@@ -103,10 +105,20 @@ def totals_sql(track: Track) -> str:
     return _SUMS.format(table="person" if track == "party" else "household", track=track)
 
 
-def totals(db: Database, track: Track, first: int, last: int) -> dict[int, tuple[int, int, int]]:
-    """Points, deductions and vetoes of each living subject in the months first..last: always summed anew."""
+def _merged(db: Database, track: Track) -> Mapping[int, int]:
+    """Which subject those count for that were merged into another, as it is today."""
     view = "living_person" if track == "party" else "living_household"
-    merged = dict(db.execute(f"SELECT pk, living FROM {view} WHERE pk <> living").fetchall())
+    return dict(db.execute(f"SELECT pk, living FROM {view} WHERE pk <> living").fetchall())
+
+
+def totals(
+    db: Database, track: Track, first: int, last: int, then: Mapping[int, int] | None = None
+) -> dict[int, tuple[int, int, int]]:
+    """Points, deductions and vetoes of each living subject in the months first..last: always summed anew.
+
+    ``then`` says whom the merged ones count for where that is not as it is today (a board of the past).
+    """
+    merged = _merged(db, track) if then is None else then
     found: dict[int, tuple[int, int, int]] = {}
     for pk, points, deduct, veto in db.execute(totals_sql(track), [first, last]).fetchall():
         living = merged.get(pk, pk)
@@ -116,12 +128,20 @@ def totals(db: Database, track: Track, first: int, last: int) -> dict[int, tuple
 
 
 def item_sums(
-    db: Database, track: Track, first: int, last: int, subjects: Iterable[int]
+    db: Database,
+    track: Track,
+    first: int,
+    last: int,
+    subjects: Iterable[int],
+    then: Mapping[int, int] | None = None,
 ) -> dict[int, list[tuple[str, int]]]:
-    """For each of the living subjects given, what each item's standing entries brought: (text, points)."""
+    """For each of the living subjects given, what each item's standing entries brought: (text, points).
+
+    ``then``: see ``totals``.
+    """
     wanted = set(subjects)
-    view, key = ("living_person", "person_pk") if track == "party" else ("living_household", "household_pk")
-    merged = dict(db.execute(f"SELECT pk, living FROM {view} WHERE pk <> living").fetchall())
+    key = "person_pk" if track == "party" else "household_pk"
+    merged = _merged(db, track) if then is None else then
     keys = [*wanted, *(pk for pk, living in merged.items() if living in wanted)]
     # IN, not a join: for a join SQLite first builds a Bloom filter over everybody's entries.
     sql = (
@@ -137,11 +157,15 @@ def item_sums(
 
 
 def tally(db: Database, first: int, last: int, village_pk: int | None) -> tuple[int, int]:
-    """登记积分事项 of the masses that stand: how many additions and deductions; vetoes and top-ups not counted."""
-    scope = "" if village_pk is None else "AND h.village_pk = ?"
+    """登记积分事项 of the masses that stand: how many additions and deductions; vetoes and top-ups not counted.
+
+    A village's are those of the households that stood in it on the last day.
+    """
+    keys = None if village_pk is None else as_of.keys_in(db, village_pk, month_last(last))
+    scope = "" if keys is None else "AND e.household_pk IN (SELECT value FROM json_each(?))"
     sql = (
         "SELECT total(e.points >= 0 AND e.deduct = 0), total(e.points < 0 OR e.deduct > 0) FROM entry e JOIN household h ON h.pk = e.household_pk "
         f"WHERE e.track = 'masses' AND e.counts_in BETWEEN ? AND ? AND e.veto = 0 AND e.tops IS NULL AND {STANDS} {scope}"
     )
-    row = db.execute(sql, [first, last, *([] if village_pk is None else [village_pk])]).fetchone()
+    row = db.execute(sql, [first, last, *([] if keys is None else [json.dumps(keys)])]).fetchone()
     return int(row[0]), int(row[1])

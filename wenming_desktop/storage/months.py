@@ -13,6 +13,12 @@ def closed_through(db: Database) -> int | None:
     return None if row[0] is None else int(row[0])
 
 
+def first_closed(db: Database) -> int | None:
+    """The first closing on record, None where no month is closed."""
+    row = db.execute("SELECT min(period) FROM closed_month").fetchone()
+    return None if row[0] is None else int(row[0])
+
+
 def closed_before(db: Database, month: int) -> int:
     """The last recorded closing before a month (0: none): reopening the month opens everything after that one."""
     row = db.execute("SELECT max(period) FROM closed_month WHERE period < ?", [month]).fetchone()

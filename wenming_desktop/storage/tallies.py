@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database
 
@@ -25,17 +25,18 @@ def sums_of(db: Database, track: Track, keys: Iterable[int], first: int, last: i
 
 
 def sums_by_key(
-    db: Database, track: Track, keys: Iterable[int], first: int, last: int
+    db: Database,
+    track: Track,
+    keys: Iterable[int],
+    first: int,
+    last: int,
+    then: Mapping[int, int] | None = None,
 ) -> dict[int, tuple[int, int, int]]:
-    """Points, deductions and vetoes of each of some living subjects, those merged into them included."""
-    keys_json = json.dumps(list(keys))
-    table = "person" if track == "party" else "household"
-    merged = db.execute(
-        "WITH RECURSIVE chain(pk, living) AS (SELECT value, value FROM json_each(?1) "
-        f"UNION ALL SELECT h.pk, c.living FROM chain c JOIN {table} h ON h.merged_into = c.pk) SELECT pk, living FROM chain",
-        [keys_json],
-    )
-    living = dict(merged.fetchall())
+    """Points, deductions and vetoes of each of some living subjects, those merged into them included.
+
+    ``then`` says whom the merged ones count for where that is not as it is today (a board of the past).
+    """
+    living = _chained(db, track, keys) if then is None else _counting(keys, then)
     rows = db.execute(
         "SELECT k.value, sum(e.points), sum(e.deduct), sum(e.veto) FROM json_each(?) k CROSS JOIN entry e "
         f"ON e.track = '{track}' AND e.{_column(track)} = k.value AND e.counts_in BETWEEN ? AND ? GROUP BY k.value",
@@ -46,6 +47,22 @@ def sums_by_key(
         one = found.get(living[pk], (0, 0, 0))
         found[living[pk]] = (one[0] + points, one[1] + deduct, one[2] + veto)
     return found
+
+
+def _counting(keys: Iterable[int], then: Mapping[int, int]) -> dict[int, int]:
+    own = {key: key for key in keys}
+    return own | {pk: into for pk, into in then.items() if into in own}
+
+
+def _chained(db: Database, track: Track, keys: Iterable[int]) -> dict[int, int]:
+    keys_json = json.dumps(list(keys))
+    table = "person" if track == "party" else "household"
+    merged = db.execute(
+        "WITH RECURSIVE chain(pk, living) AS (SELECT value, value FROM json_each(?1) "
+        f"UNION ALL SELECT h.pk, c.living FROM chain c JOIN {table} h ON h.merged_into = c.pk) SELECT pk, living FROM chain",
+        [keys_json],
+    )
+    return dict(merged.fetchall())
 
 
 def category_sums(db: Database, track: Track, keys: Iterable[int], first: int, last: int) -> dict[str, int]:

@@ -36,7 +36,7 @@ class BoardsPage(Room):
     """The room of pictures/2_boards.png; party members' points are never shown here."""
 
     nouns = frozenset({
-        "entry", "household", "household_state", "person", "village", "closed_month", "issued", "setting", "rule_book",
+        "entry", "household", "household_fact", "person", "village", "closed_month", "issued", "setting", "rule_book",
         "rule_item", "approval", "panel_meeting", "told",
     })  # fmt: skip
 
