@@ -23,7 +23,7 @@ BANDS = DEFAULT_BANDS["quarter"]
 def standing(key: int, points: int = 0, **changes: Any) -> Standing:
     plain = Standing(
         key=key, household=f"萨日朗-{key:03d}", name=f"户{key}", village="萨日朗嘎查", village_order=1, own_order=None,
-        group=1, points=points, deducted=False, veto=False,
+        group="1", points=points, deducted=False, veto=False,
     )  # fmt: skip
     return replace(plain, **changes)
 
@@ -44,7 +44,7 @@ def sealed(*standings: Standing, track: Track = "masses") -> Board:
         ([standing(1, 10_00), standing(2)], [1]),
         ([standing(1, 20_00, deducted=True), standing(2)], [1]),
         ([standing(1, 20_00, veto=True), standing(2)], [1]),
-        ([standing(1, 20_00, group=2), standing(2)], [1]),
+        ([standing(1, 20_00, group="2"), standing(2)], [1]),
         ([standing(1, 20_00, village="柳湾村"), standing(2)], [1]),
         ([standing(1, 20_00, household="萨日朗-009"), standing(2)], [1]),
         ([standing(1, 20_00)], [2]),
@@ -82,7 +82,9 @@ def member(key: int, points: int = 0, **changes: Any) -> Standing:
 def test_of_the_party_only_points_and_vetoes_count_since_membership_has_no_days() -> None:
     board = sealed(member(1, 3_00), member(2), track="party")
     assert differences(board, [member(1, 3_00)]) == [], "who left"
-    assert differences(board, [member(1, 3_00, group=4), member(2), member(3)]) == [], "who moved, who joined"
+    assert differences(board, [member(1, 3_00, group="4"), member(2), member(3)]) == [], (
+        "who moved, who joined"
+    )
     found = differences(board, [member(1), member(2, veto=True), member(3, 2_00)])
     assert [(one.key, one.sealed is None) for one in found] == [(1, False), (2, False), (3, True)]
 

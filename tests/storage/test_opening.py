@@ -253,19 +253,22 @@ _TABLES = (
 )
 
 
-@pytest.mark.parametrize("version", [step.version for step in STEPS])
+RELEASED = (1, 2, NEWEST)  # schemas a book was ever kept in; the steps between two of them go together
+
+
+@pytest.mark.parametrize("version", RELEASED)
 def test_each_schema_is_as_it_was_released(version: int) -> None:
     """A released step is frozen: a change of a table is a new step. The golden file is its tables and columns."""
     with closing(sqlite3.connect(":memory:")) as raw:
         db = Database(raw, execute_plugins=False)
-        for step in STEPS[:version]:
+        for step in (step for step in STEPS if step.version <= version):
             step.apply(db)
         rows = raw.execute(_TABLES).fetchall()
     text = "".join(f"{name}: {columns}\n" for name, columns in rows)
     assert text == (HERE / "golden" / f"schema_{version}.txt").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("version", [step.version for step in STEPS[:-1]])
+@pytest.mark.parametrize("version", RELEASED[:-1])
 def test_a_book_of_an_older_schema_opens_with_all_it_holds(tmp_path: Path, version: int) -> None:
     """A small real book of each released schema: people, points, a sealed quarter, an entry reversed and one undone."""
     folder = tmp_path / "旧的.wenming"
