@@ -67,8 +67,9 @@ def test_what_is_no_workbook_is_said_in_one_sentence(
 ) -> None:
     (tmp_path / "坏.xlsx").write_bytes(content)
     done = wenming("import", "households", tmp_path / "坏.xlsx", "--book", empty, "--json")
-    assert (done.code, done.out) == (1, "")
+    assert done.code == 1
     assert "另存为" in done.err
+    assert (done.json["exit"], "另存为" in done.json["advice"]) == (1, True), "failures are JSON too"
 
 
 def test_a_long_name_stays_whole_on_paper(wenming: Wenming, book: Path, tmp_path: Path) -> None:

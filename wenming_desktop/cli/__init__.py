@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
 
@@ -23,12 +24,18 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.Abort:
         return 1
     except click.ClickException as error:
-        click.echo(f"{wrong_use(error)}用 --help 看用法。", err=True)
-        return 2
+        return _failed(arguments, 2, wrong_use(error), "用 --help 看用法。")
     except UserError as error:
-        click.echo(str(error), err=True)
-        return 1
+        return _failed(arguments, 1, error.text, error.advice)
     return int(result or 0)
+
+
+def _failed(arguments: Sequence[str], code: int, text: str, advice: str) -> int:
+    """Say what went wrong: to people as a sentence, and with --json to machines as an object; gives the exit code."""
+    if "--json" in arguments:
+        click.echo(json.dumps({"error": text, "advice": advice, "exit": code}, ensure_ascii=False))
+    click.echo(f"{text}{advice}", err=True)
+    return code
 
 
 def wrong_use(error: click.ClickException) -> str:

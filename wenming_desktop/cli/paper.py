@@ -52,6 +52,8 @@ def notice(
     """Print the notice of a sealed board, or a 送审稿 of it."""
     if track == "party":
         raise UserError("党员积分不出公示。", "请打印支部汇总表或个人清单。")
+    if first is None and edition is None:
+        raise click.MissingParameter(param=next(one for one in notice.params if one.name == "first"))
     as_word = out is not None and out.suffix.lower() == ".docx"
     with opened(book) as context:
         village = village_pk(context, station)
