@@ -87,8 +87,9 @@ def test_what_does_not_fit_is_told(text: str, wrong: list[str]) -> None:
     assert said(text) == wrong
 
 
-def test_without_a_year_nothing_is_read() -> None:
-    found = read_notice("一、元旦：1月1日放假1天。", almanac)
+@pytest.mark.parametrize("title", ["", "关于0000年部分节假日安排的通知\n", "关于27年部分节假日安排的通知\n"])
+def test_without_a_year_nothing_is_read(title: str) -> None:
+    found = read_notice(f"{title}一、元旦：1月1日放假1天。", almanac)
     assert found == Arrangement(problems=found.problems)
     assert found.problems[0].message.startswith("没有找到是哪一年的安排")
 

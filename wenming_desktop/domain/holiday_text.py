@@ -18,10 +18,10 @@ from wenming_desktop.domain.lunar import Almanac, is_lunar, lunar_words, read_lu
 from wenming_desktop.domain.names import plain_digits
 
 _YEAR = (
-    re.compile(r"关于(\d{4})年(?:部分)?节假日"),
-    re.compile(r"(\d{4})年(?:部分)?节假日"),
-    re.compile(r"现将(\d{4})年"),
-    re.compile(r"(\d{4})年放假"),
+    re.compile(r"关于(20\d{2})年(?:部分)?节假日"),
+    re.compile(r"(20\d{2})年(?:部分)?节假日"),
+    re.compile(r"现将(20\d{2})年"),
+    re.compile(r"(20\d{2})年放假"),
 )
 _SPACES = re.compile(r"[^\S\n]+|[​-‏﻿]+")
 _HEAD = re.compile(
