@@ -12,7 +12,18 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.identity import id_birth, id_fault, id_sex
 from wenming_desktop.domain.names import clean_name, village_word
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import boards, books, history, months, notices, points, score_sheet, workbench
+from wenming_desktop.services import (
+    boards,
+    books,
+    due_process,
+    history,
+    meetings,
+    months,
+    notices,
+    points,
+    score_sheet,
+    workbench,
+)
 from wenming_desktop.services.context import Context
 from wenming_desktop.services.demo import create_demo
 from wenming_desktop.support.clock import Clock
@@ -60,6 +71,8 @@ def everything(folder: Path) -> list[list[tuple]]:
                 "SELECT volunteer_pk, activity_pk, day, start, finish, minutes FROM service",
                 "SELECT row_pk, title, sha256 FROM attachment",
                 "SELECT number, code, name, facts, state FROM issued WHERE volunteer_pk IS NOT NULL",
+                "SELECT number, day, members, avoided FROM panel_meeting",
+                "SELECT t.household_pk, t.day, t.how, n.entry_pk FROM told t JOIN told_entry n ON n.told_pk = t.pk",
             )
         ]
     finally:
@@ -204,6 +217,26 @@ def test_there_is_something_to_undo_and_something_to_mend(demo: Context) -> None
     found = demo.call(notices.findings, Q3, pk, date(2026, 10, 8))
     assert {one.code for one in found} == {"no_village_phone", "no_supervisor"}
     assert demo.call(notices.findings, Q3, 1, date(2026, 10, 8)) == []
+
+
+def test_every_month_was_reviewed_and_two_households_wait_to_be_told(demo: Context) -> None:
+    held = demo.call(meetings.meetings)
+    assert Counter(one.month for one in held) == dict.fromkeys(Q3.months, 13)
+    assert all(
+        one.supervisor and one.supervisor not in one.members and one.host not in one.members for one in held
+    )
+    assert [doubt for one in held for doubt in demo.call(meetings.doubts, one)] == []
+    pks = dict(rows(demo, "SELECT base, pk FROM village"))
+    waiting = demo.call(due_process.untold, Q3, None)
+    assert [(one.village, len(one.entries)) for one in waiting] == [("塔拉图嘎查", 1)] * 2
+    review = demo.call(due_process.review_facts, Q3, pks["萨日朗"])
+    assert (review.deductions, review.told) == (57, 57)
+    for base, pk in pks.items():
+        review = demo.call(due_process.review_facts, Q3, pk)
+        assert (review.all_reviewed, review.all_supervised) == (True, True)
+        assert review.all_told == (base != "塔拉图")
+    township = demo.call(due_process.review_facts, Q3, None)
+    assert (township.all_supervised, township.deductions - township.told) == (True, 2)
 
 
 def test_a_village_with_an_order_of_its_own(demo: Context) -> None:

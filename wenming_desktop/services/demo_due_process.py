@@ -26,9 +26,10 @@ def write_meetings(book: Book, everyone: list[DemoVillage], keys: Keys, month: i
         grown = [family for family in village.families if not family.away and family.head.birth.year < 1990]
         heads = dict.fromkeys(family.head.name for family in grown)
         panel = [name for name in heads if name not in (watch, place["secretary"])][-_PANEL:]
+        sitting = [place["secretary"], *panel]
         values = {
             "day": book.clock.today(), "host": place["secretary"], "members": "、".join(panel), "supervisor": watch,
-            "avoided": avoidance(store.concerned(book.db, pk, month, panel)), "recorder": book.operator,
+            "avoided": avoidance(store.concerned(book.db, pk, month, sitting)), "recorder": book.operator,
             "matters": f"评议{month % 100}月登记的积分",
         }  # fmt: skip
         meetings.add_meeting(book, pk, month, values)

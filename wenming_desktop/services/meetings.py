@@ -65,7 +65,7 @@ def meeting_values(book: Book, village_pk: int, month: int) -> dict[str, Any]:
     panel = "、".join(_roster(book, PANEL, village_pk, today)) or (last.members if last else "")
     own = book.settings.villages.get(places.village(book, village_pk).name)
     watch = "、".join(_roster(book, WATCH, village_pk, today)) or (last.supervisor if last else "")
-    sitting = rules.names_in(panel)
+    sitting = [*([last.host] if last else []), *rules.names_in(panel)]
     return {
         "day": today, "host": last.host if last else "", "members": panel,
         "supervisor": watch or (own.supervisor if own else ""),
