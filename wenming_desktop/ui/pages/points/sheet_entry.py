@@ -141,7 +141,7 @@ class SheetEntry(Sheet):
         wanted = (self.village.currentData(), self.group.currentData(), self.month_value())
         self.ctx.read(self, lambda found: self._show(asked, wanted, found), _sheet, *wanted)
 
-    def _show(self, asked: int, wanted: tuple[int, int | None, int], found: Any) -> None:
+    def _show(self, asked: int, wanted: tuple[int, str | None, int], found: Any) -> None:
         if asked != self._asked:
             return
         lines, booked, categories, catalogue = found
