@@ -16,7 +16,7 @@ from wenming_desktop.domain.periods import Period, PeriodKind, month_label, mont
 from wenming_desktop.domain.points import booking_month, counted, is_future
 from wenming_desktop.domain.rules import Claim, RuleBook, RuleItem, Track, book_on, claim, find_item
 from wenming_desktop.exchange.points_sheet import DATE, ITEM, POINTS, PointLine, PointsSheet, stated_place
-from wenming_desktop.services.import_owner import OwnerFinder
+from wenming_desktop.services.import_owner import OwnerFinder, subject_of
 from wenming_desktop.services.import_report import Status, Tally
 from wenming_desktop.storage.intake import RowKey
 
@@ -67,7 +67,7 @@ class PointsPlanner:
             row.line.warn(stated_place(row.line), reading.claim.message)
         key = (
             row.day.isoformat(),
-            self._subject(reading.owner),
+            subject_of(reading.owner),
             _item_key(reading.item),
             reading.claim.points,
         )
@@ -81,14 +81,9 @@ class PointsPlanner:
         status: Status = "written" if is_new else "unchanged"
         self.tally.add(row.line.sheet.name, row.line.row, status, _summary(row, reading), row.line.problems)
 
-    def _subject(self, owner: Owner) -> int:
-        if owner.person is not None:
-            return owner.person.pk
-        return owner.household.pk if owner.household is not None else 0
-
     def _read(self, row: PointLine) -> _Reading | None:
         """Owner, item and value of a row; every error is noted, the first by rank is told."""
-        owner = self._finder.find(row)
+        owner = self._finder.find(row, row.day)
         if row.day is None:
             return None
         if is_future(row.day, self._today):
@@ -127,12 +122,13 @@ class PointsPlanner:
 
     def _book(self, row: PointLine, day: date, reading: _Reading, view: LedgerView) -> None:
         item, owner, points = reading.item, reading.owner, reading.claim.points
-        used = view.used.setdefault((self._subject(owner), _item_key(item)), {})
+        used = view.used.setdefault((subject_of(owner), _item_key(item)), {})
         result = counted(item, points, _used(used, day))
         if result.cause:
             row.line.warn(stated_place(row.line), result.cause)
         month = month_of(day)
         used[month] = used.get(month, 0) + result.points
+        self._finder.reach_back(owner, day, row.line)
         period = booking_month(day, view.closed)
         if period != month:
             row.line.warn("date", f"{month_label(month)}已审核，记入{month_label(period)}")

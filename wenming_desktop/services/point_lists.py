@@ -14,8 +14,9 @@ from wenming_desktop.domain.points import Entry, booking_month, counted, used_in
 from wenming_desktop.domain.rules import RuleBook, RuleItem, Track, book_on, cap_text, claim, find_item
 from wenming_desktop.services import score_sheet
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import finder, ledger, months, rules_store, tallies
+from wenming_desktop.storage import as_of, finder, ledger, months, rules_store, tallies
 from wenming_desktop.storage import people as people_store
+from wenming_desktop.storage.facts import household_on
 from wenming_desktop.support import pinyin
 
 
@@ -245,6 +246,8 @@ def outlook(
     said = claim(item, stated)
     if said.refused:
         return Outlook(refusal=f"{said.message}。")
+    if track == "masses" and person_pk is not None:  # it counts for the household he lived in that day
+        household_pk = household_on(book.db, person_pk, day) or household_pk
     before = _of_subject(book, track, household_pk, person_pk, item.code)
     doubles = sum(1 for row in before if row.stands and row.event_date == day)
     count = counted(item, said.points, used_in(before, day))
@@ -255,11 +258,13 @@ def outlook(
 def group_doubles(book: Book, village_pk: int, group: str | None, item_pk: int, day: date) -> frozenset[int]:
     """The households of a group that have a standing entry of this item on this day already."""
     code = rules_store.item(book.db, item_pk).code
+    here = as_of.households_on(book.db, day, village_pk).values()
+    keys = json.dumps([one.pk for one in here if group is None or one.group == str(group)])
     where = (
-        "e.track = 'masses' AND e.code = ? AND e.event_date = ? AND e.item_pk IS NOT NULL AND h.village_pk = ? "
-        "AND (? IS NULL OR h.grp = ?)"
+        "e.track = 'masses' AND e.code = ? AND e.event_date = ? AND e.item_pk IS NOT NULL "
+        "AND e.household_pk IN (SELECT value FROM json_each(?))"
     )
-    rows = ledger.entries(book.db, where, [code, day.isoformat(), village_pk, group, group])
+    rows = ledger.entries(book.db, where, [code, day.isoformat(), keys])
     return frozenset(row.household_pk or 0 for row in rows if row.stands)
 
 
@@ -271,6 +276,7 @@ def _of_subject(
         if track == "party"
         else ("living_household", "household_pk", household_pk)
     )
+    key = people_store.living(book.db, key) if key and track == "masses" else key
     where = f"e.track = ? AND e.{column} IN (SELECT pk FROM {view} WHERE living = ?) AND e.code = ? AND e.item_pk IS NOT NULL"
     return ledger.entries(book.db, where, [track, key, code]) if key else []
 

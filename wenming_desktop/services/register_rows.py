@@ -13,7 +13,8 @@ from wenming_desktop.domain.periods import month_label, month_of
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.rules import VETO_WORD, Track
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import ledger
+from wenming_desktop.storage import as_of, ledger
+from wenming_desktop.storage.facts import TAKES_PART
 from wenming_desktop.storage.tallies import SHOWN
 from wenming_desktop.support import pinyin
 
@@ -125,12 +126,17 @@ def _action_line(
 
 
 def _absent_words(book: Book, first: Entry, group: str | None, present: int) -> str:
-    row = book.db.execute(
-        "SELECT count(*) FROM household WHERE village_pk = (SELECT village_pk FROM household WHERE pk = ?1) "
-        "AND merged_into IS NULL AND state = '参评' AND (?2 IS NULL OR grp = ?2)",
-        [first.household_pk, group],
-    ).fetchone()
-    absent = int(row[0]) - present
+    then = as_of.households_on(book.db, first.event_date)
+    home = then.get(first.household_pk or 0)
+    here = [
+        one
+        for one in then.values()
+        if home
+        and one.village_pk == home.village_pk
+        and one.state == TAKES_PART
+        and group in (None, one.group)
+    ]
+    absent = len(here) - present
     return f"（缺席{absent}户）" if absent > 0 else ""
 
 

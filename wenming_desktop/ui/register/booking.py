@@ -42,7 +42,7 @@ class Booking(QObject):
     def _draft(self, values: dict[str, Any]) -> Draft:
         subject, item = value_of(values["who"]), value_of(values["item"])
         return Draft(
-            self.track, values["day"], item.pk, household_pk=subject.household_pk, person_pk=subject.person_pk,
+            self.track, values["day"], item.pk, person_pk=subject.person_pk,
             stated=stated(values), evidence=str(values.get("evidence") or ""), files=tuple(values.get("files", ())),
         )  # fmt: skip
 
