@@ -8,6 +8,7 @@ from datetime import date
 
 from wenming_desktop.domain.amounts import format_points
 from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.people import HOUSEHOLD_STATES
 from wenming_desktop.domain.periods import Period, PeriodKind, month_label, month_of, next_month
 from wenming_desktop.domain.rules import RuleItem, Track
 
@@ -121,6 +122,28 @@ def used_in(entries: Iterable[Entry], day: date) -> Callable[[PeriodKind], int]:
         return sum(row.points for row in rows if period.first <= row.event_date <= period.last)
 
     return used
+
+
+def doubles(entries: Iterable[Entry], day: date) -> int:
+    """How many entries of one subject and item stand on a day already; top-ups are none of their own."""
+    return sum(row.stands and row.tops is None and row.event_date == day for row in entries)
+
+
+def doubled(track: Track, count: int) -> str:
+    """What is told where the same item stands on the day already; '' where it does not."""
+    who = "这名党员" if track == "party" else "这一户"
+    return f"{who}当天已登记过这个项目{count}条，又记了一条" if count else ""
+
+
+def left_out(states: Iterable[tuple[str, str]], day: date) -> str:
+    """What is told of an entry whose household does not take part on its day; '' where it does.
+
+    ``states`` are the household's dated states (state, from day ISO), oldest first; before the first it is 参评.
+    """
+    held = [state for state, start in states if start <= day.isoformat()]
+    if not held or held[-1] == HOUSEHOLD_STATES[0]:
+        return ""
+    return f"这一户当天是“{held[-1]}”，不参评，这一条不计入榜单"
 
 
 def top_ups(item: RuleItem, entries: Sequence[Entry]) -> list[tuple[Entry, int]]:

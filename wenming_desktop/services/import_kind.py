@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from wenming_desktop.domain.errors import Problem, UserError
+from wenming_desktop.domain.lineage import LineQuestion
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.exchange.cells import column_letter
 from wenming_desktop.exchange.mapping import Choice, Column, Header
@@ -47,7 +48,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One import: where it goes, what holds where the sheets are silent, and what to call once a row."""
+    """One import: where it goes, what holds where the sheets are silent, and what to call once a row.
+
+    ``same_items`` answers 同一项目吗 by code: True the same item as before, False another one.
+    """
 
     book: Book
     track: Track
@@ -55,6 +59,7 @@ class Job:
     village: str
     month: int | None
     step: Callable[[], None]
+    same_items: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -66,6 +71,7 @@ class Planned:
     rows: list[RowOutcome]
     nouns: tuple[str, ...]
     write: Callable[[Book, int, int], None]
+    questions: tuple[LineQuestion, ...] = ()
 
 
 class ImportKind(ABC):

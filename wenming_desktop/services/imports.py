@@ -45,21 +45,22 @@ def preview(
     station: str | int | None = None,
     month: int | None = None,
     mapping: Mapping[str, Choice] | None = None,
+    same_items: Mapping[str, bool] | None = None,
     progress: Progress | None = None,
     cancel: Cancel = never,
 ) -> ImportPreview:
     """What an import would do, row by row, and how each sheet was read; nothing is written.
 
     ``mapping`` is what the clerk set by hand, by sheet name; ``month`` (202610) and ``station`` (a village or a station,
-    or a village's key) hold where a sheet is silent.
+    or a village's key) hold where a sheet is silent; ``same_items`` answers 同一项目吗 by code (True the same item).
     """
     workbook = read_workbook(path, cancel=cancel)
-    job = _job(book, kind, workbook, track, station, month, mapping, progress, cancel)
+    job = _job(book, kind, workbook, track, station, month, mapping, same_items, progress, cancel)
     with _without_pauses():
         planned = KINDS[kind].plan(job)
     return ImportPreview(
         kind, path.name, planned.report, tuple(planned.sheets), tuple(planned.rows), KINDS[kind].titles(planned),
-        tuple((column.name, column.label) for column in KINDS[kind].columns(job)),
+        tuple((column.name, column.label) for column in KINDS[kind].columns(job)), planned.questions,
     )  # fmt: skip
 
 
@@ -72,6 +73,7 @@ def run_import(
     station: str | int | None = None,
     month: int | None = None,
     mapping: Mapping[str, Choice] | None = None,
+    same_items: Mapping[str, bool] | None = None,
     check: bool = False,
     progress: Progress | None = None,
     cancel: Cancel = never,
@@ -81,7 +83,7 @@ def run_import(
     With ``check`` the same report comes back and nothing is written. A ``cancel`` that raises leaves the book as it was.
     """
     workbook = read_workbook(path, cancel=cancel)
-    job = _job(book, kind, workbook, track, station, month, mapping, progress, cancel)
+    job = _job(book, kind, workbook, track, station, month, mapping, same_items, progress, cancel)
     with _without_pauses():
         planned = KINDS[kind].plan(job)
         report = planned.report
@@ -130,14 +132,15 @@ def _kept(report: ImportReport) -> dict[str, Any]:
 
 def _job(
     book: Book, kind: Kind, workbook: Workbook, track: Track, station: str | int | None, month: int | None,
-    mapping: Mapping[str, Choice] | None, progress: Progress | None, cancel: Cancel,
+    mapping: Mapping[str, Choice] | None, same_items: Mapping[str, bool] | None, progress: Progress | None, cancel: Cancel,
 ) -> Job:  # fmt: skip
     if kind not in KINDS:
         raise UserError(f"不能导入“{kind}”。", f"可以导入{'、'.join(KIND_LABELS.values())}。")
     remembered = book.settings.remembered.get(_REMEMBERED, {}).get(kind, {})
     source = Source(workbook, dict(mapping or {}), dict(remembered), cancel)
     village = _village(book, kind, station)
-    return Job(book, track, source, village, month, _step(workbook, progress, cancel))
+    answers = {code.upper(): same for code, same in (same_items or {}).items()}
+    return Job(book, track, source, village, month, _step(workbook, progress, cancel), answers)
 
 
 def _village(book: Book, kind: Kind, station: str | int | None) -> str:

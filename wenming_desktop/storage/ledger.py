@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.storage.chains import END, STANDS, TAKEN_BACK_BY
+from wenming_desktop.storage.tallies import family
 
 COLUMNS = (
     "id", "track", "household_pk", "person_pk", "period", "counts_in", "event_date", "entered_at", "item_pk", "code", "category",
@@ -64,6 +65,18 @@ def entries(
     """Entries with the names a screen shows, by a condition on ``e`` (entry), ``h``, ``v``, ``p``."""
     sql = f"{_SELECT} WHERE {where} ORDER BY {order} LIMIT ?"
     return [_entry(row) for row in db.execute(sql, [*args, limit]).fetchall()]
+
+
+def of_item(db: Database, track: Track, subject: int | None, line: int) -> list[Entry]:
+    """All rows of one subject (merged ones with it) and one line of items, in booking order: what caps are measured on."""
+    if subject is None:
+        return []
+    key = "person_pk" if track == "party" else "household_pk"
+    where = (
+        f"e.track = ? AND e.{key} IN (SELECT value FROM json_each(?)) "
+        "AND e.item_pk IN (SELECT pk FROM rule_item WHERE ifnull(line_pk, pk) = ?)"
+    )
+    return entries(db, where, [track, json.dumps(family(db, track, subject)), line])
 
 
 def _entry(row: Sequence[Any]) -> Entry:

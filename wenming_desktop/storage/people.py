@@ -115,6 +115,15 @@ def states(db: Database, household_pk: int) -> list[tuple[str, str]]:
     return [(str(state), str(day)) for state, day in rows.fetchall()]
 
 
+def dated_states(db: Database) -> dict[int, list[tuple[str, str]]]:
+    """The dated states of every household that has any, as ``states`` gives them."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    rows = db.execute("SELECT household_pk, state, from_day FROM household_state ORDER BY from_day").fetchall()
+    for pk, state, day in rows:
+        found.setdefault(int(pk), []).append((str(state), str(day)))
+    return found
+
+
 def aliases(db: Database, household_pk: int) -> list[str]:
     """The other numbers a household is known by in somebody's lists."""
     rows = db.execute("SELECT alias FROM household_alias WHERE household_pk = ? ORDER BY pk", [household_pk])
