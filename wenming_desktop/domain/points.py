@@ -14,6 +14,7 @@ from wenming_desktop.domain.rules import RuleItem, Track
 
 MATRIX_DEDUCTION = "减分"
 MATRIX_SUFFIX = "月度得分"
+UNDONE, REDONE, REDONE_REVERSAL = "撤销", "重做", "重做冲正"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Entry:
     (what it reverses, ``replaces`` or ``tops``). ``points`` is what counted when booked, ``claimed`` what was stated; ``cause`` says why they differ or why
     the row reverses another. ``item_pk`` None marks a month's category score (from a 户×类别 sheet). ``reversed_by``
     is the row that takes it back, None where none does or that one was itself taken back; ``end`` the last row of
-    such a chain, which a further reversal has to name.
+    such a chain, which a further reversal has to name. ``undoing`` is 1 on rows that 撤销 or 重做 wrote, but 0 on a
+    冲正 that 重做 brought back.
     """
 
     pk: int
@@ -56,6 +58,8 @@ class Entry:
     end: int | None = None
     counts_in: int = 0
     replaces: int | None = None
+    operation_pk: int = 0
+    undoing: int = 0
 
     @property
     def stands(self) -> bool:

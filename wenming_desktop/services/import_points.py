@@ -155,7 +155,6 @@ class PointsPlanner:
             }
         )  # fmt: skip
 
-
     def _tell(self, row: PointLine, day: date, subject: int, item: RuleItem, view: LedgerView) -> None:
         """What is no error but must be said: the same item on the day already, a household that takes no part."""
         key = (day.isoformat(), subject, item.line)

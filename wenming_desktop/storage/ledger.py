@@ -25,7 +25,8 @@ _INSERT = f"INSERT INTO entry ({', '.join(COLUMNS)}) VALUES ({', '.join('?' for 
 _SELECT = f"""SELECT e.pk, e.track, e.household_pk, e.person_pk, e.period, e.event_date, e.code, e.category, e.text,
     e.claimed, e.points, e.deduct, e.veto, e.cause, e.item_pk, e.reverses, e.tops,
     {TAKEN_BACK_BY}, e.evidence, e.note, e.entered_at, e.operator,
-    ifnull(h.number, ''), ifnull(c.name, ''), ifnull(v.base, ''), ifnull(p.name, ''), {END}, e.counts_in, e.replaces
+    ifnull(h.number, ''), ifnull(c.name, ''), ifnull(v.base, ''), ifnull(p.name, ''), {END}, e.counts_in, e.replaces,
+    e.operation_pk, e.undoing
   FROM entry e LEFT JOIN household h ON h.pk = e.household_pk LEFT JOIN person c ON c.pk = h.head_pk
   LEFT JOIN village v ON v.pk = h.village_pk LEFT JOIN person p ON p.pk = e.person_pk"""
 
@@ -77,6 +78,23 @@ def of_item(db: Database, track: Track, subject: int | None, line: int) -> list[
         "AND e.item_pk IN (SELECT pk FROM rule_item WHERE ifnull(line_pk, pk) = ?)"
     )
     return entries(db, where, [track, json.dumps(family(db, track, subject)), line])
+
+
+# What hangs together with corrections: up to what they reverse, top or replace, down to the rows that follow those.
+_KIN = """WITH RECURSIVE kin(pk) AS (
+    SELECT e.pk FROM entry e WHERE e.period <> e.counts_in AND e.counts_in BETWEEN ? AND ?
+    UNION SELECT e.reverses FROM kin JOIN entry e ON e.pk = kin.pk WHERE e.reverses IS NOT NULL
+    UNION SELECT e.tops FROM kin JOIN entry e ON e.pk = kin.pk WHERE e.tops IS NOT NULL
+    UNION SELECT e.replaces FROM kin JOIN entry e ON e.pk = kin.pk WHERE e.replaces IS NOT NULL
+    UNION SELECT e.pk FROM kin JOIN entry e ON e.reverses = kin.pk
+    UNION SELECT e.pk FROM kin JOIN entry e ON e.tops = kin.pk)
+  SELECT pk FROM kin"""
+
+
+def corrections(db: Database, first: int, last: int) -> list[Entry]:
+    """The rows booked into months first..last after these were audited, and the rows of their chains."""
+    keys = [int(row[0]) for row in db.execute(_KIN, [first, last]).fetchall()]
+    return entries(db, "e.pk IN (SELECT value FROM json_each(?))", [json.dumps(keys)]) if keys else []
 
 
 def _entry(row: Sequence[Any]) -> Entry:

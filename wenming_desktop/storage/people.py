@@ -118,7 +118,9 @@ def states(db: Database, household_pk: int) -> list[tuple[str, str]]:
 def dated_states(db: Database) -> dict[int, list[tuple[str, str]]]:
     """The dated states of every household that has any, as ``states`` gives them."""
     found: dict[int, list[tuple[str, str]]] = {}
-    rows = db.execute("SELECT household_pk, state, from_day FROM household_state ORDER BY from_day").fetchall()
+    rows = db.execute(
+        "SELECT household_pk, state, from_day FROM household_state ORDER BY from_day"
+    ).fetchall()
     for pk, state, day in rows:
         found.setdefault(int(pk), []).append((str(state), str(day)))
     return found
