@@ -63,6 +63,7 @@ def _load_verbs() -> None:
         certificates,
         hours,
         paper,
+        points,
         tables,
         volunteers,
     )

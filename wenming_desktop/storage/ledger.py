@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from wenming_desktop.domain.periods import month_last
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.storage.chains import END, STANDS, TAKEN_BACK_BY
+from wenming_desktop.storage.people import taking_part
 from wenming_desktop.storage.tallies import family
 
 COLUMNS = (
@@ -91,6 +93,17 @@ _KIN = """WITH RECURSIVE kin(pk) AS (
   SELECT pk FROM kin"""
 
 
+def roots(db: Database, reversals: Sequence[int]) -> dict[int, int]:
+    """What each reversal is about: the entry at the beginning of its chain."""
+    rows = db.execute(
+        "WITH RECURSIVE up(pk, at) AS (SELECT value, value FROM json_each(?) "
+        "UNION ALL SELECT up.pk, e.reverses FROM up JOIN entry e ON e.pk = up.at WHERE e.reverses IS NOT NULL) "
+        "SELECT up.pk, up.at FROM up JOIN entry e ON e.pk = up.at WHERE e.reverses IS NULL",
+        [json.dumps(list(reversals))],
+    )
+    return {int(pk): int(root) for pk, root in rows.fetchall()}
+
+
 def corrections(db: Database, first: int, last: int) -> list[Entry]:
     """The rows booked into months first..last after these were audited, and the rows of their chains."""
     keys = [int(row[0]) for row in db.execute(_KIN, [first, last]).fetchall()]
@@ -168,11 +181,21 @@ def item_sums(
 
 
 def tally(db: Database, first: int, last: int, village_pk: int | None) -> tuple[int, int]:
-    """登记积分事项 of the masses that stand: how many additions and deductions; vetoes and top-ups not counted."""
-    scope = "" if village_pk is None else "AND h.village_pk = ?"
-    sql = (
-        "SELECT total(e.points >= 0 AND e.deduct = 0), total(e.points < 0 OR e.deduct > 0) FROM entry e JOIN household h ON h.pk = e.household_pk "
-        f"WHERE e.track = 'masses' AND e.counts_in BETWEEN ? AND ? AND e.veto = 0 AND e.tops IS NULL AND {STANDS} {scope}"
-    )
-    row = db.execute(sql, [first, last, *([] if village_pk is None else [village_pk])]).fetchone()
+    """登记积分事项 of the households that stand on the board of the months first..last: additions and deductions.
+
+    Only entries that stand; vetoes and top-ups are not counted, nor what a household that takes no part was given.
+    """
+    on_board = taking_part(db, month_last(last))
+    homes = db.execute(
+        "SELECT l.pk, l.living FROM living_household l JOIN household h ON h.pk = l.living "
+        "WHERE ?1 IS NULL OR h.village_pk = ?1",
+        [village_pk],
+    ).fetchall()
+    # CROSS JOIN: household by household through the covering index, never over the whole ledger.
+    row = db.execute(
+        "SELECT total(e.points >= 0 AND e.deduct = 0), total(e.points < 0 OR e.deduct > 0) FROM json_each(?) k "
+        "CROSS JOIN entry e ON e.track = 'masses' AND e.household_pk = k.value AND e.counts_in BETWEEN ? AND ? "
+        f"WHERE e.veto = 0 AND e.tops IS NULL AND {STANDS}",
+        [json.dumps([pk for pk, living in homes if living in on_board]), first, last],
+    ).fetchone()
     return int(row[0]), int(row[1])
