@@ -214,8 +214,7 @@ def _do(small: Small, act: tuple[Any, ...]) -> None:
             if kind == "reverse":
                 small.reverse(row.pk)
             else:
-                with suppress(UserError):  # what was meant is what stands there
-                    small.call(points.correct, row.pk, "登记错了", _wanted(small, row, rest[1]))
+                small.call(points.correct, row.pk, "登记错了", _wanted(small, row, rest[1]))
     elif kind == "close" and closed != 202610:
         small.close_months((closed or 202606) + 1)
     elif kind == "reopen" and closed:

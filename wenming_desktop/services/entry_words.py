@@ -12,12 +12,12 @@ from wenming_desktop.domain.amounts import as_number
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.points import Entry
-from wenming_desktop.domain.rules import Track
+from wenming_desktop.domain.rules import Track, claim
 from wenming_desktop.services import named, points
 from wenming_desktop.services.changes import Changes
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.points import Booked, Correction, Draft
-from wenming_desktop.storage import ledger, tallies
+from wenming_desktop.storage import ledger, rules_store, tallies
 
 Row = dict[str, Any]
 
@@ -87,8 +87,33 @@ def reverse(
         booked = Booked(back.pk, back.points, back.counts_in, (points.freed_text(freed),) if freed else ())
         return _answer(booked) | {"reverses": entry_pk}, changes
     wanted, told = _wanted(book, entry, item, stated, household, person)
-    booked, changes = points.correct(book, entry_pk, reason, wanted)
+    booked, changes = put_right(book, entry_pk, reason, wanted)
     return _answer(booked, told) | {"reverses": entry_pk}, changes
+
+
+def put_right(book: Book, entry_pk: int, reason: str, wanted: Correction) -> tuple[Booked, Changes]:
+    """``points.correct``, but UserError where what was meant is what stands there."""
+    found = ledger.entries(book.db, "e.pk = ?", [entry_pk])
+    if found and _changes_nothing(book, found[0], wanted):
+        raise UserError("改成的和原来一样，没有要更正的。", "请写明应为哪个项目、几分或哪一户。")
+    return points.correct(book, entry_pk, reason, wanted)
+
+
+def _changes_nothing(book: Book, entry: Entry, wanted: Correction) -> bool:
+    moved = (wanted.household_pk, wanted.person_pk)
+    if entry.item_pk is None or any(
+        pk not in (None, now) for pk, now in zip(moved, _whose(entry), strict=True)
+    ):
+        return False
+    item = rules_store.item(book.db, wanted.item_pk or entry.item_pk)
+    stated = "" if wanted.item_pk and wanted.stated is None else wanted.stated
+    value = entry.claimed if stated is None else claim(item, stated).points
+    return (item.text, value) == (entry.text, entry.claimed)
+
+
+def _whose(entry: Entry) -> tuple[int | None, int | None]:
+    """Household and person; a household alone never says whose party points they are."""
+    return None if entry.track == "party" else entry.household_pk, entry.person_pk
 
 
 def _wanted(

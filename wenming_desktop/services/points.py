@@ -142,9 +142,7 @@ def correct(book: Book, entry_pk: int, reason: str, wanted: Correction) -> tuple
     entry, rows = _reversible(book, entry_pk, reason)
     draft = _corrected(entry, wanted)
     # The very version it was made under, unless another item was meant: its words and value stay.
-    item = rules_store.item(book.db, draft.item_pk) if wanted.item_pk is None else _item_of(book, draft)
-    if _changes_nothing(entry, draft, item):
-        raise UserError("改成的和原来一样，没有要更正的。", "请写明应为哪个项目、几分或哪一户。")
+    item = rules_store.item(book.db, draft.item_pk) if wanted.item_pk is None else None
     name = f"更正 {entry.head or entry.person} {entry.text} {format_signed(entry.points)}"
     with book.operation(name) as pk:
         _take_back(book, pk, entry, rows, reason)
@@ -153,13 +151,6 @@ def correct(book: Book, entry_pk: int, reason: str, wanted: Correction) -> tuple
     if freed:
         booked = replace(booked, notes=(*booked.notes, freed_text(freed)))
     return booked, changed(name, "entry")
-
-
-def _changes_nothing(entry: Entry, draft: Draft, item: RuleItem) -> bool:
-    party = entry.track == "party"
-    whose = (entry.person_pk,) if party else (entry.household_pk, entry.person_pk)
-    meant = (draft.person_pk,) if party else (draft.household_pk, draft.person_pk)
-    return (*whose, entry.text, entry.claimed) == (*meant, item.text, claim(item, draft.stated).points)
 
 
 def freed_text(points: int) -> str:
