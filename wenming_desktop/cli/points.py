@@ -140,7 +140,7 @@ def corrections_(
         village = village_pk(context, station)
         found = context.call(corrections.listed, period, track, village)
         if out is not None and out.suffix.lower() == ".xlsx":
-            write_out(out, corrections_paper.workbook(found))
+            write_out(out, context.call(corrections_paper.workbook, found))
         elif out is not None:
             write_out(
                 out, context.call(corrections_paper.sheet, found, period.label if period else "").content

@@ -31,7 +31,7 @@ def cells(line: CorrectionLine) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def workbook(lines: Sequence[CorrectionLine]) -> bytes:
+def workbook(_book: Book, lines: Sequence[CorrectionLine]) -> bytes:
     """The list as a workbook."""
     return exports.table(TITLE, FIELDS, [cells(line) for line in lines])
 

@@ -48,6 +48,7 @@ class RegisterRow:
     veto: bool = False
     note: str = ""
     branch: str = ""
+    whole_month: bool = False
 
 
 def recent(book: Book, track: Track, lines: int = 60) -> list[RegisterRow]:
@@ -182,7 +183,7 @@ def _line(row: Entry, villages: dict[str, str], files: int) -> RegisterRow:
         event_date=row.event_date, day=_day_text(row), village=villages.get(row.village, row.village), who=who,
         item=row.label, points=row.points, category=row.category or "", evidence=evidence, state=_state(row),
         entry_pk=row.pk, household_pk=row.household_pk, person_pk=row.person_pk, stands=row.stands and row.tops is None,
-        veto=bool(row.veto), note=row.cause,
+        veto=bool(row.veto), note=row.cause, whole_month=row.whole_month,
     )  # fmt: skip
 
 
