@@ -27,7 +27,7 @@ from wenming_desktop.services.import_matrix import MatrixPlanner
 from wenming_desktop.services.import_owner import OwnerFinder
 from wenming_desktop.services.import_points import LedgerView, PointsPlanner
 from wenming_desktop.services.import_report import SheetOutcome, Tally
-from wenming_desktop.storage import intake, ledger, months, roster, rules_store
+from wenming_desktop.storage import intake, ledger, months, people, roster, rules_store
 from wenming_desktop.support.ids import uuid7
 
 
@@ -125,11 +125,14 @@ class Points(ImportKind):
             return LedgerView(closed=closed)
         first, last = min(days), max(days)
         year_first, year_last = first.replace(month=1, day=1), last.replace(month=12, day=31)
+        there, standing = intake.row_counts(job.book.db, job.track, first, last)
         return LedgerView(
-            intake.row_counts(job.book.db, job.track, first, last),
+            there,
             intake.used_points(job.book.db, job.track, year_first, year_last),
             intake.book_counts(job.book.db, job.track, first, last),
             closed,
+            standing,
+            people.dated_states(job.book.db) if job.track == "masses" else {},
         )
 
 

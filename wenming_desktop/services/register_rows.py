@@ -49,6 +49,7 @@ class RegisterRow:
     veto: bool = False
     note: str = ""
     branch: str = ""
+    whole_month: bool = False
 
 
 def recent(book: Book, track: Track, lines: int = 60) -> list[RegisterRow]:
@@ -188,7 +189,7 @@ def _line(row: Entry, villages: dict[str, str], files: int) -> RegisterRow:
         event_date=row.event_date, day=_day_text(row), village=villages.get(row.village, row.village), who=who,
         item=row.label, points=row.points, category=row.category or "", evidence=evidence, state=_state(row),
         entry_pk=row.pk, household_pk=row.household_pk, person_pk=row.person_pk, stands=row.stands and row.tops is None,
-        veto=bool(row.veto), note=row.cause,
+        veto=bool(row.veto), note=row.cause, whole_month=row.whole_month,
     )  # fmt: skip
 
 
@@ -203,11 +204,20 @@ def _state(row: Entry) -> str:
         return "已冲正"
     if row.tops is not None:
         return "按上限补记"
-    late = row.counts_in != month_of(row.event_date)
-    said = f"已登记，记入{row.counts_in % 100}月" if late else "已登记"
+    said = _booked_words(row)
     if row.veto:
-        return VETO_WORD
+        return VETO_WORD if said == "已登记" else f"{VETO_WORD}，{said}"
     return f"{said}，按上限计" if row.cause and row.points != row.claimed else said
+
+
+def _booked_words(row: Entry) -> str:
+    """已登记, or where it counts where that is not its own month, or was audited before it was typed."""
+    if row.corrects_closed:
+        return f"{'补记' if row.replaces is None else '更正'}，记在{row.counts_in % 100}月"
+    if row.replaces is not None:
+        return "更正"
+    late = row.counts_in != month_of(row.event_date)
+    return f"已登记，记入{row.counts_in % 100}月" if late else "已登记"
 
 
 @dataclass(frozen=True, slots=True)
