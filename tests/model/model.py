@@ -8,116 +8,23 @@ Points are hundredths, a month is 202607. Where the design leaves room the verdi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-YES, NO, OPEN = "yes", "no", "open"
-TAKES_PART = "参评"
-BASE = {"month": 0, "quarter": 10000, "year": 40000}
-LIMITS = {"month": (1000, -300, -1000), "quarter": (12000, 9600, 9000), "year": (48000, 38400, 36000)}
-
-
-# ---- days and periods ----
-def month_of(day: date) -> int:
-    return day.year * 100 + day.month
-
-
-def after(month: int) -> int:
-    return month + 1 if month % 100 < 12 else month + 89
-
-
-def last_day(month: int) -> date:
-    following = after(month)
-    return date(following // 100, following % 100, 1) - timedelta(days=1)
-
-
-def months_of(period: str) -> list[int]:
-    """The months of 2026-07, 2026-Q3 or 2026."""
-    year, _, part = period.partition("-")
-    if not part:
-        return [int(year) * 100 + month for month in range(1, 13)]
-    if part.startswith("Q"):
-        first = int(part[1]) * 3 - 2
-        return [int(year) * 100 + month for month in range(first, first + 3)]
-    return [int(year) * 100 + int(part)]
-
-
-def kind_of(period: str) -> str:
-    return {1: "month", 3: "quarter", 12: "year"}[len(months_of(period))]
-
-
-def months_around(day: date, kind: str) -> list[int]:
-    if kind == "month":
-        return months_of(f"{day:%Y-%m}")
-    return months_of(f"{day.year}-Q{(day.month + 2) // 3}" if kind == "quarter" else f"{day.year}")
-
-
-# ---- what is kept ----
-@dataclass(frozen=True)
-class Item:
-    """An item of the rule book; ``points`` signed, ``caps`` by month, quarter, year; of one ``track``."""
-
-    code: str
-    points: int
-    track: str = "masses"
-    veto: bool = False
-    caps: tuple[tuple[str, int], ...] = ()
-
-
-@dataclass
-class Entry:
-    """An entry or top-up as booked; ``taken`` are the operations that took it back."""
-
-    key: int
-    op: int
-    item: Item
-    subject: str
-    day: date
-    claimed: int
-    points: int
-    month: int
-    tops: int | None = None
-    replaces: int | None = None
-    corrects: bool = False
-    taken: list[int] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Fact:
-    op: int
-    about: str
-    kind: str
-    value: Any
-    day: date
-
-
-@dataclass
-class Operation:
-    """An act: ``edit`` can be undone, ``barrier`` stops 撤销, ``edition`` may or may not."""
-
-    key: int
-    kind: str
-    undone: bool = False
-
-
-@dataclass(frozen=True, order=True)
-class Row:
-    """What a board says of a household and what 待更正 is decided by."""
-
-    household: str
-    village: str
-    group: str
-    total: int
-    deducted: bool
-    veto: bool
-
-
-@dataclass(frozen=True)
-class Edition:
-    rows: tuple[Row, ...]
-    op: int
-
+from tests.model.days import after, kind_of, last_day, month_of, months_around, months_of
+from tests.model.records import (
+    BASE,
+    NO,
+    OPEN,
+    TAKES_PART,
+    YES,
+    Edition,
+    Entry,
+    Fact,
+    Item,
+    Operation,
+    Row,
+)
 
 EVER = date(1, 1, 1)
 
@@ -131,6 +38,7 @@ class Model:
         self.entries: list[Entry] = []
         self.facts: list[Fact] = []
         self.closings: list[int] = []
+        self._undone: list[int] = []
         self.editions: dict[tuple[str, str | None], list[Edition]] = {}
 
     # ---- the beginning: since ever, so that no past board asks from when ----
@@ -188,9 +96,6 @@ class Model:
     def exists(self, number: str, day: date) -> bool:
         return bool(self.fact(number, "建户", day)) and self.fact(number, "并入", day) is None
 
-    def is_new_after(self, number: str, day: date) -> bool:
-        return not self.fact(number, "建户", day)
-
     @property
     def closed(self) -> int:
         return max(self.closings, default=0)
@@ -238,10 +143,7 @@ class Model:
     # ---- operations ----
     def _operation(self, kind: str = "edit") -> int:
         if kind != "edition":
-            self.operations = [one for one in self.operations]
-            for one in self.operations:
-                if one.undone and one.kind == "edit":
-                    one.kind = "dropped"
+            self._undone.clear()  # what was undone can no longer be brought back
         self.operations.append(Operation(len(self.operations), kind))
         return len(self.operations) - 1
 
@@ -318,13 +220,14 @@ class Model:
 
     def reverse(self, key: int) -> int:
         """冲正: the entry and what topped it up are taken back; the room goes to later entries in booking order."""
-        return self._take_back(self._operation(), self.entries[key])
+        op = self._operation()
+        self._take_back(op, self.entries[key])
+        return self._top_up(op, self.entries[key])
 
-    def _take_back(self, op: int, gone: Entry) -> int:
+    def _take_back(self, op: int, gone: Entry) -> None:
         for entry in [*self.standing()]:
             if gone.key in (entry.key, entry.tops):
                 entry.taken.append(op)
-        return self._top_up(op, gone)
 
     def _top_up(self, op: int, gone: Entry) -> int:
         same, freed = self._kin(gone.subject, gone.item), 0
@@ -344,7 +247,10 @@ class Model:
     def replace(
         self, key: int, item: Item | None = None, subject: str | None = None, claimed: int | None = None
     ) -> Entry:
-        """Reversal and replacement in one act: the new one names the old and counts in its month."""
+        """Reversal and replacement in one act: the new one names the old and counts in its month.
+
+        It stands in the old one's place, so the room is its own first; what it leaves goes to the others.
+        """
         old, op = self.entries[key], self._operation()
         self._take_back(op, old)
         what = item or old.item
@@ -352,6 +258,7 @@ class Model:
             claimed = what.points if item else old.claimed
         entry = self._book(op, what, subject or old.subject, old.day, claimed, old.month)
         entry.replaces, entry.corrects = old.key, True
+        self._top_up(op, old)
         return entry
 
     # ---- undo ----
@@ -359,33 +266,27 @@ class Model:
         last = self._last()
         if last is None:
             return NO
-        return OPEN if self._edition_since(last.key) or self._names_households(last.key) else YES
+        return OPEN if self._edition_since(last.key) or self._is_named(last.key) else YES
 
-    def _names_households(self, op: int) -> bool:
-        """What made a household or moved people may be in the way of later rows that name it."""
-        return any(one.op == op for one in self.facts)
+    def _is_named(self, op: int) -> bool:
+        """A household made by the act that rows of the ledger name since: it cannot be unmade."""
+        made = {one.about for one in self.facts if one.op == op and one.kind == "建户"}
+        return any(entry.subject in made for entry in self.entries)
 
     def undo(self) -> None:
         last = self._last()
         assert last is not None
         last.undone = True
         self.operations.append(Operation(len(self.operations), "undo"))
-        self._undone().append(last.key)
-
-    def _undone(self) -> list[int]:
-        if not hasattr(self, "_stack"):
-            self._stack: list[int] = []
-        self._stack = [op for op in self._stack if self.operations[op].kind == "edit"]
-        return self._stack
+        self._undone.append(last.key)
 
     def can_redo(self) -> str:
-        stack = self._undone()
-        if not stack:
+        if not self._undone:
             return NO
-        return OPEN if self._edition_since(stack[-1]) or self._names_households(stack[-1]) else YES
+        return OPEN if self._edition_since(self._undone[-1]) else YES
 
     def redo(self) -> None:
-        self.operations[self._undone().pop()].undone = False
+        self.operations[self._undone.pop()].undone = False
         self.operations.append(Operation(len(self.operations), "redo"))
 
     # ---- months ----
@@ -448,7 +349,9 @@ class Model:
 
     def correct(self, period: str, village: str | None) -> list[str | None]:
         """Edition n+1 of what waits; gives the scopes it was made for."""
-        wanted = [one for one in (self.villages if village is None else (village,)) if self.waits(period, one)]
+        wanted = [
+            one for one in (self.villages if village is None else (village,)) if self.waits(period, one)
+        ]
         whole = village is None and (bool(wanted) or self.waits(period, None))
         if not wanted and not whole:
             return []
@@ -496,19 +399,3 @@ class Model:
 
     def state(self, number: str, state: str, day: date) -> None:
         self._put(self._operation(), number, "状态", state, day)
-
-
-def band(period: str, row: Row) -> str:
-    """红灰黑 by the default thresholds: a month's limits belong to the band, a quarter's and a year's do not."""
-    red, grey, black = LIMITS[kind_of(period)]
-    at_most = kind_of(period) == "month"
-
-    def low(limit: int) -> bool:
-        return row.total <= limit if at_most else row.total < limit
-
-    if row.veto or low(black):
-        return "black"
-    if low(grey):
-        return "grey"
-    clean = kind_of(period) == "year" or not row.deducted
-    return "red" if row.total >= red and clean else "unlisted"

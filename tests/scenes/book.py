@@ -164,9 +164,7 @@ class Town:
 
     def try_add(self, household: str, item: str, day: str, **options: object) -> Said:
         words = _words(options)
-        return self(
-            "points", "add", "--household", household, "--item", item, "--day", day, *words, "--json"
-        )
+        return self("points", "add", "--household", household, "--item", item, "--day", day, *words, "--json")
 
     def reverse(self, entry: int, reason: str = "登记错户", **options: object) -> Any:
         return did(self.try_reverse(entry, reason, **options)).json

@@ -77,9 +77,7 @@ def test_scene_7_a_party_members_sheet_adds_up(town: Town) -> None:
         assert [one.pk for one in listed if one.stands] == rows, period
         assert sheet.base + sum(one.points for one in listed) == sheet.total == total, period
         assert sheet.added + sheet.deducted == sheet.total - sheet.base, period
-    member = next(
-        row for row in town.board("2026-Q4", track="party")["rows"] if row["person"] == "包青格乐"
-    )
+    member = next(row for row in town.board("2026-Q4", track="party")["rows"] if row["person"] == "包青格乐")
     assert member["total"] == 3
 
 

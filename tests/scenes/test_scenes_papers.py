@@ -197,7 +197,9 @@ PAPERS = {"预告": activity_paper.forecast, "本月安排": activity_text.month
 
 @pytest.mark.parametrize("paper", list(PAPERS))
 @pytest.mark.parametrize("title", STOPPED)
-def test_scene_14_a_welfare_word_in_a_plans_title_stops_what_leaves(town: Town, title: str, paper: str) -> None:
+def test_scene_14_a_welfare_word_in_a_plans_title_stops_what_leaves(
+    town: Town, title: str, paper: str
+) -> None:
     town.call(plan, title)
     with pytest.raises(UserError):
         town.call(PAPERS[paper], NOVEMBER)
@@ -226,7 +228,8 @@ def test_visits_are_not_announced_unless_the_clerk_says_so(town: Town, title: st
 
 
 @pytest.mark.parametrize(
-    "place", ["110105 19491231 002X", "110105491231002", "138-1234-5678", "１３８１２３４５６７８", "138 1234 5678"]
+    "place",
+    ["110105 19491231 002X", "110105491231002", "138-1234-5678", "１３８１２３４５６７８", "138 1234 5678"],
 )
 def test_no_id_and_no_telephone_in_any_writing_leaves(town: Town, place: str) -> None:
     pk = town.call(plan, "草原义务植树")

@@ -95,9 +95,7 @@ def know(book: Book, days: dict[date, Any]) -> None:
     settings = book.settings
     notice = replace(settings.notice, working_days=True, days=5)
     with book.operation("节假日"):
-        settings_store.save(
-            book.db, replace(settings, notice=notice, holidays={**settings.holidays, **days})
-        )
+        settings_store.save(book.db, replace(settings, notice=notice, holidays={**settings.holidays, **days}))
 
 
 def window(book: Book, first: date) -> notices.NoticeWindow:
@@ -151,7 +149,7 @@ def test_scene_11_the_clerk_is_offered_exactly_these(town: Town) -> None:
 def test_the_pack_has_its_standard_and_its_calendar() -> None:
     pack = tomllib.loads(PACK.read_text(encoding="utf-8"))
     assert {"tags", "standard", "calendar"} <= set(pack)
-    for word in "机构 阵地 队伍 平台 活动 制度 氛围 品牌".split():
+    for word in ["机构", "阵地", "队伍", "平台", "活动", "制度", "氛围", "品牌"]:
         assert word in list(strings(pack["standard"])), word
     kinds = "".join(strings(pack["standard"]))
     assert all(word in kinds for word in ("实践户", "广场公园", "分中心"))
@@ -179,7 +177,9 @@ def test_memorial_days_fall_by_their_rules(town: Town, name: str, day: str) -> N
 
 
 @pytest.mark.parametrize(("year", "held"), [(2025, False), (2026, True), (2027, True)])
-def test_the_reading_week_is_the_fourth_week_of_april_since_2026(town: Town, year: int, *, held: bool) -> None:
+def test_the_reading_week_is_the_fourth_week_of_april_since_2026(
+    town: Town, year: int, *, held: bool
+) -> None:
     days = [date(year, 4, day) for day in range(1, 31)]
     found = [day for day in days if any("阅读" in word for word in town.call(festivals, day))]
     week = [day for day in found if "周" in "".join(town.call(festivals, day))]

@@ -48,9 +48,7 @@ def test_scene_5_a_rule_book_entered_later_changes_no_basis(sealed: Town, tmp_pa
     assert "2026年9月20日" not in text
 
 
-def test_the_first_print_after_sealing_says_what_one_made_at_once_says(
-    sealed: Town, tmp_path: Path
-) -> None:
+def test_the_first_print_after_sealing_says_what_one_made_at_once_says(sealed: Town, tmp_path: Path) -> None:
     later = sealed.copy("晚些时候.wenming")
     at_once = sealed.notice("2026-Q3", "萨日朗")
     later.today = "2026-10-27"
