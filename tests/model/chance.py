@@ -20,7 +20,7 @@ class Chance:
         self.pair, self.random = pair, random.Random(seed)
         self.acts = (
             (self.enter, 30), (self.enter_for_person, 4), (self.reverse, 12), (self.replace, 8), (self.add_late, 5),
-            (self.undo, 6), (self.redo, 3), (self.close, 10), (self.reopen, 2), (self.seal, 6), (self.correct, 7),
+            (self.undo, 6), (self.redo, 2), (self.close, 10), (self.reopen, 2), (self.seal, 6), (self.correct, 7),
             (self.split, 4), (self.merge, 2), (self.move, 3), (self.head, 3), (self.state, 3),
         )  # fmt: skip
 
@@ -109,7 +109,11 @@ class Chance:
         self.pair.replace(entry.key, item, subject, claimed)
 
     def undo(self) -> None:
-        self.pair.undo()
+        """Once or twice, and perhaps brought back at once: so clerks do it."""
+        for _ in range(self.random.choice((1, 1, 2))):
+            self.pair.undo()
+        if self.random.random() < 0.5:
+            self.pair.redo()
 
     def redo(self) -> None:
         self.pair.redo()
