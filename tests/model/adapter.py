@@ -16,7 +16,7 @@ from wenming_desktop.domain.boards import Board
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import RuleItem, Track
-from wenming_desktop.services import boards, books, history, households, months, points
+from wenming_desktop.services import boards, books, editions, history, households, months, points
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.storage import people, places, rules_store
 from wenming_desktop.support.clock import Clock
@@ -167,10 +167,12 @@ class Product:
         return self._tried(months.reopen_month, month)[0]
 
     def seal(self, period: str, village: str | None) -> bool:
-        return self._tried(boards.seal, "masses", Period.parse(period), self._village(village))[0]
+        return self._tried(editions.seal, "masses", Period.parse(period), self._village(village))[0]
 
     def correct(self, period: str, village: str | None, cause: str) -> bool:
-        return self._tried(boards.correct, "masses", Period.parse(period), self._village(village), cause)[0]
+        return self._tried(
+            editions.correct, "masses", Period.parse(period), cause, self._village(village)
+        )[0]
 
     # ---- households as of a day ----
     def split(self, number: str, person: str, day: date, cause: str) -> str | None:
@@ -220,13 +222,19 @@ class Product:
 
     def edition(self, period: str, village: str | None, edition: int) -> list[Line]:
         """The rows of a sealed edition."""
-        return _lines(
-            self.context.call(boards.edition, "masses", Period.parse(period), self._village(village), edition)
+        found = self.context.call(
+            boards.board, "masses", Period.parse(period), self._village(village), edition
         )
+        return _lines(found)
 
     def state_of(self, period: str, village: str | None) -> str:
         """draft, ready, sealed or stale, as the command line says it."""
-        return str(self.context.call(boards.state_of, "masses", Period.parse(period), self._village(village)))
+        pk = self._village(village)
+
+        def state(book: Book) -> str:
+            return editions.state(book, boards.board(book, "masses", Period.parse(period), pk), pk)
+
+        return str(self.context.call(state))
 
     def party_sums(self, period: str) -> dict[str, tuple[int, bool, bool]]:
         """(points, deducted, veto) of each party member who has any."""

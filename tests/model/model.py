@@ -156,9 +156,6 @@ class Model:
                 return one
         return None
 
-    def _edition_since(self, op: int) -> bool:
-        return any(one.kind == "edition" for one in self.operations[op:])
-
     # ---- points ----
     def booking_month(self, day: date) -> int:
         """A new entry counts in its own month while that is open, else in the first open one."""
@@ -263,10 +260,11 @@ class Model:
 
     # ---- undo ----
     def can_undo(self) -> str:
+        """A newer edition is no barrier: the board it stands on waits again."""
         last = self._last()
         if last is None:
             return NO
-        return OPEN if self._edition_since(last.key) or self._is_named(last.key) else YES
+        return OPEN if self._is_named(last.key) else YES
 
     def _is_named(self, op: int) -> bool:
         """A household made by the act that rows of the ledger name since: it cannot be unmade."""
@@ -281,9 +279,7 @@ class Model:
         self._undone.append(last.key)
 
     def can_redo(self) -> str:
-        if not self._undone:
-            return NO
-        return OPEN if self._edition_since(self._undone[-1]) else YES
+        return YES if self._undone else NO
 
     def redo(self) -> None:
         self.operations[self._undone.pop()].undone = False
