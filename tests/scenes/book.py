@@ -151,7 +151,7 @@ class Town:
 
     def copy(self, name: str) -> Town:
         """The same book a second time, to go another way with."""
-        return Town.copy_of(self.folder, self.folder.with_name(name), self.today)
+        return type(self).copy_of(self.folder, self.folder.with_name(name), self.today)
 
     def __call__(self, *arguments: object) -> Said:
         return wenming(*arguments, "--book", self.folder, today=self.today)

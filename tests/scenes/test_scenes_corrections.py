@@ -8,6 +8,12 @@ H1, H2 = "萨日朗-001", "萨日朗-002"
 LATER = "2026-11-20"  # October is over by then and may be closed too
 
 
+@pytest.fixture
+def town(both_ways: Town) -> Town:
+    """Each scene by the verbs and by the services."""
+    return both_ways
+
+
 def line(town: Town, period: str, household: str = H1) -> tuple[str, float, bool]:
     """(band, total, veto) of a household's line."""
     row = town.row(period, household)

@@ -10,6 +10,12 @@ H1 = "萨日朗-001"
 VILLAGE = "萨日朗"
 
 
+@pytest.fixture
+def town(both_ways: Town) -> Town:
+    """Each scene by the verbs and by the services."""
+    return both_ways
+
+
 def rows(town: Town, period: str, station: str | None = VILLAGE, **options: Any) -> list[tuple[Any, ...]]:
     """(household, head, group, total) of every line, by household."""
     found = town.board(period, station, **options)["rows"]

@@ -12,6 +12,12 @@ NEW_RULES: Rows = (("苏布德苏木群众积分新细则（2026年9月20日起�
 
 
 @pytest.fixture
+def town(both_ways: Town) -> Town:
+    """Each scene by the verbs and by the services."""
+    return both_ways
+
+
+@pytest.fixture
 def sealed(town: Town) -> Town:
     """Two additions and a deduction of 萨日朗 in the third quarter, sealed on 8 October."""
     town.today = "2026-10-08"
