@@ -170,9 +170,7 @@ class Product:
         return self._tried(editions.seal, "masses", Period.parse(period), self._village(village))[0]
 
     def correct(self, period: str, village: str | None, cause: str) -> bool:
-        return self._tried(
-            editions.correct, "masses", Period.parse(period), cause, self._village(village)
-        )[0]
+        return self._tried(editions.correct, "masses", Period.parse(period), cause, self._village(village))[0]
 
     # ---- households as of a day ----
     def split(self, number: str, person: str, day: date, cause: str) -> str | None:
@@ -212,13 +210,11 @@ class Product:
         board = self.context.call(boards.draft, "masses", Period.parse(period), self._village(village))
         return _lines(board)
 
-    def bands(self, period: str) -> dict[str, str]:
+    def whole(self, period: str) -> tuple[list[Line], dict[str, str], dict[str, str]]:
+        """The township's board drafted now: its rows, bands and heads by household."""
         board = self.context.call(boards.draft, "masses", Period.parse(period), None)
-        return {line.household: str(line.band) for line in board.lines}
-
-    def heads(self, period: str) -> dict[str, str]:
-        board = self.context.call(boards.draft, "masses", Period.parse(period), None)
-        return {line.household: line.name for line in board.lines}
+        bands = {line.household: str(line.band) for line in board.lines}
+        return _lines(board), bands, {line.household: line.name for line in board.lines}
 
     def edition(self, period: str, village: str | None, edition: int) -> list[Line]:
         """The rows of a sealed edition."""
