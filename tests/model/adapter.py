@@ -15,13 +15,15 @@ from typing import Any
 from wenming_desktop.domain.boards import Board
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.domain.rules import RuleItem, Track
+from wenming_desktop.domain.rules import RuleItem, Track, book_on
 from wenming_desktop.services import boards, books, editions, history, households, months, points
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.storage import people, places, rules_store
 from wenming_desktop.support.clock import Clock
 
 MAKING = date(2026, 1, 1)
+Rule = tuple[str, str, int, bool, dict[str, int]]
+"""track, code, points (signed), veto, caps by kind of period; ``range`` marks a value that is stated each time."""
 Line = tuple[str, str, str, int, bool, bool]
 """(household, village, group, total, deducted, veto) of a board."""
 
@@ -29,27 +31,31 @@ Line = tuple[str, str, str, int, bool, bool]
 def make_book(
     folder: Path,
     villages: Sequence[str],
-    rules: Sequence[tuple[str, str, int, bool, dict[str, int]]],
+    rules: Sequence[Rule],
+    changed: tuple[date, Rule],
     settled: Sequence[tuple[str, str, str, Sequence[str], Sequence[str]]],
 ) -> None:
-    """A book before anything is entered: rules (track, code, points, veto, caps), households (number, village, group,
-    people with the head first, those of them in the party)."""
+    """A book before anything is entered, with a second version of its rules from a day on in which one code means
+    another item; households are (number, village, group, people with the head first, those of them in the party)."""
     clock = Clock.fixed(MAKING)
     books.create_book(folder, "苏布德苏木新时代文明实践所", operator="乌兰", clock=clock)
     context = Context(folder, clock)
     try:
-        context.call(_fill, villages, rules, settled)
+        context.call(_fill, villages, rules, changed, settled)
     finally:
         context.close(with_backup=False)
 
 
-def _fill(book: Book, villages: Any, rules: Any, settled: Any) -> None:
+def _fill(book: Book, villages: Any, rules: Any, changed: tuple[date, Rule], settled: Any) -> None:
+    day, other = changed
     with book.operation("准备", kind="barrier"):
-        for track in ("masses", "party"):
-            pk = rules_store.insert_book(book.db, track, f"{track}细则", "2025-01-01")
-            for of_track, code, value, veto, caps in rules:
-                if of_track == track:
-                    rules_store.insert_item(book.db, pk, _item(code, value, veto, caps))
+        for starts in ("2025-01-01", day.isoformat()):
+            for track in ("masses", "party"):
+                pk = rules_store.insert_book(book.db, track, f"{track}细则", starts)
+                for rule in rules:
+                    if rule[0] == track:
+                        new = starts != "2025-01-01" and rule[1] == other[1]
+                        rules_store.insert_item(book.db, pk, _item(other, "另一项目") if new else _item(rule))
         keys = {name: places.insert_village(book.db, name, groups=3) for name in villages}
         for number, village, group, names, party in settled:
             household = people.insert_household(
@@ -64,13 +70,13 @@ def _fill(book: Book, villages: Any, rules: Any, settled: Any) -> None:
             book.db.execute("UPDATE household SET head_pk = ? WHERE pk = ?", [members[0], household])
 
 
-def _item(code: str, value: int, veto: bool, caps: dict[str, int]) -> RuleItem:
+def _item(rule: Rule, text: str = "项目") -> RuleItem:
+    _, code, value, veto, caps = rule
     sign = -1 if value < 0 else 1
-    low, high = (10, 4000) if caps.pop("range", None) else (abs(value), abs(value))
-    limits = {f"cap_{kind}": cap for kind, cap in caps.items()}
-    return RuleItem(
-        code, "一票否决" if veto else "乡风文明", f"项目{code}", low, high, sign, veto=veto, **limits
-    )
+    low, high = (10, 4000) if "range" in caps else (abs(value), abs(value))
+    limits = {f"cap_{kind}": cap for kind, cap in caps.items() if kind != "range"}
+    category = "一票否决" if veto else "乡风文明"
+    return RuleItem(code, category, f"{text}{code}", low, high, sign, veto=veto, **limits)
 
 
 class Product:
@@ -80,7 +86,10 @@ class Product:
         self.context = Context(Path(shutil.copytree(template, folder)), Clock.fixed(today))
         self.keys: dict[int, int] = {}
         self.refusal = ""
-        self._items = self._codes()
+        self._rules = {
+            track: self.context.call(lambda book, track=track: rules_store.books(book.db, track))
+            for track in ("masses", "party")
+        }
         self._villages = dict(self.rows("SELECT name, pk FROM village"))
         self._people = dict(self.rows("SELECT name, pk FROM person"))
 
@@ -90,8 +99,14 @@ class Product:
     def rows(self, sql: str, *args: Any) -> list[Any]:
         return self.context.call(lambda book: book.db.execute(sql, list(args)).fetchall())
 
-    def _codes(self) -> dict[str, int]:
-        return dict(self.rows("SELECT code, pk FROM rule_item WHERE replaced_by IS NULL"))
+    def _item(self, code: str, day: date) -> int:
+        """The item of a code as a list of the day's rule book offers it."""
+        for versions in self._rules.values():
+            held = book_on(versions, day)
+            for one in held.items if held else ():
+                if one.code == code:
+                    return int(one.pk)
+        raise KeyError(code)
 
     def _household(self, number: str) -> int:
         return int(self.rows("SELECT pk FROM household WHERE number = ?", number)[0][0])
@@ -111,7 +126,7 @@ class Product:
     def _draft(
         self, track: str, code: str, subject: str, day: date, stated: str, person: str
     ) -> points.Draft:
-        draft = points.Draft(track, day, self._items[code], stated=stated)  # type: ignore[arg-type]
+        draft = points.Draft(track, day, self._item(code, day), stated=stated)  # type: ignore[arg-type]
         if track == "party":
             return replace(draft, person_pk=int(self._people[subject]))
         if person:
@@ -143,10 +158,10 @@ class Product:
         return int(freed) if done else None
 
     def replace(
-        self, fresh: int, key: int, code: str | None, subject: str | None, stated: str | None
+        self, fresh: int, key: int, code: str | None, subject: str | None, stated: str | None, day: date
     ) -> int | None:
         wanted = points.Correction(
-            item_pk=self._items[code] if code else None,
+            item_pk=self._item(code, day) if code else None,
             household_pk=self._household(subject) if subject else None,
             stated=stated,
         )

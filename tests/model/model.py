@@ -167,7 +167,7 @@ class Model:
             sum(
                 entry.points
                 for entry in self.standing()
-                if entry.item.code == item.code and entry.subject in same and month_of(entry.day) in months
+                if entry.item.line == item.line and entry.subject in same and month_of(entry.day) in months
             )
         )
 
@@ -229,7 +229,7 @@ class Model:
     def _top_up(self, op: int, gone: Entry) -> int:
         same, freed = self._kin(gone.subject, gone.item), 0
         for entry in [*self.standing()]:
-            if entry.item.code != gone.item.code or entry.subject not in same or entry.tops is not None:
+            if entry.item.line != gone.item.line or entry.subject not in same or entry.tops is not None:
                 continue
             have = entry.points + sum(row.points for row in self.standing() if row.tops == entry.key)
             gained = self._room(entry.subject, entry.item, entry.day, entry.claimed - have)

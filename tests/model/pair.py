@@ -22,6 +22,9 @@ ITEMS = (
     Item("J1", -300, caps=(("month", 600),)), Item("J2", -1000), Item("V1", 0, veto=True),
     Item("D1", 300, "party", caps=(("month", 500),)), Item("K1", -500, "party"), Item("PV", 0, "party", veto=True),
 )  # fmt: skip
+# From this day S1 is another item (清理河道 where it was 参加理论宣讲); all others go on as they were.
+NEW_RULES = date(2026, 10, 15)
+OTHER = Item("S1", 300, caps=(("month", 600),), other="清理河道")
 RANGE = "Q9"  # +0.1 to +40, stated each time
 BY_CODE = {item.code: item for item in ITEMS}
 # number, village, group, people (the head first), who of them is in the party
@@ -34,12 +37,28 @@ SETTLED = (
 )
 
 
+def held(item: Item, day: date) -> Item:
+    """The item of a code in the rule book that holds on a day."""
+    return OTHER if item.code == OTHER.code and day >= NEW_RULES else BY_CODE[item.code]
+
+
 def rules() -> list[tuple[str, str, int, bool, dict[str, int]]]:
     """The rule book for the adapter: track, code, points, veto, caps (``range`` marks a stated value)."""
     return [
-        (one.track, one.code, one.points, one.veto, dict(one.caps) | ({"range": 1} if one.code == RANGE else {}))
+        (
+            one.track,
+            one.code,
+            one.points,
+            one.veto,
+            dict(one.caps) | ({"range": 1} if one.code == RANGE else {}),
+        )
         for one in ITEMS
-    ]  # fmt: skip
+    ]
+
+
+def changed() -> tuple[date, tuple[str, str, int, bool, dict[str, int]]]:
+    """From which day a code is another item, and which, for the adapter."""
+    return NEW_RULES, (OTHER.track, OTHER.code, OTHER.points, OTHER.veto, dict(OTHER.caps))
 
 
 def settle(today: date) -> Model:
@@ -106,7 +125,8 @@ class Pair:
     def enter(
         self, item: Item, subject: str, day: date, claimed: int | None = None, person: str = ""
     ) -> Entry | None:
-        act = f"enter {item.code} {person or subject} {day} {claimed}"
+        item = held(item, day)
+        act = f"enter {item.line} {person or subject} {day} {claimed}"
         verdict, key = self.model.can_enter(day), len(self.model.entries)
         counted = self.product.enter(key, item.track, item.code, subject, day, stated(claimed), person)
         if not self._judge(act, verdict, done=counted is not None):
@@ -118,7 +138,8 @@ class Pair:
     def add_late(
         self, item: Item, subject: str, day: date, cause: str, claimed: int | None = None
     ) -> Entry | None:
-        act = f"add_late {item.code} {subject} {day} {claimed} {cause!r}"
+        item = held(item, day)
+        act = f"add_late {item.line} {subject} {day} {claimed} {cause!r}"
         verdict, key = self.model.can_add_late(day, cause), len(self.model.entries)
         counted = self.product.add_late(key, item.code, subject, day, cause, stated(claimed))
         if not self._judge(act, verdict, done=counted is not None):
@@ -137,10 +158,13 @@ class Pair:
     def replace(
         self, key: int, item: Item | None = None, subject: str | None = None, claimed: int | None = None
     ) -> None:
-        act = f"replace {self._named(key)} by {item and item.code} {subject} {claimed}"
+        item = held(item, self.model.entries[key].day) if item else None
+        act = f"replace {self._named(key)} by {item and item.line} {subject} {claimed}"
         verdict, fresh = self.model.can_reverse(key, "更正"), len(self.model.entries)
         words = stated(claimed) if claimed is not None else "" if item else None
-        counted = self.product.replace(fresh, key, item and item.code, subject, words)
+        counted = self.product.replace(
+            fresh, key, item and item.code, subject, words, self.model.entries[key].day
+        )
         if self._judge(act, verdict, done=counted is not None):
             entry = self.model.replace(key, item, subject, claimed)
             self.product.keys[entry.key] = self.product.keys.pop(fresh)
@@ -148,7 +172,7 @@ class Pair:
 
     def _named(self, key: int) -> str:
         one = self.model.entries[key]
-        return f"#{key}({one.item.code} {one.subject} {one.day} in {one.month})"
+        return f"#{key}({one.item.line} {one.subject} {one.day} in {one.month})"
 
     def undo(self) -> None:
         verdict = self.model.can_undo()

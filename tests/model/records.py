@@ -16,13 +16,18 @@ LIMITS = {"month": (1000, -300, -1000), "quarter": (12000, 9600, 9000), "year": 
 
 @dataclass(frozen=True)
 class Item:
-    """An item of the rule book; ``points`` signed, ``caps`` by month, quarter, year; of one ``track``."""
+    """An item of a rule book; ``points`` signed, ``caps`` by month, quarter, year, counted over its ``line`` of versions."""
 
     code: str
     points: int
     track: str = "masses"
     veto: bool = False
     caps: tuple[tuple[str, int], ...] = ()
+    other: str = ""  # named where it has nothing to do with the earlier item of its code
+
+    @property
+    def line(self) -> str:
+        return self.code + self.other
 
 
 @dataclass

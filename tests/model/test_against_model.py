@@ -19,7 +19,7 @@ import pytest
 from tests import shares
 from tests.model.adapter import Product, make_book
 from tests.model.chance import Chance
-from tests.model.pair import SETTLED, VILLAGES, Pair, Span, rules
+from tests.model.pair import SETTLED, VILLAGES, Pair, Span, changed, rules
 
 HERE = Path(__file__).parent
 ACTS = 40  # of a book
@@ -31,7 +31,7 @@ SEED = int(os.environ.get("WENMING_SEED", "20260927"))
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("model") / "样本.wenming"
-    make_book(folder, VILLAGES, rules(), SETTLED)
+    make_book(folder, VILLAGES, rules(), changed(), SETTLED)
     return folder
 
 

@@ -17,7 +17,7 @@ from tests import shares
 from tests.model.adapter import Product, make_book
 from tests.model.chance import STATES, Chance
 from tests.model.days import after, month_of
-from tests.model.pair import BY_CODE, ITEMS, RANGE, SETTLED, VILLAGES, Pair, Span, rules
+from tests.model.pair import BY_CODE, ITEMS, RANGE, SETTLED, VILLAGES, Pair, Span, changed, rules
 
 SPAN = Span(202609)  # September to December: a quarter that is sealed, one that runs, the year
 NUMBERS = tuple(one[0] for one in SETTLED)
@@ -41,7 +41,7 @@ class Books(RuleBasedStateMachine):
     def open_book(self) -> None:
         if not _TEMPLATE:
             folder = Path(tempfile.mkdtemp()) / "样本.wenming"
-            make_book(folder, VILLAGES, rules(), SETTLED)
+            make_book(folder, VILLAGES, rules(), changed(), SETTLED)
             _TEMPLATE.append(folder)
         self.folder = Path(tempfile.mkdtemp())
         self.product = Product(_TEMPLATE[0], self.folder / "书.wenming", SPAN.today)

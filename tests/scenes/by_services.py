@@ -110,17 +110,14 @@ def _add(book: Book, household: str, code: str, day: date, options: dict[str, An
         booked, _ = points.supplement(book, draft, Period.parse(options["into"]), options.get("cause", ""))
     else:
         booked, _ = points.record(book, draft)
-    return _booked(book, booked)
+    return _booked(booked)
 
 
-def _booked(book: Book, booked: points.Booked) -> dict[str, Any]:
-    (entry,) = ledger.entries(book.db, "e.pk = ?", [booked.entry_pk])
+def _booked(booked: points.Booked) -> dict[str, Any]:
     return {
-        "id": entry.pk,
-        "points": booked.points / 100,
-        "period": Period.of_month(entry.counts_in).code,
-        "warnings": [one for one in booked.message.split("；") if one],
-    }
+        "id": booked.entry_pk, "points": booked.points / 100, "period": Period.of_month(booked.counts_in).code,
+        "warnings": list(booked.notes),
+    }  # fmt: skip
 
 
 def _reverse(book: Book, entry: int, reason: str, options: dict[str, Any]) -> dict[str, Any]:
@@ -133,7 +130,7 @@ def _reverse(book: Book, entry: int, reason: str, options: dict[str, Any]) -> di
         household_pk=_household_pk(book, options["household"]) if "household" in options else None,
         stated=str(options["points"]) if "points" in options else "" if "item" in options else None,
     )
-    return _booked(book, points.correct(book, entry, reason, wanted)[0])
+    return _booked(points.correct(book, entry, reason, wanted)[0])
 
 
 def _listed(book: Book, options: dict[str, Any]) -> list[dict[str, Any]]:

@@ -37,7 +37,8 @@ def bring(town: Town, tmp_path: Path, rows: Rows) -> None:
     assert said.json["written"] == len(rows) - 2, said
 
 
-def test_scene_8_an_old_code_for_another_item_has_a_cap_of_its_own(town: Town, tmp_path: Path) -> None:
+def test_scene_8_an_old_code_for_another_item_has_a_cap_of_its_own(both_ways: Town, tmp_path: Path) -> None:
+    town = both_ways
     bring(town, tmp_path, OTHER_ITEM)
     for day in ("2026-10-05", "2026-10-06"):
         town.add(HOUSE, "S1", day)  # 参加理论宣讲 +2: four a month, now full
@@ -48,14 +49,18 @@ def test_scene_8_an_old_code_for_another_item_has_a_cap_of_its_own(town: Town, t
     assert town.row("2026-10", HOUSE)["total"] == 7
 
 
-def test_the_same_item_in_a_new_rule_book_shares_its_cap(town: Town, tmp_path: Path) -> None:
+def test_the_same_item_in_a_new_rule_book_shares_its_cap(both_ways: Town, tmp_path: Path) -> None:
+    town = both_ways
     bring(town, tmp_path, SAME_ITEM)
     for day in ("2026-10-05", "2026-10-06"):
         town.add(HOUSE, "S1", day)
     assert town.points_of(town.add(HOUSE, "S1", "2026-10-20")) == 0
 
 
-def test_room_freed_under_one_item_is_not_given_to_the_other_of_its_code(town: Town, tmp_path: Path) -> None:
+def test_room_freed_under_one_item_is_not_given_to_the_other_of_its_code(
+    both_ways: Town, tmp_path: Path
+) -> None:
+    town = both_ways
     bring(town, tmp_path, OTHER_ITEM)
     first = town.add(HOUSE, "S1", "2026-10-05")
     rivers = [town.add(HOUSE, "S1", day) for day in ("2026-10-20", "2026-10-21")]
@@ -64,11 +69,17 @@ def test_room_freed_under_one_item_is_not_given_to_the_other_of_its_code(town: T
     assert [town.points_of(one) for one in rivers] == [300, 0]
 
 
-@pytest.mark.parametrize("answer", ["另一项目", "同一项目"])
-def test_importing_another_text_under_an_old_code_asks(town: Town, tmp_path: Path, answer: str) -> None:
+@pytest.mark.parametrize(("answer", "counts"), [(None, 300), ("--other", 300), ("--same", 0)])
+def test_importing_another_text_under_an_old_code_asks(
+    town: Town, tmp_path: Path, answer: str | None, counts: int
+) -> None:
+    """同一项目吗: an open question (exit 1, its row is written) until it is answered; the answer decides about caps."""
     file = workbook(tmp_path / "新细则.xlsx", OTHER_ITEM)
-    said = wenming("import", "rules", file, "--book", town.folder, "--check", today=town.today)
-    assert "同一项目" in said.all, (answer, said)
+    said = town("import", "rules", file, *([answer, "S1"] if answer else []))
+    assert (said.code, "同一项目" in said.all) == ((0, False) if answer else (1, True)), said
+    for day in ("2026-10-05", "2026-10-06"):
+        town.add(HOUSE, "S1", day)
+    assert town.points_of(town.add(HOUSE, "S1", "2026-10-20")) == counts
 
 
 # ---- 9, 10: years ----
