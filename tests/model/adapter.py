@@ -18,7 +18,7 @@ from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import RuleItem, Track, book_on
 from wenming_desktop.services import boards, books, editions, history, households, months, points
 from wenming_desktop.services.context import Book, Context
-from wenming_desktop.storage import people, places, rules_store
+from wenming_desktop.storage import facts, people, places, rules_store
 from wenming_desktop.support.clock import Clock
 
 MAKING = date(2026, 1, 1)
@@ -67,7 +67,7 @@ def _fill(book: Book, villages: Any, rules: Any, changed: tuple[date, Rule], set
                 )
                 for name in names
             ]
-            book.db.execute("UPDATE household SET head_pk = ? WHERE pk = ?", [members[0], household])
+            facts.put(book.db, household, facts.HEAD, members[0], facts.Since())
 
 
 def _item(rule: Rule, text: str = "项目") -> RuleItem:
@@ -230,6 +230,11 @@ class Product:
         board = self.context.call(boards.draft, "masses", Period.parse(period), None)
         bands = {line.household: str(line.band) for line in board.lines}
         return _lines(board), bands, {line.household: line.name for line in board.lines}
+
+    def edition_count(self, period: str, village: str | None) -> int:
+        return len(
+            self.context.call(editions.editions, "masses", Period.parse(period), self._village(village))
+        )
 
     def edition(self, period: str, village: str | None, edition: int) -> list[Line]:
         """The rows of a sealed edition."""

@@ -21,7 +21,7 @@ class Chance:
         self.acts = (
             (self.enter, 30), (self.enter_for_person, 4), (self.reverse, 12), (self.replace, 8), (self.add_late, 5),
             (self.undo, 6), (self.redo, 2), (self.close, 10), (self.reopen, 2), (self.seal, 6), (self.correct, 7),
-            (self.split, 4), (self.merge, 2), (self.move, 3), (self.head, 3), (self.state, 3),
+            (self.split, 4), (self.merge, 5), (self.move, 3), (self.head, 3), (self.state, 3),
         )  # fmt: skip
 
     def act(self) -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from tests.model.days import after, kind_of, last_day, month_of, months_around, months_of
+from tests.model.households import Households
 from tests.model.records import (
     BASE,
     NO,
@@ -20,81 +20,28 @@ from tests.model.records import (
     YES,
     Edition,
     Entry,
-    Fact,
     Item,
     Operation,
     Row,
 )
 
-EVER = date(1, 1, 1)
 
-
-class Model:
+class Model(Households):
     """One township. Households are known by number, persons by name."""
 
     def __init__(self, villages: Sequence[str], today: date) -> None:
-        self.villages, self.today = tuple(villages), today
-        self.operations: list[Operation] = [Operation(0, "barrier")]
+        super().__init__(today)
+        self.villages = tuple(villages)
         self.entries: list[Entry] = []
-        self.facts: list[Fact] = []
         self.closings: list[int] = []
-        self._undone: list[int] = []
         self.editions: dict[tuple[str, str | None], list[Edition]] = {}
 
-    # ---- the beginning: since ever, so that no past board asks from when ----
-    def settle(self, number: str, village: str, group: str, head: str, members: Sequence[str]) -> None:
-        for kind, value in (
-            ("建户", True), ("嘎查村", village), ("村民小组", group), ("户主", head), ("状态", TAKES_PART),
-        ):  # fmt: skip
-            self.facts.append(Fact(0, number, kind, value, EVER))
-        for name in (head, *members):
-            self.facts.append(Fact(0, name, "住", number, EVER))
-
     # ---- what holds ----
-    def _alive(self, op: int) -> bool:
-        return not self.operations[op].undone
-
     def stands(self, entry: Entry) -> bool:
         return self._alive(entry.op) and not any(self._alive(op) for op in entry.taken)
 
     def standing(self) -> Iterator[Entry]:
         return (entry for entry in self.entries if self.stands(entry))
-
-    def fact(self, about: str, kind: str, day: date) -> Any:
-        """The value that holds on a day: of the latest day not after it, of two on one day the later told."""
-        found = [
-            one
-            for one in self.facts
-            if one.about == about and one.kind == kind and one.day <= day and self._alive(one.op)
-        ]
-        return max(found, key=lambda one: one.day.toordinal() + one.op * 1e-6).value if found else None
-
-    def has_later(self, about: str, kind: str, day: date) -> bool:
-        return any(
-            one.about == about and one.kind == kind and one.day >= day and self._alive(one.op)
-            for one in self.facts
-            if one.op
-        )
-
-    def households(self) -> list[str]:
-        return list(
-            dict.fromkeys(one.about for one in self.facts if one.kind == "建户" and self._alive(one.op))
-        )
-
-    def persons(self) -> list[str]:
-        return list(dict.fromkeys(one.about for one in self.facts if one.kind == "住"))
-
-    def living(self, number: str, day: date) -> str:
-        """The household a number counts for on a day (并入 followed)."""
-        while (into := self.fact(number, "并入", day)) is not None:
-            number = into
-        return number
-
-    def members(self, number: str, day: date) -> list[str]:
-        return [name for name in self.persons() if self.fact(name, "住", day) == number]
-
-    def exists(self, number: str, day: date) -> bool:
-        return bool(self.fact(number, "建户", day)) and self.fact(number, "并入", day) is None
 
     @property
     def closed(self) -> int:
@@ -141,12 +88,6 @@ class Model:
         return sealed is not None and set(sealed) != set(self.live(period, village))
 
     # ---- operations ----
-    def _operation(self, kind: str = "edit") -> int:
-        if kind != "edition":
-            self._undone.clear()  # what was undone can no longer be brought back
-        self.operations.append(Operation(len(self.operations), kind))
-        return len(self.operations) - 1
-
     def _last(self) -> Operation | None:
         """What 撤销 would take back: the newest edit still done, unless a barrier lies before it."""
         for one in reversed(self.operations):
@@ -321,6 +262,8 @@ class Model:
             return NO
         if self.in_force(period, village) is not None:
             return NO if self.waits(period, village) else YES
+        if not self.live(period, village):
+            return NO  # a board of nobody
         stale = village is None and any(self.waits(period, one) for one in self.villages)
         return OPEN if stale else YES
 
@@ -328,11 +271,15 @@ class Model:
         if self.in_force(period, village) is not None:
             return
         op = self._operation("barrier")
-        for one in self.villages if village is None else (village,):
-            if self.in_force(period, one) is None:
-                self.editions[period, one] = [Edition(self.live(period, one), op)]
+        self._seal_new(op, period, self.villages if village is None else (village,))
         if village is None:
             self.editions[period, None] = [Edition(self.made_of_villages(period), op)]
+
+    def _seal_new(self, op: int, period: str, villages: Sequence[str]) -> None:
+        """A village where nobody takes part has no board."""
+        for one in villages:
+            if self.in_force(period, one) is None and self.live(period, one):
+                self.editions[period, one] = [Edition(self.live(period, one), op)]
 
     def made_of_villages(self, period: str) -> tuple[Row, ...]:
         """The township's rows: those of its villages' editions in force."""
@@ -341,7 +288,10 @@ class Model:
     def can_correct(self, period: str, village: str | None, cause: str) -> str:
         if not cause:
             return NO
-        return YES if self.in_force(period, village) is not None else OPEN
+        emptied = [
+            one for one in self.villages if self.waits(period, one) and not self.live(period, one)
+        ]  # a sealed board of which nobody is left: the design is silent
+        return YES if self.in_force(period, village) is not None and not emptied else OPEN
 
     def correct(self, period: str, village: str | None) -> list[str | None]:
         """Edition n+1 of what waits; gives the scopes it was made for."""
@@ -355,6 +305,7 @@ class Model:
         for one in wanted:
             self.editions[period, one].append(Edition(self.live(period, one), op))
         if whole:
+            self._seal_new(op, period, self.villages)
             self.editions[period, None].append(Edition(self.made_of_villages(period), op))
         return [*wanted, *([None] if whole else [])]
 
@@ -364,34 +315,3 @@ class Model:
         if day > self.today:
             return NO
         return NO if month_of(day) <= self.closed and not cause else YES
-
-    def _put(self, op: int, about: str, kind: str, value: Any, day: date) -> None:
-        self.facts.append(Fact(op, about, kind, value, day))
-
-    def split(self, number: str, person: str, fresh: str, day: date) -> None:
-        """分户: the new household begins on its day where the old one is, with the person as head."""
-        op = self._operation()
-        for kind, value in (
-            ("建户", True), ("嘎查村", self.fact(number, "嘎查村", day)),
-            ("村民小组", self.fact(number, "村民小组", day)), ("户主", person), ("状态", TAKES_PART),
-        ):  # fmt: skip
-            self._put(op, fresh, kind, value, day)
-        self._put(op, person, "住", fresh, day)
-
-    def merge(self, number: str, into: str, day: date) -> None:
-        """合户: from its day the household counts for the other, points and people with it."""
-        op = self._operation()
-        for name in self.members(number, day):
-            self._put(op, name, "住", into, day)
-        self._put(op, number, "并入", into, day)
-
-    def move(self, number: str, village: str, group: str, day: date) -> None:
-        op = self._operation()
-        self._put(op, number, "嘎查村", village, day)
-        self._put(op, number, "村民小组", group, day)
-
-    def head(self, number: str, person: str, day: date) -> None:
-        self._put(self._operation(), number, "户主", person, day)
-
-    def state(self, number: str, state: str, day: date) -> None:
-        self._put(self._operation(), number, "状态", state, day)

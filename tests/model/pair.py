@@ -249,12 +249,17 @@ class Pair:
 
     def compare_sealed(self) -> None:
         """Sealed editions never change; 待更正 is said where one is no longer what the book says."""
+        for period in {period for period, _ in self.model.editions}:
+            for village in (None, *VILLAGES):
+                wanted = len(self.model.editions.get((period, village), ()))
+                found = self.product.edition_count(period, village)
+                self._same(f"number of editions {period} {village}", found, wanted)
         for (period, village), editions in self.model.editions.items():
             for number, edition in enumerate(editions, 1):
                 found = self.product.edition(period, village, number)
                 self._same(f"edition {number} {period} {village}", found, self._rows(edition.rows))
-            wanted = "stale" if self.model.waits(period, village) else "sealed"
-            self._same(f"state {period} {village}", self.product.state_of(period, village), wanted)
+            state = "stale" if self.model.waits(period, village) else "sealed"
+            self._same(f"state {period} {village}", self.product.state_of(period, village), state)
             if village is None:
                 last = len(editions)
                 parts = sorted(row for one in VILLAGES for row in self._in_force(period, one))

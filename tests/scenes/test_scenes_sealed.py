@@ -97,3 +97,16 @@ def test_a_board_of_nobody_is_refused(town: Town) -> None:
     printed = town.try_notice("2026-Q3", "诺敏花")[0] if sealed.code == 0 else sealed
     assert 1 in (sealed.code, printed.code)
     assert "参评" in sealed.all + printed.all or "没有" in sealed.all + printed.all
+
+
+def test_a_village_where_nobody_takes_part_gets_no_board_also_not_by_a_correction(town: Town) -> None:
+    for number in ("诺敏花-001", "诺敏花-002", "诺敏花-003"):
+        did(town.household("state", number, to="注销", on="2026-07-01", cause="整户迁出"))
+    wrong = town.add(HOUSE, "H1", "2026-08-10")
+    town.close("2026-08", "2026-09")
+    town.seal("2026-Q3")
+    assert town.board("2026-Q3", "诺敏花")["edition"] is None
+    town.reverse(wrong)
+    town.correct("2026-Q3")
+    assert town.board("2026-Q3")["edition"] == 2
+    assert town.board("2026-Q3", "诺敏花")["edition"] is None
