@@ -73,7 +73,8 @@ def _first_team(book: Book) -> int:
 def _issued(book: Book) -> list[int]:
     """The latest certificates that hold."""
     rows = book.db.execute(
-        "SELECT pk FROM certificate WHERE state = '有效' ORDER BY pk DESC LIMIT ?", [CERTIFICATES]
+        "SELECT pk FROM issued WHERE kind = 'service' AND state = 'issued' ORDER BY pk DESC LIMIT ?",
+        [CERTIFICATES],
     )
     return [int(row[0]) for row in rows.fetchall()]
 

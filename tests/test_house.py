@@ -70,7 +70,7 @@ def test_the_window_takes_types_from_the_domain_never_its_rules() -> None:
     """How an amount, a day or a period is written may be asked; who stands where and why only services say."""
     writing = {
         f"wenming_desktop.domain.{name}"
-        for name in ("amounts", "days", "durations", "fields", "names", "periods", "stations")
+        for name in ("amounts", "days", "durations", "fields", "names", "paper_words", "periods", "stations")
     }
     rules = {
         f"{path.relative_to(PACKAGE)}: {name or module}"
@@ -81,6 +81,30 @@ def test_the_window_takes_types_from_the_domain_never_its_rules() -> None:
         if not name[:1].isupper()  # types are CapWords, constants UPPER_CASE
     }
     assert not rules
+
+
+def test_no_print_module_writes_the_words_of_a_place_or_states_what_a_record_says() -> None:
+    """``domain.paper_words`` and ``domain.statements`` are asked: one fact, one mouth."""
+    from wenming_desktop.domain.statements import NOTHING_RECORDED, claims
+
+    words = ("村务监督委员会", "居务监督委员会", "站长", "所长", "村民小组", "居民小组")
+    papers = [
+        *modules("printing"),
+        *PACKAGE.glob("services/*paper*.py"),
+        PACKAGE / "exchange" / "board_workbook.py",
+    ]
+    said = [
+        (path.name, node.value)
+        for path in papers
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and max(node.value, default="") >= "\u4e00"
+    ]
+    assert len(said) > 100
+    assert not [
+        one for one in said if any(word in one[1] for word in words) or claims(one[1], NOTHING_RECORDED)
+    ]
 
 
 def test_no_import_is_relative() -> None:

@@ -21,7 +21,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, QTimer, QT
 from PySide6.QtWidgets import QApplication
 
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import books, search
+from wenming_desktop.services import books, editions, search
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.support import logs, paths
 from wenming_desktop.support.clock import Clock
@@ -175,6 +175,13 @@ class Program(QObject):
             return
         window.ctx.read(window, None, search.warm)
         window.ctx.read(window, self._looked_over, books.damage)
+        if self._context.upgraded:
+            window.ctx.read(window, self._upgraded, editions.changed_by_upgrade)
+
+    def _upgraded(self, said: str) -> None:
+        if said and self.window:
+            ctx = self.window.ctx
+            ctx.messages.bar(said, "warn", [("看看", lambda: ctx.navigate("workbench"))])
 
     def _looked_over(self, damaged: bool) -> None:
         if damaged and self.window:

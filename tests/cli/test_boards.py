@@ -26,7 +26,11 @@ def test_months_close_in_order_and_open_again(wenming: Wenming, book: Path) -> N
 
 def test_a_board_as_json(wenming: Wenming, sealed: Path) -> None:
     board = wenming("board", "2026-Q3", "--book", sealed, "--track", "masses").json
-    assert list(board) == ["track", "period", "station", "sealed", "rows", "counts", "checksum"]
+    assert list(board) == [
+        "track", "period", "station", "sealed", "rows", "counts", "checksum", "edition", "state", "state_label", "cause",
+        "corrections",
+    ]  # fmt: skip
+    assert (board["edition"], board["state"], board["corrections"]) == (1, "sealed", [])
     assert (board["track"], board["period"], board["station"]) == ("masses", "2026-Q3", None)
     assert board["sealed"].startswith("2026-10-27T")
     assert board["counts"] == {

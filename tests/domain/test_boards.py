@@ -15,12 +15,11 @@ from wenming_desktop.domain.boards import (
     Line,
     Standing,
     board_json,
-    moves,
     rank_lines,
     reason,
     shown_names,
-    with_bands,
 )
+from wenming_desktop.domain.moves import moves
 from wenming_desktop.domain.periods import Period
 
 QUARTER = DEFAULT_BANDS["quarter"]
@@ -246,7 +245,8 @@ def test_the_lines_of_one_band() -> None:
 def test_a_moved_threshold_says_who_would_move() -> None:
     households = [household(1, 25_00), household(2, 20_00), household(3, -5_00)]
     one = board(*households)
-    other = with_bands(one, Bands(red=122_00, grey=95_00, black=90_00), households)
+    bands = Bands(red=122_00, grey=95_00, black=90_00)
+    other = replace(one, bands=bands, lines=rank_lines(households, bands, one.base))
     assert [(move.line.household, move.before, move.after) for move in moves(one, other)] == [
         ("萨日朗-002", "red", "unlisted"),
         ("萨日朗-003", "grey", "unlisted"),

@@ -156,6 +156,41 @@ def test_people_and_phone_as_set_else_by_hand() -> None:
     assert (bare.charge, bare.phone) == ("", "＿＿＿＿＿＿")
 
 
+LIST = Brought(date(2025, 12, 31), 1_560, "志愿者花名册")
+OLDER = Brought(date(2024, 6, 30), 600)
+OLD_WORDS = "依据本单位志愿服务记录出具。"
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        (LI_YAN, "依据本单位志愿服务记录出具"),
+        (replace(LI_YAN, brought=(LIST,), ledger_minutes=20_310), "依据本单位志愿服务记录和志愿者花名册（承前时长）出具"),
+        (replace(LI_YAN, brought=(OLDER, LIST), ledger_minutes=20_910), "依据本单位志愿服务记录和原有名册、志愿者花名册（承前时长）出具"),
+        (replace(LI_YAN, served=(), first=None, last=None, brought=(LIST,), ledger_minutes=1_560), "依据志愿者花名册（承前时长）出具"),
+        (replace(LI_YAN, brought=(LIST,), ledger_minutes=20_310).without_brought, "依据本单位志愿服务记录出具"),
+    ],
+)  # fmt: skip
+def test_a_certificate_says_what_it_rests_on(record: Record, said: str) -> None:
+    assert said in made(record).note
+
+
+def test_hours_brought_forward_left_out_leave_what_was_recorded_here() -> None:
+    record = replace(LI_YAN, brought=(OLDER, LIST), ledger_minutes=20_910).without_brought
+    assert (record.minutes, record.ledger_minutes, record.brought) == (18_750, 18_750, ())
+    assert refusal(record) == ""
+    only = replace(LI_YAN, served=(), first=None, last=None, brought=(LIST,), ledger_minutes=1_560)
+    assert refusal(only.without_brought) == "李䶮还没有服务时间，不能出具证明"
+
+
+def test_an_older_wording_of_ones_own_does_not_hide_the_list() -> None:
+    own = replace(SETTINGS, paragraphs={"certificate.note": OLD_WORDS})
+    assert made(settings=own).note == OLD_WORDS
+    listed = replace(LI_YAN, brought=(OLDER, LIST), ledger_minutes=20_910)
+    assert made(listed, own).note == f"{OLD_WORDS}其中2025年底前累计的时间依据原有名册、志愿者花名册载入。"
+    assert lost_slots("certificate.note", OLD_WORDS) == ["出具依据"]
+
+
 def test_own_wording_keeps_what_the_program_fills_in() -> None:
     words = {"certificate.note": "特此证明。"}
     assert made(settings=replace(SETTINGS, paragraphs=words)).note == "特此证明。"

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.domain.holiday_texts import ARRANGED
 from wenming_desktop.domain.days import (
     DayKind,
+    UnknownYearError,
     date_in,
     format_day,
     format_span,
@@ -84,8 +86,21 @@ def test_working_days_by_the_table(day: tuple[int, int, int], works: bool) -> No
 
 
 def test_a_year_without_a_table_asks() -> None:
-    with pytest.raises(UserError, match="2027年"):
+    with pytest.raises(UserError, match="还没有2027年的节假日安排。") as caught:
         is_working_day(date(2027, 1, 4), CALENDAR, YEARS)
+    assert isinstance(caught.value, UnknownYearError)
+    assert caught.value.year == 2027
+
+
+def test_one_day_entered_does_not_make_a_year_known() -> None:
+    """Scene 10: with 2027-01-01 alone a window from 3 February ran through the Spring Festival without asking."""
+    one_day: dict[date, DayKind] = {**CALENDAR, date(2027, 1, 1): "holiday"}
+    with pytest.raises(UnknownYearError, match="2027年的节假日安排还没有填完整。"):
+        working_window(date(2027, 2, 3), 5, one_day, YEARS, count_first=False)
+    window = working_window(date(2027, 2, 3), 5, ARRANGED[2027], YEARS | {2027}, count_first=False)
+    assert window.last == date(
+        2027, 2, 18
+    )  # 4 February, then 15 to 18: 5 to 12 are off and a weekend follows
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,14 @@ def test_one_field_by_its_attribute() -> None:
         field_named(Wish, "pk")
 
 
+def test_what_is_stored_and_what_is_shown_for_it() -> None:
+    """A code is fixed, its word is a county's own: either one read from a form means the code."""
+    kind = Field("类别", "choice", choices=("站", "点"), labels=("文明站", "服务点"))
+    assert kind.shown == (("站", "文明站"), ("点", "服务点"))
+    assert [kind.stored(text) for text in ("站", "文明站", "驿站")] == ["站", "站", None]
+    assert Field("状态", choices=("在用",)).shown == (("在用", "在用"),)
+
+
 def test_only_a_dataclass_has_fields() -> None:
     with pytest.raises(TypeError):
         fields_of(str)

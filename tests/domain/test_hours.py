@@ -234,15 +234,23 @@ YEARS = frozenset({2026})
         # a Saturday that falls behind a Friday: no working day has gone by, late it is
         ("2026-10-09", "2026-10-24", "2026-10-22", -1, "超期1个工作日"),
         ("2026-10-10", "2026-10-24", "2026-10-23", -1, "超期1个工作日"),
-        # into a year without a table: it asks
-        ("2026-12-25", "2026-12-28", None, None, "还没有2027年的节假日安排。"),
-        ("2025-12-30", "2026-01-05", None, None, "还没有2025年的节假日安排。"),
+        # the ten days themselves run into a year without a table: it asks
+        ("2026-12-25", "2026-12-28", None, None, "期限要等2027年放假安排"),
+        ("2025-12-30", "2026-01-05", None, None, "期限要等2025年放假安排"),
+        # scene 9: they ran out in October; that is known, whatever year it is today
+        ("2026-10-10", "2026-12-31", "2026-10-23", -49, "超期49个工作日"),
+        ("2026-10-10", "2027-01-04", "2026-10-23", -49, "至少超期49个工作日"),
+        ("2026-12-17", "2027-01-04", "2026-12-31", -1, "至少超期1个工作日"),
+        ("2026-12-18", "2027-01-04", None, None, "期限要等2027年放假安排"),
+        # looked at from before the table begins
+        ("2026-01-01", "2025-12-30", "2026-01-15", 11, "至少再过11个工作日到期"),
     ],
 )
 def test_ten_working_days_by_the_holiday_table(
     ended: str, today: str, due: str | None, left: int | None, text: str
 ) -> None:
     by = deadline(date.fromisoformat(ended), 10, date.fromisoformat(today), NATIONAL_DAY, YEARS)
+    assert by.asks == (int(text[4:8]) if due is None else None)
     assert (by.due and by.due.isoformat(), by.left, by.text) == (due, left, text)
 
 

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from wenming_desktop.domain.names import (
     clean_name,
     compact,
+    group_key,
     group_label,
+    group_value,
     holds_number,
     household_key,
     parse_group,
@@ -80,17 +82,28 @@ def test_villages_are_never_equal_by_part_of_a_word() -> None:
 @pytest.mark.parametrize(
     ("typed", "group"),
     [
-        ("1组", 1), ("第一组", 1), ("一组", 1), ("1", 1), ("1.0", 1), ("３组", 3), ("第2村民小组", 2), ("5社", 5),
-        ("十组", 10), ("十二组", 12), ("二十一组", 21), ("柳湾村4组", 4), ("萨日朗嘎查第二小组", 2),
-        ("", None), ("组", None), ("十某", None), ("二十组", None), ("十十组", None), ("东头", None), ("三二组", None),
+        ("1组", "1"), ("第一组", "1"), ("一组", "1"), ("1", "1"), ("1.0", "1"), ("３组", "3"), ("第2村民小组", "2"), ("5社", "5"),
+        ("十组", "10"), ("十二组", "12"), ("二十一组", "21"), ("柳湾村4组", "4"), ("萨日朗嘎查第二小组", "2"),
+        ("大湾组", "大湾组"), (" 大湾 小组", "大湾组"), ("柳湾村大湾村民小组", "大湾组"), ("三家子组", "三家子组"),
+        ("", None), ("组", None), ("小组", None), ("村民小组", None), ("十某", None), ("二十组", None), ("十十组", None),
+        ("东头", None), ("三二组", None), ("1组2号组", None),
     ],
 )  # fmt: skip
-def test_groups(typed: str, group: int | None) -> None:
+def test_groups(typed: str, group: str | None) -> None:
     assert parse_group(typed) == group
 
 
 def test_groups_are_printed_with_their_word() -> None:
-    assert (group_label(2), group_label(None)) == ("2组", "")
+    assert [group_label(group) for group in ("2", 2, "大湾组", None)] == ["2组", "2组", "大湾组", ""]
+
+
+def test_a_group_is_a_number_in_json_where_it_is_one() -> None:
+    assert [group_value(group) for group in ("2", 2, "大湾组", None)] == [2, 2, "大湾组", None]
+
+
+def test_groups_are_sorted_numbers_first() -> None:
+    groups = ["大湾组", "10", None, "2", "东组", 3]
+    assert sorted(groups, key=group_key) == [None, "2", 3, "10", "东组", "大湾组"]
 
 
 def test_households_sort_by_their_number_as_a_number() -> None:

@@ -18,16 +18,18 @@ from wenming_desktop.domain.notices import (
     NoticeFacts,
     Run,
     Tally,
+    claims,
     compose,
     fill,
     lost_figures,
     receivers,
     signatures,
-    township_word,
-    village_word_of,
+    template_of,
+    unfit,
 )
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.settings import Institute, NoticeSettings, Settings, VillageNotice
+from wenming_desktop.domain.statements import ReviewFacts
 
 SETTINGS = Settings(
     institute=Institute(name="苏布德苏木新时代文明实践所", phone="0475-0000000", contact="敖日格勒"),
@@ -36,20 +38,29 @@ SETTINGS = Settings(
 FACTS = NoticeFacts(
     village="萨日朗嘎查", tally=Tally(1043, 83), rules="苏布德苏木群众积分细则", starts=date(2026, 1, 1),
     window=natural_window(date(2026, 10, 8), 7), posted=date(2026, 10, 8),
+    review=ReviewFacts((202607, 202608, 202609), (202607, 202608, 202609), (202607, 202608, 202609), 83, 83),
 )  # fmt: skip
 
 
-def board(period: str = "2026-Q3", bands: Bands | None = None) -> Board:
-    """16 red, 7 grey, 1 black of 312, as in the model text."""
+def board(
+    period: str = "2026-Q3",
+    bands: Bands | None = None,
+    *,
+    base: int = 10000,
+    counts: tuple[int, int, int, int] = (16, 7, 1, 288),
+) -> Board:
+    """16 red, 7 grey, 1 black of 312, as in the model text; ``counts`` red, grey, black, unlisted."""
     found = Period.parse(period)
     bands = bands or DEFAULT_BANDS["quarter"]
-    points = [2500] * 16 + [-500] * 7 + [-1500] + [0] * 288
+    red, grey, black, rest = counts
+    points = [bands.red - base] * red + [bands.grey - 1 - base] * grey + [bands.black - 1 - base] * black
+    points += [(bands.red + bands.grey) // 2 - base] * rest
     standings = [
         Standing(
             key=number,
             household=f"萨日朗-{number:03d}",
             name=f"户主{number}",
-            village="萨日朗",
+            village="萨日朗嘎查",
             village_order=1,
             own_order=None,
             group=1,
@@ -59,7 +70,7 @@ def board(period: str = "2026-Q3", bands: Bands | None = None) -> Board:
         )
         for number, one in enumerate(points, 1)
     ]
-    return Board("masses", found, "萨日朗", rank_lines(standings, bands, 10000), bands, 10000, "细则")
+    return Board("masses", found, "萨日朗", rank_lines(standings, bands, base), bands, base, "细则")
 
 
 def text_of(notice: Notice, key: str) -> str:
@@ -88,7 +99,7 @@ def test_the_model_text_of_a_village() -> None:
     )
     assert text_of(notice, "lower").startswith(
         "季度积分低于96分的列入灰榜，共7户；低于90分或者触及一票否决事项的列入黑榜，共1户。依照个人信息保护有关规定，"
-        "灰榜、黑榜户只公布户数。"
+        "灰榜、黑榜户只公布户数。减分依据已逐户告知（减分83条，已告知83条）。整改完成"
     )
     assert text_of(notice, "window") == "2026年10月8日至10月14日（共7天）。"
     assert (
@@ -120,9 +131,19 @@ def test_the_notice_of_the_township() -> None:
     ],
 )
 def test_other_periods_and_thresholds(period: str, bands: Bands, red: str, lower: str) -> None:
-    notice = compose(board(period, bands), FACTS, SETTINGS)
+    base = {"2026-07": 0, "2026": 40000}[period]
+    notice = compose(board(period, bands, base=base), FACTS, SETTINGS)
     assert text_of(notice, "red").startswith(red)
     assert text_of(notice, "lower").startswith(lower)
+    assert ("基础分400分" in text_of(notice, "basics")) == (period == "2026")
+    assert "基础分0分" not in text_of(notice, "basics"), "a month has no base points"
+
+
+def test_the_title_of_a_year_says_so() -> None:
+    notice = compose(board("2026", DEFAULT_BANDS["year"], base=40000), FACTS, SETTINGS)
+    assert notice.title == "苏布德苏木萨日朗嘎查2026年度群众积分“红灰黑”榜公示"
+    assert notice.attachment == "萨日朗嘎查2026年度群众积分红榜名单"
+    assert "现将萨日朗嘎查2026年度群众积分结果公示如下：" in text_of(notice, "opening")
 
 
 def test_figures_are_locked_and_words_are_free() -> None:
@@ -167,6 +188,140 @@ def test_brackets_the_clerk_typed_herself_stay_as_she_typed_them() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("review", "there", "absent"),
+    [
+        # nothing recorded: nothing stated, not even as a duty
+        (ReviewFacts(), "要求，经苏木新时代文明实践所复核，", ("逐户评议", "全程监督", "告知")),
+        (ReviewFacts((202607, 202608), (202607,), (202607,), 83, 82), "要求，经苏木新时代", ("逐户评议", "全程监督", "告知")),
+        (ReviewFacts((202607,), (202607,), (), 83, 0), "经嘎查积分评议小组逐户评议、苏木", ("全程监督", "告知")),
+        (ReviewFacts((202607,), (202607,), (202607,), 0, 0),
+         "经嘎查积分评议小组逐户评议、村务监督委员会全程监督、苏木", ("告知",)),
+        (ReviewFacts((202607,), (), (), 2, 2), "减分依据已逐户告知（减分2条，已告知2条）。", ("逐户评议", "全程监督")),
+    ],
+)  # fmt: skip
+def test_a_statement_stands_only_with_its_record(review: ReviewFacts, there: str, absent: tuple) -> None:
+    said = "".join(one.text for one in compose(board(), replace(FACTS, review=review), SETTINGS).paragraphs)
+    assert there in said
+    assert not [words for words in (*absent, "结对帮促") if words in said]
+
+
+def test_a_community_is_spoken_to_as_such() -> None:
+    facts = replace(FACTS, village="云杉社区")
+    notice = compose(board(), facts, SETTINGS)
+    assert text_of(notice, "greeting_community") == "全体居民："
+    assert "经社区积分评议小组逐户评议、居务监督委员会全程监督、" in text_of(notice, "opening")
+    assert "社区受理：居务监督委员会主任" in text_of(notice, "objections")
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((1, 0, 0, 2), "列入红榜1户，无灰榜、黑榜户，其余2户未列榜。"),
+        ((0, 1, 0, 1), "列入灰榜1户，无红榜、黑榜户，其余1户未列榜。"),
+        ((0, 0, 0, 3), "无红榜、灰榜、黑榜户，3户均未列榜。"),
+        ((0, 0, 0, 1), "无红榜、灰榜、黑榜户，1户未列榜。"),
+        ((1, 1, 1, 0), "列入红榜1户、灰榜1户、黑榜1户。"),
+    ],
+)
+def test_nobody_is_said_in_words(counts: tuple[int, int, int, int], said: str) -> None:
+    notice = compose(board(counts=counts), FACTS, SETTINGS)
+    assert text_of(notice, "basics").endswith(f"。{said}")
+    red, grey, black, _ = counts
+    assert (notice.attachment != "") == (red > 0)
+    whole = "".join(one.text for one in notice.paragraphs)
+    assert ("希望上榜户" in whole, "见附件" in whole) == (red > 0, red > 0)
+    assert ("本季度无红榜户" in whole) == (red == 0)
+    assert ("本季度无灰榜、黑榜户" in whole) == (grey + black == 0)
+
+
+@pytest.mark.parametrize(
+    ("plus", "minus", "said"),
+    [
+        (0, 0, "本季度没有登记加分、减分事项"), (1, 0, "登记积分事项1条，为加分"), (0, 1, "登记积分事项1条，为减分"),
+        (3, 0, "登记积分事项3条，均为加分"), (2, 1, "登记积分事项3条，其中加分2条、减分1条"),
+    ],
+)  # fmt: skip
+def test_no_items_are_said_in_words(plus: int, minus: int, said: str) -> None:
+    notice = compose(board(), replace(FACTS, tally=Tally(plus, minus)), SETTINGS)
+    assert said in text_of(notice, "basics")
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((1, 2, 0, 0), "季度积分低于96分的列入灰榜，共2户；本季度无黑榜户。依照个人信息保护有关规定，灰榜户只公布户数。"),
+        ((1, 0, 2, 0), "季度积分低于90分或者触及一票否决事项的列入黑榜，共2户；本季度无灰榜户。"
+                       "依照个人信息保护有关规定，黑榜户只公布户数。"),
+    ],
+)  # fmt: skip
+def test_one_of_the_lower_boards_may_be_empty(counts: tuple[int, int, int, int], said: str) -> None:
+    assert text_of(compose(board(counts=counts), FACTS, SETTINGS), "lower").startswith(said)
+
+
+def test_a_board_nobody_takes_part_in_has_no_notice() -> None:
+    with pytest.raises(UserError, match="没有参评的农牧户"):
+        compose(board(counts=(0, 0, 0, 0)), FACTS, SETTINGS)
+
+
+OLD_OPENING = (
+    "为建设文明乡风，根据《〔measures〕》《〔rules〕》（〔starts〕起施行），经〔place〕积分评议小组逐户评议、村务监督委员会全程监督、"
+    "〔seat〕新时代文明实践所复核，现将〔scope〕〔period〕群众积分结果公示如下："
+)
+OLD_BASICS = (
+    "计分时间：〔span〕。全〔word〕参加积分评议〔households〕户，每户〔kind〕基础分〔base〕分，本〔kind〕登记积分事项〔items〕条，"
+    "其中加分〔plus〕条、减分〔minus〕条。列入红榜〔red〕户、灰榜〔grey〕户、黑榜〔black〕户，其余〔unlisted〕户未列榜。"
+)
+
+
+def test_a_wording_saved_before_gets_the_places_of_today() -> None:
+    """Only what she changed is hers: the model's old sentences in it follow the records and the counts."""
+    settings = replace(SETTINGS, paragraphs={"opening": OLD_OPENING, "basics": OLD_BASICS})
+    assert "经〔review〕〔supervised〕〔seat〕" in template_of("opening", settings.paragraphs)
+    none = replace(FACTS, review=ReviewFacts())
+    of = board(counts=(1, 0, 0, 2))
+    assert "施行），经苏木新时代文明实践所复核，" in text_of(compose(of, none, settings), "opening")
+    assert "施行），经嘎查积分评议小组逐户评议、村务监督委员会全程监督、苏木" in text_of(
+        compose(of, FACTS, settings), "opening"
+    )
+    assert text_of(compose(of, none, settings), "basics").startswith("计分时间：2026年7月1日至9月30日。")
+    assert text_of(compose(of, none, settings), "basics").endswith(
+        "列入红榜1户，无灰榜、黑榜户，其余2户未列榜。"
+    )
+    assert (claims(of, none, settings), unfit(of, none, settings)) == ([], [])
+    assert lost_figures("basics", OLD_BASICS) == []
+    assert lost_figures("opening", OLD_OPENING) == []
+
+
+def test_a_sentence_of_her_own_without_a_record_is_left_out_and_told() -> None:
+    own = "灰榜〔grey〕户、黑榜〔black〕户只公布户数。减分都已上门告知，已经结对帮扶，整改完成的重新评议。"
+    settings = replace(SETTINGS, paragraphs={"lower": own})
+    none = replace(FACTS, review=ReviewFacts())
+    assert (
+        text_of(compose(board(), none, settings), "lower")
+        == "灰榜7户、黑榜1户只公布户数。整改完成的重新评议。"
+    )
+    assert claims(board(), none, settings) == [("lower", "都已上门告知"), ("lower", "结对帮扶")]
+    told = compose(board(), FACTS, settings)
+    assert text_of(told, "lower") == "灰榜7户、黑榜1户只公布户数。减分都已上门告知，整改完成的重新评议。"
+    shown = compose(board(), none, settings, as_worded=True)
+    assert "结对帮扶" in text_of(shown, "lower"), "she sees and changes what she wrote"
+
+
+def test_a_wording_of_her_own_that_counts_somebody_is_not_used_for_nobody() -> None:
+    settings = replace(
+        SETTINGS,
+        paragraphs={"lower": "灰榜〔grey〕户、黑榜〔black〕户，名单不公布。", "red": "红榜〔red〕户。"},
+    )
+    of = board(counts=(1, 0, 1, 1))
+    assert unfit(of, FACTS, settings) == ["lower"]
+    notice = compose(of, FACTS, settings)
+    assert text_of(notice, "lower").startswith(
+        "季度积分低于90分或者触及一票否决事项的列入黑榜，共1户；本季度无灰榜户。"
+    )
+    assert text_of(notice, "red") == "红榜1户。"
+
+
 def test_every_locked_place_has_a_name_for_the_clerk() -> None:
     assert set(SLOT_LABELS) == set(re.findall(r"〔(\w+)〕", "".join(MODEL.values())))
 
@@ -174,6 +329,8 @@ def test_every_locked_place_has_a_name_for_the_clerk() -> None:
 def test_a_wording_that_dropped_a_figure_is_noticed() -> None:
     assert lost_figures("window", "〔window〕止。") == []
     assert lost_figures("red", "〔kind〕积分达到〔red_limit〕分的列入红榜") == ["red_condition", "red"]
+    assert lost_figures("basics", OLD_BASICS.replace("其余〔unlisted〕户", "其余户")) == ["listed"]
+    assert lost_figures("lower", "〔lower_said〕。") == [], "a statement may be left out"
     assert lost_figures("basics", MODEL["basics"]) == []
     assert set(PARAGRAPH_LABELS) == set(MODEL)
 
@@ -218,18 +375,3 @@ def test_who_receives_objections_where_nobody_was_filled_in_is_left_to_the_pen()
 def test_who_signs_and_who_seals(notice: NoticeSettings, village: str, lines: list[tuple[str, bool]]) -> None:
     settings = replace(SETTINGS, notice=notice)
     assert [(one.text, one.sealed) for one in signatures(settings, village)] == lines
-
-
-@pytest.mark.parametrize(
-    ("village", "word"), [("萨日朗嘎查", "嘎查"), ("云杉社区", "社区"), ("柳湾村", "村"), ("", "")]
-)
-def test_the_word_a_village_carries(village: str, word: str) -> None:
-    assert village_word_of(village) == word
-
-
-@pytest.mark.parametrize(
-    ("township", "word"),
-    [("苏布德苏木", "苏木"), ("柳林镇", "镇"), ("红旗街道", "街道"), ("双榆乡", "乡"), ("某地", "本地")],
-)
-def test_the_word_a_township_carries(township: str, word: str) -> None:
-    assert township_word(township) == word

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 
 import pytest
 
-from wenming_desktop.domain.place_tree import Branch, above, called, goes_round, in_order, kept, tree
+from wenming_desktop.domain.place_tree import (
+    Branch,
+    above,
+    called,
+    goes_round,
+    in_order,
+    kept,
+    may_stand_under,
+    tree,
+    village_stations,
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,35 @@ def test_without_a_parent_a_station_goes_to_the_institute_and_a_point_to_its_vil
     assert above(PLACES) == {1: None, 2: 1, 3: 1, 4: 2, 5: 1, 6: 4, 7: 1}
     assert above((P(2, "站", 1), P(4, "点", 1), P(5, "基地"))) == {2: None, 4: 2, 5: None}
     assert above((P(1, "所", parent_pk=99),)) == {1: None}  # a parent that is no more
+
+
+def test_a_centre_stands_above_all_and_a_home_under_its_villages_station() -> None:
+    places = (
+        P(9, "中心"),
+        P(10, "分中心"),
+        P(1, "所"),
+        P(2, "站", 1),
+        P(11, "实践户", 1),
+        P(12, "广场公园", 1),
+        P(13, "街区"),
+        P(14, "实践户"),
+    )
+    assert above(places) == {9: None, 10: 9, 1: 9, 2: 1, 11: 2, 12: 2, 13: 1, 14: 1}
+    assert above((P(9, "中心"), P(2, "站", 1), P(5, "基地"))) == {9: None, 2: 9, 5: 9}
+    assert above((P(10, "分中心"), P(1, "所"))) == {10: None, 1: None}
+    assert [one.pk for one in tree(places, "village")] == [9, 10, 1, None, None]
+
+
+def test_the_first_station_of_a_village_is_the_one_its_places_go_to() -> None:
+    assert village_stations((P(1, "所", 1), P(2, "站", 1), P(8, "站", 1), P(3, "站"))) == {1: 2}
+
+
+@pytest.mark.parametrize(
+    ("kind", "above_it", "answer"),
+    [("实践户", "站", True), ("实践户", "所", False), ("实践户", "点", False), ("实践户", "实践户", False), ("点", "所", True), ("广播点位", "点", True)],
+)  # fmt: skip
+def test_a_home_stands_under_a_station_only(kind: str, above_it: str, answer: bool) -> None:
+    assert may_stand_under(kind, above_it) is answer
 
 
 def test_the_tree_by_parent_holds_every_place_once() -> None:

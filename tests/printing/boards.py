@@ -10,6 +10,7 @@ from wenming_desktop.domain.days import natural_window
 from wenming_desktop.domain.notices import Notice, NoticeFacts, Tally, compose
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.settings import Institute, NoticeSettings, Settings, VillageNotice
+from wenming_desktop.domain.statements import ReviewFacts
 from wenming_desktop.printing.edition import Edition
 
 AUTHOR = "苏布德苏木新时代文明实践所"
@@ -22,8 +23,16 @@ SETTINGS = Settings(
     notice=NoticeSettings(),
     villages={VILLAGE: VillageNotice("巴特尔", "0475-0000001")},
 )
+RECORDED = ReviewFacts(QUARTER.months, QUARTER.months, QUARTER.months, 83, 83)
+"""Every month met with somebody sitting in, everybody told."""
 FACTS = NoticeFacts(
-    VILLAGE, Tally(1043, 83), "苏布德苏木群众积分细则", date(2026, 1, 1), natural_window(POSTED, 7), POSTED
+    VILLAGE,
+    Tally(1043, 83),
+    "苏布德苏木群众积分细则",
+    date(2026, 1, 1),
+    natural_window(POSTED, 7),
+    POSTED,
+    RECORDED,
 )
 RED = [
     ("包青格乐", 2, 6800, ("义务植树", "月评清洁户", "好人好事", "志愿服务", "参加学习")),

@@ -125,8 +125,8 @@ def test_nobody_on_the_black_board_means_no_black_column() -> None:
 
 def test_nobody_on_either_lower_board_is_said_in_one_line() -> None:
     made = poster(many(5))
-    assert made.lower == "本季度无灰榜户、黑榜户"
-    assert made.lower_note == ""
+    assert made.lower == "本季度无灰榜、黑榜户"
+    assert made.lower_note == "减分83条，已告知83条。"
 
 
 def test_the_words_under_the_lower_boards_stay_one_line() -> None:

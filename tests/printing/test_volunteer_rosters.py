@@ -1,6 +1,7 @@
 """队伍名册 and 志愿者花名册: every name and number, never an ID; phones in the office copy alone, minors unnamed outside it."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from tests.services.desk import Desk, desk
 from tests.services.test_import_fixtures import ROSTERS, take
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import same_person, teams, volunteer_paper, volunteers
+from wenming_desktop.services import history, same_person, stars, teams, volunteer_paper, volunteers
 from wenming_desktop.services.paper import Made
 
 
@@ -81,15 +82,31 @@ def test_one_team(table: Desk, truth: list[dict[str, Any]]) -> None:
     assert {one["no"] for one in truth if one["no"] in text} == own
 
 
-def test_volunteers_in_the_order_given_with_their_hours_and_stars(table: Desk) -> None:
+def test_volunteers_in_the_order_given_with_their_hours(table: Desk) -> None:
     made = table.context.paper(volunteer_paper.volunteer_roster, [3, 1], said="筛选：两名").result()
     text = text_of(table, made)
     assert text.index("150599000003") < text.index("150599000001")
     assert "150599000002" not in text
     assert "共2名志愿者，累计服务时间2101.5小时。" in text
-    assert "五星" in text
     with pytest.raises(UserError, match="没有可以打印的志愿者"):
         table.context.paper(volunteer_paper.volunteer_roster, []).result()
+
+
+def test_a_star_stands_on_a_roster_only_where_it_was_awarded(table: Desk) -> None:
+    """Hours earn a star, an award gives it: 1500.5 hours and no award print no star."""
+    reached = {line.pk: line.stars for line in table.context.call(stars.candidates)}
+    assert reached[3] == 5
+
+    def rosters() -> list[str]:
+        verbs = ((volunteer_paper.volunteer_roster, [3, 1]), (volunteer_paper.team_roster, None))
+        return [text_of(table, table.context.paper(verb, which).result()) for verb, which in verbs]
+
+    for text in rosters():
+        assert not re.search("[一二三四五]星", text)
+    table.context.call(stars.award, [3], "文明办〔2026〕3号")
+    for text in rosters():
+        assert set(re.findall("[一二三四五]星级", text)) == {"五星级"}
+    table.context.call(history.undo)
 
 
 def test_minors_stand_without_their_name_outside_the_office(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.rules import RuleItem, Track
 from wenming_desktop.services import boards, books, history, months, points
 from wenming_desktop.services.context import Book, Context
-from wenming_desktop.storage import ledger, people, places, rules_store
+from wenming_desktop.storage import facts, ledger, people, places, rules_store
 from wenming_desktop.support.clock import Clock
 
 TODAY = "2026-10-27"
@@ -76,7 +76,7 @@ def _fill(book: Book) -> None:
             if head in ("包青格乐", "李䶮"):
                 person |= {"party": 1, "branch_pk": branch}
             head_pk = people.insert_person(book.db, person)
-            book.db.execute("UPDATE household SET head_pk = ? WHERE pk = ?", [head_pk, pk])
+            facts.put(book.db, pk, facts.HEAD, head_pk, facts.Since())
 
 
 class Small:

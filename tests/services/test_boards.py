@@ -9,7 +9,7 @@ from tests.services.small_book import Small
 from wenming_desktop.domain.boards import DEFAULT_BANDS, board_json
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import boards, books, households, points
+from wenming_desktop.services import boards, books, editions, households, points
 
 Q3 = Period.parse("2026-Q3")
 
@@ -131,10 +131,25 @@ def test_a_household_without_a_head_is_printed_by_number(small: Small) -> None:
 def test_merged_households_count_as_one(small: Small) -> None:
     small.enter("萨日朗-002", "H1", "2026-07-01")
     small.enter("萨日朗-001", "H1", "2026-07-01")
-    small.call(households.merge_households, small.households["萨日朗-001"], small.households["萨日朗-002"])
+    keep, gone = small.households["萨日朗-001"], small.households["萨日朗-002"]
+    small.call(households.merge_households, keep, gone, date(2026, 9, 30))
     board = small.board("2026-Q3", "萨日朗")
     assert (board.lines[0].household, board.lines[0].total, len(board.lines)) == ("萨日朗-001", 120_00, 4)
-    assert len(small.call(boards.why, "masses", Q3, small.households["萨日朗-001"])) == 2
+    assert len(small.call(boards.why, "masses", Q3, keep)) == 2
+
+
+def test_a_household_merged_later_still_stands_on_the_earlier_board(small: Small) -> None:
+    small.enter("萨日朗-002", "H1", "2026-07-01")
+    small.enter("萨日朗-001", "H1", "2026-07-01")
+    small.enter("萨日朗-002", "Z2", "2026-10-02")
+    keep, gone = small.households["萨日朗-001"], small.households["萨日朗-002"]
+    before = small.board("2026-Q3", "萨日朗")
+    small.call(households.merge_households, keep, gone, date(2026, 10, 1))
+    assert small.board("2026-Q3", "萨日朗") == before
+    assert [len(small.call(boards.why, "masses", Q3, key)) for key in (keep, gone)] == [1, 1]
+    assert small.totals("2026-Q4")["萨日朗-001"] == 106_00
+    assert small.totals("2026")["萨日朗-001"] == 400_00 + 26_00
+    assert "萨日朗-002" not in small.totals("2026")
 
 
 def test_the_villages_own_order_breaks_ties(small: Small) -> None:
@@ -217,13 +232,13 @@ def test_a_board_with_an_open_month_is_a_draft_and_is_not_sealed(small: Small) -
     small.close_months(202607, 202608)
     assert small.board("2026-Q3").draft
     with pytest.raises(UserError, match="2026年9月还没有审核，不能锁定榜单"):
-        small.call(boards.seal, "masses", Q3, None)
+        small.call(editions.seal, "masses", Q3, None)
     assert small.call(boards.sealed_boards) == []
 
 
 def sealed(small: Small, village: str | None = None) -> boards.Board:
     pk = small.villages[village] if village else None
-    return small.call(boards.seal, "masses", Q3, pk, today="2026-10-08")[0]
+    return small.call(editions.seal, "masses", Q3, pk, today="2026-10-08")[0]
 
 
 def test_sealing_the_township_seals_every_village(small: Small) -> None:
@@ -250,7 +265,7 @@ def test_sealing_again_changes_nothing(small: Small) -> None:
     quarter_of(small)
     small.close_months(202607, 202608, 202609)
     first = sealed(small)
-    again, changes = small.call(boards.seal, "masses", Q3, None)
+    again, changes = small.call(editions.seal, "masses", Q3, None)
     assert (again, changes.nouns) == (first, frozenset())
     assert len(small.call(boards.sealed_boards)) == 3
 
@@ -283,7 +298,7 @@ def test_a_sealed_board_never_changes(small: Small) -> None:
     assert (
         again.checksum
         == first.checksum
-        == small.rows("SELECT checksum FROM board WHERE village_pk IS NULL")[0][0]
+        == small.rows("SELECT checksum FROM issued WHERE kind = 'board' AND village_pk IS NULL")[0][0]
     )
     assert small.board("2026").lines != (), "other periods go on from the ledger"
 

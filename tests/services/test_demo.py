@@ -53,13 +53,13 @@ def everything(folder: Path) -> list[list[tuple]]:
                 "SELECT number, grp, state, own_order, head_pk FROM household",
                 "SELECT household_pk, name, id_number, birth, phone, party FROM person",
                 "SELECT household_pk, person_pk, event_date, code, points, cause FROM entry",
-                "SELECT period, village_pk, checksum FROM board",
+                "SELECT period, village_pk, checksum FROM issued WHERE kind = 'board'",
                 "SELECT name, head, phone FROM station",
                 "SELECT number, person_pk, registered, skills, consent FROM volunteer",
                 "SELECT number, title, day, state, station_pk, people FROM activity",
                 "SELECT volunteer_pk, activity_pk, day, start, finish, minutes FROM service",
                 "SELECT row_pk, title, sha256 FROM attachment",
-                "SELECT number, name, minutes, state FROM certificate",
+                "SELECT number, code, name, facts, state FROM issued WHERE volunteer_pk IS NOT NULL",
             )
         ]
     finally:

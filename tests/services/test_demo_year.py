@@ -13,6 +13,7 @@ from wenming_desktop.services import (
     activity_photos,
     certificates,
     hour_lists,
+    packs,
     same_person,
     station_care,
     volunteer_notes,
@@ -146,9 +147,11 @@ def test_something_is_left_to_do(demo: Context) -> None:
 
 
 def test_certificates_and_one_void(demo: Context) -> None:
-    states = dict(rows(demo, "SELECT state, count(*) FROM certificate GROUP BY state"))
-    assert states == {"有效": 23, "作废": 1}
-    (pk,) = rows(demo, "SELECT pk FROM certificate WHERE state = '有效' ORDER BY pk LIMIT 1")[0]
+    states = dict(rows(demo, "SELECT state, count(*) FROM issued WHERE kind = 'service' GROUP BY state"))
+    assert states == {"issued": 23, "withdrawn": 1}
+    (pk,) = rows(
+        demo, "SELECT pk FROM issued WHERE kind = 'service' AND state = 'issued' ORDER BY pk LIMIT 1"
+    )[0]
     assert demo.call(certificates.reprint, pk).content.startswith(b"%PDF")
 
 
@@ -162,3 +165,29 @@ def test_photos_are_drawn_with_the_banner_and_without_a_place(demo: Context) -> 
     assert not image.getexif()
     red = sum(count for count, (r, g, b) in image.getcolors(1_000_000) if r > 170 and g < 70 and b < 70)
     assert red > 20_000, "the banner and the vests"
+
+
+def test_activities_carry_the_packs_tags_and_places_are_of_many_kinds(demo: Context) -> None:
+    """Most are tagged, with words of 六传六讲六帮 and 十送 only; every set is used."""
+    sets = packs.pack("白音他拉").tags
+    tags = [str(row[0]) for row in rows(demo, "SELECT tags FROM activity")]
+    used = {word for one in tags for word in one.split("、") if word}
+    assert used <= {word for words in sets.values() for word in words}
+    assert all(used & set(words) for words in sets.values())
+    assert sum(bool(one) for one in tags) > 0.8 * len(tags)
+    kinds = dict(rows(demo, "SELECT kind, count(*) FROM station GROUP BY kind"))
+    assert kinds == {
+        "所": 1,
+        "站": 13,
+        "点": 3,
+        "基地": 3,
+        "广场公园": 1,
+        "街区": 1,
+        "实践户": 2,
+        "广播点位": 6,
+    }
+    homes = rows(
+        demo,
+        "SELECT u.kind, s.head <> '' FROM station s JOIN station u ON u.pk = s.parent_pk WHERE s.kind = '实践户'",
+    )
+    assert homes == [("站", 1), ("站", 1)]

@@ -131,7 +131,7 @@ def test_what_is_wrong_with_a_row(table: Desk) -> None:
     assert (report.read, report.written) == (8, 1)
 
 
-def test_a_total_that_does_not_add_up_is_a_warning(table: Desk) -> None:
+def test_a_total_that_does_not_add_up_is_an_error_of_its_row(table: Desk) -> None:
     report = table.bring(
         "points",
         sheet(
@@ -141,25 +141,32 @@ def test_a_total_that_does_not_add_up_is_a_warning(table: Desk) -> None:
         ),
     )
     assert told(report) == [
-        ("H3", "合计写的是6，各栏相加是5，按各栏登记"),
-        ("H5", "合计写的是好，各栏相加是1，按各栏登记"),
+        ("!H3", "合计写的是6，各栏相加是5，请核对后再导入"),
+        ("!H5", "合计写的是好，各栏相加是1，请核对后再导入"),
     ]
-    assert report.written == 3
+    assert report.written == 1
 
 
-def test_scores_of_a_closed_month_go_to_the_next(table: Desk) -> None:
+def test_scores_of_a_closed_month_are_corrected_in_it(table: Desk) -> None:
     table.bring("points", sheet((1, "柳湾-001", "朱彩云", 2)))
     table.context.call(months.close_month, 202609)
     report = table.bring("points", sheet((1, "柳湾-001", "朱彩云", 3)))
     assert told(report) == [
         ("D3", "思想观念：原登记+2，现按表格改为+3"),
-        ("C3", "该月已审核，记入2026年10月"),
+        ("C3", "该月已审核，更正仍记在2026年9月"),
     ]
-    assert table.query("SELECT period, points FROM entry ORDER BY pk") == [
-        (202609, 200),
-        (202610, -200),
-        (202610, 300),
+    assert table.query("SELECT period, counts_in, points, replaces FROM entry ORDER BY pk") == [
+        (202609, 202609, 200, None),
+        (202610, 202609, -200, None),
+        (202610, 202609, 300, 1),
     ]
+
+
+def test_new_scores_of_a_closed_month_go_to_the_next(table: Desk) -> None:
+    table.context.call(months.close_month, 202609)
+    report = table.bring("points", sheet((1, "柳湾-001", "朱彩云", 3)))
+    assert told(report) == [("C3", "该月已审核，记入2026年10月")]
+    assert table.query("SELECT period, counts_in, points FROM entry") == [(202610, 202610, 300)]
 
 
 def test_two_level_headers(table: Desk) -> None:

@@ -5,7 +5,7 @@ import pytest
 from tests.services.small_book import Small
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import boards, months
+from wenming_desktop.services import editions, months
 
 Q3 = Period.parse("2026-Q3")
 
@@ -61,7 +61,7 @@ def test_only_the_last_closed_month_opens_again(small: Small) -> None:
 
 def test_no_month_under_a_sealed_board_opens_again(small: Small) -> None:
     small.close_months(202607, 202608, 202609)
-    small.call(boards.seal, "masses", Q3, None)
+    small.call(editions.seal, "masses", Q3, None)
     with pytest.raises(UserError, match="2026年第三季度榜单已经锁定"):
         small.call(months.reopen_month, 202609)
     small.close_months(202610)
@@ -72,7 +72,7 @@ def test_a_month_that_only_counted_as_closed_is_looked_at_too(small: Small) -> N
     """August was closed with September; its sealed board must not be opened by opening September."""
     small.enter("萨日朗-001", "H1", "2026-07-12")
     small.close_months(202607, 202609)
-    small.call(boards.seal, "masses", Period.parse("2026-08"), None)
+    small.call(editions.seal, "masses", Period.parse("2026-08"), None)
     with pytest.raises(UserError, match="2026年8月榜单已经锁定"):
         small.call(months.reopen_month, 202609)
 

@@ -10,7 +10,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.notices import MODEL, Notice, Tally
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.settings import VillageNotice
-from wenming_desktop.services import boards, books, notices, score_sheet
+from wenming_desktop.services import books, editions, notices, score_sheet
 
 Q3 = Period.parse("2026-Q3")
 OCTOBER = date(2026, 10, 8)
@@ -18,7 +18,7 @@ OCTOBER = date(2026, 10, 8)
 
 def seal(small: Small) -> None:
     small.close_months(202607, 202608, 202609)
-    small.call(boards.seal, "masses", Q3, None)
+    small.call(editions.seal, "masses", Q3, None)
 
 
 def tally(small: Small, village: str | None = "萨日朗") -> Tally:

@@ -27,7 +27,7 @@ def test_members_stand_with_their_branch_and_points(small: Small) -> None:
         "萨日朗党支部",
         "萨日朗嘎查",
         "萨日朗-001",
-        1,
+        "1",
     )
     assert (one.total, one.veto, one.entries) == (-200, False, 2)
     assert (found["李䶮"].total, found["李䶮"].entries) == (0, 0)

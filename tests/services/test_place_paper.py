@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from tests.services.small_book import Small
 from wenming_desktop.printing import preview
-from wenming_desktop.services import place_paper, places, station_care
+from wenming_desktop.services import books, packs, place_paper, places, station_care
 from wenming_desktop.services.paper import Made
 
 
@@ -84,6 +85,39 @@ def test_the_eight_haves_with_what_is_lacking(small: Small, made_places: int) ->
     earlier = "".join(words(small.context.paper(place_paper.eight_haves_table, date(2026, 10, 19)).result()))
     assert "截至2026年10月19日" in earlier
     assert "缺项清单" not in earlier
+
+
+def test_another_standards_table_is_headed_by_its_own_name_and_items(small: Small, made_places: int) -> None:
+    """八有 checked before; 七有 in force has its own table, the old one still prints as it was."""
+    day = date(2026, 10, 20)
+    small.call(station_care.set_have, made_places, "品牌", False, day, "乌兰")
+    small.call(packs.use, "乌审旗")
+    small.call(station_care.set_have, made_places, "安排", True, day, "乌兰")
+    made = small.context.paper(place_paper.eight_haves_table).result()
+    assert made.file_name == "新时代文明实践“七有”对照表.pdf"
+    text = "".join(words(made))
+    assert "七有标准（2025）截至2026年10月27日" in text
+    assert "阵地阵地机构队伍制度安排活动记录达到项数最近检查" in text
+    assert "2萨日朗嘎查新时代文明实践站√1项2026年10月20日" in text
+    assert "缺项清单" not in text
+    old = small.context.paper(place_paper.eight_haves_table, None, "八有标准（第1版）").result()
+    assert old.file_name == "新时代文明实践“八有”对照表.pdf"
+    assert "品牌2026年10月20日乌兰" in "".join(words(old))
+
+
+def test_the_kinds_of_places_are_summed_by_this_books_words(small: Small, made_places: int) -> None:
+    small.call(
+        places.save_station,
+        None,
+        {"name": "包银花家", "kind": "实践户", "village": "萨日朗", "phone": "19900000021"},
+    )
+    small.call(places.save_station, None, {"name": "苏布德广场", "kind": "广场公园", "village": "萨日朗"})
+    settings = small.call(books.settings)
+    small.call(books.save_settings, replace(settings, kind_words={"实践户": "示范户"}))
+    text = "".join(words(small.context.paper(place_paper.places_table).result()))
+    assert "共6处：所1、站2、基地1、广场公园1、示范户1。" in text
+    assert "包银花家示范户" in text
+    assert "199****0021" in text
 
 
 @pytest.mark.parametrize(

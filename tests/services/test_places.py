@@ -150,4 +150,4 @@ def test_what_is_gone_is_said_to_be_gone(small: Small) -> None:
 
 
 def test_groups_of_a_village(small: Small) -> None:
-    assert small.call(places.groups, small.villages["萨日朗"]) == [1, 2]
+    assert small.call(places.groups, small.villages["萨日朗"]) == ["1", "2"]

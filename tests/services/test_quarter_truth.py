@@ -10,7 +10,7 @@ import pytest
 
 from wenming_desktop.domain.boards import board_json
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import boards, books, imports
+from wenming_desktop.services import boards, books, editions, imports
 from wenming_desktop.services.context import Context
 from wenming_desktop.support.clock import Clock
 
@@ -147,7 +147,8 @@ def test_sealing_keeps_them_as_they_are(context: Context, truth: dict) -> None:
     before = actual(context, None)
     for month in (202607, 202608, 202609):
         context.call(months.close_month, month)
-    context.call(boards.seal, "masses", Period.parse("2026-Q3"), None)
+    context.call(editions.seal, "masses", Period.parse("2026-Q3"), None)
     after = actual(context, None)
-    assert after == before | {"sealed": "2026-10-27T09:00:00"}
+    assert after == before | {"sealed": "2026-10-27T09:00:00", "checksum": after["checksum"]}
+    assert after["checksum"] != before["checksum"], "a sealed board's covers its counts and rule books too"
     assert actual(context, "萨日朗")["rows"] == expected_rows(truth, "萨日朗")

@@ -126,7 +126,7 @@ def test_many_cells_at_once_are_one_action(small: Small, pk: int) -> None:
     ("item", "day", "words"),
     [
         ("品牌", date(2026, 10, 28), "检查日期还没有到"),
-        ("品质", OCTOBER, "八有只能是"),
+        ("品质", OCTOBER, "项目只能是机构、阵地、队伍、平台、活动、制度、氛围、品牌"),
         ("品牌", None, "检查日期没有填"),
     ],
 )
@@ -292,7 +292,10 @@ def test_the_overview_filters_and_keeps_what_stands_above(small: Small, pk: int)
     by_village = small.call(station_views.overview, "village", "", {"kind": "点"})
     assert [(branch.title, len(branch.below)) for branch in by_village.branches] == [("萨日朗嘎查", 1)]
     line = found.lines[pk]
-    assert [station_views.met_words(*given) for given in ((line.met, line.checked), (0, 0), (None, 0))] == [
+    assert [
+        station_views.met_words(*given)
+        for given in ((line.met, line.checked, line.asked), (0, 0, 8), (None, 0, 0))
+    ] == [
         "1/8",
         "未检查",
         "",

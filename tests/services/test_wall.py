@@ -11,8 +11,9 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from wenming_desktop.domain.boards import Board
+from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import boards, books, imports, months, paper
+from wenming_desktop.services import boards, books, editions, imports, months, paper, paper_batch
 from wenming_desktop.services.context import Context
 from wenming_desktop.services.demo import create_demo
 from wenming_desktop.support.clock import Clock
@@ -42,7 +43,7 @@ def context(
             found.call(imports.run_import, kind, fixtures_dir / name)
         for month in Q3.months:
             found.call(months.close_month, month)
-        found.call(boards.seal, "masses", Q3, None)
+        found.call(editions.seal, "masses", Q3, None)
     yield found
     found.close(with_backup=False)
 
@@ -114,10 +115,10 @@ def test_notices_name_the_red_and_count_the_others(
         for text in texts(made.content, tmp_path, pdftotext):
             look_over(board, text)
             assert "2026年10月8日至10月14日（共7天）" in text
-            assert (
-                f"列入红榜{counts.red}户、灰榜{counts.grey}户、黑榜{counts.black}户，其余{counts.unlisted}户未列榜"
-                in text
-            )
+            listed = [("红榜", counts.red), ("灰榜", counts.grey), ("黑榜", counts.black)]
+            some = "、".join(f"{name}{count}户" for name, count in listed if count)
+            none = "、".join(name for name, count in listed if not count)
+            assert f"列入{some}{f'，无{none}户' if none else ''}，其余{counts.unlisted}户未列榜" in text
             assert "送审稿" not in text
 
 
@@ -155,15 +156,19 @@ def test_a_reprint_is_the_file_of_the_first_print(context: Context) -> None:
     again = context.paper(paper.notice_print, Q3, 2, POSTED).result()
     assert again.content == first.content
     assert context.call(paper.keep, again)[0] is False
-    other = context.paper(paper.notice_print, Q3, 2, date(2026, 10, 9)).result()
-    assert other.content != first.content, "another posting day is another print"
+    with pytest.raises(UserError, match="已按2026年10月8日张贴印出，不能另换日期"):
+        context.paper(paper.notice_print, Q3, 2, date(2026, 10, 9)).result()
     assert {one.state for one in context.call(boards.stages, "masses", Q3, 2)[:3]} == {"done"}
 
 
 def test_all_villages_in_one_batch(context: Context, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     made = context.paper(
-        paper.batch, Q3, POSTED, tmp_path / "批", progress=lambda done, of, _text: told.append((done, of))
+        paper_batch.batch,
+        Q3,
+        POSTED,
+        tmp_path / "批",
+        progress=lambda done, of, _text: told.append((done, of)),
     ).result()
     assert [one.trouble for one in made] == [""] * 26
     names = sorted(path.name for path in (tmp_path / "批").iterdir())

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.services.small_book import Small
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.settings import VillageNotice
-from wenming_desktop.services import boards, books, workbench
+from wenming_desktop.services import books, editions, workbench
 
 Q3 = Period.parse("2026-Q3")
 
@@ -31,7 +31,7 @@ def test_what_waits_goes_away_as_it_is_done(small: Small) -> None:
     small.close_months(202608, 202609)
     assert todos(small, "审核") == []
     assert todos(small, "榜单") == ["2026年第三季度各月已审核，可以锁定榜单"]
-    small.call(boards.seal, "masses", Q3, None)
+    small.call(editions.seal, "masses", Q3, None)
     assert todos(small, "榜单") == []
     assert todos(small, "公示") == ["2026年第三季度还有2个嘎查村没有打印公示"]
 

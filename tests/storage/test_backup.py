@@ -103,8 +103,10 @@ def spoil(file: Path, damage: str) -> None:
     elif damage == "tail":
         file.write_bytes(data[:-1000])
     elif damage == "flip":
+        # a single bit may be harmless (one distance for another inside a run of zeros); a stretch of bytes is not
         place = len(data) // 3
-        file.write_bytes(data[:place] + bytes([data[place] ^ 0x10]) + data[place + 1 :])
+        stretch = bytes(byte ^ 0x10 for byte in data[place : place + 64])
+        file.write_bytes(data[:place] + stretch + data[place + 64 :])
     elif damage in ("empty", "text"):
         file.write_bytes(b"" if damage == "empty" else b"not a backup at all")
     else:

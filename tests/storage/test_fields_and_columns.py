@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from wenming_desktop.domain.activities import Activity, RecurringDay, Stall
+from wenming_desktop.domain.due_process import PanelMeeting, Told
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.people import Household, PartyBranch, Person
 from wenming_desktop.domain.rules import RuleItem
@@ -17,7 +18,7 @@ from wenming_desktop.storage.connection import FILE_NAME
 
 # A field that names another noun is a key in the table; "group" is a word of SQL.
 KEYS = {"village": "village_pk", "head": "head_pk", "grid": "grid_pk", "branch": "branch_pk", "group": "grp", "parent": "parent_pk",
-        "station": "station_pk", "team": "team_pk"}  # fmt: skip
+        "station": "station_pk", "team": "team_pk", "household": "household_pk"}  # fmt: skip
 # What the program keeps besides what the clerk sees.
 INNER = {
     "village": {"base", "position"},
@@ -26,7 +27,7 @@ INNER = {
     "branch": set(),
     "household": {"own_order", "merged_into"},
     "person": {"household_pk", "pinyin", "initials", "left_on", "merged_into"},
-    "rule_item": {"book_pk", "position", "replaced_by"},
+    "rule_item": {"book_pk", "position", "replaced_by", "line_pk"},
     "station_rating": {"station_pk"},
     "eight_have": {"station_pk"},
     "visit": {"station_pk"},
@@ -37,12 +38,14 @@ INNER = {
     "volunteer_note": {"volunteer_pk"},
     "recurring_day": set(),
     "stall": {"activity_pk", "position"},
+    "panel_meeting": set(),
+    "told": set(),
 }
 NOUNS = {
     "village": Village, "station": Station, "grid": Grid, "branch": PartyBranch, "household": Household,
     "person": Person, "rule_item": RuleItem, "station_rating": Rating, "eight_have": EightHave, "visit": Visit,
     "volunteer": Volunteer, "membership": Membership, "role": Role, "partner": Partner, "volunteer_note": VolunteerNote,
-    "recurring_day": RecurringDay, "stall": Stall,
+    "recurring_day": RecurringDay, "stall": Stall, "panel_meeting": PanelMeeting, "told": Told,
 }  # fmt: skip
 
 

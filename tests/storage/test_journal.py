@@ -24,13 +24,12 @@ from wenming_desktop.storage import journal
 ORDINARY = {
     "activity", "activity_team", "eight_have", "membership", "partner", "person_pair", "recurring_day", "role", "signup",
     "stall", "star_award", "station_rating", "team", "visit", "volunteer", "volunteer_note",
-    "approval", "attachment", "branch", "grid", "household", "household_alias", "household_state", "person", "proposal",
-    "register_entry", "register_entry_subject", "rule_book", "rule_item", "setting", "station", "village",
+    "approval", "attachment", "branch", "grid", "household", "household_alias", "household_fact", "residence", "person", "proposal",
+    "panel_meeting", "told", "told_entry", "register_entry", "register_entry_subject", "rule_book", "rule_item", "setting", "station", "village",
 }  # fmt: skip
 # The ledger and what has an undo of its own; the journal itself.
 APART = {
-    "board", "certificate", "change", "closed_month", "entry", "import_batch", "operation", "running", "service",
-    "stored_print",
+    "change", "closed_month", "entry", "import_batch", "issued", "operation", "running", "said", "service",
 }  # fmt: skip
 
 

@@ -75,7 +75,7 @@ def test_totals_go_through_the_covering_index(small: Small, track: Any) -> None:
     steps = plan(small, ledger.totals_sql(track), [202607, 202609])
     index = "entry_person" if track == "party" else "entry_household"
     assert [step for step in steps if " e " in step] == [
-        f"SEARCH e USING COVERING INDEX {index} ({'person' if track == 'party' else 'household'}_pk=? AND track=? AND period>? AND period<?)"
+        f"SEARCH e USING COVERING INDEX {index} ({'person' if track == 'party' else 'household'}_pk=? AND track=? AND counts_in>? AND counts_in<?)"
     ]
     assert not [step for step in steps if step.startswith("SCAN e") or "BLOOM" in step]
 

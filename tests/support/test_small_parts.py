@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wenming_desktop.domain.lunar import TERMS
 from wenming_desktop.support import ids, logs, paths
 from wenming_desktop.support.almanac import almanac
 from wenming_desktop.support.clock import Clock
@@ -76,7 +77,22 @@ def test_the_lunar_date_in_words() -> None:
 @given(st.integers(min_value=1950, max_value=2090))
 def test_every_year_has_24_terms(year: int) -> None:
     days = (date.fromordinal(date(year, 1, 1).toordinal() + n) for n in range(366))
-    assert sum(bool(almanac(day).term) for day in days if day.year == year) == 24
+    assert sorted(filter(None, (almanac(day).term for day in days if day.year == year))) == sorted(TERMS)
+
+
+@pytest.mark.parametrize(
+    ("day", "lunar", "leap", "length"),
+    [
+        (date(2026, 10, 27), (9, 18), False, 30),
+        (date(2026, 2, 16), (12, 29), False, 29),
+        (date(2025, 7, 25), (6, 1), True, 29),  # 闰六月
+        (date(2026, 12, 31), (11, 23), False, 30),
+    ],
+)
+def test_the_lunar_day_in_numbers(day: date, lunar: tuple[int, int], *, leap: bool, length: int) -> None:
+    found = almanac(day)
+    assert (found.lunar_month, found.lunar_day) == lunar
+    assert (found.leap_month, found.month_days) == (leap, length)
 
 
 def test_logs_hide_ids_and_phones(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from tests.services.served_book import LI_YAN, add_volunteer
-from wenming_desktop.services import teams
+from wenming_desktop.services import tables, teams
 from wenming_desktop.services.context import Context
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.main_window import MainWindow
@@ -64,3 +66,26 @@ def open_window(qtbot: QtBot, context: Context) -> tuple[MainWindow, Certificate
     assert isinstance(page, TabPage)
     qtbot.waitUntil(lambda: ctx.jobs.idle)
     return window, page.tab, ctx
+
+
+class Desk:
+    """The window, its tab, and the keys of the four volunteers."""
+
+    def __init__(self, qtbot: QtBot, context: Context) -> None:
+        self.qtbot, self.context = qtbot, context
+        self.people = fill(context)
+        self.window: MainWindow
+        self.tab: CertificatesTab
+        self.ctx: PageContext
+        self.window, self.tab, self.ctx = open_window(qtbot, context)
+
+    def idle(self) -> None:
+        self.qtbot.waitUntil(lambda: self.ctx.jobs.idle, timeout=20_000)
+
+    def dialog(self, kind: type[Any]) -> Any:
+        self.idle()
+        self.qtbot.waitUntil(lambda: any(one.isVisible() for one in self.window.findChildren(kind)))
+        return next(one for one in self.window.findChildren(kind) if one.isVisible())
+
+    def issued(self) -> list[int]:
+        return self.context.call(tables.ids, "certificates")

@@ -13,14 +13,12 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from tests.services.served_book import new_book
-from tests.ui.certificate_window import fill, open_window
+from tests.ui.certificate_window import Desk
 from tests.ui.test_fit import cut_off, nameless
-from wenming_desktop.services import certificates, stars, tables
+from wenming_desktop.services import certificates, stars
 from wenming_desktop.services.context import Context
 from wenming_desktop.ui.dialogs.print_preview import PrintPreview
 from wenming_desktop.ui.dialogs.reason import ReasonDialog
-from wenming_desktop.ui.main_window import MainWindow
-from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import theme
 from wenming_desktop.ui.volunteers.certificates_tab import CertificatesTab
 from wenming_desktop.ui.volunteers.issue_dialog import IssueDialog
@@ -31,29 +29,6 @@ def context(tmp_path: Path) -> Iterator[Context]:
     found = new_book(tmp_path / "书.wenming")
     yield found
     found.close(with_backup=False)
-
-
-class Desk:
-    """The window, its tab, and the keys of the four volunteers."""
-
-    def __init__(self, qtbot: QtBot, context: Context) -> None:
-        self.qtbot, self.context = qtbot, context
-        self.people = fill(context)
-        self.window: MainWindow
-        self.tab: CertificatesTab
-        self.ctx: PageContext
-        self.window, self.tab, self.ctx = open_window(qtbot, context)
-
-    def idle(self) -> None:
-        self.qtbot.waitUntil(lambda: self.ctx.jobs.idle, timeout=20_000)
-
-    def dialog(self, kind: type[Any]) -> Any:
-        self.idle()
-        self.qtbot.waitUntil(lambda: any(one.isVisible() for one in self.window.findChildren(kind)))
-        return next(one for one in self.window.findChildren(kind) if one.isVisible())
-
-    def issued(self) -> list[int]:
-        return self.context.call(tables.ids, "certificates")
 
 
 @pytest.fixture
@@ -132,13 +107,13 @@ def test_nobody_chosen_or_no_day_is_said(desk: Desk) -> None:
 def test_cancelling_issues_none_and_says_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     dialog = desk.tab.open_issue(desk.people[:3])
     desk.idle()
-    real = certificates._drawn
+    real = certificates.drawn
 
     def stopped(*args: Any) -> Any:
         dialog._progress.cancel()  # as 取消 pressed while the first is drawn
         return real(*args)
 
-    monkeypatch.setattr(certificates, "_drawn", stopped)
+    monkeypatch.setattr(certificates, "drawn", stopped)
     dialog.issue()
     desk.idle()
     assert dialog.error.text() == "已取消，一份也没有出具。"

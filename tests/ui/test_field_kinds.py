@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.ui.models.columns import columns_of
+from wenming_desktop.ui.widgets.choice_field import ChoiceField
 from wenming_desktop.ui.widgets.field_editors import make_editor
 from wenming_desktop.ui.widgets.record_form import RecordForm
 from wenming_desktop.ui.widgets.tags_field import TagsField
@@ -189,3 +190,51 @@ def test_tables_show_hours_and_yuan_as_numbers_at_the_right() -> None:
     assert (hours.words(row), hours.align) == ("312.5", "right")
     assert (cost.words(row), cost.align) == ("35.5", "right")
     assert hours.words({"minutes": None}) == "—"
+
+
+THEME = Field("基地类型", choices=("传统文化", "文明旅游"), name="theme")
+KIND = Field("类别", "choice", choices=("站", "点"), labels=("文明站", "服务点"), required=True, name="kind")
+
+
+def test_a_line_offers_words_and_takes_any_other(qtbot: QtBot) -> None:
+    editor = form_of(qtbot, THEME).editors["theme"]
+    field = editor.widget
+    assert isinstance(field, ChoiceField)
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_F4)
+    assert [one.title for one in field.popup.choices] == ["传统文化", "文明旅游"]
+    qtbot.keyClicks(field, "wmly")
+    qtbot.waitUntil(lambda: [one.title for one in field.popup.choices] == ["文明旅游"])
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert (editor.value(), editor.text()) == ("文明旅游", "文明旅游")
+    editor.set_value(None)
+    editor.set_text("生态文明")  # in no list: it stays as written
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    assert editor.value() == "生态文明"
+    editor.set_value("民俗")
+    assert editor.value() == "民俗"
+
+
+def test_a_drop_down_shows_words_keeps_codes_and_never_loses_a_value_of_an_older_list(qtbot: QtBot) -> None:
+    editor = form_of(qtbot, KIND, kind="点").editors["kind"]
+    assert (editor.text(), editor.value()) == ("服务点", "点")
+    editor.set_value("站")
+    assert (editor.text(), editor.value()) == ("文明站", "站")
+    editor.set_value("驿站")
+    assert (editor.text(), editor.value()) == ("驿站", "驿站")
+
+
+def test_a_field_not_asked_is_neither_checked_nor_given(qtbot: QtBot) -> None:
+    name = Field("名称", required=True, name="name")
+    form = form_of(qtbot, KIND, name, COST)
+    form.set_hidden({"name", "没有这一栏"})
+    form.editors["cost"].set_text("120")
+    assert form.check()
+    assert form.values() == {"kind": "站", "cost": 12000}
+    form.editors["kind"].entered.emit()  # Enter goes past what is not asked
+    assert form.editors["cost"].widget.hasFocus()
+    form.set_error("name", "写什么都不显示")
+    assert form._notes["name"].isHidden()
+    form.set_hidden(())
+    assert not form.check()
+    assert form.editors["name"].widget.hasFocus()

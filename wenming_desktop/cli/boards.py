@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from wenming_desktop.cli.board_options import advise, edition_option, from_option, reprint_option
 from wenming_desktop.cli.frame import (
     MONTH,
     PERIOD,
@@ -21,10 +24,11 @@ from wenming_desktop.cli.frame import (
     village_pk,
     write_out,
 )
-from wenming_desktop.domain.boards import board_json
+from wenming_desktop.domain.boards import Board
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.services import boards, months, paper
+from wenming_desktop.services import editions, letterhead, months, paper
+from wenming_desktop.services.context import Context
 
 
 @group.command(help="月度审核")
@@ -80,6 +84,11 @@ def _form_of(out: Path | None) -> str:
     "--paper", "size", type=click.Choice(("a4", "a3", "a2")), default="a4", show_default=True, help="纸张"
 )
 @click.option("--seal", "do_seal", is_flag=True, help="锁定榜单")
+@click.option("--correct", "do_correct", is_flag=True, help="锁定以后有更正的，出下一稿（第n稿）")
+@click.option("--cause", default="", help="更正原因或异议编号，与 --correct 一起写")
+@from_option
+@edition_option
+@reprint_option
 @out_option
 def board(
     period: Period,
@@ -88,30 +97,67 @@ def board(
     station: str | None,
     form: str | None,
     size: paper.PaperSize,
+    cause: str,
+    first: datetime | None,
+    edition: int | None,
+    reprint: str,
     *,
     do_seal: bool,
+    do_correct: bool,
     out: Path | None,
 ) -> int:
     """Give a board as JSON (the office copy), or as the public workbook or print."""
+    if do_correct and not cause.strip():
+        raise click.BadParameter("出更正稿要写 --cause 更正原因", param=board.params[0])
     form = form or _form_of(out)
     with opened(book) as context:
         village = village_pk(context, station)
         if do_seal:
-            context.call(boards.seal, track, period, village)
+            context.call(editions.seal, track, period, village)
+        if do_correct:
+            _say_corrected(context.call(editions.correct, track, period, cause, village)[0])
         if form == "json":
             text = json.dumps(
-                board_json(context.call(boards.board, track, period, village)), ensure_ascii=False, indent=1
+                context.call(editions.board_json, track, period, village, edition),
+                ensure_ascii=False,
+                indent=1,
             )
             if out is None:
                 click.echo(text)
                 return 0
             write_out(out, text.encode())
         else:
-            made = context.call(
-                paper.board_workbook if form == "xlsx" else paper.board_print, track, period, village, size
-            )
+            made = _printed(context, track, period, village, size, form, first, edition, reprint)
             out = out or book / "prints" / made.file_name
             write_out(out, made.content)
             context.call(paper.keep, made)
     click.echo(str(out), err=True)
     return 0
+
+
+def _say_corrected(made: Sequence[Board]) -> None:
+    for one in made:
+        click.echo(f"{one.station or '全部'}{one.period.label}榜单已出第{one.edition}稿", err=True)
+    if not made:
+        click.echo("没有待更正的榜单", err=True)
+
+
+def _printed(
+    context: Context,
+    track: Track,
+    period: Period,
+    village: int | None,
+    size: paper.PaperSize,
+    form: str,
+    first: datetime | None,
+    edition: int | None,
+    reprint: str,
+) -> paper.Made:
+    """The public workbook or print of a board; advice on what waits is said beside it."""
+    day = first.date() if first else None
+    if reprint:
+        context.call(letterhead.reissue, "board", track, period, village, day, reprint)
+    advise(context, track, period, village)
+    if form == "xlsx":
+        return context.call(paper.board_workbook, track, period, village, size, edition)
+    return context.call(paper.board_print, track, period, village, size, first=day, edition_number=edition)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -18,7 +19,9 @@ from wenming_desktop.cli.frame import (
 )
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import certificates
+from wenming_desktop.domain.issued import KINDS, Verified
+from wenming_desktop.services import certificate_annex, certificate_changes, certificates, issued
+from wenming_desktop.storage.certificates import Kept
 
 
 @group.group(help="证明")
@@ -31,6 +34,7 @@ def certificate() -> None:
 @click.option("--all", "everyone", is_flag=True, help="在册、有服务时间、没有表示不同意的全部志愿者")
 @click.option("--applicant", default="", help="申请人，不写就是本人")
 @click.option("--purpose", default="", help="用途")
+@click.option("--annex", is_flag=True, help="附服务明细，和证明在同一个文件里")
 @book_option
 @json_option
 @out_option
@@ -40,6 +44,7 @@ def service(
     everyone: bool,
     applicant: str,
     purpose: str,
+    annex: bool,
     book: Path,
     as_json: bool,
     out: Path | None,
@@ -55,32 +60,155 @@ def service(
             raise UserError("没有可以出具证明的志愿者。", "先导入或登记服务时间。")
         if out is not None:
             check_out(out)
-        made, _ = context.call(certificates.issue, pks, applicant, purpose)
+        made, _ = context.call(certificates.issue, pks, applicant, purpose, annex=annex)
         out = out or book / "prints" / made.file_name
         write_out(out, made.content)
-    rows = [
-        {"number": one.number, "code": one.code, "name": one.name, "minutes": one.minutes, "day": one.day}
-        for one in made.certificates
-    ]
-    say(rows, as_json=as_json, text=f"已出具{len(rows)}份")
+    say(
+        [_issued_json(one) for one in made.certificates],
+        as_json=as_json,
+        text=f"已出具{len(made.certificates)}份",
+    )
     click.echo(str(out), err=True)
     return 0
 
 
-@group.command(help="核验证明：编号和核验码")
+def _issued_json(one: Kept) -> dict[str, object]:
+    return {"number": one.number, "code": one.code, "name": one.name, "minutes": one.minutes, "day": one.day}
+
+
+reason_option = click.option("--reason", required=True, help="原因")
+number_argument = click.argument("number")
+
+
+@certificate.command("annex", help="打印一份证明的服务明细（附表）")
+@number_argument
+@book_option
+@out_option
+def print_annex(number: str, book: Path, out: Path | None) -> int:
+    """Write the annex of a certificate: the stored one, or drawn and stored where its record is as it was."""
+    with opened(book) as context:
+        pk = context.call(certificate_changes.numbered, number)
+        made, _ = context.call(certificate_annex.annex, pk)
+    out = out or book / "prints" / made.file_name
+    write_out(out, made.content)
+    click.echo(str(out), err=True)
+    return 0
+
+
+@certificate.command("changed", help="出具后服务记录有更正的证明")
+@book_option
+@json_option
+def list_changed(book: Path, *, as_json: bool) -> int:
+    """List the certificates whose hours were taken back since; exit 1 where there are any."""
+    with opened(book) as context:
+        found = context.call(certificate_changes.changed_list)
+    rows = [
+        {
+            "number": one.number, "name": one.name, "minutes": one.minutes, "minutes_now": one.minutes_now,
+            "rows": [{"what": row.what, "was": row.was, "now": row.now} for row in one.rows],
+        }
+        for one in found
+    ]  # fmt: skip
+    lines = [
+        f"{one.number}　{one.name}　原{format_hours(one.minutes)}小时，现{format_hours(one.minutes_now)}小时"
+        for one in found
+    ]
+    say(rows, as_json=as_json, text="\n".join(lines) or "没有出具后有更正的证明")
+    return 1 if found else 0
+
+
+@certificate.command("keep", help="出具后有更正的证明，写明原因保留")
+@number_argument
+@reason_option
+@book_option
+def keep_standing(number: str, reason: str, book: Path) -> int:
+    """Let a certificate stand although its hours were corrected."""
+    with opened(book) as context:
+        pk = context.call(certificate_changes.numbered, number)
+        context.call(certificate_changes.keep, [pk], reason)
+    click.echo(f"已保留{number}")
+    return 0
+
+
+@certificate.command("void", help="作废一份证明")
+@number_argument
+@reason_option
+@book_option
+def declare_void(number: str, reason: str, book: Path) -> int:
+    """Declare a certificate void; its number is never used again."""
+    with opened(book) as context:
+        pk = context.call(certificate_changes.numbered, number)
+        context.call(certificates.void, pk, reason)
+    click.echo(f"已作废{number}")
+    return 0
+
+
+@certificate.command("amend", help="按现在的服务记录更正重出一份，原来的一份不再使用")
+@number_argument
+@reason_option
+@book_option
+@json_option
+@out_option
+def issue_anew(number: str, reason: str, book: Path, *, as_json: bool, out: Path | None) -> int:
+    """Issue a certificate anew in the old one's place."""
+    with opened(book) as context:
+        pk = context.call(certificate_changes.numbered, number)
+        if out is not None:
+            check_out(out)
+        made, _ = context.call(certificate_changes.amend, pk, reason)
+    out = out or book / "prints" / made.file_name
+    write_out(out, made.content)
+    (row,) = made.certificates
+    say(_issued_json(row), as_json=as_json, text=f"已出具{row.number}，代替{number}")
+    click.echo(str(out), err=True)
+    return 0
+
+
+@certificate.command("by-hand", help="登记在程序外手工出具的编号，以后不会重号")
+@number_argument
+@click.option("--name", required=True, help="持证人姓名")
+@click.option("--day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="出具日期")
+@click.option("--purpose", default="", help="用途")
+@book_option
+def by_hand(number: str, name: str, day: datetime, purpose: str, book: Path) -> int:
+    """Enter a number that was given outside the program."""
+    with opened(book) as context:
+        context.call(issued.enter_by_hand, "service", number, name, day.date(), purpose)
+    click.echo(f"已登记{number}")
+    return 0
+
+
+@group.command(help="核验：证明、榜单、公示的编号和核验码")
 @click.argument("number")
 @click.argument("code")
 @book_option
 @json_option
 def verify(number: str, code: str, book: Path, *, as_json: bool) -> int:
-    """Say what was issued under a number; exit 1 where the code is wrong or the certificate void."""
+    """Say what was issued under a number; exit 1 where the code is wrong, or where it is void or a newer one holds."""
     with opened(book) as context:
-        one = context.call(certificates.verify, number, code)
-    value = {
-        "number": one.number, "valid": one.valid, "found": one.found, "state": one.state or None,
-        "name": one.name or None, "minutes": one.minutes if one.found else None, "day": one.day or None,
-        "issuer": one.issuer or None, "void_on": one.void_on or None, "void_reason": one.void_reason or None,
-    }  # fmt: skip
-    facts = f"{one.name}　{format_hours(one.minutes)}小时　{one.day}　" if one.found else ""
-    say(value, as_json=as_json, text=f"{one.number}　{facts}{one.said}")
+        one = context.call(issued.verify, number, code)
+    say(verified_json(one), as_json=as_json, text=f"{one.number}　{_facts(one)}{one.said}")
     return 0 if one.valid else 1
+
+
+def verified_json(one: Verified) -> dict[str, object]:
+    """The answer of 核验; what a kind does not have is null."""
+    of_board = bool(one.period)
+    return {
+        "number": one.number, "valid": one.valid, "found": one.found, "state": one.state_label or None,
+        "name": one.name or None, "minutes": one.minutes, "day": one.day or None,
+        "issuer": one.issuer or None, "void_on": one.void_on or None, "void_reason": one.void_reason or None,
+        "kind": one.kind or None, "kind_label": KINDS[one.kind].label if one.kind else None, "state_code": one.state or None,
+        "in_force": one.in_force, "edition": one.edition or None, "printing": one.printing or None,
+        "track": one.track or None, "period": one.period or None, "station": one.station if of_board else None,
+        "successor": one.successor or None, "reason": one.reason or None,
+        "changed": one.changed, "minutes_now": one.minutes_now, "kept": one.kept or None,
+    }  # fmt: skip
+
+
+def _facts(one: Verified) -> str:
+    if not one.found:
+        return ""
+    if one.minutes is None:
+        return f"{one.subject}{KINDS[one.kind].label}　{one.edition_label}　{one.day}　"
+    return f"{one.name}　{format_hours(one.minutes)}小时　{one.day}　"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,20 @@ class MonthType(PeriodType):
         return period
 
 
-PERIOD, MONTH = PeriodType(), MonthType()
+class DayType(click.ParamType[date]):
+    """A day written 2026-10-27."""
+
+    name = "日期"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read a day."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"“{value}”不是日期，请写成 2026-10-27。", param, ctx)
+
+
+PERIOD, MONTH, DAY = PeriodType(), MonthType(), DayType()
 
 
 @contextmanager
@@ -77,9 +91,19 @@ def opened(folder: Path) -> Iterator[Context]:
     """The book, open for one verb; closing it makes no backup (the window and ``backup`` do)."""
     context = Context(folder)
     try:
+        if context.upgraded:
+            _tell_upgrade(context)
         yield context
     finally:
         context.close(with_backup=False)
+
+
+def _tell_upgrade(context: Context) -> None:
+    from wenming_desktop.services import editions
+
+    said = context.call(editions.changed_by_upgrade)
+    if said:
+        click.echo(said, err=True)
 
 
 def say(value: Any, *, as_json: bool, text: str | Callable[[], str]) -> None:

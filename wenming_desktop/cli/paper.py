@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from wenming_desktop.cli.board_options import advise, edition_option, from_option, reprint_option
 from wenming_desktop.cli.frame import (
     MONTH,
     PERIOD,
@@ -20,9 +21,10 @@ from wenming_desktop.cli.frame import (
     write_out,
 )
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.names import parse_group
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.services import paper
+from wenming_desktop.services import letterhead, notices, paper
 
 
 @group.command(help="季度公示")
@@ -30,9 +32,9 @@ from wenming_desktop.services import paper
 @book_option
 @track_option
 @station_option
-@click.option(
-    "--from", "first", type=click.DateTime(["%Y-%m-%d"]), required=True, help="张贴日期，例如 2026-10-08"
-)
+@from_option
+@edition_option
+@reprint_option
 @click.option("--draft", is_flag=True, help="送审稿：榜单没有锁定也能出，每页注明")
 @out_option
 def notice(
@@ -40,7 +42,9 @@ def notice(
     book: Path,
     track: Track,
     station: str | None,
-    first: datetime,
+    first: datetime | None,
+    edition: int | None,
+    reprint: str,
     *,
     draft: bool,
     out: Path | None,
@@ -51,12 +55,18 @@ def notice(
     as_word = out is not None and out.suffix.lower() == ".docx"
     with opened(book) as context:
         village = village_pk(context, station)
+        day = first.date() if first else None
+        if reprint and not draft:
+            context.call(letterhead.reissue, "notice", track, period, village, day, reprint)
+        advise(context, track, period, village)
         verb = paper.notice_docx if as_word else paper.notice_print
-        made = context.call(verb, period, village, first.date(), draft=draft)
+        made = context.call(verb, period, village, day, draft=draft, edition_number=edition)
         out = out or book / "prints" / made.file_name
         write_out(out, made.content)
         context.call(paper.keep, made)
-    click.echo(str(out), err=True)
+        advice = context.call(notices.advice, period, village, day or context.clock.today())
+    for line in [*advice, str(out)]:
+        click.echo(line, err=True)
     return 0
 
 
@@ -64,12 +74,15 @@ def notice(
 @book_option
 @click.option("--station", required=True, help="嘎查村或实践站名称")
 @click.option("--month", type=MONTH, required=True, help="例如 2026-11")
-@click.option("--group", "number", type=int, default=None, help="只印一个组")
+@click.option("--group", "number", default=None, help="只印一个组，例如 2 或 大湾组")
 @out_option
-def sheet(book: Path, station: str, month: Period, number: int | None, *, out: Path | None) -> int:
+def sheet(book: Path, station: str, month: Period, number: str | None, *, out: Path | None) -> int:
     """Print the blank score sheet of a village or group."""
+    wanted = parse_group(number) if number else None
+    if number and wanted is None:
+        raise UserError(f"村民小组“{number}”看不懂。", "请写成 2 或 大湾组。")
     with opened(book) as context:
-        made = context.call(paper.blank_sheet, village_pk(context, station) or 0, number, month.months[0])
+        made = context.call(paper.blank_sheet, village_pk(context, station) or 0, wanted, month.months[0])
         out = out or book / "prints" / made.file_name
         write_out(out, made.content)
     click.echo(str(out), err=True)

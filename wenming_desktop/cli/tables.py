@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import click
 
 from wenming_desktop.cli.frame import (
+    DAY,
     MONTH,
     book_option,
     group,
@@ -40,6 +42,12 @@ _KINDS = ("households", "points", "rules", "volunteers", "activities", "hours")
     default=None,
     help="把有问题的表格另存到这里",
 )
+@click.option(
+    "--since", type=DAY, default=None, help="户籍名册：名册里第一次出现的户从哪天建户，例如 2026-01-01"
+)
+@click.option(
+    "--as-correction", is_flag=True, help="户籍名册：户主、小组、嘎查村、状态不同的，是原来就登错了"
+)
 @json_option
 def import_(
     kind: Kind,
@@ -51,6 +59,8 @@ def import_(
     *,
     check_only: bool,
     problems: Path | None,
+    since: date | None,
+    as_correction: bool,
     as_json: bool,
 ) -> int:
     """Bring a workbook in; exit 1 where any row has an error (good rows are written)."""
@@ -65,13 +75,15 @@ def import_(
             # A roster may name a village the book lacks: it makes it. Points never do.
             station=station,
             month=month.months[0] if month else None,
+            since=since,
+            wrong=imports.WRONG if as_correction else (),
             check=check_only,
         )
         if problems is not None and report.problems:
             context.call(imports.save_problems, file, problems, report.problems)
     said = [f"{one.place}（第{one.row}行）：{one.message}" for one in report.problems]
     summary = f"读到{report.read}条，{'可以导入' if check_only else '写入'}{report.written}条，没有变化{report.unchanged}条"
-    say(report.as_json(), as_json=as_json, text="\n".join([*said, summary]))
+    say(report.as_json(), as_json=as_json, text="\n".join([*said, *report.notes, summary]))
     return int(any(one.is_error for one in report.problems))
 
 

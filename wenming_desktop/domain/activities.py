@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from wenming_desktop.domain.days import format_day, format_span
 from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.fields import Field
+from wenming_desktop.domain.lunar import TERMS
 from wenming_desktop.domain.names import village_base
 from wenming_desktop.domain.stations import PRACTICE_INSTITUTE, PRACTICE_STATION
 from wenming_desktop.domain.teams import CATEGORY_LABELS, SPECIAL
@@ -20,7 +21,7 @@ CONTENTS = (
     "学习实践科学理论", "宣传宣讲党的政策", "培育践行主流价值", "丰富活跃文化生活", "持续深入移风易俗",
 )  # fmt: skip
 FORMS = ("讲", "评", "帮", "乐", "庆")
-EVERY = ("每周", "每月", "每年")
+EVERY = ("每周", "每月", "每年", "节气", "农历", "第几个星期几", "第几周", "公历逢集日", "农历逢集日")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +128,20 @@ class Stall:
 
 @dataclass(frozen=True, slots=True)
 class RecurringDay:
-    """An own recurring day of the practice calendar (星期六文明实践, 月底有约).
+    """An own recurring day of the practice calendar (星期六文明实践, 月底有约); ``domain/recurring.py`` says when it falls.
 
-    ``day``: of a week 1 (Monday) to 7, of a month or year the day of the month, 0 the month's last day.
+    ``every`` names the kind, and which of the others it uses: ``day`` of a week 1 (Monday) to 7, of a month, year or
+    lunar month the day, 0 the last; ``month`` 1 to 12, lunar where the kind is, None every month; ``nth`` 1 to 5, 0 the
+    last; ``term`` a solar term, '' every one; ``digits`` the last figures of the market days, 3、8.
     """
 
     name: Annotated[str, Field("名称", required=True, width=10, sensitivity="public")]
     every: Annotated[str, Field("周期", "choice", required=True, choices=EVERY, width=4)] = "每月"
     month: Annotated[int | None, Field("月", "integer", width=3)] = None
-    day: Annotated[
-        int, Field("日", "integer", width=3, help="每周填1至7（星期一是1）；每月填几号，0是月末")
-    ] = 1
+    day: Annotated[int | None, Field("日", "integer", width=3)] = 1
+    nth: Annotated[int | None, Field("第几个", "integer", width=3)] = None
+    term: Annotated[str, Field("节气", "choice", choices=TERMS, width=4)] = ""
+    digits: Annotated[str, Field("逢几", width=4, help="集日的尾数，例如 3、8")] = ""
     title: Annotated[str, Field("活动名称", width=12, sensitivity="public")] = ""
     active: Annotated[bool, Field("启用", "bool", width=3)] = True
     note: Annotated[str, Field("备注", "note", width=10)] = ""

@@ -6,11 +6,13 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from wenming_desktop.domain.amounts import as_number, format_points
-from wenming_desktop.domain.names import group_label, household_key
+from wenming_desktop.domain.board_facts import BoardFacts
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.names import group_label, group_value, household_key
 from wenming_desktop.domain.periods import Period, PeriodKind
 from wenming_desktop.domain.rules import Track
 
@@ -81,7 +83,7 @@ class Standing:
     village: str
     village_order: int
     own_order: int | None
-    group: int | None
+    group: str | None
     points: int
     deducted: bool
     veto: bool
@@ -104,7 +106,7 @@ class Line:
     name: str
     shown: str
     village: str
-    group: int | None
+    group: str | None
     total: int
     veto: bool
     deducted: bool
@@ -139,7 +141,9 @@ class Board:
     """A board: track x period x scope, its lines in order, and what it was judged by.
 
     ``station`` is the village without its word, None for the township; ``sealed`` the time it was locked (锁定);
-    ``draft`` where one of its months is still open.
+    ``draft`` where one of its months is still open. A sealed board has its ``edition`` (第n稿), the ``cause`` of one
+    after the first, and the ``facts`` its papers are made of; ``version`` is that of its stored content: 1 holds rows,
+    rules and thresholds only, its facts were added beside it at an upgrade.
     """
 
     track: Track
@@ -152,6 +156,10 @@ class Board:
     sealed: str | None = None
     draft: bool = False
     away: int = 0
+    edition: int | None = None
+    cause: str = ""
+    facts: BoardFacts | None = None
+    version: int = 2
 
     @property
     def counts(self) -> Counts:
@@ -183,8 +191,14 @@ class Board:
 
     @property
     def checksum(self) -> str:
-        """sha256 of the canonical JSON of track, period, station, rule text, settings and rows."""
-        content = {
+        """sha256 of the canonical JSON of all content; of a draft and of version 1 of rules, settings and rows."""
+        content = self.content if self.facts is not None and self.version > 1 else self._judged
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def _judged(self) -> dict[str, Any]:
+        return {
             "track": self.track,
             "period": self.period.code,
             "station": self.station,
@@ -192,8 +206,45 @@ class Board:
             "settings": self.settings,
             "rows": [row_json(line) for line in self.lines],
         }
-        text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """All that is sealed, as it is stored; ``from_content`` reads it back."""
+        return {
+            "version": self.version, "track": self.track, "period": self.period.code, "station": self.station,
+            "edition": self.edition, "cause": self.cause, "bands": asdict(self.bands) if self.bands else None,
+            "base": self.base, "rule_text": self.rule_text, "away": self.away,
+            "lines": [asdict(line) for line in self.lines], "facts": self.facts.as_json() if self.facts else None,
+        }  # fmt: skip
+
+    @classmethod
+    def from_content(
+        cls,
+        content: Mapping[str, Any],
+        track: Track,
+        period: Period,
+        *,
+        sealed: str,
+        edition: int,
+        cause: str,
+    ) -> Board:
+        """A board from its stored content of any version; what version 1 lacks comes from its row."""
+        facts = content.get("facts")
+        return cls(
+            track=track, period=period, station=content["station"],
+            lines=tuple(line_of(line) for line in content["lines"]),
+            bands=Bands(**content["bands"]) if content["bands"] else None, base=content["base"],
+            rule_text=content["rule_text"], sealed=sealed, away=content["away"], edition=edition, cause=cause,
+            facts=BoardFacts.from_json(facts) if facts else None, version=content.get("version", 1),
+        )  # fmt: skip
+
+
+def stop_if_nobody(board: Board) -> None:
+    """UserError for a board of the masses nobody takes part in: it is neither locked nor printed."""
+    if board.track == "masses" and not board.lines:
+        raise UserError(
+            "这个时段没有参评的农牧户，榜单不能锁定，也不能打印。", "请先导入农牧户，或核对嘎查村和时段。"
+        )
 
 
 def rank_lines(standings: Iterable[Standing], bands: Bands | None, base: int) -> tuple[Line, ...]:
@@ -204,29 +255,58 @@ def rank_lines(standings: Iterable[Standing], bands: Bands | None, base: int) ->
     ordered = sorted(standings, key=_order)
     shown = shown_names(ordered)
     lines: list[Line] = []
-    last: dict[str, tuple[int, int]] = {}
-    seen: Counter[str] = Counter()
-
-    def place_in(scope: str, total: int) -> int:
-        seen[scope] += 1
-        before = last.get(scope)
-        place = before[1] if before and before[0] == total else seen[scope]
-        last[scope] = (total, place)
-        return place
-
+    places = _Places()
     for one in ordered:
         total = base + one.points
         band = bands.of(total, deducted=one.deducted, veto=one.veto) if bands else None
-        rank = None if one.veto else place_in("*", total)
-        listed = band in ("red", "grey", "black") and not one.veto
+        rank, place = places.of(band, total, veto=one.veto)
         lines.append(
             Line(
-                key=one.key, rank=rank, place=place_in(str(band), total) if listed else None, band=band,
+                key=one.key, rank=rank, place=place, band=band,
                 household=one.household, person=one.person, name=one.name, shown=shown[one.key],
                 village=one.village, group=one.group, total=total, veto=one.veto, deducted=one.deducted,
                 reason=reason(one, band), minor=one.minor,
             )
         )  # fmt: skip
+    return tuple(lines)
+
+
+class _Places:
+    """Ranks over the scope and places within each band, handed out in order: equal totals share one (1, 1, 3)."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, tuple[int, int]] = {}
+        self._seen: Counter[str] = Counter()
+
+    def of(self, band: Band | None, total: int, *, veto: bool) -> tuple[int | None, int | None]:
+        """Rank and place of the next line; a veto has neither, who is not listed no place."""
+        if veto:
+            return None, None
+        rank = self._next("*", total)
+        return rank, self._next(band, total) if band in ("red", "grey", "black") else None
+
+    def _next(self, scope: str, total: int) -> int:
+        self._seen[scope] += 1
+        before = self._last.get(scope)
+        place = before[1] if before and before[0] == total else self._seen[scope]
+        self._last[scope] = (total, place)
+        return place
+
+
+def township_lines(villages: Sequence[Board]) -> tuple[Line, ...]:
+    """The township's lines, made of its villages' boards in their order: ranked anew, all else as sealed there."""
+    ordered = sorted(
+        (
+            (line, village, at)
+            for village, board in enumerate(villages)
+            for at, line in enumerate(board.lines)
+        ),
+        key=lambda row: (row[0].veto, -row[0].total, row[1], row[2]),
+    )
+    places, lines = _Places(), list[Line]()
+    for line, _, _ in ordered:
+        rank, place = places.of(line.band, line.total, veto=line.veto)
+        lines.append(replace(line, rank=rank, place=place))
     return tuple(lines)
 
 
@@ -291,11 +371,17 @@ def row_json(line: Line) -> dict[str, Any]:
         "household": line.household,
         "person": line.person,
         "name": line.name,
-        "group": line.group,
+        "group": group_value(line.group),
         "total": as_number(line.total),
         "veto": line.veto,
         "reason": line.reason,
     }
+
+
+def line_of(stored: Mapping[str, Any]) -> Line:
+    """A line from its stored columns; boards sealed before groups had names hold their number."""
+    group = stored["group"]
+    return Line(**{**stored, "group": None if group is None else str(group)})
 
 
 def board_json(board: Board) -> dict[str, Any]:
@@ -310,25 +396,3 @@ def board_json(board: Board) -> dict[str, Any]:
         "counts": {name: getattr(counts, name) for name in Counts.__slots__},
         "checksum": board.checksum,
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A line that another threshold, or the next quarter, puts into another band."""
-
-    line: Line
-    before: Band | None
-    after: Band | None
-
-
-def moves(before: Board, after: Board) -> list[Move]:
-    """Who would move, and where (试算标准, 与上季度比较); a household new to the board came from None."""
-    old: Mapping[int, Band | None] = {line.key: line.band for line in before.lines}
-    return [
-        Move(line, old.get(line.key), line.band) for line in after.lines if old.get(line.key) != line.band
-    ]
-
-
-def with_bands(board: Board, bands: Bands, standings: Iterable[Standing]) -> Board:
-    """The same board judged by other thresholds."""
-    return replace(board, bands=bands, lines=rank_lines(standings, bands, board.base))

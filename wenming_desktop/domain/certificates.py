@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from wenming_desktop.domain.days import format_day, format_span
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.notices import BLANK, fill
+from wenming_desktop.domain.paper_words import star_word
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.domain.surnames import surname_of
 
@@ -40,7 +41,7 @@ MODEL: Mapping[str, str] = {
         "具体情况如下："
     ),
     "certificate.note": (
-        "以上服务时间为实际提供志愿服务的时间，不含培训、会议及往返路途时间，依据本单位志愿服务记录出具。"
+        "以上服务时间为实际提供志愿服务的时间，不含培训、会议及往返路途时间，依据〔出具依据〕出具。"
         "本证明不包括其他组织和信息系统记录的服务时间，无偿出具，不得用于商业目的。"
     ),
     "certificate.star": (
@@ -100,6 +101,12 @@ class Record:
     def times(self) -> int:
         """How often, by the sheets."""
         return sum(one.times for one in self.served)
+
+    @property
+    def without_brought(self) -> Record:
+        """The same without the hours brought forward: what was recorded here."""
+        left_out = sum(one.minutes for one in self.brought)
+        return replace(self, brought=(), ledger_minutes=self.ledger_minutes - left_out)
 
     @property
     def minutes(self) -> int:
@@ -182,12 +189,12 @@ def compose(record: Record, settings: Settings, number: str, code: str, day: dat
         raise UserError(f"{why}。", "请先核对服务记录和本人同意情况。")
     values = {
         "姓名": record.name, "性别和出生年月": _about(record), "志愿者编号": record.number, "身份证号": _id(record), "起止日期": _span(record),
-        "服务次数": _times(record), "服务时间": format_hours(record.minutes),
+        "服务次数": _times(record), "服务时间": format_hours(record.minutes), "出具依据": grounds(record),
     }  # fmt: skip
     return Content(
         kind=SERVICE, number=number, code=code, day=day.isoformat(), name=record.name, minutes=record.minutes,
         opening=worded("certificate.opening", settings, values), lines=tuple(_lines(record)),
-        note=worded("certificate.note", settings, values), with_id=bool(record.id_number),
+        note=_note(record, settings, values), with_id=bool(record.id_number),
         qr=qr_text(number, surname_of(record.name, record.ethnic), record.minutes, code), **_signed(settings),
     )  # fmt: skip
 
@@ -221,6 +228,26 @@ def compose_honour(
     )  # fmt: skip
 
 
+def grounds(record: Record) -> str:
+    """What a certificate rests on: our own records, the lists of what was brought forward, or both; never more than it has."""
+    own = ["本单位志愿服务记录"] if record.served or not record.brought else []
+    return "和".join([*own, *([f"{_lists(record)}（承前时长）"] if record.brought else [])])
+
+
+def _lists(record: Record) -> str:
+    return "、".join(dict.fromkeys(one.source or "原有名册" for one in record.brought))
+
+
+def _note(record: Record, settings: Settings, values: Mapping[str, str]) -> str:
+    """The note; a wording older than the place for its grounds has them said in a sentence of its own."""
+    note = worded("certificate.note", settings, values)
+    if not record.brought or "〔出具依据〕" in (
+        settings.paragraphs.get("certificate.note") or MODEL["certificate.note"]
+    ):
+        return note
+    return f"{note}其中{before_label(max(one.until for one in record.brought))}累计的时间依据{_lists(record)}载入。"
+
+
 def worded(key: str, settings: Settings, values: Mapping[str, str]) -> str:
     """A paragraph filled, in the clerk's wording or the model's."""
     return "".join(run.text for run in fill(settings.paragraphs.get(key) or MODEL[key], values))
@@ -234,7 +261,7 @@ def lost_slots(key: str, text: str) -> list[str]:
 
 def star_label(stars: int) -> str:
     """三星级."""
-    return f"{'零一二三四五六七八九'[stars] if stars < 10 else stars}星级"
+    return star_word(stars)
 
 
 def _signed(settings: Settings) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import compact, plain_digits
 
 DayKind = Literal["holiday", "workday"]
+WEEKDAYS = "一二三四五六日"
 _SHAPES = (
     re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?"),
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
@@ -60,21 +61,46 @@ def format_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def month_day(day: date) -> str:
+    """Without its year: 10月8日."""
+    return f"{day.month}月{day.day}日"
+
+
 def format_span(first: date, last: date) -> str:
     """Two days as printed, the second without what it shares: 2026年10月8日至10月14日."""
-    tail = f"{last.month}月{last.day}日" if last.year == first.year else format_day(last)
+    tail = month_day(last) if last.year == first.year else format_day(last)
     return f"{format_day(first)}至{tail}"
 
 
+class UnknownYearError(UserError):
+    """Working days cannot be told: the holiday table does not know ``year``."""
+
+    def __init__(self, year: int, text: str) -> None:
+        super().__init__(text, "请在“设置与数据”的“节假日”里粘贴放假通知，或填好后按“本年已填完整”。")
+        self.year = year
+
+
+def lacking_year(year: int, calendar: Mapping[date, DayKind], years: frozenset[int]) -> str:
+    """Why working days of a year cannot be told, '' where they can: the one place that knows what a known year is.
+
+    ``years`` are those declared full. A year in which some days are entered and that nobody declared full is not known:
+    the days that still lack would be guessed.
+    """
+    if year in years:
+        return ""
+    if any(day.year == year for day in calendar):
+        return f"{year}年的节假日安排还没有填完整。"
+    return f"还没有{year}年的节假日安排。"
+
+
 def is_working_day(day: date, calendar: Mapping[date, DayKind], years: frozenset[int]) -> bool:
-    """Whether a day is worked, by the holiday table; UserError where the table lacks its year.
+    """Whether a day is worked, by the holiday table; UnknownYearError where its year is not declared full.
 
     No public table covers the coming year, so a missing year asks and never guesses.
     """
-    if day.year not in years:
-        raise UserError(
-            f"还没有{day.year}年的节假日安排。", "请在“设置与数据”里填写放假和调休日期后再算工作日。"
-        )
+    lacking = lacking_year(day.year, calendar, years)
+    if lacking:
+        raise UnknownYearError(day.year, lacking)
     kind = calendar.get(day)
     return kind == "workday" if kind else day.weekday() < 5
 

@@ -11,6 +11,8 @@ Kind = Literal[
     "tags",
 ]  # fmt: skip
 Sensitivity = Literal["public", "internal", "personal", "secret"]
+# The lists of words a county's pack fills in at run time (``domain.packs.fields_in``).
+PackList = Literal["items", "rooms", "base_kinds", "kinds"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,8 @@ class Field:
     ``aliases`` are other column heads found in workbooks; ``width`` is in Chinese characters; the kinds ``time`` is
     HH:MM, ``hours`` integer minutes, ``money`` hundredths of a yuan, ``tags`` several words parted by 、;
     ``sensitivity``: public may go on a wall, internal stays in the office, personal (phone, birth date) and
-    secret (ID number) are masked on screen until asked for.
+    secret (ID number) are masked on screen until asked for. ``choices`` are what is stored, ``labels`` the words
+    shown for them where these differ; ``listed`` names the list of the county's pack that gives both.
     """
 
     label: str
@@ -32,11 +35,22 @@ class Field:
     sensitivity: Sensitivity = "internal"
     help: str = ""
     name: str = ""
+    labels: tuple[str, ...] = ()
+    listed: PackList | None = None
 
     @property
     def headings(self) -> tuple[str, ...]:
         """Every heading under which a workbook may carry this column."""
         return (self.label, *self.aliases)
+
+    @property
+    def shown(self) -> tuple[tuple[str, str], ...]:
+        """The choices as stored, each with the word shown for it."""
+        return tuple(zip(self.choices, self.labels or self.choices, strict=True))
+
+    def stored(self, text: str) -> str | None:
+        """The choice a text means, by what is stored or by the word shown; None where it means none."""
+        return next((choice for choice, word in self.shown if text in (choice, word)), None)
 
 
 @cache

@@ -54,7 +54,7 @@ class KnownHousehold:
     pk: int
     number: str
     village_pk: int
-    group: int | None = None
+    group: str | None = None
     head_pk: int | None = None
     state: str = "参评"
     grid_pk: int | None = None
@@ -180,7 +180,7 @@ def same_person(
 
 
 def household_of_head(
-    households: Iterable[KnownHousehold], name: str, id_number: str, birth: date | None, group: int | None
+    households: Iterable[KnownHousehold], name: str, id_number: str, birth: date | None, group: str | None
 ) -> list[KnownHousehold]:
     """Among households of one village those whose head this may be, by name and group; more than one is for the clerk.
 

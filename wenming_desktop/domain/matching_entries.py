@@ -69,7 +69,7 @@ class Owners:
                 self._ids[person.id_number] = (household, person)
 
     def household(
-        self, village_pk: int | None, number: str, name: str, group: int | None = None, head: str = ""
+        self, village_pk: int | None, number: str, name: str, group: str | None = None, head: str = ""
     ) -> Owner:
         """The household of a row; ``village_pk`` None where the row names no village.
 
@@ -84,7 +84,7 @@ class Owners:
         owner = self._headed(village_pk, head, name, group) if head and head != name else None
         return owner or self._named(village_pk, name, group)
 
-    def _named(self, village_pk: int, name: str, group: int | None) -> Owner:
+    def _named(self, village_pk: int, name: str, group: str | None) -> Owner:
         for index, who in ((self._heads, "户主"), (self._members, "家庭成员")):
             found = _likely(index.get((village_pk, name), []), group)
             if len(found) == 1:
@@ -93,7 +93,7 @@ class Owners:
                 return Owner(message=f"有{len(found)}户的{who}叫“{name}”：{_listed(found)}，请写明户号")
         return Owner(message=f"{self._bases[village_pk]}没有叫“{name}”的人，请核对姓名或写明户号")
 
-    def _headed(self, village_pk: int, head: str, name: str, group: int | None) -> Owner | None:
+    def _headed(self, village_pk: int, head: str, name: str, group: str | None) -> Owner | None:
         """The household of the head a row names, whoever of it earned the points; None where nobody leads one so."""
         led = self._heads.get((village_pk, head), [])
         found = _likely([one for one in led if _has(one, name)] or led, group)
@@ -181,7 +181,7 @@ def _plain(alias: str) -> str:
     return plain_digits(compact(alias)).upper()
 
 
-def _likely(found: list[KnownHousehold], group: int | None) -> list[KnownHousehold]:
+def _likely(found: list[KnownHousehold], group: str | None) -> list[KnownHousehold]:
     """Of several of one name those that take part, and of these the ones of the group, where that leaves any."""
     for narrower in (
         [household for household in found if household.takes_part],

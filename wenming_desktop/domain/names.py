@@ -16,6 +16,11 @@ _NUMBER = re.compile(r"[0-9０-９]{6}")
 _FULL_WIDTH = {ord(full): str(i) for i, full in enumerate("０１２３４５６７８９")}
 _GROUP = re.compile(r"第?([0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:\.0)?(?:村民小组|小组|组|社)?")
 _GROUP_OF_PLACE = re.compile(r".*?第?([0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:村民小组|小组|组|社)")
+# A group called by a name (大湾组); a stem of digits or numerals alone is a number nobody can read.
+_NAMED_GROUP = re.compile(
+    r"(?:.*(?:嘎查|社区|村(?!民小组)))?(?![一二三四五六七八九十]+(?:村民小组|小组|组)$)([^\W\d_]{1,8}?)(?:村民小组|小组|组)"
+)
+_NO_GROUP = frozenset({"小", "村民", "村民小"})
 _GROUP_NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
 
@@ -64,11 +69,20 @@ def same_village(one: str, other: str) -> bool:
     return village_base(one) == village_base(other)
 
 
-def parse_group(text: str) -> int | None:
-    """A villagers' group as a number: 1组, 第一组, 一组, 柳湾村1组, 1.0 and 1 are 1; None where nothing fits."""
+def group_number(text: str) -> int | None:
+    """The number of a villagers' group: 1组, 第一组, 一组, 柳湾村1组, 1.0 and 1 are 1; None where there is none."""
     core = plain_digits(compact(text))
     match = _GROUP.fullmatch(core) or _GROUP_OF_PLACE.fullmatch(core)
     return _group_number(match.group(1)) if match else None
+
+
+def parse_group(text: str) -> str | None:
+    """A villagers' group as stored: its number as text (1组 -> 1), else its name (大湾小组 -> 大湾组); None for neither."""
+    number = group_number(text)
+    if number is not None:
+        return str(number)
+    named = _NAMED_GROUP.fullmatch(compact(text))
+    return f"{named.group(1)}组" if named and named.group(1) not in _NO_GROUP else None
 
 
 def _group_number(words: str) -> int | None:
@@ -82,9 +96,21 @@ def _group_number(words: str) -> int | None:
     return _GROUP_NUMERALS.get(words)
 
 
-def group_label(group: int | None) -> str:
-    """The group as printed: 2组, '' where unknown."""
-    return "" if group is None else f"{group}组"
+def group_label(group: str | int | None) -> str:
+    """The group as printed: 2组, 大湾组, '' where unknown."""
+    text = "" if group is None else str(group)
+    return f"{text}组" if text.isdecimal() else text
+
+
+def group_value(group: str | int | None) -> str | int | None:
+    """The group as JSON and workbooks give it: a number where it is one."""
+    return int(group) if isinstance(group, str) and group.isdecimal() else group
+
+
+def group_key(group: str | int | None) -> tuple[int, int, str]:
+    """Sort key of a group: unknown first, then numbers as numbers, then names."""
+    text = "" if group is None else str(group)
+    return (int(bool(text)), int(text), "") if text.isdecimal() else (2 * bool(text), 0, text)
 
 
 def household_key(number: str) -> tuple[str, int, str]:

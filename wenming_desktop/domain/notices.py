@@ -7,38 +7,47 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from wenming_desktop.domain import count_words, statements
 from wenming_desktop.domain.amounts import format_points
-from wenming_desktop.domain.boards import Board
+from wenming_desktop.domain.boards import Board, stop_if_nobody
 from wenming_desktop.domain.days import NoticeWindow, format_day, format_span
+from wenming_desktop.domain.editions import edition_words
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.paper_words import (
+    is_community,
+    kind_word,
+    period_title,
+    supervisors,
+    township_word,
+    village_word_of,
+)
 from wenming_desktop.domain.settings import Settings
+from wenming_desktop.domain.statements import NOTHING_RECORDED, ReviewFacts
 from wenming_desktop.domain.stations import PRACTICE_INSTITUTE
 
 _SLOT = re.compile(r"〔(\w+)〕")
 BLANK = "＿＿＿＿＿＿"  # what nobody filled in is left to be written by hand
 
-# The model text: 〔name〕 is a figure or name filled by the program and locked; everything else the clerk may change.
+# The model text: 〔name〕 is a figure, name or statement filled by the program and locked; everything else the clerk may
+# change. A paragraph that has nobody to speak of, or speaks to a community, has a model of its own (``_key``).
 MODEL: dict[str, str] = {
     "greeting": "全体农牧民群众：",
+    "greeting_community": "全体居民：",
     "opening": (
         "为深化拓展新时代文明实践中心建设，培育文明乡风、和谐村风、良好家风、淳朴民风，根据《〔measures〕》《〔rules〕》"
-        "（〔starts〕起施行），按照“一月一积分、一季一公示、年度一考评”要求，经〔place〕积分评议小组逐户评议、村务监督委员会"
-        "全程监督、〔seat〕新时代文明实践所复核，现将〔scope〕〔period〕群众积分结果公示如下："
+        "（〔starts〕），按照“一月一积分、一季一公示、年度一考评”要求，经〔review〕〔supervised〕"
+        "〔seat〕新时代文明实践所复核，现将〔scope〕〔period〕群众积分结果公示如下："
     ),
-    "basics": (
-        "计分时间为〔span〕。全〔word〕参加积分评议〔households〕户，每户〔kind〕基础分〔base〕分，本〔kind〕登记积分事项"
-        "〔items〕条，其中加分〔plus〕条、减分〔minus〕条。列入红榜〔red〕户、灰榜〔grey〕户、黑榜〔black〕户，"
-        "其余〔unlisted〕户未列榜。"
-    ),
+    "basics": "计分时间为〔span〕。全〔word〕参加积分评议〔households〕户，〔base_said〕〔items_said〕。〔listed〕。",
     "red": (
         "〔kind〕积分达到〔red_limit〕分〔red_condition〕的列入红榜，共〔red〕户，名单及上榜理由见附件。"
         "希望上榜户珍惜荣誉、再接再厉，发挥示范带动作用。"
     ),
+    "red_none": "〔kind〕积分达到〔red_limit〕分〔red_condition〕的列入红榜。〔no_red〕。",
     "lower": (
-        "〔kind〕积分〔below〕〔grey_limit〕分的列入灰榜，共〔grey〕户；〔below〕〔black_limit〕分或者触及一票否决事项的列入黑榜，"
-        "共〔black〕户。依照个人信息保护有关规定，灰榜、黑榜户只公布户数。减分依据已逐户告知，由网格员和志愿者结对帮促，"
-        "整改完成并经评议小组核实的，按《细则》调整。"
+        "〔lower_said〕。依照个人信息保护有关规定，〔lower_names〕户只公布户数。〔told〕整改完成并经评议小组核实的，按《细则》调整。"
     ),
+    "lower_none": "〔no_lower〕。〔told〕",
     "window": "〔window〕。",
     "objections": (
         "公示期间，任何单位和个人对公示内容有异议的，可通过电话、书面、来访等方式反映。以单位名义反映的应加盖公章，"
@@ -47,16 +56,21 @@ MODEL: dict[str, str] = {
         "公示期满无异议或者异议处理完毕后，确认本〔kind〕积分结果，并作为年度考评依据。"
     ),
 }
+GREETINGS = frozenset({"greeting", "greeting_community"})
+PARAGRAPHS = ("greeting", "opening", "basics", "red", "lower", "window", "objections")
 HEADINGS = {
     "basics": "一、基本情况",
     "red": "二、红榜",
+    "red_none": "二、红榜",
     "lower": "三、灰榜、黑榜",
+    "lower_none": "三、灰榜、黑榜",
     "window": "四、公示时间",
     "objections": "五、意见反映方式",
 }
 PARAGRAPH_LABELS = {
-    "greeting": "称呼", "opening": "开头", "basics": "基本情况", "red": "红榜", "lower": "灰榜、黑榜",
-    "window": "公示时间", "objections": "意见反映方式",
+    "greeting": "称呼", "greeting_community": "称呼（社区）", "opening": "开头", "basics": "基本情况", "red": "红榜",
+    "red_none": "红榜（没有户）", "lower": "灰榜、黑榜", "lower_none": "灰榜、黑榜（没有户）", "window": "公示时间",
+    "objections": "意见反映方式",
 }  # fmt: skip
 
 
@@ -64,11 +78,31 @@ PARAGRAPH_LABELS = {
 SLOT_LABELS = {
     "measures": "管理办法名称", "rules": "细则名称", "starts": "起施行日期", "word": "嘎查村", "place": "评议所在地", "seat": "苏木乡镇",
     "scope": "公示范围", "period": "时段", "span": "计分时间", "households": "参评户数", "kind": "月、季度或年度",
-    "base": "基础分", "items": "登记事项条数", "plus": "加分条数", "minus": "减分条数", "red": "红榜户数",
-    "grey": "灰榜户数", "black": "黑榜户数", "unlisted": "未列榜户数", "red_limit": "红榜分数",
-    "red_condition": "无减分条件", "below": "低于或不高于", "grey_limit": "灰榜分数", "black_limit": "黑榜分数",
-    "window": "公示时间", "receivers": "受理人和电话",
+    "base_said": "基础分", "items_said": "登记事项条数", "listed": "各榜户数", "red": "红榜户数",
+    "red_limit": "红榜分数", "red_condition": "无减分条件", "lower_said": "灰榜、黑榜分数和户数",
+    "lower_names": "灰榜、黑榜", "no_red": "没有红榜户", "no_lower": "没有灰榜、黑榜户", "window": "公示时间",
+    "receivers": "受理人和电话", "review": "评议情况", "supervised": "监督情况", "told": "告知情况",
 }  # fmt: skip
+# A statement may be left out by the clerk; of a wording saved before 0 had words of its own, the figures do as well.
+_FREE = frozenset({"review", "supervised", "told", "lower_names"})
+_FIGURES = {
+    "base_said": ("kind", "base"), "items_said": ("items", "plus", "minus"),
+    "listed": ("red", "grey", "black", "unlisted"),
+    "lower_said": ("below", "grey_limit", "grey", "black_limit", "black"),
+}  # fmt: skip
+# The model's sentences before that: where a saved wording still has one, the words for 0 are right there too.
+_BEFORE = (
+    ("〔starts〕起施行", "〔starts〕"),
+    ("每户〔kind〕基础分〔base〕分，", "〔base_said〕"),
+    ("本〔kind〕登记积分事项〔items〕条，其中加分〔plus〕条、减分〔minus〕条", "〔items_said〕"),
+    ("列入红榜〔red〕户、灰榜〔grey〕户、黑榜〔black〕户，其余〔unlisted〕户未列榜", "〔listed〕"),
+    (
+        "〔kind〕积分〔below〕〔grey_limit〕分的列入灰榜，共〔grey〕户；〔below〕〔black_limit〕分或者触及一票否决事项的列入黑榜，"
+        "共〔black〕户",
+        "〔lower_said〕",
+    ),
+    ("灰榜、黑榜户只公布户数", "〔lower_names〕户只公布户数"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +145,8 @@ class NoticeFacts:
     """What a notice is made of besides its board.
 
     ``village`` is the full village name with its word, '' for the township; ``rules`` and ``starts`` of the rule book
-    that held; ``window`` the days it hangs; ``posted`` the date under the signature.
+    that held first, ``later`` names those that began within the period; ``window`` the days it hangs; ``posted`` the
+    date under the signature; ``review`` what is recorded.
     """
 
     village: str
@@ -120,6 +155,8 @@ class NoticeFacts:
     starts: date
     window: NoticeWindow
     posted: date
+    review: ReviewFacts = NOTHING_RECORDED
+    later: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +169,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notice ready for paper; its board is the attachment."""
+    """A notice ready for paper; its board is the attachment, '' where nobody is on the red board.
+
+    ``remark`` says of a later edition that it takes the place of the one before.
+    """
 
     title: str
     paragraphs: tuple[Paragraph, ...]
@@ -142,27 +182,56 @@ class Notice:
     window: NoticeWindow
     board: Board
     draft: bool = False
+    remark: str = ""
 
 
-def compose(board: Board, facts: NoticeFacts, settings: Settings, *, draft: bool = False) -> Notice:
-    """Fill the model text (or the clerk's wording) for a board; UserError where its counts do not add up."""
+def compose(
+    board: Board, facts: NoticeFacts, settings: Settings, *, draft: bool = False, as_worded: bool = False
+) -> Notice:
+    """Fill the model text (or the clerk's wording) for a board.
+
+    UserError where its counts do not add up and where nobody takes part. ``as_worded`` leaves in the clerk's wording
+    what no record says: to be shown and changed, never to be printed.
+    """
+    stop_if_nobody(board)
     if not board.counts.add_up:
         raise UserError("榜单各栏户数相加与参评户数不符，不能打印。", "请重新拟定榜单。")
     if board.bands is None:
         raise UserError("党员积分不出红灰黑榜公示。", "请打印支部汇总表或个人清单。")
     values = _values(board, facts, settings)
-    scope = settings.institute.township + facts.village
-    name = "“红灰黑”榜"
+    name = f"{period_title(board.period)}群众积分"
+    red = f"{facts.village or settings.institute.township}{name}红榜名单"
+    keys = [_key(paragraph, board, facts.village) for paragraph in PARAGRAPHS]
     return Notice(
-        title=f"{scope}{board.period.label}群众积分{name}公示",
-        paragraphs=tuple(_paragraph(key, settings.paragraphs, values) for key in MODEL),
-        attachment=f"{facts.village or settings.institute.township}{board.period.label}群众积分红榜名单",
+        title=f"{settings.institute.township}{facts.village}{name}“红灰黑”榜公示",
+        paragraphs=tuple(
+            _paragraph(key, settings.paragraphs, values, None if as_worded else facts.review) for key in keys
+        ),
+        attachment=red if board.counts.red else "",
         signatures=signatures(settings, facts.village),
         posted=facts.posted,
         window=facts.window,
         board=board,
         draft=draft,
+        remark=_remark(board),
     )
+
+
+def _remark(board: Board) -> str:
+    """本公示为第2稿（更正），以前张贴的同一公示以本稿为准; '' of a first edition."""
+    words = edition_words(board.edition)
+    return f"本公示为{words}，此前张贴的同一公示，以本稿为准。" if words else ""
+
+
+def _key(paragraph: str, board: Board, village: str) -> str:
+    """Which model a paragraph has: a community is greeted as such, a board with nobody on it has its own words."""
+    counts = board.counts
+    other = {
+        "greeting": "greeting_community" if is_community(village) else "",
+        "red": "" if counts.red else "red_none",
+        "lower": "" if counts.grey or counts.black else "lower_none",
+    }
+    return other.get(paragraph) or paragraph
 
 
 def fill(template: str, values: Mapping[str, str]) -> tuple[Run, ...]:
@@ -184,63 +253,97 @@ def fill(template: str, values: Mapping[str, str]) -> tuple[Run, ...]:
 def lost_figures(key: str, text: str) -> list[str]:
     """The locked figures of a paragraph that the clerk's wording dropped."""
     kept = set(_SLOT.findall(text))
-    return [slot for slot in dict.fromkeys(_SLOT.findall(MODEL[key])) if slot not in kept]
+    kept |= {slot for slot, figures in _FIGURES.items() if kept.issuperset(figures)}
+    return [slot for slot in dict.fromkeys(_SLOT.findall(MODEL[key])) if slot not in kept | _FREE]
 
 
-def _paragraph(key: str, wording: Mapping[str, str], values: Mapping[str, str]) -> Paragraph:
-    return Paragraph(key, HEADINGS.get(key, ""), fill(wording.get(key) or MODEL[key], values))
+def template_of(key: str, wording: Mapping[str, str]) -> str:
+    """A paragraph's wording with its 〔〕 places: the clerk's, with today's places in the model's old sentences, or the model's."""
+    own = wording.get(key)
+    if not own:
+        return MODEL[key]
+    for old, new in _BEFORE:
+        own = own.replace(old, new)
+    return statements.with_slots(own)
+
+
+def unfit(board: Board, facts: NoticeFacts, settings: Settings) -> list[str]:
+    """The paragraphs whose own wording counts somebody where the board has nobody: the model stands there instead."""
+    keys = [_key(paragraph, board, facts.village) for paragraph in PARAGRAPHS]
+    values = _values(board, facts, settings)
+    return [key for key in keys if _counts_nobody(template_of(key, settings.paragraphs), values)]
+
+
+def claims(board: Board, facts: NoticeFacts, settings: Settings) -> list[tuple[str, str]]:
+    """What the clerk's own wording states without a record, and is left out: (paragraph, words)."""
+    keys = [_key(paragraph, board, facts.village) for paragraph in PARAGRAPHS]
+    return [
+        (key, words)
+        for key in keys
+        for words in statements.claims(template_of(key, settings.paragraphs), facts.review)
+    ]
+
+
+def _counts_nobody(template: str, values: Mapping[str, str]) -> bool:
+    slots = set(_SLOT.findall(template))
+    return any(values[slot] == "0" for slot in slots & _COUNTED)
+
+
+_COUNTED = frozenset({"items", "plus", "minus", "red", "grey", "black", "unlisted", "base"})
+
+
+def _paragraph(
+    key: str, wording: Mapping[str, str], values: Mapping[str, str], review: ReviewFacts | None
+) -> Paragraph:
+    template = template_of(key, wording)
+    if review is not None:
+        if _counts_nobody(template, values):
+            template = MODEL[key]
+        template = statements.without_claims(template, review)
+    return Paragraph(key, HEADINGS.get(key, ""), fill(template, values))
 
 
 def _values(board: Board, facts: NoticeFacts, settings: Settings) -> dict[str, str]:
     bands, counts, period = board.bands, board.counts, board.period
     assert bands is not None
-    township = settings.institute.township
+    township, kind = settings.institute.township, kind_word(period)
+    some = bool(counts.grey or counts.black)
     return {
         "measures": settings.notice.measures or f"{township}群众积分管理办法（试行）",
         "rules": facts.rules,
-        "starts": format_day(facts.starts),
+        "starts": f"{format_day(facts.starts)}起施行{facts.later}",
         "scope": facts.village or township,
         "seat": township_word(township),
         "word": village_word_of(facts.village) or township_word(township),
         "place": village_word_of(facts.village) or "所在嘎查村",
-        "period": period.label,
-        "kind": {"month": "月", "quarter": "季度", "year": "年度"}[period.kind],
+        "period": period_title(period),
+        "kind": kind,
         "span": format_span(period.first, period.last),
         "base": format_points(board.base),
+        "base_said": count_words.base(period, board.base),
         "households": str(counts.households),
         "items": str(facts.tally.items),
         "plus": str(facts.tally.plus),
         "minus": str(facts.tally.minus),
+        "items_said": count_words.items(period, facts.tally.plus, facts.tally.minus),
         "red": str(counts.red),
         "grey": str(counts.grey),
         "black": str(counts.black),
         "unlisted": str(counts.unlisted),
+        "listed": count_words.listed(counts, verb="列入"),
+        "no_red": count_words.nobody(period, ("red",)),
+        "no_lower": count_words.nobody(period, ("grey", "black")),
+        "lower_said": count_words.lower_bands(board, bands) if some else "",
+        "lower_names": count_words.lower_names(counts),
         "red_limit": format_points(bands.red),
-        "red_condition": f"且本{ {'month': '月', 'quarter': '季度', 'year': '年度'}[period.kind] }无减分"
-        if bands.red_no_deduction
-        else "",
+        "red_condition": f"且本{kind}无减分" if bands.red_no_deduction else "",
         "grey_limit": format_points(bands.grey),
         "black_limit": format_points(bands.black),
         "below": bands.below,
         "window": facts.window.text,
         "receivers": receivers(settings, facts.village),
+        **statements.slots(facts.review, facts.village),
     }
-
-
-def village_word_of(village: str) -> str:
-    """嘎查, 村 or 社区 as the village carries it; '' for the township."""
-    for word in ("嘎查", "社区", "村"):
-        if village.endswith(word):
-            return word
-    return ""
-
-
-def township_word(township: str) -> str:
-    """苏木, 街道, 镇 or 乡 as the township carries it."""
-    for word in ("苏木", "街道", "镇", "乡"):
-        if township.endswith(word):
-            return word
-    return "本地"
 
 
 def receivers(settings: Settings, village: str) -> str:
@@ -254,7 +357,7 @@ def receivers(settings: Settings, village: str) -> str:
         person = own.supervisor if own and own.supervisor else BLANK
         phone = own.phone if own and own.phone else BLANK
         parts.append(
-            f"{word}受理：村务监督委员会主任{person}，电话{phone}，地点：{word}{notice.village_place}；"
+            f"{word}受理：{supervisors(village)}主任{person}，电话{phone}，地点：{word}{notice.village_place}；"
         )
     parts.append(
         f"{seat}受理：{institute.township}{PRACTICE_INSTITUTE}{institute.contact}，电话{institute.phone or BLANK}。"

@@ -33,15 +33,14 @@ class Household:
         str, Field("嘎查村", required=True, aliases=("嘎查", "村", "村名", "行政村", "所在村"), width=7)
     ]
     group: Annotated[
-        int | None,
+        str,
         Field(
             "村民小组",
-            "integer",
             aliases=("小组", "组别", "组", "所在组", "村组", "社"),
             width=4,
             sensitivity="public",
         ),
-    ] = None
+    ] = ""
     head: Annotated[str, Field("户主", "name", aliases=("户主姓名",), width=8, sensitivity="public")] = ""
     grid: Annotated[str, Field("网格", aliases=("所属网格", "网格名称"), width=6)] = ""
     state: Annotated[str, Field("状态", "choice", choices=HOUSEHOLD_STATES, width=5)] = "参评"

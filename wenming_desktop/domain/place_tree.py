@@ -1,4 +1,4 @@
-"""The tree of places (阵地): institute, stations, points, bases and broadcast points, by who leads or by village."""
+"""The tree of places (阵地): centre, institute, stations and what stands under them, by who leads or by village."""
 
 from __future__ import annotations
 
@@ -7,10 +7,18 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from wenming_desktop.domain.names import village_base
-from wenming_desktop.domain.stations import PRACTICE_INSTITUTE, PRACTICE_STATION
+from wenming_desktop.domain.stations import (
+    CENTRE,
+    HOME,
+    INSTITUTE,
+    PRACTICE_INSTITUTE,
+    PRACTICE_STATION,
+    STATION,
+    SUBCENTRE,
+)
 
 By = Literal["parent", "village"]
-INSTITUTE, STATION = "所", "站"
+_LEADING = (CENTRE, SUBCENTRE, INSTITUTE)
 OWN_INSTITUTE = "本所"
 NO_VILLAGE = "不属于某个嘎查村"
 
@@ -42,21 +50,34 @@ class Branch:
 def above(places: Sequence[Place]) -> dict[int, int | None]:
     """The place each one stands under.
 
-    Its own parent where one is set; else a station goes to the institute, anything else to its village's station,
-    and to the institute where there is none.
+    Its own parent where one is set; else the institute and a branch centre go to the centre, a station to the
+    institute, anything else to its village's station, and to the institute where there is none.
     """
     known = {place.pk for place in places}
-    institute = next((place.pk for place in places if place.kind == INSTITUTE), None)
-    stations: dict[int, int] = {}
-    for place in places:
-        if place.kind == STATION and place.village_pk is not None:
-            stations.setdefault(place.village_pk, place.pk)
+    centre = next((place.pk for place in places if place.kind == CENTRE), None)
+    institute = next((place.pk for place in places if place.kind == INSTITUTE), centre)
+    stations = village_stations(places)
+    usual: dict[str, int | None] = {CENTRE: None, SUBCENTRE: centre, INSTITUTE: centre, STATION: institute}
     found: dict[int, int | None] = {}
     for place in places:
-        usual = institute if place.kind == STATION else stations.get(place.village_pk or 0, institute)
-        usual = None if place.kind == INSTITUTE else usual
-        found[place.pk] = place.parent_pk if place.parent_pk in known else usual
+        own = place.parent_pk if place.parent_pk in known else None
+        over = usual[place.kind] if place.kind in usual else stations.get(place.village_pk or 0, institute)
+        found[place.pk] = over if own is None else own
     return found
+
+
+def village_stations(places: Iterable[Place]) -> dict[int, int]:
+    """The station of each village that has one, by the village's key; the first where there are several."""
+    found: dict[int, int] = {}
+    for place in places:
+        if place.kind == STATION and place.village_pk is not None:
+            found.setdefault(place.village_pk, place.pk)
+    return found
+
+
+def may_stand_under(kind: str, parent_kind: str) -> bool:
+    """Whether a place of a kind may have one of the other kind above it: a home (实践户) only a station."""
+    return kind != HOME or parent_kind == STATION
 
 
 def goes_round(places: Sequence[Place], pk: int, parent_pk: int) -> bool:
@@ -95,10 +116,10 @@ def _by_parent(places: Sequence[Place]) -> tuple[Branch, ...]:
 
 
 def _by_village(places: Sequence[Place]) -> tuple[Branch, ...]:
-    at_top = tuple(Branch(place.pk) for place in places if place.kind == INSTITUTE)
+    at_top = tuple(Branch(place.pk) for place in places if place.kind in _LEADING)
     named: dict[int | None, list[Place]] = {}
     for place in places:
-        if place.kind != INSTITUTE:
+        if place.kind not in _LEADING:
             named.setdefault(place.village_pk, []).append(place)
     loose = named.pop(None, [])
     headed = tuple(_heading(inside[0].village, inside) for inside in named.values())

@@ -19,7 +19,8 @@ MATRIX_SUFFIX = "月度得分"
 class Entry:
     """A row of the ledger as it was booked; points and claimed in hundredths, period as 202607.
 
-    ``points`` is what counted when booked, ``claimed`` what was stated; ``cause`` says why they differ or why
+    ``period`` is the month it was booked to, ``counts_in`` the month it counts in: that of the root of its chain
+    (what it reverses, ``replaces`` or ``tops``). ``points`` is what counted when booked, ``claimed`` what was stated; ``cause`` says why they differ or why
     the row reverses another. ``item_pk`` None marks a month's category score (from a 户×类别 sheet). ``reversed_by``
     is the row that takes it back, None where none does or that one was itself taken back; ``end`` the last row of
     such a chain, which a further reversal has to name.
@@ -52,11 +53,18 @@ class Entry:
     village: str = ""
     person: str = ""
     end: int | None = None
+    counts_in: int = 0
+    replaces: int | None = None
 
     @property
     def stands(self) -> bool:
         """Neither a reversal nor reversed."""
         return self.reverses is None and self.reversed_by is None
+
+    @property
+    def corrects_closed(self) -> bool:
+        """Booked after the month it counts in was audited (审核后更正): a correction, or a 补记 with its cause."""
+        return self.period > self.counts_in
 
     @property
     def whole_month(self) -> bool:
@@ -140,14 +148,15 @@ def _topping(entry: Entry, points: int) -> Entry:
     return Entry(
         pk=0, track=entry.track, household_pk=entry.household_pk, person_pk=entry.person_pk, period=entry.period,
         event_date=entry.event_date, code=entry.code, category=entry.category, text=entry.text, claimed=0,
-        points=points, tops=entry.pk,
+        points=points, tops=entry.pk, counts_in=entry.counts_in,
     )  # fmt: skip
 
 
 def booking_month(event: date, closed_through: int | None) -> int:
-    """The month an entry is booked to: its event's while open, else the first open month after it.
+    """The month a new entry is booked to, and counts in: its event's while open, else the first open month after it.
 
-    Months close in order, so that is the month after the last closed one.
+    Months close in order, so that is the month after the last closed one. A correction is booked by the same rule, but
+    counts in the month of what it corrects (``Entry.counts_in``).
     """
     month = month_of(event)
     if closed_through is None or month > closed_through:

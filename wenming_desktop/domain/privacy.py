@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wenming_desktop.domain.boards import Board
+from wenming_desktop.domain.paper_words import supervisors
 from wenming_desktop.domain.settings import Settings
 
 _ID = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
@@ -84,7 +85,11 @@ def notice_findings(
     if village and (own is None or not own.supervisor):
         found.append(
             Finding(
-                "no_supervisor", f"{village}村务监督委员会主任未填写", village, stops=False, where="settings"
+                "no_supervisor",
+                f"{village}{supervisors(village)}主任未填写",
+                village,
+                stops=False,
+                where="settings",
             )
         )
     return found

@@ -15,6 +15,7 @@ from wenming_desktop.domain.rules import Track
 from wenming_desktop.domain.stations import committee_full_name, station_full_name, township_of
 
 LETTER_SIZES = ("小", "中", "大", "特大")
+DEFAULT_PACK = "白音他拉"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,10 @@ class VolunteerSettings:
         str,
         Field("证明编号前缀", width=6, sensitivity="public", help="不填按苏木乡镇名称的拼音首字母，如SBDSM"),
     ] = ""
+    brought_forward: Annotated[
+        bool,
+        Field("证明载入承前时长", "bool", width=4, help="不勾选，证明只算本单位记录的服务时间"),
+    ] = True
     own_honours: Annotated[
         bool, Field("自行印制星级、荣誉证书", "bool", width=4, help="默认只出拟认定名单，由上级发证")
     ] = False
@@ -114,7 +119,10 @@ class VolunteerSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings of a book; each part is one row of the setting table."""
+    """All settings of a book; each part is one row of the setting table.
+
+    ``pack`` is the county's pack in force, ``kind_words`` this book's own words for kinds of places by their code.
+    """
 
     institute: Institute = Institute()
     notice: NoticeSettings = NoticeSettings()
@@ -126,9 +134,11 @@ class Settings:
     volunteers: VolunteerSettings = VolunteerSettings()
     stars: tuple[int, ...] = DEFAULT_STARS
     categories: dict[str, str] = field(default_factory=dict)
+    pack: str = DEFAULT_PACK
+    kind_words: dict[str, str] = field(default_factory=dict)
     paragraphs: dict[str, str] = field(default_factory=dict)
     holidays: dict[date, DayKind] = field(default_factory=dict)
-    holiday_years: frozenset[int] = frozenset()
+    holiday_years: frozenset[int] = frozenset()  # declared full; asked through ``days.lacking_year`` only
     faces: dict[str, str] = field(default_factory=dict)
     remembered: dict[str, Any] = field(default_factory=dict)
 

@@ -1,4 +1,4 @@
-"""Places (阵地): villages, stations with their ratings, eight haves and visitors, and grids."""
+"""Places (阵地): villages, stations with their ratings, checks by the standard and visitors, and grids."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from wenming_desktop.domain.fields import Field
+from wenming_desktop.domain.fields import Field, fields_of
 from wenming_desktop.domain.names import village_base, village_word
 
-STATION_KINDS = ("所", "站", "点", "基地", "广播点位")
-# 八有标准: what a station is to have. 五大功能室: its five rooms.
-EIGHT_HAVES = ("机构", "阵地", "队伍", "平台", "活动", "制度", "氛围", "品牌")
-FIVE_ROOMS = ("理论宣讲室", "教育服务室", "文化活动室", "科技科普室", "健身体育室")
+# The codes of the kinds of places as every book stores them. The rules below and in place_tree go by the code; the
+# word shown for it, the standard's items, the rooms and the kinds of bases are the county's (domain.packs).
+CENTRE, SUBCENTRE, INSTITUTE, STATION, BASE, HOME = "中心", "分中心", "所", "站", "基地", "实践户"
+KIND_CODES = (CENTRE, SUBCENTRE, INSTITUTE, STATION, "点", BASE, "广场公园", "街区", HOME, "广播点位")
+# A home that practises (实践户) is a family's: where it is and whom to call, nothing of a hall's.
+_ASKED_OF_HOME = frozenset({"name", "kind", "parent", "village", "head", "phone", "address", "status"})
 PRACTICE_STATION = "新时代文明实践站"
 PRACTICE_INSTITUTE = "新时代文明实践所"
 
@@ -40,10 +42,10 @@ class Village:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """A place of practice (阵地): station (实践站), point, base or broadcast point."""
+    """A place of practice (阵地): station (实践站), point, base, square, home or broadcast point."""
 
     name: Annotated[str, Field("名称", required=True, width=14, sensitivity="public")]
-    kind: Annotated[str, Field("类别", "choice", choices=STATION_KINDS, width=4, sensitivity="public")] = "站"
+    kind: Annotated[str, Field("类别", "choice", listed="kinds", width=4, sensitivity="public")] = STATION
     parent: Annotated[
         str,
         Field("上级阵地", width=10, sensitivity="public", help="不选就归本嘎查的实践站，没有嘎查的归本所"),
@@ -55,12 +57,10 @@ class Station:
     area: Annotated[int | None, Field("面积（平方米）", "integer", width=6, sensitivity="public")] = None
     opened: Annotated[date | None, Field("建成日期", "date", width=6, sensitivity="public")] = None
     seats: Annotated[int | None, Field("座位数", "integer", width=4, sensitivity="public")] = None
-    rooms: Annotated[
-        str, Field("功能室", "tags", choices=FIVE_ROOMS, width=10, sensitivity="public", help="五大功能室")
-    ] = ""
+    rooms: Annotated[str, Field("功能室", "tags", listed="rooms", width=10, sensitivity="public")] = ""
     hours: Annotated[str, Field("开放时间", width=8, sensitivity="public")] = ""
     theme: Annotated[
-        str, Field("基地类型", width=6, sensitivity="public", help="基地才填，如传统文化、文明旅游")
+        str, Field("基地类型", listed="base_kinds", width=6, sensitivity="public", help="可选，也可自己写")
     ] = ""
     offers: Annotated[
         str, Field("服务项目", "tags", width=10, sensitivity="public", help="15分钟服务圈内能办的事")
@@ -86,15 +86,19 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class EightHave:
-    """One of the eight haves (八有) of a station as checked on a day; evidence is welcome, never required."""
+    """One item of the standard (八有 …) of a station as checked on a day; evidence is welcome, never required.
+
+    ``standard`` is the one it was checked by, as its pack names it: 八有标准（第1版）.
+    """
 
     item: Annotated[
-        str, Field("八有", "choice", required=True, choices=EIGHT_HAVES, width=4, sensitivity="public")
+        str, Field("项目", "choice", required=True, listed="items", width=4, sensitivity="public")
     ]
     met: Annotated[bool, Field("是否达到", "bool", width=4, sensitivity="public")] = False
     day: Annotated[date | None, Field("检查日期", "date", required=True, width=6)] = None
     checker: Annotated[str, Field("检查人", "name", width=6)] = ""
     note: Annotated[str, Field("说明", "note", width=10)] = ""
+    standard: Annotated[str, Field("标准", width=8, sensitivity="public")] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,13 @@ class Grid:
     village: Annotated[str, Field("嘎查村", required=True, width=7)]
     keeper: Annotated[str, Field("网格员", "name", width=6)] = ""
     phone: Annotated[str, Field("联系电话", "phone", width=7, sensitivity="personal")] = ""
+
+
+def not_asked(kind: str) -> frozenset[str]:
+    """The Fields of a place that its kind has no use for: of a home most, the kind of base of all but bases."""
+    if kind == HOME:
+        return frozenset(field.name for field in fields_of(Station)) - _ASKED_OF_HOME
+    return frozenset() if kind == BASE else frozenset({"theme"})
 
 
 def township_of(institute: str) -> str:

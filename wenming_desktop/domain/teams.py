@@ -20,7 +20,11 @@ MEMBER = "队员"
 POSTS = ("队长", "副队长", "联络员", MEMBER)
 TEAM_STATUSES = ("在用", "停用")
 # Special rosters (骨干名册) by tag, with dates.
-ROLE_TAGS = ("专职实践员", "宣讲员", "五老", "乡贤", "道德模范", "调解员", "红白理事会", "村民评议会")
+# 积分评议小组 evaluates, 村务监督委员会 sits in, and 村民委员会 (居民委员会) may do neither for the other.
+ROLE_TAGS = (
+    "专职实践员", "宣讲员", "五老", "乡贤", "道德模范", "调解员", "红白理事会", "村民评议会", "积分评议小组", "村务监督委员会",
+    "村民委员会",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

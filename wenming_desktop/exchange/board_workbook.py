@@ -7,9 +7,10 @@ from typing import Any
 
 from wenming_desktop.domain.amounts import as_number
 from wenming_desktop.domain.boards import Board, Line
+from wenming_desktop.domain.count_words import listed
 from wenming_desktop.domain.names import group_label
+from wenming_desktop.domain.paper_words import group_word
 
-_RED_HEADS = ("序号", "嘎查村", "户主", "村民小组", "积分", "上榜理由")
 _PARTY_HEADS = ("名次", "嘎查村", "姓名", "积分")
 
 
@@ -30,7 +31,7 @@ def write_board(board: Board, title: str) -> bytes:
         bold = book.add_format({"bold": True, "font_size": 14, "align": "center"})
         head = book.add_format({"bold": True, "border": 1, "align": "center", "text_wrap": True})
         cell = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})
-        heads = _RED_HEADS if board.bands else _PARTY_HEADS
+        heads = _red_heads(board) if board.bands else _PARTY_HEADS
         sheet.merge_range(0, 0, 0, len(heads) - 1, title + ("（草稿）" if board.draft else ""), bold)
         sheet.write_row(1, 0, heads, head)
         lines = board.band("red") if board.bands else board.lines
@@ -43,6 +44,11 @@ def write_board(board: Board, title: str) -> bytes:
         if board.bands:
             sheet.write_string(len(lines) + 2, 0, counts_text(board))
     return buffer.getvalue()
+
+
+def _red_heads(board: Board) -> tuple[str, ...]:
+    village = board.lines[0].village if board.station is not None and board.lines else ""
+    return ("序号", "嘎查村", "户主", group_word(village), "积分", "上榜理由")
 
 
 def _red(line: Line) -> list[Any]:
@@ -59,6 +65,5 @@ def _member(line: Line) -> list[Any]:
 
 
 def counts_text(board: Board) -> str:
-    """参评312户，红榜16户、灰榜7户、黑榜1户、未列榜288户."""
-    c = board.counts
-    return f"参评{c.households}户，红榜{c.red}户、灰榜{c.grey}户、黑榜{c.black}户、未列榜{c.unlisted}户"
+    """参评312户：红榜16户、灰榜7户、黑榜1户，其余288户未列榜."""
+    return f"参评{board.counts.households}户：{listed(board.counts)}"

@@ -12,7 +12,7 @@ from typing import Any
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.identity import clean_id, clean_phone, id_birth, id_fault, id_sex
 from wenming_desktop.domain.matching import village_in
-from wenming_desktop.domain.names import clean_name, compact, holds_number, parse_group
+from wenming_desktop.domain.names import clean_name, compact, holds_number, parse_group, plain_digits
 from wenming_desktop.domain.people import (
     HEAD,
     HOUSEHOLD_STATES,
@@ -40,9 +40,12 @@ _MORE = {
 COLUMNS = (
     Column("seq", "序号", ("序号", "户序号", "户序", "编号", "序")),
     *(Column.of(f, *_MORE.get(f.name, ())) for f in fields_of(Household) if f.name != "note"),
+    Column("founded", "建户日期", ("建户日期", "立户日期", "分户日期")),
+    Column("changed", "变动日期", ("变动日期", "变更日期", "异动日期")),
     *(Column.of(f, *_MORE.get(f.name, ())) for f in fields_of(Person)),
 )
 _IDLE = frozenset({"seq", "village", "head", "number", "group", "grid"})
+_YEAR = re.compile(r"(20[0-9]{2})年")
 _LOST_DIGITS = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _EXACT_FLOAT = 1e15
 _VILLAGE_HEADS = {"嘎查": "嘎查", "村": "村", "村名": "村", "行政村": "村", "所在村": "村"}
@@ -64,7 +67,7 @@ class Block:
     head: str = ""
     head_id: str = ""
     head_birth: date | None = None
-    group: int | None = None
+    group: str | None = None
     lines: list[PersonLine] = field(default_factory=list)
 
 
@@ -77,10 +80,12 @@ class PersonLine:
     number: str = ""
     seq: int | None = None
     head: str = ""
-    group: int | None = None
+    group: str | None = None
     grid: str = ""
     state: str = ""
     state_from: date | None = None
+    founded: date | None = None
+    changed: date | None = None
     name: str = ""
     relation: str = ""
     sex: str = ""
@@ -100,11 +105,12 @@ class PersonLine:
 
 @dataclass(slots=True)
 class PeopleSheet:
-    """A roster sheet as read: its header, the village its title speaks of, its rows and households."""
+    """A roster sheet as read: its header, the village and the year its title speaks of, its rows and households."""
 
     sheet: Sheet
     header: Header
     village: str
+    year: int | None = None
     lines: list[PersonLine] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
 
@@ -130,7 +136,7 @@ def read_people(
     if header is None or _POINTS_HEADINGS & set(header.labels.values()):
         return None
     village = title_village(sheet, header, known) or default_village
-    read = PeopleSheet(sheet, header, village)
+    read = PeopleSheet(sheet, header, village, title_year(sheet, header))
     word = village_word_of(header)
     idle = _IDLE if "name" in header.columns else _IDLE - {"head"}
     for line in data_lines(sheet, header, idle, cancel):
@@ -153,6 +159,13 @@ def title_village(sheet: Sheet, header: Header, known: Iterable[str]) -> str:
         if found:
             return found
     return ""
+
+
+def title_year(sheet: Sheet, header: Header) -> int | None:
+    """The year a sheet speaks of: 2026年户籍台账 above its header, else in its name; None where none does."""
+    above = [text for row in range(min(header.top, _UNIT_ROWS)) for text in sheet.texts(row) if text]
+    found = (_YEAR.search(plain_digits(text)) for text in (*above, sheet.name))
+    return next((int(match.group(1)) for match in found if match), None)
 
 
 def read_person(line: Line, village: str = "", word: str = "") -> PersonLine:
@@ -261,9 +274,10 @@ def _read_rest(person: PersonLine) -> None:
         person.phone = ""
     if state in HOUSEHOLD_STATES:
         person.state = state
-        person.state_from = _state_from(line)
+        person.state_from = _day(line, "state_from", "状态起始日期")
     elif state:
         line.warn("state", f"状态“{state}”不是{'、'.join(HOUSEHOLD_STATES)}中的一种，没有写入")
+    person.founded, person.changed = _day(line, "founded", "建户日期"), _day(line, "changed", "变动日期")
     party, note = line.text("party"), line.text("note")
     if party:
         person.party = is_party_word(party)
@@ -273,11 +287,11 @@ def _read_rest(person: PersonLine) -> None:
         person.note = note
 
 
-def _state_from(line: Line) -> date | None:
-    text = line.text("state_from")
-    day = read_day(line.value("state_from")).day
+def _day(line: Line, name: str, label: str) -> date | None:
+    text = line.text(name)
+    day = read_day(line.value(name)).day if text else None
     if text and day is None:
-        line.warn("state_from", f"状态起始日期“{text}”看不懂，没有写入")
+        line.warn(name, f"{label}“{text}”看不懂，没有写入")
     return day
 
 

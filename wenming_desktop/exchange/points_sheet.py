@@ -72,7 +72,7 @@ class PointLine:
     line: Line
     village: str
     number: str
-    group: int | None
+    group: str | None
     name: str
     id_number: str = ""
     day: date | None = None
@@ -89,7 +89,7 @@ class MatrixLine:
     line: Line
     village: str
     number: str
-    group: int | None
+    group: str | None
     name: str
     scores: dict[str, str] = field(default_factory=dict)
     minus: str = ""
@@ -204,7 +204,7 @@ def _year_of(texts: Iterable[str]) -> int | None:
     return None
 
 
-def _who(line: Line, village: str, word: str) -> tuple[str, str, int | None, str]:
+def _who(line: Line, village: str, word: str) -> tuple[str, str, str | None, str]:
     stated, group = line.text("village"), line.text("group")
     name = clean_name(line.text("name")) or clean_name(line.text("head"))
     return named_village(stated, word) if stated else village, line.text("number"), parse_group(group), name

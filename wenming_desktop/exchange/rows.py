@@ -69,10 +69,12 @@ class Line:
         return Problem(
             _ID_LIKE.sub("身份证号码", message),
             "error" if error else "warning",
-            self.sheet.name,
-            self.header.cell(self.index, name),
-            self.row,
+            *self.place_of(name),
         )
+
+    def place_of(self, name: str) -> tuple[str, str, int]:
+        """Sheet, cell and row of a column, as a problem names them."""
+        return self.sheet.name, self.header.cell(self.index, name), self.row
 
     @property
     def refused(self) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from wenming_desktop.domain import count_words
 from wenming_desktop.domain.boards import BAND_LABELS, Band, Board, Line
 from wenming_desktop.domain.days import format_day, format_span
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import group_label
+from wenming_desktop.domain.paper_words import period_title, signers
 from wenming_desktop.printing.edition import (
     Edition,
     line_texts,
@@ -17,6 +19,7 @@ from wenming_desktop.printing.edition import (
     red_lines,
     red_number,
     stop_if_wrong,
+    village_of,
 )
 from wenming_desktop.printing.flow import Flow, Part, print_flow
 from wenming_desktop.printing.page import A4, Paper, Sheet
@@ -29,7 +32,7 @@ _LOOK = Look(size=11, row_height=22, head_height=25)
 def print_public_list(board: Board, place: str, edition: Edition, posted: date | None = None) -> bytes:
     """The list for the wall: red by name with group, points and reason; the other boards as numbers.
 
-    ``place`` is the village with its word, or the township; on the township's list every name has its village.
+    Nobody on the red board: no list of names, and the title says none. ``place`` is the village with its word, or the township; on the township's list every name has its village.
     """
     stop_if_wrong(board)
     if board.bands is None:
@@ -41,19 +44,14 @@ def print_public_list(board: Board, place: str, edition: Edition, posted: date |
          line.total_text, line.reason)
         for index, line in enumerate(lines)
     ]  # fmt: skip
-    title = f"{place}{board.period.label}群众积分公示名单"
-    notes = [_counts_text(board), "灰榜、黑榜只公布户数。"]
+    title = f"{place}{period_title(board.period)}群众积分公示{'名单' if lines else ''}"
+    lower = count_words.lower_names(board.counts)
+    notes = [_counts_text(board), *([f"{lower}只公布户数。"] if lower else [])]
     if edition.ranks and len({line.place for line in lines}) < len(lines):
         notes.append("积分相同的，序号相同，排名不分先后。")
-    part = Part("红榜", _columns(board, office=False), rows, _LOOK, empty="本期无红榜户")
-    flow = Flow(
-        title,
-        _span(board),
-        (part,),
-        tuple(notes),
-        _date(posted),
-        ("积分评议小组组长：", "站长：", "制表人："),
-    )
+    parts = (Part("红榜", _columns(board, office=False), rows, _LOOK),) if lines else ()
+    (signed,) = signers("list", village_of(board))
+    flow = Flow(title, _span(board), parts, tuple(notes), _date(posted), signed)
     return print_flow(flow, edition.imprint(title, board), edition.fonts)
 
 
@@ -64,16 +62,17 @@ def print_office_list(board: Board, place: str, edition: Edition) -> bytes:
     bands: tuple[Band, ...] = ("red", "grey", "black", "unlisted")
     parts = tuple(
         Part(
-            f"{BAND_LABELS[band]}（{len(lines)}户）", _columns(board, office=True),
+            f"{BAND_LABELS[band]}{f'（{len(lines)}户）' if lines else ''}", _columns(board, office=True),
             [_office_row(board, line) for line in lines], _LOOK, empty="无",
         )
         for band in bands
         if (lines := board.band(band)) or band != "unlisted"
     )  # fmt: skip
-    title = f"{place}{board.period.label}群众积分榜单"
+    title = f"{place}{period_title(board.period)}群众积分榜单"
     under = f"{_span(board)}\n{_counts_text(board)}"
     sheet = A4 if board.station is not None else Sheet.of(Paper.A4, landscape=True)
-    flow = Flow(title, under, parts, signers=("站长：", "制表人："), corner=OFFICE, sheet=sheet)
+    (signed,) = signers("office", village_of(board))
+    flow = Flow(title, under, parts, signers=signed, corner=OFFICE, sheet=sheet)
     return print_flow(flow, edition.imprint(title, board), edition.fonts)
 
 
@@ -94,7 +93,7 @@ def print_party_list(board: Board, branch: str, edition: Edition, posted: date |
         Column("序号", 1.6, "center"), *village, Column("姓名", 4, "center", least=0.75),
         Column(f"{board.period.word}积分", 3, "center"), Column("备注", 4.4, least=0.8), Column("本人签字", 4),
     )  # fmt: skip
-    title = f"{branch}{board.period.label}党员积分汇总表"
+    title = f"{branch}{period_title(board.period)}党员积分汇总表"
     part = Part("", columns, rows, Look(size=12, row_height=26, head_height=28), empty="本支部没有党员")
     notes = (f"本表共{len(rows)}名党员。张贴于党务公开栏。",)
     flow = Flow(title, _span(board), (part,), notes, _date(posted), ("支部书记：", "组织委员：", "制表人："))
@@ -127,10 +126,7 @@ def _span(board: Board) -> str:
 
 def _counts_text(board: Board) -> str:
     counts = board.counts
-    return (
-        f"参评{counts.households}户：红榜{counts.red}户、灰榜{counts.grey}户、"
-        f"黑榜{counts.black}户，其余{counts.unlisted}户未列榜。"
-    )
+    return f"参评{counts.households}户：{count_words.listed(counts)}。"
 
 
 def _date(posted: date | None) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from wenming_desktop.domain.amounts import format_points
 from wenming_desktop.domain.days import format_span
+from wenming_desktop.domain.paper_words import period_title
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.printing.edition import Edition
 from wenming_desktop.printing.flow import Flow, Part, print_flow
@@ -32,7 +33,7 @@ class BranchLine:
 
 def print_branch_sheet(period: Period, lines: Sequence[BranchLine], edition: Edition) -> bytes:
     """The table of all branches, with the sums below it and who signs by hand."""
-    title = f"{period.label}党员积分支部汇总表"
+    title = f"{period_title(period)}党员积分支部汇总表"
     rows = [_row(number, line) for number, line in enumerate(lines, 1)]
     edition.fonts.check((f"第{row[0]}行", cell) for row in rows for cell in row)
     part = Part("", _COLUMNS, rows, _LOOK, empty="还没有党支部")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from wenming_desktop.domain.boards import Board, Line
+from wenming_desktop.domain.boards import Board, Line, stop_if_nobody
+from wenming_desktop.domain.certificates import shown_code
+from wenming_desktop.domain.editions import edition_words
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.names import group_label, household_key
+from wenming_desktop.domain.names import group_key, group_label, household_key
 from wenming_desktop.printing.fonts import Fonts, shipped_fonts
 from wenming_desktop.printing.page import Imprint
 
-REVIEW, OPEN = "送审稿", "草稿"
+REVIEW, OPEN, SUPERSEDED = "送审稿", "草稿", "已更正"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,23 +21,34 @@ class Edition:
     """How a document is printed this time.
 
     ``author`` is the institute (the file's only author), ``review`` prints a 送审稿, ``ranks`` the places on
-    the red board (else it goes by group).
+    the red board (else it goes by group). ``number`` and ``code`` are those of the register, '' where it has none;
+    ``superseded`` marks the print of an edition that a later one has taken the place of.
     """
 
     author: str
     review: bool = False
     ranks: bool = True
+    number: str = ""
+    code: str = ""
+    superseded: bool = False
     fonts: Fonts = field(default_factory=shipped_fonts)
 
     def mark(self, board: Board | None = None) -> str:
-        """What every page says: 送审稿, 草稿 while a month of the board is open, else nothing."""
+        """What every page says: 送审稿, 草稿 while a month of the board is open, 已更正 of an older edition, else nothing."""
         if self.review:
             return REVIEW
+        if self.superseded:
+            return SUPERSEDED
         return OPEN if board is not None and board.draft else ""
 
     def imprint(self, title: str, board: Board | None = None) -> Imprint:
-        """Title, author and mark of the file."""
-        return Imprint(title, self.author, self.mark(board))
+        """Title, author and marks of the file, with number and code at its foot where it has them."""
+        foot = (
+            f"编号：{self.number}　核验码：{shown_code(self.code)}" if self.number and not self.review else ""
+        )
+        return Imprint(
+            title, self.author, self.mark(board), edition_words(board.edition if board else None), foot
+        )
 
 
 def red_lines(board: Board, edition: Edition) -> list[Line]:
@@ -43,7 +56,7 @@ def red_lines(board: Board, edition: Edition) -> list[Line]:
     red = list(board.band("red"))
     if edition.ranks:
         return red
-    return sorted(red, key=lambda line: (line.village, line.group or 0, household_key(line.household)))
+    return sorted(red, key=lambda line: (line.village, group_key(line.group), household_key(line.household)))
 
 
 def red_number(line: Line, index: int, edition: Edition) -> str:
@@ -61,11 +74,17 @@ def name_share(share: float, board: Board) -> float:
 
 
 def stop_if_wrong(board: Board) -> None:
-    """UserError where the counts of a board do not add up."""
+    """UserError where nobody is on a board, and where its counts do not add up."""
+    stop_if_nobody(board)
     counts = board.counts
     if board.bands is not None and not counts.add_up:
         parts = f"红榜{counts.red}户、灰榜{counts.grey}户、黑榜{counts.black}户、未列榜{counts.unlisted}户"
         raise UserError(f"{parts}，相加不等于参评{counts.households}户，不能打印。", "请重新拟定榜单。")
+
+
+def village_of(board: Board) -> str:
+    """The village of a board with its word, '' for the township: what its words go by."""
+    return board.lines[0].village if board.station is not None and board.lines else ""
 
 
 def line_texts(lines: Iterable[Line], *, office: bool = False) -> list[tuple[str, str]]:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from wenming_desktop.domain.boards import Board, Line
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.names import group_label
-from wenming_desktop.domain.notices import Notice, Paragraph, Signature
+from wenming_desktop.domain.notices import GREETINGS, Notice, Paragraph, Signature
+from wenming_desktop.domain.paper_words import group_word, signers
 from wenming_desktop.printing.edition import (
-    REVIEW,
     Edition,
     line_texts,
     name_share,
     red_lines,
     red_number,
     stop_if_wrong,
+    village_of,
 )
 from wenming_desktop.printing.fonts import Face
 from wenming_desktop.printing.gbt import (
@@ -32,12 +34,10 @@ from wenming_desktop.printing.gbt import (
     Span,
     title_lines,
 )
-from wenming_desktop.printing.page import A4, Imprint, Printout, baseline
+from wenming_desktop.printing.page import A4, Printout, baseline
 from wenming_desktop.printing.table import Column, Look, Table
 
 TIES = "注：积分相同的，序号相同，排名不分先后。"
-VILLAGE_SIGNERS = (("积分评议小组组长：", "成员："), ("村务监督委员会主任：", "站长：", "制表人："))
-TOWNSHIP_SIGNERS = (("复核人：", "所长：", "制表人："),)
 _SIGNING_ROOM = 42.0
 _LOOK = Look(size=12, row_height=22.5, head_height=26, padding=5)
 
@@ -46,13 +46,15 @@ def print_notice(notice: Notice, edition: Edition) -> bytes:
     """The notice as PDF; UserError where counts do not add up, MissingGlyph where a name cannot be drawn."""
     board = notice.board
     stop_if_wrong(board)
+    if notice.draft:
+        edition = replace(edition, review=True)
     lines = red_lines(board, edition)
     check_notice(notice, lines, edition)
-    mark = REVIEW if notice.draft else edition.mark(board)
-    out = Printout(A4, Imprint(notice.title, edition.author, mark), edition.fonts, Face.FANG)
+    out = Printout(A4, edition.imprint(notice.title, board), edition.fonts, Face.FANG)
     pages = GbtPages(out)
     _body(pages, notice)
-    _attachment(pages, notice, lines, edition)
+    if notice.attachment:
+        _attachment(pages, notice, lines, edition)
     return out.finish()
 
 
@@ -69,11 +71,14 @@ def _body(pages: GbtPages, notice: Notice) -> None:
     pages.title(notice.title)
     pages.skip()
     for paragraph in notice.paragraphs:
-        pages.paragraph(spans_of(paragraph), 0 if paragraph.key == "greeting" else INDENT)
+        pages.paragraph(spans_of(paragraph), 0 if paragraph.key in GREETINGS else INDENT)
+    if notice.remark:
+        pages.paragraph([Span(notice.remark)])
     pages.skip()
     pages.keep(4 + len(notice.signatures))
-    pages.line(f"附件：{notice.attachment}", INDENT)
-    pages.skip(2)
+    if notice.attachment:
+        pages.line(f"附件：{notice.attachment}", INDENT)
+        pages.skip(2)
     _signatures(pages, notice)
 
 
@@ -100,13 +105,13 @@ def _sealed(signatures: Sequence[Signature]) -> int:
 
 
 def attachment_columns(board: Board) -> list[Column]:
-    """序号 | 户主 | 村民小组 | 季度积分 | 上榜理由; with the village where the board is the township's."""
+    """序号 | 户主 | 小组 | 季度积分 | 上榜理由; with the village where the board is the township's."""
     village = [Column("嘎查村", 4.9, "center", least=0.7)] if board.station is None else []
     return [
         Column("序号", 1.9, "center"),
         *village,
         Column("户主", name_share(6.4 if village else 6.2, board), "center", least=0.6),
-        Column("组别", 2.2, "center") if village else Column("村民小组", 3.3, "center"),
+        Column("组别", 2.2, "center") if village else Column(group_word(village_of(board)), 3.3, "center"),
         Column(f"{board.period.word}积分", 3.3, "center"),
         Column("上榜理由", 8 if village else 10.2, least=0.85),
     ]
@@ -155,12 +160,12 @@ def _attachment(pages: GbtPages, notice: Notice, lines: Sequence[Line], edition:
 def _closing(pages: GbtPages, y: float, notice: Notice, note: str) -> None:
     """The last line of the table, and who signs by hand; all of it on one page."""
     out = pages.out
-    signers = VILLAGE_SIGNERS if notice.board.station is not None else TOWNSHIP_SIGNERS
-    if y + 30 + len(signers) * _SIGNING_ROOM > TOP + HEIGHT + 14:
+    rows = signers("notice", village_of(notice.board))
+    if y + 30 + len(rows) * _SIGNING_ROOM > TOP + HEIGHT + 14:
         pages.new_page()
         y = TOP
     out.paragraph(LEFT, baseline(y + 15, 12), WIDTH, note, Face.SONG, 12, 17)
     y += 30 + _SIGNING_ROOM / 2
-    for row in signers:
+    for row in rows:
         out.signing_row(LEFT, baseline(y, 14), WIDTH, row, Face.FANG, 14)
         y += _SIGNING_ROOM

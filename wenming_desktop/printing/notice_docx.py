@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from wenming_desktop.domain.boards import Line
 from wenming_desktop.domain.days import format_day
-from wenming_desktop.domain.notices import Notice
-from wenming_desktop.printing.edition import REVIEW, Edition, red_lines, stop_if_wrong
+from wenming_desktop.domain.notices import GREETINGS, Notice
+from wenming_desktop.domain.paper_words import signers
+from wenming_desktop.printing.edition import Edition, red_lines, stop_if_wrong, village_of
 from wenming_desktop.printing.gbt import INDENT
 from wenming_desktop.printing.notice import (
-    TOWNSHIP_SIGNERS,
-    VILLAGE_SIGNERS,
     attachment_columns,
     attachment_notes,
     attachment_rows,
     check_notice,
 )
+from wenming_desktop.printing.page import Imprint
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -33,7 +34,7 @@ _MADE = datetime(2000, 1, 1)
 
 
 def notice_docx(notice: Notice, edition: Edition) -> bytes:
-    """The notice as .docx, its attachment as a table on its own page; the same stops as the PDF."""
+    """The notice as .docx, its attachment (where it has one) as a table on its own page; the same stops as the PDF."""
     import docx
 
     stop_if_wrong(notice.board)
@@ -42,10 +43,11 @@ def notice_docx(notice: Notice, edition: Edition) -> bytes:
     document = docx.Document()
     _page(document)
     _properties(document, notice, edition)
-    mark = REVIEW if notice.draft else edition.mark(notice.board)
-    _header_and_folio(document, mark)
+    imprint = replace(edition, review=edition.review or notice.draft).imprint(notice.title, notice.board)
+    _header_and_folio(document, imprint)
     _body(document, notice)
-    _attachment(document, notice, lines, edition)
+    if notice.attachment:
+        _attachment(document, notice, lines, edition)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -115,11 +117,14 @@ def _body(document: Document, notice: Notice) -> None:
     _add(document, [])
     for one in notice.paragraphs:
         head = [(f"{one.heading}　", HEAD_FACE)] if one.heading else []
-        indent = 0 if one.key == "greeting" else INDENT
+        indent = 0 if one.key in GREETINGS else INDENT
         _add(document, [*head, (one.text, BODY_FACE)], indent=indent)
+    if notice.remark:
+        _add(document, [(notice.remark, BODY_FACE)], indent=INDENT)
     _add(document, [])
-    _add(document, [(f"附件：{notice.attachment}", BODY_FACE)], indent=INDENT)
-    _add(document, [])
+    if notice.attachment:
+        _add(document, [(f"附件：{notice.attachment}", BODY_FACE)], indent=INDENT)
+        _add(document, [])
     for text in (*(signature.text for signature in notice.signatures), format_day(notice.posted)):
         signed = _add(document, [(text, BODY_FACE)], align="right")
         signed.paragraph_format.right_indent = Pt(4 * BODY)
@@ -134,7 +139,7 @@ def _attachment(document: Document, notice: Notice, lines: Sequence[Line], editi
     rows = [tuple(column.title for column in columns), *attachment_rows(board, lines, edition)]
     _table(document, [column.share for column in columns], rows)
     _add(document, [(attachment_notes(board, lines, edition), TABLE_FACE)], size=SMALL)
-    for row in VILLAGE_SIGNERS if board.station is not None else TOWNSHIP_SIGNERS:
+    for row in signers("notice", village_of(board)):
         _add(document, [("　　　　　　".join(row), BODY_FACE)], size=14)
 
 
@@ -163,12 +168,13 @@ def _repeat_head(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-def _header_and_folio(document: Document, mark: str) -> None:
-    """The draft mark in the head of every page, — 1 — at its foot."""
+def _header_and_folio(document: Document, imprint: Imprint) -> None:
+    """The marks in the head of every page (送审稿, 第2稿（更正）), — 1 — at its foot, number and code below it."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
 
     section = document.sections[0]
+    mark = "　".join(filter(None, (imprint.edition, imprint.draft)))
     if mark:
         head = section.header.paragraphs[0]
         head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -183,6 +189,11 @@ def _header_and_folio(document: Document, mark: str) -> None:
         _name_face(run._element.get_or_add_rPr(), TABLE_FACE)
         if text == "PAGE":
             _field(run._element)
+    if imprint.foot:
+        last = section.footer.add_paragraph()
+        run = last.add_run(imprint.foot)
+        run.font.size = Pt(7.5)
+        _name_face(run._element.get_or_add_rPr(), TABLE_FACE)
 
 
 def _field(run: Any) -> None:

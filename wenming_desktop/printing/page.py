@@ -49,12 +49,15 @@ A4 = Sheet.of(Paper.A4)
 class Imprint:
     """What a file says about itself: its title and the institute it comes from; never a person.
 
-    ``draft`` is the mark put on every page: 送审稿, 草稿, or '' on a print that is final.
+    ``draft`` is the mark put on every page: 送审稿, 草稿, or '' on a print that is final; ``edition`` says 第2稿（更正）
+    of a later one; ``foot`` is its number and code in small type, '' where it has none.
     """
 
     title: str
     author: str
     draft: str = ""
+    edition: str = ""
+    foot: str = ""
 
 
 class Printout:
@@ -66,7 +69,7 @@ class Printout:
         self.sheet = sheet
         self.fonts = fonts or shipped_fonts()
         self.pages = 0
-        self._draft = imprint.draft
+        self._imprint = imprint
         self._open = False
         self.canvas = PdfCanvas(
             sheet.width,
@@ -77,12 +80,12 @@ class Printout:
         )
 
     def start_page(self) -> None:
-        """Begin a page; a draft gets its mark first, so that everything else lies over it."""
+        """Begin a page; its marks come first, so that everything else lies over them."""
         if self._open:
             self.canvas.end_page()
         self._open = True
         self.pages += 1
-        self.mark_draft(self.sheet, self._draft)
+        self.mark_page(self.sheet, self._imprint)
 
     def finish(self) -> bytes:
         """The file."""
@@ -162,21 +165,31 @@ class Printout:
         advances = [advance * size for advance in self.fonts.advances(text, face)]
         return [text[line.start : line.stop].rstrip(" ") for line in break_lines(text, advances, width)]
 
-    def mark_draft(self, sheet: Sheet, mark: str) -> None:
-        """Say on the page that it is a draft: pale across it, and plainly in its upper right corner."""
-        if not mark:
-            return
+    def mark_page(self, sheet: Sheet, imprint: Imprint) -> None:
+        """Say on the page what kind of print it is: a draft, a later edition, and at its foot number and code."""
         unit = min(sheet.width, sheet.height)
+        if imprint.draft:
+            self._across(sheet, imprint.draft, unit)
+            self._corner(sheet.width - unit * 16 / 210, imprint.draft, unit, GREY, align="right")
+        if imprint.edition:
+            self._corner(unit * 16 / 210, imprint.edition, unit, BLACK)
+        if imprint.foot:
+            self.text(unit * 16 / 210, sheet.height - 9 * MM, imprint.foot, Face.SONG, max(7.5, unit / 80))
+
+    def _across(self, sheet: Sheet, mark: str, unit: float) -> None:
         size = unit / 6
         with self.canvas.turned(sheet.width / 2, sheet.height / 2, 35):
             self.text(0, size * _CENTRE, mark, Face.HEI, size, align="center", colour=PALE, track=size / 3)
-        small = unit / 50
-        right, top = sheet.width - unit * 16 / 210, unit * 6.9 / 210
+
+    def _corner(self, x: float, mark: str, unit: float, colour: Colour, *, align: Align = "left") -> None:
+        """A framed word in an upper corner, its left or right end at x."""
+        small, top = unit / 50, unit * 6.9 / 210
         width = self.width(mark, Face.HEI, small, small / 4) + small
-        self.canvas.rect(right - width, top, width, small * 1.7, weight=0.8, stroke=GREY)
+        left = x - width if align == "right" else x
+        self.canvas.rect(left, top, width, small * 1.7, weight=0.8, stroke=colour)
         self.text(
-            right - width / 2, top + small * 0.85 + small * _CENTRE, mark, Face.HEI, small,
-            align="center", colour=GREY, track=small / 4,
+            left + width / 2, top + small * 0.85 + small * _CENTRE, mark, Face.HEI, small,
+            align="center", colour=colour, track=small / 4,
         )  # fmt: skip
 
     def signing_row(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from wenming_desktop.domain.amounts import format_points, format_signed
 from wenming_desktop.domain.boards import VETO_REASON
 from wenming_desktop.domain.days import format_span
+from wenming_desktop.domain.paper_words import period_title
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.printing.edition import Edition
@@ -47,7 +48,7 @@ class Account:
 
 def print_personal_sheet(account: Account, edition: Edition) -> bytes:
     """党员积分个人清单: additions, deductions, veto, total, to be signed by the member and the branch."""
-    title = f"{account.period.label}党员积分个人清单"
+    title = f"{period_title(account.period)}党员积分个人清单"
     under = f"姓名：{account.name}　所在支部：{account.place}\n{_span(account)}"
     signers = ("本人签字：", "支部书记：", "组织委员：", "日期：")
     return _print(account, title, under, signers, edition)
@@ -55,7 +56,7 @@ def print_personal_sheet(account: Account, edition: Edition) -> bytes:
 
 def print_household_sheet(account: Account, number: str, edition: Edition) -> bytes:
     """积分明细: a household's rows, for a member of it who asks (本户成员持有效身份证件查询)."""
-    title = f"{account.period.label}群众积分明细"
+    title = f"{period_title(account.period)}群众积分明细"
     under = f"户主：{account.name}　户号：{number}　{account.place}\n{_span(account)}"
     return _print(account, title, under, ("户主或成员签字：", "经办人：", "日期："), edition)
 

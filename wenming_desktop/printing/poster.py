@@ -6,7 +6,7 @@ from typing import Literal
 
 from wenming_desktop.domain.boards import Line
 from wenming_desktop.printing.edition import Edition, line_texts, red_lines
-from wenming_desktop.printing.page import Imprint, Paper, Printout, Sheet
+from wenming_desktop.printing.page import Paper, Printout, Sheet
 from wenming_desktop.printing.poster_sheet import COLOUR, MONO, OUTLINE, PosterSheets
 from wenming_desktop.printing.poster_text import Poster, compose_poster
 from wenming_desktop.printing.tiling import plan, print_tiled
@@ -29,7 +29,7 @@ def print_poster(
     lines = red_lines(poster.board, edition)
     check_poster(poster, lines, edition)
     sheet = Sheet.of(paper, landscape=True)
-    imprint = Imprint(poster.title, edition.author, edition.mark(poster.board))
+    imprint = edition.imprint(poster.title, poster.board)
     out = Printout(sheet, imprint, edition.fonts)
     sheets = PosterSheets(out, poster, lines, edition, VARIANTS[variant])
     if tiled:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import floor
 
+from wenming_desktop.domain import count_words
 from wenming_desktop.domain.boards import Line
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.printing.edition import Edition, red_number
@@ -169,12 +170,12 @@ class PosterSheets:
         ink, (top, bottom) = self._ink, self._box(number)
         self._rect(EDGE, top, A3_WIDTH - 2 * EDGE, bottom - top, 0.6 if ink.hollow else 1.3, ink.main)
         count = self._poster.board.counts.red
-        self._text(A3_WIDTH / 2, baseline(top + _BOX_HEAD / 2, 25), f"红榜（{count}户）", Face.TITLE, 25,
+        self._text(A3_WIDTH / 2, baseline(top + _BOX_HEAD / 2, 25), f"红榜（{count}户）" if count else "红榜", Face.TITLE, 25,
                    align="center", colour=ink.main, track=8, hollow=0.6 if ink.hollow else 0.0)  # fmt: skip
         self._line(EDGE, top + _BOX_HEAD, A3_WIDTH - EDGE, top + _BOX_HEAD, 1.3, ink.main)
         if count == 0:
-            kind = {"month": "本月", "quarter": "本季度", "year": "本年度"}[self._poster.board.period.kind]
-            self._text(A3_WIDTH / 2, (top + bottom) / 2 + 20, f"{kind}无红榜户", Face.HEI, 24, align="center")
+            said = count_words.nobody(self._poster.board.period, ("red",))
+            self._text(A3_WIDTH / 2, (top + bottom) / 2 + 20, said, Face.HEI, 24, align="center")
             return
         columns = self._sheets[number]
         units = max(sum(row.units for row in column) for column in columns)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 PT_PER_INCH = 72
@@ -34,6 +35,16 @@ def page_count(pdf: bytes) -> int:
     """How many pages a file has."""
     with _document(pdf) as document:
         return len(document)
+
+
+def join(pdfs: Sequence[bytes]) -> bytes:
+    """Several files as one to print; title and author are the first one's."""
+    with _document(pdfs[0]) as whole, BytesIO() as out:
+        for pdf in pdfs[1:]:
+            with _document(pdf) as document:
+                whole.import_pages(document)
+        whole.save(out)
+        return out.getvalue()
 
 
 def page_size(pdf: bytes, page: int) -> tuple[float, float]:

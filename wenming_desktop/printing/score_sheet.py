@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import group_label
+from wenming_desktop.domain.paper_words import signers
 from wenming_desktop.printing.edition import Edition
 from wenming_desktop.printing.flow import Flow, Part, print_flow
 from wenming_desktop.printing.page import A4, Paper, Sheet
@@ -15,7 +16,6 @@ from wenming_desktop.printing.table import Column, Look
 WIDE = 6
 """With more categories than this the sheet lies on its side."""
 HINT = "加分填分数，减分栏填所减的分数，没有的不填；一户一行，行号不要改，交回后按行号录入。"
-SIGNERS = ("积分评议小组组长：", "成员：", "记分人：", "日期：")
 _LOOK = Look(size=11, row_height=24.5, head_height=30, padding=2.5)
 
 
@@ -26,7 +26,7 @@ class SheetHousehold:
     line: int
     number: str
     head: str
-    group: int | None = None
+    group: str | None = None
 
 
 def print_score_sheet(
@@ -45,7 +45,7 @@ def print_score_sheet(
     part = Part("", _columns(categories, grouped=grouped), rows, _LOOK)
     sheet = Sheet.of(Paper.A4, landscape=True) if len(categories) > WIDE else A4
     under = f"共{len(households)}户\n{HINT}"
-    flow = Flow(title, under, (part,), signers=SIGNERS, sheet=sheet, every_page=True)
+    flow = Flow(title, under, (part,), signers=signers("score", "")[0], sheet=sheet, every_page=True)
     return print_flow(flow, edition.imprint(title), edition.fonts)
 
 

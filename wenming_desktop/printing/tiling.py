@@ -66,7 +66,7 @@ def print_tiled(
     for number in range(sheets):
         name = f"sheet{number}"
         with out.canvas.form(name, sheet.width, sheet.height):
-            out.mark_draft(sheet, imprint.draft)
+            out.mark_page(sheet, imprint)
             draw(out, number)
         for row, column in tiling.windows():
             out.start_page()
@@ -74,7 +74,9 @@ def print_tiled(
             _label(
                 out,
                 tiling,
-                " ".join(filter(None, (imprint.draft, f"第{number + 1}张" if sheets > 1 else ""))),
+                " ".join(
+                    filter(None, (imprint.draft, imprint.edition, f"第{number + 1}张" if sheets > 1 else ""))
+                ),
                 row,
                 column,
             )

@@ -19,13 +19,13 @@ _PHONE = Column("联系电话", 7, "center", least=0.8)
 _MEMBERS = (
     Column("序号", 2.4, "center"), Column("队内职务", 4.2, "center"), Column("姓名", 7.5, least=0.7),
     Column("性别", 2.6, "center"), Column("志愿者编号", 7.4, "center", least=0.7), Column("特长", 8),
-    Column("服务时间\n（小时）", 4.6, "right"), Column("星级", 3.4, "center"),
+    Column("服务时间\n（小时）", 4.6, "right"), Column("星级", 4.2, "center", least=0.8),
 )  # fmt: skip
 _VOLUNTEERS = (
     Column("序号", 2.6, "center"), Column("姓名", 7.5, least=0.7), Column("性别", 2.6, "center"),
     Column("志愿者编号", 7.4, "center", least=0.7), Column("所属队伍", 12, least=0.85), Column("所在嘎查村", 6.6, least=0.8),
     Column("特长", 8), Column("注册日期", 7, "center", least=0.8), Column("服务时间\n（小时）", 4.6, "right"),
-    Column("星级", 3.2, "center"),
+    Column("星级", 4.2, "center", least=0.8),
 )  # fmt: skip
 
 

@@ -1,36 +1,55 @@
-"""Boards (红灰黑榜): drafted from the ledger, tried with other thresholds, sealed for ever."""
+"""Boards (红灰黑榜): drafted from the ledger or read as sealed, tried with other thresholds; sealing: ``editions``."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wenming_desktop.domain.boards import Bands, Board, Move, moves, rank_lines
+from wenming_desktop.domain.board_facts import BoardFacts, RuleInForce
+from wenming_desktop.domain.boards import Bands, Board, rank_lines
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.periods import Period, month_label
+from wenming_desktop.domain.moves import Move, moves
+from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.points import Entry
-from wenming_desktop.domain.rules import TRACK_LABELS, RuleBook, Track
-from wenming_desktop.services import months
-from wenming_desktop.services.changes import Changes, changed
+from wenming_desktop.domain.rules import RuleBook, Track
+from wenming_desktop.domain.statements import NOTHING_RECORDED
+from wenming_desktop.services import due_process, months
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import board_store, ledger, rules_store
+from wenming_desktop.storage import as_of, board_store, ledger, people, rules_store
 from wenming_desktop.storage import months as month_store
 from wenming_desktop.storage.board_store import Sealed
 
 
-def board(book: Book, track: Track, period: Period, village_pk: int | None = None) -> Board:
-    """A period's board of a village, or of the township (None): sealed rows where sealed, else drafted anew."""
-    sealed = board_store.sealed_board(book.db, track, period, village_pk)
-    return sealed[1] if sealed else draft(book, track, period, village_pk)
+def board(
+    book: Book, track: Track, period: Period, village_pk: int | None = None, edition: int | None = None
+) -> Board:
+    """A period's board of a village, or of the township (None): sealed rows where sealed, else drafted anew.
+
+    ``edition`` asks for an older one (第n稿); UserError where there is none of that number.
+    """
+    sealed = board_store.sealed_board(book.db, track, period, village_pk, edition)
+    if sealed is None and edition is not None:
+        raise UserError(f"{period.label}榜单没有第{edition}稿。", "请核对稿次，或不写稿次，看现行的一稿。")
+    return sealed.board if sealed else draft(book, track, period, village_pk)
 
 
 def draft(
-    book: Book, track: Track, period: Period, village_pk: int | None = None, bands: Bands | None = None
+    book: Book,
+    track: Track,
+    period: Period,
+    village_pk: int | None = None,
+    bands: Bands | None = None,
+    like: Board | None = None,
 ) -> Board:
-    """The board as the ledger has it now, by the settings or by other thresholds (试算标准)."""
+    """The board as the ledger has it now, by the settings or by other thresholds (试算标准).
+
+    ``like`` is the edition before: thresholds, base points and rule books are its own, whatever was set since.
+    """
     settings = book.settings
     if track == "masses":
         bands = bands or settings.bands[period.kind]
     base = settings.base_points(track, period.kind)
+    if like is not None:
+        bands, base = like.bands, like.base
     standings = board_store.standings(book.db, track, period, village_pk)
     if bands is not None:
         limits = bands
@@ -40,17 +59,37 @@ def draft(
         )  # fmt: skip
     lines = rank_lines(standings, bands, base)
     return Board(
-        track=track, period=period, station=_base_name(book, village_pk), lines=lines, bands=bands, base=base,
-        rule_text=rule_text(book, track, period), draft=not months.is_closed(book, period),
+        track=track, period=period, station=base_name(book, village_pk), lines=lines, bands=bands, base=base,
+        rule_text=like.rule_text if like else rule_text(book, track, period), draft=not months.is_closed(book, period),
         away=0 if track == "party" else board_store.away_count(book.db, period, village_pk),
     )  # fmt: skip
 
 
-def _base_name(book: Book, village_pk: int | None) -> str | None:
-    return None if village_pk is None else _village(book, village_pk)[0]
+def facts(
+    book: Book, track: Track, period: Period, village_pk: int | None, like: Board | None = None
+) -> BoardFacts:
+    """What the papers of a board say besides its rows, as the book has it now; sealed with the board.
+
+    The rule books are those of the edition before where there is one (``like``).
+    """
+    settings = book.settings
+    plus = minus = 0
+    if track == "masses":
+        plus, minus = ledger.tally(book.db, period.months[0], period.months[-1], village_pk)
+    held = tuple(RuleInForce(one.name, one.starts) for one in rule_books_in(book, track, period))
+    return BoardFacts(
+        plus=plus, minus=minus, rules=like.facts.rules if like and like.facts else held,
+        institute=settings.institute.name, measures=settings.notice.measures, wording=dict(settings.paragraphs),
+        review=due_process.review_facts(book, period, village_pk) if track == "masses" else NOTHING_RECORDED,
+    )  # fmt: skip
 
 
-def _village(book: Book, village_pk: int) -> tuple[str, str]:
+def base_name(book: Book, village_pk: int | None) -> str | None:
+    """A village's name without its word, None for the township."""
+    return None if village_pk is None else village_names(book, village_pk)[0]
+
+
+def village_names(book: Book, village_pk: int) -> tuple[str, str]:
     """(萨日朗, 萨日朗嘎查)."""
     row = book.db.execute("SELECT base, name FROM village WHERE pk = ?", [village_pk]).fetchone()
     if row is None:
@@ -96,40 +135,17 @@ def why(book: Book, track: Track, period: Period, key: int) -> list[Entry]:
     view, column = (
         ("living_person", "person_pk") if track == "party" else ("living_household", "household_pk")
     )
-    return ledger.entries(
+    then = None
+    if track == "masses":  # a household merged after the period still stands on its board with its own rows
+        then = as_of.keys_on(book.db, key, period.last)
+        key = people.living(book.db, key)
+    rows = ledger.entries(
         book.db,
-        f"e.track = ? AND e.period BETWEEN ? AND ? AND e.{column} IN (SELECT pk FROM {view} WHERE living = ?)",
+        f"e.track = ? AND e.counts_in BETWEEN ? AND ? AND e.{column} IN (SELECT pk FROM {view} WHERE living = ?)",
         [track, period.months[0], period.months[-1], key],
         order="e.event_date, e.pk",
     )
-
-
-def seal(book: Book, track: Track, period: Period, village_pk: int | None = None) -> tuple[Board, Changes]:
-    """Lock a board (锁定); sealing the township locks every village's too. Locking again changes nothing.
-
-    UserError while a month of the period is open.
-    """
-    done = board_store.sealed_board(book.db, track, period, village_pk)
-    if done:
-        return done[1], Changes()
-    if not months.is_closed(book, period):
-        closed = month_store.closed_through(book.db) or 0
-        open_month = next(month for month in period.months if month > closed)
-        raise UserError(f"{month_label(open_month)}还没有审核，不能锁定榜单。", "请先逐月审核，再锁定。")
-    place = "全部" if village_pk is None else _village(book, village_pk)[1]
-    name = f"锁定榜单 {period.label}{TRACK_LABELS[track]} {place}"
-    with book.operation(name, kind="barrier"):
-        for scope in _scopes(book, village_pk):
-            if board_store.sealed_board(book.db, track, period, scope) is None:
-                board_store.seal(book.db, draft(book, track, period, scope), scope, book.now, book.operator)
-    return board(book, track, period, village_pk), changed(name, "board")
-
-
-def _scopes(book: Book, village_pk: int | None) -> list[int | None]:
-    if village_pk is not None:
-        return [village_pk]
-    rows = book.db.execute("SELECT pk FROM village ORDER BY position").fetchall()
-    return [None, *(int(row[0]) for row in rows)]
+    return [row for row in rows if then is None or row.household_pk in then]
 
 
 def sealed_boards(book: Book) -> list[Sealed]:
@@ -146,27 +162,20 @@ class Stage:
     hint: str = ""
 
 
-def stages(book: Book, track: Track, period: Period, village_pk: int | None) -> list[Stage]:
-    """Where a board stands, and what blocks the next step. Objections and 通报 are kept on paper so far."""
+def stages(
+    book: Book, track: Track, period: Period, village_pk: int | None, *, stale: bool = False
+) -> list[Stage]:
+    """Where a board stands, and what blocks the next step; ``stale`` where its next edition waits (待更正). Objections and 通报 are kept on paper so far."""
     closed = month_store.closed_through(book.db) or 0
     open_months = [month for month in period.months if month > closed]
     sealed = board_store.sealed_board(book.db, track, period, village_pk)
-    printed = bool(sealed and board_store.printed_forms(book.db, sealed[0]))
+    printed = bool(sealed and board_store.has_left(book.db, track, period.code, village_pk))
     hint = f"{open_months[0] % 100}月未审核" if open_months else ""
     found = [Stage("月度审核", "current" if open_months else "done", hint)]
-    found.append(
-        Stage(
-            "拟定榜单",
-            "done" if sealed else "todo" if open_months else "current",
-            "" if sealed else "可锁定" if not open_months else "",
-        )
-    )
-    found.append(
-        Stage(
-            "张榜公示",
-            "done" if printed else "current" if sealed else "todo",
-            "" if printed or not sealed else "待打印",
-        )
-    )
+    drawn_up = "current" if stale else "done" if sealed else "todo" if open_months else "current"
+    drawn_hint = "待更正" if stale else "" if sealed or open_months else "可锁定"
+    found.append(Stage("拟定榜单", drawn_up, drawn_hint))
+    hung = "done" if printed else "current" if sealed else "todo"
+    found.append(Stage("张榜公示", hung, "待打印" if sealed and not printed else ""))
     found += [Stage(name, "todo") for name in ("异议处理", "结果确认", "通报")]
     return found

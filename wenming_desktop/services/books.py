@@ -13,9 +13,10 @@ from pathlib import Path
 
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.settings import Institute, Settings
+from wenming_desktop.services import issued, packs
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book, Context
-from wenming_desktop.storage import backup, book_folder, certificates, journal, settings_store
+from wenming_desktop.storage import backup, book_folder, facts, journal, settings_store
 from wenming_desktop.storage.backup import Backup
 from wenming_desktop.storage.chains import HOURS
 from wenming_desktop.storage.connection import FILE_NAME
@@ -124,6 +125,10 @@ _SUMS: tuple[tuple[str, str, str], ...] = (
      "WHERE r.points <> -e.points OR r.deduct <> -e.deduct OR r.veto <> -e.veto"),
     ("E06", "登记的月份早于发生日期",
      "SELECT count(*) FROM entry WHERE period < CAST(strftime('%Y%m', event_date) AS INTEGER)"),
+    ("E15", "更正没有记在原来的月份",
+     "SELECT count(*) FROM entry r JOIN entry e ON e.pk = coalesce(r.reverses, r.tops, r.replaces) "
+     "WHERE r.counts_in <> e.counts_in"),
+    ("E16", "登记的月份早于计入的月份", "SELECT count(*) FROM entry WHERE period < counts_in"),
     ("E07", "农牧户没有户主", "SELECT count(*) FROM household WHERE head_pk IS NULL AND merged_into IS NULL"),
     ("E08", "户主不在本户",
      "SELECT count(*) FROM household h JOIN person p ON p.pk = h.head_pk "
@@ -155,12 +160,23 @@ def _sums_hold(book: Book) -> list[Problem]:
     return found
 
 
-def _certificates_stand(book: Book) -> list[Problem]:
-    """What was issued is as it was: its words by their checksum, its file by its hash."""
+def _facts_hold(book: Book) -> list[Problem]:
+    """What a household is today is what its latest dated facts say, and each person lives where he is said to."""
     return [
-        Problem(f"证明{number}的{what}", record="E14")
-        for number, what in certificates.faults(book.db, book.folder)
+        Problem(f"农牧户现在的{what}与按日期的登记不一致：{count}处", record="E17")
+        for what, count in facts.faults(book.db)
+        if count
     ]
+
+
+def _issued_stands(book: Book) -> list[Problem]:
+    """What was issued is as it was: its words by their checksum, its files by their hashes."""
+    return [Problem(f"{what}的{fault}", record="E20") for what, fault in issued.faults(book)]
+
+
+def _pack_is_there(book: Book) -> list[Problem]:
+    gone = packs.missing(book)
+    return [Problem(packs.MISSING.format(gone), severity="warning", record="E30")] if gone else []
 
 
 CHECKS: tuple[Callable[[Book], list[Problem]], ...] = (
@@ -168,7 +184,9 @@ CHECKS: tuple[Callable[[Book], list[Problem]], ...] = (
     _references_hold,
     _journal_is_whole,
     _sums_hold,
-    _certificates_stand,
+    _facts_hold,
+    _issued_stands,
+    _pack_is_there,
 )
 
 
@@ -182,7 +200,7 @@ def stats(book: Book) -> dict[str, int]:
         "party_members": "SELECT count(*) FROM person WHERE party = 1 AND merged_into IS NULL",
         "volunteers": "SELECT count(*) FROM volunteer WHERE merged_into IS NULL",
         "entries": "SELECT count(*) FROM entry",
-        "sealed_boards": "SELECT count(*) FROM board",
+        "sealed_boards": "SELECT count(*) FROM issued WHERE kind = 'board' AND state <> 'draft'",
     }
     return {name: int(book.db.execute(sql).fetchone()[0]) for name, sql in counts.items()}
 

@@ -23,10 +23,10 @@ def register(book: Book, first: date, last: date) -> Made:
     """证明登记簿 of some days: number, name, hours, applicant, purpose and room for a signature; void ones are said."""
     from wenming_desktop.printing.name_list import print_register
 
-    found = store.kept(book.db, "day BETWEEN ? AND ?", [first.isoformat(), last.isoformat()])
+    found = store.kept(book.db, "issued_on BETWEEN ? AND ?", [first.isoformat(), last.isoformat()])
     rows = [
         (
-            one.number, one.name, format_hours(one.minutes), format_day(date.fromisoformat(one.day)),
+            one.number, one.name, "" if one.by_hand else format_hours(one.minutes), format_day(date.fromisoformat(one.day)),
             without_numbers(one.applicant), without_numbers(one.purpose), "", without_numbers(_remark(one)),
         )
         for one in found
@@ -40,7 +40,7 @@ def register(book: Book, first: date, last: date) -> Made:
 def _remark(one: store.Kept) -> str:
     kind = "" if one.kind == "服务" else TITLES[one.kind]
     void = f"作废：{one.void_reason}" if one.state == VOID else ""
-    return "；".join(filter(None, (kind, void)))
+    return "；".join(filter(None, ("手工出具" * one.by_hand, kind, void)))
 
 
 def issued_notice(book: Book, first: date, last: date, posted: date | None = None) -> Made:

@@ -6,11 +6,9 @@ of it. It is noted in the log as a note, so that it never stands in the way of u
 
 from __future__ import annotations
 
-import hmac
-import secrets
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from wenming_desktop.domain import certificates as rules
@@ -18,16 +16,15 @@ from wenming_desktop.domain.certificates import SERVICE, TITLES, VALID, VOID, Co
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.teams import category_labels
-from wenming_desktop.printing import paper_thread
+from wenming_desktop.services import issued
+from wenming_desktop.services.certificate_making import Asked, Told, drawn, enter
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition
 from wenming_desktop.storage import certificates as store
-from wenming_desktop.storage import media, served
+from wenming_desktop.storage import served
 from wenming_desktop.storage.certificates import Kept
-from wenming_desktop.support import pinyin
 
-Told = Callable[[int, int, str], None]
 _SAMPLE_CODE = "X" * rules.CODE_LENGTH
 
 
@@ -54,31 +51,12 @@ class Issued:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """The answer of 核验: ``found`` where number and code belong together, ``valid`` where it is not void either.
-
-    Nothing of what was issued is told for a wrong code. ``day`` is ISO, ``minutes`` those of the certificate.
-    """
-
-    number: str
-    found: bool = False
-    valid: bool = False
-    state: str = ""
-    kind: str = ""
-    name: str = ""
-    minutes: int = 0
-    day: str = ""
-    issuer: str = ""
-    void_reason: str = ""
-    void_on: str = ""
-    said: str = ""
-
-
 # ---- before ----
 def records(book: Book, volunteer_pks: Sequence[int]) -> list[Record]:
-    """What certificates of some volunteers are made of, in the order asked."""
-    return store.records(book.db, volunteer_pks, category_labels(book.settings.categories))
+    """What certificates of some volunteers are made of, in the order asked; without hours brought forward where so set."""
+    settings = book.settings
+    found = store.records(book.db, volunteer_pks, category_labels(settings.categories))
+    return found if settings.volunteers.brought_forward else [one.without_brought for one in found]
 
 
 def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
@@ -112,7 +90,7 @@ def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
 
 def everyone(book: Book) -> list[int]:
     """The volunteers on the roster who have hours and did not refuse, by number (整批出具, --all)."""
-    return store.with_hours(book.db)
+    return store.with_hours(book.db, brought=book.settings.volunteers.brought_forward)
 
 
 def numbered(book: Book, numbers: Sequence[str]) -> list[int]:
@@ -147,11 +125,14 @@ def issue(
     day: date | None = None,
     progress: Told | None = None,
     cancelled: Callable[[], bool] | None = None,
+    *,
+    annex: bool = False,
 ) -> tuple[Issued, Changes]:
     """Issue one service record certificate to each volunteer: all of them or, on an error or 取消, none at all.
 
-    ``applicant`` is the volunteer himself where not given. UserError names who may not get one; MissingGlyph whose
-    name cannot be drawn. Run on the writing thread; it draws on the paper thread.
+    ``applicant`` is the volunteer himself where not given; ``annex`` adds the single activities (附表) to each. UserError
+    names who may not get one; MissingGlyph whose name cannot be drawn. Run on the writing thread; it draws on the paper
+    thread.
     """
     on = day or book.clock.today()
     found = records(book, list(dict.fromkeys(volunteer_pks)))
@@ -163,7 +144,7 @@ def issue(
     def compose(one: Record, number: str, code: str) -> Content:
         return rules.compose(one, settings, number, code, on)
 
-    return issue_each(book, found, compose, on, applicant, purpose, progress, cancelled)
+    return issue_each(book, found, compose, Asked(on, applicant, purpose, annex=annex), progress, cancelled)
 
 
 def _refuse(found: Sequence[Record], on: date, today: date) -> None:
@@ -184,56 +165,32 @@ def issue_each(
     book: Book,
     found: Sequence[Record],
     compose: Callable[[Record, str, str], Content],
-    on: date,
-    applicant: str,
-    purpose: str,
+    asked: Asked,
     progress: Told | None,
     cancelled: Callable[[], bool] | None,
 ) -> tuple[Issued, Changes]:
     """Number, draw, keep and register one certificate for each record, in one transaction at the end."""
-    contents = _numbered(book, found, compose, on)
-    singles, whole = _drawn(book, contents, _steps(progress, cancelled))
+    contents = _numbered(book, found, compose, asked.on)
+    made = drawn(book, found, contents, asked, _steps(progress, cancelled))
     word = TITLES[contents[0].kind]
     numbers = (
         contents[0].number if len(contents) == 1 else f"{contents[0].number}至{contents[-1].number[-4:]}"
     )
     name = f"出具{word} {numbers}"
     with book.operation(name, kind="note") as pk:
-        common = {"issued_at": book.now, "operator": book.operator, "operation_pk": pk}
-        for one, content, pdf in zip(found, contents, singles, strict=True):
-            sha256 = media.keep(book.folder, pdf, ".pdf")
-            store.insert(
-                book.db, content, one.volunteer_pk, sha256, applicant=applicant.strip() or one.name,
-                purpose=purpose.strip(), common=common,
-            )  # fmt: skip
+        for one, content, files in zip(found, contents, made.files, strict=True):
+            enter(book, pk, one, content, files, asked)
     rows = store.kept(book.db, "operation_pk = ?", [pk])
     file_name = f"{word}{numbers}{rows[0].name if len(rows) == 1 else f'共{len(rows)}份'}.pdf"
-    return Issued(tuple(rows), file_name, whole), changed(name, "certificate")
+    return Issued(tuple(rows), file_name, made.whole), changed(name, "issued")
 
 
 def _numbered(
     book: Book, found: Sequence[Record], compose: Callable[[Record, str, str], Content], on: date
 ) -> list[Content]:
     """Contents with the next numbers of the year and codes of their own."""
-    head = prefix(book)
-    serial = rules.next_serial(store.numbers(book.db), on.year)
-    return [
-        compose(one, rules.number_of(head, on.year, at), _new_code()) for at, one in enumerate(found, serial)
-    ]
-
-
-def prefix(book: Book) -> str:
-    """The letters before a number: as set, else the initials of the township (苏布德苏木 -> SBDSM)."""
-    settings = book.settings
-    own = rules.clean_prefix(settings.volunteers.certificate_prefix)
-    if own:
-        return own
-    initials = pinyin.readings(settings.institute.township).initials
-    return rules.clean_prefix(initials.split(" ")[0]) or "ZYFW"
-
-
-def _new_code() -> str:
-    return "".join(secrets.choice(rules.CODE_LETTERS) for _ in range(rules.CODE_LENGTH))
+    drawn = issued.draw(book, "service", on.year, len(found))
+    return [compose(one, number, code) for one, (number, code) in zip(found, drawn, strict=True)]
 
 
 def _steps(progress: Told | None, cancelled: Callable[[], bool] | None) -> Told:
@@ -246,27 +203,6 @@ def _steps(progress: Told | None, cancelled: Callable[[], bool] | None) -> Told:
             raise CancelledError
 
     return step
-
-
-def _drawn(book: Book, contents: Sequence[Content], step: Told) -> tuple[list[bytes], bytes]:
-    """Each certificate's own file, and one file of all; drawn on the paper thread."""
-    from wenming_desktop.printing.certificate import print_certificates
-
-    how = edition(book)
-    total = len(contents)
-
-    def draw() -> tuple[list[bytes], bytes]:
-        singles = []
-        for done, content in enumerate(contents):
-            step(done, total, f"正在制作 {content.name}的证明")
-            singles.append(print_certificates([content], how))
-        if total == 1:
-            return singles, singles[0]
-        return singles, print_certificates(
-            contents, how, told=lambda _done, _of: step(total, total, "合成打印件")
-        )
-
-    return paper_thread.submit(draw).result()
 
 
 # ---- after ----
@@ -288,8 +224,10 @@ def of_volunteer(book: Book, volunteer_pk: int) -> list[Kept]:
 def reprint(book: Book, certificate_pk: int) -> Made:
     """The stored file; UserError where it is gone or was changed, or where the certificate is void."""
     one = kept(book, certificate_pk)
-    if one.state == VOID:
-        raise UserError(f"{one.number}已经作废，不能重印。", "需要的话请重新出具一份。")
+    if one.state != VALID:
+        raise UserError(
+            f"{one.number}已经{one.state.removeprefix('已')}，不能重印。", "需要的话请重新出具一份。"
+        )
     return stored(book, certificate_pk)
 
 
@@ -297,50 +235,21 @@ def stored(book: Book, certificate_pk: int) -> Made:
     """The stored file to look at, void or not."""
     one = kept(book, certificate_pk)
     mark = "（已作废）" if one.state == VOID else ""
-    content = media.fetch(book.folder, one.sha256, ".pdf")
+    content = issued.stored(book, certificate_pk, "pdf")
     return Made(f"{TITLES[one.kind]}{one.number}{one.name}{mark}.pdf", content, again=True)
 
 
 def void(book: Book, certificate_pk: int, reason: str) -> tuple[None, Changes]:
     """Declare a certificate void (作废) for a reason; its number is never used again. This cannot be undone."""
-    one = kept(book, certificate_pk)
-    if one.state == VOID:
-        raise UserError(f"{one.number}已经作废了。")
-    if not reason.strip():
-        raise UserError("没有写作废原因。", "请写明原因，例如姓名有误、本人退回。")
-    name = f"作废证明 {one.number}"
-    with book.operation(name, kind="note"):
-        store.set_void(book.db, certificate_pk, reason.strip(), book.clock.today())
-    return None, changed(name, "certificate")
-
-
-def verify(book: Book, number: str, code: str) -> Verified:
-    """核验: what was issued under a number, for who knows its code; forgiving about case, spaces, dashes, full width."""
-    wanted = rules.clean_number(number)
-    rows = store.kept(book.db, "number = ?", [wanted])
-    if not rows:  # typed without its dashes
-        rows = store.kept(book.db, "replace(number, '-', '') = ?", [wanted.replace("-", "")])
-    typed = rules.clean_code(code)
-    if not rows or not hmac.compare_digest(rows[0].code, typed):
-        return Verified(wanted, said="编号或核验码不对，查不到这份证明。请照纸上再输一遍。")
-    one = rows[0]
-    content = Content.from_json(one.content)
-    answer = Verified(
-        wanted, found=True, state=one.state, kind=one.kind, name=one.name, minutes=one.minutes, day=one.day,
-        issuer=content.issuer, void_reason=one.void_reason, void_on=one.void_on or "",
-        said="证明有效，内容与登记簿一致。",
-    )  # fmt: skip
-    if content.checksum != one.checksum:
-        return replace(answer, said="登记簿里的这份证明被改动过，不能作数。")
-    if one.state == VOID:
-        day = format_day(date.fromisoformat(one.void_on))
-        return replace(answer, said=f"这份证明已于{day}作废：{one.void_reason}。")
-    return replace(answer, valid=True)
+    return issued.withdraw(book, certificate_pk, reason)
 
 
 def text_of(book: Book, certificate_pk: int) -> tuple[str, list[tuple[str, str]]]:
     """What a certificate says: its opening, and each line of its table as label and figures (理论宣讲, 14次，26.5小时)."""
-    content = Content.from_json(kept(book, certificate_pk).content)
+    one = kept(book, certificate_pk)
+    if one.by_hand:
+        return "手工出具，这里只登记了编号。", []
+    content = Content.from_json(one.content)
     return content.opening, [(line.label, _figures(line)) for line in content.lines]
 
 
@@ -351,5 +260,5 @@ def _figures(line: Line) -> str:
 def valid_between(book: Book, first: date, last: date, kind: str = SERVICE) -> list[Kept]:
     """Certificates issued between two days that hold, for the list of 7 days' publicity."""
     return store.kept(
-        book.db, "state = ? AND kind = ? AND day BETWEEN ? AND ?", [VALID, kind, first.isoformat(), last.isoformat()]
+        book.db, "state = 'issued' AND volunteer_pk IS NOT NULL AND kind = ? AND issued_on BETWEEN ? AND ?", [store.CODES[kind], first.isoformat(), last.isoformat()]
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import platform
+import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlite_utils import Database
 
+from wenming_desktop.domain.issued import Choose
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.printing import paper_thread
 from wenming_desktop.storage import backup, book_folder, journal, settings_store
@@ -26,12 +28,16 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Book:
-    """What every verb of the services is given: the database on this thread, the folder, the clock."""
+    """What every verb of the services is given: the database on this thread, the folder, the clock.
+
+    ``choose`` draws the letters of verification codes; only the demo has one that can be foretold.
+    """
 
     db: Database
     folder: Path
     clock: Clock
     origin: str
+    choose: Choose = secrets.choice
 
     @property
     def settings(self) -> Settings:
@@ -67,7 +73,8 @@ class Book:
 class Context:
     """An open book with its threads: one owns the writing connection, one reads; paper has its own.
 
-    Opening takes the lock (UserError names the holder) and upgrades an older book on a copy.
+    Opening takes the lock (UserError names the holder) and upgrades an older book on a copy; ``upgraded`` says whether
+    it did, so that whoever opened can say what the new rules change (``editions.changed_by_upgrade``).
     """
 
     def __init__(self, folder: Path, clock: Clock | None = None) -> None:
@@ -82,7 +89,7 @@ class Context:
         self._writer = ThreadPoolExecutor(1, "writer")
         self._reader = ThreadPoolExecutor(1, "reader")
         try:
-            book_folder.upgrade(folder, self.clock.now())
+            self.upgraded = book_folder.upgrade(folder, self.clock.now())
             self._writer.submit(self._book).result()
         except BaseException:
             self._holder.release()

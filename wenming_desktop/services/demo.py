@@ -12,7 +12,7 @@ from wenming_desktop.domain.periods import Period, month_label, month_last
 from wenming_desktop.domain.points import Counted
 from wenming_desktop.domain.rules import RuleItem, Track
 from wenming_desktop.domain.settings import Institute, NoticeSettings, VillageNotice, VolunteerSettings
-from wenming_desktop.services import boards, books, demo_year, months, points
+from wenming_desktop.services import books, demo_due_process, demo_year, editions, months, points
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.services.demo_party import party_month
 from wenming_desktop.services.demo_people import DemoVillage, Family, born_as_told, story, villages
@@ -47,6 +47,7 @@ def create_demo(folder: Path, *, seed: int = SEED, clock: Clock) -> None:
 
 
 def _tell(book: Book, seed: int) -> None:
+    book = replace(book, choose=Random(seed + 2).choice)  # codes of the papers issued
     random = Random(seed)
     everyone = villages(random)
     born_as_told(everyone)
@@ -62,7 +63,7 @@ def _tell(book: Book, seed: int) -> None:
     for month in QUARTER:
         demo_year.write_month(book, year, month % 100)
         _write_quarter_month(book, everyone, keys, quarter, items, month, random)
-    boards.seal(_on(book, "2026-10-08T08:50"), "masses", Period.parse("2026-Q3"))
+    editions.seal(_on(book, "2026-10-08T08:50"), "masses", Period.parse("2026-Q3"))
     demo_year.write_month(book, year, 10)
     demo_year.write_autumn(book, year)
     _write_october(_on(book, "2026-10-26T16:10"), everyone, keys, items, random)
@@ -128,7 +129,7 @@ def _write_quarter_month(
     month: int,
     random: Random,
 ) -> None:
-    """Import a month's points on the third working day after it, then close it."""
+    """Import a month's points on the third working day after it, let the panels meet, close it, tell whom it concerns."""
     after = f"{month // 100}-{month % 100 + 1:02d}"
     day = _on(book, f"{after}-03T14:25")
     rows = [
@@ -138,9 +139,11 @@ def _write_quarter_month(
         if deed.day.month == month % 100
     ]
     _book_rows(day, f"导入表格 {month_label(month)}群众积分登记表", rows)
+    demo_due_process.write_meetings(_on(book, f"{after}-03T16:40"), everyone, keys, month)
     party = party_month(everyone, keys, _items(book, "party"), month_last(month), random)
     _book_rows(_on(book, f"{after}-04T10:15"), f"导入表格 {month_label(month)}党员积分登记表", party)
     months.close_month(_on(book, f"{after}-05T17:05"), month)
+    demo_due_process.tell(_on(book, f"{after}-06T10:30"), everyone, keys, month, last=month == QUARTER[-1])
 
 
 def _book_rows(book: Book, name: str, rows: list[dict[str, Any]]) -> None:

@@ -97,7 +97,9 @@ def _issue_in_october(book: Book, who: list[DemoVolunteer], served: Served, rand
     chosen = _able(who, random, 3)
     for place, one in enumerate(chosen):
         _issue(book, f"2026-10-26T09:{10 + place}:00", [one], served, "", random.choice(_PURPOSES))
-    last = book.db.execute("SELECT pk FROM certificate ORDER BY pk DESC LIMIT 1").fetchone()
+    last = book.db.execute(
+        "SELECT pk FROM issued WHERE volunteer_pk IS NOT NULL ORDER BY pk DESC LIMIT 1"
+    ).fetchone()
     certificates.void(_on(book, "2026-10-26T16:00"), int(last[0]), "申请人要求补写用途")
     _issue(book, "2026-10-26T16:10", chosen[-1:], served, "", "应聘")
     told = [one for one in who if one.target is not None]

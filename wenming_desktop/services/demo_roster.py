@@ -10,7 +10,7 @@ from typing import Any
 from wenming_desktop.domain.stations import township_of
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.demo_people import DemoPerson, DemoVillage, Family, story
-from wenming_desktop.storage import journal, people, roster
+from wenming_desktop.storage import facts, journal, people, roster
 from wenming_desktop.storage import places as place_store
 from wenming_desktop.support.ids import uuid7
 
@@ -69,21 +69,25 @@ def _write_village(book: Book, village: DemoVillage, institute: int, keys: Keys,
     grids = _write_grids(book, village, pk)
     order = _own_order(village, random)
     moved = _moved(village)
-    roster.insert_rows(
-        db,
-        "household",
-        [_household(one, pk, keys, grids[one.number], order.get(one.number)) for one in village.families],
-    )
+    households = [
+        _household(one, pk, keys, grids[one.number], order.get(one.number)) for one in village.families
+    ]
+    roster.insert_rows(db, "household", households)
+    facts.found_many(db, households, {})
+    states = []
     for family in village.families:
         if family.away:
             state = moved.get(family.number, "常年外出")
-            people.put_state(db, keys.household[family.number], state, f"2026-0{random.randint(2, 5)}-20")
+            states.append((keys.household[family.number], state, f"2026-0{random.randint(2, 5)}-20"))
     rows = [
         _person(person, keys.person[family.number, place], keys.household[family.number], branch)
         for family in village.families
         for place, person in enumerate(family.people)
     ]
     roster.insert_rows(db, "person", rows)
+    facts.settle_many(db, [(row["pk"], row["household_pk"]) for row in rows])
+    for household_pk, state, day in states:
+        people.put_state(db, household_pk, state, day)
 
 
 def _household(

@@ -274,7 +274,7 @@ def _write_activity(book: Book, one: Planned, served: Served) -> None:
         "end_day": str(one.day + timedelta(days=1)) if told.get("overnight") else None,
         "station_pk": served.stations[one.base], "place": told["p"], "organiser": village,
         "cohosts": told.get("cohosts", ""), "charge": _charge(one, served), "category": told["c"],
-        "content": one.content, "form": told["f"], "story": told.get("story", "") if one.state == DONE else "",
+        "content": one.content, "form": told["f"], "tags": told.get("tags", ""), "story": told.get("story", "") if one.state == DONE else "",
         "people": one.people if one.state == DONE else None, "cost": told.get("cost"),
         "insurance": told.get("insurance", ""), "counts": int(told.get("counts", True)),
         "rescue": int(told.get("rescue", False)), "item_pk": served.items.get(told.get("item", "")),

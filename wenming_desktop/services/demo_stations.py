@@ -1,4 +1,4 @@
-"""The demo's places in full: rooms, points and bases, ratings, eight haves now and a year ago, visitors, partners."""
+"""The demo's places in full: rooms, points and bases, ratings, checks now and a year ago, visitors, partners."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from wenming_desktop.domain.stations import EIGHT_HAVES
+from wenming_desktop.domain.settings import DEFAULT_PACK
+from wenming_desktop.services import packs
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.demo_people import DemoVillage, story
 from wenming_desktop.services.demo_roster import Keys
@@ -14,6 +15,7 @@ from wenming_desktop.storage import journal, roster
 from wenming_desktop.support.ids import uuid7
 
 _CHECKS = (("before", "2025-10-20"), ("now", "2026-10-12"))
+_TOLD = ("name", "kind", "seats", "theme", "head", "phone", "address")
 _HOURS = "周一至周六 8:30—17:30"
 
 
@@ -65,7 +67,7 @@ def _institute() -> dict[str, Any]:
 
 
 def _add_place(book: Book, told: dict[str, Any], station: int, village: int) -> None:
-    row: dict[str, Any] = {key: told[key] for key in ("name", "kind", "seats", "theme") if key in told}
+    row: dict[str, Any] = {key: told[key] for key in _TOLD if key in told}
     parent = {"parent_pk": station, "village_pk": village}
     journal.insert(book.db, "station", {"id": uuid7(), **row, **parent})
 
@@ -94,17 +96,17 @@ def _contact(village: DemoVillage, random: Random) -> str:
 def _haves(
     everyone: list[DemoVillage], stations: dict[str, int], when: str, day: str
 ) -> list[dict[str, Any]]:
-    told = story("stations")
+    told, asked = story("stations"), packs.pack(DEFAULT_PACK).standard.asked
     gaps = {tuple(one) for one in told["gaps"][when]}
     checker = story("places")["operator"]
     return [
         {
-            "station_pk": stations[base], "item": item, "met": int((base, item) not in gaps),
+            "station_pk": stations[base], "standard": asked.key, "item": item, "met": int((base, item) not in gaps),
             "day": str(date.fromisoformat(day) + timedelta(days=place % 4)), "checker": checker,
             "note": told["notes"].get(item, "") if (base, item) in gaps else "",
         }
         for place, base in enumerate(["", *(village.base for village in everyone)])
-        for item in EIGHT_HAVES
+        for item in asked.items
     ]  # fmt: skip
 
 

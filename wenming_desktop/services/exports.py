@@ -8,6 +8,7 @@ from typing import Any
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.fields import Field, field_named
+from wenming_desktop.domain.names import group_value
 from wenming_desktop.domain.people import Household, Person
 from wenming_desktop.domain.rules import VETO_WORD, RuleItem, Track
 from wenming_desktop.domain.volunteers import Volunteer
@@ -22,7 +23,7 @@ def export_households(book: Book) -> list[Row]:
     """Every household: village (without its word), number, group, head, state, members."""
     return [
         {
-            "village": row["village"], "household": row["household"], "group": row["grp"], "head": row["head"],
+            "village": row["village"], "household": row["household"], "group": group_value(row["grp"]), "head": row["head"],
             "state": row["state"], "state_from": row["state_from"], "members": row["members"],
         }
         for row in dumps.households(book.db)
@@ -33,7 +34,7 @@ def export_persons(book: Book) -> list[Row]:
     """Every person, IDs and phones in full: village, household, group, name, id, male, born, relation, ethnic, phone, party."""
     return [
         {
-            "village": row["village"], "household": row["household"], "group": row["grp"], "name": row["name"],
+            "village": row["village"], "household": row["household"], "group": group_value(row["grp"]), "name": row["name"],
             "id": row["id_number"] or "", "male": row["sex"] == "男" if row["sex"] else None, "born": row["birth"], "relation": row["relation"],
             "ethnic": row["ethnic"], "phone": row["phone"], "party": bool(row["party"]),
         }
@@ -108,7 +109,7 @@ def _households(book: Book) -> tuple[list[Field], list[Row]]:
     fields = [*(field_named(Household, name) for name in names[:4]), members]
     fields += [field_named(Household, name) for name in names[4:]]
     rows = [
-        {**row, "number": row["household"], "village": row["village_name"], "group": row["grp"]}
+        {**row, "number": row["household"], "village": row["village_name"], "group": group_value(row["grp"])}
         for row in dumps.households(book.db)
     ]
     return fields, rows
@@ -122,7 +123,7 @@ def _persons(book: Book) -> tuple[list[Field], list[Row]]:
             **row,
             "village": row["village_name"],
             "number": row["household"],
-            "group": row["grp"],
+            "group": group_value(row["grp"]),
             "party": "中共党员" if row["party"] else "群众",
         }
         for row in dumps.persons(book.db)

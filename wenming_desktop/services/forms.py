@@ -17,7 +17,7 @@ from wenming_desktop.domain.durations import parse_hours, parse_time
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.fields import Field, fields_of
 from wenming_desktop.domain.identity import clean_id, clean_phone, id_fault
-from wenming_desktop.domain.names import clean_name, compact, holds_number, parse_group
+from wenming_desktop.domain.names import clean_name, compact, group_number, holds_number
 
 Values = Mapping[str, Any]
 _YES = frozenset({"是", "有", "1", "true", "True", "√", "党员", "中共党员"})
@@ -35,9 +35,12 @@ class _WrongValueError(Exception):
     """A value that cannot be read; its text says why."""
 
 
-def clean(noun: type, values: Values) -> Cleaned:
-    """Read the values given for a noun's Fields; what is not given is left out, what has no Field is kept as it is."""
-    fields = {field.name: field for field in fields_of(noun)}
+def clean(noun: type, values: Values, having: Sequence[Field] = ()) -> Cleaned:
+    """Read the values given for a noun's Fields; what is not given is left out, what has no Field is kept as it is.
+
+    ``having`` are the Fields as this book has them, where its pack gives choices (``packs.fields``).
+    """
+    fields = {field.name: field for field in having or fields_of(noun)}
     found: dict[str, Any] = {}
     problems: list[Problem] = []
     for name, value in values.items():
@@ -118,7 +121,7 @@ def _integer(field: Field, value: Any) -> int | None:
     text = str(value).strip()
     if not text:
         return None
-    number = parse_group(text)
+    number = group_number(text)
     if number is None or number > 10_000_000:
         raise _WrongValueError(f"{field.label}“{text}”不是整数")
     return number
@@ -150,9 +153,10 @@ def _date(field: Field, value: Any) -> date | None:
 
 def _choice(field: Field, value: Any) -> str:
     text = compact(str(value))
-    if text and text not in field.choices:
-        raise _WrongValueError(f"{field.label}只能是{'、'.join(field.choices)}")
-    return text
+    stored = field.stored(text) if text else text
+    if stored is None:
+        raise _WrongValueError(f"{field.label}只能是{'、'.join(word for _, word in field.shown)}")
+    return stored
 
 
 def _bool(_: Field, value: Any) -> bool:

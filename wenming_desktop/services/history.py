@@ -136,6 +136,7 @@ def _flip(book: Book, rows: list[Entry], pk: int, *, cause: str, undoing: bool) 
 
 
 def _refuse_closed(book: Book, rows: list[Entry]) -> None:
+    """A month closed since stops an undo; a correction of a closed month was booked in the open one and may go."""
     closed = months.closed_through(book.db)
     if closed is not None and any(row.period <= closed for row in rows):
         raise UserError("这些登记所在的月份已经审核，不能撤销。", "请用“冲正”更正，或先重新打开这个月。")

@@ -133,7 +133,8 @@ def summary(book: Book, volunteer_pk: int, first: date | None = None, last: date
 class Overdue:
     """An activity whose hours are not recorded yet; ``missing`` people stand on its sheet (0: no sheet yet).
 
-    ``due`` and ``left_working_days`` are None where the holiday table lacks the year; ``text`` says so then.
+    ``due`` and ``left_working_days`` are None where the days run into a year the holiday table does not know: ``asks``
+    is that year then, and ``text`` says so.
     """
 
     activity_pk: int
@@ -144,6 +145,7 @@ class Overdue:
     left_working_days: int | None
     missing: int
     text: str
+    asks: int | None = None
 
     @property
     def is_late(self) -> bool:
@@ -162,7 +164,7 @@ def overdue(book: Book) -> list[Overdue]:
         if one.ended not in known:
             known[one.ended] = _deadline(book, one.ended)
         by = known[one.ended]
-        found.append(Overdue(pk, one.title, one.day, one.state, by.due, by.left, people, by.text))
+        found.append(Overdue(pk, one.title, one.day, one.state, by.due, by.left, people, by.text, by.asks))
     return found
 
 

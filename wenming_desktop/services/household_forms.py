@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.identity import id_birth, id_sex, mask_id, mask_phone
+from wenming_desktop.domain.names import parse_group
 from wenming_desktop.domain.people import HEAD, Household, Person, clean_people, clean_relation
 from wenming_desktop.services import forms
 from wenming_desktop.services.context import Book
@@ -19,11 +20,19 @@ from wenming_desktop.storage.people import HouseholdRow, PersonRow
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """What a household's form asks for besides its own columns: a head (new by name, old by key), a dated state."""
+    """What a household's form asks for besides its own columns: a head (new by name, old by key), a dated state.
+
+    ``group`` is the group an old household changes to. ``day`` is the one head and group hold from (of a new household
+    that of its 建户; today where not given), ``wrong`` says that they were wrong from the first (原来就登错了).
+    """
 
     head: str = ""
     head_pk: int | None = None
     state: tuple[str, str] | None = None
+    group: str | None = None
+    day: date | None = None
+    cause: str = ""
+    wrong: bool = False
 
 
 def household(book: Book, pk: int | None, values: Values) -> Cleaned:
@@ -37,6 +46,7 @@ def household(book: Book, pk: int | None, values: Values) -> Cleaned:
     problems = [*cleaned.problems, *_village(book, found), *_number(book, pk, found)]
     village_pk = found.get("village_pk") or (stored.village_pk if stored else None)
     problems += _grid(book, found, village_pk)
+    problems += _group(found)
     problems += _head(book, found, stored)
     problems += _state(book, found, stored)
     return Cleaned(found, tuple(problems))
@@ -69,6 +79,14 @@ def _grid(book: Book, found: dict[str, Any], village_pk: int | None) -> list[Pro
     ).fetchone()
     found["grid_pk"] = row[0] if row else None
     return [] if row or not name else [wrong_field("grid", f"这个嘎查村没有网格“{name}”")]
+
+
+def _group(found: dict[str, Any]) -> list[Problem]:
+    text = found.get("group")
+    if not text:
+        return []
+    found["group"] = parse_group(text)
+    return [] if found["group"] else [wrong_field("group", f"村民小组“{text}”看不懂，请写成 2 或 大湾组")]
 
 
 def _head(book: Book, found: dict[str, Any], stored: HouseholdRow | None) -> list[Problem]:
@@ -107,13 +125,18 @@ def household_row(book: Book, pk: int | None, values: Values) -> tuple[dict[str,
     cleaned = household(book, pk, values)
     forms.refuse(cleaned.problems)
     found = dict(cleaned.values)
-    extra = Extra(found.pop("head", ""), found.pop("head_pk", None), found.pop("dated", None))
-    row = {"grp" if name == "group" else name: value for name, value in found.items()}
-    if pk is not None:
-        row = forms.differing(row, people_store.household(book.db, pk)._asdict())
-        if "village_pk" in row:
-            raise UserError("户的嘎查村不能直接改。", "请在新的嘎查村建户，再把人员移过去。")
-    return row, extra
+    extra = Extra(
+        found.pop("head", ""), found.pop("head_pk", None), found.pop("dated", None), day=values.get("day"),
+        cause=str(values.get("cause") or ""), wrong=bool(values.get("wrong")),
+    )  # fmt: skip
+    if "group" in found:
+        found["grp"] = found.pop("group") or None
+    if pk is None:
+        return found, extra
+    row = forms.differing(found, people_store.household(book.db, pk)._asdict())
+    if "village_pk" in row:
+        raise UserError("户的嘎查村不能直接改。", "迁走的请用“迁入另一嘎查”。")
+    return row, extra if "grp" not in row else replace(extra, group=row.pop("grp") or "")
 
 
 def person(book: Book, pk: int | None, values: Values, household_pk: int | None) -> Cleaned:

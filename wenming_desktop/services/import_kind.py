@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeVar
 
 from wenming_desktop.domain.errors import Problem, UserError
@@ -47,7 +48,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One import: where it goes, what holds where the sheets are silent, and what to call once a row."""
+    """One import: where it goes, what holds where the sheets are silent, and what to call once a row.
+
+    Of rosters: ``since`` the day new households exist from, ``wrong`` the facts that were wrong from the first.
+    """
 
     book: Book
     track: Track
@@ -55,6 +59,8 @@ class Job:
     village: str
     month: int | None
     step: Callable[[], None]
+    since: date | None = None
+    wrong: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from wenming_desktop.domain.amounts import format_points, format_signed, parse_amount
 from wenming_desktop.domain.matching_entries import Owner
-from wenming_desktop.domain.periods import month_first, month_label, month_last
+from wenming_desktop.domain.periods import month_first, month_label, month_last, month_of
 from wenming_desktop.domain.points import MATRIX_DEDUCTION, MATRIX_SUFFIX, booking_month, is_future
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.exchange.points_sheet import (
@@ -26,6 +26,7 @@ from wenming_desktop.storage.intake import Score, ScoreKey
 
 Row = dict[str, Any]
 _SPELT = "“{}”按{}分登记"
+_CHANGED = "评分表改了得分"
 
 
 class MatrixPlanner:
@@ -55,12 +56,12 @@ class MatrixPlanner:
         self._check_month(row, month)
         owner = self._finder.find(row)
         cells = self._read(row)
+        _check_total(row, cells)
         if owner is not None and month is not None and not row.line.refused:
             self._check_once(row, owner, month)
         if owner is None or month is None or row.line.refused:
             self._note(row, "error")
             return
-        _check_total(row, cells)
         day, written = month_last(month), False
         for category, points in cells.items():
             old = booked.get((_subject(owner), day.isoformat(), category))
@@ -127,16 +128,23 @@ class MatrixPlanner:
             row.line.warn(
                 place, f"{label}：原登记{format_signed(old.points)}，现按表格改为{format_signed(points)}"
             )
+        period = booking_month(day, closed)
         if old is not None and old.stands:
-            self.reversals.append(_reversal(self._base(owner, category, day), old, closed))
+            self.reversals.append(_reversal(self._base(owner, category, day), old, period))
+        # A score that was booked before is corrected: the new value counts where the old one does.
+        counts_in = period if old is None else old.counts_in
+        if period != month_of(day):
+            late = f"该月已审核，记入{month_label(period)}"
+            row.line.warn(
+                who_place(row.line),
+                late if old is None else f"该月已审核，更正仍记在{month_label(counts_in)}",
+            )
         if points:
-            period = booking_month(day, closed)
-            if period != day.year * 100 + day.month:
-                row.line.warn(who_place(row.line), f"该月已审核，记入{month_label(period)}")
             self.entries.append(
                 {
-                    **self._base(owner, category, day), "period": period, "claimed": points, "points": points,
-                    "deduct": int(points < 0),
+                    **self._base(owner, category, day), "period": period, "counts_in": counts_in, "claimed": points,
+                    "points": points, "deduct": int(points < 0), "replaces": old.pk if old is not None else None,
+                    "cause": "" if old is None else _CHANGED,
                 }
             )  # fmt: skip
         return True
@@ -149,21 +157,23 @@ class MatrixPlanner:
         }  # fmt: skip
 
 
-def _reversal(base: Row, old: Score, closed: int | None) -> Row:
+def _reversal(base: Row, old: Score, period: int) -> Row:
     return {
-        **base, "period": booking_month(month_first(old.period), closed), "text": old.text, "claimed": -old.points,
-        "points": -old.points, "deduct": -old.deduct, "reverses": old.tip, "cause": "评分表改了得分",
+        **base, "period": period, "counts_in": old.counts_in, "text": old.text, "claimed": -old.points,
+        "points": -old.points, "deduct": -old.deduct, "reverses": old.tip, "cause": _CHANGED,
     }  # fmt: skip
 
 
 def _check_total(row: MatrixLine, cells: Mapping[str | None, int]) -> None:
-    """A 合计 that does not add up is a warning; the cells are what is booked."""
+    """A 合计 that does not add up is an error of the row: which of its cells is wrong only the village knows."""
     if not row.total:
         return
     stated = parse_amount(row.total)
     added = sum(cells.values())
     if stated is None or (-stated.size if stated.sign == "-" else stated.size) != added:
-        row.line.warn(TOTAL, f"合计写的是{row.total}，各栏相加是{format_points(added)}，按各栏登记")
+        row.line.fault(
+            POINTS, TOTAL, f"合计写的是{row.total}，各栏相加是{format_points(added)}，请核对后再导入"
+        )
 
 
 def _subject(owner: Owner) -> int:

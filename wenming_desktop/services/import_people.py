@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.matching import (
     KnownHousehold,
     KnownPerson,
@@ -20,17 +21,23 @@ from wenming_desktop.domain.matching import (
 from wenming_desktop.domain.names import compact, group_label, plain_digits, village_base
 from wenming_desktop.exchange.people_sheet import HOUSEHOLD, ID, NAME, Block, PersonLine
 from wenming_desktop.services.import_report import Status, Tally
+from wenming_desktop.services.roster_days import Dating
 from wenming_desktop.services.roster_editor import RosterEditor, RosterPlan
+from wenming_desktop.storage.facts import Since
 from wenming_desktop.storage.roster import KnownVillage, Roster
 
 
 class PeoplePlanner:
     """Takes roster rows and changes only its own picture of the book; ``plan`` holds what is to be written."""
 
-    def __init__(self, roster: Roster, *, keep_ids: bool, today: date) -> None:
+    def __init__(self, roster: Roster, *, keep_ids: bool, dating: Dating) -> None:
         self.tally = Tally()
         self._roster = roster
-        self._edit = RosterEditor(roster, keep_ids=keep_ids, today=today)
+        self._edit = RosterEditor(roster, keep_ids=keep_ids, dating=dating)
+        self._dating = dating
+        self._settled = {household.village_pk for household in roster.households.values()}
+        self._later: Counter[str] = Counter()
+        self._year: int | None = None
         self._numbers = Numbers(roster.numbers)
         self._by_number = {household.number: household for household in roster.households.values()}
         self._led_by: dict[tuple[int, str], list[KnownHousehold]] = defaultdict(list)
@@ -65,8 +72,9 @@ class PeoplePlanner:
             if number:
                 self._numbers.take(number)
 
-    def add_sheet(self, blocks: Iterable[Block], step: Callable[[], None]) -> None:
-        """Plan every row of a sheet, in its order."""
+    def add_sheet(self, blocks: Iterable[Block], step: Callable[[], None], year: int | None = None) -> None:
+        """Plan every row of a sheet, in its order; ``year`` is the one its title speaks of."""
+        self._year = year
         pairs = [(person, block) for block in blocks for person in block.lines]
         self._file_heads |= {block.head_id for _, block in pairs if block.head_id}
         for person, block in sorted(pairs, key=lambda pair: pair[0].line.index):
@@ -84,6 +92,7 @@ class PeoplePlanner:
             return
         if household is None:
             household = self._create(block, person)
+        moved = self._edit.move(household, self._edit.village(block.village, person), person)
         if known is None:
             known, written = self._edit.person(household, person), True
         else:
@@ -93,7 +102,7 @@ class PeoplePlanner:
         if known.id_number:
             self._ids[known.id_number] = known
         leads = person.is_head or self._leads_unnamed(block, household, person)
-        written = self._edit.keep(household, known, person, leads=leads) or written
+        written = self._edit.keep(household, known, person, leads=leads) or written or moved
         if leads:
             self._led_by[household.village_pk, known.name].append(household)
         written = self._keep_alias(block, household) or written
@@ -130,6 +139,8 @@ class PeoplePlanner:
         if number:
             # A number that is nobody's any more lives on as the alias of the household it was merged into.
             found = self._by_number.get(number) or self._by_alias(village, number, person)
+        elif (moved := self._moved_here(block)) is not None:
+            found = moved
         elif other and (other in self._edit.villages or other in self._file_villages):
             person.line.fault(HOUSEHOLD, "number", f"户号“{block.number}”是{other}的，这一行属于{base}")
         elif village is not None:
@@ -137,6 +148,15 @@ class PeoplePlanner:
         if found is not None:
             self._settle(block, found)
         return found
+
+    def _moved_here(self, block: Block) -> KnownHousehold | None:
+        """The household of another village's number that has moved here: it is here already, or its people are."""
+        found = self._by_number.get(own_number(block.number, "")) if block.number else None
+        if found is None:
+            return None
+        here = self._edit.villages.get(village_base(block.village))
+        moved = here is not None and found.village_pk == here.pk
+        return found if moved or _shares_member(found, block) else None
 
     def _settle(self, block: Block, household: KnownHousehold) -> None:
         self._found[block.key] = household
@@ -219,10 +239,23 @@ class PeoplePlanner:
             self._numbers.take(number)
         else:
             number = self._numbers.new(village.base, block.seq)
-        household = self._edit.household(number, village, block.group)
+        household = self._edit.household(number, village, block.group, self._founded(village, person))
         self._by_number[number] = household
         self._settle(block, household)
         return household
+
+    def _founded(self, village: KnownVillage, person: PersonLine) -> Since:
+        """From when a household exists that the book did not have; of a later roster's it is said once a village."""
+        first = village.pk not in self._settled
+        since = self._dating.founded(first=first, year=self._year, stated=person.founded)
+        if not first and self._dating.since is None and person.founded is None:
+            self._later[village.name] += 1
+            day = format_day(date.fromisoformat(since.day))
+            self.tally.notes = [
+                f"{name}有{count}户是名册里第一次出现的，从{day}起建户；本来早就有的，请改为都从1月1日起。"
+                for name, count in self._later.items()
+            ]
+        return since
 
     def _keep_alias(self, block: Block, household: KnownHousehold) -> bool:
         """A number that is not of our shape stays with the household; True where it is new."""

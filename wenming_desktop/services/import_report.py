@@ -61,13 +61,17 @@ class SheetOutcome:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """The counts of an import: ``read`` = written + unchanged + rows with an error."""
+    """The counts of an import: ``read`` = written + unchanged + rows with an error.
+
+    ``notes`` are what the clerk should know of the whole, one sentence each.
+    """
 
     read: int = 0
     written: int = 0
     unchanged: int = 0
     created: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def errors(self) -> int:
@@ -80,7 +84,8 @@ class ImportReport:
         return any(problem.is_error for problem in self.problems)
 
     def as_json(self) -> dict[str, Any]:
-        """As the command line prints it."""
+        """As the command line prints it; ``notes`` only where there are any."""
+        noted = {"notes": list(self.notes)} if self.notes else {}
         return {
             "read": self.read,
             "written": self.written,
@@ -96,6 +101,7 @@ class ImportReport:
                 }
                 for problem in self.problems
             ],
+            **noted,
         }
 
 
@@ -135,6 +141,7 @@ class Tally:
     rows: list[RowOutcome] = field(default_factory=list)
     created: list[str] = field(default_factory=list)
     aside: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def add(
         self, sheet: str, row: int, status: Status, summary: tuple[str, ...], problems: list[Problem]
@@ -149,5 +156,10 @@ class Tally:
         }
         problems = (*self.aside, *(problem for row in self.rows for problem in row.problems))
         return ImportReport(
-            len(self.rows), count["written"], count["unchanged"], tuple(self.created), problems
+            len(self.rows),
+            count["written"],
+            count["unchanged"],
+            tuple(self.created),
+            problems,
+            tuple(self.notes),
         )

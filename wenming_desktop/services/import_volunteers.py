@@ -13,6 +13,7 @@ from wenming_desktop.domain.volunteers import AGREED, LEFT, NO_GUARDIAN, new_num
 from wenming_desktop.exchange.people_sheet import ID, NAME
 from wenming_desktop.exchange.volunteers_sheet import VolunteerLine, VolunteerSheet
 from wenming_desktop.services.import_report import Status, Tally
+from wenming_desktop.services.roster_days import Dating
 from wenming_desktop.services.roster_editor import RosterEditor
 from wenming_desktop.services.team_editor import TeamEditor
 from wenming_desktop.storage.roster import Roster, Row
@@ -45,7 +46,7 @@ class VolunteersPlanner:
         prefix: str,
     ) -> None:
         self.tally = Tally()
-        self.edit = RosterEditor(roster, keep_ids=keep_ids, today=today)
+        self.edit = RosterEditor(roster, keep_ids=keep_ids, dating=Dating(today))
         self.hours: list[Row] = []
         self.taken_back: list[tuple[Service, str]] = []
         self._known, self._today, self._prefix = known, today, prefix

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,11 @@ from wenming_desktop.services.import_report import (
     Kind,
     Progress,
 )
+from wenming_desktop.services.roster_days import CHANGED as WRONG
 from wenming_desktop.storage import roster, settings_store
 
 __all__ = [
-    "KIND_LABELS", "Choice", "ImportPreview", "ImportReport", "Kind", "preview", "run_import", "save_problems",
+    "KIND_LABELS", "WRONG", "Choice", "ImportPreview", "ImportReport", "Kind", "preview", "run_import", "save_problems",
 ]  # fmt: skip
 _REMEMBERED = "headings"
 
@@ -45,16 +47,20 @@ def preview(
     station: str | int | None = None,
     month: int | None = None,
     mapping: Mapping[str, Choice] | None = None,
+    since: date | None = None,
+    wrong: Iterable[str] = (),
     progress: Progress | None = None,
     cancel: Cancel = never,
 ) -> ImportPreview:
     """What an import would do, row by row, and how each sheet was read; nothing is written.
 
     ``mapping`` is what the clerk set by hand, by sheet name; ``month`` (202610) and ``station`` (a village or a station,
-    or a village's key) hold where a sheet is silent.
+    or a village's key) hold where a sheet is silent. Of a roster, ``since`` is the day households the book lacks exist
+    from, ``wrong`` names what of it was wrong from the first (``WRONG``: 户主, 村民小组, 嘎查村, 状态).
     """
     workbook = read_workbook(path, cancel=cancel)
     job = _job(book, kind, workbook, track, station, month, mapping, progress, cancel)
+    job = replace(job, since=_begun(book, since), wrong=frozenset(wrong))
     with _without_pauses():
         planned = KINDS[kind].plan(job)
     return ImportPreview(
@@ -72,6 +78,8 @@ def run_import(
     station: str | int | None = None,
     month: int | None = None,
     mapping: Mapping[str, Choice] | None = None,
+    since: date | None = None,
+    wrong: Iterable[str] = (),
     check: bool = False,
     progress: Progress | None = None,
     cancel: Cancel = never,
@@ -79,9 +87,11 @@ def run_import(
     """Bring a workbook in as one undoable step; rows with an error are left out, rows with a warning are not.
 
     With ``check`` the same report comes back and nothing is written. A ``cancel`` that raises leaves the book as it was.
+    ``since`` and ``wrong``: see ``preview``.
     """
     workbook = read_workbook(path, cancel=cancel)
     job = _job(book, kind, workbook, track, station, month, mapping, progress, cancel)
+    job = replace(job, since=_begun(book, since), wrong=frozenset(wrong))
     with _without_pauses():
         planned = KINDS[kind].plan(job)
         report = planned.report
@@ -97,6 +107,12 @@ def run_import(
     if mapping:
         _remember(book, kind, planned, mapping)
     return report, changed(name, *planned.nouns)
+
+
+def _begun(book: Book, since: date | None) -> date | None:
+    if since is not None and since > book.clock.today():
+        raise UserError("建户的日期还没有到。", "请改为今天以前的日期。")
+    return since
 
 
 def save_problems(book: Book, path: Path, out: Path, problems: Iterable[Problem]) -> None:

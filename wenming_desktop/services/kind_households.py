@@ -8,6 +8,7 @@ from wenming_desktop.exchange import people_sheet
 from wenming_desktop.exchange.mapping import Column
 from wenming_desktop.exchange.sheets import Cancel
 from wenming_desktop.services.context import Book
+from wenming_desktop.services.household_days import wrong_since
 from wenming_desktop.services.import_kind import (
     ImportKind,
     Job,
@@ -18,8 +19,9 @@ from wenming_desktop.services.import_kind import (
     unread,
 )
 from wenming_desktop.services.import_people import PeoplePlanner
+from wenming_desktop.services.roster_days import Dating
 from wenming_desktop.services.roster_editor import ORDER, RosterPlan
-from wenming_desktop.storage import people, roster
+from wenming_desktop.storage import facts, months, roster
 
 
 class Households(ImportKind):
@@ -37,7 +39,11 @@ class Households(ImportKind):
         """See ImportKind."""
         known = roster.load(job.book.db)
         keep_ids = job.book.settings.institute.keep_ids
-        planner = PeoplePlanner(known, keep_ids=keep_ids, today=job.book.clock.today())
+        dating = Dating(
+            job.book.clock.today(), job.since, job.wrong, months.closed_through(job.book.db),
+            f"导入{job.source.workbook.name}",
+        )  # fmt: skip
+        planner = PeoplePlanner(known, keep_ids=keep_ids, dating=dating)
         villages = [village.name for village in known.villages]
         sheets, found = [], []
         for sheet in job.source.sheets():
@@ -54,22 +60,31 @@ class Households(ImportKind):
             planner.expect(read.blocks)
         require_header(sheets, "姓名、身份证号、户号")
         for read in found:
-            planner.add_sheet(read.blocks, job.step)
+            planner.add_sheet(read.blocks, job.step, read.year)
         return Planned(
             planner.tally.report(),
             sheets,
             planner.tally.rows,
             planner.plan.nouns,
-            lambda book, pk, batch: _write_roster(book, planner.plan, job.source.cancel),
+            lambda book, pk, batch: _write_roster(book, planner.plan, job.source.cancel, dating.cause),
         )
 
 
-def _write_roster(book: Book, plan: RosterPlan, cancel: Cancel) -> None:
+def _write_roster(book: Book, plan: RosterPlan, cancel: Cancel, cause: str) -> None:
     for table in ORDER:
         for part in parts(plan.inserts.get(table, []), cancel):
             roster.insert_rows(book.db, table, part)
+    for households in parts(plan.inserts.get("household", []), cancel):
+        facts.found_many(book.db, households, plan.founded)
+    for persons in parts(plan.inserts.get("person", []), cancel):
+        facts.settle_many(book.db, [(one["pk"], one["household_pk"]) for one in persons])
     for table, changes in plan.updates.items():
         for changed in parts(list(changes.items()), cancel):
             roster.update_rows(book.db, table, changed)
-    for household_pk, state, day in plan.states:
-        people.put_state(book.db, household_pk, state, day)
+    for person_pk, household_pk in plan.homes:
+        facts.settle(book.db, person_pk, household_pk)
+    for change in plan.facts:
+        since = change.since
+        if change.wrong:
+            since = wrong_since(book, change.household_pk, change.kind, f"{cause}，原来就登错了")
+        facts.put(book.db, change.household_pk, change.kind, change.value, since)

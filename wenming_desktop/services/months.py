@@ -80,7 +80,8 @@ def reopen_month(book: Book, month: int) -> tuple[bool, Changes]:
     if boards:
         label = Period.parse(boards[0]).label
         raise UserError(
-            f"{label}榜单已经锁定，不能重新打开{month_label(month)}。", "更正请登记在下一个月，用“冲正”。"
+            f"{label}榜单已经锁定，不能重新打开{month_label(month)}。",
+            "更正请用“冲正”，记回原来的月份，再出新的一稿。",
         )
     name = f"重新打开 {month_label(month)}"
     with book.operation(name, kind="barrier"):

@@ -5,25 +5,33 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from wenming_desktop.domain.board_facts import later_rules
 from wenming_desktop.domain.boards import Board
 from wenming_desktop.domain.days import NoticeWindow, natural_window, working_window
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.notices import (
     MODEL,
+    PARAGRAPH_LABELS,
     SLOT_LABELS,
     Notice,
     NoticeFacts,
     Tally,
+    claims,
     compose,
     lost_figures,
+    template_of,
+    unfit,
 )
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.privacy import Finding, board_findings, notice_findings, stopping
 from wenming_desktop.domain.settings import Settings
-from wenming_desktop.services import boards
+from wenming_desktop.services import boards, due_process
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import journal, ledger, settings_store
+from wenming_desktop.storage import journal, settings_store
+
+NOTICE_TEXT = "公示正文"
+"""What a finding in the notice's own words is about."""
 
 
 def window_of(settings: Settings, first: date) -> NoticeWindow:
@@ -44,44 +52,99 @@ def village_name(book: Book, village_pk: int | None) -> str:
     return str(row[0]) if row else ""
 
 
-def notice(book: Book, period: Period, village_pk: int | None, first: date, *, draft: bool = False) -> Notice:
+def notice(
+    book: Book,
+    period: Period,
+    village_pk: int | None,
+    first: date,
+    *,
+    draft: bool = False,
+    edition: int | None = None,
+    as_worded: bool = False,
+) -> Notice:
     """The notice of a sealed board, or with ``draft`` a 送审稿 of the board as it is.
 
-    UserError where the board is not sealed, and where its counts do not add up.
+    UserError where the board is not sealed, and where its counts do not add up. ``as_worded``: to change its words.
     """
-    board = boards.board(book, "masses", period, village_pk)
+    board = boards.board(book, "masses", period, village_pk, edition)
     if board.sealed is None and not draft:
         raise UserError(
             f"{period.label}榜单还没有锁定，不能出公示。", "请先审核各月并锁定榜单，或先出送审稿。"
         )
-    return compose(board, facts(book, board, village_pk, first), book.settings, draft=draft)
+    found = facts(book, board, village_pk, first)
+    return compose(board, found, settings_of(book, board), draft=draft, as_worded=as_worded)
+
+
+def settings_of(book: Book, board: Board) -> Settings:
+    """The settings a board's papers are made by: the words of the day it was sealed, the letterhead of today."""
+    now = book.settings
+    if board.facts is None:
+        return now
+    institute = replace(now.institute, name=board.facts.institute or now.institute.name)
+    notice = replace(now.notice, measures=board.facts.measures)
+    return replace(now, institute=institute, notice=notice, paragraphs=dict(board.facts.wording))
 
 
 def facts(book: Book, board: Board, village_pk: int | None, first: date) -> NoticeFacts:
-    """What a notice or poster says besides its board; UserError where no rule book held."""
-    period = board.period
-    held = boards.rule_books_in(book, "masses", period)
-    if not held:
+    """What a notice or poster says besides its rows: as sealed with them, of a draft as the book has it now.
+
+    UserError where no rule book held.
+    """
+    known = board.facts or boards.facts(book, "masses", board.period, village_pk)
+    if not known.rules:
         raise UserError("还没有积分细则，不能出公示。", "请先在“积分登记”里导入积分细则。")
-    plus, minus = ledger.tally(book.db, period.months[0], period.months[-1], village_pk)
     return NoticeFacts(
         village=village_name(book, village_pk),
-        tally=Tally(plus, minus),
-        rules=held[-1].name,
-        starts=held[-1].starts,
+        tally=Tally(known.plus, known.minus),
+        rules=known.rules[0].name,
+        starts=known.rules[0].starts,
+        later=later_rules(known.rules),
         window=window_of(book.settings, first),
         posted=first,
+        review=known.review,
     )
 
 
 def findings(book: Book, period: Period, village_pk: int | None, first: date | None = None) -> list[Finding]:
-    """公示前检查: everything a village's notice and poster must not say, or lack."""
+    """公示前检查: everything a village's notice and poster must not say, or lack; what is not recorded is advice."""
     settings, village = book.settings, village_name(book, village_pk)
     board = boards.board(book, "masses", period, village_pk)
     texts: list[str] = []
+    worded: list[Finding] = []
     if first is not None:
         texts = [part.text for part in notice(book, period, village_pk, first, draft=True).paragraphs]
-    return notice_findings(board, settings, village, texts)
+        worded = _wording_findings(board, facts(book, board, village_pk, first), settings)
+    advice = due_process.findings(book, period, village_pk)
+    return [*notice_findings(board, settings, village, texts), *advice, *worded]
+
+
+def _wording_findings(board: Board, said: NoticeFacts, settings: Settings) -> list[Finding]:
+    """The clerk's own sentences that are left out or not used this time; 去改 leads to her words."""
+    found = [
+        Finding(
+            "claim",
+            f"“{PARAGRAPH_LABELS[key]}”里写了“{words}”，没有登记，印出时略去",
+            NOTICE_TEXT,
+            stops=False,
+        )
+        for key, words in claims(board, said, settings)
+    ]
+    found += [
+        Finding(
+            "nobody",
+            f"“{PARAGRAPH_LABELS[key]}”改过的文字不适合没有户的榜，这次用原文",
+            NOTICE_TEXT,
+            stops=False,
+        )
+        for key in unfit(board, said, settings)
+    ]
+    return found
+
+
+def advice(book: Book, period: Period, village_pk: int | None, first: date) -> list[str]:
+    """What 公示前检查 advises about records and words, in sentences: it stops nothing."""
+    codes = {*due_process.CODES, "claim", "nobody"}
+    return [one.text for one in findings(book, period, village_pk, first) if one.code in codes]
 
 
 def refuse_findings(book: Book, board: Board, village_pk: int | None, texts: list[str]) -> None:
@@ -146,4 +209,4 @@ def save_paragraph(book: Book, key: str, text: str) -> tuple[list[str], Changes]
 def paragraph_texts(book: Book) -> dict[str, str]:
     """Each paragraph's wording with its 〔〕 places, the clerk's or the model's."""
     own = book.settings.paragraphs
-    return {key: own.get(key) or text for key, text in MODEL.items()}
+    return {key: template_of(key, own) for key in MODEL}

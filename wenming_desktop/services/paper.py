@@ -5,17 +5,18 @@ Call these through ``Context.paper``: all drawing and showing of pages happens o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from wenming_desktop.domain.boards import Board
+from wenming_desktop.domain.boards import Board, stop_if_nobody
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.notices import Notice
+from wenming_desktop.domain.paper_words import period_title
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
 from wenming_desktop.printing import board_list, poster
@@ -23,10 +24,11 @@ from wenming_desktop.printing import notice as notice_pdf
 from wenming_desktop.printing.edition import Edition
 from wenming_desktop.printing.fonts import Face, Fonts
 from wenming_desktop.printing.page import Align, Paper
-from wenming_desktop.services import boards, notices, score_sheet
+from wenming_desktop.services import boards, letterhead, notices, score_sheet
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import board_store, journal, media
+from wenming_desktop.storage import issued, journal, media
+from wenming_desktop.storage.issued import Issued
 
 PaperSize = Literal["a4", "a3", "a2"]
 Variant = Literal["colour", "outline", "mono"]
@@ -36,10 +38,11 @@ SIZES: dict[PaperSize, str] = {"a4": "A4", "a3": "A3", "a2": "A2"}
 
 @dataclass(frozen=True, slots=True)
 class SealedForm:
-    """Which sealed board a public print is of, and as which form it is kept (a3-colour, notice-2026-10-08)."""
+    """Which printing of a sealed board's paper a print is, as which form it is kept (a3-colour, notice), its letterhead."""
 
-    board_pk: int
+    issued_pk: int
     form: str
+    letterhead: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,14 @@ class Made:
     again: bool = False
 
 
-def edition(book: Book, *, review: bool = False) -> Edition:
-    """How documents are printed by the settings; ``review`` makes a 送审稿."""
+def edition(book: Book, *, review: bool = False, of: Issued | None = None) -> Edition:
+    """How documents are printed by the settings; ``review`` makes a 送审稿, ``of`` gives number and code of the register."""
     settings = book.settings
     return Edition(
         author=settings.institute.name, review=review, ranks=settings.notice.show_ranks,
         fonts=_fonts(tuple(sorted(settings.faces.items()))),
+        number=(of.number or "") if of else "", code=(of.code or "") if of else "",
+        superseded=of is not None and of.state == "superseded",
     )  # fmt: skip
 
 
@@ -83,21 +88,24 @@ def board_print(
     review: bool = False,
     office: bool = False,
     tiled: Tiled = "",
+    edition_number: int | None = None,
 ) -> Made:
     """A board on paper: the A4 list, or the A3/A2 poster; public unless ``office`` (留存联).
 
-    ``first`` is the day it is posted (today where not given). A sealed board's public print is stored at its first
-    print, and a reprint is that file. UserError where the privacy check finds something.
+    ``first`` is the day it is posted (as its papers left, else today, where not given). A sealed board's public print
+    is stored at its first print, and a reprint is that file. UserError where the privacy check finds something, and
+    where the paper left with another posting day (``letterhead.reissue``).
     """
-    board = boards.board(book, track, period, village_pk)
+    board = boards.board(book, track, period, village_pk, edition_number)
     place = notices.village_name(book, village_pk) or book.settings.institute.township
-    how = edition(book, review=review)
+    row = letterhead.printing(book, "board", board, village_pk)
+    how = edition(book, review=review, of=row)
     if office:
         return Made(
             _name(place, board, "留存联", review=review), board_list.print_office_list(board, place, how)
         )
     notices.refuse_findings(book, board, village_pk, [])
-    posted = first or book.clock.today()
+    posted = letterhead.day_for(book, "board", board, village_pk, first)
     if track == "party":
         form, label = "list", "支部汇总表"
         draw = lambda: board_list.print_party_list(board, _branch_name(book, village_pk), how, posted)  # noqa: E731
@@ -107,10 +115,8 @@ def board_print(
     else:
         form, label = f"{size}-{variant}{f'-{tiled}' if tiled else ''}", f"海报{SIZES[size]}"
         draw = lambda: _poster(book, board, village_pk, posted, size, variant, how, tiled=tiled)  # noqa: E731
-    if first is not None:
-        form += f"-{first.isoformat()}"
     name = _name(place, board, label, review=review)
-    return _made(book, board, village_pk, form, name, draw, review=review)
+    return _made(book, row, form, name, draw, letterhead.wanted(book, village_pk, posted), review=review)
 
 
 def _branch_name(book: Book, village_pk: int | None) -> str:
@@ -138,38 +144,64 @@ def _poster(
     tiled: Tiled,
 ) -> bytes:
     facts = notices.facts(book, board, village_pk, posted)
-    sheet = poster.compose_poster(board, facts, book.settings, ranks=how.ranks)
+    sheet = poster.compose_poster(board, facts, notices.settings_of(book, board), ranks=how.ranks)
     return poster.print_poster(sheet, how, paper=Paper[SIZES[size]], variant=variant, tiled=tiled)
 
 
 def notice_print(
-    book: Book, period: Period, village_pk: int | None, first: date, *, draft: bool = False
+    book: Book,
+    period: Period,
+    village_pk: int | None,
+    first: date | None,
+    *,
+    draft: bool = False,
+    edition_number: int | None = None,
 ) -> Made:
-    """The quarterly notice with its attachment, as PDF; only of a sealed board, or as 送审稿 with ``draft``."""
-    text = _checked_notice(book, period, village_pk, first, draft=draft)
-    draw = lambda: notice_pdf.print_notice(text, edition(book, review=draft))  # noqa: E731
-    form = f"notice-{first.isoformat()}"
+    """The quarterly notice with its attachment, as PDF; only of a sealed board, or as 送审稿 with ``draft``.
+
+    ``first`` is the posting day, None the one it left with. UserError where it left with another (``letterhead.reissue``).
+    """
+    text, row = _checked_notice(book, period, village_pk, first, edition_number, draft=draft)
+    draw = lambda: notice_pdf.print_notice(text, edition(book, review=draft, of=row))  # noqa: E731
     name = _notice_name(book, text, village_pk, draft=draft)
-    return _made(book, text.board, village_pk, form, name, draw, review=draft)
+    return _made(
+        book, row, "notice", name, draw, letterhead.wanted(book, village_pk, text.posted), review=draft
+    )
 
 
 def notice_docx(
-    book: Book, period: Period, village_pk: int | None, first: date, *, draft: bool = False
+    book: Book,
+    period: Period,
+    village_pk: int | None,
+    first: date | None,
+    *,
+    draft: bool = False,
+    edition_number: int | None = None,
 ) -> Made:
     """The same notice for Word and WPS; it is for changing, so it is not kept."""
     from wenming_desktop.printing import notice_docx as docx
 
-    text = _checked_notice(book, period, village_pk, first, draft=draft)
+    text, row = _checked_notice(book, period, village_pk, first, edition_number, draft=draft)
     name = _notice_name(book, text, village_pk, draft=draft).removesuffix(".pdf") + ".docx"
-    return Made(name, docx.notice_docx(text, edition(book, review=draft)))
+    return Made(name, docx.notice_docx(text, edition(book, review=draft, of=row)))
 
 
 def _checked_notice(
-    book: Book, period: Period, village_pk: int | None, first: date, *, draft: bool
-) -> Notice:
-    text = notices.notice(book, period, village_pk, first, draft=draft)
+    book: Book,
+    period: Period,
+    village_pk: int | None,
+    first: date | None,
+    edition_number: int | None,
+    *,
+    draft: bool,
+) -> tuple[Notice, Issued | None]:
+    board = boards.board(book, "masses", period, village_pk, edition_number)
+    posted = first or book.clock.today()
+    if not draft:
+        posted = letterhead.day_for(book, "notice", board, village_pk, first)
+    text = notices.notice(book, period, village_pk, posted, draft=draft, edition=edition_number)
     notices.refuse_findings(book, text.board, village_pk, [part.text for part in text.paragraphs])
-    return text
+    return text, letterhead.printing(book, "notice", board, village_pk)
 
 
 def _notice_name(book: Book, text: Notice, village_pk: int | None, *, draft: bool) -> str:
@@ -178,115 +210,73 @@ def _notice_name(book: Book, text: Notice, village_pk: int | None, *, draft: boo
 
 
 def _name(place: str, board: Board, label: str, *, review: bool) -> str:
-    """萨日朗嘎查2026年第三季度群众积分公示.pdf."""
+    """萨日朗嘎查2026年第三季度群众积分公示.pdf, a later edition's with （第2稿）."""
     mark = "（送审稿）" if review else "（草稿）" if board.draft else ""
-    return f"{place}{board.period.label}{TRACK_LABELS[board.track]}{label}{mark}.pdf"
+    edition = f"（第{board.edition}稿）" if board.edition and board.edition > 1 else ""
+    return f"{place}{period_title(board.period)}{TRACK_LABELS[board.track]}{label}{edition}{mark}.pdf"
 
 
 def _made(
     book: Book,
-    board: Board,
-    village_pk: int | None,
+    row: Issued | None,
     form: str,
     name: str,
     draw: Callable[[], bytes],
+    said: Mapping[str, str],
     *,
     review: bool,
 ) -> Made:
     """Draw a document; of a sealed board give the file of its first print where there is one."""
-    sealed = board_store.sealed_board(book.db, board.track, board.period, village_pk)
-    if sealed is None or review:
+    if row is None or review:
         return Made(name, draw())
-    known = board_store.stored_print(book.db, sealed[0], form)
+    known = letterhead.stored(row, form)
     content = media.fetch(book.folder, known, ".pdf") if known else draw()
-    return Made(name, content, SealedForm(sealed[0], form), again=known is not None)
+    if row.state == "superseded" and not known:
+        return Made(name, content)  # an edition that left no such paper leaves none now
+    return Made(name, content, SealedForm(row.pk, form, said), again=known is not None)
 
 
 def keep(book: Book, made: Made) -> tuple[bool, Changes]:
     """Keep a sealed board's print at its first leaving; True where it was the first. A reprint is that file."""
-    if made.of is None or board_store.stored_print(book.db, made.of.board_pk, made.of.form):
+    if made.of is None:
+        return False, Changes()
+    row = issued.one(book.db, made.of.issued_pk)
+    if row is None or letterhead.stored(row, made.of.form):
         return False, Changes()
     sha256 = media.keep(book.folder, made.content, ".pdf")
     title = made.file_name.removesuffix(".pdf")
     with book.operation(f"打印 {title}", kind="note"):
-        board_store.keep_print(book.db, made.of.board_pk, made.of.form, sha256, book.now)
-        attachment = {"noun": "board", "row_pk": made.of.board_pk, "sha256": sha256, "title": title}
+        if row.state == "draft":
+            day = {"issued_on": book.clock.today().isoformat(), "issued_at": book.now}
+            issued.issue_draft(book.db, row.pk, {**day, "mendable": made.of.letterhead})
+        elif not row.mendable:
+            issued.mend(book.db, row.pk, made.of.letterhead)
+        issued.add_file(book.db, row.pk, made.of.form, sha256, book.now)
+        attachment = {"noun": "issued", "row_pk": row.pk, "sha256": sha256, "title": title}
         journal.insert(book.db, "attachment", attachment)
-    return True, changed(f"打印 {title}", "stored_print")
+    return True, changed(f"打印 {title}", "issued")
 
 
 def board_workbook(
-    book: Book, track: Track, period: Period, village_pk: int | None = None, _size: PaperSize = "a4"
+    book: Book,
+    track: Track,
+    period: Period,
+    village_pk: int | None = None,
+    _size: PaperSize = "a4",
+    edition_number: int | None = None,
 ) -> Made:
     """A board as a workbook for outside, by the public rules."""
     from wenming_desktop.exchange import board_workbook as workbook
 
-    board = boards.board(book, track, period, village_pk)
+    board = boards.board(book, track, period, village_pk, edition_number)
+    stop_if_nobody(board)
     notices.refuse_findings(book, board, village_pk, [])
     place = notices.village_name(book, village_pk) or book.settings.institute.township
     name = _name(place, board, "名单", review=False)
     return Made(name.removesuffix(".pdf") + ".xlsx", workbook.write_board(board, name.removesuffix(".pdf")))
 
 
-@dataclass(frozen=True, slots=True)
-class BatchItem:
-    """One file of a batch, or why it could not be made."""
-
-    what: str
-    path: Path | None
-    trouble: str = ""
-    made: Made | None = None
-
-
-def batch(
-    book: Book,
-    period: Period,
-    first: date,
-    folder: Path,
-    *,
-    size: PaperSize = "a3",
-    variant: Variant = "colour",
-    draft: bool = False,
-    progress: Callable[[int, int, str], None] | None = None,
-    cancelled: Callable[[], bool] = lambda: False,
-) -> list[BatchItem]:
-    """Every village's notice and poster at once, into a folder; one that cannot be made does not stop the others.
-
-    Give each item's ``made`` to ``keep`` afterwards, on the writing thread.
-    """
-    villages = book.db.execute("SELECT pk, name FROM village ORDER BY position").fetchall()
-    made: list[BatchItem] = []
-    for index, (pk, name) in enumerate(villages):
-        if cancelled():
-            break
-        if progress:
-            progress(index, len(villages), f"{name} 公示和海报")
-        notice_of = partial(notice_print, book, period, pk, first, draft=draft)
-        poster_of = partial(board_print, book, "masses", period, pk, size, variant, first=first, review=draft)
-        jobs: tuple[tuple[str, Callable[[], Made]], ...] = (
-            (f"{name}公示", notice_of),
-            (f"{name}海报", poster_of),
-        )
-        made += [_one_of_batch(folder, what, job) for what, job in jobs]
-    if progress:
-        progress(len(villages), len(villages), "完成")
-    return made
-
-
-def _one_of_batch(folder: Path, what: str, job: Callable[[], Made]) -> BatchItem:
-    try:
-        one = job()
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / one.file_name
-        path.write_bytes(one.content)
-    except UserError as error:
-        return BatchItem(what, None, str(error))
-    except OSError:
-        return BatchItem(what, None, "文件不能写入，请检查文件夹。")
-    return BatchItem(what, path, made=one)
-
-
-def blank_sheet(book: Book, village_pk: int, group: int | None, month: int) -> Made:
+def blank_sheet(book: Book, village_pk: int, group: str | None, month: int) -> Made:
     """The blank score sheet of a village or group, with its households on it (按表号录入)."""
     from wenming_desktop.printing.score_sheet import SheetHousehold, print_score_sheet
 
@@ -309,7 +299,9 @@ def personal_sheet(book: Book, person_pk: int, period: Period) -> Made:
         raise UserError("没有这名党员。")
     base = book.settings.base_points("party", period.kind)
     account = Account(str(row[0]), str(row[1]), period, base, boards.why(book, "party", period, person_pk))
-    return Made(f"{row[0]}{period.label}党员积分个人清单.pdf", print_personal_sheet(account, edition(book)))
+    return Made(
+        f"{row[0]}{period_title(period)}党员积分个人清单.pdf", print_personal_sheet(account, edition(book))
+    )
 
 
 def household_sheet(book: Book, household_pk: int, period: Period) -> Made:
@@ -328,7 +320,9 @@ def household_sheet(book: Book, household_pk: int, period: Period) -> Made:
     account = Account(
         head or f"{number}户", village, period, base, boards.why(book, "masses", period, household_pk)
     )
-    return Made(f"{number}{period.label}积分明细.pdf", print_household_sheet(account, number, edition(book)))
+    return Made(
+        f"{number}{period_title(period)}积分明细.pdf", print_household_sheet(account, number, edition(book))
+    )
 
 
 def table_print(

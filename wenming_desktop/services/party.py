@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import ledger, tallies
+from wenming_desktop.storage import as_of, ledger, tallies
 from wenming_desktop.storage import people as people_store
 
 
@@ -22,7 +24,7 @@ class PartyMember:
     branch: str
     village: str
     household: str
-    group: int | None
+    group: str | None
     total: int
     veto: bool
     entries: int
@@ -60,15 +62,16 @@ class BranchSummary:
     vetoes: int
 
 
-_MEMBERS = """SELECT p.pk, p.name, p.branch_pk, ifnull(b.name, ''), coalesce(v.name, bv.name, ''), ifnull(h.number, ''), h.grp
+_MEMBERS = """SELECT p.pk, p.name, p.branch_pk, ifnull(b.name, ''), coalesce(v.name, bv.name, ''), ifnull(h.number, ''), h.grp, p.household_pk
   FROM person p LEFT JOIN household h ON h.pk = p.household_pk LEFT JOIN village v ON v.pk = h.village_pk
   LEFT JOIN branch b ON b.pk = p.branch_pk LEFT JOIN village bv ON bv.pk = b.village_pk
   WHERE p.party = 1 AND p.merged_into IS NULL AND (p.left_on IS NULL OR p.left_on > ?1)
     AND (?2 IS NULL OR p.branch_pk = ?2) AND (?3 IS NULL OR p.pk = ?3)
   ORDER BY b.pk IS NULL, coalesce(v.position, bv.position, 1000000), b.name, p.pinyin, p.name, p.pk"""
+Row = tuple[Any, ...]
 _NAMES = ("person_pk", "name", "branch_pk", "branch", "village", "household", "group")
 _ENTRIES = (
-    "SELECT e.person_pk, count(*) FROM entry e WHERE e.track = 'party' AND e.period BETWEEN ? AND ? "
+    "SELECT e.person_pk, count(*) FROM entry e WHERE e.track = 'party' AND e.counts_in BETWEEN ? AND ? "
     f"AND e.reverses IS NULL AND {tallies.STANDS} GROUP BY e.person_pk"
 )
 
@@ -91,6 +94,7 @@ def _members(book: Book, period: Period, branch_pk: int | None, person_pk: int |
     first, last = period.months[0], period.months[-1]
     base = book.settings.base_points("party", period.kind)
     rows = book.db.execute(_MEMBERS, [period.last.isoformat(), branch_pk, person_pk]).fetchall()
+    rows = _as_of(book, rows, period.last)
     sums = tallies.sums_by_key(book.db, "party", [row[0] for row in rows], first, last)
     counts = dict(book.db.execute(_ENTRIES, [first, last]).fetchall())
     found = []
@@ -103,12 +107,30 @@ def _members(book: Book, period: Period, branch_pk: int | None, person_pk: int |
     return found
 
 
+def _as_of(book: Book, rows: list[Row], day: date) -> list[Row]:
+    """The members with the village, household and group they lived in on a day."""
+    homes, changed = as_of.homes_on(book.db, day), as_of.changed_since(book.db, day)
+    if not homes and not changed:
+        return [row[:-1] for row in rows]
+    villages = dict(book.db.execute("SELECT pk, name FROM village").fetchall())
+    households = as_of.households_on(book.db, day)
+    found = []
+    for *kept, village, number, group, household_pk in rows:
+        home = homes.get(kept[0], household_pk)
+        if home != household_pk or home in changed:
+            then = households.get(home or 0)
+            village = villages[then.village_pk] if then else village
+            number, group = (then.number, then.group) if then else ("", None)
+        found.append((*kept, village, number, group))
+    return found
+
+
 def member_entries(book: Book, person_pk: int, period: Period) -> list[Entry]:
     """A member's party entries of a period, newest first; what 撤销 took back is left out."""
     marks = ",".join(str(key) for key in tallies.merged_keys(book.db, "party", person_pk))
     return ledger.entries(
         book.db,
-        f"e.track = 'party' AND e.person_pk IN ({marks}) AND e.period BETWEEN ? AND ? AND {tallies.SHOWN}",
+        f"e.track = 'party' AND e.person_pk IN ({marks}) AND e.counts_in BETWEEN ? AND ? AND {tallies.SHOWN}",
         [period.months[0], period.months[-1]],
         order="e.event_date DESC, e.pk DESC",
     )

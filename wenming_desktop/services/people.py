@@ -17,9 +17,12 @@ from wenming_desktop.services import household_forms
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.forms import Values
+from wenming_desktop.services.household_days import since, wrong_since
+from wenming_desktop.services.household_forms import Extra
 from wenming_desktop.services.rules import categories
-from wenming_desktop.storage import journal, ledger, tallies
+from wenming_desktop.storage import facts, journal, ledger, tallies
 from wenming_desktop.storage import people as people_store
+from wenming_desktop.storage.facts import Since
 from wenming_desktop.storage.people import PersonRow
 
 
@@ -57,7 +60,7 @@ class HouseholdDetail:
     number: str
     village_pk: int
     village: str
-    group: int | None
+    group: str | None
     grid_pk: int | None
     grid: str
     head_pk: int | None
@@ -104,7 +107,7 @@ def household_entries(book: Book, pk: int, period: Period) -> list[Entry]:
     marks = ",".join(str(key) for key in tallies.merged_keys(book.db, "masses", pk))
     return ledger.entries(
         book.db,
-        f"e.track = 'masses' AND e.household_pk IN ({marks}) AND e.period BETWEEN ? AND ? AND {tallies.SHOWN}",
+        f"e.track = 'masses' AND e.household_pk IN ({marks}) AND e.counts_in BETWEEN ? AND ? AND {tallies.SHOWN}",
         [period.months[0], period.months[-1]],
         order="e.event_date DESC, e.pk DESC",
     )
@@ -171,34 +174,50 @@ def save_household(book: Book, pk: int | None, values: Values) -> tuple[int, Cha
     """Make (None) or change a household; a new one without a number gets the village's next.
 
     ``head`` names the head: of a new household a person is made, of an old one it must be a member. A state other than
-    the stored one is dated by ``state_from`` (today where not given). UserError for the first wrong field.
+    the stored one is dated by ``state_from``; head and group hold from ``day``, a new household exists from it (today
+    where not given), with ``wrong`` they were so from the first (原来就登错了); ``cause`` where a closed month is
+    touched. UserError for the first wrong field.
     """
     row, extra = household_forms.household_row(book, pk, values)
     if pk is None:
-        number = row["number"] = row.get("number") or _free_number(book, row["village_pk"])
-        label = f"新增农牧户 {number}"
-        with book.operation(label):
-            pk = people_store.insert_household(book.db, row)
-            if extra.head:
-                head = people_store.insert_person(
-                    book.db, {"household_pk": pk, "name": extra.head, "relation": HEAD}
-                )
-                journal.update(book.db, "household", pk, {"head_pk": head})
-            if extra.state:
-                people_store.put_state(book.db, pk, *extra.state)
-        return pk, _changed(label)
+        return _new_household(book, row, extra)
     stored = people_store.household(book.db, pk)
-    if not row and extra.head_pk is None and extra.state is None:
+    if not row and extra.head_pk is None and extra.state is None and extra.group is None:
         return pk, Changes()
     label = f"修改农牧户 {row.get('number') or stored.number}"
     with book.operation(label):
         if row:
             journal.update(book.db, "household", pk, row)
         if extra.head_pk is not None:
-            people_store.make_head(book.db, stored, extra.head_pk)
+            people_store.make_head(book.db, stored, extra.head_pk, _when(book, pk, facts.HEAD, extra))
+        if extra.group is not None:
+            facts.put(book.db, pk, facts.GROUP, extra.group, _when(book, pk, facts.GROUP, extra))
+        if extra.state:
+            state, day = extra.state
+            facts.put(book.db, pk, facts.STATE, state, since(book, date.fromisoformat(day), extra.cause))
+    return pk, _changed(label)
+
+
+def _new_household(book: Book, row: dict[str, Any], extra: Extra) -> tuple[int, Changes]:
+    """A household of its own from a day on (新建一户), with its head."""
+    number = row["number"] = row.get("number") or _free_number(book, row["village_pk"])
+    founded = since(book, extra.day, extra.cause)
+    label = f"新增农牧户 {number}"
+    with book.operation(label):
+        pk = people_store.insert_household(book.db, row, founded)
+        if extra.head:
+            person = {"household_pk": pk, "name": extra.head, "relation": HEAD}
+            facts.put(book.db, pk, facts.HEAD, people_store.insert_person(book.db, person), Since())
         if extra.state:
             people_store.put_state(book.db, pk, *extra.state)
     return pk, _changed(label)
+
+
+def _when(book: Book, pk: int, kind: str, extra: Extra) -> Since:
+    """From when the form's change holds: its day, or that of the fact which was wrong from the first."""
+    if extra.wrong:
+        return wrong_since(book, pk, kind, extra.cause)
+    return since(book, extra.day, extra.cause)
 
 
 def _free_number(book: Book, village_pk: int) -> str:
@@ -216,7 +235,9 @@ def save_person(
         with book.operation(label):
             pk = people_store.insert_person(book.db, {**row, "household_pk": household_pk})
             if household_pk and people_store.household(book.db, household_pk).head_pk is None:
-                journal.update(book.db, "household", household_pk, {"head_pk": pk})
+                facts.put(
+                    book.db, household_pk, facts.HEAD, pk, since(book, None, "新增人员，本户原来没有户主")
+                )
         return pk, _changed(label)
     if not row:
         return pk, Changes()
@@ -286,4 +307,4 @@ def _duplicate(book: Book, kind: Literal["id", "name"], pk: int) -> Duplicate:
 
 
 def _changed(label: str, *nouns: str) -> Changes:
-    return changed(label, "household", "person", *nouns)
+    return changed(label, "household", "person", "household_fact", *nouns)

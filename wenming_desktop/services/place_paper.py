@@ -1,4 +1,4 @@
-"""Paper of the places' room: 阵地一览表 and 八有对照表 (call through ``Context.paper``)."""
+"""Paper of the places' room: 阵地一览表 and the standard's table (八有对照表) (call through ``Context.paper``)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.identity import clean_phone, mask_phone
 from wenming_desktop.domain.place_tree import in_order, tree
-from wenming_desktop.domain.stations import STATION_KINDS
+from wenming_desktop.domain.stations import KIND_CODES
 from wenming_desktop.printing import eight_haves as sheets
 from wenming_desktop.printing.eight_haves import MET, NOT_MET
 from wenming_desktop.services import places, station_care
@@ -35,16 +35,17 @@ def places_table(book: Book, wanted: Collection[int] | None = None, said: str = 
     return Made(f"{sheets.PLACES_TITLE}.pdf", content)
 
 
-def eight_haves_table(book: Book, day: date | None = None) -> Made:
-    """The eight haves as they stood on a day (today by default), what is not met below."""
+def eight_haves_table(book: Book, day: date | None = None, standard: str = "") -> Made:
+    """The checks as they stood on a day (today by default) by the standard in force or another's key, gaps below."""
     on = day or book.clock.today()
-    lines = station_care.eight_haves(book, on)
+    asked = station_care.standard_by(book, standard)
+    lines = station_care.eight_haves(book, on, asked.key)
     lacking = [_lacking(line) for line in lines if any(cell.met is False for cell in line.cells)]
     content = sheets.print_eight_haves(
-        [sheets.HavesRow(line.name, _marks(line), line.met, _newest(line)) for line in lines], lacking, _under(book, f"截至{format_day(on)}"),
-        format_day(book.clock.today()), edition(book),
+        asked, [sheets.HavesRow(line.name, _marks(line), line.met, _newest(line)) for line in lines], lacking,
+        _under(book, f"{asked.key}　截至{format_day(on)}"), format_day(book.clock.today()), edition(book),
     )  # fmt: skip
-    return Made(f"{sheets.HAVES_TITLE}.pdf", content)
+    return Made(f"{sheets.haves_title(asked.short)}.pdf", content)
 
 
 def printed_phone(phone: str) -> str:
@@ -75,13 +76,15 @@ def _cells(row: StationRow, phone: str, rating: str) -> tuple[str, ...]:
     marks = (row.theme, "" if row.status == station_care.IN_USE else row.status)
     name = row.name + "".join(f"（{mark}）" for mark in marks if mark)
     return (
-        name, row.kind, row.address, _number(row.area), _number(row.seats), row.rooms, row.hours, row.head, phone, rating,
+        name, row.kind_word, row.address, _number(row.area), _number(row.seats), row.rooms, row.hours, row.head, phone, rating,
     )  # fmt: skip
 
 
 def _sum_words(rows: list[StationRow]) -> str:
-    kinds = Counter(row.kind for row in rows)
-    parts = "、".join(f"{kind}{kinds[kind]}" for kind in STATION_KINDS if kinds[kind])
+    counts = Counter(row.kind for row in rows)
+    words = {row.kind: row.kind_word for row in rows}
+    order = [kind for kind in KIND_CODES if kind in counts] + sorted(set(counts) - set(KIND_CODES))
+    parts = "、".join(f"{words[kind]}{counts[kind]}" for kind in order)
     area = sum(row.area or 0 for row in rows)
     return f"共{len(rows)}处：{parts}。" + (f"面积合计{area}平方米。" if area else "") if rows else ""
 

@@ -10,11 +10,12 @@ from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.identity import mask_phone
 from wenming_desktop.domain.matching import place_named
-from wenming_desktop.domain.names import compact, village_base, village_word
+from wenming_desktop.domain.names import compact, group_key, village_base, village_word
+from wenming_desktop.domain.packs import Standard
 from wenming_desktop.domain.people import PartyBranch
 from wenming_desktop.domain.place_tree import goes_round
 from wenming_desktop.domain.stations import PRACTICE_STATION, Grid, Station, Village
-from wenming_desktop.services import forms
+from wenming_desktop.services import forms, packs, place_rules
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.forms import Cleaned, Values
@@ -47,7 +48,7 @@ class VillageRow:
 
 @dataclass(frozen=True, slots=True)
 class StationRow:
-    """A place of practice; its phone masked."""
+    """A place of practice; its phone masked, ``kind`` its code and ``kind_word`` what this book calls it."""
 
     pk: int
     name: str
@@ -68,6 +69,7 @@ class StationRow:
     offers: str
     status: str
     note: str
+    kind_word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,24 +107,25 @@ def village(book: Book, pk: int) -> VillageRow:
     return VillageRow(*_one(book, "village", "v.pk = ?", pk))
 
 
-def groups(book: Book, village_pk: int) -> list[int]:
-    """The villagers' groups (组) that households of a village stand in, in order."""
+def groups(book: Book, village_pk: int) -> list[str]:
+    """The villagers' groups (组) that households of a village stand in, numbers first."""
     rows = book.db.execute(
-        "SELECT DISTINCT grp FROM household WHERE village_pk = ? AND grp IS NOT NULL AND merged_into IS NULL ORDER BY grp",
+        "SELECT DISTINCT grp FROM household WHERE village_pk = ? AND grp IS NOT NULL AND merged_into IS NULL",
         [village_pk],
     )
-    return [int(row[0]) for row in rows.fetchall()]
+    return sorted((str(row[0]) for row in rows.fetchall()), key=group_key)
 
 
 def stations(book: Book, village_pk: int | None = None) -> list[StationRow]:
     """The places of practice, of one village or all."""
     found = place_store.listed(book.db, "station", "(?1 IS NULL OR s.village_pk = ?1)", [village_pk])
-    return [_station(row) for row in found]
+    standard = packs.standard(book)
+    return [_station(row, standard) for row in found]
 
 
 def station(book: Book, pk: int) -> StationRow:
     """One place of practice."""
-    return _station(_one(book, "station", "s.pk = ?", pk))
+    return _station(_one(book, "station", "s.pk = ?", pk), packs.standard(book))
 
 
 def grids(book: Book, village_pk: int | None = None) -> list[GridRow]:
@@ -144,9 +147,17 @@ def _one(book: Book, noun: PlaceNoun, where: str, pk: int) -> Sequence[Any]:
     return found[0]
 
 
-def _station(row: Sequence[Any]) -> StationRow:
+def _station(row: Sequence[Any], standard: Standard) -> StationRow:
     one = StationRow(*row)
-    return replace(one, phone=mask_phone(one.phone))
+    return replace(one, phone=mask_phone(one.phone), kind_word=standard.word_of(one.kind))
+
+
+def kinds(book: Book) -> list[tuple[str, str]]:
+    """The kinds of places to filter by: those of the pack in force, then others that some place has; code and word."""
+    words = dict(packs.standard(book).kinds)
+    for (kind,) in book.db.execute("SELECT DISTINCT kind FROM station ORDER BY kind").fetchall():
+        words.setdefault(str(kind), str(kind))
+    return list(words.items())
 
 
 def find_village(book: Book, text: str) -> int:
@@ -302,7 +313,9 @@ def _stored(book: Book, noun: PlaceNoun, pk: int) -> dict[str, Any]:
 
 
 def _checked(book: Book, noun: PlaceNoun, pk: int | None, values: Values) -> Cleaned:
-    cleaned = forms.required(_NOUNS[noun], forms.clean(_NOUNS[noun], values), new=pk is None)
+    held = _stored(book, noun, pk) if pk is not None else {}
+    read = forms.clean(_NOUNS[noun], values, packs.fields(book, _NOUNS[noun], held))
+    cleaned = forms.required(_NOUNS[noun], read, new=pk is None)
     found = dict(cleaned.values)
     problems = list(cleaned.problems)
     if noun == "village" and found.get("name"):
@@ -310,8 +323,9 @@ def _checked(book: Book, noun: PlaceNoun, pk: int | None, values: Values) -> Cle
         problems += _village_problems(book, pk, found["name"])
     if noun != "village" and "village" in found:
         problems += _resolve_village(book, found)
-    if noun == "station" and "parent" in found:
-        problems += _resolve_parent(book, pk, found)
+    if noun == "station":
+        problems += _resolve_parent(book, pk, found) if "parent" in found else []
+        problems += place_rules.of_its_kind(packs.standard(book), stations(book), pk, found, held)
     if noun != "village" and found.get("name") and not problems:
         problems += _name_taken(book, noun, pk, found)
     return Cleaned(found, tuple(problems))

@@ -28,7 +28,7 @@ class Subject:
     name: str
     village_pk: int | None
     village: str
-    group: int | None
+    group: str | None
     is_head: bool
     head: str
     members: int
@@ -199,8 +199,8 @@ def villages(book: Book) -> list[tuple[int, str]]:
 def months_with_entries(book: Book) -> list[int]:
     """The months that have entries, newest first; one step of the index a month, however many entries there are."""
     rows = book.db.execute(
-        "WITH RECURSIVE m(period) AS (SELECT max(period) FROM entry UNION ALL "
-        "SELECT (SELECT max(period) FROM entry e WHERE e.period < m.period) FROM m WHERE m.period IS NOT NULL) "
+        "WITH RECURSIVE m(period) AS (SELECT max(counts_in) FROM entry UNION ALL "
+        "SELECT (SELECT max(counts_in) FROM entry e WHERE e.counts_in < m.period) FROM m WHERE m.period IS NOT NULL) "
         "SELECT period FROM m WHERE period IS NOT NULL"
     ).fetchall()
     return [int(row[0]) for row in rows]
@@ -252,7 +252,7 @@ def outlook(
     return Outlook(count.points, "", tuple(notes), doubles)
 
 
-def group_doubles(book: Book, village_pk: int, group: int | None, item_pk: int, day: date) -> frozenset[int]:
+def group_doubles(book: Book, village_pk: int, group: str | None, item_pk: int, day: date) -> frozenset[int]:
     """The households of a group that have a standing entry of this item on this day already."""
     code = rules_store.item(book.db, item_pk).code
     where = (

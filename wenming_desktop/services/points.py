@@ -8,17 +8,19 @@ from datetime import date
 from pathlib import Path
 
 from wenming_desktop.domain.amounts import format_signed
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import group_label
-from wenming_desktop.domain.periods import month_first, month_label
+from wenming_desktop.domain.periods import Period, month_first, month_label, month_of
 from wenming_desktop.domain.points import Entry, booking_month, counted, is_future, top_ups, used_in
 from wenming_desktop.domain.rules import RuleItem, Track, book_on, claim
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.evidence import keep_files, words
-from wenming_desktop.storage import ledger, months, rules_store
+from wenming_desktop.services.household_days import reach_back
+from wenming_desktop.storage import as_of, ledger, months, people, rules_store
 from wenming_desktop.storage.chains import STANDS
-from wenming_desktop.storage.people import taking_part
+from wenming_desktop.storage.facts import TAKES_PART, household_on
 from wenming_desktop.support.ids import uuid7
 
 
@@ -68,20 +70,20 @@ def book_drafts(book: Book, operation_pk: int, drafts: Sequence[Draft]) -> list[
 def record_group(
     book: Book,
     village_pk: int,
-    group: int | None,
+    group: str | None,
     item_pk: int,
     day: date,
     absent: Iterable[int] = (),
     stated: str = "",
 ) -> tuple[list[Booked], Changes]:
-    """Book one item for every household of a group (None: the whole village) that takes part, but for the absent."""
+    """Book one item for every household that takes part in a group (None: the whole village) that day, but the absent."""
     left_out = set(absent)
-    taking = taking_part(book.db, day)
-    rows = book.db.execute(
-        "SELECT pk FROM household WHERE village_pk = ?1 AND merged_into IS NULL AND (?2 IS NULL OR grp = ?2) ORDER BY pk",
-        [village_pk, group],
-    ).fetchall()
-    present = [int(row[0]) for row in rows if row[0] in taking and row[0] not in left_out]
+    here = as_of.households_on(book.db, day, village_pk)
+    present = sorted(
+        pk
+        for pk, row in here.items()
+        if row.state == TAKES_PART and (group is None or row.group == str(group)) and pk not in left_out
+    )
     if not present:
         raise UserError("这个组没有要登记的农牧户。", "请核对嘎查村和组别，或减少缺席户。")
     item = rules_store.item(book.db, item_pk)
@@ -92,34 +94,105 @@ def record_group(
 
 
 def reverse(book: Book, entry_pk: int, reason: str) -> tuple[int, Changes]:
-    """Take an entry back by its opposite (冲正), with a reason; room it frees under a cap goes to later entries.
+    """Take an entry back by its opposite (冲正), with a reason; it counts in the month of what it takes back.
 
-    Gives the points booked by top-ups. UserError for a row that is a reversal or reversed already.
+    Room it frees under a cap goes to later entries. Gives the points booked by top-ups. UserError for a row that is a
+    reversal or reversed already.
     """
+    entry, rows = _reversible(book, entry_pk, reason)
+    name = f"冲正 {entry.head or entry.person} {entry.text} {format_signed(entry.points)}"
+    with book.operation(name) as pk:
+        _take_back(book, pk, entry, rows, reason)
+        freed = _top_up(book, pk, entry)
+    return freed, changed(name, "entry")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What stands in an entry's place after a 更正; None leaves that part as it was, ``stated`` '' the rule book's value."""
+
+    item_pk: int | None = None
+    stated: str | None = None
+    household_pk: int | None = None
+
+
+def correct(book: Book, entry_pk: int, reason: str, wanted: Correction) -> tuple[Booked, Changes]:
+    """Take an entry back and book what was meant in its place, as one action (更正): both count in its month.
+
+    The day stays, and so does the panel's value where only the household or the item was wrong and the value fits.
+    """
+    entry, rows = _reversible(book, entry_pk, reason)
+    draft = _corrected(book, entry, wanted)
+    name = f"更正 {entry.head or entry.person} {entry.text} {format_signed(entry.points)}"
+    with book.operation(name) as pk:
+        _take_back(book, pk, entry, rows, reason)
+        booked = _book_one(book, pk, draft, Root(entry.counts_in, reason.strip(), entry.pk))
+        _top_up(book, pk, entry)
+    return booked, changed(name, "entry")
+
+
+def _corrected(book: Book, entry: Entry, wanted: Correction) -> Draft:
+    if entry.item_pk is None:
+        raise UserError("按类别登记的月度得分不能改项目或分值。", "请改好评分表再导入一次，或先冲正再登记。")
+    stated = wanted.stated
+    if stated is None:
+        # A veto states no value; a value kept for another item has to fit that item too, or is refused by name.
+        keeps = wanted.item_pk is None and not entry.veto
+        stated = format_signed(entry.claimed) if keeps else ""
+    moved = wanted.household_pk is not None
+    return Draft(
+        entry.track, entry.event_date, wanted.item_pk or entry.item_pk, stated=stated, evidence=entry.evidence,
+        household_pk=wanted.household_pk or entry.household_pk, person_pk=None if moved else entry.person_pk,
+        note=entry.note,
+    )  # fmt: skip
+
+
+def supplement(book: Book, draft: Draft, period: Period, cause: str) -> tuple[Booked, Changes]:
+    """Book what was left out of a closed period (补记), by an objection or a meeting that ``cause`` names.
+
+    It counts in the month of its day, which lies in the period. UserError without a cause, or for another day.
+    """
+    if not cause.strip():
+        raise UserError("补记的原因没有填。", "请写明异议编号、会议编号或原因。")
+    if not period.first <= draft.event_date <= period.last:
+        raise UserError(f"发生日期不在{period.label}。", "请核对日期，或补记到那一天所在的时段。")
+    item = _item_of(book, draft)
+    name = f"补记 {_subject_name(book, draft)} {item.text}"
+    with book.operation(name) as pk:
+        booked = _book_one(book, pk, draft, Root(month_of(draft.event_date), cause.strip()))
+    return booked, changed(name, "entry")
+
+
+def _reversible(book: Book, entry_pk: int, reason: str) -> tuple[Entry, list[Entry]]:
+    """An entry that may be taken back, and with it the rows that top it up."""
     if not reason.strip():
         raise UserError("冲正的原因没有填。", "请写明原因，例如“登记错户”。")
     rows = ledger.entries(book.db, "e.pk = ? OR e.tops = ?", [entry_pk, entry_pk])
     entry = next((row for row in rows if row.pk == entry_pk), None)
-    if entry is None or entry.tops is not None:
+    if entry is None or entry.reverses is not None or entry.tops is not None:
         raise UserError("这一条不能单独冲正。", "请选原来的那条登记。")
     if not entry.stands:
         raise UserError("这一条已经冲正过了。")
-    name = f"冲正 {entry.head or entry.person} {entry.text} {format_signed(entry.points)}"
-    with book.operation(name) as pk:
-        closed = months.closed_through(book.db)
-        ledger.insert_entries(
-            book.db,
-            ledger.reversal_rows(
-                [row for row in rows if row.stands],
-                id_of=uuid7, common=book.ledger_common(pk),
-                period_of=lambda row: booking_month(month_first(row.period), closed), undoing=False, cause=reason.strip(),
-            ),
-        )  # fmt: skip
-        freed = _top_up(book, pk, entry, closed)
-    return freed, changed(name, "entry")
+    return entry, rows
 
 
-def _top_up(book: Book, operation_pk: int, entry: Entry, closed: int | None) -> int:
+def _take_back(book: Book, operation_pk: int, entry: Entry, rows: Iterable[Entry], reason: str) -> None:
+    ledger.insert_entries(
+        book.db,
+        ledger.reversal_rows(
+            [row for row in rows if row.stands],
+            id_of=uuid7, common=book.ledger_common(operation_pk), period_of=lambda row: _booked_now(book, row.counts_in),
+            undoing=False, cause=reason.strip(),
+        ),
+    )  # fmt: skip
+
+
+def _booked_now(book: Book, counts_in: int) -> int:
+    """The month a correction is booked to: the one it counts in while that is open, else the first open one."""
+    return booking_month(month_first(counts_in), months.closed_through(book.db))
+
+
+def _top_up(book: Book, operation_pk: int, entry: Entry) -> int:
     if entry.item_pk is None:
         return 0
     item = rules_store.item(book.db, entry.item_pk)
@@ -129,7 +202,7 @@ def _top_up(book: Book, operation_pk: int, entry: Entry, closed: int | None) -> 
             book.db,
             {
                 **book.ledger_common(operation_pk), "id": uuid7(), "track": row.track, "household_pk": row.household_pk,
-                "person_pk": row.person_pk, "period": booking_month(month_first(row.period), closed),
+                "person_pk": row.person_pk, "period": _booked_now(book, row.counts_in), "counts_in": row.counts_in,
                 "event_date": row.event_date.isoformat(), "item_pk": row.item_pk, "code": row.code,
                 "category": row.category, "text": row.text, "claimed": 0, "points": points, "tops": row.pk,
                 "cause": "前面的登记冲正后，按上限补记",
@@ -138,7 +211,17 @@ def _top_up(book: Book, operation_pk: int, entry: Entry, closed: int | None) -> 
     return sum(points for _, points in granted)
 
 
-def _book_one(book: Book, operation_pk: int, draft: Draft) -> Booked:
+@dataclass(frozen=True, slots=True)
+class Root:
+    """Where a correction counts and why: the month of what it corrects, the reason, the entry it stands for."""
+
+    counts_in: int
+    cause: str
+    replaces: int | None = None
+
+
+def _book_one(book: Book, operation_pk: int, draft: Draft, root: Root | None = None) -> Booked:
+    """Book a draft: a new entry in its month or the first open one after, a correction where its ``root`` counts."""
     today = book.clock.today()
     if is_future(draft.event_date, today):
         raise UserError(
@@ -149,26 +232,30 @@ def _book_one(book: Book, operation_pk: int, draft: Draft) -> Booked:
     stated = claim(item, draft.stated)
     if stated.refused:
         raise UserError(f"{stated.message}。", f"登记的是{_subject_name(book, draft)}。")
-    before = _same_item(book, draft.track, draft.household_pk, draft.person_pk, item.code)
+    subject, elsewhere = _subject(book, draft)
+    before = _same_item(book, draft.track, subject["household_pk"], draft.person_pk, item.code)
     result = counted(item, stated.points, used_in(before, draft.event_date))
     period = booking_month(draft.event_date, months.closed_through(book.db))
+    counts_in = root.counts_in if root else period
     pk = ledger.insert_entry(
         book.db,
         {
-            **book.ledger_common(operation_pk), **_subject(book, draft), "id": uuid7(), "track": draft.track,
-            "period": period, "event_date": draft.event_date.isoformat(), "item_pk": item.pk, "code": item.code,
+            **book.ledger_common(operation_pk), **subject, "id": uuid7(), "track": draft.track,
+            "period": max(period, counts_in), "counts_in": counts_in, "replaces": root.replaces if root else None,
+            "event_date": draft.event_date.isoformat(), "item_pk": item.pk, "code": item.code,
             "category": None if item.veto else item.category, "text": item.text, "claimed": stated.points,
             "points": result.points, "deduct": int(item.direction < 0 and not item.veto), "veto": int(item.veto),
-            "cause": result.cause, "evidence": draft.evidence or words(draft.files), "note": draft.note,
+            "cause": "；".join(filter(None, (root.cause if root else "", result.cause))), "evidence": draft.evidence or words(draft.files), "note": draft.note,
         },
     )  # fmt: skip
     keep_files(book, pk, draft.files)
-    late = (
-        ""
-        if period == draft.event_date.year * 100 + draft.event_date.month
-        else f"该月已审核，记入{month_label(period)}"
+    late = "" if counts_in == month_of(draft.event_date) else f"该月已审核，记入{month_label(counts_in)}"
+    household_pk = subject["household_pk"]
+    earlier = (
+        reach_back(book, household_pk, draft.event_date) if household_pk and draft.track == "masses" else ""
     )
-    return Booked(pk, result.points, "；".join(filter(None, (stated.message, result.cause, late))))
+    said = (stated.message, result.cause, late, elsewhere, earlier)
+    return Booked(pk, result.points, "；".join(filter(None, said)))
 
 
 def _item_of(book: Book, draft: Draft) -> RuleItem:
@@ -183,12 +270,20 @@ def _item_of(book: Book, draft: Draft) -> RuleItem:
     raise UserError(f"“{chosen.text}”在{held.name}里没有。", "请核对日期，或选别的积分项目。")
 
 
-def _subject(book: Book, draft: Draft) -> dict[str, int | None]:
-    """The ledger's subject; a member's entry counts for the household as it is now (it survives moving house)."""
+def _subject(book: Book, draft: Draft) -> tuple[dict[str, int | None], str]:
+    """The ledger's subject, and what to say of it: a household stated wins, else the one lived in on the event day."""
     if draft.person_pk is None:
-        return {"household_pk": draft.household_pk, "person_pk": None}
-    row = book.db.execute("SELECT household_pk FROM person WHERE pk = ?", [draft.person_pk]).fetchone()
-    return {"household_pk": draft.household_pk or (row[0] if row else None), "person_pk": draft.person_pk}
+        return {"household_pk": draft.household_pk, "person_pk": None}, ""
+    home = household_on(book.db, draft.person_pk, draft.event_date)
+    subject = {"household_pk": draft.household_pk or home, "person_pk": draft.person_pk}
+    if None in (home, draft.household_pk) or home == draft.household_pk:
+        return subject, ""
+    stated, lived = (_number(book, pk) for pk in (draft.household_pk, home))
+    return subject, f"{_subject_name(book, draft)}{format_day(draft.event_date)}在{lived}户，按{stated}户登记"
+
+
+def _number(book: Book, household_pk: int | None) -> str:
+    return str(book.db.execute("SELECT number FROM household WHERE pk = ?", [household_pk]).fetchone()[0])
 
 
 def _subject_name(book: Book, draft: Draft) -> str:
@@ -212,15 +307,10 @@ def _same_item(
         where, key = "e.person_pk IN (SELECT pk FROM living_person WHERE living = ?)", person_pk
     else:
         where = "e.household_pk IN (SELECT pk FROM living_household WHERE living = ?)"
-        key = household_pk if household_pk is not None else _household_of(book, person_pk)
+        key = None if household_pk is None else people.living(book.db, household_pk)
     return ledger.entries(
         book.db, f"e.track = ? AND {where} AND e.code = ? AND e.item_pk IS NOT NULL", [track, key, code]
     )
-
-
-def _household_of(book: Book, person_pk: int | None) -> int | None:
-    row = book.db.execute("SELECT household_pk FROM person WHERE pk = ?", [person_pk]).fetchone()
-    return None if row is None else row[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +325,7 @@ class MonthSummary:
 def month_summary(book: Book, month: int, track: Track = "masses") -> MonthSummary:
     """This month's entries that stand."""
     row = book.db.execute(
-        "SELECT count(*), total(max(e.points, 0)), total(min(e.points, 0)) FROM entry e WHERE e.period = ? AND e.track = ? "
+        "SELECT count(*), total(max(e.points, 0)), total(min(e.points, 0)) FROM entry e WHERE e.counts_in = ? AND e.track = ? "
         f"AND {STANDS}",
         [month, track],
     ).fetchone()

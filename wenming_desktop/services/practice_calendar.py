@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -15,7 +14,9 @@ from wenming_desktop.domain.days import DayKind
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.periods import month_first, month_last
-from wenming_desktop.services import activities, forms
+from wenming_desktop.domain.recurring import WEEK, MemorialDay
+from wenming_desktop.domain.settings import DEFAULT_PACK
+from wenming_desktop.services import activities, forms, packs
 from wenming_desktop.services.activities import ActivityLine
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
@@ -24,9 +25,9 @@ from wenming_desktop.storage import activities as store
 from wenming_desktop.storage import journal
 from wenming_desktop.support.almanac import almanac
 from wenming_desktop.support.ids import uuid7
-from wenming_desktop.support.paths import resource
 
 _FIELDS = tuple(field.name for field in fields_of(RecurringDay))
+_RULE = ("every", "month", "day", "nth", "term", "digits")
 _LONGEST = 60  # days an activity may run before the calendar stops showing it
 
 
@@ -49,10 +50,20 @@ class RecurringRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """A recurring day before it is saved: when it falls in words, the next dates, or what is wrong with it."""
+
+    words: str = ""
+    days: tuple[date, ...] = ()
+    wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarDay:
     """One day of the calendar: lunar day, the one thing worth showing, holiday or make-up workday, what is on.
 
-    ``festivals`` are lunar festivals, the solar term and memorial days; ``label`` is the first of them or ''.
+    ``festivals`` are lunar festivals, the solar term and memorial days; ``label`` is the first of them that begins this
+    day, or ''. An own recurring week stands on the first of its days that is listed, until something is planned in it.
     """
 
     day: date
@@ -72,10 +83,33 @@ def month(book: Book, month: int) -> list[CalendarDay]:
 def between(book: Book, first: date, last: date) -> list[CalendarDay]:
     """Every day between two days, inclusive."""
     rules = recurring_days(book)
+    taken = _weeks_taken(book, rules, first, last)
     held = _by_day(activities.between(book, first, last), first, last)
     holidays = book.settings.holidays
-    days = (first + timedelta(days=step) for step in range((last - first).days + 1))
-    return [_day(day, holidays.get(day), rules, held.get(day, [])) for day in days]
+    days = memorial_days(packs.pack_in_force(book).name)
+    found = []
+    for day in (first + timedelta(days=step) for step in range((last - first).days + 1)):
+        hits = [one for one in rules if _stands(one, day, first, taken)]
+        found.append(_day(day, holidays.get(day), days, hits, held.get(day, [])))
+    return found
+
+
+def _stands(one: RecurringRow, day: date, first: date, taken: set[tuple[int, date]]) -> bool:
+    if not recurring.falls_on(one.day, day, almanac):
+        return False
+    monday = recurring.week_of(day)[0]
+    return one.day.every != WEEK or (day == max(monday, first) and (one.pk, monday) not in taken)
+
+
+def _weeks_taken(book: Book, rules: Sequence[RecurringRow], first: date, last: date) -> set[tuple[int, date]]:
+    """(recurring week, its Monday) where an activity of it is on any of the seven days."""
+    if not any(one.day.every == WEEK for one in rules):
+        return set()
+    span = (recurring.week_of(first)[0].isoformat(), recurring.week_of(last)[1].isoformat())
+    rows = book.db.execute(
+        "SELECT recurring_pk, day FROM activity WHERE recurring_pk IS NOT NULL AND day BETWEEN ? AND ?", span
+    ).fetchall()
+    return {(int(pk), recurring.week_of(date.fromisoformat(day))[0]) for pk, day in rows}
 
 
 def _by_day(lines: Iterable[ActivityLine], first: date, last: date) -> dict[date, list[ActivityLine]]:
@@ -90,33 +124,34 @@ def _by_day(lines: Iterable[ActivityLine], first: date, last: date) -> dict[date
 
 
 def _day(
-    day: date, holiday: DayKind | None, rules: Sequence[RecurringRow], held: list[ActivityLine]
+    day: date,
+    holiday: DayKind | None,
+    days: Sequence[MemorialDay],
+    rules: Sequence[RecurringRow],
+    held: list[ActivityLine],
 ) -> CalendarDay:
     known = almanac(day)
-    festivals = (
-        *known.festivals,
-        *filter(None, [known.term]),
-        *_memorial_days().get((day.month, day.day), ()),
-    )
-    hits = (
-        RecurringHit(one.pk, one.day.name, one.day.title or one.day.name)
-        for one in rules
-        if recurring.falls_on(one.day, day)
-    )
+    of_the_sky = (*known.festivals, *filter(None, [known.term]))
+    memorials = recurring.memorials_on(days, day, almanac)
+    begun = (one.name for one in memorials if recurring.begins_on(one.rule, day, almanac))
+    hits = (RecurringHit(one.pk, one.day.name, one.day.title or one.day.name) for one in rules)
     return CalendarDay(
-        day, known.lunar, next(iter(festivals), ""), holiday, festivals, tuple(hits), tuple(held)
-    )
+        day, known.lunar, next(iter((*of_the_sky, *begun)), ""), holiday,
+        (*of_the_sky, *(one.name for one in memorials)), tuple(hits), tuple(held),
+    )  # fmt: skip
 
 
 @cache
-def _memorial_days() -> Mapping[tuple[int, int], tuple[str, ...]]:
-    """Days of the year one plans by (学雷锋纪念日, 国际志愿者日 …), by (month, day)."""
-    shipped = json.loads(resource("packs", "memorial_days.json").read_text(encoding="utf-8"))
-    found: dict[tuple[int, int], tuple[str, ...]] = {}
-    for text, names in shipped["days"].items():
-        month, day = text.split("-")
-        found[int(month), int(day)] = tuple(names)
-    return found
+def memorial_days(pack: str) -> tuple[MemorialDay, ...]:
+    """Days of the year one plans by (学雷锋纪念日, 中国农民丰收节 …): section ``calendar`` of a pack.
+
+    They are the whole country's: a pack that says nothing of them has the default pack's.
+    """
+    shipped = packs.tables(pack).get("calendar") or packs.tables(DEFAULT_PACK)["calendar"]
+    return tuple(
+        MemorialDay(recurring.read_rule(day["rule"], day["name"]), day.get("from", 0))
+        for day in shipped["day"]
+    )
 
 
 def upcoming(book: Book, days: int = 7) -> list[CalendarDay]:
@@ -169,7 +204,19 @@ def check_recurring(book: Book, pk: int | None, values: Values) -> list[Problem]
     return list(_checked(book, pk, values).problems)
 
 
+def preview(book: Book, values: Values) -> Preview:
+    """When the day of a half-filled form falls: the words and the next three dates, today included."""
+    cleaned = forms.clean(RecurringDay, {name: values.get(name) for name in _RULE})
+    problems = [*cleaned.problems, *recurring.rule_problems(cleaned.values)]
+    if problems:
+        return Preview(wrong=problems[0].message)
+    rule = RecurringDay("", **recurring.settled(cleaned.values))
+    days = recurring.next_days(rule, book.clock.today(), almanac)
+    return Preview(recurring.rule_words(rule), tuple(days), "" if days else "六年里没有这样的日子")
+
+
 def _checked(book: Book, pk: int | None, values: Values) -> Cleaned:
+    """The values to store: of a rule all its parts, those its kind does not use empty."""
     given = {name: value for name, value in values.items() if name in _FIELDS}
     cleaned = forms.required(RecurringDay, forms.clean(RecurringDay, given), new=pk is None)
     problems = list(cleaned.problems)
@@ -181,7 +228,8 @@ def _checked(book: Book, pk: int | None, values: Values) -> Cleaned:
     ).fetchone()
     if taken:
         problems.append(forms.wrong_field("name", f"已经有“{whole['name']}”"))
-    return Cleaned(cleaned.values, tuple(problems))
+    settled = {} if problems else recurring.settled(whole)
+    return Cleaned({**cleaned.values, **settled}, tuple(problems))
 
 
 def save_recurring(book: Book, pk: int | None, values: Values) -> tuple[int, Changes]:

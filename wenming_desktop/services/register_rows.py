@@ -124,7 +124,7 @@ def _action_line(
     )  # fmt: skip
 
 
-def _absent_words(book: Book, first: Entry, group: int | None, present: int) -> str:
+def _absent_words(book: Book, first: Entry, group: str | None, present: int) -> str:
     row = book.db.execute(
         "SELECT count(*) FROM household WHERE village_pk = (SELECT village_pk FROM household WHERE pk = ?1) "
         "AND merged_into IS NULL AND state = '参评' AND (?2 IS NULL OR grp = ?2)",
@@ -197,8 +197,8 @@ def _state(row: Entry) -> str:
         return "已冲正"
     if row.tops is not None:
         return "按上限补记"
-    late = row.period != month_of(row.event_date)
-    said = f"已登记，记入{row.period % 100}月" if late else "已登记"
+    late = row.counts_in != month_of(row.event_date)
+    said = f"已登记，记入{row.counts_in % 100}月" if late else "已登记"
     if row.veto:
         return VETO_WORD
     return f"{said}，按上限计" if row.cause and row.points != row.claimed else said
@@ -250,7 +250,7 @@ def _conditions(book: Book, track: Track, wanted: Filter) -> tuple[str, list[Any
     tests: list[tuple[str, Any]] = [("e.track = ?", track)]
     for test, value in (
         ("h.village_pk = ?", wanted.village_pk),
-        ("e.period = ?", wanted.month),
+        ("e.counts_in = ?", wanted.month),
         ("e.operation_pk = ?", wanted.operation_pk),
         ("e.household_pk IN (SELECT pk FROM living_household WHERE living = ?)", wanted.household_pk),
         ("e.person_pk IN (SELECT pk FROM living_person WHERE living = ?)", wanted.person_pk),

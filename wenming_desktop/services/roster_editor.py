@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from wenming_desktop.domain.identity import mask_phone
 from wenming_desktop.domain.matching import KnownHousehold, KnownPerson
@@ -13,6 +13,9 @@ from wenming_desktop.domain.names import compact, group_label, village_base, vil
 from wenming_desktop.domain.people import HEAD
 from wenming_desktop.domain.stations import PRACTICE_STATION
 from wenming_desktop.exchange.people_sheet import PersonLine
+from wenming_desktop.services.roster_days import Dating
+from wenming_desktop.storage import facts
+from wenming_desktop.storage.facts import Since
 from wenming_desktop.storage.roster import KnownVillage, Roster, Row
 from wenming_desktop.support.ids import uuid7
 from wenming_desktop.support.pinyin import readings
@@ -28,13 +31,25 @@ ORDER = (
 )  # fmt: skip
 
 
+class Change(NamedTuple):
+    """A fact of a household the book has or is about to have; ``wrong``: the one that holds was wrong from the first."""
+
+    household_pk: int
+    kind: str
+    value: str | int | None
+    since: Since
+    wrong: bool = False
+
+
 @dataclass(slots=True)
 class RosterPlan:
     """Rows to insert and columns to change, by table; empty where the book already says all of it."""
 
     inserts: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     updates: dict[str, dict[int, Row]] = field(default_factory=lambda: defaultdict(dict))
-    states: list[tuple[int, str, str]] = field(default_factory=list)  # household, state, from day ISO
+    founded: dict[int, Since] = field(default_factory=dict)  # new households
+    facts: list[Change] = field(default_factory=list)
+    homes: list[tuple[int, int]] = field(default_factory=list)  # persons who stood nowhere: person, household
 
     def change(self, table: str, pk: int, row: Row) -> None:
         """Set columns of a row, on top of what was set before."""
@@ -43,7 +58,8 @@ class RosterPlan:
     @property
     def nouns(self) -> tuple[str, ...]:
         """The tables it touches; none where there is nothing to write."""
-        touched = {"household", "household_state"} if self.states else set()
+        touched = {"household", "household_fact"} if self.facts else set()
+        touched |= {"person"} if self.homes else set()
         touched |= {table for table in ORDER if self.inserts.get(table) or self.updates.get(table)}
         return tuple(sorted(touched))
 
@@ -51,11 +67,11 @@ class RosterPlan:
 class RosterEditor:
     """Adds to and changes a picture of the book, and keeps what is to be written in ``plan``."""
 
-    def __init__(self, roster: Roster, *, keep_ids: bool, today: date) -> None:
+    def __init__(self, roster: Roster, *, keep_ids: bool, dating: Dating) -> None:
         self.roster, self.plan = roster, RosterPlan()
         self.created: list[str] = []
         self.villages = {village.base: village for village in roster.villages}
-        self._keep_ids, self._today = keep_ids, today
+        self._keep_ids, self._dating = keep_ids, dating
         self._new_rows: dict[int, Row] = {}
         self._stated: dict[tuple[int, str], Any] = {}
         self._joined: set[int] = set()
@@ -92,8 +108,10 @@ class RosterEditor:
         if created:
             self.created.append(created)
 
-    def household(self, number: str, village: KnownVillage, group: int | None) -> KnownHousehold:
-        """A new household that takes part."""
+    def household(
+        self, number: str, village: KnownVillage, group: str | None, founded: Since
+    ) -> KnownHousehold:
+        """A new household that takes part and exists from a day."""
         household = KnownHousehold(self.roster.new_pk("household"), number, village.pk, group)
         self.roster.households[household.pk] = household
         row: Row = {
@@ -102,6 +120,7 @@ class RosterEditor:
         }  # fmt: skip
         self._new_rows[household.pk] = row
         self._add("household", row)
+        self.plan.founded[household.pk] = founded
         if group is not None:
             self._stated[household.pk, "group"] = group
         return household
@@ -158,8 +177,33 @@ class RosterEditor:
         known.household_pk = household.pk
         household.members.append(known)
         self._joined.add(known.pk)
-        self.plan.change("person", known.pk, {"household_pk": household.pk})
+        self.plan.homes.append((known.pk, household.pk))
         return True
+
+    def move(self, household: KnownHousehold, village: KnownVillage, person: PersonLine) -> bool:
+        """A household whose number a roster of another village carries lives there now; the number stays."""
+        if household.village_pk == village.pk:
+            return False
+        names = {one.pk: one.name for one in self.villages.values()}
+        person.line.warn("number", _differs_text("嘎查村", names[household.village_pk], village.name))
+        self._change(household, facts.VILLAGE, village.pk, person)
+        if household.group is not None and person.group is None:
+            self._change(household, facts.GROUP, None, person)
+            household.group = None
+        household.village_pk, household.grid_pk = village.pk, None
+        self.plan.change("household", household.pk, {"grid_pk": None, "own_order": None})
+        return True
+
+    def _change(
+        self,
+        household: KnownHousehold,
+        kind: str,
+        value: str | int | None,
+        person: PersonLine,
+        day: date | None = None,
+    ) -> None:
+        since = self._dating.changed(day or person.changed)
+        self.plan.facts.append(Change(household.pk, kind, value, since, kind in self._dating.wrong))
 
     def update(self, known: KnownPerson, person: PersonLine) -> bool:
         """Non-blank cells that differ change the book, each with a warning; blanks change nothing. True if any did."""
@@ -226,7 +270,7 @@ class RosterEditor:
         True where the book changes by it.
         """
         row: Row = {}
-        dated = False
+        dated = len(self.plan.facts)
         if leads and self._first(household, "head", known.pk, person, "name", "本户前面已有户主，未改"):
             row |= self._head(household, known, person)
         if person.group is not None and self._first(
@@ -242,12 +286,11 @@ class RosterEditor:
         )
         if agreed and household.state != person.state:
             self._state(household, person)
-            dated = True
         if self.is_new(household):
             self._new_rows[household.pk].update(row)
         elif row:
             self.plan.change("household", household.pk, row)
-        return bool(row) or dated
+        return bool(row) or len(self.plan.facts) > dated
 
     def _first(
         self, household: KnownHousehold, what: str, value: Any, person: PersonLine, place: str, message: str
@@ -267,7 +310,16 @@ class RosterEditor:
                 old.relation = ""
                 self.plan.change("person", old.pk, {"relation": ""})
         household.head_pk = known.pk
-        return {"head_pk": known.pk}
+        return self._told(household, facts.HEAD, "head_pk", known.pk, person)
+
+    def _told(
+        self, household: KnownHousehold, kind: str, column: str, value: str | int | None, person: PersonLine
+    ) -> Row:
+        """A column of a household this import makes; of one the book has, a fact from a day."""
+        if self.is_new(household):
+            return {column: value}
+        self._change(household, kind, value, person)
+        return {}
 
     def _group(self, household: KnownHousehold, person: PersonLine) -> Row:
         if household.group == person.group:
@@ -275,7 +327,7 @@ class RosterEditor:
         old, new = group_label(household.group), group_label(person.group)
         person.line.warn("group", _differs_text("村民小组", old, new))
         household.group = person.group
-        return {"grp": person.group}
+        return self._told(household, facts.GROUP, "grp", person.group, person)
 
     def _grid(self, household: KnownHousehold, person: PersonLine) -> Row:
         key = (household.village_pk, person.grid)
@@ -294,14 +346,16 @@ class RosterEditor:
         return {"grid_pk": household.grid_pk}
 
     def _state(self, household: KnownHousehold, person: PersonLine) -> None:
-        # One who comes into the book as away or struck off was so before: no board of this year lists it.
-        since = self._today.replace(month=1, day=1)
-        if not self.is_new(household):
-            since = self._today
+        day = person.state_from or person.changed
+        if self.is_new(household):
+            # One who comes into the book as away or struck off was so before: no board lists it.
+            founded = self.plan.founded[household.pk]
+            since = self._dating.changed(day) if day else founded
+            self.plan.facts.append(Change(household.pk, facts.STATE, person.state, since))
+        else:
             person.line.warn("state", _differs_text("状态", household.state, person.state))
+            self._change(household, facts.STATE, person.state, person, day)
         household.state = person.state
-        day = person.state_from or since
-        self.plan.states.append((household.pk, person.state, day.isoformat()))
 
 
 def sound_of(name: str) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,8 +14,8 @@ from wenming_desktop.domain.points import MATRIX_DEDUCTION, MATRIX_SUFFIX, Entry
 from wenming_desktop.domain.rules import CATEGORIES, book_on
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import ledger, months, rules_store
-from wenming_desktop.storage.people import taking_part
+from wenming_desktop.storage import as_of, ledger, months, rules_store
+from wenming_desktop.storage.facts import TAKES_PART
 from wenming_desktop.support.ids import uuid7
 
 # A cell is a household's score of a category in a month; category None is the month's deduction (减分).
@@ -29,24 +30,26 @@ class SheetLine:
     household_pk: int
     number: str
     head: str
-    group: int | None
+    group: str | None
 
 
-def sheet_lines(book: Book, village_pk: int, group: int | None, month: int) -> list[SheetLine]:
-    """The households that take part, in the village's own order (else by number), numbered from 1 as printed."""
-    taking = taking_part(book.db, month_last(month))
-    rows = book.db.execute(
-        "SELECT h.pk, h.number, ifnull(p.name, ''), h.grp, h.own_order FROM household h LEFT JOIN person p ON p.pk = h.head_pk "
-        "WHERE h.village_pk = ?1 AND h.merged_into IS NULL AND (?2 IS NULL OR h.grp = ?2)",
-        [village_pk, group],
-    ).fetchall()
+def sheet_lines(book: Book, village_pk: int, group: str | None, month: int) -> list[SheetLine]:
+    """The households that take part on the month's last day, numbered from 1 as printed.
+
+    In the village's own order, else by number.
+    """
     ordered = sorted(
-        (row for row in rows if row[0] in taking),
-        key=lambda row: (row[4] if row[4] is not None else 1_000_000, household_key(row[1])),
+        (
+            row
+            for row in as_of.households_on(book.db, month_last(month), village_pk).values()
+            if row.state == TAKES_PART and (group is None or row.group == str(group))
+        ),
+        key=lambda row: (
+            row.own_order if row.own_order is not None else 1_000_000,
+            household_key(row.number),
+        ),
     )
-    return [
-        SheetLine(line, pk, number, head, grp) for line, (pk, number, head, grp, _) in enumerate(ordered, 1)
-    ]
+    return [SheetLine(line, row.pk, row.number, row.head, row.group) for line, row in enumerate(ordered, 1)]
 
 
 def categories(book: Book, month: int) -> list[str]:
@@ -62,10 +65,12 @@ def categories(book: Book, month: int) -> list[str]:
 
 def booked_cells(book: Book, village_pk: int, month: int) -> dict[Cell, int]:
     """What was booked from sheets for a village's month and stands, in hundredths (deductions negative)."""
+    day = month_last(month)
+    keys = json.dumps(as_of.keys_in(book.db, village_pk, day))
     rows = ledger.entries(
         book.db,
-        "h.village_pk = ? AND e.item_pk IS NULL AND e.event_date = ?",
-        [village_pk, month_last(month).isoformat()],
+        "e.household_pk IN (SELECT value FROM json_each(?)) AND e.item_pk IS NULL AND e.event_date = ?",
+        [keys, day.isoformat()],
     )
     return {(row.household_pk or 0, row.category): row.points for row in rows if row.stands}
 
@@ -141,6 +146,6 @@ def _standing(book: Book, month: int) -> dict[Cell, Entry]:
     return {(row.household_pk or 0, row.category): row for row in rows if row.stands}
 
 
-def sheet_title(place: str, group: int | None, month: int) -> str:
+def sheet_title(place: str, group: str | None, month: int) -> str:
     """What the sheet is called: 双榆嘎查2组2026年10月积分评分表."""
     return f"{place}{group_label(group)}{month_label(month)}积分评分表"

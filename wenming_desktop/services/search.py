@@ -62,7 +62,7 @@ class Candidate:
     household_pk: int | None
     name: str
     village: str
-    group: int | None
+    group: str | None
     head: str
     is_head: bool
     members: int

@@ -14,8 +14,9 @@ from wenming_desktop.domain.certificates import HONOUR, STAR, Content, Record
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import stars
 from wenming_desktop.domain.identity import is_minor
-from wenming_desktop.services import certificates
-from wenming_desktop.services.certificates import Issued, Told
+from wenming_desktop.services import certificates, said
+from wenming_desktop.services.certificate_making import Asked, Told
+from wenming_desktop.services.certificates import Issued
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import service_ledger
@@ -25,7 +26,10 @@ from wenming_desktop.storage.stars import Award, Standing
 
 @dataclass(frozen=True, slots=True)
 class StarLine:
-    """A volunteer with the star the hours earn and the star awarded so far (0 none); ``minor`` on the day asked."""
+    """A volunteer with the star the hours earn and the star awarded so far (0 none); ``minor`` on the day asked.
+
+    ``fallen`` are the hours up to the award's day as they are now, where they no longer reach the star awarded.
+    """
 
     pk: int
     name: str
@@ -36,6 +40,7 @@ class StarLine:
     stars: int
     awarded: int
     minor: bool
+    fallen: int | None = None
 
 
 def candidates(book: Book, until: date | None = None) -> list[StarLine]:
@@ -85,8 +90,9 @@ def award(
     name = f"星级认定 {lines[0].name}" if len(lines) == 1 else f"星级认定 {len(lines)}人"
     with book.operation(name):
         for line in lines:
-            store.insert_award(
-                book.db, Award(line.pk, line.stars, line.minutes, on.isoformat(), document.strip())
+            one = Award(line.pk, line.stars, line.minutes, on.isoformat(), document.strip())
+            said.tell_award(
+                book, store.insert_award(book.db, one), line.pk, line.stars, line.minutes, one.day
             )
     return len(lines), changed(name, "star_award")
 
@@ -96,13 +102,59 @@ def awards(book: Book, volunteer_pk: int) -> list[Award]:
     return store.awards(book.db, [volunteer_pk])
 
 
+def highest_awarded(book: Book) -> dict[int, int]:
+    """The highest star awarded to each volunteer who has one, by the living record; on the roster or not."""
+    return {one.volunteer_pk: one.stars for one in store.awards(book.db)}
+
+
 def awarded(book: Book) -> list[StarLine]:
     """Everyone on the roster who was awarded a star: the highest, with the hours of its day, by number."""
     newest = {one.volunteer_pk: one for one in store.awards(book.db)}
+    fallen = _fallen(book)
     today = book.clock.today()
     return [
-        replace(_line(one, newest[one.pk].minutes, (), today), stars=newest[one.pk].stars)
+        replace(
+            _line(one, newest[one.pk].minutes, (), today), stars=newest[one.pk].stars,
+            fallen=fallen.get((one.pk, newest[one.pk].stars)),
+        )
         for one in store.standings(book.db, newest)
+    ]  # fmt: skip
+
+
+def _fallen(book: Book) -> dict[tuple[int, int], int]:
+    """The hours now of each (volunteer, star) awarded that they no longer reach."""
+    living = dict(book.db.execute("SELECT pk, living FROM living_volunteer").fetchall())
+    return {
+        (living[one.said.subject["volunteer"]], one.said.subject["stars"]): one.minutes_now
+        for one in said.broken_awards(book)
+    }
+
+
+def keep(book: Book, volunteer_pks: Sequence[int], reason: str) -> tuple[int, Changes]:
+    """Let stars stand that the hours no longer reach, for a reason; gives how many."""
+    return said.keep(book, [pk for pk, _ in _broken_of(book, volunteer_pks)], reason)
+
+
+def revoke(book: Book, volunteer_pks: Sequence[int], reason: str) -> tuple[int, Changes]:
+    """Take awards back that the hours no longer reach (取消认定), for a reason; gives how many. It can be undone."""
+    if not reason.strip():
+        raise UserError("没有写取消的原因。", "请写明原因，例如服务时间更正后不够星级。")
+    awards = [award for _, award in _broken_of(book, volunteer_pks)]
+    if not awards:
+        raise UserError("选中的人没有不够星级的认定。", "请刷新后再看。")
+    name = f"取消星级认定 {len(awards)}人（{reason.strip()}）"
+    with book.operation(name):
+        for award in awards:
+            store.remove_award(book.db, award)
+    return len(awards), changed(name, "star_award")
+
+
+def _broken_of(book: Book, volunteer_pks: Sequence[int]) -> list[tuple[int, int]]:
+    """(what was said, award) of some volunteers' stars that no longer hold."""
+    living = dict(book.db.execute("SELECT pk, living FROM living_volunteer").fetchall())
+    found = [one.said for one in said.broken_awards(book)]
+    return [
+        (one.pk, one.subject["award"]) for one in found if living[one.subject["volunteer"]] in volunteer_pks
     ]
 
 
@@ -122,7 +174,8 @@ def issue_stars(
             until=date.fromisoformat(award.day),
         )  # fmt: skip
 
-    return certificates.issue_each(book, found, compose, on, "", purpose or "星级认定", progress, cancelled)
+    asked = Asked(on, purpose=purpose or "星级认定", until={pk: award.day for pk, award in newest.items()})
+    return certificates.issue_each(book, found, compose, asked, progress, cancelled)
 
 
 def issue_honours(
@@ -136,7 +189,9 @@ def issue_honours(
     def compose(one: Record, number: str, code: str) -> Content:
         return rules.compose_honour(HONOUR, one, settings, number, code, on)
 
-    return certificates.issue_each(book, found, compose, on, "", purpose or "表彰", progress, cancelled)
+    return certificates.issue_each(
+        book, found, compose, Asked(on, purpose=purpose or "表彰"), progress, cancelled
+    )
 
 
 def _allowed(book: Book, volunteer_pks: Sequence[int]) -> list[Record]:

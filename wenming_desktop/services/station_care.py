@@ -1,4 +1,4 @@
-"""Care of places (阵地): the eight haves with their checks and evidence, ratings, visitors, and what was done there."""
+"""Care of places (阵地): checks by the standard (八有 …) with evidence, ratings, visitors, and what was done there."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import Any, Literal
 
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.fields import fields_of
-from wenming_desktop.domain.place_tree import INSTITUTE, STATION, called
-from wenming_desktop.domain.stations import EIGHT_HAVES, EightHave, Rating, Visit
-from wenming_desktop.services import evidence, forms, places
+from wenming_desktop.domain.packs import Asked, short_of
+from wenming_desktop.domain.place_tree import called
+from wenming_desktop.domain.stations import INSTITUTE, STATION, EightHave, Rating, Visit
+from wenming_desktop.services import evidence, forms, packs, places
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.forms import Cleaned, Values
@@ -31,7 +32,7 @@ FILES = "eight_have"
 
 @dataclass(frozen=True, slots=True)
 class Have:
-    """One item of the eight haves as last checked; ``met`` None and ``pk`` 0 where nobody has looked yet."""
+    """One item of the standard as last checked; ``met`` None and ``pk`` 0 where nobody has looked yet."""
 
     item: str
     met: bool | None = None
@@ -40,11 +41,12 @@ class Have:
     note: str = ""
     pk: int = 0
     files: int = 0
+    standard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HaveLine:
-    """A place with its eight haves; ``station`` is what the screen calls it, ``name`` its whole name."""
+    """A place with the items of the standard; ``station`` is what the screen calls it, ``name`` its whole name."""
 
     station_pk: int
     station: str
@@ -54,7 +56,7 @@ class HaveLine:
 
     @property
     def met(self) -> int:
-        """How many of the eight are met."""
+        """How many of the items are met."""
         return sum(cell.met is True for cell in self.cells)
 
 
@@ -100,27 +102,46 @@ class VisitRow:
     note: str
 
 
-# ---- eight haves ----
-def eight_haves(book: Book, day: date | None = None) -> list[HaveLine]:
-    """The institute and the stations in use with their eight haves as they stood on a day (today by default)."""
+# ---- checks by the standard ----
+def standards(book: Book) -> list[Asked]:
+    """The standard in force, then the others checks were made under, the newest first: their checks stay to be read."""
+    now = packs.standard(book).asked
+    older = ((key, items) for key, items in store.standards(book.db).items() if key != now.key)
+    return [now, *(_asked(key, items) for key, items in older)]
+
+
+def _asked(key: str, items: Sequence[str]) -> Asked:
+    known = packs.standard_of(key)
+    return known.asked if known else Asked(key, tuple(items))
+
+
+def standard_by(book: Book, key: str = "") -> Asked:
+    """One of ``standards`` by its key; the one in force where nothing is named or no check was made under it."""
+    every = standards(book)
+    return next((one for one in every if one.key == key), every[0])
+
+
+def eight_haves(book: Book, day: date | None = None, standard: str = "") -> list[HaveLine]:
+    """The institute and the stations in use as checked up to a day (today by default), by the standard in force or another's key."""
+    asked = standard_by(book, standard)
     found: dict[tuple[int, str], Have] = {}
-    for row in store.checks(book.db, (day or book.clock.today()).isoformat()):
+    for row in store.checks(book.db, (day or book.clock.today()).isoformat(), asked.key):
         found[int(row[1]), str(row[2])] = _have(row)
     return [
         HaveLine(
             one.pk, called(one.name, one.kind, one.village), one.village,
-            tuple(found.get((one.pk, item), Have(item)) for item in EIGHT_HAVES), one.name,
+            tuple(found.get((one.pk, item), Have(item)) for item in asked.items), one.name,
         )
         for one in places.stations(book)
         if one.kind in (INSTITUTE, STATION) and one.status == IN_USE
     ]  # fmt: skip
 
 
-def gap_list(book: Book, day: date | None = None) -> list[Gap]:
+def gap_list(book: Book, day: date | None = None, standard: str = "") -> list[Gap]:
     """What is not met, place by place, then what nobody has looked at yet."""
     every = [
         Gap(line.station_pk, line.station, cell)
-        for line in eight_haves(book, day)
+        for line in eight_haves(book, day, standard)
         for cell in line.cells
         if not cell.met
     ]
@@ -133,7 +154,7 @@ def gaps(book: Book, day: date | None = None) -> int:
 
 
 def have_history(book: Book, station_pk: int, item: str) -> list[Have]:
-    """Every check of one item of a place, newest first."""
+    """Every check of one item of a place under whatever standard, newest first."""
     return [_have(row) for row in store.checks_of(book.db, station_pk, item)]
 
 
@@ -141,14 +162,15 @@ def set_have(
     book: Book, station_pk: int, item: str, met: bool, day: date, checker: str, note: str = "",
     files: Sequence[Path] = (),
 ) -> tuple[int, Changes]:  # fmt: skip
-    """Book a check of one item on a day (a second one that day replaces it); gives the check's key."""
+    """Book a check of one item of the standard in force on a day (a second one that day replaces it); gives its key."""
+    asked = packs.standard(book).asked
     row = _check_row({"item": item, "met": met, "day": day, "checker": checker, "note": note}, book)
-    name = f"八有检查 {_called(book, station_pk)} {item} {'达到' if met else '未达到'}"
-    before = store.check_on(book.db, station_pk, item, row["day"])
+    name = f"{asked.short}检查 {_called(book, station_pk)} {item} {'达到' if met else '未达到'}"
+    before = store.check_on(book.db, station_pk, asked.key, item, row["day"])
     if before is not None and not files and tuple(before[3:7]) == tuple(row.values())[1:]:
         return int(before[0]), Changes()
     with book.operation(name):
-        pk = _put(book, station_pk, row)
+        pk = _put(book, station_pk, asked.key, row)
         evidence.keep_files(book, pk, files, FILES)
     return pk, changed(name, "eight_have", "attachment")
 
@@ -160,36 +182,38 @@ def set_haves(
     if len(cells) == 1:
         _, changes = set_have(book, *cells[0], met, day, checker)
         return 1, changes
-    name = f"八有检查 {len(cells)}项 {'达到' if met else '未达到'}"
+    asked = packs.standard(book).asked
+    name = f"{asked.short}检查 {len(cells)}项 {'达到' if met else '未达到'}"
     with book.operation(name):
         for station_pk, item in cells:
-            _put(
-                book, station_pk, _check_row({"item": item, "met": met, "day": day, "checker": checker}, book)
-            )
+            row = _check_row({"item": item, "met": met, "day": day, "checker": checker}, book)
+            _put(book, station_pk, asked.key, row)
     return len(cells), changed(name, "eight_have")
 
 
 def remove_have(book: Book, have_pk: int) -> tuple[None, Changes]:
     """Take a check away; the one before it holds again."""
-    found = book.db.execute("SELECT station_pk, item FROM eight_have WHERE pk = ?", [have_pk]).fetchone()
+    sql = "SELECT station_pk, item, standard FROM eight_have WHERE pk = ?"
+    found = book.db.execute(sql, [have_pk]).fetchone()
     if found is None:
         raise _gone("检查")
-    name = f"删除八有检查 {_called(book, int(found[0]))} {found[1]}"
+    name = f"删除{short_of(found[2])}检查 {_called(book, int(found[0]))} {found[1]}"
     with book.operation(name):
         store.remove_check(book.db, have_pk)
     return None, changed(name, "eight_have", "attachment")
 
 
-def _put(book: Book, station_pk: int, row: dict[str, Any]) -> int:
-    before = store.check_on(book.db, station_pk, row["item"], row["day"])
+def _put(book: Book, station_pk: int, standard: str, row: dict[str, Any]) -> int:
+    before = store.check_on(book.db, station_pk, standard, row["item"], row["day"])
     if before is None:
-        return journal.insert(book.db, "eight_have", {"station_pk": station_pk, **row})
+        return journal.insert(book.db, "eight_have", {"station_pk": station_pk, "standard": standard, **row})
     journal.update(book.db, "eight_have", int(before[0]), row)
     return int(before[0])
 
 
 def _check_row(values: Values, book: Book) -> dict[str, Any]:
-    cleaned = forms.required(EightHave, forms.clean(EightHave, {"note": "", **values}), new=True)
+    read = forms.clean(EightHave, {"note": "", **values}, packs.fields(book, EightHave))
+    cleaned = forms.required(EightHave, read, new=True)
     problems = [*cleaned.problems, *_not_yet(book, cleaned.values, "检查日期")]
     forms.refuse(problems)
     found = cleaned.values
@@ -200,8 +224,10 @@ def _check_row(values: Values, book: Book) -> dict[str, Any]:
 
 
 def _have(row: Sequence[Any]) -> Have:
-    pk, _, item, met, day, checker, note, files = row
-    return Have(str(item), bool(met), date.fromisoformat(day), str(checker), str(note), int(pk), int(files))
+    pk, _, item, met, day, checker, note, files, standard = row
+    return Have(
+        str(item), bool(met), date.fromisoformat(day), str(checker), str(note), int(pk), int(files), str(standard),
+    )  # fmt: skip
 
 
 def _called(book: Book, station_pk: int) -> str:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from wenming_desktop.domain.place_tree import INSTITUTE, Branch, By, above, called, in_order, kept, tree
-from wenming_desktop.domain.stations import EIGHT_HAVES
-from wenming_desktop.services import places, station_care, tables
+from wenming_desktop.domain.packs import Standard
+from wenming_desktop.domain.place_tree import Branch, By, above, called, in_order, kept, tree
+from wenming_desktop.domain.stations import INSTITUTE
+from wenming_desktop.services import packs, places, station_care, tables
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.places import StationRow
 from wenming_desktop.services.station_care import HaveLine, RatingRow, StationCounts, VisitRow
@@ -18,9 +19,9 @@ from wenming_desktop.storage import station_care as store
 
 @dataclass(frozen=True, slots=True)
 class PlaceLine:
-    """One place in the tree or on a card; ``met`` is None where the eight haves are not asked of its kind.
+    """One place in the tree or on a card; ``met`` is None where the standard is not asked of its kind.
 
-    ``counts`` are of the year so far, ``checked`` is how many of the eight have been looked at.
+    ``counts`` are of the year so far, ``checked`` is how many of the items ``asked`` have been looked at.
     """
 
     row: StationRow
@@ -29,6 +30,7 @@ class PlaceLine:
     met: int | None
     checked: int
     counts: StationCounts
+    asked: int = 0
 
     @property
     def pk(self) -> int:
@@ -38,15 +40,19 @@ class PlaceLine:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The places wanted as a tree (``branches``) and each by its key (``lines``, in the tree's order of brothers)."""
+    """The places wanted as a tree (``branches``) and each by its key (``lines``, in the tree's order of brothers).
+
+    ``short`` is what the standard in force is called (八有).
+    """
 
     branches: tuple[Branch, ...]
     lines: dict[int, PlaceLine]
+    short: str
 
 
 @dataclass(frozen=True, slots=True)
 class StationDetail:
-    """One place in full: what it stands under, what stands below it, its haves, ratings, visitors and figures."""
+    """One place in full: what it stands under, what stands below it, its checks, ratings, visitors and figures."""
 
     row: StationRow
     called: str
@@ -58,6 +64,7 @@ class StationDetail:
     visits: tuple[VisitRow, ...]
     counts: StationCounts
     year: int
+    standard: Standard
 
 
 def overview(
@@ -68,7 +75,8 @@ def overview(
     wanted = set(tables.ids(book, "stations", text=text, filters=filters or {}))
     lines = _lines(book, rows)
     branches = kept(tree(rows, by), wanted)
-    return Overview(branches, {pk: lines[pk] for pk in in_order(branches)})
+    shown = {pk: lines[pk] for pk in in_order(branches)}
+    return Overview(branches, shown, packs.standard(book).short)
 
 
 def _lines(book: Book, rows: list[StationRow]) -> dict[int, PlaceLine]:
@@ -81,7 +89,7 @@ def _lines(book: Book, rows: list[StationRow]) -> dict[int, PlaceLine]:
             row, _title(row), rated.get(row.pk, ""),
             haves[row.pk].met if row.pk in haves else None,
             sum(cell.met is not None for cell in haves[row.pk].cells) if row.pk in haves else 0,
-            counts.get(row.pk, StationCounts()),
+            counts.get(row.pk, StationCounts()), len(haves[row.pk].cells) if row.pk in haves else 0,
         )
         for row in rows
     }  # fmt: skip
@@ -97,12 +105,13 @@ def detail(book: Book, station_pk: int, year: int | None = None) -> StationDetai
     over = above(every)
     return StationDetail(
         row=row, called=names[station_pk], above=names.get(over[station_pk] or 0, ""),
-        below=tuple((one.pk, names[one.pk], one.kind) for one in every if over[one.pk] == station_pk),
+        below=tuple((one.pk, names[one.pk], one.kind_word) for one in every if over[one.pk] == station_pk),
         rating=store.rating_now(book.db, today.isoformat()).get(station_pk, ""),
         haves=next((line for line in station_care.eight_haves(book) if line.station_pk == station_pk), None),
         ratings=tuple(station_care.ratings(book, station_pk)),
         visits=tuple(station_care.visits(book, station_pk, year)),
         counts=station_care.station_counts(book, station_pk, date(year, 1, 1), date(year, 12, 31)), year=year,
+        standard=packs.standard(book),
     )  # fmt: skip
 
 
@@ -111,8 +120,8 @@ def _title(row: StationRow) -> str:
     return row.name if row.kind == INSTITUTE else called(row.name, row.kind, row.village)
 
 
-def met_words(met: int | None, checked: int) -> str:
-    """6/8, 未检查 where nobody has looked, '' where the eight haves are not asked."""
+def met_words(met: int | None, checked: int, asked: int) -> str:
+    """6/8, 未检查 where nobody has looked, '' where the standard is not asked."""
     if met is None:
         return ""
-    return f"{met}/{len(EIGHT_HAVES)}" if checked else "未检查"
+    return f"{met}/{asked}" if checked else "未检查"

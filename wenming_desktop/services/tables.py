@@ -10,6 +10,7 @@ from wenming_desktop.domain.fields import Field
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.domain.teams import category_labels
+from wenming_desktop.services import packs
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import ledger, paging, tallies
 from wenming_desktop.storage.lists import LISTS
@@ -93,4 +94,5 @@ def _args(book: Book) -> dict[str, Any]:
         "today": int(f"{book.clock.today():%Y%m%d}"),
         "star_table": json.dumps(settings.stars),
         "categories": json.dumps(category_labels(settings.categories), ensure_ascii=False),
+        "kinds": json.dumps(dict(packs.standard_in(settings).kinds), ensure_ascii=False),
     }

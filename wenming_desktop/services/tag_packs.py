@@ -1,33 +1,29 @@
-"""Packs of tags (六传六讲六帮, 十送) offered beside the two fixed tag sets; the clerk may write any other word."""
+"""Sets of tags (六传, 六讲, 六帮, 十送) of the pack in force, offered beside the two fixed tag sets; any other word may be written."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from functools import cache
 
+from wenming_desktop.services import packs
 from wenming_desktop.services.context import Book
-from wenming_desktop.support.paths import resource
 
 
 @dataclass(frozen=True, slots=True)
 class TagPack:
-    """A pack by its name, with its tags in order."""
+    """A set of tags by its name, with its tags in order."""
 
     name: str
     tags: tuple[str, ...]
 
 
-@cache
-def tag_packs() -> tuple[TagPack, ...]:
-    """The packs shipped with the program."""
-    shipped = json.loads(resource("packs", "activity_tags.json").read_text(encoding="utf-8"))
-    return tuple(TagPack(one["name"], tuple(one["tags"])) for one in shipped["packs"])
+def tag_packs(book: Book) -> tuple[TagPack, ...]:
+    """The sets of tags of the pack in force."""
+    return tuple(TagPack(name, tags) for name, tags in packs.pack_in_force(book).tags.items())
 
 
 def offered_tags(book: Book) -> list[str]:
-    """What to offer in the field: the packs' tags, then the other words this book has used, most used first."""
-    offered = [tag for pack in tag_packs() for tag in pack.tags]
+    """What to offer in the field: the pack's tags, then the other words this book has used, most used first."""
+    offered = [tag for pack in tag_packs(book) for tag in pack.tags]
     used: dict[str, int] = {}
     for (tags,) in book.db.execute("SELECT tags FROM activity WHERE tags <> ''").fetchall():
         for tag in str(tags).split("、"):

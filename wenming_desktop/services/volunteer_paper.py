@@ -1,21 +1,21 @@
 """Paper of those who serve: 队伍名册 and 志愿者花名册 (call through ``Context.paper``).
 
-An ID number is on none of them. Phones stand in the office copy only; on the other, minors stand without their name.
+The star beside a name is the one awarded (认定), never what the hours would earn. An ID number is on none of them. Phones stand in the office copy only; on the other, minors stand without their name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.hours import stars
 from wenming_desktop.domain.identity import is_minor
+from wenming_desktop.domain.paper_words import star_word
 from wenming_desktop.printing import volunteer_rosters as sheets
 from wenming_desktop.printing.table_print import without_numbers
-from wenming_desktop.services import teams
+from wenming_desktop.services import stars, teams
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition
 from wenming_desktop.services.teams import TeamRow
@@ -25,7 +25,6 @@ from wenming_desktop.storage.teams import MemberRecord
 from wenming_desktop.storage.volunteers import PaperRecord
 
 UNNAMED = "（未成年人）"
-_STAR_WORDS = "一二三四五六七八九十"
 
 
 def team_roster(book: Book, team_pk: int | None = None, *, office: bool = False) -> Made:
@@ -41,7 +40,8 @@ def team_rosters(book: Book, team_pks: Sequence[int], *, office: bool = False) -
     wanted = [known[pk] for pk in team_pks if pk in known]
     if not wanted:
         raise UserError("没有可以打印的队伍。", "请先新增队伍，或导入志愿者花名册。")
-    parts = [_team_part(book, one, office=office) for one in wanted]
+    awarded = stars.highest_awarded(book)
+    parts = [_team_part(book, one, awarded, office=office) for one in wanted]
     people = {one.volunteer_pk for team in wanted for one in teams.members(book, team.pk)}
     notes = [f"共{len(wanted)}支队伍，{len(people)}名志愿者。"] if len(wanted) > 1 else []
     title = sheets.TEAMS_TITLE if len(wanted) > 1 else f"{wanted[0].name}名册"
@@ -70,34 +70,39 @@ def volunteer_roster(
         raise UserError("没有可以打印的志愿者。", "请先登记志愿者，或换一个条件。")
     under = "　".join(part for part in (book.settings.institute.name, said) if part)
     notes = [f"共{len(rows)}名志愿者，累计服务时间{format_hours(sum(one.minutes for one in rows))}小时。"]
+    awarded = stars.highest_awarded(book)
     content = sheets.print_volunteers(
-        [_volunteer_cells(book, one, office=office) for one in rows], under, notes,
+        [_volunteer_cells(book, one, awarded, office=office) for one in rows], under, notes,
         format_day(book.clock.today()), edition(book), office=office,
     )  # fmt: skip
     return Made(f"{sheets.VOLUNTEERS_TITLE}{'（内部）' if office else ''}.pdf", content)
 
 
-def _team_part(book: Book, team: TeamRow, *, office: bool) -> sheets.TeamPart:
+def _team_part(book: Book, team: TeamRow, awarded: Mapping[int, int], *, office: bool) -> sheets.TeamPart:
     words = (team.tier, team.category, f"{team.members}人")
     heading = f"{team.name}（{'，'.join(word for word in words if word)}）"
     members = team_store.members(book.db, "m.team_pk = ? AND m.to_day IS NULL", [team.pk])
-    return sheets.TeamPart(heading, [_member_cells(book, one, office=office) for one in members])
+    return sheets.TeamPart(heading, [_member_cells(book, one, awarded, office=office) for one in members])
 
 
-def _member_cells(book: Book, one: MemberRecord, *, office: bool) -> tuple[str, ...]:
+def _member_cells(
+    book: Book, one: MemberRecord, awarded: Mapping[int, int], *, office: bool
+) -> tuple[str, ...]:
     cells = (
         one.post, _name(book, one.name, one.birth, office=office), one.sex, one.number, without_numbers(one.skills),
-        format_hours(one.minutes), star_word(stars(one.minutes, book.settings.stars)),
+        format_hours(one.minutes), star_word(awarded.get(one.volunteer_pk, 0)),
     )  # fmt: skip
     return (*cells, one.phone) if office else cells
 
 
-def _volunteer_cells(book: Book, one: PaperRecord, *, office: bool) -> tuple[str, ...]:
+def _volunteer_cells(
+    book: Book, one: PaperRecord, awarded: Mapping[int, int], *, office: bool
+) -> tuple[str, ...]:
     registered = format_day(date.fromisoformat(one.registered)) if one.registered else ""
     cells = (
         _name(book, one.name, one.birth, office=office), one.sex, one.number, one.team, one.village or one.area,
         without_numbers(one.skills), registered, format_hours(one.minutes),
-        star_word(stars(one.minutes, book.settings.stars)),
+        star_word(awarded.get(one.pk, 0)),
     )  # fmt: skip
     return (*cells, one.phone) if office else cells
 
@@ -105,8 +110,3 @@ def _volunteer_cells(book: Book, one: PaperRecord, *, office: bool) -> tuple[str
 def _name(book: Book, name: str, birth: str | None, *, office: bool) -> str:
     minor = is_minor(date.fromisoformat(birth) if birth else None, book.clock.today())
     return UNNAMED if minor and not office else name
-
-
-def star_word(count: int) -> str:
-    """一星 to 五星, '' for none."""
-    return f"{_STAR_WORDS[count - 1]}星" if 0 < count <= len(_STAR_WORDS) else ""

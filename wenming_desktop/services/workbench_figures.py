@@ -72,7 +72,7 @@ def _red_board(book: Book, last: Period) -> Figure:
 
 def _has_entries(book: Book, period: Period) -> bool:
     months = sorted(period.months)
-    sql = "SELECT 1 FROM entry WHERE track = 'masses' AND period BETWEEN ? AND ? LIMIT 1"
+    sql = "SELECT 1 FROM entry WHERE track = 'masses' AND counts_in BETWEEN ? AND ? LIMIT 1"
     return book.db.execute(sql, [months[0], months[-1]]).fetchone() is not None
 
 

@@ -25,7 +25,7 @@ def sent(book: Book, month: int) -> list[Sent]:
         "SELECT v.name, count(DISTINCT e.household_pk), count(DISTINCT h.pk), EXISTS (SELECT 1 FROM activity a "
         "JOIN station s ON s.pk = a.station_pk WHERE s.village_pk = v.pk AND a.state = ? AND a.day BETWEEN ? AND ?) "
         "FROM village v LEFT JOIN household h ON h.village_pk = v.pk AND h.merged_into IS NULL AND h.state = '参评' "
-        f"LEFT JOIN entry e ON e.track = 'masses' AND e.household_pk = h.pk AND e.period = ? AND {STANDS} "
+        f"LEFT JOIN entry e ON e.track = 'masses' AND e.household_pk = h.pk AND e.counts_in = ? AND {STANDS} "
         "GROUP BY v.pk ORDER BY v.position",
         [DONE, month_first(month).isoformat(), month_last(month).isoformat(), month],
     ).fetchall()

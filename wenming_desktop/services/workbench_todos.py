@@ -8,9 +8,13 @@ from datetime import date, timedelta
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.periods import Period, month_label, month_of
 from wenming_desktop.services import (
+    editions,
+    holidays,
     hour_lists,
     months,
+    packs,
     practice_calendar,
+    said,
     same_person,
     station_care,
     volunteer_notes,
@@ -60,6 +64,12 @@ def _plain(title: str) -> str:
     return title.replace("“", "").replace("”", "")
 
 
+def _holiday_years(book: Book) -> Iterator[Todo]:
+    """A year whose working days cannot be told, as soon as something asks for it."""
+    for one in holidays.wanted(book):
+        yield Todo("日历", one.text, "去填", "settings", {"tab": "holidays"}, waits=one.waits)
+
+
 # ---- points and boards ----
 def _proposals(book: Book) -> Iterator[Todo]:
     count = book.db.execute("SELECT count(*) FROM proposal WHERE state = '待评议'").fetchone()[0]
@@ -80,13 +90,48 @@ def _boards(book: Book) -> Iterator[Todo]:
         if months.is_closed(book, period) and book.db.execute("SELECT 1 FROM entry LIMIT 1").fetchone():
             yield Todo("榜单", f"{period.label}各月已审核，可以锁定榜单", "去锁定", "boards")
         return
-    villages = book.db.execute(
-        "SELECT count(*) FROM board b WHERE b.track = 'masses' AND b.period = ? AND b.village_pk IS NOT NULL "
-        "AND NOT EXISTS (SELECT 1 FROM stored_print s WHERE s.board_pk = b.pk)",
-        [period.code],
-    ).fetchone()[0]
+    villages = sum(
+        not board_store.has_left(book.db, key.track, key.period, key.village_pk)
+        for key in board_store.in_force(book.db)
+        if (key.track, key.period) == ("masses", period.code) and key.village_pk is not None
+    )
     if villages:
         yield Todo("公示", f"{period.label}还有{villages}个嘎查村没有打印公示", "去打印", "boards")
+
+
+def _boards_to_correct(book: Book) -> Iterator[Todo]:
+    """待更正: locked boards that no longer say what the ledger says; villages are named, the township follows from them."""
+    by_period: dict[tuple[str, str], list[editions.Stale]] = {}
+    for waiting in editions.stale(book):
+        by_period.setdefault((waiting.sealed.board.track, waiting.sealed.board.period.code), []).append(
+            waiting
+        )
+    for (track, code), waiting_here in by_period.items():
+        names = [one.sealed.board.station for one in waiting_here if one.sealed.board.station]
+        where = named(names) if names else "全部"
+        households = len({difference.key for one in waiting_here for difference in one.differences})
+        unit = "户" if track == "masses" else "名党员"
+        text = f"{where}{Period.parse(code).label}榜锁定后有更正（{households}{unit}），要出新的一稿"
+        args = {"period": code, "village_pk": waiting_here[0].sealed.row.village_pk}
+        yield Todo(
+            "更正",
+            text,
+            "去更正",
+            "boards" if track == "masses" else "party",
+            args if track == "masses" else {},
+        )
+
+
+# ---- what was said and no longer holds ----
+def _said(book: Book) -> Iterator[Todo]:
+    papers = len(said.broken(book))
+    if papers:
+        text = f"{papers}份证明出具后服务记录有更正，请作废、重出或保留"
+        yield Todo("更正", text, "去看", "volunteers", {"kind": "certificate", "task": "changed"})
+    awards = len(said.broken_awards(book))
+    if awards:
+        text = f"{awards}人认定星级后服务时间有更正，已不够星级"
+        yield Todo("星级", text, "去看", "volunteers", {"kind": "certificate", "task": "stars"})
 
 
 # ---- activities ----
@@ -155,13 +200,13 @@ def _people(book: Book) -> Iterator[Todo]:
 
 # ---- places and settings ----
 def _eight_haves(book: Book) -> Iterator[Todo]:
-    """Gaps against the same day a year ago."""
+    """Gaps by the standard in force, against the same day a year ago."""
     today = book.clock.today()
     gaps = station_care.gaps(book, today)
     if not gaps:
         return
     before = station_care.gaps(book, _year_before(today))
-    text = f"“八有”缺项{gaps}处" + (f"，去年同期{before}处" if before else "")
+    text = f"“{packs.standard(book).short}”缺项{gaps}处" + (f"，去年同期{before}处" if before else "")
     yield Todo("阵地", text, "查看", "stations", {"kind": "have"}, waits=False)
 
 
@@ -171,6 +216,9 @@ def _year_before(day: date) -> date:
 
 def _missing_settings(book: Book) -> Iterator[Todo]:
     settings = book.settings
+    gone = packs.missing(book)
+    if gone:
+        yield Todo("设置", packs.MISSING.format(gone), "去换", "settings", {"tab": "packs"}, waits=False)
     if not settings.institute.phone:
         yield Todo("设置", "本所公示电话未填写，公示上会留空", "去填", "settings", waits=False)
     names = [str(row[0]) for row in book.db.execute("SELECT name FROM village ORDER BY position").fetchall()]
@@ -180,6 +228,7 @@ def _missing_settings(book: Book) -> Iterator[Todo]:
 
 
 _KINDS: tuple[Callable[[Book], Iterator[Todo]], ...] = (
-    _hours_to_record, _months_to_close, _boards, _proposals, _stale_plans, _not_sent, _this_week, _people,
+    _hours_to_record, _holiday_years, _boards_to_correct, _months_to_close, _boards, _proposals, _said, _stale_plans,
+    _not_sent, _this_week, _people,
     _eight_haves, _missing_settings,
 )  # fmt: skip

@@ -4,55 +4,50 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.boards import Bands, Board, Item, Line, Standing
+from wenming_desktop.domain.board_facts import BoardFacts
+from wenming_desktop.domain.boards import Board, Item, Standing
 from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.storage import journal, ledger
-from wenming_desktop.storage.people import taking_part
+from wenming_desktop.storage import as_of, issued, ledger
+from wenming_desktop.storage.facts import TAKES_PART
+from wenming_desktop.storage.issued import Issued, Scope
 from wenming_desktop.storage.tallies import sums_by_key
-from wenming_desktop.support.ids import uuid7
 
-_HOUSEHOLDS = """SELECT h.pk, h.number, ifnull(p.name, ''), v.name, v.position, h.own_order, h.grp, p.birth
-  FROM household h JOIN village v ON v.pk = h.village_pk LEFT JOIN person p ON p.pk = h.head_pk
-  WHERE h.merged_into IS NULL AND (?1 IS NULL OR h.village_pk = ?1)"""
-_MEMBERS = """SELECT p.pk, ifnull(h.number, ''), p.name, ifnull(v.name, ''), ifnull(v.position, 0), h.own_order, h.grp, p.birth
-  FROM person p LEFT JOIN household h ON h.pk = p.household_pk LEFT JOIN branch b ON b.pk = p.branch_pk
-  LEFT JOIN village v ON v.pk = coalesce(h.village_pk, b.village_pk)
-  WHERE p.party = 1 AND p.merged_into IS NULL AND (p.left_on IS NULL OR p.left_on > ?2)
-    AND (?1 IS NULL OR coalesce(h.village_pk, b.village_pk) = ?1)"""
+_AWAY = "常年外出"
+_MEMBERS = """SELECT p.pk, p.name, p.household_pk, b.village_pk
+  FROM person p LEFT JOIN branch b ON b.pk = p.branch_pk
+  WHERE p.party = 1 AND p.merged_into IS NULL AND (p.left_on IS NULL OR p.left_on > ?)"""
 
 
 def standings(db: Database, track: Track, period: Period, village_pk: int | None) -> list[Standing]:
     """Every subject that takes part on the period's last day, also without entries, with what the ledger sums to.
 
-    Without its items: ``with_items`` adds them where a reason is wanted.
+    Who exists, where, in which group and under which head: all as of that day. Without its items: ``with_items`` adds
+    them where a reason is wanted.
     """
-    party = track == "party"
-    rows = db.execute(
-        _MEMBERS if party else _HOUSEHOLDS, [village_pk, *([period.last.isoformat()] if party else [])]
-    ).fetchall()
-    first, last = period.months[0], period.months[-1]
-    # A village is a fiftieth of the ledger: its own subjects are asked for, not everybody's.
-    keys = [row[0] for row in rows]
-    sums = (
-        ledger.totals(db, track, first, last)
-        if village_pk is None
-        else sums_by_key(db, track, keys, first, last)
-    )
     day = period.last
-    taking = None if party else taking_part(db, day)
-    return [
-        _standing(row, sums.get(row[0], (0, 0, 0)), day, party=party)
-        for row in rows
-        if taking is None or row[0] in taking
-    ]
+    found = _members(db, day, village_pk) if track == "party" else _households(db, day, village_pk)
+    first, last = period.months[0], period.months[-1]
+    living = _living(db, track, day)
+    # A village is a fiftieth of the ledger: its own subjects are asked for, not everybody's.
+    sums = (
+        ledger.totals(db, track, first, last, living)
+        if village_pk is None
+        else sums_by_key(db, track, [one.key for one in found], first, last, living)
+    )
+    return [_summed(one, sums[one.key]) if one.key in sums else one for one in found]
+
+
+def _living(db: Database, track: Track, day: date) -> dict[int, int] | None:
+    """Which household the merged ones counted for on a day; two records of one person were always one (None)."""
+    return None if track == "party" else as_of.living_on(db, day)
 
 
 def with_items(
@@ -61,7 +56,8 @@ def with_items(
     """The standings with the items of those that will be listed: only they need a reason."""
     rows = list(found)
     keys = [one.key for one in rows if listed(one)]
-    sums = ledger.item_sums(db, track, period.months[0], period.months[-1], keys)
+    living = _living(db, track, period.last)
+    sums = ledger.item_sums(db, track, period.months[0], period.months[-1], keys, living)
     return [
         replace(one, items=tuple(Item(text, value) for text, value in sums[one.key]))
         if one.key in sums
@@ -70,21 +66,58 @@ def with_items(
     ]
 
 
-def _standing(row: tuple[Any, ...], sums: tuple[int, int, int], day: date, *, party: bool) -> Standing:
-    pk, number, name, village, position, own_order, group, birth = row
+def _villages(db: Database) -> dict[int, tuple[str, int]]:
+    rows = db.execute("SELECT pk, name, position FROM village").fetchall()
+    return {int(pk): (str(name), int(position)) for pk, name, position in rows}
+
+
+def _households(db: Database, day: date, village_pk: int | None) -> list[Standing]:
+    villages = _villages(db)
+    return [
+        Standing(
+            key=one.pk, household=one.number, name=one.head, village=villages[one.village_pk][0],
+            village_order=villages[one.village_pk][1], own_order=one.own_order, group=one.group,
+            points=0, deducted=False, veto=False, minor=_is_minor(one.birth, day),
+        )
+        for one in as_of.households_on(db, day, village_pk).values()
+        if one.state == TAKES_PART
+    ]  # fmt: skip
+
+
+def _members(db: Database, day: date, village_pk: int | None) -> list[Standing]:
+    """The party members on a day, each with the household he lived in; who lives in none is of his branch's village."""
+    villages, homes = _villages(db), as_of.homes_on(db, day)
+    households = as_of.households_on(db, day)
+    found = []
+    for pk, name, household_pk, branch_village in db.execute(_MEMBERS, [day.isoformat()]).fetchall():
+        home = households.get(homes.get(pk, household_pk) or 0)
+        place = home.village_pk if home is not None else branch_village
+        if village_pk not in (None, place):
+            continue
+        village, order = villages.get(place or 0, ("", 0))
+        found.append(
+            Standing(
+                key=pk, household=home.number if home else "", name=name, village=village, village_order=order,
+                own_order=home.own_order if home else None, group=home.group if home else None,
+                points=0, deducted=False, veto=False, person=name,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _is_minor(birth: str | None, day: date) -> bool:
+    return is_minor(date.fromisoformat(birth) if birth else None, day)
+
+
+def _summed(one: Standing, sums: tuple[int, int, int]) -> Standing:
     points, deduct, veto = sums
-    return Standing(
-        key=pk, household=number, name=name, village=village, village_order=position, own_order=own_order, group=group,
-        points=points, deducted=deduct > 0, veto=veto > 0, person=name if party else None,
-        minor=not party and is_minor(date.fromisoformat(birth) if birth else None, day),
-    )  # fmt: skip
+    return replace(one, points=points, deducted=deduct > 0, veto=veto > 0)
 
 
 def away_count(db: Database, period: Period, village_pk: int | None) -> int:
-    """Households of the scope that do not take part because they are away all year (常年外出)."""
-    taking = taking_part(db, period.last)
-    rows = db.execute(_HOUSEHOLDS + " AND h.state = '常年外出'", [village_pk]).fetchall()
-    return sum(row[0] not in taking for row in rows)
+    """Households of the scope that do not take part on the period's last day because they are away all year (常年外出)."""
+    rows = as_of.households_on(db, period.last, village_pk).values()
+    return sum(one.state == _AWAY for one in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,82 +133,91 @@ class Sealed:
     checksum: str
 
 
+class SealedBoard(NamedTuple):
+    """An edition of a board: how it was issued, and what it says."""
+
+    row: Issued
+    board: Board
+
+
 def sealed_board(
-    db: Database, track: Track, period: Period, village_pk: int | None
-) -> tuple[int, Board] | None:
-    """The newest edition of a sealed board, from its own rows; None where it is not sealed."""
-    row = db.execute(
-        "SELECT pk, sealed_at, content FROM board WHERE track = ? AND period = ? AND village_pk IS ? "
-        "ORDER BY edition DESC LIMIT 1",
-        [track, period.code, village_pk],
-    ).fetchone()
-    return None if row is None else (int(row[0]), _load(json.loads(row[2]), track, period, str(row[1])))
+    db: Database, track: Track, period: Period, village_pk: int | None, edition: int | None = None
+) -> SealedBoard | None:
+    """The edition in force of a sealed board, or the one asked for, from its own rows; None where there is none."""
+    scope = Scope(track, period.code, village_pk)
+    if edition is None:
+        row = issued.newest(db, "board", scope)
+    else:
+        row = next(
+            (one for one in reversed(issued.editions(db, "board", scope)) if one.edition == edition), None
+        )
+    return None if row is None else SealedBoard(row, load(row))
 
 
-def seal(db: Database, board: Board, village_pk: int | None, at: str, operator: str) -> int:
-    """Store a board's rows, rule text and checksum for ever; gives its key."""
-    content = json.dumps(_dump(board), ensure_ascii=False, sort_keys=True)
-    return journal.insert(
-        db,
-        "board",
-        {
-            "id": uuid7(), "track": board.track, "period": board.period.code, "village_pk": village_pk,
-            "sealed_at": at, "operator": operator, "content": content, "checksum": board.checksum,
-        },
-    )  # fmt: skip
+class BoardKey(NamedTuple):
+    """Which sealed board in force it is; its content is not read."""
+
+    pk: int
+    track: Track
+    period: str
+    village_pk: int | None
 
 
-def _dump(board: Board) -> dict[str, Any]:
-    return {
-        "station": board.station, "bands": asdict(board.bands) if board.bands else None, "base": board.base,
-        "rule_text": board.rule_text, "away": board.away, "lines": [asdict(line) for line in board.lines],
-    }  # fmt: skip
+def in_force(db: Database) -> list[BoardKey]:
+    """Every sealed board in its newest edition and printing, oldest first."""
+    rows = db.execute(
+        "SELECT pk, track, period, village_pk FROM issued WHERE kind = 'board' AND state = 'issued' ORDER BY pk"
+    )
+    return [BoardKey(*row) for row in rows.fetchall()]
 
 
-def _load(content: dict[str, Any], track: Track, period: Period, sealed_at: str) -> Board:
-    return Board(
-        track=track, period=period, station=content["station"],
-        lines=tuple(Line(**line) for line in content["lines"]),
-        bands=Bands(**content["bands"]) if content["bands"] else None, base=content["base"],
-        rule_text=content["rule_text"], sealed=sealed_at, away=content["away"],
-    )  # fmt: skip
+def of_key(db: Database, key: BoardKey) -> SealedBoard:
+    """A sealed board with its content."""
+    (row,) = issued.select(db, "pk = ?", [key.pk])
+    return SealedBoard(row, load(row))
+
+
+def load(row: Issued) -> Board:
+    """A board as it was sealed, from its own content; one of an older version has its facts beside it."""
+    track: Track = "party" if row.track == "party" else "masses"
+    period = Period.parse(str(row.period))
+    board = Board.from_content(
+        json.loads(row.content), track, period, sealed=row.issued_at, edition=row.edition, cause=row.reason
+    )
+    if board.facts is None and "sealed" in row.facts:
+        return replace(board, facts=BoardFacts.from_json(row.facts["sealed"]))
+    return board
+
+
+def content_text(board: Board) -> str:
+    """What is stored of a board: the canonical JSON its checksum is of."""
+    return json.dumps(board.content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def sealed_list(db: Database) -> list[Sealed]:
-    """Every sealed board, newest first."""
+    """Every sealed board in its edition in force, newest first."""
     rows = db.execute(
-        "SELECT b.pk, b.track, b.period, v.base, b.edition, b.sealed_at, b.checksum FROM board b "
-        "LEFT JOIN village v ON v.pk = b.village_pk ORDER BY b.pk DESC"
+        "SELECT b.pk, b.track, b.period, v.base, b.edition, b.issued_at, b.checksum FROM issued b "
+        "LEFT JOIN village v ON v.pk = b.village_pk WHERE b.kind = 'board' AND b.state = 'issued' ORDER BY b.pk DESC"
     )
     return [Sealed(*row) for row in rows.fetchall()]
 
 
 def sealed_over(db: Database, after: int, through: int) -> list[str]:
     """The periods of sealed boards that contain a month after one and up to another."""
-    codes = [
-        str(row[0]) for row in db.execute("SELECT DISTINCT period FROM board ORDER BY period").fetchall()
-    ]
+    rows = db.execute(
+        "SELECT DISTINCT period FROM issued WHERE kind = 'board' AND state <> 'draft' ORDER BY period"
+    ).fetchall()
+    codes = [str(row[0]) for row in rows]
     return [code for code in codes if any(after < month <= through for month in Period.parse(code).months)]
 
 
-def stored_print(db: Database, board_pk: int, form: str) -> str | None:
-    """The hash of the file a sealed board was first printed as, None before its first print."""
-    row = db.execute(
-        "SELECT sha256 FROM stored_print WHERE board_pk = ? AND form = ?", [board_pk, form]
+def has_left(db: Database, track: Track, period: str, village_pk: int | None) -> bool:
+    """Whether a paper of a board's edition in force was printed: its list, its poster or its notice."""
+    found = db.execute(
+        "SELECT 1 FROM issued WHERE kind IN ('board', 'notice') AND track = ?1 AND period = ?2 AND village_pk IS ?3 "
+        "AND files <> '{}' AND edition = (SELECT max(edition) FROM issued WHERE kind = 'board' AND track = ?1 "
+        "AND period = ?2 AND village_pk IS ?3) LIMIT 1",
+        [track, period, village_pk],
     ).fetchone()
-    return None if row is None else str(row[0])
-
-
-def keep_print(db: Database, board_pk: int, form: str, sha256: str, at: str) -> None:
-    """Remember the file of a sealed board's first print."""
-    journal.insert(
-        db, "stored_print", {"board_pk": board_pk, "form": form, "sha256": sha256, "printed_at": at}
-    )
-
-
-def printed_forms(db: Database, board_pk: int) -> list[str]:
-    """The forms in which a sealed board was printed."""
-    return [
-        str(row[0])
-        for row in db.execute("SELECT form FROM stored_print WHERE board_pk = ?", [board_pk]).fetchall()
-    ]
+    return found is not None

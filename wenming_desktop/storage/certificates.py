@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.certificates import Brought, Content, Record, Served
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.certificates import Brought, Record, Served
 from wenming_desktop.domain.hours import BROUGHT
 from wenming_desktop.domain.identity import is_minor
-from wenming_desktop.storage import journal, media
+from wenming_desktop.domain.issued import CERTIFICATES, STATE_LABELS
+from wenming_desktop.storage import issued
 from wenming_desktop.storage.chains import HOURS
-from wenming_desktop.support.ids import uuid7
+from wenming_desktop.storage.issued import Issued
 
-Row = dict[str, Any]
 _PERSONS = """SELECT v.pk, p.name, v.number, p.sex, p.birth, p.ethnic, CASE WHEN v.id_wish_on IS NULL THEN '' ELSE ifnull(p.id_number, '') END,
     CASE WHEN v.guardian_consent = '不同意' THEN '不同意' ELSE v.consent END
   FROM volunteer v JOIN living_person o ON o.pk = v.person_pk JOIN person p ON p.pk = o.living
@@ -28,8 +26,8 @@ _PERSONS = """SELECT v.pk, p.name, v.number, p.sex, p.birth, p.ethnic, CASE WHEN
 _ROWS = f"""SELECT l.living, s.kind, s.category, s.day, s.minutes, coalesce(nullif(s.content, ''), a.title, ''), s.source, {HOURS.stands}
   FROM living_volunteer l JOIN service s ON s.volunteer_pk = l.pk LEFT JOIN activity a ON a.pk = s.activity_pk
   WHERE l.living IN (SELECT value FROM json_each(?)) ORDER BY s.day, s.pk"""
-_KEPT = """SELECT pk, kind, number, code, volunteer_pk, name, minutes, day, applicant, purpose, with_id, state, void_reason,
-    ifnull(void_on, ''), content, checksum, sha256, issued_at, operator FROM certificate"""
+_KINDS = json.dumps(list(CERTIFICATES))
+CODES = {word: code for code, word in CERTIFICATES.items()}
 
 
 @dataclass
@@ -98,7 +96,7 @@ def _record(row: Sequence[Any], sums: _Sums, labels: Mapping[str, str]) -> Recor
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A certificate as the register keeps it; ``sha256`` is of its PDF."""
+    """A certificate as the register keeps it; ``sha256`` is of its PDF; ``by_hand``: only its number is here."""
 
     pk: int
     kind: str
@@ -119,52 +117,34 @@ class Kept:
     sha256: str
     issued_at: str
     operator: str
+    by_hand: bool = False
 
 
 def kept(db: Database, where: str, args: Sequence[Any]) -> list[Kept]:
-    """Certificates by a condition, in the order of their issue."""
-    rows = db.execute(f"{_KEPT} WHERE {where} ORDER BY pk", list(args)).fetchall()
-    return [Kept(*row) for row in rows]
+    """Certificates by a condition on ``issued``, in the order of their issue."""
+    rows = issued.select(db, f"kind IN (SELECT value FROM json_each(?)) AND {where}", [_KINDS, *args])
+    return [_kept(row) for row in rows]
 
 
-def insert(
-    db: Database,
-    content: Content,
-    volunteer_pk: int,
-    sha256: str,
-    *,
-    applicant: str,
-    purpose: str,
-    common: Row,
-) -> int:
-    """Enter a certificate in the register; ``common`` are issued_at, operator and operation_pk."""
-    row = {
-        "id": uuid7(), "kind": content.kind, "number": content.number, "code": content.code, "volunteer_pk": volunteer_pk,
-        "name": content.name, "minutes": content.minutes, "day": content.day, "applicant": applicant, "purpose": purpose,
-        "with_id": int(content.with_id), "content": content.as_json(), "checksum": content.checksum, "sha256": sha256,
-        **common,
-    }  # fmt: skip
-    return journal.insert(db, "certificate", row)
+def _kept(row: Issued) -> Kept:
+    facts = row.facts
+    return Kept(
+        pk=row.pk, kind=CERTIFICATES[row.kind], number=row.number or "", code=row.code or "", volunteer_pk=row.volunteer_pk or 0,
+        name=row.name, minutes=facts.get("minutes", 0), day=row.issued_on, applicant=facts.get("applicant", ""), purpose=facts["purpose"],
+        with_id=facts.get("with_id", 0), state=STATE_LABELS[row.state], void_reason=row.withdrawn_reason,
+        void_on=row.withdrawn_on or "", content=row.content, checksum=row.checksum, sha256=row.files.get("pdf", ""),
+        issued_at=row.issued_at, operator=row.operator, by_hand=bool(facts.get("by_hand")),
+    )  # fmt: skip
 
 
-def numbers(db: Database) -> list[str]:
-    """Every number ever given, void ones too."""
-    return [str(row[0]) for row in db.execute("SELECT number FROM certificate").fetchall()]
-
-
-def set_void(db: Database, pk: int, reason: str, day: date) -> None:
-    """Mark a certificate void; its row and its file stay."""
-    journal.update(
-        db, "certificate", pk, {"state": "作废", "void_reason": reason, "void_on": day.isoformat()}
-    )
-
-
-def with_hours(db: Database) -> list[int]:
-    """The volunteers on the roster (在册) who have hours and did not refuse, by number."""
+def with_hours(db: Database, *, brought: bool = True) -> list[int]:
+    """The volunteers on the roster (在册) who have hours and did not refuse, by number; ``brought`` hours count too or not."""
     rows = db.execute(
         "SELECT v.pk FROM volunteer v WHERE v.merged_into IS NULL AND v.status = '在册' AND v.consent <> '不同意' "
         "AND v.guardian_consent <> '不同意' AND v.pk IN (SELECT l.living FROM service s JOIN living_volunteer l "
-        "ON l.pk = s.volunteer_pk GROUP BY l.living HAVING sum(s.minutes) > 0) ORDER BY v.number, v.pk"
+        "ON l.pk = s.volunteer_pk WHERE ? OR s.kind = '服务' GROUP BY l.living HAVING sum(s.minutes) > 0) "
+        "ORDER BY v.number, v.pk",
+        [brought],
     ).fetchall()
     return [int(row[0]) for row in rows]
 
@@ -172,8 +152,8 @@ def with_hours(db: Database) -> list[int]:
 def last_issued(db: Database, volunteer_pks: Iterable[int]) -> dict[int, tuple[str, str]]:
     """(number, day) of each volunteer's latest service certificate that holds, also of those merged into him."""
     rows = db.execute(
-        "SELECT l.living, c.number, c.day FROM certificate c JOIN living_volunteer l ON l.pk = c.volunteer_pk "
-        "WHERE c.kind = '服务' AND c.state = '有效' AND l.living IN (SELECT value FROM json_each(?)) ORDER BY c.pk",
+        "SELECT l.living, c.number, c.issued_on FROM issued c JOIN living_volunteer l ON l.pk = c.volunteer_pk "
+        "WHERE c.kind = 'service' AND c.state = 'issued' AND l.living IN (SELECT value FROM json_each(?)) ORDER BY c.pk",
         [json.dumps(list(volunteer_pks))],
     ).fetchall()
     return {int(pk): (str(number), str(day)) for pk, number, day in rows}
@@ -207,14 +187,3 @@ def minors(db: Database, volunteer_pks: Iterable[int], day: date) -> frozenset[i
         [json.dumps(list(volunteer_pks))],
     ).fetchall()
     return frozenset(int(pk) for pk, birth in rows if is_minor(date.fromisoformat(birth), day))
-
-
-def faults(db: Database, folder: Path) -> Iterator[tuple[str, str]]:
-    """(number, what is wrong) of certificates whose words or stored file are no longer what was issued."""
-    for one in kept(db, "1", []):
-        if Content.from_json(one.content).checksum != one.checksum:
-            yield one.number, "登记内容被改动过"
-        try:
-            media.fetch(folder, one.sha256, ".pdf")
-        except UserError:
-            yield one.number, "存档文件找不到或被改动过"

@@ -22,7 +22,7 @@ _PERSONS = """SELECT ifnull(v.base, '') AS village, ifnull(v.name, '') AS villag
   LEFT JOIN branch b ON b.pk = p.branch_pk
   WHERE p.merged_into IS NULL AND p.left_on IS NULL ORDER BY v.position, h.pk, p.pk"""
 # Living keys, and only rows that stand: neither a reversal nor what it takes back.
-_POINTS = f"""SELECT e.track AS track, e.period AS period, e.event_date AS event_date, h.number AS household,
+_POINTS = f"""SELECT e.track AS track, e.counts_in AS period, e.event_date AS event_date, h.number AS household,
     v.base AS village, v.name AS village_name, ifnull(p.name, '') AS person, e.code AS code, e.text AS text, e.item_pk AS item_pk,
     e.category AS category, e.points AS points, e.veto AS veto, e.evidence AS evidence, e.note AS note,
     ifnull(c.name, '') AS head

@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.names import plain_digits
+from wenming_desktop.domain.issued import CERTIFICATES, STATE_LABELS
+from wenming_desktop.domain.names import parse_group, plain_digits
 from wenming_desktop.storage.name_index import Known, NameIndex, index_of
 from wenming_desktop.support.pinyin import matches
 
 _NUMBER = re.compile(r"(.*?)-?(\d{1,6})")
-_GROUP = re.compile(r"(\d{1,2})组")
 _TAIL = re.compile(r"\d{3}[\dX]")
 _ID = re.compile(r"\d{17}[\dX]")
 _ENOUGH = 60  # people whose name begins as typed: those it only fits somewhere are not looked at then
@@ -31,7 +31,7 @@ class Found(NamedTuple):
     household_pk: int | None
     number: str
     village: str
-    group: int | None
+    group: str | None
     head_pk: int | None
     head: str
     members: int
@@ -123,7 +123,7 @@ def _serving(db: Database, ranks: dict[int, int]) -> list[Serving]:
         "WHERE m.volunteer_pk = v.pk AND m.to_day IS NULL ORDER BY m.pk LIMIT 1), ''), (SELECT ifnull(sum(s.minutes), 0) "
         "FROM service s WHERE s.volunteer_pk = v.pk OR s.volunteer_pk IN (SELECT x.pk FROM volunteer x WHERE "
         "x.merged_into = v.pk)), v.status = '退出', c.pk, ifnull(c.number, '') FROM volunteer v "
-        "JOIN person p ON p.pk = v.person_pk LEFT JOIN certificate c ON c.pk = (SELECT max(k.pk) FROM certificate k "
+        "JOIN person p ON p.pk = v.person_pk LEFT JOIN issued c ON c.pk = (SELECT max(k.pk) FROM issued k "
         "WHERE k.volunteer_pk = v.pk) WHERE v.pk IN (SELECT value FROM json_each(?))",
         [json.dumps(list(ranks))],
     ).fetchall()
@@ -148,11 +148,14 @@ def certificates(db: Database, text: str, limit: int) -> list[Issued]:
     if len(tail) < 4 or not tail[-1].isdigit():
         return []
     rows = db.execute(
-        "SELECT pk, number, name, day, state, number = ?1 OR substr(number, -length(?1) - 1, 1) = '-' FROM certificate "
-        "WHERE substr(number, -length(?1)) = ?1 ORDER BY pk DESC LIMIT ?2",
-        [tail, limit],
+        "SELECT pk, number, name, issued_on, state, number = ?1 OR substr(number, -length(?1) - 1, 1) = '-' FROM issued "
+        "WHERE kind IN (SELECT value FROM json_each(?3)) AND substr(number, -length(?1)) = ?1 ORDER BY pk DESC LIMIT ?2",
+        [tail, limit, json.dumps(list(CERTIFICATES))],
     ).fetchall()
-    return [Issued(pk, number, name, day, state, bool(whole)) for pk, number, name, day, state, whole in rows]
+    return [
+        Issued(pk, number, name, day, STATE_LABELS[state], bool(whole))
+        for pk, number, name, day, state, whole in rows
+    ]
 
 
 def _by_length(index: NameIndex, pk: int) -> tuple[int, str, int]:
@@ -208,7 +211,7 @@ def _every_word(index: NameIndex, words: Sequence[str], known: Sequence[Village]
     """Several words: each fits the name, or the village, the group or the household's number; one fits the name."""
     named = [_by_name(index, word) for word in words]
     places = [frozenset(one.pk for one in known if _fits(word, one)) for word in words]
-    groups = [_GROUP.fullmatch(word) for word in words]
+    groups = [parse_group(word) if word.endswith("组") else None for word in words]
     found: dict[int, int] = {}
     for pk in set().union(*named):
         one = index.people[pk]
@@ -221,8 +224,8 @@ def _every_word(index: NameIndex, words: Sequence[str], known: Sequence[Village]
     return found
 
 
-def _lives(one: Known, word: str, places: frozenset[int], group: re.Match[str] | None) -> bool:
-    if one.village_pk in places or (group is not None and one.group == int(group.group(1))):
+def _lives(one: Known, word: str, places: frozenset[int], group: str | None) -> bool:
+    if one.village_pk in places or (group is not None and one.group == group):
         return True
     return word[-1].isdigit() and one.number.endswith(word)
 

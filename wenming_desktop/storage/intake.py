@@ -29,7 +29,7 @@ def row_counts(db: Database, track: Track, first: date, last: date) -> Counter[R
     view, key = _living(track)
     sql = (
         f"SELECT e.event_date, l.living, {_ITEM} AS item, e.claimed, count(*) FROM entry e "
-        f"JOIN {view} l ON l.pk = e.{key} WHERE e.track = ? AND e.period >= ? AND e.event_date BETWEEN ? AND ? "
+        f"JOIN {view} l ON l.pk = e.{key} WHERE e.track = ? AND e.counts_in >= ? AND e.event_date BETWEEN ? AND ? "
         f"AND e.item_pk IS NOT NULL AND e.tops IS NULL AND {THERE} "
         "GROUP BY e.event_date, l.living, item, e.claimed"
     )
@@ -46,7 +46,7 @@ def book_counts(db: Database, track: Track, first: date, last: date) -> Counter[
     sql = (
         f"SELECT e.event_date, l.living, {_ITEM} AS item, count(*) FROM entry e JOIN {view} l ON l.pk = e.{key} "
         "JOIN rule_item r ON r.pk = e.item_pk AND r.low = r.high AND e.claimed = r.direction * r.low "
-        "WHERE e.track = ? AND e.period >= ? AND e.event_date BETWEEN ? AND ? "
+        "WHERE e.track = ? AND e.counts_in >= ? AND e.event_date BETWEEN ? AND ? "
         f"AND e.tops IS NULL AND {THERE} GROUP BY e.event_date, l.living, item"
     )
     rows = db.execute(sql, [track, first.year * 100 + first.month, first.isoformat(), last.isoformat()])
@@ -59,7 +59,7 @@ def used_points(db: Database, track: Track, first: date, last: date) -> dict[tup
     sql = (
         f"SELECT l.living, {_ITEM} AS item, CAST(replace(substr(e.event_date, 1, 7), '-', '') AS INTEGER) AS month, "
         f"sum(e.points) FROM entry e JOIN {view} l ON l.pk = e.{key} "
-        "WHERE e.track = ? AND e.period >= ? AND e.event_date BETWEEN ? AND ? AND e.item_pk IS NOT NULL "
+        "WHERE e.track = ? AND e.counts_in >= ? AND e.event_date BETWEEN ? AND ? AND e.item_pk IS NOT NULL "
         "GROUP BY l.living, item, month"
     )
     used: dict[tuple[int, str], dict[int, int]] = {}
@@ -80,7 +80,7 @@ class Score:
     points: int
     stands: bool
     tip: int
-    period: int
+    counts_in: int
     text: str
     deduct: int
 
@@ -95,7 +95,7 @@ class _Row:
     day: str
     category: str | None
     points: int
-    period: int
+    counts_in: int
     text: str
     deduct: int
     reverses: int | None
@@ -108,8 +108,8 @@ def scores(db: Database, track: Track, days: Iterable[date]) -> dict[ScoreKey, S
     found: dict[ScoreKey, Score] = {}
     for day in sorted(set(days)):
         sql = (
-            "SELECT e.pk, l.living, e.event_date, e.category, e.points, e.period, e.text, e.deduct, e.reverses, e.undoing "
-            f"FROM entry e JOIN {view} l ON l.pk = e.{key} WHERE e.track = ? AND e.period >= ? AND e.event_date = ? "
+            "SELECT e.pk, l.living, e.event_date, e.category, e.points, e.counts_in, e.text, e.deduct, e.reverses, e.undoing "
+            f"FROM entry e JOIN {view} l ON l.pk = e.{key} WHERE e.track = ? AND e.counts_in >= ? AND e.event_date = ? "
             "AND e.item_pk IS NULL ORDER BY e.pk"
         )
         rows = [_Row(*row) for row in db.execute(sql, [track, day.year * 100 + day.month, day.isoformat()])]
@@ -131,6 +131,6 @@ def _last_scores(rows: list[_Row]) -> dict[ScoreKey, Score]:
         if not stands and chain[-1].undoing:
             continue
         found[row.subject, row.day, row.category] = Score(
-            row.pk, row.points, stands, chain[-1].pk, row.period, row.text, row.deduct
+            row.pk, row.points, stands, chain[-1].pk, row.counts_in, row.text, row.deduct
         )
     return found

@@ -30,9 +30,8 @@ UNJOURNALLED = frozenset(
         "service",
         "import_batch",
         "closed_month",
-        "board",
-        "stored_print",
-        "certificate",
+        "issued",  # what left the office cannot be undone, only amended or withdrawn
+        "said",  # what was said stays said
     }
 )
 Row = dict[str, Any]

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sqlite_utils import Database
 
+from wenming_desktop.domain.periods import month_last
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.rules import Track
+from wenming_desktop.storage import as_of
 from wenming_desktop.storage.chains import END, STANDS, TAKEN_BACK_BY
 
 COLUMNS = (
-    "id", "track", "household_pk", "person_pk", "period", "event_date", "entered_at", "item_pk", "code", "category",
+    "id", "track", "household_pk", "person_pk", "period", "counts_in", "event_date", "entered_at", "item_pk", "code", "category",
     "text", "claimed", "points", "deduct", "veto", "cause", "quantity", "batch_pk", "operation_pk", "origin",
-    "operator", "reverses", "undoing", "tops", "evidence", "note",
+    "operator", "reverses", "undoing", "tops", "replaces", "evidence", "note",
 )  # fmt: skip
 Row = dict[str, Any]
 
@@ -24,7 +26,7 @@ _INSERT = f"INSERT INTO entry ({', '.join(COLUMNS)}) VALUES ({', '.join('?' for 
 _SELECT = f"""SELECT e.pk, e.track, e.household_pk, e.person_pk, e.period, e.event_date, e.code, e.category, e.text,
     e.claimed, e.points, e.deduct, e.veto, e.cause, e.item_pk, e.reverses, e.tops,
     {TAKEN_BACK_BY}, e.evidence, e.note, e.entered_at, e.operator,
-    ifnull(h.number, ''), ifnull(c.name, ''), ifnull(v.base, ''), ifnull(p.name, ''), {END}
+    ifnull(h.number, ''), ifnull(c.name, ''), ifnull(v.base, ''), ifnull(p.name, ''), {END}, e.counts_in, e.replaces
   FROM entry e LEFT JOIN household h ON h.pk = e.household_pk LEFT JOIN person c ON c.pk = h.head_pk
   LEFT JOIN village v ON v.pk = h.village_pk LEFT JOIN person p ON p.pk = e.person_pk"""
 
@@ -33,7 +35,8 @@ def insert_entries(db: Database, rows: Iterable[Row]) -> int:
     """Append rows (keys of ``COLUMNS``, absent ones take their default); gives how many.
 
     Give ``id``, ``track``, ``period``, ``event_date``, ``entered_at``, ``text``, ``claimed``, ``points``,
-    ``operation_pk``, ``origin``, ``operator`` and household or person.
+    ``operation_pk``, ``origin``, ``operator`` and household or person. A new entry counts in the month it is booked to;
+    a correction gives ``counts_in``, the month of what it corrects.
     """
     values = [_values(row) for row in rows]
     db.conn.executemany(_INSERT, values)
@@ -51,7 +54,10 @@ _DEFAULTS: Row = {
 
 
 def _values(row: Row) -> list[Any]:
-    return [row.get(name, _DEFAULTS.get(name)) for name in COLUMNS]
+    return [
+        row.get("counts_in", row["period"]) if name == "counts_in" else row.get(name, _DEFAULTS.get(name))
+        for name in COLUMNS
+    ]
 
 
 def entries(
@@ -71,11 +77,14 @@ def _entry(row: Sequence[Any]) -> Entry:
 def reversal_rows(
     rows: Iterable[Entry], *, id_of: Any, common: Row, period_of: Any, undoing: bool, cause: str
 ) -> list[Row]:
-    """Take each row back, or bring it back where it was taken back: the opposite of the end of its chain, naming it."""
+    """Take each row back, or bring it back where it was taken back: the opposite of the end of its chain, naming it.
+
+    It counts in the month its row counts in, whatever month it is booked in (``period_of``).
+    """
     return [
         {
             **common, "id": id_of(), "track": row.track, "household_pk": row.household_pk, "person_pk": row.person_pk,
-            "period": period_of(row), "event_date": row.event_date.isoformat(), "item_pk": row.item_pk,
+            "period": period_of(row), "counts_in": row.counts_in, "event_date": row.event_date.isoformat(), "item_pk": row.item_pk,
             "code": row.code, "category": row.category, "text": row.text, "claimed": sign * row.claimed,
             "points": sign * row.points, "deduct": sign * row.deduct, "veto": sign * row.veto,
             "reverses": row.end or row.pk, "tops": row.tops, "undoing": int(undoing), "cause": cause,
@@ -87,7 +96,7 @@ def reversal_rows(
 
 # CROSS JOIN fixes the order: left to itself SQLite 3.40 reads the whole ledger first for a Bloom filter.
 _SUMS = """SELECT h.pk, sum(e.points), sum(e.deduct), sum(e.veto)
-  FROM {table} h CROSS JOIN entry e ON e.track = '{track}' AND e.{table}_pk = h.pk AND e.period BETWEEN ? AND ?
+  FROM {table} h CROSS JOIN entry e ON e.track = '{track}' AND e.{table}_pk = h.pk AND e.counts_in BETWEEN ? AND ?
   GROUP BY h.pk"""
 
 
@@ -96,10 +105,20 @@ def totals_sql(track: Track) -> str:
     return _SUMS.format(table="person" if track == "party" else "household", track=track)
 
 
-def totals(db: Database, track: Track, first: int, last: int) -> dict[int, tuple[int, int, int]]:
-    """Points, deductions and vetoes of each living subject in the months first..last: always summed anew."""
+def _merged(db: Database, track: Track) -> Mapping[int, int]:
+    """Which subject those count for that were merged into another, as it is today."""
     view = "living_person" if track == "party" else "living_household"
-    merged = dict(db.execute(f"SELECT pk, living FROM {view} WHERE pk <> living").fetchall())
+    return dict(db.execute(f"SELECT pk, living FROM {view} WHERE pk <> living").fetchall())
+
+
+def totals(
+    db: Database, track: Track, first: int, last: int, then: Mapping[int, int] | None = None
+) -> dict[int, tuple[int, int, int]]:
+    """Points, deductions and vetoes of each living subject in the months first..last: always summed anew.
+
+    ``then`` says whom the merged ones count for where that is not as it is today (a board of the past).
+    """
+    merged = _merged(db, track) if then is None else then
     found: dict[int, tuple[int, int, int]] = {}
     for pk, points, deduct, veto in db.execute(totals_sql(track), [first, last]).fetchall():
         living = merged.get(pk, pk)
@@ -109,18 +128,26 @@ def totals(db: Database, track: Track, first: int, last: int) -> dict[int, tuple
 
 
 def item_sums(
-    db: Database, track: Track, first: int, last: int, subjects: Iterable[int]
+    db: Database,
+    track: Track,
+    first: int,
+    last: int,
+    subjects: Iterable[int],
+    then: Mapping[int, int] | None = None,
 ) -> dict[int, list[tuple[str, int]]]:
-    """For each of the living subjects given, what each item's standing entries brought: (text, points)."""
+    """For each of the living subjects given, what each item's standing entries brought: (text, points).
+
+    ``then``: see ``totals``.
+    """
     wanted = set(subjects)
-    view, key = ("living_person", "person_pk") if track == "party" else ("living_household", "household_pk")
-    merged = dict(db.execute(f"SELECT pk, living FROM {view} WHERE pk <> living").fetchall())
+    key = "person_pk" if track == "party" else "household_pk"
+    merged = _merged(db, track) if then is None else then
     keys = [*wanted, *(pk for pk, living in merged.items() if living in wanted)]
     # IN, not a join: for a join SQLite first builds a Bloom filter over everybody's entries.
     sql = (
         f"SELECT e.{key}, CASE WHEN e.item_pk IS NULL AND e.category IS NOT NULL THEN e.category ELSE e.text END AS shown, "
         f"sum(e.points) FROM entry e WHERE e.track = '{track}' AND e.{key} IN (SELECT value FROM json_each(?)) "
-        f"AND e.period BETWEEN ? AND ? AND e.veto = 0 AND {STANDS} GROUP BY e.{key}, shown"
+        f"AND e.counts_in BETWEEN ? AND ? AND e.veto = 0 AND {STANDS} GROUP BY e.{key}, shown"
     )
     found: dict[int, dict[str, int]] = {}
     for pk, text, points in db.execute(sql, [json.dumps(keys), first, last]).fetchall():
@@ -130,11 +157,15 @@ def item_sums(
 
 
 def tally(db: Database, first: int, last: int, village_pk: int | None) -> tuple[int, int]:
-    """登记积分事项 of the masses that stand: how many additions and deductions; vetoes and top-ups not counted."""
-    scope = "" if village_pk is None else "AND h.village_pk = ?"
+    """登记积分事项 of the masses that stand: how many additions and deductions; vetoes and top-ups not counted.
+
+    A village's are those of the households that stood in it on the last day.
+    """
+    keys = None if village_pk is None else as_of.keys_in(db, village_pk, month_last(last))
+    scope = "" if keys is None else "AND e.household_pk IN (SELECT value FROM json_each(?))"
     sql = (
         "SELECT total(e.points >= 0 AND e.deduct = 0), total(e.points < 0 OR e.deduct > 0) FROM entry e JOIN household h ON h.pk = e.household_pk "
-        f"WHERE e.track = 'masses' AND e.period BETWEEN ? AND ? AND e.veto = 0 AND e.tops IS NULL AND {STANDS} {scope}"
+        f"WHERE e.track = 'masses' AND e.counts_in BETWEEN ? AND ? AND e.veto = 0 AND e.tops IS NULL AND {STANDS} {scope}"
     )
-    row = db.execute(sql, [first, last, *([] if village_pk is None else [village_pk])]).fetchone()
+    row = db.execute(sql, [first, last, *([] if keys is None else [json.dumps(keys)])]).fetchone()
     return int(row[0]), int(row[1])

@@ -12,7 +12,7 @@ from wenming_desktop.storage.lists_hours import SERVICES
 from wenming_desktop.storage.lists_volunteers import LISTS as VOLUNTEER_LISTS
 from wenming_desktop.storage.name_index import NameIndex
 from wenming_desktop.storage.paging import Args, Listing, Shown, any_of, contains, escaped, named
-from wenming_desktop.storage.places import BY_KIND
+from wenming_desktop.storage.places import STATION_ORDER
 from wenming_desktop.storage.tallies import SHOWN, STANDS
 
 
@@ -32,6 +32,10 @@ def _in(expression: str, name: str) -> str:
 _NUMBER = ("length(h.number)", "h.number")
 _BY_NUMBER = ("v.position", *_NUMBER)
 _HOME = "v.position, ifnull(h.own_order, 1000000), length(h.number), h.number"
+# A group is text: one asked for by its number is meant too.
+_GROUP = "h.grp IN (SELECT CAST(value AS TEXT) FROM json_each(:group))"
+# Numbers before names, as numbers.
+_BY_GROUP = ("h.grp GLOB '*[^0-9]*'", "length(h.grp)", "h.grp")
 _BY_HEAD = ("c.pinyin", "c.name")
 _HERE = "p.merged_into IS NULL AND p.left_on IS NULL"
 _MEMBERS = f"person p WHERE p.household_pk = h.pk AND {_HERE}"
@@ -56,7 +60,7 @@ HOUSEHOLDS = Listing(
     columns=(
         Shown(_field(Household, "number"), "h.number", _BY_NUMBER),
         Shown(_field(Household, "village"), "v.name", ("v.position",)),
-        Shown(_field(Household, "group"), "h.grp"),
+        Shown(_field(Household, "group"), "ifnull(h.grp, '')", _BY_GROUP),
         Shown(_field(Household, "head"), "ifnull(c.name, '')", _BY_HEAD),
         Shown(_own("people", "人口", "integer", 4), f"(SELECT count(*) FROM {_MEMBERS})"),
         Shown(_field(Household, "state"), "h.state", (f"CASE h.state {_STATES} END",)),
@@ -66,13 +70,13 @@ HOUSEHOLDS = Listing(
     ),
     order=_HOME,
     filters={
-        "village": _in("h.village_pk", "village"), "group": _in("h.grp", "group"), "state": _in("h.state", "state"),
+        "village": _in("h.village_pk", "village"), "group": _GROUP, "state": _in("h.state", "state"),
         "grid": _in("h.grid_pk", "grid"), "pk": _in("h.pk", "pk"),
         "no_head": "(h.head_pk IS NULL) = (SELECT value FROM json_each(:no_head))",
     },
     hidden={"village_pk": "h.village_pk", "head_pk": "h.head_pk"},
     word=any_of(
-        contains("h.number"), contains("v.name"), contains("h.note"), contains("h.grp || '组'"),
+        contains("h.number"), contains("v.name"), contains("h.note"), contains("CASE WHEN h.grp GLOB '*[^0-9]*' THEN h.grp ELSE h.grp || '组' END"),
         named("household:h.pk"),
         _aliased,
     ),
@@ -85,7 +89,7 @@ _PERSON_JOINS = {
 _AGE = "(:today - CAST(replace(p.birth, '-', '') AS INTEGER)) / 10000"
 _BY_NAME = ("p.pinyin", "p.name")
 _PERSON_FILTERS = {
-    "village": _in("h.village_pk", "village"), "group": _in("h.grp", "group"), "household": _in("p.household_pk", "household"),
+    "village": _in("h.village_pk", "village"), "group": _GROUP, "household": _in("p.household_pk", "household"),
     "party": _in("p.party", "party"), "branch": _in("p.branch_pk", "branch"), "sex": _in("p.sex", "sex"),
     "no_id": "(p.id_number IS NULL) = (SELECT value FROM json_each(:no_id))", "pk": _in("p.pk", "pk"),
 }  # fmt: skip
@@ -102,7 +106,7 @@ PERSONS = Listing(
         Shown(_own("age", "年龄", "integer", 3), _AGE),
         Shown(_field(Person, "ethnic"), "p.ethnic"),
         Shown(_field(Household, "village"), "ifnull(v.name, '')", ("v.position",)),
-        Shown(_field(Household, "group"), "h.grp"),
+        Shown(_field(Household, "group"), "ifnull(h.grp, '')", _BY_GROUP),
         Shown(_own("household", "户号", "text", 7), "ifnull(h.number, '')", _BY_NUMBER),
         Shown(_field(Person, "relation"), "p.relation"),
         Shown(_own("head", "户主", "name", 8), "ifnull(c.name, '')", _BY_HEAD),
@@ -132,7 +136,7 @@ PARTY = Listing(
         Shown(_field(Person, "name"), "p.name", _BY_NAME),
         Shown(_field(Person, "branch"), "ifnull(b.name, '')"),
         Shown(_field(Household, "village"), "ifnull(v.name, '')", ("v.position",)),
-        Shown(_field(Household, "group"), "h.grp"),
+        Shown(_field(Household, "group"), "ifnull(h.grp, '')", _BY_GROUP),
         Shown(_own("household", "户号", "text", 7), "ifnull(h.number, '')", _BY_NUMBER),
         Shown(_field(Person, "sex"), "p.sex"),
         Shown(_own("age", "年龄", "integer", 3), _AGE),
@@ -146,7 +150,10 @@ PARTY = Listing(
     word=any_of(named("p.pk"), contains("h.number"), contains("v.name"), contains("b.name")),
 )
 
-_STATION_SQL = {"village": "ifnull(v.name, '')", "parent": "ifnull(u.name, '')"}
+_STATION_SQL = {
+    "village": "ifnull(v.name, '')", "parent": "ifnull(u.name, '')",
+    "kind": "ifnull((SELECT value FROM json_each(:kinds) WHERE key = s.kind), s.kind)",
+}  # fmt: skip
 _RATING = """ifnull((SELECT r.title FROM station_rating r WHERE r.station_pk = s.pk
     AND (r.until IS NULL OR CAST(replace(r.until, '-', '') AS INTEGER) >= :today) ORDER BY r.day DESC, r.pk DESC LIMIT 1), '')"""
 
@@ -164,7 +171,7 @@ STATIONS = Listing(
         ),
         Shown(_own("rating", "评定等级", "text", 8), _RATING),
     ),
-    order=f"s.kind <> '所', ifnull(v.position, 1000000), {BY_KIND}, s.pk",
+    order=STATION_ORDER,
     filters={
         "village": _in("s.village_pk", "village"), "kind": _in("s.kind", "kind"), "status": _in("s.status", "status"),
         "pk": _in("s.pk", "pk"),
@@ -265,16 +272,16 @@ ENTRIES = Listing(
         Shown(_own("state", "状态", "text", 5), _STATE),
         Shown(_own("cause", "说明", "text", 12), "e.cause"),
         Shown(_own("household", "户号", "text", 7), "ifnull(h.number, '')", _BY_NUMBER),
-        Shown(_field(Household, "group"), "h.grp"),
-        Shown(_own("period", "计入月份", "integer", 5), "e.period"),
+        Shown(_field(Household, "group"), "ifnull(h.grp, '')", _BY_GROUP),
+        Shown(_own("period", "计入月份", "integer", 5), "e.counts_in"),
         Shown(_own("entered_at", "登记时间", "text", 8), "e.entered_at", ("e.entered_at", "e.pk")),
         Shown(_own("operator", "经办人", "name", 5), "e.operator"),
         Shown(_own("note", "备注", "note", 8), "e.note"),
     ),
     order="e.pk DESC",
     filters={
-        "track": _in("e.track", "track"), "period": _in("e.period", "period"), "village": _in("h.village_pk", "village"),
-        "group": _in("h.grp", "group"), "household": _in("e.household_pk", "household"),
+        "track": _in("e.track", "track"), "period": _in("e.counts_in", "period"), "village": _in("h.village_pk", "village"),
+        "group": _GROUP, "household": _in("e.household_pk", "household"),
         "person": _in("e.person_pk", "person"), "category": _in("e.category", "category"), "code": _in("e.code", "code"),
         "operation": _in("e.operation_pk", "operation"), "batch": _in("e.batch_pk", "batch"), "day": _in("e.event_date", "day"),
         "state": _in(f"({_STATE})", "state"), "pk": _in("e.pk", "pk"),

@@ -13,6 +13,12 @@ def closed_through(db: Database) -> int | None:
     return None if row[0] is None else int(row[0])
 
 
+def first_closed(db: Database) -> int | None:
+    """The first closing on record, None where no month is closed."""
+    row = db.execute("SELECT min(period) FROM closed_month").fetchone()
+    return None if row[0] is None else int(row[0])
+
+
 def closed_before(db: Database, month: int) -> int:
     """The last recorded closing before a month (0: none): reopening the month opens everything after that one."""
     row = db.execute("SELECT max(period) FROM closed_month WHERE period < ?", [month]).fetchone()
@@ -21,7 +27,9 @@ def closed_before(db: Database, month: int) -> int:
 
 def first_open_with_entries(db: Database) -> int | None:
     """The earliest month after the closed ones that has entries."""
-    row = db.execute("SELECT min(period) FROM entry WHERE period > ?", [closed_through(db) or 0]).fetchone()
+    row = db.execute(
+        "SELECT min(counts_in) FROM entry WHERE counts_in > ?", [closed_through(db) or 0]
+    ).fetchone()
     return None if row[0] is None else int(row[0])
 
 
@@ -37,5 +45,7 @@ def reopen(db: Database, month: int) -> None:
 
 def entry_counts(db: Database) -> dict[int, int]:
     """How many entries each month has."""
-    rows = db.execute("SELECT period, count(*) FROM entry GROUP BY period ORDER BY period").fetchall()
+    rows = db.execute(
+        "SELECT counts_in, count(*) FROM entry GROUP BY counts_in ORDER BY counts_in"
+    ).fetchall()
     return {int(period): int(count) for period, count in rows}

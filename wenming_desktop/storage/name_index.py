@@ -32,7 +32,7 @@ class Known(NamedTuple):
     name: str
     household_pk: int | None
     village_pk: int | None
-    group: int | None
+    group: str | None
     number: str
     is_head: int
     party: int

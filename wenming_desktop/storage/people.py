@@ -10,12 +10,13 @@ from sqlite_utils import Database
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.people import HEAD, new_household_number
-from wenming_desktop.storage import journal
+from wenming_desktop.storage import as_of, facts, journal
+from wenming_desktop.storage.facts import Since
 from wenming_desktop.support.ids import uuid7
 from wenming_desktop.support.pinyin import readings
 
 Row = dict[str, Any]
-TAKES_PART = "参评"
+TAKES_PART = facts.TAKES_PART
 
 _HOUSEHOLD = """SELECT h.pk, h.number, h.village_pk, v.name, v.base, h.grp, h.grid_pk, ifnull(g.name, ''), h.head_pk,
     ifnull(c.name, ''), h.state, h.state_from, h.own_order, h.note, h.merged_into
@@ -34,7 +35,7 @@ class HouseholdRow(NamedTuple):
     village_pk: int
     village: str
     base: str
-    grp: int | None
+    grp: str | None
     grid_pk: int | None
     grid: str
     head_pk: int | None
@@ -67,13 +68,8 @@ class PersonRow(NamedTuple):
 
 
 def taking_part(db: Database, day: date) -> set[int]:
-    """The living households in state 参评 on a day: all but those whose latest dated state says otherwise."""
-    living = {row[0] for row in db.execute("SELECT pk FROM household WHERE merged_into IS NULL").fetchall()}
-    latest = db.execute(
-        "SELECT household_pk, state, max(from_day) FROM household_state WHERE from_day <= ? GROUP BY household_pk",
-        [day.isoformat()],
-    )
-    return living - {pk for pk, state, _ in latest.fetchall() if state != TAKES_PART}
+    """The households that existed on a day and took part (参评)."""
+    return as_of.taking_part(db, day)
 
 
 def household(db: Database, pk: int) -> HouseholdRow:
@@ -108,11 +104,9 @@ def members(db: Database, household_pk: int) -> list[PersonRow]:
 
 
 def states(db: Database, household_pk: int) -> list[tuple[str, str]]:
-    """The dated states of a household, (state, from day), oldest first."""
-    rows = db.execute(
-        "SELECT state, from_day FROM household_state WHERE household_pk = ? ORDER BY from_day", [household_pk]
-    )
-    return [(str(state), str(day)) for state, day in rows.fetchall()]
+    """The dated states of a household, (state, from day), oldest first; that it took part since ever is not one."""
+    rows = facts.facts(db, household_pk, facts.STATE)
+    return [(str(row.value), row.from_day) for row in rows if (row.value, row.from_day) != (TAKES_PART, "")]
 
 
 def aliases(db: Database, household_pk: int) -> list[str]:
@@ -127,11 +121,16 @@ def next_number(db: Database, village_base: str, wanted: int | None = None) -> s
     return new_household_number(village_base, wanted, {str(row[0]) for row in rows.fetchall()})
 
 
-def insert_household(db: Database, row: Row) -> int:
-    """A new household; its state, where it is not 参评, is dated too. Call inside an operation."""
-    pk = journal.insert(db, "household", {"id": uuid7(), **row})
-    if row.get("state", TAKES_PART) != TAKES_PART:
-        put_state(db, pk, str(row["state"]), str(row["state_from"]))
+def insert_household(db: Database, row: Row, founded: Since | None = None) -> int:
+    """A new household that exists from a day (since ever where none is given) with what the row says of it.
+
+    A state other than 参评 is dated by ``state_from``. Call inside an operation.
+    """
+    state, state_from = row.get("state", TAKES_PART), row.get("state_from")
+    pk = journal.insert(db, "household", {"id": uuid7(), **row, "state": TAKES_PART, "state_from": None})
+    facts.found(db, pk, founded or Since(), {**row, "state": TAKES_PART})
+    if state != TAKES_PART:
+        put_state(db, pk, str(state), str(state_from or ""))
     return pk
 
 
@@ -145,24 +144,15 @@ def sounded(row: Row) -> Row:
 
 def insert_person(db: Database, row: Row) -> int:
     """A new person with the readings of the name; call inside an operation."""
-    return journal.insert(db, "person", {"id": uuid7(), **sounded(row)})
+    pk = journal.insert(db, "person", {"id": uuid7(), **sounded(row)})
+    if row.get("household_pk") is not None:
+        facts.settle(db, pk, int(row["household_pk"]))
+    return pk
 
 
 def put_state(db: Database, household_pk: int, state: str, from_day: str) -> None:
-    """Date a state and keep the household's current one in step (its latest by date)."""
-    have = db.execute(
-        "SELECT pk FROM household_state WHERE household_pk = ? AND from_day = ?", [household_pk, from_day]
-    ).fetchone()
-    if have:
-        journal.update(db, "household_state", int(have[0]), {"state": state})
-    else:
-        journal.insert(
-            db, "household_state", {"household_pk": household_pk, "state": state, "from_day": from_day}
-        )
-    latest = states(db, household_pk)[-1]
-    now = db.execute("SELECT state, state_from FROM household WHERE pk = ?", [household_pk]).fetchone()
-    if tuple(now) != latest:
-        journal.update(db, "household", household_pk, {"state": latest[0], "state_from": latest[1]})
+    """Date a state; today's is the latest by date."""
+    facts.put(db, household_pk, facts.STATE, state, Since(from_day))
 
 
 def who_has_id(db: Database, id_number: str, but: int | None = None) -> int | None:
@@ -184,15 +174,17 @@ def same_name(db: Database, name: str, village_pk: int | None, but: int | None =
     return [int(row[0]) for row in rows.fetchall()]
 
 
-def merge_household(db: Database, gone: int, keep: int) -> None:
-    """Let one household count for another: members move, numbers become aliases; the ledger is not touched."""
-    db.execute("UPDATE person SET household_pk = ? WHERE household_pk = ?", [keep, gone])
+def merge_household(db: Database, gone: int, keep: int, since: Since) -> None:
+    """Let one household count for another from a day: members move, numbers become aliases; no entry is touched."""
+    facts.merge_homes(db, gone, keep, since.day)
     known = {*aliases(db, keep)}
     number = str(db.execute("SELECT number FROM household WHERE pk = ?", [gone]).fetchone()[0])
     for alias in [number, *aliases(db, gone)]:
         if alias not in known:
             journal.insert(db, "household_alias", {"household_pk": keep, "alias": alias})
-    journal.update(db, "household", gone, {"merged_into": keep, "own_order": None})
+    facts.put(db, gone, facts.MERGED, keep, since)
+    if household(db, gone).own_order is not None:
+        journal.update(db, "household", gone, {"own_order": None})
 
 
 def set_orders(db: Database, village_pk: int, order: Iterable[int]) -> None:
@@ -206,9 +198,12 @@ def set_orders(db: Database, village_pk: int, order: Iterable[int]) -> None:
             journal.update(db, "household", int(pk), {"own_order": wanted.get(pk)})
 
 
-def make_head(db: Database, row: HouseholdRow, person_pk: int) -> None:
-    """Let a member head a household; what the old head is to the new one is left open."""
-    if row.head_pk is not None and person(db, row.head_pk).relation == HEAD:
+def make_head(db: Database, row: HouseholdRow, person_pk: int, since: Since) -> None:
+    """Let a member head a household from a day; what the old head is to the new one of today is left open."""
+    facts.put(db, row.pk, facts.HEAD, person_pk, since)
+    if household(db, row.pk).head_pk != person_pk:
+        return  # a later head leads it today
+    if row.head_pk not in (None, person_pk) and person(db, row.head_pk).relation == HEAD:
         journal.update(db, "person", row.head_pk, {"relation": ""})
-    journal.update(db, "person", person_pk, {"relation": HEAD})
-    journal.update(db, "household", row.pk, {"head_pk": person_pk})
+    if person(db, person_pk).relation != HEAD:
+        journal.update(db, "person", person_pk, {"relation": HEAD})

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from wenming_desktop.domain.identity import id_fault
 from wenming_desktop.domain.people import HEAD
-from wenming_desktop.storage import journal
+from wenming_desktop.storage import facts, journal
 from wenming_desktop.storage import people as people_store
 from wenming_desktop.storage import volunteers as volunteer_store
 from wenming_desktop.storage.people import PersonRow
@@ -28,6 +28,7 @@ def merge_person(db: Database, keep: PersonRow, gone: PersonRow) -> None:
     """Let one person count for another; call inside an operation, after the checks of services.same_person."""
     row = _filled(keep, gone)
     row |= _home(db, keep, gone)
+    facts.rename_head(db, gone.pk, keep.pk)
     journal.update(db, "person", gone.pk, {"merged_into": keep.pk})
     if row:
         journal.update(db, "person", keep.pk, row)
@@ -61,11 +62,12 @@ def _home(db: Database, keep: PersonRow, gone: PersonRow) -> Row:
     """The kept person stands in the other's household where he stood in none, and heads it where that one did."""
     if gone.household_pk is None or keep.household_pk not in (None, gone.household_pk):
         return {}
-    row: Row = {"household_pk": gone.household_pk} if keep.household_pk is None else {}
+    row: Row = {}
+    if keep.household_pk is None:
+        facts.give_homes(db, gone.pk, keep.pk)
     if not keep.relation and gone.relation:
         row["relation"] = gone.relation
     if people_store.household(db, gone.household_pk).head_pk == gone.pk:
-        journal.update(db, "household", gone.household_pk, {"head_pk": keep.pk})
         row["relation"] = HEAD
     return row
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from wenming_desktop.domain.names import village_base
-from wenming_desktop.domain.stations import PRACTICE_STATION, STATION_KINDS
+from wenming_desktop.domain.stations import KIND_CODES, PRACTICE_STATION
 from wenming_desktop.storage import journal
 from wenming_desktop.support.ids import uuid7
 
@@ -17,8 +17,10 @@ Row = dict[str, Any]
 _POINTERS = ("register_entry", "team", "role", "activity")
 OWN = ("station_rating", "eight_have", "visit")
 
-_KINDS = " ".join(f"WHEN '{kind}' THEN {at}" for at, kind in enumerate(STATION_KINDS))
-BY_KIND = f"CASE s.kind {_KINDS} END"
+_KINDS = " ".join(f"WHEN '{kind}' THEN {at}" for at, kind in enumerate(KIND_CODES))
+_BY_KIND = f"CASE s.kind {_KINDS} ELSE {len(KIND_CODES)} END"
+# Who leads stands first, then village by village; a kind of no code (an older book's) comes last among its like.
+STATION_ORDER = f"min({_BY_KIND}, 3), ifnull(v.position, 1000000), {_BY_KIND}, s.pk"
 
 _VILLAGES = """SELECT v.pk, v.name, v.base, v.position, v.groups, v.note,
     (SELECT count(*) FROM household h WHERE h.village_pk = v.pk AND h.merged_into IS NULL),
@@ -37,7 +39,7 @@ _BRANCHES = """SELECT b.pk, b.name, b.village_pk, ifnull(v.name, ''), b.secretar
 _OF = {"village": _VILLAGES, "station": _STATIONS, "grid": _GRIDS, "branch": _BRANCHES}
 _ORDER = {
     "village": "v.position, v.pk",
-    "station": f"s.kind = '所' DESC, ifnull(v.position, 1000000), {BY_KIND}, s.pk",
+    "station": STATION_ORDER,
     "grid": "v.position, g.name",
     "branch": "ifnull(v.position, 1000000), b.name",
 }
@@ -86,7 +88,7 @@ def uses(db: Database, noun: str, pk: int) -> int:
             "SELECT count(*) FROM household WHERE village_pk = ?1",
             "SELECT count(*) FROM grid WHERE village_pk = ?1",
             "SELECT count(*) FROM branch WHERE village_pk = ?1",
-            "SELECT count(*) FROM board WHERE village_pk = ?1",
+            "SELECT count(*) FROM issued WHERE village_pk = ?1",
             "SELECT count(*) FROM partner WHERE village_pk = ?1",
         ),
         "station": (

@@ -52,7 +52,7 @@ class VolunteerFacts:
     number: str
     pinyin: str
     village: str
-    group: int | None
+    group: str | None
     server: Server
 
 

@@ -50,9 +50,14 @@ def standings(db: Database, volunteer_pks: Iterable[int]) -> list[Standing]:
     return [Standing(*row) for row in rows]
 
 
-def insert_award(db: Database, award: Award) -> None:
-    """Enter an award; it never changes with later hours."""
-    journal.insert(db, "star_award", {"id": uuid7(), **award._asdict()})
+def insert_award(db: Database, award: Award) -> int:
+    """Enter an award; it never changes with later hours. Gives its key."""
+    return journal.insert(db, "star_award", {"id": uuid7(), **award._asdict()})
+
+
+def remove_award(db: Database, pk: int) -> None:
+    """Take an award back; call inside an operation."""
+    db.execute("DELETE FROM star_award WHERE pk = ?", [pk])
 
 
 def awards(db: Database, volunteer_pks: Iterable[int] | None = None) -> list[Award]:

@@ -1,4 +1,4 @@
-"""What is kept about a place: checks of its eight haves, ratings, visitors, and what was done there, as rows."""
+"""What is kept about a place: checks by the standard, ratings, visitors, and what was done there, as rows."""
 
 from __future__ import annotations
 
@@ -10,27 +10,39 @@ from sqlite_utils import Database
 from wenming_desktop.domain.activities import DONE
 
 _CHECK = """SELECT h.pk, h.station_pk, h.item, h.met, h.day, h.checker, h.note,
-    (SELECT count(*) FROM attachment a WHERE a.noun = 'eight_have' AND a.row_pk = h.pk) FROM eight_have h"""
+    (SELECT count(*) FROM attachment a WHERE a.noun = 'eight_have' AND a.row_pk = h.pk), h.standard FROM eight_have h"""
 
 
-def checks(db: Database, day: str) -> list[Sequence[Any]]:
-    """The check that holds on a day for each place and item: the newest one up to it."""
-    sql = f"""{_CHECK} WHERE h.day = (SELECT max(x.day) FROM eight_have x
-      WHERE x.station_pk = h.station_pk AND x.item = h.item AND x.day <= ?)"""
-    return [tuple(row) for row in db.execute(sql, [day]).fetchall()]
+def checks(db: Database, day: str, standard: str) -> list[Sequence[Any]]:
+    """The check that holds on a day for each place and item of a standard: the newest one up to it."""
+    sql = f"""{_CHECK} WHERE h.standard = ?1 AND h.day = (SELECT max(x.day) FROM eight_have x
+      WHERE x.station_pk = h.station_pk AND x.standard = ?1 AND x.item = h.item AND x.day <= ?2)"""
+    return [tuple(row) for row in db.execute(sql, [standard, day]).fetchall()]
 
 
 def checks_of(db: Database, station_pk: int, item: str) -> list[Sequence[Any]]:
-    """Every check of one item of a place, newest first."""
-    sql = f"{_CHECK} WHERE h.station_pk = ? AND h.item = ? ORDER BY h.day DESC"
+    """Every check of one item of a place under whatever standard, newest first."""
+    sql = f"{_CHECK} WHERE h.station_pk = ? AND h.item = ? ORDER BY h.day DESC, h.pk DESC"
     return [tuple(row) for row in db.execute(sql, [station_pk, item]).fetchall()]
 
 
-def check_on(db: Database, station_pk: int, item: str, day: str) -> Sequence[Any] | None:
-    """The check of an item made on that very day."""
-    sql = f"{_CHECK} WHERE h.station_pk = ? AND h.item = ? AND h.day = ?"
-    row = db.execute(sql, [station_pk, item, day]).fetchone()
+def check_on(db: Database, station_pk: int, standard: str, item: str, day: str) -> Sequence[Any] | None:
+    """The check of an item of a standard made on that very day."""
+    sql = f"{_CHECK} WHERE h.station_pk = ? AND h.standard = ? AND h.item = ? AND h.day = ?"
+    row = db.execute(sql, [station_pk, standard, item, day]).fetchone()
     return None if row is None else tuple(row)
+
+
+def standards(db: Database) -> dict[str, list[str]]:
+    """The standards checks were made under, the newest first, each with its items in the order first checked."""
+    rows = db.execute(
+        "SELECT standard, item FROM eight_have GROUP BY standard, item "
+        "ORDER BY max(max(day)) OVER (PARTITION BY standard) DESC, standard, min(pk)"
+    ).fetchall()
+    found: dict[str, list[str]] = {}
+    for standard, item in rows:
+        found.setdefault(str(standard), []).append(str(item))
+    return found
 
 
 def remove_check(db: Database, pk: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database
 
@@ -18,27 +18,28 @@ def sums_of(db: Database, track: Track, keys: Iterable[int], first: int, last: i
     column = _column(track)
     row = db.execute(
         f"SELECT total(points), total(deduct), total(veto) FROM entry e WHERE e.track = '{track}' "
-        f"AND e.{column} IN (SELECT value FROM json_each(?)) AND e.period BETWEEN ? AND ?",
+        f"AND e.{column} IN (SELECT value FROM json_each(?)) AND e.counts_in BETWEEN ? AND ?",
         [json.dumps(list(keys)), first, last],
     ).fetchone()
     return int(row[0]), int(row[1]), int(row[2])
 
 
 def sums_by_key(
-    db: Database, track: Track, keys: Iterable[int], first: int, last: int
+    db: Database,
+    track: Track,
+    keys: Iterable[int],
+    first: int,
+    last: int,
+    then: Mapping[int, int] | None = None,
 ) -> dict[int, tuple[int, int, int]]:
-    """Points, deductions and vetoes of each of some living subjects, those merged into them included."""
-    keys_json = json.dumps(list(keys))
-    table = "person" if track == "party" else "household"
-    merged = db.execute(
-        "WITH RECURSIVE chain(pk, living) AS (SELECT value, value FROM json_each(?1) "
-        f"UNION ALL SELECT h.pk, c.living FROM chain c JOIN {table} h ON h.merged_into = c.pk) SELECT pk, living FROM chain",
-        [keys_json],
-    )
-    living = dict(merged.fetchall())
+    """Points, deductions and vetoes of each of some living subjects, those merged into them included.
+
+    ``then`` says whom the merged ones count for where that is not as it is today (a board of the past).
+    """
+    living = _chained(db, track, keys) if then is None else _counting(keys, then)
     rows = db.execute(
         "SELECT k.value, sum(e.points), sum(e.deduct), sum(e.veto) FROM json_each(?) k CROSS JOIN entry e "
-        f"ON e.track = '{track}' AND e.{_column(track)} = k.value AND e.period BETWEEN ? AND ? GROUP BY k.value",
+        f"ON e.track = '{track}' AND e.{_column(track)} = k.value AND e.counts_in BETWEEN ? AND ? GROUP BY k.value",
         [json.dumps(list(living)), first, last],
     )
     found: dict[int, tuple[int, int, int]] = {}
@@ -48,11 +49,27 @@ def sums_by_key(
     return found
 
 
+def _counting(keys: Iterable[int], then: Mapping[int, int]) -> dict[int, int]:
+    own = {key: key for key in keys}
+    return own | {pk: into for pk, into in then.items() if into in own}
+
+
+def _chained(db: Database, track: Track, keys: Iterable[int]) -> dict[int, int]:
+    keys_json = json.dumps(list(keys))
+    table = "person" if track == "party" else "household"
+    merged = db.execute(
+        "WITH RECURSIVE chain(pk, living) AS (SELECT value, value FROM json_each(?1) "
+        f"UNION ALL SELECT h.pk, c.living FROM chain c JOIN {table} h ON h.merged_into = c.pk) SELECT pk, living FROM chain",
+        [keys_json],
+    )
+    return dict(merged.fetchall())
+
+
 def category_sums(db: Database, track: Track, keys: Iterable[int], first: int, last: int) -> dict[str, int]:
     """Points by category of some subjects in the months first..last; rows without a category under ''."""
     rows = db.execute(
         f"SELECT ifnull(category, ''), sum(points) FROM entry e WHERE e.track = '{track}' "
-        f"AND e.{_column(track)} IN (SELECT value FROM json_each(?)) AND e.period BETWEEN ? AND ? GROUP BY 1",
+        f"AND e.{_column(track)} IN (SELECT value FROM json_each(?)) AND e.counts_in BETWEEN ? AND ? GROUP BY 1",
         [json.dumps(list(keys)), first, last],
     )
     return {str(category): int(points) for category, points in rows.fetchall()}

@@ -127,8 +127,8 @@ def brought(db: Database, pk: int) -> int:
 def certificates(db: Database, pk: int) -> int:
     """How many certificates that hold a living volunteer was issued."""
     row = db.execute(
-        "SELECT count(*) FROM certificate c JOIN volunteer o ON o.pk = c.volunteer_pk "
-        f"WHERE {LIVING} = ? AND c.state = '有效'",
+        "SELECT count(*) FROM issued c JOIN volunteer o ON o.pk = c.volunteer_pk "
+        f"WHERE {LIVING} = ? AND c.state = 'issued'",
         [pk],
     ).fetchone()
     return int(row[0])

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMessageBox
 from tests.ui.pages.board_book import close_quarter, keep, opened, settle
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.privacy import Finding
-from wenming_desktop.services import boards, books, history, months, notices
+from wenming_desktop.services import books, editions, history, months, notices
 from wenming_desktop.ui.boards.reading import read_room
 from wenming_desktop.ui.dialogs.approve import ApproveDialog
 from wenming_desktop.ui.dialogs.compare_dialog import CompareDialog
@@ -74,7 +74,7 @@ def test_a_month_that_is_not_over_is_asked_about(qtbot, ctx, show) -> None:
 
 def test_a_locked_board_keeps_its_month_closed_and_says_so(ctx, show) -> None:
     close_quarter(ctx.context)
-    ctx.context.call(boards.seal, "masses", QUARTER, None)
+    ctx.context.call(editions.seal, "masses", QUARTER, None)
     dialog = show(MonthsDialog)
     assert ctx.context.call(read_months).locked_by == "2026年第三季度"
     assert dialog.reopen_button is None

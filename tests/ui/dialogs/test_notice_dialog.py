@@ -13,7 +13,7 @@ from tests.ui.pages.board_book import close_quarter, keep, opened, settle
 from wenming_desktop.domain.notices import MODEL
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import RuleItem
-from wenming_desktop.services import boards, books, history, notices, paper, points
+from wenming_desktop.services import boards, books, editions, history, notices, paper, points
 from wenming_desktop.services.points import Draft
 from wenming_desktop.storage import rules_store
 from wenming_desktop.ui.boards.reading import Piece, read_room, template_of
@@ -36,7 +36,7 @@ def ctx(tmp_path):
 @pytest.fixture
 def dialog(qtbot, ctx) -> NoticeDialog:
     close_quarter(ctx.context)
-    ctx.context.call(boards.seal, "masses", QUARTER, None)
+    ctx.context.call(editions.seal, "masses", QUARTER, None)
     return shown(qtbot, ctx)
 
 

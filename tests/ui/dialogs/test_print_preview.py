@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from tests.ui.pages.board_book import close_quarter, keep, opened, settle
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import boards, paper
+from wenming_desktop.services import editions, paper
 from wenming_desktop.ui import printer
 from wenming_desktop.ui.dialogs import files
 from wenming_desktop.ui.dialogs.print_preview import PrintPreview, chosen_pages, show_preview
@@ -27,7 +27,7 @@ DAY = date(2026, 10, 8)
 def ctx(tmp_path):
     with opened(tmp_path) as found:
         close_quarter(found.context)
-        found.context.call(boards.seal, "masses", QUARTER, None)
+        found.context.call(editions.seal, "masses", QUARTER, None)
         yield found
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from tests.ui.pages.board_book import close_quarter, opened, settle
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import boards, paper
+from wenming_desktop.services import boards, editions, paper
 from wenming_desktop.ui.dialogs.months_dialog import MonthsDialog
 from wenming_desktop.ui.dialogs.notice_dialog import NoticeDialog
 from wenming_desktop.ui.pages.boards import ROOM
@@ -99,7 +99,7 @@ def test_ctrl_f_finds_by_initials_also_who_is_not_listed(qtbot, ctx, room) -> No
 
 def test_a_locked_board_found_by_the_search_opens(qtbot, ctx, room) -> None:
     close_quarter(ctx.context)
-    ctx.context.call(boards.seal, "masses", QUARTER, None)
+    ctx.context.call(editions.seal, "masses", QUARTER, None)
     one = next(one for one in ctx.context.call(boards.sealed_boards) if one.village == "诺敏花")
     room.open(kind="board", pk=one.pk)
     settle(qtbot, ctx)
@@ -187,14 +187,14 @@ def test_export_writes_the_public_workbook_off_the_window(qtbot, ctx, room, tmp_
 
 
 def test_only_changes_of_its_own_nouns_concern_the_room() -> None:
-    assert {"entry", "closed_month", "board", "setting", "approval"} <= BoardsPage.nouns
+    assert {"entry", "closed_month", "issued", "setting", "approval"} <= BoardsPage.nouns
     assert "station" not in BoardsPage.nouns
 
 
 def test_the_badge_counts_a_quarter_that_waits_to_be_locked(qtbot, ctx) -> None:
     assert ROOM.badge(ctx).result() == 1
     close_quarter(ctx.context)
-    ctx.context.call(boards.seal, "masses", QUARTER, None)
+    ctx.context.call(editions.seal, "masses", QUARTER, None)
     assert ROOM.badge(ctx).result() == 0
 
 
@@ -224,7 +224,7 @@ def test_showing_a_board_takes_less_than_fifty_milliseconds(room) -> None:
 
 def test_a_first_print_of_a_locked_board_moves_the_strip(qtbot, ctx, room) -> None:
     close_quarter(ctx.context)
-    ctx.context.call(boards.seal, "masses", QUARTER, None)
+    ctx.context.call(editions.seal, "masses", QUARTER, None)
     made = ctx.context.paper(paper.board_print, "masses", QUARTER, 1).result()
     room.refresh()
     settle(qtbot, ctx)

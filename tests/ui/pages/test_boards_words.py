@@ -64,10 +64,22 @@ def test_the_bottom_line_counts_and_says_where_it_stands() -> None:
         words.counts_words(some) == "参评44户（常年外出27户不参评），红榜16户、灰榜7户、黑榜1户、未列榜20户"
     )
     assert (
-        words.standing_words(replace(some, sealed="2026-10-08T10:00:00"), 3, ())
+        words.standing_words(replace(some, sealed="2026-10-08T10:00:00", edition=3), (), 0)
         == "第3稿 · 2026年10月8日锁定"
     )
-    assert words.standing_words(some, 0, (202609,)) == "草稿 · 2026年9月还没有审核"
+    assert words.standing_words(replace(some, sealed="2026-10-08T10:00:00", edition=1), (), 2).endswith(
+        "· 待更正2户"
+    )
+    assert words.standing_words(some, (202609,), 0) == "草稿 · 2026年9月还没有审核"
+
+
+def test_the_button_of_a_boards_life() -> None:
+    some = board()
+    locked = replace(some, sealed="2026-10-08T10:00:00", edition=1)
+    assert words.seal_words(some, 0, 0) == "锁定"
+    assert words.seal_words(locked, 0, 1) == ""
+    assert words.seal_words(locked, 2, 1) == "出第2稿"
+    assert words.seal_words(replace(locked, edition=2), 0, 2) == "各稿"
 
 
 def test_an_empty_column_names_the_span() -> None:

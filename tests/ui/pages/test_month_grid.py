@@ -123,6 +123,10 @@ def test_beside_the_number_stands_what_matters_most() -> None:
     assert under_number(day(23)) == "霜降"
     assert under_number(day(10)) == "九月"
     assert under_number(day(27)) == "十八"
+    told = day(23, label="霜降", festivals=("霜降", "邻里节"))
+    assert under_number(told) == "霜降·邻里节"
+    in_a_week = day(27, label="", festivals=("清洁周",))  # named under its Monday
+    assert under_number(in_a_week) == "十八"
 
 
 def test_an_own_day_is_free_until_an_activity_was_made_of_it() -> None:

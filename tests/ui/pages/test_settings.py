@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from wenming_desktop.services import books, places
+from wenming_desktop.services import books, history, places
 from wenming_desktop.services.context import Context
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.ui.jobs import Jobs
@@ -82,15 +82,62 @@ def test_thresholds_must_be_in_order(qtbot: QtBot, room: SettingsPage, context: 
     assert settings(context).bands["quarter"].red == 12000
 
 
-def test_a_holiday_is_added_and_its_year_known(qtbot: QtBot, room: SettingsPage, context: Context) -> None:
-    room.holidays.day.set_value(date(2027, 1, 1))
-    room.holidays.add()
-    qtbot.waitUntil(lambda: settings(context).holidays.get(date(2027, 1, 1)) == "holiday")
-    assert 2027 in settings(context).holiday_years
-    qtbot.waitUntil(lambda: 20270101 in room.holidays.table.ids())
-    room.holidays.table.select(20270101)
-    room.holidays.remove()
-    qtbot.waitUntil(lambda: date(2027, 1, 1) not in settings(context).holidays)
+def test_the_partys_base_points_are_set_by_period(qtbot: QtBot, room: SettingsPage, context: Context) -> None:
+    """100 a quarter is usual, 0 until set; the personal sheet and the board read the same setting."""
+    form = room.thresholds.party
+    assert [form.editors[kind].text() for kind in ("month", "quarter", "year")] == ["0", "0", "0"]
+    form.editors["quarter"].set_text("-5")
+    room.thresholds.save_party()
+    assert "不能小于0" in form._notes["quarter"].text()
+    for kind, text in (("month", "33.5"), ("quarter", "100"), ("year", "400")):
+        form.editors[kind].set_text(text)
+    room.thresholds.save_party()
+    qtbot.waitUntil(
+        lambda: settings(context).base["party"] == {"month": 33_50, "quarter": 100_00, "year": 400_00}
+    )
+    assert settings(context).base_points("masses", "quarter") == 100_00
+    assert context.read(history.undo_name).result() == "修改党员基础分"
+    form.editors["year"].set_text("")
+    room.thresholds.save_party()
+    assert "请填写" in form._notes["year"].text()
+
+
+def test_another_countys_pack_is_looked_at_and_put_in_force(
+    qtbot: QtBot, room: SettingsPage, context: Context
+) -> None:
+    tab = room.packs
+    qtbot.waitUntil(lambda: tab.state.text() == "在用")
+    assert (tab.names.currentText(), tab.button.isEnabled(), tab.changes.isVisible()) == (
+        "白音他拉",
+        False,
+        False,
+    )
+    tab.names.setCurrentText("乌审旗")
+    tab.names.activated.emit(1)
+    qtbot.waitUntil(lambda: tab.state.text() == "在用的是白音他拉")
+    assert "标准项目：增加安排、记录；去掉平台、氛围、品牌" in tab.changes.text()
+    assert settings(context).pack == "白音他拉"
+    tab.button.click()
+    qtbot.waitUntil(lambda: tab.state.text() == "在用")
+    assert (settings(context).pack, tab.names.currentText()) == ("乌审旗", "乌审旗")
+    room.ctx.write(room, None, history.undo)
+    qtbot.waitUntil(lambda: settings(context).pack == "白音他拉")
+    qtbot.waitUntil(lambda: tab.names.currentText() == "白音他拉")
+
+
+def test_a_kind_of_place_gets_this_books_own_word(qtbot: QtBot, room: SettingsPage, context: Context) -> None:
+    tab = room.packs
+    qtbot.waitUntil(lambda: tab.form is not None)
+    assert tab.form is not None
+    tab.form.editors["站"].set_text("点")
+    tab.save_words()
+    assert "已经用在别的类别上" in tab.form._notes["站"].text()
+    tab.form.editors["站"].set_text("文明站")
+    tab.save_words()
+    qtbot.waitUntil(lambda: settings(context).kind_words == {"站": "文明站"})
+    assert context.read(places.stations).result()[0].kind_word == "文明站"
+    qtbot.waitUntil(lambda: room.ctx.jobs.idle)
+    assert tab.form.editors["站"].text() == "文明站"
 
 
 def test_a_villages_receiver_is_filled_in(qtbot: QtBot, room: SettingsPage, context: Context) -> None:

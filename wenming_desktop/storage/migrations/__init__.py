@@ -7,7 +7,17 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from wenming_desktop.storage.migrations import m0001_first_book, m0002_volunteers
+from wenming_desktop.storage.migrations import (
+    m0001_first_book,
+    m0002_volunteers,
+    m0003_corrections,
+    m0004_household_facts,
+    m0005_issued,
+    m0006_due_process,
+    m0007_calendar,
+    m0008_standards,
+    m0010_sealed_facts,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,5 +31,12 @@ class Step:
 STEPS = (
     Step(m0001_first_book.VERSION, m0001_first_book.apply),
     Step(m0002_volunteers.VERSION, m0002_volunteers.apply),
+    Step(m0003_corrections.VERSION, m0003_corrections.apply),
+    Step(m0004_household_facts.VERSION, m0004_household_facts.apply),
+    Step(m0005_issued.VERSION, m0005_issued.apply),
+    Step(m0006_due_process.VERSION, m0006_due_process.apply),
+    Step(m0007_calendar.VERSION, m0007_calendar.apply),
+    Step(m0008_standards.VERSION, m0008_standards.apply),
+    Step(m0010_sealed_facts.VERSION, m0010_sealed_facts.apply),
 )
 NEWEST = STEPS[-1].version

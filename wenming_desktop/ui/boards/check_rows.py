@@ -19,12 +19,14 @@ class CheckRows(QWidget):
     """The lines themselves; used in the room and in the print dialog.
 
     ``fill_wanted(finding)`` asks to fill a gap in the settings, ``edit_wanted`` to change the words,
-    ``approve_wanted(finding)`` to let it pass by name.
+    ``approve_wanted(finding)`` to let it pass by name; ``meeting_wanted`` and ``told_wanted`` lead to what is not recorded.
     """
 
     fill_wanted = Signal(object)
     edit_wanted = Signal(object)
     approve_wanted = Signal(object)
+    meeting_wanted = Signal(object)
+    told_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,13 +45,15 @@ class CheckRows(QWidget):
             self._add(f"! {view.obstacle}", "alert")
         for finding in view.findings:
             self._add_finding(finding, finding.key in view.approved)
+        for advice in view.advice:
+            self._add(f"! {advice}", "alert")
         if not view.board.counts.add_up:
             self._add("! 各榜户数相加不等于参评户数", "alert")
         self._add("✓ 灰榜、黑榜对外只公布户数")
         clean = [word for code, word in _KINDS.items() if code not in found]
         if clean:
             self._add(f"✓ 无{'、'.join(clean)}")
-        if not view.findings and not view.obstacle:
+        if not view.obstacle and all(finding.where != "settings" for finding in view.findings):
             self._add("✓ 受理人、受理电话已填写")
         self._box.addStretch(1)
 
@@ -57,11 +61,11 @@ class CheckRows(QWidget):
         if approved:
             self._add(f"✓ {finding.text}（已批准）")
             return
-        links: list[QWidget] = []
-        if finding.where == "settings":
-            links.append(action_button("去填", lambda: self.fill_wanted.emit(finding), role="link"))
-        else:
-            links.append(action_button("去改", lambda: self.edit_wanted.emit(finding), role="link"))
+        text, wanted = {
+            "settings": ("去填", self.fill_wanted), "meeting": ("登记评议会议", self.meeting_wanted),
+            "told": ("批量登记告知", self.told_wanted),
+        }.get(finding.where, ("去改", self.edit_wanted))  # fmt: skip
+        links: list[QWidget] = [action_button(text, lambda: wanted.emit(finding), role="link")]
         if finding.stops:
             links.append(action_button("批准", lambda: self.approve_wanted.emit(finding), role="link"))
         for link in links:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wenming_desktop.domain.boards import Band, Move
+from wenming_desktop.domain.boards import Band
+from wenming_desktop.domain.moves import Move
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.ui.labels import BANDS
 from wenming_desktop.ui.models.columns import Column, Tone

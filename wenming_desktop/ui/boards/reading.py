@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from wenming_desktop.domain.boards import Bands, Board
+from wenming_desktop.domain.editions import BoardState, Difference
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.notices import PARAGRAPH_LABELS, Paragraph
 from wenming_desktop.domain.periods import Period, PeriodKind
 from wenming_desktop.domain.privacy import Finding
 from wenming_desktop.domain.settings import Settings
-from wenming_desktop.services import boards, books, months, notices, paper, places
+from wenming_desktop.services import boards, books, editions, letterhead, months, notices, paper, places
 from wenming_desktop.services.boards import Stage
 from wenming_desktop.services.changes import Changes
 from wenming_desktop.services.context import Book
 
 _SLOT = re.compile(r"〔(\w+)〕")
-NOTICE_TEXT = "公示正文"
-"""What a finding in the notice's own words is about."""
+NOTICE_TEXT = notices.NOTICE_TEXT
+
+
+@dataclass(frozen=True)
+class EditionRow:
+    """An edition of a locked board as a list shows it; ``number`` '' where an older version sealed it without one."""
+
+    edition: int
+    sealed_at: str
+    number: str
+    state_label: str
+    cause: str
+    operator: str
 
 
 @dataclass(frozen=True)
@@ -28,7 +40,8 @@ class RoomView:
     """A board with all that stands around it.
 
     ``obstacle`` is what keeps the notice from being composed ('' for nothing); ``entries`` counts the period's
-    entries of both tracks; ``households`` is the whole book's.
+    entries of both tracks; ``households`` is the whole book's. ``waiting`` are the lines of a locked board that are to be
+    corrected; ``left`` the posting day each kind of its papers left with, ``advice`` where they differ.
     """
 
     board: Board
@@ -38,7 +51,11 @@ class RoomView:
     findings: tuple[Finding, ...]
     approved: frozenset[str]
     obstacle: str
-    edition: int
+    standing: BoardState
+    waiting: tuple[Difference, ...]
+    editions: tuple[EditionRow, ...]
+    left: Mapping[letterhead.PaperKind, date]
+    advice: tuple[str, ...]
     entries: int
     households: int
     open_months: tuple[int, ...]
@@ -84,6 +101,7 @@ def read_room(book: Book, period: Period, village_pk: int | None) -> RoomView:
     """Everything the room shows of a period and a scope."""
     board = boards.board(book, "masses", period, village_pk)
     findings, obstacle = _findings(book, period, village_pk)
+    waiting = _waiting(book, board, village_pk)
     every = months.month_states(book)
     states = [state for state in every if state.month in period.months]
     closed = max((state.month for state in every if state.closed), default=0)
@@ -91,11 +109,15 @@ def read_room(book: Book, period: Period, village_pk: int | None) -> RoomView:
         board=board,
         village_pk=village_pk,
         place=dict(scopes(book)).get(village_pk, ""),
-        stages=tuple(boards.stages(book, "masses", period, village_pk)),
+        stages=tuple(boards.stages(book, "masses", period, village_pk, stale=bool(waiting))),
         findings=findings,
         approved=notices.approved(book, notices.document_key(board)),
         obstacle=obstacle,
-        edition=_edition(book, board, village_pk),
+        standing=editions.state(book, board, village_pk),
+        waiting=waiting,
+        editions=tuple(_editions(book, period, village_pk)),
+        left=_left(book, board, village_pk),
+        advice=tuple(letterhead.unlike(book, board, village_pk)),
         entries=sum(state.entries for state in states),
         households=books.stats(book)["households"],
         open_months=tuple(month for month in period.months if month > closed),
@@ -111,13 +133,28 @@ def _findings(book: Book, period: Period, village_pk: int | None) -> tuple[tuple
         return tuple(notices.findings(book, period, village_pk)), f"{error.text}{error.advice}"
 
 
-def _edition(book: Book, board: Board, village_pk: int | None) -> int:
-    editions = [
-        one.edition
-        for one in boards.sealed_boards(book)
-        if (one.track, one.period, one.village) == ("masses", board.period.code, board.station)
-    ]
-    return max(editions, default=0)
+def _waiting(book: Book, board: Board, village_pk: int | None) -> tuple[Difference, ...]:
+    for stale in editions.stale_in(book, board.track, board.period):
+        if stale.sealed.row.village_pk == village_pk:
+            return stale.differences
+    return ()
+
+
+def _editions(book: Book, period: Period, village_pk: int | None) -> Iterator[EditionRow]:
+    for row, _board in editions.editions(book, "masses", period, village_pk):
+        label = "已更正" if row.state == "superseded" else "现行"
+        yield EditionRow(row.edition, row.issued_at, row.number or "", label, row.reason, row.operator)
+
+
+def _left(book: Book, board: Board, village_pk: int | None) -> dict[letterhead.PaperKind, date]:
+    found: dict[letterhead.PaperKind, date] = {}
+    kinds: tuple[letterhead.PaperKind, ...] = ("board", "notice")
+    for kind in kinds:
+        row = letterhead.printing(book, kind, board, village_pk)
+        day = letterhead.posting_day(row, kind) if row else None
+        if day:
+            found[kind] = day
+    return found
 
 
 def where_to_fill(finding: Finding) -> dict[str, str]:
@@ -186,7 +223,7 @@ class Draft:
 def drafts(book: Book, period: Period, village_pk: int | None, first: date) -> list[Draft]:
     """The notice's paragraphs with their figures filled in, each figure knowing its place."""
     wording = notices.paragraph_texts(book)
-    composed = notices.notice(book, period, village_pk, first, draft=True)
+    composed = notices.notice(book, period, village_pk, first, draft=True, as_worded=True)
     return [
         Draft(
             part.key, PARAGRAPH_LABELS[part.key], part.heading, _pieces(part, wording[part.key]),

@@ -93,11 +93,21 @@ def counts_words(board: Board) -> str:
     )
 
 
-def standing_words(board: Board, edition: int, open_months: tuple[int, ...]) -> str:
-    """第1稿 · 2026年10月8日锁定, or what is still open."""
+def seal_words(board: Board, waiting: int, editions: int) -> str:
+    """What the button of the board's life says: 锁定, 出第2稿, 各稿; '' where there is nothing to do or to see."""
+    if not board.sealed:
+        return "锁定"
+    if waiting:
+        return f"出第{(board.edition or 1) + 1}稿"
+    return "各稿" if editions > 1 else ""
+
+
+def standing_words(board: Board, open_months: tuple[int, ...], waiting: int) -> str:
+    """第1稿 · 2026年10月8日锁定 · 待更正2户, or what is still open."""
     if board.sealed:
         day = as_date(board.sealed)
-        return f"第{edition}稿 · {day.year if day else ''}年{month_day(day)}锁定"
+        stale = f" · 待更正{waiting}户" if waiting else ""
+        return f"第{board.edition}稿 · {day.year if day else ''}年{month_day(day)}锁定{stale}"
     if open_months:
         return f"草稿 · {month_label(open_months[0])}还没有审核"
     return "草稿 · 还没有锁定"

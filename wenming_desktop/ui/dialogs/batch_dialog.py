@@ -10,8 +10,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import paper
-from wenming_desktop.services.paper import BatchItem
+from wenming_desktop.services import paper, paper_batch
+from wenming_desktop.services.paper_batch import BatchItem
 from wenming_desktop.ui.boards import reading
 from wenming_desktop.ui.dialogs import files
 from wenming_desktop.ui.dialogs.sheet import Sheet
@@ -61,7 +61,7 @@ class BatchDialog(Sheet):
         self.running = True
         told = self._tell(self.progress)
         future = ctx.context.paper(
-            paper.batch, period, first, folder, size=size, variant=variant, draft=draft, progress=told,
+            paper_batch.batch, period, first, folder, size=size, variant=variant, draft=draft, progress=told,
             cancelled=lambda: self.progress.cancelled,
         )  # fmt: skip
         ctx.jobs.run(self, future, self._done, failed=self._failed)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from wenming_desktop.domain.boards import Move
+from wenming_desktop.domain.moves import Move
 from wenming_desktop.services import boards
 from wenming_desktop.ui.boards import reading, words
 from wenming_desktop.ui.boards.moves_table import MovesTable

@@ -23,8 +23,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.privacy import Finding
-from wenming_desktop.services import paper
+from wenming_desktop.services import letterhead, paper
 from wenming_desktop.ui.boards import reading
 from wenming_desktop.ui.boards.check_rows import CheckRows
 from wenming_desktop.ui.boards.reading import RoomView
@@ -33,12 +34,15 @@ from wenming_desktop.ui.dialogs.approve import ApproveDialog
 from wenming_desktop.ui.dialogs.batch_dialog import BatchDialog
 from wenming_desktop.ui.dialogs.notice_words import NoticeWords
 from wenming_desktop.ui.dialogs.print_preview import PrintPreview, show_preview
+from wenming_desktop.ui.dialogs.review_dialog import ReviewDialog
 from wenming_desktop.ui.dialogs.sheet import Sheet
+from wenming_desktop.ui.dialogs.told_dialog import ToldDialog
 from wenming_desktop.ui.labels import as_date
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import L, M, S, set_role
 from wenming_desktop.ui.widgets.bar import ProgressStrip
 from wenming_desktop.ui.widgets.date_field import WRONG_DAY, DateField
+from wenming_desktop.ui.widgets.ime_line import ImeLine
 from wenming_desktop.ui.widgets.text import plain_label
 
 What = Literal["notice", "list", "a3", "a2", "office"]
@@ -69,6 +73,8 @@ class NoticeDialog(Sheet):
         self.check.fill_wanted.connect(self._fill_gap)
         self.check.edit_wanted.connect(self._edit)
         self.check.approve_wanted.connect(self._approve)
+        self.check.meeting_wanted.connect(lambda _finding: self._review())
+        self.check.told_wanted.connect(lambda _finding: self._tell())
         self.words = NoticeWords(ctx, view)
         self.words.saved.connect(self._read_check)
         self.words.refused.connect(self.say)
@@ -126,15 +132,18 @@ class NoticeDialog(Sheet):
         self.day.set_value(self._kept_day())
         self.day.changed.connect(lambda _day: self._on_day())
         self.window_words = plain_label("", "muted", wrap=True)
+        self.reissue = ImeLine("重出一版的原因", placeholder="例如张贴日期改了、受理电话换了；原来那版作废")
+        self.why_reissue = plain_label("", "muted", wrap=True)
         self.review = QCheckBox("送审稿（每页注明，送领导看）")
         self.review.setChecked(not self.view.sealed)
         self.review.setEnabled(self.view.sealed)
+        self.review.toggled.connect(lambda _on: self._settle())
         self.why_review = plain_label("榜单还没有锁定，只能出送审稿。", "muted", wrap=True)
         self.why_review.setVisible(not self.view.sealed)
         self.scope.currentIndexChanged.connect(lambda _index: self._settle())
         rows = (
             ("范围", self.scope), ("海报样式", self.variant), ("拼页", self.tiled), ("张贴日期", self.day),
-            ("", self.window_words), ("", self.review), ("", self.why_review),
+            ("", self.window_words), ("", self.review), ("", self.why_review), ("", self.why_reissue), ("", self.reissue),
         )  # fmt: skip
         for row, (label, widget) in enumerate(rows):
             grid.addWidget(plain_label(label), row, 0)
@@ -142,7 +151,9 @@ class NoticeDialog(Sheet):
         return grid
 
     def _kept_day(self) -> date:
-        """The day chosen last for a board of this period, else today."""
+        """The day the board's papers left with; else the day chosen last for a board of this period, else today."""
+        if self.view.left:
+            return max(self.view.left.values())
         kept = as_date(self.ctx.store.value(_FIRST, ""))
         return kept if kept and kept > self.view.board.period.last else self.ctx.today()
 
@@ -166,6 +177,15 @@ class NoticeDialog(Sheet):
         return next(what for what, radio in self.radios.items() if radio.isChecked())
 
     @property
+    def left(self) -> date | None:
+        """The posting day the chosen paper has already left with; None where it has not, or none is kept of it."""
+        kind: letterhead.PaperKind = "notice" if self.what == "notice" else "board"
+        kept = (
+            self.view.sealed and not self.review.isChecked() and self.what != "office" and not self.everywhere
+        )
+        return self.view.left.get(kind) if kept else None
+
+    @property
     def everywhere(self) -> bool:
         """Whether all villages are printed at once."""
         return self.scope.currentData() == "all"
@@ -182,6 +202,21 @@ class NoticeDialog(Sheet):
         self.tiled.setEnabled(poster and not everywhere)
         self.word_button.setVisible(self.what == "notice" and not everywhere)
         self.preview_button.setText("选文件夹，开始(&P)" if everywhere else "预览并打印(&P)")
+        self._settle_reissue()
+
+    def _settle_reissue(self) -> None:
+        """A paper that left keeps its day; another day, or a telephone changed since, is a new printing with a reason."""
+        left = self.left
+        mended = left is not None and (self.day.value() != left or bool(self.view.advice))
+        self.why_reissue.setVisible(left is not None)
+        self.reissue.setVisible(mended)
+        if left is not None:
+            day = f"已按{format_day(left)}张贴印出。"
+            self.why_reissue.setText(
+                f"{day}写明原因就重出一版，原来那版作废；不写，就重印原来那份。"
+                if mended
+                else f"{day}重印的是存档的那份。"
+            )
 
     def _on_day(self) -> None:
         first = self.day.value()
@@ -189,6 +224,7 @@ class NoticeDialog(Sheet):
             self.window_words.setText(WRONG_DAY)
             return
         self.say("")
+        self._settle_reissue()
         future = self.ctx.context.read(reading.window_words, first)
         self.ctx.jobs.run(
             self, future, lambda text: self.window_words.setText(f"公示时间：{text}"), failed=self.refused
@@ -207,6 +243,27 @@ class NoticeDialog(Sheet):
     def _preview(self) -> None:
         if not self._day_stands():
             return
+        if self.left is not None and self.reissue.text().strip():
+            self._reissue()
+        else:
+            self._check_gaps()
+
+    def _reissue(self) -> None:
+        """重出一版, then print it."""
+        kind: letterhead.PaperKind = "notice" if self.what == "notice" else "board"
+        period, village_pk = self.view.board.period, self.view.village_pk
+        future = self.ctx.context.submit(
+            letterhead.reissue, kind, "masses", period, village_pk, self.day.value(), self.reissue.text()
+        )
+
+        def done(_printing: int) -> None:
+            self.reissue.clear()
+            self._read_check()
+            self._check_gaps()
+
+        self.ctx.jobs.run(self, future, done, failed=self.refused, write=True)
+
+    def _check_gaps(self) -> None:
         gaps = [one.text for one in self.view.findings if one.where == "settings" and not one.stops]
         if self.review.isChecked() or self.what == "office":
             self._draw_wanted()
@@ -314,6 +371,7 @@ class NoticeDialog(Sheet):
     def _show_check(self, view: RoomView) -> None:
         self.view = view
         self.check.show_view(view)
+        self._settle_reissue()
 
     def _fill_gap(self, finding: Finding) -> None:
         self.accept()
@@ -325,6 +383,19 @@ class NoticeDialog(Sheet):
         else:
             self.accept()
             self.go.emit("settings", {"tab": "rules"})
+
+    def _review(self) -> None:
+        view = self.view
+        self._look_again(ReviewDialog(self.ctx, view.board.period, view.village_pk, view.place, self))
+
+    def _tell(self) -> None:
+        self._look_again(ToldDialog(self.ctx, self.view.board.period, self.view.village_pk, self))
+
+    def _look_again(self, dialog: Sheet) -> None:
+        """What was recorded there changes the check and the words."""
+        dialog.finished.connect(lambda _code: self._read_check())
+        dialog.finished.connect(lambda _code: self.words.save(self._on_day))
+        dialog.open()
 
     def _approve(self, finding: Finding) -> None:
         dialog = ApproveDialog(self.ctx, self.view.board, finding, self)

@@ -5,27 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QHeaderView,
-    QSizePolicy,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from wenming_desktop.services import proposals
 from wenming_desktop.services.proposals import Waiting
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.page import PageContext
-from wenming_desktop.ui.theme import M, set_role, theme
+from wenming_desktop.ui.theme import M, set_role
 from wenming_desktop.ui.widgets.date_field import WRONG_DAY, DateField
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.text import plain_label
+from wenming_desktop.ui.widgets.tick_table import TickTable
 
 _HEADS = ("", "日期", "活动", "嘎查村", "姓名", "积分项目")
 _WIDTHS = (36, 78, 0, 110, 120, 200)
@@ -66,14 +58,13 @@ class ProposalsLine(QWidget):
 
 
 class ProposalsDialog(Sheet):
-    """Every line is ticked at first; Space ticks and unticks; 通过 and 不通过 decide about the ticked ones."""
+    """通过 and 不通过 decide about the lines with a tick."""
 
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, "待评议的积分", _NOTE, parent)
         self.rows: list[Waiting] = []
-        self._ticks: list[QTableWidgetItem] = []
-        self.table = QTableWidget(0, len(_HEADS))
-        self.table.setAccessibleName("待评议的积分")
+        self.table = TickTable("待评议的积分", _HEADS, _WIDTHS)
+        self.table.counted.connect(self._count)
         self.day = DateField("评议日期", today=ctx.today())
         self.people = ImeLine("参加评议的人", placeholder="评议小组成员，几个人之间用、隔开")
         self._said = plain_label("", "muted")
@@ -81,7 +72,6 @@ class ProposalsDialog(Sheet):
         self.reload()
 
     def _build(self) -> None:
-        self._set_up_table()
         self.day.set_value(self.ctx.today())
         self.people.setText(str(self.ctx.store.value(_PEOPLE, "") or ""))
         line = QGridLayout()
@@ -105,24 +95,6 @@ class ProposalsDialog(Sheet):
             button.setAutoDefault(False)
         self.set_size(860, 520)
 
-    def _set_up_table(self) -> None:
-        table = self.table
-        table.setHorizontalHeaderLabels(_HEADS)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(theme().row_height())
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        scale = theme().points / 10.5
-        for column, width in enumerate(_WIDTHS):
-            table.setColumnWidth(column, round(width * scale))
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        table.itemChanged.connect(lambda _item: self._count())
-
     # ---- reading ----
     def reload(self) -> None:
         """Read what waits."""
@@ -130,42 +102,17 @@ class ProposalsDialog(Sheet):
 
     def _show(self, rows: Sequence[Waiting]) -> None:
         self.rows = list(rows)
-        self.table.blockSignals(True)
-        self._ticks = []
-        self.table.setRowCount(len(rows))
-        for at, row in enumerate(rows):
-            title = row.activity.split(" ", 1)[-1] if row.activity.startswith("HD-") else row.activity
-            item_words = row.item if row.track == "masses" else f"{row.item}（党员积分）"
-            words = ("", labels.short_date(row.day), title, row.village, row.name, item_words)
-            for column, text in enumerate(words):
-                item = QTableWidgetItem(text)
-                item.setToolTip(text)
-                if column == 0:
-                    self._ticks.append(item)
-                    item.setCheckState(Qt.CheckState.Checked)
-                    item.setData(int(Qt.ItemDataRole.AccessibleTextRole), f"{row.name} {row.item}")
-                self.table.setItem(at, column, item)
-        self.table.blockSignals(False)
-        if rows:
-            self.table.setCurrentCell(0, 0)
-        self._count()
+        self.table.set_lines([_words(row) for row in self.rows])
 
     def ticked(self) -> list[int]:
         """The proposals with a tick."""
-        pairs = zip(self.rows, self._ticks, strict=True)
-        return [row.pk for row, tick in pairs if tick.checkState() is Qt.CheckState.Checked]
+        return [self.rows[at].pk for at in self.table.ticked()]
 
     def _tick_all(self, on: bool) -> None:
-        state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
-        self.table.blockSignals(True)
-        for tick in self._ticks:
-            tick.setCheckState(state)
-        self.table.blockSignals(False)
-        self.table.viewport().update()
-        self._count()
+        self.table.tick_all(on)
 
     def _count(self) -> None:
-        ticked = len(self.ticked())
+        ticked = len(self.table.ticked())
         self._said.setText(
             f"选中{ticked}条，共{len(self.rows)}条（空格选中或去掉）" if self.rows else "没有待评议的积分。"
         )
@@ -196,3 +143,9 @@ class ProposalsDialog(Sheet):
         if not self.people.text().strip():
             self.people.setFocus()
         return self.refused(error)
+
+
+def _words(row: Waiting) -> tuple[str, ...]:
+    title = row.activity.split(" ", 1)[-1] if row.activity.startswith("HD-") else row.activity
+    item = row.item if row.track == "masses" else f"{row.item}（党员积分）"
+    return (labels.short_date(row.day), title, row.village, row.name, item)

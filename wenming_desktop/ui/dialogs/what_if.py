@@ -6,7 +6,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.amounts import format_points, parse_amount
-from wenming_desktop.domain.boards import BAND_LABELS, Band, Bands, Board, Move
+from wenming_desktop.domain.boards import BAND_LABELS, Band, Bands, Board
+from wenming_desktop.domain.moves import Move
 from wenming_desktop.services import boards
 from wenming_desktop.services.context import Book
 from wenming_desktop.ui.boards import reading

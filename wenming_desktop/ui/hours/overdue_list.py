@@ -42,7 +42,7 @@ COLUMNS = (
         text=lambda row: f"{row.missing}人" if row.missing else "没有排",
     ),
     Column("due", "最迟录入", 100, rigid=True, text=lambda row: labels.iso_date(row.due)),
-    Column("left_working_days", "期限", 150, rigid=True, text=lambda row: row.text, tone=_tone),
+    Column("left_working_days", "期限", 170, rigid=True, text=lambda row: row.text, tone=_tone),
 )
 
 

@@ -13,10 +13,13 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QSplitter, QVBoxLayout, QWidget
 
-from wenming_desktop.domain.certificates import KINDS, STATES, VOID
-from wenming_desktop.services import certificates, tables
+from wenming_desktop.domain.certificates import KINDS, VALID, VOID
+from wenming_desktop.domain.issued import STATE_LABELS
+from wenming_desktop.services import certificate_annex, certificate_changes, certificates, issued, tables
+from wenming_desktop.services.certificate_changes import Changed
 from wenming_desktop.services.certificates import Issued
 from wenming_desktop.services.context import Book
+from wenming_desktop.services.issued import Verified
 from wenming_desktop.services.paper import Made
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.print_preview import show_preview
@@ -44,6 +47,11 @@ _GIVING = ("applicant", "purpose")
 _NONE = ("还没有出具过证明", "点“出具证明”，选一名志愿者或一个队伍；出具以后每份都有编号和核验码。")
 _NONE_FIT = ("没有符合条件的证明", "换个条件再找，或者清除筛选。")
 _VOID_REASONS = ("姓名有误", "服务时间有误", "重复出具", "本人退回")
+_KEEP_REASONS = ("更正不影响使用", "本人已知悉", "证明已用过")
+_AMEND_REASONS = ("服务时间更正", "姓名有误")
+_STATES = tuple(STATE_LABELS[code] for code in ("issued", "superseded", "withdrawn"))
+CHANGED = "有更正"
+_MOST = 3  # so many records taken back are named
 
 
 @dataclass(frozen=True)
@@ -54,13 +62,15 @@ class _Shown:
     title: str
     state: str
     facts: tuple[Fact, ...]
+    changed: bool = False
+    service: bool = False
 
 
 class CertificatesTab(QWidget):
     """The register at the left, the certificate one stands on at the right."""
 
     title = "服务证明"
-    nouns = frozenset({"certificate", "star_award"})
+    nouns = frozenset({"issued", "said", "service", "star_award"})
     counted = Signal()
 
     def __init__(self, ctx: PageContext) -> None:
@@ -76,7 +86,8 @@ class CertificatesTab(QWidget):
         self.filters = FilterBar("姓名、编号、申请人、用途", name=LIST, store=ctx.store)
         self.filters.add_choice("year", "全部年份")
         self.filters.add_choice("kind", "全部种类", [(one, one) for one in KINDS])
-        self.filters.add_choice("state", "全部状态", [(one, one) for one in STATES])
+        self.filters.add_choice("state", "全部状态", [(one, one) for one in _STATES])
+        self.filters.add_chip("changed", "出具后有更正")
         self.filters.changed.connect(self.reload)
         self.table = self._make_table()
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -104,13 +115,16 @@ class CertificatesTab(QWidget):
         table = RecordTable(LIST, columns, self.ctx.jobs, self.ctx.store, empty=empty)
         table.set_source(
             lambda query: self.ctx.future(
-                tables.ids, LIST, text=query.find or self.filters.text(), sort=query.sort,
-                descending=query.descending, filters=self.filters.values(),
+                _ids, query.find or self.filters.text(), query.sort, query.descending, self.filters.values(),
             ),
-            lambda ids: self.ctx.future(tables.rows, LIST, ids),
+            lambda ids: self.ctx.future(_rows, ids),
         )  # fmt: skip
         table.set_row_actions(
-            [("重印", lambda _ids: self.reprint()), ("看存档", lambda _ids: self.look()), ("作废", lambda _ids: self.void())]
+            [
+                ("重印", lambda _ids: self.reprint()), ("服务明细", lambda _ids: self.annex()),
+                ("看存档", lambda _ids: self.look()), ("更正重出", lambda _ids: self.amend()),
+                ("保留（出具后有更正）", lambda _ids: self.keep()), ("作废", lambda _ids: self.void()),
+            ]
         )  # fmt: skip
         table.opened.connect(lambda _pk: self.look())
         table.chosen.connect(self._on_chosen)
@@ -121,6 +135,11 @@ class CertificatesTab(QWidget):
         self.panel = DetailPanel("点左边的一份证明，这里显示它写了什么。")
         self.panel.setMinimumWidth(340)
         self.reprint_button = self.panel.add_action("重印", self.reprint)
+        self.annex_button = self.panel.add_action("明细", self.annex)
+        self.annex_button.setToolTip("打印服务明细（附表）")
+        self.keep_button = self.panel.add_action("保留", self.keep)
+        self.amend_button = self.panel.add_action("重出", self.amend)
+        self.amend_button.setToolTip("按现在的服务记录更正重出一份，原来的一份不再使用")
         self.void_button = self.panel.add_action("作废", self.void)
         self.facts = FactList()
         self.facts.setAccessibleName("证明内容")
@@ -143,6 +162,10 @@ class CertificatesTab(QWidget):
         if not self.table.select(pk):
             self.filters.clear()
             self.reload()
+
+    def show_changed(self) -> None:
+        """Only those whose hours were corrected after they were issued."""
+        self.filters.set_values({"changed": True})
 
     def take_focus(self) -> None:
         """Give the keyboard to the list."""
@@ -202,6 +225,42 @@ class CertificatesTab(QWidget):
         """The stored file, void or not."""
         self._with_current(partial(self._show_file, certificates.stored))
 
+    def annex(self) -> None:
+        """服务明细: the stored annex, or drawn now where the record is still what was certified."""
+        self._with_current(lambda pk: self.ctx.write(self, previewed(self.ctx), certificate_annex.annex, pk))
+
+    def keep(self) -> None:
+        """Let a certificate stand although its hours were corrected, for a reason."""
+        text = "服务记录更正以后，这份证明照旧有效；核验时会说明有更正和保留的原因。"
+        self._ask_why(
+            "保留", text, _KEEP_REASONS, lambda pk, reason: (certificate_changes.keep, [pk], reason)
+        )
+
+    def amend(self) -> None:
+        """更正重出: a new one in its place, from the record as it is now."""
+        text = "按现在的服务记录出一份新编号的证明，写明代替这一份；这一份不再有效，请收回纸质证明。"
+        self._ask_why(
+            "重出", text, _AMEND_REASONS, lambda pk, reason: (certificate_changes.amend, pk, reason)
+        )
+
+    def _ask_why(self, verb: str, text: str, usual: Sequence[str], what: Any) -> None:
+        def ask(pk: int) -> None:
+            row = self.table.model.row_of(pk)
+            if row is None:
+                return
+            ReasonDialog(
+                self.ctx, self, f"{verb}{row['number']}", text,
+                lambda reason: self.ctx.write(self, self._on_done, *what(pk, reason)), verb=verb, usual=usual,
+            ).open()  # fmt: skip
+
+        self._with_current(ask)
+
+    def _on_done(self, result: Any) -> None:
+        if isinstance(result, Issued):
+            self._on_issued(result)
+        else:
+            self.ctx.messages.say("已保留。")
+
     def void(self) -> None:
         """作废 for a reason."""
         self._with_current(self._ask_void)
@@ -257,11 +316,29 @@ class CertificatesTab(QWidget):
         self.panel.set_head(shown.title, shown.state)
         self.facts.set_facts(shown.facts)
         for button in (self.reprint_button, self.void_button):
-            button.setEnabled(shown.state != VOID)
+            button.setEnabled(shown.state == VALID)
+        self.annex_button.setEnabled(shown.state == VALID and shown.service)
+        for button in (self.keep_button, self.amend_button):
+            button.setVisible(shown.changed)
 
 
 def _state_tone(row: Any) -> Any:
-    return "bad" if labels.value_of(row, "state") == VOID else ""
+    return {VALID: "", CHANGED: "warn"}.get(labels.value_of(row, "state"), "bad")
+
+
+def _ids(book: Book, text: str, sort: str, descending: bool, filters: dict[str, Any]) -> list[int]:
+    """The keys of the list; ``changed`` leaves those whose hours were corrected since."""
+    if filters.pop("changed"):
+        filters = {**filters, "pk": [one.pk for one in certificate_changes.changed_list(book)]}
+    return tables.ids(book, LIST, text=text, sort=sort, descending=descending, filters=filters)
+
+
+def _rows(book: Book, ids: Sequence[int]) -> list[dict[str, Any]]:
+    """The rows, those with a correction since marked in 状态."""
+    changed = {one.pk for one in certificate_changes.changed_list(book)}
+    return [
+        {**row, "state": CHANGED} if row["pk"] in changed else row for row in tables.rows(book, LIST, ids)
+    ]
 
 
 def _years(book: Book) -> list[tuple[int, str]]:
@@ -272,10 +349,26 @@ def _years(book: Book) -> list[tuple[int, str]]:
 def _shown(book: Book, pk: int) -> _Shown:
     one = certificates.kept(book, pk)
     opening, rows = certificates.text_of(book, pk)
+    found = [other for other in certificate_changes.changed_list(book) if other.pk == pk]
+    answer = issued.state_of(book, pk)
     facts = (
         Fact("作废", f"{one.void_on}，{one.void_reason}" if one.state == VOID else "", tone="warn"),
+        Fact("更正", answer.said if one.state != VOID and not answer.valid else "", tone="warn"),
+        Fact("出具后有更正", _difference(found, answer), tone="warn"),
         Fact("申请人", one.applicant), Fact("用途", one.purpose),
         Fact("出具", f"{one.issued_at.replace('T', ' ')[:16]}　{one.operator}"),
         *(Fact(label, figures) for label, figures in rows), Fact("正文", opening),
     )  # fmt: skip
-    return _Shown(pk, f"{one.name}　{one.number}", one.state, facts)
+    return _Shown(pk, f"{one.name}　{one.number}", one.state, facts, changed=bool(found), service=bool(rows))
+
+
+def _difference(found: Sequence[Changed], answer: Verified) -> str:
+    """原150小时，现1.5小时, and the records taken back; or why it was let stand."""
+    if not answer.changed:
+        return ""
+    gone = "、".join(f"{row.what} {labels.hours(row.was)}小时" for one in found for row in one.rows[:_MOST])
+    more = f"等{len(found[0].rows)}条" if found and len(found[0].rows) > _MOST else ""
+    said = f"原{labels.hours(answer.minutes)}小时，现{labels.hours(answer.minutes_now)}小时"
+    return "；".join(
+        filter(None, (said, f"冲正：{gone}{more}" if gone else "", answer.kept and f"保留：{answer.kept}"))
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QProgressBar, QWidget
 
 from wenming_desktop.services import certificates, teams, volunteers
 from wenming_desktop.services.certificates import Candidate, Issued
@@ -116,6 +116,8 @@ class IssueDialog(Sheet):
         line.addWidget(plain_label("出具日期"))
         line.addWidget(self.day)
         form.addRow(plain_label("申请人"), line)
+        self.annex = QCheckBox("附服务明细（逐次活动的日期、内容、地点和时间，升学时学校常要）")
+        form.addRow(plain_label("附表"), self.annex)
         return form
 
     def add(self, volunteer_pks: Iterable[int]) -> None:
@@ -198,6 +200,7 @@ class IssueDialog(Sheet):
             self.purpose.text(),
             day,
             self._progress,
+            annex=self.annex.isChecked(),
         )
         self.ctx.jobs.run(
             self,

@@ -8,12 +8,14 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
+from wenming_desktop.domain.paper_words import star_word
 from wenming_desktop.services import books, certificate_paper, stars
 from wenming_desktop.services.certificates import Issued
 from wenming_desktop.services.paper import Made
 from wenming_desktop.services.stars import StarLine
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.print_preview import show_preview
+from wenming_desktop.ui.dialogs.reason import ReasonDialog
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.page import PageContext
@@ -25,21 +27,27 @@ from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_table import RecordTable
 from wenming_desktop.ui.widgets.text import plain_label
 
-_NUMERALS = "零一二三四五六七八九"
-
-
-def _star(count: int) -> str:
-    return f"{_NUMERALS[count] if count < 10 else count}星级" if count else ""
-
-
 _COLUMNS = (
     Column("name", "姓名", 120, bold=True, text=lambda row: row.name + ("（未成年）" if row.minor else "")),
     Column("number", "志愿者编号", 120, as_text=True),
     Column("team", "队伍", 170, stretch=True),
     Column("village", "嘎查村", 110),
     Column("minutes", "累计小时", 84, "right", text=lambda row: labels.hours(row.minutes)),
-    Column("stars", "达到", 70, text=lambda row: _star(row.stars)),
-    Column("awarded", "已认定", 70, text=lambda row: _star(row.awarded) or "无"),
+    Column("stars", "达到", 70, text=lambda row: star_word(row.stars)),
+    Column(
+        "awarded",
+        "已认定",
+        70,
+        text=lambda row: star_word(row.awarded) or "无",
+        tone=lambda row: "bad" if row.fallen is not None else "",
+    ),
+    Column(
+        "fallen",
+        "认定后更正",
+        110,
+        text=lambda row: "" if row.fallen is None else f"现{labels.hours(row.fallen)}小时",
+        tone=lambda row: "bad",
+    ),
 )
 _NOTE = "累计服务时间达到更高星级、还没有认定的人。先打印名单公示，公示期满没有异议再认定；认定的星级和时间不再变。"
 
@@ -78,7 +86,8 @@ class StarsDialog(Sheet):
         self.add_button("关闭(&C)", self.reject)
         self.award_button = self.add_button("全部认定(&S)", self.award, main=True)
         self.table.view.selectionModel().selectionChanged.connect(lambda *_: self._show_count())
-        self.set_size(900, 560)
+        self._lines: list[StarLine] = []
+        self.set_size(980, 560)
         self.reload()
         ctx.read(self, self._show_own, books.settings)
 
@@ -88,9 +97,13 @@ class StarsDialog(Sheet):
             action_button("给选中的印星级证书", partial(self._issue, stars.issue_stars)),
             action_button("给选中的印荣誉证书", partial(self._issue, stars.issue_honours)),
         ]
+        self.fallen = [
+            action_button("保留选中的认定", partial(self._ask, stars.keep, "保留")),
+            action_button("取消选中的认定", partial(self._ask, stars.revoke, "取消认定")),
+        ]
         line = QHBoxLayout()
         line.setSpacing(S)
-        for button in self.own:
+        for button in (*self.fallen, *self.own):
             button.hide()
             line.addWidget(button)
         line.addStretch(1)
@@ -132,6 +145,16 @@ class StarsDialog(Sheet):
         self.say("")
         show_preview(self.ctx, Made(issued.file_name, issued.content), parent=self)
 
+    def _ask(self, verb: Callable[..., Any], word: str) -> None:
+        """Keep or take back awards the hours no longer reach, for a reason."""
+        chosen = self.table.selected() or [row.pk for row in self._lines if row.fallen is not None]
+        text = "认定以后服务时间有更正，现在的时间不够所认定的星级。"
+        ReasonDialog(
+            self.ctx, self, f"{word}（{len(chosen)}人）", text,
+            lambda reason: self.ctx.write(self, lambda _count: self.reload(), verb, chosen, reason), verb=word,
+            usual=("服务时间更正", "本人已知悉"),
+        ).open()  # fmt: skip
+
     def _print(self, verb: Callable[..., Any]) -> None:
         self.say("")
         future = self.ctx.context.paper(verb, self.until.value())
@@ -141,7 +164,10 @@ class StarsDialog(Sheet):
         show_preview(self.ctx, made, parent=self)
 
     def _show(self, lines: list[StarLine]) -> None:
+        self._lines = lines
         self.table.set_rows(lines)
+        for button in self.fallen:
+            button.setVisible(any(line.fallen is not None for line in lines))
         self._show_count()
 
     def _show_count(self) -> None:

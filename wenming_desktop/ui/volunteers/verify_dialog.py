@@ -1,11 +1,12 @@
-"""核验: number and code as they stand on the paper; the answer is what was issued."""
+"""核验: number and code as they stand on a certificate, a board or a notice; the answer is what was issued."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QFormLayout, QWidget
 
-from wenming_desktop.services import certificates
-from wenming_desktop.services.certificates import Verified
+from wenming_desktop.domain.issued import KINDS
+from wenming_desktop.services import issued
+from wenming_desktop.services.issued import Verified
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.page import PageContext
@@ -18,7 +19,9 @@ class VerifyDialog(Sheet):
     """Two lines and an answer; Enter asks."""
 
     def __init__(self, ctx: PageContext, parent: QWidget) -> None:
-        super().__init__(ctx, "核验证明", "照纸上的编号和核验码输入，大小写、空格和横线都不要紧。", parent)
+        super().__init__(
+            ctx, "核验证明、榜单和公示", "照纸上的编号和核验码输入，大小写、空格和横线都不要紧。", parent
+        )
         self.number = ImeLine("编号", placeholder="如 SBDSM-2026-0137")
         self.code = ImeLine("核验码", placeholder="如 7K4M-92QF")
         form = QFormLayout()
@@ -40,14 +43,17 @@ class VerifyDialog(Sheet):
 
     def ask(self) -> None:
         """Ask the register."""
-        self.ctx.read(self, self._show, certificates.verify, self.number.text(), self.code.text())
+        self.ctx.read(self, self._show, issued.verify, self.number.text(), self.code.text())
 
     def _show(self, found: Verified) -> None:
         set_role(self.answer, "strong" if found.valid else "error")
         self.answer.setText(("✓ " if found.valid else "✕ ") + found.said)
-        facts = (
-            f"{found.name}　{labels.hours(found.minutes)}小时　{found.day}出具　{found.issuer}"
-            if found.found
-            else ""
-        )
-        self.facts.setText(facts)
+        self.facts.setText(_facts(found))
+
+
+def _facts(found: Verified) -> str:
+    if not found.found:
+        return ""
+    if found.minutes is None:
+        return f"{found.subject}{KINDS[found.kind].label}　{found.edition_label}　{found.day}"
+    return f"{found.name}　{labels.hours(found.minutes)}小时　{found.day}出具　{found.issuer}"

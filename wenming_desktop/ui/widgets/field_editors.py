@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
 from wenming_desktop.domain.amounts import format_points, parse_amount, parse_yuan
 from wenming_desktop.domain.durations import parse_hours, parse_time
 from wenming_desktop.domain.fields import Field
+from wenming_desktop.support.pinyin import matches
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.theme import set_state
 from wenming_desktop.ui.widgets.choice_field import ChoiceField
@@ -84,6 +85,10 @@ class FieldEditor(QObject):
         elif isinstance(widget, QCheckBox):
             widget.setChecked(bool(value))
         elif isinstance(widget, QComboBox):
+            if (
+                value and widget.findData(value) < 0
+            ):  # of an older list: shown and kept, never changed by looking
+                widget.addItem(labels.plain(value), value)
             widget.setCurrentIndex(max(0, widget.findData(value)))
         elif self.field.kind in _SHOWN and isinstance(value, int):
             self.set_text(_SHOWN[self.field.kind](value))
@@ -139,7 +144,7 @@ def make_editor(
     if field.kind == "date":
         return FieldEditor(field, DateField(field.label, parent, today=today))
     if field.kind == "choice":
-        return FieldEditor(field, choice_box(field.choices, parent, required=field.required))
+        return FieldEditor(field, choice_box(field.shown, parent, required=field.required))
     if field.kind == "bool":
         return FieldEditor(field, QCheckBox(parent))
     if field.kind == "note":
@@ -149,17 +154,35 @@ def make_editor(
         return FieldEditor(field, note)
     if field.kind == "tags":
         return FieldEditor(field, TagsField(field.label, field.choices, parent))
+    if field.choices:
+        return FieldEditor(field, _suggesting(field, parent))
     return FieldEditor(field, ImeLine(field.label, parent, placeholder=_EXAMPLE.get(field.kind, "")))
 
 
-def choice_box(choices: Sequence[str], parent: QWidget | None = None, *, required: bool = False) -> QComboBox:
-    """A drop-down of words; the empty first line stands for "nothing said"."""
+def choice_box(
+    choices: Sequence[str | tuple[str, str]], parent: QWidget | None = None, *, required: bool = False
+) -> QComboBox:
+    """A drop-down of words, or of (stored, shown); the empty first line stands for "nothing said"."""
     combo = QComboBox(parent)
     if not required:
         combo.addItem("", None)
     for choice in choices:
-        combo.addItem(choice, choice)
+        stored, shown = (choice, choice) if isinstance(choice, str) else choice
+        combo.addItem(shown, stored)
     return combo
+
+
+def _suggesting(field: Field, parent: QWidget) -> ChoiceField:
+    """A line that offers words and takes any other."""
+
+    def fits(text: str) -> list[Choice]:
+        return [
+            Choice(word, shown)
+            for word, shown in field.shown
+            if not text or text in shown or matches(text, shown)
+        ]
+
+    return ChoiceField(field.label, fits, None, parent, width=200, open_empty=True, free_text=True)
 
 
 def _points(text: str) -> int | None:

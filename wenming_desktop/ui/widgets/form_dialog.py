@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.errors import Problem, UserError
@@ -61,9 +61,8 @@ class FormDialog(QDialog):
         box.addWidget(holder, 1)
         box.addWidget(self._error)
         box.addLayout(foot)
-        scale = theme().points / 10.5
-        hint = form.sizeHint()
-        self.resize(round(max(460 * scale, hint.width() + 80)), round(min(620, hint.height() + 190 * scale)))
+        self.resize(self._wanted())
+        form.reshaped.connect(self._grow)
         form.focus_first()
 
     @classmethod
@@ -72,6 +71,15 @@ class FormDialog(QDialog):
         dialog = cls(parent, title, form, **options)
         dialog.open()
         return dialog
+
+    def _wanted(self) -> QSize:
+        """Room for the fields asked; what is higher is scrolled."""
+        scale = theme().points / 10.5
+        hint = self.form.sizeHint()
+        return QSize(round(max(460 * scale, hint.width() + 80)), round(min(620, hint.height() + 190 * scale)))
+
+    def _grow(self) -> None:
+        self.resize(self.size().expandedTo(self._wanted()))
 
     def save(self) -> None:
         """保存: check, write, close; the reason of a refusal stands above the buttons."""

@@ -12,7 +12,7 @@ and not in ``values()``. ``draft`` keeps a half-filled form over a crash; ``forg
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import date
 from typing import Any
@@ -38,6 +38,7 @@ class RecordForm(QWidget):
 
     changed = Signal()
     submitted = Signal()
+    reshaped = Signal()
 
     def __init__(
         self, fields: Sequence[Field], *, today: date, values: Mapping[str, Any] | None = None,
@@ -52,6 +53,8 @@ class RecordForm(QWidget):
         self.editors: dict[str, FieldEditor] = {}
         self._notes: dict[str, QLabel] = {}
         self._locked: set[str] = set()
+        self._hidden: frozenset[str] = frozenset()
+        self._captions: dict[str, QLabel] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(M)
@@ -71,8 +74,21 @@ class RecordForm(QWidget):
 
     # ---- asking ----
     def values(self) -> dict[str, Any]:
-        """Every field by name in the units of the book; masked ones that were not shown are left out."""
-        return {name: editor.value() for name, editor in self.editors.items() if name not in self._locked}
+        """Every field by name in the units of the book; masked ones that were not shown and hidden ones are left out."""
+        return {name: editor.value() for name, editor in self.editors.items() if self._is_asked(name)}
+
+    def set_hidden(self, names: Collection[str]) -> None:
+        """Ask only for the other fields; what stands in these is kept, and not in ``values()``."""
+        self._hidden = frozenset(names) & self.editors.keys()
+        for name, editor in self.editors.items():
+            is_shown = name not in self._hidden
+            for widget in (editor.widget, self._captions[name]):
+                widget.setVisible(is_shown)
+            self._notes[name].setVisible(is_shown and bool(self._notes[name].text()))
+        self.reshaped.emit()
+
+    def _is_asked(self, name: str) -> bool:
+        return name not in self._locked and name not in self._hidden
 
     def set_values(self, values: Mapping[str, Any]) -> None:
         """Fill the fields named."""
@@ -83,7 +99,7 @@ class RecordForm(QWidget):
     def check(self) -> bool:
         """Mark what is wrong and stand in the first wrong field; True where all is well."""
         wrong = {
-            name: e.problem() for name, e in self.editors.items() if name not in self._locked and e.problem()
+            name: e.problem() for name, e in self.editors.items() if self._is_asked(name) and e.problem()
         }
         for name in self.editors:
             self.set_error(name, wrong.get(name, ""))
@@ -100,6 +116,15 @@ class RecordForm(QWidget):
     def set_note(self, name: str, text: str) -> None:
         """Say something quiet under a field (a duplicate, a hint)."""
         self._say(self._notes[name], text or self.editors[name].field.help, "warn" if text else "help")
+
+    def set_shown(self, name: str, shown: bool, label: str = "") -> None:
+        """Show or hide a field with its label, which may be called otherwise (a form that asks by kind); its value stays."""
+        if label:
+            self._captions[name].setText(label)
+        self._captions[name].setVisible(shown)
+        self.editors[name].widget.setVisible(shown)
+        note = self._notes[name]
+        note.setVisible(shown and bool(note.text()))
 
     def focus_first(self) -> None:
         """Take the keyboard to the first empty required field, else to the first."""
@@ -136,7 +161,11 @@ class RecordForm(QWidget):
             self._grid.addLayout(cell, line * 2, column * 2 + 1, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(note, line * 2 + 1, column * 2 + 1)
             self._grid.setColumnStretch(column * 2 + 1, 1)
-            self.editors[field.name], self._notes[field.name] = editor, note
+            self.editors[field.name], self._notes[field.name], self._captions[field.name] = (
+                editor,
+                note,
+                label,
+            )
             if before is not None:
                 QWidget.setTabOrder(before, editor.widget)
             before = editor.widget
@@ -164,7 +193,7 @@ class RecordForm(QWidget):
 
     def _say(self, note: QLabel, text: str, role: str) -> None:
         note.setText(text)
-        note.setVisible(bool(text))
+        note.setVisible(bool(text) and note not in [self._notes[name] for name in self._hidden])
         set_role(note, role)
 
     def _on_changed(self, editor: FieldEditor) -> None:
@@ -175,8 +204,9 @@ class RecordForm(QWidget):
     def _next(self, editor: FieldEditor) -> None:
         names = list(self.editors)
         at = names.index(editor.field.name)
-        if at + 1 < len(names):
-            self.editors[names[at + 1]].widget.setFocus(Qt.FocusReason.TabFocusReason)
+        after = next((name for name in names[at + 1 :] if name not in self._hidden), None)
+        if after is not None:
+            self.editors[after].widget.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.submitted.emit()
 

@@ -15,6 +15,7 @@ from wenming_desktop.services.paper import Made
 from wenming_desktop.ui.main_window import MainWindow
 from wenming_desktop.ui.pages.volunteers import tab as tab_module
 from wenming_desktop.ui.pages.volunteers.page import VolunteersPage
+from wenming_desktop.ui.volunteers.stars_dialog import StarsDialog
 
 
 def test_ctrl_p_asks_for_the_copy_and_the_posted_one_has_no_phone(
@@ -67,6 +68,19 @@ def test_the_workbench_finds_those_without_consent_by_one_click(
     window.navigate("volunteers", task="consent")
     qtbot.waitUntil(lambda: len(room.volunteers.table.ids()) == 2)
     assert room.volunteers.filters.words() == "待补同意"
+
+
+def test_the_workbench_leads_to_what_was_corrected_after_it_was_issued(
+    qtbot: QtBot, window: MainWindow, room: VolunteersPage
+) -> None:
+    window.navigate("volunteers", kind="certificate", task="changed")
+    assert room.tabs.currentWidget() is room.certificates
+    assert room.certificates.filters.words() == "出具后有更正"
+    window.navigate("volunteers", kind="certificate", task="stars")
+    (dialog,) = room.certificates.findChildren(StarsDialog)
+    assert dialog.which.currentText() == "已认定"
+    qtbot.waitUntil(lambda: window.ctx.jobs.idle)
+    dialog.close()
 
 
 def test_the_keyboard_comes_to_the_list_whatever_the_panel_shows(

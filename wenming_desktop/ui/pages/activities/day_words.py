@@ -17,9 +17,12 @@ _FIRST = "初一"
 
 
 def under_number(day: Any) -> str:
-    """What stands beside the day's number: festival or solar term, else the lunar day (初一 gives its month)."""
+    """What stands beside the day's number: festival or solar term with what else it is (秋分·中国农民丰收节), else the lunar day.
+
+    初一 gives its month.
+    """
     if day.label:
-        return str(day.label)
+        return "·".join(dict.fromkeys((str(day.label), *day.festivals)))
     month, _, rest = str(day.lunar).partition("月")
     return f"{month}月" if rest == _FIRST else rest
 

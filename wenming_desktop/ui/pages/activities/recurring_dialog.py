@@ -6,15 +6,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from wenming_desktop.domain.activities import RecurringDay
-from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.services import practice_calendar
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.pages.activities.recurring_form import RecurringForm
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.form_dialog import FormDialog
-from wenming_desktop.ui.widgets.record_form import RecordForm
 from wenming_desktop.ui.widgets.record_table import RecordTable
 
 _COLUMNS = (
@@ -33,7 +31,7 @@ class RecurringDialog(Sheet):
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, "固定活动日", _NOTE, parent)
         self.table = RecordTable("recurring_days", _COLUMNS, ctx.jobs, ctx.store, empty=EmptyState(
-            "还没有固定活动日", "例如每周六的“星期六文明实践”，每月最后一天的“月底有约”。",
+            "还没有固定活动日", "例如每周六的“星期六文明实践”，每月最后一天的“月底有约”，每个节气的大集。",
             [("新增一个", self.add)], icon_name="calendar"))  # fmt: skip
         self.body.addWidget(self.table, 1)
         self.table.opened.connect(self.edit)
@@ -69,7 +67,7 @@ class RecurringDialog(Sheet):
 
     def _ask(self, pk: int | None) -> None:
         def show(values: dict[str, Any]) -> None:
-            form = RecordForm(fields_of(RecurringDay), today=self.ctx.today(), values=values)
+            form = RecurringForm(self.ctx, values)
             FormDialog.ask(
                 self, "新增固定活动日" if pk is None else f"修改 {values['name']}", form,
                 save=lambda given: self.ctx.context.submit(practice_calendar.save_recurring, pk, given),

@@ -9,7 +9,7 @@ from wenming_desktop.services import boards, months
 from wenming_desktop.services.context import Book
 from wenming_desktop.ui.page import PageContext
 
-BADGE_NOUNS = frozenset({"entry", "closed_month", "board"})
+BADGE_NOUNS = frozenset({"entry", "closed_month", "issued"})
 
 
 def waiting(ctx: PageContext) -> Future[int]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.boards import Board, Line
-from wenming_desktop.domain.names import household_key
+from wenming_desktop.domain.names import group_key, household_key
 from wenming_desktop.ui.boards import words
 from wenming_desktop.ui.labels import BANDS
 from wenming_desktop.ui.pages.boards.line_list import BoardLines, PaintedList, Row
@@ -88,7 +88,9 @@ class BoardColumn(QFrame):
 def _rows(board: Board, lines: list[Line], *, outside: bool, ranks: bool) -> list[Row]:
     township = board.station is None
     if outside and not ranks:
-        lines = sorted(lines, key=lambda line: (line.village, line.group or 0, household_key(line.household)))
+        lines = sorted(
+            lines, key=lambda line: (line.village, group_key(line.group), household_key(line.household))
+        )
     name = words.public_name if outside else words.line_name
     red = bool(lines) and lines[0].band == "red"
     rows = []

@@ -7,15 +7,19 @@ from PySide6.QtWidgets import QDialog
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.privacy import Finding
-from wenming_desktop.services import boards, paper
+from wenming_desktop.services import editions, paper
 from wenming_desktop.ui.boards import reading
 from wenming_desktop.ui.boards.reading import RoomView
 from wenming_desktop.ui.dialogs import files
 from wenming_desktop.ui.dialogs.approve import ApproveDialog
 from wenming_desktop.ui.dialogs.compare_dialog import CompareDialog
+from wenming_desktop.ui.dialogs.correct_dialog import CorrectDialog
+from wenming_desktop.ui.dialogs.editions_dialog import EditionsDialog
 from wenming_desktop.ui.dialogs.import_dialog import ImportDialog
 from wenming_desktop.ui.dialogs.months_dialog import MonthsDialog
 from wenming_desktop.ui.dialogs.notice_dialog import NoticeDialog
+from wenming_desktop.ui.dialogs.review_dialog import ReviewDialog
+from wenming_desktop.ui.dialogs.told_dialog import ToldDialog
 from wenming_desktop.ui.dialogs.what_if import WhatIfDialog
 from wenming_desktop.ui.page import Page, PageContext
 
@@ -55,6 +59,20 @@ class Doors(QObject):
         """与上季度比较."""
         return _opened(CompareDialog(self._ctx, self._view, self._room)) if self._view else None
 
+    def review(self) -> QDialog | None:
+        """评议告知: the meetings on each month and who was told."""
+        view = self._view
+        if view is None:
+            return None
+        return _opened(ReviewDialog(self._ctx, view.board.period, view.village_pk, view.place, self._room))
+
+    def tell(self) -> QDialog | None:
+        """批量登记告知."""
+        view = self._view
+        return (
+            _opened(ToldDialog(self._ctx, view.board.period, view.village_pk, self._room)) if view else None
+        )
+
     def import_points(self) -> QDialog:
         """导入积分表: preview first."""
         return _opened(ImportDialog(self._ctx, "points", self._room))
@@ -81,6 +99,14 @@ class Doors(QObject):
     def _save_workbook(self, made: paper.Made) -> None:
         files.save_as(self._room, self._ctx, made.file_name, made.content)
 
+    def correct(self) -> QDialog | None:
+        """出第n稿 of a locked board that waits for it."""
+        return _opened(CorrectDialog(self._ctx, self._view, self._room)) if self._view else None
+
+    def editions(self) -> QDialog | None:
+        """各稿."""
+        return _opened(EditionsDialog(self._ctx, self._view, self._room)) if self._view else None
+
     def ask_seal(self) -> None:
         """锁定 cannot be taken back: ask once; while a month is open lead to the months."""
         view = self._view
@@ -94,14 +120,14 @@ class Doors(QObject):
         what = "全部嘎查村的榜单" if view.village_pk is None else f"{view.place}榜单"
         self._ctx.messages.confirm(
             self._room, f"锁定{view.board.period.label}{what}？", "锁定", self.seal,
-            "锁定以后名单和积分不再变动，可以正式公示；更正请登记在以后的月份。这一步不能撤销。",
+            "锁定以后这一稿不再变动，可以正式公示；以后有更正，再出第2稿。这一步不能撤销。",
         )  # fmt: skip
 
     def seal(self) -> None:
         """锁定: the board's rows are kept for ever."""
         view = self._view
         if view:
-            self._ctx.write(self, None, boards.seal, "masses", view.board.period, view.village_pk)
+            self._ctx.write(self, None, editions.seal, "masses", view.board.period, view.village_pk)
 
     def fill_gap(self, finding: Finding) -> None:
         """去填."""

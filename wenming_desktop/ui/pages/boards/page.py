@@ -36,8 +36,8 @@ class BoardsPage(Room):
     """The room of pictures/2_boards.png; party members' points are never shown here."""
 
     nouns = frozenset({
-        "entry", "household", "household_state", "person", "village", "closed_month", "board", "setting", "rule_book",
-        "rule_item", "approval", "stored_print",
+        "entry", "household", "household_fact", "person", "village", "closed_month", "issued", "setting", "rule_book",
+        "rule_item", "approval", "panel_meeting", "told",
     })  # fmt: skip
 
     def __init__(self, ctx: PageContext) -> None:
@@ -59,7 +59,7 @@ class BoardsPage(Room):
         self.try_button = self.header.add_action("试算标准", self.doors.what_if)
         self.compare_button = self.header.add_action("与上季度比较", self.doors.compare)
         self.export_button = self.header.add_action("导出表格", self.doors.export)
-        self.seal_button = self.header.add_action("锁定", self.doors.ask_seal, icon_name="lock")
+        self.seal_button = self.header.add_action("锁定", self._seal_or_correct, icon_name="lock")
         self.print_button = self.header.add_action("打印公示", self.doors.printing, keys="Ctrl+P", main=True)
         self.box.addWidget(self.header)
 
@@ -118,6 +118,8 @@ class BoardsPage(Room):
         self.check.rows.fill_wanted.connect(self.doors.fill_gap)
         self.check.rows.edit_wanted.connect(self.doors.edit_words)
         self.check.rows.approve_wanted.connect(self.doors.approve)
+        self.check.rows.meeting_wanted.connect(lambda _finding: self.doors.review())
+        self.check.rows.told_wanted.connect(lambda _finding: self.doors.tell())
         self._lower = QWidget()
         set_role(self._lower, "clear")
         lower = QHBoxLayout(self._lower)
@@ -185,6 +187,9 @@ class BoardsPage(Room):
             ("months", self.doors.months),
             ("what_if", self.doors.what_if),
             ("compare", self.doors.compare),
+            *((("correct", self.doors.correct),) if self.view and self.view.waiting else ()),
+            ("review", self.doors.review),
+            ("told", self.doors.tell),
         ):
             dialog = run()
             yield name
@@ -257,7 +262,8 @@ class BoardsPage(Room):
         )
         self.compare_button.setText(f"与{words.before_word(board.period)}比较")
         self.stages.set_stages(view.stages)
-        self.seal_button.setVisible(not view.sealed)
+        self.seal_button.setText(words.seal_words(board, len(view.waiting), len(view.editions)))
+        self.seal_button.setVisible(bool(self.seal_button.text()))
         self.find_bar.set_lines(() if outside else board.lines)
         for column in self.columns:
             column.show_board(board, outside=outside, ranks=view.show_ranks)
@@ -273,7 +279,7 @@ class BoardsPage(Room):
             self.print_button,
         ):
             button.setEnabled(shown == 0)
-        standing = words.standing_words(board, view.edition, view.open_months)
+        standing = words.standing_words(board, view.open_months, len(view.waiting))
         self.set_status(f"{words.counts_words(board)}　　{standing}")
         self._show_why()
 
@@ -332,7 +338,19 @@ class BoardsPage(Room):
 
     # ---- doing ----
     def _do_stage(self, stage: str) -> None:
-        {"月度审核": self.doors.months, "拟定榜单": self.doors.ask_seal}.get(stage, self.doors.printing)()
+        steps = {
+            "月度审核": self.doors.months, "拟定榜单": self._seal_or_correct, "评议告知": self.doors.review,
+        }  # fmt: skip
+        steps.get(stage, self.doors.printing)()
+
+    def _seal_or_correct(self) -> None:
+        """锁定; of a locked board 出第n稿 where a correction waits, else its editions."""
+        if self.view is None or not self.view.sealed:
+            self.doors.ask_seal()
+        elif self.view.waiting:
+            self.doors.correct()
+        else:
+            self.doors.editions()
 
     def _open_entry(self, entry: Entry) -> None:
         self.ctx.navigate("points", entry=entry.pk)

@@ -34,12 +34,15 @@ class StageBar(QWidget):
         self.link = action_button("去审核", lambda: self.wanted.emit(self._due), role="link")
         self.link.hide()
         self.months = action_button("月度审核", lambda: self.wanted.emit("月度审核"), role="link")
+        self.review = action_button("评议告知", lambda: self.wanted.emit("评议告知"), role="link")
+        self.review.setToolTip("登记各月的评议会议，登记减分告知")
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(XS)
         box.addWidget(self._strip, 1)
         box.addWidget(self.link)
         box.addWidget(self.months)
+        box.addWidget(self.review)
 
     @property
     def due(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from wenming_desktop.domain.names import group_label
 from wenming_desktop.services.people import HouseholdDetail, Member
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.models.columns import Column
@@ -71,7 +72,7 @@ class HouseholdPanel(DetailPanel):
         """Show one household in all tabs."""
         self.detail = detail
         living = sum(1 for one in detail.members if not one.left_on)
-        place = f"{detail.village}{detail.group}组" if detail.group else detail.village
+        place = f"{detail.village}{group_label(detail.group)}"
         self.set_head(
             f"{detail.head or '（无户主）'}　{detail.number}", f"{place} · {living}口人 · {detail.state}"
         )

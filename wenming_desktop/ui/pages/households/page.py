@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.people import HOUSEHOLD_STATES
 from wenming_desktop.services import households, people, tables
 from wenming_desktop.services.people import HouseholdDetail, Member
@@ -58,7 +59,7 @@ def _columns() -> list[Column]:
 class HouseholdsPage(Page):
     """农牧户."""
 
-    nouns = frozenset({"household", "person", "village", "grid", "branch", "entry", "household_state"})
+    nouns = frozenset({"household", "person", "village", "grid", "branch", "entry", "household_fact"})
 
     def __init__(self, ctx: PageContext) -> None:
         super().__init__(ctx)
@@ -131,7 +132,7 @@ class HouseholdsPage(Page):
 
     def _show_villages(self, found: Villages) -> None:
         self.filters.set_options("village", found.villages)
-        self.filters.set_options("group", [(group, f"{group}组") for group in found.groups])
+        self.filters.set_options("group", [(group, group_label(group)) for group in found.groups])
 
     def _read_detail(self, pk: int | None) -> None:
         if pk is None:

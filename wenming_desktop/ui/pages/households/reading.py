@@ -16,7 +16,7 @@ class Villages:
     """The villages to filter by, and the groups of the one chosen."""
 
     villages: tuple[tuple[int, str], ...]
-    groups: tuple[int, ...]
+    groups: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.periods import month_of
 from wenming_desktop.services import places, point_lists, points, score_sheet
 from wenming_desktop.services.point_lists import Catalogue, ItemChoice
 from wenming_desktop.services.score_sheet import SheetLine
 from wenming_desktop.support import pinyin
-from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.models.columns import Column, Tone
 from wenming_desktop.ui.page import PageContext
@@ -151,11 +151,11 @@ class GroupEntry(Sheet):
             self.ctx.store.setValue("sheet/village", self.village.currentData())
             self.ctx.read(self, self._on_groups, places.groups, self.village.currentData())
 
-    def _on_groups(self, groups: list[int]) -> None:
+    def _on_groups(self, groups: list[str]) -> None:
         self.group.blockSignals(True)
         self.group.clear()
         for group in groups:
-            self.group.addItem(f"{group}组", group)
+            self.group.addItem(group_label(group), group)
         self.group.addItem("全村", None)
         self.group.blockSignals(False)
         self.absent.clear()
@@ -249,7 +249,7 @@ class GroupEntry(Sheet):
     def _line(self, line: SheetLine, gets: str) -> GroupLine:
         away = line.household_pk in self.absent
         note = "缺席" if away else "当天已登记过这一项" if line.household_pk in self._doubles else ""
-        group = labels.count(line.group, "组") if line.group is not None else ""
+        group = group_label(line.group)
         return GroupLine(
             line.household_pk, line.line, line.head or line.number, group, "" if away else gets, note, away
         )
@@ -302,7 +302,7 @@ def _basics(book: Any) -> tuple[Catalogue, list[tuple[int, str]]]:
 
 
 def _lines(
-    book: Any, village_pk: int, group: int | None, day: date, item_pk: int | None
+    book: Any, village_pk: int, group: str | None, day: date, item_pk: int | None
 ) -> tuple[list[SheetLine], frozenset[int]]:
     lines = score_sheet.sheet_lines(book, village_pk, group, month_of(day))
     doubles = point_lists.group_doubles(book, village_pk, group, item_pk, day) if item_pk else frozenset()

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.names import group_label
 from wenming_desktop.services.point_lists import Catalogue, ItemChoice
 from wenming_desktop.services.points import Draft
 from wenming_desktop.services.score_sheet import SheetLine
@@ -134,4 +135,4 @@ class SheetCodes(QWidget):
 
 
 def _who(line: SheetLine) -> str:
-    return f"{line.head or line.number}{f'（{line.group}组）' if line.group is not None else ''}"
+    return f"{line.head or line.number}{f'（{group_label(line.group)}）' if line.group else ''}"

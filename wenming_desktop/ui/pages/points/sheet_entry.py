@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
 
+from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.periods import Period, month_label, month_last, month_of
 from wenming_desktop.services import paper, places, point_lists, points, score_sheet
 from wenming_desktop.services.score_sheet import Cell, CellResult
@@ -38,7 +39,7 @@ class SheetEntry(Sheet):
         self.grid = SheetGrid(self.model)
         self.codes = SheetCodes(ctx.jobs)
         self._asked = 0
-        self._shown: tuple[int, int | None, int] | None = None
+        self._shown: tuple[int, str | None, int] | None = None
         self.village = QComboBox()
         self.village.setAccessibleName("嘎查村")
         self.village.setMinimumContentsLength(9)
@@ -121,12 +122,12 @@ class SheetEntry(Sheet):
         self.ctx.store.setValue("sheet/village", pk)
         self.ctx.read(self, self._on_groups, places.groups, pk)
 
-    def _on_groups(self, groups: list[int]) -> None:
+    def _on_groups(self, groups: list[str]) -> None:
         self.group.blockSignals(True)
         self.group.clear()
         self.group.addItem("全村", None)
         for group in groups:
-            self.group.addItem(f"{group}组", group)
+            self.group.addItem(group_label(group), group)
         self.group.blockSignals(False)
         self.reload()
 
@@ -140,7 +141,7 @@ class SheetEntry(Sheet):
         wanted = (self.village.currentData(), self.group.currentData(), self.month_value())
         self.ctx.read(self, lambda found: self._show(asked, wanted, found), _sheet, *wanted)
 
-    def _show(self, asked: int, wanted: tuple[int, int | None, int], found: Any) -> None:
+    def _show(self, asked: int, wanted: tuple[int, str | None, int], found: Any) -> None:
         if asked != self._asked:
             return
         lines, booked, categories, catalogue = found
@@ -304,7 +305,7 @@ class SheetEntry(Sheet):
         self.set_mode(codes=False)
 
 
-def _sheet(book: Any, village_pk: int, group: int | None, month: int) -> Any:
+def _sheet(book: Any, village_pk: int, group: str | None, month: int) -> Any:
     return (
         score_sheet.sheet_lines(book, village_pk, group, month),
         score_sheet.booked_cells(book, village_pk, month),

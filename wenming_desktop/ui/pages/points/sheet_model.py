@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor
 
 from wenming_desktop.domain.amounts import parse_amount
+from wenming_desktop.domain.names import group_label
 from wenming_desktop.services.score_sheet import Cell, SheetLine
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.theme import Colour, theme
@@ -191,7 +192,7 @@ class SheetModel(QAbstractTableModel):
         if column == HEAD:
             return line.head or line.number
         if column == GROUP:
-            return f"{line.group}组" if line.group is not None else ""
+            return group_label(line.group)
         total = self._total(line.household_pk)
         return labels.points(total, signed=True) if total is not None else ""
 

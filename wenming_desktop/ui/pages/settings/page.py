@@ -16,12 +16,13 @@ from wenming_desktop.ui.pages.settings.holidays import HolidaysTab
 from wenming_desktop.ui.pages.settings.institute import InstituteTab
 from wenming_desktop.ui.pages.settings.log import LogTab
 from wenming_desktop.ui.pages.settings.notice import NoticeTab
+from wenming_desktop.ui.pages.settings.packs import PacksTab
 from wenming_desktop.ui.pages.settings.rule_books import RuleBooksTab
 from wenming_desktop.ui.pages.settings.thresholds import ThresholdsTab
 from wenming_desktop.ui.pages.settings.volunteers import VolunteersTab
 from wenming_desktop.ui.widgets.page_header import PageHeader
 
-_NAMES = ("institute", "notice", "thresholds", "rules", "volunteers", "holidays", "backups", "log")
+_NAMES = ("institute", "notice", "thresholds", "rules", "volunteers", "packs", "holidays", "backups", "log")
 
 
 class SettingsPage(Page):
@@ -39,6 +40,7 @@ class SettingsPage(Page):
         self.thresholds = ThresholdsTab(ctx)
         self.rules = RuleBooksTab(ctx)
         self.volunteers = VolunteersTab(ctx)
+        self.packs = PacksTab(ctx)
         self.holidays = HolidaysTab(ctx)
         self.backups = BackupsTab(ctx)
         self.log = LogTab(ctx)
@@ -47,7 +49,7 @@ class SettingsPage(Page):
         self.tabs.setAccessibleName("设置分类")
         for title, tab in (
             ("本所", self.institute), ("公示", self.notice), ("分数线", self.thresholds), ("积分细则", self.rules),
-            ("志愿服务", self.volunteers),
+            ("志愿服务", self.volunteers), ("地方标准", self.packs),
             ("节假日", self.holidays), ("备份", self.backups), ("操作记录", self.log),
         ):  # fmt: skip
             self.tabs.addTab(tab, title)
@@ -59,11 +61,12 @@ class SettingsPage(Page):
         self.ctx.read(self, self._show, books.settings)
         self.notice.refresh()
         self.rules.refresh()
+        self.holidays.refresh()
         self.backups.refresh()
         self.log.refresh()
 
     def open(self, **args: Any) -> None:
-        """``tab`` institute, notice, thresholds, rules, volunteers, holidays, backups or log; a rule item opens 积分细则."""
+        """``tab`` institute, notice, thresholds, rules, volunteers, packs, holidays, backups or log; a rule item opens 积分细则."""
         name = "rules" if args.get("kind") == "item" else args.get("tab", "")
         if name in _NAMES:
             self.tabs.setCurrentIndex(_NAMES.index(name))
@@ -86,4 +89,5 @@ class SettingsPage(Page):
         self.notice.show_settings(settings)
         self.thresholds.show_settings(settings)
         self.volunteers.show_settings(settings)
+        self.packs.show_settings(settings)
         self.holidays.show_settings(settings)

@@ -1,8 +1,9 @@
-"""填写检查: whether one item of the eight haves is met, when, who looked, why, with evidence where there is any."""
+"""填写检查: whether one item of the standard is met, when, who looked, why, with evidence where there is any."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.stations import EightHave
-from wenming_desktop.services import evidence, station_care
+from wenming_desktop.services import evidence, packs, station_care
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.station_care import Have
 from wenming_desktop.ui.dialogs.choosing import EVIDENCE, ask_files
@@ -33,21 +34,37 @@ _BEFORE = (
     Column("files", "依据", 52, text=lambda row: f"{row.files}份" if row.files else ""),
     Column("note", "说明", 140, stretch=True),
 )
+# Shown where some of the checks were made under another standard.
+_BY_STANDARD = Column("standard", "标准", 140)
 
 
 def ask_have(ctx: PageContext, parent: QWidget, station_pk: int, item: str, day: date | None = None) -> None:
     """Read what is known of an item, then open the dialog dated ``day`` (today by default)."""
 
-    def ask(found: tuple[str, str, list[Have]]) -> None:
+    def ask(found: _Start) -> None:
         HaveDialog(ctx, parent, station_pk, item, day or ctx.today(), found).open()
 
     ctx.read(parent, ask, _start, station_pk, item)
 
 
-def _start(book: Book, station_pk: int, item: str) -> tuple[str, str, list[Have]]:
+@dataclass(frozen=True)
+class _Start:
+    """What the dialog starts with: names, the standard in force and what counts by it, every check before."""
+
+    station: str
+    operator: str
+    standard: str
+    counts: str
+    before: list[Have]
+
+
+def _start(book: Book, station_pk: int, item: str) -> _Start:
     line = next((one for one in station_care.eight_haves(book) if one.station_pk == station_pk), None)
-    before = station_care.have_history(book, station_pk, item)
-    return line.station if line else "", book.settings.institute.operator, before
+    standard = packs.standard(book)
+    return _Start(
+        line.station if line else "", book.settings.institute.operator, standard.key, standard.counts.get(item, ""),
+        station_care.have_history(book, station_pk, item),
+    )  # fmt: skip
 
 
 class HaveDialog(Sheet):
@@ -55,18 +72,20 @@ class HaveDialog(Sheet):
 
     def __init__(
         self, ctx: PageContext, parent: QWidget, station_pk: int, item: str, day: date,
-        found: tuple[str, str, list[Have]],
+        found: _Start,
     ) -> None:  # fmt: skip
-        station, operator, before = found
-        super().__init__(ctx, f"{station}　{item}", "依据有就附上，没有也可以保存。", parent)
-        self._station_pk, self._item = station_pk, item
+        before, same_standard = found.before, [one for one in found.before if one.standard == found.standard]
+        counts = f"怎样算达到：{found.counts}。" if found.counts else ""
+        super().__init__(ctx, f"{found.station}　{item}", f"{counts}依据有就附上，没有也可以保存。", parent)
+        self._station_pk, self._item, self._standard = station_pk, item, found.standard
         self.files: list[Path] = []
-        same = next((one for one in before if one.day == day), None)
+        same = next((one for one in same_standard if one.day == day), None)
         values = {
-            "met": before[0].met if before else True, "day": day, "checker": same.checker if same else operator,
+            "met": same_standard[0].met if same_standard else True, "day": day,
+            "checker": same.checker if same else found.operator,
             "note": same.note if same else "",
         }  # fmt: skip
-        fields = [field for field in fields_of(EightHave) if field.name != "item"]
+        fields = [field for field in fields_of(EightHave) if field.name not in ("item", "standard")]
         self.form = RecordForm(fields, today=ctx.today(), values=values, makers={"met": _met_box})
         self.form.submitted.connect(self.save)
         self.body.addWidget(self.form)
@@ -115,7 +134,11 @@ class HaveDialog(Sheet):
         ask_files(self, "附照片、文件", EVIDENCE, self.ctx.store, self.take_files, many=True)
 
     def _add_before(self, before: list[Have]) -> None:
-        self.before = RecordTable("have_before", _BEFORE, self.ctx.jobs, self.ctx.store)
+        is_mixed = any(one.standard != self._standard for one in before)
+        columns, name = (
+            ((*_BEFORE, _BY_STANDARD), "have_by_standard") if is_mixed else (_BEFORE, "have_before")
+        )
+        self.before = RecordTable(name, columns, self.ctx.jobs, self.ctx.store)
         self.before.set_rows(before)
         if not before:
             return

@@ -1,4 +1,4 @@
-"""The 八有 matrix: places down, the eight haves across; Space turns a cell, Enter opens its check.
+"""The standard's matrix (八有): places down, its items across; Space turns a cell, Enter opens its check.
 
 matrix.toggled(cells)     Space: the (place, item) cells one stands on or has marked
 matrix.opened(pk, item)   Enter or double click
@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from wenming_desktop.domain.stations import EIGHT_HAVES
+from wenming_desktop.domain.packs import Asked
 from wenming_desktop.services.station_care import Have, HaveLine
 from wenming_desktop.ui.pages.stations.have_words import NOT_MET, mark_of, told, word_of
 from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, Colour, theme
@@ -39,7 +39,8 @@ _CENTER = int(Qt.AlignmentFlag.AlignCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _GROUND = {True: Colour.GOOD_GROUND, False: Colour.BAD_GROUND, None: Colour.PANEL}
 _INK = {True: Colour.GOOD_DARK, False: Colour.VERMILION, None: Colour.MUTED}
-_PLACE, _MET = 0, len(EIGHT_HAVES) + 1
+_PLACE = 0
+_NOTHING = Asked("", ())
 
 
 class HaveModel(QAbstractTableModel):
@@ -47,29 +48,36 @@ class HaveModel(QAbstractTableModel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.asked = _NOTHING
         self.lines: list[HaveLine] = []
 
-    def show_lines(self, lines: list[HaveLine]) -> None:
-        """Show these lines."""
-        if [one.station_pk for one in lines] == [one.station_pk for one in self.lines]:
+    @property
+    def last(self) -> int:
+        """The last column: how many are met."""
+        return len(self.asked.items) + 1
+
+    def show_lines(self, asked: Asked, lines: list[HaveLine]) -> None:
+        """Show these lines of a standard."""
+        same = [one.station_pk for one in lines] == [one.station_pk for one in self.lines]
+        if same and asked == self.asked:
             self.lines = lines
             if lines:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, _MET))
+                self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, self.last))
             return
         self.beginResetModel()
-        self.lines = lines
+        self.asked, self.lines = asked, lines
         self.endResetModel()
 
     def have(self, index: Index) -> Have | None:
         """The check behind a cell; None in the first and last column."""
-        inside = index.isValid() and _PLACE < index.column() < _MET
+        inside = index.isValid() and _PLACE < index.column() < self.last
         return self.lines[index.row()].cells[index.column() - 1] if inside else None
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.lines)
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else _MET + 1
+        return 0 if parent.isValid() else self.last + 1
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         line, have = self.lines[index.row()], self.have(index)
@@ -88,7 +96,7 @@ class HaveModel(QAbstractTableModel):
     ) -> Any:
         if orientation == Qt.Orientation.Horizontal:
             if role == Qt.ItemDataRole.DisplayRole:
-                return ("阵地", *EIGHT_HAVES, "达到")[section]
+                return ("阵地", *self.asked.items, "达到")[section]
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return _LEFT if section == _PLACE else _CENTER
         return None
@@ -125,7 +133,7 @@ class _CellDelegate(QStyledItemDelegate):
 
 
 class HaveMatrix(QTableView):
-    """The matrix; standing on a place's name means all eight of it."""
+    """The matrix; standing on a place's name means all items of it."""
 
     toggled = Signal(list)
     opened = Signal(int, str)
@@ -135,7 +143,7 @@ class HaveMatrix(QTableView):
         self.records = HaveModel(self)
         self.setModel(self.records)
         self.setItemDelegate(_CellDelegate(self))
-        self.setAccessibleName("八有对照表")
+        self.setAccessibleName("对照表")
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
@@ -147,24 +155,28 @@ class HaveMatrix(QTableView):
         theme().resized.connect(self.fit)
 
     def fit(self) -> None:
-        """Rows as high as the letters need; the eight columns share the room."""
+        """Rows as high as the letters need; the items' columns share the room."""
         scale = theme().points / LETTER_SIZES[DEFAULT_SIZE]
         header = self.horizontalHeader()
         self.verticalHeader().setDefaultSectionSize(theme().row_height())
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for column, width in ((_PLACE, 124), (_MET, 48)):
+        for column, width in ((_PLACE, 124), (self.records.last, 48)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(column, round(width * scale))
         header.setMinimumSectionSize(round(44 * scale))
 
-    def show_lines(self, lines: list[HaveLine]) -> None:
-        """Show these lines; the keyboard stands on the first cell at first."""
-        self.records.show_lines(lines)
+    def show_lines(self, asked: Asked, lines: list[HaveLine]) -> None:
+        """Show these lines of a standard; the keyboard stands on the first cell at first."""
+        is_other = asked != self.records.asked
+        self.records.show_lines(asked, lines)
+        if is_other:
+            self.setAccessibleName(f"{asked.short}对照表")
+            self.fit()
         if lines and not self.currentIndex().isValid():
             self.setCurrentIndex(self.records.index(0, 1))
 
     def cells(self) -> Cells:
-        """The (place, item) cells marked; a place's name alone stands for its eight."""
+        """The (place, item) cells marked; a place's name alone stands for all its items."""
         indexes = self.selectionModel().selectedIndexes() or [self.currentIndex()]
         found: Cells = []
         for index in sorted(indexes, key=lambda one: (one.row(), one.column())):
@@ -174,7 +186,9 @@ class HaveMatrix(QTableView):
         if found or not indexes[0].isValid():
             return found
         rows = sorted({index.row() for index in indexes})
-        return [(self.records.lines[row].station_pk, item) for row in rows for item in EIGHT_HAVES]
+        return [
+            (self.records.lines[row].station_pk, item) for row in rows for item in self.records.asked.items
+        ]
 
     def met_of(self, cells: Cells) -> list[bool | None]:
         """What is known of some cells."""
@@ -183,9 +197,10 @@ class HaveMatrix(QTableView):
 
     def stand_on(self, station_pk: int, item: str) -> None:
         """Go to a cell."""
+        items = self.records.asked.items
         for row, line in enumerate(self.records.lines):
-            if line.station_pk == station_pk:
-                index = self.records.index(row, EIGHT_HAVES.index(item) + 1)
+            if line.station_pk == station_pk and item in items:
+                index = self.records.index(row, items.index(item) + 1)
                 self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
                 self.scrollTo(index)
 

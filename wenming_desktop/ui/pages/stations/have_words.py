@@ -1,4 +1,4 @@
-"""How an item of the eight haves reads: a mark and a word, never a colour alone."""
+"""How an item of the standard reads: a mark and a word, never a colour alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places, their eight haves, villages, grids and party branches in tabs; a double click opens the form."""
+"""Places, their checks by the standard, villages, grids and party branches in tabs; a double click opens the form."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ Tab = PlaceTab | HavesTab
 
 
 class StationsPage(Page):
-    """阵地 · 八有 · 嘎查村 · 网格 · 党支部."""
+    """阵地 · the standard (八有 …) · 嘎查村 · 网格 · 党支部."""
 
     nouns = frozenset(
         {
             "station", "village", "grid", "branch", "household", "person", "station_rating", "eight_have", "visit",
-            "activity", "service", "attachment",
+            "activity", "service", "attachment", "setting",
         }
     )  # fmt: skip
 
@@ -46,7 +46,8 @@ class StationsPage(Page):
         station, *others = KINDS
         self.stations, self.haves = StationsTab(ctx, station), HavesTab(ctx)
         self.tabs.addTab(self.stations, station.title)
-        self.tabs.addTab(self.haves, "八有")
+        self.tabs.addTab(self.haves, "对照检查")
+        self.haves.named.connect(lambda short: self.tabs.setTabText(1, short))
         for kind in others:
             self.tabs.addTab(PlaceTab(ctx, kind), kind.title)
         self.tabs.currentChanged.connect(self._on_tab)
@@ -145,6 +146,6 @@ class StationsPage(Page):
 def _subtitle(book: Book) -> str:
     kinds: dict[str, int] = {}
     for one in places.stations(book):
-        kinds[one.kind] = kinds.get(one.kind, 0) + 1
+        kinds[one.kind_word] = kinds.get(one.kind_word, 0) + 1
     words = [f"{count}个{kind}" for kind, count in kinds.items()]
     return " · ".join([*words, f"{len(places.villages(book))}个嘎查村"])

@@ -1,4 +1,4 @@
-"""The panel beside the places: what is known of one, its eight haves, ratings, visitors and what was done there."""
+"""The panel beside the places: what is known of one, its checks, ratings, visitors and what was done there."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.fields import fields_of
+from wenming_desktop.domain.packs import Standard
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.domain.stations import FIVE_ROOMS, Station
+from wenming_desktop.domain.stations import Station, not_asked
 from wenming_desktop.services import places
 from wenming_desktop.services.station_care import Have
 from wenming_desktop.services.station_views import StationDetail, met_words
@@ -66,7 +67,7 @@ class StationPanel(DetailPanel):
         self.add_action("修改", lambda: self._announce(self.edit_wanted))
         self.facts = FactList()
         self.add_tab("概况", self.facts)
-        self.add_tab("八有", self._haves_tab())
+        self.add_tab("对照检查", self._haves_tab())
         self.ratings = CareList(ctx, RATINGS)
         self.add_tab("评定", self.ratings)
         self.visits = CareList(ctx, VISITS)
@@ -82,8 +83,9 @@ class StationPanel(DetailPanel):
         """Show one place in all tabs."""
         self.detail = detail
         row = detail.row
+        self.tabs.setTabText(1, detail.standard.short)
         self.set_head(
-            detail.called, " · ".join(part for part in (row.kind, detail.rating, row.status) if part)
+            detail.called, " · ".join(part for part in (row.kind_word, detail.rating, row.status) if part)
         )
         self.facts.set_facts(self._facts(detail))
         cells = detail.haves.cells if detail.haves else ()
@@ -103,18 +105,24 @@ class StationPanel(DetailPanel):
         row = detail.row
         known = {field.name: field.label for field in fields_of(Station)}
         line = detail.haves
-        haves = met_words(line.met, sum(cell.met is not None for cell in line.cells)) if line else ""
+        checked = [cell for cell in line.cells if cell.met is not None] if line else []
+        haves = met_words(line.met, len(checked), len(line.cells)) if line else ""
         said = {
-            "kind": f"{row.kind}（{row.theme}）" if row.theme else row.kind, "parent": detail.above or "无",
+            "kind": f"{row.kind_word}（{row.theme}）" if row.theme else row.kind_word, "parent": detail.above or "无",
             "village": row.village, "head": row.head or "未填", "phone": row.phone, "address": row.address,
-            "area": labels.plain(row.area), "seats": labels.plain(row.seats), "rooms": _rooms(row.rooms),
+            "area": labels.plain(row.area), "seats": labels.plain(row.seats), "rooms": _rooms(row.rooms, detail.standard),
             "hours": row.hours, "offers": row.offers, "opened": labels.iso_date(row.opened), "status": row.status,
             "note": row.note,
         }  # fmt: skip
         show = ("显示", lambda: self._show_phone(row.pk)) if "*" in row.phone else None
-        facts = [Fact(known[name], text, show if name == "phone" else None) for name, text in said.items()]
+        idle = not_asked(row.kind)  # what its kind has no use for stands here only where it was filled in
+        facts = [
+            Fact(known[name], text, show if name == "phone" else None)
+            for name, text in said.items()
+            if text or name not in idle
+        ]
         facts.insert(2, Fact("评定", detail.rating))
-        facts.insert(3, Fact("八有", haves))
+        facts.insert(3, Fact(detail.standard.short, haves))
         if detail.below:
             words = "、".join(f"{name}（{kind}）" for _, name, kind in detail.below)
             facts.append(Fact(f"下级{len(detail.below)}处", words))
@@ -139,7 +147,7 @@ class StationPanel(DetailPanel):
     def _haves_tab(self) -> QWidget:
         self.haves = RecordTable(
             "station_haves", _HAVES, self._ctx.jobs, self._ctx.store,
-            empty=EmptyState("不检查八有", "八有标准只检查使用中的实践所和实践站。"),
+            empty=EmptyState("这里不检查", "标准只对照使用中的实践所和实践站。"),
         )  # fmt: skip
         self.haves.opened.connect(self._open_have)
         line = QHBoxLayout()
@@ -150,7 +158,7 @@ class StationPanel(DetailPanel):
     def _open_have(self, number: int | None) -> None:
         row = self.haves.model.row_of(number) if number is not None else None
         if row is None:
-            self._ctx.messages.say("先点一项八有。")
+            self._ctx.messages.say("先点一项。")
         elif self.detail:
             self.have_wanted.emit(self.detail.row.pk, row.item)
 
@@ -172,13 +180,13 @@ def _said(have: Have) -> str:
     return "，".join(part for part in (files, have.note) if part)
 
 
-def _rooms(rooms: str) -> str:
-    """The five rooms there are, and which of the five are missing."""
+def _rooms(rooms: str, standard: Standard) -> str:
+    """The rooms there are, and which of the standard's are missing (五大功能室)."""
     have = [room for room in rooms.split("、") if room]
-    missing = [room for room in FIVE_ROOMS if room not in have]
+    missing = [room for room in standard.rooms if room not in have]
     if not have:
         return ""
-    return "、".join(have) + (f"（缺{'、'.join(missing)}）" if missing else "（五室齐全）")
+    return "、".join(have) + (f"（缺{'、'.join(missing)}）" if missing else f"（{standard.rooms_name}齐全）")
 
 
 def _column(*parts: QWidget | QHBoxLayout) -> QWidget:

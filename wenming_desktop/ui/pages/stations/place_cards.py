@@ -1,4 +1,4 @@
-"""The places as cards: name, kind, head, the eight haves as eight small squares, this year's figures."""
+"""The places as cards: name, kind, head, the standard's items as small squares, this year's figures."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from wenming_desktop.domain.stations import EIGHT_HAVES
 from wenming_desktop.services.station_views import Overview, PlaceLine, met_words
 from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, Colour, set_role, theme
 
 _LINE = int(Qt.ItemDataRole.UserRole) + 1
+_SHORT = _LINE + 1
 _NOTHING = {"广播点位": ""}  # nobody holds activities at a loudspeaker
 _LEAST, _HEIGHT, _GAP = 212, 112, 8
 
@@ -56,8 +56,9 @@ class PlaceCards(QListView):
         self._filling = True
         self._model.clear()
         for pk in order:
-            item = QStandardItem(_spoken(found.lines[pk]))
+            item = QStandardItem(_spoken(found.lines[pk], found.short))
             item.setData(found.lines[pk], _LINE)
+            item.setData(found.short, _SHORT)
             self._model.appendRow(item)
         if kept is not None:
             self.select(kept)
@@ -104,10 +105,10 @@ def _line(index: QModelIndex | QPersistentModelIndex) -> PlaceLine:
     return line
 
 
-def _spoken(line: PlaceLine) -> str:
+def _spoken(line: PlaceLine, short: str) -> str:
     """What a screen reader says of a card."""
-    haves = met_words(line.met, line.checked)
-    parts = (line.called, line.row.kind, line.row.head, f"八有{haves}" if haves else "", line.rating)
+    haves = met_words(line.met, line.checked, line.asked)
+    parts = (line.called, line.row.kind_word, line.row.head, f"{short}{haves}" if haves else "", line.rating)
     return "，".join(part for part in parts if part)
 
 
@@ -129,7 +130,7 @@ class _CardDelegate(QStyledItemDelegate):
         painter.setPen(QPen(QColor(Colour.VERMILION if chosen else Colour.LINE), 1.4 if chosen else 1))
         painter.setBrush(QColor(Colour.ROSE if chosen else Colour.PANEL))
         painter.drawRoundedRect(QRectF(card).adjusted(1, 1, -1, -1), 8, 8)
-        _Writer(painter, card.adjusted(12, 8, -12, -8), scale).write(_line(index))
+        _Writer(painter, card.adjusted(12, 8, -12, -8), scale).write(_line(index), str(index.data(_SHORT)))
         painter.restore()
 
 
@@ -139,16 +140,18 @@ class _Writer:
     def __init__(self, painter: QPainter, room: QRect, scale: float) -> None:
         self._painter, self._room, self._scale = painter, room, scale
 
-    def write(self, line: PlaceLine) -> None:
+    def write(self, line: PlaceLine, short: str) -> None:
         row, counts = line.row, line.counts
         idle = row.status != "使用中"
-        self._words(0, line.called, bold=True, colour=Colour.MUTED if idle else Colour.INK, right=row.kind)
+        self._words(
+            0, line.called, bold=True, colour=Colour.MUTED if idle else Colour.INK, right=row.kind_word
+        )
         about = " · ".join(part for part in (row.head, row.theme, row.status if idle else row.hours) if part)
         self._words(1, about, colour=Colour.SLATE, small=True)
         if line.met is None:
             self._words(2, row.offers or row.rooms or row.address, colour=Colour.SLATE, small=True)
         else:
-            self._haves(line)
+            self._haves(line, short)
         said = (
             f"场次{counts.sessions}" if counts.sessions else "", f"人次{counts.people}" if counts.people else "",
             f"参观{counts.visitors}" if counts.visitors else "",
@@ -176,23 +179,23 @@ class _Writer:
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, where.width())
         painter.drawText(where, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
 
-    def _haves(self, line: PlaceLine) -> None:
-        """八有 6/8 and eight squares: filled met, open not; the rating at the right."""
+    def _haves(self, line: PlaceLine, short: str) -> None:
+        """八有 6/8 and a square for each item: filled met, open not; the rating at the right."""
         where = self._line(2)
         painter = self._painter
         painter.setFont(theme().font(0.86))
-        text = f"八有 {met_words(line.met, line.checked)}"
+        text = f"{short} {met_words(line.met, line.checked, line.asked)}"
         painter.setPen(QColor(Colour.SLATE))
         painter.drawText(where, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
         side = 6 * self._scale
         left = where.left() + painter.fontMetrics().horizontalAdvance(text) + 6
-        for number in range(len(EIGHT_HAVES)):
+        for number in range(line.asked):
             square = QRectF(left + number * (side + 2), where.center().y() - side / 2 + 1, side, side)
             met = number < (line.met or 0)
             painter.setPen(QColor(Colour.GOOD if met else Colour.MUTED))
             painter.setBrush(QColor(Colour.GOOD) if met else Qt.BrushStyle.NoBrush)
             painter.drawRect(square)
-        room = where.adjusted(round(left + 8 * (side + 2) - where.left() + 2), 0, 0, 0)
+        room = where.adjusted(round(left + line.asked * (side + 2) - where.left() + 2), 0, 0, 0)
         painter.setPen(QColor(Colour.WARN))
         shown = painter.fontMetrics().elidedText(line.rating, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), shown)

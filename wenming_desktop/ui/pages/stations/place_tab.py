@@ -8,10 +8,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from wenming_desktop.domain.fields import fields_of
+from wenming_desktop.domain.fields import Field
 from wenming_desktop.domain.people import PartyBranch
-from wenming_desktop.domain.stations import STATION_KINDS, Grid, Station, Village
-from wenming_desktop.services import places, tables
+from wenming_desktop.domain.stations import STATION, Grid, Station, Village, not_asked
+from wenming_desktop.services import packs, places, tables
 from wenming_desktop.services.context import Book
 from wenming_desktop.ui.dialogs.shown import export_shown, print_shown
 from wenming_desktop.ui.models.columns import columns_of
@@ -71,7 +71,7 @@ class PlaceTab(QWidget):
         if "village" in known:
             self.filters.add_choice("village", "全部嘎查村")
         if "kind" in known:
-            self.filters.add_choice("kind", "全部类别", [(one, one) for one in STATION_KINDS])
+            self.filters.add_choice("kind", "全部类别")
         self.filters.changed.connect(self.reload)
         columns = [
             replace(
@@ -111,9 +111,12 @@ class PlaceTab(QWidget):
         return self.table.current()
 
     def refresh(self) -> None:
-        """The villages to filter by, and the list."""
-        if "village" in self.filters.values():
-            self.ctx.read(self, lambda found: self.filters.set_options("village", found), _villages)
+        """The villages and kinds to filter by, and the list."""
+        filters = self.filters
+        if "village" in filters.values():
+            self.ctx.read(self, lambda found: filters.set_options("village", found), _villages)
+        if "kind" in filters.values():
+            self.ctx.read(self, lambda found: filters.set_options("kind", found), places.kinds)
         self.reload()
 
     def reload(self) -> None:
@@ -167,16 +170,28 @@ class PlaceTab(QWidget):
     def _open_form(self, pk: int | None, values: dict[str, Any], start: _Start) -> None:
         kind, ctx = self.kind, self.ctx
         form = RecordForm(
-            fields_of(kind.fields), today=ctx.today(), values=values, makers=self.makers(start),
+            start.fields, today=ctx.today(), values=values, makers=self.makers(start),
             columns=2 if kind.noun == "station" else 1, store=ctx.store, draft="" if pk else f"place/{kind.noun}",
             reveal=self.revealed(pk),
         )  # fmt: skip
+        if kind.noun == "station":
+            self._follow_kind(form)
         FormDialog.ask(
             self, f"修改{kind.word}" if pk else f"新建{kind.word}", form,
             save=lambda given: ctx.context.submit(kind.save, pk, given),
             problems=lambda given: ctx.future(places.check_place, kind.noun, pk, given),
             jobs=ctx.jobs, done=self.show_pk,
         )  # fmt: skip
+
+    def _follow_kind(self, form: RecordForm) -> None:
+        """Only what the kind chosen registers is asked; what stands in the others is kept as it is."""
+        chosen = form.editors["kind"]
+
+        def follow() -> None:
+            form.set_hidden(not_asked(chosen.value() or STATION))
+
+        chosen.changed.connect(follow)
+        follow()
 
     def makers(self, start: _Start) -> dict[str, Maker]:
         """The fields of the form that choose among other places."""
@@ -196,8 +211,9 @@ class PlaceTab(QWidget):
 
 @dataclass(frozen=True)
 class _Start:
-    """What a form starts with: its values, and the places it chooses among."""
+    """What a form starts with: its Fields as this book has them, its values, and the places it chooses among."""
 
+    fields: tuple[Field, ...]
     values: dict[str, Any]
     villages: list[str]
     stations: list[str]
@@ -211,4 +227,6 @@ def _start(book: Book, noun: places.PlaceNoun, pk: int | None) -> _Start:
     defaults: dict[str, Any] = {"kind": "站", "status": "使用中"} if noun == "station" else {}
     values = places.place_values(book, noun, pk) if pk is not None else defaults
     stations = [one.name for one in places.stations(book) if one.pk != pk] if noun == "station" else []
-    return _Start(values, [one.name for one in places.villages(book)], stations)
+    nouns = {kind.noun: kind.fields for kind in KINDS}
+    fields = packs.fields(book, nouns[noun], values)
+    return _Start(fields, values, [one.name for one in places.villages(book)], stations)

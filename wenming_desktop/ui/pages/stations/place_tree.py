@@ -14,12 +14,14 @@ from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, Colour, theme
 
 _PK = int(Qt.ItemDataRole.UserRole)
 _HEADS = (
-    ("名称", 270), ("类别", 72), ("负责人", 84), ("八有", 58), ("评定等级", 88), ("今年场次", 64), ("今年参观", 64),
+    ("名称", 270), ("类别", 72), ("负责人", 84), ("达标", 58), ("评定等级", 88), ("今年场次", 64), ("今年参观", 64),
 )  # fmt: skip
 _NAME = 200
 _IN_TURN = (1, 3, 2, 4, 5, 6)
 """The columns by what a clerk misses most."""
 _NUMBERS = frozenset({5, 6})
+_STANDARD = 3
+"""Headed by the name of the standard in force."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -56,7 +58,9 @@ class PlaceTree(QTreeView):
         self._filling = True
         self._items.clear()
         self._model.clear()
-        self._model.setHorizontalHeaderLabels([head for head, _ in _HEADS])
+        heads = [head for head, _ in _HEADS]
+        heads[_STANDARD] = found.short
+        self._model.setHorizontalHeaderLabels(heads)
         for number in _NUMBERS:
             # never horizontalHeaderItem(): its Python face outlives the item, and Qt gives the place to something else
             self._model.setHeaderData(
@@ -154,7 +158,7 @@ def _texts(line: PlaceLine) -> tuple[str, ...]:
     row, counts = line.row, line.counts
     name = line.called if row.status == "使用中" else f"{line.called}（{row.status}）"
     return (
-        name, row.kind, row.head, met_words(line.met, line.checked), line.rating,
+        name, row.kind_word, row.head, met_words(line.met, line.checked, line.asked), line.rating,
         str(counts.sessions or ""), str(counts.visitors or ""),
     )  # fmt: skip
 
@@ -166,7 +170,7 @@ def _tint(items: list[QStandardItem], line: PlaceLine) -> None:
     for number in _NUMBERS:
         items[number].setTextAlignment(_RIGHT)
     if line.met is not None and line.checked and line.met < line.checked:
-        items[3].setForeground(QBrush(QColor(Colour.WARN)))
+        items[_STANDARD].setForeground(QBrush(QColor(Colour.WARN)))
 
 
 def _key(index: QModelIndex) -> object:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from wenming_desktop.domain.place_tree import By
+from wenming_desktop.domain.stations import BASE, CENTRE, INSTITUTE, STATION, SUBCENTRE
 from wenming_desktop.services import place_paper, station_views
 from wenming_desktop.services.station_views import Overview, StationDetail
 from wenming_desktop.ui.dialogs.shown import previewed
@@ -29,6 +30,8 @@ from wenming_desktop.ui.theme import XS, set_role
 
 _VIEWS = {"parent": "按隶属", "village": "按嘎查村", "cards": "卡片", "table": "表格"}
 _KEPT = "stations/view"
+# What one mostly makes under a place of a kind; the form lets one choose.
+_BELOW = {CENTRE: INSTITUTE, SUBCENTRE: STATION, INSTITUTE: BASE}
 
 
 class StationsTab(PlaceTab):
@@ -183,7 +186,7 @@ class StationsTab(PlaceTab):
         values: dict[str, Any] = {
             "parent": row.name,
             "village": row.village,
-            "kind": "基地" if row.kind == "所" else "点",
+            "kind": _BELOW.get(row.kind, "点"),
         }
         self._ask(None, values)
 

@@ -40,7 +40,7 @@ class VolunteersPage(Page):
     nouns = frozenset(
         {
             "volunteer", "person", "household", "team", "membership", "role", "partner", "service", "volunteer_note",
-            "person_pair", "certificate", "star_award", "station", "village",
+            "person_pair", "issued", "said", "star_award", "station", "village",
         }
     )  # fmt: skip
 
@@ -83,7 +83,7 @@ class VolunteersPage(Page):
         self._tabs[self.tabs.currentIndex()].take_focus()
 
     def open(self, **args: Any) -> None:
-        """``kind`` volunteer, team, role, pair, certificate or partner with ``pk``; ``new``, ``task`` import or consent."""
+        """``kind`` volunteer, team, role, pair, certificate or partner with ``pk``; ``new``, ``task`` import, consent, changed or stars."""
         number = _KINDS.get(args.get("kind", "volunteer"), 0)
         self.tabs.setCurrentIndex(number)
         if args.get("new"):
@@ -92,6 +92,10 @@ class VolunteersPage(Page):
             self.volunteers.import_roster()
         elif args.get("task") == "consent":
             self.volunteers.filters.set_values({"gaps": True})
+        elif args.get("task") == "changed":
+            self.certificates.show_changed()
+        elif args.get("task") == "stars":
+            self.certificates.open_stars().which.setCurrentIndex(1)
         elif "pk" in args:
             self._tabs[number].show_pk(args["pk"])
 

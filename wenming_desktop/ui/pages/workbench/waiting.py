@@ -9,9 +9,9 @@ from wenming_desktop.ui.page import PageContext
 
 NOUNS = frozenset(
     {
-        "entry", "household", "person", "closed_month", "board", "setting", "village", "stored_print", "proposal",
+        "entry", "household", "person", "closed_month", "issued", "setting", "village", "proposal",
         "activity", "activity_team", "signup", "service", "recurring_day", "volunteer", "volunteer_note", "membership",
-        "team", "person_pair", "eight_have", "station",
+        "team", "person_pair", "eight_have", "station", "said", "star_award",
     }
 )  # fmt: skip
 

@@ -1,0 +1,41 @@
+"""服务明细: every record by day, what was brought forward last, hours that add up to the certificate's."""
+
+from datetime import date
+
+from wenming_desktop.domain.certificate_annex import Deed, compose_annex
+from wenming_desktop.domain.certificates import Brought, Record, Served, compose
+from wenming_desktop.domain.settings import Institute, Settings, VolunteerSettings
+
+SETTINGS = Settings(institute=Institute(name="苏布德苏木新时代文明实践所"))
+DAY = date(2026, 10, 27)
+DEEDS = (
+    Deed(date(2025, 12, 31), "special", "志愿者花名册", "", 1_560, brought=True), Deed(date(2024, 6, 30), "special", "", "", 60, brought=True),
+    Deed(date(2026, 10, 18), "aid", "“月底有约”走访", "萨日朗嘎查", 20), Deed(date(2026, 3, 5), "theory", "微宣讲", "苏布德苏木文化站", 20),
+    Deed(date(2026, 4, 5), "other", "", "", 20),
+)  # fmt: skip
+
+
+def test_the_annex_of_a_certificate() -> None:
+    record = Record(
+        1, "李䶮", "150599000137", served=(Served("理论宣讲", 3, 60),), brought=(Brought(date(2025, 12, 31), 1_560), Brought(date(2024, 6, 30), 60)),
+        first=date(2026, 3, 5), last=date(2026, 10, 18), ledger_minutes=1_680,
+    )  # fmt: skip
+    content = compose(record, SETTINGS, "SBDSM-2026-0137", "7K4M92QF", DAY)
+    annex = compose_annex(content, DEEDS, {"theory": "理论宣讲", "aid": "扶贫帮困"})
+    assert annex.under == "编号：SBDSM-2026-0137　核验码：7K4M-92QF\n姓名：李䶮"
+    assert annex.rows == (
+        ("2026年3月5日", "理论宣讲", "微宣讲", "苏布德苏木文化站", "0.34"), ("2026年4月5日", "other", "", "", "0.33"),
+        ("2026年10月18日", "扶贫帮困", "“月底有约”走访", "萨日朗嘎查", "0.33"), ("2024年6月底前累计", "", "", "", "1"),
+        ("2025年底前累计", "", "依据志愿者花名册", "", "26"), ("合计", "", "3次", "", "28"),
+    )  # fmt: skip
+    assert (annex.issuer, annex.day) == ("苏布德苏木新时代文明实践所", "2026年10月27日")
+
+
+def test_only_what_was_brought_forward_has_no_times() -> None:
+    record = Record(1, "乌云", "1", brought=(Brought(date(2025, 12, 31), 1_560),), ledger_minutes=1_560)
+    settings = Settings(
+        institute=SETTINGS.institute, volunteers=VolunteerSettings(sealed_by="苏布德苏木人民政府")
+    )
+    annex = compose_annex(compose(record, settings, "A", "7K4M92QF", DAY), DEEDS[:1], {})
+    assert annex.rows[-1] == ("合计", "", "", "", "26")
+    assert annex.issuer == "苏布德苏木人民政府"

@@ -1,0 +1,147 @@
+"""Whether a sealed board still says what the ledger says, and a township made of its villages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wenming_desktop.domain.board_facts import BoardFacts
+from wenming_desktop.domain.boards import DEFAULT_BANDS, Board, Standing, rank_lines, township_lines
+from wenming_desktop.domain.editions import differences, edition_words
+from wenming_desktop.domain.periods import Period
+from wenming_desktop.domain.points import Entry
+from wenming_desktop.domain.rules import Track
+
+Q3 = Period.parse("2026-Q3")
+BANDS = DEFAULT_BANDS["quarter"]
+
+
+def standing(key: int, points: int = 0, **changes: Any) -> Standing:
+    plain = Standing(
+        key=key, household=f"萨日朗-{key:03d}", name=f"户{key}", village="萨日朗嘎查", village_order=1, own_order=None,
+        group="1", points=points, deducted=False, veto=False,
+    )  # fmt: skip
+    return replace(plain, **changes)
+
+
+def sealed(*standings: Standing, track: Track = "masses") -> Board:
+    bands = BANDS if track == "masses" else None
+    return Board(
+        track=track, period=Q3, station="萨日朗", lines=rank_lines(standings, bands, 100_00), bands=bands, base=100_00,
+        rule_text="", sealed="2026-10-08T09:00:00", edition=1, facts=BoardFacts(0, 0, ()),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("now", "parted"),
+    [
+        ([standing(1, 20_00), standing(2)], []),
+        ([standing(1, 20_00, name="另写的名字"), standing(2)], []),
+        ([standing(1, 10_00), standing(2)], [1]),
+        ([standing(1, 20_00, deducted=True), standing(2)], [1]),
+        ([standing(1, 20_00, veto=True), standing(2)], [1]),
+        ([standing(1, 20_00, group="2"), standing(2)], [1]),
+        ([standing(1, 20_00, village="柳湾村"), standing(2)], [1]),
+        ([standing(1, 20_00, household="萨日朗-009"), standing(2)], [1]),
+        ([standing(1, 20_00)], [2]),
+        ([standing(1, 20_00), standing(2), standing(3)], [3]),
+    ],
+    ids=[
+        "the same",
+        "a name spelt anew",
+        "points",
+        "a deduction",
+        "a veto",
+        "group",
+        "village",
+        "number",
+        "gone",
+        "new",
+    ],
+)
+def test_what_makes_a_board_wait_for_its_next_edition(now: list[Standing], parted: list[int]) -> None:
+    board = sealed(standing(1, 20_00), standing(2))
+    assert [difference.key for difference in differences(board, now)] == parted
+
+
+def test_a_village_spelt_anew_is_the_same_village() -> None:
+    board = sealed(standing(1))
+    now = [standing(1, village="萨日朗社区")]
+    assert differences(board, now)
+    assert differences(board, now, {"萨日朗嘎查": "萨日朗社区"}) == []
+
+
+def member(key: int, points: int = 0, **changes: Any) -> Standing:
+    return standing(key, points, person=f"党员{key}", **changes)
+
+
+def test_of_the_party_only_points_and_vetoes_count_since_membership_has_no_days() -> None:
+    board = sealed(member(1, 3_00), member(2), track="party")
+    assert differences(board, [member(1, 3_00)]) == [], "who left"
+    assert differences(board, [member(1, 3_00, group="4"), member(2), member(3)]) == [], (
+        "who moved, who joined"
+    )
+    found = differences(board, [member(1), member(2, veto=True), member(3, 2_00)])
+    assert [(one.key, one.sealed is None) for one in found] == [(1, False), (2, False), (3, True)]
+
+
+@pytest.mark.parametrize(
+    ("edition", "words"), [(None, ""), (1, ""), (2, "第2稿（更正）"), (3, "第3稿（更正）")]
+)
+def test_only_a_later_edition_says_which_it_is(edition: int | None, words: str) -> None:
+    assert edition_words(edition) == words
+
+
+@given(st.lists(st.tuples(st.integers(1, 3), st.integers(-30, 30), st.booleans()), max_size=14))
+def test_a_township_made_of_its_villages_ranks_as_one_made_at_once(rows: list[tuple[int, int, bool]]) -> None:
+    """The same lines, ranks, places and order as if all households had been ranked together."""
+    every = [
+        standing(
+            key, points * 100, village=f"{village}村", village_order=village, veto=veto, household=f"{village}-{key:03d}",
+            name=f"户{key}",
+        )
+        for key, (village, points, veto) in enumerate(rows)
+    ]  # fmt: skip
+    parts = [sealed(*(one for one in every if one.village_order == village)) for village in (1, 2, 3)]
+    assert township_lines(parts) == rank_lines(every, BANDS, 100_00)
+
+
+def test_a_board_is_read_back_from_its_content_and_its_checksum_covers_it() -> None:
+    board = sealed(standing(1, 20_00), standing(2, -5_00, deducted=True))
+    again = Board.from_content(board.content, "masses", Q3, sealed=str(board.sealed), edition=1, cause="")
+    assert again == board
+    assert again.checksum == board.checksum
+    assert replace(board, facts=BoardFacts(1, 0, ())).checksum != board.checksum
+    assert replace(board, away=1).checksum != board.checksum
+
+
+def test_content_of_the_first_version_has_its_own_checksum() -> None:
+    board = sealed(standing(1, 20_00))
+    old = {key: board.content[key] for key in ("station", "bands", "base", "rule_text", "away", "lines")}
+    read = Board.from_content(old, "masses", Q3, sealed=str(board.sealed), edition=1, cause="")
+    assert (read.version, read.facts) == (1, None)
+    told = replace(read, facts=BoardFacts(3, 1, ()))
+    assert told.checksum == read.checksum, "facts added at an upgrade lie beside it"
+    party = sealed(member(1), track="party")
+    assert (
+        Board.from_content(party.content, "party", Q3, sealed=str(party.sealed), edition=1, cause="") == party
+    )
+
+
+@pytest.mark.parametrize(
+    ("period", "counts_in", "corrects"), [(202608, 202608, False), (202610, 202608, True)]
+)
+def test_what_is_booked_after_its_month_was_audited_corrects_it(
+    period: int, counts_in: int, corrects: bool
+) -> None:
+    from datetime import date
+
+    entry = Entry(
+        pk=1, track="masses", household_pk=1, person_pk=None, period=period, event_date=date(2026, 8, 10), code="H1",
+        category="", text="月评清洁户", claimed=1000, points=1000, counts_in=counts_in,
+    )  # fmt: skip
+    assert entry.corrects_closed is corrects

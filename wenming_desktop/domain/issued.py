@@ -1,0 +1,200 @@
+"""What leaves the office (出具): one life for boards, notices and certificates, told apart by declaration only.
+
+An issued thing is draft, issued, superseded (a newer edition or printing stands) or withdrawn (作废); an *edition* (稿)
+is new where its frozen content is, a *printing* (版) where only what is mendable (letterhead, posting day) is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from wenming_desktop.domain.certificates import (
+    CODE_LENGTH,
+    CODE_LETTERS,
+    HONOUR,
+    SERVICE,
+    STAR,
+    TITLES,
+    next_serial,
+    number_of,
+)
+from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.durations import format_hours
+from wenming_desktop.domain.periods import Period
+from wenming_desktop.domain.rules import TRACK_LABELS
+
+State = Literal["draft", "issued", "superseded", "withdrawn"]
+STATE_LABELS: Mapping[str, str] = {
+    "draft": "草稿",
+    "issued": "有效",
+    "superseded": "已更正",
+    "withdrawn": "作废",
+}
+Choose = Callable[[Sequence[str]], str]
+"""Chooses one of several: ``secrets.choice``, or the demo's own seeded one."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueKind:
+    """A kind of paper that is issued, as data.
+
+    ``code`` names it in the book, ``label`` in full and ``word`` in sentences; ``mark`` stands in its numbers after the township's letters ('' for certificates, whose
+    numbers are older than the others'); ``frozen`` are the parts of an edition, ``mendable`` what a new printing may
+    change; ``counted_with`` are the kinds whose numbers run on in one series with this one's; ``withdrawable`` where it
+    can be declared void (a board is only ever superseded).
+    """
+
+    code: str
+    label: str
+    word: str
+    mark: str = ""
+    frozen: tuple[str, ...] = ()
+    mendable: tuple[str, ...] = ()
+    counted_with: tuple[str, ...] = ()
+    withdrawable: bool = True
+
+    @property
+    def series(self) -> tuple[str, ...]:
+        """The kinds, this one among them, whose numbers are one series."""
+        return self.counted_with or (self.code,)
+
+
+LETTERHEAD = ("telephone", "receiver", "posting_day", "place")
+MENDABLE_LABELS: Mapping[str, str] = {
+    "telephone": "受理电话",
+    "receiver": "受理人",
+    "posting_day": "张贴日期",
+    "place": "张贴地点",
+}
+CERTIFICATES: Mapping[str, str] = {"service": SERVICE, "star": STAR, "honour": HONOUR}
+"""The kinds of certificates by code, as the words of ``domain.certificates`` that stand in their frozen content."""
+_CERTIFICATE = ("opening", "lines", "note", "issuer", "minutes")
+KINDS: Mapping[str, IssueKind] = {
+    kind.code: kind
+    for kind in (
+        IssueKind("board", "榜单", "榜单", "BD", frozen=("rows", "rules", "bands", "counts"), mendable=LETTERHEAD, withdrawable=False),
+        IssueKind("notice", "公示", "公示", "GS", frozen=("rows", "rules", "counts", "words"), mendable=LETTERHEAD),
+        *(
+            IssueKind(code, TITLES[word], "证明", frozen=_CERTIFICATE, counted_with=tuple(CERTIFICATES))
+            for code, word in CERTIFICATES.items()
+        ),
+    )
+}  # fmt: skip
+
+
+def number_for(kind: IssueKind, prefix: str, year: int, numbers: Iterable[str]) -> str:
+    """The next number of a kind in a paper's year, after those ever given: SBDSM-GS-2026-0001, a certificate's SBDSM-2026-0137."""
+    head = f"{prefix}-{kind.mark}" if kind.mark else prefix
+    return number_of(head, year, next_serial(numbers, year))
+
+
+def new_code(choose: Choose) -> str:
+    """A random code of eight letters and digits."""
+    return "".join(choose(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+def checksum_of(text: str) -> str:
+    """sha256 of words as the book keeps them."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# ---- checking ----
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """The answer of 核验: ``found`` where number and code belong together, ``valid`` where it is the one in force.
+
+    Nothing of what was issued is told for a wrong code. ``day`` is ISO; ``minutes`` and ``name`` are a certificate's,
+    ``track``, ``period`` and ``station`` (None the township) a board's or notice's. ``changed``: the hours behind a certificate
+    were corrected since, and are ``minutes_now``; ``kept`` says why it was let stand. ``successor`` is the number of the
+    edition or printing that took its place (``amended``: an edition), ``reason`` why.
+    """
+
+    number: str
+    found: bool = False
+    valid: bool = False
+    state: str = ""
+    kind: str = ""
+    name: str = ""
+    minutes: int | None = None
+    day: str = ""
+    issuer: str = ""
+    track: str = ""
+    period: str = ""
+    station: str | None = None
+    edition: int = 0
+    printing: int = 0
+    void_reason: str = ""
+    void_on: str = ""
+    successor: str = ""
+    amended: bool = False
+    reason: str = ""
+    changed: bool = False
+    minutes_now: int | None = None
+    kept: str = ""
+    said: str = ""
+
+    @property
+    def state_label(self) -> str:
+        """有效, 已更正, 作废."""
+        return STATE_LABELS.get(self.state, "")
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it is the edition and printing that holds now."""
+        return self.state == "issued"
+
+    @property
+    def edition_label(self) -> str:
+        """第1稿, 第2稿（更正）, 第1稿第2版."""
+        again = f"第{self.printing}版" if self.printing > 1 else ""
+        return f"第{self.edition}稿{again}{'（更正）' if self.edition > 1 else ''}"
+
+    @property
+    def subject(self) -> str:
+        """萨日朗2026年第三季度群众积分; '' for a certificate."""
+        if not self.period:
+            return ""
+        return f"{self.station or ''}{Period.parse(self.period).label}{TRACK_LABELS[_track(self.track)]}"
+
+
+def _track(code: str) -> Literal["masses", "party"]:
+    return "party" if code == "party" else "masses"
+
+
+def judged(answer: Verified, *, sound: bool) -> Verified:
+    """The answer with its judgement in words; ``sound`` where its words are still those that were issued."""
+    word = KINDS[answer.kind].word
+    if not sound:
+        return replace(answer, said=f"登记簿里的这份{word}被改动过，不能作数。")
+    if answer.in_force:
+        return replace(answer, valid=True, said=_holds(answer, word))
+    return replace(answer, said=_holds_no_more(answer, word))
+
+
+def _holds(answer: Verified, word: str) -> str:
+    said = f"{word}有效，内容与登记簿一致。" if not answer.changed else f"{word}有效；{_difference(answer)}。"
+    return said + (f"这是{answer.edition_label}。" if answer.edition > 1 or answer.printing > 1 else "")
+
+
+def _difference(answer: Verified) -> str:
+    """出具后服务记录有更正（原150小时，现1.5小时）."""
+    was, now = format_hours(answer.minutes or 0), format_hours(answer.minutes_now or 0)
+    kept = f"，经核定保留：{answer.kept}" if answer.kept else ""
+    return f"出具后服务记录有更正（原{was}小时，现{now}小时）{kept}"
+
+
+def _holds_no_more(answer: Verified, word: str) -> str:
+    if answer.state == "draft":
+        return f"这份{word}还没有发出。"
+    now = f"现行的编号是{answer.successor}。" if answer.successor else ""
+    if answer.state == "withdrawn":
+        return (
+            f"这份{word}已于{format_day(date.fromisoformat(answer.void_on))}作废：{answer.void_reason}。{now}"
+        )
+    how = "更正" if answer.amended else "重出一版"
+    why = f"：{answer.reason}" if answer.reason else ""
+    return f"这份{word}是{answer.edition_label}，已{how}{why}。{now}"

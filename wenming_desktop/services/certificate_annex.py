@@ -1,0 +1,78 @@
+"""服务明细: the annex of a certificate, frozen with it; drawn later only while the record is still what was certified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from wenming_desktop.domain.certificate_annex import TITLE, Annex, Deed, compose_annex
+from wenming_desktop.domain.certificates import Content
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.hours import BROUGHT
+from wenming_desktop.domain.teams import category_labels
+from wenming_desktop.printing import paper_thread
+from wenming_desktop.services import issued, said
+from wenming_desktop.services.changes import Changes, changed
+from wenming_desktop.services.context import Book
+from wenming_desktop.services.paper import Made, edition
+from wenming_desktop.storage import issued as issued_store
+from wenming_desktop.storage import media
+from wenming_desktop.storage import said as store
+
+FORM = "annex"
+
+
+def annex_of(book: Book, volunteer_pk: int, content: Content) -> Annex:
+    """The annex of a certificate that is being issued: the record as it is now, up to its day."""
+    brought = book.settings.volunteers.brought_forward
+    return _composed(book, content, store.standing(book.db, volunteer_pk, content.day, brought=brought))
+
+
+def _composed(book: Book, content: Content, rows: Iterable[store.Row]) -> Annex:
+    deeds = [
+        Deed(
+            date.fromisoformat(row.day), row.category, row.source if row.kind == BROUGHT else row.content, row.place,
+            row.minutes, brought=row.kind == BROUGHT,
+        )
+        for row in rows
+    ]  # fmt: skip
+    return compose_annex(content, deeds, category_labels(book.settings.categories))
+
+
+def annex(book: Book, certificate_pk: int) -> tuple[Made, Changes]:
+    """The annex of an issued service certificate: the stored one, else drawn from the rows it was certified on and stored.
+
+    UserError where it is void, of another kind, or where a row behind it was corrected since.
+    """
+    row = issued_store.one(book.db, certificate_pk)
+    if row is None or row.kind != "service":
+        raise UserError("只有服务记录证明有服务明细。", "请选一份志愿服务记录证明。")
+    if row.state != "issued":
+        raise UserError(f"{row.number}已经作废或更正，不能打印服务明细。", "请在有效的一份上打印。")
+    name = f"{TITLE}{row.number}{row.name}.pdf"
+    if FORM in row.files:
+        return Made(name, issued.stored(book, certificate_pk, FORM), again=True), Changes()
+    content = Content.from_json(row.content)
+    pdf = _draw(book, _composed(book, content, _certified(book, certificate_pk, row.number or "")))
+    operation = f"补出服务明细 {row.number}"
+    with book.operation(operation, kind="note"):
+        issued_store.add_file(book.db, certificate_pk, FORM, media.keep(book.folder, pdf, ".pdf"))
+    return Made(name, pdf), changed(operation, "issued")
+
+
+def _certified(book: Book, certificate_pk: int, number: str) -> list[store.Row]:
+    """The rows a certificate was issued on; UserError where one of them was taken back."""
+    told = said.of_paper(book, certificate_pk)
+    rows = [] if told is None else store.rows_of(book.db, told.rows)
+    if not rows or not all(holds for _, holds in rows):
+        raise UserError(
+            f"{number}出具后服务记录有更正，不能补出服务明细。", "请作废这一份，重新出具时勾选“附服务明细”。"
+        )
+    return [row for row, _ in rows]
+
+
+def _draw(book: Book, wanted: Annex) -> bytes:
+    from wenming_desktop.printing.certificate_annex import print_annex
+
+    how = edition(book)
+    return paper_thread.submit(lambda: print_annex(wanted, how)).result()

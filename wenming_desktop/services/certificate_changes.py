@@ -1,0 +1,80 @@
+"""出具后有更正: certificates whose hours were taken back since; kept for a reason, or issued anew in the old one's place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from wenming_desktop.domain import certificates as rules
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.services import certificates, issued, said
+from wenming_desktop.services.certificate_annex import FORM
+from wenming_desktop.services.certificate_making import Asked, drawn, enter
+from wenming_desktop.services.certificates import Issued
+from wenming_desktop.services.changes import Changes, changed
+from wenming_desktop.services.context import Book
+from wenming_desktop.services.said import Differing
+from wenming_desktop.storage import certificates as store
+from wenming_desktop.storage import issued as issued_store
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A certificate in force whose record was corrected: its minutes, those of now, the rows taken back."""
+
+    pk: int
+    number: str
+    name: str
+    minutes: int
+    minutes_now: int
+    rows: tuple[Differing, ...]
+
+
+def changed_list(book: Book) -> list[Changed]:
+    """The certificates that wait to be withdrawn, issued anew or kept, oldest first."""
+    found = {one.said.issued_pk: one for one in said.broken(book)}
+    rows = issued_store.select(book.db, "pk IN (SELECT value FROM json_each(?))", [json.dumps(list(found))])
+    return [
+        Changed(row.pk, row.number or "", row.name, one.said.value, one.minutes_now, one.rows)
+        for row in rows for one in (found[row.pk],)
+    ]  # fmt: skip
+
+
+def keep(book: Book, certificate_pks: Sequence[int], reason: str) -> tuple[int, Changes]:
+    """Let certificates stand although their hours were corrected, for a reason; gives how many."""
+    wanted = set(certificate_pks)
+    return said.keep(book, [one.said.pk for one in said.broken(book) if one.said.issued_pk in wanted], reason)
+
+
+def amend(book: Book, certificate_pk: int, reason: str) -> tuple[Issued, Changes]:
+    """Issue a service certificate anew from the record of now (更正重出): the next edition, which names the old one.
+
+    UserError where it is not in force, where the volunteer may not have one now, or without a reason.
+    """
+    old = issued_store.one(book.db, certificate_pk)
+    if old is None or old.kind != "service" or old.volunteer_pk is None:
+        raise UserError("这一份不能更正重出。", "请作废以后重新出具。")
+    issued.refuse_amending(old, reason)
+    on = book.clock.today()
+    living = said.living_of(book, old.volunteer_pk)
+    (record,) = certificates.records(book, [living])
+    ((number, code),) = issued.draw(book, old.kind, on.year)
+    content = rules.compose(record, book.settings, number, code, on)
+    content = replace(content, note=f"{content.note}本证明代替编号{old.number}的证明，原证明不再使用。")
+    asked = Asked(on, old.facts["applicant"], old.facts["purpose"], annex=FORM in old.files)
+    made = drawn(book, [record], [content], asked, lambda _done, _of, _text: None)
+    name = f"更正证明 {old.number} → {number}"
+    with book.operation(name, kind="note") as pk:
+        row = enter(book, pk, record, content, made.files[0], asked, old, reason)
+    rows = store.kept(book.db, "pk = ?", [row.pk])
+    file_name = f"{content.title}{number}{content.name}.pdf"
+    return Issued(tuple(rows), file_name, made.whole), changed(name, "issued", "said")
+
+
+def numbered(book: Book, number: str) -> int:
+    """The certificate of a number; UserError where there is none."""
+    row = issued_store.by_number(book.db, rules.clean_number(number))
+    if row is None or row.volunteer_pk is None:
+        raise UserError(f"登记簿里没有编号是“{number}”的证明。", "请照纸上的编号核对。")
+    return row.pk

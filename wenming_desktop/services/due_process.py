@@ -1,0 +1,252 @@
+"""Due process (评议告知): telling households of their deductions, and what is recorded for a notice to state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from wenming_desktop.domain import statements
+from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.due_process import Told
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.names import compact
+from wenming_desktop.domain.periods import Period, month_of
+from wenming_desktop.domain.privacy import Finding
+from wenming_desktop.domain.statements import ReviewFacts
+from wenming_desktop.services import forms, places
+from wenming_desktop.services.changes import Changes, changed
+from wenming_desktop.services.context import Book
+from wenming_desktop.services.evidence import keep_files
+from wenming_desktop.services.forms import Values
+from wenming_desktop.services.meetings import meetings
+from wenming_desktop.storage import due_process as store
+from wenming_desktop.storage.due_process import Deduction, MeetingRecord
+
+NO_MEETING, NO_OBSERVER, NOT_TOLD = CODES = ("no_meeting", "no_observer", "not_told")
+_NAMED = 8  # so many households, or villages, are named in one line of advice
+
+
+# ---- telling ----
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A household with deductions nobody told it of; ``points`` in hundredths, ``tried`` where it was not reached."""
+
+    household_pk: int
+    number: str
+    head: str
+    group: int | None
+    village: str
+    entries: tuple[Deduction, ...]
+
+    @property
+    def points(self) -> int:
+        """What was deducted, as a negative number."""
+        return sum(one.points for one in self.entries)
+
+    @property
+    def tried(self) -> bool:
+        """Somebody went there and did not find them (未联系上)."""
+        return any(one.tried for one in self.entries)
+
+    @property
+    def name(self) -> str:
+        """萨日朗-014 张福."""
+        return f"{self.number} {self.head}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What one act recorded: the households, how many of their deductions, and who is left."""
+
+    households: tuple[Untold, ...]
+    left: tuple[Untold, ...]
+
+    @property
+    def entries(self) -> int:
+        """How many deductions it covers."""
+        return sum(len(one.entries) for one in self.households)
+
+
+def untold(book: Book, period: Period, village_pk: int | None) -> list[Untold]:
+    """The households with deductions of a period nobody told them of yet, by village and number."""
+    found: dict[int, list[Deduction]] = {}
+    for one in _deductions(book, period, village_pk):
+        if not one.told:
+            found.setdefault(one.household_pk, []).append(one)
+    return [
+        Untold(pk, rows[0].number, rows[0].head, rows[0].group, rows[0].village, tuple(rows))
+        for pk, rows in found.items()
+    ]
+
+
+def untold_named(book: Book, period: Period, village_pk: int | None, numbers: Iterable[str]) -> list[int]:
+    """The households of some numbers, each with something left to be told; UserError names one that has nothing."""
+    known = {one.number: one.household_pk for one in untold(book, period, village_pk)}
+    wanted = [compact(number) for number in numbers]
+    for number in wanted:
+        if number not in known:
+            raise UserError(
+                f"{number}在{period.label}没有要告知的减分。",
+                "请核对户号、嘎查村和月份；已经告知过的不用再登记。",
+            )
+    return [known[number] for number in wanted]
+
+
+def _deductions(book: Book, period: Period, village_pk: int | None) -> list[Deduction]:
+    return store.deductions(book.db, period.months[0], period.months[-1], village_pk)
+
+
+def tell(
+    book: Book,
+    period: Period,
+    village_pk: int | None,
+    household_pks: Iterable[int] | None,
+    values: Values,
+    files: Sequence[Path] = (),
+) -> tuple[Telling, Changes]:
+    """Record that households were told of their deductions of a period, all in one act (批量登记告知).
+
+    ``household_pks`` None: everybody not told yet; ``values`` by field name of ``Told``; ``files`` are kept with each.
+    UserError where one of them has nothing left to be told, and for a day to come or before what it is told of.
+    """
+    waiting = {one.household_pk: one for one in untold(book, period, village_pk)}
+    wanted = list(waiting) if household_pks is None else list(dict.fromkeys(household_pks))
+    if any(pk not in waiting for pk in wanted):
+        raise UserError("选中的户里有已经告知过的，或没有减分的。", "请刷新后重新选择。")
+    chosen = tuple(waiting[pk] for pk in wanted)
+    row = _told_row(book, values, chosen)
+    left = tuple(one for pk, one in waiting.items() if pk not in set(wanted))
+    if not chosen:
+        return Telling((), left), Changes()
+    name = (
+        f"登记减分告知 {chosen[0].head or chosen[0].number}"
+        if len(chosen) == 1
+        else f"登记减分告知 {len(chosen)}户"
+    )
+    with book.operation(name):
+        for one in chosen:
+            entries = [entry.entry_pk for entry in one.entries]
+            pk = store.insert_told(book.db, {**row, "household_pk": one.household_pk}, entries)
+            keep_files(book, pk, files, "told")
+    return Telling(chosen, left), changed(name, "told", "told_entry", *(("attachment",) if files else ()))
+
+
+def _told_row(book: Book, values: Values, chosen: Sequence[Untold]) -> dict[str, Any]:
+    cleaned = forms.required(Told, forms.clean(Told, {**values, "household": "-"}), new=True)
+    problems, row = list(cleaned.problems), dict(cleaned.values)
+    row.pop("household", None)
+    day = row.get("day")
+    if day and day > book.clock.today():
+        problems.append(forms.wrong_field("day", "告知日期还没有到"))
+    for one in chosen:
+        last = max(date.fromisoformat(entry.event_date) for entry in one.entries)
+        if day and month_of(day) < month_of(last):
+            problems.append(forms.wrong_field("day", f"告知日期早于{one.name}的减分（{format_day(last)}）"))
+    forms.refuse(problems)
+    return {key: value.isoformat() if isinstance(value, date) else value for key, value in row.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRow:
+    """What a household was told: day ISO, how many deductions."""
+
+    pk: int
+    day: str
+    how: str
+    by: str
+    opinion: str
+    note: str
+    entries: int
+
+
+def told_of(book: Book, household_pk: int) -> list[ToldRow]:
+    """Every record of telling a household, newest first."""
+    return [ToldRow(*row) for row in store.told_of(book.db, household_pk)]
+
+
+# ---- what a notice may state ----
+def review_facts(book: Book, period: Period, village_pk: int | None) -> ReviewFacts:
+    """What is recorded for a period: of one village, or for the township (None) over all its villages."""
+    busy = store.busy(book.db, period.months, village_pk)
+    minus = _deductions(book, period, village_pk)
+    told = sum(deduction.told for deduction in minus)
+    return statements.review_facts(busy, _watched(book, period, village_pk), len(minus), told)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLine:
+    """A village's month with entries, or with a meeting, and the meeting on it (None where none is recorded)."""
+
+    village_pk: int
+    village: str
+    month: int
+    meeting: MeetingRecord | None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Everything recorded for a period's review: the months, and how many deductions were told."""
+
+    lines: tuple[MonthLine, ...]
+    facts: ReviewFacts
+
+
+def review(book: Book, period: Period, village_pk: int | None) -> Review:
+    """What is recorded and what is not, by village and month."""
+    names = {village.pk: village.name for village in places.villages(book)}
+    held = {(one.village_pk, one.month): one for one in meetings(book, village_pk, period.months)}
+    order = {pk: at for at, pk in enumerate(names)}
+    keys = sorted(
+        {*store.busy(book.db, period.months, village_pk), *held}, key=lambda key: (order[key[0]], key[1])
+    )
+    lines = tuple(MonthLine(pk, names[pk], month, held.get((pk, month))) for pk, month in keys)
+    return Review(lines, review_facts(book, period, village_pk))
+
+
+def _watched(book: Book, period: Period, village_pk: int | None) -> dict[tuple[int, int], bool]:
+    """(village, month) of each meeting, and whether somebody sat in."""
+    held = meetings(book, village_pk, period.months)
+    return {(record.village_pk, record.month): bool(record.supervisor) for record in held}
+
+
+def findings(book: Book, period: Period, village_pk: int | None) -> list[Finding]:
+    """Which months have no meeting, which meetings nobody sat in on, and who was not told: advice, never a stop."""
+    names = {village.pk: village.name for village in places.villages(book)}
+    about, watched = names.get(village_pk or 0, ""), _watched(book, period, village_pk)
+    unmet: dict[int, list[str]] = {}
+    unwatched: dict[int, list[str]] = {}
+    for village, month in store.busy(book.db, period.months, village_pk):
+        if (village, month) not in watched:
+            unmet.setdefault(month, []).append(names[village])
+        elif not watched[village, month]:
+            unwatched.setdefault(month, []).append(names[village])
+    found = []
+    for code, months, what in (
+        (NO_MEETING, unmet, "没有登记评议会议，公示不写“逐户评议”"),
+        (NO_OBSERVER, unwatched, "的评议会议没有列席监督，公示不写“全程监督”"),
+    ):
+        if months:
+            text = _when(months, alone=village_pk is not None)
+            found.append(Finding(code, f"{text}{what}", about, stops=False, where="meeting"))
+    waiting = untold(book, period, village_pk)
+    if waiting:
+        said = statements.told_words(review_facts(book, period, village_pk))
+        who = _listed([f"{one.name}{'（未联系上）' if one.tried else ''}" for one in waiting], "户")
+        text = f"未登记告知：{who}（{said}），公示不写“已逐户告知”"
+        found.append(Finding(NOT_TOLD, text, about, stops=False, where="told"))
+    return found
+
+
+def _when(months: Mapping[int, Sequence[str]], *, alone: bool) -> str:
+    """7月、8月 of one village; of the township with the villages: 7月诺敏花嘎查；8月诺敏花嘎查、柳湾村."""
+    if alone:
+        return "、".join(f"{month % 100}月" for month in sorted(months))
+    return "；".join(f"{month % 100}月{_listed(months[month], '个嘎查村')}" for month in sorted(months))
+
+
+def _listed(names: Sequence[str], unit: str) -> str:
+    shown = "、".join(names[:_NAMED])
+    return f"{shown}等{len(names)}{unit}" if len(names) > _NAMED else shown

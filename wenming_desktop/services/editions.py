@@ -1,0 +1,302 @@
+"""Sealing boards (锁定), finding those that no longer say what the ledger says (待更正), and their next edition (第n稿)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from wenming_desktop.domain.boards import Board, stop_if_nobody, township_lines
+from wenming_desktop.domain.boards import board_json as domain_json
+from wenming_desktop.domain.editions import BOARD_STATE_LABELS, BoardState, Difference, differences
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.periods import Period, month_label
+from wenming_desktop.domain.rules import TRACK_LABELS, Track
+from wenming_desktop.domain.said import of_board
+from wenming_desktop.services import boards, issued, months
+from wenming_desktop.services.changes import Changes, changed
+from wenming_desktop.services.context import Book
+from wenming_desktop.services.issued import Issued, Paper, Scope
+from wenming_desktop.storage import board_store, said, touched
+from wenming_desktop.storage import issued as store
+from wenming_desktop.storage import months as month_store
+from wenming_desktop.storage.board_store import BoardKey, SealedBoard
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A sealed board that waits for its next edition, and the lines that differ."""
+
+    sealed: SealedBoard
+    differences: tuple[Difference, ...]
+
+    @property
+    def label(self) -> str:
+        """萨日朗2026年第三季度群众积分."""
+        board = self.sealed.board
+        return f"{board.station or '全部'}{board.period.label}{TRACK_LABELS[board.track]}"
+
+
+# ---- sealing ----
+def seal(book: Book, track: Track, period: Period, village_pk: int | None = None) -> tuple[Board, Changes]:
+    """Lock a board (锁定); sealing the township locks every village's too. Locking again changes nothing.
+
+    UserError while a month of the period is open, where nobody takes part (such a village is passed over when the
+    township is locked), and where a correction waits: that is the next edition's.
+    """
+    done = board_store.sealed_board(book.db, track, period, village_pk)
+    waiting = stale_in(book, track, period)
+    held_up = [one for one in waiting if village_pk is None or one.sealed.row.village_pk == village_pk]
+    if held_up:
+        raise _correction_waits(held_up)
+    if done:
+        return done.board, Changes()
+    if not months.is_closed(book, period):
+        closed = month_store.closed_through(book.db) or 0
+        open_month = next(month for month in period.months if month > closed)
+        raise UserError(f"{month_label(open_month)}还没有审核，不能锁定榜单。", "请先逐月审核，再锁定。")
+    stop_if_nobody(boards.draft(book, track, period, village_pk))
+    place = "全部" if village_pk is None else boards.village_names(book, village_pk)[1]
+    name = f"锁定榜单 {period.label}{TRACK_LABELS[track]} {place}"
+    with book.operation(name, kind="barrier") as pk:
+        for scope in _villages(book) if village_pk is None else [village_pk]:
+            if board_store.sealed_board(book.db, track, period, scope) is None:
+                drafted = boards.draft(book, track, period, scope)
+                if drafted.lines or track == "party":
+                    _store(book, pk, drafted, scope, None, "")
+        if village_pk is None:
+            _store(book, pk, _township(book, track, period, None), None, None, "")
+    return boards.board(book, track, period, village_pk), changed(name, "issued")
+
+
+def _correction_waits(waiting: list[Stale]) -> UserError:
+    first = waiting[0]
+    edition = (first.sealed.row.edition or 1) + 1
+    return UserError(
+        f"{first.label}榜单锁定以后有更正，不能再锁定。",
+        f"请出第{edition}稿：窗口里点“出第{edition}稿”，命令行用 --correct --cause 原因。",
+    )
+
+
+def _villages(book: Book) -> list[int]:
+    return [int(row[0]) for row in book.db.execute("SELECT pk FROM village ORDER BY position").fetchall()]
+
+
+def _store(
+    book: Book,
+    operation_pk: int,
+    board: Board,
+    village_pk: int | None,
+    before: SealedBoard | None,
+    cause: str,
+) -> None:
+    """Keep an edition for ever, with its number and code; its notice's are drawn with it. The one before is superseded."""
+    like = before.board if before else None
+    board = replace(
+        board, edition=before.row.edition + 1 if before else 1, cause=cause, draft=False, version=2,
+        facts=boards.facts(book, board.track, board.period, village_pk, like),
+    )  # fmt: skip
+    scope = Scope(board.track, board.period.code, village_pk)
+    today = book.clock.today()
+    sealed = Paper(
+        "board",
+        board_store.content_text(board),
+        today,
+        scope,
+        year=board.period.year,
+        checksum=board.checksum,
+    )
+    row = _enter(book, operation_pk, sealed, before.row if before else None, cause)
+    subject = {"track": board.track, "period": board.period.code, "village": village_pk}
+    said.tell(book.db, "board", subject, of_board(board.lines), today.isoformat(), issued_pk=row.pk, rows=[])
+    if board.track == "masses":
+        content = store.text({"board": row.pk})
+        paper = Paper("notice", content, today, scope, year=board.period.year, state="draft")
+        old = next(reversed(store.editions(book.db, "notice", scope)), None)
+        _enter(book, operation_pk, paper, old, cause)
+
+
+def _enter(book: Book, operation_pk: int, paper: Paper, old: Issued | None, cause: str) -> Issued:
+    if old is None:
+        return issued.issue(book, operation_pk, paper)
+    return issued.amend(book, operation_pk, old, paper, cause)
+
+
+def _township(book: Book, track: Track, period: Period, before: SealedBoard | None) -> Board:
+    """The township's board, made of its villages' boards in force, so that its sums are theirs.
+
+    UserError where villages were judged by different thresholds: such sums say nothing.
+    """
+    whole = boards.draft(book, track, period, None, like=before.board if before else None)
+    parts = [
+        sealed.board
+        for scope in _villages(book)
+        if (sealed := board_store.sealed_board(book.db, track, period, scope)) is not None
+    ]
+    if not parts:
+        return whole
+    judged = {(part.bands, part.base) for part in parts}
+    if len(judged) > 1:
+        raise UserError(
+            f"各嘎查村{period.label}榜单锁定时用的标准不同，不能合成全部的榜单。",
+            "请核对各嘎查村榜单的基础分和上榜标准。",
+        )
+    ((bands, base),) = judged
+    known = {line.key for part in parts for line in part.lines}
+    homeless = replace(
+        whole, lines=tuple(line for line in whole.lines if line.key not in known and not line.village)
+    )
+    return replace(
+        whole, bands=bands, base=base, rule_text=parts[0].rule_text, lines=township_lines([*parts, homeless]),
+        away=sum(part.away for part in parts),
+    )  # fmt: skip
+
+
+# ---- corrections that wait ----
+def stale(book: Book) -> list[Stale]:
+    """Every sealed board in force that no longer says what the ledger says, by period and village."""
+    found: list[Stale] = []
+    by_period: dict[tuple[Track, str], list[BoardKey]] = {}
+    for key in board_store.in_force(book.db):
+        by_period.setdefault((key.track, key.period), []).append(key)
+    for (track, code), keys in by_period.items():
+        found += _stale_of(book, track, Period.parse(code), keys)
+    return found
+
+
+def stale_in(book: Book, track: Track, period: Period) -> list[Stale]:
+    """The stale boards of one period and track: villages, and the township's."""
+    return _stale_of(book, track, period, _sealed_in(book, track, period))
+
+
+def _sealed_in(book: Book, track: Track, period: Period) -> list[BoardKey]:
+    return [key for key in board_store.in_force(book.db) if (key.track, key.period) == (track, period.code)]
+
+
+def _stale_of(book: Book, track: Track, period: Period, keys: list[BoardKey]) -> list[Stale]:
+    """What was found last, unless an entry, a household's fact or an edition of the period is newer."""
+    if not keys:
+        return []
+    mark = (str(book.folder), track, period.code)
+    stamp = (touched.stamp(book.db, track, period), tuple(keys))
+    known = _KNOWN.get(mark)
+    if known is None or known[0] != stamp:
+        known = _KNOWN[mark] = (stamp, _compared(book, track, period, keys))
+    return known[1]
+
+
+def _compared(book: Book, track: Track, period: Period, keys: list[BoardKey]) -> list[Stale]:
+    """Compare with the ledger, once for all villages of a period."""
+    villages_first = sorted(keys, key=lambda key: (key.village_pk is None, key.village_pk or 0))
+    sealed = [board_store.of_key(book.db, key) for key in villages_first]
+    standings = board_store.standings(book.db, track, period, None)
+    names = dict(book.db.execute("SELECT pk, name FROM village").fetchall())
+    # a village spelt anew since is the same village
+    renamed = {
+        line.village: names[one.row.village_pk]
+        for one in sealed
+        if one.row.village_pk in names
+        for line in one.board.lines[:1]
+    }
+    found = []
+    for one in sealed:
+        village = names.get(one.row.village_pk)
+        scope = [standing for standing in standings if village is None or standing.village == village]
+        parted = differences(one.board, scope, renamed)
+        if parted:
+            found.append(Stale(one, tuple(parted)))
+    return found
+
+
+# What was found last, by book, track and period, with what it was found from.
+_KNOWN: dict[tuple[str, str, str], tuple[object, list[Stale]]] = {}
+
+
+def changed_by_upgrade(book: Book) -> str:
+    """What an upgrade has to say: sealed boards that by the new rules differ from what was printed; '' for none."""
+    waiting = stale(book)
+    if not waiting:
+        return ""
+    listed = "、".join(one.label for one in waiting[:3]) + (f"等{len(waiting)}张" if len(waiting) > 3 else "")
+    return f"本次升级：{len(waiting)}张榜与原榜不同（{listed}）。原榜不变，核对后可以出第2稿。"
+
+
+def state(book: Book, board: Board, village_pk: int | None) -> BoardState:
+    """Where a board stands: draft (a month of it is open), ready, sealed, stale (待更正) or superseded."""
+    if board.sealed is None:
+        return "draft" if board.draft else "ready"
+    newest = board_store.sealed_board(book.db, board.track, board.period, village_pk)
+    if newest is not None and newest.row.edition != board.edition:
+        return "superseded"
+    waiting = stale_in(book, board.track, board.period)
+    return "stale" if any(one.sealed.row.village_pk == village_pk for one in waiting) else "sealed"
+
+
+def correct(
+    book: Book, track: Track, period: Period, cause: str, village_pk: int | None = None
+) -> tuple[list[Board], Changes]:
+    """Make the next edition (第n稿) of every board that waits for one, villages first, then the township's of theirs.
+
+    With a village that one only: the township's waits until it is corrected too. Nothing waiting: nothing changes.
+    It is noted in the log, and stands in the way of undoing nothing: who takes the correction back has a board that
+    waits again. UserError without a cause, and where the board was never sealed.
+    """
+    if not cause.strip():
+        raise UserError("更正原因没有填。", "请写明原因或异议编号。")
+    if not any(village_pk in (None, key.village_pk) for key in _sealed_in(book, track, period)):
+        raise UserError(f"{period.label}榜单还没有锁定，不用出更正稿。", "请先锁定榜单。")
+    waiting = [
+        one
+        for one in stale_in(book, track, period)
+        if village_pk is None or one.sealed.row.village_pk == village_pk
+    ]
+    if not waiting:
+        return [], Changes()
+    name = f"出更正稿 {period.label}{TRACK_LABELS[track]} {'全部' if village_pk is None else boards.village_names(book, village_pk)[1]}"
+    with book.operation(name, kind="note") as pk:
+        for one in waiting:
+            if one.sealed.row.village_pk is not None:
+                scope = one.sealed.row.village_pk
+                fresh = boards.draft(book, track, period, scope, like=one.sealed.board)
+                _store(book, pk, fresh, scope, one.sealed, cause.strip())
+        if village_pk is None:
+            _correct_township(book, pk, track, period, cause.strip())
+    made = [boards.board(book, track, period, one.sealed.row.village_pk) for one in waiting]
+    return made, changed(name, "issued")
+
+
+def _correct_township(book: Book, operation_pk: int, track: Track, period: Period, cause: str) -> None:
+    before = board_store.sealed_board(book.db, track, period, None)
+    if before is None:
+        return
+    for scope in _villages(book):
+        if (
+            board_store.sealed_board(book.db, track, period, scope) is None
+        ):  # made after the township was sealed
+            _store(
+                book,
+                operation_pk,
+                boards.draft(book, track, period, scope, like=before.board),
+                scope,
+                None,
+                cause,
+            )
+    _store(book, operation_pk, _township(book, track, period, before), None, before, cause)
+
+
+def editions(book: Book, track: Track, period: Period, village_pk: int | None) -> list[SealedBoard]:
+    """Every edition of a board, oldest first, each in its newest printing."""
+    scope = Scope(track, period.code, village_pk)
+    newest = {row.edition: row for row in store.editions(book.db, "board", scope)}
+    return [SealedBoard(row, board_store.load(row)) for row in newest.values()]
+
+
+def board_json(
+    book: Book, track: Track, period: Period, village_pk: int | None, edition: int | None = None
+) -> dict[str, Any]:
+    """A board for machines: its rows as sealed or drafted, which edition that is, and where it stands."""
+    board = boards.board(book, track, period, village_pk, edition)
+    standing = state(book, board, village_pk)
+    return {
+        **domain_json(board), "edition": board.edition, "state": standing, "state_label": BOARD_STATE_LABELS[standing],
+        "cause": board.cause or None, "corrections": [],
+    }  # fmt: skip

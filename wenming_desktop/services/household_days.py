@@ -1,0 +1,66 @@
+"""The day of an act on a household: never after today; one that reaches into a closed month needs its cause."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.periods import month_label, month_of
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import facts, months
+from wenming_desktop.storage.facts import Since
+
+
+def corrected_month(book: Book, day: date | None) -> int | None:
+    """The closed month an act of a day (None: since ever) changes, None where it touches none."""
+    closed = months.closed_through(book.db)
+    if closed is None:
+        return None
+    if day is None:
+        return months.first_closed(book.db)
+    return month_of(day) if month_of(day) <= closed else None
+
+
+def since(book: Book, day: date | None, cause: str) -> Since:
+    """The day an act holds from (today where not given); UserError for a day to come, and where a cause is lacking."""
+    day = day or book.clock.today()
+    if day > book.clock.today():
+        raise UserError("日期还没有到。", "请到那一天再登记，或改为今天以前的日期。")
+    month = corrected_month(book, day)
+    if month is not None and not cause.strip():
+        raise UserError(
+            f"{month_label(month)}已经审核，改{format_day(day)}的情况要写明原因。",
+            "请填写原因，例如“会议纪要第3号”；或改为还没有审核的日期。",
+        )
+    return Since(day.isoformat(), cause.strip(), month)
+
+
+def wrong_since(book: Book, household_pk: int, kind: str, cause: str) -> Since:
+    """原来就登错了: the day of the fact that holds now, which is to be mended; a cause where a closed month is touched."""
+    latest = facts.facts(book.db, household_pk, kind)
+    day = latest[-1].from_day if latest else facts.EVER
+    if day:
+        return since(book, date.fromisoformat(day), cause)
+    month = corrected_month(book, None)
+    if month is not None and not cause.strip():
+        raise UserError("有的月份已经审核，改以前的登记要写明原因。", "请填写原因，例如“登记时打错”。")
+    return Since(facts.EVER, cause.strip(), month)
+
+
+def in_words(day: str) -> str:
+    """A fact's day as said: 2026年10月15日, 一直 where it holds since ever."""
+    return format_day(date.fromisoformat(day)) if day else "一直"
+
+
+def reach_back(book: Book, household_pk: int, day: date, why: str = "") -> str:
+    """An entry dated before a household existed moves its 建户 back; what to say of it, '' where nothing moved."""
+    if facts.founded_on(book.db, household_pk) <= day.isoformat():
+        return ""
+    cause = why or f"登记了{format_day(day)}的积分，建户日期提前"
+    moved = Since(day.isoformat(), cause, corrected_month(book, day))
+    before = facts.found_earlier(book.db, household_pk, moved)
+    if before is None:
+        return ""
+    number = book.db.execute("SELECT number FROM household WHERE pk = ?", [household_pk]).fetchone()[0]
+    return f"{number}原来从{in_words(before)}建户，现提前到{format_day(day)}"

@@ -1,0 +1,310 @@
+"""Everything that leaves the office under a number (出具): issued, amended, mended, withdrawn, checked; for every kind alike.
+
+``issue``, ``amend`` and ``mend`` are written inside the caller's operation, since a sealing or a class of certificates
+issues many at once; ``withdraw`` is an action of its own. None of them can be undone.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from wenming_desktop.domain import certificates as words
+from wenming_desktop.domain import issued as rules
+from wenming_desktop.domain.certificates import clean_code, clean_number, clean_prefix
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.issued import State, Verified
+from wenming_desktop.services import said
+from wenming_desktop.services.changes import Changes, changed
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import board_store, media
+from wenming_desktop.storage import issued as store
+from wenming_desktop.storage.issued import Issued, Scope
+from wenming_desktop.support import pinyin
+
+__all__ = ["Issued", "Paper", "Scope", "Verified", "amend", "draw", "enter_by_hand", "faults", "issue", "mend", "prefix", "refuse_amending", "sound", "state_of", "stored", "verify", "withdraw"]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What is to be issued: its kind, its subject (a scope or a volunteer), and its frozen content.
+
+    ``year`` is the paper's year where it is not that of its day (a board's is its period's); number and code are drawn
+    where not given; ``checksum`` is of the content where not given.
+    """
+
+    kind: str
+    content: str
+    issued_on: date
+    scope: Scope | None = None
+    volunteer_pk: int | None = None
+    name: str = ""
+    year: int | None = None
+    number: str = ""
+    code: str = ""
+    checksum: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    mendable: Mapping[str, str] = field(default_factory=dict)
+    state: State = "issued"
+
+
+# ---- numbers ----
+def prefix(book: Book) -> str:
+    """The letters before a number: as set, else the initials of the township (苏布德苏木 -> SBDSM)."""
+    settings = book.settings
+    own = clean_prefix(settings.volunteers.certificate_prefix)
+    if own:
+        return own
+    initials = pinyin.readings(settings.institute.township).initials
+    return clean_prefix(initials.split(" ")[0]) or "ZYFW"
+
+
+def draw(book: Book, kind: str, year: int, count: int = 1) -> list[tuple[str, str]]:
+    """The next numbers of a kind in a paper's year, each with a code of its own."""
+    what = rules.KINDS[kind]
+    head, known = prefix(book), store.numbers(book.db, what.series)
+    drawn = []
+    for _ in range(count):
+        number = rules.number_for(what, head, year, known)
+        known.append(number)
+        drawn.append((number, rules.new_code(book.choose)))
+    return drawn
+
+
+# ---- the verbs ----
+def issue(book: Book, operation_pk: int, paper: Paper) -> Issued:
+    """Enter the first edition of a paper; call inside an operation."""
+    return _enter(book, operation_pk, paper, edition=1, printing=1)
+
+
+def amend(book: Book, operation_pk: int, old: Issued, paper: Paper, reason: str) -> Issued:
+    """Enter the next edition (稿), which names the old one; the old one stays, superseded. Call inside an operation."""
+    _in_force(old, "更正")
+    why = _reason(reason, "更正")
+    store.supersede(book.db, old.pk)
+    return _enter(book, operation_pk, paper, edition=old.edition + 1, printing=1, amends=old.pk, reason=why)
+
+
+def refuse_amending(old: Issued, reason: str) -> None:
+    """UserError where a paper is not in force or no reason is given: asked before anything is drawn."""
+    _in_force(old, "更正")
+    _reason(reason, "更正")
+
+
+def mend(
+    book: Book, operation_pk: int, old: Issued, mendable: Mapping[str, str], reason: str, issued_on: date | None = None
+) -> Issued:  # fmt: skip
+    """Enter a new printing (重出一版) of the same edition, in which only the letterhead differs; the older one is void.
+
+    Call inside an operation. UserError without a reason, and for what a printing may not change.
+    """
+    _in_force(old, "重出")
+    kind = rules.KINDS[old.kind]
+    frozen = sorted(set(mendable) - set(kind.mendable))
+    if frozen or not kind.mendable:
+        raise UserError(f"{kind.label}的内容出具后不能改。", "要改内容请更正，出下一稿。")
+    letterhead = {**old.mendable, **mendable}
+    if letterhead == old.mendable:
+        raise UserError("和上一版一样，没有要重出的。", "请重印存档的文件。")
+    why = _reason(reason, "重出")
+    if kind.withdrawable:
+        store.withdraw(book.db, old.pk, f"重出一版：{why}", book.clock.today())
+    else:
+        store.supersede(book.db, old.pk)
+    paper = Paper(
+        old.kind, old.content, issued_on or book.clock.today(), _scope(old), old.volunteer_pk, old.name,
+        year=_year(old), checksum=old.checksum, mendable=letterhead,
+        facts={name: fact for name, fact in old.facts.items() if name != "printed"},  # its files are its own
+    )  # fmt: skip
+    return _enter(
+        book, operation_pk, paper, edition=old.edition, printing=old.printing + 1, amends=old.pk, reason=why
+    )
+
+
+def withdraw(book: Book, pk: int, reason: str) -> tuple[None, Changes]:
+    """Declare something issued void (作废) for a reason; its number is never used again. This cannot be undone."""
+    old = _known(book, pk)
+    kind = rules.KINDS[old.kind]
+    if not kind.withdrawable:
+        raise UserError(f"{kind.label}不能作废。", "内容有误请更正，出下一稿。")
+    _in_force(old, "作废")
+    why = _reason(reason, "作废", "请写明原因，例如姓名有误、本人退回。")
+    name = f"作废{kind.word} {old.number}"
+    with book.operation(name, kind="note"):
+        store.withdraw(book.db, pk, why, book.clock.today())
+    return None, changed(name, "issued")
+
+
+def stored(book: Book, pk: int, form: str) -> bytes:
+    """The stored file of a form, void or not; UserError where it is gone or was changed."""
+    row = _known(book, pk)
+    if form not in row.files:
+        raise UserError(f"{row.number or rules.KINDS[row.kind].label}没有存档的文件。")
+    return media.fetch(book.folder, row.files[form], ".pdf")
+
+
+def enter_by_hand(
+    book: Book, kind: str, number: str, name: str, day: date, purpose: str = ""
+) -> tuple[int, Changes]:
+    """Enter a certificate's number that was given outside the program, so that ours never collide with it.
+
+    It has no code, no words and no file here. UserError where the number is taken.
+    """
+    wanted = clean_number(number)
+    if not wanted or not name.strip():
+        raise UserError("编号和姓名都要填。", "请照纸上的编号和姓名填写。")
+    taken = store.by_number(book.db, wanted)
+    if taken is not None:
+        raise UserError(f"编号{wanted}已经用过（{taken.name}）。", "请核对纸上的编号。")
+    if day > book.clock.today():
+        raise UserError("出具日期在今天之后。", "请填今天或以前的日期。")
+    operation = f"登记手工编号 {wanted}"
+    with book.operation(operation, kind="note") as pk:
+        row = {
+            "kind": kind, "name": name.strip(), "number": wanted, "content": "{}", "checksum": rules.checksum_of("{}"),
+            "facts": {"by_hand": True, "purpose": purpose.strip()}, "issued_on": day.isoformat(), "issued_at": book.now,
+            "operator": book.operator, "operation_pk": pk,
+        }  # fmt: skip
+        issued_pk = store.insert(book.db, row)
+    return issued_pk, changed(operation, "issued")
+
+
+def _enter(
+    book: Book, operation_pk: int, paper: Paper, *, edition: int, printing: int, amends: int | None = None, reason: str = ""
+) -> Issued:  # fmt: skip
+    number, code = paper.number, paper.code
+    if not number:
+        ((number, code),) = draw(book, paper.kind, paper.year or paper.issued_on.year)
+    scope = paper.scope
+    row = {
+        "kind": paper.kind, "volunteer_pk": paper.volunteer_pk, "name": paper.name, "number": number, "code": code,
+        "edition": edition, "printing": printing, "amends": amends, "reason": reason, "state": paper.state,
+        "content": paper.content, "checksum": paper.checksum or rules.checksum_of(paper.content), "files": paper.files,
+        "facts": paper.facts, "mendable": paper.mendable, "issued_on": paper.issued_on.isoformat(), "issued_at": book.now,
+        "operator": book.operator, "operation_pk": operation_pk,
+    }  # fmt: skip
+    if scope is not None:
+        row |= {"track": scope.track, "period": scope.period, "village_pk": scope.village_pk}
+    return _known(book, store.insert(book.db, row))
+
+
+def _known(book: Book, pk: int) -> Issued:
+    row = store.one(book.db, pk)
+    if row is None:
+        raise UserError("登记簿里没有这一份。")
+    return row
+
+
+def _in_force(row: Issued, verb: str) -> None:
+    what = row.number or rules.KINDS[row.kind].label
+    if row.state == "withdrawn":
+        raise UserError(f"{what}已经作废了。" if verb == "作废" else f"{what}已经作废，不能{verb}。")
+    if row.state == "superseded":
+        raise UserError(f"{what}已经更正，不能{verb}。", "请在新的一稿上办。")
+
+
+def _reason(reason: str, verb: str, hint: str = "") -> str:
+    if not reason.strip():
+        raise UserError(f"没有写{verb}原因。", hint or f"请写明为什么{verb}。")
+    return reason.strip()
+
+
+def _scope(row: Issued) -> Scope | None:
+    return None if row.track is None or row.period is None else Scope(row.track, row.period, row.village_pk)
+
+
+def _year(row: Issued) -> int:
+    """A paper's year: its period's, else that of its day."""
+    return int((row.period or row.issued_on)[:4])
+
+
+# ---- checking ----
+def sound(row: Issued) -> bool:
+    """Whether the words are still those that were issued, by their checksum."""
+    if rules.checksum_of(row.content) == row.checksum:
+        return True
+    if row.kind != "board":
+        return False
+    try:  # a board sealed before editions has its checksum over its rows, as its JSON says it
+        return board_store.load(row).checksum == row.checksum
+    except (KeyError, TypeError, ValueError):
+        return False
+
+
+def faults(book: Book) -> Iterator[tuple[str, str]]:
+    """(what, what is wrong) of everything issued whose words or stored files are no longer what they were."""
+    for row in store.select(book.db, "state <> 'draft'"):
+        what = f"{rules.KINDS[row.kind].word}{row.number or _subject(book, row)}"
+        if not sound(row):
+            yield what, "登记内容被改动过"
+        for sha256 in dict.fromkeys(row.files.values()):
+            try:
+                media.fetch(book.folder, sha256, ".pdf")
+            except UserError:
+                yield what, "存档文件找不到或被改动过"
+
+
+def _subject(book: Book, row: Issued) -> str:
+    return replace(_answer(book, row), number="").subject
+
+
+def verify(book: Book, number: str, code: str) -> Verified:
+    """核验: what was issued under a number, for who knows its code; forgiving about case, spaces, dashes, full width."""
+    wanted = clean_number(number)
+    row = store.by_number(book.db, wanted)
+    if row is not None and row.facts.get("by_hand"):
+        return Verified(wanted, said="这个编号是手工出具、事后登记的，没有核验码，请查纸质存根。")
+    if row is None or not row.code or not hmac.compare_digest(row.code, clean_code(code)):
+        return Verified(wanted, said="编号或核验码不对，查不到。请照纸上再输一遍。")
+    return _judged(book, row)
+
+
+def state_of(book: Book, pk: int) -> Verified:
+    """What 核验 would answer for one that lies before us, without its code."""
+    row = _known(book, pk)
+    return (
+        Verified(row.number or "", found=True, kind=row.kind)
+        if row.facts.get("by_hand")
+        else _judged(book, row)
+    )
+
+
+def _judged(book: Book, row: Issued) -> Verified:
+    return rules.judged(_answer(book, row), sound=sound(row))
+
+
+def _answer(book: Book, row: Issued) -> Verified:
+    """Everything a number stands for, without a judgement."""
+    successor = store.successor(book.db, row.pk)
+    answer = Verified(
+        number=row.number or "", found=True, state=row.state, kind=row.kind, name=row.name, day=row.issued_on,
+        edition=row.edition, printing=row.printing, void_reason=row.withdrawn_reason, void_on=row.withdrawn_on or "",
+        successor=(successor.number or "") if successor else "", amended=bool(successor and successor.edition > row.edition),
+        reason=successor.reason if successor else "",
+    )  # fmt: skip
+    if row.volunteer_pk is None:
+        return replace(answer, track=row.track or "", period=row.period or "", station=_station(book, row))
+    content = words.Content.from_json(row.content)
+    return _hours(book, row, replace(answer, minutes=row.facts["minutes"], issuer=content.issuer))
+
+
+def _hours(book: Book, row: Issued, answer: Verified) -> Verified:
+    """Whether the hours behind a certificate were corrected since, what they are now, and why it was let stand."""
+    told = said.of_paper(book, row.pk)
+    if told is None:
+        return answer
+    now = said.now_of(book, told)
+    if now.hash == told.hash:  # what was entered later for earlier days is no correction
+        return replace(answer, minutes_now=answer.minutes)
+    kept = told.kept_reason if now.hash == told.kept_hash else ""
+    return replace(answer, changed=True, minutes_now=now.value, kept=kept)
+
+
+def _station(book: Book, row: Issued) -> str | None:
+    """The village without its word, None for the township."""
+    found = book.db.execute("SELECT base FROM village WHERE pk = ?", [row.village_pk]).fetchone()
+    return None if found is None else str(found[0])

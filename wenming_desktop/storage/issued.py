@@ -1,0 +1,184 @@
+"""Everything issued, as rows: inserted, found by number, scope or volunteer, its files and its state."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlite_utils import Database
+
+from wenming_desktop.domain.issued import State
+from wenming_desktop.storage import journal
+from wenming_desktop.support.ids import uuid7
+
+Row = dict[str, Any]
+_COLUMNS = (
+    "pk", "kind", "track", "period", "village_pk", "volunteer_pk", "name", "number", "code", "edition", "printing", "amends",
+    "reason", "state", "content", "checksum", "files", "facts", "mendable", "issued_on", "issued_at", "operator",
+    "operation_pk", "withdrawn_on", "withdrawn_reason",
+)  # fmt: skip
+_JSON = ("files", "facts", "mendable")
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM issued"
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """One printing of one edition as the book keeps it.
+
+    ``files`` are the stored files' hashes by form; ``facts`` what belongs beside the content, ``mendable`` the letterhead
+    of this printing; days and times are ISO.
+    """
+
+    pk: int
+    kind: str
+    track: str | None
+    period: str | None
+    village_pk: int | None
+    volunteer_pk: int | None
+    name: str
+    number: str | None
+    code: str | None
+    edition: int
+    printing: int
+    amends: int | None
+    reason: str
+    state: State
+    content: str
+    checksum: str
+    files: dict[str, str]
+    facts: dict[str, Any]
+    mendable: dict[str, str]
+    issued_on: str
+    issued_at: str
+    operator: str
+    operation_pk: int | None
+    withdrawn_on: str | None
+    withdrawn_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a board or notice is of: track, period code and village (None the township)."""
+
+    track: str
+    period: str
+    village_pk: int | None
+
+
+def select(db: Database, where: str, args: Sequence[Any] = (), order: str = "pk") -> list[Issued]:
+    """Issued rows by a condition, oldest first."""
+    return [
+        _row(row) for row in db.execute(f"{_SELECT} WHERE {where} ORDER BY {order}", list(args)).fetchall()
+    ]
+
+
+def _row(row: Sequence[Any]) -> Issued:
+    values = dict(zip(_COLUMNS, row, strict=True))
+    return Issued(**{**values, **{name: json.loads(values[name]) for name in _JSON}})
+
+
+def insert(db: Database, row: Mapping[str, Any]) -> int:
+    """Enter one issued thing; call inside an operation. ``files``, ``facts`` and ``mendable`` are mappings."""
+    words = {name: text(row.get(name) or {}) for name in _JSON}
+    return journal.insert(db, "issued", {"id": uuid7(), "state": "issued", **row, **words})
+
+
+def text(value: Any) -> str:
+    """A mapping as the book keeps it."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def one(db: Database, pk: int) -> Issued | None:
+    """One row by its key."""
+    rows = select(db, "pk = ?", [pk])
+    return rows[0] if rows else None
+
+
+def by_number(db: Database, number: str) -> Issued | None:
+    """What was issued under a number, also where its dashes were left out."""
+    rows = select(db, "number = ?", [number]) or select(
+        db, "replace(number, '-', '') = ?", [number.replace("-", "")]
+    )
+    return rows[0] if rows else None
+
+
+def editions(db: Database, kind: str, scope: Scope) -> list[Issued]:
+    """Every edition and printing of a board or notice, oldest first; drafts too."""
+    return select(
+        db, "kind = ? AND track = ? AND period = ? AND village_pk IS ?",
+        [kind, scope.track, scope.period, scope.village_pk], order="edition, printing",
+    )  # fmt: skip
+
+
+def newest(db: Database, kind: str, scope: Scope) -> Issued | None:
+    """The newest edition of a board or notice in its newest printing, None where none was issued; drafts are none."""
+    rows = select(
+        db, "kind = ? AND track = ? AND period = ? AND village_pk IS ? AND state <> 'draft'",
+        [kind, scope.track, scope.period, scope.village_pk], order="edition DESC, printing DESC LIMIT 1",
+    )  # fmt: skip
+    return rows[0] if rows else None
+
+
+def successor(db: Database, pk: int) -> Issued | None:
+    """The edition or printing that names this one as the one before it."""
+    rows = select(db, "amends = ?", [pk])
+    return rows[0] if rows else None
+
+
+def numbers(db: Database, kinds: Iterable[str]) -> list[str]:
+    """Every number ever given to some kinds, withdrawn ones too."""
+    rows = db.execute(
+        "SELECT number FROM issued WHERE number IS NOT NULL AND kind IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(kinds))],
+    ).fetchall()
+    return [str(row[0]) for row in rows]
+
+
+def add_file(db: Database, pk: int, form: str, sha256: str, at: str = "") -> None:
+    """Keep a file of an issued thing under its form (pdf, annex, notice-2026-10-08); a form that is kept stays."""
+    row = _known(db, pk)
+    if form in row.files:
+        return
+    changes = {"files": text({**row.files, form: sha256})}
+    if at:
+        printed = {**row.facts.get("printed", {}), form: at}
+        changes["facts"] = text({**row.facts, "printed": printed})
+    journal.update(db, "issued", pk, changes)
+
+
+def add_facts(db: Database, pk: int, facts: Mapping[str, Any]) -> None:
+    """Add what belongs beside the content; facts that are there already and not named stay."""
+    journal.update(db, "issued", pk, {"facts": text({**_known(db, pk).facts, **facts})})
+
+
+def _known(db: Database, pk: int) -> Issued:
+    row = one(db, pk)
+    if row is None:
+        raise LookupError(pk)
+    return row
+
+
+def issue_draft(db: Database, pk: int, changes: Mapping[str, Any]) -> None:
+    """A draft leaves the office: its last columns (day, letterhead) and its state."""
+    words = {name: text(changes[name]) for name in _JSON if name in changes}
+    journal.update(db, "issued", pk, {**changes, **words, "state": "issued"})
+
+
+def mend(db: Database, pk: int, letterhead: Mapping[str, str]) -> None:
+    """Note the letterhead a printing left with."""
+    journal.update(db, "issued", pk, {"mendable": text(letterhead)})
+
+
+def supersede(db: Database, pk: int) -> None:
+    """A newer edition took this one's place; the row and its files stay."""
+    journal.update(db, "issued", pk, {"state": "superseded"})
+
+
+def withdraw(db: Database, pk: int, reason: str, day: date) -> None:
+    """Declare void (作废); the row and its files stay."""
+    journal.update(
+        db, "issued", pk, {"state": "withdrawn", "withdrawn_reason": reason, "withdrawn_on": day.isoformat()}
+    )
