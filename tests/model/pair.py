@@ -267,8 +267,8 @@ class Pair:
                     self._same(f"sum of villages {period}", parts, self.product.edition(period, None, last))
 
     def _in_force(self, period: str, village: str) -> list[Any]:
-        number = len(self.model.editions[period, village])
-        return list(self.product.edition(period, village, number))
+        number = len(self.model.editions.get((period, village), ()))  # none where nobody takes part
+        return list(self.product.edition(period, village, number)) if number else []
 
     def behind(self, period: str, number: str) -> None:
         """The rows a line opens add up to it."""

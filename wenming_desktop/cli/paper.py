@@ -60,7 +60,7 @@ def notice(
         day = first.date() if first else None
         if reprint and not draft:
             context.call(letterhead.reissue, "notice", track, period, village, day, reprint)
-        advise(context, track, period, village)
+        advise(context, "notice", track, period, village, day)
         verb = paper.notice_docx if as_word else paper.notice_print
         made = context.call(verb, period, village, day, draft=draft, edition_number=edition)
         out = out or book / "prints" / made.file_name

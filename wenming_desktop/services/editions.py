@@ -268,18 +268,11 @@ def _correct_township(book: Book, operation_pk: int, track: Track, period: Perio
     before = board_store.sealed_board(book.db, track, period, None)
     if before is None:
         return
-    for scope in _villages(book):
-        if (
-            board_store.sealed_board(book.db, track, period, scope) is None
-        ):  # made after the township was sealed
-            _store(
-                book,
-                operation_pk,
-                boards.draft(book, track, period, scope, like=before.board),
-                scope,
-                None,
-                cause,
-            )
+    for scope in _villages(book):  # one in which somebody takes part only since the township was sealed
+        if board_store.sealed_board(book.db, track, period, scope) is None:
+            drafted = boards.draft(book, track, period, scope, like=before.board)
+            if drafted.lines:
+                _store(book, operation_pk, drafted, scope, None, cause)
     _store(book, operation_pk, _township(book, track, period, before), None, before, cause)
 
 
