@@ -17,7 +17,9 @@ def owners() -> Owners:
     second = KnownPerson(3, 2, "王秀兰")
     merged = KnownPerson(4, 2, "苏和", homes=(("", 3), ("2026-10-10", 2)))
     old = KnownPerson(5, 4, "孟和", party=True)
-    wife = KnownPerson(6, 4, "娜仁花", homes=(("", 99), ("2026-01-01", 4)))  # where she came from is not known
+    wife = KnownPerson(
+        6, 4, "娜仁花", homes=(("", 99), ("2026-01-01", 4))
+    )  # where she came from is not known
     households = [
         KnownHousehold(1, "萨日朗-001", SARANG, head_pk=1, members=[head]),
         KnownHousehold(2, "萨日朗-002", SARANG, head_pk=3, members=[second, son, merged]),

@@ -17,7 +17,6 @@ from wenming_desktop.storage import people as people_store
 from wenming_desktop.storage import places as place_store
 from wenming_desktop.storage.people import HouseholdRow, PersonRow
 
-
 # What a form says of the change itself, not of the household.
 _WHEN = frozenset({"day", "cause", "wrong"})
 
