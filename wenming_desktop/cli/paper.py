@@ -66,7 +66,10 @@ def notice(
         out = out or book / "prints" / made.file_name
         write_out(out, made.content)
         context.call(paper.keep, made)
-        advice = context.call(notices.advice, period, village, day or context.clock.today())
+        # of a paper that left already nothing can be left out any more
+        advice = (
+            [] if made.again else context.call(notices.advice, period, village, day or context.clock.today())
+        )
     for line in [*advice, str(out)]:
         click.echo(line, err=True)
     return 0
