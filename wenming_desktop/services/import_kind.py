@@ -65,13 +65,14 @@ class Job:
 
 @dataclass(slots=True)
 class Planned:
-    """An import as planned: what to tell, what to show, and how to write it."""
+    """An import as planned: what to tell, what to show, and how to write it; ``changed``: see ImportPreview."""
 
     report: ImportReport
     sheets: list[SheetOutcome]
     rows: list[RowOutcome]
     nouns: tuple[str, ...]
     write: Callable[[Book, int, int], None]
+    changed: tuple[tuple[str, int], ...] = ()
 
 
 class ImportKind(ABC):

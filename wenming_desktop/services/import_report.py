@@ -107,7 +107,10 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """What an import would do, for the clerk to look at first; nothing is written yet."""
+    """What an import would do, for the clerk to look at first; nothing is written yet.
+
+    ``changed`` is what a roster says otherwise of households the book has: (户主, how many of them).
+    """
 
     kind: Kind
     file: str
@@ -116,6 +119,7 @@ class ImportPreview:
     rows: tuple[RowOutcome, ...] = ()
     titles: tuple[str, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
+    changed: tuple[tuple[str, int], ...] = ()
 
     @property
     def ready(self) -> int:

@@ -65,7 +65,7 @@ def preview(
         planned = KINDS[kind].plan(job)
     return ImportPreview(
         kind, path.name, planned.report, tuple(planned.sheets), tuple(planned.rows), KINDS[kind].titles(planned),
-        tuple((column.name, column.label) for column in KINDS[kind].columns(job)),
+        tuple((column.name, column.label) for column in KINDS[kind].columns(job)), planned.changed,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from wenming_desktop.services import history, import_outline, imports, point_lis
 from wenming_desktop.services.import_report import ImportPreview, ImportReport, Kind, SheetOutcome
 from wenming_desktop.ui.dialogs.choosing import WORKBOOKS, ask_files
 from wenming_desktop.ui.dialogs.files import ask_file, open_folder, remember_folder
+from wenming_desktop.ui.dialogs.import_days import ImportDays
 from wenming_desktop.ui.dialogs.import_rows import ImportRows
 from wenming_desktop.ui.dialogs.import_sheets import ImportSheets
 from wenming_desktop.ui.dialogs.sheet import Sheet
@@ -70,6 +71,7 @@ class ImportDialog(Sheet):
         self._month_line = _asking("表上没有写月份，按哪个月登记：", self.month)
         self.village = QComboBox()
         self._village_line = _asking("表上没有写嘎查村的行，算在：", self.village)
+        self.days = ImportDays(ctx.today())
         self.rows = ImportRows(ctx)
         self.sheets = ImportSheets()
         self.tabs = QTabWidget()
@@ -103,7 +105,8 @@ class ImportDialog(Sheet):
         box = QVBoxLayout(found)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(S)
-        for widget in (self.headline, self.facts, self.created, self._month_line, self._village_line):
+        asked = (self._month_line, self._village_line, self.days)
+        for widget in (self.headline, self.facts, self.created, *asked):
             box.addWidget(widget)
         box.addWidget(self.tabs, 1)
         self.stack.addWidget(self._empty)
@@ -120,6 +123,7 @@ class ImportDialog(Sheet):
         self.month.changed.connect(lambda _period: self.look())
         self.village.currentIndexChanged.connect(lambda _at: self.look())
         self.sheets.changed.connect(self.look)
+        self.days.changed.connect(self.look)
 
     def _this_month(self) -> Period:
         return Period.of_month(month_of(self.ctx.today()))
@@ -148,6 +152,7 @@ class ImportDialog(Sheet):
     def take_file(self, path: Path) -> None:
         """Look at this workbook."""
         self.path = path
+        self.days.forget()
         self.file.setText(path.name)
         self.sheets.forget()
         self.look()
@@ -166,6 +171,7 @@ class ImportDialog(Sheet):
         return {
             "track": self.track, "station": self.village.currentData(), "mapping": self.sheets.mapping(),
             "month": self.month.period().months[0] if self._month_line.isVisibleTo(self) else None,
+            **self.days.asks(),
         }  # fmt: skip
 
     def look(self) -> None:
@@ -245,6 +251,7 @@ class ImportDialog(Sheet):
         self._village_line.setVisible(
             (silent or self.village.currentData() is not None) and self.village.count() > 1
         )
+        self.days.show_preview(found)
         self.rows.show_preview(found)
         self.sheets.show_preview(found)
         if any(not sheet.form for sheet in found.sheets):

@@ -51,6 +51,8 @@ class RecordForm(QWidget):
         self._asked = 0
         self.editors: dict[str, FieldEditor] = {}
         self._notes: dict[str, QLabel] = {}
+        self._labels: dict[str, QLabel] = {}
+        self._hidden: set[str] = set()
         self._locked: set[str] = set()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -71,8 +73,9 @@ class RecordForm(QWidget):
 
     # ---- asking ----
     def values(self) -> dict[str, Any]:
-        """Every field by name in the units of the book; masked ones that were not shown are left out."""
-        return {name: editor.value() for name, editor in self.editors.items() if name not in self._locked}
+        """Every field by name in the units of the book; masked ones that were not shown, and hidden ones, are left out."""
+        left_out = self._locked | self._hidden
+        return {name: editor.value() for name, editor in self.editors.items() if name not in left_out}
 
     def set_values(self, values: Mapping[str, Any]) -> None:
         """Fill the fields named."""
@@ -82,14 +85,21 @@ class RecordForm(QWidget):
 
     def check(self) -> bool:
         """Mark what is wrong and stand in the first wrong field; True where all is well."""
-        wrong = {
-            name: e.problem() for name, e in self.editors.items() if name not in self._locked and e.problem()
-        }
+        unasked = self._locked | self._hidden
+        wrong = {name: e.problem() for name, e in self.editors.items() if name not in unasked and e.problem()}
         for name in self.editors:
             self.set_error(name, wrong.get(name, ""))
         if wrong:
             self.editors[next(iter(wrong))].widget.setFocus(Qt.FocusReason.OtherFocusReason)
         return not wrong
+
+    def show_field(self, name: str, *, shown: bool) -> None:
+        """Ask for a field, or not: hidden it is in nobody's way and its value is left out."""
+        self._hidden = self._hidden - {name} if shown else self._hidden | {name}
+        editor = self.editors[name]
+        editor.widget.setVisible(shown)
+        self._labels[name].setVisible(shown)
+        self._notes[name].setVisible(shown and bool(self._notes[name].text()))
 
     def set_error(self, name: str, text: str) -> None:
         """Say under a field what is wrong with it ('' shows its help again)."""
@@ -137,6 +147,7 @@ class RecordForm(QWidget):
             self._grid.addWidget(note, line * 2 + 1, column * 2 + 1)
             self._grid.setColumnStretch(column * 2 + 1, 1)
             self.editors[field.name], self._notes[field.name] = editor, note
+            self._labels[field.name] = label
             if before is not None:
                 QWidget.setTabOrder(before, editor.widget)
             before = editor.widget
@@ -164,7 +175,7 @@ class RecordForm(QWidget):
 
     def _say(self, note: QLabel, text: str, role: str) -> None:
         note.setText(text)
-        note.setVisible(bool(text))
+        note.setVisible(bool(text) and not any(self._notes[name] is note for name in self._hidden))
         set_role(note, role)
 
     def _on_changed(self, editor: FieldEditor) -> None:
@@ -173,7 +184,7 @@ class RecordForm(QWidget):
         self.changed.emit()
 
     def _next(self, editor: FieldEditor) -> None:
-        names = list(self.editors)
+        names = [name for name in self.editors if name not in self._hidden]
         at = names.index(editor.field.name)
         if at + 1 < len(names):
             self.editors[names[at + 1]].widget.setFocus(Qt.FocusReason.TabFocusReason)
