@@ -19,6 +19,7 @@ from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.teams import category_labels
 from wenming_desktop.printing import paper_thread
+from wenming_desktop.services import gate
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition
@@ -130,8 +131,15 @@ def preview(book: Book, volunteer_pk: int) -> Made:
 
     (record,) = records(book, [volunteer_pk]) or [_gone()]
     content = rules.compose(record, book.settings, rules.NOT_YET, _SAMPLE_CODE, book.clock.today())
+    leaves = "certificates.preview"
+    content = gate.take_out(book, leaves, content, own=_own(record))
     pdf = print_certificates([content], edition(book), mark=SAMPLE)
-    return Made(f"{content.title}{record.name}（样张）.pdf", pdf)
+    return Made(f"{content.title}{content.name}（样张）.pdf", pdf, audience=gate.audience_of(leaves))
+
+
+def _own(record: Record) -> tuple[str, ...]:
+    """Numbers that may stand on a volunteer's own certificate: his number, and the ID where he wished it."""
+    return record.number, record.id_number
 
 
 def _gone() -> Record:
@@ -191,7 +199,10 @@ def issue_each(
     cancelled: Callable[[], bool] | None,
 ) -> tuple[Issued, Changes]:
     """Number, draw, keep and register one certificate for each record, in one transaction at the end."""
-    contents = _numbered(book, found, compose, on)
+    contents = [
+        gate.take_out(book, "certificates.issue_each", content, own=_own(one))
+        for one, content in zip(found, _numbered(book, found, compose, on), strict=True)
+    ]
     singles, whole = _drawn(book, contents, _steps(progress, cancelled))
     word = TITLES[contents[0].kind]
     numbers = (
@@ -298,7 +309,8 @@ def stored(book: Book, certificate_pk: int) -> Made:
     one = kept(book, certificate_pk)
     mark = "（已作废）" if one.state == VOID else ""
     content = media.fetch(book.folder, one.sha256, ".pdf")
-    return Made(f"{TITLES[one.kind]}{one.number}{one.name}{mark}.pdf", content, again=True)
+    audience = gate.audience_of("certificates.stored")
+    return Made(f"{TITLES[one.kind]}{one.number}{one.name}{mark}.pdf", content, again=True, audience=audience)
 
 
 def void(book: Book, certificate_pk: int, reason: str) -> tuple[None, Changes]:

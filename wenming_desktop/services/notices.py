@@ -1,4 +1,4 @@
-"""What goes on the wall (张榜公示): the notice composed, its days counted, its privacy checked."""
+"""What goes on the wall (张榜公示): the notice composed, its days counted."""
 
 from __future__ import annotations
 
@@ -18,12 +18,11 @@ from wenming_desktop.domain.notices import (
     lost_figures,
 )
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.domain.privacy import Finding, board_findings, notice_findings, stopping
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.services import boards
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import journal, ledger, settings_store
+from wenming_desktop.storage import ledger, settings_store
 
 
 def window_of(settings: Settings, first: date) -> NoticeWindow:
@@ -72,52 +71,6 @@ def facts(book: Book, board: Board, village_pk: int | None, first: date) -> Noti
         window=window_of(book.settings, first),
         posted=first,
     )
-
-
-def findings(book: Book, period: Period, village_pk: int | None, first: date | None = None) -> list[Finding]:
-    """公示前检查: everything a village's notice and poster must not say, or lack."""
-    settings, village = book.settings, village_name(book, village_pk)
-    board = boards.board(book, "masses", period, village_pk)
-    texts: list[str] = []
-    if first is not None:
-        texts = [part.text for part in notice(book, period, village_pk, first, draft=True).paragraphs]
-    return notice_findings(board, settings, village, texts)
-
-
-def refuse_findings(book: Book, board: Board, village_pk: int | None, texts: list[str]) -> None:
-    """UserError naming what stops a public print and is not approved by name."""
-    village = village_name(book, village_pk)
-    found = notice_findings(board, book.settings, village, texts) if board.bands else board_findings(board)
-    left = stopping(found, approved(book, document_key(board)))
-    if left:
-        raise UserError(
-            "公示前检查没有通过：" + "；".join(one.text for one in left[:3]) + "。", "请按提示修改后再打印。"
-        )
-
-
-def document_key(board: Board) -> str:
-    """What an approval is given for: one board."""
-    return f"{board.track} {board.period.code} {board.station or '全部'}"
-
-
-def approved(book: Book, document: str) -> frozenset[str]:
-    """The findings approved by name for a document."""
-    rows = book.db.execute("SELECT finding FROM approval WHERE document = ?", [document]).fetchall()
-    return frozenset(str(row[0]) for row in rows)
-
-
-def approve(book: Book, board: Board, finding: Finding, by: str) -> tuple[None, Changes]:
-    """Let a finding pass by name: who decided it and when is recorded."""
-    if not by.strip():
-        raise UserError("批准人没有填。", "请填写批准人的姓名。")
-    name = f"批准公示 {finding.text}"
-    with book.operation(name):
-        row = {
-            "finding": finding.key, "document": document_key(board), "by": by.strip(),
-            "on_day": book.clock.today().isoformat(),
-        }  # fmt: skip
-        journal.insert(book.db, "approval", row)
-    return None, changed(name, "approval")
 
 
 def save_paragraph(book: Book, key: str, text: str) -> tuple[list[str], Changes]:

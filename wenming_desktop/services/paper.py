@@ -17,13 +17,15 @@ from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.notices import Notice
 from wenming_desktop.domain.periods import Period
+from wenming_desktop.domain.privacy import Audience, Piece
+from wenming_desktop.domain.private_numbers import without_numbers
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
 from wenming_desktop.printing import board_list, poster
 from wenming_desktop.printing import notice as notice_pdf
 from wenming_desktop.printing.edition import Edition
 from wenming_desktop.printing.fonts import Face, Fonts
 from wenming_desktop.printing.page import Align, Paper
-from wenming_desktop.services import boards, notices, score_sheet
+from wenming_desktop.services import board_gate, boards, gate, notices, score_sheet
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import board_store, journal, media
@@ -47,13 +49,16 @@ class Made:
     """A finished document: its file name in plain Chinese, its bytes, and what it is kept as once it is printed.
 
     A print of a sealed board is given to ``keep`` when it leaves (printed or saved); looking at it keeps nothing.
-    ``again``: it is the file of its first print, whatever was changed since.
+    ``again``: it is the file of its first print, whatever was changed since. ``audience`` is what the gate gave it to
+    (``services/gate.py``); ``note`` tells the clerk what was left out.
     """
 
     file_name: str
     content: bytes
     of: SealedForm | None = None
     again: bool = False
+    audience: Audience | None = None
+    note: str = ""
 
 
 def edition(book: Book, *, review: bool = False) -> Edition:
@@ -87,16 +92,15 @@ def board_print(
     """A board on paper: the A4 list, or the A3/A2 poster; public unless ``office`` (留存联).
 
     ``first`` is the day it is posted (today where not given). A sealed board's public print is stored at its first
-    print, and a reprint is that file. UserError where the privacy check finds something.
+    print, and a reprint is that file. StoppedError where the gate finds something.
     """
     board = boards.board(book, track, period, village_pk)
     place = notices.village_name(book, village_pk) or book.settings.institute.township
     how = edition(book, review=review)
+    board, audience = board_gate.passed(book, "paper.board_print", board, village_pk, office=office)
     if office:
-        return Made(
-            _name(place, board, "留存联", review=review), board_list.print_office_list(board, place, how)
-        )
-    notices.refuse_findings(book, board, village_pk, [])
+        name = _name(place, board, "留存联", review=review)
+        return Made(name, board_list.print_office_list(board, place, how), audience=audience)
     posted = first or book.clock.today()
     if track == "party":
         form, label = "list", "支部汇总表"
@@ -110,7 +114,7 @@ def board_print(
     if first is not None:
         form += f"-{first.isoformat()}"
     name = _name(place, board, label, review=review)
-    return _made(book, board, village_pk, form, name, draw, review=review)
+    return _made(book, board, village_pk, form, name, draw, audience, review=review)
 
 
 def _branch_name(book: Book, village_pk: int | None) -> str:
@@ -139,6 +143,16 @@ def _poster(
 ) -> bytes:
     facts = notices.facts(book, board, village_pk, posted)
     sheet = poster.compose_poster(board, facts, book.settings, ranks=how.ranks)
+    texts = (
+        sheet.title,
+        sheet.basis,
+        sheet.lower,
+        sheet.lower_note,
+        sheet.rules,
+        *sheet.footer,
+        *sheet.signatures,
+    )
+    board_gate.passed(book, "paper.board_print", board, village_pk, texts)
     return poster.print_poster(sheet, how, paper=Paper[SIZES[size]], variant=variant, tiled=tiled)
 
 
@@ -146,11 +160,11 @@ def notice_print(
     book: Book, period: Period, village_pk: int | None, first: date, *, draft: bool = False
 ) -> Made:
     """The quarterly notice with its attachment, as PDF; only of a sealed board, or as 送审稿 with ``draft``."""
-    text = _checked_notice(book, period, village_pk, first, draft=draft)
+    text, audience = _checked_notice(book, "paper.notice_print", period, village_pk, first, draft=draft)
     draw = lambda: notice_pdf.print_notice(text, edition(book, review=draft))  # noqa: E731
     form = f"notice-{first.isoformat()}"
     name = _notice_name(book, text, village_pk, draft=draft)
-    return _made(book, text.board, village_pk, form, name, draw, review=draft)
+    return _made(book, text.board, village_pk, form, name, draw, audience, review=draft)
 
 
 def notice_docx(
@@ -159,17 +173,17 @@ def notice_docx(
     """The same notice for Word and WPS; it is for changing, so it is not kept."""
     from wenming_desktop.printing import notice_docx as docx
 
-    text = _checked_notice(book, period, village_pk, first, draft=draft)
+    text, audience = _checked_notice(book, "paper.notice_docx", period, village_pk, first, draft=draft)
     name = _notice_name(book, text, village_pk, draft=draft).removesuffix(".pdf") + ".docx"
-    return Made(name, docx.notice_docx(text, edition(book, review=draft)))
+    return Made(name, docx.notice_docx(text, edition(book, review=draft)), audience=audience)
 
 
 def _checked_notice(
-    book: Book, period: Period, village_pk: int | None, first: date, *, draft: bool
-) -> Notice:
+    book: Book, leaves: str, period: Period, village_pk: int | None, first: date, *, draft: bool
+) -> tuple[Notice, Audience]:
     text = notices.notice(book, period, village_pk, first, draft=draft)
-    notices.refuse_findings(book, text.board, village_pk, [part.text for part in text.paragraphs])
-    return text
+    _, audience = board_gate.passed(book, leaves, text.board, village_pk, board_gate.notice_texts(text))
+    return text, audience
 
 
 def _notice_name(book: Book, text: Notice, village_pk: int | None, *, draft: bool) -> str:
@@ -190,16 +204,17 @@ def _made(
     form: str,
     name: str,
     draw: Callable[[], bytes],
+    audience: Audience,
     *,
     review: bool,
 ) -> Made:
     """Draw a document; of a sealed board give the file of its first print where there is one."""
     sealed = board_store.sealed_board(book.db, board.track, board.period, village_pk)
     if sealed is None or review:
-        return Made(name, draw())
+        return Made(name, draw(), audience=audience)
     known = board_store.stored_print(book.db, sealed[0], form)
     content = media.fetch(book.folder, known, ".pdf") if known else draw()
-    return Made(name, content, SealedForm(sealed[0], form), again=known is not None)
+    return Made(name, content, SealedForm(sealed[0], form), again=known is not None, audience=audience)
 
 
 def keep(book: Book, made: Made) -> tuple[bool, Changes]:
@@ -222,10 +237,10 @@ def board_workbook(
     from wenming_desktop.exchange import board_workbook as workbook
 
     board = boards.board(book, track, period, village_pk)
-    notices.refuse_findings(book, board, village_pk, [])
+    board, audience = board_gate.passed(book, "paper.board_workbook", board, village_pk)
     place = notices.village_name(book, village_pk) or book.settings.institute.township
-    name = _name(place, board, "名单", review=False)
-    return Made(name.removesuffix(".pdf") + ".xlsx", workbook.write_board(board, name.removesuffix(".pdf")))
+    name = _name(place, board, "名单", review=False).removesuffix(".pdf")
+    return Made(f"{name}.xlsx", workbook.write_board(board, name), audience=audience)
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,11 +305,14 @@ def blank_sheet(book: Book, village_pk: int, group: int | None, month: int) -> M
     """The blank score sheet of a village or group, with its households on it (按表号录入)."""
     from wenming_desktop.printing.score_sheet import SheetHousehold, print_score_sheet
 
-    lines = score_sheet.sheet_lines(book, village_pk, group, month)
+    lines = score_sheet.printed_lines(book, village_pk, group, month)
     title = score_sheet.sheet_title(notices.village_name(book, village_pk), group, month)
+    heads = score_sheet.categories(book, month)
+    pieces = [Piece("评分表的类别", head) for head in heads]
+    pieces += [Piece(f"评分表第{one.line}行", f"{one.number} {one.head}", minors=()) for one in lines]
+    audience = gate.check(book, "paper.blank_sheet", pieces, title)
     households = [SheetHousehold(one.line, one.number, one.head, one.group) for one in lines]
-    pdf = print_score_sheet(title, households, score_sheet.categories(book, month), edition(book))
-    return Made(f"{title}.pdf", pdf)
+    return Made(f"{title}.pdf", print_score_sheet(title, households, heads, edition(book)), audience=audience)
 
 
 def personal_sheet(book: Book, person_pk: int, period: Period) -> Made:
@@ -307,9 +325,12 @@ def personal_sheet(book: Book, person_pk: int, period: Period) -> Made:
     ).fetchone()
     if row is None:
         raise UserError("没有这名党员。")
+    leaves = "paper.personal_sheet"
     base = book.settings.base_points("party", period.kind)
-    account = Account(str(row[0]), str(row[1]), period, base, boards.why(book, "party", period, person_pk))
-    return Made(f"{row[0]}{period.label}党员积分个人清单.pdf", print_personal_sheet(account, edition(book)))
+    entries = gate.entries(book, leaves, boards.why(book, "party", period, person_pk))
+    account = gate.take_out(book, leaves, Account(str(row[0]), str(row[1]), period, base, entries))
+    name = f"{account.name}{period.label}党员积分个人清单.pdf"
+    return Made(name, print_personal_sheet(account, edition(book)), audience=gate.audience_of(leaves))
 
 
 def household_sheet(book: Book, household_pk: int, period: Period) -> Made:
@@ -323,12 +344,13 @@ def household_sheet(book: Book, household_pk: int, period: Period) -> Made:
     ).fetchone()
     if row is None:
         raise UserError("没有这一户。")
-    number, head, village = (str(cell) for cell in row)
+    leaves = "paper.household_sheet"
+    number, head, village = gate.take_out(book, leaves, [str(cell) for cell in row])
     base = book.settings.base_points("masses", period.kind)
-    account = Account(
-        head or f"{number}户", village, period, base, boards.why(book, "masses", period, household_pk)
-    )
-    return Made(f"{number}{period.label}积分明细.pdf", print_household_sheet(account, number, edition(book)))
+    entries = gate.entries(book, leaves, boards.why(book, "masses", period, household_pk))
+    account = Account(head or f"{number}户", village, period, base, entries)
+    pdf = print_household_sheet(account, number, edition(book))
+    return Made(f"{number}{period.label}积分明细.pdf", pdf, audience=gate.audience_of(leaves))
 
 
 def table_print(
@@ -344,8 +366,10 @@ def table_print(
     if not rows:
         raise UserError("没有可以打印的内容。", "请换一个条件，列出来以后再打印。")
     printed = f"打印日期：{format_day(book.clock.today())}"
-    said = "　".join(part for part in (under, f"共{len(rows)}条", printed) if part)
-    return Made(f"{title}.pdf", print_table(title, said, columns, rows, edition(book)))
+    said = "　".join(part for part in (without_numbers(under), f"共{len(rows)}条", printed) if part)
+    masked = [[without_numbers(cell) for cell in row] for row in rows]
+    pdf = print_table(title, said, columns, masked, edition(book))
+    return Made(f"{title}.pdf", pdf, audience=gate.audience_of("paper.table_print"))
 
 
 def page_count(_book: Book, pdf: bytes) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from wenming_desktop.domain.amounts import format_signed
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.names import group_label, household_key
 from wenming_desktop.domain.periods import month_label, month_last, month_of
 from wenming_desktop.domain.points import MATRIX_DEDUCTION, MATRIX_SUFFIX, Entry, booking_month
@@ -47,6 +49,18 @@ def sheet_lines(book: Book, village_pk: int, group: int | None, month: int) -> l
     return [
         SheetLine(line, pk, number, head, grp) for line, (pk, number, head, grp, _) in enumerate(ordered, 1)
     ]
+
+
+def printed_lines(book: Book, village_pk: int, group: int | None, month: int) -> list[SheetLine]:
+    """The same as they are printed: a household whose head is a minor stands by its number alone."""
+    lines = sheet_lines(book, village_pk, group, month)
+    rows = book.db.execute(
+        "SELECT h.pk, p.birth FROM household h JOIN person p ON p.pk = h.head_pk WHERE h.village_pk = ? AND p.birth IS NOT NULL",
+        [village_pk],
+    ).fetchall()
+    today = book.clock.today()
+    minors = {int(pk) for pk, birth in rows if is_minor(date.fromisoformat(birth), today)}
+    return [replace(one, head="" if one.household_pk in minors else one.head) for one in lines]
 
 
 def categories(book: Book, month: int) -> list[str]:

@@ -13,10 +13,12 @@ from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import stars
 from wenming_desktop.domain.identity import is_minor
+from wenming_desktop.domain.privacy import Audience, Piece
+from wenming_desktop.domain.private_numbers import without_numbers
 from wenming_desktop.printing import volunteer_rosters as sheets
-from wenming_desktop.printing.table_print import without_numbers
-from wenming_desktop.services import teams
+from wenming_desktop.services import gate, teams
 from wenming_desktop.services.context import Book
+from wenming_desktop.services.leaving import LEAVES
 from wenming_desktop.services.paper import Made, edition
 from wenming_desktop.services.teams import TeamRow
 from wenming_desktop.storage import teams as team_store
@@ -25,6 +27,7 @@ from wenming_desktop.storage.teams import MemberRecord
 from wenming_desktop.storage.volunteers import PaperRecord
 
 UNNAMED = "（未成年人）"
+_NAME = {"volunteer_paper.team_rosters": 1, "volunteer_paper.volunteer_roster": 0}  # which cell is the name
 _STAR_WORDS = "一二三四五六七八九十"
 
 
@@ -42,6 +45,9 @@ def team_rosters(book: Book, team_pks: Sequence[int], *, office: bool = False) -
     if not wanted:
         raise UserError("没有可以打印的队伍。", "请先新增队伍，或导入志愿者花名册。")
     parts = [_team_part(book, one, office=office) for one in wanted]
+    cells = [(part.heading,) for part in parts] + [row for part in parts for row in part.rows]
+    audience = _passed(book, "volunteer_paper.team_rosters", cells, office=office)
+    parts = gate.take_out(book, _kind("volunteer_paper.team_rosters", office=office), parts)
     people = {one.volunteer_pk for team in wanted for one in teams.members(book, team.pk)}
     notes = [f"共{len(wanted)}支队伍，{len(people)}名志愿者。"] if len(wanted) > 1 else []
     title = sheets.TEAMS_TITLE if len(wanted) > 1 else f"{wanted[0].name}名册"
@@ -53,7 +59,7 @@ def team_rosters(book: Book, team_pks: Sequence[int], *, office: bool = False) -
         edition(book),
         office=office,
     )
-    return Made(f"{title}{'（内部）' if office else ''}.pdf", content)
+    return Made(f"{title}{'（内部）' if office else ''}.pdf", content, audience=audience)
 
 
 def volunteer_roster(
@@ -70,11 +76,31 @@ def volunteer_roster(
         raise UserError("没有可以打印的志愿者。", "请先登记志愿者，或换一个条件。")
     under = "　".join(part for part in (book.settings.institute.name, said) if part)
     notes = [f"共{len(rows)}名志愿者，累计服务时间{format_hours(sum(one.minutes for one in rows))}小时。"]
+    leaves = "volunteer_paper.volunteer_roster"
+    cells = [_volunteer_cells(book, one, office=office) for one in rows]
+    audience = _passed(book, leaves, cells, office=office)
+    cells = gate.take_out(book, _kind(leaves, office=office), cells)
     content = sheets.print_volunteers(
-        [_volunteer_cells(book, one, office=office) for one in rows], under, notes,
-        format_day(book.clock.today()), edition(book), office=office,
-    )  # fmt: skip
-    return Made(f"{sheets.VOLUNTEERS_TITLE}{'（内部）' if office else ''}.pdf", content)
+        cells, under, notes, format_day(book.clock.today()), edition(book), office=office
+    )
+    return Made(f"{sheets.VOLUNTEERS_TITLE}{'（内部）' if office else ''}.pdf", content, audience=audience)
+
+
+def _kind(leaves: str, *, office: bool) -> str:
+    return f"{leaves}:office" if office else leaves
+
+
+def _passed(book: Book, leaves: str, rows: Sequence[Sequence[str]], *, office: bool) -> Audience:
+    """The gate for a roster that is handed round; a minor's own line stands there without the name already."""
+    if office:
+        return gate.audience_of(_kind(leaves, office=True))
+    pieces = [
+        Piece(f"名册“{without_numbers(row[at] or row[0])}”一行", cell, minors=() if cell == row[at] else None)
+        for row in rows
+        for at in (min(_NAME[leaves], len(row) - 1),)
+        for cell in row
+    ]
+    return gate.check(book, leaves, pieces, LEAVES[leaves].title)
 
 
 def _team_part(book: Book, team: TeamRow, *, office: bool) -> sheets.TeamPart:
@@ -86,7 +112,7 @@ def _team_part(book: Book, team: TeamRow, *, office: bool) -> sheets.TeamPart:
 
 def _member_cells(book: Book, one: MemberRecord, *, office: bool) -> tuple[str, ...]:
     cells = (
-        one.post, _name(book, one.name, one.birth, office=office), one.sex, one.number, without_numbers(one.skills),
+        one.post, _name(book, one.name, one.birth, office=office), one.sex, one.number, one.skills,
         format_hours(one.minutes), star_word(stars(one.minutes, book.settings.stars)),
     )  # fmt: skip
     return (*cells, one.phone) if office else cells
@@ -96,7 +122,7 @@ def _volunteer_cells(book: Book, one: PaperRecord, *, office: bool) -> tuple[str
     registered = format_day(date.fromisoformat(one.registered)) if one.registered else ""
     cells = (
         _name(book, one.name, one.birth, office=office), one.sex, one.number, one.team, one.village or one.area,
-        without_numbers(one.skills), registered, format_hours(one.minutes),
+        one.skills, registered, format_hours(one.minutes),
         star_word(stars(one.minutes, book.settings.stars)),
     )  # fmt: skip
     return (*cells, one.phone) if office else cells

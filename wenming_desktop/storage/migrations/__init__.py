@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from wenming_desktop.storage.migrations import m0001_first_book, m0002_volunteers
+from wenming_desktop.storage.migrations import m0001_first_book, m0002_volunteers, m0009_gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,5 +21,6 @@ class Step:
 STEPS = (
     Step(m0001_first_book.VERSION, m0001_first_book.apply),
     Step(m0002_volunteers.VERSION, m0002_volunteers.apply),
+    Step(m0009_gate.VERSION, m0009_gate.apply),
 )
 NEWEST = STEPS[-1].version

@@ -62,7 +62,7 @@ class CheckRows(QWidget):
             links.append(action_button("去填", lambda: self.fill_wanted.emit(finding), role="link"))
         else:
             links.append(action_button("去改", lambda: self.edit_wanted.emit(finding), role="link"))
-        if finding.stops:
+        if finding.approvable:
             links.append(action_button("批准", lambda: self.approve_wanted.emit(finding), role="link"))
         for link in links:
             link.setAccessibleDescription(finding.text)

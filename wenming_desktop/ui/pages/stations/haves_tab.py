@@ -169,4 +169,4 @@ def workbook(book: Book, day: date) -> bytes:
         {"place": line.name, "met": line.met, **{one.item: word_of(one.met) for one in line.cells}}
         for line in station_care.eight_haves(book, day)
     ]
-    return exports.table(TITLE, fields, rows, note=f"截至{labels.iso_date(day)}")
+    return exports.table(book, TITLE, fields, rows, note=f"截至{labels.iso_date(day)}")

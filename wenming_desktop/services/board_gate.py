@@ -1,0 +1,61 @@
+"""公示前检查 of a board: the gate for everything that is made of one, and what its notice still lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from wenming_desktop.domain import notice_check
+from wenming_desktop.domain.boards import Board
+from wenming_desktop.domain.notices import Notice
+from wenming_desktop.domain.periods import Period
+from wenming_desktop.domain.privacy import Audience, Finding
+from wenming_desktop.services import boards, gate, notices
+from wenming_desktop.services.context import Book
+
+
+def passed(
+    book: Book,
+    leaves: str,
+    board: Board,
+    village_pk: int | None,
+    texts: Iterable[str] = (),
+    *,
+    office: bool = False,
+) -> tuple[Board, Audience]:
+    """A board as the readers of a kind may see it, and who they are; StoppedError where the gate stops it.
+
+    ``texts`` are what the paper says besides its lines; ``office`` is the 留存联; the party track stays in the party.
+    """
+    if office or board.track == "party":
+        leaves += ":office" if office else ":party"
+        return gate.take_out(book, leaves, board), gate.audience_of(leaves)
+    place = notices.village_name(book, village_pk) or book.settings.institute.township
+    pieces = [*notice_check.board_pieces(board), *notice_check.text_pieces((place, *texts))]
+    return board, gate.check(book, leaves, pieces, document_key(board))
+
+
+def notice_texts(text: Notice) -> tuple[str, ...]:
+    """What a notice says besides its lines."""
+    return (
+        text.title,
+        *(part.text for part in text.paragraphs),
+        text.attachment,
+        *(one.text for one in text.signatures),
+    )
+
+
+def findings(book: Book, period: Period, village_pk: int | None, first: date | None = None) -> list[Finding]:
+    """公示前检查: everything a village's notice and poster must not say, or lack; its own words where ``first`` is given."""
+    board = boards.board(book, "masses", period, village_pk)
+    pieces = list(notice_check.board_pieces(board))
+    if first is not None:
+        text = notices.notice(book, period, village_pk, first, draft=True)
+        pieces += notice_check.text_pieces(notice_texts(text))
+    village = notices.village_name(book, village_pk)
+    return gate.found(book, "paper.notice_print", pieces) + notice_check.gaps(book.settings, village)
+
+
+def document_key(board: Board) -> str:
+    """What an approval is given for: one board."""
+    return f"{board.track} {board.period.code} {board.station or '全部'}"
