@@ -96,15 +96,14 @@ def known(book: Book, audience: Audience, pieces: Sequence[Piece] = ()) -> Known
 
 
 def _others(book: Book, minors: Sequence[str]) -> tuple[str, ...]:
-    """Names that hold a minor's and are somebody's or some place's else: 萨日朗嘎查, 苏力德图."""
-    institute = book.settings.institute
-    places = [
-        str(cell)
-        for row in book.db.execute("SELECT name, base FROM village").fetchall()
-        for cell in row
-    ]  # fmt: skip
+    """Names that hold a minor's and are somebody's or some place's else: 萨日朗嘎查, 苏力德图, who holds an office."""
+    settings = book.settings
+    institute, own = settings.institute, settings.volunteers
+    offices = [institute.contact, institute.operator, own.charge, own.handler]
+    offices += [village.supervisor for village in settings.villages.values()]
     grown = approvals.grown_up_holding(book.db, book.clock.today(), minors)
-    return tuple(filter(None, (institute.name, institute.township, *places, *grown)))
+    places = approvals.places_and_their_heads(book.db)
+    return tuple(filter(None, (institute.name, institute.township, *offices, *places, *grown)))
 
 
 def public_phones(book: Book) -> frozenset[str]:

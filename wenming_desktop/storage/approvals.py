@@ -40,6 +40,14 @@ def grown_up_holding(db: Database, day: date, names: Collection[str]) -> list[st
     return [str(row[0]) for row in rows.fetchall()]
 
 
+def places_and_their_heads(db: Database) -> list[str]:
+    """Villages with and without their word, and who is in charge of a place: no child holds an office."""
+    rows = db.execute(
+        "SELECT name FROM village UNION SELECT base FROM village UNION SELECT head FROM station"
+    )
+    return [str(row[0]) for row in rows.fetchall()]
+
+
 def _born_before(day: date) -> str:
     """Born on this day or before: 18 on ``day``. As text, so that 29 February needs no care."""
     return f"{day.year - _GROWN}-{day:%m-%d}"

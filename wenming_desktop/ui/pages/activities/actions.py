@@ -67,9 +67,10 @@ class Actions(QObject):
         one = self._place.activity()
         month = self._place.month()
         place = bool(one and one.station_pk)
+        named = short_station(one.station) if one and place else "一个阵地"
         return self._menu([
             (f"活动预告（{month // 100}年{month % 100}月）(&Y)", self.print_forecast, True),
-            (f"活动预告（只印{short_station(one.station)}）(&W)" if place else "活动预告（只印一个阵地）(&W)", self.print_forecast_of_place, place),
+            (f"活动预告（只印{named}）(&W)", self.print_forecast_of_place, place),
             ("签到表(&Q)", self.print_signin, one is not None and one.state != CANCELLED),
             ("活动记录表(&J)", self.print_record, one is not None),
             ("活动台账(&T)", self.print_ledger, True),
