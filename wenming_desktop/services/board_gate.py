@@ -9,26 +9,25 @@ from wenming_desktop.domain import notice_check
 from wenming_desktop.domain.boards import Board
 from wenming_desktop.domain.notices import Notice
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.domain.privacy import Audience, Finding
+from wenming_desktop.domain.privacy import PUBLIC, Audience, Finding
+from wenming_desktop.printing.poster_text import Poster
 from wenming_desktop.services import boards, gate, notices
 from wenming_desktop.services.context import Book
 
 
+def kind(leaves: str, board: Board, *, office: bool = False) -> str:
+    """Which of a board's papers it is: the public one, the 留存联, or the party's, which stays in the party."""
+    return f"{leaves}:office" if office else leaves if board.bands else f"{leaves}:party"
+
+
 def passed(
-    book: Book,
-    leaves: str,
-    board: Board,
-    village_pk: int | None,
-    texts: Iterable[str] = (),
-    *,
-    office: bool = False,
+    book: Book, leaves: str, board: Board, village_pk: int | None, texts: Iterable[str] = ()
 ) -> tuple[Board, Audience]:
     """A board as the readers of a kind may see it, and who they are; StoppedError where the gate stops it.
 
-    ``texts`` are what the paper says besides its lines; ``office`` is the 留存联; the party track stays in the party.
+    ``texts`` are what the paper says besides its lines.
     """
-    if office or board.track == "party":
-        leaves += ":office" if office else ":party"
+    if gate.audience_of(leaves) not in PUBLIC:
         return gate.take_out(book, leaves, board), gate.audience_of(leaves)
     place = notices.village_name(book, village_pk) or book.settings.institute.township
     pieces = [*notice_check.board_pieces(board), *notice_check.text_pieces((place, *texts))]
@@ -43,6 +42,12 @@ def notice_texts(text: Notice) -> tuple[str, ...]:
         text.attachment,
         *(one.text for one in text.signatures),
     )
+
+
+def poster_texts(sheet: Poster) -> tuple[str, ...]:
+    """What a poster says besides its lines."""
+    texts = (sheet.title, sheet.basis, sheet.lower, sheet.lower_note, sheet.rules)
+    return (*texts, *sheet.footer, *sheet.signatures)
 
 
 def findings(book: Book, period: Period, village_pk: int | None, first: date | None = None) -> list[Finding]:

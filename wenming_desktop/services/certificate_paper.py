@@ -34,7 +34,8 @@ def register(book: Book, first: date, last: date) -> Made:
     unit = book.settings.volunteers.issuer or book.settings.institute.name
     under = f"{unit}　{format_span(first, last)}　共{len(rows)}份"
     leaves = "certificate_paper.register"
-    pdf = print_register("志愿服务记录证明登记簿", under, gate.take_out(book, leaves, rows), edition(book))
+    under, rows = gate.take_out(book, leaves, (under, rows))
+    pdf = print_register("志愿服务记录证明登记簿", under, rows, edition(book))
     name = f"志愿服务记录证明登记簿{format_span(first, last)}.pdf"
     return Made(name, pdf, audience=gate.audience_of(leaves))
 
@@ -96,7 +97,7 @@ def star_table(book: Book, until: date | None = None) -> Made:
     title, today = "星级志愿者拟认定名单", book.clock.today()
     under = f"{book.settings.institute.name}　截至{format_day(until or today)}"
     leaves = "certificate_paper.star_table"
-    rows = gate.take_out(book, leaves, rows)
+    under, rows = gate.take_out(book, leaves, (under, rows))
     pdf = print_star_list(title, under, rows, [_stars_summed(lines)], format_day(today), edition(book))
     return Made(f"{title}.pdf", pdf, audience=gate.audience_of(leaves))
 

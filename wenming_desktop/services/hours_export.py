@@ -95,8 +95,8 @@ def workbook(book: Book, first: date, last: date, *, whole: bool = False) -> Mad
         raise UserError("这段时间没有可以导出的服务记录。", "请换一段时间，或先改正要改的记录。")
     title = f"{book.settings.institute.township}志愿服务时间{format_span(first, last)}"
     leaves = "hours_export.workbook"
-    content = write_hours(title, gate.take_out(book, leaves, rows))
-    return Made(f"{title}.xlsx", content, audience=gate.audience_of(leaves))
+    title, rows = gate.take_out(book, leaves, (title, rows))
+    return Made(f"{title}.xlsx", write_hours(title, rows), audience=gate.audience_of(leaves))
 
 
 def all_hours(book: Book) -> bytes:

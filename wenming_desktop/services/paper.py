@@ -17,7 +17,7 @@ from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.notices import Notice
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.domain.privacy import Audience, Piece
+from wenming_desktop.domain.privacy import Audience
 from wenming_desktop.domain.private_numbers import without_numbers
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
 from wenming_desktop.printing import board_list, poster
@@ -97,14 +97,17 @@ def board_print(
     board = boards.board(book, track, period, village_pk)
     place = notices.village_name(book, village_pk) or book.settings.institute.township
     how = edition(book, review=review)
-    board, audience = board_gate.passed(book, "paper.board_print", board, village_pk, office=office)
+    leaves = board_gate.kind("paper.board_print", board, office=office)
+    board, audience = board_gate.passed(book, leaves, board, village_pk)
+    place = gate.take_out(book, leaves, place)
     if office:
         name = _name(place, board, "留存联", review=review)
         return Made(name, board_list.print_office_list(board, place, how), audience=audience)
     posted = first or book.clock.today()
     if track == "party":
         form, label = "list", "支部汇总表"
-        draw = lambda: board_list.print_party_list(board, _branch_name(book, village_pk), how, posted)  # noqa: E731
+        branch = gate.take_out(book, leaves, _branch_name(book, village_pk))
+        draw = lambda: board_list.print_party_list(board, branch, how, posted)  # noqa: E731
     elif size == "a4":
         form, label = "list", "名单"
         draw = lambda: board_list.print_public_list(board, place, how, posted)  # noqa: E731
@@ -143,16 +146,7 @@ def _poster(
 ) -> bytes:
     facts = notices.facts(book, board, village_pk, posted)
     sheet = poster.compose_poster(board, facts, book.settings, ranks=how.ranks)
-    texts = (
-        sheet.title,
-        sheet.basis,
-        sheet.lower,
-        sheet.lower_note,
-        sheet.rules,
-        *sheet.footer,
-        *sheet.signatures,
-    )
-    board_gate.passed(book, "paper.board_print", board, village_pk, texts)
+    board_gate.passed(book, "paper.board_print", board, village_pk, board_gate.poster_texts(sheet))
     return poster.print_poster(sheet, how, paper=Paper[SIZES[size]], variant=variant, tiled=tiled)
 
 
@@ -237,8 +231,10 @@ def board_workbook(
     from wenming_desktop.exchange import board_workbook as workbook
 
     board = boards.board(book, track, period, village_pk)
-    board, audience = board_gate.passed(book, "paper.board_workbook", board, village_pk)
+    leaves = board_gate.kind("paper.board_workbook", board)
+    board, audience = board_gate.passed(book, leaves, board, village_pk)
     place = notices.village_name(book, village_pk) or book.settings.institute.township
+    place = gate.take_out(book, leaves, place)
     name = _name(place, board, "名单", review=False).removesuffix(".pdf")
     return Made(f"{name}.xlsx", workbook.write_board(board, name), audience=audience)
 
@@ -308,9 +304,7 @@ def blank_sheet(book: Book, village_pk: int, group: int | None, month: int) -> M
     lines = score_sheet.printed_lines(book, village_pk, group, month)
     title = score_sheet.sheet_title(notices.village_name(book, village_pk), group, month)
     heads = score_sheet.categories(book, month)
-    pieces = [Piece("评分表的类别", head) for head in heads]
-    pieces += [Piece(f"评分表第{one.line}行", f"{one.number} {one.head}", minors=()) for one in lines]
-    audience = gate.check(book, "paper.blank_sheet", pieces, title)
+    audience = gate.check(book, "paper.blank_sheet", score_sheet.pieces(title, heads, lines), title)
     households = [SheetHousehold(one.line, one.number, one.head, one.group) for one in lines]
     return Made(f"{title}.pdf", print_score_sheet(title, households, heads, edition(book)), audience=audience)
 
@@ -367,7 +361,7 @@ def table_print(
         raise UserError("没有可以打印的内容。", "请换一个条件，列出来以后再打印。")
     printed = f"打印日期：{format_day(book.clock.today())}"
     said = "　".join(part for part in (without_numbers(under), f"共{len(rows)}条", printed) if part)
-    masked = [[without_numbers(cell) for cell in row] for row in rows]
+    masked = [list(map(without_numbers, row)) for row in rows]
     pdf = print_table(title, said, columns, masked, edition(book))
     return Made(f"{title}.pdf", pdf, audience=gate.audience_of("paper.table_print"))
 

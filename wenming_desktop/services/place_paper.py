@@ -31,11 +31,11 @@ def places_table(book: Book, wanted: Collection[int] | None = None, said: str = 
     rated = store.rating_now(book.db, today.isoformat())
     phones = {pk: printed_phone(phone) for pk, phone in place_store.phones(book.db).items()}
     cells = [_cells(row, phones[row.pk], rated.get(row.pk, "")) for row in shown]
-    pieces = [piece for row, line in zip(shown, cells, strict=True) for piece in _pieces(row, line)]
+    under = _under(book, said)
+    pieces = [Piece("阵地一览表的表头", under, minors=())]
+    pieces += [piece for row, line in zip(shown, cells, strict=True) for piece in _pieces(row, line)]
     audience = gate.check(book, "place_paper.places_table", pieces, sheets.PLACES_TITLE)
-    content = sheets.print_places(
-        cells, _under(book, said), [_sum_words(shown)], format_day(today), edition(book)
-    )
+    content = sheets.print_places(cells, under, [_sum_words(shown)], format_day(today), edition(book))
     return Made(f"{sheets.PLACES_TITLE}.pdf", content, audience=audience)
 
 
@@ -55,10 +55,9 @@ def eight_haves_table(book: Book, day: date | None = None) -> Made:
     lacking = [_lacking(line) for line in lines if any(cell.met is False for cell in line.cells)]
     leaves = "place_paper.eight_haves_table"
     rows = [sheets.HavesRow(line.name, _marks(line), line.met, _newest(line)) for line in lines]
-    rows, lacking = gate.take_out(book, leaves, (rows, lacking))
-    content = sheets.print_eight_haves(
-        rows, lacking, _under(book, f"截至{format_day(on)}"), format_day(book.clock.today()), edition(book)
-    )
+    under = _under(book, f"截至{format_day(on)}")
+    rows, lacking, under = gate.take_out(book, leaves, (rows, lacking, under))
+    content = sheets.print_eight_haves(rows, lacking, under, format_day(book.clock.today()), edition(book))
     return Made(f"{sheets.HAVES_TITLE}.pdf", content, audience=gate.audience_of(leaves))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,6 +12,7 @@ from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.names import group_label, household_key
 from wenming_desktop.domain.periods import month_label, month_last, month_of
 from wenming_desktop.domain.points import MATRIX_DEDUCTION, MATRIX_SUFFIX, Entry, booking_month
+from wenming_desktop.domain.privacy import Piece
 from wenming_desktop.domain.rules import CATEGORIES, book_on
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
@@ -61,6 +62,12 @@ def printed_lines(book: Book, village_pk: int, group: int | None, month: int) ->
     today = book.clock.today()
     minors = {int(pk) for pk, birth in rows if is_minor(date.fromisoformat(birth), today)}
     return [replace(one, head="" if one.household_pk in minors else one.head) for one in lines]
+
+
+def pieces(title: str, heads: Sequence[str], lines: Sequence[SheetLine]) -> list[Piece]:
+    """What the sheet says, for the gate; a line is one household's, a minor stands there without the name already."""
+    found = [Piece("评分表的标题", title, minors=()), *(Piece("评分表的类别", head) for head in heads)]
+    return found + [Piece(f"评分表第{one.line}行", f"{one.number} {one.head}", minors=()) for one in lines]
 
 
 def categories(book: Book, month: int) -> list[str]:

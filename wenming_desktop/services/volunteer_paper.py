@@ -13,12 +13,11 @@ from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import stars
 from wenming_desktop.domain.identity import is_minor
-from wenming_desktop.domain.privacy import Audience, Piece
+from wenming_desktop.domain.privacy import Piece
 from wenming_desktop.domain.private_numbers import without_numbers
 from wenming_desktop.printing import volunteer_rosters as sheets
 from wenming_desktop.services import gate, teams
 from wenming_desktop.services.context import Book
-from wenming_desktop.services.leaving import LEAVES
 from wenming_desktop.services.paper import Made, edition
 from wenming_desktop.services.teams import TeamRow
 from wenming_desktop.storage import teams as team_store
@@ -27,7 +26,6 @@ from wenming_desktop.storage.teams import MemberRecord
 from wenming_desktop.storage.volunteers import PaperRecord
 
 UNNAMED = "（未成年人）"
-_NAME = {"volunteer_paper.team_rosters": 1, "volunteer_paper.volunteer_roster": 0}  # which cell is the name
 _STAR_WORDS = "一二三四五六七八九十"
 
 
@@ -44,21 +42,17 @@ def team_rosters(book: Book, team_pks: Sequence[int], *, office: bool = False) -
     wanted = [known[pk] for pk in team_pks if pk in known]
     if not wanted:
         raise UserError("没有可以打印的队伍。", "请先新增队伍，或导入志愿者花名册。")
+    leaves = _kind("volunteer_paper.team_rosters", office=office)
     parts = [_team_part(book, one, office=office) for one in wanted]
-    cells = [(part.heading,) for part in parts] + [row for part in parts for row in part.rows]
-    audience = _passed(book, "volunteer_paper.team_rosters", cells, office=office)
-    parts = gate.take_out(book, _kind("volunteer_paper.team_rosters", office=office), parts)
+    title = sheets.TEAMS_TITLE if len(wanted) > 1 else f"{wanted[0].name}名册"
+    title, under, parts = gate.take_out(book, leaves, (title, book.settings.institute.name, parts))
+    pieces = [*_said(title, under), *(Piece("队伍名称", part.heading) for part in parts)]
+    pieces += [piece for part in parts for row in part.rows for piece in _line(row, row[1])]
+    audience = gate.check(book, leaves, pieces, sheets.TEAMS_TITLE)
     people = {one.volunteer_pk for team in wanted for one in teams.members(book, team.pk)}
     notes = [f"共{len(wanted)}支队伍，{len(people)}名志愿者。"] if len(wanted) > 1 else []
-    title = sheets.TEAMS_TITLE if len(wanted) > 1 else f"{wanted[0].name}名册"
-    content = sheets.print_teams(
-        parts,
-        book.settings.institute.name,
-        notes,
-        format_day(book.clock.today()),
-        edition(book),
-        office=office,
-    )
+    day = format_day(book.clock.today())
+    content = sheets.print_teams(parts, under, notes, day, edition(book), office=office)
     return Made(f"{title}{'（内部）' if office else ''}.pdf", content, audience=audience)
 
 
@@ -76,10 +70,11 @@ def volunteer_roster(
         raise UserError("没有可以打印的志愿者。", "请先登记志愿者，或换一个条件。")
     under = "　".join(part for part in (book.settings.institute.name, said) if part)
     notes = [f"共{len(rows)}名志愿者，累计服务时间{format_hours(sum(one.minutes for one in rows))}小时。"]
-    leaves = "volunteer_paper.volunteer_roster"
+    leaves = _kind("volunteer_paper.volunteer_roster", office=office)
     cells = [_volunteer_cells(book, one, office=office) for one in rows]
-    audience = _passed(book, leaves, cells, office=office)
-    cells = gate.take_out(book, _kind(leaves, office=office), cells)
+    under, cells = gate.take_out(book, leaves, (under, cells))
+    pieces = [*_said(under), *(piece for row in cells for piece in _line(row, row[0]))]
+    audience = gate.check(book, leaves, pieces, sheets.VOLUNTEERS_TITLE)
     content = sheets.print_volunteers(
         cells, under, notes, format_day(book.clock.today()), edition(book), office=office
     )
@@ -90,17 +85,14 @@ def _kind(leaves: str, *, office: bool) -> str:
     return f"{leaves}:office" if office else leaves
 
 
-def _passed(book: Book, leaves: str, rows: Sequence[Sequence[str]], *, office: bool) -> Audience:
-    """The gate for a roster that is handed round; a minor's own line stands there without the name already."""
-    if office:
-        return gate.audience_of(_kind(leaves, office=True))
-    pieces = [
-        Piece(f"名册“{without_numbers(row[at] or row[0])}”一行", cell, minors=() if cell == row[at] else None)
-        for row in rows
-        for at in (min(_NAME[leaves], len(row) - 1),)
-        for cell in row
-    ]
-    return gate.check(book, leaves, pieces, LEAVES[leaves].title)
+def _said(*texts: str) -> list[Piece]:
+    return [Piece("名册的表头", text, minors=()) for text in texts]
+
+
+def _line(row: Sequence[str], name: str) -> list[Piece]:
+    """A line of a roster; the name is a grown person's, a minor stands there without it already."""
+    about = f"名册“{without_numbers(name)}”一行"
+    return [Piece(about, cell, minors=() if cell == name else None) for cell in row]
 
 
 def _team_part(book: Book, team: TeamRow, *, office: bool) -> sheets.TeamPart:
