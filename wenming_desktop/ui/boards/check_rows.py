@@ -66,7 +66,7 @@ class CheckRows(QWidget):
             "told": ("批量登记告知", self.told_wanted),
         }.get(finding.where, ("去改", self.edit_wanted))  # fmt: skip
         links: list[QWidget] = [action_button(text, lambda: wanted.emit(finding), role="link")]
-        if finding.stops:
+        if finding.approvable:
             links.append(action_button("批准", lambda: self.approve_wanted.emit(finding), role="link"))
         for link in links:
             link.setAccessibleDescription(finding.text)

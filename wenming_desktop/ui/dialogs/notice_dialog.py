@@ -24,8 +24,9 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.notice_check import NOTICE_TEXT
 from wenming_desktop.domain.privacy import Finding
-from wenming_desktop.services import letterhead, paper
+from wenming_desktop.services import board_gate, letterhead, paper
 from wenming_desktop.ui.boards import reading
 from wenming_desktop.ui.boards.check_rows import CheckRows
 from wenming_desktop.ui.boards.reading import RoomView
@@ -378,7 +379,7 @@ class NoticeDialog(Sheet):
         self.go.emit("settings", reading.where_to_fill(finding))
 
     def _edit(self, finding: Finding) -> None:
-        if finding.about == reading.NOTICE_TEXT:
+        if finding.about == NOTICE_TEXT:
             self.tabs.setCurrentIndex(1)
         else:
             self.accept()
@@ -398,7 +399,7 @@ class NoticeDialog(Sheet):
         dialog.open()
 
     def _approve(self, finding: Finding) -> None:
-        dialog = ApproveDialog(self.ctx, self.view.board, finding, self)
+        dialog = ApproveDialog(self.ctx, board_gate.document_key(self.view.board), finding, self)
         dialog.accepted.connect(self._read_check)
         dialog.open()
 
