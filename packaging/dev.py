@@ -3,6 +3,8 @@
 python3 packaging/dev.py demo       an invented township in out/: boards, notices, rosters … as PDF, then the window
 python3 packaging/dev.py test       everything CI asks for
 python3 packaging/dev.py check      the quick part of it, while writing
+python3 packaging/dev.py long       the property tests at full size (500 random books against the model; half an hour):
+                                    ``test`` runs a share of them, by the one table in tests/shares.py
 python3 packaging/dev.py bench      times and sizes, printed and kept in out/bench.json
 python3 packaging/dev.py pictures   the real window on a virtual screen, every room, saved to out/pictures
 
@@ -19,7 +21,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,7 +65,7 @@ def main() -> int:
     )
     arguments.add_argument("verb", choices=sorted(VERBS))
     arguments.add_argument(
-        "rest", nargs=argparse.REMAINDER, help="passed on to pytest (test, check); files (bench)"
+        "rest", nargs=argparse.REMAINDER, help="passed on to pytest (test, check, long); files (bench)"
     )
     chosen = arguments.parse_args()
     try:
@@ -179,6 +181,11 @@ def check(rest: Sequence[str]) -> int:
     return run_steps([*house_steps(), ["pytest", "-q", "-x", *WITHOUT_QT, "-m", "not slow", *rest]])
 
 
+def long(rest: Sequence[str]) -> int:
+    """The tests marked ``sized`` at full size; their seeds and what they did are printed."""
+    return run_steps([["pytest", "-q", "-s", *WITHOUT_QT, "-m", "sized", *rest]], {"WENMING_LONG": "1"})
+
+
 def house_steps() -> list[list[str]]:
     """What is looked at without running the program."""
     return [
@@ -189,9 +196,9 @@ def house_steps() -> list[list[str]]:
     ]
 
 
-def run_steps(steps: Sequence[Sequence[str]]) -> int:
+def run_steps(steps: Sequence[Sequence[str]], more: Mapping[str, str] | None = None) -> int:
     """Run each, stop at the first that fails and return its exit code; pytest's summary ends the output."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **(more or {})}
     for tool, *arguments in steps:
         print(f"== {tool} {' '.join(arguments)}", flush=True)
         code = subprocess.run([_script(tool), *arguments], cwd=ROOT, env=environment, check=False).returncode
@@ -335,7 +342,7 @@ def run(command: Sequence[str], **options: object) -> None:
         raise SetupError(f"{' '.join(command)} ended with {done.returncode}")
 
 
-VERBS = {"demo": demo, "test": test, "check": check, "bench": bench, "pictures": pictures}
+VERBS = {"demo": demo, "test": test, "check": check, "long": long, "bench": bench, "pictures": pictures}
 
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):

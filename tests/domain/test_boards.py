@@ -15,8 +15,10 @@ from wenming_desktop.domain.boards import (
     Line,
     Standing,
     board_json,
+    line_of,
     rank_lines,
     reason,
+    row_json,
     shown_names,
 )
 from wenming_desktop.domain.moves import moves
@@ -283,3 +285,18 @@ def test_a_line_without_a_veto_shows_its_total() -> None:
         reason="",
     )
     assert line.total_text == "−0.5"
+
+
+def test_a_line_of_a_board_sealed_before_groups_had_names_reads_its_number() -> None:
+    stored = {
+        "key": 1, "rank": 1, "place": None, "band": None, "household": "萨日朗-001", "person": None, "name": "甲",
+        "shown": "甲", "village": "萨日朗嘎查", "group": 2, "total": 100, "veto": False, "deducted": False, "reason": "",
+        "minor": False,
+    }  # fmt: skip
+    assert [line_of({**stored, "group": group}).group for group in (2, "2", "大湾组", None)] == [
+        "2",
+        "2",
+        "大湾组",
+        None,
+    ]
+    assert row_json(line_of(stored))["group"] == 2

@@ -147,9 +147,9 @@ def test_a_head_no_face_can_draw_stops_the_sheet_and_is_named() -> None:
 
 def entry(pk: int, day: date, text: str, points: int, **more: object) -> Entry:
     values = {"code": f"D{pk}", "category": "学习", "claimed": points, "item_pk": 1, **more}
+    values = {"period": day.year * 100 + day.month, **values}
     return Entry(
-        pk=pk, track="party", household_pk=None, person_pk=1, period=day.year * 100 + day.month, event_date=day,
-        text=text, points=points, **values,
+        pk=pk, track="party", household_pk=None, person_pk=1, event_date=day, text=text, points=points, **values
     )  # type: ignore[arg-type] # fmt: skip
 
 
@@ -178,13 +178,18 @@ def test_rows_and_sums_of_the_personal_sheet_agree() -> None:
         assert signer in text
 
 
-def test_a_reversal_whose_entry_lies_in_another_quarter_stays_on_the_sheet() -> None:
-    early = entry(8, date(2026, 9, 2), "下季度才冲正的事", 50, reversed_by=78)
-    assert "下季度才冲正的事" in preview.text(print_personal_sheet(account(early), EDITION))
-    late = entry(9, date(2026, 7, 2), "上季度的事", -200, reverses=77)
-    text = preview.text(print_personal_sheet(account(late), EDITION))
-    assert "上季度的事" in text
-    assert "减分合计−5分，总分102.5分" in text
+def test_what_was_corrected_after_the_audit_adds_up_on_the_sheet() -> None:
+    """A reversal typed in October counts in July with what it takes back; what stands in its place says why."""
+    wrong = entry(8, date(2026, 7, 2), "记错的事", -500, reversed_by=9, counts_in=202607)
+    back = entry(9, date(2026, 7, 2), "记错的事", 500, reverses=8, period=202610, counts_in=202607)
+    right = entry(
+        10, date(2026, 7, 2), "改正的事", -200, replaces=8, period=202610, counts_in=202607, cause="项目选错"
+    )
+    text = preview.text(print_personal_sheet(account(wrong, back, right), EDITION))
+    assert "记错的事" not in text
+    assert "改正的事" in text
+    assert "项目选错" in text
+    assert "加分合计+7.5分，减分合计−5分，总分102.5分" in text
 
 
 def test_a_veto_takes_the_place_of_the_total() -> None:

@@ -85,9 +85,14 @@ def test_one_error_a_row_the_first_of_name_date_household_item_points(table: Des
     )
 
 
+TWICE = "这一户当天已登记过这个项目1条，又记了一条"
+
+
 def test_two_equal_rows_are_two_entries_and_a_second_import_writes_none(table: Desk) -> None:
-    assert table.points(row(), row()).written == 2
-    assert table.points(row(), row()).written == 0
+    twice = table.points(row(), row())
+    assert (twice.written, told(twice)) == (2, [("E3", TWICE)])
+    again = table.points(row(), row())
+    assert (again.written, told(again)) == (0, []), "what is written already is not told again"
     more = table.points(row(), row(points="2分"), row())
     assert (more.written, more.unchanged) == (1, 2)
     assert table.points(row(points="+3")).written == 1, "another stated value is another entry"
@@ -125,7 +130,9 @@ def test_caps_are_applied_in_booking_order(table: Desk) -> None:
     report = table.points(
         row(item="捐款", points="8"), row(item="K1", points="8", day="2026-10-02"), row(item="K1", points="1")
     )
-    assert told(report) == [("F3", "“捐款”本月最多12分，只计4分"), ("F4", "“捐款”本月最多12分，只计0分")]
+    assert told(report) == [
+        ("F3", "“捐款”本月最多12分，只计4分"), ("F4", "“捐款”本月最多12分，只计0分"), ("E4", TWICE),
+    ]  # fmt: skip
     assert table.query("SELECT claimed, points, cause <> '' FROM entry") == [
         (800, 800, 0),
         (800, 400, 1),
@@ -161,7 +168,7 @@ def test_a_veto_has_no_points_and_no_category(table: Desk) -> None:
     report = table.points(
         row(item="一票否决（甲类）", points="否决"), row(item="V1", points=""), row(item="V1", points="-5")
     )
-    assert [cell for cell, _ in told(report)] == ["!F4"]
+    assert [cell for cell, _ in told(report)] == ["E3", "!F4"]
     assert table.query("SELECT category, points, veto, deduct FROM entry") == [(None, 0, 1, 0)] * 2
 
 
@@ -183,7 +190,7 @@ def test_a_name_that_is_no_member_is_a_warning_and_the_number_wins(table: Desk) 
     report = table.points(
         row(name="路人"), row(number="", name="巴特尔"), row(number="柳湾-003", name="王秀兰")
     )
-    assert told(report) == [("D2", "柳湾-001（户主朱彩云）没有叫“路人”的人，按户号登记")]
+    assert told(report) == [("D2", "柳湾-001（户主朱彩云）没有叫“路人”的人，按户号登记"), ("E3", TWICE)]
     assert [one["household"] for one in table.booked] == ["柳湾-001", "柳湾-001", "柳湾-003"]
 
 
@@ -224,7 +231,7 @@ def test_the_party_track_books_persons(party: Desk) -> None:
         ("2026-10-08", "路人", "11010519491231002X", "", "D1", 2), ("2026-10-08", "", 11010519491231002.0, "", "D1", 2),
     ]  # fmt: skip
     report = party.bring("points", rows, track="party")
-    assert [cell for cell, _ in told(report)] == ["!B4", "!B7", "B8", "!C9"]
+    assert [cell for cell, _ in told(report)] == ["!B4", "!B7", "B8", "E8", "!C9"]
     assert party.query("SELECT track, person_pk, household_pk, category FROM entry") == [
         ("party", 2, 1, ""), ("party", 3, 2, ""), ("party", 1, 1, ""), ("party", 1, 1, ""),
     ]  # fmt: skip

@@ -10,7 +10,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.notices import MODEL, Notice, Tally
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.settings import VillageNotice
-from wenming_desktop.services import board_gate, books, editions, gate, notices, score_sheet
+from wenming_desktop.services import board_gate, books, editions, gate, households, notices, score_sheet
 
 Q3 = Period.parse("2026-Q3")
 OCTOBER = date(2026, 10, 8)
@@ -54,6 +54,22 @@ def test_what_counts_as_an_item(small: Small) -> None:
     assert tally(small, None) == Tally(plus=3, minus=3)
     small.undo()
     assert (tally(small).plus, tally(small).items) == (3, 6)
+
+
+def test_only_items_of_households_on_the_board_are_counted(small: Small) -> None:
+    """P15: what a household was given that is 注销 or away on the last day stands on no board, so in no count of it."""
+    for number in ("萨日朗-001", "萨日朗-002", "萨日朗-003", "萨日朗-004"):
+        small.enter(number, "H1", "2026-08-10")
+    gone = small.households
+    small.call(households.set_state, gone["萨日朗-001"], "注销", date(2026, 9, 1))
+    small.call(households.set_state, gone["萨日朗-002"], "常年外出", date(2026, 9, 30))
+    small.call(households.set_state, gone["萨日朗-003"], "迁出", date(2026, 10, 1))  # after the quarter
+    assert tally(small) == tally(small, None) == Tally(plus=2, minus=0)
+    assert {line.household for line in small.board("2026-Q3", "萨日朗").lines if line.total > 10000} == {
+        "萨日朗-003", "萨日朗-004",
+    }  # fmt: skip
+    small.call(households.merge_households, gone["萨日朗-004"], gone["萨日朗-001"])
+    assert tally(small) == Tally(plus=3, minus=0), "a merged household's points stand with the living one's"
 
 
 def test_a_matrix_cell_is_one_item(small: Small) -> None:

@@ -101,7 +101,7 @@ def test_another_value_takes_the_place_of_the_one_before(small: Small) -> None:
     key = (small.households["萨日朗-001"], "思想观念")
     assert (result.written, result.unchanged, result.replaced) == (1, 1, ((key, 250, 400),))
     assert booked(small) == {("萨日朗-001", "思想观念"): 400, ("萨日朗-002", "思想观念"): 300}
-    assert [(row.points, row.cause) for row in small.entries()][2:] == [(-250, "改为+4"), (400, "")]
+    assert [(row.points, row.cause) for row in small.entries()][2:] == [(-250, "改为+4"), (400, "改为+4")]
     small.undo()
     assert booked(small) == {("萨日朗-001", "思想观念"): 250, ("萨日朗-002", "思想观念"): 300}
     save(small, 202610, {("萨日朗-001", "思想观念"): 100})
@@ -125,15 +125,27 @@ def test_only_what_is_on_the_sheet_is_touched(small: Small) -> None:
     assert booked(small, 202609) == {("萨日朗-001", "思想观念"): 100}
 
 
-def test_a_late_sheet_goes_to_the_open_month_under_its_own_month(small: Small) -> None:
+def test_a_late_sheet_corrects_in_its_month_and_books_new_scores_in_the_open_one(small: Small) -> None:
     save(small, 202607, {("萨日朗-001", "思想观念"): 250})
     small.close_months(202607)
     save(small, 202607, {("萨日朗-001", "思想观念"): 400, ("萨日朗-002", "思想观念"): 100})
     assert booked(small, 202607) == {("萨日朗-001", "思想观念"): 400, ("萨日朗-002", "思想观念"): 100}
-    assert [(row.period, row.points, row.day_text) for row in small.entries()] == [
-        (202607, 250, "2026年7月"), (202608, -250, "2026年7月"), (202608, 400, "2026年7月"), (202608, 100, "2026年7月"),
+    assert [(row.period, row.counts_in, row.points, row.replaces) for row in small.entries()] == [
+        (202607, 202607, 250, None), (202608, 202607, -250, None), (202608, 202607, 400, 1), (202608, 202608, 100, None),
     ]  # fmt: skip
-    assert small.totals("2026-07")["萨日朗-001"] == 250
+    assert {row.day_text for row in small.entries()} == {"2026年7月"}
+    assert (small.totals("2026-07")["萨日朗-001"], small.totals("2026-08")["萨日朗-001"]) == (400, 0)
+    assert (small.totals("2026-07")["萨日朗-002"], small.totals("2026-08")["萨日朗-002"]) == (0, 100)
+    assert small.call(books.check) == []
+
+
+def test_a_score_reversed_by_hand_is_typed_again_where_it_counted(small: Small) -> None:
+    save(small, 202607, {("萨日朗-001", "思想观念"): 250})
+    small.close_months(202607)
+    small.reverse(1)
+    save(small, 202607, {("萨日朗-001", "思想观念"): 300})
+    assert (small.totals("2026-07")["萨日朗-001"], small.totals("2026-08")["萨日朗-001"]) == (300, 0)
+    assert small.entries()[-1].replaces == 1
 
 
 def test_a_deduction_keeps_a_household_off_the_red_list(small: Small) -> None:

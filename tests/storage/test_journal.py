@@ -19,7 +19,8 @@ from tests.services.small_book import Small, make_template
 from tests.storage.dump import Dump, dump
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services import books, history, households, people, places
-from wenming_desktop.storage import journal
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import as_of, facts, journal
 
 ORDINARY = {
     "activity", "activity_team", "eight_have", "membership", "partner", "person_pair", "recurring_day", "role", "signup",
@@ -222,23 +223,36 @@ class Undoing(RuleBasedStateMachine):
     def set_state(self, home: int, state: str, day: int) -> None:
         self.act(households.set_state, self.pick("household", home), state, date(2026, 10, day))
 
-    @rule(who=st.integers(0, 30), home=st.integers(0, 30))
-    def move(self, who: int, home: int) -> None:
-        self.act(households.move_person, self.pick("person", who), self.pick("household", home))
+    @rule(who=st.integers(0, 30), home=st.integers(0, 30), day=st.integers(1, 27))
+    def move(self, who: int, home: int, day: int) -> None:
+        on = date(2026, 10, day)
+        self.act(households.move_person, self.pick("person", who), self.pick("household", home), "亲属", on)
+
+    @rule(who=st.integers(0, 30), day=st.integers(1, 27))
+    def split(self, who: int, day: int) -> None:
+        person = self.pick("person", who)
+        ((lives,),) = self.small.rows("SELECT household_pk FROM person WHERE pk = ?", person)
+        self.act(households.split_household, lives, [person], person, date(2026, 10, day))
+
+    @rule(home=st.integers(0, 30), village=st.integers(0, 5), day=st.integers(1, 27))
+    def move_away(self, home: int, village: int, day: int) -> None:
+        into, on = self.pick("village", village), date(2026, 10, day)
+        self.act(households.move_household, self.pick("household", home), into, "2", on)
 
     @rule(who=st.integers(0, 30))
     def leave(self, who: int) -> None:
         self.act(people.remove_person, self.pick("person", who))
 
-    @rule(who=st.integers(0, 30))
-    def lead(self, who: int) -> None:
+    @rule(who=st.integers(0, 30), day=st.integers(1, 27))
+    def lead(self, who: int, day: int) -> None:
         pk = self.pick("person", who)
         ((home,),) = self.small.rows("SELECT household_pk FROM person WHERE pk = ?", pk)
-        self.act(households.set_head, home, pk)
+        self.act(households.set_head, home, pk, date(2026, 10, day))
 
-    @rule(one=st.integers(0, 30), other=st.integers(0, 30))
-    def merge(self, one: int, other: int) -> None:
-        self.act(households.merge_households, self.pick("household", one), self.pick("household", other))
+    @rule(one=st.integers(0, 30), other=st.integers(0, 30), day=st.integers(1, 27))
+    def merge(self, one: int, other: int, day: int) -> None:
+        keep, gone = self.pick("household", one), self.pick("household", other)
+        self.act(households.merge_households, keep, gone, date(2026, 10, day))
 
     @rule(order=st.permutations([0, 1, 2]))
     def reorder(self, order: list[int]) -> None:
@@ -270,6 +284,20 @@ class Undoing(RuleBasedStateMachine):
     def the_book_is_where_it_should_be(self) -> None:
         if hasattr(self, "states"):
             assert self.now() == self.states[self.place]
+
+    @invariant()
+    def what_is_dated_agrees(self) -> None:
+        """Today's columns are the latest facts, and who heads a household on a day lives in it that day."""
+        if hasattr(self, "states"):
+            self.small.call(_agrees)
+
+
+def _agrees(book: Book) -> None:
+    assert [what for what, count in facts.faults(book.db) if count] == []
+    for day in (date(2026, 10, 5), date(2026, 10, 15), date(2026, 10, 27)):
+        for one in as_of.households_on(book.db, day).values():
+            home = facts.household_on(book.db, one.head_pk, day) if one.head_pk else one.pk
+            assert home == one.pk, (day, one)
 
 
 TestUndoing = Undoing.TestCase

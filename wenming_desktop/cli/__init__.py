@@ -73,6 +73,7 @@ def _load_verbs() -> None:
         households,
         packs,
         paper,
+        points,
         tables,
         volunteers,
     )

@@ -21,6 +21,7 @@ from wenming_desktop.cli.frame import (
     track_option,
     write_out,
 )
+from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.services.import_report import Kind
@@ -48,6 +49,8 @@ _KINDS = ("households", "points", "rules", "volunteers", "activities", "hours")
 @click.option(
     "--as-correction", is_flag=True, help="户籍名册：户主、小组、嘎查村、状态不同的，是原来就登错了"
 )
+@click.option("--same", multiple=True, metavar="编号", help="细则：这个编号换了文字，仍是同一项目")
+@click.option("--other", multiple=True, metavar="编号", help="细则：这个编号现在是另一项目")
 @json_option
 def import_(
     kind: Kind,
@@ -61,11 +64,14 @@ def import_(
     problems: Path | None,
     since: date | None,
     as_correction: bool,
+    same: tuple[str, ...],
+    other: tuple[str, ...],
     as_json: bool,
 ) -> int:
-    """Bring a workbook in; exit 1 where any row has an error (good rows are written)."""
+    """Bring a workbook in; exit 1 where any row has an error or a question is open (good rows are written)."""
     from wenming_desktop.services import imports
 
+    answers = _same_items(kind, same, other)
     with opened(book) as context:
         report, _ = context.call(
             imports.run_import,
@@ -78,13 +84,24 @@ def import_(
             since=since,
             wrong=imports.WRONG if as_correction else (),
             check=check_only,
+            same_items=answers,
         )
         if problems is not None and report.problems:
             context.call(imports.save_problems, file, problems, report.problems)
     said = [f"{one.place}（第{one.row}行）：{one.message}" for one in report.problems]
     summary = f"读到{report.read}条，{'可以导入' if check_only else '写入'}{report.written}条，没有变化{report.unchanged}条"
     say(report.as_json(), as_json=as_json, text="\n".join([*said, *report.notes, summary]))
-    return int(any(one.is_error for one in report.problems))
+    return int(report.waits)
+
+
+def _same_items(kind: Kind, same: tuple[str, ...], other: tuple[str, ...]) -> dict[str, bool]:
+    """The answers to 同一项目吗 by code; UserError where they say both, or belong to no rule book."""
+    if (same or other) and kind != "rules":
+        raise UserError("--same、--other 只用来回答积分细则的问题。")
+    both = {code.upper() for code in same} & {code.upper() for code in other}
+    if both:
+        raise UserError(f"编号“{min(both)}”不能既是同一项目，又是另一项目。")
+    return dict.fromkeys(same, True) | dict.fromkeys(other, False)
 
 
 @group.command(help="导出保存的内容")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "question"]
 
 
 class UserError(Exception):
@@ -36,8 +36,13 @@ class Problem:
 
     @property
     def is_error(self) -> bool:
-        """An error keeps its row out of the book; a warning does not."""
+        """An error keeps its row out of the book; a warning and an open question do not."""
         return self.severity == "error"
+
+    @property
+    def waits(self) -> bool:
+        """The clerk has to do something: mend the cell, or answer a question."""
+        return self.severity != "warning"
 
     @property
     def place(self) -> str:

@@ -28,9 +28,22 @@ _HYPHENS = str.maketrans(dict.fromkeys("－—–−‐‑_", "-"))
 _NUMBER = re.compile(r"(.+?)(?:户)?-?(\d{1,5})")
 
 
+Dated = Sequence[tuple[str, int | None]]  # (from day, '' since ever; key), oldest first
+
+
+def key_on(dated: Dated, day: str, today: int | None) -> int | None:
+    """Of dated keys the one that holds on a day ('' is today); today's where nothing is dated."""
+    if not dated or not day:
+        return today
+    return next((key for from_day, key in reversed(dated) if from_day <= day), None)
+
+
 @dataclass(slots=True, eq=False)
 class KnownPerson:
-    """A person of the book, or one an import is about to add; ``row`` is where this import met them."""
+    """A person of the book, or one an import is about to add; ``row`` is where this import met them.
+
+    ``homes`` are the households he lived in, where it was more than one.
+    """
 
     pk: int
     household_pk: int | None
@@ -45,11 +58,20 @@ class KnownPerson:
     branch_pk: int | None = None
     note: str = ""
     row: str = ""
+    homes: Dated = ()
+
+    def home_on(self, day: str) -> int | None:
+        """The household he lived in on a day ('' is today)."""
+        return key_on(self.homes, day, self.household_pk)
 
 
 @dataclass(slots=True, eq=False)
 class KnownHousehold:
-    """A household of the book, or one an import is about to add, with its members."""
+    """A household of the book, or one an import is about to add, with its members.
+
+    ``founded`` is the day it exists from ('' since ever); ``villages`` and ``heads`` those it had where there was more
+    than one; ``merged_on`` the day from which it counts for another, ``living``.
+    """
 
     pk: int
     number: str
@@ -59,6 +81,28 @@ class KnownHousehold:
     state: str = "参评"
     grid_pk: int | None = None
     members: list[KnownPerson] = field(default_factory=list)
+    founded: str = ""
+    villages: Dated = ()
+    heads: Dated = ()
+    merged_on: str | None = None
+    living: int | None = None
+
+    @property
+    def counts_for(self) -> int:
+        """The household its points count for today."""
+        return self.pk if self.living is None else self.living
+
+    def stands_on(self, day: str) -> bool:
+        """Whether it was a household of its own on a day ('' is today)."""
+        return self.merged_on is None or ("" < day < self.merged_on)
+
+    def village_on(self, day: str) -> int:
+        """The village it stood in on a day ('' is today)."""
+        return key_on(self.villages, day, self.village_pk) or self.village_pk
+
+    def head_on(self, day: str) -> int | None:
+        """Who headed it on a day ('' is today)."""
+        return key_on(self.heads, day, self.head_pk)
 
     @property
     def head(self) -> KnownPerson | None:

@@ -32,7 +32,11 @@ class Owner:
 
 
 class Owners:
-    """All households of a book, found by number, alias and name within a village."""
+    """All households of a book, found by number, alias and name within a village, as they were on a day.
+
+    A day is ISO text, '' for today. Merged households are among those given: on a day before they were merged they
+    are found, later only as an alias.
+    """
 
     def __init__(
         self,
@@ -41,105 +45,162 @@ class Owners:
         aliases: Iterable[tuple[str, int]] = (),
     ) -> None:
         self._bases = dict(villages)
-        self._by_number: dict[str, KnownHousehold] = {}
-        self._by_pk: dict[int, KnownHousehold] = {}
-        self._heads: dict[tuple[int, str], list[KnownHousehold]] = defaultdict(list)
-        self._members: dict[tuple[int, str], list[KnownHousehold]] = defaultdict(list)
-        self._party: dict[str, list[tuple[KnownHousehold, KnownPerson]]] = defaultdict(list)
-        self._ids: dict[str, tuple[KnownHousehold, KnownPerson]] = {}
-        for household in households:
-            self._add(household)
+        self._by_pk = {household.pk: household for household in households}
+        self._by_number = {household.number: household for household in self._by_pk.values()}
+        self._lived: dict[int, list[KnownPerson]] = defaultdict(list)
+        self._heads: dict[tuple[int, str], list[tuple[KnownHousehold, KnownPerson]]] = defaultdict(list)
+        self._members: dict[tuple[int, str], list[tuple[KnownHousehold, KnownPerson]]] = defaultdict(list)
+        self._party: dict[str, list[KnownPerson]] = defaultdict(list)
+        self._ids: dict[str, KnownPerson] = {}
+        for household in list(self._by_pk.values()):
+            for person in household.members:
+                self._add(person)
         self._aliases: dict[str, list[KnownHousehold]] = defaultdict(list)
         for alias, pk in aliases:
             if pk in self._by_pk:
                 self._aliases[_plain(alias)].append(self._by_pk[pk])
 
-    def _add(self, household: KnownHousehold) -> None:
-        self._by_number[household.number] = household
-        self._by_pk[household.pk] = household
-        for person in household.members:
-            key = (household.village_pk, person.name)
-            if person.pk == household.head_pk:
-                self._heads[key].append(household)
-            if household not in self._members[key]:
-                self._members[key].append(household)
-            if person.party:
-                self._party[person.name].append((household, person))
-            if person.id_number:
-                self._ids[person.id_number] = (household, person)
+    def _add(self, person: KnownPerson) -> None:
+        """Wherever he lived, under every village the household ever stood in."""
+        for pk in {person.household_pk, *(home for _, home in person.homes)}:
+            household = self._by_pk.get(pk or 0)
+            if household is None:
+                continue
+            self._lived[household.pk].append(person)
+            led = person.pk in {household.head_pk, *(head for _, head in household.heads)}
+            for village_pk in {household.village_pk, *(village for _, village in household.villages)}:
+                key = (village_pk or 0, person.name)
+                self._members[key].append((household, person))
+                if led:
+                    self._heads[key].append((household, person))
+        if person.party:
+            self._party[person.name].append(person)
+        if person.id_number:
+            self._ids[person.id_number] = person
 
     def household(
-        self, village_pk: int | None, number: str, name: str, group: str | None = None, head: str = ""
+        self,
+        village_pk: int | None,
+        number: str,
+        name: str,
+        group: str | None = None,
+        head: str = "",
+        day: str = "",
     ) -> Owner:
         """The household of a row; ``village_pk`` None where the row names no village.
 
         ``head`` is the head the row names beside its ``name``, '' where it names one person only.
         """
         if number:
-            return self._numbered(village_pk, number, name)
+            return self._numbered(village_pk, number, name, day)
         if not name:
             return Owner(message="没有写户号，也没有写姓名")
         if village_pk is None:
             return Owner(message="没有写户号，也不知道是哪个嘎查村，不能只凭姓名登记")
-        owner = self._headed(village_pk, head, name, group) if head and head != name else None
-        return owner or self._named(village_pk, name, group)
+        owner = self._headed(village_pk, head, name, group, day) if head and head != name else None
+        return owner or self._named(village_pk, name, group, day)
 
-    def _named(self, village_pk: int, name: str, group: str | None) -> Owner:
-        for index, who in ((self._heads, "户主"), (self._members, "家庭成员")):
-            found = _likely(index.get((village_pk, name), []), group)
+    def _led(self, village_pk: int, name: str, day: str) -> list[KnownHousehold]:
+        found = [
+            household
+            for household, person in self._heads.get((village_pk, name), [])
+            if household.head_on(day) == person.pk and _here(household, village_pk, day)
+        ]
+        return _once(found)
+
+    def _lived_in(self, village_pk: int, name: str, day: str) -> list[KnownHousehold]:
+        found = [
+            household
+            for household, person in self._members.get((village_pk, name), [])
+            if person.home_on(day) == household.pk and _here(household, village_pk, day)
+        ]
+        return _once(found)
+
+    def _named(self, village_pk: int, name: str, group: str | None, day: str) -> Owner:
+        for index, who in ((self._led, "户主"), (self._lived_in, "家庭成员")):
+            found = _likely(index(village_pk, name, day), group)
             if len(found) == 1:
                 return Owner(found[0])
             if found:
                 return Owner(message=f"有{len(found)}户的{who}叫“{name}”：{_listed(found)}，请写明户号")
         return Owner(message=f"{self._bases[village_pk]}没有叫“{name}”的人，请核对姓名或写明户号")
 
-    def _headed(self, village_pk: int, head: str, name: str, group: str | None) -> Owner | None:
+    def _headed(self, village_pk: int, head: str, name: str, group: str | None, day: str) -> Owner | None:
         """The household of the head a row names, whoever of it earned the points; None where nobody leads one so."""
-        led = self._heads.get((village_pk, head), [])
-        found = _likely([one for one in led if _has(one, name)] or led, group)
+        led = self._led(village_pk, head, day)
+        found = _likely([one for one in led if self._has(one, name, day)] or led, group)
         if not found:
             return None
         if len(found) > 1:
             return Owner(
                 place="head", message=f"有{len(found)}户的户主叫“{head}”：{_listed(found)}，请写明户号"
             )
-        return Owner(found[0]) if _has(found[0], name) else _no_member(found[0], name, "按户主登记")
+        return (
+            Owner(found[0])
+            if self._has(found[0], name, day)
+            else self._no_member(found[0], name, day, "户主")
+        )
 
-    def _numbered(self, village_pk: int | None, number: str, name: str) -> Owner:
+    def _numbered(self, village_pk: int | None, number: str, name: str, day: str) -> Owner:
         base = self._bases.get(village_pk or 0, "")
-        household = self._by_number.get(own_number(number, "")) or self._alias(village_pk, number)
+        household = self._by_number.get(own_number(number, ""))
+        if household is None or not household.stands_on(day):
+            household = self._alias(village_pk, number)
         if household is None and base and compact(plain_digits(number)).isdecimal():
-            household = self._bare(base, number, name)
+            household = self._bare(base, number, name, day)
         if household is None:
             return Owner(place="number", message=f"没有“{number}”这个户号")
-        if base and household.village_pk != village_pk:
-            other = self._bases[household.village_pk]
+        # One that moved is meant by the village it stood in that day, and by the one it stands in now.
+        if base and village_pk not in (household.village_on(day), household.village_pk):
+            other = self._bases[household.village_on(day)]
             return Owner(place="number", message=f"户号“{number}”是{other}的，这一行写的是{base}")
-        if name and not _has(household, name):
-            return _no_member(household, name, "按户号登记")
+        if name and not self._has(household, name, day):
+            return self._no_member(household, name, day, "户号")
         return Owner(household)
 
     def _alias(self, village_pk: int | None, number: str) -> KnownHousehold | None:
         found = [h for h in self._aliases.get(_plain(number), []) if village_pk in (None, h.village_pk)]
         return found[0] if len(found) == 1 else None
 
-    def _bare(self, base: str, number: str, name: str) -> KnownHousehold | None:
+    def _bare(self, base: str, number: str, name: str, day: str) -> KnownHousehold | None:
         """A number without its village (12 for 萨日朗-012), taken only where the name is a member's."""
         household = self._by_number.get(own_number(f"{base}-{number}", base))
-        if household and _has(household, name):
+        if household and household.stands_on(day) and self._has(household, name, day):
             return household
         return None
 
-    def member(self, village_pk: int | None, name: str, id_number: str, number: str = "") -> Owner:
+    def _has(self, household: KnownHousehold, name: str, day: str) -> bool:
+        return any(
+            person.name == name and person.home_on(day) == household.pk
+            for person in self._lived[household.pk]
+        )
+
+    def _no_member(self, household: KnownHousehold, name: str, day: str, by: str) -> Owner:
+        """The number (or the head) wins; who lived elsewhere that day is named with both households."""
+        how = f"按{by}登记"
+        for person in self._lived[household.pk]:
+            home = self._by_pk.get(person.home_on(day) or 0)
+            if person.name == name and home is not None:
+                message = f"{name}那天在{home.number}户，{how}在{household.number}户"
+                return Owner(household, message=message, severity="warning")
+        head = household.head
+        whose = f"（户主{head.name}）" if head else ""
+        message = f"{household.number}{whose}没有叫“{name}”的人，{how}"
+        return Owner(household, message=message, severity="warning")
+
+    def member(
+        self, village_pk: int | None, name: str, id_number: str, number: str = "", day: str = ""
+    ) -> Owner:
         """The party member of a row, by ID, else by name within the village; the household's number tells two apart."""
         if id_number:
-            return self._by_id(village_pk, id_number, name)
+            return self._by_id(village_pk, id_number, name, day)
         if not name:
             return Owner(message="没有写党员姓名")
+        lived = [(self._by_pk.get(one.home_on(day) or 0), one) for one in self._party.get(name, [])]
         found = [
             (household, person)
-            for household, person in self._party.get(name, [])
-            if village_pk in (None, household.village_pk)
+            for household, person in lived
+            if household is not None and village_pk in (None, household.village_on(day))
         ]
         if number and len(found) > 1:
             found = [pair for pair in found if pair[0].number == own_number(number, "")]
@@ -151,14 +212,16 @@ class Owners:
             )
         return Owner(message=f"党员名册里没有“{name}”")
 
-    def _by_id(self, village_pk: int | None, id_number: str, name: str) -> Owner:
-        household, person = self._ids.get(id_number, (None, None))
+    def _by_id(self, village_pk: int | None, id_number: str, name: str, day: str) -> Owner:
+        person = self._ids.get(id_number)
+        household = self._by_pk.get(person.home_on(day) or 0) if person else None
         if household is None or person is None:
             return Owner(place="id_number", message="没有这个身份证号的人")
         if not person.party:
             return Owner(place="id_number", message=f"{person.name}不是党员")
-        if village_pk not in (None, household.village_pk):
-            return Owner(place="id_number", message=f"这个身份证号的人在{self._bases[household.village_pk]}")
+        if village_pk not in (None, household.village_on(day)):
+            where = self._bases[household.village_on(day)]
+            return Owner(place="id_number", message=f"这个身份证号的人在{where}")
         if name and name != person.name:
             return Owner(
                 household, person, message=f"身份证号是{person.name}的，按身份证号登记", severity="warning"
@@ -166,15 +229,12 @@ class Owners:
         return Owner(household, person)
 
 
-def _has(household: KnownHousehold, name: str) -> bool:
-    return any(person.name == name for person in household.members)
+def _here(household: KnownHousehold, village_pk: int, day: str) -> bool:
+    return household.stands_on(day) and household.village_on(day) == village_pk
 
 
-def _no_member(household: KnownHousehold, name: str, how: str) -> Owner:
-    head = household.head
-    whose = f"（户主{head.name}）" if head else ""
-    message = f"{household.number}{whose}没有叫“{name}”的人，{how}"
-    return Owner(household, message=message, severity="warning")
+def _once(found: list[KnownHousehold]) -> list[KnownHousehold]:
+    return list({household.pk: household for household in found}.values())
 
 
 def _plain(alias: str) -> str:

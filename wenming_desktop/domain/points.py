@@ -8,11 +8,13 @@ from datetime import date
 
 from wenming_desktop.domain.amounts import format_points
 from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.people import HOUSEHOLD_STATES
 from wenming_desktop.domain.periods import Period, PeriodKind, month_label, month_of, next_month
 from wenming_desktop.domain.rules import RuleItem, Track
 
 MATRIX_DEDUCTION = "减分"
 MATRIX_SUFFIX = "月度得分"
+UNDONE, REDONE, REDONE_REVERSAL = "撤销", "重做", "重做冲正"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Entry:
     (what it reverses, ``replaces`` or ``tops``). ``points`` is what counted when booked, ``claimed`` what was stated; ``cause`` says why they differ or why
     the row reverses another. ``item_pk`` None marks a month's category score (from a 户×类别 sheet). ``reversed_by``
     is the row that takes it back, None where none does or that one was itself taken back; ``end`` the last row of
-    such a chain, which a further reversal has to name.
+    such a chain, which a further reversal has to name. ``undoing`` is 1 on rows that 撤销 or 重做 wrote, but 0 on a
+    冲正 that 重做 brought back.
     """
 
     pk: int
@@ -55,6 +58,8 @@ class Entry:
     end: int | None = None
     counts_in: int = 0
     replaces: int | None = None
+    operation_pk: int = 0
+    undoing: int = 0
 
     @property
     def stands(self) -> bool:
@@ -121,6 +126,28 @@ def used_in(entries: Iterable[Entry], day: date) -> Callable[[PeriodKind], int]:
         return sum(row.points for row in rows if period.first <= row.event_date <= period.last)
 
     return used
+
+
+def doubles(entries: Iterable[Entry], day: date) -> int:
+    """How many entries of one subject and item stand on a day already; top-ups are none of their own."""
+    return sum(row.stands and row.tops is None and row.event_date == day for row in entries)
+
+
+def doubled(track: Track, count: int) -> str:
+    """What is told where the same item stands on the day already; '' where it does not."""
+    who = "这名党员" if track == "party" else "这一户"
+    return f"{who}当天已登记过这个项目{count}条，又记了一条" if count else ""
+
+
+def left_out(states: Iterable[tuple[str, str]], day: date) -> str:
+    """What is told of an entry whose household does not take part on its day; '' where it does.
+
+    ``states`` are the household's dated states (state, from day ISO), oldest first; before the first it is 参评.
+    """
+    held = [state for state, start in states if start <= day.isoformat()]
+    if not held or held[-1] == HOUSEHOLD_STATES[0]:
+        return ""
+    return f"这一户当天是“{held[-1]}”，不参评，这一条不计入榜单"
 
 
 def top_ups(item: RuleItem, entries: Sequence[Entry]) -> list[tuple[Entry, int]]:

@@ -24,7 +24,8 @@ _VETO_POINTS = frozenset({"", "0", "0.0", "否决", "一票否决", "—", "-"})
 class RuleItem:
     """One item of a rule book (积分项目); low, high and caps in hundredths without sign, direction +1 or -1.
 
-    ``pk`` names this very version of the item; an old entry keeps the version it was made under.
+    ``pk`` names this very version of the item; an old entry keeps the version it was made under. ``line`` is the key
+    of the first item of its line over versions (0 before it is in the book): caps are measured over the line.
     """
 
     code: Annotated[
@@ -55,6 +56,7 @@ class RuleItem:
     evidence: Annotated[str, Field("依据", width=8)] = ""
     note: Annotated[str, Field("备注", "note", width=10)] = ""
     pk: int = 0
+    line: int = 0
 
     @property
     def ranged(self) -> bool:

@@ -17,6 +17,7 @@ from wenming_desktop.exchange.sheets import Sheet, Workbook
 from wenming_desktop.exchange.writer import WorkbookOut, put
 
 COLUMN = "需要修改"
+_ASIDE = {"error": "", "warning": "（提醒）", "question": "（要答）"}
 _COMMENT_SIZE = {"x_scale": 1.6, "y_scale": 0.9, "visible": False}
 
 
@@ -49,6 +50,7 @@ def _looks(out: WorkbookOut) -> dict[str, Any]:
         "error": out.format(**plain, bg_color="#F8C9C4", font_color="#9C1C13", border=1),
         "warning": out.format(**plain, bg_color="#FBE7B8", border=1),
         "merged": out.format(**plain, align="center"),
+        "question": out.format(**plain, bg_color="#FBE7B8", border=1),
         "fix": out.format(**plain, bold=True, font_color="#9C1C13", text_wrap=True),
     }
 
@@ -124,7 +126,7 @@ def _write_fixes(page: Any, sheet: Sheet, problems: Sequence[Problem], looks: di
     if heading not in by_row:
         put(page, heading, column, COLUMN, looks["fix"])
     for row, found in by_row.items():
-        words = "；".join(f"{'' if one.is_error else '（提醒）'}{one.cell} {one.message}" for one in found)
+        words = "；".join(f"{_ASIDE[one.severity]}{one.cell} {one.message}" for one in found)
         put(page, row, column, words, looks["fix"])
     page.set_column(column, column, 48)
 

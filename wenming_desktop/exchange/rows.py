@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from wenming_desktop.domain.errors import Problem
+from wenming_desktop.domain.errors import Problem, Severity
 from wenming_desktop.domain.names import compact
 from wenming_desktop.exchange.cells import text_of
 from wenming_desktop.exchange.mapping import Header
@@ -59,16 +59,20 @@ class Line:
 
     def fault(self, rank: int, name: str, message: str) -> None:
         """Note an error at the cell of a column."""
-        self.errors.append((rank, self._problem(name, message, error=True)))
+        self.errors.append((rank, self._problem(name, message, "error")))
 
     def warn(self, name: str, message: str) -> None:
         """Note a warning at the cell of a column."""
-        self.warnings.append(self._problem(name, message, error=False))
+        self.warnings.append(self._problem(name, message, "warning"))
 
-    def _problem(self, name: str, message: str, *, error: bool) -> Problem:
+    def ask(self, name: str, message: str) -> None:
+        """Note an open question at the cell of a column: the row is written, the answer waits."""
+        self.warnings.append(self._problem(name, message, "question"))
+
+    def _problem(self, name: str, message: str, severity: Severity) -> Problem:
         return Problem(
             _ID_LIKE.sub("身份证号码", message),
-            "error" if error else "warning",
+            severity,
             *self.place_of(name),
         )
 

@@ -26,7 +26,7 @@ _COLUMNS = (
 class Account:
     """Whose entries of a period are printed: a name, where it belongs (支部, 嘎查村), and its base points.
 
-    Points are hundredths; ``entries`` are all rows of the ledger of the period, reversals included.
+    Points are hundredths; ``entries`` are the rows of the period as the register shows them, reversals included.
     """
 
     name: str
@@ -37,13 +37,13 @@ class Account:
 
     @property
     def total(self) -> int:
-        """Base points and the plain sum of the rows."""
-        return self.base + sum(entry.points for entry in self.entries)
+        """Base points and the plain sum of the rows that stand."""
+        return self.base + sum(entry.points for entry in shown_entries(self.entries))
 
     @property
     def veto(self) -> bool:
         """Whether a veto holds."""
-        return sum(entry.veto for entry in self.entries) > 0
+        return any(entry.veto for entry in shown_entries(self.entries))
 
 
 def print_personal_sheet(account: Account, edition: Edition) -> bytes:
@@ -71,13 +71,11 @@ def _print(account: Account, title: str, under: str, signers: tuple[str, ...], e
 
 
 def shown_entries(entries: Sequence[Entry]) -> list[Entry]:
-    """The rows to print: an entry and the row that reverses it are left out where both lie in the period."""
-    present = {entry.pk for entry in entries}
-    return [
-        entry
-        for entry in entries
-        if not (entry.reversed_by in present or (entry.reverses is not None and entry.reverses in present))
-    ]
+    """The rows to print: those that stand.
+
+    A reversal counts in the month of what it takes back, so both lie in the period and leave nothing to show.
+    """
+    return [entry for entry in entries if entry.stands]
 
 
 def _row(number: int, entry: Entry) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_of, board_store, ledger, people, rules_store
 from wenming_desktop.storage import months as month_store
 from wenming_desktop.storage.board_store import Sealed
+from wenming_desktop.storage.chains import SHOWN
 
 
 def board(
@@ -131,7 +132,7 @@ def compare(book: Book, track: Track, period: Period, village_pk: int | None) ->
 
 
 def why(book: Book, track: Track, period: Period, key: int) -> list[Entry]:
-    """The entries behind a line, by date: every number opens the rows it is made of."""
+    """The entries behind a line, by date, with what was reversed by hand: every number opens the rows it is made of."""
     view, column = (
         ("living_person", "person_pk") if track == "party" else ("living_household", "household_pk")
     )
@@ -141,7 +142,8 @@ def why(book: Book, track: Track, period: Period, key: int) -> list[Entry]:
         key = people.living(book.db, key)
     rows = ledger.entries(
         book.db,
-        f"e.track = ? AND e.counts_in BETWEEN ? AND ? AND e.{column} IN (SELECT pk FROM {view} WHERE living = ?)",
+        f"e.track = ? AND e.counts_in BETWEEN ? AND ? AND e.{column} IN (SELECT pk FROM {view} WHERE living = ?) "
+        f"AND {SHOWN}",
         [track, period.months[0], period.months[-1], key],
         order="e.event_date, e.pk",
     )

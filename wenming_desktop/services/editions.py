@@ -12,7 +12,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period, month_label
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
 from wenming_desktop.domain.said import of_board
-from wenming_desktop.services import boards, issued, months
+from wenming_desktop.services import boards, corrections, issued, months
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.issued import Issued, Paper, Scope
@@ -298,5 +298,5 @@ def board_json(
     standing = state(book, board, village_pk)
     return {
         **domain_json(board), "edition": board.edition, "state": standing, "state_label": BOARD_STATE_LABELS[standing],
-        "cause": board.cause or None, "corrections": [],
+        "cause": board.cause or None, "corrections": [line.as_json() for line in corrections.of_period(book, track, period, village_pk)],
     }  # fmt: skip

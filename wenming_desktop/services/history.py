@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import Service
-from wenming_desktop.domain.points import Entry
+from wenming_desktop.domain.points import REDONE, REDONE_REVERSAL, UNDONE, Entry
 from wenming_desktop.services import log_words
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
@@ -84,7 +84,7 @@ def _take_rows_back(book: Book, of_pk: int, pk: int) -> set[str]:
     _refuse_closed(book, rows)
     if any(row.reversed_by is not None for row in rows):
         raise UserError("其中有的登记后来已经冲正，不能撤销。", "请逐条用“冲正”更正。")
-    return _flip(book, rows, pk, cause="撤销", undoing=True) | _take_hours_back(book, of_pk, pk)
+    return _flip(book, rows, pk, cause=UNDONE, undoing=True) | _take_hours_back(book, of_pk, pk)
 
 
 def _bring_rows_back(book: Book, of_pk: int, pk: int) -> set[str]:
@@ -92,8 +92,8 @@ def _bring_rows_back(book: Book, of_pk: int, pk: int) -> set[str]:
     rows = ledger.entries(book.db, "e.operation_pk = ?", [of_pk])
     taken = [row for row in rows if row.reverses is not None]
     entered = [row for row in rows if row.reverses is None]
-    nouns = _flip(book, entered, pk, cause="重做", undoing=True)
-    nouns |= _flip(book, taken, pk, cause="重做冲正", undoing=False)
+    nouns = _flip(book, entered, pk, cause=REDONE, undoing=True)
+    nouns |= _flip(book, taken, pk, cause=REDONE_REVERSAL, undoing=False)
     return nouns | _bring_hours_back(book, of_pk, pk)
 
 

@@ -17,6 +17,9 @@ from wenming_desktop.storage import people as people_store
 from wenming_desktop.storage import places as place_store
 from wenming_desktop.storage.people import HouseholdRow, PersonRow
 
+# What a form says of the change itself, not of the household.
+_WHEN = frozenset({"day", "cause", "wrong"})
+
 
 @dataclass(frozen=True, slots=True)
 class Extra:
@@ -37,7 +40,9 @@ class Extra:
 
 def household(book: Book, pk: int | None, values: Values) -> Cleaned:
     """Clean a household's form; village and grid become keys, ``head`` of an old household its member's key."""
-    given = {name: value for name, value in values.items() if name != "number" or value}
+    given = {
+        name: value for name, value in values.items() if name not in _WHEN and (name != "number" or value)
+    }
     if pk is None:
         given.setdefault("number", "?")  # made by the program where not given
     cleaned = forms.required(Household, forms.clean(Household, given), new=pk is None)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
 from wenming_desktop.domain.errors import Problem, UserError
+from wenming_desktop.domain.lineage import LineQuestion
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.exchange.cells import column_letter
 from wenming_desktop.exchange.mapping import Choice, Column, Header
@@ -51,6 +52,7 @@ class Job:
     """One import: where it goes, what holds where the sheets are silent, and what to call once a row.
 
     Of rosters: ``since`` the day new households exist from, ``wrong`` the facts that were wrong from the first.
+    ``same_items`` answers 同一项目吗 by code: True the same item as before, False another one.
     """
 
     book: Book
@@ -61,6 +63,7 @@ class Job:
     step: Callable[[], None]
     since: date | None = None
     wrong: frozenset[str] = frozenset()
+    same_items: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -72,6 +75,7 @@ class Planned:
     rows: list[RowOutcome]
     nouns: tuple[str, ...]
     write: Callable[[Book, int, int], None]
+    questions: tuple[LineQuestion, ...] = ()
 
 
 class ImportKind(ABC):

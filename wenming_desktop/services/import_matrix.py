@@ -20,7 +20,7 @@ from wenming_desktop.exchange.points_sheet import (
     MatrixLine,
     PointsSheet,
 )
-from wenming_desktop.services.import_owner import OwnerFinder, who_place
+from wenming_desktop.services.import_owner import OwnerFinder, subject_of, who_place
 from wenming_desktop.services.import_report import Status, Tally
 from wenming_desktop.storage.intake import Score, ScoreKey
 
@@ -54,7 +54,7 @@ class MatrixPlanner:
         self, row: MatrixLine, month: int | None, booked: Mapping[ScoreKey, Score], closed: int | None
     ) -> None:
         self._check_month(row, month)
-        owner = self._finder.find(row)
+        owner = self._finder.find(row, month_last(month) if month else None)
         cells = self._read(row)
         _check_total(row, cells)
         if owner is not None and month is not None and not row.line.refused:
@@ -64,7 +64,7 @@ class MatrixPlanner:
             return
         day, written = month_last(month), False
         for category, points in cells.items():
-            old = booked.get((_subject(owner), day.isoformat(), category))
+            old = booked.get((subject_of(owner), day.isoformat(), category))
             written = self._book(row, owner, category, points, old, day, closed) or written
         self._note(row, "written" if written else "unchanged")
 
@@ -83,7 +83,7 @@ class MatrixPlanner:
 
     def _check_once(self, row: MatrixLine, owner: Owner, month: int) -> None:
         here = f"{row.line.sheet.name}第{row.line.row}行"
-        first = self._places.setdefault((_subject(owner), month), here)
+        first = self._places.setdefault((subject_of(owner), month), here)
         if first != here:
             row.line.fault(
                 HOUSEHOLD, "number" if row.number else who_place(row.line), f"这一户在{first}已有得分"
@@ -140,6 +140,7 @@ class MatrixPlanner:
                 late if old is None else f"该月已审核，更正仍记在{month_label(counts_in)}",
             )
         if points:
+            self._finder.reach_back(owner, day, row.line)
             self.entries.append(
                 {
                     **self._base(owner, category, day), "period": period, "counts_in": counts_in, "claimed": points,
@@ -174,12 +175,6 @@ def _check_total(row: MatrixLine, cells: Mapping[str | None, int]) -> None:
         row.line.fault(
             POINTS, TOTAL, f"合计写的是{row.total}，各栏相加是{format_points(added)}，请核对后再导入"
         )
-
-
-def _subject(owner: Owner) -> int:
-    if owner.person is not None:
-        return owner.person.pk
-    return owner.household.pk if owner.household is not None else 0
 
 
 def days_of(sheets: Iterable[PointsSheet]) -> set[date]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.matching_entries import Owner, Owners
 from wenming_desktop.domain.names import clean_name, village_base
 from wenming_desktop.domain.rules import Track
@@ -15,12 +18,14 @@ class OwnerFinder:
 
     def __init__(self, roster: Roster, track: Track) -> None:
         bases = {village.pk: village.base for village in roster.villages}
-        self._owners = Owners(roster.households.values(), bases, roster.aliases)
+        self._owners = Owners([*roster.households.values(), *roster.merged.values()], bases, roster.aliases)
         self._villages = {base: pk for pk, base in bases.items()}
         self._track = track
+        self.earlier: dict[int, str] = {}
 
-    def find(self, row: PointLine | MatrixLine) -> Owner | None:
-        """The owner of a row, None where the row has an error now."""
+    def find(self, row: PointLine | MatrixLine, day: date | None) -> Owner | None:
+        """The owner of a row as of the day of its event, None where the row has an error now."""
+        on = day.isoformat() if day else ""
         line = row.line
         village_pk = self._villages.get(village_base(row.village)) if row.village else None
         if row.village and village_pk is None:
@@ -29,10 +34,10 @@ class OwnerFinder:
             return None
         if self._track == "party":
             id_number = row.id_number if isinstance(row, PointLine) else ""
-            owner = self._owners.member(village_pk, row.name, id_number, row.number)
+            owner = self._owners.member(village_pk, row.name, id_number, row.number, on)
         else:
             owner = self._owners.household(
-                village_pk, row.number, row.name, row.group, clean_name(line.text("head"))
+                village_pk, row.number, row.name, row.group, clean_name(line.text("head")), on
             )
         place = who_place(line) if owner.place == "name" else owner.place
         if owner.refused:
@@ -46,6 +51,22 @@ class OwnerFinder:
         if owner.message:
             line.warn(place, owner.message)
         return owner
+
+    def reach_back(self, owner: Owner, day: date, line: Line) -> None:
+        """An entry dated before its household existed moves 建户 back; kept in ``earlier``, household -> day."""
+        household, on = owner.household, day.isoformat()
+        if self._track == "party" or household is None or household.founded <= on:
+            return
+        before = format_day(date.fromisoformat(household.founded))
+        line.warn(who_place(line), f"{household.number}原来从{before}建户，现提前到{format_day(day)}")
+        household.founded = self.earlier[household.pk] = on
+
+
+def subject_of(owner: Owner) -> int:
+    """What an entry counts for: the member, else the household, of merged ones the one that lives."""
+    if owner.person is not None:
+        return owner.person.pk
+    return owner.household.counts_for if owner.household is not None else 0
 
 
 def who_place(line: Line) -> str:

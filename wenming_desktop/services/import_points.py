@@ -13,10 +13,11 @@ from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.matching_entries import Owner
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.periods import Period, PeriodKind, month_label, month_of
-from wenming_desktop.domain.points import booking_month, counted, is_future
+from wenming_desktop.domain.points import booking_month, counted, doubled, is_future, left_out
 from wenming_desktop.domain.rules import Claim, RuleBook, RuleItem, Track, book_on, claim, find_item
 from wenming_desktop.exchange.points_sheet import DATE, ITEM, POINTS, PointLine, PointsSheet, stated_place
-from wenming_desktop.services.import_owner import OwnerFinder
+from wenming_desktop.exchange.rows import Line
+from wenming_desktop.services.import_owner import OwnerFinder, subject_of, who_place
 from wenming_desktop.services.import_report import Status, Tally
 from wenming_desktop.storage.intake import RowKey
 
@@ -25,12 +26,17 @@ Row = dict[str, Any]
 
 @dataclass(slots=True)
 class LedgerView:
-    """What the book already holds of the months a file speaks of."""
+    """What the book already holds of the months a file speaks of; items by their line.
+
+    ``standing`` counts what stands by day, subject and item; ``states`` are the dated states of households.
+    """
 
     equal: Counter[RowKey] = field(default_factory=Counter)
-    used: dict[tuple[int, str], dict[int, int]] = field(default_factory=dict)
-    by_book: Counter[tuple[str, int, str]] = field(default_factory=Counter)
+    used: dict[tuple[int, int], dict[int, int]] = field(default_factory=dict)
+    by_book: Counter[tuple[str, int, int]] = field(default_factory=Counter)
     closed: int | None = None
+    standing: Counter[tuple[str, int, int]] = field(default_factory=Counter)
+    states: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ class PointsPlanner:
         self._items: dict[tuple[int, str], RuleItem | None] = {}
         self._claims: dict[tuple[int, str], Claim] = {}
         self._seen: Counter[RowKey] = Counter()
-        self._unstated: Counter[tuple[str, int, str]] = Counter()
+        self._unstated: Counter[tuple[str, int, int]] = Counter()
 
     def add_sheets(self, sheets: Iterable[PointsSheet], view: LedgerView, step: Callable[[], None]) -> None:
         """Plan every row of the sheets in row form."""
@@ -67,8 +73,8 @@ class PointsPlanner:
             row.line.warn(stated_place(row.line), reading.claim.message)
         key = (
             row.day.isoformat(),
-            self._subject(reading.owner),
-            _item_key(reading.item),
+            subject_of(reading.owner),
+            reading.item.line,
             reading.claim.points,
         )
         self._seen[key] += 1
@@ -81,14 +87,9 @@ class PointsPlanner:
         status: Status = "written" if is_new else "unchanged"
         self.tally.add(row.line.sheet.name, row.line.row, status, _summary(row, reading), row.line.problems)
 
-    def _subject(self, owner: Owner) -> int:
-        if owner.person is not None:
-            return owner.person.pk
-        return owner.household.pk if owner.household is not None else 0
-
     def _read(self, row: PointLine) -> _Reading | None:
         """Owner, item and value of a row; every error is noted, the first by rank is told."""
-        owner = self._finder.find(row)
+        owner = self._finder.find(row, row.day)
         if row.day is None:
             return None
         if is_future(row.day, self._today):
@@ -101,7 +102,7 @@ class PointsPlanner:
 
     def _item(self, row: PointLine, day: date) -> RuleItem | None:
         held = book_on(self._books, day)
-        place = "text" if row.line.text("text") or "code" not in row.line.header.columns else "code"
+        place = item_place(row.line)
         if not row.item:
             row.line.fault(ITEM, place, "没有写积分项目")
             return None
@@ -127,15 +128,18 @@ class PointsPlanner:
 
     def _book(self, row: PointLine, day: date, reading: _Reading, view: LedgerView) -> None:
         item, owner, points = reading.item, reading.owner, reading.claim.points
-        used = view.used.setdefault((self._subject(owner), _item_key(item)), {})
+        subject = subject_of(owner)
+        used = view.used.setdefault((subject, item.line), {})
         result = counted(item, points, _used(used, day))
         if result.cause:
             row.line.warn(stated_place(row.line), result.cause)
         month = month_of(day)
         used[month] = used.get(month, 0) + result.points
+        self._finder.reach_back(owner, day, row.line)
         period = booking_month(day, view.closed)
         if period != month:
             row.line.warn("date", f"{month_label(month)}已审核，记入{month_label(period)}")
+        self._tell(row, day, subject, item, view)
         self.entries.append(
             {
                 "track": self._track, "household_pk": owner.household.pk if owner.household else None,
@@ -147,16 +151,28 @@ class PointsPlanner:
             }
         )  # fmt: skip
 
+    def _tell(self, row: PointLine, day: date, subject: int, item: RuleItem, view: LedgerView) -> None:
+        """What is no error but must be said: the same item on the day already, a household that takes no part."""
+        key = (day.isoformat(), subject, item.line)
+        double = doubled(self._track, view.standing[key])
+        view.standing[key] += 1
+        if double:
+            row.line.warn(item_place(row.line), double)
+        away = left_out(view.states.get(subject, ()), day)
+        if away:
+            row.line.warn(who_place(row.line), away)
+
+
+def item_place(line: Line) -> str:
+    """The column an item stands in: its text's, else its code's."""
+    return "text" if line.text("text") or "code" not in line.header.columns else "code"
+
 
 def _used(months: Mapping[int, int], day: date) -> Callable[[PeriodKind], int]:
     def used(kind: PeriodKind) -> int:
         return sum(months.get(month, 0) for month in Period.around(day, kind).months)
 
     return used
-
-
-def _item_key(item: RuleItem) -> str:
-    return item.code.upper() or item.text
 
 
 def _summary(row: PointLine, reading: _Reading | None) -> tuple[str, ...]:

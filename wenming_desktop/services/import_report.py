@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from wenming_desktop.domain.errors import Problem
+from wenming_desktop.domain.lineage import LineQuestion
 
 Kind = Literal["households", "points", "rules", "activities", "volunteers", "hours"]
 KIND_LABELS: dict[Kind, str] = {
@@ -83,6 +84,11 @@ class ImportReport:
         """True where a row, or a whole sheet, could not be taken."""
         return any(problem.is_error for problem in self.problems)
 
+    @property
+    def waits(self) -> bool:
+        """True where something waits for the clerk: a row with an error, or an open question."""
+        return any(problem.waits for problem in self.problems)
+
     def as_json(self) -> dict[str, Any]:
         """As the command line prints it; ``notes`` only where there are any."""
         noted = {"notes": list(self.notes)} if self.notes else {}
@@ -116,6 +122,7 @@ class ImportPreview:
     rows: tuple[RowOutcome, ...] = ()
     titles: tuple[str, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
+    questions: tuple[LineQuestion, ...] = ()
 
     @property
     def ready(self) -> int:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from wenming_desktop.domain.amounts import format_points
 from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.lineage import LineQuestion, forebear, one_item
 from wenming_desktop.domain.rules import RuleBook, RuleItem, Track, cap_text
 from wenming_desktop.exchange.rules_sheet import CODE, TEXT, RuleLine, RulesSheet
 from wenming_desktop.services.import_report import Status, Tally
+from wenming_desktop.services.item_lines import Lines
 
 
 @dataclass(slots=True)
 class BookPlan:
-    """One version to make (``pk`` 0) or to update: items to add, and items to put in another's place by its key."""
+    """One version to make (``pk`` 0) or to update: items to add, and items to put in another's place by its key.
+
+    ``apart`` are codes of new items that continue no earlier one; ``lines`` puts items of the book in another line;
+    ``retire`` are items whose code another item takes over.
+    """
 
     track: Track
     name: str
@@ -24,24 +31,36 @@ class BookPlan:
     add: list[RuleItem] = field(default_factory=list)
     replace: list[tuple[int, RuleItem]] = field(default_factory=list)
     amend: list[tuple[int, RuleItem]] = field(default_factory=list)
+    retire: list[int] = field(default_factory=list)
+    lines: list[tuple[int, int]] = field(default_factory=list)
+    apart: set[str] = field(default_factory=set)
     rename: bool = False
 
     @property
     def empty(self) -> bool:
         """Nothing to write."""
-        return not (self.add or self.replace or self.amend or self.rename)
+        return not (self.add or self.replace or self.amend or self.lines or self.rename)
 
 
 class RulesPlanner:
-    """Compares the items of a file with the version that starts the same day; missing items change nothing."""
+    """Compares the items of a file with the version that starts the same day; missing items change nothing.
 
-    def __init__(self, books: Sequence[RuleBook], track: Track, today: date) -> None:
-        self.tally, self.plans = Tally(), list[BookPlan]()
+    ``answers`` says by code whether an old code over another text is the same item (同一项目吗); where it is silent the
+    question stays open and the item has a line of its own.
+    """
+
+    def __init__(
+        self, books: Sequence[RuleBook], lines: Lines, track: Track, today: date, answers: Mapping[str, bool]
+    ) -> None:
+        self.tally, self.plans, self.questions = Tally(), list[BookPlan](), list[LineQuestion]()
         self._books, self._track, self._today = {book.starts: book for book in books}, track, today
+        self._lines, self._answers = lines, answers
 
     def add_sheets(self, sheets: Iterable[RulesSheet], step: Callable[[], None]) -> None:
         """Plan every sheet; each is a rule book of its own, those of one start are one."""
-        for sheet in sheets:
+        read = list(sheets)
+        self._refuse_strange_answers(row.item.code for sheet in read for row in sheet.rows)
+        for sheet in read:
             starts = sheet.starts or date(self._today.year, 1, 1)
             plan = next((one for one in self.plans if one.starts == starts), None)
             if plan is None:
@@ -51,9 +70,15 @@ class RulesPlanner:
                 self.plans.append(plan)
             self._plan(sheet, plan, step)
 
+    def _refuse_strange_answers(self, codes: Iterable[str]) -> None:
+        strange = set(self._answers) - {code.upper() for code in codes}
+        if strange:
+            raise UserError(f"表里没有编号“{min(strange)}”的项目。", "请核对编号再导入。")
+
     def _plan(self, sheet: RulesSheet, plan: BookPlan, step: Callable[[], None]) -> None:
         old = self._books.get(plan.starts)
         known = {_key(item): item for item in old.items} if old else {}
+        stated = {_key(row.item): row.item for row in sheet.rows if row.item.text}
         seen: dict[str, int] = {}
         for row in sheet.rows:
             step()
@@ -62,7 +87,11 @@ class RulesPlanner:
             if first != row.line.row and row.item.text:
                 place = "code" if row.item.code else "text"
                 row.line.fault(CODE if row.item.code else TEXT, place, f"与第{first}行重复")
-            self._note(row, plan, "error" if row.line.refused else _compare(row, known.get(key), plan))
+            if row.line.refused:
+                self._note(row, plan, "error")
+                continue
+            beside = [one for other, one in {**known, **stated}.items() if other != key]
+            self._note(row, plan, self._compare(row, known.get(key), plan, beside))
 
     def _note(self, row: RuleLine, plan: BookPlan, status: Status) -> None:
         item = row.item
@@ -77,14 +106,67 @@ class RulesPlanner:
         )
         self.tally.add(row.line.sheet.name, row.line.row, status, summary, row.line.problems)
 
+    def _compare(
+        self, row: RuleLine, old: RuleItem | None, plan: BookPlan, beside: Sequence[RuleItem]
+    ) -> Status:
+        same = self._answers.get(row.item.code.upper())
+        if old is None:
+            plan.add.append(replace(row.item, line=self._line_of_new(row, plan, beside, same=same)))
+            return "written"
+        if same is False and not one_item(old, row.item):
+            plan.retire.append(old.pk)
+            plan.apart.add(row.item.code)
+            plan.add.append(row.item)
+            return "written"
+        changed = _compare(row, old, plan)
+        joined = self._line_of_old(row, old, plan, beside, same=same)
+        return "written" if joined else changed
 
-def _compare(row: RuleLine, old: RuleItem | None, plan: BookPlan) -> Status:
-    if old is None:
-        plan.add.append(row.item)
-        return "written"
+    def _line_of_new(
+        self, row: RuleLine, plan: BookPlan, beside: Sequence[RuleItem], *, same: bool | None
+    ) -> int:
+        """The line a new item joins; 0 for one of its own, or that of an equal item."""
+        item = row.item
+        found = forebear(item, self._lines.before(plan.starts), beside)
+        if found is None:
+            return 0
+        if not found.asks:
+            if found.item.code.upper() != item.code.upper():
+                row.line.warn("code", f"原编号{found.item.code}，现编号{item.code}，按同一项目合计上限")
+            return found.item.line
+        if same is None:
+            self._ask(row, found.item, 0)
+        elif not same:
+            plan.apart.add(item.code)
+        return found.item.line if same else 0
+
+    def _line_of_old(
+        self, row: RuleLine, old: RuleItem, plan: BookPlan, beside: Sequence[RuleItem], *, same: bool | None
+    ) -> bool:
+        """Answer, or ask, of an item that is in the book already; True where its line changes."""
+        found = forebear(old, self._lines.before(plan.starts), beside)
+        if found is None or not found.asks:
+            return False
+        if same is None:
+            if old.pk in self._lines.unsettled:
+                self._ask(row, found.item, old.pk)
+            return False
+        wanted = found.item.line if same else old.pk
+        if (old.line, old.pk in self._lines.unsettled) == (wanted, False):
+            return False
+        plan.lines.append((old.pk, wanted))
+        return True
+
+    def _ask(self, row: RuleLine, before: RuleItem, pk: int) -> None:
+        question = LineQuestion(row.item.code, row.item.text, before, pk)
+        self.questions.append(question)
+        row.line.ask("text", f"{question.words}回答以前各算各的上限")
+
+
+def _compare(row: RuleLine, old: RuleItem, plan: BookPlan) -> Status:
     # Columns the file has not, and cells it leaves blank, change nothing.
     blank = {name: getattr(old, name) for name in _OPTIONAL if not getattr(row.item, name)}
-    item = replace(row.item, pk=old.pk, **blank)
+    item = replace(row.item, pk=old.pk, line=old.line, **blank)
     if item == old:
         return "unchanged"
     if old.value_text != item.value_text:

@@ -49,23 +49,25 @@ def preview(
     mapping: Mapping[str, Choice] | None = None,
     since: date | None = None,
     wrong: Iterable[str] = (),
+    same_items: Mapping[str, bool] | None = None,
     progress: Progress | None = None,
     cancel: Cancel = never,
 ) -> ImportPreview:
     """What an import would do, row by row, and how each sheet was read; nothing is written.
 
     ``mapping`` is what the clerk set by hand, by sheet name; ``month`` (202610) and ``station`` (a village or a station,
-    or a village's key) hold where a sheet is silent. Of a roster, ``since`` is the day households the book lacks exist
-    from, ``wrong`` names what of it was wrong from the first (``WRONG``: 户主, 村民小组, 嘎查村, 状态).
+    or a village's key) hold where a sheet is silent; ``same_items`` answers 同一项目吗 by code (True the same item). Of a
+    roster, ``since`` is the day households the book lacks exist from, ``wrong`` names what of it was wrong from the
+    first (``WRONG``: 户主, 村民小组, 嘎查村, 状态).
     """
     workbook = read_workbook(path, cancel=cancel)
-    job = _job(book, kind, workbook, track, station, month, mapping, progress, cancel)
+    job = _job(book, kind, workbook, track, station, month, mapping, same_items, progress, cancel)
     job = replace(job, since=_begun(book, since), wrong=frozenset(wrong))
     with _without_pauses():
         planned = KINDS[kind].plan(job)
     return ImportPreview(
         kind, path.name, planned.report, tuple(planned.sheets), tuple(planned.rows), KINDS[kind].titles(planned),
-        tuple((column.name, column.label) for column in KINDS[kind].columns(job)),
+        tuple((column.name, column.label) for column in KINDS[kind].columns(job)), planned.questions,
     )  # fmt: skip
 
 
@@ -80,6 +82,7 @@ def run_import(
     mapping: Mapping[str, Choice] | None = None,
     since: date | None = None,
     wrong: Iterable[str] = (),
+    same_items: Mapping[str, bool] | None = None,
     check: bool = False,
     progress: Progress | None = None,
     cancel: Cancel = never,
@@ -90,7 +93,7 @@ def run_import(
     ``since`` and ``wrong``: see ``preview``.
     """
     workbook = read_workbook(path, cancel=cancel)
-    job = _job(book, kind, workbook, track, station, month, mapping, progress, cancel)
+    job = _job(book, kind, workbook, track, station, month, mapping, same_items, progress, cancel)
     job = replace(job, since=_begun(book, since), wrong=frozenset(wrong))
     with _without_pauses():
         planned = KINDS[kind].plan(job)
@@ -146,14 +149,15 @@ def _kept(report: ImportReport) -> dict[str, Any]:
 
 def _job(
     book: Book, kind: Kind, workbook: Workbook, track: Track, station: str | int | None, month: int | None,
-    mapping: Mapping[str, Choice] | None, progress: Progress | None, cancel: Cancel,
+    mapping: Mapping[str, Choice] | None, same_items: Mapping[str, bool] | None, progress: Progress | None, cancel: Cancel,
 ) -> Job:  # fmt: skip
     if kind not in KINDS:
         raise UserError(f"不能导入“{kind}”。", f"可以导入{'、'.join(KIND_LABELS.values())}。")
     remembered = book.settings.remembered.get(_REMEMBERED, {}).get(kind, {})
     source = Source(workbook, dict(mapping or {}), dict(remembered), cancel)
     village = _village(book, kind, station)
-    return Job(book, track, source, village, month, _step(workbook, progress, cancel))
+    answers = {code.upper(): same for code, same in (same_items or {}).items()}
+    return Job(book, track, source, village, month, _step(workbook, progress, cancel), same_items=answers)
 
 
 def _village(book: Book, kind: Kind, station: str | int | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from wenming_desktop.domain.errors import UserError
@@ -12,6 +13,7 @@ from wenming_desktop.exchange.mapping import Column
 from wenming_desktop.exchange.sheets import Cancel
 from wenming_desktop.services import import_matrix, import_points
 from wenming_desktop.services.context import Book
+from wenming_desktop.services.household_days import reach_back
 from wenming_desktop.services.import_kind import (
     ImportKind,
     Job,
@@ -25,7 +27,7 @@ from wenming_desktop.services.import_matrix import MatrixPlanner
 from wenming_desktop.services.import_owner import OwnerFinder
 from wenming_desktop.services.import_points import LedgerView, PointsPlanner
 from wenming_desktop.services.import_report import SheetOutcome, Tally
-from wenming_desktop.storage import intake, ledger, months, roster, rules_store
+from wenming_desktop.storage import intake, ledger, months, people, roster, rules_store
 from wenming_desktop.support.ids import uuid7
 
 
@@ -85,13 +87,19 @@ class Points(ImportKind):
         by_place = {(row.sheet, row.row): row for row in (*rows.tally.rows, *matrix.tally.rows)}
         tally.rows = [by_place[line.sheet.name, line.row] for sheet in read for line in sheet.lines]
         nouns = ("entry",) if rows.entries or matrix.entries or matrix.reversals else ()
+        nouns = (*nouns, "household_fact") if finder.earlier else nouns
         return Planned(
             tally.report(),
             outcomes,
             tally.rows,
             nouns,
-            lambda book, pk, batch: _write_entries(
-                book, pk, batch, [*matrix.reversals, *matrix.entries, *rows.entries], job.source.cancel
+            lambda book, pk, batch: _write(
+                book,
+                pk,
+                batch,
+                [*matrix.reversals, *matrix.entries, *rows.entries],
+                finder,
+                job.source.cancel,
             ),
         )
 
@@ -117,15 +125,22 @@ class Points(ImportKind):
             return LedgerView(closed=closed)
         first, last = min(days), max(days)
         year_first, year_last = first.replace(month=1, day=1), last.replace(month=12, day=31)
+        there, standing = intake.row_counts(job.book.db, job.track, first, last)
         return LedgerView(
-            intake.row_counts(job.book.db, job.track, first, last),
+            there,
             intake.used_points(job.book.db, job.track, year_first, year_last),
             intake.book_counts(job.book.db, job.track, first, last),
             closed,
+            standing,
+            people.dated_states(job.book.db) if job.track == "masses" else {},
         )
 
 
-def _write_entries(book: Book, pk: int, batch: int, rows: list[dict[str, Any]], cancel: Cancel) -> None:
+def _write(
+    book: Book, pk: int, batch: int, rows: list[dict[str, Any]], finder: OwnerFinder, cancel: Cancel
+) -> None:
+    for household_pk, day in finder.earlier.items():
+        reach_back(book, household_pk, date.fromisoformat(day))
     common = book.ledger_common(pk, batch)
     for part in parts(rows, cancel):
         ledger.insert_entries(book.db, ({**common, "id": uuid7(), **row} for row in part))

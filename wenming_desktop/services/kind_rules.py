@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from wenming_desktop.exchange import rules_sheet
 from wenming_desktop.exchange.mapping import Column
+from wenming_desktop.services import item_lines
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.import_kind import ImportKind, Job, Planned, outcome, require_header, unread
 from wenming_desktop.services.import_rules import BookPlan, RulesPlanner
@@ -25,7 +26,8 @@ class Rules(ImportKind):
 
     def plan(self, job: Job) -> Planned:
         """See ImportKind."""
-        planner = RulesPlanner(rules_store.books(job.book.db, job.track), job.track, job.book.clock.today())
+        lines = item_lines.load(job.book, job.track)
+        planner = RulesPlanner(lines.books, lines, job.track, job.book.clock.today(), job.same_items)
         outcomes, read = [], []
         for sheet in job.source.sheets():
             rules = rules_sheet.read_rules(sheet, **job.source.reading(sheet))
@@ -43,6 +45,7 @@ class Rules(ImportKind):
             planner.tally.rows,
             ("rule_book", "rule_item") if plans else (),
             lambda book, pk, batch: _write_rules(book, plans),
+            tuple(planner.questions),
         )
 
 
@@ -51,8 +54,14 @@ def _write_rules(book: Book, plans: Iterable[BookPlan]) -> None:
         pk = plan.pk or rules_store.insert_book(book.db, plan.track, plan.name, plan.starts.isoformat())
         if plan.rename:
             journal.update(book.db, "rule_book", pk, {"name": plan.name})
+        for old in plan.retire:
+            journal.update(book.db, "rule_item", old, {"replaced_by": old})
         for item in plan.add:
-            rules_store.insert_item(book.db, pk, item)
+            fresh = rules_store.insert_item(book.db, pk, item)
+            if item.code in plan.apart:
+                rules_store.set_line(book.db, fresh, fresh)
+        for old, line in plan.lines:
+            rules_store.set_line(book.db, old, line)
         for old, item in plan.replace:
             rules_store.replace_item(book.db, old, item)
         for old, item in plan.amend:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period, month_label, month_of, next_month
+from wenming_desktop.services import corrections
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import board_store, months
@@ -13,11 +14,12 @@ from wenming_desktop.storage import board_store, months
 
 @dataclass(frozen=True, slots=True)
 class MonthState:
-    """A month with its entries, closed or open."""
+    """A month with its entries, closed or open; ``corrections`` were made after it was audited."""
 
     month: int
     entries: int
     closed: bool
+    corrections: int = 0
 
     @property
     def label(self) -> str:
@@ -27,13 +29,13 @@ class MonthState:
 
 def month_states(book: Book) -> list[MonthState]:
     """From the first month with entries to the current one."""
-    counts = months.entry_counts(book.db)
+    counts, corrected = months.entry_counts(book.db), corrections.counts(book)
     closed = months.closed_through(book.db) or 0
     this = month_of(book.clock.today())
     month = min([*counts, closed or this, this])
     found = []
     while month <= max([*counts, this]):
-        found.append(MonthState(month, counts.get(month, 0), month <= closed))
+        found.append(MonthState(month, counts.get(month, 0), month <= closed, corrected[month]))
         month = next_month(month)
     return found
 

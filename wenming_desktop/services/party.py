@@ -71,8 +71,8 @@ _MEMBERS = """SELECT p.pk, p.name, p.branch_pk, ifnull(b.name, ''), coalesce(v.n
 Row = tuple[Any, ...]
 _NAMES = ("person_pk", "name", "branch_pk", "branch", "village", "household", "group")
 _ENTRIES = (
-    "SELECT e.person_pk, count(*) FROM entry e WHERE e.track = 'party' AND e.counts_in BETWEEN ? AND ? "
-    f"AND e.reverses IS NULL AND {tallies.STANDS} GROUP BY e.person_pk"
+    "SELECT l.living, count(*) FROM entry e JOIN living_person l ON l.pk = e.person_pk "
+    f"WHERE e.track = 'party' AND e.counts_in BETWEEN ? AND ? AND {tallies.STANDS} GROUP BY l.living"
 )
 
 
@@ -137,7 +137,10 @@ def member_entries(book: Book, person_pk: int, period: Period) -> list[Entry]:
 
 
 def personal_sheet(book: Book, person_pk: int, period: Period) -> PersonalSheet:
-    """A member's 个人清单 of a period, by date; entries taken back and their reversals are left out, top-ups stand."""
+    """A member's 个人清单 of a period, by date: the rows that stand, so that base and rows make the total.
+
+    A reversal counts in the month of what it takes back: both lie in the period and leave nothing to show.
+    """
     one = member(book, person_pk, period)
     rows = [row for row in reversed(member_entries(book, person_pk, period)) if row.stands]
     vetoes = tuple(row for row in rows if row.veto)

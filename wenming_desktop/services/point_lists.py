@@ -10,12 +10,13 @@ from datetime import date
 from wenming_desktop.domain.amounts import format_signed
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.periods import Period, month_label, month_of
-from wenming_desktop.domain.points import Entry, booking_month, counted, used_in
+from wenming_desktop.domain.points import booking_month, counted, doubles, left_out, used_in
 from wenming_desktop.domain.rules import RuleBook, RuleItem, Track, book_on, cap_text, claim, find_item
 from wenming_desktop.services import score_sheet
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import finder, ledger, months, rules_store, tallies
+from wenming_desktop.storage import as_of, finder, ledger, months, rules_store, tallies
 from wenming_desktop.storage import people as people_store
+from wenming_desktop.storage.facts import household_on
 from wenming_desktop.support import pinyin
 
 
@@ -228,12 +229,16 @@ def _rank(item: RuleItem, core: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What would become of an entry: the points that would count, what the clerk should know, and doubles of it."""
+    """What would become of an entry: the points that would count, what the clerk should know, and doubles of it.
+
+    ``late`` is the audited month of its day, where it would go to a later one unless it is 补记.
+    """
 
     points: int | None = None
     refusal: str = ""
     messages: tuple[str, ...] = ()
     doubles: int = 0
+    late: int | None = None
 
 
 def outlook(
@@ -245,34 +250,28 @@ def outlook(
     said = claim(item, stated)
     if said.refused:
         return Outlook(refusal=f"{said.message}。")
-    before = _of_subject(book, track, household_pk, person_pk, item.code)
-    doubles = sum(1 for row in before if row.stands and row.event_date == day)
+    if track == "masses" and person_pk is not None:  # it counts for the household he lived in that day
+        household_pk = household_on(book.db, person_pk, day) or household_pk
+    key = person_pk if track == "party" else household_pk
+    before = ledger.of_item(book.db, track, key, item.line)
     count = counted(item, said.points, used_in(before, day))
-    notes = [text for text in (said.message, count.cause, _late(book, day)) if text]
-    return Outlook(count.points, "", tuple(notes), doubles)
+    away = left_out(people_store.states(book.db, key), day) if track == "masses" and key else ""
+    notes = [text for text in (said.message, count.cause, _late(book, day), away) if text]
+    late = month_of(day) if _late(book, day) else None
+    return Outlook(count.points, "", tuple(notes), doubles(before, day), late)
 
 
 def group_doubles(book: Book, village_pk: int, group: str | None, item_pk: int, day: date) -> frozenset[int]:
     """The households of a group that have a standing entry of this item on this day already."""
-    code = rules_store.item(book.db, item_pk).code
+    line = rules_store.item(book.db, item_pk).line
+    here = as_of.households_on(book.db, day, village_pk).values()
+    keys = json.dumps([one.pk for one in here if group is None or one.group == str(group)])
     where = (
-        "e.track = 'masses' AND e.code = ? AND e.event_date = ? AND e.item_pk IS NOT NULL AND h.village_pk = ? "
-        "AND (? IS NULL OR h.grp = ?)"
+        "e.track = 'masses' AND e.item_pk IN (SELECT pk FROM rule_item WHERE ifnull(line_pk, pk) = ?) "
+        "AND e.event_date = ? AND e.household_pk IN (SELECT value FROM json_each(?))"
     )
-    rows = ledger.entries(book.db, where, [code, day.isoformat(), village_pk, group, group])
+    rows = ledger.entries(book.db, where, [line, day.isoformat(), keys])
     return frozenset(row.household_pk or 0 for row in rows if row.stands)
-
-
-def _of_subject(
-    book: Book, track: Track, household_pk: int | None, person_pk: int | None, code: str
-) -> list[Entry]:
-    view, column, key = (
-        ("living_person", "person_pk", person_pk)
-        if track == "party"
-        else ("living_household", "household_pk", household_pk)
-    )
-    where = f"e.track = ? AND e.{column} IN (SELECT pk FROM {view} WHERE living = ?) AND e.code = ? AND e.item_pk IS NOT NULL"
-    return ledger.entries(book.db, where, [track, key, code]) if key else []
 
 
 def _late(book: Book, day: date) -> str:

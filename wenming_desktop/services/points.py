@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,15 +12,26 @@ from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.periods import Period, month_first, month_label, month_of
-from wenming_desktop.domain.points import Entry, booking_month, counted, is_future, top_ups, used_in
+from wenming_desktop.domain.points import (
+    Entry,
+    booking_month,
+    counted,
+    doubled,
+    doubles,
+    is_future,
+    left_out,
+    top_ups,
+    used_in,
+)
 from wenming_desktop.domain.rules import RuleItem, Track, book_on, claim
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.evidence import keep_files, words
 from wenming_desktop.services.household_days import reach_back
-from wenming_desktop.storage import as_of, ledger, months, people, rules_store
+from wenming_desktop.storage import as_of, ledger, months, rules_store
 from wenming_desktop.storage.chains import STANDS
 from wenming_desktop.storage.facts import TAKES_PART, household_on
+from wenming_desktop.storage.people import states
 from wenming_desktop.support.ids import uuid7
 
 
@@ -41,11 +52,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """What became of a draft: its row, the points that counted, and what the clerk should know ('' for nothing)."""
+    """What became of a draft: its row, the points that counted, the month it counts in, what the clerk should know."""
 
     entry_pk: int
     points: int
-    message: str = ""
+    counts_in: int
+    notes: tuple[str, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """The notes in one line, '' for none."""
+        return "；".join(self.notes)
 
 
 def record(book: Book, draft: Draft) -> tuple[Booked, Changes]:
@@ -109,11 +126,15 @@ def reverse(book: Book, entry_pk: int, reason: str) -> tuple[int, Changes]:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What stands in an entry's place after a 更正; None leaves that part as it was, ``stated`` '' the rule book's value."""
+    """What stands in an entry's place after a 更正; None leaves that part as it was, ``stated`` '' the rule book's value.
+
+    ``household_pk`` is another household, ``person_pk`` another person: of it, or on the party track the member meant.
+    """
 
     item_pk: int | None = None
     stated: str | None = None
     household_pk: int | None = None
+    person_pk: int | None = None
 
 
 def correct(book: Book, entry_pk: int, reason: str, wanted: Correction) -> tuple[Booked, Changes]:
@@ -122,16 +143,25 @@ def correct(book: Book, entry_pk: int, reason: str, wanted: Correction) -> tuple
     The day stays, and so does the panel's value where only the household or the item was wrong and the value fits.
     """
     entry, rows = _reversible(book, entry_pk, reason)
-    draft = _corrected(book, entry, wanted)
+    draft = _corrected(entry, wanted)
+    # The very version it was made under, unless another item was meant: its words and value stay.
+    item = rules_store.item(book.db, draft.item_pk) if wanted.item_pk is None else None
     name = f"更正 {entry.head or entry.person} {entry.text} {format_signed(entry.points)}"
     with book.operation(name) as pk:
         _take_back(book, pk, entry, rows, reason)
-        booked = _book_one(book, pk, draft, Root(entry.counts_in, reason.strip(), entry.pk))
-        _top_up(book, pk, entry)
+        booked = _book_one(book, pk, draft, Root(entry.counts_in, reason.strip(), entry.pk, item))
+        freed = _top_up(book, pk, entry)
+    if freed:
+        booked = replace(booked, notes=(*booked.notes, freed_text(freed)))
     return booked, changed(name, "entry")
 
 
-def _corrected(book: Book, entry: Entry, wanted: Correction) -> Draft:
+def freed_text(points: int) -> str:
+    """What a reversal left for others, as it is told."""
+    return f"空出的上限已补记{format_signed(points)}分"
+
+
+def _corrected(entry: Entry, wanted: Correction) -> Draft:
     if entry.item_pk is None:
         raise UserError("按类别登记的月度得分不能改项目或分值。", "请改好评分表再导入一次，或先冲正再登记。")
     stated = wanted.stated
@@ -139,11 +169,13 @@ def _corrected(book: Book, entry: Entry, wanted: Correction) -> Draft:
         # A veto states no value; a value kept for another item has to fit that item too, or is refused by name.
         keeps = wanted.item_pk is None and not entry.veto
         stated = format_signed(entry.claimed) if keeps else ""
-    moved = wanted.household_pk is not None
+    if entry.track == "party" and wanted.household_pk is not None and wanted.person_pk is None:
+        raise UserError("党员积分记在党员名下，不能只改户。", "请写明是哪一名党员。")
+    moved = wanted.household_pk is not None or wanted.person_pk is not None
     return Draft(
         entry.track, entry.event_date, wanted.item_pk or entry.item_pk, stated=stated, evidence=entry.evidence,
-        household_pk=wanted.household_pk or entry.household_pk, person_pk=None if moved else entry.person_pk,
-        note=entry.note,
+        household_pk=wanted.household_pk if moved else entry.household_pk,
+        person_pk=wanted.person_pk if moved else entry.person_pk, note=entry.note,
     )  # fmt: skip
 
 
@@ -196,7 +228,8 @@ def _top_up(book: Book, operation_pk: int, entry: Entry) -> int:
     if entry.item_pk is None:
         return 0
     item = rules_store.item(book.db, entry.item_pk)
-    granted = top_ups(item, _same_item(book, entry.track, entry.household_pk, entry.person_pk, entry.code))
+    subject = entry.person_pk if entry.track == "party" else entry.household_pk
+    granted = top_ups(item, ledger.of_item(book.db, entry.track, subject, item.line))
     for row, points in granted:
         ledger.insert_entry(
             book.db,
@@ -213,11 +246,15 @@ def _top_up(book: Book, operation_pk: int, entry: Entry) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """Where a correction counts and why: the month of what it corrects, the reason, the entry it stands for."""
+    """Where a correction counts and why: the month of what it corrects, the reason, the entry it stands for.
+
+    ``item`` is the version to book under where it is not that of the day.
+    """
 
     counts_in: int
     cause: str
     replaces: int | None = None
+    item: RuleItem | None = None
 
 
 def _book_one(book: Book, operation_pk: int, draft: Draft, root: Root | None = None) -> Booked:
@@ -228,12 +265,13 @@ def _book_one(book: Book, operation_pk: int, draft: Draft, root: Root | None = N
             f"{month_label(draft.event_date.year * 100 + draft.event_date.month)}还没有到，不能登记。",
             "请核对日期。",
         )
-    item = _item_of(book, draft)
+    item = (root.item if root else None) or _item_of(book, draft)
     stated = claim(item, draft.stated)
     if stated.refused:
         raise UserError(f"{stated.message}。", f"登记的是{_subject_name(book, draft)}。")
     subject, elsewhere = _subject(book, draft)
-    before = _same_item(book, draft.track, subject["household_pk"], draft.person_pk, item.code)
+    key = subject["person_pk" if draft.track == "party" else "household_pk"]
+    before = ledger.of_item(book.db, draft.track, key, item.line)
     result = counted(item, stated.points, used_in(before, draft.event_date))
     period = booking_month(draft.event_date, months.closed_through(book.db))
     counts_in = root.counts_in if root else period
@@ -251,11 +289,13 @@ def _book_one(book: Book, operation_pk: int, draft: Draft, root: Root | None = N
     keep_files(book, pk, draft.files)
     late = "" if counts_in == month_of(draft.event_date) else f"该月已审核，记入{month_label(counts_in)}"
     household_pk = subject["household_pk"]
-    earlier = (
-        reach_back(book, household_pk, draft.event_date) if household_pk and draft.track == "masses" else ""
-    )
-    said = (stated.message, result.cause, late, elsewhere, earlier)
-    return Booked(pk, result.points, "；".join(filter(None, said)))
+    masses = draft.track == "masses" and household_pk is not None
+    said = (
+        stated.message, result.cause, late, elsewhere, doubled(draft.track, doubles(before, draft.event_date)),
+        reach_back(book, household_pk, draft.event_date) if masses and household_pk else "",
+        left_out(states(book.db, household_pk), draft.event_date) if masses and household_pk else "",
+    )  # fmt: skip
+    return Booked(pk, result.points, counts_in, tuple(filter(None, said)))
 
 
 def _item_of(book: Book, draft: Draft) -> RuleItem:
@@ -265,7 +305,7 @@ def _item_of(book: Book, draft: Draft) -> RuleItem:
     if held is None:
         raise UserError("这个日期还没有施行的积分细则。", "请先导入积分细则，或核对日期。")
     for item in held.items:
-        if item.code == chosen.code:
+        if item.line == chosen.line:
             return item
     raise UserError(f"“{chosen.text}”在{held.name}里没有。", "请核对日期，或选别的积分项目。")
 
@@ -297,20 +337,6 @@ def _subject_name(book: Book, draft: Draft) -> str:
     if row is None:
         raise UserError("没有选人或农牧户。", "请在姓名一栏选一个。")
     return str(row[0])
-
-
-def _same_item(
-    book: Book, track: Track, household_pk: int | None, person_pk: int | None, code: str
-) -> list[Entry]:
-    """All rows of one subject and item, in booking order: what its caps are measured on."""
-    if track == "party":
-        where, key = "e.person_pk IN (SELECT pk FROM living_person WHERE living = ?)", person_pk
-    else:
-        where = "e.household_pk IN (SELECT pk FROM living_household WHERE living = ?)"
-        key = None if household_pk is None else people.living(book.db, household_pk)
-    return ledger.entries(
-        book.db, f"e.track = ? AND {where} AND e.code = ? AND e.item_pk IS NOT NULL", [track, key, code]
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from wenming_desktop.services.context import Book
 from wenming_desktop.services.points import Booked, Draft, book_drafts
 from wenming_desktop.storage import activities as store
 from wenming_desktop.storage import journal
+from wenming_desktop.storage.facts import household_on
 from wenming_desktop.support.ids import uuid7
 
 WAITING, ACCEPTED, REFUSED = STATES = ("待评议", "评议通过", "评议未通过")
@@ -72,9 +73,11 @@ def propose(book: Book, activity_pk: int) -> tuple[Proposed, Changes]:
         return Proposed(0, tuple(left_out)), Changes()
     name = f"提请评议 {activity['title']} {len(fitting)}条"
     with book.operation(name):
+        held = date.fromisoformat(activity["day"])
         for person_pk, household_pk in fitting:
             row = {
-                "id": uuid7(), "track": track, "person_pk": person_pk, "household_pk": household_pk,
+                "id": uuid7(), "track": track, "person_pk": person_pk,
+                "household_pk": household_on(book.db, person_pk, held) or household_pk,
                 "event_date": activity["day"], "item_pk": activity["item_pk"], "state": WAITING, "note": _mark(activity),
             }  # fmt: skip
             journal.insert(book.db, "proposal", row)
@@ -169,7 +172,10 @@ def _waiting_rows(book: Book, pks: Iterable[int]) -> list[dict[str, Any]]:
 
 
 def _draft(row: dict[str, Any], day: date) -> Draft:
+    home = (
+        row["household_pk"] if row["person_pk"] is None else None
+    )  # a person's entry counts where he lived that day
     return Draft(
-        row["track"], date.fromisoformat(row["event_date"]), row["item_pk"], row["household_pk"], row["person_pk"],
-        row["stated"], evidence=str(row["note"]), note=f"{format_day(day)}评议通过",
+        row["track"], date.fromisoformat(row["event_date"]), row["item_pk"], home, row["person_pk"], row["stated"],
+        evidence=str(row["note"]), note=f"{format_day(day)}评议通过",
     )  # fmt: skip

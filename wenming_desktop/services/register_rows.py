@@ -13,7 +13,8 @@ from wenming_desktop.domain.periods import month_label, month_of
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.rules import VETO_WORD, Track
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import ledger
+from wenming_desktop.storage import as_of, ledger
+from wenming_desktop.storage.facts import TAKES_PART
 from wenming_desktop.storage.tallies import SHOWN
 from wenming_desktop.support import pinyin
 
@@ -48,6 +49,7 @@ class RegisterRow:
     veto: bool = False
     note: str = ""
     branch: str = ""
+    whole_month: bool = False
 
 
 def recent(book: Book, track: Track, lines: int = 60) -> list[RegisterRow]:
@@ -125,12 +127,17 @@ def _action_line(
 
 
 def _absent_words(book: Book, first: Entry, group: str | None, present: int) -> str:
-    row = book.db.execute(
-        "SELECT count(*) FROM household WHERE village_pk = (SELECT village_pk FROM household WHERE pk = ?1) "
-        "AND merged_into IS NULL AND state = '参评' AND (?2 IS NULL OR grp = ?2)",
-        [first.household_pk, group],
-    ).fetchone()
-    absent = int(row[0]) - present
+    then = as_of.households_on(book.db, first.event_date)
+    home = then.get(first.household_pk or 0)
+    here = [
+        one
+        for one in then.values()
+        if home
+        and one.village_pk == home.village_pk
+        and one.state == TAKES_PART
+        and group in (None, one.group)
+    ]
+    absent = len(here) - present
     return f"（缺席{absent}户）" if absent > 0 else ""
 
 
@@ -182,7 +189,7 @@ def _line(row: Entry, villages: dict[str, str], files: int) -> RegisterRow:
         event_date=row.event_date, day=_day_text(row), village=villages.get(row.village, row.village), who=who,
         item=row.label, points=row.points, category=row.category or "", evidence=evidence, state=_state(row),
         entry_pk=row.pk, household_pk=row.household_pk, person_pk=row.person_pk, stands=row.stands and row.tops is None,
-        veto=bool(row.veto), note=row.cause,
+        veto=bool(row.veto), note=row.cause, whole_month=row.whole_month,
     )  # fmt: skip
 
 
@@ -197,11 +204,20 @@ def _state(row: Entry) -> str:
         return "已冲正"
     if row.tops is not None:
         return "按上限补记"
-    late = row.counts_in != month_of(row.event_date)
-    said = f"已登记，记入{row.counts_in % 100}月" if late else "已登记"
+    said = _booked_words(row)
     if row.veto:
-        return VETO_WORD
+        return VETO_WORD if said == "已登记" else f"{VETO_WORD}，{said}"
     return f"{said}，按上限计" if row.cause and row.points != row.claimed else said
+
+
+def _booked_words(row: Entry) -> str:
+    """已登记, or where it counts where that is not its own month, or was audited before it was typed."""
+    if row.corrects_closed:
+        return f"{'补记' if row.replaces is None else '更正'}，记在{row.counts_in % 100}月"
+    if row.replaces is not None:
+        return "更正"
+    late = row.counts_in != month_of(row.event_date)
+    return f"已登记，记入{row.counts_in % 100}月" if late else "已登记"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_of, ledger, months, rules_store
 from wenming_desktop.storage.as_of import HouseholdOn
+from wenming_desktop.storage.chains import THERE
 from wenming_desktop.storage.facts import TAKES_PART
 from wenming_desktop.support.ids import uuid7
 
@@ -128,27 +129,31 @@ def record_sheet(
 def book_cells(
     book: Book, operation_pk: int, batch_pk: int | None, month: int, cells: Mapping[Cell, int]
 ) -> CellResult:
-    """Book a month's category scores inside an operation: signed hundredths by household and category."""
+    """Book a month's category scores inside an operation: signed hundredths by household and category.
+
+    A cell booked before is corrected, also in a month audited since: what takes its place counts where it did.
+    """
     day = month_last(month)
     period = booking_month(day, months.closed_through(book.db))
-    standing = _standing(book, month)
+    booked = _last_booked(book, month)
     common = book.ledger_common(operation_pk, batch_pk)
     fresh: list[dict[str, object]] = []
     replaced: list[tuple[Cell, int, int]] = []
     unchanged = 0
     for cell, points in cells.items():
-        old = standing.get(cell)
-        if points == (old.points if old is not None else 0):
+        old = booked.get(cell)
+        before = old.points if old is not None and old.stands else 0
+        if points == before:
             unchanged += 1
             continue
-        if old is not None:
+        if old is not None and old.stands:
             replaced.append((cell, old.points, points))
             fresh += ledger.reversal_rows(
                 [old], id_of=uuid7, common=common, period_of=lambda _: period, undoing=False,
-                cause=f"改为{format_signed(points)}",
+                cause=_changed_to(points),
             )  # fmt: skip
         if points:
-            fresh.append(common | _row(cell, points, period, day.isoformat()))
+            fresh.append(common | _row(cell, points, period, day.isoformat()) | _in_place_of(old, points))
     ledger.insert_entries(book.db, fresh)
     return CellResult(len(cells) - unchanged, unchanged, tuple(replaced))
 
@@ -162,13 +167,24 @@ def _row(cell: Cell, points: int, period: int, day: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _standing(book: Book, month: int) -> dict[Cell, Entry]:
+def _in_place_of(old: Entry | None, points: int) -> dict[str, object]:
+    if old is None:
+        return {}
+    return {"counts_in": old.counts_in, "replaces": old.pk, "cause": _changed_to(points)}
+
+
+def _changed_to(points: int) -> str:
+    return f"改为{format_signed(points)}"
+
+
+def _last_booked(book: Book, month: int) -> dict[Cell, Entry]:
+    """What was booked last of each cell and not undone; it stands, or was reversed by hand."""
     rows = ledger.entries(
         book.db,
-        "e.track = 'masses' AND e.item_pk IS NULL AND e.event_date = ?",
+        f"e.track = 'masses' AND e.item_pk IS NULL AND e.event_date = ? AND {THERE}",
         [month_last(month).isoformat()],
     )
-    return {(row.household_pk or 0, row.category): row for row in rows if row.stands}
+    return {(row.household_pk or 0, row.category): row for row in rows}
 
 
 def sheet_title(place: str, group: str | None, month: int) -> str:

@@ -26,9 +26,10 @@ from wenming_desktop.services.context import Book
 from wenming_desktop.services.hour_lists import Overdue
 from wenming_desktop.services.workbench_parts import Todo, named
 from wenming_desktop.services.workbench_sent import keeps_activities, sent
-from wenming_desktop.storage import board_store
+from wenming_desktop.storage import board_store, facts
 
 _SOON = 3  # working days before the end of the ten
+_TOLD_FOR = 30  # days a correction of a household's past is named
 _REMIND_FROM = 20  # the day of the month from which villages are reminded
 
 
@@ -136,6 +137,17 @@ def _said(book: Book) -> Iterator[Todo]:
         yield Todo("星级", text, "去看", "volunteers", {"kind": "certificate", "task": "stars"})
 
 
+def _corrected_households(book: Book) -> Iterator[Todo]:
+    """Whose past was changed in the last weeks: boards of closed months may differ from what was printed."""
+    since = book.clock.today() - timedelta(days=_TOLD_FOR)
+    found = facts.corrections(book.db, since.isoformat())
+    if found:
+        numbers = list(dict.fromkeys(number for number, _, _ in found))
+        first = min(month for _, _, month in found)
+        text = f"{named(numbers, unit='户')}在{month_label(first)}起已审核月份的情况有更正，请核对榜单"
+        yield Todo("更正", text, "去核对", "boards", waits=False)
+
+
 # ---- activities ----
 def _stale_plans(book: Book) -> Iterator[Todo]:
     stale = practice_calendar.stale_plans(book)
@@ -234,7 +246,7 @@ def _missing_settings(book: Book) -> Iterator[Todo]:
 
 
 _KINDS: tuple[Callable[[Book], Iterator[Todo]], ...] = (
-    _hours_to_record, _holiday_years, _boards_to_correct, _months_to_close, _boards, _proposals, _said, _stale_plans,
+    _hours_to_record, _holiday_years, _boards_to_correct, _corrected_households, _months_to_close, _boards, _proposals, _said, _stale_plans,
     _not_sent, _this_week, _people,
     _eight_haves, _missing_settings,
 )  # fmt: skip

@@ -35,7 +35,8 @@ _ROWS = """SELECT h.pk, h.number, h.village_pk, h.grp, h.head_pk, ifnull(p.name,
 # Of each kind a household has a fact after the day: what the latest one up to the day says.
 _EARLIER = """SELECT l.household_pk, l.kind, (SELECT f.value FROM household_fact f WHERE f.household_pk = l.household_pk
     AND f.kind = l.kind AND f.from_day <= ?1 ORDER BY f.from_day DESC LIMIT 1)
-  FROM (SELECT DISTINCT household_pk, kind FROM household_fact WHERE from_day > ?1 AND from_day <> '') l"""
+  FROM (SELECT DISTINCT household_pk, kind FROM household_fact INDEXED BY household_fact_later
+    WHERE from_day > ?1 AND from_day <> '') l"""
 
 
 def households_on(db: Database, day: date, village_pk: int | None = None) -> dict[int, HouseholdOn]:
@@ -131,12 +132,20 @@ def keys_in(db: Database, village_pk: int, day: date) -> list[int]:
     return [*here, *(pk for pk, living in living_on(db, day).items() if living in here)]
 
 
+def keys_on_board(db: Database, day: date, village_pk: int | None) -> list[int]:
+    """The keys the entries may bear of the households in state 参评 on a day, of a village or of all."""
+    on_board = {
+        pk for pk, household in households_on(db, day, village_pk).items() if household.state == TAKES_PART
+    }
+    return [*on_board, *(pk for pk, living in living_on(db, day).items() if living in on_board)]
+
+
 def homes_on(db: Database, day: date) -> dict[int, int | None]:
     """Where the persons lived on a day who have moved since; None: in no household."""
     rows = db.execute(
         "SELECT l.person_pk, (SELECT r.household_pk FROM residence r WHERE r.person_pk = l.person_pk AND r.from_day <= ?1 "
         "ORDER BY r.from_day DESC LIMIT 1) FROM (SELECT DISTINCT person_pk FROM residence "
-        "WHERE from_day > ?1 AND from_day <> '') l",
+        "INDEXED BY residence_later WHERE from_day > ?1 AND from_day <> '') l",
         [day.isoformat()],
     )
     return {int(pk): None if home is None else int(home) for pk, home in rows.fetchall()}

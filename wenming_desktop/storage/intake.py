@@ -10,34 +10,42 @@ from datetime import date
 from sqlite_utils import Database
 
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.storage.chains import THERE
+from wenming_desktop.storage.chains import STANDS, THERE
 
-# An entry is told apart by its item's code; where a rule book has none, by its text.
-_ITEM = "CASE WHEN e.code <> '' THEN upper(e.code) ELSE e.text END"
-RowKey = tuple[str, int, str, int]  # event date ISO, living subject, item, stated hundredths
+# An entry is told apart by the line of its item over rule books, never by a code: another book may use it again.
+_ITEM = "ifnull(r.line_pk, r.pk)"
+RowKey = tuple[str, int, int, int]  # event date ISO, living subject, line of the item, stated hundredths
 
 
 def _living(track: Track) -> tuple[str, str]:
     return ("living_person", "person_pk") if track == "party" else ("living_household", "household_pk")
 
 
-def row_counts(db: Database, track: Track, first: date, last: date) -> Counter[RowKey]:
-    """How many equal entries the book has, by date, subject, item and stated points.
+def row_counts(
+    db: Database, track: Track, first: date, last: date
+) -> tuple[Counter[RowKey], Counter[tuple[str, int, int]]]:
+    """How many equal entries the book has, by date, subject, item and stated points; and how many stand, whatever is stated.
 
-    Entries reversed by hand still count as there; those of an undone action do not.
+    Of the first, entries reversed by hand still count as there; those of an undone action do not.
     """
     view, key = _living(track)
     sql = (
-        f"SELECT e.event_date, l.living, {_ITEM} AS item, e.claimed, count(*) FROM entry e "
-        f"JOIN {view} l ON l.pk = e.{key} WHERE e.track = ? AND e.counts_in >= ? AND e.event_date BETWEEN ? AND ? "
+        f"SELECT e.event_date, l.living, {_ITEM} AS item, e.claimed, count(*), total({STANDS}) FROM entry e "
+        f"JOIN {view} l ON l.pk = e.{key} LEFT JOIN rule_item r ON r.pk = e.item_pk "
+        "WHERE e.track = ? AND e.counts_in >= ? AND e.event_date BETWEEN ? AND ? "
         f"AND e.item_pk IS NOT NULL AND e.tops IS NULL AND {THERE} "
         "GROUP BY e.event_date, l.living, item, e.claimed"
     )
     rows = db.execute(sql, [track, first.year * 100 + first.month, first.isoformat(), last.isoformat()])
-    return Counter({(day, subject, item, claimed): count for day, subject, item, claimed, count in rows})
+    there: Counter[RowKey] = Counter()
+    standing: Counter[tuple[str, int, int]] = Counter()
+    for day, subject, item, claimed, count, stand in rows:
+        there[day, subject, item, claimed] = count
+        standing[day, subject, item] += int(stand)
+    return there, standing
 
 
-def book_counts(db: Database, track: Track, first: date, last: date) -> Counter[tuple[str, int, str]]:
+def book_counts(db: Database, track: Track, first: date, last: date) -> Counter[tuple[str, int, int]]:
     """How many entries count for what their own version of the rule book said, by date, subject and item.
 
     A row that states no value means these, also after the rule book was changed.
@@ -53,16 +61,16 @@ def book_counts(db: Database, track: Track, first: date, last: date) -> Counter[
     return Counter({(day, subject, item): count for day, subject, item, count in rows})
 
 
-def used_points(db: Database, track: Track, first: date, last: date) -> dict[tuple[int, str], dict[int, int]]:
-    """What counts so far, by (subject, item) and month of the event: what caps are measured on."""
+def used_points(db: Database, track: Track, first: date, last: date) -> dict[tuple[int, int], dict[int, int]]:
+    """What counts so far, by (subject, line of the item) and month of the event: what caps are measured on."""
     view, key = _living(track)
     sql = (
         f"SELECT l.living, {_ITEM} AS item, CAST(replace(substr(e.event_date, 1, 7), '-', '') AS INTEGER) AS month, "
-        f"sum(e.points) FROM entry e JOIN {view} l ON l.pk = e.{key} "
+        f"sum(e.points) FROM entry e JOIN {view} l ON l.pk = e.{key} LEFT JOIN rule_item r ON r.pk = e.item_pk "
         "WHERE e.track = ? AND e.counts_in >= ? AND e.event_date BETWEEN ? AND ? AND e.item_pk IS NOT NULL "
         "GROUP BY l.living, item, month"
     )
-    used: dict[tuple[int, str], dict[int, int]] = {}
+    used: dict[tuple[int, int], dict[int, int]] = {}
     args = [track, first.year * 100 + first.month, first.isoformat(), last.isoformat()]
     for subject, item, month, points in db.execute(sql, args):
         used.setdefault((subject, item), {})[month] = points

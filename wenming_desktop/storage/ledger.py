@@ -14,6 +14,7 @@ from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.storage import as_of
 from wenming_desktop.storage.chains import END, STANDS, TAKEN_BACK_BY
+from wenming_desktop.storage.tallies import family
 
 COLUMNS = (
     "id", "track", "household_pk", "person_pk", "period", "counts_in", "event_date", "entered_at", "item_pk", "code", "category",
@@ -26,7 +27,8 @@ _INSERT = f"INSERT INTO entry ({', '.join(COLUMNS)}) VALUES ({', '.join('?' for 
 _SELECT = f"""SELECT e.pk, e.track, e.household_pk, e.person_pk, e.period, e.event_date, e.code, e.category, e.text,
     e.claimed, e.points, e.deduct, e.veto, e.cause, e.item_pk, e.reverses, e.tops,
     {TAKEN_BACK_BY}, e.evidence, e.note, e.entered_at, e.operator,
-    ifnull(h.number, ''), ifnull(c.name, ''), ifnull(v.base, ''), ifnull(p.name, ''), {END}, e.counts_in, e.replaces
+    ifnull(h.number, ''), ifnull(c.name, ''), ifnull(v.base, ''), ifnull(p.name, ''), {END}, e.counts_in, e.replaces,
+    e.operation_pk, e.undoing
   FROM entry e LEFT JOIN household h ON h.pk = e.household_pk LEFT JOIN person c ON c.pk = h.head_pk
   LEFT JOIN village v ON v.pk = h.village_pk LEFT JOIN person p ON p.pk = e.person_pk"""
 
@@ -66,6 +68,46 @@ def entries(
     """Entries with the names a screen shows, by a condition on ``e`` (entry), ``h``, ``v``, ``p``."""
     sql = f"{_SELECT} WHERE {where} ORDER BY {order} LIMIT ?"
     return [_entry(row) for row in db.execute(sql, [*args, limit]).fetchall()]
+
+
+def of_item(db: Database, track: Track, subject: int | None, line: int) -> list[Entry]:
+    """All rows of one subject (merged ones with it) and one line of items, in booking order: what caps are measured on."""
+    if subject is None:
+        return []
+    key = "person_pk" if track == "party" else "household_pk"
+    where = (
+        f"e.track = ? AND e.{key} IN (SELECT value FROM json_each(?)) "
+        "AND e.item_pk IN (SELECT pk FROM rule_item WHERE ifnull(line_pk, pk) = ?)"
+    )
+    return entries(db, where, [track, json.dumps(family(db, track, subject)), line])
+
+
+# What hangs together with corrections: up to what they reverse, top or replace, down to the rows that follow those.
+_KIN = """WITH RECURSIVE kin(pk) AS (
+    SELECT e.pk FROM entry e WHERE e.period <> e.counts_in AND e.counts_in BETWEEN ? AND ?
+    UNION SELECT e.reverses FROM kin JOIN entry e ON e.pk = kin.pk WHERE e.reverses IS NOT NULL
+    UNION SELECT e.tops FROM kin JOIN entry e ON e.pk = kin.pk WHERE e.tops IS NOT NULL
+    UNION SELECT e.replaces FROM kin JOIN entry e ON e.pk = kin.pk WHERE e.replaces IS NOT NULL
+    UNION SELECT e.pk FROM kin JOIN entry e ON e.reverses = kin.pk
+    UNION SELECT e.pk FROM kin JOIN entry e ON e.tops = kin.pk)
+  SELECT pk FROM kin"""
+
+
+def roots(db: Database, reversals: Sequence[int]) -> dict[int, int]:
+    """What each reversal is about: the entry at the beginning of its chain."""
+    rows = db.execute(
+        "WITH RECURSIVE up(pk, at) AS (SELECT value, value FROM json_each(?) "
+        "UNION ALL SELECT up.pk, e.reverses FROM up JOIN entry e ON e.pk = up.at WHERE e.reverses IS NOT NULL) "
+        "SELECT up.pk, up.at FROM up JOIN entry e ON e.pk = up.at WHERE e.reverses IS NULL",
+        [json.dumps(list(reversals))],
+    )
+    return {int(pk): int(root) for pk, root in rows.fetchall()}
+
+
+def corrections(db: Database, first: int, last: int) -> list[Entry]:
+    """The rows booked into months first..last after these were audited, and the rows of their chains."""
+    keys = [int(row[0]) for row in db.execute(_KIN, [first, last]).fetchall()]
+    return entries(db, "e.pk IN (SELECT value FROM json_each(?))", [json.dumps(keys)]) if keys else []
 
 
 def _entry(row: Sequence[Any]) -> Entry:
@@ -157,15 +199,16 @@ def item_sums(
 
 
 def tally(db: Database, first: int, last: int, village_pk: int | None) -> tuple[int, int]:
-    """登记积分事项 of the masses that stand: how many additions and deductions; vetoes and top-ups not counted.
+    """登记积分事项 of the households that stand on the board of the months first..last: additions and deductions.
 
-    A village's are those of the households that stood in it on the last day.
+    Only entries that stand; vetoes and top-ups are not counted, nor what a household that takes no part was given.
     """
-    keys = None if village_pk is None else as_of.keys_in(db, village_pk, month_last(last))
-    scope = "" if keys is None else "AND e.household_pk IN (SELECT value FROM json_each(?))"
-    sql = (
-        "SELECT total(e.points >= 0 AND e.deduct = 0), total(e.points < 0 OR e.deduct > 0) FROM entry e JOIN household h ON h.pk = e.household_pk "
-        f"WHERE e.track = 'masses' AND e.counts_in BETWEEN ? AND ? AND e.veto = 0 AND e.tops IS NULL AND {STANDS} {scope}"
-    )
-    row = db.execute(sql, [first, last, *([] if keys is None else [json.dumps(keys)])]).fetchone()
+    keys = as_of.keys_on_board(db, month_last(last), village_pk)
+    # CROSS JOIN: household by household through the covering index, never over the whole ledger.
+    row = db.execute(
+        "SELECT total(e.points >= 0 AND e.deduct = 0), total(e.points < 0 OR e.deduct > 0) FROM json_each(?) k "
+        "CROSS JOIN entry e ON e.track = 'masses' AND e.household_pk = k.value AND e.counts_in BETWEEN ? AND ? "
+        f"WHERE e.veto = 0 AND e.tops IS NULL AND {STANDS}",
+        [json.dumps(keys), first, last],
+    ).fetchone()
     return int(row[0]), int(row[1])

@@ -109,6 +109,19 @@ def states(db: Database, household_pk: int) -> list[tuple[str, str]]:
     return [(str(row.value), row.from_day) for row in rows if (row.value, row.from_day) != (TAKES_PART, "")]
 
 
+def dated_states(db: Database) -> dict[int, list[tuple[str, str]]]:
+    """The dated states of every household that has any, as ``states`` gives them."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    rows = db.execute(
+        "SELECT household_pk, value, from_day FROM household_fact WHERE kind = ? AND (value <> ? OR from_day <> '') "
+        "ORDER BY from_day",
+        [facts.STATE, TAKES_PART],
+    ).fetchall()
+    for pk, state, day in rows:
+        found.setdefault(int(pk), []).append((str(state), str(day)))
+    return found
+
+
 def aliases(db: Database, household_pk: int) -> list[str]:
     """The other numbers a household is known by in somebody's lists."""
     rows = db.execute("SELECT alias FROM household_alias WHERE household_pk = ? ORDER BY pk", [household_pk])

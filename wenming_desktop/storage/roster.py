@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from wenming_desktop.domain.matching import KnownHousehold, KnownPerson
-from wenming_desktop.storage import journal
+from wenming_desktop.storage import facts, journal
 
 Row = dict[str, Any]
 
@@ -27,10 +28,11 @@ class KnownVillage:
 
 @dataclass(slots=True)
 class Roster:
-    """Who stands in the book: living rows only (merged ones live on in those they were merged into)."""
+    """Who stands in the book; merged households apart, for the days before they were merged."""
 
     villages: list[KnownVillage] = field(default_factory=list)
     households: dict[int, KnownHousehold] = field(default_factory=dict)
+    merged: dict[int, KnownHousehold] = field(default_factory=dict)
     persons: list[KnownPerson] = field(default_factory=list)
     aliases: list[tuple[str, int]] = field(default_factory=list)
     branches: dict[str, int] = field(default_factory=dict)
@@ -56,11 +58,15 @@ def load(db: Database) -> Roster:
         KnownVillage(*row)
         for row in db.execute("SELECT pk, name, base, position FROM village ORDER BY position").fetchall()
     ]
-    for row in db.execute(
-        "SELECT pk, number, village_pk, grp, head_pk, state, grid_pk FROM household WHERE merged_into IS NULL"
-    ).fetchall():
-        roster.households[row[0]] = KnownHousehold(*row)
+    rows = db.execute(
+        "SELECT h.pk, h.number, h.village_pk, h.grp, h.head_pk, h.state, h.grid_pk, h.merged_into, l.living "
+        "FROM household h LEFT JOIN living_household l ON h.merged_into IS NOT NULL AND l.pk = h.pk"
+    )
+    for pk, number, village_pk, group, head_pk, state, grid_pk, into, living in rows.fetchall():
+        household = KnownHousehold(pk, number, village_pk, group, head_pk, state, grid_pk, living=living)
+        (roster.households if into is None else roster.merged)[pk] = household
     _load_persons(db, roster)
+    _load_days(db, roster)
     roster.aliases = db.execute(
         "SELECT a.alias, l.living FROM household_alias a JOIN living_household l ON l.pk = a.household_pk"
     ).fetchall()
@@ -92,6 +98,42 @@ def _load_persons(db: Database, roster: Roster) -> None:
         household = roster.households.get(person.household_pk or 0)
         if household is not None:
             household.members.append(person)
+
+
+def _load_days(db: Database, roster: Roster) -> None:
+    """What was otherwise on earlier days, of the few it was."""
+    every = roster.households | roster.merged
+    for pk, merged_on in db.execute(
+        "SELECT household_pk, from_day FROM household_fact WHERE kind = ? AND household_pk IN "
+        "(SELECT pk FROM household WHERE merged_into IS NOT NULL)",
+        [facts.MERGED],
+    ).fetchall():
+        every[pk].merged_on = merged_on
+    for pk, founded in db.execute(
+        "SELECT household_pk, from_day FROM household_fact WHERE from_day <> '' AND kind = ?", [facts.FOUNDED]
+    ).fetchall():
+        every[pk].founded = founded
+    dated: dict[tuple[int, str], list[tuple[str, int | None]]] = defaultdict(list)
+    for pk, kind, day, value in db.execute(
+        "SELECT f.household_pk, f.kind, f.from_day, f.value FROM household_fact f JOIN (SELECT DISTINCT household_pk, kind "
+        "FROM household_fact WHERE from_day <> '' AND kind IN (?, ?)) d ON d.household_pk = f.household_pk "
+        "AND d.kind = f.kind ORDER BY f.from_day",
+        [facts.VILLAGE, facts.HEAD],
+    ).fetchall():
+        dated[pk, kind].append((day, int(value) if value else None))
+    for (pk, kind), days in dated.items():
+        if kind == facts.VILLAGE:
+            every[pk].villages = days
+        else:
+            every[pk].heads = days
+    homes: dict[int, list[tuple[str, int | None]]] = defaultdict(list)
+    for pk, day, home in db.execute(
+        "SELECT person_pk, from_day, household_pk FROM residence WHERE person_pk IN "
+        "(SELECT person_pk FROM residence WHERE from_day <> '') ORDER BY from_day"
+    ).fetchall():
+        homes[pk].append((day, home))
+    for person in roster.persons if homes else ():
+        person.homes = homes.get(person.pk, ())
 
 
 def insert_rows(db: Database, table: str, rows: Sequence[Row]) -> None:

@@ -1,12 +1,14 @@
 """Rule books (积分细则) as rows: read as domain objects, items replaced by newer versions and never rewritten.
 
 ``rule_item.replaced_by`` says what became of an item: NULL it is current, another item's key it was replaced by
-that one, its own key it was retired (停用).
+that one, its own key it was retired (停用). ``rule_item.line_pk`` names the first item of its line over versions:
+NULL it is itself the first, as far as anybody said; its own key the clerk said so (同一项目吗：另一项目).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,13 +21,14 @@ from wenming_desktop.storage import journal
 from wenming_desktop.support.ids import uuid7
 
 _ITEM_COLUMNS = tuple(field.name for field in fields_of(RuleItem))
-_ITEM = f"SELECT {', '.join(_ITEM_COLUMNS)}, pk FROM rule_item"
+_READ = f"{', '.join(_ITEM_COLUMNS)}, pk, ifnull(line_pk, pk)"
+_ITEM = f"SELECT {_READ} FROM rule_item"
 
 
 def books(db: Database, track: Track) -> list[RuleBook]:
     """A track's rule books, oldest first, each with its current items in order."""
     items: dict[int, list[RuleItem]] = {}
-    sql = f"SELECT {', '.join(_ITEM_COLUMNS)}, pk, book_pk FROM rule_item WHERE replaced_by IS NULL ORDER BY position, pk"
+    sql = f"SELECT {_READ}, book_pk FROM rule_item WHERE replaced_by IS NULL ORDER BY position, pk"
     for row in db.execute(sql).fetchall():
         items.setdefault(row[-1], []).append(_item(row[:-1]))
     rows = db.execute("SELECT pk, name, starts FROM rule_book WHERE track = ? ORDER BY starts", [track])
@@ -84,21 +87,56 @@ def insert_book(db: Database, track: Track, name: str, starts: str) -> int:
 
 
 def insert_item(db: Database, book_pk: int, one: RuleItem, position: int | None = None) -> int:
-    """Add an item, at the end where no position is given; call inside an operation."""
+    """Add an item, at the end where no position is given; call inside an operation.
+
+    It joins the line it names (``line``), else that of an item of the track with its code and text.
+    """
     if position is None:
         row = db.execute(
             "SELECT ifnull(max(position), 0) + 1 FROM rule_item WHERE book_pk = ?", [book_pk]
         ).fetchone()
         position = int(row[0])
-    return journal.insert(db, "rule_item", {"book_pk": book_pk, "position": position, **columns(one)})
+    row = {"book_pk": book_pk, "position": position, "line_pk": one.line or _line_like(db, book_pk, one)}
+    return journal.insert(db, "rule_item", {**row, **columns(one)})
+
+
+def _line_like(db: Database, book_pk: int, one: RuleItem) -> int | None:
+    row = db.execute(
+        "SELECT ifnull(i.line_pk, i.pk) FROM rule_item i JOIN rule_book b ON b.pk = i.book_pk "
+        "WHERE b.track = (SELECT track FROM rule_book WHERE pk = ?) AND upper(i.code) = upper(?) AND i.text = ? "
+        "ORDER BY b.starts DESC, i.pk DESC LIMIT 1",
+        [book_pk, one.code, one.text],
+    ).fetchone()
+    return None if row is None else int(row[0])
 
 
 def replace_item(db: Database, old_pk: int, one: RuleItem) -> int:
-    """Put a new version in an item's place; the old one stays for the entries made under it."""
-    row = db.execute("SELECT book_pk, position FROM rule_item WHERE pk = ?", [old_pk]).fetchone()
-    fresh = insert_item(db, int(row[0]), one, int(row[1]))
+    """Put a new version in an item's place, in its line; the old one stays for the entries made under it."""
+    row = db.execute(
+        "SELECT book_pk, position, ifnull(line_pk, pk) FROM rule_item WHERE pk = ?", [old_pk]
+    ).fetchone()
+    fresh = insert_item(db, int(row[0]), replace(one, line=int(row[2])), int(row[1]))
     journal.update(db, "rule_item", old_pk, {"replaced_by": fresh})
     return fresh
+
+
+def set_line(db: Database, pk: int, line: int) -> None:
+    """Put an item in a line, or with its own key in one of its own; its earlier wordings and equal items go along."""
+    rows = db.execute(
+        "WITH RECURSIVE own(pk) AS (SELECT ?1 UNION SELECT r.pk FROM rule_item r JOIN own o ON r.replaced_by = o.pk) "
+        "SELECT i.pk FROM rule_item i, rule_item one WHERE one.pk = ?1 AND ifnull(i.line_pk, i.pk) = ifnull(one.line_pk, one.pk) "
+        "AND (i.pk IN (SELECT pk FROM own) OR (upper(i.code), i.text) IN (SELECT upper(code), text FROM rule_item WHERE pk IN own)) "
+        "AND i.line_pk IS NOT ?2",
+        [pk, line],
+    ).fetchall()
+    for (key,) in rows:
+        journal.update(db, "rule_item", int(key), {"line_pk": line})
+
+
+def unsettled(db: Database) -> set[int]:
+    """The items nobody put in a line: each is the first of one, as far as anybody said."""
+    rows = db.execute("SELECT pk FROM rule_item WHERE line_pk IS NULL AND replaced_by IS NULL").fetchall()
+    return {int(row[0]) for row in rows}
 
 
 def columns(one: RuleItem) -> dict[str, Any]:
@@ -111,7 +149,7 @@ def _plain(value: Any) -> Any:
 
 
 def _item(row: Sequence[Any]) -> RuleItem:
-    values = dict(zip((*_ITEM_COLUMNS, "pk"), row, strict=True))
+    values = dict(zip((*_ITEM_COLUMNS, "pk", "line"), row, strict=True))
     return RuleItem(**values | {"veto": bool(values["veto"])})
 
 

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.storage.chains import SHOWN, STANDS
 
-__all__ = ["SHOWN", "STANDS", "category_sums", "merged_keys", "sums_by_key", "sums_of"]
+__all__ = ["SHOWN", "STANDS", "category_sums", "family", "merged_keys", "sums_by_key", "sums_of"]
 
 
 def sums_of(db: Database, track: Track, keys: Iterable[int], first: int, last: int) -> tuple[int, int, int]:
@@ -84,6 +84,18 @@ def merged_keys(db: Database, track: Track, pk: int) -> list[int]:
         [pk],
     )
     return [int(row[0]) for row in rows.fetchall()]
+
+
+def family(db: Database, track: Track, pk: int) -> list[int]:
+    """The living subject a key counts for now and all merged into it, from whichever of them one starts."""
+    table = "person" if track == "party" else "household"
+    (living,) = db.execute(
+        "WITH RECURSIVE up(pk, n) AS (SELECT ?1, 0 UNION ALL "
+        f"SELECT t.merged_into, n + 1 FROM up JOIN {table} t ON t.pk = up.pk WHERE t.merged_into IS NOT NULL) "
+        "SELECT pk FROM up ORDER BY n DESC LIMIT 1",
+        [pk],
+    ).fetchone()
+    return merged_keys(db, track, int(living))
 
 
 def _column(track: Track) -> str:

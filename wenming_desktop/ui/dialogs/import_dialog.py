@@ -17,8 +17,9 @@ from wenming_desktop.services import history, import_outline, imports, point_lis
 from wenming_desktop.services.import_report import ImportPreview, ImportReport, Kind, SheetOutcome
 from wenming_desktop.ui.dialogs.choosing import WORKBOOKS, ask_files
 from wenming_desktop.ui.dialogs.files import ask_file, open_folder, remember_folder
-from wenming_desktop.ui.dialogs.import_rows import ImportRows
+from wenming_desktop.ui.dialogs.import_rows import ImportRows, created, facts
 from wenming_desktop.ui.dialogs.import_sheets import ImportSheets
+from wenming_desktop.ui.dialogs.same_items import SameItems
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.jobs import Progress
 from wenming_desktop.ui.page import PageContext
@@ -70,6 +71,7 @@ class ImportDialog(Sheet):
         self._month_line = _asking("表上没有写月份，按哪个月登记：", self.month)
         self.village = QComboBox()
         self._village_line = _asking("表上没有写嘎查村的行，算在：", self.village)
+        self.same = SameItems()
         self.rows = ImportRows(ctx)
         self.sheets = ImportSheets()
         self.tabs = QTabWidget()
@@ -103,7 +105,14 @@ class ImportDialog(Sheet):
         box = QVBoxLayout(found)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(S)
-        for widget in (self.headline, self.facts, self.created, self._month_line, self._village_line):
+        for widget in (
+            self.headline,
+            self.facts,
+            self.created,
+            self._month_line,
+            self._village_line,
+            self.same,
+        ):
             box.addWidget(widget)
         box.addWidget(self.tabs, 1)
         self.stack.addWidget(self._empty)
@@ -120,6 +129,7 @@ class ImportDialog(Sheet):
         self.month.changed.connect(lambda _period: self.look())
         self.village.currentIndexChanged.connect(lambda _at: self.look())
         self.sheets.changed.connect(self.look)
+        self.same.answered.connect(lambda _question, _same: self.look())
 
     def _this_month(self) -> Period:
         return Period.of_month(month_of(self.ctx.today()))
@@ -139,6 +149,7 @@ class ImportDialog(Sheet):
             button.setChecked(key == kind)
         self._empty.set_text("选一张表格", f"{_EXPECTED[kind]}也可以把文件拖到这里。")
         self.sheets.forget()
+        self.same.forget()
         self.look()
 
     def choose(self) -> None:
@@ -150,6 +161,7 @@ class ImportDialog(Sheet):
         self.path = path
         self.file.setText(path.name)
         self.sheets.forget()
+        self.same.forget()
         self.look()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -166,6 +178,7 @@ class ImportDialog(Sheet):
         return {
             "track": self.track, "station": self.village.currentData(), "mapping": self.sheets.mapping(),
             "month": self.month.period().months[0] if self._month_line.isVisibleTo(self) else None,
+            "same_items": dict(self.same.answers),
         }  # fmt: skip
 
     def look(self) -> None:
@@ -234,8 +247,8 @@ class ImportDialog(Sheet):
         self.stack.setCurrentIndex(1)
         report = found.report
         self.headline.setText(found.headline)
-        self.facts.setText(_facts(report))
-        self.created.setText(_created(report.created))
+        self.facts.setText(facts(report))
+        self.created.setText(created(report.created))
         self.created.setVisible(bool(report.created))
         lacking = any(sheet.form == "matrix" and sheet.month is None for sheet in found.sheets)
         self._month_line.setVisible(lacking or self._month_line.isVisibleTo(self))
@@ -245,6 +258,7 @@ class ImportDialog(Sheet):
         self._village_line.setVisible(
             (silent or self.village.currentData() is not None) and self.village.count() > 1
         )
+        self.same.ask(found.questions)
         self.rows.show_preview(found)
         self.sheets.show_preview(found)
         if any(not sheet.form for sheet in found.sheets):
@@ -310,6 +324,8 @@ class ImportDialog(Sheet):
     def _on_done(self, report: ImportReport) -> None:
         self._writing = None
         left = f"，{report.errors}条没有导入（要改的）" if report.errors else ""
+        asked = sum(problem.severity == "question" for problem in report.problems)
+        left += f"，{asked}个编号要在积分细则里说明是不是同一项目" if asked else ""
         ctx = self.ctx
 
         def show(pk: int | None) -> None:
@@ -373,17 +389,3 @@ def _asking(text: str, widget: QWidget) -> QWidget:
     box.addStretch(1)
     line.hide()
     return line
-
-
-def _facts(report: ImportReport) -> str:
-    parts = [f"读到{report.read}条", f"要写入{report.written}条"]
-    if report.unchanged:
-        parts.append(f"已经有、不用再写的{report.unchanged}条")
-    if report.errors:
-        parts.append(f"要改、不会导入的{report.errors}条")
-    return "，".join(parts) + "。"
-
-
-def _created(names: tuple[str, ...]) -> str:
-    shown = "、".join(names[:8]) + (f"等{len(names)}处" if len(names) > 8 else "")
-    return f"会新建：{shown}" if names else ""

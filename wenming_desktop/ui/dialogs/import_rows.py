@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wenming_desktop.domain.errors import Problem
-from wenming_desktop.services.import_report import STATUS_LABELS, ImportPreview, RowOutcome
+from wenming_desktop.services.import_report import STATUS_LABELS, ImportPreview, ImportReport, RowOutcome
 from wenming_desktop.ui.models.columns import Column, Tone
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import S, set_role
@@ -119,3 +119,19 @@ def _shown(at: int, row: RowOutcome) -> ShownRow:
         at, STATUS_LABELS[row.status], f"{row.sheet} 第{row.row}行", row.summary,
         "；".join(problem.message for problem in problems), row.status == "error", bool(problems),
     )  # fmt: skip
+
+
+def facts(report: ImportReport) -> str:
+    """What an import comes to, in one sentence."""
+    parts = [f"读到{report.read}条", f"要写入{report.written}条"]
+    if report.unchanged:
+        parts.append(f"已经有、不用再写的{report.unchanged}条")
+    if report.errors:
+        parts.append(f"要改、不会导入的{report.errors}条")
+    return "，".join(parts) + "。"
+
+
+def created(names: tuple[str, ...]) -> str:
+    """What an import makes besides its rows; '' for nothing."""
+    shown = "、".join(names[:8]) + (f"等{len(names)}处" if len(names) > 8 else "")
+    return f"会新建：{shown}" if names else ""

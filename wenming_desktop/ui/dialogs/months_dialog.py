@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QWidget
@@ -11,6 +12,7 @@ from wenming_desktop.domain.periods import Period, month_label, month_of, next_m
 from wenming_desktop.services import boards, months
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.months import MonthState
+from wenming_desktop.ui.dialogs.corrections_dialog import CorrectionsDialog
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import L, set_role
@@ -18,7 +20,10 @@ from wenming_desktop.ui.widgets.card import clear_layout
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.text import ElideLabel, plain_label, rule, tag
 
-_NOTE = "审核通过的月份不再改动；以后补报的积分记到下一个没有审核的月份，并写明原来的日期。"
+_NOTE = (
+    "审核通过的月份不再登记；以后补报的积分记到下一个没有审核的月份，并写明原来的日期。"
+    "冲正、更正和有依据的补记仍记在原来的月份，写进更正记录。"
+)
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ class MonthsDialog(Sheet):
         self.body.addWidget(self.area, 1)
         self.action: QPushButton | None = None
         self.reopen_button: QPushButton | None = None
+        self.add_button("更正记录(&R)", self.show_corrections, left=True)
         self.add_button("关闭(&C)", self.accept)
         self.set_size(720, 460)
         self._read()
@@ -96,9 +102,18 @@ class MonthsDialog(Sheet):
         self._grid.addWidget(mark, row, 2)
         hint, button = self._what_next(state)
         self._grid.addWidget(ElideLabel(hint, "muted"), row, 3)
+        if state.corrections:
+            words, show = f"审核后更正{state.corrections}条", partial(self.show_corrections, state.month)
+            self._grid.addWidget(action_button(words, show, role="link"), row, 4)
         if button:
-            self._grid.addWidget(button, row, 4)
-        self._grid.addWidget(rule(), row + 1, 0, 1, 5)
+            self._grid.addWidget(button, row, 5)
+        self._grid.addWidget(rule(), row + 1, 0, 1, 6)
+
+    def show_corrections(self, month: int | None = None) -> CorrectionsDialog:
+        """更正记录, of one month or of all."""
+        dialog = CorrectionsDialog(self.ctx, self, month=month)
+        dialog.open()
+        return dialog
 
     def _what_next(self, state: MonthState) -> tuple[str, QPushButton | None]:
         view, month = self.view, state.month

@@ -36,7 +36,7 @@ class ReasonDialog(Sheet):
         self.body.addWidget(self.line)
         self.body.addLayout(chips)
         self.add_button("取消(&C)", self.reject)
-        self.add_button(f"{verb}(&S)", self.take, main=True)
+        self.main_button = self.add_button(f"{verb}(&S)", self.take, main=True)
         self.set_size(560, 240)
         self.line.setFocus()
 

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.fields import Field, fields_of
+from wenming_desktop.domain.lineage import LineQuestion
 from wenming_desktop.domain.rules import TRACK_LABELS, RuleBook, RuleItem, Track
-from wenming_desktop.services import rules
+from wenming_desktop.services import item_lines, rules
 from wenming_desktop.support import pinyin
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.import_dialog import ImportDialog
+from wenming_desktop.ui.dialogs.same_items import SameItems
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.page import PageContext
@@ -65,6 +67,8 @@ class RulesDialog(Sheet):
         self.version = QComboBox()
         self.version.setAccessibleName("哪一份细则")
         self.version.setMinimumWidth(340)
+        self.same = SameItems()
+        self.same.answered.connect(self._answer)
         self.bar = FilterBar("编号、项目，拼音首字母也行")
         self.retired = self.bar.add_chip("retired", "看已停用")
         self.table = RecordTable(
@@ -86,6 +90,7 @@ class RulesDialog(Sheet):
         line.addWidget(self._edit_version)
         line.addWidget(self.bar, 1)
         self.body.addLayout(line)
+        self.body.addWidget(self.same)
         self.body.addWidget(self.table, 1)
         self.version.currentIndexChanged.connect(lambda _at: self._show())
         self.bar.changed.connect(self._show)
@@ -102,6 +107,11 @@ class RulesDialog(Sheet):
     def reload(self) -> None:
         """Read the versions anew, staying on the one shown."""
         self.ctx.read(self, self._on_books, rules.books, self.track)
+        self.ctx.read(self, self.same.ask, item_lines.open_questions, self.track)
+
+    def _answer(self, question: LineQuestion, same: bool) -> None:
+        future = self.ctx.context.submit(item_lines.answer, question, same=same)
+        self.ctx.jobs.run(self, future, None, failed=self.refused, write=True, what="同一项目")
 
     def _on_changed(self, changes: Any) -> None:
         if changes.nouns & _NOUNS:

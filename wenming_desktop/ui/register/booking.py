@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.periods import Period, month_label, month_of
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.services import evidence, points
 from wenming_desktop.services.points import Booked, Draft
 from wenming_desktop.services.register_rows import RegisterRow
 from wenming_desktop.ui import labels
+from wenming_desktop.ui.dialogs.reason import ReasonDialog
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.register.filling import stated, value_of
 from wenming_desktop.ui.register.grid import PointsGrid
+
+CAUSES = ("异议成立", "评议会议", "漏登", "报表迟到")
+_CAUSE = "cause"  # of a 补记: kept with the line's typed values, shown in no column
 
 
 class Booking(QObject):
@@ -39,17 +45,45 @@ class Booking(QObject):
         """Whether lines of this grid are being booked: the list stands right already and need not be read."""
         return self._under_way > 0
 
+    def offer(self, token: int, late: int | None) -> tuple[str, Callable[[], object]] | None:
+        """What a line of an audited month may be instead of a late entry: 补记到8月; None where its month is open."""
+        if late is None:
+            self.grid.set_value(token, _CAUSE, None)
+            return None
+        cause = self.grid.values(token).get(_CAUSE)
+        words = f"补记到{late % 100}月（{cause}）" if cause else f"补记到{late % 100}月"
+        return words, partial(self.ask_cause, token, late)
+
+    def ask_cause(self, token: int, late: int) -> None:
+        """补记: ask which objection or meeting ordered it, then book the line into its own month."""
+        month = month_label(late)
+        text = f"{month}已审核。补记的积分记在{month}，写进更正记录；已锁定的榜单要出新的一稿。"
+        ReasonDialog(
+            self.ctx, self.grid, f"补记到{month}", text, partial(self._supplement, token), verb="补记", usual=CAUSES,
+        ).open()  # fmt: skip
+
+    def _supplement(self, token: int, cause: str) -> None:
+        self.grid.set_value(token, _CAUSE, cause)
+        self.grid.record(token)
+
     def _draft(self, values: dict[str, Any]) -> Draft:
         subject, item = value_of(values["who"]), value_of(values["item"])
         return Draft(
-            self.track, values["day"], item.pk, household_pk=subject.household_pk, person_pk=subject.person_pk,
+            self.track, values["day"], item.pk, person_pk=subject.person_pk,
             stated=stated(values), evidence=str(values.get("evidence") or ""), files=tuple(values.get("files", ())),
         )  # fmt: skip
 
     # ---- booking ----
     def _record(self, token: int, values: dict[str, Any]) -> None:
         self._under_way += 1
-        future = self.ctx.context.submit(points.record, self._draft(values))
+        draft, cause = self._draft(values), values.get(_CAUSE)
+        future = (
+            self.ctx.context.submit(
+                points.supplement, draft, Period.of_month(month_of(draft.event_date)), cause
+            )
+            if cause
+            else self.ctx.context.submit(points.record, draft)
+        )
         self.ctx.jobs.run(
             self, future, lambda booked: self._on_booked(token, values, booked),
             failed=lambda error: self._on_refused([token], error), write=True, what="登记积分",
@@ -59,7 +93,8 @@ class Booking(QObject):
         self._under_way -= 1
         row = self._row_of(values, booked)
         self.grid.saved(token, row)
-        said = f"已登记：{row.who} {row.item} {labels.points(row.points, signed=True)}"
+        word = f"已补记到{labels.month(booked.counts_in)}" if values.get(_CAUSE) else "已登记"
+        said = f"{word}：{row.who} {row.item} {labels.points(row.points, signed=True)}"
         self.ctx.messages.say(f"{said}。{booked.message}" if booked.message else said)
         self.booked.emit(row)
 
@@ -67,7 +102,8 @@ class Booking(QObject):
         subject, item, day = value_of(values["who"]), value_of(values["item"]), values["day"]
         return RegisterRow(
             event_date=day, day=labels.short_date(day), village=subject.village, who=subject.who, item=item.label,
-            points=booked.points, category=item.category, state="一票否决" if item.veto else "已登记",
+            points=booked.points, category=item.category,
+            state="一票否决" if item.veto else "补记" if values.get(_CAUSE) else "已登记",
             evidence=str(values.get("evidence") or evidence.words(values.get("files", ()))), entry_pk=booked.entry_pk,
             household_pk=subject.household_pk, person_pk=subject.person_pk, veto=item.veto, note=booked.message,
             branch=subject.branch,
@@ -89,6 +125,8 @@ class Booking(QObject):
             self.grid.saved(token, self._row_of(values, one))
         left = len(self.grid.drafts())
         rest = f"，还有{left}行要看" if left else ""
+        noted = sum(bool(one.notes) for one in booked)
+        rest += f"，{noted}条有提醒（看下面“本行”）" if noted else ""
         self.ctx.messages.say(f"已登记{len(booked)}条{rest}。打错了按 Ctrl+Z，一次撤销这{len(booked)}条。")
         if not left:
             self.stale.emit()

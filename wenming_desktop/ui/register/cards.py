@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from wenming_desktop.services.point_lists import ItemChoice, SubjectPoints
 from wenming_desktop.services.register_rows import RegisterRow
@@ -12,6 +12,7 @@ from wenming_desktop.ui import labels
 from wenming_desktop.ui.theme import S, set_role
 from wenming_desktop.ui.widgets.bars import BarLine, BarsView
 from wenming_desktop.ui.widgets.card import Card, clear_layout, figure_column
+from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.text import plain_label, tag
 
 _TAGS = {"warn": "提醒", "bad": "不能登记"}
@@ -101,12 +102,18 @@ class LineCard(Card):
         self._rule.setText("　".join(part for part in parts if part) or self._hint)
         self.show_notes(())
 
-    def show_notes(self, notes: Sequence[str], tone: str = "warn") -> None:
-        """What the clerk should know before Enter."""
+    def show_notes(
+        self, notes: Sequence[str], tone: str = "warn", action: tuple[str, Callable[[], object]] | None = None
+    ) -> None:
+        """What the clerk should know before Enter, and one thing to do about it (补记到8月)."""
         clear_layout(self._box)
         self.warning = "；".join(notes)
+        self.action: QPushButton | None = None
         if notes:
             self._box.addWidget(tag(_TAGS.get(tone, "说明"), tone))
+            if action is not None:
+                self.action = action_button(*action, role="link")
+                self._box.addWidget(self.action)
             self._box.addStretch(1)
         self._notes.setVisible(bool(notes))
         self._text.setText("\n".join(notes))

@@ -47,6 +47,12 @@ class PointsGrid(EntryGrid):
             return
         super()._record(row)
 
+    def record(self, token: int) -> None:
+        """Enter, as a call, in a line that may not be the current one."""
+        at = self.model.find(token)
+        if at >= 0:
+            self._record(at)
+
     def drop_current(self) -> None:
         """Esc, as a call: forget what the line one stands in holds."""
         self._drop(max(0, self.view.currentIndex().row()))

@@ -10,15 +10,17 @@ from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.services import evidence, points
+from wenming_desktop.services import entry_words, evidence, points
+from wenming_desktop.services.points import Booked, Correction
 from wenming_desktop.services.register_rows import RegisterRow
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.choosing import EVIDENCE, ask_files
-from wenming_desktop.ui.dialogs.reason import ReasonDialog
+from wenming_desktop.ui.dialogs.corrections_dialog import CorrectionsDialog
 from wenming_desktop.ui.page import PageContext
-from wenming_desktop.ui.register.filling import Filling
+from wenming_desktop.ui.register.filling import Filling, find_people, item_line
 from wenming_desktop.ui.register.finding import FindLine
 from wenming_desktop.ui.register.grid import PointsGrid
+from wenming_desktop.ui.register.reverse_dialog import ReverseDialog, Searches
 from wenming_desktop.ui.widgets.choice_field import ChoiceField
 
 
@@ -66,10 +68,19 @@ class LineActions(QObject):
             self.ctx.messages.say("这一条已经冲正过，或者本身就是冲正，不用再冲。")
             return
         pk, said = row.entry_pk, f"{row.day} {row.who} {row.item} {labels.points(row.points, signed=True)}"
-        text = f"{said}\n原来的登记仍然留着，另记一条相反的，注明原因。"
-        ReasonDialog(
-            self.ctx, self._over, "冲正这一条登记", text, lambda reason: self._reverse(pk, said, reason)
-        ).open()
+        ReverseDialog(
+            self.ctx, self._over, row, said, self.track, self._searches(row),
+            reverse=lambda reason: self._reverse(pk, said, reason),
+            correct=lambda reason, wanted, dialog: self._put_right(pk, said, reason, wanted, dialog),
+        ).open()  # fmt: skip
+
+    def _searches(self, row: RegisterRow) -> Searches:
+        """The items of the line's day, and people wherever they live: on which household it belongs is the question."""
+        catalogue, day = self.filling.catalogue, row.event_date
+        return Searches(
+            lambda text: [item_line(item) for item in catalogue.find(day, text)],
+            lambda text: self.ctx.future(find_people, text, self.track, None),
+        )
 
     def _reverse(self, pk: int, said: str, reason: str) -> None:
         def done(freed: int) -> None:
@@ -77,6 +88,20 @@ class LineActions(QObject):
             self.ctx.messages.say(f"已冲正：{said}{more}。")
 
         self.ctx.write(self, done, points.reverse, pk, reason)
+
+    def _put_right(self, pk: int, said: str, reason: str, wanted: Correction, dialog: ReverseDialog) -> None:
+        def done(booked: Booked) -> None:
+            dialog.accept()
+            now, month = labels.points(booked.points, signed=True), labels.month(booked.counts_in)
+            notes = f"；{booked.message}" if booked.message else ""
+            self.ctx.messages.say(f"已更正：{said}，现按{now}分登记，记在{month}{notes}。")
+
+        future = self.ctx.context.submit(entry_words.put_right, pk, reason, wanted)
+        self.ctx.jobs.run(dialog, future, done, failed=dialog.refused, write=True, what="更正积分")
+
+    def show_corrections(self) -> None:
+        """更正记录 of this track."""
+        CorrectionsDialog(self.ctx, self._over, track=self.track).open()
 
     def attach(self) -> None:
         """F8: photos and files for the line one stands on, typed or recorded."""
@@ -170,7 +195,7 @@ class LineActions(QObject):
         if row is not None and row.operation_pk is not None:
             menu.addAction("展开这一批\t回车").triggered.connect(self.open_batch)
         elif row is not None:
-            menu.addAction("冲正…\tDelete").triggered.connect(self.reverse_current)
+            menu.addAction("冲正、更正…\tDelete").triggered.connect(self.reverse_current)
             menu.actions()[-1].setEnabled(row.stands)
             menu.addAction("附照片、文件…\tF8").triggered.connect(self.attach)
             menu.addAction("打开附件").triggered.connect(self.open_files)
@@ -178,6 +203,7 @@ class LineActions(QObject):
                 self.only_subject
             )
         if row is not None:
+            menu.addAction("更正记录…").triggered.connect(self.show_corrections)
             menu.addSeparator()
             menu.addAction("复制\tCtrl+C").triggered.connect(self.grid.copy)
         return menu

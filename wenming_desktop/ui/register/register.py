@@ -216,7 +216,7 @@ class PointsRegister(QWidget):
         if found.refusal and stated(self.grid.values(token)):
             notes, tone = [found.refusal], "bad"
         self.line_card.show_item(value_of(self.grid.values(token).get("item")))
-        self.line_card.show_notes(notes, tone)
+        self.line_card.show_notes(notes, tone, self.booking.offer(token, found.late))
 
     # ---- pasting ----
     def paste(self) -> None:

@@ -17,8 +17,9 @@ from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.record_table import RecordTable
 from wenming_desktop.ui.widgets.table_view import Store
 
+_SEVERITIES = {"error": "要改", "question": "要答", "warning": "提醒"}
 _COLUMNS = (
-    Column("severity", "程度", 70, text=lambda row: "要改" if row.is_error else "提醒", tone=lambda row: "bad" if row.is_error else "warn"),
+    Column("severity", "程度", 70, text=lambda row: _SEVERITIES[row.severity], tone=lambda row: "bad" if row.waits else "warn"),
     Column("place", "位置", 150),
     Column("message", "问题", 460, stretch=True),
 )  # fmt: skip
@@ -44,8 +45,8 @@ class ProblemTable(QWidget):
         box.addWidget(self._table)
 
     def set_problems(self, problems: Sequence[Problem]) -> None:
-        """Show these problems, errors before warnings."""
-        self._problems = sorted(problems, key=lambda problem: not problem.is_error)
+        """Show these problems: errors, then open questions, then warnings."""
+        self._problems = sorted(problems, key=lambda problem: [*_SEVERITIES].index(problem.severity))
         self._table.set_rows(self._problems, key="")
 
     def current(self) -> Problem | None:

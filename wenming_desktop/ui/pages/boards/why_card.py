@@ -77,8 +77,10 @@ def _row(entry: Entry) -> Row:
     if entry.whole_month:
         day = month_label(month_of(entry.event_date)).partition("年")[2]
     notes = [entry.cause, entry.evidence, "已冲正" if entry.reversed_by is not None else ""]
-    if entry.period != month_of(entry.event_date):
-        notes.append(f"记入{entry.period % 100}月")
+    if entry.corrects_closed:
+        notes.append("审核后更正")
+    elif entry.counts_in != month_of(entry.event_date):
+        notes.append(f"记入{entry.counts_in % 100}月")
     if entry.person and entry.person != entry.head:
         notes.append(entry.person)
     return Row(

@@ -1,0 +1,86 @@
+"""Who and what words mean: a household by number or alias, a member by name, an item by code or text of its day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.matching import own_number
+from wenming_desktop.domain.names import clean_name, compact, plain_digits
+from wenming_desktop.domain.rules import TRACK_LABELS, RuleItem, Track, book_on, find_item
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import people, rules_store
+
+_MOST_NAMED = 6
+
+
+def household(book: Book, number: str) -> int:
+    """The living household of a number or alias, also where that one was merged; UserError where none or several fit."""
+    own = own_number(number, "") or compact(number)
+    row = book.db.execute("SELECT pk FROM household WHERE number = ?", [own]).fetchone()
+    if row is not None:
+        return people.living(book.db, int(row[0]))
+    rows = book.db.execute(
+        "SELECT DISTINCT l.living, a.alias FROM household_alias a JOIN living_household l ON l.pk = a.household_pk"
+    ).fetchall()
+    found = {int(pk) for pk, alias in rows if _plain(alias) == _plain(number)}
+    if not found:
+        raise UserError(f"没有“{number}”这个户号。", "请核对户号，例如 萨日朗-001。")
+    if len(found) > 1:
+        raise UserError(f"有{len(found)}户用过“{number}”：{_listed(book, found)}。", "请写本所的户号。")
+    return found.pop()
+
+
+def _plain(alias: str) -> str:
+    return plain_digits(compact(alias)).upper()
+
+
+def _listed(book: Book, pks: set[int]) -> str:
+    numbers = [people.household(book.db, pk).number for pk in sorted(pks)[:_MOST_NAMED]]
+    return "、".join(numbers) + ("等" if len(pks) > _MOST_NAMED else "")
+
+
+def party_member(book: Book, name: str, household_pk: int | None, day: date) -> int:
+    """The party member of a name on a day; the household tells two of one name apart. UserError lists them else."""
+    rows = book.db.execute(
+        "SELECT p.pk, p.household_pk, ifnull(h.number, '没有户号') FROM person p LEFT JOIN household h ON h.pk = p.household_pk "
+        "WHERE p.party = 1 AND p.merged_into IS NULL AND p.name = ? AND (p.left_on IS NULL OR p.left_on > ?) ORDER BY p.pk",
+        [clean_name(name), day.isoformat()],
+    ).fetchall()
+    fits = [row for row in rows if household_pk in (None, row[1])]
+    if len(fits) == 1:
+        return int(fits[0][0])
+    if fits:
+        numbers = "、".join(str(row[2]) for row in fits[:_MOST_NAMED])
+        raise UserError(f"有{len(fits)}名党员叫“{name}”：{numbers}。", "请用户号写明是哪一名。")
+    if rows:
+        number = people.household(book.db, household_pk or 0).number
+        raise UserError(f"{number}没有叫“{name}”的党员。", f"叫这个名字的党员在{rows[0][2]}。")
+    raise UserError(f"党员名册里没有“{name}”。", "请核对姓名，或先在人员资料里勾选党员。")
+
+
+def of_household(book: Book, name: str, household_pk: int) -> tuple[int | None, str]:
+    """The person an entry of a household names, and what is told: the number wins over a name that is no member's."""
+    wanted, home = clean_name(name), people.household(book.db, household_pk)
+    mine = [one.pk for one in people.members(book.db, household_pk) if one.name == wanted]
+    if mine:
+        return mine[0], ""
+    elsewhere = [people.person(book.db, pk) for pk in people.same_name(book.db, wanted, home.village_pk)]
+    if len(elsewhere) == 1 and elsewhere[0].household_pk is not None:
+        lives_in = people.household(book.db, elsewhere[0].household_pk).number
+        return elsewhere[0].pk, f"{name}是{lives_in}的人，按户号登记在{home.number}"
+    return None, f"{home.number}没有叫“{name}”的人，按户号登记"
+
+
+def item(book: Book, track: Track, day: date, text: str) -> RuleItem:
+    """The item that a code or text means in the rule book of a day; UserError where there is none."""
+    held = book_on(rules_store.books(book.db, track), day)
+    if held is None:
+        raise UserError(
+            f"{format_day(day)}还没有施行的{TRACK_LABELS[track]}细则。", "请先导入积分细则，或核对日期。"
+        )
+    found = find_item(held.items, text)
+    if found is None:
+        raise UserError(f"{held.name}里没有“{text}”。", "请写积分项目的编号或全文。")
+    return found
