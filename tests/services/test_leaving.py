@@ -167,6 +167,7 @@ def leaving(full: Small, way: Way, noun: str, column: str, kinds: Iterable[str])
             return "", str(error)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("leaves", sorted(WAYS))
 def test_no_secret_planted_in_any_text_leaves(full: Small, leaves: str) -> None:
     """All at once first: what then leaves holds none of them, what is stopped is stopped for each by itself too."""
