@@ -21,9 +21,13 @@ from wenming_desktop.services import (
     activities,
     activity_paper,
     activity_text,
+    certificate_annex,
     certificate_paper,
     certificates,
+    corrections,
+    corrections_paper,
     hours_export,
+    packs,
     paper,
     party_paper,
     place_paper,
@@ -51,12 +55,12 @@ HIDDEN: dict[Audience, frozenset[str]] = {
 
 # The texts of each noun as its table keeps them. Names of places and of who holds an office are no child's.
 TEXTS: dict[str, tuple[str, ...]] = {
-    "village": ("name",), "household": ("number", "note"), "person": ("name", "note"), "branch": ("name",),
+    "village": ("name",), "household": ("number", "note", "grp"), "person": ("name", "note"), "branch": ("name",),
     "rule_book": ("name",), "rule_item": ("text", "category", "evidence", "note"), "entry": ("text", "category", "cause", "note", "evidence"),
     "station": ("name", "address", "rooms", "hours", "theme", "head", "offers", "note"), "eight_have": ("checker", "note"),
     "activity": ("title", "place", "story", "organiser", "cohosts", "charge", "links", "insurance", "note", "tags", "number", "reason"),
     "stall": ("name", "work"), "team": ("name", "slogan", "note"), "volunteer": ("number", "skills", "area", "note"),
-    "membership": ("post",), "service": ("content",), "certificate": ("applicant", "purpose", "name"),
+    "membership": ("post",), "service": ("content",), "issued": ("facts.applicant", "facts.purpose", "name"),
 }  # fmt: skip
 SETTINGS = {
     "institute": ("name", "contact"), "notice": ("measures", "village_place", "box_place"),
@@ -65,7 +69,7 @@ SETTINGS = {
 NO_CHILDS = {
     ("village", "name"), ("station", "head"), ("institute", "contact"), ("villages", "supervisor"), ("volunteers", "charge"),
     ("volunteers", "handler"), ("institute", "name"), ("person", "name"), ("household", "number"), ("volunteers", "issuer"),
-    ("certificate", "name"),
+    ("issued", "name"), ("household", "grp"),
 }  # fmt: skip
 
 
@@ -75,6 +79,9 @@ def fill(small: Small) -> None:
     small.enter("萨日朗-001", "H1", "2026-08-10")
     small.enter("萨日朗-001", "J1", "2026-10-10")
     small.enter("包青格乐1", "D1", "2026-08-01")
+    wrong = small.enter("萨日朗-002", "H1", "2026-08-12")
+    small.close_months(202607, 202608)
+    small.reverse(wrong.entry_pk)
     small.call(_fill)
 
 
@@ -98,7 +105,7 @@ def _fill(book: Book) -> None:
             volunteer = journal.insert(db, "volunteer", row)
             journal.insert(db, "membership", {"team_pk": teams[0], "volunteer_pk": volunteer, "post": "队员"})
         item = journal.insert(
-            db, "eight_have", {"station_pk": station, "item": "机构", "met": 0, "day": "2026-10-01", "note": "缺牌子"}
+            db, "eight_have", {"station_pk": station, "standard": packs.standard(book).key, "item": "机构", "met": 0, "day": "2026-10-01", "note": "缺牌子"}
         )  # fmt: skip
         assert item
         common = {**book.ledger_common(pk), "day": "2026-10-10", "category": "theory", "content": "微宣讲"}
@@ -119,8 +126,10 @@ def planted(small: Small, table: str, column: str, secret: str) -> Iterator[None
         with _setting(small, table, column, secret):
             yield
         return
+    column, _, key = column.partition(".")
     before = small.rows(f"SELECT pk, {column} FROM {table}")
-    small.call(lambda book: book.db.execute(f"UPDATE {table} SET {column} = {column} || ?", [secret]))
+    text = f"json_set({column}, '$.{key}', ({column} ->> '{key}') || ?)" if key else f"{column} || ?"
+    small.call(lambda book: book.db.execute(f"UPDATE {table} SET {column} = {text}", [secret]))
     try:
         yield
     finally:
@@ -216,6 +225,7 @@ _BOARD = (
     "villages",
 )
 _ACTIVITY = ("activity", "stall", "team", "station", "institute")
+_CORRECTIONS = ("entry", "household", "person", "village", "rule_item")
 _VOLUNTEER = ("volunteer", "person", "team", "membership", "institute", "village")
 
 
@@ -244,10 +254,25 @@ def _remind(book: Book) -> str:
     return "\n".join(todo.copy for todo in workbench_todos.todos(book))
 
 
-def _issue(book: Book) -> Any:
-    made, _ = certificates.issue(book, [2], "", "评优")
-    book.db.execute("DELETE FROM certificate WHERE pk > 1")
+def _issue(book: Book, *, annex: bool = False) -> Any:
+    made, _ = certificates.issue(book, [2], "", "评优", annex=annex)
+    book.db.execute("DELETE FROM said WHERE issued_pk > 1")
+    book.db.execute("DELETE FROM issued WHERE pk > 1")
     return made
+
+
+def _annex(book: Book) -> Any:
+    """The annex of a certificate that left without one, drawn anew each time."""
+    book.db.execute("UPDATE issued SET files = json_remove(files, '$.annex')")
+    return certificate_annex.annex(book, 1)[0]
+
+
+def _corrections(book: Book) -> Any:
+    return corrections_paper.sheet(book, corrections.listed(book), "苏布德苏木")
+
+
+def _corrections_table(book: Book) -> bytes:
+    return corrections_paper.workbook(book, corrections.listed(book))
 
 
 WAYS: dict[str, tuple[Way, ...]] = {
@@ -316,14 +341,20 @@ WAYS: dict[str, tuple[Way, ...]] = {
     "certificates.issue_each": (
         Way(_issue, ("person", "service", "institute", "volunteers", "paragraphs")),
     ),
+    "certificate_annex.annex": (
+        Way(_annex, ("service",)),
+        Way(lambda book: _issue(book, annex=True), ("person", "service", "institute", "volunteers")),
+    ),
     "certificate_paper.register": (
-        Way(lambda book: certificate_paper.register(book, *OCTOBER), ("certificate", "volunteers", "institute")),
+        Way(lambda book: certificate_paper.register(book, *OCTOBER), ("issued", "volunteers", "institute")),
     ),
     "certificate_paper.issued_notice": (
-        Way(lambda book: certificate_paper.issued_notice(book, *OCTOBER), ("certificate", "volunteers", "institute")),
+        Way(lambda book: certificate_paper.issued_notice(book, *OCTOBER), ("issued", "volunteers", "institute")),
     ),
     "certificate_paper.star_table": (Way(certificate_paper.star_table, _VOLUNTEER),),
     "certificate_paper.star_notice": (Way(certificate_paper.star_notice, _VOLUNTEER),),
+    "corrections_paper.sheet": (Way(_corrections, _CORRECTIONS),),
+    "corrections_paper.workbook": (Way(_corrections_table, _CORRECTIONS),),
     "paper.table_print": tuple(Way(_shown(name), nouns) for name, nouns in (("activities", _ACTIVITY), ("households", ("household", "person")))),
     "exports.table": tuple(Way(_list(name), nouns) for name, nouns in (("activities", _ACTIVITY), ("volunteers", _VOLUNTEER))),
 }  # fmt: skip

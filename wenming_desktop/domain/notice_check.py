@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from wenming_desktop.domain.boards import Board, Line
+from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.notices import PARAGRAPH_LABELS, NoticeFacts, claims, unfit
 from wenming_desktop.domain.paper_words import supervisors
 from wenming_desktop.domain.privacy import Finding, Piece
@@ -28,7 +29,7 @@ def _line_pieces(line: Line) -> Iterator[Piece]:
     yield Piece(
         f"{line.household}户户主", line.shown, minors=(line.name,) if line.minor and line.name else ()
     )
-    yield Piece(f"{line.household}户所在嘎查村", line.village, minors=())
+    yield Piece(f"{line.household}户所在嘎查村", f"{line.village}{group_label(line.group)}", minors=())
 
 
 def text_pieces(texts: Iterable[str]) -> list[Piece]:

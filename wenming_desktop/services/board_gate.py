@@ -41,13 +41,14 @@ def notice_texts(text: Notice) -> tuple[str, ...]:
         *(part.text for part in text.paragraphs),
         text.attachment,
         *(one.text for one in text.signatures),
+        text.remark,
     )
 
 
 def poster_texts(sheet: Poster) -> tuple[str, ...]:
     """What a poster says besides its lines."""
     texts = (sheet.title, sheet.basis, sheet.lower, sheet.lower_note, sheet.rules)
-    return (*texts, *sheet.footer, *sheet.signatures)
+    return (*texts, *sheet.footer, *sheet.signatures, *sheet.signers)
 
 
 def findings(book: Book, period: Period, village_pk: int | None, first: date | None = None) -> list[Finding]:

@@ -43,6 +43,8 @@ LEAVES: dict[str, Leaves] = {
     "paper.household_sheet": Leaves("积分明细", "person", (), "交给本户；违法一类按治安管理处罚法第136条不印"),
     "paper.personal_sheet": Leaves("党员积分个人清单", "party"),
     "party_paper.branch_sheet": Leaves("支部汇总表", "party"),
+    "corrections_paper.sheet": Leaves("积分更正记录", "office", ("points corrections",), "带户主姓名，归档"),
+    "corrections_paper.workbook": Leaves("积分更正记录表格", "office", ("points corrections",), "同上"),
     # activities
     "activity_paper.forecast": Leaves("活动预告", "wall"),
     "activity_text.as_text": Leaves("活动群消息", "wall"),
@@ -63,7 +65,10 @@ LEAVES: dict[str, Leaves] = {
     "hours_export.workbook": Leaves("报上级平台的服务时间", "office", ("hours",), "交主管部门的平台，不公开"),
     # certificates
     "certificates.preview": Leaves("证明样张", "person"),
-    "certificates.issue_each": Leaves("志愿服务记录证明、星级和荣誉证书", "person", ("certificate service",)),
+    "certificates.issue_each": Leaves(
+        "志愿服务记录证明、星级和荣誉证书", "person", ("certificate service", "certificate amend")
+    ),
+    "certificate_annex.annex": Leaves("服务明细（证明附表）", "person", ("certificate annex",)),
     "certificates.stored": Leaves("证明的存档件", "person", (), "出具时查过，一个字不改"),
     "certificate_paper.register": Leaves("证明登记簿", "office"),
     "certificate_paper.issued_notice": Leaves("证明出具名单公示", "wall"),

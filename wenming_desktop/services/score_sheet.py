@@ -75,7 +75,10 @@ def _numbered(rows: Iterable[tuple[HouseholdOn, str]]) -> list[SheetLine]:
 def pieces(title: str, heads: Sequence[str], lines: Sequence[SheetLine]) -> list[Piece]:
     """What the sheet says, for the gate; a line is one household's, a minor stands there without the name already."""
     found = [Piece("评分表的标题", title, minors=()), *(Piece("评分表的类别", head) for head in heads)]
-    return found + [Piece(f"评分表第{one.line}行", f"{one.number} {one.head}", minors=()) for one in lines]
+    return found + [
+        Piece(f"评分表第{one.line}行", f"{one.number} {one.head} {group_label(one.group)}", minors=())
+        for one in lines
+    ]
 
 
 def categories(book: Book, month: int) -> list[str]:

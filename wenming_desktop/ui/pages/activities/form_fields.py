@@ -187,7 +187,9 @@ class ActivityFields(QWidget):
         # a visit to somebody's home is not announced outside, until the clerk says otherwise
         if self._start.pk is None and "forecast" not in self.touched | self._filled:
             values = {name: self.editors[name].value() for name in _SAYING}
+            self._filling = True  # the box is not ticked by the clerk
             self.editors["forecast"].set_value(activity_forms.usually_announced(values))
+            self._filling = False
 
     def _next(self, name: str) -> None:
         names = [place[0] for place in _PLACES] if name not in _MORE else list(_MORE)
