@@ -25,3 +25,14 @@ def test_a_user_error_says_what_happened_and_what_to_do() -> None:
 def test_a_problem_names_its_cell_or_its_record(problem: Problem, place: str, *, is_error: bool) -> None:
     assert problem.place == place
     assert problem.is_error is is_error
+
+
+@pytest.mark.parametrize(
+    ("severity", "is_error", "waits"),
+    [("error", True, True), ("question", False, True), ("warning", False, False)],
+)
+def test_an_error_and_an_open_question_wait_for_the_clerk(
+    severity: str, *, is_error: bool, waits: bool
+) -> None:
+    problem = Problem("是同一项目吗？", severity)  # type: ignore[arg-type]
+    assert (problem.is_error, problem.waits) == (is_error, waits)

@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.domain.points import Entry, booking_month, counted, is_future, top_ups, used_in
+from wenming_desktop.domain.points import (
+    Entry,
+    booking_month,
+    counted,
+    doubled,
+    doubles,
+    is_future,
+    left_out,
+    top_ups,
+    used_in,
+)
 from wenming_desktop.domain.rules import RuleItem
 
 LECTURE = RuleItem("S1", "思想观念", "参加理论宣讲", low=200, high=200)
@@ -193,3 +203,46 @@ def _caps_hold(rows: list[Entry]) -> None:
             period = Period.around(row.event_date, kind)
             sums[period] = sums.get(period, 0) + row.points
         assert all(0 <= total <= cap for total in sums.values()), (kind, sums)
+
+
+AUGUST = date(2026, 8, 10)
+
+
+@pytest.mark.parametrize(
+    ("rows", "count"),
+    [
+        ([], 0),
+        ([entry(1, AUGUST, 100)], 1),
+        ([entry(1, AUGUST, 100), entry(2, AUGUST, 100)], 2),
+        ([entry(1, date(2026, 8, 11), 100)], 0),
+        ([entry(1, AUGUST, 100, reversed_by=2)], 0),
+        ([entry(1, AUGUST, 100), entry(3, AUGUST, 20, tops=1)], 1),
+    ],
+)
+def test_doubles_of_a_day_are_what_stands(rows: list[Entry], count: int) -> None:
+    assert doubles(rows, AUGUST) == count
+
+
+def test_a_double_is_said_of_a_household_or_a_member() -> None:
+    assert doubled("masses", 0) == ""
+    assert doubled("masses", 2) == "这一户当天已登记过这个项目2条，又记了一条"
+    assert doubled("party", 1) == "这名党员当天已登记过这个项目1条，又记了一条"
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        ([], ""),
+        ([("注销", "2026-08-11")], ""),
+        ([("注销", "2026-08-10")], "这一户当天是“注销”，不参评，这一条不计入榜单"),
+        ([("常年外出", "2026-03-01"), ("参评", "2026-08-01")], ""),
+        ([("迁出", "2026-03-01"), ("参评", "2026-09-01")], "这一户当天是“迁出”，不参评，这一条不计入榜单"),
+    ],
+)
+def test_a_household_that_takes_no_part_on_the_day_is_said(states: list[tuple[str, str]], said: str) -> None:
+    assert left_out(states, AUGUST) == said
+
+
+def test_what_is_booked_after_its_month_was_audited_is_a_correction() -> None:
+    assert not entry(1, AUGUST, 100, counts_in=202608).corrects_closed
+    assert entry(1, AUGUST, 100, counts_in=202608, period=202610).corrects_closed

@@ -18,6 +18,9 @@ class Chance:
 
     def __init__(self, pair: Pair, seed: int) -> None:
         self.pair, self.random = pair, random.Random(seed)
+        # Each book has an item and a month it comes back to: only where caps fill do programs and models part.
+        self.often = self.random.choice([one for one in ITEMS if one.caps])
+        self.month = self.random.choice(pair.span.months)
         self.acts = (
             (self.enter, 30), (self.enter_for_person, 4), (self.reverse, 12), (self.replace, 8), (self.add_late, 5),
             (self.undo, 6), (self.redo, 2), (self.close, 10), (self.reopen, 2), (self.seal, 6), (self.correct, 7),
@@ -34,7 +37,7 @@ class Chance:
         return self.pair.model
 
     def day(self) -> date:
-        month = self.random.choice(self.pair.span.months)
+        month = self.month if self.random.random() < 0.35 else self.random.choice(self.pair.span.months)
         day = date(month // 100, month % 100, self.random.randint(1, 28))
         return min(day, self.pair.span.today)
 
@@ -42,7 +45,7 @@ class Chance:
         return "" if self.random.random() < 0.15 else "补登"
 
     def item(self) -> Item:
-        return self.random.choice(ITEMS)
+        return self.often if self.random.random() < 0.4 else self.random.choice(ITEMS)
 
     def claimed(self, item: Item) -> int | None:
         return self.random.randrange(10, 1500, 10) if item.code == RANGE else None
@@ -53,21 +56,28 @@ class Chance:
         found = [
             one for one in model.households() if model.exists(one, day) and model.exists(one, model.today)
         ]
+        if found and self.random.random() < 0.4:
+            return found[0]  # the first more often, so that caps fill
         return self.random.choice(found) if found else None
 
     def subject(self, item: Item, day: date) -> str | None:
         if item.track == "party":
-            return self.random.choice([name for one in SETTLED for name in one[4]])
+            names = [name for one in SETTLED for name in one[4]]
+            return names[0] if self.random.random() < 0.5 else self.random.choice(names)
         return self.household(day)
 
     # ---- points ----
     def enter(self) -> None:
+        """One, or some of one item and month at once, as they stand on a village's sheet."""
         item, day = self.item(), self.day()
         if self.random.random() < 0.03:
             day = last_day(after(month_of(self.pair.span.today)))  # not begun
         subject = self.subject(item, min(day, self.pair.span.today))
-        if subject:
-            self.pair.enter(item, subject, day, self.claimed(item))
+        for _ in range(self.random.choice((1, 1, 2, 4))):
+            if subject:
+                self.pair.enter(item, subject, day, self.claimed(item))
+            if day.day < 24 and self.model.exists(str(subject), day):
+                day = min(day.replace(day=day.day + self.random.randint(0, 4)), self.pair.span.today)
 
     def enter_for_person(self) -> None:
         item = self.random.choice([one for one in ITEMS if one.track == "masses"])
@@ -77,15 +87,19 @@ class Chance:
             self.pair.enter(item, number, day, self.claimed(item), person=name)
 
     def add_late(self) -> None:
-        item, day = self.random.choice(ITEMS[:6]), self.day()
+        item, day = self.random.choice([one for one in ITEMS if one.track == "masses"]), self.day()
         subject = self.household(day)
         if subject and month_of(day) <= self.model.closed:
             self.pair.add_late(item, subject, day, self.cause(), self.claimed(item))
 
     def entry(self) -> Entry | None:
-        """One to take back: mostly one that stands."""
+        """One to take back: mostly one that stands, often one beside which another was capped."""
         found = [one for one in self.model.entries if one.tops is None and one.key in self.pair.product.keys]
         standing = [one for one in found if self.model.stands(one)]
+        if self.random.random() < 0.4:
+            short = {(one.subject, one.item.line) for one in standing if one.points != one.claimed}
+            beside = [one for one in standing if (one.subject, one.item.line) in short and one.points]
+            standing = beside or standing
         pool = standing if standing and self.random.random() < 0.9 else found
         return self.random.choice(pool) if pool else None
 

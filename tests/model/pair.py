@@ -133,6 +133,7 @@ class Pair:
             return None
         entry = self.model.enter(item, subject, day, claimed)
         self._same(act, counted, entry.points)
+        self.counts["capped"] += entry.points != entry.claimed
         return entry
 
     def add_late(
@@ -154,6 +155,7 @@ class Pair:
         freed = self.product.reverse(key, reason)
         if self._judge(act, verdict, done=freed is not None):
             self._same(act, freed, self.model.reverse(key))
+            self.counts["topped up"] += bool(freed)
 
     def replace(
         self, key: int, item: Item | None = None, subject: str | None = None, claimed: int | None = None
@@ -267,8 +269,8 @@ class Pair:
                     self._same(f"sum of villages {period}", parts, self.product.edition(period, None, last))
 
     def _in_force(self, period: str, village: str) -> list[Any]:
-        number = len(self.model.editions[period, village])
-        return list(self.product.edition(period, village, number))
+        number = len(self.model.editions.get((period, village), ()))
+        return list(self.product.edition(period, village, number)) if number else []
 
     def behind(self, period: str, number: str) -> None:
         """The rows a line opens add up to it."""

@@ -162,6 +162,15 @@ def test_scores_of_a_closed_month_are_corrected_in_it(table: Desk) -> None:
     ]
 
 
+def test_what_holds_for_a_whole_row_is_told_once(table: Desk) -> None:
+    table.bring("points", sheet((1, "柳湾-001", "朱彩云", 2, 3)))
+    table.context.call(months.close_month, 202609)
+    report = table.bring("points", sheet((1, "柳湾-001", "朱彩云", 3, 4)))
+    said = [message for _, message in told(report)]
+    assert said.count("该月已审核，更正仍记在2026年9月") == 1
+    assert sum("原登记" in message for message in said) == 2
+
+
 def test_new_scores_of_a_closed_month_go_to_the_next(table: Desk) -> None:
     table.context.call(months.close_month, 202609)
     report = table.bring("points", sheet((1, "柳湾-001", "朱彩云", 3)))

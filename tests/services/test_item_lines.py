@@ -10,7 +10,8 @@ import pytest
 from tests.services.desk import Desk, desk, told
 from tests.services.small_book import Small
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import imports, item_lines, point_lists, points, rules
+from wenming_desktop.services import imports, item_lines, point_lists, points, rules, workbench
+from wenming_desktop.services.workbench_parts import Todo
 
 HEADS = ("编号", "类别", "积分项目", "分值", "每月最多")
 OLD = (
@@ -92,12 +93,18 @@ def test_the_clerk_answers_in_the_window(table: Desk) -> None:
     table.bring("rules", RIVER)
     (question,) = table.context.call(item_lines.open_questions, "masses")
     assert (question.pk, question.before.text) == (3, "参加理论宣讲")
+    assert [one.args for one in todos(table)] == [{"kind": "item"}]
     table.context.call(item_lines.answer, question, same=True)
     assert table.context.call(item_lines.open_questions, "masses") == []
+    assert todos(table) == []
     assert enter(table, "2026-10-20") == 100, "of three points a month two are used"
     assert table.undo() == "登记积分 朱彩云 清理河道"
     assert table.undo() == "S1 清理河道：与以前同一项目"
     assert len(table.context.call(item_lines.open_questions, "masses")) == 1
+
+
+def todos(table: Desk) -> list[Todo]:
+    return [one for one in table.context.call(workbench.workbench).todos if "是不是同一项目" in one.text]
 
 
 def test_codes_that_moved_on_take_their_lines_along(table: Desk) -> None:

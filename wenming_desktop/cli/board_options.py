@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import click
 
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.services import editions
+from wenming_desktop.services import boards, editions, letterhead
 from wenming_desktop.services.context import Context
 
 from_option = click.option(
@@ -20,8 +22,21 @@ reprint_option = click.option(
 )
 
 
-def advise(context: Context, track: Track, period: Period, village: int | None) -> None:
-    """Say beside the output that the board in force waits for a correction; nothing is stopped by it."""
+def advise(
+    context: Context,
+    kind: letterhead.PaperKind,
+    track: Track,
+    period: Period,
+    village: int | None,
+    first: date | None,
+) -> None:
+    """Say beside the output that the board waits for a correction, or that its papers would say two things.
+
+    Nothing is stopped by it.
+    """
+    board = context.call(boards.board, track, period, village)
+    for said in context.call(lambda book: list(letterhead.clashes(book, kind, board, village, first))):
+        click.echo(f"提醒：{said}。", err=True)
     for waiting in context.call(editions.stale_in, track, period):
         if waiting.sealed.row.village_pk == village:
             click.echo(

@@ -157,7 +157,7 @@ def _printed(
     day = first.date() if first else None
     if reprint:
         context.call(letterhead.reissue, "board", track, period, village, day, reprint)
-    advise(context, track, period, village)
+    advise(context, "board", track, period, village, day)
     if form == "xlsx":
         return context.call(paper.board_workbook, track, period, village, size, edition)
     return context.call(paper.board_print, track, period, village, size, first=day, edition_number=edition)

@@ -60,13 +60,18 @@ def notice(
         day = first.date() if first else None
         if reprint and not draft:
             context.call(letterhead.reissue, "notice", track, period, village, day, reprint)
-        advise(context, track, period, village)
+        advise(context, "notice", track, period, village, day)
         verb = paper.notice_docx if as_word else paper.notice_print
         made = context.call(verb, period, village, day, draft=draft, edition_number=edition)
         out = out or book / "prints" / made.file_name
         write_out(out, made.content)
         context.call(paper.keep, made)
-        advice = context.call(board_gate.advice, period, village, day or context.clock.today())
+        # of a paper that left already nothing can be left out any more
+        advice = (
+            []
+            if made.again
+            else context.call(board_gate.advice, period, village, day or context.clock.today())
+        )
     for line in [*advice, str(out)]:
         click.echo(line, err=True)
     return 0

@@ -254,8 +254,8 @@ def worded(key: str, settings: Settings, values: Mapping[str, str]) -> str:
 
 
 def lost_slots(key: str, text: str) -> list[str]:
-    """What the program fills in and the clerk's wording dropped."""
-    kept = set(_SLOT.findall(text))
+    """What the program fills in and the clerk's wording dropped; its grounds may be: they are said where they must be."""
+    kept = {*_SLOT.findall(text), "出具依据"}
     return [slot for slot in dict.fromkeys(_SLOT.findall(MODEL[key])) if slot not in kept]
 
 

@@ -195,6 +195,6 @@ def _holds_no_more(answer: Verified, word: str) -> str:
         return (
             f"这份{word}已于{format_day(date.fromisoformat(answer.void_on))}作废：{answer.void_reason}。{now}"
         )
-    how = "更正" if answer.amended else "重出一版"
+    how = f"更正为第{answer.edition + 1}稿" if answer.amended else "重出一版"
     why = f"：{answer.reason}" if answer.reason else ""
     return f"这份{word}是{answer.edition_label}，已{how}{why}。{now}"

@@ -218,9 +218,9 @@ def compose(
 
 
 def _remark(board: Board) -> str:
-    """本公示为第2稿（更正），以前张贴的同一公示以本稿为准; '' of a first edition."""
+    """本公示为第2稿（更正），此前张贴的以本稿为准; '' of a first edition."""
     words = edition_words(board.edition)
-    return f"本公示为{words}，此前张贴的同一公示，以本稿为准。" if words else ""
+    return f"本公示为{words}，此前张贴的以本稿为准。" if words else ""
 
 
 def _key(paragraph: str, board: Board, village: str) -> str:

@@ -174,7 +174,10 @@ class Printout:
         if imprint.edition:
             self._corner(unit * 16 / 210, imprint.edition, unit, BLACK)
         if imprint.foot:
-            self.text(unit * 16 / 210, sheet.height - 9 * MM, imprint.foot, Face.SONG, max(7.5, unit / 80))
+            # as far from the edge as page numbers stand on A4, in proportion on a poster: clear of its frame
+            self.text(
+                unit * 16 / 210, sheet.height - unit * 9 / 210, imprint.foot, Face.SONG, max(7.5, unit / 80)
+            )
 
     def _across(self, sheet: Sheet, mark: str, unit: float) -> None:
         size = unit / 6

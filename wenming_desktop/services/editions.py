@@ -11,12 +11,11 @@ from wenming_desktop.domain.editions import BOARD_STATE_LABELS, BoardState, Diff
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period, month_label
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
-from wenming_desktop.domain.said import of_board
-from wenming_desktop.services import boards, corrections, issued, months
+from wenming_desktop.services import boards, corrections, issued, months, said
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.issued import Issued, Paper, Scope
-from wenming_desktop.storage import board_store, said, touched
+from wenming_desktop.storage import board_store, touched
 from wenming_desktop.storage import issued as store
 from wenming_desktop.storage import months as month_store
 from wenming_desktop.storage.board_store import BoardKey, SealedBoard
@@ -106,8 +105,7 @@ def _store(
         checksum=board.checksum,
     )
     row = _enter(book, operation_pk, sealed, before.row if before else None, cause)
-    subject = {"track": board.track, "period": board.period.code, "village": village_pk}
-    said.tell(book.db, "board", subject, of_board(board.lines), today.isoformat(), issued_pk=row.pk, rows=[])
+    said.tell_board(book, row.pk, board, village_pk)
     if board.track == "masses":
         content = store.text({"board": row.pk})
         paper = Paper("notice", content, today, scope, year=board.period.year, state="draft")
@@ -268,18 +266,11 @@ def _correct_township(book: Book, operation_pk: int, track: Track, period: Perio
     before = board_store.sealed_board(book.db, track, period, None)
     if before is None:
         return
-    for scope in _villages(book):
-        if (
-            board_store.sealed_board(book.db, track, period, scope) is None
-        ):  # made after the township was sealed
-            _store(
-                book,
-                operation_pk,
-                boards.draft(book, track, period, scope, like=before.board),
-                scope,
-                None,
-                cause,
-            )
+    for scope in _villages(book):  # one in which somebody takes part only since the township was sealed
+        if board_store.sealed_board(book.db, track, period, scope) is None:
+            drafted = boards.draft(book, track, period, scope, like=before.board)
+            if drafted.lines:
+                _store(book, operation_pk, drafted, scope, None, cause)
     _store(book, operation_pk, _township(book, track, period, before), None, before, cause)
 
 

@@ -135,10 +135,7 @@ class MatrixPlanner:
         counts_in = period if old is None else old.counts_in
         if period != month_of(day):
             late = f"该月已审核，记入{month_label(period)}"
-            row.line.warn(
-                who_place(row.line),
-                late if old is None else f"该月已审核，更正仍记在{month_label(counts_in)}",
-            )
+            _warn_once(row, late if old is None else f"该月已审核，更正仍记在{month_label(counts_in)}")
         if points:
             self._finder.reach_back(owner, day, row.line)
             self.entries.append(
@@ -175,6 +172,12 @@ def _check_total(row: MatrixLine, cells: Mapping[str | None, int]) -> None:
         row.line.fault(
             POINTS, TOTAL, f"合计写的是{row.total}，各栏相加是{format_points(added)}，请核对后再导入"
         )
+
+
+def _warn_once(row: MatrixLine, message: str) -> None:
+    """What holds for the whole row is told once, however many of its cells it is about."""
+    if all(one.message != message for one in row.line.warnings):
+        row.line.warn(who_place(row.line), message)
 
 
 def days_of(sheets: Iterable[PointsSheet]) -> set[date]:

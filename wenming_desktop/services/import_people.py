@@ -19,7 +19,7 @@ from wenming_desktop.domain.matching import (
     same_person,
 )
 from wenming_desktop.domain.names import compact, group_label, plain_digits, village_base
-from wenming_desktop.exchange.people_sheet import HOUSEHOLD, ID, NAME, Block, PersonLine
+from wenming_desktop.exchange.people_sheet import DATE, HOUSEHOLD, ID, NAME, Block, PersonLine
 from wenming_desktop.services.import_report import Status, Tally
 from wenming_desktop.services.roster_days import Dating
 from wenming_desktop.services.roster_editor import RosterEditor, RosterPlan
@@ -85,6 +85,7 @@ class PeoplePlanner:
     def _add(self, block: Block, person: PersonLine) -> None:
         line = person.line
         self._check_twice(person)
+        self._check_days(person)
         household = self._household(block, person)
         known = self._known(household, person) if household is not None else self._elsewhere(person)
         if line.refused:
@@ -120,6 +121,19 @@ class PeoplePlanner:
             first = self._seen_ids.setdefault(person.id_number, _place(person))
             if first != _place(person):
                 person.line.fault(ID, "id_number", f"身份证号与{first}相同")
+
+    def _check_days(self, person: PersonLine) -> None:
+        """Nothing holds from a day to come: a state of then is left out, a row dated so is an error."""
+        for name, label, day in (
+            ("founded", "建户日期", person.founded), ("changed", "变动日期", person.changed)
+        ):  # fmt: skip
+            if day is not None and day > self._dating.today:
+                person.line.fault(DATE, name, f"{label}{format_day(day)}还没有到")
+        if person.state_from is not None and person.state_from > self._dating.today:
+            person.line.warn(
+                "state_from", f"{person.state}从{format_day(person.state_from)}起，还没有到，没有写入"
+            )
+            person.state, person.state_from = "", None
 
     # Which household
 

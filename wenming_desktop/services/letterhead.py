@@ -149,6 +149,19 @@ def unlike(book: Book, board: Board, village_pk: int | None) -> Iterator[str]:
                 yield f"{label}印的{MENDABLE_LABELS[part]}是{_said(said, part)}，现在是{_said(now, part)}，可以重出一版"
 
 
+def clashes(
+    book: Book, kind: PaperKind, board: Board, village_pk: int | None, first: date | None
+) -> Iterator[str]:
+    """Before a paper leaves: where it would say another thing than its board's other paper that already left."""
+    row, other = (printing(book, one, board, village_pk) for one in (kind, _OTHER[kind]))
+    if row is None or row.mendable or other is None or not other.mendable or other.kind == row.kind:
+        return
+    would = wanted(book, village_pk, day_for(book, kind, board, village_pk, first))
+    for part, label in MENDABLE_LABELS.items():
+        if would[part] != other.mendable.get(part, ""):
+            yield f"{KINDS[other.kind].label}印的{label}是{_said(other.mendable, part)}，这一份要印的是{_said(would, part)}"
+
+
 def _said(letterhead: dict[str, str], part: str) -> str:
     value = letterhead.get(part, "")
     return format_day(date.fromisoformat(value)) if part == "posting_day" and value else value or "空白"

@@ -8,11 +8,13 @@ from datetime import date, timedelta
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.periods import Period, month_label, month_of
 from wenming_desktop.domain.privacy import Piece
+from wenming_desktop.domain.rules import TRACK_LABELS, Track
 from wenming_desktop.services import (
     editions,
     gate,
     holidays,
     hour_lists,
+    item_lines,
     months,
     packs,
     practice_calendar,
@@ -28,6 +30,7 @@ from wenming_desktop.services.workbench_parts import Todo, named
 from wenming_desktop.services.workbench_sent import keeps_activities, sent
 from wenming_desktop.storage import board_store, facts
 
+_ROOMS: dict[Track, str] = {"masses": "points", "party": "party"}
 _SOON = 3  # working days before the end of the ten
 _TOLD_FOR = 30  # days a correction of a household's past is named
 _REMIND_FROM = 20  # the day of the month from which villages are reminded
@@ -78,6 +81,11 @@ def _proposals(book: Book) -> Iterator[Todo]:
     count = book.db.execute("SELECT count(*) FROM proposal WHERE state = '待评议'").fetchone()[0]
     if count:
         yield Todo("评议", f"{count}条积分等评议小组确认", "去办", "activities", {"proposals": True})
+    for track, room in _ROOMS.items():
+        asked = len(item_lines.open_questions(book, track))
+        if asked:
+            text = f"{TRACK_LABELS[track]}细则有{asked}个编号换了内容，请说明是不是同一项目"
+            yield Todo("细则", text, "去说明", room, {"kind": "item"})
 
 
 def _months_to_close(book: Book) -> Iterator[Todo]:

@@ -13,11 +13,9 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QRadioButton,
-    QScrollArea,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -28,7 +26,7 @@ from wenming_desktop.domain.notice_check import NOTICE_TEXT
 from wenming_desktop.domain.privacy import Finding
 from wenming_desktop.services import board_gate, letterhead, paper
 from wenming_desktop.ui.boards import reading
-from wenming_desktop.ui.boards.check_rows import CheckRows
+from wenming_desktop.ui.boards.check_rows import CheckRows, check_panel
 from wenming_desktop.ui.boards.reading import RoomView
 from wenming_desktop.ui.dialogs import files
 from wenming_desktop.ui.dialogs.approve import ApproveDialog
@@ -116,7 +114,7 @@ class NoticeDialog(Sheet):
         box.setContentsMargins(0, L, 0, 0)
         box.setSpacing(L)
         box.addLayout(left, 5)
-        box.addWidget(self._check_panel(), 4)
+        box.addWidget(check_panel(self.check), 4)
         return page
 
     def _options(self) -> QGridLayout:
@@ -157,19 +155,6 @@ class NoticeDialog(Sheet):
             return max(self.view.left.values())
         kept = as_date(self.ctx.store.value(_FIRST, ""))
         return kept if kept and kept > self.view.board.period.last else self.ctx.today()
-
-    def _check_panel(self) -> QWidget:
-        card = QFrame()
-        set_role(card, "card")
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(self.check)
-        area.setAccessibleName("公示前检查的结果")
-        box = QVBoxLayout(card)
-        box.setContentsMargins(L, M, L, M)
-        box.addWidget(plain_label("公示前检查", "strong"))
-        box.addWidget(area, 1)
-        return card
 
     # ---- what stands there ----
     @property

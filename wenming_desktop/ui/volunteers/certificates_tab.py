@@ -41,7 +41,7 @@ from wenming_desktop.ui.widgets.record_table import RecordTable
 
 LIST = "certificates"
 _WIDTHS = {
-    "number": 148, "name": 96, "kind": 60, "minutes": 76, "day": 98, "applicant": 110, "purpose": 130, "state": 54,
+    "number": 148, "name": 96, "kind": 60, "minutes": 76, "day": 98, "applicant": 110, "purpose": 130, "state": 70,
 }  # fmt: skip
 _GIVING = ("applicant", "purpose")
 _NONE = ("还没有出具过证明", "点“出具证明”，选一名志愿者或一个队伍；出具以后每份都有编号和核验码。")
@@ -60,6 +60,7 @@ class _Shown:
 
     pk: int
     title: str
+    number: str
     state: str
     facts: tuple[Fact, ...]
     changed: bool = False
@@ -313,7 +314,7 @@ class CertificatesTab(QWidget):
         if shown.pk != self.table.current():
             return
         self._shown = shown
-        self.panel.set_head(shown.title, shown.state)
+        self.panel.set_head(shown.title, f"{shown.number}　{CHANGED if shown.changed else shown.state}")
         self.facts.set_facts(shown.facts)
         for button in (self.reprint_button, self.void_button):
             button.setEnabled(shown.state == VALID)
@@ -359,7 +360,7 @@ def _shown(book: Book, pk: int) -> _Shown:
         Fact("出具", f"{one.issued_at.replace('T', ' ')[:16]}　{one.operator}"),
         *(Fact(label, figures) for label, figures in rows), Fact("正文", opening),
     )  # fmt: skip
-    return _Shown(pk, f"{one.name}　{one.number}", one.state, facts, changed=bool(found), service=bool(rows))
+    return _Shown(pk, one.name, one.number, one.state, facts, changed=bool(found), service=bool(rows))
 
 
 def _difference(found: Sequence[Changed], answer: Verified) -> str:
