@@ -37,7 +37,7 @@ from tests.services.served_book import add_hours, add_volunteer, take_back
 from tests.services.small_book import Small, make_template
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.settings import Institute, VillageNotice, VolunteerSettings
-from wenming_desktop.services import editions, (
+from wenming_desktop.services import (
     boards,
     books,
     certificates,
@@ -137,7 +137,7 @@ def bring(small: Small, folder: Path, clean: int, today: str) -> None:
 
 def seal_and_print(small: Small) -> None:
     """The third quarter is sealed, and 萨日朗's notice and poster go out."""
-    small.call(editions.seal, "masses", Q3, None, today="2026-10-08")
+    small.call(boards.seal, "masses", Q3, None, today="2026-10-08")
     village = small.villages["萨日朗"]
     notice = small.call(paper.notice_print, Q3, village, POSTED, today="2026-10-08")
     poster = small.call(paper.board_print, "masses", Q3, village, "a3", first=POSTED, today="2026-10-08")

@@ -10,10 +10,11 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.statements import ReviewFacts
 from wenming_desktop.printing import preview
-from wenming_desktop.services import editions, (
+from wenming_desktop.services import (
     board_gate,
     boards,
     due_process,
+    editions,
     evidence,
     history,
     meetings,

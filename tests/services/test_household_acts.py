@@ -10,9 +10,9 @@ from tests.services.people_steps import detail, member, refused
 from tests.services.small_book import Small
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import editions, (
-    boards,
+from wenming_desktop.services import (
     books,
+    editions,
     household_acts,
     households,
     people,
