@@ -116,6 +116,16 @@ def test_an_entry_of_who_lived_nowhere_that_day_is_his_first_households(small: S
     assert small.totals("2026-10")["萨日朗-002"] == 10_00
 
 
+def test_a_split_dated_before_a_move_stays_in_the_old_village_under_its_number(
+    small: Small, son: int
+) -> None:
+    pk = small.households["萨日朗-001"]
+    small.call(households.move_household, pk, small.villages["诺敏花"], "2", MID)
+    fresh, _ = small.call(households.split_household, pk, [son], son, EARLY)
+    one = small.call(people.household_detail, fresh)
+    assert (one.number, one.village, one.group) == ("萨日朗-006", "萨日朗嘎查", "1")
+
+
 # ---- groups are text ----
 
 

@@ -137,8 +137,9 @@ def split_household(
                 f"{inside[pk].name}从{in_words(came)}才在{row.number}户里。", "请改用更晚的日期。"
             )
         _refuse_leaving(book, inside[pk], household_pk, when)
-    number = people_store.next_number(book.db, row.base)
     village_pk = int(facts.value_on(book.db, household_pk, facts.VILLAGE, when.day) or row.village_pk)
+    base = book.db.execute("SELECT base FROM village WHERE pk = ?", [village_pk]).fetchone()[0]
+    number = people_store.next_number(book.db, str(base))
     fresh_row = {
         "number": number, "village_pk": village_pk, "head_pk": head_pk,
         "grp": facts.value_on(book.db, household_pk, facts.GROUP, when.day),
