@@ -116,6 +116,33 @@ def test_an_entry_of_who_lived_nowhere_that_day_is_his_first_households(small: S
     assert small.totals("2026-10")["萨日朗-002"] == 10_00
 
 
+def test_a_split_dated_before_a_move_stays_in_the_old_village_under_its_number(
+    small: Small, son: int
+) -> None:
+    pk = small.households["萨日朗-001"]
+    small.call(households.move_household, pk, small.villages["诺敏花"], "2", MID)
+    fresh, _ = small.call(households.split_household, pk, [son], son, EARLY)
+    one = small.call(people.household_detail, fresh)
+    assert (one.number, one.village, one.group) == ("萨日朗-006", "萨日朗嘎查", "1")
+
+
+def test_the_party_board_names_the_household_lived_in_then(small: Small) -> None:
+    """包青格乐's successor heads the household from 1 October; he moves to another village's household on the 15th."""
+    wife = member(small, "萨日朗-001", {"name": "娜仁花"})
+    small.call(households.set_head, small.households["萨日朗-001"], wife, date(2026, 10, 1))
+    small.call(households.move_person, small.people["包青格乐1"], small.households["诺敏花-001"], "", MID)
+
+    def homes(code: str) -> dict[str | None, tuple[str, str]]:
+        return {
+            line.person: (line.household, line.village) for line in small.board(code, track="party").lines
+        }
+
+    assert homes("2026-09")["包青格乐"] == ("萨日朗-001", "萨日朗嘎查")
+    assert homes("2026-10")["包青格乐"] == ("诺敏花-001", "诺敏花嘎查")
+    assert [line.person for line in small.board("2026-09", "诺敏花", "party").lines] == []
+    assert [line.person for line in small.board("2026-10", "诺敏花", "party").lines] == ["包青格乐"]
+
+
 # ---- groups are text ----
 
 

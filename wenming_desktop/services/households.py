@@ -26,10 +26,13 @@ from wenming_desktop.storage.people import HouseholdRow, PersonRow
 def set_state(
     book: Book, household_pk: int, state: str, from_day: date, cause: str = ""
 ) -> tuple[None, Changes]:
-    """Date a household's state (参评, 常年外出, 迁出, 注销); boards of periods that ended before are as they were."""
+    """Date a household's state (参评, 常年外出, 迁出, 注销); boards of periods that ended before are as they were.
+
+    A day before its 建户 is good: one entered today may have been away since spring.
+    """
     if state not in HOUSEHOLD_STATES:
         raise UserError(f"没有“{state}”这个状态。", f"可选：{'、'.join(HOUSEHOLD_STATES)}。")
-    row, when = _there(book, household_pk, from_day, cause)
+    row, when = _living(book, household_pk), since(book, from_day, cause)
     label = f"{row.number} 改为{state}"
     with book.operation(label):
         facts.put(book.db, household_pk, facts.STATE, state, when)
@@ -137,8 +140,9 @@ def split_household(
                 f"{inside[pk].name}从{in_words(came)}才在{row.number}户里。", "请改用更晚的日期。"
             )
         _refuse_leaving(book, inside[pk], household_pk, when)
-    number = people_store.next_number(book.db, row.base)
     village_pk = int(facts.value_on(book.db, household_pk, facts.VILLAGE, when.day) or row.village_pk)
+    base = book.db.execute("SELECT base FROM village WHERE pk = ?", [village_pk]).fetchone()[0]
+    number = people_store.next_number(book.db, str(base))
     fresh_row = {
         "number": number, "village_pk": village_pk, "head_pk": head_pk,
         "grp": facts.value_on(book.db, household_pk, facts.GROUP, when.day),

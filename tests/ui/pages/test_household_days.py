@@ -186,7 +186,7 @@ def test_the_state_has_its_cause_too(
         module.ask_state = original
     dialog = dialogs[0]
     dialog.form.editors["state"].set_value("常年外出")
-    dialog.form.editors["day"].set_text("2026-09-20")
+    dialog.form.editors["from_day"].set_text("2026-09-20")
     qtbot.waitUntil(dialog.form.editors["cause"].widget.isVisible)
     dialog.form.editors["cause"].set_text("9月已外出")
     saved(qtbot, dialog)

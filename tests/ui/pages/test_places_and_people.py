@@ -108,7 +108,7 @@ def test_a_household_is_made_by_keyboard_and_undone_by_name(
     qtbot.waitUntil(lambda: len(room.table.ids()) == 4)
     qtbot.waitUntil(lambda: room.panel.detail is not None and room.panel.detail.head == "乌云其木格")
     assert room.panel.detail is not None
-    assert (room.panel.detail.number, room.panel.detail.group) == ("柳湾-002", 3)
+    assert (room.panel.detail.number, room.panel.detail.group) == ("柳湾-002", "3")
     qtbot.waitUntil(lambda: window.bottom._undo.accessibleName() == "撤销：新增农牧户 柳湾-002")
     window.activateWindow()  # without a window manager nobody does it when the dialog closes
     qtbot.waitUntil(window.isActiveWindow)

@@ -22,9 +22,9 @@ from wenming_desktop.ui.widgets.text import plain_label
 _CAUSE_HELP = "这是对已审核月份的更正，请写明原因，例如“会议纪要第3号”。"
 
 
-def day_field(help_text: str = "这一天以前的榜单不变。", label: str = "从哪天起") -> Field:
+def day_field(help_text: str = "这一天以前的榜单不变。", label: str = "从哪天起", name: str = "day") -> Field:
     """The day an act holds from."""
-    return Field(label, "date", required=True, name="day", help=help_text)
+    return Field(label, "date", required=True, name=name, help=help_text)
 
 
 CAUSE = Field("原因", "text", required=True, name="cause", help=_CAUSE_HELP)
@@ -34,10 +34,14 @@ class CauseAsked(QObject):
     """Shows a form's 原因 while its day (or what ``reaches_back`` says) touches a closed month."""
 
     def __init__(
-        self, ctx: PageContext, form: RecordForm, reaches_back: Callable[[dict[str, Any]], bool] | None = None
+        self,
+        ctx: PageContext,
+        form: RecordForm,
+        reaches_back: Callable[[dict[str, Any]], bool] | None = None,
+        day: str = "day",
     ) -> None:
         super().__init__(form)
-        self._form, self._reaches_back, self._closed = form, reaches_back, 0
+        self._form, self._reaches_back, self._day, self._closed = form, reaches_back, day, 0
         form.show_field("cause", shown=False)
         form.changed.connect(self.look)
         ctx.read(self, self._on_closed, household_days.closed_month)
@@ -49,7 +53,7 @@ class CauseAsked(QObject):
     def look(self) -> None:
         """Ask for the cause, or not."""
         values = self._form.values()
-        day = values.get("day")
+        day = values.get(self._day)
         back = bool(self._closed and self._reaches_back and self._reaches_back(values))
         self._form.show_field("cause", shown=back or touches(self._closed, day))
 

@@ -133,15 +133,15 @@ def ask_state(ctx: PageContext, parent: QWidget, pk: int, number: str, state: st
     """改状态, from a day on; past boards do not change."""
     fields = (
         Field("状态", "choice", required=True, choices=HOUSEHOLD_STATES, name="state"),
-        day_field("这一天以前的榜单不变；时段最后一天在“参评”的才上榜。"),
+        day_field("这一天以前的榜单不变；时段最后一天在“参评”的才上榜。", name="from_day"),
         CAUSE,
     )
-    form = RecordForm(fields, today=ctx.today(), values={"state": state, "day": ctx.today()})
-    CauseAsked(ctx, form)
+    form = RecordForm(fields, today=ctx.today(), values={"state": state, "from_day": ctx.today()})
+    CauseAsked(ctx, form, day="from_day")
     return FormDialog.ask(
         parent, f"{number} 改状态", form, jobs=ctx.jobs,
         save=lambda values: ctx.context.submit(
-            households.set_state, pk, values["state"], values["day"], values.get("cause", "")
+            households.set_state, pk, values["state"], values["from_day"], values.get("cause", "")
         ),
     )  # fmt: skip
 
