@@ -288,7 +288,9 @@ def test_a_wording_saved_before_gets_the_places_of_today() -> None:
     assert text_of(compose(of, none, settings), "basics").endswith(
         "列入红榜1户，无灰榜、黑榜户，其余2户未列榜。"
     )
-    assert (claims(of, none, settings), unfit(of, none, settings)) == ([], [])
+    assert unfit(of, none, settings) == []
+    assert [words for _, words in claims(of, none, settings)] == ["逐户评议", "全程监督"], "and she is told"
+    assert claims(of, FACTS, settings) == []
     assert lost_figures("basics", OLD_BASICS) == []
     assert lost_figures("opening", OLD_OPENING) == []
 

@@ -275,12 +275,12 @@ def unfit(board: Board, facts: NoticeFacts, settings: Settings) -> list[str]:
 
 
 def claims(board: Board, facts: NoticeFacts, settings: Settings) -> list[tuple[str, str]]:
-    """What the clerk's own wording states without a record, and is left out: (paragraph, words)."""
+    """What the clerk's own wording, as she saved it, states without a record, and is left out: (paragraph, words)."""
     keys = [_key(paragraph, board, facts.village) for paragraph in PARAGRAPHS]
     return [
         (key, words)
         for key in keys
-        for words in statements.claims(template_of(key, settings.paragraphs), facts.review)
+        for words in statements.claims(settings.paragraphs.get(key, ""), facts.review)
     ]
 
 
