@@ -131,6 +131,7 @@ class Pair:
         counted = self.product.enter(key, item.track, item.code, subject, day, stated(claimed), person)
         if not self._judge(act, verdict, done=counted is not None):
             return None
+        self.counts["moved 建户 back"] += not self.model.fact(subject, "建户", day) and item.track == "masses"
         entry = self.model.enter(item, subject, day, claimed)
         self._same(act, counted, entry.points)
         self.counts["capped"] += entry.points != entry.claimed
