@@ -18,7 +18,7 @@ from tests.model.records import BASE, NO, YES, Entry, Item, band
 VILLAGES = ("萨日朗嘎查", "诺敏花嘎查")
 ITEMS = (
     Item("H1", 1000), Item("S1", 200, caps=(("month", 400),)),
-    Item("Q9", 0, caps=(("month", 1000), ("quarter", 2500), ("year", 4000))),
+    Item("Q9", 0, caps=(("month", 1000), ("quarter", 1500), ("year", 2400))),
     Item("J1", -300, caps=(("month", 600),)), Item("J2", -1000), Item("V1", 0, veto=True),
     Item("D1", 300, "party", caps=(("month", 500),)), Item("K1", -500, "party"), Item("PV", 0, "party", veto=True),
 )  # fmt: skip

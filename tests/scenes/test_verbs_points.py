@@ -77,6 +77,23 @@ def test_what_is_refused_is_refused_with_its_exit_code_and_books_nothing(
     assert town.listed() == []
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("points", "add", "--household", "萨日朗-099", "--item", "H1", "--day", "2026-10-12"), 1),
+        (("points", "add", "--household", H1, "--item", "H1", "--day", "十月"), 2),
+        (("points", "reverse", 99, "--reason", "登记错户"), 1),
+        (("household", "state", "萨日朗-099", "--to", "注销", "--on", "2026-10-12"), 1),
+        (("meeting", "add", "--station", "没有的嘎查"), 2),
+    ],
+)
+def test_with_json_a_failure_is_json_too(town: Town, arguments: tuple[object, ...], code: int) -> None:
+    failed = town(*arguments, "--json")
+    assert failed.code == code
+    assert isinstance(failed.json, dict)
+    assert any(isinstance(word, str) and word for word in failed.json.values())
+
+
 def test_a_veto_by_the_command_line(town: Town) -> None:
     town.add(H1, "V1", "2026-10-12")
     assert town.row("2026-10", H1)["veto"] is True
