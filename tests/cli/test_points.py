@@ -103,7 +103,7 @@ def test_without_qt_as_a_process_of_its_own(wenming: Wenming, table: Desk) -> No
     words = ("points", "add", "--household", ONE, "--item", "H1", "--day", "2026-10-08", "--book", table.book)
     assert wenming(*words, "--json").json == {"id": 1, "points": 10, "period": "2026-10", "warnings": []}
     refused = wenming(*words[:3], "柳湾-099", *words[4:], "--json")
-    assert (refused.code, refused.out) == (1, "")
+    assert (refused.code, refused.json["exit"]) == (1, 1)
 
 
 def test_an_entry_by_words(table: Desk) -> None:
@@ -133,7 +133,7 @@ def test_an_entry_by_words(table: Desk) -> None:
 
 def test_a_person_of_another_household_is_a_warning_and_the_number_wins(table: Desk) -> None:
     assert table.add(TWO, "H1", "2026-10-08", "--person", "巴特尔")["warnings"] == [
-        "巴特尔是柳湾-001的人，按户号登记在柳湾-002"
+        "巴特尔2026年10月8日在柳湾-001户，按柳湾-002户登记"
     ]
     assert table.add(TWO, "H1", "2026-10-09", "--person", "路人")["warnings"] == [
         "柳湾-002没有叫“路人”的人，按户号登记"
@@ -167,8 +167,8 @@ def test_what_is_refused_is_said_and_nothing_is_booked(
     table: Desk, words: tuple[str, ...], said: str
 ) -> None:
     done = table("points", "add", *words, "--json")
-    assert (done.code, done.out) == (1, "")
-    assert said in done.err
+    assert done.code == 1
+    assert said in done.json["error"] + done.json["advice"]
     assert table.rows("--all") == []
 
 
@@ -252,7 +252,7 @@ def test_room_freed_is_told(table: Desk) -> None:
 def test_what_cannot_be_reversed(table: Desk, pk: str, reason: str, said: str) -> None:
     table.add(ONE, "H1", "2026-10-08")
     done = table("points", "reverse", pk, "--reason", reason, "--json")
-    assert (done.code, done.out, said in done.err) == (1, "", True)
+    assert (done.code, said in done.json["error"]) == (1, True)
 
 
 def test_what_was_left_out_of_a_closed_month(table: Desk) -> None:

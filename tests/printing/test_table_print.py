@@ -12,7 +12,7 @@ from tests.services.small_book import make_template as make
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.printing.edition import Edition
 from wenming_desktop.printing.page import Align
-from wenming_desktop.printing.table_print import HIDDEN_ID, print_table, without_numbers
+from wenming_desktop.printing.table_print import print_table
 from wenming_desktop.services import paper
 
 COLUMNS: list[tuple[str, Align]] = [("户号", "left"), ("户主", "left"), ("积分", "right")]
@@ -52,19 +52,6 @@ def test_a_wide_list_lies_on_its_side() -> None:
     pdf = print_table("阵地", "", columns, [["苏布德苏木文化广场"] * 8], EDITION)
     width, height = size(pdf)
     assert width > height
-
-
-@pytest.mark.parametrize(
-    "text", [ID, f"证件{ID}。", "150599 19700305 0016", "15059919700305001x", "150599700305001"]
-)
-def test_no_id_number_is_printed(text: str) -> None:
-    assert HIDDEN_ID in without_numbers(text)
-    assert not any(piece in without_numbers(text) for piece in ("1505", "0305"))
-
-
-def test_phones_are_masked_and_other_numbers_left_alone() -> None:
-    assert without_numbers("电话13900001234") == "电话139****1234"
-    assert without_numbers("2026-10-27 17:40 萨日朗-001") == "2026-10-27 17:40 萨日朗-001"
 
 
 def test_the_list_of_a_book_is_named_counted_and_dated(tmp_path: Path) -> None:

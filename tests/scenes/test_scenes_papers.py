@@ -13,7 +13,8 @@ from tests.scenes.book import Town, did
 from tests.services.served_book import LI_YAN, add_volunteer, new_book
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import activities, activity_paper, activity_text, hours, notices, workbench
+from wenming_desktop.domain.privacy import Finding
+from wenming_desktop.services import activities, activity_paper, activity_text, board_gate, hours, workbench
 from wenming_desktop.services.context import Book
 
 H1, H2 = "萨日朗-001", "萨日朗-002"
@@ -69,9 +70,9 @@ def test_scene_12_the_check_before_posting_names_who_is_not_told_as_advice(enter
     assert all(one in words or head in words for one, head in ((H1, "包青格乐"), (H2, "王秀兰")))
 
 
-def findings(book: Book, village: str) -> list[notices.Finding]:
+def findings(book: Book, village: str) -> list[Finding]:
     pk = book.db.execute("SELECT pk FROM village WHERE base = ?", [village]).fetchone()[0]
-    return notices.findings(book, Period.parse("2026-Q3"), pk, date(2026, 10, 8))
+    return board_gate.findings(book, Period.parse("2026-Q3"), pk, date(2026, 10, 8))
 
 
 def test_scene_12_with_all_told_the_sentence_is_there(entered: Town) -> None:

@@ -1,4 +1,4 @@
-"""Activities as text for a chat group: plain lines, public words only, no telephone and no ID number."""
+"""Activities as text for a chat group: plain lines, what is announced and still to come, through the gate."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from tests.services.activity_book import held, serve, staffed
 from tests.services.small_book import Small
-from wenming_desktop.services import activities, activity_text
+from wenming_desktop.services import activities, activity_text, gate
 
 
 @pytest.fixture
@@ -15,7 +15,12 @@ def book(small: Small) -> Small:
 
 
 def text(small: Small, pk: int) -> str:
-    said: str = small.call(activity_text.as_text, pk)
+    said: str = small.call(activity_text.as_text, pk).text
+    return said
+
+
+def month_text(small: Small, month: int, today: str = "2026-10-27") -> str:
+    said: str = small.call(activity_text.month_as_text, month, today=today).text
     return said
 
 
@@ -61,24 +66,35 @@ def test_a_night_watch_says_both_days(book: Small) -> None:
     assert "时间：2026年10月24日（星期六）22:00至10月25日2:00" in text(book, pk)
 
 
-def test_no_telephone_and_no_id_number_leaves(book: Small) -> None:
-    pk = held(book, story="联系人电话13800001234，身份证11010519491231002X，共35户")
-    said = text(book, pk)
-    assert "13800001234" not in said
-    assert "11010519491231002X" not in said
-    assert "共35户" in said
+@pytest.mark.parametrize(
+    ("story", "told"),
+    [
+        ("联系人电话138-0000-1234，共35户", "手机号（138****1234）"), ("身份证 110105 19491231 002x，共35户", "有身份证号"),
+        ("看望患病老人", "“患病”"),
+    ],
+)  # fmt: skip
+def test_what_the_gate_finds_stops_the_message(book: Small, story: str, told: str) -> None:
+    pk = held(book, story=story)
+    with pytest.raises(gate.StoppedError) as caught:
+        text(book, pk)
+    assert told in caught.value.text
+    assert "“卫生整治”（HD-2026-0001）的活动情况" in caught.value.text
+    assert "1949" not in str(caught.value)
+    assert caught.value.document == "群消息 HD-2026-0001"
 
 
 def test_a_month_is_one_line_each_and_its_sums(book: Small) -> None:
-    assert book.call(activity_text.month_as_text, 202610).endswith("本月还没有安排活动。")
+    assert month_text(book, 202610).endswith("本月还没有安排活动。")
     held(book, "环境卫生集中整治", "2026-10-24", start="9:00", place="文化广场", people="135", sessions="2")
     held(book, "义诊", "2026-10-31", station="诺敏花")
-    book.call(activities.cancel, held(book, "集市", "2026-10-10"), "下雨")
-    assert book.call(activity_text.month_as_text, 202610) == "\n".join(
-        (
-            "苏布德苏木新时代文明实践所2026年10月活动安排",
-            "1. 10月24日（周六）9:00　环境卫生集中整治，文化广场",
-            "2. 10月31日（周六）　义诊，诺敏花嘎查新时代文明实践站",
-            "已开展活动2场，参加和受益群众135人次。",
-        )
+    book.call(activities.cancel, held(book, "集市", "2026-10-29"), "下雨")
+    head = "苏布德苏木新时代文明实践所2026年10月活动安排"
+    held_so_far = "已开展活动2场，参加和受益群众135人次。"
+    plan = "10月31日（周六）　义诊，诺敏花嘎查新时代文明实践站"
+    assert month_text(book, 202610, "2026-10-24") == "\n".join(
+        (head, "1. 10月24日（周六）9:00　环境卫生集中整治，文化广场", f"2. {plan}", held_so_far)
+    )
+    assert month_text(book, 202610) == "\n".join((head, f"1. {plan}", held_so_far)), "what is over is no plan"
+    assert month_text(book, 202610, "2026-11-01") == "\n".join(
+        (head, "从今天起没有可以预告的活动。", held_so_far)
     )

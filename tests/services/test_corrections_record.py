@@ -74,15 +74,28 @@ def test_what_an_objection_brings_about(small: Small) -> None:
     assert told(small) == all_of_q3[:-1], "what was undone is no correction"
 
 
-def test_a_line_names_the_living_household_its_head_and_who_typed_it(small: Small) -> None:
+def test_a_line_names_the_household_of_the_periods_last_day_and_who_typed_it(small: Small) -> None:
+    """Merged and under another head since October: August's board knows nothing of it, the year's does."""
     wrong = small.enter(TWO, "H1", "2026-08-10")
     small.close_months(202608)
     small.reverse(wrong.entry_pk)
     small.call(households.merge_households, small.households[ONE], small.households[TWO])
-    (line,) = small.call(corrections.listed)
-    assert (line.household, line.name, line.village, line.by, line.day) == (
-        ONE, "包青格乐", "萨日朗嘎查", "乌兰", date(2026, 10, 27),
-    )  # fmt: skip
+    august, year = (
+        small.call(corrections.of_period, "masses", Period.parse(code))[0] for code in ("2026-08", "2026")
+    )
+    assert (august.household, august.name, august.village, august.by) == (TWO, "王秀兰", "萨日朗嘎查", "乌兰")
+    assert (year.household, year.name, year.day) == (ONE, "包青格乐", date(2026, 10, 27))
+
+
+def test_a_line_belongs_to_the_village_of_the_periods_last_day(small: Small) -> None:
+    wrong = small.enter(TWO, "H1", "2026-08-10")
+    small.close_months(202608)
+    small.reverse(wrong.entry_pk)
+    small.call(
+        households.move_household, small.households[TWO], small.villages["诺敏花"], "1", date(2026, 10, 20)
+    )
+    assert [len(told(small, "2026-08", village)) for village in ("萨日朗", "诺敏花")] == [1, 0]
+    assert [len(told(small, "2026", village)) for village in ("萨日朗", "诺敏花")] == [0, 1]
 
 
 def test_the_party_tracks_corrections_are_the_members(small: Small) -> None:

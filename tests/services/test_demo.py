@@ -13,13 +13,13 @@ from wenming_desktop.domain.identity import id_birth, id_fault, id_sex
 from wenming_desktop.domain.names import clean_name, village_word
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import (
+    board_gate,
     boards,
     books,
     due_process,
     history,
     meetings,
     months,
-    notices,
     points,
     score_sheet,
     workbench,
@@ -214,9 +214,9 @@ def test_there_is_something_to_undo_and_something_to_mend(demo: Context) -> None
     assert "诺敏花嘎查受理电话未填写" in todos
     assert any("其木格图嘎查、双榆嘎查10月积分还没有报来" in text for text in todos)
     pk = rows(demo, "SELECT pk FROM village WHERE base = '诺敏花'")[0][0]
-    found = demo.call(notices.findings, Q3, pk, date(2026, 10, 8))
+    found = demo.call(board_gate.findings, Q3, pk, date(2026, 10, 8))
     assert {one.code for one in found} == {"no_village_phone", "no_supervisor"}
-    assert demo.call(notices.findings, Q3, 1, date(2026, 10, 8)) == []
+    assert demo.call(board_gate.findings, Q3, 1, date(2026, 10, 8)) == []
 
 
 def test_every_month_was_reviewed_and_two_households_wait_to_be_told(demo: Context) -> None:

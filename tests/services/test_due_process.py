@@ -11,6 +11,7 @@ from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.statements import ReviewFacts
 from wenming_desktop.printing import preview
 from wenming_desktop.services import (
+    board_gate,
     boards,
     due_process,
     evidence,
@@ -315,7 +316,7 @@ def test_scene_12_without_a_record_the_sentence_is_absent_and_the_print_goes_thr
     busy.call(boards.seal, "masses", Q3, None)
     text = words(busy)
     assert not [said for said in ("逐户", "告知", "全程监督", "结对") if said in text]
-    said = " ".join(busy.call(notices.advice, Q3, busy.villages["萨日朗"], POSTED))
+    said = " ".join(busy.call(board_gate.advice, Q3, busy.villages["萨日朗"], POSTED))
     assert "萨日朗-001 包青格乐、萨日朗-002 王秀兰" in said
 
 
@@ -329,7 +330,7 @@ def test_scene_12_with_all_told_the_sentence_is_there(busy: Small) -> None:
     assert "减分依据已逐户告知（减分3条，已告知3条）。" in text
     assert "只公布户数。减分3条，已告知3条。" in text
     assert "经嘎查积分评议小组逐户评议、村务监督委员会全程监督、苏木新时代文明实践所复核" in text
-    assert busy.call(notices.advice, Q3, busy.villages["萨日朗"], POSTED) == []
+    assert busy.call(board_gate.advice, Q3, busy.villages["萨日朗"], POSTED) == []
 
 
 def test_her_own_wording_is_printed_without_what_no_record_says(busy: Small) -> None:
@@ -342,7 +343,7 @@ def test_her_own_wording_is_printed_without_what_no_record_says(busy: Small) -> 
         text
         == "季度积分低于96分的列入灰榜，共1户；低于90分或者触及一票否决事项的列入黑榜，共1户。灰榜黑榜只公布户数。"
     )
-    found = [one for one in busy.call(notices.findings, Q3, village, POSTED) if one.code == "claim"]
+    found = [one for one in busy.call(board_gate.findings, Q3, village, POSTED) if one.code == "claim"]
     assert [one.text for one in found] == [
         "“灰榜、黑榜”里写了“已逐户告知”，没有登记，印出时略去", "“灰榜、黑榜”里写了“结对帮促”，没有登记，印出时略去",
     ]  # fmt: skip

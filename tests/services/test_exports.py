@@ -10,6 +10,7 @@ import pytest
 from tests.services.desk import Desk, desk, told
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.fields import Field
+from wenming_desktop.exchange.writer import write_table
 from wenming_desktop.services import exports, households, points
 
 EVIL = (
@@ -130,11 +131,11 @@ def test_our_own_workbooks_import_again_without_a_change(table: Desk, tmp_path: 
 
 
 def test_nothing_becomes_a_formula_a_link_or_a_number(tmp_path: Path) -> None:
-    content = exports.table(
+    content = write_table(
         "表：名[册]",
         [Field("姓名", "name", name="name"), Field("分", "points", name="points")],
         [{"name": text, "points": 250} for text in EVIL],
-        "共9行",
+        note="共9行",
     )
     sheet = opened(content)
     assert [sheet.cell(row, 1).value for row in range(3, 3 + len(EVIL))] == list(EVIL)
@@ -147,7 +148,7 @@ def test_nothing_becomes_a_formula_a_link_or_a_number(tmp_path: Path) -> None:
 
 def test_what_no_workbook_can_hold_is_left_out() -> None:
     sheet = opened(
-        exports.table(
+        write_table(
             "表",
             [Field("姓名", name="name")],
             [{"name": "甲\x0b\x00乙\ud800"}, {"name": None}, {"name": True}],

@@ -10,10 +10,11 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.notices import MODEL, Notice, Tally
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.settings import VillageNotice
-from wenming_desktop.services import books, editions, households, notices, score_sheet
+from wenming_desktop.services import board_gate, books, editions, gate, households, notices, score_sheet
 
 Q3 = Period.parse("2026-Q3")
 OCTOBER = date(2026, 10, 8)
+NOTICE = "paper.notice_print"
 
 
 def seal(small: Small) -> None:
@@ -67,8 +68,8 @@ def test_only_items_of_households_on_the_board_are_counted(small: Small) -> None
     assert {line.household for line in small.board("2026-Q3", "萨日朗").lines if line.total > 10000} == {
         "萨日朗-003", "萨日朗-004",
     }  # fmt: skip
-    small.call(households.merge_households, gone["萨日朗-004"], gone["萨日朗-001"])
-    assert tally(small) == Tally(plus=3, minus=0), "a merged household's points stand with the living one's"
+    small.call(households.merge_households, gone["萨日朗-004"], gone["萨日朗-003"], date(2026, 9, 15))
+    assert tally(small) == Tally(plus=2, minus=0), "a merged household's points stand with the living one's"
 
 
 def test_a_matrix_cell_is_one_item(small: Small) -> None:
@@ -123,7 +124,7 @@ def test_working_days_of_a_year_without_a_table_are_asked_for(small: Small) -> N
 
 def test_what_is_not_filled_in_yet_is_found_and_mended(small: Small) -> None:
     def codes() -> list[str]:
-        return [one.code for one in small.call(notices.findings, Q3, 1, OCTOBER)]
+        return [one.code for one in small.call(board_gate.findings, Q3, 1, OCTOBER)]
 
     assert codes() == ["no_phone", "no_village_phone", "no_supervisor"]
     settings = small.call(books.settings)
@@ -146,20 +147,19 @@ def test_a_reason_that_names_an_offence_stops_the_print_until_approved_by_name(s
     for day in ("2026-07-01", "2026-08-01"):
         small.enter("萨日朗-001", "H1", day)
     board = small.board("2026-Q3", "萨日朗")
-    with pytest.raises(UserError, match="公示前检查没有通过"):
-        small.call(notices.refuse_findings, board, 1, [])
-    (finding,) = (one for one in small.call(notices.findings, Q3, 1) if one.stops)
+    document = board_gate.document_key(board)
+    with pytest.raises(UserError, match="公示没有通过公示前检查"):
+        small.call(board_gate.passed, NOTICE, board, 1)
+    (finding,) = (one for one in small.call(board_gate.findings, Q3, 1) if one.stops)
     with pytest.raises(UserError, match="批准人没有填"):
-        small.call(notices.approve, board, finding, " ")
-    small.call(notices.approve, board, finding, "乌兰")
-    small.call(notices.refuse_findings, board, 1, [])
-    with pytest.raises(UserError, match="没有通过"):
-        small.call(
-            notices.refuse_findings, small.board("2026-Q3"), None, []
-        )  # another board, another decision
+        small.call(gate.approve, document, finding, " ")
+    small.call(gate.approve, document, finding, "乌兰")
+    assert small.call(board_gate.passed, NOTICE, board, 1) == (board, "wall")
+    with pytest.raises(UserError, match="没有通过"):  # another board, another decision
+        small.call(board_gate.passed, NOTICE, small.board("2026-Q3"), None)
     small.undo()
     with pytest.raises(UserError, match="没有通过"):
-        small.call(notices.refuse_findings, board, 1, [])
+        small.call(board_gate.passed, NOTICE, board, 1)
 
 
 def test_the_clerks_own_wording_keeps_the_figures(small: Small) -> None:

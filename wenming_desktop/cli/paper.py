@@ -24,7 +24,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import parse_group
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.services import letterhead, notices, paper
+from wenming_desktop.services import board_gate, letterhead, paper
 
 
 @group.command(help="季度公示")
@@ -68,7 +68,9 @@ def notice(
         context.call(paper.keep, made)
         # of a paper that left already nothing can be left out any more
         advice = (
-            [] if made.again else context.call(notices.advice, period, village, day or context.clock.today())
+            []
+            if made.again
+            else context.call(board_gate.advice, period, village, day or context.clock.today())
         )
     for line in [*advice, str(out)]:
         click.echo(line, err=True)

@@ -111,6 +111,13 @@ class Activity:
     links: Annotated[str, Field("报道链接", width=10, sensitivity="public")] = ""
     counts: Annotated[bool, Field("计入服务时间", "bool", width=4, help="会议、培训、本职工作不计")] = True
     rescue: Annotated[bool, Field("应急救援", "bool", width=4, help="未成年人不能参加")] = False
+    forecast: Annotated[
+        bool,
+        Field(
+            "对外预告", "bool", aliases=("是否预告", "对外"), width=4,
+            help="填否的不列入活动预告和群消息；走访、慰问、入户一类不写就是否",
+        ),
+    ] = True  # fmt: skip
     state: Annotated[str, Field("状态", "choice", choices=STATES, width=4, sensitivity="public")] = PLANNED
     reason: Annotated[str, Field("取消原因", width=10)] = ""
     note: Annotated[str, Field("备注", "note", width=10)] = ""

@@ -1,34 +1,100 @@
-"""What may go on a wall (公示前检查): findings that must be empty, or approved by name, before a print leaves.
+"""The gate (公示前检查): what a text must not say to whom it goes; findings are empty, or approved word by word.
 
-Sources: 个人信息保护法第6、13、25、28、31条; 未成年人保护法第4条; 治安管理处罚法第136条.
+Sources: 个人信息保护法第6、13、25、28、31条; 未成年人保护法第4条; 治安管理处罚法第136条 (records of such violations go to
+nobody, so not onto a household's own paper either). The office's own papers keep the text of an item, since it must
+know what it booked; an ID number stands on none.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, Literal, TypeVar
 
-from wenming_desktop.domain.boards import Board
-from wenming_desktop.domain.paper_words import supervisors
-from wenming_desktop.domain.settings import Settings
+from wenming_desktop.domain.boards import VETO_REASON
+from wenming_desktop.domain.names import clean_name
+from wenming_desktop.domain.points import Entry
+from wenming_desktop.domain.private_numbers import numbers_in, without_numbers
 
-_ID = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
-_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-# A public reason that names one of these is stopped: offences, illness, debt, petitions, religion, family size, welfare.
-FORBIDDEN_WORDS = (
-    "赌博", "吸毒", "盗窃", "嫖", "卖淫", "诈骗", "打架", "斗殴", "酒驾", "醉驾", "拘留", "判刑", "服刑", "刑满", "社区矫正", "违法", "犯罪", "前科",
-    "艾滋", "乙肝", "精神病", "残疾", "疾病", "患病", "癌", "低保", "五保", "特困", "贫困户", "欠款", "欠债", "老赖", "失信", "借贷", "上访", "信访",
-    "信教", "宗教", "邪教", "教会", "超生", "计划生育", "离婚", "出轨", "私生",
-)  # fmt: skip
+Audience = Literal["wall", "village", "person", "office", "party"]
+AUDIENCES: dict[Audience, str] = {
+    "wall": "对外公开", "village": "在嘎查村传看", "person": "交给本户、本人", "office": "本所留存", "party": "党内",
+}  # fmt: skip
+PUBLIC: frozenset[Audience] = frozenset({"wall", "village"})
+"""Where everything stops the paper; elsewhere what may not stand is taken out."""
+OFFENCE = "offence"
+HIDDEN_TEXT = "（内容不打印）"
+_PARTS = "、，。；：,;"
+T = TypeVar("T")
+Record = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """The words as data: ``forbidden`` by kind, ``ordinary`` phrases that hold one and pass, ``visits`` (对外预告)."""
+
+    forbidden: Mapping[str, tuple[str, ...]]
+    ordinary: tuple[str, ...] = ()
+    visits: tuple[str, ...] = ()
+
+    def found(self, text: str, kinds: Collection[str] = ()) -> list[str]:
+        """The forbidden words of a text in its order, the longest where one holds another; of some ``kinds`` or all.
+
+        An ordinary phrase lets pass what lies within its own letters, nothing else of the text; blanks and line ends
+        between the letters of a word do not hide it.
+        """
+        plain = clean_name(text)
+        wanted = [words for kind, words in self.forbidden.items() if not kinds or kind in kinds]
+        hits = {hit for words in wanted for hit in spans(plain, words)}
+        if not hits:
+            return []
+        free = spans(plain, self.ordinary)
+        kept = [hit for hit in hits if not _within(hit, free) and not _within(hit, hits - {hit})]
+        return list(dict.fromkeys(plain[start:end] for start, end in sorted(kept)))
+
+    def announced(self, *texts: str) -> bool:
+        """Whether an activity with these words is announced outside by default (对外预告): not where it is a visit."""
+        return not self.visits_in(*texts)
+
+    def visits_in(self, *texts: str) -> list[str]:
+        """The words of a visit in some texts."""
+        return [word for word in self.visits if any(word in clean_name(text) for text in texts)]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text about to leave: where it stands (``about``, as told and as an approval names it) and whose record it is.
+
+    ``minors`` are the names of under age of which the text may show none; None: whoever the book knows. A list of
+    persons gives each line's own (a namesake who is of age may stand there).
+    """
+
+    about: str
+    text: str
+    record: Record | None = None
+    minors: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the book knows for the gate: telephones that are public, names of minors, and names that are not theirs.
+
+    ``names`` are places and grown persons whose name holds a minor's: 萨日朗嘎查, 苏力德图.
+    """
+
+    words: WordList
+    phones: frozenset[str] = frozenset()
+    minors: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing a print must not show, or lacks; ``code`` with ``about`` names it for an approval.
+    """One thing a paper must not show, or lacks; ``key`` names it for an approval.
 
-    ``stops``: the print is refused until it is mended or approved by name; else it is advice. ``where`` is the room or
-    setting that mends it (去填/去改).
+    ``word`` is what was found (a word, a masked telephone, a name). ``stops``: the paper is refused until it is mended
+    or approved by name; else it is advice. ``where`` is the room or setting that mends it (去填/去改), ``record`` the
+    record it stands in.
     """
 
     code: str
@@ -36,65 +102,145 @@ class Finding:
     about: str = ""
     stops: bool = True
     where: str = ""
+    word: str = ""
+    record: Record | None = None
 
     @property
     def key(self) -> str:
-        """What an approval names."""
-        return f"{self.code}:{self.about}"
+        """What an approval names: this word at this place, never what else comes to stand there."""
+        return f"{self.code}:{self.about}:{self.word}"
+
+    @property
+    def approvable(self) -> bool:
+        """Whether somebody may let it pass: never an ID number."""
+        return self.stops and bool(self.word)
 
 
-def text_findings(text: str, about: str, allowed_phones: frozenset[str] = frozenset()) -> list[Finding]:
-    """IDs, villagers' mobile numbers and words of the list in one public text."""
-    found = []
-    if _ID.search(text):
-        found.append(Finding("id", f"“{about}”里有身份证号，公示上不能出现", about))
-    if any(number not in allowed_phones for number in _MOBILE.findall(text)):
-        found.append(Finding("phone", f"“{about}”里有手机号，公示上不能出现群众电话", about))
-    words = [word for word in FORBIDDEN_WORDS if word in text]
-    if words:
-        found.append(Finding("word", f"“{about}”里有“{'、'.join(words)}”，公示不写这类原因", about))
-    return found
+def gate(audience: Audience, pieces: Iterable[Piece], known: Known) -> list[Finding]:
+    """What some texts say that their audience may not read; [] where they may leave.
 
-
-def board_findings(board: Board) -> list[Finding]:
-    """What the public part of a board (the red lines) must not say."""
+    On a wall or in a village: IDs, telephones that are not public, minors by name and every word of the list; for a
+    person and the party: IDs, telephones, offences; in the office: IDs.
+    """
     found: list[Finding] = []
-    for line in board.band("red"):
-        found += text_findings(line.reason, f"{line.shown}的上榜理由")
-        if line.minor and line.name and line.name in line.shown:
-            found.append(Finding("minor", f"{line.household}户户主未满18周岁，公示不印姓名", line.household))
+    for piece in pieces:
+        found += _numbers(audience, piece, known.phones)
+        if audience in PUBLIC:
+            found += _minors(piece, known)
+        if audience != "office":
+            kinds = () if audience in PUBLIC else (OFFENCE,)
+            found += [_word(piece, word) for word in known.words.found(piece.text, kinds)]
+    return list({one.key: one for one in found}.values())
+
+
+def _numbers(audience: Audience, piece: Piece, phones: Collection[str]) -> list[Finding]:
+    found = []
+    for one in numbers_in(piece.text, phones):
+        if one.kind == "id":
+            text = f"“{piece.about}”里有身份证号，任何纸上都不能出现"
+            found.append(Finding("id", text, piece.about, record=piece.record))
+        elif audience != "office":
+            what = "手机号" if one.kind == "mobile" else "没有公布过的电话"
+            text = f"“{piece.about}”里有{what}（{one.masked}），对外不能出现群众电话"
+            found.append(Finding("phone", text, piece.about, word=one.masked, record=piece.record))
     return found
 
 
-def notice_findings(
-    board: Board, settings: Settings, village: str, paragraphs: Iterable[str]
-) -> list[Finding]:
-    """All findings of a quarter's notice and poster: names, words, and telephone numbers nobody filled in."""
-    institute = settings.institute
-    own = settings.villages.get(village)
-    known = frozenset(filter(None, (institute.phone, own.phone if own else "")))
-    found = board_findings(board)
-    for text in paragraphs:
-        found += text_findings(text, "公示正文", known)
-    if not institute.phone:
-        found.append(Finding("no_phone", "苏木受理电话未填写", "institute", stops=False, where="settings"))
-    if village and (own is None or not own.phone):
-        found.append(
-            Finding("no_village_phone", f"{village}受理电话未填写", village, stops=False, where="settings")
-        )
-    if village and (own is None or not own.supervisor):
-        found.append(
-            Finding(
-                "no_supervisor",
-                f"{village}{supervisors(village)}主任未填写",
-                village,
-                stops=False,
-                where="settings",
-            )
-        )
-    return found
+def _minors(piece: Piece, known: Known) -> list[Finding]:
+    plain = clean_name(piece.text)
+    free = [] if piece.minors is not None else spans(plain, known.names)
+    names = known.minors if piece.minors is None else piece.minors
+    named = [name for name in names if any(not _within(hit, free) for hit in spans(plain, (name,)))]
+    said = "里有未成年人姓名“{}”，对外不印" if piece.minors is None else "未满18周岁，对外不印姓名"
+    return [
+        Finding("minor", f"“{piece.about}”{said.format(name)}", piece.about, word=name, record=piece.record)
+        for name in named
+    ]
 
 
-def stopping(findings: Iterable[Finding], approved: frozenset[str]) -> list[Finding]:
-    """The findings that still stop a print."""
+def _word(piece: Piece, word: str) -> Finding:
+    text = f"“{piece.about}”里有“{word}”，对外不写这类内容"
+    return Finding("word", text, piece.about, word=word, record=piece.record)
+
+
+def stopping(findings: Iterable[Finding], approved: Collection[str]) -> list[Finding]:
+    """The findings that still stop a paper."""
     return [finding for finding in findings if finding.stops and finding.key not in approved]
+
+
+# ---- what is taken out instead ----
+def taken_out(audience: Audience, value: T, known: Known, own: Collection[str] = ()) -> T:
+    """A value with every text in it (also in tuples, lists, mappings, dataclasses) as this audience may read it.
+
+    ``own`` are numbers that are the reader's. What stands in public stays as it is: there the gate stops.
+    """
+    return value if audience in PUBLIC else _each_text(audience, value, known, own)
+
+
+def _each_text(audience: Audience, value: Any, known: Known, own: Collection[str]) -> Any:
+    if isinstance(value, str):
+        return _text_for(audience, value, known, own)
+    if isinstance(value, tuple | list):
+        parts = [_each_text(audience, one, known, own) for one in value]
+        return value if parts == list(value) else type(value)(parts)
+    if isinstance(value, dict):
+        told = {key: _each_text(audience, one, known, own) for key, one in value.items()}
+        return value if told == value else told
+    if is_dataclass(value) and not isinstance(value, type):
+        before = {one.name: getattr(value, one.name) for one in fields(value) if one.init}
+        after = {name: _each_text(audience, one, known, own) for name, one in before.items()}
+        changed = {name: one for name, one in after.items() if one is not before[name]}
+        return replace(value, **changed) if changed else value
+    return value
+
+
+def _text_for(audience: Audience, text: str, known: Known, own: Collection[str]) -> str:
+    plain = without_numbers(text, {*known.phones, *own}, phones=audience != "office")
+    if audience == "office" or not known.words.found(plain, (OFFENCE,)):
+        return plain
+    return _without_offences(plain, known.words)
+
+
+def _without_offences(text: str, words: WordList) -> str:
+    """Each part of a text that names an offence left out, the others kept."""
+    parts, start = [], 0
+    for at in range(len(text) + 1):
+        if at == len(text) or text[at] in _PARTS:
+            part = text[start:at]
+            parts += [HIDDEN_TEXT if words.found(part, (OFFENCE,)) else part, text[at : at + 1]]
+            start = at + 1
+    return "".join(parts)
+
+
+def entries_for(audience: Audience, entries: Sequence[Entry], known: Known) -> list[Entry]:
+    """A household's or member's rows on its own paper: a deduction or veto for an offence says 触及一票否决事项 only."""
+    return [taken_out(audience, _veiled(audience, entry, known.words), known) for entry in entries]
+
+
+def _veiled(audience: Audience, entry: Entry, words: WordList) -> Entry:
+    against = entry.points < 0 or entry.deduct or entry.veto
+    if not against or audience == "office":
+        return entry
+    texts = {name: getattr(entry, name) for name in ("text", "cause", "note", "evidence")}
+    veiled: dict[str, Any] = {
+        name: VETO_REASON for name, text in texts.items() if words.found(text, (OFFENCE,))
+    }
+    if "text" in veiled:
+        veiled["code"] = ""
+    return replace(entry, **veiled)
+
+
+# ---- places of words ----
+def spans(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    """Where some words stand in a text, each time."""
+    found = []
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            found.append((at, at + len(word)))
+            at = text.find(word, at + 1)
+    return found
+
+
+def _within(hit: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= hit[0] and hit[1] <= end for start, end in others)

@@ -6,7 +6,6 @@ from wenming_desktop.domain.certificate_annex import TITLE, Annex
 from wenming_desktop.printing.edition import Edition
 from wenming_desktop.printing.flow import Flow, Part, print_flow
 from wenming_desktop.printing.table import Column, Look
-from wenming_desktop.printing.table_print import without_numbers
 
 _LOOK = Look(size=10.5, row_height=21, head_height=34)
 _COLUMNS = (
@@ -17,9 +16,8 @@ _COLUMNS = (
 
 def print_annex(annex: Annex, edition: Edition) -> bytes:
     """The sheet as PDF, on as many pages as the rows take; MissingGlyph where a cell cannot be drawn."""
-    rows = [tuple(without_numbers(cell) for cell in row) for row in annex.rows]
-    edition.fonts.check((f"第{at}行", cell) for at, row in enumerate(rows, 1) for cell in row)
-    part = Part("", _COLUMNS, rows, _LOOK)
+    edition.fonts.check((f"第{at}行", cell) for at, row in enumerate(annex.rows, 1) for cell in row)
+    part = Part("", _COLUMNS, annex.rows, _LOOK)
     notes = (*annex.notes, f"出具单位（盖章）：{annex.issuer}")
     flow = Flow(
         TITLE, annex.under, (part,), notes, day=annex.day, signers=("负责人（签字）：", "经办人（签字）：")

@@ -1,11 +1,9 @@
-"""A list of the window on paper (Ctrl+P): the rows as they stand on screen, never a full ID or phone number."""
+"""A list of the window on paper (Ctrl+P): the rows as they stand on screen."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from wenming_desktop.domain.identity import mask_phone
 from wenming_desktop.printing.edition import Edition
 from wenming_desktop.printing.flow import Flow, Part, print_flow
 from wenming_desktop.printing.page import A4, MM, Align, Paper, Sheet
@@ -19,9 +17,6 @@ _SHORT = 10.0
 """Names and numbers up to this width are never broken."""
 _ENOUGH = 0.97
 """Of longer texts a column is as wide as this share of its cells asks for; the few others wrap."""
-_ID = re.compile(r"(?<!\d)\d(?: ?\d){13,16} ?[\dXx](?!\d)")
-_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-HIDDEN_ID = "（身份证号不打印）"
 
 
 def print_table(
@@ -35,7 +30,7 @@ def print_table(
 
     ``columns`` are (head, side its cells stand on); MissingGlyph where a cell cannot be drawn.
     """
-    numbered = [(str(number), *map(without_numbers, row)) for number, row in enumerate(rows, 1)]
+    numbered = [(str(number), *row) for number, row in enumerate(rows, 1)]
     edition.fonts.check((f"第{row[0]}行", cell) for row in numbered for cell in row)
     edition.fonts.check(("表头", head) for head, _ in columns)
     heads: list[tuple[str, Align]] = [("序号", "center"), *columns]
@@ -48,11 +43,6 @@ def print_table(
     ]
     flow = Flow(title, under, (Part("", shown, numbered, _LOOK, empty="没有内容"),), sheet=sheet)
     return print_flow(flow, edition.imprint(title), edition.fonts)
-
-
-def without_numbers(text: str) -> str:
-    """A text as it may go on paper: an ID number in it left out, a mobile number masked."""
-    return _MOBILE.sub(lambda found: mask_phone(found[0]), _ID.sub(HIDDEN_ID, text))
 
 
 def _width(head: str, cells: Sequence[str]) -> float:

@@ -61,6 +61,7 @@ class ActivityLine:
     minutes: int
     photos: int
     recurring_pk: int | None
+    forecast: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +149,7 @@ def _line(row: Row, volunteers: int, minutes: int) -> ActivityLine:
     values = {name: row[name] for name in names if name not in ("volunteers", "minutes")}
     values["day"] = date.fromisoformat(row["day"])
     values["end_day"] = date.fromisoformat(row["end_day"]) if row["end_day"] else None
+    values["forecast"] = bool(row["forecast"])
     return ActivityLine(**values, volunteers=volunteers, minutes=minutes)
 
 
@@ -174,6 +176,7 @@ def rows(book: Book, wanted: int) -> list[Row]:
             "id": one.pk, "number": one.number, "day": one.day.isoformat(), "title": one.title, "state": one.state,
             "station": one.station, "teams": [name for name in one.teams.split("、") if name],
             "sessions": one.sessions, "people": one.people, "volunteers": one.volunteers, "minutes": one.minutes,
+            "forecast": one.forecast,
         }
         for one in month(book, wanted)
         if one.day >= first

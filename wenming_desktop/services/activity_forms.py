@@ -12,7 +12,7 @@ from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.names import compact, village_base
 from wenming_desktop.domain.teams import CATEGORY_LABELS, SPECIAL, category_code, category_labels
-from wenming_desktop.services import forms
+from wenming_desktop.services import forms, gate
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.forms import Cleaned, Values
 from wenming_desktop.storage import activities as store
@@ -20,10 +20,11 @@ from wenming_desktop.storage import activities as store
 Row = dict[str, Any]
 _NAMES = tuple(field.name for field in fields_of(Activity))
 _KEYS = ("item_pk", "recurring_pk")
+_SAYING = ("title", "place", "story")  # what tells whether an activity is a visit to somebody's home
 # What 复制上次 takes over: how such an activity is held, not what happened that day.
 COPIED = (
     "title", "start", "finish", "station", "place", "teams", "category", "content", "form", "tags", "organiser",
-    "cohosts", "charge", "sessions", "cost", "insurance", "counts", "rescue", *_KEYS,
+    "cohosts", "charge", "sessions", "cost", "insurance", "counts", "rescue", "forecast", *_KEYS,
 )  # fmt: skip
 
 
@@ -40,7 +41,7 @@ def field_values(book: Book, row: Mapping[str, Any]) -> Row:
     values = {name: row[name] for name in (*_NAMES, *_KEYS)}
     for name in ("day", "end_day"):
         values[name] = date.fromisoformat(values[name]) if values[name] else None
-    for name in ("counts", "rescue"):
+    for name in ("counts", "rescue", "forecast"):
         values[name] = bool(values[name])
     values["category"] = category_labels(book.settings.categories).get(str(row["category"]), "")
     return values
@@ -49,14 +50,19 @@ def field_values(book: Book, row: Mapping[str, Any]) -> Row:
 def activity_values(book: Book, pk: int | None, day: date | None = None) -> Row:
     """What a form starts with by field name, with ``item_pk`` and ``recurring_pk``; None: a new one on a day (today).
 
-    A new one is 已办 on a day that has come, else 计划; its category '' follows the teams.
+    A new one is 已办 on a day that has come, else 计划; its category '' follows the teams, 对外预告 None its words.
     """
     if pk is not None:
         return field_values(book, stored(book, pk))
     today = book.clock.today()
     on = day or today
     blank = Activity("", on, category="", state=usual_state(on, today))
-    return {name: getattr(blank, name) for name in _NAMES} | dict.fromkeys(_KEYS)
+    return {name: getattr(blank, name) for name in _NAMES} | dict.fromkeys((*_KEYS, "forecast"))
+
+
+def usually_announced(values: Values) -> bool:
+    """Whether an activity of these words is announced outside (对外预告) unless the clerk says otherwise."""
+    return gate.word_list().announced(*(str(values.get(name) or "") for name in _SAYING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,8 @@ def checked(book: Book, pk: int | None, values: Values) -> CheckedActivity:
     """
     given = {name: value for name, value in values.items() if name in _NAMES or name in _KEYS}
     label = given.pop("category", None)
+    if given.get("forecast") is None:
+        given.pop("forecast", None)
     cleaned = forms.required(Activity, forms.clean(Activity, given), new=pk is None)
     found, problems = dict(cleaned.values), list(cleaned.problems)
     problems += _resolve_station(book, found)
@@ -87,8 +95,11 @@ def checked(book: Book, pk: int | None, values: Values) -> CheckedActivity:
             found[name] = 1
     if pk is None and not found.get("state"):
         found["state"] = usual_state(found.get("day"), book.clock.today())
+    if pk is None:
+        found.setdefault("forecast", usually_announced(found))
     wrong_fields = {one.record for one in problems}
     whole = _whole(book, pk, found)
+    problems += _announced_visit(whole)
     judged = activity_problems(whole, book.clock.today())
     problems += [one for one in judged if one.record not in wrong_fields]
     problems += _hours_stay(book, pk, found)
@@ -109,6 +120,15 @@ def _hours_stay(book: Book, pk: int | None, found: Row) -> list[Problem]:
     if uncounted:
         return [Problem("已经录入服务时间，不能改为不计入；请先把录入的时间冲正", record="counts")]
     return [Problem("已录入的服务时间仍记在原来的日期，请另行更正", "warning", record="day")]
+
+
+def _announced_visit(whole: Row) -> list[Problem]:
+    """A visit announced outside invites everybody to somebody's door; the clerk may have her reasons."""
+    visits = gate.word_list().visits_in(*(str(whole.get(name) or "") for name in _SAYING))
+    if not visits or not whole.get("forecast") or whole.get("state") != PLANNED:
+        return []
+    said = f"内容里有“{visits[0]}”，“对外预告”填了是，会列入活动预告和群消息"
+    return [Problem(said, "warning", record="forecast")]
 
 
 def _whole(book: Book, pk: int | None, found: Row) -> Row:

@@ -16,11 +16,11 @@ from wenming_desktop.domain.activities import (
 from wenming_desktop.domain.days import format_day, format_span
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.periods import Period, PeriodKind, month_label
+from wenming_desktop.domain.periods import Period, PeriodKind, month_first, month_label, month_last
+from wenming_desktop.domain.privacy import Piece
 from wenming_desktop.printing.activity_record import Picture, RecordSheet, print_record
 from wenming_desktop.printing.forecast import WallLine, print_forecast, print_ledger
-from wenming_desktop.printing.table_print import without_numbers
-from wenming_desktop.services import activities, activity_photos
+from wenming_desktop.services import activities, activity_photos, announcements, gate
 from wenming_desktop.services.activities import ActivityDetail, ActivityLine
 from wenming_desktop.services.activity_photos import Photo
 from wenming_desktop.services.context import Book
@@ -31,23 +31,32 @@ _PRINTED_SIDE = 1000  # pixels: 85 mm at 300 dpi, and a file of six photos stays
 _STALLS_TOLD = 20
 
 
-def forecast(book: Book, month: int) -> Made:
-    """A month's activities for the wall of a village: day, weekday, title, place, organiser; cancelled ones left out."""
-    lines = [one for one in activities.month(book, month) if one.state != CANCELLED]
-    if not lines:
-        raise UserError(f"{month_label(month)}还没有安排活动。", "请先在月历上登记计划，再打印预告。")
+def forecast(book: Book, month: int, station_pk: int | None = None) -> Made:
+    """What is still to come in a month for the wall, of one place or all: day, weekday, title, place, organiser.
+
+    Only what is announced outside (对外预告); ``Made.note`` tells the clerk how many are not. StoppedError where the
+    gate stops a line, UserError where there is none.
+    """
+    found = announcements.coming(book, month, station_pk)
+    if not found.lines:
+        every = activities.between(book, month_first(month), month_last(month), station_pk)
+        planned = any(one.state != CANCELLED for one in every)
+        raise announcements.nothing_to_announce(month, found, planned=planned)
     name = book.settings.institute.name
-    title = f"{name}{month_label(month)}活动预告"
+    title = f"{_place_name(book, station_pk)}{month_label(month)}活动预告"
+    pieces = [announcements.institute_piece(book), Piece("活动预告的标题", title, minors=())]
+    pieces += [piece for one in found.lines for piece in announcements.line_pieces(one)]
+    audience = gate.check(book, "activity_paper.forecast", pieces, f"活动预告 {month}", announcements.ADVICE)
     shown = [
         WallLine(
-            _span(one), f"周{_WEEKDAYS[one.day.weekday()]}", times_text(one.start, ""), without_numbers(one.title),
-            without_numbers(where_text(one.station, one.place)),
-            "" if one.organiser in ("", name) else without_numbers(one.organiser),
+            _span(one), f"周{_WEEKDAYS[one.day.weekday()]}", times_text(one.start, ""), one.title,
+            where_text(one.station, one.place), "" if one.organiser in ("", name) else one.organiser,
         )
-        for one in lines
+        for one in found.lines
     ]  # fmt: skip
     signed = f"{name}　{format_day(book.clock.today())}"
-    return Made(f"{title}.pdf", print_forecast(title, shown, signed, edition(book)))
+    content = print_forecast(title, shown, signed, edition(book))
+    return Made(f"{title}.pdf", content, audience=audience, note=found.note)
 
 
 def _span(one: ActivityLine) -> str:
@@ -68,8 +77,10 @@ def record(book: Book, activity_pk: int) -> Made:
     name = book.settings.institute.name
     pictures = [_picture(book, photo) for photo in one.photos if photo.width]
     sheet = RecordSheet("新时代文明实践活动记录表", name, one.number, _rows(one, name), one.story, pictures)
-    title = f"{one.title}活动记录表（{one.number}）"
-    return Made(f"{title}.pdf", print_record(sheet, edition(book), title))
+    leaves = "activity_paper.record"
+    title, sheet = gate.take_out(book, leaves, (f"{one.title}活动记录表（{one.number}）", sheet))
+    content = print_record(sheet, edition(book), title)
+    return Made(f"{title}.pdf", content, audience=gate.audience_of(leaves))
 
 
 def _picture(book: Book, photo: Photo) -> Picture:
@@ -146,7 +157,10 @@ def ledger(book: Book, first: date, last: date, station_pk: int | None = None) -
     )
     title = f"{_place_name(book, station_pk)}{_period_words(first, last)}活动台账"
     under = f"活动日期：{format_span(first, last)}"
-    return Made(f"{title}.pdf", print_ledger(title, under, rows, notes, edition(book)))
+    leaves = "activity_paper.ledger"
+    title, rows = gate.take_out(book, leaves, (title, rows))
+    content = print_ledger(title, under, rows, notes, edition(book))
+    return Made(f"{title}.pdf", content, audience=gate.audience_of(leaves))
 
 
 def _ledger_row(number: int, one: ActivityLine) -> tuple[str, ...]:

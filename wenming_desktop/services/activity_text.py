@@ -1,21 +1,30 @@
-"""Activities as plain text for a chat group: short lines, no telephone, no ID number, nothing but public words."""
+"""Activities as plain text for a chat group: short lines, through the gate like a paper for the wall."""
 
 from __future__ import annotations
 
 from wenming_desktop.domain.activities import CANCELLED, DONE, PLANNED, times_text, when_text, where_text
 from wenming_desktop.domain.durations import format_hours
-from wenming_desktop.domain.periods import month_label, month_of
-from wenming_desktop.services import activities
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.periods import month_first, month_label, month_last, month_of
+from wenming_desktop.services import activities, announcements, gate
 from wenming_desktop.services.activities import ActivityDetail, ActivityLine
+from wenming_desktop.services.announcements import ADVICE, Message
 from wenming_desktop.services.context import Book
 
 _WEEKDAYS = "一二三四五六日"
 _HEADS = {PLANNED: "活动预告", DONE: "活动简讯", CANCELLED: "活动取消"}
 
 
-def as_text(book: Book, pk: int) -> str:
-    """One activity as a message: what, when, where, who, what came of it."""
+def as_text(book: Book, pk: int) -> Message:
+    """One activity as a message: what, when, where, who, what came of it.
+
+    UserError for a plan (or a cancelled one) that is not announced outside, and where the gate stops its words.
+    """
     one = activities.detail(book, pk)
+    if not one.forecast and one.state != DONE:
+        raise UserError(
+            f"“{one.title}”填了不对外预告，没有复制。", "确要发到群里的，请把活动的“对外预告”改为是。"
+        )
     day = one.day or book.clock.today()
     weekday = f"（星期{_WEEKDAYS[day.weekday()]}）"
     when = when_text(day, one.start, one.finish, one.end_day, weekday)
@@ -29,7 +38,9 @@ def as_text(book: Book, pk: int) -> str:
         f"参加队伍：{one.teams}" if one.teams else "",
         *_outcome(one),
     ]
-    return _clean(lines)
+    pieces = [announcements.institute_piece(book), *announcements.detail_pieces(one)]
+    audience = gate.check(book, "activity_text.as_text", pieces, f"群消息 {one.number}", ADVICE)
+    return Message(_joined(lines), audience)
 
 
 def _outcome(one: ActivityDetail) -> list[str]:
@@ -48,16 +59,22 @@ def _outcome(one: ActivityDetail) -> list[str]:
     ]  # fmt: skip
 
 
-def month_as_text(book: Book, month: int) -> str:
-    """A month's activities as one message: a line each, cancelled ones left out; what was held is summed below."""
-    lines = [one for one in activities.month(book, month) if one.state != CANCELLED]
+def month_as_text(book: Book, month: int, station_pk: int | None = None) -> Message:
+    """What is still to come in a month as one message, of one place or all: a line each, announced ones only.
+
+    What was held is summed below. StoppedError where the gate stops a line.
+    """
+    found = announcements.coming(book, month, station_pk)
+    every = activities.between(book, month_first(month), month_last(month), station_pk)
+    held = [one for one in every if one.state == DONE and month_of(one.day) == month]
     head = f"{book.settings.institute.name}{month_label(month)}活动安排"
-    if not lines:
-        return f"{head}\n本月还没有安排活动。"
-    said = [f"{number}. {_line(one)}" for number, one in enumerate(lines, 1)]
-    return _clean(
-        [head, *said, _sums([one for one in lines if one.state == DONE and month_of(one.day) == month])]
-    )
+    said = [f"{number}. {_line(one)}" for number, one in enumerate(found.lines, 1)]
+    none = "本月还没有安排活动。" if not held else "从今天起没有可以预告的活动。"
+    pieces = [piece for one in found.lines for piece in announcements.line_pieces(one)]
+    audience = gate.check(
+        book, "activity_text.month_as_text", [announcements.institute_piece(book), *pieces], f"群消息 {month}", ADVICE
+    )  # fmt: skip
+    return Message(_joined([head, *(said or [none]), _sums(held)]), audience, found.note)
 
 
 def _line(one: ActivityLine) -> str:
@@ -74,8 +91,6 @@ def _sums(held: list[ActivityLine]) -> str:
     return f"已开展活动{sessions}场，参加和受益群众{people}人次。"
 
 
-def _clean(lines: list[str]) -> str:
-    """Lines that say something, with no ID number and no telephone in full."""
-    from wenming_desktop.printing.table_print import without_numbers
-
-    return "\n".join(without_numbers(line.strip("\n")) for line in lines if line.strip())
+def _joined(lines: list[str]) -> str:
+    """Lines that say something."""
+    return "\n".join(line.strip("\n") for line in lines if line.strip())

@@ -11,7 +11,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import BROUGHT
 from wenming_desktop.domain.teams import category_labels
 from wenming_desktop.printing import paper_thread
-from wenming_desktop.services import issued, said
+from wenming_desktop.services import gate, issued, said
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition
@@ -20,6 +20,7 @@ from wenming_desktop.storage import media
 from wenming_desktop.storage import said as store
 
 FORM = "annex"
+LEAVES = "certificate_annex.annex"
 
 
 def annex_of(book: Book, volunteer_pk: int, content: Content) -> Annex:
@@ -36,7 +37,8 @@ def _composed(book: Book, content: Content, rows: Iterable[store.Row]) -> Annex:
         )
         for row in rows
     ]  # fmt: skip
-    return compose_annex(content, deeds, category_labels(book.settings.categories))
+    composed = compose_annex(content, deeds, category_labels(book.settings.categories))
+    return gate.take_out(book, LEAVES, composed)
 
 
 def annex(book: Book, certificate_pk: int) -> tuple[Made, Changes]:
@@ -49,15 +51,16 @@ def annex(book: Book, certificate_pk: int) -> tuple[Made, Changes]:
         raise UserError("只有服务记录证明有服务明细。", "请选一份志愿服务记录证明。")
     if row.state != "issued":
         raise UserError(f"{row.number}已经作废或更正，不能打印服务明细。", "请在有效的一份上打印。")
-    name = f"{TITLE}{row.number}{row.name}.pdf"
+    name, audience = f"{TITLE}{row.number}{row.name}.pdf", gate.audience_of(LEAVES)
     if FORM in row.files:
-        return Made(name, issued.stored(book, certificate_pk, FORM), again=True), Changes()
-    content = Content.from_json(row.content)
-    pdf = _draw(book, _composed(book, content, _certified(book, certificate_pk, row.number or "")))
+        content = issued.stored(book, certificate_pk, FORM)
+        return Made(name, content, again=True, audience=audience), Changes()
+    said_then = Content.from_json(row.content)
+    pdf = _draw(book, _composed(book, said_then, _certified(book, certificate_pk, row.number or "")))
     operation = f"补出服务明细 {row.number}"
     with book.operation(operation, kind="note"):
         issued_store.add_file(book.db, certificate_pk, FORM, media.keep(book.folder, pdf, ".pdf"))
-    return Made(name, pdf), changed(operation, "issued")
+    return Made(name, pdf, audience=audience), changed(operation, "issued")
 
 
 def _certified(book: Book, certificate_pk: int, number: str) -> list[store.Row]:

@@ -10,7 +10,7 @@ from wenming_desktop.domain import certificates as rules
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services import certificates, issued, said
 from wenming_desktop.services.certificate_annex import FORM
-from wenming_desktop.services.certificate_making import Asked, drawn, enter
+from wenming_desktop.services.certificate_making import Asked, drawn, enter, readable
 from wenming_desktop.services.certificates import Issued
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
@@ -62,6 +62,7 @@ def amend(book: Book, certificate_pk: int, reason: str) -> tuple[Issued, Changes
     ((number, code),) = issued.draw(book, old.kind, on.year)
     content = rules.compose(record, book.settings, number, code, on)
     content = replace(content, note=f"{content.note}本证明代替编号{old.number}的证明，原证明不再使用。")
+    (content,) = readable(book, [record], [content])
     asked = Asked(on, old.facts["applicant"], old.facts["purpose"], annex=FORM in old.files)
     made = drawn(book, [record], [content], asked, lambda _done, _of, _text: None)
     name = f"更正证明 {old.number} → {number}"

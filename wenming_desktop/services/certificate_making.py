@@ -8,7 +8,7 @@ from datetime import date
 
 from wenming_desktop.domain.certificates import STAR, Content, Record
 from wenming_desktop.printing import paper_thread
-from wenming_desktop.services import issued, said
+from wenming_desktop.services import gate, issued, said
 from wenming_desktop.services.certificate_annex import annex_of
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.issued import Issued as Row
@@ -40,6 +40,19 @@ class Drawn:
 
     files: list[dict[str, bytes]]
     whole: bytes
+
+
+def own_numbers(record: Record) -> tuple[str, ...]:
+    """Numbers that may stand on a volunteer's own certificate: his number, and the ID where he wished it."""
+    return record.number, record.id_number
+
+
+def readable(book: Book, found: Sequence[Record], contents: Sequence[Content]) -> list[Content]:
+    """Each certificate's content as the volunteer may hand it on, as it is drawn and entered."""
+    return [
+        gate.take_out(book, "certificates.issue_each", content, own=own_numbers(one))
+        for one, content in zip(found, contents, strict=True)
+    ]
 
 
 def drawn(

@@ -10,9 +10,9 @@ from wenming_desktop.domain.certificates import TITLES, VOID, star_label
 from wenming_desktop.domain.days import format_day, format_span
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.name_lists import Listed
-from wenming_desktop.printing.table_print import without_numbers
-from wenming_desktop.services import certificates, notices, stars
+from wenming_desktop.domain.name_lists import Listed, NameList
+from wenming_desktop.domain.privacy import Audience, Piece
+from wenming_desktop.services import certificates, gate, notices, stars
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition
 from wenming_desktop.services.stars import StarLine
@@ -27,14 +27,17 @@ def register(book: Book, first: date, last: date) -> Made:
     rows = [
         (
             one.number, one.name, "" if one.by_hand else format_hours(one.minutes), format_day(date.fromisoformat(one.day)),
-            without_numbers(one.applicant), without_numbers(one.purpose), "", without_numbers(_remark(one)),
+            one.applicant, one.purpose, "", _remark(one),
         )
         for one in found
     ]  # fmt: skip
     unit = book.settings.volunteers.issuer or book.settings.institute.name
     under = f"{unit}　{format_span(first, last)}　共{len(rows)}份"
+    leaves = "certificate_paper.register"
+    under, rows = gate.take_out(book, leaves, (under, rows))
     pdf = print_register("志愿服务记录证明登记簿", under, rows, edition(book))
-    return Made(f"志愿服务记录证明登记簿{format_span(first, last)}.pdf", pdf)
+    name = f"志愿服务记录证明登记簿{format_span(first, last)}.pdf"
+    return Made(name, pdf, audience=gate.audience_of(leaves))
 
 
 def _remark(one: store.Kept) -> str:
@@ -61,7 +64,22 @@ def issued_notice(book: Book, first: date, last: date, posted: date | None = Non
     ]
     window = notices.window_of(book.settings, day)
     wanted = name_lists.issued_list(lines, book.settings, window, first, last)
-    return Made(f"{wanted.title}{format_day(day)}.pdf", print_name_list(wanted, edition(book)))
+    audience = _passed(book, "certificate_paper.issued_notice", wanted)
+    pdf = print_name_list(wanted, edition(book))
+    return Made(f"{wanted.title}{format_day(day)}.pdf", pdf, audience=audience)
+
+
+def _passed(book: Book, leaves: str, wanted: NameList) -> Audience:
+    """The gate for a list of names that hangs; a line is one person's, who stands there without a name where under age."""
+    pieces = [
+        Piece(f"{wanted.title}的正文", text) for text in (wanted.title, *wanted.paragraphs, wanted.unit)
+    ]
+    pieces += [
+        Piece(f"{wanted.title}第{at}行", cell, minors=() if cell == row[0] else None)
+        for at, row in enumerate(wanted.rows, 1)
+        for cell in row
+    ]
+    return gate.check(book, leaves, pieces, f"{wanted.title} {wanted.posted.isoformat()}")
 
 
 def star_table(book: Book, until: date | None = None) -> Made:
@@ -78,8 +96,10 @@ def star_table(book: Book, until: date | None = None) -> Made:
     ]  # fmt: skip
     title, today = "星级志愿者拟认定名单", book.clock.today()
     under = f"{book.settings.institute.name}　截至{format_day(until or today)}"
+    leaves = "certificate_paper.star_table"
+    under, rows = gate.take_out(book, leaves, (under, rows))
     pdf = print_star_list(title, under, rows, [_stars_summed(lines)], format_day(today), edition(book))
-    return Made(f"{title}.pdf", pdf)
+    return Made(f"{title}.pdf", pdf, audience=gate.audience_of(leaves))
 
 
 def _stars_summed(lines: list[StarLine]) -> str:
@@ -100,7 +120,9 @@ def star_notice(book: Book, until: date | None = None, posted: date | None = Non
     day = posted or book.clock.today()
     window = notices.window_of(book.settings, day)
     wanted = name_lists.star_list(lines, book.settings, window, until or book.clock.today())
-    return Made(f"{wanted.title}{format_day(day)}.pdf", print_name_list(wanted, edition(book)))
+    audience = _passed(book, "certificate_paper.star_notice", wanted)
+    pdf = print_name_list(wanted, edition(book))
+    return Made(f"{wanted.title}{format_day(day)}.pdf", pdf, audience=audience)
 
 
 def _candidates(book: Book, until: date | None) -> list[StarLine]:

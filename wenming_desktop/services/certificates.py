@@ -16,8 +16,8 @@ from wenming_desktop.domain.certificates import SERVICE, TITLES, VALID, VOID, Co
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.teams import category_labels
-from wenming_desktop.services import issued
-from wenming_desktop.services.certificate_making import Asked, Told, drawn, enter
+from wenming_desktop.services import gate, issued
+from wenming_desktop.services.certificate_making import Asked, Told, drawn, enter, own_numbers, readable
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition
@@ -108,8 +108,10 @@ def preview(book: Book, volunteer_pk: int) -> Made:
 
     (record,) = records(book, [volunteer_pk]) or [_gone()]
     content = rules.compose(record, book.settings, rules.NOT_YET, _SAMPLE_CODE, book.clock.today())
+    leaves = "certificates.preview"
+    content = gate.take_out(book, leaves, content, own=own_numbers(record))
     pdf = print_certificates([content], edition(book), mark=SAMPLE)
-    return Made(f"{content.title}{record.name}（样张）.pdf", pdf)
+    return Made(f"{content.title}{content.name}（样张）.pdf", pdf, audience=gate.audience_of(leaves))
 
 
 def _gone() -> Record:
@@ -170,7 +172,7 @@ def issue_each(
     cancelled: Callable[[], bool] | None,
 ) -> tuple[Issued, Changes]:
     """Number, draw, keep and register one certificate for each record, in one transaction at the end."""
-    contents = _numbered(book, found, compose, asked.on)
+    contents = readable(book, found, _numbered(book, found, compose, asked.on))
     made = drawn(book, found, contents, asked, _steps(progress, cancelled))
     word = TITLES[contents[0].kind]
     numbers = (
@@ -236,7 +238,8 @@ def stored(book: Book, certificate_pk: int) -> Made:
     one = kept(book, certificate_pk)
     mark = "（已作废）" if one.state == VOID else ""
     content = issued.stored(book, certificate_pk, "pdf")
-    return Made(f"{TITLES[one.kind]}{one.number}{one.name}{mark}.pdf", content, again=True)
+    audience = gate.audience_of("certificates.stored")
+    return Made(f"{TITLES[one.kind]}{one.number}{one.name}{mark}.pdf", content, again=True, audience=audience)
 
 
 def void(book: Book, certificate_pk: int, reason: str) -> tuple[None, Changes]:

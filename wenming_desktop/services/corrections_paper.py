@@ -31,9 +31,9 @@ def cells(line: CorrectionLine) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def workbook(_book: Book, lines: Sequence[CorrectionLine]) -> bytes:
+def workbook(book: Book, lines: Sequence[CorrectionLine]) -> bytes:
     """The list as a workbook."""
-    return exports.table(TITLE, FIELDS, [cells(line) for line in lines])
+    return exports.table(book, TITLE, FIELDS, [cells(line) for line in lines])
 
 
 def sheet(book: Book, lines: Sequence[CorrectionLine], under: str = "") -> paper.Made:

@@ -58,7 +58,7 @@ def _draft(book: Book, track: Track, stated: Stated) -> tuple[Draft, str]:
     elif home is None:
         raise UserError("没有写户号。", "群众积分请写明户号，例如 萨日朗-001。")
     elif stated.person:
-        person_pk, told = named.of_household(book, stated.person, home)
+        person_pk, told = named.of_household(book, stated.person, home, stated.day)
     item = named.item(book, track, stated.day, stated.item)
     return Draft(track, stated.day, item.pk, home, person_pk, stated.points), told
 
@@ -125,7 +125,7 @@ def _wanted(
         person_pk, home = named.party_member(book, person, home, entry.event_date), None
     elif person:
         home = home or entry.household_pk or 0
-        person_pk, told = named.of_household(book, person, home)
+        person_pk, told = named.of_household(book, person, home, entry.event_date)
     item_pk = named.item(book, entry.track, entry.event_date, item).pk if item else None
     return Correction(item_pk, stated or None, home, person_pk), told
 

@@ -12,7 +12,7 @@ from wenming_desktop.domain.names import group_value
 from wenming_desktop.domain.people import Household, Person
 from wenming_desktop.domain.rules import VETO_WORD, RuleItem, Track
 from wenming_desktop.domain.volunteers import Volunteer
-from wenming_desktop.services import hours_export
+from wenming_desktop.services import gate, hours_export
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import dumps, volunteers
 
@@ -93,11 +93,15 @@ def workbook(book: Book, what: str, track: Track = "masses") -> bytes:
         fields, rows = _points(book, track)
     else:
         fields, rows = {"households": _households, "persons": _persons, "volunteers": _volunteers}[what](book)
-    return table(titles[what], fields, rows)
+    return _written(titles[what], fields, rows)
 
 
-def table(title: str, fields: Sequence[Field], rows: Sequence[Row], note: str = "") -> bytes:
-    """Any table of the window as a workbook: Fields for columns, rows by Field name."""
+def table(book: Book, title: str, fields: Sequence[Field], rows: Sequence[Row], note: str = "") -> bytes:
+    """Any table of the window as a workbook, as it is shown there: Fields for columns, rows by Field name."""
+    return _written(title, fields, gate.take_out(book, "exports.table", list(rows)), note)
+
+
+def _written(title: str, fields: Sequence[Field], rows: Sequence[Row], note: str = "") -> bytes:
     from wenming_desktop.exchange.writer import write_table
 
     return write_table(title, fields, rows, note=note)

@@ -12,6 +12,7 @@ from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.hours import Service, by_day, stretch_of
 from wenming_desktop.domain.volunteers import clean_number
+from wenming_desktop.services import gate
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made
 from wenming_desktop.storage import served, signups
@@ -93,7 +94,9 @@ def workbook(book: Book, first: date, last: date, *, whole: bool = False) -> Mad
     if not rows:
         raise UserError("这段时间没有可以导出的服务记录。", "请换一段时间，或先改正要改的记录。")
     title = f"{book.settings.institute.township}志愿服务时间{format_span(first, last)}"
-    return Made(f"{title}.xlsx", write_hours(title, rows))
+    leaves = "hours_export.workbook"
+    title, rows = gate.take_out(book, leaves, (title, rows))
+    return Made(f"{title}.xlsx", write_hours(title, rows), audience=gate.audience_of(leaves))
 
 
 def all_hours(book: Book) -> bytes:

@@ -22,6 +22,11 @@ def corrected_month(book: Book, day: date | None) -> int | None:
     return month_of(day) if month_of(day) <= closed else None
 
 
+def closed_month(book: Book) -> int:
+    """The last closed month, 0 where none is: a day up to its end needs a cause."""
+    return months.closed_through(book.db) or 0
+
+
 def since(book: Book, day: date | None, cause: str) -> Since:
     """The day an act holds from (today where not given); UserError for a day to come, and where a cause is lacking."""
     day = day or book.clock.today()

@@ -196,7 +196,8 @@ def move_household(
         raise UserError(f"{row.number}已经在{place[0]}。", "只换村民小组的，请写明是哪个组。")
     label = f"迁移农牧户 {row.number} 到 {place[0]}{group_label(into)}"
     with book.operation(label):
-        facts.put(book.db, household_pk, facts.VILLAGE, village_pk, when)
+        if not same:
+            facts.put(book.db, household_pk, facts.VILLAGE, village_pk, when)
         facts.put(book.db, household_pk, facts.GROUP, into, when)
         now = people_store.household(book.db, household_pk)
         if now.village_pk != row.village_pk:  # the grid and the place on the sheets were the old village's

@@ -20,7 +20,7 @@ from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.names import compact
 from wenming_desktop.exchange.activities_sheet import OTHER, ActivitiesSheet, ActivityRow, count_in
 from wenming_desktop.services import forms
-from wenming_desktop.services.activity_forms import usual_state
+from wenming_desktop.services.activity_forms import usual_state, usually_announced
 from wenming_desktop.services.import_report import Status, Tally
 
 Row = dict[str, Any]
@@ -125,6 +125,7 @@ class ActivitiesPlanner:
         values["state"] = _STATES.get(compact(state)) or usual_state(row.day, self._known.today)
         if values["state"] == CANCELLED and not values.get("reason"):
             values["reason"] = "表上没有写原因"
+        values.setdefault("forecast", usually_announced(values))
         return values, team_pks
 
     def _count(self, row: ActivityRow, name: str, values: Row) -> None:
@@ -182,8 +183,7 @@ class ActivitiesPlanner:
         ):
             changes["state"] = DONE
         for name, value in changes.items():
-            before = "空" if there[name] in (None, "") else there[name]
-            row.line.warn(name, f"{_LABELS[name]}原“{before}”，现“{value}”")
+            row.line.warn(name, f"{_LABELS[name]}原“{_told(name, there[name])}”，现“{_told(name, value)}”")
         if not changes:
             return "unchanged"
         self._judge(row, {**_dated(there), **changes, "day": row.day})
@@ -191,6 +191,13 @@ class ActivitiesPlanner:
             return "error"
         self.plans.append(Plan(int(there["pk"]), changes, None))
         return "written"
+
+
+def _told(name: str, value: Any) -> Any:
+    """A stored value as the clerk reads it."""
+    if name == "forecast":
+        return "是" if value else "否"
+    return "空" if value in (None, "") else value
 
 
 def _choose(row: ActivityRow, name: str, choices: tuple[str, ...], values: Row) -> None:

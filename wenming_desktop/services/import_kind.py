@@ -68,7 +68,7 @@ class Job:
 
 @dataclass(slots=True)
 class Planned:
-    """An import as planned: what to tell, what to show, and how to write it."""
+    """An import as planned: what to tell, what to show, and how to write it; ``changed``: see ImportPreview."""
 
     report: ImportReport
     sheets: list[SheetOutcome]
@@ -76,6 +76,7 @@ class Planned:
     nouns: tuple[str, ...]
     write: Callable[[Book, int, int], None]
     questions: tuple[LineQuestion, ...] = ()
+    changed: tuple[tuple[str, int], ...] = ()
 
 
 class ImportKind(ABC):

@@ -113,7 +113,10 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """What an import would do, for the clerk to look at first; nothing is written yet."""
+    """What an import would do, for the clerk to look at first; nothing is written yet.
+
+    ``changed`` is what a roster says otherwise of households the book has: (户主, how many of them).
+    """
 
     kind: Kind
     file: str
@@ -123,6 +126,7 @@ class ImportPreview:
     titles: tuple[str, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
     questions: tuple[LineQuestion, ...] = ()
+    changed: tuple[tuple[str, int], ...] = ()
 
     @property
     def ready(self) -> int:

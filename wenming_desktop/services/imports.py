@@ -67,7 +67,7 @@ def preview(
         planned = KINDS[kind].plan(job)
     return ImportPreview(
         kind, path.name, planned.report, tuple(planned.sheets), tuple(planned.rows), KINDS[kind].titles(planned),
-        tuple((column.name, column.label) for column in KINDS[kind].columns(job)), planned.questions,
+        tuple((column.name, column.label) for column in KINDS[kind].columns(job)), planned.questions, planned.changed,
     )  # fmt: skip
 
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from wenming_desktop.domain.activities import CONTENTS, FORMS, next_number
 from wenming_desktop.domain.names import compact
+from wenming_desktop.domain.privacy import Piece
 from wenming_desktop.domain.teams import CATEGORY_LABELS, category_code, category_labels
 from wenming_desktop.exchange import activities_sheet
 from wenming_desktop.exchange.mapping import Column
+from wenming_desktop.services import gate
 from wenming_desktop.services.activity_forms import station_named, team_keys
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.import_activities import ActivitiesPlanner, Key, Known, Plan, Row
@@ -113,4 +115,6 @@ def blank_sheet(book: Book) -> Made:
     note = f"说明：一个活动一行；五种内容填{'、'.join(CONTENTS)}中的一种，形式填{'、'.join(FORMS)}中的一种；场次、人次按实际填。"
     fields = activities_sheet.blank_fields()
     title = f"{book.settings.institute.township}活动登记表"
-    return Made(f"{title}（空表）.xlsx", write_table(title, fields, [{}] * _BLANK_LINES, note=note))
+    audience = gate.check(book, "kind_activities.blank_sheet", [Piece("表的标题", title, minors=())], title)
+    content = write_table(title, fields, [{}] * _BLANK_LINES, note=note)
+    return Made(f"{title}（空表）.xlsx", content, audience=audience)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from wenming_desktop.exchange import people_sheet
@@ -19,7 +20,7 @@ from wenming_desktop.services.import_kind import (
     unread,
 )
 from wenming_desktop.services.import_people import PeoplePlanner
-from wenming_desktop.services.roster_days import Dating
+from wenming_desktop.services.roster_days import CHANGED, Dating
 from wenming_desktop.services.roster_editor import ORDER, RosterPlan
 from wenming_desktop.storage import facts, months, roster
 
@@ -67,7 +68,17 @@ class Households(ImportKind):
             planner.tally.rows,
             planner.plan.nouns,
             lambda book, pk, batch: _write_roster(book, planner.plan, job.source.cancel, dating.cause),
+            changed=_changed(planner.plan),
         )
+
+
+def _changed(plan: RosterPlan) -> tuple[tuple[str, int], ...]:
+    """How many households the book has are otherwise, by what of them is."""
+    touched = {
+        (change.kind, change.household_pk) for change in plan.facts if change.household_pk not in plan.founded
+    }
+    counts = Counter(kind for kind, _ in touched)
+    return tuple((kind, counts[kind]) for kind in CHANGED if counts[kind])
 
 
 def _write_roster(book: Book, plan: RosterPlan, cancel: Cancel, cause: str) -> None:

@@ -10,7 +10,7 @@ from wenming_desktop.domain.matching import own_number
 from wenming_desktop.domain.names import clean_name, compact, plain_digits
 from wenming_desktop.domain.rules import TRACK_LABELS, RuleItem, Track, book_on, find_item
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import people, rules_store
+from wenming_desktop.storage import facts, people, rules_store
 
 _MOST_NAMED = 6
 
@@ -60,16 +60,18 @@ def party_member(book: Book, name: str, household_pk: int | None, day: date) -> 
     raise UserError(f"党员名册里没有“{name}”。", "请核对姓名，或先在人员资料里勾选党员。")
 
 
-def of_household(book: Book, name: str, household_pk: int) -> tuple[int | None, str]:
-    """The person an entry of a household names, and what is told: the number wins over a name that is no member's."""
+def of_household(book: Book, name: str, household_pk: int, day: date) -> tuple[int | None, str]:
+    """The person an entry of a household names on a day, and what is told where nobody is called so.
+
+    One who lived elsewhere that day is taken too: the number wins, and the entry itself says so.
+    """
     wanted, home = clean_name(name), people.household(book.db, household_pk)
-    mine = [one.pk for one in people.members(book.db, household_pk) if one.name == wanted]
-    if mine:
-        return mine[0], ""
-    elsewhere = [people.person(book.db, pk) for pk in people.same_name(book.db, wanted, home.village_pk)]
-    if len(elsewhere) == 1 and elsewhere[0].household_pk is not None:
-        lives_in = people.household(book.db, elsewhere[0].household_pk).number
-        return elsewhere[0].pk, f"{name}是{lives_in}的人，按户号登记在{home.number}"
+    lived = facts.lived_in(book.db, household_pk, day)
+    mine = [pk for pk in sorted(lived) if people.person(book.db, pk).name == wanted]
+    mine += [one.pk for one in people.members(book.db, household_pk) if one.name == wanted]
+    elsewhere = people.same_name(book.db, wanted, home.village_pk)
+    if mine or len(elsewhere) == 1:
+        return (mine or elsewhere)[0], ""
     return None, f"{home.number}没有叫“{name}”的人，按户号登记"
 
 

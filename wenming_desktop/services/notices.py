@@ -1,4 +1,4 @@
-"""What goes on the wall (张榜公示): the notice composed, its days counted, its privacy checked."""
+"""What goes on the wall (张榜公示): the notice composed, its days counted."""
 
 from __future__ import annotations
 
@@ -11,27 +11,20 @@ from wenming_desktop.domain.days import NoticeWindow, natural_window, working_wi
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.notices import (
     MODEL,
-    PARAGRAPH_LABELS,
     SLOT_LABELS,
     Notice,
     NoticeFacts,
     Tally,
-    claims,
     compose,
     lost_figures,
     template_of,
-    unfit,
 )
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.domain.privacy import Finding, board_findings, notice_findings, stopping
 from wenming_desktop.domain.settings import Settings
-from wenming_desktop.services import boards, due_process
+from wenming_desktop.services import boards
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import journal, settings_store
-
-NOTICE_TEXT = "公示正文"
-"""What a finding in the notice's own words is about."""
+from wenming_desktop.storage import settings_store
 
 
 def window_of(settings: Settings, first: date) -> NoticeWindow:
@@ -103,84 +96,6 @@ def facts(book: Book, board: Board, village_pk: int | None, first: date) -> Noti
         posted=first,
         review=known.review,
     )
-
-
-def findings(book: Book, period: Period, village_pk: int | None, first: date | None = None) -> list[Finding]:
-    """公示前检查: everything a village's notice and poster must not say, or lack; what is not recorded is advice."""
-    settings, village = book.settings, village_name(book, village_pk)
-    board = boards.board(book, "masses", period, village_pk)
-    texts: list[str] = []
-    worded: list[Finding] = []
-    if first is not None:
-        texts = [part.text for part in notice(book, period, village_pk, first, draft=True).paragraphs]
-        worded = _wording_findings(board, facts(book, board, village_pk, first), settings)
-    advice = due_process.findings(book, period, village_pk)
-    return [*notice_findings(board, settings, village, texts), *advice, *worded]
-
-
-def _wording_findings(board: Board, said: NoticeFacts, settings: Settings) -> list[Finding]:
-    """The clerk's own sentences that are left out or not used this time; 去改 leads to her words."""
-    found = [
-        Finding(
-            "claim",
-            f"“{PARAGRAPH_LABELS[key]}”里写了“{words}”，没有登记，印出时略去",
-            NOTICE_TEXT,
-            stops=False,
-        )
-        for key, words in claims(board, said, settings)
-    ]
-    found += [
-        Finding(
-            "nobody",
-            f"“{PARAGRAPH_LABELS[key]}”改过的文字不适合没有户的榜，这次用原文",
-            NOTICE_TEXT,
-            stops=False,
-        )
-        for key in unfit(board, said, settings)
-    ]
-    return found
-
-
-def advice(book: Book, period: Period, village_pk: int | None, first: date) -> list[str]:
-    """What 公示前检查 advises about records and words, in sentences: it stops nothing."""
-    codes = {*due_process.CODES, "claim", "nobody"}
-    return [one.text for one in findings(book, period, village_pk, first) if one.code in codes]
-
-
-def refuse_findings(book: Book, board: Board, village_pk: int | None, texts: list[str]) -> None:
-    """UserError naming what stops a public print and is not approved by name."""
-    village = village_name(book, village_pk)
-    found = notice_findings(board, book.settings, village, texts) if board.bands else board_findings(board)
-    left = stopping(found, approved(book, document_key(board)))
-    if left:
-        raise UserError(
-            "公示前检查没有通过：" + "；".join(one.text for one in left[:3]) + "。", "请按提示修改后再打印。"
-        )
-
-
-def document_key(board: Board) -> str:
-    """What an approval is given for: one board."""
-    return f"{board.track} {board.period.code} {board.station or '全部'}"
-
-
-def approved(book: Book, document: str) -> frozenset[str]:
-    """The findings approved by name for a document."""
-    rows = book.db.execute("SELECT finding FROM approval WHERE document = ?", [document]).fetchall()
-    return frozenset(str(row[0]) for row in rows)
-
-
-def approve(book: Book, board: Board, finding: Finding, by: str) -> tuple[None, Changes]:
-    """Let a finding pass by name: who decided it and when is recorded."""
-    if not by.strip():
-        raise UserError("批准人没有填。", "请填写批准人的姓名。")
-    name = f"批准公示 {finding.text}"
-    with book.operation(name):
-        row = {
-            "finding": finding.key, "document": document_key(board), "by": by.strip(),
-            "on_day": book.clock.today().isoformat(),
-        }  # fmt: skip
-        journal.insert(book.db, "approval", row)
-    return None, changed(name, "approval")
 
 
 def save_paragraph(book: Book, key: str, text: str) -> tuple[list[str], Changes]:

@@ -18,13 +18,15 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.notices import Notice
 from wenming_desktop.domain.paper_words import period_title
 from wenming_desktop.domain.periods import Period
+from wenming_desktop.domain.privacy import Audience
+from wenming_desktop.domain.private_numbers import without_numbers
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
 from wenming_desktop.printing import board_list, poster
 from wenming_desktop.printing import notice as notice_pdf
 from wenming_desktop.printing.edition import Edition
 from wenming_desktop.printing.fonts import Face, Fonts
 from wenming_desktop.printing.page import Align, Paper
-from wenming_desktop.services import boards, letterhead, notices, score_sheet
+from wenming_desktop.services import board_gate, boards, gate, letterhead, notices, score_sheet
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import issued, journal, media
@@ -50,13 +52,16 @@ class Made:
     """A finished document: its file name in plain Chinese, its bytes, and what it is kept as once it is printed.
 
     A print of a sealed board is given to ``keep`` when it leaves (printed or saved); looking at it keeps nothing.
-    ``again``: it is the file of its first print, whatever was changed since.
+    ``again``: it is the file of its first print, whatever was changed since. ``audience`` is what the gate gave it to
+    (``services/gate.py``); ``note`` tells the clerk what was left out.
     """
 
     file_name: str
     content: bytes
     of: SealedForm | None = None
     again: bool = False
+    audience: Audience | None = None
+    note: str = ""
 
 
 def edition(book: Book, *, review: bool = False, of: Issued | None = None) -> Edition:
@@ -93,22 +98,24 @@ def board_print(
     """A board on paper: the A4 list, or the A3/A2 poster; public unless ``office`` (留存联).
 
     ``first`` is the day it is posted (as its papers left, else today, where not given). A sealed board's public print
-    is stored at its first print, and a reprint is that file. UserError where the privacy check finds something, and
+    is stored at its first print, and a reprint is that file. StoppedError where the gate finds something, UserError
     where the paper left with another posting day (``letterhead.reissue``).
     """
     board = boards.board(book, track, period, village_pk, edition_number)
     place = notices.village_name(book, village_pk) or book.settings.institute.township
     row = letterhead.printing(book, "board", board, village_pk)
     how = edition(book, review=review, of=row)
+    leaves = board_gate.kind("paper.board_print", board, office=office)
+    board, audience = board_gate.passed(book, leaves, board, village_pk)
+    place = gate.take_out(book, leaves, place)
     if office:
-        return Made(
-            _name(place, board, "留存联", review=review), board_list.print_office_list(board, place, how)
-        )
-    notices.refuse_findings(book, board, village_pk, [])
+        name = _name(place, board, "留存联", review=review)
+        return Made(name, board_list.print_office_list(board, place, how), audience=audience)
     posted = letterhead.day_for(book, "board", board, village_pk, first)
     if track == "party":
         form, label = "list", "支部汇总表"
-        draw = lambda: board_list.print_party_list(board, _branch_name(book, village_pk), how, posted)  # noqa: E731
+        branch = gate.take_out(book, leaves, _branch_name(book, village_pk))
+        draw = lambda: board_list.print_party_list(board, branch, how, posted)  # noqa: E731
     elif size == "a4":
         form, label = "list", "名单"
         draw = lambda: board_list.print_public_list(board, place, how, posted)  # noqa: E731
@@ -116,7 +123,8 @@ def board_print(
         form, label = f"{size}-{variant}{f'-{tiled}' if tiled else ''}", f"海报{SIZES[size]}"
         draw = lambda: _poster(book, board, village_pk, posted, size, variant, how, tiled=tiled)  # noqa: E731
     name = _name(place, board, label, review=review)
-    return _made(book, row, form, name, draw, letterhead.wanted(book, village_pk, posted), review=review)
+    said = letterhead.wanted(book, village_pk, posted)
+    return _made(book, row, form, name, draw, said, audience, review=review)
 
 
 def _branch_name(book: Book, village_pk: int | None) -> str:
@@ -145,6 +153,7 @@ def _poster(
 ) -> bytes:
     facts = notices.facts(book, board, village_pk, posted)
     sheet = poster.compose_poster(board, facts, notices.settings_of(book, board), ranks=how.ranks)
+    board_gate.passed(book, "paper.board_print", board, village_pk, board_gate.poster_texts(sheet))
     return poster.print_poster(sheet, how, paper=Paper[SIZES[size]], variant=variant, tiled=tiled)
 
 
@@ -161,12 +170,14 @@ def notice_print(
 
     ``first`` is the posting day, None the one it left with. UserError where it left with another (``letterhead.reissue``).
     """
-    text, row = _checked_notice(book, period, village_pk, first, edition_number, draft=draft)
+    leaves = "paper.notice_print"
+    text, row, audience = _checked_notice(
+        book, leaves, period, village_pk, first, edition_number, draft=draft
+    )
     draw = lambda: notice_pdf.print_notice(text, edition(book, review=draft, of=row))  # noqa: E731
     name = _notice_name(book, text, village_pk, draft=draft)
-    return _made(
-        book, row, "notice", name, draw, letterhead.wanted(book, village_pk, text.posted), review=draft
-    )
+    said = letterhead.wanted(book, village_pk, text.posted)
+    return _made(book, row, "notice", name, draw, said, audience, review=draft)
 
 
 def notice_docx(
@@ -181,27 +192,31 @@ def notice_docx(
     """The same notice for Word and WPS; it is for changing, so it is not kept."""
     from wenming_desktop.printing import notice_docx as docx
 
-    text, row = _checked_notice(book, period, village_pk, first, edition_number, draft=draft)
+    leaves = "paper.notice_docx"
+    text, row, audience = _checked_notice(
+        book, leaves, period, village_pk, first, edition_number, draft=draft
+    )
     name = _notice_name(book, text, village_pk, draft=draft).removesuffix(".pdf") + ".docx"
-    return Made(name, docx.notice_docx(text, edition(book, review=draft, of=row)))
+    return Made(name, docx.notice_docx(text, edition(book, review=draft, of=row)), audience=audience)
 
 
 def _checked_notice(
     book: Book,
+    leaves: str,
     period: Period,
     village_pk: int | None,
     first: date | None,
     edition_number: int | None,
     *,
     draft: bool,
-) -> tuple[Notice, Issued | None]:
+) -> tuple[Notice, Issued | None, Audience]:
     board = boards.board(book, "masses", period, village_pk, edition_number)
     posted = first or book.clock.today()
     if not draft:
         posted = letterhead.day_for(book, "notice", board, village_pk, first)
     text = notices.notice(book, period, village_pk, posted, draft=draft, edition=edition_number)
-    notices.refuse_findings(book, text.board, village_pk, [part.text for part in text.paragraphs])
-    return text, letterhead.printing(book, "notice", board, village_pk)
+    _, audience = board_gate.passed(book, leaves, text.board, village_pk, board_gate.notice_texts(text))
+    return text, letterhead.printing(book, "notice", board, village_pk), audience
 
 
 def _notice_name(book: Book, text: Notice, village_pk: int | None, *, draft: bool) -> str:
@@ -223,17 +238,18 @@ def _made(
     name: str,
     draw: Callable[[], bytes],
     said: Mapping[str, str],
+    audience: Audience,
     *,
     review: bool,
 ) -> Made:
     """Draw a document; of a sealed board give the file of its first print where there is one."""
     if row is None or review:
-        return Made(name, draw())
+        return Made(name, draw(), audience=audience)
     known = letterhead.stored(row, form)
     content = media.fetch(book.folder, known, ".pdf") if known else draw()
     if row.state == "superseded" and not known:
-        return Made(name, content)  # an edition that left no such paper leaves none now
-    return Made(name, content, SealedForm(row.pk, form, said), again=known is not None)
+        return Made(name, content, audience=audience)  # an edition that left no such paper leaves none now
+    return Made(name, content, SealedForm(row.pk, form, said), again=known is not None, audience=audience)
 
 
 def keep(book: Book, made: Made) -> tuple[bool, Changes]:
@@ -270,21 +286,24 @@ def board_workbook(
 
     board = boards.board(book, track, period, village_pk, edition_number)
     stop_if_nobody(board)
-    notices.refuse_findings(book, board, village_pk, [])
+    leaves = board_gate.kind("paper.board_workbook", board)
+    board, audience = board_gate.passed(book, leaves, board, village_pk)
     place = notices.village_name(book, village_pk) or book.settings.institute.township
-    name = _name(place, board, "名单", review=False)
-    return Made(name.removesuffix(".pdf") + ".xlsx", workbook.write_board(board, name.removesuffix(".pdf")))
+    place = gate.take_out(book, leaves, place)
+    name = _name(place, board, "名单", review=False).removesuffix(".pdf")
+    return Made(f"{name}.xlsx", workbook.write_board(board, name), audience=audience)
 
 
 def blank_sheet(book: Book, village_pk: int, group: str | None, month: int) -> Made:
     """The blank score sheet of a village or group, with its households on it (按表号录入)."""
     from wenming_desktop.printing.score_sheet import SheetHousehold, print_score_sheet
 
-    lines = score_sheet.sheet_lines(book, village_pk, group, month)
+    lines = score_sheet.printed_lines(book, village_pk, group, month)
     title = score_sheet.sheet_title(notices.village_name(book, village_pk), group, month)
+    heads = score_sheet.categories(book, month)
+    audience = gate.check(book, "paper.blank_sheet", score_sheet.pieces(title, heads, lines), title)
     households = [SheetHousehold(one.line, one.number, one.head, one.group) for one in lines]
-    pdf = print_score_sheet(title, households, score_sheet.categories(book, month), edition(book))
-    return Made(f"{title}.pdf", pdf)
+    return Made(f"{title}.pdf", print_score_sheet(title, households, heads, edition(book)), audience=audience)
 
 
 def personal_sheet(book: Book, person_pk: int, period: Period) -> Made:
@@ -297,11 +316,12 @@ def personal_sheet(book: Book, person_pk: int, period: Period) -> Made:
     ).fetchone()
     if row is None:
         raise UserError("没有这名党员。")
+    leaves = "paper.personal_sheet"
     base = book.settings.base_points("party", period.kind)
-    account = Account(str(row[0]), str(row[1]), period, base, boards.why(book, "party", period, person_pk))
-    return Made(
-        f"{row[0]}{period_title(period)}党员积分个人清单.pdf", print_personal_sheet(account, edition(book))
-    )
+    entries = gate.entries(book, leaves, boards.why(book, "party", period, person_pk))
+    account = gate.take_out(book, leaves, Account(str(row[0]), str(row[1]), period, base, entries))
+    name = f"{account.name}{period_title(period)}党员积分个人清单.pdf"
+    return Made(name, print_personal_sheet(account, edition(book)), audience=gate.audience_of(leaves))
 
 
 def household_sheet(book: Book, household_pk: int, period: Period) -> Made:
@@ -315,14 +335,14 @@ def household_sheet(book: Book, household_pk: int, period: Period) -> Made:
     ).fetchone()
     if row is None:
         raise UserError("没有这一户。")
-    number, head, village = (str(cell) for cell in row)
+    leaves = "paper.household_sheet"
+    number, head, village = gate.take_out(book, leaves, [str(cell) for cell in row])
     base = book.settings.base_points("masses", period.kind)
-    account = Account(
-        head or f"{number}户", village, period, base, boards.why(book, "masses", period, household_pk)
-    )
-    return Made(
-        f"{number}{period_title(period)}积分明细.pdf", print_household_sheet(account, number, edition(book))
-    )
+    entries = gate.entries(book, leaves, boards.why(book, "masses", period, household_pk))
+    account = Account(head or f"{number}户", village, period, base, entries)
+    pdf = print_household_sheet(account, number, edition(book))
+    name = f"{number}{period_title(period)}积分明细.pdf"
+    return Made(name, pdf, audience=gate.audience_of(leaves))
 
 
 def table_print(
@@ -338,8 +358,10 @@ def table_print(
     if not rows:
         raise UserError("没有可以打印的内容。", "请换一个条件，列出来以后再打印。")
     printed = f"打印日期：{format_day(book.clock.today())}"
-    said = "　".join(part for part in (under, f"共{len(rows)}条", printed) if part)
-    return Made(f"{title}.pdf", print_table(title, said, columns, rows, edition(book)))
+    said = "　".join(part for part in (without_numbers(under), f"共{len(rows)}条", printed) if part)
+    masked = [list(map(without_numbers, row)) for row in rows]
+    pdf = print_table(title, said, columns, masked, edition(book))
+    return Made(f"{title}.pdf", pdf, audience=gate.audience_of("paper.table_print"))
 
 
 def page_count(_book: Book, pdf: bytes) -> int:

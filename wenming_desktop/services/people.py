@@ -19,6 +19,7 @@ from wenming_desktop.services.context import Book
 from wenming_desktop.services.forms import Values
 from wenming_desktop.services.household_days import since, wrong_since
 from wenming_desktop.services.household_forms import Extra
+from wenming_desktop.services.household_history import history
 from wenming_desktop.services.rules import categories
 from wenming_desktop.storage import facts, journal, ledger, tallies
 from wenming_desktop.storage import people as people_store
@@ -52,7 +53,7 @@ class Member:
 class HouseholdDetail:
     """All a page shows of a household; points in hundredths, totals of the quarter with its base.
 
-    ``states`` are (state, from day) oldest first; ``categories`` the quarter's points by category, every category of
+    ``states`` are (state, from day) oldest first, ``history`` its dated facts in words, the latest first; ``categories`` the quarter's points by category, every category of
     the rule book named; ``merged_into`` the number of the household it now counts for, '' where it lives.
     """
 
@@ -71,6 +72,7 @@ class HouseholdDetail:
     merged_into: str
     members: tuple[Member, ...]
     states: tuple[tuple[str, str], ...]
+    history: tuple[str, ...]
     aliases: tuple[str, ...]
     quarter: Period
     total: int
@@ -95,7 +97,7 @@ def household_detail(book: Book, pk: int, quarter: Period | None = None) -> Hous
         note=row.note,
         merged_into=people_store.household(book.db, people_store.living(book.db, pk)).number if row.merged_into else "",
         members=tuple(_member(book, one, row.head_pk) for one in people_store.members(book.db, pk)),
-        states=tuple(people_store.states(book.db, pk)), aliases=tuple(people_store.aliases(book.db, pk)),
+        states=tuple(people_store.states(book.db, pk)), history=history(book, pk), aliases=tuple(people_store.aliases(book.db, pk)),
         quarter=quarter, total=base + sums, total_before=base + _sums(book, keys, quarter.shifted(-1))[0],
         month_points=tallies.sums_of(book.db, "masses", keys, month, month)[0], veto=vetoes > 0,
         categories=tuple(_categories(book, keys, quarter)), entries=tuple(household_entries(book, pk, quarter)),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.identity import clean_phone, mask_phone
 from wenming_desktop.domain.place_tree import in_order, tree
+from wenming_desktop.domain.privacy import Piece
+from wenming_desktop.domain.private_numbers import without_numbers
 from wenming_desktop.domain.stations import KIND_CODES
 from wenming_desktop.printing import eight_haves as sheets
 from wenming_desktop.printing.eight_haves import MET, NOT_MET
-from wenming_desktop.services import places, station_care
+from wenming_desktop.services import gate, places, station_care
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition
 from wenming_desktop.services.places import StationRow
@@ -29,10 +31,21 @@ def places_table(book: Book, wanted: Collection[int] | None = None, said: str = 
     rated = store.rating_now(book.db, today.isoformat())
     phones = {pk: printed_phone(phone) for pk, phone in place_store.phones(book.db).items()}
     cells = [_cells(row, phones[row.pk], rated.get(row.pk, "")) for row in shown]
-    content = sheets.print_places(
-        cells, _under(book, said), [_sum_words(shown)], format_day(today), edition(book)
-    )
-    return Made(f"{sheets.PLACES_TITLE}.pdf", content)
+    under = _under(book, said)
+    pieces = [Piece("阵地一览表的表头", under, minors=())]
+    pieces += [piece for row, line in zip(shown, cells, strict=True) for piece in _pieces(row, line)]
+    audience = gate.check(book, "place_paper.places_table", pieces, sheets.PLACES_TITLE)
+    content = sheets.print_places(cells, under, [_sum_words(shown)], format_day(today), edition(book))
+    return Made(f"{sheets.PLACES_TITLE}.pdf", content, audience=audience)
+
+
+def _pieces(row: StationRow, cells: tuple[str, ...]) -> Iterator[Piece]:
+    """What the list says of a place; the name of who is in charge is a grown-up's."""
+    for text in cells:
+        grown = text == row.head
+        yield Piece(
+            f"阵地“{without_numbers(row.name)}”", text, ("station", row.pk), minors=() if grown else None
+        )
 
 
 def eight_haves_table(book: Book, day: date | None = None, standard: str = "") -> Made:
@@ -41,11 +54,13 @@ def eight_haves_table(book: Book, day: date | None = None, standard: str = "") -
     asked = station_care.standard_by(book, standard)
     lines = station_care.eight_haves(book, on, asked.key)
     lacking = [_lacking(line) for line in lines if any(cell.met is False for cell in line.cells)]
-    content = sheets.print_eight_haves(
-        asked, [sheets.HavesRow(line.name, _marks(line), line.met, _newest(line)) for line in lines], lacking,
-        _under(book, f"{asked.key}　截至{format_day(on)}"), format_day(book.clock.today()), edition(book),
-    )  # fmt: skip
-    return Made(f"{sheets.haves_title(asked.short)}.pdf", content)
+    leaves = "place_paper.eight_haves_table"
+    rows = [sheets.HavesRow(line.name, _marks(line), line.met, _newest(line)) for line in lines]
+    under = _under(book, f"{asked.key}　截至{format_day(on)}")
+    rows, lacking, under = gate.take_out(book, leaves, (rows, lacking, under))
+    printed = format_day(book.clock.today())
+    content = sheets.print_eight_haves(asked, rows, lacking, under, printed, edition(book))
+    return Made(f"{sheets.haves_title(asked.short)}.pdf", content, audience=gate.audience_of(leaves))
 
 
 def printed_phone(phone: str) -> str:

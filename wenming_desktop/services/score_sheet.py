@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from wenming_desktop.domain.amounts import format_signed
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.names import group_label, household_key
 from wenming_desktop.domain.periods import month_label, month_last, month_of
 from wenming_desktop.domain.points import MATRIX_DEDUCTION, MATRIX_SUFFIX, Entry, booking_month
+from wenming_desktop.domain.privacy import Piece
 from wenming_desktop.domain.rules import CATEGORIES, book_on
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_of, ledger, months, rules_store
+from wenming_desktop.storage.as_of import HouseholdOn
 from wenming_desktop.storage.chains import THERE
 from wenming_desktop.storage.facts import TAKES_PART
 from wenming_desktop.support.ids import uuid7
@@ -39,18 +43,42 @@ def sheet_lines(book: Book, village_pk: int, group: str | None, month: int) -> l
 
     In the village's own order, else by number.
     """
-    ordered = sorted(
-        (
-            row
-            for row in as_of.households_on(book.db, month_last(month), village_pk).values()
-            if row.state == TAKES_PART and (group is None or row.group == str(group))
-        ),
+    return _numbered((row, row.head) for row in _taking_part(book, village_pk, group, month))
+
+
+def printed_lines(book: Book, village_pk: int, group: str | None, month: int) -> list[SheetLine]:
+    """The same as they are printed: a household whose head is a minor stands by its number alone."""
+    today = book.clock.today()
+    rows = _taking_part(book, village_pk, group, month)
+    return _numbered(
+        (row, "" if row.birth and is_minor(date.fromisoformat(row.birth), today) else row.head)
+        for row in rows
+    )
+
+
+def _taking_part(book: Book, village_pk: int, group: str | None, month: int) -> list[HouseholdOn]:
+    rows = as_of.households_on(book.db, month_last(month), village_pk).values()
+    wanted = [row for row in rows if row.state == TAKES_PART and (group is None or row.group == str(group))]
+    return sorted(
+        wanted,
         key=lambda row: (
             row.own_order if row.own_order is not None else 1_000_000,
             household_key(row.number),
         ),
     )
-    return [SheetLine(line, row.pk, row.number, row.head, row.group) for line, row in enumerate(ordered, 1)]
+
+
+def _numbered(rows: Iterable[tuple[HouseholdOn, str]]) -> list[SheetLine]:
+    return [SheetLine(line, row.pk, row.number, head, row.group) for line, (row, head) in enumerate(rows, 1)]
+
+
+def pieces(title: str, heads: Sequence[str], lines: Sequence[SheetLine]) -> list[Piece]:
+    """What the sheet says, for the gate; a line is one household's, a minor stands there without the name already."""
+    found = [Piece("评分表的标题", title, minors=()), *(Piece("评分表的类别", head) for head in heads)]
+    return found + [
+        Piece(f"评分表第{one.line}行", f"{one.number} {one.head} {group_label(one.group)}", minors=())
+        for one in lines
+    ]
 
 
 def categories(book: Book, month: int) -> list[str]:

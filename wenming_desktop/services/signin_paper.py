@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wenming_desktop.domain.days import format_day, format_span
-from wenming_desktop.services import signins
+from wenming_desktop.services import gate, signins
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition
 from wenming_desktop.storage import signups
@@ -26,7 +26,10 @@ def signin_sheet(book: Book, activity_pk: int) -> Made:
     head = SigninHead(
         title, (_when_and_where(what), _who(book, what, teams, len(lines))), f"活动编号 {what.number}"
     )
-    return Made(f"{title}{format_day(what.day)}.pdf", print_signin_sheet(head, names, last, edition(book)))
+    leaves = "signin_paper.signin_sheet"
+    head, names = gate.take_out(book, leaves, (head, names))
+    pdf = print_signin_sheet(head, names, last, edition(book))
+    return Made(f"{head.title}{format_day(what.day)}.pdf", pdf, audience=gate.audience_of(leaves))
 
 
 def _when_and_where(what: ActivityFacts) -> str:

@@ -13,9 +13,10 @@ from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.paper_words import star_word
+from wenming_desktop.domain.privacy import Piece
+from wenming_desktop.domain.private_numbers import without_numbers
 from wenming_desktop.printing import volunteer_rosters as sheets
-from wenming_desktop.printing.table_print import without_numbers
-from wenming_desktop.services import stars, teams
+from wenming_desktop.services import gate, stars, teams
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition
 from wenming_desktop.services.teams import TeamRow
@@ -40,20 +41,19 @@ def team_rosters(book: Book, team_pks: Sequence[int], *, office: bool = False) -
     wanted = [known[pk] for pk in team_pks if pk in known]
     if not wanted:
         raise UserError("没有可以打印的队伍。", "请先新增队伍，或导入志愿者花名册。")
+    leaves = _kind("volunteer_paper.team_rosters", office=office)
     awarded = stars.highest_awarded(book)
     parts = [_team_part(book, one, awarded, office=office) for one in wanted]
+    title = sheets.TEAMS_TITLE if len(wanted) > 1 else f"{wanted[0].name}名册"
+    title, under, parts = gate.take_out(book, leaves, (title, book.settings.institute.name, parts))
+    pieces = [*_said(title, under), *(Piece("队伍名称", part.heading) for part in parts)]
+    pieces += [piece for part in parts for row in part.rows for piece in _line(row, row[1])]
+    audience = gate.check(book, leaves, pieces, sheets.TEAMS_TITLE)
     people = {one.volunteer_pk for team in wanted for one in teams.members(book, team.pk)}
     notes = [f"共{len(wanted)}支队伍，{len(people)}名志愿者。"] if len(wanted) > 1 else []
-    title = sheets.TEAMS_TITLE if len(wanted) > 1 else f"{wanted[0].name}名册"
-    content = sheets.print_teams(
-        parts,
-        book.settings.institute.name,
-        notes,
-        format_day(book.clock.today()),
-        edition(book),
-        office=office,
-    )
-    return Made(f"{title}{'（内部）' if office else ''}.pdf", content)
+    day = format_day(book.clock.today())
+    content = sheets.print_teams(parts, under, notes, day, edition(book), office=office)
+    return Made(f"{title}{'（内部）' if office else ''}.pdf", content, audience=audience)
 
 
 def volunteer_roster(
@@ -70,12 +70,30 @@ def volunteer_roster(
         raise UserError("没有可以打印的志愿者。", "请先登记志愿者，或换一个条件。")
     under = "　".join(part for part in (book.settings.institute.name, said) if part)
     notes = [f"共{len(rows)}名志愿者，累计服务时间{format_hours(sum(one.minutes for one in rows))}小时。"]
+    leaves = _kind("volunteer_paper.volunteer_roster", office=office)
     awarded = stars.highest_awarded(book)
+    cells = [_volunteer_cells(book, one, awarded, office=office) for one in rows]
+    under, cells = gate.take_out(book, leaves, (under, cells))
+    pieces = [*_said(under), *(piece for row in cells for piece in _line(row, row[0]))]
+    audience = gate.check(book, leaves, pieces, sheets.VOLUNTEERS_TITLE)
     content = sheets.print_volunteers(
-        [_volunteer_cells(book, one, awarded, office=office) for one in rows], under, notes,
-        format_day(book.clock.today()), edition(book), office=office,
-    )  # fmt: skip
-    return Made(f"{sheets.VOLUNTEERS_TITLE}{'（内部）' if office else ''}.pdf", content)
+        cells, under, notes, format_day(book.clock.today()), edition(book), office=office
+    )
+    return Made(f"{sheets.VOLUNTEERS_TITLE}{'（内部）' if office else ''}.pdf", content, audience=audience)
+
+
+def _kind(leaves: str, *, office: bool) -> str:
+    return f"{leaves}:office" if office else leaves
+
+
+def _said(*texts: str) -> list[Piece]:
+    return [Piece("名册的表头", text, minors=()) for text in texts]
+
+
+def _line(row: Sequence[str], name: str) -> list[Piece]:
+    """A line of a roster; the name is a grown person's, a minor stands there without it already."""
+    about = f"名册“{without_numbers(name)}”一行"
+    return [Piece(about, cell, minors=() if cell == name else None) for cell in row]
 
 
 def _team_part(book: Book, team: TeamRow, awarded: Mapping[int, int], *, office: bool) -> sheets.TeamPart:
@@ -89,7 +107,7 @@ def _member_cells(
     book: Book, one: MemberRecord, awarded: Mapping[int, int], *, office: bool
 ) -> tuple[str, ...]:
     cells = (
-        one.post, _name(book, one.name, one.birth, office=office), one.sex, one.number, without_numbers(one.skills),
+        one.post, _name(book, one.name, one.birth, office=office), one.sex, one.number, one.skills,
         format_hours(one.minutes), star_word(awarded.get(one.volunteer_pk, 0)),
     )  # fmt: skip
     return (*cells, one.phone) if office else cells
@@ -101,8 +119,7 @@ def _volunteer_cells(
     registered = format_day(date.fromisoformat(one.registered)) if one.registered else ""
     cells = (
         _name(book, one.name, one.birth, office=office), one.sex, one.number, one.team, one.village or one.area,
-        without_numbers(one.skills), registered, format_hours(one.minutes),
-        star_word(awarded.get(one.pk, 0)),
+        one.skills, registered, format_hours(one.minutes), star_word(awarded.get(one.pk, 0)),
     )  # fmt: skip
     return (*cells, one.phone) if office else cells
 

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.periods import Period, month_label, month_of
+from wenming_desktop.domain.privacy import Piece
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
 from wenming_desktop.services import (
     editions,
+    gate,
     holidays,
     hour_lists,
     item_lines,
@@ -192,16 +194,20 @@ def _not_sent(book: Book) -> Iterator[Todo]:
     villages = sent(book, month)
     quiet = [one.village for one in villages if one.scores is False]
     if quiet:
-        yield _remind(quiet, month, "积分", "积分评分表")
+        yield _remind(book, quiet, month, "积分", "积分评分表")
     if book.clock.today().day >= _REMIND_FROM and keeps_activities(book):
         still = [one.village for one in villages if not one.activities]
         if still:
-            yield _remind(still, month, "活动记录", "活动记录")
+            yield _remind(book, still, month, "活动记录", "活动记录")
 
 
-def _remind(villages: list[str], month: int, short: str, whole: str) -> Todo:
+def _remind(book: Book, villages: list[str], month: int, short: str, whole: str) -> Todo:
+    """A reminder to paste into the chat group; where the gate finds something in a village's name, that is to be mended."""
     text = f"请{'、'.join(villages)}尽快报送{month_label(month)}{whole}。"
-    return Todo("报送", f"{named(villages)}{month % 100}月{short}还没有报来", "复制提醒", copy=text)
+    said = f"{named(villages)}{month % 100}月{short}还没有报来"
+    if gate.found(book, "workbench_todos.remind", [Piece("催报的内容", text, minors=())]):
+        return Todo("报送", said, "去看嘎查村名称", "stations")
+    return Todo("报送", said, "复制提醒", copy=text)
 
 
 # ---- people ----

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
@@ -32,17 +32,21 @@ def standings(db: Database, track: Track, period: Period, village_pk: int | None
     Who exists, where, in which group and under which head: all as of that day. Without its items: ``with_items`` adds
     them where a reason is wanted.
     """
-    day = period.last
+    day, first, last = period.last, period.months[0], period.months[-1]
     found = _members(db, day, village_pk) if track == "party" else _households(db, day, village_pk)
-    first, last = period.months[0], period.months[-1]
     living = _living(db, track, day)
     # A village is a fiftieth of the ledger: its own subjects are asked for, not everybody's.
     sums = (
         ledger.totals(db, track, first, last, living)
         if village_pk is None
-        else sums_by_key(db, track, [one.key for one in found], first, last, living)
+        else sums_by_key(db, track, [row["key"] for row in found], first, last, living)
     )
-    return [_summed(one, sums[one.key]) if one.key in sums else one for one in found]
+    return [_standing(row, sums.get(row["key"], (0, 0, 0))) for row in found]
+
+
+def _standing(row: dict[str, Any], sums: tuple[int, int, int]) -> Standing:
+    points, deduct, veto = sums
+    return Standing(**row, points=points, deducted=deduct > 0, veto=veto > 0)
 
 
 def _living(db: Database, track: Track, day: date) -> dict[int, int] | None:
@@ -71,20 +75,20 @@ def _villages(db: Database) -> dict[int, tuple[str, int]]:
     return {int(pk): (str(name), int(position)) for pk, name, position in rows}
 
 
-def _households(db: Database, day: date, village_pk: int | None) -> list[Standing]:
+def _households(db: Database, day: date, village_pk: int | None) -> list[dict[str, Any]]:
     villages = _villages(db)
     return [
-        Standing(
-            key=one.pk, household=one.number, name=one.head, village=villages[one.village_pk][0],
-            village_order=villages[one.village_pk][1], own_order=one.own_order, group=one.group,
-            points=0, deducted=False, veto=False, minor=_is_minor(one.birth, day),
-        )
+        {
+            "key": one.pk, "household": one.number, "name": one.head, "village": villages[one.village_pk][0],
+            "village_order": villages[one.village_pk][1], "own_order": one.own_order, "group": one.group,
+            "minor": _is_minor(one.birth, day),
+        }
         for one in as_of.households_on(db, day, village_pk).values()
         if one.state == TAKES_PART
     ]  # fmt: skip
 
 
-def _members(db: Database, day: date, village_pk: int | None) -> list[Standing]:
+def _members(db: Database, day: date, village_pk: int | None) -> list[dict[str, Any]]:
     """The party members on a day, each with the household he lived in; who lives in none is of his branch's village."""
     villages, homes = _villages(db), as_of.homes_on(db, day)
     households = as_of.households_on(db, day)
@@ -96,22 +100,17 @@ def _members(db: Database, day: date, village_pk: int | None) -> list[Standing]:
             continue
         village, order = villages.get(place or 0, ("", 0))
         found.append(
-            Standing(
-                key=pk, household=home.number if home else "", name=name, village=village, village_order=order,
-                own_order=home.own_order if home else None, group=home.group if home else None,
-                points=0, deducted=False, veto=False, person=name,
-            )
+            {
+                "key": pk, "household": home.number if home else "", "name": name, "village": village,
+                "village_order": order, "own_order": home.own_order if home else None,
+                "group": home.group if home else None, "person": name,
+            }
         )  # fmt: skip
     return found
 
 
 def _is_minor(birth: str | None, day: date) -> bool:
     return is_minor(date.fromisoformat(birth) if birth else None, day)
-
-
-def _summed(one: Standing, sums: tuple[int, int, int]) -> Standing:
-    points, deduct, veto = sums
-    return replace(one, points=points, deducted=deduct > 0, veto=veto > 0)
 
 
 def away_count(db: Database, period: Period, village_pk: int | None) -> int:

@@ -251,6 +251,16 @@ def merged_on(db: Database, household_pk: int) -> str | None:
     return None if row is None else str(row[0])
 
 
+def merged_in(db: Database, household_pk: int) -> list[tuple[str, str]]:
+    """The households merged into one: (number, day)."""
+    rows = db.execute(
+        "SELECT h.number, f.from_day FROM household h JOIN household_fact f ON f.household_pk = h.pk AND f.kind = ? "
+        "WHERE h.merged_into = ? ORDER BY f.from_day",
+        [MERGED, household_pk],
+    )
+    return [(str(number), str(day)) for number, day in rows.fetchall()]
+
+
 def residences(db: Database, person_pk: int) -> list[tuple[str, int]]:
     """Where a person lived, (from day, household), oldest first."""
     rows = db.execute(

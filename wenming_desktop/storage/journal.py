@@ -224,9 +224,9 @@ class _Table:
         row = self.db.execute(self._select, [pk]).fetchone()
         return None if row is None else json.loads(row[0])
 
-    def delete(self, pk: int) -> None:
-        """Take a row away that an operation had added."""
-        self.db.execute(self._delete, [pk])
+    def delete(self, pk: int) -> bool:
+        """Take a row away that an operation had added; False where it is gone already."""
+        return self.db.execute(self._delete, [pk]).rowcount > 0
 
     def columns(self, image: Row) -> Row:
         """An image as column values: hex back to bytes."""
@@ -241,6 +241,10 @@ def _columns_of(db: Database, noun: str) -> list[tuple[str, str]]:
 
 
 def _take_back_row(table: _Table, pk: int, before: str | None, after: str | None) -> None:
+    if before is None and after is not None:  # an added row is not compared: an import has very many
+        if not table.delete(pk):
+            raise UserError("这条内容后来被删除了，不能撤销。", "请从“操作记录”里查看。")
+        return
     current = table.current(pk)
     if after is None:
         if current is not None:
@@ -248,10 +252,8 @@ def _take_back_row(table: _Table, pk: int, before: str | None, after: str | None
         insert(table.db, table.noun, table.columns(json.loads(before or "{}")))
     elif current is None:
         raise UserError("这条内容后来被删除了，不能撤销。", "请从“操作记录”里查看。")
-    elif before is None:
-        table.delete(pk)
     else:
-        _restore(table, pk, json.loads(before), json.loads(after), current)
+        _restore(table, pk, json.loads(before or "{}"), json.loads(after), current)
 
 
 def _restore(table: _Table, pk: int, before: Row, after: Row, current: Row) -> None:

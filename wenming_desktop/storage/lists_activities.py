@@ -55,7 +55,7 @@ ACTIVITIES = Listing(
         Shown(_own("minutes", "服务时间", "hours", 5), _MINUTES),
         Shown(_own("photos", "照片", "integer", 3), _PHOTOS),
         Shown(_own("number", "编号", "text", 8), "a.number"),
-        *_plain("start", "finish", "end_day", "place", "organiser", "charge", "tags", "cost", "reason", "note"),
+        *_plain("start", "finish", "end_day", "place", "organiser", "charge", "tags", "cost", "reason", "note", "forecast"),
     ),
     order="a.day DESC, a.start DESC, a.pk DESC",
     filters={

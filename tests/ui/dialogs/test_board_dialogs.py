@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMessageBox
 from tests.ui.pages.board_book import close_quarter, keep, opened, settle
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.privacy import Finding
-from wenming_desktop.services import books, editions, history, months, notices
+from wenming_desktop.services import board_gate, books, editions, gate, history, months
 from wenming_desktop.ui.boards.reading import read_room
 from wenming_desktop.ui.dialogs.approve import ApproveDialog
 from wenming_desktop.ui.dialogs.compare_dialog import CompareDialog
@@ -159,13 +159,14 @@ def test_comparing_names_who_came_and_went(ctx, show, view) -> None:
 
 # ---- 批准 ----
 def test_an_approval_needs_a_name_and_is_kept(qtbot, ctx, show, view) -> None:
-    finding = Finding("word", "“包青格乐的上榜理由”里有“残疾”，公示不写这类原因", "包青格乐的上榜理由")
-    dialog = show(ApproveDialog, view.board, finding)
+    said = "“包青格乐的上榜理由”里有“残疾”，对外不写这类内容"
+    finding = Finding("word", said, "包青格乐的上榜理由", word="残疾")
+    document = board_gate.document_key(view.board)
+    dialog = show(ApproveDialog, document, finding)
     dialog.save()
     settle(qtbot, ctx)
     assert dialog.error.text() == "批准人没有填。请填写批准人的姓名。"
     dialog.by.setText("巴图")
     dialog.save()
     settle(qtbot, ctx)
-    key = notices.document_key(view.board)
-    assert ctx.context.call(notices.approved, key) == {finding.key}
+    assert ctx.context.call(gate.approved, document) == {finding.key}

@@ -298,11 +298,11 @@ def book_deed_for_the_disabled(book) -> None:
 def test_a_finding_stops_the_print_until_it_is_approved_by_name(qtbot, ctx) -> None:
     ctx.context.call(book_deed_for_the_disabled)
     dialog = shown(qtbot, ctx)
-    said = "! “包青格乐的上榜理由”里有“残疾”，公示不写这类原因"
+    said = "! “包青格乐的上榜理由”里有“残疾”，对外不写这类内容"
     assert said in dialog.check.texts
     preview(dialog)
     settle(qtbot, ctx)
-    assert dialog.error.text().startswith("公示前检查没有通过")
+    assert dialog.error.text().startswith("公示没有通过公示前检查")
     assert not dialog.findChildren(PrintPreview)
     dialog.check.approve_wanted.emit(next(one for one in dialog.view.findings if one.code == "word"))
     approval = dialog.findChild(ApproveDialog)

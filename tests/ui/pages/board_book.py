@@ -15,7 +15,7 @@ from wenming_desktop.domain.rules import RuleItem
 from wenming_desktop.services import books, months, points
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.services.points import Draft
-from wenming_desktop.storage import people, places, rules_store
+from wenming_desktop.storage import facts, people, places, rules_store
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.messages import Messages
@@ -91,7 +91,7 @@ def _household(
     row = {"number": f"{base}-{number:03d}", "village_pk": village_pk, "grp": group, **state}
     pk = people.insert_household(book.db, row)
     person = people.insert_person(book.db, {"household_pk": pk, "name": name, "relation": "户主"})
-    book.db.execute("UPDATE household SET head_pk = ? WHERE pk = ?", [person, pk])
+    facts.put(book.db, pk, facts.HEAD, person, facts.Since())
     return pk
 
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from wenming_desktop.domain.rules import RuleItem
 from wenming_desktop.services import books
 from wenming_desktop.services.context import Book, Context
-from wenming_desktop.storage import people, places, rules_store
+from wenming_desktop.storage import facts, people, places, rules_store
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.messages import Messages
@@ -78,7 +78,7 @@ def _household(
     pk = people.insert_household(book.db, {"number": number, "village_pk": village, "grp": group})
     party = {"party": 1, "branch_pk": branch} if name in ("孟和", "乌云其木格") else {}
     head = people.insert_person(book.db, {"household_pk": pk, "name": name, "relation": "户主", **party})
-    book.db.execute("UPDATE household SET head_pk = ? WHERE pk = ?", [head, pk])
+    facts.put(book.db, pk, facts.HEAD, head, facts.Since())
     for member in members:
         people.insert_person(book.db, {"household_pk": pk, "name": member, "relation": "配偶"})
 

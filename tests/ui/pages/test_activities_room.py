@@ -232,6 +232,7 @@ def _deeds(book: Book, pk: int) -> list[object]:
 def test_every_paper_goes_to_the_preview(
     page: ActivitiesPage, ctx: PageContext, qtbot: QtBot, line: str, file_name: str
 ) -> None:
+    ctx.context.call(activities.save_activity, None, {"title": "义诊", "day": "2026-10-31"})
     page.month_tab.show_day(date(2026, 10, 16))
     settle(qtbot, ctx)
     choose(page.doing.print_menu(), line)
@@ -243,11 +244,14 @@ def test_every_paper_goes_to_the_preview(
 
 
 def test_the_month_as_a_message_for_the_group(page: ActivitiesPage, ctx: PageContext, qtbot: QtBot) -> None:
+    ctx.context.call(activities.save_activity, None, {"title": "义诊", "day": "2026-10-31"})
     choose(page.doing.more_menu(), "复制本月安排")
     settle(qtbot, ctx)
     text = QGuiApplication.clipboard().text()
-    assert "村史馆理论宣讲" in text
-    assert "关爱困境儿童" in text
+    assert "义诊" in text
+    assert "村史馆理论宣讲" not in text, "what is over is no plan"
+    assert "关爱困境儿童" not in text
+    assert ctx.messages.last.endswith("（另有1场不对外预告，没有列入。）")
 
 
 def test_undoing_the_making_of_what_is_shown_empties_the_panel(

@@ -195,3 +195,62 @@ def test_an_import_that_is_stopped_leaves_nothing(
     assert dialog.import_button.isEnabled()
     dialog.reject()
     assert not dialog.isVisible()
+
+
+HEADS = ["户号", "姓名", "与户主关系", "小组"]
+
+
+def founded(ctx: PageContext, number: str) -> str:
+    return str(
+        one(
+            ctx,
+            "SELECT from_day FROM household_fact f JOIN household h ON h.pk = f.household_pk "
+            f"WHERE f.kind = '建户' AND h.number = '{number}'",
+        )
+    )
+
+
+def test_a_later_roster_says_what_is_new_and_all_can_start_on_1_january(
+    dialogs: list[ImportDialog], empty: PageContext, qtbot: QtBot, tmp_path: Path
+) -> None:
+    ctx = empty
+    first = workbook(tmp_path / "一.xlsx", [["柳湾村"], HEADS, ["柳湾-001", "甲", "户主", "1"]])
+    dialog = look(dialogs, qtbot, ctx, "households", first)
+    assert not dialog.days.isVisibleTo(dialog)
+    dialog.run()
+    settle(qtbot, ctx)
+    rows = [["柳湾村"], HEADS, ["柳湾-001", "甲", "户主", "1"], ["柳湾-002", "乙", "户主", "1"]]
+    dialog = look(dialogs, qtbot, ctx, "households", workbook(tmp_path / "二.xlsx", rows))
+    assert "柳湾村有1户是名册里第一次出现的，从2026年10月27日起建户" in dialog.days.notes.text()
+    assert dialog.days.boxes == {}
+    dialog.days.button.click()
+    settle(qtbot, ctx)
+    assert dialog.days.notes.text() == "新建的户都从2026年1月1日起建户。"
+    dialog.days.button.click()
+    settle(qtbot, ctx)
+    assert "从2026年10月27日起建户" in dialog.days.notes.text()
+    dialog.days.button.click()
+    settle(qtbot, ctx)
+    dialog.run()
+    settle(qtbot, ctx)
+    assert founded(ctx, "柳湾-002") == "2026-01-01"
+
+
+def test_what_differs_holds_from_today_or_was_wrong_from_the_first(
+    dialogs: list[ImportDialog], empty: PageContext, qtbot: QtBot, tmp_path: Path
+) -> None:
+    ctx = empty
+    rows = [["柳湾村"], HEADS, ["柳湾-001", "甲", "户主", "1"], ["柳湾-001", "乙", "配偶", "1"]]
+    look(dialogs, qtbot, ctx, "households", workbook(tmp_path / "一.xlsx", rows)).run()
+    settle(qtbot, ctx)
+    rows = [["柳湾村"], HEADS, ["柳湾-001", "甲", "母亲", "2"], ["柳湾-001", "乙", "户主", "2"]]
+    dialog = look(dialogs, qtbot, ctx, "households", workbook(tmp_path / "二.xlsx", rows))
+    assert [box.text() for box in dialog.days.boxes.values()] == ["户主 1户", "村民小组 1户"]
+    dialog.days.boxes["村民小组"].setChecked(True)
+    settle(qtbot, ctx)
+    assert dialog.days.boxes["村民小组"].isChecked()
+    dialog.run()
+    settle(qtbot, ctx)
+    sql = "SELECT group_concat(kind || from_day) FROM household_fact WHERE from_day > '2026-01-01'"
+    assert one(ctx, sql) == "户主2026-10-27"
+    assert one(ctx, "SELECT value FROM household_fact WHERE kind = '村民小组'") == "2"

@@ -16,6 +16,7 @@ from wenming_desktop.storage.migrations import (
     m0006_due_process,
     m0007_calendar,
     m0008_standards,
+    m0009_gate,
     m0010_sealed_facts,
 )
 
@@ -37,6 +38,7 @@ STEPS = (
     Step(m0006_due_process.VERSION, m0006_due_process.apply),
     Step(m0007_calendar.VERSION, m0007_calendar.apply),
     Step(m0008_standards.VERSION, m0008_standards.apply),
+    Step(m0009_gate.VERSION, m0009_gate.apply),
     Step(m0010_sealed_facts.VERSION, m0010_sealed_facts.apply),
 )
 NEWEST = STEPS[-1].version

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.privacy import Finding
 from wenming_desktop.ui.boards.reading import RoomView
-from wenming_desktop.ui.theme import S, set_role
+from wenming_desktop.ui.theme import L, M, S, set_role
 from wenming_desktop.ui.widgets.card import clear_layout
 from wenming_desktop.ui.widgets.page_header import action_button
-from wenming_desktop.ui.widgets.text import ElideLabel, rule
+from wenming_desktop.ui.widgets.text import ElideLabel, plain_label, rule
 
 _KINDS = {"id": "身份证号", "phone": "手机号", "minor": "未成年人姓名", "word": "违法原因"}
 
@@ -66,7 +66,7 @@ class CheckRows(QWidget):
             "told": ("批量登记告知", self.told_wanted),
         }.get(finding.where, ("去改", self.edit_wanted))  # fmt: skip
         links: list[QWidget] = [action_button(text, lambda: wanted.emit(finding), role="link")]
-        if finding.stops:
+        if finding.approvable:
             links.append(action_button("批准", lambda: self.approve_wanted.emit(finding), role="link"))
         for link in links:
             link.setAccessibleDescription(finding.text)
@@ -85,3 +85,18 @@ class CheckRows(QWidget):
             box.addWidget(link)
         self._box.addWidget(line)
         self._box.addWidget(rule())
+
+
+def check_panel(rows: CheckRows) -> QWidget:
+    """The lines in a card of their own, for a dialog."""
+    card = QFrame()
+    set_role(card, "card")
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(rows)
+    area.setAccessibleName("公示前检查的结果")
+    box = QVBoxLayout(card)
+    box.setContentsMargins(L, M, L, M)
+    box.addWidget(plain_label("公示前检查", "strong"))
+    box.addWidget(area, 1)
+    return card

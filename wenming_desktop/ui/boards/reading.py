@@ -14,13 +14,23 @@ from wenming_desktop.domain.notices import PARAGRAPH_LABELS, Paragraph
 from wenming_desktop.domain.periods import Period, PeriodKind
 from wenming_desktop.domain.privacy import Finding
 from wenming_desktop.domain.settings import Settings
-from wenming_desktop.services import boards, books, editions, letterhead, months, notices, paper, places
+from wenming_desktop.services import (
+    board_gate,
+    boards,
+    books,
+    editions,
+    gate,
+    letterhead,
+    months,
+    notices,
+    paper,
+    places,
+)
 from wenming_desktop.services.boards import Stage
 from wenming_desktop.services.changes import Changes
 from wenming_desktop.services.context import Book
 
 _SLOT = re.compile(r"〔(\w+)〕")
-NOTICE_TEXT = notices.NOTICE_TEXT
 
 
 @dataclass(frozen=True)
@@ -111,7 +121,7 @@ def read_room(book: Book, period: Period, village_pk: int | None) -> RoomView:
         place=dict(scopes(book)).get(village_pk, ""),
         stages=tuple(boards.stages(book, "masses", period, village_pk, stale=bool(waiting))),
         findings=findings,
-        approved=notices.approved(book, notices.document_key(board)),
+        approved=gate.approved(book, board_gate.document_key(board)),
         obstacle=obstacle,
         standing=editions.state(book, board, village_pk),
         waiting=waiting,
@@ -128,9 +138,9 @@ def read_room(book: Book, period: Period, village_pk: int | None) -> RoomView:
 def _findings(book: Book, period: Period, village_pk: int | None) -> tuple[tuple[Finding, ...], str]:
     """The findings with the notice's own words among them, where a notice can be composed at all."""
     try:
-        return tuple(notices.findings(book, period, village_pk, book.clock.today())), ""
+        return tuple(board_gate.findings(book, period, village_pk, book.clock.today())), ""
     except UserError as error:
-        return tuple(notices.findings(book, period, village_pk)), f"{error.text}{error.advice}"
+        return tuple(board_gate.findings(book, period, village_pk)), f"{error.text}{error.advice}"
 
 
 def _waiting(book: Book, board: Board, village_pk: int | None) -> tuple[Difference, ...]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from wenming_desktop.domain.boards import Board
 from wenming_desktop.domain.privacy import Finding
-from wenming_desktop.services import notices
+from wenming_desktop.services import gate
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.widgets.ime_line import ImeLine
@@ -16,13 +15,13 @@ _NOTE = "这一项按规定不应公布。确需公布的，由负责人决定�
 
 
 class ApproveDialog(Sheet):
-    """The finding in full, and the name of the one who lets it pass."""
+    """The finding in full, and the name of the one who lets it pass in one document."""
 
     def __init__(
-        self, ctx: PageContext, board: Board, finding: Finding, parent: QWidget | None = None
+        self, ctx: PageContext, document: str, finding: Finding, parent: QWidget | None = None
     ) -> None:
         super().__init__(ctx, "批准公布", _NOTE, parent)
-        self._board, self._finding = board, finding
+        self._document, self._finding = document, finding
         self.by = ImeLine("批准人", placeholder="批准人姓名")
         self.by.entered.connect(self.save)
         line = QHBoxLayout()
@@ -37,5 +36,5 @@ class ApproveDialog(Sheet):
 
     def save(self) -> None:
         """Record the approval; an empty name is refused."""
-        future = self.ctx.context.submit(notices.approve, self._board, self._finding, self.by.text())
+        future = self.ctx.context.submit(gate.approve, self._document, self._finding, self.by.text())
         self.ctx.jobs.run(self, future, lambda _none: self.accept(), failed=self.refused, write=True)

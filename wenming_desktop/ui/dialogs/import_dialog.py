@@ -17,6 +17,7 @@ from wenming_desktop.services import history, import_outline, imports, point_lis
 from wenming_desktop.services.import_report import ImportPreview, ImportReport, Kind, SheetOutcome
 from wenming_desktop.ui.dialogs.choosing import WORKBOOKS, ask_files
 from wenming_desktop.ui.dialogs.files import ask_file, open_folder, remember_folder
+from wenming_desktop.ui.dialogs.import_days import ImportDays
 from wenming_desktop.ui.dialogs.import_rows import ImportRows, created, facts
 from wenming_desktop.ui.dialogs.import_sheets import ImportSheets
 from wenming_desktop.ui.dialogs.same_items import SameItems
@@ -72,6 +73,7 @@ class ImportDialog(Sheet):
         self.village = QComboBox()
         self._village_line = _asking("表上没有写嘎查村的行，算在：", self.village)
         self.same = SameItems()
+        self.days = ImportDays(ctx.today())
         self.rows = ImportRows(ctx)
         self.sheets = ImportSheets()
         self.tabs = QTabWidget()
@@ -105,14 +107,8 @@ class ImportDialog(Sheet):
         box = QVBoxLayout(found)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(S)
-        for widget in (
-            self.headline,
-            self.facts,
-            self.created,
-            self._month_line,
-            self._village_line,
-            self.same,
-        ):
+        asked = (self._month_line, self._village_line, self.days, self.same)
+        for widget in (self.headline, self.facts, self.created, *asked):
             box.addWidget(widget)
         box.addWidget(self.tabs, 1)
         self.stack.addWidget(self._empty)
@@ -130,6 +126,7 @@ class ImportDialog(Sheet):
         self.village.currentIndexChanged.connect(lambda _at: self.look())
         self.sheets.changed.connect(self.look)
         self.same.answered.connect(lambda _question, _same: self.look())
+        self.days.changed.connect(self.look)
 
     def _this_month(self) -> Period:
         return Period.of_month(month_of(self.ctx.today()))
@@ -159,6 +156,7 @@ class ImportDialog(Sheet):
     def take_file(self, path: Path) -> None:
         """Look at this workbook."""
         self.path = path
+        self.days.forget()
         self.file.setText(path.name)
         self.sheets.forget()
         self.same.forget()
@@ -179,6 +177,7 @@ class ImportDialog(Sheet):
             "track": self.track, "station": self.village.currentData(), "mapping": self.sheets.mapping(),
             "month": self.month.period().months[0] if self._month_line.isVisibleTo(self) else None,
             "same_items": dict(self.same.answers),
+            **self.days.asks(),
         }  # fmt: skip
 
     def look(self) -> None:
@@ -259,6 +258,7 @@ class ImportDialog(Sheet):
             (silent or self.village.currentData() is not None) and self.village.count() > 1
         )
         self.same.ask(found.questions)
+        self.days.show_preview(found)
         self.rows.show_preview(found)
         self.sheets.show_preview(found)
         if any(not sheet.form for sheet in found.sheets):

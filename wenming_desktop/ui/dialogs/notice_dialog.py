@@ -13,21 +13,20 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QRadioButton,
-    QScrollArea,
     QTabWidget,
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
 
 from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.notice_check import NOTICE_TEXT
 from wenming_desktop.domain.privacy import Finding
-from wenming_desktop.services import letterhead, paper
+from wenming_desktop.services import board_gate, letterhead, paper
 from wenming_desktop.ui.boards import reading
-from wenming_desktop.ui.boards.check_rows import CheckRows
+from wenming_desktop.ui.boards.check_rows import CheckRows, check_panel
 from wenming_desktop.ui.boards.reading import RoomView
 from wenming_desktop.ui.dialogs import files
 from wenming_desktop.ui.dialogs.approve import ApproveDialog
@@ -115,7 +114,7 @@ class NoticeDialog(Sheet):
         box.setContentsMargins(0, L, 0, 0)
         box.setSpacing(L)
         box.addLayout(left, 5)
-        box.addWidget(self._check_panel(), 4)
+        box.addWidget(check_panel(self.check), 4)
         return page
 
     def _options(self) -> QGridLayout:
@@ -156,19 +155,6 @@ class NoticeDialog(Sheet):
             return max(self.view.left.values())
         kept = as_date(self.ctx.store.value(_FIRST, ""))
         return kept if kept and kept > self.view.board.period.last else self.ctx.today()
-
-    def _check_panel(self) -> QWidget:
-        card = QFrame()
-        set_role(card, "card")
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(self.check)
-        area.setAccessibleName("公示前检查的结果")
-        box = QVBoxLayout(card)
-        box.setContentsMargins(L, M, L, M)
-        box.addWidget(plain_label("公示前检查", "strong"))
-        box.addWidget(area, 1)
-        return card
 
     # ---- what stands there ----
     @property
@@ -378,7 +364,7 @@ class NoticeDialog(Sheet):
         self.go.emit("settings", reading.where_to_fill(finding))
 
     def _edit(self, finding: Finding) -> None:
-        if finding.about == reading.NOTICE_TEXT:
+        if finding.about == NOTICE_TEXT:
             self.tabs.setCurrentIndex(1)
         else:
             self.accept()
@@ -398,7 +384,7 @@ class NoticeDialog(Sheet):
         dialog.open()
 
     def _approve(self, finding: Finding) -> None:
-        dialog = ApproveDialog(self.ctx, self.view.board, finding, self)
+        dialog = ApproveDialog(self.ctx, board_gate.document_key(self.view.board), finding, self)
         dialog.accepted.connect(self._read_check)
         dialog.open()
 

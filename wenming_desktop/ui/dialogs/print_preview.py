@@ -78,6 +78,8 @@ class PrintPreview(Sheet):
         self.made = made
         if isinstance(made, paper.Made) and made.again:
             self.set_note(f"{made.file_name.removesuffix('.pdf')}（首次打印时存档的一份，重印不变）")
+        elif isinstance(made, paper.Made) and made.note:
+            self.set_note(f"{made.file_name.removesuffix('.pdf')}　{made.note}")
         self._sizes: list[tuple[float, float]] = []
         self.preview = PdfPreview(ctx.jobs)
         self.printers = QComboBox()

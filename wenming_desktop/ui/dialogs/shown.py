@@ -11,6 +11,7 @@ from wenming_desktop.services import exports, paper, tables
 from wenming_desktop.services.context import Book
 from wenming_desktop.ui.dialogs import files
 from wenming_desktop.ui.dialogs.print_preview import show_preview
+from wenming_desktop.ui.dialogs.stopped import offered
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.widgets.record_table import RecordTable
@@ -45,7 +46,7 @@ def workbook_of(
     """The workbook of a list: ``names`` are its columns in order."""
     known = {field.name: field for field in tables.columns(list_name)}
     rows = tables.rows(book, list_name, ids, filters=filters)
-    return exports.table(title, [known[name] for name in names if name in known], rows)
+    return exports.table(book, title, [known[name] for name in names if name in known], rows)
 
 
 def print_shown(
@@ -85,6 +86,18 @@ def previewed(ctx: PageContext) -> Callable[[paper.Made], None]:
         show_preview(ctx, made)
 
     return show
+
+
+def print_made(
+    ctx: PageContext, owner: QWidget, verb: Callable[..., paper.Made], *args: Any, **kwargs: Any
+) -> None:
+    """Draw a paper that is read outside and show it; what the gate stops is offered to be opened or approved."""
+
+    def again() -> None:
+        print_made(ctx, owner, verb, *args, **kwargs)
+
+    future = ctx.context.paper(verb, *args, **kwargs)
+    ctx.jobs.run(owner, future, previewed(ctx), failed=offered(ctx, owner, again), what="正在排版")
 
 
 def paper_of(

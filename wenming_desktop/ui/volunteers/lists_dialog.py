@@ -12,6 +12,7 @@ from wenming_desktop.domain.fields import Field
 from wenming_desktop.services import certificate_paper, issued
 from wenming_desktop.ui.dialogs.print_preview import show_preview
 from wenming_desktop.ui.dialogs.sheet import Sheet
+from wenming_desktop.ui.dialogs.stopped import offered
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import S
 from wenming_desktop.ui.widgets.date_field import WRONG_DAY, DateField
@@ -68,9 +69,9 @@ class ListsDialog(Sheet):
             self.say("开始日期在结束日期之后。")
             return
         self.say("")
-        self.ctx.jobs.run(
-            self, self.ctx.context.paper(verb, *days), self._show, failed=self.refused, what="正在排版"
-        )
+        failed = offered(self.ctx, self, lambda: self._print(verb), self.refused)
+        future = self.ctx.context.paper(verb, *days)
+        self.ctx.jobs.run(self, future, self._show, failed=failed, what="正在排版")
 
     def _show(self, made: Any) -> None:
         show_preview(self.ctx, made, parent=self)

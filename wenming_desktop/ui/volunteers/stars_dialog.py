@@ -17,6 +17,7 @@ from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.print_preview import show_preview
 from wenming_desktop.ui.dialogs.reason import ReasonDialog
 from wenming_desktop.ui.dialogs.sheet import Sheet
+from wenming_desktop.ui.dialogs.stopped import offered
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import S
@@ -158,7 +159,8 @@ class StarsDialog(Sheet):
     def _print(self, verb: Callable[..., Any]) -> None:
         self.say("")
         future = self.ctx.context.paper(verb, self.until.value())
-        self.ctx.jobs.run(self, future, self._show_paper, failed=self.refused, what="正在排版")
+        failed = offered(self.ctx, self, lambda: self._print(verb), self.refused)
+        self.ctx.jobs.run(self, future, self._show_paper, failed=failed, what="正在排版")
 
     def _show_paper(self, made: Made) -> None:
         show_preview(self.ctx, made, parent=self)

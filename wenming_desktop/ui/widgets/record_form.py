@@ -107,6 +107,10 @@ class RecordForm(QWidget):
             self.editors[next(iter(wrong))].widget.setFocus(Qt.FocusReason.OtherFocusReason)
         return not wrong
 
+    def show_field(self, name: str, *, shown: bool) -> None:
+        """Ask for one field or leave it out, as ``set_hidden`` does."""
+        self.set_hidden(self._hidden - {name} if shown else self._hidden | {name})
+
     def set_error(self, name: str, text: str) -> None:
         """Say under a field what is wrong with it ('' shows its help again)."""
         editor, note = self.editors[name], self._notes[name]
@@ -202,7 +206,7 @@ class RecordForm(QWidget):
         self.changed.emit()
 
     def _next(self, editor: FieldEditor) -> None:
-        names = list(self.editors)
+        names = [name for name in self.editors if name not in self._hidden]
         at = names.index(editor.field.name)
         after = next((name for name in names[at + 1 :] if name not in self._hidden), None)
         if after is not None:

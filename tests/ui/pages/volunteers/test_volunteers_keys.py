@@ -22,9 +22,7 @@ def test_ctrl_p_asks_for_the_copy_and_the_posted_one_has_no_phone(
     qtbot: QtBot, room: VolunteersPage, context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[Made] = []
-    for module in ("volunteer_tab", "team_tab"):
-        name = f"wenming_desktop.ui.pages.volunteers.{module}.previewed"
-        monkeypatch.setattr(name, lambda _ctx: made.append)
+    monkeypatch.setattr("wenming_desktop.ui.dialogs.shown.previewed", lambda _ctx: made.append)
     drawn: list[Any] = []
     monkeypatch.setattr(tab_module.RoomTab, "ask_copy", lambda _self, _button, draw: drawn.append(draw))
     assert room.print_page()

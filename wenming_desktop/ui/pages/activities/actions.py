@@ -13,12 +13,15 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from wenming_desktop.domain.activities import CANCELLED, DONE, PLANNED
 from wenming_desktop.services import activities, activity_paper, activity_text, proposals
 from wenming_desktop.services.activities import ActivityDetail
+from wenming_desktop.services.announcements import Message
 from wenming_desktop.services.proposals import Proposed
 from wenming_desktop.ui.dialogs.proposals_dialog import ProposalsDialog
 from wenming_desktop.ui.dialogs.reason import ReasonDialog
-from wenming_desktop.ui.dialogs.shown import previewed
+from wenming_desktop.ui.dialogs.shown import previewed, print_made
+from wenming_desktop.ui.dialogs.stopped import offered
 from wenming_desktop.ui.hours.paper import print_signin
 from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.pages.activities.day_words import short_station
 from wenming_desktop.ui.pages.activities.recurring_dialog import RecurringDialog
 
 _REASONS = ("天气原因", "场地原因", "人员凑不齐", "与上级安排冲突")
@@ -63,8 +66,11 @@ class Actions(QObject):
         """活动预告, 签到表, 活动记录表, 活动台账, the table as it is shown."""
         one = self._place.activity()
         month = self._place.month()
+        place = bool(one and one.station_pk)
+        named = short_station(one.station) if one and place else "一个阵地"
         return self._menu([
             (f"活动预告（{month // 100}年{month % 100}月）(&Y)", self.print_forecast, True),
+            (f"活动预告（只印{named}）(&W)", self.print_forecast_of_place, place),
             ("签到表(&Q)", self.print_signin, one is not None and one.state != CANCELLED),
             ("活动记录表(&J)", self.print_record, one is not None),
             ("活动台账(&T)", self.print_ledger, True),
@@ -86,6 +92,7 @@ class Actions(QObject):
             ("", None, False),
             ("复制为群消息(&Q)", self.copy_text, one is not None),
             ("复制本月安排为群消息(&M)", self.copy_month, True),
+            ("复制这个阵地的本月安排(&V)", self.copy_month_of_place, bool(one and one.station_pk)),
             ("", None, False),
             ("导入活动台账(&I)…", self.import_ledger, True),
             ("导出表格(&E)…", self._place.export, True),
@@ -115,7 +122,13 @@ class Actions(QObject):
     # ---- paper ----
     def print_forecast(self) -> None:
         """活动预告 of the month shown."""
-        self._paper(activity_paper.forecast, self._place.month())
+        print_made(self._ctx, self._page, activity_paper.forecast, self._place.month())
+
+    def print_forecast_of_place(self) -> None:
+        """活动预告 of the month shown for the place of the activity one stands on."""
+        one = self._place.activity()
+        if one is not None:
+            print_made(self._ctx, self._page, activity_paper.forecast, self._place.month(), one.station_pk)
 
     def print_record(self, pk: int | None = None) -> None:
         """活动记录表: one page with photos."""
@@ -195,15 +208,27 @@ class Actions(QObject):
         """复制为群消息: the activity."""
         pk = self._pk()
         if pk is not None:
-            self._ctx.read(self._page, self._copy, activity_text.as_text, pk)
+            self._copied(activity_text.as_text, pk)
 
     def copy_month(self) -> None:
         """复制本月安排为群消息."""
-        self._ctx.read(self._page, self._copy, activity_text.month_as_text, self._place.month())
+        self._copied(activity_text.month_as_text, self._place.month())
 
-    def _copy(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
-        self._ctx.messages.say(f"已复制，可以粘贴到微信群：{text.splitlines()[0]}")
+    def copy_month_of_place(self) -> None:
+        """The same of the place of the activity one stands on."""
+        one = self._place.activity()
+        if one is not None:
+            self._copied(activity_text.month_as_text, self._place.month(), one.station_pk)
+
+    def _copied(self, verb: Callable[..., Message], *args: Any) -> None:
+        """A text on the clipboard; what the gate stops is offered to be opened or approved."""
+        failed = offered(self._ctx, self._page, lambda: self._copied(verb, *args))
+        self._ctx.jobs.run(self._page, self._ctx.future(verb, *args), self._copy, failed=failed)
+
+    def _copy(self, message: Message) -> None:
+        QGuiApplication.clipboard().setText(message.text)
+        first = message.text.splitlines()[0]
+        self._ctx.messages.say(f"已复制，可以粘贴到微信群：{first}{message.note and f'（{message.note}）'}")
 
     def import_ledger(self) -> QWidget:
         """导入活动台账: preview first."""

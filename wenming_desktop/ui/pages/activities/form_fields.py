@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from wenming_desktop.domain.activities import CANCELLED, CONTENTS, DONE, FORMS, PLANNED, Activity
 from wenming_desktop.domain.fields import Field, field_named
+from wenming_desktop.services import activity_forms
 from wenming_desktop.support import pinyin
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.pages.activities.reading import FormStart
@@ -33,10 +34,11 @@ _PLACES = (
     ("people", 8, 0, 1), ("sessions", 8, 2, 1), ("story", 9, 0, 5),
 )  # fmt: skip
 _MORE = (
-    "item_pk", "end_day", "category", "tags", "organiser", "cohosts", "charge", "cost", "insurance", "links", "counts", "rescue",
-    "note",
+    "item_pk", "end_day", "category", "tags", "organiser", "cohosts", "charge", "cost", "insurance", "links", "forecast", "counts",
+    "rescue", "note",
 )  # fmt: skip
 _LAST = 9
+_SAYING = frozenset({"title", "place", "story"})  # what 对外预告 follows
 _ITEM = Field("提请积分项目", name="item_pk", help="录完签到后，可以给参加的人提请评议这一项积分")
 # A choice of another kind of activity leaves alone what happened on this very day.
 _NEVER_FILLED = frozenset({"day", "state", "people", "story", "end_day", "reason"})
@@ -171,6 +173,8 @@ class ActivityFields(QWidget):
             self.touched.add(name)
             if name == "day":
                 self._follow_day()
+            if name in _SAYING:
+                self._follow_words()
             self.changed.emit(name)
 
     def _follow_day(self) -> None:
@@ -178,6 +182,14 @@ class ActivityFields(QWidget):
         day = self.editors["day"].value()
         if day is not None and "state" not in self.touched and self._start.pk is None:
             self.editors["state"].set_value(DONE if day <= self._today else PLANNED)
+
+    def _follow_words(self) -> None:
+        # a visit to somebody's home is not announced outside, until the clerk says otherwise
+        if self._start.pk is None and "forecast" not in self.touched | self._filled:
+            values = {name: self.editors[name].value() for name in _SAYING}
+            self._filling = True  # the box is not ticked by the clerk
+            self.editors["forecast"].set_value(activity_forms.usually_announced(values))
+            self._filling = False
 
     def _next(self, name: str) -> None:
         names = [place[0] for place in _PLACES] if name not in _MORE else list(_MORE)

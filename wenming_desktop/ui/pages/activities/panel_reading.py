@@ -54,7 +54,7 @@ def facts_of(found: Shown) -> list[Fact]:
         ("志愿者", f"{one.volunteers}人，{labels.hours(one.minutes)}小时" if one.volunteers else ""),
         ("情况", one.story), ("主办", one.organiser), ("协办", one.cohosts), ("负责人", one.charge),
         ("标签", one.tags), ("经费", "" if one.cost is None else f"{one.cost / 100:g}元"), ("保险", one.insurance),
-        ("报道", one.links), ("服务时间", "" if one.counts else "不计入（会议、培训、本职工作）"), ("备注", one.note),
+        ("报道", one.links), ("对外预告", "" if one.forecast else "不列入活动预告和群消息"), ("服务时间", "" if one.counts else "不计入（会议、培训、本职工作）"), ("备注", one.note),
     ]  # fmt: skip
     return [Fact(label, words, tone="warn" if label == "提醒" else "") for label, words in facts]
 

@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from wenming_desktop.domain.teams import CATEGORY_LABELS
-from wenming_desktop.services import activities, activity_photos, places, practice_calendar, rules, teams
+from wenming_desktop.services import (
+    activities,
+    activity_forms,
+    activity_photos,
+    places,
+    practice_calendar,
+    rules,
+    teams,
+)
 from wenming_desktop.services.context import Book
 from wenming_desktop.ui.widgets.popup import Choice
 
@@ -45,6 +53,8 @@ def form_start(
 ) -> FormStart:
     """The form of an activity, or of a new one on a day; ``values`` (a copy, a plan) come over the usual ones."""
     found = dict(activities.activity_values(book, pk, day=day)) | dict(values or {})
+    if found["forecast"] is None:
+        found["forecast"] = activity_forms.usually_announced(found)
     detail = activities.detail(book, pk) if pk is not None else None
     return FormStart(
         pk,

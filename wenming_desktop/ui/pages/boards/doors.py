@@ -6,8 +6,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.notice_check import NOTICE_TEXT
 from wenming_desktop.domain.privacy import Finding
-from wenming_desktop.services import editions, paper
+from wenming_desktop.services import board_gate, editions, paper
 from wenming_desktop.ui.boards import reading
 from wenming_desktop.ui.boards.reading import RoomView
 from wenming_desktop.ui.dialogs import files
@@ -135,7 +136,7 @@ class Doors(QObject):
 
     def edit_words(self, finding: Finding) -> None:
         """去改: the notice's own words, else the rule book whose item's text stands in a reason."""
-        if finding.about == reading.NOTICE_TEXT:
+        if finding.about == NOTICE_TEXT:
             self.printing(words_first=True)
         else:
             self._ctx.navigate("settings", tab="rules")
@@ -143,7 +144,7 @@ class Doors(QObject):
     def approve(self, finding: Finding) -> None:
         """批准."""
         if self._view:
-            _opened(ApproveDialog(self._ctx, self._view.board, finding, self._room))
+            _opened(ApproveDialog(self._ctx, board_gate.document_key(self._view.board), finding, self._room))
 
 
 def _opened(dialog: QDialog) -> QDialog:

@@ -79,11 +79,10 @@ class HouseholdPanel(DetailPanel):
         self._members = list(detail.members)
         self.members.set_rows(self._members)
         self._show_points(detail)
-        lines = [f"{day} 起 {state}" for state, day in reversed(detail.states)]
+        lines = list(detail.history)
         lines += [f"曾用户号 {alias}" for alias in detail.aliases]
         lines += [f"网格 {detail.grid}"] if detail.grid else []
         lines += [f"备注 {detail.note}"] if detail.note else []
-        lines += [f"已并入 {detail.merged_into}"] if detail.merged_into else []
         self._history.setText("\n".join(lines) or "没有变动。")
 
     def _announce(self, wish: SignalInstance) -> None:

@@ -14,6 +14,7 @@ from wenming_desktop.domain.people import HOUSEHOLD_STATES, Household, Person
 from wenming_desktop.services import access, households, people
 from wenming_desktop.services.context import Book
 from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.pages.households.dated import CAUSE, CauseAsked, day_field
 from wenming_desktop.ui.pages.households.reading import FormStart
 from wenming_desktop.ui.widgets.choice_field import ChoiceField
 from wenming_desktop.ui.widgets.field_editors import Maker, choice_box
@@ -49,11 +50,15 @@ def ask_household(
     form = RecordForm(
         _household_fields(new),
         today=ctx.today(),
-        values=start.values,
+        values={**start.values, "day": ctx.today()},
         makers={"village": _words(start.villages), "grid": _words(start.grids), **_head_maker(start, new)},
         store=ctx.store,
         draft="household/new" if new else "",
     )
+    if new:
+        CauseAsked(ctx, form)
+    else:
+        _ChangeDated(ctx, form, start.values)
     return FormDialog.ask(
         parent, "新建一户" if new else f"修改 {start.values['number']}", form,
         save=lambda values: ctx.context.submit(people.save_household, pk, values),
@@ -67,8 +72,28 @@ def _household_fields(new: bool) -> list[Field]:
     number = replace(known["number"], required=not new, help="空着就自动编号" if new else "")
     head = replace(known["head"], required=True, help="其他成员建好以后再添加" if new else "")
     if new:
-        return [known["village"], known["group"], head, known["grid"], number, known["note"]]
-    return [number, known["village"], known["group"], head, known["grid"], known["note"]]
+        founded = day_field("以前就有的户，请写它是哪天有的；这一天以前的榜单上没有它。", "建户日期")
+        return [known["village"], known["group"], head, known["grid"], number, known["note"], founded, CAUSE]
+    since = day_field("小组、户主从这一天起变，以前的榜单不变。")
+    wrong = Field("原来就登错了", "bool", name="wrong", help="勾上就是从一开始就该这样，以前的也改过来。")
+    return [number, known["village"], known["group"], head, known["grid"], known["note"], since, wrong, CAUSE]
+
+
+class _ChangeDated(CauseAsked):
+    """修改: the day is asked for once group or head are others than before; what was wrong from the first has none."""
+
+    def __init__(self, ctx: PageContext, form: RecordForm, before: dict[str, Any]) -> None:
+        self._before = {name: before.get(name) or "" for name in ("group", "head")}
+        super().__init__(ctx, form, lambda values: bool(values.get("wrong")))
+        self.look()
+
+    def look(self) -> None:
+        values = self._form.values()
+        changed = any((values.get(name) or "") != old for name, old in self._before.items())
+        self._form.show_field("wrong", shown=changed)
+        wrong = changed and bool(self._form.editors["wrong"].value())
+        self._form.show_field("day", shown=changed and not wrong)
+        super().look()
 
 
 def _head_maker(start: FormStart, new: bool) -> dict[str, Maker]:
@@ -108,18 +133,16 @@ def ask_state(ctx: PageContext, parent: QWidget, pk: int, number: str, state: st
     """改状态, from a day on; past boards do not change."""
     fields = (
         Field("状态", "choice", required=True, choices=HOUSEHOLD_STATES, name="state"),
-        Field(
-            "从哪天起",
-            "date",
-            required=True,
-            name="from_day",
-            help="这一天以前的榜单不变；时段最后一天在“参评”的才上榜。",
-        ),
+        day_field("这一天以前的榜单不变；时段最后一天在“参评”的才上榜。"),
+        CAUSE,
     )
-    form = RecordForm(fields, today=ctx.today(), values={"state": state, "from_day": ctx.today()})
+    form = RecordForm(fields, today=ctx.today(), values={"state": state, "day": ctx.today()})
+    CauseAsked(ctx, form)
     return FormDialog.ask(
         parent, f"{number} 改状态", form, jobs=ctx.jobs,
-        save=lambda values: ctx.context.submit(households.set_state, pk, values["state"], values["from_day"]),
+        save=lambda values: ctx.context.submit(
+            households.set_state, pk, values["state"], values["day"], values.get("cause", "")
+        ),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from wenming_desktop.services import people
 from wenming_desktop.services.people import HouseholdDetail, Member
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.households import more_forms as forms
+from wenming_desktop.ui.pages.households import reading
 from wenming_desktop.ui.pages.households.aliases import AliasDialog
 from wenming_desktop.ui.pages.households.detail import HouseholdPanel
 from wenming_desktop.ui.pages.households.order import OrderDialog
@@ -30,7 +31,7 @@ class More(QObject):
         self._ctx, self._page, self._panel, self._show = ctx, page, panel, show
         self.button: QPushButton = panel.add_action("更多", self.open_menu)
         self.button.setShortcut(KEYS)
-        self.button.setToolTip(f"换户主、移动人员、分户、合户、户序（{KEYS}）")
+        self.button.setToolTip(f"换户主、移动人员、分户、合户、迁移、户序（{KEYS}）")
 
     def open_menu(self) -> None:
         """Drop the menu from its button; arrows and letters work in it."""
@@ -55,6 +56,7 @@ class More(QObject):
             ("", None, False),
             ("分户(&F)…", self.split, bool(others)),
             ("合户(&J)…", self.merge, detail is not None),
+            ("迁入另一嘎查(&V)…", self.move_away, detail is not None),
             ("别的户号(&B)…", self.aliases, detail is not None),
             ("", None, False),
             ("本村户序(&O)…", self.order, detail is not None),
@@ -90,6 +92,21 @@ class More(QObject):
     def merge(self) -> Any:
         """合户; the household that stays is shown."""
         return self._with_detail(lambda one: forms.ask_merge(self._ctx, self._page, one, self._show))
+
+    def move_away(self) -> Any:
+        """迁入另一嘎查: the other villages first, its own (for the group alone) last."""
+
+        def ask(found: list[tuple[int, str]]) -> None:
+            self._with_detail(
+                lambda one: forms.ask_move_away(
+                    self._ctx,
+                    self._page,
+                    one,
+                    sorted(found, key=lambda village: village[0] == one.village_pk),
+                )
+            )
+
+        self._ctx.read(self, ask, reading.village_names)
 
     def aliases(self) -> Any:
         """别的户号."""

@@ -1,20 +1,22 @@
-"""The short forms behind 更多: 换户主, 移动人员, 迁出或去世, 合户."""
+"""The short forms behind 更多, each from a day on: 换户主, 移动人员, 迁出或去世, 合户, 迁入另一嘎查."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.fields import Field
+from wenming_desktop.domain.names import group_label
 from wenming_desktop.services import households, people
 from wenming_desktop.services.changes import Changes
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.people import HouseholdDetail, Member
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.households import reading
+from wenming_desktop.ui.pages.households.dated import CAUSE, CauseAsked, day_field
 from wenming_desktop.ui.pages.households.forms import relation_field
 from wenming_desktop.ui.widgets.choice_field import ChoiceField
 from wenming_desktop.ui.widgets.field_editors import Maker
@@ -28,13 +30,16 @@ def ask_head(ctx: PageContext, parent: QWidget, detail: HouseholdDetail, member:
     """换户主: one of the members who live there."""
     others = [one for one in detail.members if not one.left_on and not one.is_head]
     form = RecordForm(
-        (Field("新户主", "choice", required=True, name="person"),), today=ctx.today(),
-        makers={"person": _people(others)}, values=_start(others, member), columns=1,
+        (Field("新户主", "choice", required=True, name="person"), day_field(), CAUSE), today=ctx.today(),
+        makers={"person": _people(others)}, values={**_start(others, member), "day": ctx.today()}, columns=1,
     )  # fmt: skip
+    CauseAsked(ctx, form)
     return FormDialog.ask(
         parent, f"{detail.number} 换户主", form, jobs=ctx.jobs,
         note=f"现在的户主：{detail.head or '（无）'}。换了以后，原户主与新户主的关系空着，请随后补上。",
-        save=lambda values: ctx.context.submit(households.set_head, detail.pk, values["person"]),
+        save=lambda values: ctx.context.submit(
+            households.set_head, detail.pk, values["person"], values["day"], values.get("cause", "")
+        ),
     )  # fmt: skip
 
 
@@ -47,17 +52,20 @@ def ask_move(ctx: PageContext, parent: QWidget, detail: HouseholdDetail, member:
             "移到哪一户", "text", required=True, name="target", help="打户主姓名的首字母或户号，从下面选。"
         ),
         Field("与户主关系", "text", name="relation"),
+        day_field("这一天以前的积分记在原来的户，以后的记到新的户。"),
+        CAUSE,
     )
     form = RecordForm(
-        fields, today=ctx.today(), values=_start(movable, member), columns=1,
+        fields, today=ctx.today(), values={**_start(movable, member), "day": ctx.today()}, columns=1,
         makers={
             "person": _people(movable), "target": _households(ctx, "移到哪一户", None, detail.pk),
             "relation": relation_field,
         },
     )  # fmt: skip
+    CauseAsked(ctx, form)
     return FormDialog.ask(
         parent, "移动人员到别户", form, jobs=ctx.jobs, verb="移动(&S)",
-        note="以前登记的积分留在原来的户，以后的记到新的户。",
+        note="登记过的积分留在原来的户。",
         save=lambda values: ctx.context.submit(_move, values),
     )  # fmt: skip
 
@@ -89,11 +97,14 @@ def ask_merge(
     fields = (
         Field("与哪一户合并", "text", required=True, name="other", help="只能是本嘎查村的户。"),
         Field("合并以后", "choice", required=True, choices=(_THIS, _OTHER), name="keep"),
+        day_field("这一天以前的榜单上仍是两户。"),
+        CAUSE,
     )
     form = RecordForm(
-        fields, today=ctx.today(), values={"keep": _THIS}, columns=1,
+        fields, today=ctx.today(), values={"keep": _THIS, "day": ctx.today()}, columns=1,
         makers={"other": _households(ctx, "与哪一户合并", detail.village_pk, detail.pk)},
     )  # fmt: skip
+    CauseAsked(ctx, form)
     return FormDialog.ask(
         parent, f"{detail.number} {detail.head} 合户", form, jobs=ctx.jobs, verb="合并(&S)", done=show,
         note="两户的成员和积分合到一户，另一个户号记为曾用户号；已锁定的榜单不变。合错了可以撤销。",
@@ -104,7 +115,14 @@ def ask_merge(
 def _move(book: Book, values: dict[str, Any]) -> tuple[None, Changes]:
     if values["target"] is None:
         raise UserError("还没有选定移到哪一户。", "请打户主姓名的首字母，从下面的名单里选一户。")
-    return households.move_person(book, values["person"], values["target"], values["relation"] or "")
+    return households.move_person(
+        book,
+        values["person"],
+        values["target"],
+        values["relation"] or "",
+        values["day"],
+        values.get("cause", ""),
+    )
 
 
 def _merge(book: Book, pk: int, values: dict[str, Any]) -> tuple[int, Changes]:
@@ -112,7 +130,41 @@ def _merge(book: Book, pk: int, values: dict[str, Any]) -> tuple[int, Changes]:
     if other is None:
         raise UserError("还没有选定与哪一户合并。", "请打户主姓名的首字母，从下面的名单里选一户。")
     keep, gone = (pk, other) if values["keep"] == _THIS else (other, pk)
-    return keep, households.merge_households(book, keep, gone)[1]
+    return keep, households.merge_households(book, keep, gone, values["day"], values.get("cause", ""))[1]
+
+
+def ask_move_away(
+    ctx: PageContext, parent: QWidget, detail: HouseholdDetail, villages: Sequence[tuple[int, str]]
+) -> FormDialog:
+    """迁入另一嘎查: the household with its number and its points, from a day on; only the group in its own village."""
+    fields = (
+        Field("迁到哪个嘎查村", "choice", required=True, name="village"),
+        Field("村民小组", "text", name="group", help="写成 2 或 大湾组；不知道就空着。"),
+        day_field("以前的榜单上仍在原来的嘎查村，积分跟着户走。"),
+        CAUSE,
+    )
+    form = RecordForm(
+        fields, today=ctx.today(), values={"day": ctx.today()}, columns=1, makers={"village": _villages(villages)},
+    )  # fmt: skip
+    CauseAsked(ctx, form)
+    return FormDialog.ask(
+        parent, f"{detail.number} {detail.head} 迁入另一嘎查", form, jobs=ctx.jobs, verb="迁移(&S)",
+        note=f"现在在{detail.village}{group_label(detail.group)}。户号不变，网格和表上顺序要在新的嘎查村重新定。",
+        save=lambda values: ctx.context.submit(
+            households.move_household, detail.pk, values["village"], values["group"] or "", values["day"],
+            values.get("cause", ""),
+        ),
+    )  # fmt: skip
+
+
+def _villages(villages: Sequence[tuple[int, str]]) -> Maker:
+    def make(parent: QWidget) -> QWidget:
+        combo = QComboBox(parent)
+        for pk, name in villages:
+            combo.addItem(name, pk)
+        return combo
+
+    return make
 
 
 def _offered(detail: HouseholdDetail, member: Member | None) -> list[Member]:

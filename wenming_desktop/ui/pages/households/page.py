@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.people import HOUSEHOLD_STATES
-from wenming_desktop.services import households, people, tables
+from wenming_desktop.services import people, tables
 from wenming_desktop.services.people import HouseholdDetail, Member
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.shown import export_shown, print_shown
@@ -205,8 +205,8 @@ class HouseholdsPage(Page):
         self.ctx.read(self, ask, reading.person_start, pk, detail.pk)
 
     def _make_head(self, pk: int) -> None:
-        if self.panel.detail:
-            self.ctx.write(self, None, households.set_head, self.panel.detail.pk, pk)
+        self.panel.members.select(pk)
+        self.more.change_head()
 
     def _empty_state(self) -> EmptyState:
         actions = [("导入花名册", self.import_roster), ("新建一户", self.new_household)]

@@ -81,6 +81,11 @@ def villages(book: Book, village_pk: int | None) -> Villages:
     return Villages(found, tuple(places.groups(book, village_pk)) if village_pk else ())
 
 
+def village_names(book: Book) -> list[tuple[int, str]]:
+    """Every village: key and name."""
+    return [(one.pk, one.name) for one in places.villages(book)]
+
+
 def household_start(book: Book, pk: int | None, village_pk: int | None = None) -> FormStart:
     """For the form of a household; of a new one the village chosen in the filter."""
     detail = people.household_detail(book, pk) if pk is not None else None

@@ -11,12 +11,11 @@ from wenming_desktop.services import households
 from wenming_desktop.services.people import HouseholdDetail
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.pages.households.dated import DayLines
 from wenming_desktop.ui.theme import S, theme
 from wenming_desktop.ui.widgets.text import plain_label
 
-_NOTE = (
-    "勾上分出去的人，再选新户的户主。新户号自动编，同一嘎查村、同一小组；以前的积分留在原户。分错了可以撤销。"
-)
+_NOTE = "勾上分出去的人，再选新户的户主。新户号自动编，同一嘎查村、同一小组；以前的积分留在原户，以前的榜单不变。分错了可以撤销。"
 _PK = Qt.ItemDataRole.UserRole
 
 
@@ -48,9 +47,11 @@ class SplitDialog(Sheet):
         line.addWidget(self.head, 1)
         self.body.addWidget(self.members, 1)
         self.body.addLayout(line)
+        self.when = DayLines(ctx)
+        self.body.addWidget(self.when)
         self.add_button("取消(&C)", self.reject)
         self.save_button = self.add_button("分户(&S)", self.save, main=True)
-        self.set_size(480, 420)
+        self.set_size(480, 480)
         self.members.setCurrentRow(0)
         self.members.setFocus()
         self._offer_heads()
@@ -67,9 +68,14 @@ class SplitDialog(Sheet):
             self.say("还没有勾人。请在分出去的人前面打勾（空格键）。")
             self.members.setFocus()
             return
+        day = self.when.day()
+        if day is None:
+            self.say("没有这一天。请写明从哪天起分户。")
+            self.when.date.setFocus()
+            return
         self.say("")
         future = self.ctx.context.submit(
-            households.split_household, self._pk, chosen, self.head.currentData()
+            households.split_household, self._pk, chosen, self.head.currentData(), day, self.when.cause()
         )
         self.ctx.jobs.run(self, future, self._saved, failed=self.refused, write=True, what="分户")
 

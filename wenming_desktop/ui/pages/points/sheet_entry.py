@@ -16,6 +16,7 @@ from wenming_desktop.services.score_sheet import Cell, CellResult
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.print_preview import show_preview
 from wenming_desktop.ui.dialogs.sheet import Sheet
+from wenming_desktop.ui.dialogs.stopped import offered
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.points.sheet_codes import SheetCodes
 from wenming_desktop.ui.pages.points.sheet_grid import SheetGrid
@@ -279,7 +280,8 @@ class SheetEntry(Sheet):
             self.say("没有参评的农牧户，印不出空白表。")
             return
         job = self.ctx.context.paper(paper.blank_sheet, *self._shown)
-        self.ctx.jobs.run(self, job, self._show_blank, failed=self.refused, what="正在排版")
+        failed = offered(self.ctx, self, self.print_blank, self.refused)
+        self.ctx.jobs.run(self, job, self._show_blank, failed=failed, what="正在排版")
 
     def _show_blank(self, made: paper.Made) -> None:
         show_preview(self.ctx, made, parent=self)

@@ -233,4 +233,4 @@ def workbook(book: Book, day: date, key: str = "") -> bytes:
         for line in station_care.eight_haves(book, day, asked.key)
     ]
     note = f"{asked.key}，截至{labels.iso_date(day)}"
-    return exports.table(f"{asked.short}对照表", fields, rows, note=note)
+    return exports.table(book, f"{asked.short}对照表", fields, rows, note=note)

@@ -19,7 +19,7 @@ from wenming_desktop.domain.place_tree import By
 from wenming_desktop.domain.stations import BASE, CENTRE, INSTITUTE, STATION, SUBCENTRE
 from wenming_desktop.services import place_paper, station_views
 from wenming_desktop.services.station_views import Overview, StationDetail
-from wenming_desktop.ui.dialogs.shown import previewed
+from wenming_desktop.ui.dialogs.shown import print_made
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.stations.have_dialog import ask_have
 from wenming_desktop.ui.pages.stations.panel import StationPanel
@@ -197,4 +197,4 @@ class StationsTab(PlaceTab):
             return
         words = self.filters.words()
         wanted = set(self.table.ids()) if words else None
-        self.ctx.paper(self, previewed(self.ctx), place_paper.places_table, wanted, words)
+        print_made(self.ctx, self, place_paper.places_table, wanted, words)

@@ -14,7 +14,7 @@ from wenming_desktop.services import tables, teams
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.teams import MemberRow, TeamRow
 from wenming_desktop.ui import labels
-from wenming_desktop.ui.dialogs.shown import previewed
+from wenming_desktop.ui.dialogs.shown import print_made
 from wenming_desktop.ui.models.columns import Column, columns_of
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.volunteers import forms, reading, team_forms
@@ -241,7 +241,7 @@ class TeamsTab(RoomTab):
         def draw(office: bool) -> None:
             from wenming_desktop.services import volunteer_paper
 
-            self.ctx.paper(self, previewed(self.ctx), volunteer_paper.team_roster, pk, office=office)
+            print_made(self.ctx, self, volunteer_paper.team_roster, pk, office=office)
 
         self.ask_copy(self.print_button, draw)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from wenming_desktop.domain.volunteers import LEFT, VOLUNTEER_STATUSES
 from wenming_desktop.services import volunteers
-from wenming_desktop.ui.dialogs.shown import export_shown, previewed
+from wenming_desktop.ui.dialogs.shown import export_shown, print_made
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.volunteers import forms, reading
 from wenming_desktop.ui.pages.volunteers.tab import RoomTab, filters_given, listed
@@ -166,9 +166,8 @@ class VolunteersTab(RoomTab):
         def draw(office: bool) -> None:
             from wenming_desktop.services import volunteer_paper
 
-            self.ctx.paper(
-                self, previewed(self.ctx), volunteer_paper.volunteer_roster, ids, office=office, said=words
-            )
+            roster = volunteer_paper.volunteer_roster
+            print_made(self.ctx, self, roster, ids, office=office, said=words)
 
         self.ask_copy(self.print_button, draw)
 

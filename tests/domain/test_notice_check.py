@@ -1,0 +1,78 @@
+"""What a board says in public, line by line, and what its notice lacks."""
+
+from dataclasses import replace
+
+import pytest
+
+from wenming_desktop.domain.boards import DEFAULT_BANDS, Board, Item, Standing, rank_lines
+from wenming_desktop.domain.notice_check import NOTICE_TEXT, board_pieces, gaps, text_pieces
+from wenming_desktop.domain.periods import Period
+from wenming_desktop.domain.privacy import Known, WordList, gate
+from wenming_desktop.domain.settings import Institute, Settings, VillageNotice
+
+HEAD = Standing(
+    key=1, household="萨日朗-014", name="苏力德", village="萨日朗嘎查", village_order=1, own_order=None, group=2, points=2500,
+    deducted=False, veto=False, items=(Item("义务植树", 2500),),
+)  # fmt: skip
+SETTINGS = Settings(
+    institute=Institute(name="苏布德苏木新时代文明实践所", phone="0475-0000000"),
+    villages={"萨日朗嘎查": VillageNotice(supervisor="刘文举", phone="19900001234")},
+)
+KNOWN = Known(WordList({"illness": ("精神病",)}), minors=("苏力德",))
+
+
+def board(*standings: Standing, party: bool = False) -> Board:
+    bands = None if party else DEFAULT_BANDS["quarter"]
+    lines = rank_lines(standings, bands, 10000)
+    return Board("party" if party else "masses", Period.parse("2026-Q3"), "萨日朗", lines, bands, 10000, "")
+
+
+def found(one: Board) -> list[tuple[str, str]]:
+    return [(finding.code, finding.about) for finding in gate("wall", board_pieces(one), KNOWN)]
+
+
+def test_red_reasons_are_read_and_others_are_not_printed() -> None:
+    bad = replace(HEAD, items=(Item("探望精神病人", 2500),))
+    assert found(board(bad)) == [("word", "苏力德的上榜理由")]
+    assert found(board(replace(bad, points=0))) == []
+
+
+def test_the_party_track_has_no_bands_and_shows_every_line() -> None:
+    assert [piece.text for piece in board_pieces(board(HEAD, party=True))] == ["", "苏力德", "萨日朗嘎查"]
+
+
+def test_a_grown_head_may_bear_a_childs_name_and_a_minor_stands_by_number() -> None:
+    assert found(board(HEAD)) == []
+    one = board(replace(HEAD, minor=True))
+    assert one.band("red")[0].shown == "萨日朗-014户"
+    assert found(one) == []
+    leaked = replace(one, lines=(replace(one.lines[0], shown="苏力德（2组）"),))
+    assert found(leaked) == [("minor", "萨日朗-014户户主")]
+    assert found(replace(leaked, lines=(replace(leaked.lines[0], name=""),))) == []
+
+
+def test_the_words_of_a_notice_are_one_place() -> None:
+    assert [(piece.about, piece.text) for piece in text_pieces(["甲", "乙"])] == [
+        (NOTICE_TEXT, "甲"),
+        (NOTICE_TEXT, "乙"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("settings", "village", "codes"),
+    [
+        (SETTINGS, "萨日朗嘎查", []),
+        (SETTINGS, "", []),
+        (replace(SETTINGS, institute=Institute()), "", ["no_phone"]),
+        (SETTINGS, "诺敏花嘎查", ["no_village_phone", "no_supervisor"]),
+        (replace(SETTINGS, villages={"萨日朗嘎查": VillageNotice(supervisor="刘文举")}), "萨日朗嘎查", ["no_village_phone"]),
+        (replace(SETTINGS, villages={"萨日朗嘎查": VillageNotice(phone="0475-0000001")}), "萨日朗嘎查", ["no_supervisor"]),
+        (Settings(), "萨日朗嘎查", ["no_phone", "no_village_phone", "no_supervisor"]),
+    ],
+)  # fmt: skip
+def test_numbers_nobody_filled_in_are_advice_with_a_place_to_go(
+    settings: Settings, village: str, codes: list[str]
+) -> None:
+    lacking = gaps(settings, village)
+    assert [one.code for one in lacking] == codes
+    assert all(one.where == "settings" and not one.stops and not one.approvable for one in lacking)

@@ -1,0 +1,144 @@
+"""The gate over a book: what it knows, what it lets pass, approvals word by word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.services.small_book import Small
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.privacy import Finding, Piece
+from wenming_desktop.domain.settings import VillageNotice
+from wenming_desktop.services import books, gate, people, places
+from wenming_desktop.services.gate import StoppedError
+
+WALL = "activity_paper.forecast"
+DOCUMENT = "活动预告 202610"
+
+
+def words(small: Small, *texts: str, leaves: str = WALL) -> list[str]:
+    pieces = [Piece("正文", text) for text in texts]
+    return [one.word or one.code for one in small.call(gate.found, leaves, pieces)]
+
+
+def add_person(small: Small, name: str, birth: str) -> None:
+    values = {"name": name, "birth": birth, "relation": "孙"}
+    small.call(people.save_person, None, values, small.households["萨日朗-001"])
+
+
+def set_settings(small: Small, **parts: object) -> None:
+    small.call(books.save_settings, replace(small.call(books.settings), **parts))
+
+
+def test_the_words_are_data_of_the_program(small: Small) -> None:
+    assert gate.word_list() is gate.word_list()
+    assert {"offence", "illness", "welfare"} <= set(gate.word_list().forbidden)
+    assert words(small, "走访低保户，关爱残疾人") == ["低保"]
+
+
+def test_telephones_that_are_published_anyway_may_stand(small: Small) -> None:
+    settings = small.call(books.settings)
+    text = "0475-6200001，139-0000-1234，0475-6200009，138 0000 1234，0475-6200005"
+    assert len(words(small, text)) == 5
+    set_settings(
+        small,
+        institute=replace(settings.institute, phone="0475-6200001"),
+        villages={"萨日朗嘎查": VillageNotice(supervisor="刘文举", phone="13900001234、04756200005")},
+        volunteers=replace(settings.volunteers, phone="0475-6200009"),
+    )
+    assert words(small, text) == ["138****1234"]
+
+
+def test_an_office_line_of_a_place_may_stand_a_mobile_is_somebodys_own(small: Small) -> None:
+    pk = small.rows("SELECT pk FROM station LIMIT 1")[0][0]
+    small.call(places.save_station, pk, {"phone": "0475-6200001"})
+    assert words(small, "0475-6200001") == []
+    small.call(places.save_station, pk, {"phone": "13900001234"})
+    assert words(small, "13900001234") == ["139****1234"]
+
+
+def test_minors_of_the_book_by_name(small: Small) -> None:
+    """苏力德 is fifteen; of who holds his name in a longer one, or an office, the text may speak."""
+    assert words(small, "苏力德讲故事") == ["苏力德"]
+    assert words(small, "萨日朗嘎查的包青格乐讲故事") == []
+    add_person(small, "萨日朗", "2015-01-01")
+    assert words(small, "萨日朗嘎查文化广场、萨日朗") == [], "a village is no child"
+    add_person(small, "苏力德图", "1970-01-01")
+    assert words(small, "苏力德图带队") == []
+    assert words(small, "苏力德图、苏力德") == ["苏力德"]
+    settings = small.call(books.settings)
+    set_settings(small, villages={"萨日朗嘎查": VillageNotice(supervisor="苏力德")})
+    assert words(small, "村务监督委员会主任苏力德") == []
+    set_settings(small, villages=settings.villages)
+
+
+def test_who_turns_eighteen_today_is_of_age(small: Small) -> None:
+    def on(day: str) -> list[str]:
+        return [one.word for one in small.call(gate.found, WALL, [Piece("正文", "苏力德")], today=day)]
+
+    assert (on("2028-11-10"), on("2028-11-11")) == (["苏力德"], [])
+
+
+def test_an_unknown_birth_date_is_not_taken_for_a_childs(small: Small) -> None:
+    small.call(people.save_person, None, {"name": "娜仁", "relation": "女"}, small.households["萨日朗-001"])
+    assert words(small, "娜仁") == []
+
+
+def test_a_stop_says_what_where_and_what_to_do(small: Small) -> None:
+    pieces = [Piece(f"第{at}条", "低保户") for at in range(1, 6)]
+    with pytest.raises(StoppedError) as caught:
+        small.call(gate.check, WALL, pieces, DOCUMENT)
+    assert caught.value.text == (
+        "活动预告没有通过公示前检查：“第1条”里有“低保”，对外不写这类内容；“第2条”里有“低保”，对外不写这类内容；"
+        "“第3条”里有“低保”，对外不写这类内容；等5处。"
+    )
+    assert caught.value.advice == "请按提示修改；确需公开的，由负责人逐项批准。"
+    assert (len(caught.value.findings), caught.value.document) == (5, DOCUMENT)
+
+
+def test_approving_one_word_does_not_approve_what_comes_later_in_the_line(small: Small) -> None:
+    """批准“残疾”，同一行后来写上“吸毒”：还是不能打印。"""
+
+    def check(text: str, document: str = DOCUMENT) -> str:
+        return small.call(gate.check, WALL, [Piece("包青格乐的上榜理由", text)], document)
+
+    (finding,) = small.call(gate.found, WALL, [Piece("包青格乐的上榜理由", "照看残疾户")])
+    with pytest.raises(UserError, match="批准人没有填"):
+        small.call(gate.approve, DOCUMENT, finding, " ")
+    small.call(gate.approve, DOCUMENT, finding, "乌兰")
+    assert check("照看残疾户") == "wall"
+    assert small.rows("SELECT finding, word, document, by, on_day FROM approval") == [
+        ("word:包青格乐的上榜理由", "残疾", DOCUMENT, "乌兰", "2026-10-27")
+    ]
+    with pytest.raises(StoppedError, match="吸毒") as caught:
+        check("照看残疾户，其子吸毒")
+    assert [one.word for one in caught.value.findings] == ["吸毒"]
+    with pytest.raises(StoppedError):
+        check("照看残疾户", "活动预告 202611")  # another document, another decision
+    small.undo()
+    with pytest.raises(StoppedError):
+        check("照看残疾户")
+    small.redo()
+    assert check("照看残疾户") == "wall"
+
+
+def test_a_telephone_is_approved_by_itself(small: Small) -> None:
+    (finding,) = small.call(gate.found, WALL, [Piece("正文", "13800001234")])
+    small.call(gate.approve, DOCUMENT, finding, "乌兰")
+    small.call(gate.check, WALL, [Piece("正文", "138-0000-1234")], DOCUMENT)
+    with pytest.raises(StoppedError):
+        small.call(gate.check, WALL, [Piece("正文", "13800001234，13900001234")], DOCUMENT)
+
+
+def test_an_id_number_is_never_approved(small: Small) -> None:
+    (finding,) = small.call(gate.found, WALL, [Piece("正文", "150599196809173870")])
+    with pytest.raises(UserError, match="不能批准"):
+        small.call(gate.approve, DOCUMENT, finding, "乌兰")
+    with pytest.raises(UserError, match="不能批准"):  # nor what is advice only
+        small.call(gate.approve, DOCUMENT, Finding("no_phone", "苏木受理电话未填写", stops=False), "乌兰")
+
+
+def test_what_nobody_listed_does_not_leave(small: Small) -> None:
+    with pytest.raises(KeyError):
+        small.call(gate.check, "没有登记的纸", [])

@@ -1,0 +1,146 @@
+"""Where people live by day: moves in any order, records made one, and what the households say of it."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.services.people_steps import detail, member, refused
+from tests.services.small_book import Small
+from wenming_desktop.services import books, household_acts, households, people, points, same_person, tables
+from wenming_desktop.storage import facts
+
+EARLY, MID, LATE = date(2026, 10, 5), date(2026, 10, 15), date(2026, 10, 20)
+
+
+def homes(small: Small, person: int) -> list[tuple[str, str, str | None]]:
+    return small.rows(
+        "SELECT h.number, r.from_day, r.to_day FROM residence r JOIN household h ON h.pk = r.household_pk "
+        "WHERE r.person_pk = ? ORDER BY r.from_day",
+        person,
+    )
+
+
+@pytest.fixture
+def son(small: Small) -> int:
+    return member(small, "萨日朗-001", {"name": "巴特尔", "relation": "长子"})
+
+
+def test_an_earlier_move_is_entered_after_a_later_one(small: Small, son: int) -> None:
+    small.call(households.move_person, son, small.households["萨日朗-003"], "女婿", LATE)
+    small.call(households.move_person, son, small.households["萨日朗-002"], "亲属", EARLY)
+    assert homes(small, son) == [
+        ("萨日朗-001", "", "2026-10-04"), ("萨日朗-002", "2026-10-05", "2026-10-19"), ("萨日朗-003", "2026-10-20", None),
+    ]  # fmt: skip
+    assert [(one.name, one.relation) for one in detail(small, "萨日朗-003").members][1:] == [
+        ("巴特尔", "女婿")
+    ]
+    assert small.undo() == "移动人员 巴特尔 到 萨日朗-002"
+    assert homes(small, son) == [("萨日朗-001", "", "2026-10-19"), ("萨日朗-003", "2026-10-20", None)]
+    small.redo()
+    assert small.call(books.check) == []
+
+
+def test_the_same_day_again_mends_the_move(small: Small, son: int) -> None:
+    for number in ("萨日朗-002", "萨日朗-003"):
+        small.call(households.move_person, son, small.households[number], "", MID)
+    assert homes(small, son) == [("萨日朗-001", "", "2026-10-14"), ("萨日朗-003", "2026-10-15", None)]
+    assert (
+        small.call(households.move_person, son, small.households["萨日朗-003"], "", LATE)[1].nouns
+        == frozenset()
+    )
+
+
+def test_a_person_who_moves_into_a_household_without_a_head_heads_it_from_that_day(small: Small) -> None:
+    lone, _ = small.call(people.save_household, None, {"village": "萨日朗", "day": EARLY, "head": "敖登"})
+    wife = member(small, "萨日朗-001", {"name": "娜仁花"})
+    small.call(households.move_person, wife, lone, "", MID)
+    assert small.call(people.household_detail, lone).head == "敖登"
+    assert small.call(people.household_detail, lone).history == ("2026-10-05 建户",)
+
+
+def test_nobody_moves_into_a_household_before_it_exists(small: Small, son: int) -> None:
+    fresh, _ = small.call(households.split_household, small.households["萨日朗-001"], [son], son, MID)
+    wife = member(small, "萨日朗-001", {"name": "娜仁花"})
+    assert "从2026年10月15日才建户" in refused(small, households.move_person, wife, fresh, "", EARLY)
+
+
+def test_who_came_and_went_cannot_head_the_time_between(small: Small, son: int) -> None:
+    small.call(households.move_person, son, small.households["萨日朗-002"], "", MID)
+    pk = small.households["萨日朗-001"]
+    assert "巴特尔2026年10月15日已经离开萨日朗-001户" in refused(small, households.set_head, pk, son, EARLY)
+    wife = member(small, "萨日朗-001", {"name": "娜仁花"})
+    small.call(households.set_head, pk, wife, date(2026, 10, 10))
+    small.call(households.set_head, pk, son, EARLY)  # until the 10th he did
+    assert [small.call(lambda book, day=day: facts.value_on(book.db, pk, facts.HEAD, day)) for day in ("2026-10-07", "2026-10-12")] == [
+        str(son), str(wife),
+    ]  # fmt: skip
+
+
+def test_who_has_left_cannot_head_it_any_more(small: Small, son: int) -> None:
+    small.call(people.remove_person, son, MID)
+    pk = small.households["萨日朗-001"]
+    assert "巴特尔2026年10月20日不在萨日朗-001户里" in refused(small, households.set_head, pk, son, LATE)
+    assert "巴特尔2026年10月15日已经离开" in refused(small, households.set_head, pk, son, EARLY)
+
+
+def test_two_records_made_one_keep_where_he_lived_and_what_he_headed(small: Small) -> None:
+    """A roster of volunteers knew him without a household; the register's record is the one that goes."""
+    head = small.people["孟和1"]
+    wife = member(small, "诺敏花-001", {"name": "娜仁花"})
+    loose, _ = small.call(people.save_person, None, {"name": "孟和"})
+    assert (homes(small, loose), small.rows("SELECT household_pk FROM person WHERE pk = ?", loose)) == (
+        [],
+        [(None,)],
+    )
+    small.call(same_person.merge_persons, loose, head)
+    assert homes(small, loose) == [("诺敏花-001", "", None)]
+    assert detail(small, "诺敏花-001").head_pk == loose
+    small.call(households.set_head, small.households["诺敏花-001"], wife, MID)
+    (line,) = [one for one in small.board("2026-Q3").lines if one.household == "诺敏花-001"]
+    assert line.name == "孟和"
+    assert small.call(books.check) == []
+    small.undo()
+    small.undo()
+    assert (detail(small, "诺敏花-001").head_pk, homes(small, loose)) == (head, [])
+    assert small.call(books.check) == []
+
+
+def test_an_entry_of_who_lived_nowhere_that_day_is_his_first_households(small: Small) -> None:
+    loose, _ = small.call(people.save_person, None, {"name": "巴特尔"})
+    small.call(households.move_person, loose, small.households["萨日朗-002"], "女婿", MID)
+    assert homes(small, loose) == [("萨日朗-002", "", None)], (
+        "who stood nowhere is not known to have lived elsewhere"
+    )
+    small.call(points.record, points.Draft("masses", EARLY, small.item("H1"), person_pk=loose))
+    assert small.totals("2026-10")["萨日朗-002"] == 10_00
+
+
+# ---- groups are text ----
+
+
+def test_groups_with_names_are_filtered_found_and_sorted_after_the_numbers(small: Small) -> None:
+    for number, group in (("萨日朗-001", "大湾组"), ("萨日朗-002", "10"), ("萨日朗-003", "9")):
+        small.call(household_acts.move, number, "萨日朗", group)
+    village = {"village": small.villages["萨日朗"]}
+
+    def numbers(**how: Any) -> list[str]:
+        ids = small.call(tables.ids, "households", **how)
+        return [row["number"] for row in small.call(tables.rows, "households", ids)]
+
+    assert numbers(filters=village, sort="group") == [
+        "萨日朗-004",
+        "萨日朗-005",
+        "萨日朗-003",
+        "萨日朗-002",
+        "萨日朗-001",
+    ]
+    assert numbers(filters=village | {"group": "大湾组"}) == ["萨日朗-001"]
+    assert numbers(filters=village | {"group": 10}) == ["萨日朗-002"]
+    assert numbers(text="大湾组") == ["萨日朗-001"]
+    assert numbers(text="9组") == ["萨日朗-003"]
+    (line,) = [one for one in small.board("2026-10").lines if one.household == "萨日朗-001"]
+    assert line.group == "大湾组"
+    small.call(people.save_household, small.households["萨日朗-001"], {"group": ""})
+    assert detail(small, "萨日朗-001").group is None
+    assert detail(small, "萨日朗-001").history == ("2026-10-27 起 没有小组（原1组）",)

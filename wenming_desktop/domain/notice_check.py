@@ -1,0 +1,67 @@
+"""What a board says in public, piece by piece for the gate, and what its notice still lacks (去填)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from wenming_desktop.domain.boards import Board, Line
+from wenming_desktop.domain.names import group_label
+from wenming_desktop.domain.notices import PARAGRAPH_LABELS, NoticeFacts, claims, unfit
+from wenming_desktop.domain.paper_words import supervisors
+from wenming_desktop.domain.privacy import Finding, Piece
+from wenming_desktop.domain.settings import Settings
+
+NOTICE_TEXT = "公示正文"
+"""Where the words of a notice or poster stand."""
+CLAIM, NOBODY = "claim", "nobody"
+"""The clerk's own words: they claim what is not recorded; they do not fit a board with nobody in a band."""
+
+
+def board_pieces(board: Board) -> Iterator[Piece]:
+    """The lines a public paper of a board shows: the red ones; of the party track, which has no bands, all."""
+    for line in board.band("red") if board.bands else board.lines:
+        yield from _line_pieces(line)
+
+
+def _line_pieces(line: Line) -> Iterator[Piece]:
+    # a line is one person's: a namesake under age elsewhere does not make it a minor's
+    yield Piece(f"{line.shown}的上榜理由", line.reason)
+    yield Piece(
+        f"{line.household}户户主", line.shown, minors=(line.name,) if line.minor and line.name else ()
+    )
+    yield Piece(f"{line.household}户所在嘎查村", f"{line.village}{group_label(line.group)}", minors=())
+
+
+def text_pieces(texts: Iterable[str]) -> list[Piece]:
+    """What a notice or poster says besides its lines."""
+    return [Piece(NOTICE_TEXT, text) for text in texts]
+
+
+def gaps(settings: Settings, village: str) -> list[Finding]:
+    """Telephone numbers and persons nobody filled in: advice, they are printed as a blank to fill in by hand."""
+    own = settings.villages.get(village)
+    lacking = (
+        ("no_phone", "苏木受理电话未填写", "institute", not settings.institute.phone),
+        ("no_village_phone", f"{village}受理电话未填写", village, bool(village) and not (own and own.phone)),
+        (
+            "no_supervisor", f"{village}{supervisors(village)}主任未填写", village,
+            bool(village) and not (own and own.supervisor),
+        ),
+    )  # fmt: skip
+    return [
+        Finding(code, text, about, stops=False, where="settings")
+        for code, text, about, lacks in lacking
+        if lacks
+    ]
+
+
+def own_words(board: Board, said: NoticeFacts, settings: Settings) -> list[Finding]:
+    """The clerk's own sentences that are left out or not used this time: advice; 去改 leads to her words."""
+    told = [
+        (CLAIM, key, f"里写了“{words}”，没有登记，印出时略去") for key, words in claims(board, said, settings)
+    ]
+    told += [(NOBODY, key, "改过的文字不适合没有户的榜，这次用原文") for key in unfit(board, said, settings)]
+    return [
+        Finding(code, f"“{PARAGRAPH_LABELS[key]}”{what}", NOTICE_TEXT, stops=False)
+        for code, key, what in told
+    ]

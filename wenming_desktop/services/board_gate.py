@@ -1,0 +1,78 @@
+"""公示前检查 of a board: the gate for everything that is made of one, and what its notice still lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from wenming_desktop.domain import notice_check
+from wenming_desktop.domain.boards import Board
+from wenming_desktop.domain.notices import Notice
+from wenming_desktop.domain.periods import Period
+from wenming_desktop.domain.privacy import PUBLIC, Audience, Finding
+from wenming_desktop.printing.poster_text import Poster
+from wenming_desktop.services import boards, due_process, gate, notices
+from wenming_desktop.services.context import Book
+
+
+def kind(leaves: str, board: Board, *, office: bool = False) -> str:
+    """Which of a board's papers it is: the public one, the 留存联, or the party's, which stays in the party."""
+    return f"{leaves}:office" if office else leaves if board.bands else f"{leaves}:party"
+
+
+def passed(
+    book: Book, leaves: str, board: Board, village_pk: int | None, texts: Iterable[str] = ()
+) -> tuple[Board, Audience]:
+    """A board as the readers of a kind may see it, and who they are; StoppedError where the gate stops it.
+
+    ``texts`` are what the paper says besides its lines.
+    """
+    if gate.audience_of(leaves) not in PUBLIC:
+        return gate.take_out(book, leaves, board), gate.audience_of(leaves)
+    place = notices.village_name(book, village_pk) or book.settings.institute.township
+    pieces = [*notice_check.board_pieces(board), *notice_check.text_pieces((place, *texts))]
+    return board, gate.check(book, leaves, pieces, document_key(board))
+
+
+def notice_texts(text: Notice) -> tuple[str, ...]:
+    """What a notice says besides its lines."""
+    return (
+        text.title,
+        *(part.text for part in text.paragraphs),
+        text.attachment,
+        *(one.text for one in text.signatures),
+        text.remark,
+    )
+
+
+def poster_texts(sheet: Poster) -> tuple[str, ...]:
+    """What a poster says besides its lines."""
+    texts = (sheet.title, sheet.basis, sheet.lower, sheet.lower_note, sheet.rules)
+    return (*texts, *sheet.footer, *sheet.signatures, *sheet.signers)
+
+
+def findings(book: Book, period: Period, village_pk: int | None, first: date | None = None) -> list[Finding]:
+    """公示前检查: what a village's notice and poster must not say, or lack; what is not recorded is advice.
+
+    Its own words are among it where ``first`` is given.
+    """
+    board = boards.board(book, "masses", period, village_pk)
+    pieces, worded = list(notice_check.board_pieces(board)), []
+    if first is not None:
+        text = notices.notice(book, period, village_pk, first, draft=True)
+        pieces += notice_check.text_pieces(notice_texts(text))
+        worded = notice_check.own_words(board, notices.facts(book, board, village_pk, first), book.settings)
+    stopping = gate.found(book, "paper.notice_print", pieces)
+    lacking = notice_check.gaps(book.settings, notices.village_name(book, village_pk))
+    return [*stopping, *lacking, *due_process.findings(book, period, village_pk), *worded]
+
+
+def advice(book: Book, period: Period, village_pk: int | None, first: date) -> list[str]:
+    """What 公示前检查 advises about records and words, in sentences: it stops nothing."""
+    codes = {*due_process.CODES, notice_check.CLAIM, notice_check.NOBODY}
+    return [one.text for one in findings(book, period, village_pk, first) if one.code in codes]
+
+
+def document_key(board: Board) -> str:
+    """What an approval is given for: one board."""
+    return f"{board.track} {board.period.code} {board.station or '全部'}"
