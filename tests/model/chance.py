@@ -173,7 +173,7 @@ class Chance:
 
     # ---- households ----
     def _free(self, about: str, day: date, *kinds: str) -> bool:
-        """Nothing of these kinds was told of a later day: the design does not say what comes of it."""
+        """Nothing of these kinds was told of a later day: people who move twice are not told backwards."""
         return not any(self.model.has_later(about, kind, day) for kind in kinds)
 
     def split(self) -> None:
@@ -209,7 +209,7 @@ class Chance:
     def move(self) -> None:
         day = self.day()
         number = self.household(day)
-        if number and self._free(number, day, "嘎查村", "村民小组"):
+        if number:
             here = self.model.fact(number, "嘎查村", day)
             village = next(one for one in VILLAGES if one != here)
             group = self.random.choice("123")
@@ -218,7 +218,7 @@ class Chance:
     def head(self) -> None:
         day, model = self.day(), self.model
         number = self.household(day)
-        if number is None or not self._free(number, day, "户主"):
+        if number is None:
             return
         able = [
             name
@@ -231,7 +231,7 @@ class Chance:
     def state(self) -> None:
         day = self.day()
         number = self.household(day)
-        if number and self._free(number, day, "状态"):
+        if number:
             now = self.model.fact(number, "状态", day)
             to = self.random.choice([one for one in STATES if one != now])
             self.pair.dated("state", number, to, day=day, cause=self.cause())
