@@ -53,6 +53,16 @@ def test_an_entry_of_a_household_that_takes_no_part_is_said(town: Town, state: s
     assert state in "".join(booked["warnings"])
 
 
+def test_what_is_said_of_such_an_entry_is_true_of_the_board(town: Town) -> None:
+    """Who takes part is decided on the period's last day: away on the 10th and back on the 20th, the entry counts."""
+    did(town.household("state", H1, to="常年外出", on="2026-10-01"))
+    did(town.household("state", H1, to="参评", on="2026-10-20"))
+    warnings = "".join(did(town.try_add(H1, "H1", "2026-10-10")).json["warnings"])
+    assert town.row("2026-10", H1)["total"] == 10
+    assert "常年外出" in warnings
+    assert "不计入" not in warnings, "it stands on October's board"
+
+
 @pytest.mark.parametrize(
     ("household", "item", "day", "options", "code"),
     [
