@@ -1,11 +1,14 @@
 """What a board says in public, line by line, and what its notice lacks."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from wenming_desktop.domain.boards import DEFAULT_BANDS, Board, Item, Standing, rank_lines
-from wenming_desktop.domain.notice_check import NOTICE_TEXT, board_pieces, gaps, text_pieces
+from wenming_desktop.domain.days import natural_window
+from wenming_desktop.domain.notice_check import NOTICE_TEXT, board_pieces, gaps, own_words, text_pieces
+from wenming_desktop.domain.notices import NoticeFacts, Tally
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.privacy import Known, WordList, gate
 from wenming_desktop.domain.settings import Institute, Settings, VillageNotice
@@ -38,7 +41,11 @@ def test_red_reasons_are_read_and_others_are_not_printed() -> None:
 
 
 def test_the_party_track_has_no_bands_and_shows_every_line() -> None:
-    assert [piece.text for piece in board_pieces(board(HEAD, party=True))] == ["", "苏力德", "萨日朗嘎查"]
+    assert [piece.text for piece in board_pieces(board(HEAD, party=True))] == [
+        "",
+        "苏力德",
+        "萨日朗嘎查2组",
+    ]
 
 
 def test_a_grown_head_may_bear_a_childs_name_and_a_minor_stands_by_number() -> None:
@@ -76,3 +83,30 @@ def test_numbers_nobody_filled_in_are_advice_with_a_place_to_go(
     lacking = gaps(settings, village)
     assert [one.code for one in lacking] == codes
     assert all(one.where == "settings" and not one.stops and not one.approvable for one in lacking)
+
+
+@pytest.mark.parametrize(
+    ("wording", "told"),
+    [
+        ({}, []),
+        ({"greeting": "全体农牧民："}, []),
+        (
+            {"lower": "灰榜〔grey〕户、黑榜〔black〕户，减分都已上门告知。"},
+            [
+                ("claim", "“灰榜、黑榜”里写了“都已上门告知”，没有登记，印出时略去"),
+                ("nobody", "“灰榜、黑榜”改过的文字不适合没有户的榜，这次用原文"),
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_her_own_words_that_do_not_hold_this_time_are_advice(
+    wording: dict[str, str], told: list[tuple[str, str]]
+) -> None:
+    day = date(2026, 10, 8)
+    facts = NoticeFacts(
+        "萨日朗嘎查", Tally(1, 0), "苏布德苏木群众积分细则", date(2026, 1, 1), natural_window(day, 7), day
+    )
+    grey = replace(HEAD, key=2, household="萨日朗-015", points=-500)
+    advice = own_words(board(HEAD, grey), facts, replace(SETTINGS, paragraphs=wording))
+    assert [(one.code, one.text) for one in advice] == told
+    assert all(one.about == NOTICE_TEXT and not one.stops for one in advice)

@@ -321,7 +321,7 @@ def test_rows_for_the_command_line_have_stable_keys(book: Small) -> None:
         {
             "id": 1, "number": "HD-2026-0001", "day": "2026-10-24", "title": "卫生整治", "state": "已办",
             "station": "萨日朗嘎查新时代文明实践站", "teams": ["萨日朗环境卫生队", "苏木理论宣讲队"], "sessions": 2,
-            "people": 135, "volunteers": 0, "minutes": 0, "forecast": True,
+            "people": 135, "volunteers": 0, "minutes": 0,
         }
     ]  # fmt: skip
     assert [line.title for line in book.call(activities.month, 202610)] == ["跨月", "卫生整治"]

@@ -78,7 +78,7 @@ def test_what_the_gate_finds_stops_the_message(book: Small, story: str, told: st
     with pytest.raises(gate.StoppedError) as caught:
         text(book, pk)
     assert told in caught.value.text
-    assert "“卫生整治”（HD-2026-0001）的活动情况" in caught.value.text
+    assert "‘卫生整治’（HD-2026-0001）的活动情况" in caught.value.text
     assert "1949" not in str(caught.value)
     assert caught.value.document == "群消息 HD-2026-0001"
 

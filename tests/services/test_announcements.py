@@ -57,7 +57,7 @@ def test_a_plan_whose_title_holds_a_welfare_word_stops_forecast_and_messages(boo
         with pytest.raises(StoppedError) as caught:
             book.call(verb, *args)
         assert [one.word for one in caught.value.findings] == ["低保", "残疾", "刑满释放"], verb
-        assert f"活动“{WELFARE}”（HD-2026-0001）的活动名称”里有“低保”" in caught.value.text
+        assert f"活动‘{WELFARE}’（HD-2026-0001）的活动名称”里有“低保”" in caught.value.text
         assert (
             caught.value.advice
             == "请改活动的名称、内容，或把“对外预告”改为否；确需公开的，由负责人逐项批准。"
@@ -206,7 +206,7 @@ def test_copying_an_earlier_one_takes_it_over(book: Small) -> None:
     assert (values["forecast"], detail(book, made).forecast) == (None, False)
 
 
-def test_the_table_the_export_and_the_command_line_have_the_column(book: Small, tmp_path: Path) -> None:
+def test_the_table_and_the_export_have_the_column(book: Small, tmp_path: Path) -> None:
     held(book, "走访企业")
     (row,) = book.call(tables.rows, "activities", book.call(tables.ids, "activities"))
     assert row["forecast"] is False
@@ -217,7 +217,6 @@ def test_the_table_the_export_and_the_command_line_have_the_column(book: Small, 
     assert [[cell.value for cell in line] for line in sheet.iter_rows(min_row=2, max_row=3)] == [
         ["活动名称", "对外预告"], ["走访企业", "否"]
     ]  # fmt: skip
-    assert book.call(activities.rows, 202610)[0]["forecast"] is False
 
 
 def test_a_sheet_says_it_or_its_words_do(tmp_path: Path) -> None:

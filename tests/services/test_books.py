@@ -96,13 +96,13 @@ def test_what_was_counted(small: Small) -> None:
         ("E16", "UPDATE entry SET counts_in = 202611 WHERE pk = 3"),
         ("E07", "UPDATE household SET head_pk = NULL WHERE pk = 1"),
         ("E08", "UPDATE household SET head_pk = 2 WHERE pk = 1"),
-        ("E15", "UPDATE household SET village_pk = 2 WHERE pk = 1"),
-        ("E15", "UPDATE household SET grp = '大湾组' WHERE pk = 1"),
-        ("E15", "UPDATE household SET state = '迁出' WHERE pk = 1"),
-        ("E15", "UPDATE household SET merged_into = 2 WHERE pk = 1"),
-        ("E15", "DELETE FROM household_fact WHERE kind = '建户' AND household_pk = 1"),
-        ("E15", "UPDATE residence SET household_pk = 3 WHERE person_pk = 1"),
-        ("E15", "DELETE FROM residence WHERE person_pk = 1"),
+        ("E17", "UPDATE household SET village_pk = 2 WHERE pk = 1"),
+        ("E17", "UPDATE household SET grp = '大湾组' WHERE pk = 1"),
+        ("E17", "UPDATE household SET state = '迁出' WHERE pk = 1"),
+        ("E17", "UPDATE household SET merged_into = 2 WHERE pk = 1"),
+        ("E17", "DELETE FROM household_fact WHERE kind = '建户' AND household_pk = 1"),
+        ("E17", "UPDATE residence SET household_pk = 3 WHERE person_pk = 1"),
+        ("E17", "DELETE FROM residence WHERE person_pk = 1"),
         ("E09", "UPDATE entry SET points = 5000, claimed = 100 WHERE pk = 3"),
     ],
 )  # fmt: skip
@@ -127,7 +127,7 @@ def test_every_check_finds_what_it_is_for(small: Small, code: str, sql: str) -> 
     small.context = Context(small.folder, CLOCK)
     problems = small.call(books.check)
     # who heads a household behind the program's back is not who its facts name either
-    assert {one.record for one in problems} == ({code, "E15"} if code in ("E07", "E08") else {code})
+    assert {one.record for one in problems} == ({code, "E17"} if code in ("E07", "E08") else {code})
     assert all(one.message for one in problems)
 
 

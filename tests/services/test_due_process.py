@@ -14,6 +14,7 @@ from wenming_desktop.services import (
     board_gate,
     boards,
     due_process,
+    editions,
     evidence,
     history,
     meetings,
@@ -313,7 +314,7 @@ def words(small: Small, period: Period = Q3) -> str:
 
 def test_scene_12_without_a_record_the_sentence_is_absent_and_the_print_goes_through(busy: Small) -> None:
     busy.close_months(JUL, AUG, SEP)
-    busy.call(boards.seal, "masses", Q3, None)
+    busy.call(editions.seal, "masses", Q3, None)
     text = words(busy)
     assert not [said for said in ("逐户", "告知", "全程监督", "结对") if said in text]
     said = " ".join(busy.call(board_gate.advice, Q3, busy.villages["萨日朗"], POSTED))
@@ -325,7 +326,7 @@ def test_scene_12_with_all_told_the_sentence_is_there(busy: Small) -> None:
         meet(busy, month, day=day)
     tell(busy, period=Q3, day=date(2026, 10, 6))
     busy.close_months(JUL, AUG, SEP)
-    busy.call(boards.seal, "masses", Q3, None)
+    busy.call(editions.seal, "masses", Q3, None)
     text = words(busy)
     assert "减分依据已逐户告知（减分3条，已告知3条）。" in text
     assert "只公布户数。减分3条，已告知3条。" in text
@@ -359,8 +360,8 @@ def test_a_board_nobody_takes_part_in_is_neither_locked_nor_printed(busy: Small)
     empty = busy.call(add)
     busy.close_months(JUL, AUG, SEP)
     with pytest.raises(UserError, match="没有参评的农牧户"):
-        busy.call(boards.seal, "masses", Q3, empty)
-    busy.call(boards.seal, "masses", Q3, None)
+        busy.call(editions.seal, "masses", Q3, empty)
+    busy.call(editions.seal, "masses", Q3, None)
     assert {one.village for one in busy.call(boards.sealed_boards)} == {None, "萨日朗", "诺敏花"}
     for make in (
         lambda book: paper.notice_print(book, Q3, empty, POSTED, draft=True),

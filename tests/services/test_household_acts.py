@@ -11,8 +11,8 @@ from tests.services.small_book import Small
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import (
-    boards,
     books,
+    editions,
     household_acts,
     households,
     people,
@@ -56,9 +56,9 @@ def test_a_change_of_head_on_15_october_leaves_the_old_head_on_the_third_quarter
 def test_the_villages_of_a_board_sum_to_the_township_also_after_one_is_struck_off(small: Small) -> None:
     small.enter("萨日朗-001", "H1", "2026-09-01")
     small.close_months(202609)
-    small.call(boards.seal, "masses", Period.parse("2026-Q3"), small.villages["萨日朗"])
+    small.call(editions.seal, "masses", Period.parse("2026-Q3"), small.villages["萨日朗"])
     small.call(households.set_state, small.households["萨日朗-002"], "注销", date(2026, 10, 12))
-    small.call(boards.seal, "masses", Period.parse("2026-Q3"))
+    small.call(editions.seal, "masses", Period.parse("2026-Q3"))
     whole = on_board(small, "2026-Q3")
     assert whole == on_board(small, "2026-Q3", "萨日朗") | on_board(small, "2026-Q3", "诺敏花")
     assert len(whole) == 8

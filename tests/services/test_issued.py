@@ -19,7 +19,7 @@ from wenming_desktop.domain.certificates import Content
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.issued import CERTIFICATES, KINDS
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import boards, books, certificates, history, issued, paper
+from wenming_desktop.services import books, certificates, editions, history, issued, paper
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.services.issued import Issued, Paper, Scope
 from wenming_desktop.storage import issued as store
@@ -138,7 +138,7 @@ def test_amended_the_next_edition_names_the_old_one(office: Office, kind: str) -
     assert (before.state, before.content, before.checksum) == ("superseded", old.content, old.checksum)
     said = office.check(old)
     assert (said.found, said.valid, said.in_force, said.successor) == (True, False, False, new.number)
-    assert "已更正：YY-2026-0001" in said.said
+    assert "更正为第2稿：YY-2026-0001" in said.said
     now = office.check(new)
     assert (now.valid, now.edition) == (True, 2)
     assert "第2稿（更正）" in now.said
@@ -331,7 +331,7 @@ def test_a_number_given_by_hand_is_never_given_again(office: Office) -> None:
 def test_a_sealed_board_and_its_prints_are_issued(small: Small) -> None:
     small.close_months(202607, 202608, 202609)
     period = Period.parse("2026-Q3")
-    small.call(boards.seal, "masses", period, None)
+    small.call(editions.seal, "masses", period, None)
     rows = small.call(lambda book: store.select(book.db, "kind = 'board'"))
     assert [(row.track, row.period, row.state, row.edition) for row in rows] == [
         ("masses", "2026-Q3", "issued", 1)

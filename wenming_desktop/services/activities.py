@@ -176,7 +176,6 @@ def rows(book: Book, wanted: int) -> list[Row]:
             "id": one.pk, "number": one.number, "day": one.day.isoformat(), "title": one.title, "state": one.state,
             "station": one.station, "teams": [name for name in one.teams.split("、") if name],
             "sessions": one.sessions, "people": one.people, "volunteers": one.volunteers, "minutes": one.minutes,
-            "forecast": one.forecast,
         }
         for one in month(book, wanted)
         if one.day >= first

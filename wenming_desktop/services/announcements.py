@@ -86,7 +86,7 @@ def _pieces(pk: int, number: str, title: str, told: tuple[tuple[str, str], ...])
     name = without_numbers(title)
     for label, text in told:
         if text:
-            yield Piece(f"活动“{name}”（{number}）的{label}", text, ("activity", pk))
+            yield Piece(f"活动‘{name}’（{number}）的{label}", text, ("activity", pk))
 
 
 def institute_piece(book: Book) -> Piece:

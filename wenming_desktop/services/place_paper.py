@@ -44,7 +44,7 @@ def _pieces(row: StationRow, cells: tuple[str, ...]) -> Iterator[Piece]:
     for text in cells:
         grown = text == row.head
         yield Piece(
-            f"阵地“{without_numbers(row.name)}”", text, ("station", row.pk), minors=() if grown else None
+            f"阵地‘{without_numbers(row.name)}’", text, ("station", row.pk), minors=() if grown else None
         )
 
 

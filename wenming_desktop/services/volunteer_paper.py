@@ -92,7 +92,7 @@ def _said(*texts: str) -> list[Piece]:
 
 def _line(row: Sequence[str], name: str) -> list[Piece]:
     """A line of a roster; the name is a grown person's, a minor stands there without it already."""
-    about = f"名册“{without_numbers(name)}”一行"
+    about = f"名册‘{without_numbers(name)}’一行"
     return [Piece(about, cell, minors=() if cell == name else None) for cell in row]
 
 

@@ -1,0 +1,39 @@
+"""The gate by the command line: what may not leave is refused with its place and word, exit 1, and no file is written."""
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.cli.wenming import Wenming
+
+
+def measures(book: Path, name: str) -> None:
+    """The name of the measures a notice and a poster quote, as the clerk may have set it."""
+    with closing(sqlite3.connect(book / "book.sqlite3", isolation_level=None)) as db:
+        db.execute("DROP TRIGGER IF EXISTS journal_setting_insert")
+        text = json.dumps({"measures": name}, ensure_ascii=False)
+        db.execute("INSERT OR REPLACE INTO setting (key, value) VALUES ('notice', ?)", [text])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (("notice", "2026-Q3", "--station", "萨日朗", "--from", "2026-10-08"), "公示.pdf"),
+        (("notice", "2026-Q3", "--station", "萨日朗", "--from", "2026-10-08"), "公示.docx"),
+        (("board", "2026-Q3", "--station", "萨日朗", "--paper", "a3"), "海报.pdf"),
+    ],
+)
+def test_a_word_that_may_not_hang_is_refused(
+    wenming: Wenming, book: Path, tmp_path: Path, arguments: tuple[str, ...], name: str
+) -> None:
+    measures(book, "苏布德苏木低保户积分办法")
+    out = tmp_path / name
+    done = wenming(*arguments, "--book", book, "-o", out)
+    assert (done.code, done.out) == (1, "")
+    assert "没有通过公示前检查：“公示正文”里有“低保”，对外不写这类内容。" in done.err
+    assert not out.exists()
+    measures(book, "苏布德苏木低保政策宣讲积分办法")  # an ordinary phrase
+    assert wenming(*arguments, "--book", book, "-o", out).code == 0
