@@ -60,11 +60,20 @@ class Chance:
             return found[0]  # the first more often, so that caps fill
         return self.random.choice(found) if found else None
 
+    def younger(self, day: date) -> str | None:
+        """A household of today that did not exist on the day yet."""
+        found = [
+            one
+            for one in self.model.households()
+            if self.model.exists(one, self.model.today) and not self.model.fact(one, "建户", day)
+        ]
+        return self.random.choice(found) if found and self.random.random() < 0.3 else None
+
     def subject(self, item: Item, day: date) -> str | None:
         if item.track == "party":
             names = [name for one in SETTLED for name in one[4]]
             return names[0] if self.random.random() < 0.5 else self.random.choice(names)
-        return self.household(day)
+        return self.younger(day) or self.household(day)
 
     # ---- points ----
     def enter(self) -> None:
@@ -88,7 +97,7 @@ class Chance:
 
     def add_late(self) -> None:
         item, day = self.random.choice([one for one in ITEMS if one.track == "masses"]), self.day()
-        subject = self.household(day)
+        subject = self.younger(day) or self.household(day)
         if subject and month_of(day) <= self.model.closed:
             self.pair.add_late(item, subject, day, self.cause(), self.claimed(item))
 
@@ -116,7 +125,7 @@ class Chance:
         if entry.item.code == RANGE and self.random.random() < 0.5:
             claimed = self.claimed(entry.item)
         elif entry.item.track == "masses" and self.random.random() < 0.6:
-            subject = self.household(entry.day)
+            subject = self.younger(entry.day) or self.household(entry.day)
         if claimed is None and (subject is None or self.random.random() < 0.3):
             item = self.random.choice([one for one in ITEMS if one.track == entry.item.track])
             claimed = self.claimed(item)
@@ -164,7 +173,7 @@ class Chance:
 
     # ---- households ----
     def _free(self, about: str, day: date, *kinds: str) -> bool:
-        """Nothing of these kinds was told of a later day: the design does not say what comes of it."""
+        """Nothing of these kinds was told of a later day: people who move twice are not told backwards."""
         return not any(self.model.has_later(about, kind, day) for kind in kinds)
 
     def split(self) -> None:
@@ -200,7 +209,7 @@ class Chance:
     def move(self) -> None:
         day = self.day()
         number = self.household(day)
-        if number and self._free(number, day, "嘎查村", "村民小组"):
+        if number:
             here = self.model.fact(number, "嘎查村", day)
             village = next(one for one in VILLAGES if one != here)
             group = self.random.choice("123")
@@ -209,7 +218,7 @@ class Chance:
     def head(self) -> None:
         day, model = self.day(), self.model
         number = self.household(day)
-        if number is None or not self._free(number, day, "户主"):
+        if number is None:
             return
         able = [
             name
@@ -222,7 +231,7 @@ class Chance:
     def state(self) -> None:
         day = self.day()
         number = self.household(day)
-        if number and self._free(number, day, "状态"):
+        if number:
             now = self.model.fact(number, "状态", day)
             to = self.random.choice([one for one in STATES if one != now])
             self.pair.dated("state", number, to, day=day, cause=self.cause())

@@ -80,13 +80,17 @@ class Households:
         self.facts.append(Fact(op, about, kind, value, day))
 
     def split(self, number: str, person: str, fresh: str, day: date) -> None:
-        """分户: the new household begins on its day where the old one is, with the person as head."""
+        """分户: the new household exists from its day, where the old one is, with the person as head.
+
+        What it was made with holds since ever: an entry of an earlier day moves 建户 back to it.
+        """
         op = self._operation()
         for kind, value in (
-            ("建户", True), ("嘎查村", self.fact(number, "嘎查村", day)),
-            ("村民小组", self.fact(number, "村民小组", day)), ("户主", person), ("状态", TAKES_PART),
+            ("嘎查村", self.fact(number, "嘎查村", day)), ("村民小组", self.fact(number, "村民小组", day)),
+            ("户主", person), ("状态", TAKES_PART),
         ):  # fmt: skip
-            self._put(op, fresh, kind, value, day)
+            self._put(op, fresh, kind, value, EVER)
+        self._put(op, fresh, "建户", True, day)
         self._put(op, person, "住", fresh, day)
 
     def merge(self, number: str, into: str, day: date) -> None:

@@ -129,6 +129,8 @@ class Model(Households):
         points = self._room(subject, item, day, claimed)
         entry = Entry(len(self.entries), op, item, subject, day, claimed, points, month)
         self.entries.append(entry)
+        if item.track == "masses" and not self.fact(subject, "建户", day):
+            self._put(op, subject, "建户", True, day)  # it must have been there
         return entry
 
     def can_enter(self, day: date) -> str:
@@ -209,7 +211,8 @@ class Model(Households):
 
     def _is_named(self, op: int) -> bool:
         """A household made by the act that rows of the ledger name since: it cannot be unmade."""
-        made = {one.about for one in self.facts if one.op == op and one.kind == "建户"}
+        founded = [one for one in self.facts if one.kind == "建户" and self._alive(one.op)]
+        made = {one.about for one in founded if one.op == op} - {one.about for one in founded if one.op != op}
         return any(entry.subject in made for entry in self.entries)
 
     def undo(self) -> None:

@@ -18,7 +18,7 @@ from tests.model.records import BASE, NO, YES, Entry, Item, band
 VILLAGES = ("萨日朗嘎查", "诺敏花嘎查")
 ITEMS = (
     Item("H1", 1000), Item("S1", 200, caps=(("month", 400),)),
-    Item("Q9", 0, caps=(("month", 1000), ("quarter", 2500), ("year", 4000))),
+    Item("Q9", 0, caps=(("month", 1000), ("quarter", 1500), ("year", 2400))),
     Item("J1", -300, caps=(("month", 600),)), Item("J2", -1000), Item("V1", 0, veto=True),
     Item("D1", 300, "party", caps=(("month", 500),)), Item("K1", -500, "party"), Item("PV", 0, "party", veto=True),
 )  # fmt: skip
@@ -131,6 +131,7 @@ class Pair:
         counted = self.product.enter(key, item.track, item.code, subject, day, stated(claimed), person)
         if not self._judge(act, verdict, done=counted is not None):
             return None
+        self.counts["moved 建户 back"] += not self.model.fact(subject, "建户", day) and item.track == "masses"
         entry = self.model.enter(item, subject, day, claimed)
         self._same(act, counted, entry.points)
         self.counts["capped"] += entry.points != entry.claimed

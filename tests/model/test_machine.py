@@ -110,7 +110,7 @@ class Books(RuleBasedStateMachine):
 
     @rule(number=st.sampled_from(NUMBERS), day=days, cause=causes, group=st.sampled_from("12"))
     def move(self, number: str, day: date, cause: str, group: str) -> None:
-        if self._is_there(number, day) and self._untold(number, day, "嘎查村", "村民小组"):
+        if self._is_there(number, day):
             here = self.pair.model.fact(number, "嘎查村", day)
             village = next(one for one in VILLAGES if one != here)
             self.pair.dated("move", number, village, group, day=day, cause=cause)
@@ -118,7 +118,7 @@ class Books(RuleBasedStateMachine):
     @rule(number=st.sampled_from(NUMBERS), day=days, cause=causes, state=st.sampled_from(STATES))
     def state(self, number: str, day: date, cause: str, state: str) -> None:
         differs = self.pair.model.fact(number, "状态", day) != state
-        if differs and self._is_there(number, day) and self._untold(number, day, "状态"):
+        if differs and self._is_there(number, day):
             self.pair.dated("state", number, state, day=day, cause=cause)
 
     @rule(at=st.sampled_from((0, 1, 3)), day=days, cause=causes)

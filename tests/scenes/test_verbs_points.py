@@ -53,6 +53,16 @@ def test_an_entry_of_a_household_that_takes_no_part_is_said(town: Town, state: s
     assert state in "".join(booked["warnings"])
 
 
+def test_what_is_said_of_such_an_entry_is_true_of_the_board(town: Town) -> None:
+    """Who takes part is decided on the period's last day: away on the 10th and back on the 20th, the entry counts."""
+    did(town.household("state", H1, to="常年外出", on="2026-10-01"))
+    did(town.household("state", H1, to="参评", on="2026-10-20"))
+    warnings = "".join(did(town.try_add(H1, "H1", "2026-10-10")).json["warnings"])
+    assert town.row("2026-10", H1)["total"] == 10
+    assert "常年外出" in warnings
+    assert "不计入" not in warnings, "it stands on October's board"
+
+
 @pytest.mark.parametrize(
     ("household", "item", "day", "options", "code"),
     [
@@ -75,6 +85,23 @@ def test_what_is_refused_is_refused_with_its_exit_code_and_books_nothing(
     assert refused.code == code, refused
     assert refused.all.strip()
     assert town.listed() == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("points", "add", "--household", "萨日朗-099", "--item", "H1", "--day", "2026-10-12"), 1),
+        (("points", "add", "--household", H1, "--item", "H1", "--day", "十月"), 2),
+        (("points", "reverse", 99, "--reason", "登记错户"), 1),
+        (("household", "state", "萨日朗-099", "--to", "注销", "--on", "2026-10-12"), 1),
+        (("meeting", "add", "--station", "没有的嘎查"), 2),
+    ],
+)
+def test_with_json_a_failure_is_json_too(town: Town, arguments: tuple[object, ...], code: int) -> None:
+    failed = town(*arguments, "--json")
+    assert failed.code == code
+    assert isinstance(failed.json, dict)
+    assert any(isinstance(word, str) and word for word in failed.json.values())
 
 
 def test_a_veto_by_the_command_line(town: Town) -> None:
