@@ -229,18 +229,35 @@ def test_a_double_is_said_of_a_household_or_a_member() -> None:
     assert doubled("party", 1) == "这名党员当天已登记过这个项目1条，又记了一条"
 
 
+AWAY = "这一户当天是“{}”，不参评，这一条不计入当月榜单"
+
+
 @pytest.mark.parametrize(
-    ("states", "said"),
+    ("states", "counts_in", "said"),
     [
-        ([], ""),
-        ([("注销", "2026-08-11")], ""),
-        ([("注销", "2026-08-10")], "这一户当天是“注销”，不参评，这一条不计入榜单"),
-        ([("常年外出", "2026-03-01"), ("参评", "2026-08-01")], ""),
-        ([("迁出", "2026-03-01"), ("参评", "2026-09-01")], "这一户当天是“迁出”，不参评，这一条不计入榜单"),
+        ([], 202608, ""),
+        ([("注销", "2026-09-01")], 202608, ""),
+        ([("注销", "2026-08-10")], 202608, AWAY.format("注销")),
+        ([("注销", "2026-08-11")], 202608, "这一户8月末是“注销”，不参评，这一条不计入当月榜单"),
+        (
+            [("注销", "2026-09-30")],
+            202609,
+            "这一户9月末是“注销”，不参评，这一条不计入当月榜单",
+        ),  # a late entry
+        ([("常年外出", "2026-03-01"), ("参评", "2026-08-01")], 202608, ""),
+        ([("迁出", "2026-03-01"), ("参评", "2026-09-01")], 202608, AWAY.format("迁出")),
+        # away on the day and back before the month ends: it stands on the board
+        (
+            [("常年外出", "2026-03-01"), ("参评", "2026-08-20")],
+            202608,
+            "这一户当天是“常年外出”，8月末参评，这一条照常计入",
+        ),
     ],
 )
-def test_a_household_that_takes_no_part_on_the_day_is_said(states: list[tuple[str, str]], said: str) -> None:
-    assert left_out(states, AUGUST) == said
+def test_a_household_that_takes_no_part_is_said_as_its_board_has_it(
+    states: list[tuple[str, str]], counts_in: int, said: str
+) -> None:
+    assert left_out(states, AUGUST, counts_in) == said
 
 
 def test_what_is_booked_after_its_month_was_audited_is_a_correction() -> None:

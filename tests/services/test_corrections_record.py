@@ -148,9 +148,10 @@ def test_caps_of_a_merged_household_are_measured_and_freed_together(small: Small
 @pytest.mark.parametrize(
     ("state", "day", "said"),
     [
-        ("注销", "2026-08-20", "这一户当天是“注销”，不参评，这一条不计入榜单"),
-        ("常年外出", "2026-08-20", "这一户当天是“常年外出”，不参评，这一条不计入榜单"),
-        ("迁出", "2026-08-10", ""),  # the day before it left
+        ("注销", "2026-08-20", "这一户当天是“注销”，不参评，这一条不计入当月榜单"),
+        ("常年外出", "2026-08-20", "这一户当天是“常年外出”，不参评，这一条不计入当月榜单"),
+        ("迁出", "2026-08-10", "这一户8月末是“迁出”，不参评，这一条不计入当月榜单"),  # it left on the 15th
+        ("迁出", "2026-07-10", ""),
     ],
 )
 def test_an_entry_of_a_household_that_takes_no_part_is_said(

@@ -8,7 +8,7 @@ import pytest
 
 from tests.services.desk import RULES, Desk, desk, told
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import history, months, points
+from wenming_desktop.services import history, households, months, points
 
 
 @pytest.fixture
@@ -97,6 +97,17 @@ def test_two_equal_rows_are_two_entries_and_a_second_import_writes_none(table: D
     assert (more.written, more.unchanged) == (1, 2)
     assert table.points(row(points="+3")).written == 1, "another stated value is another entry"
     assert len(table.booked) == 4
+
+
+def test_a_row_of_a_household_that_takes_no_part_is_said_at_its_cell(table: Desk) -> None:
+    (pk,) = table.query("SELECT pk FROM household WHERE number = '柳湾-002'")[0]
+    table.context.call(households.set_state, pk, "注销", date(2026, 10, 5))
+    report = table.points(
+        row("2026-10-08", number="柳湾-002", name="王秀兰"),
+        row("2026-09-08", number="柳湾-002", name="王秀兰"),
+    )
+    assert told(report) == [("D2", "这一户当天是“注销”，不参评，这一条不计入当月榜单")]
+    assert report.written == 2
 
 
 def test_the_day_is_not_its_spelling(table: Desk) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from wenming_desktop.domain.amounts import format_points
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.people import HOUSEHOLD_STATES
-from wenming_desktop.domain.periods import Period, PeriodKind, month_label, month_of, next_month
+from wenming_desktop.domain.periods import Period, PeriodKind, month_label, month_last, month_of, next_month
 from wenming_desktop.domain.rules import RuleItem, Track
 
 MATRIX_DEDUCTION = "减分"
@@ -139,15 +139,22 @@ def doubled(track: Track, count: int) -> str:
     return f"{who}当天已登记过这个项目{count}条，又记了一条" if count else ""
 
 
-def left_out(states: Iterable[tuple[str, str]], day: date) -> str:
-    """What is told of an entry whose household does not take part on its day; '' where it does.
+def left_out(states: Sequence[tuple[str, str]], day: date, counts_in: int) -> str:
+    """What is told of an entry whose household takes no part on its day, or when its month ends; '' where it does.
 
-    ``states`` are the household's dated states (state, from day ISO), oldest first; before the first it is 参评.
+    A board lists who takes part on its last day: that decides. ``states`` are the household's dated states (state, from
+    day ISO), oldest first; before the first it is 参评. ``counts_in`` is the month the entry counts in.
     """
+    then, at_last = _state_on(states, day), _state_on(states, month_last(counts_in))
+    if at_last != HOUSEHOLD_STATES[0]:
+        when = "当天" if then == at_last else f"{counts_in % 100}月末"
+        return f"这一户{when}是“{at_last}”，不参评，这一条不计入当月榜单"
+    return "" if then == at_last else f"这一户当天是“{then}”，{counts_in % 100}月末参评，这一条照常计入"
+
+
+def _state_on(states: Iterable[tuple[str, str]], day: date) -> str:
     held = [state for state, start in states if start <= day.isoformat()]
-    if not held or held[-1] == HOUSEHOLD_STATES[0]:
-        return ""
-    return f"这一户当天是“{held[-1]}”，不参评，这一条不计入榜单"
+    return held[-1] if held else HOUSEHOLD_STATES[0]
 
 
 def top_ups(item: RuleItem, entries: Sequence[Entry]) -> list[tuple[Entry, int]]:

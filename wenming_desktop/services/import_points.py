@@ -139,7 +139,7 @@ class PointsPlanner:
         period = booking_month(day, view.closed)
         if period != month:
             row.line.warn("date", f"{month_label(month)}已审核，记入{month_label(period)}")
-        self._tell(row, day, subject, item, view)
+        self._tell(row, day, period, subject, item, view)
         self.entries.append(
             {
                 "track": self._track, "household_pk": owner.household.pk if owner.household else None,
@@ -151,14 +151,16 @@ class PointsPlanner:
             }
         )  # fmt: skip
 
-    def _tell(self, row: PointLine, day: date, subject: int, item: RuleItem, view: LedgerView) -> None:
+    def _tell(
+        self, row: PointLine, day: date, period: int, subject: int, item: RuleItem, view: LedgerView
+    ) -> None:
         """What is no error but must be said: the same item on the day already, a household that takes no part."""
         key = (day.isoformat(), subject, item.line)
         double = doubled(self._track, view.standing[key])
         view.standing[key] += 1
         if double:
             row.line.warn(item_place(row.line), double)
-        away = left_out(view.states.get(subject, ()), day)
+        away = left_out(view.states.get(subject, ()), day, period)
         if away:
             row.line.warn(who_place(row.line), away)
 

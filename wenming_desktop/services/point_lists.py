@@ -255,7 +255,8 @@ def outlook(
     key = person_pk if track == "party" else household_pk
     before = ledger.of_item(book.db, track, key, item.line)
     count = counted(item, said.points, used_in(before, day))
-    away = left_out(people_store.states(book.db, key), day) if track == "masses" and key else ""
+    period = booking_month(day, months.closed_through(book.db))
+    away = left_out(people_store.states(book.db, key), day, period) if track == "masses" and key else ""
     notes = [text for text in (said.message, count.cause, _late(book, day), away) if text]
     late = month_of(day) if _late(book, day) else None
     return Outlook(count.points, "", tuple(notes), doubles(before, day), late)

@@ -293,7 +293,7 @@ def _book_one(book: Book, operation_pk: int, draft: Draft, root: Root | None = N
     said = (
         stated.message, result.cause, late, elsewhere, doubled(draft.track, doubles(before, draft.event_date)),
         reach_back(book, household_pk, draft.event_date) if masses and household_pk else "",
-        left_out(states(book.db, household_pk), draft.event_date) if masses and household_pk else "",
+        left_out(states(book.db, household_pk), draft.event_date, counts_in) if masses and household_pk else "",
     )  # fmt: skip
     return Booked(pk, result.points, counts_in, tuple(filter(None, said)))
 
