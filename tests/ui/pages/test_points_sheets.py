@@ -51,7 +51,7 @@ def row(*texts: str) -> None:
 
 def test_the_sheet_is_numbered_as_printed(sheet: SheetEntry) -> None:
     assert [(line.line, line.head, line.group) for line in sheet.model.lines] == [
-        (1, "包青格乐", "2"), (2, "孟和", "1"), (3, "刘旺财", "1"), (4, "乌云其木格", 2),
+        (1, "包青格乐", "2"), (2, "孟和", "1"), (3, "刘旺财", "1"), (4, "乌云其木格", "2"),
     ]  # fmt: skip
     heads = [sheet.model.headerData(n, Qt.Orientation.Horizontal) for n in range(sheet.model.columnCount())]
     assert heads == ["行号", "户主", "组", "思想观念", "志愿服务", "乡风文明", "环境卫生", "减分", "合计"]
