@@ -175,7 +175,7 @@ def test_the_book_is_sound_and_the_quarter_sealed(demo: Context) -> None:
     # What was sealed is what the ledger says.
     for pk in (None, 1, 5, 13):
         sealed = demo.call(boards.board, "masses", Q3, pk)
-        assert demo.call(boards.draft, "masses", Q3, pk).checksum == sealed.checksum
+        assert demo.call(boards.draft, "masses", Q3, pk).lines == sealed.lines
 
 
 def test_the_caps_of_the_rule_book_hold(demo: Context) -> None:

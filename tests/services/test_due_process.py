@@ -20,6 +20,7 @@ from wenming_desktop.services import (
     meetings,
     notices,
     paper,
+    paper_batch,
     score_sheet,
     volunteer_roles,
 )
@@ -372,7 +373,7 @@ def test_a_board_nobody_takes_part_in_is_neither_locked_nor_printed(busy: Small)
     ):
         with pytest.raises(UserError, match="没有参评的农牧户"):
             busy.call(make)
-    made = busy.context.paper(paper.batch, Q3, POSTED, busy.folder / "prints").result()
+    made = busy.context.paper(paper_batch.batch, Q3, POSTED, busy.folder / "prints").result()
     troubles = {one.what: one.trouble for one in made if one.trouble}
     assert set(troubles) == {"柳湾村公示", "柳湾村海报"}
 

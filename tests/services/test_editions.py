@@ -14,10 +14,11 @@ import pytest
 from tests.services.small_book import Small
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
+from wenming_desktop.domain.settings import VillageNotice
 from wenming_desktop.printing import preview
-from wenming_desktop.services import books, editions, issued, letterhead, notices, paper
-from wenming_desktop.services.context import Context
-from wenming_desktop.storage import rules_store
+from wenming_desktop.services import boards, books, editions, issued, letterhead, notices, paper, places
+from wenming_desktop.services.context import Book, Context
+from wenming_desktop.storage import rules_store, settings_store
 from wenming_desktop.storage.board_store import SealedBoard
 from wenming_desktop.support.clock import Clock
 
@@ -315,3 +316,71 @@ def test_the_checksum_covers_everything_sealed(sealed: Small) -> None:
     assert [problem.message for problem in sealed.call(books.check)] == [
         "榜单SBDSM-BD-2026-0003的登记内容被改动过"
     ]
+
+
+def test_a_waiting_board_is_verified_as_in_force_with_what_is_coming(sealed: Small) -> None:
+    """核验 says what holds and that a correction waits; after edition 2 the first one is no longer in force."""
+    (row,) = [one.row for one in sealed.call(editions.editions, "masses", Q3, None)]
+    before = sealed.call(editions.verify, row.number, row.code)
+    assert (before.valid, before.changed, before.said) == (True, False, "榜单有效，内容与登记簿一致。")
+    sealed.reverse(sealed.entries()[0].pk, "异议成立")
+    answer = sealed.call(editions.verify, row.number, row.code)
+    assert (answer.valid, answer.changed) == (True, True)
+    assert answer.said == "榜单有效；锁定以后有更正，待出第2稿。"
+    untouched = sealed.call(editions.editions, "masses", Q3, sealed.villages["诺敏花"])[0].row
+    assert not sealed.call(editions.verify, untouched.number, untouched.code).changed
+    correct(sealed)
+    assert not sealed.call(editions.verify, row.number, row.code).valid
+    assert not sealed.call(editions.verify, row.number, "XXXX-XXXX").found
+
+
+def test_a_notice_is_worded_as_set_on_the_day_its_board_was_sealed(sealed: Small) -> None:
+    """公示设置 changed since move nothing on a sealed board's paper, but the receiver's telephone, which is a printing's."""
+    village = sealed.villages["萨日朗"]
+    before = sealed.call(notices.notice, Q3, village, POSTED)
+
+    def set_anew(book: Book) -> None:
+        settings = book.settings
+        other = replace(
+            settings.notice, days=5, working_days=True, show_ranks=False, sealed_by="本所", proxy_seal=True,
+            committee_seals=False,
+        )  # fmt: skip
+        with book.operation("公示设置"):
+            settings_store.save(book.db, replace(settings, notice=other))
+
+    sealed.call(set_anew)
+    after = sealed.call(notices.notice, Q3, village, POSTED)
+    assert (after.paragraphs, after.signatures) == (before.paragraphs, before.signatures)
+    board = sealed.call(boards.board, "masses", Q3, village)
+    assert sealed.call(paper.edition, board=board).ranks
+    assert not sealed.call(paper.edition).ranks
+
+
+def test_a_village_spelt_anew_keeps_its_old_name_and_its_receiver_on_a_sealed_boards_notice(
+    sealed: Small,
+) -> None:
+    village = sealed.villages["萨日朗"]
+
+    def receiver(book: Book, name: str) -> None:
+        settings = book.settings
+        villages = {name: VillageNotice("乌兰", "0475-1234567")}
+        with book.operation("公示设置"):
+            settings_store.save(book.db, replace(settings, villages=villages))
+
+    sealed.call(receiver, "萨日朗嘎查")
+    before = sealed.call(notices.notice, Q3, village, POSTED)
+    assert "0475-1234567" in " ".join(part.text for part in before.paragraphs)
+    sealed.call(places.save_village, village, {"name": "新萨日朗嘎查"})
+    sealed.call(receiver, "新萨日朗嘎查")
+    after = sealed.call(notices.notice, Q3, village, POSTED)
+    assert (after.title, after.paragraphs) == (before.title, before.paragraphs)
+
+
+def test_months_without_a_single_entry_are_named_before_a_board_is_locked(small: Small) -> None:
+    small.enter("萨日朗-001", "H1", "2026-08-10")
+    said = small.call(boards.empty_months, Q3, small.villages["萨日朗"])
+    assert said == "7月、9月没有一条积分，请核对是不是还没有录入。"
+    for day in ("2026-07-03", "2026-09-03"):
+        small.enter("萨日朗-001", "H1", day)
+    assert small.call(boards.empty_months, Q3, small.villages["萨日朗"]) == ""
+    assert small.call(boards.empty_months, Q3, small.villages["诺敏花"]).startswith("7月、8月、9月没有")

@@ -342,5 +342,5 @@ def test_a_sealed_board_and_its_prints_are_issued(small: Small) -> None:
     )
     small.call(paper.keep, made)
     (printed,) = small.call(lambda book: store.select(book.db, "files <> '{}'"))
-    assert list(printed.files) == ["a3-colour-2026-10-08"]
+    assert list(printed.files) == ["a3-colour"]
     assert small.rows("SELECT noun, row_pk FROM attachment") == [("issued", printed.pk)]

@@ -27,7 +27,7 @@ from wenming_desktop.cli.frame import (
 from wenming_desktop.domain.boards import Board
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.services import editions, letterhead, months, paper
+from wenming_desktop.services import boards, editions, letterhead, months, paper
 from wenming_desktop.services.context import Context
 
 
@@ -114,6 +114,9 @@ def board(
         village = village_pk(context, station)
         if do_seal:
             context.call(editions.seal, track, period, village)
+            empty = context.call(boards.empty_months, period, village) if track == "masses" else ""
+            if empty:
+                click.echo(empty, err=True)
         if do_correct:
             _say_corrected(context.call(editions.correct, track, period, cause, village)[0])
         if form == "json":

@@ -20,7 +20,7 @@ from wenming_desktop.cli.frame import (
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.issued import KINDS, Verified
-from wenming_desktop.services import certificate_annex, certificate_changes, certificates, issued
+from wenming_desktop.services import certificate_annex, certificate_changes, certificates, editions, issued
 from wenming_desktop.storage.certificates import Kept
 
 
@@ -186,7 +186,7 @@ def by_hand(number: str, name: str, day: datetime, purpose: str, book: Path) -> 
 def verify(number: str, code: str, book: Path, *, as_json: bool) -> int:
     """Say what was issued under a number; exit 1 where the code is wrong, or where it is void or a newer one holds."""
     with opened(book) as context:
-        one = context.call(issued.verify, number, code)
+        one = context.call(editions.verify, number, code)
     say(verified_json(one), as_json=as_json, text=f"{one.number}　{_facts(one)}{one.said}")
     return 0 if one.valid else 1
 

@@ -11,6 +11,11 @@ from typing import Any
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.statements import NOTHING_RECORDED, ReviewFacts
 
+# Of 公示设置 what belongs to an edition; where objections are received is a printing's (重出一版).
+SEALED_SETTINGS = (
+    "days", "working_days", "count_first", "show_ranks", "committee_seals", "sealed_by", "proxy_seal",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class RuleInForce:
@@ -25,7 +30,8 @@ class BoardFacts:
     """What the papers of a board say beside its rows, as it was when the board was sealed.
 
     ``plus`` and ``minus`` count 登记积分事项 that stand; ``rules`` are all versions in force, oldest first; ``institute``,
-    ``measures`` (管理办法) and ``wording`` (the clerk's own paragraphs by key) are the words of that day.
+    ``measures`` (管理办法) and ``wording`` (the clerk's own paragraphs by key) are the words of that day, ``village`` the
+    village's name with its word ('' the township), ``notice`` how its papers were to be worded (``SEALED_SETTINGS``).
     """
 
     plus: int
@@ -35,6 +41,8 @@ class BoardFacts:
     measures: str = ""
     wording: Mapping[str, str] = field(default_factory=dict)
     review: ReviewFacts = NOTHING_RECORDED
+    village: str = ""
+    notice: Mapping[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """As it stands in a sealed board's content."""
@@ -46,16 +54,19 @@ class BoardFacts:
             "measures": self.measures,
             "wording": dict(self.wording),
             "review": {name: _plain(value) for name, value in asdict(self.review).items()},
+            "village": self.village,
+            "notice": dict(self.notice),
         }
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> BoardFacts:
-        """Read back what ``as_json`` gave; facts added at an upgrade have no review."""
+        """Read back what ``as_json`` gave; facts added at an upgrade have no review, village or notice."""
         review = {name: _frozen(part) for name, part in value.get("review", {}).items()}
         return cls(
             plus=value["plus"], minus=value["minus"],
             rules=tuple(RuleInForce(rule["name"], date.fromisoformat(rule["starts"])) for rule in value["rules"]),
             institute=value["institute"], measures=value["measures"], wording=value["wording"], review=ReviewFacts(**review),
+            village=value.get("village", ""), notice=value.get("notice", {}),
         )  # fmt: skip
 
 

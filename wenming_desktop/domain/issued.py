@@ -108,8 +108,8 @@ class Verified:
     """The answer of 核验: ``found`` where number and code belong together, ``valid`` where it is the one in force.
 
     Nothing of what was issued is told for a wrong code. ``day`` is ISO; ``minutes`` and ``name`` are a certificate's,
-    ``track``, ``period`` and ``station`` (None the township) a board's or notice's. ``changed``: the hours behind a certificate
-    were corrected since, and are ``minutes_now``; ``kept`` says why it was let stand. ``successor`` is the number of the
+    ``track``, ``period`` and ``station`` (None the township) a board's or notice's. ``changed``: what it says was
+    corrected since (a certificate's hours are now ``minutes_now``, a board is 待更正); ``kept`` says why it was let stand. ``successor`` is the number of the
     edition or printing that took its place (``amended``: an edition), ``reason`` why.
     """
 
@@ -180,8 +180,16 @@ def _holds(answer: Verified, word: str) -> str:
     return said + (f"这是{answer.edition_label}。" if answer.edition > 1 or answer.printing > 1 else "")
 
 
+def awaiting(answer: Verified) -> Verified:
+    """The answer for a board or notice in force whose next edition waits (待更正): it holds, and says what is coming."""
+    changed = replace(answer, changed=True)
+    return replace(changed, said=_holds(changed, KINDS[answer.kind].word))
+
+
 def _difference(answer: Verified) -> str:
-    """出具后服务记录有更正（原150小时，现1.5小时）."""
+    """出具后服务记录有更正（原150小时，现1.5小时）; of a board 锁定以后有更正，待出第2稿."""
+    if answer.minutes is None:
+        return f"锁定以后有更正，待出第{answer.edition + 1}稿"
     was, now = format_hours(answer.minutes or 0), format_hours(answer.minutes_now or 0)
     kept = f"，经核定保留：{answer.kept}" if answer.kept else ""
     return f"出具后服务记录有更正（原{was}小时，现{now}小时）{kept}"

@@ -29,7 +29,7 @@ def passed(
     """
     if gate.audience_of(leaves) not in PUBLIC:
         return gate.take_out(book, leaves, board), gate.audience_of(leaves)
-    place = notices.village_name(book, village_pk) or book.settings.institute.township
+    place = notices.village_of(book, board, village_pk) or book.settings.institute.township
     pieces = [*notice_check.board_pieces(board), *notice_check.text_pieces((place, *texts))]
     return board, gate.check(book, leaves, pieces, document_key(board))
 
@@ -61,7 +61,9 @@ def findings(book: Book, period: Period, village_pk: int | None, first: date | N
     if first is not None:
         text = notices.notice(book, period, village_pk, first, draft=True)
         pieces += notice_check.text_pieces(notice_texts(text))
-        worded = notice_check.own_words(board, notices.facts(book, board, village_pk, first), book.settings)
+        worded = notice_check.own_words(
+            board, notices.facts(book, board, village_pk, first), notices.settings_of(book, board, village_pk)
+        )
     stopping = gate.found(book, "paper.notice_print", pieces)
     lacking = notice_check.gaps(book.settings, notices.village_name(book, village_pk))
     return [*stopping, *lacking, *due_process.findings(book, period, village_pk), *worded]

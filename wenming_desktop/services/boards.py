@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wenming_desktop.domain.board_facts import BoardFacts, RuleInForce
+from wenming_desktop.domain.board_facts import SEALED_SETTINGS, BoardFacts, RuleInForce
 from wenming_desktop.domain.boards import Bands, Board, rank_lines
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.moves import Move, moves
@@ -82,6 +82,8 @@ def facts(
         plus=plus, minus=minus, rules=like.facts.rules if like and like.facts else held,
         institute=settings.institute.name, measures=settings.notice.measures, wording=dict(settings.paragraphs),
         review=due_process.review_facts(book, period, village_pk) if track == "masses" else NOTHING_RECORDED,
+        village="" if village_pk is None else village_names(book, village_pk)[1],
+        notice={name: getattr(settings.notice, name) for name in SEALED_SETTINGS},
     )  # fmt: skip
 
 
@@ -148,6 +150,13 @@ def why(book: Book, track: Track, period: Period, key: int) -> list[Entry]:
         order="e.event_date, e.pk",
     )
     return [row for row in rows if then is None or row.household_pk in then]
+
+
+def empty_months(book: Book, period: Period, village_pk: int | None) -> str:
+    """7月没有一条积分，…: the months of a board nothing was entered for, said before it is locked; '' where each has some."""
+    empty = [month for month in period.months if ledger.tally(book.db, month, month, village_pk) == (0, 0)]
+    named = "、".join(f"{month % 100}月" for month in empty)
+    return f"{named}没有一条积分，请核对是不是还没有录入。" if named else ""
 
 
 def sealed_boards(book: Book) -> list[Sealed]:

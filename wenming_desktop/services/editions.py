@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from wenming_desktop.domain import issued as rules
 from wenming_desktop.domain.boards import Board, stop_if_nobody, township_lines
 from wenming_desktop.domain.boards import board_json as domain_json
 from wenming_desktop.domain.editions import BOARD_STATE_LABELS, BoardState, Difference, differences
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.issued import Verified
 from wenming_desktop.domain.periods import Period, month_label
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
 from wenming_desktop.services import boards, corrections, issued, months, said
@@ -227,6 +229,21 @@ def state(book: Book, board: Board, village_pk: int | None) -> BoardState:
         return "superseded"
     waiting = stale_in(book, board.track, board.period)
     return "stale" if any(one.sealed.row.village_pk == village_pk for one in waiting) else "sealed"
+
+
+def verify(book: Book, number: str, code: str) -> Verified:
+    """核验 (``issued.verify``), which of a board or notice in force also says where its next edition waits (待更正)."""
+    answer = issued.verify(book, number, code)
+    row = store.by_number(book.db, answer.number) if answer.valid and answer.period else None
+    if row is None:
+        return answer
+    track: Track = "party" if row.track == "party" else "masses"
+    waiting = stale_in(book, track, Period.parse(answer.period))
+    return (
+        rules.awaiting(answer)
+        if any(one.sealed.row.village_pk == row.village_pk for one in waiting)
+        else answer
+    )
 
 
 def correct(

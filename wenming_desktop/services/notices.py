@@ -37,6 +37,12 @@ def window_of(settings: Settings, first: date) -> NoticeWindow:
     )
 
 
+def village_of(book: Book, board: Board, village_pk: int | None) -> str:
+    """A village's name with its word as a sealed board has it, of a draft as it is now; '' for the township."""
+    sealed = board.facts.village if board.facts else ""
+    return sealed or village_name(book, village_pk)
+
+
 def village_name(book: Book, village_pk: int | None) -> str:
     """A village's name with its word, '' for the township."""
     if village_pk is None:
@@ -65,17 +71,25 @@ def notice(
             f"{period.label}榜单还没有锁定，不能出公示。", "请先审核各月并锁定榜单，或先出送审稿。"
         )
     found = facts(book, board, village_pk, first)
-    return compose(board, found, settings_of(book, board), draft=draft, as_worded=as_worded)
+    return compose(board, found, settings_of(book, board, village_pk), draft=draft, as_worded=as_worded)
 
 
-def settings_of(book: Book, board: Board) -> Settings:
-    """The settings a board's papers are made by: the words of the day it was sealed, the letterhead of today."""
+def settings_of(book: Book, board: Board, village_pk: int | None) -> Settings:
+    """The settings a board's papers are made by: the words of the day it was sealed, the letterhead of today.
+
+    Who receives objections is kept under the village's name of today, and found under that of the board too.
+    """
     now = book.settings
     if board.facts is None:
         return now
     institute = replace(now.institute, name=board.facts.institute or now.institute.name)
-    notice = replace(now.notice, measures=board.facts.measures)
-    return replace(now, institute=institute, notice=notice, paragraphs=dict(board.facts.wording))
+    notice = replace(now.notice, measures=board.facts.measures, **board.facts.notice)
+    villages, receiver = dict(now.villages), now.villages.get(village_name(book, village_pk))
+    if receiver is not None:
+        villages[village_of(book, board, village_pk)] = receiver
+    return replace(
+        now, institute=institute, notice=notice, villages=villages, paragraphs=dict(board.facts.wording)
+    )
 
 
 def facts(book: Book, board: Board, village_pk: int | None, first: date) -> NoticeFacts:
@@ -87,12 +101,12 @@ def facts(book: Book, board: Board, village_pk: int | None, first: date) -> Noti
     if not known.rules:
         raise UserError("还没有积分细则，不能出公示。", "请先在“积分登记”里导入积分细则。")
     return NoticeFacts(
-        village=village_name(book, village_pk),
+        village=village_of(book, board, village_pk),
         tally=Tally(known.plus, known.minus),
         rules=known.rules[0].name,
         starts=known.rules[0].starts,
         later=later_rules(known.rules),
-        window=window_of(book.settings, first),
+        window=window_of(settings_of(book, board, village_pk), first),
         posted=first,
         review=known.review,
     )

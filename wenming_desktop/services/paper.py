@@ -64,9 +64,12 @@ class Made:
     note: str = ""
 
 
-def edition(book: Book, *, review: bool = False, of: Issued | None = None) -> Edition:
-    """How documents are printed by the settings; ``review`` makes a 送审稿, ``of`` gives number and code of the register."""
-    settings = book.settings
+def edition(
+    book: Book, *, review: bool = False, of: Issued | None = None, board: Board | None = None
+) -> Edition:
+    """How documents are printed by the settings; ``review`` makes a 送审稿, ``of`` gives number and code of the register,
+    a sealed ``board`` its own settings."""
+    settings = notices.settings_of(book, board, None) if board else book.settings
     return Edition(
         author=settings.institute.name, review=review, ranks=settings.notice.show_ranks,
         fonts=_fonts(tuple(sorted(settings.faces.items()))),
@@ -102,9 +105,9 @@ def board_print(
     where the paper left with another posting day (``letterhead.reissue``).
     """
     board = boards.board(book, track, period, village_pk, edition_number)
-    place = notices.village_name(book, village_pk) or book.settings.institute.township
+    place = notices.village_of(book, board, village_pk) or book.settings.institute.township
     row = letterhead.printing(book, "board", board, village_pk)
-    how = edition(book, review=review, of=row)
+    how = edition(book, review=review, of=row, board=board)
     leaves = board_gate.kind("paper.board_print", board, office=office)
     board, audience = board_gate.passed(book, leaves, board, village_pk)
     place = gate.take_out(book, leaves, place)
@@ -152,7 +155,7 @@ def _poster(
     tiled: Tiled,
 ) -> bytes:
     facts = notices.facts(book, board, village_pk, posted)
-    sheet = poster.compose_poster(board, facts, notices.settings_of(book, board), ranks=how.ranks)
+    sheet = poster.compose_poster(board, facts, notices.settings_of(book, board, village_pk), ranks=how.ranks)
     board_gate.passed(book, "paper.board_print", board, village_pk, board_gate.poster_texts(sheet))
     return poster.print_poster(sheet, how, paper=Paper[SIZES[size]], variant=variant, tiled=tiled)
 
@@ -174,7 +177,7 @@ def notice_print(
     text, row, audience = _checked_notice(
         book, leaves, period, village_pk, first, edition_number, draft=draft
     )
-    draw = lambda: notice_pdf.print_notice(text, edition(book, review=draft, of=row))  # noqa: E731
+    draw = lambda: notice_pdf.print_notice(text, edition(book, review=draft, of=row, board=text.board))  # noqa: E731
     name = _notice_name(book, text, village_pk, draft=draft)
     said = letterhead.wanted(book, village_pk, text.posted)
     return _made(book, row, "notice", name, draw, said, audience, review=draft)
@@ -197,7 +200,9 @@ def notice_docx(
         book, leaves, period, village_pk, first, edition_number, draft=draft
     )
     name = _notice_name(book, text, village_pk, draft=draft).removesuffix(".pdf") + ".docx"
-    return Made(name, docx.notice_docx(text, edition(book, review=draft, of=row)), audience=audience)
+    return Made(
+        name, docx.notice_docx(text, edition(book, review=draft, of=row, board=text.board)), audience=audience
+    )
 
 
 def _checked_notice(
@@ -220,7 +225,7 @@ def _checked_notice(
 
 
 def _notice_name(book: Book, text: Notice, village_pk: int | None, *, draft: bool) -> str:
-    place = notices.village_name(book, village_pk) or book.settings.institute.township
+    place = notices.village_of(book, text.board, village_pk) or book.settings.institute.township
     return _name(place, text.board, "公示", review=draft)
 
 
@@ -288,7 +293,7 @@ def board_workbook(
     stop_if_nobody(board)
     leaves = board_gate.kind("paper.board_workbook", board)
     board, audience = board_gate.passed(book, leaves, board, village_pk)
-    place = notices.village_name(book, village_pk) or book.settings.institute.township
+    place = notices.village_of(book, board, village_pk) or book.settings.institute.township
     place = gate.take_out(book, leaves, place)
     name = _name(place, board, "名单", review=False).removesuffix(".pdf")
     return Made(f"{name}.xlsx", workbook.write_board(board, name), audience=audience)

@@ -13,6 +13,9 @@ from sqlite_utils import Database
 
 VERSION = 10
 
+_NOTICE = (
+    "days", "working_days", "count_first", "show_ranks", "committee_seals", "sealed_by", "proxy_seal",
+)  # fmt: skip
 _BOOK = re.compile(r"^(.+)（(\d{4}-\d{2}-\d{2})起施行）$")
 
 
@@ -24,12 +27,15 @@ def apply(db: Database) -> None:
     settings = {
         key: json.loads(value) for key, value in db.execute("SELECT key, value FROM setting").fetchall()
     }
+    villages = dict(db.execute("SELECT pk, name FROM village").fetchall())
+    notice = settings.get("notice", {})
     for pk, track, period, village_pk, content, sealed_at, facts in rows:
         plus, minus = _tally(db, track, _months(period), village_pk, sealed_at)
         sealed = {
             "plus": plus, "minus": minus, "rules": _rules(json.loads(content)["rule_text"]),
             "institute": settings.get("institute", {}).get("name", ""),
-            "measures": settings.get("notice", {}).get("measures", ""), "wording": settings.get("paragraphs", {}),
+            "measures": notice.get("measures", ""), "wording": settings.get("paragraphs", {}),
+            "village": villages.get(village_pk, ""), "notice": {name: notice[name] for name in _NOTICE if name in notice},
         }  # fmt: skip
         text = json.dumps({**json.loads(facts), "sealed": sealed}, ensure_ascii=False, sort_keys=True)
         db.execute("UPDATE issued SET facts = ? WHERE pk = ?", [text, pk])

@@ -70,6 +70,7 @@ class RoomView:
     households: int
     open_months: tuple[int, ...]
     show_ranks: bool
+    empty_months: str
 
     @property
     def sealed(self) -> bool:
@@ -131,7 +132,8 @@ def read_room(book: Book, period: Period, village_pk: int | None) -> RoomView:
         entries=sum(state.entries for state in states),
         households=books.stats(book)["households"],
         open_months=tuple(month for month in period.months if month > closed),
-        show_ranks=book.settings.notice.show_ranks,
+        show_ranks=notices.settings_of(book, board, village_pk).notice.show_ranks,
+        empty_months=boards.empty_months(book, period, village_pk),
     )
 
 
@@ -184,9 +186,9 @@ def unfilled(book: Book) -> str:
     return "" if settings.institute.phone else "本所公示电话未填写"
 
 
-def window_words(book: Book, first: date) -> str:
-    """公示时间 computed from the posting day: 2026年10月8日至10月14日（共7天）."""
-    return notices.window_of(book.settings, first).text
+def window_words(book: Book, board: Board, village_pk: int | None, first: date) -> str:
+    """公示时间 of a board's papers computed from the posting day: 2026年10月8日至10月14日（共7天）."""
+    return notices.window_of(notices.settings_of(book, board, village_pk), first).text
 
 
 def bands_of(book: Book, kind: PeriodKind) -> Bands:

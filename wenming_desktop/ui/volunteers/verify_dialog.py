@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFormLayout, QWidget
 
 from wenming_desktop.domain.issued import KINDS
-from wenming_desktop.services import issued
+from wenming_desktop.services import editions
 from wenming_desktop.services.issued import Verified
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.sheet import Sheet
@@ -43,7 +43,7 @@ class VerifyDialog(Sheet):
 
     def ask(self) -> None:
         """Ask the register."""
-        self.ctx.read(self, self._show, issued.verify, self.number.text(), self.code.text())
+        self.ctx.read(self, self._show, editions.verify, self.number.text(), self.code.text())
 
     def _show(self, found: Verified) -> None:
         set_role(self.answer, "strong" if found.valid else "error")

@@ -121,7 +121,7 @@ class Doors(QObject):
         what = "全部嘎查村的榜单" if view.village_pk is None else f"{view.place}榜单"
         self._ctx.messages.confirm(
             self._room, f"锁定{view.board.period.label}{what}？", "锁定", self.seal,
-            "锁定以后这一稿不再变动，可以正式公示；以后有更正，再出第2稿。评议会议、减分告知请先登记，"
+            f"{view.empty_months}锁定以后这一稿不再变动，可以正式公示；以后有更正，再出第2稿。评议会议、减分告知请先登记，"
             "锁定以后补登的，这一稿的公示上不写。这一步不能撤销。",
         )  # fmt: skip
 
