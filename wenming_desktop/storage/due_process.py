@@ -128,11 +128,8 @@ def deductions(db: Database, first: int, last: int, village_pk: int | None) -> l
     for key, pk, *what, told, tried in rows.fetchall():
         whose = households[key]
         place = whose.village_pk, order[whose.village_pk][1]
-        found.append(
-            Deduction(
-                pk, whose.pk, whose.number, whose.head, whose.group, *place, *what, bool(told), bool(tried)
-            )
-        )
+        who = whose.pk, whose.number, whose.head, whose.group
+        found.append(Deduction._make((pk, *who, *place, *what, bool(told), bool(tried))))
     return sorted(
         found,
         key=lambda one: (order[one.village_pk], len(one.number), one.number, one.event_date, one.entry_pk),
