@@ -129,8 +129,11 @@ class Model(Households):
         points = self._room(subject, item, day, claimed)
         entry = Entry(len(self.entries), op, item, subject, day, claimed, points, month)
         self.entries.append(entry)
-        if item.track == "masses" and not self.fact(subject, "建户", day):
-            self._put(op, subject, "建户", True, day)  # it must have been there
+        there = item.track != "masses" or self.fact(subject, "建户", day)
+        if not there and month_of(day) > self.closed:
+            self._put(
+                op, subject, "建户", True, day
+            )  # it must have been there; an audited month says it was not
         return entry
 
     def can_enter(self, day: date) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from tests.model.days import after, kind_of, last_day
+from tests.model.days import after, kind_of, last_day, month_of
 from tests.model.model import Model
 from tests.model.records import BASE, NO, YES, Entry, Item, band
 
@@ -131,7 +131,9 @@ class Pair:
         counted = self.product.enter(key, item.track, item.code, subject, day, stated(claimed), person)
         if not self._judge(act, verdict, done=counted is not None):
             return None
-        self.counts["moved 建户 back"] += not self.model.fact(subject, "建户", day) and item.track == "masses"
+        younger = item.track == "masses" and not self.model.fact(subject, "建户", day)
+        self.counts["moved 建户 back"] += younger and month_of(day) > self.model.closed
+        self.counts["left 建户 alone"] += younger and month_of(day) <= self.model.closed
         entry = self.model.enter(item, subject, day, claimed)
         self._same(act, counted, entry.points)
         self.counts["capped"] += entry.points != entry.claimed

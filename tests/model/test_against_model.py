@@ -93,6 +93,7 @@ def test_every_act_was_done_and_the_refusals_were_met(template: Path, counts: Co
         pytest.skip("runs after the books")
     assert counts["capped"] > 10
     assert counts["moved 建户 back"] > 0
+    assert counts["left 建户 alone"] > 0
     assert counts["topped up"] > 3
     acts = "enter reverse replace add_late undo redo close reopen seal correct split merge move head state"
     assert not [act for act in acts.split() if not counts[act]]

@@ -376,15 +376,3 @@ def test_a_board_nobody_takes_part_in_is_neither_locked_nor_printed(busy: Small)
     made = busy.context.paper(paper_batch.batch, Q3, POSTED, busy.folder / "prints").result()
     troubles = {one.what: one.trouble for one in made if one.trouble}
     assert set(troubles) == {"柳湾村公示", "柳湾村海报"}
-
-
-def test_a_merged_household_is_told_as_the_living_one(busy: Small) -> None:
-    old, living = busy.households["萨日朗-002"], busy.households["萨日朗-001"]
-
-    def merge(book: object) -> None:
-        with book.operation("并户"):  # type: ignore[attr-defined]
-            book.db.execute("UPDATE household SET merged_into = ? WHERE pk = ?", [living, old])  # type: ignore[attr-defined]
-
-    busy.call(merge)
-    assert waiting(busy) == ["萨日朗-001"]
-    assert tell(busy, "萨日朗-001", period=Q3, day=date(2026, 10, 5)).entries == 3

@@ -366,19 +366,3 @@ def test_an_entry_dated_before_the_household_moves_its_beginning_back(small: Sma
     assert "萨日朗-006" not in small.totals("2026-Q3")
     again, _ = small.call(points.record, points.Draft("masses", SPLIT, small.item("H1"), household_pk=fresh))
     assert again.message == ""
-
-
-def test_moving_the_beginning_back_into_a_closed_month_is_a_correction_with_its_cause(small: Small) -> None:
-    son = with_son(small)
-    small.enter("萨日朗-004", "H1", "2026-09-01")
-    small.close_months(202609)
-    fresh, _ = small.call(households.split_household, small.households["萨日朗-001"], [son], son, SPLIT)
-    one = points.Draft("masses", date(2026, 9, 12), small.item("H1"), household_pk=fresh)
-    booked, _ = small.call(points.record, one)
-    assert (
-        booked.message
-        == "该月已审核，记入2026年10月；萨日朗-006原来从2026年10月20日建户，现提前到2026年9月12日"
-    )
-    assert small.rows(
-        "SELECT cause, corrects FROM household_fact WHERE kind = '建户' AND household_pk = ?", fresh
-    ) == [("登记了2026年9月12日的积分，建户日期提前", 202609)]

@@ -312,3 +312,17 @@ def test_a_months_score_of_before_moves_it_back_too(table: Desk) -> None:
         "柳湾-009原来从2026年10月27日建户，现提前到2026年8月31日"
     ]
     assert founded(table)["柳湾-009"] == "2026-08-31"
+
+
+def test_rows_of_an_audited_month_leave_the_beginning_where_it_is(table: Desk) -> None:
+    table.ready()
+    table.points(("2026-09-14", "柳湾村", "柳湾-003", "", "H1", ""))
+    table.context.call(months.close_month, 202609)
+    roster(table, ("柳湾-009", "白音", "户主", "1组", ""))
+    report = table.points(("2026-09-20", "柳湾村", "柳湾-009", "", "H1", ""))
+    assert report.written == 1
+    assert [message for place, message in told(report) if place == "D2"] == [
+        "柳湾-009从2026年10月27日才建户，2026年9月20日还没有这一户；2026年9月已审核，建户日期没有改。"
+        "本来就有的，请在“修改农牧户”里改建户日期（原来就登错了）",
+    ]
+    assert founded(table)["柳湾-009"] == "2026-10-27"

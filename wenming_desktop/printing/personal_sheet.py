@@ -27,6 +27,7 @@ class Account:
     """Whose entries of a period are printed: a name, where it belongs (支部, 嘎查村), and its base points.
 
     Points are hundredths; ``entries`` are the rows of the period as the register shows them, reversals included.
+    ``note`` says how far the sheet is from a board that was put up.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Account:
     period: Period
     base: int
     entries: Sequence[Entry]
+    note: str = ""
 
     @property
     def total(self) -> int:
@@ -95,7 +97,8 @@ def _sums(account: Account) -> tuple[str, ...]:
         f"基础分{format_points(account.base)}分，加分合计{format_signed(plus)}分，"
         f"减分合计{format_points(minus)}分，总分{total}。"
     )
-    return (sums, f"{VETO_REASON}，不计总分。") if account.veto else (sums,)
+    veto = f"{VETO_REASON}，不计总分。" if account.veto else ""
+    return tuple(filter(None, (sums, veto, account.note)))
 
 
 def _span(account: Account) -> str:

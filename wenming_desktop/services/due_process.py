@@ -37,7 +37,7 @@ class Untold:
     household_pk: int
     number: str
     head: str
-    group: int | None
+    group: str | None
     village: str
     entries: tuple[Deduction, ...]
 
@@ -93,6 +93,10 @@ def untold_named(book: Book, period: Period, village_pk: int | None, numbers: It
                 "请核对户号、嘎查村和月份；已经告知过的不用再登记。",
             )
     return [known[number] for number in wanted]
+
+
+def _busy(book: Book, period: Period, village_pk: int | None) -> list[tuple[int, int]]:
+    return store.busy(book.db, period.months[0], period.months[-1], village_pk)
 
 
 def _deductions(book: Book, period: Period, village_pk: int | None) -> list[Deduction]:
@@ -170,7 +174,7 @@ def told_of(book: Book, household_pk: int) -> list[ToldRow]:
 # ---- what a notice may state ----
 def review_facts(book: Book, period: Period, village_pk: int | None) -> ReviewFacts:
     """What is recorded for a period: of one village, or for the township (None) over all its villages."""
-    busy = store.busy(book.db, period.months, village_pk)
+    busy = _busy(book, period, village_pk)
     minus = _deductions(book, period, village_pk)
     told = sum(deduction.told for deduction in minus)
     return statements.review_facts(busy, _watched(book, period, village_pk), len(minus), told)
@@ -199,9 +203,7 @@ def review(book: Book, period: Period, village_pk: int | None) -> Review:
     names = {village.pk: village.name for village in places.villages(book)}
     held = {(one.village_pk, one.month): one for one in meetings(book, village_pk, period.months)}
     order = {pk: at for at, pk in enumerate(names)}
-    keys = sorted(
-        {*store.busy(book.db, period.months, village_pk), *held}, key=lambda key: (order[key[0]], key[1])
-    )
+    keys = sorted({*_busy(book, period, village_pk), *held}, key=lambda key: (order[key[0]], key[1]))
     lines = tuple(MonthLine(pk, names[pk], month, held.get((pk, month))) for pk, month in keys)
     return Review(lines, review_facts(book, period, village_pk))
 
@@ -218,7 +220,7 @@ def findings(book: Book, period: Period, village_pk: int | None) -> list[Finding
     about, watched = names.get(village_pk or 0, ""), _watched(book, period, village_pk)
     unmet: dict[int, list[str]] = {}
     unwatched: dict[int, list[str]] = {}
-    for village, month in store.busy(book.db, period.months, village_pk):
+    for village, month in _busy(book, period, village_pk):
         if (village, month) not in watched:
             unmet.setdefault(month, []).append(names[village])
         elif not watched[village, month]:

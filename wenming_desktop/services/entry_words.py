@@ -16,6 +16,7 @@ from wenming_desktop.domain.rules import Track, claim
 from wenming_desktop.services import named, points
 from wenming_desktop.services.changes import Changes
 from wenming_desktop.services.context import Book
+from wenming_desktop.services.household_days import moved_by
 from wenming_desktop.services.points import Booked, Correction, Draft
 from wenming_desktop.storage import ledger, rules_store, tallies
 
@@ -82,13 +83,21 @@ def reverse(
         raise UserError(f"没有编号为{entry_pk}的登记。", "编号见 points list。")
     entry = rows[0]
     if not (item or stated or household or person):
-        freed, changes = points.reverse(book, entry_pk, reason)
+        notes, changes = take_back(book, entry_pk, reason)
         (back,) = ledger.entries(book.db, "e.reverses = ?", [entry.end or entry_pk])
-        booked = Booked(back.pk, back.points, back.counts_in, (points.freed_text(freed),) if freed else ())
+        booked = Booked(back.pk, back.points, back.counts_in, notes)
         return _answer(booked) | {"reverses": entry_pk}, changes
     wanted, told = _wanted(book, entry, item, stated, household, person)
     booked, changes = put_right(book, entry_pk, reason, wanted)
     return _answer(booked, told) | {"reverses": entry_pk}, changes
+
+
+def take_back(book: Book, entry_pk: int, reason: str) -> tuple[tuple[str, ...], Changes]:
+    """``points.reverse``, with what there is to say of it."""
+    rows = ledger.entries(book.db, "e.pk = ?", [entry_pk])
+    moved = moved_by(book, rows[0].household_pk, rows[0].event_date) if rows else ""
+    freed, changes = points.reverse(book, entry_pk, reason)
+    return tuple(filter(None, (points.freed_text(freed) if freed else "", moved))), changes
 
 
 def put_right(book: Book, entry_pk: int, reason: str, wanted: Correction) -> tuple[Booked, Changes]:

@@ -58,14 +58,56 @@ def in_words(day: str) -> str:
     return format_day(date.fromisoformat(day)) if day else "一直"
 
 
-def reach_back(book: Book, household_pk: int, day: date, why: str = "") -> str:
-    """An entry dated before a household existed moves its 建户 back; what to say of it, '' where nothing moved."""
-    if facts.founded_on(book.db, household_pk) <= day.isoformat():
+def before_it_existed(number: str, founded: str, day: date, closed: int | None) -> str:
+    """What to say of an entry dated before its household's 建户 (``founded``, ISO): moved back, or left as it is.
+
+    Only in a month still open does the day move 建户 back: a mistyped one must not change an audited month in silence.
+    """
+    if closed is None or month_of(day) > closed:
+        return f"{number}原来从{in_words(founded)}建户，现提前到{format_day(day)}"
+    return (
+        f"{number}从{in_words(founded)}才建户，{format_day(day)}还没有这一户；{month_label(month_of(day))}已审核，"
+        "建户日期没有改。本来就有的，请在“修改农牧户”里改建户日期（原来就登错了）"
+    )
+
+
+def reach_back(book: Book, household_pk: int, day: date) -> str:
+    """An entry dated before a household existed moves its 建户 back while that month is open; what to say of it, or ''."""
+    founded = facts.founded_on(book.db, household_pk)
+    if founded <= day.isoformat():
         return ""
-    cause = why or f"登记了{format_day(day)}的积分，建户日期提前"
-    moved = Since(day.isoformat(), cause, corrected_month(book, day))
-    before = facts.found_earlier(book.db, household_pk, moved)
-    if before is None:
+    if corrected_month(book, day) is None:
+        facts.found_on(book.db, household_pk, Since(day.isoformat(), _moved_by(day)))
+    return before_it_existed(_number(book, household_pk), founded, day, months.closed_through(book.db))
+
+
+def moved_by(book: Book, household_pk: int | None, day: date) -> str:
+    """What to say where an entry of a day is taken back that had moved 建户 back, '' where it had not."""
+    founded = facts.facts(book.db, household_pk, facts.FOUNDED) if household_pk else []
+    if not founded or (founded[0].from_day, founded[0].cause) != (day.isoformat(), _moved_by(day)):
         return ""
-    number = book.db.execute("SELECT number FROM household WHERE pk = ?", [household_pk]).fetchone()[0]
-    return f"{number}原来从{in_words(before)}建户，现提前到{format_day(day)}"
+    return f"{_number(book, household_pk)}的建户日期是因这条登记提前到{format_day(day)}的，没有改回，请核对"
+
+
+def _moved_by(day: date) -> str:
+    return f"登记了{format_day(day)}的积分，建户日期提前"
+
+
+def _number(book: Book, household_pk: int | None) -> str:
+    return str(book.db.execute("SELECT number FROM household WHERE pk = ?", [household_pk]).fetchone()[0])
+
+
+def refound(book: Book, household_pk: int, day: date, cause: str) -> None:
+    """建户 was wrong from the first (原来就登错了): the household exists from a day; call inside an operation.
+
+    UserError for a day to come, and without a cause where the earlier of the two days lies in a closed month.
+    """
+    when = since(book, day, cause or "-")
+    before = facts.founded_on(book.db, household_pk)
+    first = min(before, when.day)
+    month = corrected_month(book, date.fromisoformat(first) if first else None)
+    if month is not None and not cause.strip():
+        raise UserError(
+            f"{month_label(month)}已经审核，改建户日期要写明原因。", "请填写原因，例如“登记时打错”。"
+        )
+    facts.found_on(book.db, household_pk, Since(when.day, cause.strip(), month))

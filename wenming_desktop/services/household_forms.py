@@ -18,7 +18,7 @@ from wenming_desktop.storage import places as place_store
 from wenming_desktop.storage.people import HouseholdRow, PersonRow
 
 # What a form says of the change itself, not of the household.
-_WHEN = frozenset({"day", "cause", "wrong"})
+_WHEN = frozenset({"day", "cause", "wrong", "founded"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Extra:
 
     ``group`` is the group an old household changes to. ``day`` is the one head and group hold from (of a new household
     that of its 建户; today where not given), ``wrong`` says that they were wrong from the first (原来就登错了).
+    ``founded`` is the 建户 an old household should have had.
     """
 
     head: str = ""
@@ -36,6 +37,7 @@ class Extra:
     day: date | None = None
     cause: str = ""
     wrong: bool = False
+    founded: date | None = None
 
 
 def household(book: Book, pk: int | None, values: Values) -> Cleaned:
@@ -133,6 +135,7 @@ def household_row(book: Book, pk: int | None, values: Values) -> tuple[dict[str,
     extra = Extra(
         found.pop("head", ""), found.pop("head_pk", None), found.pop("dated", None), day=values.get("day"),
         cause=str(values.get("cause") or ""), wrong=bool(values.get("wrong")),
+        founded=values.get("founded"),
     )  # fmt: skip
     if "group" in found:
         found["grp"] = found.pop("group") or None

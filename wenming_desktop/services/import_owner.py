@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 
-from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.matching_entries import Owner, Owners
 from wenming_desktop.domain.names import clean_name, village_base
+from wenming_desktop.domain.periods import month_of
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.exchange.points_sheet import HOUSEHOLD, ID, NAME, MatrixLine, PointLine
 from wenming_desktop.exchange.rows import Line
+from wenming_desktop.services.household_days import before_it_existed
 from wenming_desktop.storage.roster import Roster
 
 
 class OwnerFinder:
     """Finds the household of a row, or on the party track the member."""
 
-    def __init__(self, roster: Roster, track: Track) -> None:
+    def __init__(self, roster: Roster, track: Track, closed: int | None = None) -> None:
         bases = {village.pk: village.base for village in roster.villages}
         self._owners = Owners([*roster.households.values(), *roster.merged.values()], bases, roster.aliases)
         self._villages = {base: pk for pk, base in bases.items()}
-        self._track = track
+        self._track, self._closed = track, closed
         self.earlier: dict[int, str] = {}
 
     def find(self, row: PointLine | MatrixLine, day: date | None) -> Owner | None:
@@ -53,13 +54,13 @@ class OwnerFinder:
         return owner
 
     def reach_back(self, owner: Owner, day: date, line: Line) -> None:
-        """An entry dated before its household existed moves 建户 back; kept in ``earlier``, household -> day."""
+        """An entry dated before its household existed moves 建户 back while that month is open; kept in ``earlier``."""
         household, on = owner.household, day.isoformat()
         if self._track == "party" or household is None or household.founded <= on:
             return
-        before = format_day(date.fromisoformat(household.founded))
-        line.warn(who_place(line), f"{household.number}原来从{before}建户，现提前到{format_day(day)}")
-        household.founded = self.earlier[household.pk] = on
+        line.warn(who_place(line), before_it_existed(household.number, household.founded, day, self._closed))
+        if self._closed is None or month_of(day) > self._closed:
+            household.founded = self.earlier[household.pk] = on
 
 
 def subject_of(owner: Owner) -> int:

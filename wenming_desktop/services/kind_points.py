@@ -59,7 +59,8 @@ class Points(ImportKind):
         """See ImportKind."""
         book, today = job.book, job.book.clock.today()
         known = roster.load(book.db)
-        finder = OwnerFinder(known, job.track)
+        closed = months.closed_through(book.db)
+        finder = OwnerFinder(known, job.track, closed)
         rules = rules_store.books(book.db, job.track)
         rows, matrix = (
             PointsPlanner(rules, finder, job.track, today),
@@ -79,7 +80,6 @@ class Points(ImportKind):
             raise UserError(
                 f"还没有{TRACK_LABELS[job.track]}细则，不能登记。", "请先导入积分细则，再导入积分登记表。"
             )
-        closed = months.closed_through(book.db)
         rows.add_sheets(read, self._view(job, read, closed), job.step)
         matrix.add_sheets(
             read, intake.scores(book.db, job.track, import_matrix.days_of(read)), closed, job.step

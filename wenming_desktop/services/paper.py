@@ -26,7 +26,7 @@ from wenming_desktop.printing import notice as notice_pdf
 from wenming_desktop.printing.edition import Edition
 from wenming_desktop.printing.fonts import Face, Fonts
 from wenming_desktop.printing.page import Align, Paper
-from wenming_desktop.services import board_gate, boards, gate, letterhead, notices, score_sheet
+from wenming_desktop.services import board_gate, boards, gate, letterhead, notices, score_sheet, sheet_basis
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import issued, journal, media
@@ -322,29 +322,26 @@ def personal_sheet(book: Book, person_pk: int, period: Period) -> Made:
     if row is None:
         raise UserError("没有这名党员。")
     leaves = "paper.personal_sheet"
-    base = book.settings.base_points("party", period.kind)
+    village_pk = sheet_basis.village_of_member(book, person_pk, period)
+    base = sheet_basis.base(book, "party", period, village_pk)
     entries = gate.entries(book, leaves, boards.why(book, "party", period, person_pk))
-    account = gate.take_out(book, leaves, Account(str(row[0]), str(row[1]), period, base, entries))
+    note = sheet_basis.note(book, "party", period, village_pk)
+    account = gate.take_out(book, leaves, Account(str(row[0]), str(row[1]), period, base, entries, note))
     name = f"{account.name}{period_title(period)}党员积分个人清单.pdf"
     return Made(name, print_personal_sheet(account, edition(book)), audience=gate.audience_of(leaves))
 
 
 def household_sheet(book: Book, household_pk: int, period: Period) -> Made:
-    """A household's rows of a period (积分明细), for a member of it who asks."""
+    """A household's rows of a period (积分明细) as its board has them, for a member of it who asks."""
     from wenming_desktop.printing.personal_sheet import Account, print_household_sheet
 
-    row = book.db.execute(
-        "SELECT h.number, ifnull(p.name, ''), v.name FROM household h JOIN village v ON v.pk = h.village_pk "
-        "LEFT JOIN person p ON p.pk = h.head_pk WHERE h.pk = ?",
-        [household_pk],
-    ).fetchone()
-    if row is None:
-        raise UserError("没有这一户。")
+    home = sheet_basis.home_on(book, household_pk, period)
     leaves = "paper.household_sheet"
-    number, head, village = gate.take_out(book, leaves, [str(cell) for cell in row])
-    base = book.settings.base_points("masses", period.kind)
+    number, head, village = gate.take_out(book, leaves, [home.number, home.head, home.village])
+    base = sheet_basis.base(book, "masses", period, home.village_pk)
     entries = gate.entries(book, leaves, boards.why(book, "masses", period, household_pk))
-    account = Account(head or f"{number}户", village, period, base, entries)
+    note = sheet_basis.note(book, "masses", period, home.village_pk)
+    account = Account(head or f"{number}户", village, period, base, entries, note)
     pdf = print_household_sheet(account, number, edition(book))
     name = f"{number}{period_title(period)}积分明细.pdf"
     return Made(name, pdf, audience=gate.audience_of(leaves))

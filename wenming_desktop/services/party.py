@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.points import Entry
+from wenming_desktop.services import sheet_basis
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_of, ledger, tallies
 from wenming_desktop.storage import people as people_store
@@ -16,7 +18,7 @@ from wenming_desktop.storage import people as people_store
 
 @dataclass(frozen=True, slots=True)
 class PartyMember:
-    """A party member with the period's points (hundredths, base included); ``village`` '' where none is known."""
+    """A party member with the period's points (hundredths, ``base`` included, as its board is sealed); ``village`` '' where none is known."""
 
     person_pk: int
     name: str
@@ -25,6 +27,7 @@ class PartyMember:
     village: str
     household: str
     group: str | None
+    base: int
     total: int
     veto: bool
     entries: int
@@ -92,7 +95,8 @@ def member(book: Book, person_pk: int, period: Period) -> PartyMember:
 
 def _members(book: Book, period: Period, branch_pk: int | None, person_pk: int | None) -> list[PartyMember]:
     first, last = period.months[0], period.months[-1]
-    base = book.settings.base_points("party", period.kind)
+    villages = dict(book.db.execute("SELECT name, pk FROM village").fetchall())
+    base = cache(lambda village: sheet_basis.base(book, "party", period, villages.get(village)))
     rows = book.db.execute(_MEMBERS, [period.last.isoformat(), branch_pk, person_pk]).fetchall()
     rows = _as_of(book, rows, period.last)
     sums = tallies.sums_by_key(book.db, "party", [row[0] for row in rows], first, last)
@@ -102,7 +106,13 @@ def _members(book: Book, period: Period, branch_pk: int | None, person_pk: int |
         points, _, veto = sums.get(row[0], (0, 0, 0))
         known = dict(zip(_NAMES, row, strict=True))
         found.append(
-            PartyMember(**known, total=base + points, veto=veto > 0, entries=int(counts.get(row[0], 0)))
+            PartyMember(
+                **known,
+                base=base(known["village"]),
+                total=base(known["village"]) + points,
+                veto=veto > 0,
+                entries=int(counts.get(row[0], 0)),
+            )
         )
     return found
 
@@ -147,7 +157,7 @@ def personal_sheet(book: Book, person_pk: int, period: Period) -> PersonalSheet:
     minus = tuple(row for row in rows if not row.veto and (row.deduct or row.points < 0))
     plus = tuple(row for row in rows if not row.veto and not (row.deduct or row.points < 0))
     return PersonalSheet(
-        member=one, period=period, base=book.settings.base_points("party", period.kind), additions=plus, deductions=minus,
+        member=one, period=period, base=one.base, additions=plus, deductions=minus,
         vetoes=vetoes, added=sum(row.points for row in plus), deducted=sum(row.points for row in minus),
         total=one.total, veto=one.veto,
     )  # fmt: skip

@@ -17,7 +17,7 @@ from wenming_desktop.services import household_forms
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.forms import Values
-from wenming_desktop.services.household_days import since, wrong_since
+from wenming_desktop.services.household_days import refound, since, wrong_since
 from wenming_desktop.services.household_forms import Extra
 from wenming_desktop.services.household_history import history
 from wenming_desktop.services.rules import categories
@@ -147,8 +147,9 @@ def _member(book: Book, row: PersonRow, head_pk: int | None) -> Member:
 def household_values(book: Book, pk: int) -> dict[str, Any]:
     """What a household's form starts with, by field name of ``domain.people.Household``."""
     row = people_store.household(book.db, pk)
+    founded = facts.founded_on(book.db, pk)
     return {
-        "number": row.number, "village": row.village, "group": row.grp, "head": row.head, "grid": row.grid,
+        "founded": date.fromisoformat(founded) if founded else None, "number": row.number, "village": row.village, "group": row.grp, "head": row.head, "grid": row.grid,
         "state": row.state, "state_from": date.fromisoformat(row.state_from) if row.state_from else None, "note": row.note,
     }  # fmt: skip
 
@@ -178,13 +179,14 @@ def save_household(book: Book, pk: int | None, values: Values) -> tuple[int, Cha
     ``head`` names the head: of a new household a person is made, of an old one it must be a member. A state other than
     the stored one is dated by ``state_from``; head and group hold from ``day``, a new household exists from it (today
     where not given), with ``wrong`` they were so from the first (原来就登错了); ``cause`` where a closed month is
-    touched. UserError for the first wrong field.
+    touched. ``founded`` is the 建户 an old household should have had. UserError for the first wrong field.
     """
     row, extra = household_forms.household_row(book, pk, values)
     if pk is None:
         return _new_household(book, row, extra)
     stored = people_store.household(book.db, pk)
-    if not row and extra.head_pk is None and extra.state is None and extra.group is None:
+    founded = extra.founded if _refounded(book, pk, extra.founded) else None
+    if not (row or founded or extra.state) and extra.head_pk is None and extra.group is None:
         return pk, Changes()
     label = f"修改农牧户 {row.get('number') or stored.number}"
     with book.operation(label):
@@ -197,7 +199,13 @@ def save_household(book: Book, pk: int | None, values: Values) -> tuple[int, Cha
         if extra.state:
             state, day = extra.state
             facts.put(book.db, pk, facts.STATE, state, since(book, date.fromisoformat(day), extra.cause))
+        if founded:
+            refound(book, pk, founded, extra.cause)
     return pk, _changed(label)
+
+
+def _refounded(book: Book, pk: int, day: date | None) -> bool:
+    return day is not None and day.isoformat() != facts.founded_on(book.db, pk)
 
 
 def _new_household(book: Book, row: dict[str, Any], extra: Extra) -> tuple[int, Changes]:

@@ -132,12 +132,14 @@ def keys_in(db: Database, village_pk: int, day: date) -> list[int]:
     return [*here, *(pk for pk, living in living_on(db, day).items() if living in here)]
 
 
-def keys_on_board(db: Database, day: date, village_pk: int | None) -> list[int]:
-    """The keys the entries may bear of the households in state 参评 on a day, of a village or of all."""
-    on_board = {
-        pk for pk, household in households_on(db, day, village_pk).items() if household.state == TAKES_PART
+def on_board(db: Database, day: date, village_pk: int | None) -> dict[int, HouseholdOn]:
+    """The keys the entries may bear of the households in state 参评 on a day, of a village or of all, each with its own."""
+    here = {
+        pk: household
+        for pk, household in households_on(db, day, village_pk).items()
+        if household.state == TAKES_PART
     }
-    return [*on_board, *(pk for pk, living in living_on(db, day).items() if living in on_board)]
+    return here | {pk: here[living] for pk, living in living_on(db, day).items() if living in here}
 
 
 def homes_on(db: Database, day: date) -> dict[int, int | None]:

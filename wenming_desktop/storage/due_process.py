@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
 from wenming_desktop.domain.due_process import NOT_REACHED
-from wenming_desktop.storage import journal
-from wenming_desktop.storage.chains import STANDS
+from wenming_desktop.domain.periods import month_last
+from wenming_desktop.storage import as_of, journal, ledger
+from wenming_desktop.storage.as_of import HouseholdOn
+from wenming_desktop.storage.ledger import COUNTED, DEDUCTION
 from wenming_desktop.support.ids import uuid7
 
 Row = dict[str, Any]
-COUNTS_IN = "e.counts_in"
-"""The month an entry counts in, and the village it counts for: here and nowhere else in these queries."""
-VILLAGE = "h.village_pk"
-# What 登记积分事项 counts (``ledger.tally``): entries that stand, vetoes and top-ups apart; deductions among them.
-_COUNTED = f"e.track = 'masses' AND e.tops IS NULL AND {STANDS}"
-_DEDUCTION = "e.veto = 0 AND (e.points < 0 OR e.deduct > 0)"
+# The entries of a period are those of its board (``ledger.counting``), household by household through the covering index.
+_THEIRS = f"json_each(?1) k CROSS JOIN entry e ON e.household_pk = k.value AND e.counts_in BETWEEN ?2 AND ?3 AND {COUNTED}"
 _REACHED = (
     "EXISTS (SELECT 1 FROM told_entry n JOIN told t ON t.pk = n.told_pk "
     f"WHERE n.entry_pk = e.pk AND t.opinion {{}} '{NOT_REACHED}')"
@@ -52,13 +50,16 @@ class MeetingRecord(NamedTuple):
 
 
 class Deduction(NamedTuple):
-    """A deduction that stands, with the living household it counts for; ``tried`` where nobody was reached so far."""
+    """A deduction that stands, with the household it counts for on the period's last day, as that stood on the day.
+
+    ``tried`` where nobody was reached so far.
+    """
 
     entry_pk: int
     household_pk: int
     number: str
     head: str
-    group: int | None
+    group: str | None
     village_pk: int
     village: str
     month: int
@@ -91,31 +92,48 @@ def numbers(db: Database) -> list[str]:
     return [str(row[0]) for row in db.execute("SELECT number FROM panel_meeting").fetchall()]
 
 
-def busy(db: Database, months: Iterable[int], village_pk: int | None) -> list[tuple[int, int]]:
-    """(village, month) with at least one entry that stands, by village order and month."""
+def _keys(households: Mapping[int, HouseholdOn]) -> str:
+    return json.dumps(list(households))
+
+
+def _order(db: Database) -> dict[int, tuple[int, str]]:
+    """Each village's place among the others and its name."""
+    rows = db.execute("SELECT pk, name FROM village ORDER BY position, pk").fetchall()
+    return {int(pk): (at, str(name)) for at, (pk, name) in enumerate(rows)}
+
+
+def busy(db: Database, first: int, last: int, village_pk: int | None) -> list[tuple[int, int]]:
+    """(village, month) of the months first..last with at least one entry that stands, by village order and month.
+
+    A veto is an entry here: it was reviewed like the others.
+    """
+    households, order = ledger.counting(db, last, village_pk), _order(db)
     rows = db.execute(
-        "SELECT v.pk, m.value FROM village v CROSS JOIN json_each(?1) m WHERE (?2 IS NULL OR v.pk = ?2) AND EXISTS ("
-        "SELECT 1 FROM household h CROSS JOIN entry e ON e.household_pk = h.pk "
-        f"WHERE {VILLAGE} = v.pk AND {COUNTS_IN} = m.value AND {_COUNTED}) ORDER BY v.position, m.value",
-        [json.dumps(list(months)), village_pk],
+        f"SELECT DISTINCT k.value, e.counts_in FROM {_THEIRS}", [_keys(households), first, last]
     )
-    return [(int(village), int(month)) for village, month in rows.fetchall()]
+    found = {(households[pk].village_pk, int(month)) for pk, month in rows.fetchall()}
+    return sorted(found, key=lambda one: (order[one[0]], one[1]))
 
 
 def deductions(db: Database, first: int, last: int, village_pk: int | None) -> list[Deduction]:
-    """The deductions of the months first..last that stand, by village, household and day."""
+    """The deductions of the months first..last that ``ledger.tally`` counts, by village, household and day."""
+    households, order = ledger.counting(db, last, village_pk), _order(db)
     rows = db.execute(
-        f"SELECT e.pk, l.pk, l.number, ifnull(p.name, ''), l.grp, v.pk, v.name, {COUNTS_IN}, e.event_date, "
+        "SELECT e.household_pk, e.pk, e.counts_in, e.event_date, "
         "CASE WHEN e.item_pk IS NULL AND e.category IS NOT NULL THEN e.category ELSE e.text END, e.points, "
-        f"{_REACHED.format('<>')}, {_REACHED.format('=')} "
-        "FROM household h CROSS JOIN entry e ON e.household_pk = h.pk JOIN living_household c ON c.pk = h.pk "
-        f"JOIN household l ON l.pk = c.living JOIN village v ON v.pk = {VILLAGE} "
-        "LEFT JOIN person p ON p.pk = l.head_pk "
-        f"WHERE (?3 IS NULL OR {VILLAGE} = ?3) AND {COUNTS_IN} BETWEEN ?1 AND ?2 AND {_COUNTED} AND {_DEDUCTION} "
-        "ORDER BY v.position, length(l.number), l.number, e.event_date, e.pk",
-        [first, last, village_pk],
+        f"{_REACHED.format('<>')}, {_REACHED.format('=')} FROM {_THEIRS} WHERE {DEDUCTION}",
+        [_keys(households), first, last],
     )
-    return [Deduction._make((*row[:11], bool(row[11]), bool(row[12]))) for row in rows.fetchall()]
+    found = []
+    for key, pk, *what, told, tried in rows.fetchall():
+        whose = households[key]
+        place = whose.village_pk, order[whose.village_pk][1]
+        who = whose.pk, whose.number, whose.head, whose.group
+        found.append(Deduction._make((pk, *who, *place, *what, bool(told), bool(tried))))
+    return sorted(
+        found,
+        key=lambda one: (order[one.village_pk], len(one.number), one.number, one.event_date, one.entry_pk),
+    )
 
 
 def insert_told(db: Database, row: Row, entry_pks: Iterable[int]) -> int:
@@ -138,24 +156,23 @@ def told_of(db: Database, household_pk: int) -> list[tuple[Any, ...]]:
 
 def concerned(db: Database, village_pk: int, month: int, names: Iterable[str]) -> list[str]:
     """Which of some names belong to people of the village whose household has entries in the month."""
-    rows = db.execute(
-        "SELECT DISTINCT p.name FROM person p JOIN household h ON h.pk = p.household_pk "
-        "WHERE p.name IN (SELECT value FROM json_each(?1)) AND p.merged_into IS NULL AND p.left_on IS NULL AND EXISTS ("
-        "SELECT 1 FROM living_household c CROSS JOIN entry e ON e.household_pk = c.pk "
-        f"WHERE c.living = h.pk AND {COUNTS_IN} = ?3 AND {_COUNTED}) AND {VILLAGE} = ?2",
-        [json.dumps(list(names)), village_pk, month],
+    households, day = ledger.counting(db, month, village_pk), month_last(month)
+    rows = db.execute(f"SELECT DISTINCT k.value FROM {_THEIRS}", [_keys(households), month, month])
+    with_entries = {households[pk].pk for (pk,) in rows.fetchall()}
+    homes = as_of.homes_on(db, day)
+    people = db.execute(
+        "SELECT pk, name, household_pk FROM person WHERE name IN (SELECT value FROM json_each(?)) "
+        "AND merged_into IS NULL AND (left_on IS NULL OR left_on > ?)",
+        [json.dumps(list(names)), day.isoformat()],
     )
-    found = {str(row[0]) for row in rows.fetchall()}
+    found = {str(name) for pk, name, home in people.fetchall() if homes.get(pk, home) in with_entries}
     return [name for name in names if name in found]
 
 
 def clerks(db: Database, village_pk: int, month: int) -> list[str]:
     """Who typed the month's entries of a village."""
-    rows = db.execute(
-        "SELECT DISTINCT e.operator FROM household h CROSS JOIN entry e ON e.household_pk = h.pk "
-        f"WHERE {VILLAGE} = ? AND {COUNTS_IN} = ? AND {_COUNTED}",
-        [village_pk, month],
-    )
+    households = ledger.counting(db, month, village_pk)
+    rows = db.execute(f"SELECT DISTINCT e.operator FROM {_THEIRS}", [_keys(households), month, month])
     return [str(row[0]) for row in rows.fetchall()]
 
 

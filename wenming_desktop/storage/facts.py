@@ -107,20 +107,13 @@ def mend(db: Database, household_pk: int, kind: str, value: str | int | None, si
     put(db, household_pk, kind, value, since._replace(day=day))
 
 
-def found_earlier(db: Database, household_pk: int, since: Since) -> str | None:
-    """Move 建户 back to a day before it; gives the day it stood at, None where the household existed by then."""
-    row = db.execute(
-        "SELECT pk, from_day FROM household_fact WHERE household_pk = ? AND kind = ? AND from_day > ?",
-        [household_pk, FOUNDED, since.day],
-    ).fetchone()
-    if row is None:
-        return None
+def found_on(db: Database, household_pk: int, since: Since) -> None:
+    """Let a household exist from another day: 建户 has no history, it is where it should have been from the first."""
     db.execute(
         f"UPDATE household_fact SET from_day = ?, cause = ?, corrects = ?, entered_at = {_ENTERED}, operator = {_OPERATOR} "
-        "WHERE pk = ?",
-        [since.day, since.cause, since.corrects, row[0]],
+        "WHERE household_pk = ? AND kind = ?",
+        [*since, household_pk, FOUNDED],
     )
-    return str(row[1])
 
 
 def _keep_today(db: Database, household_pk: int, kind: str) -> None:

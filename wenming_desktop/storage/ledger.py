@@ -198,17 +198,30 @@ def item_sums(
     return {pk: list(items.items()) for pk, items in found.items()}
 
 
+# What 登记积分事项 counts, vetoes apart: entries that stand, without top-ups; and which of them are deductions.
+COUNTED = f"e.track = 'masses' AND e.tops IS NULL AND {STANDS}"
+DEDUCTION = "e.veto = 0 AND (e.points < 0 OR e.deduct > 0)"
+
+
+def counting(db: Database, last: int, village_pk: int | None) -> dict[int, as_of.HouseholdOn]:
+    """Whose entries count for the board of a period ending with month ``last``: each key with its household that day.
+
+    Those of ``tally``, and of whatever is reviewed and told of the period: a household that takes no part is in neither.
+    """
+    return as_of.on_board(db, month_last(last), village_pk)
+
+
 def tally(db: Database, first: int, last: int, village_pk: int | None) -> tuple[int, int]:
     """登记积分事项 of the households that stand on the board of the months first..last: additions and deductions.
 
     Only entries that stand; vetoes and top-ups are not counted, nor what a household that takes no part was given.
     """
-    keys = as_of.keys_on_board(db, month_last(last), village_pk)
+    keys = counting(db, last, village_pk)
     # CROSS JOIN: household by household through the covering index, never over the whole ledger.
     row = db.execute(
-        "SELECT total(e.points >= 0 AND e.deduct = 0), total(e.points < 0 OR e.deduct > 0) FROM json_each(?) k "
-        "CROSS JOIN entry e ON e.track = 'masses' AND e.household_pk = k.value AND e.counts_in BETWEEN ? AND ? "
-        f"WHERE e.veto = 0 AND e.tops IS NULL AND {STANDS}",
-        [json.dumps(keys), first, last],
+        f"SELECT total(NOT ({DEDUCTION})), total({DEDUCTION}) FROM json_each(?) k "
+        "CROSS JOIN entry e ON e.household_pk = k.value AND e.counts_in BETWEEN ? AND ? "
+        f"WHERE e.veto = 0 AND {COUNTED}",
+        [json.dumps(list(keys)), first, last],
     ).fetchone()
     return int(row[0]), int(row[1])

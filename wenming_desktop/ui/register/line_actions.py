@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.services import entry_words, evidence, points
+from wenming_desktop.services import entry_words, evidence
 from wenming_desktop.services.points import Booked, Correction
 from wenming_desktop.services.register_rows import RegisterRow
 from wenming_desktop.ui import labels
@@ -83,11 +83,10 @@ class LineActions(QObject):
         )
 
     def _reverse(self, pk: int, said: str, reason: str) -> None:
-        def done(freed: int) -> None:
-            more = f"；空出的上限已补记{labels.points(freed, signed=True)}分" if freed else ""
-            self.ctx.messages.say(f"已冲正：{said}{more}。")
+        def done(notes: tuple[str, ...]) -> None:
+            self.ctx.messages.say(f"已冲正：{'；'.join((said, *notes))}。")
 
-        self.ctx.write(self, done, points.reverse, pk, reason)
+        self.ctx.write(self, done, entry_words.take_back, pk, reason)
 
     def _put_right(self, pk: int, said: str, reason: str, wanted: Correction, dialog: ReverseDialog) -> None:
         def done(booked: Booked) -> None:

@@ -76,7 +76,19 @@ def _household_fields(new: bool) -> list[Field]:
         return [known["village"], known["group"], head, known["grid"], number, known["note"], founded, CAUSE]
     since = day_field("小组、户主从这一天起变，以前的榜单不变。")
     wrong = Field("原来就登错了", "bool", name="wrong", help="勾上就是从一开始就该这样，以前的也改过来。")
-    return [number, known["village"], known["group"], head, known["grid"], known["note"], since, wrong, CAUSE]
+    founded = Field("建户日期", "date", name="founded", help="原来登错了才改；这一天以前的榜单上没有它。")
+    return [
+        number,
+        known["village"],
+        known["group"],
+        head,
+        known["grid"],
+        known["note"],
+        founded,
+        since,
+        wrong,
+        CAUSE,
+    ]
 
 
 class _ChangeDated(CauseAsked):
@@ -84,7 +96,10 @@ class _ChangeDated(CauseAsked):
 
     def __init__(self, ctx: PageContext, form: RecordForm, before: dict[str, Any]) -> None:
         self._before = {name: before.get(name) or "" for name in ("group", "head")}
-        super().__init__(ctx, form, lambda values: bool(values.get("wrong")))
+        self._founded = before.get("founded")
+        super().__init__(
+            ctx, form, lambda values: bool(values.get("wrong")) or values.get("founded") != self._founded
+        )
         self.look()
 
     def look(self) -> None:

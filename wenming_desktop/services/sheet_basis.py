@@ -1,0 +1,64 @@
+"""What a sheet of a period (积分明细, 个人清单) rests on, so that it agrees with the board of the period."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from wenming_desktop.domain.periods import Period
+from wenming_desktop.domain.rules import Track
+from wenming_desktop.services import editions
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import as_of, board_store, facts, people
+from wenming_desktop.storage.board_store import SealedBoard
+
+
+class Home(NamedTuple):
+    """A household as it stood on a period's last day; as it is now where it was not there that day."""
+
+    number: str
+    head: str
+    village_pk: int
+    village: str
+
+
+def home_on(book: Book, household_pk: int, period: Period) -> Home:
+    """Number, head and village of a household for a period's sheet. UserError where there is no such household."""
+    now = people.household(book.db, household_pk)
+    then = as_of.households_on(book.db, period.last).get(household_pk)
+    if then is None:
+        return Home(now.number, now.head, now.village_pk, now.village)
+    (village,) = book.db.execute("SELECT name FROM village WHERE pk = ?", [then.village_pk]).fetchone()
+    return Home(then.number, then.head, then.village_pk, str(village))
+
+
+def village_of_member(book: Book, person_pk: int, period: Period) -> int | None:
+    """Whose party board lists a member: the village he lived in on the last day, else his branch's."""
+    home = facts.household_on(book.db, person_pk, period.last)
+    then = as_of.households_on(book.db, period.last).get(home or 0)
+    if then is not None:
+        return then.village_pk
+    row = book.db.execute(
+        "SELECT b.village_pk FROM person p JOIN branch b ON b.pk = p.branch_pk WHERE p.pk = ?", [person_pk]
+    ).fetchone()
+    return None if row is None else row[0]
+
+
+def base(book: Book, track: Track, period: Period, village_pk: int | None) -> int:
+    """Base points as sealed: of the village's board in force, else the township's; by the settings where none is."""
+    sealed = _sealed(book, track, period, village_pk)
+    return sealed.board.base if sealed else book.settings.base_points(track, period.kind)
+
+
+def note(book: Book, track: Track, period: Period, village_pk: int | None) -> str:
+    """What a sheet says where the board that was put up waits for its next edition, '' where it does not."""
+    sealed = _sealed(book, track, period, village_pk)
+    if sealed is None or not any(
+        one.sealed.row.pk == sealed.row.pk for one in editions.stale_in(book, track, period)
+    ):
+        return ""
+    return f"榜上是第{sealed.row.edition}稿，锁定以后有更正，本表按更正后登记。"
+
+
+def _sealed(book: Book, track: Track, period: Period, village_pk: int | None) -> SealedBoard | None:
+    own = board_store.sealed_board(book.db, track, period, village_pk)
+    return own or board_store.sealed_board(book.db, track, period, None)
