@@ -150,10 +150,11 @@ def left_out(states: Iterable[tuple[str, str]], day: date) -> str:
     return f"这一户当天是“{held[-1]}”，不参评，这一条不计入榜单"
 
 
-def top_ups(item: RuleItem, entries: Sequence[Entry]) -> list[tuple[Entry, int]]:
+def top_ups(entries: Sequence[Entry], item_of: Callable[[Entry], RuleItem]) -> list[tuple[Entry, int]]:
     """What a reversal frees: for each standing entry capped when booked, in booking order, the points it now gets.
 
-    ``entries`` are all rows of one household and item, reversals included, so that rows always add up.
+    ``entries`` are all rows of one household and line of items, reversals included, so that rows always add up.
+    ``item_of`` gives the version an entry was booked under: its caps are what holds for it, whatever was reversed.
     """
     grown = list(entries)
     granted: list[tuple[Entry, int]] = []
@@ -164,7 +165,7 @@ def top_ups(item: RuleItem, entries: Sequence[Entry]) -> list[tuple[Entry, int]]
         missing = entry.claimed - have
         if missing == 0:
             continue
-        gained = counted(item, missing, used_in(grown, entry.event_date)).points
+        gained = counted(item_of(entry), missing, used_in(grown, entry.event_date)).points
         if gained:
             granted.append((entry, gained))
             grown.append(_topping(entry, gained))

@@ -229,7 +229,9 @@ def _top_up(book: Book, operation_pk: int, entry: Entry) -> int:
         return 0
     item = rules_store.item(book.db, entry.item_pk)
     subject = entry.person_pk if entry.track == "party" else entry.household_pk
-    granted = top_ups(item, ledger.of_item(book.db, entry.track, subject, item.line))
+    rows = ledger.of_item(book.db, entry.track, subject, item.line)
+    versions = rules_store.line(book.db, item.line)
+    granted = top_ups(rows, lambda row: versions[row.item_pk or 0])
     for row, points in granted:
         ledger.insert_entry(
             book.db,
