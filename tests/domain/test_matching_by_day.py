@@ -23,7 +23,7 @@ def owners() -> Owners:
     households = [
         KnownHousehold(1, "萨日朗-001", SARANG, head_pk=1, members=[head]),
         KnownHousehold(2, "萨日朗-002", SARANG, head_pk=3, members=[second, son, merged]),
-        KnownHousehold(3, "萨日朗-003", SARANG, head_pk=4, merged_on="2026-10-10", living=2),
+        KnownHousehold(3, "萨日朗-003", SARANG, head_pk=4, merged_on="2026-10-10"),
         KnownHousehold(
             4, "萨日朗-004", NUOMIN, head_pk=6, members=[old, wife],
             villages=(("", SARANG), ("2026-10-12", NUOMIN)), heads=(("", 5), ("2026-10-20", 6)),
@@ -122,9 +122,8 @@ def test_of_dated_keys_the_latest_up_to_the_day_holds() -> None:
 
 def test_a_household_known_by_day() -> None:
     plain = KnownHousehold(1, "萨日朗-001", SARANG, head_pk=5)
-    assert (plain.village_on("2020-01-01"), plain.head_on("2020-01-01"), plain.stands_on(""), plain.counts_for) == (
-        SARANG, 5, True, 1,
+    assert (plain.village_on("2020-01-01"), plain.head_on("2020-01-01"), plain.stands_on("")) == (
+        SARANG, 5, True,
     )  # fmt: skip
-    merged = KnownHousehold(3, "萨日朗-003", SARANG, merged_on="2026-10-10", living=2)
+    merged = KnownHousehold(3, "萨日朗-003", SARANG, merged_on="2026-10-10")
     assert [merged.stands_on(day) for day in ("2026-10-09", "2026-10-10", "")] == [True, False, False]
-    assert merged.counts_for == 2

@@ -11,6 +11,7 @@ from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.points import (
     Entry,
     booking_month,
+    caps_day,
     counted,
     doubled,
     doubles,
@@ -24,6 +25,18 @@ from wenming_desktop.domain.rules import RuleItem
 LECTURE = RuleItem("S1", "思想观念", "参加理论宣讲", low=200, high=200)
 DONATION = RuleItem("Q9", "勤劳致富", "捐款", low=10, high=4000, cap_month=100, cap_quarter=250, cap_year=400)
 LITTER = RuleItem("J1", "环境卫生", "乱堆乱放", low=300, high=300, direction=-1, cap_month=600)
+
+
+def donation(_: Entry) -> RuleItem:
+    return DONATION
+
+
+def alone(row: Entry, _: date) -> int:
+    return row.household_pk or 0
+
+
+def litter(_: Entry) -> RuleItem:
+    return LITTER
 
 
 def entry(pk: int, day: date, points: int, claimed: int | None = None, **more: object) -> Entry:
@@ -85,7 +98,7 @@ def test_a_reversal_gives_its_room_to_the_entries_capped_before_in_booking_order
     )
     gone = replace(first, reversed_by=4)
     rows = [gone, second, third, reversal(4, first)]
-    assert [(row.pk, points) for row, points in top_ups(DONATION, rows)] == [(2, 30), (3, 50)]
+    assert [(row.pk, points) for row, points in top_ups(rows, donation, alone)] == [(2, 30), (3, 50)]
 
 
 def test_room_that_is_too_small_is_shared_out_in_order() -> None:
@@ -95,36 +108,143 @@ def test_room_that_is_too_small_is_shared_out_in_order() -> None:
         entry(3, date(2026, 7, 3), 0, 90),
         reversal(9, entry(1, date(2026, 7, 1), 60)),
     ]
-    assert [(row.pk, points) for row, points in top_ups(DONATION, rows)] == [(2, 30), (3, 30)]
+    assert [(row.pk, points) for row, points in top_ups(rows, donation, alone)] == [(2, 30), (3, 30)]
 
 
 def test_what_was_topped_up_already_is_not_given_twice() -> None:
     capped = entry(2, date(2026, 7, 2), 20, 50)
     topping = entry(5, date(2026, 7, 2), 30, 0, tops=2)
-    assert top_ups(DONATION, [capped, topping]) == []
+    assert top_ups([capped, topping], donation, alone) == []
     # A top-up that was taken back counts no more.
     assert [
         points
-        for _, points in top_ups(DONATION, [capped, replace(topping, reversed_by=6), reversal(6, topping)])
+        for _, points in top_ups(
+            [capped, replace(topping, reversed_by=6), reversal(6, topping)], donation, alone
+        )
     ] == [30]
 
 
 def test_uncapped_and_reversed_entries_get_nothing() -> None:
     full = entry(1, date(2026, 7, 1), 100)
     gone = replace(entry(2, date(2026, 7, 2), 0, 50), reversed_by=3)
-    assert top_ups(DONATION, [full, gone, reversal(3, gone)]) == []
+    assert top_ups([full, gone, reversal(3, gone)], donation, alone) == []
 
 
 def test_no_room_is_no_top_up() -> None:
     rows = [entry(1, date(2026, 7, 1), 100), entry(2, date(2026, 7, 2), 0, 50)]
-    assert top_ups(DONATION, rows) == []
+    assert top_ups(rows, donation, alone) == []
 
 
 def test_a_capped_deduction_is_topped_up_downwards() -> None:
     first = entry(1, date(2026, 7, 1), -600, deduct=1)
     second = entry(2, date(2026, 7, 2), 0, -300, deduct=1)
     rows = [replace(first, reversed_by=3), second, reversal(3, first)]
-    assert [(row.pk, points) for row, points in top_ups(LITTER, rows)] == [(2, -300)]
+    assert [(row.pk, points) for row, points in top_ups(rows, litter, alone)] == [(2, -300)]
+
+
+OLD = RuleItem("S1", "思想观念", "参加理论宣讲", 200, 200, cap_month=400, pk=1)
+TIGHTER, WIDER = replace(OLD, cap_month=200, pk=2), replace(OLD, cap_month=800, pk=3)
+VERSIONS = {item.pk: item for item in (OLD, TIGHTER, WIDER)}
+
+
+def version_of(row: Entry) -> RuleItem:
+    return VERSIONS[row.item_pk or 0]
+
+
+@pytest.mark.parametrize(
+    ("booked", "gone", "granted"),
+    [
+        # (version, day, counted when booked)
+        ([(1, 1, 200), (1, 2, 200), (2, 20, 0)], 1, []),
+        ([(1, 1, 200), (2, 20, 0)], 1, [(2, 200)]),
+        ([(1, 1, 200), (1, 2, 200), (1, 3, 0), (2, 20, 0)], 1, [(3, 200)]),
+        ([(1, 1, 200), (1, 2, 200), (3, 20, 200), (3, 21, 200), (3, 22, 0), (3, 23, 0)], 1, [(5, 200)]),
+        ([(1, 1, 200), (1, 2, 200), (1, 3, 0), (3, 20, 200), (3, 21, 200), (3, 22, 0)], 4, [(6, 200)]),
+    ],
+    ids=[
+        "tighter stays full",
+        "tighter has room",
+        "older first",
+        "wider has room",
+        "reversed under the wider",
+    ],
+)
+def test_each_capped_entry_is_judged_by_the_version_it_was_booked_under(
+    booked: list[tuple[int, int, int]], gone: int, granted: list[tuple[int, int]]
+) -> None:
+    """积分细则 changed on 16 July: who was reversed under which version does not matter to the others."""
+    rows = [
+        entry(pk, date(2026, 7, day), got, 200, item_pk=version)
+        for pk, (version, day, got) in enumerate(booked, 1)
+    ]
+    taken = rows[gone - 1]
+    rows[gone - 1] = replace(taken, reversed_by=99)
+    found = top_ups([*rows, reversal(99, taken)], version_of, alone)
+    assert [(row.pk, points) for row, points in found] == granted
+
+
+@pytest.mark.parametrize(
+    ("month", "granted"),
+    [(7, [(3, 200)]), (9, [(3, 200)]), (10, []), (11, [])],
+    ids=["long before", "the month before", "the month of it", "after"],
+)
+def test_caps_are_measured_over_the_household_of_the_events_month(
+    month: int, granted: list[tuple[int, int]]
+) -> None:
+    """Household 2 was merged into 1 on 10 October (合户): what both had before then is each one's own."""
+
+    def counts_for(row: Entry, day: date) -> int:
+        return 1 if day >= date(2026, 10, 10) else row.household_pk or 0
+
+    booked = [(1, 200), (1, 200), (1, 0), (2, 200), (2, 200)]
+    rows = [
+        entry(pk, date(2026, month, pk), got, 200, item_pk=1, household_pk=household)
+        for pk, (household, got) in enumerate(booked, 1)
+    ]
+    gone, rows[0] = rows[0], replace(rows[0], reversed_by=99)
+    found = top_ups([*rows, reversal(99, gone)], version_of, counts_for)
+    assert [(row.pk, points) for row, points in found] == granted
+
+
+def test_an_entry_is_a_members_or_a_households() -> None:
+    mine = entry(1, date(2026, 7, 1), 60, household_pk=3, person_pk=5)
+    assert (mine.key, replace(mine, track="party").key, replace(mine, household_pk=None).key) == (3, 5, 0)
+
+
+def test_the_day_that_says_whose_rows_caps_are_measured_over() -> None:
+    assert [caps_day(date(2026, month, 5)).day for month in (2, 7, 9)] == [28, 31, 30]
+
+
+@given(st.lists(st.tuples(st.sampled_from((1, 2, 3)), st.integers(1, 31)), max_size=14), st.data())
+def test_over_versions_nothing_exceeds_a_cap_when_granted_and_nothing_stays_capped_beside_room(
+    events: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    rows: list[Entry] = []
+
+    def grant(row: Entry, item: RuleItem) -> None:
+        rows.append(row)
+        assert row.points == 0 or sum(one.points for one in rows) <= (item.cap_month or 0)
+
+    for version, day in events:
+        on, item = date(2026, 7, day), VERSIONS[version]
+        got = counted(item, 200, used_in(rows, on)).points
+        grant(entry(len(rows) + 1, on, got, 200, item_pk=version), item)
+    for _ in range(data.draw(st.integers(0, 5)) if rows else 0):
+        standing = [row for row in rows if row.stands and row.tops is None]
+        if not standing:
+            break
+        gone = data.draw(st.sampled_from(standing))
+        for row in [one for one in rows if one.stands and gone.pk in (one.pk, one.tops)]:
+            rows.append(reversal(len(rows) + 1, row))
+            rows = [replace(one, reversed_by=len(rows)) if one.pk == row.pk else one for one in rows]
+        for capped, points in top_ups(rows, version_of, alone):
+            more = entry(len(rows) + 1, capped.event_date, points, 0, tops=capped.pk, item_pk=capped.item_pk)
+            grant(more, version_of(capped))
+        counting = sum(row.points for row in rows)
+        for one in rows:
+            if one.stands and one.tops is None:
+                have = one.points + sum(top.points for top in rows if top.tops == one.pk and top.stands)
+                assert have == one.claimed or counting >= (version_of(one).cap_month or 0)
 
 
 @pytest.mark.parametrize(
@@ -185,7 +305,7 @@ def test_no_cap_is_ever_exceeded_and_no_entry_gets_more_than_it_claims(
         for row in [one for one in rows if one.stands and (one.pk == gone.pk or one.tops == gone.pk)]:
             rows.append(reversal(len(rows) + 1, row))
             rows = [replace(one, reversed_by=len(rows)) if one.pk == row.pk else one for one in rows]
-        for capped, points in top_ups(DONATION, rows):
+        for capped, points in top_ups(rows, donation, alone):
             rows.append(entry(len(rows) + 1, capped.event_date, points, 0, tops=capped.pk))
     _caps_hold(rows)
     for one in rows:
@@ -193,7 +313,7 @@ def test_no_cap_is_ever_exceeded_and_no_entry_gets_more_than_it_claims(
             have = one.points + sum(top.points for top in rows if top.tops == one.pk and top.stands)
             assert 0 <= have <= one.claimed
     assert sum(row.points for row in rows) == sum(row.points for row in rows if row.stands)
-    assert top_ups(DONATION, rows) == [], "nothing is left to give"
+    assert top_ups(rows, donation, alone) == [], "nothing is left to give"
 
 
 def _caps_hold(rows: list[Entry]) -> None:

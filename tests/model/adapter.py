@@ -32,11 +32,11 @@ def make_book(
     folder: Path,
     villages: Sequence[str],
     rules: Sequence[Rule],
-    changed: tuple[date, Rule],
+    changed: tuple[date, Rule, Sequence[Rule]],
     settled: Sequence[tuple[str, str, str, Sequence[str], Sequence[str]]],
 ) -> None:
     """A book before anything is entered, with a second version of its rules from a day on in which one code means
-    another item; households are (number, village, group, people with the head first, those of them in the party)."""
+    another item and some have other caps; households are (number, village, group, people with the head first, those of them in the party)."""
     clock = Clock.fixed(MAKING)
     books.create_book(folder, "苏布德苏木新时代文明实践所", operator="乌兰", clock=clock)
     context = Context(folder, clock)
@@ -46,16 +46,19 @@ def make_book(
         context.close(with_backup=False)
 
 
-def _fill(book: Book, villages: Any, rules: Any, changed: tuple[date, Rule], settled: Any) -> None:
-    day, other = changed
+def _fill(
+    book: Book, villages: Any, rules: Any, changed: tuple[date, Rule, Sequence[Rule]], settled: Any
+) -> None:
+    day, other, recapped = changed
+    newer = {rule[1]: _item(rule) for rule in recapped} | {other[1]: _item(other, "另一项目")}
     with book.operation("准备", kind="barrier"):
         for starts in ("2025-01-01", day.isoformat()):
             for track in ("masses", "party"):
                 pk = rules_store.insert_book(book.db, track, f"{track}细则", starts)
                 for rule in rules:
                     if rule[0] == track:
-                        new = starts != "2025-01-01" and rule[1] == other[1]
-                        rules_store.insert_item(book.db, pk, _item(other, "另一项目") if new else _item(rule))
+                        item = _item(rule) if starts == "2025-01-01" else newer.get(rule[1], _item(rule))
+                        rules_store.insert_item(book.db, pk, item)
         keys = {name: places.insert_village(book.db, name, groups=3) for name in villages}
         for number, village, group, names, party in settled:
             household = people.insert_household(

@@ -103,7 +103,7 @@ class Model(Households):
         return max(month_of(day), after(self.closed) if self.closed else 0)
 
     def _used(self, subject: str, item: Item, day: date, kind: str) -> int:
-        months, same = months_around(day, kind), self._kin(subject, item)
+        months, same = months_around(day, kind), self._kin(subject, item, last_day(month_of(day)))
         return abs(
             sum(
                 entry.points
@@ -112,12 +112,16 @@ class Model(Households):
             )
         )
 
-    def _kin(self, subject: str, item: Item) -> set[str]:
-        """All numbers that count as one household today: caps are measured over them together."""
+    def _kin(self, subject: str, item: Item, day: date) -> set[str]:
+        """All numbers that count as one household on a day.
+
+        Caps are measured over those that the board of the event's month lists as one: 合户 later in the year leaves
+        what the two had before to each of them.
+        """
         if item.track != "masses":
             return {subject}
-        root = self.living(subject, self.today)
-        return {number for number in self.households() if self.living(number, self.today) == root}
+        root = self.living(subject, day)
+        return {number for number in self.households() if self.living(number, day) == root}
 
     def _room(self, subject: str, item: Item, day: date, claimed: int) -> int:
         size = abs(claimed)
@@ -173,7 +177,7 @@ class Model(Households):
                 entry.taken.append(op)
 
     def _top_up(self, op: int, gone: Entry) -> int:
-        same, freed = self._kin(gone.subject, gone.item), 0
+        same, freed = self._kin(gone.subject, gone.item, self.today), 0  # each is measured by its own month
         for entry in [*self.standing()]:
             if entry.item.line != gone.item.line or entry.subject not in same or entry.tops is not None:
                 continue

@@ -15,6 +15,7 @@ from tests.model.days import after, kind_of, last_day, month_of
 from tests.model.model import Model
 from tests.model.records import BASE, NO, YES, Entry, Item, band
 
+Rule = tuple[str, str, int, bool, dict[str, int]]
 VILLAGES = ("萨日朗嘎查", "诺敏花嘎查")
 ITEMS = (
     Item("H1", 1000), Item("S1", 200, caps=(("month", 400),)),
@@ -25,6 +26,10 @@ ITEMS = (
 # From this day S1 is another item (清理河道 where it was 参加理论宣讲); all others go on as they were.
 NEW_RULES = date(2026, 10, 15)
 OTHER = Item("S1", 300, caps=(("month", 600),), other="清理河道")
+# These go on as the same items under other caps: wider in one, tighter in the other.
+RECAPPED = (
+    Item("Q9", 0, caps=(("month", 1600), ("quarter", 2100), ("year", 2600))), Item("J1", -300, caps=(("month", 300),)),
+)  # fmt: skip
 RANGE = "Q9"  # +0.1 to +40, stated each time
 BY_CODE = {item.code: item for item in ITEMS}
 # number, village, group, people (the head first), who of them is in the party
@@ -39,26 +44,23 @@ SETTLED = (
 
 def held(item: Item, day: date) -> Item:
     """The item of a code in the rule book that holds on a day."""
-    return OTHER if item.code == OTHER.code and day >= NEW_RULES else BY_CODE[item.code]
+    newer = {one.code: one for one in (OTHER, *RECAPPED)} if day >= NEW_RULES else {}
+    return newer.get(item.code, BY_CODE[item.code])
 
 
-def rules() -> list[tuple[str, str, int, bool, dict[str, int]]]:
+def rules() -> list[Rule]:
     """The rule book for the adapter: track, code, points, veto, caps (``range`` marks a stated value)."""
-    return [
-        (
-            one.track,
-            one.code,
-            one.points,
-            one.veto,
-            dict(one.caps) | ({"range": 1} if one.code == RANGE else {}),
-        )
-        for one in ITEMS
-    ]
+    return [_rule(one) for one in ITEMS]
 
 
-def changed() -> tuple[date, tuple[str, str, int, bool, dict[str, int]]]:
-    """From which day a code is another item, and which, for the adapter."""
-    return NEW_RULES, (OTHER.track, OTHER.code, OTHER.points, OTHER.veto, dict(OTHER.caps))
+def _rule(item: Item) -> Rule:
+    caps = dict(item.caps) | ({"range": 1} if item.code == RANGE else {})
+    return item.track, item.code, item.points, item.veto, caps
+
+
+def changed() -> tuple[date, Rule, list[Rule]]:
+    """From which day a code is another item, which, and what goes on under other caps, for the adapter."""
+    return NEW_RULES, _rule(OTHER), [_rule(one) for one in RECAPPED]
 
 
 def settle(today: date) -> Model:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.model.model import Model
-from tests.model.pair import BY_CODE, VILLAGES, settle
+from tests.model.pair import BY_CODE, VILLAGES, held, settle
 from tests.model.records import NO, YES, Item, Row, band
 
 A, B = "萨日朗-001", "萨日朗-002"
@@ -125,6 +125,30 @@ def test_merging_adds_points_and_the_base_once_from_its_day(model: Model) -> Non
     assert row(model, "2026", B) is None
     assert told(model, "2026") == ("unlisted", 40700, True, False)
     assert model.fact("王志强", "住", on(11)) == A
+
+
+def test_caps_of_months_before_a_merge_are_each_households_own(model: Model) -> None:
+    """S1 +2, four a month; 002 merged into 001 on 10 October."""
+    mine = [model.enter(item("S1"), A, on(7, day)) for day in (1, 2, 3)]
+    _ = [model.enter(item("S1"), B, on(7, day)) for day in (1, 2)]
+    model.merge(B, A, on(10))
+    assert model.reverse(mine[0].key) == 200
+    assert [told(model, "2026-07", one)[1] for one in (A, B)] == [400, 400]
+    model.enter(item("S1"), A, on(8))
+    _ = [model.enter(item("S1"), B, on(8, day)) for day in (1, 2)]
+    model.close(202608)
+    assert model.add_late(item("S1"), A, on(8, 20)).points == 200
+    assert [model.enter(item("S1"), one, on(10, 5)).points for one in (B, B, A)] == [200, 200, 0]
+
+
+def test_what_is_topped_up_keeps_the_caps_of_its_own_version(model: Model) -> None:
+    """Q9, ten a month, from 15 October sixteen; J1 the other way: two a month, then one."""
+    first = model.enter(item("Q9"), A, on(10, 1), 1000)
+    late = model.enter(held(item("Q9"), on(10, 20)), A, on(10, 20), 1600)
+    assert (late.points, model.reverse(first.key)) == (600, 1000)
+    early = [model.enter(item("J1"), A, on(10, day)) for day in (1, 2)]
+    assert model.enter(held(item("J1"), on(10, 20)), A, on(10, 20)).points == 0
+    assert (model.reverse(early[0].key), model.reverse(early[1].key)) == (0, -300)
 
 
 def test_a_fact_told_later_of_an_earlier_day_makes_a_board_wait(model: Model) -> None:

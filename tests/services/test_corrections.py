@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.services.small_book import Small
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import points
+from wenming_desktop.services import books, households, point_lists, points
 
 
 def test_reversing_an_entry_of_a_closed_month_counts_in_that_month(small: Small) -> None:
@@ -109,3 +111,75 @@ def test_what_was_left_out_of_a_closed_period_is_booked_into_it_with_its_cause(s
     assert (entry.counts_in, entry.period, entry.cause) == (202608, 202610, "异议YY-2026-0001")
     small.undo()
     assert small.totals("2026-08")["萨日朗-002"] == 0
+
+
+# ---- caps and 合户: 002 was merged into 001 on 10 October ----
+ONE, TWO = "萨日朗-001", "萨日朗-002"
+
+
+def merge(small: Small) -> None:
+    small.call(households.merge_households, small.households[ONE], small.households[TWO], date(2026, 10, 10))
+
+
+def test_room_freed_in_a_month_before_a_merge_is_the_households_own(small: Small) -> None:
+    """S1 +2, four a month: in July 001 had 2, 2, 0 and 002 had 2, 2, and July's board lists them apart."""
+    first, *_ = [small.enter(ONE, "S1", f"2026-07-0{day}") for day in (1, 2, 3)]
+    _ = [small.enter(TWO, "S1", f"2026-07-0{day}") for day in (1, 2)]
+    merge(small)
+    assert small.reverse(first.entry_pk) == 200
+    assert [small.totals("2026-07")[number] for number in (ONE, TWO)] == [400, 400]
+    assert small.totals("2026")[ONE] == 40800
+    assert small.call(books.check) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "day", "counts"),
+    [(ONE, "2026-07-20", 200), (TWO, "2026-07-20", 0), (ONE, "2026-10-20", 0), (ONE, "2026-10-05", 0)],
+    ids=["one in July", "two in July", "together after", "together in the month of the merge"],
+)
+def test_what_is_entered_after_a_merge_counts_beside_the_household_of_its_month(
+    small: Small, number: str, day: str, counts: int
+) -> None:
+    """001 has one S1 (+2, four a month) and 002 has two, in July and in October."""
+    for month in ("07", "10"):
+        small.enter(ONE, "S1", f"2026-{month}-01")
+        small.enter(TWO, "S1", f"2026-{month}-01")
+        small.enter(TWO, "S1", f"2026-{month}-02")
+    merge(small)
+    draft = small.draft(number, "S1", day)
+    ahead = small.call(
+        point_lists.outlook, "masses", draft.event_date, draft.item_pk, "", household_pk=draft.household_pk
+    )
+    assert ahead.points == counts
+    if day.startswith("2026-07"):
+        small.close_months(202607)
+        booked, _ = small.call(points.supplement, draft, Period.parse("2026-07"), "异议YY-2026-0001")
+    else:
+        booked, _ = small.call(points.record, draft)
+    assert booked.points == counts
+
+
+def test_the_same_item_on_one_day_before_a_merge_is_told_of_the_household_it_was(small: Small) -> None:
+    small.enter(TWO, "H1", "2026-07-01")
+    small.enter(TWO, "H1", "2026-10-20")
+    merge(small)
+    village, group = small.villages["萨日朗"], "1"
+    for day, numbers, notes in (
+        ("2026-07-01", {TWO}, ()),
+        ("2026-10-20", {ONE}, ("这一户当天已登记过这个项目1条，又记了一条",)),
+    ):
+        held = small.call(
+            point_lists.group_doubles, village, group, small.item("H1"), date.fromisoformat(day)
+        )
+        assert held == {small.households[number] for number in numbers}
+        assert small.enter(ONE, "H1", day).notes == notes
+
+
+def test_a_years_cap_counts_what_was_one_household_by_the_month_of_the_entry(small: Small) -> None:
+    """Q9 40 a year: both had 30 before; August measures 001 alone, November the two together."""
+    for number in (ONE, TWO):
+        for month in ("01", "04", "07"):
+            small.enter(number, "Q9", f"2026-{month}-01", "10", today="2026-11-20")
+    merge(small)
+    assert small.enter(ONE, "Q9", "2026-08-01", "10", today="2026-11-20").points == 1000
+    assert small.enter(ONE, "Q9", "2026-11-01", "10", today="2026-11-20").points == 0

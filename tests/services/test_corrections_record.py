@@ -140,7 +140,8 @@ def test_the_room_a_correction_leaves_is_told(small: Small) -> None:
 
 def test_caps_of_a_merged_household_are_measured_and_freed_together(small: Small) -> None:
     first = small.enter(TWO, "Q9", "2026-08-10", "10")
-    small.call(households.merge_households, small.households[ONE], small.households[TWO])
+    merged = small.households[ONE], small.households[TWO], date(2026, 8, 20)
+    small.call(households.merge_households, *merged)
     assert small.enter(ONE, "Q9", "2026-08-11", "5").points == 0
     assert small.reverse(first.entry_pk) == 500
 

@@ -268,3 +268,57 @@ def test_lines_of_a_form_left_blank_are_no_rows(table: Desk) -> None:
         ("", "", "", "", "", "2"),
     )
     assert (report.read, report.written, told(report)) == (2, 1, [("!D5", "没有写户号，也没有写姓名")])
+
+
+def merge(table: Desk) -> None:
+    """柳湾-003 counts for 柳湾-002 from 10 October (合户)."""
+    pks = dict(table.query("SELECT number, pk FROM household"))
+    table.context.call(households.merge_households, pks["柳湾-002"], pks["柳湾-003"], date(2026, 10, 10))
+
+
+@pytest.mark.parametrize(
+    ("number", "day", "counts"),
+    [("柳湾-002", "2026-07-20", 600), ("柳湾-003", "2026-07-20", 200), ("柳湾-002", "2026-10-20", 0)],
+)
+def test_caps_before_a_merge_are_each_households_own(table: Desk, number: str, day: str, counts: int) -> None:
+    """捐款, twelve a month: in July 002 has 6 and 003 has 10, in October both together more than twelve."""
+    for month in ("07", "10"):
+        table.points(
+            row(f"2026-{month}-01", "柳湾-002", "捐款", "6"),
+            row(f"2026-{month}-01", "柳湾-003", "捐款", "10"),
+        )
+    merge(table)
+    table.points(row(day, number, "捐款", "8"))
+    assert table.query("SELECT points FROM entry ORDER BY pk DESC LIMIT 1") == [(counts,)]
+
+
+def test_rows_of_one_file_fill_the_caps_of_the_household_of_their_month(table: Desk) -> None:
+    merge(table)
+    table.points(
+        row("2026-09-01", "柳湾-002", "捐款", "8"), row("2026-09-01", "柳湾-003", "捐款", "8"),
+        row("2026-10-05", "柳湾-002", "捐款", "8"), row("2026-10-05", "柳湾-003", "捐款", "8"),
+    )  # fmt: skip
+    assert table.query("SELECT points FROM entry ORDER BY pk") == [(800,), (800,), (800,), (400,)]
+
+
+@pytest.mark.parametrize("stated", ["10", ""])
+def test_equal_rows_of_two_households_before_a_merge_are_two_entries(table: Desk, stated: str) -> None:
+    """A row of 002 is not there because 003, merged since, has an equal one."""
+    table.points(row("2026-07-01", "柳湾-003", "H1", stated))
+    merge(table)
+    report = table.points(row("2026-07-01", "柳湾-002", "H1", stated))
+    assert (report.written, told(report)) == (1, [])
+    assert table.points(row("2026-07-01", "柳湾-002", "H1", stated)).written == 0
+    assert table.points(row("2026-07-01", "柳湾-003", "H1", stated)).written == 0
+
+
+def test_scores_of_two_households_before_a_merge_are_two(table: Desk) -> None:
+    def scores(number: str, points: str) -> int:
+        heads = ("户号", "户主", "环境卫生", "志愿服务")
+        sheet = [("柳湾村2026年9月积分评分表",), heads, (number, "王秀兰", points, "")]
+        return table.bring("points", sheet).written
+
+    assert scores("柳湾-003", "5") == 1
+    merge(table)
+    assert (scores("柳湾-002", "4"), scores("柳湾-003", "5"), scores("柳湾-002", "4")) == (1, 0, 0)
+    assert table.query("SELECT points, reverses FROM entry ORDER BY pk") == [(500, None), (400, None)]

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.services.desk import Desk, desk, told
-from tests.services.small_book import Small
+from tests.services.small_book import MASSES, Small
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import imports, item_lines, point_lists, points, rules, workbench
+from wenming_desktop.services import books, imports, item_lines, point_lists, points, rules, workbench
 from wenming_desktop.services.workbench_parts import Todo
+from wenming_desktop.storage import rules_store
 
 HEADS = ("编号", "类别", "积分项目", "分值", "每月最多")
 OLD = (
@@ -230,3 +231,36 @@ def test_room_freed_is_not_given_to_another_item_of_the_code(table: Desk) -> Non
         enter(table, day)
     assert table.context.call(points.reverse, 1, "登记错户")[0] == 0
     assert table.query("SELECT points FROM entry ORDER BY pk") == [(200,), (300,), (0,), (-200,)]
+
+
+@pytest.mark.parametrize(
+    ("cap", "days", "counts", "freed"),
+    [
+        (200, ["2026-07-01", "2026-07-02", "2026-07-20"], [200, 200, 0], 0),
+        (200, ["2026-07-01", "2026-07-20", "2026-07-02"], [200, 0, 200], 0),
+        (
+            800,
+            ["2026-07-01", "2026-07-02", *(f"2026-07-2{day}" for day in range(4))],
+            [200] * 4 + [0] * 2,
+            200,
+        ),
+        (None, ["2026-07-01", "2026-07-02", "2026-07-03", "2026-07-20"], [200, 200, 0, 200], 0),
+    ],
+    ids=["tighter later", "tighter between", "wider later", "no cap later"],
+)
+def test_what_a_reversal_frees_is_measured_by_each_entrys_own_version(
+    small: Small, cap: int | None, days: list[str], counts: list[int], freed: int
+) -> None:
+    """S1 +2, four a month; from 16 July another cap for the same item: 1 July is taken back."""
+
+    def second_version(book: object) -> None:
+        with book.operation("新细则"):  # type: ignore[attr-defined]
+            pk = rules_store.insert_book(book.db, "masses", "第二版", "2026-07-16")  # type: ignore[attr-defined]
+            rules_store.insert_item(book.db, pk, replace(MASSES[0], cap_month=cap))  # type: ignore[attr-defined]
+
+    small.call(second_version)
+    booked = [small.enter("萨日朗-001", "S1", day) for day in days]
+    assert [one.points for one in booked] == counts
+    assert small.reverse(booked[0].entry_pk) == freed
+    assert small.totals("2026-07")["萨日朗-001"] == sum(counts) - 200 + freed
+    assert small.call(books.check) == []

@@ -70,7 +70,7 @@ class KnownHousehold:
     """A household of the book, or one an import is about to add, with its members.
 
     ``founded`` is the day it exists from ('' since ever); ``villages`` and ``heads`` those it had where there was more
-    than one; ``merged_on`` the day from which it counts for another, ``living``.
+    than one; ``merged_on`` the day from which it counts for another.
     """
 
     pk: int
@@ -85,12 +85,6 @@ class KnownHousehold:
     villages: Dated = ()
     heads: Dated = ()
     merged_on: str | None = None
-    living: int | None = None
-
-    @property
-    def counts_for(self) -> int:
-        """The household its points count for today."""
-        return self.pk if self.living is None else self.living
 
     def stands_on(self, day: str) -> bool:
         """Whether it was a household of its own on a day ('' is today)."""

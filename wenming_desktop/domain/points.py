@@ -62,6 +62,11 @@ class Entry:
     undoing: int = 0
 
     @property
+    def key(self) -> int:
+        """The key of whom it was booked for: the member on the party track, else the household."""
+        return (self.person_pk if self.track == "party" else self.household_pk) or 0
+
+    @property
     def stands(self) -> bool:
         """Neither a reversal nor reversed."""
         return self.reverses is None and self.reversed_by is None
@@ -157,10 +162,25 @@ def _state_on(states: Iterable[tuple[str, str]], day: date) -> str:
     return held[-1] if held else HOUSEHOLD_STATES[0]
 
 
-def top_ups(item: RuleItem, entries: Sequence[Entry]) -> list[tuple[Entry, int]]:
+def caps_day(event: date) -> date:
+    """The day that says whose rows an entry's caps are measured over: the last of its event's month.
+
+    Households merged by then are one, as the board of that month lists them; those merged later are still apart.
+    """
+    return month_last(month_of(event))
+
+
+def top_ups(
+    entries: Sequence[Entry],
+    item_of: Callable[[Entry], RuleItem],
+    counts_for: Callable[[Entry, date], int],
+) -> list[tuple[Entry, int]]:
     """What a reversal frees: for each standing entry capped when booked, in booking order, the points it now gets.
 
-    ``entries`` are all rows of one household and item, reversals included, so that rows always add up.
+    ``entries`` are all rows of one line of items of a household as it is today (all merged into it included),
+    reversals too, so that rows always add up. ``item_of`` gives the version an entry was booked under: its caps are
+    what holds for it, whatever was reversed. ``counts_for`` gives the household an entry counts for on a day: caps are
+    measured over the rows of one (``caps_day``).
     """
     grown = list(entries)
     granted: list[tuple[Entry, int]] = []
@@ -171,7 +191,9 @@ def top_ups(item: RuleItem, entries: Sequence[Entry]) -> list[tuple[Entry, int]]
         missing = entry.claimed - have
         if missing == 0:
             continue
-        gained = counted(item, missing, used_in(grown, entry.event_date)).points
+        day = caps_day(entry.event_date)
+        beside = [row for row in grown if counts_for(row, day) == counts_for(entry, day)]
+        gained = counted(item_of(entry), missing, used_in(beside, entry.event_date)).points
         if gained:
             granted.append((entry, gained))
             grown.append(_topping(entry, gained))

@@ -64,10 +64,10 @@ class OwnerFinder:
 
 
 def subject_of(owner: Owner) -> int:
-    """What an entry counts for: the member, else the household, of merged ones the one that lives."""
+    """What an entry is booked for and counts for on its day: the member, else the household that stood then."""
     if owner.person is not None:
         return owner.person.pk
-    return owner.household.counts_for if owner.household is not None else 0
+    return owner.household.pk if owner.household is not None else 0
 
 
 def who_place(line: Line) -> str:

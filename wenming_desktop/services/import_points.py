@@ -13,12 +13,13 @@ from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.matching_entries import Owner
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.periods import Period, PeriodKind, month_label, month_of
-from wenming_desktop.domain.points import booking_month, counted, doubled, is_future, left_out
+from wenming_desktop.domain.points import booking_month, caps_day, counted, doubled, is_future, left_out
 from wenming_desktop.domain.rules import Claim, RuleBook, RuleItem, Track, book_on, claim, find_item
 from wenming_desktop.exchange.points_sheet import DATE, ITEM, POINTS, PointLine, PointsSheet, stated_place
 from wenming_desktop.exchange.rows import Line
 from wenming_desktop.services.import_owner import OwnerFinder, subject_of, who_place
 from wenming_desktop.services.import_report import Status, Tally
+from wenming_desktop.storage.as_of import Merges
 from wenming_desktop.storage.intake import RowKey
 
 Row = dict[str, Any]
@@ -28,9 +29,10 @@ Row = dict[str, Any]
 class LedgerView:
     """What the book already holds of the months a file speaks of; items by their line.
 
-    ``standing`` counts what stands by day, subject and item; ``states`` are the dated states of households.
+    ``merges`` says whose rows are one household's on which day; ``used`` is by the key booked for. ``standing`` counts what stands by day, subject and item; ``states`` are the dated states of households.
     """
 
+    merges: Merges
     equal: Counter[RowKey] = field(default_factory=Counter)
     used: dict[tuple[int, int], dict[int, int]] = field(default_factory=dict)
     by_book: Counter[tuple[str, int, int]] = field(default_factory=Counter)
@@ -128,12 +130,12 @@ class PointsPlanner:
 
     def _book(self, row: PointLine, day: date, reading: _Reading, view: LedgerView) -> None:
         item, owner, points = reading.item, reading.owner, reading.claim.points
-        subject = subject_of(owner)
-        used = view.used.setdefault((subject, item.line), {})
-        result = counted(item, points, _used(used, day))
+        subject, family = subject_of(owner), view.merges.family(subject_of(owner), caps_day(day))
+        result = counted(item, points, _used([view.used.get((pk, item.line), {}) for pk in family], day))
         if result.cause:
             row.line.warn(stated_place(row.line), result.cause)
         month = month_of(day)
+        used = view.used.setdefault((subject, item.line), {})
         used[month] = used.get(month, 0) + result.points
         self._finder.reach_back(owner, day, row.line)
         period = booking_month(day, view.closed)
@@ -155,7 +157,7 @@ class PointsPlanner:
         self, row: PointLine, day: date, period: int, subject: int, item: RuleItem, view: LedgerView
     ) -> None:
         """What is no error but must be said: the same item on the day already, a household that takes no part."""
-        key = (day.isoformat(), subject, item.line)
+        key = (day.isoformat(), view.merges.living(subject, caps_day(day)), item.line)
         double = doubled(self._track, view.standing[key])
         view.standing[key] += 1
         if double:
@@ -170,9 +172,10 @@ def item_place(line: Line) -> str:
     return "text" if line.text("text") or "code" not in line.header.columns else "code"
 
 
-def _used(months: Mapping[int, int], day: date) -> Callable[[PeriodKind], int]:
+def _used(family: Sequence[Mapping[int, int]], day: date) -> Callable[[PeriodKind], int]:
     def used(kind: PeriodKind) -> int:
-        return sum(months.get(month, 0) for month in Period.around(day, kind).months)
+        wanted = Period.around(day, kind).months
+        return sum(months.get(month, 0) for months in family for month in wanted)
 
     return used
 

@@ -28,6 +28,7 @@ from wenming_desktop.services.import_owner import OwnerFinder
 from wenming_desktop.services.import_points import LedgerView, PointsPlanner
 from wenming_desktop.services.import_report import SheetOutcome, Tally
 from wenming_desktop.storage import intake, ledger, months, people, roster, rules_store
+from wenming_desktop.storage.as_of import Merges
 from wenming_desktop.support.ids import uuid7
 
 
@@ -80,9 +81,10 @@ class Points(ImportKind):
             raise UserError(
                 f"还没有{TRACK_LABELS[job.track]}细则，不能登记。", "请先导入积分细则，再导入积分登记表。"
             )
-        rows.add_sheets(read, self._view(job, read, closed), job.step)
+        merges = Merges(book.db, job.track)
+        rows.add_sheets(read, self._view(job, read, closed, merges), job.step)
         matrix.add_sheets(
-            read, intake.scores(book.db, job.track, import_matrix.days_of(read)), closed, job.step
+            read, intake.scores(book.db, job.track, import_matrix.days_of(read), merges), closed, job.step
         )
         by_place = {(row.sheet, row.row): row for row in (*rows.tally.rows, *matrix.tally.rows)}
         tally.rows = [by_place[line.sheet.name, line.row] for sheet in read for line in sheet.lines]
@@ -119,17 +121,20 @@ class Points(ImportKind):
             )
         return found, outcomes
 
-    def _view(self, job: Job, read: Iterable[points_sheet.PointsSheet], closed: int | None) -> LedgerView:
+    def _view(
+        self, job: Job, read: Iterable[points_sheet.PointsSheet], closed: int | None, merges: Merges
+    ) -> LedgerView:
         days = import_points.days_of(read)
         if not days:
-            return LedgerView(closed=closed)
+            return LedgerView(merges, closed=closed)
         first, last = min(days), max(days)
         year_first, year_last = first.replace(month=1, day=1), last.replace(month=12, day=31)
-        there, standing = intake.row_counts(job.book.db, job.track, first, last)
+        there, standing = intake.row_counts(job.book.db, job.track, first, last, merges)
         return LedgerView(
+            merges,
             there,
             intake.used_points(job.book.db, job.track, year_first, year_last),
-            intake.book_counts(job.book.db, job.track, first, last),
+            intake.book_counts(job.book.db, job.track, first, last, merges),
             closed,
             standing,
             people.dated_states(job.book.db) if job.track == "masses" else {},

@@ -10,10 +10,11 @@ from datetime import date
 from wenming_desktop.domain.amounts import format_signed
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.periods import Period, month_label, month_of
-from wenming_desktop.domain.points import booking_month, counted, doubles, left_out, used_in
+from wenming_desktop.domain.points import booking_month, caps_day, counted, doubles, left_out, used_in
 from wenming_desktop.domain.rules import RuleBook, RuleItem, Track, book_on, cap_text, claim, find_item
 from wenming_desktop.services import score_sheet
 from wenming_desktop.services.context import Book
+from wenming_desktop.services.points import beside
 from wenming_desktop.storage import as_of, finder, ledger, months, rules_store, tallies
 from wenming_desktop.storage import people as people_store
 from wenming_desktop.storage.facts import household_on
@@ -253,7 +254,7 @@ def outlook(
     if track == "masses" and person_pk is not None:  # it counts for the household he lived in that day
         household_pk = household_on(book.db, person_pk, day) or household_pk
     key = person_pk if track == "party" else household_pk
-    before = ledger.of_item(book.db, track, key, item.line)
+    before = beside(book, track, key, item.line, day)
     count = counted(item, said.points, used_in(before, day))
     period = booking_month(day, months.closed_through(book.db))
     away = left_out(people_store.states(book.db, key), day, period) if track == "masses" and key else ""
@@ -263,16 +264,19 @@ def outlook(
 
 
 def group_doubles(book: Book, village_pk: int, group: str | None, item_pk: int, day: date) -> frozenset[int]:
-    """The households of a group that have a standing entry of this item on this day already."""
+    """The households of a group that have a standing entry of this item on this day already (``beside``)."""
     line = rules_store.item(book.db, item_pk).line
     here = as_of.households_on(book.db, day, village_pk).values()
-    keys = json.dumps([one.pk for one in here if group is None or one.group == str(group)])
+    merges, then = as_of.Merges(book.db, "masses"), caps_day(day)
+    family = {one.pk: merges.family(one.pk, then) for one in here if group is None or one.group == str(group)}
+    keys = json.dumps(sorted({key for keys in family.values() for key in keys}))
     where = (
         "e.track = 'masses' AND e.item_pk IN (SELECT pk FROM rule_item WHERE ifnull(line_pk, pk) = ?) "
         "AND e.event_date = ? AND e.household_pk IN (SELECT value FROM json_each(?))"
     )
     rows = ledger.entries(book.db, where, [line, day.isoformat(), keys])
-    return frozenset(row.household_pk or 0 for row in rows if row.stands)
+    held = {row.key for row in rows if row.stands}
+    return frozenset(pk for pk, keys in family.items() if held.intersection(keys))
 
 
 def _late(book: Book, day: date) -> str:

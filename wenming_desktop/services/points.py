@@ -15,6 +15,7 @@ from wenming_desktop.domain.periods import Period, month_first, month_label, mon
 from wenming_desktop.domain.points import (
     Entry,
     booking_month,
+    caps_day,
     counted,
     doubled,
     doubles,
@@ -228,8 +229,11 @@ def _top_up(book: Book, operation_pk: int, entry: Entry) -> int:
     if entry.item_pk is None:
         return 0
     item = rules_store.item(book.db, entry.item_pk)
-    subject = entry.person_pk if entry.track == "party" else entry.household_pk
-    granted = top_ups(item, ledger.of_item(book.db, entry.track, subject, item.line))
+    merges, versions = as_of.Merges(book.db, entry.track), rules_store.line(book.db, item.line)
+    rows = ledger.of_item(book.db, entry.track, merges.family(entry.key, date.max), item.line)
+    granted = top_ups(
+        rows, lambda row: versions[row.item_pk or 0], lambda row, day: merges.living(row.key, day)
+    )
     for row, points in granted:
         ledger.insert_entry(
             book.db,
@@ -271,7 +275,7 @@ def _book_one(book: Book, operation_pk: int, draft: Draft, root: Root | None = N
         raise UserError(f"{stated.message}。", f"登记的是{_subject_name(book, draft)}。")
     subject, elsewhere = _subject(book, draft)
     key = subject["person_pk" if draft.track == "party" else "household_pk"]
-    before = ledger.of_item(book.db, draft.track, key, item.line)
+    before = beside(book, draft.track, key, item.line, draft.event_date)
     result = counted(item, stated.points, used_in(before, draft.event_date))
     period = booking_month(draft.event_date, months.closed_through(book.db))
     counts_in = root.counts_in if root else period
@@ -296,6 +300,13 @@ def _book_one(book: Book, operation_pk: int, draft: Draft, root: Root | None = N
         left_out(states(book.db, household_pk), draft.event_date, counts_in) if masses and household_pk else "",
     )  # fmt: skip
     return Booked(pk, result.points, counts_in, tuple(filter(None, said)))
+
+
+def beside(book: Book, track: Track, key: int | None, line: int, day: date) -> list[Entry]:
+    """The rows that an entry's caps are measured on: of its household as the board of its month lists it, of its line."""
+    if key is None:
+        return []
+    return ledger.of_item(book.db, track, as_of.Merges(book.db, track).family(key, caps_day(day)), line)
 
 
 def _item_of(book: Book, draft: Draft) -> RuleItem:

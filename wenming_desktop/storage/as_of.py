@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
+from wenming_desktop.domain.rules import Track
 from wenming_desktop.storage.facts import FOUNDED, GROUP, HEAD, MERGED, STATE, TAKES_PART, VILLAGE
 
 
@@ -104,21 +105,41 @@ def taking_part(db: Database, day: date) -> set[int]:
     return {pk for pk, household in households_on(db, day).items() if household.state == TAKES_PART}
 
 
-def living_on(db: Database, day: date) -> dict[int, int]:
-    """The households that had been merged by a day, each with the one it counted for then."""
-    rows = db.execute(
-        "SELECT h.pk, h.merged_into FROM household h JOIN household_fact f ON f.household_pk = h.pk AND f.kind = ? "
-        "WHERE h.merged_into IS NOT NULL AND f.from_day <= ?",
-        [MERGED, day.isoformat()],
-    )
-    into = {int(pk): int(keep) for pk, keep in rows.fetchall()}
+class Merges:
+    """Whom a key counts for on a day: households since the day they were merged, two records of a member always."""
 
-    def end(pk: int) -> int:
-        while pk in into:
-            pk = into[pk]
+    def __init__(self, db: Database, track: Track) -> None:
+        if track == "party":
+            rows = db.execute("SELECT pk, merged_into, '' FROM person WHERE merged_into IS NOT NULL")
+        else:
+            rows = db.execute(
+                "SELECT h.pk, h.merged_into, f.from_day FROM household h JOIN household_fact f "
+                "ON f.household_pk = h.pk AND f.kind = ? WHERE h.merged_into IS NOT NULL",
+                [MERGED],
+            )
+        self._into = {int(pk): (int(keep), str(day)) for pk, keep, day in rows.fetchall()}
+
+    def living(self, pk: int, day: date) -> int:
+        """The subject a key counts for on a day."""
+        on = day.isoformat()
+        while pk in self._into and self._into[pk][1] <= on:
+            pk = self._into[pk][0]
         return pk
 
-    return {pk: end(pk) for pk in into}
+    def family(self, pk: int, day: date) -> list[int]:
+        """The subject a key counts for on a day and all that had been merged into it by then."""
+        living = self.living(pk, day)
+        return [living, *(one for one in self._into if one != living and self.living(one, day) == living)]
+
+    def merged(self, day: date) -> dict[int, int]:
+        """All that had been merged by a day, each with the one it counted for then."""
+        found = {pk: self.living(pk, day) for pk in self._into}
+        return {pk: living for pk, living in found.items() if living != pk}
+
+
+def living_on(db: Database, day: date) -> dict[int, int]:
+    """The households that had been merged by a day, each with the one it counted for then."""
+    return Merges(db, "masses").merged(day)
 
 
 def keys_on(db: Database, household_pk: int, day: date) -> list[int]:

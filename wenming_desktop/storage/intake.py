@@ -4,76 +4,85 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlite_utils import Database
 
+from wenming_desktop.domain.points import caps_day
 from wenming_desktop.domain.rules import Track
+from wenming_desktop.storage.as_of import Merges
 from wenming_desktop.storage.chains import STANDS, THERE
 
 # An entry is told apart by the line of its item over rule books, never by a code: another book may use it again.
 _ITEM = "ifnull(r.line_pk, r.pk)"
-RowKey = tuple[str, int, int, int]  # event date ISO, living subject, line of the item, stated hundredths
+RowKey = tuple[str, int, int, int]  # event date ISO, subject of that day, line of the item, stated hundredths
 
 
-def _living(track: Track) -> tuple[str, str]:
-    return ("living_person", "person_pk") if track == "party" else ("living_household", "household_pk")
+def _key(track: Track) -> str:
+    return "person_pk" if track == "party" else "household_pk"
 
 
 def row_counts(
-    db: Database, track: Track, first: date, last: date
+    db: Database, track: Track, first: date, last: date, merges: Merges
 ) -> tuple[Counter[RowKey], Counter[tuple[str, int, int]]]:
     """How many equal entries the book has, by date, subject, item and stated points; and how many stand, whatever is stated.
 
-    Of the first, entries reversed by hand still count as there; those of an undone action do not.
+    Of the first, entries reversed by hand still count as there; those of an undone action do not. The subject is whom
+    an entry counts for on its day, of those that stand whom its caps are measured over (``caps_day``).
     """
-    view, key = _living(track)
+    key = _key(track)
     sql = (
-        f"SELECT e.event_date, l.living, {_ITEM} AS item, e.claimed, count(*), total({STANDS}) FROM entry e "
-        f"JOIN {view} l ON l.pk = e.{key} LEFT JOIN rule_item r ON r.pk = e.item_pk "
+        f"SELECT e.event_date, e.{key}, {_ITEM} AS item, e.claimed, count(*), total({STANDS}) FROM entry e "
+        "LEFT JOIN rule_item r ON r.pk = e.item_pk "
         "WHERE e.track = ? AND e.counts_in >= ? AND e.event_date BETWEEN ? AND ? "
         f"AND e.item_pk IS NOT NULL AND e.tops IS NULL AND {THERE} "
-        "GROUP BY e.event_date, l.living, item, e.claimed"
+        f"GROUP BY e.event_date, e.{key}, item, e.claimed"
     )
     rows = db.execute(sql, [track, first.year * 100 + first.month, first.isoformat(), last.isoformat()])
     there: Counter[RowKey] = Counter()
     standing: Counter[tuple[str, int, int]] = Counter()
-    for day, subject, item, claimed, count, stand in rows:
-        there[day, subject, item, claimed] = count
-        standing[day, subject, item] += int(stand)
+    for day, pk, item, claimed, count, stand in rows:
+        on = date.fromisoformat(day)
+        there[day, merges.living(pk, on), item, claimed] += count
+        standing[day, merges.living(pk, caps_day(on)), item] += int(stand)
     return there, standing
 
 
-def book_counts(db: Database, track: Track, first: date, last: date) -> Counter[tuple[str, int, int]]:
+def book_counts(
+    db: Database, track: Track, first: date, last: date, merges: Merges
+) -> Counter[tuple[str, int, int]]:
     """How many entries count for what their own version of the rule book said, by date, subject and item.
 
     A row that states no value means these, also after the rule book was changed.
     """
-    view, key = _living(track)
+    key = _key(track)
     sql = (
-        f"SELECT e.event_date, l.living, {_ITEM} AS item, count(*) FROM entry e JOIN {view} l ON l.pk = e.{key} "
+        f"SELECT e.event_date, e.{key}, {_ITEM} AS item, count(*) FROM entry e "
         "JOIN rule_item r ON r.pk = e.item_pk AND r.low = r.high AND e.claimed = r.direction * r.low "
         "WHERE e.track = ? AND e.counts_in >= ? AND e.event_date BETWEEN ? AND ? "
-        f"AND e.tops IS NULL AND {THERE} GROUP BY e.event_date, l.living, item"
+        f"AND e.tops IS NULL AND {THERE} GROUP BY e.event_date, e.{key}, item"
     )
     rows = db.execute(sql, [track, first.year * 100 + first.month, first.isoformat(), last.isoformat()])
-    return Counter({(day, subject, item): count for day, subject, item, count in rows})
+    found: Counter[tuple[str, int, int]] = Counter()
+    for day, pk, item, count in rows:
+        found[day, merges.living(pk, date.fromisoformat(day)), item] += count
+    return found
 
 
 def used_points(db: Database, track: Track, first: date, last: date) -> dict[tuple[int, int], dict[int, int]]:
-    """What counts so far, by (subject, line of the item) and month of the event: what caps are measured on."""
-    view, key = _living(track)
+    """What counts so far, by (key, line of the item) and month of the event: what caps are measured on."""
+    key = _key(track)
     sql = (
-        f"SELECT l.living, {_ITEM} AS item, CAST(replace(substr(e.event_date, 1, 7), '-', '') AS INTEGER) AS month, "
-        f"sum(e.points) FROM entry e JOIN {view} l ON l.pk = e.{key} LEFT JOIN rule_item r ON r.pk = e.item_pk "
+        f"SELECT e.{key}, {_ITEM} AS item, CAST(replace(substr(e.event_date, 1, 7), '-', '') AS INTEGER) AS month, "
+        "sum(e.points) FROM entry e LEFT JOIN rule_item r ON r.pk = e.item_pk "
         "WHERE e.track = ? AND e.counts_in >= ? AND e.event_date BETWEEN ? AND ? AND e.item_pk IS NOT NULL "
-        "GROUP BY l.living, item, month"
+        f"GROUP BY e.{key}, item, month"
     )
     used: dict[tuple[int, int], dict[int, int]] = {}
     args = [track, first.year * 100 + first.month, first.isoformat(), last.isoformat()]
-    for subject, item, month, points in db.execute(sql, args):
-        used.setdefault((subject, item), {})[month] = points
+    for pk, item, month, points in db.execute(sql, args):
+        used.setdefault((pk, item), {})[month] = points
     return used
 
 
@@ -93,7 +102,7 @@ class Score:
     deduct: int
 
 
-ScoreKey = tuple[int, str, str | None]  # living subject, event date ISO, category
+ScoreKey = tuple[int, str, str | None]  # subject of that day, event date ISO, category
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +119,18 @@ class _Row:
     undoing: int
 
 
-def scores(db: Database, track: Track, days: Iterable[date]) -> dict[ScoreKey, Score]:
+def scores(db: Database, track: Track, days: Iterable[date], merges: Merges) -> dict[ScoreKey, Score]:
     """The monthly scores booked for some months (by their last days), those of an undone action left out."""
-    view, key = _living(track)
+    key = _key(track)
     found: dict[ScoreKey, Score] = {}
     for day in sorted(set(days)):
         sql = (
-            "SELECT e.pk, l.living, e.event_date, e.category, e.points, e.counts_in, e.text, e.deduct, e.reverses, e.undoing "
-            f"FROM entry e JOIN {view} l ON l.pk = e.{key} WHERE e.track = ? AND e.counts_in >= ? AND e.event_date = ? "
+            f"SELECT e.pk, e.{key}, e.event_date, e.category, e.points, e.counts_in, e.text, e.deduct, e.reverses, e.undoing "
+            "FROM entry e WHERE e.track = ? AND e.counts_in >= ? AND e.event_date = ? "
             "AND e.item_pk IS NULL ORDER BY e.pk"
         )
         rows = [_Row(*row) for row in db.execute(sql, [track, day.year * 100 + day.month, day.isoformat()])]
-        found |= _last_scores(rows)
+        found |= _last_scores([replace(row, subject=merges.living(row.subject, day)) for row in rows])
     return found
 
 

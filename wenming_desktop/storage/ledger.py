@@ -14,7 +14,6 @@ from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.storage import as_of
 from wenming_desktop.storage.chains import END, STANDS, TAKEN_BACK_BY
-from wenming_desktop.storage.tallies import family
 
 COLUMNS = (
     "id", "track", "household_pk", "person_pk", "period", "counts_in", "event_date", "entered_at", "item_pk", "code", "category",
@@ -70,16 +69,14 @@ def entries(
     return [_entry(row) for row in db.execute(sql, [*args, limit]).fetchall()]
 
 
-def of_item(db: Database, track: Track, subject: int | None, line: int) -> list[Entry]:
-    """All rows of one subject (merged ones with it) and one line of items, in booking order: what caps are measured on."""
-    if subject is None:
-        return []
+def of_item(db: Database, track: Track, keys: Iterable[int], line: int) -> list[Entry]:
+    """All rows of the keys of one subject and one line of items, in booking order: what caps are measured on."""
     key = "person_pk" if track == "party" else "household_pk"
     where = (
         f"e.track = ? AND e.{key} IN (SELECT value FROM json_each(?)) "
         "AND e.item_pk IN (SELECT pk FROM rule_item WHERE ifnull(line_pk, pk) = ?)"
     )
-    return entries(db, where, [track, json.dumps(family(db, track, subject)), line])
+    return entries(db, where, [track, json.dumps(list(keys)), line])
 
 
 # What hangs together with corrections: up to what they reverse, top or replace, down to the rows that follow those.

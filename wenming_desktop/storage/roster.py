@@ -59,11 +59,10 @@ def load(db: Database) -> Roster:
         for row in db.execute("SELECT pk, name, base, position FROM village ORDER BY position").fetchall()
     ]
     rows = db.execute(
-        "SELECT h.pk, h.number, h.village_pk, h.grp, h.head_pk, h.state, h.grid_pk, h.merged_into, l.living "
-        "FROM household h LEFT JOIN living_household l ON h.merged_into IS NOT NULL AND l.pk = h.pk"
+        "SELECT h.pk, h.number, h.village_pk, h.grp, h.head_pk, h.state, h.grid_pk, h.merged_into FROM household h"
     )
-    for pk, number, village_pk, group, head_pk, state, grid_pk, into, living in rows.fetchall():
-        household = KnownHousehold(pk, number, village_pk, group, head_pk, state, grid_pk, living=living)
+    for pk, number, village_pk, group, head_pk, state, grid_pk, into in rows.fetchall():
+        household = KnownHousehold(pk, number, village_pk, group, head_pk, state, grid_pk)
         (roster.households if into is None else roster.merged)[pk] = household
     _load_persons(db, roster)
     _load_days(db, roster)

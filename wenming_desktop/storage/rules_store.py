@@ -52,6 +52,12 @@ def item(db: Database, pk: int) -> RuleItem:
     return _item(row)
 
 
+def line(db: Database, line_pk: int) -> dict[int, RuleItem]:
+    """Every version of a line of items, over rule books and replacements, by key."""
+    found = (_item(row) for row in db.execute(f"{_ITEM} WHERE ifnull(line_pk, pk) = ?", [line_pk]).fetchall())
+    return {one.pk: one for one in found}
+
+
 def book_of(db: Database, item_pk: int) -> int:
     """The rule book an item stands in."""
     row = db.execute("SELECT book_pk FROM rule_item WHERE pk = ?", [item_pk]).fetchone()
