@@ -12,6 +12,7 @@ from wenming_desktop.domain.issued import (
     MENDABLE_LABELS,
     STATE_LABELS,
     Verified,
+    awaiting,
     checksum_of,
     judged,
     new_code,
@@ -113,3 +114,14 @@ def test_what_an_answer_is_of() -> None:
         "",
     ]
     assert replace(BOARD, edition=2, printing=3).edition_label == "第2稿第3版（更正）"
+
+
+@pytest.mark.parametrize(("kind", "word"), [("board", "榜单"), ("notice", "公示")])
+@pytest.mark.parametrize(("edition", "said"), [(1, "待出第2稿。"), (2, "待出第3稿。这是第2稿（更正）。")])
+def test_a_board_or_notice_that_waits_holds_and_says_what_is_coming(
+    kind: str, word: str, edition: int, said: str
+) -> None:
+    answer = Verified("SBD-BD-2026-0001", found=True, state="issued", kind=kind, edition=edition, printing=1)
+    waiting = awaiting(judged(answer, sound=True))
+    assert (waiting.valid, waiting.changed) == (True, True)
+    assert waiting.said == f"{word}有效；锁定以后有更正，{said}"

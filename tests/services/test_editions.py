@@ -342,9 +342,8 @@ def test_a_notice_is_worded_as_set_on_the_day_its_board_was_sealed(sealed: Small
     def set_anew(book: Book) -> None:
         settings = book.settings
         other = replace(
-            settings.notice, days=5, working_days=True, show_ranks=False, sealed_by="本所", proxy_seal=True,
-            committee_seals=False,
-        )  # fmt: skip
+            settings.notice, show_ranks=False, sealed_by="本所", proxy_seal=True, committee_seals=False
+        )
         with book.operation("公示设置"):
             settings_store.save(book.db, replace(settings, notice=other))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.services.served_book import add_hours, new_book, take_back
 from tests.ui.certificate_window import Desk
-from wenming_desktop.services import books, certificates, issued, stars
+from wenming_desktop.domain.periods import Period
+from wenming_desktop.services import boards, books, certificates, issued, stars
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.services.issued import Paper, Scope
+from wenming_desktop.storage.board_store import content_text
 from wenming_desktop.ui.dialogs.print_preview import PrintPreview
 from wenming_desktop.ui.dialogs.reason import ReasonDialog
 from wenming_desktop.ui.theme import theme
@@ -148,10 +151,12 @@ def test_a_number_given_by_hand_is_entered(desk: Desk) -> None:
 
 def test_a_board_is_checked_too(desk: Desk) -> None:
     def seal(book: Book) -> issued.Issued:
+        drafted = boards.draft(book, "party", Period.parse("2026-Q3"))
+        sealed = replace(drafted, edition=1, facts=boards.facts(book, "party", drafted.period, None))
         with book.operation("锁定", kind="note") as pk:
-            return issued.issue(
-                book, pk, Paper("board", "{}", date(2026, 10, 8), scope=Scope("masses", "2026-Q3", None))
-            )
+            scope = Scope("party", "2026-Q3", None)
+            text = content_text(sealed)
+            return issued.issue(book, pk, Paper("board", text, date(2026, 10, 8), scope=scope))
 
     row = desk.context.call(seal)
     dialog = desk.tab.open_verify()
@@ -160,7 +165,7 @@ def test_a_board_is_checked_too(desk: Desk) -> None:
     dialog.ask()
     desk.idle()
     assert dialog.answer.text() == "✓ 榜单有效，内容与登记簿一致。"
-    assert dialog.facts.text() == "2026年第三季度群众积分榜单　第1稿　2026-10-08"
+    assert dialog.facts.text() == "2026年第三季度党员积分榜单　第1稿　2026-10-08"
 
 
 def test_stars_that_fell_are_said_on_their_list(desk: Desk) -> None:

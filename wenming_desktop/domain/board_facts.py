@@ -11,10 +11,8 @@ from typing import Any
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.statements import NOTHING_RECORDED, ReviewFacts
 
-# Of 公示设置 what belongs to an edition; where objections are received is a printing's (重出一版).
-SEALED_SETTINGS = (
-    "days", "working_days", "count_first", "show_ranks", "committee_seals", "sealed_by", "proxy_seal",
-)  # fmt: skip
+# Of 公示设置 what belongs to an edition; the days it hangs and where objections are received are a printing's (重出一版).
+SEALED_SETTINGS = ("show_ranks", "committee_seals", "sealed_by", "proxy_seal")
 
 
 @dataclass(frozen=True, slots=True)

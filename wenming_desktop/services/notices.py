@@ -106,7 +106,7 @@ def facts(book: Book, board: Board, village_pk: int | None, first: date) -> Noti
         rules=known.rules[0].name,
         starts=known.rules[0].starts,
         later=later_rules(known.rules),
-        window=window_of(settings_of(book, board, village_pk), first),
+        window=window_of(book.settings, first),
         posted=first,
         review=known.review,
     )

@@ -13,9 +13,7 @@ from sqlite_utils import Database
 
 VERSION = 10
 
-_NOTICE = (
-    "days", "working_days", "count_first", "show_ranks", "committee_seals", "sealed_by", "proxy_seal",
-)  # fmt: skip
+_NOTICE = ("show_ranks", "committee_seals", "sealed_by", "proxy_seal")
 _BOOK = re.compile(r"^(.+)（(\d{4}-\d{2}-\d{2})起施行）$")
 
 

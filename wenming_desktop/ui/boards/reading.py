@@ -186,9 +186,9 @@ def unfilled(book: Book) -> str:
     return "" if settings.institute.phone else "本所公示电话未填写"
 
 
-def window_words(book: Book, board: Board, village_pk: int | None, first: date) -> str:
-    """公示时间 of a board's papers computed from the posting day: 2026年10月8日至10月14日（共7天）."""
-    return notices.window_of(notices.settings_of(book, board, village_pk), first).text
+def window_words(book: Book, first: date) -> str:
+    """公示时间 computed from the posting day: 2026年10月8日至10月14日（共7天）."""
+    return notices.window_of(book.settings, first).text
 
 
 def bands_of(book: Book, kind: PeriodKind) -> Bands:

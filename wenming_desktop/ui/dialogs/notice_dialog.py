@@ -211,7 +211,7 @@ class NoticeDialog(Sheet):
             return
         self.say("")
         self._settle_reissue()
-        future = self.ctx.context.read(reading.window_words, self.view.board, self.view.village_pk, first)
+        future = self.ctx.context.read(reading.window_words, first)
         self.ctx.jobs.run(
             self, future, lambda text: self.window_words.setText(f"公示时间：{text}"), failed=self.refused
         )
