@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from tests.services.small_book import Small
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.privacy import Finding, Piece
 from wenming_desktop.domain.settings import VillageNotice
-from wenming_desktop.services import books, gate, people, places
+from wenming_desktop.services import board_gate, books, editions, gate, notices, people, places
 from wenming_desktop.services.gate import StoppedError
 
+Q3 = Period.parse("2026-Q3")
 WALL = "activity_paper.forecast"
 DOCUMENT = "活动预告 202610"
 
@@ -142,3 +145,26 @@ def test_an_id_number_is_never_approved(small: Small) -> None:
 def test_what_nobody_listed_does_not_leave(small: Small) -> None:
     with pytest.raises(KeyError):
         small.call(gate.check, "没有登记的纸", [])
+
+
+@pytest.mark.parametrize("kind", ["measures", "wording"])
+def test_what_may_not_hang_is_not_frozen(small: Small, kind: str) -> None:
+    """锁定以后改不了：办法名称、公示文稿里有不能写的，不让锁定；改好以后照常锁定，以后再写错也不上这张榜。"""
+    before = small.call(books.settings)
+    bad = {
+        "measures": {"notice": replace(before.notice, measures="低保户积分办法")},
+        "wording": {"paragraphs": {"thanks": "低保户另行公布。"}},
+    }[kind]
+    small.enter("萨日朗-001", "H1", "2026-08-10")
+    small.close_months(202608, 202609)
+    set_settings(small, **bad)
+    with pytest.raises(StoppedError, match=r"没有通过公示前检查.*低保") as refused:
+        small.call(editions.seal, "masses", Q3, None)
+    assert "锁定以后不能再改" in refused.value.advice
+    assert small.rows("SELECT * FROM issued") == []
+    small.call(books.save_settings, before)
+    board, _ = small.call(editions.seal, "masses", Q3, None)
+    assert board.edition == 1
+    set_settings(small, **bad)
+    text = small.call(notices.notice, Q3, small.villages["萨日朗"], date(2026, 10, 8))
+    assert not [line for line in board_gate.notice_texts(text) if "低保" in line]

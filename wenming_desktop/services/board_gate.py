@@ -34,6 +34,20 @@ def passed(
     return board, gate.check(book, leaves, pieces, document_key(board))
 
 
+def stop_frozen(book: Book, board: Board) -> None:
+    """StoppedError where the words about to be frozen with a board could not hang: afterwards nobody can mend them.
+
+    Its lines are no such words: a name or the text of an item may be approved at the print.
+    """
+    if board.facts is None or not board.bands:
+        return
+    words = (board.facts.institute, board.facts.measures, board.facts.village, *board.facts.wording.values())
+    gate.check(
+        book, "paper.notice_print", notice_check.text_pieces(words), document_key(board),
+        "这些内容锁定以后不能再改，请先在公示设置或公示文稿里修改，再锁定榜单。",
+    )  # fmt: skip
+
+
 def notice_texts(text: Notice) -> tuple[str, ...]:
     """What a notice says besides its lines."""
     return (

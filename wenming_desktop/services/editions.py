@@ -13,7 +13,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.issued import Verified
 from wenming_desktop.domain.periods import Period, month_label
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
-from wenming_desktop.services import boards, corrections, issued, months, said
+from wenming_desktop.services import board_gate, boards, corrections, issued, months, said
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.issued import Issued, Paper, Scope
@@ -96,6 +96,7 @@ def _store(
         board, edition=before.row.edition + 1 if before else 1, cause=cause, draft=False, version=2,
         facts=boards.facts(book, board.track, board.period, village_pk, like),
     )  # fmt: skip
+    board_gate.stop_frozen(book, board)
     scope = Scope(board.track, board.period.code, village_pk)
     today = book.clock.today()
     sealed = Paper(
