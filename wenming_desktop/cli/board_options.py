@@ -22,25 +22,23 @@ reprint_option = click.option(
 )
 
 
-def advise(
+def advice(
     context: Context,
     kind: letterhead.PaperKind,
     track: Track,
     period: Period,
     village: int | None,
     first: date | None,
-) -> None:
-    """Say beside the output that the board waits for a correction, or that its papers would say two things.
-
-    Nothing is stopped by it.
-    """
+) -> list[str]:
+    """What is said beside a board's paper: its papers would say two things, it waits for a correction. Nothing is stopped."""
     board = context.call(boards.board, track, period, village)
-    for said in context.call(lambda book: list(letterhead.clashes(book, kind, board, village, first))):
-        click.echo(f"提醒：{said}。", err=True)
-    for waiting in context.call(editions.stale_in, track, period):
-        if waiting.sealed.row.village_pk == village:
-            click.echo(
-                f"提醒：{waiting.label}榜单锁定以后有更正（{len(waiting.differences)}户），现在印的是第{waiting.sealed.row.edition}稿；"
-                "要出下一稿，用 board --correct --cause 原因。",
-                err=True,
-            )
+    found = context.call(lambda book: list(letterhead.clashes(book, kind, board, village, first)))
+    waiting = [
+        one for one in context.call(editions.stale_in, track, period) if one.sealed.row.village_pk == village
+    ]
+    found += [
+        f"{one.label}榜单锁定以后有更正（{len(one.differences)}户），现在印的是第{one.sealed.row.edition}稿；"
+        "要出下一稿，用 board --correct --cause 原因"
+        for one in waiting
+    ]
+    return [f"提醒：{said}。" for said in found]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from wenming_desktop.cli.board_options import advise, edition_option, from_option, reprint_option
+from wenming_desktop.cli.board_options import advice, edition_option, from_option, reprint_option
 from wenming_desktop.cli.frame import (
     MONTH,
     PERIOD,
@@ -19,6 +19,7 @@ from wenming_desktop.cli.frame import (
     opened,
     out_option,
     say,
+    say_file,
     station_option,
     track_option,
     village_pk,
@@ -89,6 +90,7 @@ def _form_of(out: Path | None) -> str:
 @from_option
 @edition_option
 @reprint_option
+@json_option
 @out_option
 def board(
     period: Period,
@@ -104,6 +106,7 @@ def board(
     *,
     do_seal: bool,
     do_correct: bool,
+    as_json: bool,
     out: Path | None,
 ) -> int:
     """Give a board as JSON (the office copy), or as the public workbook or print."""
@@ -129,12 +132,13 @@ def board(
                 click.echo(text)
                 return 0
             write_out(out, text.encode())
+            said: list[str] = []
         else:
-            made = _printed(context, track, period, village, size, form, first, edition, reprint)
+            made, said = _printed(context, track, period, village, size, form, first, edition, reprint)
             out = out or book / "prints" / made.file_name
             write_out(out, made.content)
             context.call(paper.keep, made)
-    click.echo(str(out), err=True)
+    say_file(out, said, as_json=as_json)
     return 0
 
 
@@ -155,12 +159,13 @@ def _printed(
     first: datetime | None,
     edition: int | None,
     reprint: str,
-) -> paper.Made:
-    """The public workbook or print of a board; advice on what waits is said beside it."""
+) -> tuple[paper.Made, list[str]]:
+    """The public workbook or print of a board, and what is to be said beside it."""
     day = first.date() if first else None
     if reprint:
         context.call(letterhead.reissue, "board", track, period, village, day, reprint)
-    advise(context, "board", track, period, village, day)
+    said = advice(context, "board", track, period, village, day)
     if form == "xlsx":
-        return context.call(paper.board_workbook, track, period, village, size, edition)
-    return context.call(paper.board_print, track, period, village, size, first=day, edition_number=edition)
+        return context.call(paper.board_workbook, track, period, village, size, edition), said
+    made = context.call(paper.board_print, track, period, village, size, first=day, edition_number=edition)
+    return made, said

@@ -15,6 +15,7 @@ from wenming_desktop.cli.frame import (
     opened,
     out_option,
     say,
+    say_file,
     write_out,
 )
 from wenming_desktop.domain.durations import format_hours
@@ -83,15 +84,16 @@ number_argument = click.argument("number")
 @certificate.command("annex", help="打印一份证明的服务明细（附表）")
 @number_argument
 @book_option
+@json_option
 @out_option
-def print_annex(number: str, book: Path, out: Path | None) -> int:
+def print_annex(number: str, book: Path, *, as_json: bool, out: Path | None) -> int:
     """Write the annex of a certificate: the stored one, or drawn and stored where its record is as it was."""
     with opened(book) as context:
         pk = context.call(certificate_changes.numbered, number)
         made, _ = context.call(certificate_annex.annex, pk)
     out = out or book / "prints" / made.file_name
     write_out(out, made.content)
-    click.echo(str(out), err=True)
+    say_file(out, as_json=as_json)
     return 0
 
 
@@ -121,12 +123,13 @@ def list_changed(book: Path, *, as_json: bool) -> int:
 @number_argument
 @reason_option
 @book_option
-def keep_standing(number: str, reason: str, book: Path) -> int:
+@json_option
+def keep_standing(number: str, reason: str, book: Path, *, as_json: bool) -> int:
     """Let a certificate stand although its hours were corrected."""
     with opened(book) as context:
         pk = context.call(certificate_changes.numbered, number)
         context.call(certificate_changes.keep, [pk], reason)
-    click.echo(f"已保留{number}")
+    say({"number": number, "kept": True}, as_json=as_json, text=f"已保留{number}")
     return 0
 
 
@@ -134,12 +137,13 @@ def keep_standing(number: str, reason: str, book: Path) -> int:
 @number_argument
 @reason_option
 @book_option
-def declare_void(number: str, reason: str, book: Path) -> int:
+@json_option
+def declare_void(number: str, reason: str, book: Path, *, as_json: bool) -> int:
     """Declare a certificate void; its number is never used again."""
     with opened(book) as context:
         pk = context.call(certificate_changes.numbered, number)
         context.call(certificates.void, pk, reason)
-    click.echo(f"已作废{number}")
+    say({"number": number, "void": True}, as_json=as_json, text=f"已作废{number}")
     return 0
 
 
@@ -170,11 +174,12 @@ def issue_anew(number: str, reason: str, book: Path, *, as_json: bool, out: Path
 @click.option("--day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="出具日期")
 @click.option("--purpose", default="", help="用途")
 @book_option
-def by_hand(number: str, name: str, day: datetime, purpose: str, book: Path) -> int:
+@json_option
+def by_hand(number: str, name: str, day: datetime, purpose: str, book: Path, *, as_json: bool) -> int:
     """Enter a number that was given outside the program."""
     with opened(book) as context:
         context.call(issued.enter_by_hand, "service", number, name, day.date(), purpose)
-    click.echo(f"已登记{number}")
+    say({"number": number, "by_hand": True}, as_json=as_json, text=f"已登记{number}")
     return 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -112,6 +112,15 @@ def say(value: Any, *, as_json: bool, text: str | Callable[[], str]) -> None:
         click.echo(json.dumps(value, ensure_ascii=False, indent=1))
     else:
         click.echo(text() if callable(text) else text)
+
+
+def say_file(out: Path, advice: Sequence[str] = (), *, as_json: bool) -> None:
+    """Say where a paper was written and what to look at: people read it beside the output, machines get an object."""
+    if as_json:
+        say({"file": str(out), "warnings": list(advice)}, as_json=True, text="")
+    else:
+        for line in [*advice, str(out)]:
+            click.echo(line, err=True)
 
 
 def village_pk(context: Context, station: str | None) -> int | None:

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import click
 
-from wenming_desktop.cli.frame import book_option, group, json_option, opened, out_option, say, write_out
+from wenming_desktop.cli.frame import (
+    book_option,
+    group,
+    json_option,
+    opened,
+    out_option,
+    say,
+    say_file,
+    write_out,
+)
 from wenming_desktop.domain.durations import format_hours
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -63,8 +72,9 @@ def hours_(
 @group.command(help="一个活动的签到表")
 @click.option("--activity", "activity", required=True, help="活动编号，例如 HD-2026-0001")
 @book_option
+@json_option
 @out_option
-def signin(activity: str, book: Path, *, out: Path | None) -> int:
+def signin(activity: str, book: Path, *, as_json: bool, out: Path | None) -> int:
     """Print the sign-in sheet of an activity (its number or id); its lines keep their numbers from then on."""
     from wenming_desktop.services import activities, signin_paper, signins
 
@@ -74,5 +84,5 @@ def signin(activity: str, book: Path, *, out: Path | None) -> int:
         made = context.paper(signin_paper.signin_sheet, pk).result()
         out = out or book / "prints" / made.file_name
         write_out(out, made.content)
-    click.echo(str(out), err=True)
+    say_file(out, as_json=as_json)
     return 0

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import click
 
-from wenming_desktop.cli.board_options import advise, edition_option, from_option, reprint_option
+from wenming_desktop.cli.board_options import advice, edition_option, from_option, reprint_option
 from wenming_desktop.cli.frame import (
     MONTH,
     PERIOD,
     book_option,
     group,
+    json_option,
     opened,
     out_option,
+    say_file,
     station_option,
     track_option,
     village_pk,
@@ -36,6 +38,7 @@ from wenming_desktop.services import board_gate, letterhead, paper
 @edition_option
 @reprint_option
 @click.option("--draft", is_flag=True, help="送审稿：榜单没有锁定也能出，每页注明")
+@json_option
 @out_option
 def notice(
     period: Period,
@@ -47,6 +50,7 @@ def notice(
     reprint: str,
     *,
     draft: bool,
+    as_json: bool,
     out: Path | None,
 ) -> int:
     """Print the notice of a sealed board, or a 送审稿 of it."""
@@ -60,20 +64,16 @@ def notice(
         day = first.date() if first else None
         if reprint and not draft:
             context.call(letterhead.reissue, "notice", track, period, village, day, reprint)
-        advise(context, "notice", track, period, village, day)
+        said = advice(context, "notice", track, period, village, day)
         verb = paper.notice_docx if as_word else paper.notice_print
         made = context.call(verb, period, village, day, draft=draft, edition_number=edition)
         out = out or book / "prints" / made.file_name
         write_out(out, made.content)
         context.call(paper.keep, made)
         # of a paper that left already nothing can be left out any more
-        advice = (
-            []
-            if made.again
-            else context.call(board_gate.advice, period, village, day or context.clock.today())
-        )
-    for line in [*advice, str(out)]:
-        click.echo(line, err=True)
+        if not made.again:
+            said += context.call(board_gate.advice, period, village, day or context.clock.today())
+    say_file(out, said, as_json=as_json)
     return 0
 
 
@@ -82,8 +82,11 @@ def notice(
 @click.option("--station", required=True, help="嘎查村或实践站名称")
 @click.option("--month", type=MONTH, required=True, help="例如 2026-11")
 @click.option("--group", "number", default=None, help="只印一个组，例如 2 或 大湾组")
+@json_option
 @out_option
-def sheet(book: Path, station: str, month: Period, number: str | None, *, out: Path | None) -> int:
+def sheet(
+    book: Path, station: str, month: Period, number: str | None, *, as_json: bool, out: Path | None
+) -> int:
     """Print the blank score sheet of a village or group."""
     wanted = parse_group(number) if number else None
     if number and wanted is None:
@@ -92,5 +95,5 @@ def sheet(book: Path, station: str, month: Period, number: str | None, *, out: P
         made = context.call(paper.blank_sheet, village_pk(context, station) or 0, wanted, month.months[0])
         out = out or book / "prints" / made.file_name
         write_out(out, made.content)
-    click.echo(str(out), err=True)
+    say_file(out, as_json=as_json)
     return 0

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import click
 
-from wenming_desktop.cli.frame import book_option, group, json_option, opened, out_option, say, write_out
+from wenming_desktop.cli.frame import (
+    book_option,
+    group,
+    json_option,
+    opened,
+    out_option,
+    say,
+    say_file,
+    write_out,
+)
 
 
 @group.command(name="volunteers", help="志愿者：编号、姓名、队伍、服务时间、星级")
@@ -28,8 +37,9 @@ def volunteers_(book: Path, *, as_json: bool) -> int:
 @book_option
 @click.option("--team", default=None, help="队伍名称；不写就是全部队伍")
 @click.option("--office", is_flag=True, help="内部用：印联系电话，不得张贴")
+@json_option
 @out_option
-def roster(book: Path, team: str | None, *, office: bool, out: Path | None) -> int:
+def roster(book: Path, team: str | None, *, office: bool, as_json: bool, out: Path | None) -> int:
     """Print 队伍名册 of one team or of all."""
     from wenming_desktop.services import teams, volunteer_paper
 
@@ -38,5 +48,5 @@ def roster(book: Path, team: str | None, *, office: bool, out: Path | None) -> i
         made = context.paper(volunteer_paper.team_roster, team_pk, office=office).result()
         out = out or book / "prints" / made.file_name
         write_out(out, made.content)
-    click.echo(str(out), err=True)
+    say_file(out, as_json=as_json)
     return 0
