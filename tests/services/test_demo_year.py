@@ -1,10 +1,12 @@
 """The demo's year of service: as large as a township's, by the rules, and with something left to do."""
 
+import importlib.util
 import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +25,7 @@ from wenming_desktop.services.context import Context
 from wenming_desktop.services.demo import create_demo
 from wenming_desktop.support.clock import Clock
 
+ROOT = Path(__file__).parents[2]
 CLOCK = Clock.fixed(date(2026, 10, 27))
 
 
@@ -191,3 +194,22 @@ def test_activities_carry_the_packs_tags_and_places_are_of_many_kinds(demo: Cont
         "SELECT u.kind, s.head <> '' FROM station s JOIN station u ON u.pk = s.parent_pk WHERE s.kind = '实践户'",
     )
     assert homes == [("站", 1), ("站", 1)]
+
+
+def test_a_visit_is_not_announced_the_rest_of_the_plan_is(demo: Context) -> None:
+    """对外预告 by its words, as the form would have it: 孤寡老人 and 入户 not, the dance rehearsal yes."""
+    told = dict(rows(demo, "SELECT title, forecast FROM activity WHERE day >= '2026-11-01'"))
+    assert told == {"“冬日暖阳”走访孤寡老人": 0, "消防宣传日入户宣讲": 0, "安代舞冬季集训": 1}
+
+
+def test_the_demo_command_has_every_paper_of_service_to_print(demo: Context) -> None:
+    """``dev.py demo`` prints these; what it prints of points, the command line does."""
+    spec = importlib.util.spec_from_file_location("demo_prints", ROOT / "packaging" / "demo_prints.py")
+    assert spec is not None
+    assert spec.loader is not None
+    demo_prints = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(demo_prints)
+    made = [demo.paper(verb).result() for verb in demo_prints.papers(demo)]
+    assert len(made) == 14
+    assert all(one.content.startswith(b"%PDF") for one in made)
+    assert len({one.file_name for one in made}) == len(made)

@@ -13,6 +13,7 @@ from wenming_desktop.domain.hours import BROUGHT
 from wenming_desktop.domain.identity import age_on
 from wenming_desktop.domain.teams import category_labels
 from wenming_desktop.services import hours
+from wenming_desktop.services.activity_forms import usually_announced
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.demo_people import TODAY, DemoVillage, story
 from wenming_desktop.services.demo_plan import Planned, Signed, clock_text
@@ -280,6 +281,7 @@ def _write_activity(book: Book, one: Planned, served: Served) -> None:
         "rescue": int(told.get("rescue", False)), "item_pk": served.items.get(told.get("item", "")),
         "recurring_pk": served.recurring.get(told.get("recurring", "")),
     }  # fmt: skip
+    row["forecast"] = int(usually_announced(row))
     pk = activities.insert(book.db, row)
     served.activities[id(one)] = pk
     for team in one.teams:
