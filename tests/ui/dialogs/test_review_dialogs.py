@@ -111,7 +111,7 @@ def test_a_meeting_is_recorded_changed_and_doubted(qtbot, ctx, show, tmp_path: P
     )
     photo = tmp_path / "签到.jpg"
     photo.write_bytes(b"\xff\xd8photo")
-    form.take_files([photo])
+    form.evidence.take_files([photo])
     form.save()
     settle(qtbot, ctx)
     record = ctx.context.call(meetings.meetings, 1)[0]

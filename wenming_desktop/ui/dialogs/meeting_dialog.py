@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wenming_desktop.domain.due_process import PanelMeeting
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.periods import month_label
-from wenming_desktop.services import evidence, meetings, places
+from wenming_desktop.services import meetings, places
 from wenming_desktop.services.context import Book
-from wenming_desktop.ui.dialogs.choosing import EVIDENCE, ask_files
+from wenming_desktop.ui.dialogs.evidence_line import EvidenceLine
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.page import PageContext
-from wenming_desktop.ui.theme import S
-from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_form import RecordForm
-from wenming_desktop.ui.widgets.text import plain_label
 
 _GIVEN = ("number", "village", "month")
 _NOTE = "一个嘎查村一个月登记一次；再开的会补记在这里。没有列席监督的照实空着，公示上就不写全程监督。"
@@ -53,12 +49,12 @@ class MeetingDialog(Sheet):
             ctx, f"评议会议　{village}{month_label(month)}　{number}".rstrip("　"), _NOTE, parent
         )
         self._village_pk, self._month = village_pk, month
-        self.files: list[Path] = []
         fields = [field for field in fields_of(PanelMeeting) if field.name not in _GIVEN]
         self.form = RecordForm(fields, today=ctx.today(), values=values, columns=2)
         self.form.submitted.connect(self.save)
         self.body.addWidget(self.form, 1)
-        self.body.addLayout(self._files_line())
+        self.evidence = EvidenceLine("附签到照片", ctx.store, self)
+        self.body.addWidget(self.evidence)
         self._pk = values.get("pk")
         if self._pk:
             self.remove_button = self.add_button("删除(&D)", self.remove, left=True)
@@ -76,31 +72,13 @@ class MeetingDialog(Sheet):
         given = self.form.values()
         values = {name: "" if value is None and name in _TEXTS else value for name, value in given.items()}
         future = self.ctx.context.submit(
-            meetings.save_meeting, self._village_pk, self._month, values, list(self.files)
+            meetings.save_meeting, self._village_pk, self._month, values, list(self.evidence.files)
         )
         self.ctx.jobs.run(self, future, self._on_saved, failed=self._on_refused, write=True, what="保存")
 
     def remove(self) -> None:
         """删除: the meeting was recorded by mistake; 撤销 brings it back."""
         self.ctx.write(self, lambda _none: self.accept(), meetings.remove_meeting, self._pk)
-
-    def take_files(self, files: Sequence[Path]) -> None:
-        """Keep these files for the meeting."""
-        self.files += [file for file in files if file not in self.files]
-        names = "、".join(file.name for file in self.files)
-        self._files_note.setText(f"保存时附上{evidence.words(self.files)}：{names}" if self.files else "")
-
-    def _files_line(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(S)
-        button = action_button("附签到照片", self._choose, keys="F8")
-        self._files_note = plain_label("", "muted", wrap=True)
-        line.addWidget(button)
-        line.addWidget(self._files_note, 1)
-        return line
-
-    def _choose(self) -> None:
-        ask_files(self, "附签到照片", EVIDENCE, self.ctx.store, self.take_files, many=True)
 
     def _on_saved(self, doubts: Sequence[str]) -> None:
         if doubts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,12 +15,11 @@ from wenming_desktop.domain.stations import EightHave
 from wenming_desktop.services import evidence, packs, station_care
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.station_care import Have
-from wenming_desktop.ui.dialogs.choosing import EVIDENCE, ask_files
+from wenming_desktop.ui.dialogs.evidence_line import EvidenceLine
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.stations.have_words import tone_of, word_of
-from wenming_desktop.ui.theme import S
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_form import RecordForm
 from wenming_desktop.ui.widgets.record_table import RecordTable
@@ -78,7 +76,6 @@ class HaveDialog(Sheet):
         counts = f"怎样算达到：{found.counts}。" if found.counts else ""
         super().__init__(ctx, f"{found.station}　{item}", f"{counts}依据有就附上，没有也可以保存。", parent)
         self._station_pk, self._item, self._standard = station_pk, item, found.standard
-        self.files: list[Path] = []
         same = next((one for one in same_standard if one.day == day), None)
         values = {
             "met": same_standard[0].met if same_standard else True, "day": day,
@@ -89,7 +86,8 @@ class HaveDialog(Sheet):
         self.form = RecordForm(fields, today=ctx.today(), values=values, makers={"met": _met_box})
         self.form.submitted.connect(self.save)
         self.body.addWidget(self.form)
-        self.body.addLayout(self._files_line())
+        self.evidence = EvidenceLine("附照片、文件", ctx.store, self)
+        self.body.addWidget(self.evidence)
         self._add_before(before)
         self.add_button("取消(&C)", self.reject)
         self.save_button = self.add_button("保存(&S)", self.save, main=True)
@@ -105,33 +103,15 @@ class HaveDialog(Sheet):
         given = self.form.values()
         future = self.ctx.context.submit(
             station_care.set_have, self._station_pk, self._item, bool(given["met"]), given["day"],
-            given["checker"] or "", given["note"] or "", list(self.files),
+            given["checker"] or "", given["note"] or "", list(self.evidence.files),
         )  # fmt: skip
         self.ctx.jobs.run(
             self, future, lambda _pk: self.accept(), failed=self._failed, write=True, what="保存"
         )
 
-    def take_files(self, files: Sequence[Path]) -> None:
-        """Keep these files for the check."""
-        self.files += [file for file in files if file not in self.files]
-        names = "、".join(file.name for file in self.files)
-        self._files_note.setText(f"保存时附上{evidence.words(self.files)}：{names}" if self.files else "")
-
     def _failed(self, error: BaseException) -> bool:
         self.save_button.setEnabled(True)
         return self.refused(error)
-
-    def _files_line(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(S)
-        button = action_button("附照片、文件", self._choose, keys="F8")
-        self._files_note = plain_label("", "muted", wrap=True)
-        line.addWidget(button)
-        line.addWidget(self._files_note, 1)
-        return line
-
-    def _choose(self) -> None:
-        ask_files(self, "附照片、文件", EVIDENCE, self.ctx.store, self.take_files, many=True)
 
     def _add_before(self, before: list[Have]) -> None:
         is_mixed = any(one.standard != self._standard for one in before)
