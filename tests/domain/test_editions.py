@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wenming_desktop.domain.board_facts import BoardFacts
-from wenming_desktop.domain.boards import DEFAULT_BANDS, Board, Standing, rank_lines, township_lines
-from wenming_desktop.domain.editions import differences, edition_words
+from wenming_desktop.domain.boards import DEFAULT_BANDS, Board, Item, Standing, rank_lines, township_lines
+from wenming_desktop.domain.editions import differences, edition_words, other_facts, other_reasons
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.rules import Track
+from wenming_desktop.domain.statements import ReviewFacts
 
 Q3 = Period.parse("2026-Q3")
 BANDS = DEFAULT_BANDS["quarter"]
@@ -145,3 +146,57 @@ def test_what_is_booked_after_its_month_was_audited_corrects_it(
         category="", text="月评清洁户", claimed=1000, points=1000, counts_in=counts_in,
     )  # fmt: skip
     assert entry.corrects_closed is corrects
+
+
+def test_a_reason_the_items_no_longer_give() -> None:
+    """The row holds, the words do not: only lines that are listed have a reason, only those asked about are compared."""
+    board = sealed(standing(1, 20_00, items=(Item("月评清洁户", 20_00),)), standing(2), standing(3, -5_00))
+    items = (Item("义务植树", 20_00),)
+    now = [standing(1, 20_00, items=items), standing(2, items=items), standing(3, -5_00)]
+    (found,) = other_reasons(board, now)
+    assert (found.key, found.said, found.in_rows) == (1, "理由：月评清洁户→义务植树", False)
+    assert found.sealed == found.now
+    assert other_reasons(board, now[1:]) == []
+    (row,) = differences(board, [standing(1, 10_00), *now[1:]])
+    assert row.in_rows
+
+
+REVIEWED = ReviewFacts((202607,), (202607,), (202607,), 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("sealed_facts", "now", "said"),
+    [
+        (REVIEWED, REVIEWED, []),
+        (REVIEWED, replace(REVIEWED, deductions=3), ["告知：减分2条，已告知2条→减分3条，已告知2条"]),
+        (REVIEWED, replace(REVIEWED, told=1), ["告知：减分2条，已告知2条→减分2条，已告知1条"]),
+        (REVIEWED, replace(REVIEWED, supervised=()), ["全程监督：登记已不全"]),
+        (
+            REVIEWED,
+            replace(REVIEWED, reviewed=(), supervised=()),
+            ["逐户评议：登记已不全", "全程监督：登记已不全"],
+        ),
+        (replace(REVIEWED, told=1), replace(REVIEWED, told=0), []),
+        (ReviewFacts((202607,)), REVIEWED, []),
+    ],
+    ids=[
+        "the same",
+        "one more deduction",
+        "a telling less",
+        "nobody sat in",
+        "no meeting",
+        "never said",
+        "recorded later",
+    ],
+)
+def test_what_the_records_no_longer_bear(
+    sealed_facts: ReviewFacts, now: ReviewFacts, said: list[str]
+) -> None:
+    found = other_facts(BoardFacts(3, 1, (), review=sealed_facts), BoardFacts(3, 1, (), review=now))
+    assert [one.said for one in found] == said
+    assert not any(one.in_rows for one in found)
+
+
+def test_counts_that_differ_are_said() -> None:
+    (found,) = other_facts(BoardFacts(3, 1, ()), BoardFacts(2, 1, ()))
+    assert (found.key, found.said) == (0, "登记积分事项：加分3条、减分1条→加分2条、减分1条")

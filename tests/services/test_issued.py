@@ -146,6 +146,25 @@ def test_amended_the_next_edition_names_the_old_one(office: Office, kind: str) -
         office.act(issued.amend, before, office.paper(kind, "丙"), "再来")
 
 
+@every_kind
+def test_the_number_that_holds_is_the_last_of_the_row(office: Office, kind: str) -> None:
+    """更正两次：第1稿的核验说的是第3稿的编号，不是已经更正的第2稿；第3稿也作废了，就没有有效的一份。"""
+    first = office.issue(kind)
+    second = office.act(issued.amend, first, office.paper(kind, "乙"), "YY-2026-0001")
+    third = office.act(issued.amend, office.row(second.pk), office.paper(kind, "丙"), "YY-2026-0002")
+    for old, following in ((first, second), (second, third)):
+        said = office.check(old)
+        assert (said.successor, said.holder) == (following.number, third.number)
+        assert said.said.endswith(f"现行的编号是{third.number}。")
+    assert (office.check(third).holder, office.check(third).valid) == ("", True)
+    if not KINDS[kind].withdrawable:
+        return
+    office.context.call(issued.withdraw, third.pk, "开错")
+    assert [office.check(one).holder for one in (first, second, third)] == ["", "", ""]
+    assert office.check(first).said.endswith("现在没有有效的一份。")
+    assert "现" not in office.check(third).said.split("作废")[1]
+
+
 @mendable
 def test_a_new_printing_changes_the_letterhead_only(office: Office, kind: str) -> None:
     old = office.issue(kind)

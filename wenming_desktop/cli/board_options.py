@@ -34,10 +34,12 @@ def advice(
     board = context.call(boards.board, track, period, village)
     found = context.call(lambda book: list(letterhead.clashes(book, kind, board, village, first)))
     waiting = [
-        one for one in context.call(editions.stale_in, track, period) if one.sealed.row.village_pk == village
+        one
+        for one in context.call(editions.waiting_in, track, period)
+        if one.sealed.row.village_pk == village
     ]
     found += [
-        f"{one.label}榜单锁定以后有更正（{len(one.differences)}户），现在印的是第{one.sealed.row.edition}稿；"
+        f"{one.label}榜单锁定以后有更正（{one.what}），现在印的是第{one.sealed.row.edition}稿；"
         "要出下一稿，用 board --correct --cause 原因"
         for one in waiting
     ]

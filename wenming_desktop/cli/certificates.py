@@ -206,7 +206,7 @@ def verified_json(one: Verified) -> dict[str, object]:
         "kind": one.kind or None, "kind_label": KINDS[one.kind].label if one.kind else None, "state_code": one.state or None,
         "in_force": one.in_force, "edition": one.edition or None, "printing": one.printing or None,
         "track": one.track or None, "period": one.period or None, "station": one.station if of_board else None,
-        "successor": one.successor or None, "reason": one.reason or None,
+        "successor": one.successor or None, "holder": one.holder or None, "reason": one.reason or None,
         "changed": one.changed, "minutes_now": one.minutes_now, "kept": one.kept or None,
     }  # fmt: skip
 

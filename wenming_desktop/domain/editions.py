@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from wenming_desktop.domain.boards import Board, Standing
+from wenming_desktop.domain.board_facts import BoardFacts
+from wenming_desktop.domain.boards import Board, Standing, reason
+from wenming_desktop.domain.statements import Kind, told_words
 
 BoardState = Literal["draft", "ready", "sealed", "stale", "confirmed", "superseded"]
 BOARD_STATE_LABELS: Mapping[BoardState, str] = {
@@ -27,12 +29,21 @@ class Stand(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A line that no longer says what the ledger says; None: not on that side."""
+    """What a sealed board no longer says rightly: a line (None: not on that side), or with ``said`` only words printed.
+
+    ``key`` 0: nobody's line, but what the papers of the board say beside its rows.
+    """
 
     key: int
     name: str
     sealed: Stand | None
     now: Stand | None
+    said: str = ""
+
+    @property
+    def in_rows(self) -> bool:
+        """Whether a row differs (待更正); words alone may be corrected too, but the rows hold."""
+        return not self.said
 
 
 def differences(
@@ -60,6 +71,44 @@ def differences(
         if not party or standing.points or standing.veto or standing.deducted:
             found.append(Difference(key, standing.name, None, _stand(standing, board.base)))
     return found
+
+
+def other_reasons(board: Board, standings: Iterable[Standing]) -> list[Difference]:
+    """The lines whose 上榜理由 the standings (with their items) no longer give, though the row holds."""
+    now = {standing.key: standing for standing in standings}
+    found = []
+    for line in board.lines:
+        standing = now.get(line.key)
+        is_now = reason(standing, line.band) if standing else line.reason
+        if standing and is_now != line.reason:
+            stand = _stand(standing, board.base)
+            said = f"理由：{line.reason}→{is_now}"
+            found.append(Difference(line.key, line.name, stand, stand, said))
+    return found
+
+
+def other_facts(sealed: BoardFacts, now: BoardFacts) -> list[Difference]:
+    """What the papers of a board say beside its rows and the records no longer bear.
+
+    Records that only grew are none: a meeting or a telling recorded later says nothing against what was printed.
+    """
+    said = []
+    if (sealed.plus, sealed.minus) != (now.plus, now.minus):
+        said.append(f"登记积分事项：{_tally(sealed)}→{_tally(now)}")
+    review, later = sealed.review, now.review
+    if review.all_told and (later.deductions != review.deductions or later.told < review.told):
+        said.append(f"告知：{told_words(review)}→{told_words(later)}")
+    for kind, words in _CLAIMED.items():
+        if review.holds(kind) and not later.holds(kind):
+            said.append(f"{words}：登记已不全")
+    return [Difference(0, "公示文稿", None, None, words) for words in said]
+
+
+_CLAIMED: Mapping[Kind, str] = {"review": "逐户评议", "supervised": "全程监督"}
+
+
+def _tally(facts: BoardFacts) -> str:
+    return f"加分{facts.plus}条、减分{facts.minus}条"
 
 
 def _stand(standing: Standing, base: int) -> Stand:

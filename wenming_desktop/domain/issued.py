@@ -110,7 +110,7 @@ class Verified:
     Nothing of what was issued is told for a wrong code. ``day`` is ISO; ``minutes`` and ``name`` are a certificate's,
     ``track``, ``period`` and ``station`` (None the township) a board's or notice's. ``changed``: what it says was
     corrected since (a certificate's hours are now ``minutes_now``, a board is 待更正); ``kept`` says why it was let stand. ``successor`` is the number of the
-    edition or printing that took its place (``amended``: an edition), ``reason`` why.
+    edition or printing that took its place (``amended``: an edition), ``reason`` why; ``holder`` of the one that holds now, '' for none.
     """
 
     number: str
@@ -130,6 +130,7 @@ class Verified:
     void_reason: str = ""
     void_on: str = ""
     successor: str = ""
+    holder: str = ""
     amended: bool = False
     reason: str = ""
     changed: bool = False
@@ -192,13 +193,20 @@ def _difference(answer: Verified) -> str:
         return f"锁定以后有更正，待出第{answer.edition + 1}稿"
     was, now = format_hours(answer.minutes or 0), format_hours(answer.minutes_now or 0)
     kept = f"，经核定保留：{answer.kept}" if answer.kept else ""
-    return f"出具后服务记录有更正（原{was}小时，现{now}小时）{kept}"
+    hours = f"累计仍是{now}小时" if was == now else f"原{was}小时，现{now}小时"
+    return f"出具后服务记录有更正（{hours}）{kept}"
 
 
 def _holds_no_more(answer: Verified, word: str) -> str:
     if answer.state == "draft":
         return f"这份{word}还没有发出。"
-    now = f"现行的编号是{answer.successor}。" if answer.successor else ""
+    now = (
+        f"现行的编号是{answer.holder}。"
+        if answer.holder
+        else "现在没有有效的一份。"
+        if answer.successor
+        else ""
+    )
     if answer.state == "withdrawn":
         return (
             f"这份{word}已于{format_day(date.fromisoformat(answer.void_on))}作废：{answer.void_reason}。{now}"

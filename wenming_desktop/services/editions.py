@@ -13,7 +13,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.issued import Verified
 from wenming_desktop.domain.periods import Period, month_label
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
-from wenming_desktop.services import board_gate, boards, corrections, issued, months, said
+from wenming_desktop.services import board_gate, boards, corrections, issued, months, rewording, said
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.issued import Issued, Paper, Scope
@@ -25,10 +25,22 @@ from wenming_desktop.storage.board_store import BoardKey, SealedBoard
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A sealed board that waits for its next edition, and the lines that differ."""
+    """A sealed board that may be corrected, and what differs: 待更正 where a row does (``in_rows``)."""
 
     sealed: SealedBoard
     differences: tuple[Difference, ...]
+
+    @property
+    def in_rows(self) -> bool:
+        """Whether a row differs, not only words."""
+        return any(difference.in_rows for difference in self.differences)
+
+    @property
+    def what(self) -> str:
+        """3户, or the words that differ where the rows hold."""
+        households = len({difference.key for difference in self.differences if difference.key})
+        words = "、".join(difference.said for difference in self.differences if not difference.key)
+        return "；".join(filter(None, (f"{households}户" if households else "", words)))
 
     @property
     def label(self) -> str:
@@ -45,8 +57,11 @@ def seal(book: Book, track: Track, period: Period, village_pk: int | None = None
     township is locked), and where a correction waits: that is the next edition's.
     """
     done = board_store.sealed_board(book.db, track, period, village_pk)
-    waiting = stale_in(book, track, period)
-    held_up = [one for one in waiting if village_pk is None or one.sealed.row.village_pk == village_pk]
+    held_up = [
+        one
+        for one in stale_in(book, track, period)
+        if village_pk is None or one.sealed.row.village_pk == village_pk
+    ]
     if held_up:
         raise _correction_waits(held_up)
     if done:
@@ -92,10 +107,17 @@ def _store(
 ) -> None:
     """Keep an edition for ever, with its number and code; its notice's are drawn with it. The one before is superseded."""
     like = before.board if before else None
+    facts = boards.facts(book, board.track, board.period, village_pk, like)
+    if village_pk is None and board.track == "masses":
+        facts = rewording.of_villages(book, facts, _parts(book, board.track, board.period))
     board = replace(
-        board, edition=before.row.edition + 1 if before else 1, cause=cause, draft=False, version=2,
-        facts=boards.facts(book, board.track, board.period, village_pk, like),
-    )  # fmt: skip
+        board,
+        edition=before.row.edition + 1 if before else 1,
+        cause=cause,
+        draft=False,
+        version=2,
+        facts=facts,
+    )
     board_gate.stop_frozen(book, board)
     scope = Scope(board.track, board.period.code, village_pk)
     today = book.clock.today()
@@ -122,17 +144,19 @@ def _enter(book: Book, operation_pk: int, paper: Paper, old: Issued | None, caus
     return issued.amend(book, operation_pk, old, paper, cause)
 
 
+def _parts(book: Book, track: Track, period: Period) -> list[SealedBoard]:
+    """The villages' boards in force of a period."""
+    found = (board_store.sealed_board(book.db, track, period, scope) for scope in _villages(book))
+    return [sealed for sealed in found if sealed is not None]
+
+
 def _township(book: Book, track: Track, period: Period, before: SealedBoard | None) -> Board:
     """The township's board, made of its villages' boards in force, so that its sums are theirs.
 
     UserError where villages were judged by different thresholds: such sums say nothing.
     """
     whole = boards.draft(book, track, period, None, like=before.board if before else None)
-    parts = [
-        sealed.board
-        for scope in _villages(book)
-        if (sealed := board_store.sealed_board(book.db, track, period, scope)) is not None
-    ]
+    parts = [sealed.board for sealed in _parts(book, track, period)]
     if not parts:
         return whole
     judged = {(part.bands, part.base) for part in parts}
@@ -153,8 +177,8 @@ def _township(book: Book, track: Track, period: Period, before: SealedBoard | No
 
 
 # ---- corrections that wait ----
-def stale(book: Book) -> list[Stale]:
-    """Every sealed board in force that no longer says what the ledger says, by period and village."""
+def waiting(book: Book) -> list[Stale]:
+    """Every sealed board in force that may be corrected: its rows or its words no longer hold; by period and village."""
     found: list[Stale] = []
     by_period: dict[tuple[Track, str], list[BoardKey]] = {}
     for key in board_store.in_force(book.db):
@@ -164,9 +188,19 @@ def stale(book: Book) -> list[Stale]:
     return found
 
 
-def stale_in(book: Book, track: Track, period: Period) -> list[Stale]:
-    """The stale boards of one period and track: villages, and the township's."""
+def waiting_in(book: Book, track: Track, period: Period) -> list[Stale]:
+    """Those of one period and track: villages, and the township's."""
     return _stale_of(book, track, period, _sealed_in(book, track, period))
+
+
+def stale(book: Book) -> list[Stale]:
+    """Every sealed board in force whose rows differ from the ledger (待更正)."""
+    return [one for one in waiting(book) if one.in_rows]
+
+
+def stale_in(book: Book, track: Track, period: Period) -> list[Stale]:
+    """Those of one period and track."""
+    return [one for one in waiting_in(book, track, period) if one.in_rows]
 
 
 def _sealed_in(book: Book, track: Track, period: Period) -> list[BoardKey]:
@@ -198,11 +232,17 @@ def _compared(book: Book, track: Track, period: Period, keys: list[BoardKey]) ->
         if one.row.village_pk in names
         for line in one.board.lines[:1]
     }
-    found = []
+    found: list[Stale] = []
     for one in sealed:
         village = names.get(one.row.village_pk)
         scope = [standing for standing in standings if village is None or standing.village == village]
         parted = differences(one.board, scope, renamed)
+        rows = {difference.key for difference in parted}
+        parted += [
+            said for said in rewording.reworded(book, one, scope) if not said.key or said.key not in rows
+        ]
+        if not parted and village is None:  # its counts are made of the villages' boards
+            parted = [Difference(0, part.label, None, None, f"{part.label}榜单有更正") for part in found]
         if parted:
             found.append(Stale(one, tuple(parted)))
     return found
@@ -214,11 +254,11 @@ _KNOWN: dict[tuple[str, str, str], tuple[object, list[Stale]]] = {}
 
 def changed_by_upgrade(book: Book) -> str:
     """What an upgrade has to say: sealed boards that by the new rules differ from what was printed; '' for none."""
-    waiting = stale(book)
-    if not waiting:
+    parted = stale(book)
+    if not parted:
         return ""
-    listed = "、".join(one.label for one in waiting[:3]) + (f"等{len(waiting)}张" if len(waiting) > 3 else "")
-    return f"本次升级：{len(waiting)}张榜与原榜不同（{listed}）。原榜不变，核对后可以出第2稿。"
+    listed = "、".join(one.label for one in parted[:3]) + (f"等{len(parted)}张" if len(parted) > 3 else "")
+    return f"本次升级：{len(parted)}张榜与原榜不同（{listed}）。原榜不变，核对后可以出第2稿。"
 
 
 def state(book: Book, board: Board, village_pk: int | None) -> BoardState:
@@ -239,10 +279,10 @@ def verify(book: Book, number: str, code: str) -> Verified:
     if row is None:
         return answer
     track: Track = "party" if row.track == "party" else "masses"
-    waiting = stale_in(book, track, Period.parse(answer.period))
+    found = waiting_in(book, track, Period.parse(answer.period))
     return (
         rules.awaiting(answer)
-        if any(one.sealed.row.village_pk == row.village_pk for one in waiting)
+        if any(one.sealed.row.village_pk == row.village_pk for one in found)
         else answer
     )
 
@@ -262,7 +302,7 @@ def correct(
         raise UserError(f"{period.label}榜单还没有锁定，不用出更正稿。", "请先锁定榜单。")
     waiting = [
         one
-        for one in stale_in(book, track, period)
+        for one in waiting_in(book, track, period)
         if village_pk is None or one.sealed.row.village_pk == village_pk
     ]
     if not waiting:

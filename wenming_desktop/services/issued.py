@@ -7,6 +7,7 @@ issues many at once; ``withdraw`` is an action of its own. None of them can be u
 from __future__ import annotations
 
 import hmac
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -279,12 +280,12 @@ def _judged(book: Book, row: Issued) -> Verified:
 
 def _answer(book: Book, row: Issued) -> Verified:
     """Everything a number stands for, without a judgement."""
-    successor = store.successor(book.db, row.pk)
+    successor, holder = store.successor(book.db, row.pk), store.holder(book.db, row.pk)
     answer = Verified(
         number=row.number or "", found=True, state=row.state, kind=row.kind, name=row.name, day=row.issued_on,
         edition=row.edition, printing=row.printing, void_reason=row.withdrawn_reason, void_on=row.withdrawn_on or "",
         successor=(successor.number or "") if successor else "", amended=bool(successor and successor.edition > row.edition),
-        reason=successor.reason if successor else "",
+        reason=successor.reason if successor else "", holder=(holder.number or "") if holder else "",
     )  # fmt: skip
     if row.volunteer_pk is None:
         return replace(answer, track=row.track or "", period=row.period or "", station=_station(book, row))
@@ -305,6 +306,12 @@ def _hours(book: Book, row: Issued, answer: Verified) -> Verified:
 
 
 def _station(book: Book, row: Issued) -> str | None:
-    """The village without its word, None for the township."""
+    """The village without its word as the paper names it, None for the township; a notice's is its board's."""
+    content = json.loads(row.content or "{}")
+    board = store.one(book.db, int(content["board"])) if "board" in content else None
+    named = json.loads(board.content) if board else content
+    if "station" in named:
+        station: str | None = named["station"]
+        return station
     found = book.db.execute("SELECT base FROM village WHERE pk = ?", [row.village_pk]).fetchone()
     return None if found is None else str(found[0])

@@ -113,16 +113,19 @@ def _boards(book: Book) -> Iterator[Todo]:
 def _boards_to_correct(book: Book) -> Iterator[Todo]:
     """待更正: locked boards that no longer say what the ledger says; villages are named, the township follows from them."""
     by_period: dict[tuple[str, str], list[editions.Stale]] = {}
-    for waiting in editions.stale(book):
+    for waiting in editions.waiting(book):
         by_period.setdefault((waiting.sealed.board.track, waiting.sealed.board.period.code), []).append(
             waiting
         )
     for (track, code), waiting_here in by_period.items():
         names = [one.sealed.board.station for one in waiting_here if one.sealed.board.station]
         where = named(names) if names else "全部"
-        households = len({difference.key for one in waiting_here for difference in one.differences})
+        households = len(
+            {difference.key for one in waiting_here for difference in one.differences if difference.key}
+        )
         unit = "户" if track == "masses" else "名党员"
-        text = f"{where}{Period.parse(code).label}榜锁定后有更正（{households}{unit}），要出新的一稿"
+        whom = f"{households}{unit}" if households else "公示文稿"
+        text = f"{where}{Period.parse(code).label}榜锁定后有更正（{whom}），要出新的一稿"
         args = {"period": code, "village_pk": waiting_here[0].sealed.row.village_pk}
         yield Todo(
             "更正",

@@ -132,6 +132,35 @@ class Sealed:
     checksum: str
 
 
+def corrected_since(db: Database, track: Track, period: Period, operation_pk: int) -> set[int]:
+    """Whose entries of a period were corrected after an operation: households as booked, on the party's track persons."""
+    rows = db.execute(
+        f"SELECT DISTINCT {'person_pk' if track == 'party' else 'household_pk'} FROM entry "
+        "WHERE period <> counts_in AND counts_in BETWEEN ? AND ? AND operation_pk > ? AND track = ?",
+        [period.months[0], period.months[-1], operation_pk, track],
+    )
+    return {int(row[0]) for row in rows.fetchall()}
+
+
+def villages_sealed_since(db: Database, track: Track, period: Period, operation_pk: int) -> bool:
+    """Whether a village's board of a period got a newer edition after an operation."""
+    row = db.execute(
+        "SELECT 1 FROM issued WHERE kind = 'board' AND track = ? AND period = ? AND village_pk IS NOT NULL "
+        "AND edition > 1 AND operation_pk > ? LIMIT 1",
+        [track, period.code, operation_pk],
+    ).fetchone()
+    return row is not None
+
+
+def reviewed_since(db: Database, operation_pk: int) -> bool:
+    """Whether a meeting or a telling was recorded, changed or taken away after an operation."""
+    row = db.execute(
+        "SELECT 1 FROM change WHERE operation_pk > ? AND noun IN ('panel_meeting', 'told', 'told_entry') LIMIT 1",
+        [operation_pk],
+    ).fetchone()
+    return row is not None
+
+
 class SealedBoard(NamedTuple):
     """An edition of a board: how it was issued, and what it says."""
 

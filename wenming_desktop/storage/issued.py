@@ -128,6 +128,14 @@ def successor(db: Database, pk: int) -> Issued | None:
     return rows[0] if rows else None
 
 
+def holder(db: Database, pk: int) -> Issued | None:
+    """What holds in the place of one that holds no more, however many followed it; None where nothing does."""
+    row = successor(db, pk)
+    while row is not None and row.state != "issued":
+        row = successor(db, row.pk)
+    return row
+
+
 def numbers(db: Database, kinds: Iterable[str]) -> list[str]:
     """Every number ever given to some kinds, withdrawn ones too."""
     rows = db.execute(

@@ -69,17 +69,19 @@ def difference_row(difference: Difference) -> dict[str, Any]:
     return {
         "pk": difference.key, "name": difference.name or (shown.household if shown else ""),
         "place": f"{shown.village}{group_label(shown.group)}" if shown else "",
-        "sealed": _total(difference.sealed), "now": _total(difference.now), "what": "、".join(_what(difference)),
+        "sealed": _total(difference.sealed, difference), "now": _total(difference.now, difference), "what": "、".join(_what(difference)),
     }  # fmt: skip
 
 
-def _total(stand: Stand | None) -> str:
+def _total(stand: Stand | None, difference: Difference) -> str:
     if stand is None:
-        return "不在榜上"
+        return "" if difference.said else "不在榜上"
     return "否决" if stand.veto else format_points(stand.total)
 
 
 def _what(difference: Difference) -> Sequence[str]:
+    if difference.said:
+        return [difference.said]
     before, after = difference.sealed, difference.now
     if before is None:
         return ["当时应在榜上"]
