@@ -237,10 +237,8 @@ def _compared(book: Book, track: Track, period: Period, keys: list[BoardKey]) ->
         village = names.get(one.row.village_pk)
         scope = [standing for standing in standings if village is None or standing.village == village]
         parted = differences(one.board, scope, renamed)
-        rows = {difference.key for difference in parted}
-        parted += [
-            said for said in rewording.reworded(book, one, scope) if not said.key or said.key not in rows
-        ]
+        if not parted:  # a row that differs changes the words too: they need not be told beside it
+            parted = rewording.reworded(book, one, scope)
         if not parted and village is None:  # its counts are made of the villages' boards
             parted = [Difference(0, part.label, None, None, f"{part.label}榜单有更正") for part in found]
         if parted:

@@ -8,11 +8,12 @@ import pytest
 from PySide6.QtWidgets import QMessageBox
 
 from tests.ui.pages.board_book import close_quarter, keep, opened, settle
+from wenming_desktop.domain.editions import Difference
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import boards, editions, letterhead, paper, points
 from wenming_desktop.storage import ledger
 from wenming_desktop.ui.boards.reading import read_room
-from wenming_desktop.ui.dialogs.correct_dialog import CorrectDialog
+from wenming_desktop.ui.dialogs.correct_dialog import CorrectDialog, difference_row
 from wenming_desktop.ui.dialogs.editions_dialog import EditionsDialog
 from wenming_desktop.ui.dialogs.notice_dialog import NoticeDialog
 from wenming_desktop.ui.dialogs.print_preview import PrintPreview
@@ -116,3 +117,10 @@ def _preview(qtbot, ctx, dialog: NoticeDialog) -> None:
     for box in dialog.findChildren(QMessageBox):
         next(button for button in box.buttons() if button.text() == "留空打印").click()
     settle(qtbot, ctx)
+
+
+def test_words_alone_are_listed_with_what_they_say() -> None:
+    """The rows hold, what the notice counts does not: no household and no points beside it."""
+    said = "登记积分事项：加分3条、减分1条→加分2条、减分1条"
+    row = difference_row(Difference(0, "公示文稿", None, None, said), -1)
+    assert row == {"pk": -1, "name": "公示文稿", "place": "", "sealed": "", "now": "", "what": said}

@@ -64,13 +64,13 @@ def test_the_bottom_line_counts_and_says_where_it_stands() -> None:
         words.counts_words(some) == "参评44户（常年外出27户不参评），红榜16户、灰榜7户、黑榜1户、未列榜20户"
     )
     assert (
-        words.standing_words(replace(some, sealed="2026-10-08T10:00:00", edition=3), (), 0)
+        words.standing_words(replace(some, sealed="2026-10-08T10:00:00", edition=3), (), "")
         == "第3稿 · 2026年10月8日锁定"
     )
-    assert words.standing_words(replace(some, sealed="2026-10-08T10:00:00", edition=1), (), 2).endswith(
+    assert words.standing_words(replace(some, sealed="2026-10-08T10:00:00", edition=1), (), "2户").endswith(
         "· 待更正2户"
     )
-    assert words.standing_words(some, (202609,), 0) == "草稿 · 2026年9月还没有审核"
+    assert words.standing_words(some, (202609,), "") == "草稿 · 2026年9月还没有审核"
 
 
 def test_the_button_of_a_boards_life() -> None:

@@ -77,6 +77,12 @@ class RoomView:
         """Whether the board is locked."""
         return self.board.sealed is not None
 
+    @property
+    def waits(self) -> str:
+        """Whose lines wait for a correction: 2户, or 公示文稿 where only words do; '' for none."""
+        households = len({difference.key for difference in self.waiting if difference.key})
+        return f"{households}户" if households else "公示文稿" if self.waiting else ""
+
 
 def scopes(book: Book) -> list[tuple[int | None, str]]:
     """What the second picker offers: every village, then the township (全苏木)."""

@@ -102,11 +102,11 @@ def seal_words(board: Board, waiting: int, editions: int) -> str:
     return "各稿" if editions > 1 else ""
 
 
-def standing_words(board: Board, open_months: tuple[int, ...], waiting: int) -> str:
+def standing_words(board: Board, open_months: tuple[int, ...], waits: str) -> str:
     """第1稿 · 2026年10月8日锁定 · 待更正2户, or what is still open."""
     if board.sealed:
         day = as_date(board.sealed)
-        stale = f" · 待更正{waiting}户" if waiting else ""
+        stale = f" · 待更正{waits}" if waits else ""
         return f"第{board.edition}稿 · {day.year if day else ''}年{month_day(day)}锁定{stale}"
     if open_months:
         return f"草稿 · {month_label(open_months[0])}还没有审核"

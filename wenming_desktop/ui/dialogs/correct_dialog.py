@@ -41,7 +41,9 @@ class CorrectDialog(Sheet):
             "boards/differences", columns, ctx.jobs, None, empty=EmptyState("没有不同的户")
         )
         self.table.view.setAccessibleName("有更正的户")
-        self.table.set_rows([difference_row(difference) for difference in view.waiting])
+        self.table.set_rows(
+            [difference_row(difference, -at) for at, difference in enumerate(view.waiting, 1)]
+        )
         self.cause = ImeLine("更正原因", placeholder="更正原因或异议编号，例如 异议YY-2026-0001成立")
         self.cause.entered.connect(self.save)
         line = QHBoxLayout()
@@ -63,11 +65,14 @@ class CorrectDialog(Sheet):
         self.ctx.jobs.run(self, future, lambda _made: self.accept(), failed=self.refused, write=True)
 
 
-def difference_row(difference: Difference) -> dict[str, Any]:
-    """One household that differs: what the locked board says, what the ledger says now, and how."""
+def difference_row(difference: Difference, pk: int) -> dict[str, Any]:
+    """One household that differs: what the locked board says, what the ledger says now, and how.
+
+    ``pk`` is the row's own where it is nobody's line.
+    """
     shown = difference.now or difference.sealed
     return {
-        "pk": difference.key, "name": difference.name or (shown.household if shown else ""),
+        "pk": difference.key or pk, "name": difference.name or (shown.household if shown else ""),
         "place": f"{shown.village}{group_label(shown.group)}" if shown else "",
         "sealed": _total(difference.sealed, difference), "now": _total(difference.now, difference), "what": "、".join(_what(difference)),
     }  # fmt: skip

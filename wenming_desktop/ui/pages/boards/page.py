@@ -279,7 +279,7 @@ class BoardsPage(Room):
             self.print_button,
         ):
             button.setEnabled(shown == 0)
-        standing = words.standing_words(board, view.open_months, len(view.waiting))
+        standing = words.standing_words(board, view.open_months, view.waits)
         self.set_status(f"{words.counts_words(board)}　　{standing}")
         self._show_why()
 
