@@ -13,7 +13,7 @@ from wenming_desktop.domain.names import clean_name, group_label
 from wenming_desktop.domain.people import HEAD
 from wenming_desktop.domain.periods import Period, month_of
 from wenming_desktop.domain.points import Entry
-from wenming_desktop.services import household_forms
+from wenming_desktop.services import booked_since, household_forms
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.forms import Values
@@ -188,7 +188,7 @@ def save_household(book: Book, pk: int | None, values: Values) -> tuple[int, Cha
     founded = extra.founded if _refounded(book, pk, extra.founded) else None
     if not (row or founded or extra.state) and extra.head_pk is None and extra.group is None:
         return pk, Changes()
-    label = f"修改农牧户 {row.get('number') or stored.number}"
+    label, told = f"修改农牧户 {row.get('number') or stored.number}", ()
     with book.operation(label):
         if row:
             journal.update(book.db, "household", pk, row)
@@ -199,9 +199,10 @@ def save_household(book: Book, pk: int | None, values: Values) -> tuple[int, Cha
         if extra.state:
             state, day = extra.state
             facts.put(book.db, pk, facts.STATE, state, since(book, date.fromisoformat(day), extra.cause))
+            told = booked_since.of_state(book, pk, state, date.fromisoformat(day))
         if founded:
             refound(book, pk, founded, extra.cause)
-    return pk, _changed(label)
+    return pk, _changed(label, told=told)
 
 
 def _refounded(book: Book, pk: int, day: date | None) -> bool:
@@ -316,5 +317,5 @@ def _duplicate(book: Book, kind: Literal["id", "name"], pk: int) -> Duplicate:
     return Duplicate(kind, pk, person.household_pk, person.name, text.rstrip())
 
 
-def _changed(label: str, *nouns: str) -> Changes:
-    return changed(label, "household", "person", "household_fact", *nouns)
+def _changed(label: str, *nouns: str, told: tuple[str, ...] = ()) -> Changes:
+    return changed(label, "household", "person", "household_fact", *nouns, warnings=told)
