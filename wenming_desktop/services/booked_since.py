@@ -11,6 +11,7 @@ from datetime import date
 
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import Problem
+from wenming_desktop.domain.points import left_before
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_of, astray
 from wenming_desktop.storage import people as people_store
@@ -88,6 +89,16 @@ def of_left(book: Book, person_pk: int, day: date) -> tuple[str, ...]:
     )
 
 
+def of_entry(book: Book, person_pk: int, household_pk: int | None, line: int, day: date) -> tuple[str, ...]:
+    """Before an entry that names somebody is booked: that he had left by its day, that it stands for another household."""
+    person = people_store.person(book.db, person_pk)
+    left = date.fromisoformat(person.left_on) if person.left_on else None
+    told = [left_before(person.name, left)] if left is not None and left <= day else []
+    others = astray.same_elsewhere(book.db, person_pk, line, day, household_pk) if household_pk else []
+    told += [f"{person.name}当天的这个项目已在{_number(book, pk)}登记过，请核对是不是同一件" for pk in others]
+    return tuple(told)
+
+
 def hint(book: Book) -> list[Problem]:
     """For 检查: the entries whose person lived in another household on the event day, a warning that lists them."""
     found = astray.elsewhere(book.db)
@@ -113,4 +124,3 @@ def _name(book: Book, person_pk: int) -> str:
 
 def _number(book: Book, household_pk: int) -> str:
     return people_store.household(book.db, household_pk).number
-

@@ -64,7 +64,9 @@ def move(
     village_pk = places.find_village(book, station)
     _, changes = households.move_household(book, row.pk, village_pk, group, day, cause)
     now = people_store.household(book.db, row.pk)
-    return _done(book, changes, row.number, day, f"{row.number}迁到{now.village}{group_label(now.grp)}"), changes
+    return _done(
+        book, changes, row.number, day, f"{row.number}迁到{now.village}{group_label(now.grp)}"
+    ), changes
 
 
 def state(

@@ -13,7 +13,7 @@ from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import group_label, parse_group
 from wenming_desktop.domain.people import HEAD, HOUSEHOLD_STATES
-from wenming_desktop.services import booked_since, household_forms
+from wenming_desktop.services import booked_since, departures, household_forms
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.household_days import in_words, since
@@ -89,13 +89,14 @@ def move_person(
     if home == household_pk:
         return None, Changes()
     _refuse_leaving(book, person, home, when)
+    again = departures.back_since(book, person, cause)
     label = f"移动人员 {person.name} 到 {target.number}"
     with book.operation(label):
         facts.settle(book.db, person_pk, household_pk, when.day)
         if people_store.person(book.db, person_pk).household_pk == household_pk:
             leads = target.head_pk is None
-            row = {"relation": HEAD if leads else relation, "left_on": None}
-            journal.update(book.db, "person", person_pk, row)
+            journal.update(book.db, "person", person_pk, {"relation": HEAD if leads else relation})
+            departures.come_back(book, person, again)
             if leads:
                 facts.put(book.db, household_pk, facts.HEAD, person_pk, when)
     return None, _changed(label, told=booked_since.of_persons(book, [person_pk], home, _day(when)))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.matching import KnownHousehold
 from wenming_desktop.domain.matching_entries import Owner, Owners
 from wenming_desktop.domain.names import clean_name, village_base
 from wenming_desktop.domain.periods import month_of
+from wenming_desktop.domain.points import left_before
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.exchange.points_sheet import HOUSEHOLD, ID, NAME, MatrixLine, PointLine
 from wenming_desktop.exchange.rows import Line
@@ -61,7 +61,7 @@ class OwnerFinder:
             )  # a head beside the number says whose house it is, not who did it
         person = owner.person or owner.who
         if person is not None and person.left_on and person.left_on <= on:
-            line.warn(who_place(line), left_before(person.name, person.left_on))
+            line.warn(who_place(line), left_before(person.name, date.fromisoformat(person.left_on)))
         return owner
 
     def stated(self, number: str) -> KnownHousehold | None:
@@ -104,11 +104,6 @@ def who_of(owner: Owner) -> int | None:
 def named_by(owner: Owner) -> int | None:
     """The person an entry bears: the party member, or whom a row of households names."""
     return owner.person.pk if owner.person is not None else who_of(owner)
-
-
-def left_before(name: str, left_on: str) -> str:
-    """What to say of an entry of somebody who was gone by its day."""
-    return f"{name}从{format_day(date.fromisoformat(left_on))}起已迁出或去世，请核对日期和姓名"
 
 
 def who_place(line: Line) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from wenming_desktop.domain.errors import Problem, UserError
+from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.identity import age_on, clean_id, mask_id, mask_phone
 from wenming_desktop.domain.names import clean_name, group_label
 from wenming_desktop.domain.people import HEAD
@@ -188,7 +188,8 @@ def save_household(book: Book, pk: int | None, values: Values) -> tuple[int, Cha
     founded = extra.founded if _refounded(book, pk, extra.founded) else None
     if not (row or founded or extra.state) and extra.head_pk is None and extra.group is None:
         return pk, Changes()
-    label, told = f"修改农牧户 {row.get('number') or stored.number}", ()
+    label = f"修改农牧户 {row.get('number') or stored.number}"
+    told: tuple[str, ...] = ()
     with book.operation(label):
         if row:
             journal.update(book.db, "household", pk, row)
@@ -256,28 +257,6 @@ def save_person(
     with book.operation(label):
         journal.update(book.db, "person", pk, people_store.sounded(row))
     return pk, _changed(label)
-
-
-def remove_person(book: Book, pk: int, day: date | None = None) -> tuple[None, Changes]:
-    """Mark a person as having left (迁出、去世) on a day; entries stay. A head needs a successor first."""
-    row = people_store.person(book.db, pk)
-    day = day or book.clock.today()
-    if day > book.clock.today():
-        raise UserError("迁出或去世的日期还没有到。", "请到那一天再登记，或改为今天以前的日期。")
-    if row.household_pk:
-        household_forms.refuse_head(people_store.household(book.db, row.household_pk), row)
-    label = f"移出人员 {row.name}"
-    with book.operation(label):
-        journal.update(book.db, "person", pk, {"left_on": day.isoformat()})
-    return None, _changed(label)
-
-
-def bring_back_person(book: Book, pk: int) -> tuple[None, Changes]:
-    """Take the mark of having left off again."""
-    label = f"恢复人员 {people_store.person(book.db, pk).name}"
-    with book.operation(label):
-        journal.update(book.db, "person", pk, {"left_on": None})
-    return None, _changed(label)
 
 
 @dataclass(frozen=True, slots=True)

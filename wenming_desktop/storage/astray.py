@@ -98,3 +98,16 @@ def capped_apart(db: Database, one: Iterable[int], other: Iterable[int], since: 
     )
     return [str(text) for line, text in first.items() if line in second]
 
+
+def same_elsewhere(db: Database, person_pk: int, line: int, day: date, household_pk: int) -> list[int]:
+    """The other households a person has a standing entry of an item for on a day, each as it counts that day."""
+    merges = Merges(db, "masses")
+    rows = db.execute(
+        "SELECT DISTINCT e.household_pk FROM entry e JOIN rule_item r ON r.pk = e.item_pk "
+        "WHERE e.track = 'masses' AND e.person_pk IN (SELECT pk FROM living_person WHERE living = ?) "
+        "AND e.event_date = ? AND e.tops IS NULL AND e.household_pk IS NOT NULL "
+        f"AND ifnull(r.line_pk, r.pk) = ? AND {STANDS} ORDER BY e.household_pk",
+        [person_pk, day.isoformat(), line],
+    )
+    living = dict.fromkeys(merges.living(int(pk), day) for (pk,) in rows.fetchall())
+    return [pk for pk in living if pk != merges.living(household_pk, day)]
