@@ -7,7 +7,16 @@ import pytest
 
 from tests.services.people_steps import detail, member, refused
 from tests.services.small_book import Small
-from wenming_desktop.services import books, household_acts, households, people, points, same_person, tables
+from wenming_desktop.services import (
+    books,
+    departures,
+    household_acts,
+    households,
+    people,
+    points,
+    same_person,
+    tables,
+)
 from wenming_desktop.storage import facts
 
 EARLY, MID, LATE = date(2026, 10, 5), date(2026, 10, 15), date(2026, 10, 20)
@@ -78,7 +87,7 @@ def test_who_came_and_went_cannot_head_the_time_between(small: Small, son: int) 
 
 
 def test_who_has_left_cannot_head_it_any_more(small: Small, son: int) -> None:
-    small.call(people.remove_person, son, MID)
+    small.call(departures.remove_person, son, MID)
     pk = small.households["萨日朗-001"]
     assert "巴特尔2026年10月20日不在萨日朗-001户里" in refused(small, households.set_head, pk, son, LATE)
     assert "巴特尔2026年10月15日已经离开" in refused(small, households.set_head, pk, son, EARLY)

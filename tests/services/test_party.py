@@ -7,7 +7,7 @@ import pytest
 from tests.services.small_book import Small
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import party, people
+from wenming_desktop.services import departures, party, people
 
 Q4 = Period.parse("2026-Q4")
 
@@ -44,7 +44,7 @@ def test_who_left_before_the_periods_end_does_not_count(small: Small) -> None:
     pk, _ = small.call(
         people.save_person, None, {"name": "白海龙", "party": True}, small.households["诺敏花-001"]
     )
-    small.call(people.remove_person, pk, date(2026, 8, 15))
+    small.call(departures.remove_person, pk, date(2026, 8, 15))
     assert "白海龙" in members(small, "2026-07")
     assert "白海龙" not in members(small, "2026-Q3")
 

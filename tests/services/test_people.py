@@ -7,7 +7,7 @@ import pytest
 from tests.services.people_steps import detail, member, refused
 from tests.services.small_book import Small
 from wenming_desktop.domain.identity import check_digit
-from wenming_desktop.services import access, books, history, people, tables
+from wenming_desktop.services import access, books, departures, history, people, tables
 
 
 def id_of(birth: str, order: str = "001") -> str:
@@ -188,12 +188,12 @@ def test_a_person_without_household_can_be_kept(small: Small) -> None:
 
 def test_who_left_is_marked_and_can_come_back(small: Small) -> None:
     pk = member(small, "萨日朗-001", {"name": "娜仁花"})
-    small.call(people.remove_person, pk, date(2026, 9, 1))
+    small.call(departures.remove_person, pk, date(2026, 9, 1))
     assert [who.left_on for who in detail(small, "萨日朗-001").members] == ["", "2026-09-01"]
     assert pk not in small.call(tables.ids, "persons")
-    small.call(people.bring_back_person, pk)
+    small.call(departures.bring_back_person, pk)
     assert pk in small.call(tables.ids, "persons")
-    assert "请先更换户主" in refused(small, people.remove_person, small.people["包青格乐1"])
+    assert "请先更换户主" in refused(small, departures.remove_person, small.people["包青格乐1"])
 
 
 # ---- looks ----

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.services.small_book import Small
 from wenming_desktop.domain.identity import check_digit
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import editions, households, people, places, search
+from wenming_desktop.services import departures, editions, households, people, places, search
 from wenming_desktop.support import pinyin
 
 WOMAN = "15059919800308002" + check_digit("15059919800308002")
@@ -109,7 +109,7 @@ def test_what_is_changed_is_found_at_once_and_what_is_undone_no_more(small: Smal
     small.undo()
     assert found(small, "zxh") == []
     small.redo()
-    small.call(people.remove_person, pk)
+    small.call(departures.remove_person, pk)
     assert found(small, "zxh") == []
 
 

@@ -18,12 +18,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from tests.services.small_book import Small, make_template
 from tests.storage.dump import Dump, dump
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import books, history, households, people, places
+from wenming_desktop.services import books, departures, history, households, people, places
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_of, facts, journal
 
 ORDINARY = {
-    "activity", "activity_team", "eight_have", "membership", "partner", "person_pair", "recurring_day", "role", "signup",
+    "activity", "activity_team", "departure", "eight_have", "membership", "partner", "person_pair", "recurring_day", "role", "signup",
     "stall", "star_award", "station_rating", "team", "visit", "volunteer", "volunteer_note",
     "approval", "attachment", "branch", "grid", "household", "household_alias", "household_fact", "residence", "person", "proposal",
     "panel_meeting", "told", "told_entry", "register_entry", "register_entry_subject", "rule_book", "rule_item", "setting", "station", "village",
@@ -241,7 +241,7 @@ class Undoing(RuleBasedStateMachine):
 
     @rule(who=st.integers(0, 30))
     def leave(self, who: int) -> None:
-        self.act(people.remove_person, self.pick("person", who))
+        self.act(departures.remove_person, self.pick("person", who))
 
     @rule(who=st.integers(0, 30), day=st.integers(1, 27))
     def lead(self, who: int, day: int) -> None:

@@ -42,7 +42,7 @@ def key_on(dated: Dated, day: str, today: int | None) -> int | None:
 class KnownPerson:
     """A person of the book, or one an import is about to add; ``row`` is where this import met them.
 
-    ``homes`` are the households he lived in, where it was more than one.
+    ``homes`` are the households he lived in, where it was more than one; ``left_on`` the day he left or died, ISO text.
     """
 
     pk: int
@@ -59,6 +59,7 @@ class KnownPerson:
     note: str = ""
     row: str = ""
     homes: Dated = ()
+    left_on: str = ""
 
     def home_on(self, day: str) -> int | None:
         """The household he lived in on a day ('' is today)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from wenming_desktop.domain.errors import Severity
@@ -17,13 +17,17 @@ _MOST_NAMED = 4
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The household (and on the party track the person) an entry belongs to, or why none; ``place`` is the cell meant."""
+    """The household (and on the party track the person) an entry belongs to, or why none; ``place`` is the cell meant.
+
+    ``who`` is the person of the household that a row names, None where it names none or two are called so.
+    """
 
     household: KnownHousehold | None = None
     person: KnownPerson | None = None
     place: Place = "name"
     message: str = ""
     severity: Severity = "error"
+    who: KnownPerson | None = None
 
     @property
     def refused(self) -> bool:
@@ -91,6 +95,24 @@ class Owners:
 
         ``head`` is the head the row names beside its ``name``, '' where it names one person only.
         """
+        owner = self._household(village_pk, number, name, group, head, day)
+        if owner.household is None:
+            return owner
+        return replace(owner, who=self._called(owner.household, name, day))
+
+    def numbered(self, number: str) -> KnownHousehold | None:
+        """The household whose own number a row states, also where it was merged since."""
+        return self._by_number.get(own_number(number, "")) if number else None
+
+    def _called(self, household: KnownHousehold, name: str, day: str) -> KnownPerson | None:
+        """Who of a household is called so: of those who lived there that day, else of those who ever did."""
+        called = [person for person in self._lived[household.pk] if person.name == name]
+        found = [person for person in called if person.home_on(day) == household.pk] or called
+        return found[0] if len(found) == 1 else None
+
+    def _household(
+        self, village_pk: int | None, number: str, name: str, group: str | None, head: str, day: str
+    ) -> Owner:
         if number:
             return self._numbered(village_pk, number, name, day)
         if not name:

@@ -138,6 +138,11 @@ def doubles(entries: Iterable[Entry], day: date) -> int:
     return sum(row.stands and row.tops is None and row.event_date == day for row in entries)
 
 
+def left_before(name: str, left_on: date) -> str:
+    """What to say of an entry of somebody who had left (迁出、去世) by its day."""
+    return f"{name}从{format_day(left_on)}起已迁出或去世，请核对日期和姓名"
+
+
 def doubled(track: Track, count: int) -> str:
     """What is told where the same item stands on the day already; '' where it does not."""
     who = "这名党员" if track == "party" else "这一户"

@@ -27,7 +27,8 @@ class Account:
     """Whose entries of a period are printed: a name, where it belongs (支部, 嘎查村), and its base points.
 
     Points are hundredths; ``entries`` are the rows of the period as the register shows them, reversals included.
-    ``note`` says how far the sheet is from a board that was put up.
+    ``note`` says how far the sheet is from a board that was put up; ``off_board`` why there is no line on the period's
+    board: then no total is printed.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Account:
     base: int
     entries: Sequence[Entry]
     note: str = ""
+    off_board: str = ""
 
     @property
     def total(self) -> int:
@@ -92,6 +94,9 @@ def _sums(account: Account) -> tuple[str, ...]:
     rows = shown_entries(account.entries)
     plus = sum(entry.points for entry in rows if entry.points > 0)
     minus = sum(entry.points for entry in rows if entry.points < 0)
+    if account.off_board:
+        counted = f"登记的加分{format_signed(plus)}分，减分{format_points(minus)}分。"
+        return tuple(filter(None, (counted if rows else "", account.off_board, account.note)))
     total = "—" if account.veto else f"{format_points(account.total)}分"
     sums = (
         f"基础分{format_points(account.base)}分，加分合计{format_signed(plus)}分，"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.settings import Institute, Settings
-from wenming_desktop.services import issued, packs
+from wenming_desktop.services import booked_since, issued, packs
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.storage import backup, book_folder, facts, journal, settings_store
@@ -187,6 +187,7 @@ CHECKS: tuple[Callable[[Book], list[Problem]], ...] = (
     _facts_hold,
     _issued_stands,
     _pack_is_there,
+    booked_since.hint,
 )
 
 

@@ -43,7 +43,7 @@ def split(
     pks = [one.pk for one in members]
     fresh, changes = households.split_household(book, row.pk, pks, pks[0], day, cause)
     made = people_store.household(book.db, fresh)
-    return _done(book, made.number, day, f"{row.number}分出{made.number}，户主{made.head}"), changes
+    return _done(book, changes, made.number, day, f"{row.number}分出{made.number}，户主{made.head}"), changes
 
 
 def head(
@@ -53,7 +53,7 @@ def head(
     row = find(book, number)
     person = member(book, row, name)
     _, changes = households.set_head(book, row.pk, person.pk, day, cause)
-    return _done(book, row.number, day, f"{row.number}户主{person.name}"), changes
+    return _done(book, changes, row.number, day, f"{row.number}户主{person.name}"), changes
 
 
 def move(
@@ -64,7 +64,9 @@ def move(
     village_pk = places.find_village(book, station)
     _, changes = households.move_household(book, row.pk, village_pk, group, day, cause)
     now = people_store.household(book.db, row.pk)
-    return _done(book, row.number, day, f"{row.number}迁到{now.village}{group_label(now.grp)}"), changes
+    return _done(
+        book, changes, row.number, day, f"{row.number}迁到{now.village}{group_label(now.grp)}"
+    ), changes
 
 
 def state(
@@ -73,7 +75,7 @@ def state(
     """改状态."""
     row = find(book, number)
     _, changes = households.set_state(book, row.pk, wanted, day or book.clock.today(), cause)
-    return _done(book, row.number, day, f"{row.number}{wanted}"), changes
+    return _done(book, changes, row.number, day, f"{row.number}{wanted}"), changes
 
 
 def merge(
@@ -82,16 +84,16 @@ def merge(
     """合户: the household named first counts for the other."""
     gone, keep = find(book, number), find(book, into)
     _, changes = households.merge_households(book, keep.pk, gone.pk, day, cause)
-    return _done(book, keep.number, day, f"{gone.number}并入{keep.number}"), changes
+    return _done(book, changes, keep.number, day, f"{gone.number}并入{keep.number}"), changes
 
 
-def _done(book: Book, number: str, day: date | None, text: str) -> Done:
+def _done(book: Book, changes: Changes, number: str, day: date | None, text: str) -> Done:
     day = day or book.clock.today()
     month = corrected_month(book, day)
     warnings: tuple[str, ...] = ()
     if month is not None:
         warnings = (f"{month_label(month)}已经审核，这是对以前的更正；已锁定的榜单请核对是不是要出更正稿。",)
-    return Done(number, day, f"{text}，从{format_day(day)}起。", warnings)
+    return Done(number, day, f"{text}，从{format_day(day)}起。", warnings + changes.warnings)
 
 
 def find(book: Book, number: str) -> HouseholdRow:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.periods import month_label
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import facts
+from wenming_desktop.storage import departures, facts
+from wenming_desktop.storage.departures import Departure
 from wenming_desktop.storage.facts import FOUNDED, GROUP, HEAD, MERGED, STATE, VILLAGE, Fact
 
 
 def history(book: Book, household_pk: int) -> tuple[str, ...]:
-    """建户, 户主, 组, 村, 状态 and merges that are dated or were mended; each with what it was before and its cause."""
+    """建户, 户主, 组, 村, 状态, merges and departures that are dated or were mended; each with what it was before and its cause."""
     lines: list[tuple[str, int, str]] = []
     before: Fact | None = None
     for fact in facts.facts(book.db, household_pk):
@@ -21,6 +22,9 @@ def history(book: Book, household_pk: int) -> tuple[str, ...]:
     for number, day in facts.merged_in(book.db, household_pk):
         if day:
             lines.append((day, 0, f"{day} 起 {number}并入本户"))
+    lines += [
+        (one.from_day, one.pk, _departed(one)) for one in departures.of_household(book.db, household_pk)
+    ]
     return tuple(text for _, _, text in sorted(lines, reverse=True))
 
 
@@ -34,6 +38,14 @@ def _line(book: Book, fact: Fact, earlier: Fact | None) -> str:
         notes.append(f"更正{month_label(fact.corrects)}")
     notes += [fact.cause] if fact.cause else []
     return f"{start}（{'，'.join(notes)}）" if notes else start
+
+
+def _departed(one: Departure) -> str:
+    what = f"恢复{one.name}，原登记{one.from_day}起迁出或去世" if one.back else f"{one.name}迁出或去世"
+    notes = [f"更正{month_label(one.corrects)}"] if one.corrects is not None else []
+    notes += [one.cause] if one.cause else []
+    said = what if one.back else f"{one.from_day} 起 {what}"
+    return f"{said}（{'，'.join(notes)}）" if notes else said
 
 
 def _said(book: Book, fact: Fact) -> str:

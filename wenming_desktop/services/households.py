@@ -13,7 +13,7 @@ from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import group_label, parse_group
 from wenming_desktop.domain.people import HEAD, HOUSEHOLD_STATES
-from wenming_desktop.services import household_forms
+from wenming_desktop.services import booked_since, departures, household_forms
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.household_days import in_words, since
@@ -36,7 +36,7 @@ def set_state(
     label = f"{row.number} 改为{state}"
     with book.operation(label):
         facts.put(book.db, household_pk, facts.STATE, state, when)
-    return None, _changed(label)
+    return None, _changed(label, told=booked_since.of_state(book, row.pk, state, from_day))
 
 
 def set_head(
@@ -89,16 +89,17 @@ def move_person(
     if home == household_pk:
         return None, Changes()
     _refuse_leaving(book, person, home, when)
+    again = departures.back_since(book, person, cause)
     label = f"移动人员 {person.name} 到 {target.number}"
     with book.operation(label):
         facts.settle(book.db, person_pk, household_pk, when.day)
         if people_store.person(book.db, person_pk).household_pk == household_pk:
             leads = target.head_pk is None
-            row = {"relation": HEAD if leads else relation, "left_on": None}
-            journal.update(book.db, "person", person_pk, row)
+            journal.update(book.db, "person", person_pk, {"relation": HEAD if leads else relation})
+            departures.come_back(book, person, again)
             if leads:
                 facts.put(book.db, household_pk, facts.HEAD, person_pk, when)
-    return None, _changed(label)
+    return None, _changed(label, told=booked_since.of_persons(book, [person_pk], home, _day(when)))
 
 
 def _refuse_leaving(book: Book, person: PersonRow, home: int | None, when: Since) -> None:
@@ -154,7 +155,8 @@ def split_household(
         for pk in member_pks:
             facts.settle(book.db, pk, fresh, when.day)
             journal.update(book.db, "person", pk, {"relation": HEAD if pk == head_pk else ""})
-    return fresh, _changed(label)
+    told = booked_since.of_persons(book, member_pks, household_pk, _day(when))
+    return fresh, _changed(label, told=told)
 
 
 def merge_households(
@@ -172,13 +174,14 @@ def merge_households(
     if keep.village_pk != gone.village_pk or len(places) > 1:
         raise UserError("不同嘎查村的两户不能合并。", "请先核对所在嘎查村。")
     label = f"合并农牧户 {gone.number} 到 {keep.number}"
+    told = booked_since.of_merged(book, gone.pk, keep.pk, _day(when))
     with book.operation(label):
         if gone.head_pk is not None and keep.head_pk is not None:
             journal.update(book.db, "person", gone.head_pk, {"relation": ""})
         people_store.merge_household(book.db, gone.pk, keep.pk, when)
         if keep.head_pk is None and gone.head_pk is not None:
             facts.put(book.db, keep.pk, facts.HEAD, gone.head_pk, when)
-    return None, _changed(label, "entry")
+    return None, _changed(label, "entry", told=told)
 
 
 def move_household(
@@ -206,7 +209,8 @@ def move_household(
         now = people_store.household(book.db, household_pk)
         if now.village_pk != row.village_pk:  # the grid and the place on the sheets were the old village's
             journal.update(book.db, "household", household_pk, {"grid_pk": None, "own_order": None})
-    return None, _changed(label, "entry")
+    told = () if same else booked_since.of_moved(book, household_pk, str(place[0]), _day(when))
+    return None, _changed(label, "entry", told=told)
 
 
 def set_village_order(book: Book, village_pk: int, household_pks: Sequence[int]) -> tuple[None, Changes]:
@@ -260,5 +264,9 @@ def _there(book: Book, pk: int, day: date | None, cause: str) -> tuple[Household
     return row, when
 
 
-def _changed(label: str, *nouns: str) -> Changes:
-    return changed(label, "household", "person", "household_fact", *nouns)
+def _day(when: Since) -> date:
+    return date.fromisoformat(when.day)
+
+
+def _changed(label: str, *nouns: str, told: tuple[str, ...] = ()) -> Changes:
+    return changed(label, "household", "person", "household_fact", *nouns, warnings=told)

@@ -20,8 +20,9 @@ from wenming_desktop.exchange.points_sheet import (
     MatrixLine,
     PointsSheet,
 )
-from wenming_desktop.services.import_owner import OwnerFinder, subject_of, who_place
+from wenming_desktop.services.import_owner import OwnerFinder, named_by, subject_of, who_of, who_place
 from wenming_desktop.services.import_report import Status, Tally
+from wenming_desktop.storage.as_of import Merges
 from wenming_desktop.storage.intake import Score, ScoreKey
 
 Row = dict[str, Any]
@@ -32,7 +33,13 @@ _CHANGED = "评分表改了得分"
 class MatrixPlanner:
     """Takes rows of matrix sheets; ``entries`` are new scores, ``reversals`` take replaced ones back."""
 
-    def __init__(self, finder: OwnerFinder, track: Track, today: date) -> None:
+    def __init__(self, finder: OwnerFinder, track: Track, today: date, merges: Merges) -> None:
+        self._merges, self._seats, self._of_persons = (
+            merges,
+            set[tuple[int, str]](),
+            dict[tuple[int, str], int](),
+        )
+        self._rows_of = set[int]()
         self.tally, self.entries, self.reversals = Tally(), list[Row](), list[Row]()
         self._finder, self._track, self._today = finder, track, today
         self._places: dict[tuple[int, int], str] = {}
@@ -45,6 +52,15 @@ class MatrixPlanner:
         step: Callable[[], None],
     ) -> None:
         """Plan every row of the sheets in matrix form."""
+        sheets = list(sheets)
+        self._seats = {(key, day) for key, day, _ in booked}
+        self._of_persons = {
+            (score.person_pk, day): key
+            for (key, day, _), score in booked.items()
+            if score.person_pk is not None
+        }
+        stated = (self._finder.stated(row.number) for sheet in sheets for row in sheet.matrix)
+        self._rows_of = {household.pk for household in stated if household is not None}
         for sheet in sheets:
             for row in sheet.matrix:
                 step()
@@ -57,15 +73,19 @@ class MatrixPlanner:
         owner = self._finder.find(row, month_last(month) if month else None)
         cells = self._read(row)
         _check_total(row, cells)
+        seat = 0
         if owner is not None and month is not None and not row.line.refused:
-            self._check_once(row, owner, month)
+            seat = self._seat(row, owner, month_last(month))
+            self._check_once(row, seat, month)
         if owner is None or month is None or row.line.refused:
             self._note(row, "error")
             return
         day, written = month_last(month), False
         for category, points in cells.items():
-            old = booked.get((subject_of(owner), day.isoformat(), category))
-            written = self._book(row, owner, category, points, old, day, closed) or written
+            old = booked.get((seat, day.isoformat(), category))
+            if self._book(row, owner, category, points, old, day, closed):
+                written = True
+                self._tell_of_merged(row, seat, category, day, booked)
         self._note(row, "written" if written else "unchanged")
 
     def _note(self, row: MatrixLine, status: Status) -> None:
@@ -81,13 +101,51 @@ class MatrixPlanner:
         elif is_future(month_first(month), self._today):
             row.line.fault(DATE, place, f"{month_label(month)}还没有到，不能登记")
 
-    def _check_once(self, row: MatrixLine, owner: Owner, month: int) -> None:
+    def _seat(self, row: MatrixLine, owner: Owner, day: date) -> int:
+        """Under which key the row's scores were booked before: that of the number it states, or of whom it names.
+
+        Households merged since each keep the row they had, and who moved since keeps what was booked for him; what
+        was booked for nobody yet is the household's that stood then.
+        """
+        subject, on = subject_of(owner), day.isoformat()
+        stated, who = self._finder.stated(row.number), who_of(owner)
+        if self._track == "party":
+            return subject
+        homes: list[int | None] = [stated.pk] if stated else []
+        if not row.number and who is not None:
+            others = [home.pk for home in self._finder.other_homes(owner)]
+            homes += [
+                self._of_persons.get((who, on)),
+                *(pk for pk in others if self._is_of(pk, subject, day)),
+            ]
+        return next((pk for pk in homes if pk is not None and (pk, on) in self._seats), subject)
+
+    def _is_of(self, household_pk: int, subject: int, day: date) -> bool:
+        return self._merges.living(household_pk, day) == subject
+
+    def _check_once(self, row: MatrixLine, seat: int, month: int) -> None:
         here = f"{row.line.sheet.name}第{row.line.row}行"
-        first = self._places.setdefault((subject_of(owner), month), here)
+        first = self._places.setdefault((seat, month), here)
         if first != here:
             row.line.fault(
                 HOUSEHOLD, "number" if row.number else who_place(row.line), f"这一户在{first}已有得分"
             )
+
+    def _tell_of_merged(
+        self, row: MatrixLine, seat: int, category: str | None, day: date, booked: Mapping[ScoreKey, Score]
+    ) -> None:
+        """Where a score of a household is written, those its merged households have of the same category stay: said."""
+        if self._track == "party":
+            return
+        for other in self._merges.family(seat, day):
+            score = booked.get((other, day.isoformat(), category))
+            if other == seat or other in self._rows_of:
+                continue
+            if score is not None and score.stands and score.points:
+                row.line.warn(
+                    MINUS if category is None else f"c:{category}",
+                    f"{self._finder.number_of(other)}与这一户已合为一户，它这个月的{format_signed(score.points)}另外计入，请核对",
+                )
 
     def _read(self, row: MatrixLine) -> dict[str | None, int]:
         """Signed hundredths by category, None for the deduction; blank cells are left out, a 0 says 0."""
@@ -131,6 +189,9 @@ class MatrixPlanner:
         period = booking_month(day, closed)
         if old is not None and old.stands:
             self.reversals.append(_reversal(self._base(owner, category, day), old, period))
+        own = {}
+        if old is not None and old.household_pk and self._is_of(old.household_pk, subject_of(owner), day):
+            own["household_pk"] = old.household_pk  # merged since: each keeps the row it had
         # A score that was booked before is corrected: the new value counts where the old one does.
         counts_in = period if old is None else old.counts_in
         if period != month_of(day):
@@ -140,7 +201,7 @@ class MatrixPlanner:
             self._finder.reach_back(owner, day, row.line)
             self.entries.append(
                 {
-                    **self._base(owner, category, day), "period": period, "counts_in": counts_in, "claimed": points,
+                    **self._base(owner, category, day), **own, "period": period, "counts_in": counts_in, "claimed": points,
                     "points": points, "deduct": int(points < 0), "replaces": old.pk if old is not None else None,
                     "cause": "" if old is None else _CHANGED,
                 }
@@ -150,14 +211,15 @@ class MatrixPlanner:
     def _base(self, owner: Owner, category: str | None, day: date) -> Row:
         return {
             "track": self._track, "household_pk": owner.household.pk if owner.household else None,
-            "person_pk": owner.person.pk if owner.person else None, "event_date": day.isoformat(), "item_pk": None,
+            "person_pk": named_by(owner), "event_date": day.isoformat(), "item_pk": None,
             "category": category, "text": MATRIX_DEDUCTION if category is None else f"{category}{MATRIX_SUFFIX}",
         }  # fmt: skip
 
 
 def _reversal(base: Row, old: Score, period: int) -> Row:
     return {
-        **base, "period": period, "counts_in": old.counts_in, "text": old.text, "claimed": -old.points,
+        **base, "household_pk": old.household_pk, "person_pk": old.person_pk, "period": period,
+        "counts_in": old.counts_in, "text": old.text, "claimed": -old.points,
         "points": -old.points, "deduct": -old.deduct, "reverses": old.tip, "cause": _CHANGED,
     }  # fmt: skip
 

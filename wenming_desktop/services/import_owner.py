@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+from wenming_desktop.domain.matching import KnownHousehold
 from wenming_desktop.domain.matching_entries import Owner, Owners
 from wenming_desktop.domain.names import clean_name, village_base
 from wenming_desktop.domain.periods import month_of
+from wenming_desktop.domain.points import left_before
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.exchange.points_sheet import HOUSEHOLD, ID, NAME, MatrixLine, PointLine
 from wenming_desktop.exchange.rows import Line
@@ -19,7 +22,8 @@ class OwnerFinder:
 
     def __init__(self, roster: Roster, track: Track, closed: int | None = None) -> None:
         bases = {village.pk: village.base for village in roster.villages}
-        self._owners = Owners([*roster.households.values(), *roster.merged.values()], bases, roster.aliases)
+        self._households = roster.households | roster.merged
+        self._owners = Owners(self._households.values(), bases, roster.aliases)
         self._villages = {base: pk for pk, base in bases.items()}
         self._track, self._closed = track, closed
         self.earlier: dict[int, str] = {}
@@ -51,7 +55,29 @@ class OwnerFinder:
             return None
         if owner.message:
             line.warn(place, owner.message)
+        if row.number and not clean_name(line.text("name")):
+            owner = replace(
+                owner, who=None
+            )  # a head beside the number says whose house it is, not who did it
+        person = owner.person or owner.who
+        if person is not None and person.left_on and person.left_on <= on:
+            line.warn(who_place(line), left_before(person.name, date.fromisoformat(person.left_on)))
         return owner
+
+    def stated(self, number: str) -> KnownHousehold | None:
+        """The household whose own number a row states, also where it was merged since."""
+        return self._owners.numbered(number)
+
+    def number_of(self, household_pk: int) -> str:
+        """How a household is numbered, a merged one too."""
+        return self._households[household_pk].number
+
+    def other_homes(self, owner: Owner) -> list[KnownHousehold]:
+        """The households the person of a row lived in besides the one the row is of."""
+        if owner.who is None or owner.household is None:
+            return []
+        homes = dict.fromkeys(pk for _, pk in owner.who.homes if pk is not None)
+        return [self._households[pk] for pk in homes if pk != owner.household.pk and pk in self._households]
 
     def reach_back(self, owner: Owner, day: date, line: Line) -> None:
         """An entry dated before its household existed moves 建户 back while that month is open; kept in ``earlier``."""
@@ -68,6 +94,16 @@ def subject_of(owner: Owner) -> int:
     if owner.person is not None:
         return owner.person.pk
     return owner.household.pk if owner.household is not None else 0
+
+
+def who_of(owner: Owner) -> int | None:
+    """Whom a row of households names; on the party's track the member is its subject already."""
+    return owner.who.pk if owner.who is not None else None
+
+
+def named_by(owner: Owner) -> int | None:
+    """The person an entry bears: the party member, or whom a row of households names."""
+    return owner.person.pk if owner.person is not None else who_of(owner)
 
 
 def who_place(line: Line) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from wenming_desktop.domain.amounts import format_signed
+from wenming_desktop.domain.booked import BookedRows
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.matching_entries import Owner
 from wenming_desktop.domain.names import group_label
@@ -17,12 +18,12 @@ from wenming_desktop.domain.points import booking_month, caps_day, counted, doub
 from wenming_desktop.domain.rules import Claim, RuleBook, RuleItem, Track, book_on, claim, find_item
 from wenming_desktop.exchange.points_sheet import DATE, ITEM, POINTS, PointLine, PointsSheet, stated_place
 from wenming_desktop.exchange.rows import Line
-from wenming_desktop.services.import_owner import OwnerFinder, subject_of, who_place
+from wenming_desktop.services.import_owner import OwnerFinder, named_by, subject_of, who_of, who_place
 from wenming_desktop.services.import_report import Status, Tally
 from wenming_desktop.storage.as_of import Merges
-from wenming_desktop.storage.intake import RowKey
 
 Row = dict[str, Any]
+_MAYBE_THERE = "{}也在{}户住过，那一户当天已有同样的一条，登记时没有写人；是同一件事的，请冲正其中一条"
 
 
 @dataclass(slots=True)
@@ -33,9 +34,9 @@ class LedgerView:
     """
 
     merges: Merges
-    equal: Counter[RowKey] = field(default_factory=Counter)
+    equal: BookedRows = field(default_factory=BookedRows)
     used: dict[tuple[int, int], dict[int, int]] = field(default_factory=dict)
-    by_book: Counter[tuple[str, int, int]] = field(default_factory=Counter)
+    by_book: BookedRows = field(default_factory=BookedRows)
     closed: int | None = None
     standing: Counter[tuple[str, int, int]] = field(default_factory=Counter)
     states: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
@@ -56,8 +57,6 @@ class PointsPlanner:
         self._books, self._finder, self._track, self._today = books, finder, track, today
         self._items: dict[tuple[int, str], RuleItem | None] = {}
         self._claims: dict[tuple[int, str], Claim] = {}
-        self._seen: Counter[RowKey] = Counter()
-        self._unstated: Counter[tuple[str, int, int]] = Counter()
 
     def add_sheets(self, sheets: Iterable[PointsSheet], view: LedgerView, step: Callable[[], None]) -> None:
         """Plan every row of the sheets in row form."""
@@ -73,17 +72,11 @@ class PointsPlanner:
             return
         if reading.claim.message:
             row.line.warn(stated_place(row.line), reading.claim.message)
-        key = (
-            row.day.isoformat(),
-            subject_of(reading.owner),
-            reading.item.line,
-            reading.claim.points,
-        )
-        self._seen[key] += 1
-        is_new = self._seen[key] > view.equal[key]
+        day, item = row.day.isoformat(), reading.item.line
+        subject, who = subject_of(reading.owner), who_of(reading.owner)
+        is_new = not view.equal.take((day, item, reading.claim.points), subject, who)
         if not row.stated:  # it was booked by the rule book of its time, whatever that says now
-            self._unstated[key[:3]] += 1
-            is_new = is_new and self._unstated[key[:3]] > view.by_book[key[:3]]
+            is_new = not view.by_book.take((day, item), subject, who) and is_new
         if is_new:
             self._book(row, row.day, reading, view)
         status: Status = "written" if is_new else "unchanged"
@@ -142,10 +135,11 @@ class PointsPlanner:
         if period != month:
             row.line.warn("date", f"{month_label(month)}已审核，记入{month_label(period)}")
         self._tell(row, day, period, subject, item, view)
+        self._tell_of_earlier_homes(row, day, reading, view)
         self.entries.append(
             {
                 "track": self._track, "household_pk": owner.household.pk if owner.household else None,
-                "person_pk": owner.person.pk if owner.person else None, "period": period,
+                "person_pk": named_by(owner), "period": period,
                 "event_date": day.isoformat(), "item_pk": item.pk, "code": item.code,
                 "category": None if item.veto else item.category, "text": item.text, "claimed": points,
                 "points": result.points, "deduct": int(item.direction < 0 and not item.veto), "veto": int(item.veto),
@@ -165,6 +159,13 @@ class PointsPlanner:
         away = left_out(view.states.get(subject, ()), day, period)
         if away:
             row.line.warn(who_place(row.line), away)
+
+    def _tell_of_earlier_homes(self, row: PointLine, day: date, reading: _Reading, view: LedgerView) -> None:
+        """An equal entry that names nobody, of a household he once lived in, may be this very row: both are kept."""
+        key = (day.isoformat(), reading.item.line, reading.claim.points)
+        for home in self._finder.other_homes(reading.owner):
+            if view.equal.free(key, view.merges.living(home.pk, day)):
+                row.line.warn(who_place(row.line), _MAYBE_THERE.format(row.name, home.number))
 
 
 def item_place(line: Line) -> str:

@@ -63,10 +63,9 @@ class Points(ImportKind):
         closed = months.closed_through(book.db)
         finder = OwnerFinder(known, job.track, closed)
         rules = rules_store.books(book.db, job.track)
-        rows, matrix = (
-            PointsPlanner(rules, finder, job.track, today),
-            MatrixPlanner(finder, job.track, today),
-        )
+        merges = Merges(book.db, job.track)
+        rows = PointsPlanner(rules, finder, job.track, today)
+        matrix = MatrixPlanner(finder, job.track, today, merges)
         tally = Tally()
         reading = points_sheet.Reading(
             self._category_names(job),
@@ -81,7 +80,6 @@ class Points(ImportKind):
             raise UserError(
                 f"还没有{TRACK_LABELS[job.track]}细则，不能登记。", "请先导入积分细则，再导入积分登记表。"
             )
-        merges = Merges(book.db, job.track)
         rows.add_sheets(read, self._view(job, read, closed, merges), job.step)
         matrix.add_sheets(
             read, intake.scores(book.db, job.track, import_matrix.days_of(read), merges), closed, job.step

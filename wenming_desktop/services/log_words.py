@@ -26,14 +26,14 @@ _OTHER_NOUNS = {
     "setting": "设置", "rule_book": "积分细则", "household_fact": "农牧户情况", "residence": "居住登记", "household_alias": "户号别名",
     "attachment": "附件", "approval": "公示批准", "proposal": "待评议登记", "register_entry": "工作台账",
     "activity_team": "参加队伍", "star_award": "星级认定", "person_pair": "疑似同一人", "signup": "签到名单",
-    "told_entry": "告知的减分",
+    "told_entry": "告知的减分", "departure": "迁出去世登记",
 }  # fmt: skip
 _COLUMNS = {
     "grp": "村民小组", "village_pk": "嘎查村", "household_pk": "所属农牧户", "head_pk": "户主", "branch_pk": "党支部",
     "grid_pk": "网格", "own_order": "表上顺序", "merged_into": "并入", "left_on": "离开日期", "position": "顺序",
     "replaced_by": "改用的条目", "parent_pk": "上级", "value": "内容", "base": "简称",
     "code": "类别", "person_pk": "人员", "volunteer_pk": "志愿者", "same": "是否同一人", "station_pk": "所在阵地", "team_pk": "队伍", "activity_pk": "活动", "item_pk": "积分项目", "recurring_pk": "固定活动日",
-    "taken": "拍摄日期", "kind": "种类", "from_day": "起始日期", "to_day": "截止日期", "corrects": "更正的月份", "title": "名称", "number": "编号", "state": "状态", "decided_on": "评议日期",
+    "taken": "拍摄日期", "back": "是否恢复", "kind": "种类", "from_day": "起始日期", "to_day": "截止日期", "corrects": "更正的月份", "title": "名称", "number": "编号", "state": "状态", "decided_on": "评议日期",
     "decided_by": "评议人", "told_pk": "减分告知", "entry_pk": "积分登记",
 }  # fmt: skip
 # What only the program needs: the sound of a name, the travelling id.

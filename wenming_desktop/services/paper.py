@@ -326,7 +326,9 @@ def personal_sheet(book: Book, person_pk: int, period: Period) -> Made:
     base = sheet_basis.base(book, "party", period, village_pk)
     entries = gate.entries(book, leaves, boards.why(book, "party", period, person_pk))
     note = sheet_basis.note(book, "party", period, village_pk)
-    account = gate.take_out(book, leaves, Account(str(row[0]), str(row[1]), period, base, entries, note))
+    off = sheet_basis.not_on_board(book, "party", period, person_pk)
+    account = Account(str(row[0]), str(row[1]), period, base, entries, note, off)
+    account = gate.take_out(book, leaves, account)
     name = f"{account.name}{period_title(period)}党员积分个人清单.pdf"
     return Made(name, print_personal_sheet(account, edition(book)), audience=gate.audience_of(leaves))
 
@@ -341,7 +343,8 @@ def household_sheet(book: Book, household_pk: int, period: Period) -> Made:
     base = sheet_basis.base(book, "masses", period, home.village_pk)
     entries = gate.entries(book, leaves, boards.why(book, "masses", period, household_pk))
     note = sheet_basis.note(book, "masses", period, home.village_pk)
-    account = Account(head or f"{number}户", village, period, base, entries, note)
+    off = sheet_basis.not_on_board(book, "masses", period, household_pk)
+    account = Account(head or f"{number}户", village, period, base, entries, note, off)
     pdf = print_household_sheet(account, number, edition(book))
     name = f"{number}{period_title(period)}积分明细.pdf"
     return Made(name, pdf, audience=gate.audience_of(leaves))

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from wenming_desktop.domain.errors import Problem, UserError
+from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.identity import age_on, clean_id, mask_id, mask_phone
 from wenming_desktop.domain.names import clean_name, group_label
 from wenming_desktop.domain.people import HEAD
 from wenming_desktop.domain.periods import Period, month_of
 from wenming_desktop.domain.points import Entry
-from wenming_desktop.services import household_forms
+from wenming_desktop.services import booked_since, household_forms
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.forms import Values
@@ -189,6 +189,7 @@ def save_household(book: Book, pk: int | None, values: Values) -> tuple[int, Cha
     if not (row or founded or extra.state) and extra.head_pk is None and extra.group is None:
         return pk, Changes()
     label = f"修改农牧户 {row.get('number') or stored.number}"
+    told: tuple[str, ...] = ()
     with book.operation(label):
         if row:
             journal.update(book.db, "household", pk, row)
@@ -199,9 +200,10 @@ def save_household(book: Book, pk: int | None, values: Values) -> tuple[int, Cha
         if extra.state:
             state, day = extra.state
             facts.put(book.db, pk, facts.STATE, state, since(book, date.fromisoformat(day), extra.cause))
+            told = booked_since.of_state(book, pk, state, date.fromisoformat(day))
         if founded:
             refound(book, pk, founded, extra.cause)
-    return pk, _changed(label)
+    return pk, _changed(label, told=told)
 
 
 def _refounded(book: Book, pk: int, day: date | None) -> bool:
@@ -257,28 +259,6 @@ def save_person(
     return pk, _changed(label)
 
 
-def remove_person(book: Book, pk: int, day: date | None = None) -> tuple[None, Changes]:
-    """Mark a person as having left (迁出、去世) on a day; entries stay. A head needs a successor first."""
-    row = people_store.person(book.db, pk)
-    day = day or book.clock.today()
-    if day > book.clock.today():
-        raise UserError("迁出或去世的日期还没有到。", "请到那一天再登记，或改为今天以前的日期。")
-    if row.household_pk:
-        household_forms.refuse_head(people_store.household(book.db, row.household_pk), row)
-    label = f"移出人员 {row.name}"
-    with book.operation(label):
-        journal.update(book.db, "person", pk, {"left_on": day.isoformat()})
-    return None, _changed(label)
-
-
-def bring_back_person(book: Book, pk: int) -> tuple[None, Changes]:
-    """Take the mark of having left off again."""
-    label = f"恢复人员 {people_store.person(book.db, pk).name}"
-    with book.operation(label):
-        journal.update(book.db, "person", pk, {"left_on": None})
-    return None, _changed(label)
-
-
 @dataclass(frozen=True, slots=True)
 class Duplicate:
     """Somebody who may be the same person: by ID (certain) or by name in the village (maybe)."""
@@ -316,5 +296,5 @@ def _duplicate(book: Book, kind: Literal["id", "name"], pk: int) -> Duplicate:
     return Duplicate(kind, pk, person.household_pk, person.name, text.rstrip())
 
 
-def _changed(label: str, *nouns: str) -> Changes:
-    return changed(label, "household", "person", "household_fact", *nouns)
+def _changed(label: str, *nouns: str, told: tuple[str, ...] = ()) -> Changes:
+    return changed(label, "household", "person", "household_fact", *nouns, warnings=told)

@@ -25,6 +25,7 @@ from wenming_desktop.domain.points import (
     used_in,
 )
 from wenming_desktop.domain.rules import RuleItem, Track, book_on, claim
+from wenming_desktop.services import booked_since
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.evidence import keep_files, words
@@ -276,6 +277,10 @@ def _book_one(book: Book, operation_pk: int, draft: Draft, root: Root | None = N
     subject, elsewhere = _subject(book, draft)
     key = subject["person_pk" if draft.track == "party" else "household_pk"]
     before = beside(book, draft.track, key, item.line, draft.event_date)
+    masses = draft.track == "masses"
+    named = draft.person_pk and booked_since.of_entry(
+        book, draft.person_pk, subject["household_pk"] if masses else None, item.line, draft.event_date
+    )
     result = counted(item, stated.points, used_in(before, draft.event_date))
     period = booking_month(draft.event_date, months.closed_through(book.db))
     counts_in = root.counts_in if root else period
@@ -293,9 +298,9 @@ def _book_one(book: Book, operation_pk: int, draft: Draft, root: Root | None = N
     keep_files(book, pk, draft.files)
     late = "" if counts_in == month_of(draft.event_date) else f"该月已审核，记入{month_label(counts_in)}"
     household_pk = subject["household_pk"]
-    masses = draft.track == "masses" and household_pk is not None
+    masses = masses and household_pk is not None
     said = (
-        stated.message, result.cause, late, elsewhere, doubled(draft.track, doubles(before, draft.event_date)),
+        stated.message, result.cause, late, elsewhere, *(named or ()), doubled(draft.track, doubles(before, draft.event_date)),
         reach_back(book, household_pk, draft.event_date) if masses and household_pk else "",
         left_out(states(book.db, household_pk), draft.event_date, counts_in) if masses and household_pk else "",
     )  # fmt: skip

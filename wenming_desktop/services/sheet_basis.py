@@ -8,6 +8,7 @@ from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.services import editions
 from wenming_desktop.services.context import Book
+from wenming_desktop.services.household_days import in_words
 from wenming_desktop.storage import as_of, board_store, facts, people
 from wenming_desktop.storage.board_store import SealedBoard
 
@@ -29,6 +30,29 @@ def home_on(book: Book, household_pk: int, period: Period) -> Home:
         return Home(now.number, now.head, now.village_pk, now.village)
     (village,) = book.db.execute("SELECT name FROM village WHERE pk = ?", [then.village_pk]).fetchone()
     return Home(then.number, then.head, then.village_pk, str(village))
+
+
+def not_on_board(book: Book, track: Track, period: Period, key: int) -> str:
+    """Why a household or member has no line on the period's board, '' where the standings have one."""
+    village_pk = home_on(book, key, period).village_pk if track == "masses" else None
+    if any(one.key == key for one in board_store.standings(book.db, track, period, village_pk)):
+        return ""
+    return f"{_why_not(book, track, period, key)}，本期不单独上榜，不计总分。"
+
+
+def _why_not(book: Book, track: Track, period: Period, key: int) -> str:
+    if track == "party":
+        left = people.person(book.db, key).left_on
+        gone = left and left <= period.last.isoformat()
+        return f"从{in_words(left)}起已迁出或去世" if left and gone else "现在不是党员"
+    into = as_of.living_on(book.db, period.last).get(key)
+    if into is not None:
+        merged = facts.merged_on(book.db, key) or ""
+        return f"从{in_words(merged)}起已并入{people.household(book.db, into).number}"
+    then = as_of.households_on(book.db, period.last).get(key)
+    if then is None:
+        return f"建户晚于本期（从{in_words(facts.founded_on(book.db, key))}起）"
+    return f"{then.state}，不参加本期评定"
 
 
 def village_of_member(book: Book, person_pk: int, period: Period) -> int | None:

@@ -28,7 +28,7 @@ from wenming_desktop.services.context import Book
 from wenming_desktop.services.hour_lists import Overdue
 from wenming_desktop.services.workbench_parts import Todo, named
 from wenming_desktop.services.workbench_sent import keeps_activities, sent
-from wenming_desktop.storage import board_store, facts
+from wenming_desktop.storage import board_store, departures, facts
 
 _ROOMS: dict[Track, str] = {"masses": "points", "party": "party"}
 _SOON = 3  # working days before the end of the ten
@@ -152,6 +152,7 @@ def _corrected_households(book: Book) -> Iterator[Todo]:
     """Whose past was changed in the last weeks: boards of closed months may differ from what was printed."""
     since = book.clock.today() - timedelta(days=_TOLD_FOR)
     found = facts.corrections(book.db, since.isoformat())
+    found += departures.corrections(book.db, since.isoformat())
     if found:
         numbers = list(dict.fromkeys(number for number, _, _ in found))
         first = min(month for _, _, month in found)

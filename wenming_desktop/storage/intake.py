@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlite_utils import Database
 
+from wenming_desktop.domain.booked import BookedRows
 from wenming_desktop.domain.points import caps_day
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.storage.as_of import Merges
@@ -16,58 +17,71 @@ from wenming_desktop.storage.chains import STANDS, THERE
 
 # An entry is told apart by the line of its item over rule books, never by a code: another book may use it again.
 _ITEM = "ifnull(r.line_pk, r.pk)"
-RowKey = tuple[str, int, int, int]  # event date ISO, subject of that day, line of the item, stated hundredths
 
 
 def _key(track: Track) -> str:
     return "person_pk" if track == "party" else "household_pk"
 
 
+# Booked anew by a 更正 for the same person, item and value: only the household was wrong, both are one row of a file.
+_BOOKED_ANEW = (
+    "e.pk IN (SELECT o.pk FROM entry n JOIN entry o ON o.pk = n.replaces WHERE n.replaces IS NOT NULL "
+    "AND n.person_pk = o.person_pk AND n.item_pk = o.item_pk AND n.claimed = o.claimed)"
+)
+
+
 def row_counts(
     db: Database, track: Track, first: date, last: date, merges: Merges
-) -> tuple[Counter[RowKey], Counter[tuple[str, int, int]]]:
-    """How many equal entries the book has, by date, subject, item and stated points; and how many stand, whatever is stated.
+) -> tuple[BookedRows, Counter[tuple[str, int, int]]]:
+    """The entries the book has, by date, item and stated points; and how many stand, whatever is stated.
 
     Of the first, entries reversed by hand still count as there; those of an undone action do not. The subject is whom
     an entry counts for on its day, of those that stand whom its caps are measured over (``caps_day``).
     """
-    key = _key(track)
+    key, who = _key(track), _who(db, track)
     sql = (
-        f"SELECT e.event_date, e.{key}, {_ITEM} AS item, e.claimed, count(*), total({STANDS}) FROM entry e "
-        "LEFT JOIN rule_item r ON r.pk = e.item_pk "
+        f"SELECT e.event_date, e.{key}, e.person_pk, {_ITEM} AS item, e.claimed, {_BOOKED_ANEW} AS anew, count(*), "
+        f"total({STANDS}) FROM entry e LEFT JOIN rule_item r ON r.pk = e.item_pk "
         "WHERE e.track = ? AND e.counts_in >= ? AND e.event_date BETWEEN ? AND ? "
         f"AND e.item_pk IS NOT NULL AND e.tops IS NULL AND {THERE} "
-        f"GROUP BY e.event_date, e.{key}, item, e.claimed"
+        f"GROUP BY e.event_date, e.{key}, e.person_pk, item, e.claimed, anew"
     )
     rows = db.execute(sql, [track, first.year * 100 + first.month, first.isoformat(), last.isoformat()])
-    there: Counter[RowKey] = Counter()
+    there = BookedRows()
     standing: Counter[tuple[str, int, int]] = Counter()
-    for day, pk, item, claimed, count, stand in rows:
+    for day, pk, person, item, claimed, anew, count, stand in rows:
         on = date.fromisoformat(day)
-        there[day, merges.living(pk, on), item, claimed] += count
+        there.add((day, item, claimed), merges.living(pk, on), who(person), count, moves=not anew)
         standing[day, merges.living(pk, caps_day(on)), item] += int(stand)
     return there, standing
 
 
-def book_counts(
-    db: Database, track: Track, first: date, last: date, merges: Merges
-) -> Counter[tuple[str, int, int]]:
-    """How many entries count for what their own version of the rule book said, by date, subject and item.
+def book_counts(db: Database, track: Track, first: date, last: date, merges: Merges) -> BookedRows:
+    """The entries that count for what their own version of the rule book said, by date and item.
 
     A row that states no value means these, also after the rule book was changed.
     """
-    key = _key(track)
+    key, who = _key(track), _who(db, track)
     sql = (
-        f"SELECT e.event_date, e.{key}, {_ITEM} AS item, count(*) FROM entry e "
+        f"SELECT e.event_date, e.{key}, e.person_pk, {_ITEM} AS item, {_BOOKED_ANEW} AS anew, count(*) FROM entry e "
         "JOIN rule_item r ON r.pk = e.item_pk AND r.low = r.high AND e.claimed = r.direction * r.low "
         "WHERE e.track = ? AND e.counts_in >= ? AND e.event_date BETWEEN ? AND ? "
-        f"AND e.tops IS NULL AND {THERE} GROUP BY e.event_date, e.{key}, item"
+        f"AND e.tops IS NULL AND {THERE} GROUP BY e.event_date, e.{key}, e.person_pk, item, anew"
     )
     rows = db.execute(sql, [track, first.year * 100 + first.month, first.isoformat(), last.isoformat()])
-    found: Counter[tuple[str, int, int]] = Counter()
-    for day, pk, item, count in rows:
-        found[day, merges.living(pk, date.fromisoformat(day)), item] += count
+    found = BookedRows()
+    for day, pk, person, item, anew, count in rows:
+        on = date.fromisoformat(day)
+        found.add((day, item), merges.living(pk, on), who(person), count, moves=not anew)
     return found
+
+
+def _who(db: Database, track: Track) -> Callable[[int | None], int | None]:
+    """Whom an entry of a household names, as he is recorded today; on the party's track he is the subject himself."""
+    if track == "party":
+        return lambda _person: None
+    persons = Merges(db, "party")
+    return lambda person: None if person is None else persons.living(person, date.max)
 
 
 def used_points(db: Database, track: Track, first: date, last: date) -> dict[tuple[int, int], dict[int, int]]:
@@ -88,7 +102,7 @@ def used_points(db: Database, track: Track, first: date, last: date) -> dict[tup
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A month's score of one category (None: the deduction) as booked last.
+    """A month's score of one category (None: the deduction) as booked last, for a household and whom it names.
 
     ``stands`` is False where it was reversed by hand; ``tip`` is the row a further reversal has to name.
     """
@@ -100,9 +114,11 @@ class Score:
     counts_in: int
     text: str
     deduct: int
+    household_pk: int | None
+    person_pk: int | None
 
 
-ScoreKey = tuple[int, str, str | None]  # subject of that day, event date ISO, category
+ScoreKey = tuple[int, str, str | None]  # whom it is booked for, event date ISO, category
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +133,28 @@ class _Row:
     deduct: int
     reverses: int | None
     undoing: int
+    household_pk: int | None
+    person_pk: int | None
 
 
 def scores(db: Database, track: Track, days: Iterable[date], merges: Merges) -> dict[ScoreKey, Score]:
-    """The monthly scores booked for some months (by their last days), those of an undone action left out."""
+    """The monthly scores booked for some months (by their last days), those of an undone action left out.
+
+    Two households that were merged since keep a score each, under the keys they were booked for; two records of one
+    member are one.
+    """
     key = _key(track)
     found: dict[ScoreKey, Score] = {}
     for day in sorted(set(days)):
         sql = (
-            f"SELECT e.pk, e.{key}, e.event_date, e.category, e.points, e.counts_in, e.text, e.deduct, e.reverses, e.undoing "
-            "FROM entry e WHERE e.track = ? AND e.counts_in >= ? AND e.event_date = ? "
-            "AND e.item_pk IS NULL ORDER BY e.pk"
+            f"SELECT e.pk, e.{key}, e.event_date, e.category, e.points, e.counts_in, e.text, e.deduct, e.reverses, "
+            "e.undoing, e.household_pk, e.person_pk FROM entry e WHERE e.track = ? AND e.counts_in >= ? "
+            "AND e.event_date = ? AND e.item_pk IS NULL ORDER BY e.pk"
         )
         rows = [_Row(*row) for row in db.execute(sql, [track, day.year * 100 + day.month, day.isoformat()])]
-        found |= _last_scores([replace(row, subject=merges.living(row.subject, day)) for row in rows])
+        if track == "party":
+            rows = [replace(row, subject=merges.living(row.subject, day)) for row in rows]
+        found |= _last_scores(rows)
     return found
 
 
@@ -148,6 +172,7 @@ def _last_scores(rows: list[_Row]) -> dict[ScoreKey, Score]:
         if not stands and chain[-1].undoing:
             continue
         found[row.subject, row.day, row.category] = Score(
-            row.pk, row.points, stands, chain[-1].pk, row.counts_in, row.text, row.deduct
-        )
+            row.pk, row.points, stands, chain[-1].pk, row.counts_in, row.text, row.deduct,
+            row.household_pk, row.person_pk,
+        )  # fmt: skip
     return found

@@ -85,13 +85,13 @@ def _next_pk(db: Database, table: str) -> int:
 
 def _load_persons(db: Database, roster: Roster) -> None:
     cursor = db.execute(
-        "SELECT pk, household_pk, name, ifnull(id_number, ''), sex, birth, ethnic, phone, relation, party, branch_pk, note "
-        "FROM person WHERE merged_into IS NULL ORDER BY pk"
+        "SELECT pk, household_pk, name, ifnull(id_number, ''), sex, birth, ethnic, phone, relation, party, branch_pk, note, "
+        "ifnull(left_on, '') FROM person WHERE merged_into IS NULL ORDER BY pk"
     )
     for row in cursor.fetchall():
         person = KnownPerson(
             row[0], row[1], row[2], row[3], row[4], date.fromisoformat(row[5]) if row[5] else None,
-            row[6], row[7], row[8], bool(row[9]), row[10], row[11],
+            row[6], row[7], row[8], bool(row[9]), row[10], row[11], left_on=row[12],
         )  # fmt: skip
         roster.persons.append(person)
         household = roster.households.get(person.household_pk or 0)

@@ -114,6 +114,8 @@ class MainWindow(QMainWindow):
                     page.refresh()
         if changes.operation:
             self.ctx.messages.say(changes.operation)
+        if changes.warnings:
+            self.ctx.messages.bar("".join(changes.warnings))
         self._look_anew(nouns)
 
     def _look_anew(self, nouns: frozenset[str]) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from wenming_desktop.services import people
+from wenming_desktop.services import departures
+from wenming_desktop.services.household_days import closed_month
 from wenming_desktop.services.people import HouseholdDetail, Member
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.households import more_forms as forms
 from wenming_desktop.ui.pages.households import reading
 from wenming_desktop.ui.pages.households.aliases import AliasDialog
+from wenming_desktop.ui.pages.households.dated import touches
 from wenming_desktop.ui.pages.households.detail import HouseholdPanel
 from wenming_desktop.ui.pages.households.order import OrderDialog
 from wenming_desktop.ui.pages.households.split import SplitDialog
@@ -82,8 +85,13 @@ class More(QObject):
         """迁出、去世 from a day on; who has left already comes back."""
         member = self._member()
         if member is not None and member.left_on:
-            return self._ctx.write(self, None, people.bring_back_person, member.pk)
+            return self._ctx.read(self, lambda closed: self._bring_back(member, closed), closed_month)
         return self._with_detail(lambda one: forms.ask_leave(self._ctx, self._page, one, member))
+
+    def _bring_back(self, member: Member, closed: int) -> Any:
+        if touches(closed, date.fromisoformat(member.left_on)):
+            return forms.ask_back(self._ctx, self._page, member)
+        return self._ctx.write(self, None, departures.bring_back_person, member.pk)
 
     def split(self) -> Any:
         """分户; the new household is shown."""

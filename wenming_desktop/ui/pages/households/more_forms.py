@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.domain.names import group_label
-from wenming_desktop.services import households, people
+from wenming_desktop.services import departures, households
 from wenming_desktop.services.changes import Changes
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.people import HouseholdDetail, Member
@@ -78,15 +78,29 @@ def ask_leave(
     fields = (
         Field("人员", "choice", required=True, name="person"),
         Field("从哪天起", "date", required=True, name="day", help="迁出或去世的日期。"),
+        CAUSE,
     )
     form = RecordForm(
         fields, today=ctx.today(), makers={"person": _people(living)}, columns=1,
         values={**_start(living, member), "day": ctx.today()},
     )  # fmt: skip
+    CauseAsked(ctx, form)
     return FormDialog.ask(
         parent, "人员迁出、去世", form, jobs=ctx.jobs,
         note="这个人不再算本户人口，登记过的积分不变；以后可以恢复。",
-        save=lambda values: ctx.context.submit(people.remove_person, values["person"], values["day"]),
+        save=lambda values: ctx.context.submit(
+            departures.remove_person, values["person"], values["day"], values.get("cause", "")
+        ),
+    )  # fmt: skip
+
+
+def ask_back(ctx: PageContext, parent: QWidget, member: Member) -> FormDialog:
+    """恢复人员 whose leaving lies in a closed month: the cause."""
+    form = RecordForm((CAUSE,), today=ctx.today(), columns=1)
+    return FormDialog.ask(
+        parent, f"恢复 {member.name}", form, jobs=ctx.jobs, verb="恢复(&S)",
+        note=f"原登记{member.left_on}起迁出或去世，那个月已经审核。",
+        save=lambda values: ctx.context.submit(departures.bring_back_person, member.pk, values["cause"]),
     )  # fmt: skip
 
 

@@ -1,0 +1,126 @@
+"""What a dated fact entered late says of the entries booked already: how many there are on or after its day.
+
+Nothing is booked anew: the ledger is only added to, and which entries to correct is the clerk's to say.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.errors import Problem
+from wenming_desktop.domain.points import left_before
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import as_of, astray
+from wenming_desktop.storage import people as people_store
+from wenming_desktop.storage.facts import TAKES_PART
+
+_MOST_TOLD = 20
+_ONE_BY_ONE = "需要的请逐条更正"
+
+
+def of_persons(book: Book, persons: Iterable[int], home: int | None, day: date) -> tuple[str, ...]:
+    """After 分户 or a move: what was booked for them since that day and still counts for the old household (``home``)."""
+    persons = list(persons)
+    found = astray.elsewhere(book.db, persons, day)
+    counted = Counter((one.person_pk, one.booked) for one in found)
+    told = [
+        f"从{format_day(day)}起{_name(book, person)}有{count}条登记仍记在{_number(book, booked)}，{_ONE_BY_ONE}。"
+        for (person, booked), count in counted.items()
+    ]
+    unnamed = astray.of_household(book.db, _family(book, home, day), day, nameless=True) if home else 0
+    if unnamed and home:
+        names = "、".join(_name(book, person) for person in persons)
+        told.append(
+            f"从{format_day(day)}起{_number(book, home)}另有{unnamed}条登记没有写是谁的，其中有{names}的，{_ONE_BY_ONE}。"
+        )
+    return tuple(told)
+
+
+def of_merged(book: Book, gone: int, keep: int, day: date) -> tuple[str, ...]:
+    """After 合户: what the household that went has since that day, and the caps both used apart."""
+    families = [_family(book, pk, day) for pk in (gone, keep)]
+    theirs = [pk for pk in families[1] if pk not in families[0]]
+    told = []
+    count = astray.of_household(book.db, families[0], day)
+    if count:
+        told.append(
+            f"从{format_day(day)}起{_number(book, gone)}已有{count}条登记，合户后计入{_number(book, keep)}，{_ONE_BY_ONE}。"
+        )
+    items = astray.capped_apart(book.db, families[0], theirs, day.replace(day=1))
+    if items:
+        listed = "、".join(f"“{text}”" for text in items)
+        told.append(
+            f"{listed}有上限，两户的登记是合户以前分别计算的，合起来可能超过上限，请核对，{_ONE_BY_ONE}。"
+        )
+    return tuple(told)
+
+
+def of_state(book: Book, household_pk: int, state: str, day: date) -> tuple[str, ...]:
+    """After a change of state: what the household has since that day."""
+    count = astray.of_household(book.db, _family(book, household_pk, day), day)
+    becomes = "会计入榜单" if state == TAKES_PART else "不参加评定的时段不计入榜单"
+    return _told(book, household_pk, count, day, f"改为{state}后{becomes}")
+
+
+def of_moved(book: Book, household_pk: int, village: str, day: date) -> tuple[str, ...]:
+    """After 迁入另一嘎查: what the household has since that day."""
+    count = astray.of_household(book.db, _family(book, household_pk, day), day)
+    return _told(book, household_pk, count, day, f"随户计入{village}")
+
+
+def _told(book: Book, household_pk: int, count: int, day: date, what: str) -> tuple[str, ...]:
+    if not count:
+        return ()
+    return (
+        f"从{format_day(day)}起{_number(book, household_pk)}已有{count}条登记，{what}，请核对日期，{_ONE_BY_ONE}。",
+    )
+
+
+def of_left(book: Book, person_pk: int, day: date) -> tuple[str, ...]:
+    """After 迁出、去世: what he has on or after that day, on either track."""
+    count = astray.of_person(book.db, person_pk, day)
+    if not count:
+        return ()
+    return (
+        f"从{format_day(day)}起{_name(book, person_pk)}还有{count}条登记，请核对日期，记错的请逐条更正或冲正。",
+    )
+
+
+def of_entry(book: Book, person_pk: int, household_pk: int | None, line: int, day: date) -> tuple[str, ...]:
+    """Before an entry that names somebody is booked: that he had left by its day, that it stands for another household."""
+    person = people_store.person(book.db, person_pk)
+    left = date.fromisoformat(person.left_on) if person.left_on else None
+    told = [left_before(person.name, left)] if left is not None and left <= day else []
+    others = astray.same_elsewhere(book.db, person_pk, line, day, household_pk) if household_pk else []
+    told += [f"{person.name}当天的这个项目已在{_number(book, pk)}登记过，请核对是不是同一件" for pk in others]
+    return tuple(told)
+
+
+def hint(book: Book) -> list[Problem]:
+    """For 检查: the entries whose person lived in another household on the event day, a warning that lists them."""
+    found = astray.elsewhere(book.db)
+    if not found:
+        return []
+    listed = "；".join(
+        f"{format_day(one.day)}{_name(book, one.person_pk)}“{one.text}”记在{_number(book, one.booked)}，"
+        f"那天在{_number(book, one.home)}（第{one.pk}条）"
+        for one in found[:_MOST_TOLD]
+    )
+    more = "；等" if len(found) > _MOST_TOLD else ""
+    text = f"有{len(found)}条积分登记的人那天在别的户，请核对，{_ONE_BY_ONE}：{listed}{more}"
+    return [Problem(text, severity="warning", record="E18")]
+
+
+def _family(book: Book, household_pk: int, day: date) -> list[int]:
+    return as_of.Merges(book.db, "masses").family(household_pk, day)
+
+
+def _name(book: Book, person_pk: int) -> str:
+    return people_store.person(book.db, person_pk).name
+
+
+def _number(book: Book, household_pk: int) -> str:
+    return people_store.household(book.db, household_pk).number

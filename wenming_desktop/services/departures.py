@@ -1,0 +1,64 @@
+"""Who leaves (迁出、去世) and who comes back: dated facts of a person, with a cause where a closed month is touched."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from wenming_desktop.services import booked_since, household_forms
+from wenming_desktop.services.changes import Changes, changed
+from wenming_desktop.services.context import Book
+from wenming_desktop.services.household_days import since
+from wenming_desktop.storage import departures, journal
+from wenming_desktop.storage import people as people_store
+from wenming_desktop.storage.facts import Since
+from wenming_desktop.storage.people import PersonRow
+
+
+def remove_person(book: Book, pk: int, day: date | None = None, cause: str = "") -> tuple[None, Changes]:
+    """Mark a person as having left (迁出、去世) on a day; entries stay. A head needs a successor first.
+
+    UserError for a day to come, and without a cause where the day, or the one it takes the place of, lies in a closed
+    month: the party's board of it changes.
+    """
+    row = people_store.person(book.db, pk)
+    day = day or book.clock.today()
+    when = since(book, day, cause)
+    if row.left_on and row.left_on < when.day:
+        when = when._replace(corrects=since(book, date.fromisoformat(row.left_on), cause).corrects)
+    if row.household_pk:
+        household_forms.refuse_head(people_store.household(book.db, row.household_pk), row)
+    label = f"移出人员 {row.name}"
+    with book.operation(label):
+        journal.update(book.db, "person", pk, {"left_on": when.day})
+        _keep(book, row, when, back=False)
+    return None, _changed(label, booked_since.of_left(book, pk, day))
+
+
+def bring_back_person(book: Book, pk: int, cause: str = "") -> tuple[None, Changes]:
+    """Take the mark of having left off again; a cause as for leaving."""
+    row = people_store.person(book.db, pk)
+    when = back_since(book, row, cause)
+    label = f"恢复人员 {row.name}"
+    with book.operation(label):
+        come_back(book, row, when)
+    return None, _changed(label)
+
+
+def back_since(book: Book, row: PersonRow, cause: str) -> Since | None:
+    """The day from which one who left would be there again, None who never left; UserError where a cause is lacking."""
+    return since(book, date.fromisoformat(row.left_on), cause) if row.left_on else None
+
+
+def come_back(book: Book, row: PersonRow, when: Since | None) -> None:
+    """He has not left after all; call inside an operation, ``when`` as ``back_since`` gave it."""
+    if when is not None:
+        journal.update(book.db, "person", row.pk, {"left_on": None})
+        _keep(book, row, when, back=True)
+
+
+def _keep(book: Book, row: PersonRow, when: Since, *, back: bool) -> None:
+    departures.put(book.db, row.pk, row.household_pk, when, back=back, at=book.now, operator=book.operator)
+
+
+def _changed(label: str, told: tuple[str, ...] = ()) -> Changes:
+    return changed(label, "household", "person", "household_fact", warnings=told)
