@@ -238,7 +238,7 @@ def clashes(
         yield f"这份{label}{why}，没有重出一版"
     if again and not plan.reason and row.mendable:
         for part, was, now in _since(book, kind, plan.head, village_pk):
-            yield f"这份{label}照印出时的{part}{was}，现在是{now}；要换成现在的，请重出一版（--reprint 原因）"
+            yield f"{label}印出时的{part}是{was}，现在是{now}，这次仍照原来的印；要换成现在的，请重出一版（--reprint 原因）"
     other_kind = _OTHER[kind]
     other = _left(book, board, village_pk).get(other_kind)
     if other is not None:
