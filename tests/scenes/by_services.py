@@ -13,7 +13,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.rules import Track, book_on
-from wenming_desktop.services import editions, households, letterhead, months, paper, points
+from wenming_desktop.services import editions, households, months, paper, points
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import ledger, rules_store
 
@@ -170,10 +170,14 @@ def _correct(book: Book, period: Period, cause: str, station: str | None) -> dic
 
 def _notice(book: Book, out: Path, period: Period, station: str, first: date, options: dict[str, Any]) -> str:
     village = _village(book, station)
-    if options.get("reprint"):
-        letterhead.reissue(book, "notice", "masses", period, village, first, options["reprint"])
     made = paper.notice_print(
-        book, period, village, first, draft=options.get("draft", False), edition_number=options.get("edition")
+        book,
+        period,
+        village,
+        first,
+        draft=options.get("draft", False),
+        edition_number=options.get("edition"),
+        reprint=options.get("reprint", ""),
     )
     out.write_bytes(made.content)
     paper.keep(book, made)

@@ -240,19 +240,19 @@ def test_another_posting_day_is_a_new_printing_with_its_reason(sealed: Small) ->
     assert printed(sealed, "萨日朗", None).content == old.content, "no day asked: the one it left with"
     with pytest.raises(UserError, match="不能另换日期"):
         printed(sealed, "萨日朗", date(2026, 10, 9))
-    for reason in ("", "  "):
-        with pytest.raises(UserError, match="原因没有填"):
-            sealed.call(letterhead.reissue, "notice", "masses", Q3, pk, date(2026, 10, 9), reason)
-    number, _ = sealed.call(letterhead.reissue, "notice", "masses", Q3, pk, date(2026, 10, 9), "下雨没有贴成")
-    assert number == 2
-    new = printed(sealed, "萨日朗", date(2026, 10, 9))
+    for reason, why in (("", "不能另换日期"), ("  ", "原因没有填")):
+        with pytest.raises(UserError, match=why):
+            printed(sealed, "萨日朗", date(2026, 10, 9), reprint=reason)
+    new = printed(sealed, "萨日朗", date(2026, 10, 9), reprint="下雨没有贴成")
     assert "10月9日至10月15日" in preview.text(new.content).replace(" ", "").replace("\n", "")
     assert "第2稿" not in preview.text(new.content), "the same edition: rows did not change"
     assert sealed.call(issued.verify, *foot(new)).valid
     withdrawn = sealed.call(issued.verify, *foot(old))
     assert (withdrawn.valid, withdrawn.state) == (False, "withdrawn")
-    again, _ = sealed.call(letterhead.reissue, "notice", "masses", Q3, pk, date(2026, 10, 9), "再印")
-    assert again == 2, "nothing of the letterhead changed"
+    again = printed(sealed, "萨日朗", date(2026, 10, 9), reprint="再印")
+    assert (again.again, again.content) == (True, new.content), "nothing of the letterhead changed"
+    board = sealed.board("2026-Q3", "萨日朗")
+    assert sealed.call(letterhead.printing, "notice", board, pk).printing == 2
     assert sealed.call(books.check) == []
 
 
@@ -265,7 +265,7 @@ def test_papers_of_one_board_are_compared_before_printing(sealed: Small) -> None
     assert list(sealed.call(lambda book: list(letterhead.unlike(book, board, pk)))) == [], (
         "the poster took the notice's day"
     )
-    sealed.call(letterhead.reissue, "notice", "masses", Q3, pk, date(2026, 10, 9), "下雨没有贴成")
+    printed(sealed, "萨日朗", date(2026, 10, 9), reprint="下雨没有贴成")
     assert sealed.call(lambda book: list(letterhead.unlike(book, board, pk))) == [
         "张贴日期不一样：榜单印的是2026年10月8日，公示印的是2026年10月9日"
     ]

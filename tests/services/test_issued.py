@@ -165,6 +165,15 @@ def test_the_number_that_holds_is_the_last_of_the_row(office: Office, kind: str)
     assert "现" not in office.check(third).said.split("作废")[1]
 
 
+DRAWN = {"notice": "1" * 64}
+
+
+def mended(book: Any, pk: int, *args: Any) -> Any:
+    """A new printing with the file it was drawn as, or with none where told so."""
+    old, letterhead, reason, *files = args
+    return issued.mend(book, pk, old, letterhead, reason, files=files[0] if files else DRAWN)
+
+
 @mendable
 def test_a_new_printing_changes_the_letterhead_only(office: Office, kind: str) -> None:
     old = office.issue(kind)
@@ -172,11 +181,14 @@ def test_a_new_printing_changes_the_letterhead_only(office: Office, kind: str) -
         ({"telephone": "0475-0000009"}, "", "没有写重出原因"), ({}, "电话变更", "和上一版一样"), ({"rows": "别的"}, "改户", "内容出具后不能改"),
     ):  # fmt: skip
         with pytest.raises(UserError, match=why):
-            office.act(issued.mend, old, letterhead, reason)
+            office.act(mended, old, letterhead, reason)
+    with pytest.raises(ValueError, match="without a file"):
+        office.act(mended, old, {"telephone": "0475-0000009"}, "电话变更", {})
     office.act(lambda book, _pk: store.add_facts(book.db, old.pk, {"told": 2}))
     office.act(lambda book, _pk: store.add_file(book.db, old.pk, "list", "0" * 64, "2026-10-08T09:00:00"))
-    new = office.act(issued.mend, office.row(old.pk), {"telephone": "0475-0000009"}, "电话变更")
-    assert (new.facts, new.files) == ({"told": 2}, {}), "its files are its own"
+    new = office.act(mended, office.row(old.pk), {"telephone": "0475-0000009"}, "电话变更")
+    assert new.files == DRAWN, "its files are its own"
+    assert new.facts == {"told": 2, "printed": {"notice": "2026-10-27T09:00:00"}}
     assert (new.edition, new.printing, new.amends) == (1, 2, old.pk)
     assert (new.content, new.checksum) == (old.content, old.checksum)
     assert new.mendable == {**LETTERHEAD, "telephone": "0475-0000009"}
@@ -201,7 +213,7 @@ def test_a_new_printing_changes_the_letterhead_only(office: Office, kind: str) -
 @fixed
 def test_nothing_of_a_certificate_can_be_mended(office: Office, kind: str) -> None:
     with pytest.raises(UserError, match="内容出具后不能改"):
-        office.act(issued.mend, office.issue(kind), {"telephone": "1"}, "电话变更")
+        office.act(mended, office.issue(kind), {"telephone": "1"}, "电话变更")
 
 
 @every_kind

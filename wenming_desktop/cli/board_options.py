@@ -9,7 +9,7 @@ import click
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.services import boards, editions, letterhead
-from wenming_desktop.services.context import Context
+from wenming_desktop.services.context import Book, Context
 
 from_option = click.option(
     "--from", "first", type=click.DateTime(["%Y-%m-%d"]), default=None, help="张贴日期，例如 2026-10-08"
@@ -22,6 +22,17 @@ reprint_option = click.option(
 )
 
 
+def refuse_reprint(reprint: str, why: str) -> None:
+    """Wrong use (exit 2) where a new printing is asked of what makes none; nothing where none is asked."""
+    if reprint:
+        raise _wrong("reprint", why)
+
+
+def _wrong(option: str, why: str) -> click.BadParameter:
+    command = click.get_current_context().command
+    return click.BadParameter(why, param=next(one for one in command.params if one.name == option))
+
+
 def advice(
     context: Context,
     kind: letterhead.PaperKind,
@@ -29,10 +40,27 @@ def advice(
     period: Period,
     village: int | None,
     first: date | None,
+    edition: int | None = None,
+    reprint: str = "",
+    *,
+    review: bool = False,
+    hangs: bool = True,
 ) -> list[str]:
-    """What is said beside a board's paper: its papers would say two things, it waits for a correction. Nothing is stopped."""
-    board = context.call(boards.board, track, period, village)
-    found = context.call(lambda book: list(letterhead.clashes(book, kind, board, village, first)))
+    """What is said beside a board's paper: it says another thing than now or than its other paper, it waits for a correction.
+
+    Nothing is stopped by it; UserError as ``letterhead.leaving`` has it, wrong use (exit 2) where a new printing is asked
+    of an edition that is not in force.
+    """
+
+    def clashes(book: Book) -> list[str]:
+        board = boards.board(book, track, period, village, edition)
+        plan = letterhead.leaving(book, kind, board, village, first, reprint, review=review, hangs=hangs)
+        return [] if review else list(letterhead.clashes(book, kind, board, village, plan, reprint))
+
+    try:
+        found = context.call(clashes)
+    except letterhead.NotInForceError as error:
+        raise _wrong("edition", f"{error.text}{error.advice}") from error
     waiting = [
         one
         for one in context.call(editions.waiting_in, track, period)

@@ -9,7 +9,13 @@ from pathlib import Path
 
 import click
 
-from wenming_desktop.cli.board_options import advice, edition_option, from_option, reprint_option
+from wenming_desktop.cli.board_options import (
+    advice,
+    edition_option,
+    from_option,
+    refuse_reprint,
+    reprint_option,
+)
 from wenming_desktop.cli.frame import (
     MONTH,
     PERIOD,
@@ -24,11 +30,12 @@ from wenming_desktop.cli.frame import (
     track_option,
     village_pk,
     write_out,
+    written,
 )
 from wenming_desktop.domain.boards import Board
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.services import boards, editions, letterhead, months, paper
+from wenming_desktop.services import boards, editions, months, paper
 from wenming_desktop.services.context import Context
 
 
@@ -113,6 +120,8 @@ def board(
     if do_correct and not cause.strip():
         raise click.BadParameter("出更正稿要写 --cause 更正原因", param=board.params[0])
     form = form or _form_of(out)
+    if form != "pdf":
+        refuse_reprint(reprint, "重出一版的是印出的榜单，请写 -o 文件.pdf 或 --format pdf。")
     with opened(book) as context:
         village = village_pk(context, station)
         if do_seal:
@@ -136,8 +145,8 @@ def board(
         else:
             made, said = _printed(context, track, period, village, size, form, first, edition, reprint)
             out = out or book / "prints" / made.file_name
-            write_out(out, made.content)
-            context.call(paper.keep, made)
+            with written(out, made.content):
+                context.call(paper.keep, made)
     say_file(out, said, as_json=as_json)
     return 0
 
@@ -162,10 +171,14 @@ def _printed(
 ) -> tuple[paper.Made, list[str]]:
     """The public workbook or print of a board, and what is to be said beside it."""
     day = first.date() if first else None
-    if reprint:
-        context.call(letterhead.reissue, "board", track, period, village, day, reprint)
-    said = advice(context, "board", track, period, village, day)
-    if form == "xlsx":
+    hangs = size != "a4" and track == "masses"
+    printed = form == "pdf"  # a workbook says nothing of a letterhead
+    said = advice(
+        context, "board", track, period, village, day, edition, reprint, review=not printed, hangs=hangs
+    )
+    if not printed:
         return context.call(paper.board_workbook, track, period, village, size, edition), said
-    made = context.call(paper.board_print, track, period, village, size, first=day, edition_number=edition)
+    made = context.call(
+        paper.board_print, track, period, village, size, first=day, edition_number=edition, reprint=reprint
+    )
     return made, said

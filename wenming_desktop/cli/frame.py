@@ -152,5 +152,28 @@ def write_out(out: Path, content: bytes) -> None:
         raise _unwritable(out) from error
 
 
+@contextmanager
+def written(out: Path, content: bytes) -> Iterator[None]:
+    """A file written beside its place and put there once what goes with it is done; where that fails nothing is left.
+
+    UserError where it cannot be written, before anything is done.
+    """
+    check_out(out)
+    place = out.resolve()
+    if place.exists() and not place.is_file():  # a device takes no other's place
+        write_out(place, content)
+        yield
+        return
+    beside = place.with_name(f".{place.name}.part")
+    try:
+        write_out(beside, content)
+        yield
+        beside.replace(place)
+    except OSError as error:
+        raise _unwritable(out) from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def _unwritable(out: Path) -> UserError:
     return UserError(f"不能写入“{out.name}”。", "请检查文件夹，或关闭正在打开它的程序。")

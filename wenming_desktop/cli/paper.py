@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from wenming_desktop.cli.board_options import advice, edition_option, from_option, reprint_option
+from wenming_desktop.cli.board_options import (
+    advice,
+    edition_option,
+    from_option,
+    refuse_reprint,
+    reprint_option,
+)
 from wenming_desktop.cli.frame import (
     MONTH,
     PERIOD,
@@ -21,12 +27,13 @@ from wenming_desktop.cli.frame import (
     track_option,
     village_pk,
     write_out,
+    written,
 )
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import parse_group
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.services import board_gate, letterhead, paper
+from wenming_desktop.services import board_gate, paper
 
 
 @group.command(help="季度公示")
@@ -59,20 +66,29 @@ def notice(
     if first is None and edition is None:
         raise click.MissingParameter(param=next(one for one in notice.params if one.name == "first"))
     as_word = out is not None and out.suffix.lower() == ".docx"
+    if draft:
+        refuse_reprint(reprint, "送审稿不是印出的公示，不能重出一版。")
+    if as_word:
+        refuse_reprint(
+            reprint, "Word文件是拿去改的，不存档，不能用来重出一版；请用 -o 文件.pdf 重出，再存Word。"
+        )
     with opened(book) as context:
         village = village_pk(context, station)
         day = first.date() if first else None
-        if reprint and not draft:
-            context.call(letterhead.reissue, "notice", track, period, village, day, reprint)
-        said = advice(context, "notice", track, period, village, day)
-        verb = paper.notice_docx if as_word else paper.notice_print
-        made = context.call(verb, period, village, day, draft=draft, edition_number=edition)
-        out = out or book / "prints" / made.file_name
-        write_out(out, made.content)
-        context.call(paper.keep, made)
+        said = advice(context, "notice", track, period, village, day, edition, reprint, review=draft)
+        if as_word:
+            made = context.call(paper.notice_docx, period, village, day, draft=draft, edition_number=edition)
+        else:
+            made = context.call(
+                paper.notice_print, period, village, day, draft=draft, edition_number=edition, reprint=reprint
+            )
         # of a paper that left already nothing can be left out any more
         if not made.again:
-            said += context.call(board_gate.advice, period, village, day or context.clock.today())
+            posted = date.fromisoformat(made.of.letterhead["posting_day"]) if made.of else day
+            said += context.call(board_gate.advice, period, village, posted or context.clock.today())
+        out = out or book / "prints" / made.file_name
+        with written(out, made.content):
+            context.call(paper.keep, made)
     say_file(out, said, as_json=as_json)
     return 0
 

@@ -24,6 +24,7 @@ from wenming_desktop.domain.certificates import (
 )
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.durations import format_hours
+from wenming_desktop.domain.letterhead import FACTS, KEYS
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import TRACK_LABELS
 
@@ -63,21 +64,15 @@ class IssueKind:
         return self.counted_with or (self.code,)
 
 
-LETTERHEAD = ("telephone", "receiver", "posting_day", "place")
-MENDABLE_LABELS: Mapping[str, str] = {
-    "telephone": "受理电话",
-    "receiver": "受理人",
-    "posting_day": "张贴日期",
-    "place": "张贴地点",
-}
+MENDABLE_LABELS: Mapping[str, str] = {key: fact.label for fact in FACTS for key in fact.keys}
 CERTIFICATES: Mapping[str, str] = {"service": SERVICE, "star": STAR, "honour": HONOUR}
 """The kinds of certificates by code, as the words of ``domain.certificates`` that stand in their frozen content."""
 _CERTIFICATE = ("opening", "lines", "note", "issuer", "minutes")
 KINDS: Mapping[str, IssueKind] = {
     kind.code: kind
     for kind in (
-        IssueKind("board", "榜单", "榜单", "BD", frozen=("rows", "rules", "bands", "counts"), mendable=LETTERHEAD, withdrawable=False),
-        IssueKind("notice", "公示", "公示", "GS", frozen=("rows", "rules", "counts", "words"), mendable=LETTERHEAD),
+        IssueKind("board", "榜单", "榜单", "BD", frozen=("rows", "rules", "bands", "counts"), mendable=KEYS, withdrawable=False),
+        IssueKind("notice", "公示", "公示", "GS", frozen=("rows", "rules", "counts", "words"), mendable=KEYS),
         *(
             IssueKind(code, TITLES[word], "证明", frozen=_CERTIFICATE, counted_with=tuple(CERTIFICATES))
             for code, word in CERTIFICATES.items()

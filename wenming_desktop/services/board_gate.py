@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from wenming_desktop.domain import notice_check
@@ -21,17 +21,18 @@ def kind(leaves: str, board: Board, *, office: bool = False) -> str:
 
 
 def passed(
-    book: Book, leaves: str, board: Board, village_pk: int | None, texts: Iterable[str] = ()
-) -> tuple[Board, Audience]:
+    book: Book, leaves: str, board: Board, village_pk: int | None, texts: Iterable[str] = (),
+    phones: Collection[str] = (),
+) -> tuple[Board, Audience]:  # fmt: skip
     """A board as the readers of a kind may see it, and who they are; StoppedError where the gate stops it.
 
-    ``texts`` are what the paper says besides its lines.
+    ``texts`` are what the paper says besides its lines, ``phones`` the telephones its letterhead was published with.
     """
     if gate.audience_of(leaves) not in PUBLIC:
         return gate.take_out(book, leaves, board), gate.audience_of(leaves)
     place = notices.village_of(book, board, village_pk) or book.settings.institute.township
     pieces = [*notice_check.board_pieces(board), *notice_check.text_pieces((place, *texts))]
-    return board, gate.check(book, leaves, pieces, document_key(board))
+    return board, gate.check(book, leaves, pieces, document_key(board), phones=phones)
 
 
 def stop_frozen(book: Book, board: Board) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TypeVar
 
@@ -57,19 +58,26 @@ def word_list() -> WordList:
 
 
 def check(
-    book: Book, leaves: str, pieces: Iterable[Piece], document: str = "", advice: str = _ADVICE
-) -> Audience:
-    """Let a paper pass and give its audience; StoppedError names what stops it and is not approved for the document."""
-    left = privacy.stopping(found(book, leaves, pieces), approved(book, document))
+    book: Book, leaves: str, pieces: Iterable[Piece], document: str = "", advice: str = _ADVICE,
+    *, phones: Collection[str] = (),
+) -> Audience:  # fmt: skip
+    """Let a paper pass and give its audience; StoppedError names what stops it and is not approved for the document.
+
+    ``phones`` are telephones it was published with before they changed.
+    """
+    left = privacy.stopping(found(book, leaves, pieces, phones), approved(book, document))
     if left:
         raise StoppedError(LEAVES[leaves].title, left, document, advice)
     return audience_of(leaves)
 
 
-def found(book: Book, leaves: str, pieces: Iterable[Piece]) -> list[Finding]:
-    """What a paper of a kind must not say, approved or not."""
+def found(book: Book, leaves: str, pieces: Iterable[Piece], phones: Collection[str] = ()) -> list[Finding]:
+    """What a paper of a kind must not say, approved or not; ``phones`` are published besides those of the settings."""
     texts, audience = list(pieces), audience_of(leaves)
-    return privacy.gate(audience, texts, known(book, audience, texts))
+    facts = known(book, audience, texts)
+    if phones:
+        facts = replace(facts, phones=facts.phones | _digits(phones))
+    return privacy.gate(audience, texts, facts)
 
 
 def take_out(book: Book, leaves: str, value: T, own: Collection[str] = ()) -> T:
@@ -112,7 +120,13 @@ def public_phones(book: Book) -> frozenset[str]:
     told = [settings.institute.phone, settings.volunteers.phone]
     told += [village.phone for village in settings.villages.values()]
     told += [phone for phone in place_store.phones(book.db).values() if phone.startswith("0")]
-    return frozenset(digits for text in told for digits in (text, *(one.digits for one in numbers_in(text))))
+    return _digits(told)
+
+
+def _digits(phones: Iterable[str]) -> frozenset[str]:
+    return frozenset(
+        digits for text in phones for digits in (text, *(one.digits for one in numbers_in(text)))
+    )
 
 
 # ---- approvals ----

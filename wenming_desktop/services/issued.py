@@ -26,7 +26,7 @@ from wenming_desktop.storage import issued as store
 from wenming_desktop.storage.issued import Issued, Scope
 from wenming_desktop.support import pinyin
 
-__all__ = ["Issued", "Paper", "Scope", "Verified", "amend", "draw", "enter_by_hand", "faults", "issue", "mend", "prefix", "refuse_amending", "sound", "state_of", "stored", "verify", "withdraw"]  # fmt: skip
+__all__ = ["Issued", "Paper", "Scope", "Verified", "amend", "draw", "enter_by_hand", "faults", "issue", "mend", "prefix", "refuse_amending", "refuse_mending", "sound", "state_of", "stored", "verify", "withdraw"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +97,16 @@ def refuse_amending(old: Issued, reason: str) -> None:
 
 
 def mend(
-    book: Book, operation_pk: int, old: Issued, mendable: Mapping[str, str], reason: str, issued_on: date | None = None
+    book: Book, operation_pk: int, old: Issued, mendable: Mapping[str, str], reason: str, *, files: Mapping[str, str],
+    number: str = "", code: str = "",
 ) -> Issued:  # fmt: skip
     """Enter a new printing (重出一版) of the same edition, in which only the letterhead differs; the older one is void.
 
-    Call inside an operation. UserError without a reason, and for what a printing may not change.
+    Call inside an operation. A printing takes the other's place with its stored ``files`` only, never before it was
+    drawn; ``number`` and ``code`` are those printed on it. UserError without a reason, and for what a printing may not
+    change.
     """
-    _in_force(old, "重出")
+    refuse_mending(old)
     kind = rules.KINDS[old.kind]
     frozen = sorted(set(mendable) - set(kind.mendable))
     if frozen or not kind.mendable:
@@ -112,18 +115,25 @@ def mend(
     if letterhead == old.mendable:
         raise UserError("和上一版一样，没有要重出的。", "请重印存档的文件。")
     why = _reason(reason, "重出")
+    if not files:
+        raise ValueError("a printing without a file takes no other's place")
     if kind.withdrawable:
         store.withdraw(book.db, old.pk, f"重出一版：{why}", book.clock.today())
     else:
         store.supersede(book.db, old.pk)
     paper = Paper(
-        old.kind, old.content, issued_on or book.clock.today(), _scope(old), old.volunteer_pk, old.name,
-        year=_year(old), checksum=old.checksum, mendable=letterhead,
-        facts={name: fact for name, fact in old.facts.items() if name != "printed"},  # its files are its own
+        old.kind, old.content, book.clock.today(), _scope(old), old.volunteer_pk, old.name,
+        year=_year(old), number=number, code=code, checksum=old.checksum, mendable=letterhead, files=files,
+        facts={**old.facts, "printed": dict.fromkeys(files, book.now)},  # its files are its own
     )  # fmt: skip
     return _enter(
         book, operation_pk, paper, edition=old.edition, printing=old.printing + 1, amends=old.pk, reason=why
     )
+
+
+def refuse_mending(old: Issued) -> None:
+    """UserError where a paper is not in force: asked before its new printing is drawn."""
+    _in_force(old, "重出")
 
 
 def withdraw(book: Book, pk: int, reason: str) -> tuple[None, Changes]:
@@ -242,6 +252,8 @@ def faults(book: Book) -> Iterator[tuple[str, str]]:
         what = f"{rules.KINDS[row.kind].word}{row.number or _subject(book, row)}"
         if not sound(row):
             yield what, "登记内容被改动过"
+        if row.state == "issued" and row.printing > 1 and not row.files:
+            yield what, "重出一版没有存档文件，原来那版已经作废；请把这一版打印或存为PDF一次"
         for sha256 in dict.fromkeys(row.files.values()):
             try:
                 media.fetch(book.folder, sha256, ".pdf")

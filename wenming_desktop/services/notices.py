@@ -9,6 +9,7 @@ from wenming_desktop.domain.board_facts import later_rules
 from wenming_desktop.domain.boards import Board
 from wenming_desktop.domain.days import NoticeWindow, natural_window, working_window
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.letterhead import Letterhead
 from wenming_desktop.domain.notices import (
     MODEL,
     SLOT_LABELS,
@@ -20,7 +21,7 @@ from wenming_desktop.domain.notices import (
     template_of,
 )
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.domain.settings import Settings
+from wenming_desktop.domain.settings import Settings, VillageNotice
 from wenming_desktop.services import boards
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
@@ -60,26 +61,28 @@ def notice(
     draft: bool = False,
     edition: int | None = None,
     as_worded: bool = False,
+    head: Letterhead | None = None,
 ) -> Notice:
     """The notice of a sealed board, or with ``draft`` a 送审稿 of the board as it is.
 
     UserError where the board is not sealed, and where its counts do not add up. ``as_worded``: to change its words.
+    ``head`` is the letterhead it leaves with, else that of today's settings.
     """
     board = boards.board(book, "masses", period, village_pk, edition)
     if board.sealed is None and not draft:
         raise UserError(
             f"{period.label}榜单还没有锁定，不能出公示。", "请先审核各月并锁定榜单，或先出送审稿。"
         )
-    found = facts(book, board, village_pk, first)
-    return compose(board, found, settings_of(book, board, village_pk), draft=draft, as_worded=as_worded)
+    found = facts(book, board, village_pk, first, head)
+    return compose(board, found, settings_of(book, board, village_pk, head), draft=draft, as_worded=as_worded)
 
 
-def settings_of(book: Book, board: Board, village_pk: int | None) -> Settings:
-    """The settings a board's papers are made by: the words of the day it was sealed, the letterhead of today.
+def settings_of(book: Book, board: Board, village_pk: int | None, head: Letterhead | None = None) -> Settings:
+    """The settings a board's papers are made by: the words of the day it was sealed, a printing's letterhead or today's.
 
     Who receives objections is kept under the village's name of today, and found under that of the board too.
     """
-    now = book.settings
+    now = book.settings if head is None else _headed(book, board, village_pk, head)
     if board.facts is None:
         return now
     institute = replace(now.institute, name=board.facts.institute or now.institute.name)
@@ -92,10 +95,25 @@ def settings_of(book: Book, board: Board, village_pk: int | None) -> Settings:
     )
 
 
-def facts(book: Book, board: Board, village_pk: int | None, first: date) -> NoticeFacts:
+def _headed(book: Book, board: Board, village_pk: int | None, head: Letterhead) -> Settings:
+    """The settings with who receives objections and where as a printing says it, under the village's name of then and now."""
+    now = book.settings
+    own = VillageNotice(head.village_receiver, head.village_telephone)
+    names = {village_of(book, board, village_pk), village_name(book, village_pk)} - {""}
+    return replace(
+        now,
+        institute=replace(now.institute, phone=head.telephone, contact=head.receiver),
+        notice=replace(now.notice, village_place=head.place, box_place=head.box_place),
+        villages={**now.villages, **dict.fromkeys(names, own)},
+    )
+
+
+def facts(
+    book: Book, board: Board, village_pk: int | None, first: date, head: Letterhead | None = None
+) -> NoticeFacts:
     """What a notice or poster says besides its rows: as sealed with them, of a draft as the book has it now.
 
-    UserError where no rule book held.
+    Its days are those of the letterhead it leaves with, else counted by the settings from the first. UserError where no rule book held.
     """
     known = board.facts or boards.facts(book, "masses", board.period, village_pk)
     if not known.rules:
@@ -106,8 +124,8 @@ def facts(book: Book, board: Board, village_pk: int | None, first: date) -> Noti
         rules=known.rules[0].name,
         starts=known.rules[0].starts,
         later=later_rules(known.rules),
-        window=window_of(book.settings, first),
-        posted=first,
+        window=head.window if head else window_of(book.settings, first),
+        posted=head.posted if head else first,
         review=known.review,
     )
 

@@ -5,8 +5,7 @@ Call these through ``Context.paper``: all drawing and showing of pages happens o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Literal
 from wenming_desktop.domain.boards import Board, stop_if_nobody
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.letterhead import Letterhead
 from wenming_desktop.domain.notices import Notice
 from wenming_desktop.domain.paper_words import period_title
 from wenming_desktop.domain.periods import Period
@@ -27,41 +27,21 @@ from wenming_desktop.printing.edition import Edition
 from wenming_desktop.printing.fonts import Face, Fonts
 from wenming_desktop.printing.page import Align, Paper
 from wenming_desktop.services import board_gate, boards, gate, letterhead, notices, score_sheet, sheet_basis
-from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import issued, journal, media
+from wenming_desktop.services.letterhead import Leaving
+from wenming_desktop.services.printings import Made, Reissue, SealedForm, keep
+from wenming_desktop.storage import media
 from wenming_desktop.storage.issued import Issued
 
+__all__ = [
+    "SIZES", "Made", "PaperSize", "Tiled", "Variant", "blank_sheet", "board_print", "board_workbook", "edition",
+    "household_sheet", "keep", "notice_docx", "notice_print", "page_count", "page_picture", "page_sizes", "personal_sheet",
+    "table_print",
+]  # fmt: skip
 PaperSize = Literal["a4", "a3", "a2"]
 Variant = Literal["colour", "outline", "mono"]
 Tiled = Literal["", "fewest", "full"]  # in one piece, or cut up on A4 sheets
 SIZES: dict[PaperSize, str] = {"a4": "A4", "a3": "A3", "a2": "A2"}
-
-
-@dataclass(frozen=True, slots=True)
-class SealedForm:
-    """Which printing of a sealed board's paper a print is, as which form it is kept (a3-colour, notice), its letterhead."""
-
-    issued_pk: int
-    form: str
-    letterhead: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A finished document: its file name in plain Chinese, its bytes, and what it is kept as once it is printed.
-
-    A print of a sealed board is given to ``keep`` when it leaves (printed or saved); looking at it keeps nothing.
-    ``again``: it is the file of its first print, whatever was changed since. ``audience`` is what the gate gave it to
-    (``services/gate.py``); ``note`` tells the clerk what was left out.
-    """
-
-    file_name: str
-    content: bytes
-    of: SealedForm | None = None
-    again: bool = False
-    audience: Audience | None = None
-    note: str = ""
 
 
 def edition(
@@ -97,24 +77,29 @@ def board_print(
     office: bool = False,
     tiled: Tiled = "",
     edition_number: int | None = None,
+    reprint: str = "",
 ) -> Made:
     """A board on paper: the A4 list, or the A3/A2 poster; public unless ``office`` (留存联).
 
     ``first`` is the day it is posted (as its papers left, else today, where not given). A sealed board's public print
-    is stored at its first print, and a reprint is that file. StoppedError where the gate finds something, UserError
-    where the paper left with another posting day (``letterhead.reissue``).
+    is stored at its first print, and a reprint is that file; with a reason to ``reprint`` it is drawn as a new printing.
+    StoppedError where the gate finds something, UserError as ``letterhead.leaving`` has it.
     """
     board = boards.board(book, track, period, village_pk, edition_number)
     place = notices.village_of(book, board, village_pk) or book.settings.institute.township
-    row = letterhead.printing(book, "board", board, village_pk)
-    how = edition(book, review=review, of=row, board=board)
     leaves = board_gate.kind("paper.board_print", board, office=office)
     board, audience = board_gate.passed(book, leaves, board, village_pk)
     place = gate.take_out(book, leaves, place)
     if office:
+        how = edition(
+            book, review=review, of=letterhead.printing(book, "board", board, village_pk), board=board
+        )
         name = _name(place, board, "留存联", review=review)
         return Made(name, board_list.print_office_list(board, place, how), audience=audience)
-    posted = letterhead.day_for(book, "board", board, village_pk, first)
+    hangs = track == "masses" and size != "a4"
+    plan = letterhead.leaving(book, "board", board, village_pk, first, reprint, review=review, hangs=hangs)
+    row, posted = letterhead.numbered(book, "board", board, plan), plan.head.posted
+    how = edition(book, review=review, of=row, board=board)
     if track == "party":
         form, label = "list", "支部汇总表"
         branch = gate.take_out(book, leaves, _branch_name(book, village_pk))
@@ -124,10 +109,9 @@ def board_print(
         draw = lambda: board_list.print_public_list(board, place, how, posted)  # noqa: E731
     else:
         form, label = f"{size}-{variant}{f'-{tiled}' if tiled else ''}", f"海报{SIZES[size]}"
-        draw = lambda: _poster(book, board, village_pk, posted, size, variant, how, tiled=tiled)  # noqa: E731
+        draw = lambda: _poster(book, board, village_pk, plan.head, size, variant, how, tiled=tiled)  # noqa: E731
     name = _name(place, board, label, review=review)
-    said = letterhead.wanted(book, village_pk, posted)
-    return _made(book, row, form, name, draw, said, audience, review=review)
+    return _made(book, "board", plan, row, form, name, draw, audience, review=review)
 
 
 def _branch_name(book: Book, village_pk: int | None) -> str:
@@ -147,16 +131,18 @@ def _poster(
     book: Book,
     board: Board,
     village_pk: int | None,
-    posted: date,
+    head: Letterhead,
     size: PaperSize,
     variant: Variant,
     how: Edition,
     *,
     tiled: Tiled,
 ) -> bytes:
-    facts = notices.facts(book, board, village_pk, posted)
-    sheet = poster.compose_poster(board, facts, notices.settings_of(book, board, village_pk), ranks=how.ranks)
-    board_gate.passed(book, "paper.board_print", board, village_pk, board_gate.poster_texts(sheet))
+    facts = notices.facts(book, board, village_pk, head.posted, head)
+    settings = notices.settings_of(book, board, village_pk, head)
+    sheet = poster.compose_poster(board, facts, settings, ranks=how.ranks)
+    texts = board_gate.poster_texts(sheet)
+    board_gate.passed(book, "paper.board_print", board, village_pk, texts, head.telephones)
     return poster.print_poster(sheet, how, paper=Paper[SIZES[size]], variant=variant, tiled=tiled)
 
 
@@ -168,19 +154,21 @@ def notice_print(
     *,
     draft: bool = False,
     edition_number: int | None = None,
+    reprint: str = "",
 ) -> Made:
     """The quarterly notice with its attachment, as PDF; only of a sealed board, or as 送审稿 with ``draft``.
 
-    ``first`` is the posting day, None the one it left with. UserError where it left with another (``letterhead.reissue``).
+    ``first`` is the posting day, None the one it left with; with a reason to ``reprint`` it is drawn as a new printing.
+    UserError as ``letterhead.leaving`` has it.
     """
+    board = boards.board(book, "masses", period, village_pk, edition_number)
+    plan = letterhead.leaving(book, "notice", board, village_pk, first, reprint, review=draft)
     leaves = "paper.notice_print"
-    text, row, audience = _checked_notice(
-        book, leaves, period, village_pk, first, edition_number, draft=draft
-    )
+    text, audience = _checked_notice(book, leaves, board, village_pk, plan.head, draft=draft)
+    row = letterhead.numbered(book, "notice", board, plan)
     draw = lambda: notice_pdf.print_notice(text, edition(book, review=draft, of=row, board=text.board))  # noqa: E731
     name = _notice_name(book, text, village_pk, draft=draft)
-    said = letterhead.wanted(book, village_pk, text.posted)
-    return _made(book, row, "notice", name, draw, said, audience, review=draft)
+    return _made(book, "notice", plan, row, "notice", name, draw, audience, review=draft)
 
 
 def notice_docx(
@@ -192,36 +180,26 @@ def notice_docx(
     draft: bool = False,
     edition_number: int | None = None,
 ) -> Made:
-    """The same notice for Word and WPS; it is for changing, so it is not kept."""
+    """The same notice for Word and WPS; it is for changing, so it is not kept, and makes no new printing."""
     from wenming_desktop.printing import notice_docx as docx
 
+    board = boards.board(book, "masses", period, village_pk, edition_number)
+    plan = letterhead.leaving(book, "notice", board, village_pk, first, review=draft)
     leaves = "paper.notice_docx"
-    text, row, audience = _checked_notice(
-        book, leaves, period, village_pk, first, edition_number, draft=draft
-    )
+    text, audience = _checked_notice(book, leaves, board, village_pk, plan.head, draft=draft)
+    how = edition(book, review=draft, of=plan.row, board=text.board)
     name = _notice_name(book, text, village_pk, draft=draft).removesuffix(".pdf") + ".docx"
-    return Made(
-        name, docx.notice_docx(text, edition(book, review=draft, of=row, board=text.board)), audience=audience
-    )
+    return Made(name, docx.notice_docx(text, how), audience=audience)
 
 
 def _checked_notice(
-    book: Book,
-    leaves: str,
-    period: Period,
-    village_pk: int | None,
-    first: date | None,
-    edition_number: int | None,
-    *,
-    draft: bool,
-) -> tuple[Notice, Issued | None, Audience]:
-    board = boards.board(book, "masses", period, village_pk, edition_number)
-    posted = first or book.clock.today()
-    if not draft:
-        posted = letterhead.day_for(book, "notice", board, village_pk, first)
-    text = notices.notice(book, period, village_pk, posted, draft=draft, edition=edition_number)
-    _, audience = board_gate.passed(book, leaves, text.board, village_pk, board_gate.notice_texts(text))
-    return text, letterhead.printing(book, "notice", board, village_pk), audience
+    book: Book, leaves: str, board: Board, village_pk: int | None, head: Letterhead, *, draft: bool
+) -> tuple[Notice, Audience]:
+    number = board.edition if board.sealed else None
+    text = notices.notice(book, board.period, village_pk, head.posted, draft=draft, edition=number, head=head)
+    texts = board_gate.notice_texts(text)
+    _, audience = board_gate.passed(book, leaves, text.board, village_pk, texts, head.telephones)
+    return text, audience
 
 
 def _notice_name(book: Book, text: Notice, village_pk: int | None, *, draft: bool) -> str:
@@ -238,44 +216,32 @@ def _name(place: str, board: Board, label: str, *, review: bool) -> str:
 
 def _made(
     book: Book,
+    kind: letterhead.PaperKind,
+    plan: Leaving,
     row: Issued | None,
     form: str,
     name: str,
     draw: Callable[[], bytes],
-    said: Mapping[str, str],
     audience: Audience,
     *,
     review: bool,
 ) -> Made:
-    """Draw a document; of a sealed board give the file of its first print where there is one."""
+    """Draw a document; of a sealed board give the file of its first print where there is one.
+
+    ``row`` is the printing it is of, as it will stand where it is a new one (``letterhead.numbered``).
+    """
     if row is None or review:
         return Made(name, draw(), audience=audience)
+    said, new = plan.head.as_json(), None
+    if plan.reason:
+        new = Reissue(kind, plan.reason, row.number or "", row.code or "")
     known = letterhead.stored(row, form)
     content = media.fetch(book.folder, known, ".pdf") if known else draw()
     if row.state == "superseded" and not known:
         return Made(name, content, audience=audience)  # an edition that left no such paper leaves none now
-    return Made(name, content, SealedForm(row.pk, form, said), again=known is not None, audience=audience)
-
-
-def keep(book: Book, made: Made) -> tuple[bool, Changes]:
-    """Keep a sealed board's print at its first leaving; True where it was the first. A reprint is that file."""
-    if made.of is None:
-        return False, Changes()
-    row = issued.one(book.db, made.of.issued_pk)
-    if row is None or letterhead.stored(row, made.of.form):
-        return False, Changes()
-    sha256 = media.keep(book.folder, made.content, ".pdf")
-    title = made.file_name.removesuffix(".pdf")
-    with book.operation(f"打印 {title}", kind="note"):
-        if row.state == "draft":
-            day = {"issued_on": book.clock.today().isoformat(), "issued_at": book.now}
-            issued.issue_draft(book.db, row.pk, {**day, "mendable": made.of.letterhead})
-        elif not row.mendable:
-            issued.mend(book.db, row.pk, made.of.letterhead)
-        issued.add_file(book.db, row.pk, made.of.form, sha256, book.now)
-        attachment = {"noun": "issued", "row_pk": row.pk, "sha256": sha256, "title": title}
-        journal.insert(book.db, "attachment", attachment)
-    return True, changed(f"打印 {title}", "issued")
+    return Made(
+        name, content, SealedForm(row.pk, form, said, new), again=known is not None, audience=audience
+    )
 
 
 def board_workbook(

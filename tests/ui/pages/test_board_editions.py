@@ -103,9 +103,17 @@ def test_another_posting_day_is_a_new_printing_with_its_reason(qtbot, ctx) -> No
     assert "不能另换日期" in dialog.error.text()
     dialog.reissue.setText("下雨没有贴成")
     _preview(qtbot, ctx, dialog)
-    assert dialog.findChildren(PrintPreview)
+    (preview,) = dialog.findChildren(PrintPreview)
     board = ctx.context.call(boards.board, "masses", QUARTER, 1)
     row = ctx.context.call(letterhead.printing, "notice", board, 1)
+    assert (row.printing, row.state) == (1, "issued"), "what is only looked at voids nothing"
+    preview._keep()  # as 打印 and 存为PDF do
+    settle(qtbot, ctx)
+    preview.reject()
+    settle(qtbot, ctx)
+    assert not dialog.reissue.isVisible(), "it has left with this day now"
+    row = ctx.context.call(letterhead.printing, "notice", board, 1)
+    assert list(row.files) == ["notice"]
     assert (row.printing, row.mendable["posting_day"], row.reason) == (2, "2026-10-09", "下雨没有贴成")
     dialog.radios["a3"].setChecked(True)
     assert not dialog.reissue.isVisible(), "the poster has not left yet"

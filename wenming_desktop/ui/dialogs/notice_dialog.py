@@ -196,10 +196,12 @@ class NoticeDialog(Sheet):
         mended = left is not None and (self.day.value() != left or bool(self.view.advice))
         self.why_reissue.setVisible(left is not None)
         self.reissue.setVisible(mended)
+        if not mended:  # a reason that is not seen is none
+            self.reissue.clear()
         if left is not None:
             day = f"已按{format_day(left)}张贴印出。"
             self.why_reissue.setText(
-                f"{day}写明原因就重出一版，原来那版作废；不写，就重印原来那份。"
+                f"{day}写明原因就重出一版，打印或存为PDF以后原来那版作废；不写，就重印原来那份。"
                 if mended
                 else f"{day}重印的是存档的那份。"
             )
@@ -227,27 +229,13 @@ class NoticeDialog(Sheet):
         self.words.save(lambda: self._make(self._save_word, paper.notice_docx, draft=self.review.isChecked()))
 
     def _preview(self) -> None:
-        if not self._day_stands():
-            return
-        if self.left is not None and self.reissue.text().strip():
-            self._reissue()
-        else:
+        if self._day_stands():
             self._check_gaps()
 
-    def _reissue(self) -> None:
-        """重出一版, then print it."""
-        kind: letterhead.PaperKind = "notice" if self.what == "notice" else "board"
-        period, village_pk = self.view.board.period, self.view.village_pk
-        future = self.ctx.context.submit(
-            letterhead.reissue, kind, "masses", period, village_pk, self.day.value(), self.reissue.text()
-        )
-
-        def done(_printing: int) -> None:
-            self.reissue.clear()
-            self._read_check()
-            self._check_gaps()
-
-        self.ctx.jobs.run(self, future, done, failed=self.refused, write=True)
+    @property
+    def reprint(self) -> str:
+        """Why the paper leaves as a new printing (重出一版), '' where it does not; looking at it voids nothing."""
+        return self.reissue.text().strip() if self.left is not None else ""
 
     def _check_gaps(self) -> None:
         gaps = [one.text for one in self.view.findings if one.where == "settings" and not one.stops]
@@ -268,27 +256,29 @@ class NoticeDialog(Sheet):
         if self.everywhere:
             self._batch()
         elif self.what == "notice":
-            self._make(self._show, paper.notice_print, draft=self.review.isChecked())
+            self._make(self._show, paper.notice_print, draft=self.review.isChecked(), reprint=self.reprint)
         else:
             self._draw(self.ctx.context.paper(self._board_verb()), self._show)
 
     def _board_verb(self) -> Callable[..., paper.Made]:
         what, period, village_pk = self.what, self.view.board.period, self.view.village_pk
-        first, review = self.day.value(), self.review.isChecked()
+        first, review, reprint = self.day.value(), self.review.isChecked(), self.reprint
         variant, tiled = self.variant.currentData(), self.tiled.currentData()
         if what == "office":
             return lambda book: paper.board_print(book, "masses", period, village_pk, office=True)
         if what in ("a3", "a2"):
             return lambda book: paper.board_print(
-                book, "masses", period, village_pk, what, variant, first=first, review=review, tiled=tiled
-            )
-        return lambda book: paper.board_print(book, "masses", period, village_pk, first=first, review=review)
+                book, "masses", period, village_pk, what, variant, first=first, review=review, tiled=tiled, reprint=reprint
+            )  # fmt: skip
+        return lambda book: paper.board_print(
+            book, "masses", period, village_pk, first=first, review=review, reprint=reprint
+        )
 
-    def _make(self, done: Callable[[Any], None], verb: Callable[..., Any], *, draft: bool) -> None:
+    def _make(self, done: Callable[[Any], None], verb: Callable[..., Any], **options: Any) -> None:
         if not self._day_stands():
             return
         period, village_pk = self.view.board.period, self.view.village_pk
-        self._draw(self.ctx.context.paper(verb, period, village_pk, self.day.value(), draft=draft), done)
+        self._draw(self.ctx.context.paper(verb, period, village_pk, self.day.value(), **options), done)
 
     def _draw(self, future: Future[Any], done: Callable[[Any], None]) -> None:
         self.say("")
@@ -315,7 +305,7 @@ class NoticeDialog(Sheet):
         return True
 
     def _show(self, made: paper.Made) -> None:
-        show_preview(self.ctx, made, parent=self)
+        show_preview(self.ctx, made, parent=self, closed=self._read_check)
 
     def _save_word(self, made: paper.Made) -> None:
         def saved(path: Any) -> None:

@@ -78,6 +78,10 @@ class PrintPreview(Sheet):
         self.made = made
         if isinstance(made, paper.Made) and made.again:
             self.set_note(f"{made.file_name.removesuffix('.pdf')}（首次打印时存档的一份，重印不变）")
+        elif isinstance(made, paper.Made) and made.of and made.of.reissue:
+            self.set_note(
+                f"{made.file_name.removesuffix('.pdf')}（重出一版：打印或存为PDF以后，原来那版作废）"
+            )
         elif isinstance(made, paper.Made) and made.note:
             self.set_note(f"{made.file_name.removesuffix('.pdf')}　{made.note}")
         self._sizes: list[tuple[float, float]] = []
