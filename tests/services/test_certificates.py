@@ -239,7 +239,7 @@ def test_a_register_that_was_tampered_with_is_told(context: Context, li_yan: int
     assert "被改动过" in checked.said
     (file,) = context.folder.glob("media/*/*.pdf")
     file.write_bytes(b"")
-    assert [one.message for one in context.call(books.check)] == [
+    assert [one.what for one in context.call(books.check)] == [
         "证明SBDSM-2026-0001的登记内容被改动过", "证明SBDSM-2026-0001的存档文件找不到或被改动过",
     ]  # fmt: skip
     with pytest.raises(UserError, match="找不到或被改动过"):

@@ -313,7 +313,7 @@ def test_the_checksum_covers_everything_sealed(sealed: Small) -> None:
         raw.execute(guard)
         raw.commit()
     sealed.context = Context(sealed.folder, Clock.fixed(POSTED))
-    assert [problem.message for problem in sealed.call(books.check)] == [
+    assert [problem.what for problem in sealed.call(books.check)] == [
         "榜单SBDSM-BD-2026-0003的登记内容被改动过"
     ]
 

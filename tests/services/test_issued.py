@@ -248,7 +248,7 @@ def test_a_stored_file_is_that_file(office: Office, kind: str) -> None:
         office.context.call(issued.stored, row.pk, "a3")
     assert office.context.call(books.check) == []
     media.path_of(office.context.folder, sha256, ".pdf").write_bytes(b"")
-    assert [one.message for one in office.context.call(books.check)] == [
+    assert [one.what for one in office.context.call(books.check)] == [
         f"{KINDS[kind].word}{row.number}的存档文件找不到或被改动过"
     ]
     with pytest.raises(UserError, match="找不到或被改动过"):
@@ -267,7 +267,7 @@ def test_words_that_were_changed_behind_our_back_count_for_nothing(office: Offic
     said = office.check(row)
     assert (said.found, said.valid) == (True, False)
     assert said.said.endswith("被改动过，不能作数。")
-    found = [one.message for one in office.context.call(books.check)]
+    found = [one.what for one in office.context.call(books.check)]
     assert f"{KINDS[kind].word}{row.number}的登记内容被改动过" in found
 
 

@@ -282,7 +282,7 @@ def test_a_book_of_an_older_schema_opens_with_all_it_holds(tmp_path: Path, versi
         }
     context = Context(folder)
     try:
-        found = [one.message for one in context.call(books.check)]
+        found = [one.what for one in context.call(books.check)]
         # the papers of schema_2 were left out of the repository
         assert [one for one in found if not one.endswith("的存档文件找不到或被改动过")] == []
         after = {

@@ -235,17 +235,17 @@ def sound(row: Issued) -> bool:
         return False
 
 
-def faults(book: Book) -> Iterator[tuple[str, str]]:
-    """(what, what is wrong) of everything issued whose words or stored files are no longer what they were."""
+def faults(book: Book) -> Iterator[tuple[str, str, str]]:
+    """(number, what, what is wrong) of everything issued whose words or stored files are no longer what they were."""
     for row in store.select(book.db, "state <> 'draft'"):
         what = f"{rules.KINDS[row.kind].word}{row.number or _subject(book, row)}"
         if not sound(row):
-            yield what, "登记内容被改动过"
+            yield "E20", what, "登记内容被改动过"
         for sha256 in dict.fromkeys(row.files.values()):
             try:
                 media.fetch(book.folder, sha256, ".pdf")
             except UserError:
-                yield what, "存档文件找不到或被改动过"
+                yield "E21", what, "存档文件找不到或被改动过"
 
 
 def _subject(book: Book, row: Issued) -> str:
