@@ -76,7 +76,11 @@ def test_the_holders_note_goes_when_the_book_is_closed(small: Small) -> None:
     assert (small.folder / "holder.json").exists()
     small.close()
     assert not (small.folder / "holder.json").exists()
-    assert sorted(path.name for path in small.folder.iterdir() if path.is_file()) == [FILE_NAME, "lock"]
+    assert sorted(path.name for path in small.folder.iterdir() if path.is_file()) == [
+        FILE_NAME,
+        "head.json",
+        "lock",
+    ]
     small.context = Context(small.folder)
 
 

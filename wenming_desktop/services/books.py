@@ -18,7 +18,8 @@ from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.storage import backup, book_folder, settings_store
 from wenming_desktop.storage.backup import Backup
-from wenming_desktop.storage.connection import FILE_NAME
+from wenming_desktop.storage.connection import FILE_NAME, version_of
+from wenming_desktop.storage.migrations import NEWEST
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.support.paths import resource
 
@@ -81,6 +82,8 @@ def backups(book: Book) -> list[Backup]:
 def restore(file: Path, folder: Path) -> None:
     """Put a backup back as a book of its own in a new folder; nothing that exists is overwritten."""
     backup.unpack(file, folder)
+    if version_of(folder / FILE_NAME) == NEWEST:  # an older one has its head from its upgrade
+        book_folder.keep_head(folder)
 
 
 def damage(book: Book) -> bool:

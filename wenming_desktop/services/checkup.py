@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.findings import Finding
-from wenming_desktop.services import issued, packs
+from wenming_desktop.services import issued, packs, proofs
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import backup, facts, journal
+from wenming_desktop.storage import backup, facts, media
 from wenming_desktop.storage.chains import HOURS
 from wenming_desktop.support import logs
 
@@ -43,16 +45,6 @@ def _file_is_sound(book: Book) -> Iterator[Finding]:
 def _references_hold(book: Book) -> Iterator[Finding]:
     rows = book.db.execute("PRAGMA foreign_key_check").fetchall()
     yield from (Finding("E02", f"{row[0]}第{row[1]}行指向的{row[2]}不存在") for row in rows)
-
-
-def _journal_is_whole(book: Book) -> Iterator[Finding]:
-    have = {
-        str(row[0])
-        for row in book.db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
-    }
-    yield from (
-        Finding("E03", f"操作记录缺少{name}") for name in sorted(set(journal.trigger_ddl(book.db)) - have)
-    )
 
 
 def _no_half_step(book: Book) -> Iterator[Finding]:
@@ -110,6 +102,18 @@ def _issued_stands(book: Book) -> Iterator[Finding]:
         yield Finding(number, f"{what}的{fault}")
 
 
+def _files_are_there(book: Book) -> Iterator[Finding]:
+    """Every attached photo and file is there, byte for byte; those of what was issued are looked at with it."""
+    rows = book.db.execute(
+        "SELECT pk, title, sha256 FROM attachment WHERE noun <> 'issued' ORDER BY pk"
+    ).fetchall()
+    for pk, title, sha256 in rows:
+        try:
+            media.fetch(book.folder, sha256, Path(title).suffix.lower())
+        except UserError:
+            yield Finding("E23", f"附件“{title}”（第{pk}个）找不到或被改动过")
+
+
 def _pack_is_there(book: Book) -> Iterator[Finding]:
     gone = packs.missing(book)
     if gone:
@@ -142,14 +146,19 @@ def _day(at: str) -> str:
 CHECKS: dict[str, Callable[[Book], Iterable[Finding]]] = {
     "数据文件": _file_is_sound,
     "记录之间的关系": _references_hold,
-    "数据文件的结构": _journal_is_whole,
+    "数据文件的结构": proofs.schema_holds,
     "做了一半的操作": _no_half_step,
     "积分和服务时间": _sums_hold,
     "农牧户的情况": _facts_hold,
     "出具的榜单、公示和证明": _issued_stands,
+    "照片和附件": _files_are_there,
+    "操作记录": proofs.chain_holds,
+    "登记到哪一步": proofs.head_holds,
+    "登记簿的每一条": proofs.rows_hold,
     "标准包": _pack_is_there,
 }
 HINTS: dict[str, Callable[[Book], Iterable[Finding]]] = {
+    "数据旁边的记号": proofs.head_is_kept,
     "备份": _backed_up,
     "电脑的日期": _clock_is_right,
 }

@@ -250,7 +250,7 @@ def _made(
     """Draw a document; of a sealed board give the file of its first print where there is one."""
     if row is None or review:
         return Made(name, draw(), audience=audience)
-    known = letterhead.stored(row, form)
+    known = letterhead.stored(issued.prove(book.db, row), form)
     content = media.fetch(book.folder, known, ".pdf") if known else draw()
     if row.state == "superseded" and not known:
         return Made(name, content, audience=audience)  # an edition that left no such paper leaves none now
