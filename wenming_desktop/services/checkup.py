@@ -34,11 +34,19 @@ def _each(name: str, look: Callable[[Book], Iterable[Finding]], book: Book) -> I
         yield from look(book)
     except Exception as error:  # noqa: BLE001 - a check tells whatever stops it, and the others go on
         logs.get("check").exception("check %s", name)
-        yield Finding("E18", f"{name}：{type(error).__name__}")
+        if _is_damage(error):
+            yield Finding("E01", f"数据文件有损坏，“{name}”没有查完")
+        else:
+            yield Finding("E18", f"“{name}”没有查完：{type(error).__name__}")
+
+
+def _is_damage(error: Exception) -> bool:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
 def _file_is_sound(book: Book) -> Iterator[Finding]:
-    rows = book.db.execute("PRAGMA integrity_check(20)").fetchall()
+    rows = book.db.execute("PRAGMA integrity_check(20)")  # row by row: it may end in an error itself
     yield from (Finding("E01", f"数据文件有损坏：{row[0]}") for row in rows if row[0] != "ok")
 
 

@@ -17,6 +17,8 @@ from wenming_desktop.storage import chain
 from wenming_desktop.storage.chain import Head
 
 FILE = "head.json"
+_BLOCK = 512
+_OVER = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
 
 class Seen(NamedTuple):
@@ -37,7 +39,7 @@ class Loss(NamedTuple):
 def read(folder: Path) -> Seen:
     """What is kept beside a book; nothing where the file is not there or cannot be read."""
     try:
-        said: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        said: dict[str, Any] = json.loads((folder / FILE).read_bytes())
         lost = tuple(Head(int(one["operation"]), str(one["hash"])) for one in said.get("lost", []))
         return Seen(Head(int(said["operation"]), str(said["hash"])), lost)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -56,10 +58,11 @@ def write(folder: Path, db: Database) -> None:
     said: dict[str, Any] = now._asdict()
     if lost:
         said["lost"] = [one._asdict() for one in lost]
-    part = folder / (FILE + ".part")
-    with suppress(OSError):
-        part.write_text(json.dumps(said), encoding="utf-8")
-        os.replace(part, folder / FILE)
+    text = json.dumps(said).encode()
+    # In place and in one piece of a disk's block: nothing is renamed, and a cut leaves the old head or the new one.
+    with suppress(OSError), os.fdopen(os.open(folder / FILE, _OVER), "wb", buffering=0) as file:
+        file.write(text.ljust(-(-len(text) // _BLOCK) * _BLOCK))
+        file.truncate()
 
 
 def loss(folder: Path, db: Database) -> Loss | None:
