@@ -69,10 +69,14 @@ class Start(NamedTuple):
     hash: str
 
 
-def trigger_ddl() -> dict[str, str]:
-    """What notes the touched rows of ``TRACED``, by name; a hand that is in no operation is refused."""
-    wanted = {}
-    for table in TRACED:
+def trigger_ddl(db: Database) -> dict[str, str]:
+    """What notes the touched rows of ``TRACED``, by name; a hand that is in no operation is refused.
+
+    A schema from before the chain has none.
+    """
+    wanted: dict[str, str] = {}
+    tables = set(db.table_names())
+    for table in TRACED if "trace" in tables else ():
         for event, side in (("insert", "NEW"), ("update", "NEW"), ("delete", "OLD")):
             name = f"trace_{table}_{event}"
             wanted[name] = (

@@ -151,7 +151,7 @@ def trigger_ddl(db: Database) -> dict[str, str]:
 def install_triggers(db: Database) -> None:
     """Make the triggers of the journal and of the chain anew; called after every upgrade."""
     remove_triggers(db)
-    for statement in (*trigger_ddl(db).values(), *chain.trigger_ddl().values()):
+    for statement in (*trigger_ddl(db).values(), *chain.trigger_ddl(db).values()):
         db.execute(statement)
 
 
