@@ -21,7 +21,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, QTimer, QT
 from PySide6.QtWidgets import QApplication
 
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import books, editions, search
+from wenming_desktop.services import books, editions, proofs, search
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.support import logs, paths
 from wenming_desktop.support.clock import Clock
@@ -175,6 +175,7 @@ class Program(QObject):
             return
         window.ctx.read(window, None, search.warm)
         window.ctx.read(window, self._looked_over, books.damage)
+        window.ctx.read(window, self._missed, proofs.loss)
         if self._context.upgraded:
             window.ctx.read(window, self._upgraded, editions.changed_by_upgrade)
 
@@ -187,6 +188,11 @@ class Program(QObject):
         if damaged and self.window:
             words = "数据文件有损坏的地方。请不要继续登记，从最近的备份恢复；原来的文件不要删除。"
             self.window.ctx.messages.bar(words, "bad", [("去备份", self._to_backups)])
+
+    def _missed(self, loss: str) -> None:
+        """The newest operations are gone, or the book is another one: told before anything is entered."""
+        if loss and self.window:
+            self.window.ctx.messages.bar(loss, "bad", [("去备份", self._to_backups)])
 
     def _to_backups(self) -> None:
         if self.window:

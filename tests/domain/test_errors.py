@@ -2,7 +2,7 @@
 
 import pytest
 
-from wenming_desktop.domain.errors import Problem, UserError
+from wenming_desktop.domain.errors import NotAsKeptError, Problem, UserError
 
 
 def test_a_user_error_says_what_happened_and_what_to_do() -> None:
@@ -10,6 +10,12 @@ def test_a_user_error_says_what_happened_and_what_to_do() -> None:
     assert str(error) == "7月还没有审核。请先审核7月。"
     assert (error.text, error.advice) == ("7月还没有审核。", "请先审核7月。")
     assert str(UserError("没有这一户。")) == "没有这一户。"
+
+
+def test_what_is_not_as_it_was_kept_is_told_with_what_it_is() -> None:
+    error = NotAsKeptError("证明SBDSM-2026-0001")
+    assert error.text == "证明SBDSM-2026-0001与存档不符，不能作数。"
+    assert "恢复" in error.advice
 
 
 @pytest.mark.parametrize(

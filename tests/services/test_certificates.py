@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.services.served_book import ID, LI_YAN, TODAY, add_hours, add_volunteer, new_book, take_back
+from tests.tampering import behind_our_back
 from wenming_desktop.domain.certificates import CODE_LETTERS, shown_code
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.settings import VolunteerSettings
@@ -231,18 +232,18 @@ def test_checking_forgives_how_it_is_typed_and_refuses_one_wrong_letter(
 def test_a_register_that_was_tampered_with_is_told(context: Context, li_yan: int) -> None:
     (row,) = issued(context, li_yan).certificates
     forged = row.content.replace("累计服务时间50小时", "累计服务时间90小时")
-    context.call(lambda book: book.db.execute("DROP TRIGGER issued_no_update"))
-    context.call(lambda book: book.db.conn.execute("UPDATE issued SET content = ?", [forged]))
-    context.call(lambda book: book.db.conn.commit())
+    with behind_our_back(context.folder) as raw:
+        raw.execute("UPDATE issued SET content = ?", [forged])
     checked = context.call(verify, row.number, row.code)
     assert (checked.found, checked.valid) == (True, False)
     assert "被改动过" in checked.said
     (file,) = context.folder.glob("media/*/*.pdf")
     file.write_bytes(b"")
-    assert [one.message for one in context.call(books.check)] == [
+    assert [one.what for one in context.call(books.check)] == [
         "证明SBDSM-2026-0001的登记内容被改动过", "证明SBDSM-2026-0001的存档文件找不到或被改动过",
+        "证明SBDSM-2026-0001被改过",
     ]  # fmt: skip
-    with pytest.raises(UserError, match="找不到或被改动过"):
+    with pytest.raises(UserError, match="与存档不符"):
         context.call(certificates.reprint, row.pk)
 
 

@@ -257,4 +257,4 @@ def test_the_check_of_a_book_finds_a_broken_ledger(served: Served) -> None:
             service_ledger.insert_services(book.db, rows)
 
     served.call(break_it)
-    assert [one.record for one in served.call(books.check)] == ["E10", "E11", "E12", "E13"]
+    assert [one.number for one in served.call(books.check)] == ["E10", "E11", "E12", "E13"]

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 
 from tests.services.served_book import LI_YAN, add_volunteer, new_book
 from tests.services.small_book import Small
+from tests.tampering import behind_our_back
 from wenming_desktop.domain.certificates import Content
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.issued import CERTIFICATES, KINDS
@@ -94,6 +96,17 @@ def office(tmp_path: Path) -> Iterator[Office]:
     found = Office(tmp_path / "书.wenming")
     yield found
     found.context.close(with_backup=False)
+
+
+def one_line(text: str) -> bytes:
+    """A PDF of one line, as the program stores papers."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = BytesIO()
+    canvas = Canvas(out)
+    canvas.drawString(72, 72, text)
+    canvas.save()
+    return out.getvalue()
 
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
@@ -264,7 +277,7 @@ def test_what_was_issued_never_changes_and_never_goes(office: Office, kind: str)
 @every_kind
 def test_a_stored_file_is_that_file(office: Office, kind: str) -> None:
     row = office.issue(kind)
-    pdf = b"%PDF-1.4 " + kind.encode()
+    pdf = one_line(row.number or "")
     keep = lambda book: media.keep(book.folder, pdf, ".pdf")  # noqa: E731
     sha256 = office.context.call(keep)
     office.act(
@@ -279,7 +292,7 @@ def test_a_stored_file_is_that_file(office: Office, kind: str) -> None:
         office.context.call(issued.stored, row.pk, "a3")
     assert office.context.call(books.check) == []
     media.path_of(office.context.folder, sha256, ".pdf").write_bytes(b"")
-    assert [one.message for one in office.context.call(books.check)] == [
+    assert [one.what for one in office.context.call(books.check)] == [
         f"{KINDS[kind].word}{row.number}的存档文件找不到或被改动过"
     ]
     with pytest.raises(UserError, match="找不到或被改动过"):
@@ -290,15 +303,13 @@ def test_a_stored_file_is_that_file(office: Office, kind: str) -> None:
 def test_words_that_were_changed_behind_our_back_count_for_nothing(office: Office, kind: str) -> None:
     row = office.issue(kind)
 
-    def forge(book: Book) -> None:
-        book.db.execute("DROP TRIGGER issued_no_update")
-        book.db.conn.execute("UPDATE issued SET content = replace(content, '甲', '乙')")
-
-    office.context.call(forge)
+    with behind_our_back(office.context.folder) as raw:
+        raw.execute("UPDATE issued SET content = replace(content, '甲', '乙')")
     said = office.check(row)
     assert (said.found, said.valid) == (True, False)
     assert said.said.endswith("被改动过，不能作数。")
-    found = [one.message for one in office.context.call(books.check)]
+    assert (said.name, said.day, said.minutes) == ("", "", None), "nothing of it is told"
+    found = [one.what for one in office.context.call(books.check)]
     assert f"{KINDS[kind].word}{row.number}的登记内容被改动过" in found
 
 
@@ -367,7 +378,7 @@ def test_a_sealed_board_and_its_prints_are_issued(small: Small) -> None:
     assert [(row.track, row.period, row.state, row.edition) for row in rows] == [
         ("masses", "2026-Q3", "issued", 1)
     ] * 3
-    assert all(small.call(lambda _book, row=row: issued.sound(row)) for row in rows)
+    assert all(small.call(lambda _book, row=row: store.words_hold(row)) for row in rows)
     made = small.call(
         paper.board_print, "masses", period, small.villages["萨日朗"], "a3", first=date(2026, 10, 8)
     )

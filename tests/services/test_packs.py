@@ -223,9 +223,9 @@ def test_a_pack_the_program_has_not_is_told_and_the_default_holds(small: Small) 
     write(small, "UPDATE setting SET value = ? WHERE key = 'pack'", json.dumps("海安"))
     assert (small.call(packs.missing), small.call(packs.pack_in_force).name) == ("海安", "白音他拉")
     (problem,) = small.call(books.check)
-    assert (problem.is_error, problem.message) == (False, "设置里的地方标准“海安”本软件没有，先按“白音他拉”")
+    assert (problem.is_error, problem.what) == (False, "设置里的地方标准“海安”本软件没有，先按“白音他拉”")
     texts = [one.text for one in small.call(workbench.workbench).todos]
-    assert problem.message in texts
+    assert problem.what in texts
     choose(small, "白音他拉")
     assert small.call(books.check) == []
 

@@ -274,7 +274,7 @@ def test_damage_to_the_book_is_told_and_nothing_is_written_over_it(closed: Path,
 def look_over(folder: Path) -> None:
     context = Context(folder)
     try:
-        if any(one.is_error for one in context.call(books.check)):
+        if any(one.is_error for one in context.read(books.check).result()):  # as the window and the verb look
             raise UserError("数据文件有损坏")
     finally:
         context.close(with_backup=False)

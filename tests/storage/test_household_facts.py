@@ -122,7 +122,7 @@ def test_any_order_of_acts_gives_what_the_model_says_on_every_day(
             wanted = tuple(model.latest(model.said[pk, kind], day) for kind in (VILLAGE, GROUP, HEAD, STATE))
             assert rows[pk] == wanted, (day, pk)
         assert homes == {pk: model.latest(model.homes[pk], day) for pk in PERSONS}, day
-    assert [one for one in shared.call(books.check) if one.record == "E15"] == []
+    assert [one for one in shared.call(books.check) if one.number == "E15"] == []
     take_all_back(shared)
     assert {day: answers(shared, day) for day in before} == before
 

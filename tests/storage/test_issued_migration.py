@@ -16,7 +16,6 @@ import pytest
 from wenming_desktop.services import boards, certificate_changes, certificates, issued, said, stars
 from wenming_desktop.services.context import Context
 from wenming_desktop.storage import issued as store
-from wenming_desktop.storage.board_store import load
 from wenming_desktop.storage.connection import FILE_NAME
 
 BOOKS = Path(__file__).parents[1] / "books"
@@ -87,7 +86,7 @@ def test_every_board_and_certificate_is_what_it_was(book: Upgraded) -> None:
     for table in ("board", "stored_print", "certificate"):
         assert book.rows(f"SELECT count(*) FROM sqlite_master WHERE name = '{table}'") == [(0,)]
     for row in book.context.call(lambda opened: store.select(opened.db, "1")):
-        assert issued.sound(row)
+        assert store.words_hold(row)
         assert (row.edition, row.printing, row.amends) == (1, 1, None)
     assert [one.checksum for one in reversed(book.context.call(boards.sealed_boards))] == [
         row[-1] for row in book.boards
@@ -142,7 +141,7 @@ def test_what_a_board_said_is_hashed_as_it_is_today(book: Upgraded) -> None:
     for row in found:
         told = book.context.call(said.of_board, row.pk)
         assert told is not None
-        assert told.holds(said.counted_board(load(row)))
+        assert told.holds(said.counted_board(store.board_of(row)))
         assert told.subject == {"track": row.track, "period": row.period, "village": row.village_pk}
 
 

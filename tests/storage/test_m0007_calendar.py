@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from tests.domain.holiday_texts import ARRANGED, TEXTS
 from wenming_desktop.domain.holiday_text import read_notice
-from wenming_desktop.storage import journal, settings_store
+from wenming_desktop.storage import chain, journal, settings_store
 from wenming_desktop.storage.migrations import m0001_first_book, m0002_volunteers, m0007_calendar
 from wenming_desktop.support.almanac import almanac
 
@@ -21,8 +21,9 @@ FULL_2026 = read_notice(TEXTS[2026], almanac).days
 
 
 @pytest.fixture
-def old() -> Iterator[Database]:
-    """A book as the second version left it, its journal at work."""
+def old(monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """A book as the second version left it, its journal at work; the program of then knew no chain."""
+    monkeypatch.setattr(chain, "close_link", lambda _db, _pk: "")
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as raw:
         db = Database(raw, strict=True, execute_plugins=False)
         m0001_first_book.apply(db)

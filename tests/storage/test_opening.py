@@ -76,7 +76,11 @@ def test_the_holders_note_goes_when_the_book_is_closed(small: Small) -> None:
     assert (small.folder / "holder.json").exists()
     small.close()
     assert not (small.folder / "holder.json").exists()
-    assert sorted(path.name for path in small.folder.iterdir() if path.is_file()) == [FILE_NAME, "lock"]
+    assert sorted(path.name for path in small.folder.iterdir() if path.is_file()) == [
+        FILE_NAME,
+        "head.json",
+        "lock",
+    ]
     small.context = Context(small.folder)
 
 
@@ -282,7 +286,7 @@ def test_a_book_of_an_older_schema_opens_with_all_it_holds(tmp_path: Path, versi
         }
     context = Context(folder)
     try:
-        found = [one.message for one in context.call(books.check)]
+        found = [one.what for one in context.call(books.check)]
         # the papers of schema_2 were left out of the repository
         assert [one for one in found if not one.endswith("的存档文件找不到或被改动过")] == []
         after = {

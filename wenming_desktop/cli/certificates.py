@@ -212,7 +212,7 @@ def verified_json(one: Verified) -> dict[str, object]:
 
 
 def _facts(one: Verified) -> str:
-    if not one.found:
+    if not one.found or not one.day:  # one that was altered tells nothing of itself
         return ""
     if one.minutes is None:
         return f"{one.subject}{KINDS[one.kind].label}　{one.edition_label}　{one.day}　"

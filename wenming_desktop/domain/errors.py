@@ -20,6 +20,15 @@ class UserError(Exception):
         self.advice = advice
 
 
+class NotAsKeptError(UserError):
+    """What was sealed or issued is no longer what it was: it is refused, never shown."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"{what}与存档不符，不能作数。", "请到“设置—备份”做数据体检，从最近一份完好的备份恢复后再用。"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong with data, with its place: a cell of a sheet, or a record of the book.

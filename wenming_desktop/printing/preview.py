@@ -37,6 +37,16 @@ def page_count(pdf: bytes) -> int:
         return len(document)
 
 
+def words_of(pdf: bytes) -> str:
+    """All that is written in a file, '' where it is no PDF that can be read."""
+    from pypdfium2 import PdfiumError
+
+    try:
+        return text(pdf)
+    except PdfiumError:
+        return ""
+
+
 def join(pdfs: Sequence[bytes]) -> bytes:
     """Several files as one to print; title and author are the first one's."""
     with _document(pdfs[0]) as whole, BytesIO() as out:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from wenming_desktop.domain.days import format_day
-from wenming_desktop.domain.errors import Problem
+from wenming_desktop.domain.findings import Finding
 from wenming_desktop.domain.points import left_before
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_of, astray
@@ -99,7 +99,7 @@ def of_entry(book: Book, person_pk: int, household_pk: int | None, line: int, da
     return tuple(told)
 
 
-def hint(book: Book) -> list[Problem]:
+def hint(book: Book) -> list[Finding]:
     """For 检查: the entries whose person lived in another household on the event day, a warning that lists them."""
     found = astray.elsewhere(book.db)
     if not found:
@@ -111,7 +111,7 @@ def hint(book: Book) -> list[Problem]:
     )
     more = "；等" if len(found) > _MOST_TOLD else ""
     text = f"有{len(found)}条积分登记的人那天在别的户，请核对，{_ONE_BY_ONE}：{listed}{more}"
-    return [Problem(text, severity="warning", record="E18")]
+    return [Finding("E31", text)]
 
 
 def _family(book: Book, household_pk: int, day: date) -> list[int]:

@@ -51,6 +51,7 @@ def annex(book: Book, certificate_pk: int) -> tuple[Made, Changes]:
         raise UserError("只有服务记录证明有服务明细。", "请选一份志愿服务记录证明。")
     if row.state != "issued":
         raise UserError(f"{row.number}已经作废或更正，不能打印服务明细。", "请在有效的一份上打印。")
+    issued_store.prove(book.db, row)
     name, audience = f"{TITLE}{row.number}{row.name}.pdf", gate.audience_of(LEAVES)
     if FORM in row.files:
         content = issued.stored(book, certificate_pk, FORM)

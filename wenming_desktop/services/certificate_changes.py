@@ -55,7 +55,7 @@ def amend(book: Book, certificate_pk: int, reason: str) -> tuple[Issued, Changes
     old = issued_store.one(book.db, certificate_pk)
     if old is None or old.kind != "service" or old.volunteer_pk is None:
         raise UserError("这一份不能更正重出。", "请作废以后重新出具。")
-    issued.refuse_amending(old, reason)
+    issued.refuse_amending(issued_store.prove(book.db, old), reason)
     on = book.clock.today()
     living = said.living_of(book, old.volunteer_pk)
     (record,) = certificates.records(book, [living])

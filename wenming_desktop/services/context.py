@@ -18,7 +18,7 @@ from sqlite_utils import Database
 from wenming_desktop.domain.issued import Choose
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.printing import paper_thread
-from wenming_desktop.storage import backup, book_folder, journal, settings_store
+from wenming_desktop.storage import backup, book_folder, heads, journal, settings_store
 from wenming_desktop.storage.connection import FILE_NAME, connect, told
 from wenming_desktop.support.clock import Clock
 
@@ -61,6 +61,7 @@ class Book:
             self.db, name, operator=self.operator, origin=self.origin, at=self.now, kind=kind, of_pk=of_pk
         ) as pk:
             yield pk
+        heads.write(self.folder, self.db)
 
     def ledger_common(self, operation_pk: int, batch_pk: int | None = None) -> dict[str, object]:
         """What every ledger row of one operation shares."""

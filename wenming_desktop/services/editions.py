@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,7 +11,7 @@ from wenming_desktop.domain import issued as rules
 from wenming_desktop.domain.boards import Board, stop_if_nobody, township_lines
 from wenming_desktop.domain.boards import board_json as domain_json
 from wenming_desktop.domain.editions import BOARD_STATE_LABELS, BoardState, Difference, differences
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import NotAsKeptError, UserError
 from wenming_desktop.domain.issued import Verified
 from wenming_desktop.domain.periods import Period, month_label
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
@@ -222,7 +224,7 @@ def _stale_of(book: Book, track: Track, period: Period, keys: list[BoardKey]) ->
 def _compared(book: Book, track: Track, period: Period, keys: list[BoardKey]) -> list[Stale]:
     """Compare with the ledger, once for all villages of a period."""
     villages_first = sorted(keys, key=lambda key: (key.village_pk is None, key.village_pk or 0))
-    sealed = [board_store.of_key(book.db, key) for key in villages_first]
+    sealed = list(_sound(book, villages_first))
     standings = board_store.standings(book.db, track, period, None)
     names = dict(book.db.execute("SELECT pk, name FROM village").fetchall())
     # a village spelt anew since is the same village
@@ -244,6 +246,13 @@ def _compared(book: Book, track: Track, period: Period, keys: list[BoardKey]) ->
         if parted:
             found.append(Stale(one, tuple(parted)))
     return found
+
+
+def _sound(book: Book, keys: list[BoardKey]) -> Iterator[SealedBoard]:
+    """The boards that are what was sealed; of another nobody can say what waits: it is told where it is shown."""
+    for key in keys:
+        with suppress(NotAsKeptError):
+            yield board_store.of_key(book.db, key)
 
 
 # What was found last, by book, track and period, with what it was found from.
@@ -334,7 +343,7 @@ def editions(book: Book, track: Track, period: Period, village_pk: int | None) -
     """Every edition of a board, oldest first, each in its newest printing."""
     scope = Scope(track, period.code, village_pk)
     newest = {row.edition: row for row in store.editions(book.db, "board", scope)}
-    return [SealedBoard(row, board_store.load(row)) for row in newest.values()]
+    return [SealedBoard(store.prove(book.db, row), store.board_of(row)) for row in newest.values()]
 
 
 def board_json(

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import NotAsKeptError, UserError
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import journal, media
+from wenming_desktop.storage import chain, journal, media
 from wenming_desktop.support.paths import data_dir
 
 MOST_BYTES = 50 * 1024 * 1024
@@ -81,6 +81,8 @@ def copy_out(book: Book, attached_pk: int) -> Path:
     if row is None:
         raise UserError("这份依据已经不在了。")
     title, sha256 = Path(str(row[0])).name, str(row[1])
+    if not chain.holds(book.db, "attachment", attached_pk):
+        raise NotAsKeptError(f"附件“{title}”")
     content = media.fetch(book.folder, sha256, Path(title).suffix.lower())
     folder = data_dir() / "opened" / sha256[:12]
     folder.mkdir(parents=True, exist_ok=True)

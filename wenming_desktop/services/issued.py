@@ -16,17 +16,17 @@ from typing import Any
 from wenming_desktop.domain import certificates as words
 from wenming_desktop.domain import issued as rules
 from wenming_desktop.domain.certificates import clean_code, clean_number, clean_prefix
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import NotAsKeptError, UserError
 from wenming_desktop.domain.issued import State, Verified
 from wenming_desktop.services import said
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import board_store, media
 from wenming_desktop.storage import issued as store
+from wenming_desktop.storage import media
 from wenming_desktop.storage.issued import Issued, Scope
 from wenming_desktop.support import pinyin
 
-__all__ = ["Issued", "Paper", "Scope", "Verified", "amend", "draw", "enter_by_hand", "faults", "issue", "mend", "prefix", "refuse_amending", "refuse_mending", "sound", "state_of", "stored", "verify", "withdraw"]  # fmt: skip
+__all__ = ["Issued", "Paper", "Scope", "Verified", "amend", "draw", "enter_by_hand", "faults", "issue", "mend", "prefix", "refuse_amending", "says_its_number", "state_of", "stored", "verify", "withdraw"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +152,22 @@ def withdraw(book: Book, pk: int, reason: str) -> tuple[None, Changes]:
 
 def stored(book: Book, pk: int, form: str) -> bytes:
     """The stored file of a form, void or not; UserError where it is gone or was changed."""
-    row = _known(book, pk)
+    row = store.prove(book.db, _known(book, pk))
     if form not in row.files:
         raise UserError(f"{row.number or rules.KINDS[row.kind].label}没有存档的文件。")
-    return media.fetch(book.folder, row.files[form], ".pdf")
+    content = media.fetch(book.folder, row.files[form], ".pdf")
+    if not says_its_number(row, content):
+        raise NotAsKeptError(row.number or rules.KINDS[row.kind].label)
+    return content
+
+
+def says_its_number(row: Issued, pdf: bytes) -> bool:
+    """Whether a certificate's stored file bears its number and no other's; other papers are known by their hash alone."""
+    from wenming_desktop.printing import paper_thread, preview
+
+    if row.kind not in rules.CERTIFICATES:
+        return True
+    return (row.number or "") in paper_thread.run(preview.words_of, pdf).replace(" ", "")
 
 
 def enter_by_hand(
@@ -234,31 +246,27 @@ def _year(row: Issued) -> int:
 
 
 # ---- checking ----
-def sound(row: Issued) -> bool:
-    """Whether the words are still those that were issued, by their checksum."""
-    if rules.checksum_of(row.content) == row.checksum:
-        return True
-    if row.kind != "board":
-        return False
-    try:  # a board sealed before editions has its checksum over its rows, as its JSON says it
-        return board_store.load(row).checksum == row.checksum
-    except (KeyError, TypeError, ValueError):
-        return False
-
-
-def faults(book: Book) -> Iterator[tuple[str, str]]:
-    """(what, what is wrong) of everything issued whose words or stored files are no longer what they were."""
-    for row in store.select(book.db, "state <> 'draft'"):
+def faults(book: Book) -> Iterator[tuple[str, str, str]]:
+    """(number, what, what is wrong) of everything issued whose words or stored files are no longer what they were."""
+    for (pk,) in book.db.execute("SELECT pk FROM issued WHERE state <> 'draft' ORDER BY pk").fetchall():
+        try:
+            row = _known(book, pk)
+        except ValueError:  # what stands beside its words cannot be read at all
+            yield "E20", f"出具的第{pk}份", "登记内容被改动过"
+            continue
         what = f"{rules.KINDS[row.kind].word}{row.number or _subject(book, row)}"
-        if not sound(row):
-            yield what, "登记内容被改动过"
+        if not store.words_hold(row):
+            yield "E20", what, "登记内容被改动过"
         if row.state == "issued" and row.printing > 1 and not row.files:
-            yield what, "重出一版没有存档文件，原来那版已经作废；请把这一版打印或存为PDF一次"
+            yield "E24", what, "重出一版没有存档文件，原来那版已经作废"
         for sha256 in dict.fromkeys(row.files.values()):
             try:
-                media.fetch(book.folder, sha256, ".pdf")
+                pdf = media.fetch(book.folder, sha256, ".pdf")
             except UserError:
-                yield what, "存档文件找不到或被改动过"
+                yield "E21", what, "存档文件找不到或被改动过"
+            else:
+                if not says_its_number(row, pdf):
+                    yield "E22", what, "存档文件不是这一份的"
 
 
 def _subject(book: Book, row: Issued) -> str:
@@ -287,7 +295,10 @@ def state_of(book: Book, pk: int) -> Verified:
 
 
 def _judged(book: Book, row: Issued) -> Verified:
-    return rules.judged(_answer(book, row), sound=sound(row))
+    """What was altered is not told: only that it counts for nothing."""
+    if not store.holds(book.db, row):
+        return rules.judged(Verified(row.number or "", found=True, kind=row.kind), sound=False)
+    return rules.judged(_answer(book, row), sound=True)
 
 
 def _answer(book: Book, row: Issued) -> Verified:

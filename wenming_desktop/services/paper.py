@@ -30,7 +30,7 @@ from wenming_desktop.services import board_gate, boards, gate, letterhead, notic
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.letterhead import Leaving
 from wenming_desktop.services.printings import Made, Reissue, SealedForm, keep
-from wenming_desktop.storage import media
+from wenming_desktop.storage import issued, media
 from wenming_desktop.storage.issued import Issued
 
 __all__ = [
@@ -235,7 +235,7 @@ def _made(
     said, new = plan.head.as_json(), None
     if plan.reason:
         new = Reissue(kind, plan.reason, row.number or "", row.code or "")
-    known = letterhead.stored(row, form)
+    known = letterhead.stored(issued.prove(book.db, row), form)
     content = media.fetch(book.folder, known, ".pdf") if known else draw()
     if row.state == "superseded" and not known:
         return Made(name, content, audience=audience)  # an edition that left no such paper leaves none now

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.board_facts import BoardFacts
 from wenming_desktop.domain.boards import Board, Item, Standing
 from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.periods import Period
@@ -171,7 +170,7 @@ class SealedBoard(NamedTuple):
 def sealed_board(
     db: Database, track: Track, period: Period, village_pk: int | None, edition: int | None = None
 ) -> SealedBoard | None:
-    """The edition in force of a sealed board, or the one asked for, from its own rows; None where there is none."""
+    """The edition in force of a sealed board, or the one asked for, from its own rows, proved first; None where there is none."""
     scope = Scope(track, period.code, village_pk)
     if edition is None:
         row = issued.newest(db, "board", scope)
@@ -179,7 +178,7 @@ def sealed_board(
         row = next(
             (one for one in reversed(issued.editions(db, "board", scope)) if one.edition == edition), None
         )
-    return None if row is None else SealedBoard(row, load(row))
+    return None if row is None else SealedBoard(issued.prove(db, row), issued.board_of(row))
 
 
 class BoardKey(NamedTuple):
@@ -200,21 +199,9 @@ def in_force(db: Database) -> list[BoardKey]:
 
 
 def of_key(db: Database, key: BoardKey) -> SealedBoard:
-    """A sealed board with its content."""
+    """A sealed board with its content; NotAsKeptError where it is not what was sealed."""
     (row,) = issued.select(db, "pk = ?", [key.pk])
-    return SealedBoard(row, load(row))
-
-
-def load(row: Issued) -> Board:
-    """A board as it was sealed, from its own content; one of an older version has its facts beside it."""
-    track: Track = "party" if row.track == "party" else "masses"
-    period = Period.parse(str(row.period))
-    board = Board.from_content(
-        json.loads(row.content), track, period, sealed=row.issued_at, edition=row.edition, cause=row.reason
-    )
-    if board.facts is None and "sealed" in row.facts:
-        return replace(board, facts=BoardFacts.from_json(row.facts["sealed"]))
-    return board
+    return SealedBoard(issued.prove(db, row), issued.board_of(row))
 
 
 def content_text(board: Board) -> str:

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.storage import backup, journal
+from wenming_desktop.storage import backup, chain, heads, journal
 from wenming_desktop.storage.connection import APPLICATION_ID, FILE_NAME, check_gate, told, version_of
 from wenming_desktop.storage.migrations import NEWEST, STEPS
 
@@ -36,14 +36,17 @@ def create(folder: Path) -> None:
         raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
         _migrate(Database(raw, strict=True, execute_plugins=False), 0)
     os.replace(part, folder / FILE_NAME)
+    keep_head(folder)
 
 
 def _migrate(db: Database, version: int) -> None:
     db.execute("BEGIN IMMEDIATE")
+    journal.remove_triggers(db)
     for step in STEPS:
         if step.version > version:
             step.apply(db)
     journal.install_triggers(db)
+    chain.begin(db, NEWEST)
     db.execute(f"PRAGMA user_version={NEWEST}")
     db.execute("COMMIT")
 
@@ -69,7 +72,17 @@ def upgrade(folder: Path, at: datetime) -> bool:
     with told(), closing(sqlite3.connect(path)) as raw:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     os.replace(copy, path)
+    keep_head(folder)
     return True
+
+
+def keep_head(folder: Path) -> None:
+    """Note beside a closed book how far its chain has come (made, upgraded or restored just now)."""
+    with (
+        told(),
+        closing(sqlite3.connect(f"{(folder / FILE_NAME).resolve().as_uri()}?mode=ro", uri=True)) as raw,
+    ):
+        heads.write(folder, Database(raw, execute_plugins=False))
 
 
 class Holder:

@@ -121,9 +121,9 @@ class Kept:
 
 
 def kept(db: Database, where: str, args: Sequence[Any]) -> list[Kept]:
-    """Certificates by a condition on ``issued``, in the order of their issue."""
+    """Certificates by a condition on ``issued``, in the order of their issue; NotAsKeptError where one is not what was issued."""
     rows = issued.select(db, f"kind IN (SELECT value FROM json_each(?)) AND {where}", [_KINDS, *args])
-    return [_kept(row) for row in rows]
+    return [_kept(issued.prove(db, row)) for row in rows]
 
 
 def _kept(row: Issued) -> Kept:

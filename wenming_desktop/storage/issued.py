@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.issued import State
-from wenming_desktop.storage import journal
+from wenming_desktop.domain.board_facts import BoardFacts
+from wenming_desktop.domain.boards import Board
+from wenming_desktop.domain.errors import NotAsKeptError
+from wenming_desktop.domain.issued import CERTIFICATES, KINDS, State, checksum_of
+from wenming_desktop.domain.periods import Period
+from wenming_desktop.domain.rules import Track
+from wenming_desktop.storage import chain, journal
 from wenming_desktop.support.ids import uuid7
 
 Row = dict[str, Any]
@@ -145,6 +150,51 @@ def numbers(db: Database, kinds: Iterable[str]) -> list[str]:
     return [str(row[0]) for row in rows]
 
 
+# ---- proved each time it is shown ----
+def board_of(row: Issued) -> Board:
+    """The board in a row's own content; one of an older version has its facts beside it."""
+    track: Track = "party" if row.track == "party" else "masses"
+    period = Period.parse(str(row.period))
+    board = Board.from_content(
+        json.loads(row.content), track, period, sealed=row.issued_at, edition=row.edition, cause=row.reason
+    )
+    if board.facts is None and "sealed" in row.facts:
+        return replace(board, facts=BoardFacts.from_json(row.facts["sealed"]))
+    return board
+
+
+def words_hold(row: Issued) -> bool:
+    """Whether the words are those that were issued, by their checksum, and the columns say what the words say."""
+    try:
+        if checksum_of(row.content) != row.checksum:
+            # a board sealed before editions has its checksum over its rows, as its JSON says it
+            return row.kind == "board" and board_of(row).checksum == row.checksum
+        return row.kind not in CERTIFICATES or _columns_hold(row, json.loads(row.content))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return False
+
+
+def _columns_hold(row: Issued, words: Mapping[str, Any]) -> bool:
+    """A certificate's columns against its words; one entered by hand has none."""
+    columns = {
+        "number": row.number, "code": row.code, "name": row.name, "day": row.issued_on, "minutes": row.facts.get("minutes"),
+        "kind": CERTIFICATES[row.kind],
+    }  # fmt: skip
+    return all(words[name] == value for name, value in columns.items() if words.get(name) not in (None, ""))
+
+
+def holds(db: Database, row: Issued) -> bool:
+    """Whether a row is what was issued: its words, and every column as the last operation that wrote it left it."""
+    return words_hold(row) and chain.holds(db, "issued", row.pk)
+
+
+def prove(db: Database, row: Issued) -> Issued:
+    """The row; NotAsKeptError where it is not what was issued. Whatever is shown or printed of it comes through here."""
+    if not holds(db, row):
+        raise NotAsKeptError(f"{KINDS[row.kind].word if row.kind in KINDS else ''}{row.number or ''}")
+    return row
+
+
 def add_file(db: Database, pk: int, form: str, sha256: str, at: str = "") -> None:
     """Keep a file of an issued thing under its form (pdf, annex, notice-2026-10-08); a form that is kept stays."""
     row = _known(db, pk)
@@ -163,30 +213,35 @@ def add_facts(db: Database, pk: int, facts: Mapping[str, Any]) -> None:
 
 
 def _known(db: Database, pk: int) -> Issued:
+    """The row to be written, proved first: what was altered by hand does not become sound by the next operation."""
     row = one(db, pk)
     if row is None:
         raise LookupError(pk)
-    return row
+    return prove(db, row)
 
 
 def issue_draft(db: Database, pk: int, changes: Mapping[str, Any]) -> None:
     """A draft leaves the office: its last columns (day, letterhead) and its state."""
+    _known(db, pk)
     words = {name: text(changes[name]) for name in _JSON if name in changes}
     journal.update(db, "issued", pk, {**changes, **words, "state": "issued"})
 
 
 def mend(db: Database, pk: int, letterhead: Mapping[str, str]) -> None:
     """Note the letterhead a printing left with."""
+    _known(db, pk)
     journal.update(db, "issued", pk, {"mendable": text(letterhead)})
 
 
 def supersede(db: Database, pk: int) -> None:
     """A newer edition took this one's place; the row and its files stay."""
+    _known(db, pk)
     journal.update(db, "issued", pk, {"state": "superseded"})
 
 
 def withdraw(db: Database, pk: int, reason: str, day: date) -> None:
     """Declare void (作废); the row and its files stay."""
+    _known(db, pk)
     journal.update(
         db, "issued", pk, {"state": "withdrawn", "withdrawn_reason": reason, "withdrawn_on": day.isoformat()}
     )

@@ -18,6 +18,7 @@ from sqlite_utils import Database
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.identity import mask_id, mask_phone
+from wenming_desktop.storage import chain
 from wenming_desktop.storage.connection import told
 
 # Tables that never change, have a rule of their own for undoing, or are the journal itself.
@@ -32,6 +33,8 @@ UNJOURNALLED = frozenset(
         "closed_month",
         "issued",  # what left the office cannot be undone, only amended or withdrawn
         "said",  # what was said stays said
+        "trace",
+        "chain_start",
     }
 )
 Row = dict[str, Any]
@@ -83,6 +86,7 @@ def operation(
             )
             db.execute("INSERT INTO running (pk, operation_pk) VALUES (1, ?)", [pk])
             yield pk
+            chain.close_link(db, pk)
             db.execute("DELETE FROM running")
             db.execute("COMMIT")
         except BaseException as error:
@@ -145,15 +149,18 @@ def trigger_ddl(db: Database) -> dict[str, str]:
 
 
 def install_triggers(db: Database) -> None:
-    """Make the journal triggers anew; called after every upgrade."""
-    have = [
-        str(row[0]) for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
-    ]
-    for name in have:
-        if name.startswith("journal_"):
-            db.execute(f"DROP TRIGGER {name}")
-    for statement in trigger_ddl(db).values():
+    """Make the triggers of the journal and of the chain anew; called after every upgrade."""
+    remove_triggers(db)
+    for statement in (*trigger_ddl(db).values(), *chain.trigger_ddl(db).values()):
         db.execute(statement)
+
+
+def remove_triggers(db: Database) -> None:
+    """Take them away: what an upgrade writes is no clerk's action."""
+    have = db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for (name,) in have:
+        if str(name).startswith(("journal_", "trace_")):
+            db.execute(f"DROP TRIGGER {name}")
 
 
 def _image(side: str, columns: list[tuple[str, str]]) -> str:

@@ -7,8 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from wenming_desktop.domain.findings import Finding
 from wenming_desktop.services import books, history, places
 from wenming_desktop.services.context import Context
 from wenming_desktop.support.clock import Clock
@@ -180,4 +182,20 @@ def test_data_are_checked(qtbot: QtBot, room: SettingsPage) -> None:
     messages = room.ctx.messages
     qtbot.waitUntil(lambda: messages.notice is not None)
     assert messages.notice is not None
-    assert messages.notice.text == "数据检查完成，没有发现问题。"
+    assert messages.notice.text == "数据体检完成，没有发现问题。"
+
+
+def test_the_checkup_lists_each_finding_with_its_number_its_meaning_and_what_to_do(
+    qtbot: QtBot, room: SettingsPage
+) -> None:
+    found = [Finding("E50", "9月1日以来的登记还没有备份"), Finding("E01", "数据文件有损坏：第5页")]
+    room.backups._show_check(found)
+    dialog = room.backups.dialog
+    rows = [dialog.table.model.row_of(number) for number in dialog.table.ids()]
+    assert [row.number for row in rows] == ["E01", "E50"], "what must be seen to stands first"
+    said = " ".join(label.text() for label in dialog.facts.findChildren(QLabel))
+    for words in ("E01", "第5页", found[1].means, found[1].do):
+        assert words in said
+    dialog.table.chosen.emit(1)
+    qtbot.waitUntil(lambda: found[0].do in " ".join(one.text() for one in dialog.facts.findChildren(QLabel)))
+    dialog.close()

@@ -19,6 +19,7 @@ from wenming_desktop.storage.migrations import (
     m0009_gate,
     m0010_sealed_facts,
     m0011_departures,
+    m0012_chain,
 )
 
 
@@ -42,5 +43,6 @@ STEPS = (
     Step(m0009_gate.VERSION, m0009_gate.apply),
     Step(m0010_sealed_facts.VERSION, m0010_sealed_facts.apply),
     Step(m0011_departures.VERSION, m0011_departures.apply),
+    Step(m0012_chain.VERSION, m0012_chain.apply),
 )
 NEWEST = STEPS[-1].version

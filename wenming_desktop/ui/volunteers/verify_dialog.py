@@ -52,7 +52,7 @@ class VerifyDialog(Sheet):
 
 
 def _facts(found: Verified) -> str:
-    if not found.found:
+    if not found.found or not found.day:  # one that was altered tells nothing of itself
         return ""
     if found.minutes is None:
         return f"{found.subject}{KINDS[found.kind].label}　{found.edition_label}　{found.day}"

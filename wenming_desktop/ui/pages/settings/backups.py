@@ -7,11 +7,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
+from wenming_desktop.domain.findings import Finding
 from wenming_desktop.services import books
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs import files
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.pages.settings.checkup_dialog import CheckupDialog
 from wenming_desktop.ui.pages.settings.saving import tab_box
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.page_header import action_button
@@ -40,7 +42,7 @@ class BackupsTab(QWidget):
         line.addWidget(action_button("立即备份", self.back_up, icon_name="save"))
         line.addWidget(action_button("备份到U盘…", self.back_up_elsewhere, icon_name="hard-drive"))
         line.addWidget(action_button("恢复选中的…", self.restore, icon_name="archive-restore"))
-        line.addWidget(action_button("检查数据", self.check, icon_name="shield-check"))
+        line.addWidget(action_button("数据体检", self.check, icon_name="shield-check"))
         line.addStretch(1)
         box = tab_box(self)
         box.addLayout(line)
@@ -76,17 +78,15 @@ class BackupsTab(QWidget):
         self._ctx.jobs.run(self, future, lambda found: self._offer(path, found), what="正在查看备份")
 
     def check(self) -> None:
-        """检查数据."""
-        self._ctx.jobs.run(self, self._ctx.context.read(books.check), self._show_check, what="正在检查数据")
+        """数据体检."""
+        self._ctx.jobs.run(self, self._ctx.context.read(books.look_over), self._show_check, what="正在体检")
 
-    def _show_check(self, problems: list[Any]) -> None:
-        if not problems:
-            self._ctx.messages.bar("数据检查完成，没有发现问题。", "good")
+    def _show_check(self, found: list[Finding]) -> None:
+        if not found:
+            self._ctx.messages.bar("数据体检完成，没有发现问题。", "good")
             return
-        text = "；".join(problem.message for problem in problems[:5])
-        self._ctx.messages.bar(
-            f"检查发现{len(problems)}处：{text}", "warn", detail="\n".join(map(str, problems))
-        )
+        self.dialog = CheckupDialog(self._ctx, self, found)
+        self.dialog.open()
 
     def _offer(self, path: Path, found: dict[str, int]) -> None:
         folder = self._ctx.context.folder

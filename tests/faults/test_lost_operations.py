@@ -1,0 +1,179 @@
+"""Promise 3: a book that lost its newest operations, or was changed for another one, says so when it is opened (fault 8)."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tests.services.conftest import small_template
+from tests.services.small_book import Small
+from wenming_desktop.cli import run
+from wenming_desktop.services import books, proofs
+from wenming_desktop.services.context import Context
+from wenming_desktop.storage import backup, heads
+from wenming_desktop.support.clock import Clock
+
+__all__ = ["small_template"]
+ROOT = Path(__file__).parents[2]
+CLOCK = Clock.fixed(date(2026, 10, 27))
+WAL = "book.sqlite3-wal"
+# Five entries are recorded and acknowledged, then the program is killed: they lie in the -wal.
+ENTERING = """
+import os, sys
+from datetime import date
+from pathlib import Path
+from wenming_desktop.services import points
+from wenming_desktop.services.context import Context
+from wenming_desktop.support.clock import Clock
+context = Context(Path(sys.argv[1]), Clock.fixed(date(2026, 10, 27)))
+item = context.call(lambda b: b.db.execute("SELECT pk FROM rule_item WHERE code = 'H1'").fetchone()[0])
+for day in range(1, 6):
+    context.call(points.record, points.Draft("masses", date(2026, 10, day), item, household_pk=1))
+os.kill(os.getpid(), 9)
+"""
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")]
+
+
+def enter_five_and_be_killed(folder: Path) -> None:
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", ENTERING, str(folder)], env=env, check=False)
+    assert done.returncode == -9
+    assert (folder / WAL).stat().st_size > 0
+
+
+@pytest.fixture
+def closed(small_template: Path, tmp_path: Path) -> Path:
+    small = Small.copy_of(small_template, tmp_path / "小所.wenming")
+    small.enter("萨日朗-002", "H1", "2026-10-01")
+    small.close()
+    return small.folder
+
+
+def opened(folder: Path) -> tuple[str, list[str]]:
+    """What is said at opening, and the numbers of what is found."""
+    context = Context(folder, CLOCK)
+    try:
+        return context.call(proofs.loss), [one.number for one in context.call(books.check)]
+    finally:
+        context.close(with_backup=False)
+
+
+def test_promise_3_after_a_kill_nothing_is_missing_and_nothing_is_said(closed: Path) -> None:
+    enter_five_and_be_killed(closed)
+    assert opened(closed) == ("", [])
+
+
+def test_promise_3_a_lost_wal_is_told_at_opening_with_the_newest_backup(closed: Path) -> None:
+    made = backup.make(closed, CLOCK.now())
+    enter_five_and_be_killed(closed)
+    (closed / WAL).unlink()
+    said, numbers = opened(closed)
+    assert "少了5步操作" in said
+    assert made.name in said
+    assert numbers == ["E41"]
+
+
+def test_promise_3_without_a_backup_the_words_say_to_copy_the_folder_first(closed: Path) -> None:
+    enter_five_and_be_killed(closed)
+    (closed / WAL).unlink()
+    assert "没有找到备份：请把整个文件夹另外复制一份" in opened(closed)[0]
+
+
+def test_promise_3_the_wal_of_another_copy_is_told(closed: Path, tmp_path: Path) -> None:
+    """Both copies entered five rows and were killed: the file with the other's -wal is a book of its own."""
+    other = Path(shutil.copytree(closed, tmp_path / "另一份.wenming"))
+    for folder in (closed, other):
+        enter_five_and_be_killed(folder)
+    shutil.copy(other / WAL, closed / WAL)
+    (closed / "book.sqlite3-shm").unlink(missing_ok=True)
+    said, numbers = opened(closed)
+    assert "不是同一份" in said
+    assert "E42" in numbers
+
+
+def test_promise_3_an_older_copy_of_the_file_put_in_its_place_is_told(closed: Path, tmp_path: Path) -> None:
+    older = shutil.copy(closed / "book.sqlite3", tmp_path / "old.sqlite3")
+    context = Context(closed, CLOCK)
+    context.call(books.remember, "列宽", 3)
+    context.close(with_backup=False)
+    shutil.copy(older, closed / "book.sqlite3")
+    assert "少了1步操作" in opened(closed)[0]
+
+
+def test_promise_3_the_command_line_says_it_on_the_error_stream(
+    closed: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    enter_five_and_be_killed(closed)
+    (closed / WAL).unlink()
+    assert run(["stats", "--book", str(closed), "--json"]) == 0
+    out, err = capfd.readouterr()
+    assert json.loads(out)["entries"] == 1
+    assert "少了5步操作" in err
+    assert run(["check", "--book", str(closed), "--json"]) == 1
+    assert json.loads(capfd.readouterr().out)[0]["number"] == "E41"
+
+
+def test_promise_3_who_works_on_after_a_loss_finds_it_noted_as_a_hint(closed: Path) -> None:
+    enter_five_and_be_killed(closed)
+    (closed / WAL).unlink()
+    context = Context(closed, CLOCK)
+    context.call(books.remember, "列宽", 3)
+    found = context.call(books.check)
+    context.close(with_backup=False)
+    assert [(one.number, one.severity) for one in found] == [("E44", "hint")]
+    assert heads.read(closed).lost[0].operation == heads.read(closed).head.operation + 4  # type: ignore[union-attr]
+    assert opened(closed) == ("", ["E44"]), "said once, then noted"
+
+
+@pytest.mark.parametrize("spoilt", [None, b"", b"{", b"[]", b'{"operation": 1}', b"\x00" * 512])
+def test_promise_3_a_head_that_is_gone_or_cannot_be_read_is_a_hint_and_comes_back(
+    closed: Path, spoilt: bytes | None
+) -> None:
+    if spoilt is None:
+        (closed / heads.FILE).unlink()
+    else:
+        (closed / heads.FILE).write_bytes(spoilt)
+    context = Context(closed, CLOCK)
+    try:
+        assert (context.call(proofs.loss), context.call(books.check)) == ("", [])
+        context.call(books.back_up)
+        assert [(one.number, one.severity) for one in context.call(books.look_over)] == [("E45", "hint")]
+        context.call(books.remember, "列宽", 3)
+        assert context.call(books.look_over) == []
+    finally:
+        context.close(with_backup=False)
+
+
+def test_promise_3_a_restored_backup_is_a_whole_book_with_a_head_of_its_own(
+    closed: Path, tmp_path: Path
+) -> None:
+    file = backup.make(closed, CLOCK.now())
+    enter_five_and_be_killed(closed)
+    fresh = tmp_path / "恢复.wenming"
+    books.restore(file, fresh)
+    assert heads.read(fresh).head is not None
+    assert opened(fresh) == ("", [])
+
+
+def test_promise_3_a_head_the_disk_does_not_take_is_no_loss(
+    closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = heads.read(closed)
+    monkeypatch.setattr(heads, "os", SimpleNamespace(open=_refused, fdopen=os.fdopen))
+    context = Context(closed, CLOCK)
+    context.call(books.remember, "列宽", 3)
+    assert context.call(proofs.loss) == ""
+    context.close(with_backup=False)
+    assert heads.read(closed) == before, "an older head is no loss"
+
+
+def _refused(path: object, *_args: object, **_kwargs: object) -> int:
+    raise OSError(30, "read-only", str(path))

@@ -1,0 +1,103 @@
+"""数据体检: every number a finding may have, with what it means and what to do; declared here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Weight = Literal["error", "hint"]
+_RESTORE = "请到“设置—备份”恢复最近一份完好的备份，核对后使用；原来的文件不要删除。"
+_ASK = "请先备份，再把这一条告诉维护的人；查清以前不要用它出证明、出榜单。"
+_LOOK = "请打开这一条核对，照实改正。"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """What one number of the catalogue means and what the clerk does; a hint leaves the exit code 0."""
+
+    means: str
+    do: str
+    severity: Weight = "error"
+
+
+NUMBERS: Mapping[str, Number] = {
+    "E01": Number("数据文件里有读不通的地方，多半是断电、磁盘或同步程序弄坏的。", _RESTORE),
+    "E02": Number("一条记录指着另一条记录，那一条已经不在了。", _ASK),
+    "E03": Number("数据文件的结构和程序规定的不一样：有的被拿掉、加上或改过，登记可能不受保护。", _RESTORE),
+    "E04": Number("有一步操作只做了一半。", "请关闭程序重新打开，再体检一次；还有就恢复备份。"),
+    "E05": Number("一笔冲正和它冲的那一笔加起来不是零。", _ASK),
+    "E06": Number("一笔积分登记在事情发生以前的月份。", _ASK),
+    "E07": Number("有的户没有户主，名单上写不出名字。", "请到“农牧户”里给这些户定户主。", "hint"),
+    "E08": Number("户主不是本户的人。", "请到“农牧户”里重新定户主。"),
+    "E09": Number("计入的分数比登记的还多。", _ASK),
+    "E10": Number("一笔服务时间的冲正和原记录加起来不是零。", _ASK),
+    "E11": Number("有的服务时间不知道是谁的。", _ASK),
+    "E12": Number("有的服务时间是零或负数。", _ASK),
+    "E13": Number("志愿者的累计时间和逐条相加的不一样。", _ASK),
+    "E14": Number("两名志愿者合并时，并入的那一名自己也被并走了。", _ASK),
+    "E15": Number("一笔更正没有算在原来那个月。", _ASK),
+    "E16": Number("一笔积分登记的月份早于计入的月份。", _ASK),
+    "E17": Number("农牧户现在的情况和按日期登记的对不上。", _LOOK),
+    "E18": Number("有一项没有查完，它后面的各项照常查了。", _RESTORE),
+    "E20": Number("出具过的榜单、公示或证明，登记的内容和出具时不一样，现在不能作数。", _RESTORE),
+    "E21": Number("出具时存档的文件不见了或被改过，不能再重印。", _RESTORE),
+    "E22": Number("存档的文件不是这一份的，是别的一份的。", _RESTORE),
+    "E23": Number("附的照片或文件不见了或被改过。", _RESTORE),
+    "E24": Number("重出的一版没有存档文件，墙上那版却已经作废。", "请把这一版打印或存为PDF一次。"),
+    "E30": Number(
+        "正在用的标准包找不到，暂时按基本标准显示。", "请到“设置—标准”重新选标准包，或重新安装程序。", "hint"
+    ),
+    "E31": Number(
+        "有的积分记在一户名下，那个人事情发生那天其实在另一户。", "请逐条核对，记错的用“更正”改到那一户。", "hint"
+    ),
+    "E40": Number("操作记录一环扣一环，从这一步起扣不上：这一步或它登记的内容被改过。", _RESTORE),
+    "E41": Number("数据比上次关闭时少了几步：最近的登记丢了，多半是断电后有文件被删除或换成了旧的。", _RESTORE),
+    "E42": Number("数据和上次关闭时的不是同一份，中间被换成了别的一份。", _RESTORE),
+    "E43": Number("登记簿里的一条被改过、删去，或者不是程序登记的。", _RESTORE),
+    "E44": Number(
+        "以前丢过登记，后来在这份数据上继续用了。", "请核对那几天的登记是不是都补上了；补齐了可以不管。", "hint"
+    ),
+    "E45": Number("数据旁边没有记着登记到哪一步，丢了最近的登记也看不出来。", "下一次登记时会自动补上。", "hint"),
+    "E50": Number("很久没有备份，电脑坏了会丢掉这些登记。", "请到“设置—备份”点“立即备份”。", "hint"),
+    "E51": Number("电脑的日期比最近一次登记还早，可能是电脑时间不准。", "请核对电脑右下角的日期，改对以后再登记。", "hint"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found: its number, and what it is in this book."""
+
+    number: str
+    what: str
+
+    @property
+    def means(self) -> str:
+        """What the number means, for a clerk."""
+        return NUMBERS[self.number].means
+
+    @property
+    def do(self) -> str:
+        """What to do next."""
+        return NUMBERS[self.number].do
+
+    @property
+    def severity(self) -> Weight:
+        """``error``: damaged, or not what was sealed; ``hint``: worth a look."""
+        return NUMBERS[self.number].severity
+
+    @property
+    def is_error(self) -> bool:
+        """Whether data are damaged or differ from what was sealed."""
+        return self.severity == "error"
+
+    def as_json(self) -> dict[str, str]:
+        """As machines read it."""
+        return {
+            "number": self.number, "what": self.what, "means": self.means, "do": self.do, "severity": self.severity,
+        }  # fmt: skip
+
+
+def sound(found: Iterable[Finding]) -> bool:
+    """Whether there is nothing but hints."""
+    return not any(one.is_error for one in found)

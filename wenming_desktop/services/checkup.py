@@ -1,0 +1,173 @@
+"""数据体检: the checks of a book, each run on its own, so that a damaged page in one does not end the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.findings import Finding
+from wenming_desktop.services import booked_since, issued, packs, proofs
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import backup, facts, media
+from wenming_desktop.storage.chains import HOURS
+from wenming_desktop.support import logs
+
+_OLD = timedelta(days=7)  # work that is in no backup for longer than this is told
+
+
+def check(book: Book) -> list[Finding]:
+    """What is wrong with the book itself, in the order of the checks; [] where it is sound."""
+    return [one for name, look in CHECKS.items() for one in _each(name, look, book)]
+
+
+def look_over(book: Book) -> list[Finding]:
+    """数据体检 as the clerk sees it: what is wrong, and hints about what lies around the book (backups, the clock)."""
+    return check(book) + [one for name, look in HINTS.items() for one in _each(name, look, book)]
+
+
+def _each(name: str, look: Callable[[Book], Iterable[Finding]], book: Book) -> Iterator[Finding]:
+    """One check; what it raises (a damaged page, content nobody can read) is a finding like the others."""
+    try:
+        yield from look(book)
+    except Exception as error:  # noqa: BLE001 - a check tells whatever stops it, and the others go on
+        logs.get("check").exception("check %s", name)
+        if _is_damage(error):
+            yield Finding("E01", f"数据文件有损坏，“{name}”没有查完")
+        else:
+            yield Finding("E18", f"“{name}”没有查完：{type(error).__name__}")
+
+
+def _is_damage(error: Exception) -> bool:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+
+
+def _file_is_sound(book: Book) -> Iterator[Finding]:
+    rows = book.db.execute("PRAGMA integrity_check(20)")  # row by row: it may end in an error itself
+    yield from (Finding("E01", f"数据文件有损坏：{row[0]}") for row in rows if row[0] != "ok")
+
+
+def _references_hold(book: Book) -> Iterator[Finding]:
+    rows = book.db.execute("PRAGMA foreign_key_check").fetchall()
+    yield from (Finding("E02", f"{row[0]}第{row[1]}行指向的{row[2]}不存在") for row in rows)
+
+
+def _no_half_step(book: Book) -> Iterator[Finding]:
+    if book.db.execute("SELECT count(*) FROM running").fetchone()[0]:
+        yield Finding("E04", "有一步操作没有做完")
+
+
+_SUMS: tuple[tuple[str, str, str], ...] = (
+    ("E05", "冲正与原记录不相抵",
+     "SELECT count(*) FROM entry r JOIN entry e ON e.pk = r.reverses "
+     "WHERE r.points <> -e.points OR r.deduct <> -e.deduct OR r.veto <> -e.veto"),
+    ("E06", "登记的月份早于发生日期",
+     "SELECT count(*) FROM entry WHERE period < CAST(strftime('%Y%m', event_date) AS INTEGER)"),
+    ("E15", "更正没有记在原来的月份",
+     "SELECT count(*) FROM entry r JOIN entry e ON e.pk = coalesce(r.reverses, r.tops, r.replaces) "
+     "WHERE r.counts_in <> e.counts_in"),
+    ("E16", "登记的月份早于计入的月份", "SELECT count(*) FROM entry WHERE period < counts_in"),
+    ("E07", "农牧户没有户主", "SELECT count(*) FROM household WHERE head_pk IS NULL AND merged_into IS NULL"),
+    ("E08", "户主不在本户",
+     "SELECT count(*) FROM household h JOIN person p ON p.pk = h.head_pk "
+     "WHERE p.household_pk IS NOT h.pk AND h.merged_into IS NULL"),
+    ("E09", "计分超过登记值",
+     "SELECT count(*) FROM entry WHERE tops IS NULL AND abs(points) > abs(claimed)"),
+    ("E10", "服务时间的冲正与原记录不相抵",
+     "SELECT count(*) FROM service r JOIN service s ON s.pk = r.reverses "
+     "WHERE r.minutes <> -s.minutes OR r.volunteer_pk <> s.volunteer_pk OR r.pk <= s.pk"),
+    ("E11", "有效的服务记录找不到志愿者",
+     f"SELECT count(*) FROM service s WHERE s.volunteer_pk NOT IN (SELECT pk FROM volunteer) AND {HOURS.stands}"),
+    ("E12", "服务记录的时长不是正数", "SELECT count(*) FROM service WHERE reverses IS NULL AND minutes <= 0"),
+    ("E13", "志愿者的有效时间相加不等于累计",
+     f"SELECT count(*) FROM (SELECT 1 FROM service s GROUP BY s.volunteer_pk "
+     f"HAVING sum(s.minutes) <> sum(CASE WHEN {HOURS.stands} THEN s.minutes ELSE 0 END))"),
+    ("E14", "志愿者并入的记录自己也被并走",
+     "SELECT count(*) FROM volunteer o JOIN volunteer v ON v.pk = o.merged_into WHERE v.merged_into IS NOT NULL"),
+)  # fmt: skip
+
+
+def _sums_hold(book: Book) -> Iterator[Finding]:
+    for number, text, sql in _SUMS:
+        count = int(book.db.execute(sql).fetchone()[0])
+        if count:
+            yield Finding(number, f"{text}：{count}处")
+
+
+def _facts_hold(book: Book) -> Iterator[Finding]:
+    """What a household is today is what its latest dated facts say, and each person lives where he is said to."""
+    for what, count in facts.faults(book.db):
+        if count:
+            yield Finding("E17", f"农牧户现在的{what}与按日期的登记不一致：{count}处")
+
+
+def _issued_stands(book: Book) -> Iterator[Finding]:
+    """What was issued is as it was: its words by their checksum, its files by their hashes."""
+    for number, what, fault in issued.faults(book):
+        yield Finding(number, f"{what}的{fault}")
+
+
+def _files_are_there(book: Book) -> Iterator[Finding]:
+    """Every attached photo and file is there, byte for byte; those of what was issued are looked at with it."""
+    rows = book.db.execute(
+        "SELECT pk, title, sha256 FROM attachment WHERE noun <> 'issued' ORDER BY pk"
+    ).fetchall()
+    for pk, title, sha256 in rows:
+        try:
+            media.fetch(book.folder, sha256, Path(title).suffix.lower())
+        except UserError:
+            yield Finding("E23", f"附件“{title}”（第{pk}个）找不到或被改动过")
+
+
+def _pack_is_there(book: Book) -> Iterator[Finding]:
+    gone = packs.missing(book)
+    if gone:
+        yield Finding("E30", packs.MISSING.format(gone))
+
+
+def _backed_up(book: Book) -> Iterator[Finding]:
+    """The oldest work that is in no backup, where it waits for more than a week."""
+    kept = [one.at for one in backup.listed(book.folder)]
+    since = max(kept).isoformat() if kept else ""
+    row = book.db.execute("SELECT min(at) FROM operation WHERE kind <> 'note' AND at > ?", [since]).fetchone()
+    if row[0] and book.clock.now().replace(tzinfo=None) - _when(row[0]) > _OLD:
+        yield Finding("E50", f"{format_day(_when(row[0]).date())}以来的登记还没有备份")
+
+
+def _clock_is_right(book: Book) -> Iterator[Finding]:
+    row = book.db.execute("SELECT max(at) FROM operation").fetchone()
+    if row[0] and _when(row[0]).date() > book.clock.today():
+        yield Finding("E51", f"电脑的日期是{format_day(book.clock.today())}，最近一次登记是{_day(row[0])}")
+
+
+def _when(at: str) -> datetime:
+    return datetime.fromisoformat(at).replace(tzinfo=None)
+
+
+def _day(at: str) -> str:
+    return format_day(date.fromisoformat(at[:10]))
+
+
+CHECKS: dict[str, Callable[[Book], Iterable[Finding]]] = {
+    "数据文件": _file_is_sound,
+    "记录之间的关系": _references_hold,
+    "数据文件的结构": proofs.schema_holds,
+    "做了一半的操作": _no_half_step,
+    "积分和服务时间": _sums_hold,
+    "农牧户的情况": _facts_hold,
+    "出具的榜单、公示和证明": _issued_stands,
+    "照片和附件": _files_are_there,
+    "操作记录": proofs.chain_holds,
+    "登记到哪一步": proofs.head_holds,
+    "登记簿的每一条": proofs.rows_hold,
+    "标准包": _pack_is_there,
+    "登记时人在哪一户": booked_since.hint,
+}
+HINTS: dict[str, Callable[[Book], Iterable[Finding]]] = {
+    "数据旁边的记号": proofs.head_is_kept,
+    "备份": _backed_up,
+    "电脑的日期": _clock_is_right,
+}

@@ -1,0 +1,92 @@
+"""Whether the book is still the one that was closed, in words: at opening (a few look-ups) and in 数据体检 (the whole chain)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wenming_desktop.domain.findings import Finding
+from wenming_desktop.domain.issued import KINDS
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import backup, chain, heads, schema
+from wenming_desktop.storage.heads import Loss
+
+_KINDS = {"table": "表", "trigger": "触发器", "index": "索引", "view": "视图"}
+_HOW = {"missing": "缺少{}", "extra": "多出{}", "changed": "{}和程序规定的不一样"}
+_NOUNS = {
+    "attachment": "附的文件", "closed_month": "已审核的月份", "import_batch": "导入记录", "issued": "出具的一份", "said": "对外说过的数",
+}  # fmt: skip
+_LEFT = {"added": "不是程序登记的", "changed": "被改过", "gone": "被删去了"}
+
+
+def loss(book: Book) -> str:
+    """What to say at opening: the book lost its newest operations, or is another one; '' where all is well."""
+    found = heads.loss(book.folder, book.db)
+    return "" if found is None else f"{_loss_words(found)}请先不要登记，{_newest_backup(book)}"
+
+
+def _loss_words(found: Loss) -> str:
+    if found.kind == "shorter":
+        gone = found.kept.operation - found.newest
+        return f"这份数据少了{gone}步操作：上次登记到第{found.kept.operation}步，现在只到第{found.newest}步，最近的登记丢了。"
+    return f"这份数据和上次关闭时的不是同一份：第{found.kept.operation}步对不上，中间被换过。"
+
+
+def _newest_backup(book: Book) -> str:
+    kept = backup.listed(book.folder)
+    if not kept:
+        return "没有找到备份：请把整个文件夹另外复制一份，再找维护的人。"
+    newest = kept[0]
+    return f"到“设置—备份”恢复最近的备份（{newest.at:%Y-%m-%d %H:%M}，{newest.path.name}），核对以后再用。"
+
+
+# ---- for 数据体检 ----
+def schema_holds(book: Book) -> Iterator[Finding]:
+    """The file's tables, triggers, indexes and views are those the program made, none more and none less."""
+    for one in schema.unlike(book.db):
+        yield Finding("E03", _HOW[one.how].format(f"{_KINDS[one.kind]}{one.name}"))
+
+
+def chain_holds(book: Book) -> Iterator[Finding]:
+    """Every operation is as it was written, and follows the one before it."""
+    broken = chain.walk(book.db)
+    if broken is None:
+        return
+    more = f"；这样的共{broken.steps}步" if broken.steps > 1 else ""
+    if not broken.operation:
+        yield Finding("E40", f"数据升级以前的操作记录或登记被改过{more}")
+        return
+    named = f"（{broken.name}，{broken.at[:10]}）" if broken.name else ""
+    yield Finding("E40", f"第{broken.operation}步操作{named}对不上，它或它前面的一步被改过、删去或补过{more}")
+
+
+def head_holds(book: Book) -> Iterator[Finding]:
+    """What is kept beside the file agrees with it."""
+    found, seen = heads.loss(book.folder, book.db), heads.read(book.folder)
+    if found is not None:
+        yield Finding("E41" if found.kind == "shorter" else "E42", _loss_words(found).rstrip("。"))
+    for one in seen.lost:
+        yield Finding("E44", f"曾经登记到第{one.operation}步，后来那几步不在了")
+
+
+def head_is_kept(book: Book) -> Iterator[Finding]:
+    """Something is kept beside the file at all; a hint, since the next operation writes it."""
+    if heads.read(book.folder).head is None:
+        yield Finding("E45", f"{heads.FILE}不在或读不出来")
+
+
+def rows_hold(book: Book) -> Iterator[Finding]:
+    """What was issued, closed, said, imported or attached is as the last operation left it."""
+    for noun, pk, how in chain.untrue(book.db):
+        yield Finding("E43", f"{_named(book, noun, pk)}{_LEFT[how]}")
+
+
+def _named(book: Book, noun: str, pk: int) -> str:
+    if noun == "issued":
+        row = book.db.execute("SELECT kind, number FROM issued WHERE pk = ?", [pk]).fetchone()
+        if row and row[0] in KINDS and row[1]:
+            return f"{KINDS[row[0]].word}{row[1]}"
+    if noun == "closed_month":
+        row = book.db.execute("SELECT period FROM closed_month WHERE pk = ?", [pk]).fetchone()
+        if row:
+            return f"已审核的月份{row[0] // 100}年{row[0] % 100}月"
+    return f"{_NOUNS[noun]}（第{pk}条）"

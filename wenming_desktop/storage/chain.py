@@ -1,0 +1,294 @@
+"""One chain over all operations: each is hashed with what it wrote and with the one before it (trust.md, promise 3).
+
+A link's hash is sha256 over the operation's columns, its changes, its ledger rows and the traces of rows that may
+change although they left the office (``TRACED``), by named columns with a version. Tamper-evidence for an office: who
+has the program can make a whole new chain, but not one that ends in the head kept outside the file (``heads``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+from sqlite_utils import Database
+
+VERSION = 1
+Rows = Iterable[Sequence[Any]]
+# A new column of one of these tables, or another one here, is a new VERSION; upgrades start a new chain anyway.
+OPERATION = ("pk", "name", "kind", "of_pk", "operator", "origin", "at")
+CHANGE = ("noun", "row_pk", "before", "after")
+LEDGERS: dict[str, tuple[str, ...]] = {
+    "entry": (
+        "pk", "hex(id)", "track", "household_pk", "person_pk", "period", "counts_in", "event_date", "entered_at", "item_pk",
+        "code", "category", "text", "claimed", "points", "deduct", "veto", "cause", "quantity", "batch_pk", "operation_pk",
+        "origin", "operator", "reverses", "undoing", "tops", "replaces", "evidence", "note",
+    ),
+    "service": (
+        "pk", "hex(id)", "volunteer_pk", "activity_pk", "kind", "day", "start", "finish", "minutes", "category", "content",
+        "place", "organiser", "charge", "source", "entered_at", "batch_pk", "operation_pk", "origin", "operator", "reverses",
+        "undoing", "cause", "note",
+    ),
+}  # fmt: skip
+TRACED: dict[str, tuple[str, ...]] = {
+    "attachment": ("pk", "noun", "row_pk", "sha256", "title", "kind", "taken", "position"),
+    "closed_month": ("pk", "period", "closed_at", "operator"),
+    "import_batch": ("pk", "operation_pk", "kind", "file", "sha256", "at", "report"),
+    "issued": (
+        "pk", "hex(id)", "kind", "track", "period", "village_pk", "volunteer_pk", "name", "number", "code", "edition",
+        "printing", "amends", "reason", "state", "content", "checksum", "files", "facts", "mendable", "issued_on",
+        "issued_at", "operator", "operation_pk", "withdrawn_on", "withdrawn_reason",
+    ),
+    "said": (
+        "pk", "figure", "subject", "value", "hash", "rows", "day", "to_whom", "issued_pk", "kept_reason", "kept_by",
+        "kept_on", "kept_value", "kept_hash",
+    ),
+}  # fmt: skip
+_TRACE = ("noun", "row_pk", "hash")
+_OF_OPERATION = {"change": CHANGE, **LEDGERS, "trace": _TRACE}
+_BATCH = 2000
+
+
+class Head(NamedTuple):
+    """The newest link: its operation's key (0: none yet) and its hash ('': the book has no chain)."""
+
+    operation: int
+    hash: str
+
+
+class Start(NamedTuple):
+    """Where the chain begins: everything up to ``operation`` is covered by ``hash``."""
+
+    pk: int
+    operation: int
+    schema: int
+    version: int
+    old_head: str
+    hash: str
+
+
+def trigger_ddl(db: Database) -> dict[str, str]:
+    """What notes the touched rows of ``TRACED``, by name; a hand that is in no operation is refused.
+
+    A schema from before the chain has none.
+    """
+    wanted: dict[str, str] = {}
+    tables = set(db.table_names())
+    for table in TRACED if "trace" in tables else ():
+        for event, side in (("insert", "NEW"), ("update", "NEW"), ("delete", "OLD")):
+            name = f"trace_{table}_{event}"
+            wanted[name] = (
+                f"CREATE TRIGGER {name} AFTER {event.upper()} ON {table} BEGIN "
+                "INSERT INTO trace (operation_pk, noun, row_pk) VALUES "
+                f"((SELECT operation_pk FROM running), '{table}', {side}.pk) "
+                "ON CONFLICT (operation_pk, noun, row_pk) DO NOTHING; END"
+            )
+    return wanted
+
+
+# ---- hashing ----
+def _update(digest: Any, rows: Rows) -> None:
+    """Feed rows in batches, so that an import of any size needs the memory of one batch."""
+    left = iter(rows)
+    while batch := list(islice(left, _BATCH)):
+        digest.update(json.dumps(batch, separators=(",", ":")).encode())
+
+
+def _link(version: int, before: str, operation: Sequence[Any], written: Sequence[Rows]) -> str:
+    digest = hashlib.sha256(json.dumps([version, before, list(operation)]).encode())
+    for name, rows in zip(_OF_OPERATION, written, strict=True):
+        digest.update(name.encode())
+        _update(digest, rows)
+    return digest.hexdigest()
+
+
+def row_hash(row: Sequence[Any]) -> str:
+    """The hash of one row of ``TRACED`` by its columns."""
+    return hashlib.sha256(json.dumps(list(row)).encode()).hexdigest()
+
+
+def _select(table: str, where: str, order: str = "pk") -> str:
+    columns = {**_OF_OPERATION, **TRACED, "operation": OPERATION}[table]
+    return f"SELECT {', '.join(columns)} FROM {table} WHERE {where} ORDER BY {order}"
+
+
+_WRITTEN = [_select(table, "operation_pk = ?") for table in _OF_OPERATION]
+_OPERATION = _select("operation", "pk = ?")
+_ROW = {table: _select(table, "pk = ?") for table in TRACED}
+
+
+# ---- writing ----
+def close_link(db: Database, pk: int) -> str:
+    """Hash an operation that is about to be committed, and keep the hash with it."""
+    raw = db.conn
+    touched = raw.execute("SELECT pk, noun, row_pk FROM trace WHERE operation_pk = ?", [pk]).fetchall()
+    for trace_pk, noun, row_pk in touched:
+        row = raw.execute(_ROW[noun], [row_pk]).fetchone()
+        hashed = "" if row is None else row_hash(row)
+        raw.execute("UPDATE trace SET hash = ? WHERE pk = ?", [hashed, trace_pk])
+    operation = raw.execute(_OPERATION, [pk]).fetchone()
+    written = [raw.execute(sql, [pk]) for sql in _WRITTEN]
+    hashed = _link(VERSION, _before(db, pk), operation, written)
+    raw.execute("UPDATE operation SET hash = ? WHERE pk = ?", [hashed, pk])
+    return hashed
+
+
+def _before(db: Database, pk: int) -> str:
+    """The hash of the link before an operation: the operation's before it, or the start of the chain."""
+    row = db.conn.execute(
+        "SELECT s.operation_pk, s.hash FROM chain_start s ORDER BY s.pk DESC LIMIT 1"
+    ).fetchone()
+    if row is None or row[0] < pk - 1:
+        row = db.conn.execute(
+            "SELECT pk, hash FROM operation WHERE pk < ? ORDER BY pk DESC LIMIT 1", [pk]
+        ).fetchone()
+    return str(row[1]) if row and row[1] else ""
+
+
+def begin(db: Database, schema: int) -> None:
+    """Start a chain: everything there is so far gets one hash, which names the head of the chain before it."""
+    old = head(db)
+    (last,) = db.conn.execute("SELECT ifnull(max(pk), 0) FROM operation").fetchone()
+    (pk,) = db.conn.execute("SELECT ifnull(max(pk), 0) + 1 FROM chain_start").fetchone()
+    for table in TRACED:
+        rows = db.conn.execute(_select(table, "1")).fetchall()
+        traces = [(-pk, table, row[0], row_hash(row)) for row in rows]
+        db.conn.executemany(
+            "INSERT INTO trace (operation_pk, noun, row_pk, hash) VALUES (?, ?, ?, ?)", traces
+        )
+    start = Start(pk, last, schema, VERSION, old.hash, "")
+    db.conn.execute("INSERT INTO chain_start VALUES (?, ?, ?, ?, ?, ?)", [*start[:-1], covered(db, start)])
+
+
+def covered(db: Database, start: Start) -> str:
+    """The hash over everything up to a start: operations, changes, ledgers, and the rows it traced."""
+    digest = hashlib.sha256(json.dumps(list(start[:-1])).encode())
+    raw, last = db.conn, [start.operation]
+    _update(
+        digest,
+        raw.execute(f"SELECT {', '.join(OPERATION)}, hash FROM operation WHERE pk <= ? ORDER BY pk", last),
+    )
+    for table in ("change", *LEDGERS):
+        digest.update(table.encode())
+        _update(digest, raw.execute(_select(table, "operation_pk <= ?"), last))
+    digest.update(b"trace")
+    _update(digest, raw.execute(_select("trace", "operation_pk = ?"), [-start.pk]))
+    return digest.hexdigest()
+
+
+# ---- reading ----
+def start_of(db: Database) -> Start | None:
+    """The start of the chain that runs now; None in a book that has none."""
+    row = db.conn.execute("SELECT * FROM chain_start ORDER BY pk DESC LIMIT 1").fetchone()
+    return Start(*row) if row else None
+
+
+def head(db: Database) -> Head:
+    """The newest link (for head.json and a backup's manifest)."""
+    start = start_of(db)
+    row = db.conn.execute("SELECT pk, hash FROM operation ORDER BY pk DESC LIMIT 1").fetchone()
+    if row is not None and (start is None or row[0] > start.operation):
+        return Head(int(row[0]), str(row[1] or ""))
+    return Head(start.operation, start.hash) if start else Head(0, "")
+
+
+def knows(db: Database, one: Head) -> bool:
+    """Whether a link stands in this book's chain, or in one before an upgrade."""
+    row = db.conn.execute(
+        "SELECT 1 FROM operation WHERE pk = ? AND hash = ?", [one.operation, one.hash]
+    ).fetchone()
+    return bool(row) or bool(
+        db.conn.execute("SELECT 1 FROM chain_start WHERE operation_pk = ? AND hash = ?", [one.operation, one.hash]).fetchone()
+    )  # fmt: skip
+
+
+class Broken(NamedTuple):
+    """The first operation the chain does not hold at (0: something from before the chain's start), and how many such."""
+
+    operation: int
+    name: str
+    at: str
+    steps: int
+
+
+def walk(db: Database) -> Broken | None:
+    """Walk the whole chain; None where it holds. A missing operation is told at the one after it."""
+    start = start_of(db)
+    if start is None:
+        return Broken(0, "", "", 1)
+    broken = [] if covered(db, start) == start.hash else [(0, "", "")]
+    before, expected = start.hash, start.operation + 1
+    written = [_Groups(db, table, start.operation) for table in _OF_OPERATION]
+    columns = ", ".join(OPERATION)
+    for *operation, hashed in db.conn.execute(
+        f"SELECT {columns}, hash FROM operation WHERE pk > ? ORDER BY pk", [start.operation]
+    ):
+        pk = int(operation[0])
+        rows = [list(group.of(pk)) for group in written]
+        if pk != expected or _link(start.version, before, operation, rows) != hashed:
+            broken.append((pk, operation[1], operation[6]))
+        before, expected = hashed or "", pk + 1
+    if not broken and any(group.homeless for group in written):
+        broken.append((expected, "", ""))
+    return Broken(*broken[0], len(broken)) if broken else None
+
+
+class _Groups:
+    """The rows of one table after a start, operation by operation; what belongs to no operation stays over."""
+
+    def __init__(self, db: Database, table: str, after: int) -> None:
+        columns = ", ".join(_OF_OPERATION[table])
+        sql = f"SELECT operation_pk, {columns} FROM {table} WHERE operation_pk > ? ORDER BY operation_pk, pk"
+        self._rows = db.conn.execute(sql, [after])
+        self._next = self._rows.fetchone()
+        self._passed_over = False
+
+    def of(self, pk: int) -> Iterator[Sequence[Any]]:
+        """The rows of one operation; operations are asked for in their order."""
+        while self._next is not None and self._next[0] <= pk:
+            if self._next[0] == pk:
+                yield self._next[1:]
+            else:
+                self._passed_over = True
+            self._next = self._rows.fetchone()
+
+    @property
+    def homeless(self) -> bool:
+        """Whether rows name an operation that is not there; asked after the last one."""
+        return self._passed_over or self._next is not None
+
+
+# ---- single rows ----
+def holds(db: Database, noun: str, pk: int) -> bool:
+    """Whether one row of ``TRACED`` is as the last operation that wrote it left it; one being written now holds."""
+    traced = db.conn.execute(
+        "SELECT t.hash, r.pk FROM trace t LEFT JOIN running r ON r.operation_pk = t.operation_pk "
+        "WHERE t.noun = ? AND t.row_pk = ? ORDER BY t.pk DESC LIMIT 1",
+        [noun, pk],
+    ).fetchone()
+    row = db.conn.execute(_ROW[noun], [pk]).fetchone()
+    if traced is None or row is None:
+        return False
+    return traced[1] is not None or traced[0] == row_hash(row)
+
+
+def untrue(db: Database) -> Iterator[tuple[str, int, str]]:
+    """(noun, key, how) of every traced row that is not as it was left: changed, gone or made up."""
+    for noun in TRACED:
+        left = dict(
+            db.conn.execute(
+                "SELECT row_pk, hash FROM trace WHERE pk IN (SELECT max(pk) FROM trace WHERE noun = ? GROUP BY row_pk)",
+                [noun],
+            ).fetchall()
+        )
+        for row in db.conn.execute(_select(noun, "1")):
+            was = left.pop(row[0], "")
+            if not was:
+                yield noun, int(row[0]), "added"
+            elif was != row_hash(row):
+                yield noun, int(row[0]), "changed"
+        for pk, was in left.items():
+            if was:
+                yield noun, int(pk), "gone"
