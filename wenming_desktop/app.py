@@ -175,6 +175,7 @@ class Program(QObject):
             return
         window.ctx.read(window, None, search.warm)
         window.ctx.read(window, self._looked_over, books.damage)
+        window.ctx.read(window, self._told_clock, books.clock_words)
         if self._context.upgraded:
             window.ctx.read(window, self._upgraded, editions.changed_by_upgrade)
 
@@ -182,6 +183,10 @@ class Program(QObject):
         if said and self.window:
             ctx = self.window.ctx
             ctx.messages.bar(said, "warn", [("看看", lambda: ctx.navigate("workbench"))])
+
+    def _told_clock(self, said: str) -> None:
+        if said and self.window:
+            self.window.ctx.messages.bar(said, "warn")
 
     def _looked_over(self, damaged: bool) -> None:
         if damaged and self.window:

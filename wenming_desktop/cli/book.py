@@ -80,7 +80,8 @@ def backup(book: Path, out: Path | None, *, as_json: bool) -> int:
     """Make a backup."""
     with opened(book) as context:
         made = context.call(books.back_up, out)
-    say({"file": str(made)}, as_json=as_json, text=f"已备份：{made}")
+    words = "。已读回核对，可以安全拔出。" if out else ""
+    say({"file": str(made), "verified": True}, as_json=as_json, text=f"已备份：{made}{words}")
     return 0
 
 
@@ -90,6 +91,9 @@ def backup(book: Path, out: Path | None, *, as_json: bool) -> int:
 @json_option
 def restore(file: Path, folder: Path, *, as_json: bool) -> int:
     """Restore a backup into a new folder."""
+    missing = books.peek_backup(file)["missing"]
+    if missing:
+        click.echo(f"注意：这份备份里缺{missing}个附件（照片、扫描件、存档打印件）。", err=True)
     books.restore(file, folder)
     say({"book": str(folder)}, as_json=as_json, text=f"已恢复到：{folder}")
     return 0

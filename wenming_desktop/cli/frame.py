@@ -93,6 +93,7 @@ def opened(folder: Path) -> Iterator[Context]:
     try:
         if context.upgraded:
             _tell_upgrade(context)
+        _tell_clock(context)
         yield context
     finally:
         context.close(with_backup=False)
@@ -102,6 +103,14 @@ def _tell_upgrade(context: Context) -> None:
     from wenming_desktop.services import editions
 
     said = context.call(editions.changed_by_upgrade)
+    if said:
+        click.echo(said, err=True)
+
+
+def _tell_clock(context: Context) -> None:
+    from wenming_desktop.services import books
+
+    said = context.call(books.clock_words)
     if said:
         click.echo(said, err=True)
 

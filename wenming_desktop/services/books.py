@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import getpass
 import json
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from wenming_desktop.domain.backups import clock_words as clock_said
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.settings import Institute, Settings
 from wenming_desktop.services import issued, packs
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.storage import backup, book_folder, facts, journal, settings_store
+from wenming_desktop.storage import restore as restoring
 from wenming_desktop.storage.backup import Backup
 from wenming_desktop.storage.chains import HOURS
-from wenming_desktop.storage.connection import FILE_NAME
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.support.paths import resource
 
@@ -81,7 +80,7 @@ def backups(book: Book) -> list[Backup]:
 
 def restore(file: Path, folder: Path) -> None:
     """Put a backup back as a book of its own in a new folder; nothing that exists is overwritten."""
-    backup.unpack(file, folder)
+    restoring.unpack(file, folder)
 
 
 def damage(book: Book) -> bool:
@@ -206,18 +205,12 @@ def stats(book: Book) -> dict[str, int]:
 
 
 def peek_backup(file: Path) -> dict[str, int]:
-    """What a backup holds, before it is restored: households, persons, entries."""
-    import tempfile
-    import zipfile
+    """What a backup holds, before it is restored: households, persons, entries, and how many files it lacks (``missing``)."""
+    return restoring.peek(file)
 
-    try:
-        with tempfile.TemporaryDirectory() as temporary, zipfile.ZipFile(file) as packed:
-            packed.extract(FILE_NAME, temporary)
-            with closing(sqlite3.connect(Path(temporary) / FILE_NAME)) as raw:
-                backup.check_copy(raw)
-                return {
-                    table: int(raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
-                    for table in ("household", "person", "entry")
-                }
-    except backup.DAMAGED as error:
-        raise UserError("这份备份打不开或已损坏。", "请选另一份备份。") from error
+
+def clock_words(book: Book) -> str:
+    """What to say at opening where the PC's clock ran away; empty where it did not."""
+    row = book.db.execute("SELECT at FROM operation ORDER BY pk DESC LIMIT 1").fetchone()
+    last = date.fromisoformat(str(row[0])[:10]) if row else None
+    return clock_said(book.clock.today(), last)

@@ -33,7 +33,7 @@ class BackupsTab(QWidget):
         self._ctx = ctx
         actions = [("立即备份", self.back_up)]
         empty = EmptyState(
-            "还没有备份", "关闭程序时会自动备份，留最近十份。", actions, icon_name="hard-drive"
+            "还没有备份", "关闭程序时会自动备份，写完读回核对。", actions, icon_name="hard-drive"
         )
         self.table = RecordTable("backups", _COLUMNS, ctx.jobs, ctx.store, empty=empty)
         line = QHBoxLayout()
@@ -44,7 +44,7 @@ class BackupsTab(QWidget):
         line.addStretch(1)
         box = tab_box(self)
         box.addLayout(line)
-        note = "关闭程序时自动备份，留最近十份。恢复会另建一份数据，正在用的这份不动。"
+        note = "关闭程序时自动备份，留最近十份和前几天、几周、几月的各一份。恢复会另建一份数据，正在用的这份不动。"
         box.addWidget(plain_label(note, "muted", wrap=True))
         box.addWidget(self.table, 1)
 
