@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import getpass
 import json
+import shutil
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from wenming_desktop.domain.settings import Institute, Settings
 from wenming_desktop.services import issued, packs
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book, Context
-from wenming_desktop.storage import backup, book_folder, facts, journal, settings_store
+from wenming_desktop.storage import backup, book_folder, facts, journal, settings_store, temp
 from wenming_desktop.storage import restore as restoring
 from wenming_desktop.storage.backup import Backup
 from wenming_desktop.storage.chains import HOURS
@@ -81,6 +82,81 @@ def backups(book: Book) -> list[Backup]:
 def restore(file: Path, folder: Path) -> None:
     """Put a backup back as a book of its own in a new folder; nothing that exists is overwritten."""
     restoring.unpack(file, folder)
+
+
+def restore_over(file: Path, folder: Path, clock: Clock | None = None) -> Path:
+    """Put a backup in the place of a book that nobody has open; gives the backup of what was there before (恢复前)."""
+    clock = clock or Clock.system()
+    holder = book_folder.Holder(folder, getpass.getuser(), clock.now())
+    try:
+        return restoring.over(file, folder, clock.now())
+    finally:
+        holder.release()
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """A rehearsed restore: which backup, its counts by table, how many rows were compared, what was found wrong."""
+
+    file: str
+    at: str
+    counts: dict[str, int]
+    rows: int
+    faults: list[str]
+
+
+# Rows that are only ever added, so that a backup and the book must agree on each.
+_LASTING = (
+    "SELECT pk, household_pk, person_pk, event_date, points, claimed FROM entry",
+    "SELECT pk, volunteer_pk, minutes FROM service",
+    "SELECT pk, name, operator, at FROM operation",
+)
+_COMPARED = 20
+
+
+def drill(book: Book) -> Drill:
+    """恢复演练: restore the newest backup into the temp area, check it and compare it with the book; leaves the answer
+    in drill.json. UserError where there is no backup or it cannot be restored.
+    """
+    found = backup.listed(book.folder)
+    if not found:
+        raise UserError("还没有备份，不能演练恢复。", "请先立即备份，再演练。")
+    scratch = temp.fresh(book.folder, "drill")
+    try:
+        folder = scratch / "演练.wenming"
+        restoring.unpack_into(found[0].path, folder)
+        context = Context(folder, book.clock)
+        try:
+            problems, counts, rows = context.call(_looked_at)
+        finally:
+            context.close(with_backup=False)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    wrong = [row for sql, row in rows if not _have(book, sql, row)]
+    faults = [problem.message for problem in problems if problem.is_error]
+    faults += [f"有{len(wrong)}条记录与正在用的数据不同"] if wrong else []
+    done = Drill(found[0].path.name, book.now, counts, len(rows), faults)
+    (book.folder / "drill.json").write_text(json.dumps(asdict(done), ensure_ascii=False), encoding="utf-8")
+    return done
+
+
+def _looked_at(book: Book) -> tuple[list[Problem], dict[str, int], list[tuple[str, tuple[object, ...]]]]:
+    rows: list[tuple[str, tuple[object, ...]]] = []
+    for sql in _LASTING:
+        many = int(book.db.execute(f"SELECT count(*) FROM ({sql})").fetchone()[0])
+        spread = sorted({number * many // _COMPARED for number in range(_COMPARED)}) if many else []
+        rows += [(sql, book.db.execute(f"{sql} ORDER BY pk LIMIT 1 OFFSET {at}").fetchone()) for at in spread]
+    step = max(1, len(rows) // _COMPARED)
+    return check(book), backup.counts_of(book.db.conn), rows[::step]
+
+
+def _have(book: Book, sql: str, row: tuple[object, ...]) -> bool:
+    return bool(book.db.execute(f"{sql} WHERE pk = ?", [row[0]]).fetchone() == row)
+
+
+def closing_words(book: Book) -> str:
+    """What went wrong with the backups when the book was closed last, to be said at the next start; else empty."""
+    return backup.closing_note(book.folder)
 
 
 def damage(book: Book) -> bool:

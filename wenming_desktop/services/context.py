@@ -126,7 +126,7 @@ class Context:
         self._reader.shutdown()
         try:
             if with_backup:
-                self._writer.submit(backup.make, self.folder, self.clock.now()).result()
+                self._writer.submit(backup.at_closing, self.folder, self.clock.now()).result()
         finally:
             # The writer leaves last: its checkpoint takes the -wal away, so that one file is left.
             try:

@@ -25,7 +25,7 @@ __all__ = ["DAMAGED", "SUFFIX", "Backup", "check_copy", "copy_database", "listed
 SUFFIX = ".wmbak"
 ROTTEN = ".损坏"
 COUNTED = ("household", "person", "volunteer", "entry", "service", "activity", "certificate", "attachment")
-COUNTER = "backup_number"
+COUNTER, RESTORED, CLOSING = "backup_number", "restored_state", "closing.txt"
 # The day is for people; only the number orders. Letters stand behind digits: the older form's names come first.
 _NAME = re.compile(
     r"备份(?P<number>\d{6,})-(?P<at>\d{8}-\d{4})-(?P<state>[0-9a-f]{8})"
@@ -153,10 +153,12 @@ def _remember(folder: Path, number: int) -> None:
 
 
 def _fewer(folder: Path, says: Manifest) -> bool:
-    for one in listed(folder):
+    """Whether the book holds a tenth less than the newest backup that says what it holds."""
+    for one in listed(folder)[: backups.NEWEST]:
         with suppress(UserError):
             before = backup_file.manifest_of(one.path)
-            return before is not None and backups.fell(before.counts, says.counts)
+            if before:
+                return backups.fell(before.counts, says.counts)
     return False
 
 
@@ -188,11 +190,52 @@ def prune(folder: Path) -> None:
         )
         for one in there
     ]
-    kept = backups.keep(stored)
+    kept = backups.keep(stored) | _paused(folder, there)
     for one in there:
         if one.path.name not in kept:
             one.path.unlink(missing_ok=True)
     _sweep_parts(folder / "backups")
+
+
+def _paused(folder: Path, there: list[Backup]) -> set[str]:
+    """After a restore nothing is displaced until the first new operation: what is kept besides, none once it is done."""
+    try:
+        state = (folder / RESTORED).read_text(encoding="ascii")
+    except OSError:
+        return set()
+    if there and there[0].state != state and not there[0].label:
+        (folder / RESTORED).unlink(missing_ok=True)
+        return set()
+    return {one.path.name for one in there if one.state != state}
+
+
+def note_closing(folder: Path, words: str) -> None:
+    """Keep what went wrong at closing, for the next start; empty words take it away."""
+    with suppress(OSError):
+        if words:
+            (folder / CLOSING).write_text(words, encoding="utf-8")
+        else:
+            (folder / CLOSING).unlink(missing_ok=True)
+
+
+def closing_note(folder: Path) -> str:
+    """What went wrong when the book was closed last, empty where nothing did."""
+    try:
+        return (folder / CLOSING).read_text(encoding="utf-8")
+    except OSError:
+        return ""
+
+
+def at_closing(folder: Path, at: datetime) -> None:
+    """The closing backup, and one older one read back; what went wrong is kept for the next start and raised."""
+    try:
+        make(folder, at)
+    except UserError as error:
+        note_closing(folder, f"上次关闭时备份没有写成：{error}")
+        raise
+    rotten = reread(folder)
+    words = "核对时发现已损坏，不再算作备份；其他备份都在。"
+    note_closing(folder, f"备份“{rotten.name.removesuffix(ROTTEN)}”{words}" if rotten else "")
 
 
 def reread(folder: Path) -> Path | None:

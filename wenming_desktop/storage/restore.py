@@ -6,8 +6,10 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
+from wenming_desktop.domain import backups
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.storage import backup, backup_file, temp
 from wenming_desktop.storage.connection import FILE_NAME, told
@@ -36,6 +38,28 @@ def unpack_into(file: Path, fresh: Path) -> backup_file.Manifest | None:
         if says and backup.counts_of(db) != says.counts:
             raise UserError("这份备份与它自己的清单不符，不能使用。", "请选另一份备份。")
     return says
+
+
+def over(file: Path, folder: Path, at: datetime) -> Path:
+    """Put a backup in the place of a closed book; gives the backup of the state before, named 恢复前.
+
+    The files of the media stay and are added to: they are kept by their content. A kill leaves the old or the new book.
+    """
+    with temp.Beside(folder.parent) as beside:
+        fresh = beside / folder.name
+        says = unpack_into(file, fresh)
+        before = backup.make(folder, at, label=f"-{backups.RESTORE}")
+        for path in sorted(path for path in (fresh / "media").rglob("*") if path.is_file()):
+            target = folder / path.relative_to(fresh)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if not target.exists():
+                os.replace(path, target)
+        with told(), closing(sqlite3.connect(folder / FILE_NAME)) as db:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if says:
+            (folder / backup.RESTORED).write_text(says.state, encoding="ascii")
+        os.replace(fresh / FILE_NAME, folder / FILE_NAME)
+    return before
 
 
 def _refuse(folder: Path) -> None:
