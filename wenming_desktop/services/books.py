@@ -154,6 +154,16 @@ def _have(book: Book, sql: str, row: tuple[object, ...]) -> bool:
     return bool(book.db.execute(f"{sql} WHERE pk = ?", [row[0]]).fetchone() == row)
 
 
+def back_up_at_closing(book: Book) -> None:
+    """The closing backup, with an older one read back; UserError where it fails (the next start says it again)."""
+    backup.at_closing(book.folder, book.clock.now())
+
+
+def opening_words(book: Book) -> str:
+    """What is to be said when the book is opened: of the backups at the last closing, and of the PC's clock."""
+    return "".join((closing_words(book), clock_words(book)))
+
+
 def closing_words(book: Book) -> str:
     """What went wrong with the backups when the book was closed last, to be said at the next start; else empty."""
     return backup.closing_note(book.folder)
