@@ -142,6 +142,8 @@ class Program(QObject):
     def _offer_restore(self, file: Path) -> None:
         def offer(counts: dict[str, int]) -> None:
             words = f"这份备份里有{counts['household']}户、{counts['person']}人、{counts['entry']}条积分。"
+            if counts["missing"]:
+                words += f"缺{counts['missing']}个附件（照片、扫描件、存档打印件）。"
             folder = paths.default_book_dir() / f"恢复{self._clock.now():%Y%m%d-%H%M}{SUFFIX}"
             run = lambda: self._work(  # noqa: E731
                 lambda: books.restore(file, folder), "正在恢复", lambda _none: self.open_book(folder)
