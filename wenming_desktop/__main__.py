@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def main() -> int:
     """Open the window, or do one verb headless; the exit code is 0 done, 1 problems found, 2 wrong use."""
+    os.umask(0o077)  # whatever is written is for this account alone
     if len(sys.argv) > 1 and not _wants_window(sys.argv[1]):
         from wenming_desktop.cli import run
 

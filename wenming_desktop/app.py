@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, QTimer, QTranslator
+from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QObject, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from wenming_desktop.domain.errors import UserError
@@ -78,6 +78,7 @@ class Program(QObject):
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self.window: MainWindow | None = None
         self.failed = 0
+        self._closing_done = self._ending = False
 
     # ---- ways in ----
     def start(self, folder: str | None) -> None:
@@ -141,6 +142,8 @@ class Program(QObject):
     def _offer_restore(self, file: Path) -> None:
         def offer(counts: dict[str, int]) -> None:
             words = f"这份备份里有{counts['household']}户、{counts['person']}人、{counts['entry']}条积分。"
+            if counts["missing"]:
+                words += f"缺{counts['missing']}个附件（照片、扫描件、存档打印件）。"
             folder = paths.default_book_dir() / f"恢复{self._clock.now():%Y%m%d-%H%M}{SUFFIX}"
             run = lambda: self._work(  # noqa: E731
                 lambda: books.restore(file, folder), "正在恢复", lambda _none: self.open_book(folder)
@@ -163,6 +166,7 @@ class Program(QObject):
         ctx = PageContext(context, messages, jobs, self._store, switch_book=self.ask)
         demo = bool(context.call(books.settings).remembered.get("demo"))
         self.window = MainWindow(ctx, all_rooms(), _search_of(ctx), Frame(demo, usual_counts))
+        self.window.before_close = self._back_up_at_closing
         self.window.open_last_room()
         self.window.show_fitting()
         self._remember(context.folder)
@@ -174,15 +178,21 @@ class Program(QObject):
         if window is None or self._context is None or self._temporary:
             return
         window.ctx.read(window, None, search.warm)
-        window.ctx.read(window, self._looked_over, books.damage)
-        window.ctx.read(window, self._missed, proofs.loss)
+        # One bar: what is said last stays, so the gravest comes last.
+        window.ctx.read(window, self._told_opening, books.opening_words)
         if self._context.upgraded:
             window.ctx.read(window, self._upgraded, editions.changed_by_upgrade)
+        window.ctx.read(window, self._missed, proofs.loss)
+        window.ctx.read(window, self._looked_over, books.damage)
 
     def _upgraded(self, said: str) -> None:
         if said and self.window:
             ctx = self.window.ctx
             ctx.messages.bar(said, "warn", [("看看", lambda: ctx.navigate("workbench"))])
+
+    def _told_opening(self, said: str) -> None:
+        if said and self.window:
+            self.window.ctx.messages.bar(said, "bad", [("立即备份", self.window.back_up)])
 
     def _looked_over(self, damaged: bool) -> None:
         if damaged and self.window:
@@ -205,19 +215,38 @@ class Program(QObject):
         if self._temporary:
             self._temporary.cleanup()
 
+    def _back_up_at_closing(self) -> None:
+        """The closing backup while the window stands: it goes once the backup is there, or its failure was read."""
+        if self._context is None or self._temporary or self._closing_done or self.window is None:
+            return
+        messages = self.window.ctx.messages
+        messages.say("正在备份，备份好就关闭…")
+        self._closing_done = True
+        future = self._context.submit(books.back_up_at_closing)
+        while not future.done():
+            self._qt.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 50)
+        try:
+            future.result()
+        except UserError as error:
+            logs.get("app").error("closing backup: %s", error)
+            self.failed = 1
+            if not self._ending:
+                messages.halt(f"关闭时的备份没有做成。{error.text}", f"{error.advice}下次打开时还会提醒。")
+
     def _close_context(self) -> None:
         if self._context is None:
             return
         try:
-            self._context.close(with_backup=self._temporary is None)
+            self._context.close(with_backup=self._temporary is None and not self._closing_done)
         except UserError as error:
             logs.get("app").error("closing backup: %s", error)
             self.failed = 1
         finally:
-            self._context = None
+            self._context, self._closing_done = None, False
 
     def finish(self) -> None:
-        """Close every window and end."""
+        """Close every window and end; nobody is there to read a box."""
+        self._ending = True
         for widget in (self.window, self._start):
             if widget:
                 widget.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -71,24 +72,49 @@ def stats(book: Path, *, as_json: bool) -> int:
     return 0
 
 
-@group.command(help="立即备份")
+@group.command(help="立即备份；--drill 演练恢复最新的备份")
 @book_option
 @out_option
+@click.option("--drill", is_flag=True, help="把最新的备份恢复到临时的地方，检查、比对，再清掉")
 @json_option
-def backup(book: Path, out: Path | None, *, as_json: bool) -> int:
-    """Make a backup."""
+def backup(book: Path, out: Path | None, *, drill: bool, as_json: bool) -> int:
+    """Make a backup, or rehearse restoring the newest one; exit 1 where the rehearsal finds something wrong."""
     with opened(book) as context:
+        if drill:
+            return _say_drill(context.call(books.drill), as_json=as_json)
         made = context.call(books.back_up, out)
-    say({"file": str(made)}, as_json=as_json, text=f"已备份：{made}")
+    words = "。已读回核对，可以安全拔出。" if out else ""
+    say({"file": str(made), "verified": True}, as_json=as_json, text=f"已备份：{made}{words}")
     return 0
+
+
+def _say_drill(done: books.Drill, *, as_json: bool) -> int:
+    held = f"{done.counts['household']}户、{done.counts['person']}人、{done.counts['entry']}条积分"
+    text = f"演练通过：备份“{done.file}”恢复得出来，有{held}，抽查{done.rows}条记录都一致。"
+    if done.faults:
+        text = (
+            f"演练没有通过：备份“{done.file}”{'；'.join(done.faults)}。请马上再备份一份，用“数据体检”看一下。"
+        )
+    say(asdict(done) | {"passed": not done.faults}, as_json=as_json, text=text)
+    return int(bool(done.faults))
 
 
 @group.command(help="把备份恢复成一份新数据")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.argument("folder", metavar="BOOK", type=NEW_FOLDER)
+@click.option("--over", is_flag=True, help="代替BOOK里现在的数据；现在的先备份成“恢复前”")
 @json_option
-def restore(file: Path, folder: Path, *, as_json: bool) -> int:
-    """Restore a backup into a new folder."""
-    books.restore(file, folder)
-    say({"book": str(folder)}, as_json=as_json, text=f"已恢复到：{folder}")
+def restore(file: Path, folder: Path, *, over: bool, as_json: bool) -> int:
+    """Restore a backup into a new folder, or over the book that is there."""
+    missing = books.peek_backup(file)["missing"]
+    if missing:
+        click.echo(f"注意：这份备份里缺{missing}个附件（照片、扫描件、存档打印件）。", err=True)
+    if over:
+        before = books.restore_over(file, folder)
+        found: dict[str, object] = {"book": str(folder), "before": str(before)}
+        text = f"已恢复到：{folder}；原来的备份在：{before}"
+    else:
+        books.restore(file, folder)
+        found, text = {"book": str(folder)}, f"已恢复到：{folder}"
+    say(found | {"missing": missing}, as_json=as_json, text=text)
     return 0

@@ -94,6 +94,7 @@ def opened(folder: Path) -> Iterator[Context]:
         if context.upgraded:
             _tell_upgrade(context)
         _tell_loss(context)
+        _tell_clock(context)
         yield context
     finally:
         context.close(with_backup=False)
@@ -111,6 +112,14 @@ def _tell_loss(context: Context) -> None:
     from wenming_desktop.services import proofs
 
     said = context.call(proofs.loss)
+    if said:
+        click.echo(said, err=True)
+
+
+def _tell_clock(context: Context) -> None:
+    from wenming_desktop.services import books
+
+    said = context.call(books.clock_words)
     if said:
         click.echo(said, err=True)
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import getpass
 import json
-import sqlite3
-from contextlib import closing
-from dataclasses import replace
+import shutil
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from wenming_desktop.domain.backups import clock_words as clock_said
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.domain.settings import Institute, Settings
 from wenming_desktop.services import checkup
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book, Context
-from wenming_desktop.storage import backup, book_folder, settings_store
+from wenming_desktop.storage import backup, book_folder, settings_store, temp
+from wenming_desktop.storage import restore as restoring
 from wenming_desktop.storage.backup import Backup
 from wenming_desktop.storage.connection import FILE_NAME, version_of
 from wenming_desktop.storage.migrations import NEWEST
@@ -81,9 +82,100 @@ def backups(book: Book) -> list[Backup]:
 
 def restore(file: Path, folder: Path) -> None:
     """Put a backup back as a book of its own in a new folder; nothing that exists is overwritten."""
-    backup.unpack(file, folder)
+    restoring.unpack(file, folder)
+    _keep_head(folder)
+
+
+def _keep_head(folder: Path) -> None:
     if version_of(folder / FILE_NAME) == NEWEST:  # an older one has its head from its upgrade
         book_folder.keep_head(folder)
+
+
+def restore_over(file: Path, folder: Path, clock: Clock | None = None) -> Path:
+    """Put a backup in the place of a book that nobody has open; gives the backup of what was there before (恢复前)."""
+    clock = clock or Clock.system()
+    holder = book_folder.Holder(folder, getpass.getuser(), clock.now())
+    try:
+        before = restoring.over(file, folder, clock.now())
+        _keep_head(folder)  # asked for: the lost steps are a hint of 数据体检, no alarm at the next start
+        return before
+    finally:
+        holder.release()
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """A rehearsed restore: which backup, its counts by table, how many rows were compared, what was found wrong."""
+
+    file: str
+    at: str
+    counts: dict[str, int]
+    rows: int
+    faults: list[str]
+
+
+# Rows that are only ever added, so that a backup and the book must agree on each.
+_LASTING = (
+    "SELECT pk, household_pk, person_pk, event_date, points, claimed FROM entry",
+    "SELECT pk, volunteer_pk, minutes FROM service",
+    "SELECT pk, name, operator, at FROM operation",
+)
+_COMPARED = 20
+
+
+def drill(book: Book) -> Drill:
+    """恢复演练: restore the newest backup into the temp area, check it and compare it with the book; leaves the answer
+    in drill.json. UserError where there is no backup or it cannot be restored.
+    """
+    kept = backup.listed(book.folder)
+    if not kept:
+        raise UserError("还没有备份，不能演练恢复。", "请先立即备份，再演练。")
+    scratch = temp.fresh(book.folder, "drill")
+    try:
+        folder = scratch / "演练.wenming"
+        restoring.unpack_into(kept[0].path, folder)
+        context = Context(folder, book.clock)
+        try:
+            found, counts, rows = context.call(_looked_at)
+        finally:
+            context.close(with_backup=False)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    wrong = [row for sql, row in rows if not _have(book, sql, row)]
+    faults = [finding.what for finding in found if finding.is_error]
+    faults += [f"有{len(wrong)}条记录与正在用的数据不同"] if wrong else []
+    done = Drill(kept[0].path.name, book.now, counts, len(rows), faults)
+    (book.folder / "drill.json").write_text(json.dumps(asdict(done), ensure_ascii=False), encoding="utf-8")
+    return done
+
+
+def _looked_at(book: Book) -> tuple[list[Finding], dict[str, int], list[tuple[str, tuple[object, ...]]]]:
+    rows: list[tuple[str, tuple[object, ...]]] = []
+    for sql in _LASTING:
+        many = int(book.db.execute(f"SELECT count(*) FROM ({sql})").fetchone()[0])
+        spread = sorted({number * many // _COMPARED for number in range(_COMPARED)}) if many else []
+        rows += [(sql, book.db.execute(f"{sql} ORDER BY pk LIMIT 1 OFFSET {at}").fetchone()) for at in spread]
+    step = max(1, len(rows) // _COMPARED)
+    return check(book), backup.counts_of(book.db.conn), rows[::step]
+
+
+def _have(book: Book, sql: str, row: tuple[object, ...]) -> bool:
+    return bool(book.db.execute(f"{sql} WHERE pk = ?", [row[0]]).fetchone() == row)
+
+
+def back_up_at_closing(book: Book) -> None:
+    """The closing backup, with an older one read back; UserError where it fails (the next start says it again)."""
+    backup.at_closing(book.folder, book.clock.now())
+
+
+def opening_words(book: Book) -> str:
+    """What is to be said when the book is opened: of the backups at the last closing, and of the PC's clock."""
+    return "".join((closing_words(book), clock_words(book)))
+
+
+def closing_words(book: Book) -> str:
+    """What went wrong with the backups when the book was closed last, to be said at the next start; else empty."""
+    return backup.closing_note(book.folder)
 
 
 def damage(book: Book) -> bool:
@@ -117,18 +209,12 @@ def stats(book: Book) -> dict[str, int]:
 
 
 def peek_backup(file: Path) -> dict[str, int]:
-    """What a backup holds, before it is restored: households, persons, entries."""
-    import tempfile
-    import zipfile
+    """What a backup holds, before it is restored: households, persons, entries, and how many files it lacks (``missing``)."""
+    return restoring.peek(file)
 
-    try:
-        with tempfile.TemporaryDirectory() as temporary, zipfile.ZipFile(file) as packed:
-            packed.extract(FILE_NAME, temporary)
-            with closing(sqlite3.connect(Path(temporary) / FILE_NAME)) as raw:
-                backup.check_copy(raw)
-                return {
-                    table: int(raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
-                    for table in ("household", "person", "entry")
-                }
-    except backup.DAMAGED as error:
-        raise UserError("这份备份打不开或已损坏。", "请选另一份备份。") from error
+
+def clock_words(book: Book) -> str:
+    """What to say at opening where the PC's clock ran away; empty where it did not."""
+    row = book.db.execute("SELECT at FROM operation ORDER BY pk DESC LIMIT 1").fetchone()
+    last = date.fromisoformat(str(row[0])[:10]) if row else None
+    return clock_said(book.clock.today(), last)

@@ -18,7 +18,7 @@ from sqlite_utils import Database
 from wenming_desktop.domain.issued import Choose
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.printing import paper_thread
-from wenming_desktop.storage import backup, book_folder, heads, journal, settings_store
+from wenming_desktop.storage import backup, book_folder, heads, journal, settings_store, temp
 from wenming_desktop.storage.connection import FILE_NAME, connect, told
 from wenming_desktop.support.clock import Clock
 
@@ -90,6 +90,8 @@ class Context:
         self._writer = ThreadPoolExecutor(1, "writer")
         self._reader = ThreadPoolExecutor(1, "reader")
         try:
+            temp.make_private(folder)
+            temp.sweep(folder)
             self.upgraded = book_folder.upgrade(folder, self.clock.now())
             self._writer.submit(self._book).result()
         except BaseException:
@@ -125,7 +127,7 @@ class Context:
         self._reader.shutdown()
         try:
             if with_backup:
-                self._writer.submit(backup.make, self.folder, self.clock.now()).result()
+                self._writer.submit(backup.at_closing, self.folder, self.clock.now()).result()
         finally:
             # The writer leaves last: its checkpoint takes the -wal away, so that one file is left.
             try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +9,7 @@ from pathlib import Path
 from wenming_desktop.domain.errors import NotAsKeptError, UserError
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import chain, journal, media
-from wenming_desktop.support.paths import data_dir
+from wenming_desktop.storage import chain, journal, media, temp
 
 MOST_BYTES = 50 * 1024 * 1024
 PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".heic")
@@ -84,9 +82,7 @@ def copy_out(book: Book, attached_pk: int) -> Path:
     if not chain.holds(book.db, "attachment", attached_pk):
         raise NotAsKeptError(f"附件“{title}”")
     content = media.fetch(book.folder, sha256, Path(title).suffix.lower())
-    folder = data_dir() / "opened" / sha256[:12]
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / title
-    if not path.exists() or os.stat(path).st_size != len(content):
-        path.write_bytes(content)
+    # Inside the book and written anew each time: what was changed in an opened copy is never shown as the kept one.
+    path = temp.fresh(book.folder, "opened") / title
+    path.write_bytes(content)
     return path

@@ -1,59 +1,93 @@
-"""Backups: a consistent copy of the book and its media in one file, checked after it is written; the newest ten stay."""
+"""Backups: a consistent copy of the book and its media in one file, numbered, read back, thinned by number."""
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import shutil
 import sqlite3
-import tempfile
-import zipfile
-import zlib
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlite_utils import Database
+
+from wenming_desktop import __version__
+from wenming_desktop.domain import backups
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.storage import backup_file, temp
+from wenming_desktop.storage.backup_file import DAMAGED, Manifest
 from wenming_desktop.storage.connection import FILE_NAME, check_gate, told
 
-KEEP = 10
+__all__ = ["DAMAGED", "SUFFIX", "Backup", "check_copy", "copy_database", "listed", "make", "prune", "reread"]
 SUFFIX = ".wmbak"
-# What zipfile raises for a damaged file: a flipped bit may also ask for a password or a method nobody has.
-DAMAGED = (
-    zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError, RuntimeError, ValueError
-)  # fmt: skip
+ROTTEN = ".损坏"
+COUNTED = ("household", "person", "volunteer", "entry", "service", "activity", "certificate", "attachment")
+COUNTER, RESTORED, CLOSING = "backup_number", "restored_state", "closing.txt"
+# The day is for people; only the number orders. Letters stand behind digits: the older form's names come first.
+_NAME = re.compile(
+    r"备份(?P<number>\d{6,})-(?P<at>\d{8}-\d{4})-(?P<state>[0-9a-f]{8})"
+    r"(?:-(?P<label>升级前第\d+版|恢复前|变少))?" + re.escape(SUFFIX)
+)
+_OLD = re.compile(r"(?P<at>\d{8}-\d{6}-\d{6})(?:-(?P<label>.+))?" + re.escape(SUFFIX))
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A finished backup: its file, when it was made, and its size in bytes."""
+    """A finished backup: its file, when it was made by the clock, its size in bytes, its number (0 in the older form)."""
 
     path: Path
     at: datetime
     size: int
+    number: int = 0
+    state: str = ""
+    label: str = ""
+    ours: bool = True
 
 
 def make(folder: Path, at: datetime, *, to: Path | None = None, label: str = "") -> Path:
     """Write a backup of a book's folder (open or closed) into its backups/, or to a file of the clerk's choice.
 
-    Only a finished, checked file gets its name; what was interrupted is left as ``.part`` and taken away next time.
+    Only a file that was read back against its manifest gets its name; what was interrupted lies in the book's temp
+    area, or as ``.part`` where the clerk's file was to be, and is taken away next time.
     """
-    target = to or folder / "backups" / f"{at:%Y%m%d-%H%M%S-%f}{label}{SUFFIX}"
+    place = to.parent if to else folder / "backups"
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(target.name + ".part")
-        with tempfile.TemporaryDirectory(dir=target.parent) as temporary:
-            copy = Path(temporary) / FILE_NAME
+        place.mkdir(parents=True, exist_ok=True)
+        _sweep_parts(place)
+        scratch = temp.fresh(folder, "backup")
+        try:
+            copy = scratch / FILE_NAME
             copy_database(folder / FILE_NAME, copy)
-            _pack(part, copy, folder / "media")
-        os.replace(part, target)
+            says = _describe(copy, _next_number(folder), at)
+            kind = label.lstrip("-") or (backups.FEWER if to is None and _fewer(folder, says) else "")
+            target = to or place / _file_name(says, at, kind)
+            part = target.with_name(target.name + ".part") if to else scratch / target.name
+            backup_file.pack(part, copy, folder / "media", says)
+            backup_file.prove(part)
+            os.replace(part, target)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
     except OSError as error:
+        name = to.name if to else "backups"
         raise UserError(
-            f"备份没有写成：{target.name}。", "请检查磁盘空间和U盘是否插好，再试一次；数据没有改动。"
+            f"备份没有写成：{name}。", "请检查磁盘空间和U盘是否插好，再试一次；数据没有改动。"
         ) from error
+    _remember(folder, says.number)
     if to is None:
         prune(folder)
     return target
+
+
+def _file_name(says: Manifest, at: datetime, kind: str) -> str:
+    return f"备份{says.number:06}-{at:%Y%m%d-%H%M}-{says.state}{'-' if kind else ''}{kind}{SUFFIX}"
+
+
+def _sweep_parts(place: Path) -> None:
+    for part in place.glob(f"*{SUFFIX}.part"):
+        part.unlink(missing_ok=True)
 
 
 def copy_database(source: Path, target: Path) -> None:
@@ -73,70 +107,148 @@ def check_copy(db: sqlite3.Connection) -> None:
         raise UserError("这份备份已损坏，不能使用。", "请选另一份备份。")
 
 
-def _pack(part: Path, database: Path, media: Path) -> None:
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
-        packed.write(database, FILE_NAME)
-        for file in sorted(path for path in media.rglob("*") if path.is_file()):
-            packed.write(file, f"media/{file.relative_to(media).as_posix()}", zipfile.ZIP_STORED)
-    with part.open("rb+") as handle:
-        os.fsync(handle.fileno())
+def counts_of(db: sqlite3.Connection) -> dict[str, int]:
+    """How many rows each main table of a book has, of any schema."""
+    have = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()}
+    return {
+        table: int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+        for table in COUNTED
+        if table in have
+    }
+
+
+def state_of(db: sqlite3.Connection | Database) -> tuple[int, str]:
+    """The key of the last operation that changed the book, and a short sign of it: what notes keep is no new state."""
+    row = db.execute(
+        "SELECT pk, at, name, operator FROM operation WHERE kind <> 'note' ORDER BY pk DESC LIMIT 1"
+    ).fetchone()
+    sign = hashlib.sha256("|".join(map(str, row or ())).encode()).hexdigest()[:8]
+    return int(row[0]) if row else 0, sign
+
+
+def _describe(copy: Path, number: int, at: datetime) -> Manifest:
+    with told(), closing(sqlite3.connect(copy)) as db:
+        schema = int(db.execute("PRAGMA user_version").fetchone()[0])
+        operation, state = state_of(db)
+        made_at = at.isoformat(timespec="seconds")
+        return Manifest(number, made_at, __version__, schema, operation, state, counts_of(db))
+
+
+def _next_number(folder: Path) -> int:
+    """One more than the greatest of the files there are and of the counter kept beside the data.
+
+    Not kept in the database: a backup changes nothing of what it copies, waits for no lock, and no undo turns it back.
+    """
+    kept = 0
+    with suppress(OSError, ValueError):
+        kept = int((folder / COUNTER).read_text(encoding="ascii"))
+    return max([kept, *(one.number for one in listed(folder))]) + 1
+
+
+def _remember(folder: Path, number: int) -> None:
+    part = folder / (COUNTER + ".part")
+    with suppress(OSError):  # the numbers of the files themselves go on
+        part.write_text(str(number), encoding="ascii")
+        os.replace(part, folder / COUNTER)
+
+
+def _fewer(folder: Path, says: Manifest) -> bool:
+    """Whether the book holds a tenth less than the newest backup that says what it holds."""
+    for one in listed(folder)[: backups.NEWEST]:
+        with suppress(UserError):
+            before = backup_file.manifest_of(one.path)
+            if before:
+                return backups.fell(before.counts, says.counts)
+    return False
 
 
 def listed(folder: Path) -> list[Backup]:
-    """The finished backups of a book, newest first by name (a sequence in time, never the clock of the disk)."""
-    files = sorted((folder / "backups").glob(f"*{SUFFIX}"), reverse=True)
-    return [Backup(path, _when(path), path.stat().st_size) for path in files]
+    """The finished backups of a book, the one made last first: by number, those of the older form behind by name."""
+    found = [_read_name(path) for path in (folder / "backups").glob(f"*{SUFFIX}")]
+    return sorted(found, key=lambda one: (one.number, one.ours, one.path.name), reverse=True)
 
 
-def _when(path: Path) -> datetime:
-    try:
-        return datetime.strptime(path.name[:22], "%Y%m%d-%H%M%S-%f")
-    except ValueError:
-        return datetime.fromtimestamp(path.stat().st_mtime)
+def _read_name(path: Path) -> Backup:
+    size = path.stat().st_size
+    with suppress(ValueError):
+        if new := _NAME.fullmatch(path.name):
+            at = datetime.strptime(new["at"], "%Y%m%d-%H%M")
+            return Backup(path, at, size, int(new["number"]), new["state"], new["label"] or "")
+        if old := _OLD.fullmatch(path.name):
+            at = datetime.strptime(old["at"], "%Y%m%d-%H%M%S-%f")
+            return Backup(path, at, size, label=old["label"] or "")
+    return Backup(path, datetime.fromtimestamp(path.stat().st_mtime), size, ours=False)
 
 
 def prune(folder: Path) -> None:
-    """Keep the newest ten; upgrades' backups (their label says so) are kept besides."""
-    ordinary = [backup for backup in listed(folder) if "升级" not in backup.path.name]
-    for old in ordinary[KEEP:]:
-        old.path.unlink(missing_ok=True)
-    for part in (folder / "backups").glob("*.part"):
-        part.unlink(missing_ok=True)
+    """Take away what ``domain.backups.keep`` does not keep; files that others put there stay."""
+    there = [one for one in listed(folder) if one.ours]
+    kinds = (backups.UPGRADE, backups.RESTORE, backups.FEWER)
+    stored = [
+        backups.Stored(
+            one.path.name, one.at.date(), one.state, next((kind for kind in kinds if kind in one.label), "")
+        )
+        for one in there
+    ]
+    kept = backups.keep(stored) | _paused(folder, there)
+    for one in there:
+        if one.path.name not in kept:
+            one.path.unlink(missing_ok=True)
+    _sweep_parts(folder / "backups")
 
 
-def unpack(file: Path, folder: Path) -> None:
-    """Restore a backup into a folder that holds no book: unpacked and checked beside it, then put in place at once."""
-    if (folder / FILE_NAME).exists():
-        raise UserError(f"“{folder.name}”里已经有数据。", "请换一个新文件夹恢复，核对后再使用。")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".restore-") as temporary:
-        fresh = Path(temporary) / folder.name
-        fresh.mkdir()
-        _extract(file, fresh)
-        with told(), closing(sqlite3.connect(fresh / FILE_NAME)) as db:
-            check_copy(db)
-        for name in ("media", "backups", "prints"):
-            (fresh / name).mkdir(exist_ok=True)
-        if folder.exists():
-            shutil.rmtree(folder) if not any(folder.iterdir()) else _refuse(folder)
-        os.replace(fresh, folder)
-
-
-def _refuse(folder: Path) -> None:
-    raise UserError(f"“{folder.name}”不是空文件夹。", "请换一个新文件夹恢复。")
-
-
-def _extract(file: Path, fresh: Path) -> None:
+def _paused(folder: Path, there: list[Backup]) -> set[str]:
+    """After a restore nothing is displaced until the first new operation: what is kept besides, none once it is done."""
     try:
-        with zipfile.ZipFile(file) as packed:
-            damaged = packed.testzip()
-            names = packed.namelist()
-            if (
-                damaged
-                or FILE_NAME not in names
-                or any(Path(name).is_absolute() or ".." in Path(name).parts for name in names)
-            ):
-                raise UserError("这份备份已损坏，不能使用。", "请选另一份备份。")
-            packed.extractall(fresh)
-    except DAMAGED as error:
-        raise UserError("这份备份打不开或已损坏。", "请选另一份备份。") from error
+        state = (folder / RESTORED).read_text(encoding="ascii")
+    except OSError:
+        return set()
+    if there and there[0].state != state and not there[0].label:
+        (folder / RESTORED).unlink(missing_ok=True)
+        return set()
+    return {one.path.name for one in there if one.state != state}
+
+
+def note_closing(folder: Path, words: str) -> None:
+    """Keep what went wrong at closing, for the next start; empty words take it away."""
+    with suppress(OSError):
+        if words:
+            (folder / CLOSING).write_text(words, encoding="utf-8")
+        else:
+            (folder / CLOSING).unlink(missing_ok=True)
+
+
+def closing_note(folder: Path) -> str:
+    """What went wrong when the book was closed last, empty where nothing did."""
+    try:
+        return (folder / CLOSING).read_text(encoding="utf-8")
+    except OSError:
+        return ""
+
+
+def at_closing(folder: Path, at: datetime) -> None:
+    """The closing backup, and one older one read back; what went wrong is kept for the next start and raised."""
+    try:
+        make(folder, at)
+    except UserError as error:
+        note_closing(folder, f"上次关闭时备份没有写成：{error}")
+        raise
+    rotten = reread(folder)
+    words = "核对时发现已损坏，不再算作备份；其他备份都在。"
+    note_closing(folder, f"备份“{rotten.name.removesuffix(ROTTEN)}”{words}" if rotten else "")
+
+
+def reread(folder: Path) -> Path | None:
+    """Read one older backup back, another one each time; a rotten one loses its name (it counts no more) and is given."""
+    there = listed(folder)
+    older = there[1:]
+    if not older:
+        return None
+    turn = older[there[0].number % len(older)].path
+    try:
+        backup_file.prove(turn)
+    except UserError:
+        with suppress(OSError):
+            return turn.rename(turn.with_name(turn.name + ROTTEN))
+        return turn
+    return None

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.storage import backup, chain, heads, journal
+from wenming_desktop.storage import backup, chain, heads, journal, temp
 from wenming_desktop.storage.connection import APPLICATION_ID, FILE_NAME, check_gate, told, version_of
 from wenming_desktop.storage.migrations import NEWEST, STEPS
 
@@ -31,6 +31,7 @@ def create(folder: Path) -> None:
             (folder / name).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(f"不能建立文件夹“{folder.name}”。", "请换到本机“文档”里再建。") from error
+    temp.make_private(folder)
     part = folder / (FILE_NAME + ".part")
     with told(), closing(sqlite3.connect(part, isolation_level=None)) as raw:
         raw.execute(f"PRAGMA application_id={APPLICATION_ID}")

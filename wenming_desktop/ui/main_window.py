@@ -55,6 +55,9 @@ class MainWindow(QMainWindow):
         self._frame = frame or Frame(counts=usual_counts)
         self._pages: dict[str, Page] = {}
         self._key, self._first_time = "", False
+        self.before_close: Callable[[], None] = lambda: (
+            None
+        )  # the closing backup: done while the window stands
         self.setWindowTitle("文明实践所工作台")
         self.setMinimumSize(1000, 640)
         ctx.navigate = self.navigate
@@ -265,6 +268,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.ctx.store.setValue("window/geometry", self.saveGeometry())
+        self.before_close()
         super().closeEvent(event)
 
 

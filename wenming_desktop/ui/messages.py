@@ -86,6 +86,12 @@ class Messages(QObject):
         box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
         box.open()
 
+    def halt(self, text: str, advice: str = "") -> None:
+        """A box that is waited for: what must be read before the window goes."""
+        box = _box(self.window, text, advice)
+        box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+        box.exec()
+
     def confirm(
         self, parent: QWidget, text: str, yes: str, then: Callable[[], None], advice: str = "这一步不能撤销。"
     ) -> None:

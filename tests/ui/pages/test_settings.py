@@ -199,3 +199,24 @@ def test_the_checkup_lists_each_finding_with_its_number_its_meaning_and_what_to_
     dialog.table.chosen.emit(1)
     qtbot.waitUntil(lambda: found[0].do in " ".join(one.text() for one in dialog.facts.findChildren(QLabel)))
     dialog.close()
+
+
+def test_promise_11_the_restore_is_rehearsed_from_the_room(qtbot: QtBot, room: SettingsPage) -> None:
+    messages = room.ctx.messages
+    room.backups.back_up()
+    qtbot.waitUntil(lambda: messages.notice is not None and "已备份" in messages.notice.text)
+    room.backups.drill()
+    qtbot.waitUntil(
+        lambda: messages.notice is not None and "演练通过" in messages.notice.text, timeout=20_000
+    )
+
+
+def test_promise_1_a_stick_may_be_taken_out_once_it_was_read_back(
+    qtbot: QtBot, room: SettingsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = str(tmp_path / "U盘" / "一份.wmbak")
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_args: (chosen, ""))
+    room.backups.back_up_elsewhere()
+    messages = room.ctx.messages
+    qtbot.waitUntil(lambda: messages.notice is not None and "可以安全拔出" in messages.notice.text)
+    assert Path(chosen).is_file()

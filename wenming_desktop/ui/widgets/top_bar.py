@@ -92,6 +92,9 @@ class TopBar(QFrame):
         words = f"{labels.moment(at, now)}已备份" if at else "还没有备份"
         if at and days >= AMBER_AFTER:
             words = f"{days}天没有备份"
+        elif days < -1:
+            # A clock that ran ahead dated it: a green line would be a lie.
+            tone, words = "warn", "上次备份的日期不对，请再备份一次"
         set_state(self._backup, "tone", tone)
         self._backup.setText(f"● {words}")
         self._backup.setAccessibleName(f"{words}，点一下立即备份")

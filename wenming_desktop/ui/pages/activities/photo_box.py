@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from wenming_desktop.services.activity_photos import PHOTO, Ready
 from wenming_desktop.services.context import Book
-from wenming_desktop.support.paths import data_dir
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.jobs import Progress
 from wenming_desktop.ui.page import PageContext
@@ -143,7 +142,7 @@ class PhotoBox(QWidget):
     def forget_pasted(self) -> None:
         """The record is saved: pictures pasted for it need no file of their own any more."""
         for path, _ in self._staged:
-            if _pasted_folder() in path.parents:
+            if _pasted_folder(self._ctx.context.folder) in path.parents:
                 path.unlink(missing_ok=True)
         self._staged = []
 
@@ -190,13 +189,13 @@ def _word(one: Ready) -> str:
     return labels.month_day(one.taken) if one.taken else "日期不明"
 
 
-def _pasted_folder() -> Path:
-    return data_dir() / "pasted"
+def _pasted_folder(book_folder: Path) -> Path:
+    return book_folder / "pasted"
 
 
-def _keep_pasted(_book: Book, image: QImage, name: str) -> Path:
+def _keep_pasted(book: Book, image: QImage, name: str) -> Path:
     """A pasted picture as a file, so that a crash does not lose it; its name says no day: nobody knows it."""
-    folder = _pasted_folder() / name
+    folder = _pasted_folder(book.folder) / name
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "粘贴的图片.png"
     image.save(str(path))

@@ -35,18 +35,19 @@ class BackupsTab(QWidget):
         self._ctx = ctx
         actions = [("立即备份", self.back_up)]
         empty = EmptyState(
-            "还没有备份", "关闭程序时会自动备份，留最近十份。", actions, icon_name="hard-drive"
+            "还没有备份", "关闭程序时会自动备份，写完读回核对。", actions, icon_name="hard-drive"
         )
         self.table = RecordTable("backups", _COLUMNS, ctx.jobs, ctx.store, empty=empty)
         line = QHBoxLayout()
         line.addWidget(action_button("立即备份", self.back_up, icon_name="save"))
         line.addWidget(action_button("备份到U盘…", self.back_up_elsewhere, icon_name="hard-drive"))
         line.addWidget(action_button("恢复选中的…", self.restore, icon_name="archive-restore"))
+        line.addWidget(action_button("恢复演练", self.drill, icon_name="archive-restore"))
         line.addWidget(action_button("数据体检", self.check, icon_name="shield-check"))
         line.addStretch(1)
         box = tab_box(self)
         box.addLayout(line)
-        note = "关闭程序时自动备份，留最近十份。恢复会另建一份数据，正在用的这份不动。"
+        note = "关闭程序时自动备份，留最近十份和前几天、几周、几月的各一份。恢复会另建一份数据，正在用的这份不动。"
         box.addWidget(plain_label(note, "muted", wrap=True))
         box.addWidget(self.table, 1)
 
@@ -77,6 +78,18 @@ class BackupsTab(QWidget):
         future = self._ctx.context.read(lambda _book: books.peek_backup(path))
         self._ctx.jobs.run(self, future, lambda found: self._offer(path, found), what="正在查看备份")
 
+    def drill(self) -> None:
+        """恢复演练: the newest backup restored for a moment, checked and compared."""
+        self._ctx.jobs.run(self, self._ctx.context.read(books.drill), self._show_drill, what="正在演练恢复")
+
+    def _show_drill(self, done: books.Drill) -> None:
+        if done.faults:
+            words = f"演练没有通过：{'；'.join(done.faults)}。请马上再备份一份，再做数据体检。"
+            self._ctx.messages.bar(words, "bad", [("立即备份", self.back_up)], detail=done.file)
+            return
+        held = f"{done.counts['household']}户、{done.counts['person']}人、{done.counts['entry']}条积分"
+        self._ctx.messages.bar(f"演练通过：最新的备份恢复得出来，有{held}，抽查{done.rows}条都一致。", "good")
+
     def check(self) -> None:
         """数据体检."""
         self._ctx.jobs.run(self, self._ctx.context.read(books.look_over), self._show_check, what="正在体检")
@@ -94,6 +107,8 @@ class BackupsTab(QWidget):
             f"{folder.stem}-恢复{self._ctx.context.clock.now():%Y%m%d-%H%M%S}{folder.suffix}"
         )
         words = f"这份备份有{found['household']}户、{found['person']}人、{found['entry']}条积分。"
+        if found["missing"]:
+            words += f"缺{found['missing']}个附件（照片、扫描件、存档打印件）。"
         self._ctx.messages.bar(
             f"{words}恢复成“{target.name}”，正在用的这份不动。",
             "warn",
@@ -112,8 +127,9 @@ class BackupsTab(QWidget):
 
     def _run(self, verb: Any, *args: Any) -> None:
         def done(path: Path) -> None:
+            words = "，已读回核对，可以安全拔出" if args else ""
             self._ctx.messages.bar(
-                f"已备份：{path}", "good", [("打开文件夹", lambda: files.open_folder(path.parent))]
+                f"已备份：{path}{words}。", "good", [("打开文件夹", lambda: files.open_folder(path.parent))]
             )
             self._ctx.announce("backup")
 
