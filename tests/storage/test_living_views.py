@@ -24,7 +24,9 @@ MERGES = st.integers(1, 14).flatmap(
 
 
 def fill(raw: sqlite3.Connection, merges: list[int]) -> None:
-    raw.execute("INSERT OR IGNORE INTO village (pk, id, name, base, position) VALUES (1, x'01', '甲嘎查', '甲', 1)")
+    raw.execute(
+        "INSERT OR IGNORE INTO village (pk, id, name, base, position) VALUES (1, x'01', '甲嘎查', '甲', 1)"
+    )
     for pk, into in enumerate(merges, 1):
         raw.execute(
             "INSERT INTO household (pk, id, number, village_pk, merged_into) VALUES (?, ?, ?, 1, ?)",
@@ -54,9 +56,13 @@ def test_the_views_say_what_a_walk_over_all_rows_says(merges: list[int]) -> None
             expected = raw.execute(WALK.format(table=table)).fetchall()
             assert raw.execute(f"SELECT pk, living FROM living_{table} ORDER BY pk").fetchall() == expected
             for pk, living in expected:
-                assert raw.execute(f"SELECT living FROM living_{table} WHERE pk = ?", (pk,)).fetchall() == [(living,)]
+                assert raw.execute(f"SELECT living FROM living_{table} WHERE pk = ?", (pk,)).fetchall() == [
+                    (living,)
+                ]
             for living in {living for _, living in expected}:
-                keys = raw.execute(f"SELECT pk FROM living_{table} WHERE living = ? ORDER BY pk", (living,)).fetchall()
+                keys = raw.execute(
+                    f"SELECT pk FROM living_{table} WHERE living = ? ORDER BY pk", (living,)
+                ).fetchall()
                 assert keys == [(pk,) for pk, of in expected if of == living]
     finally:
         raw.execute("ROLLBACK")

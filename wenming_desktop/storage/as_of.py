@@ -43,9 +43,9 @@ _EARLIER = """SELECT l.household_pk, l.kind, (SELECT f.value FROM household_fact
 def households_on(db: Database, day: date, village_pk: int | None = None) -> dict[int, HouseholdOn]:
     """The households that existed on a day, of the village they stood in that day or of all, by key."""
     changed = changed_since(db, day)
-    rows = db.execute(
-        f"{_ROWS} WHERE h.merged_into IS NULL AND (?1 IS NULL OR h.village_pk = ?1)", [village_pk]
-    )
+    # A condition of its own for a village: "IS NULL OR" would walk the whole township.
+    here, args = ("", []) if village_pk is None else (" AND h.village_pk = ?", [village_pk])
+    rows = db.execute(f"{_ROWS} WHERE h.merged_into IS NULL{here}", args)
     known = {row[0]: HouseholdOn._make(row) for row in rows.fetchall() if row[0] not in changed}
     for pk, household in changed.items():
         if household is not None and village_pk in (None, household.village_pk):

@@ -43,9 +43,10 @@ def reopen(db: Database, month: int) -> None:
     db.execute("DELETE FROM closed_month WHERE period = ?", [month])
 
 
-def entry_counts(db: Database) -> dict[int, int]:
-    """How many entries each month has."""
+def entry_counts(db: Database, after: int = 0) -> dict[int, int]:
+    """How many entries each month has, of those after one."""
     rows = db.execute(
-        "SELECT counts_in, count(*) FROM entry GROUP BY counts_in ORDER BY counts_in"
+        "SELECT counts_in, count(*) FROM entry WHERE counts_in > ? GROUP BY counts_in ORDER BY counts_in",
+        [after],
     ).fetchall()
     return {int(period): int(count) for period, count in rows}
