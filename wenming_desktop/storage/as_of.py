@@ -53,6 +53,15 @@ def households_on(db: Database, day: date, village_pk: int | None = None) -> dic
     return known
 
 
+def household_on(db: Database, household_pk: int, day: date) -> HouseholdOn | None:
+    """One household as it was on a day, None where it was not there."""
+    changed = changed_since(db, day)
+    if household_pk in changed:
+        return changed[household_pk]
+    row = db.execute(f"{_ROWS} WHERE h.merged_into IS NULL AND h.pk = ?", [household_pk]).fetchone()
+    return None if row is None else HouseholdOn._make(row)
+
+
 def changed_since(db: Database, day: date) -> dict[int, HouseholdOn | None]:
     """The households a fact after a day changed, as they were on it; None for those that were not there."""
     earlier: dict[int, dict[str, Any]] = defaultdict(dict)
