@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -37,6 +37,7 @@ from wenming_desktop.ui.widgets.table_view import MemoryStore, Store
 
 DEMO_NAME = "示范数据"
 SETTLE = 600  # ms after the window is shown
+LOOK_EVERY = 7  # days
 PICTURE_TIME = datetime(2026, 10, 27, 17, 40)
 
 
@@ -183,7 +184,8 @@ class Program(QObject):
         if self._context.upgraded:
             window.ctx.read(window, self._upgraded, editions.changed_by_upgrade)
         window.ctx.read(window, self._missed, proofs.loss)
-        window.ctx.read(window, self._looked_over, books.damage)
+        if look_due(self._store, self._context, self._clock.today()):
+            window.ctx.read(window, self._looked_over, books.damage)
 
     def _upgraded(self, said: str) -> None:
         if said and self.window:
@@ -195,6 +197,8 @@ class Program(QObject):
             self.window.ctx.messages.bar(said, "bad", [("立即备份", self.window.back_up)])
 
     def _looked_over(self, damaged: bool) -> None:
+        if self._context and not damaged:
+            self._store.setValue(f"looked/{self._context.folder}", self._clock.today().isoformat())
         if damaged and self.window:
             words = "数据文件有损坏的地方。请不要继续登记，从最近的备份恢复；原来的文件不要删除。"
             self.window.ctx.messages.bar(words, "bad", [("去备份", self._to_backups)])
@@ -306,6 +310,17 @@ def _make_demo(folder: Path, clock: Clock) -> None:
 
     folder.parent.mkdir(parents=True, exist_ok=True)
     create_demo(folder, clock=clock)
+
+
+def look_due(store: Store, context: Context, today: date) -> bool:
+    """Whether the file is to be looked over at this start: after an unclean end, else once a week on this PC."""
+    last = str(store.value(f"looked/{context.folder}", "") or "")
+    return (
+        context.unclean
+        or not last
+        or (today - date.fromisoformat(last)).days >= LOOK_EVERY
+        or last > today.isoformat()
+    )
 
 
 def _search_of(ctx: PageContext) -> Callable[[str], Any]:

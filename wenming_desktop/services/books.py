@@ -179,7 +179,7 @@ def closing_words(book: Book) -> str:
 
 
 def damage(book: Book) -> bool:
-    """Whether the file itself is damaged: the quick look at every start (about 0.1 s for a million rows)."""
+    """Whether the file itself is damaged: the quick look after the start (1.5 s of a million entries)."""
     return bool(book.db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
 
 

@@ -18,6 +18,7 @@ from sqlite_utils import Database
 from wenming_desktop.domain.issued import Choose
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.printing import paper_thread
+from wenming_desktop.services.queues import QUEUES, queue_of
 from wenming_desktop.storage import backup, book_folder, heads, journal, settings_store, temp
 from wenming_desktop.storage.connection import FILE_NAME, connect, told
 from wenming_desktop.support.clock import Clock
@@ -72,10 +73,11 @@ class Book:
 
 
 class Context:
-    """An open book with its threads: one owns the writing connection, one reads; paper has its own.
+    """An open book with its threads: one owns the writing connection, three read (``queues``); paper has its own.
 
     Opening takes the lock (UserError names the holder) and upgrades an older book on a copy; ``upgraded`` says whether
-    it did, so that whoever opened can say what the new rules change (``editions.changed_by_upgrade``).
+    it did, so that whoever opened can say what the new rules change (``editions.changed_by_upgrade``);
+    ``unclean`` whether the book was not closed properly the last time (a -wal file lay beside it).
     """
 
     def __init__(self, folder: Path, clock: Clock | None = None) -> None:
@@ -88,7 +90,8 @@ class Context:
         self._holder = book_folder.Holder(folder, getpass.getuser(), self.clock.now())
         self._local = local()
         self._writer = ThreadPoolExecutor(1, "writer")
-        self._reader = ThreadPoolExecutor(1, "reader")
+        self._readers = {queue: ThreadPoolExecutor(1, queue) for queue in QUEUES}
+        self.unclean = (folder / f"{FILE_NAME}-wal").exists()
         try:
             temp.make_private(folder)
             temp.sweep(folder)
@@ -107,8 +110,8 @@ class Context:
     def read(
         self, verb: Callable[Concatenate[Book, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> Future[R]:
-        """Run a read-only verb beside the writer, with a connection of its own."""
-        return self._reader.submit(lambda: self._run(verb, *args, **kwargs))
+        """Run a read-only verb beside the writer, in its queue (``queues``) and with that one's connection."""
+        return self._readers[queue_of(verb)].submit(lambda: self._run(verb, *args, **kwargs))
 
     def paper(
         self, verb: Callable[Concatenate[Book, P], R], /, *args: P.args, **kwargs: P.kwargs
@@ -123,8 +126,9 @@ class Context:
     def close(self, *, with_backup: bool = True) -> None:
         """Wait for what is running, leave one file behind, make the closing backup, let the book go."""
         paper_thread.submit(self._close_thread).result()
-        self._reader.submit(self._close_thread).result()
-        self._reader.shutdown()
+        for reader in self._readers.values():
+            reader.submit(self._close_thread).result()
+            reader.shutdown()
         try:
             if with_backup:
                 self._writer.submit(backup.at_closing, self.folder, self.clock.now()).result()

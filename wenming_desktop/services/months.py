@@ -40,6 +40,16 @@ def month_states(book: Book) -> list[MonthState]:
     return found
 
 
+def waiting(book: Book) -> dict[int, int]:
+    """The open months that have entries, oldest first, with how many: what audited months hold is not counted."""
+    return months.entry_counts(book.db, after=months.closed_through(book.db) or 0)
+
+
+def has_entries(book: Book, period: Period) -> bool:
+    """Whether anything counts in a period."""
+    return months.has_entries(book.db, period.months[0], period.months[-1])
+
+
 def is_closed(book: Book, period: Period) -> bool:
     """True where every month of a period is closed."""
     return (months.closed_through(book.db) or 0) >= period.months[-1]

@@ -127,17 +127,12 @@ def _action_line(
 
 
 def _absent_words(book: Book, first: Entry, group: str | None, present: int) -> str:
-    then = as_of.households_on(book.db, first.event_date)
-    home = then.get(first.household_pk or 0)
-    here = [
-        one
-        for one in then.values()
-        if home
-        and one.village_pk == home.village_pk
-        and one.state == TAKES_PART
-        and group in (None, one.group)
-    ]
-    absent = len(here) - present
+    home = as_of.household_on(book.db, first.household_pk or 0, first.event_date)
+    if home is None:
+        return ""
+    then = as_of.households_on(book.db, first.event_date, home.village_pk)
+    here = sum(one.state == TAKES_PART and group in (None, one.group) for one in then.values())
+    absent = here - present
     return f"（缺席{absent}户）" if absent > 0 else ""
 
 

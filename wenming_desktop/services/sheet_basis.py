@@ -25,7 +25,7 @@ class Home(NamedTuple):
 def home_on(book: Book, household_pk: int, period: Period) -> Home:
     """Number, head and village of a household for a period's sheet. UserError where there is no such household."""
     now = people.household(book.db, household_pk)
-    then = as_of.households_on(book.db, period.last).get(household_pk)
+    then = as_of.household_on(book.db, household_pk, period.last)
     if then is None:
         return Home(now.number, now.head, now.village_pk, now.village)
     (village,) = book.db.execute("SELECT name FROM village WHERE pk = ?", [then.village_pk]).fetchone()
@@ -58,7 +58,7 @@ def _why_not(book: Book, track: Track, period: Period, key: int) -> str:
 def village_of_member(book: Book, person_pk: int, period: Period) -> int | None:
     """Whose party board lists a member: the village he lived in on the last day, else his branch's."""
     home = facts.household_on(book.db, person_pk, period.last)
-    then = as_of.households_on(book.db, period.last).get(home or 0)
+    then = as_of.household_on(book.db, home or 0, period.last)
     if then is not None:
         return then.village_pk
     row = book.db.execute(

@@ -7,6 +7,7 @@ from wenming_desktop.domain.periods import Period, month_of
 from wenming_desktop.services import workbench_figures as figures
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.workbench_parts import CalendarLine, Figure, Progress, Todo, Workbench
+from wenming_desktop.services.workbench_sent import sent
 from wenming_desktop.services.workbench_todos import todos
 
 __all__ = ["CalendarLine", "Figure", "Progress", "Todo", "Workbench", "todos", "waiting", "workbench"]
@@ -19,6 +20,7 @@ def workbench(book: Book) -> Workbench:
     month = month_of(today)
     quarter = Period.around(today, "quarter")
     left = (Period.of_month(month).last - today).days
+    villages = sent(book, month)
     subtitle = (
         f"{format_day(today)} 星期{_WEEKDAYS[today.weekday()]} · {quarter.label[5:]}第{quarter.months.index(month) + 1}个月"
         f" · {today.month}月月度审核还有{left}天"
@@ -27,14 +29,14 @@ def workbench(book: Book) -> Workbench:
         subtitle=subtitle,
         is_new=_is_new(book),
         figures=figures.figures(book, month, quarter),
-        todos=tuple(todos(book)),
+        todos=tuple(todos(book, villages)),
         chart_title=f"{today.year}年各月活动场次",
         chart=figures.by_month(book, today.year, month),
         teams_title=f"{today.year}年各队服务时间（小时）",
         teams=figures.by_team(book, today.year),
         calendar=figures.calendar(book),
         progress_title=f"{today.month}月材料上报",
-        progress=figures.progress(book, month),
+        progress=figures.progress(book, villages),
     )
 
 

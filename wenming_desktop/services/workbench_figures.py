@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from wenming_desktop.domain.activities import DONE, FORMS, PLANNED
@@ -12,7 +13,7 @@ from wenming_desktop.services import activities, boards, hour_lists, points, pra
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.practice_calendar import CalendarDay
 from wenming_desktop.services.workbench_parts import CalendarLine, Figure, Progress
-from wenming_desktop.services.workbench_sent import keeps_activities, sent
+from wenming_desktop.services.workbench_sent import Sent, keeps_activities
 from wenming_desktop.storage.chains import HOURS
 
 _AHEAD = 45  # days of the practice calendar looked at
@@ -132,9 +133,8 @@ def _lines(day: CalendarDay) -> list[CalendarLine]:
     return []
 
 
-def progress(book: Book, month: int) -> tuple[Progress, ...]:
+def progress(book: Book, villages: Sequence[Sent]) -> tuple[Progress, ...]:
     """How many villages have sent their score sheet, and their records of activities where the book keeps them."""
-    villages = sent(book, month)
     scored = [one for one in villages if one.scores is not None]
     found = [Progress("积分评分表", sum(bool(one.scores) for one in scored), len(scored))]
     if keeps_activities(book):

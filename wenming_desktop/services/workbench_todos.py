@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 from wenming_desktop.domain.days import format_day
@@ -27,7 +27,7 @@ from wenming_desktop.services import (
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.hour_lists import Overdue
 from wenming_desktop.services.workbench_parts import Todo, named
-from wenming_desktop.services.workbench_sent import keeps_activities, sent
+from wenming_desktop.services.workbench_sent import Sent, keeps_activities, sent
 from wenming_desktop.storage import board_store, departures, facts
 
 _ROOMS: dict[Track, str] = {"masses": "points", "party": "party"}
@@ -36,9 +36,14 @@ _TOLD_FOR = 30  # days a correction of a household's past is named
 _REMIND_FROM = 20  # the day of the month from which villages are reminded
 
 
-def todos(book: Book) -> list[Todo]:
-    """Everything that is to be done in the order of ``_KINDS``, what waits before what only reminds."""
-    found = [todo for kind in _KINDS for todo in kind(book)]
+def todos(book: Book, villages: Sequence[Sent] | None = None) -> list[Todo]:
+    """Everything that is to be done in the order of ``_BEFORE`` and ``_AFTER``, what waits before what only reminds.
+
+    ``villages``: what came from them this month, where the caller has read it already.
+    """
+    from_villages = sent(book, month_of(book.clock.today())) if villages is None else villages
+    kinds = [*_BEFORE, lambda book: _not_sent(book, from_villages), *_AFTER]
+    found = [todo for kind in kinds for todo in kind(book)]
     return sorted(found, key=lambda todo: not todo.waits)
 
 
@@ -90,9 +95,9 @@ def _proposals(book: Book) -> Iterator[Todo]:
 
 def _months_to_close(book: Book) -> Iterator[Todo]:
     month = month_of(book.clock.today())
-    for one in months.month_states(book):
-        if not one.closed and one.entries and one.month < month:
-            yield Todo("审核", f"{one.label}{one.entries}条积分还没有审核", "去审核", "boards")
+    for waiting, entries in months.waiting(book).items():
+        if waiting < month:
+            yield Todo("审核", f"{month_label(waiting)}{entries}条积分还没有审核", "去审核", "boards")
 
 
 def _boards(book: Book) -> Iterator[Todo]:
@@ -193,9 +198,8 @@ def _short_day(day: date) -> str:
 
 
 # ---- who has not sent ----
-def _not_sent(book: Book) -> Iterator[Todo]:
+def _not_sent(book: Book, villages: Sequence[Sent]) -> Iterator[Todo]:
     month = month_of(book.clock.today())
-    villages = sent(book, month)
     quiet = [one.village for one in villages if one.scores is False]
     if quiet:
         yield _remind(book, quiet, month, "积分", "积分评分表")
@@ -257,8 +261,12 @@ def _missing_settings(book: Book) -> Iterator[Todo]:
         yield Todo("设置", f"{named(lacking)}受理电话未填写", "去填", "settings", waits=False)
 
 
-_KINDS: tuple[Callable[[Book], Iterator[Todo]], ...] = (
+_BEFORE: tuple[Callable[[Book], Iterator[Todo]], ...] = (
     _hours_to_record, _holiday_years, _boards_to_correct, _corrected_households, _months_to_close, _boards, _proposals, _said, _stale_plans,
-    _not_sent, _this_week, _people,
-    _eight_haves, _missing_settings,
 )  # fmt: skip
+_AFTER: tuple[Callable[[Book], Iterator[Todo]], ...] = (
+    _this_week,
+    _people,
+    _eight_haves,
+    _missing_settings,
+)

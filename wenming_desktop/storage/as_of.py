@@ -43,14 +43,23 @@ _EARLIER = """SELECT l.household_pk, l.kind, (SELECT f.value FROM household_fact
 def households_on(db: Database, day: date, village_pk: int | None = None) -> dict[int, HouseholdOn]:
     """The households that existed on a day, of the village they stood in that day or of all, by key."""
     changed = changed_since(db, day)
-    rows = db.execute(
-        f"{_ROWS} WHERE h.merged_into IS NULL AND (?1 IS NULL OR h.village_pk = ?1)", [village_pk]
-    )
+    # A condition of its own for a village: "IS NULL OR" would walk the whole township.
+    here, args = ("", []) if village_pk is None else (" AND h.village_pk = ?", [village_pk])
+    rows = db.execute(f"{_ROWS} WHERE h.merged_into IS NULL{here}", args)
     known = {row[0]: HouseholdOn._make(row) for row in rows.fetchall() if row[0] not in changed}
     for pk, household in changed.items():
         if household is not None and village_pk in (None, household.village_pk):
             known[pk] = household
     return known
+
+
+def household_on(db: Database, household_pk: int, day: date) -> HouseholdOn | None:
+    """One household as it was on a day, None where it was not there."""
+    changed = changed_since(db, day)
+    if household_pk in changed:
+        return changed[household_pk]
+    row = db.execute(f"{_ROWS} WHERE h.merged_into IS NULL AND h.pk = ?", [household_pk]).fetchone()
+    return None if row is None else HouseholdOn._make(row)
 
 
 def changed_since(db: Database, day: date) -> dict[int, HouseholdOn | None]:

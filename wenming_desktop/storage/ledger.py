@@ -146,8 +146,11 @@ def totals_sql(track: Track) -> str:
 
 def _merged(db: Database, track: Track) -> Mapping[int, int]:
     """Which subject those count for that were merged into another, as it is today."""
-    view = "living_person" if track == "party" else "living_household"
-    return dict(db.execute(f"SELECT pk, living FROM {view} WHERE pk <> living").fetchall())
+    table = "person" if track == "party" else "household"
+    rows = db.execute(
+        f"SELECT t.pk, l.living FROM {table} t JOIN living_{table} l ON l.pk = t.pk WHERE t.merged_into IS NOT NULL"
+    )
+    return dict(rows.fetchall())
 
 
 def totals(

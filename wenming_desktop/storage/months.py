@@ -33,6 +33,12 @@ def first_open_with_entries(db: Database) -> int | None:
     return None if row[0] is None else int(row[0])
 
 
+def has_entries(db: Database, first: int, last: int) -> bool:
+    """Whether anything counts in the months first..last."""
+    row = db.execute("SELECT 1 FROM entry WHERE counts_in BETWEEN ? AND ? LIMIT 1", [first, last]).fetchone()
+    return row is not None
+
+
 def close(db: Database, month: int, at: str, operator: str) -> None:
     """Record a month as closed."""
     journal.insert(db, "closed_month", {"period": month, "closed_at": at, "operator": operator})
@@ -43,9 +49,10 @@ def reopen(db: Database, month: int) -> None:
     db.execute("DELETE FROM closed_month WHERE period = ?", [month])
 
 
-def entry_counts(db: Database) -> dict[int, int]:
-    """How many entries each month has."""
+def entry_counts(db: Database, after: int = 0) -> dict[int, int]:
+    """How many entries each month has, of those after one."""
     rows = db.execute(
-        "SELECT counts_in, count(*) FROM entry GROUP BY counts_in ORDER BY counts_in"
+        "SELECT counts_in, count(*) FROM entry WHERE counts_in > ? GROUP BY counts_in ORDER BY counts_in",
+        [after],
     ).fetchall()
     return {int(period): int(count) for period, count in rows}

@@ -20,6 +20,7 @@ from wenming_desktop.storage.migrations import (
     m0010_sealed_facts,
     m0011_departures,
     m0012_chain,
+    m0013_flat_reads,
 )
 
 
@@ -44,5 +45,6 @@ STEPS = (
     Step(m0010_sealed_facts.VERSION, m0010_sealed_facts.apply),
     Step(m0011_departures.VERSION, m0011_departures.apply),
     Step(m0012_chain.VERSION, m0012_chain.apply),
+    Step(m0013_flat_reads.VERSION, m0013_flat_reads.apply),
 )
 NEWEST = STEPS[-1].version

@@ -20,8 +20,7 @@ def waiting(ctx: PageContext) -> Future[int]:
 def _waiting(book: Book) -> int:
     """1 while the last quarter has entries and its township board is not locked, else 0."""
     quarter = Period.around(book.clock.today(), "quarter").shifted(-1)
-    states = [state for state in months.month_states(book) if state.month in quarter.months]
-    if not any(state.entries for state in states):
+    if not months.has_entries(book, quarter):
         return 0
     sealed = {(one.track, one.period, one.village) for one in boards.sealed_boards(book)}
     return int(("masses", quarter.code, None) not in sealed)

@@ -75,7 +75,7 @@ class BackupsTab(QWidget):
             self._ctx.messages.say("先选中一份备份。")
             return
         path: Path = self.table.model.row_of(number).path
-        future = self._ctx.context.read(lambda _book: books.peek_backup(path))
+        future = self._ctx.context.read(_peek, path)
         self._ctx.jobs.run(self, future, lambda found: self._offer(path, found), what="正在查看备份")
 
     def drill(self) -> None:
@@ -116,7 +116,7 @@ class BackupsTab(QWidget):
         )
 
     def _restore(self, path: Path, target: Path) -> None:
-        future = self._ctx.context.read(lambda _book: books.restore(path, target))
+        future = self._ctx.context.read(_restore, path, target)
 
         def done(_none: None) -> None:
             self._ctx.messages.bar(
@@ -134,6 +134,14 @@ class BackupsTab(QWidget):
             self._ctx.announce("backup")
 
         self._ctx.jobs.run(self, self._ctx.context.read(verb, *args), done, what="正在备份")
+
+
+def _peek(_book: Any, path: Path) -> Any:
+    return books.peek_backup(path)
+
+
+def _restore(_book: Any, path: Path, target: Path) -> None:
+    books.restore(path, target)
 
 
 def size_words(size: int) -> str:
