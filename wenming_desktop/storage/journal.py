@@ -32,6 +32,7 @@ UNJOURNALLED = frozenset(
         "closed_month",
         "issued",  # what left the office cannot be undone, only amended or withdrawn
         "said",  # what was said stays said
+        "draft",  # typed and not recorded: no act of the clerk's yet
     }
 )
 Row = dict[str, Any]

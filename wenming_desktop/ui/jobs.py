@@ -21,6 +21,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
+from wenming_desktop.ui.drafts import Drafts
 from wenming_desktop.ui.garbage import collect_here
 from wenming_desktop.ui.messages import Messages
 
@@ -94,6 +95,7 @@ class Jobs(QObject):
         super().__init__(parent)
         collect_here()
         self._messages = messages
+        self.drafts: Drafts | None = None
         self._running: list[Job] = []
         self._busy = False
         self._shown: Job | None = None

@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
 
     def navigate(self, room: str, **args: Any) -> None:
         """Go to a room; ``args`` go to its ``open``."""
+        self.ctx.drafts.room = room
         page = self.page(room)
         if self._key != room:
             self.ctx.messages.clear()

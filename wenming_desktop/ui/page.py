@@ -36,6 +36,9 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from wenming_desktop.services.changes import Changes
 from wenming_desktop.services.context import Context
+from wenming_desktop.services.drafts import Draft
+from wenming_desktop.ui.drafts import Drafts
+from wenming_desktop.ui.drafts_before import take_over
 from wenming_desktop.ui.jobs import Done, Job, Jobs
 from wenming_desktop.ui.messages import Messages
 from wenming_desktop.ui.theme import set_role
@@ -59,6 +62,11 @@ class PageContext:
     store: Store
     navigate: Callable[..., None] = field(default=_nowhere)
     switch_book: Callable[[], None] = field(default=lambda: None)
+    drafts: Drafts = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.drafts = self.jobs.drafts = Drafts(self.context, self.jobs)
+        take_over(self.context, self.drafts, self.store)
 
     def today(self) -> date:
         """The day by the book's clock."""
@@ -116,6 +124,10 @@ class Page(QWidget):
 
     def open(self, **args: Any) -> None:
         """Where ``navigate(room, **args)`` leads; called after a due refresh."""
+
+    def resume(self, draft: Draft) -> None:
+        """接着录: open what was left half-filled; a room opens its own sheets and forms, for the rest it says how."""
+        self.ctx.messages.bar(f"再打开“{draft.title}”，填过的内容会接上。", "plain")
 
     def tour(self) -> Iterator[str]:
         """For ``--pictures``: do something, ``yield`` the picture's name, go on when it was taken."""

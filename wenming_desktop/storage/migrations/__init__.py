@@ -18,6 +18,7 @@ from wenming_desktop.storage.migrations import (
     m0008_standards,
     m0009_gate,
     m0010_sealed_facts,
+    m0011_drafts,
 )
 
 
@@ -40,5 +41,6 @@ STEPS = (
     Step(m0008_standards.VERSION, m0008_standards.apply),
     Step(m0009_gate.VERSION, m0009_gate.apply),
     Step(m0010_sealed_facts.VERSION, m0010_sealed_facts.apply),
+    Step(m0011_drafts.VERSION, m0011_drafts.apply),
 )
 NEWEST = STEPS[-1].version
