@@ -22,11 +22,11 @@ class UserError(Exception):
         self.field = field
 
 
-class Obstacle(UserError):
+class ObstacleError(UserError):
     """The disk or a lock refused, nothing typed is wrong: the same may be tried again as it stands."""
 
 
-class Gone(UserError):
+class GoneError(UserError):
     """A record that was there is not any more; a view that shows it empties itself and says nothing."""
 
     def __init__(self, text: str, advice: str = "可能已被撤销，请刷新后再试。") -> None:

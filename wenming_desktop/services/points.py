@@ -270,6 +270,7 @@ def _book_one(book: Book, operation_pk: int, draft: Draft, root: Root | None = N
         raise UserError(
             f"{month_label(draft.event_date.year * 100 + draft.event_date.month)}还没有到，不能登记。",
             "请核对日期。",
+            field="day",
         )
     item = (root.item if root else None) or _item_of(book, draft)
     stated = claim(item, draft.stated)

@@ -132,7 +132,7 @@ class Drafts(QObject):
         return draft.content if draft else {}
 
     def all(self) -> list[Draft]:
-        """Every draft of the book, the newest last."""
+        """Every draft of the book, the one typed last at the end."""
         return list(self._kept.values())
 
     def fresh(self) -> list[Draft]:
@@ -152,16 +152,28 @@ class Drafts(QObject):
         if self._kept.pop(key, None) is not None:
             self._write(key, service.drop, *key)
 
+    def throw_away(self) -> None:
+        """丢弃: forget what was typed since the start, and look no more."""
+        self._timer.stop()
+        self._keepers.clear()
+        for draft in self.fresh():
+            self.forget(draft.key)
+
     def flush(self) -> UserError | None:
         """Look once more and wait until the book has it all; what stood against it where something did."""
         self.look()
+        for key, future in list(self._running.items()):
+            if future.done() and future.exception() and key in self._kept:
+                self._write(key, service.keep, self._kept[key])  # refused before: once more
         wait(self._running.values(), _PATIENCE)
-        refused = [key for key, future in self._running.items() if not future.done() or future.exception()]
-        for key in refused:
-            error = self._running[key].exception() if self._running[key].done() else None
-            if isinstance(error, UserError):
-                return error
-        return UserError("草稿还没有写进数据文件。", "请稍等再关。") if refused else None
+        refused = [one for one in self._running.values() if not one.done() or one.exception()]
+        self._running = {}
+        if not refused:
+            return None
+        error = refused[0].exception() if refused[0].done() else None
+        return (
+            error if isinstance(error, UserError) else UserError("草稿还没有写进数据文件。", "请稍等再试。")
+        )
 
     def _write(self, key: Key, verb: Callable[..., Any], *args: Any) -> None:
         try:

@@ -21,9 +21,11 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
+from wenming_desktop.domain.errors import GoneError
 from wenming_desktop.ui.drafts import Drafts
 from wenming_desktop.ui.garbage import collect_here
 from wenming_desktop.ui.messages import Messages
+from wenming_desktop.ui.widgets.detail_panel import DetailPanel
 
 BUSY_AFTER = 0.2
 PROGRESS_AFTER = 1.0
@@ -150,6 +152,13 @@ class Jobs(QObject):
     def _fail(self, job: Job, error: Exception) -> None:
         if job.failed and shiboken6.isValid(job.owner) and job.failed(error):
             return
+        if (
+            isinstance(error, GoneError)
+            and not job.write
+            and shiboken6.isValid(job.owner)
+            and _emptied(job.owner)
+        ):
+            return
         self._messages.failed(error, job.what)
 
     def _look(self) -> None:
@@ -170,3 +179,12 @@ class Jobs(QObject):
         elif self._busy and not busy:
             QGuiApplication.restoreOverrideCursor()
         self._busy = busy
+
+
+def _emptied(owner: QObject) -> bool:
+    """Empty the panels that show a record which is gone; False where none does, so that it is told."""
+    panels = [owner] if isinstance(owner, DetailPanel) else owner.findChildren(DetailPanel)
+    showing = [panel for panel in panels if panel.is_showing]
+    for panel in showing:
+        panel.show_nothing()
+    return bool(showing)

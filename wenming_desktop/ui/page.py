@@ -24,7 +24,7 @@ Reading and writing: ``ctx.read(self, self._show, verb, …)``, ``ctx.write(self
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date
@@ -103,6 +103,8 @@ class Page(QWidget):
     """One room: a column of widgets on paper colour, told when to refresh."""
 
     nouns: frozenset[str] = frozenset()
+    # which ``open`` leads to a form of this room, by the subject of its draft
+    resumes: Mapping[str, Mapping[str, Any]] = {}
     status = Signal(str)
 
     def __init__(self, ctx: PageContext) -> None:
@@ -127,7 +129,10 @@ class Page(QWidget):
 
     def resume(self, draft: Draft) -> None:
         """接着录: open what was left half-filled; a room opens its own sheets and forms, for the rest it says how."""
-        self.ctx.messages.bar(f"再打开“{draft.title}”，填过的内容会接上。", "plain")
+        if draft.subject in self.resumes:
+            self.open(**self.resumes[draft.subject])
+        else:
+            self.ctx.messages.bar(f"再打开“{draft.title}”，填过的内容会接上。", "plain")
 
     def tour(self) -> Iterator[str]:
         """For ``--pictures``: do something, ``yield`` the picture's name, go on when it was taken."""

@@ -136,8 +136,13 @@ class EntryGrid(QWidget):
 
     def record_all(self) -> None:
         """Announce every draft without a wrong cell as one action (全部记下)."""
+        self.record_rows([line.token for line in self.drafts()])
+
+    def record_rows(self, tokens: Sequence[int]) -> None:
+        """Announce these drafts as one action, those with a wrong cell left out."""
         self.view.close_cell()
-        good = [line for line in self.drafts() if not self.model.check(self.model.find(line.token))]
+        wanted = [line for line in self.model.lines if line.token in tokens and line.state == "draft"]
+        good = [line for line in wanted if not self.model.check(self.model.find(line.token))]
         for line in good:
             line.state = "saving"
         self.model.layoutChanged.emit()
