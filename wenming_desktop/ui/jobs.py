@@ -182,9 +182,8 @@ class Jobs(QObject):
 
 
 def _emptied(owner: QObject) -> bool:
-    """Empty the panels that show a record which is gone; False where none does, so that it is told."""
+    """Empty the panels of a view that showed a record which is gone; False where it has none, so that it is told."""
     panels = [owner] if isinstance(owner, DetailPanel) else owner.findChildren(DetailPanel)
-    showing = [panel for panel in panels if panel.is_showing]
-    for panel in showing:
+    for panel in panels:
         panel.show_nothing()
-    return bool(showing)
+    return bool(panels)

@@ -29,7 +29,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -104,7 +104,7 @@ class Page(QWidget):
 
     nouns: frozenset[str] = frozenset()
     # which ``open`` leads to a form of this room, by the subject of its draft
-    resumes: Mapping[str, Mapping[str, Any]] = {}
+    resumes: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     status = Signal(str)
 
     def __init__(self, ctx: PageContext) -> None:

@@ -52,6 +52,8 @@ _EXPECTED: dict[Kind, str] = {
 class ImportDialog(Sheet):
     """``kind`` is households, points or rules; the party's room asks with ``track="party"``."""
 
+    keeps = False
+
     def __init__(
         self, ctx: PageContext, kind: Kind, parent: QWidget | None = None, *, track: Track = "masses", path: Path | None = None
     ) -> None:  # fmt: skip

@@ -33,6 +33,8 @@ class Sheet(QDialog):
     """
 
     surface = ""
+    # False: what is typed here looks something up or says how to print, and is no work to be lost
+    keeps = True
 
     def __init__(self, ctx: PageContext, title: str, note: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent or ctx.messages.window)
@@ -63,6 +65,8 @@ class Sheet(QDialog):
     def typed(self) -> Content:
         """What was typed here, as plain JSON; {} where nothing was."""
         found: Content = {}
+        if not self.keeps:
+            return found
         for name, line in typed_lines(self).items():
             if is_by_hand(line):
                 found[name] = text_of(line)

@@ -45,6 +45,12 @@ class Keeping(QObject):
     def _put(self, rows: Sequence[PastedRow]) -> None:
         self._reading = {}
         self._grid.put_rows(rows)
+        for line in self._grid.drafts():
+            # what follows from a cell that was still open then (its points, the person it means) is filled now
+            if isinstance(line.values.get("item"), Choice) and "points" not in line.values:
+                self._grid.changed.emit(line.token, "item")
+            if isinstance(line.values.get("who"), str) and "who" not in line.errors:
+                self._grid.changed.emit(line.token, "who")
         self._ctx.messages.say(f"上次有{len(rows)}行没有登记，已经接上；逐行回车记下，Esc 放弃。")
 
 
@@ -68,6 +74,9 @@ def found_again(book: Any, track: Track, rows: Sequence[Content]) -> list[Pasted
                 )  # fmt: skip
                 values[key] = fits[0] if fits else title
                 errors |= {} if fits else {key: _GONE[key]}
+            elif key == "item" and isinstance(value, str):
+                meant = items.exact(values["day"], value)
+                values[key] = item_line(meant) if meant else value
             elif key == "files":
                 values[key] = [path for path in map(Path, value) if path.is_file()]
             elif isinstance(value, list):

@@ -126,7 +126,7 @@ class PointsPage(Page):
             self.register.start_typing()
         elif draft.surface == "sheet":
             _opened(SheetEntry(self.ctx, self, draft.subject))
-        elif draft.surface == GroupEntry.__name__:
+        elif draft.surface == GroupEntry.surface:
             self.enter_group()
         else:
             super().resume(draft)

@@ -138,7 +138,9 @@ class WorkbenchPage(Page):
             )
             drop = action_button("丢弃", partial(self._ask_drop, draft), role="link")
             drop.setAccessibleName(f"丢弃草稿 {draft.title}")
-            row.layout().addWidget(drop)
+            box = row.layout()
+            assert box is not None
+            box.addWidget(drop)
             _keep_height(row)
         for todo in todos:
             lead = tag(todo.tag, _TONES.get(todo.tag, "plain"))
