@@ -38,6 +38,11 @@ def until(true: Callable[[], object]) -> None:
         QTest.qWait(20)
 
 
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
 def main(arguments: Sequence[str]) -> None:
     what, folder = arguments
     qt = QApplication([])
@@ -75,7 +80,7 @@ def leave_half(ctx: PageContext, page: PointsPage) -> None:
     sheet.model.type_in(sheet.model.index(1, 4), "5")
     # the clerk does nothing more: no save, no close; the owner has to come by itself
     until(lambda: len(ctx.context.read(drafts.kept).result()) == 2)
-    print("typed", flush=True)
+    say("typed")
 
 
 def tell(ctx: PageContext, page: PointsPage) -> None:
@@ -84,7 +89,7 @@ def tell(ctx: PageContext, page: PointsPage) -> None:
     sheet = page.enter_sheet()
     assert isinstance(sheet, SheetEntry)
     until(lambda: ctx.jobs.idle and sheet.model.lines)
-    print(json.dumps({"rows": rows, "cells": sorted(sheet.model.typed.values())}), flush=True)
+    say(json.dumps({"rows": rows, "cells": sorted(sheet.model.typed.values())}))
 
 
 if __name__ == "__main__":

@@ -11,34 +11,26 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from tests.ui.drafts_window import ENTER, button, half_a_row, kept, started_again, window_of
 from tests.ui.pages.points_book import one, opened, press, put_away, settle, show, type_keys
-from wenming_desktop.domain.errors import ObstacleError, UserError
 from wenming_desktop.domain.fields import Field
-from wenming_desktop.services import drafts, history, points
-from wenming_desktop.services.context import Book
-from wenming_desktop.services.drafts import Draft
-from wenming_desktop.storage import people
+from wenming_desktop.services import drafts, history
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.drafts import Drafts
 from wenming_desktop.ui.drafts_before import take_over
 from wenming_desktop.ui.main_window import MainWindow
 from wenming_desktop.ui.page import PageContext
-from wenming_desktop.ui.pages.households import ROOM as HOUSEHOLDS
-from wenming_desktop.ui.pages.points import ROOM as POINTS
 from wenming_desktop.ui.pages.points.group_entry import GroupEntry
 from wenming_desktop.ui.pages.points.page import PointsPage
 from wenming_desktop.ui.pages.points.sheet_entry import SheetEntry
-from wenming_desktop.ui.pages.workbench import ROOM as WORKBENCH
 from wenming_desktop.ui.widgets.form_dialog import FormDialog
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_form import RecordForm
 from wenming_desktop.ui.widgets.table_view import MemoryStore
 
-ENTER = Qt.Key.Key_Return
 UI = Path(inspect.getfile(Sheet)).parents[1]
 
 
@@ -50,36 +42,8 @@ def ctx(tmp_path: Path) -> Iterator[PageContext]:
 
 @pytest.fixture
 def window(qtbot: QtBot, ctx: PageContext) -> Iterator[MainWindow]:
-    window = MainWindow(ctx, (WORKBENCH, POINTS, HOUSEHOLDS), lambda text: [])
-    window.resize(1366, 768)
-    window.navigate("points")
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    settle(qtbot, ctx)
-    yield window
-    settle(qtbot, ctx)
-    window.leaving.go_quietly()
-    put_away(window)
-
-
-def kept(ctx: PageContext) -> list[Draft]:
-    return ctx.context.call(drafts.kept)
-
-
-def started_again(ctx: PageContext) -> PageContext:
-    """The next start of the program on the same book: nothing of the window is left, only the book."""
-    return PageContext(ctx.context, ctx.messages, ctx.jobs, MemoryStore())
-
-
-def half_a_row(qtbot: QtBot, ctx: PageContext) -> None:
-    type_keys("mh")
-    settle(qtbot, ctx)
-    press(ENTER)
-    settle(qtbot, ctx)
-    type_keys("Z1")
-    qtbot.waitUntil(lambda: bool(ctx.drafts.all()))
-    ctx.drafts.flush()
+    with window_of(qtbot, ctx) as window:
+        yield window
 
 
 # ---- every surface has it by being one ----
@@ -180,11 +144,11 @@ def test_every_form_keeps_what_was_typed_for_its_own_record(qtbot: QtBot, ctx: P
     QTest.keyClicks(dialog.form.editors["phone"].widget, "13800001234")
     dialog.reject()
     qtbot.waitUntil(lambda: len(kept(ctx)) == 1)
-    started_again(ctx)
-    other = ask(ctx, "乌兰", saved)
+    later = started_again(ctx)
+    other = ask(later, "乌兰", saved)
     assert other.form.values()["phone"] is None  # the same title, another record
     other.reject()
-    again = ask(ctx, "孟和", saved)
+    again = ask(later, "孟和", saved)
     assert again.form.values()["phone"] == "13800001234"
     again.save()
     qtbot.waitUntil(lambda: kept(ctx) == [])
@@ -242,7 +206,7 @@ def test_the_sheet_keeps_its_cells_and_lines_when_the_village_changes(qtbot: QtB
     assert draft.title.startswith("萨日朗嘎查")
     again = SheetEntry(started_again(ctx), resumed=draft.subject)
     again.show()
-    settle(qtbot, ctx)
+    settle(qtbot, again.ctx)
     assert len(again.codes.finished()) == 1
     again.reject()
 
@@ -266,17 +230,13 @@ def test_who_was_absent_is_kept_over_a_change_of_village_and_a_restart(
     sheet.reject()
     again = GroupEntry(started_again(ctx))
     again.show()
-    settle(qtbot, ctx)
+    settle(qtbot, again.ctx)
     assert again.absent == {absent}
     assert again.item.choice() is not None
     again.reject()
 
 
 # ---- closing, and back again ----
-
-
-def button(box: QMessageBox, words: str) -> Any:
-    return next(one for one in box.buttons() if words in one.text())
 
 
 def test_closing_says_how_much_and_where_and_enter_stays(qtbot: QtBot, window: MainWindow) -> None:
@@ -322,130 +282,6 @@ def test_the_workbench_leads_back_to_it(qtbot: QtBot, window: MainWindow) -> Non
     links[0].click()
     settle(qtbot, ctx)
     assert window.room == "points"
-
-
-# ---- Ctrl+Z ----
-
-
-def test_ctrl_z_clears_what_is_typed_before_it_takes_anything_back(qtbot: QtBot, window: MainWindow) -> None:
-    ctx = window.ctx
-    village = one(ctx, "SELECT pk FROM village LIMIT 1")
-    ctx.context.call(_many, village, 3)
-    before = one(ctx, "SELECT count(*) FROM household")
-    half_a_row(qtbot, ctx)
-    window.press_undo()
-    settle(qtbot, ctx)
-    assert one(ctx, "SELECT count(*) FROM household") == before
-    assert window.page("points").register.grid.typed_rows() == []  # type: ignore[attr-defined]
-    assert "已清掉没有登记的内容" in ctx.messages.last
-    window.press_undo()
-    settle(qtbot, ctx)
-    assert one(ctx, "SELECT count(*) FROM household") == before - 3  # type: ignore[operator]
-    notice = ctx.messages.notice
-    assert notice is not None
-    assert notice.text == "已撤销：新建3户（3条）。"
-    dict(notice.actions)["重做"]()
-    settle(qtbot, ctx)
-    assert one(ctx, "SELECT count(*) FROM household") == before
-
-
-def test_an_undo_of_very_many_asks_first_and_enter_declines(qtbot: QtBot, window: MainWindow) -> None:
-    ctx = window.ctx
-    ctx.context.call(_many, one(ctx, "SELECT pk FROM village LIMIT 1"), 21)
-    before = one(ctx, "SELECT count(*) FROM household")
-    window.undo()
-    settle(qtbot, ctx)
-    (box,) = window.findChildren(QMessageBox)
-    assert "会去掉21条" in box.text()
-    QTest.keyClick(box, ENTER)
-    settle(qtbot, ctx)
-    assert one(ctx, "SELECT count(*) FROM household") == before
-    window.undo()
-    settle(qtbot, ctx)
-    button(window.findChildren(QMessageBox)[-1], "撤销21条").click()
-    settle(qtbot, ctx)
-    assert one(ctx, "SELECT count(*) FROM household") == before - 21  # type: ignore[operator]
-
-
-def test_a_panel_whose_record_was_undone_empties_itself(qtbot: QtBot, window: MainWindow) -> None:
-    ctx = window.ctx
-    ctx.context.call(_many, one(ctx, "SELECT pk FROM village LIMIT 1"), 1)
-    pk = one(ctx, "SELECT max(pk) FROM household")
-    window.navigate("households", pk=pk)
-    settle(qtbot, ctx)
-    panel = window.page("households").panel  # type: ignore[attr-defined]
-    assert panel.is_showing
-    window.undo()
-    settle(qtbot, ctx)
-    assert not panel.is_showing
-    assert ctx.messages.notice is None
-
-
-def test_a_bar_goes_when_what_it_speaks_of_was_undone(ctx: PageContext) -> None:
-    ctx.messages.bar("已导入83条。", about=7)
-    ctx.messages.undone(6)
-    assert ctx.messages.notice is not None
-    ctx.messages.undone(7)
-    assert ctx.messages.notice is None
-
-
-def _many(book: Book, village: int, count: int) -> None:
-    with book.operation(f"新建{count}户"):
-        for number in range(count):
-            pk = people.insert_household(
-                book.db, {"number": f"新-{number:03d}", "village_pk": village, "grp": 1}
-            )
-            head = people.insert_person(
-                book.db, {"household_pk": pk, "name": f"新{number}", "relation": "户主"}
-            )
-            book.db.execute("UPDATE household SET head_pk = ? WHERE pk = ?", [head, pk])
-
-
-# ---- refused ----
-
-
-def test_a_full_disk_stands_in_the_bar_and_the_same_row_is_tried_again(
-    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ctx = window.ctx
-    real = points.record
-
-    def full(book: Book, draft: Any) -> Any:
-        raise ObstacleError("磁盘空间不足。", "请腾出空间后再试。")
-
-    half_a_row(qtbot, ctx)
-    monkeypatch.setattr(points, "record", full)
-    press(ENTER)
-    settle(qtbot, ctx)
-    press(ENTER)
-    settle(qtbot, ctx)
-    grid = window.page("points").register.grid  # type: ignore[attr-defined]
-    assert [line.errors for line in grid.drafts()] == [{}]
-    notice = ctx.messages.notice
-    assert notice is not None
-    assert "磁盘空间不足" in notice.text
-    monkeypatch.setattr(points, "record", real)
-    dict(notice.actions)["重试"]()
-    settle(qtbot, ctx)
-    assert one(ctx, "SELECT count(*) FROM entry") == 1
-    assert ctx.messages.notice is None
-
-
-@pytest.mark.parametrize("field", ["day", "item", "points", "who"])
-def test_a_wrong_row_is_red_in_the_cell_that_is_wrong(
-    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, field: str
-) -> None:
-    def refuse(book: Book, draft: Any) -> Any:
-        raise UserError("不对。", field=field)
-
-    half_a_row(qtbot, window.ctx)
-    monkeypatch.setattr(points, "record", refuse)
-    press(ENTER)
-    settle(qtbot, window.ctx)
-    press(ENTER)
-    settle(qtbot, window.ctx)
-    grid = window.page("points").register.grid  # type: ignore[attr-defined]
-    assert [list(line.errors) for line in grid.drafts()] == [[field]]
 
 
 # ---- before ----
