@@ -1,10 +1,12 @@
 """Promise 5: what was typed is kept or asked about, in every form, sheet and register of the window."""
 
 import ast
+import dataclasses
 import importlib
 import inspect
 import textwrap
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.drafts_window import ENTER, button, half_a_row, kept, started_again, window_of
 from tests.ui.pages.points_book import one, opened, press, put_away, settle, show, type_keys
 from wenming_desktop.domain.fields import Field
-from wenming_desktop.services import drafts, history
+from wenming_desktop.services import books, drafts, history
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.drafts import Drafts
 from wenming_desktop.ui.drafts_before import take_over
@@ -25,6 +27,7 @@ from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.points.group_entry import GroupEntry
 from wenming_desktop.ui.pages.points.page import PointsPage
 from wenming_desktop.ui.pages.points.sheet_entry import SheetEntry
+from wenming_desktop.ui.pages.settings.page import SettingsPage
 from wenming_desktop.ui.widgets.form_dialog import FormDialog
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 from wenming_desktop.ui.widgets.page_header import action_button
@@ -153,6 +156,31 @@ def test_every_form_keeps_what_was_typed_for_its_own_record(qtbot: QtBot, ctx: P
     again.save()
     qtbot.waitUntil(lambda: kept(ctx) == [])
     assert saved == [{"name": "孟和", "phone": "13800001234"}]
+
+
+def test_settings_keep_half_typed_words_over_a_change_made_elsewhere(qtbot: QtBot, ctx: PageContext) -> None:
+    page = SettingsPage(ctx)
+    show(qtbot, page)
+    editor = page.institute.form.editors["phone"]
+    editor.set_text("0475")
+    rename = partial(
+        dataclasses.replace, ctx.context.call(books.settings).institute, name="柳湾镇新时代文明实践所"
+    )
+    ctx.write(
+        page,
+        None,
+        lambda book: books.save_settings(
+            book, dataclasses.replace(book.settings, institute=rename()), "改名"
+        ),
+    )
+    settle(qtbot, ctx)
+    assert page.institute.form.values()["name"] == "柳湾镇新时代文明实践所"
+    assert editor.text() == "0475"
+    qtbot.waitUntil(lambda: [one.key for one in kept(ctx)] == [("settings", "institute")])
+    page.institute.save()
+    settle(qtbot, ctx)
+    qtbot.waitUntil(lambda: kept(ctx) == [])
+    put_away(page)
 
 
 # ---- registers and sheets ----

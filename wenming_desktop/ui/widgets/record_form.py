@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.ui import labels
+from wenming_desktop.ui.drafts import Drafts, Keeper
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.theme import XS, M, S, set_role
 from wenming_desktop.ui.widgets.field_editors import FieldEditor, Maker, make_editor
@@ -50,6 +51,7 @@ class RecordForm(QWidget):
         set_role(self, "clear")
         self._duplicate, self._jobs, self.draft = duplicate, jobs, draft
         self._base: dict[str, Any] = {}
+        self.keeper: Keeper | None = None
         self._asked = 0
         self.editors: dict[str, FieldEditor] = {}
         self._notes: dict[str, QLabel] = {}
@@ -92,11 +94,18 @@ class RecordForm(QWidget):
         return name not in self._locked and name not in self._hidden
 
     def set_values(self, values: Mapping[str, Any]) -> None:
-        """Fill the fields named."""
+        """Fill the fields named; what is typed in a form that is kept stays, over what the book holds now."""
+        typed = self.typed() if self.keeper else {}
         for name, value in values.items():
             if name in self.editors:
                 self.editors[name].set_value(value)
                 self._base[name] = self.editors[name].kept()
+        self.put_typed(typed)
+
+    def keep_in(self, drafts: Drafts, subject: str, title: str) -> None:
+        """A form that stands in a room, in no dialog: keep what is typed and not saved (``settings``, ``subject``)."""
+        self.keeper = drafts.watch(self, "settings", subject, title, read=self.typed, wipe=self.wipe_typed)
+        self.put_typed(self.keeper.content())
 
     def typed(self) -> dict[str, Any]:
         """What the clerk changed, by field, as ``put_typed`` takes it back (plain JSON); masked fields are left out."""
