@@ -25,7 +25,6 @@ from wenming_desktop.domain.errors import GoneError
 from wenming_desktop.ui.drafts import Drafts
 from wenming_desktop.ui.garbage import collect_here
 from wenming_desktop.ui.messages import Messages
-from wenming_desktop.ui.widgets.detail_panel import DetailPanel
 
 BUSY_AFTER = 0.2
 PROGRESS_AFTER = 1.0
@@ -98,6 +97,8 @@ class Jobs(QObject):
         collect_here()
         self._messages = messages
         self.drafts: Drafts | None = None
+        # empties the panels of a view whose record is gone; False where it has none, so that it is told
+        self.empty_panels: Callable[[QObject], bool] = lambda _owner: False
         self._running: list[Job] = []
         self._busy = False
         self._shown: Job | None = None
@@ -156,7 +157,7 @@ class Jobs(QObject):
             isinstance(error, GoneError)
             and not job.write
             and shiboken6.isValid(job.owner)
-            and _emptied(job.owner)
+            and self.empty_panels(job.owner)
         ):
             return
         self._messages.failed(error, job.what)
@@ -179,11 +180,3 @@ class Jobs(QObject):
         elif self._busy and not busy:
             QGuiApplication.restoreOverrideCursor()
         self._busy = busy
-
-
-def _emptied(owner: QObject) -> bool:
-    """Empty the panels of a view that showed a record which is gone; False where it has none, so that it is told."""
-    panels = [owner] if isinstance(owner, DetailPanel) else owner.findChildren(DetailPanel)
-    for panel in panels:
-        panel.show_nothing()
-    return bool(panels)

@@ -66,6 +66,7 @@ class PageContext:
 
     def __post_init__(self) -> None:
         self.drafts = self.jobs.drafts = Drafts(self.context, self.jobs)
+        self.jobs.empty_panels = _empty_panels
         take_over(self.context, self.drafts, self.store)
 
     def today(self) -> date:
@@ -213,3 +214,11 @@ def focus_first_list(page: QWidget) -> None:
         steps = [button for button in table.findChildren(QPushButton) if button.isVisible()]
         first = table.view if table.view.isVisible() or not steps else steps[0]
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _empty_panels(owner: QObject) -> bool:
+    """Empty the panels of a view that showed a record which is gone; False where it has none, so that it is told."""
+    panels = [owner] if isinstance(owner, DetailPanel) else owner.findChildren(DetailPanel)
+    for panel in panels:
+        panel.show_nothing()
+    return bool(panels)
