@@ -117,6 +117,7 @@ class Program(QObject):
     def _leave_book(self) -> None:
         """Close the window and the book it shows, to open another one."""
         if self.window:
+            self.window.leaving.go_quietly()
             self.window.close()
             self.window.deleteLater()
             self.window = None
@@ -251,6 +252,8 @@ class Program(QObject):
     def finish(self) -> None:
         """Close every window and end; nobody is there to read a box."""
         self._ending = True
+        if self.window:
+            self.window.leaving.go_quietly()
         for widget in (self.window, self._start):
             if widget:
                 widget.close()

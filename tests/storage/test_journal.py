@@ -30,7 +30,7 @@ ORDINARY = {
 }  # fmt: skip
 # The ledger and what has an undo of its own; the journal itself.
 APART = {
-    "chain_start", "change", "closed_month", "entry", "import_batch", "issued", "operation", "running", "said", "service",
+    "chain_start", "change", "closed_month", "draft", "entry", "import_batch", "issued", "operation", "running", "said", "service",
     "trace",
 }  # fmt: skip
 

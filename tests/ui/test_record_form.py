@@ -17,7 +17,6 @@ from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.messages import Messages
 from wenming_desktop.ui.widgets.form_dialog import FormDialog
 from wenming_desktop.ui.widgets.record_form import RecordForm
-from wenming_desktop.ui.widgets.table_view import MemoryStore
 
 TODAY = date(2026, 10, 27)
 FIELDS = (
@@ -76,20 +75,24 @@ def test_a_duplicate_is_shown_while_typing(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: form._notes["name"].text() == "已有包青格乐（2组）")
 
 
-def test_a_half_filled_form_survives_but_no_id_is_kept(qtbot: QtBot) -> None:
-    store = MemoryStore()
-    form = make(qtbot, store=store, draft="person/new")
+def test_what_was_typed_can_be_taken_out_and_put_back(qtbot: QtBot) -> None:
+    form = make(qtbot, values={"name": "孟和"})
+    assert form.typed() == {}
     form.editors["name"].set_text("包青")
     form.editors["born"].set_text("1970-03-05")
-    form.editors["id_number"].set_text("150501197003050012")
-    qtbot.waitUntil(lambda: bool(store.value("draft/person/new")))
-    assert "150501197003050012" not in str(dict(store))
-    again = make(qtbot, store=store, draft="person/new")
-    assert again.restored
-    assert again.values()["name"] == "包青"
-    assert again.values()["born"] == date(1970, 3, 5)
-    again.forget_draft()
-    assert not make(qtbot, store=store, draft="person/new").restored
+    assert form.typed() == {"name": "包青", "born": "1970-03-05"}
+    again = make(qtbot, values={"name": "孟和"})
+    again.put_typed(form.typed())
+    assert (again.values()["name"], again.values()["born"]) == ("包青", date(1970, 3, 5))
+    again.wipe_typed()
+    assert again.typed() == {}
+    assert again.values()["name"] == "孟和"
+
+
+def test_two_records_of_one_title_have_drafts_of_their_own(qtbot: QtBot) -> None:
+    one, other = make(qtbot, values={"name": "孟和"}), make(qtbot, values={"name": "乌兰"})
+    assert one.fingerprint() != other.fingerprint()
+    assert one.fingerprint() == make(qtbot, values={"name": "孟和"}).fingerprint()
 
 
 def test_a_masked_field_is_locked_until_asked_for(qtbot: QtBot) -> None:

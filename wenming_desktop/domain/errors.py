@@ -11,13 +11,26 @@ Severity = Literal["error", "warning", "question"]
 class UserError(Exception):
     """A mistake or obstacle told to the clerk: what happened, and what to do next.
 
+    ``field`` names the cell or field that is wrong (day, who, item, points), '' where it is none of them alone.
     Anything else that is raised is a bug: it is logged with its stack and shown in one dialog.
     """
 
-    def __init__(self, text: str, advice: str = "") -> None:
+    def __init__(self, text: str, advice: str = "", *, field: str = "") -> None:
         super().__init__(f"{text}{advice}")
         self.text = text
         self.advice = advice
+        self.field = field
+
+
+class ObstacleError(UserError):
+    """The disk or a lock refused, nothing typed is wrong: the same may be tried again as it stands."""
+
+
+class GoneError(UserError):
+    """A record that was there is not any more; a view that shows it empties itself and says nothing."""
+
+    def __init__(self, text: str, advice: str = "可能已被撤销，请刷新后再试。") -> None:
+        super().__init__(text, advice)
 
 
 class NotAsKeptError(UserError):

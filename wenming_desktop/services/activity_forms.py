@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from wenming_desktop.domain.activities import DONE, PLANNED, Activity, Stall, activity_problems
-from wenming_desktop.domain.errors import Problem, UserError
+from wenming_desktop.domain.errors import GoneError, Problem, UserError
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.names import compact, village_base
 from wenming_desktop.domain.teams import CATEGORY_LABELS, SPECIAL, category_code, category_labels
@@ -32,7 +32,7 @@ def stored(book: Book, pk: int) -> Row:
     """An activity's columns with the names of its place and teams; UserError where it is not there."""
     found = store.lines(book.db, "a.pk = ?", [pk])
     if not found:
-        raise UserError("没有这个活动。", "可能已被撤销，请刷新后再试。")
+        raise GoneError("没有这个活动。")
     return found[0]
 
 

@@ -15,7 +15,7 @@ from wenming_desktop.domain.activities import (
 )
 from wenming_desktop.domain.days import format_day, format_span
 from wenming_desktop.domain.durations import format_hours
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import GoneError, UserError
 from wenming_desktop.domain.periods import Period, PeriodKind, month_first, month_label, month_last
 from wenming_desktop.domain.privacy import Piece
 from wenming_desktop.printing.activity_record import Picture, RecordSheet, print_record
@@ -177,7 +177,7 @@ def _place_name(book: Book, station_pk: int | None) -> str:
         return institute.name
     row = book.db.execute("SELECT name FROM station WHERE pk = ?", [station_pk]).fetchone()
     if row is None:
-        raise UserError("没有这个阵地。", "可能已被撤销，请刷新后再试。")
+        raise GoneError("没有这个阵地。")
     name = str(row[0])
     return name if name.startswith(institute.township) else f"{institute.township}{name}"
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from wenming_desktop.domain.errors import NotAsKeptError, UserError
+from wenming_desktop.domain.errors import GoneError, NotAsKeptError, UserError
 from wenming_desktop.domain.photos import day_in_name
 from wenming_desktop.services import evidence
 from wenming_desktop.services.changes import Changes, changed
@@ -278,14 +278,14 @@ def _kept(book: Book, photo_pk: int) -> tuple[str, str, int, Kind]:
         "SELECT title, sha256, row_pk, kind FROM attachment WHERE pk = ? AND noun = 'activity'", [photo_pk]
     ).fetchone()
     if row is None:
-        raise UserError("这张照片已经不在了。", "可能已被撤销，请刷新后再试。")
+        raise GoneError("这张照片已经不在了。")
     return str(row[0]), str(row[1]), int(row[2]), PHOTO if row[3] == PHOTO else DOCUMENT
 
 
 def _title(book: Book, activity_pk: int) -> str:
     row = book.db.execute("SELECT title FROM activity WHERE pk = ?", [activity_pk]).fetchone()
     if row is None:
-        raise UserError("没有这个活动。", "可能已被撤销，请刷新后再试。")
+        raise GoneError("没有这个活动。")
     return str(row[0])
 
 

@@ -14,7 +14,7 @@ from datetime import date
 from wenming_desktop.domain import certificates as rules
 from wenming_desktop.domain.certificates import SERVICE, TITLES, VALID, VOID, Content, Line, Record
 from wenming_desktop.domain.days import format_day
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import GoneError, UserError
 from wenming_desktop.domain.teams import category_labels
 from wenming_desktop.services import gate, issued
 from wenming_desktop.services.certificate_making import Asked, Told, drawn, enter, own_numbers, readable
@@ -115,7 +115,7 @@ def preview(book: Book, volunteer_pk: int) -> Made:
 
 
 def _gone() -> Record:
-    raise UserError("没有这名志愿者。", "可能已被合并或撤销，请刷新后再试。")
+    raise GoneError("没有这名志愿者。", "可能已被合并或撤销，请刷新后再试。")
 
 
 # ---- issuing ----

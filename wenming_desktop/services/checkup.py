@@ -9,7 +9,7 @@ from pathlib import Path
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.findings import Finding
-from wenming_desktop.services import booked_since, issued, packs, proofs
+from wenming_desktop.services import booked_since, drafts, issued, packs, proofs
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import backup, facts, media
 from wenming_desktop.storage.chains import HOURS
@@ -143,6 +143,12 @@ def _clock_is_right(book: Book) -> Iterator[Finding]:
         yield Finding("E51", f"电脑的日期是{format_day(book.clock.today())}，最近一次登记是{_day(row[0])}")
 
 
+def _nothing_half_typed(book: Book) -> Iterator[Finding]:
+    waiting = drafts.waiting(book)
+    if waiting.count:
+        yield Finding("E52", f"有{waiting.count}份没有登记的草稿：{'、'.join(waiting.surfaces)}")
+
+
 def _when(at: str) -> datetime:
     return datetime.fromisoformat(at).replace(tzinfo=None)
 
@@ -170,4 +176,5 @@ HINTS: dict[str, Callable[[Book], Iterable[Finding]]] = {
     "数据旁边的记号": proofs.head_is_kept,
     "备份": _backed_up,
     "电脑的日期": _clock_is_right,
+    "草稿": _nothing_half_typed,
 }

@@ -28,6 +28,33 @@ class LogLine:
     records: int
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What 撤销 would take back now: its records (a household with its people and facts is one) and their tables."""
+
+    pk: int
+    name: str
+    records: int
+    nouns: frozenset[str]
+
+
+def ahead(book: Book) -> Ahead | None:
+    """The action 撤销 would take back, with how much it holds; None where there is nothing."""
+    last = journal.undoable(book.db)
+    if last is None:
+        return None
+    rows = book.db.execute(
+        "SELECT noun, count(DISTINCT row_pk) FROM change WHERE operation_pk = ?1 GROUP BY noun "
+        "UNION ALL SELECT 'entry', count(*) FROM entry WHERE operation_pk = ?1 "
+        "UNION ALL SELECT 'service', count(*) FROM service WHERE operation_pk = ?1",
+        [last.pk],
+    ).fetchall()
+    counts = {str(noun): int(count) for noun, count in rows if count}
+    # household_fact, activity_team and the like are parts of what they belong to
+    whole = {noun: count for noun, count in counts.items() if "_" not in noun} or counts
+    return Ahead(last.pk, last.name, max(whole.values(), default=0), frozenset(counts))
+
+
 def undo_name(book: Book) -> str:
     """What 撤销 would take back now; '' where there is nothing."""
     last = journal.undoable(book.db)

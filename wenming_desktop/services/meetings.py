@@ -9,7 +9,7 @@ from typing import Any
 
 from wenming_desktop.domain import due_process as rules
 from wenming_desktop.domain.due_process import Offices, PanelMeeting
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import GoneError, UserError
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.periods import Period, month_first, month_label, month_of
 from wenming_desktop.services import forms, places
@@ -42,7 +42,7 @@ def meeting(book: Book, pk: int) -> MeetingRecord:
     """One meeting; UserError where it is not there."""
     found = store.meetings(book.db, "m.pk = ?", [pk])
     if not found:
-        raise UserError("没有这次评议会议。", "可能已被撤销，请刷新后再试。")
+        raise GoneError("没有这次评议会议。")
     return found[0]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from wenming_desktop.domain.errors import Problem, UserError
+from wenming_desktop.domain.errors import GoneError, Problem
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.identity import mask_phone
 from wenming_desktop.domain.teams import Partner
@@ -53,7 +53,7 @@ def partner_values(book: Book, pk: int) -> dict[str, Any]:
     """What a partner's form starts with, by field name of ``domain.teams.Partner``; the phone masked."""
     one = next((one for one in partners(book) if one.pk == pk), None)
     if one is None:
-        raise UserError(_MISSING, "可能已被撤销，请刷新后再试。")
+        raise GoneError(_MISSING)
     values = {field.name: getattr(one, field.name) for field in fields_of(Partner)}
     return values | {
         name: date.fromisoformat(values[name]) for name in ("from_day", "to_day") if values[name]

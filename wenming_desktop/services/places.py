@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from wenming_desktop.domain.errors import Problem, UserError
+from wenming_desktop.domain.errors import GoneError, Problem, UserError
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.identity import mask_phone
 from wenming_desktop.domain.matching import place_named
@@ -143,7 +143,7 @@ def branches(book: Book, village_pk: int | None = None) -> list[BranchRow]:
 def _one(book: Book, noun: PlaceNoun, where: str, pk: int) -> Sequence[Any]:
     found = place_store.listed(book.db, noun, where, [pk])
     if not found:
-        raise UserError(f"没有这个{_WORDS[noun]}。", "可能已被撤销，请刷新后再试。")
+        raise GoneError(f"没有这个{_WORDS[noun]}。")
     return found[0]
 
 
@@ -308,7 +308,7 @@ def _stored(book: Book, noun: PlaceNoun, pk: int) -> dict[str, Any]:
     names = [column[0] for column in cursor.description]
     row = cursor.fetchone()
     if row is None:
-        raise UserError(f"没有这个{_WORDS[noun]}。", "可能已被撤销，请刷新后再试。")
+        raise GoneError(f"没有这个{_WORDS[noun]}。")
     return dict(zip(names, row, strict=True))
 
 

@@ -189,7 +189,9 @@ def supplement(book: Book, draft: Draft, period: Period, cause: str) -> tuple[Bo
     if not cause.strip():
         raise UserError("补记的原因没有填。", "请写明异议编号、会议编号或原因。")
     if not period.first <= draft.event_date <= period.last:
-        raise UserError(f"发生日期不在{period.label}。", "请核对日期，或补记到那一天所在的时段。")
+        raise UserError(
+            f"发生日期不在{period.label}。", "请核对日期，或补记到那一天所在的时段。", field="day"
+        )
     item = _item_of(book, draft)
     name = f"补记 {_subject_name(book, draft)} {item.text}"
     with book.operation(name) as pk:
@@ -269,11 +271,12 @@ def _book_one(book: Book, operation_pk: int, draft: Draft, root: Root | None = N
         raise UserError(
             f"{month_label(draft.event_date.year * 100 + draft.event_date.month)}还没有到，不能登记。",
             "请核对日期。",
+            field="day",
         )
     item = (root.item if root else None) or _item_of(book, draft)
     stated = claim(item, draft.stated)
     if stated.refused:
-        raise UserError(f"{stated.message}。", f"登记的是{_subject_name(book, draft)}。")
+        raise UserError(f"{stated.message}。", f"登记的是{_subject_name(book, draft)}。", field="points")
     subject, elsewhere = _subject(book, draft)
     key = subject["person_pk" if draft.track == "party" else "household_pk"]
     before = beside(book, draft.track, key, item.line, draft.event_date)
@@ -319,11 +322,11 @@ def _item_of(book: Book, draft: Draft) -> RuleItem:
     chosen = rules_store.item(book.db, draft.item_pk)
     held = book_on(rules_store.books(book.db, draft.track), draft.event_date)
     if held is None:
-        raise UserError("这个日期还没有施行的积分细则。", "请先导入积分细则，或核对日期。")
+        raise UserError("这个日期还没有施行的积分细则。", "请先导入积分细则，或核对日期。", field="day")
     for item in held.items:
         if item.line == chosen.line:
             return item
-    raise UserError(f"“{chosen.text}”在{held.name}里没有。", "请核对日期，或选别的积分项目。")
+    raise UserError(f"“{chosen.text}”在{held.name}里没有。", "请核对日期，或选别的积分项目。", field="item")
 
 
 def _subject(book: Book, draft: Draft) -> tuple[dict[str, int | None], str]:
@@ -351,7 +354,7 @@ def _subject_name(book: Book, draft: Draft) -> str:
             [draft.household_pk],
         ).fetchone()
     if row is None:
-        raise UserError("没有选人或农牧户。", "请在姓名一栏选一个。")
+        raise UserError("没有选人或农牧户。", "请在姓名一栏选一个。", field="who")
     return str(row[0])
 
 

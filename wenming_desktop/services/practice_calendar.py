@@ -11,7 +11,7 @@ from typing import Any
 from wenming_desktop.domain import recurring
 from wenming_desktop.domain.activities import CANCELLED, DONE, PLANNED, RecurringDay
 from wenming_desktop.domain.days import DayKind
-from wenming_desktop.domain.errors import Problem, UserError
+from wenming_desktop.domain.errors import GoneError, Problem, UserError
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.periods import month_first, month_last
 from wenming_desktop.domain.recurring import WEEK, MemorialDay
@@ -195,7 +195,7 @@ def recurring_values(book: Book, pk: int | None) -> dict[str, Any]:
 def _recurring(book: Book, pk: int) -> RecurringRow:
     found = next((one for one in recurring_days(book) if one.pk == pk), None)
     if found is None:
-        raise UserError("没有这个固定活动日。", "可能已被撤销，请刷新后再试。")
+        raise GoneError("没有这个固定活动日。")
     return found
 
 

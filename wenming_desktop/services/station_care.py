@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from wenming_desktop.domain.errors import Problem, UserError
+from wenming_desktop.domain.errors import GoneError, Problem, UserError
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.packs import Asked, short_of
 from wenming_desktop.domain.place_tree import called
@@ -341,7 +341,7 @@ def _stored(book: Book, noun: CareNoun, pk: int) -> dict[str, Any]:
 
 
 def _gone(word: str) -> UserError:
-    return UserError(f"没有这条{word}。", "可能已被撤销，请刷新后再试。")
+    return GoneError(f"没有这条{word}。")
 
 
 # ---- what was done there ----

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from wenming_desktop.domain.errors import Problem, UserError
+from wenming_desktop.domain.errors import GoneError, Problem, UserError
 from wenming_desktop.domain.hours import stars
 from wenming_desktop.domain.names import compact
 from wenming_desktop.domain.teams import MEMBER, POSTS, Team, category_code, category_labels
@@ -136,7 +136,7 @@ def find_team(book: Book, text: str) -> int:
 def _team(book: Book, pk: int) -> TeamRecord:
     found = team_store.teams(book.db, "t.pk = ?", [pk])
     if not found:
-        raise UserError("没有这支队伍。", "可能已被撤销，请刷新后再试。")
+        raise GoneError("没有这支队伍。")
     return found[0]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from wenming_desktop.domain.errors import Problem, UserError
+from wenming_desktop.domain.errors import GoneError, Problem, UserError
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.identity import mask_phone
 from wenming_desktop.domain.teams import ROLE_TAGS, Role
@@ -79,7 +79,7 @@ def role_values(book: Book, role_pk: int) -> dict[str, Any]:
     """What a role's form starts with, by field name of ``domain.teams.Role``."""
     found = _rows(book, "r.pk = ?", [role_pk])
     if not found:
-        raise UserError(_MISSING, "可能已被撤销，请刷新后再试。")
+        raise GoneError(_MISSING)
     one = found[0]
     values = {field.name: getattr(one, field.name) for field in fields_of(Role)}
     return values | {

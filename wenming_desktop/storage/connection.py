@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import ObstacleError, UserError
 from wenming_desktop.storage.migrations import NEWEST
 
 APPLICATION_ID = 0x574D5331
@@ -83,11 +83,11 @@ def told() -> Iterator[None]:
 def _words(error: sqlite3.Error) -> UserError | None:
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-        return UserError("磁盘空间不足或无法写入，这一步没有保存。", "请腾出空间后再试；之前的数据都在。")
+        return ObstacleError("磁盘空间不足或无法写入，这一步没有保存。", "请腾出空间后再试；之前的数据都在。")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return UserError("数据文件正被别的程序占用，这一步没有保存。", "请关闭杀毒或同步软件后再试。")
+        return ObstacleError("数据文件正被别的程序占用，这一步没有保存。", "请关闭杀毒或同步软件后再试。")
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return UserError("数据文件已损坏，不能打开。", "请从“从备份恢复”里选最近的备份；原文件不要删除。")
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        return UserError("没有权限读写数据文件夹。", "请把数据放到本机“文档”文件夹里再打开。")
+        return ObstacleError("没有权限读写数据文件夹。", "请把数据放到本机“文档”文件夹里再打开。")
     return None

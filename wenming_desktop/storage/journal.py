@@ -35,6 +35,7 @@ UNJOURNALLED = frozenset(
         "said",  # what was said stays said
         "trace",
         "chain_start",
+        "draft",  # typed and not recorded: no act of the clerk's yet
     }
 )
 Row = dict[str, Any]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import GoneError
 from wenming_desktop.domain.people import HEAD, new_household_number
 from wenming_desktop.storage import as_of, facts, journal
 from wenming_desktop.storage.facts import Since
@@ -76,7 +76,7 @@ def household(db: Database, pk: int) -> HouseholdRow:
     """One household with its village, grid and head; UserError where it is not there."""
     row = db.execute(_HOUSEHOLD, [pk]).fetchone()
     if row is None:
-        raise UserError("没有这一户。", "可能已被撤销，请刷新后再试。")
+        raise GoneError("没有这一户。")
     return HouseholdRow(*row)
 
 
@@ -90,7 +90,7 @@ def person(db: Database, pk: int) -> PersonRow:
     """One person; UserError where he is not there."""
     row = db.execute(f"{_PERSON} WHERE p.pk = ?", [pk]).fetchone()
     if row is None:
-        raise UserError("没有这个人。", "可能已被撤销，请刷新后再试。")
+        raise GoneError("没有这个人。")
     return PersonRow(*row)
 
 

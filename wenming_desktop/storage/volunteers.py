@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import GoneError
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.volunteers import Volunteer
 from wenming_desktop.storage import journal
@@ -72,7 +72,7 @@ def living(db: Database, pk: int) -> int:
     """The volunteer a merged one now counts for; UserError where there is none."""
     row = db.execute(f"SELECT {LIVING} FROM volunteer o WHERE o.pk = ?", [pk]).fetchone()
     if row is None:
-        raise UserError("没有这名志愿者。", "可能已被撤销，请刷新后再试。")
+        raise GoneError("没有这名志愿者。")
     return int(row[0])
 
 
@@ -165,5 +165,5 @@ def one(db: Database, table: str, pk: int, missing: str) -> Row:
     """One row of a small table; UserError with ``missing`` where it is gone."""
     found = listed(db, table, "pk = ?", [pk], "pk")
     if not found:
-        raise UserError(missing, "可能已被撤销，请刷新后再试。")
+        raise GoneError(missing)
     return found[0]

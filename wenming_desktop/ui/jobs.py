@@ -21,6 +21,8 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
+from wenming_desktop.domain.errors import GoneError
+from wenming_desktop.ui.drafts import Drafts
 from wenming_desktop.ui.garbage import collect_here
 from wenming_desktop.ui.messages import Messages
 
@@ -94,6 +96,9 @@ class Jobs(QObject):
         super().__init__(parent)
         collect_here()
         self._messages = messages
+        self.drafts: Drafts | None = None
+        # empties the panels of a view whose record is gone; False where it has none, so that it is told
+        self.empty_panels: Callable[[QObject], bool] = lambda _owner: False
         self._running: list[Job] = []
         self._busy = False
         self._shown: Job | None = None
@@ -147,6 +152,13 @@ class Jobs(QObject):
 
     def _fail(self, job: Job, error: Exception) -> None:
         if job.failed and shiboken6.isValid(job.owner) and job.failed(error):
+            return
+        if (
+            isinstance(error, GoneError)
+            and not job.write
+            and shiboken6.isValid(job.owner)
+            and self.empty_panels(job.owner)
+        ):
             return
         self._messages.failed(error, job.what)
 

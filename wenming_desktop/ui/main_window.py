@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.services import books, history
+from wenming_desktop.ui.closing import Leaving
 from wenming_desktop.ui.days_off import set_days_off
 from wenming_desktop.ui.help import HelpDialog
 from wenming_desktop.ui.page import Page, PageContext, Room
 from wenming_desktop.ui.room_list import RoomList
+from wenming_desktop.ui.taking_back import undo_last
 from wenming_desktop.ui.theme import LETTER_SIZES, set_role, theme
 from wenming_desktop.ui.widgets.bar import Bar, DetailDialog, ProgressStrip
 from wenming_desktop.ui.widgets.bottom_bar import BottomBar
@@ -55,9 +57,11 @@ class MainWindow(QMainWindow):
         self._frame = frame or Frame(counts=usual_counts)
         self._pages: dict[str, Page] = {}
         self._key, self._first_time = "", False
-        self.before_close: Callable[[], None] = lambda: (
-            None
-        )  # the closing backup: done while the window stands
+        # The closing backup: done while the window stands.
+        self.before_close: Callable[[], None] = lambda: None
+        self.leaving = Leaving(
+            self, ctx.drafts, ctx.messages, lambda key: self.rooms[key].title if key in self.rooms else ""
+        )
         self.setWindowTitle("文明实践所工作台")
         self.setMinimumSize(1000, 640)
         ctx.navigate = self.navigate
@@ -91,6 +95,7 @@ class MainWindow(QMainWindow):
 
     def navigate(self, room: str, **args: Any) -> None:
         """Go to a room; ``args`` go to its ``open``."""
+        self.ctx.drafts.room = room
         page = self.page(room)
         if self._key != room:
             self.ctx.messages.clear()
@@ -102,8 +107,11 @@ class MainWindow(QMainWindow):
             page.dirty = False
             page.refresh()
         page.take_focus()
+        draft = args.pop("resume", None)
         if args:
             page.open(**args)
+        if draft:
+            page.resume(draft)
         self.ctx.store.setValue("window/room", room)
 
     def _on_changed(self, changes: Any) -> None:
@@ -145,9 +153,18 @@ class MainWindow(QMainWindow):
         self.bottom.set_book(self._frame.counts(stats) or usual_counts(stats))
 
     # ---- keys ----
+    def press_undo(self) -> None:
+        """Ctrl+Z: what is typed here and not recorded goes first; only then the last action."""
+        cleared = self.ctx.drafts.clear_focused()
+        if cleared:
+            self.ctx.messages.say(f"已清掉没有登记的内容：{cleared}。再按一次 Ctrl+Z，才撤销上一步。")
+        else:
+            self.undo()
+
     def undo(self) -> None:
-        """Ctrl+Z: take the last action back, by name."""
-        self.ctx.write(self, lambda name: self.ctx.messages.say(f"已撤销：{name}"), history.undo)
+        """Take the last action back by name; a large one is asked about, one made elsewhere is said in the bar."""
+        page = self._pages.get(self._key)
+        undo_last(self.ctx, self, page.nouns if page else frozenset(), self.redo)
 
     def redo(self) -> None:
         """Ctrl+Y."""
@@ -195,7 +212,7 @@ class MainWindow(QMainWindow):
 
     def _add_keys(self) -> None:
         keys: dict[str, Callable[[], object]] = {
-            "Ctrl+Z": self.undo, "Ctrl+Y": self.redo, "Ctrl+Shift+Z": self.redo, "Ctrl+S": self.answer_save,
+            "Ctrl+Z": self.press_undo, "Ctrl+Y": self.redo, "Ctrl+Shift+Z": self.redo, "Ctrl+S": self.answer_save,
             "F1": self.show_help, "Ctrl+F": self._find, "Ctrl+K": self.top.focus_search, "Ctrl+P": self._print,
             "Ctrl+N": self._press_main,
             "F2": lambda: self._press("F2"), "F3": lambda: self._press("F3"),
@@ -267,6 +284,9 @@ class MainWindow(QMainWindow):
         self.navigate(last if last in self.rooms else next(iter(self.rooms)))
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.leaving.holds_back():
+            event.ignore()
+            return
         self.ctx.store.setValue("window/geometry", self.saveGeometry())
         self.before_close()
         super().closeEvent(event)

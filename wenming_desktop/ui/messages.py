@@ -26,12 +26,13 @@ _log = logs.get("window")
 
 @dataclass(frozen=True)
 class Notice:
-    """What the bar shows: a text, its tone, buttons, and a detail for 查看详情."""
+    """What the bar shows: a text, its tone, buttons, and a detail for 查看详情; ``about`` is the operation it speaks of."""
 
     text: str
     tone: Tone = "warn"
     actions: tuple[Action, ...] = ()
     detail: str = ""
+    about: int | None = None
 
 
 class Messages(QObject):
@@ -53,10 +54,17 @@ class Messages(QObject):
         self.last = text
         self.said.emit(text)
 
-    def bar(self, text: str, tone: Tone = "warn", actions: Sequence[Action] = (), detail: str = "") -> None:
-        """Something the clerk should act on: a bar under the room with buttons."""
-        self.notice = Notice(text, tone, tuple(actions), detail)
+    def bar(
+        self, text: str, tone: Tone = "warn", actions: Sequence[Action] = (), detail: str = "", about: int | None = None
+    ) -> None:  # fmt: skip
+        """Something the clerk should act on: a bar under the room with buttons; it goes when ``about`` is undone."""
+        self.notice = Notice(text, tone, tuple(actions), detail, about)
         self.asked.emit(self.notice)
+
+    def undone(self, operation_pk: int) -> None:
+        """An action was taken back: a bar that speaks of it goes."""
+        if self.notice is not None and self.notice.about == operation_pk:
+            self.clear()
 
     def clear(self) -> None:
         """Take the bar away."""
@@ -82,32 +90,35 @@ class Messages(QObject):
 
     def stop(self, text: str, advice: str = "") -> None:
         """A box, for the rare case that work cannot go on."""
-        box = _box(self.window, text, advice)
-        box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
-        box.open()
+        told = box(self.window, text, advice)
+        told.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+        told.open()
 
     def halt(self, text: str, advice: str = "") -> None:
         """A box that is waited for: what must be read before the window goes."""
-        box = _box(self.window, text, advice)
-        box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
-        box.exec()
+        told = box(self.window, text, advice)
+        told.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+        told.exec()
 
     def confirm(
         self, parent: QWidget, text: str, yes: str, then: Callable[[], None], advice: str = "这一步不能撤销。"
     ) -> None:
         """Ask before what cannot be undone; ``then`` runs after the button with the verb ``yes``."""
-        box = _box(parent, text, advice)
-        button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-        box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
-        box.finished.connect(lambda _code: then() if box.clickedButton() is button else None)
-        box.open()
+        asked = box(parent, text, advice)
+        button = asked.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        cancel = asked.addButton("取消", QMessageBox.ButtonRole.RejectRole)
+        asked.setDefaultButton(cancel)  # Enter never agrees to what cannot be undone
+        asked.setEscapeButton(cancel)
+        asked.finished.connect(lambda _code: then() if asked.clickedButton() is button else None)
+        asked.open()
 
 
-def _box(parent: QWidget | None, text: str, advice: str) -> QMessageBox:
-    box = QMessageBox(parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setWindowTitle("文明实践所工作台")
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(text)
-    box.setInformativeText(advice)
-    return box
+def box(parent: QWidget | None, text: str, advice: str) -> QMessageBox:
+    """A message box of this program without buttons yet."""
+    made = QMessageBox(parent)
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    made.setWindowTitle("文明实践所工作台")
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.setInformativeText(advice)
+    return made

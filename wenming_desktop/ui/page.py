@@ -24,18 +24,21 @@ Reading and writing: ``ctx.read(self, self._show, verb, …)``, ``ctx.write(self
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from wenming_desktop.services.changes import Changes
 from wenming_desktop.services.context import Context
+from wenming_desktop.services.drafts import Draft
+from wenming_desktop.ui.drafts import Drafts
+from wenming_desktop.ui.drafts_before import take_over
 from wenming_desktop.ui.jobs import Done, Job, Jobs
 from wenming_desktop.ui.messages import Messages
 from wenming_desktop.ui.theme import set_role
@@ -59,6 +62,12 @@ class PageContext:
     store: Store
     navigate: Callable[..., None] = field(default=_nowhere)
     switch_book: Callable[[], None] = field(default=lambda: None)
+    drafts: Drafts = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.drafts = self.jobs.drafts = Drafts(self.context, self.jobs)
+        self.jobs.empty_panels = _empty_panels
+        take_over(self.context, self.drafts, self.store)
 
     def today(self) -> date:
         """The day by the book's clock."""
@@ -95,6 +104,8 @@ class Page(QWidget):
     """One room: a column of widgets on paper colour, told when to refresh."""
 
     nouns: frozenset[str] = frozenset()
+    # which ``open`` leads to a form of this room, by the subject of its draft
+    resumes: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     status = Signal(str)
 
     def __init__(self, ctx: PageContext) -> None:
@@ -116,6 +127,13 @@ class Page(QWidget):
 
     def open(self, **args: Any) -> None:
         """Where ``navigate(room, **args)`` leads; called after a due refresh."""
+
+    def resume(self, draft: Draft) -> None:
+        """接着录: open what was left half-filled; a room opens its own sheets and forms, for the rest it says how."""
+        if draft.subject in self.resumes:
+            self.open(**self.resumes[draft.subject])
+        else:
+            self.ctx.messages.bar(f"再打开“{draft.title}”，填过的内容会接上。", "plain")
 
     def tour(self) -> Iterator[str]:
         """For ``--pictures``: do something, ``yield`` the picture's name, go on when it was taken."""
@@ -196,3 +214,11 @@ def focus_first_list(page: QWidget) -> None:
         steps = [button for button in table.findChildren(QPushButton) if button.isVisible()]
         first = table.view if table.view.isVisible() or not steps else steps[0]
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _empty_panels(owner: QObject) -> bool:
+    """Empty the panels of a view that showed a record which is gone; False where it has none, so that it is told."""
+    panels = [owner] if isinstance(owner, DetailPanel) else owner.findChildren(DetailPanel)
+    for panel in panels:
+        panel.show_nothing()
+    return bool(panels)

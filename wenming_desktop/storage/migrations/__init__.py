@@ -21,6 +21,7 @@ from wenming_desktop.storage.migrations import (
     m0011_departures,
     m0012_chain,
     m0013_flat_reads,
+    m0014_drafts,
 )
 
 
@@ -46,5 +47,6 @@ STEPS = (
     Step(m0011_departures.VERSION, m0011_departures.apply),
     Step(m0012_chain.VERSION, m0012_chain.apply),
     Step(m0013_flat_reads.VERSION, m0013_flat_reads.apply),
+    Step(m0014_drafts.VERSION, m0014_drafts.apply),
 )
 NEWEST = STEPS[-1].version

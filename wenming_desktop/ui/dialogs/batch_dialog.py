@@ -33,6 +33,8 @@ _COLUMNS = (
 class BatchDialog(Sheet):
     """Runs at once; what is finished stays in the folder when it is cancelled."""
 
+    keeps = False
+
     def __init__(
         self, ctx: PageContext, period: Period, first: date, folder: Path, *, size: paper.PaperSize,
         variant: paper.Variant, draft: bool, parent: QWidget | None = None,

@@ -37,6 +37,8 @@ COLUMNS = (
 class CorrectionsDialog(Sheet):
     """One line a correction; ``month`` (202608) shows that month's at first, ``track`` one track's."""
 
+    keeps = False
+
     def __init__(
         self, ctx: PageContext, parent: QWidget | None = None, *, month: int | None = None, track: Track | None = None
     ) -> None:  # fmt: skip

@@ -16,6 +16,8 @@ from wenming_desktop.ui.widgets.record_table import RecordTable
 class EditionsDialog(Sheet):
     """A list to read; an older edition is never changed and can be checked by its number and code."""
 
+    keeps = False
+
     def __init__(self, ctx: PageContext, view: RoomView, parent: QWidget | None = None) -> None:
         super().__init__(
             ctx,

@@ -52,6 +52,8 @@ _EXPECTED: dict[Kind, str] = {
 class ImportDialog(Sheet):
     """``kind`` is households, points or rules; the party's room asks with ``track="party"``."""
 
+    keeps = False
+
     def __init__(
         self, ctx: PageContext, kind: Kind, parent: QWidget | None = None, *, track: Track = "masses", path: Path | None = None
     ) -> None:  # fmt: skip
@@ -332,7 +334,7 @@ class ImportDialog(Sheet):
             def undo() -> None:  # this import, never what was done after it
                 ctx.write(ctx.messages, lambda name: ctx.messages.say(f"已撤销：{name}"), history.undo, pk)
 
-            ctx.messages.bar(f"已导入{report.written}条{left}。", "good", [("撤销这次导入", undo)])
+            ctx.messages.bar(f"已导入{report.written}条{left}。", "good", [("撤销这次导入", undo)], about=pk)
 
         ctx.read(ctx.messages, show, history.last_action)
         self.accept()

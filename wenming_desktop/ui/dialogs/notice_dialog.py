@@ -61,6 +61,8 @@ _BLANKS = "首次打印的这一份会存档，以后重印都是它，补填也
 class NoticeDialog(Sheet):
     """Two tabs: what is printed, and the notice's words. ``go(room, args)`` leads to what must be filled in first."""
 
+    keeps = False
+
     go = Signal(str, dict)
 
     def __init__(

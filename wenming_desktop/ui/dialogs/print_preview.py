@@ -73,6 +73,8 @@ def show_preview(
 class PrintPreview(Sheet):
     """Pages at the left, where they go at the right."""
 
+    keeps = False
+
     def __init__(self, ctx: PageContext, made: MadeLike, parent: QWidget | None = None) -> None:
         super().__init__(ctx, "打印预览", made.file_name.removesuffix(".pdf"), parent)
         self.made = made

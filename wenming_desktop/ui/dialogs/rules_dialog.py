@@ -56,6 +56,8 @@ _COLUMNS = (
 class RulesDialog(Sheet):
     """One track's rule book; every change is saved as it is made and can be undone."""
 
+    keeps = False
+
     def __init__(
         self, ctx: PageContext, track: Track, parent: QWidget | None = None, *, item_pk: int | None = None
     ) -> None:

@@ -25,6 +25,8 @@ _OPEN = {"activity": "打开活动", "station": "打开阵地"}
 class StoppedDialog(Sheet):
     """The findings with what mends each; ``again`` runs once nobody stops the paper any more."""
 
+    keeps = False
+
     def __init__(
         self, ctx: PageContext, error: StoppedError, again: Callable[[], object], parent: QWidget
     ) -> None:

@@ -25,6 +25,8 @@ _DELAY = 250
 class WhatIfDialog(Sheet):
     """Thresholds at the left, counts before and after at the right, who moves below."""
 
+    keeps = False
+
     def __init__(self, ctx: PageContext, view: reading.RoomView, parent: QWidget | None = None) -> None:
         period = view.board.period
         self._kind = period.kind

@@ -24,6 +24,8 @@ _NOTE = "导出的表有七栏：志愿者编号、姓名、活动名称、日�
 class ExportHours(Sheet):
     """A period at the top, what would be refused below, the file at the foot."""
 
+    keeps = False
+
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, "导出服务时间", _NOTE, parent)
         month = Period.of_month(month_of(ctx.today()))

@@ -30,7 +30,7 @@ def correct_form(ctx: PageContext, parent: QWidget, row: ServiceRow, done: Done)
     own = () if row.activity_pk is not None else (_DAY,)
     fields = (*own, minutes, _REASON) if brought else (*own, _START, _FINISH, minutes, _REASON)
     was = {"day": row.day, "start": row.start, "finish": row.finish, "minutes": row.minutes, "reason": ""}
-    form = RecordForm(fields, today=ctx.today(), values=was, store=ctx.store)
+    form = RecordForm(fields, today=ctx.today(), values=was)
 
     def save(values: dict[str, Any]) -> Future[Any]:
         given = {name: value for name, value in values.items() if name == "reason" or value != was.get(name)}
@@ -79,7 +79,6 @@ def _record_form(
         fields,
         today=ctx.today(),
         values={"day": ctx.today()},
-        store=ctx.store,
         draft=f"service/{volunteer_pk}",
     )
 
@@ -103,7 +102,7 @@ def brought_form(ctx: PageContext, parent: QWidget, volunteer_pk: int, done: Don
         Field("截至日期", "date", required=True, width=6, name="until"),
         Field("依据", required=True, width=16, name="source", help="从哪里来，例如“2025年志愿者花名册”"),
     )
-    form = RecordForm(fields, today=ctx.today(), store=ctx.store, draft=f"brought/{volunteer_pk}")
+    form = RecordForm(fields, today=ctx.today(), draft=f"brought/{volunteer_pk}")
 
     def save(values: dict[str, Any]) -> Future[Any]:
         return ctx.context.submit(

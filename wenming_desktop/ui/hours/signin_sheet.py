@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import Problem
 from wenming_desktop.services import hours, signin_entry, volunteers
+from wenming_desktop.services.drafts import Content
 from wenming_desktop.services.signin_entry import OpenSheet
 from wenming_desktop.services.signins import SigninLine
 from wenming_desktop.ui import labels
@@ -33,11 +34,13 @@ _NOTE = "打行号回车，就按右边的时长填上；再单独改个别人�
 class SigninSheet(Sheet):
     """A dialog over an activity; ``saved(activity_pk)`` after the whole sheet was booked, then it closes."""
 
+    surface = "signin"
     saved = Signal(int)
 
     def __init__(self, ctx: PageContext, activity_pk: int, parent: QWidget | None = None) -> None:
         super().__init__(ctx, "录入签到", _NOTE, parent)
-        self.activity_pk = activity_pk
+        self.activity_pk, self.subject = activity_pk, str(activity_pk)
+        self._left: dict[int, Typed] = {}
         self.model = SigninModel(self)
         self.grid = SigninGrid(self.model)
         self.bar = FillBar()
@@ -53,9 +56,9 @@ class SigninSheet(Sheet):
         self._asked = 0
         self._whole = ""
         self._check = _timer(self, 120, self._ask_rules)
-        self._keep = _timer(self, 400, self.keep_draft)
         self._build()
         self._connect()
+        self._left = _read(self.watch())
         self.reload()
 
     # ---- building ----
@@ -91,12 +94,14 @@ class SigninSheet(Sheet):
     # ---- reading ----
     def reload(self) -> None:
         """Read the activity with its lines; people from a draft come behind them."""
-        self.ctx.read(self, self._show, signin_entry.open_sheet, self.activity_pk, list(self._draft()))
+        self.ctx.read(self, self._show, signin_entry.open_sheet, self.activity_pk, list(self._left))
 
     def _show(self, opened: OpenSheet) -> None:
         self._opened = opened
-        draft = self._draft()
+        draft = self._left
         self.model.load(opened.lines, draft)
+        if self.keeper:
+            self.keeper.title = f"录入签到 {opened.title}"
         times = f" {opened.start}至{opened.finish}" if opened.start and opened.finish else ""
         place = f"　{opened.place}" if opened.place else ""
         self.what.setText(f"{opened.title}　{format_day(opened.day)}{times}{place}")
@@ -164,7 +169,6 @@ class SigninSheet(Sheet):
     def _on_edited(self) -> None:
         self._show_totals()
         self._check.start()
-        self._keep.start()
 
     def _ask_rules(self) -> None:
         self._asked += 1
@@ -196,18 +200,17 @@ class SigninSheet(Sheet):
         self.save_button.setEnabled(bool(now.people))
 
     # ---- draft ----
-    def _draft_key(self) -> str:
-        return f"draft/signin/{self.ctx.context.folder.name}/{self.activity_pk}"
+    def typed(self) -> Content:
+        """The times typed, by volunteer; before the sheet is read what was left the last time."""
+        stands = self.model.typed if self._opened is not None else self._left
+        return {str(pk): f"{one.start}|{one.finish}|{one.hours}" for pk, one in stands.items()}
 
-    def _draft(self) -> dict[int, Typed]:
-        kept = self.ctx.store.value(self._draft_key()) or {}
-        return {int(pk): Typed(*str(text).split("|", 2)) for pk, text in dict(kept).items()}
-
-    def keep_draft(self) -> None:
-        """What is typed survives a crash and closing."""
-        if self._opened is not None:
-            plain = {str(pk): f"{one.start}|{one.finish}|{one.hours}" for pk, one in self.model.typed.items()}
-            self.ctx.store.setValue(self._draft_key(), plain)
+    def wipe_typed(self) -> None:
+        """Clear every time typed."""
+        self._left = {}
+        self.model.typed.clear()
+        self.reload()
+        self._show_totals()
 
     # ---- doing ----
     def save(self) -> None:
@@ -227,8 +230,6 @@ class SigninSheet(Sheet):
     def _on_saved(self, result: hours.Recorded) -> None:
         title = self._opened.title if self._opened else ""
         self.model.typed.clear()
-        self.keep_draft()
-        self._keep.stop()
         self.ctx.messages.say(
             f"{title}：已记{result.rows}人，共{labels.hours(result.minutes)}小时。记错了按 Ctrl+Z，整张撤销。"
         )
@@ -243,11 +244,6 @@ class SigninSheet(Sheet):
         """打印签到表: its lines get their numbers for good."""
         print_signin(self.ctx, self, self.activity_pk, failed=self.refused)
 
-    def reject(self) -> None:
-        """Close; what was typed and not saved is kept for the next time."""
-        self.keep_draft()
-        super().reject()
-
     def tour(self) -> Iterator[str]:
         """The sheet as opened, and filled."""
         yield "signin"
@@ -255,7 +251,10 @@ class SigninSheet(Sheet):
         self.bar.fill()
         yield "signin_filled"
         self.model.typed.clear()
-        self.keep_draft()
+
+
+def _read(content: Content) -> dict[int, Typed]:
+    return {int(pk): Typed(*str(text).split("|", 2)) for pk, text in content.items()}
 
 
 def _timer(parent: SigninSheet, after: int, run: Any) -> QTimer:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import ObstacleError, UserError
 from wenming_desktop.domain.periods import Period, month_label, month_of
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.services import evidence, points
@@ -34,6 +34,7 @@ class Booking(QObject):
         super().__init__(grid)
         self.ctx, self.track, self.grid = ctx, track, grid
         self._under_way = 0
+        self._obstacle = ""
         grid.recorded.connect(self._record)
         grid.recorded_many.connect(self._record_many)
         grid.complained.connect(ctx.messages.say)
@@ -91,6 +92,7 @@ class Booking(QObject):
 
     def _on_booked(self, token: int, values: dict[str, Any], booked: Booked) -> None:
         self._under_way -= 1
+        self._taken()
         row = self._row_of(values, booked)
         self.grid.saved(token, row)
         word = f"已补记到{labels.month(booked.counts_in)}" if values.get(_CAUSE) else "已登记"
@@ -121,6 +123,7 @@ class Booking(QObject):
 
     def _on_many(self, lines: list[tuple[int, dict[str, Any]]], booked: list[Booked]) -> None:
         self._under_way -= 1
+        self._taken()
         for (token, values), one in zip(lines, booked, strict=True):
             self.grid.saved(token, self._row_of(values, one))
         left = len(self.grid.drafts())
@@ -137,18 +140,33 @@ class Booking(QObject):
             for token in tokens:
                 self.grid.refused(token, UserError("这一行没有登记。", "请再按一次回车。"))
             return False
-        key = (
-            "points"
-            if "分值" in error.text
-            else "day"
-            if "没有到" in error.text or "施行" in error.text
-            else "who"
-        )
+        if isinstance(error, ObstacleError):
+            # nothing in the row is wrong: no cell is red, the same rows are tried again
+            for token in tokens:
+                self.grid.reopened(token)
+            count = f"{len(tokens)}行还没有登记，都留在表里。"
+            self._obstacle = f"{error.text}{count}{error.advice}"
+            self.ctx.messages.bar(self._obstacle, "bad", [("重试", partial(self._again, list(tokens)))])
+            return True
         for token in tokens[:1]:
-            self.grid.refused(token, error, key)
+            self.grid.refused(token, error, error.field or "who")
         for token in tokens[1:]:
             self.grid.reopened(token)
         return True
+
+    def _again(self, tokens: list[int]) -> None:
+        """重试: the same rows, as they stand now."""
+        if len(tokens) == 1:
+            self.grid.record(tokens[0])
+        else:
+            self.grid.record_rows(tokens)
+
+    def _taken(self) -> None:
+        """The book takes rows again: a bar that says it does not goes."""
+        notice = self.ctx.messages.notice
+        if self._obstacle and notice is not None and notice.text == self._obstacle:
+            self.ctx.messages.clear()
+        self._obstacle = ""
 
     def _on_pasted(self, total: int, bad: int) -> None:
         good = total - bad

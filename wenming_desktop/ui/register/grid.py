@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -46,6 +47,9 @@ class PointsGrid(EntryGrid):
             self.view.go_key(row, "points")
             return
         super()._record(row)
+
+    def kept_value(self, value: Any) -> Any:
+        return kept(value)
 
     def record(self, token: int) -> None:
         """Enter, as a call, in a line that may not be the current one."""
@@ -92,6 +96,17 @@ def pasted_row(line: PastedLine) -> PastedRow:
     for key in line.errors:
         values[key] = line.words.get(key) or None
     return PastedRow({key: value for key, value in values.items() if value not in (None, "")}, line.errors)
+
+
+def kept(value: Any) -> Any:
+    """A cell as the draft keeps it: a chosen line by key and words, a day by its date, files by their paths."""
+    if isinstance(value, Choice):
+        key = value.value
+        pk = key if isinstance(key, int) else getattr(key, "person_pk", None) or getattr(key, "pk", None)
+        return [pk, value.title]
+    if isinstance(value, date):
+        return value.isoformat()
+    return [str(file) for file in value] if isinstance(value, list | tuple) else value
 
 
 def village_choice(village: tuple[int, str] | None) -> Choice | None:

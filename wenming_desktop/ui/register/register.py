@@ -22,6 +22,7 @@ from wenming_desktop.ui.register.columns import Editors, register_columns
 from wenming_desktop.ui.register.filling import Filling, stated, subject_line, value_of
 from wenming_desktop.ui.register.finding import FindLine
 from wenming_desktop.ui.register.grid import PointsGrid, village_choice
+from wenming_desktop.ui.register.keeping import Keeping
 from wenming_desktop.ui.register.line_actions import LineActions
 from wenming_desktop.ui.register.printing import print_register
 from wenming_desktop.ui.theme import set_role, theme
@@ -48,6 +49,7 @@ class PointsRegister(QWidget):
         self.grid = PointsGrid(self._columns(), ctx.jobs, self._read_block, {"day": ctx.today()})
         self.find_line = FindLine(party=track == "party")
         self.booking = Booking(ctx, track, self.grid)
+        self.keeping = Keeping(ctx, track, self.grid, self)
         self.actions_of_line = LineActions(ctx, track, self.grid, self.filling, self.find_line, self)
         self.line_card = LineCard(_HOW)
         who = "名党员" if track == "party" else "户"

@@ -29,6 +29,8 @@ _BY_HAND = (
 class ListsDialog(Sheet):
     """From when to when, and the day it is posted; two papers."""
 
+    keeps = False
+
     def __init__(self, ctx: PageContext, parent: QWidget) -> None:
         note = "公示贴在单位内，印姓名、编号和累计时间，不印身份证号；未成年人不印姓名。登记簿留办公室，有领取人签字栏。"
         super().__init__(ctx, "登记簿和公示", note, parent)

@@ -18,6 +18,8 @@ from wenming_desktop.ui.widgets.text import plain_label
 class VerifyDialog(Sheet):
     """Two lines and an answer; Enter asks."""
 
+    keeps = False
+
     def __init__(self, ctx: PageContext, parent: QWidget) -> None:
         super().__init__(
             ctx, "核验证明、榜单和公示", "照纸上的编号和核验码输入，大小写、空格和横线都不要紧。", parent

@@ -49,6 +49,11 @@ class DetailPanel(QFrame):
         self.setAccessibleName(f"{title} 详情")
         self._shown(True)
 
+    @property
+    def is_showing(self) -> bool:
+        """Whether a record is shown."""
+        return not self._title.isHidden()
+
     def show_nothing(self) -> None:
         """No record is chosen."""
         self._shown(False)

@@ -25,6 +25,8 @@ from wenming_desktop.ui.models.entry_model import EntryColumn, EntryModel, Entry
 from wenming_desktop.ui.theme import set_role
 from wenming_desktop.ui.widgets.clipboard import copy_cells, read_tsv
 from wenming_desktop.ui.widgets.entry_view import EntryView
+from wenming_desktop.ui.widgets.ime_line import ImeLine
+from wenming_desktop.ui.widgets.popup import Choice
 
 _NO_HINT = QAbstractItemDelegate.EndEditHint.NoHint
 Resolve = Callable[[list[dict[str, str]]], "Sequence[PastedRow] | Future[Any]"]
@@ -134,8 +136,13 @@ class EntryGrid(QWidget):
 
     def record_all(self) -> None:
         """Announce every draft without a wrong cell as one action (全部记下)."""
+        self.record_rows([line.token for line in self.drafts()])
+
+    def record_rows(self, tokens: Sequence[int]) -> None:
+        """Announce these drafts as one action, those with a wrong cell left out."""
         self.view.close_cell()
-        good = [line for line in self.drafts() if not self.model.check(self.model.find(line.token))]
+        wanted = [line for line in self.model.lines if line.token in tokens and line.state == "draft"]
+        good = [line for line in wanted if not self.model.check(self.model.find(line.token))]
         for line in good:
             line.state = "saving"
         self.model.layoutChanged.emit()
@@ -146,6 +153,44 @@ class EntryGrid(QWidget):
         """Forget every row pasted and not recorded."""
         for line in self.drafts():
             self.model.remove(self.model.find(line.token))
+
+    def typed_rows(self) -> list[dict[str, Any]]:
+        """Rows typed and not in the book, by column, as ``kept_value`` writes a value; also what stands in the open cell.
+
+        A row with nothing but what the one before handed down (the day, the village) is none.
+        """
+        here = self.view.currentIndex()
+        editor = self.view.indexWidget(here)
+        rows = []
+        for at, line in enumerate(self.model.lines):
+            if line.state == "done":
+                continue
+            values = {key: self.kept_value(value) for key, value in line.values.items()}
+            if at == here.row() and isinstance(editor, ImeLine) and editor.isModified():
+                values[self.model.columns[here.column()].key] = editor.text().strip()
+            own = [column.key for column in self.model.columns if column.make and not column.carry]
+            if any(values.get(key) for key in own):
+                rows.append({key: value for key, value in values.items() if value not in (None, "")})
+        return rows
+
+    def kept_value(self, value: Any) -> Any:
+        """A typed value as a draft keeps it (plain JSON)."""
+        return value.title if isinstance(value, Choice) else value
+
+    def drop_typed(self) -> None:
+        """Forget every row typed and not in the book, also the one in hand."""
+        self.view.close_cell()
+        self.drop_drafts()
+        last = self.model.lines[-1]
+        if last.state == "draft":
+            last.values = dict(self._start)
+            last.errors.clear()
+            self.model.touch(len(self.model.lines) - 1)
+
+    def put_rows(self, rows: Sequence[PastedRow]) -> None:
+        """Put rows of a draft below what is recorded, above the row in hand."""
+        if rows:
+            self._put({}, rows, told=False)
 
     def copy(self) -> None:
         """The selected rows as cells."""
@@ -179,7 +224,7 @@ class EntryGrid(QWidget):
             self._put(carried, answer)
 
     # ---- inside ----
-    def _put(self, carried: dict[str, Any], rows: Sequence[PastedRow]) -> None:
+    def _put(self, carried: dict[str, Any], rows: Sequence[PastedRow], *, told: bool = True) -> None:
         self.view.close_cell()
         last = self.model.lines[-1]
         for row in rows:
@@ -190,7 +235,8 @@ class EntryGrid(QWidget):
         for line in self.drafts():
             self.model.check(self.model.find(line.token))
         bad = [line for line in self.drafts() if line.errors]
-        self.pasted.emit(len(rows), len(bad))
+        if told:
+            self.pasted.emit(len(rows), len(bad))
         if bad:
             self._open(self.model.find(bad[0].token), next(iter(bad[0].errors)))
         else:

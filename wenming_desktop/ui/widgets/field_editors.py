@@ -116,6 +116,21 @@ class FieldEditor(QObject):
         elif isinstance(widget, ImeLine):
             widget.setText(text)
 
+    def kept(self) -> Any:
+        """What stands there as a draft keeps it: its words, or a chosen line with what it stands for."""
+        choice = self.widget.choice() if isinstance(self.widget, ChoiceField) else None
+        if choice is not None and isinstance(choice.value, int | str):
+            return [choice.value, choice.title, choice.detail]
+        day = self.widget.value() if isinstance(self.widget, DateField) else None
+        return day.isoformat() if day else self.text()
+
+    def put_kept(self, kept: Any) -> None:
+        """Put a draft back, as if it had been typed."""
+        if isinstance(kept, list) and isinstance(self.widget, ChoiceField):
+            self.widget.set_choice(Choice(*kept))
+        else:
+            self.set_text(str(kept))
+
     def problem(self) -> str:
         """What is wrong with what stands there, '' where nothing is."""
         text = self.text()

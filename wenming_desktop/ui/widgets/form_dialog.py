@@ -15,6 +15,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.errors import Problem, UserError
+from wenming_desktop.ui.drafts import Keeper
 from wenming_desktop.ui.jobs import Done, Jobs
 from wenming_desktop.ui.theme import theme
 from wenming_desktop.ui.widgets.page_header import action_button
@@ -44,6 +45,9 @@ class FormDialog(QDialog):
         self.save_button.setDefault(True)
         foot = QHBoxLayout()
         foot.setSpacing(8)
+        restored = self._watch(title)
+        if restored:
+            foot.addWidget(action_button("清空重填(&R)", self.form.wipe_typed))
         foot.addStretch(1)
         foot.addWidget(self.cancel_button)
         foot.addWidget(self.save_button)
@@ -56,8 +60,9 @@ class FormDialog(QDialog):
         box.setContentsMargins(24, 20, 24, 16)
         box.setSpacing(12)
         box.addWidget(plain_label(title, "title"))
-        if note or form.restored:
-            box.addWidget(plain_label(note or "上次没有填完的内容已经接上。", "muted", wrap=True))
+        said = [*([note] if note else []), *(["上次没有填完的内容已经接上。"] if restored else [])]
+        if said:
+            box.addWidget(plain_label("".join(said), "muted", wrap=True))
         box.addWidget(holder, 1)
         box.addWidget(self._error)
         box.addLayout(foot)
@@ -71,6 +76,23 @@ class FormDialog(QDialog):
         dialog = cls(parent, title, form, **options)
         dialog.open()
         return dialog
+
+    def _watch(self, title: str) -> bool:
+        """Every form has its draft by being one; whether something of it was left from the last time."""
+        self._keeper: Keeper | None = None
+        drafts = self._jobs.drafts
+        if drafts is None:
+            return False
+        form = self.form
+        subject = form.draft or f"{title}/{form.fingerprint()}"
+        self._keeper = drafts.watch(self, "form", subject, title, read=form.typed, wipe=form.wipe_typed)
+        form.put_typed(self._keeper.content())
+        return self._keeper.typed
+
+    def done(self, result: int) -> None:
+        if self._keeper:
+            self._keeper.look()
+        super().done(result)
 
     def _wanted(self) -> QSize:
         """Room for the fields asked; what is higher is scrolled."""
@@ -116,7 +138,8 @@ class FormDialog(QDialog):
         )
 
     def _on_saved(self, result: Any) -> None:
-        self.form.forget_draft()
+        if self._keeper:
+            self._keeper.done()
         self.accept()
         if self._done:
             self._done(result)

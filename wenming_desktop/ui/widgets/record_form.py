@@ -3,15 +3,16 @@
     form = RecordForm(fields_of(Person), today=ctx.today(), values=row, makers={"village": …},
                       duplicate=lambda values: ctx.future(people.find_duplicate, values["name"]),   # a text or ''
                       jobs=ctx.jobs, reveal=lambda name, show: ctx.read(self, show, people.reveal, pk, name),
-                      store=ctx.store, draft="person/new")
+                      draft="person/new")
     if form.check(): ctx.write(self, self._saved, people.save, form.values())
 
 ``reveal(name, show)`` stands behind 显示 of a masked field: it calls ``show(text)``; until then the field is locked
-and not in ``values()``. ``draft`` keeps a half-filled form over a crash; ``forget_draft()`` when it was saved.
+and not in ``values()``. ``typed()`` is what the clerk changed, for the draft of whatever holds the form; ``draft`` names it.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import date
@@ -22,11 +23,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.ui import labels
+from wenming_desktop.ui.drafts import Drafts, Keeper
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.theme import XS, M, S, set_role
 from wenming_desktop.ui.widgets.field_editors import FieldEditor, Maker, make_editor
 from wenming_desktop.ui.widgets.page_header import action_button
-from wenming_desktop.ui.widgets.table_view import Store
 from wenming_desktop.ui.widgets.text import plain_label
 
 Duplicate = Callable[[dict[str, Any]], "str | Future[str]"]
@@ -43,12 +44,14 @@ class RecordForm(QWidget):
     def __init__(
         self, fields: Sequence[Field], *, today: date, values: Mapping[str, Any] | None = None,
         makers: Mapping[str, Maker] | None = None, duplicate: Duplicate | None = None, jobs: Jobs | None = None,
-        reveal: Reveal | None = None, store: Store | None = None, draft: str = "", columns: int = 0,
+        reveal: Reveal | None = None, draft: str = "", columns: int = 0,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         set_role(self, "clear")
-        self._duplicate, self._jobs, self._store, self._draft = duplicate, jobs, store, draft
+        self._duplicate, self._jobs, self.draft = duplicate, jobs, draft
+        self._base: dict[str, Any] = {}
+        self.keeper: Keeper | None = None
         self._asked = 0
         self.editors: dict[str, FieldEditor] = {}
         self._notes: dict[str, QLabel] = {}
@@ -65,7 +68,7 @@ class RecordForm(QWidget):
         self._timer.setInterval(400)
         self._timer.timeout.connect(self._settle)
         self.set_values(values or {})
-        self.restored = self._restore_draft()
+        self._base = {name: editor.kept() for name, editor in self.editors.items()}
         if reveal and values:
             self._lock(values, reveal)
         for editor in self.editors.values():
@@ -91,10 +94,39 @@ class RecordForm(QWidget):
         return name not in self._locked and name not in self._hidden
 
     def set_values(self, values: Mapping[str, Any]) -> None:
-        """Fill the fields named."""
+        """Fill the fields named; what is typed in a form that is kept stays, over what the book holds now."""
+        typed = self.typed() if self.keeper else {}
         for name, value in values.items():
             if name in self.editors:
                 self.editors[name].set_value(value)
+                self._base[name] = self.editors[name].kept()
+        self.put_typed(typed)
+
+    def keep_in(self, drafts: Drafts, subject: str, title: str) -> None:
+        """A form that stands in a room, in no dialog: keep what is typed and not saved (``settings``, ``subject``)."""
+        self.keeper = drafts.watch(self, "settings", subject, title, read=self.typed, wipe=self.wipe_typed)
+        self.put_typed(self.keeper.content())
+
+    def typed(self) -> dict[str, Any]:
+        """What the clerk changed, by field, as ``put_typed`` takes it back (plain JSON); masked fields are left out."""
+        now = {name: one.kept() for name, one in self.editors.items() if name not in self._locked}
+        return {name: kept for name, kept in now.items() if kept != self._base.get(name)}
+
+    def put_typed(self, typed: Mapping[str, Any]) -> None:
+        """Put back what was typed, over what the book holds now."""
+        for name, kept in typed.items():
+            if name in self.editors and name not in self._locked:
+                self.editors[name].put_kept(kept)
+
+    def wipe_typed(self) -> None:
+        """Show again what stood there when the form was opened."""
+        for name in self.typed():
+            self.editors[name].put_kept(self._base[name])
+
+    def fingerprint(self) -> str:
+        """Which record the form is about, by what it was opened with; days are left out, they move on."""
+        stood = [repr(self._base.get(name)) for name, one in self.editors.items() if one.field.kind != "date"]
+        return self.draft or hashlib.sha256("|".join(stood).encode()).hexdigest()[:16]
 
     def check(self) -> bool:
         """Mark what is wrong and stand in the first wrong field; True where all is well."""
@@ -135,13 +167,6 @@ class RecordForm(QWidget):
         first = next((e for e in self.editors.values() if e.field.required and not e.text()), None)
         target = first or next(iter(self.editors.values()))
         target.widget.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def forget_draft(self) -> None:
-        """The record is saved: nothing to restore."""
-        self._timer.stop()
-        if self._store is not None and self._draft:
-            self._store.setValue(f"draft/{self._draft}", {})
-        self._draft = ""
 
     # ---- inside ----
     def _lay_out(
@@ -193,6 +218,7 @@ class RecordForm(QWidget):
         self._locked.discard(name)
         self.editors[name].widget.setEnabled(True)
         self.editors[name].set_value(text)
+        self._base[name] = self.editors[name].kept()
         button.hide()
 
     def _say(self, note: QLabel, text: str, role: str) -> None:
@@ -215,7 +241,6 @@ class RecordForm(QWidget):
             self.submitted.emit()
 
     def _settle(self) -> None:
-        self._keep_draft()
         if self._duplicate is None:
             return
         self._asked += 1
@@ -230,20 +255,3 @@ class RecordForm(QWidget):
     def _show_duplicate(self, asked: int, text: str) -> None:
         if asked == self._asked and self.editors:
             self.set_note(next(iter(self.editors)), text)
-
-    def _keep_draft(self) -> None:
-        # IDs and phones are not kept: a draft lies in the PC's settings, outside the book
-        if self._store is not None and self._draft:
-            plain = {
-                n: e.text()
-                for n, e in self.editors.items()
-                if e.field.sensitivity not in ("personal", "secret")
-            }
-            self._store.setValue(f"draft/{self._draft}", plain)
-
-    def _restore_draft(self) -> bool:
-        kept = self._store.value(f"draft/{self._draft}") if self._store is not None and self._draft else None
-        texts = {name: text for name, text in (kept or {}).items() if text and name in self.editors}
-        for name, text in texts.items():
-            self.editors[name].set_text(str(text))
-        return bool(texts)

@@ -7,17 +7,16 @@ A half-filled new one survives a crash as a draft (words, files, stalls); 清空
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPlainTextEdit, QScrollArea, QTabWidget, QWidget
 
 from wenming_desktop.domain.errors import Problem
 from wenming_desktop.services import activities
+from wenming_desktop.services.drafts import Content, plain
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.activities import reading
@@ -28,12 +27,11 @@ from wenming_desktop.ui.pages.activities.stalls import StallGrid
 from wenming_desktop.ui.theme import L
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 
-_SETTLE = 400
-
 
 class ActivityForm(Sheet):
     """The form of one activity; ``start.pk`` None makes a new one."""
 
+    surface = "activity"
     saved = Signal(int)
 
     def __init__(
@@ -53,11 +51,12 @@ class ActivityForm(Sheet):
         self.tabs = QTabWidget()
         self._build()
         self.stalls.set_stalls(start.stalls)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_SETTLE)
-        self._timer.timeout.connect(self._keep_draft)
-        self.restored = draft and self._restore_draft()
+        self._opened_with = self._all()
+        # a copy or a plan has a draft of its own: it must not bring along, nor drop, that of a plain new one
+        self.subject = ("new" if draft else f"plan/{start.values.get('title', '')}") if new else str(start.pk)
+        left = self.watch()
+        self.restored = bool(left)
+        self.put_typed(left)
         if self.restored:
             self.set_note("上次没有填完的内容已经接上。")
         self._reset.setVisible(self.restored)
@@ -152,8 +151,6 @@ class ActivityForm(Sheet):
         self.ctx.jobs.run(self, future, self._on_saved, failed=self._refused, write=True, what="正在保存活动")
 
     def _on_saved(self, pk: int) -> None:
-        if self.pk is None:
-            self._forget_draft()
         self.photos.forget_pasted()
         self.accept()
         self.saved.emit(pk)
@@ -176,9 +173,38 @@ class ActivityForm(Sheet):
             self.save()
 
     # ---- draft ----
+    def _all(self) -> Content:
+        stands = {"texts": self.fields.texts(), "files": self.photos.paths(), "stalls": self.stalls.kept()}
+        return plain(stands)
+
+    def typed(self) -> Content:
+        """What differs from the form as it was opened: words, files, stalls."""
+        now, before = self._all(), self._opened_with
+        texts = {
+            name: text for name, text in now["texts"].items() if text and text != before["texts"].get(name)
+        }
+        parts: Content = {"texts": texts, "files": now["files"]}
+        if now["stalls"] != before["stalls"]:
+            parts["stalls"] = now["stalls"]
+        return {name: part for name, part in parts.items() if part}
+
+    def put_typed(self, content: Content) -> None:
+        """Words, files that are still there, stalls."""
+        self.fields.set_texts(content.get("texts", {}))
+        if "stalls" in content:
+            self.stalls.set_stalls(content["stalls"])
+        self.photos.add(path for path in map(Path, content.get("files", [])) if path.is_file())
+
+    def wipe_typed(self) -> None:
+        """Show the form as it was opened."""
+        before = self._opened_with["texts"]
+        self.fields.set_texts({name: before.get(name, "") for name in self.typed().get("texts", {})})
+        self.stalls.set_stalls(self._opened_with["stalls"])
+
     def start_anew(self) -> None:
         """清空重填: forget the draft and begin with an empty form."""
-        self._forget_draft()
+        if self.keeper:
+            self.keeper.done()
         self.ctx.read(self, self._open_empty, reading.form_start)
 
     def _open_empty(self, start: FormStart) -> None:
@@ -190,37 +216,6 @@ class ActivityForm(Sheet):
 
     def _on_changed(self) -> None:
         self.say("")
-        self._timer.start()
-
-    def _draft_key(self) -> str:
-        """Of this book alone: a form begun in the demonstration must not come up among one's own people."""
-        return f"draft/activity/{self.ctx.context.folder.name}"
-
-    def _keep_draft(self) -> None:
-        if self.pk is None:
-            kept = {
-                "texts": self.fields.texts(),
-                "files": self.photos.paths(),
-                "stalls": self.stalls.stalls() if not self.stalls.isVisible() else [],
-            }
-            self.ctx.store.setValue(self._draft_key(), json.dumps(kept, ensure_ascii=False))
-
-    def _restore_draft(self) -> bool:
-        try:
-            kept: dict[str, Any] = json.loads(str(self.ctx.store.value(self._draft_key()) or "{}"))
-        except ValueError:
-            return False
-        texts = {name: text for name, text in kept.get("texts", {}).items() if text}
-        if not texts.get("title") and not kept.get("files"):
-            return False
-        self.fields.set_texts(texts)
-        self.stalls.set_stalls(kept.get("stalls", []))
-        self.photos.add(path for path in map(Path, kept.get("files", [])) if path.is_file())
-        return True
-
-    def _forget_draft(self) -> None:
-        self._timer.stop()
-        self.ctx.store.setValue(self._draft_key(), "")
 
     # ---- files dropped and pasted ----
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

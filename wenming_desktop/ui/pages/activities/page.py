@@ -14,6 +14,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import practice_calendar, proposals
 from wenming_desktop.services.activities import ActivityDetail
+from wenming_desktop.services.drafts import Draft
 from wenming_desktop.ui.hours.overdue_list import OverdueList
 from wenming_desktop.ui.hours.signin_sheet import SigninSheet
 from wenming_desktop.ui.page import Page, PageContext
@@ -141,6 +142,17 @@ class ActivitiesPage(Page):
         self.overdue.refresh()
         self._read(self.panel.pk)
         self.ctx.read(self, self._on_waiting, proposals.waiting)
+
+    def resume(self, draft: Draft) -> None:
+        """The sheet of an activity, the form of a new one or of one that is changed."""
+        if draft.surface == "signin":
+            self.enter_signin(int(draft.subject))
+        elif draft.surface == "activity" and draft.subject == "new":
+            self.new_activity()
+        elif draft.surface == "activity" and draft.subject.isdecimal():
+            self._ask(reading.form_start, int(draft.subject))
+        else:
+            super().resume(draft)
 
     def open(self, **args: Any) -> None:
         """``new`` (F2), ``pk`` (with ``kind``), ``day``, ``signin=pk``, ``tab="overdue"`` or ``"ledger"``, ``proposals``."""

@@ -46,6 +46,10 @@ class StallGrid(EntryGrid):
     def stalls(self) -> list[dict[str, Any]]:
         """The stalls typed, in order; empty rows are left out."""
         self.view.close_cell()
+        return self.kept()
+
+    def kept(self) -> list[dict[str, Any]]:
+        """The stalls as far as they stand, for the draft; the cell being typed in stays open."""
         found = []
         for line in self.model.lines:
             values = {key: _plain(line.values.get(key)) for key in _KEYS}

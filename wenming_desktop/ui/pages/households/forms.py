@@ -52,7 +52,6 @@ def ask_household(
         today=ctx.today(),
         values={**start.values, "day": ctx.today()},
         makers={"village": _words(start.villages), "grid": _words(start.grids), **_head_maker(start, new)},
-        store=ctx.store,
         draft="household/new" if new else "",
     )
     if new:
@@ -130,7 +129,7 @@ def ask_person(
         fields_of(Person), today=ctx.today(), values=start.values, jobs=ctx.jobs, duplicate=same, columns=1,
         makers={"branch": _words(start.branches), "relation": relation_field},
         reveal=None if pk is None else lambda name, show: reveal(ctx, parent, pk, name, show),
-        store=ctx.store, draft=f"person/{household_pk}" if new else "",
+        draft=f"person/{household_pk}" if new else "",
     )  # fmt: skip
     return FormDialog.ask(
         parent, "添加成员" if new else f"修改 {start.values['name']}", form,

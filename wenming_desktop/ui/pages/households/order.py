@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from wenming_desktop.domain.names import household_key
 from wenming_desktop.services import households
+from wenming_desktop.services.drafts import Content
 from wenming_desktop.support import pinyin
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.page import PageContext
@@ -107,6 +108,8 @@ class OrderList(QListWidget):
 class OrderDialog(Sheet):
     """One village's list; nothing is written before 保存."""
 
+    surface = "order"
+
     def __init__(self, ctx: PageContext, parent: QWidget, village_pk: int | None) -> None:
         super().__init__(ctx, "本村户序", _NOTE, parent)
         self.changed, self._by_number = False, False
@@ -134,7 +137,28 @@ class OrderDialog(Sheet):
         self.save_button = self.add_button("保存(&S)", self.save, main=True)
         self.save_button.setEnabled(False)
         self.set_size(680, 600)
+        self.subject = "order"
+        self._left = self.watch()
+        if self._left:
+            village_pk = self._left["village"]
         ctx.read(self, lambda found: self._show_villages(found, village_pk), reading.villages, None)
+
+    # ---- draft ----
+    def typed(self) -> Content:
+        """The new order where something was moved."""
+        if self._left or not self.changed:
+            return self._left
+        return {"village": self.village.currentData(), "order": [line.pk for line in self.list.lines()]}
+
+    def typed_count(self, content: Content) -> int:
+        """One order, however many were moved."""
+        return 1
+
+    def wipe_typed(self) -> None:
+        """The order as it is kept."""
+        self._left = {}
+        self._set_changed(False)
+        self._read()
 
     def _side(self) -> QVBoxLayout:
         side = QVBoxLayout()
@@ -181,6 +205,12 @@ class OrderDialog(Sheet):
         self.list.fill(lines)
         self.place.setMaximum(max(1, len(lines)))
         self._set_changed(False)
+        left, self._left = self._left, {}
+        if left and left["village"] == self.village.currentData():
+            places = {pk: at for at, pk in enumerate(left["order"])}
+            self.list.fill(sorted(lines, key=lambda line: places.get(line.pk, len(places))))
+            self._set_changed(True)
+            self.set_note("上次没有保存的户序已经接上。")
         self.list.setFocus()
 
     def _set_changed(self, changed: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -106,6 +106,8 @@ class HouseholdsPage(Page):
         self.ctx.read(self, self._show_villages, reading.villages, self.filters.values()["village"])
         self.table.reload()
         self._read_detail(self.table.current())
+
+    resumes: ClassVar = {"household/new": {"new": True}}
 
     def open(self, **args: Any) -> None:
         """``pk`` with ``kind`` household or person, ``new`` or ``task="import"``."""

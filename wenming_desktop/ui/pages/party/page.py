@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from wenming_desktop.services import register_rows
+from wenming_desktop.services.drafts import Draft
 from wenming_desktop.services.import_report import Kind
 from wenming_desktop.services.register_rows import Sizes
 from wenming_desktop.ui.dialogs.import_dialog import ImportDialog
@@ -105,6 +106,14 @@ class PartyPage(Page):
         self.stack.setCurrentWidget(missing or self.tabs)
         self.header.buttons[0].setEnabled(missing is None)
         self.sheet_button.setEnabled(bool(sizes.party_members))
+
+    def resume(self, draft: Draft) -> None:
+        """The register; its lines are back already."""
+        if draft.surface == "register":
+            self.tabs.setCurrentWidget(self.register)
+            self.register.start_typing()
+        else:
+            super().resume(draft)
 
     def open(self, **args: Any) -> None:
         """``entry=pk`` shows one entry; ``kind="person", pk=…`` one member; ``period`` the period of the lists."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.periods import month_of
 from wenming_desktop.services import places, point_lists, points, score_sheet
+from wenming_desktop.services.drafts import Content
 from wenming_desktop.services.point_lists import Catalogue, ItemChoice
 from wenming_desktop.services.score_sheet import SheetLine
 from wenming_desktop.support import pinyin
@@ -60,6 +61,8 @@ _COLUMNS = (
 class GroupEntry(Sheet):
     """What is given at the left, who gets it at the right."""
 
+    surface = "group"
+
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, "按组加分", _NOTE, parent)
         self._catalogue = Catalogue()
@@ -67,6 +70,7 @@ class GroupEntry(Sheet):
         self._doubles: frozenset[int] = frozenset()
         self._asked = 0
         self.absent: set[int] = set()
+        self._left: Content = {}
         self.village = QComboBox()
         self.group = QComboBox()
         self.day = DateField("日期", today=ctx.today())
@@ -86,7 +90,50 @@ class GroupEntry(Sheet):
         self.names = plain_label("", "muted", wrap=True)
         self._build()
         self._connect()
+        self.subject = "group"
+        self._left = self.watch()
         ctx.read(self, self._on_basics, _basics)
+
+    # ---- draft ----
+    def typed(self) -> Content:
+        """The item, the points stated and who is absent; with the village and group they are for."""
+        if self._left:
+            return self._left
+        item, stated = self.item.choice(), self.stated.text().strip()
+        if not (self.absent or (item and isinstance(item.value, ItemChoice))):
+            return {}
+        day = self.day.value()
+        return {
+            "village": self.village.currentData(), "group": self.group.currentData(), "absent": sorted(self.absent),
+            "item": item.value.pk if item else None, "stated": stated, "day": day.isoformat() if day else "",
+        }  # fmt: skip
+
+    def typed_count(self, content: Content) -> int:
+        """The item, and each absent household."""
+        return len(content["absent"]) + (content["item"] is not None)
+
+    def wipe_typed(self) -> None:
+        """No item, nobody absent."""
+        self._left = {}
+        self.absent.clear()
+        self.item.set_choice(None)
+        self.stated.setText("")
+        self._show()
+
+    def _put_left(self) -> None:
+        left, self._left = self._left, {}
+        if not left:
+            return
+        self.group.setCurrentIndex(max(0, self.group.findData(left["group"])))
+        if left["day"]:
+            self.day.set_value(date.fromisoformat(left["day"]))
+        self.absent = set(left["absent"])
+        day = self.day.value() or self.ctx.today()
+        for item in self._catalogue.find(day, "", 10_000):
+            if item.pk == left["item"]:
+                self.item.set_choice(item_line(item))
+        self.stated.setText(left["stated"])
+        self.set_note(f"上次没有登记的已经接上。{_NOTE}")
 
     def _build(self) -> None:
         form = QGridLayout()
@@ -141,7 +188,7 @@ class GroupEntry(Sheet):
         self.village.blockSignals(True)
         for pk, name in villages:
             self.village.addItem(name, pk)
-        kept = self.ctx.store.value("sheet/village")
+        kept = self._left.get("village") or self.ctx.store.value("sheet/village")
         self.village.setCurrentIndex(max(0, self.village.findData(int(kept))) if kept is not None else 0)
         self.village.blockSignals(False)
         self._read_groups()
@@ -157,8 +204,8 @@ class GroupEntry(Sheet):
         for group in groups:
             self.group.addItem(group_label(group), group)
         self.group.addItem("全村", None)
+        self._put_left()
         self.group.blockSignals(False)
-        self.absent.clear()
         self._read_lines()
 
     def _read_lines(self) -> None:
@@ -176,7 +223,6 @@ class GroupEntry(Sheet):
         if asked != self._asked:
             return
         self._lines, self._doubles = found
-        self.absent &= {line.household_pk for line in self._lines}
         self._show()
 
     # ---- typing ----
@@ -232,6 +278,10 @@ class GroupEntry(Sheet):
         """Who gets the points."""
         return [line for line in self._lines if line.household_pk not in self.absent]
 
+    def _away_here(self) -> tuple[int, ...]:
+        """The absent of the group shown; those marked in another one stay marked there."""
+        return tuple(line.household_pk for line in self._lines if line.household_pk in self.absent)
+
     def _show(self) -> None:
         item = self._item()
         gets = (self.stated.text().strip() or (item.fixed if item else "")) if item else ""
@@ -272,7 +322,7 @@ class GroupEntry(Sheet):
         self.save_button.setEnabled(False)
         future = self.ctx.context.submit(
             points.record_group, self.village.currentData(), self.group.currentData(), item.pk, day,
-            tuple(self.absent), "" if item.veto else self.stated.text().strip(),
+            self._away_here(), "" if item.veto else self.stated.text().strip(),
         )  # fmt: skip
         self.ctx.jobs.run(self, future, self._on_saved, failed=self._on_failed, write=True, what="按组加分")
 

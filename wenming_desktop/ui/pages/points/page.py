@@ -10,6 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from wenming_desktop.services import register_rows
+from wenming_desktop.services.drafts import Draft
 from wenming_desktop.services.import_report import Kind
 from wenming_desktop.services.register_rows import Sizes
 from wenming_desktop.ui.dialogs.import_dialog import ImportDialog
@@ -118,6 +119,17 @@ class PointsPage(Page):
             self.edit_rules(args.get("pk"))
         else:
             self.register.start_typing()
+
+    def resume(self, draft: Draft) -> None:
+        """The register, the sheet of its village and month, 按组加分."""
+        if draft.surface == "register":
+            self.register.start_typing()
+        elif draft.surface == "sheet":
+            _opened(SheetEntry(self.ctx, self, draft.subject))
+        elif draft.surface == GroupEntry.surface:
+            self.enter_group()
+        else:
+            super().resume(draft)
 
     def open_find(self) -> bool:
         """Ctrl+F: the find line of the register."""

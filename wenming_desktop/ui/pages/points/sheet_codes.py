@@ -23,6 +23,8 @@ from wenming_desktop.ui.widgets.entry_grid import EntryGrid
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 from wenming_desktop.ui.widgets.popup import Choice
 
+_ALL = 10_000
+
 
 @dataclass(frozen=True)
 class CodeLine:
@@ -52,11 +54,23 @@ class SheetCodes(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.grid)
 
-    def load(self, lines: Sequence[SheetLine], catalogue: Catalogue, day: date) -> None:
-        """Another sheet: its lines, the rule book, the day the entries bear."""
+    def load(
+        self, lines: Sequence[SheetLine], catalogue: Catalogue, day: date, kept: Sequence[Sequence[Any]] = ()
+    ) -> None:
+        """Another sheet: its lines, the rule book, the day the entries bear, and the lines a draft kept for it."""
         self._lines = {str(line.line): line for line in lines}
         self._catalogue, self._day = catalogue, day
-        self.grid.set_done([])
+        by_pk = {line.household_pk: line for line in lines}
+        items = {item.pk: item for item in catalogue.find(day, "", _ALL)}
+        self.grid.drop_typed()
+        self.grid.set_done([
+            CodeLine(by_pk[household], items[item], stated)
+            for household, item, stated in kept if household in by_pk and item in items
+        ])  # fmt: skip
+
+    def kept(self) -> list[list[Any]]:
+        """The finished lines as a draft keeps them: household, item, points as stated."""
+        return [[one.line.household_pk, one.item.pk, one.stated] for one in self.finished()]
 
     def finished(self) -> list[CodeLine]:
         """The lines to be booked, as typed."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
 
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.periods import Period, month_label, month_last, month_of
 from wenming_desktop.services import paper, places, point_lists, points, score_sheet
+from wenming_desktop.services.drafts import Content
 from wenming_desktop.services.score_sheet import Cell, CellResult
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.print_preview import show_preview
@@ -34,7 +34,10 @@ _CODE_NOTE = "行号 Tab 项目编号，回车记一行；分值按细则自动�
 class SheetEntry(Sheet):
     """Village, group and month at the top, the sheet below, totals and 保存整张表 at the foot."""
 
-    def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
+    surface = "sheet"
+
+    def __init__(self, ctx: PageContext, parent: QWidget | None = None, resumed: str = "") -> None:
+        """``resumed`` is the subject of a draft: open the sheet it was typed in."""
         super().__init__(ctx, "按表号录入", _NOTE, parent)
         self.model = SheetModel(self)
         self.grid = SheetGrid(self.model)
@@ -57,10 +60,7 @@ class SheetEntry(Sheet):
         for widget in (self.grid, self.codes, self._empty):
             self.stack.addWidget(widget)
         self.totals = plain_label("", "strong")
-        self._keep = QTimer(self)
-        self._keep.setSingleShot(True)
-        self._keep.setInterval(400)
-        self._keep.timeout.connect(self._keep_draft)
+        self._resumed = resumed.split("/") if resumed else []
         self._build()
         self._connect()
         self.ctx.read(self, self._on_villages, places.villages)
@@ -93,7 +93,6 @@ class SheetEntry(Sheet):
         self.group.currentIndexChanged.connect(lambda _at: self.reload())
         self.month.changed.connect(lambda _period: self.reload())
         self.model.edited.connect(self._show_totals)
-        self.model.edited.connect(self._keep.start)
         self.codes.edited.connect(self._show_totals)
         self.codes.complained.connect(self.say)
         self.grid.lost.connect(self._on_lost)
@@ -110,7 +109,7 @@ class SheetEntry(Sheet):
         self.village.blockSignals(True)
         for row in found:
             self.village.addItem(row.name, row.pk)
-        kept = self.ctx.store.value("sheet/village")
+        kept = self._resumed[0] if self._resumed else self.ctx.store.value("sheet/village")
         self.village.setCurrentIndex(max(0, self.village.findData(int(kept))) if kept is not None else 0)
         self.village.blockSignals(False)
         self._read_groups()
@@ -129,6 +128,10 @@ class SheetEntry(Sheet):
         self.group.addItem("全村", None)
         for group in groups:
             self.group.addItem(group_label(group), group)
+        if self._resumed:
+            self.group.setCurrentIndex(max(0, self.group.findData(self._resumed[1])))
+            self.month.set_period(Period.of_month(int(self._resumed[2])))
+            self._resumed = []
         self.group.blockSignals(False)
         self.reload()
 
@@ -136,7 +139,8 @@ class SheetEntry(Sheet):
         """Read the sheet of the village, group and month chosen."""
         if self.village.currentData() is None:
             return
-        self._keep_draft()
+        if self.keeper:
+            self.keeper.look()
         self._asked += 1
         asked = self._asked
         wanted = (self.village.currentData(), self.group.currentData(), self.month_value())
@@ -146,14 +150,17 @@ class SheetEntry(Sheet):
         if asked != self._asked:
             return
         lines, booked, categories, catalogue = found
+        if self.keeper:  # what was typed while the other sheet was being read belongs to the one still shown
+            self.keeper.look()
+        left = self._take_place(wanted)
         self._shown = wanted
-        self.model.load(lines, booked, categories, self._draft())
+        self.model.load(lines, booked, categories, _cells(left.get("cells", {})))
         day = min(self.ctx.today(), month_last(wanted[2]))
-        self.codes.load(lines, catalogue, day)
-        self.set_mode(codes=self.by_code.isChecked())
-        if self.model.typed:
+        self.codes.load(lines, catalogue, day, left.get("codes", []))
+        self.set_mode(codes=self.by_code.isChecked() or ("codes" in left and "cells" not in left))
+        if left:
             self.say("")
-            self.set_note("上次没有保存的分数已经接上（浅黄色的格子）。" + _NOTE)
+            self.set_note("上次没有保存的已经接上（浅黄色的格子，或按项目编号填的行）。" + _NOTE)
 
     def set_mode(self, *, codes: bool) -> None:
         """By category, or by item code."""
@@ -186,22 +193,29 @@ class SheetEntry(Sheet):
         self.totals.setText(text + fresh + wrong)
         self.save_button.setEnabled(bool(now.fresh))
 
-    def _draft_key(self) -> str:
-        village, group, month = self._shown or (0, None, 0)
-        return f"draft/sheet/{self.ctx.context.folder.name}/{village}/{group or 0}/{month}"
+    def _take_place(self, wanted: tuple[int, str | None, int]) -> Content:
+        """The draft of this village, group and month: each sheet has its own."""
+        village, group, month = wanted
+        self.subject = f"{village}/{group or 0}/{month}"
+        words = self.group.currentText() if group is not None else ""
+        title = f"{self.village.currentText()}{words}{month_label(month)}评分表"
+        return self.keeper.move(self.subject, title) if self.keeper else self.watch(title)
 
-    def _draft(self) -> dict[Cell, str]:
-        kept = self.ctx.store.value(self._draft_key()) or {}
-        found: dict[Cell, str] = {}
-        for key, text in dict(kept).items():
-            household, _, category = str(key).partition("|")
-            found[int(household), category or None] = str(text)
-        return found
+    def typed(self) -> Content:
+        """Scores not saved, and lines typed by item code."""
+        cells = {f"{pk}|{category or ''}": text for (pk, category), text in self.model.typed.items()}
+        parts: Content = {"cells": cells, "codes": self.codes.kept()}
+        return {name: part for name, part in parts.items() if part} if self._shown else {}
 
-    def _keep_draft(self) -> None:
-        if self._shown is not None:
-            plain = {f"{pk}|{category or ''}": text for (pk, category), text in self.model.typed.items()}
-            self.ctx.store.setValue(self._draft_key(), plain)
+    def typed_count(self, content: Content) -> int:
+        """Cells and lines."""
+        return sum(len(part) for part in content.values())
+
+    def wipe_typed(self) -> None:
+        """Empty the sheet of what is not saved."""
+        self.model.typed.clear()
+        self.codes.clear()
+        self.reload()
 
     # ---- doing ----
     def save(self) -> None:
@@ -234,7 +248,6 @@ class SheetEntry(Sheet):
 
     def _on_saved(self, result: CellResult) -> None:
         self.model.typed.clear()
-        self._keep_draft()
         changed = f"，改了{len(result.replaced)}格原来的分数" if result.replaced else ""
         self._say_saved(f"{self._title()}已登记{result.written}格{changed}。打错了按 Ctrl+Z，整张撤销。")
         self.reload()
@@ -251,6 +264,8 @@ class SheetEntry(Sheet):
         return f"{self.village.currentText()}{group}{month_label(self.month_value())}："
 
     def _say_saved(self, text: str) -> None:
+        if self.keeper:
+            self.keeper.look()
         self.ctx.messages.say(text)
         self.set_note(text)
 
@@ -259,7 +274,13 @@ class SheetEntry(Sheet):
         return self.refused(error)
 
     def _undo(self) -> None:
+        """Ctrl+Z: what is typed and not saved goes first, then the last action."""
         if self.by_code.isChecked() and self.codes.drop_last():
+            return
+        if self.typed():
+            assert self.keeper is not None
+            self.keeper.wipe()
+            self.say("还没有保存的已经清掉；再按一次 Ctrl+Z，撤销上一次保存。")
             return
         from wenming_desktop.services import history
 
@@ -286,11 +307,6 @@ class SheetEntry(Sheet):
     def _show_blank(self, made: paper.Made) -> None:
         show_preview(self.ctx, made, parent=self)
 
-    def reject(self) -> None:
-        """Close; what was typed and not saved is kept for the next time."""
-        self._keep_draft()
-        super().reject()
-
     def tour(self) -> Iterator[str]:
         """Some scores typed, and the other way of typing."""
         for row, texts in enumerate(
@@ -305,6 +321,15 @@ class SheetEntry(Sheet):
         self.set_mode(codes=True)
         yield "codes"
         self.set_mode(codes=False)
+
+
+def _cells(kept: Content) -> dict[Cell, str]:
+    """Typed cells as a draft keeps them, ``12|环境卫生``."""
+    found: dict[Cell, str] = {}
+    for key, text in kept.items():
+        household, _, category = key.partition("|")
+        found[int(household), category or None] = str(text)
+    return found
 
 
 def _sheet(book: Any, village_pk: int, group: str | None, month: int) -> Any:

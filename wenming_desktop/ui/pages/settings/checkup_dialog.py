@@ -25,6 +25,8 @@ _COLUMNS = (
 class CheckupDialog(Sheet):
     """The same list as ``wenming check``: what was found, and below it what the chosen one means and what to do."""
 
+    keeps = False
+
     def __init__(self, ctx: PageContext, parent: QWidget, found: Sequence[Finding]) -> None:
         wrong = sum(one.is_error for one in found)
         note = f"发现{len(found)}处，其中{wrong}处要处理。点一条，下面写着意思和怎么办。"

@@ -26,6 +26,7 @@ class InstituteTab(QWidget):
         self.form = RecordForm(fields_of(Institute), today=ctx.today(), columns=1)
         self.form.submitted.connect(self.save)
         self.form.editors["letter_size"].changed.connect(self._save_size)
+        self.form.keep_in(ctx.drafts, "institute", "本所设置")
         card = Card()
         card.setMaximumWidth(760)
         card.add(self.form)

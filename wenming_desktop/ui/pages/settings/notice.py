@@ -48,6 +48,7 @@ class NoticeTab(QWidget):
         self._ctx = ctx
         self.form = RecordForm(fields_of(NoticeSettings), today=ctx.today(), columns=1)
         self.form.submitted.connect(self.save)
+        self.form.keep_in(ctx.drafts, "notice", "公示和落款")
         left = Card("公示和落款")
         inner = QWidget()
         box = tab_box(inner)

@@ -133,6 +133,7 @@ class PacksTab(QWidget):
             fields = tuple(Field(word, name=code) for code, word in kinds.items())
             self.form = RecordForm(fields, today=self._ctx.today(), columns=1)
             self.form.submitted.connect(self.save_words)
+            self.form.keep_in(self._ctx.drafts, "packs", "类别的叫法")
             self._column.addWidget(self.form)
         self.form.set_values({code: self._own.get(code, "") for code in self._codes})
 

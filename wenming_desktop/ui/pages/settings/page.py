@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTabWidget
 
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.services import books
+from wenming_desktop.services.drafts import Draft
 from wenming_desktop.ui.page import Page, PageContext
 from wenming_desktop.ui.pages.settings.backups import BackupsTab
 from wenming_desktop.ui.pages.settings.holidays import HolidaysTab
@@ -64,6 +65,13 @@ class SettingsPage(Page):
         self.holidays.refresh()
         self.backups.refresh()
         self.log.refresh()
+
+    def resume(self, draft: Draft) -> None:
+        """The tab whose form is half-filled."""
+        if draft.surface == "settings":
+            self.open(tab=draft.subject.partition("/")[0])
+        else:
+            super().resume(draft)
 
     def open(self, **args: Any) -> None:
         """``tab`` institute, notice, thresholds, rules, volunteers, packs, holidays, backups or log; a rule item opens 积分细则."""

@@ -106,6 +106,7 @@ class ThresholdsTab(QWidget):
         card = Card("党员积分的基础分")
         self.party = RecordForm(_PARTY, today=self._ctx.today(), columns=3)
         self.party.submitted.connect(self.save_party)
+        self.party.keep_in(self._ctx.drafts, "thresholds/party", "党员基础分")
         card.add(self.party)
         card.body.addLayout(_foot("保存党员基础分", self.save_party))
         return card
@@ -114,6 +115,7 @@ class ThresholdsTab(QWidget):
         card = Card(f"{word}榜")
         form = RecordForm(_FIELDS, today=self._ctx.today(), columns=1)
         form.submitted.connect(lambda: self.save(kind))
+        form.keep_in(self._ctx.drafts, f"thresholds/{kind}", f"{word}分数线")
         self.forms[kind] = form
         card.add(form)
         card.body.addLayout(_foot(f"保存{word}分数线", lambda: self.save(kind)))

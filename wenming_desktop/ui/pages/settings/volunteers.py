@@ -40,10 +40,13 @@ class VolunteersTab(QWidget):
         self._ctx = ctx
         self.form = RecordForm(fields_of(VolunteerSettings), today=ctx.today(), columns=1)
         self.form.submitted.connect(self.save)
+        self.form.keep_in(ctx.drafts, "volunteers/form", "服务记录和证明")
         self.stars = RecordForm(_STARS, today=ctx.today(), columns=1)
         self.stars.submitted.connect(self.save_stars)
+        self.stars.keep_in(ctx.drafts, "volunteers/stars", "星级标准")
         self.categories = RecordForm(_CATEGORIES, today=ctx.today(), columns=1)
         self.categories.submitted.connect(self.save_categories)
+        self.categories.keep_in(ctx.drafts, "volunteers/categories", "服务类别的叫法")
         left = Card("服务记录和证明")
         left.add_head_action("修改证明文稿", self.edit_words)
         inner = QWidget()

@@ -15,6 +15,8 @@ from wenming_desktop.ui.widgets.problem_table import ProblemTable
 class YearCheckDialog(Sheet):
     """The list of what was found; 仍然算填完整 only where no statutory day lacks."""
 
+    keeps = False
+
     def __init__(
         self, ctx: PageContext, parent: QWidget, year: int, problems: Sequence[Problem], go_on: Callable[[], object]
     ) -> None:  # fmt: skip

@@ -171,7 +171,7 @@ class PlaceTab(QWidget):
         kind, ctx = self.kind, self.ctx
         form = RecordForm(
             start.fields, today=ctx.today(), values=values, makers=self.makers(start),
-            columns=2 if kind.noun == "station" else 1, store=ctx.store, draft="" if pk else f"place/{kind.noun}",
+            columns=2 if kind.noun == "station" else 1, draft="" if pk else f"place/{kind.noun}",
             reveal=self.revealed(pk),
         )  # fmt: skip
         if kind.noun == "station":

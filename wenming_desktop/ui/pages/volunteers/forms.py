@@ -43,7 +43,7 @@ def ask_new_volunteer(ctx: PageContext, parent: QWidget, start: FormStart, done:
     name = replace(known["name"], help="先在户籍名册里找，找到就按回车选中")
     form = RecordForm(
         [name, *(known[one] for one in _NEW_FIRST[1:]), *rest], today=ctx.today(), values=start.values,
-        makers={"name": lambda parent: PersonNameField(ctx, parent), **_record_makers(start)}, store=ctx.store,
+        makers={"name": lambda parent: PersonNameField(ctx, parent), **_record_makers(start)},
         draft="volunteer/new",
     )  # fmt: skip
     field = form.editors["name"].widget

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabWidget
 
@@ -81,6 +81,8 @@ class VolunteersPage(Page):
     def take_focus(self) -> None:
         """The keyboard to the list of the tab in sight."""
         self._tabs[self.tabs.currentIndex()].take_focus()
+
+    resumes: ClassVar = {"volunteer/new": {"new": True}}
 
     def open(self, **args: Any) -> None:
         """``kind`` volunteer, team, role, pair, certificate or partner with ``pk``; ``new``, ``task`` import, consent, changed or stars."""

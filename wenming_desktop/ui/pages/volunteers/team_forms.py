@@ -36,7 +36,7 @@ def ask_team(ctx: PageContext, parent: QWidget, pk: int | None, start: FormStart
             "category": lambda parent: choice_box(start.words.categories, parent, required=True),
             "parent": name_field("上级队伍", start.words.teams), "station": name_field("所属阵地", start.words.stations),
         },
-        store=ctx.store, draft="team/new" if new else "",
+        draft="team/new" if new else "",
     )  # fmt: skip
     return FormDialog.ask(
         parent, "新建队伍" if new else f"修改 {values['name']}", form, jobs=ctx.jobs, done=done,

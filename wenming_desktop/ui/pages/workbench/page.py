@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from wenming_desktop.domain.durations import format_hours
+from wenming_desktop.services.drafts import Draft
 from wenming_desktop.services.workbench import CalendarLine, Progress, Todo, Workbench, workbench
 from wenming_desktop.ui.page import Page, PageContext
 from wenming_desktop.ui.pages.workbench.waiting import NOUNS
@@ -41,6 +42,7 @@ class WorkbenchPage(Page):
 
     def __init__(self, ctx: PageContext) -> None:
         super().__init__(ctx)
+        self._last_todos: tuple[Todo, ...] = ()
         self.header = PageHeader("工作台")
         self.header.add_action("登记活动", lambda: ctx.navigate("activities", new=True), keys="F2")
         self.header.add_action("登记积分", lambda: ctx.navigate("points", new=True), keys="F3", main=True)
@@ -125,14 +127,43 @@ class WorkbenchPage(Page):
         self._show_progress(found.progress_title, found.progress)
 
     def _show_todos(self, todos: tuple[Todo, ...]) -> None:
+        """Drafts first: what was begun; then what is to be done."""
+        self._last_todos = todos
         self._todo_rows.clear_rows()
         self._todos.set_title("今天要办", f"共{len(todos)}件" if todos else "")
+        drafts = list(reversed(self.ctx.drafts.all()))
+        for draft in drafts:
+            row = self._todo_rows.add_row(
+                tag("草稿", "warn"), f"{draft.words}没有登记", "接着录", partial(self._resume, draft)
+            )
+            drop = action_button("丢弃", partial(self._ask_drop, draft), role="link")
+            drop.setAccessibleName(f"丢弃草稿 {draft.title}")
+            box = row.layout()
+            assert box is not None
+            box.addWidget(drop)
+            _keep_height(row)
         for todo in todos:
             lead = tag(todo.tag, _TONES.get(todo.tag, "plain"))
             row = self._todo_rows.add_row(lead, todo.text, todo.action, partial(self._do, todo))
             _keep_height(row)
-        if not todos:
+        if not todos and not drafts:
             self._todo_rows.add_row(tag("好", "good"), "今天没有要办的事。")
+
+    def _resume(self, draft: Draft) -> None:
+        self.ctx.navigate(draft.room or "workbench", resume=draft)
+
+    def _ask_drop(self, draft: Draft) -> None:
+        text = f"丢弃“{draft.title}”里没有登记的{draft.lines}处？"
+        self.ctx.messages.confirm(self, text, "丢弃", partial(self._drop, draft), "丢弃以后找不回来。")
+
+    def _drop(self, draft: Draft) -> None:
+        self.ctx.drafts.forget(draft.key)
+        self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self.dirty:  # drafts come and go without a change of the book
+            self._show_todos(self._last_todos)
 
     def _do(self, todo: Todo) -> None:
         if todo.copy:

@@ -1,0 +1,155 @@
+"""Ctrl+Z reaches no further than the eye, and what disk or lock refuse is tried again as it stands."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from tests.ui.drafts_window import ENTER, button, half_a_row, window_of
+from tests.ui.pages.points_book import one, opened, press, settle
+from wenming_desktop.domain.errors import ObstacleError, UserError
+from wenming_desktop.services import points
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import people
+from wenming_desktop.ui.main_window import MainWindow
+from wenming_desktop.ui.page import PageContext
+
+
+@pytest.fixture
+def ctx(tmp_path: Path) -> Iterator[PageContext]:
+    with opened(tmp_path) as ctx:
+        yield ctx
+
+
+@pytest.fixture
+def window(qtbot: QtBot, ctx: PageContext) -> Iterator[MainWindow]:
+    with window_of(qtbot, ctx) as window:
+        yield window
+
+
+# ---- Ctrl+Z ----
+
+
+def test_ctrl_z_clears_what_is_typed_before_it_takes_anything_back(qtbot: QtBot, window: MainWindow) -> None:
+    ctx = window.ctx
+    village = one(ctx, "SELECT pk FROM village LIMIT 1")
+    ctx.context.call(_many, village, 3)
+    before = one(ctx, "SELECT count(*) FROM household")
+    half_a_row(qtbot, ctx)
+    window.press_undo()
+    settle(qtbot, ctx)
+    assert one(ctx, "SELECT count(*) FROM household") == before
+    assert window.page("points").register.grid.typed_rows() == []  # type: ignore[attr-defined]
+    assert "已清掉没有登记的内容" in ctx.messages.last
+    window.press_undo()
+    settle(qtbot, ctx)
+    assert one(ctx, "SELECT count(*) FROM household") == before - 3  # type: ignore[operator]
+    notice = ctx.messages.notice
+    assert notice is not None
+    assert notice.text == "已撤销：新建3户（3条）。"
+    dict(notice.actions)["重做"]()
+    settle(qtbot, ctx)
+    assert one(ctx, "SELECT count(*) FROM household") == before
+
+
+def test_an_undo_of_very_many_asks_first_and_enter_declines(qtbot: QtBot, window: MainWindow) -> None:
+    ctx = window.ctx
+    ctx.context.call(_many, one(ctx, "SELECT pk FROM village LIMIT 1"), 21)
+    before = one(ctx, "SELECT count(*) FROM household")
+    window.undo()
+    settle(qtbot, ctx)
+    (box,) = window.findChildren(QMessageBox)
+    assert "会去掉21条" in box.text()
+    QTest.keyClick(box, ENTER)
+    settle(qtbot, ctx)
+    assert one(ctx, "SELECT count(*) FROM household") == before
+    window.undo()
+    settle(qtbot, ctx)
+    button(window.findChildren(QMessageBox)[-1], "撤销21条").click()
+    settle(qtbot, ctx)
+    assert one(ctx, "SELECT count(*) FROM household") == before - 21  # type: ignore[operator]
+
+
+def test_a_panel_whose_record_was_undone_empties_itself(qtbot: QtBot, window: MainWindow) -> None:
+    ctx = window.ctx
+    ctx.context.call(_many, one(ctx, "SELECT pk FROM village LIMIT 1"), 1)
+    pk = one(ctx, "SELECT max(pk) FROM household")
+    window.navigate("households", pk=pk)
+    settle(qtbot, ctx)
+    panel = window.page("households").panel  # type: ignore[attr-defined]
+    assert panel.is_showing
+    window.undo()
+    settle(qtbot, ctx)
+    assert not panel.is_showing
+    assert ctx.messages.notice is None
+
+
+def test_a_bar_goes_when_what_it_speaks_of_was_undone(ctx: PageContext) -> None:
+    ctx.messages.bar("已导入83条。", about=7)
+    ctx.messages.undone(6)
+    assert ctx.messages.notice is not None
+    ctx.messages.undone(7)
+    assert ctx.messages.notice is None
+
+
+def _many(book: Book, village: int, count: int) -> None:
+    with book.operation(f"新建{count}户"):
+        for number in range(count):
+            pk = people.insert_household(
+                book.db, {"number": f"新-{number:03d}", "village_pk": village, "grp": 1}
+            )
+            head = people.insert_person(
+                book.db, {"household_pk": pk, "name": f"新{number}", "relation": "户主"}
+            )
+            book.db.execute("UPDATE household SET head_pk = ? WHERE pk = ?", [head, pk])
+
+
+# ---- refused ----
+
+
+def test_a_full_disk_stands_in_the_bar_and_the_same_row_is_tried_again(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ctx = window.ctx
+    real = points.record
+
+    def full(book: Book, draft: Any) -> Any:
+        raise ObstacleError("磁盘空间不足。", "请腾出空间后再试。")
+
+    half_a_row(qtbot, ctx)
+    monkeypatch.setattr(points, "record", full)
+    press(ENTER)
+    settle(qtbot, ctx)
+    press(ENTER)
+    settle(qtbot, ctx)
+    grid = window.page("points").register.grid  # type: ignore[attr-defined]
+    assert [line.errors for line in grid.drafts()] == [{}]
+    notice = ctx.messages.notice
+    assert notice is not None
+    assert "磁盘空间不足" in notice.text
+    monkeypatch.setattr(points, "record", real)
+    dict(notice.actions)["重试"]()
+    settle(qtbot, ctx)
+    assert one(ctx, "SELECT count(*) FROM entry") == 1
+    assert ctx.messages.notice is None
+
+
+@pytest.mark.parametrize("field", ["day", "item", "points", "who"])
+def test_a_wrong_row_is_red_in_the_cell_that_is_wrong(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, field: str
+) -> None:
+    def refuse(book: Book, draft: Any) -> Any:
+        raise UserError("不对。", field=field)
+
+    half_a_row(qtbot, window.ctx)
+    monkeypatch.setattr(points, "record", refuse)
+    press(ENTER)
+    settle(qtbot, window.ctx)
+    press(ENTER)
+    settle(qtbot, window.ctx)
+    grid = window.page("points").register.grid  # type: ignore[attr-defined]
+    assert [list(line.errors) for line in grid.drafts()] == [[field]]

@@ -1,0 +1,91 @@
+"""Drafts: what stands in forms, sheets and registers and is not recorded yet, kept in the book itself.
+
+A draft is no operation: it is never undone, exported or printed. ``waiting`` is for whoever tells the clerk of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import drafts as store
+
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What one surface held: ``title`` as the clerk calls it, ``room`` where it is, ``lines`` rows or fields typed.
+
+    ``content`` is what the surface itself made of it (plain JSON); ``saved_at`` is ISO to the second, '' where unsaved.
+    """
+
+    surface: str
+    subject: str
+    title: str
+    room: str
+    lines: int
+    content: Content
+    saved_at: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What it is kept under: one draft for each surface and subject."""
+        return self.surface, self.subject
+
+    @property
+    def words(self) -> str:
+        """萨日朗嘎查2026年11月评分表　6处."""
+        return f"{self.title}　{self.lines}处"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many drafts wait, and what they are called."""
+
+    count: int
+    surfaces: tuple[str, ...]
+
+
+def kept(book: Book) -> list[Draft]:
+    """Every draft, the one saved last first; one whose content cannot be read is left out."""
+    found = []
+    for surface, subject, title, room, lines, content, at in store.rows(book.db):
+        value = json.loads(content) if content.startswith("{") else {}
+        if value:
+            found.append(Draft(surface, subject, title, room, lines, value, at))
+    return found
+
+
+def waiting(book: Book) -> Waiting:
+    """How much was typed and not recorded, for ``check`` and 数据体检."""
+    found = kept(book)
+    return Waiting(len(found), tuple(draft.title for draft in found))
+
+
+def keep(book: Book, draft: Draft) -> None:
+    """Keep a draft in place of an earlier one of the same key; UserError where disk or lock refuse."""
+    content = json.dumps(draft.content, ensure_ascii=False)
+    store.put(
+        book.db, (draft.surface, draft.subject, draft.title, draft.room, draft.lines, content, book.now)
+    )
+
+
+def drop(book: Book, surface: str, subject: str) -> None:
+    """Forget a draft: it was recorded, emptied or thrown away."""
+    store.take_out(book.db, surface, subject)
+
+
+def keep_all(book: Book, drafts: Sequence[Draft]) -> None:
+    """Keep several (those an older version kept outside the book)."""
+    for draft in drafts:
+        keep(book, draft)
+
+
+def plain(content: Mapping[str, Any]) -> Content:
+    """Content as it comes back from the book, so that what is compared with it is alike."""
+    value: Content = json.loads(json.dumps(content, ensure_ascii=False))
+    return value

@@ -1,0 +1,191 @@
+"""The one owner of what is typed and not recorded: every form, sheet and register is watched, its content lies in the book.
+
+    self.keeper = ctx.drafts.watch(self, "signin", str(pk), "录入签到 植树", read=self.typed, wipe=self.wipe)
+    self.put(self.keeper.content())      # what was left the last time, {} where nothing was
+    self.keeper.done()                   # recorded: the draft goes
+
+Twice a second each surface in sight is read, and kept where it changed; an emptied one goes by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, wait
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.services import drafts as service
+from wenming_desktop.services.context import Context
+from wenming_desktop.services.drafts import Content, Draft
+from wenming_desktop.support import logs
+
+_EVERY = 400
+_PATIENCE = 7.0  # seconds closing waits for the book: longer than a lock is waited for
+_log = logs.get("drafts")
+Key = tuple[str, str]
+
+
+class Keeper(QObject):
+    """Watches one open surface; lives as long as its widget."""
+
+    def __init__(
+        self, drafts: Drafts, widget: QWidget, key: Key, title: str, read: Callable[[], Content],
+        wipe: Callable[[], object], count: Callable[[Content], int],
+    ) -> None:  # fmt: skip
+        super().__init__(widget)
+        self.widget, self.title = widget, title
+        self._drafts, self._key, self._read, self._wipe, self._count = drafts, key, read, wipe, count
+        self._room = drafts.room
+        self._over = False
+
+    def content(self) -> Content:
+        """What is kept for this surface; {} where nothing is."""
+        return self._drafts.content(self._key)
+
+    @property
+    def typed(self) -> bool:
+        """Whether something stands in the surface that is not recorded."""
+        return not self._over and bool(self._read())
+
+    def look(self) -> None:
+        """Keep what stands there now, or forget it where it was emptied."""
+        if self._over:
+            return
+        content = service.plain(self._read())
+        if not content:
+            self._drafts.forget(self._key)
+        elif content != self.content():
+            surface, subject = self._key
+            self._drafts.put(Draft(surface, subject, self.title, self._room, self._count(content), content))
+
+    def move(self, subject: str, title: str) -> Content:
+        """The surface is about something else from now on (another village): keep, then give what waits there."""
+        self._key, self.title = (self._key[0], subject), title
+        return self.content()
+
+    def wipe(self) -> None:
+        """Clear what was typed and not recorded; the draft goes with it."""
+        self._wipe()
+        self.look()
+
+    def done(self) -> None:
+        """What stood there is recorded or thrown away: the draft goes, nothing more is kept."""
+        self._over = True
+        self._drafts.forget(self._key)
+
+
+class Drafts(QObject):
+    """All drafts of the open book, and the surfaces in which one types; ``changed`` when one came or went."""
+
+    changed = Signal()
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.room = ""
+        self._context = context
+        self._kept: dict[Key, Draft] = {draft.key: draft for draft in context.read(service.kept).result()}
+        self._fresh: set[Key] = set()
+        self._running: dict[Key, Future[Any]] = {}
+        self._keepers: list[Keeper] = []
+        self._timer = QTimer(self)
+        self._timer.setInterval(_EVERY)
+        self._timer.timeout.connect(self.look)
+
+    # ---- surfaces ----
+    def watch(
+        self, widget: QWidget, surface: str, subject: str, title: str, *, read: Callable[[], Content],
+        wipe: Callable[[], object], count: Callable[[Content], int] = len,
+    ) -> Keeper:  # fmt: skip
+        """Keep what ``read()`` answers while the widget lives ({} = nothing typed); ``wipe()`` clears it (Ctrl+Z)."""
+        keeper = Keeper(self, widget, (surface, subject), title, read, wipe, count)
+        self._keepers.append(keeper)
+        self._timer.start()
+        return keeper
+
+    def look(self) -> None:
+        """Read every surface in sight and keep what changed."""
+        self._keepers = [one for one in self._keepers if shiboken6.isValid(one)]
+        for keeper in self._keepers:
+            if keeper.widget.isVisible():
+                keeper.look()
+        if not self._keepers:
+            self._timer.stop()
+
+    def clear_focused(self) -> str:
+        """Clear what is typed in the surface the keyboard is in; its title, '' where nothing was."""
+        focus = QApplication.focusWidget()
+        over = [one for one in self._keepers if shiboken6.isValid(one) and focus is not None
+                and (one.widget is focus or one.widget.isAncestorOf(focus)) and one.typed]  # fmt: skip
+        if not over:
+            return ""
+        over[-1].wipe()
+        return over[-1].title
+
+    # ---- what is kept ----
+    def content(self, key: Key) -> Content:
+        """What is kept under a key."""
+        draft = self._kept.get(key)
+        return draft.content if draft else {}
+
+    def all(self) -> list[Draft]:
+        """Every draft of the book, the one typed last at the end."""
+        return list(self._kept.values())
+
+    def fresh(self) -> list[Draft]:
+        """The drafts typed since the program was started."""
+        return [draft for key, draft in self._kept.items() if key in self._fresh]
+
+    def put(self, draft: Draft) -> None:
+        """Keep a draft in place of the one of the same key."""
+        self._kept.pop(draft.key, None)
+        self._kept[draft.key] = draft
+        self._fresh.add(draft.key)
+        self._write(draft.key, service.keep, draft)
+
+    def forget(self, key: Key) -> None:
+        """A draft was recorded, emptied or thrown away."""
+        self._fresh.discard(key)
+        if self._kept.pop(key, None) is not None:
+            self._write(key, service.drop, *key)
+
+    def throw_away(self) -> None:
+        """丢弃: forget what was typed since the start, and look no more."""
+        self._timer.stop()
+        self._keepers.clear()
+        for draft in self.fresh():
+            self.forget(draft.key)
+
+    def flush(self) -> UserError | None:
+        """Look once more and wait until the book has it all; what stood against it where something did."""
+        self.look()
+        for key, future in list(self._running.items()):
+            if future.done() and future.exception() and key in self._kept:
+                self._write(key, service.keep, self._kept[key])  # refused before: once more
+        wait(self._running.values(), _PATIENCE)
+        refused = [one for one in self._running.values() if not one.done() or one.exception()]
+        self._running = {}
+        if not refused:
+            return None
+        error = refused[0].exception() if refused[0].done() else None
+        return (
+            error if isinstance(error, UserError) else UserError("草稿还没有写进数据文件。", "请稍等再试。")
+        )
+
+    def _write(self, key: Key, verb: Callable[..., Any], *args: Any) -> None:
+        try:
+            future = self._context.submit(verb, *args)
+        except RuntimeError:  # the book is closed already
+            return
+        self._running[key] = future
+        future.add_done_callback(lambda done: _log_refusal(done))
+        self.changed.emit()
+
+
+def _log_refusal(future: Future[Any]) -> None:
+    """Told when closing asks; until then the content is in the window and is written at the next change."""
+    if not future.cancelled() and future.exception() is not None:
+        _log.warning("a draft was not written: %s", type(future.exception()).__name__)

@@ -1,0 +1,89 @@
+"""What is typed in a register and not booked: kept in the book line by line, and put back at the next start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from wenming_desktop.domain.rules import TRACK_LABELS, Track
+from wenming_desktop.services import point_lists
+from wenming_desktop.services.drafts import Content
+from wenming_desktop.ui.models.entry_model import PastedRow
+from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.register.filling import item_line, subject_line
+from wenming_desktop.ui.register.grid import PointsGrid
+from wenming_desktop.ui.widgets.popup import Choice
+
+_ALL = 10_000
+_GONE = {"who": "这个人已经不在名册里了，请重新选。", "item": "这一项已经不在细则里了，请重新选。"}
+
+
+class Keeping(QObject):
+    """The draft of one register; until what was left is read and put back it stays as it is."""
+
+    def __init__(self, ctx: PageContext, track: Track, grid: PointsGrid, widget: QWidget) -> None:
+        super().__init__(grid)
+        self._ctx, self._track, self._grid = ctx, track, grid
+        self._reading: Content = {}
+        title = f"{TRACK_LABELS[track]}登记"
+        self.keeper = ctx.drafts.watch(
+            widget, "register", track, title, read=self._read, wipe=grid.drop_typed, count=_count
+        )
+        self._reading = self.keeper.content()
+        if self._reading:
+            ctx.read(self, self._put, found_again, track, self._reading["rows"])
+
+    def _read(self) -> Content:
+        rows = self._grid.typed_rows()
+        return self._reading or ({"rows": rows} if rows else {})
+
+    def _put(self, rows: Sequence[PastedRow]) -> None:
+        self._reading = {}
+        self._grid.put_rows(rows)
+        for line in self._grid.drafts():
+            # what follows from a cell that was still open then (its points, the person it means) is filled now
+            if isinstance(line.values.get("item"), Choice) and "points" not in line.values:
+                self._grid.changed.emit(line.token, "item")
+            if isinstance(line.values.get("who"), str) and "who" not in line.errors:
+                self._grid.changed.emit(line.token, "who")
+        self._ctx.messages.say(f"上次有{len(rows)}行没有登记，已经接上；逐行回车记下，Esc 放弃。")
+
+
+def found_again(book: Any, track: Track, rows: Sequence[Content]) -> list[PastedRow]:
+    """Rows of a draft with the people and items of today; what is gone is red, its words stay."""
+    items = point_lists.catalogue(book, track)
+    found = []
+    for row in rows:
+        values, errors = dict(row), dict[str, str]()
+        try:
+            values["day"] = date.fromisoformat(str(row.get("day")))
+        except ValueError:
+            values["day"] = book.clock.today()
+        for key, value in row.items():
+            if key in ("who", "item") and isinstance(value, list):
+                pk, title = value
+                fits = (
+                    [subject_line(one, track) for one in point_lists.named(book, track, title) if one.person_pk == pk]
+                    if key == "who"
+                    else [item_line(one) for one in items.find(values["day"], "", _ALL) if one.pk == pk]
+                )  # fmt: skip
+                values[key] = fits[0] if fits else title
+                errors |= {} if fits else {key: _GONE[key]}
+            elif key == "item" and isinstance(value, str):
+                meant = items.exact(values["day"], value)
+                values[key] = item_line(meant) if meant else value
+            elif key == "files":
+                values[key] = [path for path in map(Path, value) if path.is_file()]
+            elif isinstance(value, list):
+                values[key] = Choice(*value)
+        found.append(PastedRow(values, errors))
+    return found
+
+
+def _count(content: Content) -> int:
+    return len(content["rows"])

@@ -1,0 +1,41 @@
+"""撤销: what it would take back is looked at first; much of it is asked about, and what lies out of sight is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from wenming_desktop.services import history
+from wenming_desktop.services.history import Ahead
+from wenming_desktop.ui.page import PageContext
+
+MANY = 20
+
+
+def undo_last(
+    ctx: PageContext, window: QWidget, in_sight: frozenset[str], redo: Callable[[], object]
+) -> None:
+    """Take the last action back. ``in_sight``: the tables of the room one stands in."""
+
+    def done(ahead: Ahead, name: str) -> None:
+        ctx.messages.undone(ahead.pk)
+        ctx.messages.say(f"已撤销：{name}")
+        if ahead.records > 1 or not ahead.nouns & in_sight:
+            count = f"（{ahead.records}条）" if ahead.records > 1 else ""
+            ctx.messages.bar(f"已撤销：{name}{count}。", "warn", [("重做", redo)])
+
+    def take_back(ahead: Ahead) -> None:
+        ctx.write(window, lambda name: done(ahead, name), history.undo, ahead.pk)
+
+    def look(ahead: Ahead | None) -> None:
+        if ahead is None:  # the service says why there is nothing
+            ctx.write(window, None, history.undo)
+        elif ahead.records > MANY:
+            text = f"要撤销“{ahead.name}”吗？会去掉{ahead.records}条。"
+            advice = "撤销以后，还没有做别的事情时，可以按 Ctrl+Y 重做。"
+            ctx.messages.confirm(window, text, f"撤销{ahead.records}条", lambda: take_back(ahead), advice)
+        else:
+            take_back(ahead)
+
+    ctx.read(window, look, history.ahead)
