@@ -7,7 +7,6 @@ Started as ``wenming`` (the last book), ``wenming BOOK.wenming`` or ``wenming --
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -17,17 +16,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSettings, QTimer, QTranslator
+from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import books, editions, search
+from wenming_desktop.services import books, editions, mishaps, search
 from wenming_desktop.services.context import Book, Context
-from wenming_desktop.support import logs, paths
+from wenming_desktop.support import last_word, logs, paths
 from wenming_desktop.support.clock import Clock
+from wenming_desktop.ui import starting
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.main_window import Frame, MainWindow, usual_counts
 from wenming_desktop.ui.messages import Messages
+from wenming_desktop.ui.mouth import Mouth
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.rooms import all_rooms
 from wenming_desktop.ui.start import SUFFIX, Doors, NewBook, StartDialog
@@ -42,20 +43,22 @@ PICTURE_TIME = datetime(2026, 10, 27, 17, 40)
 
 def main(argv: Sequence[str]) -> int:
     """Open the window; the exit code of the event loop, 1 where ``--pictures`` or ``--smoke`` failed."""
-    options = _options(argv)
-    if _no_screen():
+    options = starting.options(argv)
+    if starting.no_screen():
         sys.stderr.write("这里没有图形界面，不能打开窗口。命令行的用法：wenming --help\n")
         return 1
-    _prepare_input_method()
+    logs.setup(paths.log_dir())
+    last_word.watch_crashes(paths.log_dir())
+    starting.prepare_input_method()
     qt = QApplication.instance() or QApplication(["wenming"])
     assert isinstance(qt, QApplication)
-    qt.setApplicationName("wenming-desktop")
-    _speak_chinese(qt)
+    starting.dress(qt)
+    starting.speak_chinese(qt)
     theme().apply()
-    logs.setup(paths.log_dir())
     program = Program(qt, _store(options), _clock(options))
-    sys.excepthook = program.on_exception
+    program.mouth.listen()
     if options.pictures:
+        sys.excepthook = program.on_exception
         QTimer.singleShot(0, lambda: program.take_pictures(Path(options.pictures)))
     else:
         QTimer.singleShot(0, lambda: program.start(options.book or options.folder))
@@ -76,6 +79,7 @@ class Program(QObject):
         self._start: StartDialog | None = None
         self._context: Context | None = None
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        self.mouth = Mouth(self._end, self)
         self.window: MainWindow | None = None
         self.failed = 0
 
@@ -105,12 +109,25 @@ class Program(QObject):
             self._hide_start()
             return
         try:
-            context = Context(folder, self._clock)
-        except UserError as error:
-            self.ask(error)
+            self._show(Context(folder, self._clock))
+        except Exception as error:  # noqa: BLE001 - told in the first window, whatever it is
+            self._leave_book()
+            self._refused(error, folder)
             return
-        self._show(context)
         self._hide_start()
+
+    def _refused(self, error: Exception, folder: Path) -> None:
+        """A door that did not open: the first window says why, a bug in a box over it."""
+        said = mishaps.obstacle(error, folder)
+        self.ask(said)
+        if said is None:
+            self.mouth.tell(error, "opening a book")
+
+    def _end(self, code: int) -> None:
+        """Nothing is in sight any more."""
+        self.failed = code
+        self._leave_book()
+        self._qt.exit(code)
 
     def _leave_book(self) -> None:
         """Close the window and the book it shows, to open another one."""
@@ -243,11 +260,7 @@ class Program(QObject):
             sys.__excepthook__(kind, error, trace)
             self.finish()
             return
-        target = self.window.ctx.messages if self.window else self._start.messages if self._start else None
-        if target:
-            target.bug(error)
-        else:
-            sys.__excepthook__(kind, error, trace)
+        self.mouth.tell(error)
 
 
 def _make_book(new: NewBook, clock: Clock) -> None:
@@ -279,15 +292,6 @@ def _search_of(ctx: PageContext) -> Callable[[str], Any]:
     return lambda text: ctx.context.read(find_everything, text)
 
 
-def _options(argv: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="wenming")
-    parser.add_argument("folder", nargs="?")
-    parser.add_argument("--book")
-    parser.add_argument("--pictures")
-    parser.add_argument("--smoke", action="store_true")
-    return parser.parse_args(list(argv))
-
-
 def _store(options: argparse.Namespace) -> Store:
     if options.pictures:
         return MemoryStore()
@@ -296,23 +300,3 @@ def _store(options: argparse.Namespace) -> Store:
 
 def _clock(options: argparse.Namespace) -> Clock:
     return Clock.fixed(PICTURE_TIME) if options.pictures else Clock.system()
-
-
-def _no_screen() -> bool:
-    """Qt would end the process in English where Linux has no display."""
-    known = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return sys.platform.startswith("linux") and not any(os.environ.get(name) for name in known)
-
-
-def _prepare_input_method() -> None:
-    """Qt's own wheels know ibus only; fcitx5 speaks it through the portal."""
-    if sys.platform.startswith("linux") and os.environ.get("QT_IM_MODULE", "").startswith("fcitx"):
-        os.environ["QT_IM_MODULE"] = "ibus"
-        os.environ["IBUS_USE_PORTAL"] = "1"
-
-
-def _speak_chinese(qt: QApplication) -> None:
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    translator = QTranslator(qt)
-    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        qt.installTranslator(translator)

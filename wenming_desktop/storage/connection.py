@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import DamagedBookError, UserError
 from wenming_desktop.storage.migrations import NEWEST
+from wenming_desktop.storage.mishaps import DAMAGED
+from wenming_desktop.storage.mishaps import told as told
 
 APPLICATION_ID = 0x574D5331
 FILE_NAME = "book.sqlite3"
@@ -55,6 +55,11 @@ def check_gate(raw: sqlite3.Connection) -> None:
         )
     if int(raw.execute("PRAGMA application_id").fetchone()[0]) != APPLICATION_ID:
         raise UserError("这不是文明实践所工作台的数据。", "请选择名称以 .wenming 结尾的文件夹。")
+    tables = raw.execute(
+        "SELECT count(*) FROM sqlite_master WHERE name IN ('setting', 'operation')"
+    ).fetchone()
+    if version < 1 or int(tables[0]) < 2:
+        raise DamagedBookError(DAMAGED, "文件里缺少数据表。请从备份恢复；原文件不要删除。")
 
 
 def version_of(path: Path) -> int:
@@ -65,28 +70,3 @@ def version_of(path: Path) -> int:
             return int(raw.execute("PRAGMA user_version").fetchone()[0])
         finally:
             raw.close()
-
-
-@contextmanager
-def told() -> Iterator[None]:
-    """Turn what SQLite raises for the outside world (disk, lock, damage) into UserError; a bug stays a bug."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        message = _words(error)
-        if message is None:
-            raise
-        raise message from error
-
-
-def _words(error: sqlite3.Error) -> UserError | None:
-    name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-        return UserError("磁盘空间不足或无法写入，这一步没有保存。", "请腾出空间后再试；之前的数据都在。")
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return UserError("数据文件正被别的程序占用，这一步没有保存。", "请关闭杀毒或同步软件后再试。")
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return UserError("数据文件已损坏，不能打开。", "请从“从备份恢复”里选最近的备份；原文件不要删除。")
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        return UserError("没有权限读写数据文件夹。", "请把数据放到本机“文档”文件夹里再打开。")
-    return None

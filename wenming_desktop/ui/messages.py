@@ -8,7 +8,6 @@ ctx.messages.confirm(self, "清空这张表？", "清空", self._clear)      # o
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -17,11 +16,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.support import logs
+from wenming_desktop.services import mishaps
 
 Tone = Literal["plain", "good", "warn", "bad"]
 Action = tuple[str, Callable[[], object]]
-_log = logs.get("window")
 
 
 @dataclass(frozen=True)
@@ -69,14 +67,13 @@ class Messages(QObject):
 
     def bug(self, error: BaseException, what: str = "") -> None:
         """Anything else: logged with its stack, and one dialog in Chinese."""
-        detail = "".join(traceback.format_exception(error))
-        _log.error("%s\n%s", what or "unexpected error", detail)
-        self.broke.emit(detail)
+        self.broke.emit(mishaps.log(error, what))
 
     def failed(self, error: BaseException, what: str = "") -> None:
-        """Tell any exception: a UserError in the bar, the rest as a bug."""
-        if isinstance(error, UserError):
-            self.error(error)
+        """Tell any exception: a UserError or an obstacle of the disk in the bar, the rest as a bug."""
+        said = mishaps.obstacle(error)
+        if said is not None:
+            self.error(said)
         else:
             self.bug(error, what)
 

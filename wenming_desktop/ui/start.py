@@ -27,7 +27,7 @@ from wenming_desktop.ui.icons import icon
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.messages import Messages
 from wenming_desktop.ui.theme import Colour, set_role, theme
-from wenming_desktop.ui.widgets.bar import Bar, ProgressStrip
+from wenming_desktop.ui.widgets.bar import Bar, DetailDialog, ProgressStrip
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_form import RecordForm
 from wenming_desktop.ui.widgets.text import ElideLabel, plain_label
@@ -72,6 +72,8 @@ class StartDialog(QDialog):
         self.setWindowTitle("文明实践所工作台")
         self._doors, self._folder = doors, home
         self.messages = Messages(self)
+        self.messages.window = self
+        self.messages.broke.connect(lambda detail: DetailDialog.bug(self, detail))
         self.jobs = Jobs(self.messages, self)
         self._form = RecordForm(_QUESTIONS, today=clock.today())
         self._form.submitted.connect(self._create)
