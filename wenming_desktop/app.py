@@ -13,15 +13,17 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import books, editions, mishaps, search
+from wenming_desktop.domain.errors import DamagedBookError, UserError
+from wenming_desktop.services import books, editions, mishaps, rescue, search
 from wenming_desktop.services.context import Book, Context
+from wenming_desktop.services.rescue import Good
 from wenming_desktop.support import last_word, logs, paths
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.ui import starting
@@ -30,6 +32,7 @@ from wenming_desktop.ui.main_window import Frame, MainWindow, usual_counts
 from wenming_desktop.ui.messages import Messages
 from wenming_desktop.ui.mouth import Mouth
 from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.rescue import GoneBox, offer_words
 from wenming_desktop.ui.rooms import all_rooms
 from wenming_desktop.ui.start import SUFFIX, Doors, NewBook, StartDialog
 from wenming_desktop.ui.theme import theme
@@ -80,6 +83,7 @@ class Program(QObject):
         self._context: Context | None = None
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self.mouth = Mouth(self._end, self)
+        self._gone = GoneBox(self._save_target, self._save_as)
         self.window: MainWindow | None = None
         self.failed = 0
 
@@ -122,6 +126,48 @@ class Program(QObject):
         self.ask(said)
         if said is None:
             self.mouth.tell(error, "opening a book")
+        elif isinstance(said, DamagedBookError):
+            self._work(
+                lambda: rescue.newest_good(folder), "正在找完好的备份",
+                lambda good: self._offer_backup(folder, said, good),
+            )  # fmt: skip
+
+    def _offer_backup(self, folder: Path, said: UserError, good: Good | None) -> None:
+        """The one way out of damage: the newest good backup by name and counts, put in place when it is chosen."""
+        assert self._start is not None
+        text = offer_words(said, good)
+
+        def put_back() -> None:
+            assert good is not None
+            now = self._clock.now()
+            self._work(
+                lambda: rescue.put_back(folder, good, now), "正在恢复", lambda _aside: self.open_book(folder)
+            )
+
+        self._start.messages.bar(text, "bad", [("用这份备份恢复", put_back)] if good else ())
+
+    def _book_gone(self, error: UserError) -> None:
+        if self.window:
+            self._gone.show(self.window, error)
+
+    def _save_target(self) -> Path:
+        stem = self._context.folder.stem if self._context else "数据"
+        return paths.default_book_dir() / f"{stem}另存{self._clock.now():%Y%m%d-%H%M%S}{SUFFIX}"
+
+    def _save_as(self, folder: Path) -> None:
+        if self._context is None or self.window is None:
+            return
+        messages = self.window.ctx.messages
+        self.window.ctx.jobs.run(
+            self, self._context.submit(rescue.save_as, folder), self._saved_as, what="正在另存",
+            failed=lambda error: messages.stop("另存没有做成。", str(mishaps.obstacle(error) or error)),
+        )  # fmt: skip
+
+    def _saved_as(self, folder: Path) -> None:
+        """The open handle's content stands at its new place: go on there."""
+        self.open_book(folder)
+        if self.window:
+            self.window.ctx.messages.bar(f"已另存到“{folder}”，现在打开的就是这一份。", "good")
 
     def _end(self, code: int) -> None:
         """Nothing is in sight any more."""
@@ -176,13 +222,17 @@ class Program(QObject):
     def _show(self, context: Context) -> None:
         self._context = context
         messages = Messages(self)
+        messages.lost.connect(self._book_gone)
         jobs = Jobs(messages, self)
         ctx = PageContext(context, messages, jobs, self._store, switch_book=self.ask)
         demo = bool(context.call(books.settings).remembered.get("demo"))
-        self.window = MainWindow(ctx, all_rooms(), _search_of(ctx), Frame(demo, usual_counts))
+        notice = rescue.LOOK_ONLY if context.standing.read_only else ""
+        self.window = MainWindow(ctx, all_rooms(), _search_of(ctx), Frame(demo, usual_counts, notice))
         self.window.open_last_room()
         self.window.show_fitting()
         self._remember(context.folder)
+        if said := rescue.advice(context.folder):
+            messages.bar(said, "warn")
         QTimer.singleShot(SETTLE, self._settle)
 
     def _settle(self) -> None:
@@ -201,9 +251,15 @@ class Program(QObject):
             ctx.messages.bar(said, "warn", [("看看", lambda: ctx.navigate("workbench"))])
 
     def _looked_over(self, damaged: bool) -> None:
-        if damaged and self.window:
-            words = "数据文件有损坏的地方。请不要继续登记，从最近的备份恢复；原来的文件不要删除。"
-            self.window.ctx.messages.bar(words, "bad", [("去备份", self._to_backups)])
+        if damaged and self.window and self._context:
+            self._context.standing.stopped = rescue.FOUND
+            restore = partial(self._leave_damaged, self._context.folder)
+            actions = [("从最近的备份恢复", restore), ("去备份", self._to_backups)]
+            self.window.ctx.messages.bar(str(rescue.FOUND), "bad", actions)
+
+    def _leave_damaged(self, folder: Path) -> None:
+        self._leave_book()
+        self._refused(rescue.FOUND, folder)
 
     def _to_backups(self) -> None:
         if self.window:
@@ -220,7 +276,8 @@ class Program(QObject):
         if self._context is None:
             return
         try:
-            self._context.close(with_backup=self._temporary is None)
+            sound = self._context.standing.stopped is None
+            self._context.close(with_backup=self._temporary is None and sound)
         except UserError as error:
             logs.get("app").error("closing backup: %s", error)
             self.failed = 1

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from wenming_desktop.cli.frame import book_option, group, json_option, opened, out_option, say
-from wenming_desktop.services import books
+from wenming_desktop.services import books, rescue
 from wenming_desktop.support.clock import Clock
 
 NEW_FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -21,6 +21,8 @@ NEW_FOLDER = click.Path(path_type=Path, file_okay=False)
 def new(folder: Path, name: str, *, as_json: bool) -> int:
     """Make a new book."""
     books.create_book(folder, name)
+    if said := rescue.advice(folder):
+        click.echo(said, err=True)
     say({"book": str(folder), "name": name}, as_json=as_json, text=f"已新建：{name}")
     return 0
 
@@ -52,7 +54,7 @@ def demo(folder: Path, seed: int | None, *, as_json: bool) -> int:
 @json_option
 def check(book: Path, *, as_json: bool) -> int:
     """Look the book over; exit 1 where something is wrong."""
-    with opened(book) as context:
+    with opened(book, look=False) as context:
         problems = context.call(books.check)
     lines = [asdict(problem) for problem in problems]
     text = "\n".join(f"{problem.record} {problem.message}" for problem in problems) or "数据完好"

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import DamagedBookError, UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import TRACKS
 from wenming_desktop.services.context import Context
@@ -112,15 +112,36 @@ PERIOD, MONTH, DAY = PeriodType(), MonthType(), DayType()
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Context]:
-    """The book, open for one verb; closing it makes no backup (the window and ``backup`` do)."""
-    context = Context(folder)
+def opened(folder: Path, *, look: bool = True) -> Iterator[Context]:
+    """The book, open for one verb; closing it makes no backup (the window and ``backup`` do).
+
+    A damaged book is refused with the newest good backup by name (``look=False``: by the verb that lists the damage).
+    """
+    from wenming_desktop.services import rescue
+
     try:
-        if context.upgraded:
-            _tell_upgrade(context)
-        yield context
-    finally:
-        context.close(with_backup=False)
+        context = Context(folder)
+        try:
+            _tell_standing(context)
+            if look:
+                context.call(rescue.look_over)
+            if context.upgraded:
+                _tell_upgrade(context)
+            yield context
+        finally:
+            context.close(with_backup=False)
+    except DamagedBookError as error:
+        raise DamagedBookError(error.text, rescue.command_words(folder)) from error
+
+
+def _tell_standing(context: Context) -> None:
+    from wenming_desktop.services import rescue
+
+    said = rescue.advice(context.folder)
+    if context.standing.read_only:
+        said = f"{rescue.LOOK_ONLY}{said}"
+    if said:
+        click.echo(said, err=True)
 
 
 def _tell_upgrade(context: Context) -> None:

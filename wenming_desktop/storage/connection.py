@@ -24,6 +24,7 @@ _PRAGMAS = (
 def connect(path: Path, *, read_only: bool = False) -> Database:
     """A connection for the thread that calls; each thread opens its own.
 
+    ``read_only`` opens also where not even SQLite's own helper files can be made (a disk that takes no writing).
     Raises UserError where the file is not a book, is damaged, or was written by a newer program.
     """
     with told():
@@ -42,6 +43,10 @@ def _open(path: Path, *, read_only: bool) -> sqlite3.Connection:
     if not path.is_file():
         raise UserError(f"没有找到数据文件：{path.name}。", "请核对文件夹，或从备份恢复。")
     mode = "ro" if read_only else "rw"
+    # what lies in a -wal is part of the book: the file alone is read only where there is none
+    wal = path.with_name(path.name + "-wal")
+    if read_only and not (wal.is_file() and wal.stat().st_size):
+        mode = "ro&immutable=1"
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None)
 
 

@@ -21,6 +21,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
+from wenming_desktop.domain.errors import BookGoneError
 from wenming_desktop.ui.garbage import collect_here
 from wenming_desktop.ui.messages import Messages
 
@@ -146,7 +147,9 @@ class Jobs(QObject):
             job.done(result)
 
     def _fail(self, job: Job, error: Exception) -> None:
-        if job.failed and shiboken6.isValid(job.owner) and job.failed(error):
+        # nothing may be told in a row's red cell only while the whole file is gone
+        everywhere = isinstance(error, BookGoneError)
+        if job.failed and shiboken6.isValid(job.owner) and job.failed(error) and not everywhere:
             return
         self._messages.failed(error, job.what)
 

@@ -15,7 +15,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import BookGoneError, UserError
 from wenming_desktop.services import mishaps
 
 Tone = Literal["plain", "good", "warn", "bad"]
@@ -39,6 +39,7 @@ class Messages(QObject):
     asked = Signal(object)
     cleared = Signal()
     broke = Signal(str)
+    lost = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +73,8 @@ class Messages(QObject):
     def failed(self, error: BaseException, what: str = "") -> None:
         """Tell any exception: a UserError or an obstacle of the disk in the bar, the rest as a bug."""
         said = mishaps.obstacle(error)
+        if isinstance(error, BookGoneError):
+            self.lost.emit(error)
         if said is not None:
             self.error(said)
         else:
@@ -79,22 +82,31 @@ class Messages(QObject):
 
     def stop(self, text: str, advice: str = "") -> None:
         """A box, for the rare case that work cannot go on."""
-        box = _box(self.window, text, advice)
+        box = plain_box(self.window, text, advice)
         box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
         box.open()
 
     def confirm(
-        self, parent: QWidget, text: str, yes: str, then: Callable[[], None], advice: str = "这一步不能撤销。"
-    ) -> None:
-        """Ask before what cannot be undone; ``then`` runs after the button with the verb ``yes``."""
-        box = _box(parent, text, advice)
+        self, parent: QWidget, text: str, yes: str, then: Callable[[], None], advice: str = "这一步不能撤销。",
+        *, undoable: bool = False,
+    ) -> None:  # fmt: skip
+        """Ask before a step; ``then`` runs after the button with the verb ``yes``.
+
+        Enter and Esc mean 取消, except where the step is ``undoable``; the text of one that is not names its counts.
+        """
+        box = plain_box(parent, text, advice)
         button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-        box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
+        cancel = box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
+        for one in (button, cancel):
+            one.setAutoDefault(False)  # Enter is the default's alone, also when Tab went past
+        box.setDefaultButton(button if undoable else cancel)
+        box.setEscapeButton(cancel)
         box.finished.connect(lambda _code: then() if box.clickedButton() is button else None)
         box.open()
 
 
-def _box(parent: QWidget | None, text: str, advice: str) -> QMessageBox:
+def plain_box(parent: QWidget | None, text: str, advice: str) -> QMessageBox:
+    """A message box of ours: plain text, deleted when closed; its buttons are the caller's."""
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle("文明实践所工作台")
