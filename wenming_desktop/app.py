@@ -25,11 +25,13 @@ from wenming_desktop.services import books, editions, mishaps, rescue, search
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.services.rescue import Good
 from wenming_desktop.support import last_word, logs, paths
+from wenming_desktop.support.arguments import folder_of
 from wenming_desktop.support.clock import Clock
-from wenming_desktop.ui import starting
+from wenming_desktop.ui import recent, starting
+from wenming_desktop.ui.doorbell import Doorbell, bring_forward, ring
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.main_window import Frame, MainWindow, usual_counts
-from wenming_desktop.ui.messages import Messages
+from wenming_desktop.ui.messages import Action, Messages
 from wenming_desktop.ui.mouth import Mouth
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.rescue import GoneBox, offer_words
@@ -83,6 +85,7 @@ class Program(QObject):
         self._context: Context | None = None
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self.mouth = Mouth(self._end, self)
+        self._bell = Doorbell(self._come_forward, self)
         self._gone = GoneBox(self._save_target, self._save_as)
         self.window: MainWindow | None = None
         self.failed = 0
@@ -90,20 +93,39 @@ class Program(QObject):
     # ---- ways in ----
     def start(self, folder: str | None) -> None:
         """Open the folder given, else the last book, else ask."""
-        chosen = Path(folder) if folder else next(iter(self._recent()), None)
-        if chosen is None or not (folder or chosen.is_dir()):
+        chosen = folder_of(folder) if folder else next(iter(self._recent()), None)
+        if ring(chosen):
+            # her own window of this book is there: it came forward, and this start is over
+            QTimer.singleShot(0, self.finish)
+        elif chosen is None or not (folder or chosen.is_dir()):
             self.ask()
         else:
             self.open_book(chosen)
 
     def ask(self, error: UserError | None = None) -> None:
-        """Show the first window, with what went wrong where something did."""
-        if self._start is None:
+        """Show the first window, made fresh and in front, with what went wrong where something did."""
+        if self._start is None or not self._start.isVisible():
+            self._drop_start()
             doors = Doors(self._create, self._open_demo, self.open_book, self._offer_restore)
-            self._start = StartDialog(doors, paths.default_book_dir(), self._recent(), self._clock)
-        self._start.show()
+            known = [recent.of(path) for path in self._recent()]
+            self._start = StartDialog(doors, paths.default_book_dir(), known, self._clock, self.window)
+        if self._context is None:
+            self._bell.hang(None)
+        bring_forward(self._start)
         if error:
             self._start.messages.error(error)
+
+    def _drop_start(self) -> None:
+        if self._start is not None:
+            self._start.close()
+            self._start.deleteLater()
+            self._start = None
+
+    def _come_forward(self) -> None:
+        """A second start rang: the window, or the first window where no book is open."""
+        for widget in (self.window, self._start):
+            if widget is not None and (widget is self.window or widget.isVisible()):
+                bring_forward(widget)
 
     def open_book(self, folder: Path) -> None:
         """Open a book in its window; what stands against it (another opener, say) is told in the first window."""
@@ -111,6 +133,9 @@ class Program(QObject):
             self._leave_book()
         elif self._context is not None:
             self._hide_start()
+            return
+        if ring(folder):  # open in another window of hers: that one came forward
+            self.finish()
             return
         try:
             self._show(Context(folder, self._clock))
@@ -177,7 +202,12 @@ class Program(QObject):
 
     def _leave_book(self) -> None:
         """Close the window and the book it shows, to open another one."""
+        self._bell.take_down()
         if self.window:
+            if (
+                self._start is not None
+            ):  # a window of its own from now on: it must outlive the one it stands over
+                self._start.setParent(None, self._start.windowFlags())
             self.window.close()
             self.window.deleteLater()
             self.window = None
@@ -230,6 +260,7 @@ class Program(QObject):
         self.window = MainWindow(ctx, all_rooms(), _search_of(ctx), Frame(demo, usual_counts, notice))
         self.window.open_last_room()
         self.window.show_fitting()
+        self._bell.hang(context.folder)
         self._remember(context.folder)
         if said := rescue.advice(context.folder):
             messages.bar(said, "warn")
@@ -254,7 +285,7 @@ class Program(QObject):
         if damaged and self.window and self._context:
             self._context.standing.stopped = rescue.FOUND
             restore = partial(self._leave_damaged, self._context.folder)
-            actions = [("从最近的备份恢复", restore), ("去备份", self._to_backups)]
+            actions: list[Action] = [("从最近的备份恢复", restore), ("去备份", self._to_backups)]
             self.window.ctx.messages.bar(str(rescue.FOUND), "bad", actions)
 
     def _leave_damaged(self, folder: Path) -> None:
@@ -267,6 +298,7 @@ class Program(QObject):
 
     def close_book(self) -> None:
         """Let the book go, with the closing backup; nothing is asked."""
+        self._bell.take_down()
         self._worker.shutdown()
         self._close_context()
         if self._temporary:

@@ -12,7 +12,7 @@ from wenming_desktop.domain.errors import DamagedBookError, UserError
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import backup, damage, standing
 from wenming_desktop.storage.connection import FILE_NAME
-from wenming_desktop.storage.damage import Good
+from wenming_desktop.storage.damage import Good as Good
 from wenming_desktop.storage.mishaps import told
 
 LOOK_ONLY = f"{standing.READ_ONLY}{standing.READ_ONLY_ADVICE}"
