@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from wenming_desktop.domain.errors import BookGoneError, UserError
 from wenming_desktop.services import mishaps
@@ -94,15 +94,33 @@ class Messages(QObject):
 
         Enter and Esc mean 取消, except where the step is ``undoable``; the text of one that is not names its counts.
         """
-        box = plain_box(parent, text, advice)
-        button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-        cancel = box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
-        for one in (button, cancel):
-            one.setAutoDefault(False)  # Enter is the default's alone, also when Tab went past
-        box.setDefaultButton(button if undoable else cancel)
-        box.setEscapeButton(cancel)
+        box, button = question_box(parent, text, yes, advice, undoable=undoable)
         box.finished.connect(lambda _code: then() if box.clickedButton() is button else None)
         box.open()
+
+
+def ask_and_wait(parent: QWidget, text: str, yes: str, advice: str = "", *, undoable: bool = False) -> bool:
+    """Ask and wait, where a file dialog leaves no other way; the same rule as ``Messages.confirm``."""
+    box, button = question_box(parent, text, yes, advice, undoable=undoable)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)  # it is asked once more after it closed
+    box.exec()
+    agreed = box.clickedButton() is button
+    box.deleteLater()
+    return agreed
+
+
+def question_box(
+    parent: QWidget | None, text: str, yes: str, advice: str, *, undoable: bool
+) -> tuple[QMessageBox, QPushButton]:
+    """The one maker of question boxes, with the button that agrees: Enter and Esc are 取消 unless it is undoable."""
+    box = plain_box(parent, text, advice)
+    button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    cancel = box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
+    for one in (button, cancel):
+        one.setAutoDefault(False)  # Enter is the default's alone
+    box.setDefaultButton(button if undoable else cancel)
+    box.setEscapeButton(cancel)
+    return box, button
 
 
 def plain_box(parent: QWidget | None, text: str, advice: str) -> QMessageBox:
