@@ -7,29 +7,35 @@ Started as ``wenming`` (the last book), ``wenming BOOK.wenming`` or ``wenming --
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QObject, QSettings, QTimer, QTranslator
+from PySide6.QtCore import QEventLoop, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import books, editions, proofs, search
+from wenming_desktop.domain.errors import DamagedBookError, UserError
+from wenming_desktop.services import books, mishaps, rescue
 from wenming_desktop.services.context import Book, Context
-from wenming_desktop.support import logs, paths
+from wenming_desktop.services.rescue import Good
+from wenming_desktop.support import last_word, logs, paths
+from wenming_desktop.support.arguments import folder_of
 from wenming_desktop.support.clock import Clock
+from wenming_desktop.ui import recent, starting
+from wenming_desktop.ui.doorbell import Doorbell, bring_forward, ring
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.main_window import Frame, MainWindow, usual_counts
 from wenming_desktop.ui.messages import Messages
+from wenming_desktop.ui.mouth import Mouth
 from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.rescue import GoneBox, offer_words
 from wenming_desktop.ui.rooms import all_rooms
+from wenming_desktop.ui.settling import settle
 from wenming_desktop.ui.start import SUFFIX, Doors, NewBook, StartDialog
 from wenming_desktop.ui.theme import theme
 from wenming_desktop.ui.tour import Tour
@@ -37,26 +43,27 @@ from wenming_desktop.ui.widgets.table_view import MemoryStore, Store
 
 DEMO_NAME = "示范数据"
 SETTLE = 600  # ms after the window is shown
-LOOK_EVERY = 7  # days
 PICTURE_TIME = datetime(2026, 10, 27, 17, 40)
 
 
 def main(argv: Sequence[str]) -> int:
     """Open the window; the exit code of the event loop, 1 where ``--pictures`` or ``--smoke`` failed."""
-    options = _options(argv)
-    if _no_screen():
+    options = starting.options(argv)
+    if starting.no_screen():
         sys.stderr.write("这里没有图形界面，不能打开窗口。命令行的用法：wenming --help\n")
         return 1
-    _prepare_input_method()
+    logs.setup(paths.log_dir())
+    last_word.watch_crashes(paths.log_dir())
+    starting.prepare_input_method()
     qt = QApplication.instance() or QApplication(["wenming"])
     assert isinstance(qt, QApplication)
-    qt.setApplicationName("wenming-desktop")
-    _speak_chinese(qt)
+    starting.dress(qt)
+    starting.speak_chinese(qt)
     theme().apply()
-    logs.setup(paths.log_dir())
     program = Program(qt, _store(options), _clock(options))
-    sys.excepthook = program.on_exception
+    program.mouth.listen()
     if options.pictures:
+        sys.excepthook = program.on_exception
         QTimer.singleShot(0, lambda: program.take_pictures(Path(options.pictures)))
     else:
         QTimer.singleShot(0, lambda: program.start(options.book or options.folder))
@@ -77,6 +84,9 @@ class Program(QObject):
         self._start: StartDialog | None = None
         self._context: Context | None = None
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        self.mouth = Mouth(self._end, self)
+        self._bell = Doorbell(self._come_forward, self)
+        self._gone = GoneBox(self._save_target, self._save_as)
         self.window: MainWindow | None = None
         self.failed = 0
         self._closing_done = self._ending = False
@@ -84,20 +94,39 @@ class Program(QObject):
     # ---- ways in ----
     def start(self, folder: str | None) -> None:
         """Open the folder given, else the last book, else ask."""
-        chosen = Path(folder) if folder else next(iter(self._recent()), None)
-        if chosen is None or not (folder or chosen.is_dir()):
+        chosen = folder_of(folder) if folder else next(iter(self._recent()), None)
+        if ring(chosen):
+            # her own window of this book is there: it came forward, and this start is over
+            QTimer.singleShot(0, self.finish)
+        elif chosen is None or not (folder or chosen.is_dir()):
             self.ask()
         else:
             self.open_book(chosen)
 
     def ask(self, error: UserError | None = None) -> None:
-        """Show the first window, with what went wrong where something did."""
-        if self._start is None:
+        """Show the first window, made fresh and in front, with what went wrong where something did."""
+        if self._start is None or not self._start.isVisible():
+            self._drop_start()
             doors = Doors(self._create, self._open_demo, self.open_book, self._offer_restore)
-            self._start = StartDialog(doors, paths.default_book_dir(), self._recent(), self._clock)
-        self._start.show()
+            known = [recent.of(path) for path in self._recent()]
+            self._start = StartDialog(doors, paths.default_book_dir(), known, self._clock, self.window)
+        if self._context is None:
+            self._bell.hang(None)
+        bring_forward(self._start)
         if error:
             self._start.messages.error(error)
+
+    def _drop_start(self) -> None:
+        if self._start is not None:
+            self._start.close()
+            self._start.deleteLater()
+            self._start = None
+
+    def _come_forward(self) -> None:
+        """A second start rang: the window, or the first window where no book is open."""
+        for widget in (self.window, self._start):
+            if widget is not None and (widget is self.window or widget.isVisible()):
+                bring_forward(widget)
 
     def open_book(self, folder: Path) -> None:
         """Open a book in its window; what stands against it (another opener, say) is told in the first window."""
@@ -106,18 +135,82 @@ class Program(QObject):
         elif self._context is not None:
             self._hide_start()
             return
-        try:
-            context = Context(folder, self._clock)
-        except UserError as error:
-            self.ask(error)
+        if ring(folder):  # open in another window of hers: that one came forward
+            self.finish()
             return
-        self._show(context)
+        try:
+            self._show(Context(folder, self._clock))
+        except Exception as error:  # noqa: BLE001 - told in the first window, whatever it is
+            self._leave_book()
+            self._refused(error, folder)
+            return
         self._hide_start()
+
+    def _refused(self, error: Exception, folder: Path) -> None:
+        """A door that did not open: the first window says why, a bug in a box over it."""
+        said = mishaps.obstacle(error, folder)
+        self.ask(said)
+        if said is None:
+            self.mouth.tell(error, "opening a book")
+        elif isinstance(said, DamagedBookError):
+            self._work(
+                lambda: rescue.newest_good(folder), "正在找完好的备份",
+                lambda good: self._offer_backup(folder, said, good),
+            )  # fmt: skip
+
+    def _offer_backup(self, folder: Path, said: UserError, good: Good | None) -> None:
+        """The one way out of damage: the newest good backup by name and counts, put in place when it is chosen."""
+        assert self._start is not None
+        text = offer_words(said, good)
+
+        def put_back() -> None:
+            assert good is not None
+            now = self._clock.now()
+            self._work(
+                lambda: rescue.put_back(folder, good, now), "正在恢复", lambda _aside: self.open_book(folder)
+            )
+
+        self._start.messages.bar(text, "bad", [("用这份备份恢复", put_back)] if good else ())
+
+    def _book_gone(self, error: UserError) -> None:
+        if self.window:
+            self._gone.show(self.window, error)
+
+    def _save_target(self) -> Path:
+        stem = self._context.folder.stem if self._context else "数据"
+        return paths.default_book_dir() / f"{stem}另存{self._clock.now():%Y%m%d-%H%M%S}{SUFFIX}"
+
+    def _save_as(self, folder: Path) -> None:
+        if self._context is None or self.window is None:
+            return
+        messages = self.window.ctx.messages
+        self.window.ctx.drafts.flush()  # what is half-typed goes along
+        self.window.ctx.jobs.run(
+            self, self._context.submit(rescue.save_as, folder), self._saved_as, what="正在另存",
+            failed=lambda error: messages.stop("另存没有做成。", str(mishaps.obstacle(error) or error)),
+        )  # fmt: skip
+
+    def _saved_as(self, folder: Path) -> None:
+        """The open handle's content stands at its new place: go on there."""
+        self._closing_done = True  # nothing is at the old path to be backed up
+        self.open_book(folder)
+        if self.window:
+            self.window.ctx.messages.bar(f"已另存到“{folder}”，现在打开的就是这一份。", "good")
+
+    def _end(self, code: int) -> None:
+        """Nothing is in sight any more."""
+        self.failed, self._ending = code, True
+        self._leave_book()
+        self._qt.exit(code)
 
     def _leave_book(self) -> None:
         """Close the window and the book it shows, to open another one."""
+        self._bell.take_down()
         if self.window:
             self.window.leaving.go_quietly()
+            if self._start is not None:
+                # a window of its own from now on: it must outlive the one it stands over
+                self._start.setParent(None, self._start.windowFlags())
             self.window.close()
             self.window.deleteLater()
             self.window = None
@@ -164,57 +257,33 @@ class Program(QObject):
     def _show(self, context: Context) -> None:
         self._context = context
         messages = Messages(self)
+        messages.lost.connect(self._book_gone)
         jobs = Jobs(messages, self)
         ctx = PageContext(context, messages, jobs, self._store, switch_book=self.ask)
         demo = bool(context.call(books.settings).remembered.get("demo"))
-        self.window = MainWindow(ctx, all_rooms(), _search_of(ctx), Frame(demo, usual_counts))
+        notice = rescue.LOOK_ONLY if context.standing.read_only else ""
+        self.window = MainWindow(ctx, all_rooms(), _search_of(ctx), Frame(demo, usual_counts, notice))
         self.window.before_close = self._back_up_at_closing
         self.window.open_last_room()
         self.window.show_fitting()
+        self._bell.hang(context.folder)
         self._remember(context.folder)
+        if said := rescue.advice(context.folder):
+            messages.bar(said, "warn")
         QTimer.singleShot(SETTLE, self._settle)
 
     def _settle(self) -> None:
-        """Once the first window is painted: read the names for the search, and look the file over."""
-        window = self.window
-        if window is None or self._context is None or self._temporary:
-            return
-        window.ctx.read(window, None, search.warm)
-        # One bar: what is said last stays, so the gravest comes last.
-        window.ctx.read(window, self._told_opening, books.opening_words)
-        if self._context.upgraded:
-            window.ctx.read(window, self._upgraded, editions.changed_by_upgrade)
-        window.ctx.read(window, self._missed, proofs.loss)
-        if look_due(self._store, self._context, self._clock.today()):
-            window.ctx.read(window, self._looked_over, books.damage)
+        """Once the first window is painted."""
+        if self.window is not None and self._context is not None and not self._temporary:
+            settle(self.window, self._leave_damaged)
 
-    def _upgraded(self, said: str) -> None:
-        if said and self.window:
-            ctx = self.window.ctx
-            ctx.messages.bar(said, "warn", [("看看", lambda: ctx.navigate("workbench"))])
-
-    def _told_opening(self, said: str) -> None:
-        if said and self.window:
-            self.window.ctx.messages.bar(said, "bad", [("立即备份", self.window.back_up)])
-
-    def _looked_over(self, damaged: bool) -> None:
-        if self._context and not damaged:
-            self._store.setValue(f"looked/{self._context.folder}", self._clock.today().isoformat())
-        if damaged and self.window:
-            words = "数据文件有损坏的地方。请不要继续登记，从最近的备份恢复；原来的文件不要删除。"
-            self.window.ctx.messages.bar(words, "bad", [("去备份", self._to_backups)])
-
-    def _missed(self, loss: str) -> None:
-        """The newest operations are gone, or the book is another one: told before anything is entered."""
-        if loss and self.window:
-            self.window.ctx.messages.bar(loss, "bad", [("去备份", self._to_backups)])
-
-    def _to_backups(self) -> None:
-        if self.window:
-            self.window.ctx.navigate("settings", tab="backups")
+    def _leave_damaged(self, folder: Path) -> None:
+        self._leave_book()
+        self._refused(rescue.FOUND, folder)
 
     def close_book(self) -> None:
         """Let the book go, with the closing backup; nothing is asked."""
+        self._bell.take_down()
         self._worker.shutdown()
         self._close_context()
         if self._temporary:
@@ -223,6 +292,8 @@ class Program(QObject):
     def _back_up_at_closing(self) -> None:
         """The closing backup while the window stands: it goes once the backup is there, or its failure was read."""
         if self._context is None or self._temporary or self._closing_done or self.window is None:
+            return
+        if not self._context.standing.takes_backup:
             return
         messages = self.window.ctx.messages
         messages.say("正在备份，备份好就关闭…")
@@ -242,7 +313,8 @@ class Program(QObject):
         if self._context is None:
             return
         try:
-            self._context.close(with_backup=self._temporary is None and not self._closing_done)
+            wanted = self._temporary is None and not self._closing_done
+            self._context.close(with_backup=wanted and self._context.standing.takes_backup)
         except UserError as error:
             logs.get("app").error("closing backup: %s", error)
             self.failed = 1
@@ -285,11 +357,7 @@ class Program(QObject):
             sys.__excepthook__(kind, error, trace)
             self.finish()
             return
-        target = self.window.ctx.messages if self.window else self._start.messages if self._start else None
-        if target:
-            target.bug(error)
-        else:
-            sys.__excepthook__(kind, error, trace)
+        self.mouth.tell(error)
 
 
 def _make_book(new: NewBook, clock: Clock) -> None:
@@ -315,30 +383,10 @@ def _make_demo(folder: Path, clock: Clock) -> None:
     create_demo(folder, clock=clock)
 
 
-def look_due(store: Store, context: Context, today: date) -> bool:
-    """Whether the file is to be looked over at this start: after an unclean end, else once a week on this PC."""
-    last = str(store.value(f"looked/{context.folder}", "") or "")
-    return (
-        context.unclean
-        or not last
-        or (today - date.fromisoformat(last)).days >= LOOK_EVERY
-        or last > today.isoformat()
-    )
-
-
 def _search_of(ctx: PageContext) -> Callable[[str], Any]:
     from wenming_desktop.ui.find import find_everything
 
     return lambda text: ctx.context.read(find_everything, text)
-
-
-def _options(argv: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="wenming")
-    parser.add_argument("folder", nargs="?")
-    parser.add_argument("--book")
-    parser.add_argument("--pictures")
-    parser.add_argument("--smoke", action="store_true")
-    return parser.parse_args(list(argv))
 
 
 def _store(options: argparse.Namespace) -> Store:
@@ -349,23 +397,3 @@ def _store(options: argparse.Namespace) -> Store:
 
 def _clock(options: argparse.Namespace) -> Clock:
     return Clock.fixed(PICTURE_TIME) if options.pictures else Clock.system()
-
-
-def _no_screen() -> bool:
-    """Qt would end the process in English where Linux has no display."""
-    known = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return sys.platform.startswith("linux") and not any(os.environ.get(name) for name in known)
-
-
-def _prepare_input_method() -> None:
-    """Qt's own wheels know ibus only; fcitx5 speaks it through the portal."""
-    if sys.platform.startswith("linux") and os.environ.get("QT_IM_MODULE", "").startswith("fcitx"):
-        os.environ["QT_IM_MODULE"] = "ibus"
-        os.environ["IBUS_USE_PORTAL"] = "1"
-
-
-def _speak_chinese(qt: QApplication) -> None:
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    translator = QTranslator(qt)
-    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        qt.installTranslator(translator)

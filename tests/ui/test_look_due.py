@@ -9,8 +9,8 @@ from typing import Any, cast
 
 import pytest
 
-from wenming_desktop.app import look_due
 from wenming_desktop.services.context import Context
+from wenming_desktop.ui.settling import look_due
 from wenming_desktop.ui.widgets.table_view import MemoryStore
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
-from wenming_desktop.cli.frame import group
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.cli.frame import DayType, PeriodType, group
+from wenming_desktop.support import logs, paths
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -18,16 +19,29 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    _load_verbs()
     try:
+        _load_verbs()
         result = group.main(args=list(arguments), prog_name="wenming", standalone_mode=False)
     except click.exceptions.Abort:
         return 1
     except click.ClickException as error:
         return _failed(arguments, 2, wrong_use(error), "用 --help 看用法。")
-    except UserError as error:
-        return _failed(arguments, 1, error.text, error.advice)
+    except Exception as error:  # noqa: BLE001 - the command line's one mouth: words, never a stack
+        return _told(arguments, error)
     return int(result or 0)
+
+
+def _told(arguments: Sequence[str], error: Exception) -> int:
+    """Say what was raised in the clerk's words; what nobody expected is kept in the log with its stack."""
+    from wenming_desktop.services import mishaps
+
+    said = mishaps.obstacle(error)
+    if said is None:
+        with suppress(OSError):
+            logs.setup(paths.log_dir())
+        mishaps.log(error, "command line")
+        said = mishaps.bug_words()
+    return _failed(arguments, 1, said.text, said.advice)
 
 
 def _failed(arguments: Sequence[str], code: int, text: str, advice: str) -> int:
@@ -56,7 +70,9 @@ def wrong_use(error: click.ClickException) -> str:
         name = "" if error.param is None else error.param.opts[0]
         if error.param is not None and isinstance(error.param.type, click.Choice):
             return f"{name}只能是{'、'.join(error.param.type.choices)}。"
-        said = error.message if not error.message.isascii() else "写法不对，或文件、文件夹不存在"
+        # our own types speak Chinese; click's sentences (with a Chinese path inside) never pass
+        ours = isinstance(error.param.type, PeriodType | DayType) if error.param is not None else False
+        said = error.message if ours else "写法不对，或文件、文件夹不存在"
         return f"{name}：{said.rstrip('。')}。"
     return "命令写得不对，或没有这个动词。"
 

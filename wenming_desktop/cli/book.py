@@ -9,7 +9,7 @@ import click
 
 from wenming_desktop.cli.frame import book_option, group, json_option, opened, out_option, say
 from wenming_desktop.domain.findings import sound
-from wenming_desktop.services import books
+from wenming_desktop.services import books, rescue
 from wenming_desktop.support.clock import Clock
 
 NEW_FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -22,6 +22,8 @@ NEW_FOLDER = click.Path(path_type=Path, file_okay=False)
 def new(folder: Path, name: str, *, as_json: bool) -> int:
     """Make a new book."""
     books.create_book(folder, name)
+    if said := rescue.advice(folder):
+        click.echo(said, err=True)
     say({"book": str(folder), "name": name}, as_json=as_json, text=f"已新建：{name}")
     return 0
 
@@ -53,7 +55,7 @@ def demo(folder: Path, seed: int | None, *, as_json: bool) -> int:
 @json_option
 def check(book: Path, *, as_json: bool) -> int:
     """Look the book over; exit 1 where data are damaged or differ from what was sealed, 0 with hints only."""
-    with opened(book) as context:
+    with opened(book, look=False) as context:
         found = context.read(books.look_over).result()  # nothing is written into a damaged file
     text = "\n".join(f"{one.number}　{one.what}\n　　{one.means}{one.do}" for one in found) or "数据完好"
     say([one.as_json() for one in found], as_json=as_json, text=text)

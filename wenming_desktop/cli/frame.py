@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -11,10 +12,11 @@ from typing import Any
 
 import click
 
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import DamagedBookError, UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import TRACKS
 from wenming_desktop.services.context import Context
+from wenming_desktop.support.arguments import folder_of
 
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 
@@ -27,11 +29,34 @@ def group() -> None:
     """Hold the verbs."""
 
 
+class BookType(click.ParamType[Path]):
+    """A book's folder as systems hand it over; a folder that is not there is wrong use (exit 2)."""
+
+    name = "数据文件夹"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Read a folder; OSError where the system does not take such a path at all."""
+        folder = value if isinstance(value, Path) else folder_of(str(value))
+        if not _is_folder(folder):
+            self.fail("没有这个文件夹", param, ctx)
+        return folder
+
+
+def _is_folder(folder: Path) -> bool:
+    """Not ``Path.is_dir``: a name the system refuses (too long, say) must be told as that."""
+    try:
+        return stat.S_ISDIR(folder.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except ValueError:  # a NUL in the name
+        return False
+
+
 book_option = click.option(
     "--book",
     "book",
     required=True,
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    type=BookType(),
     help="数据文件夹",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="给程序读的 JSON")
@@ -87,17 +112,38 @@ PERIOD, MONTH, DAY = PeriodType(), MonthType(), DayType()
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Context]:
-    """The book, open for one verb; closing it makes no backup (the window and ``backup`` do)."""
-    context = Context(folder)
+def opened(folder: Path, *, look: bool = True) -> Iterator[Context]:
+    """The book, open for one verb; closing it makes no backup (the window and ``backup`` do).
+
+    A damaged book is refused with the newest good backup by name (``look=False``: by the verb that lists the damage).
+    """
+    from wenming_desktop.services import rescue
+
     try:
-        if context.upgraded:
-            _tell_upgrade(context)
-        _tell_loss(context)
-        _tell_clock(context)
-        yield context
-    finally:
-        context.close(with_backup=False)
+        context = Context(folder)
+        try:
+            _tell_standing(context)
+            if look:
+                context.call(rescue.look_over)
+            if context.upgraded:
+                _tell_upgrade(context)
+            _tell_loss(context)
+            _tell_clock(context)
+            yield context
+        finally:
+            context.close(with_backup=False)
+    except DamagedBookError as error:
+        raise DamagedBookError(error.text, rescue.command_words(folder)) from error
+
+
+def _tell_standing(context: Context) -> None:
+    from wenming_desktop.services import rescue
+
+    said = rescue.advice(context.folder)
+    if context.standing.read_only:
+        said = f"{rescue.LOOK_ONLY}{said}"
+    if said:
+        click.echo(said, err=True)
 
 
 def _tell_upgrade(context: Context) -> None:

@@ -42,6 +42,18 @@ class NotAsKeptError(UserError):
         )
 
 
+class BookGoneError(ObstacleError):
+    """The file that is open is no longer the one at the book's path: nothing may be said to be recorded."""
+
+
+class DamagedBookError(UserError):
+    """The book's file is empty, lacking or damaged: nothing is written to it, a backup is offered."""
+
+
+class ReadOnlyBookError(ObstacleError):
+    """The book stands where nothing can be written: it is there to look and to print."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong with data, with its place: a cell of a sheet, or a record of the book.

@@ -19,8 +19,6 @@ from wenming_desktop.services.context import Book, Context
 from wenming_desktop.storage import backup, book_folder, settings_store, temp
 from wenming_desktop.storage import restore as restoring
 from wenming_desktop.storage.backup import Backup
-from wenming_desktop.storage.connection import FILE_NAME, version_of
-from wenming_desktop.storage.migrations import NEWEST
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.support.paths import resource
 
@@ -83,12 +81,7 @@ def backups(book: Book) -> list[Backup]:
 def restore(file: Path, folder: Path) -> None:
     """Put a backup back as a book of its own in a new folder; nothing that exists is overwritten."""
     restoring.unpack(file, folder)
-    _keep_head(folder)
-
-
-def _keep_head(folder: Path) -> None:
-    if version_of(folder / FILE_NAME) == NEWEST:  # an older one has its head from its upgrade
-        book_folder.keep_head(folder)
+    book_folder.keep_head(folder)
 
 
 def restore_over(file: Path, folder: Path, clock: Clock | None = None) -> Path:
@@ -97,7 +90,9 @@ def restore_over(file: Path, folder: Path, clock: Clock | None = None) -> Path:
     holder = book_folder.Holder(folder, getpass.getuser(), clock.now())
     try:
         before = restoring.over(file, folder, clock.now())
-        _keep_head(folder)  # asked for: the lost steps are a hint of 数据体检, no alarm at the next start
+        book_folder.keep_head(
+            folder
+        )  # asked for: the lost steps are a hint of 数据体检, no alarm at the next start
         return before
     finally:
         holder.release()
@@ -165,6 +160,8 @@ def _have(book: Book, sql: str, row: tuple[object, ...]) -> bool:
 
 def back_up_at_closing(book: Book) -> None:
     """The closing backup, with an older one read back; UserError where it fails (the next start says it again)."""
+    if book.standing is not None:
+        book.standing.still_there()
     backup.at_closing(book.folder, book.clock.now())
 
 

@@ -15,12 +15,14 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlite_utils import Database
 
+from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.issued import Choose
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.printing import paper_thread
 from wenming_desktop.services.queues import QUEUES, queue_of
-from wenming_desktop.storage import backup, book_folder, heads, journal, settings_store, temp
+from wenming_desktop.storage import backup, book_folder, damage, heads, journal, settings_store, temp
 from wenming_desktop.storage.connection import FILE_NAME, connect, told
+from wenming_desktop.storage.standing import Standing, is_read_only
 from wenming_desktop.support.clock import Clock
 
 P = ParamSpec("P")
@@ -39,6 +41,7 @@ class Book:
     clock: Clock
     origin: str
     choose: Choose = secrets.choice
+    standing: Standing | None = None
 
     @property
     def settings(self) -> Settings:
@@ -57,11 +60,18 @@ class Book:
 
     @contextmanager
     def operation(self, name: str, *, kind: str = "edit", of_pk: int | None = None) -> Iterator[int]:
-        """One clerk action: one transaction, journalled under ``name`` as 撤销 will show it."""
+        """One clerk action: one transaction, journalled under ``name`` as 撤销 will show it.
+
+        Before it and before its commit the file is asked to be still the one at its path (``BookGoneError``).
+        """
+        if self.standing is not None:
+            self.standing.may_write()
         with journal.operation(
             self.db, name, operator=self.operator, origin=self.origin, at=self.now, kind=kind, of_pk=of_pk
         ) as pk:
             yield pk
+            if self.standing is not None:
+                self.standing.may_write()
         heads.write(self.folder, self.db)
 
     def ledger_common(self, operation_pk: int, batch_pk: int | None = None) -> dict[str, object]:
@@ -84,21 +94,33 @@ class Context:
         self.folder = folder
         self.clock = clock or Clock.system()
         self.origin = platform.node()
+        damage.look(folder)
         if not (folder / FILE_NAME).is_file():
             # Same words as for a damaged path, before a lock file is left in a folder that is no book.
             connect(folder / FILE_NAME)
-        self._holder = book_folder.Holder(folder, getpass.getuser(), self.clock.now())
+        self.standing = Standing(folder, is_read_only(folder))
+        self._holder = (
+            None
+            if self.standing.read_only
+            else book_folder.Holder(folder, getpass.getuser(), self.clock.now())
+        )
         self._local = local()
         self._writer = ThreadPoolExecutor(1, "writer")
         self._readers = {queue: ThreadPoolExecutor(1, queue) for queue in QUEUES}
         self.unclean = (folder / f"{FILE_NAME}-wal").exists()
         try:
-            temp.make_private(folder)
-            temp.sweep(folder)
-            self.upgraded = book_folder.upgrade(folder, self.clock.now())
+            if not self.standing.read_only:
+                temp.make_private(folder)
+                temp.sweep(folder)
+            self.upgraded = (
+                book_folder.refuse_older(folder)
+                if self.standing.read_only
+                else book_folder.upgrade(folder, self.clock.now())
+            )
             self._writer.submit(self._book).result()
+            self.standing.opened()
         except BaseException:
-            self._holder.release()
+            self._let_go()
             raise
 
     def submit(
@@ -130,7 +152,8 @@ class Context:
             reader.submit(self._close_thread).result()
             reader.shutdown()
         try:
-            if with_backup:
+            if with_backup and not self.standing.read_only:
+                self.standing.still_there()
                 self._writer.submit(backup.at_closing, self.folder, self.clock.now()).result()
         finally:
             # The writer leaves last: its checkpoint takes the -wal away, so that one file is left.
@@ -138,17 +161,26 @@ class Context:
                 self._writer.submit(self._tidy).result()
             finally:
                 self._writer.shutdown()
-                self._holder.release()
+                self._let_go()
+
+    def _let_go(self) -> None:
+        if self._holder is not None:
+            self._holder.release()
 
     def _run(self, verb: Callable[Concatenate[Book, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """A damaged or locked file, a full disk: told in the clerk's words wherever it is met."""
-        with told():
-            return verb(self._book(), *args, **kwargs)
+        try:
+            with told(self.folder):
+                return verb(self._book(), *args, **kwargs)
+        except UserError as error:
+            self.standing.note(error)
+            raise
 
     def _book(self) -> Book:
         book: Book | None = getattr(self._local, "book", None)
         if book is None:
-            book = Book(connect(self.folder / FILE_NAME), self.folder, self.clock, self.origin)
+            db = connect(self.folder / FILE_NAME, read_only=self.standing.read_only)
+            book = Book(db, self.folder, self.clock, self.origin, standing=self.standing)
             self._local.book = book
         return book
 
@@ -159,7 +191,8 @@ class Context:
             self._local.book = None
 
     def _tidy(self) -> None:
-        with told():
+        with told(self.folder):
             for pragma in ("analysis_limit=400", "optimize", "wal_checkpoint(TRUNCATE)"):
-                self._book().db.execute(f"PRAGMA {pragma}").fetchall()
+                if not self.standing.read_only:
+                    self._book().db.execute(f"PRAGMA {pragma}").fetchall()
         self._close_thread()

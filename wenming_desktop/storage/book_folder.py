@@ -14,8 +14,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
-from wenming_desktop.domain.errors import UserError
-from wenming_desktop.storage import backup, chain, heads, journal, temp
+from wenming_desktop.domain.errors import ReadOnlyBookError, UserError
+from wenming_desktop.storage import backup, chain, heads, journal, mishaps, temp
 from wenming_desktop.storage.connection import APPLICATION_ID, FILE_NAME, check_gate, told, version_of
 from wenming_desktop.storage.migrations import NEWEST, STEPS
 
@@ -30,7 +30,11 @@ def create(folder: Path) -> None:
         for name in ("media", "backups", "prints"):
             (folder / name).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError(f"不能建立文件夹“{folder.name}”。", "请换到本机“文档”里再建。") from error
+        said = mishaps.words_of(error, folder.parent)
+        raise UserError(
+            f"不能建立文件夹“{folder.name[:40]}”。{said.text if said else ''}",
+            said.advice if said else "请换到本机“文档”里再建。",
+        ) from error
     temp.make_private(folder)
     part = folder / (FILE_NAME + ".part")
     with told(), closing(sqlite3.connect(part, isolation_level=None)) as raw:
@@ -79,11 +83,24 @@ def upgrade(folder: Path, at: datetime) -> bool:
 
 def keep_head(folder: Path) -> None:
     """Note beside a closed book how far its chain has come (made, upgraded or restored just now)."""
+    if version_of(folder / FILE_NAME) != NEWEST:  # an older one has its head from its upgrade
+        return
     with (
         told(),
         closing(sqlite3.connect(f"{(folder / FILE_NAME).resolve().as_uri()}?mode=ro", uri=True)) as raw,
     ):
         heads.write(folder, Database(raw, execute_plugins=False))
+
+
+def refuse_older(folder: Path) -> bool:
+    """ReadOnlyBookError where a book that may only be read is of an older schema; nothing was upgraded (False)."""
+    version = version_of(folder / FILE_NAME)
+    if version < NEWEST:
+        raise ReadOnlyBookError(
+            f"这份数据是旧版的（第{version}版），放在只读的位置，不能升级。",
+            "请把整个文件夹复制到本机“文档”里再打开。",
+        )
+    return False
 
 
 class Holder:
@@ -106,12 +123,12 @@ class Holder:
         except Timeout as error:
             raise UserError(f"这份数据正在使用中{self._who()}。", "请先在那边关闭，再打开。") from error
         except OSError as error:
-            raise UserError("没有权限读写数据文件夹。", "请把数据放到本机“文档”文件夹里再打开。") from error
+            raise (mishaps.words_of(error, self._folder) or error) from error
 
     def _who(self) -> str:
         with suppress(OSError, ValueError, KeyError):
             note = json.loads((self._folder / "holder.json").read_text(encoding="utf-8"))
-            return f"（{note['name']}，电脑{note['pc']}，{note['since']}打开）"
+            return f"（{note['name']}，电脑{note['pc']}，进程号{note['pid']}，{note['since']}打开）"
         return ""
 
     def release(self) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.errors import ObstacleError, UserError
+from wenming_desktop.domain.errors import DamagedBookError, UserError
 from wenming_desktop.storage.migrations import NEWEST
+from wenming_desktop.storage.mishaps import DAMAGED
+from wenming_desktop.storage.mishaps import told as told
 
 APPLICATION_ID = 0x574D5331
 FILE_NAME = "book.sqlite3"
@@ -25,6 +25,7 @@ _PRAGMAS = (
 def connect(path: Path, *, read_only: bool = False) -> Database:
     """A connection for the thread that calls; each thread opens its own.
 
+    ``read_only`` opens also where not even SQLite's own helper files can be made (a disk that takes no writing).
     Raises UserError where the file is not a book, is damaged, or was written by a newer program.
     """
     with told():
@@ -43,6 +44,10 @@ def _open(path: Path, *, read_only: bool) -> sqlite3.Connection:
     if not path.is_file():
         raise UserError(f"没有找到数据文件：{path.name}。", "请核对文件夹，或从备份恢复。")
     mode = "ro" if read_only else "rw"
+    # what lies in a -wal is part of the book: the file alone is read only where there is none
+    wal = path.with_name(path.name + "-wal")
+    if read_only and not (wal.is_file() and wal.stat().st_size):
+        mode = "ro&immutable=1"
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None)
 
 
@@ -56,6 +61,11 @@ def check_gate(raw: sqlite3.Connection) -> None:
         )
     if int(raw.execute("PRAGMA application_id").fetchone()[0]) != APPLICATION_ID:
         raise UserError("这不是文明实践所工作台的数据。", "请选择名称以 .wenming 结尾的文件夹。")
+    tables = raw.execute(
+        "SELECT count(*) FROM sqlite_master WHERE name IN ('setting', 'operation')"
+    ).fetchone()
+    if version < 1 or int(tables[0]) < 2:
+        raise DamagedBookError(DAMAGED, "文件里缺少数据表。请从备份恢复；原文件不要删除。")
 
 
 def version_of(path: Path) -> int:
@@ -66,28 +76,3 @@ def version_of(path: Path) -> int:
             return int(raw.execute("PRAGMA user_version").fetchone()[0])
         finally:
             raw.close()
-
-
-@contextmanager
-def told() -> Iterator[None]:
-    """Turn what SQLite raises for the outside world (disk, lock, damage) into UserError; a bug stays a bug."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        message = _words(error)
-        if message is None:
-            raise
-        raise message from error
-
-
-def _words(error: sqlite3.Error) -> UserError | None:
-    name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-        return ObstacleError("磁盘空间不足或无法写入，这一步没有保存。", "请腾出空间后再试；之前的数据都在。")
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return ObstacleError("数据文件正被别的程序占用，这一步没有保存。", "请关闭杀毒或同步软件后再试。")
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return UserError("数据文件已损坏，不能打开。", "请从“从备份恢复”里选最近的备份；原文件不要删除。")
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        return ObstacleError("没有权限读写数据文件夹。", "请把数据放到本机“文档”文件夹里再打开。")
-    return None

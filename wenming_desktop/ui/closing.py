@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from wenming_desktop.services.drafts import Draft
 from wenming_desktop.ui.drafts import Drafts
-from wenming_desktop.ui.messages import Messages, box
+from wenming_desktop.ui.messages import Messages, plain_box
 
 GO_ON, KEEP, DROP = "继续录入(&C)", "留作草稿关闭(&K)", "丢弃并关闭(&D)"
 
@@ -53,7 +53,7 @@ class Leaving:
             self.question.raise_()
             return
         text, detail = self.words(waiting)
-        self.question = asked = box(
+        self.question = asked = plain_box(
             self._window, text, f"{detail}\n\n留作草稿的，下次在工作台点“接着录”。丢弃的找不回来。"
         )
         stay = asked.addButton(GO_ON, QMessageBox.ButtonRole.RejectRole)

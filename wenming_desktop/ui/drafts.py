@@ -136,7 +136,9 @@ class Drafts(QObject):
         return list(self._kept.values())
 
     def fresh(self) -> list[Draft]:
-        """The drafts typed since the program was started."""
+        """The drafts typed since the program was started; none in a view, where nothing can be recorded."""
+        if self._context.standing.read_only:
+            return []
         return [draft for key, draft in self._kept.items() if key in self._fresh]
 
     def put(self, draft: Draft) -> None:
@@ -176,6 +178,8 @@ class Drafts(QObject):
         )
 
     def _write(self, key: Key, verb: Callable[..., Any], *args: Any) -> None:
+        if self._context.standing.read_only:  # a view keeps nothing, and lets go
+            return
         try:
             future = self._context.submit(verb, *args)
         except RuntimeError:  # the book is closed already

@@ -16,6 +16,8 @@ _ROOMS = {"activity": "activities", "sheet": "points", "signin": "activities"}
 
 def take_over(context: Context, drafts: Drafts, store: Store) -> None:
     """Take what belongs to this book; a form's draft belongs to none by name, and is taken only where it names no record."""
+    if context.standing.read_only:  # a view takes nothing: they wait for the next opening
+        return
     remove = getattr(store, "remove", None) or (lambda key: store.setValue(key, ""))
     keys = store.allKeys() if hasattr(store, "allKeys") else list(getattr(store, "keys", list)())
     for key in [str(key) for key in keys if str(key).startswith("draft/")]:

@@ -21,7 +21,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
-from wenming_desktop.domain.errors import GoneError
+from wenming_desktop.domain.errors import BookGoneError, GoneError
 from wenming_desktop.ui.drafts import Drafts
 from wenming_desktop.ui.garbage import collect_here
 from wenming_desktop.ui.messages import Messages
@@ -151,7 +151,9 @@ class Jobs(QObject):
             job.done(result)
 
     def _fail(self, job: Job, error: Exception) -> None:
-        if job.failed and shiboken6.isValid(job.owner) and job.failed(error):
+        # nothing may be told in a row's red cell only while the whole file is gone
+        everywhere = isinstance(error, BookGoneError)
+        if job.failed and shiboken6.isValid(job.owner) and job.failed(error) and not everywhere:
             return
         if (
             isinstance(error, GoneError)

@@ -33,10 +33,11 @@ _TITLE_BAR = 40
 
 @dataclass(frozen=True)
 class Frame:
-    """What the window says about the book: whether it is the demonstration, and how counts read."""
+    """What the window says about the book: whether it is the demonstration, how counts read, a banner's words."""
 
     demo: bool = False
     counts: Callable[[dict[str, int]], str] = lambda stats: ""
+    notice: str = ""
 
 
 def usual_counts(stats: dict[str, int]) -> str:
@@ -246,7 +247,9 @@ class MainWindow(QMainWindow):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         if self._frame.demo:
-            box.addWidget(_demo_banner())
+            box.addWidget(_banner(_DEMO))
+        if self._frame.notice:
+            box.addWidget(_banner(self._frame.notice))
         box.addWidget(self.top)
         box.addLayout(middle, 1)
         box.addWidget(self.bottom)
@@ -300,14 +303,13 @@ def _book_line(book: Any) -> tuple[Settings, dict[str, int]]:
     return book.settings, books.stats(book)
 
 
-def _demo_banner() -> QFrame:
+_DEMO = "演示数据：都是虚构的人和村，可以随便试；您自己的数据在另外的文件里。"
+
+
+def _banner(words: str) -> QFrame:
     banner = QFrame()
     set_role(banner, "demo")
     box = QHBoxLayout(banner)
     box.setContentsMargins(16, 3, 16, 3)
-    box.addWidget(
-        plain_label("演示数据：都是虚构的人和村，可以随便试；您自己的数据在另外的文件里。"),
-        0,
-        Qt.AlignmentFlag.AlignCenter,
-    )
+    box.addWidget(plain_label(words), 0, Qt.AlignmentFlag.AlignCenter)
     return banner

@@ -8,20 +8,18 @@ ctx.messages.confirm(self, "清空这张表？", "清空", self._clear)      # o
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
-from wenming_desktop.domain.errors import UserError
-from wenming_desktop.support import logs
+from wenming_desktop.domain.errors import BookGoneError, UserError
+from wenming_desktop.services import mishaps
 
 Tone = Literal["plain", "good", "warn", "bad"]
 Action = tuple[str, Callable[[], object]]
-_log = logs.get("window")
 
 
 @dataclass(frozen=True)
@@ -42,6 +40,7 @@ class Messages(QObject):
     asked = Signal(object)
     cleared = Signal()
     broke = Signal(str)
+    lost = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -77,48 +76,73 @@ class Messages(QObject):
 
     def bug(self, error: BaseException, what: str = "") -> None:
         """Anything else: logged with its stack, and one dialog in Chinese."""
-        detail = "".join(traceback.format_exception(error))
-        _log.error("%s\n%s", what or "unexpected error", detail)
-        self.broke.emit(detail)
+        self.broke.emit(mishaps.log(error, what))
 
     def failed(self, error: BaseException, what: str = "") -> None:
-        """Tell any exception: a UserError in the bar, the rest as a bug."""
-        if isinstance(error, UserError):
-            self.error(error)
+        """Tell any exception: a UserError or an obstacle of the disk in the bar, the rest as a bug."""
+        said = mishaps.obstacle(error)
+        if isinstance(error, BookGoneError):
+            self.lost.emit(error)
+        if said is not None:
+            self.error(said)
         else:
             self.bug(error, what)
 
     def stop(self, text: str, advice: str = "") -> None:
         """A box, for the rare case that work cannot go on."""
-        told = box(self.window, text, advice)
-        told.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
-        told.open()
+        box = plain_box(self.window, text, advice)
+        box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+        box.open()
 
     def halt(self, text: str, advice: str = "") -> None:
         """A box that is waited for: what must be read before the window goes."""
-        told = box(self.window, text, advice)
-        told.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
-        told.exec()
+        box = plain_box(self.window, text, advice)
+        box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+        box.exec()
 
     def confirm(
-        self, parent: QWidget, text: str, yes: str, then: Callable[[], None], advice: str = "这一步不能撤销。"
-    ) -> None:
-        """Ask before what cannot be undone; ``then`` runs after the button with the verb ``yes``."""
-        asked = box(parent, text, advice)
-        button = asked.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-        cancel = asked.addButton("取消", QMessageBox.ButtonRole.RejectRole)
-        asked.setDefaultButton(cancel)  # Enter never agrees to what cannot be undone
-        asked.setEscapeButton(cancel)
-        asked.finished.connect(lambda _code: then() if asked.clickedButton() is button else None)
-        asked.open()
+        self, parent: QWidget, text: str, yes: str, then: Callable[[], None], advice: str = "这一步不能撤销。",
+        *, undoable: bool = False,
+    ) -> None:  # fmt: skip
+        """Ask before a step; ``then`` runs after the button with the verb ``yes``.
+
+        Enter and Esc mean 取消, except where the step is ``undoable``; the text of one that is not names its counts.
+        """
+        box, button = question_box(parent, text, yes, advice, undoable=undoable)
+        box.finished.connect(lambda _code: then() if box.clickedButton() is button else None)
+        box.open()
 
 
-def box(parent: QWidget | None, text: str, advice: str) -> QMessageBox:
-    """A message box of this program without buttons yet."""
-    made = QMessageBox(parent)
-    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    made.setWindowTitle("文明实践所工作台")
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setText(text)
-    made.setInformativeText(advice)
-    return made
+def ask_and_wait(parent: QWidget, text: str, yes: str, advice: str = "", *, undoable: bool = False) -> bool:
+    """Ask and wait, where a file dialog leaves no other way; the same rule as ``Messages.confirm``."""
+    box, button = question_box(parent, text, yes, advice, undoable=undoable)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)  # it is asked once more after it closed
+    box.exec()
+    agreed = box.clickedButton() is button
+    box.deleteLater()
+    return agreed
+
+
+def question_box(
+    parent: QWidget | None, text: str, yes: str, advice: str, *, undoable: bool
+) -> tuple[QMessageBox, QPushButton]:
+    """The one maker of question boxes, with the button that agrees: Enter and Esc are 取消 unless it is undoable."""
+    box = plain_box(parent, text, advice)
+    button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    cancel = box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
+    for one in (button, cancel):
+        one.setAutoDefault(False)  # Enter is the default's alone
+    box.setDefaultButton(button if undoable else cancel)
+    box.setEscapeButton(cancel)
+    return box, button
+
+
+def plain_box(parent: QWidget | None, text: str, advice: str) -> QMessageBox:
+    """A message box of ours: plain text, deleted when closed; its buttons are the caller's."""
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle("文明实践所工作台")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text)
+    box.setInformativeText(advice)
+    return box

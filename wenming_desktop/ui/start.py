@@ -21,13 +21,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+import wenming_desktop
 from wenming_desktop.domain.fields import Field
+from wenming_desktop.services import rescue
+from wenming_desktop.services.named_books import wrong_name
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.ui.icons import icon
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.messages import Messages
+from wenming_desktop.ui.recent import Recent
 from wenming_desktop.ui.theme import Colour, set_role, theme
-from wenming_desktop.ui.widgets.bar import Bar, ProgressStrip
+from wenming_desktop.ui.widgets.bar import Bar, DetailDialog, ProgressStrip
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_form import RecordForm
 from wenming_desktop.ui.widgets.text import ElideLabel, plain_label
@@ -67,11 +71,15 @@ _QUESTIONS = (
 class StartDialog(QDialog):
     """The window before any book is open."""
 
-    def __init__(self, doors: Doors, home: Path, recent: Sequence[Path], clock: Clock) -> None:
-        super().__init__()
+    def __init__(
+        self, doors: Doors, home: Path, recent: Sequence[Recent], clock: Clock, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self.setWindowTitle("文明实践所工作台")
         self._doors, self._folder = doors, home
         self.messages = Messages(self)
+        self.messages.window = self
+        self.messages.broke.connect(lambda detail: DetailDialog.bug(self, detail))
         self.jobs = Jobs(self.messages, self)
         self._form = RecordForm(_QUESTIONS, today=clock.today())
         self._form.submitted.connect(self._create)
@@ -86,6 +94,9 @@ class StartDialog(QDialog):
         box.addWidget(Bar(self.messages))
         box.addWidget(ProgressStrip(self.jobs))
         box.addWidget(self._stack, 1)
+        box.addWidget(
+            plain_label(f"第{wenming_desktop.__version__}版", "muted"), 0, Qt.AlignmentFlag.AlignRight
+        )
         scale = theme().points / 10.5
         self.resize(round(720 * scale), round(480 * scale))
 
@@ -94,7 +105,18 @@ class StartDialog(QDialog):
         self._stack.setCurrentIndex(1)
         self._form.focus_first()
 
-    def _doors_page(self, recent: Sequence[Path]) -> QWidget:
+    def _recent_list(self, recent: Sequence[Recent]) -> QGridLayout:
+        """Name, place and last day of each book."""
+        lines = QGridLayout()
+        lines.setColumnStretch(1, 1)
+        for row, book in enumerate(list(recent)[:5]):
+            button = action_button(book.folder.stem, partial(self._doors.open_book, book.folder), role="link")
+            button.setToolTip(str(book.folder))
+            lines.addWidget(button, row, 0, Qt.AlignmentFlag.AlignLeft)
+            lines.addWidget(ElideLabel(book.words, "muted"), row, 1)
+        return lines
+
+    def _doors_page(self, recent: Sequence[Recent]) -> QWidget:
         page = QWidget()
         grid = QGridLayout(page)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -112,15 +134,9 @@ class StartDialog(QDialog):
         )
         for number, door in enumerate(doors):
             grid.addWidget(_door(*door, main=number == 0), number // 2, number % 2)
-        line = QHBoxLayout()
-        for path in list(recent)[:5]:
-            button = action_button(path.stem, partial(self._doors.open_book, path), role="link")
-            button.setToolTip(str(path))
-            line.addWidget(button)
-        line.addStretch(1)
         if recent:
             grid.addWidget(plain_label("最近用过的", "muted"), 2, 0)
-            grid.addLayout(line, 3, 0, 1, 2)
+            grid.addLayout(self._recent_list(recent), 3, 0, 1, 2)
         grid.setRowStretch(4, 1)
         return page
 
@@ -149,6 +165,9 @@ class StartDialog(QDialog):
             return
         values = self._form.values()
         name = str(values["name"])
+        if said := wrong_name(name):
+            self.messages.error(said)
+            return
         folder = self._folder / f"{name}{SUFFIX}"
         self._doors.create(NewBook(name, str(values["operator"]), str(values["phone"] or ""), folder))
 
@@ -157,6 +176,8 @@ class StartDialog(QDialog):
         if chosen:
             self._folder = Path(chosen)
             self._place.setText(chosen)
+            if said := rescue.advice(self._folder):
+                self.messages.bar(said, "warn", [("换个地方", self._choose_place)])
 
     def _choose_book(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "选“….wenming”文件夹", str(self._folder))

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from wenming_desktop.ui import printer
+from wenming_desktop.ui.messages import ask_and_wait
 from wenming_desktop.ui.page import PageContext
 
 _FOLDER = "print/folder"
@@ -49,12 +50,13 @@ def ask_file(parent: QWidget, ctx: PageContext, name: str) -> Path | None:
 
 
 def _overwrite(parent: QWidget, path: Path) -> bool:
-    question = f"“{path.name}”已经有了。要换成新的吗？"
-    box = QMessageBox(QMessageBox.Icon.Question, "已有同名文件", question, parent=parent)
-    replace = box.addButton("换成新的(&R)", QMessageBox.ButtonRole.AcceptRole)
-    box.addButton("取消(&C)", QMessageBox.ButtonRole.RejectRole)
-    box.exec()
-    return box.clickedButton() is replace
+    size = max(1, round(path.stat().st_size / 1024))
+    return ask_and_wait(
+        parent,
+        f"“{path.name}”已经有了（{size} KB）。要换成新的吗？",
+        "换成新的(&R)",
+        "原来的1个文件会被换掉，不能撤销。",
+    )
 
 
 def ask_folder(parent: QWidget, ctx: PageContext, title: str) -> Path | None:

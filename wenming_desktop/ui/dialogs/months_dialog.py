@@ -140,6 +140,7 @@ class MonthsDialog(Sheet):
         self.ctx.messages.confirm(
             self, f"{month_label(month)}还没有过完，现在就审核吗？", "审核通过", lambda: self._close(month),
             f"审核以后，这个月再登记的积分会记到{late}。可以再重新打开。",
+            undoable=True,
         )  # fmt: skip
 
     def _close(self, month: int) -> None:

@@ -246,11 +246,12 @@ class NoticeDialog(Sheet):
         elif self.everywhere:
             self.ctx.read(self, self._draw_filled, reading.unfilled)
         else:
-            self._draw_filled(gaps[0] if gaps and self.view.board.sealed else "")
+            self._draw_filled(gaps[0] if gaps and self.view.board.sealed else "", len(gaps))
 
-    def _draw_filled(self, gap: str) -> None:
+    def _draw_filled(self, gap: str, count: int = 1) -> None:
         if gap:
-            self.ctx.messages.confirm(self, f"{gap}，印出来会留空。", "留空打印", self._draw_wanted, _BLANKS)
+            advice = f"留空的有{count}处。{_BLANKS}"
+            self.ctx.messages.confirm(self, f"{gap}，印出来会留空。", "留空打印", self._draw_wanted, advice)
         else:
             self._draw_wanted()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
+from wenming_desktop.domain.boards import Counts
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.notice_check import NOTICE_TEXT
 from wenming_desktop.domain.privacy import Finding
@@ -121,7 +122,7 @@ class Doors(QObject):
         what = "全部嘎查村的榜单" if view.village_pk is None else f"{view.place}榜单"
         self._ctx.messages.confirm(
             self._room, f"锁定{view.board.period.label}{what}？", "锁定", self.seal,
-            f"{view.empty_months}锁定以后这一稿不再变动，可以正式公示；以后有更正，再出第2稿。评议会议、减分告知请先登记，"
+            f"{_counted(view.board.counts)}{view.empty_months}锁定以后这一稿不再变动，可以正式公示；以后有更正，再出第2稿。评议会议、减分告知请先登记，"
             "锁定以后补登的，这一稿的公示上不写。这一步不能撤销。",
         )  # fmt: skip
 
@@ -151,3 +152,8 @@ class Doors(QObject):
 def _opened(dialog: QDialog) -> QDialog:
     dialog.open()
     return dialog
+
+
+def _counted(counts: Counts) -> str:
+    """What will stand for ever: 共24户，红榜8户、灰榜3户、黑榜1户。"""
+    return f"共{counts.households}户，红榜{counts.red}户、灰榜{counts.grey}户、黑榜{counts.black}户。"

@@ -256,7 +256,11 @@ class OrderDialog(Sheet):
             super().reject()
             return
         self.ctx.messages.confirm(
-            self, "新的户序还没有保存，不要了吗？", "不要了", self._drop, "排好的先后会丢掉。"
+            self,
+            f"{len(self.list.lines())}户的新户序还没有保存，不要了吗？",
+            "不要了",
+            self._drop,
+            "排好的先后会丢掉。",
         )
 
     def _drop(self) -> None:

@@ -1,0 +1,66 @@
+"""When the file at the book's path is not what it was: another place for what is still open, a backup for what is broken."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from wenming_desktop.domain.errors import DamagedBookError, UserError
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import backup, book_folder, damage, standing
+from wenming_desktop.storage.connection import FILE_NAME
+from wenming_desktop.storage.damage import Good as Good
+from wenming_desktop.storage.mishaps import told
+
+LOOK_ONLY = f"{standing.READ_ONLY}{standing.READ_ONLY_ADVICE}"
+FOUND = DamagedBookError("数据文件有损坏的地方。", "请不要继续登记，从最近的备份恢复；原来的文件不要删除。")
+
+
+def save_as(book: Book, folder: Path) -> Path:
+    """Write the open book, as its handle still has it, to a folder of its own; with the media that can be reached."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UserError(f"“{folder.name}”已经存在。", "请换一个名称。")
+    with told(folder.parent):
+        for name in ("media", "backups", "prints"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        part = folder / f"{FILE_NAME}.part"
+        with closing(sqlite3.connect(part)) as new:
+            book.db.conn.backup(new)
+            new.execute("PRAGMA journal_mode=DELETE")
+            backup.check_copy(new)
+        part.replace(folder / FILE_NAME)
+        if (book.folder / "media").is_dir():
+            shutil.copytree(book.folder / "media", folder / "media", dirs_exist_ok=True)
+    return folder
+
+
+def newest_good(folder: Path) -> Good | None:
+    """The newest usable backup of a damaged book, with its counts and what would be lost."""
+    return damage.newest_good(folder)
+
+
+def put_back(folder: Path, good: Good, at: datetime) -> Path | None:
+    """Set the damaged file aside and put the backup in its place; answers where the damaged one lies."""
+    aside = damage.put_back(folder, good.path, at)
+    book_folder.keep_head(
+        folder
+    )  # chosen: what is lost was said with the backup, the next start has no alarm
+    return aside
+
+
+def command_words(folder: Path) -> str:
+    """What the command line adds to the news of a damaged book."""
+    return damage.command_words(folder)
+
+
+def look_over(book: Book) -> None:
+    """DamagedBookError where the quick look finds damage."""
+    damage.look_over(book.db.conn)
+
+
+def advice(folder: Path, mounts: str | None = None) -> str:
+    """Words against a cloud or network folder; "" for a good place."""
+    return standing.advice(folder, mounts)

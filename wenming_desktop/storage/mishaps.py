@@ -1,0 +1,136 @@
+"""What the disk, the system and SQLite refuse, mapped once to the clerk's words."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from pathlib import Path
+
+from wenming_desktop.domain.errors import DamagedBookError, ObstacleError, UserError
+from wenming_desktop.support import logs
+
+MB = 1024 * 1024
+_SPARE = 10 * MB
+_ADVICE_MOVE = "请把数据放到本机“文档”文件夹里再打开。"
+
+# errno and Windows' own numbers (winerror) by kind of obstacle
+_FULL, _DENIED, _BUSY, _GONE, _LONG, _FIXED, _BROKEN = (
+    "full",
+    "denied",
+    "busy",
+    "gone",
+    "long",
+    "fixed",
+    "broken",
+)
+_BY_ERRNO = {
+    errno.ENOSPC: _FULL, errno.EDQUOT: _FULL, errno.EFBIG: _FULL,
+    errno.EACCES: _DENIED, errno.EPERM: _DENIED,
+    errno.EBUSY: _BUSY, errno.ETXTBSY: _BUSY, errno.EAGAIN: _BUSY,
+    errno.ENOENT: _GONE, errno.ENOTDIR: _GONE, errno.ENODEV: _GONE, errno.ENXIO: _GONE, errno.ESTALE: _GONE,
+    errno.ENOTCONN: _GONE, errno.EHOSTDOWN: _GONE,
+    errno.ENAMETOOLONG: _LONG, errno.EROFS: _FIXED, errno.EIO: _BROKEN,
+}  # fmt: skip
+_BY_WINERROR = {
+    112: _FULL, 39: _FULL, 5: _DENIED, 32: _BUSY, 33: _BUSY, 2: _GONE, 3: _GONE, 15: _GONE, 21: _GONE, 53: _GONE,
+    64: _GONE, 67: _GONE, 206: _LONG, 111: _LONG, 19: _FIXED, 23: _BROKEN, 1117: _BROKEN,
+}  # fmt: skip
+_BY_SQLITE = (
+    ("SQLITE_FULL", _FULL), ("SQLITE_IOERR_FSYNC", _BROKEN), ("SQLITE_IOERR_DIR_FSYNC", _BROKEN),
+    ("SQLITE_IOERR", _FULL), ("SQLITE_BUSY", _BUSY), ("SQLITE_LOCKED", _BUSY),
+    ("SQLITE_READONLY", _DENIED), ("SQLITE_CANTOPEN", _DENIED), ("SQLITE_PERM", _DENIED),
+)  # fmt: skip
+_folder: ContextVar[Path | None] = ContextVar("folder", default=None)
+DAMAGED = "数据文件已损坏，不能打开。"
+
+
+def words_of(error: BaseException, folder: Path | None = None) -> UserError | None:
+    """The clerk's words for an obstacle of the world outside; None for anything else, which is a bug.
+
+    ``folder`` is the book's: with it a full disk says the MB needed (a copy of the book for its backup) and free.
+    """
+    if isinstance(error, UserError):
+        return error
+    if isinstance(error, sqlite3.Error):
+        return _sqlite_words(error, folder)
+    if isinstance(error, OSError):
+        kind = _BY_WINERROR.get(getattr(error, "winerror", None) or 0) or _BY_ERRNO.get(error.errno or 0)
+        return _words(kind, folder, _name_of(error)) if kind else None
+    return None
+
+
+def _sqlite_words(error: sqlite3.Error, folder: Path | None) -> UserError | None:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return DamagedBookError(DAMAGED, "请从“从备份恢复”里选最近的备份；原文件不要删除。")
+    kind = next((kind for start, kind in _BY_SQLITE if name.startswith(start)), None)
+    return _words(kind, folder, "") if kind else None
+
+
+def _words(kind: str, folder: Path | None, name: str) -> ObstacleError:
+    of = f"“{name}”" if name else "文件"
+    if kind == _FULL:
+        return ObstacleError(
+            f"磁盘空间不足或无法写入，这一步没有保存{_room(folder)}。", "请腾出空间后再试；之前的数据都在。"
+        )
+    return {
+        _DENIED: ObstacleError(f"没有权限读写数据文件夹{'（' + name + '）' if name else ''}。", _ADVICE_MOVE),
+        _BUSY: ObstacleError("数据文件正被别的程序占用，这一步没有保存。", "请关闭杀毒或同步软件后再试。"),
+        _GONE: ObstacleError(f"找不到{of}了，可能已被移走、删除，或U盘、网络已断开。", "请核对以后再试。"),
+        _LONG: ObstacleError("名称或路径太长，系统不认。", "请换一个短一些的名称，或放到浅一些的文件夹里。"),
+        _FIXED: ObstacleError("这个位置是只读的，不能写入。", "请把数据复制到本机“文档”文件夹里再打开。"),
+        _BROKEN: ObstacleError(
+            "磁盘读写出错，这一步没有保存。", "请马上把数据备份到另一块盘或U盘，再检查这块磁盘。"
+        ),
+    }[kind]
+
+
+def _name_of(error: OSError) -> str:
+    name = error.filename
+    return Path(name).name[:40] if isinstance(name, str) else ""
+
+
+def _room(folder: Path | None) -> str:
+    """（需要约12 MB，只剩0.3 MB）, as far as it can be asked."""
+    if folder is None:
+        return ""
+    with suppress(OSError):
+        free = shutil.disk_usage(folder).free
+        return f"（需要约{_mb(needed(folder))}，只剩{_mb(free)}）"
+    return ""
+
+
+def needed(folder: Path) -> int:
+    """The bytes that going on with a book takes: its file once more for the closing backup, its media, and some."""
+    book = sum(path.stat().st_size for path in folder.glob("book.sqlite3*") if path.is_file())
+    media = sum(path.stat().st_size for path in (folder / "media").rglob("*") if path.is_file())
+    return 2 * book + media + _SPARE
+
+
+def _mb(size: int) -> str:
+    return f"{size / MB:.1f} MB" if size < 10 * MB else f"{size / MB:.0f} MB"
+
+
+@contextmanager
+def told(folder: Path | None = None) -> Iterator[None]:
+    """Turn what the outside world refuses (disk, lock, right, damage) into UserError; a bug stays a bug.
+
+    ``folder`` is the book's; what is told inside names its room too.
+    """
+    folder = folder or _folder.get()
+    token = _folder.set(folder)
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        message = words_of(error, folder)
+        if message is None:
+            raise
+        code = getattr(error, "sqlite_errorname", "") or error.__class__.__name__
+        logs.get("storage").warning("%s errno=%s: %s", code, getattr(error, "errno", None), message.text)
+        raise message from error
+    finally:
+        _folder.reset(token)

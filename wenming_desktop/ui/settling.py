@@ -1,0 +1,74 @@
+"""Once the first window is painted: names are read for the search, and what was found amiss at this start is said.
+
+There is one bar: what is said last stays, so the gravest comes last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from wenming_desktop.services import books, editions, proofs, rescue, search
+from wenming_desktop.services.context import Context
+from wenming_desktop.ui.main_window import MainWindow
+from wenming_desktop.ui.messages import Action
+from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.widgets.table_view import Store
+
+LOOK_EVERY = 7  # days
+
+
+def settle(window: MainWindow, leave_damaged: Callable[[Path], None]) -> None:
+    """Ask for all of it; ``leave_damaged`` closes a damaged book and offers its newest good backup."""
+    ctx = window.ctx
+    ctx.read(window, None, search.warm)
+    ctx.read(window, partial(_opening, window), books.opening_words)
+    if ctx.context.upgraded:
+        ctx.read(window, partial(_upgraded, ctx), editions.changed_by_upgrade)
+    ctx.read(window, partial(_missed, ctx), proofs.loss)
+    if look_due(ctx.store, ctx.context, ctx.context.clock.today()):
+        ctx.read(window, partial(_looked_over, ctx, leave_damaged), books.damage)
+
+
+def look_due(store: Store, context: Context, today: date) -> bool:
+    """Whether the file is to be looked over at this start: after an unclean end, else once a week on this PC."""
+    last = str(store.value(f"looked/{context.folder}", "") or "")
+    return (
+        context.unclean
+        or not last
+        or (today - date.fromisoformat(last)).days >= LOOK_EVERY
+        or last > today.isoformat()
+    )
+
+
+def _opening(window: MainWindow, said: str) -> None:
+    if said:
+        window.ctx.messages.bar(said, "bad", [("立即备份", window.back_up)])
+
+
+def _upgraded(ctx: PageContext, said: str) -> None:
+    if said:
+        ctx.messages.bar(said, "warn", [("看看", lambda: ctx.navigate("workbench"))])
+
+
+def _missed(ctx: PageContext, loss: str) -> None:
+    """The newest operations are gone, or the book is another one: told before anything is entered."""
+    if loss:
+        ctx.messages.bar(loss, "bad", [("去备份", partial(_to_backups, ctx))])
+
+
+def _looked_over(ctx: PageContext, leave_damaged: Callable[[Path], None], damaged: bool) -> None:
+    context = ctx.context
+    if not damaged:
+        ctx.store.setValue(f"looked/{context.folder}", context.clock.today().isoformat())
+        return
+    context.standing.stopped = rescue.FOUND
+    restore = partial(leave_damaged, context.folder)
+    actions: list[Action] = [("从最近的备份恢复", restore), ("去备份", partial(_to_backups, ctx))]
+    ctx.messages.bar(str(rescue.FOUND), "bad", actions)
+
+
+def _to_backups(ctx: PageContext) -> None:
+    ctx.navigate("settings", tab="backups")
