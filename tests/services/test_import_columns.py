@@ -26,7 +26,8 @@ def table(tmp_path: Path) -> Iterator[Desk]:
 def test_a_column_of_sound_ids_is_taken_whatever_its_heading(table: Desk) -> None:
     report = table.bring("households", table.workbook(roster(("甲乙",), IDS)))
     assert {number for (number,) in table.query("SELECT id_number FROM person")} == set(IDS)
-    assert not report.unused and "按内容认作身份证号" in report.as_json()["notes"][0]
+    assert not report.unused
+    assert "按内容认作身份证号" in report.as_json()["notes"][0]
 
 
 @pytest.mark.parametrize("heading", ["包联干部电话", "帮扶人手机", "村书记", "紧急联系"])
