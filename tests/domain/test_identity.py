@@ -17,6 +17,7 @@ from wenming_desktop.domain.identity import (
     is_minor,
     mask_id,
     mask_phone,
+    phones_in,
 )
 
 
@@ -100,3 +101,10 @@ def test_an_age_is_full_years_and_eighteen_is_of_age() -> None:
     assert is_minor(born, date(2026, 10, 26))
     assert not is_minor(born, date(2026, 10, 27))
     assert not is_minor(None, date(2026, 10, 27))
+
+
+def test_every_telephone_of_a_cell_is_found_and_short_numbers_are_none() -> None:
+    assert phones_in("0471-1234567/13800001234") == ["04711234567", "13800001234"]
+    assert phones_in("13800001234 13900001234") == ["13800001234", "13900001234"]
+    assert phones_in("13800001234、分机8") == ["13800001234"]
+    assert phones_in("") == []

@@ -12,9 +12,11 @@ from wenming_desktop.domain.names import (
     group_value,
     holds_number,
     household_key,
+    name_fault,
     parse_group,
     plain_digits,
     same_village,
+    says_nothing,
     village_base,
     village_word,
 )
@@ -120,3 +122,32 @@ def test_a_telephone_or_an_id_beside_a_name_is_seen_and_a_house_number_is_not() 
     assert holds_number("王瑞霞（１５０５９９）")
     assert not holds_number("王秀兰2")
     assert not holds_number("")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "同上", "〃", "无", "/", "—", "——", "暂无", "不详", "是", "否", "TRUE", "false", "男", "3.5", "+1", "-1", "'", "%_", "_", "张大、李二",
+        "张大，李二", "张大/李二", "张大 ; 李二", "张" * 10_000, "张\x00大", "张\x1b大", "张\ud800大", "\ud83d", "123456", "姓名", "合计",
+        "王瑞霞13812345678", "=cmd|' /C calc'!A0", "<b>张大</b>", "@SUM", "?", "（无）", "·", "2组", "张_大",
+    ],
+)  # fmt: skip
+def test_what_is_no_name_is_told(text: str) -> None:
+    assert name_fault(text)
+    assert len(name_fault(text)) < 100
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "张大", "阿拉坦·其其格", "阿拉坦 • 其其格", "买买提·吐尔逊", "爱新觉罗·溥仪", "ᠪᠠᠶᠠᠷ", "李䶮", "陈𬱖", "𠮷田", "张\ue123",
+        "乌云毕力格" * 5 + "其其", "O'Neil", "Anna-Maria", "王秀兰2", "张大（小）", "", "བསྟན་འཛིན", "ئەلى",
+    ],
+)  # fmt: skip
+def test_names_of_every_script_are_names(text: str) -> None:
+    assert name_fault(text) == ""
+
+
+def test_a_sign_for_nothing_says_nothing() -> None:
+    assert says_nothing(" — ")
+    assert not says_nothing("张大")

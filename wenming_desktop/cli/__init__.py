@@ -47,7 +47,11 @@ def _told(arguments: Sequence[str], error: Exception) -> int:
 def _failed(arguments: Sequence[str], code: int, text: str, advice: str) -> int:
     """Say what went wrong: to people as a sentence, and with --json to machines as an object; gives the exit code."""
     if "--json" in arguments:
-        click.echo(json.dumps({"error": text, "advice": advice, "exit": code}, ensure_ascii=False))
+        failed: dict[str, object] = {"error": text, "advice": advice, "exit": code}
+        if "import" in arguments[:1]:  # who reads a report finds one: nothing was read, and why
+            problem = {"sheet": "", "cell": "", "row": 0, "message": f"{text}{advice}", "severity": "error"}
+            failed |= {"read": 0, "written": 0, "unchanged": 0, "problems": [problem], "unused": []}
+        click.echo(json.dumps(failed, ensure_ascii=False))
     click.echo(f"{text}{advice}", err=True)
     return code
 

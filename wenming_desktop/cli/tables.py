@@ -90,7 +90,11 @@ def import_(
             context.call(imports.save_problems, file, problems, report.problems)
     said = [f"{one.place}（第{one.row}行）：{one.message}" for one in report.problems]
     summary = f"读到{report.read}条，{'可以导入' if check_only else '写入'}{report.written}条，没有变化{report.unchanged}条"
-    say(report.as_json(), as_json=as_json, text="\n".join([*said, *report.notes, summary]))
+    say(
+        report.as_json(),
+        as_json=as_json,
+        text="\n".join([*said, *report.notes, *report.asides, *filter(None, [report.unused_line]), summary]),
+    )
     return int(report.waits)
 
 

@@ -68,6 +68,13 @@ def clean_phone(text: str) -> str:
     return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
 
 
+def phones_in(text: str) -> list[str]:
+    """The telephone numbers of a cell, in its order: 0471-1234567/13800001234 holds two."""
+    parts = _SEVERAL.split(plain_digits(text))
+    parts = [part for one in parts for part in re.split(r"\s+(?=(?:1[3-9]|0)\d{2})", one)]
+    return [digits for part in parts if len(digits := clean_phone(part)) >= 7]
+
+
 def mask_phone(phone: str) -> str:
     """A phone as shown on screen until asked for: 138****1234."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else "*" * len(phone)

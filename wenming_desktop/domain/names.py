@@ -11,6 +11,21 @@ _DOTS = str.maketrans(dict.fromkeys("•・．‧∙⋅･", "·"))
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]+")
 # What most cells hold; read sixty thousand times in an import, so it is let through at once.
 _ORDINARY = re.compile(r"[\x00-\x7f\u4e00-\u9fff：（）、，。+]*")
+MOST_NAME = 100
+_NOTHING = frozenset(
+    {"无", "没有", "暂无", "/", "／", "\\", "-", "－", "—", "——", "–", "×", "空", "无。", "（无）", "(无)"}
+)
+# What a cell of names says instead of one; upper case.
+_NO_NAMES = _NOTHING | {
+    "同上", "同前", "〃", "上同", "不详", "未知", "不明", "待定", "未填", "是", "否", "有", "男", "女", "TRUE", "FALSE", "NULL", "NONE",
+    "NAN", "N/A", "NA", "姓名", "户主姓名", "户主", "家庭成员", "本人", "合计", "小计", "总计",
+}  # fmt: skip
+_SEVERAL = re.compile(r"[、，,；;/／&＆+＋|]")
+# Letters and marks of any script, dots between them, digits behind; a hyphen or an apostrophe as in O'Neil; words in brackets.
+_NAME = re.compile(
+    r"[\w\u0300-\u036f\u0f00-\u0fff\u1800-\u180f\ue000-\uf8ff\U000f0000-\U0010fffd·'’.\-（）()]*"
+)
+_STARTS_BADLY = re.compile(r"[\d_·'’.\-（(]")
 _WORDS = ("嘎查", "社区", "村")
 _NUMBER = re.compile(r"[0-9０-９]{6}")
 _FULL_WIDTH = {ord(full): str(i) for i, full in enumerate("０１２３４５６７８９")}
@@ -32,6 +47,40 @@ def clean_name(text: str) -> str:
 def holds_number(name: str) -> bool:
     """Whether a telephone or ID number was written into the cell of a name; it would be printed and logged with it."""
     return _NUMBER.search(name) is not None
+
+
+def name_fault(text: str) -> str:
+    """Why a text is no person's name, in the clerk's words; '' where it may be one (an empty one too).
+
+    The one judge of names, for forms and imports alike. Letters of any script and dots inside are fine, the private
+    characters old systems write rare surnames with too; a digit may stand behind letters (two people of one name).
+    """
+    name = clean_name(text)
+    if len(name) > MOST_NAME:
+        return f"姓名太长（{len(name)}个字），请核对"
+    if any(unicodedata.category(c) in ("Cc", "Cs", "Cn") for c in name):
+        return "姓名里有看不见的控制字符，请重新填写"
+    if not name:
+        return ""
+    if name.isdecimal():
+        return "姓名一栏写的是数字"
+    if holds_number(name):
+        return "姓名里夹着号码，请只写姓名"
+    if name.strip("（）()").upper() in _NO_NAMES:
+        return f"“{name}”不是姓名"
+    if any(_is_letter(one) for one in _SEVERAL.split(name)[1:]):
+        return f"“{name}”像是几个人，请一人一行"
+    sound = _NAME.fullmatch(name) and not _STARTS_BADLY.match(name) and "_" not in name and _is_letter(name)
+    return "" if sound else f"“{name}”不像姓名，请核对"
+
+
+def says_nothing(text: str) -> bool:
+    """A sign for nothing in a cell: 无, /, —, 暂无, ×."""
+    return compact(text) in _NOTHING
+
+
+def _is_letter(text: str) -> bool:
+    return any(unicodedata.category(c)[0] == "L" or unicodedata.category(c) == "Co" for c in text)
 
 
 def compact(text: str) -> str:

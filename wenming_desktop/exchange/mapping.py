@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.domain.names import compact, plain_digits
 from wenming_desktop.exchange.cells import cell_name, column_index, column_letter
+from wenming_desktop.exchange.content import HOUSEHOLD, NAMES, held_in
 from wenming_desktop.exchange.sheets import Sheet, across
 
 _SCANNED_ROWS = 40
 _SURE_ENOUGH = 2
+_LOOKED_AT, _GLANCE = 400, 40  # filled cells of a column looked at, to name it and to find a header by them
 _BRACKETS = re.compile(r"[（(【\[].*?[)）】\]]")
 _EDGES = "：:*＊、.。-—_ "
 # A heading that speaks of somebody else: 户主身份证号 is no 身份证号 of the row's person.
@@ -30,6 +32,18 @@ _OF_OTHERS = (
     "介绍人",
     "队长",
     "站长",
+    "包联",
+    "帮扶",
+    "干部",
+    "负责人",
+    "书记",
+    "亲属",
+    "代理",
+    "代办",
+    "紧急",
+    "包保",
+    "包户",
+    "驻村",
 )
 _EMPTY_TAILS = ("号", "情况", "名称", "登记", "信息", "及", "和", "或", "/", "、", "标准", "内容", "值")
 Columns = Mapping[str, int]
@@ -52,13 +66,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header as found: its first row (from 0), one or two rows high, and the column of each name."""
+    """A header as found: its first row (from 0), one or two rows high, and the column of each name.
+
+    ``guessed`` are names no heading gave for certain; ``by_content`` those of them that only the cells gave:
+    name -> what nine in ten of them are.
+    """
 
     top: int
     height: int
     columns: dict[str, int]
     labels: dict[int, str] = field(default_factory=dict)
     guessed: frozenset[str] = frozenset()
+    by_content: dict[str, str] = field(default_factory=dict)
 
     @property
     def first_data(self) -> int:
@@ -110,7 +129,8 @@ def find_header(
     """
     scan = _Scan(sheet, wanted, remembered or {})
     if choice is not None and choice.header_row is not None:
-        return _chosen(scan, choice)
+        chosen = _chosen(scan, choice)
+        return chosen if chosen is None or choice.columns else _by_content(sheet, chosen, wanted)
     best: tuple[float, Header] | None = None
     for height in (1, 2):  # two rows must name more than one row alone
         for top in range(len(scan.rows) - height + 1):
@@ -118,7 +138,50 @@ def find_header(
             score = len(header.columns) - 0.25 * len(header.guessed)
             if enough(header.columns) and (best is None or score > best[0]):
                 best = (score, header)
-    return best[1] if best else None
+    if best is not None:
+        return _by_content(sheet, best[1], wanted)
+    for top in range(
+        len(scan.rows)
+    ):  # too few headings are known: what the cells hold may make up for the rest
+        header = scan.header(top, 1)
+        if header.columns and enough((fuller := _by_content(sheet, header, wanted, _GLANCE)).columns):
+            return fuller
+    return None
+
+
+def of_others(label: str) -> bool:
+    """Whether a heading speaks of somebody else than the person or household of the row."""
+    return any(word in label for word in _OF_OTHERS)
+
+
+def _by_content(sheet: Sheet, header: Header, wanted: Sequence[Column], most: int = _LOOKED_AT) -> Header:
+    """The header with the columns no heading gave, but nine in ten of whose cells give them.
+
+    A column under a heading that speaks of somebody else is left alone, and so are two that hold the same.
+    """
+    names = {column.name for column in wanted if NAMES.get(column.label, column.name) == column.name}
+    open_kinds = {kind for kind, name in NAMES.items() if name in names and name not in header.columns}
+    if "number" in names and not any(column.label == HOUSEHOLD for column in wanted):
+        open_kinds.discard(HOUSEHOLD)
+    if not open_kinds:
+        return header
+    used = set(header.columns.values())
+    found: dict[str, list[int]] = {}
+    for column in range(sheet.width):
+        if column in used or of_others(header.labels.get(column, "")):
+            continue
+        kind = held_in(sheet, column, header.first_data, most)
+        if kind in open_kinds:
+            found.setdefault(kind, []).append(column)
+    sole = {NAMES[kind]: (columns[0], kind) for kind, columns in found.items() if len(columns) == 1}
+    if not sole:
+        return header
+    return replace(
+        header,
+        columns=header.columns | {name: column for name, (column, _) in sole.items()},
+        guessed=header.guessed | set(sole),
+        by_content={name: kind for name, (_, kind) in sole.items()},
+    )
 
 
 def _chosen(scan: _Scan, choice: Choice) -> Header | None:

@@ -10,9 +10,17 @@ from functools import cache
 from typing import Any
 
 from wenming_desktop.domain.fields import fields_of
-from wenming_desktop.domain.identity import clean_id, clean_phone, id_birth, id_fault, id_sex
+from wenming_desktop.domain.identity import clean_id, clean_phone, id_birth, id_fault, id_sex, phones_in
 from wenming_desktop.domain.matching import village_in
-from wenming_desktop.domain.names import clean_name, compact, holds_number, parse_group, plain_digits
+from wenming_desktop.domain.names import (
+    MOST_NAME,
+    clean_name,
+    compact,
+    name_fault,
+    parse_group,
+    plain_digits,
+    says_nothing,
+)
 from wenming_desktop.domain.people import (
     HEAD,
     HOUSEHOLD_STATES,
@@ -178,12 +186,7 @@ def read_person(line: Line, village: str = "", word: str = "") -> PersonLine:
     person.relation = clean_relation(line.text("relation"))
     if not person.relation and person.name and person.name == person.head:
         person.relation = HEAD
-    if not person.name or is_broken(person.name):
-        line.fault(NAME, "name" if "name" in line.header.columns else "head", "没有写姓名")
-    elif person.name.isdecimal():
-        line.fault(NAME, "name" if "name" in line.header.columns else "head", "姓名一栏写的是数字")
-    elif holds_number(person.name):
-        line.fault(NAME, "name" if "name" in line.header.columns else "head", "姓名里夹着号码，请只写姓名")
+    _check_names(person)
     person.ethnic = clean_people(line.text("ethnic"))
     person.grid, person.branch = line.text("grid"), line.text("branch")
     _read_sex(person)
@@ -191,6 +194,19 @@ def read_person(line: Line, village: str = "", word: str = "") -> PersonLine:
     _read_birth(person)
     _read_rest(person)
     return person
+
+
+def _check_names(person: PersonLine) -> None:
+    """The judge of names that forms ask too (``name_fault``); of a head only what may be one is kept."""
+    line, place = person.line, "name" if "name" in person.line.header.columns else "head"
+    fault = "没有写姓名" if not person.name or is_broken(person.name) else name_fault(line.text(place))
+    if fault:
+        line.fault(NAME, place, fault)
+        person.name = person.name[:MOST_NAME]
+    if person.head and place != "head" and (said := name_fault(person.head)):
+        if not says_nothing(person.head):
+            line.warn("head", f"户主一栏：{said}，没有写入")
+        person.head = ""
 
 
 def _village(line: Line, village: str, word: str) -> str:
@@ -269,6 +285,8 @@ def _read_rest(person: PersonLine) -> None:
     if group and person.group is None:
         line.warn("group", f"村民小组“{group}”看不懂，没有写入")
     person.phone = clean_phone(phone)
+    if len(several := phones_in(phone)) > 1:
+        line.warn("phone", f"一格里有{len(several)}个电话，只记了第一个")
     if phone and not 7 <= len(person.phone) <= 13:
         line.warn("phone", "联系电话看不懂，没有写入")
         person.phone = ""

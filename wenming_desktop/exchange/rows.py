@@ -95,25 +95,30 @@ class Line:
 
 def data_lines(sheet: Sheet, header: Header, idle: frozenset[str], cancel: Cancel) -> Iterator[Line]:
     """The data rows below a header; ``idle`` names columns that alone make no row (a printed 序号, a village)."""
-    titles = {
-        (column, compact(sheet.text(row, column)))
-        for row in range(header.top, header.first_data)
-        for column in header.columns.values()
-    }
+    titles = titles_of(sheet, header)
     live = [column for name, column in header.columns.items() if name not in idle]
     for index in range(header.first_data, len(sheet.rows)):
         if index % _CHECK_EVERY == 0:
             cancel()
         row = sheet.rows[index]
-        if any(_holds(row[column]) for column in live) and not _is_aside(sheet, index, titles):
+        if any(_holds(row[column]) for column in live) and not is_aside(sheet, index, titles):
             yield Line(sheet, header, index)
+
+
+def titles_of(sheet: Sheet, header: Header) -> set[tuple[int, str]]:
+    """What the header says in the columns that are used, to know it again where it is printed once more."""
+    return {
+        (column, compact(sheet.text(row, column)))
+        for row in range(header.top, header.first_data)
+        for column in header.columns.values()
+    }
 
 
 def _holds(value: Any) -> bool:
     return bool(value.strip()) if isinstance(value, str) else value is not None
 
 
-def _is_aside(sheet: Sheet, index: int, titles: Set[tuple[int, str]]) -> bool:
+def is_aside(sheet: Sheet, index: int, titles: Set[tuple[int, str]]) -> bool:
     """A total, a note, a signature line, the header printed once more, or only what is merged down from above."""
     own: list[int] = []
     for column, value in enumerate(sheet.rows[index]):

@@ -10,7 +10,14 @@ from datetime import date
 
 from wenming_desktop.domain.durations import parse_hours
 from wenming_desktop.domain.fields import field_named, fields_of
-from wenming_desktop.domain.names import clean_name, compact, holds_number, plain_digits
+from wenming_desktop.domain.names import (
+    clean_name,
+    compact,
+    holds_number,
+    name_fault,
+    plain_digits,
+    says_nothing,
+)
 from wenming_desktop.domain.people import Person
 from wenming_desktop.domain.teams import MEMBER, POSTS, Membership, Team
 from wenming_desktop.domain.volunteers import (
@@ -169,7 +176,12 @@ def _read_columns(found: VolunteerLine) -> None:
     for name in ("skills", "services"):
         words = [word.strip() for word in re.split(r"[、，,；;\s]+", line.text(name))]
         found.columns[name] = "、".join(dict.fromkeys(word for word in words if word and word != "无"))
-    found.columns["guardian"] = clean_name(line.text("guardian"))
+    guardian = line.text("guardian")
+    if fault := name_fault(guardian):
+        if not says_nothing(guardian):
+            line.warn("guardian", f"{fault.replace('姓名', '监护人')}，没有写入")
+        guardian = ""
+    found.columns["guardian"] = clean_name(guardian)
     for name in ("consent", "guardian_consent"):
         found.columns[name] = _consent(line, name)
         day = _day(found, f"{name}_on")

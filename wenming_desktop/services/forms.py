@@ -17,7 +17,7 @@ from wenming_desktop.domain.durations import parse_hours, parse_time
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.fields import Field, fields_of
 from wenming_desktop.domain.identity import clean_id, clean_phone, id_fault
-from wenming_desktop.domain.names import clean_name, compact, group_number, holds_number
+from wenming_desktop.domain.names import clean_name, compact, group_number, name_fault
 
 Values = Mapping[str, Any]
 _YES = frozenset({"是", "有", "1", "true", "True", "√", "党员", "中共党员"})
@@ -107,12 +107,10 @@ def _note(_: Field, value: Any) -> str:
 
 
 def _name(field: Field, value: Any) -> str:
-    name = clean_name(str(value))
-    if len(name) > 100:
-        raise _WrongValueError("姓名太长，请核对")
-    if field.label in ("姓名", "户主") and holds_number(name):
-        raise _WrongValueError(f"{field.label}里夹着号码，请只写姓名")
-    return name
+    fault = name_fault(str(value))
+    if fault:
+        raise _WrongValueError(fault.replace("姓名", field.label))
+    return clean_name(str(value))
 
 
 def _integer(field: Field, value: Any) -> int | None:

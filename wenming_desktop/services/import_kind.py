@@ -14,6 +14,7 @@ from wenming_desktop.domain.rules import Track
 from wenming_desktop.exchange.cells import column_letter
 from wenming_desktop.exchange.mapping import Choice, Column, Header
 from wenming_desktop.exchange.sheets import Cancel, Sheet, Workbook, never
+from wenming_desktop.services import import_columns
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.import_report import ColumnMatch, ImportReport, RowOutcome, SheetOutcome, Tally
 
@@ -107,9 +108,11 @@ def outcome(
         )
         for name, index in sorted(header.columns.items(), key=lambda pair: pair[1])
     )  # fmt: skip
+    unused = import_columns.unused(sheet, header)
     return SheetOutcome(
-        sheet.name, header.top + 1, header.height, form, village, month, columns, header.unmatched(), rows
-    )
+        sheet.name, header.top + 1, header.height, form, village, month, columns, header.unmatched(), rows,
+        unused, import_columns.guesses(sheet, header), import_columns.doubtful(sheet, header, unused),
+    )  # fmt: skip
 
 
 def unread(sheet: Sheet, tally: Tally) -> SheetOutcome:

@@ -20,6 +20,7 @@ KIND_LABELS: dict[Kind, str] = {
 }
 Status = Literal["written", "unchanged", "error"]
 Progress = Callable[[int, int], None]
+_NAMED = 12  # columns the facts line names; the report lists all
 STATUS_LABELS: dict[Status, str] = {"written": "导入", "unchanged": "已有", "error": "要改"}
 
 
@@ -46,6 +47,21 @@ class ColumnMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class UnusedColumn:
+    """A filled column no name took: sheet, letter, heading ('' where none stands there), how many cells are filled."""
+
+    sheet: str
+    column: str
+    heading: str
+    filled: int
+
+    @property
+    def words(self) -> str:
+        """G列证号（181格）, as the facts line says it."""
+        return f"{self.column}列{self.heading}（{self.filled}格）"
+
+
+@dataclass(frozen=True, slots=True)
 class SheetOutcome:
     """How one sheet was read; ``header_row`` counts from 1, 0 where no header was found (``form`` is '' then)."""
 
@@ -58,13 +74,17 @@ class SheetOutcome:
     columns: tuple[ColumnMatch, ...] = ()
     unmatched: tuple[tuple[str, str], ...] = ()
     rows: int = 0
+    unused: tuple[UnusedColumn, ...] = ()
+    notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """The counts of an import: ``read`` = written + unchanged + rows with an error.
 
-    ``notes`` are what the clerk should know of the whole, one sentence each.
+    ``notes`` are what the clerk should know of the whole, one sentence each; ``unused`` the filled columns that
+    nothing was taken from, ``asides`` what was guessed or passed over of whole columns and sheets.
     """
 
     read: int = 0
@@ -73,6 +93,16 @@ class ImportReport:
     created: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+    unused: tuple[UnusedColumn, ...] = ()
+    asides: tuple[str, ...] = ()
+
+    @property
+    def unused_line(self) -> str:
+        """没有导入的列：G列证号（181格）、H列居住地（60格）。 '' where every filled column was taken; a sheet is named where there are several."""
+        several = len({column.sheet for column in self.unused}) > 1
+        words = [f"{column.sheet} {column.words}" if several else column.words for column in self.unused]
+        more = f"等{len(words)}列" if len(words) > _NAMED else ""
+        return f"没有导入的列：{'、'.join(words[:_NAMED])}{more}。" if words else ""
 
     @property
     def errors(self) -> int:
@@ -91,7 +121,7 @@ class ImportReport:
 
     def as_json(self) -> dict[str, Any]:
         """As the command line prints it; ``notes`` only where there are any."""
-        noted = {"notes": list(self.notes)} if self.notes else {}
+        noted = {"notes": said} if (said := [*self.notes, *self.asides]) else {}
         return {
             "read": self.read,
             "written": self.written,
@@ -106,6 +136,10 @@ class ImportReport:
                     "severity": problem.severity,
                 }
                 for problem in self.problems
+            ],
+            "unused": [
+                {"sheet": one.sheet, "column": one.column, "heading": one.heading, "filled": one.filled}
+                for one in self.unused
             ],
             **noted,
         }

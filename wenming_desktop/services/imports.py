@@ -20,6 +20,7 @@ from wenming_desktop.exchange.mapping import Choice, plain_heading
 from wenming_desktop.exchange.sheets import Cancel, Workbook, never, read_workbook
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
+from wenming_desktop.services.import_columns import accounted
 from wenming_desktop.services.import_kind import Job, Planned, Source
 from wenming_desktop.services.import_kinds import KINDS
 from wenming_desktop.services.import_report import (
@@ -64,7 +65,7 @@ def preview(
     job = _job(book, kind, workbook, track, station, month, mapping, same_items, progress, cancel)
     job = replace(job, since=_begun(book, since), wrong=frozenset(wrong))
     with _without_pauses():
-        planned = KINDS[kind].plan(job)
+        planned = _planned(kind, job)
     return ImportPreview(
         kind, path.name, planned.report, tuple(planned.sheets), tuple(planned.rows), KINDS[kind].titles(planned),
         tuple((column.name, column.label) for column in KINDS[kind].columns(job)), planned.questions, planned.changed,
@@ -96,7 +97,7 @@ def run_import(
     job = _job(book, kind, workbook, track, station, month, mapping, same_items, progress, cancel)
     job = replace(job, since=_begun(book, since), wrong=frozenset(wrong))
     with _without_pauses():
-        planned = KINDS[kind].plan(job)
+        planned = _planned(kind, job)
         report = planned.report
         if check or not planned.nouns:
             return report, Changes()
@@ -110,6 +111,13 @@ def run_import(
     if mapping:
         _remember(book, kind, planned, mapping)
     return report, changed(name, *planned.nouns)
+
+
+def _planned(kind: Kind, job: Job) -> Planned:
+    planned = KINDS[kind].plan(job)
+    hidden = tuple(sheet.name for sheet in job.source.workbook.sheets if sheet.hidden and sheet.rows)
+    planned.report = accounted(planned.report, planned.sheets, hidden)
+    return planned
 
 
 def _begun(book: Book, since: date | None) -> date | None:

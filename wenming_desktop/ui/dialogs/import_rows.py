@@ -122,13 +122,13 @@ def _shown(at: int, row: RowOutcome) -> ShownRow:
 
 
 def facts(report: ImportReport) -> str:
-    """What an import comes to, in one sentence."""
+    """What an import comes to in one sentence, and in another the filled columns nothing was taken from."""
     parts = [f"读到{report.read}条", f"要写入{report.written}条"]
     if report.unchanged:
         parts.append(f"已经有、不用再写的{report.unchanged}条")
     if report.errors:
         parts.append(f"要改、不会导入的{report.errors}条")
-    return "，".join(parts) + "。"
+    return "，".join(parts) + "。" + "".join([report.unused_line, *report.asides])
 
 
 def created(names: tuple[str, ...]) -> str:
