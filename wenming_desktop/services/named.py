@@ -26,7 +26,10 @@ def household(book: Book, number: str, day: date) -> int:
     if row is not None:
         return merges.living(int(row[0]), day)
     rows = book.db.execute("SELECT household_pk, alias FROM household_alias").fetchall()
-    found = {merges.living(int(pk), day) for pk, alias in rows if _plain(alias) == _plain(number)}
+    owners = {int(pk) for pk, alias in rows if _plain(alias) == _plain(number)}
+    # a merger gives the household it goes into a copy of every alias: the first owner's is meant
+    copies = {later for pk in owners for later in merges.after(pk)}
+    found = {merges.living(pk, day) for pk in owners - copies}
     if not found:
         raise UserError(f"没有“{number}”这个户号。", "请核对户号，例如 萨日朗-001。")
     if len(found) > 1:
