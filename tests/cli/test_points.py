@@ -3,6 +3,7 @@
 import io
 import shutil
 from contextlib import redirect_stderr, redirect_stdout
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -347,8 +348,10 @@ def test_a_merged_household_is_found_by_its_old_number_and_an_alias(table: Desk)
     context = Context(table.book)
     keys = dict(context.call(lambda book: book.db.execute("SELECT number, pk FROM household").fetchall()))
     context.call(households.add_alias, keys["柳湾-003"], "3-07")
-    context.call(households.merge_households, keys[TWO], keys["柳湾-003"])
+    context.call(households.merge_households, keys[TWO], keys["柳湾-003"], date(2026, 10, 20))
     context.close(with_backup=False)
     table.add("柳湾-003", "H1", "2026-10-08")
     table.add("3-07", "H1", "2026-10-09")
-    assert [row["household"] for row in table.rows("--household", "柳湾-003")] == [TWO, TWO]
+    table.add("3-07", "H1", "2026-10-27")
+    rows = table.rows("--household", "柳湾-003")
+    assert [row["household"] for row in rows] == ["柳湾-003", "柳湾-003", TWO], "merged from the 20th"

@@ -200,3 +200,14 @@ def test_what_the_records_no_longer_bear(
 def test_counts_that_differ_are_said() -> None:
     (found,) = other_facts(BoardFacts(3, 1, ()), BoardFacts(2, 1, ()))
     assert (found.key, found.said) == (0, "登记积分事项：加分3条、减分1条→加分2条、减分1条")
+
+
+@pytest.mark.parametrize(
+    ("gone", "parted"),
+    [({}, []), ({"points": -5_00}, [1]), ({"deducted": True}, [1]), ({"veto": True}, [1])],
+    ids=["with nothing", "with points", "with a deduction", "with a veto"],
+)
+def test_a_member_who_went_counts_where_he_had_something(gone: dict[str, Any], parted: list[int]) -> None:
+    """党员随户迁走：有积分的，原支部的表也要更正，不能两张表都印他。"""
+    board = sealed(standing(1, **gone), standing(2), track="party")
+    assert [one.key for one in differences(board, [standing(2)])] == parted

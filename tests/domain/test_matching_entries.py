@@ -163,3 +163,11 @@ def test_two_heads_of_the_name_a_row_gives() -> None:
     owner = OWNERS.household(SARANG, "", "路人", head="阿拉坦·其其格")
     assert (owner.refused, owner.place) == (True, "head")
     assert "萨日朗-003、萨日朗-017" in owner.message
+
+
+@pytest.mark.parametrize(
+    ("number", "found"), [("萨日朗-003", 3), ("旧12", None), ("萨日朗-999", None), ("", None)]
+)
+def test_a_number_a_row_states_is_the_households_own(number: str, found: int | None) -> None:
+    known = OWNERS.numbered(number)
+    assert (known.pk if known else None) == found

@@ -16,6 +16,7 @@ from wenming_desktop.domain.points import (
     doubled,
     doubles,
     is_future,
+    left_before,
     left_out,
     top_ups,
     used_in,
@@ -383,3 +384,7 @@ def test_a_household_that_takes_no_part_is_said_as_its_board_has_it(
 def test_what_is_booked_after_its_month_was_audited_is_a_correction() -> None:
     assert not entry(1, AUGUST, 100, counts_in=202608).corrects_closed
     assert entry(1, AUGUST, 100, counts_in=202608, period=202610).corrects_closed
+
+
+def test_what_is_said_of_one_who_had_left() -> None:
+    assert left_before("孟和", date(2026, 8, 21)) == "孟和从2026年8月21日起已迁出或去世，请核对日期和姓名"

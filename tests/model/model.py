@@ -23,6 +23,9 @@ from tests.model.records import (
     Item,
     Operation,
     Row,
+    Words,
+    band,
+    reason,
 )
 
 
@@ -86,6 +89,38 @@ class Model(Households):
         """待更正: sealed, and no longer what the book says."""
         sealed = self.in_force(period, village)
         return sealed is not None and set(sealed) != set(self.live(period, village))
+
+    def words(self, period: str, village: str | None) -> Words:
+        """What the papers say beside the rows: 登记积分事项 plus and minus, and each listed household's reason."""
+        months = months_of(period)
+        day = last_day(months[-1])
+        rows = {row.household: row for row in self.live(period, village)}
+        plus = minus = 0
+        had: dict[str, list[tuple[str, int]]] = {}
+        for entry in self.standing():
+            if entry.month in months and entry.item.track == "masses":
+                subject = self.living(entry.subject, day)
+                if subject in rows and not entry.item.veto:
+                    had.setdefault(subject, []).append(
+                        (f"{'另一' if entry.item.other else ''}项目{entry.item.code}", entry.points)
+                    )
+                    counted = entry.tops is None
+                    plus, minus = (
+                        (plus, minus + counted) if entry.item.points < 0 else (plus + counted, minus)
+                    )
+        listed = [
+            (number, reason(had.get(number, ()), band(period, row), veto=row.veto))
+            for number, row in rows.items()
+            if band(period, row) != "unlisted"
+        ]
+        return plus, minus, tuple(sorted(listed))
+
+    def reworded(self, period: str, village: str | None) -> bool:
+        """Sealed, and though its rows hold its papers say something else than the book does now."""
+        found = self.editions.get((period, village))
+        if not found or self.waits(period, village):
+            return False
+        return found[-1].words != self.words(period, village)
 
     # ---- operations ----
     def _last(self) -> Operation | None:
@@ -283,13 +318,16 @@ class Model(Households):
         op = self._operation("barrier")
         self._seal_new(op, period, self.villages if village is None else (village,))
         if village is None:
-            self.editions[period, None] = [Edition(self.made_of_villages(period), op)]
+            self.editions[period, None] = [self._whole(period, op)]
 
     def _seal_new(self, op: int, period: str, villages: Sequence[str]) -> None:
         """A village where nobody takes part has no board."""
         for one in villages:
             if self.in_force(period, one) is None and self.live(period, one):
-                self.editions[period, one] = [Edition(self.live(period, one), op)]
+                self.editions[period, one] = [Edition(self.live(period, one), op, self.words(period, one))]
+
+    def _whole(self, period: str, op: int) -> Edition:
+        return Edition(self.made_of_villages(period), op, self.words(period, None))
 
     def made_of_villages(self, period: str) -> tuple[Row, ...]:
         """The township's rows: those of its villages' editions in force."""
@@ -306,17 +344,19 @@ class Model(Households):
     def correct(self, period: str, village: str | None) -> list[str | None]:
         """Edition n+1 of what waits; gives the scopes it was made for."""
         wanted = [
-            one for one in (self.villages if village is None else (village,)) if self.waits(period, one)
+            one
+            for one in (self.villages if village is None else (village,))
+            if self.waits(period, one) or self.reworded(period, one)
         ]
-        whole = village is None and (bool(wanted) or self.waits(period, None))
+        whole = village is None and (bool(wanted) or self.waits(period, None) or self.reworded(period, None))
         if not wanted and not whole:
             return []
         op = self._operation("edition")
         for one in wanted:
-            self.editions[period, one].append(Edition(self.live(period, one), op))
+            self.editions[period, one].append(Edition(self.live(period, one), op, self.words(period, one)))
         if whole:
             self._seal_new(op, period, self.villages)
-            self.editions[period, None].append(Edition(self.made_of_villages(period), op))
+            self.editions[period, None].append(self._whole(period, op))
         return [*wanted, *([None] if whole else [])]
 
     # ---- households as of a day ----

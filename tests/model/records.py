@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -78,10 +79,28 @@ class Row:
     veto: bool
 
 
+# What a board's papers say beside its rows: additions, deductions, and the reason of each listed household.
+Words = tuple[int, int, tuple[tuple[str, str], ...]] | None
+
+
 @dataclass(frozen=True)
 class Edition:
     rows: tuple[Row, ...]
     op: int
+    words: Words = None
+
+
+def reason(entries: Sequence[tuple[str, int]], named: str, *, veto: bool) -> str:
+    """上榜理由: the two weightiest items of the band's sign and how many in all, of (item, points)."""
+    if veto:
+        return "触及一票否决事项"
+    sign = 1 if named == "red" else -1
+    sums: dict[str, int] = {}
+    for item, points in entries:
+        sums[item] = sums.get(item, 0) + points
+    listed = sorted((-abs(points), item) for item, points in sums.items() if points * sign > 0)
+    names = "、".join(item for _, item in listed[:2])
+    return f"{names}等{len(listed)}项" if len(listed) > 2 else names
 
 
 def band(period: str, row: Row) -> str:

@@ -128,3 +128,20 @@ def test_the_spelling_of_a_name_is_no_correction(before: Town) -> None:
     did(before.household("head", H1, person="斯琴高娃", on="2026-09-25", cause="户主更换补登"))
     assert before.board("2026-Q3")["state"] == "sealed"
     assert before.row("2026-Q3", H1)["name"] == "包青格乐"
+
+
+def test_an_entry_for_a_merged_number_is_of_the_household_it_was_that_day(before: Town) -> None:
+    """十月合户；九月的事写002户，就记在002户，不记到无关的一户：补记、更正、当月登记都一样。"""
+    before.close("2026-02", "2026-08")
+    did(before.household("merge", "萨日朗-002", into=H1, on="2026-10-10"))
+    entry = before.add("萨日朗-002", "J2", "2026-09-10")
+    swapped = before.add(H1, "J1", "2026-09-11")
+    did(before.try_reverse(swapped, "登错户", household="萨日朗-002"))
+    late = before.add("萨日朗-002", "V1", "2026-08-12", into="2026-08", cause="会议1")
+    before.add("萨日朗-002", "H1", "2026-10-20")
+    whose = {one["id"]: one["household"] for one in before.listed()}
+    assert [whose[one] for one in (entry, late)] == ["萨日朗-002", "萨日朗-002"]
+    lines = {row["household"]: row for row in before.board("2026-Q3", VILLAGE)["rows"]}
+    assert (lines["萨日朗-002"]["veto"], lines["萨日朗-002"]["total"]) == (True, 100 - 3 - 10 - 3)
+    assert (lines[H1]["veto"], lines[H1]["total"]) == (False, 110)
+    assert before.row("2026-Q4", H1, VILLAGE)["total"] == 110

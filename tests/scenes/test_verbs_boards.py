@@ -263,3 +263,17 @@ def test_two_papers_of_one_board_with_other_days_are_told_apart(sealed: Town) ->
     said = sealed("board", Q3, "--station", "萨日朗", "--paper", "a2", "--from", "2026-10-22", "-o", out)
     assert said.code in (0, 1), said
     assert "10月20日" in said.err
+
+
+def test_a_member_who_moved_stands_on_one_villages_sheet(town: Town) -> None:
+    """九月已经迁走、十月补登：两个嘎查村的党员表都要更正，全部的表上他只有一行。"""
+    town.add(H1, "K1", "2026-09-10", track="party", person="包青格乐")
+    town.close("2026-09")
+    did(town("board", "2026-Q3", "--track", "party", "--seal"))
+    did(town.household("move", H1, station="诺敏花", on="2026-09-20", cause="漏登"))
+    states = {one: town.board("2026-Q3", one, track="party")["state"] for one in ("萨日朗", "诺敏花")}
+    assert states == {"萨日朗": "stale", "诺敏花": "stale"}
+    did(town("board", "2026-Q3", "--track", "party", "--correct", "--cause", "漏登迁移"))
+    rows = town.board("2026-Q3", track="party")["rows"]
+    assert [row["person"] for row in rows].count("包青格乐") == 1
+    assert "包青格乐" not in [row["person"] for row in town.board("2026-Q3", "萨日朗", track="party")["rows"]]

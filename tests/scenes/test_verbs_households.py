@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.scenes.book import Town, did
+from tests.scenes.book import Town, did, workbook
 
 H1, H2 = "萨日朗-001", "萨日朗-002"
 ACTS: list[tuple[str, dict[str, str]]] = [
@@ -133,3 +134,17 @@ def test_told_of_a_month_by_village_or_by_household(town: Town) -> None:
     did(town("told", *words, "--json"))
     assert town("told", *words[:-4], "--how", "托梦", "--by", "乌兰").code in (1, 2)
     assert town("told", *words[:4]).code == 2
+
+
+def test_a_number_merged_twice_is_still_known(town: Town, tmp_path: Path) -> None:
+    """002并入001，001又并入003：写002的积分表照样认得，记到003户。"""
+    did(town.household("merge", "萨日朗-002", into="萨日朗-001", on="2026-10-10"))
+    did(town.household("merge", "萨日朗-001", into="萨日朗-003", on="2026-10-20"))
+    title = ("苏布德苏木萨日朗嘎查积分登记表（2026年10月）",)
+    head = ("日期", "嘎查村", "户号", "积分项目", "分值")
+    file = workbook(
+        tmp_path / "十月.xlsx", [title, head, ("2026-10-22", "萨日朗嘎查", "萨日朗-002", "月评清洁户", "10")]
+    )
+    done = did(town("import", "points", file, "--json")).json
+    assert (done["written"], done["problems"]) == (1, [])
+    assert [one["household"] for one in town.listed()] == ["萨日朗-003"]

@@ -15,7 +15,6 @@ from wenming_desktop.services import (
     books,
     due_process,
     editions,
-    letterhead,
     meetings,
     notices,
     paper,
@@ -185,11 +184,11 @@ def test_a_later_printing_forgets_no_correction(small: Small) -> None:
     small.call(
         points.correct, first.entry_pk, "记错", points.Correction(item_pk=small.item("Q9"), stated="10")
     )
-    made = small.context.paper(
-        paper.board_print, "masses", Q3, small.villages["萨日朗"], "a3", first=POSTED
-    ).result()
-    small.call(paper.keep, made)
-    small.call(letterhead.reissue, "board", "masses", Q3, small.villages["萨日朗"], date(2026, 10, 9), "下雨")
+    for day, reason in ((POSTED, ""), (date(2026, 10, 9), "下雨")):
+        made = small.context.paper(
+            paper.board_print, "masses", Q3, small.villages["萨日朗"], "a3", first=day, reprint=reason
+        ).result()
+        small.call(paper.keep, made)
     assert waiting(small) is not None
 
 

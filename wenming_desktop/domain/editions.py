@@ -62,7 +62,7 @@ def differences(
         village = names.get(line.village, line.village)
         said = Stand(line.household, village, line.group, line.total, line.deducted, line.veto)
         standing = now.pop(line.key, None)
-        if standing is None and party:
+        if standing is None and party and said[3:] == (board.base, False, False):
             continue
         is_now = _stand(standing, board.base) if standing else None
         if is_now != said and not (party and is_now and is_now[3:] == said[3:]):

@@ -49,7 +49,7 @@ def add(
 
 
 def _draft(book: Book, track: Track, stated: Stated) -> tuple[Draft, str]:
-    home = named.household(book, stated.household) if stated.household else None
+    home = named.household(book, stated.household, stated.day) if stated.household else None
     person_pk, told = None, ""
     if track == "party":
         if not stated.person:
@@ -128,7 +128,7 @@ def _whose(entry: Entry) -> tuple[int | None, int | None]:
 def _wanted(
     book: Book, entry: Entry, item: str, stated: str, household: str, person: str
 ) -> tuple[Correction, str]:
-    home = named.household(book, household) if household else None
+    home = named.household(book, household, entry.event_date) if household else None
     person_pk, told = None, ""
     if person and entry.track == "party":
         person_pk, home = named.party_member(book, person, home, entry.event_date), None
@@ -145,7 +145,7 @@ def listed(
     """The rows of the ledger in booking order, reversals too: of a household, of a period, with ``undone`` all there are."""
     where, args = ["e.track = ?"], list[Any]([track])
     if household:
-        keys = tallies.family(book.db, "masses", named.household(book, household))
+        keys = tallies.family(book.db, "masses", named.household(book, household, book.clock.today()))
         where.append("e.household_pk IN (SELECT value FROM json_each(?))")
         args.append(json.dumps(keys))
     if period is not None:

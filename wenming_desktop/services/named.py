@@ -10,21 +10,26 @@ from wenming_desktop.domain.matching import own_number
 from wenming_desktop.domain.names import clean_name, compact, plain_digits
 from wenming_desktop.domain.rules import TRACK_LABELS, RuleItem, Track, book_on, find_item
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import facts, people, rules_store
+from wenming_desktop.storage import as_of, facts, people, rules_store
 
 _MOST_NAMED = 6
 
 
-def household(book: Book, number: str) -> int:
-    """The living household of a number or alias, also where that one was merged; UserError where none or several fit."""
+def household(book: Book, number: str, day: date) -> int:
+    """The household a number or alias meant on a day: its own until it was merged, then the one it counts for.
+
+    UserError where none or several fit.
+    """
+    merges = as_of.Merges(book.db, "masses")
     own = own_number(number, "") or compact(number)
     row = book.db.execute("SELECT pk FROM household WHERE number = ?", [own]).fetchone()
     if row is not None:
-        return people.living(book.db, int(row[0]))
-    rows = book.db.execute(
-        "SELECT DISTINCT l.living, a.alias FROM household_alias a JOIN living_household l ON l.pk = a.household_pk"
-    ).fetchall()
-    found = {int(pk) for pk, alias in rows if _plain(alias) == _plain(number)}
+        return merges.living(int(row[0]), day)
+    rows = book.db.execute("SELECT household_pk, alias FROM household_alias").fetchall()
+    owners = {int(pk) for pk, alias in rows if _plain(alias) == _plain(number)}
+    # a merger gives the household it goes into a copy of every alias: the first owner's is meant
+    copies = {later for pk in owners for later in merges.after(pk)}
+    found = {merges.living(pk, day) for pk in owners - copies}
     if not found:
         raise UserError(f"没有“{number}”这个户号。", "请核对户号，例如 萨日朗-001。")
     if len(found) > 1:

@@ -135,6 +135,14 @@ class Merges:
             pk = self._into[pk][0]
         return pk
 
+    def after(self, pk: int) -> list[int]:
+        """The subjects a key was merged into, one after the other."""
+        found = []
+        while pk in self._into:
+            pk = self._into[pk][0]
+            found.append(pk)
+        return found
+
     def family(self, pk: int, day: date) -> list[int]:
         """The subject a key counts for on a day and all that had been merged into it by then."""
         living = self.living(pk, day)

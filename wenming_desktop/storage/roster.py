@@ -67,7 +67,7 @@ def load(db: Database) -> Roster:
     _load_persons(db, roster)
     _load_days(db, roster)
     roster.aliases = db.execute(
-        "SELECT a.alias, l.living FROM household_alias a JOIN living_household l ON l.pk = a.household_pk"
+        "SELECT DISTINCT a.alias, l.living FROM household_alias a JOIN living_household l ON l.pk = a.household_pk"
     ).fetchall()
     roster.numbers = {str(row[0]) for row in db.execute("SELECT number FROM household").fetchall()}
     roster.branches = dict(db.execute("SELECT name, pk FROM branch").fetchall())

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QMessageBox
 
 from tests.ui.pages.board_book import close_quarter, keep, opened, settle
 from wenming_desktop.domain.editions import Difference
+from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import boards, editions, letterhead, paper, points
+from wenming_desktop.printing import notice
+from wenming_desktop.services import boards, editions, letterhead, paper, points, printings
 from wenming_desktop.storage import ledger
 from wenming_desktop.ui.boards.reading import read_room
 from wenming_desktop.ui.dialogs.correct_dialog import CorrectDialog, difference_row
@@ -117,6 +119,46 @@ def test_another_posting_day_is_a_new_printing_with_its_reason(qtbot, ctx) -> No
     assert (row.printing, row.mendable["posting_day"], row.reason) == (2, "2026-10-09", "下雨没有贴成")
     dialog.radios["a3"].setChecked(True)
     assert not dialog.reissue.isVisible(), "the poster has not left yet"
+
+
+def test_a_new_printing_that_cannot_be_drawn_or_kept_voids_nothing(qtbot, ctx, monkeypatch) -> None:
+    made = ctx.context.paper(paper.notice_print, QUARTER, 1, POSTED).result()
+    ctx.context.call(paper.keep, made)
+
+    def register() -> list[str]:
+        lines = ctx.context.call(lambda book: list(book.db.conn.iterdump()))
+        return [line for line in lines if "sqlite_stat" not in line]
+
+    def refuse(*_args, **_kwargs):
+        raise UserError("纸卡住了。")
+
+    before = register()
+    dialog = NoticeDialog(ctx, ctx.context.call(read_room, QUARTER, 1))
+    keep(qtbot, dialog)
+    dialog.open()
+    settle(qtbot, ctx)
+    dialog.day.set_value(date(2026, 10, 9))
+    dialog._on_day()
+    settle(qtbot, ctx)
+    dialog.reissue.setText("下雨没有贴成")
+    with monkeypatch.context() as patched:
+        patched.setattr(notice, "print_notice", refuse)
+        _preview(qtbot, ctx, dialog)
+    assert "纸卡住了" in dialog.error.text()
+    assert not dialog.findChildren(PrintPreview)
+    assert register() == before
+    drawn = ctx.context.paper(
+        paper.notice_print, QUARTER, 1, date(2026, 10, 9), reprint="下雨没有贴成"
+    ).result()
+    with monkeypatch.context() as patched:
+        patched.setattr(printings, "_attach", refuse)
+        with pytest.raises(UserError, match="纸卡住了"):
+            ctx.context.call(paper.keep, drawn)
+    assert register() == before, "looked at, and the keeping failed on its last line"
+    assert ctx.context.call(paper.keep, drawn)[0]
+    assert not ctx.context.call(paper.keep, drawn)[0], "printed and then saved: one new printing"
+    other = ctx.context.paper(paper.notice_print, QUARTER, 1, date(2026, 10, 9)).result()
+    assert other.content == drawn.content
 
 
 def _preview(qtbot, ctx, dialog: NoticeDialog) -> None:
