@@ -181,3 +181,20 @@ def test_data_are_checked(qtbot: QtBot, room: SettingsPage) -> None:
     qtbot.waitUntil(lambda: messages.notice is not None)
     assert messages.notice is not None
     assert messages.notice.text == "数据检查完成，没有发现问题。"
+
+
+def test_where_the_data_lies_and_the_last_copy_outside_are_said(
+    qtbot: QtBot, room: SettingsPage, context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = room.backups.place
+    assert place.place.toolTip() == str(context.folder.resolve())
+    qtbot.waitUntil(lambda: "还没有存到U盘" in place.usb.text())
+    stick = tmp_path / "U盘" / "copy.wmbak"
+    monkeypatch.setattr(
+        "wenming_desktop.ui.pages.settings.backups.QFileDialog.getSaveFileName",
+        lambda *_args: (str(stick), ""),
+    )
+    room.backups.back_up_elsewhere()
+    qtbot.waitUntil(lambda: "2026-10-27 17:40" in place.usb.text(), timeout=10_000)
+    assert str(stick) in place.usb.text()
+    assert stick.is_file()
