@@ -11,7 +11,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from wenming_desktop.domain.errors import DamagedBookError, UserError
 from wenming_desktop.services import books, mishaps, rescue
-from wenming_desktop.services.context import Book, Context
+from wenming_desktop.services.context import Context
 from wenming_desktop.services.rescue import Good
 from wenming_desktop.support import last_word, logs, paths
 from wenming_desktop.support.arguments import folder_of
@@ -32,10 +31,12 @@ from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.main_window import Frame, MainWindow, usual_counts
 from wenming_desktop.ui.messages import Messages
 from wenming_desktop.ui.mouth import Mouth
+from wenming_desktop.ui.new_books import make_book, make_demo
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.rescue import GoneBox, offer_words
 from wenming_desktop.ui.rooms import all_rooms
 from wenming_desktop.ui.settling import settle
+from wenming_desktop.ui.smoke import Smoke
 from wenming_desktop.ui.start import SUFFIX, Doors, NewBook, StartDialog
 from wenming_desktop.ui.theme import theme
 from wenming_desktop.ui.tour import Tour
@@ -65,10 +66,11 @@ def main(argv: Sequence[str]) -> int:
     if options.pictures:
         sys.excepthook = program.on_exception
         QTimer.singleShot(0, lambda: program.take_pictures(Path(options.pictures)))
+    elif options.smoke:
+        sys.excepthook = lambda _kind, error, _trace: program.smoke_failed(error)
+        QTimer.singleShot(0, lambda: program.smoke(options.book or options.folder))
     else:
         QTimer.singleShot(0, lambda: program.start(options.book or options.folder))
-        if options.smoke:
-            QTimer.singleShot(1500, program.finish)
     code = qt.exec()
     program.close_book()
     return program.failed or code
@@ -90,12 +92,13 @@ class Program(QObject):
         self.window: MainWindow | None = None
         self.failed = 0
         self._closing_done = self._ending = False
+        self._alone = False  # --smoke proves this process, not another one's window
 
     # ---- ways in ----
     def start(self, folder: str | None) -> None:
         """Open the folder given, else the last book, else ask."""
         chosen = folder_of(folder) if folder else next(iter(self._recent()), None)
-        if ring(chosen):
+        if self._rings(chosen):
             # her own window of this book is there: it came forward, and this start is over
             QTimer.singleShot(0, self.finish)
         elif chosen is None or not (folder or chosen.is_dir()):
@@ -122,6 +125,9 @@ class Program(QObject):
             self._start.deleteLater()
             self._start = None
 
+    def _rings(self, folder: Path | None) -> bool:
+        return not self._alone and ring(folder)
+
     def _come_forward(self) -> None:
         """A second start rang: the window, or the first window where no book is open."""
         for widget in (self.window, self._start):
@@ -135,7 +141,7 @@ class Program(QObject):
         elif self._context is not None:
             self._hide_start()
             return
-        if ring(folder):  # open in another window of hers: that one came forward
+        if self._rings(folder):  # open in another window of hers: that one came forward
             self.finish()
             return
         try:
@@ -221,7 +227,7 @@ class Program(QObject):
             self._start.hide()
 
     def _create(self, new: NewBook) -> None:
-        self._work(lambda: _make_book(new, self._clock), "正在新建", lambda _none: self.open_book(new.folder))
+        self._work(lambda: make_book(new, self._clock), "正在新建", lambda _none: self.open_book(new.folder))
 
     def _open_demo(self) -> None:
         folder = paths.default_book_dir() / f"{DEMO_NAME}{SUFFIX}"
@@ -229,7 +235,7 @@ class Program(QObject):
             self.open_book(folder)
         else:
             self._work(
-                lambda: _make_demo(folder, self._clock),
+                lambda: make_demo(folder, self._clock),
                 "正在准备示范数据",
                 lambda _none: self.open_book(folder),
             )
@@ -345,10 +351,26 @@ class Program(QObject):
         """Walk through the demonstration book in a folder of its own."""
         self._temporary = tempfile.TemporaryDirectory(prefix="wenming-")
         book = Path(self._temporary.name) / f"{DEMO_NAME}{SUFFIX}"
-        _make_demo(book, self._clock)
+        make_demo(book, self._clock)
         self._show(Context(book, self._clock))
         assert self.window is not None
         Tour(self.window, folder, self.finish).start()
+
+    def smoke(self, folder: str | None) -> None:
+        """``--smoke``: open the book given and prove every room and one page; any miss is exit code 1."""
+        self._alone = True
+        self.start(folder)
+        self._smoke = Smoke(self.window, self._smoked, self)
+        QTimer.singleShot(0, self._smoke.start)
+
+    def smoke_failed(self, error: BaseException) -> None:
+        """What escapes a slot is a miss too; its stack goes to stderr and the log."""
+        sys.stderr.write(mishaps.log(error, "smoke"))
+        self._smoked(1)
+
+    def _smoked(self, code: int) -> None:
+        self.failed = self.failed or code
+        self.finish()
 
     def on_exception(self, kind: type[BaseException], error: BaseException, trace: Any) -> None:
         """Whatever escapes a slot: logged, one dialog, nothing lost; the walk of --pictures fails."""
@@ -358,29 +380,6 @@ class Program(QObject):
             self.finish()
             return
         self.mouth.tell(error)
-
-
-def _make_book(new: NewBook, clock: Clock) -> None:
-    books.create_book(new.folder, new.name, operator=new.operator, clock=clock)
-    if not new.phone:
-        return
-    context = Context(new.folder, clock)
-    try:
-        context.call(_save_phone, new.phone)
-    finally:
-        context.close(with_backup=False)
-
-
-def _save_phone(book: Book, phone: str) -> None:
-    institute = replace(book.settings.institute, phone=phone)
-    books.save_settings(book, replace(book.settings, institute=institute), "填写本所电话")
-
-
-def _make_demo(folder: Path, clock: Clock) -> None:
-    from wenming_desktop.services.demo import create_demo
-
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    create_demo(folder, clock=clock)
 
 
 def _search_of(ctx: PageContext) -> Callable[[str], Any]:

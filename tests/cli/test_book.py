@@ -167,3 +167,22 @@ def test_the_test_itself_blocks_qt(wenming: Wenming) -> None:
     assert done.returncode == 1
     assert "DISPLAY" not in wenming.env
     assert os.environ is not wenming.env
+
+
+def test_the_version_can_be_asked(wenming: Wenming) -> None:
+    from wenming_desktop import __version__
+
+    for word in ("--version", "-V"):
+        assert wenming(word).out.strip() == __version__
+
+
+def test_a_wrong_file_is_said_in_chinese_also_where_its_path_is_chinese(
+    wenming: Wenming, tmp_path: Path
+) -> None:
+    """click's own English sentence never passes, whatever letters the path has."""
+    folder = tmp_path / "备份.wmbak"
+    folder.mkdir()
+    done = wenming("restore", folder, tmp_path / "新.wenming")
+    assert done.code == 2
+    assert "Directory" not in done.err
+    assert "。。" not in done.err

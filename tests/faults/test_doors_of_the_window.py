@@ -47,7 +47,7 @@ DOORS: dict[str, tuple[Door, Break]] = {
     "settings": (lambda program, book: program.start(str(book)), (books, "settings")),
     "create": (_create, (book_folder, "create")),
     "restore": (_restore, (books, "peek_backup")),
-    "demo": (_demo, (app, "_make_demo")),
+    "demo": (_demo, (app, "make_demo")),
 }
 ERRORS = {
     "bug": (RuntimeError("kaputt"), "程序出了点问题"),

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import click
 
-from wenming_desktop.cli.frame import DayType, PeriodType, group
+from wenming_desktop.cli.frame import group
 from wenming_desktop.support import logs, paths
 
 
@@ -74,8 +74,9 @@ def wrong_use(error: click.ClickException) -> str:
         name = "" if error.param is None else error.param.opts[0]
         if error.param is not None and isinstance(error.param.type, click.Choice):
             return f"{name}只能是{'、'.join(error.param.type.choices)}。"
-        # our own types speak Chinese; click's sentences (with a Chinese path inside) never pass
-        ours = isinstance(error.param.type, PeriodType | DayType) if error.param is not None else False
+        # click's sentence about a file carries the (Chinese) path inside English: by its type, not by its letters
+        kind = error.param.type if error.param is not None else None
+        ours = not error.message.isascii() and not isinstance(kind, click.Path | click.File)
         said = error.message if ours else "写法不对，或文件、文件夹不存在"
         return f"{name}：{said.rstrip('。')}。"
     return "命令写得不对，或没有这个动词。"

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+import wenming_desktop
 from wenming_desktop.domain.errors import DamagedBookError, UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import TRACKS
@@ -25,6 +26,7 @@ CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
     context_settings=CONTEXT_SETTINGS,
     help="文明实践所工作台：不带参数打开窗口；带动词时在命令行完成同样的工作。",
 )
+@click.version_option(wenming_desktop.__version__, "-V", "--version", message="%(version)s", help="版本")
 def group() -> None:
     """Hold the verbs."""
 

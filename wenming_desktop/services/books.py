@@ -22,6 +22,10 @@ from wenming_desktop.storage.backup import Backup
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.support.paths import resource
 
+OUTSIDE = (
+    "last_outside_backup"  # remembered: {"at", "file"} of the last backup to a USB stick or another place
+)
+
 
 def create_book(folder: Path, name: str, *, operator: str = "", clock: Clock | None = None) -> None:
     """Make a new book for an institute (新建本所); it is closed again when this returns."""

@@ -57,8 +57,8 @@ def look(folder: Path) -> None:
     path = folder / FILE_NAME
     if not is_book(folder) or (path.is_file() and path.stat().st_size):
         return
-    what = "是空的（0字节）" if path.exists() else "不见了"
-    raise DamagedBookError(f"数据文件{what}，不能打开。", "请从备份恢复。")
+    what = "是空的，0字节" if path.exists() else "不见了"
+    raise DamagedBookError(f"数据文件已损坏（{what}），不能打开。", "请从备份恢复。")
 
 
 def look_over(db: sqlite3.Connection) -> None:

@@ -1,32 +1,25 @@
-"""The rooms of the window, in the order of the left column; a room that is not built is not here."""
+"""The rooms of the window, in the order of the left column."""
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from wenming_desktop.ui.page import Room
-
-_PAGES = (
-    "workbench",
-    "activities",
-    "points",
-    "stations",
-    "volunteers",
-    "households",
-    "boards",
-    "party",
-    "settings",
-)
 
 
 def all_rooms() -> list[Room]:
-    """Every room; pages are imported here and not at start-up of the module."""
-    found = []
-    for name in _PAGES:
-        module = f"wenming_desktop.ui.pages.{name}"
-        if find_spec(module) is not None:
-            room = getattr(import_module(module), "ROOM", None)
-            if isinstance(room, Room):
-                found.append(room)
-    return found
+    """Every room; pages are imported here and not at start-up of the module. One that is missing is an error."""
+    from wenming_desktop.ui.pages import (
+        activities,
+        boards,
+        households,
+        party,
+        points,
+        settings,
+        stations,
+        volunteers,
+        workbench,
+    )
+
+    return [
+        workbench.ROOM, activities.ROOM, points.ROOM, stations.ROOM, volunteers.ROOM, households.ROOM, boards.ROOM,
+        party.ROOM, settings.ROOM,
+    ]  # fmt: skip

@@ -15,6 +15,7 @@ import wenming_desktop
 from wenming_desktop.support.paths import resource
 
 APP_ID = "wenming-desktop"
+STYLE = "wenming_style"
 
 
 def options(argv: Sequence[str]) -> argparse.Namespace:
@@ -46,6 +47,7 @@ def dress(qt: QApplication) -> None:
     qt.setApplicationVersion(wenming_desktop.__version__)
     qt.setDesktopFileName(APP_ID)
     qt.setStyle("Fusion")
+    qt.setProperty(STYLE, qt.style().name())  # a style sheet hides it from now on
     qt.styleHints().setColorScheme(Qt.ColorScheme.Light)
     qt.setWindowIcon(QIcon(str(resource("icons", "wenming.svg"))))
     if sys.platform == "win32":  # else the task bar groups us under Python

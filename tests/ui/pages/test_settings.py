@@ -220,3 +220,20 @@ def test_promise_1_a_stick_may_be_taken_out_once_it_was_read_back(
     messages = room.ctx.messages
     qtbot.waitUntil(lambda: messages.notice is not None and "可以安全拔出" in messages.notice.text)
     assert Path(chosen).is_file()
+
+
+def test_where_the_data_lies_and_the_last_copy_outside_are_said(
+    qtbot: QtBot, room: SettingsPage, context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = room.backups.place
+    assert place.place.toolTip() == str(context.folder.resolve())
+    qtbot.waitUntil(lambda: "还没有存到U盘" in place.usb.text())
+    stick = tmp_path / "U盘" / "copy.wmbak"
+    monkeypatch.setattr(
+        "wenming_desktop.ui.pages.settings.backups.QFileDialog.getSaveFileName",
+        lambda *_args: (str(stick), ""),
+    )
+    room.backups.back_up_elsewhere()
+    qtbot.waitUntil(lambda: "2026-10-27 17:40" in place.usb.text(), timeout=10_000)
+    assert str(stick) in place.usb.text()
+    assert stick.is_file()

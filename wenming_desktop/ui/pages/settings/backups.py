@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.findings import Finding
+from wenming_desktop.domain.settings import Settings
 from wenming_desktop.services import books
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs import files
@@ -18,13 +20,45 @@ from wenming_desktop.ui.pages.settings.saving import tab_box
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_table import RecordTable
-from wenming_desktop.ui.widgets.text import plain_label
+from wenming_desktop.ui.widgets.text import ElideLabel, plain_label
 
 _COLUMNS = (
     Column("at", "时间", 170, text=lambda row: f"{labels.iso_date(row.at)} {row.at:%H:%M}", bold=True),
     Column("size", "大小", 90, "right", text=lambda row: size_words(row.size)),
     Column("path", "文件", 320, text=lambda row: row.path.name),
 )
+
+
+class PlaceLine(QWidget):
+    """Where the data lies, its folder in the file manager, and when a copy last went to a USB stick or another place."""
+
+    def __init__(self, ctx: PageContext) -> None:
+        super().__init__()
+        folder = ctx.context.folder.resolve()
+        self.place = ElideLabel(f"数据在{folder}")
+        self.place.setToolTip(str(folder))
+        self.usb = plain_label("", "muted")
+        top = QHBoxLayout()
+        top.addWidget(self.place, 1)
+        top.addWidget(
+            action_button("打开数据文件夹", lambda: files.open_folder(folder), icon_name="folder-open")
+        )
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addLayout(top)
+        box.addWidget(self.usb)
+        self._ctx = ctx
+
+    def refresh(self) -> None:
+        """Read anew what is known of the last copy outside."""
+        self._ctx.read(self, self._show, books.settings)
+
+    def _show(self, settings: Settings) -> None:
+        last = settings.remembered.get(books.OUTSIDE)
+        if isinstance(last, dict) and last.get("at") and last.get("file"):
+            self.usb.setText(f"最近一次存到U盘或别处：{last['at']}，{last['file']}")
+        else:
+            self.usb.setText("还没有存到U盘或别处的备份记录。")
 
 
 class BackupsTab(QWidget):
@@ -47,12 +81,15 @@ class BackupsTab(QWidget):
         line.addStretch(1)
         box = tab_box(self)
         box.addLayout(line)
+        self.place = PlaceLine(ctx)
+        box.addWidget(self.place)
         note = "关闭程序时自动备份，留最近十份和前几天、几周、几月的各一份。恢复会另建一份数据，正在用的这份不动。"
         box.addWidget(plain_label(note, "muted", wrap=True))
         box.addWidget(self.table, 1)
 
     def refresh(self) -> None:
         """The list anew."""
+        self.place.refresh()
         self._ctx.read(self, self.table.set_rows, books.backups)
 
     def back_up(self) -> None:
@@ -66,7 +103,11 @@ class BackupsTab(QWidget):
             self, "备份到", str(files.last_folder(self._ctx) / name), "备份文件 (*.wmbak)"
         )
         if chosen:
-            self._run(books.back_up, Path(chosen))
+            self._run(books.back_up, Path(chosen), then=self._remember_outside)
+
+    def _remember_outside(self, path: Path) -> None:
+        note = {"at": f"{self._ctx.context.clock.now():%Y-%m-%d %H:%M}", "file": str(path)}
+        self._ctx.write(self, lambda _none: self.place.refresh(), books.remember, books.OUTSIDE, note)
 
     def restore(self) -> None:
         """恢复: look into it first, then make a book of its own beside this one."""
@@ -125,8 +166,10 @@ class BackupsTab(QWidget):
 
         self._ctx.jobs.run(self, future, done, what="正在恢复")
 
-    def _run(self, verb: Any, *args: Any) -> None:
+    def _run(self, verb: Any, *args: Any, then: Callable[[Path], None] | None = None) -> None:
         def done(path: Path) -> None:
+            if then:
+                then(path)
             words = "，已读回核对，可以安全拔出" if args else ""
             self._ctx.messages.bar(
                 f"已备份：{path}{words}。", "good", [("打开文件夹", lambda: files.open_folder(path.parent))]
