@@ -94,6 +94,7 @@ def _load_verbs() -> None:
         households,
         packs,
         paper,
+        persons,
         points,
         tables,
         volunteers,

@@ -9,7 +9,7 @@ from pathlib import Path
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.findings import Finding
-from wenming_desktop.services import booked_since, drafts, issued, packs, proofs
+from wenming_desktop.services import booked_since, drafts, erasure, issued, packs, proofs
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import backup, facts, media
 from wenming_desktop.storage.chains import HOURS
@@ -169,6 +169,7 @@ CHECKS: dict[str, Callable[[Book], Iterable[Finding]]] = {
     "操作记录": proofs.chain_holds,
     "登记到哪一步": proofs.head_holds,
     "登记簿的每一条": proofs.rows_hold,
+    "删除过的个人信息": erasure.stays_erased,
     "标准包": _pack_is_there,
     "登记时人在哪一户": booked_since.hint,
 }

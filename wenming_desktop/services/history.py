@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import Service
 from wenming_desktop.domain.points import REDONE, REDONE_REVERSAL, UNDONE, Entry
-from wenming_desktop.services import log_words
+from wenming_desktop.services import erasure, log_words
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import journal, ledger, months, service_ledger
@@ -83,6 +83,7 @@ def undo(book: Book, only_pk: int | None = None) -> tuple[str, Changes]:
     if only_pk is not None and (last is None or last.pk != only_pk):
         raise UserError("这以后又做了别的，或者已经撤销了。", "看最下面一行写的撤销什么，再按 Ctrl+Z。")
     if last is None:
+        erasure.refuse_undo(book)
         raise UserError("没有可以撤销的操作。", "月度审核、锁定榜单之前的登记，请用“冲正”更正。")
     name = f"撤销：{last.name}"
     with book.operation(name, kind="undo", of_pk=last.pk) as pk:

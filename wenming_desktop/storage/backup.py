@@ -21,7 +21,18 @@ from wenming_desktop.storage import backup_file, temp
 from wenming_desktop.storage.backup_file import DAMAGED, Manifest
 from wenming_desktop.storage.connection import FILE_NAME, check_gate, told
 
-__all__ = ["DAMAGED", "SUFFIX", "Backup", "check_copy", "copy_database", "listed", "make", "prune", "reread"]
+__all__ = [
+    "DAMAGED",
+    "SUFFIX",
+    "Backup",
+    "check_copy",
+    "copy_database",
+    "listed",
+    "make",
+    "prune",
+    "reread",
+    "stored",
+]
 SUFFIX = ".wmbak"
 ROTTEN = ".损坏"
 COUNTED = ("household", "person", "volunteer", "entry", "service", "activity", "certificate", "attachment")
@@ -180,17 +191,21 @@ def _read_name(path: Path) -> Backup:
     return Backup(path, datetime.fromtimestamp(path.stat().st_mtime), size, ours=False)
 
 
-def prune(folder: Path) -> None:
-    """Take away what ``domain.backups.keep`` does not keep; files that others put there stay."""
-    there = [one for one in listed(folder) if one.ours]
+def stored(there: list[Backup]) -> list[backups.Stored]:
+    """Backups as the rules of thinning see them."""
     kinds = (backups.UPGRADE, backups.RESTORE, backups.FEWER)
-    stored = [
+    return [
         backups.Stored(
             one.path.name, one.at.date(), one.state, next((kind for kind in kinds if kind in one.label), "")
         )
         for one in there
     ]
-    kept = backups.keep(stored) | _paused(folder, there)
+
+
+def prune(folder: Path) -> None:
+    """Take away what ``domain.backups.keep`` does not keep; files that others put there stay."""
+    there = [one for one in listed(folder) if one.ours]
+    kept = backups.keep(stored(there)) | _paused(folder, there)
     for one in there:
         if one.path.name not in kept:
             one.path.unlink(missing_ok=True)

@@ -47,7 +47,12 @@ TRACED: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 _TRACE = ("noun", "row_pk", "hash")
-_OF_OPERATION = {"change": CHANGE, **LEDGERS, "trace": _TRACE}
+# What an erasure names: hashed only where there is any, so that every other link is what it always was.
+ERASED: dict[str, tuple[str, ...]] = {
+    "erasure": ("pk", "person_pk", "day", "reason"),
+    "resealed": ("pk", "of_pk", "hash"),
+}
+_OF_OPERATION = {"change": CHANGE, **LEDGERS, "trace": _TRACE, **ERASED}
 _BATCH = 2000
 
 
@@ -99,7 +104,8 @@ def _update(digest: Any, rows: Rows) -> None:
 def _link(version: int, before: str, operation: Sequence[Any], written: Sequence[Rows]) -> str:
     digest = hashlib.sha256(json.dumps([version, before, list(operation)]).encode())
     for name, rows in zip(_OF_OPERATION, written, strict=True):
-        digest.update(name.encode())
+        if name not in ERASED or (rows := list(rows)):
+            digest.update(name.encode())
         _update(digest, rows)
     return digest.hexdigest()
 
@@ -128,9 +134,7 @@ def close_link(db: Database, pk: int) -> str:
         row = raw.execute(_ROW[noun], [row_pk]).fetchone()
         hashed = "" if row is None else row_hash(row)
         raw.execute("UPDATE trace SET hash = ? WHERE pk = ?", [hashed, trace_pk])
-    operation = raw.execute(_OPERATION, [pk]).fetchone()
-    written = [raw.execute(sql, [pk]) for sql in _WRITTEN]
-    hashed = _link(VERSION, _before(db, pk), operation, written)
+    hashed = _link(VERSION, _before(db, pk), *_content(db, pk))
     raw.execute("UPDATE operation SET hash = ? WHERE pk = ?", [hashed, pk])
     return hashed
 
@@ -145,6 +149,30 @@ def _before(db: Database, pk: int) -> str:
             "SELECT pk, hash FROM operation WHERE pk < ? ORDER BY pk DESC LIMIT 1", [pk]
         ).fetchone()
     return str(row[1]) if row and row[1] else ""
+
+
+def reseal(db: Database, operations: Iterable[int], by: int) -> None:
+    """Hash older operations anew after an erasure blanked what they hold, under the operation ``by`` that names them.
+
+    The old hashes stay: they are what the links after them name. What lies before the start is covered as one.
+    """
+    start = start_of(db)
+    first = start.operation if start else 0
+    wanted = sorted({pk for pk in operations if pk != by})
+    for pk in wanted:
+        if pk > first:
+            _insert_reseal(db, by, pk, _link(VERSION, _before(db, pk), *_content(db, pk)))
+    if start is not None and wanted and wanted[0] <= first:
+        _insert_reseal(db, by, -start.pk, covered(db, start))
+
+
+def _insert_reseal(db: Database, by: int, of_pk: int, hashed: str) -> None:
+    db.conn.execute("INSERT INTO resealed (operation_pk, of_pk, hash) VALUES (?, ?, ?)", [by, of_pk, hashed])
+
+
+def _content(db: Database, pk: int) -> tuple[Sequence[Any], list[Rows]]:
+    operation = db.conn.execute(_OPERATION, [pk]).fetchone()
+    return operation, [db.conn.execute(sql, [pk]) for sql in _WRITTEN]
 
 
 def begin(db: Database, schema: int) -> None:
@@ -172,6 +200,8 @@ def covered(db: Database, start: Start) -> str:
     )
     for table in ("change", *LEDGERS):
         digest.update(table.encode())
+        _update(digest, raw.execute(_select(table, "operation_pk <= ?"), last))
+    for table in ERASED:
         _update(digest, raw.execute(_select(table, "operation_pk <= ?"), last))
     digest.update(b"trace")
     _update(digest, raw.execute(_select("trace", "operation_pk = ?"), [-start.pk]))
@@ -218,7 +248,8 @@ def walk(db: Database) -> Broken | None:
     start = start_of(db)
     if start is None:
         return Broken(0, "", "", 1)
-    broken = [] if covered(db, start) == start.hash else [(0, "", "")]
+    anew = dict(db.conn.execute("SELECT of_pk, hash FROM resealed ORDER BY pk").fetchall())
+    broken = [] if covered(db, start) == anew.get(-start.pk, start.hash) else [(0, "", "")]
     before, expected = start.hash, start.operation + 1
     written = [_Groups(db, table, start.operation) for table in _OF_OPERATION]
     columns = ", ".join(OPERATION)
@@ -227,7 +258,7 @@ def walk(db: Database) -> Broken | None:
     ):
         pk = int(operation[0])
         rows = [list(group.of(pk)) for group in written]
-        if pk != expected or _link(start.version, before, operation, rows) != hashed:
+        if pk != expected or _link(start.version, before, operation, rows) != anew.get(pk, hashed):
             broken.append((pk, operation[1], operation[6]))
         before, expected = hashed or "", pk + 1
     if not broken and any(group.homeless for group in written):

@@ -35,6 +35,8 @@ UNJOURNALLED = frozenset(
         "said",  # what was said stays said
         "trace",
         "chain_start",
+        "erasure",  # what was taken out on request cannot come back
+        "resealed",
         "draft",  # typed and not recorded: no act of the clerk's yet
     }
 )

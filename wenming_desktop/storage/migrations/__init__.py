@@ -22,6 +22,7 @@ from wenming_desktop.storage.migrations import (
     m0012_chain,
     m0013_flat_reads,
     m0014_drafts,
+    m0015_erasure,
 )
 
 
@@ -48,5 +49,6 @@ STEPS = (
     Step(m0012_chain.VERSION, m0012_chain.apply),
     Step(m0013_flat_reads.VERSION, m0013_flat_reads.apply),
     Step(m0014_drafts.VERSION, m0014_drafts.apply),
+    Step(m0015_erasure.VERSION, m0015_erasure.apply),
 )
 NEWEST = STEPS[-1].version

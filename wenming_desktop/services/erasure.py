@@ -1,0 +1,243 @@
+"""删除个人信息 on request: looked at first, done in one act that cannot be undone, with an answer that can be handed over."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from wenming_desktop.domain import erasure as rules
+from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.durations import format_hours
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.findings import Finding
+from wenming_desktop.domain.identity import id_fault
+from wenming_desktop.domain.names import clean_name, plain_digits
+from wenming_desktop.domain.volunteers import LEFT
+from wenming_desktop.services import log_words
+from wenming_desktop.services.changes import Changes, changed
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import backup, journal, media
+from wenming_desktop.storage import erasure as store
+from wenming_desktop.storage import people as people_store
+
+_WORDS = {"entry": "积分登记", "service": "服务记录", "issued": "出具的榜单、公示和证明", "said": "对外说过的数",
+          "draft": "草稿", "operation": "操作名称", "change": "操作记录", "import_batch": "导入记录"}  # fmt: skip
+_MOST_NAMED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A backup that still holds the data; ``until`` is None where it stays until somebody deletes it."""
+
+    file: str
+    made: str
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Erasable:
+    """What an erasure would touch, for the question before it."""
+
+    person_pk: int
+    name: str
+    household: str
+    is_head: bool
+    numbers: tuple[str, ...]
+    entries: int
+    minutes: int
+    issued: int
+    photos: int
+
+    @property
+    def words(self) -> str:
+        """What goes and what stays, with counts."""
+        hours = f"、志愿服务{format_hours(self.minutes)}小时" if self.minutes else ""
+        return (
+            f"要删除：姓名、身份证号、出生日期、电话、备注，照片和附件{self.photos}个，草稿和操作记录里的也删除。"
+            f"要保留：{'、'.join(self.numbers) or '户里的一个位置'}，积分登记{self.entries}条{hours}，出具过的{self.issued}份。"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was done: rows blanked by table, what stays, where the name still stands, and the backups that hold it."""
+
+    kept: Erasable
+    day: str
+    blanked: dict[str, int]
+    images: int
+    drafts: int
+    photos: int
+    left: dict[str, int]
+    backups: tuple[Copy, ...]
+    file_clean: bool
+
+    def as_json(self) -> dict[str, object]:
+        """The answer for machines; no name is in it any more."""
+        kept = {
+            key: value for key, value in asdict(self.kept).items() if key not in ("name", "photos", "is_head")
+        }
+        return {
+            **kept, "day": self.day, "blanked": self.blanked, "images": self.images, "drafts": self.drafts,
+            "photos": self.photos, "mentions": self.left, "backups": [asdict(one) for one in self.backups],
+            "file_clean": self.file_clean, "warnings": self.warnings,
+        }  # fmt: skip
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is still to be done by hand."""
+        found = []
+        if self.left:
+            words = "、".join(f"{noun_word(noun)}{count}条" for noun, count in self.left.items())
+            found.append(
+                f"还有文字里写着这个姓名或号码：{words}；出具的和登记簿里的按规定保留，其余的请逐条改。"
+            )
+        if self.kept.is_head:
+            found.append(f"这个人是{self.kept.household}的户主，请更换户主。")
+        if not self.file_clean:
+            found.append("数据文件里的空页还没有清理，关闭再打开一次就清理了。")
+        found.append("打印出来的纸、另存到别处的表格和备份，程序管不到，请自己处理。")
+        return found
+
+    @property
+    def text(self) -> str:
+        """The answer for people."""
+        lines = [
+            f"已删除这个人的个人信息（{self.day}）：表里{sum(self.blanked.values())}处，操作记录{self.images}处，"
+            f"草稿{self.drafts}份，照片和附件{self.photos}个。不能撤销。",
+            *self.warnings,
+        ]
+        if self.backups:
+            lines.append(f"以前的备份里还有，共{len(self.backups)}份；照每天备份一次，各到这一天自动清掉：")
+            lines += [f"　{one.file}　{one.until or '不会自动清掉，要自己删除'}" for one in self.backups]
+            lines.append("恢复这些备份，删除的信息会回来，要再删除一次。")
+        return "\n".join(lines)
+
+
+def noun_word(noun: str) -> str:
+    """A table's name for the clerk."""
+    return _WORDS.get(noun) or log_words.noun_word(noun)
+
+
+def find(book: Book, word: str, household: str = "") -> int:
+    """The person an ID, a volunteer's number or a name means; UserError where nobody or several do."""
+    name, plain = clean_name(word), plain_digits(word).upper()
+    rows = book.db.execute(
+        "SELECT p.pk, ifnull(h.number, ''), ifnull(v.number, '') FROM person p LEFT JOIN household h ON h.pk = p.household_pk "
+        "LEFT JOIN volunteer v ON v.person_pk = p.pk AND v.merged_into IS NULL WHERE p.merged_into IS NULL "
+        "AND (p.id_number = ?1 OR v.number = ?1 OR p.name = ?2) ORDER BY p.pk",
+        [plain, name],
+    ).fetchall()
+    fits = [row for row in rows if household in ("", row[1])]
+    if len(fits) == 1:
+        return int(fits[0][0])
+    if fits:
+        where = "、".join(number or volunteer or "没有户号" for _, number, volunteer in fits[:_MOST_NAMED])
+        raise UserError(
+            f"有{len(fits)}个人叫这个名字：{where}。", "请写身份证号，或用 --household 写明户号。"
+        )
+    shown = "这个身份证号" if not id_fault(plain) else f"“{word[:20]}”"
+    raise UserError(f"没有找到{shown}。", "请核对；已经删除过的人不用再删除。")
+
+
+def look(book: Book, person_pk: int) -> Erasable:
+    """What an erasure of a person would touch; UserError where his data is gone already."""
+    if store.is_erased(book.db, person_pk) and not _says_again(book, person_pk):
+        raise UserError("这个人的个人信息已经删除过。")
+    row = people_store.person(book.db, person_pk)
+    home = people_store.household(book.db, row.household_pk) if row.household_pk else None
+    keys = [json.dumps(store.records_of(book.db, row.pk))]
+    numbers = [home.number] if home else []
+    served = store.volunteers_of(book.db, keys)
+    return Erasable(
+        row.pk, row.name, home.number if home else "", bool(home and home.head_pk == row.pk),
+        (*numbers, *(number for _, number, _ in served)), *store.counts(book.db, keys),
+    )  # fmt: skip
+
+
+def _says_again(book: Book, person_pk: int) -> bool:
+    return any(pk == person_pk for pk, _, _ in store.full_again(book.db))
+
+
+def erase(book: Book, person_pk: int, reason: str, day: date | None = None) -> tuple[Erased, Changes]:
+    """Take a person's data out of tables, journal, drafts and photos; it cannot be undone, and answers what stays.
+
+    UserError without a reason, for a day to come, and where his data is gone already.
+    """
+    if not reason.strip():
+        raise UserError("没有写原因。", "请写明为什么删除，例如：本人撤回同意。")
+    day = day or book.clock.today()
+    if day > book.clock.today():
+        raise UserError(f"{format_day(day)}还没有到。", "请写提出要求的日期。")
+    seen = look(book, person_pk)
+    pks = store.records_of(book.db, person_pk)
+    copies = _copies(book)
+    store.wipe_freed(book.db)
+    with book.operation("删除个人信息", kind="barrier") as pk:
+        for volunteer_pk, _, status in store.volunteers_of(book.db, [json.dumps(pks)]):
+            if status != LEFT:
+                journal.update(
+                    book.db, "volunteer", volunteer_pk, {"status": LEFT, "left_on": day.isoformat()}
+                )
+            store.leave_teams(book.db, volunteer_pk, day.isoformat())
+        taken = store.erase(book.db, pk, pks, day.isoformat(), reason.strip())
+    for photo in taken.photos:
+        media.path_of(book.folder, photo.sha256, Path(photo.title).suffix.lower()).unlink(missing_ok=True)
+    clean = store.clean_file(book.db)
+    erased = Erased(
+        seen,
+        day.isoformat(),
+        taken.blanked,
+        taken.images,
+        taken.drafts,
+        len(taken.photos),
+        taken.left,
+        copies,
+        clean,
+    )
+    nouns = (
+        "person",
+        "household",
+        "volunteer",
+        "membership",
+        "team",
+        "role",
+        "attachment",
+        "activity",
+        "draft",
+    )
+    return erased, changed("删除个人信息", *nouns)
+
+
+def _copies(book: Book) -> tuple[Copy, ...]:
+    """Every backup there is, each with the day on which thinning takes it away."""
+    there = backup.listed(book.folder)
+    stored = backup.stored([one for one in there if one.ours])
+    today = book.clock.today()
+    found = []
+    for one in there:
+        until = rules.leaves_on(stored, one.path.name, today) if one.ours else None
+        found.append(
+            Copy(one.path.name, one.at.isoformat(timespec="minutes"), until.isoformat() if until else None)
+        )
+    return tuple(found)
+
+
+def refuse_undo(book: Book) -> None:
+    """UserError where the last thing done is an erasure: it is said why it cannot be undone."""
+    row = book.db.execute(
+        "SELECT 1 FROM erasure WHERE operation_pk = (SELECT max(pk) FROM operation WHERE kind IN ('edit', 'barrier') "
+        "AND state = 'done')"
+    ).fetchone()
+    if row:
+        raise UserError("删除个人信息不能撤销：内容已经不在这份数据里了。", "本人又同意登记的，请重新填写。")
+
+
+def stays_erased(book: Book) -> list[Finding]:
+    """Who asked to be taken out has no data again."""
+    return [
+        Finding("E46", f"{noun_word(table)}（第{pk}个人）又填了：{'、'.join(log_words.column_word(table, one) for one in columns)}")
+        for pk, table, columns in store.full_again(book.db)
+    ]  # fmt: skip
