@@ -31,6 +31,8 @@ OWN: dict[str, dict[str, Blank]] = {
     "proposal": {"stated": "", "note": ""},
     "departure": {"cause": ""},
 }  # fmt: skip
+# What his images in the journal lose: a photo of his is gone as a row, its title stood in the journal.
+IMAGES: dict[str, dict[str, Blank]] = {**OWN, "attachment": {"title": MARK}}
 WORDS: dict[str, tuple[str, ...]] = {
     "activity": (
         "title", "reason", "place", "organiser", "cohosts", "charge", "content", "form", "tags", "story", "insurance",

@@ -120,8 +120,11 @@ def erase(db: Database, operation_pk: int, pks: list[int], day: str, reason: str
     found = sought_of(db, pks)
     keys = [json.dumps(pks)]
     own = {table: _keys(db, table, keys) for table in ROWS}
-    photos = _take_photos(db, keys)
     blanked = {table: _blank(db, table, own[table]) for table in ROWS}
+    own["attachment"] = {
+        int(row[0]) for row in db.execute(f"SELECT pk FROM attachment WHERE {_PHOTOS}", keys).fetchall()
+    }
+    photos = _take_photos(db, keys)
     for pk in pks:
         row = {"operation_pk": operation_pk, "person_pk": pk, "day": day, "reason": _without(reason, found)}
         journal.insert(db, "erasure", row)
