@@ -42,7 +42,7 @@ def test_the_menu_is_reached_by_keyboard_and_greys_what_cannot_be(qtbot: QtBot, 
     assert popup is not None
     words = [action.text() for action in popup.actions() if action.text()]
     assert [word.partition("(")[0] for word in words] == [
-        "换户主", "移动人员到别户", "人员迁出、去世", "分户", "合户", "迁入另一嘎查", "别的户号", "本村户序",
+        "换户主", "移动人员到别户", "人员迁出、去世", "删除个人信息", "分户", "合户", "迁入另一嘎查", "别的户号", "本村户序",
     ]  # fmt: skip
     qtbot.keyClick(popup, Qt.Key.Key_B)
     qtbot.waitUntil(lambda: any(one.isVisible() for one in room.findChildren(QDialog)))

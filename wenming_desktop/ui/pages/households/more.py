@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from wenming_desktop.services import departures
 from wenming_desktop.services.household_days import closed_month
 from wenming_desktop.services.people import HouseholdDetail, Member
+from wenming_desktop.ui.dialogs import erasing
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.households import more_forms as forms
 from wenming_desktop.ui.pages.households import reading
@@ -56,6 +57,7 @@ class More(QObject):
             ("换户主(&H)…", self.change_head, bool(others)),
             ("移动人员到别户(&M)…", self.move_person, bool(living)),
             (leave, self.leave, bool(living or gone)),
+            (erasing.LINE, self.erase, member is not None),
             ("", None, False),
             ("分户(&F)…", self.split, bool(others)),
             ("合户(&J)…", self.merge, detail is not None),
@@ -92,6 +94,11 @@ class More(QObject):
         if touches(closed, date.fromisoformat(member.left_on)):
             return forms.ask_back(self._ctx, self._page, member)
         return self._ctx.write(self, None, departures.bring_back_person, member.pk)
+
+    def erase(self) -> Any:
+        """删除个人信息 of the member chosen."""
+        member = self._member()
+        return erasing.ask_erasure(self._ctx, self._page, member.pk) if member else None
 
     def split(self) -> Any:
         """分户; the new household is shown."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from wenming_desktop.services import access, volunteer_leaving, volunteers
 from wenming_desktop.services.teams import MemberRow
 from wenming_desktop.services.volunteers import VolunteerDetail
+from wenming_desktop.ui.dialogs import erasing
 from wenming_desktop.ui.dialogs.shown import previewed
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.volunteers import forms, reading, team_forms
@@ -63,6 +64,7 @@ class VolunteerActions(QObject):
             None,
             ("退出志愿者(&Q)…", self.withdraw, current),
             ("恢复在册(&B)", self.come_back, lambda: here() and not current()),
+            (erasing.LINE, self.erase, here),
         ]
 
     # ---- teams ----
@@ -150,6 +152,10 @@ class VolunteerActions(QObject):
         self._with(
             lambda one: self._ctx.write(self._tab, None, volunteer_leaving.come_back, one.volunteer_pk)
         )
+
+    def erase(self) -> None:
+        """删除个人信息."""
+        self._with(lambda one: erasing.ask_erasure(self._ctx, self._tab, one.person.pk))
 
     # ---- certificates ----
     def preview(self) -> None:
