@@ -30,8 +30,8 @@ ORDINARY = {
 }  # fmt: skip
 # The ledger and what has an undo of its own; the journal itself.
 APART = {
-    "chain_start", "change", "closed_month", "draft", "entry", "import_batch", "issued", "operation", "running", "said", "service",
-    "trace",
+    "chain_start", "change", "closed_month", "draft", "entry", "erasure", "import_batch", "issued", "operation", "running", "said", "service",
+    "resealed", "trace",
 }  # fmt: skip
 
 
