@@ -98,3 +98,9 @@ def test_as_many_rows_are_known_as_can_be(entries: list[Entry], rows: list[Row])
     known = booked(*entries)
     taken = sum(known.take(KEY, home, person) for home, person in rows)
     assert taken == most(entries, rows)
+
+
+def test_an_entry_moves_with_the_person_unless_it_is_said_not_to() -> None:
+    rows = BookedRows()
+    rows.add(KEY, 1, 7)
+    assert rows.take(KEY, 5, 7)

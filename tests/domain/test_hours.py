@@ -1,5 +1,6 @@
 """服务时间的规则，用本行的话写：跨零点、单次打卡、签到签退相同、一天超过8小时、时间重叠、不计入的活动、10个工作日。"""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from wenming_desktop.domain.days import DayKind
 from wenming_desktop.domain.durations import format_hours, parse_hours, parse_time
 from wenming_desktop.domain.hours import (
     DEFAULT_STARS,
+    Deadline,
     Occasion,
     Server,
     Service,
@@ -178,6 +180,8 @@ def test_overlap_of_one_persons_times(one: Stretch, other: Stretch, shared: bool
     [
         (PLANT, [(10, 150)]),
         (Stretch(TEN, "22:00", "02:00", 240), [(10, 120), (11, 120)]),
+        (Stretch(TEN, "22:00", "02:00", 120), [(10, 120)]),  # to midnight exactly: no empty day after it
+        (Stretch(TEN, "22:00", "02:00", 121), [(10, 120), (11, 1)]),
         (Stretch(TEN, "22:00", "02:00", 90), [(10, 90)]),  # a rest is taken off the end
         (Stretch(TEN, "", "", 600), [(10, 600)]),
         (Stretch(TEN), [(10, 0)]),
@@ -279,6 +283,20 @@ def test_a_booked_row_looked_at_by_the_rules() -> None:
         "",
     )
     assert (stretch_of(row), row.stands) == (Stretch(TEN, "09:00", "11:30", 150, "走访"), True)
+    assert not replace(row, reverses=4).stands
+    assert not replace(row, reversed_by=5).stands
+    assert not replace(row, reverses=4, reversed_by=5).stands
+
+
+@pytest.mark.parametrize(
+    ("left", "at_least", "text"),
+    [
+        (1, False, "再过1个工作日到期"), (0, False, "今天到期"), (-1, False, "超期1个工作日"),
+        (1, True, "至少再过1个工作日到期"), (0, True, "今天到期"), (-1, True, "至少超期1个工作日"),
+    ],
+)  # fmt: skip
+def test_the_last_day_is_called_today(left: int, at_least: bool, text: str) -> None:
+    assert Deadline(TEN, left, at_least=at_least).text == text
 
 
 def _said(problems: object) -> list[str]:

@@ -274,9 +274,12 @@ class Deadline:
         """再过3个工作日到期, 今天到期, 超期2个工作日, 至少超期2个工作日, 期限要等2027年放假安排."""
         if self.left is None:
             return f"期限要等{self.asks}年放假安排"
-        if self.left == 0:
+        if self.left > 0:
+            said = f"再过{self.left}个工作日到期"
+        elif self.left < 0:
+            said = f"超期{-self.left}个工作日"
+        else:
             return "今天到期"
-        said = f"再过{self.left}个工作日到期" if self.left > 0 else f"超期{-self.left}个工作日"
         return f"至少{said}" if self.at_least else said
 
 
