@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from wenming_desktop.domain.board_facts import BoardFacts
 from wenming_desktop.domain.boards import DEFAULT_BANDS, Board, Item, Standing, rank_lines, township_lines
-from wenming_desktop.domain.editions import differences, edition_words, other_facts, other_reasons
+from wenming_desktop.domain.editions import (
+    BOARD_STATE_LABELS,
+    BoardState,
+    Stand,
+    differences,
+    edition_words,
+    other_facts,
+    other_reasons,
+)
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.rules import Track
@@ -211,3 +219,25 @@ def test_a_member_who_went_counts_where_he_had_something(gone: dict[str, Any], p
     """党员随户迁走：有积分的，原支部的表也要更正，不能两张表都印他。"""
     board = sealed(standing(1, **gone), standing(2), track="party")
     assert [one.key for one in differences(board, [standing(2)])] == parted
+
+
+def test_a_member_who_went_with_nothing_does_not_end_the_comparison() -> None:
+    board = sealed(standing(1), standing(2), standing(3, 5_00), track="party")
+    now = [standing(3, 5_00), standing(2, veto=True)]
+    assert [one.key for one in differences(board, now)] == [2]
+
+
+def test_a_reason_that_differs_names_the_row_it_stands_in() -> None:
+    board = sealed(standing(1, 20_00, items=(Item("月评清洁户", 20_00),)))
+    (found,) = other_reasons(board, [standing(1, 20_00, items=(Item("义务植树", 20_00),))])
+    assert found.sealed == Stand("萨日朗-001", "萨日朗嘎查", "1", 120_00, False, False)
+    (facts,) = other_facts(BoardFacts(3, 1, ()), BoardFacts(2, 1, ()))
+    assert (facts.name, facts.sealed, facts.now) == ("公示文稿", None, None)
+
+
+def test_every_state_of_a_board_has_its_word() -> None:
+    assert BOARD_STATE_LABELS == {
+        "draft": "草稿", "ready": "可锁定", "sealed": "已锁定", "stale": "待更正", "confirmed": "结果已确认",
+        "superseded": "已更正",
+    }  # fmt: skip
+    assert set(BOARD_STATE_LABELS) == set(get_args(BoardState))
