@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.domain.settings import Settings
-from wenming_desktop.services import books
+from wenming_desktop.services import books, drills
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs import files
 from wenming_desktop.ui.models.columns import Column
@@ -38,6 +38,7 @@ class PlaceLine(QWidget):
         self.place = ElideLabel(f"数据在{folder}")
         self.place.setToolTip(str(folder))
         self.usb = plain_label("", "muted")
+        self.rehearsed = plain_label("", "muted")
         top = QHBoxLayout()
         top.addWidget(self.place, 1)
         top.addWidget(
@@ -46,12 +47,18 @@ class PlaceLine(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addLayout(top)
-        box.addWidget(self.usb)
+        below = QHBoxLayout()
+        below.addWidget(self.usb)
+        below.addWidget(self.rehearsed)
+        below.addStretch(1)
+        below.setSpacing(24)
+        box.addLayout(below)
         self._ctx = ctx
 
     def refresh(self) -> None:
-        """Read anew what is known of the last copy outside."""
+        """Read anew what is known of the last copy outside and of the last rehearsal."""
         self._ctx.read(self, self._show, books.settings)
+        self._ctx.read(self, self.rehearsed.setText, drills.passed_words)
 
     def _show(self, settings: Settings) -> None:
         last = settings.remembered.get(books.OUTSIDE)
@@ -124,6 +131,7 @@ class BackupsTab(QWidget):
         self._ctx.jobs.run(self, self._ctx.context.read(books.drill), self._show_drill, what="正在演练恢复")
 
     def _show_drill(self, done: books.Drill) -> None:
+        self._ctx.announce("backup")  # the date below, and the workbench where it failed before
         if done.faults:
             words = f"演练没有通过：{'；'.join(done.faults)}。请马上再备份一份，再做数据体检。"
             self._ctx.messages.bar(words, "bad", [("立即备份", self.back_up)], detail=done.file)
