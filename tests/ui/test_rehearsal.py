@@ -77,3 +77,16 @@ def test_a_failure_is_said_with_the_way_to_a_new_backup(qtbot: QtBot, ctx: PageC
     assert "恢复演练没有通过" in notice.text
     notice.actions[0][1]()
     assert went == [("settings", {"tab": "backups"})]
+
+
+def test_a_window_that_was_closed_asks_its_book_for_nothing(qtbot: QtBot, ctx: PageContext) -> None:
+    window, still = QWidget(), Still()
+    qtbot.addWidget(window)
+    window.show()
+    rehearsal = Rehearsal(ctx, window, still)
+    ctx.context.call(books.back_up)
+    window.close()
+    still.at = IDLE + 1
+    rehearsal.look()
+    assert ctx.jobs.idle
+    assert ctx.context.call(drills.last) == drills.Last()

@@ -150,6 +150,11 @@ def stats(book: Book) -> dict[str, int]:
     return {name: int(book.db.execute(sql).fetchone()[0]) for name, sql in counts.items()}
 
 
+def counts(book: Book) -> dict[str, int]:
+    """How many rows the main tables hold now, to be read beside those of ``peek_backup``."""
+    return backup.counts_of(book.db.conn)
+
+
 def peek_backup(file: Path) -> dict[str, int]:
     """What a backup holds, before it is restored: households, persons, entries, and how many files it lacks (``missing``)."""
     return restoring.peek(file)

@@ -25,7 +25,7 @@ class Rehearsal(QObject):
 
     def __init__(self, ctx: PageContext, window: QWidget, now: Callable[[], float] = monotonic) -> None:
         super().__init__(window)
-        self._ctx, self._now = ctx, now
+        self._ctx, self._window, self._now = ctx, window, now
         self._last_input, self._running = now(), False
         handle = window.windowHandle()
         if handle is not None:  # the native window sees every key once, before the widgets
@@ -43,6 +43,9 @@ class Rehearsal(QObject):
     def look(self) -> None:
         """Rehearse if nothing is going on; a dialog in front is somebody at work."""
         busy = QApplication.activeModalWidget() or QApplication.activePopupWidget()
+        if not self._window.isVisible():  # closed: its book is, too
+            self._timer.stop()
+            return
         if self._running or busy or not self._ctx.jobs.idle or self._now() - self._last_input < IDLE:
             return
         self._running = True
