@@ -21,7 +21,6 @@ from PySide6.QtWidgets import QApplication
 from wenming_desktop.domain.errors import DamagedBookError, UserError
 from wenming_desktop.services import books, mishaps, rescue
 from wenming_desktop.services.context import Context
-from wenming_desktop.services.rescue import Good
 from wenming_desktop.support import last_word, logs, paths
 from wenming_desktop.support.arguments import folder_of
 from wenming_desktop.support.clock import Clock
@@ -33,7 +32,8 @@ from wenming_desktop.ui.messages import Messages
 from wenming_desktop.ui.mouth import Mouth
 from wenming_desktop.ui.new_books import make_book, make_demo
 from wenming_desktop.ui.page import PageContext
-from wenming_desktop.ui.rescue import GoneBox, offer_words
+from wenming_desktop.ui.putting_back import PuttingBack
+from wenming_desktop.ui.rescue import GoneBox
 from wenming_desktop.ui.rooms import all_rooms
 from wenming_desktop.ui.settling import settle
 from wenming_desktop.ui.smoke import Smoke
@@ -89,6 +89,7 @@ class Program(QObject):
         self.mouth = Mouth(self._end, self)
         self._bell = Doorbell(self._come_forward, self)
         self._gone = GoneBox(self._save_target, self._save_as)
+        self._putting = PuttingBack(clock, self._work, self.open_book, self._front)
         self.window: MainWindow | None = None
         self.failed = 0
         self._closing_done = self._ending = False
@@ -110,7 +111,7 @@ class Program(QObject):
         """Show the first window, made fresh and in front, with what went wrong where something did."""
         if self._start is None or not self._start.isVisible():
             self._drop_start()
-            doors = Doors(self._create, self._open_demo, self.open_book, self._offer_restore)
+            doors = Doors(self._create, self._open_demo, self.open_book, self._putting.offer)
             known = [recent.of(path) for path in self._recent()]
             self._start = StartDialog(doors, paths.default_book_dir(), known, self._clock, self.window)
         if self._context is None:
@@ -161,22 +162,8 @@ class Program(QObject):
         elif isinstance(said, DamagedBookError):
             self._work(
                 lambda: rescue.newest_good(folder), "正在找完好的备份",
-                lambda good: self._offer_backup(folder, said, good),
+                lambda good: self._putting.offer_good(folder, said, good),
             )  # fmt: skip
-
-    def _offer_backup(self, folder: Path, said: UserError, good: Good | None) -> None:
-        """The one way out of damage: the newest good backup by name and counts, put in place when it is chosen."""
-        assert self._start is not None
-        text = offer_words(said, good)
-
-        def put_back() -> None:
-            assert good is not None
-            now = self._clock.now()
-            self._work(
-                lambda: rescue.put_back(folder, good, now), "正在恢复", lambda _aside: self.open_book(folder)
-            )
-
-        self._start.messages.bar(text, "bad", [("用这份备份恢复", put_back)] if good else ())
 
     def _book_gone(self, error: UserError) -> None:
         if self.window:
@@ -240,19 +227,21 @@ class Program(QObject):
                 lambda _none: self.open_book(folder),
             )
 
-    def _offer_restore(self, file: Path) -> None:
-        def offer(counts: dict[str, int]) -> None:
-            words = f"这份备份里有{counts['household']}户、{counts['person']}人、{counts['entry']}条积分。"
-            if counts["missing"]:
-                words += f"缺{counts['missing']}个附件（照片、扫描件、存档打印件）。"
-            folder = paths.default_book_dir() / f"恢复{self._clock.now():%Y%m%d-%H%M}{SUFFIX}"
-            run = lambda: self._work(  # noqa: E731
-                lambda: books.restore(file, folder), "正在恢复", lambda _none: self.open_book(folder)
-            )
-            assert self._start is not None
-            self._start.messages.bar(f"{words}将恢复成一份新的数据，原来的不动。", "plain", [("恢复", run)])
+    def _restore_over(self, file: Path) -> None:
+        """Agreed to in the settings: the open book is closed, and the backup takes its place."""
+        if self._context is None:
+            return
+        folder = self._context.folder
+        self._leave_book()
+        self.ask()
+        self._putting.over(folder, file)
 
-        self._work(lambda: books.peek_backup(file), "正在查看备份", offer)
+    def _front(self) -> Messages:
+        """Of the window one sees."""
+        if self.window is not None:
+            return self.window.ctx.messages
+        assert self._start is not None
+        return self._start.messages
 
     def _work(self, job: Callable[[], Any], what: str, done: Callable[[Any], None]) -> None:
         assert self._start is not None
@@ -266,6 +255,8 @@ class Program(QObject):
         messages.lost.connect(self._book_gone)
         jobs = Jobs(messages, self)
         ctx = PageContext(context, messages, jobs, self._store, switch_book=self.ask)
+        # later: the room that asked for it is gone by then
+        ctx.restore_over = lambda file: QTimer.singleShot(0, lambda: self._restore_over(file))
         demo = bool(context.call(books.settings).remembered.get("demo"))
         notice = rescue.LOOK_ONLY if context.standing.read_only else ""
         self.window = MainWindow(ctx, all_rooms(), _search_of(ctx), Frame(demo, usual_counts, notice))

@@ -13,7 +13,7 @@ from wenming_desktop.domain.backups import (
     FEWER,
     MOST,
     RESTORE,
-    RESTORES,
+    RESTORE_DAYS,
     UPGRADE,
     Stored,
     clock_words,
@@ -42,9 +42,12 @@ def test_for_any_clock_the_newest_stays_and_the_number_is_bounded(found: list[tu
     newest_first = [Stored(str(number), *one) for number, one in enumerate(found)]
     kept = keep(newest_first)
     assert not newest_first or "0" in kept
-    besides = {one.name for one in newest_first if one.kind == UPGRADE}
-    assert besides <= kept
-    assert len(kept - besides) <= MOST + RESTORES + 2 * FALLS + 1
+    besides = {one.name for one in newest_first if one.kind in (UPGRADE, RESTORE)} & kept
+    assert {one.name for one in newest_first if one.kind == UPGRADE} <= kept
+    assert {one.state for one in newest_first if one.kind == RESTORE} == {
+        one.state for one in newest_first if one.kind == RESTORE and one.name in kept
+    }
+    assert len(kept - besides) <= MOST + 2 * FALLS + 1
 
 
 def test_two_years_of_days_leave_ten_then_days_weeks_and_months() -> None:
@@ -75,9 +78,22 @@ def test_a_backup_of_the_older_form_is_a_state_of_its_own() -> None:
     assert len(keep([Stored(str(number), DAY) for number in range(9)])) == 9
 
 
-def test_before_a_restore_ten_stay_and_around_a_fall_three_with_the_one_before() -> None:
-    restores = [Stored(f"r{number}", DAY, "x", RESTORE) for number in range(12)]
-    assert keep(restores) == {f"r{number}" for number in range(10)}
+def test_the_state_before_a_restore_stays_through_thirty_later_days_of_work() -> None:
+    after = stock(*[DAY] * 60)
+    kept = keep([*after, Stored("r", DAY, "x", RESTORE, RESTORE_DAYS - 1)])
+    assert "r" in kept
+    assert "r" not in keep([*after, Stored("r", DAY, "x", RESTORE, RESTORE_DAYS)]), "thinned like the others"
+    assert "r" in keep([Stored("r", DAY, "x", RESTORE, RESTORE_DAYS)])
+
+
+def test_each_state_before_a_restore_stays_once_however_many_there_are() -> None:
+    restores = [Stored(f"r{number}", DAY, f"x{number // 2}", RESTORE) for number in range(40)]
+    assert keep(restores) == {f"r{number}" for number in range(0, 40, 2)}
+    unknown = [Stored(f"r{number}", DAY, "", RESTORE) for number in range(3)]
+    assert keep(unknown) == {"r0", "r1", "r2"}
+
+
+def test_around_a_fall_three_stay_with_the_one_before() -> None:
     falls = [
         Stored(f"f{n}{kind}", DAY, "x", FEWER if kind == "less" else "")
         for n in range(5)

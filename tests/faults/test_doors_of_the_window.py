@@ -32,7 +32,7 @@ def _create(program: Program, book: Path) -> None:
 
 def _restore(program: Program, book: Path) -> None:
     program.start(None)
-    program._offer_restore(book / "没有.wmbak")
+    program._putting.offer(book / "没有.wmbak")
 
 
 def _demo(program: Program, book: Path) -> None:

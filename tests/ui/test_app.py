@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from wenming_desktop.app import Program
-from wenming_desktop.services import books
+from wenming_desktop.services import books, places
 from wenming_desktop.services.context import Context
 from wenming_desktop.support import paths
 from wenming_desktop.support.clock import Clock
@@ -150,3 +150,56 @@ def test_without_a_display_the_clerk_is_told_in_chinese(tmp_path: Path) -> None:
     done = subprocess.run(command, env=bare, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 1
     assert "没有图形界面" in done.stderr
+
+
+def test_a_backup_takes_the_place_of_the_open_book_and_what_was_there_is_a_backup(
+    qtbot: QtBot, program: Program, tmp_path: Path
+) -> None:
+    folder = tmp_path / "我们所.wenming"
+    books.create_book(folder, NAME, clock=CLOCK)
+    program.start(str(folder))
+    assert program.window is not None
+    first = program.window.ctx
+    early = first.context.call(books.back_up)
+    first.context.call(places.save_village, None, {"name": "萨日朗嘎查"})
+    first.restore_over(early)
+    qtbot.waitUntil(lambda: program.window is not None and program.window.ctx is not first, timeout=20_000)
+    assert program.window is not None
+    ctx = program.window.ctx
+    assert ctx.context.folder == folder
+    assert ctx.context.call(places.villages) == []
+    assert program._start is not None
+    assert not program._start.isVisible()
+    before = next(one for one in ctx.context.call(books.backups) if one.label == "恢复前")
+    assert ctx.messages.notice is not None
+    assert before.path.stem in ctx.messages.notice.text
+    other = tmp_path / "回去.wenming"
+    books.restore(before.path, other)
+    again = Context(other, CLOCK)
+    try:
+        assert [village.name for village in again.call(places.villages)] == ["萨日朗嘎查"]
+    finally:
+        again.close(with_backup=False)
+
+
+def test_a_backup_that_cannot_be_restored_leaves_the_book_as_it_was(
+    qtbot: QtBot, program: Program, tmp_path: Path
+) -> None:
+    folder = tmp_path / "我们所.wenming"
+    books.create_book(folder, NAME, clock=CLOCK)
+    program.start(str(folder))
+    assert program.window is not None
+    ctx = program.window.ctx
+    ctx.context.call(places.save_village, None, {"name": "萨日朗嘎查"})
+    bad = tmp_path / "坏.wmbak"
+    bad.write_bytes(b"PK")
+    ctx.restore_over(bad)
+    qtbot.waitUntil(
+        lambda: program._start is not None and program._start.messages.notice is not None, timeout=20_000
+    )
+    assert program._start is not None
+    assert program._start.messages.notice is not None
+    assert program._start.messages.notice.tone == "bad"
+    program.open_book(folder)
+    assert program.window is not None
+    assert len(program.window.ctx.context.call(places.villages)) == 1

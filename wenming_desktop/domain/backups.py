@@ -8,7 +8,8 @@ from datetime import date
 from itertools import groupby
 
 UPGRADE, RESTORE, FEWER = "升级前", "恢复前", "变少"
-NEWEST, DAYS, WEEKS, MONTHS, RESTORES, FALLS = 10, 7, 8, 12, 10, 3
+NEWEST, DAYS, WEEKS, MONTHS, FALLS = 10, 7, 8, 12, 3
+RESTORE_DAYS = 30  # later days with operations through which the state before a restore stays
 # Ordinary ones at most; with those before a restore and those around a fall the whole has a bound too.
 MOST = NEWEST + DAYS + WEEKS + MONTHS
 _ENOUGH = 20
@@ -19,29 +20,33 @@ class Stored:
     """One backup as pruning sees it: its day as its clock said, the state of the book (its last operation), its kind.
 
     ``state`` is empty where nobody knows (a backup of the older form): such a one is a state of its own.
+    ``worked``: on how many days after its own the book was worked in.
     """
 
     name: str
     day: date
     state: str = ""
     kind: str = ""
+    worked: int = 0
 
 
 def keep(newest_first: Sequence[Stored]) -> set[str]:
     """Names that stay, of backups in the order they were made: the newest always; ten distinct states, then one a day
     for 7 days, one a week for 8 weeks, one a month for 12 months (days on which backups were made); all before an upgrade,
-    the last before a restore, and each of the last that held fewer people with the one before it.
+    each state before a restore through 30 later days of work (then it is thinned like the others), and each of the last
+    that held fewer people with the one before it.
     """
     kept = {newest_first[0].name} if newest_first else set()
     ordinary: list[Stored] = []
     states: set[str] = set()
-    restores = falls = 0
+    before: set[str] = set()  # states kept because a restore displaced them
+    falls = 0
     for place, stored in enumerate(newest_first):
         if stored.kind == UPGRADE:
             kept.add(stored.name)
-        elif stored.kind == RESTORE:
-            restores += 1
-            kept |= {stored.name} if restores <= RESTORES else set()
+        elif stored.kind == RESTORE and stored.worked < RESTORE_DAYS:
+            kept |= {stored.name} if stored.state not in before else set()
+            before |= {stored.state} if stored.state else set()
         elif stored.kind == FEWER:
             falls += 1
             kept |= {near.name for near in newest_first[place : place + 2]} if falls <= FALLS else set()

@@ -187,7 +187,7 @@ def not_blank(table: str, row: Mapping[str, object]) -> tuple[str, ...]:
 def leaves_on(newest_first: Sequence[Stored], name: str, today: date) -> date | None:
     """The day on which a backup is thinned away, with one backup of a new state a day from tomorrow on.
 
-    None where it stays until somebody deletes it (before an upgrade or a restore, or fewer people).
+    Each of those days is one of work. None where it stays until somebody deletes it (before an upgrade, or fewer people).
     """
     there = list(newest_first)
     for ahead in range(1, _YEARS_AHEAD):
@@ -196,5 +196,5 @@ def leaves_on(newest_first: Sequence[Stored], name: str, today: date) -> date | 
         kept = backups.keep(there)
         if name not in kept:
             return day
-        there = [replace(stored) for stored in there if stored.name in kept]
+        there = [replace(stored, worked=stored.worked + 1) for stored in there if stored.name in kept]
     return None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
-import shutil
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +15,9 @@ from wenming_desktop.domain.settings import Institute, Settings
 from wenming_desktop.services import checkup
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book, Context
-from wenming_desktop.storage import backup, book_folder, settings_store, temp
+from wenming_desktop.services.drills import Drill as Drill
+from wenming_desktop.services.drills import drill as drill
+from wenming_desktop.storage import backup, book_folder, settings_store
 from wenming_desktop.storage import restore as restoring
 from wenming_desktop.storage.backup import Backup
 from wenming_desktop.support.clock import Clock
@@ -102,66 +103,6 @@ def restore_over(file: Path, folder: Path, clock: Clock | None = None) -> Path:
         holder.release()
 
 
-@dataclass(frozen=True, slots=True)
-class Drill:
-    """A rehearsed restore: which backup, its counts by table, how many rows were compared, what was found wrong."""
-
-    file: str
-    at: str
-    counts: dict[str, int]
-    rows: int
-    faults: list[str]
-
-
-# Rows that are only ever added, so that a backup and the book must agree on each.
-_LASTING = (
-    "SELECT pk, household_pk, person_pk, event_date, points, claimed FROM entry",
-    "SELECT pk, volunteer_pk, minutes FROM service",
-    "SELECT pk, name, operator, at FROM operation",
-)
-_COMPARED = 20
-
-
-def drill(book: Book) -> Drill:
-    """恢复演练: restore the newest backup into the temp area, check it and compare it with the book; leaves the answer
-    in drill.json. UserError where there is no backup or it cannot be restored.
-    """
-    kept = backup.listed(book.folder)
-    if not kept:
-        raise UserError("还没有备份，不能演练恢复。", "请先立即备份，再演练。")
-    scratch = temp.fresh(book.folder, "drill")
-    try:
-        folder = scratch / "演练.wenming"
-        restoring.unpack_into(kept[0].path, folder)
-        context = Context(folder, book.clock)
-        try:
-            found, counts, rows = context.call(_looked_at)
-        finally:
-            context.close(with_backup=False)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-    wrong = [row for sql, row in rows if not _have(book, sql, row)]
-    faults = [finding.what for finding in found if finding.is_error]
-    faults += [f"有{len(wrong)}条记录与正在用的数据不同"] if wrong else []
-    done = Drill(kept[0].path.name, book.now, counts, len(rows), faults)
-    (book.folder / "drill.json").write_text(json.dumps(asdict(done), ensure_ascii=False), encoding="utf-8")
-    return done
-
-
-def _looked_at(book: Book) -> tuple[list[Finding], dict[str, int], list[tuple[str, tuple[object, ...]]]]:
-    rows: list[tuple[str, tuple[object, ...]]] = []
-    for sql in _LASTING:
-        many = int(book.db.execute(f"SELECT count(*) FROM ({sql})").fetchone()[0])
-        spread = sorted({number * many // _COMPARED for number in range(_COMPARED)}) if many else []
-        rows += [(sql, book.db.execute(f"{sql} ORDER BY pk LIMIT 1 OFFSET {at}").fetchone()) for at in spread]
-    step = max(1, len(rows) // _COMPARED)
-    return check(book), backup.counts_of(book.db.conn), rows[::step]
-
-
-def _have(book: Book, sql: str, row: tuple[object, ...]) -> bool:
-    return bool(book.db.execute(f"{sql} WHERE pk = ?", [row[0]]).fetchone() == row)
-
-
 def back_up_at_closing(book: Book) -> None:
     """The closing backup, with an older one read back; UserError where it fails (the next start says it again)."""
     if book.standing is not None:
@@ -207,6 +148,11 @@ def stats(book: Book) -> dict[str, int]:
         "sealed_boards": "SELECT count(*) FROM issued WHERE kind = 'board' AND state <> 'draft'",
     }
     return {name: int(book.db.execute(sql).fetchone()[0]) for name, sql in counts.items()}
+
+
+def counts(book: Book) -> dict[str, int]:
+    """How many rows the main tables hold now, to be read beside those of ``peek_backup``."""
+    return backup.counts_of(book.db.conn)
 
 
 def peek_backup(file: Path) -> dict[str, int]:

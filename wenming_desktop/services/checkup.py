@@ -11,7 +11,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.services import booked_since, drafts, erasure, issued, packs, proofs
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import backup, facts, media
+from wenming_desktop.storage import backup, facts, media, strays
 from wenming_desktop.storage.chains import HOURS
 from wenming_desktop.support import logs
 
@@ -122,6 +122,16 @@ def _files_are_there(book: Book) -> Iterator[Finding]:
             yield Finding("E23", f"附件“{title}”（第{pk}个）找不到或被改动过")
 
 
+def _no_stray_files(book: Book) -> Iterator[Finding]:
+    """Files that no record names; those an undo may still ask for are none."""
+    found = strays.unnamed(book.db, book.folder)
+    if found:
+        size = sum(path.stat().st_size for path in found) / 1_048_576
+        first = "、".join(path.relative_to(book.folder).as_posix() for path in found[:3])
+        more = "等" if len(found) > 3 else ""
+        yield Finding("E25", f"有{len(found)}个存档文件没有记录指着，共{size:.1f} MB：{first}{more}")
+
+
 def _pack_is_there(book: Book) -> Iterator[Finding]:
     gone = packs.missing(book)
     if gone:
@@ -178,4 +188,5 @@ HINTS: dict[str, Callable[[Book], Iterable[Finding]]] = {
     "备份": _backed_up,
     "电脑的日期": _clock_is_right,
     "草稿": _nothing_half_typed,
+    "没有记录指着的文件": _no_stray_files,
 }

@@ -214,7 +214,7 @@ def erase(book: Book, person_pk: int, reason: str, day: date | None = None) -> t
 def _copies(book: Book) -> tuple[Copy, ...]:
     """Every backup there is, each with the day on which thinning takes it away."""
     there = backup.listed(book.folder)
-    stored = backup.stored([one for one in there if one.ours])
+    stored = backup.stored(book.folder, [one for one in there if one.ours])
     today = book.clock.today()
     found = []
     for one in there:

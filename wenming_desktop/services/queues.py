@@ -25,7 +25,7 @@ NAMED: dict[Queue, tuple[str, ...]] = {
     ),
     "inspection": (
         "services.books:damage", "services.books:check", "services.books:look_over", "services.books:back_up",
-        "services.books:drill",
+        "services.drills:drill", "services.drills:weekly",
         "ui.pages.settings.backups:_peek", "ui.pages.settings.backups:_restore", "services.exports:workbook", "services.exports:table",
         "services.hours_export:workbook", "services.paper:board_workbook", "services.imports:save_problems",
         "services.corrections_paper:workbook", "ui.dialogs.shown:workbook_of", "ui.pages.stations.haves_tab:workbook",

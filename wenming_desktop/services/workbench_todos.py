@@ -10,6 +10,7 @@ from wenming_desktop.domain.periods import Period, month_label, month_of
 from wenming_desktop.domain.privacy import Piece
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
 from wenming_desktop.services import (
+    drills,
     editions,
     gate,
     holidays,
@@ -261,8 +262,14 @@ def _missing_settings(book: Book) -> Iterator[Todo]:
         yield Todo("设置", f"{named(lacking)}受理电话未填写", "去填", "settings", waits=False)
 
 
+def _rehearsal(book: Book) -> Iterator[Todo]:
+    if said := drills.failed_words(book):
+        yield Todo("备份", f"{said}，请马上再备份一份", "去备份", "settings", {"tab": "backups"})
+
+
 _BEFORE: tuple[Callable[[Book], Iterator[Todo]], ...] = (
-    _hours_to_record, _holiday_years, _boards_to_correct, _corrected_households, _months_to_close, _boards, _proposals, _said, _stale_plans,
+    _rehearsal, _hours_to_record, _holiday_years, _boards_to_correct, _corrected_households, _months_to_close, _boards, _proposals, _said,
+    _stale_plans,
 )  # fmt: skip
 _AFTER: tuple[Callable[[Book], Iterator[Todo]], ...] = (
     _this_week,

@@ -191,25 +191,36 @@ def _read_name(path: Path) -> Backup:
     return Backup(path, datetime.fromtimestamp(path.stat().st_mtime), size, ours=False)
 
 
-def stored(there: list[Backup]) -> list[backups.Stored]:
-    """Backups as the rules of thinning see them."""
+def stored(folder: Path, there: list[Backup]) -> list[backups.Stored]:
+    """Backups of a book as the rules of thinning see them."""
     kinds = (backups.UPGRADE, backups.RESTORE, backups.FEWER)
+    worked = _days_worked(folder)
     return [
         backups.Stored(
-            one.path.name, one.at.date(), one.state, next((kind for kind in kinds if kind in one.label), "")
+            one.path.name, one.at.date(), one.state, next((kind for kind in kinds if kind in one.label), ""),
+            sum(day > f"{one.at:%Y-%m-%d}" for day in worked),
         )
         for one in there
-    ]
+    ]  # fmt: skip
 
 
 def prune(folder: Path) -> None:
     """Take away what ``domain.backups.keep`` does not keep; files that others put there stay."""
     there = [one for one in listed(folder) if one.ours]
-    kept = backups.keep(stored(there)) | _paused(folder, there)
+    kept = backups.keep(stored(folder, there)) | _paused(folder, there)
     for one in there:
         if one.path.name not in kept:
             one.path.unlink(missing_ok=True)
     _sweep_parts(folder / "backups")
+
+
+def _days_worked(folder: Path) -> set[str]:
+    """The days on which the book was worked in, as its clock said; none of a book that cannot be read: all is kept."""
+    uri = f"{(folder / FILE_NAME).resolve().as_uri()}?mode=ro"
+    with suppress(sqlite3.Error), closing(sqlite3.connect(uri, uri=True)) as db:
+        rows = db.execute("SELECT DISTINCT substr(at, 1, 10) FROM operation WHERE kind <> 'note'").fetchall()
+        return {str(row[0]) for row in rows}
+    return set()
 
 
 def _paused(folder: Path, there: list[Backup]) -> set[str]:

@@ -29,6 +29,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
+from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -62,6 +63,7 @@ class PageContext:
     store: Store
     navigate: Callable[..., None] = field(default=_nowhere)
     switch_book: Callable[[], None] = field(default=lambda: None)
+    restore_over: Callable[[Path], None] = field(default=lambda _file: None)
     drafts: Drafts = field(init=False)
 
     def __post_init__(self) -> None:

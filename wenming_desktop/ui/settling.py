@@ -15,6 +15,7 @@ from wenming_desktop.services.context import Context
 from wenming_desktop.ui.main_window import MainWindow
 from wenming_desktop.ui.messages import Action
 from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.rehearsal import Rehearsal
 from wenming_desktop.ui.widgets.table_view import Store
 
 LOOK_EVERY = 7  # days
@@ -30,6 +31,7 @@ def settle(window: MainWindow, leave_damaged: Callable[[Path], None]) -> None:
     ctx.read(window, partial(_missed, ctx), proofs.loss)
     if look_due(ctx.store, ctx.context, ctx.context.clock.today()):
         ctx.read(window, partial(_looked_over, ctx, leave_damaged), books.damage)
+    Rehearsal(ctx, window)
 
 
 def look_due(store: Store, context: Context, today: date) -> bool:

@@ -19,6 +19,7 @@ from wenming_desktop.services.context import Context
 from wenming_desktop.storage import backup, backup_file, restore
 from wenming_desktop.storage.book_folder import upgrade
 from wenming_desktop.storage.connection import FILE_NAME
+from wenming_desktop.support.clock import Clock
 
 AT = datetime(2026, 10, 27, 9, 30)
 BOOKS = Path(__file__).parents[2] / "books"
@@ -106,6 +107,25 @@ def test_promise_12_a_restore_over_a_book_keeps_what_was_there_and_pauses_the_th
     small.enter("萨日朗-001", "Q9", "2026-10-02", stated="1")
     small.call(books.back_up)
     assert not (small.folder / backup.RESTORED).exists(), "the first new operation ends the pause"
+
+
+def test_promise_12_the_state_before_a_restore_stays_through_thirty_later_days_with_operations(
+    small: Small,
+) -> None:
+    small.enter("萨日朗-001", "H1", "2026-10-01")
+    early = small.call(books.back_up)
+    small.enter("萨日朗-002", "Q9", "2026-10-01", stated="1")
+    small.close()
+    before = books.restore_over(early, small.folder, Clock.fixed(AT))
+    small.context = Context(small.folder)
+    for day in range(1, 41):
+        at = AT + timedelta(days=2 * day)
+        for turn in range(2):  # two operations and two backups a day count as one day
+            small.enter("萨日朗-001", "Q9", f"{AT:%Y-%m}-0{turn + 1}", stated="1", today=f"{at:%Y-%m-%d}")
+            small.call(books.back_up, today=f"{at:%Y-%m-%d}")
+        if day < 30:
+            assert before.exists(), day
+    assert not before.exists(), "then it is thinned like the others"
 
 
 @pytest.mark.parametrize("name", ["run.exe", "lock", "media/run.exe", "media/ab/../../x"])

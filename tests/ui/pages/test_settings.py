@@ -7,12 +7,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.services import books, history, places
-from wenming_desktop.services.context import Context
+from wenming_desktop.services.context import Book, Context
+from wenming_desktop.storage import people
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.main_window import MainWindow
@@ -237,3 +239,45 @@ def test_where_the_data_lies_and_the_last_copy_outside_are_said(
     qtbot.waitUntil(lambda: "2026-10-27 17:40" in place.usb.text(), timeout=10_000)
     assert str(stick) in place.usb.text()
     assert stick.is_file()
+
+
+def test_a_backup_takes_the_place_of_the_book_only_after_a_question_with_both_counts(
+    qtbot: QtBot, room: SettingsPage, context: Context
+) -> None:
+    early = context.call(books.back_up)
+    context.call(people_of_a_household)
+    wanted: list[Path] = []
+    room.ctx.restore_over = wanted.append
+    messages = room.ctx.messages
+
+    def ask() -> QMessageBox:
+        room.backups.refresh()
+        qtbot.waitUntil(lambda: len(room.backups.table.ids()) == 1)
+        room.backups.table.select(room.backups.table.ids()[0])
+        room.backups.restore()
+        qtbot.waitUntil(
+            lambda: messages.notice is not None and "代替现在的…" in dict(messages.notice.actions)
+        )
+        assert messages.notice is not None
+        dict(messages.notice.actions)["代替现在的…"]()
+        qtbot.waitUntil(lambda: bool(room.backups.findChildren(QMessageBox)))
+        return room.backups.findChildren(QMessageBox)[0]
+
+    box = ask()
+    assert "现在有1户、1人、0条积分" in box.text()
+    assert "备份里有0户、0人、0条积分" in box.text()
+    assert "恢复前" in box.informativeText()
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not room.backups.findChildren(QMessageBox))
+    assert wanted == [], "Enter is 取消"
+    box = ask()
+    next(one for one in box.buttons() if one.text() == "代替现在的").click()
+    assert wanted == [early]
+
+
+def people_of_a_household(book: Book) -> None:
+    with book.operation("准备"):
+        household = people.insert_household(
+            book.db, {"number": "萨日朗-001", "village_pk": 1, "head_pk": None}
+        )
+        people.insert_person(book.db, {"household_pk": household, "name": "包青格乐"})

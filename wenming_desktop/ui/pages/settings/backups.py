@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.domain.settings import Settings
-from wenming_desktop.services import books
+from wenming_desktop.services import books, drills
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs import files
+from wenming_desktop.ui.messages import Action
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.settings.checkup_dialog import CheckupDialog
 from wenming_desktop.ui.pages.settings.saving import tab_box
+from wenming_desktop.ui.putting_back import held_words
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_table import RecordTable
@@ -38,6 +40,7 @@ class PlaceLine(QWidget):
         self.place = ElideLabel(f"数据在{folder}")
         self.place.setToolTip(str(folder))
         self.usb = plain_label("", "muted")
+        self.rehearsed = plain_label("", "muted")
         top = QHBoxLayout()
         top.addWidget(self.place, 1)
         top.addWidget(
@@ -46,12 +49,18 @@ class PlaceLine(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addLayout(top)
-        box.addWidget(self.usb)
+        below = QHBoxLayout()
+        below.addWidget(self.usb)
+        below.addWidget(self.rehearsed)
+        below.addStretch(1)
+        below.setSpacing(24)
+        box.addLayout(below)
         self._ctx = ctx
 
     def refresh(self) -> None:
-        """Read anew what is known of the last copy outside."""
+        """Read anew what is known of the last copy outside and of the last rehearsal."""
         self._ctx.read(self, self._show, books.settings)
+        self._ctx.read(self, self.rehearsed.setText, drills.passed_words)
 
     def _show(self, settings: Settings) -> None:
         last = settings.remembered.get(books.OUTSIDE)
@@ -83,7 +92,7 @@ class BackupsTab(QWidget):
         box.addLayout(line)
         self.place = PlaceLine(ctx)
         box.addWidget(self.place)
-        note = "关闭程序时自动备份，留最近十份和前几天、几周、几月的各一份。恢复会另建一份数据，正在用的这份不动。"
+        note = "关闭程序时自动备份，留最近十份和前几天、几周、几月的各一份。恢复时可以另建一份，也可以代替现在的（先问，先备份）。"
         box.addWidget(plain_label(note, "muted", wrap=True))
         box.addWidget(self.table, 1)
 
@@ -110,7 +119,7 @@ class BackupsTab(QWidget):
         self._ctx.write(self, lambda _none: self.place.refresh(), books.remember, books.OUTSIDE, note)
 
     def restore(self) -> None:
-        """恢复: look into it first, then make a book of its own beside this one."""
+        """恢复: look into it first, then a book of its own beside this one, or in its place."""
         number = self.table.current()
         if number is None:
             self._ctx.messages.say("先选中一份备份。")
@@ -124,12 +133,14 @@ class BackupsTab(QWidget):
         self._ctx.jobs.run(self, self._ctx.context.read(books.drill), self._show_drill, what="正在演练恢复")
 
     def _show_drill(self, done: books.Drill) -> None:
+        self._ctx.announce("backup")  # the date below, and the workbench where it failed before
         if done.faults:
             words = f"演练没有通过：{'；'.join(done.faults)}。请马上再备份一份，再做数据体检。"
             self._ctx.messages.bar(words, "bad", [("立即备份", self.back_up)], detail=done.file)
             return
-        held = f"{done.counts['household']}户、{done.counts['person']}人、{done.counts['entry']}条积分"
-        self._ctx.messages.bar(f"演练通过：最新的备份恢复得出来，有{held}，抽查{done.rows}条都一致。", "good")
+        self._ctx.messages.bar(
+            f"演练通过：最新的备份恢复得出来，有{held_words(done.counts)}，抽查{done.rows}条都一致。", "good"
+        )
 
     def check(self) -> None:
         """数据体检."""
@@ -147,14 +158,23 @@ class BackupsTab(QWidget):
         target = folder.with_name(
             f"{folder.stem}-恢复{self._ctx.context.clock.now():%Y%m%d-%H%M%S}{folder.suffix}"
         )
-        words = f"这份备份有{found['household']}户、{found['person']}人、{found['entry']}条积分。"
-        if found["missing"]:
-            words += f"缺{found['missing']}个附件（照片、扫描件、存档打印件）。"
-        self._ctx.messages.bar(
-            f"{words}恢复成“{target.name}”，正在用的这份不动。",
-            "warn",
-            [("恢复", lambda: self._restore(path, target))],
+        actions: list[Action] = [("恢复成另一份", lambda: self._restore(path, target))]
+        if not self._ctx.context.standing.read_only:
+            actions.append(("代替现在的…", lambda: self._compare(path, found)))
+        words = f"这份备份有{held_words(found)}。恢复成“{target.name}”时，正在用的这份不动。"
+        self._ctx.messages.bar(words, "warn", actions)
+
+    def _compare(self, path: Path, found: dict[str, int]) -> None:
+        self._ctx.read(self, lambda now: self._ask_over(path, found, now), books.counts)
+
+    def _ask_over(self, path: Path, found: dict[str, int], now: dict[str, int]) -> None:
+        """The counts of both stand in the question; Enter is 取消."""
+        text = f"用这份备份代替现在的数据？现在有{held_words(now)}，备份里有{held_words(found)}。"
+        advice = (
+            f"备份：{path.stem}。备份以后的登记和草稿都回到那时的样子。"
+            "现在的数据先存成一份“恢复前”的备份，以后有登记的30天里不会清掉。"
         )
+        self._ctx.messages.confirm(self, text, "代替现在的", lambda: self._ctx.restore_over(path), advice)
 
     def _restore(self, path: Path, target: Path) -> None:
         future = self._ctx.context.read(_restore, path, target)

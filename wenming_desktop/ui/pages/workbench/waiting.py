@@ -11,7 +11,7 @@ NOUNS = frozenset(
     {
         "entry", "household", "person", "closed_month", "issued", "setting", "village", "proposal",
         "activity", "activity_team", "signup", "service", "recurring_day", "volunteer", "volunteer_note", "membership",
-        "team", "person_pair", "eight_have", "station", "said", "star_award",
+        "team", "person_pair", "eight_have", "station", "said", "star_award", "backup",
     }
 )  # fmt: skip
 

@@ -1,0 +1,76 @@
+"""A backup put back from the windows: as a book of its own, in the place of a damaged one, or in that of the open book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.services import books, rescue
+from wenming_desktop.services.rescue import Good
+from wenming_desktop.support import paths
+from wenming_desktop.support.clock import Clock
+from wenming_desktop.ui.messages import Messages
+from wenming_desktop.ui.rescue import offer_words
+from wenming_desktop.ui.start import SUFFIX
+
+
+class Work(Protocol):
+    """Runs a job in the first window, with its words while it takes long; mistakes are told there."""
+
+    def __call__(self, job: Callable[[], Any], what: str, done: Callable[[Any], None]) -> None: ...
+
+
+class PuttingBack:
+    """``messages`` answers those of the window in front, ``open_book`` shows a book in its window."""
+
+    def __init__(
+        self, clock: Clock, work: Work, open_book: Callable[[Path], None], messages: Callable[[], Messages]
+    ) -> None:
+        self._clock, self._work, self._open_book, self._messages = clock, work, open_book, messages
+
+    def offer(self, file: Path) -> None:
+        """Say what a backup holds, and restore it as a book of its own when that is chosen."""
+        folder = paths.default_book_dir() / f"恢复{self._clock.now():%Y%m%d-%H%M}{SUFFIX}"
+
+        def restore() -> None:
+            self._work(lambda: books.restore(file, folder), "正在恢复", lambda _none: self._open_book(folder))
+
+        def show(counts: dict[str, int]) -> None:
+            words = f"这份备份里有{held_words(counts)}。将恢复成一份新的数据，原来的不动。"
+            self._messages().bar(words, "plain", [("恢复", restore)])
+
+        self._work(lambda: books.peek_backup(file), "正在查看备份", show)
+
+    def offer_good(self, folder: Path, said: UserError, good: Good | None) -> None:
+        """The one way out of damage: the newest good backup by name and counts, put in place when it is chosen."""
+
+        def put_back() -> None:
+            assert good is not None
+            now = self._clock.now()
+            self._work(
+                lambda: rescue.put_back(folder, good, now), "正在恢复", lambda _aside: self._open_book(folder)
+            )
+
+        actions = [("用这份备份恢复", put_back)] if good else ()
+        self._messages().bar(offer_words(said, good), "bad", actions)
+
+    def over(self, folder: Path, file: Path) -> None:
+        """Put a backup in the place of a book that has just been closed, and open it again."""
+
+        def done(before: Path) -> None:
+            self._open_book(folder)
+            self._messages().bar(
+                f"已恢复到备份“{file.stem}”。恢复前的数据也在备份里：“{before.stem}”。", "good"
+            )
+
+        self._work(lambda: books.restore_over(file, folder, self._clock), "正在恢复", done)
+
+
+def held_words(counts: dict[str, int]) -> str:
+    """3户、9人、20条积分, and how many files are missing."""
+    words = f"{counts['household']}户、{counts['person']}人、{counts['entry']}条积分"
+    if counts.get("missing"):
+        words += f"，缺{counts['missing']}个附件（照片、扫描件、存档打印件）"
+    return words
