@@ -173,6 +173,11 @@ def _image(side: str, columns: list[tuple[str, str]]) -> str:
     return f"json_object({', '.join(parts)})"
 
 
+def operator_of(db: Database, pk: int) -> str:
+    """Who does or did an action, as it says."""
+    return str(db.execute("SELECT operator FROM operation WHERE pk = ?", [pk]).fetchone()[0])
+
+
 def undoable(db: Database) -> Operation | None:
     """The last action that can be undone; None where there is none or a barrier (an upgrade, a closed month) is last."""
     row = db.execute(
