@@ -29,7 +29,7 @@ _WEIGHTS = [weight for weight, _ in ITEMS]
 # What any board must do at the least: every household with its sums, ranked by the window function.
 BARE = """SELECT h.pk, ifnull(sum(e.points), 0) AS total, ifnull(sum(e.deduct), 0), ifnull(sum(e.veto), 0) AS vetoes,
     rank() OVER (ORDER BY ifnull(sum(e.veto), 0) > 0, ifnull(sum(e.points), 0) DESC)
-  FROM household h LEFT JOIN entry e ON e.track = 'masses' AND e.household_pk = h.pk AND e.period BETWEEN ? AND ?
+  FROM household h LEFT JOIN entry e ON e.track = 'masses' AND e.household_pk = h.pk AND e.counts_in BETWEEN ? AND ?
   WHERE ?3 IS NULL OR h.village_pk = ?3 GROUP BY h.pk"""
 
 

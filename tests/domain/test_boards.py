@@ -34,7 +34,7 @@ def household(number: int, points: int = 0, **more: object) -> Standing:
         key=number, household=f"萨日朗-{number:03d}", name=f"户主{number}", village="萨日朗", village_order=1, own_order=None,
         group=1, points=points, deducted=False, veto=False,
     )  # fmt: skip
-    return replace(one, **more)
+    return one._replace(**more)
 
 
 def board(*households: Standing, **more: object) -> Board:

@@ -34,7 +34,7 @@ def standing(key: int, points: int = 0, **changes: Any) -> Standing:
         key=key, household=f"萨日朗-{key:03d}", name=f"户{key}", village="萨日朗嘎查", village_order=1, own_order=None,
         group="1", points=points, deducted=False, veto=False,
     )  # fmt: skip
-    return replace(plain, **changes)
+    return plain._replace(**changes)
 
 
 def sealed(*standings: Standing, track: Track = "masses") -> Board:

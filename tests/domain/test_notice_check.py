@@ -35,9 +35,9 @@ def found(one: Board) -> list[tuple[str, str]]:
 
 
 def test_red_reasons_are_read_and_others_are_not_printed() -> None:
-    bad = replace(HEAD, items=(Item("探望精神病人", 2500),))
+    bad = HEAD._replace(items=(Item("探望精神病人", 2500),))
     assert found(board(bad)) == [("word", "苏力德的上榜理由")]
-    assert found(board(replace(bad, points=0))) == []
+    assert found(board(bad._replace(points=0))) == []
 
 
 def test_the_party_track_has_no_bands_and_shows_every_line() -> None:
@@ -50,7 +50,7 @@ def test_the_party_track_has_no_bands_and_shows_every_line() -> None:
 
 def test_a_grown_head_may_bear_a_childs_name_and_a_minor_stands_by_number() -> None:
     assert found(board(HEAD)) == []
-    one = board(replace(HEAD, minor=True))
+    one = board(HEAD._replace(minor=True))
     assert one.band("red")[0].shown == "萨日朗-014户"
     assert found(one) == []
     leaked = replace(one, lines=(replace(one.lines[0], shown="苏力德（2组）"),))
@@ -106,7 +106,7 @@ def test_her_own_words_that_do_not_hold_this_time_are_advice(
     facts = NoticeFacts(
         "萨日朗嘎查", Tally(1, 0), "苏布德苏木群众积分细则", date(2026, 1, 1), natural_window(day, 7), day
     )
-    grey = replace(HEAD, key=2, household="萨日朗-015", points=-500)
+    grey = HEAD._replace(key=2, household="萨日朗-015", points=-500)
     advice = own_words(board(HEAD, grey), facts, replace(SETTINGS, paragraphs=wording))
     assert [(one.code, one.text) for one in advice] == told
     assert all(one.about == NOTICE_TEXT and not one.stops for one in advice)

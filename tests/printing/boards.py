@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from wenming_desktop.domain.boards import DEFAULT_BANDS, Board, Item, Standing, rank_lines
@@ -61,7 +60,7 @@ def _standing(key: int, name: str, group: int | None, points: int, **more: objec
         key, f"萨日朗-{key:03d}", name, VILLAGE, 1, None, group, points, points < 0, False,
         items=tuple(Item(text, 500 - at) for at, text in enumerate(texts)),  # type: ignore[arg-type]
     )  # fmt: skip
-    return replace(base, **more)  # type: ignore[arg-type]
+    return base._replace(**more)
 
 
 def standings(unlisted: int = 20) -> list[Standing]:

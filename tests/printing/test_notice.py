@@ -50,7 +50,7 @@ def test_only_red_names_are_printed_and_a_minor_head_by_number(pdf: bytes) -> No
 
 
 def test_a_red_minor_head_is_printed_by_household_number() -> None:
-    people = [replace(one, minor=one.name == "孟和") for one in standings()]
+    people = [one._replace(minor=one.name == "孟和") for one in standings()]
     text = preview.text(print_notice(notice(board(people)), EDITION))
     assert "萨日朗-009户" in text
     assert "孟和" not in text
@@ -172,14 +172,14 @@ def test_counts_that_do_not_add_up_stop_the_print(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_name_no_face_has_stops_the_print_and_names_the_person() -> None:
-    people = [replace(one, name="马\ue123") if one.name == "马福" else one for one in standings()]
+    people = [one._replace(name="马\ue123") if one.name == "马福" else one for one in standings()]
     for make in (print_notice, notice_docx):
         with pytest.raises(MissingGlyph, match="萨日朗嘎查3组"):
             make(notice(board(people)), EDITION)
 
 
 def test_an_unlisted_name_no_face_has_stops_nothing() -> None:
-    people = [replace(one, name="无\ue123") if one.name == "无名3" else one for one in standings()]
+    people = [one._replace(name="无\ue123") if one.name == "无名3" else one for one in standings()]
     assert print_notice(notice(board(people)), EDITION)
 
 

@@ -143,7 +143,7 @@ def test_nobody_on_the_red_board_is_said() -> None:
 
 
 def test_a_minor_head_is_printed_by_household_number() -> None:
-    people = [replace(one, minor=one.name == "孟和") for one in standings()]
+    people = [one._replace(minor=one.name == "孟和") for one in standings()]
     text = preview.text(print_poster(poster(board(people)), EDITION))
     assert "萨日朗-009户" in text
     assert "孟和" not in text
@@ -159,7 +159,7 @@ def test_the_township_s_poster_has_the_village_beside_every_name() -> None:
 
 def test_a_name_of_fifty_characters_is_printed_whole() -> None:
     long = "阿" + "拉坦其其格" * 9 + "乌云·图"
-    people = [replace(one, name=long) if one.name == "马福" else one for one in standings()]
+    people = [one._replace(name=long) if one.name == "马福" else one for one in standings()]
     text = "".join(preview.text(print_poster(poster(board(people)), EDITION)).split())
     assert long in text
 
@@ -214,6 +214,6 @@ def test_the_party_track_has_no_poster() -> None:
 
 
 def test_a_red_name_no_face_has_stops_the_poster() -> None:
-    people = [replace(one, name="马\ue123") if one.name == "马福" else one for one in standings()]
+    people = [one._replace(name="马\ue123") if one.name == "马福" else one for one in standings()]
     with pytest.raises(MissingGlyph, match="U\\+E123"):
         print_poster(poster(board(people)), EDITION)

@@ -1,6 +1,7 @@
 """What was stored comes out again: as JSON in the book's units, as a workbook that imports again."""
 
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.exchange.writer import write_table
 from wenming_desktop.services import exports, households, points
+from wenming_desktop.services.context import Book
 
 EVIL = (
     "=1+1",
@@ -160,3 +162,30 @@ def test_what_no_workbook_can_hold_is_left_out() -> None:
 def test_an_export_nobody_knows(table: Desk) -> None:
     with pytest.raises(UserError, match="不能导出"):
         table.context.call(exports.workbook, "wishes")
+
+
+def test_points_are_streamed_in_the_very_bytes_json_writes(
+    table: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Laid out by SQL piece by piece: with one row a piece, with two, with all, and where nothing was entered."""
+    monkeypatch.setattr(exports, "_AT_ONCE", 2)
+    for rows in range(4):
+        if rows:
+            table.points((f"2026-10-{rows + 7:02d}", "", "柳湾-001", "", ("Z1", "V1", "H1")[rows - 1], ""))
+        for indent in (None, 1):
+            pieces: list[str] = []
+            table.context.call(exports.points_json, pieces.append, indented=indent is not None)
+            told_rows = json.loads("".join(pieces))
+            assert len(told_rows) == rows
+            assert told_rows == table.booked
+            assert "".join(pieces) == json.dumps(told_rows, ensure_ascii=False, indent=indent)
+
+
+def test_sqlite_quotes_a_text_as_json_does(table: Desk) -> None:
+    """What the streamed export stands on: every character but half ones, which no database takes."""
+    every = [chr(at) for at in (*range(0xD800), *range(0xE000, 0x11000), 0x1F600, 0x10FFFF)]
+
+    def quoted(book: Book) -> list[str]:
+        return [book.db.execute("SELECT json_quote(?)", [sign]).fetchone()[0] for sign in every]
+
+    assert table.context.call(quoted) == [json.dumps(sign, ensure_ascii=False) for sign in every]

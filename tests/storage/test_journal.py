@@ -147,6 +147,51 @@ def test_a_deleted_row_comes_back_with_its_key_and_its_id(small: Small) -> None:
     assert isinstance(before[0][1], bytes)
 
 
+def test_rows_are_taken_back_as_sets_and_each_comes_back_as_it_was(small: Small) -> None:
+    """One act that adds, takes away, makes room for another and changes one row twice: there, back, there again."""
+
+    def act(book: Book) -> None:
+        db = book.db
+        with book.operation("一起改"):
+            one, other = (pk for (pk,) in db.execute("SELECT pk FROM village ORDER BY pk LIMIT 2").fetchall())
+            (name,) = db.execute("SELECT base FROM village WHERE pk = ?", [one]).fetchone()
+            db.execute("UPDATE village SET base = '暂用' WHERE pk = ?", [one])
+            db.execute("UPDATE village SET base = ?, note = '改' WHERE pk = ?", [name, other])
+            db.execute("UPDATE village SET note = '改两次' WHERE pk IN (?, ?)", [one, other])
+            for grid in range(5):
+                row = {"id": bytes([grid]) * 16, "name": f"第{grid}网格", "village_pk": one}
+                journal.insert(db, "grid", row)
+        with book.operation("都去掉"):
+            db.execute("DELETE FROM grid WHERE name > '第0'")
+
+    small.call(act)
+    stages = [small.call(lambda book: dump(book.db))]
+    for _ in range(2):
+        small.undo()
+        stages.append(small.call(lambda book: dump(book.db)))
+    assert len(small.rows("SELECT * FROM grid")) == 0
+    assert small.rows("SELECT * FROM village WHERE note <> ''") == []
+    for back in (1, 0):
+        small.call(history.redo)
+        assert small.call(lambda book: dump(book.db)) == stages[back]
+
+
+def test_one_added_row_that_is_gone_stops_the_undo_of_all(small: Small) -> None:
+    def act(book: Book) -> None:
+        with book.operation("添网格"):
+            for grid in range(3):
+                journal.insert(
+                    book.db, "grid", {"id": bytes([grid]) * 16, "name": f"第{grid}网格", "village_pk": 1}
+                )
+        with book.operation("别处", kind="note"):
+            book.db.execute("DELETE FROM grid WHERE name = '第1网格'")
+
+    small.call(act)
+    with pytest.raises(UserError, match="后来被删除了"):
+        small.undo()
+    assert len(small.rows("SELECT * FROM grid")) == 2
+
+
 _TEMPLATE: list[Path] = []
 
 

@@ -241,5 +241,31 @@ def written(out: Path, content: bytes) -> Iterator[None]:
         beside.unlink(missing_ok=True)
 
 
+@contextmanager
+def streamed(out: Path | None) -> Iterator[Callable[[str], object]]:
+    """Where a long text goes piece by piece: a file that is there once all of it is, or the output, ended by a newline.
+
+    UserError where the file cannot be written.
+    """
+    if out is None:
+        yield lambda piece: click.echo(piece, nl=False)
+        click.echo()
+        return
+    check_out(out)
+    place = out.resolve()
+    device = place.exists() and not place.is_file()  # no other file takes its place
+    beside = place if device else place.with_name(f".{place.name}.part")
+    try:
+        with beside.open("wb") as file:
+            yield lambda piece: file.write(piece.encode())
+        if not device:
+            beside.replace(place)
+    except OSError as error:
+        raise _unwritable(out) from error
+    finally:
+        if not device:
+            beside.unlink(missing_ok=True)
+
+
 def _unwritable(out: Path) -> UserError:
     return UserError(f"不能写入“{out.name}”。", "请检查文件夹，或关闭正在打开它的程序。")

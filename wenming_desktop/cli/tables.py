@@ -18,6 +18,7 @@ from wenming_desktop.cli.frame import (
     out_option,
     say,
     station_option,
+    streamed,
     track_option,
     write_out,
 )
@@ -122,8 +123,11 @@ def export(what: str, book: Path, track: Track, *, as_json: bool, out: Path | No
         if out is not None and out.suffix.lower() == ".xlsx":
             write_out(out, context.call(exports.workbook, what, track))
             return 0
-        of_track = (track,) if what == "points" else ()
-        rows = context.call(getattr(exports, f"export_{what}"), *of_track)
+        if what == "points":
+            with streamed(out) as put:
+                context.call(exports.points_json, put, track, indented=not as_json)
+            return 0
+        rows = context.call(getattr(exports, f"export_{what}"))
     text = json.dumps(rows, ensure_ascii=False, indent=None if as_json else 1)
     if out is not None:
         write_out(out, text.encode())

@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from wenming_desktop.domain.amounts import as_number, format_points
 from wenming_desktop.domain.board_facts import BoardFacts
@@ -70,8 +70,7 @@ class Item:
     points: int
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """One subject of a board before banding: a household, or a party member with ``person``.
 
     ``points`` is the plain sum of the ledger without base; ``deducted`` and ``veto`` hold where their sums are positive.

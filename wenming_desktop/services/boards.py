@@ -51,7 +51,7 @@ def draft(
     base = settings.base_points(track, period.kind)
     if like is not None:
         bands, base = like.bands, like.base
-    standings = board_store.standings(book.db, track, period, village_pk)
+    standings, away = board_store.standings_and_away(book.db, track, period, village_pk)
     if bands is not None:
         limits = bands
         standings = board_store.with_items(
@@ -62,7 +62,7 @@ def draft(
     return Board(
         track=track, period=period, station=base_name(book, village_pk), lines=lines, bands=bands, base=base,
         rule_text=like.rule_text if like else rule_text(book, track, period), draft=not months.is_closed(book, period),
-        away=0 if track == "party" else board_store.away_count(book.db, period, village_pk),
+        away=away,
     )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ class Book:
     @property
     def operator(self) -> str:
         """The clerk's name as set, else the login name."""
-        return self.settings.institute.operator or getpass.getuser()
+        return settings_store.operator(self.db) or getpass.getuser()
 
     @property
     def now(self) -> str:
@@ -77,7 +77,7 @@ class Book:
     def ledger_common(self, operation_pk: int, batch_pk: int | None = None) -> dict[str, object]:
         """What every ledger row of one operation shares."""
         return {
-            "operation_pk": operation_pk, "origin": self.origin, "operator": self.operator,
+            "operation_pk": operation_pk, "origin": self.origin, "operator": journal.operator_of(self.db, operation_pk),
             "entered_at": self.now, "batch_pk": batch_pk,
         }  # fmt: skip
 

@@ -67,11 +67,17 @@ class Booked:
         return "；".join(self.notes)
 
 
+# The item in force, by track, the item chosen and the event's day; good for one action.
+Items = dict[tuple[Track, int, date], RuleItem]
+
+
 def record(book: Book, draft: Draft) -> tuple[Booked, Changes]:
     """Book one entry (登记一条); undo is a reversing entry."""
-    name = f"登记积分 {_subject_name(book, draft)} {_item_of(book, draft).text}"
-    results, changes = record_many(book, [draft], name)
-    return results[0], changes
+    known: Items = {}
+    name = f"登记积分 {_subject_name(book, draft)} {_known_item(book, draft, known).text}"
+    with book.operation(name) as pk:
+        (booked,) = book_drafts(book, pk, [draft], known)
+    return booked, changed(name, "entry")
 
 
 def record_many(book: Book, drafts: Sequence[Draft], name: str) -> tuple[list[Booked], Changes]:
@@ -81,9 +87,15 @@ def record_many(book: Book, drafts: Sequence[Draft], name: str) -> tuple[list[Bo
     return results, changed(name, "entry")
 
 
-def book_drafts(book: Book, operation_pk: int, drafts: Sequence[Draft]) -> list[Booked]:
-    """Book entries inside an action that writes more than them; UserError names one that is refused."""
-    return [_book_one(book, operation_pk, draft) for draft in drafts]
+def book_drafts(
+    book: Book, operation_pk: int, drafts: Sequence[Draft], known: Items | None = None
+) -> list[Booked]:
+    """Book entries inside an action that writes more than them; UserError names one that is refused.
+
+    ``known`` are items looked up already: the rule book is read once an item and day, also for a group of 400.
+    """
+    known = {} if known is None else known
+    return [_book_one(book, operation_pk, draft, known=known) for draft in drafts]
 
 
 def record_group(
@@ -264,7 +276,9 @@ class Root:
     item: RuleItem | None = None
 
 
-def _book_one(book: Book, operation_pk: int, draft: Draft, root: Root | None = None) -> Booked:
+def _book_one(
+    book: Book, operation_pk: int, draft: Draft, root: Root | None = None, known: Items | None = None
+) -> Booked:
     """Book a draft: a new entry in its month or the first open one after, a correction where its ``root`` counts."""
     today = book.clock.today()
     if is_future(draft.event_date, today):
@@ -273,7 +287,7 @@ def _book_one(book: Book, operation_pk: int, draft: Draft, root: Root | None = N
             "请核对日期。",
             field="day",
         )
-    item = (root.item if root else None) or _item_of(book, draft)
+    item = (root.item if root else None) or _known_item(book, draft, {} if known is None else known)
     stated = claim(item, draft.stated)
     if stated.refused:
         raise UserError(f"{stated.message}。", f"登记的是{_subject_name(book, draft)}。", field="points")
@@ -315,6 +329,13 @@ def beside(book: Book, track: Track, key: int | None, line: int, day: date) -> l
     if key is None:
         return []
     return ledger.of_item(book.db, track, as_of.Merges(book.db, track).family(key, caps_day(day)), line)
+
+
+def _known_item(book: Book, draft: Draft, known: Items) -> RuleItem:
+    rule = (draft.track, draft.item_pk, draft.event_date)
+    if rule not in known:
+        known[rule] = _item_of(book, draft)
+    return known[rule]
 
 
 def _item_of(book: Book, draft: Draft) -> RuleItem:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -31,21 +31,34 @@ def standings(db: Database, track: Track, period: Period, village_pk: int | None
     Who exists, where, in which group and under which head: all as of that day. Without its items: ``with_items`` adds
     them where a reason is wanted.
     """
+    return standings_and_away(db, track, period, village_pk)[0]
+
+
+def standings_and_away(
+    db: Database, track: Track, period: Period, village_pk: int | None
+) -> tuple[list[Standing], int]:
+    """``standings``, and how many households do not take part because they are away all year (常年外出); of members 0."""
     day, first, last = period.last, period.months[0], period.months[-1]
-    found = _members(db, day, village_pk) if track == "party" else _households(db, day, village_pk)
+    away = 0
+    if track == "party":
+        found = _members(db, day, village_pk)
+    else:
+        here = as_of.households_on(db, day, village_pk).values()
+        away = sum(household.state == _AWAY for household in here)
+        found = _households(db, here, day)
     living = _living(db, track, day)
     # A village is a fiftieth of the ledger: its own subjects are asked for, not everybody's.
     sums = (
         ledger.totals(db, track, first, last, living)
         if village_pk is None
-        else sums_by_key(db, track, [row["key"] for row in found], first, last, living)
+        else sums_by_key(db, track, [row.key for row in found], first, last, living)
     )
-    return [_standing(row, sums.get(row["key"], (0, 0, 0))) for row in found]
+    return [_summed(row, sums[row.key]) if row.key in sums else row for row in found], away
 
 
-def _standing(row: dict[str, Any], sums: tuple[int, int, int]) -> Standing:
+def _summed(row: Standing, sums: tuple[int, int, int]) -> Standing:
     points, deduct, veto = sums
-    return Standing(**row, points=points, deducted=deduct > 0, veto=veto > 0)
+    return row._replace(points=points, deducted=deduct > 0, veto=veto > 0)
 
 
 def _living(db: Database, track: Track, day: date) -> dict[int, int] | None:
@@ -62,7 +75,7 @@ def with_items(
     living = _living(db, track, period.last)
     sums = ledger.item_sums(db, track, period.months[0], period.months[-1], keys, living)
     return [
-        replace(one, items=tuple(Item(text, value) for text, value in sums[one.key]))
+        one._replace(items=tuple(Item(text, value) for text, value in sums[one.key]))
         if one.key in sums
         else one
         for one in rows
@@ -74,20 +87,20 @@ def _villages(db: Database) -> dict[int, tuple[str, int]]:
     return {int(pk): (str(name), int(position)) for pk, name, position in rows}
 
 
-def _households(db: Database, day: date, village_pk: int | None) -> list[dict[str, Any]]:
+def _households(db: Database, here: Iterable[as_of.HouseholdOn], day: date) -> list[Standing]:
+    """Those that take part, without their sums yet."""
     villages = _villages(db)
     return [
-        {
-            "key": one.pk, "household": one.number, "name": one.head, "village": villages[one.village_pk][0],
-            "village_order": villages[one.village_pk][1], "own_order": one.own_order, "group": one.group,
-            "minor": _is_minor(one.birth, day),
-        }
-        for one in as_of.households_on(db, day, village_pk).values()
+        Standing(
+            one.pk, one.number, one.head, *villages[one.village_pk], one.own_order, one.group, 0, deducted=False, veto=False,
+            minor=_is_minor(one.birth, day),
+        )
+        for one in here
         if one.state == TAKES_PART
     ]  # fmt: skip
 
 
-def _members(db: Database, day: date, village_pk: int | None) -> list[dict[str, Any]]:
+def _members(db: Database, day: date, village_pk: int | None) -> list[Standing]:
     """The party members on a day, each with the household he lived in; who lives in none is of his branch's village."""
     villages, homes = _villages(db), as_of.homes_on(db, day)
     households = as_of.households_on(db, day)
@@ -98,24 +111,18 @@ def _members(db: Database, day: date, village_pk: int | None) -> list[dict[str, 
         if village_pk not in (None, place):
             continue
         village, order = villages.get(place or 0, ("", 0))
+        own_order, group = (home.own_order, home.group) if home else (None, None)
+        number = home.number if home else ""
         found.append(
-            {
-                "key": pk, "household": home.number if home else "", "name": name, "village": village,
-                "village_order": order, "own_order": home.own_order if home else None,
-                "group": home.group if home else None, "person": name,
-            }
-        )  # fmt: skip
+            Standing(
+                pk, number, name, village, order, own_order, group, 0, deducted=False, veto=False, person=name
+            )
+        )
     return found
 
 
 def _is_minor(birth: str | None, day: date) -> bool:
     return is_minor(date.fromisoformat(birth) if birth else None, day)
-
-
-def away_count(db: Database, period: Period, village_pk: int | None) -> int:
-    """Households of the scope that do not take part on the period's last day because they are away all year (常年外出)."""
-    rows = as_of.households_on(db, period.last, village_pk).values()
-    return sum(one.state == _AWAY for one in rows)
 
 
 @dataclass(frozen=True, slots=True)

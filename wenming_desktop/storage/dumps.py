@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlite_utils import Database
@@ -29,6 +30,19 @@ _POINTS = f"""SELECT e.track AS track, e.counts_in AS period, e.event_date AS ev
   FROM entry e LEFT JOIN living_household l ON l.pk = e.household_pk LEFT JOIN household h ON h.pk = l.living
   LEFT JOIN village v ON v.pk = h.village_pk LEFT JOIN person c ON c.pk = h.head_pk LEFT JOIN person p ON p.pk = e.person_pk
   WHERE e.track = ? AND {STANDS} ORDER BY e.pk"""
+# A household's words are made once, not once an entry; json_quote writes a text as Python's json does (tested).
+_POINTS_JSON = f"""WITH home(pk, said) AS MATERIALIZED (
+    SELECT l.pk, '"household": ' || json_quote(h.number) || :sep || '"village": ' || json_quote(v.base)
+    FROM living_household l JOIN household h ON h.pk = l.living JOIN village v ON v.pk = h.village_pk)
+  SELECT '{{' || :head || '"month": "' || substr(e.event_date, 1, 7) || '"' || :sep || '"day": '
+    || CAST(substr(e.event_date, 9) AS INTEGER) || :sep
+    || ifnull(home.said, '"household": null' || :sep || '"village": null') || :sep || '"item": '
+    || CASE WHEN e.item_pk IS NULL THEN 'null' WHEN e.code <> '' THEN json_quote(e.code) ELSE json_quote(e.text) END
+    || :sep || '"category": ' || json_quote(e.category) || :sep || '"hundredths": ' || e.points
+    || CASE WHEN e.veto THEN :sep || '"veto": true' ELSE '' END
+    || CASE WHEN e.track = 'party' THEN :sep || '"person": '
+         || json_quote(ifnull((SELECT p.name FROM person p WHERE p.pk = e.person_pk), '')) ELSE '' END || :tail || '}}'
+  FROM entry e LEFT JOIN home ON home.pk = e.household_pk WHERE e.track = :track AND {STANDS} ORDER BY e.pk"""
 
 
 def households(db: Database) -> list[Row]:
@@ -44,3 +58,13 @@ def persons(db: Database) -> list[Row]:
 def points(db: Database, track: Track) -> list[Row]:
     """The entries of a track that stand, in booking order."""
     return list(db.query(_POINTS, [track]))
+
+
+def points_json(db: Database, track: Track, *, indented: bool) -> Iterator[str]:
+    """Each entry of a track that stands as the text of a JSON object, in booking order, one at a time.
+
+    Laid out as json.dumps lays out the members of a list: on one line, or ``indented`` by 1.
+    """
+    head, sep, tail = ("\n  ", ",\n  ", "\n ") if indented else ("", ", ", "")
+    for (text,) in db.execute(_POINTS_JSON, {"head": head, "sep": sep, "tail": tail, "track": track}):
+        yield text

@@ -18,7 +18,8 @@ from wenming_desktop.storage.chain import Head
 
 FILE = "head.json"
 _BLOCK = 512
-_OVER = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
+_LONGEST = 1 << 20  # bytes; a head with what was lost before it has a few hundred
+_OVER = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
 
 class Seen(NamedTuple):
@@ -39,10 +40,17 @@ class Loss(NamedTuple):
 def read(folder: Path) -> Seen:
     """What is kept beside a book; nothing where the file is not there or cannot be read."""
     try:
-        said: dict[str, Any] = json.loads((folder / FILE).read_bytes())
+        return _seen((folder / FILE).read_bytes())
+    except OSError:
+        return Seen(None)
+
+
+def _seen(content: bytes) -> Seen:
+    try:
+        said: dict[str, Any] = json.loads(content)
         lost = tuple(Head(int(one["operation"]), str(one["hash"])) for one in said.get("lost", []))
         return Seen(Head(int(said["operation"]), str(said["hash"])), lost)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return Seen(None)
 
 
@@ -51,18 +59,26 @@ def write(folder: Path, db: Database) -> None:
 
     A disk that refuses is passed over: the operation is committed, and an older head is no loss.
     """
-    now, seen = chain.head(db), read(folder)
+    now = chain.head(db)
+    # In place and in one piece of a disk's block: nothing is renamed, and a cut leaves the old head or the new one.
+    with suppress(OSError), os.fdopen(os.open(folder / FILE, _OVER), "r+b", buffering=0) as file:
+        old = file.read(_LONGEST)
+        text = json.dumps(_said(db, now, _seen(old))).encode()
+        new = text.ljust(-(-len(text) // _BLOCK) * _BLOCK)
+        file.seek(0)
+        file.write(new)
+        if len(old) > len(new):
+            file.truncate()
+
+
+def _said(db: Database, now: Head, seen: Seen) -> dict[str, Any]:
     lost = seen.lost
     if seen.head is not None and not chain.knows(db, seen.head):
         lost = (*lost, seen.head)
     said: dict[str, Any] = now._asdict()
     if lost:
         said["lost"] = [one._asdict() for one in lost]
-    text = json.dumps(said).encode()
-    # In place and in one piece of a disk's block: nothing is renamed, and a cut leaves the old head or the new one.
-    with suppress(OSError), os.fdopen(os.open(folder / FILE, _OVER), "wb", buffering=0) as file:
-        file.write(text.ljust(-(-len(text) // _BLOCK) * _BLOCK))
-        file.truncate()
+    return said
 
 
 def loss(folder: Path, db: Database) -> Loss | None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
@@ -173,6 +175,11 @@ def _image(side: str, columns: list[tuple[str, str]]) -> str:
     return f"json_object({', '.join(parts)})"
 
 
+def operator_of(db: Database, pk: int) -> str:
+    """Who does or did an action, as it says."""
+    return str(db.execute("SELECT operator FROM operation WHERE pk = ?", [pk]).fetchone()[0])
+
+
 def undoable(db: Database) -> Operation | None:
     """The last action that can be undone; None where there is none or a barrier (an upgrade, a closed month) is last."""
     row = db.execute(
@@ -209,70 +216,140 @@ def take_back(db: Database, pk: int) -> set[str]:
     UserError where a row no longer equals its after image: it says what changed since, and nothing is written.
     """
     db.execute("PRAGMA defer_foreign_keys = ON")
-    changes = db.execute(
-        "SELECT noun, row_pk, before, after FROM change WHERE operation_pk = ? ORDER BY pk DESC", [pk]
-    ).fetchall()
-    tables = {str(noun): _Table(db, str(noun)) for noun in {row[0] for row in changes}}
-    for noun, row_pk, before, after in changes:
-        _take_back_row(tables[noun], int(row_pk), before, after)
+    tables: dict[str, _Table] = {}
+    for run in _runs(db, pk):
+        table = tables.setdefault(run.noun, _Table(db, run.noun))
+        _TAKE_BACK[run.event](table, run)
     return set(tables)
 
 
+class _Run(NamedTuple):
+    """Changes of one kind to different rows of one table that follow each other: taken back as one set.
+
+    ``first`` and ``last`` are keys of ``change``. Any order of such a set gives the same but of updates, where a row
+    may make room for another: they are written last first.
+    """
+
+    operation_pk: int
+    noun: str
+    event: str
+    first: int
+    last: int
+    size: int
+
+    @property
+    def among(self) -> tuple[str, list[int]]:
+        """The condition its changes ``c`` meet, and its values."""
+        return "c.operation_pk = ? AND c.pk BETWEEN ? AND ?", [self.operation_pk, self.first, self.last]
+
+
+def _runs(db: Database, operation_pk: int) -> list[_Run]:
+    """The changes of an operation as runs, last first; no image is read."""
+    rows = db.execute(
+        "SELECT pk, noun, row_pk, CASE WHEN before IS NULL THEN 'insert' WHEN after IS NULL THEN 'delete' ELSE 'update' END "
+        "FROM change WHERE operation_pk = ? ORDER BY pk DESC",
+        [operation_pk],
+    )
+    found: list[_Run] = []
+    for (noun, event), same in groupby(rows, itemgetter(1, 3)):
+        keys: list[int] = []
+        seen: set[int] = set()
+        for pk, _, row_pk, _ in same:
+            if row_pk in seen:
+                found.append(_Run(operation_pk, noun, event, keys[-1], keys[0], len(keys)))
+                keys, seen = [], set()
+            keys.append(pk)
+            seen.add(row_pk)
+        found.append(_Run(operation_pk, noun, event, keys[-1], keys[0], len(keys)))
+    return found
+
+
 class _Table:
-    """One table's columns and statements, made once for the many rows an undone import has."""
+    """One table's columns, read once for the many rows an undone import has."""
 
     def __init__(self, db: Database, noun: str) -> None:
         self.db = db
         self.noun = noun
         columns = _columns_of(db, noun)
         self._blobs = {name for name, kind in columns if kind == "BLOB"}
-        self._select = f"SELECT {_image(noun, columns)} FROM {noun} WHERE pk = ?"
-        self._delete = f"DELETE FROM {noun} WHERE pk = ?"
+        self.image = _image("t", columns)
 
-    def current(self, pk: int) -> Row | None:
-        """The row's image as it is now, None where it is gone."""
-        row = self.db.execute(self._select, [pk]).fetchone()
-        return None if row is None else json.loads(row[0])
-
-    def delete(self, pk: int) -> bool:
-        """Take a row away that an operation had added; False where it is gone already."""
-        return self.db.execute(self._delete, [pk]).rowcount > 0
-
-    def columns(self, image: Row) -> Row:
-        """An image as column values: hex back to bytes."""
-        return {
-            key: bytes.fromhex(value) if key in self._blobs and isinstance(value, str) else value
+    def values(self, image: Row) -> list[Any]:
+        """An image as column values in its order: hex back to bytes."""
+        return [
+            bytes.fromhex(value) if key in self._blobs and isinstance(value, str) else value
             for key, value in image.items()
-        }
+        ]
+
+    def insert_all(self, images: Iterable[Row]) -> None:
+        """Insert rows; an image from before an upgrade lacks the columns it brought."""
+        for names, rows in groupby(images, tuple):
+            marks = ", ".join("?" for _ in names)
+            self.db.conn.executemany(
+                f"INSERT INTO {self.noun} ({', '.join(names)}) VALUES ({marks})", map(self.values, rows)
+            )
+
+    def update_all(self, changed: Iterable[tuple[int, Row]]) -> None:
+        """Change columns of rows, in their order."""
+        for names, rows in groupby(changed, lambda row: tuple(row[1])):
+            if names:
+                sets = ", ".join(f"{name} = ?" for name in names)
+                self.db.conn.executemany(
+                    f"UPDATE {self.noun} SET {sets} WHERE pk = ?",
+                    ([*self.values(row), pk] for pk, row in rows),
+                )
 
 
 def _columns_of(db: Database, noun: str) -> list[tuple[str, str]]:
     return [(str(row[1]), str(row[2])) for row in db.execute(f"PRAGMA table_info([{noun}])").fetchall()]
 
 
-def _take_back_row(table: _Table, pk: int, before: str | None, after: str | None) -> None:
-    if before is None and after is not None:  # an added row is not compared: an import has very many
-        if not table.delete(pk):
-            raise UserError("这条内容后来被删除了，不能撤销。", "请从“操作记录”里查看。")
-        return
-    current = table.current(pk)
-    if after is None:
-        if current is not None:
-            raise UserError("这条内容后来又被添加过，不能撤销。", "请直接修改。")
-        insert(table.db, table.noun, table.columns(json.loads(before or "{}")))
-    elif current is None:
-        raise UserError("这条内容后来被删除了，不能撤销。", "请从“操作记录”里查看。")
-    else:
-        _restore(table, pk, json.loads(before or "{}"), json.loads(after), current)
+def _take_added(table: _Table, run: _Run) -> None:
+    """Added rows are not compared: an import has very many."""
+    where, values = run.among
+    taken = table.db.execute(
+        f"DELETE FROM {table.noun} WHERE pk IN (SELECT c.row_pk FROM change c WHERE {where})", values
+    )
+    if taken.rowcount != run.size:
+        raise _gone()
 
 
-def _restore(table: _Table, pk: int, before: Row, after: Row, current: Row) -> None:
-    if current != after:
-        names = "、".join(sorted(key for key in after if current.get(key) != after[key]))
+def _bring_removed(table: _Table, run: _Run) -> None:
+    where, values = run.among
+    clash = f"SELECT 1 FROM change c JOIN {table.noun} t ON t.pk = c.row_pk WHERE {where} LIMIT 1"
+    if table.db.execute(clash, values).fetchone():
+        raise UserError("这条内容后来又被添加过，不能撤销。", "请直接修改。")
+    # by key, so that each goes to its table's end; read before it is written to: every insert adds a change
+    removed = table.db.execute(f"SELECT c.before FROM change c WHERE {where} ORDER BY c.row_pk", values)
+    table.insert_all(json.loads(before) for (before,) in removed.fetchall())
+
+
+def _change_back(table: _Table, run: _Run) -> None:
+    where, values = run.among
+    rows = table.db.execute(
+        f"SELECT c.row_pk, c.before, c.after, t.pk, {table.image} FROM change c LEFT JOIN {table.noun} t ON t.pk = c.row_pk "
+        f"WHERE {where} ORDER BY c.pk DESC",
+        values,
+    ).fetchall()
+    table.update_all(_restored(*row) for row in rows)
+
+
+def _restored(row_pk: int, before: str, after: str, found: int | None, current: str) -> tuple[int, Row]:
+    """What a row has to get back: the columns that were changed; UserError where it is not as it was left."""
+    if found is None:
+        raise _gone()
+    left = json.loads(after)
+    if current != after and (now := json.loads(current)) != left:
+        names = "、".join(sorted(key for key in left if now.get(key) != left[key]))
         raise UserError("这条内容后来又改过，不能撤销。", f"改动的栏目：{names}。请直接修改。")
-    changed = {key: value for key, value in before.items() if value != after.get(key)}
-    if changed:
-        update(table.db, table.noun, pk, table.columns(changed))
+    return row_pk, {key: value for key, value in json.loads(before).items() if value != left.get(key)}
+
+
+_TAKE_BACK = {"insert": _take_added, "delete": _bring_removed, "update": _change_back}
+
+
+def _gone() -> UserError:
+    return UserError("这条内容后来被删除了，不能撤销。", "请从“操作记录”里查看。")
 
 
 def masked(noun: str, image: Row) -> Row:

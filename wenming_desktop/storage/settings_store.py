@@ -48,6 +48,12 @@ def load(db: Database) -> Settings:
     )
 
 
+def operator(db: Database) -> str:
+    """The clerk's name as set, '' where none is: asked at every write, so the other parts are not read."""
+    row = db.execute("SELECT value FROM setting WHERE key = 'institute'").fetchone()
+    return Institute(**_known(Institute, json.loads(row[0]))).operator if row else Institute().operator
+
+
 def _known(noun: type[Any], values: dict[str, Any]) -> dict[str, Any]:
     names = {item.name for item in fields(noun)}
     return {key: value for key, value in values.items() if key in names}
