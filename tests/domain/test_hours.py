@@ -14,6 +14,7 @@ from wenming_desktop.domain.hours import (
     Server,
     Service,
     Stretch,
+    brought_problems,
     by_day,
     day_problems,
     deadline,
@@ -146,9 +147,13 @@ A_DAY_YOUNGER = date(2008, 10, 11)
         (Server(consent="不同意"), False, ["改：本人不同意记录志愿服务信息（第6条）"]),
         (Server(registered=date(2026, 10, 11)), False, ["看：2026年10月11日才注册，晚于活动日期"]),
         (Server(registered=TEN), False, []),
-        (Server(left=True, left_on=date(2026, 10, 9)), False, ["看：2026年10月9日已经退出志愿者队伍"]),
+        (
+            Server(left=True, left_on=date(2026, 10, 9)),
+            False,
+            ["看：2026年10月9日已经退出志愿者队伍，或已迁出、去世"],
+        ),
         (Server(left=True, left_on=TEN), False, []),
-        (Server(left=True), False, ["看：已经退出志愿者队伍"]),
+        (Server(left=True), False, ["看：已经退出志愿者队伍，或已迁出、去世"]),
     ],
 )
 def test_what_a_volunteer_says_against_it(who: Server, rescue: bool, said: list[str]) -> None:
@@ -301,3 +306,16 @@ def test_the_last_day_is_called_today(left: int, at_least: bool, text: str) -> N
 
 def _said(problems: object) -> list[str]:
     return [f"{'改' if one.is_error else '看'}：{one.message}" for one in problems]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "until", "said"),
+    [
+        (60, date(2025, 12, 31), []), (60, TODAY, []), (0, TODAY, ["承前时长要大于0"]),
+        (60, date(2027, 12, 31), ["承前时长的截至日期还没有到"]),
+    ],
+)  # fmt: skip
+def test_hours_brought_forward_are_some_and_counted_up_to_a_day_that_has_come(
+    minutes: int, until: date, said: list[str]
+) -> None:
+    assert [one.message for one in brought_problems(minutes, until, TODAY)] == said

@@ -65,6 +65,21 @@ def test_the_slots_of_a_village_a_community_and_the_township() -> None:
     assert told_words(ReviewFacts(deductions=57, told=55)) == "减分57条，已告知55条"
 
 
+@pytest.mark.parametrize(
+    ("wording", "claimed"),
+    [
+        ("由村务监督委员会进行监督", True), ("在村务监督委员会的监督之下", True), ("村务监督委员会主任到场监督", True),
+        ("村务监督委员会成员在场", True), ("经评议小组一致通过", True), ("评议会全票同意", True),
+        ("已将减分情况书面送达本户", True), ("户主本人已签字确认", True), ("本户签收确认", True),
+        # what is to be done, whom to ask, where to sign
+        ("可以向村务监督委员会反映", False), ("村务监督委员会监督电话：0475-6200001", False), ("户主签字：", False),
+        ("异议由村务监督委员会主任受理", False), ("欢迎群众监督", False),
+    ],
+)  # fmt: skip
+def test_what_a_wording_of_her_own_claims(wording: str, claimed: bool) -> None:
+    assert bool(claims(wording, NOTHING_RECORDED)) == claimed
+
+
 @pytest.mark.parametrize("key", MODEL)
 def test_the_model_text_claims_nothing_by_itself(key: str) -> None:
     assert claims(MODEL[key], NOTHING_RECORDED) == []

@@ -200,7 +200,16 @@ def test_an_activity_people_have_time_at_was_held(book: Small) -> None:
 @pytest.mark.parametrize(
     ("values", "warned"),
     [
-        ({"day": "2026-10-25"}, [("warning", "day", "已录入的服务时间仍记在原来的日期，请另行更正")]),
+        (
+            {"day": "2026-10-25"},
+            [
+                (
+                    "warning",
+                    "day",
+                    "已录入的服务时间仍记在原来的日期；请到签到录入里再保存一次签到表，或在服务记录里逐条更正",
+                )
+            ],
+        ),
         ({"day": "2026-10-24", "counts": True, "people": 3}, []),
     ],
 )

@@ -98,3 +98,14 @@ def test_a_month_is_one_line_each_and_its_sums(book: Small) -> None:
     assert month_text(book, 202610, "2026-11-01") == "\n".join(
         (head, "从今天起没有可以预告的活动。", held_so_far)
     )
+
+
+def test_what_is_planned_and_what_was_not_counted_is_not_said_to_be_nothing(book: Small) -> None:
+    held(book, "走访", "2026-10-30", forecast="否")
+    assert month_text(book, 202610).endswith("从今天起没有可以预告的活动。"), "something is planned"
+    held(book, "义诊", "2026-10-20", people="")
+    assert month_text(book, 202610).endswith("已开展活动1场。")
+    held(book, "宣讲", "2026-10-21", people="35")
+    assert month_text(book, 202610).endswith(
+        "已开展活动2场，参加和受益群众35人次（另有1次活动没有统计人次）。"
+    )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.services.small_book import Small
+from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.statements import ReviewFacts
 from wenming_desktop.services import due_process, households, meetings
@@ -145,3 +146,40 @@ def test_on_any_day_of_any_acts_told_and_counted_are_the_same(small: Small, seed
         day = date(2026, chance.randint(7, 10), chance.randint(1, 25))
         ACTS[chance.choice(list(ACTS))](small, number, day)
     agree(small)
+
+
+# ---- what had happened by the day ----
+TOLD = {"how": "当面", "by": "包青格乐", "opinion": "认可"}
+SAT = {"host": "白长河", "members": "白长河、王喜柱、陈立新", "supervisor": "刘文举"}
+
+
+def test_a_meeting_reviewed_what_had_happened_by_its_day(two: Small) -> None:
+    village = two.villages["萨日朗"]
+    record, _ = two.call(meetings.add_meeting, village, 202608, SAT | {"day": date(2026, 8, 4)})
+    early = facts(two, AUGUST, "萨日朗")
+    assert (early.all_reviewed, early.all_supervised) == (False, False)
+    said = [
+        one.text for one in two.call(due_process.findings, AUGUST, village) if one.code == due_process.EARLY
+    ]
+    assert said == ["8月的评议会议开过以后还有积分，公示不写“逐户评议”；再开的会请补记，并改会议日期"]
+    two.call(meetings.change_meeting, record.pk, {"day": date(2026, 8, 5)})
+    late = facts(two, AUGUST, "萨日朗")
+    assert (late.all_reviewed, late.all_supervised) == (True, True)
+    assert due_process.EARLY not in {one.code for one in two.call(due_process.findings, AUGUST, village)}
+
+
+def test_nobody_is_told_of_what_has_not_happened(two: Small) -> None:
+    """Of 001 the deductions of 3 and 20 August, of 002 that of 5 August."""
+    two.enter("萨日朗-001", "J2", "2026-08-20")
+    village = two.villages["萨日朗"]
+    with pytest.raises(UserError, match=r"告知日期早于萨日朗-001 .*的减分（2026年8月3日）"):
+        two.call(due_process.tell, AUGUST, village, None, TOLD | {"day": date(2026, 8, 2)})
+    pks = [two.households["萨日朗-002"]]
+    with pytest.raises(UserError, match=r"告知日期早于萨日朗-002 .*的减分（2026年8月5日）"):
+        two.call(due_process.tell, AUGUST, village, pks, TOLD | {"day": date(2026, 8, 4)})
+    done, _ = two.call(due_process.tell, AUGUST, village, None, TOLD | {"day": date(2026, 8, 4)})
+    assert ([one.number for one in done.households], done.entries) == (["萨日朗-001"], 1)
+    assert [(one.number, len(one.entries)) for one in done.left] == [("萨日朗-001", 1), ("萨日朗-002", 1)]
+    assert (facts(two, AUGUST, "萨日朗").deductions, facts(two, AUGUST, "萨日朗").told) == (3, 1)
+    two.call(due_process.tell, AUGUST, village, None, TOLD | {"day": date(2026, 8, 20)})
+    assert facts(two, AUGUST, "萨日朗").all_told

@@ -168,6 +168,8 @@ def test_hours_brought_forward_stand_with_their_source(served: Served) -> None:
         (date(2025, 12, 31), 17_970, "2025年志愿者花名册")
     ]
     row = next(one for one in served.of("孟和1") if one.kind == "承前")
+    with pytest.raises(UserError, match="截至日期还没有到"):
+        served.call(hours.correct, row.pk, day=date(2027, 12, 31), reason="手误")
     assert served.call(hours.correct, row.pk, minutes=18_000, reason="名册改过")[0].minutes == 18_000
     for minutes, until, source, said in (
         (0, "2025-12-31", "名册", "承前时长没有填"), (60, "2025-12-31", " ", "依据没有填"), (60, "2026-12-31", "名册", "还没有到"),

@@ -1,11 +1,12 @@
 """Rule books from workbooks: a version by its start, updates that leave old entries alone."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.services.desk import RULES, Desk, desk, told
+from tests.services.desk import HOUSEHOLDS, POINT_HEADS, RULES, Desk, desk, told
 
 HEADS = ("编号", "类别", "积分项目", "分值", "每季度最多", "依据")
 
@@ -111,3 +112,16 @@ def test_a_new_start_is_a_new_version(table: Desk) -> None:
     assert report.written == 5
     assert table.query("SELECT starts FROM rule_book ORDER BY starts") == [("2026-01-01",), ("2026-07-01",)]
     assert table.bring("rules", RULES, track="party").written == 5, "the party track has books of its own"
+
+
+def test_a_version_that_comes_after_what_was_booked_says_so_before_it_is_written(table: Desk) -> None:
+    table.bring("rules", RULES)
+    table.bring("households", HOUSEHOLDS)
+    rows = [POINT_HEADS, (date(2026, 8, 20), "柳湾村", "柳湾-001", "朱彩云", "乱堆乱放", -3)]
+    assert table.bring("points", rows).written == 1
+    late = [("积分细则（2026年8月15日起施行）",), *RULES[1:]]
+    (said,) = [one.message for one in table.bring("rules", late).problems if one.severity == "warning"]
+    assert said.startswith("2026年8月15日起已有1条登记，导入后仍按原来的细则记分")
+    assert table.bring("rules", [("积分细则（2026年9月1日起施行）",), *RULES[1:]]).problems == ()
+    early = [("积分细则（2026年8月1日起施行）",), *RULES[1:]]
+    assert table.bring("rules", early).problems == (), "the version of 15 August holds on the 20th"

@@ -279,3 +279,20 @@ def test_a_printing_of_an_older_version_prints_and_is_reissued(sealed: Small, ol
 def _foot(made: paper.Made) -> tuple[str, str]:
     text = said(made)
     return text.split("编号：")[1].split("核验码：")[0], text.split("核验码：")[1][:9]
+
+
+def test_a_posting_before_the_period_is_over_is_said(sealed: Small) -> None:
+    pk = sealed.villages["萨日朗"]
+
+    def run(book: Book, first: date) -> list[str]:
+        board = boards.board(book, "masses", Q3, pk)
+        return list(
+            letterhead.clashes(
+                book, "notice", board, pk, letterhead.leaving(book, "notice", board, pk, first)
+            )
+        )
+
+    assert sealed.call(run, date(2026, 7, 1))[0] == (
+        "公示从2026年7月1日张贴，2026年第三季度到2026年9月30日才结束，请核对日期"
+    )
+    assert sealed.call(run, date(2026, 10, 1)) == []

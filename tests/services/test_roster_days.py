@@ -326,3 +326,17 @@ def test_rows_of_an_audited_month_leave_the_beginning_where_it_is(table: Desk) -
         "本来就有的，请在“修改农牧户”里改建户日期（原来就登错了）",
     ]
     assert founded(table)["柳湾-009"] == "2026-10-27"
+
+
+def test_what_reaches_into_audited_months_is_said(table: Desk) -> None:
+    roster(table, *FIRST)
+    table.context.call(months.close_month, 202608)
+    row = ("柳湾-003", "白音", "户主", "1组", "")
+    (said,) = told(roster(table, *FIRST, row, since=date(2026, 8, 1)))
+    assert said[1].startswith("有1项从2026年8月起生效，那时的月份已经审核，已锁定的榜会待更正；原因记为“导入")
+    moved = tuple((*row[:3], "9组", row[4]) for row in FIRST)
+    (said,) = [one for one in told(roster(table, *moved, wrong=("村民小组",))) if "已审核" in one[1]]
+    assert "按“原来就登错了”改，已审核的月份也跟着变" in said[1]
+    assert not [one for one in told(roster(table, *FIRST)) if "审核" in one[1]], (
+        "from today on nothing audited changes"
+    )

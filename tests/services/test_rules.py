@@ -6,8 +6,9 @@ import pytest
 
 from tests.services.small_book import Small
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import RuleItem
-from wenming_desktop.services import history, rules
+from wenming_desktop.services import board_gate, history, rules
 
 
 def items(small: Small, track: str = "masses") -> dict[str, RuleItem]:
@@ -209,3 +210,25 @@ def test_what_is_not_there_is_said(small: Small) -> None:
         (rules.new_version, (999, date(2027, 1, 1))),
     ):  # fmt: skip
         assert refused(small, verb, *args).startswith("没有这")
+
+
+# ---- a version that comes after what was booked ----
+def test_a_new_version_says_what_is_booked_for_its_days(small: Small) -> None:
+    small.enter("萨日朗-001", "H1", "2026-08-20")
+    small.enter("萨日朗-001", "J1", "2026-08-14")
+    _, changes = small.call(rules.new_version, book_pk(small), date(2026, 8, 15))
+    (said,) = changes.warnings
+    assert said.startswith("2026年8月15日起已有1条登记是按原来的细则记的，分值没有变")
+    found = small.call(board_gate.findings, Period.parse("2026-Q3"), small.villages["萨日朗"])
+    assert [one.text for one in found if one.code == board_gate.OLD_RULES] == [
+        "2026年8月15日起施行新修订的细则，有1条登记仍按原来的细则计分，请核对"
+    ]
+    assert not [
+        one for one in small.call(board_gate.findings, Period.parse("2026-Q3"), small.villages["诺敏花"])
+        if one.code == board_gate.OLD_RULES
+    ]  # fmt: skip
+    fresh = int(small.call(rules.books, "masses")[-1].pk)
+    _, changes = small.call(rules.save_book, fresh, "", date(2026, 8, 10))
+    assert "已有2条登记" in changes.warnings[0]
+    assert small.call(rules.save_book, fresh, "", date(2026, 9, 1))[1].warnings == ()
+    assert small.call(rules.save_book, fresh, "新名", date(2026, 9, 1))[1].warnings == ()

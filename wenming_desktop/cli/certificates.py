@@ -61,14 +61,21 @@ def service(
             raise UserError("没有可以出具证明的志愿者。", "先导入或登记服务时间。")
         if out is not None:
             check_out(out)
+        hints = {one.volunteer_pk: one for one in context.call(certificates.check, pks) if one.hint}
         made, _ = context.call(certificates.issue, pks, applicant, purpose, annex=annex)
         out = out or book / "prints" / made.file_name
         write_out(out, made.content)
     say(
-        [_issued_json(one) for one in made.certificates],
+        [
+            _issued_json(one)
+            | {"warnings": [hints[one.volunteer_pk].hint] if one.volunteer_pk in hints else []}
+            for one in made.certificates
+        ],
         as_json=as_json,
         text=f"已出具{len(made.certificates)}份",
     )
+    for hint in hints.values():
+        click.echo(f"提醒：{hint.name}{hint.hint}。", err=True)
     click.echo(str(out), err=True)
     return 0
 

@@ -207,14 +207,15 @@ def compose_honour(
     code: str,
     day: date,
     stars: int = 0,
-    minutes: int = 0,
+    minutes: int | None = None,
     until: date | None = None,
 ) -> Content:
     """A star or honour certificate (own_honours) from its editable template.
 
-    ``stars`` and ``minutes`` are as awarded, ``until`` is the day of the award (that of issue where not given).
+    ``stars`` are as awarded, ``minutes`` those up to ``until``, the day of the award: where not given those of the record
+    and the day of issue.
     """
-    minutes = minutes or record.minutes
+    minutes = record.minutes if minutes is None else minutes
     values = {
         "姓名": record.name, "志愿者编号": record.number, "服务时间": format_hours(minutes), "截止日期": format_day(until or day),
         "星级": star_label(stars),

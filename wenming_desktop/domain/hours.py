@@ -179,6 +179,12 @@ def occasion_problems(what: Occasion, today: date) -> list[Problem]:
     return found
 
 
+def brought_problems(minutes: int, until: date, today: date) -> list[Problem]:
+    """What is wrong with hours brought forward (承前), entered or corrected: some, and counted up to a day that has come."""
+    found = [] if minutes > 0 else [Problem("承前时长要大于0")]
+    return found if until <= today else [*found, Problem("承前时长的截至日期还没有到")]
+
+
 def server_problems(who: Server, what: Occasion) -> list[Problem]:
     """What stands against this volunteer's record: a minor at rescue work and a refused consent are errors."""
     found = []
@@ -193,7 +199,7 @@ def server_problems(who: Server, what: Occasion) -> list[Problem]:
         found.append(Problem(f"{format_day(who.registered)}才注册，晚于活动日期", "warning"))
     if who.left and (who.left_on is None or who.left_on < what.day):
         since = f"{format_day(who.left_on)}" if who.left_on else ""
-        found.append(Problem(f"{since}已经退出志愿者队伍", "warning"))
+        found.append(Problem(f"{since}已经退出志愿者队伍，或已迁出、去世", "warning"))
     return found
 
 

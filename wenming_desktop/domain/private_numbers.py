@@ -21,13 +21,18 @@ HIDDEN_ID = "（身份证号不打印）"
 _FEWEST = 10
 """A text with fewer digits holds neither."""
 _X, _DASHES = "xX×ｘＸхХ", "-‐‑‒–—―−－﹣ー·•．."
-# Between two digits of one number stand at most two of these.
-_GAP = "[ -]{0,2}"
+# Between two digits of one number stand at most three of these: 138 - 0013 - 8000.
+_GAP = "[ -]{0,3}"
+# Between the groups of a mobile's digits (3, 4, 4) also these: 138/0013/8000, (138)00138000.
+_PART = r"[ ()（）\[\]【】/／、，,_~—:：|-]{0,3}"
 _ID18 = re.compile(rf"(?<![0-9])(?=([1-9](?:{_GAP}[0-9]){{16}}{_GAP}[0-9X])(?![0-9]))")
 _ID15 = re.compile(rf"(?<![0-9])(?=([1-9](?:{_GAP}[0-9]){{14}})(?![0-9]))")
-_MOBILE = re.compile(rf"(?<![0-9])(?=((?:(?:00)?86{_GAP}|0)?1{_GAP}[3-9](?:{_GAP}[0-9]){{9}})(?![0-9]))")
+_MOBILE = re.compile(
+    rf"(?<![0-9])(?=((?:(?:00)?86{_PART}|0)?(?:1{_GAP}[3-9](?:{_GAP}[0-9]){{9}}"
+    rf"|1[3-9][0-9]{_PART}[0-9]{{4}}{_PART}[0-9]{{4}}))(?![0-9]))"
+)
 _LANDLINE = re.compile(
-    rf"(?<![0-9])(?=(0(?:10|2[0-9]|[3-9][0-9]{{2}})[)）]?{_GAP}[2-8](?:{_GAP}[0-9]){{6,7}})(?![0-9]))"
+    rf"(?<![0-9])(?=(0(?:10|2[0-9]|[3-9][0-9]{{2}}){_PART}[2-8](?:{_GAP}[0-9]){{6,7}})(?![0-9]))"
 )
 # First digits of an ID (GB/T 2260), each with its second ones.
 _AREAS = {

@@ -119,7 +119,13 @@ def _hours_stay(book: Book, pk: int | None, found: Row) -> list[Problem]:
         return []
     if uncounted:
         return [Problem("已经录入服务时间，不能改为不计入；请先把录入的时间冲正", record="counts")]
-    return [Problem("已录入的服务时间仍记在原来的日期，请另行更正", "warning", record="day")]
+    return [
+        Problem(
+            "已录入的服务时间仍记在原来的日期；请到签到录入里再保存一次签到表，或在服务记录里逐条更正",
+            "warning",
+            record="day",
+        )
+    ]
 
 
 def _announced_visit(whole: Row) -> list[Problem]:

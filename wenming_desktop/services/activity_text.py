@@ -69,7 +69,7 @@ def month_as_text(book: Book, month: int, station_pk: int | None = None) -> Mess
     held = [one for one in every if one.state == DONE and month_of(one.day) == month]
     head = f"{book.settings.institute.name}{month_label(month)}活动安排"
     said = [f"{number}. {_line(one)}" for number, one in enumerate(found.lines, 1)]
-    none = "本月还没有安排活动。" if not held else "从今天起没有可以预告的活动。"
+    none = "从今天起没有可以预告的活动。" if every else "本月还没有安排活动。"
     pieces = [piece for one in found.lines for piece in announcements.line_pieces(one)]
     audience = gate.check(
         book, "activity_text.month_as_text", [announcements.institute_piece(book), *pieces], f"群消息 {month}", ADVICE
@@ -87,8 +87,15 @@ def _line(one: ActivityLine) -> str:
 def _sums(held: list[ActivityLine]) -> str:
     if not held:
         return ""
-    sessions, people = sum(one.sessions for one in held), sum(one.people or 0 for one in held)
-    return f"已开展活动{sessions}场，参加和受益群众{people}人次。"
+    sessions, counted = (
+        sum(one.sessions for one in held),
+        [one.people for one in held if one.people is not None],
+    )
+    if not counted:
+        return f"已开展活动{sessions}场。"
+    uncounted = len(held) - len(counted)
+    but = f"（另有{uncounted}次活动没有统计人次）" if uncounted else ""
+    return f"已开展活动{sessions}场，参加和受益群众{sum(counted)}人次{but}。"
 
 
 def _joined(lines: list[str]) -> str:

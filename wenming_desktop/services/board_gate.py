@@ -7,12 +7,16 @@ from datetime import date
 
 from wenming_desktop.domain import notice_check
 from wenming_desktop.domain.boards import Board
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.notices import Notice
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.privacy import PUBLIC, Audience, Finding
 from wenming_desktop.printing.poster_text import Poster
 from wenming_desktop.services import boards, due_process, gate, notices
 from wenming_desktop.services.context import Book
+from wenming_desktop.storage import astray, ledger
+
+OLD_RULES = "old_rules"
 
 
 def kind(leaves: str, board: Board, *, office: bool = False) -> str:
@@ -79,14 +83,28 @@ def findings(book: Book, period: Period, village_pk: int | None, first: date | N
         worded = notice_check.own_words(
             board, notices.facts(book, board, village_pk, first), notices.settings_of(book, board, village_pk)
         )
+    worded += _old_rules(book, board, village_pk)
     stopping = gate.found(book, "paper.notice_print", pieces)
     lacking = notice_check.gaps(book.settings, notices.village_name(book, village_pk))
     return [*stopping, *lacking, *due_process.findings(book, period, village_pk), *worded]
 
 
+def _old_rules(book: Book, board: Board, village_pk: int | None) -> list[Finding]:
+    """Where the papers say from when a new version held, and entries of its days were booked under the one before."""
+    period, rules = board.period, boards.rule_books_in(book, board.track, board.period)
+    if len(rules) < 2:
+        return []
+    households = ledger.counting(book.db, period.months[-1], village_pk)
+    count = astray.by_other_rules(book.db, board.track, rules[1].starts, period.last, households)
+    if not count:
+        return []
+    text = f"{format_day(rules[1].starts)}起施行新修订的细则，有{count}条登记仍按原来的细则计分，请核对"
+    return [Finding(OLD_RULES, text, stops=False, where="points")]
+
+
 def advice(book: Book, period: Period, village_pk: int | None, first: date) -> list[str]:
     """What 公示前检查 advises about records and words, in sentences: it stops nothing."""
-    codes = {*due_process.CODES, notice_check.CLAIM, notice_check.NOBODY}
+    codes = {*due_process.CODES, notice_check.CLAIM, notice_check.NOBODY, OLD_RULES}
     return [one.text for one in findings(book, period, village_pk, first) if one.code in codes]
 
 

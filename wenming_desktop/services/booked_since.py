@@ -12,6 +12,7 @@ from datetime import date
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.domain.points import left_before
+from wenming_desktop.domain.rules import Track
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_of, astray
 from wenming_desktop.storage import people as people_store
@@ -86,6 +87,17 @@ def of_left(book: Book, person_pk: int, day: date) -> tuple[str, ...]:
         return ()
     return (
         f"从{format_day(day)}起{_name(book, person_pk)}还有{count}条登记，请核对日期，记错的请逐条更正或冲正。",
+    )
+
+
+def of_rules(book: Book, track: Track, starts: date) -> tuple[str, ...]:
+    """After a rule book that holds from a day on: what was booked since that day under the one before."""
+    count = astray.by_other_rules(book.db, track, starts, date.max)
+    if not count:
+        return ()
+    return (
+        f"{format_day(starts)}起已有{count}条登记是按原来的细则记的，分值没有变，{_ONE_BY_ONE}；"
+        "不打算更正的，请把新细则改为从以后的日期起施行。",
     )
 
 

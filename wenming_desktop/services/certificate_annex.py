@@ -57,11 +57,26 @@ def annex(book: Book, certificate_pk: int) -> tuple[Made, Changes]:
         content = issued.stored(book, certificate_pk, FORM)
         return Made(name, content, again=True, audience=audience), Changes()
     said_then = Content.from_json(row.content)
-    pdf = _draw(book, _composed(book, said_then, _certified(book, certificate_pk, row.number or "")))
+    rows = _certified(book, certificate_pk, row.number or "")
+    _refuse_other_words(book, said_then, rows)
+    pdf = _draw(book, _composed(book, said_then, rows))
     operation = f"补出服务明细 {row.number}"
     with book.operation(operation, kind="note"):
         issued_store.add_file(book.db, certificate_pk, FORM, media.keep(book.folder, pdf, ".pdf"))
     return Made(name, pdf, audience=audience), changed(operation, "issued")
+
+
+def _refuse_other_words(book: Book, content: Content, rows: Iterable[store.Row]) -> None:
+    """UserError where a category is called otherwise today than on the certificate: one number, one wording."""
+    labels = gate.take_out(book, LEAVES, category_labels(book.settings.categories))
+    said_then = {line.label for line in content.lines}
+    for row in rows:
+        label = labels.get(row.category, row.category)
+        if row.kind != BROUGHT and label not in said_then:
+            raise UserError(
+                f"{content.number}上没有“{label}”这一类：类别的叫法在出具后改过，不能补出服务明细。",
+                "请更正重出，勾选“附服务明细”。",
+            )
 
 
 def _certified(book: Book, certificate_pk: int, number: str) -> list[store.Row]:

@@ -58,7 +58,9 @@ def amend(book: Book, certificate_pk: int, reason: str) -> tuple[Issued, Changes
     issued.refuse_amending(issued_store.prove(book.db, old), reason)
     on = book.clock.today()
     living = said.living_of(book, old.volunteer_pk)
-    (record,) = certificates.records(book, [living])
+    found = certificates.records(book, [living])
+    certificates.refuse(found, on, on)
+    (record,) = found
     ((number, code),) = issued.draw(book, old.kind, on.year)
     content = rules.compose(record, book.settings, number, code, on)
     content = replace(content, note=f"{content.note}本证明代替编号{old.number}的证明，原证明不再使用。")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
 
 from wenming_desktop.domain import name_lists
@@ -12,7 +13,7 @@ from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.name_lists import Listed, NameList
 from wenming_desktop.domain.privacy import Audience, Piece
-from wenming_desktop.services import certificates, gate, notices, stars
+from wenming_desktop.services import certificate_changes, certificates, gate, notices, stars
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition
 from wenming_desktop.services.stars import StarLine
@@ -53,10 +54,10 @@ def issued_notice(book: Book, first: date, last: date, posted: date | None = Non
     """
     from wenming_desktop.printing.name_list import print_name_list
 
-    day = posted or book.clock.today()
     found = certificates.valid_between(book, first, last)
     if not found:
         raise UserError(f"{format_span(first, last)}没有出具证明。", "请换一个时段。")
+    day = _posted(book, date.fromisoformat(max(one.day for one in found)), posted)
     minors = store.minors(book.db, [one.volunteer_pk for one in found], day)
     lines = [
         Listed(one.name, one.number, format_hours(one.minutes), minor=one.volunteer_pk in minors)
@@ -66,7 +67,24 @@ def issued_notice(book: Book, first: date, last: date, posted: date | None = Non
     wanted = name_lists.issued_list(lines, book.settings, window, first, last)
     audience = _passed(book, "certificate_paper.issued_notice", wanted)
     pdf = print_name_list(wanted, edition(book))
-    return Made(f"{wanted.title}{format_day(day)}.pdf", pdf, audience=audience)
+    note = _changed_since(book, {one.number for one in found})
+    return Made(f"{wanted.title}{format_day(day)}.pdf", pdf, note=note, audience=audience)
+
+
+def _posted(book: Book, until: date, posted: date | None) -> date:
+    """The day a list hangs from, today where not given; UserError where what it lists goes on to a later day."""
+    day = posted or book.clock.today()
+    if day < until:
+        raise UserError("张贴日期早于名单的截至日期。", "请核对两个日期。")
+    return day
+
+
+def _changed_since(book: Book, numbers: Collection[str]) -> str:
+    """What to say of certificates on the list whose hours were corrected since and nobody decided on; '' without."""
+    changed = [one.number for one in certificate_changes.changed_list(book) if one.number in numbers]
+    if not changed:
+        return ""
+    return f"{'、'.join(changed)}出具后服务记录有更正，公示印的仍是出具时的时间；请先重出、收回，或写明原因保留。"
 
 
 def _passed(book: Book, leaves: str, wanted: NameList) -> Audience:
@@ -117,7 +135,7 @@ def star_notice(book: Book, until: date | None = None, posted: date | None = Non
         Listed(one.name, one.number, format_hours(one.minutes), one.team, star_label(one.stars), one.minor)
         for one in _candidates(book, until)
     ]
-    day = posted or book.clock.today()
+    day = _posted(book, until or book.clock.today(), posted)
     window = notices.window_of(book.settings, day)
     wanted = name_lists.star_list(lines, book.settings, window, until or book.clock.today())
     audience = _passed(book, "certificate_paper.star_notice", wanted)
@@ -126,6 +144,8 @@ def star_notice(book: Book, until: date | None = None, posted: date | None = Non
 
 
 def _candidates(book: Book, until: date | None) -> list[StarLine]:
+    if until is not None and until > book.clock.today():
+        raise UserError(f"截至日期{format_day(until)}还没有到。", "请填今天或以前的日期。")
     found = stars.candidates(book, until)
     if not found:
         raise UserError("没有达到更高星级的志愿者。", "星级标准可以在“设置与数据”的志愿服务里看。")

@@ -140,7 +140,7 @@ def issue(
     found = records(book, list(dict.fromkeys(volunteer_pks)))
     if set(volunteer_pks) - {one.volunteer_pk for one in found}:
         _gone()
-    _refuse(found, on, book.clock.today())
+    refuse(found, on, book.clock.today())
     settings = book.settings
 
     def compose(one: Record, number: str, code: str) -> Content:
@@ -149,7 +149,8 @@ def issue(
     return issue_each(book, found, compose, Asked(on, applicant, purpose, annex=annex), progress, cancelled)
 
 
-def _refuse(found: Sequence[Record], on: date, today: date) -> None:
+def refuse(found: Sequence[Record], on: date, today: date) -> None:
+    """UserError naming who may not be issued a certificate of a day, first issued or issued anew."""
     if not found:
         raise UserError("没有选志愿者。", "请先选要出具证明的人。")
     if on > today:

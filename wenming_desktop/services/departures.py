@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from wenming_desktop.services import booked_since, household_forms
+from wenming_desktop.services import booked_since, household_forms, volunteer_leaving
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.household_days import since
@@ -15,7 +15,7 @@ from wenming_desktop.storage.people import PersonRow
 
 
 def remove_person(book: Book, pk: int, day: date | None = None, cause: str = "") -> tuple[None, Changes]:
-    """Mark a person as having left (迁出、去世) on a day; entries stay. A head needs a successor first.
+    """Mark a person as having left (迁出、去世) on a day, also as a volunteer; entries stay. A head needs a successor first.
 
     UserError for a day to come, and without a cause where the day, or the one it takes the place of, lies in a closed
     month: the party's board of it changes.
@@ -31,7 +31,9 @@ def remove_person(book: Book, pk: int, day: date | None = None, cause: str = "")
     with book.operation(label):
         journal.update(book.db, "person", pk, {"left_on": when.day})
         _keep(book, row, when, back=False)
-    return None, _changed(label, booked_since.of_left(book, pk, day))
+        served = volunteer_leaving.leave_with(book, pk, day)
+    changes = _changed(label, (*booked_since.of_left(book, pk, day), *served))
+    return None, changes | changed(label, "volunteer", "membership", "team") if served else changes
 
 
 def bring_back_person(book: Book, pk: int, cause: str = "") -> tuple[None, Changes]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.due_process import Told
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import compact
-from wenming_desktop.domain.periods import Period, month_of
+from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.privacy import Finding
 from wenming_desktop.domain.statements import ReviewFacts
 from wenming_desktop.services import forms, places
@@ -25,7 +25,7 @@ from wenming_desktop.services.meetings import meetings
 from wenming_desktop.storage import due_process as store
 from wenming_desktop.storage.due_process import Deduction, MeetingRecord
 
-NO_MEETING, NO_OBSERVER, NOT_TOLD = CODES = ("no_meeting", "no_observer", "not_told")
+NO_MEETING, EARLY, NO_OBSERVER, NOT_TOLD = CODES = ("no_meeting", "early_meeting", "no_observer", "not_told")
 _NAMED = 8  # so many households, or villages, are named in one line of advice
 
 
@@ -95,7 +95,7 @@ def untold_named(book: Book, period: Period, village_pk: int | None, numbers: It
     return [known[number] for number in wanted]
 
 
-def _busy(book: Book, period: Period, village_pk: int | None) -> list[tuple[int, int]]:
+def _busy(book: Book, period: Period, village_pk: int | None) -> dict[tuple[int, int], str]:
     return store.busy(book.db, period.months[0], period.months[-1], village_pk)
 
 
@@ -114,15 +114,17 @@ def tell(
     """Record that households were told of their deductions of a period, all in one act (批量登记告知).
 
     ``household_pks`` None: everybody not told yet; ``values`` by field name of ``Told``; ``files`` are kept with each.
-    UserError where one of them has nothing left to be told, and for a day to come or before what it is told of.
+    A deduction of a later day than the telling is not told by it and stays on the list. UserError where one of them has
+    nothing left to be told, and for a day to come or before all it is told of.
     """
     waiting = {one.household_pk: one for one in untold(book, period, village_pk)}
     wanted = list(waiting) if household_pks is None else list(dict.fromkeys(household_pks))
     if any(pk not in waiting for pk in wanted):
         raise UserError("选中的户里有已经告知过的，或没有减分的。", "请刷新后重新选择。")
-    chosen = tuple(waiting[pk] for pk in wanted)
-    row = _told_row(book, values, chosen)
-    left = tuple(one for pk, one in waiting.items() if pk not in set(wanted))
+    row = _told_row(book, values, [waiting[pk] for pk in wanted], all_named=household_pks is not None)
+    chosen = tuple(one for pk in wanted if (one := _happened(waiting[pk], row["day"])).entries)
+    told = {entry.entry_pk for one in chosen for entry in one.entries}
+    left = tuple(one for one in (_without(each, told) for each in waiting.values()) if one.entries)
     if not chosen:
         return Telling((), left), Changes()
     name = (
@@ -138,17 +140,28 @@ def tell(
     return Telling(chosen, left), changed(name, "told", "told_entry", *(("attachment",) if files else ()))
 
 
-def _told_row(book: Book, values: Values, chosen: Sequence[Untold]) -> dict[str, Any]:
+def _happened(household: Untold, day: str) -> Untold:
+    """A household with those of its deductions that had happened on a day (ISO)."""
+    return replace(household, entries=tuple(one for one in household.entries if one.event_date <= day))
+
+
+def _without(household: Untold, told: Collection[int]) -> Untold:
+    return replace(household, entries=tuple(one for one in household.entries if one.entry_pk not in told))
+
+
+def _told_row(book: Book, values: Values, chosen: Sequence[Untold], *, all_named: bool) -> dict[str, Any]:
+    """The row as stored; a day before every deduction of a household named, or of all of them, is refused."""
     cleaned = forms.required(Told, forms.clean(Told, {**values, "household": "-"}), new=True)
     problems, row = list(cleaned.problems), dict(cleaned.values)
     row.pop("household", None)
     day = row.get("day")
     if day and day > book.clock.today():
         problems.append(forms.wrong_field("day", "告知日期还没有到"))
-    for one in chosen:
-        last = max(date.fromisoformat(entry.event_date) for entry in one.entries)
-        if day and month_of(day) < month_of(last):
-            problems.append(forms.wrong_field("day", f"告知日期早于{one.name}的减分（{format_day(last)}）"))
+    first = [(one.name, min(date.fromisoformat(entry.event_date) for entry in one.entries)) for one in chosen]
+    early = [(name, happened) for name, happened in first if day and day < happened]
+    if early and (all_named or len(early) == len(first)):
+        name, happened = early[0]
+        problems.append(forms.wrong_field("day", f"告知日期早于{name}的减分（{format_day(happened)}）"))
     forms.refuse(problems)
     return {key: value.isoformat() if isinstance(value, date) else value for key, value in row.items()}
 
@@ -174,10 +187,14 @@ def told_of(book: Book, household_pk: int) -> list[ToldRow]:
 # ---- what a notice may state ----
 def review_facts(book: Book, period: Period, village_pk: int | None) -> ReviewFacts:
     """What is recorded for a period: of one village, or for the township (None) over all its villages."""
-    busy = _busy(book, period, village_pk)
+    busy, held = _busy(book, period, village_pk), _held(book, period, village_pk)
     minus = _deductions(book, period, village_pk)
     told = sum(deduction.told for deduction in minus)
-    return statements.review_facts(busy, _watched(book, period, village_pk), len(minus), told)
+    # a meeting reviewed what had happened by its day
+    watched = {
+        key: bool(held[key].supervisor) for key, last in busy.items() if key in held and held[key].day >= last
+    }
+    return statements.review_facts(busy, watched, len(minus), told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,33 +218,37 @@ class Review:
 def review(book: Book, period: Period, village_pk: int | None) -> Review:
     """What is recorded and what is not, by village and month."""
     names = {village.pk: village.name for village in places.villages(book)}
-    held = {(one.village_pk, one.month): one for one in meetings(book, village_pk, period.months)}
+    held = _held(book, period, village_pk)
     order = {pk: at for at, pk in enumerate(names)}
     keys = sorted({*_busy(book, period, village_pk), *held}, key=lambda key: (order[key[0]], key[1]))
     lines = tuple(MonthLine(pk, names[pk], month, held.get((pk, month))) for pk, month in keys)
     return Review(lines, review_facts(book, period, village_pk))
 
 
-def _watched(book: Book, period: Period, village_pk: int | None) -> dict[tuple[int, int], bool]:
-    """(village, month) of each meeting, and whether somebody sat in."""
-    held = meetings(book, village_pk, period.months)
-    return {(record.village_pk, record.month): bool(record.supervisor) for record in held}
+def _held(book: Book, period: Period, village_pk: int | None) -> dict[tuple[int, int], MeetingRecord]:
+    """The meeting of each (village, month) that has one."""
+    return {(record.village_pk, record.month): record for record in meetings(book, village_pk, period.months)}
 
 
 def findings(book: Book, period: Period, village_pk: int | None) -> list[Finding]:
-    """Which months have no meeting, which meetings nobody sat in on, and who was not told: advice, never a stop."""
+    """Which months have no meeting or one too early, where nobody sat in, who was not told: advice, never a stop."""
     names = {village.pk: village.name for village in places.villages(book)}
-    about, watched = names.get(village_pk or 0, ""), _watched(book, period, village_pk)
+    about, held = names.get(village_pk or 0, ""), _held(book, period, village_pk)
     unmet: dict[int, list[str]] = {}
+    early: dict[int, list[str]] = {}
     unwatched: dict[int, list[str]] = {}
-    for village, month in _busy(book, period, village_pk):
-        if (village, month) not in watched:
+    for (village, month), last in _busy(book, period, village_pk).items():
+        record = held.get((village, month))
+        if record is None:
             unmet.setdefault(month, []).append(names[village])
-        elif not watched[village, month]:
+        elif record.day < last:
+            early.setdefault(month, []).append(names[village])
+        elif not record.supervisor:
             unwatched.setdefault(month, []).append(names[village])
     found = []
     for code, months, what in (
         (NO_MEETING, unmet, "没有登记评议会议，公示不写“逐户评议”"),
+        (EARLY, early, "的评议会议开过以后还有积分，公示不写“逐户评议”；再开的会请补记，并改会议日期"),
         (NO_OBSERVER, unwatched, "的评议会议没有列席监督，公示不写“全程监督”"),
     ):
         if months:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.hours import (
@@ -79,15 +80,18 @@ def _judge(row: SigninRow, who: VolunteerFacts, what: ActivityFacts, booked: Seq
     if len(booked) > 1:
         problems.append(Problem(f"这次活动已经有他的{len(booked)}条记录，请在他的服务记录里更正"))
     old = booked[0] if len(booked) == 1 else None
-    same = old is not None and (old.minutes, old.start, old.finish) == (read.minutes, row.start, row.finish)
+    # a row follows its activity: the same hours on the day the activity had before are booked anew
+    now = (what.day, read.minutes, row.start, row.finish)
+    same = old is not None and (old.day, old.minutes, old.start, old.finish) == now
     if old is not None and not same and read.minutes:
-        problems.append(Problem(f"原来记的是{_told(old)}，保存后改成现在的", "warning"))
+        problems.append(Problem(f"原来记的是{_told(old, what)}，保存后改成现在的", "warning"))
     return Judged(row, who, read.minutes, tuple(problems), old, same)
 
 
-def _told(old: Service) -> str:
+def _told(old: Service, what: ActivityFacts) -> str:
     punches = f"（{old.start}至{old.finish}）" if old.start and old.finish else ""
-    return f"{format_hours(old.minutes)}小时{punches}"
+    day = "" if old.day == what.day else format_day(old.day)
+    return f"{day}{format_hours(old.minutes)}小时{punches}"
 
 
 def _placed(problems: Iterable[Problem], row: SigninRow) -> tuple[Problem, ...]:

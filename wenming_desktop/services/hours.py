@@ -10,7 +10,15 @@ from typing import Any
 from wenming_desktop.domain.activities import DONE, PLANNED
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import Problem, UserError
-from wenming_desktop.domain.hours import BROUGHT, Occasion, Service, Stretch, duration, occasion_problems
+from wenming_desktop.domain.hours import (
+    BROUGHT,
+    Occasion,
+    Service,
+    Stretch,
+    brought_problems,
+    duration,
+    occasion_problems,
+)
 from wenming_desktop.services import signins
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
@@ -143,12 +151,11 @@ def brought(
 ) -> tuple[Recorded, Changes]:
     """Hours brought forward by hand (承前时长): the day up to which they were counted, and where they come from."""
     who = _volunteer(book, volunteer_pk)
-    if minutes <= 0:
+    if not minutes:
         raise UserError("承前时长没有填。", "请填小时数，例如 48 或 299.5。")
     if not source.strip():
         raise UserError("承前时长的依据没有填。", "请写明从哪里来，例如“2025年志愿者名册”。")
-    if until > book.clock.today():
-        raise UserError("截至日期还没有到。", "请核对日期。")
+    _refuse(brought_problems(minutes, until, book.clock.today()), who)
     name = f"登记承前时长 {who.name} {format_hours(minutes)}小时"
     with book.operation(name) as pk:
         row = {
@@ -180,22 +187,29 @@ def correct(
 ) -> tuple[Recorded, Changes]:
     """Correct a record (更正): its reversal and the right row in one action, with a reason.
 
-    Punches not given stay; minutes not given follow the punches where both stand, else stay. ``day`` changes only
-    rows without an activity. UserError with the first error, or where nothing would change.
+    Punches not given stay; minutes not given follow the punches where both stand, else stay. A row of an activity
+    takes the day, place and words the activity has now; another ``day`` is refused there. UserError with the first
+    error, or where nothing would change.
     """
     row, who = _standing(book, service_pk, reason, "更正")
-    now = _corrected(row, minutes, start, finish, day if row.activity_pk is None else None)
+    what = None if row.activity_pk is None else signups.activity(book.db, row.activity_pk)
+    if what and day not in (None, row.day, what.day):
+        raise UserError("这一条的日期跟着活动走，不能单独改。", "请先在活动里改日期，再来更正这一条。")
+    now = _corrected(row, minutes, start, finish, what.day if what else day)
+    follows = {**_again(row), **(row_of_activity(book, what) if what else {})}
     problems = _correction_problems(book, who, row, now)
     _refuse(problems, who)
     right = (now.minutes or 0) if row.kind == BROUGHT else duration(now).minutes
-    if (now.day, now.start, now.finish, right) == (row.day, row.start, row.finish, row.minutes):
+    if (now.day, now.start, now.finish, right, follows) == (
+        row.day, row.start, row.finish, row.minutes, _again(row) | ({"day": row.day.isoformat()} if what else {}),
+    ):  # fmt: skip
         raise UserError("和原来的记录一样，没有要更正的。")
     name = f"更正服务时间 {who.name} {format_hours(row.minutes)}→{format_hours(right)}小时"
     with book.operation(name) as pk:
         common = book.ledger_common(pk)
         _insert_reversals(book, [row], common, reason.strip())
         again = {
-            **_again(row), **common, "id": uuid7(), "day": now.day.isoformat(), "start": now.start,
+            **follows, **common, "id": uuid7(), "day": now.day.isoformat(), "start": now.start,
             "finish": now.finish, "minutes": right, "cause": f"更正：{reason.strip()}",
         }  # fmt: skip
         service_ledger.insert_services(book.db, [again])
@@ -213,8 +227,7 @@ def _corrected(
 
 def _correction_problems(book: Book, who: VolunteerFacts, row: Service, now: Stretch) -> list[Problem]:
     if row.kind == BROUGHT:
-        wrong = now.minutes is None or now.minutes <= 0
-        return [Problem("承前时长要大于0")] if wrong else []
+        return brought_problems(now.minutes or 0, now.day, book.clock.today())
     occasion = (
         Occasion(now.day) if row.activity_pk is None else signups.activity(book.db, row.activity_pk).occasion
     )

@@ -45,6 +45,8 @@ class Known:
     organiser: str
     taking_part: Mapping[int, set[int]] = field(default_factory=dict)
     brought_until: Mapping[int, date] = field(default_factory=dict)
+    there: Mapping[tuple[int, int], date] = field(default_factory=dict)
+    """The day a volunteer's standing row of an activity says, by (volunteer, activity)."""
 
 
 @dataclass(slots=True)
@@ -158,6 +160,11 @@ class HoursPlanner:
         self._seen[key] += 1
         if self._seen[key] <= self.known.equal[key]:
             return "unchanged"
+        said = self.known.there.get((who.pk, what.pk)) if what is not None else None
+        if said not in (None, row.day):  # of the same day the rules below tell
+            row.line.warn(
+                "title", f"这次活动已经有他{format_day(said)}的记录，请核对是不是同一次，重复的请冲正"
+            )
         stretch = Stretch(row.day, row.start, row.finish, minutes, row.title)
         around = (row.day + timedelta(days=step) for step in (-1, 0, 1))
         booked = [one for day in around for one in self.known.booked.get((who.pk, day), [])]

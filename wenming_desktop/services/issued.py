@@ -18,6 +18,7 @@ from wenming_desktop.domain import issued as rules
 from wenming_desktop.domain.certificates import clean_code, clean_number, clean_prefix
 from wenming_desktop.domain.errors import NotAsKeptError, UserError
 from wenming_desktop.domain.issued import State, Verified
+from wenming_desktop.domain.private_numbers import numbers_in
 from wenming_desktop.services import said
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
@@ -61,16 +62,28 @@ def prefix(book: Book) -> str:
     if own:
         return own
     initials = pinyin.readings(settings.institute.township).initials
-    return clean_prefix(initials.split(" ")[0]) or "ZYFW"
+    letters = "".join(one for one in clean_prefix(initials.split(" ")[0]) if one.isalpha())
+    return letters or "ZYFW"
 
 
 def draw(book: Book, kind: str, year: int, count: int = 1) -> list[tuple[str, str]]:
-    """The next numbers of a kind in a paper's year, each with a code of its own."""
+    """The next numbers of a kind in a paper's year, each with a code of its own.
+
+    UserError where the prefix makes a number that reads as a telephone or an ID: on paper it would be masked.
+    """
     what = rules.KINDS[kind]
     head, known = prefix(book), store.numbers(book.db, what.series)
-    drawn = []
-    for _ in range(count):
+    drawn: list[tuple[str, str]] = []
+    while len(drawn) < count:
         number = rules.number_for(what, head, year, known)
+        if store.by_number(book.db, number) is not None:  # entered by hand, as a paper of another kind
+            known.append(number)
+            continue
+        if numbers_in(number):
+            raise UserError(
+                f"编号“{number}”看起来像电话号码，不能用。",
+                "请在“设置与数据”的志愿服务里把证明编号前缀换成字母。",
+            )
         known.append(number)
         drawn.append((number, rules.new_code(book.choose)))
     return drawn
@@ -178,6 +191,8 @@ def enter_by_hand(
     It has no code, no words and no file here. UserError where the number is taken.
     """
     wanted = clean_number(number)
+    if numbers_in(wanted):
+        raise UserError(f"“{number.strip()}”看起来是电话或证件号码，不是编号。", "请照纸上的编号填写。")
     if not wanted or not name.strip():
         raise UserError("编号和姓名都要填。", "请照纸上的编号和姓名填写。")
     taken = store.by_number(book.db, wanted)

@@ -92,6 +92,7 @@ def _known(book: Book, sheets: Iterable[HoursSheet]) -> Known:
         booked=booked,
         taking_part=signups.taking_part(book.db, alike) if alike else {},
         brought_until=served.brought_until(book.db),
+        there=served.there_of(book.db, [one.pk for same in activities.values() for one in same]),
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from wenming_desktop.domain.errors import Problem
+from wenming_desktop.domain.periods import month_label
 from wenming_desktop.exchange import people_sheet
 from wenming_desktop.exchange.mapping import Column
 from wenming_desktop.exchange.sheets import Cancel
@@ -62,6 +64,7 @@ class Households(ImportKind):
         require_header(sheets, "姓名、身份证号、户号")
         for read in found:
             planner.add_sheet(read.blocks, job.step, read.year)
+        planner.tally.aside += _reaching_back(planner.plan, dating)
         return Planned(
             planner.tally.report(),
             sheets,
@@ -70,6 +73,24 @@ class Households(ImportKind):
             lambda book, pk, batch: _write_roster(book, planner.plan, job.source.cancel, dating.cause),
             changed=_changed(planner.plan),
         )
+
+
+def _reaching_back(plan: RosterPlan, dating: Dating) -> list[Problem]:
+    """What changes a month that is audited already: how many facts, from which month on, and under which cause."""
+    told = [*plan.founded.values(), *(change.since for change in plan.facts if not change.wrong)]
+    months_touched = [since.corrects for since in told if since.corrects is not None]
+    wrong = sum(change.wrong for change in plan.facts)
+    found = []
+    if months_touched:
+        found.append(
+            f"有{len(months_touched)}项从{month_label(min(months_touched))}起生效，那时的月份已经审核，已锁定的榜会待更正；"
+            f"原因记为“{dating.cause}”"
+        )
+    if wrong and dating.closed is not None:
+        found.append(
+            f"有{wrong}项按“原来就登错了”改，已审核的月份也跟着变，已锁定的榜会待更正；原因记为“{dating.cause}，原来就登错了”"
+        )
+    return [Problem(said, "warning") for said in found]
 
 
 def _changed(plan: RosterPlan) -> tuple[tuple[str, int], ...]:

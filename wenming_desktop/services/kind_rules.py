@@ -3,14 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 
+from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.errors import Problem
 from wenming_desktop.exchange import rules_sheet
 from wenming_desktop.exchange.mapping import Column
 from wenming_desktop.services import item_lines
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.import_kind import ImportKind, Job, Planned, outcome, require_header, unread
 from wenming_desktop.services.import_rules import BookPlan, RulesPlanner
-from wenming_desktop.storage import journal, rules_store
+from wenming_desktop.storage import astray, journal, rules_store
+
+
+def _booked_before(job: Job, plans: Iterable[BookPlan]) -> list[Problem]:
+    """What is booked already for days from which a new rule book would hold."""
+    found = []
+    for plan in plans:
+        later = [
+            known.starts for known in rules_store.books(job.book.db, plan.track) if known.starts > plan.starts
+        ]
+        last = min(later) - timedelta(days=1) if later else date.max
+        count = 0 if plan.pk else astray.booked_between(job.book.db, plan.track, plan.starts, last)
+        if count:
+            said = (
+                f"{format_day(plan.starts)}起已有{count}条登记，导入后仍按原来的细则记分；需要的请逐条更正，"
+                "不打算更正的，请把起施行日期改为以后的日期再导入"
+            )
+            found.append(Problem(said, "warning"))
+    return found
 
 
 class Rules(ImportKind):
@@ -39,6 +60,7 @@ class Rules(ImportKind):
         require_header(outcomes, "编号、积分项目、分值")
         planner.add_sheets(read, job.step)
         plans = [plan for plan in planner.plans if not plan.empty]
+        planner.tally.aside += _booked_before(job, plans)
         return Planned(
             planner.tally.report(),
             outcomes,

@@ -230,6 +230,8 @@ def clashes(
     And where a new printing was ``asked`` for with a reason and none comes of it.
     """
     row, label = plan.row, KINDS[kind].label
+    if plan.head.posted <= board.period.last:
+        yield f"{label}从{format_day(plan.head.posted)}张贴，{board.period.label}到{format_day(board.period.last)}才结束，请核对日期"
     if row is None:
         return
     again = posting_day(row, kind) is not None

@@ -20,7 +20,7 @@ from wenming_desktop.domain.rules import (
     find_item,
     read_value,
 )
-from wenming_desktop.services import forms
+from wenming_desktop.services import booked_since, forms
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.forms import Cleaned, Values, wrong_field
@@ -188,7 +188,7 @@ def new_book(book: Book, track: Track, name: str, starts: date) -> tuple[int, Ch
     label = f"新建积分细则 {_named(name, track)}"
     with book.operation(label):
         pk = rules_store.insert_book(book.db, track, _named(name, track), starts.isoformat())
-    return pk, changed(label, "rule_book")
+    return pk, changed(label, "rule_book", warnings=booked_since.of_rules(book, track, starts))
 
 
 def new_version(book: Book, book_pk: int, starts: date, name: str = "") -> tuple[int, Changes]:
@@ -200,7 +200,8 @@ def new_version(book: Book, book_pk: int, starts: date, name: str = "") -> tuple
         pk = rules_store.insert_book(book.db, old.track, name.strip() or old.name, starts.isoformat())
         for one in old.items:
             rules_store.insert_item(book.db, pk, one)
-    return pk, changed(label, "rule_book", "rule_item")
+    told = booked_since.of_rules(book, old.track, starts)
+    return pk, changed(label, "rule_book", "rule_item", warnings=told)
 
 
 def save_book(book: Book, book_pk: int, name: str, starts: date) -> tuple[None, Changes]:
@@ -213,7 +214,8 @@ def save_book(book: Book, book_pk: int, name: str, starts: date) -> tuple[None, 
         journal.update(
             book.db, "rule_book", book_pk, {"name": _named(name, old.track), "starts": starts.isoformat()}
         )
-    return None, changed(label, "rule_book")
+    told = booked_since.of_rules(book, old.track, min(starts, old.starts)) if starts != old.starts else ()
+    return None, changed(label, "rule_book", warnings=told)
 
 
 def _named(name: str, track: Track) -> str:

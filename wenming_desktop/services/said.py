@@ -16,7 +16,7 @@ from wenming_desktop.storage import said as store
 from wenming_desktop.storage.said import Said
 
 __all__ = [
-    "Broken", "Counted", "Differing", "Said", "broken", "broken_awards", "counted_board", "keep", "living_of", "now_of",
+    "Broken", "Counted", "Differing", "Said", "broken", "broken_awards", "counted_board", "keep", "living_of", "minutes_until", "now_of",
     "of_board", "of_paper", "tell_award", "tell_board", "tell_hours",
 ]  # fmt: skip
 HOURS, STARS, BOARD = "service_minutes", "star_minutes", "board"
@@ -68,6 +68,11 @@ def _tell(book: Book, figure: str, subject: dict[str, object], minutes: int, iss
 def _standing(book: Book, subject: dict[str, object]) -> list[store.Row]:
     living = store.living(book.db, int(str(subject["volunteer"])))
     return store.standing(book.db, living, str(subject["until"]), brought=subject.get("brought") is not False)
+
+
+def minutes_until(book: Book, volunteer_pk: int, until: str) -> int:
+    """The hours of a volunteer up to a day (ISO) as they stand now, with those brought forward."""
+    return sum(row.minutes for row in _standing(book, {"volunteer": volunteer_pk, "until": until}))
 
 
 def living_of(book: Book, volunteer_pk: int) -> int:

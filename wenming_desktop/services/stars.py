@@ -162,16 +162,27 @@ def issue_stars(
     book: Book, volunteer_pks: Sequence[int], purpose: str = "", progress: Told | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[Issued, Changes]:  # fmt: skip
-    """Print our own star certificates to those awarded a star (own_honours); star and hours as awarded."""
+    """Print our own star certificates to those awarded a star (own_honours); the hours up to the award as they stand now.
+
+    UserError where an award waits to be taken back or kept because its hours no longer reach the star.
+    """
     newest = {one.volunteer_pk: one for one in store.awards(book.db, volunteer_pks)}
     found = _allowed(book, [pk for pk in volunteer_pks if pk in newest])
+    waiting = _fallen(book)
+    fallen = {pk for pk, one in newest.items() if (pk, one.stars) in waiting}
+    names = [one.name for one in found if one.volunteer_pk in fallen]
+    if names:
+        raise UserError(
+            f"{'、'.join(names[:3])}的服务时间更正后不够认定的星级，不能发证。",
+            "请先在星级认定里取消，或写明原因保留。",
+        )
     settings, on = book.settings, book.clock.today()
 
     def compose(one: Record, number: str, code: str) -> Content:
         award = newest[one.volunteer_pk]
         return rules.compose_honour(
-            STAR, one, settings, number, code, on, stars=award.stars, minutes=award.minutes,
-            until=date.fromisoformat(award.day),
+            STAR, one, settings, number, code, on, stars=award.stars,
+            minutes=said.minutes_until(book, one.volunteer_pk, award.day), until=date.fromisoformat(award.day),
         )  # fmt: skip
 
     asked = Asked(on, purpose=purpose or "星级认定", until={pk: award.day for pk, award in newest.items()})

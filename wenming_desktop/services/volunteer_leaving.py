@@ -20,15 +20,31 @@ def withdraw(book: Book, volunteer_pk: int, day: date) -> tuple[None, Changes]:
     pk, name = int(row["pk"]), _name(book, int(row["person_pk"]))
     if row["status"] == LEFT:
         raise UserError(f"{name}已经在{row['left_on'] or '以前'}退出。", "要恢复，请用“恢复在册”。")
+    if day > book.clock.today():
+        raise UserError("退出日期还没有到。", "请到那天再办，或核对日期。")
     if row["registered"] and day.isoformat() < row["registered"]:
         raise UserError("退出日期早于注册日期。", "请核对日期。")
     label = f"{name} 退出志愿者"
     with book.operation(label):
-        journal.update(book.db, "volunteer", pk, {"status": LEFT, "left_on": day.isoformat()})
-        for one in teams.memberships(book, pk):
-            if one.to_day is None:
-                journal.update(book.db, "membership", one.membership_pk, {"to_day": day.isoformat()})
+        leave(book, pk, day)
     return None, changed(label, "volunteer", "membership", "team")
+
+
+def leave(book: Book, pk: int, day: date) -> None:
+    """Off the roster and out of every team from a day on; call inside an operation."""
+    journal.update(book.db, "volunteer", pk, {"status": LEFT, "left_on": day.isoformat()})
+    for one in teams.memberships(book, pk):
+        if one.to_day is None:
+            journal.update(book.db, "membership", one.membership_pk, {"to_day": day.isoformat()})
+
+
+def leave_with(book: Book, person_pk: int, day: date) -> tuple[str, ...]:
+    """Who moved away or died is no volunteer here any more; call inside an operation. Gives what the clerk is told."""
+    told = []
+    for pk, number in store.on_roster(book.db, person_pk):
+        leave(book, pk, day)
+        told.append(f"志愿者编号{number}已同时办理退出；仍在这里服务的，请在志愿者里恢复在册。")
+    return tuple(told)
 
 
 def come_back(book: Book, volunteer_pk: int) -> tuple[None, Changes]:

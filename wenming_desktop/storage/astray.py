@@ -41,6 +41,39 @@ _OF_MERGED = f"""SELECT e.pk, e.event_date, e.text, e.person_pk, e.household_pk 
   ORDER BY e.event_date, e.pk"""
 
 
+_OTHER_RULES = f"""JOIN rule_item i ON i.pk = e.item_pk
+  WHERE e.track = ?1 AND e.tops IS NULL AND e.event_date BETWEEN ?2 AND ?3 AND {STANDS}
+    AND i.book_pk <> (SELECT b.pk FROM rule_book b WHERE b.track = ?1 AND b.starts <= e.event_date
+      ORDER BY b.starts DESC LIMIT 1)"""
+
+
+def by_other_rules(
+    db: Database, track: str, first: date, last: date, households: Iterable[int] | None = None
+) -> int:
+    """How many standing entries of some days were booked under another rule book than the one in force on their day.
+
+    Of some households only where they are given.
+    """
+    days = [track, first.isoformat(), last.isoformat()]
+    if households is None:
+        sql, more = f"SELECT count(*) FROM entry e {_OTHER_RULES}", []
+    else:
+        # household by household through the covering index, never over the whole ledger
+        sql = f"SELECT count(*) FROM json_each(?4) k CROSS JOIN entry e ON e.household_pk = k.value {_OTHER_RULES}"
+        more = [json.dumps(list(households))]
+    return int(db.execute(sql, [*days, *more]).fetchone()[0])
+
+
+def booked_between(db: Database, track: str, first: date, last: date) -> int:
+    """How many standing entries under an item of the rule book some days have."""
+    row = db.execute(
+        "SELECT count(*) FROM entry e WHERE e.track = ? AND e.item_pk IS NOT NULL AND e.tops IS NULL "
+        f"AND e.event_date BETWEEN ? AND ? AND {STANDS}",
+        [track, first.isoformat(), last.isoformat()],
+    ).fetchone()
+    return int(row[0])
+
+
 def elsewhere(db: Database, persons: Iterable[int] | None = None, day: date | None = None) -> list[Astray]:
     """The standing entries of some persons (None: of all) from a day on that count for a household not theirs that day."""
     wanted = None if persons is None else set(persons)

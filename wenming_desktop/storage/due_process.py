@@ -102,17 +102,22 @@ def _order(db: Database) -> dict[int, tuple[int, str]]:
     return {int(pk): (at, str(name)) for at, (pk, name) in enumerate(rows)}
 
 
-def busy(db: Database, first: int, last: int, village_pk: int | None) -> list[tuple[int, int]]:
+def busy(db: Database, first: int, last: int, village_pk: int | None) -> dict[tuple[int, int], str]:
     """(village, month) of the months first..last with at least one entry that stands, by village order and month.
 
-    A veto is an entry here: it was reviewed like the others.
+    Each with the last day (ISO) something happened on: a meeting before it did not know that. A veto is an entry here:
+    it was reviewed like the others.
     """
     households, order = ledger.counting(db, last, village_pk), _order(db)
     rows = db.execute(
-        f"SELECT DISTINCT k.value, e.counts_in FROM {_THEIRS}", [_keys(households), first, last]
+        f"SELECT k.value, e.counts_in, max(e.event_date) FROM {_THEIRS} GROUP BY 1, 2",
+        [_keys(households), first, last],
     )
-    found = {(households[pk].village_pk, int(month)) for pk, month in rows.fetchall()}
-    return sorted(found, key=lambda one: (order[one[0]], one[1]))
+    found: dict[tuple[int, int], str] = {}
+    for pk, month, day in rows.fetchall():
+        key = households[pk].village_pk, int(month)
+        found[key] = max(found.get(key, ""), day)
+    return dict(sorted(found.items(), key=lambda one: (order[one[0][0]], one[0][1])))
 
 
 def deductions(db: Database, first: int, last: int, village_pk: int | None) -> list[Deduction]:

@@ -34,6 +34,16 @@ def of_activity(db: Database, activity_pk: int) -> dict[int, list[Service]]:
     return found
 
 
+def there_of(db: Database, activity_pks: Iterable[int]) -> dict[tuple[int, int], date]:
+    """The day each (living volunteer, activity) of some activities has a standing row of, the latest of several."""
+    rows = db.execute(
+        f"SELECT {LIVING}, s.activity_pk, max(s.day) FROM service s JOIN volunteer o ON o.pk = s.volunteer_pk "
+        f"WHERE s.activity_pk IN (SELECT value FROM json_each(?)) AND {HOURS.stands} GROUP BY 1, 2",
+        [json.dumps(list(activity_pks))],
+    ).fetchall()
+    return {(int(pk), int(activity)): date.fromisoformat(day) for pk, activity, day in rows}
+
+
 def shown_of(db: Database, volunteer_pk: int) -> list[Service]:
     """What a volunteer's list shows: his entries that were not undone and the 冲正 that hold, the newest day first."""
     return services(db, f"{OF_ONE} AND {HOURS.shown}", [volunteer_pk], order="s.day DESC, s.pk DESC")

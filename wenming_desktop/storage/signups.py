@@ -59,8 +59,8 @@ class VolunteerFacts:
 _ACTIVITY = """SELECT a.pk, a.number, a.title, a.state, a.day, ifnull(a.end_day, a.day), a.start, a.finish,
     CASE WHEN a.place <> '' THEN a.place ELSE ifnull(st.name, '') END, a.organiser, a.charge, a.category, a.counts, a.rescue
   FROM activity a LEFT JOIN station st ON st.pk = a.station_pk"""
-_VOLUNTEER = """SELECT v.pk, p.pk, p.name, v.number, p.pinyin, ifnull(g.name, ''), h.grp, p.birth, v.registered, v.status = '退出',
-    v.left_on, v.consent, v.guardian_consent
+_VOLUNTEER = """SELECT v.pk, p.pk, p.name, v.number, p.pinyin, ifnull(g.name, ''), h.grp, p.birth, v.registered,
+    v.status = '退出' OR p.left_on IS NOT NULL, min(ifnull(v.left_on, p.left_on), ifnull(p.left_on, v.left_on)), v.consent, v.guardian_consent
   FROM volunteer v JOIN person p ON p.pk = v.person_pk LEFT JOIN household h ON h.pk = p.household_pk
   LEFT JOIN village g ON g.pk = h.village_pk"""
 

@@ -91,6 +91,15 @@ def of_person(db: Database, person_pk: int) -> int | None:
     return None if row is None else int(row[0])
 
 
+def on_roster(db: Database, person_pk: int) -> list[tuple[int, str]]:
+    """(volunteer, number) of a person who is on the roster (在册)."""
+    rows = db.execute(
+        "SELECT pk, number FROM volunteer WHERE person_pk = ? AND merged_into IS NULL AND status = '在册'",
+        [person_pk],
+    ).fetchall()
+    return [(int(pk), str(number)) for pk, number in rows]
+
+
 def holder_of(db: Database, number: str, but: int | None = None) -> tuple[int, str] | None:
     """(living volunteer, name) of who holds a number, another than ``but``; numbers of merged records live on."""
     row = db.execute(
