@@ -150,7 +150,7 @@ def test_a_printing_without_its_file_is_found_by_the_check(hung: Town) -> None:
 
     hung.call(lose)
     (problem,) = hung.call(books.check)
-    assert "重出一版没有存档文件" in problem.message
+    assert "重出一版没有存档文件" in problem.what
     did(leave(hung, "notice", "补", first=LATER)[0])
     assert hung.call(books.check) == []
 

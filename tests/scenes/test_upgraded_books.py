@@ -171,12 +171,12 @@ def test_nothing_is_lost(book: Upgraded) -> None:
 def test_the_book_is_sound(book: Upgraded) -> None:
     """But for papers whose files were left out of the repository."""
     problems = did_or_said(book.town("check", "--json"))
-    left = [one["message"] for one in problems if "存档文件" not in one["message"]]
+    left = [one["what"] for one in problems if "存档文件" not in one["what"]]
     assert left == []
 
 
 def did_or_said(said: Said) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = said.json["problems"]
+    found: list[dict[str, Any]] = said.json
     return found
 
 
