@@ -14,6 +14,7 @@ from wenming_desktop.domain.volunteers import (
     findings,
     new_number,
     number_fault,
+    registered_fault,
 )
 
 TODAY = date(2026, 10, 27)
@@ -86,3 +87,18 @@ def test_a_new_number_is_always_new(taken: list[str], prefix: str) -> None:
 )
 def test_what_is_still_to_be_asked(volunteer: Volunteer, birth: date | None, found: tuple[str, ...]) -> None:
     assert findings(volunteer, birth, TODAY) == found
+
+
+@pytest.mark.parametrize(
+    ("registered", "birth", "said"),
+    [
+        (date(1904, 1, 1), date(1970, 1, 1), "注册日期1904年1月1日早于出生日期1970年1月1日，请核对"),
+        (date(1970, 1, 1), date(1970, 1, 1), ""),
+        (date(2026, 7, 1), None, ""),
+        (None, date(1970, 1, 1), ""),
+    ],
+)
+def test_nobody_is_registered_before_being_born(
+    registered: date | None, birth: date | None, said: str
+) -> None:
+    assert registered_fault(registered, birth) == said

@@ -184,7 +184,7 @@ class Chance:
         heads = {one.value for one in model.facts if one.kind == "户主"}
         able = [
             name
-            for name in model.members(number, day)
+            for name in model.present(number, day)
             if name not in heads
             and self._free(name, day, "住")
             and model.fact(name, "住", model.today) == number
@@ -222,7 +222,7 @@ class Chance:
             return
         able = [
             name
-            for name in model.members(number, day)
+            for name in model.present(number, day)
             if name != model.fact(number, "户主", day) and model.fact(name, "住", model.today) == number
         ]
         if able:

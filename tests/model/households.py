@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -18,10 +19,14 @@ class Households:
         self.today = today
         self.operations: list[Operation] = [Operation(0, "barrier")]
         self.facts: list[Fact] = []
+        self._told: dict[tuple[str, str], list[Fact]] = defaultdict(
+            list
+        )  # the same facts by whom and what of
+        self._known: dict[str, list[Fact]] = defaultdict(list)  # those that name a household or a person
         self._undone: list[int] = []
 
     def _operation(self, kind: str = "edit") -> int:
-        if kind != "edition":
+        if kind != "note":
             self._undone.clear()  # what was undone can no longer be brought back
         self.operations.append(Operation(len(self.operations), kind))
         return len(self.operations) - 1
@@ -34,34 +39,26 @@ class Households:
         for kind, value in (
             ("建户", True), ("嘎查村", village), ("村民小组", group), ("户主", head), ("状态", TAKES_PART),
         ):  # fmt: skip
-            self.facts.append(Fact(0, number, kind, value, EVER))
+            self._put(0, number, kind, value, EVER)
         for name in (head, *members):
-            self.facts.append(Fact(0, name, "住", number, EVER))
+            self._put(0, name, "住", number, EVER)
 
     # ---- what holds ----
     def fact(self, about: str, kind: str, day: date) -> Any:
         """The value that holds on a day: of the latest day not after it, of two on one day the later told."""
-        found = [
-            one
-            for one in self.facts
-            if one.about == about and one.kind == kind and one.day <= day and self._alive(one.op)
-        ]
+        found = [one for one in self._told.get((about, kind), ()) if one.day <= day and self._alive(one.op)]
         return max(found, key=lambda one: one.day.toordinal() + one.op * 1e-6).value if found else None
 
     def has_later(self, about: str, kind: str, day: date) -> bool:
         return any(
-            one.about == about and one.kind == kind and one.day >= day and self._alive(one.op)
-            for one in self.facts
-            if one.op
+            one.day >= day and self._alive(one.op) for one in self._told.get((about, kind), ()) if one.op
         )
 
     def households(self) -> list[str]:
-        return list(
-            dict.fromkeys(one.about for one in self.facts if one.kind == "建户" and self._alive(one.op))
-        )
+        return list(dict.fromkeys(one.about for one in self._known["建户"] if self._alive(one.op)))
 
     def persons(self) -> list[str]:
-        return list(dict.fromkeys(one.about for one in self.facts if one.kind == "住"))
+        return list(dict.fromkeys(one.about for one in self._known["住"]))
 
     def living(self, number: str, day: date) -> str:
         """The household a number counts for on a day (并入 followed)."""
@@ -72,12 +69,20 @@ class Households:
     def members(self, number: str, day: date) -> list[str]:
         return [name for name in self.persons() if self.fact(name, "住", day) == number]
 
+    def present(self, number: str, day: date) -> list[str]:
+        """Who of the members may head a household or leave it."""
+        return self.members(number, day)
+
     def exists(self, number: str, day: date) -> bool:
         return bool(self.fact(number, "建户", day)) and self.fact(number, "并入", day) is None
 
     # ---- households as of a day ----
     def _put(self, op: int, about: str, kind: str, value: Any, day: date) -> None:
-        self.facts.append(Fact(op, about, kind, value, day))
+        fact = Fact(op, about, kind, value, day)
+        self.facts.append(fact)
+        self._told[about, kind].append(fact)
+        if kind in ("建户", "住"):
+            self._known[kind].append(fact)
 
     def split(self, number: str, person: str, fresh: str, day: date) -> None:
         """分户: the new household exists from its day, where the old one is, with the person as head.

@@ -7,7 +7,8 @@ Points are hundredths, a month is 202607. Where the design leaves room the verdi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from tests.model.days import after, kind_of, last_day, month_of, months_around, months_of
@@ -36,6 +37,8 @@ class Model(Households):
         super().__init__(today)
         self.villages = tuple(villages)
         self.entries: list[Entry] = []
+        self._lines: dict[str, list[Entry]] = defaultdict(list)  # the same by the line of their item
+        self._tops: dict[int, list[Entry]] = defaultdict(list)  # and what tops an entry
         self.closings: list[int] = []
         self.editions: dict[tuple[str, str | None], list[Edition]] = {}
 
@@ -44,7 +47,17 @@ class Model(Households):
         return self._alive(entry.op) and not any(self._alive(op) for op in entry.taken)
 
     def standing(self) -> Iterator[Entry]:
-        return (entry for entry in self.entries if self.stands(entry))
+        return self._standing(self.entries)
+
+    def _standing(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        return (entry for entry in entries if self.stands(entry))
+
+    def _add(self, entry: Entry) -> Entry:
+        self.entries.append(entry)
+        self._lines[entry.item.line].append(entry)
+        if entry.tops is not None:
+            self._tops[entry.tops].append(entry)
+        return entry
 
     @property
     def closed(self) -> int:
@@ -101,9 +114,7 @@ class Model(Households):
             if entry.month in months and entry.item.track == "masses":
                 subject = self.living(entry.subject, day)
                 if subject in rows and not entry.item.veto:
-                    had.setdefault(subject, []).append(
-                        (f"{'另一' if entry.item.other else ''}项目{entry.item.code}", entry.points)
-                    )
+                    had.setdefault(subject, []).append((entry.item.text, entry.points))
                     counted = entry.tops is None
                     plus, minus = (
                         (plus, minus + counted) if entry.item.points < 0 else (plus + counted, minus)
@@ -142,8 +153,8 @@ class Model(Households):
         return abs(
             sum(
                 entry.points
-                for entry in self.standing()
-                if entry.item.line == item.line and entry.subject in same and month_of(entry.day) in months
+                for entry in self._standing(self._lines[item.line])
+                if entry.subject in same and month_of(entry.day) in months
             )
         )
 
@@ -166,8 +177,7 @@ class Model(Households):
 
     def _book(self, op: int, item: Item, subject: str, day: date, claimed: int, month: int) -> Entry:
         points = self._room(subject, item, day, claimed)
-        entry = Entry(len(self.entries), op, item, subject, day, claimed, points, month)
-        self.entries.append(entry)
+        entry = self._add(Entry(len(self.entries), op, item, subject, day, claimed, points, month))
         there = item.track != "masses" or self.fact(subject, "建户", day)
         if not there and month_of(day) > self.closed:
             self._put(
@@ -207,22 +217,20 @@ class Model(Households):
         return self._top_up(op, self.entries[key])
 
     def _take_back(self, op: int, gone: Entry) -> None:
-        for entry in [*self.standing()]:
-            if gone.key in (entry.key, entry.tops):
-                entry.taken.append(op)
+        for entry in [*self._standing([gone, *self._tops[gone.key]])]:
+            entry.taken.append(op)
 
     def _top_up(self, op: int, gone: Entry) -> int:
         same, freed = self._kin(gone.subject, gone.item, self.today), 0  # each is measured by its own month
-        for entry in [*self.standing()]:
-            if entry.item.line != gone.item.line or entry.subject not in same or entry.tops is not None:
+        for entry in [*self._standing(self._lines[gone.item.line])]:
+            if entry.subject not in same or entry.tops is not None:
                 continue
-            have = entry.points + sum(row.points for row in self.standing() if row.tops == entry.key)
+            have = entry.points + sum(row.points for row in self._standing(self._tops[entry.key]))
             gained = self._room(entry.subject, entry.item, entry.day, entry.claimed - have)
             if gained:
-                topping = Entry(
-                    len(self.entries), op, entry.item, entry.subject, entry.day, 0, gained, entry.month, entry.key
+                self._add(
+                    Entry(len(self.entries), op, entry.item, entry.subject, entry.day, 0, gained, entry.month, entry.key)
                 )  # fmt: skip
-                self.entries.append(topping)
                 freed += gained
         return freed
 
@@ -351,7 +359,7 @@ class Model(Households):
         whole = village is None and (bool(wanted) or self.waits(period, None) or self.reworded(period, None))
         if not wanted and not whole:
             return []
-        op = self._operation("edition")
+        op = self._operation("note")
         for one in wanted:
             self.editions[period, one].append(Edition(self.live(period, one), op, self.words(period, one)))
         if whole:

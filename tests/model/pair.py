@@ -137,6 +137,7 @@ class Pair:
         self.counts["moved 建户 back"] += younger and month_of(day) > self.model.closed
         self.counts["left 建户 alone"] += younger and month_of(day) <= self.model.closed
         entry = self.model.enter(item, subject, day, claimed)
+        entry.person = person
         self._same(act, counted, entry.points)
         self.counts["capped"] += entry.points != entry.claimed
         return entry

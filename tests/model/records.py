@@ -30,6 +30,13 @@ class Item:
     def line(self) -> str:
         return self.code + self.other
 
+    @property
+    def text(self) -> str:
+        """As a board's reason names it; a score of a village's sheet (code 表) goes by its category."""
+        if self.code == "表":
+            return self.other or "减分"
+        return f"{'另一' if self.other else ''}项目{self.code}"
+
 
 @dataclass
 class Entry:
@@ -46,6 +53,7 @@ class Entry:
     tops: int | None = None
     replaces: int | None = None
     corrects: bool = False
+    person: str = ""  # whom it names beside the household
     taken: list[int] = field(default_factory=list)
 
 
@@ -60,7 +68,7 @@ class Fact:
 
 @dataclass
 class Operation:
-    """An act: ``edit`` can be undone, ``barrier`` stops 撤销, ``edition`` may or may not."""
+    """An act: ``edit`` can be undone, ``barrier`` stops 撤销, ``note`` (an edition, a certificate) does neither."""
 
     key: int
     kind: str

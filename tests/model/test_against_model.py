@@ -125,6 +125,6 @@ def test_the_model_knows_nothing_of_the_program(name: str) -> None:
 
 def test_the_model_is_the_only_thing_the_model_needs() -> None:
     assert imported(HERE / "model.py") - {"tests.model.days", "tests.model.households", "tests.model.records"} <= {
-        "__future__", "collections.abc", "dataclasses", "datetime", "typing",
+        "__future__", "collections", "collections.abc", "dataclasses", "datetime", "typing",
     }  # fmt: skip
     assert date(2026, 9, 30) == Span(202606).today + (date(2026, 9, 30) - date(2026, 9, 27))

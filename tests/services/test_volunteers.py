@@ -47,6 +47,12 @@ def test_an_id_that_is_in_the_register_is_that_person(small: Small) -> None:
     assert ID not in message
 
 
+def test_nobody_is_registered_before_being_born(small: Small) -> None:
+    born = small.people["孟和1"]  # in 1961
+    assert "早于出生日期1961年1月1日" in refused(small, None, {"registered": date(1904, 1, 1)}, born)
+    assert made(small, {"registered": date(2024, 3, 5)}, born)
+
+
 def test_a_new_person_stands_in_no_household(small: Small) -> None:
     pk = made(small, {"name": "白海龙", "id_number": ID, "phone": "13800001111"})
     found = small.call(volunteers.detail, pk)

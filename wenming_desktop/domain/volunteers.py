@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.domain.identity import clean_id, id_fault, is_minor
 from wenming_desktop.domain.names import compact, plain_digits
@@ -93,6 +94,13 @@ def number_fault(number: str, id_number: str = "") -> str:
     if _LOST_DIGITS.fullmatch(number):
         return "志愿者编号被Excel改成了数字，后几位可能已丢失，请把单元格设为文本后重新填写"
     return ""
+
+
+def registered_fault(registered: date | None, birth: date | None) -> str:
+    """Why a day of registration cannot be; '' where it may. Nobody serves before being born: one of the two is wrong."""
+    if registered is None or birth is None or registered >= birth:
+        return ""
+    return f"注册日期{format_day(registered)}早于出生日期{format_day(birth)}，请核对"
 
 
 def new_number(prefix: str, taken: Iterable[str]) -> str:

@@ -9,8 +9,8 @@ from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.hours import Service
 from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.matching import KnownPerson, fits
-from wenming_desktop.domain.volunteers import AGREED, LEFT, NO_GUARDIAN, new_number
-from wenming_desktop.exchange.people_sheet import ID, NAME
+from wenming_desktop.domain.volunteers import AGREED, LEFT, NO_GUARDIAN, new_number, registered_fault
+from wenming_desktop.exchange.people_sheet import DATE, ID, NAME
 from wenming_desktop.exchange.volunteers_sheet import VolunteerLine, VolunteerSheet
 from wenming_desktop.services.import_report import Status, Tally
 from wenming_desktop.services.roster_days import Dating
@@ -83,6 +83,7 @@ class VolunteersPlanner:
         person, volunteer = self._find(one, source)
         if person is not None and not one.line.refused:
             self._keep_name(person, one)
+        self._check_registered(person, one)
         if one.line.refused:
             self._note(one, one.number, "error")
             return
@@ -126,6 +127,13 @@ class VolunteersPlanner:
             first = self._seen.setdefault((name, values[name]), _place(one)) if values[name] else _place(one)
             if first != _place(one):
                 one.line.fault(ID, name, f"{label}与{first}相同")
+
+    def _check_registered(self, person: KnownPerson | None, one: VolunteerLine) -> None:
+        """The birth date is the row's, by its ID or its own column, else the one the book knows."""
+        stated = one.columns.get("registered")
+        birth = one.person.birth or (person.birth if person else None)
+        if fault := registered_fault(date.fromisoformat(stated) if stated else None, birth):
+            one.line.fault(DATE, "registered", fault)
 
     # Who a row is
 

@@ -16,6 +16,7 @@ from wenming_desktop.domain.volunteers import (
     clean_number,
     new_number,
     number_fault,
+    registered_fault,
 )
 from wenming_desktop.services import forms, household_forms, people
 from wenming_desktop.services.changes import Changes, changed
@@ -154,6 +155,8 @@ def _record(
     birth = person.values.get("birth") or (
         date.fromisoformat(stored.birth) if stored and stored.birth else None
     )
+    if fault := registered_fault(found.get("registered"), birth):
+        problems.append(wrong_field("registered", fault))
     consent = found.get("guardian_consent")
     if consent is None and volunteer_pk is not None:
         consent = store.record(book.db, volunteer_pk)["guardian_consent"]
