@@ -47,7 +47,11 @@ def test_issue_and_verify(wenming: Wenming, served: Path, tmp_path: Path) -> Non
 def test_one_volunteer_by_number(wenming: Wenming, served: Path) -> None:
     done = wenming("certificate", "service", "--volunteer", "150599000138", "--book", served)
     assert (done.code, done.out) == (0, "已出具1份\n")
-    file = Path(done.err.strip())
+    *told, last = done.err.splitlines()
+    assert told == ["提醒：萨日朗2026年10月27日出具过SBDSM-2026-0002。"], (
+        "what to look at stands before the file"
+    )
+    file = Path(last)
     assert file.parent == served / "prints"
     assert file.name.startswith("志愿服务记录证明SBDSM-2026-")
     for arguments, code, said in (
