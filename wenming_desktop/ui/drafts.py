@@ -72,6 +72,12 @@ class Keeper(QObject):
         self._wipe()
         self.look()
 
+    def let_go(self) -> None:
+        """The widget is gone: nothing is read any more, and nothing of it is held."""
+        self._over = True
+        self._read, self._wipe, self._count = dict, dict, len
+        del self.widget
+
     def done(self) -> None:
         """What stood there is recorded or thrown away: the draft goes, nothing more is kept."""
         self._over = True
@@ -103,14 +109,21 @@ class Drafts(QObject):
         """Keep what ``read()`` answers while the widget lives ({} = nothing typed); ``wipe()`` clears it (Ctrl+Z)."""
         keeper = Keeper(self, widget, (surface, subject), title, read, wipe, count)
         self._keepers.append(keeper)
+        widget.destroyed.connect(self._let_go)
         self._timer.start()
         return keeper
 
+    def _let_go(self) -> None:
+        """A widget is destroyed: its keeper lets go of the widget's Python half, which would otherwise live on."""
+        gone = [keeper for keeper in self._keepers if not shiboken6.isValid(keeper.widget)]
+        self._keepers = [keeper for keeper in self._keepers if keeper not in gone]
+        for keeper in gone:
+            keeper.let_go()
+
     def look(self) -> None:
         """Read every surface in sight and keep what changed."""
-        self._keepers = [one for one in self._keepers if shiboken6.isValid(one)]
-        for keeper in self._keepers:
-            if keeper.widget.isVisible():
+        for keeper in list(self._keepers):
+            if shiboken6.isValid(keeper) and keeper.widget.isVisible():
                 keeper.look()
         if not self._keepers:
             self._timer.stop()
@@ -118,7 +131,7 @@ class Drafts(QObject):
     def clear_focused(self) -> str:
         """Clear what is typed in the surface the keyboard is in; its title, '' where nothing was."""
         focus = QApplication.focusWidget()
-        over = [one for one in self._keepers if shiboken6.isValid(one) and focus is not None
+        over = [one for one in self._keepers if focus is not None and shiboken6.isValid(one)
                 and (one.widget is focus or one.widget.isAncestorOf(focus)) and one.typed]  # fmt: skip
         if not over:
             return ""
