@@ -25,8 +25,7 @@ def remove_person(book: Book, pk: int, day: date | None = None, cause: str = "")
     when = since(book, day, cause)
     if row.left_on and row.left_on < when.day:
         when = when._replace(corrects=since(book, date.fromisoformat(row.left_on), cause).corrects)
-    if row.household_pk:
-        household_forms.refuse_head(people_store.household(book.db, row.household_pk), row)
+    household_forms.refuse_leaving(book, row, row.household_pk, when.day)
     label = f"移出人员 {row.name}"
     with book.operation(label):
         journal.update(book.db, "person", pk, {"left_on": when.day})

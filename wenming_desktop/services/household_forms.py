@@ -13,6 +13,8 @@ from wenming_desktop.domain.people import HEAD, Household, Person, clean_people,
 from wenming_desktop.services import forms
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.forms import Cleaned, Values, wrong_field
+from wenming_desktop.services.household_days import in_words
+from wenming_desktop.storage import facts
 from wenming_desktop.storage import people as people_store
 from wenming_desktop.storage import places as place_store
 from wenming_desktop.storage.people import HouseholdRow, PersonRow
@@ -259,9 +261,21 @@ def _plain(value: Any) -> Any:
     return int(value) if isinstance(value, bool) else value
 
 
-def refuse_head(row: HouseholdRow, person: PersonRow) -> None:
-    """A head cannot leave before there is another."""
+def refuse_leaving(book: Book, person: PersonRow, home: int | None, day: str) -> None:
+    """A head leaves a household, or dies, only on a day from which another is its head; UserError says which is wrong."""
+    if home is None:
+        return
+    row = people_store.household(book.db, home)
     if row.head_pk == person.pk and row.merged_into is None:
         raise UserError(
             f"{person.name}是{row.number}的户主。", "请先更换户主；只有一人的户，请改户的状态或与别户合并。"
+        )
+    led = [fact for fact in facts.facts(book.db, home, facts.HEAD) if fact.value == str(person.pk)]
+    later = [fact for fact in led if fact.from_day > day]
+    now = facts.value_on(book.db, home, facts.HEAD, day)
+    merged = facts.merged_on(book.db, home)
+    if later or (now == str(person.pk) and (merged is None or day < merged)):
+        raise UserError(
+            f"{person.name}{in_words(later[0].from_day if later else day)}还是{row.number}的户主。",
+            "请先更换那一天的户主，或改用更晚的日期。",
         )

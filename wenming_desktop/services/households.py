@@ -88,7 +88,7 @@ def move_person(
     home = facts.household_on(book.db, person_pk, date.fromisoformat(when.day))
     if home == household_pk:
         return None, Changes()
-    _refuse_leaving(book, person, home, when)
+    household_forms.refuse_leaving(book, person, home, when.day)
     again = departures.back_since(book, person, cause)
     label = f"移动人员 {person.name} 到 {target.number}"
     with book.operation(label):
@@ -100,23 +100,6 @@ def move_person(
             if leads:
                 facts.put(book.db, household_pk, facts.HEAD, person_pk, when)
     return None, _changed(label, told=booked_since.of_persons(book, [person_pk], home, _day(when)))
-
-
-def _refuse_leaving(book: Book, person: PersonRow, home: int | None, when: Since) -> None:
-    """A head cannot leave before there is another, on no day from this one on."""
-    if home is None:
-        return
-    row = people_store.household(book.db, home)
-    household_forms.refuse_head(row, person)
-    led = [one for one in facts.facts(book.db, home, facts.HEAD) if one.value == str(person.pk)]
-    later = [one for one in led if one.from_day > when.day]
-    now = facts.value_on(book.db, home, facts.HEAD, when.day)
-    merged = facts.merged_on(book.db, home)
-    if later or (now == str(person.pk) and (merged is None or when.day < merged)):
-        raise UserError(
-            f"{person.name}{in_words(later[0].from_day if later else when.day)}还是{row.number}的户主。",
-            "请先更换那一天的户主，或改用更晚的日期。",
-        )
 
 
 def split_household(
@@ -140,7 +123,7 @@ def split_household(
             raise UserError(
                 f"{inside[pk].name}从{in_words(came)}才在{row.number}户里。", "请改用更晚的日期。"
             )
-        _refuse_leaving(book, inside[pk], household_pk, when)
+        household_forms.refuse_leaving(book, inside[pk], household_pk, when.day)
     village_pk = int(facts.value_on(book.db, household_pk, facts.VILLAGE, when.day) or row.village_pk)
     base = book.db.execute("SELECT base FROM village WHERE pk = ?", [village_pk]).fetchone()[0]
     number = people_store.next_number(book.db, str(base))
