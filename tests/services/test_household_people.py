@@ -93,6 +93,20 @@ def test_who_has_left_cannot_head_it_any_more(small: Small, son: int) -> None:
     assert "巴特尔2026年10月15日已经离开" in refused(small, households.set_head, pk, son, EARLY)
 
 
+def test_who_headed_it_until_today_did_not_die_in_september(small: Small, son: int) -> None:
+    """The clerk changes the head today, then learns the day of the death: 30 September still names the dead man."""
+    pk = small.households["萨日朗-001"]
+    head = small.rows("SELECT head_pk FROM household WHERE pk = ?", pk)[0][0]
+    small.call(households.set_head, pk, son, date(2026, 10, 27))
+    died = date(2026, 9, 15)
+    assert "包青格乐2026年9月15日还是萨日朗-001的户主" in refused(
+        small, departures.remove_person, head, died, "去世"
+    )
+    small.call(households.set_head, pk, son, died, "户主去世")
+    small.call(departures.remove_person, head, died, "去世")
+    assert small.call(books.check) == []
+
+
 def test_two_records_made_one_keep_where_he_lived_and_what_he_headed(small: Small) -> None:
     """A roster of volunteers knew him without a household; the register's record is the one that goes."""
     head = small.people["孟和1"]

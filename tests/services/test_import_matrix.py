@@ -188,3 +188,42 @@ def test_two_level_headers(table: Desk) -> None:
     report = table.bring("points", rows, merged=("D2:F2", "A2:A3", "B2:B3", "C2:C3", "G2:G3", "H2:H3"))
     assert told(report) == []
     assert [value for _, _, value in scores(table)] == [100, 200, 300, -100]
+
+
+def test_a_blank_cell_that_contradicts_the_rows_own_total_is_told(table: Desk) -> None:
+    """The village withdrew the deduction and left the cell empty: 合计 8, in the book 5. Blank still changes nothing."""
+    table.bring("points", sheet((1, "柳湾-001", "朱彩云", 5, 3, "", 3, 5)))
+    report = table.bring("points", sheet((1, "柳湾-001", "朱彩云", 5, 3, "", "", 8)))
+    assert told(report) == [
+        (
+            "H3",
+            "合计写的是8，这一户这个月连同以前登记的减分−3是5：表上空着的没有改；不再计的请写0，再导入一次",
+        )
+    ]
+    assert (report.unchanged, sum(row[2] for row in scores(table))) == (1, 500)
+    report = table.bring("points", sheet((1, "柳湾-001", "朱彩云", 5, 3, "", 0, 8)))
+    assert [problem.cell for problem in report.problems] == ["G3"]
+    assert sum(row[2] for row in scores(table)) == 800
+    assert told(table.bring("points", sheet((1, "柳湾-001", "朱彩云", 5, 3, "", "", 8)))) == []
+
+
+def test_a_part_of_a_sheet_without_a_total_is_not_told_of(table: Desk) -> None:
+    table.bring("points", sheet((1, "柳湾-001", "朱彩云", 5)))
+    assert told(table.bring("points", sheet((1, "柳湾-001", "朱彩云", "", 3)))) == []
+
+
+def test_a_household_that_is_no_longer_on_the_sheet_is_told(table: Desk) -> None:
+    """Of the villages and groups the sheet has rows of; who has another group's sheet says nothing of this one."""
+    table.bring(
+        "households",
+        (("柳湾村户籍台账",), ("户号", "姓名", "与户主关系", "组别"), ("柳湾-009", "钱多多", "户主", "1组")),
+    )
+    whole = sheet(
+        (1, "柳湾-001", "朱彩云", 5), (2, "柳湾-009", "钱多多", 4), (3, "柳湾-002", "王秀兰", 4)
+    )  # fmt: skip
+    assert table.bring("points", whole).asides == ()
+    report = table.bring("points", sheet((1, "柳湾-001", "朱彩云", 5)))
+    assert report.asides == (
+        "2026年9月另有1户（柳湾-009）以前登记过得分，这次的表上没有：没有改动；不再计的请冲正。",
+    )
+    assert table.bring("points", whole).asides == ()

@@ -7,7 +7,7 @@ import pytest
 from tests.services.small_book import Small
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import boards, books, households, score_sheet
+from wenming_desktop.services import boards, books, households, months, score_sheet
 
 FIVE = ["思想观念", "志愿服务", "勤劳致富", "环境卫生", "乡风文明"]
 
@@ -17,9 +17,11 @@ def lines(small: Small, group: int | None = None, month: int = 202610) -> list[t
     return [(one.line, one.number, one.head) for one in found]
 
 
-def save(small: Small, month: int, cells: dict[tuple[str, str | None], int]) -> score_sheet.CellResult:
+def save(
+    small: Small, month: int, cells: dict[tuple[str, str | None], int], cause: str = ""
+) -> score_sheet.CellResult:
     keyed = {(small.households[number], category): points for (number, category), points in cells.items()}
-    return small.call(score_sheet.record_sheet, small.villages["萨日朗"], month, keyed)[0]
+    return small.call(score_sheet.record_sheet, small.villages["萨日朗"], month, keyed, cause)[0]
 
 
 def booked(small: Small, month: int = 202610) -> dict[tuple[str, str | None], int]:
@@ -128,10 +130,11 @@ def test_only_what_is_on_the_sheet_is_touched(small: Small) -> None:
 def test_a_late_sheet_corrects_in_its_month_and_books_new_scores_in_the_open_one(small: Small) -> None:
     save(small, 202607, {("萨日朗-001", "思想观念"): 250})
     small.close_months(202607)
-    save(small, 202607, {("萨日朗-001", "思想观念"): 400, ("萨日朗-002", "思想观念"): 100})
+    save(small, 202607, {("萨日朗-002", "思想观念"): 100})
+    save(small, 202607, {("萨日朗-001", "思想观念"): 400}, "评议会核对")
     assert booked(small, 202607) == {("萨日朗-001", "思想观念"): 400, ("萨日朗-002", "思想观念"): 100}
     assert [(row.period, row.counts_in, row.points, row.replaces) for row in small.entries()] == [
-        (202607, 202607, 250, None), (202608, 202607, -250, None), (202608, 202607, 400, 1), (202608, 202608, 100, None),
+        (202607, 202607, 250, None), (202608, 202608, 100, None), (202608, 202607, -250, None), (202608, 202607, 400, 1),
     ]  # fmt: skip
     assert {row.day_text for row in small.entries()} == {"2026年7月"}
     assert (small.totals("2026-07")["萨日朗-001"], small.totals("2026-08")["萨日朗-001"]) == (400, 0)
@@ -143,7 +146,7 @@ def test_a_score_reversed_by_hand_is_typed_again_where_it_counted(small: Small) 
     save(small, 202607, {("萨日朗-001", "思想观念"): 250})
     small.close_months(202607)
     small.reverse(1)
-    save(small, 202607, {("萨日朗-001", "思想观念"): 300})
+    save(small, 202607, {("萨日朗-001", "思想观念"): 300}, "评议会核对")
     assert (small.totals("2026-07")["萨日朗-001"], small.totals("2026-08")["萨日朗-001"]) == (300, 0)
     assert small.entries()[-1].replaces == 1
 
@@ -182,3 +185,55 @@ def test_what_is_refused(small: Small, month: int, cells: dict, said: str) -> No
 )
 def test_the_title_of_a_sheet(group: int | None, title: str) -> None:
     assert score_sheet.sheet_title("双榆嘎查", group, 202610) == title
+
+
+AUGUST = {("萨日朗-001", "环境卫生"): 500, ("萨日朗-001", None): -300}
+
+
+def audited_through(small: Small, month: int) -> None:
+    for each in range(202607, month + 1):
+        small.call(months.close_month, each)
+
+
+def counts(small: Small) -> list[tuple[str | None, int, int, str]]:
+    return [(row.category, row.points, row.counts_in, row.cause) for row in small.entries()]
+
+
+def test_a_sheet_of_an_audited_month_says_where_it_counts(small: Small) -> None:
+    """August's sheet came when September had been audited: its scores count in October, and it is said."""
+    assert small.call(score_sheet.audited, 202608) == ""
+    audited_through(small, 202609)
+    assert small.call(score_sheet.audited, 202608) == (
+        "2026年8月已审核：新填的分记入2026年10月；改原来的分要写原因，更正仍记在2026年8月。"
+    )
+    result = save(small, 202608, AUGUST)
+    assert score_sheet.told(202608, result) == ("2026年8月已审核，新填的2格记入2026年10月。",)
+    assert counts(small) == [("环境卫生", 500, 202610, ""), (None, -300, 202610, "")]
+
+
+def test_with_a_cause_it_counts_in_its_own_month(small: Small) -> None:
+    audited_through(small, 202609)
+    result = save(small, 202608, AUGUST, "会议纪要第3号")
+    assert score_sheet.told(202608, result) == (
+        "2026年8月已审核，2格是更正，记在原来计入的月份；印过的榜请看一看要不要出更正。",
+    )
+    assert counts(small) == [
+        ("环境卫生", 500, 202608, "会议纪要第3号"),
+        (None, -300, 202608, "会议纪要第3号"),
+    ]
+    assert small.call(books.check) == []
+
+
+def test_a_score_of_an_audited_month_is_changed_only_with_a_reason(small: Small) -> None:
+    save(small, 202608, AUGUST)
+    audited_through(small, 202609)
+    changed: dict[tuple[str, str | None], int] = {("萨日朗-001", "环境卫生"): 700}
+    with pytest.raises(UserError, match="2026年8月已审核，改原来的分（1格）要写明原因"):
+        save(small, 202608, changed)
+    assert len(small.entries()) == 2
+    save(small, 202608, changed, "评议会核对")
+    assert counts(small)[2:] == [
+        ("环境卫生", -500, 202608, "评议会核对：改为+7"),
+        ("环境卫生", 700, 202608, "评议会核对：改为+7"),
+    ]
+    assert small.call(books.check) == []

@@ -68,6 +68,6 @@ def accounted(report: ImportReport, sheets: list[SheetOutcome], hidden: tuple[st
     return replace(
         report,
         problems=(*(one for sheet in sheets for one in sheet.problems), *report.problems),
-        asides=(*(note for sheet in sheets for note in sheet.notes), *said),
+        asides=(*report.asides, *(note for sheet in sheets for note in sheet.notes), *said),
         unused=tuple(one for sheet in sheets for one in sheet.unused),
     )

@@ -86,6 +86,11 @@ class MatrixPlanner:
             if self._book(row, owner, category, points, old, day, closed):
                 written = True
                 self._tell_of_merged(row, seat, category, day, booked)
+        self._tell_of_blanks(
+            row,
+            cells,
+            {c: one for (key, on, c), one in booked.items() if (key, on) == (seat, day.isoformat())},
+        )
         self._note(row, "written" if written else "unchanged")
 
     def _note(self, row: MatrixLine, status: Status) -> None:
@@ -146,6 +151,51 @@ class MatrixPlanner:
                     MINUS if category is None else f"c:{category}",
                     f"{self._finder.number_of(other)}与这一户已合为一户，它这个月的{format_signed(score.points)}另外计入，请核对",
                 )
+
+    def _tell_of_blanks(
+        self, row: MatrixLine, cells: Mapping[str | None, int], standing: Mapping[str | None, Score]
+    ) -> None:
+        """A blank cell changes nothing; where the row's own 合计 says that nothing is left of what is booked, it is told."""
+        left = {
+            category: score.points
+            for category, score in standing.items()
+            if category not in cells and score.stands and score.points
+        }
+        if not row.total or not left:
+            return
+        named = "、".join(
+            f"{category or MATRIX_DEDUCTION}{format_signed(left[category])}" for category in left
+        )
+        total = sum(cells.values()) + sum(left.values())
+        row.line.warn(
+            TOTAL,
+            f"合计写的是{row.total}，这一户这个月连同以前登记的{named}是{format_points(total)}："
+            "表上空着的没有改；不再计的请写0，再导入一次",
+        )
+
+    def missing(self, booked: Mapping[ScoreKey, Score], sheets: Iterable[PointsSheet]) -> list[str]:
+        """Of each month the households booked before that no row of its sheets is about, one sentence a month.
+
+        Only those of the villages and groups the sheets have rows of: a sheet of one group says nothing of another.
+        """
+        said = []
+        for month in sorted({sheet.month for sheet in sheets if sheet.form == "matrix" and sheet.month}):
+            day = month_last(month)
+            here = {self._merges.living(seat, day) for seat, on in self._places if on == month}
+            places = {self._finder.place_on(seat, day) for seat in here}
+            others = {
+                key for (key, on, _), score in booked.items()
+                if on == day.isoformat() and score.stands and score.points and self._merges.living(key, day) not in here
+            }  # fmt: skip
+            names = sorted(
+                self._finder.number_of(key) for key in others if self._finder.place_on(key, day) in places
+            )
+            if names:
+                first = "、".join(names[:3]) + ("等" if len(names) > 3 else "")
+                said.append(
+                    f"{month_label(month)}另有{len(names)}户（{first}）以前登记过得分，这次的表上没有：没有改动；不再计的请冲正。"
+                )
+        return said
 
     def _read(self, row: MatrixLine) -> dict[str | None, int]:
         """Signed hundredths by category, None for the deduction; blank cells are left out, a 0 says 0."""

@@ -72,6 +72,11 @@ class OwnerFinder:
         """How a household is numbered, a merged one too."""
         return self._households[household_pk].number
 
+    def place_on(self, household_pk: int, day: date) -> tuple[int, str | None]:
+        """The village a household belonged to on a day, and its group of today."""
+        household = self._households[household_pk]
+        return household.village_on(day.isoformat()), household.group
+
     def other_homes(self, owner: Owner) -> list[KnownHousehold]:
         """The households the person of a row lived in besides the one the row is of."""
         if owner.who is None or owner.household is None:

@@ -187,6 +187,7 @@ class Tally:
     created: list[str] = field(default_factory=list)
     aside: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    asides: list[str] = field(default_factory=list)
 
     def add(
         self, sheet: str, row: int, status: Status, summary: tuple[str, ...], problems: list[Problem]
@@ -207,4 +208,5 @@ class Tally:
             tuple(self.created),
             problems,
             tuple(self.notes),
+            asides=tuple(self.asides),
         )

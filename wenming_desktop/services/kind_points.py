@@ -81,9 +81,9 @@ class Points(ImportKind):
                 f"还没有{TRACK_LABELS[job.track]}细则，不能登记。", "请先导入积分细则，再导入积分登记表。"
             )
         rows.add_sheets(read, self._view(job, read, closed, merges), job.step)
-        matrix.add_sheets(
-            read, intake.scores(book.db, job.track, import_matrix.days_of(read), merges), closed, job.step
-        )
+        booked = intake.scores(book.db, job.track, import_matrix.days_of(read), merges)
+        matrix.add_sheets(read, booked, closed, job.step)
+        tally.asides += matrix.missing(booked, read) if job.track == "masses" else []
         by_place = {(row.sheet, row.row): row for row in (*rows.tally.rows, *matrix.tally.rows)}
         tally.rows = [by_place[line.sheet.name, line.row] for sheet in read for line in sheet.lines]
         nouns = ("entry",) if rows.entries or matrix.entries or matrix.reversals else ()

@@ -106,17 +106,41 @@ def booked_cells(book: Book, village_pk: int, month: int) -> dict[Cell, int]:
 
 @dataclass(frozen=True, slots=True)
 class CellResult:
-    """What became of the cells of one save: how many were booked, were there already, or took another's place."""
+    """What became of the cells of one save: how many were booked, were there already, or took another's place.
+
+    ``late`` count in a later month than the sheet's (``booked_to``), ``corrected`` in one that is audited.
+    """
 
     written: int
     unchanged: int
     replaced: tuple[tuple[Cell, int, int], ...] = ()
+    late: int = 0
+    corrected: int = 0
+    booked_to: int = 0
+
+
+def audited(book: Book, month: int) -> str:
+    """Where the scores of a month typed now count, '' while the month is open: what is new, and what is corrected."""
+    period = _booked_to(book, month)
+    if period == month:
+        return ""
+    here = month_label(month)
+    return f"{here}已审核：新填的分记入{month_label(period)}；改原来的分要写原因，更正仍记在{here}。"
+
+
+def _booked_to(book: Book, month: int) -> int:
+    """The month what is new in a month's sheet is booked to: its own, or the first open one."""
+    return booking_month(month_last(month), months.closed_through(book.db))
 
 
 def record_sheet(
-    book: Book, village_pk: int, month: int, cells: Mapping[Cell, int]
+    book: Book, village_pk: int, month: int, cells: Mapping[Cell, int], cause: str = ""
 ) -> tuple[CellResult, Changes]:
-    """Book a whole sheet in one save; a cell booked before with another value is replaced (冲正 and a new entry)."""
+    """Book a whole sheet in one save; a cell booked before with another value is replaced (冲正 and a new entry).
+
+    In an audited month a replaced cell is a correction of it: UserError without a ``cause``. With one, what is new is
+    left-out work of that month too (补记) and counts there; without, it counts in the first open month, which is told.
+    """
     if month > month_of(book.clock.today()):
         raise UserError(f"{month_label(month)}还没有到，不能登记。")
     if not cells:
@@ -125,40 +149,68 @@ def record_sheet(
     households = len({household for household, _ in cells})
     name = f"按表号录入 {place}{month_label(month)} {households}户"
     with book.operation(name) as pk:
-        result = book_cells(book, pk, None, month, cells)
-    return result, changed(name, "entry")
+        result = book_cells(book, pk, None, month, cells, cause.strip())
+        if result.corrected and not cause.strip():
+            raise UserError(
+                f"{month_label(month)}已审核，改原来的分（{result.corrected}格）要写明原因。",
+                "请填写原因，例如“评议会核对”；这张表还没有保存。",
+                field="cause",
+            )
+    return result, changed(name, "entry", warnings=told(month, result))
+
+
+def told(month: int, result: CellResult) -> tuple[str, ...]:
+    """What the clerk should know of a sheet saved: which months its cells count in where that month is audited."""
+    here = month_label(month)
+    said = []
+    if result.late:
+        said.append(f"{here}已审核，新填的{result.late}格记入{month_label(result.booked_to)}。")
+    if result.corrected:
+        said.append(
+            f"{here}已审核，{result.corrected}格是更正，记在原来计入的月份；印过的榜请看一看要不要出更正。"
+        )
+    return tuple(said)
 
 
 def book_cells(
-    book: Book, operation_pk: int, batch_pk: int | None, month: int, cells: Mapping[Cell, int]
+    book: Book,
+    operation_pk: int,
+    batch_pk: int | None,
+    month: int,
+    cells: Mapping[Cell, int],
+    cause: str = "",
 ) -> CellResult:
     """Book a month's category scores inside an operation: signed hundredths by household and category.
 
-    A cell booked before is corrected, also in a month audited since: what takes its place counts where it did.
+    A cell booked before is corrected, also in a month audited since: what takes its place counts where it did. What is
+    new counts in the first open month, with a ``cause`` in its own (补记).
     """
-    day = month_last(month)
-    period = booking_month(day, months.closed_through(book.db))
+    day, period = month_last(month), _booked_to(book, month)
     booked = _last_booked(book, month)
     common = book.ledger_common(operation_pk, batch_pk)
     fresh: list[dict[str, object]] = []
     replaced: list[tuple[Cell, int, int]] = []
-    unchanged = 0
+    unchanged = late = corrected = 0
     for cell, points in cells.items():
         old = booked.get(cell)
         before = old.points if old is not None and old.stands else 0
         if points == before:
             unchanged += 1
             continue
+        counts_in = old.counts_in if old is not None else month if cause else period
+        late += counts_in > month
+        corrected += counts_in < period
+        why = _why(cause, points, changed=old is not None)
         if old is not None and old.stands:
             replaced.append((cell, old.points, points))
             fresh += ledger.reversal_rows(
-                [old], id_of=uuid7, common=common, period_of=lambda _: period, undoing=False,
-                cause=_changed_to(points),
-            )  # fmt: skip
+                [old], id_of=uuid7, common=common, period_of=lambda _: period, undoing=False, cause=why
+            )
         if points:
-            fresh.append(common | _row(cell, points, period, day.isoformat()) | _in_place_of(old, points))
+            place = {"counts_in": counts_in, "cause": why, "replaces": old.pk if old is not None else None}
+            fresh.append(common | _row(cell, points, period, day.isoformat()) | place)
     ledger.insert_entries(book.db, fresh)
-    return CellResult(len(cells) - unchanged, unchanged, tuple(replaced))
+    return CellResult(len(cells) - unchanged, unchanged, tuple(replaced), late, corrected, period)
 
 
 def _row(cell: Cell, points: int, period: int, day: str) -> dict[str, object]:
@@ -170,14 +222,8 @@ def _row(cell: Cell, points: int, period: int, day: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _in_place_of(old: Entry | None, points: int) -> dict[str, object]:
-    if old is None:
-        return {}
-    return {"counts_in": old.counts_in, "replaces": old.pk, "cause": _changed_to(points)}
-
-
-def _changed_to(points: int) -> str:
-    return f"改为{format_signed(points)}"
+def _why(cause: str, points: int, *, changed: bool) -> str:
+    return "：".join(filter(None, (cause, f"改为{format_signed(points)}" if changed else "")))
 
 
 def _last_booked(book: Book, month: int) -> dict[Cell, Entry]:

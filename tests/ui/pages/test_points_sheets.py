@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.points_book import one, opened, press, put_away, settle, type_keys
-from wenming_desktop.services import history, score_sheet
+from wenming_desktop.domain.periods import Period
+from wenming_desktop.services import history, months, score_sheet
 from wenming_desktop.ui.dialogs.print_preview import PrintPreview
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.points.group_entry import GroupEntry
@@ -104,6 +105,28 @@ def test_a_booked_cell_is_shown_and_may_be_replaced(
     sheet._undo()
     settle(qtbot, ctx)
     assert ctx.context.call(score_sheet.booked_cells, 1, MONTH)[1, "思想观念"] == 600
+
+
+def test_a_sheet_of_an_audited_month_says_so_before_and_after_it_is_saved(
+    sheet: SheetEntry, ctx: PageContext, qtbot: QtBot
+) -> None:
+    assert (sheet._audited.isVisible(), sheet.cause.isVisible()) == (False, False)
+    ctx.context.call(months.close_month, 202608)
+    sheet.month.set_period(Period.of_month(202608))
+    sheet.reload()
+    settle(qtbot, ctx)
+    assert (sheet._audited.isVisible(), sheet.cause.isVisible()) == (True, True)
+    assert sheet._audited.text().startswith("2026年8月已审核：新填的分记入2026年9月")
+    sheet.model.type_in(sheet.model.index(0, 3), "4")
+    sheet.save()
+    settle(qtbot, ctx)
+    assert "2026年8月已审核，新填的1格记入2026年9月。" in sheet._note.text()
+    sheet.model.type_in(sheet.model.index(1, 3), "5")
+    sheet.cause.setText("会议纪要第3号")
+    sheet.save()
+    settle(qtbot, ctx)
+    assert one(ctx, "SELECT counts_in || cause FROM entry ORDER BY pk DESC LIMIT 1") == "202608会议纪要第3号"
+    assert sheet.cause.text() == ""
 
 
 def test_a_wrong_cell_stops_the_save_and_is_named(sheet: SheetEntry, ctx: PageContext, qtbot: QtBot) -> None:

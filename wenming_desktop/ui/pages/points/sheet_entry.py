@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.periods import Period, month_label, month_last, month_of
@@ -44,6 +44,7 @@ class SheetEntry(Sheet):
         self.codes = SheetCodes(ctx.jobs)
         self._asked = 0
         self._shown: tuple[int, str | None, int] | None = None
+        self._said = ""
         self.village = QComboBox()
         self.village.setAccessibleName("嘎查村")
         self.village.setMinimumContentsLength(9)
@@ -60,6 +61,12 @@ class SheetEntry(Sheet):
         for widget in (self.grid, self.codes, self._empty):
             self.stack.addWidget(widget)
         self.totals = plain_label("", "strong")
+        self.cause = QLineEdit()
+        self.cause.setPlaceholderText("原因：改原来的分必须写；新填的写了，就补记回这个月")
+        self.cause.setAccessibleName("更正或补记的原因")
+        self.cause.hide()
+        self._audited = plain_label("", "warn", wrap=True)
+        self._audited.hide()
         self._resumed = resumed.split("/") if resumed else []
         self._build()
         self._connect()
@@ -78,6 +85,8 @@ class SheetEntry(Sheet):
         self.by_category.setChecked(True)
         self.body.addLayout(line)
         self.body.addWidget(self.stack, 1)
+        self.body.addWidget(self._audited)
+        self.body.addWidget(self.cause)
         self.body.addWidget(self.totals)
         self.add_button("打印空白表(&P)", self.print_blank, left=True)
         self.add_button("关闭(&C)", self.reject)
@@ -149,16 +158,21 @@ class SheetEntry(Sheet):
     def _show(self, asked: int, wanted: tuple[int, str | None, int], found: Any) -> None:
         if asked != self._asked:
             return
-        lines, booked, categories, catalogue = found
+        lines, booked, categories, catalogue, audited = found
         if self.keeper:  # what was typed while the other sheet was being read belongs to the one still shown
             self.keeper.look()
         left = self._take_place(wanted)
         self._shown = wanted
+        self._audited.setText(audited)
+        self.cause.setText(str(left.get("cause", "")))
         self.model.load(lines, booked, categories, _cells(left.get("cells", {})))
         day = min(self.ctx.today(), month_last(wanted[2]))
         self.codes.load(lines, catalogue, day, left.get("codes", []))
         self.set_mode(codes=self.by_code.isChecked() or ("codes" in left and "cells" not in left))
-        if left:
+        if self._said:  # what became of the save stays in sight over the sheet read anew
+            self.set_note(self._said)
+            self._said = ""
+        elif left:
             self.say("")
             self.set_note("上次没有保存的已经接上（浅黄色的格子，或按项目编号填的行）。" + _NOTE)
 
@@ -167,6 +181,8 @@ class SheetEntry(Sheet):
         self.by_code.setChecked(codes)
         self.by_category.setChecked(not codes)
         self.set_note(_CODE_NOTE if codes else _NOTE)
+        for widget in (self._audited, self.cause):  # by code each line says itself where it counts
+            widget.setVisible(bool(self._audited.text()) and not codes)
         if not self.model.lines:
             self.stack.setCurrentWidget(self._empty)
         elif codes:
@@ -204,17 +220,18 @@ class SheetEntry(Sheet):
     def typed(self) -> Content:
         """Scores not saved, and lines typed by item code."""
         cells = {f"{pk}|{category or ''}": text for (pk, category), text in self.model.typed.items()}
-        parts: Content = {"cells": cells, "codes": self.codes.kept()}
+        parts: Content = {"cells": cells, "codes": self.codes.kept(), "cause": self.cause.text().strip()}
         return {name: part for name, part in parts.items() if part} if self._shown else {}
 
     def typed_count(self, content: Content) -> int:
         """Cells and lines."""
-        return sum(len(part) for part in content.values())
+        return sum(len(part) for name, part in content.items() if name != "cause")
 
     def wipe_typed(self) -> None:
         """Empty the sheet of what is not saved."""
         self.model.typed.clear()
         self.codes.clear()
+        self.cause.clear()
         self.reload()
 
     # ---- doing ----
@@ -232,7 +249,8 @@ class SheetEntry(Sheet):
             self.say(f"第{self.model.lines[wrong.row()].line}行：{self.model.wrong(cell) if cell else ''}")
             return
         village, _, month = self._shown
-        future = self.ctx.context.submit(score_sheet.record_sheet, village, month, self.model.fresh())
+        sheet = (village, month, self.model.fresh(), self.cause.text())
+        future = self.ctx.context.submit(score_sheet.record_sheet, *sheet)
         self._run(future, self._on_saved)
 
     def _save_codes(self) -> None:
@@ -248,8 +266,12 @@ class SheetEntry(Sheet):
 
     def _on_saved(self, result: CellResult) -> None:
         self.model.typed.clear()
+        self.cause.clear()
         changed = f"，改了{len(result.replaced)}格原来的分数" if result.replaced else ""
-        self._say_saved(f"{self._title()}已登记{result.written}格{changed}。打错了按 Ctrl+Z，整张撤销。")
+        told = "".join(score_sheet.told(self.month_value(), result))
+        self._say_saved(
+            f"{self._title()}已登记{result.written}格{changed}。{told}打错了按 Ctrl+Z，整张撤销。"
+        )
         self.reload()
 
     def _on_codes_saved(self, booked: list[points.Booked]) -> None:
@@ -289,7 +311,8 @@ class SheetEntry(Sheet):
         )
 
     def _on_undone(self, name: str) -> None:
-        self._say_saved(f"已撤销：{name}")
+        self._said = f"已撤销：{name}"
+        self._say_saved(self._said)
         self.reload()
 
     def _on_lost(self, text: str) -> None:
@@ -338,4 +361,5 @@ def _sheet(book: Any, village_pk: int, group: str | None, month: int) -> Any:
         score_sheet.booked_cells(book, village_pk, month),
         score_sheet.categories(book, month),
         point_lists.catalogue(book, "masses"),
+        score_sheet.audited(book, month),
     )
