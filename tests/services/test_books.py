@@ -104,6 +104,7 @@ def test_what_was_counted(small: Small) -> None:
         ("E17", "DELETE FROM household_fact WHERE kind = '建户' AND household_pk = 1"),
         ("E17", "UPDATE residence SET household_pk = 3 WHERE person_pk = 1"),
         ("E17", "DELETE FROM residence WHERE person_pk = 1"),
+        ("E32", "UPDATE person SET left_on = '2026-09-15' WHERE pk = 1"),
         ("E09", "UPDATE entry SET points = 5000, claimed = 100 WHERE pk = 3"),
     ],
 )  # fmt: skip

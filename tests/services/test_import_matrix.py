@@ -212,6 +212,12 @@ def test_a_part_of_a_sheet_without_a_total_is_not_told_of(table: Desk) -> None:
     assert told(table.bring("points", sheet((1, "柳湾-001", "朱彩云", "", 3)))) == []
 
 
+def test_a_deduction_that_stays_under_a_blank_cell_is_told(table: Desk) -> None:
+    table.bring("points", sheet((1, "柳湾-001", "朱彩云", 5, "", "", 3)))
+    report = table.bring("points", sheet((1, "柳湾-001", "朱彩云", 5)))
+    assert told(report) == [("G3", "以前登记的减分−3还在：表上空着的没有改；不再计的请写0，再导入一次")]
+
+
 def test_a_household_that_is_no_longer_on_the_sheet_is_told(table: Desk) -> None:
     """Of the villages and groups the sheet has rows of; who has another group's sheet says nothing of this one."""
     table.bring(

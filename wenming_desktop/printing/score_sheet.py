@@ -15,7 +15,7 @@ from wenming_desktop.printing.table import Column, Look
 
 WIDE = 6
 """With more categories than this the sheet lies on its side."""
-HINT = "加分填分数，减分栏填所减的分数，没有的不填；一户一行，行号不要改，交回后按行号录入。"
+HINT = "加分填分数，减分栏填所减的分数，没有的不填，改为不计的填0；一户一行，行号不要改，交回后按行号录入。"
 _LOOK = Look(size=11, row_height=24.5, head_height=30, padding=2.5)
 
 

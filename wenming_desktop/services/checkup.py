@@ -78,9 +78,6 @@ _SUMS: tuple[tuple[str, str, str], ...] = (
      "SELECT count(*) FROM person p JOIN household_fact f ON f.kind = '户主' AND f.value = CAST(p.pk AS TEXT) "
      "WHERE p.left_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM household_fact n WHERE n.household_pk = f.household_pk "
      "AND n.from_day <= p.left_on AND (n.kind = '并入' OR (n.kind = '户主' AND n.from_day > f.from_day)))"),
-    ("E33", "人已经去世或迁出，还是在册志愿者",
-     "SELECT count(*) FROM person p JOIN volunteer v ON v.person_pk = p.pk AND v.merged_into IS NULL AND v.status <> '退出' "
-     "WHERE p.left_on IS NOT NULL"),
     ("E09", "计分超过登记值",
      "SELECT count(*) FROM entry WHERE tops IS NULL AND abs(points) > abs(claimed)"),
     ("E10", "服务时间的冲正与原记录不相抵",

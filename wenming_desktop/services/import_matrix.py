@@ -28,6 +28,7 @@ from wenming_desktop.storage.intake import Score, ScoreKey
 Row = dict[str, Any]
 _SPELT = "“{}”按{}分登记"
 _CHANGED = "评分表改了得分"
+_BLANK = "表上空着的没有改；不再计的请写0，再导入一次"
 
 
 class MatrixPlanner:
@@ -155,23 +156,23 @@ class MatrixPlanner:
     def _tell_of_blanks(
         self, row: MatrixLine, cells: Mapping[str | None, int], standing: Mapping[str | None, Score]
     ) -> None:
-        """A blank cell changes nothing; where the row's own 合计 says that nothing is left of what is booked, it is told."""
+        """A blank cell changes nothing; told where the row's own 合计 contradicts it, and where a deduction stays."""
         left = {
             category: score.points
             for category, score in standing.items()
             if category not in cells and score.stands and score.points
         }
-        if not row.total or not left:
-            return
-        named = "、".join(
-            f"{category or MATRIX_DEDUCTION}{format_signed(left[category])}" for category in left
-        )
-        total = sum(cells.values()) + sum(left.values())
-        row.line.warn(
-            TOTAL,
-            f"合计写的是{row.total}，这一户这个月连同以前登记的{named}是{format_points(total)}："
-            "表上空着的没有改；不再计的请写0，再导入一次",
-        )
+        if row.total and left:
+            named = "、".join(
+                f"{category or MATRIX_DEDUCTION}{format_signed(left[category])}" for category in left
+            )
+            total = format_points(sum(cells.values()) + sum(left.values()))
+            row.line.warn(
+                TOTAL,
+                f"合计写的是{row.total}，这一户这个月连同以前登记的{named}是{total}：{_BLANK}",
+            )
+        elif None in left and MINUS in row.line.header.columns:
+            row.line.warn(MINUS, f"以前登记的减分{format_signed(left[None])}还在：{_BLANK}")
 
     def missing(self, booked: Mapping[ScoreKey, Score], sheets: Iterable[PointsSheet]) -> list[str]:
         """Of each month the households booked before that no row of its sheets is about, one sentence a month.

@@ -269,9 +269,8 @@ class SheetEntry(Sheet):
         self.cause.clear()
         changed = f"，改了{len(result.replaced)}格原来的分数" if result.replaced else ""
         told = "".join(score_sheet.told(self.month_value(), result))
-        self._say_saved(
-            f"{self._title()}已登记{result.written}格{changed}。{told}打错了按 Ctrl+Z，整张撤销。"
-        )
+        self._said = f"{self._title()}已登记{result.written}格{changed}。{told}打错了按 Ctrl+Z，整张撤销。"
+        self._say_saved(self._said)
         self.reload()
 
     def _on_codes_saved(self, booked: list[points.Booked]) -> None:
