@@ -101,8 +101,11 @@ class EntryView(QTableView):
         self.close_cell()
         self.setCurrentIndex(index)
         self.scrollTo(index)
+        opens = bool(self.lines.flags(index) & Qt.ItemFlag.ItemIsEditable)
+        if not opens:
+            self.setFocus()  # an open cell has the keyboard; on a recorded row the table's own keys act
         self._moving = False
-        if self.lines.flags(index) & Qt.ItemFlag.ItemIsEditable and self.indexWidget(index) is None:
+        if opens and self.indexWidget(index) is None:
             # with a trigger it answers False where a cell is open already, without one it prints a warning
             self.edit(index, QAbstractItemView.EditTrigger.AllEditTriggers, None)  # type: ignore[call-overload]
 
