@@ -161,7 +161,10 @@ def install() -> None:
 
 # --- testing --------------------------------------------------------------------------------------
 
-WITHOUT_QT = ["-p", "no:pytest-qt", "--ignore=tests/ui"]
+WITH_QT = ["tests/ui", "tests/faults"]
+WITHOUT_QT = ["-p", "no:pytest-qt", *(f"--ignore={folder}" for folder in WITH_QT)]
+# A file's tests stay together: what they share (a demo book) is made once.
+SPREAD = ["-n", "auto", "--dist", "loadfile"]
 COVERED = ["--cov", "--cov-branch", "--cov-fail-under=100", "--cov-report=term-missing:skip-covered"]
 
 
@@ -170,10 +173,17 @@ def test(rest: Sequence[str]) -> int:
     steps = [
         *house_steps(),
         ["pytest", "-q", *WITHOUT_QT, "tests/domain", *COVERED, *rest],
-        ["pytest", "-q", *WITHOUT_QT, "--ignore=tests/domain", *rest],
-        ["pytest", "-q", "tests/ui", *rest],
+        ["pytest", "-q", *SPREAD, *WITHOUT_QT, "--ignore=tests/domain", *rest],
+        ["pytest", "-q", *SPREAD, *WITH_QT, *rest],
     ]
-    return run_steps(steps)
+    return run_steps(steps, _in_memory())
+
+
+def _in_memory() -> dict[str, str]:
+    """Test books on a RAM disk where there is a large one: they are flushed thousands of times, and thrown away."""
+    shared = Path("/dev/shm")
+    roomy = "TMPDIR" not in os.environ and shared.is_dir() and shutil.disk_usage(shared).free > 6 * 1024**3
+    return {"TMPDIR": str(shared)} if roomy else {}
 
 
 def check(rest: Sequence[str]) -> int:
