@@ -163,9 +163,50 @@ def reversed_before_and_scored_after(rows: Rows) -> None:
     )
 
 
+def left_out_and_taken_back_in_the_month_opened_again(rows: Rows) -> None:
+    late = rows.act().add(1000, late=True, cause="会议")
+    rows.act().back(late, "不该补", late=False)
+
+
+def left_out_and_given_another_value_in_the_month_opened_again(rows: Rows) -> None:
+    late = rows.act().add(1000, late=True, cause="会议")
+    rows.act().back(late, "分值登记错", late=False)
+    rows.add(700, replaces=late.pk, cause="分值登记错")
+
+
+def left_out_and_put_on_another_household_in_the_month_opened_again(rows: Rows) -> None:
+    late = rows.act().add(1000, late=True, cause="会议")
+    rows.act().back(late, "登记错户", late=False)
+    rows.add(1000, replaces=late.pk, household_pk=2, cause="登记错户")
+
+
+def corrected_and_taken_back_in_the_month_opened_again(rows: Rows) -> None:
+    another_value(rows)
+    rows.act().back(rows.all[-1], "不该登记", late=False)
+
+
+def corrected_and_corrected_in_the_month_opened_again(rows: Rows) -> None:
+    another_value(rows)
+    second = rows.all[-1]
+    rows.act().back(second, "又改", late=False)
+    rows.add(500, replaces=second.pk, cause="又改")
+
+
+def top_up_taken_back_in_the_month_opened_again(rows: Rows) -> None:
+    capped = rows.act().add(200)
+    top = rows.act().add(300, late=True, tops=capped.pk, cause="补到上限")
+    rows.act().back(top, "核减", late=False)
+
+
 @pytest.mark.parametrize(
     ("scene", "lines"),
     [
+        (left_out_and_taken_back_in_the_month_opened_again, []),
+        (left_out_and_given_another_value_in_the_month_opened_again, [(1, "捐款", "0", "+7", "会议")]),
+        (left_out_and_put_on_another_household_in_the_month_opened_again, [(2, "捐款", "0", "+10", "会议")]),
+        (corrected_and_taken_back_in_the_month_opened_again, [(1, "捐款", "+10", "0", "分值登记错")]),
+        (corrected_and_corrected_in_the_month_opened_again, [(1, "捐款", "+10", "+5", "分值登记错")]),
+        (top_up_taken_back_in_the_month_opened_again, []),
         (bare, [(1, "捐款", "+10", "0", "登记错户")]),
         (before_the_audit, []),
         (another_value, [(1, "捐款", "+10", "+8", "分值登记错")]),

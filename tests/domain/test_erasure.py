@@ -107,10 +107,17 @@ def test_the_newest_is_thinned_as_the_rule_says() -> None:
         assert (made.name in kept) is (day < gone)
 
 
-@pytest.mark.parametrize("kind", [UPGRADE, RESTORE, FEWER])
+@pytest.mark.parametrize("kind", [UPGRADE, FEWER])
 def test_a_backup_kept_for_its_kind_stays_until_somebody_deletes_it(kind: str) -> None:
     special = Stored("升级前", TODAY - timedelta(days=30), "s", kind)
     assert leaves_on([special], "升级前", TODAY) is None
+
+
+def test_the_state_before_a_restore_goes_after_thirty_days_of_work_at_the_earliest() -> None:
+    special = Stored("恢复前", TODAY, "s", RESTORE)
+    gone = leaves_on([special], "恢复前", TODAY)
+    assert gone is not None
+    assert gone >= TODAY + timedelta(days=backups.RESTORE_DAYS)
 
 
 def test_of_two_of_one_state_the_older_goes_tomorrow() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -122,6 +122,18 @@ class _Chains:
                 return one
         return None
 
+    def _now(self, root: Entry | None) -> Entry | None:
+        """What counts in an entry's place after what was changed while its month was open again; None where nothing.
+
+        A change made after the audit is a line of its own and ends the search.
+        """
+        while root is not None:
+            reversal = self._reversal(root)
+            if reversal is None or reversal.corrects_closed:
+                return root
+            root = self._successor(root, reversal)
+        return None
+
     def taken_back(self, root: Entry) -> list[CorrectionLine]:
         """An entry that was reversed after its month was audited, with what stands in its place."""
         reversal = self._reversal(root)
@@ -130,7 +142,7 @@ class _Chains:
         topped = [one for one in map(self._reversal, self._tops[root.pk]) if one is not None]
         gone = [one for one in topped if one.operation_pk == reversal.operation_pk]
         before = -reversal.points - sum(one.points for one in gone)
-        successor, cause = self._successor(root, reversal), _reason(self._chain(root))
+        successor, cause = self._now(self._successor(root, reversal)), _reason(self._chain(root))
         lost = _line(reversal, root.text, before, 0, cause, veto_before=bool(root.veto))
         if successor is None:
             return [lost]
@@ -147,6 +159,9 @@ class _Chains:
         """An entry or top-up booked into a month that was audited, but for one told with what it replaces."""
         if not root.corrects_closed or not self._there(root):
             return []
+        now = self._now(root)
+        if now is None:
+            return []
         if root.tops is not None:
             before = self._roots[root.tops].points + sum(
                 one.points for one in self._tops[root.tops] if one.pk < root.pk and self._there(one)
@@ -154,7 +169,8 @@ class _Chains:
             return [_line(root, root.text, before, before + root.points, root.cause)]
         if root.replaces is not None and self._told_with(root):
             return []
-        return [_line(root, root.text, 0, root.points, root.cause, veto_after=bool(root.veto))]
+        line = _line(root, now.text, 0, now.points, root.cause, veto_after=bool(now.veto))
+        return [replace(line, household_pk=now.household_pk, person_pk=now.person_pk)]
 
     def _told_with(self, root: Entry) -> bool:
         replaced = self._roots[root.replaces or 0]

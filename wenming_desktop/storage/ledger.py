@@ -86,7 +86,8 @@ _KIN = """WITH RECURSIVE kin(pk) AS (
     UNION SELECT e.tops FROM kin JOIN entry e ON e.pk = kin.pk WHERE e.tops IS NOT NULL
     UNION SELECT e.replaces FROM kin JOIN entry e ON e.pk = kin.pk WHERE e.replaces IS NOT NULL
     UNION SELECT e.pk FROM kin JOIN entry e ON e.reverses = kin.pk
-    UNION SELECT e.pk FROM kin JOIN entry e ON e.tops = kin.pk)
+    UNION SELECT e.pk FROM kin JOIN entry e ON e.tops = kin.pk
+    UNION SELECT e.pk FROM kin JOIN entry e ON e.replaces = kin.pk)
   SELECT pk FROM kin"""
 
 
