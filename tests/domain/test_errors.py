@@ -2,7 +2,7 @@
 
 import pytest
 
-from wenming_desktop.domain.errors import NotAsKeptError, Problem, UserError
+from wenming_desktop.domain.errors import GoneError, NotAsKeptError, Problem, UserError
 
 
 def test_a_user_error_says_what_happened_and_what_to_do() -> None:
@@ -10,6 +10,11 @@ def test_a_user_error_says_what_happened_and_what_to_do() -> None:
     assert str(error) == "7月还没有审核。请先审核7月。"
     assert (error.text, error.advice) == ("7月还没有审核。", "请先审核7月。")
     assert str(UserError("没有这一户。")) == "没有这一户。"
+
+
+def test_a_record_that_is_gone_says_that_it_may_have_been_undone() -> None:
+    error = GoneError("没有这条登记。")
+    assert (error.text, error.advice) == ("没有这条登记。", "可能已被撤销，请刷新后再试。")
 
 
 def test_what_is_not_as_it_was_kept_is_told_with_what_it_is() -> None:

@@ -93,6 +93,27 @@ def test_who_has_left_cannot_head_it_any_more(small: Small, son: int) -> None:
     assert "巴特尔2026年10月15日已经离开" in refused(small, households.set_head, pk, son, EARLY)
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"day": EARLY}, "巴特尔2026年10月5日不在萨日朗-002户里"),
+        ({"wrong": True}, "巴特尔一直不在萨日朗-002户里"),
+        ({"day": LATE}, ""),
+    ],
+)
+def test_the_form_makes_nobody_head_of_days_he_lived_elsewhere(
+    small: Small, son: int, values: dict[str, object], said: str
+) -> None:
+    """更换户主 refuses it; 修改农牧户 is another door to the same fact."""
+    pk = small.households["萨日朗-002"]
+    small.call(households.move_person, son, pk, "", MID)
+    if said:
+        assert said in refused(small, people.save_household, pk, {"head": "巴特尔", **values})
+    else:
+        small.call(people.save_household, pk, {"head": "巴特尔", **values})
+        assert detail(small, "萨日朗-002").head == "巴特尔"
+
+
 def test_who_headed_it_until_today_did_not_die_in_september(small: Small, son: int) -> None:
     """The clerk changes the head today, then learns the day of the death: 30 September still names the dead man."""
     pk = small.households["萨日朗-001"]

@@ -279,3 +279,19 @@ def refuse_leaving(book: Book, person: PersonRow, home: int | None, day: str) ->
             f"{person.name}{in_words(later[0].from_day if later else day)}还是{row.number}的户主。",
             "请先更换那一天的户主，或改用更晚的日期。",
         )
+
+
+def refuse_as_head(book: Book, row: HouseholdRow, person: PersonRow, day: str) -> None:
+    """Who heads a household from a day ('' since ever) is a member from that day on, until another head follows."""
+    follows = [fact.from_day for fact in facts.facts(book.db, row.pk, facts.HEAD) if fact.from_day > day]
+    homes = facts.residences(book.db, person.pk)
+    lived = next((home for since, home in reversed(homes) if since <= day), None)
+    if lived != row.pk or (person.left_on and person.left_on <= day):
+        today = "" if day == book.clock.today().isoformat() else in_words(day)
+        raise UserError(f"{person.name}{today}不在{row.number}户里。", "请先把他移到本户。")
+    leaves = [since for since, home in homes if since > day and home != row.pk]
+    gone = min([*leaves, *([person.left_on] if person.left_on else [])], default="")
+    if gone and (not follows or gone < follows[0]):
+        raise UserError(
+            f"{person.name}{in_words(gone)}已经离开{row.number}户。", "请先登记那一天起的户主，再登记这一条。"
+        )

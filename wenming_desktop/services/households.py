@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import group_label, parse_group
 from wenming_desktop.domain.people import HEAD, HOUSEHOLD_STATES
@@ -45,30 +44,13 @@ def set_head(
     """Make a member the head (更换户主) from a day; the old head's relation is left open for the clerk to fill in."""
     row, when = _there(book, household_pk, day, cause)
     person = people_store.person(book.db, person_pk)
-    _refuse_as_head(book, row, person, when)
+    household_forms.refuse_as_head(book, row, person, when.day)
     if day is None and row.head_pk == person_pk:
         return None, Changes()
     label = f"更换户主 {row.number} {person.name}"
     with book.operation(label):
         people_store.make_head(book.db, row, person_pk, when)
     return None, _changed(label)
-
-
-def _refuse_as_head(book: Book, row: HouseholdRow, person: PersonRow, when: Since) -> None:
-    """He must be a member from that day on, until another head follows."""
-    day = date.fromisoformat(when.day)
-    follows = [one.from_day for one in facts.facts(book.db, row.pk, facts.HEAD) if one.from_day > when.day]
-    if person.pk not in facts.lived_in(book.db, row.pk, day) or (
-        person.left_on and person.left_on <= when.day
-    ):
-        today = "" if day == book.clock.today() else format_day(day)
-        raise UserError(f"{person.name}{today}不在{row.number}户里。", "请先把他移到本户。")
-    leaves = [home for home in facts.residences(book.db, person.pk) if home[0] > when.day]
-    gone = min([*(home[0] for home in leaves), *([person.left_on] if person.left_on else [])], default="")
-    if gone and (not follows or gone < follows[0]):
-        raise UserError(
-            f"{person.name}{in_words(gone)}已经离开{row.number}户。", "请先登记那一天起的户主，再登记这一条。"
-        )
 
 
 def move_person(

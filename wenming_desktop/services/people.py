@@ -194,7 +194,10 @@ def save_household(book: Book, pk: int | None, values: Values) -> tuple[int, Cha
         if row:
             journal.update(book.db, "household", pk, row)
         if extra.head_pk is not None:
-            people_store.make_head(book.db, stored, extra.head_pk, _when(book, pk, facts.HEAD, extra))
+            when = _when(book, pk, facts.HEAD, extra)
+            head = people_store.person(book.db, extra.head_pk)
+            household_forms.refuse_as_head(book, stored, head, when.day)
+            people_store.make_head(book.db, stored, head.pk, when)
         if extra.group is not None:
             facts.put(book.db, pk, facts.GROUP, extra.group, _when(book, pk, facts.GROUP, extra))
         if extra.state:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.identity import mask_phone
 from wenming_desktop.domain.matching import KnownHousehold, KnownPerson
 from wenming_desktop.domain.names import compact, group_label, village_base, village_word
@@ -271,6 +272,10 @@ class RosterEditor:
         """
         row: Row = {}
         dated = len(self.plan.facts)
+        if leads and known.left_on and household.head_pk != known.pk:
+            gone = format_day(date.fromisoformat(known.left_on))
+            person.line.warn("name", f"{known.name}{gone}已迁出或去世，表上还写他是户主，没有改；请先核对")
+            leads = False
         if leads and self._first(household, "head", known.pk, person, "name", "本户前面已有户主，未改"):
             row |= self._head(household, known, person)
         if person.group is not None and self._first(
