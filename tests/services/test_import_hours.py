@@ -97,6 +97,30 @@ def test_the_second_import_writes_nothing_also_after_a_correction(served: Served
     assert run(served, path).written == 3
 
 
+def test_the_afternoon_of_one_activity_is_not_its_morning(served: Served, tmp_path: Path) -> None:
+    """Two files of one day, title and length; only the punches tell them apart."""
+    morning = (BAO, "包青格乐", "义诊", "2026-09-01", "09:00", "11:00", 2)
+    afternoon = (BAO, "包青格乐", "义诊", "2026-09-01", "14:00", "16:00", 2)
+    assert run(served, sheet(tmp_path, morning)).written == 1
+    report = run(served, sheet(tmp_path, afternoon))
+    assert (report.written, report.unchanged, served.minutes("包青格乐1")) == (1, 0, 240)
+    again = run(served, sheet(tmp_path, afternoon, morning))
+    assert (again.written, again.unchanged) == (0, 2)
+    without = (BAO, "包青格乐", "义诊", "2026-09-01", "", "", 2)
+    assert run(served, sheet(tmp_path, without, without)).unchanged == 2, "nothing tells it apart from either"
+    report = run(served, sheet(tmp_path, without, without, without))
+    assert (report.written, report.unchanged) == (1, 2)
+
+
+def test_a_row_taken_back_by_hand_is_not_booked_again_and_it_is_said(served: Served, tmp_path: Path) -> None:
+    row = (BAO, "包青格乐", "义诊", "2026-09-01", "09:00", "11:00", 2)
+    run(served, sheet(tmp_path, row))
+    served.call(hours.reverse, served.of("包青格乐1")[0].pk, "登记错人")
+    report = run(served, sheet(tmp_path, row))
+    assert (report.written, report.unchanged, served.minutes("包青格乐1")) == (0, 1, 0)
+    assert said(report)[-1] == "G3 看 这一条以前登记过，已经冲正或更正，没有再记；确实要记的，请在服务记录里登记"
+
+
 def test_what_was_entered_from_the_sheet_is_not_imported_again(served: Served, tmp_path: Path) -> None:
     served.sheet("草原义务植树", served.row("李䶮2", start="09:00", finish="11:30"))
     path = sheet(tmp_path, (LI, "李䶮", "草原义务植树", "2026-10-10", "", "", 2.5))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.durations import format_hours
@@ -26,8 +25,17 @@ from wenming_desktop.storage.signups import ActivityFacts, VolunteerFacts
 from wenming_desktop.support.pinyin import readings
 
 Row = dict[str, Any]
-# Day, living volunteer, the activity's title, minutes: what makes two rows equal.
+# Day, living volunteer, the activity's title, minutes: what makes two rows equal, where their times do not tell them apart.
 Key = tuple[str, int, str, int]
+_TAKEN_BACK = "这一条以前登记过，已经冲正或更正，没有再记；确实要记的，请在服务记录里登记"
+
+
+class There(NamedTuple):
+    """A row of the book as an import meets it: its punches, '' where it has none, and whether it stands."""
+
+    start: str
+    finish: str
+    stands: bool
 
 
 @dataclass(slots=True)
@@ -37,7 +45,7 @@ class Known:
     by_number: Mapping[str, VolunteerFacts]
     by_name: Mapping[str, list[VolunteerFacts]]
     activities: Mapping[tuple[str, date], list[ActivityFacts]]
-    equal: Counter[Key]
+    equal: dict[Key, list[There]]
     booked: dict[tuple[int, date], list[Stretch]]
     today: date
     day_limit: int
@@ -57,7 +65,6 @@ class HoursPlanner:
     tally: Tally = field(default_factory=Tally)
     rows: list[Row] = field(default_factory=list)
     done: set[int] = field(default_factory=set)
-    _seen: Counter[Key] = field(default_factory=Counter)
     _unknown: set[tuple[str, date]] = field(default_factory=set)
 
     def add_sheets(self, sheets: Iterable[HoursSheet], step: Callable[[], None]) -> None:
@@ -157,8 +164,11 @@ class HoursPlanner:
     def _place(self, row: HoursLine, who: VolunteerFacts, what: ActivityFacts | None, minutes: int) -> Status:
         assert row.day is not None
         key = (row.day.isoformat(), who.pk, compact(row.title), minutes)
-        self._seen[key] += 1
-        if self._seen[key] <= self.known.equal[key]:
+        there = _same(self.known.equal.get(key, []), row.start, row.finish)
+        if there is not None:
+            self.known.equal[key].remove(there)  # each row of the book answers one row of the file
+            if not there.stands:
+                row.line.warn("minutes", _TAKEN_BACK)
             return "unchanged"
         said = self.known.there.get((who.pk, what.pk)) if what is not None else None
         if said not in (None, row.day):  # of the same day the rules below tell
@@ -192,3 +202,21 @@ class HoursPlanner:
             "organiser": (what.organiser if what else "") or self.known.organiser, "charge": what.charge if what else "",
             "note": row.note,
         }  # fmt: skip
+
+
+def _same(booked: Iterable[There], start: str, finish: str) -> There | None:
+    """Which of the rows of one key a row of the file is: of equal punches, else one that lacks them; None for another.
+
+    A morning and an afternoon of one activity and length are two.
+    """
+    told = bool(start and finish)
+    fitting = [
+        there
+        for there in booked
+        if (there.start, there.finish) == (start, finish) or not (told and there.start and there.finish)
+    ]
+    return min(
+        fitting,
+        key=lambda there: ((there.start, there.finish) != (start, finish), not there.stands),
+        default=None,
+    )

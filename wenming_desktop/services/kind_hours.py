@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,7 +15,7 @@ from wenming_desktop.exchange import hours_sheet
 from wenming_desktop.exchange.hours_sheet import HoursSheet
 from wenming_desktop.exchange.mapping import Column
 from wenming_desktop.services.context import Book
-from wenming_desktop.services.import_hours import HoursPlanner, Key, Known
+from wenming_desktop.services.import_hours import HoursPlanner, Key, Known, There
 from wenming_desktop.services.import_kind import (
     ImportKind,
     Job,
@@ -111,19 +110,19 @@ def _nothing(book: Book) -> Known:
         return category_code(label, own) if label in labels else None
 
     return Known(
-        {}, {}, {}, Counter(), {}, book.clock.today(), book.settings.volunteers.day_limit, category,
+        {}, {}, {}, {}, {}, book.clock.today(), book.settings.volunteers.day_limit, category,
         book.settings.institute.name,
     )  # fmt: skip
 
 
 def _ledger(
     book: Book, first: date, last: date
-) -> tuple[Counter[Key], dict[tuple[int, date], list[Stretch]]]:
+) -> tuple[dict[Key, list[There]], dict[tuple[int, date], list[Stretch]]]:
     """What is there already (also where it was reversed by hand), and what stands, by volunteer and day.
 
     A row is known by what it says it was and by what its activity is called now.
     """
-    equal: Counter[Key] = Counter()
+    equal: dict[Key, list[There]] = {}
     booked: dict[tuple[int, date], list[Stretch]] = {}
     living = served.living(book.db)
     there = served.there_between(book.db, first, last)
@@ -131,7 +130,8 @@ def _ledger(
     for row, stands in there:
         pk = living.get(row.volunteer_pk, row.volunteer_pk)
         for title in {compact(row.content), compact(titles.get(row.activity_pk or 0, row.content))}:
-            equal[row.day.isoformat(), pk, title, row.minutes] += 1
+            key = (row.day.isoformat(), pk, title, row.minutes)
+            equal.setdefault(key, []).append(There(row.start, row.finish, stands))
         if stands:
             stretch = Stretch(row.day, row.start, row.finish, row.minutes, row.content)
             booked.setdefault((pk, row.day), []).append(stretch)
