@@ -6,12 +6,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from tests.services.hours_book import Served
 from tests.services.served_book import LI_YAN, add_hours, add_volunteer, new_book
 from tests.services.test_stars import own_honours, text
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services import (
+    activities,
     books,
     certificate_annex,
     certificate_changes,
@@ -21,6 +23,7 @@ from wenming_desktop.services import (
     editions,
     history,
     hours,
+    imports,
     issued,
     said,
     stars,
@@ -94,6 +97,26 @@ def test_a_correction_takes_the_row_to_where_the_activity_is_now_and_nowhere_els
     served.call(hours.correct, row.pk, reason="活动改期")
     (now,) = [row for row in served.services() if row.stands]
     assert (now.day, now.minutes, now.content) == (date(2026, 10, 9), 150, "草原义务植树")
+
+
+def test_a_sheet_of_activities_does_not_cancel_what_people_served_at(served: Served, tmp_path: Path) -> None:
+    """The window refuses it; so does the import, at the cell. What the records say of it is told."""
+    served.sheet("草原义务植树", served.row("李䶮2", 120))
+    found = served.call(activities.detail, served.activities["草原义务植树"])
+    heads = ("活动日期", "活动名称", "实践站", "状态", "负责人")
+    file = tmp_path / "活动.xlsx"
+
+    def bring(state: str, charge: str) -> list[str]:
+        with xlsxwriter.Workbook(file) as made:
+            page = made.add_worksheet("活动")
+            for at, row in enumerate((heads, (str(found.day), found.title, found.station, state, charge))):
+                page.write_row(at, 0, row)
+        report = served.call(imports.run_import, "activities", file)[0]
+        return [problem.message for problem in report.problems]
+
+    assert "这个活动已经录入了服务时间，请先更正服务时间，再改活动的状态" in bring("取消", "")
+    assert served.call(activities.detail, found.pk).state == "已办"
+    assert "已录入的服务时间里的负责人没有跟着改，请打开签到表再保存一次" in bring("已办", "包力高")
 
 
 # ---- who moved away or died ----

@@ -118,7 +118,9 @@ def test_a_row_taken_back_by_hand_is_not_booked_again_and_it_is_said(served: Ser
     served.call(hours.reverse, served.of("包青格乐1")[0].pk, "登记错人")
     report = run(served, sheet(tmp_path, row))
     assert (report.written, report.unchanged, served.minutes("包青格乐1")) == (0, 1, 0)
-    assert said(report)[-1] == "G3 看 这一条以前登记过，已经冲正或更正，没有再记；确实要记的，请在服务记录里登记"
+    assert (
+        said(report)[-1] == "G3 看 这一条以前登记过，已经冲正或更正，没有再记；确实要记的，请在服务记录里登记"
+    )
 
 
 def test_what_was_entered_from_the_sheet_is_not_imported_again(served: Served, tmp_path: Path) -> None:

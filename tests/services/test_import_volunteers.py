@@ -124,6 +124,16 @@ def test_an_id_of_the_register_under_another_name_is_an_error_but_a_spelling_is_
     assert roll(table)[0][0] == "王瑞霞"
 
 
+def test_an_id_of_a_volunteer_of_no_household_under_another_name_renames_nobody(table: Desk) -> None:
+    """His hours, number and certificate would go to the other; a spelling of the same sound is put right."""
+    bring(table, ("李四", LI, "A1", "", "", ""))
+    report = bring(table, ("张建国", LI, "", "", "", ""))
+    assert told(report) == [("!A3", "这个身份证号登记的是李四的，姓名不一致")]
+    assert roll(table)[0][0] == "李四"
+    assert told(bring(table, ("李肆", LI, "", "", "", ""))) == [("A3", "姓名：原李四，现李肆")]
+    assert roll(table)[0][0] == "李肆"
+
+
 def test_days_in_many_shapes_and_one_that_is_none(table: Desk) -> None:
     heads = ("姓名", "志愿者编号", "注册日期")
     days = (

@@ -30,6 +30,8 @@ _STATES = {
     PLANNED: PLANNED, "未办": PLANNED, "待办": PLANNED, "拟办": PLANNED, DONE: DONE, "已完成": DONE, "完成": DONE,
     "已开展": DONE, "已举办": DONE, CANCELLED: CANCELLED, "已取消": CANCELLED,
 }  # fmt: skip
+# What a service record states of its activity (证明、附页 print it)
+_IN_RECORDS = ("category", "place", "organiser", "charge")
 _READ_HERE = ("sessions", "people", "content", "form", "state", "station", "teams", "category", "day")
 
 
@@ -43,6 +45,8 @@ class Known:
     category: Callable[[str], str | None]
     activities: Mapping[Key, list[Row]]
     today: date
+    served: frozenset[int] = frozenset()
+    """The activities people have time recorded at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +190,24 @@ class ActivitiesPlanner:
             row.line.warn(name, f"{_LABELS[name]}原“{_told(name, there[name])}”，现“{_told(name, value)}”")
         if not changes:
             return "unchanged"
+        if int(there["pk"]) in self._known.served:
+            self._beside_hours(row, changes)
         self._judge(row, {**_dated(there), **changes, "day": row.day})
         if row.line.refused:
             return "error"
         self.plans.append(Plan(int(there["pk"]), changes, None))
         return "written"
+
+    def _beside_hours(self, row: ActivityRow, changes: Row) -> None:
+        """What people have time recorded at was held; and their records say where and under what it was."""
+        if changes.get("state", DONE) != DONE:
+            row.line.fault(OTHER, "state", "这个活动已经录入了服务时间，请先更正服务时间，再改活动的状态")
+        said = [_LABELS[name] for name in _IN_RECORDS if name in changes]
+        if said:
+            row.line.warn(
+                next(name for name in _IN_RECORDS if name in changes),
+                f"已录入的服务时间里的{'、'.join(said)}没有跟着改，请打开签到表再保存一次",
+            )
 
 
 def _told(name: str, value: Any) -> Any:

@@ -183,14 +183,16 @@ class VolunteersPlanner:
         return (self._persons[found[0].person_pk], found[0]) if len(found) == 1 else (None, None)
 
     def _keep_name(self, person: KnownPerson, one: VolunteerLine) -> None:
-        """The household register says how its people are written; another name there is another person's ID."""
-        if person.household_pk is None or not one.person.name or one.person.name == person.name:
+        """The household register says how its people are written; a name of another sound is another person's ID."""
+        if not one.person.name or one.person.name == person.name:
             return
-        if readings(one.person.name) == readings(person.name):
+        registered = person.household_pk is not None
+        if readings(one.person.name) != readings(person.name):
+            where = "在户籍名册里" if registered else "登记的"
+            one.line.fault(NAME, "name", f"这个身份证号{where}是{person.name}的，姓名不一致")
+        elif registered:
             one.line.warn("name", f"户籍名册里写作{person.name}，按户籍名册")
             one.person.name = person.name
-        else:
-            one.line.fault(NAME, "name", f"这个身份证号在户籍名册里是{person.name}的，姓名不一致")
 
     def _name(self, volunteer: KnownVolunteer) -> str:
         return self._persons[volunteer.person_pk].name

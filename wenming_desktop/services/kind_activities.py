@@ -82,7 +82,7 @@ def _known(book: Book) -> Known:
 
     return Known(
         station, stations, team_keys(book), lambda label: category_code(label, own) if label in labels else None,
-        _there(book), book.clock.today(),
+        _there(book), book.clock.today(), frozenset(store.served(book.db, [int(row["pk"]) for row in store.lines(book.db)])),
     )  # fmt: skip
 
 
