@@ -14,6 +14,7 @@ from wenming_desktop.services import (
     activities,
     checkup,
     hours,
+    meetings,
     people,
     points,
     proposals,
@@ -106,6 +107,16 @@ def test_accepted_into_its_own_month_names_the_panels_meeting_or_the_reason_type
     assert book.undo() == "评议通过 1条"
     assert book.undo() == "评议通过 2条"
     assert len(waiting(book)) == 3
+
+
+def test_a_meeting_recorded_for_that_day_is_the_cause_by_its_number(book: Small) -> None:
+    proposed(book, 1, day="2026-08-24")
+    book.close_months(202608)
+    sat = {"day": iso("2026-10-26"), "host": "王敏", "members": "王敏、陈海山"}
+    for village in ("萨日朗", "诺敏花"):
+        book.call(meetings.add_meeting, book.villages[village], 202608, sat)
+    accept(book, own_month=True)
+    assert book.entries()[0].cause == "2026年10月26日评议会议PY-2026-001", "of the village concerned only"
 
 
 def test_every_note_is_said_with_whom_it_is_about(book: Small) -> None:

@@ -50,22 +50,26 @@ class ProposalRow(NamedTuple):
 
 # What ties a proposal, and the entry booked of it, to its activity: the number its words begin with.
 _NUMBER = "substr({0}, 1, instr({0} || ' ', ' ') - 1)"
-# Who has time at an activity, both merged volunteers and merged persons counted as living now.
-_SERVED = """EXISTS (SELECT 1 FROM service s JOIN volunteer o ON o.pk = s.volunteer_pk
-    JOIN volunteer v ON v.pk = ifnull(o.merged_into, o.pk) JOIN living_person k ON k.pk = v.person_pk
-    WHERE s.activity_pk = {activity} AND k.living = {person} GROUP BY k.living HAVING sum(s.minutes) > 0)"""
+# Read once a query, not once a row: who a person is now, and who has time at which activity, mergers counted together.
+_ALIVE = f"""alive AS MATERIALIZED (SELECT pk, living FROM living_person),
+  served AS MATERIALIZED (SELECT s.activity_pk, k.living FROM service s JOIN volunteer o ON o.pk = s.volunteer_pk
+    JOIN volunteer v ON v.pk = ifnull(o.merged_into, o.pk) JOIN alive k ON k.pk = v.person_pk
+    WHERE s.activity_pk IN (SELECT y.pk FROM activity y WHERE y.number IN (SELECT {_NUMBER.format("x.note")} FROM proposal x))
+    GROUP BY 1, 2 HAVING sum(s.minutes) > 0)"""
+_SERVED = "EXISTS (SELECT 1 FROM served z WHERE z.activity_pk = a.pk AND z.living = w.pk)"
 _HOME = """ifnull((SELECT r.household_pk FROM residence r WHERE r.person_pk = w.pk AND r.from_day <= ifnull(a.day, p.event_date)
     ORDER BY r.from_day DESC LIMIT 1), w.household_pk)"""
 # Of each person and activity the one proposal that counts: an accepted one (0), else the first that waits.
 _TAKEN = f"""SELECT {_NUMBER.format("q.note")} AS number, m.living, min(CASE q.state WHEN '{ACCEPTED}' THEN 0 ELSE q.pk END) AS first
-    FROM proposal q JOIN living_person m ON m.pk = q.person_pk WHERE q.state IN ('{WAITING}', '{ACCEPTED}') GROUP BY 1, 2"""
-_ROWS = f"""WITH taken AS MATERIALIZED ({_TAKEN}), found AS (SELECT p.pk, p.state, w.pk AS person_pk, w.name, w.party, {_HOME} AS home, a.pk AS activity_pk,
+    FROM proposal q JOIN alive m ON m.pk = q.person_pk WHERE q.state IN ('{WAITING}', '{ACCEPTED}') GROUP BY 1, 2"""
+_ROWS = f"""WITH {_ALIVE}, taken AS MATERIALIZED ({_TAKEN}), found AS (
+  SELECT p.pk, p.state, w.pk AS person_pk, w.name, w.party, {_HOME} AS home, a.pk AS activity_pk,
     ifnull(a.number || ' ' || a.title, p.note) AS mark, ifnull(a.title, p.note) AS title,
     ifnull(a.day, p.event_date) AS day, i.pk AS item_pk, ifnull(i.line_pk, i.pk) AS line, ifnull(i.text, '') AS item,
-    b.track, {_SERVED.format(activity="a.pk", person="w.pk")} AS served, p.event_date AS own_day,
+    b.track, {_SERVED} AS served, p.event_date AS own_day,
     ifnull(oi.line_pk, oi.pk) AS own_line, p.track AS own_track,
     p.state = '{WAITING}' AND t.first < p.pk AS again, p.stated
-  FROM proposal p JOIN living_person l ON l.pk = p.person_pk JOIN person w ON w.pk = l.living
+  FROM proposal p JOIN alive l ON l.pk = p.person_pk JOIN person w ON w.pk = l.living
   LEFT JOIN activity a ON a.number = {_NUMBER.format("p.note")}
   LEFT JOIN rule_item i ON i.pk = a.item_pk LEFT JOIN rule_book b ON b.pk = i.book_pk
   LEFT JOIN rule_item oi ON oi.pk = p.item_pk
@@ -122,16 +126,16 @@ class Resting(NamedTuple):
 
 
 # The entry the panel's decision booked says whose, of which day and for what; one that took its place (更正) names it.
-_RESTING = f"""WITH RECURSIVE booked(proposal_pk, person_pk, mark, pk) AS (
-    SELECT p.pk, l.living, p.note, e.pk FROM proposal p JOIN living_person l ON l.pk = p.person_pk
-      JOIN living_person m ON m.living = l.living
+_RESTING = f"""WITH RECURSIVE {_ALIVE}, booked(proposal_pk, person_pk, mark, pk) AS (
+    SELECT p.pk, l.living, p.note, e.pk FROM proposal p JOIN alive l ON l.pk = p.person_pk
+      JOIN alive m ON m.living = l.living
       JOIN entry e ON e.person_pk = m.pk AND e.event_date = p.event_date AND e.evidence = p.note AND e.replaces IS NULL
         AND e.reverses IS NULL AND e.tops IS NULL
       WHERE p.state = '{ACCEPTED}' AND instr(p.note, ' ') > 1 AND (?1 IS NULL OR substr(p.note, 1, ?2) = ?1 || ' ')
     UNION SELECT f.proposal_pk, f.person_pk, f.mark, r.pk FROM booked f JOIN entry r ON r.replaces = f.pk)
 SELECT e.pk, f.proposal_pk, w.pk, w.name, e.event_date, ifnull(i.line_pk, i.pk), e.text, e.points, e.counts_in,
-    ifnull(h.number, ''), f.mark, {_SERVED.format(activity="a.pk", person="w.pk")}
-  FROM booked f JOIN entry e ON e.pk = f.pk JOIN living_person l ON l.pk = ifnull(e.person_pk, f.person_pk)
+    ifnull(h.number, ''), f.mark, {_SERVED}
+  FROM booked f JOIN entry e ON e.pk = f.pk JOIN alive l ON l.pk = ifnull(e.person_pk, f.person_pk)
   JOIN person w ON w.pk = l.living LEFT JOIN rule_item i ON i.pk = e.item_pk LEFT JOIN household h ON h.pk = e.household_pk
   LEFT JOIN activity a ON a.number = {_NUMBER.format("f.mark")}
   WHERE {STANDS} ORDER BY e.event_date, e.pk"""

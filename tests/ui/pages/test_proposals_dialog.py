@@ -158,6 +158,7 @@ def test_with_a_tick_they_count_in_their_own_month_by_the_panels_meeting(
     dialog: ProposalsDialog, ctx: PageContext, qtbot: QtBot
 ) -> None:
     dialog.own_month.setChecked(True)
+    assert [dialog.table.item(at, 6).text() for at in range(3)] == ["8月"] * 3
     assert dialog._late.text().startswith("其中3条补记回2026年8月，以评议会议或填写的依据为原因")
     dialog.decide(True)
     settle(qtbot, ctx)

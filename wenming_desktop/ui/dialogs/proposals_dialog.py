@@ -88,7 +88,7 @@ class ProposalsDialog(Sheet):
         late.setSpacing(M)
         late.addWidget(self.own_month)
         late.addWidget(self.cause, 1)
-        self.own_month.toggled.connect(lambda _on: self._count())
+        self.own_month.toggled.connect(lambda _on: self._show_months())
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self._said)
         self.body.addWidget(self._late)
@@ -111,7 +111,7 @@ class ProposalsDialog(Sheet):
 
     def _show(self, rows: Sequence[Waiting]) -> None:
         self.rows = list(rows)
-        self.table.set_lines([_words(row) for row in self.rows])
+        self.table.set_lines([(*_words(row), self._month(row)) for row in self.rows])
 
     def ticked(self) -> list[int]:
         """The proposals with a tick."""
@@ -122,6 +122,17 @@ class ProposalsDialog(Sheet):
 
     def _tick_all(self, on: bool) -> None:
         self.table.tick_all(on)
+
+    def _show_months(self) -> None:
+        """The months they will count in, as the tick for 补记 has it."""
+        self.table.blockSignals(True)
+        for at, row in enumerate(self.rows):
+            self.table.item(at, _HEADS.index("记入")).setText(self._month(row))
+        self.table.blockSignals(False)
+        self._count()
+
+    def _month(self, row: Waiting) -> str:
+        return f"{row.day.month if self.own_month.isChecked() else row.counts_in % 100}月"
 
     def _count(self) -> None:
         ticked = len(self.table.ticked())
@@ -182,4 +193,4 @@ class ProposalsDialog(Sheet):
 def _words(row: Waiting) -> tuple[str, ...]:
     title = row.activity.split(" ", 1)[-1] if row.activity.startswith("HD-") else row.activity
     item = row.item if row.track == "masses" else f"{row.item}（党员积分）"
-    return (labels.short_date(row.day), title, row.village, row.name, item, f"{row.counts_in % 100}月")
+    return (labels.short_date(row.day), title, row.village, row.name, item)
