@@ -127,7 +127,9 @@ class ProposalsDialog(Sheet):
         """The months they will count in, as the tick for 补记 has it."""
         self.table.blockSignals(True)
         for at, row in enumerate(self.rows):
-            self.table.item(at, _HEADS.index("记入")).setText(self._month(row))
+            item = self.table.item(at, _HEADS.index("记入"))
+            if item is not None:
+                item.setText(self._month(row))
         self.table.blockSignals(False)
         self._count()
 
