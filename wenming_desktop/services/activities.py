@@ -11,7 +11,7 @@ from wenming_desktop.domain.activities import CANCELLED, DONE, PLANNED, Activity
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import compact
 from wenming_desktop.domain.periods import month_first, month_last
-from wenming_desktop.services import activity_photos, forms
+from wenming_desktop.services import activity_photos, forms, proposed_since
 from wenming_desktop.services.activity_forms import (
     COPIED,
     CheckedActivity,
@@ -285,7 +285,8 @@ def _change(
         if stall_list is not None:
             store.put_stalls(book.db, pk, stall_list)
         activity_photos.keep(book, pk, files)
-    return pk, changed(name, "activity", "attachment")
+    nouns = ("proposal",) if {"day", "item_pk", "title"} & set(row) else ()
+    return pk, changed(name, "activity", "attachment", *nouns, warnings=form.told)
 
 
 def _refuse_hours(book: Book, pk: int, state: str) -> None:
@@ -323,7 +324,7 @@ def _set_state(book: Book, pk: int, values: Values, word: str) -> tuple[int, Cha
             journal.update(book.db, "activity", pk, row)
         if form.team_pks is not None:
             store.put_teams(book.db, pk, form.team_pks)
-    return pk, changed(name, "activity")
+    return pk, changed(name, "activity", warnings=form.told)
 
 
 def remove(book: Book, pk: int) -> tuple[None, Changes]:
@@ -331,6 +332,7 @@ def remove(book: Book, pk: int) -> tuple[None, Changes]:
     before = stored(book, pk)
     _refuse_hours(book, pk, CANCELLED)
     name = f"删除活动 {before['title']}"
+    told = proposed_since.of_gone(book, pk)
     with book.operation(name):
         store.remove(book.db, pk)
-    return None, changed(name, "activity", "signup", "attachment")
+    return None, changed(name, "activity", "signup", "attachment", warnings=told)

@@ -12,7 +12,7 @@ from wenming_desktop.domain.errors import GoneError, Problem, UserError
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.names import compact, village_base
 from wenming_desktop.domain.teams import CATEGORY_LABELS, SPECIAL, category_code, category_labels
-from wenming_desktop.services import forms, gate
+from wenming_desktop.services import forms, gate, proposed_since
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.forms import Cleaned, Values
 from wenming_desktop.storage import activities as store
@@ -67,11 +67,15 @@ def usually_announced(values: Values) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class CheckedActivity:
-    """A form's values as columns ready to store, its teams' keys (None: not given), and the problems."""
+    """A form's values as columns ready to store, its teams' keys (None: not given), and the problems.
+
+    ``told`` says what the change means for the points it proposed; it is among the problems as warnings too.
+    """
 
     row: Row
     team_pks: tuple[int, ...] | None
     problems: tuple[Problem, ...]
+    told: tuple[str, ...] = ()
 
 
 def checked(book: Book, pk: int | None, values: Values) -> CheckedActivity:
@@ -105,7 +109,10 @@ def checked(book: Book, pk: int | None, values: Values) -> CheckedActivity:
     problems += _hours_stay(book, pk, found)
     if found.get("end_day") is not None and found["end_day"] == whole.get("day"):
         found["end_day"] = None
-    return CheckedActivity(_as_row(found), team_pks, tuple(problems))
+    row = _as_row(found)
+    told = () if pk is None else proposed_since.of_change(book, pk, forms.differing(row, stored(book, pk)))
+    problems += [Problem(one.removesuffix("。"), "warning", record="item_pk") for one in told]
+    return CheckedActivity(row, team_pks, tuple(problems), told)
 
 
 def _hours_stay(book: Book, pk: int | None, found: Row) -> list[Problem]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.findings import Finding
-from wenming_desktop.services import booked_since, drafts, erasure, issued, packs, proofs
+from wenming_desktop.services import booked_since, drafts, erasure, issued, packs, proofs, proposed_since
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import backup, facts, media, strays
 from wenming_desktop.storage.chains import HOURS
@@ -186,6 +186,7 @@ CHECKS: dict[str, Callable[[Book], Iterable[Finding]]] = {
     "删除过的个人信息": erasure.stays_erased,
     "标准包": _pack_is_there,
     "登记时人在哪一户": booked_since.hint,
+    "评议通过的积分凭的服务时间": proposed_since.hint,
 }
 HINTS: dict[str, Callable[[Book], Iterable[Finding]]] = {
     "数据旁边的记号": proofs.head_is_kept,

@@ -19,7 +19,7 @@ from wenming_desktop.domain.hours import (
     duration,
     occasion_problems,
 )
-from wenming_desktop.services import signins
+from wenming_desktop.services import proposed_since, signins
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.hour_lists import (
@@ -167,12 +167,16 @@ def brought(
 
 
 def reverse(book: Book, service_pk: int, reason: str) -> tuple[int, Changes]:
-    """Take a record back by its opposite (冲正), with a reason. Gives the minutes taken back."""
+    """Take a record back by its opposite (冲正), with a reason. Gives the minutes taken back.
+
+    The warnings tell what was proposed or booked for this time, where nothing of it is left.
+    """
     row, who = _standing(book, service_pk, reason, "冲正")
     name = f"冲正服务时间 {who.name} {format_hours(row.minutes)}小时"
     with book.operation(name) as pk:
         _insert_reversals(book, [row], book.ledger_common(pk), reason.strip())
-    return row.minutes, changed(name, "service")
+        told = proposed_since.of_time(book, row.activity_pk, who.pk)
+    return row.minutes, changed(name, "service", warnings=told)
 
 
 def correct(
@@ -213,7 +217,8 @@ def correct(
             "finish": now.finish, "minutes": right, "cause": f"更正：{reason.strip()}",
         }  # fmt: skip
         service_ledger.insert_services(book.db, [again])
-    return Recorded(1, right, problems=tuple(problems)), changed(name, "service")
+        told = proposed_since.of_time(book, row.activity_pk, who.pk)
+    return Recorded(1, right, problems=tuple(problems)), changed(name, "service", warnings=told)
 
 
 def _corrected(

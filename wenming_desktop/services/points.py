@@ -88,14 +88,16 @@ def record_many(book: Book, drafts: Sequence[Draft], name: str) -> tuple[list[Bo
 
 
 def book_drafts(
-    book: Book, operation_pk: int, drafts: Sequence[Draft], known: Items | None = None
+    book: Book, operation_pk: int, drafts: Sequence[Draft], known: Items | None = None, cause: str = ""
 ) -> list[Booked]:
     """Book entries inside an action that writes more than them; UserError names one that is refused.
 
-    ``known`` are items looked up already: the rule book is read once an item and day, also for a group of 400.
+    ``known``: items looked up already, once an item and day. With a ``cause`` what an audited month lacks counts there (补记).
     """
     known = {} if known is None else known
-    return [_book_one(book, operation_pk, draft, known=known) for draft in drafts]
+    closed = (months.closed_through(book.db) or 0) if cause else 0
+    roots = {month: Root(month, cause) for one in drafts if (month := month_of(one.event_date)) <= closed}
+    return [_book_one(book, operation_pk, one, roots.get(month_of(one.event_date)), known) for one in drafts]
 
 
 def record_group(

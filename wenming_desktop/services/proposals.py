@@ -14,17 +14,24 @@ from typing import Any
 from wenming_desktop.domain.activities import DONE
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.periods import month_label, month_of
+from wenming_desktop.domain.points import booking_month
 from wenming_desktop.domain.rules import Track
+from wenming_desktop.services import booked_words
 from wenming_desktop.services.activity_forms import stored
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.points import Booked, Draft, book_drafts
-from wenming_desktop.storage import activities as store
-from wenming_desktop.storage import journal
+from wenming_desktop.services.proposed_since import gone, unfit
+from wenming_desktop.storage import activities as activity_store
+from wenming_desktop.storage import due_process, journal, months
+from wenming_desktop.storage import proposals as store
 from wenming_desktop.storage.facts import household_on
+from wenming_desktop.storage.proposals import ACCEPTED, REFUSED, WAITING, ProposalRow
 from wenming_desktop.support.ids import uuid7
 
-WAITING, ACCEPTED, REFUSED = STATES = ("待评议", "评议通过", "评议未通过")
+STATES = (WAITING, ACCEPTED, REFUSED)
+_LOOK = "印过的榜请看一看要不要出更正"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,10 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One proposed entry that waits for the panel: who, where, for what activity and item."""
+    """One proposed entry that waits for the panel: who, where, for what activity and item, as the activity is now.
+
+    ``counts_in`` is the month it would count in if accepted now (202610).
+    """
 
     pk: int
     track: Track
@@ -48,6 +58,19 @@ class Waiting:
     village: str
     item: str
     activity: str
+    counts_in: int = 0
+
+    @property
+    def late(self) -> bool:
+        """Whether its month is audited, so that it would count in a later one."""
+        return self.counts_in > month_of(self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided(Booked):
+    """What became of an accepted proposal, and whose it was."""
+
+    name: str = ""
 
 
 def propose(book: Book, activity_pk: int) -> tuple[Proposed, Changes]:
@@ -63,10 +86,9 @@ def propose(book: Book, activity_pk: int) -> tuple[Proposed, Changes]:
     known = _proposed(book, activity)
     fitting, left_out = [], list[str]()
     for person_pk, name, household_pk, party in people:
-        if track == "party" and not party:
-            left_out.append(f"{name}不是党员，不能登记党员积分")
-        elif track == "masses" and household_pk is None:
-            left_out.append(f"{name}不在农牧户里，不能登记群众积分")
+        why = unfit(name, track, party=party, home=household_pk) or known.get(person_pk, "")
+        if why:
+            left_out.append(f"{name}{why}" if person_pk in known else why)
         elif person_pk not in known:
             fitting.append((person_pk, household_pk))
     if not fitting:
@@ -98,7 +120,7 @@ def _track(book: Book, activity: dict[str, Any]) -> Track:
 
 def _people(book: Book, activity_pk: int) -> list[tuple[int, str, int | None, bool]]:
     """Who has time at an activity: person, name, household, whether a party member; by number."""
-    volunteers = [pk for pk, _ in store.served_by(book.db, activity_pk)]
+    volunteers = [pk for pk, _ in activity_store.served_by(book.db, activity_pk)]
     rows = book.db.execute(
         "SELECT p.pk, p.name, p.household_pk, p.party FROM volunteer v JOIN living_person l ON l.pk = v.person_pk "
         "JOIN person p ON p.pk = l.living WHERE v.pk IN (SELECT value FROM json_each(?)) ORDER BY v.number",
@@ -112,70 +134,130 @@ def _mark(activity: dict[str, Any]) -> str:
     return f"{activity['number']} {activity['title']}"
 
 
-def _proposed(book: Book, activity: dict[str, Any]) -> set[int]:
-    rows = book.db.execute(
-        "SELECT l.living FROM proposal p JOIN living_person l ON l.pk = p.person_pk "
-        "WHERE p.item_pk = ? AND substr(p.note, 1, ?) = ?",
-        [activity["item_pk"], len(activity["number"]) + 1, f"{activity['number']} "],
-    )
-    return {int(row[0]) for row in rows.fetchall()}
+def _proposed(book: Book, activity: dict[str, Any]) -> dict[int, str]:
+    """Who was proposed for the activity, and what to say of it: one that waits or was accepted stands, whatever its item.
+
+    Refused, it may be proposed anew for another item.
+    """
+    standing = {one.proposal_pk for one in store.resting(book.db, activity["number"])}
+    known = dict[int, str]()
+    for row in store.of_activity(book.db, activity["number"]):
+        if row.state == ACCEPTED and row.pk not in standing:
+            known.setdefault(row.person_pk, "已经评议通过，后来冲正了；要再记的请直接登记")
+        elif row.state in (WAITING, ACCEPTED) or row.own_line == row.line:
+            known[row.person_pk] = ""
+    return known
 
 
 def waiting(book: Book) -> list[Waiting]:
-    """The proposed entries that wait for the panel, by day, village and household."""
-    rows = book.db.execute(
-        "SELECT p.pk, p.track, p.event_date, p.person_pk, w.name, ifnull(h.number, ''), ifnull(v.name, ''), i.text, p.note "
-        "FROM proposal p JOIN person w ON w.pk = p.person_pk LEFT JOIN household h ON h.pk = p.household_pk "
-        "LEFT JOIN village v ON v.pk = h.village_pk LEFT JOIN rule_item i ON i.pk = p.item_pk "
-        "WHERE p.state = ? ORDER BY p.event_date, p.note, v.position, length(h.number), h.number, p.pk",
-        [WAITING],
+    """The proposed entries that wait for the panel, by day, village and household, with day and item of the activity now.
+
+    Those nothing bears any more (no time there, no item, proposed already) are none.
+    """
+    closed = months.closed_through(book.db)
+    found = [row for row in store.waiting(book.db) if not gone(row)]
+    return [
+        Waiting(
+            row.pk, _track_of(row), day, row.person_pk, row.name, row.household, row.village, row.item, row.mark,
+            booking_month(day, closed),
+        )
+        for row in found
+        for day in (date.fromisoformat(row.day),)
+    ]  # fmt: skip
+
+
+def _track_of(row: ProposalRow) -> Track:
+    return "party" if row.track == "party" else "masses"
+
+
+def waiting_count(book: Book) -> int:
+    """How many proposed entries wait for the panel."""
+    return sum(not gone(row) for row in store.waiting(book.db))
+
+
+def late_words(rows: Sequence[Waiting], *, own_month: bool = False) -> str:
+    """What is said before entries are accepted: which are of audited months, and where they will count; '' for none."""
+    late = [row for row in rows if row.late]
+    if not late:
+        return ""
+    own = "、".join(month_label(month) for month in sorted({month_of(row.day) for row in late}))
+    if own_month:
+        return f"其中{len(late)}条补记回{own}，以评议会议或填写的依据为原因；{_LOOK}。"
+    return (
+        f"其中{len(late)}条发生在{own}，已审核：评议通过后记入{month_label(late[0].counts_in)}。"
+        "评议会议要求记回原来月份的，请勾选补记。"
     )
-    return [Waiting(row[0], row[1], date.fromisoformat(row[2]), *row[3:]) for row in rows.fetchall()]
 
 
 def decide(
-    book: Book, proposal_pks: Sequence[int], accepted: bool, day: date, people: str
-) -> tuple[list[Booked], Changes]:
+    book: Book, proposal_pks: Sequence[int], accepted: bool, day: date, people: str,
+    own_month: bool = False, cause: str = "",
+) -> tuple[list[Decided], Changes]:  # fmt: skip
     """Record what the panel decided about many entries: on which day and who; accepted ones are booked.
 
-    If one cannot be booked (UserError names it) nothing is written. Undo reverses the entries and lets them wait again.
+    Those of audited months count in the first open one, with ``own_month`` in their own (补记) by the panel's meeting or
+    the ``cause`` given. If one cannot be booked, or nothing bears it any more (UserError names it), nothing is written.
+    Undo reverses the entries and lets them wait again.
     """
     who = "、".join(people.replace("，", "、").replace(",", "、").split())
     if not who:
         raise UserError("参加评议的人没有填。", "请写明评议小组成员。")
     if day > book.clock.today():
         raise UserError("评议日期还没有到。", "请核对日期。")
-    chosen = _waiting_rows(book, proposal_pks)
+    chosen = _chosen(book, proposal_pks)
     state = ACCEPTED if accepted else REFUSED
+    why = (cause.strip() or _meeting(book, day, chosen)) if own_month or cause.strip() else ""
     name = f"{state} {len(chosen)}条"
     with book.operation(name) as operation_pk:
         drafts = [_draft(row, day) for row in chosen] if accepted else []
-        booked = book_drafts(book, operation_pk, drafts)
+        booked = book_drafts(book, operation_pk, drafts, cause=why)
         for row in chosen:
-            change = {"state": state, "decided_on": day.isoformat(), "decided_by": who}
-            journal.update(book.db, "proposal", int(row["pk"]), change)
-    return booked, changed(name, "proposal", *(("entry",) if accepted else ()))
+            store.decide(book.db, row, state, day, who)
+    closed = months.closed_through(book.db) or 0
+    decided = [_decided(one, row.name, closed) for one, row in zip(booked, chosen, strict=False)]
+    return decided, changed(name, "proposal", *(("entry",) if accepted else ()), warnings=told(decided))
 
 
-def _waiting_rows(book: Book, pks: Iterable[int]) -> list[dict[str, Any]]:
-    wanted = list(dict.fromkeys(pks))
-    cursor = book.db.execute(
-        "SELECT pk, track, household_pk, person_pk, event_date, item_pk, stated, note FROM proposal "
-        "WHERE state = ? AND pk IN (SELECT value FROM json_each(?)) ORDER BY event_date, pk",
-        [WAITING, json.dumps(wanted)],
-    )
-    names = [column[0] for column in cursor.description]
-    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+def told(decided: Sequence[Decided]) -> tuple[str, ...]:
+    """Every note of what was accepted, with whom it is about."""
+    return booked_words.told(decided, [one.name for one in decided])
+
+
+def _decided(booked: Booked, name: str, closed: int) -> Decided:
+    notes = booked.notes
+    if booked.counts_in <= closed:
+        notes = (f"补记到{month_label(booked.counts_in)}，{_LOOK}", *notes)
+    return Decided(booked.entry_pk, booked.points, booked.counts_in, notes, name)
+
+
+def _meeting(book: Book, day: date, chosen: Iterable[ProposalRow]) -> str:
+    """The panel's meeting of a day as a cause, with the numbers it was recorded under for the villages concerned."""
+    villages = {row.village_pk for row in chosen}
+    numbers = [
+        one.number
+        for one in due_process.meetings(book.db, "m.day = ?", [day.isoformat()])
+        if one.village_pk in villages
+    ]
+    return f"{format_day(day)}评议会议{'、'.join(numbers)}"
+
+
+def _chosen(book: Book, pks: Iterable[int]) -> list[ProposalRow]:
+    """The rows that wait, by day and key; UserError where one does not, or is none any more."""
+    wanted = set(pks)
+    rows = store.waiting(book.db, wanted)
     if not wanted or len(rows) != len(wanted):
-        raise UserError("没有选待评议的登记，或其中有的已经评议过。", "请刷新后重新选择。")
-    return rows
+        raise UserError("没有选待评议的登记，或其中有的已经评议过。", "请刷新后重新选择。", field="proposal")
+    for row in rows:
+        if why := gone(row):
+            raise UserError(
+                f"{why}，不能评议。", "请重新选择；记错的请先改活动或服务时间。", field="proposal"
+            )
+    return sorted(rows, key=lambda row: (row.day, row.pk))
 
 
-def _draft(row: dict[str, Any], day: date) -> Draft:
-    home = (
-        row["household_pk"] if row["person_pk"] is None else None
-    )  # a person's entry counts where he lived that day
+def _draft(row: ProposalRow, day: date) -> Draft:
+    # of a person: it counts where he lived on the day
     return Draft(
-        row["track"], date.fromisoformat(row["event_date"]), row["item_pk"], home, row["person_pk"], row["stated"],
-        evidence=str(row["note"]), note=f"{format_day(day)}评议通过",
+        _track_of(row), date.fromisoformat(row.day), row.item_pk or 0, person_pk=row.person_pk, stated=row.stated,
+        evidence=row.mark, note=f"{format_day(day)}评议通过",
     )  # fmt: skip

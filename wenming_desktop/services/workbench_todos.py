@@ -19,6 +19,7 @@ from wenming_desktop.services import (
     months,
     packs,
     practice_calendar,
+    proposals,
     said,
     same_person,
     station_care,
@@ -84,7 +85,7 @@ def _holiday_years(book: Book) -> Iterator[Todo]:
 
 # ---- points and boards ----
 def _proposals(book: Book) -> Iterator[Todo]:
-    count = book.db.execute("SELECT count(*) FROM proposal WHERE state = '待评议'").fetchone()[0]
+    count = proposals.waiting_count(book)
     if count:
         yield Todo("评议", f"{count}条积分等评议小组确认", "去办", "activities", {"proposals": True})
     for track, room in _ROOMS.items():

@@ -16,10 +16,7 @@ from tests.ui.pages.activities_book import activities_opened, dialog_of, picture
 from tests.ui.pages.points_book import one, press, put_away, settle, show, type_keys
 from wenming_desktop.services import activities, history
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import journal
-from wenming_desktop.support.ids import uuid7
 from wenming_desktop.ui.dialogs.print_preview import PrintPreview
-from wenming_desktop.ui.dialogs.proposals_dialog import ProposalsDialog, ProposalsLine
 from wenming_desktop.ui.dialogs.reason import ReasonDialog
 from wenming_desktop.ui.main_window import MainWindow
 from wenming_desktop.ui.page import PageContext
@@ -266,62 +263,3 @@ def test_undoing_the_making_of_what_is_shown_empties_the_panel(
     settle(qtbot, ctx)
     settle(qtbot, ctx)
     assert page.panel.pk != pk
-
-
-def _propose(book: Book) -> None:
-    item = book.db.execute("SELECT pk FROM rule_item WHERE code = 'Z1'").fetchone()[0]
-    people = book.db.execute("SELECT pk, household_pk FROM person ORDER BY pk LIMIT 3").fetchall()
-    with book.operation("提请评议", kind="barrier"):
-        for person_pk, household_pk in people:
-            row = {
-                "id": uuid7(), "track": "masses", "person_pk": person_pk, "household_pk": household_pk,
-                "event_date": "2026-10-16", "item_pk": item, "state": "待评议", "note": "HD-2026-0002 村史馆理论宣讲",
-            }  # fmt: skip
-            journal.insert(book.db, "proposal", row)
-
-
-def test_the_panels_decision_books_the_ticked_lines(
-    page: ActivitiesPage, ctx: PageContext, qtbot: QtBot
-) -> None:
-    ctx.context.call(_propose)
-    page.refresh()
-    settle(qtbot, ctx)
-    choose(page.doing.more_menu(), "待评议的积分（3条）")
-    settle(qtbot, ctx)
-    dialog = page.findChildren(ProposalsDialog)[-1]
-    assert [dialog.table.item(0, column).text() for column in (2, 4, 5)] == [
-        "村史馆理论宣讲",
-        "包青格乐",
-        "参加志愿服务",
-    ]
-    dialog.table.setFocus()
-    press(Qt.Key.Key_Space)
-    assert len(dialog.ticked()) == 2
-    dialog.decide(True)
-    settle(qtbot, ctx)
-    assert "参加评议的人没有填" in dialog.error.text()
-    dialog.people.setText("孟和、刘旺财")
-    dialog.day.set_value(date(2026, 10, 26))
-    dialog.decide(True)
-    settle(qtbot, ctx)
-    assert one(ctx, "SELECT count(*) FROM entry") == 2
-    assert len(dialog.rows) == 1
-    dialog._tick_all(True)
-    dialog.decide(False)
-    settle(qtbot, ctx)
-    assert one(ctx, "SELECT count(*) FROM entry") == 2
-    assert one(ctx, "SELECT count(*) FROM proposal WHERE state = '待评议'") == 0
-    dialog.reject()
-
-
-def test_the_points_room_shows_the_line_only_while_something_waits(ctx: PageContext, qtbot: QtBot) -> None:
-    line = ProposalsLine(ctx)
-    qtbot.addWidget(line)
-    line.refresh()
-    settle(qtbot, ctx)
-    assert not line.isVisible()
-    ctx.context.call(_propose)
-    line.refresh()
-    settle(qtbot, ctx)
-    assert line.isVisible()
-    assert line._words.text() == "活动提请的3条积分待评议。"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from wenming_desktop.services import proposals
-from wenming_desktop.services.proposals import Waiting
+from wenming_desktop.services.proposals import Decided, Waiting
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.page import PageContext
@@ -19,8 +18,8 @@ from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.text import plain_label
 from wenming_desktop.ui.widgets.tick_table import TickTable
 
-_HEADS = ("", "日期", "活动", "嘎查村", "姓名", "积分项目")
-_WIDTHS = (36, 78, 0, 110, 120, 200)
+_HEADS = ("", "日期", "活动", "嘎查村", "姓名", "积分项目", "记入")
+_WIDTHS = (36, 78, 0, 110, 110, 190, 70)
 _NOTE = "评议小组在会上定下来以后，把结果记在这里：通过的记入积分，没通过的不记。做错了按 Ctrl+Z。"
 _PEOPLE = "proposals/people"
 
@@ -68,6 +67,9 @@ class ProposalsDialog(Sheet):
         self.day = DateField("评议日期", today=ctx.today())
         self.people = ImeLine("参加评议的人", placeholder="评议小组成员，几个人之间用、隔开")
         self._said = plain_label("", "muted")
+        self._late = plain_label("", "warn", wrap=True)
+        self.own_month = QCheckBox("补记回发生的月份(&B)")
+        self.cause = ImeLine("补记的依据", placeholder="不填就写这次评议会议")
         self._build()
         self.reload()
 
@@ -82,8 +84,15 @@ class ProposalsDialog(Sheet):
             line.addWidget(label, 0, column * 2)
             line.addWidget(widget, 0, column * 2 + 1)
         line.setColumnStretch(3, 1)
+        late = QHBoxLayout()
+        late.setSpacing(M)
+        late.addWidget(self.own_month)
+        late.addWidget(self.cause, 1)
+        self.own_month.toggled.connect(lambda _on: self._show_months())
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self._said)
+        self.body.addWidget(self._late)
+        self.body.addLayout(late)
         self.body.addLayout(line)
         self.add_button("全选(&A)", lambda: self._tick_all(True), left=True).setAutoDefault(False)
         self.add_button("全不选(&N)", lambda: self._tick_all(False), left=True).setAutoDefault(False)
@@ -102,20 +111,41 @@ class ProposalsDialog(Sheet):
 
     def _show(self, rows: Sequence[Waiting]) -> None:
         self.rows = list(rows)
-        self.table.set_lines([_words(row) for row in self.rows])
+        self.table.set_lines([(*_words(row), self._month(row)) for row in self.rows])
 
     def ticked(self) -> list[int]:
         """The proposals with a tick."""
-        return [self.rows[at].pk for at in self.table.ticked()]
+        return [row.pk for row in self._chosen()]
+
+    def _chosen(self) -> list[Waiting]:
+        return [self.rows[at] for at in self.table.ticked()]
 
     def _tick_all(self, on: bool) -> None:
         self.table.tick_all(on)
+
+    def _show_months(self) -> None:
+        """The months they will count in, as the tick for 补记 has it."""
+        self.table.blockSignals(True)
+        for at, row in enumerate(self.rows):
+            item = self.table.item(at, _HEADS.index("记入"))
+            if item is not None:
+                item.setText(self._month(row))
+        self.table.blockSignals(False)
+        self._count()
+
+    def _month(self, row: Waiting) -> str:
+        return f"{row.day.month if self.own_month.isChecked() else row.counts_in % 100}月"
 
     def _count(self) -> None:
         ticked = len(self.table.ticked())
         self._said.setText(
             f"选中{ticked}条，共{len(self.rows)}条（空格选中或去掉）" if self.rows else "没有待评议的积分。"
         )
+        late = proposals.late_words(self._chosen(), own_month=self.own_month.isChecked())
+        self._late.setText(late)
+        for widget in (self._late, self.own_month, self.cause):
+            widget.setVisible(bool(late))
+        self.cause.setEnabled(self.own_month.isChecked())
         self._accept.setEnabled(bool(ticked))
         self._refuse.setEnabled(bool(ticked))
 
@@ -130,18 +160,35 @@ class ProposalsDialog(Sheet):
             self.day.setFocus()
             return
         self.say("")
+        own = bool(proposals.late_words(self._chosen())) and self.own_month.isChecked()
         future = self.ctx.context.submit(
-            proposals.decide, self.ticked(), accepted, day, self.people.text().strip()
+            proposals.decide, self.ticked(), accepted, day, self.people.text().strip(),
+            own, self.cause.text().strip() if own else "",
+        )  # fmt: skip
+        self.ctx.jobs.run(
+            self,
+            future,
+            lambda booked: self._on_decided(booked, accepted),
+            failed=self._on_refused,
+            write=True,
         )
-        self.ctx.jobs.run(self, future, self._on_decided, failed=self._on_refused, write=True)
 
-    def _on_decided(self, _booked: Any) -> None:
+    def _on_decided(self, booked: Sequence[Decided], accepted: bool) -> None:
         self.ctx.store.setValue(_PEOPLE, self.people.text().strip())
+        self.cause.clear()
+        self.own_month.setChecked(False)
+        if accepted:
+            told = "".join(proposals.told(booked))
+            self.set_note(f"评议通过{len(booked)}条，已记入积分。{told}做错了按 Ctrl+Z。")
+        else:
+            self.set_note(_NOTE)
         self.reload()
 
     def _on_refused(self, error: BaseException) -> bool:
         if not self.people.text().strip():
             self.people.setFocus()
+        elif getattr(error, "field", "") == "proposal":  # it waits no more
+            self.reload()
         return self.refused(error)
 
 

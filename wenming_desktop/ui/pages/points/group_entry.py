@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.periods import month_of
-from wenming_desktop.services import places, point_lists, points, score_sheet
+from wenming_desktop.services import booked_words, places, point_lists, points, score_sheet
 from wenming_desktop.services.drafts import Content
 from wenming_desktop.services.point_lists import Catalogue, ItemChoice
 from wenming_desktop.services.score_sheet import SheetLine
@@ -327,10 +327,11 @@ class GroupEntry(Sheet):
         self.ctx.jobs.run(self, future, self._on_saved, failed=self._on_failed, write=True, what="按组加分")
 
     def _on_saved(self, booked: Sequence[points.Booked]) -> None:
-        capped = [one for one in booked if one.message]
-        more = f"，{len(capped)}户按上限计：{capped[0].message}" if capped else ""
-        text = f"已登记{len(booked)}户{more}。打错了按 Ctrl+Z，一次撤销。"
+        told = "".join(booked_words.told(booked, counter="户"))
+        text = f"已登记{len(booked)}户。{told}打错了按 Ctrl+Z，一次撤销。"
         self.ctx.messages.say(text)
+        if told:  # several notes are more than the bottom line shows
+            self.ctx.messages.bar(text)
         self.accept()
 
     def _on_failed(self, error: BaseException) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget,
 
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.periods import Period, month_label, month_last, month_of
-from wenming_desktop.services import paper, places, point_lists, points, score_sheet
+from wenming_desktop.services import booked_words, paper, places, point_lists, points, score_sheet
 from wenming_desktop.services.drafts import Content
 from wenming_desktop.services.score_sheet import Cell, CellResult
 from wenming_desktop.ui import labels
@@ -275,9 +275,7 @@ class SheetEntry(Sheet):
 
     def _on_codes_saved(self, booked: list[points.Booked]) -> None:
         self.codes.clear()
-        notes = [one.message for one in booked if one.message]
-        more = f"有{len(notes)}条要留意：{notes[0]}。" if notes else ""
-        self._say_saved(f"{self._title()}已登记{len(booked)}条。{more}")
+        self._say_saved(f"{self._title()}已登记{len(booked)}条。{''.join(booked_words.told(booked))}")
         self.codes.grid.start_typing("line")
 
     def _title(self) -> str:
