@@ -11,11 +11,16 @@ from tests.cli.wenming import VILLAGES, Wenming
 
 
 def test_months_close_in_order_and_open_again(wenming: Wenming, book: Path) -> None:
-    assert wenming("close", "2026-10", "--book", book, "--json").json == {"month": "2026-10", "closed": True}
+    assert wenming("close", "2026-10", "--book", book, "--json").json == {
+        "month": "2026-10",
+        "closed": True,
+        "warnings": [],
+    }
     assert wenming("close", "2026-10", "--book", book).out == "2026年10月本来就已审核\n"
     assert wenming("reopen", "2026-10", "--book", book, "--json").json == {
         "month": "2026-10",
         "closed": False,
+        "warnings": [],
     }
     assert wenming("reopen", "2026-10", "--book", book).code == 0
     refused = wenming("reopen", "2026-09", "--book", book)

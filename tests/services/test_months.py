@@ -108,3 +108,15 @@ def test_closing_is_not_undone_but_opened_again(small: Small) -> None:
     with pytest.raises(UserError, match="没有可以撤销的操作"):
         small.undo()
     assert closed(small) == [202607]
+
+
+def test_a_month_opened_again_tells_of_its_entries_that_stay_in_the_next(small: Small) -> None:
+    small.close_months(202609)
+    small.enter("萨日朗-001", "H1", "2026-09-10")
+    _, changes = small.call(months.reopen_month, 202609)
+    assert changes.warnings == (
+        "有1条2026年9月的登记审核后记入了以后的月份，不会自动移回；要移回的请逐条更正。",
+    )
+    small.reverse(1)
+    small.close_months(202609)
+    assert small.call(months.reopen_month, 202609)[1].warnings == ()

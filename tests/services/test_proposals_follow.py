@@ -15,6 +15,7 @@ from wenming_desktop.services import (
     checkup,
     hours,
     meetings,
+    months,
     people,
     points,
     proposals,
@@ -283,3 +284,13 @@ def test_the_card_of_the_workbench_counts_what_waits(book: Small) -> None:
     take_back(book, 2)
     figures = book.call(workbench_figures.figures, 202610, Period.parse("2026-Q4"))
     assert "待评议1条" in [figure.remark for figure in figures]
+
+
+def test_the_audit_of_a_month_tells_of_what_the_panel_has_not_decided(book: Small) -> None:
+    bao, wang = (book.rows("SELECT v.pk FROM volunteer v ORDER BY v.pk LIMIT 2")[at][0] for at in (0, 1))
+    proposed(book, bao, wang, day="2026-08-24")
+    book.close_months(202607)
+    _, changes = book.call(months.close_month, 202608)
+    assert changes.warnings == (
+        "2026年8月及以前还有2条待评议没有评，评议通过的会记入2026年9月；要记回原月份的，评议时选补记。",
+    )

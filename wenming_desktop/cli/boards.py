@@ -46,11 +46,11 @@ from wenming_desktop.services.context import Context
 def close(month: Period, book: Path, *, as_json: bool) -> int:
     """Close a month."""
     with opened(book) as context:
-        done, _ = context.call(months.close_month, month.months[0])
+        done, changes = context.call(months.close_month, month.months[0])
     say(
-        {"month": month.code, "closed": True},
+        {"month": month.code, "closed": True, "warnings": list(changes.warnings)},
         as_json=as_json,
-        text=f"{month.label}{'已审核' if done else '本来就已审核'}",
+        text="\n".join([f"{month.label}{'已审核' if done else '本来就已审核'}", *changes.warnings]),
     )
     return 0
 
@@ -62,11 +62,11 @@ def close(month: Period, book: Path, *, as_json: bool) -> int:
 def reopen(month: Period, book: Path, *, as_json: bool) -> int:
     """Open the last closed month again."""
     with opened(book) as context:
-        done, _ = context.call(months.reopen_month, month.months[0])
+        done, changes = context.call(months.reopen_month, month.months[0])
     say(
-        {"month": month.code, "closed": False},
+        {"month": month.code, "closed": False, "warnings": list(changes.warnings)},
         as_json=as_json,
-        text=f"{month.label}{'已重新打开' if done else '本来就没有审核'}",
+        text="\n".join([f"{month.label}{'已重新打开' if done else '本来就没有审核'}", *changes.warnings]),
     )
     return 0
 

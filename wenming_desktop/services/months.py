@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period, month_label, month_of, next_month
 from wenming_desktop.services import corrections
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import board_store, months
+from wenming_desktop.storage import board_store, months, proposals
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,20 @@ def close_month(book: Book, month: int) -> tuple[bool, Changes]:
     name = f"月度审核 {month_label(month)}"
     with book.operation(name, kind="barrier"):
         months.close(book.db, month, book.now, book.operator)
-    return True, changed(name, "closed_month")
+    return True, changed(name, "closed_month", warnings=_waiting_proposals(book, month))
+
+
+def _waiting_proposals(book: Book, month: int) -> tuple[str, ...]:
+    """What the panel has not decided of a month that is audited: it will count later, or needs its meeting as a cause."""
+    count = sum(
+        row.served and month_of(date.fromisoformat(row.day)) <= month for row in proposals.waiting(book.db)
+    )
+    if not count:
+        return ()
+    here, later = month_label(month), month_label(next_month(month))
+    return (
+        f"{here}及以前还有{count}条待评议没有评，评议通过的会记入{later}；要记回原月份的，评议时选补记。",
+    )
 
 
 def reopen_month(book: Book, month: int) -> tuple[bool, Changes]:
@@ -98,4 +112,6 @@ def reopen_month(book: Book, month: int) -> tuple[bool, Changes]:
     name = f"重新打开 {month_label(month)}"
     with book.operation(name, kind="barrier"):
         months.reopen(book.db, month)
-    return True, changed(name, "closed_month")
+    count = months.late(book.db, month)
+    told = f"有{count}条{month_label(month)}的登记审核后记入了以后的月份，不会自动移回；要移回的请逐条更正。"
+    return True, changed(name, "closed_month", warnings=(told,) if count else ())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+from wenming_desktop.domain.periods import month_first, month_last
 from wenming_desktop.storage import journal
+from wenming_desktop.storage.chains import STANDS
 
 
 def closed_through(db: Database) -> int | None:
@@ -47,6 +49,17 @@ def close(db: Database, month: int, at: str, operator: str) -> None:
 def reopen(db: Database, month: int) -> None:
     """Take the closing of a month back."""
     db.execute("DELETE FROM closed_month WHERE period = ?", [month])
+
+
+def late(db: Database, month: int) -> int:
+    """How many standing entries of a month's days count in a later month: they came when it was audited."""
+    first, last = month_first(month).isoformat(), month_last(month).isoformat()
+    row = db.execute(
+        "SELECT count(*) FROM entry e WHERE e.counts_in > ? AND e.event_date BETWEEN ? AND ? "
+        f"AND e.reverses IS NULL AND {STANDS}",
+        [month, first, last],
+    ).fetchone()
+    return int(row[0])
 
 
 def entry_counts(db: Database, after: int = 0) -> dict[int, int]:
