@@ -101,8 +101,9 @@ class Owners:
         return replace(owner, who=self._called(owner.household, name, day))
 
     def numbered(self, number: str) -> KnownHousehold | None:
-        """The household whose own number a row states, also where it was merged since."""
-        return self._by_number.get(own_number(number, "")) if number else None
+        """The household whose number a row states, one it had before too, also where it was merged since."""
+        own = own_number(number, "") if number else ""
+        return (self._by_number.get(own) or self._alias(None, own)) if own else None
 
     def _called(self, household: KnownHousehold, name: str, day: str) -> KnownPerson | None:
         """Who of a household is called so: of those who lived there that day, else of those who ever did."""
@@ -181,7 +182,10 @@ class Owners:
         return Owner(household)
 
     def _alias(self, village_pk: int | None, number: str) -> KnownHousehold | None:
+        """The household a number of somebody's list means in a village, or an old number of ours everywhere."""
+        own = own_number(number, "")
         found = [h for h in self._aliases.get(_plain(number), []) if village_pk in (None, h.village_pk)]
+        found = _once([*found, *self._aliases.get(_plain(own), [])])
         return found[0] if len(found) == 1 else None
 
     def _bare(self, base: str, number: str, name: str, day: str) -> KnownHousehold | None:
@@ -225,7 +229,8 @@ class Owners:
             if household is not None and village_pk in (None, household.village_on(day))
         ]
         if number and len(found) > 1:
-            found = [pair for pair in found if pair[0].number == own_number(number, "")]
+            meant = self.numbered(number) or self._alias(village_pk, number)
+            found = [pair for pair in found if pair[0] is meant]
         if len(found) == 1:
             return Owner(*found[0])
         if found:
