@@ -1,9 +1,11 @@
 """A household's number is its own for ever: an old one still finds it, and neither number nor key is given anew."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from tests.services.desk import desk, told
 from tests.services.people_steps import detail, refused
 from tests.services.small_book import Small
 from wenming_desktop.domain.errors import UserError
@@ -175,3 +177,21 @@ def test_a_free_number_typed_by_hand_is_taken(small: Small) -> None:
     with pytest.raises(UserError, match="已经有了"):
         small.call(people.save_household, small.households[SECOND], {"number": "萨日朗-90"})
     assert new_house(small, "某人") == "萨日朗-091"
+
+
+# ---- files under the old number ----
+def test_points_files_and_score_sheets_under_an_old_number_are_the_households(tmp_path: Path) -> None:
+    sheet = [
+        ("2026年10月积分评分表",), ("填报单位：柳湾村",), ("户号", "户主", "志愿服务", "环境卫生", "减分", "合计"),
+        ("柳湾-001", "朱彩云", 2, 5, "", 7),
+    ]  # fmt: skip
+    with desk(tmp_path) as table:
+        table.ready()
+        pk = table.query("SELECT pk FROM household WHERE number = '柳湾-001'")[0][0]
+        table.context.call(people.save_household, pk, {"number": "柳湾-077"})
+        report = table.points(("2026-10-08", "柳湾村", "柳湾-001", "巴特尔", "H1", 10))
+        assert (report.written, told(report)) == (1, [])
+        report = table.bring("points", sheet)
+        assert (report.written, told(report)) == (1, [])
+        assert {row["household"] for row in table.booked} == {"柳湾-077"}
+        assert table.bring("points", sheet).unchanged == 1
