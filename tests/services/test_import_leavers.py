@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.services.desk import TODAY, Desk, desk, told
-from wenming_desktop.services import households, people
+from tests.services.desk import RULES, TODAY, Desk, desk, told
+from wenming_desktop.domain.periods import Period
+from wenming_desktop.services import editions, households, months, people
 from wenming_desktop.storage import people as people_store
 
 HEADS = ("户号", "姓名", "与户主关系", "小组", "出生日期", "身份证号")
@@ -217,3 +218,23 @@ def test_no_roster_gets_the_number_of_an_undone_split(table: Desk) -> None:
     table.undo()
     table.bring("households", [("萨日朗嘎查户籍台账",), ("序号", *HEADS[1:3]), (4, "敖登", "户主")])
     assert table.query("SELECT number FROM household ORDER BY pk DESC LIMIT 1") == [("萨日朗-005",)]
+
+
+def test_a_number_sealed_before_its_roster_was_taken_back_is_not_given_again(table: Desk) -> None:
+    quarter = Period.parse("2026-Q3")
+
+    def number_of(name: str) -> str:
+        rows = [("萨日朗嘎查户籍台账",), ("序号", *HEADS[1:3]), (4, name, "户主")]
+        table.bring("households", rows, since=date(2026, 1, 1))
+        return str(table.query("SELECT number FROM household ORDER BY pk DESC LIMIT 1")[0][0])
+
+    table.bring("rules", RULES)
+    for month in range(202601, 202610):
+        table.context.call(months.close_month, month)
+    table.context.call(editions.seal, "masses", quarter)
+    assert number_of("敖登") == "萨日朗-004"
+    table.undo()
+    assert number_of("敖登") == "萨日朗-004", "nothing left the office with it"
+    table.context.call(editions.correct, "masses", quarter, "名册漏了一户")
+    table.undo()
+    assert number_of("白音") == "萨日朗-005"
