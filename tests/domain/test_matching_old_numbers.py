@@ -55,3 +55,15 @@ def test_an_old_number_tells_two_party_members_of_one_name_apart(written: str, f
     owner = OWNERS.member(SARANG, "王志强", "", written)
     assert owner.person is not None
     assert owner.person.pk == found
+
+
+def test_an_old_number_of_a_merged_household_is_its_own_until_that_day() -> None:
+    """1 had 002 and went into 2 on 1 June, 2 (with both numbers) into 3 on 1 September."""
+    one = KnownHousehold(1, "萨日朗-071", SARANG, merged_on="2026-06-01", had=["萨日朗-002"])
+    two = KnownHousehold(2, "萨日朗-005", SARANG, merged_on="2026-09-01", had=["萨日朗-002", "萨日朗-071"])
+    three = KnownHousehold(3, "萨日朗-003", SARANG)
+    owners = Owners([one, two, three], {SARANG: "萨日朗"}, [("萨日朗-002", 3), ("萨日朗-071", 3)])
+    days = ("2026-05-31", "2026-07-01", "2026-10-01", "")
+    found = [owners.household(SARANG, "萨日朗-2", "", day=day).household for day in days]
+    assert found == [one, two, three, three]
+    assert owners.numbered("萨日朗-2") is one

@@ -195,3 +195,18 @@ def test_points_files_and_score_sheets_under_an_old_number_are_the_households(tm
         assert (report.written, told(report)) == (1, [])
         assert {row["household"] for row in table.booked} == {"柳湾-077"}
         assert table.bring("points", sheet).unchanged == 1
+
+
+def test_a_file_of_a_day_before_the_merger_is_the_old_numbers_own_household(tmp_path: Path) -> None:
+    with desk(tmp_path) as table:
+        table.ready()
+        gone, keep = (
+            table.query("SELECT pk FROM household WHERE number = ?", number)[0][0]
+            for number in ("柳湾-002", "柳湾-003")
+        )
+        table.context.call(people.save_household, gone, {"number": "柳湾-077"})
+        table.context.call(households.merge_households, keep, gone, date(2026, 10, 10))
+        for day in ("2026-10-08", "2026-10-12"):
+            report = table.points((day, "柳湾村", "柳湾-002", "", "H1", 10))
+            assert (report.written, told(report)) == (1, [])
+        assert table.query("SELECT household_pk FROM entry ORDER BY event_date") == [(gone,), (keep,)]

@@ -51,6 +51,10 @@ class Owners:
         self._bases = dict(villages)
         self._by_pk = {household.pk: household for household in households}
         self._by_number = {household.number: household for household in self._by_pk.values()}
+        self._had: dict[str, list[KnownHousehold]] = defaultdict(list)
+        for household in self._by_pk.values():
+            for number in household.had:
+                self._had[number].append(household)
         self._lived: dict[int, list[KnownPerson]] = defaultdict(list)
         self._heads: dict[tuple[int, str], list[tuple[KnownHousehold, KnownPerson]]] = defaultdict(list)
         self._members: dict[tuple[int, str], list[tuple[KnownHousehold, KnownPerson]]] = defaultdict(list)
@@ -103,7 +107,15 @@ class Owners:
     def numbered(self, number: str) -> KnownHousehold | None:
         """The household whose number a row states, one it had before too, also where it was merged since."""
         own = own_number(number, "") if number else ""
-        return (self._by_number.get(own) or self._alias(None, own)) if own else None
+        if not own:
+            return None
+        ours = self._ours(own)
+        return ours[0] if ours else self._alias(None, own)
+
+    def _ours(self, own: str) -> list[KnownHousehold]:
+        """The household of a number; else those merged since that had it, the first to have it first."""
+        household = self._by_number.get(own)
+        return [household] if household is not None else self._had.get(own, [])
 
     def _called(self, household: KnownHousehold, name: str, day: str) -> KnownPerson | None:
         """Who of a household is called so: of those who lived there that day, else of those who ever did."""
@@ -166,9 +178,8 @@ class Owners:
 
     def _numbered(self, village_pk: int | None, number: str, name: str, day: str) -> Owner:
         base = self._bases.get(village_pk or 0, "")
-        household = self._by_number.get(own_number(number, ""))
-        if household is None or not household.stands_on(day):
-            household = self._alias(village_pk, number)
+        ours = [one for one in self._ours(own_number(number, "")) if one.stands_on(day)]
+        household = ours[0] if ours else self._alias(village_pk, number)
         if household is None and base and compact(plain_digits(number)).isdecimal():
             household = self._bare(base, number, name, day)
         if household is None:

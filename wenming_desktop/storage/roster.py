@@ -69,6 +69,11 @@ def load(db: Database) -> Roster:
     roster.aliases = db.execute(
         "SELECT DISTINCT a.alias, l.living FROM household_alias a JOIN living_household l ON l.pk = a.household_pk"
     ).fetchall()
+    for pk, alias in db.execute(
+        "SELECT a.household_pk, a.alias FROM household_alias a JOIN household h ON h.pk = a.household_pk "
+        "WHERE h.merged_into IS NOT NULL ORDER BY a.pk"
+    ).fetchall():
+        roster.merged[pk].had.append(alias)
     roster.numbers = people.numbers_ever(db, imported=False)
     roster.branches = dict(db.execute("SELECT name, pk FROM branch").fetchall())
     roster.grids = {
