@@ -71,7 +71,7 @@ class KnownHousehold:
     """A household of the book, or one an import is about to add, with its members.
 
     ``founded`` is the day it exists from ('' since ever); ``villages`` and ``heads`` those it had where there was more
-    than one; ``merged_on`` the day from which it counts for another.
+    than one; ``merged_on`` the day from which it counts for another, ``had`` the numbers such a one had before.
     """
 
     pk: int
@@ -86,6 +86,7 @@ class KnownHousehold:
     villages: Dated = ()
     heads: Dated = ()
     merged_on: str | None = None
+    had: list[str] = field(default_factory=list)
 
     def stands_on(self, day: str) -> bool:
         """Whether it was a household of its own on a day ('' is today)."""

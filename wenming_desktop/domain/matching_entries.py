@@ -51,6 +51,10 @@ class Owners:
         self._bases = dict(villages)
         self._by_pk = {household.pk: household for household in households}
         self._by_number = {household.number: household for household in self._by_pk.values()}
+        self._had: dict[str, list[KnownHousehold]] = defaultdict(list)
+        for household in self._by_pk.values():
+            for number in household.had:
+                self._had[number].append(household)
         self._lived: dict[int, list[KnownPerson]] = defaultdict(list)
         self._heads: dict[tuple[int, str], list[tuple[KnownHousehold, KnownPerson]]] = defaultdict(list)
         self._members: dict[tuple[int, str], list[tuple[KnownHousehold, KnownPerson]]] = defaultdict(list)
@@ -101,8 +105,17 @@ class Owners:
         return replace(owner, who=self._called(owner.household, name, day))
 
     def numbered(self, number: str) -> KnownHousehold | None:
-        """The household whose own number a row states, also where it was merged since."""
-        return self._by_number.get(own_number(number, "")) if number else None
+        """The household whose number a row states, one it had before too, also where it was merged since."""
+        own = own_number(number, "") if number else ""
+        if not own:
+            return None
+        ours = self._ours(own)
+        return ours[0] if ours else self._alias(None, own)
+
+    def _ours(self, own: str) -> list[KnownHousehold]:
+        """The household of a number; else those merged since that had it, the first to have it first."""
+        household = self._by_number.get(own)
+        return [household] if household is not None else self._had.get(own, [])
 
     def _called(self, household: KnownHousehold, name: str, day: str) -> KnownPerson | None:
         """Who of a household is called so: of those who lived there that day, else of those who ever did."""
@@ -165,9 +178,8 @@ class Owners:
 
     def _numbered(self, village_pk: int | None, number: str, name: str, day: str) -> Owner:
         base = self._bases.get(village_pk or 0, "")
-        household = self._by_number.get(own_number(number, ""))
-        if household is None or not household.stands_on(day):
-            household = self._alias(village_pk, number)
+        ours = [one for one in self._ours(own_number(number, "")) if one.stands_on(day)]
+        household = ours[0] if ours else self._alias(village_pk, number)
         if household is None and base and compact(plain_digits(number)).isdecimal():
             household = self._bare(base, number, name, day)
         if household is None:
@@ -181,7 +193,10 @@ class Owners:
         return Owner(household)
 
     def _alias(self, village_pk: int | None, number: str) -> KnownHousehold | None:
+        """The household a number of somebody's list means in a village, or an old number of ours everywhere."""
+        own = own_number(number, "")
         found = [h for h in self._aliases.get(_plain(number), []) if village_pk in (None, h.village_pk)]
+        found = _once([*found, *self._aliases.get(_plain(own), [])])
         return found[0] if len(found) == 1 else None
 
     def _bare(self, base: str, number: str, name: str, day: str) -> KnownHousehold | None:
@@ -225,7 +240,8 @@ class Owners:
             if household is not None and village_pk in (None, household.village_on(day))
         ]
         if number and len(found) > 1:
-            found = [pair for pair in found if pair[0].number == own_number(number, "")]
+            meant = self.numbered(number) or self._alias(village_pk, number)
+            found = [pair for pair in found if pair[0] is meant]
         if len(found) == 1:
             return Owner(*found[0])
         if found:

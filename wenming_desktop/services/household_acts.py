@@ -101,7 +101,7 @@ def find(book: Book, number: str) -> HouseholdRow:
     wanted = own_number(number, "") or number.strip()
     rows = book.db.execute(
         "SELECT pk FROM household WHERE number IN (?1, ?2) UNION "
-        "SELECT l.living FROM household_alias a JOIN living_household l ON l.pk = a.household_pk WHERE a.alias = ?2 "
+        "SELECT l.living FROM household_alias a JOIN living_household l ON l.pk = a.household_pk WHERE a.alias IN (?1, ?2) "
         "AND NOT EXISTS (SELECT 1 FROM household WHERE number IN (?1, ?2))",
         [wanted, number.strip()],
     ).fetchall()

@@ -8,6 +8,7 @@ from typing import Any
 
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.identity import id_birth, id_sex, mask_id, mask_phone
+from wenming_desktop.domain.matching import own_number
 from wenming_desktop.domain.names import parse_group
 from wenming_desktop.domain.people import HEAD, Household, Person, clean_people, clean_relation
 from wenming_desktop.services import forms
@@ -52,7 +53,7 @@ def household(book: Book, pk: int | None, values: Values) -> Cleaned:
     cleaned = forms.required(Household, forms.clean(Household, given), new=pk is None)
     found = {name: value for name, value in cleaned.values.items() if value != "?"}
     stored = people_store.household(book.db, pk) if pk is not None else None
-    problems = [*cleaned.problems, *_village(book, found), *_number(book, pk, found)]
+    problems = [*cleaned.problems, *_village(book, found), *_number(book, stored, found)]
     village_pk = found.get("village_pk") or (stored.village_pk if stored else None)
     problems += _grid(book, found, village_pk)
     problems += _group(found)
@@ -71,12 +72,22 @@ def _village(book: Book, found: dict[str, Any]) -> list[Problem]:
     return []
 
 
-def _number(book: Book, pk: int | None, found: dict[str, Any]) -> list[Problem]:
+def _number(book: Book, stored: HouseholdRow | None, found: dict[str, Any]) -> list[Problem]:
+    """A new number is kept in our spelling; another household must not have it, nor have had it."""
     number = found.get("number")
-    taken = book.db.execute(
-        "SELECT pk FROM household WHERE number = ? AND pk IS NOT ?", [number, pk]
+    if not number or (stored is not None and number == stored.number):
+        return []
+    number = found["number"] = own_number(number, "") or number
+    pk = stored.pk if stored is not None else None
+    if book.db.execute("SELECT 1 FROM household WHERE number = ? AND pk IS NOT ?", [number, pk]).fetchone():
+        return [wrong_field("number", f"户号“{number}”已经有了")]
+    had = book.db.execute(
+        "SELECT household_pk FROM household_alias WHERE alias = ? AND household_pk IS NOT ?", [number, pk]
     ).fetchone()
-    return [wrong_field("number", f"户号“{number}”已经有了")] if number and taken else []
+    if had is None:
+        return []
+    now = people_store.household(book.db, people_store.living(book.db, int(had[0]))).number
+    return [wrong_field("number", f"“{number}”是{now}户的别号或以前的户号，不能给别户")]
 
 
 def _grid(book: Book, found: dict[str, Any], village_pk: int | None) -> list[Problem]:

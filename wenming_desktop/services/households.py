@@ -16,7 +16,7 @@ from wenming_desktop.services import booked_since, departures, household_forms
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.household_days import in_words, since
-from wenming_desktop.storage import facts, journal
+from wenming_desktop.storage import board_store, facts, journal
 from wenming_desktop.storage import people as people_store
 from wenming_desktop.storage.facts import Since
 from wenming_desktop.storage.people import HouseholdRow
@@ -201,7 +201,9 @@ def add_alias(book: Book, household_pk: int, alias: str) -> tuple[None, Changes]
 
 
 def remove_alias(book: Book, household_pk: int, alias: str) -> tuple[None, Changes]:
-    """Forget another number."""
+    """Forget another number; UserError where a sealed board lists the household under it."""
+    if board_store.lists_number(book.db, alias):
+        raise UserError(f"{alias}在已锁定的榜单上，不能删除。", "旧榜单、旧表格要凭这个户号找到这一户。")
     label = f"删除别号 {people_store.household(book.db, household_pk).number} {alias}"
     with book.operation(label):
         book.db.execute(

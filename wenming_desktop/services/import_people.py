@@ -23,6 +23,7 @@ from wenming_desktop.exchange.people_sheet import DATE, HOUSEHOLD, ID, NAME, Blo
 from wenming_desktop.services.import_report import Status, Tally
 from wenming_desktop.services.roster_days import Dating
 from wenming_desktop.services.roster_editor import RosterEditor, RosterPlan
+from wenming_desktop.services.roster_leavers import Leavers
 from wenming_desktop.storage.facts import Since
 from wenming_desktop.storage.roster import KnownVillage, Roster
 
@@ -48,6 +49,8 @@ class PeoplePlanner:
             else:
                 for name in {person.name for person in household.members}:
                     self._headless[household.village_pk, name].append(household)
+        self._leavers = Leavers(roster)
+        self._merged: dict[tuple[Any, ...], KnownHousehold] = {}
         self._aliases: dict[str, list[KnownHousehold]] = defaultdict(list)
         for alias, pk in roster.aliases:
             self._aliases[_alias_key(alias)].append(roster.households[pk])
@@ -87,6 +90,9 @@ class PeoplePlanner:
         self._check_twice(person)
         self._check_days(person)
         household = self._household(block, person)
+        merged = self._merged.get(block.key)
+        if merged is not None:
+            self._leavers.tell_of_merged(merged, person, _name_place(person))
         known = self._known(household, person) if household is not None else self._elsewhere(person)
         if line.refused:
             self._note(block, person, "error")
@@ -102,12 +108,17 @@ class PeoplePlanner:
         known.row = _place(person)
         if known.id_number:
             self._ids[known.id_number] = known
-        leads = person.is_head or self._leads_unnamed(block, household, person)
-        written = self._edit.keep(household, known, person, leads=leads) or written or moved
-        if leads:
-            self._led_by[household.village_pk, known.name].append(household)
+        written = (merged is None and self._keep(block, household, known, person)) or written or moved
         written = self._keep_alias(block, household) or written
         self._note(block, person, "written" if written else "unchanged")
+
+    def _keep(self, block: Block, household: KnownHousehold, known: KnownPerson, person: PersonLine) -> bool:
+        """What the row says of its household; True where the book changes by it."""
+        leads = person.is_head or self._leads_unnamed(block, household, person)
+        written = self._edit.keep(household, known, person, leads=leads)
+        if leads:
+            self._led_by[household.village_pk, known.name].append(household)
+        return written
 
     def _note(self, block: Block, person: PersonLine, status: Status) -> None:
         household = self._found.get(block.key)
@@ -152,20 +163,24 @@ class PeoplePlanner:
         other = number_village(block.number)
         if number:
             # A number that is nobody's any more lives on as the alias of the household it was merged into.
-            found = self._by_number.get(number) or self._by_alias(village, number, person)
+            found = self._by_number.get(number) or self._by_old_number(block, number, person)
         elif (moved := self._moved_here(block)) is not None:
             found = moved
         elif other and (other in self._edit.villages or other in self._file_villages):
             person.line.fault(HOUSEHOLD, "number", f"户号“{block.number}”是{other}的，这一行属于{base}")
         elif village is not None:
             found = self._by_alias(village, block.number, person) or self._by_head(village, block, person)
+            if found is None and not person.line.refused:
+                found = self._once_led(village, block, person)
         if found is not None:
             self._settle(block, found)
         return found
 
     def _moved_here(self, block: Block) -> KnownHousehold | None:
         """The household of another village's number that has moved here: it is here already, or its people are."""
-        found = self._by_number.get(own_number(block.number, "")) if block.number else None
+        number = own_number(block.number, "") if block.number else ""
+        had = self._aliases.get(_alias_key(number), []) if number else []
+        found = self._by_number.get(number) or (had[0] if len(had) == 1 else None)
         if found is None:
             return None
         here = self._edit.villages.get(village_base(block.village))
@@ -189,6 +204,33 @@ class PeoplePlanner:
             listed = "、".join(household.number for household in found)
             person.line.fault(HOUSEHOLD, "number", f"“{alias}”对应几户：{listed}，请写明户号")
         return found[0] if len(found) == 1 else None
+
+    def _by_old_number(self, block: Block, number: str, person: PersonLine) -> KnownHousehold | None:
+        """The household that had a number of ours before, or that the one it was counts for since they were merged."""
+        found = self._aliases.get(_alias_key(number), [])
+        here = self._edit.villages.get(village_base(block.village))
+        if len(found) == 1 and here is not None and found[0].village_pk != here.pk:
+            village = self._edit.village_name(found[0].village_pk)
+            said = f"户号“{number}”现在是{village}的{found[0].number}，请核对"
+            person.line.fault(HOUSEHOLD, "number", said)
+            return None
+        merged = self._leavers.merged(number)
+        if merged is not None:
+            self._merged[block.key] = merged
+        return self._by_alias(here, number, person)
+
+    def _once_led(self, village: KnownVillage, block: Block, person: PersonLine) -> KnownHousehold | None:
+        """The household a block's head led here: the one it was merged into, an error where it moved to another village."""
+        once = self._leavers.once_led(village.pk, *_head_of(block), block.group)
+        if once is None:
+            return None
+        if once.merged_on is None:
+            place = "head" if person.line.text("head") else _name_place(person)
+            said = self._leavers.moved(once, self._edit.village_name(once.village_pk))
+            person.line.fault(HOUSEHOLD, place, said)
+            return None
+        self._merged[block.key] = once
+        return self._by_alias(village, once.number, person)
 
     def _by_head(self, village: KnownVillage, block: Block, person: PersonLine) -> KnownHousehold | None:
         """The household of the head's ID, else of head + group; else the one its members stand in, if it lacks a head."""
@@ -301,6 +343,8 @@ class PeoplePlanner:
         known = self._elsewhere(person, household)
         if known is None and person.name and not person.line.refused:
             known = same_person(household.members, person.name, person.id_number, person.birth)
+            if known is None and (where := self._leavers.where(household, person)):
+                person.line.fault(NAME, _name_place(person), where)
         if known is not None and known.row and not person.line.refused:
             person.line.fault(NAME, "name", f"与{known.row}是同一人")
         return known

@@ -26,7 +26,7 @@ def household(book: Book, number: str, day: date) -> int:
     if row is not None:
         return merges.living(int(row[0]), day)
     rows = book.db.execute("SELECT household_pk, alias FROM household_alias").fetchall()
-    owners = {int(pk) for pk, alias in rows if _plain(alias) == _plain(number)}
+    owners = {int(pk) for pk, alias in rows if _plain(alias) in (_plain(number), own)}
     # a merger gives the household it goes into a copy of every alias: the first owner's is meant
     copies = {later for pk in owners for later in merges.after(pk)}
     found = {merges.living(pk, day) for pk in owners - copies}

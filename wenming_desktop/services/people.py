@@ -179,7 +179,7 @@ def save_household(book: Book, pk: int | None, values: Values) -> tuple[int, Cha
     ``head`` names the head: of a new household a person is made, of an old one it must be a member. A state other than
     the stored one is dated by ``state_from``; head and group hold from ``day``, a new household exists from it (today
     where not given), with ``wrong`` they were so from the first (原来就登错了); ``cause`` where a closed month is
-    touched. ``founded`` is the 建户 an old household should have had. UserError for the first wrong field.
+    touched; an old ``number`` stays an alias. ``founded`` is the 建户 an old household should have had. UserError for the first wrong field.
     """
     row, extra = household_forms.household_row(book, pk, values)
     if pk is None:
@@ -191,6 +191,8 @@ def save_household(book: Book, pk: int | None, values: Values) -> tuple[int, Cha
     label = f"修改农牧户 {row.get('number') or stored.number}"
     told: tuple[str, ...] = ()
     with book.operation(label):
+        if (number := row.pop("number", None)) is not None:
+            people_store.renumber(book.db, pk, number)
         if row:
             journal.update(book.db, "household", pk, row)
         if extra.head_pk is not None:
@@ -206,7 +208,7 @@ def save_household(book: Book, pk: int | None, values: Values) -> tuple[int, Cha
             told = booked_since.of_state(book, pk, state, date.fromisoformat(day))
         if founded:
             refound(book, pk, founded, extra.cause)
-    return pk, _changed(label, told=told)
+    return pk, _changed(label, *(["household_alias"] if number is not None else []), told=told)
 
 
 def _refounded(book: Book, pk: int, day: date | None) -> bool:

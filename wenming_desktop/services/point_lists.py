@@ -84,7 +84,8 @@ def find_subjects(
 def named(book: Book, track: Track, name: str, village_pk: int | None = None) -> list[Subject]:
     """Everybody of exactly this name, or the head of the house with this number, heads first."""
     rows = book.db.execute(
-        f"{_SUBJECTS} AND {_scope(track)} AND (p.name = ?1 OR h.head_pk = p.pk AND h.number = ?1) "
+        f"{_SUBJECTS} AND {_scope(track)} AND (p.name = ?1 OR h.head_pk = p.pk AND (h.number = ?1 "
+        "OR h.pk IN (SELECT household_pk FROM household_alias WHERE alias = ?1))) "
         "AND (?2 IS NULL OR h.village_pk = ?2) ORDER BY h.head_pk IS NOT p.pk, p.pk LIMIT 20",
         [name, village_pk],
     ).fetchall()

@@ -277,10 +277,12 @@ def _conditions(book: Book, track: Track, wanted: Filter) -> tuple[str, list[Any
         people = json.dumps(_people_like(book, core))
         where.append(
             "(e.text LIKE ? OR e.code = ? COLLATE NOCASE OR e.evidence LIKE ? OR h.number = ? OR "
+            "h.pk IN (SELECT household_pk FROM household_alias WHERE alias = ? "
+            "AND alias NOT IN (SELECT number FROM household)) OR "
             "e.person_pk IN (SELECT value FROM json_each(?)) OR "
             "e.household_pk IN (SELECT household_pk FROM person WHERE pk IN (SELECT value FROM json_each(?))))"
         )
-        args += [f"%{core}%", core, f"%{core}%", core, people, people]
+        args += [f"%{core}%", core, f"%{core}%", core, core, people, people]
     return " AND ".join(where), args
 
 

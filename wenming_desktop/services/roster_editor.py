@@ -97,6 +97,10 @@ class RosterEditor:
             self._station(village)
         return village
 
+    def village_name(self, pk: int) -> str:
+        """The name of a village the book has or is about to have."""
+        return next(village.name for village in self.villages.values() if village.pk == pk)
+
     def _station(self, village: KnownVillage) -> None:
         name = f"{village.name}{PRACTICE_STATION}"
         if name not in self.roster.stations:
@@ -185,8 +189,8 @@ class RosterEditor:
         """A household whose number a roster of another village carries lives there now; the number stays."""
         if household.village_pk == village.pk:
             return False
-        names = {one.pk: one.name for one in self.villages.values()}
-        person.line.warn("number", _differs_text("嘎查村", names[household.village_pk], village.name))
+        before = self.village_name(household.village_pk)
+        person.line.warn("number", _differs_text("嘎查村", before, village.name))
         self._change(household, facts.VILLAGE, village.pk, person)
         if household.group is not None and person.group is None:
             self._change(household, facts.GROUP, None, person)

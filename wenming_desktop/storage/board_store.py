@@ -243,3 +243,10 @@ def has_left(db: Database, track: Track, period: str, village_pk: int | None) ->
         [track, period, village_pk],
     ).fetchone()
     return found is not None
+
+
+def lists_number(db: Database, number: str) -> bool:
+    """Whether any edition of a sealed board has a line of a household's number."""
+    said = f'"household":{json.dumps(number, ensure_ascii=False)}'
+    sql = "SELECT 1 FROM issued WHERE kind = 'board' AND instr(content, ?) LIMIT 1"
+    return db.execute(sql, [said]).fetchone() is not None

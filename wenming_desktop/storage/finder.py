@@ -187,7 +187,8 @@ def _by_number(db: Database, text: str, known: Sequence[Village]) -> list[int]:
     numbers = [f"{one.base}-{int(number):03d}" for one in known if not place or _fits(place, one)]
     sql = (
         "SELECT h.head_pk FROM household h WHERE h.number IN (SELECT value FROM json_each(?1)) AND h.merged_into IS NULL "
-        "UNION SELECT k.head_pk FROM household_alias a JOIN household k ON k.pk = a.household_pk WHERE a.alias = ?2"
+        "UNION SELECT k.head_pk FROM household_alias a JOIN household k ON k.pk = a.household_pk AND k.merged_into IS NULL "
+        "WHERE a.alias = ?2 OR a.alias IN (SELECT value FROM json_each(?1))"
     )
     rows = db.execute(sql, [json.dumps(numbers, ensure_ascii=False), text]).fetchall()
     return [int(row[0]) for row in rows if row[0] is not None]

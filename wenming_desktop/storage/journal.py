@@ -110,8 +110,19 @@ def _still_named() -> UserError:
     )
 
 
+def next_key(db: Database, table: str) -> int:
+    """A key no row of a journalled table ever had: sealed boards and the log go on naming what 撤销 took away."""
+    sql = (
+        f"SELECT max(ifnull((SELECT max(pk) FROM [{table}]), 0), "
+        "ifnull((SELECT max(row_pk) FROM change WHERE noun = ?), 0)) + 1"
+    )
+    return int(db.execute(sql, [table]).fetchone()[0])
+
+
 def insert(db: Database, table: str, row: Row) -> int:
-    """Insert one row and give its key."""
+    """Insert one row and give its key, one that was never another's where the table is journalled."""
+    if table not in UNJOURNALLED and "pk" not in row:
+        row = {"pk": next_key(db, table), **row}
     names = ", ".join(row)
     marks = ", ".join("?" for _ in row)
     cursor = db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))

@@ -128,10 +128,36 @@ def aliases(db: Database, household_pk: int) -> list[str]:
     return [str(row[0]) for row in rows.fetchall()]
 
 
+_NUMBERS = """SELECT number FROM household UNION SELECT alias FROM household_alias
+  UNION SELECT before ->> '$.alias' FROM change WHERE noun = 'household_alias' AND before IS NOT NULL
+  UNION SELECT c.before ->> '$.number' FROM change c WHERE c.noun = 'household' AND c.before IS NOT NULL
+    AND (?1 OR c.after IS NOT NULL OR c.operation_pk NOT IN (SELECT u.pk FROM operation u
+      JOIN import_batch b ON b.operation_pk = u.of_pk WHERE u.kind = 'undo'
+      AND NOT EXISTS (SELECT 1 FROM issued i WHERE i.kind = 'board' AND i.operation_pk BETWEEN u.of_pk AND u.pk)))"""
+
+
+def numbers_ever(db: Database, *, imported: bool = True) -> set[str]:
+    """Every number that is or was a household's or an alias: a paper that names one goes on meaning that household.
+
+    The journal keeps those that were changed and those of households 撤销 took away, so every number of a sealed
+    board is among them. ``imported`` False leaves out what only an undone import gave while no board was sealed:
+    brought in again, the roster numbers its households as before.
+    """
+    return {str(row[0]) for row in db.execute(_NUMBERS, [imported]).fetchall() if row[0]}
+
+
 def next_number(db: Database, village_base: str, wanted: int | None = None) -> str:
-    """A free household number in a village: the wanted one, else the next."""
-    rows = db.execute("SELECT number FROM household WHERE number LIKE ? || '-%'", [village_base])
-    return new_household_number(village_base, wanted, {str(row[0]) for row in rows.fetchall()})
+    """A household number of a village that was never another's: the wanted one, else the next."""
+    return new_household_number(village_base, wanted, numbers_ever(db))
+
+
+def renumber(db: Database, household_pk: int, number: str) -> None:
+    """Give a household another number: the old one stays its alias, one that was its alias is its number again."""
+    old = household(db, household_pk).number
+    journal.update(db, "household", household_pk, {"number": number})
+    db.execute("DELETE FROM household_alias WHERE household_pk = ? AND alias = ?", [household_pk, number])
+    if old not in aliases(db, household_pk):
+        journal.insert(db, "household_alias", {"household_pk": household_pk, "alias": old})
 
 
 def insert_household(db: Database, row: Row, founded: Since | None = None) -> int:

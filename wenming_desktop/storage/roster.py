@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from wenming_desktop.domain.matching import KnownHousehold, KnownPerson
-from wenming_desktop.storage import facts, journal
+from wenming_desktop.storage import facts, journal, people
 
 Row = dict[str, Any]
 
@@ -53,7 +53,7 @@ _TABLES = ("village", "station", "household", "person", "branch", "grid")
 
 def load(db: Database) -> Roster:
     """Everything an import compares with, in a handful of queries."""
-    roster = Roster(next_pk={table: _next_pk(db, table) for table in _TABLES})
+    roster = Roster(next_pk={table: journal.next_key(db, table) for table in _TABLES})
     roster.villages = [
         KnownVillage(*row)
         for row in db.execute("SELECT pk, name, base, position FROM village ORDER BY position").fetchall()
@@ -69,7 +69,12 @@ def load(db: Database) -> Roster:
     roster.aliases = db.execute(
         "SELECT DISTINCT a.alias, l.living FROM household_alias a JOIN living_household l ON l.pk = a.household_pk"
     ).fetchall()
-    roster.numbers = {str(row[0]) for row in db.execute("SELECT number FROM household").fetchall()}
+    for pk, alias in db.execute(
+        "SELECT a.household_pk, a.alias FROM household_alias a JOIN household h ON h.pk = a.household_pk "
+        "WHERE h.merged_into IS NOT NULL ORDER BY a.pk"
+    ).fetchall():
+        roster.merged[pk].had.append(alias)
+    roster.numbers = people.numbers_ever(db, imported=False)
     roster.branches = dict(db.execute("SELECT name, pk FROM branch").fetchall())
     roster.grids = {
         (village, name): pk
@@ -77,10 +82,6 @@ def load(db: Database) -> Roster:
     }
     roster.stations = {str(row[0]) for row in db.execute("SELECT name FROM station").fetchall()}
     return roster
-
-
-def _next_pk(db: Database, table: str) -> int:
-    return int(db.execute(f"SELECT ifnull(max(pk), 0) + 1 FROM [{table}]").fetchone()[0])
 
 
 def _load_persons(db: Database, roster: Roster) -> None:
