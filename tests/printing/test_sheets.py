@@ -192,6 +192,15 @@ def test_what_was_corrected_after_the_audit_adds_up_on_the_sheet() -> None:
     assert "加分合计+7.5分，减分合计−5分，总分102.5分" in text
 
 
+def test_the_reason_of_another_familys_correction_is_not_on_the_sheet() -> None:
+    """It was booked on 萨日朗-001 and put right by: 是王秀兰家堆的. What stands here now says only that it is one."""
+    cause = "是王秀兰家堆的，登记错户"
+    right = entry(10, date(2026, 7, 2), "乱堆乱放", -200, replaces=8, counts_in=202607, cause=cause)
+    text = preview.text(print_household_sheet(account(right), "萨日朗-014", EDITION)).replace("\n", "")
+    assert "王秀兰" not in text
+    assert "更正，原因见更正记录" in text
+
+
 def test_a_veto_takes_the_place_of_the_total() -> None:
     veto = entry(10, date(2026, 9, 20), "触及一票否决事项", 0, veto=1)
     text = preview.text(print_personal_sheet(account(veto), EDITION))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from wenming_desktop.domain.amounts import format_points, format_signed
@@ -50,6 +50,9 @@ class Account:
         return any(entry.veto for entry in shown_entries(self.entries))
 
 
+_INSTEAD = "更正，原因见更正记录"
+
+
 def print_personal_sheet(account: Account, edition: Edition) -> bytes:
     """党员积分个人清单: additions, deductions, veto, total, to be signed by the member and the branch."""
     title = f"{period_title(account.period)}党员积分个人清单"
@@ -66,7 +69,8 @@ def print_household_sheet(account: Account, number: str, edition: Edition) -> by
 
 
 def _print(account: Account, title: str, under: str, signers: tuple[str, ...], edition: Edition) -> bytes:
-    rows = [_row(number, entry) for number, entry in enumerate(shown_entries(account.entries), 1)]
+    own = {entry.pk for entry in account.entries}
+    rows = [_row(number, entry, own) for number, entry in enumerate(shown_entries(account.entries), 1)]
     edition.fonts.check([(account.name, text) for text in (account.name, account.place)])
     edition.fonts.check((f"{account.name}第{row[0]}行", cell) for row in rows for cell in row)
     part = Part("", _COLUMNS, rows, _LOOK, empty="本期没有登记积分事项")
@@ -82,12 +86,18 @@ def shown_entries(entries: Sequence[Entry]) -> list[Entry]:
     return [entry for entry in entries if entry.stands]
 
 
-def _row(number: int, entry: Entry) -> tuple[str, ...]:
+def _row(number: int, entry: Entry, own: Collection[int]) -> tuple[str, ...]:
     plus = format_signed(entry.points) if entry.points > 0 else ""
     minus = format_points(entry.points) if entry.points < 0 else ""
     if entry.veto > 0:
         minus = "一票否决"
-    return (str(number), entry.day_text, entry.label, plus, minus, entry.cause or entry.note)
+    return (str(number), entry.day_text, entry.label, plus, minus, _remark(entry, own))
+
+
+def _remark(entry: Entry, own: Collection[int]) -> str:
+    """Why, for the one it is handed to; what stands for another family's entry has that one's reason, which stays out."""
+    others = entry.replaces is not None and entry.replaces not in own
+    return _INSTEAD if others else entry.cause or entry.note
 
 
 def _sums(account: Account) -> tuple[str, ...]:
