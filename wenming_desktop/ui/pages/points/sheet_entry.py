@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget,
 
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.periods import Period, month_label, month_last, month_of
-from wenming_desktop.services import paper, places, point_lists, points, score_sheet
+from wenming_desktop.services import paper, places, points, score_sheet
 from wenming_desktop.services.drafts import Content
-from wenming_desktop.services.score_sheet import Cell, CellResult
+from wenming_desktop.services.printed_sheets import EntrySheet
+from wenming_desktop.services.score_sheet import CellResult
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.print_preview import show_preview
 from wenming_desktop.ui.dialogs.sheet import Sheet
@@ -21,7 +22,8 @@ from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.points.sheet_codes import SheetCodes
 from wenming_desktop.ui.pages.points.sheet_grid import SheetGrid
 from wenming_desktop.ui.pages.points.sheet_model import SheetModel
-from wenming_desktop.ui.theme import S
+from wenming_desktop.ui.pages.points.sheet_reading import SheetRead, kept_cells, sheet_read
+from wenming_desktop.ui.theme import S, set_role
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.period_picker import PeriodPicker
@@ -52,6 +54,10 @@ class SheetEntry(Sheet):
         self.group.setAccessibleName("村民小组")
         month = Period.of_month(month_of(ctx.today()))
         self.month = PeriodPicker(month, ("month",), latest=month)
+        self.numbers = QComboBox()
+        self.numbers.setAccessibleName("行号：按哪一次打印的表")
+        self.numbers.setMinimumContentsLength(16)
+        self._numbered = plain_label("", "muted", wrap=True)
         self.by_category = action_button("按类别打分", lambda: self.set_mode(codes=False), role="chip")
         self.by_code = action_button("按项目编号", lambda: self.set_mode(codes=True), role="chip")
         self.stack = QStackedWidget()
@@ -76,7 +82,7 @@ class SheetEntry(Sheet):
     def _build(self) -> None:
         line = QHBoxLayout()
         line.setSpacing(S)
-        for widget in (self.village, self.group, self.month):
+        for widget in (self.village, self.group, self.month, self.numbers):
             line.addWidget(widget)
         line.addStretch(1)
         for button in (self.by_category, self.by_code):
@@ -84,6 +90,7 @@ class SheetEntry(Sheet):
             line.addWidget(button)
         self.by_category.setChecked(True)
         self.body.addLayout(line)
+        self.body.addWidget(self._numbered)
         self.body.addWidget(self.stack, 1)
         self.body.addWidget(self._audited)
         self.body.addWidget(self.cause)
@@ -101,6 +108,7 @@ class SheetEntry(Sheet):
         self.village.currentIndexChanged.connect(lambda _at: self._read_groups())
         self.group.currentIndexChanged.connect(lambda _at: self.reload())
         self.month.changed.connect(lambda _period: self.reload())
+        self.numbers.currentIndexChanged.connect(lambda _at: self.reload())
         self.model.edited.connect(self._show_totals)
         self.codes.edited.connect(self._show_totals)
         self.codes.complained.connect(self.say)
@@ -145,7 +153,7 @@ class SheetEntry(Sheet):
         self.reload()
 
     def reload(self) -> None:
-        """Read the sheet of the village, group and month chosen."""
+        """Read the sheet of the village, group and month chosen, numbered as the one shown where it is the same."""
         if self.village.currentData() is None:
             return
         if self.keeper:
@@ -153,21 +161,23 @@ class SheetEntry(Sheet):
         self._asked += 1
         asked = self._asked
         wanted = (self.village.currentData(), self.group.currentData(), self.month_value())
-        self.ctx.read(self, lambda found: self._show(asked, wanted, found), _sheet, *wanted)
+        at = self.numbers.currentData() if wanted == self._shown else None
+        self.ctx.read(self, lambda found: self._show(asked, wanted, found), sheet_read, *wanted, at)
 
-    def _show(self, asked: int, wanted: tuple[int, str | None, int], found: Any) -> None:
+    def _show(self, asked: int, wanted: tuple[int, str | None, int], found: SheetRead) -> None:
         if asked != self._asked:
             return
-        lines, booked, categories, catalogue, audited = found
+        sheet = found.sheet
         if self.keeper:  # what was typed while the other sheet was being read belongs to the one still shown
             self.keeper.look()
         left = self._take_place(wanted)
         self._shown = wanted
-        self._audited.setText(audited)
+        self._show_numbers(sheet)
+        self._audited.setText(found.audited)
         self.cause.setText(str(left.get("cause", "")))
-        self.model.load(lines, booked, categories, _cells(left.get("cells", {})))
+        self.model.load(sheet.lines, sheet.booked, found.categories, kept_cells(left.get("cells", {})))
         day = min(self.ctx.today(), month_last(wanted[2]))
-        self.codes.load(lines, catalogue, day, left.get("codes", []))
+        self.codes.load(sheet.lines, found.catalogue, day, left.get("codes", []))
         self.set_mode(codes=self.by_code.isChecked() or ("codes" in left and "cells" not in left))
         if self._said:  # what became of the save stays in sight over the sheet read anew
             self.set_note(self._said)
@@ -175,6 +185,18 @@ class SheetEntry(Sheet):
         elif left:
             self.say("")
             self.set_note("上次没有保存的已经接上（浅黄色的格子，或按项目编号填的行）。" + _NOTE)
+
+    def _show_numbers(self, sheet: EntrySheet) -> None:
+        """By which paper the lines are numbered; where there are several the clerk chooses."""
+        self.numbers.blockSignals(True)
+        self.numbers.clear()
+        for choice in sheet.choices:
+            self.numbers.addItem(f"行号：{choice.label}", choice.at)
+        self.numbers.setCurrentIndex(self.numbers.findData(sheet.chosen))
+        self.numbers.setVisible(len(sheet.choices) > 1)
+        self.numbers.blockSignals(False)
+        set_role(self._numbered, "warn" if sheet.doubtful else "muted")
+        self._numbered.setText(sheet.said if sheet.lines else "")
 
     def set_mode(self, *, codes: bool) -> None:
         """By category, or by item code."""
@@ -269,9 +291,8 @@ class SheetEntry(Sheet):
         self.cause.clear()
         changed = f"，改了{len(result.replaced)}格原来的分数" if result.replaced else ""
         told = "".join(score_sheet.told(self.month_value(), result))
-        self._say_saved(
-            f"{self._title()}已登记{result.written}格{changed}。{told}打错了按 Ctrl+Z，整张撤销。"
-        )
+        self._said = f"{self._title()}已登记{result.written}格{changed}。{told}打错了按 Ctrl+Z，整张撤销。"
+        self._say_saved(self._said)
         self.reload()
 
     def _on_codes_saved(self, booked: list[points.Booked]) -> None:
@@ -328,7 +349,7 @@ class SheetEntry(Sheet):
         self.ctx.jobs.run(self, job, self._show_blank, failed=failed, what="正在排版")
 
     def _show_blank(self, made: paper.Made) -> None:
-        show_preview(self.ctx, made, parent=self)
+        show_preview(self.ctx, made, parent=self, closed=self.reload)
 
     def tour(self) -> Iterator[str]:
         """Some scores typed, and the other way of typing."""
@@ -344,22 +365,3 @@ class SheetEntry(Sheet):
         self.set_mode(codes=True)
         yield "codes"
         self.set_mode(codes=False)
-
-
-def _cells(kept: Content) -> dict[Cell, str]:
-    """Typed cells as a draft keeps them, ``12|环境卫生``."""
-    found: dict[Cell, str] = {}
-    for key, text in kept.items():
-        household, _, category = key.partition("|")
-        found[int(household), category or None] = str(text)
-    return found
-
-
-def _sheet(book: Any, village_pk: int, group: str | None, month: int) -> Any:
-    return (
-        score_sheet.sheet_lines(book, village_pk, group, month),
-        score_sheet.booked_cells(book, village_pk, month),
-        score_sheet.categories(book, month),
-        point_lists.catalogue(book, "masses"),
-        score_sheet.audited(book, month),
-    )
