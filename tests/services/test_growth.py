@@ -18,12 +18,14 @@ from tests.grown_book import TODAY, Size, make
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import (
     boards,
+    group_sheet,
     history,
     household_history,
     months,
     people,
     point_lists,
     points,
+    printed_sheets,
     register_rows,
     search,
     volunteers,
@@ -71,6 +73,12 @@ FLAT: dict[str, tuple[Callable[..., Any], Callable[[Book], Any]]] = {
     "one entry": (points.record, one_entry),
     "a sheet of 60": (points.record_many, sheet),
     "a group of a village": (points.record_group, group),
+    "households of a group on a day": (
+        group_sheet.group_sheet, lambda book: group_sheet.group_sheet(book, 1, "1", TODAY),
+    ),
+    "a sheet that came back": (
+        printed_sheets.entry_sheet, lambda book: printed_sheets.entry_sheet(book, 1, None, 202610),
+    ),
     "undo of an entry": (history.undo, lambda book: (one_entry(book), history.undo(book))),
     "redo of an entry": (history.redo, lambda book: (one_entry(book), history.undo(book), history.redo(book))),
     "冲正": (points.reverse, lambda book: (one_entry(book), reverse(book))),

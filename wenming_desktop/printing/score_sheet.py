@@ -38,7 +38,7 @@ def print_score_sheet(
 ) -> bytes:
     """The blank sheet as PDF, A4, line numbers going on over the pages, signatures at the foot of each.
 
-    ``printed`` is when, in words: by it two printings with other lines are told apart when they come back.
+    ``printed`` is when, in words, on every page: by it two printings with other lines are told apart when they come back.
 
     UserError where there is no household to print; MissingGlyph where a head's name cannot be drawn.
     """
@@ -50,9 +50,11 @@ def print_score_sheet(
     rows = [_row(one, len(categories), grouped=grouped) for one in households]
     part = Part("", _columns(categories, grouped=grouped), rows, _LOOK)
     sheet = Sheet.of(Paper.A4, landscape=True) if len(categories) > WIDE else A4
-    when = f"　　{printed}打印" if printed else ""
-    under = f"共{len(households)}户{when}\n{HINT}"
-    flow = Flow(title, under, (part,), signers=signers("score", "")[0], sheet=sheet, every_page=True)
+    under = f"共{len(households)}户\n{HINT}"
+    corner = f"{printed}打印" if printed else ""
+    flow = Flow(
+        title, under, (part,), signers=signers("score", "")[0], corner=corner, sheet=sheet, every_page=True
+    )
     return print_flow(flow, edition.imprint(title), edition.fonts)
 
 

@@ -188,10 +188,10 @@ def _notes(
             said.append(reach_back(book, living, month_last(month)))
         elif row.village_pk != village_pk:
             said.append(
-                f"{row.number}{month_label(month_of(day))}末在{_village(book, row.village_pk)}，分计入那里的榜单"
+                f"{row.number}在{month_label(month_of(day))}末属{_village(book, row.village_pk)}，分计入那里的榜单"
             )
         if row is not None and row.state != TAKES_PART:
-            said.append(f"{row.number}{month_label(month_of(day))}末是“{row.state}”，不参评，分不计入榜单")
+            said.append(f"{row.number}在{month_label(month_of(day))}末是“{row.state}”，不参评，分不计入榜单")
     others = {other: pk for pk, family in families.items() for other in family if other not in families}
     beside: dict[int, list[str]] = {}
     for (other, _), points in cells_of(book, others, month).items():

@@ -47,6 +47,8 @@ class SheetEntry(Sheet):
         self._asked = 0
         self._shown: tuple[int, str | None, int] | None = None
         self._said = ""
+        # the printing the clerk chose for the sheet shown; None: the last one
+        self._paper: str | None = None
         self.village = QComboBox()
         self.village.setAccessibleName("嘎查村")
         self.village.setMinimumContentsLength(9)
@@ -108,7 +110,7 @@ class SheetEntry(Sheet):
         self.village.currentIndexChanged.connect(lambda _at: self._read_groups())
         self.group.currentIndexChanged.connect(lambda _at: self.reload())
         self.month.changed.connect(lambda _period: self.reload())
-        self.numbers.currentIndexChanged.connect(lambda _at: self.reload())
+        self.numbers.currentIndexChanged.connect(self._on_numbers)
         self.model.edited.connect(self._show_totals)
         self.codes.edited.connect(self._show_totals)
         self.codes.complained.connect(self.say)
@@ -161,7 +163,7 @@ class SheetEntry(Sheet):
         self._asked += 1
         asked = self._asked
         wanted = (self.village.currentData(), self.group.currentData(), self.month_value())
-        at = self.numbers.currentData() if wanted == self._shown else None
+        at = self._paper if wanted == self._shown else None
         self.ctx.read(self, lambda found: self._show(asked, wanted, found), sheet_read, *wanted, at)
 
     def _show(self, asked: int, wanted: tuple[int, str | None, int], found: SheetRead) -> None:
@@ -171,6 +173,7 @@ class SheetEntry(Sheet):
         if self.keeper:  # what was typed while the other sheet was being read belongs to the one still shown
             self.keeper.look()
         left = self._take_place(wanted)
+        self._paper = self._paper if wanted == self._shown else None
         self._shown = wanted
         self._show_numbers(sheet)
         self._audited.setText(found.audited)
@@ -185,6 +188,10 @@ class SheetEntry(Sheet):
         elif left:
             self.say("")
             self.set_note("上次没有保存的已经接上（浅黄色的格子，或按项目编号填的行）。" + _NOTE)
+
+    def _on_numbers(self, _at: int) -> None:
+        self._paper = self.numbers.currentData()
+        self.reload()
 
     def _show_numbers(self, sheet: EntrySheet) -> None:
         """By which paper the lines are numbered; where there are several the clerk chooses."""
