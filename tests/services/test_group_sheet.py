@@ -142,3 +142,22 @@ def test_the_absent_are_marked_by_the_lines_of_the_sheet_that_was_printed(small:
     absent = (small.households["萨日朗-003"],)
     book(small, shown(small), absent=absent)
     assert booked(small) == ["萨日朗-001", "萨日朗-004", "萨日朗-005", "萨日朗-006"]
+
+
+def test_a_group_goes_by_the_whole_villages_sheet_where_that_was_printed(small: Small) -> None:
+    made = small.call(paper.blank_sheet, small.villages["萨日朗"], None, 202610, today="2026-10-01")
+    small.call(paper.keep, made, today="2026-10-01")
+    sheet = shown(small, group="2")
+    assert lines(sheet) == [(3, "萨日朗-003"), (4, "萨日朗-004"), (5, "萨日朗-005")]
+    assert sheet.said == "行号按全村2026年10月1日09:00打印的那张。"
+    made = small.call(paper.blank_sheet, small.villages["萨日朗"], "2", 202610, today="2026-10-02")
+    small.call(paper.keep, made, today="2026-10-02")
+    assert lines(shown(small, group="2"))[0] == (1, "萨日朗-003")
+
+
+def test_the_groups_sheets_were_printed_and_the_whole_village_is_shown(small: Small) -> None:
+    made = small.call(paper.blank_sheet, small.villages["萨日朗"], "2", 202610, today="2026-10-02")
+    small.call(paper.keep, made, today="2026-10-02")
+    assert shown(small).said == (
+        "行号是这一天名册的。这个月打印过的是2组的表，手里是那张的，请在上面选“2组”。"
+    )

@@ -27,6 +27,7 @@ from wenming_desktop.services import (
     points,
     printed_sheets,
     register_rows,
+    score_sheet,
     search,
     volunteers,
     workbench,
@@ -63,6 +64,11 @@ def group(book: Book) -> Any:
     return points.record_group(book, 1, "1", item(book, "S1"), TODAY)
 
 
+def print_sheet(book: Book) -> Any:
+    lines = score_sheet.sheet_lines(book, 1, None, 202610)
+    return printed_sheets.keep(book, printed_sheets.drawn(book, 1, None, 202610, "评分表", lines))
+
+
 def reverse(book: Book) -> Any:
     newest = book.db.execute("SELECT max(pk) FROM entry WHERE reverses IS NULL").fetchone()[0]
     return points.reverse(book, newest, "登记错户")
@@ -77,7 +83,7 @@ FLAT: dict[str, tuple[Callable[..., Any], Callable[[Book], Any]]] = {
         group_sheet.group_sheet, lambda book: group_sheet.group_sheet(book, 1, "1", TODAY),
     ),
     "a sheet that came back": (
-        printed_sheets.entry_sheet, lambda book: printed_sheets.entry_sheet(book, 1, None, 202610),
+        printed_sheets.entry_sheet, lambda book: (print_sheet(book), printed_sheets.entry_sheet(book, 1, None, 202610)),
     ),
     "undo of an entry": (history.undo, lambda book: (one_entry(book), history.undo(book))),
     "redo of an entry": (history.redo, lambda book: (one_entry(book), history.undo(book), history.redo(book))),

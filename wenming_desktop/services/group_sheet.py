@@ -28,7 +28,7 @@ class GroupSheet:
 def group_sheet(book: Book, village_pk: int, group: str | None, day: date) -> GroupSheet:
     """The households of a village or group that take part on a day; their lines are those of the sheet printed last."""
     there = score_sheet.taking_part(book, village_pk, group, day)
-    printed, last, label = printed_sheets.numbers(book, village_pk, group, month_of(day))
+    printed, last, said = printed_sheets.numbers(book, village_pk, group, month_of(day))
     marks = Marks(book, village_pk, group, month_last(month_of(day)))
     numbered = []
     for row in there:
@@ -36,10 +36,8 @@ def group_sheet(book: Book, village_pk: int, group: str | None, day: date) -> Gr
             last += 1
         numbered.append(marks.line(printed.get(row.pk, last), row.pk))
     numbered.sort(key=lambda line: line.line)
-    numbers = f"行号按{label}。" if label else "行号是这一天名册的。"
-    return GroupSheet(
-        tuple(numbered), numbers + _left(book, village_pk, group, day, {row.pk for row in there})
-    )
+    left = _left(book, village_pk, group, day, {row.pk for row in there})
+    return GroupSheet(tuple(numbered), said + left)
 
 
 def households(

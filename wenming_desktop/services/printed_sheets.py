@@ -107,15 +107,22 @@ def entry_sheet(
 
 
 def numbers(book: Book, village_pk: int, group: str | None, month: int) -> tuple[dict[int, int], int, str]:
-    """The lines of the last printing by household, how many it has, and what it is called ('' where none was printed)."""
-    printings = _distinct(store.printings(book.db, SheetOf(village_pk, group, month)))
-    if not printings:
-        return {}, 0, ""
-    newest = printings[0]
-    keys = store.keys_of(book.db, [line.household for line in newest.lines])
-    found = {keys[one.household]: at for at, one in enumerate(newest.lines, 1) if one.household in keys}
-    more = f"；打印过{len(printings)}次，行号不同，请核对户主" if len(printings) > 1 else ""
-    return found, len(newest.lines), f"{_label(newest.at)}{more}"
+    """The lines of the last printing by household, how many it has, and what is said of them.
+
+    Where no sheet of the group was printed but the whole village's was, the lines are those; none without either.
+    """
+    sheet = SheetOf(village_pk, group, month)
+    for one, whole in ((sheet, ""), (sheet._replace(group=None), "全村")):
+        printings = _distinct(store.printings(book.db, one))
+        if printings:
+            newest = printings[0]
+            keys = store.keys_of(book.db, [line.household for line in newest.lines])
+            found = {
+                keys[line.household]: at for at, line in enumerate(newest.lines, 1) if line.household in keys
+            }
+            more = f"；打印过{len(printings)}次，行号不同，请核对户主" if len(printings) > 1 else ""
+            return found, len(newest.lines), f"行号按{whole}{_label(newest.at)}{more}。"
+    return {}, 0, f"行号是这一天名册的。{_printed_otherwise(book, sheet)}"
 
 
 def _as_printed(book: Book, lines: Sequence[SheetLine]) -> tuple[PrintedLine, ...]:
