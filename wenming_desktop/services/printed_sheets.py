@@ -40,6 +40,11 @@ class Numbering:
     at: str
     label: str
 
+    @property
+    def short(self) -> str:
+        """8月3日09:00打印, without its year; 今天的名册."""
+        return f"{format_moment(self.at).partition('年')[2]}打印" if self.at else self.label
+
 
 @dataclass(frozen=True, slots=True)
 class EntrySheet:

@@ -220,6 +220,8 @@ def test_the_sheet_that_was_printed_keeps_its_lines_on_screen(
     sheet.save()
     settle(qtbot, ctx)
     assert ctx.context.call(score_sheet.booked_cells, 1, MONTH) == {(3, "思想观念"): 500}
+    sheet.grid.go(1, 3)
+    assert sheet._whose.text() == f"第2行　{heads[1]}"
     sheet.model.type_in(sheet.model.index(1, 3), "4")
     sheet.save()
     settle(qtbot, ctx)
@@ -234,7 +236,7 @@ def test_the_clerk_chooses_by_which_paper_she_enters(
     sheet.reload()
     settle(qtbot, ctx)
     assert [sheet.numbers.itemText(at) for at in range(sheet.numbers.count())] == [
-        "行号：2026年10月27日09:00打印的那张",
+        "行号：10月27日09:00打印",
         "行号：今天的名册",
     ]
     sheet.model.type_in(sheet.model.index(1, 3), "4")  # line 2 of the paper

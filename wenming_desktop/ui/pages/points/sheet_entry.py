@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
@@ -21,7 +22,7 @@ from wenming_desktop.ui.dialogs.stopped import offered
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.points.sheet_codes import SheetCodes
 from wenming_desktop.ui.pages.points.sheet_grid import SheetGrid
-from wenming_desktop.ui.pages.points.sheet_model import SheetModel
+from wenming_desktop.ui.pages.points.sheet_model import HEAD, SheetModel
 from wenming_desktop.ui.pages.points.sheet_reading import SheetRead, kept_cells, sheet_read
 from wenming_desktop.ui.theme import S, set_role
 from wenming_desktop.ui.widgets.empty_state import EmptyState
@@ -58,8 +59,9 @@ class SheetEntry(Sheet):
         self.month = PeriodPicker(month, ("month",), latest=month)
         self.numbers = QComboBox()
         self.numbers.setAccessibleName("行号：按哪一次打印的表")
-        self.numbers.setMinimumContentsLength(16)
+        self.numbers.setMinimumContentsLength(19)
         self._numbered = plain_label("", "muted", wrap=True)
+        self._whose = plain_label("", "strong", wrap=True)
         self.by_category = action_button("按类别打分", lambda: self.set_mode(codes=False), role="chip")
         self.by_code = action_button("按项目编号", lambda: self.set_mode(codes=True), role="chip")
         self.stack = QStackedWidget()
@@ -94,6 +96,7 @@ class SheetEntry(Sheet):
         self.body.addLayout(line)
         self.body.addWidget(self._numbered)
         self.body.addWidget(self.stack, 1)
+        self.body.addWidget(self._whose)
         self.body.addWidget(self._audited)
         self.body.addWidget(self.cause)
         self.body.addWidget(self.totals)
@@ -112,6 +115,7 @@ class SheetEntry(Sheet):
         self.month.changed.connect(lambda _period: self.reload())
         self.numbers.currentIndexChanged.connect(self._on_numbers)
         self.model.edited.connect(self._show_totals)
+        self.grid.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_whose())
         self.codes.edited.connect(self._show_totals)
         self.codes.complained.connect(self.say)
         self.grid.lost.connect(self._on_lost)
@@ -198,18 +202,26 @@ class SheetEntry(Sheet):
         self.numbers.blockSignals(True)
         self.numbers.clear()
         for choice in sheet.choices:
-            self.numbers.addItem(f"行号：{choice.label}", choice.at)
+            self.numbers.addItem(f"行号：{choice.short}", choice.at)
+            self.numbers.setItemData(self.numbers.count() - 1, choice.label, Qt.ItemDataRole.ToolTipRole)
         self.numbers.setCurrentIndex(self.numbers.findData(sheet.chosen))
         self.numbers.setVisible(len(sheet.choices) > 1)
         self.numbers.blockSignals(False)
         set_role(self._numbered, "warn" if sheet.doubtful else "muted")
         self._numbered.setText(sheet.said if sheet.lines else "")
 
+    def _show_whose(self) -> None:
+        """Whose line one stands on, in full: the column beside the scores may be too narrow for what became of it."""
+        row = self.grid.currentIndex().row()
+        if 0 <= row < len(self.model.lines):
+            self._whose.setText(f"第{self.model.lines[row].line}行　{self.model.index(row, HEAD).data()}")
+
     def set_mode(self, *, codes: bool) -> None:
         """By category, or by item code."""
         self.by_code.setChecked(codes)
         self.by_category.setChecked(not codes)
         self.set_note(_CODE_NOTE if codes else _NOTE)
+        self._whose.setVisible(bool(self.model.lines) and not codes)
         for widget in (self._audited, self.cause):  # by code each line says itself where it counts
             widget.setVisible(bool(self._audited.text()) and not codes)
         if not self.model.lines:
@@ -220,6 +232,7 @@ class SheetEntry(Sheet):
         else:
             self.stack.setCurrentWidget(self.grid)
             self.grid.go(0, 0)
+            self._show_whose()
         self._show_totals()
 
     # ---- totals and draft ----
