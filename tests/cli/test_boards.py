@@ -1,6 +1,8 @@
 """Months, boards and paper by the command line: close, reopen, board, notice, sheet."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from pypdfium2 import PdfDocument
 from python_calamine import CalamineWorkbook
 
 from tests.cli.wenming import VILLAGES, Wenming
+from wenming_desktop.storage.connection import FILE_NAME
 
 
 def test_months_close_in_order_and_open_again(wenming: Wenming, book: Path) -> None:
@@ -209,3 +212,7 @@ def test_the_blank_score_sheet(wenming: Wenming, sealed: Path, tmp_path: Path) -
         text = "".join(page.get_textpage().get_text_range() for page in document)
     assert "杜长林" in text
     assert "双榆嘎查" in text
+    with closing(sqlite3.connect(sealed / FILE_NAME)) as raw:  # its lines are kept: it comes back by them
+        assert raw.execute("SELECT title FROM register_entry").fetchall() == [
+            ("双榆嘎查2026年11月积分评分表",)
+        ]

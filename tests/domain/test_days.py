@@ -12,6 +12,7 @@ from wenming_desktop.domain.days import (
     UnknownYearError,
     date_in,
     format_day,
+    format_moment,
     format_span,
     is_working_day,
     month_in,
@@ -116,3 +117,7 @@ def test_five_working_days_over_the_national_day(first: date, count_first: bool,
     window = working_window(first, 5, CALENDAR, YEARS, count_first=count_first)
     assert (window.last, window.working) == (last, True)
     assert window.text.endswith("（共5个工作日）")
+
+
+def test_a_time_as_printed() -> None:
+    assert format_moment("2026-09-25T14:05:31") == "2026年9月25日14:05"

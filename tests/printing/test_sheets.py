@@ -115,6 +115,12 @@ def test_line_numbers_go_on_over_the_pages_with_head_and_signatures_on_each() ->
         assert "卫生" in page
 
 
+def test_the_time_of_printing_stands_on_every_page() -> None:
+    pdf = print_score_sheet("表", households(65), FIVE, EDITION, "2026年9月25日14:05")
+    for page in preview.page_texts(pdf):
+        assert "2026年9月25日14:05打印" in page
+
+
 def test_cells_are_large_enough_to_write_in() -> None:
     pdf = print_score_sheet("表", households(30), FIVE, EDITION)
     chars = preview.placed_chars(pdf, 0)

@@ -18,13 +18,16 @@ from tests.grown_book import TODAY, Size, make
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import (
     boards,
+    group_sheet,
     history,
     household_history,
     months,
     people,
     point_lists,
     points,
+    printed_sheets,
     register_rows,
+    score_sheet,
     search,
     volunteers,
     workbench,
@@ -61,6 +64,11 @@ def group(book: Book) -> Any:
     return points.record_group(book, 1, "1", item(book, "S1"), TODAY)
 
 
+def print_sheet(book: Book) -> Any:
+    lines = score_sheet.sheet_lines(book, 1, None, 202610)
+    return printed_sheets.keep(book, printed_sheets.drawn(book, 1, None, 202610, "评分表", lines))
+
+
 def reverse(book: Book) -> Any:
     newest = book.db.execute("SELECT max(pk) FROM entry WHERE reverses IS NULL").fetchone()[0]
     return points.reverse(book, newest, "登记错户")
@@ -71,6 +79,12 @@ FLAT: dict[str, tuple[Callable[..., Any], Callable[[Book], Any]]] = {
     "one entry": (points.record, one_entry),
     "a sheet of 60": (points.record_many, sheet),
     "a group of a village": (points.record_group, group),
+    "households of a group on a day": (
+        group_sheet.group_sheet, lambda book: group_sheet.group_sheet(book, 1, "1", TODAY),
+    ),
+    "a sheet that came back": (
+        printed_sheets.entry_sheet, lambda book: (print_sheet(book), printed_sheets.entry_sheet(book, 1, None, 202610)),
+    ),
     "undo of an entry": (history.undo, lambda book: (one_entry(book), history.undo(book))),
     "redo of an entry": (history.redo, lambda book: (one_entry(book), history.undo(book), history.redo(book))),
     "冲正": (points.reverse, lambda book: (one_entry(book), reverse(book))),

@@ -1,13 +1,14 @@
 """Household x category sheets: a month's scores, replaced when they change."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.services.desk import Desk, desk, told
-from wenming_desktop.services import history, months, points
+from wenming_desktop.services import history, households, months, points
 
 HEADS = ("序号", "户号", "户主", "思想观念", "志愿服务", "环境卫生", "减分", "合计")
 TITLE = ("柳湾村2026年9月积分评分表",)
@@ -233,3 +234,13 @@ def test_a_household_that_is_no_longer_on_the_sheet_is_told(table: Desk) -> None
         "2026年9月另有1户（柳湾-009）以前登记过得分，这次的表上没有：没有改动；不再计的请冲正。",
     )
     assert table.bring("points", whole).asides == ()
+
+
+def test_all_that_a_merged_household_has_beside_a_joint_row_is_told(table: Desk) -> None:
+    """Not only of the category written: the deduction of the one that went still keeps both off the red board."""
+    table.bring("points", sheet((1, "柳湾-001", "朱彩云", 5), (2, "柳湾-002", "王秀兰", 7, "", "", 2, 5)))
+    pks = dict(table.query("SELECT number, pk FROM household"))
+    table.context.call(households.merge_households, pks["柳湾-001"], pks["柳湾-002"], date(2026, 9, 20))
+    report = table.bring("points", sheet((1, "柳湾-001", "朱彩云", 12)))
+    said = [message for _, message in told(report)]
+    assert "柳湾-002与这一户已合为一户，它这个月的+7、−2另外计入，请核对" in said

@@ -26,7 +26,6 @@ from wenming_desktop.cli.frame import (
     station_option,
     track_option,
     village_pk,
-    write_out,
     written,
 )
 from wenming_desktop.domain.errors import UserError
@@ -110,6 +109,7 @@ def sheet(
     with opened(book) as context:
         made = context.call(paper.blank_sheet, village_pk(context, station) or 0, wanted, month.months[0])
         out = out or book / "prints" / made.file_name
-        write_out(out, made.content)
+        with written(out, made.content):
+            context.call(paper.keep, made)
     say_file(out, as_json=as_json)
     return 0

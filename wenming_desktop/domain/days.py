@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from wenming_desktop.domain.errors import UserError
@@ -59,6 +59,12 @@ def month_in(text: str, year: int | None = None) -> int | None:
 def format_day(day: date) -> str:
     """As printed: 2026年10月8日, no leading zeros."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def format_moment(at: str) -> str:
+    """A time as the book keeps it (ISO), to the minute, as printed: 2026年9月25日14:05."""
+    moment = datetime.fromisoformat(at)
+    return f"{format_day(moment.date())}{moment:%H:%M}"
 
 
 def month_day(day: date) -> str:

@@ -30,9 +30,15 @@ class SheetHousehold:
 
 
 def print_score_sheet(
-    title: str, households: Sequence[SheetHousehold], categories: Sequence[str], edition: Edition
+    title: str,
+    households: Sequence[SheetHousehold],
+    categories: Sequence[str],
+    edition: Edition,
+    printed: str = "",
 ) -> bytes:
     """The blank sheet as PDF, A4, line numbers going on over the pages, signatures at the foot of each.
+
+    ``printed`` is when, in words, on every page: by it two printings with other lines are told apart when they come back.
 
     UserError where there is no household to print; MissingGlyph where a head's name cannot be drawn.
     """
@@ -45,7 +51,10 @@ def print_score_sheet(
     part = Part("", _columns(categories, grouped=grouped), rows, _LOOK)
     sheet = Sheet.of(Paper.A4, landscape=True) if len(categories) > WIDE else A4
     under = f"共{len(households)}户\n{HINT}"
-    flow = Flow(title, under, (part,), signers=signers("score", "")[0], sheet=sheet, every_page=True)
+    corner = f"{printed}打印" if printed else ""
+    flow = Flow(
+        title, under, (part,), signers=signers("score", "")[0], corner=corner, sheet=sheet, every_page=True
+    )
     return print_flow(flow, edition.imprint(title), edition.fonts)
 
 

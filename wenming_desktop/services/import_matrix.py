@@ -81,12 +81,16 @@ class MatrixPlanner:
         if owner is None or month is None or row.line.refused:
             self._note(row, "error")
             return
-        day, written = month_last(month), False
-        for category, points in cells.items():
-            old = booked.get((seat, day.isoformat(), category))
-            if self._book(row, owner, category, points, old, day, closed):
-                written = True
-                self._tell_of_merged(row, seat, category, day, booked)
+        day = month_last(month)
+        written = [
+            category
+            for category, points in cells.items()
+            if self._book(
+                row, owner, category, points, booked.get((seat, day.isoformat(), category)), day, closed
+            )
+        ]
+        if written:
+            self._tell_of_merged(row, seat, written[0], day, booked)
         self._tell_of_blanks(
             row,
             cells,
@@ -140,17 +144,22 @@ class MatrixPlanner:
     def _tell_of_merged(
         self, row: MatrixLine, seat: int, category: str | None, day: date, booked: Mapping[ScoreKey, Score]
     ) -> None:
-        """Where a score of a household is written, those its merged households have of the same category stay: said."""
+        """Where scores of a household are written (``category`` the first), all its merged households have stay: said."""
         if self._track == "party":
             return
-        for other in self._merges.family(seat, day):
-            score = booked.get((other, day.isoformat(), category))
-            if other == seat or other in self._rows_of:
-                continue
-            if score is not None and score.stands and score.points:
+        others = [
+            other for other in self._merges.family(seat, day) if other != seat and other not in self._rows_of
+        ]
+        for other in others:
+            values = [
+                format_signed(score.points)
+                for (key, on, _), score in booked.items()
+                if (key, on) == (other, day.isoformat()) and score.stands and score.points
+            ]
+            if values:
                 row.line.warn(
                     MINUS if category is None else f"c:{category}",
-                    f"{self._finder.number_of(other)}与这一户已合为一户，它这个月的{format_signed(score.points)}另外计入，请核对",
+                    f"{self._finder.number_of(other)}与这一户已合为一户，它这个月的{'、'.join(values)}另外计入，请核对",
                 )
 
     def _tell_of_blanks(

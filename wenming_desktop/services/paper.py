@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from wenming_desktop.domain.boards import Board, stop_if_nobody
-from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.days import format_day, format_moment
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.letterhead import Letterhead
 from wenming_desktop.domain.notices import Notice
@@ -26,7 +26,16 @@ from wenming_desktop.printing import notice as notice_pdf
 from wenming_desktop.printing.edition import Edition
 from wenming_desktop.printing.fonts import Face, Fonts
 from wenming_desktop.printing.page import Align, Paper
-from wenming_desktop.services import board_gate, boards, gate, letterhead, notices, score_sheet, sheet_basis
+from wenming_desktop.services import (
+    board_gate,
+    boards,
+    gate,
+    letterhead,
+    notices,
+    printed_sheets,
+    score_sheet,
+    sheet_basis,
+)
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.letterhead import Leaving
 from wenming_desktop.services.printings import Made, Reissue, SealedForm, keep
@@ -266,7 +275,7 @@ def board_workbook(
 
 
 def blank_sheet(book: Book, village_pk: int, group: str | None, month: int) -> Made:
-    """The blank score sheet of a village or group, with its households on it (按表号录入)."""
+    """The blank score sheet of a village or group, with its households on it (按表号录入); ``keep`` keeps its lines."""
     from wenming_desktop.printing.score_sheet import SheetHousehold, print_score_sheet
 
     lines = score_sheet.printed_lines(book, village_pk, group, month)
@@ -274,7 +283,9 @@ def blank_sheet(book: Book, village_pk: int, group: str | None, month: int) -> M
     heads = score_sheet.categories(book, month)
     audience = gate.check(book, "paper.blank_sheet", score_sheet.pieces(title, heads, lines), title)
     households = [SheetHousehold(one.line, one.number, one.head, one.group) for one in lines]
-    return Made(f"{title}.pdf", print_score_sheet(title, households, heads, edition(book)), audience=audience)
+    sheet = printed_sheets.drawn(book, village_pk, group, month, title, lines)
+    pdf = print_score_sheet(title, households, heads, edition(book), format_moment(sheet.printing.at))
+    return Made(f"{title}.pdf", pdf, audience=audience, sheet=sheet)
 
 
 def personal_sheet(book: Book, person_pk: int, period: Period) -> Made:

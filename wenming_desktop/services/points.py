@@ -25,14 +25,14 @@ from wenming_desktop.domain.points import (
     used_in,
 )
 from wenming_desktop.domain.rules import RuleItem, Track, book_on, claim
-from wenming_desktop.services import booked_since
+from wenming_desktop.services import booked_since, group_sheet
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.evidence import keep_files, words
 from wenming_desktop.services.household_days import reach_back
 from wenming_desktop.storage import as_of, ledger, months, rules_store
 from wenming_desktop.storage.chains import STANDS
-from wenming_desktop.storage.facts import TAKES_PART, household_on
+from wenming_desktop.storage.facts import household_on
 from wenming_desktop.storage.people import states
 from wenming_desktop.support.ids import uuid7
 
@@ -108,15 +108,14 @@ def record_group(
     day: date,
     absent: Iterable[int] = (),
     stated: str = "",
+    shown: Iterable[int] | None = None,
 ) -> tuple[list[Booked], Changes]:
-    """Book one item for every household that takes part in a group (None: the whole village) that day, but the absent."""
-    left_out = set(absent)
-    here = as_of.households_on(book.db, day, village_pk)
-    present = sorted(
-        pk
-        for pk, row in here.items()
-        if row.state == TAKES_PART and (group is None or row.group == str(group)) and pk not in left_out
-    )
+    """Book one item for every household that takes part in a group (None: the whole village) that day, but the absent.
+
+    UserError where those ``shown`` to the clerk are not those of the day.
+    """
+    here = group_sheet.households(book, village_pk, group, day, shown)
+    present = sorted(here - set(absent))
     if not present:
         raise UserError("这个组没有要登记的农牧户。", "请核对嘎查村和组别，或减少缺席户。")
     item = rules_store.item(book.db, item_pk)

@@ -13,10 +13,11 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.letterhead import complete
 from wenming_desktop.domain.privacy import Audience
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.services import issued, letterhead
+from wenming_desktop.services import issued, letterhead, printed_sheets
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.issued import Issued, Paper, Scope
+from wenming_desktop.services.printed_sheets import SheetPrint
 from wenming_desktop.storage import issued as store
 from wenming_desktop.storage import journal, media
 
@@ -50,7 +51,8 @@ class Made:
 
     A print of a sealed board is given to ``keep`` when it leaves (printed or saved); looking at it keeps nothing.
     ``again``: it is the file of its first print, whatever was changed since. ``audience`` is what the gate gave it to
-    (``services/gate.py``); ``note`` tells the clerk what was left out.
+    (``services/gate.py``); ``note`` tells the clerk what was left out. ``sheet`` are the lines of a blank score sheet: they
+    are kept when it leaves, for what comes back is entered by them.
     """
 
     file_name: str
@@ -59,14 +61,22 @@ class Made:
     again: bool = False
     audience: Audience | None = None
     note: str = ""
+    sheet: SheetPrint | None = None
+
+    @property
+    def kept(self) -> bool:
+        """Whether something of it is kept when it leaves."""
+        return self.of is not None or self.sheet is not None
 
 
 def keep(book: Book, made: Made) -> tuple[bool, Changes]:
     """Keep a sealed board's print at its first leaving; True where it was the first. A reprint is that file.
 
     A new printing (重出一版) is entered here, with its file, and voids the one before. UserError where the register went on
-    since the paper was drawn: it must be drawn anew.
+    since the paper was drawn: it must be drawn anew. Of a blank score sheet the lines are kept.
     """
+    if made.sheet is not None:
+        return printed_sheets.keep(book, made.sheet)
     of = made.of
     if of is None:
         return False, Changes()

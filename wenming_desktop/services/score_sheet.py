@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from wenming_desktop.domain.amounts import format_signed
@@ -17,6 +17,7 @@ from wenming_desktop.domain.privacy import Piece
 from wenming_desktop.domain.rules import CATEGORIES, book_on
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
+from wenming_desktop.services.household_days import reach_back
 from wenming_desktop.storage import as_of, ledger, months, rules_store
 from wenming_desktop.storage.as_of import HouseholdOn
 from wenming_desktop.storage.chains import THERE
@@ -29,13 +30,17 @@ Cell = tuple[int, str | None]
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One printed line: its number on the sheet and the household it stands for."""
+    """One printed line: its number on the sheet and the household it stands for (0: no longer in the book).
+
+    ``note`` is what became of the household, where it is not simply one that takes part here.
+    """
 
     line: int
     household_pk: int
     number: str
     head: str
     group: str | None
+    note: str = ""
 
 
 def sheet_lines(book: Book, village_pk: int, group: str | None, month: int) -> list[SheetLine]:
@@ -43,21 +48,22 @@ def sheet_lines(book: Book, village_pk: int, group: str | None, month: int) -> l
 
     In the village's own order, else by number.
     """
-    return _numbered((row, row.head) for row in _taking_part(book, village_pk, group, month))
+    return _numbered((row, row.head) for row in taking_part(book, village_pk, group, month_last(month)))
 
 
 def printed_lines(book: Book, village_pk: int, group: str | None, month: int) -> list[SheetLine]:
     """The same as they are printed: a household whose head is a minor stands by its number alone."""
     today = book.clock.today()
-    rows = _taking_part(book, village_pk, group, month)
+    rows = taking_part(book, village_pk, group, month_last(month))
     return _numbered(
         (row, "" if row.birth and is_minor(date.fromisoformat(row.birth), today) else row.head)
         for row in rows
     )
 
 
-def _taking_part(book: Book, village_pk: int, group: str | None, month: int) -> list[HouseholdOn]:
-    rows = as_of.households_on(book.db, month_last(month), village_pk).values()
+def taking_part(book: Book, village_pk: int, group: str | None, day: date) -> list[HouseholdOn]:
+    """The households of a village or one group of it that take part on a day, in the order of its sheets."""
+    rows = as_of.households_on(book.db, day, village_pk).values()
     wanted = [row for row in rows if row.state == TAKES_PART and (group is None or row.group == str(group))]
     return sorted(
         wanted,
@@ -94,12 +100,16 @@ def categories(book: Book, month: int) -> list[str]:
 
 def booked_cells(book: Book, village_pk: int, month: int) -> dict[Cell, int]:
     """What was booked from sheets for a village's month and stands, in hundredths (deductions negative)."""
-    day = month_last(month)
-    keys = json.dumps(as_of.keys_in(book.db, village_pk, day))
+    return cells_of(book, as_of.keys_in(book.db, village_pk, month_last(month)), month)
+
+
+def cells_of(book: Book, household_pks: Iterable[int], month: int) -> dict[Cell, int]:
+    """The same of the households named, wherever they live now."""
     rows = ledger.entries(
         book.db,
-        "e.household_pk IN (SELECT value FROM json_each(?)) AND e.item_pk IS NULL AND e.event_date = ?",
-        [keys, day.isoformat()],
+        "e.household_pk IN (SELECT value FROM json_each(?)) AND e.item_pk IS NULL AND e.event_date = ? "
+        "AND e.track = 'masses'",
+        [json.dumps(list(household_pks)), month_last(month).isoformat()],
     )
     return {(row.household_pk or 0, row.category): row.points for row in rows if row.stands}
 
@@ -108,7 +118,8 @@ def booked_cells(book: Book, village_pk: int, month: int) -> dict[Cell, int]:
 class CellResult:
     """What became of the cells of one save: how many were booked, were there already, or took another's place.
 
-    ``late`` count in a later month than the sheet's (``booked_to``), ``corrected`` in one that is audited.
+    ``late`` count in a later month than the sheet's (``booked_to``), ``corrected`` in one that is audited. ``notes`` are
+    of the households: what is counted beside what was typed, what is not counted here.
     """
 
     written: int
@@ -117,6 +128,7 @@ class CellResult:
     late: int = 0
     corrected: int = 0
     booked_to: int = 0
+    notes: tuple[str, ...] = ()
 
 
 def audited(book: Book, month: int) -> str:
@@ -145,7 +157,7 @@ def record_sheet(
         raise UserError(f"{month_label(month)}还没有到，不能登记。")
     if not cells:
         raise UserError("表上还没有填分。", "请输入行号和分值后再保存。")
-    place = book.db.execute("SELECT name FROM village WHERE pk = ?", [village_pk]).fetchone()[0]
+    place = _village(book, village_pk)
     households = len({household for household, _ in cells})
     name = f"按表号录入 {place}{month_label(month)} {households}户"
     with book.operation(name) as pk:
@@ -156,7 +168,49 @@ def record_sheet(
                 "请填写原因，例如“评议会核对”；这张表还没有保存。",
                 field="cause",
             )
+        result = replace(result, notes=_notes(book, village_pk, month, cells, result))
     return result, changed(name, "entry", warnings=told(month, result))
+
+
+def _notes(
+    book: Book, village_pk: int, month: int, cells: Mapping[Cell, int], result: CellResult
+) -> tuple[str, ...]:
+    """What to say of the households typed, inside the save: who is not listed here, and what merged ones have beside."""
+    typed = list(dict.fromkeys(household for household, _ in cells))
+    day = month_last(result.booked_to if result.late else month)
+    merges, here = as_of.Merges(book.db, "masses"), as_of.households_on(book.db, day)
+    families = {pk: merges.family(pk, month_last(month)) for pk in typed}
+    said = []
+    for pk in (pk for pk in typed if any(points for (one, _), points in cells.items() if one == pk)):
+        living = merges.living(pk, day)
+        row = here.get(living)
+        if row is None:
+            said.append(reach_back(book, living, month_last(month)))
+        elif row.village_pk != village_pk:
+            said.append(
+                f"{row.number}在{month_label(month_of(day))}末属{_village(book, row.village_pk)}，分计入那里的榜单"
+            )
+        if row is not None and row.state != TAKES_PART:
+            said.append(f"{row.number}在{month_label(month_of(day))}末是“{row.state}”，不参评，分不计入榜单")
+    others = {other: pk for pk, family in families.items() for other in family if other not in families}
+    beside: dict[int, list[str]] = {}
+    for (other, _), points in cells_of(book, others, month).items():
+        if points:
+            beside.setdefault(other, []).append(format_signed(points))
+    said += [
+        f"{number_of(book, other)}与{number_of(book, others[other])}已合为一户，它这个月的{'、'.join(values)}另外计入，请核对"
+        for other, values in beside.items()
+    ]
+    return tuple(f"{one}。" for one in dict.fromkeys(said) if one)
+
+
+def _village(book: Book, pk: int) -> str:
+    return str(book.db.execute("SELECT name FROM village WHERE pk = ?", [pk]).fetchone()[0])
+
+
+def number_of(book: Book, pk: int) -> str:
+    """A household's number as it is today."""
+    return str(book.db.execute("SELECT number FROM household WHERE pk = ?", [pk]).fetchone()[0])
 
 
 def told(month: int, result: CellResult) -> tuple[str, ...]:
@@ -169,7 +223,7 @@ def told(month: int, result: CellResult) -> tuple[str, ...]:
         said.append(
             f"{here}已审核，{result.corrected}格是更正，记在原来计入的月份；印过的榜请看一看要不要出更正。"
         )
-    return tuple(said)
+    return (*said, *result.notes)
 
 
 def book_cells(

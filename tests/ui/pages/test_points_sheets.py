@@ -1,6 +1,7 @@
 """按表号录入 and 按组加分 by keyboard: line numbers, Tab, Enter, one save."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.points_book import one, opened, press, put_away, settle, type_keys
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import history, months, score_sheet
+from wenming_desktop.services import history, households, months, paper, people, score_sheet
 from wenming_desktop.ui.dialogs.print_preview import PrintPreview
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.points.group_entry import GroupEntry
@@ -193,6 +194,98 @@ def test_the_blank_sheet_goes_to_the_preview(sheet: SheetEntry, ctx: PageContext
     preview.reject()
 
 
+def _print(ctx: PageContext) -> None:
+    """October's blank sheet of 萨日朗嘎查 goes to paper."""
+    ctx.context.call(paper.keep, ctx.context.call(paper.blank_sheet, 1, None, MONTH))
+
+
+def test_the_sheet_that_was_printed_keeps_its_lines_on_screen(
+    sheet: SheetEntry, ctx: PageContext, qtbot: QtBot
+) -> None:
+    assert sheet._numbered.text().startswith("这张表没有在这里打印过，行号是今天名册的")
+    _print(ctx)
+    ctx.context.call(households.set_state, 2, "常年外出", date(2026, 10, 20))
+    sheet.reload()
+    settle(qtbot, ctx)
+    assert sheet._numbered.text() == (
+        "行号按2026年10月27日09:00打印的那张。打印以后有1户变动，行号仍照纸上的，变动写在户主旁边。"
+    )
+    heads = [sheet.model.index(at, 1).data() for at in range(4)]
+    assert heads[1:3] == ["孟和　萨日朗-002　10月20日起常年外出，不计入榜单", "刘旺财　萨日朗-003"]
+    sheet.grid.go(0, 0)
+    type_keys("3")
+    press(TAB)
+    type_keys("5")
+    press(TAB)
+    sheet.save()
+    settle(qtbot, ctx)
+    assert ctx.context.call(score_sheet.booked_cells, 1, MONTH) == {(3, "思想观念"): 500}
+    sheet.grid.go(1, 3)
+    assert sheet._whose.text() == f"第2行　{heads[1]}"
+    sheet.model.type_in(sheet.model.index(1, 3), "4")
+    sheet.save()
+    settle(qtbot, ctx)
+    assert "萨日朗-002在2026年10月末是“常年外出”，不参评，分不计入榜单。" in sheet._note.text()
+
+
+def test_the_clerk_chooses_by_which_paper_she_enters(
+    sheet: SheetEntry, ctx: PageContext, qtbot: QtBot
+) -> None:
+    _print(ctx)
+    ctx.context.call(households.set_state, 2, "常年外出", date(2026, 10, 20))
+    sheet.reload()
+    settle(qtbot, ctx)
+    assert [sheet.numbers.itemText(at) for at in range(sheet.numbers.count())] == [
+        "行号：10月27日09:00打印",
+        "行号：今天的名册",
+    ]
+    sheet.model.type_in(sheet.model.index(1, 3), "4")  # line 2 of the paper
+    sheet.numbers.setCurrentIndex(1)
+    settle(qtbot, ctx)
+    assert [line.household_pk for line in sheet.model.lines] == [1, 3, 4, 2]
+    assert sheet.model.typed == {(2, "思想观念"): "4"}, "what was typed stays on its household"
+    sheet.save()
+    settle(qtbot, ctx)
+    assert [line.household_pk for line in sheet.model.lines] == [1, 3, 4, 2], "the choice stays after a save"
+    assert ctx.context.call(score_sheet.booked_cells, 1, MONTH) == {(2, "思想观念"): 400}
+
+
+def test_a_line_whose_household_is_no_longer_in_the_book_takes_nothing(
+    sheet: SheetEntry, ctx: PageContext, qtbot: QtBot
+) -> None:
+    values = {"village": "萨日朗", "head": "敖登", "day": date(2026, 10, 20)}
+    ctx.context.call(people.save_household, None, values)
+    _print(ctx)
+    ctx.context.call(history.undo)
+    sheet.reload()
+    settle(qtbot, ctx)
+    index = sheet.model.index(4, 3)
+    sheet.model.type_in(index, "5")
+    assert sheet.model.typed == {}
+    assert not sheet.model.flags(index) & Qt.ItemFlag.ItemIsEditable
+    assert sheet.model.index(4, 1).data() == "萨日朗-005　登记簿里已没有这一户，不能填"
+    sheet.set_mode(codes=True)
+    type_keys("5")
+    press(TAB)
+    assert (
+        sheet.codes.grid.model.lines[-1].errors["line"].startswith("第5行（萨日朗-005）登记簿里已没有这一户")
+    )
+
+
+def test_what_leaves_the_preview_is_what_comes_back(
+    sheet: SheetEntry, ctx: PageContext, qtbot: QtBot
+) -> None:
+    sheet.print_blank()
+    qtbot.waitUntil(lambda: sheet.findChild(PrintPreview) is not None, timeout=15_000)
+    preview = sheet.findChild(PrintPreview)
+    settle(qtbot, ctx)
+    preview._keep()  # as 打印 and 存为PDF do
+    settle(qtbot, ctx)
+    preview.reject()
+    settle(qtbot, ctx)
+    assert sheet._numbered.text() == "行号按2026年10月27日09:00打印的那张。"
+
+
 @pytest.fixture
 def group(ctx: PageContext, qtbot: QtBot) -> Iterator[GroupEntry]:
     dialog = GroupEntry(ctx)
@@ -247,3 +340,59 @@ def test_a_range_wants_its_value(group: GroupEntry, ctx: PageContext, qtbot: QtB
     group.stated.setText("5")
     group._show()
     assert group.save_button.isEnabled()
+
+
+def test_a_group_is_that_of_the_day_and_is_read_anew_when_the_day_changes(
+    group: GroupEntry, ctx: PageContext, qtbot: QtBot
+) -> None:
+    ctx.context.call(households.move_household, 2, 2, "1", date(2026, 10, 20))
+    group.group.setCurrentIndex(group.group.findData(None))  # 全村
+    settle(qtbot, ctx)
+    _choose_item(group, "h1", qtbot, ctx)
+    assert [line.household_pk for line in group._lines] == [1, 3, 4]
+    group.day.setFocus()
+    group.day.setText("")
+    type_keys("1010")
+    press(ENTER)
+    settle(qtbot, ctx)
+    assert group.day.value() == date(2026, 10, 10)
+    assert [line.household_pk for line in group._lines] == [1, 2, 3, 4]
+    assert group._line(group._lines[1], "+10").note == "10月20日迁到诺敏花嘎查，分计入那里的榜"
+    assert group.save_button.text() == "登记4户(&S)"
+    group.save()
+    settle(qtbot, ctx)
+    assert ctx.messages.last.startswith("已登记4户。")
+    assert one(ctx, "SELECT count(*) FROM entry") == 4
+
+
+def test_what_was_shown_for_another_day_is_not_booked(
+    group: GroupEntry, ctx: PageContext, qtbot: QtBot
+) -> None:
+    group.group.setCurrentIndex(group.group.findData(None))
+    settle(qtbot, ctx)
+    _choose_item(group, "h1", qtbot, ctx)
+    ctx.context.call(households.set_state, 2, "常年外出", date(2026, 10, 20))  # beside this window
+    group.save()
+    settle(qtbot, ctx)
+    assert group.error.text().startswith(
+        "名单和2026年10月27日参评的农牧户对不上：名单上有1户（萨日朗-002）那天不在这里参评"
+    )
+    assert one(ctx, "SELECT count(*) FROM entry") == 0
+    assert [line.household_pk for line in group._lines] == [1, 3, 4]
+    group.save()
+    settle(qtbot, ctx)
+    assert one(ctx, "SELECT count(*) FROM entry") == 3
+
+
+def test_every_kind_of_note_is_said_with_how_many_it_is_about(
+    group: GroupEntry, ctx: PageContext, qtbot: QtBot
+) -> None:
+    ctx.context.call(months.close_month, 202609)
+    group.day.set_value(date(2026, 9, 10))
+    group._read_lines()
+    settle(qtbot, ctx)
+    _choose_item(group, "h1", qtbot, ctx)
+    group.save()
+    settle(qtbot, ctx)
+    assert "2户：该月已审核，记入2026年10月。" in ctx.messages.last
+    assert "按上限计" not in ctx.messages.last

@@ -200,8 +200,8 @@ class PrintPreview(Sheet):
         )  # fmt: skip
 
     def _keep(self) -> None:
-        """What leaves is kept: a sealed board's first print is its print for ever."""
-        if isinstance(self.made, paper.Made) and self.made.of:
+        """What leaves is kept: a sealed board's first print is its print for ever, a score sheet comes back by its lines."""
+        if isinstance(self.made, paper.Made) and self.made.kept:
             self.ctx.write(self, None, paper.keep, self.made)
 
     def _printed(self, sheets: int) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.names import group_label
-from wenming_desktop.domain.periods import month_of
-from wenming_desktop.services import booked_words, places, point_lists, points, score_sheet
+from wenming_desktop.services import booked_words, group_sheet, places, point_lists, points
 from wenming_desktop.services.drafts import Content
+from wenming_desktop.services.group_sheet import GroupSheet
 from wenming_desktop.services.point_lists import Catalogue, ItemChoice
 from wenming_desktop.services.score_sheet import SheetLine
 from wenming_desktop.support import pinyin
@@ -86,6 +86,7 @@ class GroupEntry(Sheet):
             "group_entry", _COLUMNS, ctx.jobs, ctx.store,
             empty=EmptyState("这里没有参评的农牧户", "换一个嘎查村或小组。", icon_name="users"),
         )  # fmt: skip
+        self.numbered = plain_label("", "muted", wrap=True)
         self.said = plain_label("", "strong", wrap=True)
         self.names = plain_label("", "muted", wrap=True)
         self._build()
@@ -153,6 +154,7 @@ class GroupEntry(Sheet):
         left.addLayout(form)
         left.addWidget(self.said)
         left.addWidget(self.names)
+        left.addWidget(self.numbered)
         left.addStretch(1)
         line = QHBoxLayout()
         line.setSpacing(L)
@@ -219,10 +221,12 @@ class GroupEntry(Sheet):
             item.pk if item else None,
         )  # fmt: skip
 
-    def _on_lines(self, asked: int, found: tuple[list[SheetLine], frozenset[int]]) -> None:
+    def _on_lines(self, asked: int, found: tuple[GroupSheet, frozenset[int]]) -> None:
         if asked != self._asked:
             return
-        self._lines, self._doubles = found
+        sheet, self._doubles = found
+        self._lines = list(sheet.lines)
+        self.numbered.setText(sheet.said)
         self._show()
 
     # ---- typing ----
@@ -298,7 +302,8 @@ class GroupEntry(Sheet):
 
     def _line(self, line: SheetLine, gets: str) -> GroupLine:
         away = line.household_pk in self.absent
-        note = "缺席" if away else "当天已登记过这一项" if line.household_pk in self._doubles else ""
+        twice = "当天已登记过这一项" if line.household_pk in self._doubles else ""
+        note = "缺席" if away else "；".join(filter(None, (twice, line.note)))
         group = group_label(line.group)
         return GroupLine(
             line.household_pk, line.line, line.head or line.number, group, "" if away else gets, note, away
@@ -309,7 +314,7 @@ class GroupEntry(Sheet):
             return f"共{len(self._lines)}户参评，还没有选项目。"
         if not gets and not item.veto:
             return f"“{item.text}”的分值在{item.value_text}之间，请写明几分。"
-        twice = len(self._doubles - self.absent)
+        twice = len(self._doubles & {line.household_pk for line in self.present()})
         more = f"\n其中{twice}户当天已登记过这一项，会再记一条。" if twice else ""
         return f"{present}户，每户 {gets}：{item.label}{f'（{item.caps}）' if item.caps else ''}{more}"
 
@@ -323,6 +328,7 @@ class GroupEntry(Sheet):
         future = self.ctx.context.submit(
             points.record_group, self.village.currentData(), self.group.currentData(), item.pk, day,
             self._away_here(), "" if item.veto else self.stated.text().strip(),
+            [line.household_pk for line in self._lines],
         )  # fmt: skip
         self.ctx.jobs.run(self, future, self._on_saved, failed=self._on_failed, write=True, what="按组加分")
 
@@ -335,7 +341,7 @@ class GroupEntry(Sheet):
         self.accept()
 
     def _on_failed(self, error: BaseException) -> bool:
-        self._show()
+        self._read_lines()
         return self.refused(error)
 
     def tour(self) -> Iterator[str]:
@@ -354,7 +360,7 @@ def _basics(book: Any) -> tuple[Catalogue, list[tuple[int, str]]]:
 
 def _lines(
     book: Any, village_pk: int, group: str | None, day: date, item_pk: int | None
-) -> tuple[list[SheetLine], frozenset[int]]:
-    lines = score_sheet.sheet_lines(book, village_pk, group, month_of(day))
+) -> tuple[GroupSheet, frozenset[int]]:
+    sheet = group_sheet.group_sheet(book, village_pk, group, day)
     doubles = point_lists.group_doubles(book, village_pk, group, item_pk, day) if item_pk else frozenset()
-    return lines, doubles
+    return sheet, doubles

@@ -116,6 +116,8 @@ class SheetCodes(QWidget):
         line = self._lines.get(text.strip())
         if line is None:
             raise UserError(f"表上没有第{text.strip()}行。", f"这张表有{len(self._lines)}行。")
+        if not line.household_pk:
+            raise UserError(f"第{line.line}行（{line.number}）{line.note}。")
         return line
 
     def _search(self, text: str) -> list[Choice]:
@@ -149,4 +151,5 @@ class SheetCodes(QWidget):
 
 
 def _who(line: SheetLine) -> str:
-    return f"{line.head or line.number}{f'（{group_label(line.group)}）' if line.group else ''}"
+    group = f"（{group_label(line.group)}）" if line.group else ""
+    return f"{line.head or line.number}{group}{f'　{line.note}' if line.note else ''}"

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.periods import Period, month_label, month_last, month_of
-from wenming_desktop.services import booked_words, paper, places, point_lists, points, score_sheet
+from wenming_desktop.services import booked_words, paper, places, points, score_sheet
 from wenming_desktop.services.drafts import Content
-from wenming_desktop.services.score_sheet import Cell, CellResult
+from wenming_desktop.services.printed_sheets import EntrySheet
+from wenming_desktop.services.score_sheet import CellResult
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.print_preview import show_preview
 from wenming_desktop.ui.dialogs.sheet import Sheet
@@ -20,8 +22,9 @@ from wenming_desktop.ui.dialogs.stopped import offered
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.points.sheet_codes import SheetCodes
 from wenming_desktop.ui.pages.points.sheet_grid import SheetGrid
-from wenming_desktop.ui.pages.points.sheet_model import SheetModel
-from wenming_desktop.ui.theme import S
+from wenming_desktop.ui.pages.points.sheet_model import HEAD, SheetModel
+from wenming_desktop.ui.pages.points.sheet_reading import SheetRead, kept_cells, sheet_read
+from wenming_desktop.ui.theme import S, set_role
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.period_picker import PeriodPicker
@@ -45,6 +48,8 @@ class SheetEntry(Sheet):
         self._asked = 0
         self._shown: tuple[int, str | None, int] | None = None
         self._said = ""
+        # the printing the clerk chose for the sheet shown; None: the last one
+        self._paper: str | None = None
         self.village = QComboBox()
         self.village.setAccessibleName("嘎查村")
         self.village.setMinimumContentsLength(9)
@@ -52,6 +57,11 @@ class SheetEntry(Sheet):
         self.group.setAccessibleName("村民小组")
         month = Period.of_month(month_of(ctx.today()))
         self.month = PeriodPicker(month, ("month",), latest=month)
+        self.numbers = QComboBox()
+        self.numbers.setAccessibleName("行号：按哪一次打印的表")
+        self.numbers.setMinimumContentsLength(19)
+        self._numbered = plain_label("", "muted", wrap=True)
+        self._whose = plain_label("", "strong", wrap=True)
         self.by_category = action_button("按类别打分", lambda: self.set_mode(codes=False), role="chip")
         self.by_code = action_button("按项目编号", lambda: self.set_mode(codes=True), role="chip")
         self.stack = QStackedWidget()
@@ -76,7 +86,7 @@ class SheetEntry(Sheet):
     def _build(self) -> None:
         line = QHBoxLayout()
         line.setSpacing(S)
-        for widget in (self.village, self.group, self.month):
+        for widget in (self.village, self.group, self.month, self.numbers):
             line.addWidget(widget)
         line.addStretch(1)
         for button in (self.by_category, self.by_code):
@@ -84,7 +94,9 @@ class SheetEntry(Sheet):
             line.addWidget(button)
         self.by_category.setChecked(True)
         self.body.addLayout(line)
+        self.body.addWidget(self._numbered)
         self.body.addWidget(self.stack, 1)
+        self.body.addWidget(self._whose)
         self.body.addWidget(self._audited)
         self.body.addWidget(self.cause)
         self.body.addWidget(self.totals)
@@ -101,7 +113,9 @@ class SheetEntry(Sheet):
         self.village.currentIndexChanged.connect(lambda _at: self._read_groups())
         self.group.currentIndexChanged.connect(lambda _at: self.reload())
         self.month.changed.connect(lambda _period: self.reload())
+        self.numbers.currentIndexChanged.connect(self._on_numbers)
         self.model.edited.connect(self._show_totals)
+        self.grid.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_whose())
         self.codes.edited.connect(self._show_totals)
         self.codes.complained.connect(self.say)
         self.grid.lost.connect(self._on_lost)
@@ -145,7 +159,7 @@ class SheetEntry(Sheet):
         self.reload()
 
     def reload(self) -> None:
-        """Read the sheet of the village, group and month chosen."""
+        """Read the sheet of the village, group and month chosen, numbered as the one shown where it is the same."""
         if self.village.currentData() is None:
             return
         if self.keeper:
@@ -153,21 +167,24 @@ class SheetEntry(Sheet):
         self._asked += 1
         asked = self._asked
         wanted = (self.village.currentData(), self.group.currentData(), self.month_value())
-        self.ctx.read(self, lambda found: self._show(asked, wanted, found), _sheet, *wanted)
+        at = self._paper if wanted == self._shown else None
+        self.ctx.read(self, lambda found: self._show(asked, wanted, found), sheet_read, *wanted, at)
 
-    def _show(self, asked: int, wanted: tuple[int, str | None, int], found: Any) -> None:
+    def _show(self, asked: int, wanted: tuple[int, str | None, int], found: SheetRead) -> None:
         if asked != self._asked:
             return
-        lines, booked, categories, catalogue, audited = found
+        sheet = found.sheet
         if self.keeper:  # what was typed while the other sheet was being read belongs to the one still shown
             self.keeper.look()
         left = self._take_place(wanted)
+        self._paper = self._paper if wanted == self._shown else None
         self._shown = wanted
-        self._audited.setText(audited)
+        self._show_numbers(sheet)
+        self._audited.setText(found.audited)
         self.cause.setText(str(left.get("cause", "")))
-        self.model.load(lines, booked, categories, _cells(left.get("cells", {})))
+        self.model.load(sheet.lines, sheet.booked, found.categories, kept_cells(left.get("cells", {})))
         day = min(self.ctx.today(), month_last(wanted[2]))
-        self.codes.load(lines, catalogue, day, left.get("codes", []))
+        self.codes.load(sheet.lines, found.catalogue, day, left.get("codes", []))
         self.set_mode(codes=self.by_code.isChecked() or ("codes" in left and "cells" not in left))
         if self._said:  # what became of the save stays in sight over the sheet read anew
             self.set_note(self._said)
@@ -176,11 +193,35 @@ class SheetEntry(Sheet):
             self.say("")
             self.set_note("上次没有保存的已经接上（浅黄色的格子，或按项目编号填的行）。" + _NOTE)
 
+    def _on_numbers(self, _at: int) -> None:
+        self._paper = self.numbers.currentData()
+        self.reload()
+
+    def _show_numbers(self, sheet: EntrySheet) -> None:
+        """By which paper the lines are numbered; where there are several the clerk chooses."""
+        self.numbers.blockSignals(True)
+        self.numbers.clear()
+        for choice in sheet.choices:
+            self.numbers.addItem(f"行号：{choice.short}", choice.at)
+            self.numbers.setItemData(self.numbers.count() - 1, choice.label, Qt.ItemDataRole.ToolTipRole)
+        self.numbers.setCurrentIndex(self.numbers.findData(sheet.chosen))
+        self.numbers.setVisible(len(sheet.choices) > 1)
+        self.numbers.blockSignals(False)
+        set_role(self._numbered, "warn" if sheet.doubtful else "muted")
+        self._numbered.setText(sheet.said if sheet.lines else "")
+
+    def _show_whose(self) -> None:
+        """Whose line one stands on, in full: the column beside the scores may be too narrow for what became of it."""
+        row = self.grid.currentIndex().row()
+        if 0 <= row < len(self.model.lines):
+            self._whose.setText(f"第{self.model.lines[row].line}行　{self.model.index(row, HEAD).data()}")
+
     def set_mode(self, *, codes: bool) -> None:
         """By category, or by item code."""
         self.by_code.setChecked(codes)
         self.by_category.setChecked(not codes)
         self.set_note(_CODE_NOTE if codes else _NOTE)
+        self._whose.setVisible(bool(self.model.lines) and not codes)
         for widget in (self._audited, self.cause):  # by code each line says itself where it counts
             widget.setVisible(bool(self._audited.text()) and not codes)
         if not self.model.lines:
@@ -191,6 +232,7 @@ class SheetEntry(Sheet):
         else:
             self.stack.setCurrentWidget(self.grid)
             self.grid.go(0, 0)
+            self._show_whose()
         self._show_totals()
 
     # ---- totals and draft ----
@@ -325,7 +367,7 @@ class SheetEntry(Sheet):
         self.ctx.jobs.run(self, job, self._show_blank, failed=failed, what="正在排版")
 
     def _show_blank(self, made: paper.Made) -> None:
-        show_preview(self.ctx, made, parent=self)
+        show_preview(self.ctx, made, parent=self, closed=self.reload)
 
     def tour(self) -> Iterator[str]:
         """Some scores typed, and the other way of typing."""
@@ -341,22 +383,3 @@ class SheetEntry(Sheet):
         self.set_mode(codes=True)
         yield "codes"
         self.set_mode(codes=False)
-
-
-def _cells(kept: Content) -> dict[Cell, str]:
-    """Typed cells as a draft keeps them, ``12|环境卫生``."""
-    found: dict[Cell, str] = {}
-    for key, text in kept.items():
-        household, _, category = key.partition("|")
-        found[int(household), category or None] = str(text)
-    return found
-
-
-def _sheet(book: Any, village_pk: int, group: str | None, month: int) -> Any:
-    return (
-        score_sheet.sheet_lines(book, village_pk, group, month),
-        score_sheet.booked_cells(book, village_pk, month),
-        score_sheet.categories(book, month),
-        point_lists.catalogue(book, "masses"),
-        score_sheet.audited(book, month),
-    )

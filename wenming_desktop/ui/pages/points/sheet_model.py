@@ -67,12 +67,13 @@ class SheetModel(QAbstractTableModel):
         return FIRST + len(self.categories)
 
     def cell_at(self, index: Index) -> Cell | None:
-        """The household and category of a cell one scores in."""
-        if not FIRST <= index.column() <= self.last_cell:
+        """The household and category of a cell one scores in; a household no longer in the book has none."""
+        household = self.lines[index.row()].household_pk
+        if not household or not FIRST <= index.column() <= self.last_cell:
             return None
         place = index.column() - FIRST
         category = self.categories[place] if place < len(self.categories) else None
-        return self.lines[index.row()].household_pk, category
+        return household, category
 
     def type_in(self, index: Index, text: str) -> None:
         """Put what was typed into a cell; '' takes it back to what was booked."""
@@ -168,6 +169,8 @@ class SheetModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignLeft if index.column() == HEAD else Qt.AlignmentFlag.AlignHCenter
             return int(side | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == HEAD:
+            return line.note
         if role == Qt.ItemDataRole.ToolTipRole and cell:
             was = self.booked.get(cell)
             return self.wrong(cell) or (
@@ -176,7 +179,7 @@ class SheetModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.FontRole:
             return theme().font(bold=True) if index.column() == self.columnCount() - 1 else None
         if role == Qt.ItemDataRole.ForegroundRole:
-            return self._colour(index.column(), cell)
+            return self._colour(line, index.column(), cell)
         if role == WRONG:
             return bool(cell and self.wrong(cell))
         return bool(cell in self.typed) if role == FRESH else None
@@ -190,13 +193,15 @@ class SheetModel(QAbstractTableModel):
         if column == LINE:
             return str(line.line)
         if column == HEAD:
-            return line.head or line.number
+            return "　".join(filter(None, (line.head, line.number, line.note)))
         if column == GROUP:
             return group_label(line.group)
         total = self._total(line.household_pk)
         return labels.points(total, signed=True) if total is not None else ""
 
-    def _colour(self, column: int, cell: Cell | None) -> QColor | None:
+    def _colour(self, line: SheetLine, column: int, cell: Cell | None) -> QColor | None:
+        if column == HEAD and line.note:
+            return QColor(Colour.VERMILION)
         if cell and self.wrong(cell):
             return QColor(Colour.VERMILION)
         if column in (LINE, GROUP):
