@@ -9,7 +9,7 @@ import pytest
 
 from tests.services.desk import Desk, desk, told
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import books, departures, households
+from wenming_desktop.services import books, households
 from wenming_desktop.services.context import Book
 
 HEAD = ("序号", "户主", "组别", "姓名", "与户主关系", "出生日期", "身份证号", "电话", "备注")
@@ -196,25 +196,6 @@ def test_the_son_takes_over_from_his_father(table: Desk) -> None:
     assert ("E3", "户主：原甲，现乙") in told(report)
     assert who(table) == [("柳湾-001", "甲", "父亲"), ("柳湾-001", "乙", "户主")]
     assert table.query("SELECT head_pk FROM household") == [(2,)]
-
-
-def test_a_roster_that_still_lists_the_dead_head_makes_him_none(table: Desk) -> None:
-    heads = ("户号", "姓名", "与户主关系", "小组")
-    rows = [
-        ("柳湾村花名册",),
-        heads,
-        ("柳湾-001", "朱彩云", "户主", "1组"),
-        ("柳湾-001", "巴特尔", "长子", "1组"),
-    ]
-    table.bring("households", rows)
-    sql = "SELECT h.pk, h.head_pk, p.pk FROM household h JOIN person p ON p.name = '巴特尔'"
-    home, old, son = table.query(sql)[0]
-    table.context.call(households.set_head, home, son, date(2026, 9, 16))
-    table.context.call(departures.remove_person, old, date(2026, 9, 16), "去世")
-    report = table.bring("households", rows)
-    said = "朱彩云2026年9月16日已迁出或去世，表上还写他是户主，没有改；请先核对"
-    assert ("B3", said) in told(report)
-    assert table.query("SELECT head_pk FROM household") == [(son,)]
 
 
 def test_a_split_in_a_file_is_not_guessed(table: Desk) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.services.desk import RULES, TODAY, Desk, desk, told
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import editions, households, months, people
+from wenming_desktop.services import departures, editions, households, months, people
 from wenming_desktop.storage import people as people_store
 
 HEADS = ("户号", "姓名", "与户主关系", "小组", "出生日期", "身份证号")
@@ -238,3 +238,13 @@ def test_a_number_sealed_before_its_roster_was_taken_back_is_not_given_again(tab
     table.context.call(editions.correct, "masses", quarter, "名册漏了一户")
     table.undo()
     assert number_of("白音") == "萨日朗-005"
+
+
+def test_a_roster_that_still_lists_the_dead_head_makes_him_none(table: Desk) -> None:
+    old, wife = pk_of(table, "包青格乐"), pk_of(table, "斯琴高娃")
+    table.context.call(households.set_head, home(table, A), wife, date(2026, 9, 16))
+    table.context.call(departures.remove_person, old, date(2026, 9, 16), "去世")
+    report = table.bring("households", village(*ROWS))
+    said = "包青格乐2026年9月16日已迁出或去世，表上还写他是户主，没有改；请先核对"
+    assert ("B3", said) in told(report)
+    assert table.query("SELECT head_pk FROM household WHERE number = ?", A) == [(wife,)]
