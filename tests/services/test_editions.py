@@ -214,6 +214,19 @@ def test_a_notice_bears_number_and_code_and_is_verified(sealed: Small) -> None:
     assert foot(poster)[0].startswith("SBDSM-BD-2026-000")
 
 
+def test_the_workbook_of_a_board_bears_the_marks_its_prints_bear(sealed: Small) -> None:
+    def name(number: int | None = None) -> str:
+        return str(sealed.call(paper.board_workbook, "masses", Q3, None, "a4", number).file_name)
+
+    assert name() == "苏布德苏木2026年第三季度群众积分名单.xlsx"
+    sealed.reverse(1)
+    correct(sealed)
+    assert name(1) == "苏布德苏木2026年第三季度群众积分名单（已更正）.xlsx"
+    assert name() == "苏布德苏木2026年第三季度群众积分名单（第2稿）.xlsx"
+    made = sealed.call(paper.board_workbook, "masses", Period.parse("2026-10"), None)
+    assert made.file_name == "苏布德苏木2026年10月群众积分名单（草稿）.xlsx"
+
+
 def test_a_superseded_edition_is_known_and_says_so(sealed: Small) -> None:
     old = printed(sealed, "萨日朗")
     assert "第2稿" not in preview.text(old.content)

@@ -15,7 +15,7 @@ _PARTY_HEADS = ("名次", "嘎查村", "姓名", "积分")
 
 
 def write_board(board: Board, title: str) -> bytes:
-    """The public workbook of a board; the party track lists its members, it has no bands."""
+    """The public workbook of a board; the party track lists its members, it has no bands. ``title`` bears its marks."""
     import xlsxwriter
 
     buffer = io.BytesIO()
@@ -32,7 +32,7 @@ def write_board(board: Board, title: str) -> bytes:
         head = book.add_format({"bold": True, "border": 1, "align": "center", "text_wrap": True})
         cell = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})
         heads = _red_heads(board) if board.bands else _PARTY_HEADS
-        sheet.merge_range(0, 0, 0, len(heads) - 1, title + ("（草稿）" if board.draft else ""), bold)
+        sheet.merge_range(0, 0, 0, len(heads) - 1, title, bold)
         sheet.write_row(1, 0, heads, head)
         lines = board.band("red") if board.bands else board.lines
         for row, line in enumerate(lines, 2):

@@ -270,8 +270,11 @@ def board_workbook(
     board, audience = board_gate.passed(book, leaves, board, village_pk)
     place = notices.village_of(book, board, village_pk) or book.settings.institute.township
     place = gate.take_out(book, leaves, place)
-    name = _name(place, board, "名单", review=False).removesuffix(".pdf")
-    return Made(f"{name}.xlsx", workbook.write_board(board, name), audience=audience)
+    row = letterhead.printing(book, "board", board, village_pk)
+    mark = edition(book, of=row, board=board).mark(board)
+    name = _name(place, board, "名单", review=False).removesuffix(".pdf").removesuffix("（草稿）")
+    title = f"{name}（{mark}）" if mark else name
+    return Made(f"{title}.xlsx", workbook.write_board(board, title), audience=audience)
 
 
 def blank_sheet(book: Book, village_pk: int, group: str | None, month: int) -> Made:
