@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.scenes.book import Said, Town, did
-from wenming_desktop.domain.standards import Standard
-from wenming_desktop.services import books, standards
+from wenming_desktop.domain.yardstick import Yardstick
+from wenming_desktop.services import books, yardstick
 from wenming_desktop.services.context import Book
 
 HOUSE, OTHERS = "萨日朗-001", "诺敏花-001"
@@ -146,7 +146,7 @@ def test_a_book_of_old_with_two_standards_names_them_and_is_made_whole(
 ) -> None:
     """Before, the second village was locked by the settings."""
     with monkeypatch.context() as then:
-        then.setattr(standards, "held", standards.of_settings)
+        then.setattr(yardstick, "held", yardstick.of_settings)
         half.seal("2026-Q3", "诺敏花")
     refused = half.try_seal("2026-Q3")
     assert refused.code == 1
@@ -168,4 +168,4 @@ def test_the_partys_base_is_one_too(town: Town) -> None:
     town.call(with_base)
     said = did(town("board", "2026-Q3", "--track", "party", "--seal", "--format", "json"))
     assert "已有榜按基础分0分锁定" in said.err
-    assert Standard(None, 0).parts == ("基础分0分",)
+    assert Yardstick(None, 0).parts == ("基础分0分",)

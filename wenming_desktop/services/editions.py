@@ -15,7 +15,7 @@ from wenming_desktop.domain.errors import NotAsKeptError, UserError
 from wenming_desktop.domain.issued import Verified
 from wenming_desktop.domain.periods import Period, month_label
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
-from wenming_desktop.domain.standards import Standard
+from wenming_desktop.domain.yardstick import Yardstick
 from wenming_desktop.services import (
     board_gate,
     boards,
@@ -24,7 +24,7 @@ from wenming_desktop.services import (
     months,
     rewording,
     said,
-    standards,
+    yardstick,
 )
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
@@ -84,7 +84,7 @@ def seal(book: Book, track: Track, period: Period, village_pk: int | None = None
         open_month = next(month for month in period.months if month > closed)
         raise UserError(f"{month_label(open_month)}还没有审核，不能锁定榜单。", "请先逐月审核，再锁定。")
     stop_if_nobody(boards.draft(book, track, period, village_pk))
-    told = standards.told(book, track, period)
+    told = yardstick.told(book, track, period)
     place = "全部" if village_pk is None else boards.village_names(book, village_pk)[1]
     name = f"锁定榜单 {period.label}{TRACK_LABELS[track]} {place}"
     with book.operation(name, kind="barrier") as pk:
@@ -174,7 +174,7 @@ def _township(book: Book, track: Track, period: Period, before: SealedBoard | No
     parts = [sealed.board for sealed in _parts(book, track, period)]
     if not parts:
         return whole
-    bands, base = standards.of_all(period, parts)
+    bands, base = yardstick.of_all(period, parts)
     known = {line.key for part in parts for line in part.lines}
     homeless = replace(
         whole, lines=tuple(line for line in whole.lines if line.key not in known and not line.village)
@@ -332,10 +332,10 @@ def correct(
     ]
     if by_settings:
         waits = {one.row.pk for one in waiting}
-        waiting += [one for one in standards.other(book, track, period) if one.row.pk not in waits]
+        waiting += [one for one in yardstick.other(book, track, period) if one.row.pk not in waits]
     if not waiting:
         return [], Changes()
-    by = standards.of_settings(book, track, period) if by_settings else None
+    by = yardstick.of_settings(book, track, period) if by_settings else None
     name = f"出更正稿 {period.label}{TRACK_LABELS[track]} {'全部' if village_pk is None else boards.village_names(book, village_pk)[1]}"
     with book.operation(name, kind="note") as pk:
         for one in waiting:
@@ -349,13 +349,13 @@ def correct(
     return made, changed(name, "issued")
 
 
-def _judged(board: Board, by: Standard | None) -> Board:
+def _judged(board: Board, by: Yardstick | None) -> Board:
     """An edition as the next one is to be judged: by its own standard, or by another."""
     return board if by is None else replace(board, bands=by.bands, base=by.base)
 
 
 def _correct_township(
-    book: Book, operation_pk: int, track: Track, period: Period, cause: str, by: Standard | None
+    book: Book, operation_pk: int, track: Track, period: Period, cause: str, by: Yardstick | None
 ) -> None:
     before = board_store.sealed_board(book.db, track, period, None)
     if before is None:

@@ -25,7 +25,7 @@ from wenming_desktop.services import (
     notices,
     paper,
     places,
-    standards,
+    yardstick,
 )
 from wenming_desktop.services.boards import Stage
 from wenming_desktop.services.changes import Changes
@@ -143,7 +143,7 @@ def read_room(book: Book, period: Period, village_pk: int | None) -> RoomView:
         open_months=tuple(month for month in period.months if month > closed),
         show_ranks=notices.settings_of(book, board, village_pk).notice.show_ranks,
         empty_months=boards.empty_months(book, period, village_pk),
-        standard=standards.unlike(book, board),
+        standard=yardstick.unlike(book, board),
     )
 
 

@@ -8,14 +8,14 @@ from wenming_desktop.domain.amounts import format_points
 from wenming_desktop.domain.boards import Bands, Board
 
 
-class Standard(NamedTuple):
+class Yardstick(NamedTuple):
     """Thresholds (None on the party's track, which has none) and base points in hundredths."""
 
     bands: Bands | None
     base: int
 
     @classmethod
-    def of(cls, board: Board) -> Standard:
+    def of(cls, board: Board) -> Yardstick:
         """What a board was judged by."""
         return cls(board.bands, board.base)
 
@@ -32,6 +32,6 @@ class Standard(NamedTuple):
             "有减分的不上红榜" if limits.red_no_deduction else "有减分的也上红榜",
         )  # fmt: skip
 
-    def unlike(self, other: Standard) -> str:
+    def unlike(self, other: Yardstick) -> str:
         """The parts in which it is not the other, in words: 红榜105分以上; '' where the two are one."""
         return "、".join(part for part in self.parts if part not in other.parts)

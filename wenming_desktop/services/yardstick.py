@@ -8,26 +8,27 @@ from wenming_desktop.domain.boards import Bands, Board
 from wenming_desktop.domain.errors import NotAsKeptError, UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.domain.standards import Standard
+from wenming_desktop.domain.yardstick import Yardstick
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import board_store
 from wenming_desktop.storage.board_store import BoardKey, SealedBoard
 
+_MOST_TOLD = 3
 HOW = "要改用现在设置里的分数线的，请把已锁定的榜一起出更正稿：窗口里打开已锁定的榜，在“各稿”里点“按现在的分数线出更正稿”，命令行用 --correct --settings-bands --cause 原因。"
 
 
-def of_settings(book: Book, track: Track, period: Period) -> Standard:
+def of_settings(book: Book, track: Track, period: Period) -> Yardstick:
     """The standard as set now."""
     settings = book.settings
     bands: Bands | None = settings.bands[period.kind] if track == "masses" else None
-    return Standard(bands, settings.base_points(track, period.kind))
+    return Yardstick(bands, settings.base_points(track, period.kind))
 
 
-def held(book: Book, track: Track, period: Period) -> Standard:
+def held(book: Book, track: Track, period: Period) -> Yardstick:
     """The standard a period's boards are drafted and locked by: its first locked board's, else as set now."""
     for key in _keys(book, track, period):
         with suppress(NotAsKeptError):
-            return Standard.of(board_store.of_key(book.db, key).board)
+            return Yardstick.of(board_store.of_key(book.db, key).board)
     return of_settings(book, track, period)
 
 
@@ -36,7 +37,7 @@ def other(book: Book, track: Track, period: Period) -> list[SealedBoard]:
     now = of_settings(book, track, period)
     keys = sorted(_keys(book, track, period), key=lambda key: (key.village_pk is None, key.pk))
     sealed = [board_store.of_key(book.db, key) for key in keys]
-    return [one for one in sealed if Standard.of(one.board) != now]
+    return [one for one in sealed if Yardstick.of(one.board) != now]
 
 
 def told(book: Book, track: Track, period: Period) -> str:
@@ -52,17 +53,17 @@ def told(book: Book, track: Track, period: Period) -> str:
 
 def unlike(book: Book, board: Board) -> str:
     """In which parts a board's standard is not the one set now: 红榜105分以上，现在设置里是红榜110分以上; '' where it is."""
-    by, now = Standard.of(board), of_settings(book, board.track, board.period)
+    by, now = Yardstick.of(board), of_settings(book, board.track, board.period)
     return f"{by.unlike(now)}，现在设置里是{now.unlike(by)}" if by != now else ""
 
 
 def changed(book: Book) -> tuple[str, ...]:
-    """After the settings changed: the periods begun under the old standard whose township's board is not locked yet."""
+    """After the settings changed: the last periods begun under another standard whose township's board is not locked yet."""
     keys = board_store.in_force(book.db)
     whole = {(key.track, key.period) for key in keys if key.village_pk is None}
     begun = dict.fromkeys((key.track, key.period) for key in keys if (key.track, key.period) not in whole)
     said = []
-    for track, code in begun:
+    for track, code in list(begun)[-_MOST_TOLD:]:
         period = Period.parse(code)
         by, now = held(book, track, period), of_settings(book, track, period)
         if by != now:
@@ -72,17 +73,17 @@ def changed(book: Book) -> tuple[str, ...]:
     return tuple(said)
 
 
-def of_all(period: Period, parts: list[Board]) -> Standard:
+def of_all(period: Period, parts: list[Board]) -> Yardstick:
     """The one standard of the villages' boards; UserError that names each village's where they are not one."""
-    standards: dict[Standard, list[str]] = {}
+    judged: dict[Yardstick, list[str]] = {}
     for part in parts:
-        standards.setdefault(Standard.of(part), []).append(part.station or "")
-    first, *others = standards
+        judged.setdefault(Yardstick.of(part), []).append(part.station or "")
+    first, *others = judged
     if not others:
         return first
     words = [
         f"{'、'.join(names)}是{standard.unlike(others[0] if standard == first else first)}"
-        for standard, names in standards.items()
+        for standard, names in judged.items()
     ]
     raise UserError(
         f"各嘎查村{period.label}榜单锁定时用的标准不同，不能合成全部的榜单：{'；'.join(words)}。", HOW
