@@ -11,8 +11,8 @@ from wenming_desktop.domain.moves import Move, moves
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.rules import RuleBook, Track
-from wenming_desktop.domain.yardstick import Yardstick
 from wenming_desktop.domain.statements import NOTHING_RECORDED
+from wenming_desktop.domain.yardstick import Yardstick
 from wenming_desktop.services import due_process, months, yardstick
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_of, board_store, ledger, people, rules_store
