@@ -95,7 +95,10 @@ def test_a_move_takes_the_points_along_and_a_group_may_have_a_name(wenming: Wenm
     done = wenming(
         "household", "move", "萨日朗-001", "--station", "诺敏花嘎查", "--group", "大湾组", "--on", "2026-10-15", "--book", little
     )  # fmt: skip
-    assert done.out == "萨日朗-001迁到诺敏花嘎查大湾组，从2026年10月15日起。\n"
+    assert done.out == (
+        "萨日朗-001迁到诺敏花嘎查大湾组，从2026年10月15日起。\n"
+        "萨日朗-001改列入诺敏花嘎查的榜单：2026年（1条），括号里是已登记的条数，请核对日期。\n"
+    )
     year = wenming("board", "2026", "--book", little, "--station", "诺敏花").json["rows"]
     (row,) = [one for one in year if one["household"] == "萨日朗-001"]
     assert (row["total"], row["group"]) == (410, "大湾组")
@@ -137,8 +140,10 @@ def test_a_closed_month_asks_for_the_cause(wenming: Wenming, little: Path) -> No
     assert "2026年9月已经审核，改2026年9月20日的情况要写明原因" in refused.err + refused.out
     done = wenming(*verb, "--cause", "9月已外出")
     assert (done.code, done.json["household"]) == (0, "萨日朗-001")
-    assert done.json["warnings"] == [
-        "2026年9月已经审核，这是对以前的更正；已锁定的榜单请核对是不是要出更正稿。"
+    assert sorted(done.json["warnings"]) == [
+        "2026年9月已经审核，这是对以前的更正；已锁定的榜单请核对是不是要出更正稿。",
+        "萨日朗-001不再列入以下榜单：2026年9月（1条）、2026年第三季度（1条）、2026年（1条），括号里是已登记、"
+        "不再计入的条数。请核对日期；登错的请撤销这一步，改用对的日期。",
     ]
 
 

@@ -151,22 +151,6 @@ def test_a_village_sealed_before_the_township_is_in_it_as_sealed(small: Small) -
     }
 
 
-def test_villages_judged_by_different_thresholds_make_no_township(small: Small) -> None:
-    small.enter("萨日朗-001", "H1", "2026-08-10")
-    small.close_months(202608, 202609)
-    small.call(editions.seal, "masses", Q3, small.villages["萨日朗"])
-
-    def lowered(book: Any) -> None:
-        now = book.settings
-        quarter = replace(now.bands["quarter"], red=110_00)
-        books.save_settings(book, replace(now, bands={**now.bands, "quarter": quarter}))
-
-    small.call(lowered)
-    with pytest.raises(UserError, match="标准不同，不能合成"):
-        small.call(editions.seal, "masses", Q3, None)
-    assert small.board("2026-Q3", "诺敏花").sealed is None, "nothing was sealed"
-
-
 def test_the_first_print_after_sealing_equals_one_made_at_once(sealed: Small) -> None:
     """Scene 5: a reversal and a new rule book after sealing change nothing of the notice."""
 

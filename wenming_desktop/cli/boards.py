@@ -94,6 +94,12 @@ def _form_of(out: Path | None) -> str:
 @click.option("--seal", "do_seal", is_flag=True, help="锁定榜单")
 @click.option("--correct", "do_correct", is_flag=True, help="锁定以后有更正的，出下一稿（第n稿）")
 @click.option("--cause", default="", help="更正原因或异议编号，与 --correct 一起写")
+@click.option(
+    "--settings-bands",
+    "by_settings",
+    is_flag=True,
+    help="与 --correct 一起写：已锁定的榜全部按现在设置里的分数线出更正稿",
+)
 @from_option
 @edition_option
 @reprint_option
@@ -113,24 +119,31 @@ def board(
     *,
     do_seal: bool,
     do_correct: bool,
+    by_settings: bool,
     as_json: bool,
     out: Path | None,
 ) -> int:
     """Give a board as JSON (the office copy), or as the public workbook or print."""
     if do_correct and not cause.strip():
         raise click.BadParameter("出更正稿要写 --cause 更正原因", param=board.params[0])
+    if by_settings and not do_correct:
+        raise click.BadParameter("--settings-bands 与 --correct 一起写", param=board.params[0])
     form = form or _form_of(out)
     if form != "pdf":
         refuse_reprint(reprint, "重出一版的是印出的榜单，请写 -o 文件.pdf 或 --format pdf。")
     with opened(book) as context:
         village = village_pk(context, station)
         if do_seal:
-            context.call(editions.seal, track, period, village)
+            for told in context.call(editions.seal, track, period, village)[1].warnings:
+                click.echo(told, err=True)
             empty = context.call(boards.empty_months, period, village) if track == "masses" else ""
             if empty:
                 click.echo(empty, err=True)
         if do_correct:
-            _say_corrected(context.call(editions.correct, track, period, cause, village)[0])
+            corrected, _ = context.call(
+                editions.correct, track, period, cause, village, by_settings=by_settings
+            )
+            _say_corrected(corrected)
         if form == "json":
             text = json.dumps(
                 context.call(editions.board_json, track, period, village, edition),

@@ -12,7 +12,8 @@ from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.rules import RuleBook, Track
 from wenming_desktop.domain.statements import NOTHING_RECORDED
-from wenming_desktop.services import due_process, months
+from wenming_desktop.domain.yardstick import Yardstick
+from wenming_desktop.services import due_process, months, yardstick
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_of, board_store, ledger, people, rules_store
 from wenming_desktop.storage import months as month_store
@@ -41,16 +42,12 @@ def draft(
     bands: Bands | None = None,
     like: Board | None = None,
 ) -> Board:
-    """The board as the ledger has it now, by the settings or by other thresholds (试算标准).
+    """The board as the ledger has it now, by the period's standard or by other thresholds (试算标准).
 
-    ``like`` is the edition before: thresholds, base points and rule books are its own, whatever was set since.
+    That is the standard of the period's first locked board, else as set now: one for the whole township. ``like`` is the edition before: thresholds, base points and rule books are its own, whatever was set since.
     """
-    settings = book.settings
-    if track == "masses":
-        bands = bands or settings.bands[period.kind]
-    base = settings.base_points(track, period.kind)
-    if like is not None:
-        bands, base = like.bands, like.base
+    by = Yardstick.of(like) if like is not None else yardstick.held(book, track, period)
+    bands, base = bands if bands is not None and like is None else by.bands, by.base
     standings, away = board_store.standings_and_away(book.db, track, period, village_pk)
     if bands is not None:
         limits = bands

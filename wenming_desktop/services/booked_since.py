@@ -5,8 +5,8 @@ Nothing is booked anew: the ledger is only added to, and which entries to correc
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from wenming_desktop.domain.days import format_day
@@ -14,11 +14,13 @@ from wenming_desktop.domain.findings import Finding
 from wenming_desktop.domain.points import left_before
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import as_of, astray
+from wenming_desktop.storage import as_of, astray, facts, listing
 from wenming_desktop.storage import people as people_store
 from wenming_desktop.storage.facts import TAKES_PART
+from wenming_desktop.storage.listing import Claim, Gone
 
 _MOST_TOLD = 20
+_MOST_PERIODS = 6
 _ONE_BY_ONE = "需要的请逐条更正"
 
 
@@ -40,8 +42,46 @@ def of_persons(book: Book, persons: Iterable[int], home: int | None, day: date) 
     return tuple(told)
 
 
+def off_boards(book: Book, claims: Sequence[Claim]) -> tuple[str, ...]:
+    """Before facts are written: which boards lose a household with entries by them, with how many; '' of none.
+
+    Every fact a board asks of a household (``listing.DECIDING``) is told here, whichever act or import writes it.
+    """
+    found: defaultdict[tuple[int, int | None], list[Gone]] = defaultdict(list)
+    for one in listing.gone(book.db, claims):
+        found[one.household_pk, one.village].append(one)
+    return tuple(_off(book, household, village, lost) for (household, village), lost in found.items())
+
+
+def _off(book: Book, household_pk: int, village: int | None, lost: Sequence[Gone]) -> str:
+    boards = "、".join(f"{one.period.label}（{one.entries}条）" for one in lost[:_MOST_PERIODS])
+    more = f"等{len(lost)}期" if len(lost) > _MOST_PERIODS else ""
+    others = "、".join(_number(book, pk) for pk in sorted({pk for one in lost for pk in one.merged}))
+    whose = _number(book, household_pk) + (f"（连同并入的{others}）" if others else "")
+    if village is not None:
+        name = book.db.execute("SELECT name FROM village WHERE pk = ?", [village]).fetchone()[0]
+        return f"{whose}改列入{name}的榜单：{boards}{more}，括号里是已登记的条数，请核对日期。"
+    return (
+        f"{whose}不再列入以下榜单：{boards}{more}，括号里是已登记、不再计入的条数。请核对日期；登错的请撤销这一步，"
+        "改用对的日期。"
+    )
+
+
+def of_founded(book: Book, household_pk: int, day: date) -> tuple[str, ...]:
+    """Before 建户 is put on another day: what the household has from before it, and the boards that lose it."""
+    count = astray.before(book.db, household_pk, day)
+    told = off_boards(book, [Claim(household_pk, facts.FOUNDED, None, day.isoformat())])
+    if not count:
+        return told
+    first = f"{format_day(day)}以前{_number(book, household_pk)}已有{count}条登记，那时还没有建户，请核对建户日期。"
+    return (first, *told)
+
+
 def of_merged(book: Book, gone: int, keep: int, day: date) -> tuple[str, ...]:
-    """After 合户: what the household that went has since that day, and the caps both used apart."""
+    """Before 合户: what the household that went has since that day, and the caps both used apart.
+
+    And that the one it goes into takes no part: then nobody is listed for the two.
+    """
     families = [_family(book, pk, day) for pk in (gone, keep)]
     theirs = [pk for pk in families[1] if pk not in families[0]]
     told = []
@@ -56,20 +96,36 @@ def of_merged(book: Book, gone: int, keep: int, day: date) -> tuple[str, ...]:
         told.append(
             f"{listed}有上限，两户的登记是合户以前分别计算的，合起来可能超过上限，请核对，{_ONE_BY_ONE}。"
         )
-    return tuple(told)
+    return (*_no_part(book, gone, keep), *told, *off_boards(book, [_merged(gone, keep, day)]))
+
+
+def _merged(gone: int, keep: int, day: date) -> Claim:
+    return Claim(gone, facts.MERGED, keep, day.isoformat())
+
+
+def _no_part(book: Book, gone: int, keep: int) -> tuple[str, ...]:
+    first, second = (people_store.household(book.db, pk) for pk in (gone, keep))
+    if second.state == TAKES_PART or first.state != TAKES_PART:
+        return ()
+    return (
+        f"并入的{second.number}是“{second.state}”，不参评，合户后{first.number}也不再列入榜单。两户合起来还参评的，"
+        f"请把{second.number}改为参评，或撤销这一步，把{second.number}并入{first.number}。",
+    )
 
 
 def of_state(book: Book, household_pk: int, state: str, day: date) -> tuple[str, ...]:
-    """After a change of state: what the household has since that day."""
+    """Before a change of state: what the household has since that day, and the boards that lose it."""
     count = astray.of_household(book.db, _family(book, household_pk, day), day)
     becomes = "会计入榜单" if state == TAKES_PART else "不参加评定的时段不计入榜单"
-    return _told(book, household_pk, count, day, f"改为{state}后{becomes}")
+    told = _told(book, household_pk, count, day, f"改为{state}后{becomes}")
+    return (*told, *off_boards(book, [Claim(household_pk, facts.STATE, state, day.isoformat())]))
 
 
-def of_moved(book: Book, household_pk: int, village: str, day: date) -> tuple[str, ...]:
-    """After 迁入另一嘎查: what the household has since that day."""
+def of_moved(book: Book, household_pk: int, village_pk: int, village: str, day: date) -> tuple[str, ...]:
+    """Before 迁入另一嘎查: what the household has since that day, and the boards it goes over to."""
     count = astray.of_household(book.db, _family(book, household_pk, day), day)
-    return _told(book, household_pk, count, day, f"随户计入{village}")
+    told = _told(book, household_pk, count, day, f"随户计入{village}")
+    return (*told, *off_boards(book, [Claim(household_pk, facts.VILLAGE, village_pk, day.isoformat())]))
 
 
 def _told(book: Book, household_pk: int, count: int, day: date, what: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from wenming_desktop.domain.backups import clock_words as clock_said
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.domain.settings import Institute, Settings
-from wenming_desktop.services import checkup
+from wenming_desktop.services import checkup, yardstick
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.services.drills import Drill as Drill
@@ -57,12 +57,14 @@ def settings(book: Book) -> Settings:
 
 
 def save_settings(book: Book, wanted: Settings, name: str = "修改设置") -> tuple[Settings, Changes]:
-    """Store settings; undoable."""
+    """Store settings; undoable. What boards locked under the old standard mean for the rest of their period is told."""
     if not wanted.institute.name.strip():
         raise UserError("本所名称不能空着。", "请填写全称。")
     with book.operation(name):
+        before = book.settings
         settings_store.save(book.db, wanted)
-    return book.settings, changed(name, "setting")
+    judged = (before.bands, before.base) != (wanted.bands, wanted.base)
+    return book.settings, changed(name, "setting", warnings=yardstick.changed(book) if judged else ())
 
 
 def remember(book: Book, key: str, value: object) -> tuple[None, Changes]:

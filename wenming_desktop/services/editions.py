@@ -15,7 +15,17 @@ from wenming_desktop.domain.errors import NotAsKeptError, UserError
 from wenming_desktop.domain.issued import Verified
 from wenming_desktop.domain.periods import Period, month_label
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
-from wenming_desktop.services import board_gate, boards, corrections, issued, months, rewording, said
+from wenming_desktop.domain.yardstick import Yardstick
+from wenming_desktop.services import (
+    board_gate,
+    boards,
+    corrections,
+    issued,
+    months,
+    rewording,
+    said,
+    yardstick,
+)
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.issued import Issued, Paper, Scope
@@ -55,6 +65,7 @@ class Stale:
 def seal(book: Book, track: Track, period: Period, village_pk: int | None = None) -> tuple[Board, Changes]:
     """Lock a board (锁定); sealing the township locks every village's too. Locking again changes nothing.
 
+    It is judged by the standard of the period's first locked board; where that is not the one set now, it is told.
     UserError while a month of the period is open, where nobody takes part (such a village is passed over when the
     township is locked), and where a correction waits: that is the next edition's.
     """
@@ -73,6 +84,7 @@ def seal(book: Book, track: Track, period: Period, village_pk: int | None = None
         open_month = next(month for month in period.months if month > closed)
         raise UserError(f"{month_label(open_month)}还没有审核，不能锁定榜单。", "请先逐月审核，再锁定。")
     stop_if_nobody(boards.draft(book, track, period, village_pk))
+    told = yardstick.told(book, track, period)
     place = "全部" if village_pk is None else boards.village_names(book, village_pk)[1]
     name = f"锁定榜单 {period.label}{TRACK_LABELS[track]} {place}"
     with book.operation(name, kind="barrier") as pk:
@@ -83,7 +95,8 @@ def seal(book: Book, track: Track, period: Period, village_pk: int | None = None
                     _store(book, pk, drafted, scope, None, "")
         if village_pk is None:
             _store(book, pk, _township(book, track, period, None), None, None, "")
-    return boards.board(book, track, period, village_pk), changed(name, "issued")
+    warnings = (told,) if told else ()
+    return boards.board(book, track, period, village_pk), changed(name, "issued", warnings=warnings)
 
 
 def _correction_waits(waiting: list[Stale]) -> UserError:
@@ -161,13 +174,7 @@ def _township(book: Book, track: Track, period: Period, before: SealedBoard | No
     parts = [sealed.board for sealed in _parts(book, track, period)]
     if not parts:
         return whole
-    judged = {(part.bands, part.base) for part in parts}
-    if len(judged) > 1:
-        raise UserError(
-            f"各嘎查村{period.label}榜单锁定时用的标准不同，不能合成全部的榜单。",
-            "请核对各嘎查村榜单的基础分和上榜标准。",
-        )
-    ((bands, base),) = judged
+    bands, base = yardstick.of_all(period, parts)
     known = {line.key for part in parts for line in part.lines}
     homeless = replace(
         whole, lines=tuple(line for line in whole.lines if line.key not in known and not line.village)
@@ -295,45 +302,67 @@ def verify(book: Book, number: str, code: str) -> Verified:
 
 
 def correct(
-    book: Book, track: Track, period: Period, cause: str, village_pk: int | None = None
+    book: Book,
+    track: Track,
+    period: Period,
+    cause: str,
+    village_pk: int | None = None,
+    *,
+    by_settings: bool = False,
 ) -> tuple[list[Board], Changes]:
     """Make the next edition (第n稿) of every board that waits for one, villages first, then the township's of theirs.
 
-    With a village that one only: the township's waits until it is corrected too. Nothing waiting: nothing changes.
-    It is noted in the log, and stands in the way of undoing nothing: who takes the correction back has a board that
-    waits again. UserError without a cause, and where the board was never sealed.
+    With a village that one only: the township's waits until it is corrected too. ``by_settings``: every board of the
+    period judged by another standard than the one set now is judged by that one (the whole township's, never one
+    village's). Nothing waiting: nothing changes. It is noted in the log, and stands in the way of undoing nothing: who
+    takes the correction back has a board that waits again. UserError without a cause, and where the board was never sealed.
     """
     if not cause.strip():
         raise UserError("更正原因没有填。", "请写明原因或异议编号。")
     if not any(village_pk in (None, key.village_pk) for key in _sealed_in(book, track, period)):
         raise UserError(f"{period.label}榜单还没有锁定，不用出更正稿。", "请先锁定榜单。")
+    if by_settings and village_pk is not None:
+        raise UserError(
+            "一个时段全部嘎查村只用一个标准。", "请不选嘎查村，已锁定的榜一起按现在的分数线出更正稿。"
+        )
     waiting = [
-        one
+        one.sealed
         for one in waiting_in(book, track, period)
         if village_pk is None or one.sealed.row.village_pk == village_pk
     ]
+    if by_settings:
+        waits = {one.row.pk for one in waiting}
+        waiting += [one for one in yardstick.other(book, track, period) if one.row.pk not in waits]
     if not waiting:
         return [], Changes()
+    by = yardstick.of_settings(book, track, period) if by_settings else None
     name = f"出更正稿 {period.label}{TRACK_LABELS[track]} {'全部' if village_pk is None else boards.village_names(book, village_pk)[1]}"
     with book.operation(name, kind="note") as pk:
         for one in waiting:
-            if one.sealed.row.village_pk is not None:
-                scope = one.sealed.row.village_pk
-                fresh = boards.draft(book, track, period, scope, like=one.sealed.board)
-                _store(book, pk, fresh, scope, one.sealed, cause.strip())
+            scope = one.row.village_pk
+            if scope is not None:
+                fresh = boards.draft(book, track, period, scope, like=_judged(one.board, by))
+                _store(book, pk, fresh, scope, one, cause.strip())
         if village_pk is None:
-            _correct_township(book, pk, track, period, cause.strip())
-    made = [boards.board(book, track, period, one.sealed.row.village_pk) for one in waiting]
+            _correct_township(book, pk, track, period, cause.strip(), by)
+    made = [boards.board(book, track, period, one.row.village_pk) for one in waiting]
     return made, changed(name, "issued")
 
 
-def _correct_township(book: Book, operation_pk: int, track: Track, period: Period, cause: str) -> None:
+def _judged(board: Board, by: Yardstick | None) -> Board:
+    """An edition as the next one is to be judged: by its own standard, or by another."""
+    return board if by is None else replace(board, bands=by.bands, base=by.base)
+
+
+def _correct_township(
+    book: Book, operation_pk: int, track: Track, period: Period, cause: str, by: Yardstick | None
+) -> None:
     before = board_store.sealed_board(book.db, track, period, None)
     if before is None:
         return
     for scope in _villages(book):  # one in which somebody takes part only since the township was sealed
         if board_store.sealed_board(book.db, track, period, scope) is None:
-            drafted = boards.draft(book, track, period, scope, like=before.board)
+            drafted = boards.draft(book, track, period, scope, like=_judged(before.board, by))
             if drafted.lines:
                 _store(book, operation_pk, drafted, scope, None, cause)
     _store(book, operation_pk, _township(book, track, period, before), None, before, cause)

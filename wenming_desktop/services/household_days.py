@@ -7,6 +7,7 @@ from datetime import date
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import month_label, month_of
+from wenming_desktop.services import booked_since
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import facts, months
 from wenming_desktop.storage.facts import Since
@@ -97,9 +98,10 @@ def _number(book: Book, household_pk: int | None) -> str:
     return str(book.db.execute("SELECT number FROM household WHERE pk = ?", [household_pk]).fetchone()[0])
 
 
-def refound(book: Book, household_pk: int, day: date, cause: str) -> None:
+def refound(book: Book, household_pk: int, day: date, cause: str) -> tuple[str, ...]:
     """建户 was wrong from the first (原来就登错了): the household exists from a day; call inside an operation.
 
+    Gives what is to be said of entries booked before that day, and of the boards that lose the household by it.
     UserError for a day to come, and without a cause where the earlier of the two days lies in a closed month.
     """
     when = since(book, day, cause or "-")
@@ -110,4 +112,6 @@ def refound(book: Book, household_pk: int, day: date, cause: str) -> None:
         raise UserError(
             f"{month_label(month)}已经审核，改建户日期要写明原因。", "请填写原因，例如“登记时打错”。"
         )
+    told = booked_since.of_founded(book, household_pk, day)
     facts.found_on(book.db, household_pk, Since(when.day, cause.strip(), month))
+    return told

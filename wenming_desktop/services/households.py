@@ -33,9 +33,10 @@ def set_state(
         raise UserError(f"没有“{state}”这个状态。", f"可选：{'、'.join(HOUSEHOLD_STATES)}。")
     row, when = _living(book, household_pk), since(book, from_day, cause)
     label = f"{row.number} 改为{state}"
+    told = booked_since.of_state(book, row.pk, state, from_day)
     with book.operation(label):
         facts.put(book.db, household_pk, facts.STATE, state, when)
-    return None, _changed(label, told=booked_since.of_state(book, row.pk, state, from_day))
+    return None, _changed(label, told=told)
 
 
 def set_head(
@@ -167,6 +168,7 @@ def move_household(
     if same and into is None:
         raise UserError(f"{row.number}已经在{place[0]}。", "只换村民小组的，请写明是哪个组。")
     label = f"迁移农牧户 {row.number} 到 {place[0]}{group_label(into)}"
+    told = () if same else booked_since.of_moved(book, household_pk, village_pk, str(place[0]), _day(when))
     with book.operation(label):
         if not same:
             facts.put(book.db, household_pk, facts.VILLAGE, village_pk, when)
@@ -174,7 +176,6 @@ def move_household(
         now = people_store.household(book.db, household_pk)
         if now.village_pk != row.village_pk:  # the grid and the place on the sheets were the old village's
             journal.update(book.db, "household", household_pk, {"grid_pk": None, "own_order": None})
-    told = () if same else booked_since.of_moved(book, household_pk, str(place[0]), _day(when))
     return None, _changed(label, "entry", told=told)
 
 

@@ -10,6 +10,7 @@ from wenming_desktop.domain.periods import month_label
 from wenming_desktop.exchange import people_sheet
 from wenming_desktop.exchange.mapping import Column
 from wenming_desktop.exchange.sheets import Cancel
+from wenming_desktop.services import booked_since
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.household_days import wrong_since
 from wenming_desktop.services.import_kind import (
@@ -23,8 +24,11 @@ from wenming_desktop.services.import_kind import (
 )
 from wenming_desktop.services.import_people import PeoplePlanner
 from wenming_desktop.services.roster_days import CHANGED, Dating
-from wenming_desktop.services.roster_editor import ORDER, RosterPlan
+from wenming_desktop.services.roster_editor import ORDER, Change, RosterPlan
 from wenming_desktop.storage import facts, months, roster
+from wenming_desktop.storage.listing import DECIDING, Claim
+
+_MOST_TOLD = 10
 
 
 class Households(ImportKind):
@@ -65,6 +69,7 @@ class Households(ImportKind):
         for read in found:
             planner.add_sheet(read.blocks, job.step, read.year)
         planner.tally.aside += _reaching_back(planner.plan, dating)
+        planner.tally.aside += _off_boards(job.book, planner.plan)
         return Planned(
             planner.tally.report(),
             sheets,
@@ -91,6 +96,25 @@ def _reaching_back(plan: RosterPlan, dating: Dating) -> list[Problem]:
             f"有{wrong}项按“原来就登错了”改，已审核的月份也跟着变，已锁定的榜会待更正；原因记为“{dating.cause}，原来就登错了”"
         )
     return [Problem(said, "warning") for said in found]
+
+
+def _off_boards(book: Book, plan: RosterPlan) -> list[Problem]:
+    """The boards that lose a household with entries by what the roster says, as an act in the window tells it."""
+    claims = [
+        Claim(change.household_pk, change.kind, change.value, _from(book, change))
+        for change in plan.facts
+        if change.kind in DECIDING
+    ]
+    told = booked_since.off_boards(book, claims)
+    more = [f"另有{len(told) - _MOST_TOLD}户的榜单也是这样，请核对。"] if len(told) > _MOST_TOLD else []
+    return [Problem(said.rstrip("。"), "warning") for said in [*told[:_MOST_TOLD], *more]]
+
+
+def _from(book: Book, change: Change) -> str:
+    if not change.wrong:
+        return change.since.day
+    latest = facts.facts(book.db, change.household_pk, change.kind)
+    return latest[-1].from_day if latest else facts.EVER
 
 
 def _changed(plan: RosterPlan) -> tuple[tuple[str, int], ...]:

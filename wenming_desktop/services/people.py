@@ -190,6 +190,8 @@ def save_household(book: Book, pk: int | None, values: Values) -> tuple[int, Cha
         return pk, Changes()
     label = f"修改农牧户 {row.get('number') or stored.number}"
     told: tuple[str, ...] = ()
+    if extra.state:
+        told += booked_since.of_state(book, pk, extra.state[0], date.fromisoformat(extra.state[1]))
     with book.operation(label):
         if (number := row.pop("number", None)) is not None:
             people_store.renumber(book.db, pk, number)
@@ -205,9 +207,8 @@ def save_household(book: Book, pk: int | None, values: Values) -> tuple[int, Cha
         if extra.state:
             state, day = extra.state
             facts.put(book.db, pk, facts.STATE, state, since(book, date.fromisoformat(day), extra.cause))
-            told = booked_since.of_state(book, pk, state, date.fromisoformat(day))
         if founded:
-            refound(book, pk, founded, extra.cause)
+            told += refound(book, pk, founded, extra.cause)
     return pk, _changed(label, *(["household_alias"] if number is not None else []), told=told)
 
 

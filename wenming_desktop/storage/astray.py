@@ -108,6 +108,16 @@ def of_household(db: Database, keys: Iterable[int], day: date, *, nameless: bool
     return int(row[0])
 
 
+def before(db: Database, household_pk: int, day: date) -> int:
+    """How many standing entries a household has from before a day."""
+    row = db.execute(
+        "SELECT count(*) FROM entry e WHERE e.track = 'masses' AND e.household_pk = ? AND e.event_date < ? "
+        f"AND e.tops IS NULL AND {STANDS}",
+        [household_pk, day.isoformat()],
+    ).fetchone()
+    return int(row[0])
+
+
 def of_person(db: Database, person_pk: int, day: date) -> int:
     """How many standing entries of either track name a person, by any record of his, from a day on."""
     row = db.execute(

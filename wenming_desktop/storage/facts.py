@@ -21,6 +21,7 @@ EVER = ""
 TAKES_PART = "参评"
 _COLUMNS = {VILLAGE: "village_pk", GROUP: "grp", HEAD: "head_pk", STATE: "state", MERGED: "merged_into"}
 _KEYS = frozenset({VILLAGE, HEAD, MERGED})
+KINDS = (FOUNDED, *_COLUMNS)
 
 
 class Since(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from wenming_desktop.domain.editions import Difference
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.printing import notice
-from wenming_desktop.services import boards, editions, letterhead, paper, points, printings
+from wenming_desktop.services import boards, books, editions, letterhead, paper, points, printings
 from wenming_desktop.storage import ledger
 from wenming_desktop.ui.boards.reading import read_room
 from wenming_desktop.ui.dialogs.correct_dialog import CorrectDialog, difference_row
@@ -85,6 +86,55 @@ def test_a_correction_is_seen_and_becomes_the_second_edition(qtbot, ctx, room) -
         ("第1稿", "已更正", ""), ("第2稿", "现行", "异议YY-2026-0001成立"),
     ]  # fmt: skip
     assert all(row["number"].startswith("SBDSM-BD-2026-") for row in rows)
+
+
+def set_red(ctx, hundredths: int) -> None:
+    now = ctx.context.call(lambda book: book.settings)
+    quarter = replace(now.bands["quarter"], red=hundredths)
+    ctx.context.call(books.save_settings, replace(now, bands={**now.bands, "quarter": quarter}))
+
+
+def test_another_standard_set_since_is_offered_among_the_editions(qtbot, ctx, room) -> None:
+    set_red(ctx, 111_00)
+    room.refresh()
+    settle(qtbot, ctx)
+    assert room.seal_button.text() == "各稿"
+    room.seal_button.click()
+    dialog = room.findChild(EditionsDialog)
+    keep(qtbot, dialog)
+    dialog.correct()
+    settle(qtbot, ctx)
+    assert dialog.error.text().startswith("更正原因没有填")
+    dialog.cause.setText("会议纪要第3号")
+    dialog.correct()
+    settle(qtbot, ctx)
+    for village in (1, 2, None):
+        board = ctx.context.call(boards.board, "masses", QUARTER, village)
+        assert (board.edition, board.bands.red) == (2, 111_00)
+
+
+def test_a_board_of_the_standard_set_now_is_offered_nothing(qtbot, ctx, room) -> None:
+    dialog = room.doors.editions()
+    keep(qtbot, dialog)
+    assert dialog.cause is None
+
+
+def test_the_question_before_locking_names_the_standard_of_the_boards_locked(
+    qtbot, tmp_path, monkeypatch
+) -> None:
+    with opened(tmp_path) as ctx:
+        close_quarter(ctx.context)
+        ctx.context.call(editions.seal, "masses", QUARTER, 1)
+        set_red(ctx, 111_00)
+        page = BoardsPage(ctx)
+        qtbot.addWidget(page)
+        page.open(period=QUARTER.code, village_pk=2)
+        settle(qtbot, ctx)
+        asked = []
+        monkeypatch.setattr(ctx.messages, "confirm", lambda *words: asked.append(words))
+        page.doors.ask_seal()
+        assert "一个时段只用一个标准，这次也按红榜" in asked[0][-1]
+        assert "现在设置里是红榜111分以上。" in asked[0][-1]
 
 
 def test_another_posting_day_is_a_new_printing_with_its_reason(qtbot, ctx) -> None:

@@ -78,6 +78,7 @@ def test_the_button_of_a_boards_life() -> None:
     locked = replace(some, sealed="2026-10-08T10:00:00", edition=1)
     assert words.seal_words(some, 0, 0) == "锁定"
     assert words.seal_words(locked, 0, 1) == ""
+    assert words.seal_words(locked, 0, 1, "红榜105分以上，现在设置里是红榜110分以上") == "各稿"
     assert words.seal_words(locked, 2, 1) == "出第2稿"
     assert words.seal_words(replace(locked, edition=2), 0, 2) == "各稿"
 

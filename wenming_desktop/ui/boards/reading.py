@@ -25,6 +25,7 @@ from wenming_desktop.services import (
     notices,
     paper,
     places,
+    yardstick,
 )
 from wenming_desktop.services.boards import Stage
 from wenming_desktop.services.changes import Changes
@@ -51,7 +52,8 @@ class RoomView:
 
     ``obstacle`` is what keeps the notice from being composed ('' for nothing); ``entries`` counts the period's
     entries of both tracks; ``households`` is the whole book's. ``waiting`` are the lines of a locked board that are to be
-    corrected; ``left`` the posting day each kind of its papers left with, ``advice`` where they differ.
+    corrected; ``left`` the posting day each kind of its papers left with, ``advice`` where they differ; ``standard`` in
+    what the board is judged otherwise than set now ('' in nothing).
     """
 
     board: Board
@@ -71,6 +73,7 @@ class RoomView:
     open_months: tuple[int, ...]
     show_ranks: bool
     empty_months: str
+    standard: str = ""
 
     @property
     def sealed(self) -> bool:
@@ -140,6 +143,7 @@ def read_room(book: Book, period: Period, village_pk: int | None) -> RoomView:
         open_months=tuple(month for month in period.months if month > closed),
         show_ranks=notices.settings_of(book, board, village_pk).notice.show_ranks,
         empty_months=boards.empty_months(book, period, village_pk),
+        standard=yardstick.unlike(book, board),
     )
 
 

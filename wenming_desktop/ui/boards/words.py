@@ -93,13 +93,16 @@ def counts_words(board: Board) -> str:
     )
 
 
-def seal_words(board: Board, waiting: int, editions: int) -> str:
-    """What the button of the board's life says: 锁定, 出第2稿, 各稿; '' where there is nothing to do or to see."""
+def seal_words(board: Board, waiting: int, editions: int, standard: str = "") -> str:
+    """What the button of the board's life says: 锁定, 出第2稿, 各稿; '' where there is nothing to do or to see.
+
+    ``standard``: in what the board is judged otherwise than set now, which is put right among its editions.
+    """
     if not board.sealed:
         return "锁定"
     if waiting:
         return f"出第{(board.edition or 1) + 1}稿"
-    return "各稿" if editions > 1 else ""
+    return "各稿" if editions > 1 or standard else ""
 
 
 def standing_words(board: Board, open_months: tuple[int, ...], waits: str) -> str:

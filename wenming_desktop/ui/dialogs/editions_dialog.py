@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from wenming_desktop.services import editions
 from wenming_desktop.ui.boards.reading import EditionRow, RoomView
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.labels import as_date, month_day
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.widgets.empty_state import EmptyState
+from wenming_desktop.ui.widgets.ime_line import ImeLine
 from wenming_desktop.ui.widgets.record_table import RecordTable
+from wenming_desktop.ui.widgets.text import plain_label
 
 
 class EditionsDialog(Sheet):
-    """A list to read; an older edition is never changed and can be checked by its number and code."""
+    """A list to read; an older edition is never changed and can be checked by its number and code.
 
-    keeps = False
+    Where the board is judged otherwise than set now, also the way to a next edition of the period's boards.
+    """
+
+    cause: ImeLine | None = None
 
     def __init__(self, ctx: PageContext, view: RoomView, parent: QWidget | None = None) -> None:
+        self._view = view
         super().__init__(
             ctx,
             "各稿",
@@ -33,8 +40,31 @@ class EditionsDialog(Sheet):
         self.table.view.setAccessibleName("各稿")
         self.table.set_rows([_row(row) for row in view.editions])
         self.body.addWidget(self.table, 1)
+        if view.sealed and view.standard:
+            self._offer_standard()
         self.add_button("关闭(&C)", self.accept, main=True)
         self.set_size(860, 380)
+
+    def _offer_standard(self) -> None:
+        """The way to the thresholds set now: all locked boards of the period get a next edition, with its reason."""
+        note = (
+            f"这一时段的榜按{self._view.standard}。按现在的分数线出更正稿的，"
+            "这一时段已锁定的榜全部出新的一稿；不改的不用点。"
+        )
+        self.body.addWidget(plain_label(note, wrap=True))
+        self.cause = ImeLine("更正原因", placeholder="更正原因，例如 会议纪要第3号")
+        self.cause.entered.connect(self.correct)
+        line = QHBoxLayout()
+        line.addWidget(plain_label("更正原因"))
+        line.addWidget(self.cause, 1)
+        self.body.addLayout(line)
+        self.add_button("按现在的分数线出更正稿(&S)", self.correct)
+
+    def correct(self) -> None:
+        """Make the next edition of every locked board of the period; without a reason it is refused."""
+        board, cause = self._view.board, self.cause.text() if self.cause else ""
+        future = self.ctx.context.submit(editions.correct, board.track, board.period, cause, by_settings=True)
+        self.ctx.jobs.run(self, future, lambda _made: self.accept(), failed=self.refused, write=True)
 
 
 def _row(row: EditionRow) -> dict[str, object]:

@@ -119,10 +119,11 @@ class Doors(QObject):
             error = UserError(f"{first}月还没有审核，不能锁定榜单。", "请先逐月审核。")
             self._ctx.messages.error(error, [("月度审核", self._months)])
             return
+        by = f"已有榜锁定，一个时段只用一个标准，这次也按{view.standard}。" if view.standard else ""
         what = "全部嘎查村的榜单" if view.village_pk is None else f"{view.place}榜单"
         self._ctx.messages.confirm(
             self._room, f"锁定{view.board.period.label}{what}？", "锁定", self.seal,
-            f"{_counted(view.board.counts)}{view.empty_months}锁定以后这一稿不再变动，可以正式公示；以后有更正，再出第2稿。评议会议、减分告知请先登记，"
+            f"{_counted(view.board.counts)}{by}{view.empty_months}锁定以后这一稿不再变动，可以正式公示；以后有更正，再出第2稿。评议会议、减分告知请先登记，"
             "锁定以后补登的，这一稿的公示上不写。这一步不能撤销。",
         )  # fmt: skip
 

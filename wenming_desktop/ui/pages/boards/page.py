@@ -262,7 +262,9 @@ class BoardsPage(Room):
         )
         self.compare_button.setText(f"与{words.before_word(board.period)}比较")
         self.stages.set_stages(view.stages)
-        self.seal_button.setText(words.seal_words(board, len(view.waiting), len(view.editions)))
+        self.seal_button.setText(
+            words.seal_words(board, len(view.waiting), len(view.editions), view.standard)
+        )
         self.seal_button.setVisible(bool(self.seal_button.text()))
         self.find_bar.set_lines(() if outside else board.lines)
         for column in self.columns:
