@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
 from wenming_desktop.domain.amounts import format_signed
 from wenming_desktop.domain.errors import UserError
@@ -43,21 +44,36 @@ def sheet_lines(book: Book, village_pk: int, group: str | None, month: int) -> l
 
     In the village's own order, else by number.
     """
-    return _numbered((row, row.head) for row in _taking_part(book, village_pk, group, month))
+    return _numbered((row, row.head) for row in taking_part(book, village_pk, group, month_last(month)))
 
 
 def printed_lines(book: Book, village_pk: int, group: str | None, month: int) -> list[SheetLine]:
     """The same as they are printed: a household whose head is a minor stands by its number alone."""
     today = book.clock.today()
-    rows = _taking_part(book, village_pk, group, month)
+    rows = taking_part(book, village_pk, group, month_last(month))
     return _numbered(
         (row, "" if row.birth and is_minor(date.fromisoformat(row.birth), today) else row.head)
         for row in rows
     )
 
 
-def _taking_part(book: Book, village_pk: int, group: str | None, month: int) -> list[HouseholdOn]:
-    rows = as_of.households_on(book.db, month_last(month), village_pk).values()
+def group_lines(book: Book, village_pk: int, group: str | None, day: date) -> list[SheetLine]:
+    """The households an item given to a group on a day is booked for, by their numbers on the month's sheet.
+
+    Who took part that day and stands on no sheet of the month has a number after its last.
+    """
+    on_sheet = sheet_lines(book, village_pk, group, month_of(day))
+    numbers, after = {line.household_pk: line.line for line in on_sheet}, count(len(on_sheet) + 1)
+    here = [
+        SheetLine(numbers.get(row.pk) or next(after), row.pk, row.number, row.head, row.group)
+        for row in taking_part(book, village_pk, group, day)
+    ]
+    return sorted(here, key=lambda line: line.line)
+
+
+def taking_part(book: Book, village_pk: int, group: str | None, day: date) -> list[HouseholdOn]:
+    """The households in state 参评 on a day of a village, or of one of its groups, in the sheet's order."""
+    rows = as_of.households_on(book.db, day, village_pk).values()
     wanted = [row for row in rows if row.state == TAKES_PART and (group is None or row.group == str(group))]
     return sorted(
         wanted,

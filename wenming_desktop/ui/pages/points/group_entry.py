@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.names import group_label
-from wenming_desktop.domain.periods import month_of
 from wenming_desktop.services import places, point_lists, points, score_sheet
 from wenming_desktop.services.drafts import Content
 from wenming_desktop.services.point_lists import Catalogue, ItemChoice
@@ -354,6 +353,6 @@ def _basics(book: Any) -> tuple[Catalogue, list[tuple[int, str]]]:
 def _lines(
     book: Any, village_pk: int, group: str | None, day: date, item_pk: int | None
 ) -> tuple[list[SheetLine], frozenset[int]]:
-    lines = score_sheet.sheet_lines(book, village_pk, group, month_of(day))
+    lines = score_sheet.group_lines(book, village_pk, group, day)
     doubles = point_lists.group_doubles(book, village_pk, group, item_pk, day) if item_pk else frozenset()
     return lines, doubles
