@@ -51,7 +51,7 @@ def draft(
     base = settings.base_points(track, period.kind)
     if like is not None:
         bands, base = like.bands, like.base
-    standings, away = board_store.standings_and_away(book.db, track, period, village_pk)
+    standings, away = board_store.standings_and_away(book.db, track, period, village_pk, book.clock.today())
     if bands is not None:
         limits = bands
         standings = board_store.with_items(

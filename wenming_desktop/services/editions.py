@@ -27,10 +27,14 @@ from wenming_desktop.storage.board_store import BoardKey, SealedBoard
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A sealed board that may be corrected, and what differs: 待更正 where a row does (``in_rows``)."""
+    """A sealed board that may be corrected, and what differs: 待更正 where a row does (``in_rows``).
+
+    ``hangs``: a paper with a name that may hang nowhere was printed.
+    """
 
     sealed: SealedBoard
     differences: tuple[Difference, ...]
+    hangs: bool = False
 
     @property
     def in_rows(self) -> bool:
@@ -42,13 +46,17 @@ class Stale:
         """3户, or the words that differ where the rows hold."""
         households = len({difference.key for difference in self.differences if difference.key})
         words = "、".join(difference.said for difference in self.differences if not difference.key)
-        return "；".join(filter(None, (f"{households}户" if households else "", words)))
+        hangs = HANGS if self.hangs else ""
+        return "；".join(filter(None, (f"{households}户" if households else "", words, hangs)))
 
     @property
     def label(self) -> str:
         """萨日朗2026年第三季度群众积分."""
         board = self.sealed.board
         return f"{board.station or '全部'}{board.period.label}{TRACK_LABELS[board.track]}"
+
+
+HANGS = "有未成年人姓名已经印出，请先撤下"
 
 
 # ---- sealing ----
@@ -218,7 +226,21 @@ def _stale_of(book: Book, track: Track, period: Period, keys: list[BoardKey]) ->
     known = _KNOWN.get(mark)
     if known is None or known[0] != stamp:
         known = _KNOWN[mark] = (stamp, _compared(book, track, period, keys))
-    return known[1]
+    return [_with_hanging(book, one) for one in known[1]]
+
+
+def _with_hanging(book: Book, stale: Stale) -> Stale:
+    """Tell that a name which may hang nowhere was printed: a paper that left changes no row and no stamp."""
+    row = stale.sealed.row
+    if not any(one.hides for one in stale.differences) or not board_store.has_left(
+        book.db, "masses", row.period or "", row.village_pk
+    ):
+        return stale
+    told = tuple(
+        replace(one, said=f"{one.said}；已经印出，请先撤下") if one.hides else one
+        for one in stale.differences
+    )
+    return replace(stale, differences=told, hangs=True)
 
 
 def _compared(book: Book, track: Track, period: Period, keys: list[BoardKey]) -> list[Stale]:

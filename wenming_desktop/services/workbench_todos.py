@@ -131,7 +131,8 @@ def _boards_to_correct(book: Book) -> Iterator[Todo]:
         )
         unit = "户" if track == "masses" else "名党员"
         whom = f"{households}{unit}" if households else "公示文稿"
-        text = f"{where}{Period.parse(code).label}榜锁定后有更正（{whom}），要出新的一稿"
+        hangs = f"；{editions.HANGS}" if any(one.hangs for one in waiting_here) else ""
+        text = f"{where}{Period.parse(code).label}榜锁定后有更正（{whom}），要出新的一稿{hangs}"
         args = {"period": code, "village_pk": waiting_here[0].sealed.row.village_pk}
         yield Todo(
             "更正",
