@@ -185,6 +185,18 @@ def test_a_pasted_number_is_the_household_of_its_lines_day(moved: Town) -> None:
     assert [(line.subject.name, line.subject.number) for line in read] == [("包青格乐", H1), ("王志强", H1)]
 
 
+@pytest.mark.parametrize(("day", "village"), [("2026-09-15", "萨日朗嘎查"), ("2026-10-20", "诺敏花嘎查")])
+def test_a_pasted_name_is_looked_for_where_he_lived_that_day(town: Town, day: str, village: str) -> None:
+    """王志强10月10日搬到诺敏花：9月的事写在萨日朗下面，10月20日的写在诺敏花下面，别的村没有他。"""
+    person, there = town.person_pk("王志强"), town.household_pk("诺敏花-001")
+    town.call(households.move_person, person, there, "", date(2026, 10, 10))
+    other = {"萨日朗嘎查": "诺敏花嘎查", "诺敏花嘎查": "萨日朗嘎查"}[village]
+    block = [["日期", "嘎查", "姓名", "项目"], [day, village, "王志强", "H1"], [day, other, "王志强", "H1"]]
+    here, elsewhere = town.call(lambda book: pasted.read_block(book, "masses", block, day=OCT))
+    assert (here.errors, here.subject.village) == ({}, village)
+    assert elsewhere.errors == {"who": f"{other}没有“王志强”。"}
+
+
 @pytest.mark.parametrize(
     ("act", "numbers"),
     [

@@ -52,6 +52,7 @@ class Subject:
         return self.name if self.is_head or not self.head else f"{self.name}（户主 {self.head}）"
 
 
+_MOST_NAMED = 200
 _SUBJECTS = """SELECT p.pk, p.household_pk, p.name, h.village_pk, ifnull(v.name, ''), h.grp, ifnull(h.head_pk = p.pk, 0),
     ifnull(c.name, ''), 0, ifnull(b.name, ''), ifnull(h.state, '')
   FROM person p LEFT JOIN household h ON h.pk = p.household_pk LEFT JOIN village v ON v.pk = h.village_pk
@@ -88,17 +89,20 @@ def find_subjects(
 def named(
     book: Book, track: Track, name: str, village_pk: int | None = None, day: date | None = None
 ) -> list[Subject]:
-    """Everybody of exactly this name, or the household of this number on a day (else today), heads first."""
+    """Everybody of exactly this name, or the household of this number, on a day (else today), heads first.
+
+    With a village those who lived in it that day, as an imported row means them.
+    """
     on = day or book.clock.today()
     houses = numbered(book, name, on, whole=True) if track == "masses" else []
     if houses:
         return [one for one in houses if village_pk in (None, one.village_pk)]
     rows = book.db.execute(
-        f"{_SUBJECTS} AND {_scope(track)} AND p.name = ?1 AND (?2 IS NULL OR h.village_pk = ?2) "
-        "ORDER BY h.head_pk IS NOT p.pk, p.pk LIMIT 20",
-        [name, village_pk],
+        f"{_SUBJECTS} AND {_scope(track)} AND p.name = ? ORDER BY p.pk LIMIT {_MOST_NAMED}", [name]
     ).fetchall()
-    return on_day(book, track, [_subject(row) for row in rows], on)
+    found = on_day(book, track, [_subject(row) for row in rows], on)
+    found = [one for one in found if village_pk in (None, one.village_pk)]
+    return sorted(found, key=lambda one: not one.is_head)
 
 
 def numbered(book: Book, text: str, day: date, *, whole: bool = False) -> list[Subject]:
