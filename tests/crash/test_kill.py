@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench import made_rosters
-from wenming_desktop.services import books, history, points
+from wenming_desktop.services import books, history, point_lists
 from wenming_desktop.services.context import Context
 from wenming_desktop.support.clock import Clock
 
@@ -192,7 +192,7 @@ def test_every_entry_the_clerk_saw_recorded_is_there(peopled: Path) -> None:
         try:
             entries = context.call(lambda one: one.db.execute("SELECT count(*) FROM entry").fetchone()[0])
             assert before + len(seen) <= entries <= before + len(seen) + 1
-            assert context.call(points.month_summary, 202610).plus == entries * 200
+            assert context.call(point_lists.month_summary, 202610).plus == entries * 200
             assert context.call(books.check) == []
         finally:
             context.close(with_backup=False)

@@ -17,7 +17,9 @@ from wenming_desktop.domain.editions import (
     Stand,
     differences,
     edition_words,
+    of_minors,
     other_facts,
+    other_names,
     other_reasons,
 )
 from wenming_desktop.domain.periods import Period
@@ -241,3 +243,60 @@ def test_every_state_of_a_board_has_its_word() -> None:
         "superseded": "已更正",
     }  # fmt: skip
     assert set(BOARD_STATE_LABELS) == set(get_args(BoardState))
+
+
+# ---- names of who is under age ----
+RED = {"points": 50_00}
+
+
+@pytest.mark.parametrize(
+    ("heads", "young", "minors"),
+    [
+        ({1: ("户1", False)}, {}, set()),
+        ({1: ("户1", True)}, {}, {1}),
+        ({1: ("新户主", False)}, {1: {"户1"}}, {1}),  # the name sealed is that of a child of the house
+        ({1: ("新户主", False)}, {1: {"别的孩子"}}, set()),
+        (
+            {1: ("户1", False)},
+            {1: {"户1"}},
+            set(),
+        ),  # father and child are called the same: the head is of age
+        ({}, {1: {"户1"}}, {1}),
+        ({}, {}, set()),
+    ],
+    ids=[
+        "grown",
+        "a minor",
+        "head no more",
+        "another child",
+        "a namesake",
+        "household gone",
+        "nothing known",
+    ],
+)
+def test_a_line_is_a_minors_by_what_is_known_now(
+    heads: dict[int, tuple[str, bool]], young: dict[int, set[str]], minors: set[int]
+) -> None:
+    assert of_minors(sealed(standing(1, **RED)), heads, young) == minors
+
+
+@pytest.mark.parametrize(
+    ("was_minor", "is_minor", "said"),
+    [
+        (False, True, "姓名：榜上印的是“户1”，未满18周岁，应印萨日朗-001户"),
+        (True, False, "姓名：榜上印的是“萨日朗-001户”，不是未成年人，应印姓名"),
+        (True, True, ""),
+        (False, False, ""),
+    ],
+)
+def test_a_name_that_should_not_hang_or_should_is_words_only(
+    was_minor: bool, is_minor: bool, said: str
+) -> None:
+    found = other_names(sealed(standing(1, minor=was_minor, **RED)), {1} if is_minor else set())
+    assert [(one.key, one.said, one.in_rows, one.hides) for one in found] == (
+        [(1, said, False, is_minor)] if said else []
+    )
+
+
+def test_a_line_no_public_paper_names_is_not_told() -> None:
+    assert other_names(sealed(standing(1)), {1}) == []

@@ -58,6 +58,14 @@ def test_a_grown_head_may_bear_a_childs_name_and_a_minor_stands_by_number() -> N
     assert found(replace(leaked, lines=(replace(leaked.lines[0], name=""),))) == []
 
 
+def test_a_line_sealed_as_a_grown_mans_is_held_against_who_is_a_minor_now() -> None:
+    pieces = board_pieces(board(HEAD), minors={1})
+    assert [(one.code, one.about, one.word) for one in gate("wall", pieces, KNOWN)] == [
+        ("minor", "萨日朗-014户户主", "苏力德")
+    ]
+    assert gate("wall", board_pieces(board(HEAD), minors={2}), KNOWN) == []
+
+
 def test_the_words_of_a_notice_are_one_place() -> None:
     assert [(piece.about, piece.text) for piece in text_pieces(["甲", "乙"])] == [
         (NOTICE_TEXT, "甲"),

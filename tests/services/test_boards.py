@@ -111,10 +111,20 @@ def test_a_minor_head_and_the_same_names(small: Small) -> None:
     }  # fmt: skip
 
 
-def test_whoever_comes_of_age_by_the_periods_last_day_is_named(small: Small) -> None:
-    small.rows("SELECT 1")  # 苏力德 was born on 2010-11-11
-    assert {line.household: line.minor for line in small.board("2028-Q4").lines}["萨日朗-005"] is False
-    assert {line.household: line.minor for line in small.board("2028-Q3").lines}["萨日朗-005"] is True
+@pytest.mark.parametrize(
+    ("period", "today", "minor"),
+    [
+        ("2028-Q4", "2029-01-05", False),  # of age by its last day
+        ("2028-Q3", "2029-01-05", True),
+        ("2028-Q4", "2028-11-10", True),  # a draft printed before he is
+    ],
+)
+def test_whoever_comes_of_age_by_the_periods_last_day_is_named_from_that_day_on(
+    small: Small, period: str, today: str, minor: bool
+) -> None:
+    """苏力德 was born on 2010-11-11."""
+    board = small.call(boards.board, "masses", Period.parse(period), today=today)
+    assert {line.household: line.minor for line in board.lines}["萨日朗-005"] is minor
 
 
 def test_a_household_without_a_head_is_printed_by_number(small: Small) -> None:

@@ -19,7 +19,7 @@ from wenming_desktop.services import (
     history,
     meetings,
     months,
-    points,
+    point_lists,
     score_sheet,
     workbench,
 )
@@ -191,7 +191,7 @@ def test_the_caps_of_the_rule_book_hold(demo: Context) -> None:
 
 
 def test_october_is_under_way(demo: Context) -> None:
-    summary = demo.call(points.month_summary, 202610)
+    summary = demo.call(point_lists.month_summary, 202610)
     assert 300 <= summary.entries <= 700
     assert summary.minus < 0
     member = rows(
@@ -199,7 +199,7 @@ def test_october_is_under_way(demo: Context) -> None:
     )
     lines = demo.call(boards.board, "masses", Period.parse("2026-Q4"), 1).lines
     assert {line.key: line.total_text for line in lines}[member[0][0]] == "128"
-    assert demo.call(points.month_summary, 202610, "party").entries > 0
+    assert demo.call(point_lists.month_summary, 202610, "party").entries > 0
 
 
 def test_there_is_something_to_undo_and_something_to_mend(demo: Context) -> None:

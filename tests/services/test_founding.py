@@ -9,7 +9,7 @@ from tests.services.people_steps import member
 from tests.services.small_book import Small
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import books, editions, entry_words, households, people, points
+from wenming_desktop.services import books, editions, entry_words, households, people, points, stale_boards
 from wenming_desktop.storage import facts
 
 SPLIT, Q3 = date(2026, 10, 20), Period.parse("2026-Q3")
@@ -38,7 +38,7 @@ def enter(small: Small, pk: int, day: date) -> points.Booked:
 
 
 def waiting(small: Small) -> list[Any]:
-    return small.call(editions.stale_in, "masses", Q3)
+    return small.call(stale_boards.stale_in, "masses", Q3)
 
 
 def test_a_mistyped_day_in_an_audited_month_changes_no_board(small: Small, fresh: int) -> None:

@@ -313,7 +313,8 @@ def draft(small: Small, person: int, day: str, household: str = "") -> points.Dr
 @pytest.mark.parametrize(
     ("day", "stated", "counts_for", "message"),
     [
-        ("2026-10-14", "", "萨日朗-001", ""),
+        # he lives elsewhere today: the clerk is told where it counts
+        ("2026-10-14", "", "萨日朗-001", "巴特尔2026年10月14日在萨日朗-001户，按萨日朗-001户登记"),
         ("2026-10-15", "", "萨日朗-002", ""),
         ("2026-10-20", "萨日朗-002", "萨日朗-002", ""),
         # the number wins, both are named

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.services.small_book import Small
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import books, history, points
+from wenming_desktop.services import books, history, point_lists, points
 
 CAPS = {"month": 1000, "quarter": 2500, "year": 4000}  # of Q9 捐款
 
@@ -252,10 +252,10 @@ def test_the_months_bottom_line(small: Small) -> None:
     gone = small.enter("萨日朗-003", "Z2", "2026-10-01")
     small.reverse(gone.entry_pk)
     small.enter("包青格乐1", "D1", "2026-10-01")
-    summary = small.call(points.month_summary, 202610)
+    summary = small.call(point_lists.month_summary, 202610)
     assert (summary.entries, summary.plus, summary.minus) == (2, 1000, -300)
-    assert small.call(points.month_summary, 202610, "party").entries == 1
-    assert small.call(points.month_summary, 202609).entries == 0
+    assert small.call(point_lists.month_summary, 202610, "party").entries == 1
+    assert small.call(point_lists.month_summary, 202609).entries == 0
 
 
 def test_a_party_member_has_a_track_and_caps_of_his_own(small: Small) -> None:

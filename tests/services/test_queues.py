@@ -12,7 +12,7 @@ import pytest
 
 import wenming_desktop
 from tests.services.small_book import Small
-from wenming_desktop.services import books, exports, points, search, workbench
+from wenming_desktop.services import books, exports, point_lists, search, workbench
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.services.queues import NAMED, QUEUES, queue_of
 
@@ -44,7 +44,7 @@ def test_a_queue_that_stands_still_delays_no_other(
             if queue != held:
                 where[look] = queue
                 assert small.context.read(look).result(PATIENCE) == 8
-        assert small.call(points.month_summary, 202610).entries == 0  # nor the writer
+        assert small.call(point_lists.month_summary, 202610).entries == 0  # nor the writer
         assert not standing.done()
     finally:
         go.set()

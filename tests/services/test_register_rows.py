@@ -7,7 +7,7 @@ import pytest
 
 from tests.services.small_book import Small
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import evidence, point_lists, points, register_rows, score_sheet
+from wenming_desktop.services import evidence, point_lists, points, register_rows, score_sheet, subjects
 from wenming_desktop.services.points import Draft
 from wenming_desktop.services.register_rows import Filter, RegisterRow
 
@@ -92,22 +92,22 @@ def test_the_tracks_never_meet(small: Small) -> None:
 def test_who_fits_what_is_typed_with_this_months_points(small: Small) -> None:
     small.enter("萨日朗-001", "H1", "2026-10-20")
     small.enter("萨日朗-001", "H1", "2026-09-20")
-    found = small.call(point_lists.find_subjects, "bqgl", track="masses")
+    found = small.call(subjects.find_subjects, "bqgl", track="masses")
     assert [(one.name, one.detail, one.month_points) for one in found] == [
         ("包青格乐", "萨日朗嘎查1组 · 户主 · 1口人", 1000)
     ]
-    both = small.call(point_lists.find_subjects, "王秀兰", track="masses")
+    both = small.call(subjects.find_subjects, "王秀兰", track="masses")
     assert [one.group for one in both] == ["1", "2"]
 
 
 def test_the_village_one_stands_in_comes_first(small: Small) -> None:
-    everybody = small.call(point_lists.find_subjects, "w", track="masses")
+    everybody = small.call(subjects.find_subjects, "w", track="masses")
     assert [one.name for one in everybody] == ["王秀兰", "王秀兰", "乌云其木格"]
     there = small.villages["诺敏花"]
-    here = small.call(point_lists.find_subjects, "w", track="masses", village_pk=there)
+    here = small.call(subjects.find_subjects, "w", track="masses", village_pk=there)
     assert [one.name for one in here] == ["乌云其木格", "王秀兰", "王秀兰"]
     # nobody there fits: others are offered all the same
-    full = small.call(point_lists.find_subjects, "wxl", track="masses", village_pk=there)
+    full = small.call(subjects.find_subjects, "wxl", track="masses", village_pk=there)
     assert {one.village for one in full} == {"萨日朗嘎查"}
 
 

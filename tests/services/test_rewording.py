@@ -21,9 +21,10 @@ from wenming_desktop.services import (
     people,
     places,
     points,
+    stale_boards,
     workbench,
 )
-from wenming_desktop.services.editions import Stale
+from wenming_desktop.services.stale_boards import Stale
 
 Q3 = Period.parse("2026-Q3")
 POSTED = date(2026, 10, 8)
@@ -38,7 +39,9 @@ def seal(small: Small, village: str | None = None) -> None:
 
 def waiting(small: Small, village: str | None = "萨日朗") -> Stale | None:
     pk = small.villages[village] if village else None
-    found = [one for one in small.call(editions.waiting_in, "masses", Q3) if one.sealed.row.village_pk == pk]
+    found = [
+        one for one in small.call(stale_boards.waiting_in, "masses", Q3) if one.sealed.row.village_pk == pk
+    ]
     return found[0] if found else None
 
 

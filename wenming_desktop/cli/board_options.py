@@ -8,7 +8,7 @@ import click
 
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.services import boards, editions, letterhead
+from wenming_desktop.services import boards, letterhead, stale_boards
 from wenming_desktop.services.context import Book, Context
 
 from_option = click.option(
@@ -63,7 +63,7 @@ def advice(
         raise _wrong("edition", f"{error.text}{error.advice}") from error
     waiting = [
         one
-        for one in context.call(editions.waiting_in, track, period)
+        for one in context.call(stale_boards.waiting_in, track, period)
         if one.sealed.row.village_pk == village
     ]
     found += [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -31,7 +31,8 @@ class Stand(NamedTuple):
 class Difference:
     """What a sealed board no longer says rightly: a line (None: not on that side), or with ``said`` only words printed.
 
-    ``key`` 0: nobody's line, but what the papers of the board say beside its rows.
+    ``key`` 0: nobody's line, but what the papers of the board say beside its rows. ``hides``: a name of somebody under
+    age that may hang nowhere.
     """
 
     key: int
@@ -39,6 +40,7 @@ class Difference:
     sealed: Stand | None
     now: Stand | None
     said: str = ""
+    hides: bool = False
 
     @property
     def in_rows(self) -> bool:
@@ -84,6 +86,35 @@ def other_reasons(board: Board, standings: Iterable[Standing]) -> list[Differenc
             stand = _stand(standing, board.base)
             said = f"理由：{line.reason}→{is_now}"
             found.append(Difference(line.key, line.name, stand, stand, said))
+    return found
+
+
+def of_minors(
+    board: Board, heads: Mapping[int, tuple[str, bool]], young: Mapping[int, Collection[str]]
+) -> frozenset[int]:
+    """The lines (by key) whose name is that of somebody under age, by what is known now.
+
+    ``heads`` gives each household's head of the board's day and whether he is under age, ``young`` the names of all
+    in it who are: a line may still bear the name of one who was its head when it was sealed.
+    """
+    found = set()
+    for line in board.lines:
+        head, minor = heads.get(line.key, ("", False))
+        if minor or (line.name != head and line.name in young.get(line.key, ())):
+            found.add(line.key)
+    return frozenset(found)
+
+
+def other_names(board: Board, minors: Collection[int]) -> list[Difference]:
+    """The public lines that name somebody under age, or hide the name of one who is not, though the row holds."""
+    found = []
+    for line in board.band("red"):
+        hides = line.key in minors
+        if hides != line.minor:
+            now = f"未满18周岁，应印{line.household}户" if hides else "不是未成年人，应印姓名"
+            stand = Stand(line.household, line.village, line.group, line.total, line.deducted, line.veto)
+            said = f"姓名：榜上印的是“{line.shown}”，{now}"
+            found.append(Difference(line.key, line.name, stand, stand, said, hides))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from wenming_desktop.domain.boards import Board, Line
 from wenming_desktop.domain.names import group_label
@@ -17,18 +17,19 @@ CLAIM, NOBODY = "claim", "nobody"
 """The clerk's own words: they claim what is not recorded; they do not fit a board with nobody in a band."""
 
 
-def board_pieces(board: Board) -> Iterator[Piece]:
-    """The lines a public paper of a board shows: the red ones; of the party track, which has no bands, all."""
+def board_pieces(board: Board, minors: Collection[int] = ()) -> Iterator[Piece]:
+    """The lines a public paper of a board shows: the red ones; of the party track, which has no bands, all.
+
+    ``minors`` are the lines (by key) of who is under age by what is known now, whatever was known when it was sealed.
+    """
     for line in board.band("red") if board.bands else board.lines:
-        yield from _line_pieces(line)
+        yield from _line_pieces(line, minor=line.minor or line.key in minors)
 
 
-def _line_pieces(line: Line) -> Iterator[Piece]:
+def _line_pieces(line: Line, *, minor: bool) -> Iterator[Piece]:
     # a line is one person's: a namesake under age elsewhere does not make it a minor's
     yield Piece(f"{line.shown}的上榜理由", line.reason)
-    yield Piece(
-        f"{line.household}户户主", line.shown, minors=(line.name,) if line.minor and line.name else ()
-    )
+    yield Piece(f"{line.household}户户主", line.shown, minors=(line.name,) if minor and line.name else ())
     yield Piece(f"{line.household}户所在嘎查村", f"{line.village}{group_label(line.group)}", minors=())
 
 

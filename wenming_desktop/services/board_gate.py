@@ -12,9 +12,10 @@ from wenming_desktop.domain.notices import Notice
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.privacy import PUBLIC, Audience, Finding
 from wenming_desktop.printing.poster_text import Poster
-from wenming_desktop.services import boards, due_process, gate, notices
+from wenming_desktop.services import board_minors, boards, due_process, gate, notices
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import astray, ledger
+from wenming_desktop.storage import astray, issued, ledger
+from wenming_desktop.storage.issued import Scope
 
 OLD_RULES = "old_rules"
 
@@ -35,8 +36,23 @@ def passed(
     if gate.audience_of(leaves) not in PUBLIC:
         return gate.take_out(book, leaves, board), gate.audience_of(leaves)
     place = notices.village_of(book, board, village_pk) or book.settings.institute.township
-    pieces = [*notice_check.board_pieces(board), *notice_check.text_pieces((place, *texts))]
-    return board, gate.check(book, leaves, pieces, document_key(board), phones=phones)
+    minors = board_minors.of(book, board)
+    pieces = [*notice_check.board_pieces(board, minors), *notice_check.text_pieces((place, *texts))]
+    named = board.sealed and any(line.key in minors and not line.minor for line in board.lines)
+    advice = _by_number(book, board, village_pk) if named else gate.ADVICE
+    return board, gate.check(book, leaves, pieces, document_key(board), advice, phones=phones)
+
+
+def _by_number(book: Book, board: Board, village_pk: int | None) -> str:
+    """How a name that may not hang leaves a sealed board: by its next edition, or by printing that where it is made."""
+    newest = issued.newest(book.db, "board", Scope(board.track, board.period.code, village_pk))
+    edition = board.edition or 1
+    if newest is not None and (newest.edition or 1) > edition:
+        return f"这是第{edition}稿，请印现行的第{newest.edition}稿。"
+    return (
+        f"请出第{edition + 1}稿，姓名改印户号：窗口里点“出第{edition + 1}稿”，命令行用 --correct --cause 原因。"
+        "确需公开的，由负责人逐项批准。"
+    )
 
 
 def stop_frozen(book: Book, board: Board) -> None:
@@ -76,7 +92,7 @@ def findings(book: Book, period: Period, village_pk: int | None, first: date | N
     Its own words are among it where ``first`` is given.
     """
     board = boards.board(book, "masses", period, village_pk)
-    pieces, worded = list(notice_check.board_pieces(board)), []
+    pieces, worded = list(notice_check.board_pieces(board, board_minors.of(book, board))), []
     if first is not None:
         text = notices.notice(book, period, village_pk, first, draft=True)
         pieces += notice_check.text_pieces(notice_texts(text))

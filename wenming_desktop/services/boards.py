@@ -48,7 +48,7 @@ def draft(
     """
     by = Yardstick.of(like) if like is not None else yardstick.held(book, track, period)
     bands, base = bands if bands is not None and like is None else by.bands, by.base
-    standings, away = board_store.standings_and_away(book.db, track, period, village_pk)
+    standings, away = board_store.standings_and_away(book.db, track, period, village_pk, book.clock.today())
     if bands is not None:
         limits = bands
         standings = board_store.with_items(

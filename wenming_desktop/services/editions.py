@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from wenming_desktop.domain import issued as rules
 from wenming_desktop.domain.boards import Board, stop_if_nobody, township_lines
 from wenming_desktop.domain.boards import board_json as domain_json
-from wenming_desktop.domain.editions import BOARD_STATE_LABELS, BoardState, Difference, differences
-from wenming_desktop.domain.errors import NotAsKeptError, UserError
+from wenming_desktop.domain.editions import BOARD_STATE_LABELS, BoardState
+from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.issued import Verified
 from wenming_desktop.domain.periods import Period, month_label
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
@@ -29,36 +27,11 @@ from wenming_desktop.services import (
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.issued import Issued, Paper, Scope
-from wenming_desktop.storage import board_store, touched
+from wenming_desktop.services.stale_boards import Stale, sealed_in, stale, stale_in, waiting_in
+from wenming_desktop.storage import board_store
 from wenming_desktop.storage import issued as store
 from wenming_desktop.storage import months as month_store
-from wenming_desktop.storage.board_store import BoardKey, SealedBoard
-
-
-@dataclass(frozen=True, slots=True)
-class Stale:
-    """A sealed board that may be corrected, and what differs: 待更正 where a row does (``in_rows``)."""
-
-    sealed: SealedBoard
-    differences: tuple[Difference, ...]
-
-    @property
-    def in_rows(self) -> bool:
-        """Whether a row differs, not only words."""
-        return any(difference.in_rows for difference in self.differences)
-
-    @property
-    def what(self) -> str:
-        """3户, or the words that differ where the rows hold."""
-        households = len({difference.key for difference in self.differences if difference.key})
-        words = "、".join(difference.said for difference in self.differences if not difference.key)
-        return "；".join(filter(None, (f"{households}户" if households else "", words)))
-
-    @property
-    def label(self) -> str:
-        """萨日朗2026年第三季度群众积分."""
-        board = self.sealed.board
-        return f"{board.station or '全部'}{board.period.label}{TRACK_LABELS[board.track]}"
+from wenming_desktop.storage.board_store import SealedBoard
 
 
 # ---- sealing ----
@@ -185,87 +158,6 @@ def _township(book: Book, track: Track, period: Period, before: SealedBoard | No
     )  # fmt: skip
 
 
-# ---- corrections that wait ----
-def waiting(book: Book) -> list[Stale]:
-    """Every sealed board in force that may be corrected: its rows or its words no longer hold; by period and village."""
-    found: list[Stale] = []
-    by_period: dict[tuple[Track, str], list[BoardKey]] = {}
-    for key in board_store.in_force(book.db):
-        by_period.setdefault((key.track, key.period), []).append(key)
-    for (track, code), keys in by_period.items():
-        found += _stale_of(book, track, Period.parse(code), keys)
-    return found
-
-
-def waiting_in(book: Book, track: Track, period: Period) -> list[Stale]:
-    """Those of one period and track: villages, and the township's."""
-    return _stale_of(book, track, period, _sealed_in(book, track, period))
-
-
-def stale(book: Book) -> list[Stale]:
-    """Every sealed board in force whose rows differ from the ledger (待更正)."""
-    return [one for one in waiting(book) if one.in_rows]
-
-
-def stale_in(book: Book, track: Track, period: Period) -> list[Stale]:
-    """Those of one period and track."""
-    return [one for one in waiting_in(book, track, period) if one.in_rows]
-
-
-def _sealed_in(book: Book, track: Track, period: Period) -> list[BoardKey]:
-    return [key for key in board_store.in_force(book.db) if (key.track, key.period) == (track, period.code)]
-
-
-def _stale_of(book: Book, track: Track, period: Period, keys: list[BoardKey]) -> list[Stale]:
-    """What was found last, unless an entry, a household's fact or an edition of the period is newer."""
-    if not keys:
-        return []
-    mark = (str(book.folder), track, period.code)
-    stamp = (touched.stamp(book.db, track, period), tuple(keys))
-    known = _KNOWN.get(mark)
-    if known is None or known[0] != stamp:
-        known = _KNOWN[mark] = (stamp, _compared(book, track, period, keys))
-    return known[1]
-
-
-def _compared(book: Book, track: Track, period: Period, keys: list[BoardKey]) -> list[Stale]:
-    """Compare with the ledger, once for all villages of a period."""
-    villages_first = sorted(keys, key=lambda key: (key.village_pk is None, key.village_pk or 0))
-    sealed = list(_sound(book, villages_first))
-    standings = board_store.standings(book.db, track, period, None)
-    names = dict(book.db.execute("SELECT pk, name FROM village").fetchall())
-    # a village spelt anew since is the same village
-    renamed = {
-        line.village: names[one.row.village_pk]
-        for one in sealed
-        if one.row.village_pk in names
-        for line in one.board.lines[:1]
-    }
-    found: list[Stale] = []
-    for one in sealed:
-        village = names.get(one.row.village_pk)
-        scope = [standing for standing in standings if village is None or standing.village == village]
-        parted = differences(one.board, scope, renamed)
-        if not parted:  # a row that differs changes the words too: they need not be told beside it
-            parted = rewording.reworded(book, one, scope)
-        if not parted and village is None:  # its counts are made of the villages' boards
-            parted = [Difference(0, part.label, None, None, f"{part.label}榜单有更正") for part in found]
-        if parted:
-            found.append(Stale(one, tuple(parted)))
-    return found
-
-
-def _sound(book: Book, keys: list[BoardKey]) -> Iterator[SealedBoard]:
-    """The boards that are what was sealed; of another nobody can say what waits: it is told where it is shown."""
-    for key in keys:
-        with suppress(NotAsKeptError):
-            yield board_store.of_key(book.db, key)
-
-
-# What was found last, by book, track and period, with what it was found from.
-_KNOWN: dict[tuple[str, str, str], tuple[object, list[Stale]]] = {}
-
-
 def changed_by_upgrade(book: Book) -> str:
     """What an upgrade has to say: sealed boards that by the new rules differ from what was printed; '' for none."""
     parted = stale(book)
@@ -319,7 +211,7 @@ def correct(
     """
     if not cause.strip():
         raise UserError("更正原因没有填。", "请写明原因或异议编号。")
-    if not any(village_pk in (None, key.village_pk) for key in _sealed_in(book, track, period)):
+    if not any(village_pk in (None, key.village_pk) for key in sealed_in(book, track, period)):
         raise UserError(f"{period.label}榜单还没有锁定，不用出更正稿。", "请先锁定榜单。")
     if by_settings and village_pk is not None:
         raise UserError(

@@ -13,7 +13,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.rules import Track, claim
-from wenming_desktop.services import named, points
+from wenming_desktop.services import entry_subject, named, points
 from wenming_desktop.services.changes import Changes
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.household_days import moved_by
@@ -109,9 +109,13 @@ def put_right(book: Book, entry_pk: int, reason: str, wanted: Correction) -> tup
 
 
 def _changes_nothing(book: Book, entry: Entry, wanted: Correction) -> bool:
-    moved = (wanted.household_pk, wanted.person_pk)
+    home, person_pk = wanted.household_pk, wanted.person_pk
+    if entry.track == "masses" and (wanted.number or (person_pk and home is None)):
+        home = entry_subject.of_day(
+            book, "masses", entry.event_date, number=wanted.number, person_pk=person_pk
+        ).household_pk
     if entry.item_pk is None or any(
-        pk not in (None, now) for pk, now in zip(moved, _whose(entry), strict=True)
+        pk not in (None, now) for pk, now in zip((home, person_pk), _whose(entry), strict=True)
     ):
         return False
     item = rules_store.item(book.db, wanted.item_pk or entry.item_pk)

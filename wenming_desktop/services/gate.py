@@ -27,12 +27,12 @@ from wenming_desktop.storage import places as place_store
 from wenming_desktop.support.paths import resource
 
 __all__ = [
-    "StoppedError", "approve", "approved", "audience_of", "check", "entries", "found", "known", "public_phones",
+    "ADVICE", "StoppedError", "approve", "approved", "audience_of", "check", "entries", "found", "known", "public_phones",
     "take_out", "word_list",
 ]  # fmt: skip
 T = TypeVar("T")
 _TOLD = 3
-_ADVICE = "请按提示修改；确需公开的，由负责人逐项批准。"
+ADVICE = "请按提示修改；确需公开的，由负责人逐项批准。"
 
 
 class StoppedError(UserError):
@@ -58,7 +58,7 @@ def word_list() -> WordList:
 
 
 def check(
-    book: Book, leaves: str, pieces: Iterable[Piece], document: str = "", advice: str = _ADVICE,
+    book: Book, leaves: str, pieces: Iterable[Piece], document: str = "", advice: str = ADVICE,
     *, phones: Collection[str] = (),
 ) -> Audience:  # fmt: skip
     """Let a paper pass and give its audience; StoppedError names what stops it and is not approved for the document.

@@ -20,21 +20,26 @@ def household(book: Book, number: str, day: date) -> int:
 
     UserError where none or several fit.
     """
-    merges = as_of.Merges(book.db, "masses")
-    own = own_number(number, "") or compact(number)
-    row = book.db.execute("SELECT pk FROM household WHERE number = ?", [own]).fetchone()
-    if row is not None:
-        return merges.living(int(row[0]), day)
-    rows = book.db.execute("SELECT household_pk, alias FROM household_alias").fetchall()
-    owners = {int(pk) for pk, alias in rows if _plain(alias) in (_plain(number), own)}
-    # a merger gives the household it goes into a copy of every alias: the first owner's is meant
-    copies = {later for pk in owners for later in merges.after(pk)}
-    found = {merges.living(pk, day) for pk in owners - copies}
+    found = households(book, number, day)
     if not found:
         raise UserError(f"没有“{number}”这个户号。", "请核对户号，例如 萨日朗-001。")
     if len(found) > 1:
         raise UserError(f"有{len(found)}户用过“{number}”：{_listed(book, found)}。", "请写本所的户号。")
     return found.pop()
+
+
+def households(book: Book, number: str, day: date) -> set[int]:
+    """Every household a number or alias meant on a day: of a number one, of an alias all that were called so."""
+    merges = as_of.Merges(book.db, "masses")
+    own = own_number(number, "") or compact(number)
+    row = book.db.execute("SELECT pk FROM household WHERE number = ?", [own]).fetchone()
+    if row is not None:
+        return {merges.living(int(row[0]), day)}
+    rows = book.db.execute("SELECT household_pk, alias FROM household_alias").fetchall()
+    owners = {int(pk) for pk, alias in rows if _plain(alias) in (_plain(number), own)}
+    # a merger gives the household it goes into a copy of every alias: the first owner's is meant
+    copies = {later for pk in owners for later in merges.after(pk)}
+    return {merges.living(pk, day) for pk in owners - copies}
 
 
 def _plain(alias: str) -> str:

@@ -12,9 +12,10 @@ from wenming_desktop.domain.days import parse_day
 from wenming_desktop.domain.names import clean_name, compact, group_label, plain_digits, village_base
 from wenming_desktop.domain.points import is_future
 from wenming_desktop.domain.rules import Track, claim
-from wenming_desktop.services import point_lists
+from wenming_desktop.services import point_lists, subjects
 from wenming_desktop.services.context import Book
-from wenming_desktop.services.point_lists import Catalogue, ItemChoice, Subject
+from wenming_desktop.services.point_lists import Catalogue, ItemChoice
+from wenming_desktop.services.subjects import Subject
 from wenming_desktop.storage import rules_store
 
 Block = Sequence[Sequence[str]]
@@ -60,7 +61,7 @@ class _Reader:
         self.items: Catalogue = point_lists.catalogue(book, track)
         rows = book.db.execute("SELECT base, pk, name FROM village").fetchall()
         self.villages = {str(base): (int(pk), str(name)) for base, pk, name in rows}
-        self._people: dict[tuple[str, int | None], list[Subject]] = {}
+        self._people: dict[tuple[str, int | None, date], list[Subject]] = {}
 
     # ---- which column is what ----
     def columns(self, block: Block) -> tuple[dict[str, int], list[Sequence[str]]]:
@@ -103,7 +104,7 @@ class _Reader:
         day = self._day_of(cells.get("day", ""), errors)
         village = self._village_of(cells.get("village", ""), errors)
         item = self._item_of(cells.get("item", ""), day or self.day, errors)
-        subject = self._subject_of(cells.get("who", ""), village, errors)
+        subject = self._subject_of(cells.get("who", ""), village, day or self.day, errors)
         points = self._points_of(cells.get("points", ""), item, errors)
         if subject and subject.village_pk and village is None:
             village = (subject.village_pk, subject.village)
@@ -155,7 +156,7 @@ class _Reader:
         return text or item.fixed
 
     def _subject_of(
-        self, text: str, village: tuple[int, str] | None, errors: dict[str, str]
+        self, text: str, village: tuple[int, str] | None, day: date, errors: dict[str, str]
     ) -> Subject | None:
         if not text:
             errors["who"] = "没有写姓名。"
@@ -163,7 +164,7 @@ class _Reader:
         if self.track == "masses" and village is None and "-" not in text:
             errors["who"] = "不知道是哪个嘎查村，不能只凭姓名登记。请先填嘎查村。"
             return None
-        found = self._people_named(text, village[0] if village else None)
+        found = self._people_named(text, village[0] if village else None, day)
         heads = [one for one in found if one.is_head] if self.track == "masses" else found
         fits = heads or found
         if len({one.household_pk if self.track == "masses" else one.person_pk for one in fits}) == 1:
@@ -175,10 +176,12 @@ class _Reader:
             errors["who"] = f"{place}有{len(fits)}户符合“{text}”：{_told_apart(fits)}。请选一户。"
         return None
 
-    def _people_named(self, text: str, village_pk: int | None = None) -> list[Subject]:
-        key = (clean_name(text), village_pk)
+    def _people_named(
+        self, text: str, village_pk: int | None = None, day: date | None = None
+    ) -> list[Subject]:
+        key = (clean_name(text), village_pk, day or self.day)
         if key not in self._people:
-            self._people[key] = point_lists.named(self.book, self.track, *key)
+            self._people[key] = subjects.named(self.book, self.track, *key)
         return self._people[key]
 
 

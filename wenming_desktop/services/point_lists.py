@@ -1,127 +1,22 @@
-"""What the points rooms show: who fits what was typed, the newest entries, a household's points (read only)."""
+"""What the points rooms show: items, what would become of an entry, a household's points (read only)."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from wenming_desktop.domain.amounts import format_signed
-from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.periods import Period, month_label, month_of
 from wenming_desktop.domain.points import booking_month, caps_day, counted, doubles, left_out, used_in
 from wenming_desktop.domain.rules import RuleBook, RuleItem, Track, book_on, cap_text, claim, find_item
-from wenming_desktop.services import score_sheet
+from wenming_desktop.services import entry_subject, score_sheet
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.points import beside
-from wenming_desktop.storage import as_of, finder, ledger, months, rules_store, tallies
+from wenming_desktop.storage import as_of, ledger, months, rules_store, tallies
 from wenming_desktop.storage import people as people_store
-from wenming_desktop.storage.facts import household_on
+from wenming_desktop.storage.chains import STANDS
 from wenming_desktop.support import pinyin
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Somebody an entry may be about, with what tells namesakes apart; ``month_points`` in hundredths."""
-
-    person_pk: int
-    household_pk: int | None
-    name: str
-    village_pk: int | None
-    village: str
-    group: str | None
-    is_head: bool
-    head: str
-    members: int
-    branch: str
-    state: str
-    month_points: int = 0
-
-    @property
-    def detail(self) -> str:
-        """萨日朗嘎查2组 · 户主 · 4口人, or · 户主 苏和 for a member."""
-        place = f"{self.village}{group_label(self.group)}"
-        role = f"户主 · {self.members}口人" if self.is_head else f"户主 {self.head}" if self.head else ""
-        away = self.state if self.state and self.state != people_store.TAKES_PART else ""
-        return " · ".join(part for part in (place, role, away) if part)
-
-    @property
-    def who(self) -> str:
-        """The name as the register shows it: 王秀兰（户主 孟和）."""
-        return self.name if self.is_head or not self.head else f"{self.name}（户主 {self.head}）"
-
-
-_SUBJECTS = """SELECT p.pk, p.household_pk, p.name, h.village_pk, ifnull(v.name, ''), h.grp, ifnull(h.head_pk = p.pk, 0),
-    ifnull(c.name, ''), 0, ifnull(b.name, ''), ifnull(h.state, '')
-  FROM person p LEFT JOIN household h ON h.pk = p.household_pk LEFT JOIN village v ON v.pk = h.village_pk
-  LEFT JOIN person c ON c.pk = h.head_pk LEFT JOIN branch b ON b.pk = p.branch_pk
-  WHERE p.merged_into IS NULL AND p.left_on IS NULL"""
-
-
-def find_subjects(
-    book: Book,
-    text: str,
-    *,
-    track: Track,
-    village_pk: int | None = None,
-    month: int | None = None,
-    limit: int = 8,
-) -> list[Subject]:
-    """People whose name, pinyin initials, house number or last four of the ID fit; the given village's come first."""
-    found = finder.people(book.db, text, 4 * limit, village_pk=village_pk, party_only=track == "party")
-    rows = book.db.execute(
-        f"{_SUBJECTS} AND {_scope(track)} AND p.pk IN (SELECT value FROM json_each(?))",
-        [json.dumps([one.person_pk for one in found])],
-    ).fetchall()
-    known = {row[0]: _subject(row) for row in rows}
-    subjects = [known[one.person_pk] for one in found if one.person_pk in known]
-    # who types a village's sheet means that village, even where a stranger's name fits better
-    subjects.sort(key=lambda one: village_pk is not None and one.village_pk != village_pk)
-    return _with_points(book, subjects[:limit], track, month or month_of(book.clock.today()))
-
-
-def named(book: Book, track: Track, name: str, village_pk: int | None = None) -> list[Subject]:
-    """Everybody of exactly this name, or the head of the house with this number, heads first."""
-    rows = book.db.execute(
-        f"{_SUBJECTS} AND {_scope(track)} AND (p.name = ?1 OR h.head_pk = p.pk AND (h.number = ?1 "
-        "OR h.pk IN (SELECT household_pk FROM household_alias WHERE alias = ?1))) "
-        "AND (?2 IS NULL OR h.village_pk = ?2) ORDER BY h.head_pk IS NOT p.pk, p.pk LIMIT 20",
-        [name, village_pk],
-    ).fetchall()
-    return [_subject(row) for row in rows]
-
-
-def head_of(book: Book, household_pk: int) -> Subject | None:
-    """The head of a household, as the register names it; None where it has none."""
-    rows = book.db.execute(f"{_SUBJECTS} AND h.head_pk = p.pk AND h.pk = ?", [household_pk]).fetchall()
-    found = _with_points(book, [_subject(row) for row in rows], "masses", month_of(book.clock.today()))
-    return found[0] if found else None
-
-
-def _scope(track: Track) -> str:
-    return "p.party = 1" if track == "party" else "h.pk IS NOT NULL AND h.merged_into IS NULL"
-
-
-def _subject(row: Sequence[object]) -> Subject:
-    values = list(row)
-    values[6] = bool(values[6])
-    return Subject(*values)  # type: ignore[arg-type]
-
-
-def _with_points(book: Book, found: Sequence[Subject], track: Track, month: int) -> list[Subject]:
-    sizes = _counts(book, [one.household_pk for one in found if one.household_pk])
-    keys = [one.person_pk if track == "party" else one.household_pk or 0 for one in found]
-    sums = tallies.sums_by_key(book.db, track, set(keys), month, month)
-    return [
-        replace(one, members=sizes.get(one.household_pk or 0, 0), month_points=sums.get(key, (0, 0, 0))[0])
-        for one, key in zip(found, keys, strict=True)
-    ]
-
-
-def _counts(book: Book, households: Iterable[int]) -> dict[int, int]:
-    sql = "SELECT count(*) FROM person WHERE household_pk = ? AND merged_into IS NULL AND left_on IS NULL"
-    return {pk: int(book.db.execute(sql, [pk]).fetchone()[0]) for pk in set(households)}
 
 
 def _points(book: Book, track: Track, key: int, first: int, last: int) -> int:
@@ -245,21 +140,23 @@ class Outlook:
 
 def outlook(
     book: Book, track: Track, day: date, item_pk: int, stated: str, *,
-    household_pk: int | None = None, person_pk: int | None = None,
+    household_pk: int | None = None, person_pk: int | None = None, number: str = "",
 ) -> Outlook:  # fmt: skip
     """Look ahead while the clerk types: range, caps, a closed month, and whether the same entry stands already."""
     item = rules_store.item(book.db, item_pk)
     said = claim(item, stated)
     if said.refused:
         return Outlook(refusal=f"{said.message}。")
-    if track == "masses" and person_pk is not None:  # it counts for the household he lived in that day
-        household_pk = household_on(book.db, person_pk, day) or household_pk
+    owner = entry_subject.of_day(
+        book, track, day, number=number, household_pk=None if person_pk else household_pk, person_pk=person_pk
+    )
+    household_pk = owner.household_pk
     key = person_pk if track == "party" else household_pk
     before = beside(book, track, key, item.line, day)
     count = counted(item, said.points, used_in(before, day))
     period = booking_month(day, months.closed_through(book.db))
     away = left_out(people_store.states(book.db, key), day, period) if track == "masses" and key else ""
-    notes = [text for text in (said.message, count.cause, _late(book, day), away) if text]
+    notes = [text for text in (said.message, count.cause, _late(book, day), owner.said, away) if text]
     late = month_of(day) if _late(book, day) else None
     return Outlook(count.points, "", tuple(notes), doubles(before, day), late)
 
@@ -338,3 +235,22 @@ def _name(book: Book, track: Track, key: int) -> str:
             [key],
         ).fetchone()
     return str(row[0]) if row else ""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSummary:
+    """What the bottom line of the register says: how many entries, points added and deducted (hundredths)."""
+
+    entries: int
+    plus: int
+    minus: int
+
+
+def month_summary(book: Book, month: int, track: Track = "masses") -> MonthSummary:
+    """This month's entries that stand."""
+    row = book.db.execute(
+        "SELECT count(*), total(max(e.points, 0)), total(min(e.points, 0)) FROM entry e WHERE e.counts_in = ? AND e.track = ? "
+        f"AND {STANDS}",
+        [month, track],
+    ).fetchone()
+    return MonthSummary(int(row[0]), int(row[1]), int(row[2]))

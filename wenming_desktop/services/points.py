@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from wenming_desktop.domain.amounts import format_signed
-from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.periods import Period, month_first, month_label, month_of
@@ -25,21 +24,22 @@ from wenming_desktop.domain.points import (
     used_in,
 )
 from wenming_desktop.domain.rules import RuleItem, Track, book_on, claim
-from wenming_desktop.services import booked_since, group_sheet
+from wenming_desktop.services import booked_since, entry_subject, group_sheet
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.evidence import keep_files, words
 from wenming_desktop.services.household_days import reach_back
 from wenming_desktop.storage import as_of, ledger, months, rules_store
-from wenming_desktop.storage.chains import STANDS
-from wenming_desktop.storage.facts import household_on
 from wenming_desktop.storage.people import states
 from wenming_desktop.support.ids import uuid7
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An entry as the clerk states it; ``stated`` '' means the rule book's value."""
+    """An entry as the clerk states it; ``stated`` '' means the rule book's value.
+
+    ``number`` is a household's as typed: the household it meant on the event's day.
+    """
 
     track: Track
     event_date: date
@@ -50,6 +50,7 @@ class Draft:
     evidence: str = ""
     note: str = ""
     files: tuple[Path, ...] = ()
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Booked:
     points: int
     counts_in: int
     notes: tuple[str, ...] = ()
+    household_pk: int | None = None
 
     @property
     def message(self) -> str:
@@ -143,13 +145,15 @@ def reverse(book: Book, entry_pk: int, reason: str) -> tuple[int, Changes]:
 class Correction:
     """What stands in an entry's place after a 更正; None leaves that part as it was, ``stated`` '' the rule book's value.
 
-    ``household_pk`` is another household, ``person_pk`` another person: of it, or on the party track the member meant.
+    ``household_pk`` or ``number`` is another household, ``person_pk`` another person: of it, of the one he lived in on
+    the day, or on the party track the member meant.
     """
 
     item_pk: int | None = None
     stated: str | None = None
     household_pk: int | None = None
     person_pk: int | None = None
+    number: str = ""
 
 
 def correct(book: Book, entry_pk: int, reason: str, wanted: Correction) -> tuple[Booked, Changes]:
@@ -186,11 +190,11 @@ def _corrected(entry: Entry, wanted: Correction) -> Draft:
         stated = format_signed(entry.claimed) if keeps else ""
     if entry.track == "party" and wanted.household_pk is not None and wanted.person_pk is None:
         raise UserError("党员积分记在党员名下，不能只改户。", "请写明是哪一名党员。")
-    moved = wanted.household_pk is not None or wanted.person_pk is not None
+    moved = wanted.household_pk is not None or wanted.person_pk is not None or bool(wanted.number)
     return Draft(
         entry.track, entry.event_date, wanted.item_pk or entry.item_pk, stated=stated, evidence=entry.evidence,
         household_pk=wanted.household_pk if moved else entry.household_pk,
-        person_pk=wanted.person_pk if moved else entry.person_pk, note=entry.note,
+        person_pk=wanted.person_pk if moved else entry.person_pk, note=entry.note, number=wanted.number,
     )  # fmt: skip
 
 
@@ -292,12 +296,12 @@ def _book_one(
     stated = claim(item, draft.stated)
     if stated.refused:
         raise UserError(f"{stated.message}。", f"登记的是{_subject_name(book, draft)}。", field="points")
-    subject, elsewhere = _subject(book, draft)
-    key = subject["person_pk" if draft.track == "party" else "household_pk"]
+    owner = _owner(book, draft)
+    masses, household_pk = draft.track == "masses", owner.household_pk
+    key = household_pk if masses else owner.person_pk
     before = beside(book, draft.track, key, item.line, draft.event_date)
-    masses = draft.track == "masses"
-    named = draft.person_pk and booked_since.of_entry(
-        book, draft.person_pk, subject["household_pk"] if masses else None, item.line, draft.event_date
+    named = owner.person_pk and booked_since.of_entry(
+        book, owner.person_pk, household_pk if masses else None, item.line, draft.event_date
     )
     result = counted(item, stated.points, used_in(before, draft.event_date))
     period = booking_month(draft.event_date, months.closed_through(book.db))
@@ -305,7 +309,8 @@ def _book_one(
     pk = ledger.insert_entry(
         book.db,
         {
-            **book.ledger_common(operation_pk), **subject, "id": uuid7(), "track": draft.track,
+            **book.ledger_common(operation_pk), "id": uuid7(), "track": draft.track,
+            "household_pk": household_pk, "person_pk": owner.person_pk,
             "period": max(period, counts_in), "counts_in": counts_in, "replaces": root.replaces if root else None,
             "event_date": draft.event_date.isoformat(), "item_pk": item.pk, "code": item.code,
             "category": None if item.veto else item.category, "text": item.text, "claimed": stated.points,
@@ -315,14 +320,23 @@ def _book_one(
     )  # fmt: skip
     keep_files(book, pk, draft.files)
     late = "" if counts_in == month_of(draft.event_date) else f"该月已审核，记入{month_label(counts_in)}"
-    household_pk = subject["household_pk"]
-    masses = masses and household_pk is not None
     said = (
-        stated.message, result.cause, late, elsewhere, *(named or ()), doubled(draft.track, doubles(before, draft.event_date)),
+        stated.message, result.cause, late, owner.said, *(named or ()), doubled(draft.track, doubles(before, draft.event_date)),
         reach_back(book, household_pk, draft.event_date) if masses and household_pk else "",
         left_out(states(book.db, household_pk), draft.event_date, counts_in) if masses and household_pk else "",
     )  # fmt: skip
-    return Booked(pk, result.points, counts_in, tuple(filter(None, said)))
+    return Booked(pk, result.points, counts_in, tuple(filter(None, said)), household_pk)
+
+
+def _owner(book: Book, draft: Draft) -> entry_subject.Owner:
+    return entry_subject.of_day(
+        book,
+        draft.track,
+        draft.event_date,
+        number=draft.number,
+        household_pk=draft.household_pk,
+        person_pk=draft.person_pk,
+    )
 
 
 def beside(book: Book, track: Track, key: int | None, line: int, day: date) -> list[Entry]:
@@ -351,49 +365,17 @@ def _item_of(book: Book, draft: Draft) -> RuleItem:
     raise UserError(f"“{chosen.text}”在{held.name}里没有。", "请核对日期，或选别的积分项目。", field="item")
 
 
-def _subject(book: Book, draft: Draft) -> tuple[dict[str, int | None], str]:
-    """The ledger's subject, and what to say of it: a household stated wins, else the one lived in on the event day."""
-    if draft.person_pk is None:
-        return {"household_pk": draft.household_pk, "person_pk": None}, ""
-    home = household_on(book.db, draft.person_pk, draft.event_date)
-    subject = {"household_pk": draft.household_pk or home, "person_pk": draft.person_pk}
-    if None in (home, draft.household_pk) or home == draft.household_pk:
-        return subject, ""
-    stated, lived = (_number(book, pk) for pk in (draft.household_pk, home))
-    return subject, f"{_subject_name(book, draft)}{format_day(draft.event_date)}在{lived}户，按{stated}户登记"
-
-
-def _number(book: Book, household_pk: int | None) -> str:
-    return str(book.db.execute("SELECT number FROM household WHERE pk = ?", [household_pk]).fetchone()[0])
-
-
 def _subject_name(book: Book, draft: Draft) -> str:
-    if draft.person_pk is not None:
-        row = book.db.execute("SELECT name FROM person WHERE pk = ?", [draft.person_pk]).fetchone()
+    household_pk, person_pk, _ = (
+        _owner(book, draft) if draft.number else (draft.household_pk, draft.person_pk, "")
+    )
+    if person_pk is not None:
+        row = book.db.execute("SELECT name FROM person WHERE pk = ?", [person_pk]).fetchone()
     else:
         row = book.db.execute(
             "SELECT ifnull(p.name, h.number) FROM household h LEFT JOIN person p ON p.pk = h.head_pk WHERE h.pk = ?",
-            [draft.household_pk],
+            [household_pk],
         ).fetchone()
     if row is None:
         raise UserError("没有选人或农牧户。", "请在姓名一栏选一个。", field="who")
     return str(row[0])
-
-
-@dataclass(frozen=True, slots=True)
-class MonthSummary:
-    """What the bottom line of the register says: how many entries, points added and deducted (hundredths)."""
-
-    entries: int
-    plus: int
-    minus: int
-
-
-def month_summary(book: Book, month: int, track: Track = "masses") -> MonthSummary:
-    """This month's entries that stand."""
-    row = book.db.execute(
-        "SELECT count(*), total(max(e.points, 0)), total(min(e.points, 0)) FROM entry e WHERE e.counts_in = ? AND e.track = ? "
-        f"AND {STANDS}",
-        [month, track],
-    ).fetchone()
-    return MonthSummary(int(row[0]), int(row[1]), int(row[2]))

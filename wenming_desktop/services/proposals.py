@@ -227,7 +227,7 @@ def _decided(booked: Booked, name: str, closed: int) -> Decided:
     notes = booked.notes
     if booked.counts_in <= closed:
         notes = (f"补记到{month_label(booked.counts_in)}，{_LOOK}", *notes)
-    return Decided(booked.entry_pk, booked.points, booked.counts_in, notes, name)
+    return Decided(booked.entry_pk, booked.points, booked.counts_in, notes, booked.household_pk, name)
 
 
 def _meeting(book: Book, day: date, chosen: Iterable[ProposalRow]) -> str:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from wenming_desktop.domain.board_facts import BoardFacts
 from wenming_desktop.domain.boards import Standing
-from wenming_desktop.domain.editions import Difference, other_facts, other_reasons
-from wenming_desktop.services import boards
+from wenming_desktop.domain.editions import Difference, other_facts, other_names, other_reasons
+from wenming_desktop.services import board_minors, boards
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_of, board_store
 from wenming_desktop.storage import issued as store
@@ -17,13 +17,15 @@ from wenming_desktop.storage.issued import Scope
 
 
 def reworded(book: Book, sealed: SealedBoard, standings: Collection[Standing]) -> list[Difference]:
-    """Reasons and counts that differ from what was sealed, of the subjects that stand on the board now.
+    """Names, reasons and counts that differ from what was sealed, of the subjects that stand on the board now.
 
-    Only what was corrected, or no longer is recorded, since it was sealed can differ: else nothing is read.
+    A name differs where somebody turned out to be under age, or not to be. Of the rest only what was corrected, or no
+    longer is recorded, since it was sealed can differ: else nothing is read.
     """
     board = sealed.board
+    names = other_names(board, board_minors.of(book, board))
     if board.track != "masses" or board.facts is None:
-        return []
+        return names
     since = _sealed_by(book, sealed)
     living = as_of.living_on(book.db, board.period.last)
     corrected = board_store.corrected_since(book.db, board.track, board.period, since)
@@ -32,7 +34,7 @@ def reworded(book: Book, sealed: SealedBoard, standings: Collection[Standing]) -
         book.db, board.track, board.period, since
     )
     touched = [standing for standing in standings if again or standing.key in keys]
-    found: list[Difference] = []
+    found: list[Difference] = names
     if touched:
         with_items = board_store.with_items(
             book.db, board.track, board.period, touched, lambda _standing: True

@@ -9,7 +9,14 @@ from wenming_desktop.domain.activities import DONE, FORMS, PLANNED
 from wenming_desktop.domain.amounts import format_points, format_signed
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.periods import Period, month_first, month_last
-from wenming_desktop.services import activities, boards, hour_lists, points, practice_calendar, proposals
+from wenming_desktop.services import (
+    activities,
+    boards,
+    hour_lists,
+    point_lists,
+    practice_calendar,
+    proposals,
+)
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.practice_calendar import CalendarDay
 from wenming_desktop.services.workbench_parts import CalendarLine, Figure, Progress
@@ -31,7 +38,7 @@ _TEAM_WORDS = (
 
 def figures(book: Book, month: int, quarter: Period) -> tuple[Figure, ...]:
     """The four cards."""
-    summary = points.month_summary(book, month)
+    summary = point_lists.month_summary(book, month)
     waiting = proposals.waiting_count(book)
     signed = f"{format_signed(summary.plus)} / {format_points(summary.minus)}"
     return (

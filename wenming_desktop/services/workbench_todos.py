@@ -11,7 +11,6 @@ from wenming_desktop.domain.privacy import Piece
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
 from wenming_desktop.services import (
     drills,
-    editions,
     gate,
     holidays,
     hour_lists,
@@ -22,6 +21,7 @@ from wenming_desktop.services import (
     proposals,
     said,
     same_person,
+    stale_boards,
     station_care,
     volunteer_notes,
     volunteers,
@@ -119,8 +119,8 @@ def _boards(book: Book) -> Iterator[Todo]:
 
 def _boards_to_correct(book: Book) -> Iterator[Todo]:
     """待更正: locked boards that no longer say what the ledger says; villages are named, the township follows from them."""
-    by_period: dict[tuple[str, str], list[editions.Stale]] = {}
-    for waiting in editions.waiting(book):
+    by_period: dict[tuple[str, str], list[stale_boards.Stale]] = {}
+    for waiting in stale_boards.waiting(book):
         by_period.setdefault((waiting.sealed.board.track, waiting.sealed.board.period.code), []).append(
             waiting
         )
@@ -132,7 +132,8 @@ def _boards_to_correct(book: Book) -> Iterator[Todo]:
         )
         unit = "户" if track == "masses" else "名党员"
         whom = f"{households}{unit}" if households else "公示文稿"
-        text = f"{where}{Period.parse(code).label}榜锁定后有更正（{whom}），要出新的一稿"
+        hangs = f"；{stale_boards.HANGS}" if any(one.hangs for one in waiting_here) else ""
+        text = f"{where}{Period.parse(code).label}榜锁定后有更正（{whom}），要出新的一稿{hangs}"
         args = {"period": code, "village_pk": waiting_here[0].sealed.row.village_pk}
         yield Todo(
             "更正",

@@ -30,6 +30,27 @@ def minors(db: Database, day: date) -> list[str]:
     return [str(row[0]) for row in rows.fetchall()]
 
 
+def minors_in(db: Database, households: Collection[int], day: date) -> dict[int, set[str]]:
+    """The names of all under 18 on a day who live or once lived in some households, by household."""
+    rows = db.execute(
+        "SELECT DISTINCT r.household_pk, p.name FROM residence r JOIN person p ON p.pk = r.person_pk "
+        "WHERE r.household_pk IN (SELECT value FROM json_each(?)) AND p.birth > ?",
+        [json.dumps(list(households)), _born_before(day)],
+    )
+    found: dict[int, set[str]] = {}
+    for household_pk, name in rows.fetchall():
+        found.setdefault(int(household_pk), set()).add(str(name))
+    return found
+
+
+def minors_stamp(db: Database, day: date) -> tuple[float, ...]:
+    """Changes with who of the book is under 18 on a day: a date of birth put right, somebody come or taken away."""
+    row = db.execute(
+        "SELECT count(*), total(pk), total(pk * pk) FROM person WHERE birth > ?", [_born_before(day)]
+    ).fetchone()
+    return tuple(row)
+
+
 def grown_up_holding(db: Database, day: date, names: Collection[str]) -> list[str]:
     """The longer names of grown persons that hold one of some names: 李明远 where 李明 is a child."""
     rows = db.execute(

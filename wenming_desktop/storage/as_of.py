@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -55,11 +55,18 @@ def households_on(db: Database, day: date, village_pk: int | None = None) -> dic
 
 def household_on(db: Database, household_pk: int, day: date) -> HouseholdOn | None:
     """One household as it was on a day, None where it was not there."""
-    changed = changed_since(db, day)
-    if household_pk in changed:
-        return changed[household_pk]
-    row = db.execute(f"{_ROWS} WHERE h.merged_into IS NULL AND h.pk = ?", [household_pk]).fetchone()
-    return None if row is None else HouseholdOn._make(row)
+    return some_on(db, [household_pk], day).get(household_pk)
+
+
+def some_on(db: Database, keys: Iterable[int], day: date) -> dict[int, HouseholdOn]:
+    """Of these households those that were there on a day, as they were, by key."""
+    wanted, changed = list(keys), changed_since(db, day)
+    rows = db.execute(
+        f"{_ROWS} WHERE h.merged_into IS NULL AND h.pk IN (SELECT value FROM json_each(?))",
+        [json.dumps([pk for pk in wanted if pk not in changed])],
+    )
+    known = {int(row[0]): HouseholdOn._make(row) for row in rows.fetchall()}
+    return known | {pk: then for pk in wanted if (then := changed.get(pk)) is not None}
 
 
 def changed_since(db: Database, day: date) -> dict[int, HouseholdOn | None]:

@@ -35,9 +35,12 @@ def standings(db: Database, track: Track, period: Period, village_pk: int | None
 
 
 def standings_and_away(
-    db: Database, track: Track, period: Period, village_pk: int | None
+    db: Database, track: Track, period: Period, village_pk: int | None, today: date | None = None
 ) -> tuple[list[Standing], int]:
-    """``standings``, and how many households do not take part because they are away all year (常年外出); of members 0."""
+    """``standings``, and how many households do not take part because they are away all year (常年外出); of members 0.
+
+    A head is under age on the period's last day, or ``today`` where that is earlier (a draft printed before its end).
+    """
     day, first, last = period.last, period.months[0], period.months[-1]
     away = 0
     if track == "party":
@@ -45,7 +48,7 @@ def standings_and_away(
     else:
         here = as_of.households_on(db, day, village_pk).values()
         away = sum(household.state == _AWAY for household in here)
-        found = _households(db, here, day)
+        found = _households(db, here, min(day, today or day))
     living = _living(db, track, day)
     # A village is a fiftieth of the ledger: its own subjects are asked for, not everybody's.
     sums = (

@@ -69,14 +69,18 @@ def villages(db: Database) -> list[Village]:
 
 
 def people(
-    db: Database, text: str, limit: int, *, village_pk: int | None = None, party_only: bool = False
-) -> list[Found]:
-    """Who fits every word typed, best first: a household by its number, then names; ``village_pk``'s own stand first."""
+    db: Database, text: str, limit: int, *, village_pk: int | None = None, party_only: bool = False,
+    by_number: bool = True,
+) -> list[Found]:  # fmt: skip
+    """Who fits every word typed, best first: a household by its number, then names; ``village_pk``'s own stand first.
+
+    Without ``by_number`` a household's number means nobody here: whoever asks takes ``numbers`` of a day for it.
+    """
     words = [word for word in plain_digits(text).split() if word]
     if not words:
         return []
     index = index_of(db)
-    ranks = _ranks(db, index, words, 0 if party_only else limit)
+    ranks = _ranks(db, index, words, 0 if party_only else limit, by_number=by_number)
 
     groups: dict[tuple[int, bool, bool], list[int]] = defaultdict(list)
     for pk, rank in ranks.items():
@@ -163,12 +167,15 @@ def _by_length(index: NameIndex, pk: int) -> tuple[int, str, int]:
     return len(name), name, pk
 
 
-def _ranks(db: Database, index: NameIndex, words: Sequence[str], enough: int) -> dict[int, int]:
+def _ranks(
+    db: Database, index: NameIndex, words: Sequence[str], enough: int, *, by_number: bool
+) -> dict[int, int]:
     """How well each person fits: 0 by the household's number or the ID, then by name as ``name_index`` says."""
     joined = "".join(words)
     known = villages(db)
     ranks = _by_name(index, words[0], enough) if len(words) == 1 else _every_word(index, words, known)
-    for pk in (*_by_number(db, joined, known), *_by_id(db, index, joined.upper())):
+    numbered = _by_number(db, joined, known) if by_number else []
+    for pk in (*numbered, *_by_id(db, index, joined.upper())):
         ranks[pk] = 0
     return ranks
 
@@ -180,18 +187,35 @@ def _by_name(index: NameIndex, word: str, enough: int = 0) -> dict[int, int]:
 
 def _by_number(db: Database, text: str, known: Sequence[Village]) -> list[int]:
     """The heads of 萨日朗-014, 萨日朗14 or srl14; 14 alone is that household of every village."""
-    match = _NUMBER.fullmatch(text)
-    if match is None or len(text) == 18:
+    wanted = _numbers(text, known)
+    if wanted is None:
         return []
-    place, number = match.groups()
-    numbers = [f"{one.base}-{int(number):03d}" for one in known if not place or _fits(place, one)]
     sql = (
         "SELECT h.head_pk FROM household h WHERE h.number IN (SELECT value FROM json_each(?1)) AND h.merged_into IS NULL "
         "UNION SELECT k.head_pk FROM household_alias a JOIN household k ON k.pk = a.household_pk AND k.merged_into IS NULL "
         "WHERE a.alias = ?2 OR a.alias IN (SELECT value FROM json_each(?1))"
     )
-    rows = db.execute(sql, [json.dumps(numbers, ensure_ascii=False), text]).fetchall()
+    rows = db.execute(sql, [json.dumps(wanted, ensure_ascii=False), text]).fetchall()
     return [int(row[0]) for row in rows if row[0] is not None]
+
+
+def numbers(db: Database, text: str) -> list[str]:
+    """The households' numbers that 萨日朗-014, srl14 or 14 may mean, whole, also of those merged since."""
+    wanted = _numbers("".join(plain_digits(text).split()), villages(db))
+    rows = db.execute(
+        "SELECT number FROM household WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number",
+        [json.dumps(wanted or [], ensure_ascii=False)],
+    ).fetchall()
+    return [str(row[0]) for row in rows]
+
+
+def _numbers(text: str, known: Sequence[Village]) -> list[str] | None:
+    """The numbers of our shape a text may stand for, None where it is no number."""
+    match = _NUMBER.fullmatch(text)
+    if match is None or len(text) == 18:
+        return None
+    place, number = match.groups()
+    return [f"{one.base}-{int(number):03d}" for one in known if not place or _fits(place, one)]
 
 
 def _fits(word: str, village: Village) -> bool:

@@ -6,6 +6,7 @@ from sqlite_utils import Database
 
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
+from wenming_desktop.storage import approvals
 
 Stamp = tuple[object, ...]
 # A fact that an undo took away reaches as far back as its day did.
@@ -21,7 +22,7 @@ _MEMBERS = "SELECT max(operation_pk) FROM change WHERE noun IN ('person', 'resid
 def stamp(db: Database, track: Track, period: Period) -> Stamp:
     """Changes with every entry that counts in the period, and every fact of a household that may reach into it.
 
-    So do meetings and tellings, which its papers state, and households' numbers.
+    So do meetings and tellings, which its papers state, households' numbers, and who is under age on its last day.
     Who is a party member has no days: on the party's track every change of a person counts.
     """
     entries = tuple(
@@ -31,5 +32,7 @@ def stamp(db: Database, track: Track, period: Period) -> Stamp:
     facts = db.execute(_FACTS, [period.last.isoformat()]).fetchone()[0]
     reviews = db.execute(_REVIEWS).fetchone()[0]
     numbers = db.execute(_NUMBERS).fetchone()[0]
-    members = db.execute(_MEMBERS).fetchone()[0] if track == "party" else None
+    members = (
+        db.execute(_MEMBERS).fetchone()[0] if track == "party" else approvals.minors_stamp(db, period.last)
+    )
     return (*entries, facts, reviews, numbers, members)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.points_book import TODAY, one, opened, press, put_away, settle, show, type_keys
-from wenming_desktop.services import points
+from wenming_desktop.services import point_lists, points
 from wenming_desktop.services.points import Draft
 from wenming_desktop.ui.dialogs.print_preview import PrintPreview
 from wenming_desktop.ui.page import PageContext
@@ -64,7 +64,7 @@ def test_an_entry_is_the_members_own_and_not_the_households(
     assert ctx.messages.last == "已登记：孟和 D1 参加三会一课 +5"
     assert one(ctx, "SELECT track FROM entry") == "party"
     assert page.status_text.startswith("本月1条，+5")
-    masses = ctx.context.call(points.month_summary, 202610, "masses")
+    masses = ctx.context.call(point_lists.month_summary, 202610, "masses")
     assert (masses.entries, masses.plus) == (0, 0)
 
 

@@ -25,6 +25,7 @@ from wenming_desktop.services import (
     notices,
     paper,
     places,
+    stale_boards,
     yardstick,
 )
 from wenming_desktop.services.boards import Stage
@@ -156,7 +157,7 @@ def _findings(book: Book, period: Period, village_pk: int | None) -> tuple[tuple
 
 
 def _waiting(book: Book, board: Board, village_pk: int | None) -> tuple[Difference, ...]:
-    for stale in editions.waiting_in(book, board.track, board.period):
+    for stale in stale_boards.waiting_in(book, board.track, board.period):
         if stale.sealed.row.village_pk == village_pk:
             return stale.differences
     return ()

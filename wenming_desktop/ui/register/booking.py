@@ -70,8 +70,8 @@ class Booking(QObject):
     def _draft(self, values: dict[str, Any]) -> Draft:
         subject, item = value_of(values["who"]), value_of(values["item"])
         return Draft(
-            self.track, values["day"], item.pk, person_pk=subject.person_pk,
-            stated=stated(values), evidence=str(values.get("evidence") or ""), files=tuple(values.get("files", ())),
+            self.track, values["day"], item.pk, person_pk=None if subject.number else subject.person_pk,
+            number=subject.number, stated=stated(values), evidence=str(values.get("evidence") or ""), files=tuple(values.get("files", ())),
         )  # fmt: skip
 
     # ---- booking ----
@@ -107,7 +107,7 @@ class Booking(QObject):
             points=booked.points, category=item.category,
             state="一票否决" if item.veto else "补记" if values.get(_CAUSE) else "已登记",
             evidence=str(values.get("evidence") or evidence.words(values.get("files", ()))), entry_pk=booked.entry_pk,
-            household_pk=subject.household_pk, person_pk=subject.person_pk, veto=item.veto, note=booked.message,
+            household_pk=booked.household_pk, person_pk=subject.person_pk, veto=item.veto, note=booked.message,
             branch=subject.branch,
         )  # fmt: skip
 

@@ -9,8 +9,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.services import point_lists
-from wenming_desktop.services.point_lists import Catalogue, ItemChoice, Outlook, Subject
+from wenming_desktop.services import point_lists, subjects
+from wenming_desktop.services.point_lists import Catalogue, ItemChoice, Outlook
+from wenming_desktop.services.subjects import Subject
 from wenming_desktop.support import pinyin
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.page import PageContext
@@ -32,9 +33,9 @@ def subject_line(subject: Subject, track: Track) -> Choice:
     return Choice(subject, subject.name, detail, f"本月{labels.points(subject.month_points, signed=True)}")
 
 
-def find_people(book: Any, text: str, track: Track, village_pk: int | None) -> list[Choice]:
-    """The picker's lines, read beside the writer."""
-    found = point_lists.find_subjects(book, text, track=track, village_pk=village_pk)
+def find_people(book: Any, text: str, track: Track, village_pk: int | None, day: date) -> list[Choice]:
+    """The picker's lines as of the day of the line, read beside the writer."""
+    found = subjects.find_subjects(book, text, track=track, village_pk=village_pk, day=day)
     return [subject_line(one, track) for one in found]
 
 
@@ -75,7 +76,9 @@ class Filling(QObject):
     def search_people(self, text: str) -> Any:
         """People, those of the line's village first (a Future)."""
         village = value_of(self.current().get("village"))
-        return self.ctx.future(find_people, text, self.track, village if self.track == "masses" else None)
+        return self.ctx.future(
+            find_people, text, self.track, village if self.track == "masses" else None, self.day()
+        )
 
     def parse_item(self, text: str) -> Any:
         """A code typed and left at once is the item, without waiting for the list."""
@@ -105,6 +108,8 @@ class Filling(QObject):
             self._fill_village(token, value)
         elif key == "village":
             self._check_village(token, values)
+        elif key == "day":
+            self.follow_day(token)
         self.look(token)
         self.stood.emit()
 
@@ -116,7 +121,8 @@ class Filling(QObject):
     def _fill_village(self, token: int, value: Any) -> None:
         assert self._grid is not None
         if isinstance(value, str):
-            village = value_of(self._grid.values(token).get("village"))
+            values = self._grid.values(token)
+            village, day = value_of(values.get("village")), values.get("day")
             self.ctx.read(
                 self,
                 lambda found: self._resolve(token, value, found),
@@ -124,6 +130,7 @@ class Filling(QObject):
                 value,
                 self.track,
                 village,
+                day if isinstance(day, date) else self.ctx.today(),
             )
         elif isinstance(value, Choice) and self.track == "party":
             self._grid.set_value(token, "village", labels.branch(value.value.branch))
@@ -150,6 +157,22 @@ class Filling(QObject):
             assert self._grid is not None
             self._grid.set_value(token, "who", None)
 
+    def follow_day(self, token: int) -> None:
+        """Another day in the line: who was chosen is shown in his household of that day, a number as who it meant then."""
+        assert self._grid is not None
+        values = self._grid.values(token)
+        who, day = values.get("who"), values.get("day")
+        if self.track == "masses" and isinstance(who, Choice) and isinstance(day, date):
+            self.ctx.read(
+                self, lambda found: self._on_moved(token, who, found), subjects.on_day, self.track, [who.value], day
+            )  # fmt: skip
+
+    def _on_moved(self, token: int, who: Choice, found: list[Subject]) -> None:
+        grid = self._grid
+        if grid is not None and found and grid.values(token).get("who") is who and found[0] != who.value:
+            grid.set_value(token, "who", subject_line(found[0], self.track))
+            self._fill_village(token, grid.values(token)["who"])
+
     # ---- looking ahead ----
     def look(self, token: int) -> None:
         """Ask what would become of the line; only the last question is answered."""
@@ -164,7 +187,8 @@ class Filling(QObject):
         self.ctx.read(
             self, lambda found: self._on_looked(asked, token, found), point_lists.outlook, self.track, day, chosen.pk,
             stated(values), household_pk=subject.household_pk if subject else None,
-            person_pk=subject.person_pk if subject else None,
+            person_pk=subject.person_pk if subject and not subject.number else None,
+            number=subject.number if subject else "",
         )  # fmt: skip
 
     def _on_looked(self, asked: int, token: int, found: Outlook) -> None:

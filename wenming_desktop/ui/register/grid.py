@@ -99,11 +99,12 @@ def pasted_row(line: PastedLine) -> PastedRow:
 
 
 def kept(value: Any) -> Any:
-    """A cell as the draft keeps it: a chosen line by key and words, a day by its date, files by their paths."""
+    """A cell as the draft keeps it: a chosen line by key and words (and the number a household was meant by), a day by its date, files by their paths."""
     if isinstance(value, Choice):
         key = value.value
         pk = key if isinstance(key, int) else getattr(key, "person_pk", None) or getattr(key, "pk", None)
-        return [pk, value.title]
+        number = getattr(key, "number", "")
+        return [pk, value.title, number] if number else [pk, value.title]
     if isinstance(value, date):
         return value.isoformat()
     return [str(file) for file in value] if isinstance(value, list | tuple) else value

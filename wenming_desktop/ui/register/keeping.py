@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
-from wenming_desktop.services import point_lists
+from wenming_desktop.services import point_lists, subjects
 from wenming_desktop.services.drafts import Content
 from wenming_desktop.ui.models.entry_model import PastedRow
 from wenming_desktop.ui.page import PageContext
@@ -66,9 +66,9 @@ def found_again(book: Any, track: Track, rows: Sequence[Content]) -> list[Pasted
             values["day"] = book.clock.today()
         for key, value in row.items():
             if key in ("who", "item") and isinstance(value, list):
-                pk, title = value
+                pk, title, *number = value
                 fits = (
-                    [subject_line(one, track) for one in point_lists.named(book, track, title) if one.person_pk == pk]
+                    _people(book, track, pk, title, values["day"], *number)
                     if key == "who"
                     else [item_line(one) for one in items.find(values["day"], "", _ALL) if one.pk == pk]
                 )  # fmt: skip
@@ -83,6 +83,14 @@ def found_again(book: Any, track: Track, rows: Sequence[Content]) -> list[Pasted
                 values[key] = Choice(*value)
         found.append(PastedRow(values, errors))
     return found
+
+
+def _people(book: Any, track: Track, pk: int, title: str, day: date, number: str = "") -> list[Choice]:
+    """Who was chosen, in his household of the line's day; chosen by a number, whoever that means on it."""
+    if number:
+        return [subject_line(one, track) for one in subjects.numbered(book, number, day, whole=True)]
+    found = subjects.named(book, track, title, day=day)
+    return [subject_line(one, track) for one in found if one.person_pk == pk]
 
 
 def _count(content: Content) -> int:

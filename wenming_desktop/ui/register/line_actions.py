@@ -79,7 +79,7 @@ class LineActions(QObject):
         catalogue, day = self.filling.catalogue, row.event_date
         return Searches(
             lambda text: [item_line(item) for item in catalogue.find(day, text)],
-            lambda text: self.ctx.future(find_people, text, self.track, None),
+            lambda text: self.ctx.future(find_people, text, self.track, None, day),
         )
 
     def _reverse(self, pk: int, said: str, reason: str) -> None:
@@ -156,6 +156,7 @@ class LineActions(QObject):
         line = self.grid.current()
         if line is not None and line.state == "draft":
             self.grid.set_value(line.token, "day", self.ctx.today())
+            self.filling.follow_day(line.token)
             self.filling.look(line.token)
 
     def open_batch(self) -> None:

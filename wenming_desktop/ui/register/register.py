@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.periods import month_of
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.services import pasted, point_lists, points, register_rows
-from wenming_desktop.services.point_lists import Outlook, Subject
+from wenming_desktop.services import pasted, point_lists, register_rows, subjects
+from wenming_desktop.services.point_lists import Outlook
 from wenming_desktop.services.register_rows import RegisterRow
+from wenming_desktop.services.subjects import Subject
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.register.booking import Booking
@@ -96,9 +97,9 @@ class PointsRegister(QWidget):
 
     def _read_summary(self) -> None:
         month = month_of(self.ctx.today())
-        self.ctx.read(self, self._say_summary, points.month_summary, month, self.track)
+        self.ctx.read(self, self._say_summary, point_lists.month_summary, month, self.track)
 
-    def _say_summary(self, found: points.MonthSummary) -> None:
+    def _say_summary(self, found: point_lists.MonthSummary) -> None:
         plus, minus = labels.points(found.plus, signed=True), labels.points(abs(found.minus))
         self.summary.emit(f"本月{found.entries}条，{plus if found.plus else '+0'} / −{minus}　　{_HINTS}")
 
@@ -135,7 +136,7 @@ class PointsRegister(QWidget):
 
     def start_for(self, household_pk: int) -> None:
         """The gold line with a household chosen already (from its page): the item is next."""
-        self.ctx.read(self, self._start_with, point_lists.head_of, household_pk)
+        self.ctx.read(self, self._start_with, subjects.head_of, household_pk)
 
     def _start_with(self, subject: Subject | None) -> None:
         if subject is None:

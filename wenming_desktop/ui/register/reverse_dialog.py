@@ -98,13 +98,15 @@ class ReverseDialog(ReasonDialog):
             self.item.setFocus()
             return
         self.say("")
-        wanted = Correction(item.pk if item else None, stated or None, *self._whose(subject))
+        wanted = Correction(item.pk if item else None, stated or None, **self._whose(subject))
         self._correct(reason, wanted, self)
 
-    def _whose(self, subject: Any) -> tuple[int | None, int | None]:
+    @staticmethod
+    def _whose(subject: Any) -> dict[str, Any]:
+        """A household by its number, else a person: which household was his that day is the book's to say."""
         if subject is None:
-            return None, None
-        return (None if self.track == "party" else subject.household_pk), subject.person_pk
+            return {}
+        return {"number": subject.number} if subject.number else {"person_pk": subject.person_pk}
 
     def _pick(self, word: str) -> None:
         super()._pick(f"{OTHER}：" if word == OTHER else word)
