@@ -33,6 +33,7 @@ from wenming_desktop.services import (
 from wenming_desktop.services.certificates import Issued
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.services.issued import Paper, Scope, Verified
+from wenming_desktop.storage import board_store
 
 LATER = {"task": "changed", "kind": "certificate"}
 
@@ -195,7 +196,8 @@ def test_what_a_board_said(small: Small) -> None:
 
     def tell(book: Book) -> None:
         with book.operation("锁定", kind="note") as pk:
-            paper = Paper("board", "{}", date(2026, 10, 8), scope=Scope("masses", "2026-Q3", None))
+            content = board_store.content_text(board)
+            paper = Paper("board", content, date(2026, 10, 8), scope=Scope("masses", "2026-Q3", None))
             said.tell_board(book, issued.issue(book, pk, paper).pk, board, None)
 
     small.call(tell)
