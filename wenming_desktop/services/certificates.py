@@ -261,8 +261,11 @@ def _figures(line: Line) -> str:
     return f"{line.times}次，{line.hours}小时" if line.times.isdecimal() else f"{line.hours}小时"
 
 
-def valid_between(book: Book, first: date, last: date, kind: str = SERVICE) -> list[Kept]:
-    """Certificates issued between two days that hold, for the list of 7 days' publicity."""
+def valid_between(
+    book: Book, first: date, last: date, kind: str = SERVICE, *, by_hand: bool = False
+) -> list[Kept]:
+    """Certificates issued between two days that hold, for the list of 7 days' publicity; those written by hand if asked."""
     return store.kept(
-        book.db, "state = 'issued' AND volunteer_pk IS NOT NULL AND kind = ? AND issued_on BETWEEN ? AND ?", [store.CODES[kind], first.isoformat(), last.isoformat()]
+        book.db, "state = 'issued' AND (? OR volunteer_pk IS NOT NULL) AND kind = ? AND issued_on BETWEEN ? AND ?",
+        [by_hand, store.CODES[kind], first.isoformat(), last.isoformat()],
     )  # fmt: skip

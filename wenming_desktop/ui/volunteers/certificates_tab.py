@@ -364,12 +364,12 @@ def _shown(book: Book, pk: int) -> _Shown:
 
 
 def _difference(found: Sequence[Changed], answer: Verified) -> str:
-    """原150小时，现1.5小时, and the records taken back; or why it was let stand."""
+    """原150小时，现1.5小时, 姓名原王秀栏，现王秀兰, and the records taken back; or why it was let stand."""
     if not answer.changed:
         return ""
     gone = "、".join(f"{row.what} {labels.hours(row.was)}小时" for one in found for row in one.rows[:_MOST])
     more = f"等{len(found[0].rows)}条" if found and len(found[0].rows) > _MOST else ""
-    said = f"原{labels.hours(answer.minutes)}小时，现{labels.hours(answer.minutes_now)}小时"
+    said = "；".join(answer.differences)
     return "；".join(
         filter(None, (said, f"冲正：{gone}{more}" if gone else "", answer.kept and f"保留：{answer.kept}"))
     )
