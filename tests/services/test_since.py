@@ -51,8 +51,9 @@ class Scene:
         own = VolunteerSettings(own_honours=True)
         self.call(lambda book: books.save_settings(book, replace(book.settings, volunteers=own)))
         self.labels = dict(self.call(hours.categories))
-        about = {"sex": "女", "birth": BORN.isoformat(), "id_number": ID, "id_wish_on": "2026-01-01"}
-        self.wang = add_volunteer(self.context, "王秀兰", "150599000001", **about)
+        self.wang = add_volunteer(
+            self.context, "王秀兰", "150599000001", sex="女", birth=BORN.isoformat(), id_number=ID, id_wish_on="2026-01-01"
+        )  # fmt: skip
         twin = add_volunteer(
             self.context, "王秀兰", "150599000002", [("aid", "2026-04-05", TWIN_HOURS, "走访")]
         )
