@@ -9,7 +9,7 @@ import pytest
 from tests.services.served_book import add_volunteer, new_book
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import Service
-from wenming_desktop.services import activities, activity_forms, history, hour_rules, hours
+from wenming_desktop.services import activities, activity_forms, certificates, history, hour_rules, hours
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.services.hours import SigninRow
 from wenming_desktop.storage import journal, served
@@ -101,6 +101,20 @@ def test_day_and_words_put_right_at_once_are_told_each(
     told = context.call(activities.check_activity, activity, values)
     assert [one.record for one in told] == ["day", "title"]
     assert "原来的名称、地点；" in told[1].message
+
+
+@pytest.mark.parametrize("values", [{"title": "走访困难户"}, {"day": date(2026, 9, 2)}, {"category": "aid"}])
+def test_before_a_certificate_is_issued_what_its_activities_no_longer_say_is_told(
+    context: Context, activity: int, sheet: list[SigninRow], values: dict[str, object]
+) -> None:
+    people = [row.volunteer_pk for row in sheet]
+    assert [one.hint for one in context.call(certificates.check, people)] == ["", ""]
+    given = {name: labels(context).get(str(value), value) for name, value in values.items()}
+    context.call(activities.save_activity, activity, given)
+    for one in context.call(certificates.check, people):
+        assert one.hint == "有1条记录和活动现在的名称、类别或日期不一致，请先再保存一次签到表"
+    context.call(hours.record_sheet, activity, sheet)
+    assert [one.hint for one in context.call(certificates.check, people)] == ["", ""]
 
 
 def test_what_stays_or_goes_back_to_what_the_rows_say_is_not_told(
