@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QDialog, QLabel
+from pytestqt.qtbot import QtBot
 
 from tests.services.served_book import add_hours, new_book, take_back
 from tests.ui.certificate_window import Desk
