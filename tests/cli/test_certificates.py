@@ -113,7 +113,8 @@ def test_hours_taken_back_are_said(wenming: Wenming, corrected: tuple[Path, dict
     listed = wenming("certificate", "changed", "--json", *at)
     assert listed.code == 1, "something to look at"
     assert listed.json == [
-        {"number": paper["number"], "name": "萨日朗", "minutes": 9000, "minutes_now": 90, "rows": [{"what": "2026-09-10", "was": 8910, "now": None}]}
+        {"number": paper["number"], "name": "萨日朗", "minutes": 9000, "minutes_now": 90, "rows": [{"what": "2026-09-10", "was": 8910, "now": None}],
+         "differences": [{"fact": "minutes", "was": "150", "now": "1.5", "text": "原150小时，现1.5小时"}]}
     ]  # fmt: skip
     assert "原150小时，现1.5小时" in wenming("certificate", "changed", *at).out
 

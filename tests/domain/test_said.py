@@ -6,7 +6,8 @@ from random import Random
 import pytest
 
 from wenming_desktop.domain.boards import Line
-from wenming_desktop.domain.said import Differing, of_board, of_rows
+from wenming_desktop.domain.said import Differing, of_board, of_rows, with_facts
+from wenming_desktop.domain.stated import Difference
 
 
 def line(household: str, total: int, **other: object) -> Line:
@@ -34,6 +35,14 @@ def test_rows_are_the_same_in_any_order_and_other_rows_are_not() -> None:
     assert of_rows([(1, 60), (2, 90)], 1_000).value == 1_000
     # as the upgrade of older books writes it, which must never change
     assert of_rows([]).hash == "4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945"
+
+
+def test_rows_with_other_facts_that_differ_are_let_stand_at_just_these() -> None:
+    said = of_rows([(1, 60)]).hash
+    renamed = Difference("name", "王秀栏", "王秀兰")
+    assert with_facts(said, []) == said, "as it was noted before anything but hours was compared"
+    assert len({said, with_facts(said, [renamed]), with_facts(said, [replace(renamed, now="王秀岚")])}) == 3
+    assert with_facts(said, [renamed]) == with_facts(said, [replace(renamed)])
 
 
 def test_a_board_is_its_lines_in_any_order() -> None:

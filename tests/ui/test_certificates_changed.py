@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.services.served_book import add_hours, new_book, take_back
@@ -102,6 +102,8 @@ def test_issued_anew_in_its_place(desk: Desk) -> None:
     changed, _ = corrected(desk)
     stand_on(desk, changed)
     desk.tab.amend()
+    asked = [label.text() for label in desk.dialog(ReasonDialog).findChildren(QLabel)]
+    assert any(text.startswith("出具后有更正：原51小时，现50小时。按现在的服务记录") for text in asked)
     because(desk, "服务时间更正")
     shown = desk.dialog(PrintPreview)
     assert shown.made.file_name == "志愿服务记录证明SBDSM-2026-0003李䶮.pdf"

@@ -108,20 +108,18 @@ def print_annex(number: str, book: Path, *, as_json: bool, out: Path | None) -> 
 @book_option
 @json_option
 def list_changed(book: Path, *, as_json: bool) -> int:
-    """List the certificates whose hours were taken back since; exit 1 where there are any."""
+    """List the certificates that state what the book no longer says; exit 1 where there are any."""
     with opened(book) as context:
         found = context.call(certificate_changes.changed_list)
     rows = [
         {
             "number": one.number, "name": one.name, "minutes": one.minutes, "minutes_now": one.minutes_now,
             "rows": [{"what": row.what, "was": row.was, "now": row.now} for row in one.rows],
+            "differences": [{"fact": each.fact, "was": each.was, "now": each.now, "text": each.words} for each in one.differences],
         }
         for one in found
     ]  # fmt: skip
-    lines = [
-        f"{one.number}　{one.name}　原{format_hours(one.minutes)}小时，现{format_hours(one.minutes_now)}小时"
-        for one in found
-    ]
+    lines = [f"{one.number}　{one.name}　{one.words}" for one in found]
     say(rows, as_json=as_json, text="\n".join(lines) or "没有出具后有更正的证明")
     return 1 if found else 0
 
@@ -215,6 +213,7 @@ def verified_json(one: Verified) -> dict[str, object]:
         "track": one.track or None, "period": one.period or None, "station": one.station if of_board else None,
         "successor": one.successor or None, "holder": one.holder or None, "reason": one.reason or None,
         "changed": one.changed, "minutes_now": one.minutes_now, "kept": one.kept or None,
+        "differences": list(one.differences),
     }  # fmt: skip
 
 

@@ -23,10 +23,10 @@ from wenming_desktop.domain.certificates import (
     number_of,
 )
 from wenming_desktop.domain.days import format_day
-from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.letterhead import FACTS, KEYS
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import TRACK_LABELS
+from wenming_desktop.domain.stated import hours
 
 State = Literal["draft", "issued", "superseded", "withdrawn"]
 STATE_LABELS: Mapping[str, str] = {
@@ -104,7 +104,7 @@ class Verified:
 
     Nothing of what was issued is told for a wrong code. ``day`` is ISO; ``minutes`` and ``name`` are a certificate's,
     ``track``, ``period`` and ``station`` (None the township) a board's or notice's. ``changed``: what it says was
-    corrected since (a certificate's hours are now ``minutes_now``, a board is 待更正); ``kept`` says why it was let stand. ``successor`` is the number of the
+    corrected since (``differences`` in words, a certificate's hours are now ``minutes_now``; a board is 待更正); ``kept`` says why it was let stand. ``successor`` is the number of the
     edition or printing that took its place (``amended``: an edition), ``reason`` why; ``holder`` of the one that holds now, '' for none.
     """
 
@@ -130,6 +130,7 @@ class Verified:
     reason: str = ""
     changed: bool = False
     minutes_now: int | None = None
+    differences: tuple[str, ...] = ()
     kept: str = ""
     said: str = ""
 
@@ -186,10 +187,9 @@ def _difference(answer: Verified) -> str:
     """出具后服务记录有更正（原150小时，现1.5小时）; of a board 锁定以后有更正，待出第2稿."""
     if answer.minutes is None:
         return f"锁定以后有更正，待出第{answer.edition + 1}稿"
-    was, now = format_hours(answer.minutes or 0), format_hours(answer.minutes_now or 0)
     kept = f"，经核定保留：{answer.kept}" if answer.kept else ""
-    hours = f"累计仍是{now}小时" if was == now else f"原{was}小时，现{now}小时"
-    return f"出具后服务记录有更正（{hours}）{kept}"
+    words = answer.differences or (hours(answer.minutes, answer.minutes_now or 0).words,)
+    return f"出具后服务记录有更正（{'；'.join(words)}）{kept}"
 
 
 def _holds_no_more(answer: Verified, word: str) -> str:

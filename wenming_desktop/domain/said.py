@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wenming_desktop.domain.boards import Line
+from wenming_desktop.domain.stated import Difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ def of_board(lines: Sequence[Line]) -> Counted:
         for line in lines
     )  # fmt: skip
     return Counted(len(listed), _hash(listed))
+
+
+def with_facts(rows_hash: str, facts: Sequence[Difference]) -> str:
+    """The hash of rows and of what else differs beside them; that of the rows alone where nothing else does."""
+    return _hash([[rows_hash], *([one.fact, one.was, one.now] for one in facts)]) if facts else rows_hash
 
 
 def _hash(rows: list[list[Any]]) -> str:

@@ -286,7 +286,7 @@ def _change(
             store.put_stalls(book.db, pk, stall_list)
         activity_photos.keep(book, pk, files)
     nouns = ("proposal",) if {"day", "item_pk", "title"} & set(row) else ()
-    return pk, changed(name, "activity", "attachment", *nouns, warnings=form.told)
+    return pk, changed(name, "activity", "attachment", *nouns, warnings=form.warnings)
 
 
 def _refuse_hours(book: Book, pk: int, state: str) -> None:
@@ -324,7 +324,7 @@ def _set_state(book: Book, pk: int, values: Values, word: str) -> tuple[int, Cha
             journal.update(book.db, "activity", pk, row)
         if form.team_pks is not None:
             store.put_teams(book.db, pk, form.team_pks)
-    return pk, changed(name, "activity", warnings=form.told)
+    return pk, changed(name, "activity", warnings=form.warnings)
 
 
 def remove(book: Book, pk: int) -> tuple[None, Changes]:

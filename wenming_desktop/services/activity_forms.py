@@ -15,7 +15,9 @@ from wenming_desktop.domain.teams import CATEGORY_LABELS, SPECIAL, category_code
 from wenming_desktop.services import forms, gate, proposed_since
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.forms import Cleaned, Values
+from wenming_desktop.services.hour_rules import SAYS, left_behind
 from wenming_desktop.storage import activities as store
+from wenming_desktop.storage import signups
 
 Row = dict[str, Any]
 _NAMES = tuple(field.name for field in fields_of(Activity))
@@ -67,15 +69,16 @@ def usually_announced(values: Values) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class CheckedActivity:
-    """A form's values as columns ready to store, its teams' keys (None: not given), and the problems.
-
-    ``told`` says what the change means for the points it proposed; it is among the problems as warnings too.
-    """
+    """A form's values as columns ready to store, its teams' keys (None: not given), and the problems."""
 
     row: Row
     team_pks: tuple[int, ...] | None
     problems: tuple[Problem, ...]
-    told: tuple[str, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is told although it is saved, as sentences."""
+        return tuple(f"{one.message}。" for one in self.problems if not one.is_error)
 
 
 def checked(book: Book, pk: int | None, values: Values) -> CheckedActivity:
@@ -112,27 +115,57 @@ def checked(book: Book, pk: int | None, values: Values) -> CheckedActivity:
     row = _as_row(found)
     told = () if pk is None else proposed_since.of_change(book, pk, forms.differing(row, stored(book, pk)))
     problems += [Problem(one.removesuffix("。"), "warning", record="item_pk") for one in told]
-    return CheckedActivity(row, team_pks, tuple(problems), told)
+    return CheckedActivity(row, team_pks, tuple(problems))
+
+
+# The fields of the form whose words stand in every row of an activity's hours.
+_IN_ROWS = {
+    "title": "content",
+    "category": "category",
+    "place": "place",
+    "organiser": "organiser",
+    "charge": "charge",
+}
+_SAVE_AGAIN = "请到签到录入里再保存一次签到表，或在服务记录里逐条更正"
 
 
 def _hours_stay(book: Book, pk: int | None, found: Row) -> list[Problem]:
-    """Time recorded does not follow a changed day; what is no volunteering may have none (第19条)."""
-    if pk is None or not {"day", "counts"} & set(found):
+    """Time recorded does not follow a changed day or word; what is no volunteering may have none (第19条)."""
+    if (
+        pk is None
+        or not {"day", "counts", "station_pk", *_IN_ROWS} & set(found)
+        or pk not in store.served(book.db, [pk])
+    ):
         return []
     before = field_values(book, stored(book, pk))
-    moved = found.get("day", before["day"]) != before["day"]
-    uncounted = before["counts"] and not found.get("counts", True)
-    if not (moved or uncounted) or pk not in store.served(book.db, [pk]):
-        return []
-    if uncounted:
+    if before["counts"] and not found.get("counts", True):
         return [Problem("已经录入服务时间，不能改为不计入；请先把录入的时间冲正", record="counts")]
-    return [
-        Problem(
-            "已录入的服务时间仍记在原来的日期；请到签到录入里再保存一次签到表，或在服务记录里逐条更正",
-            "warning",
-            record="day",
-        )
-    ]
+    problems = []
+    if found.get("day", before["day"]) != before["day"]:
+        problems.append(Problem(f"已录入的服务时间仍记在原来的日期；{_SAVE_AGAIN}", "warning", record="day"))
+    return problems + _words_stay(book, pk, found)
+
+
+def _words_stay(book: Book, pk: int, found: Row) -> list[Problem]:
+    """Rows that would say other words than their activity, told beside the first field that is changed."""
+    what = signups.activity(book.db, pk)
+    kept = {name: found[name] for name in ("title", "category", "organiser", "charge") if name in found}
+    place = found.get("place", stored(book, pk)["place"])
+    if not place:
+        place = _station_name(book, found.get("station_pk", stored(book, pk)["station_pk"]))
+    after = replace(what, **kept, place=place)
+    changed = {name for name in (*kept, "place") if getattr(after, name) != getattr(what, name)}
+    behind = set(left_behind(book, after))
+    told = [name for name in _IN_ROWS if name in changed and _IN_ROWS[name] in behind]
+    if not told:
+        return []
+    words = "、".join(SAYS[_IN_ROWS[name]] for name in told)
+    return [Problem(f"已录入的服务时间仍写着原来的{words}；{_SAVE_AGAIN}", "warning", record=told[0])]
+
+
+def _station_name(book: Book, station_pk: int | None) -> str:
+    row = book.db.execute("SELECT name FROM station WHERE pk = ?", [station_pk]).fetchone()
+    return "" if row is None else str(row[0])
 
 
 def _announced_visit(whole: Row) -> list[Problem]:

@@ -44,7 +44,7 @@ def _composed(book: Book, content: Content, rows: Iterable[store.Row]) -> Annex:
 def annex(book: Book, certificate_pk: int) -> tuple[Made, Changes]:
     """The annex of an issued service certificate: the stored one, else drawn from the rows it was certified on and stored.
 
-    UserError where it is void, of another kind, or where a row behind it was corrected since.
+    UserError where it is void, of another kind, or where what it states was corrected since.
     """
     row = issued_store.one(book.db, certificate_pk)
     if row is None or row.kind != "service":
@@ -80,14 +80,15 @@ def _refuse_other_words(book: Book, content: Content, rows: Iterable[store.Row])
 
 
 def _certified(book: Book, certificate_pk: int, number: str) -> list[store.Row]:
-    """The rows a certificate was issued on; UserError where one of them was taken back."""
-    told = said.of_paper(book, certificate_pk)
-    rows = [] if told is None else store.rows_of(book.db, told.rows)
-    if not rows or not all(holds for _, holds in rows):
+    """The rows a certificate was issued on; UserError where anything it states was corrected since."""
+    now, rows = said.since(book, certificate_pk), said.certified_rows(book, certificate_pk)
+    if now is None or now.differences or not rows:
+        why = "".join(f"{one.words}。" for one in now.differences) if now else ""
         raise UserError(
-            f"{number}出具后服务记录有更正，不能补出服务明细。", "请作废这一份，重新出具时勾选“附服务明细”。"
+            f"{number}出具后服务记录有更正，不能补出服务明细。",
+            f"{why}请作废这一份，重新出具时勾选“附服务明细”。",
         )
-    return [row for row, _ in rows]
+    return rows
 
 
 def _draw(book: Book, wanted: Annex) -> bytes:

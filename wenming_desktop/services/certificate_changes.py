@@ -1,4 +1,4 @@
-"""出具后有更正: certificates whose hours were taken back since; kept for a reason, or issued anew in the old one's place."""
+"""出具后有更正: certificates that state what the book no longer says; kept for a reason, or issued anew in the old one's place."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from wenming_desktop.services.certificate_making import Asked, drawn, enter, rea
 from wenming_desktop.services.certificates import Issued
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.services.said import Differing
+from wenming_desktop.services.said import Difference, Differing
 from wenming_desktop.storage import certificates as store
 from wenming_desktop.storage import issued as issued_store
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A certificate in force whose record was corrected: its minutes, those of now, the rows taken back."""
+    """A certificate in force whose record was corrected: its minutes, those of now, the rows taken back, all that differs."""
 
     pk: int
     number: str
@@ -29,6 +29,12 @@ class Changed:
     minutes: int
     minutes_now: int
     rows: tuple[Differing, ...]
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """原150小时，现1.5小时；姓名原王秀栏，现王秀兰."""
+        return "；".join(one.words for one in self.differences)
 
 
 def changed_list(book: Book) -> list[Changed]:
@@ -36,13 +42,13 @@ def changed_list(book: Book) -> list[Changed]:
     found = {one.said.issued_pk: one for one in said.broken(book)}
     rows = issued_store.select(book.db, "pk IN (SELECT value FROM json_each(?))", [json.dumps(list(found))])
     return [
-        Changed(row.pk, row.number or "", row.name, one.said.value, one.minutes_now, one.rows)
+        Changed(row.pk, row.number or "", row.name, one.said.value, one.minutes_now, one.rows, one.differences)
         for row in rows for one in (found[row.pk],)
     ]  # fmt: skip
 
 
 def keep(book: Book, certificate_pks: Sequence[int], reason: str) -> tuple[int, Changes]:
-    """Let certificates stand although their hours were corrected, for a reason; gives how many."""
+    """Let certificates stand although their record was corrected, for a reason; gives how many."""
     wanted = set(certificate_pks)
     return said.keep(book, [one.said.pk for one in said.broken(book) if one.said.issued_pk in wanted], reason)
 
@@ -65,7 +71,9 @@ def amend(book: Book, certificate_pk: int, reason: str) -> tuple[Issued, Changes
     content = rules.compose(record, book.settings, number, code, on)
     content = replace(content, note=f"{content.note}本证明代替编号{old.number}的证明，原证明不再使用。")
     (content,) = readable(book, [record], [content])
-    asked = Asked(on, old.facts["applicant"], old.facts["purpose"], annex=FORM in old.files)
+    # who applied for himself is called as he is called now
+    applicant = "" if old.facts["applicant"] == old.name else old.facts["applicant"]
+    asked = Asked(on, applicant, old.facts["purpose"], annex=FORM in old.files)
     made = drawn(book, [record], [content], asked, lambda _done, _of, _text: None)
     name = f"更正证明 {old.number} → {number}"
     with book.operation(name, kind="note") as pk:

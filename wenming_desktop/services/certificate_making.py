@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from wenming_desktop.domain.certificates import STAR, Content, Record
+from wenming_desktop.domain.stated import stated_of
 from wenming_desktop.printing import paper_thread
 from wenming_desktop.services import gate, issued, said
 from wenming_desktop.services.certificate_annex import annex_of
@@ -99,7 +100,7 @@ def enter(
         files={form: media.keep(book.folder, pdf, ".pdf") for form, pdf in files.items()},
         facts={
             "minutes": content.minutes, "with_id": int(content.with_id), "applicant": asked.applicant.strip() or one.name,
-            "purpose": asked.purpose.strip(),
+            "purpose": asked.purpose.strip(), "stated": stated_of(one, content.opening),
         },
     )  # fmt: skip
     row = (

@@ -18,17 +18,19 @@ from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition
 from wenming_desktop.services.stars import StarLine
 from wenming_desktop.storage import certificates as store
+from wenming_desktop.storage import issued as issued_store
 
 
 def register(book: Book, first: date, last: date) -> Made:
-    """证明登记簿 of some days: number, name, hours, applicant, purpose and room for a signature; void ones are said."""
+    """证明登记簿 of some days: number, name, hours, applicant, purpose and room for a signature; void and amended ones are said."""
     from wenming_desktop.printing.name_list import print_register
 
     found = store.kept(book.db, "issued_on BETWEEN ? AND ?", [first.isoformat(), last.isoformat()])
+    waiting = {one.pk for one in certificate_changes.changed_list(book)}
     rows = [
         (
             one.number, one.name, "" if one.by_hand else format_hours(one.minutes), format_day(date.fromisoformat(one.day)),
-            one.applicant, one.purpose, "", _remark(one),
+            one.applicant, one.purpose, "", _remark(book, one, waiting),
         )
         for one in found
     ]  # fmt: skip
@@ -41,22 +43,28 @@ def register(book: Book, first: date, last: date) -> Made:
     return Made(name, pdf, audience=gate.audience_of(leaves))
 
 
-def _remark(one: store.Kept) -> str:
+def _remark(book: Book, one: store.Kept, waiting: Collection[int]) -> str:
+    """What the register says beside a certificate: how it came to be, and why it holds no more or waits to be put right."""
     kind = "" if one.kind == "服务" else TITLES[one.kind]
     void = f"作废：{one.void_reason}" if one.state == VOID else ""
-    return "；".join(filter(None, ("手工出具" * one.by_hand, kind, void)))
+    next_one = issued_store.successor(book.db, one.pk)
+    amended = f"已更正，由{next_one.number}代替" if next_one else ""
+    since = "出具后服务记录有更正" if one.pk in waiting else ""
+    return "；".join(filter(None, ("手工出具" * one.by_hand, kind, void, amended, since)))
 
 
 def issued_notice(book: Book, first: date, last: date, posted: date | None = None) -> Made:
     """出具名单公示: the service certificates of some days that hold, posted inside the unit; no ID, no minor by name.
 
+    One written by hand is not on it, for the book does not know whether its holder is under age; the clerk is told.
     UserError where none was issued.
     """
     from wenming_desktop.printing.name_list import print_name_list
 
     found = certificates.valid_between(book, first, last)
+    by_hand = _by_hand(book, first, last)
     if not found:
-        raise UserError(f"{format_span(first, last)}没有出具证明。", "请换一个时段。")
+        raise UserError(f"{format_span(first, last)}没有出具证明。", by_hand or "请换一个时段。")
     day = _posted(book, date.fromisoformat(max(one.day for one in found)), posted)
     minors = store.minors(book.db, [one.volunteer_pk for one in found], day)
     lines = [
@@ -67,7 +75,7 @@ def issued_notice(book: Book, first: date, last: date, posted: date | None = Non
     wanted = name_lists.issued_list(lines, book.settings, window, first, last)
     audience = _passed(book, "certificate_paper.issued_notice", wanted)
     pdf = print_name_list(wanted, edition(book))
-    note = _changed_since(book, {one.number for one in found})
+    note = _changed_since(book, {one.number for one in found}) + by_hand
     return Made(f"{wanted.title}{format_day(day)}.pdf", pdf, note=note, audience=audience)
 
 
@@ -79,12 +87,24 @@ def _posted(book: Book, until: date, posted: date | None) -> date:
     return day
 
 
+def _by_hand(book: Book, first: date, last: date) -> str:
+    """What to say of the certificates in force written by hand in these days; '' without."""
+    found = [one for one in certificates.valid_between(book, first, last, by_hand=True) if one.by_hand]
+    if not found:
+        return ""
+    numbers = "、".join(f"{one.number}{one.name}" for one in found)
+    return (
+        f"另有{len(found)}份手工出具的证明不在名单上，也没有算进份数：{numbers}。"
+        "程序不知道持证人是不是未成年；成年的请照存根补写在名单上，并把份数改成合起来的数。"
+    )
+
+
 def _changed_since(book: Book, numbers: Collection[str]) -> str:
-    """What to say of certificates on the list whose hours were corrected since and nobody decided on; '' without."""
+    """What to say of certificates on the list that were corrected since and nobody decided on; '' without."""
     changed = [one.number for one in certificate_changes.changed_list(book) if one.number in numbers]
     if not changed:
         return ""
-    return f"{'、'.join(changed)}出具后服务记录有更正，公示印的仍是出具时的时间；请先重出、收回，或写明原因保留。"
+    return f"{'、'.join(changed)}出具后服务记录有更正，公示印的仍是出具时的内容；请先重出、收回，或写明原因保留。"
 
 
 def _passed(book: Book, leaves: str, wanted: NameList) -> Audience:

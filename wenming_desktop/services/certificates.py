@@ -64,6 +64,7 @@ def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
     last = store.last_issued(book.db, volunteer_pks)
     asked = store.open_requests(book.db, volunteer_pks)
     doubled = served.doubled(book.db, volunteer_pks)
+    behind = store.left_behind(book.db, volunteer_pks)
     found = []
     for one in records(book, volunteer_pks):
         hints = []
@@ -71,6 +72,9 @@ def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
             hints.append("有更正申请没有办结")
         if one.volunteer_pk in doubled:
             hints.append(doubled[one.volunteer_pk])
+        if one.volunteer_pk in behind:
+            count = behind[one.volunteer_pk]
+            hints.append(f"有{count}条记录和活动现在的名称、类别或日期不一致，请先再保存一次签到表")
         until = max((brought.until for brought in one.brought), default=None)
         if until and one.first and one.first <= until:
             hints.append(f"承前时长算到{format_day(until)}，请核对之前的记录是不是已经算在里面")
@@ -261,8 +265,11 @@ def _figures(line: Line) -> str:
     return f"{line.times}次，{line.hours}小时" if line.times.isdecimal() else f"{line.hours}小时"
 
 
-def valid_between(book: Book, first: date, last: date, kind: str = SERVICE) -> list[Kept]:
-    """Certificates issued between two days that hold, for the list of 7 days' publicity."""
+def valid_between(
+    book: Book, first: date, last: date, kind: str = SERVICE, *, by_hand: bool = False
+) -> list[Kept]:
+    """Certificates issued between two days that hold, for the list of 7 days' publicity; those written by hand if asked."""
     return store.kept(
-        book.db, "state = 'issued' AND volunteer_pk IS NOT NULL AND kind = ? AND issued_on BETWEEN ? AND ?", [store.CODES[kind], first.isoformat(), last.isoformat()]
+        book.db, "state = 'issued' AND (? OR volunteer_pk IS NOT NULL) AND kind = ? AND issued_on BETWEEN ? AND ?",
+        [by_hand, store.CODES[kind], first.isoformat(), last.isoformat()],
     )  # fmt: skip

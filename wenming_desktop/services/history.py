@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import Service
 from wenming_desktop.domain.points import REDONE, REDONE_REVERSAL, UNDONE, Entry
-from wenming_desktop.services import erasure, log_words
+from wenming_desktop.services import erasure, log_words, said
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import journal, ledger, months, service_ledger
@@ -90,7 +91,7 @@ def undo(book: Book, only_pk: int | None = None) -> tuple[str, Changes]:
         nouns = journal.take_back(book.db, journal.latest_writer(book.db, last.pk))
         nouns |= _take_rows_back(book, last.pk, pk)
         book.db.execute("UPDATE operation SET state = 'undone' WHERE pk = ?", [last.pk])
-    return last.name, changed(name, *nouns)
+    return last.name, changed(name, *nouns, warnings=_told(book, nouns))
 
 
 def redo(book: Book) -> tuple[str, Changes]:
@@ -103,7 +104,13 @@ def redo(book: Book) -> tuple[str, Changes]:
         nouns = journal.take_back(book.db, journal.last_reversal_of(book.db, last.pk))
         nouns |= _bring_rows_back(book, last.pk, pk)
         book.db.execute("UPDATE operation SET state = 'done' WHERE pk = ?", [last.pk])
-    return last.name, changed(name, *nouns)
+    return last.name, changed(name, *nouns, warnings=_told(book, nouns))
+
+
+def _told(book: Book, nouns: Collection[str]) -> tuple[str, ...]:
+    """A certificate is a note and never stands in the way of undoing the award it states: that is told."""
+    told = said.stars_without_award(book) if "star_award" in nouns else ""
+    return (told,) if told else ()
 
 
 def _take_rows_back(book: Book, of_pk: int, pk: int) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.durations import format_hours
@@ -20,6 +21,9 @@ from wenming_desktop.domain.hours import (
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import served, signups
 from wenming_desktop.storage.signups import ActivityFacts, VolunteerFacts
+
+# What a row of an activity takes from it, as the clerk calls it; the day is compared with the time.
+SAYS = {"content": "名称", "category": "类别", "place": "地点", "organiser": "组织单位", "charge": "负责人"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def judge_sheet(book: Book, what: ActivityFacts, rows: Sequence[SigninRow]) -> l
             problems = [Problem("不在志愿者名册里")]
             found.append(Judged(row, None, 0, _placed(problems, row)))
             continue
-        one = _judge(row, who, what, booked.get(who.pk, []))
+        one = _judge(book, row, who, what, booked.get(who.pk, []))
         problems = list(one.problems)
         if who.pk in seen:
             problems.append(Problem("这个人在表上写了两次"))
@@ -74,18 +78,45 @@ def judge_sheet(book: Book, what: ActivityFacts, rows: Sequence[SigninRow]) -> l
     return found
 
 
-def _judge(row: SigninRow, who: VolunteerFacts, what: ActivityFacts, booked: Sequence[Service]) -> Judged:
+def _judge(
+    book: Book, row: SigninRow, who: VolunteerFacts, what: ActivityFacts, booked: Sequence[Service]
+) -> Judged:
     read = duration(Stretch(what.day, row.start, row.finish, row.minutes))
     problems = [*read.problems, *server_problems(who.server, what.occasion)]
     if len(booked) > 1:
         problems.append(Problem(f"这次活动已经有他的{len(booked)}条记录，请在他的服务记录里更正"))
     old = booked[0] if len(booked) == 1 else None
-    # a row follows its activity: the same hours on the day the activity had before are booked anew
+    # a row follows its activity: the same hours under the day or the words it had before are booked anew
     now = (what.day, read.minutes, row.start, row.finish)
-    same = old is not None and (old.day, old.minutes, old.start, old.finish) == now
+    other = outdated(book, what, old) if old is not None else ()
+    same = old is not None and not other and (old.day, old.minutes, old.start, old.finish) == now
     if old is not None and not same and read.minutes:
-        problems.append(Problem(f"原来记的是{_told(old, what)}，保存后改成现在的", "warning"))
+        words = f"（{'、'.join(SAYS[name] for name in other)}是活动改以前的）" if other else ""
+        problems.append(Problem(f"原来记的是{_told(old, what)}{words}，保存后改成现在的", "warning"))
     return Judged(row, who, read.minutes, tuple(problems), old, same)
+
+
+def row_of_activity(book: Book, what: ActivityFacts) -> dict[str, Any]:
+    """What every row of an activity says: its day, content, place, organiser and person in charge (第7条)."""
+    return {
+        "activity_pk": what.pk, "day": what.day.isoformat(), "category": what.category, "content": what.title,
+        "place": what.place, "organiser": what.organiser or book.settings.institute.name, "charge": what.charge,
+    }  # fmt: skip
+
+
+def outdated(book: Book, what: ActivityFacts, row: Service) -> tuple[str, ...]:
+    """The names in ``SAYS`` under which a row no longer says what its activity says."""
+    now = row_of_activity(book, what)
+    # an older row may leave its content to the title of its activity
+    was = {name: getattr(row, name) for name in SAYS} | {"content": row.content or what.title}
+    return tuple(name for name in SAYS if was[name] != now[name])
+
+
+def left_behind(book: Book, what: ActivityFacts) -> tuple[str, ...]:
+    """The names in ``SAYS`` in which a row recorded of an activity says otherwise than the activity given."""
+    rows = [row for rows in served.of_activity(book.db, what.pk).values() for row in rows]
+    found = {name for row in rows for name in outdated(book, what, row)}
+    return tuple(name for name in SAYS if name in found)
 
 
 def _told(old: Service, what: ActivityFacts) -> str:

@@ -36,7 +36,7 @@ from wenming_desktop.services.hour_lists import (
     summary,
     total,
 )
-from wenming_desktop.services.hour_rules import Judged, SigninRow, judge_one, judge_sheet
+from wenming_desktop.services.hour_rules import Judged, SigninRow, judge_one, judge_sheet, row_of_activity
 from wenming_desktop.storage import journal, service_ledger, signups
 from wenming_desktop.storage.signups import ActivityFacts, VolunteerFacts
 from wenming_desktop.support.ids import uuid7
@@ -277,14 +277,6 @@ def _stated(book: Book, draft: Draft) -> tuple[Occasion, Stretch]:
     if draft.day is None:
         raise UserError("日期没有填。", "请填服务的日期。")
     return Occasion(draft.day), Stretch(draft.day, draft.start, draft.finish, draft.minutes, draft.content)
-
-
-def row_of_activity(book: Book, what: ActivityFacts) -> dict[str, Any]:
-    """What every row of an activity says: its day, content, place, organiser and person in charge (第7条)."""
-    return {
-        "activity_pk": what.pk, "day": what.day.isoformat(), "category": what.category, "content": what.title,
-        "place": what.place, "organiser": what.organiser or book.settings.institute.name, "charge": what.charge,
-    }  # fmt: skip
 
 
 def _row_of(book: Book, what: ActivityFacts, one: Judged, common: Mapping[str, object]) -> dict[str, Any]:

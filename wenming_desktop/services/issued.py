@@ -328,19 +328,18 @@ def _answer(book: Book, row: Issued) -> Verified:
     if row.volunteer_pk is None:
         return replace(answer, track=row.track or "", period=row.period or "", station=_station(book, row))
     content = words.Content.from_json(row.content)
-    return _hours(book, row, replace(answer, minutes=row.facts["minutes"], issuer=content.issuer))
+    return _against_book(book, row, replace(answer, minutes=row.facts["minutes"], issuer=content.issuer))
 
 
-def _hours(book: Book, row: Issued, answer: Verified) -> Verified:
-    """Whether the hours behind a certificate were corrected since, what they are now, and why it was let stand."""
-    told = said.of_paper(book, row.pk)
-    if told is None:
+def _against_book(book: Book, row: Issued, answer: Verified) -> Verified:
+    """What a certificate states that the book no longer says, and why it was let stand."""
+    now = said.since(book, row.pk)
+    if now is None:
         return answer
-    now = said.now_of(book, told)
-    if now.hash == told.hash:  # what was entered later for earlier days is no correction
+    if not now.differences:
         return replace(answer, minutes_now=answer.minutes)
-    kept = told.kept_reason if now.hash == told.kept_hash else ""
-    return replace(answer, changed=True, minutes_now=now.value, kept=kept)
+    words = tuple(one.words for one in now.differences)
+    return replace(answer, changed=True, minutes_now=now.minutes_now, kept=now.kept, differences=words)
 
 
 def _station(book: Book, row: Issued) -> str | None:

@@ -1,34 +1,55 @@
-"""What was said and no longer holds (出具后有更正): certificates and stars whose hours were taken back afterwards."""
+"""What was said and no longer holds (出具后有更正): certificates and stars whose hours, person or award were put right since."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wenming_desktop.domain import said as rules
+from wenming_desktop.domain import stated
 from wenming_desktop.domain.boards import Board
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import stars
 from wenming_desktop.domain.said import Counted, Differing
+from wenming_desktop.domain.stated import Difference, Person
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import said as store
+from wenming_desktop.storage import stated as stated_store
 from wenming_desktop.storage.said import Said
+from wenming_desktop.storage.stated import Stated
 
 __all__ = [
-    "Broken", "Counted", "Differing", "Said", "broken", "broken_awards", "counted_board", "keep", "living_of", "minutes_until", "now_of",
-    "of_board", "of_paper", "tell_award", "tell_board", "tell_hours",
+    "Broken", "Counted", "Difference", "Differing", "Said", "Since", "broken", "broken_awards", "certified_rows", "counted_board", "keep", "living_of",
+    "minutes_until", "now_of", "of_board", "of_paper", "since", "stars_without_award", "tell_award", "tell_board", "tell_hours",
 ]  # fmt: skip
 HOURS, STARS, BOARD = "service_minutes", "star_minutes", "board"
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Something said that no longer holds: the figure then (``said.value``) and now, and the rows that differ."""
+    """Something said that no longer holds: the figure then (``said.value``) and now, the rows that differ, and all that does."""
 
     said: Said
     minutes_now: int
     rows: tuple[Differing, ...]
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """A certificate against the book of now: every difference, the rows behind it that are taken back or another's.
+
+    ``minutes_now`` are its own minutes where its rows hold: what was entered later for earlier days is no correction.
+    ``counted`` is what letting it stand is noted with; ``kept`` says why it was let stand at just this.
+    """
+
+    counted: Counted
+    minutes_now: int
+    differences: tuple[Difference, ...] = ()
+    rows: tuple[Differing, ...] = ()
+    kept: str = ""
 
 
 # ---- noting ----
@@ -81,10 +102,61 @@ def living_of(book: Book, volunteer_pk: int) -> int:
 
 
 # ---- comparing ----
+def since(book: Book, issued_pk: int) -> Since | None:
+    """THE comparison of a certificate with the book: hours, whose rows they are, name, number, birth, ID, star.
+
+    None of what is no certificate of ours. Whatever tells that a certificate was corrected since comes through here.
+    """
+    found = stated_store.papers(book.db, "i.pk = ?", [issued_pk])
+    if not found:
+        return None
+    (paper,) = found
+    people = stated_store.people(book.db, [paper.volunteer_pk])
+    told = of_paper(book, issued_pk)
+    return _since(book, paper, told, _of_facts(paper, told, people))
+
+
+def _since(book: Book, paper: Stated, told: Said | None, facts: Sequence[Difference]) -> Since:
+    if told is None:  # nothing was noted of its hours: they cannot be compared
+        return Since(Counted(0, rules.with_facts("", facts)), 0, tuple(facts))
+    now, gone = _rows_now(book, told), _gone(book, told)
+    differences = [*([stated.hours(told.value, now.value)] if now.hash != told.hash else []), *facts]
+    minutes = now.value if now.hash != told.hash else told.value
+    counted = Counted(now.value, rules.with_facts(now.hash, facts))
+    kept = told.kept_reason if differences and counted.hash == told.kept_hash else ""
+    return Since(counted, minutes, tuple(differences), gone, kept)
+
+
+def _of_facts(paper: Stated, told: Said | None, people: Mapping[int, Person]) -> list[Difference]:
+    """What a certificate states beside its hours that the book says otherwise."""
+    person = people[paper.volunteer_pk]
+    noted = paper.noted if paper.noted is not None else stated.read_from(paper.name, paper.opening)
+    found = stated.of_person(noted, person, paper.opening if paper.with_id else "")
+    if paper.stars and told is not None:
+        found += stated.of_award(paper.stars, str(told.subject["until"]), person.awards)
+    return found
+
+
 def now_of(book: Book, said: Said) -> Counted:
-    """What was said, counted again: the hours up to the same day, and which of the rows behind it still hold."""
-    still = [(row.pk, row.minutes) for row, holds in store.rows_of(book.db, said.rows) if holds]
+    """What was said, counted again: the hours up to the same day, which rows behind it still hold, and what else it states."""
+    found = since(book, said.issued_pk) if said.figure == HOURS and said.issued_pk is not None else None
+    return found.counted if found else _rows_now(book, said)
+
+
+def _rows_now(book: Book, said: Said) -> Counted:
+    still = [(row.pk, row.minutes) for row, holds in _rows(book, said) if holds]
     return rules.of_rows(still, sum(row.minutes for row in _standing(book, said.subject)))
+
+
+def _rows(book: Book, said: Said) -> list[tuple[store.Row, bool]]:
+    """The rows behind what was said, each with whether it stands and is still the volunteer's (a merge may be undone)."""
+    return store.rows_of(book.db, said.rows, store.living(book.db, int(str(said.subject["volunteer"]))))
+
+
+def certified_rows(book: Book, issued_pk: int) -> list[store.Row]:
+    """The rows a certificate was issued on, whether they hold or not."""
+    told = of_paper(book, issued_pk)
+    return [] if told is None else [row for row, _ in _rows(book, told)]
 
 
 def counted_board(board: Board) -> Counted:
@@ -105,12 +177,30 @@ def of_paper(book: Book, issued_pk: int) -> Said | None:
 
 
 def broken(book: Book) -> list[Broken]:
-    """The certificates in force whose hours were taken back since, unless that was let stand; oldest first."""
-    return [
-        _broken(book, said)
-        for said in store.certificates_touched(book.db)
-        if not said.holds(now_of(book, said))
+    """The certificates in force that state what the book no longer says, unless that was let stand; oldest first."""
+    papers = {one.pk: one for one in stated_store.papers(book.db, "i.state = 'issued'")}
+    people = stated_store.people(book.db, (one.volunteer_pk for one in papers.values()))
+    found = []
+    for told, touched in store.of_certificates(book.db):
+        paper = papers[int(told.issued_pk or 0)]
+        facts = _of_facts(paper, told, people)
+        if not facts and not touched:
+            continue
+        now = _since(book, paper, told, facts)
+        if now.differences and not now.kept:
+            found.append(Broken(told, now.minutes_now, now.rows, now.differences))
+    return found
+
+
+def stars_without_award(book: Book) -> str:
+    """What to say at once where an award goes: the star certificates in force whose award is no more; '' without."""
+    found = [
+        one.said.issued_pk for one in broken(book) if any(each.fact == "stars" for each in one.differences)
     ]
+    papers = stated_store.papers(book.db, "i.pk IN (SELECT value FROM json_each(?))", [json.dumps(found)])
+    named = "、".join(f"{one.name}{one.number}" for one in papers[:3])
+    more = f"等{len(papers)}份" if len(papers) > 3 else ""
+    return f"{named}{more}星级证书写的认定已取消，请收回作废。" if papers else ""
 
 
 def broken_awards(book: Book) -> list[Broken]:
@@ -124,16 +214,15 @@ def broken_awards(book: Book) -> list[Broken]:
             and now.value < said.value
             and not said.holds(now)
         ):
-            found.append(_broken(book, said))
+            found.append(Broken(said, now.value, _gone(book, said)))
     return found
 
 
-def _broken(book: Book, said: Said) -> Broken:
-    gone = tuple(
+def _gone(book: Book, said: Said) -> tuple[Differing, ...]:
+    return tuple(
         Differing(f"{row.day} {row.content}".strip(), row.minutes, None)
-        for row, holds in store.rows_of(book.db, said.rows) if not holds
+        for row, holds in _rows(book, said) if not holds
     )  # fmt: skip
-    return Broken(said, now_of(book, said).value, gone)
 
 
 # ---- letting it stand ----

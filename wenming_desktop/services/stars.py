@@ -146,7 +146,8 @@ def revoke(book: Book, volunteer_pks: Sequence[int], reason: str) -> tuple[int, 
     with book.operation(name):
         for award in awards:
             store.remove_award(book.db, award)
-    return len(awards), changed(name, "star_award")
+    told = said.stars_without_award(book)
+    return len(awards), changed(name, "star_award", warnings=(told,) if told else ())
 
 
 def _broken_of(book: Book, volunteer_pks: Sequence[int]) -> list[tuple[int, int]]:

@@ -169,6 +169,18 @@ def open_requests(db: Database, volunteer_pks: Iterable[int]) -> frozenset[int]:
     return frozenset(int(row[0]) for row in rows)
 
 
+def left_behind(db: Database, volunteer_pks: Iterable[int]) -> dict[int, int]:
+    """How many standing rows of each volunteer say another title, category or day than their activity says now."""
+    rows = db.execute(
+        "SELECT l.living, count(*) FROM living_volunteer l JOIN service s ON s.volunteer_pk = l.pk "
+        "JOIN activity a ON a.pk = s.activity_pk WHERE l.living IN (SELECT value FROM json_each(?)) "
+        "AND (s.content NOT IN ('', a.title) OR s.category <> a.category OR s.day NOT BETWEEN a.day AND ifnull(a.end_day, a.day)) "
+        f"AND {HOURS.stands} GROUP BY 1",
+        [json.dumps(list(volunteer_pks))],
+    ).fetchall()
+    return {int(pk): int(count) for pk, count in rows}
+
+
 def volunteers_by_number(db: Database, numbers: Iterable[str]) -> dict[str, int]:
     """The living volunteer of each number, merged ones' numbers too."""
     rows = db.execute(

@@ -15,7 +15,11 @@ from wenming_desktop.storage.service_ledger import OF_ONE
 
 _COLUMNS = "d.pk, d.figure, d.subject, d.value, d.hash, d.rows, d.day, d.issued_pk, d.kept_reason, d.kept_by, d.kept_on, d.kept_hash"
 # A row of the hours ledger that something follows may have been taken back; only those are looked at further.
-_TOUCHED = "EXISTS (SELECT 1 FROM json_each(d.rows) j JOIN service f ON f.reverses = j.value)"
+# One written under another record than the subject's is his only while the two are one person.
+_TOUCHED = (
+    "(EXISTS (SELECT 1 FROM json_each(d.rows) j JOIN service f ON f.reverses = j.value) OR "
+    "EXISTS (SELECT 1 FROM json_each(d.rows) j JOIN service s ON s.pk = j.value WHERE s.volunteer_pk <> d.subject ->> '$.volunteer'))"
+)
 
 
 class Said(NamedTuple):
@@ -79,15 +83,22 @@ def of_issued(db: Database, issued_pk: int) -> list[Said]:
     return select(db, "d.issued_pk = ?", [issued_pk])
 
 
-def certificates_touched(db: Database) -> list[Said]:
-    """What certificates in force said, where a row behind one was taken back at some time."""
-    return select(
-        db, f"d.figure = 'service_minutes' AND d.issued_pk IN (SELECT pk FROM issued WHERE state = 'issued') AND {_TOUCHED}"
+def of_certificates(db: Database) -> list[tuple[Said, bool]]:
+    """What certificates in force said, each with whether a row behind it may be taken back or another's now."""
+    found = select(
+        db, "d.figure = 'service_minutes' AND d.issued_pk IN (SELECT pk FROM issued WHERE state = 'issued')"
     )  # fmt: skip
+    touched = {
+        row[0]
+        for row in db.execute(
+            f"SELECT d.pk FROM said d WHERE d.figure = 'service_minutes' AND {_TOUCHED}"
+        ).fetchall()
+    }
+    return [(said, said.pk in touched) for said in found]
 
 
 def awards_touched(db: Database) -> list[Said]:
-    """What awards of stars said that are still in the book, where a row behind one was taken back at some time.
+    """What awards of stars said that are still in the book, where a row behind one may be taken back or another's now.
 
     The key of an award that was undone may be another's now: star, day and minutes say which it is.
     """
@@ -131,11 +142,11 @@ def living(db: Database, volunteer_pk: int) -> int:
     return int(row[0])
 
 
-def rows_of(db: Database, pks: Sequence[int]) -> list[tuple[Row, bool]]:
-    """Rows by key, each with whether it still holds."""
+def rows_of(db: Database, pks: Sequence[int], volunteer_pk: int) -> list[tuple[Row, bool]]:
+    """Rows by key, each with whether it still holds and is still one of a living volunteer."""
     found = db.execute(
-        f"SELECT r.*, {HOURS.stands} FROM ({_ROW} WHERE s.pk IN (SELECT value FROM json_each(?))) r "
-        "JOIN service s ON s.pk = r.pk ORDER BY s.day, s.pk",
-        [json.dumps(list(pks))],
+        f"SELECT r.*, {HOURS.stands} AND l.living = ?2 FROM ({_ROW} WHERE s.pk IN (SELECT value FROM json_each(?1))) r "
+        "JOIN service s ON s.pk = r.pk JOIN living_volunteer l ON l.pk = s.volunteer_pk ORDER BY s.day, s.pk",
+        [json.dumps(list(pks)), volunteer_pk],
     ).fetchall()
     return [(Row(*row[:-1]), bool(row[-1])) for row in found]

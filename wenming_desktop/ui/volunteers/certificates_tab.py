@@ -65,13 +65,14 @@ class _Shown:
     facts: tuple[Fact, ...]
     changed: bool = False
     service: bool = False
+    difference: str = ""
 
 
 class CertificatesTab(QWidget):
     """The register at the left, the certificate one stands on at the right."""
 
     title = "服务证明"
-    nouns = frozenset({"issued", "said", "service", "star_award"})
+    nouns = frozenset({"issued", "said", "service", "star_award", "volunteer", "person"})
     counted = Signal()
 
     def __init__(self, ctx: PageContext) -> None:
@@ -249,8 +250,12 @@ class CertificatesTab(QWidget):
             row = self.table.model.row_of(pk)
             if row is None:
                 return
+            shown = self._shown
+            since = (
+                f"出具后有更正：{shown.difference}。" if shown and shown.pk == pk and shown.difference else ""
+            )
             ReasonDialog(
-                self.ctx, self, f"{verb}{row['number']}", text,
+                self.ctx, self, f"{verb}{row['number']}", since + text,
                 lambda reason: self.ctx.write(self, self._on_done, *what(pk, reason)), verb=verb, usual=usual,
             ).open()  # fmt: skip
 
@@ -360,16 +365,19 @@ def _shown(book: Book, pk: int) -> _Shown:
         Fact("出具", f"{one.issued_at.replace('T', ' ')[:16]}　{one.operator}"),
         *(Fact(label, figures) for label, figures in rows), Fact("正文", opening),
     )  # fmt: skip
-    return _Shown(pk, one.name, one.number, one.state, facts, changed=bool(found), service=bool(rows))
+    return _Shown(
+        pk, one.name, one.number, one.state, facts, changed=bool(found), service=bool(rows),
+        difference=found[0].words if found else "",
+    )  # fmt: skip
 
 
 def _difference(found: Sequence[Changed], answer: Verified) -> str:
-    """原150小时，现1.5小时, and the records taken back; or why it was let stand."""
+    """原150小时，现1.5小时, 姓名原王秀栏，现王秀兰, and the records taken back; or why it was let stand."""
     if not answer.changed:
         return ""
     gone = "、".join(f"{row.what} {labels.hours(row.was)}小时" for one in found for row in one.rows[:_MOST])
     more = f"等{len(found[0].rows)}条" if found and len(found[0].rows) > _MOST else ""
-    said = f"原{labels.hours(answer.minutes)}小时，现{labels.hours(answer.minutes_now)}小时"
+    said = "；".join(answer.differences)
     return "；".join(
         filter(None, (said, f"冲正：{gone}{more}" if gone else "", answer.kept and f"保留：{answer.kept}"))
     )
