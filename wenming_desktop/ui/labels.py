@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from html import escape
 from typing import Any
 
 from wenming_desktop.domain.amounts import format_points, format_signed
@@ -18,6 +19,11 @@ WEEKDAYS = "一二三四五六日"
 BANDS = {"red": "红榜", "grey": "灰榜", "black": "黑榜", "unlisted": "未列榜"}
 TRACKS = {"masses": "群众积分", "party": "党员积分"}
 EMPTY = "—"
+
+
+def plain_tip(text: str) -> str:
+    """What a tool tip says, shown as it is: Qt takes words with < for markup and would fetch the pictures they name."""
+    return f"<p>{escape(text).replace(chr(10), '<br>')}</p>" if "<" in text else text
 
 
 def points(value: int | None, *, signed: bool = False) -> str:

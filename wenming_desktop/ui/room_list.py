@@ -9,6 +9,7 @@ from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from wenming_desktop.ui.icons import icon, pixmap
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.page import Room
 from wenming_desktop.ui.theme import Colour, set_role, theme
 from wenming_desktop.ui.widgets.text import plain_label
@@ -24,7 +25,7 @@ class RoomButton(QPushButton):
         self.setCheckable(True)
         self.setIcon(_two_coloured(room.icon))
         self.setIconSize(QSize(18, 18))
-        self.setToolTip(f"{room.title}（{room.keys}）" if room.keys else "")
+        self.setToolTip(plain_tip(f"{room.title}（{room.keys}）" if room.keys else ""))
         self._badge = plain_label("", "badge")
         self._badge.setParent(self)
         self._badge.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -28,6 +28,7 @@ from wenming_desktop.services.named_books import wrong_name
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.ui.icons import icon
 from wenming_desktop.ui.jobs import Jobs
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.messages import Messages
 from wenming_desktop.ui.recent import Recent
 from wenming_desktop.ui.theme import Colour, set_role, theme
@@ -111,7 +112,7 @@ class StartDialog(QDialog):
         lines.setColumnStretch(1, 1)
         for row, book in enumerate(list(recent)[:5]):
             button = action_button(book.folder.stem, partial(self._doors.open_book, book.folder), role="link")
-            button.setToolTip(str(book.folder))
+            button.setToolTip(plain_tip(str(book.folder)))
             lines.addWidget(button, row, 0, Qt.AlignmentFlag.AlignLeft)
             lines.addWidget(ElideLabel(book.words, "muted"), row, 1)
         return lines

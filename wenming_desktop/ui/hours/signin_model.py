@@ -206,7 +206,7 @@ class SigninModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _side(column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._words(row, NOTE)
+            return labels.plain_tip(self._words(row, NOTE))
         if role == Qt.ItemDataRole.FontRole:
             return theme().font(bold=True) if column in (NAME, HOURS) else None
         if role == Qt.ItemDataRole.ForegroundRole:

@@ -199,7 +199,7 @@ class EntryModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.words(line, column) or (column.placeholder if line.state == "draft" else "")
         if role == Qt.ItemDataRole.ToolTipRole:
-            return line.errors.get(column.key, "")
+            return labels.plain_tip(line.errors.get(column.key, ""))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.title} {self.words(line, column)} {line.errors.get(column.key, '')}".strip()
         if role == Qt.ItemDataRole.FontRole:

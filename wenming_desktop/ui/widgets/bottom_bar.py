@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from wenming_desktop.ui.icons import icon
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.theme import Colour, set_role, theme
 from wenming_desktop.ui.widgets.text import ElideLabel, plain_label
 
@@ -66,7 +67,7 @@ class BottomBar(QFrame):
             button.setText(button.fontMetrics().elidedText(words, _ELIDE, room))
             button.setEnabled(bool(name))
             button.setVisible(bool(name) or verb == "撤销")
-            button.setToolTip(f"{words}（{keys}）" if name else f"没有可以{verb}的操作")
+            button.setToolTip(plain_tip(f"{words}（{keys}）" if name else f"没有可以{verb}的操作"))
             button.setAccessibleName(words)
 
     def _button(self, name: str, label: str, keys: str) -> QPushButton:
@@ -74,7 +75,7 @@ class BottomBar(QFrame):
         button.setIcon(icon(name, Colour.SLATE))
         button.setIconSize(QSize(13, 13))
         button.setAccessibleName(label)
-        button.setToolTip(f"{label}（{keys}）")
+        button.setToolTip(plain_tip(f"{label}（{keys}）"))
         set_role(button, "bottom")
         button.setEnabled(False)
         return button

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from wenming_desktop.support.almanac import almanac
 from wenming_desktop.ui.days_off import day_off
 from wenming_desktop.ui.icons import icon
-from wenming_desktop.ui.labels import WEEKDAYS
+from wenming_desktop.ui.labels import WEEKDAYS, plain_tip
 from wenming_desktop.ui.theme import Colour, set_role, theme
 from wenming_desktop.ui.widgets.date_keys import add_months
 from wenming_desktop.ui.widgets.popup import Popup
@@ -53,7 +53,7 @@ class CalendarPopup(Popup):
         button = QToolButton()
         button.setIcon(icon(name))
         button.setAccessibleName(label)
-        button.setToolTip(label)
+        button.setToolTip(plain_tip(label))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(lambda: self._turn(months))
         return button

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from wenming_desktop.ui.icons import icon
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.theme import S, set_role
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 from wenming_desktop.ui.widgets.text import plain_label
@@ -79,7 +80,7 @@ class FindBar(QFrame):
         button = QToolButton()
         button.setIcon(icon(name))
         button.setAccessibleName(label)
-        button.setToolTip(label)
+        button.setToolTip(plain_tip(label))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(lambda: run())
         return button

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.theme import set_state
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -39,7 +40,7 @@ class ImeLine(QLineEdit):
     def set_wrong(self, reason: str = "") -> None:
         """Mark the field red with the reason as its tool tip, or clear the mark."""
         set_state(self, "wrong", bool(reason))
-        self.setToolTip(reason)
+        self.setToolTip(plain_tip(reason))
         self.setAccessibleDescription(reason)
 
     def _on_edited(self, text: str) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from wenming_desktop.ui.icons import icon
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.theme import Colour, S, set_role
 from wenming_desktop.ui.widgets.text import ElideLabel, plain_label
 
@@ -83,7 +84,7 @@ def action_button(
     button.clicked.connect(lambda: run())
     if keys:
         button.setProperty(KEYS_SHOWN, keys)
-        button.setToolTip(f"{text}（{keys}）")
+        button.setToolTip(plain_tip(f"{text}（{keys}）"))
         if keys not in GLOBAL_KEYS:
             button.setShortcut(QKeySequence(keys))
     if icon_name:

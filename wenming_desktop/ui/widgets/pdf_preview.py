@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QToolButton
 
 from wenming_desktop.ui.icons import icon
 from wenming_desktop.ui.jobs import Jobs
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.theme import Colour, S, set_role
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.text import plain_label
@@ -137,7 +138,7 @@ class PdfPreview(QWidget):
             button.setText(name)
         button.setIcon(picture)
         button.setAccessibleName(label)
-        button.setToolTip(f"{label}（{keys}）")
+        button.setToolTip(plain_tip(f"{label}（{keys}）"))
         button.setShortcut(QKeySequence(keys))
         button.clicked.connect(lambda: run())
         return button

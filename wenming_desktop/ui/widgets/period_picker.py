@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWid
 
 from wenming_desktop.domain.periods import Period, PeriodKind
 from wenming_desktop.ui.icons import icon
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.theme import Colour, set_role
 
 _KINDS: dict[PeriodKind, str] = {"month": "按月", "quarter": "按季度", "year": "按年"}
@@ -55,7 +56,7 @@ class PeriodPicker(QWidget):
         button.setIcon(icon(name, Colour.MUTED))
         button.setText("‹" if steps < 0 else "›")
         button.setAccessibleName(label)
-        button.setToolTip(f"{label}（{keys}）")
+        button.setToolTip(plain_tip(f"{label}（{keys}）"))
         button.setShortcut(keys)
         button.clicked.connect(lambda: self._choose(self._period.shifted(steps)))
         return button

@@ -11,6 +11,7 @@ from typing import Literal
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.theme import S, set_role
 from wenming_desktop.ui.widgets.card import clear_layout
 from wenming_desktop.ui.widgets.text import plain_label, tag
@@ -48,6 +49,8 @@ class StageStrip(QWidget):
                 self._box.addWidget(plain_label("—", "muted"))
             mark = "✓ " if stage.state == "done" else ""
             label = tag(f"{mark}{stage.name}{'　' + stage.note if stage.note else ''}", _TONES[stage.state])
-            label.setToolTip(f"{stage.name}：{_WORDS[stage.state]}{'，' + stage.note if stage.note else ''}")
+            label.setToolTip(
+                plain_tip(f"{stage.name}：{_WORDS[stage.state]}{'，' + stage.note if stage.note else ''}")
+            )
             label.setAccessibleName(label.toolTip())
             self._box.addWidget(label)

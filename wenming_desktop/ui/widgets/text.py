@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy
 
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.theme import set_role, set_state
 
 
@@ -51,7 +52,7 @@ class ElideLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         area = self.contentsRect()
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
-        self.setToolTip(self.text() if text != self.text() else "")
+        self.setToolTip(plain_tip(self.text() if text != self.text() else ""))
         painter = QPainter(self)
         self.style().drawItemText(
             painter,

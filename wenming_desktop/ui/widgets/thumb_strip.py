@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QIcon, QKeyEvent, QPainter, QPai
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
 from wenming_desktop.ui.icons import pixmap
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.theme import Colour, theme
 
 _KEY = int(Qt.ItemDataRole.UserRole)
@@ -63,7 +64,7 @@ class ThumbStrip(QListWidget):
         for thumb in thumbs:
             item = QListWidgetItem(self._icon(thumb), self._word(thumb))
             item.setData(_KEY, thumb.key)
-            item.setToolTip("\n".join(part for part in (thumb.title, thumb.word) if part))
+            item.setToolTip(plain_tip("\n".join(part for part in (thumb.title, thumb.word) if part)))
             item.setData(int(Qt.ItemDataRole.AccessibleTextRole), " ".join((thumb.title, thumb.word)).strip())
             self.addItem(item)
         keys = [thumb.key for thumb in thumbs]

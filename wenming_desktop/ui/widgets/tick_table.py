@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.theme import theme
 
 
@@ -48,7 +49,7 @@ class TickTable(QTableWidget):
         for at, words in enumerate(lines):
             for column, text in enumerate(("", *words)):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(plain_tip(text))
                 if column == 0:
                     self._ticks.append(item)
                     item.setCheckState(Qt.CheckState.Checked)

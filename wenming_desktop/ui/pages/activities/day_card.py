@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from wenming_desktop.ui import labels
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.pages.activities.day_words import facts, free_hits, line
 from wenming_desktop.ui.theme import S, set_role, theme
 from wenming_desktop.ui.widgets.card import Card, clear_layout
@@ -78,7 +79,9 @@ class DayCard(Card):
         for one in activities:
             item = QListWidgetItem(line(one))
             item.setData(_KEY, one.pk)
-            item.setToolTip(" · ".join(part for part in (one.title, one.station, one.teams) if part))
+            item.setToolTip(
+                plain_tip(" · ".join(part for part in (one.title, one.station, one.teams) if part))
+            )
             item.setSizeHint(QSize(100, theme().row_height()))
             self.list.addItem(item)
         keys = [one.pk for one in activities]

@@ -17,6 +17,7 @@ from wenming_desktop.domain.fields import Field, field_named
 from wenming_desktop.services import activity_forms
 from wenming_desktop.support import pinyin
 from wenming_desktop.ui.jobs import Jobs
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.pages.activities.reading import FormStart
 from wenming_desktop.ui.pages.activities.title_line import Latest, TitleLine
 from wenming_desktop.ui.theme import M, S, set_role
@@ -246,7 +247,7 @@ class ActivityFields(QWidget):
         grid.setVerticalSpacing(S)
         for line, name in enumerate(_MORE):
             editor = self._editor(name, self.more)
-            editor.widget.setToolTip(editor.field.help)
+            editor.widget.setToolTip(plain_tip(editor.field.help))
             self._place(grid, name, editor, line, 0, 1)
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(len(_MORE), 1)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.activities import CANCELLED, DONE, PLANNED
 from wenming_desktop.ui.icons import icon
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.activities import reading
 from wenming_desktop.ui.pages.activities.day_words import MARKS, counts_line, forms_line
@@ -107,7 +108,7 @@ class MonthTab(QWidget):
         button = QToolButton()
         button.setIcon(icon(name, Colour.MUTED))
         button.setAccessibleName(label)
-        button.setToolTip(f"{label}（{keys}）")
+        button.setToolTip(plain_tip(f"{label}（{keys}）"))
         button.setShortcut(keys)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self.turn(months))

@@ -17,6 +17,7 @@ from wenming_desktop.services.activities import ActivityDetail
 from wenming_desktop.services.drafts import Draft
 from wenming_desktop.ui.hours.overdue_list import OverdueList
 from wenming_desktop.ui.hours.signin_sheet import SigninSheet
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.page import Page, PageContext
 from wenming_desktop.ui.pages.activities import panel_reading, reading
 from wenming_desktop.ui.pages.activities.actions import Actions
@@ -88,7 +89,7 @@ class ActivitiesPage(Page):
             (self._signin, "把签到表按行号录回来（Alt+Q）"),
             (self._copy, "照选中的活动再登记一个（Alt+C）"),
         ):
-            button.setToolTip(words)
+            button.setToolTip(plain_tip(words))
 
     def _lay_out(self) -> None:
         right = QWidget()

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.theme import Colour, set_role, theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -127,7 +128,7 @@ class _Rows(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(part for part in (row.title, row.note) if part)
+            return plain_tip("\n".join(part for part in (row.title, row.note) if part))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.spoken or " ".join(part for part in (row.lead, row.title, row.right, row.note) if part)
         return row if role == Qt.ItemDataRole.UserRole else None

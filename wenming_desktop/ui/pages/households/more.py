@@ -13,6 +13,7 @@ from wenming_desktop.services import departures
 from wenming_desktop.services.household_days import closed_month
 from wenming_desktop.services.people import HouseholdDetail, Member
 from wenming_desktop.ui.dialogs import erasing
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.households import more_forms as forms
 from wenming_desktop.ui.pages.households import reading
@@ -35,7 +36,7 @@ class More(QObject):
         self._ctx, self._page, self._panel, self._show = ctx, page, panel, show
         self.button: QPushButton = panel.add_action("更多", self.open_menu)
         self.button.setShortcut(KEYS)
-        self.button.setToolTip(f"换户主、移动人员、分户、合户、迁移、户序（{KEYS}）")
+        self.button.setToolTip(plain_tip(f"换户主、移动人员、分户、合户、迁移、户序（{KEYS}）"))
 
     def open_menu(self) -> None:
         """Drop the menu from its button; arrows and letters work in it."""

@@ -14,6 +14,7 @@ from wenming_desktop.services.import_report import Kind
 from wenming_desktop.services.register_rows import Sizes
 from wenming_desktop.ui.dialogs.import_dialog import ImportDialog
 from wenming_desktop.ui.dialogs.rules_dialog import RulesDialog
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.page import Page, PageContext
 from wenming_desktop.ui.pages.party.branches import Branches
 from wenming_desktop.ui.pages.party.members import Members
@@ -43,7 +44,7 @@ class PartyPage(Page):
         for number, button in enumerate(self.header.buttons, 1):
             if button.shortcut().isEmpty():
                 button.setShortcut(f"Alt+{number}")
-                button.setToolTip(f"{button.accessibleName()}（Alt+{number}）")
+                button.setToolTip(plain_tip(f"{button.accessibleName()}（Alt+{number}）"))
         self.register = PointsRegister(ctx, "party")
         self.register.summary.connect(self._on_summary)
         self.members = Members(ctx)
@@ -89,7 +90,7 @@ class PartyPage(Page):
         words = {self.branches: "支部汇总表", self.members: "打印名单"}.get(widget, "个人清单")
         self.sheet_button.setText(f"{words}　Ctrl P")
         self.sheet_button.setAccessibleName(words)
-        self.sheet_button.setToolTip(f"{words}（Ctrl+P）")
+        self.sheet_button.setToolTip(plain_tip(f"{words}（Ctrl+P）"))
         self.set_status(self._summary if widget is self.register else "Ctrl+F 查找 · 回车打开")
         if widget is self.register:
             QTimer.singleShot(0, self.register, self.register.start_typing)

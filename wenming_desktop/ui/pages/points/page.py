@@ -16,6 +16,7 @@ from wenming_desktop.services.register_rows import Sizes
 from wenming_desktop.ui.dialogs.import_dialog import ImportDialog
 from wenming_desktop.ui.dialogs.proposals_dialog import ProposalsLine
 from wenming_desktop.ui.dialogs.rules_dialog import RulesDialog
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.page import Page, PageContext
 from wenming_desktop.ui.pages.points.group_entry import GroupEntry
 from wenming_desktop.ui.pages.points.sheet_entry import SheetEntry
@@ -52,7 +53,7 @@ class PointsPage(Page):
         for number, button in enumerate(self.header.buttons, 1):
             if button.shortcut().isEmpty():
                 button.setShortcut(f"Alt+{number}")
-                button.setToolTip(f"{button.accessibleName()}（Alt+{number}）")
+                button.setToolTip(plain_tip(f"{button.accessibleName()}（Alt+{number}）"))
         self.register = PointsRegister(ctx, "masses")
         self.register.summary.connect(self.set_status)
         self._no_people = EmptyState(

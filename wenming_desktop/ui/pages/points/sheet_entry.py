@@ -203,7 +203,9 @@ class SheetEntry(Sheet):
         self.numbers.clear()
         for choice in sheet.choices:
             self.numbers.addItem(f"行号：{choice.short}", choice.at)
-            self.numbers.setItemData(self.numbers.count() - 1, choice.label, Qt.ItemDataRole.ToolTipRole)
+            self.numbers.setItemData(
+                self.numbers.count() - 1, labels.plain_tip(choice.label), Qt.ItemDataRole.ToolTipRole
+            )
         self.numbers.setCurrentIndex(self.numbers.findData(sheet.chosen))
         self.numbers.setVisible(len(sheet.choices) > 1)
         self.numbers.blockSignals(False)

@@ -170,10 +170,10 @@ class SheetModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignLeft if index.column() == HEAD else Qt.AlignmentFlag.AlignHCenter
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == HEAD:
-            return line.note
+            return labels.plain_tip(line.note)
         if role == Qt.ItemDataRole.ToolTipRole and cell:
             was = self.booked.get(cell)
-            return self.wrong(cell) or (
+            return labels.plain_tip(self.wrong(cell)) or (
                 f"已登记 {labels.points(was, signed=True)}" if was is not None else ""
             )
         if role == Qt.ItemDataRole.FontRole:

@@ -13,6 +13,7 @@ from wenming_desktop.domain.settings import Settings
 from wenming_desktop.services import books, drills
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs import files
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.messages import Action
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.page import PageContext
@@ -38,7 +39,7 @@ class PlaceLine(QWidget):
         super().__init__()
         folder = ctx.context.folder.resolve()
         self.place = ElideLabel(f"数据在{folder}")
-        self.place.setToolTip(str(folder))
+        self.place.setToolTip(plain_tip(str(folder)))
         self.usb = plain_label("", "muted")
         self.rehearsed = plain_label("", "muted")
         top = QHBoxLayout()

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from wenming_desktop.domain.packs import Asked
 from wenming_desktop.services.station_care import Have, HaveLine
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.pages.stations.have_words import NOT_MET, mark_of, told, word_of
 from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, Colour, theme
 
@@ -88,7 +89,8 @@ class HaveModel(QAbstractTableModel):
                 return word_of(have.met)
             return line.station if index.column() == _PLACE else f"{line.met}/{len(line.cells)}"
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return told(line.station, have) if have else line.name
+            words = told(line.station, have) if have else line.name
+            return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         return _look(have, role)
 
     def headerData(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 from wenming_desktop.services.teams import TeamRow
 from wenming_desktop.support import pinyin
 from wenming_desktop.ui import labels
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.theme import theme
 
 _PK = int(Qt.ItemDataRole.UserRole)
@@ -121,7 +122,7 @@ class TeamTree(QTreeWidget):
         cells = [name, "、".join(team.leaders), str(team.members or ""), labels.hours(team.minutes)]
         item = QTreeWidgetItem(above if above is not None else self, cells)
         item.setData(0, _PK, team.pk)
-        item.setToolTip(0, f"{team.name}　{team.tier} · {team.category}")
+        item.setToolTip(0, plain_tip(f"{team.name}　{team.tier} · {team.category}"))
         for column in (2, 3):
             item.setTextAlignment(column, _RIGHT)
         return item

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.pages.volunteers.volunteer_panel import VolunteerPanel
 
 KEYS = "Alt+M"
@@ -21,7 +22,7 @@ class More(QObject):
         self._page, self._lines = page, lines
         self.button: QPushButton = panel.add_action("更多", self.open_menu)
         self.button.setShortcut(KEYS)
-        self.button.setToolTip(f"队伍、职务、同意、骨干、证明、退出（{KEYS}）")
+        self.button.setToolTip(plain_tip(f"队伍、职务、同意、骨干、证明、退出（{KEYS}）"))
 
     def open_menu(self) -> None:
         """Drop the menu from its button."""
