@@ -84,5 +84,5 @@ def signin(activity: str, book: Path, *, as_json: bool, out: Path | None) -> int
         made = context.paper(signin_paper.signin_sheet, pk).result()
         out = out or book / "prints" / made.file_name
         write_out(out, made.content)
-    say_file(out, as_json=as_json)
+    say_file(out, [made.note] if made.note else [], as_json=as_json)
     return 0

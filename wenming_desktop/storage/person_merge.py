@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from wenming_desktop.domain.consent import Statement, joined
 from wenming_desktop.domain.identity import id_fault
 from wenming_desktop.domain.people import HEAD
 from wenming_desktop.storage import facts, journal
@@ -20,8 +21,7 @@ from wenming_desktop.storage.people import PersonRow
 Row = dict[str, Any]
 _PERSON_BLANKS = ("sex", "birth", "ethnic", "phone", "branch_pk")
 _VOLUNTEER_BLANKS = ("area", "guardian", "id_wish_on")
-_CONSENTS = (("consent", "consent_on"), ("guardian_consent", "guardian_consent_on"))
-_UNKNOWN = "未知"
+CONSENTS = (("consent", "consent_on"), ("guardian_consent", "guardian_consent_on"))
 
 
 def merge_person(db: Database, keep: PersonRow, gone: PersonRow) -> None:
@@ -102,9 +102,10 @@ def _merge_volunteers(db: Database, keep_pk: int, gone_pk: int) -> None:
 
 def _volunteer_filled(keep: Row, gone: Row) -> Row:
     row: Row = {name: gone[name] for name in _VOLUNTEER_BLANKS if not keep[name] and gone[name]}
-    for name, day in _CONSENTS:
-        if keep[name] == _UNKNOWN and gone[name] != _UNKNOWN:
-            row |= {name: gone[name], day: gone[day]}
+    for name, day in CONSENTS:
+        said = joined(Statement(keep[name], keep[day]), Statement(gone[name], gone[day]))
+        if said != (keep[name], keep[day]):
+            row |= {name: said.word, day: said.on}
     for name in ("skills", "services"):
         words = dict.fromkeys(word for text in (keep[name], gone[name]) for word in text.split("、") if word)
         if "、".join(words) != keep[name]:
