@@ -118,9 +118,9 @@ def merge_persons(book: Book, keep_pk: int, gone_pk: int) -> tuple[None, Changes
     keep, gone = _living(book, keep_pk), _living(book, gone_pk)
     _refuse(book, keep, gone)
     label = f"合并人员 {keep.name}"
-    told = _consents(book, keep.pk, gone.pk)
+    told = (*_consents(book, keep.pk, gone.pk), *_left(book, keep, gone))
     with book.operation(label):
-        person_merge.merge_person(book.db, keep, gone)
+        person_merge.merge_person(book.db, keep, gone, book.clock.today().isoformat())
         person_pairs.decide(book.db, keep.pk, gone.pk, same=True, day=book.clock.today().isoformat())
     nouns = (
         "person",
@@ -151,6 +151,16 @@ def _consents(book: Book, keep_pk: int, gone_pk: int) -> tuple[str, ...]:
                 f"{label}：留下的一条{_stated(said)}，另一条{_stated(other)}，合并后按{_stated(holds)}，请核对。"
             )
     return tuple(told)
+
+
+def _left(book: Book, keep: PersonRow, gone: PersonRow) -> tuple[str, ...]:
+    """That one of the two records served still, and the household register has the person as gone."""
+    since = person_merge.left_since(keep, gone)
+    serving = [one for row in (keep, gone) for one in volunteer_store.on_roster(book.db, row.pk)]
+    if since is None or not serving:
+        return ()
+    said = format_day(date.fromisoformat(since))
+    return (f"{keep.name}在户籍里{said}已迁出或去世，请核对志愿者是在册还是退出。",)
 
 
 def _stated(said: Statement) -> str:
