@@ -245,4 +245,18 @@ def test_the_clerk_is_told_who_is_left_out(case: Case) -> None:
     assert "1人" in case.paper(volunteer_paper.team_roster)
     found = case.context.call(hours_export.upstream, FIRST, LAST)
     assert [found.rows[at - 1]["name"] for at in sorted(found.withheld)] == [NAME] * 15
-    assert found.withheld <= found.refused
+    assert (found.refused, found.wrong, found.left_out) == (found.withheld, frozenset(), "，15条不上报")
+
+
+def test_one_who_refuses_later_does_not_stop_the_others_of_a_sheet(case: Case) -> None:
+    """His line stays as it was recorded; nothing more is recorded of him."""
+    activity, _ = case.context.call(
+        activities.save_activity, None, {"title": "清雪", "day": DAY, "category": "卫生环保"}
+    )
+    there = hours.SigninRow(case.pk, minutes=60)
+    case.context.call(hours.record_sheet, activity, [there])
+    case.context.call(volunteers.set_consent, [case.pk], "不同意")
+    late = hours.SigninRow(case.other, minutes=60)
+    assert case.context.call(hours.record_sheet, activity, [there, late])[0].rows == 1
+    with pytest.raises(UserError, match=SAID):
+        case.context.call(hours.record_sheet, activity, [replace(there, minutes=90), late])

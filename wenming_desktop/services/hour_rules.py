@@ -76,13 +76,15 @@ def judge_sheet(book: Book, what: ActivityFacts, rows: Sequence[SigninRow]) -> l
 
 def _judge(row: SigninRow, who: VolunteerFacts, what: ActivityFacts, booked: Sequence[Service]) -> Judged:
     read = duration(Stretch(what.day, row.start, row.finish, row.minutes))
-    problems = [*read.problems, *server_problems(who.server, what.occasion)]
+    problems = [*read.problems]
     if len(booked) > 1:
         problems.append(Problem(f"这次活动已经有他的{len(booked)}条记录，请在他的服务记录里更正"))
     old = booked[0] if len(booked) == 1 else None
     # a row follows its activity: the same hours on the day the activity had before are booked anew
     now = (what.day, read.minutes, row.start, row.finish)
     same = old is not None and (old.day, old.minutes, old.start, old.finish) == now
+    # what is recorded already and stays as it is stops nobody else's line
+    problems += [one for one in server_problems(who.server, what.occasion) if not (same and one.is_error)]
     if old is not None and not same and read.minutes:
         problems.append(Problem(f"原来记的是{_told(old, what)}，保存后改成现在的", "warning"))
     return Judged(row, who, read.minutes, tuple(problems), old, same)

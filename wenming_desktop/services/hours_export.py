@@ -37,8 +37,19 @@ class Upstream:
 
     @property
     def refused(self) -> frozenset[int]:
-        """Rows (from 1) with an error."""
+        """Rows (from 1) with an error, those withheld among them."""
         return frozenset(one.row for one in self.problems if one.is_error)
+
+    @property
+    def wrong(self) -> frozenset[int]:
+        """Rows (from 1) the clerk can put right."""
+        return self.refused - self.withheld
+
+    @property
+    def left_out(self) -> str:
+        """，3条要改，1条不上报: what is not sent; '' where everything is."""
+        counts = ((len(self.wrong), "要改"), (len(self.withheld), "不上报"))
+        return "".join(f"，{count}条{word}" for count, word in counts if count)
 
 
 def upstream(book: Book, first: date, last: date) -> Upstream:
@@ -60,6 +71,7 @@ def upstream(book: Book, first: date, last: date) -> Upstream:
             withheld.add(number)
             said = f"{refused[one.volunteer_pk]}不同意记录志愿服务信息（第6条），不上报"
             problems.append(Problem(said, row=number, record=_place(one, who)))
+            continue
         problems += _problems(one, who, number, sums)
     return Upstream(first, last, tuple(rows), tuple(problems), frozenset(withheld))
 
