@@ -26,6 +26,8 @@ from wenming_desktop.services import (
     volunteer_paper,
     volunteers,
 )
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import journal
 
 NAME, NUMBER, LOOSE, TEAM = "李建国", "150599000002", "150599000009", "理论宣讲队"
 SINCE, GONE = date(2026, 1, 1), date(2026, 6, 1)
@@ -198,10 +200,10 @@ def test_a_new_number_for_one_who_is_gone_is_entered_as_left(case: Case) -> None
     _remove(case)
     case.desk.context.call(same_person.are_different, case.person, case.loose_person)
 
-    def forget(book: object) -> None:
-        with book.operation("没有登记过"):  # type: ignore[attr-defined]
+    def forget(book: Book) -> None:
+        with book.operation("没有登记过"):
             for table, column in (("membership", "volunteer_pk"), ("volunteer", "pk")):
-                book.db.execute(f"DELETE FROM {table} WHERE {column} = ?", [case.pk])  # type: ignore[attr-defined]
+                book.db.execute(f"DELETE FROM {table} WHERE {column} = ?", [case.pk])
 
     case.desk.context.call(forget)
     report = case.desk.bring("volunteers", (
@@ -224,6 +226,17 @@ def test_coming_back_says_what_the_household_register_says(case: Case) -> None:
     case.desk.context.call(history.undo)
     case.desk.context.call(departures.bring_back_person, case.person)
     assert case.desk.context.call(volunteer_leaving.come_back, case.pk)[1].warnings == ()
+
+
+def test_who_left_in_an_older_version_and_kept_his_team_is_in_none_now(case: Case) -> None:
+    def leave(book: Book) -> None:
+        with book.operation("退出"):
+            journal.update(book.db, "volunteer", case.pk, {"status": "退出"})
+
+    case.desk.context.call(leave)
+    assert NUMBER not in case.printed()
+    case.desk.context.call(volunteer_leaving.come_back, case.pk)
+    assert case.state(case.pk) == ("在册", False, ["2026-10-27"])
 
 
 def test_one_who_left_before_he_joined_never_served_a_negative_time(case: Case) -> None:

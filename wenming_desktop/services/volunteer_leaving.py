@@ -35,9 +35,13 @@ def withdraw(book: Book, volunteer_pk: int, day: date) -> tuple[None, Changes]:
 def leave(book: Book, pk: int, day: date) -> None:
     """Off the roster and out of every team from a day on; call inside an operation."""
     journal.update(book.db, "volunteer", pk, {"status": LEFT, "left_on": day.isoformat()})
+    _end_teams(book, pk, day.isoformat())
+
+
+def _end_teams(book: Book, pk: int, day: str) -> None:
     for one in teams.memberships(book, pk):
         if one.to_day is None:
-            last = max(day.isoformat(), one.from_day or "")
+            last = max(day, one.from_day or "")
             journal.update(book.db, "membership", one.membership_pk, {"to_day": last})
 
 
@@ -58,10 +62,12 @@ def come_back(book: Book, volunteer_pk: int) -> tuple[None, Changes]:
     person = people_store.person(book.db, int(row["person_pk"]))
     label = f"{person.name} 恢复在册"
     with book.operation(label):
+        # a book of an older version may have one who left without leaving his teams
+        _end_teams(book, int(row["pk"]), row["left_on"] or book.clock.today().isoformat())
         journal.update(
             book.db, "volunteer", int(row["pk"]), {"status": VOLUNTEER_STATUSES[0], "left_on": None}
         )
-    return None, changed(label, "volunteer", warnings=_gone(person))
+    return None, changed(label, "volunteer", "membership", "team", warnings=_gone(person))
 
 
 def _gone(person: PersonRow) -> tuple[str, ...]:
