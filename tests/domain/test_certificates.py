@@ -124,11 +124,13 @@ def test_more_than_three_contents_end_in_and_so_on() -> None:
     ("record", "why"),
     [
         (LI_YAN, ""), (replace(LI_YAN, consent="未知"), ""), (replace(LI_YAN, consent="不同意"), "不同意记录"),
+        (replace(LI_YAN, birth=date(2008, 10, 28), guardian_consent="不同意"), "李䶮的监护人不同意记录"),
+        (replace(LI_YAN, birth=date(2008, 10, 27), guardian_consent="不同意"), ""),
         (replace(LI_YAN, served=(), ledger_minutes=0), "还没有服务时间"), (replace(LI_YAN, ledger_minutes=18_749), "相加与累计时间不符"),
     ],
 )  # fmt: skip
 def test_why_none_may_be_issued(record: Record, why: str) -> None:
-    assert (why in refusal(record)) if why else refusal(record) == ""
+    assert (why in refusal(record, DAY)) if why else refusal(record, DAY) == ""
     if why:
         with pytest.raises(UserError, match=why):
             made(record)
@@ -178,9 +180,9 @@ def test_a_certificate_says_what_it_rests_on(record: Record, said: str) -> None:
 def test_hours_brought_forward_left_out_leave_what_was_recorded_here() -> None:
     record = replace(LI_YAN, brought=(OLDER, LIST), ledger_minutes=20_910).without_brought
     assert (record.minutes, record.ledger_minutes, record.brought) == (18_750, 18_750, ())
-    assert refusal(record) == ""
+    assert refusal(record, DAY) == ""
     only = replace(LI_YAN, served=(), first=None, last=None, brought=(LIST,), ledger_minutes=1_560)
-    assert refusal(only.without_brought) == "李䶮还没有服务时间，不能出具证明"
+    assert refusal(only.without_brought, DAY) == "李䶮还没有服务时间，不能出具证明"
 
 
 def test_an_older_wording_of_ones_own_does_not_hide_the_list() -> None:

@@ -145,6 +145,12 @@ A_DAY_YOUNGER = date(2008, 10, 11)
         (Server(A_DAY_YOUNGER, guardian_consent="同意"), False, []),
         (Server(A_DAY_YOUNGER, guardian_consent="同意"), True, ["改：活动当天未满18周岁，不能参加应急救援"]),
         (Server(consent="不同意"), False, ["改：本人不同意记录志愿服务信息（第6条）"]),
+        (
+            Server(A_DAY_YOUNGER, guardian_consent="不同意"),
+            False,
+            ["改：当天未满18周岁，监护人不同意记录志愿服务信息（第6条）"],
+        ),
+        (Server(EIGHTEEN_ON_THE_DAY, guardian_consent="不同意"), False, []),
         (Server(registered=date(2026, 10, 11)), False, ["看：2026年10月11日才注册，晚于活动日期"]),
         (Server(registered=TEN), False, []),
         (

@@ -18,6 +18,8 @@ from wenming_desktop.services import (
     volunteer_roles,
     volunteers,
 )
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import journal
 
 TABLES = (
     "person", "household", "volunteer", "membership", "role", "volunteer_note", "signup", "person_pair", "proposal",
@@ -225,3 +227,33 @@ def test_points_of_a_party_member_follow_through_the_living_person(small: Small)
         points.record, points.Draft("party", date(2026, 10, 6), small.item("D1"), person_pk=person)
     )
     assert booked.points == 200, "the month's cap counts the rows of both"
+
+
+@pytest.mark.parametrize(
+    ("kept", "other", "holds", "told"),
+    [
+        (("同意", "2026-03-01"), ("不同意", "2026-09-01"), ("不同意", "2026-09-01"), True),
+        (("不同意", "2026-03-01"), ("同意", "2026-09-01"), ("同意", "2026-09-01"), True),
+        (("同意", None), ("不同意", None), ("不同意", None), True),
+        (("未知", None), ("不同意", "2026-09-01"), ("不同意", "2026-09-01"), True),
+        (("未知", None), ("同意", "2026-09-01"), ("同意", "2026-09-01"), False),
+        (("同意", "2026-03-01"), ("未知", None), ("同意", "2026-03-01"), False),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["consent", "guardian_consent"])
+def test_of_two_answers_on_consent_the_later_holds_else_the_refusal_and_it_is_said(
+    small: Small, name: str, kept: Any, other: Any, holds: Any, told: bool
+) -> None:
+    (first, keep), (second, gone) = serving(small, "王秀兰"), serving(small, "王秀兰")
+
+    def state(book: Book) -> None:
+        with book.operation("同意"):
+            for pk, (word, day) in ((keep, kept), (gone, other)):
+                journal.update(book.db, "volunteer", pk, {name: word, f"{name}_on": day})
+
+    small.call(state)
+    _, changes = small.call(same_person.are_same, first, second)
+    record = small.call(volunteers.detail, keep).record
+    day = getattr(record, f"{name}_on")
+    assert (getattr(record, name), day.isoformat() if day else None) == holds
+    assert [f"合并后按“{holds[0]}”" in one for one in changes.warnings] == [True] * told

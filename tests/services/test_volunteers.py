@@ -8,7 +8,17 @@ import pytest
 from tests.services.small_book import Small
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.identity import check_digit
-from wenming_desktop.services import books, exports, hours, people, tables, teams, volunteer_notes, volunteers
+from wenming_desktop.services import (
+    books,
+    exports,
+    hours,
+    people,
+    tables,
+    teams,
+    volunteer_leaving,
+    volunteer_notes,
+    volunteers,
+)
 
 ID = "15059919610101121" + check_digit("15059919610101121")
 
@@ -147,7 +157,7 @@ def test_one_is_chosen_by_sound_initials_number_or_its_end(small: Small) -> None
     assert found("", team_pk=team) == found("li", team_pk=team) == [second]
     assert found("bqg", team_pk=team) == []
     assert found("150599", limit=1) == [second] or found("150599", limit=1) == [first]
-    small.call(volunteers.save_volunteer, first, {"status": "退出"})
+    small.call(volunteer_leaving.withdraw, first, date(2026, 10, 27))
     assert found("bqg") == []
 
 

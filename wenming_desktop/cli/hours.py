@@ -60,13 +60,13 @@ def hours_(
     write_out(out, made.content)
     said = [f"{one.record}：{one.message}" for one in checked.problems if one.is_error]
     kept = len(checked.rows) - len(checked.refused)
-    report = {"read": len(checked.rows), "written": kept, "problems": said}
+    report = {"read": len(checked.rows), "written": kept, "withheld": len(checked.withheld), "problems": said}
     say(
         report,
         as_json=as_json,
-        text="\n".join([*said, f"共{len(checked.rows)}条，导出{kept}条，{len(checked.refused)}条要改"]),
+        text="\n".join([*said, f"共{len(checked.rows)}条，导出{kept}条{checked.left_out}"]),
     )
-    return int(bool(checked.refused))
+    return int(bool(checked.wrong))
 
 
 @group.command(help="一个活动的签到表")
@@ -84,5 +84,5 @@ def signin(activity: str, book: Path, *, as_json: bool, out: Path | None) -> int
         made = context.paper(signin_paper.signin_sheet, pk).result()
         out = out or book / "prints" / made.file_name
         write_out(out, made.content)
-    say_file(out, as_json=as_json)
+    say_file(out, [made.note] if made.note else [], as_json=as_json)
     return 0

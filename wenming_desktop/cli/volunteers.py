@@ -48,5 +48,5 @@ def roster(book: Path, team: str | None, *, office: bool, as_json: bool, out: Pa
         made = context.paper(volunteer_paper.team_roster, team_pk, office=office).result()
         out = out or book / "prints" / made.file_name
         write_out(out, made.content)
-    say_file(out, as_json=as_json)
+    say_file(out, [made.note] if made.note else [], as_json=as_json)
     return 0

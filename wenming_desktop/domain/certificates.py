@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from wenming_desktop.domain.amounts import format_points
+from wenming_desktop.domain.consent import GUARDIAN, refused_by
 from wenming_desktop.domain.days import format_day, format_span
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
@@ -96,6 +97,7 @@ class Record:
     first: date | None = None
     last: date | None = None
     ledger_minutes: int = 0
+    guardian_consent: str = "未知"
 
     @property
     def times(self) -> int:
@@ -171,10 +173,11 @@ class Content:
         return cls(**values)
 
 
-def refusal(record: Record) -> str:
-    """Why no certificate may be issued to a volunteer now, '' where nothing is against it."""
-    if record.consent == "不同意":
-        return f"{record.name}不同意记录志愿服务信息，不能出具证明"
+def refusal(record: Record, day: date) -> str:
+    """Why no certificate may be issued to a volunteer on a day, '' where nothing is against it."""
+    by = refused_by(record.consent, record.guardian_consent, record.birth, day)
+    if by:
+        return f"{record.name}{'的监护人' if by == GUARDIAN else ''}不同意记录志愿服务信息，不能出具证明"
     if record.minutes != record.ledger_minutes:
         return f"{record.name}的服务记录相加与累计时间不符，不能出具证明"
     if record.minutes <= 0:
@@ -184,7 +187,7 @@ def refusal(record: Record) -> str:
 
 def compose(record: Record, settings: Settings, number: str, code: str, day: date) -> Content:
     """The certificate of a volunteer on a day; UserError where ``refusal`` has a reason."""
-    why = refusal(record)
+    why = refusal(record, day)
     if why:
         raise UserError(f"{why}。", "请先核对服务记录和本人同意情况。")
     values = {

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from wenming_desktop.domain.consent import AGREED, refusal
 from wenming_desktop.domain.days import (
     DayKind,
     UnknownYearError,
@@ -111,6 +112,14 @@ class Server:
     consent: str = "未知"
     guardian_consent: str = "未知"
 
+    def refusal(self, day: date) -> str:
+        """Why his service may not be recorded, printed or sent on a day; '' where it may (domain.consent)."""
+        return refusal(self.consent, self.guardian_consent, self.birth, day)
+
+    def left_before(self, day: date) -> bool:
+        """Whether he was no volunteer any more (退出, 迁出, 去世) before a day; one without a day of leaving is gone."""
+        return self.left and (self.left_on is None or self.left_on < day)
+
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
@@ -188,16 +197,17 @@ def brought_problems(minutes: int, until: date, today: date) -> list[Problem]:
 def server_problems(who: Server, what: Occasion) -> list[Problem]:
     """What stands against this volunteer's record: a minor at rescue work and a refused consent are errors."""
     found = []
+    refused = who.refusal(what.day)
     if is_minor(who.birth, what.day):
         if what.rescue:
             found.append(Problem("活动当天未满18周岁，不能参加应急救援"))
-        elif who.guardian_consent != "同意":
+        elif who.guardian_consent != AGREED and not refused:
             found.append(Problem("活动当天未满18周岁，还没有监护人同意", "warning"))
-    if who.consent == "不同意":
-        found.append(Problem("本人不同意记录志愿服务信息（第6条）"))
+    if refused:
+        found.append(Problem(refused))
     if who.registered is not None and who.registered > what.day:
         found.append(Problem(f"{format_day(who.registered)}才注册，晚于活动日期", "warning"))
-    if who.left and (who.left_on is None or who.left_on < what.day):
+    if who.left_before(what.day):
         since = f"{format_day(who.left_on)}" if who.left_on else ""
         found.append(Problem(f"{since}已经退出志愿者队伍，或已迁出、去世", "warning"))
     return found

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from wenming_desktop.domain import consent as statements
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.domain.identity import clean_id, id_fault, is_minor
 from wenming_desktop.domain.names import compact, plain_digits
 
-CONSENTS = ("未知", "同意", "不同意")
+CONSENTS = (statements.UNKNOWN, statements.AGREED, statements.REFUSED)
 VOLUNTEER_STATUSES = ("在册", "退出")
 NOTE_KINDS = ("培训", "表彰", "评价", "更正申请")
-AGREED, LEFT = "同意", "退出"
+AGREED, LEFT = statements.AGREED, "退出"
 NO_CONSENT, NO_GUARDIAN = "未取得本人同意记录", "未成年人缺监护人同意"
 _LOST_DIGITS = re.compile(r"\d(?:\.\d+)?E\+?\d+")
 _TAIL = re.compile(r"(.*?)(\d+)")

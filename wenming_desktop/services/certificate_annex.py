@@ -11,7 +11,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import BROUGHT
 from wenming_desktop.domain.teams import category_labels
 from wenming_desktop.printing import paper_thread
-from wenming_desktop.services import gate, issued, said
+from wenming_desktop.services import consents, gate, issued, said
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition
@@ -56,6 +56,9 @@ def annex(book: Book, certificate_pk: int) -> tuple[Made, Changes]:
     if FORM in row.files:
         content = issued.stored(book, certificate_pk, FORM)
         return Made(name, content, again=True, audience=audience), Changes()
+    refused = consents.refused(book, [row.volunteer_pk or 0])
+    if refused:
+        raise UserError(f"{consents.told(refused)}，不能补出服务明细。", "本人改为同意的，请先登记同意记录。")
     said_then = Content.from_json(row.content)
     rows = _certified(book, certificate_pk, row.number or "")
     _refuse_other_words(book, said_then, rows)

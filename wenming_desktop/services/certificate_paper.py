@@ -13,7 +13,7 @@ from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.name_lists import Listed, NameList
 from wenming_desktop.domain.privacy import Audience, Piece
-from wenming_desktop.services import certificate_changes, certificates, gate, notices, stars
+from wenming_desktop.services import certificate_changes, certificates, consents, gate, notices, stars
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition
 from wenming_desktop.services.stars import StarLine
@@ -61,10 +61,13 @@ def issued_notice(book: Book, first: date, last: date, posted: date | None = Non
     """
     from wenming_desktop.printing.name_list import print_name_list
 
-    found = certificates.valid_between(book, first, last)
+    every = certificates.valid_between(book, first, last)
+    refused = consents.refused(book, [one.volunteer_pk for one in every])
+    found = [one for one in every if one.volunteer_pk not in refused]
     by_hand = _by_hand(book, first, last)
     if not found:
-        raise UserError(f"{format_span(first, last)}没有出具证明。", by_hand or "请换一个时段。")
+        told = f"{format_span(first, last)}没有出具证明。{consents.left_out(refused)}"
+        raise UserError(told, by_hand or "请换一个时段。")
     day = _posted(book, date.fromisoformat(max(one.day for one in found)), posted)
     minors = store.minors(book.db, [one.volunteer_pk for one in found], day)
     lines = [
@@ -75,7 +78,7 @@ def issued_notice(book: Book, first: date, last: date, posted: date | None = Non
     wanted = name_lists.issued_list(lines, book.settings, window, first, last)
     audience = _passed(book, "certificate_paper.issued_notice", wanted)
     pdf = print_name_list(wanted, edition(book))
-    note = _changed_since(book, {one.number for one in found}) + by_hand
+    note = consents.left_out(refused) + _changed_since(book, {one.number for one in found}) + by_hand
     return Made(f"{wanted.title}{format_day(day)}.pdf", pdf, note=note, audience=audience)
 
 

@@ -16,7 +16,7 @@ from wenming_desktop.domain.certificates import SERVICE, TITLES, VALID, VOID, Co
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import GoneError, UserError
 from wenming_desktop.domain.teams import category_labels
-from wenming_desktop.services import gate, issued
+from wenming_desktop.services import consents, gate, issued
 from wenming_desktop.services.certificate_making import Asked, Told, drawn, enter, own_numbers, readable
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
@@ -65,7 +65,7 @@ def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
     asked = store.open_requests(book.db, volunteer_pks)
     doubled = served.doubled(book.db, volunteer_pks)
     behind = store.left_behind(book.db, volunteer_pks)
-    found = []
+    found, today = [], book.clock.today()
     for one in records(book, volunteer_pks):
         hints = []
         if one.volunteer_pk in asked:
@@ -86,7 +86,7 @@ def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
         found.append(
             Candidate(
                 one.volunteer_pk, one.name, one.number, one.times, one.minutes, bool(one.id_number),
-                rules.refusal(one), "；".join(hints),
+                rules.refusal(one, today), "；".join(hints),
             )
         )  # fmt: skip
     return found
@@ -94,7 +94,9 @@ def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
 
 def everyone(book: Book) -> list[int]:
     """The volunteers on the roster who have hours and did not refuse, by number (整批出具, --all)."""
-    return store.with_hours(book.db, brought=book.settings.volunteers.brought_forward)
+    found = store.with_hours(book.db, brought=book.settings.volunteers.brought_forward)
+    refused = consents.refused(book, found)
+    return [pk for pk in found if pk not in refused]
 
 
 def numbered(book: Book, numbers: Sequence[str]) -> list[int]:
@@ -159,7 +161,7 @@ def refuse(found: Sequence[Record], on: date, today: date) -> None:
         raise UserError("没有选志愿者。", "请先选要出具证明的人。")
     if on > today:
         raise UserError("出具日期在今天之后。", "请填今天或以前的日期。")
-    troubles = [why for why in map(rules.refusal, found) if why]
+    troubles = [why for one in found if (why := rules.refusal(one, on))]
     troubles += [f"{one.name}最后一次服务在出具日期之后" for one in found if one.last and one.last > on]
     late = [one for one in found if any(brought.until > on for brought in one.brought)]
     troubles += [f"{one.name}的承前时长算到出具日期之后" for one in late]

@@ -82,7 +82,7 @@ def _judge(
     book: Book, row: SigninRow, who: VolunteerFacts, what: ActivityFacts, booked: Sequence[Service]
 ) -> Judged:
     read = duration(Stretch(what.day, row.start, row.finish, row.minutes))
-    problems = [*read.problems, *server_problems(who.server, what.occasion)]
+    problems = [*read.problems]
     if len(booked) > 1:
         problems.append(Problem(f"这次活动已经有他的{len(booked)}条记录，请在他的服务记录里更正"))
     old = booked[0] if len(booked) == 1 else None
@@ -90,6 +90,8 @@ def _judge(
     now = (what.day, read.minutes, row.start, row.finish)
     other = outdated(book, what, old) if old is not None else ()
     same = old is not None and not other and (old.day, old.minutes, old.start, old.finish) == now
+    # what is recorded already and stays as it is stops nobody else's line
+    problems += [one for one in server_problems(who.server, what.occasion) if not (same and one.is_error)]
     if old is not None and not same and read.minutes:
         words = f"（{'、'.join(SAYS[name] for name in other)}是活动改以前的）" if other else ""
         problems.append(Problem(f"原来记的是{_told(old, what)}{words}，保存后改成现在的", "warning"))

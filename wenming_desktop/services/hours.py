@@ -155,7 +155,7 @@ def brought(
         raise UserError("承前时长没有填。", "请填小时数，例如 48 或 299.5。")
     if not source.strip():
         raise UserError("承前时长的依据没有填。", "请写明从哪里来，例如“2025年志愿者名册”。")
-    _refuse(brought_problems(minutes, until, book.clock.today()), who)
+    _refuse(_brought_problems(book, who, minutes, until), who)
     name = f"登记承前时长 {who.name} {format_hours(minutes)}小时"
     with book.operation(name) as pk:
         row = {
@@ -232,11 +232,18 @@ def _corrected(
 
 def _correction_problems(book: Book, who: VolunteerFacts, row: Service, now: Stretch) -> list[Problem]:
     if row.kind == BROUGHT:
-        return brought_problems(now.minutes or 0, now.day, book.clock.today())
+        return _brought_problems(book, who, now.minutes or 0, now.day)
     occasion = (
         Occasion(now.day) if row.activity_pk is None else signups.activity(book.db, row.activity_pk).occasion
     )
     return judge_one(book, who, occasion, now, leave_out=row.pk)
+
+
+def _brought_problems(book: Book, who: VolunteerFacts, minutes: int, until: date) -> list[Problem]:
+    """What stands against hours brought forward: their sum and day, and a refusal as of that day."""
+    refused = who.server.refusal(until)
+    found = brought_problems(minutes, until, book.clock.today())
+    return [*found, Problem(refused)] if refused else found
 
 
 def _again(row: Service) -> dict[str, Any]:

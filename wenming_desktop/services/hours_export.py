@@ -12,7 +12,7 @@ from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.hours import Service, by_day, stretch_of
 from wenming_desktop.domain.volunteers import clean_number
-from wenming_desktop.services import gate
+from wenming_desktop.services import consents, gate
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made
 from wenming_desktop.storage import served, signups
@@ -24,17 +24,32 @@ UPPER_LIMIT = 480
 
 @dataclass(frozen=True, slots=True)
 class Upstream:
-    """Rows in the shape of upper platforms, and what they would refuse; ``row`` of a problem counts the rows from 1."""
+    """Rows in the shape of upper platforms, and what they would refuse; ``row`` of a problem counts the rows from 1.
+
+    ``withheld`` are rows of who refused that his service is recorded (不同意): they are never sent, whatever a platform takes.
+    """
 
     first: date
     last: date
     rows: tuple[dict[str, Any], ...]
     problems: tuple[Problem, ...]
+    withheld: frozenset[int] = frozenset()
 
     @property
     def refused(self) -> frozenset[int]:
-        """Rows (from 1) with an error."""
+        """Rows (from 1) with an error, those withheld among them."""
         return frozenset(one.row for one in self.problems if one.is_error)
+
+    @property
+    def wrong(self) -> frozenset[int]:
+        """Rows (from 1) the clerk can put right."""
+        return self.refused - self.withheld
+
+    @property
+    def left_out(self) -> str:
+        """，3条要改，1条不上报: what is not sent; '' where everything is."""
+        counts = ((len(self.wrong), "要改"), (len(self.withheld), "不上报"))
+        return "".join(f"，{count}条{word}" for count, word in counts if count)
 
 
 def upstream(book: Book, first: date, last: date) -> Upstream:
@@ -47,11 +62,18 @@ def upstream(book: Book, first: date, last: date) -> Upstream:
         for day, minutes in by_day(stretch_of(one)):
             sums[people[one.volunteer_pk].pk, day] += minutes
     rows, problems = [], list[Problem]()
+    refused = consents.refused(book, people)
+    withheld = set[int]()
     for number, one in enumerate(records, 1):
         who = people[one.volunteer_pk]
         rows.append(_row(one, who))
+        if one.volunteer_pk in refused:
+            withheld.add(number)
+            said = f"{refused[one.volunteer_pk]}不同意记录志愿服务信息（第6条），不上报"
+            problems.append(Problem(said, row=number, record=_place(one, who)))
+            continue
         problems += _problems(one, who, number, sums)
-    return Upstream(first, last, tuple(rows), tuple(problems))
+    return Upstream(first, last, tuple(rows), tuple(problems), frozenset(withheld))
 
 
 def _row(one: Service, who: VolunteerFacts) -> dict[str, Any]:
@@ -62,11 +84,15 @@ def _row(one: Service, who: VolunteerFacts) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _place(one: Service, who: VolunteerFacts) -> str:
+    return f"{who.name} {format_day(one.day)} {one.content}"
+
+
 def _problems(
     one: Service, who: VolunteerFacts, number: int, sums: Counter[tuple[int, date]]
 ) -> list[Problem]:
     found = []
-    place = f"{who.name} {format_day(one.day)} {one.content}"
+    place = _place(one, who)
 
     def say(message: str, *, error: bool = True) -> None:
         found.append(Problem(message, "error" if error else "warning", row=number, record=place))
@@ -86,11 +112,12 @@ def _problems(
 
 
 def workbook(book: Book, first: date, last: date, *, whole: bool = False) -> Made:
-    """The sheet to be sent on; rows that would be refused are left out, unless ``whole``."""
+    """The sheet to be sent on; rows that would be refused are left out, unless ``whole``; those withheld always are."""
     from wenming_desktop.exchange.hours_sheet import write_hours
 
     found = upstream(book, first, last)
-    rows = [row for at, row in enumerate(found.rows, 1) if whole or at not in found.refused]
+    out = found.withheld if whole else found.refused
+    rows = [row for at, row in enumerate(found.rows, 1) if at not in out]
     if not rows:
         raise UserError("这段时间没有可以导出的服务记录。", "请换一段时间，或先改正要改的记录。")
     title = f"{book.settings.institute.township}志愿服务时间{format_span(first, last)}"

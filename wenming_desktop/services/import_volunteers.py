@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from wenming_desktop.domain.consent import UNKNOWN, refusal
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.hours import Service
 from wenming_desktop.domain.identity import is_minor
@@ -12,6 +13,7 @@ from wenming_desktop.domain.matching import KnownPerson, fits
 from wenming_desktop.domain.volunteers import AGREED, LEFT, NO_GUARDIAN, new_number, registered_fault
 from wenming_desktop.exchange.people_sheet import DATE, ID, NAME
 from wenming_desktop.exchange.volunteers_sheet import VolunteerLine, VolunteerSheet
+from wenming_desktop.services import import_leaving
 from wenming_desktop.services.import_report import Status, Tally
 from wenming_desktop.services.roster_days import Dating
 from wenming_desktop.services.roster_editor import RosterEditor
@@ -24,7 +26,7 @@ from wenming_desktop.support.pinyin import readings
 _LABELS = {
     "registered": "注册日期", "area": "居住区域", "skills": "特长", "services": "服务类别", "consent": "本人同意记录",
     "consent_on": "同意日期", "guardian": "监护人", "guardian_consent": "监护人同意",
-    "guardian_consent_on": "监护人同意日期", "status": "状态", "note": "备注",
+    "guardian_consent_on": "监护人同意日期", "note": "备注",
 }  # fmt: skip
 
 
@@ -97,7 +99,7 @@ class VolunteersPlanner:
         if volunteer is None:
             volunteer, written = self._create(person, one), True
         else:
-            written = self._update(volunteer, one) or written
+            written = self._update(volunteer, person, one) or written
         volunteer.row = _place(one)
         volunteer.records -= 1
         written = self._join(volunteer, one, serves_elsewhere=serves) or written
@@ -206,13 +208,15 @@ class VolunteersPlanner:
 
     def _create(self, person: KnownPerson, one: VolunteerLine) -> KnownVolunteer:
         number = one.number or self._new_number()
-        volunteer = KnownVolunteer(self._known.new_pk("volunteer"), person.pk, number, dict(one.columns))
+        columns = one.columns | import_leaving.of_new(person, one)
+        volunteer = KnownVolunteer(self._known.new_pk("volunteer"), person.pk, number, columns)
         row: Row = {
             "pk": volunteer.pk, "id": uuid7(), "person_pk": person.pk, "number": number, "registered": None, "area": "",
             "skills": "", "services": "", "consent": "未知", "consent_on": None, "guardian": "",
-            "guardian_consent": "未知", "guardian_consent_on": None, "status": "在册", "note": "",
+            "guardian_consent": "未知", "guardian_consent_on": None, "status": "在册",
+            "left_on": None, "note": "",
         }  # fmt: skip
-        self.edit.plan.inserts["volunteer"].append(row | one.columns)
+        self.edit.plan.inserts["volunteer"].append(row | columns)
         self._known.numbers[number] = self._of_person[person.pk] = volunteer
         self._known.volunteers[volunteer.pk] = volunteer
         self._known.named[person.name].append(volunteer)
@@ -229,9 +233,9 @@ class VolunteersPlanner:
         self._last = number
         return number
 
-    def _update(self, volunteer: KnownVolunteer, one: VolunteerLine) -> bool:
+    def _update(self, volunteer: KnownVolunteer, person: KnownPerson, one: VolunteerLine) -> bool:
         """Non-blank cells that differ change the record, each with a warning; blanks change nothing."""
-        row: Row = {}
+        row = import_leaving.settle(volunteer, person, one, self.edit.plan, self._today)
         if one.number and self._known.numbers.get(one.number) is not volunteer:
             one.line.warn("number", f"志愿者编号：原{volunteer.number}，现{one.number}")
             row["number"] = one.number
@@ -239,7 +243,7 @@ class VolunteersPlanner:
             volunteer.number = one.number
         for name, new in one.columns.items():
             old = volunteer.columns.get(name) or ""
-            if new != old:
+            if new != old and name != "status":
                 if old and old != "未知":
                     one.line.warn(name, f"{_LABELS[name]}：原{old}，现{new}")
                 row[name] = volunteer.columns[name] = new
@@ -271,6 +275,9 @@ class VolunteersPlanner:
             said = f"数据里到这一天是{format_hours(brought + served)}小时"
             one.line.warn("minutes", f"累计时长{format_hours(stated)}小时没有写入：{said}，请核对服务记录")
             return False
+        if refused := self._refusal(volunteer, until):
+            one.line.warn("minutes", f"{refused}，累计时长{format_hours(stated)}小时没有写入")
+            return False
         cause = f"累计时长：原{format_hours(brought)}，现{format_hours(stated)}"
         if standing:
             one.line.warn("minutes", cause)
@@ -281,6 +288,10 @@ class VolunteersPlanner:
                 "category": self._teams.category_of(volunteer), "source": source,
             })  # fmt: skip
         return True
+
+    def _refusal(self, volunteer: KnownVolunteer, day: date) -> str:
+        own, guardian = (volunteer.columns.get(name, UNKNOWN) for name in ("consent", "guardian_consent"))
+        return refusal(own, guardian, self._persons[volunteer.person_pk].birth, day)
 
 
 def _place(one: VolunteerLine) -> str:

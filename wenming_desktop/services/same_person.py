@@ -6,12 +6,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from wenming_desktop.domain.consent import REFUSED, UNKNOWN, Statement, joined
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.fields import field_named
 from wenming_desktop.domain.identity import id_fault, mask_phone
+from wenming_desktop.domain.volunteers import Volunteer
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import people as people_store
 from wenming_desktop.storage import person_merge, person_pairs
+from wenming_desktop.storage import volunteers as volunteer_store
 from wenming_desktop.storage.people import PersonRow
 from wenming_desktop.storage.person_pairs import SideRecord
 
@@ -107,14 +112,15 @@ def merge_persons(book: Book, keep_pk: int, gone_pk: int) -> tuple[None, Changes
     """Make two records of one person one, undoable; the first is kept and takes from the other what it lacks.
 
     Volunteer record, teams, posts, roles, notes, sign-ups and household move; points and hours stay booked as they
-    were and count for the kept one. UserError for two different valid IDs, and where the record that goes heads
+    were and count for the kept one. Of two answers on consent the later holds, or the refusal, and the changes warn. UserError for two different valid IDs, and where the record that goes heads
     a household the other does not live in.
     """
     keep, gone = _living(book, keep_pk), _living(book, gone_pk)
     _refuse(book, keep, gone)
     label = f"合并人员 {keep.name}"
+    told = (*_consents(book, keep.pk, gone.pk), *_left(book, keep, gone))
     with book.operation(label):
-        person_merge.merge_person(book.db, keep, gone)
+        person_merge.merge_person(book.db, keep, gone, book.clock.today().isoformat())
         person_pairs.decide(book.db, keep.pk, gone.pk, same=True, day=book.clock.today().isoformat())
     nouns = (
         "person",
@@ -128,7 +134,37 @@ def merge_persons(book: Book, keep_pk: int, gone_pk: int) -> tuple[None, Changes
         "person_pair",
         "signup",
     )
-    return None, changed(label, *nouns)
+    return None, changed(label, *nouns, warnings=told)
+
+
+def _consents(book: Book, keep_pk: int, gone_pk: int) -> tuple[str, ...]:
+    """What the two records say of consent where it differs, and which of it holds from now on."""
+    volunteers = [volunteer_store.of_person(book.db, pk) for pk in (keep_pk, gone_pk)]
+    records = [volunteer_store.record(book.db, pk) for pk in volunteers if pk is not None]
+    told = []
+    for name, day in person_merge.CONSENTS if len(records) == 2 else ():
+        said, other = (Statement(row[name], row[day]) for row in records)
+        holds = joined(said, other)
+        if said.word != other.word and (UNKNOWN not in (said.word, other.word) or holds.word == REFUSED):
+            label = field_named(Volunteer, name).label
+            told.append(
+                f"{label}：留下的一条{_stated(said)}，另一条{_stated(other)}，合并后按{_stated(holds)}，请核对。"
+            )
+    return tuple(told)
+
+
+def _left(book: Book, keep: PersonRow, gone: PersonRow) -> tuple[str, ...]:
+    """That one of the two records served still, and the household register has the person as gone."""
+    since = person_merge.left_since(keep, gone)
+    serving = [one for row in (keep, gone) for one in volunteer_store.on_roster(book.db, row.pk)]
+    if since is None or not serving:
+        return ()
+    said = format_day(date.fromisoformat(since))
+    return (f"{keep.name}在户籍里{said}已迁出或去世，请核对志愿者是在册还是退出。",)
+
+
+def _stated(said: Statement) -> str:
+    return f"“{said.word}”" + (f"（{format_day(date.fromisoformat(said.on))}）" if said.on else "")
 
 
 def _living(book: Book, pk: int) -> PersonRow:

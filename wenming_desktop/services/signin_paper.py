@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wenming_desktop.domain.days import format_day, format_span
 from wenming_desktop.services import gate, signins
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition
+from wenming_desktop.services.signins import SigninLine
 from wenming_desktop.storage import signups
 from wenming_desktop.storage.signups import ActivityFacts
 
+UNUSED = "（此行不用）"
+"""In place of a name: a line left empty would be signed by somebody else and entered back as his who has left."""
 _TAILS = ("志愿服务大队", "志愿服务总队", "志愿服务队", "志愿者服务队", "服务队", "志愿队")
 
 
 def signin_sheet(book: Book, activity_pk: int) -> Made:
-    """The sheet of an activity as it stands; call ``signins.fix`` before, so that the lines keep their numbers."""
+    """The sheet of an activity as it stands; call ``signins.fix`` before, so that the lines keep their numbers.
+
+    The line of one who has left before the activity's day keeps its number without his name; ``Made.note`` says so.
+    """
     from wenming_desktop.printing.signin import SigninHead, SigninName, print_signin_sheet
 
     what = signups.activity(book.db, activity_pk)
-    lines = signins.lines(book, activity_pk)
+    every = signins.lines(book, activity_pk)
+    lines = [one for one in every if not one.left]
     title = f"{what.title}签到表"
-    last = max([signups.last_line(book.db, activity_pk), *(one.line for one in lines)])
+    last = max([signups.last_line(book.db, activity_pk), *(one.line for one in every)])
     several = len({one.team for one in lines}) > 1
-    names = [SigninName(one.line, one.shown, _team(one.team) if several else "") for one in lines]
+    names = [
+        SigninName(one.line, UNUSED)
+        if one.left
+        else SigninName(one.line, one.shown, _team(one.team) if several else "")
+        for one in every
+    ]
     teams = {one.team for one in lines if one.team}
     head = SigninHead(
         title, (_when_and_where(what), _who(book, what, teams, len(lines))), f"活动编号 {what.number}"
@@ -29,7 +43,18 @@ def signin_sheet(book: Book, activity_pk: int) -> Made:
     leaves = "signin_paper.signin_sheet"
     head, names = gate.take_out(book, leaves, (head, names))
     pdf = print_signin_sheet(head, names, last, edition(book))
-    return Made(f"{head.title}{format_day(what.day)}.pdf", pdf, audience=gate.audience_of(leaves))
+    name = f"{head.title}{format_day(what.day)}.pdf"
+    return Made(name, pdf, audience=gate.audience_of(leaves), note=_gone(every))
+
+
+def _gone(lines: Sequence[SigninLine]) -> str:
+    """Which lines are not used any more, and who stands on the sheet though the household register has him as gone."""
+    left = "、".join(f"{one.name}（第{one.line}行）" for one in lines if one.left)
+    away = "、".join(f"{one.name}（第{one.line}行）" for one in lines if one.away)
+    return "".join([
+        f"{left}在活动前已经退出志愿者队伍，这一行没有印名字，行号不变。" if left else "",
+        f"{away}在户籍里已迁出或去世，仍在志愿者名册，请核对。" if away else "",
+    ])  # fmt: skip
 
 
 def _when_and_where(what: ActivityFacts) -> str:

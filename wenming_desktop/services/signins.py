@@ -18,7 +18,8 @@ class SigninLine:
     """One numbered line: the volunteer who stands on it, and what is recorded of him at this activity already.
 
     ``minutes`` is 0 where nothing is recorded; ``minor``: under 18 on the activity's day; ``mark`` tells people of the
-    same name apart (2组, 尾号0137), '' where nobody else on the sheet has the name.
+    same name apart (2组, 尾号0137), '' where nobody else on the sheet has the name. ``left``: 退出 before the activity's
+    day; ``away``: on the roster, but 迁出 or 去世 before it by the household register.
     """
 
     line: int
@@ -31,6 +32,8 @@ class SigninLine:
     start: str = ""
     finish: str = ""
     mark: str = ""
+    left: bool = False
+    away: bool = False
 
     @property
     def shown(self) -> str:
@@ -120,10 +123,12 @@ def shown(book: Book, activity_pk: int, kept: Sequence[tuple[int, int]]) -> list
     for line, pk in kept:
         one, rows = facts[pk], booked.get(pk, [])
         punches = (rows[0].start, rows[0].finish) if len(rows) == 1 else ("", "")
+        gone = one.server.left_before(what.day)
         found.append(
             SigninLine(
                 line, pk, one.name, one.number, teams.get(pk, ""), is_minor(one.server.birth, what.day),
                 sum(row.minutes for row in rows), *punches, marks.get(pk, ""),
+                left=gone and one.off_roster, away=gone and not one.off_roster,
             )
         )  # fmt: skip
     return found

@@ -14,7 +14,7 @@ from wenming_desktop.domain.certificates import HONOUR, STAR, Content, Record
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import stars
 from wenming_desktop.domain.identity import is_minor
-from wenming_desktop.services import certificates, said
+from wenming_desktop.services import certificates, consents, said
 from wenming_desktop.services.certificate_making import Asked, Told
 from wenming_desktop.services.certificates import Issued
 from wenming_desktop.services.changes import Changes, changed
@@ -52,10 +52,11 @@ def candidates(book: Book, until: date | None = None) -> list[StarLine]:
     sums = service_ledger.sums(book.db, last=day.isoformat())
     limits = book.settings.stars
     earned = {pk: minutes for pk, minutes in sums.items() if stars(minutes, limits)}
+    refused = consents.refused(book, earned)
     lines = [
         _line(one, earned[one.pk], limits, day)
         for one in store.standings(book.db, earned)
-        if one.consent != "不同意"
+        if one.pk not in refused
     ]
     higher = [line for line in lines if line.stars > line.awarded]
     return sorted(higher, key=lambda line: (-line.stars, -line.minutes, line.number))
@@ -215,7 +216,7 @@ def _allowed(book: Book, volunteer_pks: Sequence[int]) -> list[Record]:
     found = certificates.records(book, volunteer_pks)
     if not found:
         raise UserError("没有选到可以发证的志愿者。", "星级证书要先认定星级。")
-    refused = [one.name for one in found if one.consent == "不同意"]
+    refused = consents.refused(book, [one.volunteer_pk for one in found])
     if refused:
-        raise UserError(f"{'、'.join(refused[:3])}不同意记录志愿服务信息，不能发证。", "请先去掉这些人。")
+        raise UserError(f"{consents.told(refused)}，不能发证。", "请先去掉这些人。")
     return found

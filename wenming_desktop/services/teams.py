@@ -11,6 +11,7 @@ from wenming_desktop.domain.errors import GoneError, Problem, UserError
 from wenming_desktop.domain.hours import stars
 from wenming_desktop.domain.names import compact
 from wenming_desktop.domain.teams import MEMBER, POSTS, Team, category_code, category_labels
+from wenming_desktop.domain.volunteers import LEFT
 from wenming_desktop.services import forms
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
@@ -93,9 +94,9 @@ def _team_row(one: TeamRecord, labels: dict[str, str], count: tuple[int, int, tu
 def members(book: Book, team_pk: int, former: bool = False) -> list[MemberRow]:
     """Who is in a team now (``former``: who left it), leaders first."""
     _team(book, team_pk)
-    left = "m.to_day IS NOT NULL" if former else "m.to_day IS NULL"
+    which = f"NOT ({team_store.CURRENT})" if former else team_store.CURRENT
     return [
-        _member_row(book, one) for one in team_store.members(book.db, f"m.team_pk = ? AND {left}", [team_pk])
+        _member_row(book, one) for one in team_store.members(book.db, f"m.team_pk = ? AND {which}", [team_pk])
     ]
 
 
@@ -239,6 +240,8 @@ def join(
     _check_post(post)
     team, pk = _team(book, team_pk), volunteer_store.living(book.db, volunteer_pk)
     name = _name_of(book, pk)
+    if volunteer_store.record(book.db, pk)["status"] == LEFT:
+        raise UserError(f"{name}已经退出志愿者队伍，不能入队。", "还要参加的，请先“恢复在册”。")
     if team_store.members(
         book.db, "m.team_pk = ? AND m.volunteer_pk = ? AND m.to_day IS NULL", [team_pk, pk]
     ):

@@ -11,7 +11,9 @@ from wenming_desktop.domain.identity import clean_id, is_minor
 from wenming_desktop.domain.people import Person
 from wenming_desktop.domain.volunteers import (
     AGREED,
+    LEFT,
     NO_GUARDIAN,
+    VOLUNTEER_STATUSES,
     Volunteer,
     clean_number,
     new_number,
@@ -26,6 +28,7 @@ from wenming_desktop.storage import journal
 from wenming_desktop.storage import people as people_store
 from wenming_desktop.storage import volunteers as store
 
+_ON_ROSTER = {"status": VOLUNTEER_STATUSES[0], "left_on": None}
 PERSON_NAMES = ("name", "sex", "birth", "ethnic", "id_number", "phone")
 
 
@@ -157,12 +160,25 @@ def _record(
     )
     if fault := registered_fault(found.get("registered"), birth):
         problems.append(wrong_field("registered", fault))
+    problems += _leaving(book, volunteer_pk, found)
     consent = found.get("guardian_consent")
     if consent is None and volunteer_pk is not None:
         consent = store.record(book.db, volunteer_pk)["guardian_consent"]
     if is_minor(birth, book.clock.today()) and consent != AGREED:
         problems.append(Problem(NO_GUARDIAN, "warning", record="guardian_consent"))
     return Cleaned(found, tuple(problems))
+
+
+def _leaving(book: Book, volunteer_pk: int | None, found: dict[str, Any]) -> list[Problem]:
+    """Leaving and coming back have their own actions, which end the teams and give the day: no form does either."""
+    stored = _ON_ROSTER if volunteer_pk is None else store.record(book.db, volunteer_pk)
+    status = found.get("status") or stored["status"]
+    if status != stored["status"]:
+        act = "退出" if status == LEFT else "恢复在册"
+        return [wrong_field("status", f"状态不在这里改，请用“{act}”")]
+    if "left_on" in found and (_plain(found["left_on"]) or None) != stored["left_on"]:
+        return [wrong_field("left_on", "退出日期不在这里改，请用“退出”")]
+    return []
 
 
 def _plain(value: Any) -> Any:

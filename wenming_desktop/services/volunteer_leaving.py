@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.volunteers import LEFT, VOLUNTEER_STATUSES
 from wenming_desktop.services import teams
@@ -12,6 +13,7 @@ from wenming_desktop.services.context import Book
 from wenming_desktop.storage import journal
 from wenming_desktop.storage import people as people_store
 from wenming_desktop.storage import volunteers as store
+from wenming_desktop.storage.people import PersonRow
 
 
 def withdraw(book: Book, volunteer_pk: int, day: date) -> tuple[None, Changes]:
@@ -33,9 +35,14 @@ def withdraw(book: Book, volunteer_pk: int, day: date) -> tuple[None, Changes]:
 def leave(book: Book, pk: int, day: date) -> None:
     """Off the roster and out of every team from a day on; call inside an operation."""
     journal.update(book.db, "volunteer", pk, {"status": LEFT, "left_on": day.isoformat()})
+    _end_teams(book, pk, day.isoformat())
+
+
+def _end_teams(book: Book, pk: int, day: str) -> None:
     for one in teams.memberships(book, pk):
         if one.to_day is None:
-            journal.update(book.db, "membership", one.membership_pk, {"to_day": day.isoformat()})
+            last = max(day, one.from_day or "")
+            journal.update(book.db, "membership", one.membership_pk, {"to_day": last})
 
 
 def leave_with(book: Book, person_pk: int, day: date) -> tuple[str, ...]:
@@ -48,16 +55,29 @@ def leave_with(book: Book, person_pk: int, day: date) -> tuple[str, ...]:
 
 
 def come_back(book: Book, volunteer_pk: int) -> tuple[None, Changes]:
-    """On the roster (在册) again; the teams are joined anew, with their own days."""
+    """On the roster (在册) again; the teams are joined anew, with their own days. Warns of one who is gone (迁出、去世)."""
     row = store.record(book.db, volunteer_pk)
     if row["status"] != LEFT:
         return None, Changes()
-    label = f"{_name(book, int(row['person_pk']))} 恢复在册"
+    person = people_store.person(book.db, int(row["person_pk"]))
+    label = f"{person.name} 恢复在册"
     with book.operation(label):
+        # a book of an older version may have one who left without leaving his teams
+        _end_teams(book, int(row["pk"]), row["left_on"] or book.clock.today().isoformat())
         journal.update(
             book.db, "volunteer", int(row["pk"]), {"status": VOLUNTEER_STATUSES[0], "left_on": None}
         )
-    return None, changed(label, "volunteer")
+    return None, changed(label, "volunteer", "membership", "team", warnings=_gone(person))
+
+
+def _gone(person: PersonRow) -> tuple[str, ...]:
+    """What the household register says of one who serves again; () where he lives here."""
+    if not person.left_on:
+        return ()
+    since = format_day(date.fromisoformat(person.left_on))
+    return (
+        f"{person.name}在户籍里{since}已迁出或去世；没有离开的，请在户籍里恢复人员，已去世的，请再办退出。",
+    )
 
 
 def _name(book: Book, person_pk: int) -> str:

@@ -1,11 +1,12 @@
 """Paper of those who serve: 队伍名册 and 志愿者花名册 (call through ``Context.paper``).
 
-The star beside a name is the one awarded (认定), never what the hours would earn. An ID number is on none of them. Phones stand in the office copy only; on the other, minors stand without their name.
+Who has left (退出) is on neither; who refused that his service is recorded stands in the office copy only, and the
+clerk is told. The star beside a name is the one awarded (认定), never what the hours would earn. An ID number is on none of them. Phones stand in the office copy only; on the other, minors stand without their name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from wenming_desktop.domain.days import format_day
@@ -15,8 +16,9 @@ from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.paper_words import star_word
 from wenming_desktop.domain.privacy import Piece
 from wenming_desktop.domain.private_numbers import without_numbers
+from wenming_desktop.domain.volunteers import LEFT
 from wenming_desktop.printing import volunteer_rosters as sheets
-from wenming_desktop.services import gate, stars, teams
+from wenming_desktop.services import consents, gate, stars, teams
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition
 from wenming_desktop.services.teams import TeamRow
@@ -43,31 +45,43 @@ def team_rosters(book: Book, team_pks: Sequence[int], *, office: bool = False) -
         raise UserError("没有可以打印的队伍。", "请先新增队伍，或导入志愿者花名册。")
     leaves = _kind("volunteer_paper.team_rosters", office=office)
     awarded = stars.highest_awarded(book)
-    parts = [_team_part(book, one, awarded, office=office) for one in wanted]
+    members = {
+        one.pk: team_store.members(book.db, f"m.team_pk = ? AND {team_store.CURRENT}", [one.pk])
+        for one in wanted
+    }
+    refused = _refused(book, {who.volunteer_pk for some in members.values() for who in some}, office=office)
+    shown = {pk: [who for who in some if who.volunteer_pk not in refused] for pk, some in members.items()}
+    parts = [_team_part(book, one, shown[one.pk], awarded, office=office) for one in wanted]
     title = sheets.TEAMS_TITLE if len(wanted) > 1 else f"{wanted[0].name}名册"
     title, under, parts = gate.take_out(book, leaves, (title, book.settings.institute.name, parts))
     pieces = [*_said(title, under), *(Piece("队伍名称", part.heading) for part in parts)]
     pieces += [piece for part in parts for row in part.rows for piece in _line(row, row[1])]
     audience = gate.check(book, leaves, pieces, sheets.TEAMS_TITLE)
-    people = {one.volunteer_pk for team in wanted for one in teams.members(book, team.pk)}
+    people = {who.volunteer_pk for some in shown.values() for who in some}
     notes = [f"共{len(wanted)}支队伍，{len(people)}名志愿者。"] if len(wanted) > 1 else []
     day = format_day(book.clock.today())
     content = sheets.print_teams(parts, under, notes, day, edition(book), office=office)
-    return Made(f"{title}{'（内部）' if office else ''}.pdf", content, audience=audience)
+    note = consents.left_out(refused)
+    return Made(f"{title}{'（内部）' if office else ''}.pdf", content, audience=audience, note=note)
+
+
+def _refused(book: Book, volunteer_pks: Iterable[int], *, office: bool) -> dict[int, str]:
+    """Who may not be on a roster that is passed round: the office keeps its own whole."""
+    return {} if office else consents.refused(book, volunteer_pks)
 
 
 def volunteer_roster(
     book: Book, volunteer_pks: Sequence[int] | None = None, *, office: bool = False, said: str = ""
 ) -> Made:
     """志愿者花名册 of everybody on the roster, or of some in the order given (``said``: which)."""
-    found = store.for_paper(book.db)
-    if volunteer_pks is None:
-        rows = [one for one in found if one.status == "在册"]
-    else:
-        by_pk = {one.pk: one for one in found}
-        rows = [by_pk[pk] for pk in volunteer_pks if pk in by_pk]
+    found = {one.pk: one for one in store.for_paper(book.db)}
+    asked = list(found) if volunteer_pks is None else [pk for pk in volunteer_pks if pk in found]
+    serving = [pk for pk in asked if found[pk].status != LEFT]
+    refused = _refused(book, serving, office=office)
+    rows = [found[pk] for pk in serving if pk not in refused]
     if not rows:
-        raise UserError("没有可以打印的志愿者。", "请先登记志愿者，或换一个条件。")
+        note = consents.left_out(refused)
+        raise UserError(f"没有可以打印的志愿者。{note}", "请先登记志愿者，或换一个条件；已经退出的不印。")
     under = "　".join(part for part in (book.settings.institute.name, said) if part)
     notes = [f"共{len(rows)}名志愿者，累计服务时间{format_hours(sum(one.minutes for one in rows))}小时。"]
     leaves = _kind("volunteer_paper.volunteer_roster", office=office)
@@ -79,7 +93,10 @@ def volunteer_roster(
     content = sheets.print_volunteers(
         cells, under, notes, format_day(book.clock.today()), edition(book), office=office
     )
-    return Made(f"{sheets.VOLUNTEERS_TITLE}{'（内部）' if office else ''}.pdf", content, audience=audience)
+    name = f"{sheets.VOLUNTEERS_TITLE}{'（内部）' if office else ''}.pdf"
+    gone = len(asked) - len(serving) if volunteer_pks is not None else 0
+    left = f"已经退出的{gone}人没有印在上面。" if gone else ""
+    return Made(name, content, audience=audience, note=left + consents.left_out(refused))
 
 
 def _kind(leaves: str, *, office: bool) -> str:
@@ -96,10 +113,11 @@ def _line(row: Sequence[str], name: str) -> list[Piece]:
     return [Piece(about, cell, minors=() if cell == name else None) for cell in row]
 
 
-def _team_part(book: Book, team: TeamRow, awarded: Mapping[int, int], *, office: bool) -> sheets.TeamPart:
-    words = (team.tier, team.category, f"{team.members}人")
+def _team_part(
+    book: Book, team: TeamRow, members: Sequence[MemberRecord], awarded: Mapping[int, int], *, office: bool
+) -> sheets.TeamPart:
+    words = (team.tier, team.category, f"{len({one.volunteer_pk for one in members})}人")
     heading = f"{team.name}（{'，'.join(word for word in words if word)}）"
-    members = team_store.members(book.db, "m.team_pk = ? AND m.to_day IS NULL", [team.pk])
     return sheets.TeamPart(heading, [_member_cells(book, one, awarded, office=office) for one in members])
 
 

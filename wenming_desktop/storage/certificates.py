@@ -20,7 +20,7 @@ from wenming_desktop.storage.chains import HOURS
 from wenming_desktop.storage.issued import Issued
 
 _PERSONS = """SELECT v.pk, p.name, v.number, p.sex, p.birth, p.ethnic, CASE WHEN v.id_wish_on IS NULL THEN '' ELSE ifnull(p.id_number, '') END,
-    CASE WHEN v.guardian_consent = '不同意' THEN '不同意' ELSE v.consent END
+    v.consent, v.guardian_consent
   FROM volunteer v JOIN living_person o ON o.pk = v.person_pk JOIN person p ON p.pk = o.living
   WHERE v.merged_into IS NULL AND v.pk IN (SELECT value FROM json_each(?))"""
 _ROWS = f"""SELECT l.living, s.kind, s.category, s.day, s.minutes, coalesce(nullif(s.content, ''), a.title, ''), s.source, {HOURS.stands}
@@ -72,11 +72,11 @@ def _add(one: _Sums, kind: str, category: str, day: str, minutes: int, content: 
 
 
 def _record(row: Sequence[Any], sums: _Sums, labels: Mapping[str, str]) -> Record:
-    pk, name, number, sex, birth, ethnic, id_number, consent = row
+    pk, name, number, sex, birth, ethnic, id_number, consent, guardian = row
     codes = [*labels, *(code for code in sums.times if code not in labels)]
     return Record(
         volunteer_pk=pk, name=name, number=number, sex=sex, birth=date.fromisoformat(birth) if birth else None,
-        ethnic=ethnic, id_number=id_number, consent=consent,
+        ethnic=ethnic, id_number=id_number, consent=consent, guardian_consent=guardian,
         served=tuple(
             Served(
                 labels.get(code, code), sums.times[code], sums.minutes[code],
@@ -138,10 +138,10 @@ def _kept(row: Issued) -> Kept:
 
 
 def with_hours(db: Database, *, brought: bool = True) -> list[int]:
-    """The volunteers on the roster (在册) who have hours and did not refuse, by number; ``brought`` hours count too or not."""
+    """The volunteers on the roster (在册) who have hours, by number; ``brought`` hours count too or not."""
     rows = db.execute(
-        "SELECT v.pk FROM volunteer v WHERE v.merged_into IS NULL AND v.status = '在册' AND v.consent <> '不同意' "
-        "AND v.guardian_consent <> '不同意' AND v.pk IN (SELECT l.living FROM service s JOIN living_volunteer l "
+        "SELECT v.pk FROM volunteer v WHERE v.merged_into IS NULL AND v.status = '在册' "
+        "AND v.pk IN (SELECT l.living FROM service s JOIN living_volunteer l "
         "ON l.pk = s.volunteer_pk WHERE ? OR s.kind = '服务' GROUP BY l.living HAVING sum(s.minutes) > 0) "
         "ORDER BY v.number, v.pk",
         [brought],

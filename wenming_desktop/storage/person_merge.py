@@ -10,8 +10,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from wenming_desktop.domain.consent import Statement, joined
 from wenming_desktop.domain.identity import id_fault
 from wenming_desktop.domain.people import HEAD
+from wenming_desktop.domain.volunteers import LEFT, VOLUNTEER_STATUSES
 from wenming_desktop.storage import facts, journal
 from wenming_desktop.storage import people as people_store
 from wenming_desktop.storage import volunteers as volunteer_store
@@ -20,19 +22,24 @@ from wenming_desktop.storage.people import PersonRow
 Row = dict[str, Any]
 _PERSON_BLANKS = ("sex", "birth", "ethnic", "phone", "branch_pk")
 _VOLUNTEER_BLANKS = ("area", "guardian", "id_wish_on")
-_CONSENTS = (("consent", "consent_on"), ("guardian_consent", "guardian_consent_on"))
-_UNKNOWN = "未知"
+CONSENTS = (("consent", "consent_on"), ("guardian_consent", "guardian_consent_on"))
 
 
-def merge_person(db: Database, keep: PersonRow, gone: PersonRow) -> None:
-    """Let one person count for another; call inside an operation, after the checks of services.same_person."""
+def merge_person(db: Database, keep: PersonRow, gone: PersonRow, day: str) -> None:
+    """Let one person count for another; call inside an operation, after the checks of services.same_person.
+
+    ``day`` (ISO, today) ends memberships of one who stays 退出 and whose day of leaving nobody knows.
+    """
+    left_on = left_since(keep, gone)
     row = _filled(keep, gone)
+    if left_on != keep.left_on:
+        row["left_on"] = left_on
     row |= _home(db, keep, gone)
     facts.rename_head(db, gone.pk, keep.pk)
     journal.update(db, "person", gone.pk, {"merged_into": keep.pk})
     if row:
         journal.update(db, "person", keep.pk, row)
-    _merge_volunteers(db, keep.pk, gone.pk)
+    _merge_volunteers(db, keep.pk, gone.pk, left_on, day)
     db.execute(
         "DELETE FROM role WHERE person_pk = ?1 AND to_day IS NULL AND tag IN "
         "(SELECT tag FROM role WHERE person_pk = ?2 AND to_day IS NULL)",
@@ -53,9 +60,17 @@ def _filled(keep: PersonRow, gone: PersonRow) -> Row:
         row["id_number"] = gone.id_number
     if gone.note and gone.note not in keep.note:
         row["note"] = "；".join(filter(None, (keep.note, gone.note)))
-    if keep.left_on and not gone.left_on:
-        row["left_on"] = None
     return row
+
+
+def left_since(keep: PersonRow, gone: PersonRow) -> str | None:
+    """The day one of two records left (迁出、去世): as the one in a household has it, so that no list of volunteers undoes it.
+
+    Where both stand in a household, or neither, who is still here in one of them is here.
+    """
+    housed = [one.left_on for one in (keep, gone) if one.household_pk is not None]
+    days = housed or [keep.left_on, gone.left_on]
+    return min(days) if all(days) else None  # type: ignore[type-var]
 
 
 def _home(db: Database, keep: PersonRow, gone: PersonRow) -> Row:
@@ -72,19 +87,23 @@ def _home(db: Database, keep: PersonRow, gone: PersonRow) -> Row:
     return row
 
 
-def _merge_volunteers(db: Database, keep_pk: int, gone_pk: int) -> None:
+def _merge_volunteers(db: Database, keep_pk: int, gone_pk: int, left_on: str | None, day: str) -> None:
     keep, gone = volunteer_store.of_person(db, keep_pk), volunteer_store.of_person(db, gone_pk)
     if gone is None:
         return
     if keep is None:
         journal.update(db, "volunteer", gone, {"person_pk": keep_pk})
         return
-    row = _volunteer_filled(volunteer_store.record(db, keep), volunteer_store.record(db, gone))
+    records = volunteer_store.record(db, keep), volunteer_store.record(db, gone)
+    row = _volunteer_filled(*records) | _status(*records, left_on)
     # Merges stay one step deep: sums look no further (storage.teams.MINUTES).
     db.execute("UPDATE volunteer SET merged_into = ?1 WHERE merged_into = ?2 OR pk = ?2", [keep, gone])
     if row:
         journal.update(db, "volunteer", keep, row)
     _move_memberships(db, keep, gone)
+    now = volunteer_store.record(db, keep)
+    if now["status"] == LEFT:
+        _end_memberships(db, keep, now["left_on"] or left_on or day)
     db.execute("UPDATE volunteer_note SET volunteer_pk = ? WHERE volunteer_pk = ?", [keep, gone])
     db.execute(
         "DELETE FROM signup WHERE volunteer_pk = ?1 AND activity_pk IN "
@@ -102,9 +121,10 @@ def _merge_volunteers(db: Database, keep_pk: int, gone_pk: int) -> None:
 
 def _volunteer_filled(keep: Row, gone: Row) -> Row:
     row: Row = {name: gone[name] for name in _VOLUNTEER_BLANKS if not keep[name] and gone[name]}
-    for name, day in _CONSENTS:
-        if keep[name] == _UNKNOWN and gone[name] != _UNKNOWN:
-            row |= {name: gone[name], day: gone[day]}
+    for name, day in CONSENTS:
+        said = joined(Statement(keep[name], keep[day]), Statement(gone[name], gone[day]))
+        if said != (keep[name], keep[day]):
+            row |= {name: said.word, day: said.on}
     for name in ("skills", "services"):
         words = dict.fromkeys(word for text in (keep[name], gone[name]) for word in text.split("、") if word)
         if "、".join(words) != keep[name]:
@@ -113,9 +133,16 @@ def _volunteer_filled(keep: Row, gone: Row) -> Row:
         row["registered"] = gone["registered"]
     if gone["note"] and gone["note"] not in keep["note"]:
         row["note"] = "；".join(filter(None, (keep["note"], gone["note"])))
-    if keep["status"] != gone["status"] and keep["left_on"]:
-        row |= {"status": gone["status"], "left_on": None}
     return row
+
+
+def _status(keep: Row, gone: Row, left_on: str | None) -> Row:
+    """Of two one of whom is on the roster the one they make is; not where the household register has him as gone."""
+    if keep["status"] == gone["status"]:
+        return {}
+    if left_on is None:
+        return {"status": VOLUNTEER_STATUSES[0], "left_on": None}
+    return {"status": LEFT, "left_on": (keep if keep["status"] == LEFT else gone)["left_on"] or left_on}
 
 
 def _move_memberships(db: Database, keep: int, gone: int) -> None:
@@ -130,6 +157,11 @@ def _move_memberships(db: Database, keep: int, gone: int) -> None:
         if same["post"] == "队员" != row["post"]:
             journal.update(db, "membership", same["pk"], {"post": row["post"]})
         db.execute("DELETE FROM membership WHERE pk = ?", [row["pk"]])
+
+
+def _end_memberships(db: Database, pk: int, day: str) -> None:
+    for row in volunteer_store.listed(db, "membership", "volunteer_pk = ? AND to_day IS NULL", [pk], "pk"):
+        journal.update(db, "membership", row["pk"], {"to_day": max(day, row["from_day"] or "")})
 
 
 def _move_files(db: Database, noun: str, keep: int, gone: int) -> None:

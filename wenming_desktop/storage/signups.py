@@ -44,7 +44,10 @@ class ActivityFacts:
 
 @dataclass(frozen=True, slots=True)
 class VolunteerFacts:
-    """A living volunteer with what the rules and a sheet ask of him; ``pinyin`` orders people by sound."""
+    """A living volunteer with what the rules and a sheet ask of him; ``pinyin`` orders people by sound.
+
+    ``off_roster``: 退出. Who moved away or died may stand on the roster all the same (恢复在册): ``server`` knows both.
+    """
 
     pk: int
     person_pk: int
@@ -54,13 +57,15 @@ class VolunteerFacts:
     village: str
     group: str | None
     server: Server
+    off_roster: bool = False
 
 
 _ACTIVITY = """SELECT a.pk, a.number, a.title, a.state, a.day, ifnull(a.end_day, a.day), a.start, a.finish,
     CASE WHEN a.place <> '' THEN a.place ELSE ifnull(st.name, '') END, a.organiser, a.charge, a.category, a.counts, a.rescue
   FROM activity a LEFT JOIN station st ON st.pk = a.station_pk"""
 _VOLUNTEER = """SELECT v.pk, p.pk, p.name, v.number, p.pinyin, ifnull(g.name, ''), h.grp, p.birth, v.registered,
-    v.status = '退出' OR p.left_on IS NOT NULL, min(ifnull(v.left_on, p.left_on), ifnull(p.left_on, v.left_on)), v.consent, v.guardian_consent
+    v.status = '退出' OR p.left_on IS NOT NULL, min(ifnull(v.left_on, p.left_on), ifnull(p.left_on, v.left_on)), v.consent, v.guardian_consent,
+    v.status = '退出'
   FROM volunteer v JOIN person p ON p.pk = v.person_pk LEFT JOIN household h ON h.pk = p.household_pk
   LEFT JOIN village g ON g.pk = h.village_pk"""
 
@@ -124,9 +129,10 @@ def _volunteer(row: Sequence[Any]) -> VolunteerFacts:
         left_on,
         consent,
         guardian,
+        off,
     ) = row
     server = Server(_day(birth), _day(registered), bool(left), _day(left_on), consent, guardian)
-    return VolunteerFacts(int(pk), int(person_pk), name, number, pinyin, village, group, server)
+    return VolunteerFacts(int(pk), int(person_pk), name, number, pinyin, village, group, server, bool(off))
 
 
 def _day(text: str | None) -> date | None:

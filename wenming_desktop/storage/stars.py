@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from wenming_desktop.storage import journal
 from wenming_desktop.support.ids import uuid7
 
-_STANDING = """SELECT v.pk, p.name, v.number, p.birth, v.consent,
+_STANDING = """SELECT v.pk, p.name, v.number, p.birth,
     ifnull((SELECT group_concat(t.name, '、') FROM membership m JOIN team t ON t.pk = m.team_pk
       WHERE m.volunteer_pk = v.pk AND m.to_day IS NULL), ''),
     ifnull(w.name, ''),
@@ -28,7 +28,6 @@ class Standing(NamedTuple):
     name: str
     number: str
     birth: str | None
-    consent: str
     team: str
     village: str
     awarded: int

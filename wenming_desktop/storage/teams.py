@@ -14,7 +14,7 @@ from wenming_desktop.support.ids import uuid7
 
 Row = dict[str, Any]
 # Whoever is in a team now: neither left it nor gone from the roster of volunteers.
-CURRENT = "m.to_day IS NULL AND v.merged_into IS NULL"
+CURRENT = "m.to_day IS NULL AND v.merged_into IS NULL AND v.status <> '退出'"
 # The minutes of a volunteer with those merged into him (storage.people flattens merges: one step is enough).
 MINUTES = (
     "(SELECT ifnull(sum(s.minutes), 0) FROM service s WHERE s.volunteer_pk = v.pk) + "

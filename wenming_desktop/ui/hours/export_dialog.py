@@ -58,8 +58,7 @@ class ExportHours(Sheet):
         if asked != self._asked:
             return
         good = len(found.rows) - len(found.refused)
-        wrong = f"，{len(found.refused)}条要改" if found.refused else ""
-        self.summary.setText(f"{good}条可以导出{wrong}" if found.rows else "这段时间没有服务记录")
+        self.summary.setText(f"{good}条可以导出{found.left_out}" if found.rows else "这段时间没有服务记录")
         self.problems.set_problems(found.problems)
         self.save_button.setEnabled(bool(good))
 
