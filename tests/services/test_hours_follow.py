@@ -27,6 +27,7 @@ from wenming_desktop.services import (
     issued,
     said,
     stars,
+    teams,
     volunteer_leaving,
     volunteers,
 )
@@ -137,6 +138,35 @@ def test_who_left_is_no_volunteer_any_more_and_one_undo_takes_it_back(served: Se
     assert served.call(volunteers.detail, pk).record.status == "在册"
     served.call(hours.brought, pk, 6_000, date(2025, 12, 31), "名册")
     assert [line.name for line in served.call(stars.candidates)] == ["其其格"]
+
+
+@pytest.mark.parametrize("how", ["离开", "退出"])
+def test_hours_after_the_day_one_left_are_told_when_that_day_is_recorded(served: Served, how: str) -> None:
+    """The death of 1 October is entered on the 27th; his time of the 10th stays and would be certified."""
+    served.sheet("草原义务植树", served.row("其其格2", 120))
+    day = date(2026, 10, 1)
+    if how == "离开":
+        _, changes = served.call(departures.remove_person, served.people["其其格2"], day)
+    else:
+        _, changes = served.call(volunteer_leaving.withdraw, served.volunteers["其其格2"], day)
+    said = "其其格从2026年10月1日起还有1条服务时间，共2小时，请核对日期，记错的请逐条更正或冲正。"
+    assert said in changes.warnings
+    assert [one.number for one in served.call(books.check)] == ["E35"]
+
+
+def test_a_mistaken_mark_taken_back_gives_back_the_volunteer_and_his_teams(served: Served) -> None:
+    pk, person = served.volunteers["其其格2"], served.people["其其格2"]
+    team = served.call(teams.save_team, None, {"name": "植树队"})[0]
+    served.call(teams.join, pk, team, from_day=date(2026, 3, 1))
+    served.call(departures.remove_person, person, date(2026, 10, 5))
+    assert served.call(volunteers.detail, pk).record.status == "退出"
+    _, changes = served.call(departures.bring_back_person, person)
+    (told,) = changes.warnings
+    assert "已同时恢复在册，回到植树队" in told
+    record = served.call(volunteers.detail, pk).record
+    assert (record.status, record.left_on) == ("在册", None)
+    assert [one.to_day for one in served.call(teams.memberships, pk)] == [None]
+    assert {"volunteer", "membership"} <= changes.nouns
 
 
 def test_who_left_as_an_older_version_recorded_it_is_told_beside_new_hours(served: Served) -> None:

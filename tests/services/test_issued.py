@@ -368,6 +368,11 @@ def test_a_number_given_by_hand_is_never_given_again(office: Office) -> None:
         "SBDSM-2026-0002"
     ]
     assert office.context.call(books.check) == []
+    office.context.call(issued.withdraw, pk, "姓名写错")
+    said = office.context.call(issued.verify, "SBDSM-2026-0001", "AAAAAAAA")
+    assert (said.found, said.state_label) == (False, "作废")
+    assert said.said == "这个编号是手工出具、事后登记的，现在已经作废，请查纸质存根。"
+    assert office.context.call(issued.state_of, pk).state_label == "作废"
 
 
 def test_a_sealed_board_and_its_prints_are_issued(small: Small) -> None:

@@ -78,6 +78,9 @@ _SUMS: tuple[tuple[str, str, str], ...] = (
      "SELECT count(*) FROM person p JOIN household_fact f ON f.kind = '户主' AND f.value = CAST(p.pk AS TEXT) "
      "WHERE p.left_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM household_fact n WHERE n.household_pk = f.household_pk "
      "AND n.from_day <= p.left_on AND (n.kind = '并入' OR (n.kind = '户主' AND n.from_day > f.from_day)))"),
+    ("E35", "退出、迁出或去世以后还有服务时间",
+     "SELECT count(*) FROM service s JOIN volunteer v ON v.pk = s.volunteer_pk JOIN person p ON p.pk = v.person_pk "
+     f"WHERE s.kind = '服务' AND {HOURS.stands} AND s.day >= coalesce(CASE WHEN v.status = '退出' THEN v.left_on END, '9999')"),
     ("E09", "计分超过登记值",
      "SELECT count(*) FROM entry WHERE tops IS NULL AND abs(points) > abs(claimed)"),
     ("E10", "服务时间的冲正与原记录不相抵",

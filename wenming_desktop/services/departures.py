@@ -41,8 +41,9 @@ def bring_back_person(book: Book, pk: int, cause: str = "") -> tuple[None, Chang
     when = back_since(book, row, cause)
     label = f"恢复人员 {row.name}"
     with book.operation(label):
-        come_back(book, row, when)
-    return None, _changed(label)
+        told = come_back(book, row, when)
+    changes = _changed(label, told)
+    return None, changes | changed(label, "volunteer", "membership", "team") if told else changes
 
 
 def back_since(book: Book, row: PersonRow, cause: str) -> Since | None:
@@ -50,11 +51,13 @@ def back_since(book: Book, row: PersonRow, cause: str) -> Since | None:
     return since(book, date.fromisoformat(row.left_on), cause) if row.left_on else None
 
 
-def come_back(book: Book, row: PersonRow, when: Since | None) -> None:
-    """He has not left after all; call inside an operation, ``when`` as ``back_since`` gave it."""
-    if when is not None:
-        journal.update(book.db, "person", row.pk, {"left_on": None})
-        _keep(book, row, when, back=True)
+def come_back(book: Book, row: PersonRow, when: Since | None) -> tuple[str, ...]:
+    """He has not left after all; call inside an operation, ``when`` as ``back_since`` gave it. What the clerk is told."""
+    if when is None or not row.left_on:
+        return ()
+    journal.update(book.db, "person", row.pk, {"left_on": None})
+    _keep(book, row, when, back=True)
+    return volunteer_leaving.back_with(book, row.pk, row.left_on)
 
 
 def _keep(book: Book, row: PersonRow, when: Since, *, back: bool) -> None:

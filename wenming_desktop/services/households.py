@@ -74,15 +74,17 @@ def move_person(
     household_forms.refuse_leaving(book, person, home, when.day)
     again = departures.back_since(book, person, cause)
     label = f"移动人员 {person.name} 到 {target.number}"
+    back: tuple[str, ...] = ()
     with book.operation(label):
         facts.settle(book.db, person_pk, household_pk, when.day)
         if people_store.person(book.db, person_pk).household_pk == household_pk:
             leads = target.head_pk is None
             journal.update(book.db, "person", person_pk, {"relation": HEAD if leads else relation})
-            departures.come_back(book, person, again)
+            back = departures.come_back(book, person, again)
             if leads:
                 facts.put(book.db, household_pk, facts.HEAD, person_pk, when)
-    return None, _changed(label, told=booked_since.of_persons(book, [person_pk], home, _day(when)))
+    told = (*booked_since.of_persons(book, [person_pk], home, _day(when)), *back)
+    return None, _changed(label, *(("volunteer", "membership", "team") if back else ()), told=told)
 
 
 def split_household(

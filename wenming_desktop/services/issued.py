@@ -293,7 +293,10 @@ def verify(book: Book, number: str, code: str) -> Verified:
     wanted = clean_number(number)
     row = store.by_number(book.db, wanted)
     if row is not None and row.facts.get("by_hand"):
-        return Verified(wanted, said="这个编号是手工出具、事后登记的，没有核验码，请查纸质存根。")
+        void = row.state == "withdrawn"
+        now = "现在已经作废" if void else "没有核验码"
+        said_so = f"这个编号是手工出具、事后登记的，{now}，请查纸质存根。"
+        return Verified(wanted, state=row.state if void else "", said=said_so)
     if row is None or not row.code or not hmac.compare_digest(row.code, clean_code(code)):
         return Verified(wanted, said="编号或核验码不对，查不到。请照纸上再输一遍。")
     return _judged(book, row)
@@ -303,7 +306,9 @@ def state_of(book: Book, pk: int) -> Verified:
     """What 核验 would answer for one that lies before us, without its code."""
     row = _known(book, pk)
     return (
-        Verified(row.number or "", found=True, kind=row.kind)
+        Verified(
+            row.number or "", found=True, kind=row.kind, state=row.state if row.state == "withdrawn" else ""
+        )
         if row.facts.get("by_hand")
         else _judged(book, row)
     )

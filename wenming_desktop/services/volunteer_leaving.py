@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.volunteers import LEFT, VOLUNTEER_STATUSES
 from wenming_desktop.services import teams
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import journal
+from wenming_desktop.storage import journal, served
 from wenming_desktop.storage import people as people_store
 from wenming_desktop.storage import volunteers as store
 from wenming_desktop.storage.people import PersonRow
@@ -29,13 +30,26 @@ def withdraw(book: Book, volunteer_pk: int, day: date) -> tuple[None, Changes]:
     label = f"{name} 退出志愿者"
     with book.operation(label):
         leave(book, pk, day)
-    return None, changed(label, "volunteer", "membership", "team")
+    return None, changed(
+        label, "volunteer", "membership", "team", warnings=_served_after(book, pk, name, day)
+    )
 
 
 def leave(book: Book, pk: int, day: date) -> None:
     """Off the roster and out of every team from a day on; call inside an operation."""
     journal.update(book.db, "volunteer", pk, {"status": LEFT, "left_on": day.isoformat()})
     _end_teams(book, pk, day.isoformat())
+
+
+def _served_after(book: Book, pk: int, name: str, day: date) -> tuple[str, ...]:
+    """What is recorded on or after the day he left: it stays, and counts on his certificate until it is put right."""
+    count, minutes = served.since_day(book.db, pk, day)
+    if not count:
+        return ()
+    return (
+        f"{name}从{format_day(day)}起还有{count}条服务时间，共{format_hours(minutes)}小时，请核对日期，"
+        "记错的请逐条更正或冲正。",
+    )
 
 
 def _end_teams(book: Book, pk: int, day: str) -> None:
@@ -51,6 +65,20 @@ def leave_with(book: Book, person_pk: int, day: date) -> tuple[str, ...]:
     for pk, number in store.on_roster(book.db, person_pk):
         leave(book, pk, day)
         told.append(f"志愿者编号{number}已同时办理退出；仍在这里服务的，请在志愿者里恢复在册。")
+        told += _served_after(book, pk, _name(book, person_pk), day)
+    return tuple(told)
+
+
+def back_with(book: Book, person_pk: int, day: str) -> tuple[str, ...]:
+    """He has not left after all: what 移出人员 took from him as a volunteer on that day is given back; inside an operation."""
+    told = []
+    for pk, number in store.left_on(book.db, person_pk, day):
+        journal.update(book.db, "volunteer", pk, {"status": VOLUNTEER_STATUSES[0], "left_on": None})
+        ended = [one for one in teams.memberships(book, pk) if one.to_day == max(day, one.from_day or "")]
+        for one in ended:
+            journal.update(book.db, "membership", one.membership_pk, {"to_day": None})
+        where = f"，回到{'、'.join(one.team for one in ended)}" if ended else ""
+        told.append(f"志愿者编号{number}已同时恢复在册{where}；那天本来就退出的，请再办退出。")
     return tuple(told)
 
 

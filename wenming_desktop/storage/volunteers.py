@@ -100,6 +100,15 @@ def on_roster(db: Database, person_pk: int) -> list[tuple[int, str]]:
     return [(int(pk), str(number)) for pk, number in rows]
 
 
+def left_on(db: Database, person_pk: int, day: str) -> list[tuple[int, str]]:
+    """(volunteer, number) of a person who left (退出) on a day."""
+    rows = db.execute(
+        "SELECT pk, number FROM volunteer WHERE person_pk = ? AND merged_into IS NULL AND status = '退出' AND left_on = ?",
+        [person_pk, day],
+    ).fetchall()
+    return [(int(pk), str(number)) for pk, number in rows]
+
+
 def holder_of(db: Database, number: str, but: int | None = None) -> tuple[int, str] | None:
     """(living volunteer, name) of who holds a number, another than ``but``; numbers of merged records live on."""
     row = db.execute(
