@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 
 from wenming_desktop.domain import backups, erasure
 from wenming_desktop.domain.backups import FEWER, RESTORE, UPGRADE, Stored
-from wenming_desktop.domain.erasure import MARK, OWN, Sought, blanked, leaves_on, not_blank, sought, without
+from wenming_desktop.domain.erasure import (
+    MARK,
+    OWN,
+    Sought,
+    blanked,
+    leaves_on,
+    not_blank,
+    public_name,
+    sought,
+    without,
+)
 
 ID = "11010519491231002X"
 TODAY = date(2026, 10, 27)
@@ -131,3 +141,7 @@ def test_every_ordinary_backup_goes_within_the_year_and_a_bit(days: set[int]) ->
     gone = leaves_on(stored, stored[-1].name, TODAY)
     assert gone is not None
     assert TODAY < gone <= TODAY + timedelta(days=450)
+
+
+def test_an_erased_name_hangs_nowhere() -> None:
+    assert [public_name(name) for name in ("王秀兰", MARK, "")] == ["王秀兰", "", ""]

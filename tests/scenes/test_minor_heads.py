@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.scenes.book import Said, Town, did
+from tests.scenes.book import Said, Town, did, words_of
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import history, households, people, stale_boards, workbench
+from wenming_desktop.services import boards, erasure, history, households, people, stale_boards, workbench
 from wenming_desktop.services.stale_boards import Stale
 
 Q3 = Period.parse("2026-Q3")
@@ -185,3 +185,20 @@ def test_a_household_of_the_grey_list_names_nobody_in_public_and_waits_for_nothi
     sealed(town)
     birth(town, CHILD, "王秀兰")
     assert waiting(town) is None
+
+
+@pytest.mark.parametrize("born", [CHILD, GROWN])
+def test_whose_data_were_erased_hangs_on_no_wall(town: Town, born: date) -> None:
+    """户主要求删除个人信息：以后的榜只印户号；锁定过的照旧，不会因为没有出生日期了就要改印姓名。"""
+    sealed(town, born)
+    before = town.board("2026-Q3", "萨日朗")["rows"]
+    town.add(H1, "H1", "2026-10-10")
+    town.call(erasure.erase, town.person_pk(NAME), "本人要求")
+    assert waiting(town) is None
+    assert town.board("2026-Q3", "萨日朗")["rows"] == before
+    said, out = town.try_notice("2026-Q3", "萨日朗")
+    assert said.code == 0, said.err
+    shown = BY_NUMBER if born == CHILD else NAME
+    assert shown in words_of(out.read_bytes())
+    drawn = town.call(boards.board, "masses", Period.parse("2026-Q4"), None)
+    assert [line.shown for line in drawn.lines if line.household == H1] == [BY_NUMBER]

@@ -128,6 +128,24 @@ def test_who_headed_it_until_today_did_not_die_in_september(small: Small, son: i
     assert small.call(books.check) == []
 
 
+def test_the_last_of_a_household_dies_after_it_was_merged(small: Small) -> None:
+    """He died on 15 September, his household was merged on 10 October: between the two it is still his on every board."""
+    lone, _ = small.call(
+        people.save_household, None, {"village": "萨日朗", "day": date(2026, 1, 5), "head": "敖登"}
+    )
+    head = small.rows("SELECT head_pk FROM household WHERE pk = ?", lone)[0][0]
+    died = date(2026, 9, 15)
+    assert "请先从2026年9月15日起改户的状态或与别户合并" in refused(
+        small, departures.remove_person, head, died, "去世"
+    )
+    small.call(households.merge_households, small.households["萨日朗-003"], lone, date(2026, 10, 10))
+    assert "敖登2026年9月15日还是" in refused(small, departures.remove_person, head, died, "去世")
+    small.undo()
+    small.call(households.set_state, lone, "注销", died)
+    small.call(departures.remove_person, head, died, "去世")
+    assert small.call(books.check) == []
+
+
 def test_two_records_made_one_keep_where_he_lived_and_what_he_headed(small: Small) -> None:
     """A roster of volunteers knew him without a household; the register's record is the one that goes."""
     head = small.people["孟和1"]

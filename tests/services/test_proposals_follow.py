@@ -294,3 +294,10 @@ def test_the_audit_of_a_month_tells_of_what_the_panel_has_not_decided(book: Smal
     assert changes.warnings == (
         "2026年8月及以前还有2条待评议没有评，评议通过的会记入2026年9月；要记回原月份的，评议时选补记。",
     )
+
+
+def test_the_panel_decides_on_nothing_that_has_not_been_held(book: Small) -> None:
+    proposed(book, 1, day="2026-10-24")
+    with pytest.raises(UserError, match="“义务植树”是2026年10月24日的活动，评议日期在它以前。请核对评议日期"):
+        book.call(proposals.decide, [row.pk for row in waiting(book)], True, iso("2026-10-01"), "王敏")
+    assert len(waiting(book)) == 1

@@ -17,6 +17,13 @@ from wenming_desktop.domain.names import clean_name
 
 MARK = "（已删除）"
 Blank = str | int | None
+
+
+def public_name(name: str) -> str:
+    """A name as it may hang on a wall: none where its data were erased (个保法第47条), the household's number stands alone."""
+    return "" if name == MARK else name
+
+
 # The name, so that lists have something to show; all else empty. The hours stay under the volunteer's number.
 OWN: dict[str, dict[str, Blank]] = {
     "person": {

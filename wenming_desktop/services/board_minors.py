@@ -6,6 +6,7 @@ from datetime import date
 
 from wenming_desktop.domain import editions as rules
 from wenming_desktop.domain.boards import Board
+from wenming_desktop.domain.erasure import public_name
 from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import approvals, as_of
@@ -20,8 +21,17 @@ def of(book: Book, board: Board) -> frozenset[int]:
     if not red:
         return frozenset()
     day = min(book.clock.today(), board.period.last)
+    then = as_of.some_on(book.db, red, board.period.last)
     heads = {
         pk: (one.head, is_minor(date.fromisoformat(one.birth) if one.birth else None, day))
-        for pk, one in as_of.some_on(book.db, red, board.period.last).items()
+        for pk, one in then.items()
     }
-    return rules.of_minors(board, heads, approvals.minors_in(book.db, red, day)) & set(red)
+    # whose data were erased has no birth date either: what was hidden of him stays hidden
+    erased = {
+        line.key
+        for line in board.lines
+        if line.minor and line.key in then and not public_name(then[line.key].head)
+    }
+    return rules.of_minors(board, heads, approvals.minors_in(book.db, red, day)) & set(red) | frozenset(
+        erased & set(red)
+    )

@@ -76,6 +76,7 @@ _SUMS: tuple[tuple[str, str, str], ...] = (
      "WHERE p.household_pk IS NOT h.pk AND h.merged_into IS NULL"),
     ("E32", "人已经去世或迁出，那以后还登记为户主",
      "SELECT count(*) FROM person p JOIN household_fact f ON f.kind = '户主' AND f.value = CAST(p.pk AS TEXT) "
+     "JOIN household h ON h.pk = f.household_pk AND h.state = '参评' "
      "WHERE p.left_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM household_fact n WHERE n.household_pk = f.household_pk "
      "AND n.from_day <= p.left_on AND (n.kind = '并入' OR (n.kind = '户主' AND n.from_day > f.from_day)))"),
     ("E35", "退出、迁出或去世以后还有服务时间",

@@ -8,7 +8,7 @@ from wenming_desktop.services import booked_since, household_forms, volunteer_le
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.household_days import since
-from wenming_desktop.storage import departures, journal
+from wenming_desktop.storage import departures, facts, journal
 from wenming_desktop.storage import people as people_store
 from wenming_desktop.storage.facts import Since
 from wenming_desktop.storage.people import PersonRow
@@ -25,7 +25,8 @@ def remove_person(book: Book, pk: int, day: date | None = None, cause: str = "")
     when = since(book, day, cause)
     if row.left_on and row.left_on < when.day:
         when = when._replace(corrects=since(book, date.fromisoformat(row.left_on), cause).corrects)
-    household_forms.refuse_leaving(book, row, row.household_pk, when.day)
+    for home in _homes_from(book, row, when.day):
+        household_forms.refuse_leaving(book, row, home, when.day)
     label = f"移出人员 {row.name}"
     with book.operation(label):
         journal.update(book.db, "person", pk, {"left_on": when.day})
@@ -33,6 +34,14 @@ def remove_person(book: Book, pk: int, day: date | None = None, cause: str = "")
         served = volunteer_leaving.leave_with(book, pk, day)
     changes = _changed(label, (*booked_since.of_left(book, pk, day), *served))
     return None, changes | changed(label, "volunteer", "membership", "team") if served else changes
+
+
+def _homes_from(book: Book, row: PersonRow, day: str) -> list[int]:
+    """The households he lived in on a day and after it: he may head none of them any more."""
+    stays = facts.residences(book.db, row.pk)
+    ends = [since for since, _ in stays[1:]]
+    homes = [home for (_, home), end in zip(stays, [*ends, None], strict=True) if end is None or end > day]
+    return list(dict.fromkeys([*homes, *([row.household_pk] if row.household_pk else [])]))
 
 
 def bring_back_person(book: Book, pk: int, cause: str = "") -> tuple[None, Changes]:

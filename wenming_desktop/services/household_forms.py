@@ -277,9 +277,13 @@ def refuse_leaving(book: Book, person: PersonRow, home: int | None, day: str) ->
     if home is None:
         return
     row = people_store.household(book.db, home)
+    then = facts.value_on(book.db, home, facts.STATE, day)
+    if facts.TAKES_PART not in (row.state, then):
+        return  # it takes no part from that day on: no board or paper names its head
     if row.head_pk == person.pk and row.merged_into is None:
         raise UserError(
-            f"{person.name}是{row.number}的户主。", "请先更换户主；只有一人的户，请改户的状态或与别户合并。"
+            f"{person.name}是{row.number}的户主。",
+            f"请先更换户主；只有一人的户，请先从{in_words(day)}起改户的状态或与别户合并。",
         )
     led = [fact for fact in facts.facts(book.db, home, facts.HEAD) if fact.value == str(person.pk)]
     later = [fact for fact in led if fact.from_day > day]

@@ -205,6 +205,12 @@ def decide(
     if day > book.clock.today():
         raise UserError("评议日期还没有到。", "请核对日期。")
     chosen = _chosen(book, proposal_pks)
+    late = max(chosen, key=lambda row: row.day)
+    if late.day > day.isoformat():
+        raise UserError(
+            f"“{late.title}”是{format_day(date.fromisoformat(late.day))}的活动，评议日期在它以前。",
+            "请核对评议日期。",
+        )
     state = ACCEPTED if accepted else REFUSED
     why = (cause.strip() or _meeting(book, day, chosen)) if own_month or cause.strip() else ""
     name = f"{state} {len(chosen)}条"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from wenming_desktop.domain.amounts import format_signed
+from wenming_desktop.domain.erasure import public_name
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.names import group_label, household_key
@@ -56,7 +57,7 @@ def printed_lines(book: Book, village_pk: int, group: str | None, month: int) ->
     today = book.clock.today()
     rows = taking_part(book, village_pk, group, month_last(month))
     return _numbered(
-        (row, "" if row.birth and is_minor(date.fromisoformat(row.birth), today) else row.head)
+        (row, "" if row.birth and is_minor(date.fromisoformat(row.birth), today) else public_name(row.head))
         for row in rows
     )
 

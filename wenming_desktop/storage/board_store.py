@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from wenming_desktop.domain.boards import Board, Item, Standing
+from wenming_desktop.domain.erasure import public_name
 from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
@@ -95,7 +96,7 @@ def _households(db: Database, here: Iterable[as_of.HouseholdOn], day: date) -> l
     villages = _villages(db)
     return [
         Standing(
-            one.pk, one.number, one.head, *villages[one.village_pk], one.own_order, one.group, 0, deducted=False, veto=False,
+            one.pk, one.number, public_name(one.head), *villages[one.village_pk], one.own_order, one.group, 0, deducted=False, veto=False,
             minor=_is_minor(one.birth, day),
         )
         for one in here
