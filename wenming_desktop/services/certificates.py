@@ -18,6 +18,7 @@ from wenming_desktop.domain.errors import GoneError, UserError
 from wenming_desktop.domain.teams import category_labels
 from wenming_desktop.services import gate, issued
 from wenming_desktop.services.certificate_making import Asked, Told, drawn, enter, own_numbers, readable
+from wenming_desktop.services.certificate_titles import left_out, titles_of
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition
@@ -64,6 +65,7 @@ def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
     last = store.last_issued(book.db, volunteer_pks)
     asked = store.open_requests(book.db, volunteer_pks)
     doubled = served.doubled(book.db, volunteer_pks)
+    holes = left_out(book, volunteer_pks)
     found = []
     for one in records(book, volunteer_pks):
         hints = []
@@ -71,6 +73,8 @@ def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
             hints.append("有更正申请没有办结")
         if one.volunteer_pk in doubled:
             hints.append(doubled[one.volunteer_pk])
+        if one.volunteer_pk in holes:
+            hints.append(holes[one.volunteer_pk])
         until = max((brought.until for brought in one.brought), default=None)
         if until and one.first and one.first <= until:
             hints.append(f"承前时长算到{format_day(until)}，请核对之前的记录是不是已经算在里面")
@@ -109,7 +113,9 @@ def preview(book: Book, volunteer_pk: int) -> Made:
     (record,) = records(book, [volunteer_pk]) or [_gone()]
     content = rules.compose(record, book.settings, rules.NOT_YET, _SAMPLE_CODE, book.clock.today())
     leaves = "certificates.preview"
-    content = gate.take_out(book, leaves, content, own=own_numbers(record))
+    content = gate.take_out(
+        book, leaves, content, own=own_numbers(record), titles=titles_of(book, volunteer_pk)
+    )
     pdf = print_certificates([content], edition(book), mark=SAMPLE)
     return Made(f"{content.title}{content.name}（样张）.pdf", pdf, audience=gate.audience_of(leaves))
 
