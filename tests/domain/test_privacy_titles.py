@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.domain.test_privacy import ID, KNOWN, PHONE, WORDS
-from wenming_desktop.domain.privacy import HIDDEN_TEXT, serves_against, taken_out
+from wenming_desktop.domain.privacy import HIDDEN_TEXT, says_a_deed, taken_out
 from wenming_desktop.domain.private_numbers import HIDDEN_ID
 
 TITLES = (
@@ -35,7 +35,7 @@ def test_a_title_of_one_letter_frees_nothing() -> None:
 
 @pytest.mark.parametrize("text", TITLES)
 def test_words_that_serve_against_an_offence(text: str) -> None:
-    assert serves_against(text)
+    assert says_a_deed(text)
 
 
 @pytest.mark.parametrize(
@@ -46,5 +46,21 @@ def test_words_that_serve_against_an_offence(text: str) -> None:
     ],
 )  # fmt: skip
 def test_words_that_may_say_he_was_punished(text: str) -> None:
-    assert not serves_against(text)
+    assert not says_a_deed(text)
     assert HIDDEN_TEXT in printed(text)
+    assert says_a_deed(text, of_activity=True) == (
+        text
+        in {
+            "赌博",
+            "盗窃牲畜",
+            "缓刑期间清扫",
+            "参加社区矫正劳动",
+            "传销案件当事人帮教",
+            "家庭暴力",
+            "社区矫正期间志愿服务",
+        }
+    )
+
+
+def test_a_part_that_is_only_the_word_is_no_deed() -> None:
+    assert printed("义务清雪，吸毒", "义务清雪，吸毒") == f"义务清雪，{HIDDEN_TEXT}"

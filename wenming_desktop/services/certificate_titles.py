@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from wenming_desktop.domain.privacy import HIDDEN_TEXT, serves_against
+from wenming_desktop.domain.privacy import HIDDEN_TEXT, says_a_deed
 from wenming_desktop.domain.private_numbers import numbers_in
 from wenming_desktop.services import gate
 from wenming_desktop.services.context import Book
@@ -22,7 +22,7 @@ def titles_of(book: Book, volunteer_pk: int) -> list[str]:
 
 
 def _titles(deeds: Iterable[tuple[str, bool]]) -> list[str]:
-    return [words for words, of_activity in deeds if of_activity or serves_against(words)]
+    return [words for words, of_activity in deeds if says_a_deed(words, of_activity=of_activity)]
 
 
 def left_out(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
