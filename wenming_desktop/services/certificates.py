@@ -15,6 +15,7 @@ from wenming_desktop.domain import certificates as rules
 from wenming_desktop.domain.certificates import SERVICE, TITLES, VALID, VOID, Content, Line, Record
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import GoneError, UserError
+from wenming_desktop.domain.hours import overlap_words
 from wenming_desktop.domain.teams import category_labels
 from wenming_desktop.services import gate, issued
 from wenming_desktop.services.certificate_making import Asked, Told, drawn, enter, own_numbers, readable
@@ -77,7 +78,7 @@ def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
             hints.append(holes[one.volunteer_pk])
         until = max((brought.until for brought in one.brought), default=None)
         if until and one.first and one.first <= until:
-            hints.append(f"承前时长算到{format_day(until)}，请核对之前的记录是不是已经算在里面")
+            hints.append(overlap_words(until))
         if one.consent == "未知":
             hints.append("未取得本人同意记录")
         if one.volunteer_pk in last:

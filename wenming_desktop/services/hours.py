@@ -36,7 +36,7 @@ from wenming_desktop.services.hour_lists import (
     summary,
     total,
 )
-from wenming_desktop.services.hour_rules import Judged, SigninRow, judge_one, judge_sheet
+from wenming_desktop.services.hour_rules import Judged, SigninRow, judge_brought, judge_one, judge_sheet
 from wenming_desktop.storage import journal, service_ledger, signups
 from wenming_desktop.storage.signups import ActivityFacts, VolunteerFacts
 from wenming_desktop.support.ids import uuid7
@@ -143,7 +143,7 @@ def record(book: Book, draft: Draft) -> tuple[Recorded, Changes]:
     with book.operation(name) as pk:
         row = _row_of_draft(book, replace(draft, day=stretch.day, minutes=minutes), book.ledger_common(pk))
         service_ledger.insert_services(book.db, [row])
-    return Recorded(1, minutes, problems=tuple(problems)), changed(name, "service")
+    return Recorded(1, minutes, problems=tuple(problems)), _booked(name, who, problems)
 
 
 def brought(
@@ -156,6 +156,7 @@ def brought(
     if not source.strip():
         raise UserError("承前时长的依据没有填。", "请写明从哪里来，例如“2025年志愿者名册”。")
     _refuse(brought_problems(minutes, until, book.clock.today()), who)
+    problems = judge_brought(book, who.pk, until)
     name = f"登记承前时长 {who.name} {format_hours(minutes)}小时"
     with book.operation(name) as pk:
         row = {
@@ -163,7 +164,12 @@ def brought(
             "minutes": minutes, "category": category, "source": source.strip(),
         }  # fmt: skip
         service_ledger.insert_services(book.db, [row])
-    return Recorded(1, minutes), changed(name, "service")
+    return Recorded(1, minutes, problems=tuple(problems)), _booked(name, who, problems)
+
+
+def _booked(name: str, who: VolunteerFacts, problems: Iterable[Problem]) -> Changes:
+    """What a booking changed, with the warnings of its rules told to the clerk."""
+    return changed(name, "service", warnings=tuple(f"{who.name}：{one.message}。" for one in problems))
 
 
 def reverse(book: Book, service_pk: int, reason: str) -> tuple[int, Changes]:
@@ -213,7 +219,7 @@ def correct(
             "finish": now.finish, "minutes": right, "cause": f"更正：{reason.strip()}",
         }  # fmt: skip
         service_ledger.insert_services(book.db, [again])
-    return Recorded(1, right, problems=tuple(problems)), changed(name, "service")
+    return Recorded(1, right, problems=tuple(problems)), _booked(name, who, problems)
 
 
 def _corrected(
@@ -227,7 +233,8 @@ def _corrected(
 
 def _correction_problems(book: Book, who: VolunteerFacts, row: Service, now: Stretch) -> list[Problem]:
     if row.kind == BROUGHT:
-        return brought_problems(now.minutes or 0, now.day, book.clock.today())
+        found = brought_problems(now.minutes or 0, now.day, book.clock.today())
+        return [*found, *judge_brought(book, who.pk, now.day, leave_out=row.pk)]
     occasion = (
         Occasion(now.day) if row.activity_pk is None else signups.activity(book.db, row.activity_pk).occasion
     )
