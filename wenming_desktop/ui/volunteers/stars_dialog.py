@@ -89,7 +89,7 @@ class StarsDialog(Sheet):
         self.award_button = self.add_button("全部认定(&S)", self.award, main=True)
         self.table.view.selectionModel().selectionChanged.connect(lambda *_: self._show_count())
         self._lines: list[StarLine] = []
-        self.set_size(980, 560)
+        self.set_size(1120, 560)
         self.reload()
         ctx.read(self, self._show_own, books.settings)
 
