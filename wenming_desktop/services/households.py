@@ -19,7 +19,7 @@ from wenming_desktop.services.household_days import in_words, since
 from wenming_desktop.storage import facts, journal
 from wenming_desktop.storage import people as people_store
 from wenming_desktop.storage.facts import Since
-from wenming_desktop.storage.people import HouseholdRow
+from wenming_desktop.storage.people import HouseholdRow, PersonRow
 
 
 def set_state(
