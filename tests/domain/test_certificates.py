@@ -203,7 +203,7 @@ def test_own_wording_keeps_what_the_program_fills_in() -> None:
 def test_star_and_honour_certificates() -> None:
     star = compose_honour(STAR, LI_YAN, SETTINGS, "SBDSM-2026-0138", "7K4M92QF", DAY, stars=2, minutes=18_060)
     assert star.title == "星级志愿者证书"
-    assert "截至2026年10月27日累计志愿服务时间301小时，经公示，认定为二星级志愿者" in star.opening
+    assert "截至2026年10月27日累计志愿服务时间301小时，认定为二星级志愿者" in star.opening
     assert (star.minutes, star.extra) == (18_060, {"stars": "二星级"})
     honour = compose_honour(HONOUR, LI_YAN, SETTINGS, "SBDSM-2026-0139", "7K4M92QF", DAY)
     assert (honour.minutes, honour.extra, honour.lines) == (18_750, {}, ())

@@ -14,17 +14,20 @@ from wenming_desktop.domain.hours import (
     Server,
     Service,
     Stretch,
+    already_brought,
     brought_problems,
     by_day,
     day_problems,
     deadline,
     duration,
     occasion_problems,
+    overlap_words,
     overlaps,
     server_problems,
     span,
     stars,
     stretch_of,
+    twice_words,
 )
 
 TEN = date(2026, 10, 10)
@@ -325,3 +328,13 @@ def test_hours_brought_forward_are_some_and_counted_up_to_a_day_that_has_come(
     minutes: int, until: date, said: list[str]
 ) -> None:
     assert [one.message for one in brought_problems(minutes, until, TODAY)] == said
+
+
+def test_what_may_be_counted_twice_is_said_in_one_wording() -> None:
+    until = date(2026, 8, 31)
+    assert already_brought(until, None) == already_brought(date(2026, 9, 1), until) == []
+    (told,) = already_brought(until, until)
+    assert not told.is_error
+    assert told.message == "承前时长已经算到2026年8月31日，请核对这一条是不是已经算在里面"
+    assert overlap_words(until) == "承前时长算到2026年8月31日，请核对之前的记录是不是已经算在里面"
+    assert twice_words(2) == "有2条记录，请核对是不是重复"

@@ -6,6 +6,7 @@ import pytest
 
 from tests.services.activity_book import held, serve, staffed
 from tests.services.small_book import Small
+from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services import activities, activity_text, gate
 
 
@@ -59,6 +60,20 @@ def test_a_plan_invites_and_a_cancelled_one_says_why(book: Small) -> None:
     )
     book.call(activities.cancel, pk, "因下雨")
     assert text(book, pk).endswith("因下雨取消，敬请谅解。")
+
+
+@pytest.mark.parametrize("more", [{}, {"start": "22:00", "finish": "6:00", "end_day": "2026-10-26"}])
+def test_a_plan_whose_day_is_past_invites_nobody(book: Small, more: dict[str, str]) -> None:
+    pk = held(book, "义诊", "2026-10-25", state="计划", **more)
+    with pytest.raises(UserError, match="“义诊”的日子（2026年10月25日）已经过了，不能再当预告发出去") as told:
+        text(book, pk)
+    assert "先登记办理情况" in str(told.value)
+
+
+@pytest.mark.parametrize("more", [{"end_day": "2026-10-27"}, {}])
+def test_a_plan_of_today_still_invites(book: Small, more: dict[str, str]) -> None:
+    pk = held(book, "防火值守", "2026-10-26" if more else "2026-10-27", state="计划", **more)
+    assert text(book, pk).startswith("【活动预告】防火值守")
 
 
 def test_a_night_watch_says_both_days(book: Small) -> None:

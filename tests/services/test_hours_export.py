@@ -82,6 +82,20 @@ def test_a_missing_number_a_missing_title_and_in_equal_out(served: Served) -> No
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("first", [date(2026, 8, 1), date(2026, 9, 1)])
+def test_a_shift_past_midnight_counts_on_the_next_day_wherever_the_range_begins(
+    served: Served, first: date
+) -> None:
+    served.record("孟和1", None, "2026-08-31", start="20:00", finish="04:00", content="防火值守")
+    served.record("孟和1", None, "2026-09-01", start="08:00", finish="14:00", content="清雪")
+    found = served.call(hours_export.upstream, first, date(2026, 9, 30))
+    said = {(row["title"], one.message) for one in found.problems for row in [found.rows[one.row - 1]]}
+    assert ("清雪", "2026年9月1日合计10小时，超过8小时") in said
+    assert {row["title"] for row in found.rows} == {"清雪"} | ({"防火值守"} if first.month == 8 else set())
+    before = served.call(hours_export.upstream, date(2026, 8, 1), date(2026, 8, 31))
+    assert before.refused == {1}, "the last day's shift with the day after it"
+
+
 def test_what_was_exported_imports_as_already_there(served: Served, tmp_path: Path) -> None:
     enter(served)
     path = tmp_path / "导出.xlsx"

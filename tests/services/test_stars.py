@@ -133,7 +133,7 @@ def test_star_and_honour_certificates_only_where_the_setting_says_so(context: Co
     made, _ = context.call(stars.issue_stars, [pk])
     said = text(made.content)
     assert (
-        "李䶮同志（志愿者编号150599000137）：截至2026年3月5日累计志愿服务时间301小时，经公示，认定为二星级志愿者"
+        "李䶮同志（志愿者编号150599000137）：截至2026年3月5日累计志愿服务时间301小时，认定为二星级志愿者"
         in said
     )
     assert made.certificates[0].kind == "星级"

@@ -23,6 +23,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.notices import BLANK, fill
 from wenming_desktop.domain.paper_words import star_word
 from wenming_desktop.domain.settings import Settings
+from wenming_desktop.domain.statements import without_unrecorded
 from wenming_desktop.domain.surnames import surname_of
 
 SERVICE, STAR, HONOUR = KINDS = ("服务", "星级", "荣誉")
@@ -46,7 +47,7 @@ MODEL: Mapping[str, str] = {
         "本证明不包括其他组织和信息系统记录的服务时间，无偿出具，不得用于商业目的。"
     ),
     "certificate.star": (
-        "〔姓名〕同志（志愿者编号〔志愿者编号〕）：截至〔截止日期〕累计志愿服务时间〔服务时间〕小时，经公示，认定为〔星级〕志愿者。特发此证。"
+        "〔姓名〕同志（志愿者编号〔志愿者编号〕）：截至〔截止日期〕累计志愿服务时间〔服务时间〕小时，认定为〔星级〕志愿者。特发此证。"
     ),
     "certificate.honour": "〔姓名〕同志（志愿者编号〔志愿者编号〕）：在新时代文明实践志愿服务中表现突出，特授予“优秀志愿者”称号。",
 }  # fmt: skip
@@ -253,8 +254,9 @@ def _note(record: Record, settings: Settings, values: Mapping[str, str]) -> str:
 
 
 def worded(key: str, settings: Settings, values: Mapping[str, str]) -> str:
-    """A paragraph filled, in the clerk's wording or the model's."""
-    return "".join(run.text for run in fill(settings.paragraphs.get(key) or MODEL[key], values))
+    """A paragraph filled, in the clerk's wording or the model's, without what nothing records (经公示)."""
+    template = without_unrecorded(settings.paragraphs.get(key) or MODEL[key])
+    return "".join(run.text for run in fill(template, values))
 
 
 def lost_slots(key: str, text: str) -> list[str]:

@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 
 from wenming_desktop.domain.board_facts import BoardFacts
 from wenming_desktop.domain.boards import Board, Standing, reason
-from wenming_desktop.domain.statements import Kind, told_words
+from wenming_desktop.domain.claim_words import Kind
+from wenming_desktop.domain.statements import told_words
 
 BoardState = Literal["draft", "ready", "sealed", "stale", "confirmed", "superseded"]
 BOARD_STATE_LABELS: Mapping[BoardState, str] = {

@@ -194,6 +194,24 @@ def brought_problems(minutes: int, until: date, today: date) -> list[Problem]:
     return found if until <= today else [*found, Problem("承前时长的截至日期还没有到")]
 
 
+def already_brought(day: date, until: date | None) -> list[Problem]:
+    """That a record lies within the days whose hours were brought forward (``until``, None where none were): a warning."""
+    if until is None or day > until:
+        return []
+    text = f"承前时长已经算到{format_day(until)}，请核对这一条是不是已经算在里面"
+    return [Problem(text, "warning")]
+
+
+def twice_words(count: int) -> str:
+    """What is said of hours that stand there several times, on a certificate's list and wherever they are counted."""
+    return f"有{count}条记录，请核对是不是重复"
+
+
+def overlap_words(until: date) -> str:
+    """What is said of one with records on days whose hours were brought forward up to ``until``."""
+    return f"承前时长算到{format_day(until)}，请核对之前的记录是不是已经算在里面"
+
+
 def server_problems(who: Server, what: Occasion) -> list[Problem]:
     """What stands against this volunteer's record: a minor at rescue work and a refused consent are errors."""
     found = []

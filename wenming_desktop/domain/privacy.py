@@ -7,6 +7,7 @@ know what it booked; an ID number stands on none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Literal, TypeVar
@@ -59,6 +60,42 @@ class WordList:
     def visits_in(self, *texts: str) -> list[str]:
         """The words of a visit in some texts."""
         return [word for word in self.visits if any(word in clean_name(text) for text in texts)]
+
+    def with_titles(self, titles: Iterable[str]) -> WordList:
+        """The list with the titles of somebody's own deeds among what is ordinary: they say what he did, not was.
+
+        A title is known in each of its parts, and with its numbers masked: those stay masked. A part that is nothing but
+        a word of the list says of no deed.
+        """
+        written = [text for title in titles for text in (title, without_numbers(title))]
+        parts = [clean_name(part) for text in written for part in _parted(text)]
+        own = [
+            part
+            for part in dict.fromkeys(parts)
+            if len(part) > 1 and part not in self.forbidden.get(OFFENCE, ())
+        ]
+        return replace(self, ordinary=(*self.ordinary, *own))
+
+
+def says_a_deed(text: str, *, of_activity: bool = False) -> bool:
+    """Whether words that name an offence say what was done against it: 帮教吸毒人员, 打击赌博宣传; not 酒驾被罚参加劝导.
+
+    An activity's own title says so unless it tells of a punishment; other words must name the service too.
+    """
+    plain = clean_name(text)
+    if of_activity:
+        return not _PUNISHED.search(plain)
+    return bool(_SERVES.search(plain)) and not _SUFFERS.search(plain)
+
+
+_SERVES = re.compile(
+    r"宣传|宣讲|宣教|普法|讲座|讲解|教育|培训|帮教|帮扶|帮助|劝导|劝返|劝阻|走访|慰问|探望|心理|疏导|巡查|巡逻|巡防|打击|整治|"
+    r"防范|预防|抵制|演出|展览|服务|志愿|咨询|陪伴|回访|安置"
+)
+_PUNISHED = re.compile(
+    r"被(?:拘|罚|处|抓|查|判|刑)|因(?:赌|聚赌|吸|盗|偷|打架|斗殴|酒|醉|家暴|诈骗|涉)|罚款|在押"
+)
+_SUFFERS = re.compile(r"因|被|罚|处分|受审|期间|期满|案件|在押|本人|参加社区矫正|矫正劳动")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,13 +240,12 @@ def _text_for(audience: Audience, text: str, known: Known, own: Collection[str])
 
 def _without_offences(text: str, words: WordList) -> str:
     """Each part of a text that names an offence left out, the others kept."""
-    parts, start = [], 0
-    for at in range(len(text) + 1):
-        if at == len(text) or text[at] in _PARTS:
-            part = text[start:at]
-            parts += [HIDDEN_TEXT if words.found(part, (OFFENCE,)) else part, text[at : at + 1]]
-            start = at + 1
-    return "".join(parts)
+    return "".join(HIDDEN_TEXT if words.found(part, (OFFENCE,)) else part for part in _parted(text))
+
+
+def _parted(text: str) -> list[str]:
+    """The parts of a text and the marks between them."""
+    return re.split(f"([{_PARTS}])", text)
 
 
 def entries_for(audience: Audience, entries: Sequence[Entry], known: Known) -> list[Entry]:

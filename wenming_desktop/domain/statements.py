@@ -1,19 +1,18 @@
 """Statements are records: what a paper may say was told, reviewed or supervised, and what it leaves unsaid.
 
 A sentence that says something was done is filled from a record or is not printed, not even as a duty; that goes for
-the clerk's own wording too, where it is found by the phrases below.
+the clerk's own wording too, where ``claim_words`` finds it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
+from wenming_desktop.domain.claim_words import KINDS, Kind, claimed
 from wenming_desktop.domain.paper_words import PANEL, supervisors, village_word_of
 
-Kind = Literal["review", "supervised", "told", "helped"]
 VillageMonth = tuple[int, int]
 
 
@@ -94,23 +93,6 @@ _BEFORE = (
     ("村务监督委员会全程监督、", "〔supervised〕"),
     ("减分依据已逐户告知，由网格员和志愿者结对帮促，", "〔told〕"),
 )
-# By what words a statement is known in the clerk's own wording; each pattern is looked for within one clause.
-PHRASES: dict[Kind, tuple[str, ...]] = {
-    "review": (
-        r"逐[户条项人]评议", r"民主评议", r"集体评议", r"评议(?:小组|会|会议)?.{0,4}(?:一致|表决|全票)?(?:通过|同意)",
-        # but not 经评议小组核实, nor what is to happen: 经评议后
-        r"(?:经|小组|评议会|会议).*评议(?!小组|会|后|的|员)",
-    ),
-    "supervised": (
-        r"全(?:程|过程)监督", r"列席(?:监督|评议)", r"现场监督", r"参与监督", r"监督之?下", r"监督评议",
-        r"委员会(?:主任|副主任|成员|委员|代表)?.{0,6}(?:监督(?!委员会|电话|主任|员|人)|到场|在场|见证)",
-    ),
-    "told": (
-        r"(?:已|均|都|全部|逐[户一人]|入户|上门).{0,12}(?:告知|通知|送达)", r"(?:告知|送达)(?:到户|到人|本户|各户|本人)",
-        r"(?:户主|本户|本人|各户|农牧户).{0,4}(?:签字|签收|签名)(?:确认|认可|同意)", r"已.{0,4}(?:签字|签收|签名)",
-    ),
-    "helped": (r"结对帮[促扶教]", r"一对一帮[促扶教]"),
-}  # fmt: skip
 _CLAUSE = re.compile(r"([^，。；：！？、（）]*)([，。；：！？、（）]?)")
 _ENDS = "。；：！？"
 
@@ -129,20 +111,59 @@ def claims(wording: str, facts: ReviewFacts) -> list[str]:
 
 
 def _claim(clause: str, facts: ReviewFacts) -> str:
-    for kind, patterns in PHRASES.items():
-        if not facts.holds(kind):
-            for pattern in patterns:
-                if found := re.search(pattern, clause):
-                    return found.group(0)
-    return ""
+    return _first(clause, (kind for kind in KINDS if not facts.holds(kind)))
+
+
+def _first(clause: str, kinds: Iterable[Kind]) -> str:
+    return next((words for kind in kinds if (words := claimed(kind, clause))), "")
 
 
 def without_claims(wording: str, facts: ReviewFacts) -> str:
     """The wording without the clauses that state what no record says; the rest keeps its marks."""
+    return _without(wording, lambda clause: bool(_claim(clause, facts)))
+
+
+# That a list hung is recorded nowhere for a certificate: 经公示, 公示期满无异议, 已公示7天.
+_POSTED = re.compile(
+    r"(?:(?:业?经|已经?|均|通过)[^〔〕]{0,12})?(?:在?[^〔〕]{0,4}内)?公示期?(?:[0-9一二三四五六七八九十]+个?(?:天|日|工作日))?"
+    r"(?:期?满|结束|(?:均|且|、)?(?:无|没有)(?:人提出)?异议|通过|后)*"
+)
+
+
+def _hung(clause: str) -> str:
+    """The words by which a clause says that something hung; 按季度公示, 公示名单 say what is done, not that it was."""
+    found = _POSTED.search(clause)
+    said = found.group(0) if found else ""
+    return said if re.match("业?经|已|均|通过", said) or re.search("满|结束|异议|通过|后", said) else ""
+
+
+def without_unrecorded(wording: str) -> str:
+    """The wording of a certificate without what nothing records for it: 经公示, 经评议小组评议.
+
+    A clause with a place (〔星级〕) stays and loses only the words that it hung: what the program fills in is not lost.
+    """
+    kept = "".join(
+        (text.replace(_hung(text), "") if "〔" in text else text) + mark
+        for text, mark in _CLAUSE.findall(wording)
+    )
+    return _without(kept, lambda clause: "〔" not in clause and bool(_unrecorded(clause)))
+
+
+def unrecorded(wording: str) -> list[str]:
+    """The words of a certificate's wording that nothing records for it, each once."""
+    return list(dict.fromkeys(filter(None, (_unrecorded(text) for text, _ in _CLAUSE.findall(wording)))))
+
+
+def _unrecorded(clause: str) -> str:
+    # that a volunteer helped in pairs is what his hours record
+    return _hung(clause) or _first(clause, (kind for kind in KINDS if kind != "helped"))
+
+
+def _without(wording: str, claims_something: Callable[[str], bool]) -> str:
     kept: list[list[str]] = []
     prefix = ""
     for text, mark in _CLAUSE.findall(wording):
-        if _claim(text, facts):
+        if claims_something(text):
             prefix = prefix or ("经" if text.startswith("经") and mark == "、" else "")
             _drop(kept, mark)
         elif text or mark:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wenming_desktop.domain.activities import CANCELLED, DONE, PLANNED, times_text, when_text, where_text
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import month_first, month_label, month_last, month_of
@@ -18,14 +19,20 @@ _HEADS = {PLANNED: "活动预告", DONE: "活动简讯", CANCELLED: "活动取�
 def as_text(book: Book, pk: int) -> Message:
     """One activity as a message: what, when, where, who, what came of it.
 
-    UserError for a plan (or a cancelled one) that is not announced outside, and where the gate stops its words.
+    UserError for a plan (or a cancelled one) that is not announced outside, for a plan whose day is past, and where the gate stops its words.
     """
     one = activities.detail(book, pk)
     if not one.forecast and one.state != DONE:
         raise UserError(
             f"“{one.title}”填了不对外预告，没有复制。", "确要发到群里的，请把活动的“对外预告”改为是。"
         )
-    day = one.day or book.clock.today()
+    today = book.clock.today()
+    day = one.day or today
+    if one.state == PLANNED and (one.end_day or day) < today:
+        raise UserError(
+            f"“{one.title}”的日子（{format_day(day)}）已经过了，不能再当预告发出去。",
+            "办过的，请先登记办理情况；改期的，请先改日期。",
+        )
     weekday = f"（星期{_WEEKDAYS[day.weekday()]}）"
     when = when_text(day, one.start, one.finish, one.end_day, weekday)
     lines = [f"【{_HEADS[one.state]}】{one.title}", f"时间：{when}"]

@@ -9,15 +9,17 @@ from wenming_desktop.domain import notice_check
 from wenming_desktop.domain.boards import Board
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.notices import Notice
+from wenming_desktop.domain.paper_words import supervisors
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.privacy import PUBLIC, Audience, Finding
 from wenming_desktop.printing.poster_text import Poster
 from wenming_desktop.services import board_minors, boards, due_process, gate, notices
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import astray, issued, ledger
+from wenming_desktop.storage import due_process as due_process_store
 from wenming_desktop.storage.issued import Scope
 
-OLD_RULES = "old_rules"
+OLD_RULES, GONE_RECEIVER = "old_rules", "gone_receiver"
 
 
 def kind(leaves: str, board: Board, *, office: bool = False) -> str:
@@ -102,7 +104,24 @@ def findings(book: Book, period: Period, village_pk: int | None, first: date | N
     worded += _old_rules(book, board, village_pk)
     stopping = gate.found(book, "paper.notice_print", pieces)
     lacking = notice_check.gaps(book.settings, notices.village_name(book, village_pk))
+    lacking += _gone_receiver(book, village_pk, first or book.clock.today())
     return [*stopping, *lacking, *due_process.findings(book, period, village_pk), *worded]
+
+
+def _gone_receiver(book: Book, village_pk: int | None, day: date) -> list[Finding]:
+    """Where the notice tells the village to bring its objections to one who has died or moved away."""
+    village = notices.village_name(book, village_pk)
+    own = book.settings.villages.get(village)
+    if village_pk is None or own is None or not own.supervisor:
+        return []
+    left = due_process_store.gone(book.db, village_pk, [own.supervisor], day.isoformat()).get(own.supervisor)
+    if left is None:
+        return []
+    text = (
+        f"{village}{supervisors(village)}主任{own.supervisor}{format_day(date.fromisoformat(left))}已迁出或去世，"
+        "公示上还写着请找他，请改成现在的主任"
+    )
+    return [Finding(GONE_RECEIVER, text, village, stops=False, where="settings")]
 
 
 def _old_rules(book: Book, board: Board, village_pk: int | None) -> list[Finding]:
@@ -120,7 +139,7 @@ def _old_rules(book: Book, board: Board, village_pk: int | None) -> list[Finding
 
 def advice(book: Book, period: Period, village_pk: int | None, first: date) -> list[str]:
     """What 公示前检查 advises about records and words, in sentences: it stops nothing."""
-    codes = {*due_process.CODES, notice_check.CLAIM, notice_check.NOBODY, OLD_RULES}
+    codes = {*due_process.CODES, notice_check.CLAIM, notice_check.NOBODY, OLD_RULES, GONE_RECEIVER}
     return [one.text for one in findings(book, period, village_pk, first) if one.code in codes]
 
 

@@ -12,6 +12,7 @@ from wenming_desktop.domain.hours import BROUGHT
 from wenming_desktop.domain.teams import category_labels
 from wenming_desktop.printing import paper_thread
 from wenming_desktop.services import consents, gate, issued, said
+from wenming_desktop.services.certificate_titles import titles_of
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition
@@ -26,10 +27,12 @@ LEAVES = "certificate_annex.annex"
 def annex_of(book: Book, volunteer_pk: int, content: Content) -> Annex:
     """The annex of a certificate that is being issued: the record as it is now, up to its day."""
     brought = book.settings.volunteers.brought_forward
-    return _composed(book, content, store.standing(book.db, volunteer_pk, content.day, brought=brought))
+    return _composed(
+        book, volunteer_pk, content, store.standing(book.db, volunteer_pk, content.day, brought=brought)
+    )
 
 
-def _composed(book: Book, content: Content, rows: Iterable[store.Row]) -> Annex:
+def _composed(book: Book, volunteer_pk: int, content: Content, rows: Iterable[store.Row]) -> Annex:
     deeds = [
         Deed(
             date.fromisoformat(row.day), row.category, row.source if row.kind == BROUGHT else row.content, row.place,
@@ -38,7 +41,7 @@ def _composed(book: Book, content: Content, rows: Iterable[store.Row]) -> Annex:
         for row in rows
     ]  # fmt: skip
     composed = compose_annex(content, deeds, category_labels(book.settings.categories))
-    return gate.take_out(book, LEAVES, composed)
+    return gate.take_out(book, LEAVES, composed, titles=titles_of(book, volunteer_pk))
 
 
 def annex(book: Book, certificate_pk: int) -> tuple[Made, Changes]:
@@ -62,7 +65,7 @@ def annex(book: Book, certificate_pk: int) -> tuple[Made, Changes]:
     said_then = Content.from_json(row.content)
     rows = _certified(book, certificate_pk, row.number or "")
     _refuse_other_words(book, said_then, rows)
-    pdf = _draw(book, _composed(book, said_then, rows))
+    pdf = _draw(book, _composed(book, row.volunteer_pk or 0, said_then, rows))
     operation = f"补出服务明细 {row.number}"
     with book.operation(operation, kind="note"):
         issued_store.add_file(book.db, certificate_pk, FORM, media.keep(book.folder, pdf, ".pdf"))

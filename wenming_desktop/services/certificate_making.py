@@ -11,6 +11,7 @@ from wenming_desktop.domain.stated import stated_of
 from wenming_desktop.printing import paper_thread
 from wenming_desktop.services import gate, issued, said
 from wenming_desktop.services.certificate_annex import annex_of
+from wenming_desktop.services.certificate_titles import titles_of
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.issued import Issued as Row
 from wenming_desktop.services.issued import Paper
@@ -51,7 +52,13 @@ def own_numbers(record: Record) -> tuple[str, ...]:
 def readable(book: Book, found: Sequence[Record], contents: Sequence[Content]) -> list[Content]:
     """Each certificate's content as the volunteer may hand it on, as it is drawn and entered."""
     return [
-        gate.take_out(book, "certificates.issue_each", content, own=own_numbers(one))
+        gate.take_out(
+            book,
+            "certificates.issue_each",
+            content,
+            own=own_numbers(one),
+            titles=titles_of(book, one.volunteer_pk),
+        )
         for one, content in zip(found, contents, strict=True)
     ]
 

@@ -140,7 +140,8 @@ def star_table(book: Book, until: date | None = None) -> Made:
     leaves = "certificate_paper.star_table"
     under, rows = gate.take_out(book, leaves, (under, rows))
     pdf = print_star_list(title, under, rows, [_stars_summed(lines)], format_day(today), edition(book))
-    return Made(f"{title}.pdf", pdf, audience=gate.audience_of(leaves))
+    note = "".join(stars.hints_of(lines))
+    return Made(f"{title}.pdf", pdf, note=note, audience=gate.audience_of(leaves))
 
 
 def _stars_summed(lines: list[StarLine]) -> str:
@@ -154,16 +155,18 @@ def star_notice(book: Book, until: date | None = None, posted: date | None = Non
     """The same list as a notice with its days for objections; no minor by name."""
     from wenming_desktop.printing.name_list import print_name_list
 
+    found = _candidates(book, until)
     lines = [
         Listed(one.name, one.number, format_hours(one.minutes), one.team, star_label(one.stars), one.minor)
-        for one in _candidates(book, until)
+        for one in found
     ]
     day = _posted(book, until or book.clock.today(), posted)
     window = notices.window_of(book.settings, day)
     wanted = name_lists.star_list(lines, book.settings, window, until or book.clock.today())
     audience = _passed(book, "certificate_paper.star_notice", wanted)
     pdf = print_name_list(wanted, edition(book))
-    return Made(f"{wanted.title}{format_day(day)}.pdf", pdf, audience=audience)
+    note = "".join(stars.hints_of(found))
+    return Made(f"{wanted.title}{format_day(day)}.pdf", pdf, note=note, audience=audience)
 
 
 def _candidates(book: Book, until: date | None) -> list[StarLine]:

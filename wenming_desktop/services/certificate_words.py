@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from wenming_desktop.domain import statements
 from wenming_desktop.domain.certificates import MODEL, WORDING_LABELS, lost_slots
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services.changes import Changes, changed
@@ -21,7 +22,8 @@ def texts(book: Book) -> dict[str, str]:
 def save(book: Book, wanted: Mapping[str, str]) -> tuple[None, Changes]:
     """Keep the clerk's wording ('' or the model's own text brings the model back); issued certificates stay as they are.
 
-    UserError where something the program fills in was dropped.
+    UserError where something the program fills in was dropped; the clerk is told of what would be left out because
+    nothing records it (经公示).
     """
     for key, text in wanted.items():
         lost = lost_slots(key, text) if text.strip() else []
@@ -38,4 +40,10 @@ def save(book: Book, wanted: Mapping[str, str]) -> tuple[None, Changes]:
     name = "修改证明文稿"
     with book.operation(name):
         settings_store.save(book.db, replace(settings, paragraphs=kept))
-    return None, changed(name, "setting")
+    told = {key: statements.unrecorded(text) for key, text in kept.items() if key in wanted}
+    warnings = tuple(
+        f"“{WORDING_LABELS[key]}”里写了“{'”“'.join(words)}”，程序没有这方面的登记，印出时略去。"
+        for key, words in told.items()
+        if words
+    )
+    return None, changed(name, "setting", warnings=warnings)

@@ -15,9 +15,11 @@ from wenming_desktop.domain import certificates as rules
 from wenming_desktop.domain.certificates import SERVICE, TITLES, VALID, VOID, Content, Line, Record
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import GoneError, UserError
+from wenming_desktop.domain.hours import overlap_words
 from wenming_desktop.domain.teams import category_labels
 from wenming_desktop.services import consents, gate, issued
 from wenming_desktop.services.certificate_making import Asked, Told, drawn, enter, own_numbers, readable
+from wenming_desktop.services.certificate_titles import left_out, titles_of
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition
@@ -64,7 +66,7 @@ def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
     last = store.last_issued(book.db, volunteer_pks)
     asked = store.open_requests(book.db, volunteer_pks)
     doubled = served.doubled(book.db, volunteer_pks)
-    behind = store.left_behind(book.db, volunteer_pks)
+    behind, holes = store.left_behind(book.db, volunteer_pks), left_out(book, volunteer_pks)
     found, today = [], book.clock.today()
     for one in records(book, volunteer_pks):
         hints = []
@@ -75,9 +77,11 @@ def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
         if one.volunteer_pk in behind:
             count = behind[one.volunteer_pk]
             hints.append(f"有{count}条记录和活动现在的名称、类别或日期不一致，请先再保存一次签到表")
+        if one.volunteer_pk in holes:
+            hints.append(holes[one.volunteer_pk])
         until = max((brought.until for brought in one.brought), default=None)
         if until and one.first and one.first <= until:
-            hints.append(f"承前时长算到{format_day(until)}，请核对之前的记录是不是已经算在里面")
+            hints.append(overlap_words(until))
         if one.consent == "未知":
             hints.append("未取得本人同意记录")
         if one.volunteer_pk in last:
@@ -115,7 +119,9 @@ def preview(book: Book, volunteer_pk: int) -> Made:
     (record,) = records(book, [volunteer_pk]) or [_gone()]
     content = rules.compose(record, book.settings, rules.NOT_YET, _SAMPLE_CODE, book.clock.today())
     leaves = "certificates.preview"
-    content = gate.take_out(book, leaves, content, own=own_numbers(record))
+    content = gate.take_out(
+        book, leaves, content, own=own_numbers(record), titles=titles_of(book, volunteer_pk)
+    )
     pdf = print_certificates([content], edition(book), mark=SAMPLE)
     return Made(f"{content.title}{content.name}（样张）.pdf", pdf, audience=gate.audience_of(leaves))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from wenming_desktop.services import booked_since, household_forms, volunteer_leaving
+from wenming_desktop.services import booked_since, household_forms, volunteer_leaving, volunteer_roles
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.household_days import since
@@ -32,7 +32,9 @@ def remove_person(book: Book, pk: int, day: date | None = None, cause: str = "")
         journal.update(book.db, "person", pk, {"left_on": when.day})
         _keep(book, row, when, back=False)
         served = volunteer_leaving.leave_with(book, pk, day)
-    changes = _changed(label, (*booked_since.of_left(book, pk, day), *served))
+    changes = _changed(
+        label, (*booked_since.of_left(book, pk, day), *served, *volunteer_roles.ended_with(book, pk, day))
+    )
     return None, changes | changed(label, "volunteer", "membership", "team") if served else changes
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from wenming_desktop.domain import statements
 from wenming_desktop.domain.days import format_day
-from wenming_desktop.domain.due_process import Told
+from wenming_desktop.domain.due_process import Told, names_in
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import compact
 from wenming_desktop.domain.periods import Period
@@ -21,11 +21,13 @@ from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.evidence import keep_files
 from wenming_desktop.services.forms import Values
-from wenming_desktop.services.meetings import meetings
+from wenming_desktop.services.meetings import gone_of, meetings
 from wenming_desktop.storage import due_process as store
 from wenming_desktop.storage.due_process import Deduction, MeetingRecord
 
-NO_MEETING, EARLY, NO_OBSERVER, NOT_TOLD = CODES = ("no_meeting", "early_meeting", "no_observer", "not_told")
+NO_MEETING, EARLY, NO_OBSERVER, GONE_OBSERVER, NOT_TOLD = CODES = (
+    "no_meeting", "early_meeting", "no_observer", "gone_observer", "not_told",
+)  # fmt: skip
 _NAMED = 8  # so many households, or villages, are named in one line of advice
 
 
@@ -192,9 +194,15 @@ def review_facts(book: Book, period: Period, village_pk: int | None) -> ReviewFa
     told = sum(deduction.told for deduction in minus)
     # a meeting reviewed what had happened by its day
     watched = {
-        key: bool(held[key].supervisor) for key, last in busy.items() if key in held and held[key].day >= last
+        key: _watched(book, held[key]) for key, last in busy.items() if key in held and held[key].day >= last
     }
     return statements.review_facts(busy, watched, len(minus), told)
+
+
+def _watched(book: Book, record: MeetingRecord) -> bool:
+    """Whether somebody sat in who was there on the day: who had died or moved away by then supervised nothing."""
+    said = {"supervisor": record.supervisor}
+    return set(names_in(record.supervisor)) > set(gone_of(book, record.village_pk, record.day, said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +245,7 @@ def findings(book: Book, period: Period, village_pk: int | None) -> list[Finding
     unmet: dict[int, list[str]] = {}
     early: dict[int, list[str]] = {}
     unwatched: dict[int, list[str]] = {}
+    left: dict[int, list[str]] = {}
     for (village, month), last in _busy(book, period, village_pk).items():
         record = held.get((village, month))
         if record is None:
@@ -245,11 +254,14 @@ def findings(book: Book, period: Period, village_pk: int | None) -> list[Finding
             early.setdefault(month, []).append(names[village])
         elif not record.supervisor:
             unwatched.setdefault(month, []).append(names[village])
+        elif not _watched(book, record):
+            left.setdefault(month, []).append(names[village])
     found = []
     for code, months, what in (
         (NO_MEETING, unmet, "没有登记评议会议，公示不写“逐户评议”"),
         (EARLY, early, "的评议会议开过以后还有积分，公示不写“逐户评议”；再开的会请补记，并改会议日期"),
         (NO_OBSERVER, unwatched, "的评议会议没有列席监督，公示不写“全程监督”"),
+        (GONE_OBSERVER, left, "的评议会议写的列席监督那天已迁出或去世，公示不写“全程监督”，请改成到会的人"),
     ):
         if months:
             text = _when(months, alone=village_pk is not None)

@@ -80,10 +80,16 @@ def found(book: Book, leaves: str, pieces: Iterable[Piece], phones: Collection[s
     return privacy.gate(audience, texts, facts)
 
 
-def take_out(book: Book, leaves: str, value: T, own: Collection[str] = ()) -> T:
-    """A value with all its texts as the readers of a kind may see them; ``own`` are numbers that are the reader's."""
+def take_out(book: Book, leaves: str, value: T, own: Collection[str] = (), titles: Collection[str] = ()) -> T:
+    """A value with all its texts as the readers of a kind may see them.
+
+    ``own`` are numbers that are the reader's, ``titles`` what he did: against an offence is no record of one.
+    """
     audience = audience_of(leaves)
-    return privacy.taken_out(audience, value, known(book, audience), own)
+    facts = known(book, audience)
+    return privacy.taken_out(
+        audience, value, replace(facts, words=facts.words.with_titles(titles)) if titles else facts, own
+    )
 
 
 def entries(book: Book, leaves: str, rows: Sequence[Entry]) -> list[Entry]:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.hours import (
+    BROUGHT,
     Occasion,
     Service,
     Stretch,
+    already_brought,
     day_problems,
     duration,
     occasion_problems,
+    overlap_words,
     server_problems,
+    twice_words,
 )
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import served, signups
@@ -59,6 +64,7 @@ def judge_sheet(book: Book, what: ActivityFacts, rows: Sequence[SigninRow]) -> l
     facts = signups.volunteers(book.db, (row.volunteer_pk for row in rows))
     booked = served.of_activity(book.db, what.pk)
     others = _others(book, what, facts.values())
+    until = served.brought_until(book.db, facts)
     limit, seen, found = book.settings.volunteers.day_limit, set[int](), list[Judged]()
     for row in rows:
         who = facts.get(row.volunteer_pk)
@@ -71,6 +77,8 @@ def judge_sheet(book: Book, what: ActivityFacts, rows: Sequence[SigninRow]) -> l
         if who.pk in seen:
             problems.append(Problem("这个人在表上写了两次"))
         elif one.minutes:
+            # what stands as it was booked was told when it was
+            problems += [] if one.same else already_brought(what.day, until.get(who.pk))
             stretch = Stretch(what.day, row.start, row.finish, one.minutes, what.title)
             problems += day_problems([stretch], others.get(who.pk, []), limit)
         seen.add(who.pk)
@@ -147,6 +155,27 @@ def stretches(book: Book, rows: Sequence[Service]) -> list[Stretch]:
     ]
 
 
+def judge_brought(book: Book, volunteer_pk: int, until: date, leave_out: int = 0) -> list[Problem]:
+    """What beside hours brought forward up to a day may be counted twice; ``leave_out`` is the row they correct."""
+    rows = [row for row in served.standing_of(book.db, volunteer_pk) if row.pk != leave_out]
+    count = sum(row.kind == BROUGHT for row in rows)
+    found = [f"承前时长{twice_words(count + 1)}"] if count else []
+    if any(row.kind != BROUGHT and row.day <= until for row in rows):
+        found.append(overlap_words(until))
+    return [Problem(text, "warning") for text in found]
+
+
+def counted_twice(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
+    """Of each of some volunteers whose hours may be counted twice what to look at, in a certificate's words."""
+    within = {pk: overlap_words(until) for pk, until in served.served_within(book.db, volunteer_pks).items()}
+    doubled = served.doubled(book.db, volunteer_pks)
+    return {
+        pk: "；".join(filter(None, (doubled.get(pk), within.get(pk))))
+        for pk in volunteer_pks
+        if pk in doubled or pk in within
+    }
+
+
 def judge_one(
     book: Book, who: VolunteerFacts, occasion: Occasion, fresh: Stretch, leave_out: int = 0
 ) -> list[Problem]:
@@ -158,6 +187,7 @@ def judge_one(
         *server_problems(who.server, occasion),
     ]
     rows = [row for row in served.near(book.db, [who.pk], [fresh.day]).get(who.pk, []) if row.pk != leave_out]
+    problems += already_brought(fresh.day, served.brought_until(book.db, [who.pk]).get(who.pk))
     if read.minutes:
         whole = replace(fresh, minutes=read.minutes)
         problems += day_problems([whole], stretches(book, rows), book.settings.volunteers.day_limit)

@@ -36,7 +36,14 @@ from wenming_desktop.services.hour_lists import (
     summary,
     total,
 )
-from wenming_desktop.services.hour_rules import Judged, SigninRow, judge_one, judge_sheet, row_of_activity
+from wenming_desktop.services.hour_rules import (
+    Judged,
+    SigninRow,
+    judge_brought,
+    judge_one,
+    judge_sheet,
+    row_of_activity,
+)
 from wenming_desktop.storage import journal, service_ledger, signups
 from wenming_desktop.storage.signups import ActivityFacts, VolunteerFacts
 from wenming_desktop.support.ids import uuid7
@@ -143,7 +150,7 @@ def record(book: Book, draft: Draft) -> tuple[Recorded, Changes]:
     with book.operation(name) as pk:
         row = _row_of_draft(book, replace(draft, day=stretch.day, minutes=minutes), book.ledger_common(pk))
         service_ledger.insert_services(book.db, [row])
-    return Recorded(1, minutes, problems=tuple(problems)), changed(name, "service")
+    return Recorded(1, minutes, problems=tuple(problems)), _booked(name, who, problems)
 
 
 def brought(
@@ -156,6 +163,7 @@ def brought(
     if not source.strip():
         raise UserError("承前时长的依据没有填。", "请写明从哪里来，例如“2025年志愿者名册”。")
     _refuse(_brought_problems(book, who, minutes, until), who)
+    problems = judge_brought(book, who.pk, until)
     name = f"登记承前时长 {who.name} {format_hours(minutes)}小时"
     with book.operation(name) as pk:
         row = {
@@ -163,7 +171,15 @@ def brought(
             "minutes": minutes, "category": category, "source": source.strip(),
         }  # fmt: skip
         service_ledger.insert_services(book.db, [row])
-    return Recorded(1, minutes), changed(name, "service")
+    return Recorded(1, minutes, problems=tuple(problems)), _booked(name, who, problems)
+
+
+def _booked(
+    name: str, who: VolunteerFacts, problems: Iterable[Problem], told: tuple[str, ...] = ()
+) -> Changes:
+    """What a booking changed, with the warnings of its rules told to the clerk."""
+    said = (f"{who.name}：{one.message}。" for one in problems)
+    return changed(name, "service", warnings=(*told, *said))
 
 
 def reverse(book: Book, service_pk: int, reason: str) -> tuple[int, Changes]:
@@ -218,7 +234,7 @@ def correct(
         }  # fmt: skip
         service_ledger.insert_services(book.db, [again])
         told = proposed_since.of_time(book, row.activity_pk, who.pk)
-    return Recorded(1, right, problems=tuple(problems)), changed(name, "service", warnings=told)
+    return Recorded(1, right, problems=tuple(problems)), _booked(name, who, problems, told)
 
 
 def _corrected(
@@ -232,7 +248,8 @@ def _corrected(
 
 def _correction_problems(book: Book, who: VolunteerFacts, row: Service, now: Stretch) -> list[Problem]:
     if row.kind == BROUGHT:
-        return _brought_problems(book, who, now.minutes or 0, now.day)
+        found = _brought_problems(book, who, now.minutes or 0, now.day)
+        return [*found, *judge_brought(book, who.pk, now.day, leave_out=row.pk)]
     occasion = (
         Occasion(now.day) if row.activity_pk is None else signups.activity(book.db, row.activity_pk).occasion
     )

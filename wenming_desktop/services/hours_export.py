@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from wenming_desktop.domain.days import format_day, format_span
@@ -54,11 +54,13 @@ class Upstream:
 
 def upstream(book: Book, first: date, last: date) -> Upstream:
     """Every record of service that stands between two days: days yyyy/MM/dd, times HH:mm, hours as a number."""
-    records = served.standing_between(book.db, first, last)
-    people = signups.volunteers(book.db, {one.volunteer_pk for one in records})
+    # a shift past midnight counts on both its days, so the day before and the day after have a say in the limit
+    around = served.standing_between(book.db, _beside(first, -1), _beside(last, 1))
+    records = [one for one in around if first <= one.day <= last]
+    people = signups.volunteers(book.db, {one.volunteer_pk for one in around})
     records.sort(key=lambda one: (one.day, one.content, people[one.volunteer_pk].number, one.pk))
     sums: Counter[tuple[int, date]] = Counter()
-    for one in records:
+    for one in around:
         for day, minutes in by_day(stretch_of(one)):
             sums[people[one.volunteer_pk].pk, day] += minutes
     rows, problems = [], list[Problem]()
@@ -74,6 +76,11 @@ def upstream(book: Book, first: date, last: date) -> Upstream:
             continue
         problems += _problems(one, who, number, sums)
     return Upstream(first, last, tuple(rows), tuple(problems), frozenset(withheld))
+
+
+def _beside(day: date, step: int) -> date:
+    """The day before or after, the first and the last there are stay."""
+    return day if day in (date.min, date.max) else day + timedelta(days=step)
 
 
 def _row(one: Service, who: VolunteerFacts) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.hours import (
     Occasion,
     Stretch,
+    already_brought,
     day_problems,
     duration,
     occasion_problems,
@@ -179,9 +180,7 @@ class HoursPlanner:
         around = (row.day + timedelta(days=step) for step in (-1, 0, 1))
         booked = [one for day in around for one in self.known.booked.get((who.pk, day), [])]
         self._note(row, day_problems([stretch], booked, self.known.day_limit), TIME, "minutes")
-        until = self.known.brought_until.get(who.pk)
-        if until is not None and row.day <= until:
-            row.line.warn("date", f"承前时长已经算到{format_day(until)}，请核对这一条是不是已经算在里面")
+        self._note(row, already_brought(row.day, self.known.brought_until.get(who.pk)), DAY, "date")
         self.known.booked.setdefault((who.pk, row.day), []).append(stretch)
         self.rows.append(self._row(row, who, what, minutes))
         if what is not None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from wenming_desktop.domain import due_process as rules
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.due_process import Offices, PanelMeeting
 from wenming_desktop.domain.errors import GoneError, UserError
 from wenming_desktop.domain.fields import fields_of
@@ -22,6 +23,7 @@ from wenming_desktop.storage import journal
 from wenming_desktop.storage.due_process import MeetingRecord
 
 PANEL, WATCH, COMMITTEE = "积分评议小组", "村务监督委员会", "村民委员会"
+_PRESENT = ("host", "members", "supervisor")
 _GIVEN = ("number", "village", "month")
 _SAID = (
     "number", "day", "station", "month", "host", "members", "supervisor", "avoided", "matters", "passed", "rejected",
@@ -54,7 +56,10 @@ def meeting_json(one: MeetingRecord) -> dict[str, Any]:
 
 
 def meeting_values(book: Book, village_pk: int, month: int) -> dict[str, Any]:
-    """What the form of a village's month starts with: the meeting recorded (with its ``pk``), else who usually sits."""
+    """What the form of a village's month starts with: the meeting recorded (with its ``pk``), else who usually sits.
+
+    Who has died or moved away is not proposed, wherever his name still stands.
+    """
     found = meetings(book, village_pk, [month])
     if found:
         values = found[0]._asdict()
@@ -62,13 +67,20 @@ def meeting_values(book: Book, village_pk: int, month: int) -> dict[str, Any]:
     before = meetings(book, village_pk)
     last = before[-1] if before else None
     today = book.clock.today()
-    panel = "、".join(_roster(book, PANEL, village_pk, today)) or (last.members if last else "")
     own = book.settings.villages.get(places.village(book, village_pk).name)
-    watch = "、".join(_roster(book, WATCH, village_pk, today)) or (last.supervisor if last else "")
-    sitting = [*([last.host] if last else []), *rules.names_in(panel)]
+
+    def here(text: str) -> str:
+        names = rules.names_in(text)
+        left = store.gone(book.db, village_pk, names, today.isoformat())
+        return "、".join(name for name in names if name not in left)
+
+    host = here(last.host if last else "")
+    panel = "、".join(_roster(book, PANEL, village_pk, today)) or here(last.members if last else "")
+    watch = "、".join(_roster(book, WATCH, village_pk, today)) or here(last.supervisor if last else "")
+    sitting = [host, *rules.names_in(panel)]
     return {
-        "day": today, "host": last.host if last else "", "members": panel,
-        "supervisor": watch or (own.supervisor if own else ""),
+        "day": today, "host": host, "members": panel,
+        "supervisor": watch or here(own.supervisor if own else ""),
         "avoided": rules.avoidance(store.concerned(book.db, village_pk, month, sitting)),
         "recorder": book.operator,
     }  # fmt: skip
@@ -80,7 +92,7 @@ def add_meeting(
     """Record a village's meeting on a month (202608); ``values`` by field name of ``PanelMeeting``.
 
     UserError where one is recorded already (it names it: a further meeting is added to that record), where a day is
-    to come or before the month, and where who chaired or sat is missing.
+    to come or before the month, where who chaired or sat is missing, and where somebody named had left by that day.
     """
     village = places.village(book, village_pk)
     taken = meetings(book, village_pk, [month])
@@ -90,6 +102,7 @@ def add_meeting(
             "再开的会请补记在这一次里。",
         )
     row = _meeting_row(book, month, values, new=True)
+    _refuse_gone(book, village_pk, row["day"], row)
     number = rules.meeting_number(int(row["day"][:4]), store.numbers(book.db))
     name = f"登记评议会议 {number} {village.name}{month_label(month)}"
     with book.operation(name):
@@ -108,6 +121,12 @@ def change_meeting(
     row = forms.differing(_meeting_row(book, before.month, values, new=False), before._asdict())
     if not row and not files:
         return before, Changes()
+    _refuse_gone(
+        book,
+        before.village_pk,
+        row.get("day", before.day),
+        {**before._asdict(), **row} if "day" in row else row,
+    )
     name = f"修改评议会议 {before.number}"
     with book.operation(name):
         if row:
@@ -156,6 +175,10 @@ def _meeting_row(book: Book, month: int, values: Values, *, new: bool) -> dict[s
 
 def doubts(book: Book, one: MeetingRecord) -> list[str]:
     """What should be looked at again in a meeting as recorded: who sat in, who should have left; advice only."""
+    told = [
+        _gone_words(name, left)
+        for name, left in gone_of(book, one.village_pk, one.day, one._asdict()).items()
+    ]
     known = {field.name for field in fields_of(PanelMeeting)}
     held = PanelMeeting(**{key: value for key, value in one._asdict().items() if key in known})
     day = date.fromisoformat(one.day)
@@ -173,7 +196,26 @@ def doubts(book: Book, one: MeetingRecord) -> list[str]:
     ]
     if own:
         found.append(f"{'、'.join(own)}本户有当月积分登记，评议本户时应当回避，请写明回避情况")
-    return found
+    return [*told, *found]
+
+
+def gone_of(book: Book, village_pk: int, day: str, said: Mapping[str, Any]) -> dict[str, str]:
+    """Whom a meeting's words (``PanelMeeting``) name as present though he had left by its day (ISO), with the day he left."""
+    names = [name for key in _PRESENT for name in rules.names_in(str(said.get(key) or ""))]
+    return store.gone(book.db, village_pk, names, day)
+
+
+def _gone_words(name: str, left: str) -> str:
+    return f"{name}{format_day(date.fromisoformat(left))}已迁出或去世，不能写成到会"
+
+
+def _refuse_gone(book: Book, village_pk: int, day: str, said: Mapping[str, Any]) -> None:
+    """UserError where somebody newly named had left by the meeting's day: a notice would say he watched over it."""
+    for name, left in gone_of(book, village_pk, day, said).items():
+        raise UserError(
+            f"{_gone_words(name, left)}。",
+            f"请改成到会的人；是另一个同名的人，请在名字后注明，例如“{name}（驻村）”。",
+        )
 
 
 def _roster(book: Book, tag: str, village_pk: int, day: date) -> list[str]:

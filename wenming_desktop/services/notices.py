@@ -12,6 +12,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.letterhead import Letterhead
 from wenming_desktop.domain.notices import (
     MODEL,
+    PARAGRAPH_LABELS,
     SLOT_LABELS,
     Notice,
     NoticeFacts,
@@ -22,6 +23,7 @@ from wenming_desktop.domain.notices import (
 )
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.settings import Settings, VillageNotice
+from wenming_desktop.domain.statements import NOTHING_RECORDED, claims
 from wenming_desktop.services import boards
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
@@ -133,7 +135,8 @@ def facts(
 def save_paragraph(book: Book, key: str, text: str) -> tuple[list[str], Changes]:
     """Keep the clerk's wording of a paragraph ('' brings the model text back).
 
-    UserError where a locked figure was dropped: the figures are filled by the program and must stay.
+    UserError where a locked figure was dropped: the figures are filled by the program and must stay. The clerk is told of what is printed
+    only where it is recorded.
     """
     lost = lost_figures(key, text) if text else []
     if lost:
@@ -150,7 +153,12 @@ def save_paragraph(book: Book, key: str, text: str) -> tuple[list[str], Changes]
     )
     with book.operation(name):
         settings_store.save(book.db, replace(settings, paragraphs=wording))
-    return [], changed(name, "setting")
+    said = claims(text, NOTHING_RECORDED)
+    told = (
+        f"“{PARAGRAPH_LABELS[key]}”里写了“{'”“'.join(said)}”，有登记（评议会议、列席监督、减分告知）的时段才印，"
+        "没有登记的印出时略去。",
+    )
+    return [], changed(name, "setting", warnings=told if said else ())
 
 
 def paragraph_texts(book: Book) -> dict[str, str]:

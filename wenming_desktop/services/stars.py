@@ -19,16 +19,20 @@ from wenming_desktop.services.certificate_making import Asked, Told
 from wenming_desktop.services.certificates import Issued
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
+from wenming_desktop.services.hour_rules import counted_twice
 from wenming_desktop.storage import service_ledger
 from wenming_desktop.storage import stars as store
 from wenming_desktop.storage.stars import Award, Standing
+
+_NAMED = 5  # so many are named one by one
 
 
 @dataclass(frozen=True, slots=True)
 class StarLine:
     """A volunteer with the star the hours earn and the star awarded so far (0 none); ``minor`` on the day asked.
 
-    ``fallen`` are the hours up to the award's day as they are now, where they no longer reach the star awarded.
+    ``fallen`` are the hours up to the award's day as they are now, where they no longer reach the star awarded; ``hint``
+    says what of the hours may be counted twice.
     """
 
     pk: int
@@ -41,6 +45,7 @@ class StarLine:
     awarded: int
     minor: bool
     fallen: int | None = None
+    hint: str = ""
 
 
 def candidates(book: Book, until: date | None = None) -> list[StarLine]:
@@ -58,7 +63,8 @@ def candidates(book: Book, until: date | None = None) -> list[StarLine]:
         for one in store.standings(book.db, earned)
         if one.pk not in refused
     ]
-    higher = [line for line in lines if line.stars > line.awarded]
+    twice = counted_twice(book, [line.pk for line in lines if line.stars > line.awarded])
+    higher = [replace(line, hint=twice.get(line.pk, "")) for line in lines if line.stars > line.awarded]
     return sorted(higher, key=lambda line: (-line.stars, -line.minutes, line.number))
 
 
@@ -95,7 +101,14 @@ def award(
             said.tell_award(
                 book, store.insert_award(book.db, one), line.pk, line.stars, line.minutes, one.day
             )
-    return len(lines), changed(name, "star_award")
+    return len(lines), changed(name, "star_award", warnings=tuple(hints_of(lines)))
+
+
+def hints_of(lines: Sequence[StarLine]) -> list[str]:
+    """What to look at in some lines before their hours hang or are awarded: a sentence for each of the first few."""
+    found = [f"{line.name}（{line.number}）{line.hint}。" for line in lines if line.hint]
+    more = [f"等{len(found)}人的服务时间要核对。"] if len(found) > _NAMED else []
+    return [*found[:_NAMED], *more]
 
 
 def awards(book: Book, volunteer_pk: int) -> list[Award]:

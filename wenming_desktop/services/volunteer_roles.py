@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import GoneError, Problem, UserError
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.identity import mask_phone
@@ -21,8 +22,8 @@ from wenming_desktop.storage import volunteers as store
 from wenming_desktop.support.ids import uuid7
 
 _MISSING = "没有这条骨干登记。"
-_SQL = """SELECT r.pk, r.person_pk, p.name, p.sex, p.birth, p.phone, ifnull(w.name, ''), r.tag, r.station_pk,
-    ifnull(s.name, ''), r.from_day, r.to_day, r.terms, r.note, v.pk
+_SQL = f"""SELECT r.pk, r.person_pk, p.name, p.sex, p.birth, p.phone, ifnull(w.name, ''), r.tag, r.station_pk,
+    ifnull(s.name, ''), r.from_day, {store.role_end("p")}, r.terms, r.note, v.pk, p.left_on
   FROM role r JOIN person p ON p.pk = r.person_pk
   LEFT JOIN household h ON h.pk = p.household_pk LEFT JOIN village w ON w.pk = h.village_pk
   LEFT JOIN station s ON s.pk = r.station_pk
@@ -31,7 +32,10 @@ _SQL = """SELECT r.pk, r.person_pk, p.name, p.sex, p.birth, p.phone, ifnull(w.na
 
 @dataclass(frozen=True, slots=True)
 class RoleRow:
-    """A person on a roster (merging two records moves it along); phone masked, days ISO text or None, ``volunteer_pk`` None for who is no volunteer."""
+    """A person on a roster (merging two records moves it along); phone masked, days ISO text or None, ``volunteer_pk`` None for who is no volunteer.
+
+    ``left_on`` is the day a person died or moved away: an office ends then at the latest, so ``to_day`` is no later.
+    """
 
     pk: int
     person_pk: int
@@ -48,14 +52,15 @@ class RoleRow:
     terms: str
     note: str
     volunteer_pk: int | None
+    left_on: str | None = None
 
 
 def roster(book: Book, tag: str = "", day: date | None = None) -> list[RoleRow]:
-    """Who is on a roster on a day (today); '' gives every tag in its order."""
+    """Who is on a roster on a day (today), none who has left by then; '' gives every tag in its order."""
     on = (day or book.clock.today()).isoformat()
     rows = _rows(
         book,
-        "(?1 = '' OR r.tag = ?1) AND ifnull(r.from_day, '') <= ?2 AND (r.to_day IS NULL OR r.to_day > ?2)",
+        f"(?1 = '' OR r.tag = ?1) AND ifnull(r.from_day, '') <= ?2 AND ifnull({store.role_end('p')}, '9999') > ?2",
         [tag, on],
     )
     return sorted(rows, key=lambda row: ROLE_TAGS.index(row.tag) if row.tag in ROLE_TAGS else len(ROLE_TAGS))
@@ -67,12 +72,20 @@ def of_person(book: Book, person_pk: int) -> list[RoleRow]:
 
 
 def _rows(book: Book, where: str, args: list[Any]) -> list[RoleRow]:
-    sql = f"{_SQL} WHERE {where} ORDER BY r.to_day IS NOT NULL, ifnull(w.position, 1000000), r.from_day, r.pk"
+    sql = f"{_SQL} WHERE {where} ORDER BY {store.role_end('p')} IS NOT NULL, ifnull(w.position, 1000000), r.from_day, r.pk"
     found = [RoleRow(*row) for row in book.db.execute(sql, args).fetchall()]
     return [
         RoleRow(**{name: getattr(one, name) for name in RoleRow.__slots__} | {"phone": mask_phone(one.phone)})
         for one in found
     ]
+
+
+def ended_with(book: Book, person_pk: int, day: date) -> tuple[str, ...]:
+    """What the clerk is told of the offices that end because their holder left on a day; () where he held none."""
+    held = [one.tag for one in of_person(book, person_pk) if one.to_day == day.isoformat() == one.left_on]
+    if not held:
+        return ()
+    return (f"从这一天起不再是{'、'.join(dict.fromkeys(held))}，名册和评议会议不再列他；职务请另请人接。",)
 
 
 def role_values(book: Book, role_pk: int) -> dict[str, Any]:
@@ -82,6 +95,8 @@ def role_values(book: Book, role_pk: int) -> dict[str, Any]:
         raise GoneError(_MISSING)
     one = found[0]
     values = {field.name: getattr(one, field.name) for field in fields_of(Role)}
+    # the form shows what is written in the record, not the day he left
+    values["to_day"] = store.one(book.db, "role", role_pk, _MISSING)["to_day"]
     return values | {
         name: date.fromisoformat(values[name]) for name in ("from_day", "to_day") if values[name]
     }
@@ -132,6 +147,11 @@ def _checked(book: Book, role_pk: int | None, values: Values, person_pk: int | N
     held = of_person(book, person_pk) if role_pk is None and person_pk is not None else []
     if any(one.tag == found.get("tag") and not one.to_day for one in held):
         problems.append(wrong_field("tag", f"已经是{found['tag']}"))
+    left = people_store.person(book.db, person_pk).left_on if person_pk is not None else None
+    if left and role_pk is None and (first or book.clock.today()) >= date.fromisoformat(left):
+        problems.append(
+            wrong_field("from_day", f"{format_day(date.fromisoformat(left))}已迁出或去世，不能再列入名册")
+        )
     return Cleaned(found, tuple(problems))
 
 

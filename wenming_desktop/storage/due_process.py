@@ -13,6 +13,7 @@ from wenming_desktop.domain.periods import month_last
 from wenming_desktop.storage import as_of, journal, ledger
 from wenming_desktop.storage.as_of import HouseholdOn
 from wenming_desktop.storage.ledger import COUNTED, DEDUCTION
+from wenming_desktop.storage.volunteers import role_end
 from wenming_desktop.support.ids import uuid7
 
 Row = dict[str, Any]
@@ -182,11 +183,31 @@ def clerks(db: Database, village_pk: int, month: int) -> list[str]:
 
 
 def roster(db: Database, tag: str, village_pk: int, day: str) -> list[str]:
-    """The names on a roster (骨干名册) of a village on a day: by its station, else by where the person lives."""
+    """The names on a roster (骨干名册) of a village on a day: by its station, else by where the person lives.
+
+    Who has died or moved away by then is on none.
+    """
     rows = db.execute(
         "SELECT p.name FROM role r JOIN person p ON p.pk = r.person_pk LEFT JOIN station s ON s.pk = r.station_pk "
         "LEFT JOIN household h ON h.pk = p.household_pk WHERE r.tag = ? AND coalesce(s.village_pk, h.village_pk) = ? "
-        "AND ifnull(r.from_day, '') <= ? AND (r.to_day IS NULL OR r.to_day > ?) ORDER BY r.pk",
+        f"AND ifnull(r.from_day, '') <= ? AND ifnull({role_end('p')}, '9999') > ? ORDER BY r.pk",
         [tag, village_pk, day, day],
     )
     return [str(row[0]) for row in rows.fetchall()]
+
+
+def gone(db: Database, village_pk: int, names: Iterable[str], day: str) -> dict[str, str]:
+    """Which of some names were nobody's in a village on a day because who bore it had left, each with the day he left.
+
+    Who holds an office at one of the village's stations is of the village too; a name the book does not know may be a
+    stranger's and is not among them.
+    """
+    rows = db.execute(
+        "SELECT p.name, max(p.left_on) FROM person p LEFT JOIN household h ON h.pk = p.household_pk "
+        "WHERE p.name IN (SELECT value FROM json_each(?1)) AND p.merged_into IS NULL AND (ifnull(h.village_pk, ?2) = ?2 "
+        "OR EXISTS (SELECT 1 FROM role r JOIN station s ON s.pk = r.station_pk "
+        "WHERE r.person_pk = p.pk AND s.village_pk = ?2)) "
+        "GROUP BY p.name HAVING count(*) = sum(ifnull(p.left_on, '9999') <= ?3)",
+        [json.dumps(list(names)), village_pk, day],
+    )
+    return {str(name): str(left) for name, left in rows.fetchall()}

@@ -9,7 +9,7 @@ from wenming_desktop.domain.teams import Membership, Partner, Role, Team
 from wenming_desktop.domain.volunteers import Volunteer
 from wenming_desktop.storage.paging import Listing, Shown, any_of, contains, named
 from wenming_desktop.storage.teams import BY_CATEGORY, CURRENT, MINUTES
-from wenming_desktop.storage.volunteers import TEAMS
+from wenming_desktop.storage.volunteers import TEAMS, role_end
 
 
 def _own(name: str, label: str, kind: str = "text", width: int = 6) -> Field:
@@ -144,6 +144,7 @@ MEMBERS = Listing(
     word=any_of(named("v.person_pk"), contains("v.number"), contains("w.name"), contains("v.skills")),
 )  # fmt: skip
 
+_ROLE_END = role_end("q")
 ROLES = Listing(
     table="role r",
     joins={ "q": "JOIN person q ON q.pk = r.person_pk",
@@ -160,13 +161,13 @@ ROLES = Listing(
         Shown(field_named(Role, "station"), "ifnull(s.name, '')"),
         Shown(field_named(Person, "phone"), "q.phone", mask=mask_phone),
         Shown(field_named(Role, "from_day"), "r.from_day"),
-        Shown(field_named(Role, "to_day"), "r.to_day"),
+        Shown(field_named(Role, "to_day"), _ROLE_END),
         Shown(field_named(Role, "terms"), "r.terms"),
         Shown(field_named(Role, "note"), "r.note"),
     ),
-    order="r.to_day IS NOT NULL, r.tag, ifnull(w.position, 1000000), r.from_day, r.pk",
+    order=f"{_ROLE_END} IS NOT NULL, r.tag, ifnull(w.position, 1000000), r.from_day, r.pk",
     filters={
-        "tag": _in("r.tag", "tag"), "ended": _is("r.to_day IS NOT NULL", "ended"), "station": _in("r.station_pk", "station"),
+        "tag": _in("r.tag", "tag"), "ended": _is(f"{_ROLE_END} IS NOT NULL", "ended"), "station": _in("r.station_pk", "station"),
         "village": _in("h.village_pk", "village"), "pk": _in("r.pk", "pk"), "person": _in("q.pk", "person"),
     },
     hidden={"person_pk": "q.pk"},

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.hours import BROUGHT, Service
+from wenming_desktop.domain.hours import BROUGHT, Service, twice_words
 from wenming_desktop.storage.chains import HOURS
 from wenming_desktop.storage.service_ledger import LIVING, OF_ONE, services
 
@@ -152,15 +152,30 @@ def since_day(db: Database, volunteer_pk: int, day: date) -> tuple[int, int]:
     return len(rows), sum(row.minutes for row in rows)
 
 
-def brought_until(db: Database) -> dict[int, date]:
-    """Of each living volunteer with hours brought forward the last day they were counted to."""
-    rows = services(db, f"s.kind = '{BROUGHT}' AND {HOURS.stands}", [])
+def brought_until(db: Database, volunteer_pks: Iterable[int] | None = None) -> dict[int, date]:
+    """Of each living volunteer (or some) with hours brought forward the last day they were counted to."""
+    wanted = "1" if volunteer_pks is None else _OF_MANY
+    args = [] if volunteer_pks is None else [json.dumps(list(volunteer_pks))]
+    rows = services(db, f"{wanted} AND s.kind = '{BROUGHT}' AND {HOURS.stands}", args)
     now = living(db) if rows else {}
     found: dict[int, date] = {}
     for row in rows:
         pk = now.get(row.volunteer_pk, row.volunteer_pk)
         found[pk] = max(row.day, found.get(pk, row.day))
     return found
+
+
+def served_within(db: Database, volunteer_pks: Iterable[int]) -> dict[int, date]:
+    """Which of some living volunteers have a record on days whose hours were brought forward, with the last such day."""
+    pks = list(volunteer_pks)
+    until = brought_until(db, pks)
+    rows = services(db, f"{_OF_MANY} AND s.kind = '服务' AND {HOURS.stands}", [json.dumps(list(until))])
+    now = living(db) if rows else {}
+    first: dict[int, date] = {}
+    for row in rows:
+        pk = now.get(row.volunteer_pk, row.volunteer_pk)
+        first[pk] = min(row.day, first.get(pk, row.day))
+    return {pk: until[pk] for pk, day in first.items() if day <= until[pk]}
 
 
 def doubled(db: Database, volunteer_pks: Iterable[int]) -> dict[int, str]:
@@ -180,5 +195,5 @@ def doubled(db: Database, volunteer_pks: Iterable[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for pk, kind, content, count in rows:
         what = "承前时长" if kind == BROUGHT else f"“{content}”"
-        found.setdefault(int(pk), f"{what}有{count}条记录，请核对是不是重复")
+        found.setdefault(int(pk), f"{what}{twice_words(count)}")
     return found

@@ -22,6 +22,16 @@ TEAMS = (
     "ifnull((SELECT group_concat(t.name, '、') FROM membership m JOIN team t ON t.pk = m.team_pk "
     "WHERE m.volunteer_pk = v.pk AND m.to_day IS NULL), '')"
 )
+
+
+def role_end(person: str) -> str:
+    """SQL of the day from which an office (``role r``) is held no more: its own end, or the day its holder left; NULL none.
+
+    ``person`` is the alias of who holds it: the dead and those who moved away hold none, whatever nobody wrote down.
+    """
+    return f"coalesce(min(r.to_day, {person}.left_on), r.to_day, {person}.left_on)"
+
+
 _HIT = f"""SELECT v.pk, v.person_pk, q.name, v.number, {TEAMS}, coalesce(w.name, ''), q.birth, {MINUTES}
   FROM volunteer v JOIN person q ON q.pk = v.person_pk LEFT JOIN household h ON h.pk = q.household_pk
   LEFT JOIN village w ON w.pk = h.village_pk"""

@@ -49,6 +49,7 @@ _COLUMNS = (
         text=lambda row: "" if row.fallen is None else f"现{labels.hours(row.fallen)}小时",
         tone=lambda row: "bad",
     ),
+    Column("hint", "请核对", 160, tone=lambda row: "warn"),
 )
 _NOTE = "累计服务时间达到更高星级、还没有认定的人。先打印名单公示，公示期满没有异议再认定；认定的星级和时间不再变。"
 
@@ -88,7 +89,7 @@ class StarsDialog(Sheet):
         self.award_button = self.add_button("全部认定(&S)", self.award, main=True)
         self.table.view.selectionModel().selectionChanged.connect(lambda *_: self._show_count())
         self._lines: list[StarLine] = []
-        self.set_size(980, 560)
+        self.set_size(1120, 560)
         self.reload()
         ctx.read(self, self._show_own, books.settings)
 

@@ -1,0 +1,66 @@
+"""Serving against an offence is no record of one: what a volunteer's own paper says of his deeds."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.domain.test_privacy import ID, KNOWN, PHONE, WORDS
+from wenming_desktop.domain.privacy import HIDDEN_TEXT, says_a_deed, taken_out
+from wenming_desktop.domain.private_numbers import HIDDEN_ID
+
+TITLES = (
+    "打击赌博宣传", "打击电信诈骗宣讲", "帮教吸毒人员", "拘留所帮教", "戒毒所、拘留所走访", "刑满释放人员帮教", "社区矫正对象心理疏导",
+)  # fmt: skip
+
+
+def printed(text: str, *titles: str) -> str:
+    return taken_out("person", text, replace(KNOWN, words=WORDS.with_titles(titles)))
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_of_his_own_stands(title: str) -> None:
+    assert printed(title, title) == title
+    assert printed(f"微宣讲、{title}、读书会等", title) == f"微宣讲、{title}、读书会等"
+    assert HIDDEN_TEXT in printed(f"{title}，其子吸毒", title), "only the title's own letters"
+
+
+def test_persons_data_in_a_title_is_taken_out_all_the_same() -> None:
+    title = f"帮教吸毒人员（电话{PHONE}，身份证{ID}）"
+    assert printed(title, title) == f"帮教吸毒人员（电话138****1111，身份证{HIDDEN_ID}）"
+
+
+def test_a_title_of_one_letter_frees_nothing() -> None:
+    assert WORDS.with_titles(["毒", "", "赌"]).ordinary == WORDS.ordinary
+
+
+@pytest.mark.parametrize("text", TITLES)
+def test_words_that_serve_against_an_offence(text: str) -> None:
+    assert says_a_deed(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "酒驾被罚后参加交通劝导", "因赌博参加普法教育", "社区矫正期间志愿服务", "被拘留后参加宣传", "赌博", "盗窃牲畜", "缓刑期间清扫", "参加社区矫正劳动",
+        "传销案件当事人帮教", "家庭暴力",
+    ],
+)  # fmt: skip
+def test_words_that_may_say_he_was_punished(text: str) -> None:
+    assert not says_a_deed(text)
+    assert HIDDEN_TEXT in printed(text)
+    assert says_a_deed(text, of_activity=True) == (
+        text
+        in {
+            "赌博",
+            "盗窃牲畜",
+            "缓刑期间清扫",
+            "参加社区矫正劳动",
+            "传销案件当事人帮教",
+            "家庭暴力",
+            "社区矫正期间志愿服务",
+        }
+    )
+
+
+def test_a_part_that_is_only_the_word_is_no_deed() -> None:
+    assert printed("义务清雪，吸毒", "义务清雪，吸毒") == f"义务清雪，{HIDDEN_TEXT}"

@@ -1,0 +1,40 @@
+"""What a volunteer did, as his own certificate may say it: serving against an offence is no record of one.
+
+An ID number or telephone in such words is taken out all the same; the clerk is told before a certificate is frozen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from wenming_desktop.domain.privacy import HIDDEN_TEXT, says_a_deed
+from wenming_desktop.domain.private_numbers import numbers_in
+from wenming_desktop.services import gate
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import certificates as store
+
+_LEAVES = "certificates.issue_each"
+
+
+def titles_of(book: Book, volunteer_pk: int) -> list[str]:
+    """What a volunteer did, by words that are no record of an offence: activities' own titles, serving against one."""
+    return [words for deeds in store.deeds(book.db, [volunteer_pk]).values() for words in _titles(deeds)]
+
+
+def _titles(deeds: Iterable[tuple[str, bool]]) -> list[str]:
+    return [words for words, of_activity in deeds if says_a_deed(words, of_activity=of_activity)]
+
+
+def left_out(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
+    """Of each volunteer whose deeds a certificate or annex would not print as they stand, what the clerk is told first."""
+    found = {}
+    for pk, deeds in store.deeds(book.db, volunteer_pks).items():
+        printed = gate.take_out(book, _LEAVES, [words for words, _ in deeds], titles=_titles(deeds))
+        holes = [(words, now) for (words, _), now in zip(deeds, printed, strict=True) if words != now]
+        if holes:
+            words, now = holes[0]
+            more = f"等{len(holes)}处" if len(holes) > 1 else ""
+            # the words themselves where they name an offence; a number is masked on the screen too
+            shown = words if HIDDEN_TEXT in now and not numbers_in(words) else now
+            found[pk] = f"服务内容“{shown}”{more}不能照印，印出时写作“{now}”，请先核对、更正"
+    return found
