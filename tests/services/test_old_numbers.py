@@ -16,9 +16,9 @@ from wenming_desktop.services import (
     households,
     named,
     people,
-    point_lists,
     register_rows,
     stale_boards,
+    subjects,
 )
 
 FIRST, SECOND = "萨日朗-001", "萨日朗-002"
@@ -57,11 +57,9 @@ def test_searching_the_old_number_finds_the_household(small: Small) -> None:
     small.enter(FIRST, "H1", "2026-08-10")
     renumber(small, FIRST, "萨日朗-077")
     pk = small.households[FIRST]
-    assert [subject.household_pk for subject in small.call(point_lists.named, "masses", FIRST)] == [pk]
+    assert [subject.household_pk for subject in small.call(subjects.named, "masses", FIRST)] == [pk]
     for typed in (FIRST, "萨日朗1"):
-        assert [one.household_pk for one in small.call(point_lists.find_subjects, typed, track="masses")] == [
-            pk
-        ]
+        assert [one.household_pk for one in small.call(subjects.find_subjects, typed, track="masses")] == [pk]
     _, lines = small.call(register_rows.search, "masses", register_rows.Filter(text=FIRST))
     assert lines == 1
 
