@@ -200,10 +200,12 @@ def _by_number(db: Database, text: str, known: Sequence[Village]) -> list[int]:
 
 
 def numbers(db: Database, text: str) -> list[str]:
-    """The households' numbers that 萨日朗-014, srl14 or 14 may mean, whole, also of those merged since."""
+    """The households' numbers that 萨日朗-014, srl14 or 14 may mean, whole, also of those merged or renumbered since."""
     wanted = _numbers("".join(plain_digits(text).split()), villages(db))
     rows = db.execute(
-        "SELECT number FROM household WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number",
+        "WITH wanted(number) AS (SELECT value FROM json_each(?)) "
+        "SELECT number FROM household WHERE number IN (SELECT number FROM wanted) "
+        "UNION SELECT alias FROM household_alias WHERE alias IN (SELECT number FROM wanted) ORDER BY 1",
         [json.dumps(wanted or [], ensure_ascii=False)],
     ).fetchall()
     return [str(row[0]) for row in rows]
