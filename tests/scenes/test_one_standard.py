@@ -1,12 +1,14 @@
 """The thresholds are changed between the seals of two villages: one standard for one quarter, and a way to the other."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from tests.scenes.book import Said, Town, did
+from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.yardstick import Yardstick
-from wenming_desktop.services import books, yardstick
+from wenming_desktop.services import books, people, point_lists, sheet_basis, tables, yardstick
 from wenming_desktop.services.context import Book
 
 HOUSE, OTHERS = "萨日朗-001", "诺敏花-001"
@@ -169,3 +171,28 @@ def test_the_partys_base_is_one_too(town: Town) -> None:
     said = did(town("board", "2026-Q3", "--track", "party", "--seal", "--format", "json"))
     assert "已有榜按基础分0分锁定" in said.err
     assert Yardstick(None, 0).parts == ("基础分0分",)
+
+
+def test_every_door_reckons_with_the_base_of_the_period(half: Town) -> None:
+    """萨日朗的榜按基础分100锁定后改成80：诺敏花的榜、明细、农牧户卡片和列表都还是100。"""
+    half.call(_set_base, 80_00)
+    period, today = Period.parse("2026-Q3"), date(2026, 8, 31)
+    key = half.household_pk(OTHERS)
+    on_board = half.row("2026-Q3", OTHERS)["total"]
+    assert on_board == 110
+    detail = half.call(people.household_detail, key, period)
+    assert detail.total == on_board * 100
+    assert (
+        dict(half.call(point_lists.subject_points, "masses", key, today).totals)["本季度"] == on_board * 100
+    )
+    assert half.call(sheet_basis.base, "masses", period, None) == 100_00
+    listed = half.call(tables.rows, "households", [key], filters={"period": "2026-Q3"})
+    assert [row["total"] for row in listed if "total" in row] in ([], [on_board * 100])
+    assert half.call(yardstick.base, "masses", Period.parse("2026-Q4")) == 80_00, (
+        "a period nothing is locked of"
+    )
+
+
+def _set_base(book: Book, points: int) -> None:
+    base = {track: {**kinds, "quarter": points} for track, kinds in book.settings.base.items()}
+    books.save_settings(book, replace(book.settings, base=base))

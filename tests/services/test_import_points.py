@@ -130,7 +130,9 @@ def test_the_year_of_the_title_and_the_sign_of_the_column(table: Desk) -> None:
 def test_reversed_by_hand_still_counts_as_there_and_undone_does_not(table: Desk) -> None:
     table.points(row())
     table.context.call(points.reverse, 1, "登记错户")
-    assert table.points(row()).written == 0
+    again = table.points(row())
+    said = "这一条以前登记过，已经冲正或改到别处，没有再登记；确实要记的，请在“登记积分”里登记"
+    assert (again.written, again.unchanged, told(again)) == (0, 1, [("F2", said)])
     table.points(row(item="H1", points="10"))
     assert table.undo().startswith("导入")
     assert table.points(row(item="H1", points="10")).written == 1

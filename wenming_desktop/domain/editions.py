@@ -68,7 +68,8 @@ def differences(
         if standing is None and party and said[3:] == (board.base, False, False):
             continue
         is_now = _stand(standing, board.base) if standing else None
-        if is_now != said and not (party and is_now and is_now[3:] == said[3:]):
+        # the number is not compared: a household renumbered since is the same household
+        if (is_now is None or is_now[1:] != said[1:]) and not (party and is_now and is_now[3:] == said[3:]):
             found.append(Difference(line.key, line.name, said, is_now))
     for key, standing in now.items():
         if not party or standing.points or standing.veto or standing.deducted:

@@ -42,6 +42,9 @@ class LedgerView:
     states: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
 
 
+_TAKEN_BACK = "这一条以前登记过，已经冲正或改到别处，没有再登记；确实要记的，请在“登记积分”里登记"
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     owner: Owner
@@ -57,6 +60,7 @@ class PointsPlanner:
         self._books, self._finder, self._track, self._today = books, finder, track, today
         self._items: dict[tuple[int, str], RuleItem | None] = {}
         self._claims: dict[tuple[int, str], Claim] = {}
+        self._there, self._written = Counter[tuple[str, int, int]](), Counter[tuple[str, int, int]]()
 
     def add_sheets(self, sheets: Iterable[PointsSheet], view: LedgerView, step: Callable[[], None]) -> None:
         """Plan every row of the sheets in row form."""
@@ -79,8 +83,19 @@ class PointsPlanner:
             is_new = not view.by_book.take((day, item), subject, who) and is_new
         if is_new:
             self._book(row, row.day, reading, view)
+        else:
+            self._tell_of_taken_back(row, row.day, subject, item, view)
         status: Status = "written" if is_new else "unchanged"
         self.tally.add(row.line.sheet.name, row.line.row, status, _summary(row, reading), row.line.problems)
+
+    def _tell_of_taken_back(
+        self, row: PointLine, day: date, subject: int, item: int, view: LedgerView
+    ) -> None:
+        """More rows of the file are there than stand: one was taken back by hand, or put on another household."""
+        key = (day.isoformat(), view.merges.living(subject, caps_day(day)), item)
+        self._there[key] += 1
+        if self._there[key] > view.standing[key] - self._written[key]:
+            row.line.warn(stated_place(row.line), _TAKEN_BACK)
 
     def _read(self, row: PointLine) -> _Reading | None:
         """Owner, item and value of a row; every error is noted, the first by rank is told."""
@@ -154,6 +169,7 @@ class PointsPlanner:
         key = (day.isoformat(), view.merges.living(subject, caps_day(day)), item.line)
         double = doubled(self._track, view.standing[key])
         view.standing[key] += 1
+        self._written[key] += 1
         if double:
             row.line.warn(item_place(row.line), double)
         away = left_out(view.states.get(subject, ()), day, period)

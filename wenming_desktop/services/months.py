@@ -7,7 +7,7 @@ from datetime import date
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period, month_label, month_of, next_month
-from wenming_desktop.services import corrections
+from wenming_desktop.services import corrections, proposed_since
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import board_store, months, proposals
@@ -82,7 +82,8 @@ def close_month(book: Book, month: int) -> tuple[bool, Changes]:
 def _waiting_proposals(book: Book, month: int) -> tuple[str, ...]:
     """What the panel has not decided of a month that is audited: it will count later, or needs its meeting as a cause."""
     count = sum(
-        row.served and month_of(date.fromisoformat(row.day)) <= month for row in proposals.waiting(book.db)
+        not proposed_since.gone(row) and month_of(date.fromisoformat(row.day)) <= month
+        for row in proposals.waiting(book.db)
     )
     if not count:
         return ()

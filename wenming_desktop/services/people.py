@@ -13,7 +13,7 @@ from wenming_desktop.domain.names import clean_name, group_label
 from wenming_desktop.domain.people import HEAD
 from wenming_desktop.domain.periods import Period, month_of
 from wenming_desktop.domain.points import Entry
-from wenming_desktop.services import booked_since, household_forms
+from wenming_desktop.services import booked_since, household_forms, yardstick
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.forms import Values
@@ -89,7 +89,7 @@ def household_detail(book: Book, pk: int, quarter: Period | None = None) -> Hous
     quarter = quarter or Period.around(book.clock.today(), "quarter")
     keys = tallies.merged_keys(book.db, "masses", pk)
     sums, _, vetoes = _sums(book, keys, quarter)
-    base = book.settings.base_points("masses", "quarter")
+    base = yardstick.base(book, "masses", quarter)
     month = month_of(book.clock.today())
     return HouseholdDetail(
         pk=row.pk, number=row.number, village_pk=row.village_pk, village=row.village, group=row.grp, grid_pk=row.grid_pk,

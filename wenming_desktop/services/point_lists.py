@@ -10,7 +10,7 @@ from wenming_desktop.domain.amounts import format_signed
 from wenming_desktop.domain.periods import Period, month_label, month_of
 from wenming_desktop.domain.points import booking_month, caps_day, counted, doubles, left_out, used_in
 from wenming_desktop.domain.rules import RuleBook, RuleItem, Track, book_on, cap_text, claim, find_item
-from wenming_desktop.services import entry_subject, score_sheet
+from wenming_desktop.services import entry_subject, score_sheet, yardstick
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.points import beside
 from wenming_desktop.storage import as_of, ledger, months, rules_store, tallies
@@ -198,11 +198,10 @@ def subject_points(book: Book, track: Track, key: int, day: date) -> SubjectPoin
     """What a household (or a party member) has: this quarter, the last one, the year; totals in hundredths."""
     quarter = Period.around(day, "quarter")
     periods = (quarter, quarter.shifted(-1), Period.around(day, "year"))
-    base = book.settings
     totals = tuple(
         (
             _caption(one, quarter),
-            base.base_points(track, one.kind) + _points(book, track, key, one.months[0], one.months[-1]),
+            yardstick.base(book, track, one) + _points(book, track, key, one.months[0], one.months[-1]),
         )
         for one in periods
     )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.services import stale_boards
+from wenming_desktop.services import stale_boards, yardstick
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.household_days import in_words
 from wenming_desktop.storage import as_of, board_store, facts, people
@@ -68,9 +68,9 @@ def village_of_member(book: Book, person_pk: int, period: Period) -> int | None:
 
 
 def base(book: Book, track: Track, period: Period, village_pk: int | None) -> int:
-    """Base points as sealed: of the village's board in force, else the township's; by the settings where none is."""
+    """Base points as sealed: of the village's board in force, else the township's; by the period's standard where none is."""
     sealed = _sealed(book, track, period, village_pk)
-    return sealed.board.base if sealed else book.settings.base_points(track, period.kind)
+    return sealed.board.base if sealed else yardstick.base(book, track, period)
 
 
 def note(book: Book, track: Track, period: Period, village_pk: int | None) -> str:

@@ -10,7 +10,7 @@ from wenming_desktop.domain.fields import Field
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.domain.teams import category_labels
-from wenming_desktop.services import packs
+from wenming_desktop.services import packs, yardstick
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import ledger, paging, tallies
 from wenming_desktop.storage.lists import LISTS
@@ -71,7 +71,7 @@ def rows(
     period = _period(book, list_name, dict(filters or {}))
     if list_name in _SUMS and period is not None:
         track = _SUMS[list_name]
-        base = book.settings.base_points(track, period.kind)
+        base = yardstick.base(book, track, period)
         sums = tallies.sums_by_key(book.db, track, ids, period.months[0], period.months[-1])
         for row in found:
             points, _, veto = sums.get(row["pk"], (0, 0, 0))

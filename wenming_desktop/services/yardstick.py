@@ -32,6 +32,17 @@ def held(book: Book, track: Track, period: Period) -> Yardstick:
     return of_settings(book, track, period)
 
 
+def base(book: Book, track: Track, period: Period) -> int:
+    """The base points of ``held`` alone, in hundredths: for lists and cards, which read no whole board for it."""
+    for key in _keys(book, track, period)[:1]:
+        row = book.db.execute(
+            "SELECT json_extract(content, '$.base') FROM issued WHERE pk = ?", [key.pk]
+        ).fetchone()
+        if row is not None and row[0] is not None:
+            return int(row[0])
+    return book.settings.base_points(track, period.kind)
+
+
 def other(book: Book, track: Track, period: Period) -> list[SealedBoard]:
     """The boards in force of a period that were judged by another standard than the one set now, villages first."""
     now = of_settings(book, track, period)
