@@ -224,6 +224,19 @@ def test_other_hours_replace_those_brought_forward_with_a_warning(table: Desk) -
     table.check()
 
 
+def test_a_slip_in_the_total_is_put_right_by_the_list_of_before(table: Desk) -> None:
+    """48, by a slip 480, then 48 again: the list certificates name as their ground says 48."""
+    for stated, minutes in ((48, 2_880), (480, 28_800), (48, 2_880), (48, 2_880)):
+        bring(table, ("李永强", LI, "A1", "", "", stated))
+        assert roll(table)[0][3] == minutes
+    assert bring(table, ("李永强", LI, "A1", "", "", 48)).unchanged == 1
+    standing = table.query("SELECT max(pk) FROM service WHERE reverses IS NULL")[0][0]
+    table.context.call(hours.reverse, standing, "不是他的")
+    report = bring(table, ("李永强", LI, "A1", "", "", 48))
+    assert told(report) == [("F3", "累计时长48小时以前登记过，已经冲正或更正，没有再写入")]
+    assert (report.unchanged, roll(table)[0][3]) == (1, 0)
+
+
 def test_a_total_that_differs_where_service_is_recorded_is_not_counted_twice(table: Desk) -> None:
     bring(table, ("李永强", LI, "A1", "", "", 100))
     draft = hours.Draft(1, date(2026, 10, 20), minutes=120, content="义务植树")

@@ -19,7 +19,7 @@ from wenming_desktop.services.roster_days import Dating
 from wenming_desktop.services.roster_editor import RosterEditor
 from wenming_desktop.services.team_editor import TeamEditor
 from wenming_desktop.storage.roster import Roster, Row
-from wenming_desktop.storage.volunteer_intake import KnownVolunteer, VolunteerBook
+from wenming_desktop.storage.volunteer_intake import REPLACED, KnownVolunteer, VolunteerBook
 from wenming_desktop.support.ids import uuid7
 from wenming_desktop.support.pinyin import readings
 
@@ -264,7 +264,13 @@ class VolunteersPlanner:
         """Book the hours a roster states, once; another figure replaces the one brought forward before."""
         stated = one.minutes
         entered = self._known.brought[volunteer.pk]
-        if stated is None or any(have.minutes == stated and have.source == source for have in entered):
+        same = [have for have in entered if have.minutes == stated and have.source == source]
+        if stated is None or any(have.stands for have in same):
+            return False
+        if any(have.pk not in self._known.replaced for have in same):
+            one.line.warn(
+                "minutes", f"累计时长{format_hours(stated)}小时以前登记过，已经冲正或更正，没有再写入"
+            )
             return False
         standing = [have for have in entered if have.stands]
         brought = sum(have.minutes for have in standing)
@@ -278,7 +284,7 @@ class VolunteersPlanner:
         if refused := self._refusal(volunteer, until):
             one.line.warn("minutes", f"{refused}，累计时长{format_hours(stated)}小时没有写入")
             return False
-        cause = f"累计时长：原{format_hours(brought)}，现{format_hours(stated)}"
+        cause = f"{REPLACED}原{format_hours(brought)}，现{format_hours(stated)}"
         if standing:
             one.line.warn("minutes", cause)
             self.taken_back += [(have, cause) for have in standing]

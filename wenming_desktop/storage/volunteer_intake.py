@@ -16,6 +16,9 @@ from wenming_desktop.storage.chains import HOURS
 from wenming_desktop.storage.service_ledger import LIVING
 from wenming_desktop.storage.volunteers import FIELDS
 
+# How the cause of a reversal begins by which a later roster's figure takes the place of the one brought forward.
+REPLACED = "累计时长："
+
 Row = dict[str, Any]
 
 
@@ -51,7 +54,7 @@ class KnownTeam:
 class VolunteerBook:
     """Who serves as the book has it: living volunteers, by number those merged too.
 
-    ``named``: names -> living volunteers, ``unproved``: those of persons without an ID; ``brought``: hours brought forward that were
+    ``replaced``: hours brought forward that a later roster took the place of; ``named``: names -> living volunteers, ``unproved``: those of persons without an ID; ``brought``: hours brought forward that were
     entered and not undone; ``served``: minutes of service by day.
     """
 
@@ -63,6 +66,7 @@ class VolunteerBook:
     stations: dict[str, int] = field(default_factory=dict)  # village's base -> its station
     institute: int | None = None
     brought: dict[int, list[Service]] = field(default_factory=lambda: defaultdict(list))
+    replaced: set[int] = field(default_factory=set)
     served: dict[int, list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
     next_pk: dict[str, int] = field(default_factory=dict)
 
@@ -135,10 +139,21 @@ def _load_teams(db: Database, book: VolunteerBook) -> None:
     book.institute = row[0]
 
 
+def _replaced(db: Database) -> set[int]:
+    """The hours brought forward that a later roster replaced by another figure: the earlier one may come again."""
+    rows = db.execute(
+        f"SELECT s.pk FROM service s JOIN service r ON r.pk = {HOURS.taken_back_by} "
+        "WHERE s.kind = ? AND s.reverses IS NULL AND substr(r.cause, 1, ?) = ?",
+        [BROUGHT, len(REPLACED), REPLACED],
+    ).fetchall()
+    return {int(pk) for (pk,) in rows}
+
+
 def _load_hours(db: Database, book: VolunteerBook, living: dict[int, int]) -> None:
     where = f"s.kind = ? AND {HOURS.there} AND s.volunteer_pk IN (SELECT pk FROM volunteer)"
     for one in service_ledger.services(db, where, [BROUGHT]):
         book.brought[living[one.volunteer_pk]].append(one)
+    book.replaced = _replaced(db)
     rows = db.execute(
         f"SELECT {LIVING}, s.day, sum(s.minutes) FROM service s JOIN volunteer o ON o.pk = s.volunteer_pk "
         f"WHERE s.kind = ? GROUP BY {LIVING}, s.day",
