@@ -224,6 +224,38 @@ def test_other_hours_replace_those_brought_forward_with_a_warning(table: Desk) -
     table.check()
 
 
+CONSENT_HEADS = ("姓名", "身份证号", "志愿者编号", "本人同意记录", "同意日期")
+
+
+@pytest.mark.parametrize(
+    ("said", "on", "held", "told_of"),
+    [
+        (
+            "同意",
+            "2026-01-10",
+            ("不同意", "2026-09-01"),
+            "已登记为不同意（2026-09-01），表上写的是同意，没有改",
+        ),
+        ("同意", "", ("不同意", "2026-09-01"), "没有改"),
+        ("同意", "2026-10-01", ("同意", "2026-10-01"), "原不同意，现同意"),
+        ("不同意", "", ("不同意", "2026-09-01"), ""),
+    ],
+)
+def test_an_older_list_does_not_turn_a_refusal_round(
+    table: Desk, said: str, on: str, held: tuple[str, str], told_of: str
+) -> None:
+    bring(table, ("李永强", LI, "A1", "不同意", "2026-09-01"), heads=CONSENT_HEADS)
+    report = bring(table, ("李永强", LI, "A1", said, on), heads=CONSENT_HEADS)
+    assert table.query("SELECT consent, consent_on FROM volunteer") == [held]
+    assert told_of in "".join(message for _, message in told(report))
+
+
+def test_a_refusal_without_a_day_does_not_bear_the_day_of_the_consent_before(table: Desk) -> None:
+    bring(table, ("李永强", LI, "A1", "同意", "2026-01-10"), heads=CONSENT_HEADS)
+    bring(table, ("李永强", LI, "A1", "不同意", ""), heads=CONSENT_HEADS)
+    assert table.query("SELECT consent, consent_on FROM volunteer") == [("不同意", None)]
+
+
 def test_a_slip_in_the_total_is_put_right_by_the_list_of_before(table: Desk) -> None:
     """48, by a slip 480, then 48 again: the list certificates name as their ground says 48."""
     for stated, minutes in ((48, 2_880), (480, 28_800), (48, 2_880), (48, 2_880)):

@@ -93,6 +93,7 @@ _BEFORE = (
     ("村务监督委员会全程监督、", "〔supervised〕"),
     ("减分依据已逐户告知，由网格员和志愿者结对帮促，", "〔told〕"),
 )
+_PLACE = re.compile("〔[^〔〕]*〕")
 _CLAUSE = re.compile(r"([^，。；：！？、（）]*)([，。；：！？、（）]?)")
 _ENDS = "。；：！？"
 
@@ -140,13 +141,18 @@ def _hung(clause: str) -> str:
 def without_unrecorded(wording: str) -> str:
     """The wording of a certificate without what nothing records for it: 经公示, 经评议小组评议.
 
-    A clause with a place (〔星级〕) stays and loses only the words that it hung: what the program fills in is not lost.
+    A clause with a place (〔星级〕) stays and loses only the words of the claim: what the program fills in is not lost.
     """
-    kept = "".join(
-        (text.replace(_hung(text), "") if "〔" in text else text) + mark
-        for text, mark in _CLAUSE.findall(wording)
-    )
-    return _without(kept, lambda clause: "〔" not in clause and bool(_unrecorded(clause)))
+    kept = _without(wording, lambda clause: "〔" not in clause and bool(_unrecorded(clause)))
+    return "".join((_cut(text) if "〔" in text else text) + mark for text, mark in _CLAUSE.findall(kept))
+
+
+def _cut(clause: str) -> str:
+    """A clause without the words of its claims, and without what then begins it: 通过认定为 is 认定为."""
+    cut = clause
+    while words := _unrecorded(cut):
+        cut = cut.replace(words, "".join(_PLACE.findall(words)), 1)
+    return cut if cut == clause else re.sub("^(?:经|由|并|通过|同意|后|合格)+", "", cut)
 
 
 def unrecorded(wording: str) -> list[str]:
@@ -163,11 +169,12 @@ def _without(wording: str, claims_something: Callable[[str], bool]) -> str:
     kept: list[list[str]] = []
     prefix = ""
     for text, mark in _CLAUSE.findall(wording):
-        if claims_something(text):
-            prefix = prefix or ("经" if text.startswith("经") and mark == "、" else "")
+        whole = text if text.startswith(prefix) or not text else prefix + text
+        if claims_something(whole):
+            prefix = (prefix or ("经" if text.startswith("经") else "")) if mark == "、" else ""
             _drop(kept, mark)
         elif text or mark:
-            kept.append([text if text.startswith(prefix) else prefix + text, mark])
+            kept.append([whole, mark])
             prefix = ""
     return "".join(text + mark for text, mark in kept)
 

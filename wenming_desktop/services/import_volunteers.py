@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from wenming_desktop.domain.consent import UNKNOWN, refusal
+from wenming_desktop.domain.consent import UNKNOWN, Statement, joined, refusal
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.hours import Service
 from wenming_desktop.domain.identity import is_minor
@@ -241,6 +241,7 @@ class VolunteersPlanner:
             row["number"] = one.number
             self._known.numbers[one.number] = volunteer
             volunteer.number = one.number
+        row |= self._settle_consent(volunteer, one)
         for name, new in one.columns.items():
             old = volunteer.columns.get(name) or ""
             if new != old and name != "status":
@@ -250,6 +251,30 @@ class VolunteersPlanner:
         if row:
             self.edit.plan.change("volunteer", volunteer.pk, row)
         return bool(row)
+
+    def _settle_consent(self, volunteer: KnownVolunteer, one: VolunteerLine) -> Row:
+        """An older list does not take a later answer's place (``consent.joined``), and no answer keeps another's day."""
+        row: Row = {}
+        for name in ("consent", "guardian_consent"):
+            word = str(one.columns.get(name) or UNKNOWN)
+            day = one.columns.get(f"{name}_on")
+            known = Statement(
+                str(volunteer.columns.get(name) or UNKNOWN), volunteer.columns.get(f"{name}_on") or None
+            )
+            if word in (UNKNOWN, known.word):
+                continue
+            if joined(known, Statement(word, str(day) if day else None)) == known:
+                since = f"（{known.on}）" if known.on else ""
+                one.line.warn(
+                    name,
+                    f"{_LABELS[name]}：已登记为{known.word}{since}，表上写的是{word}，没有改；确实改了主意的，请在志愿者里改",
+                )
+                del one.columns[name]
+                one.columns.pop(f"{name}_on", None)
+            elif not day:
+                row[f"{name}_on"] = None
+                volunteer.columns[f"{name}_on"] = ""
+        return row
 
     def _warn_minor(self, volunteer: KnownVolunteer, person: KnownPerson, one: VolunteerLine) -> None:
         columns = volunteer.columns
