@@ -23,6 +23,7 @@ from wenming_desktop.services import (
     editions,
     history,
     hours,
+    households,
     imports,
     issued,
     said,
@@ -152,6 +153,16 @@ def test_hours_after_the_day_one_left_are_told_when_that_day_is_recorded(served:
     said = "其其格从2026年10月1日起还有1条服务时间，共2小时，请核对日期，记错的请逐条更正或冲正。"
     assert said in changes.warnings
     assert [one.number for one in served.call(books.check)] == ["E35"]
+
+
+def test_a_household_that_is_gone_names_those_of_it_who_still_serve(served: Served) -> None:
+    person = served.people["其其格2"]
+    home = served.rows("SELECT household_pk FROM person WHERE pk = ?", person)[0][0]
+    _, changes = served.call(households.set_state, home, "迁出", date(2026, 10, 5))
+    (said,) = [told for told in changes.warnings if "移出人员" in told]
+    assert said.startswith("李䶮、其其格还是在册志愿者或骨干")
+    assert "E33" in {one.number for one in served.call(books.check)}
+    assert served.call(households.set_state, home, "参评", date(2026, 10, 6))[1].warnings == ()
 
 
 def test_a_mistaken_mark_taken_back_gives_back_the_volunteer_and_his_teams(served: Served) -> None:

@@ -113,12 +113,26 @@ def _no_part(book: Book, gone: int, keep: int) -> tuple[str, ...]:
     )
 
 
+_GONE = ("迁出", "注销")
+
+
 def of_state(book: Book, household_pk: int, state: str, day: date) -> tuple[str, ...]:
     """Before a change of state: what the household has since that day, and the boards that lose it."""
     count = astray.of_household(book.db, _family(book, household_pk, day), day)
     becomes = "会计入榜单" if state == TAKES_PART else "不参加评定的时段不计入榜单"
     told = _told(book, household_pk, count, day, f"改为{state}后{becomes}")
-    return (*told, *off_boards(book, [Claim(household_pk, facts.STATE, state, day.isoformat())]))
+    off = off_boards(book, [Claim(household_pk, facts.STATE, state, day.isoformat())])
+    return (*told, *off, *(_still_serving(book, household_pk, state) if state in _GONE else ()))
+
+
+def _still_serving(book: Book, household_pk: int, state: str) -> tuple[str, ...]:
+    """Of a household that is gone: who of it is on the roster or in office still; each leaves by himself (移出人员)."""
+    names = people_store.serving(book.db, household_pk)
+    if not names:
+        return ()
+    return (
+        f"{'、'.join(names)}还是在册志愿者或骨干；{state}的这一户里去世、迁走的人，请逐个办理“移出人员”。",
+    )
 
 
 def of_moved(book: Book, household_pk: int, village_pk: int, village: str, day: date) -> tuple[str, ...]:

@@ -79,6 +79,9 @@ _SUMS: tuple[tuple[str, str, str], ...] = (
      "JOIN household h ON h.pk = f.household_pk AND h.state = '参评' "
      "WHERE p.left_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM household_fact n WHERE n.household_pk = f.household_pk "
      "AND n.from_day <= p.left_on AND (n.kind = '并入' OR (n.kind = '户主' AND n.from_day > f.from_day)))"),
+    ("E33", "户已迁出或注销，户里的人还是在册志愿者",
+     "SELECT count(*) FROM volunteer v JOIN person p ON p.pk = v.person_pk JOIN household h ON h.pk = p.household_pk "
+     "WHERE v.merged_into IS NULL AND v.status = '在册' AND p.left_on IS NULL AND h.state IN ('迁出', '注销')"),
     ("E35", "退出、迁出或去世以后还有服务时间",
      "SELECT count(*) FROM service s JOIN volunteer v ON v.pk = s.volunteer_pk JOIN person p ON p.pk = v.person_pk "
      f"WHERE s.kind = '服务' AND {HOURS.stands} AND s.day >= coalesce(CASE WHEN v.status = '退出' THEN v.left_on END, '9999')"),
