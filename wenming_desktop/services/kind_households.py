@@ -105,7 +105,8 @@ def _off_boards(book: Book, plan: RosterPlan) -> list[Problem]:
         for change in plan.facts
         if change.kind in DECIDING
     ]
-    told = booked_since.off_boards(book, claims)
+    planned = {row["pk"]: row["name"] for row in plan.inserts.get("village", [])}
+    told = booked_since.off_boards(book, claims, planned)
     more = [f"另有{len(told) - _MOST_TOLD}户的榜单也是这样，请核对。"] if len(told) > _MOST_TOLD else []
     return [Problem(said.rstrip("。"), "warning") for said in [*told[:_MOST_TOLD], *more]]
 
