@@ -68,6 +68,7 @@ class Households(ImportKind):
         require_header(sheets, "姓名、身份证号、户号")
         for read in found:
             planner.add_sheet(read.blocks, job.step, read.year)
+        planner.tally.aside += planner.doubles.told()
         planner.tally.aside += _reaching_back(planner.plan, dating)
         planner.tally.aside += _off_boards(job.book, planner.plan)
         return Planned(
