@@ -12,17 +12,16 @@ from wenming_desktop.domain.matching import (
     KnownHousehold,
     KnownPerson,
     Numbers,
-    fits,
     household_of_head,
     number_village,
     own_number,
     same_person,
 )
 from wenming_desktop.domain.names import compact, group_label, plain_digits, village_base
-from wenming_desktop.exchange.people_sheet import DATE, HOUSEHOLD, ID, NAME, Block, PersonLine
+from wenming_desktop.exchange.people_sheet import HOUSEHOLD, ID, NAME, Block, PersonLine
 from wenming_desktop.services.import_report import Status, Tally
-from wenming_desktop.services.roster_days import Dating
-from wenming_desktop.services.roster_doubles import Doubles, head_of, name_place
+from wenming_desktop.services.roster_days import Dating, check_days
+from wenming_desktop.services.roster_doubles import Doubles, head_of, name_place, shares_member
 from wenming_desktop.services.roster_editor import RosterEditor, RosterPlan
 from wenming_desktop.services.roster_leavers import Leavers
 from wenming_desktop.storage.facts import Since
@@ -32,7 +31,15 @@ from wenming_desktop.storage.roster import KnownVillage, Roster
 class PeoplePlanner:
     """Takes roster rows and changes only its own picture of the book; ``plan`` holds what is to be written."""
 
-    def __init__(self, roster: Roster, *, keep_ids: bool, dating: Dating) -> None:
+    def __init__(
+        self,
+        roster: Roster,
+        *,
+        keep_ids: bool,
+        dating: Dating,
+        refuse_head: Callable[[KnownHousehold, KnownPerson, date | None], str],
+    ) -> None:
+        self._refuse_head = refuse_head
         self.tally = Tally()
         self._roster = roster
         self._edit = RosterEditor(roster, keep_ids=keep_ids, dating=dating)
@@ -92,7 +99,7 @@ class PeoplePlanner:
     def _add(self, block: Block, person: PersonLine) -> None:
         line = person.line
         self._check_twice(person)
-        self._check_days(person)
+        check_days(person, self._dating.today)
         household = self._household(block, person)
         merged = self._merged.get(block.key)
         if merged is not None:
@@ -109,6 +116,8 @@ class PeoplePlanner:
         if known is None:
             known, written = self._edit.person(household, person), True
         else:
+            if known.pk == household.head_pk and any(one.is_head and one.line.refused for one in block.lines):
+                person.relation = ""  # who was to follow him as head could not be taken: he is it still
             written = self._edit.join(known, household, person)
             written = self._edit.update(known, person) or written
         known.row = _place(person)
@@ -138,19 +147,6 @@ class PeoplePlanner:
             first = self._seen_ids.setdefault(person.id_number, _place(person))
             if first != _place(person):
                 person.line.fault(ID, "id_number", f"身份证号与{first}相同")
-
-    def _check_days(self, person: PersonLine) -> None:
-        """Nothing holds from a day to come: a state of then is left out, a row dated so is an error."""
-        for name, label, day in (
-            ("founded", "建户日期", person.founded), ("changed", "变动日期", person.changed)
-        ):  # fmt: skip
-            if day is not None and day > self._dating.today:
-                person.line.fault(DATE, name, f"{label}{format_day(day)}还没有到")
-        if person.state_from is not None and person.state_from > self._dating.today:
-            person.line.warn(
-                "state_from", f"{person.state}从{format_day(person.state_from)}起，还没有到，没有写入"
-            )
-            person.state, person.state_from = "", None
 
     # Which household
 
@@ -204,7 +200,7 @@ class PeoplePlanner:
             return None
         here = self._edit.villages.get(village_base(block.village))
         moved = here is not None and found.village_pk == here.pk
-        return found if moved or _shares_member(found, block) else None
+        return found if moved or shares_member(found, block) else None
 
     def _settle(self, block: Block, household: KnownHousehold) -> None:
         self._found[block.key] = household
@@ -298,11 +294,11 @@ class PeoplePlanner:
             for one in near.values()
             if one.head_pk is None
             and (one.group == block.group or None in (one.group, block.group))
-            and _shares_member(one, block)
+            and shares_member(one, block)
         ]
         if len(found) > 1:  # of several the one that is just so
             found = [
-                one for one in found if one.group == block.group and _shares_member(one, block, just=True)
+                one for one in found if one.group == block.group and shares_member(one, block, just=True)
             ]
         return found[0] if len(found) == 1 else None
 
@@ -366,7 +362,18 @@ class PeoplePlanner:
                 person.line.fault(NAME, name_place(person), where)
         if known is not None and known.row and not person.line.refused:
             person.line.fault(NAME, "name", f"与{known.row}是同一人")
+        elif (
+            known is not None and person.is_head and (said := self._may_lead_since(household, known, person))
+        ):
+            person.line.fault(NAME, name_place(person), said)
         return known
+
+    def _may_lead_since(self, household: KnownHousehold, known: KnownPerson, person: PersonLine) -> str:
+        """Why a member cannot be head from the row's day on, '' where he can; who comes into the book lives there ever."""
+        lives = known.household_pk == household.pk and not known.left_on
+        if not lives or known.pk == household.head_pk:
+            return ""
+        return self._refuse_head(household, known, person.changed)
 
     def _elsewhere(self, person: PersonLine, household: KnownHousehold | None = None) -> KnownPerson | None:
         """Who has the row's ID; one who stands in another household of the book is an error naming it."""
@@ -375,16 +382,6 @@ class PeoplePlanner:
         if other is not None and other is not household:
             person.line.fault(ID, "id_number", f"这个身份证号的人已登记在{other.number}户")
         return known
-
-
-def _shares_member(household: KnownHousehold, block: Block, *, just: bool = False) -> bool:
-    return any(
-        person.name
-        and fits(known, person.name, person.id_number, person.birth)
-        and (not just or known.birth == person.birth)
-        for person in block.lines
-        for known in household.members
-    )
 
 
 def _place(person: PersonLine) -> str:

@@ -207,6 +207,17 @@ def head_of(block: Block) -> tuple[str, str, date | None]:
     return first.name, first.id_number, first.birth
 
 
+def shares_member(household: KnownHousehold, block: Block, *, just: bool = False) -> bool:
+    """Whether a row of a block may speak of a member; ``just``: with the very birth date, or none on either side."""
+    return any(
+        person.name
+        and fits(known, person.name, person.id_number, person.birth)
+        and (not just or known.birth == person.birth)
+        for person in block.lines
+        for known in household.members
+    )
+
+
 def _alike(household: KnownHousehold, block: Block) -> list[tuple[PersonLine, KnownPerson]]:
     """The rows of a block that may speak of somebody of a household, each with whom."""
     found = []
