@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.scenes.book import PEOPLE, Town, did, workbook
+from tests.scenes.book import PEOPLE, Town, did, roster, workbook
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import households, people
 from wenming_desktop.storage import facts, listing
@@ -185,6 +185,22 @@ def test_whatever_kind_of_fact_takes_a_household_off_a_board_tells_it(town: Town
     assert len(before) == len(PERIODS)
     assert bool(lost) == (kind in listing.DECIDING)
     assert {label for label, _village in before if f"{label}（" in said} == lost
+
+
+def test_a_roster_of_a_village_the_book_lacks_yet_tells_which_boards_its_households_go_to(town: Town) -> None:
+    """撤并: the new village lists households with points by the numbers they had in the old one."""
+    town.add(HOUSE, "H1", "2026-10-10")
+    rows = [("巴彦嘎查户籍台账（2026年10月）",), *roster("萨日朗嘎查")[1:]]
+    file = workbook(town.folder.parent / "巴彦.xlsx", rows)
+    said = (
+        f"{HOUSE}改列入巴彦嘎查的榜单：2026年10月（1条）、2026年第四季度（1条）、2026年（1条），"
+        "括号里是已登记的条数，请核对日期"
+    )
+    for how in (["--check"], []):
+        report = did(town("import", "households", file, *how, "--json")).json
+        assert said in [one["message"] for one in report["problems"]]
+    assert town.row("2026-10", HOUSE, "巴彦")["total"] == 10
+    assert town.row("2026-10", HOUSE, "萨日朗") is None
 
 
 WRITERS = {"put", "mend", "found_on", "put_state", "merge_household"}

@@ -6,7 +6,7 @@ Nothing is booked anew: the ledger is only added to, and which entries to correc
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from wenming_desktop.domain.days import format_day
@@ -42,25 +42,32 @@ def of_persons(book: Book, persons: Iterable[int], home: int | None, day: date) 
     return tuple(told)
 
 
-def off_boards(book: Book, claims: Sequence[Claim]) -> tuple[str, ...]:
+def off_boards(
+    book: Book, claims: Sequence[Claim], planned: Mapping[int, str] | None = None
+) -> tuple[str, ...]:
     """Before facts are written: which boards lose a household with entries by them, with how many; '' of none.
 
     Every fact a board asks of a household (``listing.DECIDING``) is told here, whichever act or import writes it.
+    ``planned`` are the names of villages written only together with the facts, by key.
     """
+    villages = {int(pk): str(name) for pk, name in book.db.execute("SELECT pk, name FROM village").fetchall()}
+    villages.update(planned or {})
     found: defaultdict[tuple[int, int | None], list[Gone]] = defaultdict(list)
     for one in listing.gone(book.db, claims):
         found[one.household_pk, one.village].append(one)
-    return tuple(_off(book, household, village, lost) for (household, village), lost in found.items())
+    return tuple(
+        _off(book, household, villages[village] if village is not None else "", lost)
+        for (household, village), lost in found.items()
+    )
 
 
-def _off(book: Book, household_pk: int, village: int | None, lost: Sequence[Gone]) -> str:
+def _off(book: Book, household_pk: int, village: str, lost: Sequence[Gone]) -> str:
     boards = "、".join(f"{one.period.label}（{one.entries}条）" for one in lost[:_MOST_PERIODS])
     more = f"等{len(lost)}期" if len(lost) > _MOST_PERIODS else ""
     others = "、".join(_number(book, pk) for pk in sorted({pk for one in lost for pk in one.merged}))
     whose = _number(book, household_pk) + (f"（连同并入的{others}）" if others else "")
-    if village is not None:
-        name = book.db.execute("SELECT name FROM village WHERE pk = ?", [village]).fetchone()[0]
-        return f"{whose}改列入{name}的榜单：{boards}{more}，括号里是已登记的条数，请核对日期。"
+    if village:
+        return f"{whose}改列入{village}的榜单：{boards}{more}，括号里是已登记的条数，请核对日期。"
     return (
         f"{whose}不再列入以下榜单：{boards}{more}，括号里是已登记、不再计入的条数。请核对日期；登错的请撤销这一步，"
         "改用对的日期。"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,16 +12,16 @@ from wenming_desktop.domain.matching import (
     KnownHousehold,
     KnownPerson,
     Numbers,
-    fits,
     household_of_head,
     number_village,
     own_number,
     same_person,
 )
 from wenming_desktop.domain.names import compact, group_label, plain_digits, village_base
-from wenming_desktop.exchange.people_sheet import DATE, HOUSEHOLD, ID, NAME, Block, PersonLine
+from wenming_desktop.exchange.people_sheet import HOUSEHOLD, ID, NAME, Block, PersonLine
 from wenming_desktop.services.import_report import Status, Tally
-from wenming_desktop.services.roster_days import Dating
+from wenming_desktop.services.roster_days import Dating, check_days
+from wenming_desktop.services.roster_doubles import Doubles, head_of, name_place, shares_member
 from wenming_desktop.services.roster_editor import RosterEditor, RosterPlan
 from wenming_desktop.services.roster_leavers import Leavers
 from wenming_desktop.storage.facts import Since
@@ -31,7 +31,15 @@ from wenming_desktop.storage.roster import KnownVillage, Roster
 class PeoplePlanner:
     """Takes roster rows and changes only its own picture of the book; ``plan`` holds what is to be written."""
 
-    def __init__(self, roster: Roster, *, keep_ids: bool, dating: Dating) -> None:
+    def __init__(
+        self,
+        roster: Roster,
+        *,
+        keep_ids: bool,
+        dating: Dating,
+        refuse_head: Callable[[KnownHousehold, KnownPerson, date | None], str],
+    ) -> None:
+        self._refuse_head = refuse_head
         self.tally = Tally()
         self._roster = roster
         self._edit = RosterEditor(roster, keep_ids=keep_ids, dating=dating)
@@ -50,6 +58,7 @@ class PeoplePlanner:
                 for name in {person.name for person in household.members}:
                     self._headless[household.village_pk, name].append(household)
         self._leavers = Leavers(roster)
+        self.doubles = Doubles(roster, keep_ids=keep_ids)
         self._merged: dict[tuple[Any, ...], KnownHousehold] = {}
         self._aliases: dict[str, list[KnownHousehold]] = defaultdict(list)
         for alias, pk in roster.aliases:
@@ -66,7 +75,7 @@ class PeoplePlanner:
         """What is to be written."""
         return self._edit.plan
 
-    def expect(self, blocks: Iterable[Block]) -> None:
+    def expect(self, blocks: Sequence[Block]) -> None:
         """Note the villages and numbers of a sheet beforehand: no number one of its rows states is given to another."""
         for block in blocks:
             base = village_base(block.village)
@@ -74,10 +83,12 @@ class PeoplePlanner:
             number = own_number(block.number, base) if block.number else ""
             if number:
                 self._numbers.take(number)
+        self.doubles.expect(blocks)
 
     def add_sheet(self, blocks: Iterable[Block], step: Callable[[], None], year: int | None = None) -> None:
         """Plan every row of a sheet, in its order; ``year`` is the one its title speaks of."""
         self._year = year
+        self.doubles.judge(self._of_number, self._village_pk)
         pairs = [(person, block) for block in blocks for person in block.lines]
         self._file_heads |= {block.head_id for _, block in pairs if block.head_id}
         for person, block in sorted(pairs, key=lambda pair: pair[0].line.index):
@@ -88,12 +99,14 @@ class PeoplePlanner:
     def _add(self, block: Block, person: PersonLine) -> None:
         line = person.line
         self._check_twice(person)
-        self._check_days(person)
+        check_days(person, self._dating.today)
         household = self._household(block, person)
         merged = self._merged.get(block.key)
         if merged is not None:
-            self._leavers.tell_of_merged(merged, person, _name_place(person))
+            self._leavers.tell_of_merged(merged, person, name_place(person))
         known = self._known(household, person) if household is not None else self._elsewhere(person)
+        if known is None and person.name and not line.refused:
+            self.doubles.ask(household, self._village_pk(block), block, person)
         if line.refused:
             self._note(block, person, "error")
             return
@@ -103,6 +116,8 @@ class PeoplePlanner:
         if known is None:
             known, written = self._edit.person(household, person), True
         else:
+            if known.pk == household.head_pk and any(one.is_head and one.line.refused for one in block.lines):
+                person.relation = ""  # who was to follow him as head could not be taken: he is it still
             written = self._edit.join(known, household, person)
             written = self._edit.update(known, person) or written
         known.row = _place(person)
@@ -133,20 +148,20 @@ class PeoplePlanner:
             if first != _place(person):
                 person.line.fault(ID, "id_number", f"身份证号与{first}相同")
 
-    def _check_days(self, person: PersonLine) -> None:
-        """Nothing holds from a day to come: a state of then is left out, a row dated so is an error."""
-        for name, label, day in (
-            ("founded", "建户日期", person.founded), ("changed", "变动日期", person.changed)
-        ):  # fmt: skip
-            if day is not None and day > self._dating.today:
-                person.line.fault(DATE, name, f"{label}{format_day(day)}还没有到")
-        if person.state_from is not None and person.state_from > self._dating.today:
-            person.line.warn(
-                "state_from", f"{person.state}从{format_day(person.state_from)}起，还没有到，没有写入"
-            )
-            person.state, person.state_from = "", None
-
     # Which household
+
+    def _village_pk(self, block: Block) -> int | None:
+        village = self._edit.villages.get(village_base(block.village))
+        return village.pk if village is not None else None
+
+    def _of_number(self, block: Block) -> KnownHousehold | None:
+        """The household a block's number is or was, or another list's number stands for in its village."""
+        number = own_number(block.number, "") if block.number else ""
+        if number in self._by_number:
+            return self._by_number[number]
+        had = self._aliases.get(_alias_key(number or block.number), []) if block.number else []
+        here = [one for one in had if number or one.village_pk == self._village_pk(block)]
+        return here[0] if len(here) == 1 else None
 
     def _household(self, block: Block, person: PersonLine) -> KnownHousehold | None:
         """The household of a block as far as the book or an earlier row has it; notes an error where none can be."""
@@ -154,7 +169,7 @@ class PeoplePlanner:
         if found is not None:
             return found
         if not block.village:
-            place = "village" if "village" in person.line.header.columns else _name_place(person)
+            place = "village" if "village" in person.line.header.columns else name_place(person)
             person.line.fault(HOUSEHOLD, place, "没有写是哪个嘎查村")
             return None
         base = village_base(block.village)
@@ -185,7 +200,7 @@ class PeoplePlanner:
             return None
         here = self._edit.villages.get(village_base(block.village))
         moved = here is not None and found.village_pk == here.pk
-        return found if moved or _shares_member(found, block) else None
+        return found if moved or shares_member(found, block) else None
 
     def _settle(self, block: Block, household: KnownHousehold) -> None:
         self._found[block.key] = household
@@ -221,11 +236,11 @@ class PeoplePlanner:
 
     def _once_led(self, village: KnownVillage, block: Block, person: PersonLine) -> KnownHousehold | None:
         """The household a block's head led here: the one it was merged into, an error where it moved to another village."""
-        once = self._leavers.once_led(village.pk, *_head_of(block), block.group)
+        once = self._leavers.once_led(village.pk, *head_of(block), block.group)
         if once is None:
             return None
         if once.merged_on is None:
-            place = "head" if person.line.text("head") else _name_place(person)
+            place = "head" if person.line.text("head") else name_place(person)
             said = self._leavers.moved(once, self._edit.village_name(once.village_pk))
             person.line.fault(HOUSEHOLD, place, said)
             return None
@@ -234,7 +249,7 @@ class PeoplePlanner:
 
     def _by_head(self, village: KnownVillage, block: Block, person: PersonLine) -> KnownHousehold | None:
         """The household of the head's ID, else of head + group; else the one its members stand in, if it lacks a head."""
-        head, head_id, birth = _head_of(block)
+        head, head_id, birth = head_of(block)
         known, household = self._stands(village, head_id)
         if household is not None and self._may_lead(household, known):
             return household
@@ -245,7 +260,7 @@ class PeoplePlanner:
             found = [one for one in found if one.number == f"{village.base}-{block.seq:03d}"] or found
         if len(found) > 1:
             listed = "、".join(one.number for one in found)
-            place = "head" if person.line.text("head") else _name_place(person)
+            place = "head" if person.line.text("head") else name_place(person)
             person.line.fault(HOUSEHOLD, place, f"有{len(found)}户的户主叫“{head}”：{listed}，请写明户号")
             return None
         return found[0] if found else self._by_members(village, block)
@@ -279,11 +294,11 @@ class PeoplePlanner:
             for one in near.values()
             if one.head_pk is None
             and (one.group == block.group or None in (one.group, block.group))
-            and _shares_member(one, block)
+            and shares_member(one, block)
         ]
         if len(found) > 1:  # of several the one that is just so
             found = [
-                one for one in found if one.group == block.group and _shares_member(one, block, just=True)
+                one for one in found if one.group == block.group and shares_member(one, block, just=True)
             ]
         return found[0] if len(found) == 1 else None
 
@@ -344,10 +359,21 @@ class PeoplePlanner:
         if known is None and person.name and not person.line.refused:
             known = same_person(household.members, person.name, person.id_number, person.birth)
             if known is None and (where := self._leavers.where(household, person)):
-                person.line.fault(NAME, _name_place(person), where)
+                person.line.fault(NAME, name_place(person), where)
         if known is not None and known.row and not person.line.refused:
             person.line.fault(NAME, "name", f"与{known.row}是同一人")
+        elif (
+            known is not None and person.is_head and (said := self._may_lead_since(household, known, person))
+        ):
+            person.line.fault(NAME, name_place(person), said)
         return known
+
+    def _may_lead_since(self, household: KnownHousehold, known: KnownPerson, person: PersonLine) -> str:
+        """Why a member cannot be head from the row's day on, '' where he can; who comes into the book lives there ever."""
+        lives = known.household_pk == household.pk and not known.left_on
+        if not lives or known.pk == household.head_pk:
+            return ""
+        return self._refuse_head(household, known, person.changed)
 
     def _elsewhere(self, person: PersonLine, household: KnownHousehold | None = None) -> KnownPerson | None:
         """Who has the row's ID; one who stands in another household of the book is an error naming it."""
@@ -356,28 +382,6 @@ class PeoplePlanner:
         if other is not None and other is not household:
             person.line.fault(ID, "id_number", f"这个身份证号的人已登记在{other.number}户")
         return known
-
-
-def _name_place(person: PersonLine) -> str:
-    return "name" if "name" in person.line.header.columns else "head"
-
-
-def _head_of(block: Block) -> tuple[str, str, date | None]:
-    """Name, ID and birth date of a block's head; of its first person where the sheet says nowhere who leads."""
-    if block.head or not block.lines:
-        return block.head, block.head_id, block.head_birth
-    first = next((person for person in block.lines if person.name), block.lines[0])
-    return first.name, first.id_number, first.birth
-
-
-def _shares_member(household: KnownHousehold, block: Block, *, just: bool = False) -> bool:
-    return any(
-        person.name
-        and fits(known, person.name, person.id_number, person.birth)
-        and (not just or known.birth == person.birth)
-        for person in block.lines
-        for known in household.members
-    )
 
 
 def _place(person: PersonLine) -> str:

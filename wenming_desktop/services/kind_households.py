@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
+from functools import partial
 
-from wenming_desktop.domain.errors import Problem
+from wenming_desktop.domain.errors import Problem, UserError
+from wenming_desktop.domain.matching import KnownHousehold, KnownPerson
 from wenming_desktop.domain.periods import month_label
 from wenming_desktop.exchange import people_sheet
 from wenming_desktop.exchange.mapping import Column
 from wenming_desktop.exchange.sheets import Cancel
-from wenming_desktop.services import booked_since
+from wenming_desktop.services import booked_since, household_forms
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.household_days import wrong_since
 from wenming_desktop.services.import_kind import (
@@ -25,7 +28,7 @@ from wenming_desktop.services.import_kind import (
 from wenming_desktop.services.import_people import PeoplePlanner
 from wenming_desktop.services.roster_days import CHANGED, Dating
 from wenming_desktop.services.roster_editor import ORDER, Change, RosterPlan
-from wenming_desktop.storage import facts, months, roster
+from wenming_desktop.storage import facts, months, people, roster
 from wenming_desktop.storage.listing import DECIDING, Claim
 
 _MOST_TOLD = 10
@@ -50,7 +53,9 @@ class Households(ImportKind):
             job.book.clock.today(), job.since, job.wrong, months.closed_through(job.book.db),
             f"导入{job.source.workbook.name}",
         )  # fmt: skip
-        planner = PeoplePlanner(known, keep_ids=keep_ids, dating=dating)
+        planner = PeoplePlanner(
+            known, keep_ids=keep_ids, dating=dating, refuse_head=partial(_refuse_head, job.book, dating)
+        )
         villages = [village.name for village in known.villages]
         sheets, found = [], []
         for sheet in job.source.sheets():
@@ -68,6 +73,7 @@ class Households(ImportKind):
         require_header(sheets, "姓名、身份证号、户号")
         for read in found:
             planner.add_sheet(read.blocks, job.step, read.year)
+        planner.tally.aside += planner.doubles.told()
         planner.tally.aside += _reaching_back(planner.plan, dating)
         planner.tally.aside += _off_boards(job.book, planner.plan)
         return Planned(
@@ -78,6 +84,23 @@ class Households(ImportKind):
             lambda book, pk, batch: _write_roster(book, planner.plan, job.source.cancel, dating.cause),
             changed=_changed(planner.plan),
         )
+
+
+def _refuse_head(
+    book: Book, dating: Dating, household: KnownHousehold, person: KnownPerson, changed: date | None
+) -> str:
+    """Why a member cannot head his household from a row's day, or from ever (原来就登错了), as the form says it; else ''."""
+    day = dating.changed(changed).day
+    if facts.HEAD in dating.wrong:
+        latest = facts.facts(book.db, household.pk, facts.HEAD)
+        day = latest[-1].from_day if latest else facts.EVER
+    try:
+        household_forms.refuse_as_head(
+            book, people.household(book.db, household.pk), people.person(book.db, person.pk), day
+        )
+    except UserError as refused:
+        return str(refused).rstrip("。")
+    return ""
 
 
 def _reaching_back(plan: RosterPlan, dating: Dating) -> list[Problem]:
@@ -105,7 +128,8 @@ def _off_boards(book: Book, plan: RosterPlan) -> list[Problem]:
         for change in plan.facts
         if change.kind in DECIDING
     ]
-    told = booked_since.off_boards(book, claims)
+    planned = {row["pk"]: row["name"] for row in plan.inserts.get("village", [])}
+    told = booked_since.off_boards(book, claims, planned)
     more = [f"另有{len(told) - _MOST_TOLD}户的榜单也是这样，请核对。"] if len(told) > _MOST_TOLD else []
     return [Problem(said.rstrip("。"), "warning") for said in [*told[:_MOST_TOLD], *more]]
 

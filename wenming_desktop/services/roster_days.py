@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.periods import month_of
+from wenming_desktop.exchange.people_sheet import DATE, PersonLine
 from wenming_desktop.storage import facts
 from wenming_desktop.storage.facts import Since
 
@@ -42,3 +44,17 @@ class Dating:
     def _since(self, day: date) -> Since:
         late = self.closed is not None and month_of(day) <= self.closed
         return Since(day.isoformat(), self.cause if late else "", month_of(day) if late else None)
+
+
+def check_days(person: PersonLine, today: date) -> None:
+    """Nothing holds from a day to come: a state of then is left out, a row dated so is an error."""
+    for name, label, day in (
+        ("founded", "建户日期", person.founded), ("changed", "变动日期", person.changed)
+    ):  # fmt: skip
+        if day is not None and day > today:
+            person.line.fault(DATE, name, f"{label}{format_day(day)}还没有到")
+    if person.state_from is not None and person.state_from > today:
+        person.line.warn(
+            "state_from", f"{person.state}从{format_day(person.state_from)}起，还没有到，没有写入"
+        )
+        person.state, person.state_from = "", None
