@@ -42,24 +42,21 @@ def test_words_that_serve_against_an_offence(text: str) -> None:
     "text",
     [
         "酒驾被罚后参加交通劝导", "因赌博参加普法教育", "社区矫正期间志愿服务", "被拘留后参加宣传", "赌博", "盗窃牲畜", "缓刑期间清扫", "参加社区矫正劳动",
-        "传销案件当事人帮教", "家庭暴力",
+        "传销案件当事人帮教", "家庭暴力", "醉驾不起诉公益服务", "社区矫正公益活动", "吸毒人员参加志愿劳动", "缓刑人员义务劳动", "戒毒人员义务植树",
+        "走访吸毒人员陈海山", "帮教社区矫正对象乌云其木格", "酒驾司机陈某参加交通劝导",
     ],
 )  # fmt: skip
 def test_words_that_may_say_he_was_punished(text: str) -> None:
     assert not says_a_deed(text)
     assert HIDDEN_TEXT in printed(text)
-    assert says_a_deed(text, of_activity=True) == (
-        text
-        in {
-            "赌博",
-            "盗窃牲畜",
-            "缓刑期间清扫",
-            "参加社区矫正劳动",
-            "传销案件当事人帮教",
-            "家庭暴力",
-            "社区矫正期间志愿服务",
-        }
-    )
+
+
+def test_who_is_named_is_no_deed() -> None:
+    """帮教 somebody by his name is a record about him, wherever the name stands."""
+    assert says_a_deed("帮教吸毒人员", ["陈海山"])
+    assert not says_a_deed("陈海山吸毒帮教", ["陈海山"])
+    assert not says_a_deed("赌博人员陈海山帮教")
+    assert says_a_deed("帮教社区矫正对象", ["对"]), "a name of one letter names nobody"
 
 
 def test_a_part_that_is_only_the_word_is_no_deed() -> None:

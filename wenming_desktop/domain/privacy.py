@@ -77,25 +77,37 @@ class WordList:
         return replace(self, ordinary=(*self.ordinary, *own))
 
 
-def says_a_deed(text: str, *, of_activity: bool = False) -> bool:
+def says_a_deed(text: str, names: Collection[str] = ()) -> bool:
     """Whether words that name an offence say what was done against it: 帮教吸毒人员, 打击赌博宣传; not 酒驾被罚参加劝导.
 
-    An activity's own title says so unless it tells of a punishment; other words must name the service too.
+    They must name the service, tell of no punishment, and of nobody: neither one of ``names`` nor somebody called
+    beside the offence (吸毒人员陈某): that is a record about him (个人信息保护法第28条, 社区矫正法第54条).
     """
     plain = clean_name(text)
-    if of_activity:
-        return not _PUNISHED.search(plain)
-    return bool(_SERVES.search(plain)) and not _SUFFERS.search(plain)
+    if (
+        _SUFFERS.search(plain)
+        or _CALLED.search(plain)
+        or any(name in plain for name in names if len(name) > 1)
+    ):
+        return False
+    return bool(_SERVES.search(plain))
 
 
 _SERVES = re.compile(
     r"宣传|宣讲|宣教|普法|讲座|讲解|教育|培训|帮教|帮扶|帮助|劝导|劝返|劝阻|走访|慰问|探望|心理|疏导|巡查|巡逻|巡防|打击|整治|"
     r"防范|预防|抵制|演出|展览|服务|志愿|咨询|陪伴|回访|安置"
 )
-_PUNISHED = re.compile(
-    r"被(?:拘|罚|处|抓|查|判|刑)|因(?:赌|聚赌|吸|盗|偷|打架|斗殴|酒|醉|家暴|诈骗|涉)|罚款|在押"
+_PERSONS = "(?:人员|对象|司机|当事人|分子|群体)"
+_SUFFERS = re.compile(
+    r"因|被|罚|处分|受审|期间|期满|案件|在押|本人|不起诉|抵罚|参加社区矫正|矫正劳动|"
+    rf"{_PERSONS}[^，。、；]{{0,8}}参加|(?:义务|公益)(?:劳动|服务|活动|植树)"
 )
-_SUFFERS = re.compile(r"因|被|罚|处分|受审|期间|期满|案件|在押|本人|参加社区矫正|矫正劳动")
+# somebody called by name beside what he is said to be; the first letters are those names here begin with
+_CALLED = re.compile(
+    rf"{_PERSONS}[“（(]?[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘"
+    r"杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚包乌巴其斯萨娜阿那敖布特"
+    r"格朝哈呼赛图通乃牧双宝]"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,24 +60,24 @@ def records(db: Database, volunteer_pks: Sequence[int], labels: Mapping[str, str
     return [_record(people[pk], sums.get(pk, _Sums()), labels) for pk in volunteer_pks if pk in people]
 
 
-def deeds(db: Database, volunteer_pks: Sequence[int]) -> dict[int, list[tuple[str, bool]]]:
-    """The words of each living volunteer's deeds (content and place), each once, and whether they are an activity's own.
+def deeds(db: Database, volunteer_pks: Sequence[int]) -> dict[int, list[str]]:
+    """The words of each living volunteer's deeds (content and place, as booked and as the activity has them), each once.
 
     A record merged into another answers as the one it counts for.
     """
     rows = db.execute(
-        "WITH said(living, activity, content, place, title, where_at) AS (SELECT l.living, s.activity_pk IS NOT NULL, "
+        "WITH said(living, content, place, title, where_at) AS (SELECT l.living, "
         "s.content, s.place, ifnull(a.title, ''), ifnull(a.place, '') FROM living_volunteer l "
         "JOIN service s ON s.volunteer_pk = l.pk LEFT JOIN activity a ON a.pk = s.activity_pk "
         "WHERE l.living IN (SELECT living FROM living_volunteer WHERE pk IN (SELECT value FROM json_each(?))) "
-        f"AND {HOURS.stands}) SELECT living, content, max(activity) FROM (SELECT living, content, activity FROM said "
-        "UNION SELECT living, place, activity FROM said UNION SELECT living, title, activity FROM said "
-        "UNION SELECT living, where_at, activity FROM said) WHERE content <> '' GROUP BY living, content",
+        f"AND {HOURS.stands}) SELECT living, content FROM (SELECT living, content FROM said "
+        "UNION SELECT living, place FROM said UNION SELECT living, title FROM said "
+        "UNION SELECT living, where_at FROM said) WHERE content <> '' ORDER BY living, content",
         [json.dumps(list(volunteer_pks))],
     )
-    found: dict[int, list[tuple[str, bool]]] = {}
-    for living, words, of_activity in rows.fetchall():
-        found.setdefault(int(living), []).append((str(words), bool(of_activity)))
+    found: dict[int, list[str]] = {}
+    for living, words in rows.fetchall():
+        found.setdefault(int(living), []).append(str(words))
     return found
 
 

@@ -237,6 +237,12 @@ def set_orders(db: Database, village_pk: int, order: Iterable[int]) -> None:
             journal.update(db, "household", int(pk), {"own_order": wanted.get(pk)})
 
 
+def named_in(db: Database, text: str) -> list[str]:
+    """The names of two letters or more of persons of the book that a text holds."""
+    rows = db.execute("SELECT DISTINCT name FROM person WHERE length(name) > 1 AND instr(?, name)", [text])
+    return [str(name) for (name,) in rows.fetchall()]
+
+
 def serving(db: Database, household_pk: int) -> list[str]:
     """The members still there who are on the volunteers' roster or hold an office."""
     rows = db.execute(
