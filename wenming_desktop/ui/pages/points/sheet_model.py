@@ -34,7 +34,11 @@ class Running:
 
 
 class SheetModel(QAbstractTableModel):
-    """Cells by household and category; a typed cell stands above what was booked. ``edited`` after every change."""
+    """Cells by household and category; a typed cell stands above what was booked. ``edited`` after every change.
+
+    ``typed_by`` has the line a cell was typed by; none where its household was picked (``by_number`` False then).
+    ``same`` was typed and is what is booked already: no change here, but read off a line all the same.
+    """
 
     edited = Signal()
 
@@ -44,6 +48,9 @@ class SheetModel(QAbstractTableModel):
         self.categories: list[str] = []
         self.booked: dict[Cell, int] = {}
         self.typed: dict[Cell, str] = {}
+        self.same: dict[Cell, str] = {}
+        self.typed_by: dict[Cell, int] = {}
+        self.by_number = True
 
     def load(
         self,
@@ -51,14 +58,23 @@ class SheetModel(QAbstractTableModel):
         booked: Mapping[Cell, int],
         categories: Sequence[str],
         typed: Mapping[Cell, str],
+        typed_by: Mapping[Cell, int] | None = None,
     ) -> None:
         """Show another sheet."""
         self.beginResetModel()
         self.lines, self.booked, self.categories = list(lines), dict(booked), list(categories)
         here = {line.household_pk for line in lines}
-        self.typed = {cell: text for cell, text in typed.items() if cell[0] in here}
+        found = {cell: text for cell, text in typed.items() if cell[0] in here}
+        self.same = {cell: text for cell, text in found.items() if self._is_booked(cell, text)}
+        self.typed = {cell: text for cell, text in found.items() if cell not in self.same}
+        self.typed_by = {cell: line for cell, line in (typed_by or {}).items() if cell in found}
         self.endResetModel()
         self.edited.emit()
+
+    def forget(self) -> None:
+        """What was typed is saved or cleared."""
+        for kept in (self.typed, self.same, self.typed_by):
+            kept.clear()
 
     # ---- cells ----
     @property
@@ -81,12 +97,12 @@ class SheetModel(QAbstractTableModel):
         if cell is None:
             return
         text = text.strip()
-        if text and cell in self.booked and self._points(cell, text) == self.booked[cell]:
-            text = ""
+        for kept in (self.typed, self.same, self.typed_by):
+            kept.pop(cell, None)
         if text:
-            self.typed[cell] = text
-        else:
-            self.typed.pop(cell, None)
+            (self.same if self._is_booked(cell, text) else self.typed)[cell] = text
+        if text and self.by_number:
+            self.typed_by[cell] = self.lines[index.row()].line
         self.dataChanged.emit(self.index(index.row(), LINE), self.index(index.row(), self.columnCount() - 1))
         self.edited.emit()
 
@@ -124,6 +140,9 @@ class SheetModel(QAbstractTableModel):
                 if cell and self.wrong(cell):
                     return index
         return QModelIndex()
+
+    def _is_booked(self, cell: Cell, text: str) -> bool:
+        return cell in self.booked and self._points(cell, text) == self.booked[cell]
 
     def _points(self, cell: Cell, text: str) -> int | None:
         amount = parse_amount(text)

@@ -1,4 +1,4 @@
-"""What the sheet dialog reads of the book, and the cells a draft of it keeps."""
+"""What the sheet dialog reads of the book."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from wenming_desktop.services import point_lists, printed_sheets, score_sheet
 from wenming_desktop.services.context import Book
-from wenming_desktop.services.drafts import Content
 from wenming_desktop.services.point_lists import Catalogue
 from wenming_desktop.services.printed_sheets import EntrySheet
-from wenming_desktop.services.score_sheet import Cell
 
 
 @dataclass(frozen=True)
@@ -32,12 +30,3 @@ def sheet_read(
         point_lists.catalogue(book, "masses"),
         score_sheet.audited(book, month),
     )
-
-
-def kept_cells(kept: Content) -> dict[Cell, str]:
-    """Typed cells as a draft keeps them, ``12|环境卫生``."""
-    found: dict[Cell, str] = {}
-    for key, text in kept.items():
-        household, _, category = key.partition("|")
-        found[int(household), category or None] = str(text)
-    return found
