@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.points_book import opened, press, put_away, settle, type_keys
-from wenming_desktop.services import history, households, paper, people, printed_sheets, score_sheet
+from wenming_desktop.services import history, households, paper, people, points, printed_sheets, score_sheet
 from wenming_desktop.services.context import Book
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.points.sheet_entry import SheetEntry
@@ -53,6 +53,7 @@ def printed(ctx: PageContext, at: str = "09:00") -> None:
 
     def keep(book: Book) -> None:
         made = paper.blank_sheet(book, 1, None, MONTH).sheet
+        assert made is not None
         moment = made.printing._replace(at=f"2026-10-27T{at}:00")
         printed_sheets.keep(book, type(made)(made.sheet, made.title, moment))
 
@@ -275,3 +276,48 @@ def test_printing_beside_what_is_typed_does_not_number_it_anew(
     sheet.save()
     settle(qtbot, ctx)
     assert lines(sheet) == [1, 2, 3, 4], "the rest of the same paper follows"
+
+
+# ---- a category the rule book lost ----
+
+
+def test_a_category_that_left_the_rule_book_stands_behind_the_papers_columns(
+    sheets: list[SheetEntry], ctx: PageContext, qtbot: QtBot
+) -> None:
+    """Tab goes over the paper's columns only: a deduction never falls into the old category."""
+    ctx.context.call(score_sheet.record_sheet, 1, MONTH, {(1, "垃圾分类"): 500, (2, THOUGHT): 300})
+    sheet = sheet_of(sheets, ctx, qtbot)
+    heads = [
+        sheet.model.headerData(at, Qt.Orientation.Horizontal)
+        for at in range(FIRST, sheet.model.columnCount())
+    ]
+    assert heads == [*sheet.model.categories, "减分", "垃圾分类（原）", "合计"]
+    assert "没有“垃圾分类”，以前登记的分还计入，排在“减分”后面" in sheet._numbered.text()
+    kept = sheet.model.index(0, sheet.model.last_cell + 1)
+    assert (kept.data(), sheet.model.index(0, sheet.model.columnCount() - 1).data()) == ("5", "+5")
+    by_line(sheet, "1", "")
+    sheet.grid.go(0, sheet.model.last_cell)
+    type_keys("2")
+    press(TAB)
+    assert (sheet.grid.currentIndex().row(), sheet.grid.currentIndex().column()) == (1, 0)
+    assert sheet.model.typed == {(1, None): "2"}
+    sheet.grid.go(0, kept.column())
+    type_keys("0")
+    press(TAB)
+    assert (sheet.grid.currentIndex().row(), sheet.grid.currentIndex().column()) == (1, 0)
+    sheet.save()
+    settle(qtbot, ctx)
+    assert ctx.context.call(score_sheet.booked_cells, 1, MONTH) == {(1, None): -200, (2, THOUGHT): 300}
+    assert sheet.model.kept == []
+
+
+def test_a_score_taken_back_by_hand_and_typed_again_is_told(
+    sheets: list[SheetEntry], ctx: PageContext, qtbot: QtBot
+) -> None:
+    ctx.context.call(score_sheet.record_sheet, 1, MONTH, {(1, THOUGHT): 500})
+    ctx.context.call(points.reverse, 1, "是别人家的")
+    sheet = sheet_of(sheets, ctx, qtbot)
+    by_line(sheet, "1", "5")
+    sheet.save()
+    settle(qtbot, ctx)
+    assert "萨日朗-001“思想观念”原来的+5已经冲正过，这次又记上了+5，请核对。" in sheet._note.text()

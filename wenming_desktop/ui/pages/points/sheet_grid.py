@@ -84,7 +84,8 @@ class SheetGrid(QTableView):
         if column == LINE:  # the number one stands on is taken as it is
             self.sheet.by_number = True
         cells = [LINE, *range(FIRST, self.sheet.last_cell + 1)]
-        at = cells.index(column) if column in cells else 0
+        # a column that is none of the paper's stands behind its last one
+        at = cells.index(column) if column in cells else len(cells) - 1
         if back and at == 0:
             self.go(row - 1, cells[-1])
         elif not back and at == len(cells) - 1:

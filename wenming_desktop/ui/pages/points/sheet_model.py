@@ -46,6 +46,7 @@ class SheetModel(QAbstractTableModel):
         super().__init__(parent)
         self.lines: list[SheetLine] = []
         self.categories: list[str] = []
+        self.kept: list[str] = []
         self.booked: dict[Cell, int] = {}
         self.typed: dict[Cell, str] = {}
         self.same: dict[Cell, str] = {}
@@ -59,10 +60,12 @@ class SheetModel(QAbstractTableModel):
         categories: Sequence[str],
         typed: Mapping[Cell, str],
         typed_by: Mapping[Cell, int] | None = None,
+        kept: Sequence[str] = (),
     ) -> None:
-        """Show another sheet."""
+        """Show another sheet; ``kept`` categories are none of the paper's and stand behind its deductions."""
         self.beginResetModel()
         self.lines, self.booked, self.categories = list(lines), dict(booked), list(categories)
+        self.kept = list(kept)
         here = {line.household_pk for line in lines}
         found = {cell: text for cell, text in typed.items() if cell[0] in here}
         self.same = {cell: text for cell, text in found.items() if self._is_booked(cell, text)}
@@ -79,17 +82,15 @@ class SheetModel(QAbstractTableModel):
     # ---- cells ----
     @property
     def last_cell(self) -> int:
-        """The column of the deductions."""
+        """The column of the deductions, the last one of the paper."""
         return FIRST + len(self.categories)
 
     def cell_at(self, index: Index) -> Cell | None:
         """The household and category of a cell one scores in; a household no longer in the book has none."""
         household = self.lines[index.row()].household_pk
-        if not household or not FIRST <= index.column() <= self.last_cell:
-            return None
+        cells = [*self.categories, None, *self.kept]
         place = index.column() - FIRST
-        category = self.categories[place] if place < len(self.categories) else None
-        return household, category
+        return (household, cells[place]) if household and 0 <= place < len(cells) else None
 
     def type_in(self, index: Index, text: str) -> None:
         """Put what was typed into a cell; '' takes it back to what was booked."""
@@ -134,7 +135,7 @@ class SheetModel(QAbstractTableModel):
     def first_wrong(self) -> QModelIndex:
         """The first wrong cell, an invalid index where all is well."""
         for row in range(len(self.lines)):
-            for column in range(FIRST, self.last_cell + 1):
+            for column in range(FIRST, self.columnCount() - 1):
                 index = self.index(row, column)
                 cell = self.cell_at(index)
                 if cell and self.wrong(cell):
@@ -162,7 +163,7 @@ class SheetModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.lines)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else FIRST + len(self.categories) + 2
+        return 0 if parent.isValid() else FIRST + len(self.categories) + 1 + len(self.kept) + 1
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -175,7 +176,12 @@ class SheetModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return ["行号", "户主", "组", *self.categories, "减分", "合计"][section]
+            kept = [f"{name}（原）" for name in self.kept]
+            return ["行号", "户主", "组", *self.categories, "减分", *kept, "合计"][section]
+        if role == Qt.ItemDataRole.ToolTipRole and self.last_cell < section <= self.last_cell + len(
+            self.kept
+        ):
+            return "这个月的细则里没有这一类；以前登记的分还计入，可以改，不再计的写0。"
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignLeft if section == HEAD else Qt.AlignmentFlag.AlignHCenter
             return int(side | Qt.AlignmentFlag.AlignVCenter)
