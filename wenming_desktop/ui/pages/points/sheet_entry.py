@@ -299,7 +299,7 @@ class SheetEntry(Sheet):
         village, _, month = self._shown
         sheet = (village, month, self.model.fresh(), self.cause.text())
         future = self.ctx.context.submit(score_sheet.record_sheet, *sheet)
-        self._run(future, self._on_saved)
+        self._run(future, lambda result: self._on_saved(result, month))
 
     def _save_codes(self) -> None:
         assert self._shown is not None
@@ -312,12 +312,12 @@ class SheetEntry(Sheet):
         self.save_button.setEnabled(False)
         self.ctx.jobs.run(self, future, done, failed=self._on_failed, write=True, what="保存整张表")
 
-    def _on_saved(self, result: CellResult) -> None:
+    def _on_saved(self, result: CellResult, month: int) -> None:
         self.model.forget()
         self._paper = self._chosen  # the rest of the same paper follows
         self.cause.clear()
         changed = f"，改了{len(result.replaced)}格原来的分数" if result.replaced else ""
-        told = "".join(score_sheet.told(self.month_value(), result))
+        told = "".join(score_sheet.told(month, result))
         self._said = f"{self._title()}已登记{result.written}格{changed}。{told}打错了按 Ctrl+Z，整张撤销。"
         self._say_saved(self._said)
         self.reload()
