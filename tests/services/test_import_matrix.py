@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.services.desk import Desk, desk, told
-from wenming_desktop.services import history, households, months, points
+from wenming_desktop.services import history, households, months
 
 HEADS = ("序号", "户号", "户主", "思想观念", "志愿服务", "环境卫生", "减分", "合计")
 TITLE = ("柳湾村2026年9月积分评分表",)
@@ -104,15 +104,6 @@ def test_a_replacement_can_be_done_again(table: Desk) -> None:
     table.context.call(history.redo)
     assert scores(table) == [("柳湾-001", "志愿服务", 600)]
     assert table.bring("points", sheet((1, "柳湾-001", "朱彩云", "", 6))).written == 0
-
-
-def test_a_score_reversed_by_hand_stays_away_until_another_comes(table: Desk) -> None:
-    table.bring("points", sheet((1, "柳湾-001", "朱彩云", "", 5)))
-    table.context.call(points.reverse, 1, "评错了")
-    assert table.bring("points", sheet((1, "柳湾-001", "朱彩云", "", 5))).written == 0
-    assert table.bring("points", sheet((1, "柳湾-001", "朱彩云", "", 0))).written == 0
-    assert table.bring("points", sheet((1, "柳湾-001", "朱彩云", "", 4))).written == 1
-    assert scores(table) == [("柳湾-001", "志愿服务", 400)]
 
 
 def test_what_is_wrong_with_a_row(table: Desk) -> None:

@@ -204,7 +204,8 @@ def test_a_sheet_of_an_audited_month_says_where_it_counts(small: Small) -> None:
     assert small.call(score_sheet.audited, 202608) == ""
     audited_through(small, 202609)
     assert small.call(score_sheet.audited, 202608) == (
-        "2026年8月已审核：新填的分记入2026年10月；改原来的分要写原因，更正仍记在2026年8月。"
+        "2026年8月已审核：新填的分记入2026年10月，写了原因就补记在2026年8月；"
+        "改原来的分仍记在原来计入的月份，那个月已审核的要写原因。"
     )
     result = save(small, 202608, AUGUST)
     assert score_sheet.told(202608, result) == ("2026年8月已审核，新填的2格记入2026年10月。",)
@@ -215,7 +216,8 @@ def test_with_a_cause_it_counts_in_its_own_month(small: Small) -> None:
     audited_through(small, 202609)
     result = save(small, 202608, AUGUST, "会议纪要第3号")
     assert score_sheet.told(202608, result) == (
-        "2026年8月已审核，2格是更正，记在原来计入的月份；印过的榜请看一看要不要出更正。",
+        "2026年8月已审核，新填的2格写了原因，补记在2026年8月。",
+        "印过的榜请看一看要不要出更正。",
     )
     assert counts(small) == [
         ("环境卫生", 500, 202608, "会议纪要第3号"),

@@ -28,13 +28,21 @@ from wenming_desktop.storage.intake import Score, ScoreKey
 Row = dict[str, Any]
 _SPELT = "“{}”按{}分登记"
 _CHANGED = "评分表改了得分"
+_TAKEN_BACK = "以前登记过{}，后来冲正了，没有再记；确实要记的，请核对后{}"
+_RENAMED = "这一户这个月以前按“{}”登记的{}还在，另外计入；是同一类改了名的，请在表上加“{}”一栏写0，再导入一次"
 _BLANK = "表上空着的没有改；不再计的请写0，再导入一次"
 
 
 class MatrixPlanner:
-    """Takes rows of matrix sheets; ``entries`` are new scores, ``reversals`` take replaced ones back."""
+    """Takes rows of matrix sheets; ``entries`` are new scores, ``reversals`` take replaced ones back.
 
-    def __init__(self, finder: OwnerFinder, track: Track, today: date, merges: Merges) -> None:
+    ``held`` gives the categories the rule book of a month has.
+    """
+
+    def __init__(
+        self, finder: OwnerFinder, track: Track, today: date, merges: Merges, held: Callable[[int], list[str]]
+    ) -> None:
+        self._held = held
         self._merges, self._seats, self._of_persons = (
             merges,
             set[tuple[int, str]](),
@@ -82,20 +90,16 @@ class MatrixPlanner:
             self._note(row, "error")
             return
         day = month_last(month)
+        standing = {c: one for (key, on, c), one in booked.items() if (key, on) == (seat, day.isoformat())}
         written = [
             category
             for category, points in cells.items()
-            if self._book(
-                row, owner, category, points, booked.get((seat, day.isoformat(), category)), day, closed
-            )
+            if self._book(row, owner, category, points, standing.get(category), day, closed)
         ]
         if written:
             self._tell_of_merged(row, seat, written[0], day, booked)
-        self._tell_of_blanks(
-            row,
-            cells,
-            {c: one for (key, on, c), one in booked.items() if (key, on) == (seat, day.isoformat())},
-        )
+        self._tell_of_renamed(row, cells, [c for c in written if c not in standing], standing, month)
+        self._tell_of_total(row, cells, standing)
         self._note(row, "written" if written else "unchanged")
 
     def _note(self, row: MatrixLine, status: Status) -> None:
@@ -162,23 +166,40 @@ class MatrixPlanner:
                     f"{self._finder.number_of(other)}与这一户已合为一户，它这个月的{'、'.join(values)}另外计入，请核对",
                 )
 
-    def _tell_of_blanks(
+    def _tell_of_renamed(
+        self, row: MatrixLine, cells: Mapping[str | None, int], first: Iterable[str | None],
+        standing: Mapping[str | None, Score], month: int,
+    ) -> None:  # fmt: skip
+        """Beside a category's ``first`` score stands one of a category neither the rule book nor the file has: said."""
+        held = self._held(month)
+        place = next((c for c in first if c in held and cells[c]), None)
+        for category, score in standing.items() if place is not None else ():
+            if category is None or category in held or f"c:{category}" in row.line.header.columns:
+                continue
+            if _counts(score):
+                said = _RENAMED.format(category, format_signed(score.points), category)
+                row.line.warn(f"c:{place}", said)
+
+    def _tell_of_total(
         self, row: MatrixLine, cells: Mapping[str | None, int], standing: Mapping[str | None, Score]
     ) -> None:
-        """A blank cell changes nothing; told where the row's own 合计 contradicts it, and where a deduction stays."""
-        left = {
-            category: score.points
-            for category, score in standing.items()
-            if category not in cells and score.stands and score.points
-        }
-        if row.total and left:
-            named = "、".join(
-                f"{category or MATRIX_DEDUCTION}{format_signed(left[category])}" for category in left
+        """A blank cell changes nothing, what was taken back is not booked: told where the row's own 合计 contradicts it.
+
+        A deduction that stays under a blank cell is told without one too.
+        """
+        left = {c: one.points for c, one in standing.items() if c not in cells and _counts(one)}
+        out = {c: points for c, points in cells.items() if _is_taken_back(standing.get(c), points)}
+        total = sum(cells.values()) + sum(left.values()) - sum(out.values())
+        if row.total and total != sum(cells.values()):
+            parts = (
+                "连同以前登记的" + _named(left) if left else "",
+                "不算冲正过的" + _named(out) if out else "",
             )
-            total = format_points(sum(cells.values()) + sum(left.values()))
+            why = (_BLANK if left else "", "冲正过的没有再记" if out else "")
             row.line.warn(
                 TOTAL,
-                f"合计写的是{row.total}，这一户这个月连同以前登记的{named}是{total}：{_BLANK}",
+                f"合计写的是{row.total}，这一户这个月{'、'.join(filter(None, parts))}是{format_points(total)}："
+                f"{'；'.join(filter(None, why))}",
             )
         elif None in left and MINUS in row.line.header.columns:
             row.line.warn(MINUS, f"以前登记的减分{format_signed(left[None])}还在：{_BLANK}")
@@ -237,26 +258,27 @@ class MatrixPlanner:
         closed: int | None,
     ) -> bool:  # fmt: skip
         """Book one cell; True where the ledger changes."""
+        place = MINUS if category is None else f"c:{category}"
+        if _is_taken_back(old, points):
+            how = "在“按表号录入”里填" if self._track == "masses" else "单独登记"
+            row.line.warn(place, _TAKEN_BACK.format(format_signed(points), how))
+            return False
         before = old.points if old is not None else 0
         if points == before or not (points or (old is not None and old.stands)):
             return False
         if old is not None and old.points:
-            place = MINUS if category is None else f"c:{category}"
             label = MATRIX_DEDUCTION if category is None else category
-            row.line.warn(
-                place, f"{label}：原登记{format_signed(old.points)}，现按表格改为{format_signed(points)}"
-            )
-        period = booking_month(day, closed)
+            was = format_signed(old.points) + ("" if old.stands else "（后来冲正了）")
+            row.line.warn(place, f"{label}：原登记{was}，现按表格改为{format_signed(points)}")
+        # A score that was booked before is corrected: the new value counts where the old one does.
+        counts_in = booking_month(day, closed) if old is None else old.counts_in
+        period = booking_month(month_first(counts_in), closed)
         if old is not None and old.stands:
             self.reversals.append(_reversal(self._base(owner, category, day), old, period))
         own = {}
         if old is not None and old.household_pk and self._is_of(old.household_pk, subject_of(owner), day):
             own["household_pk"] = old.household_pk  # merged since: each keeps the row it had
-        # A score that was booked before is corrected: the new value counts where the old one does.
-        counts_in = period if old is None else old.counts_in
-        if period != month_of(day):
-            late = f"该月已审核，记入{month_label(period)}"
-            _warn_once(row, late if old is None else f"该月已审核，更正仍记在{month_label(counts_in)}")
+        _warn_once(row, _counted(counts_in, month_of(day), closed, is_new=old is None))
         if points:
             self._finder.reach_back(owner, day, row.line)
             self.entries.append(
@@ -284,6 +306,29 @@ def _reversal(base: Row, old: Score, period: int) -> Row:
     }  # fmt: skip
 
 
+def _counts(score: Score) -> bool:
+    return score.stands and bool(score.points)
+
+
+def _is_taken_back(old: Score | None, points: int) -> bool:
+    """Whether a cell states again what was booked and taken back by hand."""
+    return old is not None and not old.stands and bool(points) and points == old.points
+
+
+def _named(scores: Mapping[str | None, int]) -> str:
+    return "、".join(f"{c or MATRIX_DEDUCTION}{format_signed(points)}" for c, points in scores.items())
+
+
+def _counted(counts_in: int, month: int, closed: int | None, *, is_new: bool) -> str:
+    """Where a cell written counts, '' where that is its own month and it is open."""
+    label = month_label(counts_in)
+    if is_new:
+        return f"该月已审核，记入{label}" if counts_in != month else ""
+    if closed is not None and counts_in <= closed:
+        return f"{'该月' if counts_in == month else label}已审核，更正仍记在{label}"
+    return f"原来记在{label}，改了仍记在那里" if counts_in != month else ""
+
+
 def _check_total(row: MatrixLine, cells: Mapping[str | None, int]) -> None:
     """A 合计 that does not add up is an error of the row: which of its cells is wrong only the village knows."""
     if not row.total:
@@ -298,7 +343,7 @@ def _check_total(row: MatrixLine, cells: Mapping[str | None, int]) -> None:
 
 def _warn_once(row: MatrixLine, message: str) -> None:
     """What holds for the whole row is told once, however many of its cells it is about."""
-    if all(one.message != message for one in row.line.warnings):
+    if message and all(one.message != message for one in row.line.warnings):
         row.line.warn(who_place(row.line), message)
 
 

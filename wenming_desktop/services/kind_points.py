@@ -11,7 +11,7 @@ from wenming_desktop.domain.rules import CATEGORIES, TRACK_LABELS
 from wenming_desktop.exchange import points_sheet
 from wenming_desktop.exchange.mapping import Column
 from wenming_desktop.exchange.sheets import Cancel
-from wenming_desktop.services import import_matrix, import_points
+from wenming_desktop.services import import_matrix, import_points, score_sheet
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.household_days import reach_back
 from wenming_desktop.services.import_kind import (
@@ -54,7 +54,7 @@ class Points(ImportKind):
     def _category_names(self, job: Job) -> tuple[str, ...]:
         books = rules_store.books(job.book.db, job.track)
         found = [item.category for book in books for item in book.items if item.category and not item.veto]
-        return tuple(dict.fromkeys([*CATEGORIES, *found]))
+        return tuple(dict.fromkeys([*CATEGORIES, *found, *intake.score_categories(job.book.db, job.track)]))
 
     def plan(self, job: Job) -> Planned:
         """See ImportKind."""
@@ -65,7 +65,9 @@ class Points(ImportKind):
         rules = rules_store.books(book.db, job.track)
         merges = Merges(book.db, job.track)
         rows = PointsPlanner(rules, finder, job.track, today)
-        matrix = MatrixPlanner(finder, job.track, today, merges)
+        matrix = MatrixPlanner(
+            finder, job.track, today, merges, lambda month: score_sheet.held_categories(rules, month)
+        )
         tally = Tally()
         reading = points_sheet.Reading(
             self._category_names(job),
@@ -106,7 +108,7 @@ class Points(ImportKind):
     def _read(
         self, job: Job, reading: points_sheet.Reading, tally: Tally
     ) -> tuple[list[points_sheet.PointsSheet], list[SheetOutcome]]:
-        found, outcomes = [], []
+        found, outcomes, columns = [], [], self.columns(job)
         for sheet in job.source.sheets():
             read = points_sheet.read_points(sheet, reading, **job.source.reading(sheet))
             if read is None:
@@ -114,9 +116,7 @@ class Points(ImportKind):
                 continue
             found.append(read)
             count = len(read.rows) + len(read.matrix)
-            outcomes.append(
-                outcome(sheet, read.header, self.columns(job), read.form, count, read.village, read.month)
-            )
+            outcomes.append(outcome(sheet, read.header, columns, read.form, count, read.village, read.month))
         return found, outcomes
 
     def _view(

@@ -50,7 +50,8 @@ class Numbering:
 class EntrySheet:
     """A sheet to be entered back: its lines, what is booked on them, how they may be numbered and how they are.
 
-    ``said`` is what the clerk must know of the numbers; ``doubtful`` where she has to look which paper she holds.
+    ``said`` is what the clerk must know of the numbers; ``doubtful`` where she has to look which paper she holds. The
+    first ``printed`` lines are those of the paper (of today's register, where that is chosen).
     """
 
     lines: tuple[SheetLine, ...]
@@ -59,6 +60,7 @@ class EntrySheet:
     chosen: str
     said: str
     doubtful: bool
+    printed: int
 
 
 def drawn(
@@ -83,11 +85,15 @@ def keep(book: Book, made: SheetPrint) -> tuple[bool, Changes]:
 def entry_sheet(
     book: Book, village_pk: int, group: str | None, month: int, wanted: str | None = None
 ) -> EntrySheet:
-    """The sheet of a village, group and month by its last printing, or by the one ``wanted`` (its time, ``TODAYS``)."""
-    printings = _distinct(store.printings(book.db, SheetOf(village_pk, group, month)))
+    """The sheet of a village, group and month by its last printing, or by the one ``wanted`` (its time, ``TODAYS``).
+
+    Of printings numbered alike any is the newest of them, also today's register where it is numbered as one of them.
+    """
+    every = store.printings(book.db, SheetOf(village_pk, group, month))
+    printings = _distinct(every)
     today = score_sheet.sheet_lines(book, village_pk, group, month)
     choices = _choices(printings, _as_printed(book, today))
-    chosen = next((one.at for one in choices if one.at == wanted), choices[0].at)
+    chosen = _chosen(wanted, every, _as_printed(book, today), choices)
     printed = next((one.lines for one in printings if one.at == chosen), ())
     marks = Marks(book, village_pk, group, month_last(month), chosen)
     others = [line for one in printings for line in one.lines]
@@ -108,7 +114,10 @@ def entry_sheet(
     lines = _with_merged(lines, marks)
     said = _said(book, SheetOf(village_pk, group, month), choices, chosen, lines, len(printed))
     booked = score_sheet.cells_of(book, seen, month)
-    return EntrySheet(tuple(lines), booked, choices, chosen, said, not chosen or len(printings) > 1)
+    doubtful = not chosen or len(printings) > 1
+    return EntrySheet(
+        tuple(lines), booked, choices, chosen, said, doubtful, len(printed if chosen else today)
+    )
 
 
 def numbers(book: Book, village_pk: int, group: str | None, month: int) -> tuple[dict[int, int], int, str]:
@@ -150,6 +159,22 @@ def _choices(printings: Sequence[Printing], today: Sequence[PrintedLine]) -> tup
     if all(_order(one.lines) != _order(today) for one in printings):
         found.append(Numbering(TODAYS, "今天的名册"))
     return tuple(found)
+
+
+def _chosen(
+    wanted: str | None,
+    printings: Sequence[Printing],
+    today: Sequence[PrintedLine],
+    choices: Sequence[Numbering],
+) -> str:
+    """The choice that is numbered as the one wanted; the newest printing where none is wanted or it is not there."""
+    if wanted is None:
+        return choices[0].at
+    if any(one.at == wanted for one in choices):
+        return wanted
+    lines = next((one.lines for one in printings if one.at == wanted), today)
+    alike = {_order(one.lines): one.at for one in printings}  # the last of those numbered alike is the newest
+    return alike.get(_order(lines), choices[0].at)
 
 
 def _label(at: str) -> str:

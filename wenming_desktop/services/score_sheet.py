@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from wenming_desktop.domain.amounts import format_signed
@@ -15,7 +16,7 @@ from wenming_desktop.domain.names import group_label, household_key
 from wenming_desktop.domain.periods import month_label, month_last, month_of
 from wenming_desktop.domain.points import MATRIX_DEDUCTION, MATRIX_SUFFIX, Entry, booking_month
 from wenming_desktop.domain.privacy import Piece
-from wenming_desktop.domain.rules import CATEGORIES, book_on
+from wenming_desktop.domain.rules import CATEGORIES, RuleBook, book_on
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.household_days import reach_back
@@ -27,6 +28,7 @@ from wenming_desktop.support.ids import uuid7
 
 # A cell is a household's score of a category in a month; category None is the month's deduction (减分).
 Cell = tuple[int, str | None]
+_SAVED = "按表号录入 "
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,24 @@ def pieces(title: str, heads: Sequence[str], lines: Sequence[SheetLine]) -> list
 
 def categories(book: Book, month: int) -> list[str]:
     """The categories of the rule book that holds in a month, in its order; the field's five where there is none."""
-    held = book_on(rules_store.books(book.db, "masses"), month_last(month))
+    return held_categories(rules_store.books(book.db, "masses"), month)
+
+
+def held_categories(books: Sequence[RuleBook], month: int) -> list[str]:
+    """The same of a track's rule books."""
+    held = book_on(books, month_last(month))
     found = (
         list(dict.fromkeys(item.category for item in held.items if not item.veto and item.category))
         if held
         else []
     )
     return found or list(CATEGORIES)
+
+
+def kept_categories(book: Book, month: int, booked: Iterable[Cell]) -> list[str]:
+    """The categories of booked cells that the month's rule book does not have: renamed since, or retired."""
+    held = set(categories(book, month))
+    return list(dict.fromkeys(name for _, name in booked if name is not None and name not in held))
 
 
 def booked_cells(book: Book, village_pk: int, month: int) -> dict[Cell, int]:
@@ -106,39 +119,67 @@ def booked_cells(book: Book, village_pk: int, month: int) -> dict[Cell, int]:
 
 def cells_of(book: Book, household_pks: Iterable[int], month: int) -> dict[Cell, int]:
     """The same of the households named, wherever they live now."""
+    return {
+        (row.household_pk or 0, row.category): row.points for row in _standing(book, household_pks, month)
+    }
+
+
+def _standing(book: Book, household_pks: Iterable[int], month: int) -> list[Entry]:
     rows = ledger.entries(
         book.db,
         "e.household_pk IN (SELECT value FROM json_each(?)) AND e.item_pk IS NULL AND e.event_date = ? "
         "AND e.track = 'masses'",
         [json.dumps(list(household_pks)), month_last(month).isoformat()],
     )
-    return {(row.household_pk or 0, row.category): row.points for row in rows if row.stands}
+    return [row for row in rows if row.stands]
 
 
 @dataclass(frozen=True, slots=True)
 class CellResult:
     """What became of the cells of one save: how many were booked, were there already, or took another's place.
 
-    ``late`` count in a later month than the sheet's (``booked_to``), ``corrected`` in one that is audited. ``notes`` are
-    of the households: what is counted beside what was typed, what is not counted here.
+    ``fresh`` and ``changed`` are how many cells new and booked before count in which month; ``counts_in`` says it of
+    each cell written, ``closed`` is the last month audited. ``again`` were taken back by hand before (with the points
+    they had). ``notes`` are of the households: what is counted beside what was typed, what is not counted here.
     """
 
     written: int
     unchanged: int
     replaced: tuple[tuple[Cell, int, int], ...] = ()
-    late: int = 0
-    corrected: int = 0
-    booked_to: int = 0
+    fresh: Mapping[int, int] = field(default_factory=dict)
+    changed: Mapping[int, int] = field(default_factory=dict)
+    counts_in: Mapping[Cell, int] = field(default_factory=dict)
+    closed: int | None = None
+    again: Mapping[Cell, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
+    @property
+    def corrected(self) -> dict[int, int]:
+        """How many cells booked before count in which audited month."""
+        return {month: count for month, count in self.changed.items() if _is_closed(month, self.closed)}
 
-def audited(book: Book, month: int) -> str:
-    """Where the scores of a month typed now count, '' while the month is open: what is new, and what is corrected."""
-    period = _booked_to(book, month)
-    if period == month:
-        return ""
-    here = month_label(month)
-    return f"{here}已审核：新填的分记入{month_label(period)}；改原来的分要写原因，更正仍记在{here}。"
+
+def audited(book: Book, month: int, household_pks: Iterable[int] = ()) -> str:
+    """Where the scores of a month typed now count; '' where all of them count in it and it is open.
+
+    What is new, and what is booked already for the households of the sheet: each where it was booked to.
+    """
+    period, closed, here = _booked_to(book, month), months.closed_through(book.db), month_label(month)
+    said = []
+    if period != month:
+        said.append(
+            f"{here}已审核：新填的分记入{month_label(period)}，写了原因就补记在{here}；"
+            "改原来的分仍记在原来计入的月份，那个月已审核的要写原因。"
+        )
+    elsewhere = Counter(row.counts_in for row in _standing(book, household_pks, month))
+    for counts_in in sorted(elsewhere.keys() - {month}):
+        why = "（已审核，改要写原因）" if _is_closed(counts_in, closed) else ""
+        said.append(f"表上有{elsewhere[counts_in]}格计入{month_label(counts_in)}{why}，改了仍记在那里。")
+    return "".join(said)
+
+
+def _is_closed(month: int, closed: int | None) -> bool:
+    return closed is not None and month <= closed
 
 
 def _booked_to(book: Book, month: int) -> int:
@@ -151,8 +192,9 @@ def record_sheet(
 ) -> tuple[CellResult, Changes]:
     """Book a whole sheet in one save; a cell booked before with another value is replaced (冲正 and a new entry).
 
-    In an audited month a replaced cell is a correction of it: UserError without a ``cause``. With one, what is new is
-    left-out work of that month too (补记) and counts there; without, it counts in the first open month, which is told.
+    A replaced cell counts where it did; where that month is audited it is a correction: UserError without a ``cause``.
+    With one, what is new in an audited month is left-out work of it (补记) and counts there; without, it counts in the
+    first open month, which is told. What was taken back by hand is booked again where it is typed again, and told.
     """
     if month > month_of(book.clock.today()):
         raise UserError(f"{month_label(month)}还没有到，不能登记。")
@@ -160,12 +202,13 @@ def record_sheet(
         raise UserError("表上还没有填分。", "请输入行号和分值后再保存。")
     place = _village(book, village_pk)
     households = len({household for household, _ in cells})
-    name = f"按表号录入 {place}{month_label(month)} {households}户"
+    name = f"{_SAVED}{place}{month_label(month)} {households}户"
     with book.operation(name) as pk:
         result = book_cells(book, pk, None, month, cells, cause.strip())
         if result.corrected and not cause.strip():
+            which = "、".join(month_label(one) for one in sorted(result.corrected))
             raise UserError(
-                f"{month_label(month)}已审核，改原来的分（{result.corrected}格）要写明原因。",
+                f"{which}已审核，改原来的分（{sum(result.corrected.values())}格）要写明原因。",
                 "请填写原因，例如“评议会核对”；这张表还没有保存。",
                 field="cause",
             )
@@ -178,13 +221,17 @@ def _notes(
 ) -> tuple[str, ...]:
     """What to say of the households typed, inside the save: who is not listed here, and what merged ones have beside."""
     typed = list(dict.fromkeys(household for household, _ in cells))
-    day = month_last(result.booked_to if result.late else month)
-    merges, here = as_of.Merges(book.db, "masses"), as_of.households_on(book.db, day)
+    merges = as_of.Merges(book.db, "masses")
     families = {pk: merges.family(pk, month_last(month)) for pk in typed}
+    scored = dict.fromkeys(
+        (cell[0], result.counts_in.get(cell, month)) for cell, points in cells.items() if points
+    )
+    there = {counts_in: as_of.households_on(book.db, month_last(counts_in)) for _, counts_in in scored}
     said = []
-    for pk in (pk for pk in typed if any(points for (one, _), points in cells.items() if one == pk)):
+    for pk, counts_in in scored:
+        day = month_last(counts_in)
         living = merges.living(pk, day)
-        row = here.get(living)
+        row = there[counts_in].get(living)
         if row is None:
             said.append(reach_back(book, living, month_last(month)))
         elif row.village_pk != village_pk:
@@ -202,7 +249,30 @@ def _notes(
         f"{number_of(book, other)}与{number_of(book, others[other])}已合为一户，它这个月的{'、'.join(values)}另外计入，请核对"
         for other, values in beside.items()
     ]
+    said += _beside_kept(book, month, cells, result)
+    said += [
+        f"{number_of(book, pk)}“{category or MATRIX_DEDUCTION}”原来的{format_signed(before)}已经冲正过，"
+        f"这次又记上了{format_signed(cells[pk, category])}，请核对"
+        for (pk, category), before in result.again.items()
+    ]
     return tuple(f"{one}。" for one in dict.fromkeys(said) if one)
+
+
+def _beside_kept(book: Book, month: int, cells: Mapping[Cell, int], result: CellResult) -> list[str]:
+    """Who got a first score of a category and has one standing of a category the rule book does not have: said."""
+    held = set(categories(book, month))
+    replaced = {cell for cell, _, _ in result.replaced}
+    first = {
+        pk
+        for pk, category in result.counts_in
+        if category in held and cells[pk, category] and (pk, category) not in replaced
+    }
+    return [
+        f"{number_of(book, pk)}这个月以前按“{category}”登记的{format_signed(points)}还在，另外计入；"
+        "是同一类改了名的，请把原来的改为0"
+        for (pk, category), points in cells_of(book, first, month).items()
+        if category is not None and category not in held and (pk, category) not in cells
+    ]
 
 
 def _village(book: Book, pk: int) -> str:
@@ -216,14 +286,19 @@ def number_of(book: Book, pk: int) -> str:
 
 def told(month: int, result: CellResult) -> tuple[str, ...]:
     """What the clerk should know of a sheet saved: which months its cells count in where that month is audited."""
-    here = month_label(month)
-    said = []
-    if result.late:
-        said.append(f"{here}已审核，新填的{result.late}格记入{month_label(result.booked_to)}。")
-    if result.corrected:
-        said.append(
-            f"{here}已审核，{result.corrected}格是更正，记在原来计入的月份；印过的榜请看一看要不要出更正。"
-        )
+    here, said = month_label(month), []
+    for counts_in, count in sorted(result.fresh.items()):
+        if counts_in != month:
+            said.append(f"{here}已审核，新填的{count}格记入{month_label(counts_in)}。")
+        elif _is_closed(month, result.closed):
+            said.append(f"{here}已审核，新填的{count}格写了原因，补记在{here}。")
+    for counts_in, count in sorted(result.changed.items()):
+        if counts_in in result.corrected:
+            said.append(f"改的{count}格记在{month_label(counts_in)}，那个月已审核，是更正。")
+        elif counts_in != month:
+            said.append(f"改的{count}格原来计入{month_label(counts_in)}，仍记在那里。")
+    if any(_is_closed(counts_in, result.closed) for counts_in in (*result.fresh, *result.changed)):
+        said.append("印过的榜请看一看要不要出更正。")
     return (*said, *result.notes)
 
 
@@ -240,32 +315,47 @@ def book_cells(
     A cell booked before is corrected, also in a month audited since: what takes its place counts where it did. What is
     new counts in the first open month, with a ``cause`` in its own (补记).
     """
-    day, period = month_last(month), _booked_to(book, month)
+    day, closed = month_last(month), months.closed_through(book.db)
+    first_open = booking_month(day, closed)
     booked = _last_booked(book, month)
     common = book.ledger_common(operation_pk, batch_pk)
     fresh: list[dict[str, object]] = []
     replaced: list[tuple[Cell, int, int]] = []
-    unchanged = late = corrected = 0
+    months_of: dict[Cell, int] = {}
+    again: dict[Cell, int] = {}
+    unchanged = 0
     for cell, points in cells.items():
         old = booked.get(cell)
         before = old.points if old is not None and old.stands else 0
         if points == before:
             unchanged += 1
             continue
-        counts_in = old.counts_in if old is not None else month if cause else period
-        late += counts_in > month
-        corrected += counts_in < period
+        counts_in = old.counts_in if old is not None else month if cause else first_open
+        period = booking_month(month_last(counts_in), closed)
+        months_of[cell] = counts_in
+        if old is not None and not old.stands and not _by_sheet(book, old):
+            again[cell] = old.points
         why = _why(cause, points, changed=old is not None)
         if old is not None and old.stands:
             replaced.append((cell, old.points, points))
             fresh += ledger.reversal_rows(
-                [old], id_of=uuid7, common=common, period_of=lambda _: period, undoing=False, cause=why
+                [old],
+                id_of=uuid7,
+                common=common,
+                period_of=lambda _, period=period: period,
+                undoing=False,
+                cause=why,
             )
         if points:
             place = {"counts_in": counts_in, "cause": why, "replaces": old.pk if old is not None else None}
             fresh.append(common | _row(cell, points, period, day.isoformat()) | place)
     ledger.insert_entries(book.db, fresh)
-    return CellResult(len(cells) - unchanged, unchanged, tuple(replaced), late, corrected, period)
+    return CellResult(
+        len(cells) - unchanged, unchanged, tuple(replaced),
+        Counter(counts_in for cell, counts_in in months_of.items() if cell not in booked),
+        Counter(counts_in for cell, counts_in in months_of.items() if cell in booked),
+        months_of, closed, again,
+    )  # fmt: skip
 
 
 def _row(cell: Cell, points: int, period: int, day: str) -> dict[str, object]:
@@ -289,6 +379,15 @@ def _last_booked(book: Book, month: int) -> dict[Cell, Entry]:
         [month_last(month).isoformat()],
     )
     return {(row.household_pk or 0, row.category): row for row in rows}
+
+
+def _by_sheet(book: Book, entry: Entry) -> bool:
+    """Whether an entry that does not stand was set to 0 on this sheet itself, not taken back by hand."""
+    row = book.db.execute(
+        "SELECT o.name FROM entry e JOIN operation o ON o.pk = e.operation_pk WHERE e.pk = ?",
+        [entry.reversed_by],
+    ).fetchone()
+    return row is not None and str(row[0]).startswith(_SAVED)
 
 
 def sheet_title(place: str, group: str | None, month: int) -> str:

@@ -121,6 +121,15 @@ class Score:
 ScoreKey = tuple[int, str, str | None]  # whom it is booked for, event date ISO, category
 
 
+def score_categories(db: Database, track: Track) -> list[str]:
+    """The categories monthly scores were ever booked for; a rule book of today may have lost one."""
+    rows = db.execute(
+        "SELECT DISTINCT category FROM entry WHERE track = ? AND item_pk IS NULL AND category <> '' ORDER BY category",
+        [track],
+    )
+    return [str(row[0]) for row in rows.fetchall()]
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     pk: int

@@ -228,28 +228,6 @@ def test_the_sheet_that_was_printed_keeps_its_lines_on_screen(
     assert "萨日朗-002在2026年10月末是“常年外出”，不参评，分不计入榜单。" in sheet._note.text()
 
 
-def test_the_clerk_chooses_by_which_paper_she_enters(
-    sheet: SheetEntry, ctx: PageContext, qtbot: QtBot
-) -> None:
-    _print(ctx)
-    ctx.context.call(households.set_state, 2, "常年外出", date(2026, 10, 20))
-    sheet.reload()
-    settle(qtbot, ctx)
-    assert [sheet.numbers.itemText(at) for at in range(sheet.numbers.count())] == [
-        "行号：10月27日09:00打印",
-        "行号：今天的名册",
-    ]
-    sheet.model.type_in(sheet.model.index(1, 3), "4")  # line 2 of the paper
-    sheet.numbers.setCurrentIndex(1)
-    settle(qtbot, ctx)
-    assert [line.household_pk for line in sheet.model.lines] == [1, 3, 4, 2]
-    assert sheet.model.typed == {(2, "思想观念"): "4"}, "what was typed stays on its household"
-    sheet.save()
-    settle(qtbot, ctx)
-    assert [line.household_pk for line in sheet.model.lines] == [1, 3, 4, 2], "the choice stays after a save"
-    assert ctx.context.call(score_sheet.booked_cells, 1, MONTH) == {(2, "思想观念"): 400}
-
-
 def test_a_line_whose_household_is_no_longer_in_the_book_takes_nothing(
     sheet: SheetEntry, ctx: PageContext, qtbot: QtBot
 ) -> None:

@@ -33,6 +33,8 @@ class CodeLine:
     line: SheetLine
     item: ItemChoice
     stated: str
+    typed_by: int = 0
+    """The line it was typed by; 0 where that is not known (a draft of before)."""
 
 
 class SheetCodes(QWidget):
@@ -64,13 +66,17 @@ class SheetCodes(QWidget):
         items = {item.pk: item for item in catalogue.find(day, "", _ALL)}
         self.grid.drop_typed()
         self.grid.set_done([
-            CodeLine(by_pk[household], items[item], stated)
-            for household, item, stated in kept if household in by_pk and item in items
+            CodeLine(by_pk[household], items[item], stated, line)
+            for household, item, stated, line in kept if household in by_pk and item in items
         ])  # fmt: skip
 
     def kept(self) -> list[list[Any]]:
-        """The finished lines as a draft keeps them: household, item, points as stated."""
-        return [[one.line.household_pk, one.item.pk, one.stated] for one in self.finished()]
+        """The finished lines as a draft keeps them: household, item, points as stated, the line typed."""
+        return [[one.line.household_pk, one.item.pk, one.stated, one.typed_by] for one in self.finished()]
+
+    def half_typed(self) -> bool:
+        """Whether a line stands there that was begun and not finished."""
+        return bool(self.grid.typed_rows())
 
     def finished(self) -> list[CodeLine]:
         """The lines to be booked, as typed."""
@@ -146,7 +152,7 @@ class SheetCodes(QWidget):
             self.grid.start_typing()
             self.grid.view.go_key(self.grid.model.find(token), "points")
             return
-        self.grid.saved(token, CodeLine(values["line"], item, stated))
+        self.grid.saved(token, CodeLine(values["line"], item, stated, values["line"].line))
         self.edited.emit()
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
@@ -13,8 +12,7 @@ from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.periods import Period, month_label, month_last, month_of
 from wenming_desktop.services import booked_words, paper, places, points, score_sheet
 from wenming_desktop.services.drafts import Content
-from wenming_desktop.services.printed_sheets import EntrySheet
-from wenming_desktop.services.score_sheet import CellResult
+from wenming_desktop.services.score_sheet import Cell, CellResult
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.print_preview import show_preview
 from wenming_desktop.ui.dialogs.sheet import Sheet
@@ -22,8 +20,9 @@ from wenming_desktop.ui.dialogs.stopped import offered
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.points.sheet_codes import SheetCodes
 from wenming_desktop.ui.pages.points.sheet_grid import SheetGrid
+from wenming_desktop.ui.pages.points.sheet_lines import NumbersBox, placed, typed_content
 from wenming_desktop.ui.pages.points.sheet_model import HEAD, SheetModel
-from wenming_desktop.ui.pages.points.sheet_reading import SheetRead, kept_cells, sheet_read
+from wenming_desktop.ui.pages.points.sheet_reading import SheetRead, sheet_read
 from wenming_desktop.ui.theme import S, set_role
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.page_header import action_button
@@ -48,8 +47,9 @@ class SheetEntry(Sheet):
         self._asked = 0
         self._shown: tuple[int, str | None, int] | None = None
         self._said = ""
-        # the printing the clerk chose for the sheet shown; None: the last one
+        # the numbering the clerk works by on the sheet shown; None: that of the last printing
         self._paper: str | None = None
+        self._chosen = ""
         self.village = QComboBox()
         self.village.setAccessibleName("嘎查村")
         self.village.setMinimumContentsLength(9)
@@ -57,9 +57,7 @@ class SheetEntry(Sheet):
         self.group.setAccessibleName("村民小组")
         month = Period.of_month(month_of(ctx.today()))
         self.month = PeriodPicker(month, ("month",), latest=month)
-        self.numbers = QComboBox()
-        self.numbers.setAccessibleName("行号：按哪一次打印的表")
-        self.numbers.setMinimumContentsLength(19)
+        self.numbers = NumbersBox()
         self._numbered = plain_label("", "muted", wrap=True)
         self._whose = plain_label("", "strong", wrap=True)
         self.by_category = action_button("按类别打分", lambda: self.set_mode(codes=False), role="chip")
@@ -72,7 +70,7 @@ class SheetEntry(Sheet):
             self.stack.addWidget(widget)
         self.totals = plain_label("", "strong")
         self.cause = QLineEdit()
-        self.cause.setPlaceholderText("原因：改原来的分必须写；新填的写了，就补记回这个月")
+        self.cause.setPlaceholderText("原因：改已审核月份的分必须写；新填的写了，就补记回这个月")
         self.cause.setAccessibleName("更正或补记的原因")
         self.cause.hide()
         self._audited = plain_label("", "warn", wrap=True)
@@ -104,9 +102,8 @@ class SheetEntry(Sheet):
         self.add_button("关闭(&C)", self.reject)
         self.save_button = self.add_button("保存整张表(&S)", self.save, main=True)
         # Enter belongs to the sheet: it goes to the next line and never presses a button
-        for button in (self.save_button,):
-            button.setAutoDefault(False)
-            button.setDefault(False)
+        self.save_button.setAutoDefault(False)
+        self.save_button.setDefault(False)
         self.set_size(1120, 660)
 
     def _connect(self) -> None:
@@ -158,8 +155,11 @@ class SheetEntry(Sheet):
         self.group.blockSignals(False)
         self.reload()
 
-    def reload(self) -> None:
-        """Read the sheet of the village, group and month chosen, numbered as the one shown where it is the same."""
+    def reload(self, *, follow: bool = False) -> None:
+        """Read the sheet of the village, group and month chosen.
+
+        Under the numbering what stands there was typed by, also the last time; ``follow``: under another one chosen.
+        """
         if self.village.currentData() is None:
             return
         if self.keeper:
@@ -167,50 +167,50 @@ class SheetEntry(Sheet):
         self._asked += 1
         asked = self._asked
         wanted = (self.village.currentData(), self.group.currentData(), self.month_value())
-        at = self._paper if wanted == self._shown else None
-        self.ctx.read(self, lambda found: self._show(asked, wanted, found), sheet_read, *wanted, at)
+        if wanted != self._shown:
+            self._paper = self.ctx.drafts.content((self.surface, _subject(wanted))).get("paper")
+        elif not follow and (self.model.typed or self.codes.finished()):
+            self._paper = self._chosen
+        self.ctx.read(
+            self, lambda found: self._show(asked, wanted, found, follow), sheet_read, *wanted, self._paper
+        )
 
-    def _show(self, asked: int, wanted: tuple[int, str | None, int], found: SheetRead) -> None:
+    def _show(self, asked: int, wanted: tuple[int, str | None, int], found: SheetRead, follow: bool) -> None:
         if asked != self._asked:
             return
         sheet = found.sheet
         if self.keeper:  # what was typed while the other sheet was being read belongs to the one still shown
             self.keeper.look()
+        same = wanted == self._shown
+        half = bool(same and follow and self.codes.half_typed())
         left = self._take_place(wanted)
-        self._paper = self._paper if wanted == self._shown else None
-        self._shown = wanted
-        self._show_numbers(sheet)
+        if same and follow:
+            left = left | self._typed(self.model.same | self.model.typed)
+        put = placed(left, sheet, follow=follow)
+        self._shown, self._chosen = wanted, sheet.chosen
+        self.numbers.offer(sheet)
+        set_role(self._numbered, "warn" if sheet.doubtful else "muted")
+        self._numbered.setText(sheet.said + found.said if sheet.lines else "")
         self._audited.setText(found.audited)
         self.cause.setText(str(left.get("cause", "")))
-        self.model.load(sheet.lines, sheet.booked, found.categories, kept_cells(left.get("cells", {})))
+        self.model.load(sheet.lines, sheet.booked, found.categories, put.cells, put.lines, found.kept)
         day = min(self.ctx.today(), month_last(wanted[2]))
-        self.codes.load(sheet.lines, found.catalogue, day, left.get("codes", []))
+        self.codes.load(sheet.lines, found.catalogue, day, put.codes)
         self.set_mode(codes=self.by_code.isChecked() or ("codes" in left and "cells" not in left))
         if self._said:  # what became of the save stays in sight over the sheet read anew
-            self.set_note(self._said)
+            self.set_note(self._said + put.said)
             self._said = ""
-        elif left:
+        elif put.said or half:
+            again = "按项目编号没打完的一行请重打。" * half
+            before = "" if same else "上次没有保存的已经接上。"
+            self._say_saved(before + put.said + again)
+        elif left and not same:
             self.say("")
             self.set_note("上次没有保存的已经接上（浅黄色的格子，或按项目编号填的行）。" + _NOTE)
 
     def _on_numbers(self, _at: int) -> None:
         self._paper = self.numbers.currentData()
-        self.reload()
-
-    def _show_numbers(self, sheet: EntrySheet) -> None:
-        """By which paper the lines are numbered; where there are several the clerk chooses."""
-        self.numbers.blockSignals(True)
-        self.numbers.clear()
-        for choice in sheet.choices:
-            self.numbers.addItem(f"行号：{choice.short}", choice.at)
-            self.numbers.setItemData(
-                self.numbers.count() - 1, labels.plain_tip(choice.label), Qt.ItemDataRole.ToolTipRole
-            )
-        self.numbers.setCurrentIndex(self.numbers.findData(sheet.chosen))
-        self.numbers.setVisible(len(sheet.choices) > 1)
-        self.numbers.blockSignals(False)
-        set_role(self._numbered, "warn" if sheet.doubtful else "muted")
-        self._numbered.setText(sheet.said if sheet.lines else "")
+        self.reload(follow=True)
 
     def _show_whose(self) -> None:
         """Whose line one stands on, in full: the column beside the scores may be too narrow for what became of it."""
@@ -255,25 +255,29 @@ class SheetEntry(Sheet):
 
     def _take_place(self, wanted: tuple[int, str | None, int]) -> Content:
         """The draft of this village, group and month: each sheet has its own."""
-        village, group, month = wanted
-        self.subject = f"{village}/{group or 0}/{month}"
+        _, group, month = wanted
+        self.subject = _subject(wanted)
         words = self.group.currentText() if group is not None else ""
         title = f"{self.village.currentText()}{words}{month_label(month)}评分表"
         return self.keeper.move(self.subject, title) if self.keeper else self.watch(title)
 
     def typed(self) -> Content:
         """Scores not saved, and lines typed by item code."""
-        cells = {f"{pk}|{category or ''}": text for (pk, category), text in self.model.typed.items()}
-        parts: Content = {"cells": cells, "codes": self.codes.kept(), "cause": self.cause.text().strip()}
-        return {name: part for name, part in parts.items() if part} if self._shown else {}
+        return self._typed(self.model.typed)
+
+    def _typed(self, cells: Mapping[Cell, str]) -> Content:
+        if not self._shown:
+            return {}
+        cause = self.cause.text().strip()
+        return typed_content(cells, self.model.typed_by, self.codes.kept(), self._chosen, cause)
 
     def typed_count(self, content: Content) -> int:
         """Cells and lines."""
-        return sum(len(part) for name, part in content.items() if name != "cause")
+        return sum(len(content.get(name, ())) for name in ("cells", "codes"))
 
     def wipe_typed(self) -> None:
         """Empty the sheet of what is not saved."""
-        self.model.typed.clear()
+        self.model.forget()
         self.codes.clear()
         self.cause.clear()
         self.reload()
@@ -295,7 +299,7 @@ class SheetEntry(Sheet):
         village, _, month = self._shown
         sheet = (village, month, self.model.fresh(), self.cause.text())
         future = self.ctx.context.submit(score_sheet.record_sheet, *sheet)
-        self._run(future, self._on_saved)
+        self._run(future, lambda result: self._on_saved(result, month))
 
     def _save_codes(self) -> None:
         assert self._shown is not None
@@ -308,11 +312,12 @@ class SheetEntry(Sheet):
         self.save_button.setEnabled(False)
         self.ctx.jobs.run(self, future, done, failed=self._on_failed, write=True, what="保存整张表")
 
-    def _on_saved(self, result: CellResult) -> None:
-        self.model.typed.clear()
+    def _on_saved(self, result: CellResult, month: int) -> None:
+        self.model.forget()
+        self._paper = self._chosen  # the rest of the same paper follows
         self.cause.clear()
         changed = f"，改了{len(result.replaced)}格原来的分数" if result.replaced else ""
-        told = "".join(score_sheet.told(self.month_value(), result))
+        told = "".join(score_sheet.told(month, result))
         self._said = f"{self._title()}已登记{result.written}格{changed}。{told}打错了按 Ctrl+Z，整张撤销。"
         self._say_saved(self._said)
         self.reload()
@@ -385,3 +390,8 @@ class SheetEntry(Sheet):
         self.set_mode(codes=True)
         yield "codes"
         self.set_mode(codes=False)
+
+
+def _subject(sheet: tuple[int, str | None, int]) -> str:
+    village, group, month = sheet
+    return f"{village}/{group or 0}/{month}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -74,14 +74,18 @@ class SheetGrid(QTableView):
         if row < 0:
             self.lost.emit(text.strip())
             return False
+        self.sheet.by_number = True
         self.go(row, FIRST)
         return True
 
     def step(self, back: bool = False) -> None:
         """Tab: the next cell of the line, past the last the next line's number."""
         row, column = self.currentIndex().row(), self.currentIndex().column()
+        if column == LINE:  # the number one stands on is taken as it is
+            self.sheet.by_number = True
         cells = [LINE, *range(FIRST, self.sheet.last_cell + 1)]
-        at = cells.index(column) if column in cells else 0
+        # a column that is none of the paper's stands behind its last one
+        at = cells.index(column) if column in cells else len(cells) - 1
         if back and at == 0:
             self.go(row - 1, cells[-1])
         elif not back and at == len(cells) - 1:
@@ -106,6 +110,11 @@ class SheetGrid(QTableView):
                 self.step(back)
                 return True
         return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        # a cell picked with the mouse is picked by the household beside it, as well as by its number
+        self.sheet.by_number = self.indexAt(event.position().toPoint()).column() == LINE
+        super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER:

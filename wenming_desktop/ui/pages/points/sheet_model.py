@@ -34,7 +34,11 @@ class Running:
 
 
 class SheetModel(QAbstractTableModel):
-    """Cells by household and category; a typed cell stands above what was booked. ``edited`` after every change."""
+    """Cells by household and category; a typed cell stands above what was booked. ``edited`` after every change.
+
+    ``typed_by`` has the line a cell was typed by; none where its household was picked (``by_number`` False then).
+    ``same`` was typed and is what is booked already: no change here, but read off a line all the same.
+    """
 
     edited = Signal()
 
@@ -42,8 +46,12 @@ class SheetModel(QAbstractTableModel):
         super().__init__(parent)
         self.lines: list[SheetLine] = []
         self.categories: list[str] = []
+        self.kept: list[str] = []
         self.booked: dict[Cell, int] = {}
         self.typed: dict[Cell, str] = {}
+        self.same: dict[Cell, str] = {}
+        self.typed_by: dict[Cell, int] = {}
+        self.by_number = True
 
     def load(
         self,
@@ -51,29 +59,38 @@ class SheetModel(QAbstractTableModel):
         booked: Mapping[Cell, int],
         categories: Sequence[str],
         typed: Mapping[Cell, str],
+        typed_by: Mapping[Cell, int] | None = None,
+        kept: Sequence[str] = (),
     ) -> None:
-        """Show another sheet."""
+        """Show another sheet; ``kept`` categories are none of the paper's and stand behind its deductions."""
         self.beginResetModel()
         self.lines, self.booked, self.categories = list(lines), dict(booked), list(categories)
+        self.kept = list(kept)
         here = {line.household_pk for line in lines}
-        self.typed = {cell: text for cell, text in typed.items() if cell[0] in here}
+        found = {cell: text for cell, text in typed.items() if cell[0] in here}
+        self.same = {cell: text for cell, text in found.items() if self._is_booked(cell, text)}
+        self.typed = {cell: text for cell, text in found.items() if cell not in self.same}
+        self.typed_by = {cell: line for cell, line in (typed_by or {}).items() if cell in found}
         self.endResetModel()
         self.edited.emit()
+
+    def forget(self) -> None:
+        """What was typed is saved or cleared."""
+        for kept in (self.typed, self.same, self.typed_by):
+            kept.clear()
 
     # ---- cells ----
     @property
     def last_cell(self) -> int:
-        """The column of the deductions."""
+        """The column of the deductions, the last one of the paper."""
         return FIRST + len(self.categories)
 
     def cell_at(self, index: Index) -> Cell | None:
         """The household and category of a cell one scores in; a household no longer in the book has none."""
         household = self.lines[index.row()].household_pk
-        if not household or not FIRST <= index.column() <= self.last_cell:
-            return None
+        cells = [*self.categories, None, *self.kept]
         place = index.column() - FIRST
-        category = self.categories[place] if place < len(self.categories) else None
-        return household, category
+        return (household, cells[place]) if household and 0 <= place < len(cells) else None
 
     def type_in(self, index: Index, text: str) -> None:
         """Put what was typed into a cell; '' takes it back to what was booked."""
@@ -81,12 +98,12 @@ class SheetModel(QAbstractTableModel):
         if cell is None:
             return
         text = text.strip()
-        if text and cell in self.booked and self._points(cell, text) == self.booked[cell]:
-            text = ""
+        for kept in (self.typed, self.same, self.typed_by):
+            kept.pop(cell, None)
         if text:
-            self.typed[cell] = text
-        else:
-            self.typed.pop(cell, None)
+            (self.same if self._is_booked(cell, text) else self.typed)[cell] = text
+        if text and self.by_number:
+            self.typed_by[cell] = self.lines[index.row()].line
         self.dataChanged.emit(self.index(index.row(), LINE), self.index(index.row(), self.columnCount() - 1))
         self.edited.emit()
 
@@ -118,12 +135,15 @@ class SheetModel(QAbstractTableModel):
     def first_wrong(self) -> QModelIndex:
         """The first wrong cell, an invalid index where all is well."""
         for row in range(len(self.lines)):
-            for column in range(FIRST, self.last_cell + 1):
+            for column in range(FIRST, self.columnCount() - 1):
                 index = self.index(row, column)
                 cell = self.cell_at(index)
                 if cell and self.wrong(cell):
                     return index
         return QModelIndex()
+
+    def _is_booked(self, cell: Cell, text: str) -> bool:
+        return cell in self.booked and self._points(cell, text) == self.booked[cell]
 
     def _points(self, cell: Cell, text: str) -> int | None:
         amount = parse_amount(text)
@@ -143,7 +163,7 @@ class SheetModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.lines)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else FIRST + len(self.categories) + 2
+        return 0 if parent.isValid() else FIRST + len(self.categories) + 1 + len(self.kept) + 1
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -156,7 +176,12 @@ class SheetModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return ["行号", "户主", "组", *self.categories, "减分", "合计"][section]
+            kept = [f"{name}（原）" for name in self.kept]
+            return ["行号", "户主", "组", *self.categories, "减分", *kept, "合计"][section]
+        if role == Qt.ItemDataRole.ToolTipRole and self.last_cell < section <= self.last_cell + len(
+            self.kept
+        ):
+            return "这个月的细则里没有这一类；以前登记的分还计入，可以改，不再计的写0。"
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignLeft if section == HEAD else Qt.AlignmentFlag.AlignHCenter
             return int(side | Qt.AlignmentFlag.AlignVCenter)
