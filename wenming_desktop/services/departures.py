@@ -26,7 +26,8 @@ def remove_person(book: Book, pk: int, day: date | None = None, cause: str = "")
     if row.left_on and row.left_on < when.day:
         when = when._replace(corrects=since(book, date.fromisoformat(row.left_on), cause).corrects)
     for home in _homes_from(book, row, when.day):
-        household_forms.refuse_leaving(book, row, home, when.day)
+        if not _off_the_boards(book, home, when.day):
+            household_forms.refuse_leaving(book, row, home, when.day)
     label = f"移出人员 {row.name}"
     with book.operation(label):
         journal.update(book.db, "person", pk, {"left_on": when.day})
@@ -36,6 +37,12 @@ def remove_person(book: Book, pk: int, day: date | None = None, cause: str = "")
         label, (*booked_since.of_left(book, pk, day), *served, *volunteer_roles.ended_with(book, pk, day))
     )
     return None, changes | changed(label, "volunteer", "membership", "team") if served else changes
+
+
+def _off_the_boards(book: Book, home: int, day: str) -> bool:
+    """A household that takes no part from a day on: he may be its last, and no board or paper names its head."""
+    then = facts.value_on(book.db, home, facts.STATE, day)
+    return facts.TAKES_PART not in (people_store.household(book.db, home).state, then)
 
 
 def _homes_from(book: Book, row: PersonRow, day: str) -> list[int]:

@@ -277,9 +277,6 @@ def refuse_leaving(book: Book, person: PersonRow, home: int | None, day: str) ->
     if home is None:
         return
     row = people_store.household(book.db, home)
-    then = facts.value_on(book.db, home, facts.STATE, day)
-    if facts.TAKES_PART not in (row.state, then):
-        return  # it takes no part from that day on: no board or paper names its head
     if row.head_pk == person.pk and row.merged_into is None:
         raise UserError(
             f"{person.name}是{row.number}的户主。",
