@@ -10,6 +10,7 @@ from wenming_desktop.domain.due_process import (
     avoidance,
     meeting_number,
     names_in,
+    nobody_in,
     supervisor_faults,
 )
 
@@ -58,3 +59,31 @@ def test_who_sits_in_neither_scores_nor_governs(supervisor: str, offices: Office
 def test_who_is_concerned_leaves_the_room() -> None:
     assert avoidance([]) == ""
     assert avoidance(["王秀兰", "李䶮", "王秀兰"]) == "王秀兰、李䶮（评议本户积分时）"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "无",
+        "未到会",
+        "请假",
+        "未派人参加",
+        "—",
+        "刘文举（请假）",
+        "没有",
+        "待补",
+        "暂缺",
+        "缺席",
+        "刘文举因故未到",
+        "不详",
+    ],
+)
+def test_who_is_written_as_absent_sat_in_on_nothing(words: str) -> None:
+    """A clerk leaves nothing of a paper form blank: 无 is no name."""
+    assert names_in(f"王秀兰、{words}") == ["王秀兰"]
+    assert nobody_in(f"王秀兰、{words}") == [words]
+
+
+@pytest.mark.parametrize("name", ["刘文举", "赵监（驻村）", "乌云其木格", "吴未央"])
+def test_names_are_names(name: str) -> None:
+    assert (names_in(name), nobody_in(name)) == ([name], [])

@@ -14,7 +14,17 @@ from tests.tampering import behind_our_back
 from wenming_desktop.domain.erasure import MARK
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.identity import check_digit
-from wenming_desktop.services import books, drafts, erasure, history, people, same_person, volunteers
+from wenming_desktop.services import (
+    books,
+    drafts,
+    erasure,
+    history,
+    meetings,
+    people,
+    same_person,
+    volunteer_roles,
+    volunteers,
+)
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.storage import backup, chain, journal, media
 from wenming_desktop.storage.connection import FILE_NAME
@@ -113,6 +123,15 @@ def test_the_number_the_hours_and_the_household_stay(served: Served) -> None:
     ]
     assert (served.rows("SELECT * FROM entry"), served.rows("SELECT * FROM service")) == (entries, services)
     assert served.rows("SELECT person_pk, day, reason FROM erasure") == [(pk, "2026-10-26", "本人撤回同意")]
+
+
+def test_nobody_without_a_name_holds_an_office(served: Served) -> None:
+    pk = planted(served)
+    served.call(volunteer_roles.save_role, None, {"tag": "村务监督委员会", "station": ""}, pk)
+    assert [row.name for row in served.call(volunteer_roles.roster)] == [NAME]
+    erase(served, pk)
+    assert served.call(volunteer_roles.roster) == []
+    assert MARK not in str(served.call(meetings.meeting_values, served.villages["萨日朗"], 202609))
 
 
 def test_it_cannot_be_undone_and_says_so(served: Served) -> None:

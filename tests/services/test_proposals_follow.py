@@ -206,6 +206,21 @@ def test_points_follow_their_person_through_a_merger(book: Small) -> None:
     assert len(hints(book)) == 1
 
 
+def test_points_given_twice_to_one_person_are_told_when_his_records_become_one(book: Small) -> None:
+    pk, _ = book.call(people.save_person, None, {"name": "包青格乐", "party": True})
+    twin, _ = book.call(volunteers.save_volunteer, None, {"number": "150599009999"}, person_pk=pk)
+    proposed(book, 1, twin, code="D1")
+    accept(book)
+    _, changes = book.call(same_person.are_same, book.people["包青格乐1"], pk)
+    (told_of,) = [one for one in changes.warnings if "记了不止一条" in one]
+    assert told_of.startswith("两条记录因同一次活动都评议通过了积分")
+    double = [one.what for one in book.call(checkup.check) if one.number == "E36"]
+    assert len(double) == 1
+    entry = book.rows("SELECT max(pk) FROM entry")[0][0]
+    book.call(points.reverse, entry, "重复")
+    assert [one.number for one in book.call(checkup.check) if one.number == "E36"] == []
+
+
 def test_an_activity_taken_away_tells_the_points_that_stay(book: Small) -> None:
     pk = proposed(book, 1)
     accept(book)

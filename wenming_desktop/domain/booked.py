@@ -61,26 +61,30 @@ class BookedRows:
         seats = self._homes.get((key, home), [])
         return any(seat.person is None and len(seat.rows) < seat.count for seat in seats)
 
-    def _placed(self, row: _Row, seen: set[int]) -> bool:
+    def _placed(self, row: _Row, seen: set[tuple[int, str]]) -> bool:
         for seat in self._fitting(row):
-            if id(seat) in seen:
-                continue
-            seen.add(id(seat))
             if self._fits(seat, row, seen):
                 seat.rows.append(row)
                 return True
         return False
 
-    def _fits(self, seat: _Seat, row: _Row, seen: set[int]) -> bool:
-        """Whether an entry of a seat is free for a row, or is made so: a row that has it finds another."""
-        moved = [other for other in seat.rows if other.home != seat.home] if row.home != seat.home else []
-        if row.home != seat.home and len(moved) >= seat.moves:
-            leaving = moved
-        elif len(seat.rows) < seat.count:
-            return True
-        else:
-            leaving = seat.rows
-        gone = next((other for other in leaving if self._placed(other, seen)), None)
+    def _fits(self, seat: _Seat, row: _Row, seen: set[tuple[int, str]]) -> bool:
+        """Whether an entry of a seat is free for a row, or is made so: a row that has it finds another.
+
+        A row from elsewhere passes two gates, the entries that move and all of them; each is tried once a search.
+        """
+        if row.home != seat.home:
+            if not _first(seen, seat, "moves"):
+                return False
+            moved = [other for other in seat.rows if other.home != seat.home]
+            if len(moved) >= seat.moves:
+                return self._leaves(seat, moved, seen)
+        if not _first(seen, seat, "all"):
+            return False
+        return len(seat.rows) < seat.count or self._leaves(seat, seat.rows, seen)
+
+    def _leaves(self, seat: _Seat, rows: list[_Row], seen: set[tuple[int, str]]) -> bool:
+        gone = next((other for other in list(rows) if self._placed(other, seen)), None)
         if gone is not None:
             seat.rows.remove(gone)
         return gone is not None
@@ -93,3 +97,10 @@ class BookedRows:
         yield from (seat for seat in his if seat.home != row.home)
         yield from (seat for seat in here if seat.person is None)
         yield from (seat for seat in here if seat.person is not None and seat not in his)
+
+
+def _first(seen: set[tuple[int, str]], seat: _Seat, gate: str) -> bool:
+    key = (id(seat), gate)
+    new = key not in seen
+    seen.add(key)
+    return new

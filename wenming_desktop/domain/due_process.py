@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
 from wenming_desktop.domain.fields import Field
+from wenming_desktop.domain.names import says_nothing
 
 NOT_REACHED = "未联系上"
 HOWS = ("当面", "电话", "书面", "微信")
@@ -68,9 +70,26 @@ def meeting_number(year: int, taken: Iterable[str]) -> str:
     return f"{head}{max(used, default=0) + 1:03d}"
 
 
+# What stands on a paper form in a name's place: nobody came.
+_ABSENT = re.compile("^(?:未|没|无|暂|待|缺|同上|不详)|请假|未到|未参加|未出席|缺席|缺勤|事假|病假|因故")
+
+
 def names_in(text: str) -> list[str]:
-    """The names of a field that holds several, each once."""
+    """The names of a field that holds several, each once; who is written as absent (无, 刘文举（请假）) is none of them."""
+    return [name for name in _parts(text) if not _is_nobody(name)]
+
+
+def nobody_in(text: str) -> list[str]:
+    """The words of such a field that name nobody who was there."""
+    return [name for name in _parts(text) if _is_nobody(name)]
+
+
+def _parts(text: str) -> list[str]:
     return list(dict.fromkeys(name for name in text.split("、") if name))
+
+
+def _is_nobody(name: str) -> bool:
+    return says_nothing(name) or bool(_ABSENT.search(name))
 
 
 @dataclass(frozen=True, slots=True)

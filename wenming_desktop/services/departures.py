@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import zip_longest
 
 from wenming_desktop.services import booked_since, household_forms, volunteer_leaving, volunteer_roles
 from wenming_desktop.services.changes import Changes, changed
@@ -48,8 +49,8 @@ def _off_the_boards(book: Book, home: int, day: str) -> bool:
 def _homes_from(book: Book, row: PersonRow, day: str) -> list[int]:
     """The households he lived in on a day and after it: he may head none of them any more."""
     stays = facts.residences(book.db, row.pk)
-    ends = [since for since, _ in stays[1:]]
-    homes = [home for (_, home), end in zip(stays, [*ends, None], strict=True) if end is None or end > day]
+    ends: list[str | None] = [since for since, _ in stays[1:]]
+    homes = [home for (_, home), end in zip_longest(stays, ends) if end is None or end > day]
     return list(dict.fromkeys([*homes, *([row.household_pk] if row.household_pk else [])]))
 
 
@@ -57,6 +58,8 @@ def bring_back_person(book: Book, pk: int, cause: str = "") -> tuple[None, Chang
     """Take the mark of having left off again; a cause as for leaving."""
     row = people_store.person(book.db, pk)
     when = back_since(book, row, cause)
+    if when is None:
+        return None, Changes()
     label = f"恢复人员 {row.name}"
     with book.operation(label):
         told = come_back(book, row, when)

@@ -194,9 +194,16 @@ def review_facts(book: Book, period: Period, village_pk: int | None) -> ReviewFa
     told = sum(deduction.told for deduction in minus)
     # a meeting reviewed what had happened by its day
     watched = {
-        key: _watched(book, held[key]) for key, last in busy.items() if key in held and held[key].day >= last
+        key: _watched(book, held[key])
+        for key, last in busy.items()
+        if key in held and held[key].day >= last and _sat(held[key])
     }
     return statements.review_facts(busy, watched, len(minus), told)
+
+
+def _sat(record: MeetingRecord) -> bool:
+    """Whether somebody is named as having taken part: 无 or 待补 in a name's place is no meeting of the panel."""
+    return not record.members or bool(names_in(record.members))
 
 
 def _watched(book: Book, record: MeetingRecord) -> bool:
@@ -248,11 +255,11 @@ def findings(book: Book, period: Period, village_pk: int | None) -> list[Finding
     left: dict[int, list[str]] = {}
     for (village, month), last in _busy(book, period, village_pk).items():
         record = held.get((village, month))
-        if record is None:
+        if record is None or not _sat(record):
             unmet.setdefault(month, []).append(names[village])
         elif record.day < last:
             early.setdefault(month, []).append(names[village])
-        elif not record.supervisor:
+        elif not names_in(record.supervisor):
             unwatched.setdefault(month, []).append(names[village])
         elif not _watched(book, record):
             left.setdefault(month, []).append(names[village])

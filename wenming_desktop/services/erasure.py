@@ -182,6 +182,7 @@ def erase(book: Book, person_pk: int, reason: str, day: date | None = None) -> t
                     book.db, "volunteer", volunteer_pk, {"status": LEFT, "left_on": day.isoformat()}
                 )
             store.leave_teams(book.db, volunteer_pk, day.isoformat())
+        store.leave_offices(book.db, pks, day.isoformat())
         taken = store.erase(book.db, pk, pks, day.isoformat(), reason.strip())
     for photo in taken.photos:
         media.path_of(book.folder, photo.sha256, Path(photo.title).suffix.lower()).unlink(missing_ok=True)

@@ -109,8 +109,10 @@ def redo(book: Book) -> tuple[str, Changes]:
 
 def _told(book: Book, nouns: Collection[str]) -> tuple[str, ...]:
     """A certificate is a note and never stands in the way of undoing the award it states: that is told."""
-    told = said.stars_without_award(book) if "star_award" in nouns else ""
-    return (told,) if told else ()
+    told = [said.stars_without_award(book)] if "star_award" in nouns else []
+    if "signup" in nouns:
+        told.append("签到表上的人和行号变了；已经打印出去的那张不能再照行号录，请重新打印。")
+    return tuple(filter(None, told))
 
 
 def _take_rows_back(book: Book, of_pk: int, pk: int) -> set[str]:

@@ -179,6 +179,9 @@ def doubts(book: Book, one: MeetingRecord) -> list[str]:
         _gone_words(name, left)
         for name, left in gone_of(book, one.village_pk, one.day, one._asdict()).items()
     ]
+    for name, label in (("members", "参加人"), ("supervisor", "列席监督")):
+        if words := rules.nobody_in(str(getattr(one, name) or "")):
+            told.append(f"{label}写的“{'、'.join(words)}”按没有到会算")
     known = {field.name for field in fields_of(PanelMeeting)}
     held = PanelMeeting(**{key: value for key, value in one._asdict().items() if key in known})
     day = date.fromisoformat(one.day)

@@ -5,6 +5,7 @@ Proposals follow their activity by themselves; points are in the ledger, which i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -111,12 +112,34 @@ def of_gone(book: Book, activity_pk: int) -> tuple[str, ...]:
 
 
 def hint(book: Book) -> list[Finding]:
-    """For 检查: the points accepted for time at an activity that their person has not any more, a warning that lists them."""
-    lost = [one for one in store.resting(book.db) if not one.served]
-    if not lost:
-        return []
-    text = f"有{len(lost)}条评议通过的积分，那个人在那次活动已经没有服务时间：{_listed(lost, _MOST_TOLD)}"
-    return [Finding("E34", text)]
+    """For 检查: the points accepted for time that their person has not any more, and those of one person and activity twice."""
+    resting = store.resting(book.db)
+    found = []
+    if lost := [one for one in resting if not one.served]:
+        text = f"有{len(lost)}条评议通过的积分，那个人在那次活动已经没有服务时间：{_listed(lost, _MOST_TOLD)}"
+        found.append(Finding("E34", text))
+    if double := _twice(resting):
+        text = (
+            f"有{len(double)}条评议通过的积分，同一个人同一次活动记了不止一条：{_listed(double, _MOST_TOLD)}"
+        )
+        found.append(Finding("E36", text))
+    return found
+
+
+def _twice(resting: Sequence[Resting]) -> list[Resting]:
+    """Those that stand beside another of the same person, activity and item."""
+    count = Counter((one.person_pk, one.mark, one.line) for one in resting)
+    return [one for one in resting if count[one.person_pk, one.mark, one.line] > 1]
+
+
+def of_one(book: Book, person_pk: int) -> tuple[str, ...]:
+    """After two records were made one: what both were given points for."""
+    double = [one for one in _twice(store.resting(book.db)) if one.person_pk == person_pk]
+    if not double:
+        return ()
+    return (
+        f"两条记录因同一次活动都评议通过了积分，合并后同一个人记了不止一条，多的请冲正：{_listed(double)}。",
+    )
 
 
 def _number(book: Book, activity_pk: int | None) -> str:

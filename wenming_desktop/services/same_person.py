@@ -12,6 +12,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.fields import field_named
 from wenming_desktop.domain.identity import id_fault, mask_phone
 from wenming_desktop.domain.volunteers import Volunteer
+from wenming_desktop.services import proposed_since
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import people as people_store
@@ -122,6 +123,7 @@ def merge_persons(book: Book, keep_pk: int, gone_pk: int) -> tuple[None, Changes
     with book.operation(label):
         person_merge.merge_person(book.db, keep, gone, book.clock.today().isoformat())
         person_pairs.decide(book.db, keep.pk, gone.pk, same=True, day=book.clock.today().isoformat())
+        told += proposed_since.of_one(book, keep.pk)
     nouns = (
         "person",
         "household",

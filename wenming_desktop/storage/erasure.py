@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -102,6 +102,14 @@ def leave_teams(db: Database, volunteer_pk: int, day: str) -> None:
     """Out of every team from a day on."""
     db.execute(
         "UPDATE membership SET to_day = ? WHERE volunteer_pk = ? AND to_day IS NULL", [day, volunteer_pk]
+    )
+
+
+def leave_offices(db: Database, person_pks: Sequence[int], day: str) -> None:
+    """Out of every office (骨干) from a day on: nobody without a name sits in or watches."""
+    db.execute(
+        "UPDATE role SET to_day = ? WHERE person_pk IN (SELECT value FROM json_each(?)) AND to_day IS NULL",
+        [day, json.dumps(list(person_pks))],
     )
 
 
