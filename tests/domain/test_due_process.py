@@ -8,6 +8,7 @@ from wenming_desktop.domain.due_process import (
     Offices,
     PanelMeeting,
     avoidance,
+    bare_name,
     meeting_number,
     names_in,
     nobody_in,
@@ -82,6 +83,18 @@ def test_who_is_written_as_absent_sat_in_on_nothing(words: str) -> None:
     """A clerk leaves nothing of a paper form blank: 无 is no name."""
     assert names_in(f"王秀兰、{words}") == ["王秀兰"]
     assert nobody_in(f"王秀兰、{words}") == [words]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["刘文举", "主任刘文举", "刘文举主任", "监委会刘文举", "刘文举（主任）", "村务监督委员会主任刘文举"],
+)
+def test_a_title_beside_a_name_is_no_part_of_it(word: str) -> None:
+    assert bare_name(word) == "刘文举"
+
+
+def test_a_note_that_tells_a_namesake_apart_stays() -> None:
+    assert [bare_name(word) for word in ("赵监（驻村）", "村", "主任")] == ["赵监（驻村）", "村", "主任"]
 
 
 @pytest.mark.parametrize("name", ["刘文举", "赵监（驻村）", "乌云其木格", "吴未央"])

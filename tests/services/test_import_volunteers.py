@@ -256,6 +256,18 @@ def test_a_refusal_without_a_day_does_not_bear_the_day_of_the_consent_before(tab
     assert table.query("SELECT consent, consent_on FROM volunteer") == [("不同意", None)]
 
 
+def test_two_of_one_name_in_two_villages_lists_are_two(table: Desk) -> None:
+    """The lists are called alike and both say 10 hours; team and telephone tell them apart."""
+    heads = ("姓名", "联系电话", "所属队伍", "累计服务时长（小时）")
+    bring(table, ("王秀兰", "13800000001", "萨日朗队", 10), heads=heads)
+    bring(table, ("王秀兰", "13800000003", "诺敏花队", 10), heads=heads)
+    assert [(name, team, minutes) for name, _, team, minutes in roll(table)] == [
+        ("王秀兰", "萨日朗队", 600), ("王秀兰", "诺敏花队", 600),
+    ]  # fmt: skip
+    again = bring(table, ("王秀兰", "13800000003", "诺敏花队", 10), heads=heads)
+    assert (again.unchanged, len(roll(table))) == (1, 2)
+
+
 def test_a_slip_in_the_total_is_put_right_by_the_list_of_before(table: Desk) -> None:
     """48, by a slip 480, then 48 again: the list certificates name as their ground says 48."""
     for stated, minutes in ((48, 2_880), (480, 28_800), (48, 2_880), (48, 2_880)):

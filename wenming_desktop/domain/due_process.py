@@ -84,6 +84,16 @@ def nobody_in(text: str) -> list[str]:
     return [name for name in _parts(text) if _is_nobody(name)]
 
 
+# Titles that stand beside a name: 主任刘文举, 刘文举（主任）. A note like （驻村） tells a namesake apart and stays.
+_TITLE = "(?:村务监督委员会|监督委员会|监委会|村监委|评议小组|嘎查|社区|村委会|村|副?主任|副?书记|支书|委员|组长|会计|成员|干部|同志)"
+_BESIDE = re.compile(rf"^{_TITLE}+|[（(]{_TITLE}+[）)]$|{_TITLE}+$")
+
+
+def bare_name(word: str) -> str:
+    """A name without the title beside it; the word itself where nothing else stands there."""
+    return _BESIDE.sub("", word) or word
+
+
 def _parts(text: str) -> list[str]:
     return list(dict.fromkeys(name for name in text.split("、") if name))
 

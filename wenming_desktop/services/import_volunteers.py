@@ -159,7 +159,8 @@ class VolunteersPlanner:
     def _by_name(self, one: VolunteerLine, source: str) -> tuple[KnownPerson | None, KnownVolunteer | None]:
         """A row without ID and number, met before: whoever came in like it, under this name, into these teams.
 
-        Else who brought the same hours forward from the same list: the clerk has filled in his ID or his team since.
+        Else who brought the same hours forward from the same list and is in nothing another: the clerk has filled in his
+        ID or his team since. Two villages' lists are called the same, and round hours are equal by chance.
         """
         wanted = {team.pk for team in map(self._teams.known, one.teams) if team is not None}
         found = [
@@ -172,7 +173,8 @@ class VolunteersPlanner:
             found = [
                 volunteer
                 for volunteer in self._known.named.get(one.person.name, [])
-                if any(
+                if self._may_be(volunteer, one, wanted)
+                and any(
                     (have.minutes, have.source) == (one.minutes, source)
                     for have in self._known.brought[volunteer.pk]
                 )
@@ -183,6 +185,19 @@ class VolunteersPlanner:
         elif len(found) > 1:
             one.line.fault(NAME, "name", f"队里有{len(found)}位同名的，请填写身份证号或志愿者编号")
         return (self._persons[found[0].person_pk], found[0]) if len(found) == 1 else (None, None)
+
+    def _may_be(self, volunteer: KnownVolunteer, one: VolunteerLine, wanted: set[int]) -> bool:
+        """Whether nothing a row states tells it apart from a volunteer: another telephone, birth date or team."""
+        person, stated, teams = (
+            self._persons[volunteer.person_pk],
+            one.person,
+            {*volunteer.teams, *volunteer.former},
+        )
+        return (
+            (not stated.phone or not person.phone or stated.phone == person.phone)
+            and (stated.birth is None or person.birth is None or stated.birth == person.birth)
+            and (not one.teams or not teams or bool(wanted & teams))
+        )
 
     def _keep_name(self, person: KnownPerson, one: VolunteerLine) -> None:
         """The household register says how its people are written; a name of another sound is another person's ID."""

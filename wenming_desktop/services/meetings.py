@@ -205,7 +205,11 @@ def doubts(book: Book, one: MeetingRecord) -> list[str]:
 def gone_of(book: Book, village_pk: int, day: str, said: Mapping[str, Any]) -> dict[str, str]:
     """Whom a meeting's words (``PanelMeeting``) name as present though he had left by its day (ISO), with the day he left."""
     names = [name for key in _PRESENT for name in rules.names_in(str(said.get(key) or ""))]
-    return store.gone(book.db, village_pk, names, day)
+    bare = {name: rules.bare_name(name) for name in names}
+    left = store.gone(book.db, village_pk, {*names, *bare.values()}, day)
+    return {
+        name: left.get(name) or left[alone] for name, alone in bare.items() if name in left or alone in left
+    }
 
 
 def _gone_words(name: str, left: str) -> str:
