@@ -8,6 +8,7 @@ import os
 # name: (in dev.py test, in dev.py long)
 SIZES = {
     "random books": (50, 500),  # tests/model/test_against_model.py: books, some forty acts each
+    "kills": (22, 220),  # tests/crash/test_every_write.py: a program killed, every kind of write by turns
     "machine runs": (8, 80),  # tests/model/test_machine.py: hypothesis examples
 }
 

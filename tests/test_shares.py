@@ -35,6 +35,9 @@ def test_dev_py_long_asks_for_the_whole(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_every_size_is_taken_by_a_test_that_is_marked() -> None:
-    taken = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "model").glob("test_*.py"))
+    folders = (ROOT / "tests" / "model", ROOT / "tests" / "crash")
+    taken = "".join(
+        path.read_text(encoding="utf-8") for folder in folders for path in folder.glob("test_*.py")
+    )
     assert all(f'shares.size("{name}")' in taken for name in shares.SIZES)
     assert "mark.sized" in taken

@@ -150,7 +150,7 @@ def test_hours_after_the_day_one_left_are_told_when_that_day_is_recorded(served:
         _, changes = served.call(departures.remove_person, served.people["其其格2"], day)
     else:
         _, changes = served.call(volunteer_leaving.withdraw, served.volunteers["其其格2"], day)
-    said = "其其格从2026年10月1日起还有1条服务时间，共2小时，请核对日期，记错的请逐条更正或冲正。"
+    said = "其其格在2026年10月1日以后还有1条服务时间，共2小时，请核对日期，记错的请逐条更正或冲正。"
     assert said in changes.warnings
     assert [one.number for one in served.call(books.check)] == ["E35"]
 

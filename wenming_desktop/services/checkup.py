@@ -84,7 +84,7 @@ _SUMS: tuple[tuple[str, str, str], ...] = (
      "WHERE v.merged_into IS NULL AND v.status = '在册' AND p.left_on IS NULL AND h.state IN ('迁出', '注销')"),
     ("E35", "退出、迁出或去世以后还有服务时间",
      "SELECT count(*) FROM service s JOIN volunteer v ON v.pk = s.volunteer_pk JOIN person p ON p.pk = v.person_pk "
-     f"WHERE s.kind = '服务' AND {HOURS.stands} AND s.day >= coalesce(CASE WHEN v.status = '退出' THEN v.left_on END, '9999')"),
+     f"WHERE s.kind = '服务' AND {HOURS.stands} AND s.day > coalesce(CASE WHEN v.status = '退出' THEN v.left_on END, '9999')"),
     ("E09", "计分超过登记值",
      "SELECT count(*) FROM entry WHERE tops IS NULL AND abs(points) > abs(claimed)"),
     ("E10", "服务时间的冲正与原记录不相抵",

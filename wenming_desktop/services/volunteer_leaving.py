@@ -42,12 +42,12 @@ def leave(book: Book, pk: int, day: date) -> None:
 
 
 def _served_after(book: Book, pk: int, name: str, day: date) -> tuple[str, ...]:
-    """What is recorded on or after the day he left: it stays, and counts on his certificate until it is put right."""
-    count, minutes = served.since_day(book.db, pk, day)
+    """What is recorded after the day he left: it stays, and counts on his certificate until it is put right."""
+    count, minutes = served.after_day(book.db, pk, day)
     if not count:
         return ()
     return (
-        f"{name}从{format_day(day)}起还有{count}条服务时间，共{format_hours(minutes)}小时，请核对日期，"
+        f"{name}在{format_day(day)}以后还有{count}条服务时间，共{format_hours(minutes)}小时，请核对日期，"
         "记错的请逐条更正或冲正。",
     )
 

@@ -141,12 +141,12 @@ def standing_between(db: Database, first: date, last: date, *, brought: bool = F
     )
 
 
-def since_day(db: Database, volunteer_pk: int, day: date) -> tuple[int, int]:
-    """How many rows of service of a living volunteer stand on or after a day, and their minutes together."""
+def after_day(db: Database, volunteer_pk: int, day: date) -> tuple[int, int]:
+    """How many rows of service of a living volunteer stand after a day, and their minutes together."""
     of_him = [pk for pk, now in living(db).items() if now == volunteer_pk] or [volunteer_pk]
     rows = services(
         db,
-        f"s.kind = '服务' AND s.day >= ? AND {HOURS.stands} AND s.volunteer_pk IN (SELECT value FROM json_each(?))",
+        f"s.kind = '服务' AND s.day > ? AND {HOURS.stands} AND s.volunteer_pk IN (SELECT value FROM json_each(?))",
         [day.isoformat(), json.dumps(of_him)],
     )
     return len(rows), sum(row.minutes for row in rows)

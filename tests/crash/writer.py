@@ -1,0 +1,127 @@
+"""A program of its own that writes and writes until it is killed; says a line of JSON after each thing that is done.
+
+    python -m tests.crash.writer BOOK KIND SEED ROSTER
+
+``KIND`` is what it begins with; then kinds come by the dice. ``op`` is the last operation of the book by then, ``file``
+a backup that was made.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.periods import Period
+from wenming_desktop.services import (
+    books,
+    certificates,
+    drafts,
+    editions,
+    history,
+    imports,
+    months,
+    paper,
+    points,
+    score_sheet,
+)
+from wenming_desktop.services.context import Context
+from wenming_desktop.support.clock import Clock
+
+CLOCK = Clock.fixed(date(2026, 10, 27))
+Act = Callable[[Context, random.Random, Path], str | None]
+
+
+def _one(context: Context, sql: str) -> int:
+    return int(context.call(lambda book: book.db.execute(sql).fetchone()[0]))
+
+
+def entry(context: Context, dice: random.Random, _roster: Path) -> None:
+    """登记一条."""
+    item = _one(context, "SELECT pk FROM rule_item WHERE code = 'H1'")
+    draft = points.Draft("masses", date(2026, 10, dice.randint(1, 26)), item, household_pk=dice.randint(1, 5))
+    context.call(points.record, draft)
+
+
+def sheet(context: Context, dice: random.Random, _roster: Path) -> None:
+    """按表号录入."""
+    cells: dict[score_sheet.Cell, int] = {(pk, "环境卫生"): dice.randint(1, 40) * 25 for pk in range(1, 6)}
+    context.call(score_sheet.record_sheet, 1, 202610, cells)
+
+
+def bring(context: Context, _dice: random.Random, roster: Path) -> None:
+    """导入."""
+    context.call(imports.run_import, "households", roster)
+
+
+def undo(context: Context, _dice: random.Random, _roster: Path) -> None:
+    """撤销."""
+    context.call(history.undo)
+
+
+def redo(context: Context, _dice: random.Random, _roster: Path) -> None:
+    """重做."""
+    context.call(history.redo)
+
+
+def seal(context: Context, _dice: random.Random, _roster: Path) -> None:
+    """月度审核、锁定榜单、打印公示."""
+    for month in (202607, 202608, 202609):
+        context.call(months.close_month, month)
+    quarter = Period.parse("2026-Q3")
+    context.call(editions.seal, "masses", quarter, None)
+    made = context.paper(paper.notice_print, quarter, 1, date(2026, 10, 8)).result()
+    context.call(paper.keep, made)
+
+
+def certificate(context: Context, _dice: random.Random, _roster: Path) -> None:
+    """出具证明."""
+    context.call(certificates.issue, [_one(context, "SELECT min(pk) FROM volunteer")])
+
+
+def draft(context: Context, dice: random.Random, _roster: Path) -> None:
+    """填到一半."""
+    content = {"who": "植树人白音查干", "line": dice.randint(1, 9)}
+    context.call(drafts.keep, drafts.Draft("register", "masses", "登记积分", "points", 1, content))
+
+
+def backup(context: Context, _dice: random.Random, _roster: Path) -> str:
+    """立即备份."""
+    return str(context.call(books.back_up))
+
+
+ACTS: dict[str, Act] = {
+    act.__name__: act
+    for act in (entry, sheet, bring, undo, redo, seal, certificate, draft, backup)
+}  # fmt: skip
+
+
+def _say(what: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(what, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def main(arguments: list[str]) -> None:
+    os.umask(0o077)
+    folder, kind, seed, roster = Path(arguments[0]), arguments[1], int(arguments[2]), Path(arguments[3])
+    dice, context = random.Random(seed), Context(folder, CLOCK)
+    _say({"op": _one(context, "SELECT max(pk) FROM operation")})
+    while True:
+        said: dict[str, Any] = {"kind": kind}
+        try:
+            said["file"] = ACTS[kind](context, dice, roster)
+        except UserError as refused:
+            said["refused"] = refused.text
+        said["op"] = _one(context, "SELECT max(pk) FROM operation")
+        _say(said)
+        kind = dice.choice(list(ACTS))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
