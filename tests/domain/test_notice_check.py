@@ -102,7 +102,7 @@ def test_numbers_nobody_filled_in_are_advice_with_a_place_to_go(
             {"lower": "灰榜〔grey〕户、黑榜〔black〕户，减分都已上门告知。"},
             [
                 ("claim", "“灰榜、黑榜”里写了“都已上门告知”，没有登记，印出时略去"),
-                ("nobody", "“灰榜、黑榜”改过的文字不适合没有户的榜，这次用原文"),
+                ("nobody", "“灰榜、黑榜”改过的文字这次用不上（榜上没有户，或写了没有登记的事又带着数字），这次用原文"),
             ],
         ),
     ],

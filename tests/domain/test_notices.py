@@ -377,3 +377,14 @@ def test_who_receives_objections_where_nobody_was_filled_in_is_left_to_the_pen()
 def test_who_signs_and_who_seals(notice: NoticeSettings, village: str, lines: list[tuple[str, bool]]) -> None:
     settings = replace(SETTINGS, notice=notice)
     assert [(one.text, one.sealed) for one in signatures(settings, village)] == lines
+
+
+def test_a_claim_that_would_take_a_figure_along_gives_way_to_the_model() -> None:
+    """经评议小组逐户评议确定〔listed〕: without a meeting the counts of the boards are printed all the same."""
+    own = MODEL["basics"].replace("〔listed〕。", "经评议小组逐户评议确定〔listed〕。")
+    settings = replace(SETTINGS, paragraphs={"basics": own})
+    none = replace(FACTS, review=ReviewFacts())
+    of = board(counts=(1, 0, 0, 2))
+    assert text_of(compose(of, none, settings), "basics") == text_of(compose(of, none, SETTINGS), "basics")
+    assert unfit(of, none, settings) == ["basics"]
+    assert "逐户评议确定" in text_of(compose(of, FACTS, settings), "basics")

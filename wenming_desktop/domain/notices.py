@@ -268,10 +268,17 @@ def template_of(key: str, wording: Mapping[str, str]) -> str:
 
 
 def unfit(board: Board, facts: NoticeFacts, settings: Settings) -> list[str]:
-    """The paragraphs whose own wording counts somebody where the board has nobody: the model stands there instead."""
+    """The paragraphs in whose place the model stands: that count somebody where the board has nobody, or whose claim
+    without a record cannot be left out without a figure of the sentence."""
     keys = [_key(paragraph, board, facts.village) for paragraph in PARAGRAPHS]
     values = _values(board, facts, settings)
-    return [key for key in keys if _counts_nobody(template_of(key, settings.paragraphs), values)]
+    own = {key: template_of(key, settings.paragraphs) for key in keys}
+    return [key for key in keys if _counts_nobody(own[key], values) or _loses_a_figure(own[key], facts.review)]
+
+
+def _loses_a_figure(template: str, review: ReviewFacts) -> bool:
+    left = statements.without_claims(template, review)
+    return set(_SLOT.findall(left)) != set(_SLOT.findall(template))
 
 
 def claims(board: Board, facts: NoticeFacts, settings: Settings) -> list[tuple[str, str]]:
@@ -297,7 +304,7 @@ def _paragraph(
 ) -> Paragraph:
     template = template_of(key, wording)
     if review is not None:
-        if _counts_nobody(template, values):
+        if _counts_nobody(template, values) or _loses_a_figure(template, review):
             template = MODEL[key]
         template = statements.without_claims(template, review)
     return Paragraph(key, HEADINGS.get(key, ""), fill(template, values))
