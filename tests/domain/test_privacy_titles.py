@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.domain.test_privacy import ID, KNOWN, PHONE, WORDS
-from wenming_desktop.domain.privacy import HIDDEN_TEXT, says_a_deed, taken_out
+from wenming_desktop.domain.privacy import HIDDEN_TEXT, names_somebody, says_a_deed, taken_out
 from wenming_desktop.domain.private_numbers import HIDDEN_ID
 
 TITLES = (
@@ -56,7 +56,35 @@ def test_who_is_named_is_no_deed() -> None:
     assert says_a_deed("帮教吸毒人员", ["陈海山"])
     assert not says_a_deed("陈海山吸毒帮教", ["陈海山"])
     assert not says_a_deed("赌博人员陈海山帮教")
-    assert says_a_deed("帮教社区矫正对象", ["对"]), "a name of one letter names nobody"
+    assert says_a_deed("帮教社区矫正对象", ["对"], ["社区矫正"]), "a name of one letter names nobody"
+
+
+OFFENCES = (
+    "吸毒", "赌", "戒赌", "社区矫正", "刑满释放", "家暴", "酗酒", "邪教", "精神病", "艾滋病", "低保", "涉毒", "毒", "诈骗", "拘留", "赌博", "酒驾",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "走访李大柱家（社区矫正）", "上门劝导李大柱戒赌", "李大柱酗酒家暴劝导", "走访精神病人李大柱", "走访邪教人员李大柱", "走访艾滋病人李大柱", "慰问低保户李大柱",
+        "走访吸毒人员小陈", "帮教老陈（社区矫正对象）", "走访涉毒户海山家", "劝导酒驾人员乌云其木格", "赌博人员王某帮教",
+    ],
+)  # fmt: skip
+def test_what_looks_like_a_name_is_one(text: str) -> None:
+    assert names_somebody(text, (), OFFENCES)
+    assert not says_a_deed(text, (), OFFENCES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *TITLES, "萨日朗嘎查禁毒宣传进校园", "防范养老诈骗宣传进社区", "乌兰牧骑禁毒文艺演出", "暑期青少年禁毒教育", "走访慰问低保户", "看望残疾人家庭", "金融诈骗防范宣讲",
+        "酒驾劝导志愿服务", "春节集市反诈宣传", "戒毒人员家属心理疏导",
+    ],
+)  # fmt: skip
+def test_titles_of_the_field_name_nobody(text: str) -> None:
+    assert not names_somebody(text, (), [*OFFENCES, "萨日朗嘎查"])
 
 
 def test_a_part_that_is_only_the_word_is_no_deed() -> None:

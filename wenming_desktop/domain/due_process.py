@@ -71,7 +71,10 @@ def meeting_number(year: int, taken: Iterable[str]) -> str:
 
 
 # What stands on a paper form in a name's place: nobody came.
-_ABSENT = re.compile("^(?:未|没|无|暂|待|缺|同上|不详)|请假|未到|未参加|未出席|缺席|缺勤|事假|病假|因故")
+_ABSENT = re.compile(
+    "^(?:未|没|无|暂|待|缺|空|后补|同上|不详|不在|另行|电话|[-—–/／.·*＊×]+$)|请假|未到|没到|没来|未来(?!得)|未参加|没参加|未出席|缺席|缺勤|事假|病假|因故|"
+    "因病|因事|生病|住院|外出|出差|有事|不在|探亲|空缺|后补|缺位|征求意见|[（(](?:无|缺|假|请|病)[）)]"
+)
 
 
 def names_in(text: str) -> list[str]:
@@ -85,7 +88,10 @@ def nobody_in(text: str) -> list[str]:
 
 
 # Titles that stand beside a name: 主任刘文举, 刘文举（主任）. A note like （驻村） tells a namesake apart and stays.
-_TITLE = "(?:村务监督委员会|监督委员会|监委会|村监委|评议小组|嘎查|社区|村委会|村|副?主任|副?书记|支书|委员|组长|会计|成员|干部|同志)"
+_TITLE = (
+    "(?:村务监督委员会|监督委员会|监委会|村监委|村监会|监委|评议小组|党支部|支部|党总支|嘎查|社区|村委会|村民委员会|妇联|团支部|纪检|"
+    "第[一二三]|原|前|老|村|副?主任|副?主席|副?书记|支书|委员|监督员|监督|组长|会计|成员|干部|党员|代表|同志|嘎查达|达|长|[:：])"
+)
 _BESIDE = re.compile(rf"^{_TITLE}+|[（(]{_TITLE}+[）)]$|{_TITLE}+$")
 
 

@@ -61,7 +61,10 @@ def own_words(board: Board, said: NoticeFacts, settings: Settings) -> list[Findi
     told = [
         (CLAIM, key, f"里写了“{words}”，没有登记，印出时略去") for key, words in claims(board, said, settings)
     ]
-    told += [(NOBODY, key, "改过的文字这次用不上（榜上没有户，或写了没有登记的事又带着数字），这次用原文") for key in unfit(board, said, settings)]
+    told += [
+        (NOBODY, key, "改过的文字这次用不上（榜上没有户，或写了没有登记的事又带着数字），这次用原文")
+        for key in unfit(board, said, settings)
+    ]
     return [
         Finding(code, f"“{PARAGRAPH_LABELS[key]}”{what}", NOTICE_TEXT, stops=False)
         for code, key, what in told

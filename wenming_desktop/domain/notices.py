@@ -273,7 +273,9 @@ def unfit(board: Board, facts: NoticeFacts, settings: Settings) -> list[str]:
     keys = [_key(paragraph, board, facts.village) for paragraph in PARAGRAPHS]
     values = _values(board, facts, settings)
     own = {key: template_of(key, settings.paragraphs) for key in keys}
-    return [key for key in keys if _counts_nobody(own[key], values) or _loses_a_figure(own[key], facts.review)]
+    return [
+        key for key in keys if _counts_nobody(own[key], values) or _loses_a_figure(own[key], facts.review)
+    ]
 
 
 def _loses_a_figure(template: str, review: ReviewFacts) -> bool:

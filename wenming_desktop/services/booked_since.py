@@ -16,6 +16,7 @@ from wenming_desktop.domain.rules import Track
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_of, astray, facts, listing
 from wenming_desktop.storage import people as people_store
+from wenming_desktop.storage import volunteers as volunteer_store
 from wenming_desktop.storage.facts import TAKES_PART
 from wenming_desktop.storage.listing import Claim, Gone
 
@@ -134,7 +135,7 @@ def of_state(book: Book, household_pk: int, state: str, day: date) -> tuple[str,
 
 def _still_serving(book: Book, household_pk: int, state: str) -> tuple[str, ...]:
     """Of a household that is gone: who of it is on the roster or in office still; each leaves by himself (移出人员)."""
-    names = people_store.serving(book.db, household_pk)
+    names = volunteer_store.serving_of(book.db, household_pk)
     if not names:
         return ()
     return (

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from wenming_desktop.domain.privacy import HIDDEN_TEXT, says_a_deed
+from wenming_desktop.domain.privacy import HIDDEN_TEXT, names_somebody, says_a_deed
 from wenming_desktop.domain.private_numbers import numbers_in
 from wenming_desktop.services import gate
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import certificates as store
-from wenming_desktop.storage import people
+from wenming_desktop.storage import people, places
 
 _LEAVES = "certificates.issue_each"
 
@@ -25,36 +25,53 @@ def titles_of(book: Book, volunteer_pk: int) -> list[str]:
 
 
 def _titles(book: Book, deeds: Iterable[str]) -> list[str]:
-    words = gate.word_list()
-    return [
-        deed
-        for deed in deeds
-        if says_a_deed(deed, people.named_in(book.db, deed) if words.found(deed) else ())
-    ]
+    return [deed for deed in deeds if says_a_deed(deed, *_known(book, deed))]
+
+
+def _known(book: Book, deed: str) -> tuple[list[str], list[str]]:
+    """The names of the book in some words, and the words in them that are no name: those of the list, places."""
+    sensitive = gate.word_list().found(deed)
+    if not sensitive:
+        return [], []
+    return people.named_in(book.db, deed), [*sensitive, *places.named_in(book.db, deed)]
 
 
 def _of_others(book: Book, deeds: Iterable[str], own: str) -> list[str]:
-    """The deeds that name another person of the book beside something nobody else's paper tells: 慰问低保户陈海山家."""
-    words = gate.word_list()
-    return [deed for deed in deeds if words.found(deed) and set(people.named_in(book.db, deed)) - {own}]
+    """The deeds that name another person beside something nobody else's paper tells: 慰问低保户陈海山家."""
+    found = []
+    for deed in deeds:
+        names, known = _known(book, deed)
+        if known and names_somebody(deed.replace(own, "，"), set(names) - {own}, known):
+            found.append(deed)
+    return found
 
 
 def left_out(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
-    """Of each volunteer whose deeds a certificate or annex would not print as they stand, what the clerk is told first."""
+    """Of each volunteer whose deeds a certificate or annex would not print as they stand, what the clerk is told first.
+
+    Both what is taken out and what names others and would be printed, each with how many they are.
+    """
     found = {}
     for pk, deeds in store.deeds(book.db, volunteer_pks).items():
         printed = gate.take_out(book, _LEAVES, deeds, titles=_titles(book, deeds))
         holes = [(words, now) for words, now in zip(deeds, printed, strict=True) if words != now]
         whole = {words for words, now in zip(deeds, printed, strict=True) if words == now}
+        others = [deed for deed in _of_others(book, deeds, _name(book, pk)) if deed in whole]
+        told = []
         if holes:
             words, now = holes[0]
-            more = f"等{len(holes)}处" if len(holes) > 1 else ""
             # the words themselves where they name an offence; a number is masked on the screen too
             shown = words if HIDDEN_TEXT in now and not numbers_in(words) else now
-            found[pk] = f"服务内容“{shown}”{more}不能照印，印出时写作“{now}”，请先核对、更正"
-        elif others := [deed for deed in _of_others(book, deeds, _name(book, pk)) if deed in whole]:
-            found[pk] = f"服务内容“{others[0]}”写着别人的姓名和情况，会照印，请先改活动名称"
+            told.append(f"服务内容“{shown}”{_more(holes)}不能照印，印出时写作“{now}”，请先核对、更正")
+        if others:
+            told.append(f"服务内容“{others[0]}”{_more(others)}写着别人的姓名和情况，会照印，请先改活动名称")
+        if told:
+            found[pk] = "；".join(told)
     return found
+
+
+def _more(found: Sequence[object]) -> str:
+    return f"等{len(found)}处" if len(found) > 1 else ""
 
 
 def _name(book: Book, volunteer_pk: int) -> str:

@@ -243,17 +243,6 @@ def named_in(db: Database, text: str) -> list[str]:
     return [str(name) for (name,) in rows.fetchall()]
 
 
-def serving(db: Database, household_pk: int) -> list[str]:
-    """The members still there who are on the volunteers' roster or hold an office."""
-    rows = db.execute(
-        "SELECT p.name FROM person p WHERE p.household_pk = ? AND p.merged_into IS NULL AND p.left_on IS NULL "
-        "AND (EXISTS (SELECT 1 FROM volunteer v WHERE v.person_pk = p.pk AND v.merged_into IS NULL AND v.status = '在册') "
-        "OR EXISTS (SELECT 1 FROM role r WHERE r.person_pk = p.pk AND r.to_day IS NULL)) ORDER BY p.pk",
-        [household_pk],
-    ).fetchall()
-    return [str(name) for (name,) in rows]
-
-
 def make_head(db: Database, row: HouseholdRow, person_pk: int, since: Since) -> None:
     """Let a member head a household from a day; what the old head is to the new one of today is left open."""
     facts.put(db, row.pk, facts.HEAD, person_pk, since)

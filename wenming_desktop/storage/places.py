@@ -111,3 +111,13 @@ def remove_station(db: Database, pk: int) -> None:
     for table in OWN:
         db.execute(f"DELETE FROM {table} WHERE station_pk = ?", [pk])
     db.execute("DELETE FROM station WHERE pk = ?", [pk])
+
+
+def named_in(db: Database, text: str) -> list[str]:
+    """The places and stations of the book that a text names, by their names and by a village's name alone."""
+    rows = db.execute(
+        "SELECT name FROM village WHERE instr(?1, name) UNION SELECT base FROM village WHERE instr(?1, base) "
+        "UNION SELECT name FROM station WHERE instr(?1, name)",
+        [text],
+    )
+    return [str(name) for (name,) in rows.fetchall()]

@@ -110,6 +110,17 @@ def on_roster(db: Database, person_pk: int) -> list[tuple[int, str]]:
     return [(int(pk), str(number)) for pk, number in rows]
 
 
+def serving_of(db: Database, household_pk: int) -> list[str]:
+    """The members of a household still there who are on the volunteers' roster or hold an office."""
+    rows = db.execute(
+        "SELECT p.name FROM person p WHERE p.household_pk = ? AND p.merged_into IS NULL AND p.left_on IS NULL "
+        "AND (EXISTS (SELECT 1 FROM volunteer v WHERE v.person_pk = p.pk AND v.merged_into IS NULL AND v.status = '在册') "
+        f"OR EXISTS (SELECT 1 FROM role r WHERE r.person_pk = p.pk AND {role_end('p')} IS NULL)) ORDER BY p.pk",
+        [household_pk],
+    ).fetchall()
+    return [str(name) for (name,) in rows]
+
+
 def left_on(db: Database, person_pk: int, day: str) -> list[tuple[int, str]]:
     """(volunteer, number) of a person who left (退出) on a day."""
     rows = db.execute(
