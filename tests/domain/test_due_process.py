@@ -77,6 +77,18 @@ def test_who_is_concerned_leaves_the_room() -> None:
         "缺席",
         "刘文举因故未到",
         "不详",
+        "刘文举住院",
+        "刘文举（外出）",
+        "刘文举出差",
+        "刘文举没来",
+        "刘文举（生病）",
+        "刘文举有事",
+        "刘文举不在家",
+        "空缺",
+        "后补",
+        "电话征求意见",
+        "--",
+        "刘文举(假)",
     ],
 )
 def test_who_is_written_as_absent_sat_in_on_nothing(words: str) -> None:
@@ -87,7 +99,23 @@ def test_who_is_written_as_absent_sat_in_on_nothing(words: str) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    ["刘文举", "主任刘文举", "刘文举主任", "监委会刘文举", "刘文举（主任）", "村务监督委员会主任刘文举"],
+    [
+        "刘文举",
+        "主任刘文举",
+        "刘文举主任",
+        "监委会刘文举",
+        "刘文举（主任）",
+        "村务监督委员会主任刘文举",
+        "支部书记刘文举",
+        "监督员刘文举",
+        "纪检委员刘文举",
+        "村监会刘文举",
+        "委员：刘文举",
+        "主任：刘文举",
+        "原主任刘文举",
+        "刘文举(监督)",
+        "第一书记刘文举",
+    ],
 )
 def test_a_title_beside_a_name_is_no_part_of_it(word: str) -> None:
     assert bare_name(word) == "刘文举"
