@@ -22,6 +22,7 @@ from wenming_desktop.domain.people import Person
 from wenming_desktop.domain.teams import MEMBER, POSTS, Membership, Team
 from wenming_desktop.domain.volunteers import (
     CONSENTS,
+    LEFT,
     VOLUNTEER_STATUSES,
     Volunteer,
     clean_number,
@@ -61,8 +62,12 @@ _IDLE = frozenset({"seq", "team", "post"})
 _UNTIL = re.compile(r"截[至止到]+(\d{4})[年.\-/](\d{1,2})(?:[月.\-/](?:(\d{1,2})日?)?)?")
 _SEVERAL = re.compile(r"[、，,；;/\n]+")
 _POST_WORDS = {"负责人": "队长", "组长": "队长", "大队长": "队长", "中队长": "队长", "小队长": "队长", "副组长": "副队长", "成员": MEMBER}  # fmt: skip
-_AGREED = frozenset({"是", "同意", "已同意", "√", "有", "已签", "已签字"})
-_REFUSED = frozenset({"否", "不同意", "×"})
+_AGREED = re.compile("是|有|√|Y|YES|(?:已|本人)?(?:同意|愿意|签字?|签署)(?:公开|记录)?")
+_REFUSED = re.compile("(?:不|拒).*|否|×|X|N|NO|[未没]同意")
+# What a roster says in 状态 besides 在册 and 退出; who died or moved away is 退出 and leaves his household too.
+_HERE = re.compile("在册|正常|在岗|在队|在编|有效|活跃|现役|是|√")
+_GONE = re.compile(".*(?:去世|死亡|病故|已故|亡故|故去|迁出|迁走|搬走|外迁).*")
+_LEFT = re.compile(".*(?:退出|已退(?!休)|退队|退会|离队|离开|注销|除名|清退|不在册|停止|终止|失效).*|否|×")
 _NO_HOURS = frozenset({"", "无", "/", "-", "—", "——", "－", "暂无"})
 _ABOVE = 8
 
@@ -187,17 +192,33 @@ def _read_columns(found: VolunteerLine) -> None:
         day = _day(found, f"{name}_on")
         if day is not None:
             found.columns[f"{name}_on"] = day.isoformat()
-    if line.text("status") in VOLUNTEER_STATUSES:
-        found.columns["status"] = line.text("status")
+    found.columns["status"] = _status(line)
     found.columns = {name: value for name, value in found.columns.items() if value}
 
 
+def _status(line: Line) -> str:
+    text = compact(line.text("status"))
+    if _HERE.fullmatch(text):
+        return VOLUNTEER_STATUSES[0]
+    if _GONE.fullmatch(text):
+        line.warn("status", f"状态“{text}”按退出登记；去世、迁走的，请在“农牧户”里办理移出人员")
+        return LEFT
+    if _LEFT.fullmatch(text):
+        return LEFT
+    if text and not says_nothing(text):
+        line.warn("status", f"状态“{text}”看不出是在册还是退出，没有写入")
+    return ""
+
+
 def _consent(line: Line, name: str) -> str:
-    text = compact(line.text(name))
-    if text in _AGREED or text in _REFUSED:
-        return CONSENTS[1] if text in _AGREED else CONSENTS[2]
-    if text and text != CONSENTS[0]:
-        line.warn(name, f"“{text}”看不出是否同意，没有写入")
+    """同意, 不同意, or '' for nothing said; what cannot be read is an error: nothing of him is written before it is clear."""
+    text = compact(line.text(name)).upper()
+    if _REFUSED.fullmatch(text):
+        return CONSENTS[2]
+    if _AGREED.fullmatch(text):
+        return CONSENTS[1]
+    if text and text != CONSENTS[0] and not says_nothing(text) and not text.startswith(("未", "没", "待")):
+        line.fault(HOURS, name, f"“{text}”看不出是否同意，请写同意或不同意")
     return ""
 
 
