@@ -32,6 +32,7 @@ from wenming_desktop.services import (
     volunteer_leaving,
     volunteers,
 )
+from wenming_desktop.services import people as people_service
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.storage import journal, people, settings_store
 from wenming_desktop.support.ids import uuid7
@@ -119,6 +120,19 @@ def test_a_sheet_of_activities_does_not_cancel_what_people_served_at(served: Ser
     assert "这个活动已经录入了服务时间，请先更正服务时间，再改活动的状态" in bring("取消", "")
     assert served.call(activities.detail, found.pk).state == "已办"
     assert "已录入的服务时间里的负责人没有跟着改，请打开签到表再保存一次" in bring("已办", "包力高")
+
+
+def test_an_activity_minors_served_at_does_not_become_rescue_work(served: Served) -> None:
+    served.call(people_service.save_person, served.people["李䶮2"], {"birth": date(2010, 11, 11)})
+    served.sheet("草原义务植树", served.row("李䶮2", 120))
+    pk = served.activities["草原义务植树"]
+    with pytest.raises(UserError, match="李䶮活动当天未满18周岁，已录入服务时间，不能是应急救援"):
+        served.call(activities.save_activity, pk, {"rescue": True})
+    served.call(people_service.save_person, served.people["李䶮2"], {"birth": date(1990, 11, 11)})
+    served.call(activities.save_activity, pk, {"rescue": True})
+    assert "E37" not in {one.number for one in served.call(books.check)}
+    served.call(people_service.save_person, served.people["李䶮2"], {"birth": date(2010, 11, 11)})
+    assert "E37" in {one.number for one in served.call(books.check)}, "the date of birth put right afterwards"
 
 
 # ---- who moved away or died ----

@@ -10,6 +10,7 @@ from typing import Any
 from wenming_desktop.domain.activities import DONE, PLANNED, Activity, Stall, activity_problems
 from wenming_desktop.domain.errors import GoneError, Problem, UserError
 from wenming_desktop.domain.fields import fields_of
+from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.names import compact, village_base
 from wenming_desktop.domain.teams import CATEGORY_LABELS, SPECIAL, category_code, category_labels
 from wenming_desktop.services import forms, gate, proposed_since
@@ -133,17 +134,30 @@ def _hours_stay(book: Book, pk: int | None, found: Row) -> list[Problem]:
     """Time recorded does not follow a changed day or word; what is no volunteering may have none (第19条)."""
     if (
         pk is None
-        or not {"day", "counts", "station_pk", *_IN_ROWS} & set(found)
+        or not {"day", "counts", "rescue", "station_pk", *_IN_ROWS} & set(found)
         or pk not in store.served(book.db, [pk])
     ):
         return []
     before = field_values(book, stored(book, pk))
     if before["counts"] and not found.get("counts", True):
         return [Problem("已经录入服务时间，不能改为不计入；请先把录入的时间冲正", record="counts")]
-    problems = []
+    problems = _minors_at_rescue(book, pk, {**before, **found}) if {"day", "rescue"} & set(found) else []
     if found.get("day", before["day"]) != before["day"]:
         problems.append(Problem(f"已录入的服务时间仍记在原来的日期；{_SAVE_AGAIN}", "warning", record="day"))
     return problems + _words_stay(book, pk, found)
+
+
+def _minors_at_rescue(book: Book, pk: int, whole: Row) -> list[Problem]:
+    """Rescue work is not for minors: where their time is recorded already, it is taken back first."""
+    if not whole.get("rescue"):
+        return []
+    served = signups.volunteers(book.db, [volunteer for volunteer, _ in store.served_by(book.db, pk)])
+    minors = [who.name for who in served.values() if is_minor(who.server.birth, whole["day"])]
+    if not minors:
+        return []
+    names = "、".join(dict.fromkeys(minors))
+    said = f"{names}活动当天未满18周岁，已录入服务时间，不能是应急救援；请先把他们的时间冲正"
+    return [Problem(said, record="rescue")]
 
 
 def _words_stay(book: Book, pk: int, found: Row) -> list[Problem]:

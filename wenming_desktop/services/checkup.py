@@ -85,6 +85,9 @@ _SUMS: tuple[tuple[str, str, str], ...] = (
     ("E35", "退出、迁出或去世以后还有服务时间",
      "SELECT count(*) FROM service s JOIN volunteer v ON v.pk = s.volunteer_pk JOIN person p ON p.pk = v.person_pk "
      f"WHERE s.kind = '服务' AND {HOURS.stands} AND s.day > coalesce(CASE WHEN v.status = '退出' THEN v.left_on END, '9999')"),
+    ("E37", "应急救援里有未满18周岁的人的服务时间",
+     "SELECT count(*) FROM service s JOIN activity a ON a.pk = s.activity_pk AND a.rescue = 1 JOIN volunteer v ON v.pk = s.volunteer_pk "
+     f"JOIN person p ON p.pk = v.person_pk WHERE p.birth IS NOT NULL AND date(p.birth, '+18 years') > s.day AND {HOURS.stands}"),
     ("E09", "计分超过登记值",
      "SELECT count(*) FROM entry WHERE tops IS NULL AND abs(points) > abs(claimed)"),
     ("E10", "服务时间的冲正与原记录不相抵",
