@@ -15,6 +15,7 @@ from wenming_desktop.domain.hours import (
     Service,
     Stretch,
     already_brought,
+    beyond,
     brought_problems,
     by_day,
     day_problems,
@@ -338,3 +339,19 @@ def test_what_may_be_counted_twice_is_said_in_one_wording() -> None:
     assert told.message == "承前时长已经算到2026年8月31日，请核对这一条是不是已经算在里面"
     assert overlap_words(until) == "承前时长算到2026年8月31日，请核对之前的记录是不是已经算在里面"
     assert twice_words(2) == "有2条记录，请核对是不是重复"
+
+
+@pytest.mark.parametrize(
+    ("start", "finish", "minutes", "told"),
+    [
+        ("09:00", "11:30", 150, []),
+        ("09:00", "11:30", 420, ["时长7小时比活动的时间（09:00至11:30）长，请核对"]),
+        ("20:00", "02:00", 360, []),
+        ("", "", 420, []),
+        ("09:00", "", 420, []),
+    ],
+)
+def test_longer_than_the_activity_is_asked_about(
+    start: str, finish: str, minutes: int, told: list[str]
+) -> None:
+    assert [one.message for one in beyond(start, finish, minutes)] == told

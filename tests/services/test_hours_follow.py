@@ -135,6 +135,16 @@ def test_an_activity_minors_served_at_does_not_become_rescue_work(served: Served
     assert "E37" in {one.number for one in served.call(books.check)}, "the date of birth put right afterwards"
 
 
+def test_who_served_longer_than_the_activity_lasted_is_asked_about(served: Served) -> None:
+    """A slip of one key: 7 hours at a tree planting from 9 to half past 11."""
+    served.call(
+        activities.save_activity, served.activities["草原义务植树"], {"start": "09:00", "finish": "11:30"}
+    )
+    said = "要看：时长7小时比活动的时间（09:00至11:30）长，请核对"
+    assert said in served.problems("草原义务植树", served.row("李䶮2", 420))
+    assert served.problems("草原义务植树", served.row("李䶮2", 150)) == []
+
+
 # ---- who moved away or died ----
 def test_who_left_is_no_volunteer_any_more_and_one_undo_takes_it_back(served: Served) -> None:
     pk, person = served.volunteers["其其格2"], served.people["其其格2"]

@@ -231,6 +231,15 @@ def server_problems(who: Server, what: Occasion) -> list[Problem]:
     return found
 
 
+def beyond(start: str, finish: str, minutes: int) -> list[Problem]:
+    """A warning where somebody served longer than his activity lasted by its own times; [] where it has none."""
+    lasted = span(start, finish)
+    if not lasted or minutes <= lasted:
+        return []
+    said = f"时长{format_hours(minutes)}小时比活动的时间（{start}至{finish}）长，请核对"
+    return [Problem(said, "warning")]
+
+
 def day_problems(fresh: Sequence[Stretch], booked: Sequence[Stretch], limit: int) -> list[Problem]:
     """What the other records of one person say against the fresh ones: over the day's limit, overlapping, there twice.
 

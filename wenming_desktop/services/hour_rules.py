@@ -16,6 +16,7 @@ from wenming_desktop.domain.hours import (
     Service,
     Stretch,
     already_brought,
+    beyond,
     day_problems,
     duration,
     occasion_problems,
@@ -98,6 +99,8 @@ def _judge(
     now = (what.day, read.minutes, row.start, row.finish)
     other = outdated(book, what, old) if old is not None else ()
     same = old is not None and not other and (old.day, old.minutes, old.start, old.finish) == now
+    if not same and what.ended == what.day:
+        problems += beyond(what.start, what.finish, read.minutes)
     # what is recorded already and stays as it is stops nobody else's line
     problems += [one for one in server_problems(who.server, what.occasion) if not (same and one.is_error)]
     if old is not None and not same and read.minutes:
