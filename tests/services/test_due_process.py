@@ -284,20 +284,6 @@ def test_the_facts_of_a_village_and_of_the_township(busy: Small) -> None:
     assert facts(busy, Period.parse("2026-Q2"), None) == ReviewFacts()
 
 
-@pytest.mark.parametrize("absent", ["无", "刘文举（请假）", "未派人参加"])
-def test_who_is_written_as_absent_watched_over_nothing(busy: Small, absent: str) -> None:
-    record = meet(busy, supervisor=absent)
-    assert facts(busy) == ReviewFacts((AUG, SEP), (AUG,), (), 3, 0)
-    assert f"列席监督写的“{absent}”按没有到会算" in busy.call(meetings.doubts, record)
-    assert advice(busy)["no_observer"] == "8月的评议会议没有列席监督，公示不写“全程监督”"
-
-
-def test_a_meeting_of_nobody_reviewed_nothing(busy: Small) -> None:
-    record = meet(busy, members="待补")
-    assert facts(busy) == ReviewFacts((AUG, SEP), (), (), 3, 0)
-    assert "参加人写的“待补”按没有到会算" in busy.call(meetings.doubts, record)
-
-
 def test_a_month_whose_entries_were_all_taken_back_needs_no_meeting(small: Small) -> None:
     entry = small.enter("萨日朗-001", "H1", "2026-08-04")
     small.reverse(entry.entry_pk)

@@ -25,8 +25,8 @@ from wenming_desktop.services.meetings import gone_of, meetings
 from wenming_desktop.storage import due_process as store
 from wenming_desktop.storage.due_process import Deduction, MeetingRecord
 
-NO_MEETING, EARLY, NO_OBSERVER, GONE_OBSERVER, NOT_TOLD = CODES = (
-    "no_meeting", "early_meeting", "no_observer", "gone_observer", "not_told",
+NO_MEETING, EARLY, CORRECTED, NO_OBSERVER, GONE_OBSERVER, NOT_TOLD = CODES = (
+    "no_meeting", "early_meeting", "corrected_after_meeting", "no_observer", "gone_observer", "not_told",
 )  # fmt: skip
 _NAMED = 8  # so many households, or villages, are named in one line of advice
 
@@ -253,6 +253,8 @@ def findings(book: Book, period: Period, village_pk: int | None) -> list[Finding
     early: dict[int, list[str]] = {}
     unwatched: dict[int, list[str]] = {}
     left: dict[int, list[str]] = {}
+    late: dict[int, list[str]] = {}
+    corrected = store.corrected(book.db, period.months[0], period.months[-1], village_pk)
     for (village, month), last in _busy(book, period, village_pk).items():
         record = held.get((village, month))
         if record is None or not _sat(record):
@@ -263,10 +265,17 @@ def findings(book: Book, period: Period, village_pk: int | None) -> list[Finding
             unwatched.setdefault(month, []).append(names[village])
         elif not _watched(book, record):
             left.setdefault(month, []).append(names[village])
+        if record is not None and any(day > record.day for day in corrected.get((village, month), ())):
+            late.setdefault(month, []).append(names[village])
     found = []
     for code, months, what in (
         (NO_MEETING, unmet, "没有登记评议会议，公示不写“逐户评议”"),
         (EARLY, early, "的评议会议开过以后还有积分，公示不写“逐户评议”；再开的会请补记，并改会议日期"),
+        (
+            CORRECTED,
+            late,
+            "的评议会议开过以后又补记或更正了积分，公示仍写“逐户评议”；没有经过评议的，请再开会并登记",
+        ),
         (NO_OBSERVER, unwatched, "的评议会议没有列席监督，公示不写“全程监督”"),
         (GONE_OBSERVER, left, "的评议会议写的列席监督那天已迁出或去世，公示不写“全程监督”，请改成到会的人"),
     ):

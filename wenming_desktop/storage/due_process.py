@@ -121,6 +121,21 @@ def busy(db: Database, first: int, last: int, village_pk: int | None) -> dict[tu
     return dict(sorted(found.items(), key=lambda one: (order[one[0][0]], one[0][1])))
 
 
+def corrected(
+    db: Database, first: int, last: int, village_pk: int | None
+) -> dict[tuple[int, int], list[str]]:
+    """(village, month): the days (ISO) on which entries that stand were booked into it after its audit, one an entry."""
+    households = ledger.counting(db, last, village_pk)
+    rows = db.execute(
+        f"SELECT k.value, e.counts_in, substr(e.entered_at, 1, 10) FROM {_THEIRS} AND e.period > e.counts_in",
+        [_keys(households), first, last],
+    )
+    found: dict[tuple[int, int], list[str]] = {}
+    for pk, month, day in rows.fetchall():
+        found.setdefault((households[pk].village_pk, int(month)), []).append(str(day))
+    return found
+
+
 def deductions(db: Database, first: int, last: int, village_pk: int | None) -> list[Deduction]:
     """The deductions of the months first..last that ``ledger.tally`` counts, by village, household and day."""
     households, order = ledger.counting(db, last, village_pk), _order(db)

@@ -1,0 +1,36 @@
+"""What a meeting's record says in other words than names, and what was booked after it: told, and no ground for a sentence."""
+
+import pytest
+
+from tests.services import test_due_process as due
+from tests.services.small_book import Small
+from tests.services.test_due_process import AUG, JUL, SEP, advice, facts, meet
+from wenming_desktop.domain.periods import Period
+from wenming_desktop.domain.statements import ReviewFacts
+from wenming_desktop.services import meetings, points
+
+busy = due.busy
+
+
+def test_what_was_corrected_after_the_meeting_is_advice(busy: Small) -> None:
+    """The panel cannot have known on 3 September what was booked into August on 27 October, whatever day it bears."""
+    meet(busy)
+    assert "corrected_after_meeting" not in advice(busy)
+    busy.close_months(JUL, AUG, SEP)
+    late = busy.draft("萨日朗-001", "J1", "2026-08-02")
+    busy.call(points.supplement, late, Period.parse("2026-08"), "漏登")
+    assert advice(busy)["corrected_after_meeting"].startswith("8月的评议会议开过以后又补记或更正了积分")
+
+
+@pytest.mark.parametrize("absent", ["无", "刘文举（请假）", "未派人参加"])
+def test_who_is_written_as_absent_watched_over_nothing(busy: Small, absent: str) -> None:
+    record = meet(busy, supervisor=absent)
+    assert facts(busy) == ReviewFacts((AUG, SEP), (AUG,), (), 3, 0)
+    assert f"列席监督写的“{absent}”按没有到会算" in busy.call(meetings.doubts, record)
+    assert advice(busy)["no_observer"] == "8月的评议会议没有列席监督，公示不写“全程监督”"
+
+
+def test_a_meeting_of_nobody_reviewed_nothing(busy: Small) -> None:
+    record = meet(busy, members="待补")
+    assert facts(busy) == ReviewFacts((AUG, SEP), (), (), 3, 0)
+    assert "参加人写的“待补”按没有到会算" in busy.call(meetings.doubts, record)
