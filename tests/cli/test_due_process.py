@@ -147,6 +147,8 @@ def test_what_was_told_by_mistake_is_listed_and_taken_back(wenming: Wenming, boo
         (("--take-back", "1", "--reason", "错", "--list"), "--list：撤回告知时不用写。"),
         (("--list",), "缺少--month。"),
         (("--list", "--month", "2026-08", "--by", "宝力道"), "--by：查看已登记的告知时不用写。"),
+        (("--list", "--month", "2026-08", "--how", "当面"), "--how：查看已登记的告知时不用写。"),
+        (("--list", "--month", "2026-08", "--how", "捎话"), "--how只能是当面、电话、书面、微信。"),
         (("--station", "萨日朗", "--month", "2026-08", "--on", "2026-10-06", "--how", "当面"), "缺少--by。"),
         (("--month", "2026-08", "--reason", "错"), "缺少--station。"),
         (("--take-back", "一", "--reason", "错"), "--take-back：写法不对"),
