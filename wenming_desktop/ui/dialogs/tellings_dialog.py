@@ -17,7 +17,7 @@ from wenming_desktop.ui.widgets.text import plain_label
 from wenming_desktop.ui.widgets.tick_table import TickTable
 
 _HEADS = ("", "嘎查村", "户号", "户主", "告知日期", "方式", "告知人", "本人意见", "减分")
-_WIDTHS = (36, 110, 110, 100, 110, 60, 90, 80, 0)
+_WIDTHS = (36, 100, 100, 80, 80, 50, 70, 70, 0)
 _NOTE = "登记错了的在这里选中撤回：原来的登记留在操作记录里，公示不再算它，减分重新列入没有告知的。"
 _USUAL = ("登记错嘎查村", "登记错月份", "日期写错", "并没有告知")
 
@@ -41,7 +41,7 @@ class TellingsDialog(Sheet):
         self.take_button.setAutoDefault(False)
         self.add_button("关闭(&C)", self.accept, main=True)
         self.table.counted.connect(self._count)
-        self.set_size(860, 500)
+        self.set_size(880, 500)
         self.reload()
 
     def reload(self) -> None:
