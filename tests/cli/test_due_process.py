@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from pypdfium2 import PdfDocument
 
 from tests.cli.wenming import Result, Wenming
@@ -106,3 +107,62 @@ def wenming_left(wenming: Wenming, book: Path, month: str) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         copy = shutil.copytree(book, Path(folder) / "看.wenming")
         return list(tell(wenming, copy, month).json["told"])
+
+
+def test_what_was_told_by_mistake_is_listed_and_taken_back(wenming: Wenming, book: Path) -> None:
+    """登记错了一个月：列出编号，写原因撤回，重新列入没有告知的。"""
+    done = tell(wenming, book, "2026-08").json
+    listing = ("told", "--list", "--month", "2026-08", "--book", book)
+    listed = wenming(*listing, "--station", "萨日朗", "--json").json
+    assert [one["household"] for one in listed] == done["told"]
+    assert listed == wenming(*listing, "--json").json, "no other village has one"
+    first = listed[0]
+    assert first | {"id": 0, "household": "", "head": "", "deductions": 0} == {
+        "id": 0, "village": "萨日朗嘎查", "household": "", "head": "", "day": "2026-10-06", "how": "当面", "by": "宝力道",
+        "opinion": "", "note": "", "deductions": 0, "elsewhere": 0,
+    }  # fmt: skip
+    assert sum(one["deductions"] for one in listed) == done["deductions"]
+    lines = wenming(*listing).out.splitlines()
+    assert lines[0].startswith(
+        f"{first['id']} 2026-10-06 萨日朗嘎查 {first['household']} {first['head']} 当面"
+    )
+    assert lines[-1] == f"共{len(listed)}条告知登记"
+    wrong = ("told", "--take-back", first["id"], "--reason", "登记错月份", "--book", book)
+    assert wenming(*wrong).out == "已撤回减分告知1户\n"
+    assert wenming(*listing, "--json").json == listed[1:]
+    assert wenming_left(wenming, book, "2026-08") == [first["household"]]
+    again = wenming(*wrong, "--json")
+    assert (again.code, again.json["exit"]) == (1, 1)
+    assert "已经撤回" in again.json["error"]
+    more = [part for one in listed[1:3] for part in ("--take-back", one["id"])]
+    taken = wenming("told", *more, "--reason", "登记错月份", "--book", book, "--json")
+    assert taken.json == {"taken_back": [one["id"] for one in listed[1:3]]}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--take-back", "1"), "缺少--reason。"),
+        (("--take-back", "1", "--reason", "错", "--month", "2026-08"), "--month：撤回告知时不用写。"),
+        (("--take-back", "1", "--reason", "错", "--list"), "--list：撤回告知时不用写。"),
+        (("--list",), "缺少--month。"),
+        (("--list", "--month", "2026-08", "--by", "宝力道"), "--by：查看已登记的告知时不用写。"),
+        (("--list", "--month", "2026-08", "--how", "当面"), "--how：查看已登记的告知时不用写。"),
+        (("--list", "--month", "2026-08", "--how", "捎话"), "--how只能是当面、电话、书面、微信。"),
+        (("--station", "萨日朗", "--month", "2026-08", "--on", "2026-10-06", "--how", "当面"), "缺少--by。"),
+        (("--month", "2026-08", "--reason", "错"), "缺少--station。"),
+        (("--take-back", "一", "--reason", "错"), "--take-back：写法不对"),
+        (("--on", "八月六日"), "--on：写法不对"),
+    ],
+)
+def test_wrong_use_of_taking_back(
+    wenming: Wenming, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    done = wenming("told", *words, "--book", tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+
+
+def test_taking_back_without_words_is_refused(wenming: Wenming, book: Path) -> None:
+    done = wenming("told", "--take-back", "1", "--reason", " ", "--book", book)
+    assert (done.code, "撤回的原因没有填" in done.err) == (1, True)

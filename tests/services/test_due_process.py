@@ -203,7 +203,7 @@ def test_all_households_of_a_month_are_told_in_one_act(busy: Small) -> None:
     assert waiting(busy) == ["萨日朗-001"], "its deduction of September"
     assert (facts(busy, AUGUST).told, facts(busy).told, facts(busy).deductions) == (2, 2, 3)
     assert tell(busy).households == (), "nobody is left in August"
-    row = busy.call(due_process.told_of, busy.households["萨日朗-001"])[0]
+    row = busy.call(due_process.tellings, AUGUST, busy.villages["萨日朗"])[0]
     assert (row.day, row.how, row.by, row.opinion, row.entries) == ("2026-09-06", "当面", "宝力道", "", 1)
     assert busy.undo() == "登记减分告知 2户"
     assert waiting(busy) == ["萨日朗-001", "萨日朗-002"]

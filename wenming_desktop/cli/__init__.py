@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -11,6 +12,8 @@ import click
 
 from wenming_desktop.cli.frame import group
 from wenming_desktop.support import logs, paths
+
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -72,11 +75,12 @@ def wrong_use(error: click.ClickException) -> str:
         return f"缺少{name}。" if error.ctx else "缺少参数。"
     if isinstance(error, click.BadParameter):
         name = "" if error.param is None else error.param.opts[0]
-        if error.param is not None and isinstance(error.param.type, click.Choice):
-            return f"{name}只能是{'、'.join(error.param.type.choices)}。"
-        # click's sentence about a file carries the (Chinese) path inside English: by its type, not by its letters
+        # click's sentence carries what was typed inside English ('一' is not a valid integer.), one about a file its
+        # path: by its type, and by the letters outside quotes only
         kind = error.param.type if error.param is not None else None
-        ours = not error.message.isascii() and not isinstance(kind, click.Path | click.File)
+        ours = not _QUOTED.sub("", error.message).isascii() and not isinstance(kind, click.Path | click.File)
+        if isinstance(kind, click.Choice) and not ours:
+            return f"{name}只能是{'、'.join(kind.choices)}。"
         said = error.message if ours else "写法不对，或文件、文件夹不存在"
         return f"{name}：{said.rstrip('。')}。"
     return "命令写得不对，或没有这个动词。"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,6 +21,7 @@ from wenming_desktop.cli.frame import (
 from wenming_desktop.domain.due_process import HOWS, OPINIONS
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import due_process, meetings
+from wenming_desktop.services.due_process import TellingRecord
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _PLACE = click.option("--station", required=True, help="嘎查村或实践站名称")
@@ -89,42 +91,98 @@ def list_(station: str | None, month: Period | None, book: Path, *, as_json: boo
     return 0
 
 
-@group.command(help="登记减分告知：一次登记一个嘎查村一个月的")
-@_PLACE
-@_MONTH
+@group.command(help="登记减分告知：一次登记一个嘎查村一个月的；看已登记的；撤回登记错的")
+@click.option("--station", default=None, help="嘎查村或实践站名称；登记时必填")
+@click.option("--month", type=MONTH, default=None, help="哪个月的积分，例如 2026-08；登记、查看时必填")
 @click.option(
     "--household", "numbers", multiple=True, help="户号，可以写几次；不写就是当月有减分、还没有告知的全部户"
 )
-@click.option("--on", "day", type=_DAY, required=True, help="告知日期，例如 2026-09-06")
-@click.option("--how", type=click.Choice(HOWS), required=True, help="告知方式")
-@click.option("--by", required=True, help="告知人姓名")
+@click.option("--on", "day", type=_DAY, default=None, help="告知日期，例如 2026-09-06")
+@click.option("--how", type=click.Choice(HOWS), default=None, help="告知方式")
+@click.option("--by", default=None, help="告知人姓名")
 @click.option("--opinion", type=click.Choice(OPINIONS), default=None, help="本人意见；未联系上的不算已告知")
+@click.option("--list", "listing", is_flag=True, help="看已登记的告知，每一条前面是编号")
+@click.option(
+    "--take-back",
+    "wrong",
+    multiple=True,
+    type=int,
+    metavar="编号",
+    help="撤回登记错的告知，可以写几次；写明 --reason",
+)
+@click.option("--reason", default=None, help="撤回的原因，例如 登记错月份")
 @book_option
 @json_option
+@click.pass_context
 def told(
-    station: str,
-    month: Period,
+    ctx: click.Context,
+    /,
     numbers: tuple[str, ...],
-    day: datetime,
-    how: str,
-    by: str,
-    opinion: str | None,
+    wrong: tuple[int, ...],
+    reason: str | None,
     book: Path,
     *,
+    listing: bool,
     as_json: bool,
+    **given: Any,
 ) -> int:
-    """Record that households were told of their deductions of a month, all in one act."""
-    values = {"day": day.date(), "how": how, "by": by, "opinion": opinion or ""}
-    with opened(book) as context:
-        village = village_pk(context, station)
-        chosen = context.call(due_process.untold_named, month, village, numbers) if numbers else None
-        done, _ = context.call(due_process.tell, month, village, chosen, values)
-    result = {
-        "month": month.code,
-        "told": [one.number for one in done.households],
-        "deductions": done.entries,
-        "left": [one.number for one in done.left],
-    }
-    rest = f"，还有{len(done.left)}户没有告知" if done.left else ""
-    say(result, as_json=as_json, text=f"登记告知{len(done.households)}户，减分{done.entries}条{rest}")
+    """Record that households were told of their deductions of a month; list such records, or take some back."""
+    _told_use(ctx)
+    month: Period = given["month"]
+    if wrong:
+        with opened(book) as context:
+            count, _ = context.call(due_process.take_back, wrong, reason or "")
+        say({"taken_back": list(dict.fromkeys(wrong))}, as_json=as_json, text=f"已撤回减分告知{count}户")
+    elif listing:
+        with opened(book) as context:
+            village = village_pk(context, given["station"])
+            found = context.call(due_process.tellings, month, village)
+        lines = [_told_line(one) for one in found]
+        text = "\n".join([*lines, f"共{len(found)}条告知登记"])
+        say([due_process.telling_json(one) for one in found], as_json=as_json, text=text)
+    else:
+        values = {
+            "day": given["day"].date(), "how": given["how"], "by": given["by"], "opinion": given["opinion"] or "",
+        }  # fmt: skip
+        with opened(book) as context:
+            village = village_pk(context, given["station"])
+            chosen = context.call(due_process.untold_named, month, village, numbers) if numbers else None
+            done, _ = context.call(due_process.tell, month, village, chosen, values)
+        result = {
+            "month": month.code,
+            "told": [one.number for one in done.households],
+            "deductions": done.entries,
+            "left": [one.number for one in done.left],
+        }
+        rest = f"，还有{len(done.left)}户没有告知" if done.left else ""
+        text = f"登记告知{len(done.households)}户，减分{done.entries}条{rest}"
+        say(result, as_json=as_json, text=text)
     return 0
+
+
+# What each of its three uses must be given and may be given besides.
+_RECORDING = (("station", "month", "day", "how", "by"), ("numbers", "opinion"))
+_LISTING = (("month",), ("station",))
+_TAKING_BACK = (("reason",), ())
+
+
+def _told_use(ctx: click.Context) -> None:
+    """Wrong use where a part is missing, or where one is given that would be passed over in silence."""
+    given = {name for name, value in ctx.params.items() if value not in (None, (), False)}
+    listing, wrong = "listing" in given, "wrong" in given
+    must, may = _TAKING_BACK if wrong else _LISTING if listing else _RECORDING
+    passed = {"book", "as_json", "wrong" if wrong else "listing", *must, *may}
+    for param in ctx.command.params:
+        if param.name in must and param.name not in given:
+            raise click.MissingParameter(ctx=ctx, param=param)
+        if param.name in given - passed:
+            use = "撤回告知" if wrong else "查看已登记的告知" if listing else "登记告知"
+            raise click.BadParameter(f"{use}时不用写", ctx=ctx, param=param)
+
+
+def _told_line(one: TellingRecord) -> str:
+    who = f"{one.village} {one.number} {one.head}".rstrip()
+    more = f"（含别的月份{one.elsewhere}条）" if one.elsewhere else ""
+    return (
+        f"{one.pk} {one.day} {who} {one.how} 告知人{one.by} 减分{one.entries}条{more} {one.opinion}".rstrip()
+    )

@@ -24,6 +24,7 @@ from wenming_desktop.services.forms import Values
 from wenming_desktop.services.meetings import gone_of, meetings
 from wenming_desktop.storage import due_process as store
 from wenming_desktop.storage.due_process import Deduction, MeetingRecord
+from wenming_desktop.storage.due_process import TellingRecord as TellingRecord
 
 NO_MEETING, EARLY, CORRECTED, NO_OBSERVER, GONE_OBSERVER, NOT_TOLD = CODES = (
     "no_meeting", "early_meeting", "corrected_after_meeting", "no_observer", "gone_observer", "not_told",
@@ -168,22 +169,40 @@ def _told_row(book: Book, values: Values, chosen: Sequence[Untold], *, all_named
     return {key: value.isoformat() if isinstance(value, date) else value for key, value in row.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class ToldRow:
-    """What a household was told: day ISO, how many deductions."""
-
-    pk: int
-    day: str
-    how: str
-    by: str
-    opinion: str
-    note: str
-    entries: int
+def tellings(book: Book, period: Period, village_pk: int | None) -> list[TellingRecord]:
+    """What is recorded as told of a period's deductions, also who was not reached, by village, household and day."""
+    return store.tellings(book.db, period.months[0], period.months[-1], village_pk)
 
 
-def told_of(book: Book, household_pk: int) -> list[ToldRow]:
-    """Every record of telling a household, newest first."""
-    return [ToldRow(*row) for row in store.told_of(book.db, household_pk)]
+def telling_json(record: TellingRecord) -> dict[str, Any]:
+    """A record of telling for machines; ``id`` is what it is taken back by."""
+    return {
+        "id": record.pk, "village": record.village, "household": record.number, "head": record.head, "day": record.day,
+        "how": record.how, "by": record.by, "opinion": record.opinion, "note": record.note,
+        "deductions": record.entries, "elsewhere": record.elsewhere,
+    }  # fmt: skip
+
+
+def take_back(book: Book, told_pks: Iterable[int], reason: str) -> tuple[int, Changes]:
+    """Take records of telling back that were made by mistake (撤回告知), for a reason; gives how many households.
+
+    What was recorded stays in the log; no statement counts it any more, and its deductions wait to be told again.
+    UserError without a reason, and where one is not there.
+    """
+    if not reason.strip():
+        raise UserError("撤回的原因没有填。", "请写明原因，例如“登记错月份”。")
+    wanted = list(dict.fromkeys(told_pks))
+    found = store.some_tellings(book.db, wanted)
+    if not wanted or len(found) < len(wanted):
+        raise UserError("要撤回的告知没有选，或已经撤回。", "请看已登记的告知，重新选择。")
+    _, number, head, day = found[0]
+    whose = (
+        f"{head or number} {format_day(date.fromisoformat(day))}" if len(found) == 1 else f"{len(found)}户"
+    )
+    name = f"撤回减分告知 {whose}（{reason.strip()}）"
+    with book.operation(name):
+        store.remove_told(book.db, wanted)
+    return len(found), changed(name, "told", "told_entry", "attachment")
 
 
 # ---- what a notice may state ----

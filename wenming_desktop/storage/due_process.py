@@ -28,6 +28,14 @@ _MEETING = """SELECT m.pk, m.number, m.day, m.village_pk, v.name, v.base, m.mont
   FROM panel_meeting m JOIN village v ON v.pk = m.village_pk"""
 
 
+# What a household was told, as it is today; its entries outside the months ?1..?2 were told by the same record.
+_TELLINGS = """SELECT t.pk, t.household_pk, h.number, ifnull(p.name, ''), h.village_pk, t.day, t.how, t.by, t.opinion, t.note,
+    count(*), sum(e.counts_in NOT BETWEEN ?1 AND ?2)
+  FROM told t JOIN told_entry n ON n.told_pk = t.pk JOIN entry e ON e.pk = n.entry_pk
+    JOIN living_household c ON c.pk = t.household_pk JOIN household h ON h.pk = c.living LEFT JOIN person p ON p.pk = h.head_pk
+  GROUP BY t.pk HAVING sum(e.counts_in BETWEEN ?1 AND ?2) > 0"""
+
+
 class MeetingRecord(NamedTuple):
     """A meeting with its village; ``day`` ISO, ``month`` 202608, several names parted by 、."""
 
@@ -69,6 +77,23 @@ class Deduction(NamedTuple):
     points: int
     told: bool
     tried: bool
+
+
+class TellingRecord(NamedTuple):
+    """What a household was told, by whom: ``day`` ISO; of ``entries`` deductions ``elsewhere`` are of other months."""
+
+    pk: int
+    number: str
+    head: str
+    village_pk: int
+    village: str
+    day: str
+    how: str
+    by: str
+    opinion: str
+    note: str
+    entries: int
+    elsewhere: int
 
 
 def meetings(db: Database, where: str = "1", args: Sequence[Any] = ()) -> list[MeetingRecord]:
@@ -165,14 +190,41 @@ def insert_told(db: Database, row: Row, entry_pks: Iterable[int]) -> int:
     return pk
 
 
-def told_of(db: Database, household_pk: int) -> list[tuple[Any, ...]]:
-    """What a living household was told: key, day, how, by, opinion, note and how many entries, newest first."""
-    return db.execute(
-        "SELECT t.pk, t.day, t.how, t.by, t.opinion, t.note, "
-        "(SELECT count(*) FROM told_entry n WHERE n.told_pk = t.pk) FROM told t "
-        "JOIN living_household c ON c.pk = t.household_pk WHERE c.living = ? ORDER BY t.day DESC, t.pk DESC",
-        [household_pk],
-    ).fetchall()
+def remove_told(db: Database, pks: Iterable[int]) -> None:
+    """Take away records of telling with what was attached to them; call inside an operation."""
+    for pk in pks:
+        db.execute("DELETE FROM attachment WHERE noun = 'told' AND row_pk = ?", [pk])
+        db.execute("DELETE FROM told_entry WHERE told_pk = ?", [pk])
+        db.execute("DELETE FROM told WHERE pk = ?", [pk])
+
+
+def tellings(db: Database, first: int, last: int, village_pk: int | None) -> list[TellingRecord]:
+    """The records of telling about entries of the months first..last, by village, household and day.
+
+    Also of a household that stands on no board and of entries taken back since: each record is in one village's list.
+    """
+    households, order = ledger.counting(db, last, None), _order(db)
+    found = []
+    for row in db.execute(_TELLINGS, [first, last]).fetchall():
+        pk, key, number, head, place, *said = row
+        if key in households:
+            number, head, place = households[key].number, households[key].head, households[key].village_pk
+        if village_pk in (None, place):
+            found.append(TellingRecord._make((pk, number, head, place, order[place][1], *said)))
+    return sorted(
+        found, key=lambda one: (order[one.village_pk], len(one.number), one.number, one.day, one.pk)
+    )
+
+
+def some_tellings(db: Database, pks: Iterable[int]) -> list[tuple[int, str, str, str]]:
+    """Key, number, head and day (ISO) of those of some records of telling that are there."""
+    rows = db.execute(
+        "SELECT t.pk, h.number, ifnull(p.name, ''), t.day FROM told t JOIN living_household c ON c.pk = t.household_pk "
+        "JOIN household h ON h.pk = c.living LEFT JOIN person p ON p.pk = h.head_pk "
+        "WHERE t.pk IN (SELECT value FROM json_each(?)) ORDER BY t.pk",
+        [json.dumps(list(pks))],
+    )
+    return [(int(pk), str(number), str(head), str(day)) for pk, number, head, day in rows.fetchall()]
 
 
 def concerned(db: Database, village_pk: int, month: int, names: Iterable[str]) -> list[str]:

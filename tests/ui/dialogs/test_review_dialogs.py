@@ -15,7 +15,9 @@ from wenming_desktop.services import due_process, evidence, meetings
 from wenming_desktop.ui.boards.reading import read_room
 from wenming_desktop.ui.dialogs.meeting_dialog import MeetingDialog
 from wenming_desktop.ui.dialogs.notice_dialog import NoticeDialog
+from wenming_desktop.ui.dialogs.reason import ReasonDialog
 from wenming_desktop.ui.dialogs.review_dialog import ReviewDialog
+from wenming_desktop.ui.dialogs.tellings_dialog import TellingsDialog
 from wenming_desktop.ui.dialogs.told_dialog import ToldDialog
 from wenming_desktop.ui.pages.boards.page import BoardsPage
 
@@ -70,7 +72,7 @@ def test_everybody_ticked_is_told_in_one_save(qtbot, ctx, show) -> None:
     dialog.save_button.click()
     settle(qtbot, ctx)
     assert [row.number for row in dialog.rows] == ["萨日朗-009"], "who was told leaves the list"
-    told = ctx.context.call(due_process.told_of, 10)[0]
+    told = ctx.context.call(due_process.tellings, QUARTER, 1)[0]
     assert (told.day, told.how, told.by, told.opinion) == ("2026-10-06", "电话", "宝力道", "")
     dialog.opinion.setCurrentText("未联系上")
     dialog.save_button.click()
@@ -92,6 +94,58 @@ def test_nobody_ticked_or_a_day_that_is_none_saves_nothing(qtbot, ctx, show) -> 
     settle(qtbot, ctx)
     assert dialog.error.text()
     assert ctx.context.call(due_process.review_facts, QUARTER, None).told == 0
+
+
+def test_a_telling_recorded_by_mistake_is_taken_back_for_a_reason(qtbot, ctx, show) -> None:
+    """三户都登记了，其中一户并没有告知：评议告知里看得到，撤回要写原因，撤回后重新列入没有告知的。"""
+    values = {"day": date(2026, 10, 6), "how": "电话", "by": "宝力道"}
+    ctx.context.call(due_process.tell, QUARTER, 1, None, values)
+    review = show(ReviewDialog, QUARTER, 1, "萨日朗嘎查")
+    assert not review.told_button.isEnabled(), "everybody is told"
+    review.list_button.click()
+    settle(qtbot, ctx)
+    listed = review.findChild(TellingsDialog)
+    assert [listed.table.item(0, column).text() for column in range(1, 9)] == [
+        "萨日朗嘎查", "萨日朗-009", "张福", "10月6日", "电话", "宝力道", "", "2条",
+    ]  # fmt: skip
+    assert not listed.take_button.isEnabled(), "nothing is ticked at first"
+    listed.table.setFocus()
+    qtbot.keyClick(listed.table, Qt.Key.Key_Space)
+    assert listed.said.text() == "选中1条，共3条告知登记（空格选中或去掉）"
+    listed.take_button.click()
+    asked = listed.findChild(ReasonDialog)
+    asked.take()
+    assert "原因没有填" in asked.error.text()
+    asked.line.setText("并没有告知")
+    asked.take()
+    settle(qtbot, ctx)
+    assert [row.number for row in listed.rows] == ["萨日朗-010", "萨日朗-011"]
+    listed.accept()
+    settle(qtbot, ctx)
+    assert review.told_words.text() == "减分5条，已告知3条。"
+
+
+def test_what_another_took_back_meanwhile_is_said_and_the_list_read_anew(qtbot, ctx, show) -> None:
+    ctx.context.call(
+        due_process.tell, QUARTER, 1, None, {"day": date(2026, 10, 6), "how": "电话", "by": "宝力道"}
+    )
+    told = show(ToldDialog, QUARTER, 1)
+    assert told.rows == []
+    told.list_button.click()
+    settle(qtbot, ctx)
+    listed = told.findChild(TellingsDialog)
+    ctx.context.call(due_process.take_back, [listed.rows[0].pk], "登记错月份")
+    button(listed, "全选(&A)").click()
+    listed.take_button.click()
+    asked = listed.findChild(ReasonDialog)
+    asked.line.setText("登记错月份")
+    asked.take()
+    settle(qtbot, ctx)
+    assert "已经撤回" in listed.error.text()
+    assert [row.number for row in listed.rows] == ["萨日朗-010", "萨日朗-011"]
+    listed.accept()
+    settle(qtbot, ctx)
+    assert [row.number for row in told.rows] == ["萨日朗-009"]
 
 
 # ---- 登记评议会议 ----

@@ -13,6 +13,7 @@ from wenming_desktop.services.due_process import MonthLine, Review
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.meeting_dialog import ask_meeting
 from wenming_desktop.ui.dialogs.sheet import Sheet
+from wenming_desktop.ui.dialogs.tellings_dialog import TellingsDialog
 from wenming_desktop.ui.dialogs.told_dialog import ToldDialog
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import L, set_role
@@ -52,6 +53,7 @@ class ReviewDialog(Sheet):
         self.body.addWidget(area, 1)
         self.body.addWidget(self.told_words)
         self.told_button = self.add_button("批量登记告知(&T)", self.tell, left=True)
+        self.list_button = self.add_button("已登记的告知(&V)", self.look, left=True)
         self.add_button("关闭(&C)", self.accept)
         self.set_size(820, 480)
         self.reload()
@@ -63,6 +65,13 @@ class ReviewDialog(Sheet):
     def tell(self) -> ToldDialog:
         """批量登记告知."""
         dialog = ToldDialog(self.ctx, self._period, self._village_pk, self)
+        dialog.finished.connect(lambda _code: self.reload())
+        dialog.open()
+        return dialog
+
+    def look(self) -> TellingsDialog:
+        """已登记的告知: also where everybody was told, to take back what was recorded by mistake."""
+        dialog = TellingsDialog(self.ctx, self._period, self._village_pk, self)
         dialog.finished.connect(lambda _code: self.reload())
         dialog.open()
         return dialog

@@ -13,6 +13,7 @@ from wenming_desktop.services import due_process
 from wenming_desktop.services.due_process import Telling, Untold
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.sheet import Sheet
+from wenming_desktop.ui.dialogs.tellings_dialog import TellingsDialog
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import M
 from wenming_desktop.ui.widgets.date_field import WRONG_DAY, DateField
@@ -23,7 +24,7 @@ from wenming_desktop.ui.widgets.tick_table import TickTable
 
 _HEADS = ("", "嘎查村", "户号", "户主", "组别", "减分", "事项")
 _WIDTHS = (36, 110, 110, 120, 60, 64, 0)
-_NOTE = "把减分的依据告诉过本户以后登记在这里；没有联系上的照实选“未联系上”，不算已告知。做错了按 Ctrl+Z。"
+_NOTE = "把减分的依据告诉过本户以后登记在这里；没有联系上的照实选“未联系上”，不算已告知。做错了按 Ctrl+Z，或在“已登记的告知”里撤回。"
 _BY = "told/by"
 
 
@@ -48,6 +49,8 @@ class ToldDialog(Sheet):
         self.body.addLayout(self._line())
         self.add_button("全选(&A)", lambda: self.table.tick_all(True), left=True).setAutoDefault(False)
         self.add_button("全不选(&N)", lambda: self.table.tick_all(False), left=True).setAutoDefault(False)
+        self.list_button = self.add_button("已登记的告知(&V)", self.look, left=True)
+        self.list_button.setAutoDefault(False)
         self.add_button("关闭(&C)", self.reject).setAutoDefault(False)
         self.save_button = self.add_button("保存(&S)", self.save, main=True)
         self.table.counted.connect(self._count)
@@ -72,6 +75,13 @@ class ToldDialog(Sheet):
     def reload(self) -> None:
         """Read who waits."""
         self.ctx.read(self, self._show, due_process.untold, self._period, self._village_pk)
+
+    def look(self) -> TellingsDialog:
+        """已登记的告知: what is recorded, to take back what is wrong; who waits is read anew afterwards."""
+        dialog = TellingsDialog(self.ctx, self._period, self._village_pk, self)
+        dialog.finished.connect(lambda _code: self.reload())
+        dialog.open()
+        return dialog
 
     def save(self) -> None:
         """保存: the ticked households were told; an empty name or a day that cannot be is refused."""
