@@ -196,7 +196,7 @@ def revoking(book: Book, volunteer_pks: Sequence[int]) -> str:
     """What taking the awards of some volunteers back means, before it is done: whose, of which day, which certificates."""
     gone = revocable(book, volunteer_pks)
     lines = [
-        f"{one.name}{rules.star_label(one.stars)}（{format_day(date.fromisoformat(one.day))}认定"
+        f"{one.name}的{rules.star_label(one.stars)}（{format_day(date.fromisoformat(one.day))}认定"
         f"{f'，{one.document}' if one.document else ''}）"
         for one in gone
     ]
