@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.services.served_book import add_hours
@@ -20,7 +20,8 @@ LINE = "取消星级认定(&X)…"
 
 
 def said(room: VolunteersPage) -> str:
-    return next((fact.value for fact in room.volunteers.panel.facts.facts if fact.label == "星级认定"), "")
+    lines = [label.accessibleName() for label in room.volunteers.panel.facts.findChildren(QLabel)]
+    return next((line.removeprefix("星级认定 ") for line in lines if line.startswith("星级认定 ")), "")
 
 
 def offered(room: VolunteersPage) -> Any:
