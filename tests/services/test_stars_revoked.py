@@ -113,7 +113,7 @@ def test_the_wrong_person_ticked_loses_the_star_and_who_was_meant_keeps_his(cont
     audit(context)
     said_before = context.call(stars.revoking, [li])
     assert said_before == (
-        "取消李建国的一星级（2026年6月1日认定，文明办〔2026〕3号）。服务时间够的，可以重新认定。"
+        "取消李建国的一星级（2026年6月1日认定，文明办〔2026〕3号）。\n服务时间够的，可以重新认定。"
         f"写着这些认定的星级证书有李建国{papers[li].number}，取消后请收回作废。"
     )
     _, changes = context.call(stars.revoke, [li], "认定错了人")

@@ -218,3 +218,13 @@ def test_a_star_awarded_by_mistake_is_taken_back_in_its_list(desk: Desk) -> None
     desk.window.undo()
     desk.idle()
     assert len(desk.context.call(stars.awards, other)) == 1
+
+
+@pytest.mark.parametrize("many", [1, 7, 20])
+def test_what_goes_is_said_whole_above_the_reason(desk: Desk, many: int) -> None:
+    text = "、".join(["额尔敦巴特尔的一星级（2026年10月26日认定，党委会议纪要〔2025〕8号）"] * many)
+    dialog = ReasonDialog(desk.ctx, desk.window, "取消认定", text, lambda _reason: None)
+    dialog.open()
+    desk.idle()
+    assert dialog._note.height() >= dialog._note.heightForWidth(dialog._note.width())
+    dialog.close()

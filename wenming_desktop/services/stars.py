@@ -203,7 +203,7 @@ def revoking(book: Book, volunteer_pks: Sequence[int]) -> str:
     more = f"等{len(lines)}项" if len(lines) > _NAMED else ""
     papers = said.stating(book, _stated(gone))
     told = f"写着这些认定的星级证书有{said.named(papers)}，取消后请收回作废。" if papers else ""
-    return f"取消{'、'.join(lines[:_NAMED])}{more}。服务时间够的，可以重新认定。{told}"
+    return f"取消{'、'.join(lines[:_NAMED])}{more}。\n服务时间够的，可以重新认定。{told}"
 
 
 def _stated(awards: Sequence[Held]) -> set[tuple[int, int, str]]:

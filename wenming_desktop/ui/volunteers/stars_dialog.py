@@ -31,7 +31,7 @@ from wenming_desktop.ui.widgets.text import plain_label
 
 _COLUMNS = (
     Column("name", "姓名", 110, bold=True, text=lambda row: row.name + ("（未成年）" if row.minor else "")),
-    Column("number", "志愿者编号", 110, as_text=True),
+    Column("number", "志愿者编号", 120, as_text=True),
     Column("team", "队伍", 130, stretch=True),
     Column("village", "嘎查村", 90),
     Column("minutes", "累计小时", 84, "right", text=lambda row: labels.hours(row.minutes)),
@@ -51,9 +51,9 @@ _COLUMNS = (
         tone=lambda row: "bad",
     ),
     Column(
-        "day", "认定日期和依据", 150, text=lambda row: f"{labels.iso_date(row.day)}　{row.document}".strip()
+        "day", "认定日期和依据", 200, text=lambda row: f"{labels.iso_date(row.day)}　{row.document}".strip()
     ),
-    Column("hint", "请核对", 130, tone=lambda row: "warn"),
+    Column("hint", "请核对", 110, tone=lambda row: "warn"),
 )
 _NOTE = "累计服务时间达到更高星级、还没有认定的人。先打印名单公示，公示期满没有异议再认定；认定的星级和时间不再变；认定错了的，在“已认定”里取消，再重新认定。"
 
@@ -93,7 +93,7 @@ class StarsDialog(Sheet):
         self.award_button = self.add_button("全部认定(&S)", self.award, main=True)
         self.table.view.selectionModel().selectionChanged.connect(lambda *_: self._show_count())
         self._lines: list[StarLine] = []
-        self.set_size(1120, 560)
+        self.set_size(1180, 560)
         self.reload()
         ctx.read(self, self._show_own, books.settings)
 
