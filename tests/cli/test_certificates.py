@@ -1,5 +1,6 @@
 """Certificates by the command line: issue, check; exit 1 where a code is wrong."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,8 @@ from pypdfium2 import PdfDocument
 
 from tests.cli.wenming import Wenming
 from tests.services.served_book import ID, LI_YAN, add_hours, add_volunteer, new_book, take_back
-from wenming_desktop.services import certificates
+from wenming_desktop.domain.settings import VolunteerSettings
+from wenming_desktop.services import books, certificates, stars
 
 
 @pytest.fixture(scope="module")
@@ -167,3 +169,19 @@ def test_with_the_annex_and_after_a_number_given_by_hand(
     )
     assert done.json[0]["number"] == f"SBDSM-2026-{before + 2:04d}"
     assert len(PdfDocument(out)) == 2
+
+
+def test_a_star_certificate_whose_award_was_taken_back_is_told(wenming: Wenming, tmp_path: Path) -> None:
+    book = tmp_path / "书.wenming"
+    context = new_book(book)
+    own = VolunteerSettings(own_honours=True)
+    context.call(lambda one: books.save_settings(one, replace(one.settings, volunteers=own)))
+    pk = add_volunteer(context, "李䶮", "150599000137", brought=6_000)
+    context.call(stars.award, [pk])
+    (paper,) = context.call(stars.issue_stars, [pk])[0].certificates
+    context.call(stars.revoke, [pk], "认定错了人")
+    context.close(with_backup=False)
+    listed = wenming("certificate", "changed", "--book", book)
+    assert (listed.code, listed.out) == (1, f"{paper.number}　李䶮　一星级认定已取消\n")
+    found = wenming("verify", paper.number, paper.code, "--json", "--book", book)
+    assert (found.code, found.json["changed"], found.json["differences"]) == (0, True, ["一星级认定已取消"])

@@ -187,3 +187,44 @@ def test_stars_that_fell_are_said_on_their_list(desk: Desk) -> None:
     because(desk, "文件已下发")
     assert not any(button.isVisible() for button in dialog.fallen)
     assert desk.context.call(books.check) == []
+
+
+def test_a_star_awarded_by_mistake_is_taken_back_in_its_list(desk: Desk) -> None:
+    who, other = desk.people[1:3]
+    desk.context.call(stars.award, [who, other], "文明办〔2025〕8号", date(2026, 10, 26))
+    dialog = desk.tab.open_stars()
+    desk.idle()
+    assert dialog.revoke_button.isHidden(), "nobody of the candidates has what could be taken back"
+    dialog.which.setCurrentIndex(1)
+    desk.idle()
+    assert (dialog.revoke_button.isVisible(), [line.pk for line in dialog._lines]) == (True, [who, other])
+    assert "2026-10-26　文明办〔2025〕8号" in [
+        dialog.table.model.data(dialog.table.model.index(0, column)) for column in range(10)
+    ]
+    dialog.table.view.clearSelection()
+    dialog.revoke_button.click()
+    assert dialog.error.text() == "请先在名单里点要取消认定的人。"
+    dialog.table.view.selectRow(1)
+    dialog.revoke_button.click()
+    asked: Any = desk.dialog(ReasonDialog)
+    assert "取消萨日朗的一星级（2026年10月26日认定，文明办〔2025〕8号）" in asked._note.text()
+    because(desk, "认定错了人")
+    assert [line.pk for line in dialog._lines] == [who]
+    assert desk.ctx.messages.last == "已取消1人的星级认定，可以用 Ctrl+Z 撤销。"
+    dialog.which.setCurrentIndex(0)
+    desk.idle()
+    assert other in [line.pk for line in dialog._lines]
+    dialog.close()
+    desk.window.undo()
+    desk.idle()
+    assert len(desk.context.call(stars.awards, other)) == 1
+
+
+@pytest.mark.parametrize("many", [1, 7, 20])
+def test_what_goes_is_said_whole_above_the_reason(desk: Desk, many: int) -> None:
+    text = "、".join(["额尔敦巴特尔的一星级（2026年10月26日认定，党委会议纪要〔2025〕8号）"] * many)
+    dialog = ReasonDialog(desk.ctx, desk.window, "取消认定", text, lambda _reason: None)
+    dialog.open()
+    desk.idle()
+    assert dialog._note.height() >= dialog._note.heightForWidth(dialog._note.width())
+    dialog.close()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from wenming_desktop.domain import said as rules
 from wenming_desktop.domain import stated
 from wenming_desktop.domain.boards import Board
+from wenming_desktop.domain.certificates import star_label
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import stars
 from wenming_desktop.domain.said import Counted, Differing
@@ -22,7 +23,7 @@ from wenming_desktop.storage.stated import Stated
 
 __all__ = [
     "Broken", "Counted", "Difference", "Differing", "Said", "Since", "broken", "broken_awards", "certified_rows", "counted_board", "keep", "living_of",
-    "minutes_until", "now_of", "of_board", "of_paper", "since", "stars_without_award", "tell_award", "tell_board", "tell_hours",
+    "minutes_until", "named", "now_of", "of_board", "of_paper", "recalled", "since", "stars_without_award", "stating", "tell_award", "tell_board", "tell_hours",
 ]  # fmt: skip
 HOURS, STARS, BOARD = "service_minutes", "star_minutes", "board"
 
@@ -197,10 +198,37 @@ def stars_without_award(book: Book) -> str:
     found = [
         one.said.issued_pk for one in broken(book) if any(each.fact == "stars" for each in one.differences)
     ]
-    papers = stated_store.papers(book.db, "i.pk IN (SELECT value FROM json_each(?))", [json.dumps(found)])
-    named = "、".join(f"{one.name}{one.number}" for one in papers[:3])
-    more = f"等{len(papers)}份" if len(papers) > 3 else ""
-    return f"{named}{more}星级证书写的认定已取消，请收回作废。" if papers else ""
+    return recalled(
+        stated_store.papers(book.db, "i.pk IN (SELECT value FROM json_each(?))", [json.dumps(found)])
+    )
+
+
+def recalled(papers: Sequence[Stated]) -> str:
+    """That the award some star certificates state is no more; '' without any."""
+    return f"{named(papers)}星级证书写的认定已取消，请收回作废。" if papers else ""
+
+
+def named(papers: Sequence[Stated]) -> str:
+    """王秀兰SBDSM-2026-0003、李䶮SBDSM-2026-0004; the first three of more."""
+    found = "、".join(f"{one.name}{one.number}" for one in papers[:3])
+    return f"{found}等{len(papers)}份" if len(papers) > 3 else found
+
+
+def stating(book: Book, awards: Collection[tuple[int, int, str]]) -> list[Stated]:
+    """The star certificates in force that state one of some awards: (living volunteer, star, ISO day), oldest first."""
+    wanted = {(pk, star_label(number), day) for pk, number, day in awards}
+    papers = stated_store.papers(
+        book.db,
+        "i.state = 'issued' AND i.volunteer_pk IN "
+        "(SELECT pk FROM living_volunteer WHERE living IN (SELECT value FROM json_each(?)))",
+        [json.dumps(sorted({pk for pk, *_ in wanted}))],
+    )
+    found = []
+    for paper in papers:
+        told = of_paper(book, paper.pk) if paper.stars else None
+        if told and (living_of(book, paper.volunteer_pk), paper.stars, str(told.subject["until"])) in wanted:
+            found.append(paper)
+    return found
 
 
 def broken_awards(book: Book) -> list[Broken]:

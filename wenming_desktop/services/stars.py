@@ -5,12 +5,14 @@ The star itself is derived from the hours and never stored; an award freezes sta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby, takewhile
 
 from wenming_desktop.domain import certificates as rules
 from wenming_desktop.domain.certificates import HONOUR, STAR, Content, Record
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import stars
 from wenming_desktop.domain.identity import is_minor
@@ -22,7 +24,7 @@ from wenming_desktop.services.context import Book
 from wenming_desktop.services.hour_rules import counted_twice
 from wenming_desktop.storage import service_ledger
 from wenming_desktop.storage import stars as store
-from wenming_desktop.storage.stars import Award, Standing
+from wenming_desktop.storage.stars import Award, Held, Standing
 
 _NAMED = 5  # so many are named one by one
 
@@ -32,7 +34,7 @@ class StarLine:
     """A volunteer with the star the hours earn and the star awarded so far (0 none); ``minor`` on the day asked.
 
     ``fallen`` are the hours up to the award's day as they are now, where they no longer reach the star awarded; ``hint``
-    says what of the hours may be counted twice.
+    says what of the hours may be counted twice. ``day`` (ISO) and ``document`` are those of the award, '' of a candidate.
     """
 
     pk: int
@@ -46,6 +48,8 @@ class StarLine:
     minor: bool
     fallen: int | None = None
     hint: str = ""
+    day: str = ""
+    document: str = ""
 
 
 def candidates(book: Book, until: date | None = None) -> list[StarLine]:
@@ -129,7 +133,7 @@ def awarded(book: Book) -> list[StarLine]:
     return [
         replace(
             _line(one, newest[one.pk].minutes, (), today), stars=newest[one.pk].stars,
-            fallen=fallen.get((one.pk, newest[one.pk].stars)),
+            fallen=fallen.get((one.pk, newest[one.pk].stars)), day=newest[one.pk].day, document=newest[one.pk].document,
         )
         for one in store.standings(book.db, newest)
     ]  # fmt: skip
@@ -146,31 +150,83 @@ def _fallen(book: Book) -> dict[tuple[int, int], int]:
 
 def keep(book: Book, volunteer_pks: Sequence[int], reason: str) -> tuple[int, Changes]:
     """Let stars stand that the hours no longer reach, for a reason; gives how many."""
-    return said.keep(book, [pk for pk, _ in _broken_of(book, volunteer_pks)], reason)
+    return said.keep(book, _broken_of(book, volunteer_pks), reason)
 
 
-def revoke(book: Book, volunteer_pks: Sequence[int], reason: str) -> tuple[int, Changes]:
-    """Take awards back that the hours no longer reach (取消认定), for a reason; gives how many. It can be undone."""
+def revoke(
+    book: Book, volunteer_pks: Sequence[int], reason: str, seen: Mapping[int, int] | None = None
+) -> tuple[int, Changes]:
+    """Take the highest star awarded to each back (取消认定), for a reason; gives how many people. It can be undone.
+
+    Whose hours reach a higher star than he has left is a candidate again. ``seen`` is the star meant of each: UserError
+    where a higher one stands above it or it is there no more, where one has no award, or without a reason.
+    """
     if not reason.strip():
-        raise UserError("没有写取消的原因。", "请写明原因，例如服务时间更正后不够星级。")
-    awards = [award for _, award in _broken_of(book, volunteer_pks)]
-    if not awards:
-        raise UserError("选中的人没有不够星级的认定。", "请刷新后再看。")
-    name = f"取消星级认定 {len(awards)}人（{reason.strip()}）"
+        raise UserError("没有写取消的原因。", "请写明原因，例如认定错了人，或服务时间更正后不够星级。")
+    gone = revocable(book, volunteer_pks)
+    _refuse_other(gone, seen or {})
+    people = {one.volunteer_pk: one.name for one in gone}
+    if not people or len(people) < len(set(volunteer_pks)):
+        raise UserError("选中的人里有没认定过星级的。", "请刷新后再从已认定名单里选。")
+    who = next(iter(people.values())) if len(people) == 1 else f"{len(people)}人"
+    name = f"取消星级认定 {who}（{reason.strip()}）"
+    told = said.recalled(said.stating(book, _stated(gone)))
     with book.operation(name):
-        for award in awards:
-            store.remove_award(book.db, award)
-    told = said.stars_without_award(book)
-    return len(awards), changed(name, "star_award", warnings=(told,) if told else ())
+        for one in gone:
+            store.remove_award(book.db, one.pk)
+    return len(people), changed(name, "star_award", warnings=(told,) if told else ())
 
 
-def _broken_of(book: Book, volunteer_pks: Sequence[int]) -> list[tuple[int, int]]:
-    """(what was said, award) of some volunteers' stars that no longer hold."""
+def revocable(book: Book, volunteer_pks: Sequence[int]) -> list[Held]:
+    """The awards that go where those of some volunteers are taken back: of each the highest star.
+
+    Where the hours no longer reach it, those right below that they do not reach either go with it.
+    """
+    fallen = _fallen(book)
+    found: list[Held] = []
+    for pk, each in groupby(store.held(book.db, volunteer_pks), key=lambda one: one.volunteer_pk):
+        tiers = [list(same) for _, same in groupby(each, key=lambda one: one.stars)]
+        fell = takewhile(lambda tier, pk=pk: (pk, tier[0].stars) in fallen, tiers)  # type: ignore[misc]
+        for tier in list(fell) or tiers[:1]:
+            found += tier
+    return found
+
+
+def revoking(book: Book, volunteer_pks: Sequence[int]) -> str:
+    """What taking the awards of some volunteers back means, before it is done: whose, of which day, which certificates."""
+    gone = revocable(book, volunteer_pks)
+    lines = [
+        f"{one.name}的{rules.star_label(one.stars)}（{format_day(date.fromisoformat(one.day))}认定"
+        f"{f'，{one.document}' if one.document else ''}）"
+        for one in gone
+    ]
+    more = f"等{len(lines)}项" if len(lines) > _NAMED else ""
+    papers = said.stating(book, _stated(gone))
+    told = f"写着这些认定的星级证书有{said.named(papers)}，取消后请收回作废。" if papers else ""
+    return f"取消{'、'.join(lines[:_NAMED])}{more}。\n服务时间够的，可以重新认定。{told}"
+
+
+def _stated(awards: Sequence[Held]) -> set[tuple[int, int, str]]:
+    return {(one.volunteer_pk, one.stars, one.day) for one in awards}
+
+
+def _refuse_other(gone: Sequence[Held], seen: Mapping[int, int]) -> None:
+    """UserError where what would go is not the star that was meant."""
+    highest = {one.volunteer_pk: one for one in reversed(gone)}
+    for pk, number in seen.items():
+        one = highest.get(pk)
+        if one is not None and one.stars > number:
+            over, under = rules.star_label(one.stars), rules.star_label(number)
+            raise UserError(f"{one.name}认定的{over}还在。", f"请先取消{over}的认定，再取消{under}的。")
+        if one is None or one.stars < number:
+            raise UserError(f"要取消的{rules.star_label(number)}认定已经不在了。", "请刷新后再看。")
+
+
+def _broken_of(book: Book, volunteer_pks: Sequence[int]) -> list[int]:
+    """What was said of some volunteers' stars that no longer hold."""
     living = dict(book.db.execute("SELECT pk, living FROM living_volunteer").fetchall())
     found = [one.said for one in said.broken_awards(book)]
-    return [
-        (one.pk, one.subject["award"]) for one in found if living[one.subject["volunteer"]] in volunteer_pks
-    ]
+    return [one.pk for one in found if living[one.subject["volunteer"]] in volunteer_pks]
 
 
 def issue_stars(

@@ -24,8 +24,10 @@ from wenming_desktop.services.volunteer_notes import NoteRow, note_values, remov
 from wenming_desktop.services.volunteer_roles import RoleRow
 from wenming_desktop.storage import journal, served
 from wenming_desktop.storage import people as people_store
+from wenming_desktop.storage import stars as star_store
 from wenming_desktop.storage import volunteers as store
 from wenming_desktop.storage.name_index import index_of
+from wenming_desktop.storage.stars import Held
 from wenming_desktop.storage.volunteers import HitRecord
 
 __all__ = [
@@ -37,7 +39,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class VolunteerDetail:
-    """All a page shows of a volunteer; ID and phone masked, minutes with those brought forward in them."""
+    """All a page shows of a volunteer; ID and phone masked, minutes with those brought forward in them.
+
+    ``stars`` are what the hours earn; ``awards`` what was awarded, highest first.
+    """
 
     volunteer_pk: int
     person: Member
@@ -50,6 +55,7 @@ class VolunteerDetail:
     minutes: int
     brought_minutes: int
     stars: int
+    awards: tuple[Held, ...]
     certificates: int
     minor: bool
     findings: tuple[str, ...]
@@ -83,7 +89,7 @@ def detail(book: Book, volunteer_pk: int) -> VolunteerDetail:
         household=home.number if home else "", memberships=tuple(teams.memberships(book, pk)),
         roles=tuple(volunteer_roles.of_person(book, person_pk)), notes=tuple(volunteer_notes.notes(book, pk)),
         minutes=minutes, brought_minutes=store.brought(book.db, pk), stars=stars(minutes, book.settings.stars),
-        certificates=store.certificates(book.db, pk), minor=is_minor(person.birth, today),
+        awards=tuple(star_store.held(book.db, [pk])), certificates=store.certificates(book.db, pk), minor=is_minor(person.birth, today),
         findings=(*findings(record, person.birth, today), *served.doubled(book.db, [pk]).values()),
     )  # fmt: skip
 

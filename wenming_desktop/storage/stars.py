@@ -43,6 +43,17 @@ class Award(NamedTuple):
     document: str
 
 
+class Held(NamedTuple):
+    """An award as it stands in the book, under the volunteer it counts for now."""
+
+    pk: int
+    volunteer_pk: int
+    name: str
+    stars: int
+    day: str
+    document: str
+
+
 def standings(db: Database, volunteer_pks: Iterable[int]) -> list[Standing]:
     """Those of some volunteers who are on the roster (在册), by number."""
     rows = db.execute(_STANDING, [json.dumps(list(volunteer_pks))]).fetchall()
@@ -69,3 +80,15 @@ def awards(db: Database, volunteer_pks: Iterable[int] | None = None) -> list[Awa
         [some],
     ).fetchall()
     return [Award(*row) for row in rows]
+
+
+def held(db: Database, volunteer_pks: Iterable[int]) -> list[Held]:
+    """The awards of some volunteers, on the roster or not, and of those merged into them: by number, highest star first."""
+    rows = db.execute(
+        "SELECT a.pk, v.pk, p.name, a.stars, a.day, a.document FROM star_award a "
+        "JOIN living_volunteer l ON l.pk = a.volunteer_pk JOIN volunteer v ON v.pk = l.living "
+        "JOIN living_person o ON o.pk = v.person_pk JOIN person p ON p.pk = o.living "
+        "WHERE v.pk IN (SELECT value FROM json_each(?)) ORDER BY v.number, v.pk, a.stars DESC, a.pk DESC",
+        [json.dumps(list(volunteer_pks))],
+    ).fetchall()
+    return [Held(*row) for row in rows]

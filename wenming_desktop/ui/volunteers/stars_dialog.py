@@ -21,6 +21,7 @@ from wenming_desktop.ui.dialogs.stopped import offered
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import S
+from wenming_desktop.ui.volunteers.star_revoking import ask_revoking
 from wenming_desktop.ui.widgets.date_field import DateField
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.ime_line import ImeLine
@@ -29,10 +30,10 @@ from wenming_desktop.ui.widgets.record_table import RecordTable
 from wenming_desktop.ui.widgets.text import plain_label
 
 _COLUMNS = (
-    Column("name", "姓名", 120, bold=True, text=lambda row: row.name + ("（未成年）" if row.minor else "")),
+    Column("name", "姓名", 110, bold=True, text=lambda row: row.name + ("（未成年）" if row.minor else "")),
     Column("number", "志愿者编号", 120, as_text=True),
-    Column("team", "队伍", 170, stretch=True),
-    Column("village", "嘎查村", 110),
+    Column("team", "队伍", 130, stretch=True),
+    Column("village", "嘎查村", 90),
     Column("minutes", "累计小时", 84, "right", text=lambda row: labels.hours(row.minutes)),
     Column("stars", "达到", 70, text=lambda row: star_word(row.stars)),
     Column(
@@ -49,9 +50,12 @@ _COLUMNS = (
         text=lambda row: "" if row.fallen is None else f"现{labels.hours(row.fallen)}小时",
         tone=lambda row: "bad",
     ),
-    Column("hint", "请核对", 160, tone=lambda row: "warn"),
+    Column(
+        "day", "认定日期和依据", 200, text=lambda row: f"{labels.iso_date(row.day)}　{row.document}".strip()
+    ),
+    Column("hint", "请核对", 110, tone=lambda row: "warn"),
 )
-_NOTE = "累计服务时间达到更高星级、还没有认定的人。先打印名单公示，公示期满没有异议再认定；认定的星级和时间不再变。"
+_NOTE = "累计服务时间达到更高星级、还没有认定的人。先打印名单公示，公示期满没有异议再认定；认定的星级和时间不再变；认定错了的，在“已认定”里取消，再重新认定。"
 
 
 class StarsDialog(Sheet):
@@ -89,7 +93,7 @@ class StarsDialog(Sheet):
         self.award_button = self.add_button("全部认定(&S)", self.award, main=True)
         self.table.view.selectionModel().selectionChanged.connect(lambda *_: self._show_count())
         self._lines: list[StarLine] = []
-        self.set_size(1120, 560)
+        self.set_size(1180, 560)
         self.reload()
         ctx.read(self, self._show_own, books.settings)
 
@@ -99,13 +103,11 @@ class StarsDialog(Sheet):
             action_button("给选中的印星级证书", partial(self._issue, stars.issue_stars)),
             action_button("给选中的印荣誉证书", partial(self._issue, stars.issue_honours)),
         ]
-        self.fallen = [
-            action_button("保留选中的认定", partial(self._ask, stars.keep, "保留")),
-            action_button("取消选中的认定", partial(self._ask, stars.revoke, "取消认定")),
-        ]
+        self.fallen = [action_button("保留选中的认定", self.keep)]
+        self.revoke_button = action_button("取消选中的认定", self.revoke)
         line = QHBoxLayout()
         line.setSpacing(S)
-        for button in (*self.fallen, *self.own):
+        for button in (*self.fallen, self.revoke_button, *self.own):
             button.hide()
             line.addWidget(button)
         line.addStretch(1)
@@ -147,15 +149,30 @@ class StarsDialog(Sheet):
         self.say("")
         show_preview(self.ctx, Made(issued.file_name, issued.content), parent=self)
 
-    def _ask(self, verb: Callable[..., Any], word: str) -> None:
-        """Keep or take back awards the hours no longer reach, for a reason."""
-        chosen = self.table.selected() or [row.pk for row in self._lines if row.fallen is not None]
+    def keep(self) -> None:
+        """Let awards the hours no longer reach stand, for a reason."""
+        chosen = self._meant()
         text = "认定以后服务时间有更正，现在的时间不够所认定的星级。"
         ReasonDialog(
-            self.ctx, self, f"{word}（{len(chosen)}人）", text,
-            lambda reason: self.ctx.write(self, lambda _count: self.reload(), verb, chosen, reason), verb=word,
+            self.ctx, self, f"保留（{len(chosen)}人）", text,
+            lambda reason: self.ctx.write(self, lambda _count: self.reload(), stars.keep, chosen, reason), verb="保留",
             usual=("服务时间更正", "本人已知悉"),
         ).open()  # fmt: skip
+
+    def revoke(self) -> None:
+        """取消认定 of those selected, else of those whose hours no longer reach the star; whose it is, is said first."""
+        chosen = self._meant()
+        if not chosen:
+            self.say("请先在名单里点要取消认定的人。")
+            return
+        self.say("")
+        seen = {row.pk: row.stars for row in self._lines if row.pk in chosen}
+        self.ctx.read(
+            self, lambda text: ask_revoking(self.ctx, self, seen, text, self.reload), stars.revoking, chosen
+        )
+
+    def _meant(self) -> list[int]:
+        return self.table.selected() or [row.pk for row in self._lines if row.fallen is not None]
 
     def _print(self, verb: Callable[..., Any]) -> None:
         self.say("")
@@ -171,6 +188,7 @@ class StarsDialog(Sheet):
         self.table.set_rows(lines)
         for button in self.fallen:
             button.setVisible(any(line.fallen is not None for line in lines))
+        self.revoke_button.setVisible(any(line.day for line in lines))
         self._show_count()
 
     def _show_count(self) -> None:

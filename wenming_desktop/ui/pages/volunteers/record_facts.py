@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import SignalInstance
 
+from wenming_desktop.domain.paper_words import star_word
 from wenming_desktop.domain.volunteers import AGREED
 from wenming_desktop.services.volunteers import VolunteerDetail
 from wenming_desktop.ui import labels
@@ -51,8 +52,13 @@ def _served(detail: VolunteerDetail) -> list[Fact]:
     roles = "；".join(
         f"{role.tag}{f'（{role.from_day}至{role.to_day}）' if role.to_day else ''}" for role in detail.roles
     )
+    awards = "；".join(
+        f"{star_word(one.stars)}（{'，'.join(filter(None, (labels.iso_date(one.day), one.document)))}）"
+        for one in detail.awards
+    )
     return [
         Fact("服务时间", f"{labels.hours(detail.minutes)}小时" + (f"，{brought}" if brought else "")),
+        Fact("星级认定", awards),
         Fact("骨干身份", roles),
         Fact("服务证明", f"已出具{detail.certificates}份" if detail.certificates else "还没有出具过"),
         Fact(

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from wenming_desktop.services import access, volunteer_leaving, volunteers
+from wenming_desktop.services import access, stars, volunteer_leaving, volunteers
 from wenming_desktop.services.teams import MemberRow
 from wenming_desktop.services.volunteers import VolunteerDetail
 from wenming_desktop.ui.dialogs import erasing
@@ -17,6 +17,7 @@ from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.volunteers import forms, reading, team_forms
 from wenming_desktop.ui.pages.volunteers.volunteer_more import More
 from wenming_desktop.ui.pages.volunteers.volunteer_panel import VolunteerPanel
+from wenming_desktop.ui.volunteers.star_revoking import ask_revoking
 
 
 class VolunteerActions(QObject):
@@ -49,6 +50,9 @@ class VolunteerActions(QObject):
         def in_team() -> bool:
             return self._member() is not None
 
+        def awarded() -> bool:
+            return self._panel.detail is not None and bool(self._panel.detail.awards)
+
         return [
             ("加入队伍(&J)…", self.join, current),
             ("变更职务(&P)…", self.change_post, in_team),
@@ -61,6 +65,7 @@ class VolunteerActions(QObject):
             None,
             ("预览服务证明(&V)", self.preview, here),
             ("出具服务证明(&Z)…", lambda: self.issue([]), here),
+            ("取消星级认定(&X)…", self.revoke_star, awarded),
             None,
             ("退出志愿者(&Q)…", self.withdraw, current),
             ("恢复在册(&B)", self.come_back, lambda: here() and not current()),
@@ -174,6 +179,20 @@ class VolunteerActions(QObject):
         chosen = list(pks) or ([detail.volunteer_pk] if detail else [])
         if chosen:
             self.issue_for(chosen)
+
+    def revoke_star(self) -> None:
+        """取消星级认定: the highest star awarded, of one who withdrew too."""
+
+        def ask(one: VolunteerDetail) -> None:
+            seen = {one.volunteer_pk: one.awards[0].stars}
+            self._ctx.read(
+                self._tab,
+                lambda text: ask_revoking(self._ctx, self._tab, seen, text, lambda: None),
+                stars.revoking,
+                list(seen),
+            )
+
+        self._with(ask)
 
     def _reveal(self, name: str) -> None:
         def read(detail: VolunteerDetail) -> None:
