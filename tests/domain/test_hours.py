@@ -21,6 +21,7 @@ from wenming_desktop.domain.hours import (
     day_problems,
     deadline,
     duration,
+    no_service,
     occasion_problems,
     overlap_words,
     overlaps,
@@ -355,3 +356,14 @@ def test_longer_than_the_activity_is_asked_about(
     start: str, finish: str, minutes: int, told: list[str]
 ) -> None:
     assert [one.message for one in beyond(start, finish, minutes)] == told
+
+
+@pytest.mark.parametrize(
+    ("title", "meeting"),
+    [
+        ("志愿者业务培训会", True), ("志愿服务工作例会", True), ("骨干培训", True), ("年终总结会", True),
+        ("农牧业技术培训", False), ("草原义务植树", False), ("会场秩序维护", False),
+    ],
+)  # fmt: skip
+def test_training_and_meetings_are_no_service(title: str, meeting: bool) -> None:
+    assert no_service(title) is meeting

@@ -97,3 +97,19 @@ def test_a_record_taken_back_says_nothing(context: Context) -> None:
     row = next(one for one in context.call(hours.of_volunteer, pk) if "缓刑" in one.content)
     take_back(context, row.pk)
     assert hint(context, pk) == ""
+
+
+def test_whose_name_stands_in_a_deed_is_told_before_it_leaves_the_house(context: Context) -> None:
+    """帮助苏力德同学补课: no sensitive word, but a child's name on a paper for schools and employers."""
+    pk = add_volunteer(context, "王秀兰", "150599000001")
+    add_volunteer(context, "苏力德", "150599000002")
+    serve(context, pk, "王秀兰读书会", 1)
+    assert hint(context, pk) == "", "her own name is hers"
+    serve(context, pk, "帮助苏力德同学补课", 2)
+    assert hint(context, pk) == "服务内容“帮助苏力德同学补课”写着别人的姓名，会照印，请先改活动名称"
+
+
+def test_what_sounds_like_training_or_a_meeting_is_told(context: Context) -> None:
+    pk = add_volunteer(context, "王秀兰", "150599000001")
+    serve(context, pk, "志愿者业务培训会", 1)
+    assert "像是培训或会议，证明写着不含培训、会议" in hint(context, pk)

@@ -243,9 +243,14 @@ def _lists(record: Record) -> str:
     return "、".join(dict.fromkeys(one.source or "原有名册" for one in record.brought))
 
 
+_OURS_ALONE = "不包括其他组织和信息系统记录的服务时间"
+
+
 def _note(record: Record, settings: Settings, values: Mapping[str, str]) -> str:
     """The note; a wording older than the place for its grounds has them said in a sentence of its own."""
     note = worded("certificate.note", settings, values)
+    if record.brought:  # who recorded those hours first nobody wrote down
+        note = note.replace(_OURS_ALONE, "除承前时长外不含其他组织、系统的服务时间")
     if not record.brought or "〔出具依据〕" in (
         settings.paragraphs.get("certificate.note") or MODEL["certificate.note"]
     ):

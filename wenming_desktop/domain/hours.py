@@ -5,6 +5,7 @@ Sources: 民政部令第67号 第7、11、19条. Hours are integer minutes; a co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -229,6 +230,16 @@ def server_problems(who: Server, what: Occasion) -> list[Problem]:
         since = f"{format_day(who.left_on)}" if who.left_on else ""
         found.append(Problem(f"{since}已经退出志愿者队伍，或已迁出、去世", "warning"))
     return found
+
+
+_MEETINGS = re.compile(
+    "志愿者.{0,6}培训|骨干培训|业务培训|培训会|例会|会议|工作会|座谈会|总结会|动员会|推进会|表彰会|部署会|学习会|碰头会"
+)
+
+
+def no_service(title: str) -> bool:
+    """Whether a title sounds like training of volunteers or a meeting, which are no service time (民政部令第67号第19条)."""
+    return bool(_MEETINGS.search(title))
 
 
 def beyond(start: str, finish: str, minutes: int) -> list[Problem]:

@@ -5,7 +5,7 @@ An ID number or telephone in such words is taken out all the same; the clerk is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from wenming_desktop.domain.privacy import HIDDEN_TEXT, names_somebody, says_a_deed
 from wenming_desktop.domain.private_numbers import numbers_in
@@ -15,6 +15,7 @@ from wenming_desktop.storage import certificates as store
 from wenming_desktop.storage import people, places
 
 _LEAVES = "certificates.issue_each"
+_LONGEST = 8  # letters of a name that is looked for in a title
 
 
 def titles_of(book: Book, volunteer_pk: int) -> list[str]:
@@ -36,14 +37,28 @@ def _known(book: Book, deed: str) -> tuple[list[str], list[str]]:
     return people.named_in(book.db, deed), [*sensitive, *places.named_in(book.db, deed)]
 
 
-def _of_others(book: Book, deeds: Iterable[str], own: str) -> list[str]:
-    """The deeds that name another person beside something nobody else's paper tells: 慰问低保户陈海山家."""
+def _of_others(book: Book, deeds: Iterable[str], own: str, everybody: Collection[str]) -> list[str]:
+    """The deeds that name another person: one of the book (帮助苏力德补课), or who looks like one beside what is his alone."""
     found = []
     for deed in deeds:
-        names, known = _known(book, deed)
-        if known and names_somebody(deed.replace(own, "，"), set(names) - {own}, known):
+        _, known = _known(book, deed)
+        places_in = known or places.named_in(book.db, deed)
+        alone = deed.replace(own, "，")
+        for place in sorted(places_in, key=len, reverse=True):
+            alone = alone.replace(place, "，")
+        if _named(alone, everybody) or (known and names_somebody(deed.replace(own, "，"), (), known)):
             found.append(deed)
     return found
+
+
+def _named(text: str, everybody: Collection[str]) -> bool:
+    """Whether a text holds a name of the book: looked up by its pieces, for there are thousands of names."""
+    longest = min(_LONGEST, len(text))
+    return any(
+        text[at : at + size] in everybody
+        for size in range(2, longest + 1)
+        for at in range(len(text) - size + 1)
+    )
 
 
 def left_out(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
@@ -52,11 +67,12 @@ def left_out(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
     Both what is taken out and what names others and would be printed, each with how many they are.
     """
     found = {}
+    everybody = people.names(book.db)
     for pk, deeds in store.deeds(book.db, volunteer_pks).items():
         printed = gate.take_out(book, _LEAVES, deeds, titles=_titles(book, deeds))
         holes = [(words, now) for words, now in zip(deeds, printed, strict=True) if words != now]
         whole = {words for words, now in zip(deeds, printed, strict=True) if words == now}
-        others = [deed for deed in _of_others(book, deeds, _name(book, pk)) if deed in whole]
+        others = [deed for deed in _of_others(book, deeds, _name(book, pk), everybody) if deed in whole]
         told = []
         if holes:
             words, now = holes[0]
@@ -64,7 +80,7 @@ def left_out(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
             shown = words if HIDDEN_TEXT in now and not numbers_in(words) else now
             told.append(f"服务内容“{shown}”{_more(holes)}不能照印，印出时写作“{now}”，请先核对、更正")
         if others:
-            told.append(f"服务内容“{others[0]}”{_more(others)}写着别人的姓名和情况，会照印，请先改活动名称")
+            told.append(f"服务内容“{others[0]}”{_more(others)}写着别人的姓名，会照印，请先改活动名称")
         if told:
             found[pk] = "；".join(told)
     return found

@@ -15,7 +15,7 @@ from wenming_desktop.domain import certificates as rules
 from wenming_desktop.domain.certificates import SERVICE, TITLES, VALID, VOID, Content, Line, Record
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import GoneError, UserError
-from wenming_desktop.domain.hours import overlap_words
+from wenming_desktop.domain.hours import no_service, overlap_words
 from wenming_desktop.domain.teams import category_labels
 from wenming_desktop.services import consents, gate, issued
 from wenming_desktop.services.certificate_making import Asked, Told, drawn, enter, own_numbers, readable
@@ -66,6 +66,7 @@ def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
     last = store.last_issued(book.db, volunteer_pks)
     asked = store.open_requests(book.db, volunteer_pks)
     doubled = served.doubled(book.db, volunteer_pks)
+    deeds = store.deeds(book.db, volunteer_pks)
     behind, holes = store.left_behind(book.db, volunteer_pks), left_out(book, volunteer_pks)
     found, today = [], book.clock.today()
     for one in records(book, volunteer_pks):
@@ -77,6 +78,9 @@ def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
         if one.volunteer_pk in behind:
             count = behind[one.volunteer_pk]
             hints.append(f"有{count}条记录和活动现在的名称、类别或日期不一致，请先再保存一次签到表")
+        if meetings := [deed for deed in deeds.get(one.volunteer_pk, ()) if no_service(deed)]:
+            more = f"等{len(meetings)}处" if len(meetings) > 1 else ""
+            hints.append(f"服务内容“{meetings[0]}”{more}像是培训或会议，证明写着不含培训、会议，请先核对")
         if one.volunteer_pk in holes:
             hints.append(holes[one.volunteer_pk])
         until = max((brought.until for brought in one.brought), default=None)

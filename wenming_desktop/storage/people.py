@@ -237,6 +237,12 @@ def set_orders(db: Database, village_pk: int, order: Iterable[int]) -> None:
             journal.update(db, "household", int(pk), {"own_order": wanted.get(pk)})
 
 
+def names(db: Database) -> frozenset[str]:
+    """Every name of two letters or more in the book."""
+    rows = db.execute("SELECT DISTINCT name FROM person WHERE length(name) > 1").fetchall()
+    return frozenset(str(name) for (name,) in rows)
+
+
 def named_in(db: Database, text: str) -> list[str]:
     """The names of two letters or more of persons of the book that a text holds."""
     rows = db.execute("SELECT DISTINCT name FROM person WHERE length(name) > 1 AND instr(?, name)", [text])
