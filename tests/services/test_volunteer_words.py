@@ -83,3 +83,22 @@ def test_what_cannot_be_read_writes_nothing_of_him(table: Desk) -> None:
 def test_nobody_asked_yet(table: Desk, word: str) -> None:
     bring(table, consent=word)
     assert table.query("SELECT consent FROM volunteer") == [("未知",)]
+
+
+@pytest.mark.parametrize(
+    ("title", "day", "told_of"),
+    [
+        ("志愿者花名册（截至2025年12月31日）", "2025-12-31", ""),
+        ("2025年12月31日志愿者花名册", "2025-12-31", "按截至2025年12月31日登记（从名称看出）"),
+        ("2025年度志愿者花名册", "2025-12-31", "按截至2025年12月31日登记（从名称看出）"),
+        ("2025年6月志愿者名单", "2025-06-30", "按截至2025年6月30日登记（从名称看出）"),
+        ("2026年志愿者花名册", "2026-10-27", "按截至2026年10月27日登记（导入的今天）"),
+        ("志愿者花名册", "2026-10-27", "按截至2026年10月27日登记（导入的今天）"),
+    ],
+)
+def test_the_day_a_list_counts_to_is_read_or_told(table: Desk, title: str, day: str, told_of: str) -> None:
+    row = ("李永强", LI, "宣讲队", "", "", 10)
+    report = table.bring("volunteers", ((title,), HEADS, row))
+    assert table.query("SELECT day FROM service") == [(day,)]
+    assert told_of in "".join(report.asides)
+    assert bool(report.asides) == bool(told_of)

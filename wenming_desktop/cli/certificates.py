@@ -164,11 +164,14 @@ def issue_anew(number: str, reason: str, book: Path, *, as_json: bool, out: Path
         pk = context.call(certificate_changes.numbered, number)
         if out is not None:
             check_out(out)
-        made, _ = context.call(certificate_changes.amend, pk, reason)
+        made, changes = context.call(certificate_changes.amend, pk, reason)
     out = out or book / "prints" / made.file_name
     write_out(out, made.content)
     (row,) = made.certificates
-    say(_issued_json(row), as_json=as_json, text=f"已出具{row.number}，代替{number}")
+    said = {**_issued_json(row), "warnings": list(changes.warnings)}
+    say(said, as_json=as_json, text=f"已出具{row.number}，代替{number}")
+    for warning in changes.warnings:
+        click.echo(f"提醒：{warning}", err=True)
     click.echo(str(out), err=True)
     return 0
 

@@ -142,6 +142,21 @@ def _until(text: str) -> date | None:
         return None
 
 
+_NAMED = re.compile(r"(?<!\d)(20\d{2})年(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
+
+
+def named_day(title: str) -> date | None:
+    """The day a list's title names without 截至: 2025年12月31日, the end of 2025年6月 or of 2025年(度); None for none."""
+    match = _NAMED.search(plain_digits(compact(title)))
+    if match is None:
+        return None
+    year, month, day = (int(part) if part else 0 for part in match.groups())
+    try:
+        return date(year, month or 12, day or monthrange(year, month or 12)[1])
+    except ValueError:
+        return None
+
+
 def _volunteer(line: Line) -> VolunteerLine:
     person = read_person(line)
     person.note = ""  # a roster of volunteers remarks on the volunteer, not on the person of the register

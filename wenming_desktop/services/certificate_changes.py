@@ -67,6 +67,9 @@ def amend(book: Book, certificate_pk: int, reason: str) -> tuple[Issued, Changes
     found = certificates.records(book, [living])
     certificates.refuse(found, on, on)
     (record,) = found
+    # that one was issued before is what is being amended
+    (candidate,) = certificates.check(book, [living])
+    told = [hint for hint in candidate.hint.split("；") if hint and str(old.number) not in hint]
     ((number, code),) = issued.draw(book, old.kind, on.year)
     content = rules.compose(record, book.settings, number, code, on)
     content = replace(content, note=f"{content.note}本证明代替编号{old.number}的证明，原证明不再使用。")
@@ -80,7 +83,8 @@ def amend(book: Book, certificate_pk: int, reason: str) -> tuple[Issued, Changes
         row = enter(book, pk, record, content, made.files[0], asked, old, reason)
     rows = store.kept(book.db, "pk = ?", [row.pk])
     file_name = f"{content.title}{number}{content.name}.pdf"
-    return Issued(tuple(rows), file_name, made.whole), changed(name, "issued", "said")
+    warnings = tuple(f"{record.name}：{hint}。" for hint in told)
+    return Issued(tuple(rows), file_name, made.whole), changed(name, "issued", "said", warnings=warnings)
 
 
 def numbered(book: Book, number: str) -> int:

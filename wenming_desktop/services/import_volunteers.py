@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from wenming_desktop.domain.consent import UNKNOWN, Statement, joined, refusal
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.hours import Service
 from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.matching import KnownPerson, fits
 from wenming_desktop.domain.volunteers import AGREED, LEFT, NO_GUARDIAN, new_number, registered_fault
 from wenming_desktop.exchange.people_sheet import DATE, ID, NAME
-from wenming_desktop.exchange.volunteers_sheet import VolunteerLine, VolunteerSheet
+from wenming_desktop.exchange.volunteers_sheet import VolunteerLine, VolunteerSheet, named_day
 from wenming_desktop.services import import_leaving
 from wenming_desktop.services.import_report import Status, Tally
 from wenming_desktop.services.roster_days import Dating
@@ -75,10 +76,20 @@ class VolunteersPlanner:
 
     def add_sheet(self, read: VolunteerSheet, source: str, step: Callable[[], None]) -> None:
         """Plan every row of a sheet; hours brought forward name ``source``."""
+        until = min(read.until or named_day(source) or self._today, self._today)
+        if read.until is None and any(one.minutes for one in read.lines):
+            self.tally.asides.append(self._counted_to(source, until))
         for one in read.lines:
             step()
-            self._add(one, source, min(read.until or self._today, self._today))
+            self._add(one, source, until)
         self.tally.created = self._teams.created
+
+    def _counted_to(self, source: str, until: date) -> str:
+        """To which day the hours of a list count that says no 截至: a certificate prints that day."""
+        day = format_day(until)
+        said = f"“{source}”没有写截至哪一天，累计时长按截至{day}登记"
+        why = "（从名称看出）" if until != self._today else "（导入的今天）"
+        return f"{said}{why}；不对的请撤销，在标题写明“截至某年某月某日”再导入。"
 
     def _add(self, one: VolunteerLine, source: str, until: date) -> None:
         self._check_twice(one)
