@@ -26,18 +26,21 @@ class Statement(NamedTuple):
 def refused_by(own: str, guardian: str, birth: date | None, day: date) -> RefusedBy:
     """Who refused that a volunteer's service is recorded, printed or sent on a day; '' where nobody did.
 
-    His own refusal always holds; his guardian's only while he is a minor on that day, then as much as his own. What
-    nobody asked yet (未知) is a to-do and no refusal.
+    His own refusal always holds; his guardian's only while he is a minor on that day, then as much as his own, and where
+    nobody knows his birth date: who has a guardian may be one. What nobody asked yet (未知) is a to-do and no refusal.
     """
     if own == REFUSED:
         return OWN
-    return GUARDIAN if guardian == REFUSED and is_minor(birth, day) else ""
+    return GUARDIAN if guardian == REFUSED and (birth is None or is_minor(birth, day)) else ""
 
 
 def refusal(own: str, guardian: str, birth: date | None, day: date) -> str:
     """The same in the clerk's words; '' where nobody refused."""
     by = refused_by(own, guardian, birth, day)
-    return f"{'当天未满18周岁，' if by == GUARDIAN else ''}{by}不同意记录志愿服务信息（第6条）" if by else ""
+    if not by:
+        return ""
+    why = ("当天未满18周岁，" if birth else "没有出生日期，") if by == GUARDIAN else ""
+    return f"{why}{by}不同意记录志愿服务信息（第6条）"
 
 
 def joined(keep: Statement, other: Statement) -> Statement:
