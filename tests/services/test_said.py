@@ -125,6 +125,21 @@ def test_what_counts_as_a_correction(
     assert bool(todos(context, "更正")) is changed
 
 
+def test_what_was_let_stand_at_a_tenth_of_an_hour_is_not_let_stand_at_zero(context: Context) -> None:
+    """保留 was decided at 20 → 19.9 hours; the corrected row is corrected again to 1: nobody decided on that."""
+    pk = add_volunteer(context, "萨日朗", "150599000001")
+    row = add_hours(context, pk, 1_200, "2026-09-10")
+    made = issue(context, pk)
+    context.call(hours.correct, row, minutes=1_194, reason="照签到表更正")
+    context.call(certificate_changes.keep, [made.certificates[0].pk], "只差0.1小时，不影响")
+    assert (verify(context, made).kept, todos(context, "更正")) == ("只差0.1小时，不影响", [])
+    again = next(one.pk for one in context.call(hours.of_volunteer, pk) if one.can_correct)
+    context.call(hours.correct, again, minutes=60, reason="多写一个0")
+    found = verify(context, made)
+    assert (found.minutes_now, found.kept) == (60, "")
+    assert len(todos(context, "更正")) == 1
+
+
 def test_kept_with_a_reason_until_it_changes_again(context: Context, rich: int) -> None:
     rows = [add_hours(context, rich, 60, f"2026-09-{day:02d}") for day in (10, 11)]
     made = issue(context, rich)

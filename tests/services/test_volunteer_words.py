@@ -102,3 +102,25 @@ def test_the_day_a_list_counts_to_is_read_or_told(table: Desk, title: str, day: 
     assert table.query("SELECT day FROM service") == [(day,)]
     assert told_of in "".join(report.asides)
     assert bool(report.asides) == bool(told_of)
+
+
+@pytest.mark.parametrize(
+    ("heading", "figure", "minutes"),
+    [
+        ("累计服务时长（分钟）", 600, 600), ("累计服务时长(分)", 90, 90), ("累计服务时长（小时）", 10, 600), ("累计服务时长", "10.5", 630),
+        ("累计服务时长（分钟）", "2小时", 120),
+    ],
+)  # fmt: skip
+def test_a_figure_is_in_the_unit_its_heading_names(
+    table: Desk, heading: str, figure: object, minutes: int
+) -> None:
+    heads = ("姓名", "身份证号", "所属队伍", heading)
+    table.bring("volunteers", (("志愿者花名册",), heads, ("李永强", LI, "宣讲队", figure)))
+    assert table.query("SELECT minutes FROM service") == [(minutes,)]
+
+
+def test_a_unit_that_is_no_time_is_refused(table: Desk) -> None:
+    heads = ("姓名", "身份证号", "所属队伍", "累计服务时长（天）")
+    report = table.bring("volunteers", (("志愿者花名册",), heads, ("李永强", LI, "宣讲队", 60)))
+    assert told(report) == [("!D3", "“累计服务时长（天）”这一栏不是小时数，请换算成小时再导入")]
+    assert table.query("SELECT count(*) FROM service") == [(0,)]

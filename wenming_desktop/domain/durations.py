@@ -51,3 +51,8 @@ def parse_time(text: str) -> str | None:
     hour, minute = int(match.group(1)), match.group(2) or "0"
     minutes = 30 if minute == "半" else int(minute)
     return f"{hour:02d}:{minutes:02d}" if hour < 24 and minutes < 60 else None
+
+
+def in_minutes(heading: str) -> bool:
+    """Whether a heading says that its figures are minutes: 时长（分钟）, 服务时间(分)."""
+    return bool(re.search("分钟|[（(/／]分[）)]?", heading))

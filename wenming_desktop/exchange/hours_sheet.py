@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from wenming_desktop.domain.durations import in_minutes as says_minutes
 from wenming_desktop.domain.durations import parse_hours, parse_time
 from wenming_desktop.domain.fields import Field, field_named
 from wenming_desktop.domain.names import clean_name, compact, plain_digits
@@ -114,7 +115,7 @@ def _in_minutes(sheet: Sheet, header: Header) -> bool:
     """时长（分钟）: bare numbers are minutes there."""
     column = header.columns.get("minutes")
     heads = range(header.top, header.first_data)
-    return column is not None and any("分钟" in sheet.text(row, column) for row in heads)
+    return column is not None and any(says_minutes(sheet.text(row, column)) for row in heads)
 
 
 def _row(line: Line, year: int, *, in_minutes: bool) -> HoursLine:

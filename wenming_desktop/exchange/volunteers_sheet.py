@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from wenming_desktop.domain.durations import parse_hours
+from wenming_desktop.domain.durations import in_minutes, parse_hours
 from wenming_desktop.domain.fields import field_named, fields_of
 from wenming_desktop.domain.names import (
     clean_name,
@@ -251,10 +251,27 @@ def _day(found: VolunteerLine, name: str) -> date | None:
     return read.day
 
 
+_OTHER_UNIT = re.compile("[（(/／](?:天|日|次|人次|场|工日)[）)]?$|(?:天数|次数|工日)$")
+
+
+def _heading(line: Line) -> str:
+    column = line.header.columns.get("minutes")
+    if column is None:
+        return ""
+    return compact(
+        "".join(line.sheet.text(row, column) for row in range(line.header.top, line.header.first_data))
+    )
+
+
 def _read_hours(found: VolunteerLine) -> None:
-    text = found.line.text("minutes")
+    """A bare figure is in the unit its heading names, else in hours; a unit that is no time is refused."""
+    text, heading = found.line.text("minutes"), _heading(found.line)
     if compact(text) in _NO_HOURS:
         return
-    found.minutes = parse_hours(text)
+    if _OTHER_UNIT.search(heading):
+        found.line.fault(HOURS, "minutes", f"“{heading}”这一栏不是小时数，请换算成小时再导入")
+        return
+    bare = re.fullmatch(r"\d+", plain_digits(compact(text)))
+    found.minutes = int(bare.group(0)) if bare and in_minutes(heading) else parse_hours(text)
     if found.minutes is None or is_broken(text):
         found.line.fault(HOURS, "minutes", f"累计服务时长“{text}”看不懂，请写成312.5这样的小时数")

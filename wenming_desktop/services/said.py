@@ -124,7 +124,7 @@ def _since(book: Book, paper: Stated, told: Said | None, facts: Sequence[Differe
     differences = [*([stated.hours(told.value, now.value)] if now.hash != told.hash else []), *facts]
     minutes = now.value if now.hash != told.hash else told.value
     counted = Counted(now.value, rules.with_facts(now.hash, facts))
-    kept = told.kept_reason if differences and counted.hash == told.kept_hash else ""
+    kept = told.kept_reason if differences and told.kept_at(counted) else ""
     return Since(counted, minutes, tuple(differences), gone, kept)
 
 

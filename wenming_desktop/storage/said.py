@@ -13,7 +13,7 @@ from wenming_desktop.storage import journal
 from wenming_desktop.storage.chains import HOURS
 from wenming_desktop.storage.service_ledger import OF_ONE
 
-_COLUMNS = "d.pk, d.figure, d.subject, d.value, d.hash, d.rows, d.day, d.issued_pk, d.kept_reason, d.kept_by, d.kept_on, d.kept_hash"
+_COLUMNS = "d.pk, d.figure, d.subject, d.value, d.hash, d.rows, d.day, d.issued_pk, d.kept_reason, d.kept_by, d.kept_on, d.kept_hash, d.kept_value"
 # A row of the hours ledger that something follows may have been taken back; only those are looked at further.
 # One written under another record than the subject's is his only while the two are one person.
 _TOUCHED = (
@@ -37,10 +37,15 @@ class Said(NamedTuple):
     kept_by: str
     kept_on: str | None
     kept_hash: str | None
+    kept_value: int | None = None
+
+    def kept_at(self, now: Counted) -> bool:
+        """Whether it was let stand at just this: the same rows behind it, and the same hours in all."""
+        return now == Counted(self.kept_value or 0, self.kept_hash or "")
 
     def holds(self, now: Counted) -> bool:
         """Whether what is counted now is what was said, or what it was let stand at."""
-        return now.hash in (self.hash, self.kept_hash)
+        return now.hash == self.hash or self.kept_at(now)
 
 
 class Row(NamedTuple):
