@@ -1,5 +1,7 @@
 """What a meeting's record says in other words than names, and what was booked after it: told, and no ground for a sentence."""
 
+from datetime import date
+
 import pytest
 
 from tests.services import test_due_process as due
@@ -7,7 +9,7 @@ from tests.services.small_book import Small
 from tests.services.test_due_process import AUG, JUL, SEP, advice, facts, meet
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.statements import ReviewFacts
-from wenming_desktop.services import meetings, points
+from wenming_desktop.services import households, meetings, points
 
 busy = due.busy
 
@@ -34,3 +36,16 @@ def test_a_meeting_of_nobody_reviewed_nothing(busy: Small) -> None:
     record = meet(busy, members="待补")
     assert facts(busy) == ReviewFacts((AUG, SEP), (), (), 3, 0)
     assert "参加人写的“待补”按没有到会算" in busy.call(meetings.doubts, record)
+
+
+def test_a_month_of_a_household_that_moved_in_is_its_old_villages_to_review(busy: Small) -> None:
+    """诺敏花's panel sat over its own August; 萨日朗's never met: the household that moved brings an unreviewed month along."""
+    meet(busy, village="诺敏花")
+    assert facts(busy, village="诺敏花").reviewed == facts(busy, village="诺敏花").months
+    there = busy.villages["诺敏花"]
+    busy.call(households.move_household, busy.households["萨日朗-001"], there, "1", date(2026, 9, 20))
+    moved_in = facts(busy, village="诺敏花")
+    assert AUG in moved_in.months
+    assert AUG not in moved_in.reviewed
+    meet(busy)
+    assert AUG in facts(busy, village="诺敏花").reviewed

@@ -208,7 +208,7 @@ def take_back(book: Book, told_pks: Iterable[int], reason: str) -> tuple[int, Ch
 # ---- what a notice may state ----
 def review_facts(book: Book, period: Period, village_pk: int | None) -> ReviewFacts:
     """What is recorded for a period: of one village, or for the township (None) over all its villages."""
-    busy, held = _busy(book, period, village_pk), _held(book, period, village_pk)
+    busy, held = _busy(book, period, village_pk), _held(book, period, None)
     minus = _deductions(book, period, village_pk)
     told = sum(deduction.told for deduction in minus)
     # a meeting reviewed what had happened by its day
@@ -267,7 +267,7 @@ def _held(book: Book, period: Period, village_pk: int | None) -> dict[tuple[int,
 def findings(book: Book, period: Period, village_pk: int | None) -> list[Finding]:
     """Which months have no meeting or one too early, where nobody sat in, who was not told: advice, never a stop."""
     names = {village.pk: village.name for village in places.villages(book)}
-    about, held = names.get(village_pk or 0, ""), _held(book, period, village_pk)
+    about, held = names.get(village_pk or 0, ""), _held(book, period, None)
     unmet: dict[int, list[str]] = {}
     early: dict[int, list[str]] = {}
     unwatched: dict[int, list[str]] = {}

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from wenming_desktop.domain.due_process import NOT_REACHED
 from wenming_desktop.domain.periods import month_last
-from wenming_desktop.storage import as_of, journal, ledger
+from wenming_desktop.storage import as_of, facts, journal, ledger
 from wenming_desktop.storage.as_of import HouseholdOn
 from wenming_desktop.storage.ledger import COUNTED, DEDUCTION
 from wenming_desktop.storage.volunteers import role_end
@@ -132,18 +132,30 @@ def busy(db: Database, first: int, last: int, village_pk: int | None) -> dict[tu
     """(village, month) of the months first..last with at least one entry that stands, by village order and month.
 
     Each with the last day (ISO) something happened on: a meeting before it did not know that. A veto is an entry here:
-    it was reviewed like the others.
+    it was reviewed like the others. A month of a household that moved since is the village's it lived in at its end:
+    that one's panel sat over it.
     """
     households, order = ledger.counting(db, last, village_pk), _order(db)
     rows = db.execute(
         f"SELECT k.value, e.counts_in, max(e.event_date) FROM {_THEIRS} GROUP BY 1, 2",
         [_keys(households), first, last],
     )
+    moved = _moved(db, month_last(first).isoformat())
     found: dict[tuple[int, int], str] = {}
     for pk, month, day in rows.fetchall():
-        key = households[pk].village_pk, int(month)
+        then = facts.value_on(db, pk, facts.VILLAGE, month_last(month).isoformat()) if pk in moved else None
+        key = int(then or households[pk].village_pk), int(month)
         found[key] = max(found.get(key, ""), day)
     return dict(sorted(found.items(), key=lambda one: (order[one[0][0]], one[0][1])))
+
+
+def _moved(db: Database, day: str) -> set[int]:
+    """The households that went to another village after a day."""
+    rows = db.execute(
+        "SELECT DISTINCT household_pk FROM household_fact WHERE kind = ? AND from_day > ?",
+        [facts.VILLAGE, day],
+    )
+    return {int(pk) for (pk,) in rows.fetchall()}
 
 
 def corrected(
