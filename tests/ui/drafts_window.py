@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.points_book import press, put_away, settle, type_keys
@@ -55,7 +55,14 @@ def half_a_row(qtbot: QtBot, ctx: PageContext) -> None:
     press(ENTER)
     settle(qtbot, ctx)
     type_keys("Z1")
-    qtbot.waitUntil(lambda: bool(ctx.drafts.all()))
+
+    def lies_in_the_book() -> None:
+        holder = QApplication.focusWidget()
+        assert ctx.drafts.all(), (
+            f"the keyboard is at {holder}, {getattr(holder, 'text', str)()!r} stands there"
+        )
+
+    qtbot.waitUntil(lies_in_the_book, timeout=15_000)
     ctx.drafts.flush()
 
 
