@@ -60,6 +60,7 @@ def most(entries: list[Entry], rows: list[Row]) -> int:
         ([(1, 7, True), (1, 7, False)], [(5, 7), (1, 7)], [True, True]),
         ([(1, 7, True), (1, 7, False)], [(5, 7), (6, 7)], [True, False]),
         ([(1, None, False), (1, 8, True), (2, 7, False)], [(1, None), (1, 7), (2, 8)], [True, True, True]),
+        ([(1, None, False), (1, 7, True), (3, 7, True)], [(1, 7), (2, 7), (3, None)], [True, True, True]),
     ],
     ids=[
         "nothing booked",
@@ -73,6 +74,7 @@ def most(entries: list[Entry], rows: list[Row]) -> int:
         "two of his, one that moves",
         "one alone may move",
         "what is shut to one from elsewhere is open to one of the household",
+        "rows make room for one another twice in one search",
     ],
 )
 def test_an_entry_stands_for_one_row(entries: list[Entry], rows: list[Row], taken: list[bool]) -> None:
