@@ -171,6 +171,7 @@ def test_what_a_volunteer_says_against_it(who: Server, rescue: bool, said: list[
     assert _said(server_problems(who, Occasion(TEN, rescue=rescue))) == said
 
 
+MORNING = ("09:00", "11:30")
 PLANT = Stretch(TEN, "09:00", "11:30", 150, "义务植树")
 
 
@@ -228,6 +229,14 @@ def test_minutes_after_midnight_are_the_next_days(one: Stretch, days: list[tuple
         ([Stretch(date(2026, 10, 11), "", "", 120, "义务植树")], [PLANT], []),
         # a full day beside it says nothing against this one
         ([PLANT], [Stretch(date(2026, 10, 11), "", "", 600)], []),
+        # two sheets of one morning, each with a length only: both activities' own times are known
+        ([Stretch(TEN, "", "", 150, "宣讲", MORNING)], [Stretch(TEN, "", "", 150, "植树", MORNING)],
+         ["看：与“植树”在同一时段，两条合计5小时，多于那段时间，请核对"]),
+        ([Stretch(TEN, "", "", 60, "宣讲", MORNING)], [Stretch(TEN, "", "", 90, "植树", MORNING)], []),  # one, then the other
+        ([Stretch(TEN, "", "", 61, "宣讲", MORNING)], [Stretch(TEN, "09:00", "10:30", 90, "植树")],
+         ["看：与“植树”在同一时段，两条合计2.52小时，多于那段时间，请核对"]),
+        ([Stretch(TEN, "", "", 150, "宣讲", ("11:30", "14:00"))], [Stretch(TEN, "", "", 150, "植树", MORNING)], []),
+        ([Stretch(TEN, "", "", 150, "宣讲", MORNING)], [Stretch(TEN, "", "", 150, "植树")], []),  # whose time nobody knows
     ],
 )  # fmt: skip
 def test_more_than_eight_hours_a_day_and_overlaps_are_told(

@@ -79,7 +79,7 @@ DAY = 1440
 class Stretch:
     """A stretch of service as stated or booked: its day, both punches (HH:MM or '') and its minutes.
 
-    ``what`` names the activity in messages.
+    ``what`` names the activity in messages, ``held`` is when it was held (begin and end as HH:MM, or '' and '').
     """
 
     day: date
@@ -87,6 +87,7 @@ class Stretch:
     finish: str = ""
     minutes: int | None = None
     what: str = ""
+    held: tuple[str, str] = ("", "")
 
 
 def stretch_of(row: Service) -> Stretch:
@@ -271,6 +272,9 @@ def day_problems(fresh: Sequence[Stretch], booked: Sequence[Stretch], limit: int
             of = f"“{other.what}”" if other.what else "另一条记录"
             if overlaps(one, other):
                 found.append(Problem(f"与{of}的时间重叠（{other.start}至{other.finish}），请核对", "warning"))
+            elif together := _no_room(one, other):
+                said = f"与{of}在同一时段，两条合计{format_hours(together)}小时，多于那段时间，请核对"
+                found.append(Problem(said, "warning"))
             elif _twice(one, other):
                 said = f"同一天已经有{of}的记录（{format_hours(other.minutes or 0)}小时），请核对是不是重复"
                 found.append(Problem(said, "warning"))
@@ -298,11 +302,27 @@ def overlaps(one: Stretch, other: Stretch) -> bool:
 
 
 def _ends(one: Stretch) -> tuple[int, int] | None:
-    between = span(one.start, one.finish)
-    if not between:
+    return _between(one.day, one.start, one.finish)
+
+
+def _between(day: date, start: str, finish: str) -> tuple[int, int] | None:
+    lasted = span(start, finish)
+    if not lasted:
         return None
-    begin = one.day.toordinal() * DAY + _clock(one.start)
-    return begin, begin + between
+    begin = day.toordinal() * DAY + _clock(start)
+    return begin, begin + lasted
+
+
+def _no_room(one: Stretch, other: Stretch) -> int:
+    """The minutes of two stretches together where they are more than both had time for, 0 where they fit.
+
+    One without punches was served while its activity was held; only where both times are known can it be told.
+    """
+    first, second = (_ends(stretch) or _between(stretch.day, *stretch.held) for stretch in (one, other))
+    if not first or not second or first[0] >= second[1] or second[0] >= first[1]:
+        return 0
+    together = (one.minutes or 0) + (other.minutes or 0)
+    return together if together > max(first[1], second[1]) - min(first[0], second[0]) else 0
 
 
 def _clock(text: str) -> int:

@@ -24,6 +24,7 @@ from wenming_desktop.domain.hours import (
     server_problems,
     twice_words,
 )
+from wenming_desktop.domain.names import compact
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import served, signups
 from wenming_desktop.storage.signups import ActivityFacts, VolunteerFacts
@@ -80,7 +81,7 @@ def judge_sheet(book: Book, what: ActivityFacts, rows: Sequence[SigninRow]) -> l
         elif one.minutes:
             # what stands as it was booked was told when it was
             problems += [] if one.same else already_brought(what.day, until.get(who.pk))
-            stretch = Stretch(what.day, row.start, row.finish, one.minutes, what.title)
+            stretch = Stretch(what.day, row.start, row.finish, one.minutes, what.title, what.held)
             problems += day_problems([stretch], others.get(who.pk, []), limit)
         seen.add(who.pk)
         found.append(replace(one, problems=_placed(problems, row)))
@@ -99,8 +100,8 @@ def _judge(
     now = (what.day, read.minutes, row.start, row.finish)
     other = outdated(book, what, old) if old is not None else ()
     same = old is not None and not other and (old.day, old.minutes, old.start, old.finish) == now
-    if not same and what.ended == what.day:
-        problems += beyond(what.start, what.finish, read.minutes)
+    if not same:
+        problems += beyond(*what.held, read.minutes)
     # what is recorded already and stays as it is stops nobody else's line
     problems += [one for one in server_problems(who.server, what.occasion) if not (same and one.is_error)]
     if old is not None and not same and read.minutes:
@@ -150,12 +151,16 @@ def _others(book: Book, what: ActivityFacts, people: Iterable[VolunteerFacts]) -
 
 
 def stretches(book: Book, rows: Sequence[Service]) -> list[Stretch]:
-    """Booked rows as the rules look at them, named by their activity."""
-    titles = served.titles(book.db, {row.activity_pk for row in rows if row.activity_pk is not None})
-    return [
-        Stretch(row.day, row.start, row.finish, row.minutes, titles.get(row.activity_pk or 0, row.content))
-        for row in rows
-    ]
+    """Booked rows as the rules look at them, named by their activity, with the time it was held."""
+    keys = {row.activity_pk for row in rows if row.activity_pk is not None}
+    by_pk = {what.pk: what for what in signups.activities_of(book.db, keys)} if keys else {}
+    return [_stretch(row, by_pk.get(row.activity_pk or 0)) for row in rows]
+
+
+def _stretch(row: Service, what: ActivityFacts | None) -> Stretch:
+    if what is None:
+        return Stretch(row.day, row.start, row.finish, row.minutes, row.content)
+    return Stretch(row.day, row.start, row.finish, row.minutes, what.title, what.held)
 
 
 def judge_brought(book: Book, volunteer_pk: int, until: date, leave_out: int = 0) -> list[Problem]:
@@ -177,6 +182,20 @@ def counted_twice(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
         for pk in volunteer_pks
         if pk in doubled or pk in within
     }
+
+
+def meant(book: Book, who: VolunteerFacts, day: date, words: str) -> ActivityFacts | None:
+    """The activity of 活动台账 a record's day and words name, of several the one he takes part in; None where none does.
+
+    What is recorded by hand is judged as the sheet and the import judge it: by the activity it was.
+    """
+    same = [
+        what
+        for what in signups.activities(book.db, "a.day = ?", [day.isoformat()])
+        if compact(what.title) == compact(words)
+    ]
+    part = signups.taking_part(book.db, [what.pk for what in same]) if len(same) > 1 else {}
+    return next(iter([what for what in same if who.pk in part.get(what.pk, ())] or same), None)
 
 
 def judge_one(

@@ -42,9 +42,11 @@ from wenming_desktop.services.hour_rules import (
     judge_brought,
     judge_one,
     judge_sheet,
+    meant,
     row_of_activity,
 )
 from wenming_desktop.storage import journal, service_ledger, signups
+from wenming_desktop.storage.served import SHEET
 from wenming_desktop.storage.signups import ActivityFacts, VolunteerFacts
 from wenming_desktop.support.ids import uuid7
 
@@ -135,22 +137,26 @@ def record_sheet(book: Book, activity_pk: int, rows: Sequence[SigninRow]) -> tup
 def check(book: Book, draft: Draft) -> list[Problem]:
     """What is wrong with one record."""
     who = _volunteer(book, draft.volunteer_pk)
-    occasion, stretch = _stated(book, draft)
-    return judge_one(book, who, occasion, stretch)
+    return _judged(book, who, draft)[2]
 
 
 def record(book: Book, draft: Draft) -> tuple[Recorded, Changes]:
-    """Book one record by hand, of an activity or without one. UserError with the first error."""
+    """Book one record by hand, of an activity or without one; a planned activity is done (已办) then.
+
+    A record whose day and words are those of an activity of 活动台账 is that activity's. UserError with the first error.
+    """
     who = _volunteer(book, draft.volunteer_pk)
-    occasion, stretch = _stated(book, draft)
-    problems = judge_one(book, who, occasion, stretch)
+    what, stretch, problems = _judged(book, who, draft)
     _refuse(problems, who)
     minutes = duration(stretch).minutes
     name = f"登记服务时间 {who.name} {format_hours(minutes)}小时"
     with book.operation(name) as pk:
-        row = _row_of_draft(book, replace(draft, day=stretch.day, minutes=minutes), book.ledger_common(pk))
-        service_ledger.insert_services(book.db, [row])
-    return Recorded(1, minutes, problems=tuple(problems)), _booked(name, who, problems)
+        right = replace(draft, day=stretch.day, minutes=minutes)
+        service_ledger.insert_services(book.db, [_row_of_draft(book, right, what, book.ledger_common(pk))])
+        if what is not None and what.state == PLANNED:
+            journal.update(book.db, "activity", what.pk, {"state": DONE})
+    nouns = ("service", "activity") if what is not None else ("service",)
+    return Recorded(1, minutes, problems=tuple(problems)), _booked(name, who, problems, nouns=nouns)
 
 
 def brought(
@@ -175,11 +181,15 @@ def brought(
 
 
 def _booked(
-    name: str, who: VolunteerFacts, problems: Iterable[Problem], told: tuple[str, ...] = ()
+    name: str,
+    who: VolunteerFacts,
+    problems: Iterable[Problem],
+    told: tuple[str, ...] = (),
+    nouns: Sequence[str] = ("service",),
 ) -> Changes:
     """What a booking changed, with the warnings of its rules told to the clerk."""
     said = (f"{who.name}：{one.message}。" for one in problems)
-    return changed(name, "service", warnings=(*told, *said))
+    return changed(name, *nouns, warnings=(*told, *said))
 
 
 def reverse(book: Book, service_pk: int, reason: str) -> tuple[int, Changes]:
@@ -250,10 +260,11 @@ def _correction_problems(book: Book, who: VolunteerFacts, row: Service, now: Str
     if row.kind == BROUGHT:
         found = _brought_problems(book, who, now.minutes or 0, now.day)
         return [*found, *judge_brought(book, who.pk, now.day, leave_out=row.pk)]
-    occasion = (
-        Occasion(now.day) if row.activity_pk is None else signups.activity(book.db, row.activity_pk).occasion
-    )
-    return judge_one(book, who, occasion, now, leave_out=row.pk)
+    if row.activity_pk is None:
+        return judge_one(book, who, Occasion(now.day), now, leave_out=row.pk)
+    what = signups.activity(book.db, row.activity_pk)
+    now = replace(now, what=what.title, held=what.held)
+    return judge_one(book, who, what.occasion, now, leave_out=row.pk)
 
 
 def _brought_problems(book: Book, who: VolunteerFacts, minutes: int, until: date) -> list[Problem]:
@@ -294,31 +305,43 @@ def _volunteer(book: Book, volunteer_pk: int) -> VolunteerFacts:
     return found
 
 
-def _stated(book: Book, draft: Draft) -> tuple[Occasion, Stretch]:
+def _judged(
+    book: Book, who: VolunteerFacts, draft: Draft
+) -> tuple[ActivityFacts | None, Stretch, list[Problem]]:
+    """The activity a record is of, its stretch, and what is to be said of it."""
     if draft.activity_pk is not None:
-        what = signups.activity(book.db, draft.activity_pk)
-        return what.occasion, Stretch(what.day, draft.start, draft.finish, draft.minutes, what.title)
-    if draft.day is None:
+        what: ActivityFacts | None = signups.activity(book.db, draft.activity_pk)
+    elif draft.day is None:
         raise UserError("日期没有填。", "请填服务的日期。")
-    return Occasion(draft.day), Stretch(draft.day, draft.start, draft.finish, draft.minutes, draft.content)
+    else:
+        what = meant(book, who, draft.day, draft.content)
+    if what is None:
+        assert draft.day is not None
+        stretch = Stretch(draft.day, draft.start, draft.finish, draft.minutes, draft.content)
+        return None, stretch, judge_one(book, who, Occasion(draft.day), stretch)
+    stretch = Stretch(what.day, draft.start, draft.finish, draft.minutes, what.title, what.held)
+    problems = judge_one(book, who, what.occasion, stretch)
+    if draft.activity_pk is None:
+        problems.append(Problem(f"活动台账里有这一天的“{what.title}”，按这次活动登记", "warning"))
+    return what, stretch, problems
 
 
 def _row_of(book: Book, what: ActivityFacts, one: Judged, common: Mapping[str, object]) -> dict[str, Any]:
     row = one.row
     return {
         **common, **row_of_activity(book, what), "id": uuid7(), "volunteer_pk": one.who.pk if one.who else 0,
-        "start": row.start, "finish": row.finish, "minutes": one.minutes, "source": "签到表",
+        "start": row.start, "finish": row.finish, "minutes": one.minutes, "source": SHEET,
         "cause": SHEET_AGAIN if one.old is not None else "",
     }  # fmt: skip
 
 
-def _row_of_draft(book: Book, draft: Draft, common: Mapping[str, object]) -> dict[str, Any]:
-    own = {
+def _row_of_draft(
+    book: Book, draft: Draft, what: ActivityFacts | None, common: Mapping[str, object]
+) -> dict[str, Any]:
+    own = row_of_activity(book, what) if what else {
         "day": draft.day.isoformat() if draft.day else "", "category": draft.category, "content": draft.content,
         "place": draft.place, "organiser": draft.organiser or book.settings.institute.name, "charge": draft.charge,
     }  # fmt: skip
-    if draft.activity_pk is not None:
-        own = row_of_activity(book, signups.activity(book.db, draft.activity_pk))
     who = _volunteer(book, draft.volunteer_pk)
     return {
         **common, **own, "id": uuid7(), "volunteer_pk": who.pk, "start": draft.start, "finish": draft.finish,

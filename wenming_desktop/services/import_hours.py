@@ -176,7 +176,8 @@ class HoursPlanner:
             row.line.warn(
                 "title", f"这次活动已经有他{format_day(said)}的记录，请核对是不是同一次，重复的请冲正"
             )
-        stretch = Stretch(row.day, row.start, row.finish, minutes, row.title)
+        held = what.held if what else ("", "")
+        stretch = Stretch(row.day, row.start, row.finish, minutes, row.title, held)
         around = (row.day + timedelta(days=step) for step in (-1, 0, 1))
         booked = [one for day in around for one in self.known.booked.get((who.pk, day), [])]
         self._note(row, day_problems([stretch], booked, self.known.day_limit), TIME, "minutes")

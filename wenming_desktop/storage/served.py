@@ -12,6 +12,8 @@ from wenming_desktop.domain.hours import BROUGHT, Service, twice_words
 from wenming_desktop.storage.chains import HOURS
 from wenming_desktop.storage.service_ledger import LIVING, OF_ONE, services
 
+SHEET = "签到表"
+"""The source of the rows of a saved sign-in sheet."""
 _OF_MANY = (
     "s.volunteer_pk IN (SELECT o.pk FROM volunteer o WHERE o.pk IN (SELECT value FROM json_each(?1)) "
     "OR o.merged_into IN (SELECT value FROM json_each(?1)))"
@@ -84,12 +86,22 @@ def titles(db: Database, pks: Iterable[int]) -> dict[int, str]:
 
 
 def unrecorded(db: Database, today: date) -> list[tuple[int, int]]:
-    """(activity, people on its sheet) of those past or of today that count and have no hours yet."""
+    """(activity, people on its sheet without a record) of those past or of today that count and wait for hours.
+
+    A saved sheet or an imported list settles an activity: who is not on it was not there. A record by hand settles only
+    its own volunteer (第11条 is about each one's record), so the activity waits for the others on its sheet.
+    """
+    stands = f"SELECT 1 FROM service s JOIN volunteer o ON o.pk = s.volunteer_pk WHERE s.activity_pk = a.pk AND {HOURS.stands}"
+    lacking = (
+        "SELECT count(DISTINCT ifnull(v.merged_into, v.pk)) FROM signup u JOIN volunteer v ON v.pk = u.volunteer_pk "
+        f"WHERE u.activity_pk = a.pk AND NOT EXISTS ({stands} AND {LIVING} = ifnull(v.merged_into, v.pk))"
+    )
     rows = db.execute(
-        "SELECT a.pk, (SELECT count(*) FROM signup u WHERE u.activity_pk = a.pk) FROM activity a "
-        "WHERE a.counts = 1 AND a.state <> '取消' AND a.day <= ? AND NOT EXISTS "
-        f"(SELECT 1 FROM service s WHERE s.activity_pk = a.pk AND {HOURS.stands}) ORDER BY a.day, a.start, a.pk",
-        [today.isoformat()],
+        f"SELECT a.pk, ({lacking}) AS lacking FROM activity a "
+        "WHERE a.counts = 1 AND a.state <> '取消' AND a.day <= ? "
+        f"AND NOT EXISTS ({stands} AND (s.source = ? OR s.batch_pk IS NOT NULL)) "
+        f"AND (lacking > 0 OR NOT EXISTS ({stands})) ORDER BY a.day, a.start, a.pk",
+        [today.isoformat(), SHEET],
     ).fetchall()
     return [(int(pk), int(people)) for pk, people in rows]
 
@@ -179,17 +191,22 @@ def served_within(db: Database, volunteer_pks: Iterable[int]) -> dict[int, date]
 
 
 def doubled(db: Database, volunteer_pks: Iterable[int]) -> dict[int, str]:
-    """What of a volunteer's hours may be counted twice: two rows of one activity, or hours brought forward twice.
+    """What of a volunteer's hours may be counted twice: two rows of one activity, two of the same words and day whose
+    times do not tell them apart, or hours brought forward twice.
 
     Two records of one person that were made one bring both their rows along.
     """
     rows = db.execute(
         "WITH wanted(pk) AS (SELECT value FROM json_each(?)), own(pk) AS (SELECT pk FROM wanted UNION "
-        "SELECT v.pk FROM volunteer v WHERE v.merged_into IN (SELECT pk FROM wanted)) "
-        f"SELECT {LIVING}, max(s.kind), max(s.content), count(*) FROM own JOIN volunteer o ON o.pk = own.pk "
-        "JOIN service s ON s.volunteer_pk = o.pk "
-        f"WHERE (s.activity_pk IS NOT NULL OR s.kind = '{BROUGHT}') AND {HOURS.stands} "
-        "GROUP BY 1, s.kind, s.activity_pk HAVING count(*) > 1 ORDER BY s.kind, s.activity_pk",
+        "SELECT v.pk FROM volunteer v WHERE v.merged_into IN (SELECT pk FROM wanted)), "
+        f"mine AS (SELECT {LIVING} AS who, s.kind, s.content, s.activity_pk, s.day, s.start, s.finish FROM own "
+        f"JOIN volunteer o ON o.pk = own.pk JOIN service s ON s.volunteer_pk = o.pk WHERE {HOURS.stands}) "
+        "SELECT who, kind, max(content), count(*) FROM mine "
+        f"WHERE activity_pk IS NOT NULL OR kind = '{BROUGHT}' GROUP BY who, kind, activity_pk HAVING count(*) > 1 "
+        "UNION ALL SELECT who, kind, content, count(*) FROM mine "
+        f"WHERE kind <> '{BROUGHT}' AND content <> '' GROUP BY who, kind, day, content "
+        "HAVING count(*) > 1 AND NOT (min(start <> '' AND finish <> '') AND count(DISTINCT start) = count(*)) "
+        "ORDER BY 1, 2, 3",
         [json.dumps(list(volunteer_pks))],
     ).fetchall()
     found: dict[int, str] = {}

@@ -41,6 +41,11 @@ class ActivityFacts:
         """What the rules ask."""
         return Occasion(self.day, self.state == CANCELLED, self.counts, self.rescue)
 
+    @property
+    def held(self) -> tuple[str, str]:
+        """When it was held (HH:MM); '' and '' where its times are not of one day."""
+        return (self.start, self.finish) if self.ended == self.day else ("", "")
+
 
 @dataclass(frozen=True, slots=True)
 class VolunteerFacts:
