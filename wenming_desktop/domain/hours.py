@@ -122,6 +122,12 @@ class Server:
         """Whether he was no volunteer any more (退出, 迁出, 去世) before a day; one without a day of leaving is gone."""
         return self.left and (self.left_on is None or self.left_on < day)
 
+    @property
+    def gone_words(self) -> str:
+        """That he is no volunteer any more, and since when; '' of one who is."""
+        since = format_day(self.left_on) if self.left_on else ""
+        return f"{since}已经退出志愿者队伍，或已迁出、去世" if self.left else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
@@ -228,8 +234,7 @@ def server_problems(who: Server, what: Occasion) -> list[Problem]:
     if who.registered is not None and who.registered > what.day:
         found.append(Problem(f"{format_day(who.registered)}才注册，晚于活动日期", "warning"))
     if who.left_before(what.day):
-        since = f"{format_day(who.left_on)}" if who.left_on else ""
-        found.append(Problem(f"{since}已经退出志愿者队伍，或已迁出、去世", "warning"))
+        found.append(Problem(who.gone_words, "warning"))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from wenming_desktop.domain import name_lists
@@ -19,6 +19,7 @@ from wenming_desktop.services.paper import Made, edition
 from wenming_desktop.services.stars import StarLine
 from wenming_desktop.storage import certificates as store
 from wenming_desktop.storage import issued as issued_store
+from wenming_desktop.storage.certificates import Kept
 
 
 def register(book: Book, first: date, last: date) -> Made:
@@ -78,7 +79,8 @@ def issued_notice(book: Book, first: date, last: date, posted: date | None = Non
     wanted = name_lists.issued_list(lines, book.settings, window, first, last)
     audience = _passed(book, "certificate_paper.issued_notice", wanted)
     pdf = print_name_list(wanted, edition(book))
-    note = consents.left_out(refused) + _changed_since(book, {one.number for one in found}) + by_hand
+    note = consents.left_out(refused) + _changed_since(book, {one.number for one in found})
+    note += by_hand + _gone(book, found)
     return Made(f"{wanted.title}{format_day(day)}.pdf", pdf, note=note, audience=audience)
 
 
@@ -100,6 +102,13 @@ def _by_hand(book: Book, first: date, last: date) -> str:
         f"另有{len(found)}份手工出具的证明不在名单上，也没有算进份数：{numbers}。"
         "程序不知道持证人是不是未成年；成年的请照存根补写在名单上，并把份数改成合起来的数。"
     )
+
+
+def _gone(book: Book, found: Sequence[Kept]) -> str:
+    """What to say of holders on the list who died or left since; '' without."""
+    departed = certificates.gone(book, [one.volunteer_pk for one in found])
+    names = {one.volunteer_pk: one.name for one in found}
+    return "".join(f"{names[pk]}{words}；名单上照印，请先核对。" for pk, words in departed.items())
 
 
 def _changed_since(book: Book, numbers: Collection[str]) -> str:

@@ -6,7 +6,7 @@ of it. It is noted in the log as a note, so that it never stands in the way of u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +14,7 @@ from datetime import date
 from wenming_desktop.domain import certificates as rules
 from wenming_desktop.domain.certificates import SERVICE, TITLES, VALID, VOID, Content, Line, Record
 from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import GoneError, UserError
 from wenming_desktop.domain.hours import no_service, overlap_words
 from wenming_desktop.domain.teams import category_labels
@@ -24,7 +25,7 @@ from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition
 from wenming_desktop.storage import certificates as store
-from wenming_desktop.storage import served
+from wenming_desktop.storage import served, signups
 from wenming_desktop.storage.certificates import Kept
 
 _SAMPLE_CODE = "X" * rules.CODE_LENGTH
@@ -63,26 +64,15 @@ def records(book: Book, volunteer_pks: Sequence[int]) -> list[Record]:
 
 def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
     """Who of them may be issued a certificate, and what to look at first; in the order asked."""
+    deeds, today = store.deeds(book.db, volunteer_pks), book.clock.today()
+    before = _hints_before(book, volunteer_pks)
     last = store.last_issued(book.db, volunteer_pks)
-    asked = store.open_requests(book.db, volunteer_pks)
-    doubled = served.doubled(book.db, volunteer_pks)
-    deeds = store.deeds(book.db, volunteer_pks)
-    behind, holes = store.left_behind(book.db, volunteer_pks), left_out(book, volunteer_pks)
-    found, today = [], book.clock.today()
+    found = []
     for one in records(book, volunteer_pks):
-        hints = []
-        if one.volunteer_pk in asked:
-            hints.append("有更正申请没有办结")
-        if one.volunteer_pk in doubled:
-            hints.append(doubled[one.volunteer_pk])
-        if one.volunteer_pk in behind:
-            count = behind[one.volunteer_pk]
-            hints.append(f"有{count}条记录和活动现在的名称、类别或日期不一致，请先再保存一次签到表")
+        hints = [said[one.volunteer_pk] for said in before if one.volunteer_pk in said]
         if meetings := [deed for deed in deeds.get(one.volunteer_pk, ()) if no_service(deed)]:
             more = f"等{len(meetings)}处" if len(meetings) > 1 else ""
             hints.append(f"服务内容“{meetings[0]}”{more}像是培训或会议，证明写着不含培训、会议，请先核对")
-        if one.volunteer_pk in holes:
-            hints.append(holes[one.volunteer_pk])
         until = max((brought.until for brought in one.brought), default=None)
         if until and one.first and one.first <= until:
             hints.append(overlap_words(until))
@@ -97,6 +87,31 @@ def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
                 rules.refusal(one, today), "；".join(hints),
             )
         )  # fmt: skip
+    return found
+
+
+def _hints_before(book: Book, volunteer_pks: Sequence[int]) -> list[Mapping[int, str]]:
+    """What the book says to look at, by volunteer, in the order it is said."""
+    behind = store.left_behind(book.db, volunteer_pks)
+    words = "有{}条记录和活动现在的名称、类别或日期不一致，请先再保存一次签到表"
+    return [
+        dict.fromkeys(store.open_requests(book.db, volunteer_pks), "有更正申请没有办结"),
+        served.doubled(book.db, volunteer_pks),
+        {pk: words.format(count) for pk, count in behind.items()},
+        gone(book, volunteer_pks),
+        left_out(book, volunteer_pks),
+    ]
+
+
+def gone(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
+    """Of those who are no volunteers any more what to look at: since when, and what is recorded after that day."""
+    found = {}
+    for pk, who in signups.volunteers(book.db, volunteer_pks).items():
+        if words := who.server.gone_words:
+            left_on = who.server.left_on
+            count, minutes = served.after_day(book.db, pk, left_on) if left_on else (0, 0)
+            later = f"，在这以后还有{count}条记录{format_hours(minutes)}小时，请核对" if count else ""
+            found[pk] = words + later
     return found
 
 
