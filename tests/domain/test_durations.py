@@ -12,6 +12,7 @@ from wenming_desktop.domain.durations import in_minutes
         ("服务时间(分)", True),
         ("时长/分", True),
         ("时长（小时）", False),
+        ("时长（分管领导核定）", False),
         ("积分", False),
         ("累计时长", False),
     ],

@@ -52,7 +52,7 @@ def test_hours_as_clerks_write_them(text: str, minutes: int | None) -> None:
     ("text", "time"),
     [
         ("9:00", "09:00"), ("9：05", "09:05"), ("930", "09:30"), ("0930", "09:30"), ("14", "14:00"), ("9点半", "09:30"), ("9点", "09:00"),
-        ("22时15分", "22:15"), ("", ""), ("24:00", None), ("9:60", None), ("早上", None),
+        ("22时15分", "22:15"), ("9.30", "09:30"), ("9.05", "09:05"), ("9.3", None), ("11.5", None), ("", ""), ("24:00", None), ("9:60", None), ("早上", None),
     ],
 )  # fmt: skip
 def test_times_as_clerks_write_them(text: str, time: str | None) -> None:

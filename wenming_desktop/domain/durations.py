@@ -11,7 +11,7 @@ _HOURS = re.compile(r"([0-9]+(?:\.[0-9]+)?)(?:小时|个小时|h|H)?")
 _HOURS_MINUTES = re.compile(r"(?:([0-9]+)(?:小时|个小时|时|h|H|:|：))?(?:([0-9]{1,4})(?:分钟|分|min)?)?")
 _ROUNDED = Decimal("0.3")
 """Half a hundredth of an hour in minutes: so far a rounded figure may lie from its minute."""
-_TIME = re.compile(r"([0-9]{1,2})(?:[:：.点时]([0-9]{1,2}|半)?分?)?")
+_TIME = re.compile(r"([0-9]{1,2})(?:[:：点时]([0-9]{1,2}|半)?分?|\.([0-9]{2}))?")
 _TIME_RUN = re.compile(r"([0-9]{1,2})([0-9]{2})")
 
 
@@ -41,18 +41,21 @@ def parse_hours(text: str) -> int | None:
 
 
 def parse_time(text: str) -> str | None:
-    """A time of day as HH:MM: 9:00, 9点半, 9：30, 930, 14; '' for nothing, None where it is no time."""
+    """A time of day as HH:MM: 9:00, 9点半, 9：30, 9.30, 930, 14; '' for nothing, None where it is no time.
+
+    9.3 is none: a workbook makes it of a typed 9.30, a hand of 9 hours and a third, and neither means 9:03.
+    """
     core = plain_digits(compact(text))
     if not core:
         return ""
     match = _TIME.fullmatch(core) or _TIME_RUN.fullmatch(core)
     if not match:
         return None
-    hour, minute = int(match.group(1)), match.group(2) or "0"
+    hour, minute = int(match.group(1)), next(filter(None, match.groups()[1:]), "0")
     minutes = 30 if minute == "半" else int(minute)
     return f"{hour:02d}:{minutes:02d}" if hour < 24 and minutes < 60 else None
 
 
 def in_minutes(heading: str) -> bool:
     """Whether a heading says that its figures are minutes: 时长（分钟）, 服务时间(分)."""
-    return bool(re.search("分钟|[（(/／]分[）)]?", heading))
+    return bool(re.search("分钟|[（(]分[）)]|[/／]分$", heading.strip()))
