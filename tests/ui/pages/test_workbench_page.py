@@ -17,6 +17,7 @@ from tests.ui.pages.points_book import opened, put_away, settle, show
 from wenming_desktop.services import activities
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.workbench.page import WorkbenchPage
+from wenming_desktop.ui.widgets.card import Card, StatCard
 
 
 @pytest.fixture
@@ -53,6 +54,26 @@ def test_a_line_leads_to_where_it_is_done(page: WorkbenchPage, ctx: PageContext)
     assert went(ctx)[-1] == ("activities", {"signin": pk})
     assert page.press("F2")
     assert went(ctx)[-1] == ("activities", {"new": True})
+
+
+def test_what_is_read_later_moves_nothing_away_under_the_hand(ctx: PageContext, qtbot: QtBot) -> None:
+    page = WorkbenchPage(ctx)
+    page.resize(1160, 680)
+    page.show()
+    qtbot.waitExposed(page)
+    ground = page.findChildren(StatCard)[0].parentWidget()
+    cards = [
+        card
+        for card in ground.findChildren(Card)
+        if not isinstance(card, StatCard) and card.parent() is ground
+    ]
+    assert len(cards) == 5
+    first = [card.geometry() for card in cards]
+    page.refresh()
+    settle(qtbot, ctx)
+    assert "本月活动" in words(page)
+    assert [card.geometry() for card in cards] == first
+    put_away(page)
 
 
 def test_a_plan_of_the_calendar_opens(page: WorkbenchPage, ctx: PageContext) -> None:

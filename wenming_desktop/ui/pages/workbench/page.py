@@ -35,6 +35,10 @@ _TONES = {
 }  # fmt: skip
 
 
+_FIGURES = 4
+_BLANK = ("\u3000", "\u2007", "\u3000", "\u3000")  # spaces as high as what will stand there
+
+
 class WorkbenchPage(Page):
     """Shows one reading of the services; nothing is computed here."""
 
@@ -48,6 +52,9 @@ class WorkbenchPage(Page):
         self.header.add_action("登记积分", lambda: ctx.navigate("points", new=True), keys="F3", main=True)
         self._stats = QHBoxLayout()
         self._stats.setSpacing(14)
+        for _ in range(_FIGURES):
+            # the room they take is taken from the first picture on: nothing moves away under the hand
+            self._stats.addWidget(StatCard(*_BLANK), 1)
         self._todo_rows = Card()
         set_role(self._todo_rows, "clear")
         self._todo_rows.body.setContentsMargins(0, 0, 8, 0)
