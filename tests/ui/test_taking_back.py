@@ -131,11 +131,17 @@ def test_a_full_disk_stands_in_the_bar_and_the_same_row_is_tried_again(
     notice = ctx.messages.notice
     assert notice is not None
     assert "磁盘空间不足" in notice.text
+    view = grid.view
+    assert view.viewport().rect().contains(view.visualRect(view.currentIndex())), "the bar covers the line"
     monkeypatch.setattr(points, "record", real)
     dict(notice.actions)["重试"]()
     settle(qtbot, ctx)
     assert one(ctx, "SELECT count(*) FROM entry") == 1
     assert ctx.messages.notice is None
+    column = grid.model.columns[view.currentIndex().column()]
+    assert (view.currentIndex().row(), column.key) == (len(grid.model.lines) - 1, "who"), (
+        "the next name can be typed"
+    )
 
 
 @pytest.mark.parametrize("field", ["day", "item", "points", "who"])

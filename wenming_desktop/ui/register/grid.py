@@ -32,6 +32,11 @@ class PointsGrid(EntryGrid):
         super().__init__(columns, jobs, start=start, name="积分登记簿")
         self._read_block = read_block
 
+    def start_typing(self, key: str = "") -> None:
+        """The gold row, at the name: the village before it is only for who wants to narrow the names down."""
+        nobody = "who" not in self.model.lines[-1].values
+        super().start_typing(key or ("who" if nobody else ""))
+
     def _record(self, row: int) -> None:
         # a range asks for its value here, while one still stands in the line
         self.view.close_cell()

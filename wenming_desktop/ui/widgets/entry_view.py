@@ -81,6 +81,9 @@ class EntryView(QTableView):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.fit()
+        if event.size().height() < event.oldSize().height():
+            # a bar that comes up below must not cover the line one stands on
+            self.scrollTo(self.currentIndex())
 
     def editable(self) -> list[int]:
         """The columns one types in, left to right."""
