@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,20 @@ def _own_data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
     """No test reads or writes the settings, recent books and logs of the person who runs it."""
     monkeypatch.setenv("WENMING_DATA", str(tmp_path_factory.mktemp("data")))
     monkeypatch.delenv("WENMING_TODAY", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_stays_open() -> Iterator[None]:
+    """A list or a question a test left open would have the keyboard of the next test in the same process."""
+    yield
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    app = widgets.QApplication if widgets else None
+    if app is None or app.instance() is None:
+        return
+    for _ in app.topLevelWidgets():
+        left = app.activePopupWidget() or app.activeModalWidget()
+        if left is not None:
+            left.hide()
 
 
 @pytest.fixture
