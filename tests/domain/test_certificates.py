@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wenming_desktop.domain.certificate_wording import MODEL, lost_slots
 from wenming_desktop.domain.certificates import (
     CODE_LETTERS,
     HONOUR,
-    MODEL,
     STAR,
     Brought,
     Content,
@@ -26,7 +26,6 @@ from wenming_desktop.domain.certificates import (
     compose,
     compose_honour,
     contents_label,
-    lost_slots,
     next_serial,
     number_of,
     qr_text,
@@ -99,8 +98,23 @@ def test_hours_brought_forward_on_lines_of_their_own() -> None:
     assert "于2025年底前和2025年3月8日至2026年10月18日参加" in content.opening
     assert "志愿服务64次（不含2025年底前），累计服务时间348.5小时" in content.opening
     only = made(replace(LI_YAN, served=(), first=None, last=None, brought=brought, ledger_minutes=2_160))
-    assert "于2025年底前参加本单位组织的志愿服务，累计服务时间36小时" in only.opening
+    assert "于2025年底前参加志愿服务，累计服务时间36小时" in only.opening
     assert only.lines[-1] == Line("合计", "—", "36", "")
+
+
+def test_what_others_organised_or_a_list_brought_is_not_called_this_units_own() -> None:
+    """民发〔2015〕149号: who organised it certifies it; what a list holds nobody recorded here."""
+    assert "参加本单位组织的志愿服务64次" in made(LI_YAN).opening
+    others = made(replace(LI_YAN, organisers=("旗妇女联合会",)))
+    assert "参加志愿服务64次" in others.opening
+    assert others.note == made(LI_YAN).note
+    brought = (Brought(date(2025, 12, 31), 600),)
+    both = made(replace(LI_YAN, brought=brought, ledger_minutes=19_350))
+    assert both.note.startswith(
+        "除承前时长外，以上服务时间为实际提供志愿服务的时间，不含培训、会议及往返路途时间，依据"
+    )
+    only = made(replace(LI_YAN, served=(), first=None, last=None, brought=brought, ledger_minutes=600))
+    assert only.note.startswith("以上服务时间依据原有名册（承前时长）出具。")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from wenming_desktop.domain.certificates import MODEL as CERTIFICATE_MODEL
+from wenming_desktop.domain.certificate_wording import MODEL as CERTIFICATE_MODEL
 from wenming_desktop.domain.claim_words import KINDS, claimed
 from wenming_desktop.domain.statements import (
     NOTHING_RECORDED,

@@ -15,7 +15,6 @@ from wenming_desktop.domain.hours import (
     Service,
     Stretch,
     already_brought,
-    beyond,
     brought_problems,
     by_day,
     day_problems,
@@ -23,6 +22,7 @@ from wenming_desktop.domain.hours import (
     duration,
     no_service,
     occasion_problems,
+    off_time,
     overlap_words,
     overlaps,
     server_problems,
@@ -351,20 +351,29 @@ def test_what_may_be_counted_twice_is_said_in_one_wording() -> None:
     assert twice_words(2) == "有2条记录，请核对是不是重复"
 
 
+LONG = "时长7小时比活动的时间（09:00至11:30）长，请核对"
+
+
 @pytest.mark.parametrize(
-    ("start", "finish", "minutes", "told"),
+    ("held", "punches", "minutes", "told"),
     [
-        ("09:00", "11:30", 150, []),
-        ("09:00", "11:30", 420, ["时长7小时比活动的时间（09:00至11:30）长，请核对"]),
-        ("20:00", "02:00", 360, []),
-        ("", "", 420, []),
-        ("09:00", "", 420, []),
+        (MORNING, ("", ""), 150, []),
+        (MORNING, ("", ""), 420, [LONG]),
+        (MORNING, ("09:00", "16:00"), 420, [LONG]),
+        (MORNING, ("08:40", "11:00"), 140, []),
+        (MORNING, ("14:00", "15:00"), 60, ["签到签退（14:00至15:00）不在活动的时间（09:00至11:30）里，请核对"]),
+        (MORNING, ("07:00", "09:00"), 120, ["签到签退（07:00至09:00）不在活动的时间（09:00至11:30）里，请核对"]),
+        (("20:00", "02:00"), ("", ""), 360, []),
+        (("20:00", "02:00"), ("23:00", "01:00"), 120, []),
+        (("", ""), ("", ""), 420, []),
+        (("09:00", ""), ("", ""), 420, []),
     ],
-)
-def test_longer_than_the_activity_is_asked_about(
-    start: str, finish: str, minutes: int, told: list[str]
+)  # fmt: skip
+def test_what_does_not_fit_the_time_of_the_activity_is_asked_about(
+    held: tuple[str, str], punches: tuple[str, str], minutes: int, told: list[str]
 ) -> None:
-    assert [one.message for one in beyond(start, finish, minutes)] == told
+    stated = Stretch(TEN, *punches, held=held)
+    assert [one.message for one in off_time(stated, minutes)] == told
 
 
 @pytest.mark.parametrize(

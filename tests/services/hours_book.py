@@ -116,6 +116,32 @@ class Served(Small):
         return self.call(hours.of_volunteer, self.volunteers[name])
 
 
+def another(book: Book, title: str, day: str, **columns: Any) -> int:
+    """One more activity, done, by its columns; ``station`` names a place of a village's own, made where it is not there."""
+    with book.operation(f"另一场 {title}", kind="barrier"):
+        (count,) = book.db.execute("SELECT count(*) FROM activity").fetchone()
+        row = {
+            "id": uuid7(),
+            "number": f"HD-2026-{count + 1:04d}",
+            "title": title,
+            "day": day,
+            "state": "已办",
+            **columns,
+        }
+        if village := row.pop("village", None):
+            row["station_pk"] = _station(book, str(village))
+        return journal.insert(book.db, "activity", row)
+
+
+def _station(book: Book, village: str) -> int:
+    (pk,) = book.db.execute("SELECT pk FROM village WHERE name = ?", [village]).fetchone()
+    name = f"{village}新时代文明实践站"
+    found = book.db.execute("SELECT pk FROM station WHERE name = ?", [name]).fetchone()
+    if found:
+        return int(found[0])
+    return journal.insert(book.db, "station", {"id": uuid7(), "name": name, "village_pk": pk})
+
+
 def crowd(book: Book, count: int, title: str = "草原义务植树") -> None:
     """More volunteers in the first team, so that an activity's sheet has ``count`` lines."""
     family, given = "王李张刘陈白包孟何吴", "海山秀兰旺财志强玉芬国栋春梅建军丽华永福"

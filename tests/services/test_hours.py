@@ -220,11 +220,11 @@ def test_a_plan_is_done_when_its_sheet_is_entered(served: Served) -> None:
 def test_the_log_counts_and_names_service_rows(served: Served) -> None:
     served.sheet("草原义务植树", served.row("李䶮2", 120), served.row("孟和1", 60))
     line = served.call(history.log)[0]
-    assert (line.name, line.records) == ("录入签到 草原义务植树 2人", 8)  # 2 rows, 6 lines of the sheet
+    assert (line.name, line.records) == ("录入签到 草原义务植树 2人", 9)  # 2 rows, 6 lines of the sheet, 录完
     said = served.call(history.log_detail, line.pk)
     assert "服务记录 李䶮 2026-10-10 草原义务植树 2小时" in said
     (shown,) = served.call(lambda book: tables.rows(book, "log", [line.pk]))
-    assert shown["records"] == 8
+    assert shown["records"] == 9
 
 
 def test_the_list_of_service_records(served: Served) -> None:

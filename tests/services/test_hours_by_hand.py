@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.hours_book import Served
+from tests.services.hours_book import Served, another
 from wenming_desktop.domain.days import parse_day
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import certificates, hours, signins
+from wenming_desktop.services import activities, certificates, history, hours, signins
 
 CARE = "重阳节慰问"
 
@@ -62,6 +62,119 @@ def test_a_saved_sheet_settles_the_activity_also_for_who_was_absent(book: Served
     assert CARE not in waiting(book)
 
 
+def test_who_did_not_come_is_said_once_and_the_list_is_quiet(book: Served) -> None:
+    pk = book.activities[CARE]
+    with pytest.raises(UserError, match="还没有录服务时间"):
+        book.call(hours.say_all, pk)
+    book.call(signins.add, pk, [book.volunteers[name] for name in ("孟和1", "陈海山1")])
+    book.call(hours.record, hours.Draft(book.volunteers["孟和1"], minutes=60, activity_pk=pk))
+    (row,) = [one for one in book.call(hours.overdue) if one.title == CARE]
+    assert (row.missing, row.begun) == (2, True)
+    book.call(hours.say_all, pk)
+    assert CARE not in waiting(book)
+    with pytest.raises(UserError, match="已经录完了"):
+        book.call(hours.say_all, pk)
+    book.call(history.undo)
+    assert waiting(book)[CARE] == 2
+
+
+def test_a_sheet_that_says_nothing_new_says_that_the_others_did_not_come(book: Served) -> None:
+    pk = book.activities[CARE]
+    book.call(signins.add, pk, [book.volunteers[name] for name in ("孟和1", "陈海山1")])
+    book.call(hours.record, hours.Draft(book.volunteers["孟和1"], minutes=60, activity_pk=pk))
+    found = book.sheet(CARE, book.row("孟和1", 60))
+    assert (found.rows, found.unchanged, found.absent) == (0, 1, 2)
+    assert CARE not in waiting(book)
+    with pytest.raises(UserError, match="没有要记的服务时间"):
+        book.sheet(CARE, book.row("孟和1", 60))
+
+
+def test_time_taken_back_does_not_come_back_unsaid(book: Served) -> None:
+    """The sheet is saved again after a corrected title; whose time was taken back stands on the paper still."""
+    title = "草原义务植树"
+    rows = [book.row("孟和1", 150), book.row("陈海山1", 150)]
+    book.sheet(title, *rows)
+    (mine,) = [row for row in book.of("孟和1") if row.can_correct]
+    book.call(hours.reverse, mine.pk, "本人没有来，别人代签")
+    told = "他这次的时间已经冲正（本人没有来，别人代签），保存后又记上；没有来的请不要填"
+    assert book.problems(title, *rows) == [f"要看：{told}"]
+    assert by_hand(book, "孟和1", "2026-10-10", title, 150)[-1] == told
+    assert book.problems(title, rows[0]) == [], "what stands again was told when it was booked"
+
+
+def test_the_time_put_right_after_the_sheet_is_told(book: Served) -> None:
+    title = "草原义务植树"
+    pk = book.activities[title]
+    book.sheet(title, book.row("孟和1", None, "09:00", "11:30"), book.row("陈海山1", 120))
+    told = [
+        one.message for one in book.call(activities.check_activity, pk, {"start": "14:00", "finish": "15:00"})
+    ]
+    assert told == ["已录入的2条服务时间和现在的时间对不上，请打开签到录入核对，不对的改过再保存"]
+    assert book.call(activities.check_activity, pk, {"finish": "12:00"})[0].message.startswith("已录入的1条")
+    assert book.call(activities.check_activity, pk, {"place": "广场"})[0].record == "place"
+    book.call(activities.save_activity, pk, {"start": "14:00", "finish": "15:00"})
+    assert book.problems(title, book.row("孟和1", None, "09:00", "11:30")) == [
+        "要看：时长2.5小时比活动的时间（14:00至15:00）长，请核对"
+    ]
+    assert "有1条记录和活动的时间对不上（“草原义务植树”），请核对" in hints(book, "孟和1")
+
+
+@pytest.mark.parametrize("door", ["by hand", "corrected"])
+def test_longer_than_the_activity_is_told_at_every_door(book: Served, door: str) -> None:
+    told = "时长8小时比活动的时间（09:00至11:30）长，请核对"
+    if door == "by hand":
+        assert told in by_hand(book, "孟和1", "2026-10-10", "草原义务植树", 480)
+    else:
+        book.sheet("草原义务植树", book.row("孟和1", 150))
+        recorded, _ = book.context.call(hours.correct, book.of("孟和1")[0].pk, reason="写错了", minutes=480)
+        assert told in [one.message for one in recorded.problems]
+
+
+VILLAGES = ("萨日朗嘎查", "诺敏花嘎查")
+
+
+def cleaning(book: Served) -> dict[str, int]:
+    return {name: book.call(another, "环境卫生日", "2026-10-17", village=name) for name in VILLAGES}
+
+
+@pytest.mark.parametrize("village", VILLAGES)
+def test_of_several_of_one_title_and_day_the_place_written_decides(book: Served, village: str) -> None:
+    held = cleaning(book)
+    said = by_hand(book, "孟和1", "2026-10-17", "环境卫生日", place=f"{village}文化广场")
+    assert village in said[0]
+    assert book.rows("SELECT activity_pk FROM service") == [(held[village],)]
+
+
+def test_where_nothing_decides_it_asks(book: Served) -> None:
+    cleaning(book)
+    with pytest.raises(UserError, match=r"有2场“环境卫生日”.*看不出是哪一场，请写明地点"):
+        by_hand(book, "孟和1", "2026-10-17", "环境卫生日")
+
+
+def test_of_two_hours_of_one_day_the_time_decides_and_what_was_cancelled_stands_behind(book: Served) -> None:
+    book.call(another, "读书会", "2026-10-17", start="09:00", finish="11:00")
+    later = book.call(another, "读书会", "2026-10-17", start="14:00", finish="16:00")
+    by_hand(book, "孟和1", "2026-10-17", "读书会", 60, start="14:30", finish="15:30")
+    assert book.rows("SELECT activity_pk FROM service") == [(later,)]
+    book.call(another, "读书会", "2026-10-18", state="取消")
+    held = book.call(another, "读书会", "2026-10-18")
+    by_hand(book, "陈海山1", "2026-10-18", "读书会")
+    assert book.rows("SELECT activity_pk FROM service ORDER BY pk")[-1] == (held,)
+
+
+def test_one_in_another_village_is_not_meant(book: Served) -> None:
+    book.call(another, "环境卫生日", "2026-10-17", village="萨日朗嘎查")
+    (said,) = by_hand(book, "孟和1", "2026-10-17", "环境卫生日", place="诺敏花文化广场")
+    assert "不在这个地点，没有记在那场活动下" in said
+    assert book.rows("SELECT activity_pk, place FROM service") == [(None, "诺敏花文化广场")]
+
+
+def test_what_an_activity_was_called_before_means_it_still(book: Served) -> None:
+    book.sheet("草原义务植树", book.row("孟和1", 150))
+    book.call(activities.save_activity, book.activities["草原义务植树"], {"title": "春季义务植树"})
+    assert "按活动台账里的“春季义务植树”" in by_hand(book, "陈海山1", "2026-10-10", "草原义务植树")[0]
+
+
 def test_a_record_by_hand_of_an_activity_without_a_sheet_is_all_there_is(book: Served) -> None:
     book.call(
         hours.record, hours.Draft(book.volunteers["孟和1"], minutes=60, activity_pk=book.activities[CARE])
@@ -86,7 +199,7 @@ def test_what_the_ledger_of_activities_says_holds_for_a_record_by_hand(
 
 def test_it_is_that_activitys_and_says_so(book: Served) -> None:
     assert by_hand(book, "孟和1", "2026-10-18", CARE, place="敖包") == [
-        "活动台账里有这一天的“重阳节慰问”，按这次活动登记"
+        "按活动台账里的“重阳节慰问”（HD-2026-0005，萨日朗党群服务中心）登记"
     ]
     row = book.rows("SELECT activity_pk, place, category FROM service")
     assert row == [(book.activities[CARE], "萨日朗党群服务中心", "aid")]

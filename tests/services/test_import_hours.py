@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.services.hours_book import Served
-from wenming_desktop.services import activities, hours, hours_export, imports
+from tests.services.hours_book import Served, another
+from wenming_desktop.services import activities, hours, hours_export, imports, signins
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import journal
 from wenming_desktop.support.ids import uuid7
@@ -243,6 +243,33 @@ def test_of_two_activities_of_one_title_and_day_his_team_s_is_meant_and_nothing_
     held = served.rows("SELECT activity_pk, volunteer_pk FROM service ORDER BY pk")
     assert held[0][0] != held[1][0], "孟和's team holds the other one"
     assert run(served, sheet(tmp_path, *rows)).written == 0
+
+
+def test_of_two_villages_days_the_place_decides_and_without_it_the_row_is_refused(
+    served: Served, tmp_path: Path
+) -> None:
+    held = {
+        name: served.call(another, "环境卫生日", "2026-10-17", village=name)
+        for name in ("萨日朗嘎查", "诺敏花嘎查")
+    }
+    report = run(served, sheet(tmp_path, (BAO, "包青格乐", "环境卫生日", "2026/10/17", "", "", 2)))
+    (told,) = said(report)
+    assert "有2场“环境卫生日”" in told
+    assert told.endswith("看不出是哪一场，请写明地点")
+    row = (BAO, "包青格乐", "环境卫生日", "2026/10/17", "", "", 2, "诺敏花嘎查")
+    path = sheet(tmp_path, row, head=(*HEAD, "地点"))
+    assert said(run(served, path)) == []
+    assert served.rows("SELECT activity_pk FROM service") == [(held["诺敏花嘎查"],)]
+    waiting = {one.activity_pk for one in served.call(hours.overdue)}
+    assert held["萨日朗嘎查"] in waiting
+
+
+def test_a_list_of_one_person_leaves_the_others_of_the_sheet_waiting(served: Served, tmp_path: Path) -> None:
+    pk = served.activities["草原义务植树"]
+    served.call(signins.fix, pk)
+    run(served, sheet(tmp_path, (BAO, "包青格乐", "草原义务植树", "2026/10/10", "", "", 2.5)))
+    (row,) = [one for one in served.call(hours.overdue) if one.activity_pk == pk]
+    assert (row.missing, row.begun) == (4, True)
 
 
 def same_day(book: Book, title: str, team: int) -> None:

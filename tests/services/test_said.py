@@ -11,7 +11,7 @@ import pytest
 
 from tests.services.served_book import LI_YAN, add_hours, add_volunteer, new_book, take_back
 from tests.services.small_book import Small
-from wenming_desktop.domain.certificates import MODEL
+from wenming_desktop.domain.certificate_wording import MODEL
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.settings import VolunteerSettings

@@ -8,7 +8,7 @@ import pytest
 from tests.services.served_book import add_volunteer, new_book
 from tests.services.small_book import Small
 from tests.services.test_stars import own_honours, text
-from wenming_desktop.domain.certificates import MODEL as CERTIFICATES
+from wenming_desktop.domain.certificate_wording import MODEL as CERTIFICATES
 from wenming_desktop.domain.notices import MODEL
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import board_gate, certificate_words, due_process, meetings, notices, stars

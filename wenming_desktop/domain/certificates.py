@@ -16,14 +16,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from wenming_desktop.domain.amounts import format_points
+from wenming_desktop.domain.certificate_wording import MODEL, worded
 from wenming_desktop.domain.consent import GUARDIAN, refused_by
 from wenming_desktop.domain.days import format_day, format_span
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.notices import BLANK, fill
+from wenming_desktop.domain.notices import BLANK
 from wenming_desktop.domain.paper_words import star_word
 from wenming_desktop.domain.settings import Settings
-from wenming_desktop.domain.statements import without_unrecorded
 from wenming_desktop.domain.surnames import surname_of
 
 SERVICE, STAR, HONOUR = KINDS = ("服务", "星级", "荣誉")
@@ -35,27 +35,6 @@ TITLES = {SERVICE: "志愿服务记录证明", STAR: "星级志愿者证书", HO
 NOT_YET = "（出具时编号）"
 MOST_CONTENTS = 3
 """So many contents are named in one line; the others are 等."""
-
-# The model texts: 〔姓名〕 is filled by the program and locked, everything else the clerk may change.
-MODEL: Mapping[str, str] = {
-    "certificate.opening": (
-        "兹证明〔姓名〕，〔性别和出生年月〕志愿者编号〔志愿者编号〕〔身份证号〕，〔起止日期〕参加本单位组织的志愿服务〔服务次数〕累计服务时间〔服务时间〕小时。"
-        "具体情况如下："
-    ),
-    "certificate.note": (
-        "以上服务时间为实际提供志愿服务的时间，不含培训、会议及往返路途时间，依据〔出具依据〕出具。"
-        "本证明不包括其他组织和信息系统记录的服务时间，无偿出具，不得用于商业目的。"
-    ),
-    "certificate.star": (
-        "〔姓名〕同志（志愿者编号〔志愿者编号〕）：截至〔截止日期〕累计志愿服务时间〔服务时间〕小时，认定为〔星级〕志愿者。特发此证。"
-    ),
-    "certificate.honour": "〔姓名〕同志（志愿者编号〔志愿者编号〕）：在新时代文明实践志愿服务中表现突出，特授予“优秀志愿者”称号。",
-}  # fmt: skip
-WORDING_LABELS = {
-    "certificate.opening": "服务证明开头", "certificate.note": "服务证明说明", "certificate.star": "星级证书正文",
-    "certificate.honour": "荣誉证书正文",
-}  # fmt: skip
-_SLOT = re.compile(r"〔(\w+)〕")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +61,8 @@ class Record:
     """All a certificate is made of: the person, and what the ledger holds of the volunteer.
 
     ``id_number`` is given only where the volunteer's written wish is recorded; ``ledger_minutes`` is the plain sum of
-    all his rows, which the lines must add up to; ``first`` and ``last`` are the days of service.
+    all his rows, which the lines must add up to; ``first`` and ``last`` are the days of service; ``organisers`` are
+    those of his rows other than the issuer's own.
     """
 
     volunteer_pk: int
@@ -99,6 +79,7 @@ class Record:
     last: date | None = None
     ledger_minutes: int = 0
     guardian_consent: str = "未知"
+    organisers: tuple[str, ...] = ()
 
     @property
     def times(self) -> int:
@@ -197,7 +178,7 @@ def compose(record: Record, settings: Settings, number: str, code: str, day: dat
     }  # fmt: skip
     return Content(
         kind=SERVICE, number=number, code=code, day=day.isoformat(), name=record.name, minutes=record.minutes,
-        opening=worded("certificate.opening", settings, values), lines=tuple(_lines(record)),
+        opening=_opening(record, settings, values), lines=tuple(_lines(record)),
         note=_note(record, settings, values), with_id=bool(record.id_number),
         qr=qr_text(number, surname_of(record.name, record.ethnic), record.minutes, code), **_signed(settings),
     )  # fmt: skip
@@ -244,6 +225,14 @@ def _lists(record: Record) -> str:
 
 
 _OURS_ALONE = "不包括其他组织和信息系统记录的服务时间"
+_ORGANISED = "本单位组织的"
+_MEASURED = "以上服务时间为实际提供志愿服务的时间，不含培训、会议及往返路途时间"
+
+
+def _opening(record: Record, settings: Settings, values: Mapping[str, str]) -> str:
+    """The opening; 本单位组织的 is said only where all that is counted was (民发〔2015〕149号: who organised it certifies it)."""
+    opening = worded("certificate.opening", settings, values)
+    return opening.replace(_ORGANISED, "") if record.organisers or record.brought else opening
 
 
 def _note(record: Record, settings: Settings, values: Mapping[str, str]) -> str:
@@ -251,23 +240,13 @@ def _note(record: Record, settings: Settings, values: Mapping[str, str]) -> str:
     note = worded("certificate.note", settings, values)
     if record.brought:  # who recorded those hours first nobody wrote down
         note = note.replace(_OURS_ALONE, "除承前时长外不含其他组织、系统的服务时间")
+        measured = f"除承前时长外，{_MEASURED}，" if record.served else "以上服务时间"
+        note = note.replace(f"{_MEASURED}，", measured)
     if not record.brought or "〔出具依据〕" in (
         settings.paragraphs.get("certificate.note") or MODEL["certificate.note"]
     ):
         return note
     return f"{note}其中{before_label(max(one.until for one in record.brought))}累计的时间依据{_lists(record)}载入。"
-
-
-def worded(key: str, settings: Settings, values: Mapping[str, str]) -> str:
-    """A paragraph filled, in the clerk's wording or the model's, without what nothing records (经公示)."""
-    template = without_unrecorded(settings.paragraphs.get(key) or MODEL[key])
-    return "".join(run.text for run in fill(template, values))
-
-
-def lost_slots(key: str, text: str) -> list[str]:
-    """What the program fills in and the clerk's wording dropped; its grounds may be: they are said where they must be."""
-    kept = {*_SLOT.findall(text), "出具依据"}
-    return [slot for slot in dict.fromkeys(_SLOT.findall(MODEL[key])) if slot not in kept]
 
 
 def star_label(stars: int) -> str:

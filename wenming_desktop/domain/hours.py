@@ -231,6 +231,8 @@ def server_problems(who: Server, what: Occasion) -> list[Problem]:
             found.append(Problem("活动当天未满18周岁，还没有监护人同意", "warning"))
     if refused:
         found.append(Problem(refused))
+    if who.birth is not None and who.birth > what.day:
+        found.append(Problem("这一天还没有出生，请核对日期"))
     if who.registered is not None and who.registered > what.day:
         found.append(Problem(f"{format_day(who.registered)}才注册，晚于活动日期", "warning"))
     if who.left_before(what.day):
@@ -248,13 +250,22 @@ def no_service(title: str) -> bool:
     return bool(_MEETINGS.search(title))
 
 
-def beyond(start: str, finish: str, minutes: int) -> list[Problem]:
-    """A warning where somebody served longer than his activity lasted by its own times; [] where it has none."""
-    lasted = span(start, finish)
-    if not lasted or minutes <= lasted:
+def off_time(stated: Stretch, minutes: int) -> list[Problem]:
+    """A warning where a record does not fit the time its activity was held (``held``); [] where that is not known.
+
+    Longer than it lasted, or from another time of the day altogether.
+    """
+    start, finish = stated.held
+    held, own = _between(stated.day, start, finish), _ends(stated)
+    if not held:
         return []
-    said = f"时长{format_hours(minutes)}小时比活动的时间（{start}至{finish}）长，请核对"
-    return [Problem(said, "warning")]
+    if minutes > held[1] - held[0]:
+        said = f"时长{format_hours(minutes)}小时比活动的时间（{start}至{finish}）长，请核对"
+        return [Problem(said, "warning")]
+    if own and (own[0] >= held[1] or held[0] >= own[1]):
+        said = f"签到签退（{stated.start}至{stated.finish}）不在活动的时间（{start}至{finish}）里，请核对"
+        return [Problem(said, "warning")]
+    return []
 
 
 def day_problems(fresh: Sequence[Stretch], booked: Sequence[Stretch], limit: int) -> list[Problem]:

@@ -17,7 +17,7 @@ from wenming_desktop.domain.teams import CATEGORY_LABELS, SPECIAL, category_code
 from wenming_desktop.services import forms, gate, proposed_since
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.forms import Cleaned, Values
-from wenming_desktop.services.hour_rules import SAYS, left_behind
+from wenming_desktop.services.hour_rules import SAYS, left_behind, off_the_time
 from wenming_desktop.storage import activities as store
 from wenming_desktop.storage import signups
 
@@ -131,6 +131,7 @@ _IN_ROWS = {
     "organiser": "organiser",
     "charge": "charge",
 }
+_TIMES = ("start", "finish", "end_day")
 _SAVE_AGAIN = "请到签到录入里再保存一次签到表，或在服务记录里逐条更正"
 
 
@@ -138,7 +139,7 @@ def _hours_stay(book: Book, pk: int | None, found: Row) -> list[Problem]:
     """Time recorded does not follow a changed day or word; what is no volunteering may have none (第19条)."""
     if (
         pk is None
-        or not {"day", "counts", "rescue", "station_pk", *_IN_ROWS} & set(found)
+        or not {"day", "counts", "rescue", "station_pk", *_TIMES, *_IN_ROWS} & set(found)
         or pk not in store.served(book.db, [pk])
     ):
         return []
@@ -148,7 +149,24 @@ def _hours_stay(book: Book, pk: int | None, found: Row) -> list[Problem]:
     problems = _minors_at_rescue(book, pk, {**before, **found}) if {"day", "rescue"} & set(found) else []
     if found.get("day", before["day"]) != before["day"]:
         problems.append(Problem(f"已录入的服务时间仍记在原来的日期；{_SAVE_AGAIN}", "warning", record="day"))
-    return problems + _words_stay(book, pk, found)
+    return problems + _times_stay(book, pk, before, found) + _words_stay(book, pk, found)
+
+
+def _times_stay(book: Book, pk: int, before: Row, found: Row) -> list[Problem]:
+    """Hours were taken from the time the activity had; where they do not fit the one it has now, somebody must look."""
+    moved = [name for name in _TIMES if name in found and found[name] != before[name]]
+    if not moved:
+        return []
+    what, times = signups.activity(book.db, pk), {**before, **found}
+    day = times["day"]
+    after = replace(
+        what, day=day, ended=times["end_day"] or day, start=times["start"] or "", finish=times["finish"] or ""
+    )
+    count = off_the_time(book, after, (before["start"] or "", before["finish"] or ""))
+    if not count:
+        return []
+    said = f"已录入的{count}条服务时间和现在的时间对不上，请打开签到录入核对，不对的改过再保存"
+    return [Problem(said, "warning", record=moved[0])]
 
 
 def _minors_at_rescue(book: Book, pk: int, whole: Row) -> list[Problem]:

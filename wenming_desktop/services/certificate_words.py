@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from wenming_desktop.domain import statements
-from wenming_desktop.domain.certificates import MODEL, WORDING_LABELS, lost_slots
+from wenming_desktop.domain.certificate_wording import MODEL, WORDING_LABELS, lost_slots
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book

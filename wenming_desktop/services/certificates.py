@@ -6,9 +6,10 @@ of it. It is noted in the log as a note, so that it never stands in the way of u
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import CancelledError
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from wenming_desktop.domain import certificates as rules
@@ -17,15 +18,17 @@ from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import GoneError, UserError
 from wenming_desktop.domain.hours import no_service, overlap_words
+from wenming_desktop.domain.names import compact
 from wenming_desktop.domain.teams import category_labels
 from wenming_desktop.services import consents, gate, issued
 from wenming_desktop.services.certificate_making import Asked, Told, drawn, enter, own_numbers, readable
 from wenming_desktop.services.certificate_titles import left_out, titles_of
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
+from wenming_desktop.services.hour_rules import off_their_time
 from wenming_desktop.services.paper import Made, edition
 from wenming_desktop.storage import certificates as store
-from wenming_desktop.storage import served, signups
+from wenming_desktop.storage import places, served, signups
 from wenming_desktop.storage.certificates import Kept
 
 _SAMPLE_CODE = "X" * rules.CODE_LENGTH
@@ -58,8 +61,23 @@ class Issued:
 def records(book: Book, volunteer_pks: Sequence[int]) -> list[Record]:
     """What certificates of some volunteers are made of, in the order asked; without hours brought forward where so set."""
     settings = book.settings
-    found = store.records(book.db, volunteer_pks, category_labels(settings.categories))
+    own = own_names(book)
+    found = [
+        replace(one, organisers=tuple(name for name in one.organisers if not _parts(name) & own))
+        for one in store.records(book.db, volunteer_pks, category_labels(settings.categories))
+    ]
     return found if settings.volunteers.brought_forward else [one.without_brought for one in found]
+
+
+def _parts(names: str) -> set[str]:
+    """The names in a field that may hold several: 苏木实践所、旗妇联."""
+    return {compact(name) for name in re.split("[、，,；;/]", names)}
+
+
+def own_names(book: Book) -> set[str]:
+    """Who may stand as organiser of what 本单位 organised: the institute, its issuer, its places, villages and teams."""
+    names = [book.settings.institute.name, book.settings.volunteers.issuer, *places.own_names(book.db)]
+    return {compact(name) for name in names if name}
 
 
 def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
@@ -76,6 +94,9 @@ def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
         until = max((brought.until for brought in one.brought), default=None)
         if until and one.first and one.first <= until:
             hints.append(overlap_words(until))
+        if one.organisers:
+            others = "、".join(one.organisers)
+            hints.append(f"主办单位有{others}，不是本单位，证明写“参加志愿服务”，不写“本单位组织的”")
         if one.consent == "未知":
             hints.append("未取得本人同意记录")
         if one.volunteer_pk in last:
@@ -98,6 +119,7 @@ def _hints_before(book: Book, volunteer_pks: Sequence[int]) -> list[Mapping[int,
         dict.fromkeys(store.open_requests(book.db, volunteer_pks), "有更正申请没有办结"),
         served.doubled(book.db, volunteer_pks),
         {pk: words.format(count) for pk, count in behind.items()},
+        off_their_time(book, volunteer_pks),
         gone(book, volunteer_pks),
         left_out(book, volunteer_pks),
     ]

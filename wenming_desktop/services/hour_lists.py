@@ -131,7 +131,9 @@ def summary(book: Book, volunteer_pk: int, first: date | None = None, last: date
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """An activity whose hours are not recorded yet; ``missing`` people stand on its sheet (0: no sheet yet).
+    """An activity whose hours are not all recorded; ``missing`` people stand on its sheet without time (0: no sheet yet).
+
+    ``begun``: some are recorded already.
 
     ``due`` and ``left_working_days`` are None where the days run into a year the holiday table does not know: ``asks``
     is that year then, and ``text`` says so.
@@ -146,6 +148,7 @@ class Overdue:
     missing: int
     text: str
     asks: int | None = None
+    begun: bool = False
 
     @property
     def is_late(self) -> bool:
@@ -164,7 +167,10 @@ def overdue(book: Book) -> list[Overdue]:
         if one.ended not in known:
             known[one.ended] = _deadline(book, one.ended)
         by = known[one.ended]
-        found.append(Overdue(pk, one.title, one.day, one.state, by.due, by.left, people, by.text, by.asks))
+        begun = not one.recorded and bool(served.days_of(book.db, pk))
+        found.append(
+            Overdue(pk, one.title, one.day, one.state, by.due, by.left, people, by.text, by.asks, begun)
+        )
     return found
 
 

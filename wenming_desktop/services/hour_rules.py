@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,16 +16,17 @@ from wenming_desktop.domain.hours import (
     Service,
     Stretch,
     already_brought,
-    beyond,
     day_problems,
     duration,
     occasion_problems,
+    off_time,
     overlap_words,
     server_problems,
+    span,
     twice_words,
 )
-from wenming_desktop.domain.names import compact
 from wenming_desktop.services.context import Book
+from wenming_desktop.services.hour_occasions import back_again, booked_already
 from wenming_desktop.storage import served, signups
 from wenming_desktop.storage.signups import ActivityFacts, VolunteerFacts
 
@@ -64,8 +65,9 @@ class Judged:
 def judge_sheet(book: Book, what: ActivityFacts, rows: Sequence[SigninRow]) -> list[Judged]:
     """Each row of a sheet by all rules; problems name the volunteer (``record``) and the line (``row``)."""
     facts = signups.volunteers(book.db, (row.volunteer_pk for row in rows))
-    booked = served.of_activity(book.db, what.pk)
-    others = _others(book, what, facts.values())
+    booked = served.of_session(book.db, what)
+    others = _others(book, what, facts.values(), booked)
+    there, back = served.there_of(book.db, [what.pk]), served.taken_back(book.db, what.pk)
     until = served.brought_until(book.db, facts)
     limit, seen, found = book.settings.volunteers.day_limit, set[int](), list[Judged]()
     for row in rows:
@@ -76,6 +78,9 @@ def judge_sheet(book: Book, what: ActivityFacts, rows: Sequence[SigninRow]) -> l
             continue
         one = _judge(book, row, who, what, booked.get(who.pk, []))
         problems = list(one.problems)
+        if one.minutes and one.old is None:
+            problems += booked_already(what, there.get((who.pk, what.pk)))
+            problems += back_again(what, back.get(who.pk, ()))
         if who.pk in seen:
             problems.append(Problem("这个人在表上写了两次"))
         elif one.minutes:
@@ -100,8 +105,7 @@ def _judge(
     now = (what.day, read.minutes, row.start, row.finish)
     other = outdated(book, what, old) if old is not None else ()
     same = old is not None and not other and (old.day, old.minutes, old.start, old.finish) == now
-    if not same:
-        problems += beyond(*what.held, read.minutes)
+    problems += off_time(Stretch(what.day, row.start, row.finish, held=what.held), read.minutes)
     # what is recorded already and stays as it is stops nobody else's line
     problems += [one for one in server_problems(who.server, what.occasion) if not (same and one.is_error)]
     if old is not None and not same and read.minutes:
@@ -143,11 +147,13 @@ def _placed(problems: Iterable[Problem], row: SigninRow) -> tuple[Problem, ...]:
     return tuple(replace(one, record=str(row.volunteer_pk), row=row.line) for one in problems)
 
 
-def _others(book: Book, what: ActivityFacts, people: Iterable[VolunteerFacts]) -> dict[int, list[Stretch]]:
-    """What else these people did around the activity's day; its own rows are not among them."""
+def _others(
+    book: Book, what: ActivityFacts, people: Iterable[VolunteerFacts], own: Mapping[int, Sequence[Service]]
+) -> dict[int, list[Stretch]]:
+    """What else these people did around the activity's day; the rows the sheet itself has are not among them."""
     near = served.near(book.db, {who.pk for who in people}, [what.day])
-    kept = {pk: [row for row in rows if row.activity_pk != what.pk] for pk, rows in near.items()}
-    return {pk: stretches(book, rows) for pk, rows in kept.items()}
+    sheet = {row.pk for rows in own.values() for row in rows}
+    return {pk: stretches(book, [row for row in rows if row.pk not in sheet]) for pk, rows in near.items()}
 
 
 def stretches(book: Book, rows: Sequence[Service]) -> list[Stretch]:
@@ -184,18 +190,33 @@ def counted_twice(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
     }
 
 
-def meant(book: Book, who: VolunteerFacts, day: date, words: str) -> ActivityFacts | None:
-    """The activity of 活动台账 a record's day and words name, of several the one he takes part in; None where none does.
+def off_their_time(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
+    """Of each of some volunteers whose records do not fit the time their activity was held, what to look at."""
+    found: dict[int, list[str]] = {}
+    rows = served.with_activity(book.db, volunteer_pks)
+    by_pk = {
+        what.pk: what for what in signups.activities_of(book.db, {row.activity_pk or 0 for _, row in rows})
+    }
+    for pk, row in rows:
+        stretch = _stretch(row, by_pk[row.activity_pk or 0])
+        if off_time(stretch, row.minutes):
+            found.setdefault(pk, []).append(stretch.what)
+    return {
+        pk: f"有{len(titles)}条记录和活动的时间对不上（“{titles[0]}”{'等' * (len(titles) > 1)}），请核对"
+        for pk, titles in found.items()
+    }
 
-    What is recorded by hand is judged as the sheet and the import judge it: by the activity it was.
-    """
-    same = [
-        what
-        for what in signups.activities(book.db, "a.day = ?", [day.isoformat()])
-        if compact(what.title) == compact(words)
-    ]
-    part = signups.taking_part(book.db, [what.pk for what in same]) if len(same) > 1 else {}
-    return next(iter([what for what in same if who.pk in part.get(what.pk, ())] or same), None)
+
+def off_the_time(book: Book, what: ActivityFacts, was: tuple[str, str]) -> int:
+    """How many of an activity's records do not fit its time, or were filled in from the one it had (HH:MM, HH:MM)."""
+    rows = [row for rows in served.of_activity(book.db, what.pk).values() for row in rows]
+    lasted, lasts = span(*was), span(*what.held)
+    return sum(
+        bool(off_time(_stretch(row, what), row.minutes))
+        or (row.start, row.finish) == was != ("", "")
+        or (not row.start and row.minutes == lasted and lasted != lasts)
+        for row in rows
+    )
 
 
 def judge_one(
@@ -211,6 +232,7 @@ def judge_one(
     rows = [row for row in served.near(book.db, [who.pk], [fresh.day]).get(who.pk, []) if row.pk != leave_out]
     problems += already_brought(fresh.day, served.brought_until(book.db, [who.pk]).get(who.pk))
     if read.minutes:
+        problems += off_time(fresh, read.minutes)
         whole = replace(fresh, minutes=read.minutes)
         problems += day_problems([whole], stretches(book, rows), book.settings.volunteers.day_limit)
     return problems

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from wenming_desktop.domain.activities import DONE, PLANNED
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.hours import (
@@ -17,9 +17,8 @@ from wenming_desktop.domain.hours import (
     Stretch,
     brought_problems,
     duration,
-    occasion_problems,
 )
-from wenming_desktop.services import proposed_since, signins
+from wenming_desktop.services import proposed_since
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.hour_lists import (
@@ -36,17 +35,25 @@ from wenming_desktop.services.hour_lists import (
     summary,
     total,
 )
+from wenming_desktop.services.hour_occasions import Occasions, back_again, booked_already
 from wenming_desktop.services.hour_rules import (
-    Judged,
+    SAYS,
     SigninRow,
     judge_brought,
     judge_one,
-    judge_sheet,
-    meant,
+    outdated,
     row_of_activity,
 )
-from wenming_desktop.storage import journal, service_ledger, signups
-from wenming_desktop.storage.served import SHEET
+from wenming_desktop.services.hour_sheet import (
+    Recorded,
+    check_sheet,
+    insert_reversals,
+    record_sheet,
+    refuse,
+    say_all,
+    settle,
+)
+from wenming_desktop.storage import served, service_ledger, signups
 from wenming_desktop.storage.signups import ActivityFacts, VolunteerFacts
 from wenming_desktop.support.ids import uuid7
 
@@ -54,9 +61,8 @@ __all__ = [
     "CategoryHours", "Draft", "Overdue", "Recorded", "ServiceRow", "SigninRow", "Summary", "brought", "by_team", "categories",
     "check",
     "check_sheet", "correct", "minutes_of", "of_volunteer", "overdue", "overdue_counts", "record", "record_sheet", "reverse",
-    "summary", "total",
+    "say_all", "settle", "summary", "total",
 ]  # fmt: skip
-SHEET_AGAIN = "按签到表重新录入"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,59 +87,6 @@ class Draft:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What a save came to: rows booked, their minutes, rows that were there already, and warnings."""
-
-    rows: int
-    minutes: int
-    unchanged: int = 0
-    problems: tuple[Problem, ...] = ()
-
-
-def check_sheet(book: Book, activity_pk: int, rows: Sequence[SigninRow]) -> list[Problem]:
-    """Everything wrong with a sheet: of the activity first (``record`` ''), then line by line (``record`` = volunteer).
-
-    Errors keep the sheet from being saved, warnings do not.
-    """
-    what = signups.activity(book.db, activity_pk)
-    found = occasion_problems(what.occasion, book.clock.today())
-    for one in judge_sheet(book, what, rows):
-        found += one.problems
-    return found
-
-
-def record_sheet(book: Book, activity_pk: int, rows: Sequence[SigninRow]) -> tuple[Recorded, Changes]:
-    """Book a whole sheet in one action; who came without standing on it gets the next lines.
-
-    A row that is recorded already is left, one recorded otherwise is reversed and booked anew. The activity is done
-    then (已办). UserError with the first error; then nothing is written.
-    """
-    what = signups.activity(book.db, activity_pk)
-    _refuse(occasion_problems(what.occasion, book.clock.today()))
-    judged = judge_sheet(book, what, rows)
-    for one in judged:
-        _refuse(one.problems, one.who)
-    fresh = [one for one in judged if not one.same]
-    if not fresh:
-        raise UserError("没有要记的服务时间。", "请先填人和时长；已经记过的不用再填。")
-    name = f"录入签到 {what.title} {len(fresh)}人"
-    with book.operation(name) as pk:
-        common = book.ledger_common(pk)
-        replaced = [one.old for one in fresh if one.old is not None]
-        _insert_reversals(book, replaced, common, SHEET_AGAIN)
-        service_ledger.insert_services(book.db, [_row_of(book, what, one, common) for one in fresh])
-        if not signins.fixed(book, activity_pk):
-            signins.append_lines(book, activity_pk, signins.from_teams(book, activity_pk))
-        signins.append_lines(book, activity_pk, [one.who.pk for one in judged if one.who])
-        if what.state == PLANNED:
-            journal.update(book.db, "activity", activity_pk, {"state": DONE})
-    warnings = tuple(problem for one in judged for problem in one.problems)
-    minutes = sum(one.minutes for one in fresh)
-    result = Recorded(len(fresh), minutes, len(judged) - len(fresh), warnings)
-    return result, changed(name, "service", "signup", "activity")
-
-
 def check(book: Book, draft: Draft) -> list[Problem]:
     """What is wrong with one record."""
     who = _volunteer(book, draft.volunteer_pk)
@@ -147,14 +100,14 @@ def record(book: Book, draft: Draft) -> tuple[Recorded, Changes]:
     """
     who = _volunteer(book, draft.volunteer_pk)
     what, stretch, problems = _judged(book, who, draft)
-    _refuse(problems, who)
+    refuse(problems, who)
     minutes = duration(stretch).minutes
     name = f"登记服务时间 {who.name} {format_hours(minutes)}小时"
     with book.operation(name) as pk:
         right = replace(draft, day=stretch.day, minutes=minutes)
         service_ledger.insert_services(book.db, [_row_of_draft(book, right, what, book.ledger_common(pk))])
-        if what is not None and what.state == PLANNED:
-            journal.update(book.db, "activity", what.pk, {"state": DONE})
+        if what is not None:
+            settle(book, signups.activity(book.db, what.pk), whole_sheet=False)
     nouns = ("service", "activity") if what is not None else ("service",)
     return Recorded(1, minutes, problems=tuple(problems)), _booked(name, who, problems, nouns=nouns)
 
@@ -168,7 +121,7 @@ def brought(
         raise UserError("承前时长没有填。", "请填小时数，例如 48 或 299.5。")
     if not source.strip():
         raise UserError("承前时长的依据没有填。", "请写明从哪里来，例如“2025年志愿者名册”。")
-    _refuse(_brought_problems(book, who, minutes, until), who)
+    refuse(_brought_problems(book, who, minutes, until), who)
     problems = judge_brought(book, who.pk, until)
     name = f"登记承前时长 {who.name} {format_hours(minutes)}小时"
     with book.operation(name) as pk:
@@ -200,7 +153,7 @@ def reverse(book: Book, service_pk: int, reason: str) -> tuple[int, Changes]:
     row, who = _standing(book, service_pk, reason, "冲正")
     name = f"冲正服务时间 {who.name} {format_hours(row.minutes)}小时"
     with book.operation(name) as pk:
-        _insert_reversals(book, [row], book.ledger_common(pk), reason.strip())
+        insert_reversals(book, [row], book.ledger_common(pk), reason.strip())
         told = proposed_since.of_time(book, row.activity_pk, who.pk)
     return row.minutes, changed(name, "service", warnings=told)
 
@@ -222,13 +175,11 @@ def correct(
     error, or where nothing would change.
     """
     row, who = _standing(book, service_pk, reason, "更正")
-    what = None if row.activity_pk is None else signups.activity(book.db, row.activity_pk)
-    if what and day not in (None, row.day, what.day):
-        raise UserError("这一条的日期跟着活动走，不能单独改。", "请先在活动里改日期，再来更正这一条。")
+    what = None if row.activity_pk is None else _day_of(signups.activity(book.db, row.activity_pk), row, day)
     now = _corrected(row, minutes, start, finish, what.day if what else day)
     follows = {**_again(row), **(row_of_activity(book, what) if what else {})}
-    problems = _correction_problems(book, who, row, now)
-    _refuse(problems, who)
+    problems = _correction_problems(book, who, row, now, what)
+    refuse(problems, who)
     right = (now.minutes or 0) if row.kind == BROUGHT else duration(now).minutes
     if (now.day, now.start, now.finish, right, follows) == (
         row.day, row.start, row.finish, row.minutes, _again(row) | ({"day": row.day.isoformat()} if what else {}),
@@ -237,7 +188,7 @@ def correct(
     name = f"更正服务时间 {who.name} {format_hours(row.minutes)}→{format_hours(right)}小时"
     with book.operation(name) as pk:
         common = book.ledger_common(pk)
-        _insert_reversals(book, [row], common, reason.strip())
+        insert_reversals(book, [row], common, reason.strip())
         again = {
             **follows, **common, "id": uuid7(), "day": now.day.isoformat(), "start": now.start,
             "finish": now.finish, "minutes": right, "cause": f"更正：{reason.strip()}",
@@ -245,6 +196,13 @@ def correct(
         service_ledger.insert_services(book.db, [again])
         told = proposed_since.of_time(book, row.activity_pk, who.pk)
     return Recorded(1, right, problems=tuple(problems)), _booked(name, who, problems, told)
+
+
+def _day_of(what: ActivityFacts, row: Service, day: date | None) -> ActivityFacts:
+    """The activity as the day of a corrected row knows it; of several days another may be given."""
+    if day not in (None, row.day, *what.days):
+        raise UserError("这一条的日期跟着活动走，不能单独改。", "请先在活动里改日期，再来更正这一条。")
+    return what.on(next((one for one in (day, row.day) if one in what.days), None))
 
 
 def _corrected(
@@ -256,15 +214,20 @@ def _corrected(
     return Stretch(day or row.day, *punches, minutes)
 
 
-def _correction_problems(book: Book, who: VolunteerFacts, row: Service, now: Stretch) -> list[Problem]:
+def _correction_problems(
+    book: Book, who: VolunteerFacts, row: Service, now: Stretch, what: ActivityFacts | None
+) -> list[Problem]:
     if row.kind == BROUGHT:
         found = _brought_problems(book, who, now.minutes or 0, now.day)
         return [*found, *judge_brought(book, who.pk, now.day, leave_out=row.pk)]
-    if row.activity_pk is None:
+    if what is None:
         return judge_one(book, who, Occasion(now.day), now, leave_out=row.pk)
-    what = signups.activity(book.db, row.activity_pk)
     now = replace(now, what=what.title, held=what.held)
-    return judge_one(book, who, what.occasion, now, leave_out=row.pk)
+    follows = [SAYS[name] for name in outdated(book, what, row)]
+    follows += ["日期"] if now.day != row.day and what.first is None else []
+    said = f"{'、'.join(follows)}跟着活动改成现在的（{format_day(now.day)} {what.title}）"
+    told = [Problem(said, "warning")] if follows else []
+    return [*judge_one(book, who, what.occasion, now, leave_out=row.pk), *told]
 
 
 def _brought_problems(book: Book, who: VolunteerFacts, minutes: int, until: date) -> list[Problem]:
@@ -291,13 +254,6 @@ def _standing(book: Book, service_pk: int, reason: str, verb: str) -> tuple[Serv
     return rows[0], _volunteer(book, rows[0].volunteer_pk)
 
 
-def _insert_reversals(book: Book, rows: Sequence[Service], common: Mapping[str, object], reason: str) -> None:
-    service_ledger.insert_services(
-        book.db,
-        service_ledger.reversal_rows(rows, id_of=uuid7, common=dict(common), undoing=False, cause=reason),
-    )
-
-
 def _volunteer(book: Book, volunteer_pk: int) -> VolunteerFacts:
     found = signups.volunteers(book.db, [volunteer_pk]).get(volunteer_pk)
     if found is None:
@@ -308,31 +264,37 @@ def _volunteer(book: Book, volunteer_pk: int) -> VolunteerFacts:
 def _judged(
     book: Book, who: VolunteerFacts, draft: Draft
 ) -> tuple[ActivityFacts | None, Stretch, list[Problem]]:
-    """The activity a record is of, its stretch, and what is to be said of it."""
+    """The activity a record is of, as its day knows it, the stretch, and what is to be said of it."""
+    told: list[Problem] = []
     if draft.activity_pk is not None:
-        what: ActivityFacts | None = signups.activity(book.db, draft.activity_pk)
-    elif draft.day is None:
-        raise UserError("日期没有填。", "请填服务的日期。")
+        what: ActivityFacts | None = signups.activity(book.db, draft.activity_pk).on(draft.day)
+        if what and draft.day not in (None, what.day):
+            told = [Problem(f"日期跟着活动，记在{format_day(what.day)}", "warning")]
     else:
-        what = meant(book, who, draft.day, draft.content)
+        what, told = _meant(book, who, draft)
     if what is None:
         assert draft.day is not None
         stretch = Stretch(draft.day, draft.start, draft.finish, draft.minutes, draft.content)
-        return None, stretch, judge_one(book, who, Occasion(draft.day), stretch)
+        return None, stretch, [*told, *judge_one(book, who, Occasion(draft.day), stretch)]
     stretch = Stretch(what.day, draft.start, draft.finish, draft.minutes, what.title, what.held)
-    problems = judge_one(book, who, what.occasion, stretch)
-    if draft.activity_pk is None:
-        problems.append(Problem(f"活动台账里有这一天的“{what.title}”，按这次活动登记", "warning"))
+    problems = [*told, *judge_one(book, who, what.occasion, stretch)]
+    problems += booked_already(what, served.there_of(book.db, [what.pk]).get((who.pk, what.pk)))
+    if who.pk not in served.of_session(book.db, what):
+        problems += back_again(what, served.taken_back(book.db, what.pk).get(who.pk, ()))
     return what, stretch, problems
 
 
-def _row_of(book: Book, what: ActivityFacts, one: Judged, common: Mapping[str, object]) -> dict[str, Any]:
-    row = one.row
-    return {
-        **common, **row_of_activity(book, what), "id": uuid7(), "volunteer_pk": one.who.pk if one.who else 0,
-        "start": row.start, "finish": row.finish, "minutes": one.minutes, "source": SHEET,
-        "cause": SHEET_AGAIN if one.old is not None else "",
-    }  # fmt: skip
+def _meant(book: Book, who: VolunteerFacts, draft: Draft) -> tuple[ActivityFacts | None, list[Problem]]:
+    """The activity the words and the day of a draft without one name, and what is said of taking it for that."""
+    if draft.day is None:
+        raise UserError("日期没有填。", "请填服务的日期。")
+    stated = Stretch(draft.day, draft.start, draft.finish, draft.minutes, draft.content)
+    found = Occasions(book, draft.day, draft.day).meant(who.pk, stated, draft.place)
+    if found.what is None:
+        return None, [found.problem] if found.problem else []
+    day = f"，日期是{format_day(found.day)}" if found.day and found.day != draft.day else ""
+    said = f"按活动台账里的“{found.what.title}”（{found.what.told}）登记{day}"
+    return found.what.on(found.day), [Problem(said, "warning")]
 
 
 def _row_of_draft(
@@ -347,11 +309,3 @@ def _row_of_draft(
         **common, **own, "id": uuid7(), "volunteer_pk": who.pk, "start": draft.start, "finish": draft.finish,
         "minutes": draft.minutes, "source": draft.source, "note": draft.note,
     }  # fmt: skip
-
-
-def _refuse(problems: Iterable[Problem], who: VolunteerFacts | None = None) -> None:
-    for problem in problems:
-        if problem.is_error:
-            name = f"{who.name}：" if who else ""
-            line = f"第{problem.row}行" if problem.row else ""
-            raise UserError(f"{line}{name}{problem.message}。", "请改正后再保存。")

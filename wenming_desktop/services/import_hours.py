@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -17,10 +17,12 @@ from wenming_desktop.domain.hours import (
     day_problems,
     duration,
     occasion_problems,
+    off_time,
     server_problems,
 )
 from wenming_desktop.domain.names import compact
 from wenming_desktop.exchange.hours_sheet import ACTIVITY, DAY, NAME, NUMBER, TIME, HoursLine, HoursSheet
+from wenming_desktop.services.hour_occasions import Found, Occasions, back_again, booked_already
 from wenming_desktop.services.import_report import Status, Tally
 from wenming_desktop.storage.signups import ActivityFacts, VolunteerFacts
 from wenming_desktop.support.pinyin import readings
@@ -45,17 +47,18 @@ class Known:
 
     by_number: Mapping[str, VolunteerFacts]
     by_name: Mapping[str, list[VolunteerFacts]]
-    activities: Mapping[tuple[str, date], list[ActivityFacts]]
+    occasions: Occasions | None
     equal: dict[Key, list[There]]
     booked: dict[tuple[int, date], list[Stretch]]
     today: date
     day_limit: int
     category: Callable[[str], str | None]
     organiser: str
-    taking_part: Mapping[int, set[int]] = field(default_factory=dict)
     brought_until: Mapping[int, date] = field(default_factory=dict)
     there: Mapping[tuple[int, int], date] = field(default_factory=dict)
     """The day a volunteer's standing row of an activity says, by (volunteer, activity)."""
+    back: Mapping[int, Mapping[int, Sequence[tuple[date, str]]]] = field(default_factory=dict)
+    """Days and reasons of time taken back by hand, by activity and volunteer."""
 
 
 @dataclass(slots=True)
@@ -77,13 +80,14 @@ class HoursPlanner:
 
     def _add(self, row: HoursLine) -> None:
         who = self._who(row)
-        what = self._what(row, who)
+        found = self._found(row, who)
+        what = found.what.on(found.day) if found.what else None
         minutes = self._minutes(row)
         if who is not None and row.day is not None:
             self._rules(row, who, what)
         status: Status = "error"
         if who is not None and row.day is not None and minutes and not row.line.refused:
-            status = self._place(row, who, what, minutes)
+            status = self._place(row, who, found, minutes)
         shown = (
             row.day.isoformat() if row.day else row.line.text("date"), row.number or (who.number if who else ""),
             row.name or (who.name if who else ""), row.title, format_hours(minutes) if minutes else row.line.text("minutes"),
@@ -121,22 +125,21 @@ class HoursPlanner:
         else:
             row.line.fault(NAME, "name", said)
 
-    def _what(self, row: HoursLine, who: VolunteerFacts | None) -> ActivityFacts | None:
-        """The activity of this title and day, of several the one he takes part in; without one the title is kept."""
+    def _found(self, row: HoursLine, who: VolunteerFacts | None) -> Found:
+        """The activity this row names; without one the title is kept."""
         if not row.title:
             row.line.fault(ACTIVITY, "title", "没有写活动名称")
-        if not row.title or row.day is None:
-            return None
+        if not row.title or row.day is None or self.known.occasions is None:
+            return Found()
+        stated = Stretch(row.day, row.start, row.finish, row.minutes, row.title)
         key = (compact(row.title), row.day)
-        found = self.known.activities.get(key, [])
-        if not found and key not in self._unknown:
+        if not self.known.occasions.named(row.title, row.day) and key not in self._unknown:
             self._unknown.add(key)
             said = f"活动台账里没有{format_day(row.day)}的“{row.title}”，服务时间照样记，内容就写它"
             self.tally.aside.append(
                 Problem(said, "warning", row.line.sheet.name, row.line.header.cell(row.line.index, "title"), row.line.row)
             )  # fmt: skip
-        own = [one for one in found if who and who.pk in self.known.taking_part.get(one.pk, ())]
-        return next(iter(own or found), None)
+        return self.known.occasions.meant(who.pk if who else None, stated, row.place)
 
     def _minutes(self, row: HoursLine) -> int:
         if any(rank == TIME for rank, _ in row.line.errors):
@@ -162,27 +165,34 @@ class HoursPlanner:
                 row.line.warn(place, one.message)
 
     # ---- booking ----
-    def _place(self, row: HoursLine, who: VolunteerFacts, what: ActivityFacts | None, minutes: int) -> Status:
+    def _place(self, row: HoursLine, who: VolunteerFacts, found: Found, minutes: int) -> Status:
         assert row.day is not None
-        key = (row.day.isoformat(), who.pk, compact(row.title), minutes)
+        what = found.what.on(found.day) if found.what else None
+        day = what.day if what else row.day
+        key = (day.isoformat(), who.pk, compact(row.title), minutes)
         there = _same(self.known.equal.get(key, []), row.start, row.finish)
         if there is not None:
             self.known.equal[key].remove(there)  # each row of the book answers one row of the file
             if not there.stands:
                 row.line.warn("minutes", _TAKEN_BACK)
             return "unchanged"
-        said = self.known.there.get((who.pk, what.pk)) if what is not None else None
-        if said not in (None, row.day):  # of the same day the rules below tell
-            row.line.warn(
-                "title", f"这次活动已经有他{format_day(said)}的记录，请核对是不是同一次，重复的请冲正"
-            )
+        if found.problem is not None:
+            self._note(row, [found.problem], ACTIVITY, "title")
+            if found.problem.is_error:
+                return "error"
         held = what.held if what else ("", "")
-        stretch = Stretch(row.day, row.start, row.finish, minutes, row.title, held)
-        around = (row.day + timedelta(days=step) for step in (-1, 0, 1))
+        stretch = Stretch(day, row.start, row.finish, minutes, what.title if what else row.title, held)
+        if what is not None:
+            self._note(row, booked_already(what, self.known.there.get((who.pk, what.pk))), ACTIVITY, "title")
+            self._note(
+                row, back_again(what, self.known.back.get(what.pk, {}).get(who.pk, ())), TIME, "minutes"
+            )
+            self._note(row, off_time(stretch, minutes), TIME, "minutes")
+        around = (day + timedelta(days=step) for step in (-1, 0, 1))
         booked = [one for day in around for one in self.known.booked.get((who.pk, day), [])]
         self._note(row, day_problems([stretch], booked, self.known.day_limit), TIME, "minutes")
-        self._note(row, already_brought(row.day, self.known.brought_until.get(who.pk)), DAY, "date")
-        self.known.booked.setdefault((who.pk, row.day), []).append(stretch)
+        self._note(row, already_brought(day, self.known.brought_until.get(who.pk)), DAY, "date")
+        self.known.booked.setdefault((who.pk, day), []).append(stretch)
         self.rows.append(self._row(row, who, what, minutes))
         if what is not None:
             self.done.add(what.pk)
@@ -196,7 +206,7 @@ class HoursPlanner:
                 "category", f"没有“{row.category}”这个服务类别，按{'活动的类别' if what else '特色服务'}记"
             )
         return {
-            "volunteer_pk": who.pk, "activity_pk": what.pk if what else None, "day": row.day.isoformat(), "start": row.start,
+            "volunteer_pk": who.pk, "activity_pk": what.pk if what else None, "day": (what.day if what else row.day).isoformat(), "start": row.start,
             "finish": row.finish, "minutes": minutes, "category": category or (what.category if what else "special"),
             "content": what.title if what else row.title, "place": row.place or (what.place if what else ""),
             "organiser": (what.organiser if what else "") or self.known.organiser, "charge": what.charge if what else "",

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from wenming_desktop.domain.activities import DONE, PLANNED
 from wenming_desktop.domain.hours import Stretch
 from wenming_desktop.domain.names import compact
 from wenming_desktop.domain.teams import CATEGORY_LABELS, category_code, category_labels
@@ -15,6 +14,8 @@ from wenming_desktop.exchange import hours_sheet
 from wenming_desktop.exchange.hours_sheet import HoursSheet
 from wenming_desktop.exchange.mapping import Column
 from wenming_desktop.services.context import Book
+from wenming_desktop.services.hour_occasions import Occasions
+from wenming_desktop.services.hour_sheet import settle
 from wenming_desktop.services.import_hours import HoursPlanner, Key, Known, There
 from wenming_desktop.services.import_kind import (
     ImportKind,
@@ -25,8 +26,8 @@ from wenming_desktop.services.import_kind import (
     require_header,
     unread,
 )
-from wenming_desktop.storage import journal, served, service_ledger, signups
-from wenming_desktop.storage.signups import ActivityFacts, VolunteerFacts
+from wenming_desktop.storage import served, service_ledger, signups
+from wenming_desktop.storage.signups import VolunteerFacts
 from wenming_desktop.support.ids import uuid7
 
 
@@ -77,21 +78,18 @@ def _known(book: Book, sheets: Iterable[HoursSheet]) -> Known:
     by_name: dict[str, list[VolunteerFacts]] = {}
     for one in people:
         by_name.setdefault(one.name, []).append(one)
-    activities: dict[tuple[str, date], list[ActivityFacts]] = {}
-    for what in signups.activities(book.db, "a.day BETWEEN ? AND ?", [first.isoformat(), last.isoformat()]):
-        activities.setdefault((compact(what.title), what.day), []).append(what)
+    occasions = Occasions(book, first, last)
     equal, booked = _ledger(book, first, last)
-    alike = [one.pk for same in activities.values() if len(same) > 1 for one in same]
     return replace(
         known,
         by_number=_numbers(book, people),
         by_name=by_name,
-        activities=activities,
+        occasions=occasions,
         equal=equal,
         booked=booked,
-        taking_part=signups.taking_part(book.db, alike) if alike else {},
         brought_until=served.brought_until(book.db),
-        there=served.there_of(book.db, [one.pk for same in activities.values() for one in same]),
+        there=served.there_of(book.db, occasions.pks),
+        back={pk: back for pk in occasions.pks if (back := served.taken_back(book.db, pk))},
     )
 
 
@@ -110,7 +108,7 @@ def _nothing(book: Book) -> Known:
         return category_code(label, own) if label in labels else None
 
     return Known(
-        {}, {}, {}, {}, {}, book.clock.today(), book.settings.volunteers.day_limit, category,
+        {}, {}, None, {}, {}, book.clock.today(), book.settings.volunteers.day_limit, category,
         book.settings.institute.name,
     )  # fmt: skip
 
@@ -145,5 +143,4 @@ def _write(book: Book, operation_pk: int, batch_pk: int, planner: HoursPlanner, 
     for part in parts(planner.rows, job.source.cancel):
         service_ledger.insert_services(book.db, [{**common, **row, "id": uuid7()} for row in part])
     for what in signups.activities_of(book.db, planner.done):
-        if what.state == PLANNED:
-            journal.update(book.db, "activity", what.pk, {"state": DONE})
+        settle(book, what, whole_sheet=False)

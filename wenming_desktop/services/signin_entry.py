@@ -21,7 +21,10 @@ _ANY_DAY = date(2000, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class OpenSheet:
-    """An activity's sheet as opened for entering; ``last_line`` is the highest number ever given."""
+    """An activity's sheet as opened for entering; ``last_line`` is the highest number ever given.
+
+    ``day`` is the one entered, of ``days`` the activity has a sheet for.
+    """
 
     activity_pk: int
     title: str
@@ -31,28 +34,40 @@ class OpenSheet:
     place: str
     lines: tuple[SigninLine, ...]
     last_line: int
+    days: tuple[date, ...] = ()
 
 
-def open_sheet(book: Book, activity_pk: int, others: Sequence[int] = ()) -> OpenSheet:
+def open_sheet(
+    book: Book, activity_pk: int, others: Sequence[int] = (), day: date | None = None
+) -> OpenSheet:
     """The lines of an activity, behind them who is recorded without a line and ``others`` (from a draft)."""
-    what = signups.activity(book.db, activity_pk)
-    lines = signins.lines(book, activity_pk)
+    whole = signups.activity(book.db, activity_pk)
+    what = whole.on(day)
+    lines = signins.lines(book, activity_pk, day)
     last = max([signups.last_line(book.db, activity_pk), *(one.line for one in lines)])
     kept = [(one.line, one.volunteer_pk) for one in lines]
     here = {one.volunteer_pk for one in lines}
     known = signups.volunteers(book.db, [*served.of_activity(book.db, activity_pk), *others])
     more = [pk for pk in dict.fromkeys(fact.pk for fact in known.values()) if pk not in here]
     if more:
-        lines = signins.shown(book, activity_pk, [*kept, *enumerate(more, last + 1)])
+        lines = signins.shown(book, activity_pk, [*kept, *enumerate(more, last + 1)], day)
     return OpenSheet(
-        what.pk, what.title, what.day, what.start, what.finish, what.place, tuple(lines), last + len(more)
+        what.pk,
+        what.title,
+        what.day,
+        what.start,
+        what.finish,
+        what.place,
+        tuple(lines),
+        last + len(more),
+        whole.days,
     )
 
 
-def person(book: Book, activity_pk: int, volunteer_pk: int) -> SigninLine:
+def person(book: Book, activity_pk: int, volunteer_pk: int, day: date | None = None) -> SigninLine:
     """Somebody who came without standing on the sheet, as a line without a number yet."""
     living = signups.volunteers(book.db, [volunteer_pk])[volunteer_pk].pk
-    return signins.shown(book, activity_pk, [(0, living)])[0]
+    return signins.shown(book, activity_pk, [(0, living)], day)[0]
 
 
 @dataclass(frozen=True, slots=True)

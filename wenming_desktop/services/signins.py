@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.identity import is_minor
@@ -41,12 +42,15 @@ class SigninLine:
         return f"{self.name}（{self.mark}）" if self.mark else self.name
 
 
-def lines(book: Book, activity_pk: int) -> list[SigninLine]:
-    """The lines of an activity's sheet; before it was fixed, the members of its teams as they would be numbered."""
+def lines(book: Book, activity_pk: int, day: date | None = None) -> list[SigninLine]:
+    """The lines of an activity's sheet; before it was fixed, the members of its teams as they would be numbered.
+
+    What is recorded is that of ``day`` where the activity has several, of the first where none is given.
+    """
     kept = signups.lines(book.db, activity_pk)
     if not kept:
         kept = list(enumerate(from_teams(book, activity_pk), 1))
-    return shown(book, activity_pk, kept)
+    return shown(book, activity_pk, kept, day)
 
 
 def fixed(book: Book, activity_pk: int) -> bool:
@@ -111,13 +115,15 @@ def _known(book: Book, volunteer_pks: Sequence[int]) -> dict[int, signups.Volunt
     return facts
 
 
-def shown(book: Book, activity_pk: int, kept: Sequence[tuple[int, int]]) -> list[SigninLine]:
-    """Lines and living volunteers with what a sheet shows of them."""
-    what = signups.activity(book.db, activity_pk)
+def shown(
+    book: Book, activity_pk: int, kept: Sequence[tuple[int, int]], day: date | None = None
+) -> list[SigninLine]:
+    """Lines and living volunteers with what a sheet shows of them on a day of the activity (the first)."""
+    what = signups.activity(book.db, activity_pk).on(day)
     keys = [pk for _, pk in kept]
     facts = signups.volunteers(book.db, keys)
     teams = signups.team_of(book.db, activity_pk, what.day, keys)
-    booked = served.of_activity(book.db, activity_pk)
+    booked = served.of_session(book.db, what)
     marks = _marks([facts[pk] for pk in keys])
     found = []
     for line, pk in kept:

@@ -23,7 +23,7 @@ _PERSONS = """SELECT v.pk, p.name, v.number, p.sex, p.birth, p.ethnic, CASE WHEN
     v.consent, v.guardian_consent
   FROM volunteer v JOIN living_person o ON o.pk = v.person_pk JOIN person p ON p.pk = o.living
   WHERE v.merged_into IS NULL AND v.pk IN (SELECT value FROM json_each(?))"""
-_ROWS = f"""SELECT l.living, s.kind, s.category, s.day, s.minutes, coalesce(nullif(s.content, ''), a.title, ''), s.source, {HOURS.stands}
+_ROWS = f"""SELECT l.living, s.kind, s.category, s.day, s.minutes, coalesce(nullif(s.content, ''), a.title, ''), s.source, s.organiser, {HOURS.stands}
   FROM living_volunteer l JOIN service s ON s.volunteer_pk = l.pk LEFT JOIN activity a ON a.pk = s.activity_pk
   WHERE l.living IN (SELECT value FROM json_each(?)) ORDER BY s.day, s.pk"""
 _KINDS = json.dumps(list(CERTIFICATES))
@@ -39,6 +39,7 @@ class _Sums:
     contents: dict[str, Counter[str]] = field(default_factory=dict)
     brought: Counter[tuple[str, str]] = field(default_factory=Counter)
     days: list[str] = field(default_factory=list)
+    organisers: dict[str, None] = field(default_factory=dict)
     all_minutes: int = 0
 
 
@@ -49,13 +50,15 @@ def records(db: Database, volunteer_pks: Sequence[int], labels: Mapping[str, str
     """
     wanted = json.dumps(list(volunteer_pks))
     sums: dict[int, _Sums] = {}
-    for living, kind, category, day, minutes, content, source, stands in db.execute(
+    for living, kind, category, day, minutes, content, source, organiser, stands in db.execute(
         _ROWS, [wanted]
     ).fetchall():
         one = sums.setdefault(int(living), _Sums())
         one.all_minutes += minutes
         if stands:
             _add(one, kind, category, day, minutes, content, source)
+            if kind != BROUGHT and organiser:
+                one.organisers[str(organiser)] = None
     people = {int(row[0]): row for row in db.execute(_PERSONS, [wanted]).fetchall()}
     return [_record(people[pk], sums.get(pk, _Sums()), labels) for pk in volunteer_pks if pk in people]
 
@@ -112,6 +115,7 @@ def _record(row: Sequence[Any], sums: _Sums, labels: Mapping[str, str]) -> Recor
         first=date.fromisoformat(min(sums.days)) if sums.days else None,
         last=date.fromisoformat(max(sums.days)) if sums.days else None,
         ledger_minutes=sums.all_minutes,
+        organisers=tuple(sums.organisers),
     )  # fmt: skip
 
 

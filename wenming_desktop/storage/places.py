@@ -62,6 +62,19 @@ def village_by_base(db: Database, name: str) -> int | None:
     return None if row is None else int(row[0])
 
 
+def village_bases(db: Database) -> list[str]:
+    """The names of villages without what they all end in (嘎查, 村): as a place is written."""
+    return [str(base) for (base,) in db.execute("SELECT base FROM village").fetchall()]
+
+
+def own_names(db: Database) -> list[str]:
+    """The names of the book's villages, places and teams: whoever they are, they are the institute's own."""
+    rows = db.execute(
+        "SELECT name FROM village UNION SELECT name FROM station UNION SELECT name FROM team"
+    ).fetchall()
+    return [str(name) for (name,) in rows]
+
+
 def insert_village(db: Database, name: str, **columns: Any) -> int:
     """A new village and its station, placed after the others; call inside an operation. Gives the village's key."""
     position = int(db.execute("SELECT ifnull(max(position), 0) + 1 FROM village").fetchone()[0])

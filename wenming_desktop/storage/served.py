@@ -9,11 +9,17 @@ from datetime import date, timedelta
 from sqlite_utils import Database
 
 from wenming_desktop.domain.hours import BROUGHT, Service, twice_words
+from wenming_desktop.storage import signups
 from wenming_desktop.storage.chains import HOURS
 from wenming_desktop.storage.service_ledger import LIVING, OF_ONE, services
+from wenming_desktop.storage.signups import ActivityFacts
 
-SHEET = "签到表"
-"""The source of the rows of a saved sign-in sheet."""
+# An activity of several days has a record a day; one night that ends the morning after is one.
+_DAYS = "(a.end_day > a.day AND NOT (julianday(a.end_day) - julianday(a.day) = 1 AND a.finish <> '' AND a.finish <= a.start))"
+# Several rows, which their times do not tell apart (a morning and an afternoon are two).
+_ALIKE = (
+    "count(*) > 1 AND NOT (min(start <> '' AND finish <> '') AND count(DISTINCT day || start) = count(*))"
+)
 _OF_MANY = (
     "s.volunteer_pk IN (SELECT o.pk FROM volunteer o WHERE o.pk IN (SELECT value FROM json_each(?1)) "
     "OR o.merged_into IN (SELECT value FROM json_each(?1)))"
@@ -34,6 +40,35 @@ def of_activity(db: Database, activity_pk: int) -> dict[int, list[Service]]:
     for row in rows:
         found.setdefault(now.get(row.volunteer_pk, row.volunteer_pk), []).append(row)
     return found
+
+
+def of_session(db: Database, what: ActivityFacts) -> dict[int, list[Service]]:
+    """Of each living volunteer the rows a sheet of an activity has: of several days those of the day it stands on.
+
+    ``what`` is the activity as that day knows it (``ActivityFacts.on``).
+    """
+    found = of_activity(db, what.pk)
+    whole = signups.activity(db, what.pk)
+    if len(whole.days) == 1:
+        return found
+    # a row left on a day the activity no longer has is the first day's to settle
+    astray = what.day == whole.day
+    on_day = {
+        pk: [row for row in rows if row.day == what.day or (astray and row.day not in whole.days)]
+        for pk, rows in found.items()
+    }
+    return {pk: rows for pk, rows in on_day.items() if rows}
+
+
+def with_activity(db: Database, volunteer_pks: Iterable[int]) -> list[tuple[int, Service]]:
+    """(living volunteer, row) of the rows that stand and are of an activity whose times are known, by day."""
+    rows = services(
+        db,
+        f"{_OF_MANY} AND s.activity_pk IN (SELECT a.pk FROM activity a WHERE a.start <> '' AND a.finish <> '') AND {HOURS.stands}",
+        [json.dumps(list(volunteer_pks))],
+    )
+    now = living(db) if rows else {}
+    return [(now.get(row.volunteer_pk, row.volunteer_pk), row) for row in rows]
 
 
 def there_of(db: Database, activity_pks: Iterable[int]) -> dict[tuple[int, int], date]:
@@ -88,22 +123,66 @@ def titles(db: Database, pks: Iterable[int]) -> dict[int, str]:
 def unrecorded(db: Database, today: date) -> list[tuple[int, int]]:
     """(activity, people on its sheet without a record) of those past or of today that count and wait for hours.
 
-    A saved sheet or an imported list settles an activity: who is not on it was not there. A record by hand settles only
-    its own volunteer (第11条 is about each one's record), so the activity waits for the others on its sheet.
+    One waits until a record of it stands and it is said, or clear, that nobody is missing (``recorded_on``).
     """
-    stands = f"SELECT 1 FROM service s JOIN volunteer o ON o.pk = s.volunteer_pk WHERE s.activity_pk = a.pk AND {HOURS.stands}"
-    lacking = (
-        "SELECT count(DISTINCT ifnull(v.merged_into, v.pk)) FROM signup u JOIN volunteer v ON v.pk = u.volunteer_pk "
-        f"WHERE u.activity_pk = a.pk AND NOT EXISTS ({stands} AND {LIVING} = ifnull(v.merged_into, v.pk))"
-    )
     rows = db.execute(
-        f"SELECT a.pk, ({lacking}) AS lacking FROM activity a "
-        "WHERE a.counts = 1 AND a.state <> '取消' AND a.day <= ? "
-        f"AND NOT EXISTS ({stands} AND (s.source = ? OR s.batch_pk IS NOT NULL)) "
-        f"AND (lacking > 0 OR NOT EXISTS ({stands})) ORDER BY a.day, a.start, a.pk",
-        [today.isoformat(), SHEET],
+        "SELECT a.pk FROM activity a WHERE a.counts = 1 AND a.state <> '取消' AND a.day <= ? AND (a.recorded_on IS NULL "
+        f"OR NOT EXISTS (SELECT 1 FROM service s WHERE s.activity_pk = a.pk AND {HOURS.stands})) "
+        "ORDER BY a.day, a.start, a.pk",
+        [today.isoformat()],
     ).fetchall()
-    return [(int(pk), int(people)) for pk, people in rows]
+    return [(int(pk), lacking(db, int(pk))) for (pk,) in rows]
+
+
+def lacking(db: Database, activity_pk: int) -> int:
+    """How many living volunteers on an activity's sheet have no record of it that stands."""
+    row = db.execute(
+        "SELECT count(DISTINCT ifnull(v.merged_into, v.pk)) FROM signup u JOIN volunteer v ON v.pk = u.volunteer_pk "
+        "WHERE u.activity_pk = ?1 AND NOT EXISTS (SELECT 1 FROM service s JOIN volunteer o ON o.pk = s.volunteer_pk "
+        f"WHERE s.activity_pk = ?1 AND {HOURS.stands} AND {LIVING} = ifnull(v.merged_into, v.pk))",
+        [activity_pk],
+    ).fetchone()
+    return int(row[0])
+
+
+def days_of(db: Database, activity_pk: int) -> set[date]:
+    """The days an activity has records on that stand."""
+    rows = db.execute(
+        f"SELECT DISTINCT s.day FROM service s WHERE s.activity_pk = ? AND {HOURS.stands}", [activity_pk]
+    ).fetchall()
+    return {date.fromisoformat(day) for (day,) in rows}
+
+
+def names_of(db: Database, activity_pks: Iterable[int]) -> dict[int, set[str]]:
+    """What activities are or were called: the words their records were booked under."""
+    rows = db.execute(
+        "SELECT DISTINCT activity_pk, content FROM service WHERE content <> '' "
+        "AND activity_pk IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(activity_pks))],
+    ).fetchall()
+    found: dict[int, set[str]] = {}
+    for pk, content in rows:
+        found.setdefault(int(pk), set()).add(str(content))
+    return found
+
+
+def taken_back(db: Database, activity_pk: int) -> dict[int, list[tuple[date, str]]]:
+    """Of each living volunteer the days and reasons of records of an activity that were reversed by hand (冲正)."""
+    rows = services(db, f"s.activity_pk = ? AND {HOURS.there} AND NOT {HOURS.stands}", [activity_pk])
+    if not rows:
+        return {}
+    causes = dict(
+        db.execute(
+            "SELECT reverses, cause FROM service WHERE reverses IN (SELECT value FROM json_each(?))",
+            [json.dumps([row.pk for row in rows])],
+        ).fetchall()
+    )
+    now = living(db)
+    found: dict[int, list[tuple[date, str]]] = {}
+    for row in rows:
+        who = now.get(row.volunteer_pk, row.volunteer_pk)
+        found.setdefault(who, []).append((row.day, str(causes.get(row.pk, ""))))
+    return found
 
 
 def by_team(db: Database, first: str, last: str) -> list[tuple[str, int]]:
@@ -199,18 +278,25 @@ def doubled(db: Database, volunteer_pks: Iterable[int]) -> dict[int, str]:
     rows = db.execute(
         "WITH wanted(pk) AS (SELECT value FROM json_each(?)), own(pk) AS (SELECT pk FROM wanted UNION "
         "SELECT v.pk FROM volunteer v WHERE v.merged_into IN (SELECT pk FROM wanted)), "
-        f"mine AS (SELECT {LIVING} AS who, s.kind, s.content, s.activity_pk, s.day, s.start, s.finish FROM own "
-        f"JOIN volunteer o ON o.pk = own.pk JOIN service s ON s.volunteer_pk = o.pk WHERE {HOURS.stands}) "
+        f"mine AS (SELECT {LIVING} AS who, s.kind, s.content, s.activity_pk, s.day, s.start, s.finish, "
+        f"CASE WHEN {_DAYS} THEN s.day ELSE '' END AS session FROM own JOIN volunteer o ON o.pk = own.pk "
+        "JOIN service s ON s.volunteer_pk = o.pk LEFT JOIN activity a ON a.pk = s.activity_pk "
+        f"WHERE {HOURS.stands}) "
         "SELECT who, kind, max(content), count(*) FROM mine "
-        f"WHERE activity_pk IS NOT NULL OR kind = '{BROUGHT}' GROUP BY who, kind, activity_pk HAVING count(*) > 1 "
+        f"WHERE kind = '{BROUGHT}' GROUP BY who HAVING count(*) > 1 "
+        "UNION ALL SELECT who, kind, max(content), count(*) FROM mine "
+        f"WHERE activity_pk IS NOT NULL GROUP BY who, activity_pk, session HAVING {_ALIKE} "
         "UNION ALL SELECT who, kind, content, count(*) FROM mine "
-        f"WHERE kind <> '{BROUGHT}' AND content <> '' GROUP BY who, kind, day, content "
-        "HAVING count(*) > 1 AND NOT (min(start <> '' AND finish <> '') AND count(DISTINCT start) = count(*)) "
+        f"WHERE kind <> '{BROUGHT}' AND content <> '' GROUP BY who, day, content HAVING {_ALIKE} "
         "ORDER BY 1, 2, 3",
         [json.dumps(list(volunteer_pks))],
     ).fetchall()
-    found: dict[int, str] = {}
+    found: dict[int, dict[str, int]] = {}
     for pk, kind, content, count in rows:
         what = "承前时长" if kind == BROUGHT else f"“{content}”"
-        found.setdefault(int(pk), f"{what}{twice_words(count)}")
-    return found
+        counts = found.setdefault(int(pk), {})
+        counts[what] = max(int(count), counts.get(what, 0))
+    return {
+        pk: "；".join(f"{what}{twice_words(count)}" for what, count in counts.items())
+        for pk, counts in found.items()
+    }

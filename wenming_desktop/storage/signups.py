@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
 from wenming_desktop.domain.activities import CANCELLED
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import Occasion, Server
 from wenming_desktop.storage import journal
@@ -19,7 +20,11 @@ from wenming_desktop.storage.service_ledger import LIVING
 
 @dataclass(frozen=True, slots=True)
 class ActivityFacts:
-    """What hours need to know of an activity; ``category`` is the code, ``ended`` its last day."""
+    """What hours need to know of an activity; ``category`` is the code, ``ended`` its last day.
+
+    ``station`` and ``village`` say where it was held beside ``place``; ``recorded``: its hours are all there (录完).
+    ``first`` is set on one day of several (``on``): the day the whole activity began.
+    """
 
     pk: int
     number: str
@@ -35,6 +40,10 @@ class ActivityFacts:
     category: str
     counts: bool
     rescue: bool
+    recorded: bool = False
+    station: str = ""
+    village: str = ""
+    first: date | None = None
 
     @property
     def occasion(self) -> Occasion:
@@ -42,9 +51,35 @@ class ActivityFacts:
         return Occasion(self.day, self.state == CANCELLED, self.counts, self.rescue)
 
     @property
+    def days(self) -> tuple[date, ...]:
+        """The days it has a sheet for: each of several, but one for a night that ends the morning after."""
+        one_night = (self.ended - self.day).days == 1 and "" < self.finish <= self.start
+        count = 1 if one_night else (self.ended - self.day).days + 1
+        return tuple(self.day + timedelta(days=step) for step in range(count))
+
+    @property
     def held(self) -> tuple[str, str]:
-        """When it was held (HH:MM); '' and '' where its times are not of one day."""
-        return (self.start, self.finish) if self.ended == self.day else ("", "")
+        """When it was held (HH:MM); '' and '' where that is not known of one day."""
+        return (self.start, self.finish) if len(self.days) == 1 else ("", "")
+
+    @property
+    def told(self) -> str:
+        """Which one it is, among others of its title: number and place."""
+        return "，".join(filter(None, (self.number, self.place or self.station or self.village)))
+
+    def on(self, day: date | None) -> ActivityFacts:
+        """The activity as one of its days knows it, the first where none is given; itself where it has but one.
+
+        UserError for a day that is none of several.
+        """
+        day = day or self.day
+        if len(self.days) == 1:
+            return self
+        if day not in self.days:
+            raise UserError(
+                f"{format_day(day)}不在活动“{self.title}”的日子里。", "请核对日期，或先改活动的起止日期。"
+            )
+        return replace(self, day=day, ended=day, first=self.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +101,9 @@ class VolunteerFacts:
 
 
 _ACTIVITY = """SELECT a.pk, a.number, a.title, a.state, a.day, ifnull(a.end_day, a.day), a.start, a.finish,
-    CASE WHEN a.place <> '' THEN a.place ELSE ifnull(st.name, '') END, a.organiser, a.charge, a.category, a.counts, a.rescue
-  FROM activity a LEFT JOIN station st ON st.pk = a.station_pk"""
+    CASE WHEN a.place <> '' THEN a.place ELSE ifnull(st.name, '') END, a.organiser, a.charge, a.category, a.counts, a.rescue, a.recorded_on IS NOT NULL,
+    ifnull(st.name, ''), ifnull(vi.name, '')
+  FROM activity a LEFT JOIN station st ON st.pk = a.station_pk LEFT JOIN village vi ON vi.pk = st.village_pk"""
 _VOLUNTEER = """SELECT v.pk, p.pk, p.name, v.number, p.pinyin, ifnull(g.name, ''), h.grp, p.birth, v.registered,
     v.status = '退出' OR p.left_on IS NOT NULL, min(ifnull(v.left_on, p.left_on), ifnull(p.left_on, v.left_on)), v.consent, v.guardian_consent,
     v.status = '退出'
@@ -84,7 +120,7 @@ def activities(db: Database, where: str, args: Sequence[Any]) -> list[ActivityFa
 def _activity(row: Sequence[Any]) -> ActivityFacts:
     values: list[Any] = list(row)
     values[4:6] = map(date.fromisoformat, row[4:6])
-    values[12:] = map(bool, row[12:])
+    values[12:15] = map(bool, row[12:15])
     return ActivityFacts(*values)
 
 

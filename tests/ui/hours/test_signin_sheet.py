@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.services.hours_book import crowd, fill
+from tests.services.hours_book import another, crowd, fill
 from tests.services.small_book import TODAY, make_template
 from tests.ui.pages.points_book import one, press, put_away, settle, type_keys
-from wenming_desktop.services import history, hours
+from wenming_desktop.services import history, signins
 from wenming_desktop.services.context import Context
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.ui.hours.signin_model import HOURS, NAME, NOTE, START
@@ -106,7 +106,10 @@ def test_forty_people_by_keyboard_alone_in_far_less_than_two_minutes(qtbot: QtBo
         settle(qtbot, ctx)
         assert time.perf_counter() - began < 20
         assert (len(booked(ctx)), sum(booked(ctx))) == (39, 37 * 150 + 2 * 90)
-        assert ctx.messages.last == "草原义务植树：已记39人，共95.5小时。记错了按 Ctrl+Z，整张撤销。"
+        assert (
+            ctx.messages.last
+            == "草原义务植树：已记39人，共95.5小时。表上另有1人没有时间，按没有来记。记错了按 Ctrl+Z，整张撤销。"
+        )
         assert ctx.context.call(history.undo)[0] == "录入签到 草原义务植树 39人"
         assert sum(booked(ctx)) == 0
 
@@ -163,8 +166,44 @@ def test_who_is_not_on_the_sheet_is_found_by_initials_and_gets_the_next_line(
     press(Qt.Key.Key_S, CTRL)
     settle(qtbot, ctx)
     assert booked(ctx) == [150]
-    lines = ctx.context.call(hours.signins.lines, activity(ctx, "草原义务植树"))
+    lines = ctx.context.call(signins.lines, activity(ctx, "草原义务植树"))
     assert [(line.line, line.name, line.minutes) for line in lines][-1] == (6, "乌云其木格", 150)
+
+
+def test_each_of_several_days_has_its_sheet_and_what_is_typed_stays_with_its_day(
+    qtbot: QtBot, ctx: PageContext
+) -> None:
+    pk = ctx.context.call(
+        another, "那达慕", "2026-09-15", end_day="2026-09-17", start="09:00", finish="17:00"
+    )
+    ctx.context.call(signins.add, pk, [int(one(ctx, "SELECT min(pk) FROM volunteer"))])  # type: ignore[call-overload]
+    sheet = show(qtbot, ctx, "那达慕")
+    assert [sheet.days.itemText(at) for at in range(3)] == ["2026年9月15日", "2026年9月16日", "2026年9月17日"]
+    sheet.bar.lines.setText("1")
+    sheet.bar.fill()
+    settle(qtbot, ctx)
+    sheet.days.setCurrentIndex(1)
+    sheet.days.activated.emit(1)
+    settle(qtbot, ctx)
+    assert "2026年9月16日" in sheet.what.text()
+    assert words(sheet, 0, HOURS) == ""
+    sheet.bar.lines.setText("1")
+    sheet.bar.fill()
+    press(Qt.Key.Key_S, CTRL)
+    settle(qtbot, ctx)
+    assert one(ctx, "SELECT day FROM service") == "2026-09-16"
+    (left,) = ctx.drafts.all()
+    assert (left.subject, left.title) == (str(pk), "录入签到 那达慕 2026年9月15日")
+    first = SigninSheet(ctx, pk)
+    settle(qtbot, ctx)
+    assert words(first, 0, HOURS) == "8"
+    put_away(first)
+
+
+def test_an_activity_of_one_day_shows_no_days(qtbot: QtBot, ctx: PageContext) -> None:
+    sheet = show(qtbot, ctx, "夜间巡护")
+    assert not sheet.days.isVisible()
+    put_away(sheet)
 
 
 def test_a_name_nobody_has_is_answered(qtbot: QtBot, ctx: PageContext) -> None:

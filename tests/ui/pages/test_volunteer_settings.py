@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.services.served_book import new_book
-from wenming_desktop.domain.certificates import MODEL
+from wenming_desktop.domain.certificate_wording import MODEL
 from wenming_desktop.services import books, certificate_words, history
 from wenming_desktop.services.context import Context
 from wenming_desktop.ui.jobs import Jobs

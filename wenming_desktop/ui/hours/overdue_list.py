@@ -39,7 +39,9 @@ COLUMNS = (
         72,
         "right",
         rigid=True,
-        text=lambda row: f"{row.missing}人" if row.missing else "没有排",
+        text=lambda row: (
+            f"缺{row.missing}人" if row.begun else f"{row.missing}人" if row.missing else "没有排"
+        ),
     ),
     Column("due", "最迟录入", 100, rigid=True, text=lambda row: labels.iso_date(row.due)),
     Column("left_working_days", "期限", 170, rigid=True, text=lambda row: row.text, tone=_tone),
@@ -73,12 +75,16 @@ class OverdueList(QWidget):
             [
                 ("录入签到", lambda ids: self.enter(ids[0])),
                 ("打印签到表", lambda ids: self.print_sheet(ids[0])),
+                ("其余没有来，录完了", lambda ids: self.say_all(ids[0])),
             ]
         )
         line = QHBoxLayout()
         line.setSpacing(S)
         line.addWidget(self.summary, 1)
         line.addWidget(action_button("导出给上级平台", self.export))
+        self.all_there = action_button("其余没有来，录完了", lambda: self._with_current(self.say_all))
+        self.all_there.setVisible(False)
+        line.addWidget(self.all_there)
         line.addWidget(action_button("打印签到表", lambda: self._with_current(self.print_sheet)))
         line.addWidget(action_button("录入签到", lambda: self._with_current(self.enter)))
         box = QVBoxLayout(self)
@@ -96,6 +102,7 @@ class OverdueList(QWidget):
         late = sum(row.is_late for row in rows)
         said = f"{len(rows)}场活动还没有录服务时间" if rows else ""
         self.summary.setText(said + (f"，其中{late}场超期" if late else ""))
+        self.all_there.setVisible(any(row.begun for row in rows))
         self.count = len(rows)
         self.counted.emit(self.count)
 
@@ -109,6 +116,16 @@ class OverdueList(QWidget):
     def print_sheet(self, activity_pk: int) -> None:
         """打印签到表 for an activity."""
         print_signin(self.ctx, self, activity_pk)
+
+    def say_all(self, activity_pk: int) -> None:
+        """其余没有来: the hours recorded are all there are."""
+        self.ctx.jobs.run(
+            self, self.ctx.context.submit(hours.say_all, activity_pk), lambda _: self._said_all(), write=True,
+            what="其余没有来",
+        )  # fmt: skip
+
+    def _said_all(self) -> None:
+        self.ctx.messages.say("已记下：其余的人没有来，这次活动录完了。记错了按 Ctrl+Z。")
 
     def export(self) -> None:
         """导出给上级平台: what is recorded, in the shape they take."""

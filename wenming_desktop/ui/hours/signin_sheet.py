@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import Problem
@@ -37,9 +38,12 @@ class SigninSheet(Sheet):
     surface = "signin"
     saved = Signal(int)
 
-    def __init__(self, ctx: PageContext, activity_pk: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, ctx: PageContext, activity_pk: int, parent: QWidget | None = None, day: date | None = None
+    ) -> None:
+        """``day``: which of an activity of several days; None is the first."""
         super().__init__(ctx, "录入签到", _NOTE, parent)
-        self.activity_pk, self.subject = activity_pk, str(activity_pk)
+        self.activity_pk, self.subject = activity_pk, _subject(activity_pk, day)
         self._left: dict[int, Typed] = {}
         self.model = SigninModel(self)
         self.grid = SigninGrid(self.model)
@@ -51,6 +55,11 @@ class SigninSheet(Sheet):
             placeholder="表上没有的人：姓名或拼音首字母，时长照上面填的",
         )
         self.what = plain_label("", "strong", wrap=True)
+        # an activity of several days has a sheet a day
+        self.days = QComboBox()
+        self.days.setAccessibleName("哪一天的签到表")
+        self.days.hide()
+        self.day = day
         self.totals = plain_label("", "strong")
         self._opened: OpenSheet | None = None
         self._asked = 0
@@ -69,7 +78,11 @@ class SigninSheet(Sheet):
         label.setBuddy(self.name)
         line.addWidget(label)
         line.addWidget(self.name, 1)
-        self.body.addWidget(self.what)
+        head = QHBoxLayout()
+        head.setSpacing(S)
+        head.addWidget(self.what, 1)
+        head.addWidget(self.days)
+        self.body.addLayout(head)
         self.body.addWidget(self.bar)
         self.body.addWidget(self.grid, 1)
         self.body.addLayout(line)
@@ -85,6 +98,7 @@ class SigninSheet(Sheet):
         self.bar.filled.connect(self._fill)
         self.bar.finished.connect(self._finish)
         self.bar.complained.connect(self.say)
+        self.days.activated.connect(lambda at: self._on_day(self.days.itemData(at)))
         self.name.chosen.connect(self._add)
         self.name.entered.connect(self._on_nobody)
         self.model.edited.connect(self._on_edited)
@@ -94,14 +108,37 @@ class SigninSheet(Sheet):
     # ---- reading ----
     def reload(self) -> None:
         """Read the activity with its lines; people from a draft come behind them."""
-        self.ctx.read(self, self._show, signin_entry.open_sheet, self.activity_pk, list(self._left))
+        self.ctx.read(self, self._show, signin_entry.open_sheet, self.activity_pk, list(self._left), self.day)
+
+    def _on_day(self, day: date) -> None:
+        """Another day's sheet: what was typed on this one stays as its draft."""
+        if self._opened is None or day == self._opened.day:
+            return
+        self.day = day
+        if self.keeper:
+            self.keeper.look()
+            subject = _subject(self.activity_pk, None if day == self._opened.days[0] else day)
+            self._opened = None
+            self._left = _read(self.keeper.move(subject, f"录入签到 {format_day(day)}"))
+        self.say("")
+        self.reload()
+
+    def _show_days(self, opened: OpenSheet) -> None:
+        self.days.clear()
+        for day in opened.days:
+            self.days.addItem(format_day(day), day)
+        self.days.setCurrentIndex(opened.days.index(opened.day))
+        self.days.setVisible(len(opened.days) > 1)
 
     def _show(self, opened: OpenSheet) -> None:
         self._opened = opened
+        self._show_days(opened)
         draft = self._left
         self.model.load(opened.lines, draft)
         if self.keeper:
             self.keeper.title = f"录入签到 {opened.title}"
+            if len(opened.days) > 1:
+                self.keeper.title += f" {format_day(opened.day)}"
         times = f" {opened.start}至{opened.finish}" if opened.start and opened.finish else ""
         place = f"　{opened.place}" if opened.place else ""
         self.what.setText(f"{opened.title}　{format_day(opened.day)}{times}{place}")
@@ -142,6 +179,7 @@ class SigninSheet(Sheet):
                 signin_entry.person,
                 self.activity_pk,
                 choice.value,
+                self.day,
             )
 
     def _on_nobody(self) -> None:
@@ -179,6 +217,7 @@ class SigninSheet(Sheet):
             hours.check_sheet,
             self.activity_pk,
             self.model.rows(),
+            self.day,
         )
 
     def _on_checked(self, asked: int, found: list[Problem]) -> None:
@@ -224,14 +263,15 @@ class SigninSheet(Sheet):
             self.say(f"第{one.line}行{one.name}：{self.model.fault(row)}。")
             return
         self.save_button.setEnabled(False)
-        job = self.ctx.context.submit(hours.record_sheet, self.activity_pk, self.model.rows())
+        job = self.ctx.context.submit(hours.record_sheet, self.activity_pk, self.model.rows(), self.day)
         self.ctx.jobs.run(self, job, self._on_saved, failed=self._on_failed, write=True, what="保存整张表")
 
     def _on_saved(self, result: hours.Recorded) -> None:
         title = self._opened.title if self._opened else ""
         self.model.typed.clear()
+        absent = f"表上另有{result.absent}人没有时间，按没有来记。" if result.absent else ""
         self.ctx.messages.say(
-            f"{title}：已记{result.rows}人，共{labels.hours(result.minutes)}小时。记错了按 Ctrl+Z，整张撤销。"
+            f"{title}：已记{result.rows}人，共{labels.hours(result.minutes)}小时。{absent}记错了按 Ctrl+Z，整张撤销。"
         )
         self.saved.emit(self.activity_pk)
         self.accept()
@@ -251,6 +291,17 @@ class SigninSheet(Sheet):
         self.bar.fill()
         yield "signin_filled"
         self.model.typed.clear()
+
+
+def _subject(activity_pk: int, day: date | None) -> str:
+    """What a draft is of: the activity, of several days with the day."""
+    return f"{activity_pk}/{day.isoformat()}" if day else str(activity_pk)
+
+
+def subject_of(text: str) -> tuple[int, date | None]:
+    """The activity and the day a draft is of."""
+    pk, _, day = text.partition("/")
+    return int(pk), date.fromisoformat(day) if day else None
 
 
 def _read(content: Content) -> dict[int, Typed]:

@@ -16,7 +16,7 @@ from wenming_desktop.services import practice_calendar, proposals
 from wenming_desktop.services.activities import ActivityDetail
 from wenming_desktop.services.drafts import Draft
 from wenming_desktop.ui.hours.overdue_list import OverdueList
-from wenming_desktop.ui.hours.signin_sheet import SigninSheet
+from wenming_desktop.ui.hours.signin_sheet import SigninSheet, subject_of
 from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.page import Page, PageContext
 from wenming_desktop.ui.pages.activities import panel_reading, reading
@@ -147,7 +147,7 @@ class ActivitiesPage(Page):
     def resume(self, draft: Draft) -> None:
         """The sheet of an activity, the form of a new one or of one that is changed."""
         if draft.surface == "signin":
-            self.enter_signin(int(draft.subject))
+            self.enter_signin(*subject_of(draft.subject))
         elif draft.surface == "activity" and draft.subject == "new":
             self.new_activity()
         elif draft.surface == "activity" and draft.subject.isdecimal():
@@ -295,8 +295,8 @@ class ActivitiesPage(Page):
              ("打印记录表", lambda: self.doing.print_record(pk))],
         )  # fmt: skip
 
-    def enter_signin(self, pk: int | None = None) -> QWidget | None:
-        """录入签到 of the activity given, else of the one chosen."""
+    def enter_signin(self, pk: int | None = None, day: date | None = None) -> QWidget | None:
+        """录入签到 of the activity given, else of the one chosen; ``day``: which of several."""
         one = self.activity()
         if pk is None and one is None:
             self.ctx.messages.say("请先选一个活动，再录入签到。")
@@ -304,7 +304,7 @@ class ActivitiesPage(Page):
         if pk is None and one is not None and one.state == CANCELLED:
             self.ctx.messages.say("这个活动已经取消，不用录入签到。")
             return None
-        sheet = SigninSheet(self.ctx, pk or (one.pk if one else 0), self)
+        sheet = SigninSheet(self.ctx, pk or (one.pk if one else 0), self, day)
         sheet.open()
         return sheet
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from wenming_desktop.domain.certificates import WORDING_LABELS
+from wenming_desktop.domain.certificate_wording import WORDING_LABELS
 from wenming_desktop.domain.fields import Field, fields_of
 from wenming_desktop.domain.settings import Settings, VolunteerSettings
 from wenming_desktop.domain.teams import CATEGORY_LABELS
