@@ -159,7 +159,7 @@ def listed(
         where.append(tallies.SHOWN)
     rows = ledger.entries(book.db, " AND ".join(where), args)
     root_of = ledger.roots(book.db, [row.pk for row in rows if row.reverses is not None])
-    return [_row(row, root_of.get) for row in proofs.marked(book, rows)]
+    return [_row(row, root_of.get) for row in proofs.marked(book, rows, patient=True)]
 
 
 def _row(row: Entry, root_of: Callable[[int], int | None]) -> Row:

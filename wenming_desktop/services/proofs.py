@@ -27,9 +27,14 @@ def loss(book: Book) -> str:
 
 
 def opening(book: Book) -> str:
-    """What to say once the book is open: lost operations, or a file whose guards are not the program's (0.1 s to compare)."""
+    """What to say once the book is open: lost operations, a large import altered, or guards that are not the program's.
+
+    Beside the window's work: it takes 0.1 s, and a second for each import of tens of thousands of rows.
+    """
     if said := loss(book):
         return said
+    if large := as_left.look_at_large(book.db):
+        return f"{large}次大批登记（导入）的内容被改动过，与存档不符。请先不要登记，{_newest_backup(book)}"
     unlike = [f"{_HOW[one.how].format(_KINDS[one.kind] + one.name)}" for one in schema.unlike(book.db)]
     if not unlike:
         return ""
@@ -53,10 +58,13 @@ def _newest_backup(book: Book) -> str:
 
 
 # ---- for what is shown ----
-def marked(book: Book, entries: Iterable[Entry]) -> list[Entry]:
-    """Entries to be shown, ``untrue`` those that are not as they were booked (与存档不符)."""
+def marked(book: Book, entries: Iterable[Entry], *, patient: bool = False) -> list[Entry]:
+    """Entries to be shown, ``untrue`` those that are not as they were booked (与存档不符).
+
+    Those of a large import are known once it was looked at beside the window's work, or at once where one is ``patient``.
+    """
     found = list(entries)
-    untrue = as_left.untrue_among(book.db, "entry", [one.pk for one in found])
+    untrue = as_left.untrue_among(book.db, "entry", [one.pk for one in found], patient=patient)
     return [replace(one, untrue=True) if one.pk in untrue else one for one in found]
 
 

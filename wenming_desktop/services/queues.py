@@ -18,13 +18,13 @@ _PACKAGE = "wenming_desktop."
 NAMED: dict[Queue, tuple[str, ...]] = {
     "background": (
         "services.workbench:workbench", "services.workbench:waiting",
-        "services.editions:changed_by_upgrade", "services.proofs:opening", "services.imports:preview", "services.import_outline:outline",
+        "services.editions:changed_by_upgrade", "services.imports:preview", "services.import_outline:outline",
         "services.boards:compare", "services.books:backups",
         "ui.pages.workbench.waiting:_count_todos", "ui.pages.boards.badge:_waiting",
         "ui.pages.activities.badge:_waiting", "ui.pages.volunteers.waiting:waiting_count", "ui.main_window:_book_line",
     ),
     "inspection": (
-        "services.books:damage", "services.books:check", "services.books:look_over", "services.books:back_up",
+        "services.proofs:opening", "services.books:damage", "services.books:check", "services.books:look_over", "services.books:back_up",
         "services.drills:drill", "services.drills:weekly",
         "ui.pages.settings.backups:_peek", "ui.pages.settings.backups:_restore", "services.exports:workbook", "services.exports:table",
         "services.hours_export:workbook", "services.paper:board_workbook", "services.imports:save_problems",

@@ -89,7 +89,7 @@ def _operation_day(book: Book, pk: int) -> str:
 def _action_line(
     book: Book, track: Track, pk: int, name: str, count: int, batch: int | None, first: Entry
 ) -> RegisterRow:
-    state = f"已登记{count}条" if as_left.link_holds(book.db, pk) else NOT_AS_KEPT
+    state = f"已登记{count}条" if as_left.link_holds(book.db, pk, patient=False) else NOT_AS_KEPT
     if count > _MANY:
         return RegisterRow(
             event_date=first.event_date, day=_operation_day(book, pk), village="", who=f"{count}条", item="导入表格",

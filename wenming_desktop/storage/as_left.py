@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
@@ -35,17 +36,59 @@ def holds(db: Database, noun: str, pk: int) -> bool:
     return running is not None or (hashed == row_hash(row) and link_holds(db, operation_pk))
 
 
+_LARGE = 5000  # rows one operation wrote: more take longer to hash than a list may wait
 # Links found whole, by connection: what was read once is not hashed again for every page of a list.
 _whole: WeakKeyDictionary[Database, set[int]] = WeakKeyDictionary()
+# Large ones found not to be, by the file; a book is opened with none (``forget``).
+_large_broken: dict[str, set[int]] = {}
 
 
-def link_holds(db: Database, operation_pk: int) -> bool:
+def forget(path: Path) -> None:
+    """A file is opened: what was found in it before may have been altered or restored since."""
+    _large_broken.pop(str(path), None)
+
+
+def look_at_large(db: Database) -> int:
+    """Hash the operations that wrote very much, so that lists that do not wait for it know; gives how many are broken."""
+    broken = {pk for pk in _large_ones(db) if not link_holds(db, pk)}
+    _large_broken[_path(db)] = broken
+    return len(broken)
+
+
+def _large_ones(db: Database) -> list[int]:
+    found: set[int] = set()
+    for table in ("change", *LEDGERS):
+        sql = f"SELECT operation_pk FROM {table} GROUP BY operation_pk HAVING count(*) > ?"
+        found |= {int(row[0]) for row in db.conn.execute(sql, [_LARGE])}
+    return sorted(found)
+
+
+def _is_large(db: Database, pk: int) -> bool:
+    counts = [
+        db.conn.execute(
+            f"SELECT 1 FROM {table} WHERE operation_pk = ? LIMIT 1 OFFSET ?", [pk, _LARGE]
+        ).fetchone()
+        for table in ("change", *LEDGERS)
+    ]
+    return any(counts)
+
+
+def _path(db: Database) -> str:
+    return str(db.conn.execute("PRAGMA database_list").fetchone()[2])
+
+
+def link_holds(db: Database, operation_pk: int, *, patient: bool = True) -> bool:
     """Whether one operation is as it was written and follows the one before it.
 
     True of one being written, and of what lies before the start of the chain: that is one hash, for the walk alone.
+    Not ``patient``: of one that wrote very much, what ``look_at_large`` found.
     """
     whole = _whole.setdefault(db, set())
-    if operation_pk not in whole and _is_whole(db, operation_pk):
+    if operation_pk in whole:
+        return True
+    if not patient and _is_large(db, operation_pk):
+        return operation_pk not in _large_broken.get(_path(db), ())
+    if _is_whole(db, operation_pk):
         whole.add(operation_pk)
     return operation_pk in whole
 
@@ -73,27 +116,27 @@ _LAST = """SELECT t.noun, t.row_pk, t.hash FROM trace t WHERE t.operation_pk = ?
     AND NOT EXISTS (SELECT 1 FROM trace n WHERE n.noun = t.noun AND n.row_pk = t.row_pk AND n.operation_pk > t.operation_pk)"""
 
 
-def acts_hold(db: Database, operation_pk: int) -> bool:
+def acts_hold(db: Database, operation_pk: int, *, patient: bool = True) -> bool:
     """Whether an operation holds, and every row it was the last to write is still as it left it."""
     for noun, row_pk, hashed in db.conn.execute(_LAST, [operation_pk]).fetchall():
         row = chain.row_now(db, noun, row_pk) if noun in TRACED else None
         if hashed != ("" if row is None else row_hash(row)):
             return False
-    return link_holds(db, operation_pk)
+    return link_holds(db, operation_pk, patient=patient)
 
 
-def untrue_among(db: Database, table: str, pks: Iterable[int]) -> set[int]:
+def untrue_among(db: Database, table: str, pks: Iterable[int], *, patient: bool = False) -> set[int]:
     """Which of some rows of a table are not as they were left; none of a table that is not sealed."""
     wanted = list(pks)
     if table in TRACED:
         return {pk for pk in wanted if not holds(db, table, pk)}
     if table == "operation":
-        return {pk for pk in wanted if not acts_hold(db, pk)}
+        return {pk for pk in wanted if not acts_hold(db, pk, patient=patient)}
     if table not in LEDGERS:
         return set()
     sql = f"SELECT pk, operation_pk FROM {table} WHERE pk IN (SELECT value FROM json_each(?))"
     rows = db.conn.execute(sql, [json.dumps(wanted)]).fetchall()
-    return {int(pk) for pk, operation_pk in rows if not link_holds(db, operation_pk)}
+    return {int(pk) for pk, operation_pk in rows if not link_holds(db, operation_pk, patient=patient)}
 
 
 def gone(db: Database, noun: str) -> int:
