@@ -10,6 +10,7 @@ from wenming_desktop.domain.errors import NotAsKeptError, UserError
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_left, journal, media, temp
+from wenming_desktop.support import files
 
 MOST_BYTES = 50 * 1024 * 1024
 PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".heic")
@@ -84,5 +85,5 @@ def copy_out(book: Book, attached_pk: int) -> Path:
     content = media.fetch(book.folder, sha256, Path(title).suffix.lower())
     # Inside the book and written anew each time: what was changed in an opened copy is never shown as the kept one.
     path = temp.fresh(book.folder, "opened") / title
-    path.write_bytes(content)
+    files.put(path, content)
     return path
