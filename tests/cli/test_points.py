@@ -33,7 +33,7 @@ FOLK = (
 KEYS = (
     "id", "track", "day", "period", "counts_in", "booked_in", "household", "village", "head", "person", "name", "code",
     "item", "category", "points", "claimed", "veto", "deduct", "reverses", "replaces", "tops", "reversed_by", "cause",
-    "evidence", "note", "operator", "entered_at",
+    "evidence", "note", "operator", "entered_at", "untrue",
 )  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def test_an_entry_by_words(table: Desk) -> None:
         "household": ONE, "village": "柳湾", "head": "朱彩云", "person": None, "name": "朱彩云", "code": "H1",
         "item": "月评清洁户", "category": "环境卫生", "points": 10, "claimed": 10, "veto": False, "deduct": False,
         "reverses": None, "replaces": None, "tops": None, "reversed_by": None, "cause": "", "evidence": "", "note": "",
-        "operator": first["operator"], "entered_at": first["entered_at"],
+        "operator": first["operator"], "entered_at": first["entered_at"], "untrue": False,
     }  # fmt: skip
     assert (second["points"], third["person"], third["name"]) == (8, "巴特尔", "巴特尔")
     assert table.rows("--household", TWO) == []

@@ -245,7 +245,7 @@ def test_the_workbook_of_problems_keeps_what_is_dangerous_as_text(table: Desk, t
     book = openpyxl.load_workbook(out)
     assert {book["柳湾村"][cell].data_type for cell in ("A1", "A3", "A4", "B3", "B4")} == {"s"}
     assert book["隐"].sheet_state == "hidden"
-    with pytest.raises(UserError, match="不能保存到"):
+    with pytest.raises(UserError, match="不能写入"):
         table.context.call(
             imports.save_problems, path, tmp_path / "没有这个文件夹" / "x.xlsx", report.problems
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -198,47 +198,23 @@ def village_pk(context: Context, station: str | None) -> int | None:
 
 def check_out(out: Path) -> None:
     """UserError where a file cannot be written there: asked before what cannot be taken back."""
-    there = out.exists()
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with out.open("ab"):
-            pass
-        if not there:
-            out.unlink()
-    except OSError as error:
-        raise _unwritable(out) from error
+    from wenming_desktop.services import out as files_out
+
+    files_out.try_place(out)
 
 
 def write_out(out: Path, content: bytes) -> None:
     """Write a file; UserError where that is not possible."""
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(content)
-    except OSError as error:
-        raise _unwritable(out) from error
+    from wenming_desktop.services import out as files_out
+
+    files_out.write(out, content, make_folder=True)
 
 
-@contextmanager
-def written(out: Path, content: bytes) -> Iterator[None]:
-    """A file written beside its place and put there once what goes with it is done; where that fails nothing is left.
+def written(out: Path, content: bytes) -> AbstractContextManager[None]:
+    """A file that gets its name once what goes with it is done; UserError before it where it cannot be written."""
+    from wenming_desktop.services import out as files_out
 
-    UserError where it cannot be written, before anything is done.
-    """
-    check_out(out)
-    place = out.resolve()
-    if place.exists() and not place.is_file():  # a device takes no other's place
-        write_out(place, content)
-        yield
-        return
-    beside = place.with_name(f".{place.name}.part")
-    try:
-        write_out(beside, content)
-        yield
-        beside.replace(place)
-    except OSError as error:
-        raise _unwritable(out) from error
-    finally:
-        beside.unlink(missing_ok=True)
+    return files_out.written(out, content)
 
 
 @contextmanager
@@ -247,25 +223,11 @@ def streamed(out: Path | None) -> Iterator[Callable[[str], object]]:
 
     UserError where the file cannot be written.
     """
+    from wenming_desktop.services import out as files_out
+
     if out is None:
         yield lambda piece: click.echo(piece, nl=False)
         click.echo()
         return
-    check_out(out)
-    place = out.resolve()
-    device = place.exists() and not place.is_file()  # no other file takes its place
-    beside = place if device else place.with_name(f".{place.name}.part")
-    try:
-        with beside.open("wb") as file:
-            yield lambda piece: file.write(piece.encode())
-        if not device:
-            beside.replace(place)
-    except OSError as error:
-        raise _unwritable(out) from error
-    finally:
-        if not device:
-            beside.unlink(missing_ok=True)
-
-
-def _unwritable(out: Path) -> UserError:
-    return UserError(f"不能写入“{out.name}”。", "请检查文件夹，或关闭正在打开它的程序。")
+    with files_out.opened(out) as put:
+        yield lambda piece: put(piece.encode())

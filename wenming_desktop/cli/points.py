@@ -21,6 +21,7 @@ from wenming_desktop.cli.frame import (
     village_pk,
     write_out,
 )
+from wenming_desktop.domain.errors import NOT_AS_KEPT
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import TRACKS, Track
 from wenming_desktop.services import corrections, corrections_paper, entry_words
@@ -52,7 +53,15 @@ def list_points(
 
 
 def _line(row: dict[str, Any]) -> str:
-    kind = "冲正" if row["reverses"] else "已冲正" if row["reversed_by"] else ""
+    kind = (
+        NOT_AS_KEPT
+        if row["untrue"]
+        else "冲正"
+        if row["reverses"]
+        else "已冲正"
+        if row["reversed_by"]
+        else ""
+    )
     value = "一票否决" if row["veto"] else f"{row['points']:+g}"
     words = (
         str(row["id"]), row["day"], row["household"], row["name"], f"{row['code']} {row['item']}".strip(), value,

@@ -33,12 +33,15 @@ class GoneError(UserError):
         super().__init__(text, advice)
 
 
+NOT_AS_KEPT = "与存档不符"
+
+
 class NotAsKeptError(UserError):
     """What was sealed or issued is no longer what it was: it is refused, never shown."""
 
     def __init__(self, what: str) -> None:
         super().__init__(
-            f"{what}与存档不符，不能作数。", "请到“设置—备份”做数据体检，从最近一份完好的备份恢复后再用。"
+            f"{what}{NOT_AS_KEPT}，不能作数。", "请到“设置—备份”做数据体检，从最近一份完好的备份恢复后再用。"
         )
 
 

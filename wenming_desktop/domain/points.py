@@ -60,6 +60,7 @@ class Entry:
     replaces: int | None = None
     operation_pk: int = 0
     undoing: int = 0
+    untrue: bool = False
 
     @property
     def key(self) -> int:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from wenming_desktop.domain.errors import Problem, UserError
+from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.rules import CATEGORIES
 from wenming_desktop.exchange import people_sheet, points_sheet, rules_sheet
 from wenming_desktop.exchange.cells import BROKEN, column_index
@@ -21,10 +20,10 @@ _ASIDE = {"error": "", "warning": "（提醒）", "question": "（要答）"}
 _COMMENT_SIZE = {"x_scale": 1.6, "y_scale": 0.9, "visible": False}
 
 
-def write_problem_book(workbook: Workbook, problems: Sequence[Problem], out: Path) -> None:
-    """Write the copy: the same sheets, values at the same cells, merged ranges kept, a last column 需要修改.
+def problem_book(workbook: Workbook, problems: Sequence[Problem]) -> bytes:
+    """The copy: the same sheets, values at the same cells, merged ranges kept, a last column 需要修改.
 
-    ``workbook`` must be read with ``fill=False``. UserError where the file cannot be written.
+    ``workbook`` must be read with ``fill=False``.
     """
     by_sheet: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
@@ -36,10 +35,7 @@ def write_problem_book(workbook: Workbook, problems: Sequence[Problem], out: Pat
         if sheet.hidden:
             page.hide()
         _write_sheet(page, sheet, by_sheet.get(sheet.name, []), looks)
-    try:
-        out.write_bytes(written.bytes())
-    except OSError as error:
-        raise UserError(f"不能保存到“{out.name}”。", "请关闭正打开它的程序，或换个位置再试。") from error
+    return written.bytes()
 
 
 def _looks(out: WorkbookOut) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from wenming_desktop.services import evidence
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.evidence import MOST_BYTES
-from wenming_desktop.storage import chain, journal, media
+from wenming_desktop.storage import as_left, journal, media
 
 Kind = Literal["photo", "document"]
 PHOTO: Kind = "photo"
@@ -230,7 +230,7 @@ def _photo(book: Book, row: Sequence[str], kind: Kind) -> Photo:
 def content(book: Book, photo_pk: int) -> bytes:
     """The bytes of a kept photo or document; UserError where it is gone."""
     title, sha256 = _kept(book, photo_pk)[:2]
-    if not chain.holds(book.db, "attachment", photo_pk):
+    if not as_left.holds(book.db, "attachment", photo_pk):
         raise NotAsKeptError(f"附件“{title}”")
     return media.fetch(book.folder, sha256, Path(title).suffix.lower())
 

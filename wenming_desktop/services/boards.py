@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from wenming_desktop.domain.board_facts import SEALED_SETTINGS, BoardFacts, RuleInForce
 from wenming_desktop.domain.boards import Bands, Board, rank_lines
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import NotAsKeptError, UserError
 from wenming_desktop.domain.moves import Move, moves
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.rules import RuleBook, Track
 from wenming_desktop.domain.statements import NOTHING_RECORDED
 from wenming_desktop.domain.yardstick import Yardstick
-from wenming_desktop.services import due_process, months, yardstick
+from wenming_desktop.services import due_process, months, proofs, yardstick
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_of, board_store, ledger, people, rules_store
 from wenming_desktop.storage import months as month_store
@@ -26,11 +26,14 @@ def board(
 ) -> Board:
     """A period's board of a village, or of the township (None): sealed rows where sealed, else drafted anew.
 
-    ``edition`` asks for an older one (第n稿); UserError where there is none of that number.
+    ``edition`` asks for an older one (第n稿); UserError where there is none of that number. NotAsKeptError where one was
+    sealed that is not there any more: it is never drafted anew as if none had been.
     """
     sealed = board_store.sealed_board(book.db, track, period, village_pk, edition)
     if sealed is None and edition is not None:
         raise UserError(f"{period.label}榜单没有第{edition}稿。", "请核对稿次，或不写稿次，看现行的一稿。")
+    if board_store.lost(book.db, track, period, village_pk):
+        raise NotAsKeptError(f"{period.label}的榜单")
     return sealed.board if sealed else draft(book, track, period, village_pk)
 
 
@@ -146,7 +149,7 @@ def why(book: Book, track: Track, period: Period, key: int) -> list[Entry]:
         [track, period.months[0], period.months[-1], key],
         order="e.event_date, e.pk",
     )
-    return [row for row in rows if then is None or row.household_pk in then]
+    return proofs.marked(book, (row for row in rows if then is None or row.household_pk in then))
 
 
 def empty_months(book: Book, period: Period, village_pk: int | None) -> str:

@@ -270,6 +270,11 @@ def kept(book: Book, certificate_pk: int) -> Kept:
     return rows[0]
 
 
+def years(book: Book) -> list[int]:
+    """The years in which certificates were issued, the newest first; what they say is not looked at."""
+    return sorted(store.years(book.db), reverse=True)
+
+
 def of_volunteer(book: Book, volunteer_pk: int) -> list[Kept]:
     """Everything issued to a volunteer, also to records merged into his."""
     return store.kept(

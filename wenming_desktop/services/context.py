@@ -20,7 +20,7 @@ from wenming_desktop.domain.issued import Choose
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.printing import paper_thread
 from wenming_desktop.services.queues import QUEUES, queue_of
-from wenming_desktop.storage import backup, book_folder, damage, heads, journal, settings_store, temp
+from wenming_desktop.storage import as_left, backup, book_folder, damage, heads, journal, settings_store, temp
 from wenming_desktop.storage.connection import FILE_NAME, connect, told
 from wenming_desktop.storage.standing import Standing, is_read_only
 from wenming_desktop.support.clock import Clock
@@ -107,6 +107,7 @@ class Context:
         self._local = local()
         self._writer = ThreadPoolExecutor(1, "writer")
         self._readers = {queue: ThreadPoolExecutor(1, queue) for queue in QUEUES}
+        as_left.forget((folder / FILE_NAME).resolve())
         self.unclean = (folder / f"{FILE_NAME}-wal").exists()
         try:
             if not self.standing.read_only:

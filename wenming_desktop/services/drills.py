@@ -14,6 +14,7 @@ from wenming_desktop.domain.findings import Finding
 from wenming_desktop.services import checkup
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.storage import backup, restore, temp
+from wenming_desktop.support import files
 
 RECORD = "drill.json"
 EVERY = timedelta(days=7)
@@ -104,7 +105,7 @@ def _have(book: Book, sql: str, row: tuple[object, ...]) -> bool:
 def _note(book: Book, done: Drill) -> None:
     passed = last(book).passed_at if done.faults else done.at
     text = json.dumps(asdict(done) | {"passed_at": passed}, ensure_ascii=False)
-    (book.folder / RECORD).write_text(text, encoding="utf-8")
+    files.put(book.folder / RECORD, text)
 
 
 def last(book: Book) -> Last:

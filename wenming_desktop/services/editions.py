@@ -9,7 +9,7 @@ from wenming_desktop.domain import issued as rules
 from wenming_desktop.domain.boards import Board, stop_if_nobody, township_lines
 from wenming_desktop.domain.boards import board_json as domain_json
 from wenming_desktop.domain.editions import BOARD_STATE_LABELS, BoardState
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import NotAsKeptError, UserError
 from wenming_desktop.domain.issued import Verified
 from wenming_desktop.domain.periods import Period, month_label
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
@@ -42,6 +42,9 @@ def seal(book: Book, track: Track, period: Period, village_pk: int | None = None
     UserError while a month of the period is open, where nobody takes part (such a village is passed over when the
     township is locked), and where a correction waits: that is the next edition's.
     """
+    months.stop_if_untrue(book)
+    if board_store.lost(book.db, track, period, village_pk):
+        raise NotAsKeptError(f"{period.label}的榜单")
     done = board_store.sealed_board(book.db, track, period, village_pk)
     held_up = [
         one

@@ -13,7 +13,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.rules import Track, claim
-from wenming_desktop.services import entry_subject, named, points
+from wenming_desktop.services import entry_subject, named, points, proofs
 from wenming_desktop.services.changes import Changes
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.household_days import moved_by
@@ -159,7 +159,7 @@ def listed(
         where.append(tallies.SHOWN)
     rows = ledger.entries(book.db, " AND ".join(where), args)
     root_of = ledger.roots(book.db, [row.pk for row in rows if row.reverses is not None])
-    return [_row(row, root_of.get) for row in rows]
+    return [_row(row, root_of.get) for row in proofs.marked(book, rows, patient=True)]
 
 
 def _row(row: Entry, root_of: Callable[[int], int | None]) -> Row:
@@ -172,5 +172,5 @@ def _row(row: Entry, root_of: Callable[[int], int | None]) -> Row:
         "item": row.text, "category": row.category, "points": as_number(row.points), "claimed": as_number(row.claimed),
         "veto": bool(row.veto), "deduct": bool(row.deduct), "reverses": root_of(row.pk), "replaces": row.replaces,
         "tops": row.tops, "reversed_by": row.reversed_by, "cause": row.cause, "evidence": row.evidence,
-        "note": row.note, "operator": row.operator, "entered_at": row.entered_at,
+        "note": row.note, "operator": row.operator, "entered_at": row.entered_at, "untrue": row.untrue,
     }  # fmt: skip

@@ -9,7 +9,8 @@ from pathlib import Path
 from wenming_desktop.domain.errors import NotAsKeptError, UserError
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import chain, journal, media, temp
+from wenming_desktop.storage import as_left, journal, media, temp
+from wenming_desktop.support import files
 
 MOST_BYTES = 50 * 1024 * 1024
 PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".heic")
@@ -79,10 +80,10 @@ def copy_out(book: Book, attached_pk: int) -> Path:
     if row is None:
         raise UserError("这份依据已经不在了。")
     title, sha256 = Path(str(row[0])).name, str(row[1])
-    if not chain.holds(book.db, "attachment", attached_pk):
+    if not as_left.holds(book.db, "attachment", attached_pk):
         raise NotAsKeptError(f"附件“{title}”")
     content = media.fetch(book.folder, sha256, Path(title).suffix.lower())
     # Inside the book and written anew each time: what was changed in an opened copy is never shown as the kept one.
     path = temp.fresh(book.folder, "opened") / title
-    path.write_bytes(content)
+    files.put(path, content)
     return path

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from wenming_desktop.domain.errors import NOT_AS_KEPT
 from wenming_desktop.domain.hours import BROUGHT, Deadline, Service, deadline
 from wenming_desktop.domain.teams import category_labels
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import served, service_ledger, signups
+from wenming_desktop.storage import as_left, served, service_ledger, signups
 
 HOLDS, TAKEN_BACK, REVERSAL = STATES = ("有效", "已冲正", "冲正")
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceRow:
-    """One row of a volunteer's list; ``category`` is the label, ``state`` 有效, 已冲正 or 冲正 (minutes minus)."""
+    """One row of a volunteer's list; ``category`` is the label, ``state`` 有效, 已冲正 or 冲正 (minutes minus), 与存档不符 of one altered by hand."""
 
     pk: int
     kind: str
@@ -52,11 +53,20 @@ def of_volunteer(book: Book, volunteer_pk: int) -> list[ServiceRow]:
     rows = served.shown_of(book.db, volunteer_pk)
     titles = served.titles(book.db, {row.activity_pk for row in rows if row.activity_pk is not None})
     labels = category_labels(book.settings.categories)
-    return [_shown(row, titles, labels) for row in rows]
+    untrue = as_left.untrue_among(book.db, "service", [row.pk for row in rows])
+    return [_shown(row, titles, labels, untrue=row.pk in untrue) for row in rows]
 
 
-def _shown(row: Service, titles: dict[int, str], labels: dict[str, str]) -> ServiceRow:
-    state = REVERSAL if row.reverses is not None else HOLDS if row.stands else TAKEN_BACK
+def _shown(row: Service, titles: dict[int, str], labels: dict[str, str], *, untrue: bool) -> ServiceRow:
+    state = (
+        NOT_AS_KEPT
+        if untrue
+        else REVERSAL
+        if row.reverses is not None
+        else HOLDS
+        if row.stands
+        else TAKEN_BACK
+    )
     return ServiceRow(
         row.pk, row.kind, row.day, row.activity_pk, titles.get(row.activity_pk or 0, ""),
         labels.get(row.category, row.category), row.start, row.finish, row.minutes, row.content, row.place,

@@ -18,6 +18,7 @@ from wenming_desktop.domain.names import compact, village_base
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.exchange.mapping import Choice, plain_heading
 from wenming_desktop.exchange.sheets import Cancel, Workbook, never, read_workbook
+from wenming_desktop.services import out as files_out
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.import_columns import accounted
@@ -128,11 +129,11 @@ def _begun(book: Book, since: date | None) -> date | None:
 
 def save_problems(book: Book, path: Path, out: Path, problems: Iterable[Problem]) -> None:
     """Save a copy of the workbook with the cells of the problems marked red, a comment each, and a column 需要修改."""
-    from wenming_desktop.exchange.problem_book import write_problem_book
+    from wenming_desktop.exchange.problem_book import problem_book
 
     if out.exists() and out.samefile(path):
         raise UserError("不能保存在原来的表格上。", "请换一个文件名，原表保持不动。")
-    write_problem_book(read_workbook(path, fill=False), list(problems), out)
+    files_out.write(out, problem_book(read_workbook(path, fill=False), list(problems)))
 
 
 @contextmanager

@@ -22,8 +22,8 @@ from wenming_desktop.domain.private_numbers import numbers_in
 from wenming_desktop.services import said
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
+from wenming_desktop.storage import as_left, media
 from wenming_desktop.storage import issued as store
-from wenming_desktop.storage import media
 from wenming_desktop.storage.issued import Issued, Scope
 from wenming_desktop.support import pinyin
 
@@ -69,9 +69,12 @@ def prefix(book: Book) -> str:
 def draw(book: Book, kind: str, year: int, count: int = 1) -> list[tuple[str, str]]:
     """The next numbers of a kind in a paper's year, each with a code of its own.
 
-    UserError where the prefix makes a number that reads as a telephone or an ID: on paper it would be masked.
+    UserError where the prefix makes a number that reads as a telephone or an ID: on paper it would be masked;
+    NotAsKeptError where something issued was deleted by hand.
     """
     what = rules.KINDS[kind]
+    if as_left.gone(book.db, "issued"):  # a number that is lost would be given once more
+        raise NotAsKeptError("登记簿（有出具过的被删去）")
     head, known = prefix(book), store.numbers(book.db, what.series)
     drawn: list[tuple[str, str]] = []
     while len(drawn) < count:
@@ -266,7 +269,7 @@ def faults(book: Book) -> Iterator[tuple[str, str, str]]:
     for (pk,) in book.db.execute("SELECT pk FROM issued WHERE state <> 'draft' ORDER BY pk").fetchall():
         try:
             row = _known(book, pk)
-        except ValueError:  # what stands beside its words cannot be read at all
+        except NotAsKeptError:  # what stands beside its words cannot be read at all
             yield "E20", f"出具的第{pk}份", "登记内容被改动过"
             continue
         what = f"{rules.KINDS[row.kind].word}{row.number or _subject(book, row)}"
@@ -297,6 +300,11 @@ def verify(book: Book, number: str, code: str) -> Verified:
         now = "现在已经作废" if void else "没有核验码"
         said_so = f"这个编号是手工出具、事后登记的，{now}，请查纸质存根。"
         return Verified(wanted, state=row.state if void else "", said=said_so)
+    if row is None and (lost := as_left.gone(book.db, "issued")):
+        return Verified(
+            wanted,
+            said=f"登记簿里查不到这个编号；登记簿有{lost}份被删去，与存档不符，请做数据体检，查清以前不要答复。",
+        )
     if row is None or not row.code or not hmac.compare_digest(row.code, clean_code(code)):
         return Verified(wanted, said="编号或核验码不对，查不到。请照纸上再输一遍。")
     return _judged(book, row)

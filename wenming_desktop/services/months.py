@@ -5,22 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import NotAsKeptError, UserError
 from wenming_desktop.domain.periods import Period, month_label, month_of, next_month
 from wenming_desktop.services import corrections, proposed_since
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import board_store, months, proposals
+from wenming_desktop.storage import as_left, board_store, months, proposals
 
 
 @dataclass(frozen=True, slots=True)
 class MonthState:
-    """A month with its entries, closed or open; ``corrections`` were made after it was audited."""
+    """A month with its entries, closed or open; ``corrections`` were made after it was audited.
+
+    ``untrue``: that it is closed, or open, is nobody's act (与存档不符).
+    """
 
     month: int
     entries: int
     closed: bool
     corrections: int = 0
+    untrue: bool = False
 
     @property
     def label(self) -> str:
@@ -34,11 +38,24 @@ def month_states(book: Book) -> list[MonthState]:
     closed = months.closed_through(book.db) or 0
     this = month_of(book.clock.today())
     month = min([*counts, closed or this, this])
+    altered = untrue(book)
     found = []
     while month <= max([*counts, this]):
-        found.append(MonthState(month, counts.get(month, 0), month <= closed, corrected[month]))
+        found.append(MonthState(month, counts.get(month, 0), month <= closed, corrected[month], altered))
         month = next_month(month)
     return found
+
+
+def untrue(book: Book) -> bool:
+    """Whether the closings on record are not those that were made: the last one says it all, so one altered spoils all."""
+    there = [int(row[0]) for row in book.db.execute("SELECT pk FROM closed_month").fetchall()]
+    return bool(as_left.untrue_among(book.db, "closed_month", there) or as_left.gone(book.db, "closed_month"))
+
+
+def stop_if_untrue(book: Book) -> None:
+    """NotAsKeptError before anything is closed, opened or locked on closings that nobody made."""
+    if untrue(book):
+        raise NotAsKeptError("月度审核的记录")
 
 
 def waiting(book: Book) -> dict[int, int]:
@@ -62,6 +79,7 @@ def close_month(book: Book, month: int) -> tuple[bool, Changes]:
     It closes when every earlier month with entries is closed; earlier ones count as closed then. UserError else,
     and for a month that has not begun.
     """
+    stop_if_untrue(book)
     closed = months.closed_through(book.db)
     if closed is not None and month <= closed:
         return False, Changes()
@@ -98,6 +116,7 @@ def reopen_month(book: Book, month: int) -> tuple[bool, Changes]:
 
     UserError for a month before the last closed one, and for one that a sealed board contains.
     """
+    stop_if_untrue(book)
     closed = months.closed_through(book.db)
     if closed is None or month > closed:
         return False, Changes()

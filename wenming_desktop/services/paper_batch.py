@@ -10,6 +10,7 @@ from pathlib import Path
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
+from wenming_desktop.services import out
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, PaperSize, Variant, board_print, notice_print
 
@@ -62,11 +63,8 @@ def batch(
 def _one_of_batch(folder: Path, what: str, job: Callable[[], Made]) -> BatchItem:
     try:
         one = job()
-        folder.mkdir(parents=True, exist_ok=True)
         path = folder / one.file_name
-        path.write_bytes(one.content)
+        out.write(path, one.content, make_folder=True)
     except UserError as error:
         return BatchItem(what, None, str(error))
-    except OSError:
-        return BatchItem(what, None, "文件不能写入，请检查文件夹。")
     return BatchItem(what, path, made=one)

@@ -10,7 +10,7 @@ from typing import Any
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.points import Entry
-from wenming_desktop.services import sheet_basis
+from wenming_desktop.services import proofs, sheet_basis
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_of, ledger, tallies
 from wenming_desktop.storage import people as people_store
@@ -138,12 +138,13 @@ def _as_of(book: Book, rows: list[Row], day: date) -> list[Row]:
 def member_entries(book: Book, person_pk: int, period: Period) -> list[Entry]:
     """A member's party entries of a period, newest first; what 撤销 took back is left out."""
     marks = ",".join(str(key) for key in tallies.merged_keys(book.db, "party", person_pk))
-    return ledger.entries(
+    found = ledger.entries(
         book.db,
         f"e.track = 'party' AND e.person_pk IN ({marks}) AND e.counts_in BETWEEN ? AND ? AND {tallies.SHOWN}",
         [period.months[0], period.months[-1]],
         order="e.event_date DESC, e.pk DESC",
     )
+    return proofs.marked(book, found)
 
 
 def personal_sheet(book: Book, person_pk: int, period: Period) -> PersonalSheet:

@@ -13,7 +13,7 @@ from wenming_desktop.domain.names import clean_name, group_label
 from wenming_desktop.domain.people import HEAD
 from wenming_desktop.domain.periods import Period, month_of
 from wenming_desktop.domain.points import Entry
-from wenming_desktop.services import booked_since, household_forms, yardstick
+from wenming_desktop.services import booked_since, household_forms, proofs, yardstick
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.forms import Values
@@ -107,12 +107,13 @@ def household_detail(book: Book, pk: int, quarter: Period | None = None) -> Hous
 def household_entries(book: Book, pk: int, period: Period) -> list[Entry]:
     """The entries of a household and of those merged into it, newest first; what 撤销 took back is left out."""
     marks = ",".join(str(key) for key in tallies.merged_keys(book.db, "masses", pk))
-    return ledger.entries(
+    found = ledger.entries(
         book.db,
         f"e.track = 'masses' AND e.household_pk IN ({marks}) AND e.counts_in BETWEEN ? AND ? AND {tallies.SHOWN}",
         [period.months[0], period.months[-1]],
         order="e.event_date DESC, e.pk DESC",
     )
+    return proofs.marked(book, found)
 
 
 def person_detail(book: Book, pk: int) -> Member:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.domain.issued import KINDS
+from wenming_desktop.domain.points import Entry
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import backup, chain, heads, schema
+from wenming_desktop.storage import as_left, backup, chain, heads, schema
 from wenming_desktop.storage.heads import Loss
 
 _KINDS = {"table": "表", "trigger": "触发器", "index": "索引", "view": "视图"}
@@ -24,6 +26,22 @@ def loss(book: Book) -> str:
     return "" if found is None else f"{_loss_words(found)}请先不要登记，{_newest_backup(book)}"
 
 
+def opening(book: Book) -> str:
+    """What to say once the book is open: lost operations, a large import altered, or guards that are not the program's.
+
+    Beside the window's work: it takes 0.1 s, and a second for each import of tens of thousands of rows.
+    """
+    if said := loss(book):
+        return said
+    if large := as_left.look_at_large(book.db):
+        return f"{large}次大批登记（导入）的内容被改动过，与存档不符。请先不要登记，{_newest_backup(book)}"
+    unlike = [f"{_HOW[one.how].format(_KINDS[one.kind] + one.name)}" for one in schema.unlike(book.db)]
+    if not unlike:
+        return ""
+    more = f"等{len(unlike)}处" if len(unlike) > 3 else ""
+    return f"数据文件的结构被改动过（{'、'.join(unlike[:3])}{more}），登记可能不受保护。请先不要登记，{_newest_backup(book)}"
+
+
 def _loss_words(found: Loss) -> str:
     if found.kind == "shorter":
         gone = found.kept.operation - found.newest
@@ -37,6 +55,17 @@ def _newest_backup(book: Book) -> str:
         return "没有找到备份：请把整个文件夹另外复制一份，再找维护的人。"
     newest = kept[0]
     return f"到“设置—备份”恢复最近的备份（{newest.at:%Y-%m-%d %H:%M}，{newest.path.name}），核对以后再用。"
+
+
+# ---- for what is shown ----
+def marked(book: Book, entries: Iterable[Entry], *, patient: bool = False) -> list[Entry]:
+    """Entries to be shown, ``untrue`` those that are not as they were booked (与存档不符).
+
+    Those of a large import are known once it was looked at beside the window's work, or at once where one is ``patient``.
+    """
+    found = list(entries)
+    untrue = as_left.untrue_among(book.db, "entry", [one.pk for one in found], patient=patient)
+    return [replace(one, untrue=True) if one.pk in untrue else one for one in found]
 
 
 # ---- for 数据体检 ----
@@ -76,7 +105,7 @@ def head_is_kept(book: Book) -> Iterator[Finding]:
 
 def rows_hold(book: Book) -> Iterator[Finding]:
     """What was issued, closed, said, imported or attached is as the last operation left it."""
-    for noun, pk, how in chain.untrue(book.db):
+    for noun, pk, how in as_left.untrue(book.db):
         yield Finding("E43", f"{_named(book, noun, pk)}{_LEFT[how]}")
 
 

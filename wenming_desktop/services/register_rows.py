@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from wenming_desktop.domain.errors import NOT_AS_KEPT
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.periods import month_label, month_of
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.rules import VETO_WORD, Track
+from wenming_desktop.services import proofs
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import as_of, ledger
+from wenming_desktop.storage import as_left, as_of, ledger
 from wenming_desktop.storage.facts import TAKES_PART
 from wenming_desktop.storage.tallies import SHOWN
 from wenming_desktop.support import pinyin
@@ -87,10 +89,11 @@ def _operation_day(book: Book, pk: int) -> str:
 def _action_line(
     book: Book, track: Track, pk: int, name: str, count: int, batch: int | None, first: Entry
 ) -> RegisterRow:
+    state = f"已登记{count}条" if as_left.link_holds(book.db, pk, patient=False) else NOT_AS_KEPT
     if count > _MANY:
         return RegisterRow(
             event_date=first.event_date, day=_operation_day(book, pk), village="", who=f"{count}条", item="导入表格",
-            points=None, category="", evidence=_file_of(book, batch), state=f"已登记{count}条", operation_pk=pk,
+            points=None, category="", evidence=_file_of(book, batch), state=state, operation_pk=pk,
             count=count, stands=False,
         )  # fmt: skip
     where = "e.operation_pk = ? AND e.track = ?"
@@ -122,7 +125,7 @@ def _action_line(
     return RegisterRow(
         event_date=date.fromisoformat(day), day=day_text, village=place, who=f"{group} {households}{unit}".strip(),
         item=item, points=high if low == high else total, category=(first.category or "") if grouped else "",
-        evidence=evidence, state=f"已登记{count}条", operation_pk=pk, count=count, stands=False,
+        evidence=evidence, state=state, operation_pk=pk, count=count, stands=False,
     )  # fmt: skip
 
 
@@ -142,6 +145,7 @@ def _file_of(book: Book, batch: int | None) -> str:
 
 
 def _lines(book: Book, rows: Sequence[Entry]) -> list[RegisterRow]:
+    rows = proofs.marked(book, rows)
     villages = _village_names(book)
     files = _attachments(book, [row.pk for row in rows])
     branches = _branches(book, [row.person_pk or 0 for row in rows if row.track == "party"])
@@ -183,7 +187,7 @@ def _line(row: Entry, villages: dict[str, str], files: int) -> RegisterRow:
     return RegisterRow(
         event_date=row.event_date, day=_day_text(row), village=villages.get(row.village, row.village), who=who,
         item=row.label, points=row.points, category=row.category or "", evidence=evidence, state=_state(row),
-        entry_pk=row.pk, household_pk=row.household_pk, person_pk=row.person_pk, stands=row.stands and row.tops is None,
+        entry_pk=row.pk, household_pk=row.household_pk, person_pk=row.person_pk, stands=row.stands and row.tops is None and not row.untrue,
         veto=bool(row.veto), note=row.cause, whole_month=row.whole_month,
     )  # fmt: skip
 
@@ -193,6 +197,8 @@ def _day_text(row: Entry) -> str:
 
 
 def _state(row: Entry) -> str:
+    if row.untrue:
+        return NOT_AS_KEPT
     if row.reverses is not None:
         return f"冲正：{row.cause}" if row.cause else "冲正"
     if row.reversed_by is not None:

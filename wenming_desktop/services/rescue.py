@@ -14,6 +14,7 @@ from wenming_desktop.storage import backup, book_folder, damage, standing
 from wenming_desktop.storage.connection import FILE_NAME
 from wenming_desktop.storage.damage import Good as Good
 from wenming_desktop.storage.mishaps import told
+from wenming_desktop.support import files
 
 LOOK_ONLY = f"{standing.READ_ONLY}{standing.READ_ONLY_ADVICE}"
 FOUND = DamagedBookError("数据文件有损坏的地方。", "请不要继续登记，从最近的备份恢复；原来的文件不要删除。")
@@ -31,9 +32,11 @@ def save_as(book: Book, folder: Path) -> Path:
             book.db.conn.backup(new)
             new.execute("PRAGMA journal_mode=DELETE")
             backup.check_copy(new)
+        if (book.folder / "media").is_dir():  # before the book has its name: one that is there is whole
+            shutil.copytree(
+                book.folder / "media", folder / "media", dirs_exist_ok=True, copy_function=files.copy
+            )
         part.replace(folder / FILE_NAME)
-        if (book.folder / "media").is_dir():
-            shutil.copytree(book.folder / "media", folder / "media", dirs_exist_ok=True)
     return folder
 
 

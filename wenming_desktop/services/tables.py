@@ -6,13 +6,14 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from wenming_desktop.domain.errors import NOT_AS_KEPT
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.domain.teams import category_labels
 from wenming_desktop.services import packs, yardstick
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import ledger, paging, tallies
+from wenming_desktop.storage import as_left, ledger, paging, tallies
 from wenming_desktop.storage.lists import LISTS
 
 _SUMS: dict[str, Track] = {"households": "masses", "party": "party"}
@@ -64,10 +65,15 @@ def rows(
 ) -> list[dict[str, Any]]:
     """The rows of some ids, in their order: a mapping by column name with ``pk``; IDs and phones masked.
 
-    Dates are ISO text, points hundredths; ``total`` is the period's with its base, ``veto`` whether a veto stands.
-    Give the same ``filters`` as to ``ids`` where a period was chosen.
+    Dates are ISO text, points hundredths; ``total`` is the period's with its base, ``veto`` whether a veto stands;
+    ``untrue`` says 与存档不符 of a sealed row that is not as the program left it. Give the same ``filters`` as to ``ids``
+    where a period was chosen.
     """
-    found = paging.rows(book.db, paging.listing_of(LISTS, list_name), ids, _args(book))
+    listing = paging.listing_of(LISTS, list_name)
+    found = paging.rows(book.db, listing, ids, _args(book))
+    untrue = as_left.untrue_among(book.db, listing.noun, ids)
+    for row in found if untrue else ():
+        row["untrue"] = NOT_AS_KEPT if row["pk"] in untrue else ""
     period = _period(book, list_name, dict(filters or {}))
     if list_name in _SUMS and period is not None:
         track = _SUMS[list_name]

@@ -20,6 +20,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.storage import backup_file, temp
 from wenming_desktop.storage.backup_file import DAMAGED, Manifest
 from wenming_desktop.storage.connection import FILE_NAME, check_gate, told
+from wenming_desktop.support import files
 
 __all__ = [
     "DAMAGED",
@@ -157,10 +158,8 @@ def _next_number(folder: Path) -> int:
 
 
 def _remember(folder: Path, number: int) -> None:
-    part = folder / (COUNTER + ".part")
     with suppress(OSError):  # the numbers of the files themselves go on
-        part.write_text(str(number), encoding="ascii")
-        os.replace(part, folder / COUNTER)
+        files.put(folder / COUNTER, str(number))
 
 
 def _fewer(folder: Path, says: Manifest) -> bool:
@@ -239,7 +238,7 @@ def note_closing(folder: Path, words: str) -> None:
     """Keep what went wrong at closing, for the next start; empty words take it away."""
     with suppress(OSError):
         if words:
-            (folder / CLOSING).write_text(words, encoding="utf-8")
+            files.put(folder / CLOSING, words)
         else:
             (folder / CLOSING).unlink(missing_ok=True)
 

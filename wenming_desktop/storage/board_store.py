@@ -192,6 +192,21 @@ def sealed_board(
     return None if row is None else SealedBoard(issued.prove(db, row), issued.board_of(row))
 
 
+def lost(db: Database, track: Track, period: Period, village_pk: int | None) -> bool:
+    """Whether more editions of a board were sealed than there are: each noted beside itself what it stood on."""
+    (told,) = db.execute(
+        "SELECT count(*) FROM said WHERE figure = 'board' AND subject ->> '$.track' = ? AND subject ->> '$.period' = ? "
+        "AND subject ->> '$.village' IS ?",
+        [track, period.code, village_pk],
+    ).fetchone()
+    (there,) = db.execute(
+        "SELECT count(DISTINCT edition) FROM issued WHERE kind = 'board' AND track = ? AND period = ? AND village_pk IS ? "
+        "AND state <> 'draft'",
+        [track, period.code, village_pk],
+    ).fetchone()
+    return bool(told > there)
+
+
 class BoardKey(NamedTuple):
     """Which sealed board in force it is; its content is not read."""
 

@@ -18,6 +18,7 @@ from wenming_desktop.domain.errors import ReadOnlyBookError, UserError
 from wenming_desktop.storage import backup, chain, heads, journal, mishaps, temp
 from wenming_desktop.storage.connection import APPLICATION_ID, FILE_NAME, check_gate, told, version_of
 from wenming_desktop.storage.migrations import NEWEST, STEPS
+from wenming_desktop.support import files
 
 SUFFIX = ".wenming"
 
@@ -115,7 +116,7 @@ class Holder:
             "since": since.strftime("%Y-%m-%d %H:%M"),
         }  # fmt: skip
         with suppress(OSError):
-            (folder / "holder.json").write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
+            files.put(folder / "holder.json", json.dumps(note, ensure_ascii=False))
 
     def _take(self) -> None:
         try:

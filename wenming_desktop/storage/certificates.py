@@ -145,6 +145,12 @@ class Kept:
     by_hand: bool = False
 
 
+def years(db: Database) -> set[int]:
+    """The years of the days certificates bear."""
+    sql = "SELECT DISTINCT substr(issued_on, 1, 4) FROM issued WHERE kind IN (SELECT value FROM json_each(?))"
+    return {int(year) for (year,) in db.execute(sql, [_KINDS]).fetchall() if year.isdecimal()}
+
+
 def kept(db: Database, where: str, args: Sequence[Any]) -> list[Kept]:
     """Certificates by a condition on ``issued``, in the order of their issue; NotAsKeptError where one is not what was issued."""
     rows = issued.select(db, f"kind IN (SELECT value FROM json_each(?)) AND {where}", [_KINDS, *args])

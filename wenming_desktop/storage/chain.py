@@ -209,6 +209,23 @@ def covered(db: Database, start: Start) -> str:
 
 
 # ---- reading ----
+def rehash(db: Database, pk: int, version: int) -> str | None:
+    """The hash an operation that is there would get now; None where it is gone."""
+    there = db.conn.execute("SELECT 1 FROM operation WHERE pk = ?", [pk]).fetchone()
+    return _link(version, _before(db, pk), *_content(db, pk)) if there else None
+
+
+def row_now(db: Database, noun: str, pk: int) -> Sequence[Any] | None:
+    """The hashed columns of a row of ``TRACED`` as they are now; None where it is gone."""
+    row: Sequence[Any] | None = db.conn.execute(_ROW[noun], [pk]).fetchone()
+    return row
+
+
+def rows_now(db: Database, noun: str) -> Rows:
+    """The same of every row of a table of ``TRACED``."""
+    return db.conn.execute(_select(noun, "1"))
+
+
 def start_of(db: Database) -> Start | None:
     """The start of the chain that runs now; None in a book that has none."""
     row = db.conn.execute("SELECT * FROM chain_start ORDER BY pk DESC LIMIT 1").fetchone()
@@ -289,37 +306,3 @@ class _Groups:
     def homeless(self) -> bool:
         """Whether rows name an operation that is not there; asked after the last one."""
         return self._passed_over or self._next is not None
-
-
-# ---- single rows ----
-def holds(db: Database, noun: str, pk: int) -> bool:
-    """Whether one row of ``TRACED`` is as the last operation that wrote it left it; one being written now holds."""
-    traced = db.conn.execute(
-        "SELECT t.hash, r.pk FROM trace t LEFT JOIN running r ON r.operation_pk = t.operation_pk "
-        "WHERE t.noun = ? AND t.row_pk = ? ORDER BY t.pk DESC LIMIT 1",
-        [noun, pk],
-    ).fetchone()
-    row = db.conn.execute(_ROW[noun], [pk]).fetchone()
-    if traced is None or row is None:
-        return False
-    return traced[1] is not None or traced[0] == row_hash(row)
-
-
-def untrue(db: Database) -> Iterator[tuple[str, int, str]]:
-    """(noun, key, how) of every traced row that is not as it was left: changed, gone or made up."""
-    for noun in TRACED:
-        left = dict(
-            db.conn.execute(
-                "SELECT row_pk, hash FROM trace WHERE pk IN (SELECT max(pk) FROM trace WHERE noun = ? GROUP BY row_pk)",
-                [noun],
-            ).fetchall()
-        )
-        for row in db.conn.execute(_select(noun, "1")):
-            was = left.pop(row[0], "")
-            if not was:
-                yield noun, int(row[0]), "added"
-            elif was != row_hash(row):
-                yield noun, int(row[0]), "changed"
-        for pk, was in left.items():
-            if was:
-                yield noun, int(pk), "gone"

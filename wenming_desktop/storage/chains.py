@@ -3,7 +3,8 @@
 A row taken back and brought back is a chain: the entry, its reversal, the reversal of that (撤销), and so on, each
 naming the one before (``reverses``); a row holds where an even number of rows follow it. ``undoing`` is 1 on rows
 that 撤销 or 重做 wrote, but 0 on one that brings a 冲正 back, so the end of the chain says whether an entry that
-does not hold was reversed by hand (0) or undone (1). The points ledger and the hours ledger share the rule.
+does not hold was reversed by hand (0) or undone (1). A row that takes another back is the newer of the two: one that a hand
+made name itself, or a newer one, takes nothing back, and no chain runs in a circle. The points ledger and the hours ledger share the rule.
 """
 
 from __future__ import annotations
@@ -22,13 +23,13 @@ class Chains:
     def _chain(self) -> str:
         return (
             f"WITH RECURSIVE chain(pk, n, undoing) AS (SELECT {self.alias}.pk, 0, {self.alias}.undoing UNION ALL "
-            f"SELECT f.pk, n + 1, f.undoing FROM chain JOIN {self.table} f ON f.reverses = chain.pk)"
+            f"SELECT f.pk, n + 1, f.undoing FROM chain JOIN {self.table} f ON f.reverses = chain.pk AND f.pk > chain.pk)"
         )
 
     @property
     def _followed(self) -> str:
         """Almost no row was ever taken back: the chain is walked only where one was."""
-        return f"EXISTS (SELECT 1 FROM {self.table} f WHERE f.reverses = {self.alias}.pk)"
+        return f"EXISTS (SELECT 1 FROM {self.table} f WHERE f.reverses = {self.alias}.pk AND f.pk > {self.alias}.pk)"
 
     @property
     def _undone(self) -> str:

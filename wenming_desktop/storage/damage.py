@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -124,7 +123,7 @@ def put_back(folder: Path, file: Path, at: datetime) -> Path | None:
             target = folder / "media" / media.relative_to(fresh / "media")
             if not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.move(media, target)
+                os.replace(media, target)
         aside = _set_aside(folder, at)
         os.replace(fresh / FILE_NAME, folder / FILE_NAME)
     return aside

@@ -16,7 +16,7 @@ from wenming_desktop.domain.errors import NotAsKeptError
 from wenming_desktop.domain.issued import CERTIFICATES, KINDS, State, checksum_of
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.storage import chain, journal
+from wenming_desktop.storage import as_left, journal
 from wenming_desktop.support.ids import uuid7
 
 Row = dict[str, Any]
@@ -82,7 +82,10 @@ def select(db: Database, where: str, args: Sequence[Any] = (), order: str = "pk"
 
 def _row(row: Sequence[Any]) -> Issued:
     values = dict(zip(_COLUMNS, row, strict=True))
-    return Issued(**{**values, **{name: json.loads(values[name]) for name in _JSON}})
+    try:
+        return Issued(**{**values, **{name: json.loads(values[name]) for name in _JSON}})
+    except ValueError as error:  # what stands beside its words cannot be read at all
+        raise NotAsKeptError(str(values["number"] or f"出具的第{values['pk']}份")) from error
 
 
 def insert(db: Database, row: Mapping[str, Any]) -> int:
@@ -184,8 +187,14 @@ def _columns_hold(row: Issued, words: Mapping[str, Any]) -> bool:
 
 
 def holds(db: Database, row: Issued) -> bool:
-    """Whether a row is what was issued: its words, and every column as the last operation that wrote it left it."""
-    return words_hold(row) and chain.holds(db, "issued", row.pk)
+    """Whether a row is what was issued: its words, every column as the last operation that wrote it left it, and its figures.
+
+    What it stands on (``said``) is asked with it: an altered figure would hide that it no longer holds.
+    """
+    said = [int(one[0]) for one in db.execute("SELECT pk FROM said WHERE issued_pk = ?", [row.pk]).fetchall()]
+    return (
+        words_hold(row) and as_left.holds(db, "issued", row.pk) and not as_left.untrue_among(db, "said", said)
+    )
 
 
 def prove(db: Database, row: Issued) -> Issued:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from wenming_desktop.domain.errors import NotAsKeptError
 from wenming_desktop.domain.periods import month_last
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.rules import Track
@@ -95,7 +96,7 @@ def roots(db: Database, reversals: Sequence[int]) -> dict[int, int]:
     """What each reversal is about: the entry at the beginning of its chain."""
     rows = db.execute(
         "WITH RECURSIVE up(pk, at) AS (SELECT value, value FROM json_each(?) "
-        "UNION ALL SELECT up.pk, e.reverses FROM up JOIN entry e ON e.pk = up.at WHERE e.reverses IS NOT NULL) "
+        "UNION ALL SELECT up.pk, e.reverses FROM up JOIN entry e ON e.pk = up.at WHERE e.reverses < e.pk) "
         "SELECT up.pk, up.at FROM up JOIN entry e ON e.pk = up.at WHERE e.reverses IS NULL",
         [json.dumps(list(reversals))],
     )
@@ -110,7 +111,10 @@ def corrections(db: Database, first: int, last: int) -> list[Entry]:
 
 def _entry(row: Sequence[Any]) -> Entry:
     values: list[Any] = list(row)
-    values[5] = date.fromisoformat(values[5])
+    try:
+        values[5] = date.fromisoformat(values[5])
+    except ValueError as error:  # no day the program wrote
+        raise NotAsKeptError(f"第{values[0]}条积分登记的日期") from error
     return Entry(*values)
 
 

@@ -301,7 +301,7 @@ ENTRIES = Listing(
 LOG = Listing(
     table="operation o",
     key="o.pk",
-    where="o.name <> '记住'",
+    where="(o.name <> '记住' OR o.kind <> 'note')",
     columns=(
         Shown(_own("at", "时间", "text", 9), "replace(o.at, 'T', ' ')", ("o.at", "o.pk")),
         Shown(_own("name", "操作", "text", 20), "o.name"),

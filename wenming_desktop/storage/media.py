@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.support import files
 
 
 def keep(folder: Path, content: bytes, suffix: str) -> str:
@@ -15,12 +15,7 @@ def keep(folder: Path, content: bytes, suffix: str) -> str:
     path = path_of(folder, sha256, suffix)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(path.name + ".part")
-        with part.open("wb") as handle:
-            handle.write(content)
-            handle.flush()
-            os.fsync(handle.fileno())
-        os.replace(part, path)
+        files.put(path, content)
     return sha256
 
 

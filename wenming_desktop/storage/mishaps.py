@@ -58,9 +58,14 @@ def words_of(error: BaseException, folder: Path | None = None) -> UserError | No
     if isinstance(error, sqlite3.Error):
         return _sqlite_words(error, folder)
     if isinstance(error, OSError):
-        kind = _BY_WINERROR.get(getattr(error, "winerror", None) or 0) or _BY_ERRNO.get(error.errno or 0)
+        kind = kind_of(error)
         return _words(kind, folder, _name_of(error)) if kind else None
     return None
+
+
+def kind_of(error: OSError) -> str:
+    """full, denied, busy, gone, long, fixed (read-only) or broken; '' for anything else."""
+    return _BY_WINERROR.get(getattr(error, "winerror", None) or 0) or _BY_ERRNO.get(error.errno or 0) or ""
 
 
 def _sqlite_words(error: sqlite3.Error, folder: Path | None) -> UserError | None:

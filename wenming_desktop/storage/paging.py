@@ -57,6 +57,11 @@ class Listing:
     narrow: frozenset[str] = frozenset()
     joins: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def noun(self) -> str:
+        """The table its rows are of, without the alias."""
+        return self.table.split()[0]
+
     def source(self, using: str) -> str:
         """FROM what: the table and the joins that a query text names, or that those need."""
         wanted: list[str] = []

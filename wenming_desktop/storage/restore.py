@@ -13,6 +13,7 @@ from wenming_desktop.domain import backups
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.storage import backup, backup_file, temp
 from wenming_desktop.storage.connection import FILE_NAME, told
+from wenming_desktop.support import files
 
 
 def unpack(file: Path, folder: Path) -> None:
@@ -57,7 +58,7 @@ def over(file: Path, folder: Path, at: datetime) -> Path:
         with told(), closing(sqlite3.connect(folder / FILE_NAME)) as db:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if says:
-            (folder / backup.RESTORED).write_text(says.state, encoding="ascii")
+            files.put(folder / backup.RESTORED, says.state)
         os.replace(fresh / FILE_NAME, folder / FILE_NAME)
     return before
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from wenming_desktop.domain.errors import NotAsKeptError
 from wenming_desktop.domain.hours import Service
 from wenming_desktop.storage.chains import HOURS
 
@@ -51,7 +52,10 @@ def services(
 
 def _service(row: Sequence[Any]) -> Service:
     values: list[Any] = list(row)
-    values[4] = date.fromisoformat(values[4])
+    try:
+        values[4] = date.fromisoformat(values[4])
+    except ValueError as error:  # no day the program wrote
+        raise NotAsKeptError(f"第{values[0]}条服务记录的日期") from error
     values[18] = bool(values[18])
     return Service(*values)
 

@@ -11,6 +11,7 @@ from wenming_desktop.domain.rules import Track
 from wenming_desktop.storage.chains import SHOWN, STANDS
 
 __all__ = ["SHOWN", "STANDS", "category_sums", "family", "merged_keys", "sums_by_key", "sums_of"]
+_MOST_MERGED = 1000  # one into the other: a ring that a hand made ends too
 
 
 def sums_of(db: Database, track: Track, keys: Iterable[int], first: int, last: int) -> tuple[int, int, int]:
@@ -59,7 +60,7 @@ def _chained(db: Database, track: Track, keys: Iterable[int]) -> dict[int, int]:
     table = "person" if track == "party" else "household"
     merged = db.execute(
         "WITH RECURSIVE chain(pk, living) AS (SELECT value, value FROM json_each(?1) "
-        f"UNION ALL SELECT h.pk, c.living FROM chain c JOIN {table} h ON h.merged_into = c.pk) SELECT pk, living FROM chain",
+        f"UNION SELECT h.pk, c.living FROM chain c JOIN {table} h ON h.merged_into = c.pk) SELECT pk, living FROM chain",
         [keys_json],
     )
     return dict(merged.fetchall())
@@ -91,7 +92,7 @@ def family(db: Database, track: Track, pk: int) -> list[int]:
     table = "person" if track == "party" else "household"
     (living,) = db.execute(
         "WITH RECURSIVE up(pk, n) AS (SELECT ?1, 0 UNION ALL "
-        f"SELECT t.merged_into, n + 1 FROM up JOIN {table} t ON t.pk = up.pk WHERE t.merged_into IS NOT NULL) "
+        f"SELECT t.merged_into, n + 1 FROM up JOIN {table} t ON t.pk = up.pk WHERE t.merged_into IS NOT NULL AND n < {_MOST_MERGED}) "
         "SELECT pk FROM up ORDER BY n DESC LIMIT 1",
         [pk],
     ).fetchone()

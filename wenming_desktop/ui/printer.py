@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.services import out
+from wenming_desktop.support import files
 from wenming_desktop.ui.jobs import Progress
 
 DPI = 300
@@ -81,19 +83,18 @@ def _printers() -> Printers:
 
 
 def _write(path: Path, content: bytes) -> Path:
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UserError(
-            f"“{path.name}”没有写成。", "请看看文件是否正开着、U盘是否还在、地方够不够，再试一次。"
-        ) from error
+    out.write(path, content)
     return path
 
 
 def _print(job: PrintJob, target: Target, progress: Progress | None) -> int:
+    if target.file is None:
+        return _print_to(job, target, progress)
+    with files.beside(target.file) as part:
+        return _print_to(job, replace(target, file=part), progress)
+
+
+def _print_to(job: PrintJob, target: Target, progress: Progress | None) -> int:
     pages = target.pages or tuple(range(len(job.sizes)))
     printer = _printer(job, target)
     # A printer driver that copies by itself gets one job; for the others the pages are sent again.

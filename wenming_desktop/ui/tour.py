@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from wenming_desktop.support import files
 from wenming_desktop.ui.main_window import MainWindow
 
 SIZES = ((1366, 768), (1920, 1080))
@@ -61,7 +62,8 @@ class Tour(QObject):
 
     def _take(self, name: str) -> None:
         path = self._folder / f"{len(self.taken) + 1:02d}_{name}.png"
-        picture_of(self._window).save(str(path))
+        with files.beside(path) as part:
+            picture_of(self._window).save(str(part), "PNG")
         self.taken.append(path)
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QWidget
 
+from wenming_desktop.domain.errors import NOT_AS_KEPT
 from wenming_desktop.domain.periods import Period, month_label, month_of, next_month
 from wenming_desktop.services import boards, months
 from wenming_desktop.services.context import Book
@@ -97,7 +98,11 @@ class MonthsDialog(Sheet):
         count = plain_label(f"{state.entries}条登记" if state.entries else "没有登记", "muted")
         self._grid.addWidget(count, row, 1, Qt.AlignmentFlag.AlignRight)
         mark = (
-            tag("✓ 已审核", "good") if state.closed else tag("未审核", "warn" if state.entries else "plain")
+            tag(NOT_AS_KEPT, "bad")
+            if state.untrue
+            else tag("✓ 已审核", "good")
+            if state.closed
+            else tag("未审核", "warn" if state.entries else "plain")
         )
         self._grid.addWidget(mark, row, 2)
         hint, button = self._what_next(state)

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from wenming_desktop.domain.errors import NOT_AS_KEPT
 from wenming_desktop.services import hours
 from wenming_desktop.services.hours import ServiceRow
 from wenming_desktop.ui import labels
@@ -24,7 +25,7 @@ USUAL = ("时间登记错了", "登记错人", "重复登记", "没有参加", "
 
 
 def _tone(row: ServiceRow) -> Tone:
-    return "" if row.can_correct else "bad" if row.minutes < 0 else "muted"
+    return "" if row.can_correct else "bad" if row.minutes < 0 or row.state == NOT_AS_KEPT else "muted"
 
 
 def _when(row: ServiceRow) -> str:

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor
 
+from wenming_desktop.domain.errors import NOT_AS_KEPT
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.models.columns import Column, aligned, head_of
 from wenming_desktop.ui.theme import Colour, theme
@@ -157,8 +158,15 @@ class RecordModel(QAbstractTableModel):
             return None
         row = self.row_at(index.row())
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.words(row) if row is not None else _LOADING
+            return self._words(row, index.column()) if row is not None else _LOADING
         if role == ROW:
             return row
+        if row is not None and labels.value_of(row, "untrue"):
+            return QColor(Colour.VERMILION)
         tone = column.tone(row) if column.tone and row is not None else ""
         return QColor(_TONES[tone]) if tone else None
+
+    def _words(self, row: Any, column: int) -> str:
+        """What a cell shows; a sealed row that was altered by hand says so first thing, in every list there is."""
+        words = self.columns[column].words(row)
+        return f"{NOT_AS_KEPT}：{words}" if column == 0 and labels.value_of(row, "untrue") else words

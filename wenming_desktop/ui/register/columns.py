@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from wenming_desktop.domain.errors import NOT_AS_KEPT
 from wenming_desktop.services.register_rows import RegisterRow
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.models.columns import Tone
@@ -72,6 +73,8 @@ def _quiet(row: RegisterRow) -> Tone:
 
 
 def _state_tone(row: RegisterRow) -> Tone:
+    if row.state == NOT_AS_KEPT:
+        return "bad"
     if row.state == "已冲正" or row.state.startswith("冲正"):
         return "muted"
     return "warn" if "，" in row.state or row.veto else ""

@@ -348,8 +348,7 @@ def _rows(book: Book, ids: Sequence[int]) -> list[dict[str, Any]]:
 
 
 def _years(book: Book) -> list[tuple[int, str]]:
-    rows = tables.rows(book, LIST, tables.ids(book, LIST))
-    return [(year, f"{year}年") for year in sorted({int(row["day"][:4]) for row in rows}, reverse=True)]
+    return [(year, f"{year}年") for year in certificates.years(book)]
 
 
 def _shown(book: Book, pk: int) -> _Shown:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from wenming_desktop.services.activity_photos import PHOTO, Ready
 from wenming_desktop.services.context import Book
+from wenming_desktop.support import files
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.jobs import Progress
 from wenming_desktop.ui.page import PageContext
@@ -198,5 +199,6 @@ def _keep_pasted(book: Book, image: QImage, name: str) -> Path:
     folder = _pasted_folder(book.folder) / name
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "粘贴的图片.png"
-    image.save(str(path))
+    with files.beside(path) as part:
+        image.save(str(part), "PNG")  # type: ignore[call-overload] # the stub wants bytes, Qt takes a text only
     return path

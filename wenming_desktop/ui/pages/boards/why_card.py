@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from wenming_desktop.domain.amounts import format_points
 from wenming_desktop.domain.boards import Board, Line
+from wenming_desktop.domain.errors import NOT_AS_KEPT
 from wenming_desktop.domain.periods import month_label, month_of
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.ui import labels
@@ -76,7 +77,12 @@ def _row(entry: Entry) -> Row:
     day = labels.month_day(entry.event_date)
     if entry.whole_month:
         day = month_label(month_of(entry.event_date)).partition("年")[2]
-    notes = [entry.cause, entry.evidence, "已冲正" if entry.reversed_by is not None else ""]
+    notes = [
+        NOT_AS_KEPT if entry.untrue else "",
+        entry.cause,
+        entry.evidence,
+        "已冲正" if entry.reversed_by is not None else "",
+    ]
     if entry.corrects_closed:
         notes.append("审核后更正")
     elif entry.counts_in != month_of(entry.event_date):
@@ -84,6 +90,6 @@ def _row(entry: Entry) -> Row:
     if entry.person and entry.person != entry.head:
         notes.append(entry.person)
     return Row(
-        entry, item, day, "　".join(filter(None, notes)), figure, bad=entry.points < 0 or entry.veto > 0,
+        entry, item, day, "　".join(filter(None, notes)), figure, bad=entry.points < 0 or entry.veto > 0 or entry.untrue,
         faded=not entry.stands,
     )  # fmt: skip

@@ -1,0 +1,170 @@
+"""Whether single rows and operations are as the program left them: a few look-ups each, where ``chain.walk`` reads everything.
+
+Whatever is shown of a sealed table is asked about here. An operation is looked at with all it wrote; one from before the
+start of the chain is covered by one hash and is for the walk alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+from sqlite_utils import Database
+
+from wenming_desktop.storage import chain
+from wenming_desktop.storage.chain import LEDGERS, TRACED, row_hash
+
+# The operation that wrote a row last, or the start that found it there, speaks for it; what lies before the start is
+# covered as one, and the order of keys says nothing: nobody hashed it.
+_SPEAKS = """t.noun = ?1 AND (t.operation_pk > (SELECT operation_pk FROM chain_start ORDER BY pk DESC LIMIT 1)
+    OR t.operation_pk = (SELECT -max(pk) FROM chain_start))"""
+
+
+def holds(db: Database, noun: str, pk: int) -> bool:
+    """Whether one row of ``TRACED`` is as the last operation that wrote it left it; one being written now holds."""
+    traced = db.conn.execute(
+        "SELECT t.hash, t.operation_pk, r.pk FROM trace t LEFT JOIN running r ON r.operation_pk = t.operation_pk "
+        f"WHERE {_SPEAKS} AND t.row_pk = ?2 ORDER BY t.operation_pk DESC LIMIT 1",
+        [noun, pk],
+    ).fetchone()
+    row = chain.row_now(db, noun, pk)
+    if traced is None or row is None:
+        return False
+    hashed, operation_pk, running = traced
+    return running is not None or (hashed == row_hash(row) and link_holds(db, operation_pk))
+
+
+_LARGE = 5000  # rows one operation wrote: more take longer to hash than a list may wait
+# Links found whole, by connection: what was read once is not hashed again for every page of a list.
+_whole: WeakKeyDictionary[Database, set[int]] = WeakKeyDictionary()
+# Large ones found not to be, by the file; a book is opened with none (``forget``).
+_large_broken: dict[str, set[int]] = {}
+
+
+def forget(path: Path) -> None:
+    """A file is opened: what was found in it before may have been altered or restored since."""
+    _large_broken.pop(str(path), None)
+
+
+def look_at_large(db: Database) -> int:
+    """Hash the operations that wrote very much, so that lists that do not wait for it know; gives how many are broken."""
+    broken = {pk for pk in _large_ones(db) if not link_holds(db, pk)}
+    _large_broken[_path(db)] = broken
+    return len(broken)
+
+
+def _large_ones(db: Database) -> list[int]:
+    found: set[int] = set()
+    for table in ("change", *LEDGERS):
+        sql = f"SELECT operation_pk FROM {table} GROUP BY operation_pk HAVING count(*) > ?"
+        found |= {int(row[0]) for row in db.conn.execute(sql, [_LARGE])}
+    return sorted(found)
+
+
+def _is_large(db: Database, pk: int) -> bool:
+    counts = [
+        db.conn.execute(
+            f"SELECT 1 FROM {table} WHERE operation_pk = ? LIMIT 1 OFFSET ?", [pk, _LARGE]
+        ).fetchone()
+        for table in ("change", *LEDGERS)
+    ]
+    return any(counts)
+
+
+def _path(db: Database) -> str:
+    return str(db.conn.execute("PRAGMA database_list").fetchone()[2])
+
+
+def link_holds(db: Database, operation_pk: int, *, patient: bool = True) -> bool:
+    """Whether one operation is as it was written and follows the one before it.
+
+    True of one being written, and of what lies before the start of the chain: that is one hash, for the walk alone.
+    Not ``patient``: of one that wrote very much, what ``look_at_large`` found.
+    """
+    whole = _whole.setdefault(db, set())
+    if operation_pk in whole:
+        return True
+    if not patient and _is_large(db, operation_pk):
+        return operation_pk not in _large_broken.get(_path(db), ())
+    if _is_whole(db, operation_pk):
+        whole.add(operation_pk)
+    return operation_pk in whole
+
+
+def _is_whole(db: Database, pk: int) -> bool:
+    start = chain.start_of(db)
+    if start is None:
+        return False
+    if (
+        pk <= start.operation
+        or db.conn.execute("SELECT 1 FROM running WHERE operation_pk = ?", [pk]).fetchone()
+    ):
+        return True
+    anew = db.conn.execute(
+        "SELECT hash, operation_pk FROM resealed WHERE of_pk = ? ORDER BY pk DESC LIMIT 1", [pk]
+    ).fetchone()
+    hashed = anew or db.conn.execute("SELECT hash FROM operation WHERE pk = ?", [pk]).fetchone()
+    before = db.conn.execute("SELECT 1 FROM operation WHERE pk = ?", [pk - 1]).fetchone()
+    follows = before is not None or pk - 1 == start.operation
+    sound = follows and hashed is not None and hashed[0] == chain.rehash(db, pk, start.version)
+    return sound and (anew is None or link_holds(db, anew[1]))
+
+
+_LAST = """SELECT t.noun, t.row_pk, t.hash FROM trace t WHERE t.operation_pk = ?1 AND ?1 > (SELECT max(operation_pk) FROM chain_start)
+    AND NOT EXISTS (SELECT 1 FROM trace n WHERE n.noun = t.noun AND n.row_pk = t.row_pk AND n.operation_pk > t.operation_pk)"""
+
+
+def acts_hold(db: Database, operation_pk: int, *, patient: bool = True) -> bool:
+    """Whether an operation holds, and every row it was the last to write is still as it left it."""
+    for noun, row_pk, hashed in db.conn.execute(_LAST, [operation_pk]).fetchall():
+        row = chain.row_now(db, noun, row_pk) if noun in TRACED else None
+        if hashed != ("" if row is None else row_hash(row)):
+            return False
+    return link_holds(db, operation_pk, patient=patient)
+
+
+def untrue_among(db: Database, table: str, pks: Iterable[int], *, patient: bool = False) -> set[int]:
+    """Which of some rows of a table are not as they were left; none of a table that is not sealed."""
+    wanted = list(pks)
+    if table in TRACED:
+        return {pk for pk in wanted if not holds(db, table, pk)}
+    if table == "operation":
+        return {pk for pk in wanted if not acts_hold(db, pk, patient=patient)}
+    if table not in LEDGERS:
+        return set()
+    sql = f"SELECT pk, operation_pk FROM {table} WHERE pk IN (SELECT value FROM json_each(?))"
+    rows = db.conn.execute(sql, [json.dumps(wanted)]).fetchall()
+    return {int(pk) for pk, operation_pk in rows if not link_holds(db, operation_pk, patient=patient)}
+
+
+def gone(db: Database, noun: str) -> int:
+    """How many rows of a traced table were taken away by nobody's act; a look at keys only."""
+    sql = (
+        f"SELECT t.row_pk, t.hash, max(t.operation_pk) FROM trace t WHERE {_SPEAKS} "
+        f"AND NOT EXISTS (SELECT 1 FROM {noun} x WHERE x.pk = t.row_pk) GROUP BY t.row_pk"
+    )
+    return sum(1 for _, hashed, _ in db.conn.execute(sql, [noun]).fetchall() if hashed)
+
+
+def _left(db: Database, noun: str) -> dict[int, str]:
+    """The hash each row of a table was left with, '' where it was taken away."""
+    # SQLite answers the hash of the row that max() is of
+    sql = f"SELECT t.row_pk, t.hash, max(t.operation_pk) FROM trace t WHERE {_SPEAKS} GROUP BY t.row_pk"
+    return {int(row_pk): str(hashed) for row_pk, hashed, _ in db.conn.execute(sql, [noun])}
+
+
+def untrue(db: Database) -> Iterator[tuple[str, int, str]]:
+    """(noun, key, how) of every traced row that is not as it was left: changed, gone or made up."""
+    for noun in TRACED:
+        left = _left(db, noun)
+        for row in chain.rows_now(db, noun):
+            was = left.pop(row[0], "")
+            if not was:
+                yield noun, int(row[0]), "added"
+            elif was != row_hash(row):
+                yield noun, int(row[0]), "changed"
+        for pk, was in left.items():
+            if was:
+                yield noun, int(pk), "gone"
