@@ -17,11 +17,11 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from pathlib import Path
 
 from tests.bench import big_book, works
 from tests.bench.pairs import Pair, exponent
+from wenming_desktop.support.clock import Clock
 
 ROOT = Path(__file__).resolve().parents[2]
 DOC, KEPT = ROOT / "docs" / "speed.md", ROOT / "out" / "bench_table.json"
@@ -105,7 +105,7 @@ def markdown(rows: Sequence[Row]) -> str:
 def machine() -> str:
     """What the figures were measured on."""
     return (
-        f"Measured on {datetime.now():%Y-%m-%d}: {platform.system()} {platform.machine()}, {os.cpu_count()} processors, "
+        f"Measured on {Clock.system().today()}: {platform.system()} {platform.machine()}, {os.cpu_count()} processors, "
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}; CPU time, medians of pairs in turn."
     )
 

@@ -164,6 +164,6 @@ def peek_backup(file: Path) -> dict[str, int]:
 
 def clock_words(book: Book) -> str:
     """What to say at opening where the PC's clock ran away; empty where it did not."""
-    row = book.db.execute("SELECT at FROM operation ORDER BY pk DESC LIMIT 1").fetchone()
+    row = book.db.execute("SELECT at FROM operation NOT INDEXED ORDER BY pk DESC LIMIT 1").fetchone()
     last = date.fromisoformat(str(row[0])[:10]) if row else None
     return clock_said(book.clock.today(), last)

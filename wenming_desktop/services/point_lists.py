@@ -152,7 +152,7 @@ def outlook(
     )
     household_pk = owner.household_pk
     key = person_pk if track == "party" else household_pk
-    before = beside(book, track, key, item.line, day)
+    before = beside(book, track, key, item, day)
     count = counted(item, said.points, used_in(before, day))
     period = booking_month(day, months.closed_through(book.db))
     away = left_out(people_store.states(book.db, key), day, period) if track == "masses" and key else ""

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.periods import month_last
+from wenming_desktop.domain.periods import month_last, month_of
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.storage import as_of
@@ -69,14 +69,21 @@ def entries(
     return [_entry(row) for row in db.execute(sql, [*args, limit]).fetchall()]
 
 
-def of_item(db: Database, track: Track, keys: Iterable[int], line: int) -> list[Entry]:
-    """All rows of the keys of one subject and one line of items, in booking order: what caps are measured on."""
+def of_item(
+    db: Database, track: Track, keys: Iterable[int], line: int, first: date = date.min, last: date = date.max
+) -> list[Entry]:
+    """All rows of the keys of one subject and one line of items, in booking order: what caps are measured on.
+
+    ``first`` and ``last`` leave out those of other days. A row never counts in a month before its day's, so that the
+    index of totals leads past the months before.
+    """
     key = "person_pk" if track == "party" else "household_pk"
     where = (
-        f"e.track = ? AND e.{key} IN (SELECT value FROM json_each(?)) "
-        "AND e.item_pk IN (SELECT pk FROM rule_item WHERE ifnull(line_pk, pk) = ?)"
+        f"e.track = ? AND e.{key} IN (SELECT value FROM json_each(?)) AND e.counts_in >= ? "
+        "AND e.event_date BETWEEN ? AND ? AND e.item_pk IN (SELECT pk FROM rule_item WHERE ifnull(line_pk, pk) = ?)"
     )
-    return entries(db, where, [track, json.dumps(list(keys)), line])
+    days = [first.isoformat(), last.isoformat()]
+    return entries(db, where, [track, json.dumps(list(keys)), month_of(first), *days, line])
 
 
 # What hangs together with corrections: up to what they reverse, top or replace, down to the rows that follow those.
