@@ -36,7 +36,7 @@ __all__ = [
 SUFFIX = ".wmbak"
 ROTTEN = ".损坏"
 COUNTED = ("household", "person", "volunteer", "entry", "service", "activity", "certificate", "attachment")
-COUNTER, RESTORED, CLOSING = "backup_number", "restored_state", "closing.txt"
+COUNTER, TURN, RESTORED, CLOSING = "backup_number", "backup_turn", "restored_state", "closing.txt"
 # The day is for people; only the number orders. Letters stand behind digits: the older form's names come first.
 _NAME = re.compile(
     r"备份(?P<number>\d{6,})-(?P<at>\d{8}-\d{4})-(?P<state>[0-9a-f]{8})"
@@ -86,7 +86,7 @@ def make(folder: Path, at: datetime, *, to: Path | None = None, label: str = "")
         raise UserError(
             f"备份没有写成：{name}。", "请检查磁盘空间和U盘是否插好，再试一次；数据没有改动。"
         ) from error
-    _remember(folder, says.number)
+    _keep_number(folder, COUNTER, says.number)
     if to is None:
         prune(folder)
     return target
@@ -150,17 +150,20 @@ def _next_number(folder: Path) -> int:
 
     Not kept in the database: a backup changes nothing of what it copies, waits for no lock, and no undo turns it back.
     """
-    kept = 0
+    return max([_kept_number(folder, COUNTER), *(one.number for one in listed(folder))]) + 1
+
+
+def _kept_number(folder: Path, name: str) -> int:
     with suppress(OSError, ValueError):
-        kept = int((folder / COUNTER).read_text(encoding="ascii"))
-    return max([kept, *(one.number for one in listed(folder))]) + 1
+        return int((folder / name).read_text(encoding="ascii"))
+    return 0
 
 
-def _remember(folder: Path, number: int) -> None:
-    part = folder / (COUNTER + ".part")
+def _keep_number(folder: Path, name: str, number: int) -> None:
+    part = folder / (name + ".part")
     with suppress(OSError):  # the numbers of the files themselves go on
         part.write_text(str(number), encoding="ascii")
-        os.replace(part, folder / COUNTER)
+        os.replace(part, folder / name)
 
 
 def _fewer(folder: Path, says: Manifest) -> bool:
@@ -253,24 +256,40 @@ def closing_note(folder: Path) -> str:
 
 
 def at_closing(folder: Path, at: datetime) -> None:
-    """The closing backup, and one older one read back; what went wrong is kept for the next start and raised."""
+    """The closing backup, none where nothing was written since the last, and one that lay there read back.
+
+    What went wrong is kept for the next start and raised.
+    """
     try:
-        make(folder, at)
+        made = None if _has_all(folder) else make(folder, at)
+        rotten = reread(folder, made)
+        if rotten is not None and made is None and not _has_all(folder):
+            make(folder, at)
     except UserError as error:
         note_closing(folder, f"上次关闭时备份没有写成：{error}")
         raise
-    rotten = reread(folder)
     words = "核对时发现已损坏，不再算作备份；其他备份都在。"
     note_closing(folder, f"备份“{rotten.name.removesuffix(ROTTEN)}”{words}" if rotten else "")
 
 
-def reread(folder: Path) -> Path | None:
-    """Read one older backup back, another one each time; a rotten one loses its name (it counts no more) and is given."""
-    there = listed(folder)
-    older = there[1:]
-    if not older:
+def _has_all(folder: Path) -> bool:
+    """Whether the newest backup is of the book's present state: its last operation, by the name of the file."""
+    newest = next(iter(listed(folder)), None)
+    if newest is None or newest.label not in ("", backups.FEWER):
+        return False
+    uri = f"{(folder / FILE_NAME).resolve().as_uri()}?mode=ro"
+    with told(folder), closing(sqlite3.connect(uri, uri=True)) as db:
+        return newest.state == state_of(db)[1]
+
+
+def reread(folder: Path, made: Path | None = None) -> Path | None:
+    """Read a backup back, another one each time, but not the one just made; a rotten one loses its name (it counts no
+    more) and is given.
+    """
+    there = [one.path for one in listed(folder) if one.path != made]
+    if not there:
         return None
-    turn = older[there[0].number % len(older)].path
+    turn = there[_count_up(folder) % len(there)]
     try:
         backup_file.prove(turn)
     except UserError:
@@ -278,3 +297,10 @@ def reread(folder: Path) -> Path | None:
             return turn.rename(turn.with_name(turn.name + ROTTEN))
         return turn
     return None
+
+
+def _count_up(folder: Path) -> int:
+    """How many were read back before: says whose turn it is."""
+    before = _kept_number(folder, TURN)
+    _keep_number(folder, TURN, before + 1)
+    return before

@@ -177,6 +177,14 @@ def totals(
     return found
 
 
+# An entry's text is its item's, which is never rewritten: the index tells it, and the row itself is read only of a month's
+# category score. IN, not a join: for a join SQLite first builds a Bloom filter over everybody's entries. Not grouped: for
+# that SQLite sorts all rows.
+_OF_ITEMS = f"""SELECT e.{{key}}, e.item_pk, CASE WHEN e.item_pk IS NULL THEN ifnull(e.category, e.text) END, e.points
+  FROM entry e WHERE e.track = '{{track}}' AND e.{{key}} IN (SELECT value FROM json_each(?)) AND e.counts_in BETWEEN ? AND ?
+    AND e.veto = 0 AND {STANDS}"""
+
+
 def item_sums(
     db: Database,
     track: Track,
@@ -193,15 +201,12 @@ def item_sums(
     key = "person_pk" if track == "party" else "household_pk"
     merged = _merged(db, track) if then is None else then
     keys = [*wanted, *(pk for pk, living in merged.items() if living in wanted)]
-    # IN, not a join: for a join SQLite first builds a Bloom filter over everybody's entries.
-    sql = (
-        f"SELECT e.{key}, CASE WHEN e.item_pk IS NULL AND e.category IS NOT NULL THEN e.category ELSE e.text END AS shown, "
-        f"sum(e.points) FROM entry e WHERE e.track = '{track}' AND e.{key} IN (SELECT value FROM json_each(?)) "
-        f"AND e.counts_in BETWEEN ? AND ? AND e.veto = 0 AND {STANDS} GROUP BY e.{key}, shown"
-    )
+    texts = dict(db.execute("SELECT pk, text FROM rule_item").fetchall())
     found: dict[int, dict[str, int]] = {}
-    for pk, text, points in db.execute(sql, [json.dumps(keys), first, last]).fetchall():
+    sql = _OF_ITEMS.format(key=key, track=track)
+    for pk, item, said, points in db.execute(sql, [json.dumps(keys), first, last]).fetchall():
         items = found.setdefault(merged.get(pk, pk), {})
+        text = said if item is None else texts[item]
         items[text] = items.get(text, 0) + points
     return {pk: list(items.items()) for pk, items in found.items()}
 

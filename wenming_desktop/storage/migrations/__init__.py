@@ -23,6 +23,7 @@ from wenming_desktop.storage.migrations import (
     m0013_flat_reads,
     m0014_drafts,
     m0015_erasure,
+    m0016_covered_items,
 )
 
 
@@ -50,5 +51,6 @@ STEPS = (
     Step(m0013_flat_reads.VERSION, m0013_flat_reads.apply),
     Step(m0014_drafts.VERSION, m0014_drafts.apply),
     Step(m0015_erasure.VERSION, m0015_erasure.apply),
+    Step(m0016_covered_items.VERSION, m0016_covered_items.apply),
 )
 NEWEST = STEPS[-1].version
