@@ -97,7 +97,10 @@ def markdown(rows: Sequence[Row]) -> str:
     """The table, with the day and the kind of machine."""
     cells = [list(HEADINGS), *(line for row in rows for line in row.cells())]
     widths = [max(len(line[at]) for line in cells) for at in range(len(HEADINGS))]
-    lines = [f"| {' | '.join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))} |" for line in cells]
+    lines = [
+        f"| {' | '.join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))} |"
+        for line in cells
+    ]
     lines.insert(1, f"|{'|'.join('-' * (width + 2) for width in widths)}|")
     return f"{machine()}\n\n" + "\n".join(lines)
 
@@ -119,7 +122,9 @@ def write_doc(text: str) -> None:
 
 def main(argv: Sequence[str]) -> int:
     """Measure, print, keep; 1 where ``--strict`` was asked for and a work is beyond its goal."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--full", action="store_true", help="a book of 10^6 entries too")
     parser.add_argument("--strict", action="store_true", help="fail beyond the goals")
     parser.add_argument("--write", action="store_true", help="put the table into docs/speed.md")

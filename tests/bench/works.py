@@ -43,7 +43,11 @@ class Goal:
         return value <= self.most and (power is None or self.power is None or power <= self.power)
 
     def __str__(self) -> str:
-        said = {"ratio": f"{self.most:g}x", "seconds": f"{self.most * 1000:g} ms", "megabytes": f"{self.most:g} MB"}
+        said = {
+            "ratio": f"{self.most:g}x",
+            "seconds": f"{self.most * 1000:g} ms",
+            "megabytes": f"{self.most:g} MB",
+        }
         return f"<= {said[self.unit]}" + ("" if self.power is None else f", ^{self.power:g}")
 
 
@@ -100,7 +104,9 @@ def _draft(subject: Subject, household: int) -> points.Draft:
     return points.Draft("masses", DAY, _item(subject, "Z1"), household_pk=household)
 
 
-def _on_writer(subject: Subject, ours: Callable[[Book], object], bare: Work, runs: int, times: int = 1) -> Pair:
+def _on_writer(
+    subject: Subject, ours: Callable[[Book], object], bare: Work, runs: int, times: int = 1
+) -> Pair:
     """By turns on the thread that writes: handing work over to it is the window's."""
     return subject.context.call(lambda book: in_turn(lambda: ours(book), bare, runs, times))
 
@@ -196,7 +202,13 @@ def _copy_of(folder: Path, target: Path) -> sqlite3.Connection:
     with closing(sqlite3.connect(folder / FILE_NAME)) as source, closing(sqlite3.connect(target)) as new:
         source.backup(new)
     bare = sqlite3.connect(target, isolation_level=None, check_same_thread=False)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536", "temp_store=MEMORY"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "cache_size=-65536",
+        "temp_store=MEMORY",
+    ):
         bare.execute(f"PRAGMA {pragma}")
     return bare
 
@@ -206,7 +218,10 @@ def one_backup(subject: Subject) -> Pair:
     def copy() -> None:
         target = subject.scratch / "copy.sqlite3"
         target.unlink(missing_ok=True)
-        with closing(sqlite3.connect(target)) as new, closing(sqlite3.connect(subject.folder / FILE_NAME)) as old:
+        with (
+            closing(sqlite3.connect(target)) as new,
+            closing(sqlite3.connect(subject.folder / FILE_NAME)) as old,
+        ):
             old.backup(new)
 
     return in_turn(lambda: backup.make(subject.folder, CLOCK.now()), copy, 3)

@@ -14,6 +14,7 @@ from wenming_desktop.domain.board_facts import BoardFacts
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import group_label, group_value, household_key
 from wenming_desktop.domain.periods import Period, PeriodKind
+from wenming_desktop.domain.ranks import Places
 from wenming_desktop.domain.rules import Track
 
 Band = Literal["red", "grey", "black", "unlisted"]
@@ -253,7 +254,7 @@ def rank_lines(standings: Iterable[Standing], bands: Bands | None, base: int) ->
     ordered = sorted(standings, key=_order)
     shown = shown_names(ordered)
     lines: list[Line] = []
-    places = _Places()
+    places = Places()
     for one in ordered:
         total = base + one.points
         band = bands.of(total, deducted=one.deducted, veto=one.veto) if bands else None
@@ -267,36 +268,14 @@ def rank_lines(standings: Iterable[Standing], bands: Bands | None, base: int) ->
     return tuple(lines)
 
 
-class _Places:
-    """Ranks over the scope and places within each band, handed out in order: equal totals share one (1, 1, 3)."""
-
-    def __init__(self) -> None:
-        self._last: dict[str, _Last] = {}
-
-    def of(self, band: Band | None, total: int, *, veto: bool) -> tuple[int | None, int | None]:
-        """Rank and place of the next line; a veto has neither, who is not listed no place."""
-        if veto:
-            return None, None
-        rank = self._next("*", total)
-        return rank, self._next(band, total) if band in ("red", "grey", "black") else None
-
-    def _next(self, scope: str, total: int) -> int:
-        last = self._last.get(scope)
-        if last is None:
-            last = self._last[scope] = _Last(total)
-        last.seen += 1
-        if last.total != total:
-            last.total, last.place = total, last.seen
-        return last.place
-
-
-@dataclass(slots=True)
-class _Last:
-    """The line a scope had last: its total and place, and how many there were."""
-
-    total: int
-    place: int = 1
-    seen: int = 0
+def count_bands(standings: Iterable[Standing], bands: Bands | None, base: int) -> Counts:
+    """The counts of the board ``rank_lines`` would make of them; order, names and reasons say nothing for it."""
+    found: Counter[Band] = Counter()
+    ranked = 0
+    for one in standings:
+        ranked += not one.veto
+        found[bands.of(base + one.points, deducted=one.deducted, veto=one.veto) if bands else "unlisted"] += 1
+    return Counts(found.total(), ranked, found["red"], found["grey"], found["black"], found["unlisted"])
 
 
 def township_lines(villages: Sequence[Board]) -> tuple[Line, ...]:
@@ -309,7 +288,7 @@ def township_lines(villages: Sequence[Board]) -> tuple[Line, ...]:
         ),
         key=lambda row: (row[0].veto, -row[0].total, row[1], row[2]),
     )
-    places, lines = _Places(), list[Line]()
+    places, lines = Places(), list[Line]()
     for line, _, _ in ordered:
         rank, place = places.of(line.band, line.total, veto=line.veto)
         lines.append(line._replace(rank=rank, place=place))

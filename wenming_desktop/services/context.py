@@ -10,13 +10,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import local
-from typing import Concatenate, ParamSpec, TypeVar
+from threading import Event, local
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from sqlite_utils import Database
 
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.issued import Choose
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.printing import paper_thread
 from wenming_desktop.services.queues import QUEUES, queue_of
@@ -24,6 +23,9 @@ from wenming_desktop.storage import backup, book_folder, damage, heads, journal,
 from wenming_desktop.storage.connection import FILE_NAME, connect, told
 from wenming_desktop.storage.standing import Standing, is_read_only
 from wenming_desktop.support.clock import Clock
+
+if TYPE_CHECKING:
+    from wenming_desktop.domain.issued import Choose
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -134,6 +136,10 @@ class Context:
     ) -> Future[R]:
         """Run a read-only verb beside the writer, in its queue (``queues``) and with that one's connection."""
         return self._readers[queue_of(verb)].submit(lambda: self._run(verb, *args, **kwargs))
+
+    def background_after(self, moment: Event) -> None:
+        """Let what nobody waits for (``queues``) stand until a moment has come: the window is painted first."""
+        self._readers["background"].submit(moment.wait)
 
     def paper(
         self, verb: Callable[Concatenate[Book, P], R], /, *args: P.args, **kwargs: P.kwargs
