@@ -30,7 +30,7 @@ from wenming_desktop.ui.messages import Messages
 from wenming_desktop.ui.mouth import Mouth
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.rescue import GoneBox
-from wenming_desktop.ui.rooms import all_rooms
+from wenming_desktop.ui.rooms import all_rooms, search_of
 from wenming_desktop.ui.theme import theme
 from wenming_desktop.ui.widgets.table_view import Store
 
@@ -274,7 +274,7 @@ class Program(QObject):
         ctx.restore_over = lambda file: QTimer.singleShot(0, lambda: self._restore_over(file))
         demo = bool(context.call(books.settings).remembered.get("demo"))
         notice = rescue.LOOK_ONLY if context.standing.read_only else ""
-        self.window = MainWindow(ctx, all_rooms(), _search_of(ctx), Frame(demo, usual_counts, notice))
+        self.window = MainWindow(ctx, all_rooms(), search_of(ctx), Frame(demo, usual_counts, notice))
         self.window.before_close = self._back_up_at_closing
         self.window.open_last_room()
         self.window.show_fitting()
@@ -398,12 +398,3 @@ class Program(QObject):
             self.finish()
             return
         self.mouth.tell(error)
-
-
-def _search_of(ctx: PageContext) -> Callable[[str], Any]:
-    def search(text: str) -> Any:
-        from wenming_desktop.ui.find import find_everything
-
-        return ctx.context.read(find_everything, text)
-
-    return search
