@@ -49,7 +49,7 @@ def showing(program, context):
     QTimer.singleShot(0, lambda: say("first"))
     QTimer.singleShot({IDLE}, lambda: look(program))
 def look(program):
-    if program.window.ctx.jobs.idle: end(program.finish)
+    if program.window.ctx.jobs.idle and "usable" in told: end(program.finish)
     else: QTimer.singleShot(200, lambda: look(program))
 def filling(page, found):
     fill(page, found)

@@ -44,7 +44,7 @@ def ahead(book: Book) -> Ahead | None:
     if last is None:
         return None
     rows = book.db.execute(
-        "SELECT noun, count(DISTINCT row_pk) FROM change WHERE operation_pk = ?1 GROUP BY noun "
+        "SELECT noun, count(DISTINCT row_pk) FROM change WHERE operation_pk = ?1 GROUP BY +noun "
         "UNION ALL SELECT 'entry', count(*) FROM entry WHERE operation_pk = ?1 "
         "UNION ALL SELECT 'service', count(*) FROM service WHERE operation_pk = ?1",
         [last.pk],
