@@ -5,7 +5,9 @@ python3 packaging/dev.py test       everything CI asks for
 python3 packaging/dev.py check      the quick part of it, while writing
 python3 packaging/dev.py long       the property tests at full size (500 random books against the model; half an hour):
                                     ``test`` runs a share of them, by the one table in tests/shares.py
-python3 packaging/dev.py bench      times and sizes, printed and kept in out/bench.json
+python3 packaging/dev.py bench      one table: what the program costs beside the bare libraries, over books of 10^3 to 10^5
+                                    entries (``--full`` 10^6 too, ``--strict`` fails beyond the goals, ``--write`` puts
+                                    it into docs/speed.md); with files of tests/bench: those single measurements
 python3 packaging/dev.py pictures   the real window on a virtual screen, every room, saved to out/pictures
 
 Every verb first makes .venv (or reuses it) with the pinned versions of constraints.txt. On Debian as root
@@ -65,7 +67,9 @@ def main() -> int:
     )
     arguments.add_argument("verb", choices=sorted(VERBS))
     arguments.add_argument(
-        "rest", nargs=argparse.REMAINDER, help="passed on to pytest (test, check, long); files (bench)"
+        "rest",
+        nargs=argparse.REMAINDER,
+        help="passed on to pytest (test, check, long); switches or files (bench)",
     )
     chosen = arguments.parse_args()
     try:
@@ -219,10 +223,14 @@ def run_steps(steps: Sequence[Sequence[str]], more: Mapping[str, str] | None = N
 
 
 def bench(rest: Sequence[str]) -> int:
-    """The measurements of tests/bench (files named bench_*.py, so that no other run collects them)."""
+    """The table of tests/bench/table.py; with files named, these (bench_*.py: no other run collects them)."""
     OUT.mkdir(exist_ok=True)
-    pytest = ["pytest", "-q", "-s", "-o", "python_files=bench_*.py", "-p", "no:cacheprovider"]
-    return run_steps([[*pytest, *(rest or ["tests/bench"])]])
+    if not any((ROOT / word).exists() for word in rest):
+        # On a disk, as the clerk's book: what lies in memory is flushed for nothing.
+        return run_steps([["python", "-m", "tests.bench.table", *rest]], {"TMPDIR": str(OUT)})
+    return run_steps(
+        [["pytest", "-q", "-s", "-o", "python_files=bench_*.py", "-p", "no:cacheprovider", *rest]]
+    )
 
 
 # --- showing --------------------------------------------------------------------------------------

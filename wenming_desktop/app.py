@@ -6,16 +6,14 @@ Started as ``wenming`` (the last book), ``wenming BOOK.wenming`` or ``wenming --
 
 from __future__ import annotations
 
-import argparse
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
+from threading import Event
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEventLoop, QObject, QSettings, QTimer
+from PySide6.QtCore import QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from wenming_desktop.domain.errors import DamagedBookError, UserError
@@ -30,21 +28,21 @@ from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.main_window import Frame, MainWindow, usual_counts
 from wenming_desktop.ui.messages import Messages
 from wenming_desktop.ui.mouth import Mouth
-from wenming_desktop.ui.new_books import make_book, make_demo
 from wenming_desktop.ui.page import PageContext
-from wenming_desktop.ui.putting_back import PuttingBack
 from wenming_desktop.ui.rescue import GoneBox
-from wenming_desktop.ui.rooms import all_rooms
-from wenming_desktop.ui.settling import settle
-from wenming_desktop.ui.smoke import Smoke
-from wenming_desktop.ui.start import SUFFIX, Doors, NewBook, StartDialog
+from wenming_desktop.ui.rooms import all_rooms, search_of
 from wenming_desktop.ui.theme import theme
-from wenming_desktop.ui.tour import Tour
-from wenming_desktop.ui.widgets.table_view import MemoryStore, Store
+from wenming_desktop.ui.widgets.table_view import Store
+
+if TYPE_CHECKING:
+    import tempfile
+
+    # What a start with a book does not show is imported where it is needed
+    from wenming_desktop.ui.putting_back import PuttingBack
+    from wenming_desktop.ui.start import NewBook, StartDialog
 
 DEMO_NAME = "示范数据"
 SETTLE = 600  # ms after the window is shown
-PICTURE_TIME = datetime(2026, 10, 27, 17, 40)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -61,7 +59,7 @@ def main(argv: Sequence[str]) -> int:
     starting.dress(qt)
     starting.speak_chinese(qt)
     theme().apply()
-    program = Program(qt, _store(options), _clock(options))
+    program = Program(qt, starting.store(options), starting.clock(options))
     program.mouth.listen()
     if options.pictures:
         sys.excepthook = program.on_exception
@@ -89,11 +87,17 @@ class Program(QObject):
         self.mouth = Mouth(self._end, self)
         self._bell = Doorbell(self._come_forward, self)
         self._gone = GoneBox(self._save_target, self._save_as)
-        self._putting = PuttingBack(clock, self._work, self.open_book, self._front)
         self.window: MainWindow | None = None
         self.failed = 0
         self._closing_done = self._ending = False
+        self._painted = Event()
         self._alone = False  # --smoke proves this process, not another one's window
+
+    @property
+    def _putting(self) -> PuttingBack:
+        from wenming_desktop.ui.putting_back import PuttingBack
+
+        return PuttingBack(self._clock, self._work, self.open_book, self._front)
 
     # ---- ways in ----
     def start(self, folder: str | None) -> None:
@@ -109,6 +113,8 @@ class Program(QObject):
 
     def ask(self, error: UserError | None = None) -> None:
         """Show the first window, made fresh and in front, with what went wrong where something did."""
+        from wenming_desktop.ui.start import Doors, StartDialog
+
         if self._start is None or not self._start.isVisible():
             self._drop_start()
             doors = Doors(self._create, self._open_demo, self.open_book, self._putting.offer)
@@ -170,6 +176,8 @@ class Program(QObject):
             self._gone.show(self.window, error)
 
     def _save_target(self) -> Path:
+        from wenming_desktop.ui.start import SUFFIX
+
         stem = self._context.folder.stem if self._context else "数据"
         return paths.default_book_dir() / f"{stem}另存{self._clock.now():%Y%m%d-%H%M%S}{SUFFIX}"
 
@@ -214,9 +222,14 @@ class Program(QObject):
             self._start.hide()
 
     def _create(self, new: NewBook) -> None:
+        from wenming_desktop.ui.new_books import make_book
+
         self._work(lambda: make_book(new, self._clock), "正在新建", lambda _none: self.open_book(new.folder))
 
     def _open_demo(self) -> None:
+        from wenming_desktop.ui.new_books import make_demo
+        from wenming_desktop.ui.start import SUFFIX
+
         folder = paths.default_book_dir() / f"{DEMO_NAME}{SUFFIX}"
         if folder.is_dir():
             self.open_book(folder)
@@ -251,6 +264,8 @@ class Program(QObject):
     # ---- the book ----
     def _show(self, context: Context) -> None:
         self._context = context
+        self._painted = Event()
+        context.background_after(self._painted)
         messages = Messages(self)
         messages.lost.connect(self._book_gone)
         jobs = Jobs(messages, self)
@@ -259,7 +274,7 @@ class Program(QObject):
         ctx.restore_over = lambda file: QTimer.singleShot(0, lambda: self._restore_over(file))
         demo = bool(context.call(books.settings).remembered.get("demo"))
         notice = rescue.LOOK_ONLY if context.standing.read_only else ""
-        self.window = MainWindow(ctx, all_rooms(), _search_of(ctx), Frame(demo, usual_counts, notice))
+        self.window = MainWindow(ctx, all_rooms(), search_of(ctx), Frame(demo, usual_counts, notice))
         self.window.before_close = self._back_up_at_closing
         self.window.open_last_room()
         self.window.show_fitting()
@@ -267,11 +282,14 @@ class Program(QObject):
         self._remember(context.folder)
         if said := rescue.advice(context.folder):
             messages.bar(said, "warn")
+        QTimer.singleShot(0, self._painted.set)
         QTimer.singleShot(SETTLE, self._settle)
 
     def _settle(self) -> None:
         """Once the first window is painted."""
         if self.window is not None and self._context is not None and not self._temporary:
+            from wenming_desktop.ui.settling import settle
+
             settle(self.window, self._leave_damaged)
 
     def _leave_damaged(self, folder: Path) -> None:
@@ -309,6 +327,7 @@ class Program(QObject):
     def _close_context(self) -> None:
         if self._context is None:
             return
+        self._painted.set()
         try:
             wanted = self._temporary is None and not self._closing_done
             self._context.close(with_backup=wanted and self._context.standing.takes_backup)
@@ -340,6 +359,12 @@ class Program(QObject):
     # ---- pictures and mishaps ----
     def take_pictures(self, folder: Path) -> None:
         """Walk through the demonstration book in a folder of its own."""
+        import tempfile
+
+        from wenming_desktop.ui.new_books import make_demo
+        from wenming_desktop.ui.start import SUFFIX
+        from wenming_desktop.ui.tour import Tour
+
         self._temporary = tempfile.TemporaryDirectory(prefix="wenming-")
         book = Path(self._temporary.name) / f"{DEMO_NAME}{SUFFIX}"
         make_demo(book, self._clock)
@@ -349,6 +374,8 @@ class Program(QObject):
 
     def smoke(self, folder: str | None) -> None:
         """``--smoke``: open the book given and prove every room and one page; any miss is exit code 1."""
+        from wenming_desktop.ui.smoke import Smoke
+
         self._alone = True
         self.start(folder)
         self._smoke = Smoke(self.window, self._smoked, self)
@@ -371,19 +398,3 @@ class Program(QObject):
             self.finish()
             return
         self.mouth.tell(error)
-
-
-def _search_of(ctx: PageContext) -> Callable[[str], Any]:
-    from wenming_desktop.ui.find import find_everything
-
-    return lambda text: ctx.context.read(find_everything, text)
-
-
-def _store(options: argparse.Namespace) -> Store:
-    if options.pictures:
-        return MemoryStore()
-    return cast(Store, QSettings(str(paths.data_dir() / "window.ini"), QSettings.Format.IniFormat))
-
-
-def _clock(options: argparse.Namespace) -> Clock:
-    return Clock.fixed(PICTURE_TIME) if options.pictures else Clock.system()

@@ -15,6 +15,7 @@ from wenming_desktop.domain.boards import (
     Line,
     Standing,
     board_json,
+    count_bands,
     line_of,
     rank_lines,
     reason,
@@ -259,6 +260,21 @@ def test_a_moved_threshold_says_who_would_move() -> None:
 def test_who_is_new_on_the_board_came_from_nowhere() -> None:
     found = moves(board(household(1)), board(household(1), household(2, 30_00)))
     assert [(move.line.key, move.before, move.after) for move in found] == [(2, None, "red")]
+
+
+@given(
+    st.lists(st.tuples(st.integers(-200_00, 400_00), st.booleans(), st.booleans()), max_size=30),
+    st.sampled_from([*DEFAULT_BANDS.values(), None]),
+)
+def test_counting_the_bands_gives_the_counts_of_the_board(
+    rows: list[tuple[int, bool, bool]], bands: Bands | None
+) -> None:
+    found = [
+        household(at, points, deducted=deducted, veto=veto)
+        for at, (points, deducted, veto) in enumerate(rows)
+    ]
+    one = replace(board(), lines=rank_lines(found, bands, 100_00))
+    assert count_bands(found, bands, 100_00) == one.counts
 
 
 def test_counts_that_do_not_add_up_are_seen() -> None:

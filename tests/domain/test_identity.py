@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wenming_desktop.domain.identity import (
@@ -17,6 +17,7 @@ from wenming_desktop.domain.identity import (
     is_minor,
     mask_id,
     mask_phone,
+    of_age_born_by,
     phones_in,
 )
 
@@ -108,3 +109,11 @@ def test_every_telephone_of_a_cell_is_found_and_short_numbers_are_none() -> None
     assert phones_in("13800001234 13900001234") == ["13800001234", "13900001234"]
     assert phones_in("13800001234、分机8") == ["13800001234"]
     assert phones_in("") == []
+
+
+@given(day=st.dates(date(1950, 1, 1), date(2100, 1, 1)), birth=st.dates(date(1930, 1, 1), date(2100, 1, 1)))
+@example(day=date(2026, 2, 28), birth=date(2008, 2, 29))
+@example(day=date(2026, 3, 1), birth=date(2008, 2, 29))
+@example(day=date(2028, 2, 29), birth=date(2010, 3, 1))
+def test_one_comparison_of_days_says_who_is_of_age(day: date, birth: date) -> None:
+    assert is_minor(birth, day) == (birth.isoformat() > of_age_born_by(day))

@@ -53,9 +53,9 @@ def test_a_grown_head_may_bear_a_childs_name_and_a_minor_stands_by_number() -> N
     one = board(HEAD._replace(minor=True))
     assert one.band("red")[0].shown == "萨日朗-014户"
     assert found(one) == []
-    leaked = replace(one, lines=(replace(one.lines[0], shown="苏力德（2组）"),))
+    leaked = replace(one, lines=(one.lines[0]._replace(shown="苏力德（2组）"),))
     assert found(leaked) == [("minor", "萨日朗-014户户主")]
-    assert found(replace(leaked, lines=(replace(leaked.lines[0], name=""),))) == []
+    assert found(replace(leaked, lines=(leaked.lines[0]._replace(name=""),))) == []
 
 
 def test_a_line_sealed_as_a_grown_mans_is_held_against_who_is_a_minor_now() -> None:

@@ -339,7 +339,7 @@ def test_a_wording_that_dropped_a_figure_is_noticed() -> None:
 
 def test_counts_that_do_not_add_up_stop_the_notice() -> None:
     one = board()
-    broken = replace(one, lines=(replace(one.lines[0], band="gold"), *one.lines[1:]))  # type: ignore[arg-type]
+    broken = replace(one, lines=(one.lines[0]._replace(band="gold"), *one.lines[1:]))  # type: ignore[arg-type]
     with pytest.raises(UserError, match="不符"):
         compose(broken, FACTS, SETTINGS)
 

@@ -108,7 +108,7 @@ def test_a_board_nobody_takes_part_in_is_printed_in_no_form() -> None:
 
 def test_a_community_s_papers_have_its_words() -> None:
     of = of_counts(1, 1, 0, 3)
-    lines = tuple(replace(line, village="云杉社区") for line in of.lines)
+    lines = tuple(line._replace(village="云杉社区") for line in of.lines)
     of, said = replace(of, station="云杉", lines=lines), replace(FACTS, village="云杉社区")
     notice = compose(of, said, SETTINGS)
     texts = [

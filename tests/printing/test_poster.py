@@ -64,7 +64,7 @@ def test_names_are_at_least_28_points_at_a2_however_many_there_are(count: int) -
 def test_a_long_name_stays_whole_on_its_line() -> None:
     long = "孛儿只斤·额尔敦巴雅尔"
     of = many(16)
-    lines = (replace(of.lines[0], name=long, shown=long), *of.lines[1:])
+    lines = (of.lines[0]._replace(name=long, shown=long), *of.lines[1:])
     assert long in preview.text(print_poster(poster(replace(of, lines=lines)), EDITION, paper=Paper.A2))
 
 

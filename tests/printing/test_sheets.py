@@ -25,7 +25,7 @@ BRANCH = "中共苏布德苏木萨日朗嘎查支部委员会"
 
 
 def party_board():  # type: ignore[no-untyped-def]
-    lines = tuple(replace(line, band=None, place=None, person=str(line.key)) for line in board().lines)
+    lines = tuple(line._replace(band=None, place=None, person=str(line.key)) for line in board().lines)
     return replace(board(), track="party", bands=None, base=0, lines=lines)
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any, Literal, NamedTuple
 
 from wenming_desktop.domain.amounts import as_number, format_points
@@ -14,6 +14,7 @@ from wenming_desktop.domain.board_facts import BoardFacts
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import group_label, group_value, household_key
 from wenming_desktop.domain.periods import Period, PeriodKind
+from wenming_desktop.domain.ranks import Places
 from wenming_desktop.domain.rules import Track
 
 Band = Literal["red", "grey", "black", "unlisted"]
@@ -91,8 +92,7 @@ class Standing(NamedTuple):
     items: tuple[Item, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a board; ``total`` in hundredths with base, ``shown`` the name as a public print
     may show it, ``village`` its name with its word."""
 
@@ -213,7 +213,7 @@ class Board:
             "version": self.version, "track": self.track, "period": self.period.code, "station": self.station,
             "edition": self.edition, "cause": self.cause, "bands": asdict(self.bands) if self.bands else None,
             "base": self.base, "rule_text": self.rule_text, "away": self.away,
-            "lines": [asdict(line) for line in self.lines], "facts": self.facts.as_json() if self.facts else None,
+            "lines": [line._asdict() for line in self.lines], "facts": self.facts.as_json() if self.facts else None,
         }  # fmt: skip
 
     @classmethod
@@ -254,42 +254,28 @@ def rank_lines(standings: Iterable[Standing], bands: Bands | None, base: int) ->
     ordered = sorted(standings, key=_order)
     shown = shown_names(ordered)
     lines: list[Line] = []
-    places = _Places()
+    places = Places()
     for one in ordered:
         total = base + one.points
         band = bands.of(total, deducted=one.deducted, veto=one.veto) if bands else None
         rank, place = places.of(band, total, veto=one.veto)
         lines.append(
-            Line(
-                key=one.key, rank=rank, place=place, band=band,
-                household=one.household, person=one.person, name=one.name, shown=shown[one.key],
-                village=one.village, group=one.group, total=total, veto=one.veto, deducted=one.deducted,
-                reason=reason(one, band), minor=one.minor,
+            Line(  # by position: a township has twenty thousand
+                one.key, rank, place, band, one.household, one.person, one.name, shown[one.key], one.village, one.group,
+                total, one.veto, one.deducted, reason(one, band), one.minor,
             )
         )  # fmt: skip
     return tuple(lines)
 
 
-class _Places:
-    """Ranks over the scope and places within each band, handed out in order: equal totals share one (1, 1, 3)."""
-
-    def __init__(self) -> None:
-        self._last: dict[str, tuple[int, int]] = {}
-        self._seen: Counter[str] = Counter()
-
-    def of(self, band: Band | None, total: int, *, veto: bool) -> tuple[int | None, int | None]:
-        """Rank and place of the next line; a veto has neither, who is not listed no place."""
-        if veto:
-            return None, None
-        rank = self._next("*", total)
-        return rank, self._next(band, total) if band in ("red", "grey", "black") else None
-
-    def _next(self, scope: str, total: int) -> int:
-        self._seen[scope] += 1
-        before = self._last.get(scope)
-        place = before[1] if before and before[0] == total else self._seen[scope]
-        self._last[scope] = (total, place)
-        return place
+def count_bands(standings: Iterable[Standing], bands: Bands | None, base: int) -> Counts:
+    """The counts of the board ``rank_lines`` would make of them; order, names and reasons say nothing for it."""
+    found: Counter[Band] = Counter()
+    ranked = 0
+    for one in standings:
+        ranked += not one.veto
+        found[bands.of(base + one.points, deducted=one.deducted, veto=one.veto) if bands else "unlisted"] += 1
+    return Counts(found.total(), ranked, found["red"], found["grey"], found["black"], found["unlisted"])
 
 
 def township_lines(villages: Sequence[Board]) -> tuple[Line, ...]:
@@ -302,10 +288,10 @@ def township_lines(villages: Sequence[Board]) -> tuple[Line, ...]:
         ),
         key=lambda row: (row[0].veto, -row[0].total, row[1], row[2]),
     )
-    places, lines = _Places(), list[Line]()
+    places, lines = Places(), list[Line]()
     for line, _, _ in ordered:
         rank, place = places.of(line.band, line.total, veto=line.veto)
-        lines.append(replace(line, rank=rank, place=place))
+        lines.append(line._replace(rank=rank, place=place))
     return tuple(lines)
 
 
@@ -346,19 +332,24 @@ def shown_names(standings: Sequence[Standing]) -> dict[int, str]:
     A minor head is printed by household number (萨日朗-014户), never by name. Where two of a village share the head's
     name, listed or not, the group is added; same group too, the household number.
     """
-    homonyms = Counter((s.village, s.name) for s in standings)
-    in_group = Counter((s.village, s.name, s.group) for s in standings)
-    shown = {}
-    for one in standings:
-        if one.minor or not one.name:
-            shown[one.key] = f"{one.household}户"
-        elif homonyms[one.village, one.name] == 1:
-            shown[one.key] = one.name
-        elif in_group[one.village, one.name, one.group] == 1 and one.group is not None:
-            shown[one.key] = f"{one.name}（{group_label(one.group)}）"
-        else:
-            shown[one.key] = f"{one.name}（{one.household}）"
-    return shown
+    homonyms = Counter((one.village, one.name) for one in standings)
+    several = {who for who, count in homonyms.items() if count > 1}
+    in_group = Counter(
+        (one.village, one.name, one.group) for one in standings if (one.village, one.name) in several
+    )
+    return {one.key: _shown(one, several, in_group) for one in standings}
+
+
+def _shown(
+    one: Standing, several: set[tuple[str, str]], in_group: Mapping[tuple[str, str, str | None], int]
+) -> str:
+    if one.minor or not one.name:
+        return f"{one.household}户"
+    if (one.village, one.name) not in several:
+        return one.name
+    if in_group[one.village, one.name, one.group] == 1 and one.group is not None:
+        return f"{one.name}（{group_label(one.group)}）"
+    return f"{one.name}（{one.household}）"
 
 
 def row_json(line: Line) -> dict[str, Any]:

@@ -88,3 +88,8 @@ def age_on(birth: date, day: date) -> int:
 def is_minor(birth: date | None, day: date) -> bool:
     """Under 18 on that day (未成年人保护法); an unknown birth date is not taken for a minor's."""
     return birth is not None and age_on(birth, day) < 18
+
+
+def of_age_born_by(day: date) -> str:
+    """The last birthday, as ISO text, of those who are not under 18 on a day: one comparison instead of a date each."""
+    return f"{day.year - 18:04}-{day:%m-%d}"

@@ -103,20 +103,35 @@ class Counted:
     cause: str = ""
 
 
+def _caps(item: RuleItem) -> list[tuple[PeriodKind, str, int]]:
+    """The caps an item has, the shortest period first."""
+    caps: tuple[tuple[PeriodKind, str, int | None], ...] = (
+        ("month", "本月", item.cap_month),
+        ("quarter", "本季度", item.cap_quarter),
+        ("year", "本年", item.cap_year),
+    )
+    return [(kind, word, cap) for kind, word, cap in caps if cap is not None]
+
+
+def caps_span(item: RuleItem, day: date) -> tuple[date, date]:
+    """The days whose rows bear on an entry of a day: its longest cap's period, the day alone where it has no cap.
+
+    ``counted`` and ``doubles`` of the rows of these days are those of all rows.
+    """
+    caps = _caps(item)
+    if not caps:
+        return day, day
+    period = Period.around(day, caps[-1][0])
+    return period.first, period.last
+
+
 def counted(item: RuleItem, points: int, used: Callable[[PeriodKind], int]) -> Counted:
     """Apply an item's caps: ``used(kind)`` is what already counts in the event's month, quarter or year.
 
     Points are signed hundredths; a capped entry keeps its sign and counts for the room that is left.
     """
     size, cause = abs(points), ""
-    caps: tuple[tuple[PeriodKind, str, int | None], ...] = (
-        ("month", "本月", item.cap_month),
-        ("quarter", "本季度", item.cap_quarter),
-        ("year", "本年", item.cap_year),
-    )
-    for kind, word, cap in caps:
-        if cap is None:
-            continue
+    for kind, word, cap in _caps(item):
         room = max(0, cap - abs(used(kind)))
         if room < size:
             size, cause = room, f"“{item.text}”{word}最多{format_points(cap)}分，只计{format_points(room)}分"

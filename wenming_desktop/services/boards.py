@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wenming_desktop.domain.board_facts import SEALED_SETTINGS, BoardFacts, RuleInForce
-from wenming_desktop.domain.boards import Bands, Board, rank_lines
+from wenming_desktop.domain.boards import Bands, Board, Counts, count_bands, rank_lines
 from wenming_desktop.domain.errors import NotAsKeptError, UserError
 from wenming_desktop.domain.moves import Move, moves
 from wenming_desktop.domain.periods import Period
@@ -64,6 +64,15 @@ def draft(
         rule_text=like.rule_text if like else rule_text(book, track, period), draft=not months.is_closed(book, period),
         away=away,
     )  # fmt: skip
+
+
+def counts(book: Book, track: Track, period: Period) -> Counts:
+    """How many of the township's board stand in each band: of the sealed one, else counted without making its lines."""
+    sealed = board_store.sealed_board(book.db, track, period, None)
+    if sealed is not None:
+        return sealed.board.counts
+    by, standings = yardstick.held(book, track, period), board_store.standings(book.db, track, period, None)
+    return count_bands(standings, by.bands, by.base)
 
 
 def facts(

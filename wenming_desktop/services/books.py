@@ -12,7 +12,6 @@ from wenming_desktop.domain.backups import clock_words as clock_said
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.domain.settings import Institute, Settings
-from wenming_desktop.services import checkup, yardstick
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.services.drills import Drill as Drill
@@ -58,6 +57,8 @@ def settings(book: Book) -> Settings:
 
 def save_settings(book: Book, wanted: Settings, name: str = "修改设置") -> tuple[Settings, Changes]:
     """Store settings; undoable. What boards locked under the old standard mean for the rest of their period is told."""
+    from wenming_desktop.services import yardstick
+
     if not wanted.institute.name.strip():
         raise UserError("本所名称不能空着。", "请填写全称。")
     with book.operation(name):
@@ -129,11 +130,15 @@ def damage(book: Book) -> bool:
 
 def check(book: Book) -> list[Finding]:
     """What is wrong with the book, [] where it is sound; without the hints of ``look_over``."""
+    from wenming_desktop.services import checkup  # late: it knows every noun, the first window none
+
     return checkup.check(book)
 
 
 def look_over(book: Book) -> list[Finding]:
     """数据体检: everything found, hints about backups and the clock too."""
+    from wenming_desktop.services import checkup
+
     return checkup.look_over(book)
 
 
@@ -164,6 +169,6 @@ def peek_backup(file: Path) -> dict[str, int]:
 
 def clock_words(book: Book) -> str:
     """What to say at opening where the PC's clock ran away; empty where it did not."""
-    row = book.db.execute("SELECT at FROM operation ORDER BY pk DESC LIMIT 1").fetchone()
+    row = book.db.execute("SELECT at FROM operation NOT INDEXED ORDER BY pk DESC LIMIT 1").fetchone()
     last = date.fromisoformat(str(row[0])[:10]) if row else None
     return clock_said(book.clock.today(), last)

@@ -5,25 +5,29 @@ from __future__ import annotations
 import getpass
 import platform
 import secrets
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import local
-from typing import Concatenate, ParamSpec, TypeVar
+from threading import Event, local
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from sqlite_utils import Database
 
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.issued import Choose
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.printing import paper_thread
 from wenming_desktop.services.queues import QUEUES, queue_of
 from wenming_desktop.storage import as_left, backup, book_folder, damage, heads, journal, settings_store, temp
 from wenming_desktop.storage.connection import FILE_NAME, connect, told
 from wenming_desktop.storage.standing import Standing, is_read_only
+from wenming_desktop.support import memory
 from wenming_desktop.support.clock import Clock
+
+if TYPE_CHECKING:
+    from wenming_desktop.domain.issued import Choose
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -133,8 +137,32 @@ class Context:
     def read(
         self, verb: Callable[Concatenate[Book, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> Future[R]:
-        """Run a read-only verb beside the writer, in its queue (``queues``) and with that one's connection."""
-        return self._readers[queue_of(verb)].submit(lambda: self._run(verb, *args, **kwargs))
+        """Run a read-only verb beside the writer, in its queue (``queues``) and with that one's connection.
+
+        What nobody is waiting for keeps no pages of the file in memory once it is done.
+        """
+        queue = queue_of(verb)
+
+        def run() -> R:
+            try:
+                return self._run(verb, *args, **kwargs)
+            finally:
+                if queue != "interactive":
+                    self._shrink()
+                if queue == "inspection":
+                    memory.give_back()
+
+        return self._readers[queue].submit(run)
+
+    def _shrink(self) -> None:
+        book: Book | None = getattr(self._local, "book", None)
+        if book is not None:
+            with suppress(sqlite3.Error):
+                book.db.execute("PRAGMA shrink_memory")
+
+    def background_after(self, moment: Event) -> None:
+        """Let what nobody waits for (``queues``) stand until a moment has come: the window is painted first."""
+        self._readers["background"].submit(moment.wait)
 
     def paper(
         self, verb: Callable[Concatenate[Book, P], R], /, *args: P.args, **kwargs: P.kwargs

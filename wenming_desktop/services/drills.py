@@ -11,7 +11,6 @@ from typing import Any
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.findings import Finding
-from wenming_desktop.services import checkup
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.storage import backup, restore, temp
 from wenming_desktop.support import files
@@ -95,6 +94,8 @@ def _looked_at(book: Book) -> tuple[list[Finding], dict[str, int], _Rows]:
         spread = sorted({number * many // _COMPARED for number in range(_COMPARED)}) if many else []
         rows += [(sql, book.db.execute(f"{sql} ORDER BY pk LIMIT 1 OFFSET {at}").fetchone()) for at in spread]
     step = max(1, len(rows) // _COMPARED)
+    from wenming_desktop.services import checkup
+
     return checkup.check(book), backup.counts_of(book.db.conn), rows[::step]
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import Service
 from wenming_desktop.domain.points import REDONE, REDONE_REVERSAL, UNDONE, Entry
-from wenming_desktop.services import erasure, log_words, said
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import journal, ledger, months, service_ledger
@@ -45,7 +44,7 @@ def ahead(book: Book) -> Ahead | None:
     if last is None:
         return None
     rows = book.db.execute(
-        "SELECT noun, count(DISTINCT row_pk) FROM change WHERE operation_pk = ?1 GROUP BY noun "
+        "SELECT noun, count(DISTINCT row_pk) FROM change WHERE operation_pk = ?1 GROUP BY +noun "
         "UNION ALL SELECT 'entry', count(*) FROM entry WHERE operation_pk = ?1 "
         "UNION ALL SELECT 'service', count(*) FROM service WHERE operation_pk = ?1",
         [last.pk],
@@ -84,6 +83,8 @@ def undo(book: Book, only_pk: int | None = None) -> tuple[str, Changes]:
     if only_pk is not None and (last is None or last.pk != only_pk):
         raise UserError("这以后又做了别的，或者已经撤销了。", "看最下面一行写的撤销什么，再按 Ctrl+Z。")
     if last is None:
+        from wenming_desktop.services import erasure  # late, like the others here: the window asks names only
+
         erasure.refuse_undo(book)
         raise UserError("没有可以撤销的操作。", "月度审核、锁定榜单之前的登记，请用“冲正”更正。")
     name = f"撤销：{last.name}"
@@ -109,7 +110,11 @@ def redo(book: Book) -> tuple[str, Changes]:
 
 def _told(book: Book, nouns: Collection[str]) -> tuple[str, ...]:
     """A certificate is a note and never stands in the way of undoing the award it states: that is told."""
-    told = [said.stars_without_award(book)] if "star_award" in nouns else []
+    told = []
+    if "star_award" in nouns:
+        from wenming_desktop.services import said
+
+        told.append(said.stars_without_award(book))
     if "signup" in nouns:
         told.append("签到表上的人和行号变了；已经打印出去的那张不能再照行号录，请重新打印。")
     return tuple(filter(None, told))
@@ -194,6 +199,8 @@ def log(book: Book, *, text: str = "", limit: int = 200) -> list[LogLine]:
 
 def log_detail(book: Book, operation_pk: int, limit: int = 200) -> list[str]:
     """What an action changed, line by line, IDs and phones masked."""
+    from wenming_desktop.services import log_words
+
     rows = book.db.execute(
         "SELECT noun, before, after FROM change WHERE operation_pk = ? ORDER BY pk LIMIT ?",
         [operation_pk, limit],

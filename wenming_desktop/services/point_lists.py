@@ -152,7 +152,7 @@ def outlook(
     )
     household_pk = owner.household_pk
     key = person_pk if track == "party" else household_pk
-    before = beside(book, track, key, item.line, day)
+    before = beside(book, track, key, item, day)
     count = counted(item, said.points, used_in(before, day))
     period = booking_month(day, months.closed_through(book.db))
     away = left_out(people_store.states(book.db, key), day, period) if track == "masses" and key else ""
@@ -172,7 +172,7 @@ def group_doubles(book: Book, village_pk: int, group: str | None, item_pk: int, 
         "e.track = 'masses' AND e.item_pk IN (SELECT pk FROM rule_item WHERE ifnull(line_pk, pk) = ?) "
         "AND e.event_date = ? AND e.household_pk IN (SELECT value FROM json_each(?))"
     )
-    rows = ledger.entries(book.db, where, [line, day.isoformat(), keys])
+    rows = ledger.entries(book.db, where, [line, day.isoformat(), keys], index="entry_household")
     held = {row.key for row in rows if row.stands}
     return frozenset(pk for pk, keys in family.items() if held.intersection(keys))
 

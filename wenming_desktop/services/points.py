@@ -15,6 +15,7 @@ from wenming_desktop.domain.points import (
     Entry,
     booking_month,
     caps_day,
+    caps_span,
     counted,
     doubled,
     doubles,
@@ -23,7 +24,7 @@ from wenming_desktop.domain.points import (
     top_ups,
     used_in,
 )
-from wenming_desktop.domain.rules import RuleItem, Track, book_on, claim
+from wenming_desktop.domain.rules import RuleItem, Track, claim
 from wenming_desktop.services import booked_since, entry_subject, group_sheet
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
@@ -299,7 +300,7 @@ def _book_one(
     owner = _owner(book, draft)
     masses, household_pk = draft.track == "masses", owner.household_pk
     key = household_pk if masses else owner.person_pk
-    before = beside(book, draft.track, key, item.line, draft.event_date)
+    before = beside(book, draft.track, key, item, draft.event_date)
     named = owner.person_pk and booked_since.of_entry(
         book, owner.person_pk, household_pk if masses else None, item.line, draft.event_date
     )
@@ -339,11 +340,12 @@ def _owner(book: Book, draft: Draft) -> entry_subject.Owner:
     )
 
 
-def beside(book: Book, track: Track, key: int | None, line: int, day: date) -> list[Entry]:
-    """The rows that an entry's caps are measured on: of its household as the board of its month lists it, of its line."""
+def beside(book: Book, track: Track, key: int | None, item: RuleItem, day: date) -> list[Entry]:
+    """The rows that bear on an entry of a day: of its household as the board of its month lists it, of the item's line."""
     if key is None:
         return []
-    return ledger.of_item(book.db, track, as_of.Merges(book.db, track).family(key, caps_day(day)), line)
+    family = as_of.Merges(book.db, track).family(key, caps_day(day))
+    return ledger.of_item(book.db, track, family, item.line, *caps_span(item, day))
 
 
 def _known_item(book: Book, draft: Draft, known: Items) -> RuleItem:
@@ -356,12 +358,12 @@ def _known_item(book: Book, draft: Draft, known: Items) -> RuleItem:
 def _item_of(book: Book, draft: Draft) -> RuleItem:
     """The item in the version that held on the event's date; UserError where none did."""
     chosen = rules_store.item(book.db, draft.item_pk)
-    held = book_on(rules_store.books(book.db, draft.track), draft.event_date)
+    held = rules_store.held_on(book.db, draft.track, draft.event_date)
     if held is None:
         raise UserError("这个日期还没有施行的积分细则。", "请先导入积分细则，或核对日期。", field="day")
-    for item in held.items:
-        if item.line == chosen.line:
-            return item
+    item = rules_store.of_line(book.db, held.pk, chosen.line)
+    if item is not None:
+        return item
     raise UserError(f"“{chosen.text}”在{held.name}里没有。", "请核对日期，或选别的积分项目。", field="item")
 
 

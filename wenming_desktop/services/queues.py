@@ -20,7 +20,7 @@ NAMED: dict[Queue, tuple[str, ...]] = {
         "services.workbench:workbench", "services.workbench:waiting",
         "services.editions:changed_by_upgrade", "services.imports:preview", "services.import_outline:outline",
         "services.boards:compare", "services.books:backups",
-        "ui.pages.workbench.waiting:_count_todos", "ui.pages.boards.badge:_waiting",
+        "ui.pages.workbench.waiting:read_room", "ui.pages.workbench.waiting:_count_todos", "ui.pages.boards.badge:_waiting",
         "ui.pages.activities.badge:_waiting", "ui.pages.volunteers.waiting:waiting_count", "ui.main_window:_book_line",
     ),
     "inspection": (

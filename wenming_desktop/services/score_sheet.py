@@ -130,6 +130,7 @@ def _standing(book: Book, household_pks: Iterable[int], month: int) -> list[Entr
         "e.household_pk IN (SELECT value FROM json_each(?)) AND e.item_pk IS NULL AND e.event_date = ? "
         "AND e.track = 'masses'",
         [json.dumps(list(household_pks)), month_last(month).isoformat()],
+        index="entry_household",
     )
     return [row for row in rows if row.stands]
 

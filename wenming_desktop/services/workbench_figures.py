@@ -74,7 +74,7 @@ def _red_board(book: Book, last: Period) -> Figure:
         book, last
     ):  # a board of every household with base points takes long, and says nothing
         return Figure(f"{last.label[5:]}红榜", "0", "户")
-    counts = boards.board(book, "masses", last).counts
+    counts = boards.counts(book, "masses", last)
     return Figure(f"{last.label[5:]}红榜", str(counts.red), "户", f"灰榜{counts.grey}户 黑榜{counts.black}户")
 
 

@@ -32,7 +32,7 @@ _FOUND = f"""SELECT e.pk, e.event_date, e.text, e.person_pk, e.household_pk, r.h
   FROM entry e CROSS JOIN residence r ON r.person_pk = e.person_pk AND r.from_day <= e.event_date
     AND (r.to_day IS NULL OR r.to_day >= e.event_date)
   WHERE e.track = 'masses' AND e.person_pk IS NOT NULL AND r.household_pk <> e.household_pk AND e.tops IS NULL
-    AND e.person_pk IN (SELECT pk FROM person WHERE merged_into IS NULL)
+    AND (SELECT p.merged_into FROM person p WHERE p.pk = e.person_pk) IS NULL
     AND (?1 IS NULL OR e.person_pk IN (SELECT value FROM json_each(?1))) AND e.event_date >= ?2 AND {STANDS}
   ORDER BY e.event_date, e.pk"""
 _OF_MERGED = f"""SELECT e.pk, e.event_date, e.text, e.person_pk, e.household_pk FROM entry e

@@ -37,7 +37,7 @@ __all__ = [
 SUFFIX = ".wmbak"
 ROTTEN = ".损坏"
 COUNTED = ("household", "person", "volunteer", "entry", "service", "activity", "certificate", "attachment")
-COUNTER, RESTORED, CLOSING = "backup_number", "restored_state", "closing.txt"
+COUNTER, TURN, RESTORED, CLOSING = "backup_number", "backup_turn", "restored_state", "closing.txt"
 # The day is for people; only the number orders. Letters stand behind digits: the older form's names come first.
 _NAME = re.compile(
     r"备份(?P<number>\d{6,})-(?P<at>\d{8}-\d{4})-(?P<state>[0-9a-f]{8})"
@@ -87,7 +87,7 @@ def make(folder: Path, at: datetime, *, to: Path | None = None, label: str = "")
         raise UserError(
             f"备份没有写成：{name}。", "请检查磁盘空间和U盘是否插好，再试一次；数据没有改动。"
         ) from error
-    _remember(folder, says.number)
+    _keep_number(folder, COUNTER, says.number)
     if to is None:
         prune(folder)
     return target
@@ -132,7 +132,7 @@ def counts_of(db: sqlite3.Connection) -> dict[str, int]:
 def state_of(db: sqlite3.Connection | Database) -> tuple[int, str]:
     """The key of the last operation that changed the book, and a short sign of it: what notes keep is no new state."""
     row = db.execute(
-        "SELECT pk, at, name, operator FROM operation WHERE kind <> 'note' ORDER BY pk DESC LIMIT 1"
+        "SELECT pk, at, name, operator FROM operation NOT INDEXED WHERE kind <> 'note' ORDER BY pk DESC LIMIT 1"
     ).fetchone()
     sign = hashlib.sha256("|".join(map(str, row or ())).encode()).hexdigest()[:8]
     return int(row[0]) if row else 0, sign
@@ -151,15 +151,18 @@ def _next_number(folder: Path) -> int:
 
     Not kept in the database: a backup changes nothing of what it copies, waits for no lock, and no undo turns it back.
     """
-    kept = 0
+    return max([_kept_number(folder, COUNTER), *(one.number for one in listed(folder))]) + 1
+
+
+def _kept_number(folder: Path, name: str) -> int:
     with suppress(OSError, ValueError):
-        kept = int((folder / COUNTER).read_text(encoding="ascii"))
-    return max([kept, *(one.number for one in listed(folder))]) + 1
+        return int((folder / name).read_text(encoding="ascii"))
+    return 0
 
 
-def _remember(folder: Path, number: int) -> None:
+def _keep_number(folder: Path, name: str, number: int) -> None:
     with suppress(OSError):  # the numbers of the files themselves go on
-        files.put(folder / COUNTER, str(number))
+        files.put(folder / name, str(number))
 
 
 def _fewer(folder: Path, says: Manifest) -> bool:
@@ -252,24 +255,40 @@ def closing_note(folder: Path) -> str:
 
 
 def at_closing(folder: Path, at: datetime) -> None:
-    """The closing backup, and one older one read back; what went wrong is kept for the next start and raised."""
+    """The closing backup, none where nothing was written since the last, and one that lay there read back.
+
+    What went wrong is kept for the next start and raised.
+    """
     try:
-        make(folder, at)
+        made = None if _has_all(folder) else make(folder, at)
+        rotten = reread(folder, made)
+        if rotten is not None and made is None and not _has_all(folder):
+            make(folder, at)
     except UserError as error:
         note_closing(folder, f"上次关闭时备份没有写成：{error}")
         raise
-    rotten = reread(folder)
     words = "核对时发现已损坏，不再算作备份；其他备份都在。"
     note_closing(folder, f"备份“{rotten.name.removesuffix(ROTTEN)}”{words}" if rotten else "")
 
 
-def reread(folder: Path) -> Path | None:
-    """Read one older backup back, another one each time; a rotten one loses its name (it counts no more) and is given."""
-    there = listed(folder)
-    older = there[1:]
-    if not older:
+def _has_all(folder: Path) -> bool:
+    """Whether the newest backup is of the book's present state: its last operation, by the name of the file."""
+    newest = next(iter(listed(folder)), None)
+    if newest is None or newest.label not in ("", backups.FEWER):
+        return False
+    uri = f"{(folder / FILE_NAME).resolve().as_uri()}?mode=ro"
+    with told(folder), closing(sqlite3.connect(uri, uri=True)) as db:
+        return newest.state == state_of(db)[1]
+
+
+def reread(folder: Path, made: Path | None = None) -> Path | None:
+    """Read a backup back, another one each time, but not the one just made; a rotten one loses its name (it counts no
+    more) and is given.
+    """
+    there = [one.path for one in listed(folder) if one.path != made]
+    if not there:
         return None
-    turn = older[there[0].number % len(older)].path
+    turn = there[_count_up(folder) % len(there)]
     try:
         backup_file.prove(turn)
     except UserError:
@@ -277,3 +296,10 @@ def reread(folder: Path) -> Path | None:
             return turn.rename(turn.with_name(turn.name + ROTTEN))
         return turn
     return None
+
+
+def _count_up(folder: Path) -> int:
+    """How many were read back before: says whose turn it is."""
+    before = _kept_number(folder, TURN)
+    _keep_number(folder, TURN, before + 1)
+    return before

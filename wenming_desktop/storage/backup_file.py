@@ -53,7 +53,8 @@ def pack(part: Path, database: Path, media: Path, says: Manifest) -> None:
     """Write a backup's file and force it to the disk."""
     members = {FILE_NAME: _hash_of_file(database)}
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
-        packed.write(database, FILE_NAME)
+        with database.open("rb") as source, packed.open(FILE_NAME, "w", force_zip64=True) as member:
+            shutil.copyfileobj(source, member, _CHUNK)
         for file in sorted(path for path in media.rglob("*") if path.is_file() and path.suffix != ".part"):
             name = f"media/{file.relative_to(media).as_posix()}"
             members[name] = _hash_of_file(file)

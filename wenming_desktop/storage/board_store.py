@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from wenming_desktop.domain.boards import Board, Item, Standing
 from wenming_desktop.domain.erasure import public_name
-from wenming_desktop.domain.identity import is_minor
+from wenming_desktop.domain.identity import of_age_born_by
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.storage import as_of, issued, ledger
@@ -20,6 +20,8 @@ from wenming_desktop.storage.facts import TAKES_PART
 from wenming_desktop.storage.issued import Issued, Scope
 from wenming_desktop.storage.tallies import sums_by_key
 
+Sums = Mapping[int, tuple[int, int, int]]
+NO_SUM = (0, 0, 0)
 _AWAY = "常年外出"
 _MEMBERS = """SELECT p.pk, p.name, p.household_pk, b.village_pk
   FROM person p LEFT JOIN branch b ON b.pk = p.branch_pk
@@ -42,27 +44,22 @@ def standings_and_away(
 
     A head is under age on the period's last day, or ``today`` where that is earlier (a draft printed before its end).
     """
-    day, first, last = period.last, period.months[0], period.months[-1]
-    away = 0
     if track == "party":
-        found = _members(db, day, village_pk)
-    else:
-        here = as_of.households_on(db, day, village_pk).values()
-        away = sum(household.state == _AWAY for household in here)
-        found = _households(db, here, min(day, today or day))
-    living = _living(db, track, day)
+        return _members(db, period, village_pk), 0
+    here = as_of.households_on(db, period.last, village_pk).values()
+    away = sum(household.state == _AWAY for household in here)
+    taking_part = [household for household in here if household.state == TAKES_PART]
+    sums = _sums(db, track, period, village_pk, [household.pk for household in taking_part])
+    return _households(db, taking_part, min(period.last, today or period.last), sums), away
+
+
+def _sums(db: Database, track: Track, period: Period, village_pk: int | None, keys: list[int]) -> Sums:
+    """What the ledger sums to for each subject that has entries."""
+    first, last, living = period.months[0], period.months[-1], _living(db, track, period.last)
     # A village is a fiftieth of the ledger: its own subjects are asked for, not everybody's.
-    sums = (
-        ledger.totals(db, track, first, last, living)
-        if village_pk is None
-        else sums_by_key(db, track, [row.key for row in found], first, last, living)
-    )
-    return [_summed(row, sums[row.key]) if row.key in sums else row for row in found], away
-
-
-def _summed(row: Standing, sums: tuple[int, int, int]) -> Standing:
-    points, deduct, veto = sums
-    return row._replace(points=points, deducted=deduct > 0, veto=veto > 0)
+    if village_pk is not None:
+        return sums_by_key(db, track, keys, first, last, living)
+    return ledger.totals(db, track, first, last, living)
 
 
 def _living(db: Database, track: Track, day: date) -> dict[int, int] | None:
@@ -91,21 +88,24 @@ def _villages(db: Database) -> dict[int, tuple[str, int]]:
     return {int(pk): (str(name), int(position)) for pk, name, position in rows}
 
 
-def _households(db: Database, here: Iterable[as_of.HouseholdOn], day: date) -> list[Standing]:
-    """Those that take part, without their sums yet."""
-    villages = _villages(db)
-    return [
-        Standing(
-            one.pk, one.number, public_name(one.head), *villages[one.village_pk], one.own_order, one.group, 0, deducted=False, veto=False,
-            minor=_is_minor(one.birth, day),
-        )
-        for one in here
-        if one.state == TAKES_PART
-    ]  # fmt: skip
+def _households(db: Database, here: Iterable[as_of.HouseholdOn], day: date, sums: Sums) -> list[Standing]:
+    villages, of_age = _villages(db), of_age_born_by(day)
+    found = []
+    for one in here:
+        village, order = villages[one.village_pk]
+        points, deduct, veto = sums.get(one.pk, NO_SUM)
+        found.append(
+            Standing(
+                one.pk, one.number, public_name(one.head), village, order, one.own_order, one.group, points, deduct > 0, veto > 0,
+                one.birth is not None and one.birth > of_age,
+            )
+        )  # fmt: skip
+    return found
 
 
-def _members(db: Database, day: date, village_pk: int | None) -> list[Standing]:
-    """The party members on a day, each with the household he lived in; who lives in none is of his branch's village."""
+def _members(db: Database, period: Period, village_pk: int | None) -> list[Standing]:
+    """The party members on the last day, each with the household he lived in; who lives in none is of his branch's village."""
+    day = period.last
     villages, homes = _villages(db), as_of.homes_on(db, day)
     households = as_of.households_on(db, day)
     found = []
@@ -122,11 +122,12 @@ def _members(db: Database, day: date, village_pk: int | None) -> list[Standing]:
                 pk, number, name, village, order, own_order, group, 0, deducted=False, veto=False, person=name
             )
         )
-    return found
+    sums = _sums(db, "party", period, village_pk, [one.key for one in found])
+    return [_summed(one, *sums.get(one.key, NO_SUM)) for one in found]
 
 
-def _is_minor(birth: str | None, day: date) -> bool:
-    return is_minor(date.fromisoformat(birth) if birth else None, day)
+def _summed(member: Standing, points: int, deduct: int, veto: int) -> Standing:
+    return member._replace(points=points, deducted=deduct > 0, veto=veto > 0)
 
 
 @dataclass(frozen=True, slots=True)

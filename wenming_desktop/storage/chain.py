@@ -146,7 +146,7 @@ def _before(db: Database, pk: int) -> str:
     ).fetchone()
     if row is None or row[0] < pk - 1:
         row = db.conn.execute(
-            "SELECT pk, hash FROM operation WHERE pk < ? ORDER BY pk DESC LIMIT 1", [pk]
+            "SELECT pk, hash FROM operation NOT INDEXED WHERE pk < ? ORDER BY pk DESC LIMIT 1", [pk]
         ).fetchone()
     return str(row[1]) if row and row[1] else ""
 
@@ -235,7 +235,7 @@ def start_of(db: Database) -> Start | None:
 def head(db: Database) -> Head:
     """The newest link (for head.json and a backup's manifest)."""
     start = start_of(db)
-    row = db.conn.execute("SELECT pk, hash FROM operation ORDER BY pk DESC LIMIT 1").fetchone()
+    row = db.conn.execute("SELECT pk, hash FROM operation NOT INDEXED ORDER BY pk DESC LIMIT 1").fetchone()
     if row is not None and (start is None or row[0] > start.operation):
         return Head(int(row[0]), str(row[1] or ""))
     return Head(start.operation, start.hash) if start else Head(0, "")

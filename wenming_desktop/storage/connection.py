@@ -17,7 +17,7 @@ FILE_NAME = "book.sqlite3"
 # Not trusted_schema=OFF: it forbids json_object in the journal's own triggers.
 # temp_store: each row written under a trigger opens a statement journal, which otherwise spills to a file on disk.
 _PRAGMAS = (
-    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536",
+    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16384",
     "cell_size_check=ON", "busy_timeout=5000", "temp_store=MEMORY",
 )  # fmt: skip
 

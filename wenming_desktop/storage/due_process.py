@@ -152,7 +152,8 @@ def busy(db: Database, first: int, last: int, village_pk: int | None) -> dict[tu
 def _moved(db: Database, day: str) -> set[int]:
     """The households that went to another village after a day."""
     rows = db.execute(
-        "SELECT DISTINCT household_pk FROM household_fact WHERE kind = ? AND from_day > ?",
+        "SELECT DISTINCT household_pk FROM household_fact INDEXED BY household_fact_later "
+        "WHERE kind = ? AND from_day > ? AND from_day <> ''",
         [facts.VILLAGE, day],
     )
     return {int(pk) for (pk,) in rows.fetchall()}

@@ -61,7 +61,7 @@ def write(folder: Path, db: Database) -> None:
     """
     now = chain.head(db)
     # In place and in one piece of a disk's block: nothing is renamed, and a cut leaves the old head or the new one.
-    with suppress(OSError), os.fdopen(os.open(folder / FILE, _OVER), "r+b", buffering=0) as file:
+    with suppress(OSError), os.fdopen(os.open(os.path.join(folder, FILE), _OVER), "r+b", buffering=0) as file:
         old = file.read(_LONGEST)
         text = json.dumps(_said(db, now, _seen(old))).encode()
         new = text.ljust(-(-len(text) // _BLOCK) * _BLOCK)

@@ -194,7 +194,7 @@ def operator_of(db: Database, pk: int) -> str:
 def undoable(db: Database) -> Operation | None:
     """The last action that can be undone; None where there is none or a barrier (an upgrade, a closed month) is last."""
     row = db.execute(
-        "SELECT pk, name, kind, state, operator, at FROM operation "
+        "SELECT pk, name, kind, state, operator, at FROM operation NOT INDEXED "
         "WHERE kind IN ('edit', 'barrier') AND state = 'done' ORDER BY pk DESC LIMIT 1"
     ).fetchone()
     return None if row is None or row[2] == "barrier" else Operation(*row)

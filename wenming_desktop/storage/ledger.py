@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from wenming_desktop.domain.errors import NotAsKeptError
-from wenming_desktop.domain.periods import month_last
+from wenming_desktop.domain.periods import month_last, month_of
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.storage import as_of
@@ -63,21 +63,33 @@ def _values(row: Row) -> list[Any]:
 
 
 def entries(
-    db: Database, where: str, args: Sequence[Any], *, order: str = "e.pk", limit: int = -1
+    db: Database, where: str, args: Sequence[Any], *, order: str = "e.pk", limit: int = -1, index: str = ""
 ) -> list[Entry]:
-    """Entries with the names a screen shows, by a condition on ``e`` (entry), ``h``, ``v``, ``p``."""
-    sql = f"{_SELECT} WHERE {where} ORDER BY {order} LIMIT ?"
+    """Entries with the names a screen shows, by a condition on ``e`` (entry), ``h``, ``v``, ``p``.
+
+    ``index``: the way to take where the statistics of a young book would have SQLite read the whole ledger.
+    """
+    select = _SELECT.replace("FROM entry e", f"FROM entry e INDEXED BY {index}") if index else _SELECT
+    sql = f"{select} WHERE {where} ORDER BY {order} LIMIT ?"
     return [_entry(row) for row in db.execute(sql, [*args, limit]).fetchall()]
 
 
-def of_item(db: Database, track: Track, keys: Iterable[int], line: int) -> list[Entry]:
-    """All rows of the keys of one subject and one line of items, in booking order: what caps are measured on."""
-    key = "person_pk" if track == "party" else "household_pk"
+def of_item(
+    db: Database, track: Track, keys: Iterable[int], line: int, first: date = date.min, last: date = date.max
+) -> list[Entry]:
+    """All rows of the keys of one subject and one line of items, in booking order: what caps are measured on.
+
+    ``first`` and ``last`` leave out those of other days. A row never counts in a month before its day's, so that the
+    index of totals leads past the months before.
+    """
+    whose = "person" if track == "party" else "household"
     where = (
-        f"e.track = ? AND e.{key} IN (SELECT value FROM json_each(?)) "
-        "AND e.item_pk IN (SELECT pk FROM rule_item WHERE ifnull(line_pk, pk) = ?)"
+        f"e.track = ? AND e.{whose}_pk IN (SELECT value FROM json_each(?)) AND e.counts_in >= ? "
+        "AND e.event_date BETWEEN ? AND ? AND e.item_pk IN (SELECT pk FROM rule_item WHERE ifnull(line_pk, pk) = ?)"
     )
-    return entries(db, where, [track, json.dumps(list(keys)), line])
+    days = [first.isoformat(), last.isoformat()]
+    args = [track, json.dumps(list(keys)), month_of(first), *days, line]
+    return entries(db, where, args, index=f"entry_{whose}")
 
 
 # What hangs together with corrections: up to what they reverse, top or replace, down to the rows that follow those.
@@ -174,6 +186,14 @@ def totals(
     return found
 
 
+# An entry's text is its item's, which is never rewritten: the index tells it, and the row itself is read only of a month's
+# category score. IN, not a join: for a join SQLite first builds a Bloom filter over everybody's entries. Not grouped: for
+# that SQLite sorts all rows.
+_OF_ITEMS = f"""SELECT e.{{key}}, e.item_pk, CASE WHEN e.item_pk IS NULL THEN ifnull(e.category, e.text) END, e.points
+  FROM entry e WHERE e.track = '{{track}}' AND e.{{key}} IN (SELECT value FROM json_each(?)) AND e.counts_in BETWEEN ? AND ?
+    AND e.veto = 0 AND {STANDS}"""
+
+
 def item_sums(
     db: Database,
     track: Track,
@@ -190,15 +210,12 @@ def item_sums(
     key = "person_pk" if track == "party" else "household_pk"
     merged = _merged(db, track) if then is None else then
     keys = [*wanted, *(pk for pk, living in merged.items() if living in wanted)]
-    # IN, not a join: for a join SQLite first builds a Bloom filter over everybody's entries.
-    sql = (
-        f"SELECT e.{key}, CASE WHEN e.item_pk IS NULL AND e.category IS NOT NULL THEN e.category ELSE e.text END AS shown, "
-        f"sum(e.points) FROM entry e WHERE e.track = '{track}' AND e.{key} IN (SELECT value FROM json_each(?)) "
-        f"AND e.counts_in BETWEEN ? AND ? AND e.veto = 0 AND {STANDS} GROUP BY e.{key}, shown"
-    )
+    texts = dict(db.execute("SELECT pk, text FROM rule_item").fetchall())
     found: dict[int, dict[str, int]] = {}
-    for pk, text, points in db.execute(sql, [json.dumps(keys), first, last]).fetchall():
+    sql = _OF_ITEMS.format(key=key, track=track)
+    for pk, item, said, points in db.execute(sql, [json.dumps(keys), first, last]).fetchall():
         items = found.setdefault(merged.get(pk, pk), {})
+        text = said if item is None else texts[item]
         items[text] = items.get(text, 0) + points
     return {pk: list(items.items()) for pk, items in found.items()}
 

@@ -73,7 +73,7 @@ def add(db: Database, sheet: SheetOf, title: str, printing: Printing) -> bool:
 def ids_of(db: Database, household_pks: Sequence[int]) -> dict[int, str]:
     """The ids of households as hex, by key."""
     rows = db.execute(
-        "SELECT pk, lower(hex(id)) FROM household WHERE pk IN (SELECT value FROM json_each(?))",
+        "SELECT pk, lower(hex(id)) FROM household NOT INDEXED WHERE pk IN (SELECT value FROM json_each(?))",
         [json.dumps(list(household_pks))],
     )
     return {int(pk): str(text) for pk, text in rows.fetchall()}

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.fields import fields_of
-from wenming_desktop.domain.rules import RuleBook, RuleItem, Track
+from wenming_desktop.domain.rules import RuleBook, RuleItem, Track, book_on
 from wenming_desktop.storage import journal
 from wenming_desktop.support.ids import uuid7
 
@@ -31,8 +31,24 @@ def books(db: Database, track: Track) -> list[RuleBook]:
     sql = f"SELECT {_READ}, book_pk FROM rule_item WHERE replaced_by IS NULL ORDER BY position, pk"
     for row in db.execute(sql).fetchall():
         items.setdefault(row[-1], []).append(_item(row[:-1]))
-    rows = db.execute("SELECT pk, name, starts FROM rule_book WHERE track = ? ORDER BY starts", [track])
-    return [_book(track, row, items.get(row[0], [])) for row in rows.fetchall()]
+    return [_book(track, row, items.get(row[0], [])) for row in _headings(db, track)]
+
+
+def held_on(db: Database, track: Track, day: date) -> RuleBook | None:
+    """The rule book that holds on a day, without its items; None where none does."""
+    return book_on((_book(track, row, []) for row in _headings(db, track)), day)
+
+
+def _headings(db: Database, track: Track) -> list[Sequence[Any]]:
+    sql = "SELECT pk, name, starts FROM rule_book WHERE track = ? ORDER BY starts"
+    return db.execute(sql, [track]).fetchall()
+
+
+def of_line(db: Database, book_pk: int, line_pk: int) -> RuleItem | None:
+    """The current item of a line in one rule book, None where it has none."""
+    sql = f"{_ITEM} WHERE book_pk = ? AND replaced_by IS NULL AND ifnull(line_pk, pk) = ? ORDER BY position, pk LIMIT 1"
+    row = db.execute(sql, [book_pk, line_pk]).fetchone()
+    return None if row is None else _item(row)
 
 
 def book(db: Database, pk: int) -> RuleBook:

@@ -190,24 +190,29 @@ def by_team(db: Database, first: str, last: str) -> list[tuple[str, int]]:
 
     A volunteer of several teams serves for the one the activity names, else for the first he is in.
     """
-    sums = db.execute(
-        f"SELECT {LIVING} AS living, s.activity_pk, sum(s.minutes) FROM service s JOIN volunteer o ON o.pk = s.volunteer_pk "
-        "WHERE s.day BETWEEN ? AND ? AND s.kind = '服务' GROUP BY living, s.activity_pk HAVING sum(s.minutes) <> 0",
-        [first, last],
-    ).fetchall()
+    now = living(db)
     teams: dict[int, list[int]] = {}
     for pk, team in db.execute(
-        f"SELECT {LIVING}, m.team_pk FROM membership m JOIN volunteer o ON o.pk = m.volunteer_pk "
-        "ORDER BY m.to_day IS NOT NULL, m.pk"
+        "SELECT volunteer_pk, team_pk FROM membership ORDER BY to_day IS NOT NULL, pk"
     ).fetchall():
-        teams.setdefault(int(pk), []).append(int(team))
+        teams.setdefault(now.get(pk, pk), []).append(int(team))
+    # Only of who is in several teams it matters what he served at: of the others one sum, through their own index.
+    several = json.dumps([pk for pk, into in now.items() if len(teams.get(into, ())) > 1])
+    served = "FROM service WHERE day BETWEEN ? AND ? AND kind = '服务' AND volunteer_pk"
+    many = "(SELECT value FROM json_each(?))"
+    sums = db.execute(
+        f"SELECT volunteer_pk, NULL, sum(minutes) {served} NOT IN {many} GROUP BY volunteer_pk HAVING sum(minutes) <> 0 "
+        f"UNION ALL SELECT volunteer_pk, activity_pk, sum(minutes) {served} IN {many} GROUP BY volunteer_pk, activity_pk "
+        "HAVING sum(minutes) <> 0",
+        [first, last, several] * 2,
+    ).fetchall()
     taking: dict[int, list[int]] = {}
     for pk, team in db.execute("SELECT activity_pk, team_pk FROM activity_team ORDER BY pk").fetchall():
         taking.setdefault(int(pk), []).append(int(team))
     names = dict(db.execute("SELECT pk, name FROM team").fetchall())
     found: dict[str, int] = {}
-    for living_pk, activity_pk, minutes in sums:
-        own = teams.get(living_pk, [])
+    for pk, activity_pk, minutes in sums:
+        own = teams.get(now.get(pk, pk), [])
         named = next((team for team in taking.get(activity_pk, []) if team in own), own[0] if own else None)
         name = str(names[named]) if named is not None else ""
         found[name] = found.get(name, 0) + int(minutes)

@@ -85,7 +85,7 @@ class Standing:
 
     def _now(self) -> tuple[int, int] | None:
         try:
-            found = (self.folder / FILE_NAME).stat()
+            found = os.stat(os.path.join(self.folder, FILE_NAME))
         except OSError:
             return None
         return found.st_dev, found.st_ino

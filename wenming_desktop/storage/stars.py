@@ -86,8 +86,8 @@ def held(db: Database, volunteer_pks: Iterable[int]) -> list[Held]:
     """The awards of some volunteers, on the roster or not, and of those merged into them: by number, highest star first."""
     rows = db.execute(
         "SELECT a.pk, v.pk, p.name, a.stars, a.day, a.document FROM star_award a "
-        "JOIN living_volunteer l ON l.pk = a.volunteer_pk JOIN volunteer v ON v.pk = l.living "
-        "JOIN living_person o ON o.pk = v.person_pk JOIN person p ON p.pk = o.living "
+        "CROSS JOIN living_volunteer l ON l.pk = a.volunteer_pk JOIN volunteer v ON v.pk = l.living "
+        "JOIN person p ON p.pk = (SELECT o.living FROM living_person o WHERE o.pk = v.person_pk) "
         "WHERE v.pk IN (SELECT value FROM json_each(?)) ORDER BY v.number, v.pk, a.stars DESC, a.pk DESC",
         [json.dumps(list(volunteer_pks))],
     ).fetchall()

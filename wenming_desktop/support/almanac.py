@@ -34,6 +34,7 @@ def almanac(day: date) -> AlmanacDay:
     """The almanac of one date, by the sun and moon at UTC+8 (GB/T 33661-2017)."""
     from lunar_python import LunarMonth, Solar
 
+    _keep_years()
     solar = Solar.fromYmd(day.year, day.month, day.day)
     lunar = solar.getLunar()
     return AlmanacDay(
@@ -46,3 +47,12 @@ def almanac(day: date) -> AlmanacDay:
         leap_month=lunar.getMonth() < 0,
         month_days=int(LunarMonth.fromYm(lunar.getYear(), lunar.getMonth()).getDayCount()),
     )
+
+
+@lru_cache(maxsize=1)
+def _keep_years() -> None:
+    """lunar-python remembers one year and works two or three out anew for each date: forty days took half a second."""
+    from lunar_python import LunarYear
+
+    # WORKAROUND: lunar-python 1.4.8, LunarYear.fromYear keeps only the year asked for last
+    LunarYear.fromYear = staticmethod(lru_cache(maxsize=32)(LunarYear.fromYear))

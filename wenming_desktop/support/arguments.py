@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 _SUFFIX = ".wenming"
 _INNER = ("book.sqlite3",)
@@ -14,6 +13,8 @@ def folder_of(text: str) -> Path:
     """The book's folder that a word of the command line names; what names none is given back as it is."""
     word = text.strip().strip('"')
     if word.lower().startswith("file:"):
+        from urllib.request import url2pathname  # brings the whole of HTTP along: only where it is needed
+
         parts = urlsplit(word)
         host = f"//{parts.netloc}" if parts.netloc not in ("", "localhost") else ""
         word = url2pathname(host + parts.path)

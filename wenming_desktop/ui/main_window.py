@@ -15,7 +15,6 @@ from wenming_desktop.domain.settings import Settings
 from wenming_desktop.services import books, history
 from wenming_desktop.ui.closing import Leaving
 from wenming_desktop.ui.days_off import set_days_off
-from wenming_desktop.ui.help import HelpDialog
 from wenming_desktop.ui.page import Page, PageContext, Room
 from wenming_desktop.ui.room_list import RoomList
 from wenming_desktop.ui.taking_back import undo_last
@@ -177,6 +176,8 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         """F1."""
+        from wenming_desktop.ui.help import HelpDialog
+
         HelpDialog(self._key, self).open()
 
     def back_up(self) -> None:

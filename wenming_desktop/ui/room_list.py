@@ -8,11 +8,13 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from wenming_desktop.ui.icons import icon, pixmap
+from wenming_desktop.ui.icons import pixmap
 from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.page import Room
 from wenming_desktop.ui.theme import Colour, set_role, theme
 from wenming_desktop.ui.widgets.text import plain_label
+
+_ICON = 18  # pixels
 
 
 class RoomButton(QPushButton):
@@ -24,7 +26,7 @@ class RoomButton(QPushButton):
         self._room = room
         self.setCheckable(True)
         self.setIcon(_two_coloured(room.icon))
-        self.setIconSize(QSize(18, 18))
+        self.setIconSize(QSize(_ICON, _ICON))
         self.setToolTip(plain_tip(f"{room.title}（{room.keys}）" if room.keys else ""))
         self._badge = plain_label("", "badge")
         self._badge.setParent(self)
@@ -111,10 +113,11 @@ class RoomList(QFrame):
 
 
 def _two_coloured(name: str) -> QIcon:
-    found = icon(name)
-    both = QIcon(found)
-    for ratio in (1.0, 2.0):
-        picture = pixmap(name, 18, Colour.VERMILION, ratio)
-        if not picture.isNull():
-            both.addPixmap(picture, QIcon.Mode.Normal, QIcon.State.On)
+    """In ink, in vermilion where it is the present room; drawn at the one size it is shown in."""
+    both = QIcon()
+    for colour, state in ((Colour.INK, QIcon.State.Off), (Colour.VERMILION, QIcon.State.On)):
+        for ratio in (1.0, 2.0):
+            picture = pixmap(name, _ICON, colour, ratio)
+            if not picture.isNull():
+                both.addPixmap(picture, QIcon.Mode.Normal, state)
     return both

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from wenming_desktop.ui.page import Room
+from concurrent.futures import Future
+from typing import Any
+
+from wenming_desktop.ui.page import PageContext, Room
+from wenming_desktop.ui.widgets.choice_field import Search
 
 
 def all_rooms() -> list[Room]:
@@ -23,3 +27,14 @@ def all_rooms() -> list[Room]:
         workbench.ROOM, activities.ROOM, points.ROOM, stations.ROOM, volunteers.ROOM, households.ROOM, boards.ROOM,
         party.ROOM, settings.ROOM,
     ]  # fmt: skip
+
+
+def search_of(ctx: PageContext) -> Search:
+    """The search of the top bar over every room; what looks is imported when something is typed."""
+
+    def search(text: str) -> Future[Any]:
+        from wenming_desktop.ui.find import find_everything
+
+        return ctx.context.read(find_everything, text)
+
+    return search

@@ -6,16 +6,21 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from datetime import datetime
+from typing import cast
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 import wenming_desktop
-from wenming_desktop.support.paths import resource
+from wenming_desktop.support.clock import Clock
+from wenming_desktop.support.paths import data_dir, resource
+from wenming_desktop.ui.widgets.table_view import MemoryStore, Store
 
 APP_ID = "wenming-desktop"
 STYLE = "wenming_style"
+PICTURE_TIME = datetime(2026, 10, 27, 17, 40)
 
 
 def options(argv: Sequence[str]) -> argparse.Namespace:
@@ -26,6 +31,18 @@ def options(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--pictures")
     parser.add_argument("--smoke", action="store_true")
     return parser.parse_args(list(argv))
+
+
+def store(options: argparse.Namespace) -> Store:
+    """Where the window keeps its own small things: on this PC, for pictures nowhere."""
+    if options.pictures:
+        return MemoryStore()
+    return cast(Store, QSettings(str(data_dir() / "window.ini"), QSettings.Format.IniFormat))
+
+
+def clock(options: argparse.Namespace) -> Clock:
+    """The PC's clock; pictures show one day."""
+    return Clock.fixed(PICTURE_TIME) if options.pictures else Clock.system()
 
 
 def no_screen() -> bool:

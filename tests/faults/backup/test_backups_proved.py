@@ -215,3 +215,33 @@ def test_promise_12_a_backup_of_every_released_schema_restores_and_upgrades(
                 assert backup.counts_of(raw)["entry"] == says.counts["entry"]
         finally:
             context.close(with_backup=False)
+
+
+def test_a_closing_where_nothing_was_written_makes_no_backup(small: Small) -> None:
+    small.enter("萨日朗-001", "H1", "2026-10-01")
+    small.context.close()
+    (first,) = backup.listed(small.folder)
+    small.context = Context(small.folder)
+    small.call(books.remember, "width", 120)  # what is remembered of the window is no new state
+    small.context.close()
+    assert backup.listed(small.folder) == [first]
+    small.context = Context(small.folder)
+    small.enter("萨日朗-002", "H1", "2026-10-01")
+    small.context.close()
+    assert len(backup.listed(small.folder)) == 2
+    small.context = Context(small.folder)
+
+
+def test_what_lies_there_counts_for_the_closing_only_where_it_is_whole(small: Small) -> None:
+    small.enter("萨日朗-001", "H1", "2026-10-01")
+    small.context.close()
+    flip(backup.listed(small.folder)[0].path)
+    small.context = Context(small.folder)
+    small.context.close()
+    (fresh,) = backup.listed(small.folder)
+    backup_file.prove(fresh.path)
+    assert "已损坏" in backup.closing_note(small.folder)
+    upgraded = backup.make(small.folder, AT, label="-升级前第1版")
+    backup.at_closing(small.folder, AT)
+    assert backup.listed(small.folder)[0].path != upgraded, "of another schema: no closing backup"
+    small.context = Context(small.folder)

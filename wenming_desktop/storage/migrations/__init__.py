@@ -24,6 +24,7 @@ from wenming_desktop.storage.migrations import (
     m0014_drafts,
     m0015_erasure,
     m0016_recorded,
+    m0017_covered_items,
 )
 
 
@@ -52,5 +53,6 @@ STEPS = (
     Step(m0014_drafts.VERSION, m0014_drafts.apply),
     Step(m0015_erasure.VERSION, m0015_erasure.apply),
     Step(m0016_recorded.VERSION, m0016_recorded.apply),
+    Step(m0017_covered_items.VERSION, m0017_covered_items.apply),
 )
 NEWEST = STEPS[-1].version

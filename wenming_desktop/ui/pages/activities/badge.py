@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 
-from wenming_desktop.services import hours
 from wenming_desktop.services.context import Book
 from wenming_desktop.ui.page import PageContext
 
@@ -17,4 +16,6 @@ def waiting(ctx: PageContext) -> Future[int]:
 
 
 def _waiting(book: Book) -> int:
+    from wenming_desktop.services import hours
+
     return len(hours.overdue(book))

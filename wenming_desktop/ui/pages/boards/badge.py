@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 
-from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import boards, months
 from wenming_desktop.services.context import Book
 from wenming_desktop.ui.page import PageContext
 
@@ -19,6 +17,9 @@ def waiting(ctx: PageContext) -> Future[int]:
 
 def _waiting(book: Book) -> int:
     """1 while the last quarter has entries and its township board is not locked, else 0."""
+    from wenming_desktop.domain.periods import Period  # late, as in every badge: on the reading thread
+    from wenming_desktop.services import boards, months
+
     quarter = Period.around(book.clock.today(), "quarter").shifted(-1)
     if not months.has_entries(book, quarter):
         return 0

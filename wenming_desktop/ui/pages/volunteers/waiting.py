@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wenming_desktop.services import same_person, volunteer_notes, volunteers
 from wenming_desktop.services.context import Book
 
 
@@ -19,6 +18,8 @@ class Waiting:
 
 def waiting(book: Book) -> Waiting:
     """What waits now."""
+    from wenming_desktop.services import same_person, volunteer_notes, volunteers
+
     return Waiting(
         same_person.doubtful_count(book),
         volunteer_notes.open_corrections(book),
@@ -28,6 +29,8 @@ def waiting(book: Book) -> Waiting:
 
 def waiting_count(book: Book) -> int:
     """The number beside the room: what somebody asked or what only the clerk can decide."""
+    from wenming_desktop.services import same_person, volunteer_notes
+
     return same_person.doubtful_count(book) + volunteer_notes.open_corrections(book)
 
 

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.services.drafts import Draft
-from wenming_desktop.services.workbench import CalendarLine, Progress, Todo, Workbench, workbench
+from wenming_desktop.services.workbench_parts import CalendarLine, Progress, Todo, Workbench
 from wenming_desktop.ui.page import Page, PageContext
-from wenming_desktop.ui.pages.workbench.waiting import NOUNS
+from wenming_desktop.ui.pages.workbench.waiting import NOUNS, read_room
 from wenming_desktop.ui.theme import set_role
 from wenming_desktop.ui.widgets.bars import BarLine, BarsView
 from wenming_desktop.ui.widgets.card import Card, StatCard, clear_layout
@@ -89,7 +89,7 @@ class WorkbenchPage(Page):
 
     def refresh(self) -> None:
         """Read the whole room anew."""
-        self.ctx.read(self, self._show, workbench)
+        self.ctx.read(self, self._show, read_room)
 
     def _full(self) -> QWidget:
         full = QWidget()
