@@ -1,0 +1,325 @@
+"""The model's office: sheets, whole groups and imports of points, persons, meetings and telling, settings and drafts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tests.model.days import last_day, month_of, months_of
+from tests.model.households import EVER
+from tests.model.model import Model
+from tests.model.records import NO, TAKES_PART, YES, Entry, Item
+
+Cell = tuple[str, str]
+"""household and category of a village's sheet; '' is the deduction."""
+Line = tuple[str, Item, date, int]
+"""household, item, day and stated value of a row of an imported register"""
+
+DEFAULTS = {"电话": "", "承前": True, "天数": 7}
+
+
+@dataclass(frozen=True)
+class Telling:
+    """That households were told of these entries, or nobody was found at home."""
+
+    op: int
+    entries: frozenset[int]
+    reached: bool
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a notice may state of a period: months with entries, reviewed, supervised; deductions and how many were told."""
+
+    months: tuple[int, ...]
+    reviewed: tuple[int, ...]
+    supervised: tuple[int, ...]
+    deductions: int
+    told: int
+
+    @property
+    def all_reviewed(self) -> bool:
+        return bool(self.months) and self.months == self.reviewed
+
+    @property
+    def all_supervised(self) -> bool:
+        return self.all_reviewed and self.months == self.supervised
+
+    @property
+    def all_told(self) -> bool:
+        return self.deductions > 0 and self.told == self.deductions
+
+    def borne_out(self, now: Review) -> bool:
+        """Whether what was printed by this still holds: records that only grew are nothing against it."""
+        told = not self.all_told or (now.deductions == self.deductions and now.told >= self.told)
+        reviewed = not self.all_reviewed or now.all_reviewed
+        return told and reviewed and (not self.all_supervised or now.all_supervised)
+
+
+class Office(Model):
+    """What is done in the office besides single entries; values of nouns are facts of their own kinds since ever."""
+
+    def __init__(self, villages: Sequence[str], today: date) -> None:
+        super().__init__(villages, today)
+        self.tellings: list[Telling] = []
+        self.made: dict[int, list[str]] = {}
+        self.drafts: dict[tuple[str, str], str] = {}
+
+    def value(self, about: str, kind: str) -> Any:
+        """What was told last of an undated thing."""
+        return self.fact(about, kind, date.max)
+
+    def _tell(self, op: int, about: str, **values: Any) -> None:
+        for kind, value in values.items():
+            self._put(op, about, kind, value, EVER)
+
+    # ---- many entries at once ----
+    def takes_part(self, village: str, group: str | None, day: date) -> list[str]:
+        """The households of a village or group that take part on a day, as they came into the book."""
+        return [
+            number
+            for number in self.households()
+            if self.exists(number, day)
+            and self.fact(number, "状态", day) == TAKES_PART
+            and self.fact(number, "嘎查村", day) == village
+            and group in (None, self.fact(number, "村民小组", day))
+        ]
+
+    def can_enter_group(self, numbers: Sequence[str], day: date) -> str:
+        return self.can_enter(day) if numbers else NO
+
+    def enter_many(self, lines: Sequence[Line]) -> list[Entry]:
+        """Entries of one act, each measured after the one before it."""
+        op = self._operation()
+        return [
+            self._book(op, item, number, day, claimed, self.booking_month(day))
+            for number, item, day, claimed in lines
+        ]
+
+    def new_lines(self, lines: Sequence[Line]) -> Counter[Line]:
+        """What an import of a register books: rows the book has not, as often as it lacks them.
+
+        One taken back by hand is there still, one that was undone is not.
+        """
+        return Counter(lines) - self._have({number for number, *_ in lines})
+
+    def _have(self, numbers: set[str]) -> Counter[Line]:
+        today = self.today
+        return Counter(
+            (self.living(one.subject, today), one.item, one.day, one.claimed)
+            for one in self.entries
+            if one.tops is None
+            and one.item.track == "masses"
+            and self._alive(one.op)
+            and self.living(one.subject, today) in numbers
+        )
+
+    # ---- a village's sheet ----
+    def can_enter_sheet(self, cells: Mapping[Cell, int], month: int) -> str:
+        return YES if cells and month <= month_of(self.today) else NO
+
+    def enter_sheet(self, cells: Mapping[Cell, int], month: int) -> tuple[int, int]:
+        """A month's scores of a village, counted on its last day; one entered before is replaced.
+
+        Gives how many were written and how many were there already.
+        """
+        op, day, written = self._operation(), last_day(month), 0
+        for (number, category), points in cells.items():
+            old = self.cell(number, category, day)
+            if points == (old.points if old is not None and self.stands(old) else 0):
+                continue
+            written += 1
+            if old is not None and self.stands(old):
+                old.taken.append(op)
+            if points:
+                month_of_it = old.month if old is not None else self.booking_month(day)
+                item = Item("表", points, other=category)
+                entry = Entry(len(self.entries), op, item, number, day, points, points, month_of_it)
+                entry.replaces = None if old is None else old.key
+                self._add(entry)
+        return written, len(cells) - written
+
+    def cell(self, number: str, category: str, day: date) -> Entry | None:
+        """What was entered last in a cell and not undone; it stands, or was taken back by hand."""
+        found = [
+            one
+            for one in self._lines[f"表{category}"]
+            if one.subject == number and one.day == day and self._alive(one.op)
+        ]
+        return found[-1] if found else None
+
+    # ---- persons ----
+    def is_head(self, name: str) -> bool:
+        number = self.fact(name, "住", self.today)
+        return bool(number) and self.fact(number, "户主", self.today) == name
+
+    def left(self, name: str) -> date | None:
+        found: date | None = self.value(name, "离开")
+        return found
+
+    def present(self, number: str, day: date) -> list[str]:
+        return [name for name in self.members(number, day) if self.left(name) is None]
+
+    def add_person(self, name: str, number: str, phone: str) -> None:
+        op = self._operation()
+        self._put(op, name, "住", number, EVER)
+        self._tell(op, name, 电话=phone)
+        self.made[op] = [name]
+
+    def change_person(self, name: str, phone: str) -> None:
+        if self.value(name, "电话") != phone:  # what is as it was is no act
+            self._tell(self._operation(), name, 电话=phone)
+
+    def add_household(self, number: str, village: str, group: str, head: str, day: date) -> None:
+        self._found(self._operation(), number, village, group, (head,), day)
+
+    def import_household(self, number: str, village: str, group: str, names: Sequence[str]) -> None:
+        """A roster says nothing of since when: its households exist since ever."""
+        self._found(self._operation(), number, village, group, names, EVER)
+
+    def _found(self, op: int, number: str, village: str, group: str, names: Sequence[str], day: date) -> None:
+        self._put(op, number, "建户", True, day)
+        for kind, value in (
+            ("嘎查村", village), ("村民小组", group), ("户主", names[0]), ("状态", TAKES_PART),
+        ):  # fmt: skip
+            self._put(op, number, kind, value, EVER)
+        for name in names:
+            self._put(op, name, "住", number, EVER)
+            self._tell(op, name, 电话="")
+        self.made[op] = list(names)
+
+    def can_leave(self, name: str, day: date, cause: str) -> str:
+        return NO if self.is_head(name) else self.can_date(day, cause)
+
+    def leave(self, name: str, day: date) -> None:
+        self._tell(self._operation(), name, 离开=day)
+
+    def can_come_back(self, name: str, cause: str) -> str:
+        day = self.left(name)
+        return YES if day is None else self.can_date(day, cause)
+
+    def come_back(self, name: str) -> None:
+        self._tell(self._operation(), name, 离开=None)
+
+    def move_person(self, name: str, number: str, day: date) -> None:
+        self._put(self._operation(), name, "住", number, day)
+
+    def alias(self, number: str, alias: str, *, there: bool) -> None:
+        """Another number; one that is there already is not entered again, one that is not there can be forgotten."""
+        if not there or self.value(number, f"别号{alias}") is not True:
+            self._put(self._operation(), number, f"别号{alias}", there, EVER)
+
+    def merge(self, number: str, into: str, day: date) -> None:
+        """合户: what a household is called in somebody's lists goes with it, its own number too."""
+        names = [number, *self.aliases(number)]
+        super().merge(number, into, day)
+        for alias in names:
+            self._put(len(self.operations) - 1, into, f"别号{alias}", True, EVER)
+
+    def aliases(self, number: str) -> list[str]:
+        kinds = [kind for about, kind in self._told if about == number and kind.startswith("别号")]
+        return sorted(kind.removeprefix("别号") for kind in kinds if self.value(number, kind))
+
+    # ---- review ----
+    def can_meet(self, village: str, month: int, day: date) -> str:
+        early = day < date(month // 100, month % 100, 1)
+        future = month > month_of(self.today) or day > self.today
+        return NO if early or future or self.meeting(village, month) is not None else YES
+
+    def meeting(self, village: str, month: int) -> bool | None:
+        """Whether the meeting on a village's month had somebody sit in; None where there was none."""
+        found: bool | None = self.value(village, f"会{month}")
+        return found
+
+    def meet(self, village: str, month: int, *, supervised: bool) -> None:
+        self._put(self._operation(), village, f"会{month}", supervised, EVER)
+
+    def meetings(self) -> dict[tuple[str, int], bool]:
+        """Those recorded, by village and month."""
+        keys = [(about, kind) for about, kind in self._told if about in self.villages and kind[0] == "会"]
+        found = {(about, int(kind[1:])): self.value(about, kind) for about, kind in keys}
+        return {key: supervised for key, supervised in found.items() if supervised is not None}
+
+    def unmeet(self, village: str, month: int) -> None:
+        self._put(self._operation(), village, f"会{month}", None, EVER)
+
+    def _counting(self, period: str, village: str | None) -> list[tuple[Entry, str]]:
+        """The entries a review speaks of, each with its village: of households on the period's board."""
+        months = months_of(period)
+        day = last_day(months[-1])
+        places = {row.household: row.village for row in self.live(period, village)}
+        found = []
+        for entry in self.standing():
+            if entry.month in months and entry.item.track == "masses" and entry.tops is None:
+                number = self.living(entry.subject, day)
+                if number in places:
+                    found.append((entry, places[number]))
+        return found
+
+    def is_told(self, entry: Entry) -> bool:
+        return any(one.reached and entry.key in one.entries and self._alive(one.op) for one in self.tellings)
+
+    def untold(self, period: str, village: str | None) -> list[Entry]:
+        return [
+            entry
+            for entry, _ in self._counting(period, village)
+            if _deducts(entry) and not self.is_told(entry)
+        ]
+
+    def can_tell(self, period: str, village: str | None, day: date) -> str:
+        early = any(month_of(day) < month_of(entry.day) for entry in self.untold(period, village))
+        return NO if day > self.today or early else YES
+
+    def tell(self, period: str, village: str | None, *, reached: bool) -> int:
+        """Everybody not told yet is told, or was not found; gives of how many deductions."""
+        entries = frozenset(entry.key for entry in self.untold(period, village))
+        if entries:
+            self.tellings.append(Telling(self._operation(), entries, reached))
+        return len(entries)
+
+    def review(self, period: str, village: str | None) -> Review:
+        counting = self._counting(period, village)
+        busy = {(where, entry.month) for entry, where in counting}
+        minus = [entry for entry, _ in counting if _deducts(entry)]
+        months = tuple(sorted({month for _, month in busy}))
+        unmet = {month for where, month in busy if self.meeting(where, month) is None}
+        unwatched = {month for where, month in busy if not self.meeting(where, month)}
+        return Review(
+            months, tuple(one for one in months if one not in unmet), tuple(one for one in months if one not in unwatched),
+            len(minus), sum(map(self.is_told, minus)),
+        )  # fmt: skip
+
+    def words(self, period: str, village: str | None) -> Any:
+        return super().words(period, village), self.review(period, village)
+
+    def reworded(self, period: str, village: str | None) -> bool:
+        found = self.editions.get((period, village))
+        if not found or self.waits(period, village):
+            return False
+        (said, review), (now, review_now) = found[-1].words, self.words(period, village)  # type: ignore[misc]
+        return bool(said != now) or not review.borne_out(review_now)  # type: ignore[attr-defined]
+
+    # ---- settings and drafts ----
+    def set(self, name: str, value: Any) -> None:
+        self._tell(self._operation(), "设置", **{name: value})
+
+    def setting(self, name: str) -> Any:
+        found = self.value("设置", name)
+        return DEFAULTS[name] if found is None else found
+
+    # ---- undo ----
+    def can_undo(self) -> str:
+        """What the ledger names cannot be unmade, even where it was taken back: it stays in it."""
+        last = self._last()
+        if last is None:
+            return NO
+        made = self.made.get(last.key, ())
+        named = any(entry.op > last.key and entry.person in made for entry in self.entries)
+        return NO if named or self._is_named(last.key) else YES
+
+
+def _deducts(entry: Entry) -> bool:
+    return entry.item.points < 0 and not entry.item.veto

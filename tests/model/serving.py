@@ -1,0 +1,276 @@
+"""The model's volunteers: who serves, at what, how long, and what was certified of it; volunteers by their number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from tests.model.office import Office
+from tests.model.records import NO, YES
+
+AGREED, REFUSED, UNKNOWN = "同意", "不同意", "未知"
+PLANNED, DONE, CANCELLED = "计划", "已办", "取消"
+DAY = 1440
+
+
+@dataclass
+class Service:
+    """A record of service; ``taken`` are the operations that took it back."""
+
+    key: int
+    op: int
+    volunteer: str
+    day: date
+    minutes: int
+    activity: str = ""
+    brought: bool = False
+    taken: list[int] = field(default_factory=list)
+
+
+@dataclass
+class Certificate:
+    """What was certified for ever; only its being void is told later."""
+
+    number: str
+    volunteer: str
+    minutes: int
+    void: bool = False
+
+
+class Serving(Office):
+    """Volunteers, activities, hours and certificates beside the points."""
+
+    def __init__(self, villages: Sequence[str], today: date) -> None:
+        super().__init__(villages, today)
+        self.services: list[Service] = []
+        self.certificates: list[Certificate] = []
+        self._volunteers: list[str] = []
+        self._activities: list[str] = []
+
+    # ---- volunteers ----
+    def volunteers(self) -> list[str]:
+        """Those there are, in the order they came; one whose record was merged is the other's."""
+        return [one for one in self._volunteers if self.value(one, "人") and self.value(one, "合并") is None]
+
+    def kept(self, volunteer: str) -> str:
+        """The volunteer a record counts for."""
+        while (into := self.value(volunteer, "合并")) is not None:
+            volunteer = into
+        return volunteer
+
+    def volunteer_of(self, person: str) -> str | None:
+        return next((one for one in self.volunteers() if self.value(one, "人") == person), None)
+
+    def can_volunteer(self, person: str) -> str:
+        return NO if self.volunteer_of(person) else YES
+
+    def volunteer(self, number: str, person: str, registered: date, *, loose: bool) -> None:
+        """``loose``: a person without a household, of a name somebody of the register may have too."""
+        op = self._operation()
+        if number not in self._volunteers:
+            self._volunteers.append(number)
+        self._tell(
+            op, number, 人=person, 散=loose, 状态="在册", 同意=UNKNOWN, 注册=registered, 退出=None, 特长="", 合并=None,
+        )  # fmt: skip
+        self.made[op] = [number]
+
+    def skilled(self, volunteer: str, skills: str) -> None:
+        if self.value(volunteer, "特长") != skills:
+            self._tell(self._operation(), volunteer, 特长=skills)
+
+    def can_withdraw(self, volunteer: str, day: date) -> str:
+        gone = self.value(volunteer, "状态") == "退出"
+        return NO if gone or day < self.value(volunteer, "注册") else YES
+
+    def withdraw(self, volunteer: str, day: date) -> None:
+        self._tell(self._operation(), volunteer, 状态="退出", 退出=day)
+
+    def return_(self, volunteer: str) -> None:
+        if self.value(volunteer, "状态") == "退出":
+            self._tell(self._operation(), volunteer, 状态="在册", 退出=None)
+
+    def consent(self, volunteers: Sequence[str], consent: str) -> int:
+        """How many it changes; nobody asked on another day before is asked again in vain."""
+        day = self.today if consent != UNKNOWN else None
+        differing = [
+            one
+            for one in volunteers
+            if (self.value(one, "同意"), self.value(one, "同意日")) != (consent, day)
+        ]
+        if differing:
+            op = self._operation()
+            for one in differing:
+                self._tell(op, one, 同意=consent, 同意日=day)
+        return len(differing)
+
+    def same_person(self, keep: str, gone: str) -> None:
+        """The loose person of a volunteer is somebody of the register: one person, one record of serving."""
+        op, have = self._operation(), self.volunteer_of(keep)
+        if have is None:
+            self._tell(op, gone, 人=keep, 散=False)
+            return
+        self._tell(op, gone, 合并=have)
+        if self.value(have, "同意") == UNKNOWN != self.value(gone, "同意"):
+            self._tell(op, have, 同意=self.value(gone, "同意"), 同意日=self.value(gone, "同意日"))
+        if self.value(gone, "注册") < self.value(have, "注册"):
+            self._tell(op, have, 注册=self.value(gone, "注册"))
+        if self.value(have, "状态") != self.value(gone, "状态") and self.value(have, "退出"):
+            self._tell(op, have, 状态=self.value(gone, "状态"), 退出=None)
+        words = [word for one in (have, gone) for word in str(self.value(one, "特长")).split("、") if word]
+        self._tell(op, have, 特长="、".join(dict.fromkeys(words)))
+
+    # ---- activities ----
+    def activities(self) -> list[str]:
+        return [one for one in self._activities if self.value(one, "活动状态")]
+
+    def add_activity(self, number: str, title: str, day: date, *, counts: bool) -> None:
+        op = self._operation()
+        if number not in self._activities:
+            self._activities.append(number)
+        state = DONE if day <= self.today else PLANNED
+        self._tell(op, number, 名称=title, 活动日=day, 活动状态=state, 计入=counts, 人次=None, 原因="")
+        self.made[op] = [number]
+
+    def count_people(self, activity: str, people: int) -> None:
+        if self.value(activity, "人次") != people:
+            self._tell(self._operation(), activity, 人次=people)
+
+    def can_set(self, activity: str, state: str, reason: str) -> str:
+        """Cancelled with a reason only; where somebody served it was held; nothing was held before its day."""
+        if state != DONE and self.served_at(activity):
+            return NO
+        if state == DONE and self.value(activity, "活动日") > self.today:
+            return NO
+        return NO if state == CANCELLED and not reason else YES
+
+    def set_state(self, activity: str, state: str, reason: str) -> None:
+        if (self.value(activity, "活动状态"), self.value(activity, "原因")) != (state, reason):
+            self._tell(self._operation(), activity, 活动状态=state, 原因=reason)
+
+    def can_remove(self, activity: str) -> str:
+        """Even what was taken back stays in the ledger and names the activity."""
+        return NO if any(one.activity == activity for one in self._ever(activity)) else YES
+
+    def _ever(self, activity: str) -> list[Service]:
+        founded = max(one.op for one in self._told[activity, "名称"] if self._alive(one.op))
+        return [one for one in self.services if one.activity == activity and one.op > founded]
+
+    def remove(self, activity: str) -> None:
+        self._tell(self._operation(), activity, 活动状态=None)
+
+    # ---- hours ----
+    def counts(self, service: Service) -> bool:
+        return self._alive(service.op) and not any(self._alive(op) for op in service.taken)
+
+    def served(self, volunteer: str) -> list[Service]:
+        return [one for one in self.services if self.counts(one) and self.kept(one.volunteer) == volunteer]
+
+    def served_at(self, activity: str) -> list[Service]:
+        return [one for one in self.services if one.activity == activity and self.counts(one)]
+
+    def minutes(self) -> dict[str, int]:
+        """Of every volunteer that has any."""
+        found: dict[str, int] = {}
+        for one in self.services:
+            if self.counts(one):
+                who = self.kept(one.volunteer)
+                found[who] = found.get(who, 0) + one.minutes
+        return found
+
+    def can_serve(self, volunteer: str, day: date, minutes: int, activity: str = "") -> str:
+        if self.value(volunteer, "同意") == REFUSED or not 0 < minutes <= DAY:
+            return NO
+        if not activity:
+            return NO if day > self.today else YES
+        held = self.value(activity, "活动状态") != CANCELLED and self.value(activity, "计入")
+        return YES if held and self.value(activity, "活动日") <= self.today else NO
+
+    def serve(self, volunteer: str, day: date, minutes: int, activity: str = "") -> Service:
+        return self._serve(self._operation(), volunteer, day, minutes, activity)
+
+    def _serve(self, op: int, volunteer: str, day: date, minutes: int, activity: str = "") -> Service:
+        self.services.append(Service(len(self.services), op, volunteer, day, minutes, activity))
+        return self.services[-1]
+
+    def can_sign_in(self, activity: str, rows: Mapping[str, int]) -> str:
+        """A sheet: who is recorded twice there already is put right by hand; what stands so already is no news."""
+        if any(self.can_serve(who, self.today, minutes, activity) == NO for who, minutes in rows.items()):
+            return NO
+        here = {who: self._there(activity, who) for who in rows}
+        if any(len(found) > 1 for found in here.values()):
+            return NO
+        return YES if any([one.minutes for one in here[who]] != [rows[who]] for who in rows) else NO
+
+    def _there(self, activity: str, volunteer: str) -> list[Service]:
+        return [one for one in self.served_at(activity) if self.kept(one.volunteer) == volunteer]
+
+    def sign_in(self, activity: str, rows: Mapping[str, int]) -> int:
+        """Gives how many rows were booked."""
+        op, day, booked = self._operation(), self.value(activity, "活动日"), 0
+        for who, minutes in rows.items():
+            here = self._there(activity, who)
+            if [one.minutes for one in here] != [minutes]:
+                booked += 1
+                for one in here:
+                    one.taken.append(op)
+                self._serve(op, who, day, minutes, activity)
+        if self.value(activity, "活动状态") == PLANNED:
+            self._tell(op, activity, 活动状态=DONE)
+        return booked
+
+    def can_bring(self, minutes: int, until: date) -> str:
+        return YES if minutes > 0 and until <= self.today else NO
+
+    def bring(self, volunteer: str, minutes: int, until: date) -> Service:
+        service = self._serve(self._operation(), volunteer, until, minutes)
+        service.brought = True
+        return service
+
+    def can_take_back(self, service: Service, reason: str) -> str:
+        return YES if reason and self.counts(service) else NO
+
+    def take_back(self, service: Service) -> None:
+        service.taken.append(self._operation())
+
+    def can_put_right(self, service: Service, reason: str, minutes: int) -> str:
+        if not reason or not self.counts(service) or minutes == service.minutes or minutes <= 0:
+            return NO
+        if service.brought:
+            return YES
+        return self.can_serve(self.kept(service.volunteer), service.day, minutes, service.activity)
+
+    def put_right(self, service: Service, minutes: int) -> Service:
+        op = self._operation()
+        service.taken.append(op)
+        again = self._serve(op, service.volunteer, service.day, minutes, service.activity)
+        again.brought = service.brought
+        return again
+
+    # ---- certificates ----
+    def can_certify(self, volunteer: str) -> str:
+        served = sum(one.minutes for one in self.served(volunteer) if self.setting("承前") or not one.brought)
+        return NO if self.value(volunteer, "同意") == REFUSED or served <= 0 else YES
+
+    def certify(self, number: str, volunteer: str) -> Certificate:
+        """It stands on the hours of now, and nothing that is taken back later changes it."""
+        self._operation("note")
+        served = sum(one.minutes for one in self.served(volunteer) if self.setting("承前") or not one.brought)
+        self.certificates.append(Certificate(number, volunteer, served))
+        return self.certificates[-1]
+
+    def can_void(self, certificate: Certificate, reason: str) -> str:
+        return YES if reason and not certificate.void else NO
+
+    def void(self, certificate: Certificate) -> None:
+        self._operation("note")
+        certificate.void = True
+
+    # ---- undo ----
+    def can_undo(self) -> str:
+        last = self._last()
+        made = self.made.get(last.key, ()) if last else ()
+        since = [one for one in self.services if last and one.op > last.key]
+        named = {name for one in since for name in (one.volunteer, one.activity)}
+        named |= {one.volunteer for one in self.certificates}
+        return NO if named & {*made} else super().can_undo()
