@@ -72,9 +72,9 @@ class Bureau(Product):
     def back_up(self) -> tuple[Path, bool]:
         """A backup, and whether it says of itself what the book says."""
         file = self.context.call(books.back_up)
-        said, stats = books.peek_backup(file), self.context.call(books.stats)
-        names = ("households", "persons", "entries")
-        return file, [said[one] for one in names] == [stats[one] for one in names] and not said["missing"]
+        said, counts = books.peek_backup(file), self.context.call(books.counts)
+        names = ("household", "person", "entry")
+        return file, [said[one] for one in names] == [counts[one] for one in names] and not said["missing"]
 
     def keep_aside(self, file: Path) -> Path:
         """A copy on a stick."""
@@ -131,14 +131,14 @@ class Bureau(Product):
         return [int(one.points) for one in booked]
 
     def enter_sheet(
-        self, key: int, village: str, month: int, cells: Mapping[tuple[str, str], int]
+        self, key: int, village: str, month: int, cells: Mapping[tuple[str, str], int], cause: str
     ) -> tuple[int, int] | None:
         """How many cells were written, and how many were there."""
         top = self._newest()
         keyed = {
             (self._household(number), category or None): value for (number, category), value in cells.items()
         }
-        done, result = self._tried(score_sheet.record_sheet, self._village(village), month, keyed)
+        done, result = self._tried(score_sheet.record_sheet, self._village(village), month, keyed, cause)
         if not done:
             return None
         self._known(key, self._since(top))
@@ -389,9 +389,11 @@ class Bureau(Product):
         answer = self.context.call(editions.verify, number, code)
         return bool(answer.valid), answer.minutes
 
-    def met(self) -> dict[tuple[str, int], bool]:
+    def met(self) -> dict[tuple[str, int], tuple[date, bool]]:
+        """The day of each meeting, and whether somebody sat in, by village and month."""
         return {
-            (one.village, one.month): bool(one.supervisor) for one in self.context.call(meetings.meetings)
+            (one.village, one.month): (date.fromisoformat(one.day), bool(one.supervisor))
+            for one in self.context.call(meetings.meetings)
         }
 
     def aliases(self, number: str) -> list[str]:

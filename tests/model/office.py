@@ -15,6 +15,8 @@ from tests.model.records import NO, TAKES_PART, YES, Entry, Item
 
 Cell = tuple[str, str]
 """household and category of a village's sheet; '' is the deduction."""
+Meeting = tuple[date, bool]
+"""its day, and whether somebody sat in"""
 Line = tuple[str, Item, date, int]
 """household, item, day and stated value of a row of an imported register"""
 
@@ -118,29 +120,41 @@ class Office(Model):
         )
 
     # ---- a village's sheet ----
-    def can_enter_sheet(self, cells: Mapping[Cell, int], month: int) -> str:
-        return YES if cells and month <= month_of(self.today) else NO
+    def can_enter_sheet(self, cells: Mapping[Cell, int], month: int, cause: str) -> str:
+        """What was scored before is not changed in an audited month without a cause."""
+        if not cells or month > month_of(self.today):
+            return NO
+        touched = [old for cell in self._differing(cells, month) if (old := self.cell(*cell, last_day(month)))]
+        return NO if not cause and any(old.month <= self.closed for old in touched) else YES
 
-    def enter_sheet(self, cells: Mapping[Cell, int], month: int) -> tuple[int, int]:
-        """A month's scores of a village, counted on its last day; one entered before is replaced.
+    def _differing(self, cells: Mapping[Cell, int], month: int) -> list[Cell]:
+        day = last_day(month)
+        return [cell for cell, points in cells.items() if points != self._scored(cell, day)]
 
-        Gives how many were written and how many were there already.
+    def _scored(self, cell: Cell, day: date) -> int:
+        old = self.cell(*cell, day)
+        return old.points if old is not None and self.stands(old) else 0
+
+    def enter_sheet(self, cells: Mapping[Cell, int], month: int, cause: str) -> tuple[int, int]:
+        """A month's scores of a village, counted on its last day; one entered before is replaced and counts where it did.
+
+        What is new counts in the first open month, with a cause in its own. Gives how many were written and how many
+        were there already.
         """
-        op, day, written = self._operation(), last_day(month), 0
-        for (number, category), points in cells.items():
-            old = self.cell(number, category, day)
-            if points == (old.points if old is not None and self.stands(old) else 0):
-                continue
-            written += 1
+        op, day = self._operation(), last_day(month)
+        wanted = self._differing(cells, month)
+        for cell in wanted:
+            old = self.cell(*cell, day)
             if old is not None and self.stands(old):
                 old.taken.append(op)
-            if points:
-                month_of_it = old.month if old is not None else self.booking_month(day)
-                item = Item("表", points, other=category)
-                entry = Entry(len(self.entries), op, item, number, day, points, points, month_of_it)
+            if points := cells[cell]:
+                new_in = month if cause else self.booking_month(day)
+                item = Item("表", points, other=cell[1])
+                where = new_in if old is None else old.month
+                entry = Entry(len(self.entries), op, item, cell[0], day, points, points, where)
                 entry.replaces = None if old is None else old.key
                 self._add(entry)
-        return written, len(cells) - written
+        return len(wanted), len(cells) - len(wanted)
 
     def cell(self, number: str, category: str, day: date) -> Entry | None:
         """What was entered last in a cell and not undone; it stands, or was taken back by hand."""
@@ -177,8 +191,8 @@ class Office(Model):
         self._found(self._operation(), number, village, group, (head,), day)
 
     def import_household(self, number: str, village: str, group: str, names: Sequence[str]) -> None:
-        """A roster says nothing of since when: its households exist since ever."""
-        self._found(self._operation(), number, village, group, names, EVER)
+        """A household first seen in a later roster of its village starts on the import's day."""
+        self._found(self._operation(), number, village, group, names, self.today)
 
     def _found(self, op: int, number: str, village: str, group: str, names: Sequence[str], day: date) -> None:
         self._put(op, number, "建户", True, day)
@@ -229,35 +243,40 @@ class Office(Model):
         future = month > month_of(self.today) or day > self.today
         return NO if early or future or self.meeting(village, month) is not None else YES
 
-    def meeting(self, village: str, month: int) -> bool | None:
-        """Whether the meeting on a village's month had somebody sit in; None where there was none."""
-        found: bool | None = self.value(village, f"会{month}")
+    def meeting(self, village: str, month: int) -> Meeting | None:
+        found: Meeting | None = self.value(village, f"会{month}")
         return found
 
-    def meet(self, village: str, month: int, *, supervised: bool) -> None:
-        self._put(self._operation(), village, f"会{month}", supervised, EVER)
+    def meet(self, village: str, month: int, day: date, *, supervised: bool) -> None:
+        self._put(self._operation(), village, f"会{month}", (day, supervised), EVER)
 
-    def meetings(self) -> dict[tuple[str, int], bool]:
+    def meetings(self) -> dict[tuple[str, int], Meeting]:
         """Those recorded, by village and month."""
         keys = [(about, kind) for about, kind in self._told if about in self.villages and kind[0] == "会"]
         found = {(about, int(kind[1:])): self.value(about, kind) for about, kind in keys}
-        return {key: supervised for key, supervised in found.items() if supervised is not None}
+        return {key: held for key, held in found.items() if held is not None}
 
     def unmeet(self, village: str, month: int) -> None:
         self._put(self._operation(), village, f"会{month}", None, EVER)
 
-    def _counting(self, period: str, village: str | None) -> list[tuple[Entry, str]]:
-        """The entries a review speaks of, each with its village: of households on the period's board."""
+    def _counting(self, period: str, village: str | None) -> list[Entry]:
+        """The entries a review speaks of: of households on the period's board."""
         months = months_of(period)
         day = last_day(months[-1])
-        places = {row.household: row.village for row in self.live(period, village)}
-        found = []
-        for entry in self.standing():
-            if entry.month in months and entry.item.track == "masses" and entry.tops is None:
-                number = self.living(entry.subject, day)
-                if number in places:
-                    found.append((entry, places[number]))
-        return found
+        listed = {row.household for row in self.live(period, village)}
+        return [
+            entry
+            for entry in self.standing()
+            if entry.month in months
+            and entry.item.track == "masses"
+            and entry.tops is None
+            and self.living(entry.subject, day) in listed
+        ]
+
+    def _sat_over(self, entry: Entry) -> str:
+        """The village whose panel sat over an entry: where its household lived at the end of its month."""
+        day = last_day(entry.month)
+        return str(self.fact(self.living(entry.subject, day), "嘎查村", day))
 
     def is_told(self, entry: Entry) -> bool:
         return any(one.reached and entry.key in one.entries and self._alive(one.op) for one in self.tellings)
@@ -265,28 +284,35 @@ class Office(Model):
     def untold(self, period: str, village: str | None) -> list[Entry]:
         return [
             entry
-            for entry, _ in self._counting(period, village)
+            for entry in self._counting(period, village)
             if _deducts(entry) and not self.is_told(entry)
         ]
 
     def can_tell(self, period: str, village: str | None, day: date) -> str:
-        early = any(month_of(day) < month_of(entry.day) for entry in self.untold(period, village))
+        """Not of a day to come, nor of one before everything that would be told."""
+        waiting = self.untold(period, village)
+        early = bool(waiting) and day < min(entry.day for entry in waiting)
         return NO if day > self.today or early else YES
 
-    def tell(self, period: str, village: str | None, *, reached: bool) -> int:
-        """Everybody not told yet is told, or was not found; gives of how many deductions."""
-        entries = frozenset(entry.key for entry in self.untold(period, village))
+    def tell(self, period: str, village: str | None, day: date, *, reached: bool) -> int:
+        """Everybody not told yet is told of what happened by a day, or was not found; gives of how many deductions."""
+        entries = frozenset(entry.key for entry in self.untold(period, village) if entry.day <= day)
         if entries:
             self.tellings.append(Telling(self._operation(), entries, reached))
         return len(entries)
 
     def review(self, period: str, village: str | None) -> Review:
+        """A meeting reviewed what had happened by its day."""
         counting = self._counting(period, village)
-        busy = {(where, entry.month) for entry, where in counting}
-        minus = [entry for entry, _ in counting if _deducts(entry)]
+        busy: dict[tuple[str, int], date] = {}
+        for entry in counting:
+            key = self._sat_over(entry), entry.month
+            busy[key] = max(busy.get(key, EVER), entry.day)
+        minus = [entry for entry in counting if _deducts(entry)]
         months = tuple(sorted({month for _, month in busy}))
-        unmet = {month for where, month in busy if self.meeting(where, month) is None}
-        unwatched = {month for where, month in busy if not self.meeting(where, month)}
+        held = {key: found for key, last in busy.items() if (found := self.meeting(*key)) and found[0] >= last}
+        unmet = {key[1] for key in busy if key not in held}
+        unwatched = {key[1] for key in busy if key not in held or not held[key][1]}
         return Review(
             months, tuple(one for one in months if one not in unmet), tuple(one for one in months if one not in unwatched),
             len(minus), sum(map(self.is_told, minus)),

@@ -93,7 +93,7 @@ class OfficeChance(Chance):
                 cells[number, "乡风文明"] = self.random.choice((0, 100, 200, 500))
             if self.now_and_then(0.3):
                 cells[number, ""] = self.random.choice((-100, -300))
-        self.pair.enter_sheet(village, month, cells)
+        self.pair.enter_sheet(village, month, cells, self.random.choice(("", "", "评议会核对")))
 
     def import_points(self) -> None:
         """Some rows twice, some the book has already."""

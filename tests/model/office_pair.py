@@ -78,12 +78,14 @@ class OfficePair(Pair):
         if self._judge(act, "no" if "no" in verdicts else "yes", done=found is not None):
             self._same(act, found, [one.points for one in self.model.enter_many(lines)])
 
-    def enter_sheet(self, village: str, month: int, cells: Mapping[tuple[str, str], int]) -> None:
-        verdict, key = self.model.can_enter_sheet(cells, month), len(self.model.entries)
-        found = self.product.enter_sheet(key, village, month, cells)
-        act = f"enter_sheet {village} {month} {dict(cells)}"
+    def enter_sheet(
+        self, village: str, month: int, cells: Mapping[tuple[str, str], int], cause: str
+    ) -> None:
+        verdict, key = self.model.can_enter_sheet(cells, month, cause), len(self.model.entries)
+        found = self.product.enter_sheet(key, village, month, cells, cause)
+        act = f"enter_sheet {village} {month} {dict(cells)} {cause!r}"
         if self._judge(act, verdict, done=found is not None):
-            self._same(act, found, self.model.enter_sheet(cells, month))
+            self._same(act, found, self.model.enter_sheet(cells, month, cause))
 
     def import_points(self, lines: Sequence[Line]) -> None:
         lines = [(number, held(item, day), day, claimed) for number, item, day, claimed in lines]
@@ -162,7 +164,7 @@ class OfficePair(Pair):
         verdict = self.model.can_meet(village, month, day)
         done = self.product.meet(village, month, day, supervised=supervised)
         if self._judge(f"meet {village} {month} {day} {supervised}", verdict, done=done):
-            self.model.meet(village, month, supervised=supervised)
+            self.model.meet(village, month, day, supervised=supervised)
 
     def unmeet(self, village: str, month: int) -> None:
         if self._judge(f"unmeet {village} {month}", "yes", done=self.product.unmeet(village, month)):
@@ -173,7 +175,7 @@ class OfficePair(Pair):
         found = self.product.tell(period, village, day, reached=reached)
         act = f"tell {period} {village} {day} {reached}"
         if self._judge(act, verdict, done=found is not None):
-            self._same(act, found, self.model.tell(period, village, reached=reached))
+            self._same(act, found, self.model.tell(period, village, day, reached=reached))
 
     # ---- volunteers and activities ----
     def volunteer(self, person: str, registered: date, *, loose: bool) -> None:

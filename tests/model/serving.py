@@ -60,7 +60,9 @@ class Serving(Office):
         return volunteer
 
     def volunteer_of(self, person: str) -> str | None:
-        return next((one for one in self.volunteers() if self.value(one, "人") == person), None)
+        """The volunteer somebody of the register is; who only comes by a list is nobody of it yet."""
+        ours = (one for one in self.volunteers() if not self.value(one, "散"))
+        return next((one for one in ours if self.value(one, "人") == person), None)
 
     def can_volunteer(self, person: str) -> str:
         return NO if self.volunteer_of(person) else YES
@@ -89,6 +91,19 @@ class Serving(Office):
     def return_(self, volunteer: str) -> None:
         if self.value(volunteer, "状态") == "退出":
             self._tell(self._operation(), volunteer, 状态="在册", 退出=None)
+
+    def leave(self, name: str, day: date) -> None:
+        """Who moved away or died is no volunteer here any more."""
+        super().leave(name, day)
+        number = self.volunteer_of(name)
+        if number and self.value(number, "状态") != "退出":
+            self._tell(len(self.operations) - 1, number, 状态="退出", 退出=day)
+
+    def come_back(self, name: str) -> None:
+        day, number = self.left(name), self.volunteer_of(name)
+        super().come_back(name)
+        if number and day and self.value(number, "退出") == day:
+            self._tell(len(self.operations) - 1, number, 状态="在册", 退出=None)
 
     def consent(self, volunteers: Sequence[str], consent: str) -> int:
         """How many it changes; nobody asked on another day before is asked again in vain."""
