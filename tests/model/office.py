@@ -106,17 +106,14 @@ class Office(Model):
 
         One taken back by hand is there still, one that was undone is not.
         """
-        return Counter(lines) - self._have({number for number, *_ in lines})
+        return Counter(lines) - self._have()
 
-    def _have(self, numbers: set[str]) -> Counter[Line]:
-        today = self.today
+    def _have(self) -> Counter[Line]:
+        """An entry is of the household it counts for on its day."""
         return Counter(
-            (self.living(one.subject, today), one.item, one.day, one.claimed)
+            (self.living(one.subject, one.day), one.item, one.day, one.claimed)
             for one in self.entries
-            if one.tops is None
-            and one.item.track == "masses"
-            and self._alive(one.op)
-            and self.living(one.subject, today) in numbers
+            if one.tops is None and one.item.track == "masses" and self._alive(one.op)
         )
 
     # ---- a village's sheet ----

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tests.model.days import after
+from tests.model.days import after, last_day, months_of
 from tests.model.office import Line
 from tests.model.pair import VILLAGES, Pair, Span, held, settled, stated
 from tests.model.records import Item
@@ -247,7 +247,7 @@ class OfficePair(Pair):
             self._same(act, found, self.model.sign_in(activity, rows))
 
     def bring(self, volunteer: str, minutes: int, until: date) -> None:
-        verdict, key = self.model.can_bring(minutes, until), len(self.model.services)
+        verdict, key = self.model.can_bring(volunteer, minutes, until), len(self.model.services)
         if self._judge(
             f"bring {volunteer} {minutes} {until}",
             verdict,
@@ -338,6 +338,16 @@ class OfficePair(Pair):
         self._same(f"aliases {number}", product.aliases(number), model.aliases(number))
         self.behind(self.span.periods[self.looks % len(self.span.periods)], number)
         self._same("check", product.problems(), [])
+
+    def _party(self, period: str) -> dict[str, Any]:
+        """Who has left by the period's end stands on no board."""
+        day = last_day(months_of(period)[-1])
+        left = {name: self.model.left(name) for name in self.model.persons()}
+        return {
+            name: sums
+            for name, sums in super()._party(period).items()
+            if left[name] is None or left[name] > day
+        }
 
     def _register(self) -> dict[str, Any]:
         model, found = self.model, {}

@@ -164,12 +164,8 @@ class Serving(Office):
             self._tell(self._operation(), activity, 活动状态=state, 原因=reason)
 
     def can_remove(self, activity: str) -> str:
-        """Even what was taken back stays in the ledger and names the activity."""
-        return NO if any(one.activity == activity for one in self._ever(activity)) else YES
-
-    def _ever(self, activity: str) -> list[Service]:
-        founded = max(one.op for one in self._told[activity, "名称"] if self._alive(one.op))
-        return [one for one in self.services if one.activity == activity and one.op > founded]
+        """Where somebody served it was held."""
+        return NO if self.served_at(activity) else YES
 
     def remove(self, activity: str) -> None:
         self._tell(self._operation(), activity, 活动状态=None)
@@ -196,8 +192,12 @@ class Serving(Office):
     def can_serve(self, volunteer: str, day: date, minutes: int, activity: str = "") -> str:
         if self.value(volunteer, "同意") == REFUSED or not 0 < minutes <= DAY:
             return NO
-        if not activity:
-            return NO if day > self.today else YES
+        if activity:
+            return self._held(activity)
+        return NO if day > self.today else YES
+
+    def _held(self, activity: str) -> str:
+        """Whether hours may be recorded of an activity."""
         held = self.value(activity, "活动状态") != CANCELLED and self.value(activity, "计入")
         return YES if held and self.value(activity, "活动日") <= self.today else NO
 
@@ -209,13 +209,18 @@ class Serving(Office):
         return self.services[-1]
 
     def can_sign_in(self, activity: str, rows: Mapping[str, int]) -> str:
-        """A sheet: who is recorded twice there already is put right by hand; what stands so already is no news."""
-        if any(self.can_serve(who, self.today, minutes, activity) == NO for who, minutes in rows.items()):
+        """A sheet: who is recorded twice there already is put right by hand; what stands so already is no news.
+
+        Nor does it stop anybody else's line.
+        """
+        if self._held(activity) == NO or any(len(self._there(activity, who)) > 1 for who in rows):
             return NO
-        here = {who: self._there(activity, who) for who in rows}
-        if any(len(found) > 1 for found in here.values()):
-            return NO
-        return YES if any([one.minutes for one in here[who]] != [rows[who]] for who in rows) else NO
+        fresh = {who: minutes for who, minutes in rows.items() if not self._is_there(activity, who, minutes)}
+        bad = any(self.can_serve(who, self.today, minutes, activity) == NO for who, minutes in fresh.items())
+        return NO if bad or not fresh else YES
+
+    def _is_there(self, activity: str, volunteer: str, minutes: int) -> bool:
+        return [one.minutes for one in self._there(activity, volunteer)] == [minutes]
 
     def _there(self, activity: str, volunteer: str) -> list[Service]:
         return [one for one in self.served_at(activity) if self.kept(one.volunteer) == volunteer]
@@ -224,18 +229,18 @@ class Serving(Office):
         """Gives how many rows were booked."""
         op, day, booked = self._operation(), self.value(activity, "活动日"), 0
         for who, minutes in rows.items():
-            here = self._there(activity, who)
-            if [one.minutes for one in here] != [minutes]:
+            if not self._is_there(activity, who, minutes):
                 booked += 1
-                for one in here:
+                for one in self._there(activity, who):
                     one.taken.append(op)
                 self._serve(op, who, day, minutes, activity)
         if self.value(activity, "活动状态") == PLANNED:
             self._tell(op, activity, 活动状态=DONE)
         return booked
 
-    def can_bring(self, minutes: int, until: date) -> str:
-        return YES if minutes > 0 and until <= self.today else NO
+    def can_bring(self, volunteer: str, minutes: int, until: date) -> str:
+        refused = self.value(volunteer, "同意") == REFUSED
+        return NO if refused or minutes <= 0 or until > self.today else YES
 
     def bring(self, volunteer: str, minutes: int, until: date) -> Service:
         service = self._serve(self._operation(), volunteer, until, minutes)
@@ -252,7 +257,7 @@ class Serving(Office):
         if not reason or not self.counts(service) or minutes == service.minutes or minutes <= 0:
             return NO
         if service.brought:
-            return YES
+            return self.can_bring(self.kept(service.volunteer), minutes, service.day)
         return self.can_serve(self.kept(service.volunteer), service.day, minutes, service.activity)
 
     def put_right(self, service: Service, minutes: int) -> Service:
@@ -283,9 +288,7 @@ class Serving(Office):
 
     # ---- undo ----
     def can_undo(self) -> str:
+        """Whom a certificate names cannot be unmade; hours that were undone stand in nobody's way."""
         last = self._last()
         made = self.made.get(last.key, ()) if last else ()
-        since = [one for one in self.services if last and one.op > last.key]
-        named = {name for one in since for name in (one.volunteer, one.activity)}
-        named |= {one.volunteer for one in self.certificates}
-        return NO if named & {*made} else super().can_undo()
+        return NO if {one.volunteer for one in self.certificates} & {*made} else super().can_undo()
