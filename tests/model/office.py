@@ -163,10 +163,6 @@ class Office(Model):
         return found[-1] if found else None
 
     # ---- persons ----
-    def is_head(self, name: str) -> bool:
-        number = self.fact(name, "住", self.today)
-        return bool(number) and self.fact(number, "户主", self.today) == name
-
     def left(self, name: str) -> date | None:
         found: date | None = self.value(name, "离开")
         return found
@@ -188,8 +184,17 @@ class Office(Model):
         self._found(self._operation(), number, village, group, (head,), day)
 
     def import_household(self, number: str, village: str, group: str, names: Sequence[str]) -> None:
-        """A household first seen in a later roster of its village starts on the import's day."""
-        self._found(self._operation(), number, village, group, names, self.today)
+        """A household first seen in a later roster of its village starts on the import's day.
+
+        A village nobody stands in has its first roster: its households begin with the year.
+        """
+        first = not any(
+            self.fact(one, "嘎查村", self.today) == village
+            for one in self.households()
+            if self.fact(one, "并入", self.today) is None
+        )
+        day = date(self.today.year, 1, 1) if first else self.today
+        self._found(self._operation(), number, village, group, names, day)
 
     def _found(self, op: int, number: str, village: str, group: str, names: Sequence[str], day: date) -> None:
         self._put(op, number, "建户", True, day)
@@ -203,7 +208,24 @@ class Office(Model):
         self.made[op] = list(names)
 
     def can_leave(self, name: str, day: date, cause: str) -> str:
-        return NO if self.is_head(name) else self.can_date(day, cause)
+        """A head leaves only from a day on which another heads the household, or which it is off the boards from."""
+        later = {one.value for one in self._told[name, "住"] if one.day > day and self._alive(one.op)}
+        homes = later | {self.fact(name, "住", on) for on in (day, self.today)}
+        led = any(self._leads(name, home, day) for home in homes if home and self._on_boards(home, day))
+        return NO if led else self.can_date(day, cause)
+
+    def _on_boards(self, number: str, day: date) -> bool:
+        return TAKES_PART in (self.fact(number, "状态", day), self.fact(number, "状态", self.today))
+
+    def _leads(self, name: str, number: str, day: date) -> bool:
+        """Whether he heads a household on a day or later."""
+        if any(
+            self.fact(number, "户主", on) == name and self.fact(number, "并入", on) is None
+            for on in (day, self.today)
+        ):
+            return True
+        heads = (one for one in self._told[number, "户主"] if self._alive(one.op))
+        return any(one.value == name and one.day > day for one in heads)
 
     def leave(self, name: str, day: date) -> None:
         self._tell(self._operation(), name, 离开=day)

@@ -126,14 +126,24 @@ class Serving(Office):
             self._tell(op, gone, 人=keep, 散=False)
             return
         self._tell(op, gone, 合并=have)
-        if self.value(have, "同意") == UNKNOWN != self.value(gone, "同意"):
-            self._tell(op, have, 同意=self.value(gone, "同意"), 同意日=self.value(gone, "同意日"))
+        word, day = self._both_said(have, gone)
+        self._tell(op, have, 同意=word, 同意日=day)
         if self.value(gone, "注册") < self.value(have, "注册"):
             self._tell(op, have, 注册=self.value(gone, "注册"))
-        if self.value(have, "状态") != self.value(gone, "状态") and self.value(have, "退出"):
-            self._tell(op, have, 状态=self.value(gone, "状态"), 退出=None)
+        if self.value(have, "状态") != self.value(gone, "状态"):
+            self._tell(op, have, 状态="在册", 退出=None)
         words = [word for one in (have, gone) for word in str(self.value(one, "特长")).split("、") if word]
         self._tell(op, have, 特长="、".join(dict.fromkeys(words)))
+
+    def _both_said(self, one: str, other: str) -> tuple[str, date | None]:
+        """What holds where both said something: an answer before none, the later one, the refusal of one day."""
+        words = [(self.value(who, "同意"), self.value(who, "同意日")) for who in (one, other)]
+        first, second = words
+        if first[0] == second[0] or second[0] == UNKNOWN:
+            return first
+        if first[0] == UNKNOWN:
+            return second
+        return max(words, key=lambda said: (said[1], said[0] == REFUSED))
 
     # ---- activities ----
     def activities(self) -> list[str]:
