@@ -12,29 +12,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
-from tests.model.adapter import Product
+from tests.model.volunteer_desk import VolunteerDesk
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import (
-    activities,
     books,
-    certificates,
     departures,
     drafts,
+    drills,
     due_process,
-    editions,
-    exports,
-    hours,
+    history,
     households,
     imports,
     meetings,
     people,
     points,
-    same_person,
     score_sheet,
-    volunteer_leaving,
-    volunteers,
 )
 from wenming_desktop.services.context import Context
 from wenming_desktop.support.clock import Clock
@@ -43,25 +35,12 @@ Line = tuple[str, str, date, str]
 """household, code, day, value as typed ('' the rule book's)"""
 
 
-class Bureau(Product):
-    """An open book in its folder; ``served`` gives the program's row for a service of the model."""
+class Bureau(VolunteerDesk):
+    """An open book in its folder; ``told`` gives the program's records for a telling of the model."""
 
     def __init__(self, template: Path, folder: Path, today: date) -> None:
         super().__init__(template, folder, today)
-        self.folder, self.scratch = folder, folder.parent
-        self.served: dict[int, int] = {}
-
-    def _one(self, sql: str, *args: Any) -> int:
-        return int(self.rows(sql, *args)[0][0])
-
-    def _volunteer(self, number: str) -> int:
-        return self._one("SELECT pk FROM volunteer WHERE number = ?", number)
-
-    def _activity(self, number: str) -> int:
-        return self._one("SELECT pk FROM activity WHERE number = ?", number)
-
-    def _did(self, verb: Any, *args: Any, **kwargs: Any) -> bool:
-        return self._tried(verb, *args, **kwargs)[0]
+        self.told: dict[int, list[int]] = {}
 
     # ---- the book itself ----
     def open_on(self, day: date) -> None:
@@ -75,6 +54,10 @@ class Bureau(Product):
         said, counts = books.peek_backup(file), self.context.call(books.counts)
         names = ("household", "person", "entry")
         return file, [said[one] for one in names] == [counts[one] for one in names] and not said["missing"]
+
+    def rehearse(self) -> list[str]:
+        """恢复演练 with the newest backup: what was found wrong."""
+        return list(self.context.call(drills.drill).faults)
 
     def keep_aside(self, file: Path) -> Path:
         """A copy on a stick."""
@@ -171,14 +154,6 @@ class Bureau(Product):
         sql = "SELECT h.number FROM household h JOIN person p ON p.household_pk = h.pk WHERE p.pk = ?"
         return str(self.rows(sql, self.people[name])[0][0])
 
-    def _workbook(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Path:
-        path = self.scratch / "表.xlsx"
-        with xlsxwriter.Workbook(path) as book:
-            sheet = book.add_worksheet("登记")
-            for at, cells in enumerate((heads, *rows)):
-                sheet.write_row(at, 0, cells)
-        return path
-
     # ---- persons and households ----
     def add_person(self, name: str, number: str, phone: str) -> bool:
         values = {"name": name, "phone": phone}
@@ -225,109 +200,21 @@ class Bureau(Product):
         )
         return self._did(meetings.remove_meeting, pk)
 
-    def tell(self, period: str, village: str | None, day: date, *, reached: bool) -> int | None:
+    def tell(self, key: int, period: str, village: str | None, day: date, *, reached: bool) -> int | None:
         values = {"day": day, "how": "电话", "by": "乌兰", "opinion": "认可" if reached else "未联系上"}
+        top = self._one("SELECT ifnull(max(pk), 0) FROM told")
         done, told = self._tried(due_process.tell, Period.parse(period), self._village(village), None, values)
-        return int(told.entries) if done else None
+        if not done:
+            return None
+        self.told[key] = [int(row[0]) for row in self.rows("SELECT pk FROM told WHERE pk > ?", top)]
+        return int(told.entries)
+
+    def untell(self, key: int, reason: str) -> bool:
+        return self._did(due_process.take_back, self.told[key], reason)
 
     def review(self, period: str, village: str | None) -> tuple[Any, ...]:
         facts = self.context.call(due_process.review_facts, Period.parse(period), self._village(village))
         return facts.months, facts.reviewed, facts.supervised, facts.deductions, facts.told
-
-    # ---- volunteers ----
-    def volunteer(self, person: str, registered: date, *, loose: bool) -> str | None:
-        """The number given."""
-        values = {"name": person, "registered": registered} if loose else {"registered": registered}
-        key = None if loose else self.people[person]
-        done, pk = self._tried(volunteers.save_volunteer, None, values, key)
-        return str(self.rows("SELECT number FROM volunteer WHERE pk = ?", pk)[0][0]) if done else None
-
-    def skilled(self, volunteer: str, skills: str) -> bool:
-        return self._did(volunteers.save_volunteer, self._volunteer(volunteer), {"skills": skills})
-
-    def withdraw(self, volunteer: str, day: date) -> bool:
-        return self._did(volunteer_leaving.withdraw, self._volunteer(volunteer), day)
-
-    def return_(self, volunteer: str) -> bool:
-        return self._did(volunteer_leaving.come_back, self._volunteer(volunteer))
-
-    def consent(self, numbers: Sequence[str], consent: str) -> int | None:
-        done, count = self._tried(volunteers.set_consent, [self._volunteer(one) for one in numbers], consent)
-        return int(count) if done else None
-
-    def same_person(self, keep: str, volunteer: str) -> bool:
-        gone = self._one("SELECT person_pk FROM volunteer WHERE number = ?", volunteer)
-        return self._did(same_person.are_same, self.people[keep], gone)
-
-    # ---- activities ----
-    def add_activity(self, title: str, day: date, *, counts: bool) -> str | None:
-        values = {"title": title, "day": day, "counts": counts}
-        done, pk = self._tried(activities.save_activity, None, values)
-        return str(self.rows("SELECT number FROM activity WHERE pk = ?", pk)[0][0]) if done else None
-
-    def count_people(self, activity: str, count: int) -> bool:
-        return self._did(activities.save_activity, self._activity(activity), {"people": count})
-
-    def set_state(self, activity: str, state: str, reason: str) -> bool:
-        pk = self._activity(activity)
-        if state == "取消":
-            return self._did(activities.cancel, pk, reason)
-        return self._did(activities.set_done if state == "已办" else activities.reopen, pk)
-
-    def remove(self, activity: str) -> bool:
-        return self._did(activities.remove, self._activity(activity))
-
-    # ---- hours ----
-    def _booked(self, key: int, top: int) -> None:
-        rows = self.rows("SELECT pk FROM service WHERE pk > ? AND reverses IS NULL ORDER BY pk", top)
-        self.served |= {key + at: int(row[0]) for at, row in enumerate(rows)}
-
-    def _service(self, key: int, verb: Any, *args: Any, **kwargs: Any) -> bool:
-        top = self._one("SELECT ifnull(max(pk), 0) FROM service")
-        done = self._did(verb, *args, **kwargs)
-        self._booked(key, top)
-        return done
-
-    def serve(self, key: int, volunteer: str, day: date, minutes: int, activity: str = "") -> bool:
-        draft = hours.Draft(
-            self._volunteer(volunteer), day, minutes, content="" if activity else "义务劳动", source="手工",
-            activity_pk=self._activity(activity) if activity else None,
-        )  # fmt: skip
-        return self._service(key, hours.record, draft)
-
-    def sign_in(self, key: int, activity: str, rows: Mapping[str, int]) -> int | None:
-        """How many rows were booked."""
-        typed = [
-            hours.SigninRow(self._volunteer(who), minutes=minutes, line=line)
-            for line, (who, minutes) in enumerate(rows.items(), 1)
-        ]
-        top = self._one("SELECT ifnull(max(pk), 0) FROM service")
-        done, result = self._tried(hours.record_sheet, self._activity(activity), typed)
-        self._booked(key, top)
-        return int(result.rows) if done else None
-
-    def bring(self, key: int, volunteer: str, minutes: int, until: date) -> bool:
-        return self._service(key, hours.brought, self._volunteer(volunteer), minutes, until, "2025年名册")
-
-    def take_back(self, key: int, reason: str) -> bool:
-        return self._did(hours.reverse, self.served[key], reason)
-
-    def put_right(self, fresh: int, key: int, reason: str, minutes: int) -> bool:
-        return self._service(fresh, hours.correct, self.served[key], reason=reason, minutes=minutes)
-
-    # ---- certificates ----
-    def certify(self, volunteer: str) -> tuple[str, int] | None:
-        """Its number, and the minutes it states; asked for by its code it is valid and states the same."""
-        done, made = self._tried(certificates.issue, [self._volunteer(volunteer)])
-        if not done:
-            return None
-        (kept,) = made.certificates
-        return str(kept.number), int(kept.minutes)
-
-    def void(self, number: str, reason: str) -> bool:
-        return self._did(
-            certificates.void, self._one("SELECT pk FROM issued WHERE number = ?", number), reason
-        )
 
     # ---- settings and drafts ----
     def set(self, name: str, value: Any) -> bool:
@@ -354,6 +241,15 @@ class Bureau(Product):
         return {one.key: one.content["text"] for one in self.context.call(drafts.kept)}
 
     # ---- what it says ----
+    def log(self, newest: int) -> list[tuple[str, str]]:
+        """Kind and state of what was done last, newest first; and what 撤销 and 重做 offer is among them."""
+        lines = self.context.call(history.log, limit=newest)
+        return [(line.kind, line.state) for line in lines]
+
+    def offered(self) -> tuple[bool, bool]:
+        """Whether 撤销 and 重做 offer anything."""
+        return bool(self.context.call(history.undo_name)), bool(self.context.call(history.redo_name))
+
     def register(self) -> dict[str, tuple[str, str, str]]:
         """Household, phone and day of leaving of everybody who stands in a household."""
         sql = (
@@ -361,33 +257,6 @@ class Bureau(Product):
             "WHERE p.merged_into IS NULL"
         )
         return {name: tuple(rest) for name, *rest in self.rows(sql)}
-
-    def roll(self) -> dict[str, tuple[str, str, str, str, int]]:
-        """Name, status, consent, skills and minutes of each volunteer by number."""
-        rows = self.rows(
-            "SELECT v.number, p.name, v.status, v.consent, v.skills FROM volunteer v JOIN person p ON p.pk = v.person_pk "
-            "WHERE v.merged_into IS NULL"
-        )
-        minutes = {one["no"]: one["minutes"] for one in self.context.call(exports.export_volunteers)}
-        return {number: (*rest, minutes[number]) for number, *rest in rows}
-
-    def held(self) -> dict[str, tuple[str, str, int | None, int, int]]:
-        """Title, state, 人次, volunteers and minutes of each activity."""
-        return {
-            one.number: (one.title, one.state, one.people, one.volunteers, one.minutes)
-            for one in self.context.call(activities.lines, "1", [])
-        }
-
-    def certified(self) -> dict[str, bool]:
-        """Whether each certificate is void."""
-        rows = self.rows("SELECT number, state FROM issued WHERE kind = 'service'")
-        return {str(number): state == "withdrawn" for number, state in rows}
-
-    def verified(self, number: str) -> tuple[bool, int | None]:
-        """核验 with its code: whether it is in force, and the minutes it states."""
-        code = self.rows("SELECT code FROM issued WHERE number = ?", number)[0][0]
-        answer = self.context.call(editions.verify, number, code)
-        return bool(answer.valid), answer.minutes
 
     def met(self) -> dict[tuple[str, int], tuple[date, bool]]:
         """The day of each meeting, and whether somebody sat in, by village and month."""

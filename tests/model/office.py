@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -23,13 +23,14 @@ Line = tuple[str, Item, date, int]
 DEFAULTS = {"电话": "", "承前": True, "天数": 7}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Telling:
-    """That households were told of these entries, or nobody was found at home."""
+    """That households were told of these entries, or nobody was found at home; ``taken`` took it back."""
 
     op: int
     entries: frozenset[int]
     reached: bool
+    taken: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,9 @@ class Office(Model):
         """What was scored before is not changed in an audited month without a cause."""
         if not cells or month > month_of(self.today):
             return NO
-        touched = [old for cell in self._differing(cells, month) if (old := self.cell(*cell, last_day(month)))]
+        touched = [
+            old for cell in self._differing(cells, month) if (old := self.cell(*cell, last_day(month)))
+        ]
         return NO if not cause and any(old.month <= self.closed for old in touched) else YES
 
     def _differing(self, cells: Mapping[Cell, int], month: int) -> list[Cell]:
@@ -298,13 +301,22 @@ class Office(Model):
         return str(self.fact(self.living(entry.subject, day), "嘎查村", day))
 
     def is_told(self, entry: Entry) -> bool:
-        return any(one.reached and entry.key in one.entries and self._alive(one.op) for one in self.tellings)
+        return any(
+            one.reached and entry.key in one.entries and self.is_recorded(one) for one in self.tellings
+        )
+
+    def is_recorded(self, telling: Telling) -> bool:
+        return self._alive(telling.op) and not any(map(self._alive, telling.taken))
+
+    def can_untell(self, telling: Telling, reason: str) -> str:
+        return YES if reason and self.is_recorded(telling) else NO
+
+    def untell(self, telling: Telling) -> None:
+        telling.taken.append(self._operation())
 
     def untold(self, period: str, village: str | None) -> list[Entry]:
         return [
-            entry
-            for entry in self._counting(period, village)
-            if _deducts(entry) and not self.is_told(entry)
+            entry for entry in self._counting(period, village) if _deducts(entry) and not self.is_told(entry)
         ]
 
     def can_tell(self, period: str, village: str | None, day: date) -> str:
@@ -329,7 +341,9 @@ class Office(Model):
             busy[key] = max(busy.get(key, EVER), entry.day)
         minus = [entry for entry in counting if _deducts(entry)]
         months = tuple(sorted({month for _, month in busy}))
-        held = {key: found for key, last in busy.items() if (found := self.meeting(*key)) and found[0] >= last}
+        held = {
+            key: found for key, last in busy.items() if (found := self.meeting(*key)) and found[0] >= last
+        }
         unmet = {key[1] for key in busy if key not in held}
         unwatched = {key[1] for key in busy if key not in held or not held[key][1]}
         return Review(
@@ -356,6 +370,24 @@ class Office(Model):
         return DEFAULTS[name] if found is None else found
 
     # ---- undo ----
+    @property
+    def has_undo(self) -> bool:
+        """Whether 撤销 offers something; it may be refused all the same."""
+        return self._last() is not None
+
+    @property
+    def has_redo(self) -> bool:
+        return bool(self._undone)
+
+    def log(self, newest: int) -> list[tuple[str, str]]:
+        """Kind and state of what was done, newest first; what was undone and can no longer be brought back was dropped."""
+        lines = [
+            (one.kind, "done" if not one.undone else "undone" if one.key in self._undone else "dropped")
+            for one in self.operations[1:]
+            if one.kind != "note"
+        ]
+        return lines[: -newest - 1 : -1]
+
     def can_undo(self) -> str:
         """What the ledger names cannot be unmade, even where it was taken back: it stays in it."""
         last = self._last()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from tests.model.certified import Certificate, Certified
 from tests.model.chance import Chance
 from tests.model.days import last_day, month_of
 from tests.model.office import Line
 from tests.model.office_pair import OfficePair
 from tests.model.pair import ITEMS, RANGE, SETTLED, VILLAGES, held
-from tests.model.serving import AGREED, CANCELLED, DONE, PLANNED, REFUSED, UNKNOWN, Serving
+from tests.model.serving import AGREED, BY_HAND, CANCELLED, DONE, PLANNED, REFUSED, UNKNOWN
 
 FAMILY, GIVEN = "王李张刘陈白包孟何吴", "海山秀兰旺财志强玉芬国栋春梅建军丽华永福晓云文斌"
 REASONS = ("登记错户", "登记错户", "登记错户", "")
@@ -35,12 +36,13 @@ class OfficeChance(Chance):
             (self.volunteer, 3), (self.skilled, 1.5), (self.withdraw, 1.5), (self.return_, 1), (self.consent, 2),
             (self.same_person, 1), (self.add_activity, 3), (self.count_people, 1.5), (self.set_state, 3), (self.remove, 1),
             (self.serve, 8), (self.sign_in, 5), (self.bring, 1.5), (self.take_back, 4), (self.put_right, 4),
-            (self.certify, 1), (self.void, 0.7), (self.set, 1.5), (self.draft, 2),
-            (pair.back_up, 0.7), (self.put_back, 0.25), (pair.go_on, 0.5),
+            (self.import_hours, 1.5), (self.certify, 2), (self.void, 0.5), (self.amend, 1), (self.keep, 1), (self.untell, 0.7),
+            (self.set, 1.5), (self.draft, 2),
+            (pair.back_up, 0.7), (self.put_back, 0.25), (pair.go_on, 0.5), (pair.open_again, 0.4), (pair.rehearse, 0.2),
         )  # fmt: skip
 
     @property
-    def model(self) -> Serving:
+    def model(self) -> Certified:
         return self.pair.model
 
     def now_and_then(self, chance: float) -> bool:
@@ -190,6 +192,12 @@ class OfficeChance(Chance):
             self.random.choice(self.pair.span.periods), self.village(), day, reached=self.now_and_then(0.8)
         )
 
+    def untell(self) -> None:
+        count = len(self.model.tellings)
+        if count:
+            key = self.random.randrange(max(0, count - 5), count)
+            self.pair.untell(key, self.random.choice(("登记错月份", "登记错月份", "")))
+
     # ---- volunteers ----
     def who(self) -> str | None:
         found = self.model.volunteers()
@@ -288,6 +296,23 @@ class OfficeChance(Chance):
             some = self.random.sample(found, min(len(found), self.random.randint(1, 4)))
             self.pair.sign_in(activity, {one: self.random.choice((60, 90, 120)) for one in some})
 
+    def import_hours(self) -> None:
+        """Some rows twice, some recorded by hand already, some of who refuses."""
+        found = self.model.volunteers()
+        rows = [
+            (self.random.choice(found), "帮扶老人", self.day(), self.random.choice((30, 60, 90)))
+            for _ in range(self.random.randint(1, 4) if found else 0)
+        ]
+        have = [one for one in self.model.services[-40:] if one.content == BY_HAND and not one.brought]
+        rows += [
+            (self.model.kept(one.volunteer), one.content, one.day, one.minutes)
+            for one in self.random.sample(have, min(2, len(have)))
+        ]
+        rows += rows[:1] if self.now_and_then(0.3) else []
+        rows = [row for row in rows if self.model.value(row[0], "人")]
+        if rows:
+            self.pair.import_hours(rows)
+
     def bring(self) -> None:
         who = self.who()
         if who:
@@ -307,9 +332,27 @@ class OfficeChance(Chance):
         if who:
             self.pair.certify(who)
 
+    def certificate(self) -> Certificate | None:
+        """Mostly one whose hours were put right since."""
+        corrected = self.model.corrected()
+        pool = [one for one in self.model.certificates if one.number in corrected]
+        found = pool if pool and self.now_and_then(0.7) else self.model.certificates[-30:]
+        return self.random.choice(found) if found else None
+
     def void(self) -> None:
-        if self.model.certificates:
-            self.pair.void(self.random.choice(self.model.certificates), self.random.choice(("本人退回", "")))
+        one = self.certificate()
+        if one:
+            self.pair.void(one, self.random.choice(("本人退回", "")))
+
+    def amend(self) -> None:
+        one = self.certificate()
+        if one:
+            self.pair.amend(one, self.random.choice(("时长有误", "时长有误", "")))
+
+    def keep(self) -> None:
+        one = self.certificate()
+        if one:
+            self.pair.keep(one, self.random.choice(("不影响使用", "不影响使用", "")))
 
     # ---- settings, drafts, restores ----
     def set(self) -> None:

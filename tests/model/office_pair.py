@@ -8,25 +8,27 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tests.model.certified import Certified
 from tests.model.days import after, last_day, months_of
 from tests.model.office import Line
-from tests.model.pair import VILLAGES, Pair, Span, held, settled, stated
+from tests.model.pair import VILLAGES, Span, held, settled, stated
 from tests.model.records import Item
-from tests.model.serving import Certificate, Service, Serving
+from tests.model.serving_pair import ServingPair
+
+LINES = 60  # of the log that are compared
+MADE = [("barrier", "done")] * 2  # how the book was made
 
 
-class OfficePair(Pair):
+class OfficePair(ServingPair):
     """A book that lives on from month to month, and its model."""
-
-    model: Serving
 
     def __init__(self, product: Any, span: Span) -> None:
         super().__init__(product, span)
         self.looks = 0
         self._aside: tuple[Path, bytes] | None = None
 
-    def _settle(self, today: date) -> Serving:
-        return settled(Serving(VILLAGES, today))
+    def _settle(self, today: date) -> Certified:
+        return settled(Certified(VILLAGES, today))
 
     # ---- the book itself ----
     def go_on(self) -> None:
@@ -37,10 +39,23 @@ class OfficePair(Pair):
         self.counts["go_on"] += 1
         self.product.open_on(self.span.today)
 
+    def open_again(self) -> None:
+        """Closed, and opened again on the same day."""
+        self.said.append("+ open_again")
+        self.counts["open_again"] += 1
+        self.product.open_on(self.span.today)
+
+    def rehearse(self) -> None:
+        if self._aside is not None:
+            self.said.append("+ rehearse")
+            self.counts["rehearse"] += 1
+            self._same("恢复演练", self.product.rehearse(), [])
+
     def back_up(self) -> None:
         file, says_so = self.product.back_up()
         self._same("counts of the backup", says_so, True)
-        kept = pickle.dumps((self.model, self.product.keys, self.product.served, self.product.people))
+        product = self.product
+        kept = pickle.dumps((self.model, product.keys, product.served, product.people, product.told))
         self._aside = self.product.keep_aside(file), kept
         self.said.append(f"+ back_up {file.name}")
         self.counts["back_up"] += 1
@@ -50,8 +65,9 @@ class OfficePair(Pair):
         if self._aside is None:
             return
         file, kept = self._aside
-        self.product.put_back(file, over=over)
-        self.model, self.product.keys, self.product.served, self.product.people = pickle.loads(kept)
+        product = self.product
+        product.put_back(file, over=over)
+        self.model, product.keys, product.served, product.people, product.told = pickle.loads(kept)
         self.model.today = self.span.today
         self.said.append(f"+ put_back over={over}")
         self.counts["put_back over" if over else "put_back"] += 1
@@ -78,9 +94,7 @@ class OfficePair(Pair):
         if self._judge(act, "no" if "no" in verdicts else "yes", done=found is not None):
             self._same(act, found, [one.points for one in self.model.enter_many(lines)])
 
-    def enter_sheet(
-        self, village: str, month: int, cells: Mapping[tuple[str, str], int], cause: str
-    ) -> None:
+    def enter_sheet(self, village: str, month: int, cells: Mapping[tuple[str, str], int], cause: str) -> None:
         verdict, key = self.model.can_enter_sheet(cells, month, cause), len(self.model.entries)
         found = self.product.enter_sheet(key, village, month, cells, cause)
         act = f"enter_sheet {village} {month} {dict(cells)} {cause!r}"
@@ -171,114 +185,17 @@ class OfficePair(Pair):
             self.model.unmeet(village, month)
 
     def tell(self, period: str, village: str | None, day: date, *, reached: bool) -> None:
-        verdict = self.model.can_tell(period, village, day)
-        found = self.product.tell(period, village, day, reached=reached)
+        verdict, key = self.model.can_tell(period, village, day), len(self.model.tellings)
+        found = self.product.tell(key, period, village, day, reached=reached)
         act = f"tell {period} {village} {day} {reached}"
         if self._judge(act, verdict, done=found is not None):
             self._same(act, found, self.model.tell(period, village, day, reached=reached))
 
-    # ---- volunteers and activities ----
-    def volunteer(self, person: str, registered: date, *, loose: bool) -> None:
-        verdict = "yes" if loose else self.model.can_volunteer(person)
-        number = self.product.volunteer(person, registered, loose=loose)
-        if self._judge(
-            f"volunteer {person} {registered} loose={loose} = {number}", verdict, done=number is not None
-        ):
-            self.model.volunteer(str(number), person, registered, loose=loose)
-
-    def skilled(self, volunteer: str, skills: str) -> None:
-        if self._judge(f"skilled {volunteer} {skills}", "yes", done=self.product.skilled(volunteer, skills)):
-            self.model.skilled(volunteer, skills)
-
-    def withdraw(self, volunteer: str, day: date) -> None:
-        verdict = self.model.can_withdraw(volunteer, day)
-        if self._judge(f"withdraw {volunteer} {day}", verdict, done=self.product.withdraw(volunteer, day)):
-            self.model.withdraw(volunteer, day)
-
-    def return_(self, volunteer: str) -> None:
-        if self._judge(f"return_ {volunteer}", "yes", done=self.product.return_(volunteer)):
-            self.model.return_(volunteer)
-
-    def consent(self, volunteers: Sequence[str], consent: str) -> None:
-        found, act = self.product.consent(volunteers, consent), f"consent {volunteers} {consent}"
-        if self._judge(act, "yes", done=found is not None):
-            self._same(act, found, self.model.consent(volunteers, consent))
-
-    def same_person(self, keep: str, volunteer: str) -> None:
-        if self._judge(
-            f"same_person {keep} {volunteer}", "yes", done=self.product.same_person(keep, volunteer)
-        ):
-            self.model.same_person(keep, volunteer)
-
-    def add_activity(self, title: str, day: date, *, counts: bool) -> None:
-        number = self.product.add_activity(title, day, counts=counts)
-        if self._judge(f"add_activity {title} {day} {counts} = {number}", "yes", done=number is not None):
-            self.model.add_activity(str(number), title, day, counts=counts)
-
-    def count_people(self, activity: str, count: int) -> None:
-        if self._judge(
-            f"count_people {activity} {count}", "yes", done=self.product.count_people(activity, count)
-        ):
-            self.model.count_people(activity, count)
-
-    def set_state(self, activity: str, state: str, reason: str) -> None:
-        verdict = self.model.can_set(activity, state, reason)
-        done = self.product.set_state(activity, state, reason)
-        if self._judge(f"set_state {activity} {state} {reason!r}", verdict, done=done):
-            self.model.set_state(activity, state, reason)
-
-    def remove(self, activity: str) -> None:
-        verdict = self.model.can_remove(activity)
-        if self._judge(f"remove {activity}", verdict, done=self.product.remove(activity)):
-            self.model.remove(activity)
-
-    # ---- hours and certificates ----
-    def serve(self, volunteer: str, day: date, minutes: int, activity: str = "") -> None:
-        verdict, key = self.model.can_serve(volunteer, day, minutes, activity), len(self.model.services)
-        day = self.model.value(activity, "活动日") if activity else day
-        done = self.product.serve(key, volunteer, day, minutes, activity)
-        if self._judge(f"serve {volunteer} {day} {minutes} {activity}", verdict, done=done):
-            self.model.serve(volunteer, day, minutes, activity)
-
-    def sign_in(self, activity: str, rows: Mapping[str, int]) -> None:
-        verdict, key = self.model.can_sign_in(activity, rows), len(self.model.services)
-        found, act = self.product.sign_in(key, activity, rows), f"sign_in {activity} {dict(rows)}"
-        if self._judge(act, verdict, done=found is not None):
-            self._same(act, found, self.model.sign_in(activity, rows))
-
-    def bring(self, volunteer: str, minutes: int, until: date) -> None:
-        verdict, key = self.model.can_bring(volunteer, minutes, until), len(self.model.services)
-        if self._judge(
-            f"bring {volunteer} {minutes} {until}",
-            verdict,
-            done=self.product.bring(key, volunteer, minutes, until),
-        ):
-            self.model.bring(volunteer, minutes, until)
-
-    def take_back(self, service: Service, reason: str) -> None:
-        verdict = self.model.can_take_back(service, reason)
-        if self._judge(f"take_back {service}", verdict, done=self.product.take_back(service.key, reason)):
-            self.model.take_back(service)
-
-    def put_right(self, service: Service, reason: str, minutes: int) -> None:
-        verdict, fresh = self.model.can_put_right(service, reason, minutes), len(self.model.services)
-        done = self.product.put_right(fresh, service.key, reason, minutes)
-        if self._judge(f"put_right {service} {minutes}", verdict, done=done):
-            self.model.put_right(service, minutes)
-
-    def certify(self, volunteer: str) -> None:
-        verdict = self.model.can_certify(volunteer)
-        found, act = self.product.certify(volunteer), f"certify {volunteer}"
-        if self._judge(act, verdict, done=found is not None):
-            number, minutes = found
-            self._same(act, minutes, self.model.certify(number, volunteer).minutes)
-
-    def void(self, certificate: Certificate, reason: str) -> None:
-        verdict = self.model.can_void(certificate, reason)
-        if self._judge(
-            f"void {certificate} {reason!r}", verdict, done=self.product.void(certificate.number, reason)
-        ):
-            self.model.void(certificate)
+    def untell(self, key: int, reason: str) -> None:
+        telling = self.model.tellings[key]
+        verdict, done = self.model.can_untell(telling, reason), self.product.untell(key, reason)
+        if self._judge(f"untell {telling} {reason!r}", verdict, done=done):
+            self.model.untell(telling)
 
     # ---- settings and drafts ----
     def set(self, name: str, value: Any) -> None:
@@ -318,11 +235,9 @@ class OfficePair(Pair):
         self.compare()
         model, product = self.model, self.product
         self._same("register", product.register(), self._register())
-        self._same("roll", product.roll(), self._roll())
-        self._same("activities", product.held(), self._held())
-        self._same("certificates", product.certified(), {one.number: one.void for one in model.certificates})
-        for one in model.certificates[-3:]:
-            self._same("核验", product.verified(one.number), (not one.void, one.minutes))
+        self.compare_service()
+        self._same("log", product.log(LINES), [*model.log(LINES), *MADE][:LINES])
+        self._same("撤销 and 重做 offer", product.offered(), (model.has_undo, model.has_redo))
         self._same("meetings", product.met(), model.meetings())
         self._same(
             "settings", product.settings(), {name: model.setting(name) for name in ("电话", "承前", "天数")}
@@ -356,27 +271,6 @@ class OfficePair(Pair):
             if number:
                 left = model.left(name)
                 found[name] = number, model.value(name, "电话") or "", left.isoformat() if left else ""
-        return found
-
-    def _roll(self) -> dict[str, Any]:
-        model, minutes = self.model, self.model.minutes()
-        kinds = ("人", "状态", "同意", "特长")
-        return {
-            one: (*(model.value(one, kind) for kind in kinds), minutes.get(one, 0))
-            for one in model.volunteers()
-        }
-
-    def _held(self) -> dict[str, Any]:
-        model, found = self.model, {}
-        for one in model.activities():
-            here = model.served_at(one)
-            who = {model.kept(service.volunteer) for service in here}
-            minutes = sum(service.minutes for service in here)
-            found[one] = (
-                *(model.value(one, kind) for kind in ("名称", "活动状态", "人次")),
-                len(who),
-                minutes,
-            )
         return found
 
 

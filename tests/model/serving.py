@@ -1,7 +1,8 @@
-"""The model's volunteers: who serves, at what, how long, and what was certified of it; volunteers by their number."""
+"""The model's volunteers: who serves, at what and how long; volunteers by their number."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +13,9 @@ from tests.model.records import NO, YES
 AGREED, REFUSED, UNKNOWN = "同意", "不同意", "未知"
 PLANNED, DONE, CANCELLED = "计划", "已办", "取消"
 DAY = 1440
+BY_HAND = "义务劳动"
+HoursLine = tuple[str, str, date, int]
+"""volunteer, content, day, minutes"""
 
 
 @dataclass
@@ -24,27 +28,17 @@ class Service:
     day: date
     minutes: int
     activity: str = ""
+    content: str = ""
     brought: bool = False
     taken: list[int] = field(default_factory=list)
 
 
-@dataclass
-class Certificate:
-    """What was certified for ever; only its being void is told later."""
-
-    number: str
-    volunteer: str
-    minutes: int
-    void: bool = False
-
-
 class Serving(Office):
-    """Volunteers, activities, hours and certificates beside the points."""
+    """Volunteers, activities and hours beside the points."""
 
     def __init__(self, villages: Sequence[str], today: date) -> None:
         super().__init__(villages, today)
         self.services: list[Service] = []
-        self.certificates: list[Certificate] = []
         self._volunteers: list[str] = []
         self._activities: list[str] = []
 
@@ -214,9 +208,37 @@ class Serving(Office):
     def serve(self, volunteer: str, day: date, minutes: int, activity: str = "") -> Service:
         return self._serve(self._operation(), volunteer, day, minutes, activity)
 
-    def _serve(self, op: int, volunteer: str, day: date, minutes: int, activity: str = "") -> Service:
-        self.services.append(Service(len(self.services), op, volunteer, day, minutes, activity))
+    def _serve(
+        self, op: int, volunteer: str, day: date, minutes: int, activity: str = "", content: str = BY_HAND
+    ) -> Service:
+        content = self.value(activity, "名称") if activity else content
+        self.services.append(Service(len(self.services), op, volunteer, day, minutes, activity, content))
         return self.services[-1]
+
+    def new_hours(self, lines: Sequence[HoursLine]) -> tuple[list[HoursLine], int]:
+        """What an import of hours books, and how many of its rows cannot be: rows the book has not, as often as it lacks them.
+
+        One taken back by hand is there still, one that was undone is not.
+        """
+        good = [one for one in lines if self.can_serve(one[0], one[2], one[3]) == YES]
+        have = Counter(
+            (self.kept(one.volunteer), one.content, one.day, one.minutes)
+            for one in self.services
+            if not one.brought and self._alive(one.op)
+        )
+        fresh = []
+        for one in good:
+            have[one] -= 1
+            if have[one] < 0:
+                fresh.append(one)
+        return fresh, len(lines) - len(good)
+
+    def import_hours(self, lines: Sequence[HoursLine]) -> None:
+        fresh, _ = self.new_hours(lines)
+        if fresh:
+            op = self._operation()
+            for who, content, day, minutes in fresh:
+                self._serve(op, who, day, minutes, content=content)
 
     def can_sign_in(self, activity: str, rows: Mapping[str, int]) -> str:
         """A sheet: who is recorded twice there already is put right by hand; what stands so already is no news.
@@ -273,32 +295,6 @@ class Serving(Office):
     def put_right(self, service: Service, minutes: int) -> Service:
         op = self._operation()
         service.taken.append(op)
-        again = self._serve(op, service.volunteer, service.day, minutes, service.activity)
+        again = self._serve(op, service.volunteer, service.day, minutes, service.activity, service.content)
         again.brought = service.brought
         return again
-
-    # ---- certificates ----
-    def can_certify(self, volunteer: str) -> str:
-        served = sum(one.minutes for one in self.served(volunteer) if self.setting("承前") or not one.brought)
-        return NO if self.value(volunteer, "同意") == REFUSED or served <= 0 else YES
-
-    def certify(self, number: str, volunteer: str) -> Certificate:
-        """It stands on the hours of now, and nothing that is taken back later changes it."""
-        self._operation("note")
-        served = sum(one.minutes for one in self.served(volunteer) if self.setting("承前") or not one.brought)
-        self.certificates.append(Certificate(number, volunteer, served))
-        return self.certificates[-1]
-
-    def can_void(self, certificate: Certificate, reason: str) -> str:
-        return YES if reason and not certificate.void else NO
-
-    def void(self, certificate: Certificate) -> None:
-        self._operation("note")
-        certificate.void = True
-
-    # ---- undo ----
-    def can_undo(self) -> str:
-        """Whom a certificate names cannot be unmade; hours that were undone stand in nobody's way."""
-        last = self._last()
-        made = self.made.get(last.key, ()) if last else ()
-        return NO if {one.volunteer for one in self.certificates} & {*made} else super().can_undo()
