@@ -233,6 +233,8 @@ class Pair:
     def dated(self, act: str, *arguments: Any, day: date, cause: str) -> None:
         """merge, move, head or state on a day."""
         verdict = self.model.can_date(day, cause)
+        if act == "head":
+            verdict = self.model.can_head(*arguments, day, cause)
         done = getattr(self.product, act)(*arguments, day, cause)
         words = " ".join(map(str, arguments))
         if self._judge(f"{act} {words} {day} {cause!r}", verdict, done=done):
