@@ -30,6 +30,12 @@ class OfficePair(ServingPair):
     def _settle(self, today: date) -> Certified:
         return settled(Certified(VILLAGES, today))
 
+    @property
+    def memory(self) -> list[Any]:
+        """What only the test remembers of a life."""
+        product = self.product
+        return [self.model, self._aside, product.keys, product.served, product.people, product.told]
+
     # ---- the book itself ----
     def go_on(self) -> None:
         """The month ends: the book is closed and opened on a day of the next."""

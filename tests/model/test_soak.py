@@ -61,7 +61,7 @@ def test_a_long_life_of_one_book(tmp_path: Path, lived: dict[str, int]) -> None:
                 pair.compare_all()
             if done * 10 % ACTS == 0:
                 pair.open_again()  # what SQLite keeps of its pages is an open book's
-                marks[done] = held()
+                marks[done] = held(*pair.memory)
                 print(f"{done}: {marks[done]}, {time.monotonic() - began:.0f} s")  # noqa: T201
     except AssertionError as parted:
         raise AssertionError(f"seed {SEED}, act {done}: {parted}") from parted
@@ -73,7 +73,7 @@ def test_a_long_life_of_one_book(tmp_path: Path, lived: dict[str, int]) -> None:
     early, late = marks[ACTS // 10], marks[ACTS]
     assert late.things <= early.things + THINGS
     assert late.files <= early.files
-    assert late.resident <= early.resident + ROOM
+    assert late.rest <= early.rest + ROOM
 
 
 @pytest.mark.sized
