@@ -3,7 +3,7 @@
 python3 packaging/dev.py demo       an invented township in out/: boards, notices, rosters … as PDF, then the window
 python3 packaging/dev.py test       everything CI asks for
 python3 packaging/dev.py check      the quick part of it, while writing
-python3 packaging/dev.py long       the property tests at full size (500 random books against the model; half an hour):
+python3 packaging/dev.py long       the property tests at full size (500 random books, one of 10,000 acts; under an hour):
                                     ``test`` runs a share of them, by the one table in tests/shares.py
 python3 packaging/dev.py bench      times and sizes, printed and kept in out/bench.json
 python3 packaging/dev.py pictures   the real window on a virtual screen, every room, saved to out/pictures
