@@ -84,7 +84,7 @@ def test_every_act_of_the_office_was_done_and_most_were_refused_too(lived: dict[
         pytest.skip("runs after the life")
     counts = Counter(lived)
     acts = {key.split()[0] for key in counts}
-    often = "enter reverse replace undo redo enter_group enter_many enter_sheet import_points import_hours add_person serve sign_in tell"
+    often = "enter reverse replace undo redo enter_group enter_many enter_sheet import_points add_person serve sign_in tell"
     assert not set(often.split()) - acts
     if shares.is_long():
         seldom = (
