@@ -3,7 +3,7 @@
 python3 packaging/dev.py demo       an invented township in out/: boards, notices, rosters … as PDF, then the window
 python3 packaging/dev.py test       everything CI asks for
 python3 packaging/dev.py check      the quick part of it, while writing
-python3 packaging/dev.py long       the property tests at full size (500 random books against the model; half an hour):
+python3 packaging/dev.py long       the property tests at full size (500 random books, one of 10,000 acts; under an hour):
                                     ``test`` runs a share of them, by the one table in tests/shares.py
 python3 packaging/dev.py bench      one table: what the program costs beside the bare libraries, over books of 10^3 to 10^5
                                     entries (``--full`` 10^6 too, ``--strict`` fails beyond the goals, ``--write`` puts

@@ -10,6 +10,7 @@ SIZES = {
     "random books": (50, 500),  # tests/model/test_against_model.py: books, some forty acts each
     "kills": (22, 220),  # tests/crash/test_every_write.py: a program killed, every kind of write by turns
     "machine runs": (8, 80),  # tests/model/test_machine.py: hypothesis examples
+    "acts of a long life": (300, 10_000),  # tests/model/test_soak.py: one book, the whole office
 }
 
 

@@ -1,4 +1,4 @@
-"""The sizes of the property tests: a tenth in CI, the whole by ``dev.py long``, from one table."""
+"""The sizes of the property tests: at most a tenth in CI, the whole by ``dev.py long``, from one table."""
 
 import importlib.util
 from pathlib import Path
@@ -11,11 +11,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.mark.parametrize("name", list(shares.SIZES))
-def test_ci_runs_a_tenth(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ci_runs_a_tenth_at_most(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("WENMING_LONG", raising=False)
     part = shares.size(name)
     monkeypatch.setenv("WENMING_LONG", "1")
-    assert shares.size(name) == part * 10
+    assert 0 < part * 10 <= shares.size(name)
 
 
 def test_dev_py_long_asks_for_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:

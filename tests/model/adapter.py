@@ -94,7 +94,7 @@ class Product:
             for track in ("masses", "party")
         }
         self._villages = dict(self.rows("SELECT name, pk FROM village"))
-        self._people = dict(self.rows("SELECT name, pk FROM person"))
+        self.people = dict(self.rows("SELECT name, pk FROM person"))
 
     def close_book(self) -> None:
         self.context.close(with_backup=False)
@@ -131,9 +131,9 @@ class Product:
     ) -> points.Draft:
         draft = points.Draft(track, day, self._item(code, day), stated=stated)  # type: ignore[arg-type]
         if track == "party":
-            return replace(draft, person_pk=int(self._people[subject]))
+            return replace(draft, person_pk=int(self.people[subject]))
         if person:
-            return replace(draft, person_pk=int(self._people[person]))
+            return replace(draft, person_pk=int(self.people[person]))
         return replace(draft, household_pk=self._household(subject))
 
     def enter(
@@ -193,7 +193,7 @@ class Product:
     # ---- households as of a day ----
     def split(self, number: str, person: str, day: date, cause: str) -> str | None:
         """The number of the new household, None where refused."""
-        who = int(self._people[person])
+        who = int(self.people[person])
         done, pk = self._tried(
             households.split_household, self._household(number), [who], who, day, cause=cause
         )
@@ -216,7 +216,7 @@ class Product:
 
     def head(self, number: str, person: str, day: date, cause: str) -> bool:
         return self._tried(
-            households.set_head, self._household(number), int(self._people[person]), day, cause=cause
+            households.set_head, self._household(number), int(self.people[person]), day, cause=cause
         )[0]
 
     def state(self, number: str, state: str, day: date, cause: str) -> bool:
@@ -266,7 +266,7 @@ class Product:
 
     def rows_behind(self, period: str, number: str, track: Track = "masses") -> int:
         """The sum of the entries a line opens."""
-        key = self._household(number) if track == "masses" else int(self._people[number])
+        key = self._household(number) if track == "masses" else int(self.people[number])
         return sum(one.points for one in self.context.call(boards.why, track, Period.parse(period), key))
 
     def problems(self) -> list[Any]:

@@ -119,7 +119,7 @@ class Chance:
 
     def replace(self) -> None:
         entry = self.entry()
-        if entry is None:
+        if entry is None or entry.item.code == "表":  # a score of a sheet is corrected on its sheet
             return
         item = subject = claimed = None
         if entry.item.code == RANGE and self.random.random() < 0.5:

@@ -73,6 +73,17 @@ class Households:
         """Who of the members may head a household or leave it."""
         return self.members(number, day)
 
+    def goes(self, name: str, number: str, day: date) -> list[date]:
+        """The days after a day from which he is no longer of a household."""
+        stays = (one for one in self._told[name, "住"] if self._alive(one.op))
+        return [one.day for one in stays if one.day > day and one.value != number]
+
+    def leads_on(self, number: str, name: str, day: date) -> bool:
+        """Whether he would be there to head a household from a day on, until another head follows."""
+        heads = (one for one in self._told[number, "户主"] if self._alive(one.op))
+        follows = min((one.day for one in heads if one.day > day), default=date.max)
+        return min(self.goes(name, number, day), default=follows) >= follows
+
     def exists(self, number: str, day: date) -> bool:
         return bool(self.fact(number, "建户", day)) and self.fact(number, "并入", day) is None
 

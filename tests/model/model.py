@@ -373,3 +373,6 @@ class Model(Households):
         if day > self.today:
             return NO
         return NO if month_of(day) <= self.closed and not cause else YES
+
+    def can_head(self, number: str, name: str, day: date, cause: str) -> str:
+        return self.can_date(day, cause) if self.leads_on(number, name, day) else NO

@@ -49,3 +49,28 @@ def test_a_month_of_a_household_that_moved_in_is_its_old_villages_to_review(busy
     assert AUG not in moved_in.reviewed
     meet(busy)
     assert AUG in facts(busy, village="诺敏花").reviewed
+
+
+def test_a_month_of_a_household_merged_into_one_that_moved_since_is_its_old_villages_too(
+    busy: Small,
+) -> None:
+    """002 was one household with 003 from 10 August; both lived in 萨日朗 when August ended, whose panel never met."""
+    gone, kept = (busy.households[number] for number in ("萨日朗-002", "萨日朗-003"))
+    busy.call(households.merge_households, kept, gone, date(2026, 8, 10))
+    busy.call(households.move_household, kept, busy.villages["诺敏花"], "1", date(2026, 9, 20))
+    meet(busy, village="诺敏花")
+    assert AUG not in facts(busy, village="诺敏花").reviewed
+    meet(busy)
+    assert AUG in facts(busy, village="诺敏花").reviewed
+
+
+def test_what_was_left_out_of_a_month_before_a_household_moved_came_after_its_old_villages_meeting(
+    busy: Small,
+) -> None:
+    meet(busy)
+    there = busy.villages["诺敏花"]
+    busy.call(households.move_household, busy.households["萨日朗-001"], there, "1", date(2026, 9, 20))
+    busy.close_months(JUL, AUG, SEP)
+    late = busy.draft("萨日朗-001", "J1", "2026-08-02")
+    busy.call(points.supplement, late, Period.parse("2026-08"), "漏登")
+    assert "corrected_after_meeting" in advice(busy, village="诺敏花")

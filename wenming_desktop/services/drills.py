@@ -50,15 +50,16 @@ _COMPARED = 20
 
 
 def drill(book: Book) -> Drill:
-    """恢复演练: restore the newest backup into the temp area, check it and compare it with the book; leaves the answer
-    in drill.json. UserError where there is no backup or it cannot be restored (that is an answer too).
+    """恢复演练: restore the newest backup of the book into the temp area, check it and compare it with the book; leaves
+    the answer in drill.json. UserError where there is no backup or it cannot be restored (that is an answer too).
     """
-    kept = backup.listed(book.folder)
-    if not kept:
-        raise UserError("还没有备份，不能演练恢复。", "请先立即备份，再演练。")
-    name = kept[0].path.name
+    newest = backup.newest_of(book.folder, book.db)
+    if newest is None:
+        since = "恢复以后还没有备份" if backup.listed(book.folder) else "还没有备份"
+        raise UserError(f"{since}，不能演练恢复。", "请先立即备份，再演练。")
+    name = newest.path.name
     try:
-        found, counts, rows = _restored(book, kept[0])
+        found, counts, rows = _restored(book, newest)
     except UserError as error:
         _note(book, Drill(name, book.now, {}, 0, [error.text.rstrip("。")]))
         raise
@@ -124,12 +125,12 @@ def due(book: Book) -> bool:
 
     A note from the future says that a clock ran away: it is rehearsed anew.
     """
-    kept = backup.listed(book.folder)
-    if not kept or (book.standing is not None and book.standing.read_only):
+    newest = backup.newest_of(book.folder, book.db)
+    if newest is None or (book.standing is not None and book.standing.read_only):
         return False
     before = last(book)
     if before.faults:
-        return kept[0].path.name != before.file
+        return newest.path.name != before.file
     if not before.at:
         return True
     since = book.clock.now().replace(tzinfo=None) - datetime.fromisoformat(before.at).replace(tzinfo=None)

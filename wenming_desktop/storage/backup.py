@@ -131,11 +131,31 @@ def counts_of(db: sqlite3.Connection) -> dict[str, int]:
 
 def state_of(db: sqlite3.Connection | Database) -> tuple[int, str]:
     """The key of the last operation that changed the book, and a short sign of it: what notes keep is no new state."""
+    return _state(db, "kind <> 'note'")
+
+
+def _state(db: sqlite3.Connection | Database, where: str) -> tuple[int, str]:
     row = db.execute(
-        "SELECT pk, at, name, operator FROM operation NOT INDEXED WHERE kind <> 'note' ORDER BY pk DESC LIMIT 1"
+        f"SELECT pk, at, name, operator FROM operation NOT INDEXED WHERE {where} ORDER BY pk DESC LIMIT 1"
     ).fetchone()
     sign = hashlib.sha256("|".join(map(str, row or ())).encode()).hexdigest()[:8]
     return int(row[0]) if row else 0, sign
+
+
+def newest_of(folder: Path, db: Database) -> Backup | None:
+    """The backup made last of what the book is now, None without one; one that cannot be read or does not say counts too.
+
+    One of a past that a restore has put aside (恢复前 and what was made before it) is another book's.
+    """
+    return next((one for one in listed(folder) if not _put_aside(one, db)), None)
+
+
+def _put_aside(one: Backup, db: Database) -> bool:
+    try:
+        says = backup_file.manifest_of(one.path)
+    except UserError:
+        return False
+    return says is not None and _state(db, f"pk = {int(says.operation)}") != (says.operation, says.state)
 
 
 def _describe(copy: Path, number: int, at: datetime) -> Manifest:

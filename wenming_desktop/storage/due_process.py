@@ -132,45 +132,55 @@ def busy(db: Database, first: int, last: int, village_pk: int | None) -> dict[tu
     """(village, month) of the months first..last with at least one entry that stands, by village order and month.
 
     Each with the last day (ISO) something happened on: a meeting before it did not know that. A veto is an entry here:
-    it was reviewed like the others. A month of a household that moved since is the village's it lived in at its end:
-    that one's panel sat over it.
+    it was reviewed like the others. A month of a household that moved or was merged since is the village's it lived in
+    at its end: that one's panel sat over it.
     """
-    households, order = ledger.counting(db, last, village_pk), _order(db)
+    panels, order = _Panels(db, first, ledger.counting(db, last, village_pk)), _order(db)
     rows = db.execute(
         f"SELECT k.value, e.counts_in, max(e.event_date) FROM {_THEIRS} GROUP BY 1, 2",
-        [_keys(households), first, last],
+        [_keys(panels.households), first, last],
     )
-    moved = _moved(db, month_last(first).isoformat())
     found: dict[tuple[int, int], str] = {}
     for pk, month, day in rows.fetchall():
-        then = facts.value_on(db, pk, facts.VILLAGE, month_last(month).isoformat()) if pk in moved else None
-        key = int(then or households[pk].village_pk), int(month)
+        key = panels.of(pk, month), int(month)
         found[key] = max(found.get(key, ""), day)
     return dict(sorted(found.items(), key=lambda one: (order[one[0][0]], one[0][1])))
 
 
-def _moved(db: Database, day: str) -> set[int]:
-    """The households that went to another village after a day."""
-    rows = db.execute(
-        "SELECT DISTINCT household_pk FROM household_fact INDEXED BY household_fact_later "
-        "WHERE kind = ? AND from_day > ? AND from_day <> ''",
-        [facts.VILLAGE, day],
-    )
-    return {int(pk) for (pk,) in rows.fetchall()}
+class _Panels:
+    """Which village's panel sat over a month of a household: ``households`` by key, as on the last day asked about."""
+
+    def __init__(self, db: Database, first: int, households: Mapping[int, HouseholdOn]) -> None:
+        rows = db.execute(
+            "SELECT DISTINCT household_pk FROM household_fact INDEXED BY household_fact_later "
+            "WHERE kind = ? AND from_day > ? AND from_day <> ''",
+            [facts.VILLAGE, month_last(first).isoformat()],
+        )
+        self.households = households
+        self._db, self._moved = db, {int(pk) for (pk,) in rows.fetchall()}
+        self._merges = as_of.Merges(db, "masses")
+
+    def of(self, pk: int, month: int) -> int:
+        """The village of the household that a key counted for at the month's end."""
+        now, end = self.households[pk], month_last(month)
+        then = self._merges.living(pk, end)
+        if then == now.pk and then not in self._moved:
+            return now.village_pk
+        return int(facts.value_on(self._db, then, facts.VILLAGE, end.isoformat()) or now.village_pk)
 
 
 def corrected(
     db: Database, first: int, last: int, village_pk: int | None
 ) -> dict[tuple[int, int], list[str]]:
     """(village, month): the days (ISO) on which entries that stand were booked into it after its audit, one an entry."""
-    households = ledger.counting(db, last, village_pk)
+    panels = _Panels(db, first, ledger.counting(db, last, village_pk))
     rows = db.execute(
         f"SELECT k.value, e.counts_in, substr(e.entered_at, 1, 10) FROM {_THEIRS} AND e.period > e.counts_in",
-        [_keys(households), first, last],
+        [_keys(panels.households), first, last],
     )
     found: dict[tuple[int, int], list[str]] = {}
     for pk, month, day in rows.fetchall():
-        found.setdefault((households[pk].village_pk, int(month)), []).append(str(day))
+        found.setdefault((panels.of(pk, month), int(month)), []).append(str(day))
     return found
 
 

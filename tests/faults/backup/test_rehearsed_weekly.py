@@ -8,6 +8,7 @@ from tests.faults.backup.test_backups_proved import flip
 from tests.services.small_book import Small
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services import books, drills, workbench
+from wenming_desktop.services.context import Context
 
 
 def lines(small: Small) -> list[str]:
@@ -67,3 +68,25 @@ def test_a_note_of_an_earlier_program_tells_when_it_passed(small: Small) -> None
     note = {"file": "a", "at": "2026-10-26T09:00:00", "counts": {}, "rows": 3, "faults": []}
     (small.folder / drills.RECORD).write_text(json.dumps(note), encoding="utf-8")
     assert small.call(drills.last).passed_at == note["at"]
+
+
+def test_what_a_restore_put_aside_is_not_rehearsed_against_the_book_of_now(small: Small) -> None:
+    """恢复前 is the newest file, and holds what the restored book does not: that is no fault of either."""
+    small.enter("萨日朗-001", "H1", "2026-10-01")
+    early = small.call(books.back_up)
+    for day in ("2026-10-02", "2026-10-03", "2026-10-04"):
+        small.enter("萨日朗-002", "Q9", day, stated="1")
+    aside = small.call(books.back_up)
+    small.close()
+    books.restore_over(early, small.folder)
+    small.context = Context(small.folder)
+    assert small.call(books.drill).file == early.name
+    early.unlink()
+    assert not small.call(drills.due, today="2027-01-01")
+    with pytest.raises(UserError, match="恢复以后还没有备份"):
+        small.call(books.drill)
+    small.enter("萨日朗-002", "Q9", "2026-10-05", stated="1")
+    own = small.call(books.back_up)
+    assert small.call(drills.due, today="2027-01-01")
+    assert (small.call(books.drill).file, small.call(books.drill).faults) == (own.name, [])
+    assert aside.exists()

@@ -1,0 +1,64 @@
+"""What a process holds: how much in all, how much of it is a model's, and how many things of the program."""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import gc
+import os
+import sqlite3
+import sys
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any, NamedTuple
+
+STATM = Path("/proc/self/statm")
+OURS = "wenming_desktop"
+
+
+class Held(NamedTuple):
+    """Megabytes in all (0 where the system does not tell) and of the model, things of the program, open files."""
+
+    resident: float
+    model: float
+    things: int
+    files: int
+
+    @property
+    def rest(self) -> float:
+        """What the program and Python hold."""
+        return self.resident - self.model
+
+
+def held(*model: Any) -> Held:
+    """``model``: what only the test keeps. What is remembered up to a limit (lru_cache) is forgotten first."""
+    for one in gc.get_objects():
+        if isinstance(one, functools._lru_cache_wrapper) and one.__module__.startswith(OURS):
+            one.cache_clear()
+    gc.collect()
+    own = weight(*model) / 2**20
+    if not STATM.exists():
+        return Held(0, own, _things(), 0)
+    ctypes.CDLL(None).malloc_trim(0)  # what was freed and only waits to be used again is not held
+    pages = int(STATM.read_text(encoding="ascii").split()[1])
+    files = len(list(Path("/proc/self/fd").iterdir()))
+    return Held(round(pages * os.sysconf("SC_PAGE_SIZE") / 2**20, 1), round(own, 1), _things(), files)
+
+
+def weight(*roots: Any) -> int:
+    """Bytes of some objects and all they lead to."""
+    seen: set[int] = set()
+    rest, found = list(roots), 0
+    while rest:
+        one = rest.pop()
+        if id(one) in seen or isinstance(one, (type, ModuleType, FunctionType)):
+            continue
+        seen.add(id(one))
+        found += sys.getsizeof(one)
+        rest += gc.get_referents(one)
+    return found
+
+
+def _things() -> int:
+    kinds = (sqlite3.Connection, sqlite3.Cursor)
+    return sum(isinstance(one, kinds) or type(one).__module__.startswith(OURS) for one in gc.get_objects())
