@@ -28,24 +28,21 @@ class Household:
     ``number`` is ours (萨日朗-001); a number found in somebody's list that is not of that shape is an alias.
     """
 
-    number: Annotated[str, Field("户号", required=True, aliases=("户编号", "家庭编号", "户籍编号"), width=7)]
-    village: Annotated[
-        str, Field("嘎查村", required=True, aliases=("嘎查", "村", "村名", "行政村", "所在村"), width=7)
-    ]
+    number: Annotated[str, Field("户号", required=True, width=7)]
+    village: Annotated[str, Field("嘎查村", required=True, width=7)]
     group: Annotated[
         str,
         Field(
             "村民小组",
-            aliases=("小组", "组别", "组", "所在组", "村组", "社"),
             width=4,
             sensitivity="public",
         ),
     ] = ""
-    head: Annotated[str, Field("户主", "name", aliases=("户主姓名",), width=8, sensitivity="public")] = ""
-    grid: Annotated[str, Field("网格", aliases=("所属网格", "网格名称"), width=6)] = ""
+    head: Annotated[str, Field("户主", "name", width=8, sensitivity="public")] = ""
+    grid: Annotated[str, Field("网格", width=6)] = ""
     state: Annotated[str, Field("状态", "choice", choices=HOUSEHOLD_STATES, width=5)] = "参评"
     state_from: Annotated[date | None, Field("状态起始日期", "date", width=6)] = None
-    note: Annotated[str, Field("备注", "note", aliases=("说明",), width=10)] = ""
+    note: Annotated[str, Field("备注", "note", width=10)] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +55,15 @@ class Person:
             "姓名",
             "name",
             required=True,
-            aliases=("家庭成员姓名", "成员姓名", "人员姓名"),
             width=8,
             sensitivity="public",
         ),
     ]
-    relation: Annotated[str, Field("与户主关系", aliases=("关系", "与户主的关系", "家庭关系"), width=5)] = ""
+    relation: Annotated[str, Field("与户主关系", width=5)] = ""
     sex: Annotated[str, Field("性别", "choice", choices=SEXES, width=3)] = ""
     birth: Annotated[
         date | None,
-        Field(
-            "出生日期", "date", aliases=("出生年月", "出生年月日", "生日"), width=6, sensitivity="personal"
-        ),
+        Field("出生日期", "date", width=6, sensitivity="personal"),
     ] = None
     ethnic: Annotated[str, Field("民族", width=4)] = ""
     id_number: Annotated[
@@ -77,7 +71,6 @@ class Person:
         Field(
             "身份证号",
             "id_number",
-            aliases=("身份证号码", "公民身份号码", "身份证", "身份证件号码", "证件号码", "公民身份证号码"),
             width=11,
             sensitivity="secret",
         ),
@@ -87,14 +80,13 @@ class Person:
         Field(
             "联系电话",
             "phone",
-            aliases=("电话", "手机", "手机号", "手机号码", "联系方式"),
             width=7,
             sensitivity="personal",
         ),
     ] = ""
-    party: Annotated[bool, Field("党员", "bool", aliases=("政治面貌", "是否党员"), width=3)] = False
-    branch: Annotated[str, Field("所在党支部", aliases=("党支部", "支部"), width=10)] = ""
-    note: Annotated[str, Field("备注", "note", aliases=("说明",), width=10)] = ""
+    party: Annotated[bool, Field("党员", "bool", width=3)] = False
+    branch: Annotated[str, Field("所在党支部", width=10)] = ""
+    note: Annotated[str, Field("备注", "note", width=10)] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,30 +28,25 @@ class RuleItem:
     of the first item of its line over versions (0 before it is in the book): caps are measured over the line.
     """
 
-    code: Annotated[
-        str, Field("编号", required=True, aliases=("项目编号", "代码"), width=4, sensitivity="public")
-    ]
-    category: Annotated[str, Field("类别", aliases=("积分类别", "分类"), width=5, sensitivity="public")]
+    code: Annotated[str, Field("编号", required=True, width=4, sensitivity="public")]
+    category: Annotated[str, Field("类别", width=5, sensitivity="public")]
     text: Annotated[
         str,
         Field(
             "积分项目",
             required=True,
-            aliases=("项目", "内容", "积分内容", "评分项目"),
             width=16,
             sensitivity="public",
         ),
     ]
-    low: Annotated[
-        int, Field("分值", "points", aliases=("分数", "标准分", "加减分"), width=5, sensitivity="public")
-    ] = 0
+    low: Annotated[int, Field("分值", "points", width=5, sensitivity="public")] = 0
     high: Annotated[int, Field("最高分值", "points", width=5, sensitivity="public")] = 0
     direction: Annotated[
         int, Field("加分或减分", "choice", choices=("加分", "减分"), width=4, sensitivity="public")
     ] = 1
-    cap_month: Annotated[int | None, Field("每月最多", "points", aliases=("月上限",), width=5)] = None
-    cap_quarter: Annotated[int | None, Field("每季度最多", "points", aliases=("季上限",), width=5)] = None
-    cap_year: Annotated[int | None, Field("每年最多", "points", aliases=("年上限",), width=5)] = None
+    cap_month: Annotated[int | None, Field("每月最多", "points", width=5)] = None
+    cap_quarter: Annotated[int | None, Field("每季度最多", "points", width=5)] = None
+    cap_year: Annotated[int | None, Field("每年最多", "points", width=5)] = None
     veto: Annotated[bool, Field("一票否决", "bool", width=4)] = False
     evidence: Annotated[str, Field("依据", width=8)] = ""
     note: Annotated[str, Field("备注", "note", width=10)] = ""

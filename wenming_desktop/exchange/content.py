@@ -12,9 +12,12 @@ from wenming_desktop.domain.names import compact, plain_digits
 from wenming_desktop.exchange.cells import text_of
 from wenming_desktop.exchange.sheets import Sheet
 
-ID, PHONE, HOUSEHOLD = "身份证号", "手机号", "户号"
-# The name a column of a kind of sheet has for what its cells hold, with the label that must stand there.
-NAMES = {ID: "id_number", PHONE: "phone", HOUSEHOLD: "number"}
+# What the clerk is told a column holds.
+ID = "身份证号"
+PHONE = "手机号"
+HOUSEHOLD = "户号"
+# The kind of field (exchange.headings) a column is whose cells hold this.
+KIND_OF = {ID: "id_number", PHONE: "phone", HOUSEHOLD: "household_number"}
 _ENOUGH = 3
 _NINE_OF_TEN = 0.9
 _LOOKED_AT = 400

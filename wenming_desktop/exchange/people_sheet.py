@@ -33,33 +33,28 @@ from wenming_desktop.domain.people import (
 )
 from wenming_desktop.exchange.cells import is_broken, is_number, text_of
 from wenming_desktop.exchange.dates import read_day, year_and_month
+from wenming_desktop.exchange.headings import MARKS, VILLAGE_WORDS
 from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
 from wenming_desktop.exchange.rows import Line, data_lines
 from wenming_desktop.exchange.sheets import Cancel, Sheet, never
 
 NAME, ID, DATE, HOUSEHOLD = range(4)
-_MORE = {
-    "name": ("家庭成员", "村民姓名", "居民姓名", "户内成员", "成员"),
-    "head": ("户主名", "户长", "家长姓名"),
-    "number": ("户号编号", "家庭户号", "户籍号", "户口簿号", "户编码"),
-    "party": ("是否中共党员", "是否党员", "政治身份"),
-    "group": ("组", "小组名称", "村民组"),
-}
 COLUMNS = (
-    Column("seq", "序号", ("序号", "户序号", "户序", "编号", "序")),
-    *(Column.of(f, *_MORE.get(f.name, ())) for f in fields_of(Household) if f.name != "note"),
-    Column("founded", "建户日期", ("建户日期", "立户日期", "分户日期")),
-    Column("changed", "变动日期", ("变动日期", "变更日期", "异动日期")),
-    *(Column.of(f, *_MORE.get(f.name, ())) for f in fields_of(Person)),
+    Column("seq", "序号", ("seq", "bare_number")),
+    *(
+        Column.of(f, *(("household_number",) if f.name == "number" else ()))
+        for f in fields_of(Household)
+        if f.name != "note"
+    ),
+    Column("founded", "建户日期", ("founded",)),
+    Column("changed", "变动日期", ("changed",)),
+    *(Column.of(f) for f in fields_of(Person)),
 )
 _IDLE = frozenset({"seq", "village", "head", "number", "group", "grid"})
 _YEAR = re.compile(r"(20[0-9]{2})年")
 _LOST_DIGITS = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _EXACT_FLOAT = 1e15
-_VILLAGE_HEADS = {"嘎查": "嘎查", "村": "村", "村名": "村", "行政村": "村", "所在村": "村"}
 _UNIT_ROWS = 8
-# A register of points names people too; taken for a roster it would move them in where they were only written down.
-_POINTS_HEADINGS = frozenset({"积分项目", "积分事项", "加减分", "分值", "加分", "减分"})
 _NO_ID = frozenset({"无", "没有", "暂无", "/", "-", "—", "——"})
 _SAYS_NOTHING = frozenset({"群众", "无", "/", "-", "—"})
 
@@ -141,7 +136,8 @@ def read_people(
     The village of a row is its cell's, else the title's, else the sheet name's, else ``default_village``.
     """
     header = find_header(sheet, COLUMNS, _enough, choice=choice, remembered=remembered)
-    if header is None or _POINTS_HEADINGS & set(header.labels.values()):
+    # A register of points names people too; taken for a roster it would move them in where they were only written down.
+    if header is None or MARKS["points"] & set(header.labels.values()):
         return None
     village = title_village(sheet, header, known) or default_village
     read = PeopleSheet(sheet, header, village, title_year(sheet, header))
@@ -155,7 +151,7 @@ def read_people(
 
 def village_word_of(header: Header) -> str:
     """The word the heading of the village column gives to bare names: 嘎查 or 村, '' where it leaves it open."""
-    return _VILLAGE_HEADS.get(header.labels.get(header.columns.get("village", -1), ""), "")
+    return VILLAGE_WORDS.get(header.labels.get(header.columns.get("village", -1), ""), "")
 
 
 def title_village(sheet: Sheet, header: Header, known: Iterable[str]) -> str:

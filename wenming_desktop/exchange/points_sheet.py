@@ -25,37 +25,25 @@ NAME, ID, DATE, HOUSEHOLD, ITEM, POINTS = range(6)
 Form = Literal["rows", "matrix"]
 MINUS, TOTAL = "minus", "total"
 _WHO = (
-    Column("seq", "序号", ("序号", "序", "表号", "行号")),
-    Column.of(field_named(Household, "number"), "户号编号", "家庭户号"),
+    Column("seq", "序号", ("seq",)),
+    Column.of(field_named(Household, "number"), "household_number"),
     Column.of(field_named(Household, "village")),
     Column.of(field_named(Household, "group")),
-    Column.of(
-        field_named(Person, "name"),
-        "家庭成员",
-        "当事人",
-        "积分对象",
-        "受评人",
-        "党员姓名",
-        "农牧民姓名",
-        "村民姓名",
-    ),
-    Column.of(field_named(Household, "head"), "户主名"),
+    Column.of(field_named(Person, "name")),
+    Column.of(field_named(Household, "head")),
 )
 ROW_COLUMNS = (
-    Column("date", "日期", ("日期", "时间", "发生日期", "发生时间", "积分日期", "登记日期", "年月日")),
+    Column("date", "日期", ("day",)),
     *_WHO,
     Column.of(field_named(Person, "id_number")),
-    Column.of(
-        field_named(RuleItem, "text"),
-        "积分事项", "事项", "加减分事项", "项目名称", "积分内容及标准", "评分内容", "事由", "积分类目",
-    ),
-    Column("code", "项目编号", ("项目编号", "积分编号", "代码", "项目代码", "编码")),
-    Column("points", "分值", (*field_named(RuleItem, "low").headings, "得分", "积分", "计分", "分", "积分值", "加减分值", "所得积分")),
-    Column("plus", "加分", ("加分", "加分值", "奖分", "加")),
-    Column(MINUS, "减分", ("减分", "扣分", "减分值", "扣分值", "减")),
-    Column("evidence", "依据", ("依据", "证明材料", "佐证", "佐证材料", "凭据")),
-    Column("note", "备注", ("备注", "说明")),
-)  # fmt: skip
+    Column.of(field_named(RuleItem, "text"), "item"),
+    Column("code", "项目编号", ("item_code",)),
+    Column("points", "分值", ("points", "standard")),
+    Column("plus", "加分", ("plus",)),
+    Column(MINUS, "减分", ("minus",)),
+    Column("evidence", "依据", ("evidence",)),
+    Column("note", "备注", ("note",)),
+)
 _MATRIX_IDLE = frozenset({"seq", "village", "group", "total"})
 # A form printed with its households is blank where nothing was entered beside them.
 _IDLE = frozenset({"seq", "village", "group", "number", "name", "head", "id_number"})
@@ -118,12 +106,9 @@ def matrix_columns(categories: Sequence[str]) -> tuple[Column, ...]:
     """The columns of a household x category sheet."""
     return (
         *_WHO,
-        *(
-            Column(f"c:{name}", name, (name, f"{name}得分", f"{name}积分", f"{name}类"))
-            for name in categories
-        ),
-        Column(MINUS, "减分", ("减分", "扣分", "减分项", "扣分项", "减分合计")),
-        Column(TOTAL, "合计", ("合计", "总分", "总计", "小计", "月度得分", "月积分", "本月积分", "得分合计")),
+        *(Column.of_category(name) for name in categories),
+        Column(MINUS, "减分", ("minus",)),
+        Column(TOTAL, "合计", ("total",)),
     )
 
 

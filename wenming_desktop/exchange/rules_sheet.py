@@ -13,28 +13,24 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.fields import field_named
 from wenming_desktop.domain.names import compact
 from wenming_desktop.domain.rules import VETO_WORD, RuleItem, read_value
+from wenming_desktop.exchange.headings import MARKS
 from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
 from wenming_desktop.exchange.rows import Line, data_lines
 from wenming_desktop.exchange.sheets import Cancel, Sheet, never
 
 CODE, TEXT, VALUE = range(3)
 COLUMNS = (
-    Column("seq", "序号", ("序号",)),
-    Column.of(field_named(RuleItem, "code"), "积分编号", "项目代码", "编码"),
-    Column.of(field_named(RuleItem, "category"), "积分类型", "类型", "大类", "一级指标"),
-    Column.of(
-        field_named(RuleItem, "text"), "积分事项", "积分标准", "评分标准", "事项", "具体内容", "积分项", "二级指标"
+    Column("seq", "序号", ("seq",)),
+    Column.of(field_named(RuleItem, "code"), "item_code", "bare_number"),
+    Column.of(field_named(RuleItem, "category"), "item_category"),
+    Column.of(field_named(RuleItem, "text"), "item"),
+    Column.of(field_named(RuleItem, "low"), "standard", "points"),
+    *(
+        Column.of(field_named(RuleItem, name))
+        for name in ("cap_month", "cap_quarter", "cap_year", "evidence", "note")
     ),
-    Column.of(field_named(RuleItem, "low"), "积分", "赋分", "积分值", "分数标准", "分"),
-    Column.of(field_named(RuleItem, "cap_month"), "每月上限", "月最高"),
-    Column.of(field_named(RuleItem, "cap_quarter"), "每季度上限", "季度上限", "每季上限"),
-    Column.of(field_named(RuleItem, "cap_year"), "每年上限", "年度上限"),
-    Column.of(field_named(RuleItem, "evidence"), "评分依据", "认定依据", "佐证材料", "证明材料"),
-    Column.of(field_named(RuleItem, "note"), "说明"),
-)  # fmt: skip
+)
 _IDLE = frozenset({"seq", "category"})
-# A register of points has items and values too, each as often as somebody earned it.
-_PEOPLE_HEADINGS = frozenset({"姓名", "户号", "户主", "户主姓名", "党员姓名"})
 _STARTS = re.compile(r"(\d{4}年\d{1,2}月\d{1,2}日)起?(?:正式)?(?:施行|实施|执行|试行)")
 _BRACKETS = re.compile(r"[（(][^（）()]*(?:施行|实施|执行|试行)[^（）()]*[)）]")
 
@@ -71,7 +67,8 @@ def read_rules(
 ) -> RulesSheet | None:
     """Read a rule book sheet; None where no header is found. Categories merged down are read in each row."""
     header = find_header(sheet, COLUMNS, _enough, choice=choice, remembered=remembered)
-    if header is None or _PEOPLE_HEADINGS & set(header.labels.values()):
+    # A register of points has items and values too, each as often as somebody earned it.
+    if header is None or MARKS["people"] & set(header.labels.values()):
         return None
     above = [text for row in range(header.top) for text in sheet.texts(row) if text]
     read = RulesSheet(sheet, header, _name(above, sheet.name), _starts(sheet))

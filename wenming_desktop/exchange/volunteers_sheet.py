@@ -36,28 +36,21 @@ from wenming_desktop.exchange.rows import Line, data_lines
 from wenming_desktop.exchange.sheets import Cancel, Sheet, never
 
 HOURS = HOUSEHOLD + 2
-_MORE = {
-    "id_number": ("身份证件号", "证件号"),
-    "number": ("编号", "志愿者号", "志愿者证编号", "志愿服务编号", "注册号", "志愿者注册号"),
-    "registered": ("注册时间", "登记时间", "加入时间"),
-    "services": ("志愿服务类别", "服务领域"),
-    "consent": ("本人同意", "是否同意记录"),
-    "skills": ("个人特长", "专长"),
+_KINDS = {
+    "number": ("volunteer_number", "bare_number"),
+    "services": ("service_category",),
+    "status": ("state",),
 }
 _PERSON = tuple(one for one in fields_of(Person) if one.name not in ("relation", "branch", "note"))
 _OWN = tuple(one for one in fields_of(Volunteer) if one.name not in ("id_wish_on", "left_on"))
 COLUMNS = (
-    Column("seq", "序号", ("序号", "序")),
-    *(Column.of(one, *_MORE.get(one.name, ())) for one in (*_PERSON, *_OWN)),
-    Column.of(field_named(Membership, "post"), "队伍职务"),
-    Column.of(field_named(Membership, "from_day")),
-    Column("team", field_named(Team, "name").label, (
-        *field_named(Team, "name").headings, "志愿服务队", "志愿服务队伍", "所在队伍", "所属志愿服务队", "所属团队",
-    )),
-    Column("minutes", "累计服务时长", (
-        "累计服务时长", "累计服务时间", "累计时长", "累计时间", "服务时长", "服务时间", "累计小时", "志愿服务时长", "承前时长", "时长",
-    )),
-)  # fmt: skip
+    Column("seq", "序号", ("seq",)),
+    *(Column.of(one, *_KINDS.get(one.name, ())) for one in (*_PERSON, *_OWN)),
+    Column.of(field_named(Membership, "post")),
+    Column.of(field_named(Membership, "from_day"), "joined_team"),
+    Column("team", field_named(Team, "name").label, ("team",)),
+    Column("minutes", "累计服务时长", ("hours_so_far", "hours")),
+)
 _IDLE = frozenset({"seq", "team", "post"})
 _UNTIL = re.compile(r"截[至止到]+(\d{4})[年.\-/](\d{1,2})(?:[月.\-/](?:(\d{1,2})日?)?)?")
 _SEVERAL = re.compile(r"[、，,；;/\n]+")
