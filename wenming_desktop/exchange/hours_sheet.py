@@ -114,7 +114,7 @@ def _in_minutes(sheet: Sheet, header: Header) -> bool:
 
 def _row(line: Line, year: int, *, in_minutes: bool) -> HoursLine:
     row = HoursLine(
-        line, plain_digits(compact(line.text("number"))).lstrip("'’"), clean_name(line.text("name")),
+        line, plain_digits(compact(line.said("number"))).lstrip("'’"), clean_name(line.text("name")),
         " ".join(line.text("title").split()), category=line.text("category"), place=line.text("place"), note=line.text("note"),
     )  # fmt: skip
     if is_number(line.value("number")) and float(line.value("number")) >= 1e15:  # type: ignore[arg-type]

@@ -15,7 +15,6 @@ from wenming_desktop.domain.matching import village_in
 from wenming_desktop.domain.names import (
     MOST_NAME,
     clean_name,
-    compact,
     name_fault,
     parse_group,
     plain_digits,
@@ -32,6 +31,7 @@ from wenming_desktop.domain.people import (
     is_party_word,
 )
 from wenming_desktop.exchange.cells import is_broken, is_number, text_of
+from wenming_desktop.exchange.content import is_masked
 from wenming_desktop.exchange.dates import read_day, year_and_month
 from wenming_desktop.exchange.headings import MARKS, VILLAGE_WORDS
 from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
@@ -55,7 +55,6 @@ _YEAR = re.compile(r"(20[0-9]{2})年")
 _LOST_DIGITS = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _EXACT_FLOAT = 1e15
 _UNIT_ROWS = 8
-_NO_ID = frozenset({"无", "没有", "暂无", "/", "-", "—", "——"})
 _SAYS_NOTHING = frozenset({"群众", "无", "/", "-", "—"})
 
 
@@ -175,16 +174,16 @@ def title_year(sheet: Sheet, header: Header) -> int | None:
 def read_person(line: Line, village: str = "", word: str = "") -> PersonLine:
     """The person a row speaks of, cleaned, with what is wrong noted at its cells."""
     person = PersonLine(line, village=_village(line, village, word))
-    person.number = line.text("number")
+    person.number = line.said("number")
     person.seq = _count(line.text("seq"))
     person.head = clean_name(line.text("head"))
     person.name = clean_name(line.text("name")) if "name" in line.header.columns else person.head
-    person.relation = clean_relation(line.text("relation"))
+    person.relation = clean_relation(line.said("relation"))
     if not person.relation and person.name and person.name == person.head:
         person.relation = HEAD
     _check_names(person)
-    person.ethnic = clean_people(line.text("ethnic"))
-    person.grid, person.branch = line.text("grid"), line.text("branch")
+    person.ethnic = clean_people(line.said("ethnic"))
+    person.grid, person.branch = line.said("grid"), line.said("branch")
     _read_sex(person)
     _read_id(person)
     _read_birth(person)
@@ -206,7 +205,7 @@ def _check_names(person: PersonLine) -> None:
 
 
 def _village(line: Line, village: str, word: str) -> str:
-    stated = line.text("village")
+    stated = line.said("village")
     return named_village(stated, word) if stated else village
 
 
@@ -221,7 +220,7 @@ def _count(text: str) -> int | None:
 
 
 def _read_sex(person: PersonLine) -> None:
-    stated = person.line.text("sex")
+    stated = person.line.said("sex")
     person.sex = clean_sex(stated)
     if stated and not person.sex:
         person.line.warn("sex", f"性别“{stated}”看不懂，没有写入")
@@ -230,7 +229,7 @@ def _read_sex(person: PersonLine) -> None:
 def _read_id(person: PersonLine) -> None:
     line, value = person.line, person.line.value("id_number")
     text = text_of(value)
-    if not text or compact(text) in _NO_ID:
+    if not text or says_nothing(text) or is_masked(text):
         return
     if (is_number(value) and float(value) >= _EXACT_FLOAT) or _LOST_DIGITS.fullmatch(text):  # type: ignore[arg-type]
         line.fault(ID, "id_number", "身份证号被Excel改成了数字，后几位已丢失，请把单元格设为文本后重新填写")
@@ -245,7 +244,7 @@ def _read_id(person: PersonLine) -> None:
 
 def _read_birth(person: PersonLine) -> None:
     line, value = person.line, person.line.value("birth")
-    text = text_of(value)
+    text = line.said("birth")
     by_id = id_birth(person.id_number) if person.id_number else None
     person.birth = by_id
     if text:
@@ -276,7 +275,8 @@ def _read_birth_month(person: PersonLine, text: str, by_id: date | None) -> None
 
 def _read_rest(person: PersonLine) -> None:
     line = person.line
-    group, phone, state = line.text("group"), line.text("phone"), line.text("state")
+    group, phone, state = line.said("group"), line.said("phone"), line.said("state")
+    phone = "" if is_masked(phone) else phone
     person.group = parse_group(group) if group else None
     if group and person.group is None:
         line.warn("group", f"村民小组“{group}”看不懂，没有写入")
@@ -292,7 +292,7 @@ def _read_rest(person: PersonLine) -> None:
     elif state:
         line.warn("state", f"状态“{state}”不是{'、'.join(HOUSEHOLD_STATES)}中的一种，没有写入")
     person.founded, person.changed = _day(line, "founded", "建户日期"), _day(line, "changed", "变动日期")
-    party, note = line.text("party"), line.text("note")
+    party, note = line.said("party"), line.text("note")
     if party:
         person.party = is_party_word(party)
     if is_party_word(note):
@@ -302,7 +302,7 @@ def _read_rest(person: PersonLine) -> None:
 
 
 def _day(line: Line, name: str, label: str) -> date | None:
-    text = line.text(name)
+    text = line.said(name)
     day = read_day(line.value(name)).day if text else None
     if text and day is None:
         line.warn(name, f"{label}“{text}”看不懂，没有写入")

@@ -15,6 +15,7 @@ from wenming_desktop.domain.names import clean_name, parse_group, plain_digits
 from wenming_desktop.domain.people import Household, Person
 from wenming_desktop.domain.rules import RuleItem
 from wenming_desktop.exchange.cells import is_number
+from wenming_desktop.exchange.content import is_masked
 from wenming_desktop.exchange.dates import read_day
 from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
 from wenming_desktop.exchange.people_sheet import named_village, title_village, village_word_of
@@ -190,9 +191,9 @@ def _year_of(texts: Iterable[str]) -> int | None:
 
 
 def _who(line: Line, village: str, word: str) -> tuple[str, str, str | None, str]:
-    stated, group = line.text("village"), line.text("group")
+    stated, group = line.said("village"), line.said("group")
     name = clean_name(line.text("name")) or clean_name(line.text("head"))
-    return named_village(stated, word) if stated else village, line.text("number"), parse_group(group), name
+    return named_village(stated, word) if stated else village, line.said("number"), parse_group(group), name
 
 
 def _row(line: Line, village: str, word: str, year: int | None) -> PointLine:
@@ -219,7 +220,8 @@ def _id(line: Line) -> str:
     if is_number(value) and float(value) >= 1e15:  # type: ignore[arg-type]
         line.fault(ID, "id_number", "身份证号被Excel改成了数字，后几位已丢失，请把单元格设为文本后重新填写")
         return ""
-    return clean_id(line.text("id_number"))
+    text = line.said("id_number")
+    return "" if is_masked(text) else clean_id(text)
 
 
 def _stated(line: Line) -> str:

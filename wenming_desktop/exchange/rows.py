@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wenming_desktop.domain.errors import Problem, Severity
-from wenming_desktop.domain.names import compact
+from wenming_desktop.domain.names import compact, says_nothing
 from wenming_desktop.exchange.cells import text_of
 from wenming_desktop.exchange.mapping import Header
 from wenming_desktop.exchange.sheets import Cancel, Sheet
@@ -51,6 +51,11 @@ class Line:
         """The cell of a column as text, '' where the sheet has no such column."""
         column = self.header.columns.get(name)
         return "" if column is None else text_of(self.sheet.rows[self.index][column])
+
+    def said(self, name: str) -> str:
+        """The cell of a column as text, '' where it holds a sign for nothing (无, /, —)."""
+        text = self.text(name)
+        return "" if says_nothing(text) else text
 
     def value(self, name: str) -> object:
         """The cell of a column as the reader gave it."""

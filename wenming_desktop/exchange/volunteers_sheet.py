@@ -154,11 +154,11 @@ def _volunteer(line: Line) -> VolunteerLine:
     person = read_person(line)
     person.note = ""  # a roster of volunteers remarks on the volunteer, not on the person of the register
     found = VolunteerLine(line, person)
-    found.number = clean_number(line.text("number"))
+    found.number = clean_number(line.said("number"))
     fault = number_fault(found.number, person.id_number) if found.number else ""
     if fault or is_broken(found.number):
         line.fault(ID, "number", fault or "志愿者编号看不懂")
-    named = [team for team in map(compact, _SEVERAL.split(line.text("team"))) if team]
+    named = [team for team in map(compact, _SEVERAL.split(line.said("team"))) if team]
     found.teams = tuple(dict.fromkeys(team for team in named if not holds_number(team)))
     if any(map(holds_number, named)):
         line.warn("team", "所属队伍里写的是号码，没有写入")
@@ -170,7 +170,7 @@ def _volunteer(line: Line) -> VolunteerLine:
 
 
 def _read_post(found: VolunteerLine) -> None:
-    text = compact(found.line.text("post"))
+    text = compact(found.line.said("post"))
     found.post = text if text in POSTS else _POST_WORDS.get(text, "")
     if text and not found.post:
         found.line.warn("post", f"队内职务“{text}”不是{'、'.join(POSTS)}中的一种，按{MEMBER}登记")
@@ -185,7 +185,7 @@ def _read_columns(found: VolunteerLine) -> None:
     if registered is not None:
         found.columns["registered"] = registered.isoformat()
     for name in ("area", "note"):
-        found.columns[name] = line.text(name)
+        found.columns[name] = line.said(name)
     for name in ("skills", "services"):
         words = [word.strip() for word in re.split(r"[、，,；;\s]+", line.text(name))]
         found.columns[name] = "、".join(dict.fromkeys(word for word in words if word and word != "无"))
@@ -231,7 +231,7 @@ def _consent(line: Line, name: str) -> str:
 
 
 def _day(found: VolunteerLine, name: str) -> date | None:
-    line, text = found.line, found.line.text(name)
+    line, text = found.line, found.line.said(name)
     if not text:
         return None
     read = read_day(line.value(name))

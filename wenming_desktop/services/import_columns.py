@@ -7,14 +7,15 @@ from dataclasses import replace
 from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.identity import mask_id
 from wenming_desktop.domain.names import compact, holds_number
-from wenming_desktop.exchange.cells import cell_name, column_index, column_letter
-from wenming_desktop.exchange.content import filled, held_in
+from wenming_desktop.exchange.cells import cell_name, column_index, column_letter, text_of
+from wenming_desktop.exchange.content import filled, is_masked, looks_like
 from wenming_desktop.exchange.mapping import Header
 from wenming_desktop.exchange.rows import is_aside, titles_of
 from wenming_desktop.exchange.sheets import Sheet
 from wenming_desktop.services.import_report import ImportReport, SheetOutcome, UnusedColumn
 
 _LONGEST_HEADING = 20
+_NUMBERS = frozenset({"id_number", "phone"})
 
 
 def unused(sheet: Sheet, header: Header) -> tuple[UnusedColumn, ...]:
@@ -50,12 +51,27 @@ def doubtful(sheet: Sheet, header: Header, left: tuple[UnusedColumn, ...]) -> tu
     found = []
     for one in left:
         column = column_index(one.column)
-        kind = held_in(sheet, column, header.first_data)
+        kind = looks_like(sheet, column, header.first_data)
         if kind:
             said = f"{one.column}列{_quoted(one.heading)}看起来是{kind}，没有导入；要导入，请在预览里给它选定栏目"
             row = header.first_data - 1
             found.append(Problem(said, "warning", sheet.name, cell_name(row, column), row + 1))
     return tuple(found)
+
+
+def masked(sheet: Sheet, header: Header) -> tuple[Problem, ...]:
+    """A warning for each column of numbers some of which have stars in them: they are nothing, said once."""
+    found = []
+    for name in _NUMBERS & set(header.columns):
+        column = header.columns[name]
+        rows = [row for row, value in filled(sheet, column, header.first_data) if is_masked(text_of(value))]
+        if rows:
+            said = (
+                f"{column_letter(column)}列{_quoted(_heading(header, column))}有{len(rows)}格打了星号，"
+                "看不出完整的号码，没有写入"
+            )
+            found.append(Problem(said, "warning", sheet.name, cell_name(rows[0], column), rows[0] + 1))
+    return tuple(sorted(found, key=lambda problem: problem.cell))
 
 
 def _quoted(heading: str) -> str:

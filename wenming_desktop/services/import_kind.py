@@ -111,7 +111,8 @@ def outcome(
     unused = import_columns.unused(sheet, header)
     return SheetOutcome(
         sheet.name, header.top + 1, header.height, form, village, month, columns, header.unmatched(), rows,
-        unused, import_columns.guesses(sheet, header), import_columns.doubtful(sheet, header, unused),
+        unused, import_columns.guesses(sheet, header),
+        (*import_columns.doubtful(sheet, header, unused), *import_columns.masked(sheet, header)),
     )  # fmt: skip
 
 
