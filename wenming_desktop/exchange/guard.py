@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from xml.etree import ElementTree
 
@@ -30,11 +31,20 @@ _ERROR_CELL = re.compile(rb'<c\s[^<>]*?\br="([A-Z]{1,3}[0-9]+)"[^<>]*\bt="e"')
 _UNCOUNTED = re.compile(
     rb'<c\s[^<>]*?\br="([A-Z]{1,3}[0-9]+)"[^<>]*><f(?:[^<>]*/>|[^<>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>'
 )
+_HIDDEN_ROW = re.compile(rb'<row\s(?=[^<>]*\bhidden="(?:1|true)")[^<>]*?\br="([0-9]+)"')
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def check_container(data: bytes) -> dict[str, set[str]]:
-    """The cells of each sheet whose formula has no usable result, e.g. {"7月": {"F12"}}.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What only a sheet's own bytes tell: cells whose formula has no usable result (F12), rows hidden, from 0."""
+
+    broken: frozenset[str] = frozenset()
+    hidden: frozenset[int] = frozenset()
+
+
+def check_container(data: bytes) -> dict[str, Seen]:
+    """What is seen of each sheet, by its name.
 
     UserError for a container that is damaged, unpacks to more than 100 MB or by more than 200 times, declares
     entities, or holds a value beyond 100,000 rows or 300 columns, or both far down and far right.
@@ -43,13 +53,13 @@ def check_container(data: bytes) -> dict[str, set[str]]:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             _check_sizes(packed, len(data))
             names = _sheet_names(packed)
-            broken: dict[str, set[str]] = {}
+            seen: dict[str, Seen] = {}
             for item in packed.infolist():
                 if item.filename.endswith((".xml", ".rels")):
-                    cells = _scan(packed, item)
-                    if cells and item.filename in names:
-                        broken[names[item.filename]] = cells
-            return broken
+                    found = _scan(packed, item)
+                    if item.filename in names:
+                        seen[names[item.filename]] = found
+            return seen
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ElementTree.ParseError) as error:
         raise UserError(
             "这个表格文件已损坏，打不开。", "请在WPS或Excel里打开它，另存为新的.xlsx文件后再试。"
@@ -62,9 +72,10 @@ def _check_sizes(packed: zipfile.ZipFile, size: int) -> None:
         raise UserError("这个表格展开后太大，可能不是正常的表格。", "请把要导入的内容复制到新表格里再试。")
 
 
-def _scan(packed: zipfile.ZipFile, item: zipfile.ZipInfo) -> set[str]:
+def _scan(packed: zipfile.ZipFile, item: zipfile.ZipInfo) -> Seen:
     is_sheet = item.filename.startswith("xl/worksheets/")
     broken: set[str] = set()
+    hidden: set[int] = set()
     is_wide = False
     for chunk in _chunks(packed, item):
         if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
@@ -78,9 +89,11 @@ def _scan(packed: zipfile.ZipFile, item: zipfile.ZipInfo) -> set[str]:
             broken |= {name.decode() for name in _ERROR_CELL.findall(chunk)}
         if b"<f" in chunk:
             broken |= {name.decode() for name in _UNCOUNTED.findall(chunk)}
+        if b"hidden=" in chunk:
+            hidden |= {int(digits) - 1 for digits in _HIDDEN_ROW.findall(chunk)}
     if is_wide:
         _check_far(packed, item)
-    return broken
+    return Seen(frozenset(broken), frozenset(hidden))
 
 
 def _check_far(packed: zipfile.ZipFile, item: zipfile.ZipInfo) -> None:

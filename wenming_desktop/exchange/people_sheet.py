@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any
 
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.identity import clean_id, clean_phone, id_birth, id_fault, id_sex, phones_in
@@ -35,7 +34,8 @@ from wenming_desktop.exchange.content import is_masked
 from wenming_desktop.exchange.dates import read_day, year_and_month
 from wenming_desktop.exchange.headings import MARKS, VILLAGE_WORDS
 from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
-from wenming_desktop.exchange.rows import Line, data_lines
+from wenming_desktop.exchange.people_rows import Block, PersonLine, households
+from wenming_desktop.exchange.rows import Line, data_lines, group_of_section, section_at
 from wenming_desktop.exchange.sheets import Cancel, Sheet, never
 
 NAME, ID, DATE, HOUSEHOLD = range(4)
@@ -56,53 +56,6 @@ _LOST_DIGITS = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _EXACT_FLOAT = 1e15
 _UNIT_ROWS = 8
 _SAYS_NOTHING = frozenset({"群众", "无", "/", "-", "—"})
-
-
-@dataclass(slots=True)
-class Block:
-    """The rows of one household as a sheet groups them; head's ID and birth date as far as they are sound."""
-
-    key: tuple[Any, ...]
-    number: str = ""
-    village: str = ""
-    seq: int | None = None
-    head: str = ""
-    head_id: str = ""
-    head_birth: date | None = None
-    group: str | None = None
-    lines: list[PersonLine] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class PersonLine:
-    """One person as a sheet states them, cleaned; '' or None where the sheet says nothing."""
-
-    line: Line
-    village: str = ""
-    number: str = ""
-    seq: int | None = None
-    head: str = ""
-    group: str | None = None
-    grid: str = ""
-    state: str = ""
-    state_from: date | None = None
-    founded: date | None = None
-    changed: date | None = None
-    name: str = ""
-    relation: str = ""
-    sex: str = ""
-    birth: date | None = None
-    ethnic: str = ""
-    id_number: str = ""
-    phone: str = ""
-    party: bool | None = None
-    branch: str = ""
-    note: str = ""
-
-    @property
-    def is_head(self) -> bool:
-        """The row of the head of household."""
-        return self.relation == HEAD
 
 
 @dataclass(slots=True)
@@ -144,8 +97,19 @@ def read_people(
     idle = _IDLE if "name" in header.columns else _IDLE - {"head"}
     for line in data_lines(sheet, header, idle, cancel):
         read.lines.append(read_person(line, village, word))
-    _group(read)
+    if "group" not in header.columns:
+        _take_sections(read)
+    read.blocks = households(sheet.name, read.lines)
     return read
+
+
+def _take_sections(read: PeopleSheet) -> None:
+    """The group a row of its own names (一组) is that of the people below it."""
+    group, last = None, read.header.first_data
+    for person in read.lines:
+        for index in range(last, person.line.index):
+            group = group_of_section(section_at(read.sheet, index)) or group
+        person.group, last = group, person.line.index
 
 
 def village_word_of(header: Header) -> str:
@@ -307,78 +271,3 @@ def _day(line: Line, name: str, label: str) -> date | None:
     if text and day is None:
         line.warn(name, f"{label}“{text}”看不懂，没有写入")
     return day
-
-
-def _group(read: PeopleSheet) -> None:
-    """Put rows together as households: by number, by what is merged down, by the head's name, by 户主 in the relation."""
-    blocks: dict[tuple[Any, ...], Block] = {}
-    current: Block | None = None
-    by_sheet = (read.sheet.name,)
-    for person in read.lines:
-        if person.number:
-            key: tuple[Any, ...] = ("number", person.village, person.number)
-        elif current is not None and _continues(current.lines[-1], person, numbered=bool(current.number)):
-            key = current.key
-        else:
-            key = (*by_sheet, person.line.index)
-        current = blocks.get(key)
-        if current is None:
-            current = blocks[key] = Block(key, person.number, person.village)
-            read.blocks.append(current)
-        current.lines.append(person)
-    for block in read.blocks:
-        _describe(block)
-    _join(read)
-    if any(len({p.seq for p in block.lines if p.seq is not None}) > 1 for block in read.blocks):
-        for block in read.blocks:
-            block.seq = None  # the sheet numbers its people, not its households
-
-
-def _join(read: PeopleSheet) -> None:
-    """Rows that stand apart and name the same head and group are one household (a sheet sorted by age or name)."""
-    led: dict[tuple[str, str], list[Block]] = {}
-    for block in read.blocks:
-        if any(person.is_head for person in block.lines):
-            led.setdefault((block.village, block.head), []).append(block)
-    kept: list[Block] = []
-    for block in read.blocks:
-        others = led.setdefault((block.village, block.head), [])
-        found = [one for one in others if block.group in (one.group, None) or one.group is None]
-        if block.number or not block.head or block in others or len(found) > 1:
-            kept.append(block)
-        elif found:
-            found[0].lines.extend(block.lines)
-            _describe(found[0])
-        else:
-            others.append(block)  # the rows of a head who has no row of his own gather at the first of them
-            kept.append(block)
-    read.blocks = kept
-
-
-def _continues(before: PersonLine, person: PersonLine, *, numbered: bool) -> bool:
-    """Whether a row without a number belongs to the household of the row above it.
-
-    Below a ``numbered`` row it must say what it is to the head. A sheet that says nowhere who leads has a household
-    in each row, but for rows whose 序号 is left out.
-    """
-    sheet, index, columns = person.line.sheet, person.line.index, person.line.header.columns
-    for name in ("seq", "head"):
-        column = columns.get(name, -1)
-        if sheet.is_filled(index, column):
-            return sheet.origin_row(index, column) <= before.line.index
-    if person.is_head or person.village != before.village or (numbered and not person.relation):
-        return False
-    if not {"relation", "head"} & set(columns):
-        return "seq" in columns and person.seq is None
-    return not person.head or person.head == before.head
-
-
-def _describe(block: Block) -> None:
-    heads = [person for person in block.lines if person.is_head]
-    named = [person.head for person in block.lines if person.head]
-    first = heads[0] if heads else None
-    block.head = (first.name if first and first.name else "") or (named[0] if named else "")
-    if first is not None:
-        block.head_id, block.head_birth = first.id_number, first.birth
-    block.seq = next((person.seq for person in block.lines if person.seq is not None), None)
-    block.group = next((person.group for person in block.lines if person.group is not None), None)

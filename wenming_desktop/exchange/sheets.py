@@ -10,7 +10,7 @@ from typing import Any
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.exchange.cells import BROKEN, column_index, text_of
-from wenming_desktop.exchange.guard import check_container, check_extent
+from wenming_desktop.exchange.guard import Seen, check_container, check_extent
 
 MOST_FILE_BYTES = 60 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
@@ -30,7 +30,8 @@ never: Cancel = _go_on
 class Sheet:
     """One sheet: rows of raw cells from A1 on, ragged nowhere, merged ranges filled downward.
 
-    ``above`` says for a filled cell which row its value came from: column -> row -> first row.
+    ``above`` says for a filled cell which row its value came from: column -> row -> first row; ``hidden_rows`` are
+    those the workbook does not show (a filter, rows drawn in).
     """
 
     name: str
@@ -38,6 +39,7 @@ class Sheet:
     merged: list[Span] = field(default_factory=list)
     above: dict[int, dict[int, int]] = field(default_factory=dict)
     hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
 
     @property
     def width(self) -> int:
@@ -83,13 +85,14 @@ def read_workbook(path: Path, *, fill: bool = True, cancel: Cancel = never) -> W
     UserError where the file is missing, locked by a password, damaged, too large or no workbook at all.
     """
     data = _bytes_of(path)
-    broken = check_container(data) if data.startswith(_ZIP) else {}
+    seen = check_container(data) if data.startswith(_ZIP) else {}
     cancel()
     sheets = []
     for name, rows, merged, hidden in _raw_sheets(data):
         cancel()
-        sheet = Sheet(name, rows, merged, hidden=hidden)
-        for cell in broken.get(name, ()):
+        facts = seen.get(name, Seen())
+        sheet = Sheet(name, rows, merged, hidden=hidden, hidden_rows=facts.hidden)
+        for cell in facts.broken:
             _mark_broken(sheet, cell)
         if fill:
             _fill_down(sheet)

@@ -31,7 +31,8 @@ from wenming_desktop.domain.volunteers import (
 from wenming_desktop.exchange.cells import is_broken
 from wenming_desktop.exchange.dates import read_day, year_and_month
 from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
-from wenming_desktop.exchange.people_sheet import DATE, HOUSEHOLD, ID, PersonLine, read_person
+from wenming_desktop.exchange.people_rows import PersonLine
+from wenming_desktop.exchange.people_sheet import DATE, HOUSEHOLD, ID, read_person
 from wenming_desktop.exchange.rows import Line, data_lines
 from wenming_desktop.exchange.sheets import Cancel, Sheet, never
 

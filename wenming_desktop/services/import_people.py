@@ -18,7 +18,8 @@ from wenming_desktop.domain.matching import (
     same_person,
 )
 from wenming_desktop.domain.names import compact, group_label, plain_digits, village_base
-from wenming_desktop.exchange.people_sheet import HOUSEHOLD, ID, NAME, Block, PersonLine
+from wenming_desktop.exchange.people_rows import Block, PersonLine
+from wenming_desktop.exchange.people_sheet import HOUSEHOLD, ID, NAME
 from wenming_desktop.services.import_report import Status, Tally
 from wenming_desktop.services.roster_days import Dating, check_days
 from wenming_desktop.services.roster_doubles import Doubles, head_of, name_place, shares_member

@@ -66,7 +66,14 @@ class Households(ImportKind):
                 sheets.append(unread(sheet, planner.tally))
                 continue
             sheets.append(
-                outcome(sheet, read.header, self.columns(job), "people", len(read.lines), read.village)
+                outcome(
+                    sheet,
+                    read.header,
+                    self.columns(job),
+                    "people",
+                    [one.line for one in read.lines],
+                    read.village,
+                )
             )
             found.append(read)
             planner.expect(read.blocks)

@@ -56,7 +56,9 @@ class Rules(ImportKind):
                 outcomes.append(unread(sheet, planner.tally))
                 continue
             read.append(rules)
-            outcomes.append(outcome(sheet, rules.header, self.columns(job), "rules", len(rules.rows)))
+            outcomes.append(
+                outcome(sheet, rules.header, self.columns(job), "rules", [row.line for row in rules.rows])
+            )
         require_header(outcomes, "编号、积分项目、分值")
         planner.add_sheets(read, job.step)
         plans = [plan for plan in planner.plans if not plan.empty]
