@@ -262,7 +262,10 @@ class Owners:
                 return Owner(household, message=message, severity="warning")
         head = household.head
         whose = f"（户主{head.name}）" if head else ""
-        message = f"{household.number}{whose}没有叫“{name}”的人，{how}"
+        message = f"{household.number}{whose}没有叫“{name}”的人"
+        if by == "户号" and household.made:
+            return Owner(place="number", message=f"{message}，这个户号是导入名册时编的，请核对户号")
+        message = f"{message}，{how}"
         return Owner(household, message=message, severity="warning")
 
     def member(

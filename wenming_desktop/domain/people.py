@@ -128,14 +128,23 @@ def clean_sex(text: str) -> str:
     return word if word in SEXES else ""
 
 
-def new_household_number(village: str, wanted: int | None, taken: frozenset[str] | set[str]) -> str:
+APART = 9001  # numbers of ours in a list that numbers its households itself
+
+
+def new_household_number(
+    village: str, wanted: int | None, taken: frozenset[str] | set[str], *, apart: bool = False
+) -> str:
     """A number for a new household: village + "-" + its 序号 in three digits if free, else the next free one.
 
-    Source: the office's numbering rule (户号: 嘎查名-三位序号).
+    ``apart``: the list it comes from numbers its households itself, so ours has a shape its numbers never have
+    (四位, from 9001). Source: the office's numbering rule (户号: 嘎查名-三位序号).
     """
+    counts = [household_key(n)[1] for n in taken if household_key(n)[0] == village]
+    if apart:
+        return f"{village}-{max((n for n in counts if n >= APART), default=APART - 1) + 1}"
     if wanted is not None and 0 < wanted < 100_000:
         number = f"{village}-{wanted:03d}"
         if number not in taken:
             return number
-    highest = max((household_key(n)[1] for n in taken if household_key(n)[0] == village), default=0)
-    return f"{village}-{highest + 1:03d}"
+    own = [n for n in counts if n < APART] or counts
+    return f"{village}-{max(own, default=0) + 1:03d}"

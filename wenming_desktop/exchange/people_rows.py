@@ -53,6 +53,11 @@ class PersonLine:
     note: str = ""
 
     @property
+    def where(self) -> str:
+        """Sheet and row, as one row is told of another."""
+        return f"{self.line.sheet.name}第{self.line.row}行"
+
+    @property
     def is_head(self) -> bool:
         """The row of the head of household."""
         return self.relation == HEAD

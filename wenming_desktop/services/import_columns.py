@@ -84,15 +84,15 @@ def passed_over(sheet: Sheet, header: Header, lines: Sequence[Line], *, groups: 
     """
     read, titles = {line.index for line in lines}, titles_of(sheet, header)
     live = [column for name, column in header.columns.items() if name != "seq"]
+    others = [index for index in range(header.first_data, len(sheet.rows)) if index not in read]
     left = [
         index
-        for index in range(header.first_data, len(sheet.rows))
-        if index not in read
-        and any(sheet.text(index, column) and not sheet.is_filled(index, column) for column in live)
+        for index in others
+        if any(sheet.text(index, column) and not sheet.is_filled(index, column) for column in live)
         and not is_aside(sheet, index, titles)
     ]
     said = [f"{sheet.name}{_rows(left)}没有写要登记的内容，没有读取。"] if left else []
-    for index in range(header.first_data, len(sheet.rows)):
+    for index in others:
         if (words := section_at(sheet, index)) and not (groups and group_of_section(words)):
             said.append(f"{sheet.name}第{index + 1}行“{words}”没有读取。")
     return tuple(said)

@@ -70,7 +70,10 @@ class Job:
 
 @dataclass(slots=True)
 class Planned:
-    """An import as planned: what to tell, what to show, and how to write it; ``changed``: see ImportPreview."""
+    """An import as planned: what to tell, what to show, and how to write it; ``changed``: see ImportPreview.
+
+    ``kept`` is what the book keeps of it beside the counts.
+    """
 
     report: ImportReport
     sheets: list[SheetOutcome]
@@ -79,6 +82,7 @@ class Planned:
     write: Callable[[Book, int, int], None]
     questions: tuple[LineQuestion, ...] = ()
     changed: tuple[tuple[str, int], ...] = ()
+    kept: dict[str, Any] = field(default_factory=dict)
 
 
 class ImportKind(ABC):

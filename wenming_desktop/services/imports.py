@@ -106,7 +106,7 @@ def run_import(
             sha256 = hashlib.sha256(workbook.data).hexdigest()
             batch = roster.add_batch(book.db, pk, kind, path.name, sha256, book.now)
             planned.write(book, pk, batch)
-            roster.finish_batch(book.db, batch, json.dumps(_kept(report), ensure_ascii=False))
+            roster.finish_batch(book.db, batch, json.dumps(_kept(report) | planned.kept, ensure_ascii=False))
             cancel()
     if mapping:
         _remember(book, kind, planned, mapping)

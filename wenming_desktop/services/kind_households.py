@@ -28,6 +28,7 @@ from wenming_desktop.services.import_kind import (
 from wenming_desktop.services.import_people import PeoplePlanner
 from wenming_desktop.services.roster_days import CHANGED, Dating
 from wenming_desktop.services.roster_editor import ORDER, Change, RosterPlan
+from wenming_desktop.services.roster_heads import as_ranges
 from wenming_desktop.storage import facts, months, people, roster
 from wenming_desktop.storage.listing import DECIDING, Claim
 
@@ -90,6 +91,7 @@ class Households(ImportKind):
             planner.plan.nouns,
             lambda book, pk, batch: _write_roster(book, planner.plan, job.source.cancel, dating.cause),
             changed=_changed(planner.plan),
+            kept={"made": as_ranges(planner.made)} if planner.made else {},
         )
 
 
