@@ -206,3 +206,15 @@ def test_an_id_says_the_household_and_what_it_contradicts_is_told(
 def test_a_register_without_ids_asks_for_none() -> None:
     owners = Owners([household(1, "萨日朗-001", "朱彩云")], {SARANG: "萨日朗"})
     assert owners.household(SARANG, "", "朱彩云", id_number="A").message == ""
+
+
+def test_a_number_an_import_made_up_is_nobodys_it_does_not_house() -> None:
+    book = [household(1, "萨日朗-001", "朱彩云", "巴特尔"), household(2, "萨日朗-002", "白音")]
+    book[0].made = True
+    owners = Owners(book, {SARANG: "萨日朗"})
+    refused = owners.household(SARANG, "萨日朗-001", "白音")
+    assert (refused.refused, refused.place) == (True, "number")
+    assert refused.message == "萨日朗-001（户主朱彩云）没有叫“白音”的人，这个户号是导入名册时编的，请核对户号"
+    assert not owners.household(SARANG, "萨日朗-001", "巴特尔").message
+    assert not owners.household(SARANG, "萨日朗-002", "路人").refused, "a number the list gave wins"
+    assert not owners.household(SARANG, "", "路人", head="朱彩云").refused, "the head says it, not the number"

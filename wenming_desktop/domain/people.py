@@ -146,5 +146,5 @@ def new_household_number(
         number = f"{village}-{wanted:03d}"
         if number not in taken:
             return number
-    own = [n for n in counts if n < APART] or counts
-    return f"{village}-{max(own, default=0) + 1:03d}"
+    following = max((n for n in counts if n < APART), default=0) + 1
+    return f"{village}-{following if following < APART else max(counts) + 1:03d}"
