@@ -177,7 +177,7 @@ def _stated(item: RuleItem, amount: Amount, stated: str) -> Claim:
 def read_value(text: str) -> tuple[int, int, int, bool]:
     """Read a rule book's 分值 cell: (low, high, direction, veto); +2, −3, +1至+10, 1-10, 一票否决.
 
-    UserError where it is neither.
+    ``direction`` is 0 where no sign stands: nothing is a gain by default. UserError where it is neither.
     """
     core = compact(text).replace("～", "至").replace("~", "至").replace("到", "至").replace("—", "至")
     if VETO_WORD in core or core == "否决":
@@ -189,9 +189,20 @@ def read_value(text: str) -> tuple[int, int, int, bool]:
     high = parse_amount(high_text) if high_text else low
     if low is None or high is None or {low.sign, high.sign} == {"+", "-"}:
         raise UserError(f"分值“{text}”看不懂。", "请写成 +2、-3、+1至+10 或 一票否决。")
-    direction = -1 if "-" in (low.sign, high.sign) else 1
+    direction = -1 if "-" in (low.sign, high.sign) else int("+" in (low.sign, high.sign))
     first, last = sorted((low.size, high.size))
     return first, last, direction, False
+
+
+_GAINS = ("加分", "奖分", "奖励", "激励", "正面清单", "正向")
+_LOSSES = ("减分", "扣分", "扣减", "负面清单", "负向", "处罚", "惩戒", "禁止")
+
+
+def direction_in(text: str) -> int:
+    """What a heading, a section or an item's own words say of its value: 1 加分, -1 扣分、负面清单, 0 nothing or both."""
+    plain = text.replace("加减分", "")
+    gains, losses = (any(word in plain for word in words) for words in (_GAINS, _LOSSES))
+    return int(gains) - int(losses)
 
 
 def cap_text(item: RuleItem) -> str:

@@ -54,7 +54,8 @@ class Job:
     """One import: where it goes, what holds where the sheets are silent, and what to call once a row.
 
     Of rosters: ``since`` the day new households exist from, ``wrong`` the facts that were wrong from the first.
-    ``same_items`` answers 同一项目吗 by code: True the same item as before, False another one.
+    ``same_items`` answers 同一项目吗 by code: True the same item as before, False another one; ``unsigned`` says which
+    way (1, -1) values of a rule book count that nothing gives a direction.
     """
 
     book: Book
@@ -66,13 +67,14 @@ class Job:
     since: date | None = None
     wrong: frozenset[str] = frozenset()
     same_items: Mapping[str, bool] = field(default_factory=dict)
+    unsigned: int = 0
 
 
 @dataclass(slots=True)
 class Planned:
     """An import as planned: what to tell, what to show, and how to write it; ``changed``: see ImportPreview.
 
-    ``kept`` is what the book keeps of it beside the counts.
+    ``kept`` is what the book keeps of it beside the counts, ``unsigned`` how many values nothing gives a direction.
     """
 
     report: ImportReport
@@ -83,6 +85,7 @@ class Planned:
     questions: tuple[LineQuestion, ...] = ()
     changed: tuple[tuple[str, int], ...] = ()
     kept: dict[str, Any] = field(default_factory=dict)
+    unsigned: int = 0
 
 
 class ImportKind(ABC):
