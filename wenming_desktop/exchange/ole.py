@@ -5,6 +5,7 @@ Layouts: [MS-CFB] 2 (header, sectors, directory), [MS-XLS] 2.4 (records). Only w
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from struct import error, unpack_from
@@ -13,7 +14,7 @@ ENCRYPTED = "EncryptedPackage"
 _WORKBOOKS = ("Workbook", "Book", "WORKBOOK", "BOOK")
 _END = 0xFFFFFFFA  # sector numbers from here on are marks
 _MOST_SECTORS = 1 << 18
-_BOUNDSHEET, _BOF, _FILEPASS, _DIMENSIONS, _SST, _MULRK, _MERGED = 0x85, 0x809, 0x2F, 0x200, 0xFC, 0xBD, 0xE5
+_BOUNDSHEET, _BOF, _FILEPASS, _DIMENSIONS, _SST, _MULRK = 0x85, 0x809, 0x2F, 0x200, 0xFC, 0xBD
 # Records that hold a value; a cell with a format only takes no room.
 _VALUES = frozenset({0x06, 0x203, 0x204, 0x205, 0x27E, 0xD6, 0xFD, _MULRK})
 _OLD_HEADER = 4
@@ -140,31 +141,40 @@ def read_records(data: bytes) -> OldBook:
     book = OldBook([], size=len(data))
     names: dict[int, str] = {}
     sheet: Span | None = None
-    at, end = 0, len(data) - 4
-    while at <= end:
-        kind, length = unpack_from("<HH", data, at)
-        if at + 4 + length > len(data):
-            break
-        if kind in _VALUES and length >= _OLD_HEADER:
-            if sheet is not None:
-                _count(sheet, kind, data, at, length)
-        elif kind == _BOF:
+    for at, kind, length in _records(data):
+        if kind == _BOF:
             sheet = Span(names[at]) if at in names else None
-            if sheet is not None:
-                book.sheets.append(sheet)
-        elif kind == _BOUNDSHEET and length >= 8:
-            names[unpack_from("<I", data, at + 4)[0]] = _name(data[at + 10 : at + 4 + length])
-        elif kind == _FILEPASS:
-            book.locked = True
-        elif kind == _SST and length >= 8:
-            book.texts = max(unpack_from("<2I", data, at + 4))
-        elif kind == _DIMENSIONS and sheet is not None and length >= 10:
+            book.sheets += [] if sheet is None else [sheet]
+        elif sheet is None:
+            _take_global(book, names, kind, data[at + 4 : at + 4 + length])
+        elif kind in _VALUES and length >= _OLD_HEADER:
+            _count(sheet, kind, data, at, length)
+        elif kind == _DIMENSIONS and length >= 10:
             wide = length >= 14
             rows = unpack_from("<2I" if wide else "<2H", data, at + 4)
             columns = unpack_from("<2H", data, at + (12 if wide else 8))
             sheet.stated_rows, sheet.stated_columns = max(rows), max(columns)
-        at += 4 + length
+        book.locked = book.locked or kind == _FILEPASS
     return book
+
+
+def _records(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Place, kind and length of each record; one that is longer than what is left ends them."""
+    at, end = 0, len(data) - 4
+    while at <= end:
+        kind, length = unpack_from("<HH", data, at)
+        if at + 4 + length > len(data):
+            return
+        yield at, kind, length
+        at += 4 + length
+
+
+def _take_global(book: OldBook, names: dict[int, str], kind: int, body: bytes) -> None:
+    """Records before the first sheet: where each sheet begins and what it is called, how many texts there are."""
+    if kind == _BOUNDSHEET and len(body) >= 8:
+        names[unpack_from("<I", body)[0]] = _name(body[6:])
+    elif kind == _SST and len(body) >= 8:
+        book.texts = max(unpack_from("<2I", body))
 
 
 def _count(sheet: Span, kind: int, data: bytes, at: int, length: int) -> None:
