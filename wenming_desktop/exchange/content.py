@@ -34,7 +34,8 @@ _SHAPES = (
 
 
 @lru_cache(maxsize=65536)
-def _holds(text: str) -> str:
+def holds(text: str) -> str:
+    """Which kind of number a cell is, '' for none: a sound ID, a mobile, a village's name with digits."""
     if not id_fault(clean_id(text)):
         return ID
     if _MOBILE.fullmatch(clean_phone(text)):
@@ -69,7 +70,7 @@ def held_in(sheet: Sheet, column: int, first_row: int, most: int = _LOOKED_AT) -
 
     Three cells or more, of a table of fewer rows all; the first ``most`` filled cells are looked at.
     """
-    best, share, seen = _commonest(sheet, column, first_row, most, _holds)
+    best, share, seen = _commonest(sheet, column, first_row, most, holds)
     sure = share >= _NINE_OF_TEN and (seen >= _ENOUGH or _whole(sheet, first_row, seen))
     return best if sure else ""
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.domain.names import compact, plain_digits
 from wenming_desktop.exchange.cells import cell_name, column_index, column_letter
-from wenming_desktop.exchange.content import KIND_OF, held_in
+from wenming_desktop.exchange.content import KIND_OF, held_in, holds
 from wenming_desktop.exchange.headings import (
     EMPTY_TAILS,
     OF_OTHERS,
@@ -128,21 +128,27 @@ def find_header(
         chosen = _chosen(scan, choice)
         return chosen if chosen is None or choice.columns else _by_content(sheet, chosen, wanted)
     best: tuple[float, Header] | None = None
+    single = [scan.header(top, 1) for top in range(len(scan.rows))]
     for height in (1, 2):  # two rows must name more than one row alone
         for top in range(len(scan.rows) - height + 1):
-            header = scan.header(top, height)
+            header = single[top] if height == 1 else scan.header(top, height)
             score = len(header.columns) - 0.25 * len(header.guessed)
             if enough(header.columns) and (best is None or score > best[0]):
                 best = (score, header)
-    if best is not None:
+    if best is not None and len(best[1].columns) >= _most(single[: best[1].top]):
         return _by_content(sheet, best[1], wanted)
-    for top in range(
-        len(scan.rows)
-    ):  # too few headings are known: what the cells hold may make up for the rest
-        header = scan.header(top, 1)
-        if header.columns and enough((fuller := _by_content(sheet, header, wanted, _GLANCE)).columns):
-            return fuller
+    # Too few headings are known: what the cells hold may make up for the rest, below the row that names the most.
+    for header in single:
+        if len(header.columns) == max(1, _most(single)):
+            fuller = _by_content(sheet, header, wanted, _GLANCE)
+            if enough(fuller.columns):
+                return fuller
     return None
+
+
+def _most(headers: Sequence[Header]) -> int:
+    """How many columns the row of several that names the most does name: a row of data below it is no header."""
+    return max((len(header.columns) for header in headers), default=0)
 
 
 def of_others(label: str) -> bool:
@@ -209,7 +215,8 @@ class _Scan:
     """The first rows of a sheet as headings, matched against the wanted columns."""
 
     def __init__(self, sheet: Sheet, wanted: Sequence[Column], remembered: Mapping[str, str]) -> None:
-        self.rows = [[plain_heading(text) for text in row] for row in across(sheet, _SCANNED_ROWS)]
+        self._raw = across(sheet, _SCANNED_ROWS)
+        self.rows = [[plain_heading(text) for text in row] for row in self._raw]
         self._wanted = wanted
         self._remembered = {heading: [(0, name)] for heading, name in remembered.items()}
         self._exact: dict[str, list[tuple[int, str]]] = {}
@@ -219,6 +226,8 @@ class _Scan:
 
     def header(self, top: int, height: int) -> Header:
         """What a row, or two rows together, name."""
+        if any(map(holds, self._raw[top])):
+            return Header(top, height, {})  # who has an ID or a telephone there is a person, not a heading
         upper = self.rows[top]
         lower = self.rows[top + 1] if height == 2 and top + 1 < len(self.rows) else upper
         labels = {i: low or up for i, (up, low) in enumerate(zip(upper, lower, strict=True)) if low or up}
