@@ -100,7 +100,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "texts stated": (lambda: packed({TEXTS: lambda body: re.sub(rb'ount="\d+"', b'ount="4000000000"', body)}), "数量与内容不符"),
     "texts stated otherwise": (lambda: packed({TEXTS: lambda body: re.sub(rb'ount="\d+"', b"ount = '4000000000'", body)}), "数量与内容不符"),
-    "nested": (lambda: packed({SHEET: rows(b"<x>" * 9000 + b"</x>" * 9000)}, stuffing=60_000), "结构不正常"),
+    "nested": (lambda: packed({SHEET: rows(b"<x>" * 90_000 + b"</x>" * 90_000)}, stuffing=60_000), "结构不正常"),
     "nested list of sheets": (
         lambda: packed({BOOK: lambda body: body.replace(b"</workbook>", b"<x>" * 90_000 + b"</x>" * 90_000 + b"</workbook>")}, stuffing=60_000),
         "结构不正常",

@@ -35,10 +35,11 @@ _FAR_HINT = re.compile(rb'\br="(?:[A-Z]{2,}[0-9]+|[A-Z]?[0-9]{6,})"')
 # A row or a cell under any prefix, its attributes in any writing; a cell with a format only ends in "/>".
 _PLACED = re.compile(rb"<(?:[\w.-]+:)?(row|c)((?:\s[^<>]*)?)>")
 _R = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]*)["']""")
-_SHEET = re.compile(rb"<(?:[\w.-]+:)?sheet[\s/>]")
 # Room is made beforehand for as many entries as a list says it has.
 _COUNT = re.compile(rb"""ount\s*=\s*["']([0-9]{7,})""")
-_WINDOW = 4096
+_WINDOW = 1 << 16
+_BOOK = "xl/workbook.xml"
+_SHEET = re.compile(rb"<(?:[\w.-]+:)?sheet[\s/>]")
 _ERROR_CELL = re.compile(rb'<c\s[^<>]*?\br="([A-Z]{1,3}[0-9]+)"[^<>]*\bt="e"')
 _UNCOUNTED = re.compile(
     rb'<c\s[^<>]*?\br="([A-Z]{1,3}[0-9]+)"[^<>]*><f(?:[^<>]*/>|[^<>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>'
@@ -190,19 +191,20 @@ def _scan(packed: zipfile.ZipFile, item: zipfile.ZipInfo) -> _Look:
     """Look at every part, whatever it is called: which of them the reader takes for a sheet is the file's to say."""
     look = _Look(set(), set())
     is_xml = item.filename.endswith((".xml", ".rels"))
-    for chunk, fresh in _chunks(packed, item):
-        if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
+    for chunk, whole in _chunks(packed, item):
+        if b"<!" in chunk and (b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk):
             raise UserError(
                 "这个表格里有不安全的内容，没有读取。", "请在WPS或Excel里另存为新的.xlsx文件后再试。"
             )
         if any(int(stated) > MOST_CELLS for stated in _COUNT.findall(chunk)):
             raise _lies()
-        look.depth = _depth(fresh, look.depth) if is_xml else 0
-        look.sheets += len(_SHEET.findall(fresh)) if b"sheet" in fresh else 0
+        look.depth = _depth(whole, look.depth) if is_xml else 0
+        if item.filename.lower() == _BOOK:
+            look.sheets += len(_SHEET.findall(whole))
         if look.sheets > MOST_SHEETS:
             raise _too_many_sheets(look.sheets)
-        look.values += fresh.count(b"<v>") + fresh.count(b"<is>")
-        look.far = look.far or _may_be_far(chunk)
+        look.values += whole.count(b"<v>") + whole.count(b"<is>")
+        look.far = look.far or _may_be_far(whole)
         _note_cells(look, chunk)
     if look.values > MOST_CELLS:
         raise UserError(f"表格太大：一张表有{look.values}格。", "请把要导入的内容分到几个表格里，分别导入。")
@@ -218,42 +220,33 @@ def _note_cells(look: _Look, chunk: bytes) -> None:
         look.hidden |= {int(digits) - 1 for digits in _HIDDEN_ROW.findall(chunk)}
 
 
-def _may_be_far(chunk: bytes) -> bool:
+def _may_be_far(whole: bytes) -> bool:
     """A place far out, or rows and cells that do not say their places the common way: then each is looked at."""
-    placed = chunk.count(b"<c ") + chunk.count(b"<c>") + chunk.count(b"<row")
-    return (
-        placed > chunk.count(b' r="')
-        or _FAR_HINT.search(chunk) is not None
-        or b":row" in chunk
-        or b":c " in chunk
-        or b":c>" in chunk
-    )
+    placed = whole.count(b"<c ") + whole.count(b"<c>") + whole.count(b"<row")
+    prefixed = b":row" in whole or (b":c" in whole and (b":c " in whole or b":c>" in whole))
+    return placed > whole.count(b' r="') or prefixed or _FAR_HINT.search(whole) is not None
 
 
-def _depth(piece: bytes, before: int) -> int:
+def _depth(whole: bytes, before: int) -> int:
     """How deep the tags are nested at the end of a piece; UserError where they are too deep anywhere in it."""
-    depth = before
-    for first in range(0, len(piece), _WINDOW):
-        window = piece[first : first + _WINDOW]
-        closing = window.count(b"</")
-        opening = window.count(b"<") - closing - window.count(b"<?") - window.count(b"<!")
-        depth += opening - closing - window.count(b"/>")
+    depth, first, is_remarked = before, 0, b"<!" in whole
+    while first < len(whole):  # cut before tags only: half a tag would be counted wrong
+        end = whole.find(b"<", first + _WINDOW)
+        end = end if end >= 0 else len(whole)
+        depth += whole.count(b"<", first, end) - 2 * whole.count(b"</", first, end)
+        depth -= whole.count(b"/>", first, end)
+        depth -= whole.count(b"<!", first, end) if is_remarked else 0
         if depth > MOST_DEPTH:
             raise _odd()
+        first = end
     return depth
 
 
 def _check_far(packed: zipfile.ZipFile, item: zipfile.ZipInfo, sheet: str) -> None:
     """Walk over rows and cells as the reader does: one that does not say its place stands after the one before it."""
     row = column = last_row = last_column = -1
-    left = b""
-    for _, fresh in _chunks(packed, item):
-        piece = left + fresh
-        end = piece.rfind(b"<")
-        left = piece[max(end, 0) :]
-        if len(left) > _CHUNK:
-            raise _odd()
-        for kind, attributes in _PLACED.findall(piece[: max(end, 0)]):
+    for _, whole in _chunks(packed, item):
+        for kind, attributes in _PLACED.findall(whole):
             place = _R.search(attributes)
             if kind == b"row":
                 row = int(place.group(2) or 1) - 1 if place is not None else row + 1
@@ -279,12 +272,24 @@ def check_extent(last_row: int, last_column: int, sheet: str = "") -> None:
 
 
 def _chunks(packed: zipfile.ZipFile, item: zipfile.ZipInfo) -> Iterator[tuple[bytes, bytes]]:
-    """Pieces that overlap, so that nothing hides across a seam, and the new part of each, for counting."""
-    tail = b""
+    """Pieces of whole tags, for counting, each also with the end of the one before, so that nothing hides across a seam.
+
+    UserError where one tag, or the text between two, is longer than any is.
+    """
+    tail = left = b""
+    is_xml = item.filename.endswith((".xml", ".rels"))
     with packed.open(item) as stream:
-        while piece := stream.read(_CHUNK):
-            yield tail + piece, piece
-            tail = piece[-_OVERLAP:]
+        while fresh := stream.read(_CHUNK):
+            piece = left + fresh
+            cut = piece.rfind(b"<")
+            if cut < len(piece) - 2 * _CHUNK:
+                if is_xml:
+                    raise _odd()
+                cut = len(piece)
+            whole, left = piece[: max(cut, 0)], piece[max(cut, 0) :]
+            yield tail + whole, whole
+            tail = whole[-_OVERLAP:]
+    yield tail + left, left
 
 
 def _check_open_document(packed: zipfile.ZipFile) -> None:
@@ -319,7 +324,7 @@ def _times(node: ElementTree.Element, name: str) -> int:
 def _sheet_names(packed: zipfile.ZipFile) -> dict[str, str]:
     """Part of each sheet in the container -> its name."""
     try:
-        book = packed.read("xl/workbook.xml")
+        book = packed.read(_BOOK)
         relations = packed.read("xl/_rels/workbook.xml.rels")
     except KeyError:
         return {}
