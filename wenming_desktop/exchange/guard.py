@@ -31,7 +31,7 @@ MOST_TEXT = 32_767  # characters in one cell, as Excel and WPS have it
 _CHUNK = 1 << 20
 _OVERLAP = 512
 # Far out: six or more digits in the row, or two letters in the column. Plain sheets have none, so this is quick.
-_FAR_HINT = re.compile(rb'\br="(?:[A-Z]{2,}[0-9]+|[A-Z]?[0-9]{6,})"')
+_FAR_HINT = re.compile(rb' r="(?:[A-Z][A-Z]|[A-Z]?[0-9]{6})')
 # A row or a cell under any prefix, its attributes in any writing; a cell with a format only ends in "/>".
 _PLACED = re.compile(rb"<(?:[\w.-]+:)?(row|c)((?:\s[^<>]*)?)>")
 _R = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]*)["']""")
