@@ -35,7 +35,7 @@ def test_peoples_in_full(stated: str, people: str) -> None:
     [
         ("党员", True), ("中共党员", True), ("是", True), ("预备党员", True), ("退休党员", True),
         ("群众", False), ("否", False), ("", False), ("非党员", False), ("不是党员", False), ("共青团员", False),
-        ("党员发展对象", False), ("入党积极分子", False), ("党员家属", False),
+        ("民革党员", False), ("致公党党员", False), ("无党派人士", False), ("党员发展对象", False), ("入党积极分子", False), ("党员家属", False),
     ],
 )  # fmt: skip
 def test_party_members(stated: str, member: bool) -> None:

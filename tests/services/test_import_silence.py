@@ -7,6 +7,7 @@ import pytest
 import xlsxwriter
 
 from tests.services.desk import RULES, Desk, desk, told
+from wenming_desktop.domain.errors import UserError
 
 ID_1, ID_2 = "150599196809173870", "150599199802150178"
 HEADS = ("户号", "姓名", "与户主关系", "小组")
@@ -136,3 +137,38 @@ def test_an_id_that_is_anothers_is_told_and_never_in_figures(table: Desk) -> Non
     report = table.bring("points", (POINTS, ("2026-09-01", "柳湾", "白音", ID_1, "Z1", 2)))
     assert told(report) == [("C2", "身份证号是柳湾-001户王秀兰的，按身份证号登记")]
     assert [one["household"] for one in table.booked] == ["柳湾-001"]
+
+
+def test_a_roster_of_volunteers_moves_nobody_in(table: Desk) -> None:
+    rows = (
+        ("姓名", "性别", "所属队伍", "服务时长"),
+        ("冯大勇", "男", "理论宣讲队", "12.5"),
+        ("贺兰英", "女", "理论宣讲队", "3"),
+    )
+    with pytest.raises(UserError, match="像是志愿者花名册"):
+        table.bring("households", rows, sheet="柳湾村")
+    assert table.people == []
+    both = (("姓名", "与户主关系", "所属队伍", "服务时长"), ("冯大勇", "户主", "理论宣讲队", "12.5"))
+    report = table.bring("households", both, sheet="柳湾村")
+    assert [one.column for one in report.unused] == ["C", "D"], (
+        "who says who lives with whom is a household roster"
+    )
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "柳湾村2026年度积分汇总表（截至6月30日）",
+        "柳湾村2026年1-6月累计积分",
+        "柳湾村2026年上半年积分（6月报）",
+        "2026年第二季度6月汇总",
+    ],
+)
+def test_scores_of_a_longer_time_are_no_months(table: Desk, title: str) -> None:
+    table.ready()
+    rows = ((title,), ("户号", "户主", "志愿服务", "环境卫生"), ("柳湾-001", "朱彩云", 18, 9))
+    for how in ({}, {"month": 202606}):
+        report = table.bring("points", rows, **how)
+        assert [cell for cell, _ in told(report)] == ["!B3"]
+        assert "不是一个月的" in report.problems[0].message
+    assert table.booked == []

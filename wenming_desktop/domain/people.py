@@ -18,6 +18,7 @@ _PARTY_WORDS = frozenset({"党员", "中共党员", "是", "中共预备党员",
 # Remarks that speak of the party without making the person a member.
 _NOT_PARTY = (
     "非党员", "不是党员", "发展对象", "发展党员", "积极分子", "党员家", "党员之", "党员子女", "党员中心户", "党员联系", "申请",
+    "民革", "民盟", "民建", "民进", "农工", "致公", "九三", "台盟", "民主党派", "无党派",
 )  # fmt: skip
 
 

@@ -124,6 +124,9 @@ EMPTY_TAILS = ("号", "情况", "名称", "登记", "信息", "及", "和", "或
 # Headings that mark a sheet of one kind, so that no other reader takes it for its own.
 MARKS: dict[str, frozenset[str]] = {
     "points": frozenset({"积分项目", "积分事项", "加减分", "分值", "加分", "减分"}),
+    "volunteers": frozenset(
+        {"志愿者编号", "志愿者证号", "所属队伍", "服务时长", "累计服务时长", "志愿服务时长", "注册日期"}
+    ),
     "people": frozenset({"姓名", "户号", "户主", "户主姓名", "党员姓名"}),
     "records": frozenset(
         {"姓名", "户号", "户主", "积分项目", "志愿者编号", "身份证号", "签到", "签退", "时长"}

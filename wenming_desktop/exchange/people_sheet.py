@@ -89,7 +89,7 @@ def read_people(
     """
     header = find_header(sheet, COLUMNS, _enough, choice=choice, remembered=remembered)
     # A register of points names people too; taken for a roster it would move them in where they were only written down.
-    if header is None or MARKS["points"] & set(header.labels.values()):
+    if header is None or MARKS["points"] & set(header.labels.values()) or _is_volunteers(header):
         return None
     village = title_village(sheet, header, known) or default_village
     read = PeopleSheet(sheet, header, village, title_year(sheet, header))
@@ -101,6 +101,12 @@ def read_people(
         _take_sections(read)
     read.blocks = households(sheet.name, read.lines)
     return read
+
+
+def _is_volunteers(header: Header) -> bool:
+    """A roster of volunteers: two of its headings, and nothing that says who lives with whom."""
+    marks = MARKS["volunteers"] & set(header.labels.values())
+    return len(marks) >= 2 and not {"relation", "head", "number"} & set(header.columns)
 
 
 def _take_sections(read: PeopleSheet) -> None:

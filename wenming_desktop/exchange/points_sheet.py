@@ -52,6 +52,8 @@ _TITLE_ROWS = 10
 _SIGNED = "+-＋－−–加减扣负"
 _WHOLE_DAY = re.compile(r"\d{4}\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?")
 _YEAR = re.compile(r"(20\d\d)年")
+# The scores of a longer time are no month's, whatever month stands beside such a word.
+_LONGER = re.compile(r"截[至止到]|累计|季度|上半年|下半年|全年")
 
 
 @dataclass(slots=True)
@@ -87,7 +89,10 @@ class MatrixLine:
 
 @dataclass(slots=True)
 class PointsSheet:
-    """A sheet of points as read; ``month`` is the title's or the sheet name's, None where neither has one."""
+    """A sheet of points as read; ``month`` is the title's or the sheet name's, None where neither has one.
+
+    ``longer`` is the word of a title that speaks of more than a month (截至, 累计): then no month holds.
+    """
 
     sheet: Sheet
     header: Header
@@ -96,6 +101,7 @@ class PointsSheet:
     month: int | None
     rows: list[PointLine] = field(default_factory=list)
     matrix: list[MatrixLine] = field(default_factory=list)
+    longer: str = ""
 
     @property
     def lines(self) -> list[Line]:
@@ -161,6 +167,8 @@ def read_points(
     read = PointsSheet(sheet, header, form, village, month)
     word = village_word_of(header)
     if form == "matrix":
+        read.longer = _longer(sheet, header)
+        read.month = None if read.longer else month
         for line in data_lines(sheet, header, _MATRIX_IDLE, cancel):
             read.matrix.append(MatrixLine(line, *_who(line, village, word), **_scores(line)))
     else:
@@ -180,6 +188,12 @@ def _month(sheet: Sheet, header: Header, reading: Reading) -> int | None:
         if found:
             return found
     return reading.month
+
+
+def _longer(sheet: Sheet, header: Header) -> str:
+    above = [text for row in range(min(header.top, _TITLE_ROWS)) for text in sheet.texts(row) if text]
+    found = (_LONGER.search(text) for text in (*above, sheet.name))
+    return next((match.group() for match in found if match), "")
 
 
 def _year_of(texts: Iterable[str]) -> int | None:

@@ -10,7 +10,7 @@ from functools import partial
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.matching import KnownHousehold, KnownPerson
 from wenming_desktop.domain.periods import month_label
-from wenming_desktop.exchange import people_sheet
+from wenming_desktop.exchange import people_sheet, volunteers_sheet
 from wenming_desktop.exchange.mapping import Column
 from wenming_desktop.exchange.sheets import Cancel
 from wenming_desktop.services import booked_since, household_forms
@@ -78,6 +78,8 @@ class Households(ImportKind):
             )
             found.append(read)
             planner.expect(read.blocks)
+        if not found and any(volunteers_sheet.read_volunteers(one) for one in job.source.sheets()):
+            raise UserError("这像是志愿者花名册，不是户籍名册。", "请按“志愿者花名册”导入。")
         require_header(sheets, "姓名、身份证号、户号")
         for read in found:
             planner.add_sheet(read.blocks, job.step, read.year)
