@@ -3,9 +3,20 @@
 import json
 from pathlib import Path
 
+import pytest
+import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from tests.cli.wenming import NAME, Wenming
+from wenming_desktop.services.import_kinds import KINDS
+
+
+def table(path: Path, rows: tuple[tuple[str, ...], ...]) -> Path:
+    with xlsxwriter.Workbook(path, {"strings_to_numbers": False}) as out:
+        sheet = out.add_worksheet("表")
+        for row, cells in enumerate(rows):
+            sheet.write_row(row, 0, cells)
+    return path
 
 
 def test_import_lists_what_is_wrong_by_cell(wenming: Wenming, fixtures_dir: Path, tmp_path: Path) -> None:
@@ -167,3 +178,43 @@ def test_export_as_a_file(wenming: Wenming, sealed: Path, tmp_path: Path) -> Non
     assert len(CalamineWorkbook.from_path(str(out)).get_sheet_by_index(0).to_python()) > 397
     assert wenming("export", "persons", "--book", sealed, "-o", tmp_path / "人.json").code == 0
     assert len(json.loads((tmp_path / "人.json").read_text(encoding="utf-8"))) == 1326
+
+
+def test_a_rule_book_without_signs_is_told_which_way_it_counts(
+    wenming: Wenming, book: Path, tmp_path: Path
+) -> None:
+    rows = (("编号", "积分项目", "分值"), ("A", "私搭乱建", "5"))
+    file = table(tmp_path / "细则.xlsx", rows)
+    command = ("import", "rules", file, "--book", book, "--track", "party", "--json")
+    refused = wenming(*command)
+    assert (refused.code, refused.json["written"]) == (1, 0)
+    assert "没有写是加分还是减分" in refused.json["problems"][0]["message"]
+    assert (wenming(*command, "--unsigned", "minus").code, wenming(*command, "--unsigned", "少").code) == (
+        0,
+        2,
+    )
+    again = wenming(*command).json
+    assert (again["unchanged"], again["problems"]) == (1, [])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"PK\x03\x04junk", "姓名,电话".encode("gbk"), None])
+def test_whatever_cannot_be_imported_is_an_object(
+    wenming: Wenming, book: Path, tmp_path: Path, kind: str, content: bytes | None
+) -> None:
+    """No table at all, a table of something else: a report a machine can read, and exit 1."""
+    file = tmp_path / "表.xlsx"
+    if content is None:
+        table(file, (("颜色", "形状"), ("红", "圆"), ("蓝", "方"), ("绿", "扁")))
+    else:
+        file.write_bytes(content)
+    done = wenming("import", kind, file, "--book", book, "--json")
+    assert done.code == done.json["exit"] == 1
+    assert (done.json["read"], done.json["written"], done.json["created"], done.json["unused"]) == (
+        0,
+        0,
+        [],
+        [],
+    )
+    assert done.json["problems"][0]["message"].startswith(done.json["error"])
+    assert done.err.strip() == done.json["error"] + done.json["advice"]

@@ -57,3 +57,25 @@ def test_papers_say_their_file_and_what_to_look_at(wenming: Wenming, book: Path,
     done = wenming("notice", "2026-Q4", "--from", "2027-01-08", "--book", book, "--json")
     assert done.code == 1
     assert json.loads(done.out)["exit"] == 1
+
+
+@pytest.mark.parametrize("name", sorted(every()))
+def test_a_verb_on_a_book_that_is_not_there_fails_with_an_object(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = cli.run([*name.split(), "--book", str(tmp_path / "没有"), "--json"])
+    assert code in (1, 2)
+    said = json.loads(capsys.readouterr().out)
+    assert said["exit"] == code
+    assert said["error"]
+
+
+def test_what_was_stopped_is_an_object_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli.group, "invoke", stopped)
+    assert cli.run(["stats", "--book", str(tmp_path), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["error"] == "已停下，没有做完。"

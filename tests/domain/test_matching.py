@@ -101,12 +101,15 @@ def test_numbers_are_the_wanted_ones_where_free() -> None:
     assert numbers.new("柳湾", None) == "柳湾-001"
 
 
-@given(st.lists(st.none() | st.integers(1, 30), max_size=40), st.sets(st.integers(1, 30)))
-def test_numbers_never_repeat(wishes: list[int | None], taken: set[int]) -> None:
+COUNTS = st.integers(1, 30) | st.integers(8998, 9004)
+
+
+@given(st.lists(st.tuples(st.none() | COUNTS, st.booleans()), max_size=40), st.sets(COUNTS))
+def test_numbers_never_repeat(wishes: list[tuple[int | None, bool]], taken: set[int]) -> None:
     old = {f"柳湾-{count:03d}" for count in taken}
     numbers, given_out = Numbers(old), set(old)
-    for wish in wishes:
-        number = numbers.new("柳湾", wish)
+    for wish, apart in wishes:
+        number = numbers.new("柳湾", wish, apart=apart)
         assert number not in given_out
         given_out.add(number)
 

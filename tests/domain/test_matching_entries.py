@@ -171,3 +171,50 @@ def test_two_heads_of_the_name_a_row_gives() -> None:
 def test_a_number_a_row_states_is_the_households_own(number: str, found: int | None) -> None:
     known = OWNERS.numbered(number)
     assert (known.pk if known else None) == found
+
+
+def of_id(
+    id_number: str, name: str = "", number: str = "", village: int | None = SARANG, head: str = ""
+) -> tuple[str, str, str]:
+    owner = OWNERS.household(village, number, name, head=head, id_number=id_number)
+    found = owner.household.number if owner.household is not None else ""
+    return found, owner.place if owner.message else "", owner.message
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ({"id_number": "B"}, ("萨日朗-001", "", "")),
+        ({"id_number": "B", "name": "巴特尔"}, ("萨日朗-001", "", "")),
+        ({"id_number": "A", "name": "朱彩云", "village": None}, ("萨日朗-001", "", "")),  # two are called so
+        ({"id_number": "A", "name": "巴特尔"}, ("萨日朗-001", "", "")),  # the head's ID beside a member
+        ({"id_number": "A", "name": "路人"}, ("萨日朗-001", "name", "身份证号是萨日朗-001户朱彩云的，按身份证号登记")),
+        ({"id_number": "A", "name": "覃长林", "head": "覃长林"}, ("萨日朗-001", "head", "身份证号是萨日朗-001户朱彩云的，按身份证号登记")),
+        ({"id_number": "C", "name": "朱彩云"}, ("", "id_number", "这个身份证号的人在东萨日朗")),
+        ({"id_number": "A", "number": "萨日朗-001"}, ("萨日朗-001", "", "")),
+        ({"id_number": "A", "number": "萨日朗-022"}, ("萨日朗-022", "id_number", "身份证号是萨日朗-001户朱彩云的，按户号登记在萨日朗-022户")),
+        ({"id_number": "X", "name": "巴特尔"}, ("萨日朗-001", "id_number", "名册里没有这个身份证号，按其他各栏登记在萨日朗-001户")),
+        ({"id_number": "A", "number": "萨日朗-999"}, ("", "number", "没有“萨日朗-999”这个户号")),
+    ],
+)  # fmt: skip
+def test_an_id_says_the_household_and_what_it_contradicts_is_told(
+    row: dict[str, str], found: tuple[str, str, str]
+) -> None:
+    assert of_id(**row) == found
+
+
+def test_a_register_without_ids_asks_for_none() -> None:
+    owners = Owners([household(1, "萨日朗-001", "朱彩云")], {SARANG: "萨日朗"})
+    assert owners.household(SARANG, "", "朱彩云", id_number="A").message == ""
+
+
+def test_a_number_an_import_made_up_is_nobodys_it_does_not_house() -> None:
+    book = [household(1, "萨日朗-001", "朱彩云", "巴特尔"), household(2, "萨日朗-002", "白音")]
+    book[0].made = True
+    owners = Owners(book, {SARANG: "萨日朗"})
+    refused = owners.household(SARANG, "萨日朗-001", "白音")
+    assert (refused.refused, refused.place) == (True, "number")
+    assert refused.message == "萨日朗-001（户主朱彩云）没有叫“白音”的人，这个户号是导入名册时编的，请核对户号"
+    assert not owners.household(SARANG, "萨日朗-001", "巴特尔").message
+    assert not owners.household(SARANG, "萨日朗-002", "路人").refused, "a number the list gave wins"
+    assert not owners.household(SARANG, "", "路人", head="朱彩云").refused, "the head says it, not the number"

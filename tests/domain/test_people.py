@@ -35,7 +35,7 @@ def test_peoples_in_full(stated: str, people: str) -> None:
     [
         ("党员", True), ("中共党员", True), ("是", True), ("预备党员", True), ("退休党员", True),
         ("群众", False), ("否", False), ("", False), ("非党员", False), ("不是党员", False), ("共青团员", False),
-        ("党员发展对象", False), ("入党积极分子", False), ("党员家属", False),
+        ("民革党员", False), ("致公党党员", False), ("无党派人士", False), ("党员发展对象", False), ("入党积极分子", False), ("党员家属", False),
     ],
 )  # fmt: skip
 def test_party_members(stated: str, member: bool) -> None:
@@ -56,16 +56,28 @@ def test_sexes(stated: str, sex: str) -> None:
         (None, set(), "萨日朗-001"),
         (0, set(), "萨日朗-001"),
         (100000, {"萨日朗-999"}, "萨日朗-1000"),
+        (None, {"萨日朗-012", "萨日朗-9003"}, "萨日朗-013"),
+        (None, {"萨日朗-9000", "萨日朗-9003"}, "萨日朗-9004"),
     ],
 )
 def test_the_number_of_a_new_household(wanted: int | None, taken: set[str], number: str) -> None:
     assert new_household_number("萨日朗", wanted, taken) == number
 
 
-@given(st.lists(st.none() | st.integers(-5, 40), max_size=30))
-def test_no_number_is_given_twice(wishes: list[int | None]) -> None:
+@pytest.mark.parametrize(
+    ("taken", "number"),
+    [(set(), "萨日朗-9001"), ({"萨日朗-312", "萨日朗-9001", "柳湾-9007"}, "萨日朗-9002")],
+)
+def test_beside_numbers_of_a_list_ours_has_another_shape(taken: set[str], number: str) -> None:
+    assert new_household_number("萨日朗", 3, taken, apart=True) == number
+
+
+@given(
+    st.lists(st.tuples(st.none() | st.integers(-5, 40) | st.integers(8998, 9004), st.booleans()), max_size=30)
+)
+def test_no_number_is_given_twice(wishes: list[tuple[int | None, bool]]) -> None:
     taken: set[str] = set()
-    for wish in wishes:
-        number = new_household_number("柳湾", wish, taken)
+    for wish, apart in wishes:
+        number = new_household_number("柳湾", wish, taken, apart=apart)
         assert number not in taken
         taken.add(number)

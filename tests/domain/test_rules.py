@@ -5,7 +5,16 @@ from datetime import date
 import pytest
 
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.rules import RuleBook, RuleItem, book_on, cap_text, claim, find_item, read_value
+from wenming_desktop.domain.rules import (
+    RuleBook,
+    RuleItem,
+    book_on,
+    cap_text,
+    claim,
+    direction_in,
+    find_item,
+    read_value,
+)
 
 PLANTING = RuleItem("Z2", "志愿服务", "义务植树", 600, 600)
 HOARDING = RuleItem("J1", "环境卫生", "乱堆乱放", 300, 300, -1)
@@ -81,14 +90,25 @@ def test_the_version_of_a_day_is_the_latest_that_started() -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("+2", (200, 200, 1, False)), ("-3", (300, 300, -1, False)), ("−3", (300, 300, -1, False)), ("5分", (500, 500, 1, False)),
-        ("+1至+10", (100, 1000, 1, False)), ("1-10", (100, 1000, 1, False)), ("1～10", (100, 1000, 1, False)),
+        ("+2", (200, 200, 1, False)), ("-3", (300, 300, -1, False)), ("−3", (300, 300, -1, False)), ("5分", (500, 500, 0, False)),
+        ("+1至+10", (100, 1000, 1, False)), ("1-10", (100, 1000, 0, False)), ("1～10", (100, 1000, 0, False)), ("1至+10", (100, 1000, 1, False)),
         ("-1至-10", (100, 1000, -1, False)), ("-1-10", (100, 1000, -1, False)),
         ("一票否决", (0, 0, 1, True)), ("否决", (0, 0, 1, True)),
     ],
 )  # fmt: skip
 def test_values_as_a_rule_book_prints_them(text: str, value: tuple[int, int, int, bool]) -> None:
     assert read_value(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("一、加分项目", 1), ("奖励积分", 1), ("正面清单", 1), ("二、扣分项目", -1), ("负面清单", -1), ("禁止类", -1), ("加减分", 0), ("加减分扣分项", -1),
+        ("加分和扣分", 0), ("环境卫生", 0), ("", 0),
+    ],
+)  # fmt: skip
+def test_which_way_words_say_a_value_counts(text: str, direction: int) -> None:
+    assert direction_in(text) == direction
 
 
 @pytest.mark.parametrize("text", ["", "酌情", "1至多", "-5至+5"])

@@ -6,6 +6,7 @@ import pytest
 
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.people import Household, Person
+from wenming_desktop.exchange.headings import KINDS
 from wenming_desktop.exchange.mapping import Choice, Column, Columns, find_header, plain_heading
 from wenming_desktop.exchange.people_sheet import COLUMNS, read_people
 from wenming_desktop.exchange.rows import data_lines
@@ -49,7 +50,7 @@ def test_the_upper_heading_tells_two_lower_ones_apart() -> None:
     assert {name: found[2][name] for name in ("head", "name")} == {"head": 0, "name": 2}
 
 
-@pytest.mark.parametrize("heading", [heading for field in fields_of(Person) for heading in field.headings])
+@pytest.mark.parametrize("heading", [heading for field in fields_of(Person) for heading in KINDS[field.name]])
 def test_every_heading_of_a_person_is_known(heading: str) -> None:
     found = find_header(sheet(("姓名", "序号", heading)), COLUMNS, lambda columns: "seq" in columns)
     assert found is not None
@@ -113,14 +114,10 @@ def test_headings_without_their_dressing(text: str, plain: str) -> None:
     assert plain_heading(text) == plain
 
 
-def test_a_column_of_a_field_has_its_headings_and_more() -> None:
-    column = Column.of(fields_of(Household)[0], "户口号")
-    assert (column.name, column.label, column.headings[0], column.headings[-1]) == (
-        "number",
-        "户号",
-        "户号",
-        "户口号",
-    )
+def test_a_column_of_a_field_has_the_headings_of_its_kind() -> None:
+    column = Column.of(fields_of(Household)[0], "household_number", "bare_number")
+    assert (column.name, column.label) == ("number", "户号")
+    assert column.headings == (*KINDS["household_number"], "编号")
 
 
 HEAD = ("序号", "户主", "姓名", "与户主关系", "电话")

@@ -130,7 +130,11 @@ VOLUNTEERS: Rows = {
     20: ("人未", "2026-07-01", 1020),  # 2026．7．1
 }
 # Told, though the row is written: file, cell, words.
-TOLD = {("types", "I9"): "2个电话", ("dates", "H8"): "2026年7月1日"}
+TOLD = {
+    ("types", "I9"): "2个电话",
+    ("dates", "H8"): "2026年7月1日",
+    ("hidden", "A5"): "第5行在表格里是隐藏的",
+}
 # Said beside the rows.
 ASIDE = {
     "hidden": "隐藏的工作表没有读取：诺敏花嘎查、很隐藏。",

@@ -39,10 +39,10 @@ def test_a_rule_book_as_it_is_stored(table: Desk) -> None:
 @pytest.mark.parametrize(
     ("rows", "starts"),
     [
-        ([("积分细则",), HEADS, ("A", "", "甲", 1)], "2026-01-01"),
-        ([("积分细则",), ("（自2026年7月1日起施行）",), HEADS, ("A", "", "甲", 1)], "2026-07-01"),
-        ([("积分细则",), HEADS, ("A", "", "甲", 1), ("注：本细则自2025年3月1日起试行。",)], "2025-03-01"),
-        ([("2026年6月1日印发",), HEADS, ("A", "", "甲", 1)], "2026-01-01"),
+        ([("积分细则",), HEADS, ("A", "", "甲", "+1")], "2026-01-01"),
+        ([("积分细则",), ("（自2026年7月1日起施行）",), HEADS, ("A", "", "甲", "+1")], "2026-07-01"),
+        ([("积分细则",), HEADS, ("A", "", "甲", "+1"), ("注：本细则自2025年3月1日起试行。",)], "2025-03-01"),
+        ([("2026年6月1日印发",), HEADS, ("A", "", "甲", "+1")], "2026-01-01"),
     ],
 )
 def test_it_holds_from_the_date_before_the_word_else_from_new_year(table: Desk, rows: list[tuple[object, ...]], starts: str) -> None:  # fmt: skip
@@ -54,7 +54,7 @@ def test_the_same_start_again_is_an_update(table: Desk) -> None:
     table.bring("rules", RULES)
     changed = [
         ("群众积分细则（新）（2026年1月1日起施行）",), (*HEADS, "备注"), ("Z1", "志愿服务", "参加志愿服务", "+3"),
-        ("h1", "环境卫生", "月评清洁户", "+10", "", "评比表"), ("K1", "勤劳致富", "捐款捐物", "+1至+10", 20), ("N1", "", "新项目", 1),
+        ("h1", "环境卫生", "月评清洁户", "+10", "", "评比表"), ("K1", "勤劳致富", "捐款捐物", "+1至+10", 20), ("N1", "", "新项目", "+1"),
     ]  # fmt: skip
     report = table.bring("rules", changed)
     assert told(report) == [
@@ -84,8 +84,8 @@ def test_evidence_and_note_change_in_place(table: Desk) -> None:
 
 def test_what_is_wrong_with_an_item(table: Desk) -> None:
     rows = [
-        ("积分细则",), HEADS, ("A1", "甲", "一", "酌情"), ("A2", "甲", "", 2), ("A3", "甲", "三", ""), ("A4", "甲", "四", 1, "不限"),
-        ("A5", "甲", "五", 1), ("a5", "甲", "六", 1), ("", "甲", "七", 1), ("", "甲", "七", 2), ("V", "", "八", "一票否决"),
+        ("积分细则",), HEADS, ("A1", "甲", "一", "酌情"), ("A2", "甲", "", 2), ("A3", "甲", "三", ""), ("A4", "甲", "四", "+1", "不限"),
+        ("A5", "甲", "五", "+1"), ("a5", "甲", "六", "+1"), ("", "甲", "七", "+1"), ("", "甲", "七", "+2"), ("V", "", "八", "一票否决"),
     ]  # fmt: skip
     report = table.bring("rules", rows)
     assert told(report) == [
@@ -125,3 +125,70 @@ def test_a_version_that_comes_after_what_was_booked_says_so_before_it_is_written
     assert table.bring("rules", [("积分细则（2026年9月1日起施行）",), *RULES[1:]]).problems == ()
     early = [("积分细则（2026年8月1日起施行）",), *RULES[1:]]
     assert table.bring("rules", early).problems == (), "the version of 15 August holds on the 20th"
+
+
+UNSIGNED = ("编号", "类别", "积分项目", "分值")
+
+
+def directions(table: Desk) -> dict[str, int]:
+    return dict(table.query("SELECT text, direction * low / 100 FROM rule_item WHERE replaced_by IS NULL"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        (
+            [
+                UNSIGNED,
+                ("", "一、加分项目", "", ""),
+                ("A", "", "甲", 5),
+                ("", "二、扣分项目", "", ""),
+                ("B", "", "乙", 3),
+            ],
+            {"甲": 5, "乙": -3},
+        ),
+        ([UNSIGNED, ("A", "奖励积分", "甲", 5), ("B", "负面清单", "乙", 3)], {"甲": 5, "乙": -3}),
+        (
+            [UNSIGNED, ("A", "", "拾金不昧加分", 5), ("B", "", "禁止焚烧秸秆", 3)],
+            {"拾金不昧加分": 5, "禁止焚烧秸秆": -3},
+        ),
+        ([("编号", "积分项目", "加分", "扣分"), ("A", "甲", 5, ""), ("B", "乙", "", 3)], {"甲": 5, "乙": -3}),
+        ([("编号", "积分项目", "扣分标准"), ("A", "甲", 5)], {"甲": -5}),
+        ([("减分项目清单",), UNSIGNED, ("A", "", "甲", 5), ("B", "", "乙", "+3")], {"甲": -5, "乙": 3}),
+        ([("积分细则",), UNSIGNED, ("A", "", "甲", "+5"), ("B", "", "乙", "-3")], {"甲": 5, "乙": -3}),
+    ],
+)
+def test_what_gives_a_value_without_a_sign_its_direction(
+    table: Desk, rows: list[tuple[object, ...]], found: dict[str, int]
+) -> None:
+    assert told(table.bring("rules", rows)) == []
+    assert directions(table) == found
+
+
+def test_nothing_is_a_gain_by_default(table: Desk) -> None:
+    rows = [
+        UNSIGNED,
+        ("A", "环境卫生", "私搭乱建", 5),
+        ("B", "环境卫生", "月评清洁户", "1-10"),
+        ("C", "", "植树", "+2"),
+    ]
+    report = table.bring("rules", rows)
+    assert told(report) == [
+        ("!D2", "分值“5”没有写是加分还是减分，请写成+5或-5"),
+        ("!D3", "分值“1-10”没有写是加分还是减分，请写成+1-10或-1-10"),
+    ]
+    assert directions(table) == {"植树": 2}
+    assert (table.look("rules", rows).unsigned, table.look("rules", RULES).unsigned) == (2, 0)
+    assert told(table.bring("rules", rows, unsigned=-1)) == []
+    assert directions(table) == {"植树": 2, "私搭乱建": -5, "月评清洁户": -1}
+    assert table.bring("rules", rows).unchanged == 3, "the rule book itself says it now"
+    later = [("积分细则（2026年9月1日起施行）",), *rows]
+    assert told(table.bring("rules", later)) == [], "and the version before says it to the next"
+    assert table.query("SELECT DISTINCT direction FROM rule_item WHERE text = '私搭乱建'") == [(-1,)]
+
+
+def test_a_sign_against_what_stands_above_it_is_an_error(table: Desk) -> None:
+    rows = [UNSIGNED, ("二、扣分项目", "", "", ""), ("A", "", "甲", "+5")]
+    assert told(table.bring("rules", rows)) == [("!D3", "分值“+5”的加减与上面的小标题不符，请核对")]
+    rows = [("编号", "积分项目", "加分", "减分"), ("A", "甲", "-5", ""), ("B", "乙", 1, 1)]
+    assert [cell for cell, _ in told(table.bring("rules", rows))] == ["!C2", "!D3"]

@@ -85,8 +85,8 @@ def test_the_third_version_remembers_both_before_it(small: Small) -> None:
         ("+2", (200, 200, 1)),
         ("-3", (300, 300, -1)),
         ("+1至+10", (100, 1000, 1)),
-        ("0.5", (50, 50, 1)),
-        ("1-10", (100, 1000, 1)),
+        ("+0.5", (50, 50, 1)),
+        ("减1-10", (100, 1000, -1)),
     ],
 )
 def test_values_are_read_as_the_rule_book_writes_them(
@@ -105,7 +105,7 @@ def test_values_are_read_as_the_rule_book_writes_them(
 @pytest.mark.parametrize(
     ("values", "field"),
     [
-        ({"value": "很多"}, "value"), ({}, "value"), ({"code": ""}, "code"), ({"code": "h1"}, "code"), ({"text": " "}, "text"),
+        ({"value": "很多"}, "value"), ({"value": "5"}, "value"), ({"value": "1-10"}, "value"), ({}, "value"), ({"code": ""}, "code"), ({"code": "h1"}, "code"), ({"text": " "}, "text"),
         ({"cap_month": "x"}, "cap_month"),
     ],
 )  # fmt: skip

@@ -26,7 +26,7 @@ def run(arguments: Sequence[str]) -> int:
         _load_verbs()
         result = group.main(args=list(arguments), prog_name="wenming", standalone_mode=False)
     except click.exceptions.Abort:
-        return 1
+        return _failed(arguments, 1, "已停下，没有做完。", "可以再做一次。")
     except click.ClickException as error:
         return _failed(arguments, 2, wrong_use(error), "用 --help 看用法。")
     except Exception as error:  # noqa: BLE001 - the command line's one mouth: words, never a stack
@@ -53,7 +53,8 @@ def _failed(arguments: Sequence[str], code: int, text: str, advice: str) -> int:
         failed: dict[str, object] = {"error": text, "advice": advice, "exit": code}
         if "import" in arguments[:1]:  # who reads a report finds one: nothing was read, and why
             problem = {"sheet": "", "cell": "", "row": 0, "message": f"{text}{advice}", "severity": "error"}
-            failed |= {"read": 0, "written": 0, "unchanged": 0, "problems": [problem], "unused": []}
+            nothing = {"read": 0, "written": 0, "unchanged": 0, "created": []}
+            failed |= {**nothing, "problems": [problem], "unused": []}
         click.echo(json.dumps(failed, ensure_ascii=False))
     click.echo(f"{text}{advice}", err=True)
     return code

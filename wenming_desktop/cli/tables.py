@@ -52,6 +52,12 @@ _KINDS = ("households", "points", "rules", "volunteers", "activities", "hours")
 )
 @click.option("--same", multiple=True, metavar="编号", help="细则：这个编号换了文字，仍是同一项目")
 @click.option("--other", multiple=True, metavar="编号", help="细则：这个编号现在是另一项目")
+@click.option(
+    "--unsigned",
+    type=click.Choice(("plus", "minus")),
+    default=None,
+    help="细则：没有写加减、表上也看不出的分值，是加分（plus）还是减分（minus）",
+)
 @json_option
 def import_(
     kind: Kind,
@@ -67,6 +73,7 @@ def import_(
     as_correction: bool,
     same: tuple[str, ...],
     other: tuple[str, ...],
+    unsigned: str | None,
     as_json: bool,
 ) -> int:
     """Bring a workbook in; exit 1 where any row has an error or a question is open (good rows are written)."""
@@ -86,6 +93,7 @@ def import_(
             wrong=imports.WRONG if as_correction else (),
             check=check_only,
             same_items=answers,
+            unsigned={"plus": 1, "minus": -1}.get(unsigned or "", 0),
         )
         if problems is not None and report.problems:
             context.call(imports.save_problems, file, problems, report.problems)

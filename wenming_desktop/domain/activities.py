@@ -34,9 +34,7 @@ class Activity:
 
     title: Annotated[
         str,
-        Field(
-            "活动名称", required=True, aliases=("活动主题", "名称", "活动"), width=14, sensitivity="public"
-        ),
+        Field("活动名称", required=True, width=14, sensitivity="public"),
     ]
     day: Annotated[
         date | None,
@@ -44,7 +42,6 @@ class Activity:
             "日期",
             "date",
             required=True,
-            aliases=("活动日期", "活动时间", "时间"),
             width=6,
             sensitivity="public",
         ),
@@ -54,17 +51,13 @@ class Activity:
     end_day: Annotated[
         date | None, Field("结束日期", "date", width=6, sensitivity="public", help="跨天的活动才填")
     ] = None
-    station: Annotated[
-        str, Field("所在阵地", aliases=("实践站", "活动阵地", "所站"), width=12, sensitivity="public")
-    ] = ""
-    place: Annotated[str, Field("地点", aliases=("活动地点",), width=10, sensitivity="public")] = ""
-    teams: Annotated[
-        str, Field("参加队伍", "tags", aliases=("服务队伍", "志愿服务队"), width=12, sensitivity="public")
-    ] = ""
+    station: Annotated[str, Field("所在阵地", width=12, sensitivity="public")] = ""
+    place: Annotated[str, Field("地点", width=10, sensitivity="public")] = ""
+    teams: Annotated[str, Field("参加队伍", "tags", width=12, sensitivity="public")] = ""
     category: Annotated[
         str,
         Field(
-            "服务类别", "choice", choices=tuple(CATEGORY_LABELS.values()), aliases=("类别",), width=6,
+            "服务类别", "choice", choices=tuple(CATEGORY_LABELS.values()), width=6,
             sensitivity="public", help="不选，按参加队伍的类别",
         ),
     ] = CATEGORY_LABELS[SPECIAL]  # fmt: skip
@@ -74,25 +67,20 @@ class Activity:
             "五种内容",
             "choice",
             choices=CONTENTS,
-            aliases=("活动内容分类", "内容分类"),
             width=8,
             sensitivity="public",
         ),
     ] = ""
-    form: Annotated[
-        str, Field("形式", "choice", choices=FORMS, aliases=("讲评帮乐庆",), width=3, sensitivity="public")
-    ] = ""
+    form: Annotated[str, Field("形式", "choice", choices=FORMS, width=3, sensitivity="public")] = ""
     tags: Annotated[
         str, Field("其他标签", "tags", width=8, sensitivity="public", help="六传六讲六帮、十送等")
     ] = ""
-    organiser: Annotated[
-        str, Field("主办单位", aliases=("组织单位",), width=12, sensitivity="public", help="不填就是本所")
-    ] = ""
+    organiser: Annotated[str, Field("主办单位", width=12, sensitivity="public", help="不填就是本所")] = ""
     cohosts: Annotated[str, Field("协办单位", "tags", width=10, sensitivity="public")] = ""
-    charge: Annotated[str, Field("负责人", "name", aliases=("活动负责人",), width=6)] = ""
+    charge: Annotated[str, Field("负责人", "name", width=6)] = ""
     story: Annotated[
         str,
-        Field("活动情况", "note", aliases=("活动内容", "主要内容", "内容"), width=20, sensitivity="public"),
+        Field("活动情况", "note", width=20, sensitivity="public"),
     ] = ""
     sessions: Annotated[int, Field("场次", "integer", width=4, sensitivity="public")] = 1
     people: Annotated[
@@ -100,7 +88,6 @@ class Activity:
         Field(
             "人次",
             "integer",
-            aliases=("服务人次", "参与人次", "受益人次"),
             width=4,
             sensitivity="public",
             help="参加和受益的群众",
@@ -114,7 +101,7 @@ class Activity:
     forecast: Annotated[
         bool,
         Field(
-            "对外预告", "bool", aliases=("是否预告", "对外"), width=4,
+            "对外预告", "bool", width=4,
             help="填否的不列入活动预告和群消息；走访、慰问、入户一类不写就是否",
         ),
     ] = True  # fmt: skip

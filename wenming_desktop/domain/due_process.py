@@ -25,7 +25,7 @@ class PanelMeeting:
     """
 
     number: Annotated[str, Field("编号", width=8, help="由程序编号")] = ""
-    day: Annotated[date | None, Field("日期", "date", required=True, aliases=("评议日期",), width=6)] = None
+    day: Annotated[date | None, Field("日期", "date", required=True, width=6)] = None
     village: Annotated[str, Field("嘎查村", required=True, width=7)] = ""
     month: Annotated[
         int | None, Field("时段", "integer", required=True, width=6, help="评议哪个月的积分")
@@ -55,9 +55,7 @@ class Told:
 
     household: Annotated[str, Field("户号", required=True, width=8)]
     day: Annotated[date | None, Field("告知日期", "date", required=True, width=6)] = None
-    how: Annotated[
-        str, Field("告知方式", "choice", required=True, choices=HOWS, aliases=("方式",), width=4)
-    ] = "当面"
+    how: Annotated[str, Field("告知方式", "choice", required=True, choices=HOWS, width=4)] = "当面"
     by: Annotated[str, Field("告知人", "name", required=True, width=6)] = ""
     opinion: Annotated[str, Field("本人意见", "choice", choices=OPINIONS, width=6)] = ""
     note: Annotated[str, Field("备注", "note", width=10)] = ""

@@ -17,9 +17,9 @@ PackList = Literal["items", "rooms", "base_kinds", "kinds"]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column of a noun: its Chinese label, its kind, and the headings clerks use for it.
+    """One column of a noun: its Chinese label and its kind; the headings clerks use stand in ``exchange.headings``.
 
-    ``aliases`` are other column heads found in workbooks; ``width`` is in Chinese characters; the kinds ``time`` is
+    ``width`` is in Chinese characters; the kinds ``time`` is
     HH:MM, ``hours`` integer minutes, ``money`` hundredths of a yuan, ``tags`` several words parted by 、;
     ``sensitivity``: public may go on a wall, internal stays in the office, personal (phone, birth date) and
     secret (ID number) are masked on screen until asked for. ``choices`` are what is stored, ``labels`` the words
@@ -30,18 +30,12 @@ class Field:
     kind: Kind = "text"
     required: bool = False
     choices: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
     width: int = 8
     sensitivity: Sensitivity = "internal"
     help: str = ""
     name: str = ""
     labels: tuple[str, ...] = ()
     listed: PackList | None = None
-
-    @property
-    def headings(self) -> tuple[str, ...]:
-        """Every heading under which a workbook may carry this column."""
-        return (self.label, *self.aliases)
 
     @property
     def shown(self) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from wenming_desktop.domain.names import compact, household_key, plain_digits, village_base
-from wenming_desktop.domain.people import new_household_number
+from wenming_desktop.domain.people import APART, new_household_number
 from wenming_desktop.domain.stations import PRACTICE_STATION
 
 # The word of a place, but not 村民, 村务 and the like.
@@ -72,6 +72,7 @@ class KnownHousehold:
 
     ``founded`` is the day it exists from ('' since ever); ``villages`` and ``heads`` those it had where there was more
     than one; ``merged_on`` the day from which it counts for another, ``had`` the numbers such a one had before.
+    ``made``: its number was made up by an import, no list of the village's ever bore it.
     """
 
     pk: int
@@ -86,6 +87,7 @@ class KnownHousehold:
     villages: Dated = ()
     heads: Dated = ()
     merged_on: str | None = None
+    made: bool = False
     had: list[str] = field(default_factory=list)
 
     def stands_on(self, day: str) -> bool:
@@ -116,16 +118,17 @@ class Numbers:
 
     def __init__(self, taken: Iterable[str]) -> None:
         self._taken = set(taken)
-        self._highest: dict[str, int] = {}
+        self._highest: dict[tuple[str, bool], int] = {}
         for number in self._taken:
             self._note(number)
 
-    def new(self, village: str, wanted: int | None) -> str:
+    def new(self, village: str, wanted: int | None, *, apart: bool = False) -> str:
         """Village + "-" + the 序号 in three digits if free, else the next free one (see people.new_household_number)."""
-        known = {f"{village}-{self._highest.get(village, 0):03d}"} & self._taken
+        highest = (self._highest.get((village, far), 0) for far in (False, True))
+        known = {f"{village}-{count:03d}" for count in highest} & self._taken
         if wanted is not None:
             known |= {f"{village}-{wanted:03d}"} & self._taken
-        number = new_household_number(village, wanted, known)
+        number = new_household_number(village, wanted, known, apart=apart)
         self.take(number)
         return number
 
@@ -136,7 +139,8 @@ class Numbers:
 
     def _note(self, number: str) -> None:
         village, count, _ = household_key(number)
-        self._highest[village] = max(count, self._highest.get(village, 0))
+        key = village, count >= APART
+        self._highest[key] = max(count, self._highest.get(key, 0))
 
 
 def village_in(text: str, known: Iterable[str] = ()) -> str:

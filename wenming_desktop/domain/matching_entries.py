@@ -94,15 +94,55 @@ class Owners:
         group: str | None = None,
         head: str = "",
         day: str = "",
+        id_number: str = "",
     ) -> Owner:
         """The household of a row; ``village_pk`` None where the row names no village.
 
-        ``head`` is the head the row names beside its ``name``, '' where it names one person only.
+        ``head`` is the head the row names beside its ``name``, '' where it names one person only. Without a number
+        the ID says the household; one that does not fit what the row says otherwise is told.
         """
-        owner = self._household(village_pk, number, name, group, head, day)
+        holder = self._ids.get(id_number) if id_number else None
+        home = self._by_pk.get(holder.home_on(day) or 0) if holder else None
+        if holder is not None and home is not None and not number:
+            owner = self._of_holder(village_pk, home, holder, name, head, day)
+        else:
+            owner = self._household(village_pk, number, name, group, head, day)
+            owner = self._against_id(owner, id_number, holder, home)
         if owner.household is None:
             return owner
         return replace(owner, who=self._called(owner.household, name, day))
+
+    def _of_holder(
+        self,
+        village_pk: int | None,
+        home: KnownHousehold,
+        holder: KnownPerson,
+        name: str,
+        head: str,
+        day: str,
+    ) -> Owner:
+        """The household an ID's holder lived in that day; a name beside it that nobody there bears is told."""
+        if village_pk not in (None, home.village_on(day), home.village_pk):
+            where = self._bases[home.village_on(day)]
+            return Owner(place="id_number", message=f"这个身份证号的人在{where}")
+        if not name or name == holder.name or self._has(home, name, day):
+            return Owner(home)
+        message = f"身份证号是{home.number}户{holder.name}的，按身份证号登记"
+        return Owner(home, place="head" if name == head else "name", message=message, severity="warning")
+
+    def _against_id(
+        self, owner: Owner, id_number: str, holder: KnownPerson | None, home: KnownHousehold | None
+    ) -> Owner:
+        """What a row was found by, and that its ID is nobody's or another household's."""
+        if owner.message or owner.household is None or not id_number or not self._ids:
+            return owner
+        if holder is None:
+            said = f"名册里没有这个身份证号，按其他各栏登记在{owner.household.number}户"
+        elif home is not None and home is not owner.household:
+            said = f"身份证号是{home.number}户{holder.name}的，按户号登记在{owner.household.number}户"
+        else:
+            return owner
+        return replace(owner, place="id_number", message=said, severity="warning")
 
     def numbered(self, number: str) -> KnownHousehold | None:
         """The household whose number a row states, one it had before too, also where it was merged since."""
@@ -222,7 +262,10 @@ class Owners:
                 return Owner(household, message=message, severity="warning")
         head = household.head
         whose = f"（户主{head.name}）" if head else ""
-        message = f"{household.number}{whose}没有叫“{name}”的人，{how}"
+        message = f"{household.number}{whose}没有叫“{name}”的人"
+        if by == "户号" and household.made:
+            return Owner(place="number", message=f"{message}，这个户号是导入名册时编的，请核对户号")
+        message = f"{message}，{how}"
         return Owner(household, message=message, severity="warning")
 
     def member(

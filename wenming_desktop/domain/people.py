@@ -18,6 +18,7 @@ _PARTY_WORDS = frozenset({"党员", "中共党员", "是", "中共预备党员",
 # Remarks that speak of the party without making the person a member.
 _NOT_PARTY = (
     "非党员", "不是党员", "发展对象", "发展党员", "积极分子", "党员家", "党员之", "党员子女", "党员中心户", "党员联系", "申请",
+    "民革", "民盟", "民建", "民进", "农工", "致公", "九三", "台盟", "民主党派", "无党派",
 )  # fmt: skip
 
 
@@ -28,24 +29,21 @@ class Household:
     ``number`` is ours (萨日朗-001); a number found in somebody's list that is not of that shape is an alias.
     """
 
-    number: Annotated[str, Field("户号", required=True, aliases=("户编号", "家庭编号", "户籍编号"), width=7)]
-    village: Annotated[
-        str, Field("嘎查村", required=True, aliases=("嘎查", "村", "村名", "行政村", "所在村"), width=7)
-    ]
+    number: Annotated[str, Field("户号", required=True, width=7)]
+    village: Annotated[str, Field("嘎查村", required=True, width=7)]
     group: Annotated[
         str,
         Field(
             "村民小组",
-            aliases=("小组", "组别", "组", "所在组", "村组", "社"),
             width=4,
             sensitivity="public",
         ),
     ] = ""
-    head: Annotated[str, Field("户主", "name", aliases=("户主姓名",), width=8, sensitivity="public")] = ""
-    grid: Annotated[str, Field("网格", aliases=("所属网格", "网格名称"), width=6)] = ""
+    head: Annotated[str, Field("户主", "name", width=8, sensitivity="public")] = ""
+    grid: Annotated[str, Field("网格", width=6)] = ""
     state: Annotated[str, Field("状态", "choice", choices=HOUSEHOLD_STATES, width=5)] = "参评"
     state_from: Annotated[date | None, Field("状态起始日期", "date", width=6)] = None
-    note: Annotated[str, Field("备注", "note", aliases=("说明",), width=10)] = ""
+    note: Annotated[str, Field("备注", "note", width=10)] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +56,15 @@ class Person:
             "姓名",
             "name",
             required=True,
-            aliases=("家庭成员姓名", "成员姓名", "人员姓名"),
             width=8,
             sensitivity="public",
         ),
     ]
-    relation: Annotated[str, Field("与户主关系", aliases=("关系", "与户主的关系", "家庭关系"), width=5)] = ""
+    relation: Annotated[str, Field("与户主关系", width=5)] = ""
     sex: Annotated[str, Field("性别", "choice", choices=SEXES, width=3)] = ""
     birth: Annotated[
         date | None,
-        Field(
-            "出生日期", "date", aliases=("出生年月", "出生年月日", "生日"), width=6, sensitivity="personal"
-        ),
+        Field("出生日期", "date", width=6, sensitivity="personal"),
     ] = None
     ethnic: Annotated[str, Field("民族", width=4)] = ""
     id_number: Annotated[
@@ -77,7 +72,6 @@ class Person:
         Field(
             "身份证号",
             "id_number",
-            aliases=("身份证号码", "公民身份号码", "身份证", "身份证件号码", "证件号码", "公民身份证号码"),
             width=11,
             sensitivity="secret",
         ),
@@ -87,14 +81,13 @@ class Person:
         Field(
             "联系电话",
             "phone",
-            aliases=("电话", "手机", "手机号", "手机号码", "联系方式"),
             width=7,
             sensitivity="personal",
         ),
     ] = ""
-    party: Annotated[bool, Field("党员", "bool", aliases=("政治面貌", "是否党员"), width=3)] = False
-    branch: Annotated[str, Field("所在党支部", aliases=("党支部", "支部"), width=10)] = ""
-    note: Annotated[str, Field("备注", "note", aliases=("说明",), width=10)] = ""
+    party: Annotated[bool, Field("党员", "bool", width=3)] = False
+    branch: Annotated[str, Field("所在党支部", width=10)] = ""
+    note: Annotated[str, Field("备注", "note", width=10)] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +129,23 @@ def clean_sex(text: str) -> str:
     return word if word in SEXES else ""
 
 
-def new_household_number(village: str, wanted: int | None, taken: frozenset[str] | set[str]) -> str:
+APART = 9001  # numbers of ours in a list that numbers its households itself
+
+
+def new_household_number(
+    village: str, wanted: int | None, taken: frozenset[str] | set[str], *, apart: bool = False
+) -> str:
     """A number for a new household: village + "-" + its 序号 in three digits if free, else the next free one.
 
-    Source: the office's numbering rule (户号: 嘎查名-三位序号).
+    ``apart``: the list it comes from numbers its households itself, so ours has a shape its numbers never have
+    (四位, from 9001). Source: the office's numbering rule (户号: 嘎查名-三位序号).
     """
+    counts = [household_key(n)[1] for n in taken if household_key(n)[0] == village]
+    if apart:
+        return f"{village}-{max((n for n in counts if n >= APART), default=APART - 1) + 1}"
     if wanted is not None and 0 < wanted < 100_000:
         number = f"{village}-{wanted:03d}"
         if number not in taken:
             return number
-    highest = max((household_key(n)[1] for n in taken if household_key(n)[0] == village), default=0)
-    return f"{village}-{highest + 1:03d}"
+    following = max((n for n in counts if n < APART), default=0) + 1
+    return f"{village}-{following if following < APART else max(counts) + 1:03d}"

@@ -28,30 +28,25 @@ class RuleItem:
     of the first item of its line over versions (0 before it is in the book): caps are measured over the line.
     """
 
-    code: Annotated[
-        str, Field("编号", required=True, aliases=("项目编号", "代码"), width=4, sensitivity="public")
-    ]
-    category: Annotated[str, Field("类别", aliases=("积分类别", "分类"), width=5, sensitivity="public")]
+    code: Annotated[str, Field("编号", required=True, width=4, sensitivity="public")]
+    category: Annotated[str, Field("类别", width=5, sensitivity="public")]
     text: Annotated[
         str,
         Field(
             "积分项目",
             required=True,
-            aliases=("项目", "内容", "积分内容", "评分项目"),
             width=16,
             sensitivity="public",
         ),
     ]
-    low: Annotated[
-        int, Field("分值", "points", aliases=("分数", "标准分", "加减分"), width=5, sensitivity="public")
-    ] = 0
+    low: Annotated[int, Field("分值", "points", width=5, sensitivity="public")] = 0
     high: Annotated[int, Field("最高分值", "points", width=5, sensitivity="public")] = 0
     direction: Annotated[
         int, Field("加分或减分", "choice", choices=("加分", "减分"), width=4, sensitivity="public")
     ] = 1
-    cap_month: Annotated[int | None, Field("每月最多", "points", aliases=("月上限",), width=5)] = None
-    cap_quarter: Annotated[int | None, Field("每季度最多", "points", aliases=("季上限",), width=5)] = None
-    cap_year: Annotated[int | None, Field("每年最多", "points", aliases=("年上限",), width=5)] = None
+    cap_month: Annotated[int | None, Field("每月最多", "points", width=5)] = None
+    cap_quarter: Annotated[int | None, Field("每季度最多", "points", width=5)] = None
+    cap_year: Annotated[int | None, Field("每年最多", "points", width=5)] = None
     veto: Annotated[bool, Field("一票否决", "bool", width=4)] = False
     evidence: Annotated[str, Field("依据", width=8)] = ""
     note: Annotated[str, Field("备注", "note", width=10)] = ""
@@ -182,7 +177,7 @@ def _stated(item: RuleItem, amount: Amount, stated: str) -> Claim:
 def read_value(text: str) -> tuple[int, int, int, bool]:
     """Read a rule book's 分值 cell: (low, high, direction, veto); +2, −3, +1至+10, 1-10, 一票否决.
 
-    UserError where it is neither.
+    ``direction`` is 0 where no sign stands: nothing is a gain by default. UserError where it is neither.
     """
     core = compact(text).replace("～", "至").replace("~", "至").replace("到", "至").replace("—", "至")
     if VETO_WORD in core or core == "否决":
@@ -194,9 +189,20 @@ def read_value(text: str) -> tuple[int, int, int, bool]:
     high = parse_amount(high_text) if high_text else low
     if low is None or high is None or {low.sign, high.sign} == {"+", "-"}:
         raise UserError(f"分值“{text}”看不懂。", "请写成 +2、-3、+1至+10 或 一票否决。")
-    direction = -1 if "-" in (low.sign, high.sign) else 1
+    direction = -1 if "-" in (low.sign, high.sign) else int("+" in (low.sign, high.sign))
     first, last = sorted((low.size, high.size))
     return first, last, direction, False
+
+
+_GAINS = ("加分", "奖分", "奖励", "激励", "正面清单", "正向")
+_LOSSES = ("减分", "扣分", "扣减", "负面清单", "负向", "处罚", "惩戒", "禁止")
+
+
+def direction_in(text: str) -> int:
+    """What a heading, a section or an item's own words say of its value: 1 加分, -1 扣分、负面清单, 0 nothing or both."""
+    plain = text.replace("加减分", "")
+    gains, losses = (any(word in plain for word in words) for words in (_GAINS, _LOSSES))
+    return int(gains) - int(losses)
 
 
 def cap_text(item: RuleItem) -> str:

@@ -23,9 +23,7 @@ PRACTICE_INSTITUTE = "新时代文明实践所"
 class Village:
     """A village (嘎查村) carrying its own word; never 嘎查 and 村 for one place."""
 
-    name: Annotated[
-        str, Field("嘎查村", required=True, aliases=("嘎查", "村名"), width=8, sensitivity="public")
-    ]
+    name: Annotated[str, Field("嘎查村", required=True, width=8, sensitivity="public")]
     groups: Annotated[int | None, Field("村民小组数", "integer", width=5)] = None
     note: Annotated[str, Field("备注", "note", width=10)] = ""
 
@@ -51,7 +49,7 @@ class Station:
         Field("上级阵地", width=10, sensitivity="public", help="不选就归本嘎查的实践站，没有嘎查的归本所"),
     ] = ""
     village: Annotated[str, Field("嘎查村", width=7, sensitivity="public")] = ""
-    head: Annotated[str, Field("负责人", "name", aliases=("站长", "所长"), width=6)] = ""
+    head: Annotated[str, Field("负责人", "name", width=6)] = ""
     phone: Annotated[str, Field("联系电话", "phone", width=7, sensitivity="personal")] = ""
     address: Annotated[str, Field("地址", width=12, sensitivity="public")] = ""
     area: Annotated[int | None, Field("面积（平方米）", "integer", width=6, sensitivity="public")] = None

@@ -31,9 +31,7 @@ ROLE_TAGS = (
 class Team:
     """A team (队伍) of the institute or of a station; ``category`` is shown by its label and stored by its code."""
 
-    name: Annotated[
-        str, Field("队伍名称", required=True, aliases=("所属队伍", "队伍"), width=12, sensitivity="public")
-    ]
+    name: Annotated[str, Field("队伍名称", required=True, width=12, sensitivity="public")]
     category: Annotated[
         str, Field("类别", "choice", choices=tuple(CATEGORY_LABELS.values()), width=6, sensitivity="public")
     ] = CATEGORY_LABELS[SPECIAL]
@@ -53,7 +51,7 @@ class Membership:
     team: Annotated[str, Field("队伍", required=True, width=12, sensitivity="public")]
     post: Annotated[
         str,
-        Field("队内职务", "choice", choices=POSTS, aliases=("职务",), width=4, sensitivity="public"),
+        Field("队内职务", "choice", choices=POSTS, width=4, sensitivity="public"),
     ] = MEMBER
     from_day: Annotated[date | None, Field("入队日期", "date", width=6)] = None
     to_day: Annotated[date | None, Field("离队日期", "date", width=6)] = None

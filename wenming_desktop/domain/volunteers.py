@@ -35,17 +35,14 @@ class Volunteer:
         str,
         Field(
             "志愿者编号",
-            aliases=("志愿者证号", "注册编号"),
             width=9,
             help="不填自动编号；不能用身份证号",
         ),
     ] = ""
-    registered: Annotated[
-        date | None, Field("注册日期", "date", aliases=("登记日期", "加入日期"), width=6)
-    ] = None
-    area: Annotated[str, Field("居住区域", aliases=("居住地", "所在嘎查村"), width=8)] = ""
-    skills: Annotated[str, Field("特长", "tags", aliases=("技能", "专业技能"), width=8)] = ""
-    services: Annotated[str, Field("服务类别", "tags", aliases=("服务意向",), width=10)] = ""
+    registered: Annotated[date | None, Field("注册日期", "date", width=6)] = None
+    area: Annotated[str, Field("居住区域", width=8)] = ""
+    skills: Annotated[str, Field("特长", "tags", width=8)] = ""
+    services: Annotated[str, Field("服务类别", "tags", width=10)] = ""
     consent: Annotated[
         str, Field("本人同意记录", "choice", choices=CONSENTS, width=5, help="未知也可以先登记，之后补问")
     ] = "未知"

@@ -12,35 +12,26 @@ from wenming_desktop.domain.amounts import chinese_number
 from wenming_desktop.domain.fields import Field, field_named, fields_of
 from wenming_desktop.domain.names import compact, plain_digits
 from wenming_desktop.exchange.dates import read_day
+from wenming_desktop.exchange.headings import MARKS
 from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
 from wenming_desktop.exchange.people_sheet import title_village
 from wenming_desktop.exchange.rows import Line, data_lines
 from wenming_desktop.exchange.sheets import Cancel, Sheet, never
 
 TITLE, DAY, OTHER = range(3)
-_MORE = {
-    "title": ("活动项目", "活动内容名称", "主题"),
-    "day": ("开展时间", "开展日期", "举办时间"),
-    "station": ("嘎查村", "实践站名称", "开展站所"),
-    "place": ("开展地点", "举办地点"),
-    "teams": ("队伍", "志愿服务队伍", "服务队"),
-    "content": ("内容类别", "活动类型"),
-    "form": ("活动形式", "方式"),
-    "sessions": ("活动场次", "场数"),
-    "people": ("参加人次", "参与人数", "参加人数", "受益人数", "人数"),
-    "story": ("活动简介", "开展情况", "活动情况说明"),
-    "charge": ("联系人",),
-    "start": ("开始",),
-    "finish": ("结束",),
+_KINDS = {
+    "title": ("activity",),
+    "station": ("station", "village"),
+    "teams": ("team",),
+    "category": ("service_category", "bare_category"),
+    "people": ("attendance",),
 }
 _LEFT_OUT = frozenset({"counts", "rescue"})
 COLUMNS = (
-    Column("seq", "序号", ("序号", "序")),
-    *(Column.of(one, *_MORE.get(one.name, ())) for one in fields_of(Activity) if one.name not in _LEFT_OUT),
+    Column("seq", "序号", ("seq",)),
+    *(Column.of(one, *_KINDS.get(one.name, ())) for one in fields_of(Activity) if one.name not in _LEFT_OUT),
 )
 _IDLE = frozenset({"seq", "station", "state", "sessions", "organiser"})
-# A register of points or a roster has dates and names too.
-_OTHERS = frozenset({"姓名", "户号", "户主", "积分项目", "志愿者编号", "身份证号", "签到", "签退", "时长"})
 _YEAR = re.compile(r"(20\d\d)\s*年")
 # The blank sheet for villages: what they know of an activity, in this order.
 BLANK = ("day", "title", "place", "station", "teams", "content", "form", "sessions", "people", "story")
@@ -89,7 +80,8 @@ def read_activities(
     A day without a year takes the title's, else ``year``; a sheet without a column of places takes the title's village.
     """
     header = find_header(sheet, COLUMNS, _enough, choice=choice, remembered=remembered)
-    if header is None or _OTHERS & set(header.labels.values()):
+    # A register of points or a roster has dates and names too.
+    if header is None or MARKS["records"] & set(header.labels.values()):
         return None
     own = _year_of(sheet, header) or year
     read = ActivitiesSheet(sheet, header, title_village(sheet, header, villages) or village)

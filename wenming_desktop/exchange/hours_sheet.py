@@ -21,23 +21,17 @@ from wenming_desktop.exchange.sheets import Cancel, Sheet, never
 
 NAME, NUMBER, DAY, ACTIVITY, TIME = range(5)
 COLUMNS = (
-    Column("seq", "序号", ("序号", "序", "行号")),
-    Column.of(field_named(Volunteer, "number"), "编号", "志愿者号", "志愿者ID", "服务编号"),
-    Column("name", "姓名", ("姓名", "志愿者姓名", "志愿者", "名字")),
-    Column(
-        "title", "活动名称", ("活动名称", "活动", "项目名称", "活动主题", "服务项目", "服务内容", "活动内容")
-    ),
-    Column("date", "日期", ("日期", "活动日期", "服务日期", "时间", "服务时间", "活动时间")),
-    Column("start", "签到", ("签到", "签到时间", "开始时间", "开始", "到岗时间")),
-    Column("finish", "签退", ("签退", "签退时间", "结束时间", "结束", "离岗时间")),
-    Column(
-        "minutes",
-        "时长",
-        ("时长", "服务时长", "小时", "服务小时", "志愿服务时长", "服务时间小时", "小时数", "工时"),
-    ),
-    Column("category", "服务类别", ("服务类别", "类别")),
-    Column("place", "地点", ("地点", "活动地点", "服务地点")),
-    Column("note", "备注", ("备注", "说明")),
+    Column("seq", "序号", ("seq",)),
+    Column.of(field_named(Volunteer, "number"), "volunteer_number", "bare_number"),
+    Column("name", "姓名", ("name",)),
+    Column("title", "活动名称", ("activity",)),
+    Column("date", "日期", ("day",)),
+    Column("start", "签到", ("start",)),
+    Column("finish", "签退", ("finish",)),
+    Column("minutes", "时长", ("hours",)),
+    Column("category", "服务类别", ("service_category", "bare_category")),
+    Column("place", "地点", ("place",)),
+    Column("note", "备注", ("note",)),
 )
 # The shape upper platforms take in, and ours when it comes back.
 OUT = (
@@ -120,7 +114,7 @@ def _in_minutes(sheet: Sheet, header: Header) -> bool:
 
 def _row(line: Line, year: int, *, in_minutes: bool) -> HoursLine:
     row = HoursLine(
-        line, plain_digits(compact(line.text("number"))).lstrip("'’"), clean_name(line.text("name")),
+        line, plain_digits(compact(line.said("number"))).lstrip("'’"), clean_name(line.text("name")),
         " ".join(line.text("title").split()), category=line.text("category"), place=line.text("place"), note=line.text("note"),
     )  # fmt: skip
     if is_number(line.value("number")) and float(line.value("number")) >= 1e15:  # type: ignore[arg-type]

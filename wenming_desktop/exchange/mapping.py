@@ -10,58 +10,54 @@ from functools import lru_cache
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.domain.names import compact, plain_digits
 from wenming_desktop.exchange.cells import cell_name, column_index, column_letter
-from wenming_desktop.exchange.content import HOUSEHOLD, NAMES, held_in
+from wenming_desktop.exchange.content import KIND_OF, held_in, holds
+from wenming_desktop.exchange.headings import (
+    EMPTY_TAILS,
+    OF_OTHERS,
+    OF_THE_ROW,
+    PERSONAL,
+    words_of,
+    words_of_category,
+)
 from wenming_desktop.exchange.sheets import Sheet, across
 
 _SCANNED_ROWS = 40
 _SURE_ENOUGH = 2
 _LOOKED_AT, _GLANCE = 400, 40  # filled cells of a column looked at, to name it and to find a header by them
+# Kinds of column that hold numbers: what their cells are is known better by the cells.
+_NUMBERED = frozenset({"seq", "household_number", "id_number", "phone"})
 _BRACKETS = re.compile(r"[（(【\[].*?[)）】\]]")
 _EDGES = "：:*＊、.。-—_ "
-# A heading that speaks of somebody else: 户主身份证号 is no 身份证号 of the row's person.
-_OF_OTHERS = (
-    "户主",
-    "监护",
-    "网格",
-    "填报",
-    "填表",
-    "联系人",
-    "配偶",
-    "父亲",
-    "母亲",
-    "介绍人",
-    "队长",
-    "站长",
-    "包联",
-    "帮扶",
-    "干部",
-    "负责人",
-    "书记",
-    "亲属",
-    "代理",
-    "代办",
-    "紧急",
-    "包保",
-    "包户",
-    "驻村",
-)
-_EMPTY_TAILS = ("号", "情况", "名称", "登记", "信息", "及", "和", "或", "/", "、", "标准", "内容", "值")
 Columns = Mapping[str, int]
 Enough = Callable[[Columns], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Something a sheet may carry: its name in the program, its label, the headings it goes by."""
+    """Something a sheet may carry: its name in the program, its label, the kinds of field it is known by.
+
+    The headings of a kind stand in ``exchange.headings``, for every reader; ``own`` are those of a category.
+    """
 
     name: str
     label: str
-    headings: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, described: Field, *more: str) -> Column:
-        """The column of a Field, with headings only this kind of sheet uses."""
-        return cls(described.name, described.label, (*described.headings, *more))
+    def of(cls, described: Field, *kinds: str) -> Column:
+        """The column of a Field; without kinds the one of its name."""
+        return cls(described.name, described.label, kinds or (described.name,))
+
+    @classmethod
+    def of_category(cls, category: str) -> Column:
+        """The column of a category of the rule book in a score sheet."""
+        return cls(f"c:{category}", category, own=words_of_category(category))
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Every heading it goes by, the likeliest first."""
+        return self.own or words_of(self.kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,56 +128,76 @@ def find_header(
         chosen = _chosen(scan, choice)
         return chosen if chosen is None or choice.columns else _by_content(sheet, chosen, wanted)
     best: tuple[float, Header] | None = None
+    single = [scan.header(top, 1) for top in range(len(scan.rows))]
     for height in (1, 2):  # two rows must name more than one row alone
         for top in range(len(scan.rows) - height + 1):
-            header = scan.header(top, height)
+            header = single[top] if height == 1 else scan.header(top, height)
             score = len(header.columns) - 0.25 * len(header.guessed)
             if enough(header.columns) and (best is None or score > best[0]):
                 best = (score, header)
-    if best is not None:
+    if best is not None and len(best[1].columns) >= _most(single[: best[1].top]):
         return _by_content(sheet, best[1], wanted)
-    for top in range(
-        len(scan.rows)
-    ):  # too few headings are known: what the cells hold may make up for the rest
-        header = scan.header(top, 1)
-        if header.columns and enough((fuller := _by_content(sheet, header, wanted, _GLANCE)).columns):
-            return fuller
+    # Too few headings are known: what the cells hold may make up for the rest, below the row that names the most.
+    for header in single:
+        if len(header.columns) == max(1, _most(single)):
+            fuller = _by_content(sheet, header, wanted, _GLANCE)
+            if enough(fuller.columns):
+                return fuller
     return None
+
+
+def _most(headers: Sequence[Header]) -> int:
+    """How many columns the row of several that names the most does name: a row of data below it is no header."""
+    return max((len(header.columns) for header in headers), default=0)
 
 
 def of_others(label: str) -> bool:
     """Whether a heading speaks of somebody else than the person or household of the row."""
-    return any(word in label for word in _OF_OTHERS)
+    return any(word in label for word in OF_OTHERS)
 
 
 def _by_content(sheet: Sheet, header: Header, wanted: Sequence[Column], most: int = _LOOKED_AT) -> Header:
     """The header with the columns no heading gave, but nine in ten of whose cells give them.
 
-    A column under a heading that speaks of somebody else is left alone, and so are two that hold the same.
+    A column under a heading that speaks of somebody else is left alone, and so are two that hold the same. Where a
+    heading gave a number (序号, 户号, 联系电话 …) and the cells are another's, the cells are right.
     """
-    names = {column.name for column in wanted if NAMES.get(column.label, column.name) == column.name}
-    open_kinds = {kind for kind, name in NAMES.items() if name in names and name not in header.columns}
-    if "number" in names and not any(column.label == HOUSEHOLD for column in wanted):
-        open_kinds.discard(HOUSEHOLD)
+    names = {
+        held: next((column.name for column in wanted if kind in column.kinds), "")
+        for held, kind in KIND_OF.items()
+    }
+    columns = _not_belied(sheet, header, wanted, names)
+    open_kinds = {held for held, name in names.items() if name and name not in columns}
     if not open_kinds:
-        return header
-    used = set(header.columns.values())
+        return replace(header, columns=columns)
+    used = set(columns.values())
     found: dict[str, list[int]] = {}
     for column in range(sheet.width):
         if column in used or of_others(header.labels.get(column, "")):
             continue
-        kind = held_in(sheet, column, header.first_data, most)
-        if kind in open_kinds:
-            found.setdefault(kind, []).append(column)
-    sole = {NAMES[kind]: (columns[0], kind) for kind, columns in found.items() if len(columns) == 1}
-    if not sole:
-        return header
+        held = held_in(sheet, column, header.first_data, most)
+        if held in open_kinds:
+            found.setdefault(held, []).append(column)
+    sole = {names[held]: (columns[0], held) for held, columns in found.items() if len(columns) == 1}
     return replace(
         header,
-        columns=header.columns | {name: column for name, (column, _) in sole.items()},
-        guessed=header.guessed | set(sole),
-        by_content={name: kind for name, (_, kind) in sole.items()},
+        columns=columns | {name: column for name, (column, _) in sole.items()},
+        guessed=(header.guessed & set(columns)) | set(sole),
+        by_content={name: held for name, (_, held) in sole.items()},
     )
+
+
+def _not_belied(
+    sheet: Sheet, header: Header, wanted: Sequence[Column], names: Mapping[str, str]
+) -> dict[str, int]:
+    """The header's columns without those of numbers whose cells are numbers of another kind."""
+    numbers = {column.name for column in wanted if _NUMBERED & set(column.kinds)}
+    own = {name: held for held, name in names.items() if name}
+    return {
+        name: column
+        for name, column in header.columns.items()
+        if name not in numbers or held_in(sheet, column, header.first_data) in ("", own.get(name))
+    }
 
 
 def _chosen(scan: _Scan, choice: Choice) -> Header | None:
@@ -199,14 +215,19 @@ class _Scan:
     """The first rows of a sheet as headings, matched against the wanted columns."""
 
     def __init__(self, sheet: Sheet, wanted: Sequence[Column], remembered: Mapping[str, str]) -> None:
-        self.rows = [[plain_heading(text) for text in row] for row in across(sheet, _SCANNED_ROWS)]
-        self._wanted, self._remembered = wanted, remembered
-        self._exact = {
-            plain_heading(heading): column.name for column in reversed(wanted) for heading in column.headings
-        }
+        self._raw = across(sheet, _SCANNED_ROWS)
+        self.rows = [[plain_heading(text) for text in row] for row in self._raw]
+        self._wanted = wanted
+        self._remembered = {heading: [(0, name)] for heading, name in remembered.items()}
+        self._exact: dict[str, list[tuple[int, str]]] = {}
+        for column in wanted:
+            for rank, heading in enumerate(column.headings):
+                self._exact.setdefault(plain_heading(heading), []).append((rank, column.name))
 
     def header(self, top: int, height: int) -> Header:
         """What a row, or two rows together, name."""
+        if any(map(holds, self._raw[top])):
+            return Header(top, height, {})  # who has an ID or a telephone there is a person, not a heading
         upper = self.rows[top]
         lower = self.rows[top + 1] if height == 2 and top + 1 < len(self.rows) else upper
         labels = {i: low or up for i, (up, low) in enumerate(zip(upper, lower, strict=True)) if low or up}
@@ -217,7 +238,8 @@ class _Scan:
         }
         columns: dict[str, int] = {}
         for texts, names in ((labels, self._remembered), (joined, self._exact), (labels, self._exact)):
-            _take(columns, ((i, names[text]) for i, text in texts.items() if text in names))
+            found = [(rank, i, name) for i, text in texts.items() for rank, name in names.get(text, ())]
+            _take(columns, ((i, name) for _, i, name in sorted(found, key=lambda one: one[:2])))
         sure = set(columns)
         if len(sure) >= _SURE_ENOUGH:  # likenesses count only beside headings that are certain
             _take(columns, _contained(columns, labels, self._wanted))
@@ -225,7 +247,7 @@ class _Scan:
 
 
 def _take(columns: dict[str, int], pairs: Iterable[tuple[int, str]]) -> None:
-    """The first column of a name keeps it, and a column has one name."""
+    """The first column offered for a name keeps it, and a column has one name."""
     for index, name in pairs:
         if name not in columns and index not in columns.values():
             columns[name] = index
@@ -241,17 +263,20 @@ def _contained(
             if column.name in columns or index in columns.values():
                 continue
             for heading in column.headings:
-                if _holds(label, heading):
+                if _holds(label, heading, personal=bool(PERSONAL & set(column.kinds))):
                     found.append((-len(heading), index, column.name))
     return [(index, name) for _, index, name in sorted(found)]
 
 
-def _holds(label: str, heading: str) -> bool:
-    """The heading stands last, or first with a tail that says no more: 本人联系电话, 联系电话号码, not 户主身份证号 for 户主."""
+def _holds(label: str, heading: str, *, personal: bool) -> bool:
+    """The heading stands last, or first with a tail that says no more: 本人联系电话, 联系电话号码, not 户主身份证号 for 户主.
+
+    Before a fact of one person only words stand that say it is the row's.
+    """
     if not 2 <= len(heading) < len(label) <= len(heading) + 6:
         return False
-    if any(word in label and word not in heading for word in _OF_OTHERS):
+    if any(word in label and word not in heading for word in OF_OTHERS):
         return False
-    return label.endswith(heading) or (
-        label.startswith(heading) and label[len(heading) :].startswith(_EMPTY_TAILS)
-    )
+    if label.endswith(heading):
+        return not personal or label.removesuffix(heading).rstrip("的") in OF_THE_ROW
+    return label.startswith(heading) and label[len(heading) :].startswith(EMPTY_TAILS)

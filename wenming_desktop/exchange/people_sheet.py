@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any
 
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.identity import clean_id, clean_phone, id_birth, id_fault, id_sex, phones_in
@@ -15,7 +14,6 @@ from wenming_desktop.domain.matching import village_in
 from wenming_desktop.domain.names import (
     MOST_NAME,
     clean_name,
-    compact,
     name_fault,
     parse_group,
     plain_digits,
@@ -32,83 +30,32 @@ from wenming_desktop.domain.people import (
     is_party_word,
 )
 from wenming_desktop.exchange.cells import is_broken, is_number, text_of
+from wenming_desktop.exchange.content import is_masked
 from wenming_desktop.exchange.dates import read_day, year_and_month
+from wenming_desktop.exchange.headings import MARKS, VILLAGE_WORDS
 from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
-from wenming_desktop.exchange.rows import Line, data_lines
+from wenming_desktop.exchange.people_rows import Block, PersonLine, households
+from wenming_desktop.exchange.rows import Line, data_lines, group_of_section, section_at
 from wenming_desktop.exchange.sheets import Cancel, Sheet, never
 
 NAME, ID, DATE, HOUSEHOLD = range(4)
-_MORE = {
-    "name": ("家庭成员", "村民姓名", "居民姓名", "户内成员", "成员"),
-    "head": ("户主名", "户长", "家长姓名"),
-    "number": ("户号编号", "家庭户号", "户籍号", "户口簿号", "户编码"),
-    "party": ("是否中共党员", "是否党员", "政治身份"),
-    "group": ("组", "小组名称", "村民组"),
-}
 COLUMNS = (
-    Column("seq", "序号", ("序号", "户序号", "户序", "编号", "序")),
-    *(Column.of(f, *_MORE.get(f.name, ())) for f in fields_of(Household) if f.name != "note"),
-    Column("founded", "建户日期", ("建户日期", "立户日期", "分户日期")),
-    Column("changed", "变动日期", ("变动日期", "变更日期", "异动日期")),
-    *(Column.of(f, *_MORE.get(f.name, ())) for f in fields_of(Person)),
+    Column("seq", "序号", ("seq", "bare_number")),
+    *(
+        Column.of(f, *(("household_number",) if f.name == "number" else ()))
+        for f in fields_of(Household)
+        if f.name != "note"
+    ),
+    Column("founded", "建户日期", ("founded",)),
+    Column("changed", "变动日期", ("changed",)),
+    *(Column.of(f) for f in fields_of(Person)),
 )
 _IDLE = frozenset({"seq", "village", "head", "number", "group", "grid"})
 _YEAR = re.compile(r"(20[0-9]{2})年")
 _LOST_DIGITS = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _EXACT_FLOAT = 1e15
-_VILLAGE_HEADS = {"嘎查": "嘎查", "村": "村", "村名": "村", "行政村": "村", "所在村": "村"}
 _UNIT_ROWS = 8
-# A register of points names people too; taken for a roster it would move them in where they were only written down.
-_POINTS_HEADINGS = frozenset({"积分项目", "积分事项", "加减分", "分值", "加分", "减分"})
-_NO_ID = frozenset({"无", "没有", "暂无", "/", "-", "—", "——"})
 _SAYS_NOTHING = frozenset({"群众", "无", "/", "-", "—"})
-
-
-@dataclass(slots=True)
-class Block:
-    """The rows of one household as a sheet groups them; head's ID and birth date as far as they are sound."""
-
-    key: tuple[Any, ...]
-    number: str = ""
-    village: str = ""
-    seq: int | None = None
-    head: str = ""
-    head_id: str = ""
-    head_birth: date | None = None
-    group: str | None = None
-    lines: list[PersonLine] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class PersonLine:
-    """One person as a sheet states them, cleaned; '' or None where the sheet says nothing."""
-
-    line: Line
-    village: str = ""
-    number: str = ""
-    seq: int | None = None
-    head: str = ""
-    group: str | None = None
-    grid: str = ""
-    state: str = ""
-    state_from: date | None = None
-    founded: date | None = None
-    changed: date | None = None
-    name: str = ""
-    relation: str = ""
-    sex: str = ""
-    birth: date | None = None
-    ethnic: str = ""
-    id_number: str = ""
-    phone: str = ""
-    party: bool | None = None
-    branch: str = ""
-    note: str = ""
-
-    @property
-    def is_head(self) -> bool:
-        """The row of the head of household."""
-        return self.relation == HEAD
 
 
 @dataclass(slots=True)
@@ -141,7 +88,8 @@ def read_people(
     The village of a row is its cell's, else the title's, else the sheet name's, else ``default_village``.
     """
     header = find_header(sheet, COLUMNS, _enough, choice=choice, remembered=remembered)
-    if header is None or _POINTS_HEADINGS & set(header.labels.values()):
+    # A register of points names people too; taken for a roster it would move them in where they were only written down.
+    if header is None or MARKS["points"] & set(header.labels.values()) or _is_volunteers(header):
         return None
     village = title_village(sheet, header, known) or default_village
     read = PeopleSheet(sheet, header, village, title_year(sheet, header))
@@ -149,13 +97,30 @@ def read_people(
     idle = _IDLE if "name" in header.columns else _IDLE - {"head"}
     for line in data_lines(sheet, header, idle, cancel):
         read.lines.append(read_person(line, village, word))
-    _group(read)
+    if "group" not in header.columns:
+        _take_sections(read)
+    read.blocks = households(sheet.name, read.lines)
     return read
+
+
+def _is_volunteers(header: Header) -> bool:
+    """A roster of volunteers: two of its headings, and nothing that says who lives with whom."""
+    marks = MARKS["volunteers"] & set(header.labels.values())
+    return len(marks) >= 2 and not {"relation", "head", "number"} & set(header.columns)
+
+
+def _take_sections(read: PeopleSheet) -> None:
+    """The group a row of its own names (一组) is that of the people below it."""
+    group, last = None, read.header.first_data
+    for person in read.lines:
+        for index in range(last, person.line.index):
+            group = group_of_section(section_at(read.sheet, index)) or group
+        person.group, last = group, person.line.index
 
 
 def village_word_of(header: Header) -> str:
     """The word the heading of the village column gives to bare names: 嘎查 or 村, '' where it leaves it open."""
-    return _VILLAGE_HEADS.get(header.labels.get(header.columns.get("village", -1), ""), "")
+    return VILLAGE_WORDS.get(header.labels.get(header.columns.get("village", -1), ""), "")
 
 
 def title_village(sheet: Sheet, header: Header, known: Iterable[str]) -> str:
@@ -179,16 +144,16 @@ def title_year(sheet: Sheet, header: Header) -> int | None:
 def read_person(line: Line, village: str = "", word: str = "") -> PersonLine:
     """The person a row speaks of, cleaned, with what is wrong noted at its cells."""
     person = PersonLine(line, village=_village(line, village, word))
-    person.number = line.text("number")
+    person.number = line.said("number")
     person.seq = _count(line.text("seq"))
     person.head = clean_name(line.text("head"))
     person.name = clean_name(line.text("name")) if "name" in line.header.columns else person.head
-    person.relation = clean_relation(line.text("relation"))
+    person.relation = clean_relation(line.said("relation"))
     if not person.relation and person.name and person.name == person.head:
         person.relation = HEAD
     _check_names(person)
-    person.ethnic = clean_people(line.text("ethnic"))
-    person.grid, person.branch = line.text("grid"), line.text("branch")
+    person.ethnic = clean_people(line.said("ethnic"))
+    person.grid, person.branch = line.said("grid"), line.said("branch")
     _read_sex(person)
     _read_id(person)
     _read_birth(person)
@@ -210,7 +175,7 @@ def _check_names(person: PersonLine) -> None:
 
 
 def _village(line: Line, village: str, word: str) -> str:
-    stated = line.text("village")
+    stated = line.said("village")
     return named_village(stated, word) if stated else village
 
 
@@ -225,7 +190,7 @@ def _count(text: str) -> int | None:
 
 
 def _read_sex(person: PersonLine) -> None:
-    stated = person.line.text("sex")
+    stated = person.line.said("sex")
     person.sex = clean_sex(stated)
     if stated and not person.sex:
         person.line.warn("sex", f"性别“{stated}”看不懂，没有写入")
@@ -234,7 +199,7 @@ def _read_sex(person: PersonLine) -> None:
 def _read_id(person: PersonLine) -> None:
     line, value = person.line, person.line.value("id_number")
     text = text_of(value)
-    if not text or compact(text) in _NO_ID:
+    if not text or says_nothing(text) or is_masked(text):
         return
     if (is_number(value) and float(value) >= _EXACT_FLOAT) or _LOST_DIGITS.fullmatch(text):  # type: ignore[arg-type]
         line.fault(ID, "id_number", "身份证号被Excel改成了数字，后几位已丢失，请把单元格设为文本后重新填写")
@@ -249,7 +214,7 @@ def _read_id(person: PersonLine) -> None:
 
 def _read_birth(person: PersonLine) -> None:
     line, value = person.line, person.line.value("birth")
-    text = text_of(value)
+    text = line.said("birth")
     by_id = id_birth(person.id_number) if person.id_number else None
     person.birth = by_id
     if text:
@@ -280,7 +245,8 @@ def _read_birth_month(person: PersonLine, text: str, by_id: date | None) -> None
 
 def _read_rest(person: PersonLine) -> None:
     line = person.line
-    group, phone, state = line.text("group"), line.text("phone"), line.text("state")
+    group, phone, state = line.said("group"), line.said("phone"), line.said("state")
+    phone = "" if is_masked(phone) else phone
     person.group = parse_group(group) if group else None
     if group and person.group is None:
         line.warn("group", f"村民小组“{group}”看不懂，没有写入")
@@ -296,7 +262,7 @@ def _read_rest(person: PersonLine) -> None:
     elif state:
         line.warn("state", f"状态“{state}”不是{'、'.join(HOUSEHOLD_STATES)}中的一种，没有写入")
     person.founded, person.changed = _day(line, "founded", "建户日期"), _day(line, "changed", "变动日期")
-    party, note = line.text("party"), line.text("note")
+    party, note = line.said("party"), line.text("note")
     if party:
         person.party = is_party_word(party)
     if is_party_word(note):
@@ -306,83 +272,8 @@ def _read_rest(person: PersonLine) -> None:
 
 
 def _day(line: Line, name: str, label: str) -> date | None:
-    text = line.text(name)
+    text = line.said(name)
     day = read_day(line.value(name)).day if text else None
     if text and day is None:
         line.warn(name, f"{label}“{text}”看不懂，没有写入")
     return day
-
-
-def _group(read: PeopleSheet) -> None:
-    """Put rows together as households: by number, by what is merged down, by the head's name, by 户主 in the relation."""
-    blocks: dict[tuple[Any, ...], Block] = {}
-    current: Block | None = None
-    by_sheet = (read.sheet.name,)
-    for person in read.lines:
-        if person.number:
-            key: tuple[Any, ...] = ("number", person.village, person.number)
-        elif current is not None and _continues(current.lines[-1], person, numbered=bool(current.number)):
-            key = current.key
-        else:
-            key = (*by_sheet, person.line.index)
-        current = blocks.get(key)
-        if current is None:
-            current = blocks[key] = Block(key, person.number, person.village)
-            read.blocks.append(current)
-        current.lines.append(person)
-    for block in read.blocks:
-        _describe(block)
-    _join(read)
-    if any(len({p.seq for p in block.lines if p.seq is not None}) > 1 for block in read.blocks):
-        for block in read.blocks:
-            block.seq = None  # the sheet numbers its people, not its households
-
-
-def _join(read: PeopleSheet) -> None:
-    """Rows that stand apart and name the same head and group are one household (a sheet sorted by age or name)."""
-    led: dict[tuple[str, str], list[Block]] = {}
-    for block in read.blocks:
-        if any(person.is_head for person in block.lines):
-            led.setdefault((block.village, block.head), []).append(block)
-    kept: list[Block] = []
-    for block in read.blocks:
-        others = led.setdefault((block.village, block.head), [])
-        found = [one for one in others if block.group in (one.group, None) or one.group is None]
-        if block.number or not block.head or block in others or len(found) > 1:
-            kept.append(block)
-        elif found:
-            found[0].lines.extend(block.lines)
-            _describe(found[0])
-        else:
-            others.append(block)  # the rows of a head who has no row of his own gather at the first of them
-            kept.append(block)
-    read.blocks = kept
-
-
-def _continues(before: PersonLine, person: PersonLine, *, numbered: bool) -> bool:
-    """Whether a row without a number belongs to the household of the row above it.
-
-    Below a ``numbered`` row it must say what it is to the head. A sheet that says nowhere who leads has a household
-    in each row, but for rows whose 序号 is left out.
-    """
-    sheet, index, columns = person.line.sheet, person.line.index, person.line.header.columns
-    for name in ("seq", "head"):
-        column = columns.get(name, -1)
-        if sheet.is_filled(index, column):
-            return sheet.origin_row(index, column) <= before.line.index
-    if person.is_head or person.village != before.village or (numbered and not person.relation):
-        return False
-    if not {"relation", "head"} & set(columns):
-        return "seq" in columns and person.seq is None
-    return not person.head or person.head == before.head
-
-
-def _describe(block: Block) -> None:
-    heads = [person for person in block.lines if person.is_head]
-    named = [person.head for person in block.lines if person.head]
-    first = heads[0] if heads else None
-    block.head = (first.name if first and first.name else "") or (named[0] if named else "")
-    if first is not None:
-        block.head_id, block.head_birth = first.id_number, first.birth
-    block.seq = next((person.seq for person in block.lines if person.seq is not None), None)
-    block.group = next((person.group for person in block.lines if person.group is not None), None)

@@ -15,6 +15,7 @@ from wenming_desktop.domain.names import clean_name, parse_group, plain_digits
 from wenming_desktop.domain.people import Household, Person
 from wenming_desktop.domain.rules import RuleItem
 from wenming_desktop.exchange.cells import is_number
+from wenming_desktop.exchange.content import is_masked
 from wenming_desktop.exchange.dates import read_day
 from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
 from wenming_desktop.exchange.people_sheet import named_village, title_village, village_word_of
@@ -25,37 +26,25 @@ NAME, ID, DATE, HOUSEHOLD, ITEM, POINTS = range(6)
 Form = Literal["rows", "matrix"]
 MINUS, TOTAL = "minus", "total"
 _WHO = (
-    Column("seq", "序号", ("序号", "序", "表号", "行号")),
-    Column.of(field_named(Household, "number"), "户号编号", "家庭户号"),
+    Column("seq", "序号", ("seq",)),
+    Column.of(field_named(Household, "number"), "household_number"),
     Column.of(field_named(Household, "village")),
     Column.of(field_named(Household, "group")),
-    Column.of(
-        field_named(Person, "name"),
-        "家庭成员",
-        "当事人",
-        "积分对象",
-        "受评人",
-        "党员姓名",
-        "农牧民姓名",
-        "村民姓名",
-    ),
-    Column.of(field_named(Household, "head"), "户主名"),
+    Column.of(field_named(Person, "name")),
+    Column.of(field_named(Household, "head")),
 )
 ROW_COLUMNS = (
-    Column("date", "日期", ("日期", "时间", "发生日期", "发生时间", "积分日期", "登记日期", "年月日")),
+    Column("date", "日期", ("day",)),
     *_WHO,
     Column.of(field_named(Person, "id_number")),
-    Column.of(
-        field_named(RuleItem, "text"),
-        "积分事项", "事项", "加减分事项", "项目名称", "积分内容及标准", "评分内容", "事由", "积分类目",
-    ),
-    Column("code", "项目编号", ("项目编号", "积分编号", "代码", "项目代码", "编码")),
-    Column("points", "分值", (*field_named(RuleItem, "low").headings, "得分", "积分", "计分", "分", "积分值", "加减分值", "所得积分")),
-    Column("plus", "加分", ("加分", "加分值", "奖分", "加")),
-    Column(MINUS, "减分", ("减分", "扣分", "减分值", "扣分值", "减")),
-    Column("evidence", "依据", ("依据", "证明材料", "佐证", "佐证材料", "凭据")),
-    Column("note", "备注", ("备注", "说明")),
-)  # fmt: skip
+    Column.of(field_named(RuleItem, "text"), "item"),
+    Column("code", "项目编号", ("item_code",)),
+    Column("points", "分值", ("points", "standard")),
+    Column("plus", "加分", ("plus",)),
+    Column(MINUS, "减分", ("minus",)),
+    Column("evidence", "依据", ("evidence",)),
+    Column("note", "备注", ("note",)),
+)
 _MATRIX_IDLE = frozenset({"seq", "village", "group", "total"})
 # A form printed with its households is blank where nothing was entered beside them.
 _IDLE = frozenset({"seq", "village", "group", "number", "name", "head", "id_number"})
@@ -63,6 +52,8 @@ _TITLE_ROWS = 10
 _SIGNED = "+-＋－−–加减扣负"
 _WHOLE_DAY = re.compile(r"\d{4}\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?")
 _YEAR = re.compile(r"(20\d\d)年")
+# The scores of a longer time are no month's, whatever month stands beside such a word.
+_LONGER = re.compile(r"截[至止到]|累计|季度|上半年|下半年|全年")
 
 
 @dataclass(slots=True)
@@ -98,7 +89,10 @@ class MatrixLine:
 
 @dataclass(slots=True)
 class PointsSheet:
-    """A sheet of points as read; ``month`` is the title's or the sheet name's, None where neither has one."""
+    """A sheet of points as read; ``month`` is the title's or the sheet name's, None where neither has one.
+
+    ``longer`` is the word of a title that speaks of more than a month (截至, 累计): then no month holds.
+    """
 
     sheet: Sheet
     header: Header
@@ -107,6 +101,7 @@ class PointsSheet:
     month: int | None
     rows: list[PointLine] = field(default_factory=list)
     matrix: list[MatrixLine] = field(default_factory=list)
+    longer: str = ""
 
     @property
     def lines(self) -> list[Line]:
@@ -118,12 +113,9 @@ def matrix_columns(categories: Sequence[str]) -> tuple[Column, ...]:
     """The columns of a household x category sheet."""
     return (
         *_WHO,
-        *(
-            Column(f"c:{name}", name, (name, f"{name}得分", f"{name}积分", f"{name}类"))
-            for name in categories
-        ),
-        Column(MINUS, "减分", ("减分", "扣分", "减分项", "扣分项", "减分合计")),
-        Column(TOTAL, "合计", ("合计", "总分", "总计", "小计", "月度得分", "月积分", "本月积分", "得分合计")),
+        *(Column.of_category(name) for name in categories),
+        Column(MINUS, "减分", ("minus",)),
+        Column(TOTAL, "合计", ("total",)),
     )
 
 
@@ -175,6 +167,8 @@ def read_points(
     read = PointsSheet(sheet, header, form, village, month)
     word = village_word_of(header)
     if form == "matrix":
+        read.longer = _longer(sheet, header)
+        read.month = None if read.longer else month
         for line in data_lines(sheet, header, _MATRIX_IDLE, cancel):
             read.matrix.append(MatrixLine(line, *_who(line, village, word), **_scores(line)))
     else:
@@ -196,6 +190,12 @@ def _month(sheet: Sheet, header: Header, reading: Reading) -> int | None:
     return reading.month
 
 
+def _longer(sheet: Sheet, header: Header) -> str:
+    above = [text for row in range(min(header.top, _TITLE_ROWS)) for text in sheet.texts(row) if text]
+    found = (_LONGER.search(text) for text in (*above, sheet.name))
+    return next((match.group() for match in found if match), "")
+
+
 def _year_of(texts: Iterable[str]) -> int | None:
     for text in texts:
         match = _YEAR.search(text)
@@ -205,9 +205,9 @@ def _year_of(texts: Iterable[str]) -> int | None:
 
 
 def _who(line: Line, village: str, word: str) -> tuple[str, str, str | None, str]:
-    stated, group = line.text("village"), line.text("group")
+    stated, group = line.said("village"), line.said("group")
     name = clean_name(line.text("name")) or clean_name(line.text("head"))
-    return named_village(stated, word) if stated else village, line.text("number"), parse_group(group), name
+    return named_village(stated, word) if stated else village, line.said("number"), parse_group(group), name
 
 
 def _row(line: Line, village: str, word: str, year: int | None) -> PointLine:
@@ -234,7 +234,8 @@ def _id(line: Line) -> str:
     if is_number(value) and float(value) >= 1e15:  # type: ignore[arg-type]
         line.fault(ID, "id_number", "身份证号被Excel改成了数字，后几位已丢失，请把单元格设为文本后重新填写")
         return ""
-    return clean_id(line.text("id_number"))
+    text = line.said("id_number")
+    return "" if is_masked(text) else clean_id(text)
 
 
 def _stated(line: Line) -> str:

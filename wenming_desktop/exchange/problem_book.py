@@ -9,8 +9,8 @@ from typing import Any
 
 from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.rules import CATEGORIES
-from wenming_desktop.exchange import people_sheet, points_sheet, rules_sheet
 from wenming_desktop.exchange.cells import BROKEN, column_index
+from wenming_desktop.exchange.headings import every_word
 from wenming_desktop.exchange.mapping import plain_heading
 from wenming_desktop.exchange.sheets import Sheet, Workbook
 from wenming_desktop.exchange.writer import WorkbookOut, put
@@ -129,9 +129,7 @@ def _write_fixes(page: Any, sheet: Sheet, problems: Sequence[Problem], looks: di
 
 @cache
 def _headings() -> frozenset[str]:
-    columns = (*people_sheet.COLUMNS, *points_sheet.ROW_COLUMNS, *rules_sheet.COLUMNS)
-    known = {plain_heading(heading) for column in columns for heading in column.headings}
-    return frozenset(known | {*CATEGORIES, "合计", "总分"})
+    return frozenset({*map(plain_heading, every_word()), *CATEGORIES})
 
 
 def _heading_row(sheet: Sheet, first_problem: int) -> int:

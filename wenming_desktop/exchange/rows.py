@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wenming_desktop.domain.errors import Problem, Severity
-from wenming_desktop.domain.names import compact
+from wenming_desktop.domain.names import compact, parse_group, says_nothing
 from wenming_desktop.exchange.cells import text_of
 from wenming_desktop.exchange.mapping import Header
 from wenming_desktop.exchange.sheets import Cancel, Sheet
@@ -24,6 +24,10 @@ _NOTE = re.compile(
 )
 # A resident ID may stand in any cell by mistake; messages name the cell, never the number.
 _ID_LIKE = re.compile(r"(?:\d\s*){14,17}[\dXxＸｘ]")
+# A row that names the group of the rows below it: 一组, 青松村第二村民小组：, 三社（12户）.
+_SECTION = re.compile(
+    r"(?:.{0,12}(?:嘎查|村|社区))?第?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:村民小组|小组|组|社|队)[：:]?(?:[（(][^（）()]*[）)])?"
+)
 _LONG_NOTE = 12
 _FEW = 4  # a note or a signature line fills no more cells than this
 _CHECK_EVERY = 500
@@ -51,6 +55,11 @@ class Line:
         """The cell of a column as text, '' where the sheet has no such column."""
         column = self.header.columns.get(name)
         return "" if column is None else text_of(self.sheet.rows[self.index][column])
+
+    def said(self, name: str) -> str:
+        """The cell of a column as text, '' where it holds a sign for nothing (无, /, —)."""
+        text = self.text(name)
+        return "" if says_nothing(text) else text
 
     def value(self, name: str) -> object:
         """The cell of a column as the reader gave it."""
@@ -114,6 +123,18 @@ def titles_of(sheet: Sheet, header: Header) -> set[tuple[int, str]]:
     }
 
 
+def section_at(sheet: Sheet, index: int) -> str:
+    """What a row says that names the group of those below it (一组), '' for any other row."""
+    own = [column for column, value in enumerate(sheet.rows[index]) if value != "" and _holds(value)]
+    text = compact(sheet.text(index, own[0])) if len(own) == 1 else ""
+    return text if text and not sheet.is_filled(index, own[0]) and _SECTION.fullmatch(text) else ""
+
+
+def group_of_section(words: str) -> str | None:
+    """The group such a row names: 三社（12户） is 3; None where it is none of ours (五队)."""
+    return parse_group(re.split("[（(：:]", words)[0])
+
+
 def _holds(value: Any) -> bool:
     return bool(value.strip()) if isinstance(value, str) else value is not None
 
@@ -134,6 +155,6 @@ def is_aside(sheet: Sheet, index: int, titles: Set[tuple[int, str]]) -> bool:
     text = first[0][1]
     if len(own) <= _FEW and _NOTE.fullmatch(text):
         return True
-    if len(own) == 1 and len(text) > _LONG_NOTE:
+    if len(own) == 1 and (len(text) > _LONG_NOTE or _SECTION.fullmatch(text)):
         return True
     return sum(pair in titles for pair in first) >= min(2, len(own))

@@ -12,39 +12,48 @@ from wenming_desktop.domain.days import date_in
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.fields import field_named
 from wenming_desktop.domain.names import compact
-from wenming_desktop.domain.rules import VETO_WORD, RuleItem, read_value
+from wenming_desktop.domain.rules import VETO_WORD, RuleItem, direction_in, read_value
+from wenming_desktop.exchange.headings import MARKS
 from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
 from wenming_desktop.exchange.rows import Line, data_lines
 from wenming_desktop.exchange.sheets import Cancel, Sheet, never
 
 CODE, TEXT, VALUE = range(3)
+VALUES = ("low", "plus", "minus")
 COLUMNS = (
-    Column("seq", "序号", ("序号",)),
-    Column.of(field_named(RuleItem, "code"), "积分编号", "项目代码", "编码"),
-    Column.of(field_named(RuleItem, "category"), "积分类型", "类型", "大类", "一级指标"),
-    Column.of(
-        field_named(RuleItem, "text"), "积分事项", "积分标准", "评分标准", "事项", "具体内容", "积分项", "二级指标"
+    Column("seq", "序号", ("seq",)),
+    Column.of(field_named(RuleItem, "code"), "item_code", "bare_number"),
+    Column.of(field_named(RuleItem, "category"), "item_category"),
+    Column.of(field_named(RuleItem, "text"), "item"),
+    Column.of(field_named(RuleItem, "low"), "standard", "points"),
+    Column("plus", "加分", ("plus",)),
+    Column("minus", "减分", ("minus",)),
+    *(
+        Column.of(field_named(RuleItem, name))
+        for name in ("cap_month", "cap_quarter", "cap_year", "evidence", "note")
     ),
-    Column.of(field_named(RuleItem, "low"), "积分", "赋分", "积分值", "分数标准", "分"),
-    Column.of(field_named(RuleItem, "cap_month"), "每月上限", "月最高"),
-    Column.of(field_named(RuleItem, "cap_quarter"), "每季度上限", "季度上限", "每季上限"),
-    Column.of(field_named(RuleItem, "cap_year"), "每年上限", "年度上限"),
-    Column.of(field_named(RuleItem, "evidence"), "评分依据", "认定依据", "佐证材料", "证明材料"),
-    Column.of(field_named(RuleItem, "note"), "说明"),
-)  # fmt: skip
+)
 _IDLE = frozenset({"seq", "category"})
-# A register of points has items and values too, each as often as somebody earned it.
-_PEOPLE_HEADINGS = frozenset({"姓名", "户号", "户主", "户主姓名", "党员姓名"})
 _STARTS = re.compile(r"(\d{4}年\d{1,2}月\d{1,2}日)起?(?:正式)?(?:施行|实施|执行|试行)")
 _BRACKETS = re.compile(r"[（(][^（）()]*(?:施行|实施|执行|试行)[^（）()]*[)）]")
 
 
 @dataclass(slots=True)
 class RuleLine:
-    """One item as stated; ``item`` is what it comes to where the row has no error."""
+    """One item as stated; ``item`` is what it comes to where the row has no error, ``direction`` 0 if nothing gives it."""
 
     line: Line
     item: RuleItem
+
+    @property
+    def place(self) -> str:
+        """The column its value stands in: 分值, or one of 加分 and 减分."""
+        return next((name for name in VALUES if self.line.text(name)), "low")
+
+    @property
+    def value(self) -> str:
+        """Its value as stated."""
+        return self.line.text(self.place)
 
 
 @dataclass(slots=True)
@@ -59,7 +68,7 @@ class RulesSheet:
 
 
 def _enough(columns: Columns) -> bool:
-    return {"text", "low"} <= set(columns)
+    return "text" in columns and bool({"low", "plus", "minus"} & set(columns))
 
 
 def read_rules(
@@ -71,13 +80,30 @@ def read_rules(
 ) -> RulesSheet | None:
     """Read a rule book sheet; None where no header is found. Categories merged down are read in each row."""
     header = find_header(sheet, COLUMNS, _enough, choice=choice, remembered=remembered)
-    if header is None or _PEOPLE_HEADINGS & set(header.labels.values()):
+    # A register of points has items and values too, each as often as somebody earned it.
+    if header is None or MARKS["people"] & set(header.labels.values()):
         return None
     above = [text for row in range(header.top) for text in sheet.texts(row) if text]
     read = RulesSheet(sheet, header, _name(above, sheet.name), _starts(sheet))
+    sections = _sections(sheet, header)
+    whole = direction_in("".join((*above, sheet.name)))
     for line in data_lines(sheet, header, _IDLE, cancel):
-        read.rows.append(RuleLine(line, _item(line)))
+        if line.index not in sections:
+            of_section = next((sections[row] for row in reversed(sections) if row < line.index), 0)
+            read.rows.append(RuleLine(line, _item(line, of_section, whole)))
     return read
+
+
+def _sections(sheet: Sheet, header: Header) -> dict[int, int]:
+    """Rows of a single cell that say which way the items below them count (二、扣分项目): row -> 1 or -1."""
+    found = {}
+    for row in range(header.first_data, len(sheet.rows)):
+        words = {
+            text for column, text in enumerate(sheet.texts(row)) if text and not sheet.is_filled(row, column)
+        }
+        if len(words) == 1 and (direction := direction_in(words.pop())):
+            found[row] = direction
+    return found
 
 
 def _name(above: list[str], sheet_name: str) -> str:
@@ -95,27 +121,47 @@ def _starts(sheet: Sheet) -> date | None:
     return None
 
 
-def _item(line: Line) -> RuleItem:
+def _item(line: Line, section: int, title: int) -> RuleItem:
+    """The item of a row; its direction 0 where no sign, heading, section, word or title gives one."""
     code, text = compact(line.text("code")), line.text("text")
     item = RuleItem(
         code, compact(line.text("category")), text, evidence=line.text("evidence"), note=line.text("note")
     )
     if not text:
         line.fault(TEXT, "text", "没有写积分项目")
-    stated = line.text("low")
+    filled = [name for name in VALUES if line.text(name)]
+    place = (filled or ["low"])[0]
+    stated = line.text(place)
     if not stated:
-        line.fault(VALUE, "low", "没有写分值")
+        line.fault(VALUE, place, "没有写分值")
+        return item
+    if {"plus", "minus"} <= set(filled):
+        line.fault(VALUE, "minus", "加分和减分两栏都写了，一行只能写一项")
         return item
     try:
-        low, high, direction, veto = read_value(stated)
+        low, high, signed, veto = read_value(stated)
     except UserError as error:
-        line.fault(VALUE, "low", f"{error.text}{error.advice}".rstrip("。"))
+        line.fault(VALUE, place, f"{error.text}{error.advice}".rstrip("。"))
         return item
+    by_column = {"plus": 1, "minus": -1}.get(place, 0) or _of_heading(line)
+    above = by_column or section
+    if signed and above and signed != above:
+        line.fault(
+            VALUE,
+            place,
+            f"分值“{stated}”的加减与{'这一栏的表头' if by_column else '上面的小标题'}不符，请核对",
+        )
+    direction = signed or above or direction_in(item.category) or direction_in(text) or title
     item = replace(item, low=low, high=high, direction=direction, veto=veto)
     if veto:
         return replace(item, category=item.category or VETO_WORD)
     caps = [_cap(line, name) for name in ("cap_month", "cap_quarter", "cap_year")]
     return replace(item, cap_month=caps[0], cap_quarter=caps[1], cap_year=caps[2])
+
+
+def _of_heading(line: Line) -> int:
+    """What the heading of the values says of them all: 扣分标准 is a deduction, 加减分 leaves it open."""
+    return direction_in(line.header.labels.get(line.header.columns.get("low", -1), ""))
 
 
 def _cap(line: Line, name: str) -> int | None:

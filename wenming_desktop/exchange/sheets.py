@@ -9,8 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.exchange.cells import BROKEN, column_index, text_of
-from wenming_desktop.exchange.guard import check_container, check_extent
+from wenming_desktop.exchange.cells import BROKEN, cell_name, column_index, text_of
+from wenming_desktop.exchange.guard import (
+    MOST_TEXT,
+    Seen,
+    check_container,
+    check_extent,
+    check_merged,
+    check_old,
+    check_total,
+)
 
 MOST_FILE_BYTES = 60 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
@@ -30,7 +38,8 @@ never: Cancel = _go_on
 class Sheet:
     """One sheet: rows of raw cells from A1 on, ragged nowhere, merged ranges filled downward.
 
-    ``above`` says for a filled cell which row its value came from: column -> row -> first row.
+    ``above`` says for a filled cell which row its value came from: column -> row -> first row; ``hidden_rows`` are
+    those the workbook does not show (a filter, rows drawn in).
     """
 
     name: str
@@ -38,6 +47,7 @@ class Sheet:
     merged: list[Span] = field(default_factory=list)
     above: dict[int, dict[int, int]] = field(default_factory=dict)
     hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
 
     @property
     def width(self) -> int:
@@ -83,13 +93,18 @@ def read_workbook(path: Path, *, fill: bool = True, cancel: Cancel = never) -> W
     UserError where the file is missing, locked by a password, damaged, too large or no workbook at all.
     """
     data = _bytes_of(path)
-    broken = check_container(data) if data.startswith(_ZIP) else {}
+    seen: dict[str, Seen] = {}
+    if data.startswith(_ZIP):
+        seen = check_container(data)
+    else:
+        check_old(data)
     cancel()
     sheets = []
     for name, rows, merged, hidden in _raw_sheets(data):
         cancel()
-        sheet = Sheet(name, rows, merged, hidden=hidden)
-        for cell in broken.get(name, ()):
+        facts = seen.get(name, Seen())
+        sheet = Sheet(name, rows, merged, hidden=hidden, hidden_rows=facts.hidden)
+        for cell in facts.broken:
             _mark_broken(sheet, cell)
         if fill:
             _fill_down(sheet)
@@ -116,23 +131,48 @@ def _bytes_of(path: Path) -> bytes:
 def _raw_sheets(data: bytes) -> list[tuple[str, list[list[Any]], list[Span], bool]]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum, ZipError
 
-    found = []
+    found: list[tuple[str, list[list[Any]], list[Span], bool]] = []
+    areas: list[int] = []
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             for meta in book.sheets_metadata:
                 if str(meta.typ) == "SheetTypeEnum.WorkSheet":
                     sheet = book.get_sheet_by_name(meta.name)
-                    check_extent(*(sheet.end or (0, 0)))
+                    last_row, last_column = sheet.end or (-1, -1)
+                    check_extent(last_row, last_column, meta.name)
+                    areas.append((last_row + 1) * (last_column + 1))
+                    check_total(areas)
                     merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+                    check_merged(meta.name, merged)
                     rows = sheet.to_python(skip_empty_area=False)
+                    _check_texts(meta.name, rows)
                     found.append((meta.name, rows, merged, meta.visible != SheetVisibleEnum.Visible))
     except PasswordError as error:
         raise UserError("这个表格设了打开密码。", "请在WPS或Excel里取消密码后再导入。") from error
     except (CalamineError, ZipError, OSError, ValueError) as error:
-        raise UserError(
-            "这个文件打不开，可能已损坏或者不是表格。", "请在WPS或Excel里打开它，另存为.xlsx格式后再导入。"
-        ) from error
+        raise _broken() from error
+    except BaseException as error:  # a panic of the reader is no Exception to Python
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _broken() from error
     return found
+
+
+def _broken() -> UserError:
+    return UserError(
+        "这个文件打不开，可能已损坏或者不是表格。", "请在WPS或Excel里打开它，另存为.xlsx格式后再导入。"
+    )
+
+
+def _check_texts(name: str, rows: list[list[Any]]) -> None:
+    """Refuse (UserError) a cell longer than any spreadsheet holds; it would be compared, shown and logged."""
+    for row, values in enumerate(rows):
+        for column, value in enumerate(values):
+            if isinstance(value, str) and len(value) > MOST_TEXT:
+                raise UserError(
+                    f"{name}的{cell_name(row, column)}有{len(value)}个字，不是正常的单元格。",
+                    "请在WPS或Excel里改好这一格，保存后再导入。",
+                )
 
 
 def _mark_broken(sheet: Sheet, cell: str) -> None:

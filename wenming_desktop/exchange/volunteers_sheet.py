@@ -31,33 +31,27 @@ from wenming_desktop.domain.volunteers import (
 from wenming_desktop.exchange.cells import is_broken
 from wenming_desktop.exchange.dates import read_day, year_and_month
 from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
-from wenming_desktop.exchange.people_sheet import DATE, HOUSEHOLD, ID, PersonLine, read_person
+from wenming_desktop.exchange.people_rows import PersonLine
+from wenming_desktop.exchange.people_sheet import DATE, HOUSEHOLD, ID, read_person
 from wenming_desktop.exchange.rows import Line, data_lines
 from wenming_desktop.exchange.sheets import Cancel, Sheet, never
 
 HOURS = HOUSEHOLD + 2
-_MORE = {
-    "id_number": ("身份证件号", "证件号"),
-    "number": ("编号", "志愿者号", "志愿者证编号", "志愿服务编号", "注册号", "志愿者注册号"),
-    "registered": ("注册时间", "登记时间", "加入时间"),
-    "services": ("志愿服务类别", "服务领域"),
-    "consent": ("本人同意", "是否同意记录"),
-    "skills": ("个人特长", "专长"),
+_KINDS = {
+    "number": ("volunteer_number", "bare_number"),
+    "services": ("service_category",),
+    "status": ("state",),
 }
 _PERSON = tuple(one for one in fields_of(Person) if one.name not in ("relation", "branch", "note"))
 _OWN = tuple(one for one in fields_of(Volunteer) if one.name not in ("id_wish_on", "left_on"))
 COLUMNS = (
-    Column("seq", "序号", ("序号", "序")),
-    *(Column.of(one, *_MORE.get(one.name, ())) for one in (*_PERSON, *_OWN)),
-    Column.of(field_named(Membership, "post"), "队伍职务"),
-    Column.of(field_named(Membership, "from_day")),
-    Column("team", field_named(Team, "name").label, (
-        *field_named(Team, "name").headings, "志愿服务队", "志愿服务队伍", "所在队伍", "所属志愿服务队", "所属团队",
-    )),
-    Column("minutes", "累计服务时长", (
-        "累计服务时长", "累计服务时间", "累计时长", "累计时间", "服务时长", "服务时间", "累计小时", "志愿服务时长", "承前时长", "时长",
-    )),
-)  # fmt: skip
+    Column("seq", "序号", ("seq",)),
+    *(Column.of(one, *_KINDS.get(one.name, ())) for one in (*_PERSON, *_OWN)),
+    Column.of(field_named(Membership, "post")),
+    Column.of(field_named(Membership, "from_day"), "joined_team"),
+    Column("team", field_named(Team, "name").label, ("team",)),
+    Column("minutes", "累计服务时长", ("hours_so_far", "hours")),
+)
 _IDLE = frozenset({"seq", "team", "post"})
 _UNTIL = re.compile(r"截[至止到]+(\d{4})[年.\-/](\d{1,2})(?:[月.\-/](?:(\d{1,2})日?)?)?")
 _SEVERAL = re.compile(r"[、，,；;/\n]+")
@@ -161,11 +155,11 @@ def _volunteer(line: Line) -> VolunteerLine:
     person = read_person(line)
     person.note = ""  # a roster of volunteers remarks on the volunteer, not on the person of the register
     found = VolunteerLine(line, person)
-    found.number = clean_number(line.text("number"))
+    found.number = clean_number(line.said("number"))
     fault = number_fault(found.number, person.id_number) if found.number else ""
     if fault or is_broken(found.number):
         line.fault(ID, "number", fault or "志愿者编号看不懂")
-    named = [team for team in map(compact, _SEVERAL.split(line.text("team"))) if team]
+    named = [team for team in map(compact, _SEVERAL.split(line.said("team"))) if team]
     found.teams = tuple(dict.fromkeys(team for team in named if not holds_number(team)))
     if any(map(holds_number, named)):
         line.warn("team", "所属队伍里写的是号码，没有写入")
@@ -177,7 +171,7 @@ def _volunteer(line: Line) -> VolunteerLine:
 
 
 def _read_post(found: VolunteerLine) -> None:
-    text = compact(found.line.text("post"))
+    text = compact(found.line.said("post"))
     found.post = text if text in POSTS else _POST_WORDS.get(text, "")
     if text and not found.post:
         found.line.warn("post", f"队内职务“{text}”不是{'、'.join(POSTS)}中的一种，按{MEMBER}登记")
@@ -192,7 +186,7 @@ def _read_columns(found: VolunteerLine) -> None:
     if registered is not None:
         found.columns["registered"] = registered.isoformat()
     for name in ("area", "note"):
-        found.columns[name] = line.text(name)
+        found.columns[name] = line.said(name)
     for name in ("skills", "services"):
         words = [word.strip() for word in re.split(r"[、，,；;\s]+", line.text(name))]
         found.columns[name] = "、".join(dict.fromkeys(word for word in words if word and word != "无"))
@@ -238,7 +232,7 @@ def _consent(line: Line, name: str) -> str:
 
 
 def _day(found: VolunteerLine, name: str) -> date | None:
-    line, text = found.line, found.line.text(name)
+    line, text = found.line, found.line.said(name)
     if not text:
         return None
     read = read_day(line.value(name))

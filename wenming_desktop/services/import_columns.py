@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.identity import mask_id
 from wenming_desktop.domain.names import compact, holds_number
-from wenming_desktop.exchange.cells import cell_name, column_index, column_letter
-from wenming_desktop.exchange.content import filled, held_in
+from wenming_desktop.exchange.cells import cell_name, column_index, column_letter, text_of
+from wenming_desktop.exchange.content import filled, is_masked, looks_like
 from wenming_desktop.exchange.mapping import Header
-from wenming_desktop.exchange.rows import is_aside, titles_of
+from wenming_desktop.exchange.rows import Line, group_of_section, is_aside, section_at, titles_of
 from wenming_desktop.exchange.sheets import Sheet
 from wenming_desktop.services.import_report import ImportReport, SheetOutcome, UnusedColumn
 
 _LONGEST_HEADING = 20
+_NAMED = 5
+_NUMBERS = frozenset({"id_number", "phone"})
 
 
 def unused(sheet: Sheet, header: Header) -> tuple[UnusedColumn, ...]:
@@ -50,12 +53,64 @@ def doubtful(sheet: Sheet, header: Header, left: tuple[UnusedColumn, ...]) -> tu
     found = []
     for one in left:
         column = column_index(one.column)
-        kind = held_in(sheet, column, header.first_data)
+        kind = looks_like(sheet, column, header.first_data)
         if kind:
             said = f"{one.column}列{_quoted(one.heading)}看起来是{kind}，没有导入；要导入，请在预览里给它选定栏目"
             row = header.first_data - 1
             found.append(Problem(said, "warning", sheet.name, cell_name(row, column), row + 1))
     return tuple(found)
+
+
+def masked(sheet: Sheet, header: Header) -> tuple[Problem, ...]:
+    """A warning for each column of numbers some of which have stars in them: they are nothing, said once."""
+    found = []
+    for name in _NUMBERS & set(header.columns):
+        column = header.columns[name]
+        rows = [row for row, value in filled(sheet, column, header.first_data) if is_masked(text_of(value))]
+        if rows:
+            said = (
+                f"{column_letter(column)}列{_quoted(_heading(header, column))}有{len(rows)}格打了星号，"
+                "看不出完整的号码，没有写入"
+            )
+            found.append(Problem(said, "warning", sheet.name, cell_name(rows[0], column), rows[0] + 1))
+    return tuple(sorted(found, key=lambda problem: problem.cell))
+
+
+def passed_over(sheet: Sheet, header: Header, lines: Sequence[Line], *, groups: bool) -> tuple[str, ...]:
+    """One sentence for the rows below the header that fill used columns and were still not read.
+
+    Totals, notes, signatures and headers printed again are left out, and so are rows that hold a 序号 only. A row
+    that names a group (一组) is told where its reader takes no ``groups`` from such rows.
+    """
+    read, titles = {line.index for line in lines}, titles_of(sheet, header)
+    live = [column for name, column in header.columns.items() if name != "seq"]
+    others = [index for index in range(header.first_data, len(sheet.rows)) if index not in read]
+    left = [
+        index
+        for index in others
+        if any(sheet.text(index, column) and not sheet.is_filled(index, column) for column in live)
+        and not is_aside(sheet, index, titles)
+    ]
+    said = [f"{sheet.name}{_rows(left)}没有写要登记的内容，没有读取。"] if left else []
+    for index in others:
+        if (words := section_at(sheet, index)) and not (groups and group_of_section(words)):
+            said.append(f"{sheet.name}第{index + 1}行“{words}”没有读取。")
+    return tuple(said)
+
+
+def out_of_sight(sheet: Sheet, lines: Sequence[Line]) -> tuple[Problem, ...]:
+    """A warning where rows the workbook does not show were read: they may be another village's, or last year's."""
+    hidden = [line.index for line in lines if line.index in sheet.hidden_rows]
+    if not hidden:
+        return ()
+    said = f"{_rows(hidden)}在表格里是隐藏的，也读取了；不要的，请删去这些行再导入"
+    return (Problem(said, "warning", sheet.name, cell_name(hidden[0], 0), hidden[0] + 1),)
+
+
+def _rows(indexes: Sequence[int]) -> str:
+    """第4、5、9行, of many the first ones and how many."""
+    first = "、".join(str(index + 1) for index in indexes[:_NAMED])
+    return f"第{first}行" + (f"等{len(indexes)}行" if len(indexes) > _NAMED else "")
 
 
 def _quoted(heading: str) -> str:

@@ -13,6 +13,7 @@ from wenming_desktop.domain.lineage import LineQuestion
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.exchange.cells import column_letter
 from wenming_desktop.exchange.mapping import Choice, Column, Header
+from wenming_desktop.exchange.rows import Line
 from wenming_desktop.exchange.sheets import Cancel, Sheet, Workbook, never
 from wenming_desktop.services import import_columns
 from wenming_desktop.services.context import Book
@@ -53,7 +54,8 @@ class Job:
     """One import: where it goes, what holds where the sheets are silent, and what to call once a row.
 
     Of rosters: ``since`` the day new households exist from, ``wrong`` the facts that were wrong from the first.
-    ``same_items`` answers 同一项目吗 by code: True the same item as before, False another one.
+    ``same_items`` answers 同一项目吗 by code: True the same item as before, False another one; ``unsigned`` says which
+    way (1, -1) values of a rule book count that nothing gives a direction.
     """
 
     book: Book
@@ -65,11 +67,15 @@ class Job:
     since: date | None = None
     wrong: frozenset[str] = frozenset()
     same_items: Mapping[str, bool] = field(default_factory=dict)
+    unsigned: int = 0
 
 
 @dataclass(slots=True)
 class Planned:
-    """An import as planned: what to tell, what to show, and how to write it; ``changed``: see ImportPreview."""
+    """An import as planned: what to tell, what to show, and how to write it; ``changed``: see ImportPreview.
+
+    ``kept`` is what the book keeps of it beside the counts, ``unsigned`` how many values nothing gives a direction.
+    """
 
     report: ImportReport
     sheets: list[SheetOutcome]
@@ -78,6 +84,8 @@ class Planned:
     write: Callable[[Book, int, int], None]
     questions: tuple[LineQuestion, ...] = ()
     changed: tuple[tuple[str, int], ...] = ()
+    kept: dict[str, Any] = field(default_factory=dict)
+    unsigned: int = 0
 
 
 class ImportKind(ABC):
@@ -97,7 +105,7 @@ class ImportKind(ABC):
 
 
 def outcome(
-    sheet: Sheet, header: Header, wanted: Sequence[Column], form: str, rows: int, village: str = "",
+    sheet: Sheet, header: Header, wanted: Sequence[Column], form: str, lines: Sequence[Line], village: str = "",
     month: int | None = None,
 ) -> SheetOutcome:  # fmt: skip
     """How a sheet was read, for the preview."""
@@ -110,18 +118,26 @@ def outcome(
     )  # fmt: skip
     unused = import_columns.unused(sheet, header)
     return SheetOutcome(
-        sheet.name, header.top + 1, header.height, form, village, month, columns, header.unmatched(), rows,
-        unused, import_columns.guesses(sheet, header), import_columns.doubtful(sheet, header, unused),
+        sheet.name, header.top + 1, header.height, form, village, month, columns, header.unmatched(), len(lines),
+        unused, (*import_columns.guesses(sheet, header), *import_columns.passed_over(sheet, header, lines, groups=form == "people" and "group" not in header.columns)),
+        (
+            *import_columns.doubtful(sheet, header, unused), *import_columns.masked(sheet, header),
+            *import_columns.out_of_sight(sheet, lines),
+        ),
     )  # fmt: skip
 
 
 def unread(sheet: Sheet, tally: Tally) -> SheetOutcome:
-    """A sheet without a header: a note is passed over; a table gets a warning, so that nobody misses it."""
+    """A sheet without a header: a note is passed over and said; a table gets a warning, so that nobody misses it."""
     filled = [row for row in range(len(sheet.rows)) if sum(map(bool, sheet.texts(row))) >= _TABLE_COLUMNS]
     if len(filled) >= _TABLE_ROWS:
         message = "没有找到表头，这张工作表没有读取；可以在预览里指定表头在第几行"
         tally.aside.append(Problem(message, "warning", sheet.name, "A1", 1))
-    return SheetOutcome(sheet.name)
+        return SheetOutcome(sheet.name)
+    cells = sum(sum(map(bool, sheet.texts(row))) for row in range(len(sheet.rows)))
+    return SheetOutcome(
+        sheet.name, notes=(f"{sheet.name}没有表头，没有读取（{cells}格）。",) if cells else ()
+    )
 
 
 def require_header(sheets: Sequence[SheetOutcome], wanted: str) -> None:

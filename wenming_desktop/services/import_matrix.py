@@ -73,12 +73,12 @@ class MatrixPlanner:
         for sheet in sheets:
             for row in sheet.matrix:
                 step()
+                self._check_month(row, sheet.month, sheet.longer)
                 self._add(row, sheet.month, booked, closed)
 
     def _add(
         self, row: MatrixLine, month: int | None, booked: Mapping[ScoreKey, Score], closed: int | None
     ) -> None:
-        self._check_month(row, month)
         owner = self._finder.find(row, month_last(month) if month else None)
         cells = self._read(row)
         _check_total(row, cells)
@@ -108,9 +108,12 @@ class MatrixPlanner:
         summary = (row.village, row.number, row.name, f"{values}{minus}".strip(), row.total)
         self.tally.add(row.line.sheet.name, row.line.row, status, summary, row.line.problems)
 
-    def _check_month(self, row: MatrixLine, month: int | None) -> None:
+    def _check_month(self, row: MatrixLine, month: int | None, longer: str) -> None:
         place = who_place(row.line)
-        if month is None:
+        if longer:
+            said = f"标题里写着“{longer}”，像是几个月合起来的得分，不是一个月的；请换成一个月的评分表"
+            row.line.fault(DATE, place, said)
+        elif month is None:
             row.line.fault(DATE, place, "表里没有写是哪个月的得分，请选定月份")
         elif is_future(month_first(month), self._today):
             row.line.fault(DATE, place, f"{month_label(month)}还没有到，不能登记")

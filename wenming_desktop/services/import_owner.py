@@ -37,12 +37,12 @@ class OwnerFinder:
             place = "number" if row.number else "village" if line.text("village") else who_place(line)
             line.fault(HOUSEHOLD, place, f"数据里没有“{row.village}”这个嘎查村，请核对，或先导入它的户籍名册")
             return None
+        id_number = row.id_number if isinstance(row, PointLine) else ""
         if self._track == "party":
-            id_number = row.id_number if isinstance(row, PointLine) else ""
             owner = self._owners.member(village_pk, row.name, id_number, row.number, on)
         else:
             owner = self._owners.household(
-                village_pk, row.number, row.name, row.group, clean_name(line.text("head")), on
+                village_pk, row.number, row.name, row.group, clean_name(line.text("head")), on, id_number
             )
         place = who_place(line) if owner.place == "name" else owner.place
         if owner.refused:

@@ -17,12 +17,14 @@ from wenming_desktop.domain.matching import (
     own_number,
     same_person,
 )
-from wenming_desktop.domain.names import compact, group_label, plain_digits, village_base
-from wenming_desktop.exchange.people_sheet import HOUSEHOLD, ID, NAME, Block, PersonLine
+from wenming_desktop.domain.names import group_label, village_base
+from wenming_desktop.exchange.people_rows import Block, PersonLine
+from wenming_desktop.exchange.people_sheet import HOUSEHOLD, ID, NAME
 from wenming_desktop.services.import_report import Status, Tally
 from wenming_desktop.services.roster_days import Dating, check_days
 from wenming_desktop.services.roster_doubles import Doubles, head_of, name_place, shares_member
 from wenming_desktop.services.roster_editor import RosterEditor, RosterPlan
+from wenming_desktop.services.roster_heads import alias_key, by_name_only, made_for_another
 from wenming_desktop.services.roster_leavers import Leavers
 from wenming_desktop.storage.facts import Since
 from wenming_desktop.storage.roster import KnownVillage, Roster
@@ -62,13 +64,15 @@ class PeoplePlanner:
         self._merged: dict[tuple[Any, ...], KnownHousehold] = {}
         self._aliases: dict[str, list[KnownHousehold]] = defaultdict(list)
         for alias, pk in roster.aliases:
-            self._aliases[_alias_key(alias)].append(roster.households[pk])
+            self._aliases[alias_key(alias)].append(roster.households[pk])
         self._ids = {person.id_number: person for person in roster.persons if person.id_number}
         self._seen_ids: dict[str, str] = {}
         self._found: dict[tuple[Any, ...], KnownHousehold] = {}
         self._seq_of: dict[int, int] = {}
         self._file_heads: set[str] = set()
         self._file_villages: set[str] = set()
+        self._stated: set[str] = set()  # villages whose households the file numbers itself
+        self.made: list[str] = []
 
     @property
     def plan(self) -> RosterPlan:
@@ -83,6 +87,7 @@ class PeoplePlanner:
             number = own_number(block.number, base) if block.number else ""
             if number:
                 self._numbers.take(number)
+                self._stated.add(base)
         self.doubles.expect(blocks)
 
     def add_sheet(self, blocks: Iterable[Block], step: Callable[[], None], year: int | None = None) -> None:
@@ -120,7 +125,7 @@ class PeoplePlanner:
                 person.relation = ""  # who was to follow him as head could not be taken: he is it still
             written = self._edit.join(known, household, person)
             written = self._edit.update(known, person) or written
-        known.row = _place(person)
+        known.row = person.where
         if known.id_number:
             self._ids[known.id_number] = known
         written = (merged is None and self._keep(block, household, known, person)) or written or moved
@@ -144,8 +149,8 @@ class PeoplePlanner:
     def _check_twice(self, person: PersonLine) -> None:
         """The same ID twice in a file: error at the later row."""
         if person.id_number:
-            first = self._seen_ids.setdefault(person.id_number, _place(person))
-            if first != _place(person):
+            first = self._seen_ids.setdefault(person.id_number, person.where)
+            if first != person.where:
                 person.line.fault(ID, "id_number", f"身份证号与{first}相同")
 
     # Which household
@@ -159,7 +164,7 @@ class PeoplePlanner:
         number = own_number(block.number, "") if block.number else ""
         if number in self._by_number:
             return self._by_number[number]
-        had = self._aliases.get(_alias_key(number or block.number), []) if block.number else []
+        had = self._aliases.get(alias_key(number or block.number), []) if block.number else []
         here = [one for one in had if number or one.village_pk == self._village_pk(block)]
         return here[0] if len(here) == 1 else None
 
@@ -179,6 +184,9 @@ class PeoplePlanner:
         if number:
             # A number that is nobody's any more lives on as the alias of the household it was merged into.
             found = self._by_number.get(number) or self._by_old_number(block, number, person)
+            if found is not None and (said := made_for_another(found, block)):
+                person.line.fault(HOUSEHOLD, "number", said)
+                return None
         elif (moved := self._moved_here(block)) is not None:
             found = moved
         elif other and (other in self._edit.villages or other in self._file_villages):
@@ -194,7 +202,7 @@ class PeoplePlanner:
     def _moved_here(self, block: Block) -> KnownHousehold | None:
         """The household of another village's number that has moved here: it is here already, or its people are."""
         number = own_number(block.number, "") if block.number else ""
-        had = self._aliases.get(_alias_key(number), []) if number else []
+        had = self._aliases.get(alias_key(number), []) if number else []
         found = self._by_number.get(number) or (had[0] if len(had) == 1 else None)
         if found is None:
             return None
@@ -212,7 +220,7 @@ class PeoplePlanner:
     ) -> KnownHousehold | None:
         found = [
             household
-            for household in self._aliases.get(_alias_key(alias), [])
+            for household in self._aliases.get(alias_key(alias), [])
             if village is not None and household.village_pk == village.pk
         ]
         if len(found) > 1:
@@ -222,7 +230,7 @@ class PeoplePlanner:
 
     def _by_old_number(self, block: Block, number: str, person: PersonLine) -> KnownHousehold | None:
         """The household that had a number of ours before, or that the one it was counts for since they were merged."""
-        found = self._aliases.get(_alias_key(number), [])
+        found = self._aliases.get(alias_key(number), [])
         here = self._edit.villages.get(village_base(block.village))
         if len(found) == 1 and here is not None and found[0].village_pk != here.pk:
             village = self._edit.village_name(found[0].village_pk)
@@ -258,10 +266,13 @@ class PeoplePlanner:
         found = household_of_head(unique, head, head_id, birth, block.group)
         if len(found) > 1 and block.seq is not None:  # the number its 序号 gave one of them tells them apart
             found = [one for one in found if one.number == f"{village.base}-{block.seq:03d}"] or found
+        place = "head" if person.line.text("head") else name_place(person)
         if len(found) > 1:
             listed = "、".join(one.number for one in found)
-            place = "head" if person.line.text("head") else name_place(person)
             person.line.fault(HOUSEHOLD, place, f"有{len(found)}户的户主叫“{head}”：{listed}，请写明户号")
+            return None
+        if found and (said := by_name_only(found[0], block)):
+            person.line.fault(HOUSEHOLD, place, said)
             return None
         return found[0] if found else self._by_members(village, block)
 
@@ -309,7 +320,8 @@ class PeoplePlanner:
         if number:
             self._numbers.take(number)
         else:
-            number = self._numbers.new(village.base, block.seq)
+            number = self._numbers.new(village.base, block.seq, apart=village.base in self._stated)
+            self.made.append(number)
         household = self._edit.household(number, village, block.group, self._founded(village, person))
         self._by_number[number] = household
         self._settle(block, household)
@@ -330,7 +342,7 @@ class PeoplePlanner:
 
     def _keep_alias(self, block: Block, household: KnownHousehold) -> bool:
         """A number that is not of our shape stays with the household; True where it is new."""
-        key = _alias_key(block.number)
+        key = alias_key(block.number)
         if (
             not key
             or own_number(block.number, village_base(block.village))
@@ -382,11 +394,3 @@ class PeoplePlanner:
         if other is not None and other is not household:
             person.line.fault(ID, "id_number", f"这个身份证号的人已登记在{other.number}户")
         return known
-
-
-def _place(person: PersonLine) -> str:
-    return f"{person.line.sheet.name}第{person.line.row}行"
-
-
-def _alias_key(alias: str) -> str:
-    return plain_digits(compact(alias)).upper()

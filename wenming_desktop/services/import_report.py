@@ -149,7 +149,8 @@ class ImportReport:
 class ImportPreview:
     """What an import would do, for the clerk to look at first; nothing is written yet.
 
-    ``changed`` is what a roster says otherwise of households the book has: (户主, how many of them).
+    ``changed`` is what a roster says otherwise of households the book has: (户主, how many of them);
+    ``unsigned`` how many values of a rule book nothing gives a direction.
     """
 
     kind: Kind
@@ -161,6 +162,7 @@ class ImportPreview:
     fields: tuple[tuple[str, str], ...] = ()
     questions: tuple[LineQuestion, ...] = ()
     changed: tuple[tuple[str, int], ...] = ()
+    unsigned: int = 0
 
     @property
     def ready(self) -> int:

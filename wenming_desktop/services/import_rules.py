@@ -11,7 +11,7 @@ from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.lineage import LineQuestion, forebear, one_item
 from wenming_desktop.domain.rules import RuleBook, RuleItem, Track, cap_text
-from wenming_desktop.exchange.rules_sheet import CODE, TEXT, RuleLine, RulesSheet
+from wenming_desktop.exchange.rules_sheet import CODE, TEXT, VALUE, RuleLine, RulesSheet
 from wenming_desktop.services.import_report import Status, Tally
 from wenming_desktop.services.item_lines import Lines
 
@@ -46,15 +46,23 @@ class RulesPlanner:
     """Compares the items of a file with the version that starts the same day; missing items change nothing.
 
     ``answers`` says by code whether an old code over another text is the same item (同一项目吗); where it is silent the
-    question stays open and the item has a line of its own.
+    question stays open and the item has a line of its own. ``unsigned`` (1 or -1) is which way values count that
+    nothing in the file and in the rule books gives a direction; with 0 their rows are errors.
     """
 
     def __init__(
-        self, books: Sequence[RuleBook], lines: Lines, track: Track, today: date, answers: Mapping[str, bool]
+        self,
+        books: Sequence[RuleBook],
+        lines: Lines,
+        track: Track,
+        today: date,
+        answers: Mapping[str, bool],
+        unsigned: int = 0,
     ) -> None:
         self.tally, self.plans, self.questions = Tally(), list[BookPlan](), list[LineQuestion]()
         self._books, self._track, self._today = {book.starts: book for book in books}, track, today
-        self._lines, self._answers = lines, answers
+        self._lines, self._answers, self._unsigned = lines, answers, unsigned
+        self.unsigned = 0
 
     def add_sheets(self, sheets: Iterable[RulesSheet], step: Callable[[], None]) -> None:
         """Plan every sheet; each is a rule book of its own, those of one start are one."""
@@ -76,6 +84,9 @@ class RulesPlanner:
             raise UserError(f"表里没有编号“{min(strange)}”的项目。", "请核对编号再导入。")
 
     def _plan(self, sheet: RulesSheet, plan: BookPlan, step: Callable[[], None]) -> None:
+        for row in sheet.rows:
+            if not row.line.refused and not row.item.direction:
+                row.item = replace(row.item, direction=self._direction(row))
         old = self._books.get(plan.starts)
         known = {_key(item): item for item in old.items} if old else {}
         stated = {_key(row.item): row.item for row in sheet.rows if row.item.text}
@@ -93,9 +104,24 @@ class RulesPlanner:
             beside = [one for other, one in {**known, **stated}.items() if other != key]
             self._note(row, plan, self._compare(row, known.get(key), plan, beside))
 
+    def _direction(self, row: RuleLine) -> int:
+        """Which way an item counts whose value has no sign: as in the latest rule book that has it, else as told."""
+        for book in sorted(self._books.values(), key=lambda book: book.starts, reverse=True):
+            same = [
+                item for item in book.items if _key(item) == _key(row.item) and item.text == row.item.text
+            ]
+            if same and not same[0].veto:
+                return same[0].direction
+        self.unsigned += 1
+        if not self._unsigned:
+            stated = row.value
+            said = f"分值“{stated}”没有写是加分还是减分，请写成+{stated}或-{stated}"
+            row.line.fault(VALUE, row.place, said)
+        return self._unsigned or 1
+
     def _note(self, row: RuleLine, plan: BookPlan, status: Status) -> None:
         item = row.item
-        value = row.line.text("low") if row.line.refused else item.value_text
+        value = row.value if row.line.refused else item.value_text
         summary = (
             item.code,
             item.category,

@@ -52,24 +52,27 @@ def preview(
     since: date | None = None,
     wrong: Iterable[str] = (),
     same_items: Mapping[str, bool] | None = None,
+    unsigned: int = 0,
     progress: Progress | None = None,
     cancel: Cancel = never,
 ) -> ImportPreview:
     """What an import would do, row by row, and how each sheet was read; nothing is written.
 
     ``mapping`` is what the clerk set by hand, by sheet name; ``month`` (202610) and ``station`` (a village or a station,
-    or a village's key) hold where a sheet is silent; ``same_items`` answers 同一项目吗 by code (True the same item). Of a
+    or a village's key) hold where a sheet is silent; ``same_items`` answers 同一项目吗 by code (True the same item),
+    ``unsigned`` (1 or -1) says which way values of a rule book count that nothing gives a direction. Of a
     roster, ``since`` is the day households the book lacks exist from, ``wrong`` names what of it was wrong from the
     first (``WRONG``: 户主, 村民小组, 嘎查村, 状态).
     """
     workbook = read_workbook(path, cancel=cancel)
     job = _job(book, kind, workbook, track, station, month, mapping, same_items, progress, cancel)
-    job = replace(job, since=_begun(book, since), wrong=frozenset(wrong))
+    job = replace(job, since=_begun(book, since), wrong=frozenset(wrong), unsigned=unsigned)
     with _without_pauses():
         planned = _planned(kind, job)
     return ImportPreview(
         kind, path.name, planned.report, tuple(planned.sheets), tuple(planned.rows), KINDS[kind].titles(planned),
         tuple((column.name, column.label) for column in KINDS[kind].columns(job)), planned.questions, planned.changed,
+        planned.unsigned,
     )  # fmt: skip
 
 
@@ -85,6 +88,7 @@ def run_import(
     since: date | None = None,
     wrong: Iterable[str] = (),
     same_items: Mapping[str, bool] | None = None,
+    unsigned: int = 0,
     check: bool = False,
     progress: Progress | None = None,
     cancel: Cancel = never,
@@ -92,11 +96,11 @@ def run_import(
     """Bring a workbook in as one undoable step; rows with an error are left out, rows with a warning are not.
 
     With ``check`` the same report comes back and nothing is written. A ``cancel`` that raises leaves the book as it was.
-    ``since`` and ``wrong``: see ``preview``.
+    ``since``, ``wrong`` and ``unsigned``: see ``preview``.
     """
     workbook = read_workbook(path, cancel=cancel)
     job = _job(book, kind, workbook, track, station, month, mapping, same_items, progress, cancel)
-    job = replace(job, since=_begun(book, since), wrong=frozenset(wrong))
+    job = replace(job, since=_begun(book, since), wrong=frozenset(wrong), unsigned=unsigned)
     with _without_pauses():
         planned = _planned(kind, job)
         report = planned.report
@@ -107,7 +111,7 @@ def run_import(
             sha256 = hashlib.sha256(workbook.data).hexdigest()
             batch = roster.add_batch(book.db, pk, kind, path.name, sha256, book.now)
             planned.write(book, pk, batch)
-            roster.finish_batch(book.db, batch, json.dumps(_kept(report), ensure_ascii=False))
+            roster.finish_batch(book.db, batch, json.dumps(_kept(report) | planned.kept, ensure_ascii=False))
             cancel()
     if mapping:
         _remember(book, kind, planned, mapping)

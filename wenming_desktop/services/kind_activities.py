@@ -55,7 +55,14 @@ class Activities(ImportKind):
                 outcomes.append(unread(sheet, planner.tally))
                 continue
             outcomes.append(
-                outcome(sheet, read.header, self.columns(job), "activities", len(read.rows), read.village)
+                outcome(
+                    sheet,
+                    read.header,
+                    self.columns(job),
+                    "activities",
+                    [row.line for row in read.rows],
+                    read.village,
+                )
             )
             found.append(read)
         require_header(outcomes, "日期、活动名称")

@@ -52,7 +52,9 @@ class Hours(ImportKind):
             if read is None:
                 outcomes.append(unread(sheet, asides))
                 continue
-            outcomes.append(outcome(sheet, read.header, self.columns(job), "hours", len(read.rows)))
+            outcomes.append(
+                outcome(sheet, read.header, self.columns(job), "hours", [row.line for row in read.rows])
+            )
             found.append(read)
         require_header(outcomes, "志愿者编号（或姓名）、日期、时长")
         planner = HoursPlanner(_known(job.book, found), asides)

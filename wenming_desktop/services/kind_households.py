@@ -10,7 +10,7 @@ from functools import partial
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.matching import KnownHousehold, KnownPerson
 from wenming_desktop.domain.periods import month_label
-from wenming_desktop.exchange import people_sheet
+from wenming_desktop.exchange import people_sheet, volunteers_sheet
 from wenming_desktop.exchange.mapping import Column
 from wenming_desktop.exchange.sheets import Cancel
 from wenming_desktop.services import booked_since, household_forms
@@ -28,6 +28,7 @@ from wenming_desktop.services.import_kind import (
 from wenming_desktop.services.import_people import PeoplePlanner
 from wenming_desktop.services.roster_days import CHANGED, Dating
 from wenming_desktop.services.roster_editor import ORDER, Change, RosterPlan
+from wenming_desktop.services.roster_heads import as_ranges
 from wenming_desktop.storage import facts, months, people, roster
 from wenming_desktop.storage.listing import DECIDING, Claim
 
@@ -66,10 +67,19 @@ class Households(ImportKind):
                 sheets.append(unread(sheet, planner.tally))
                 continue
             sheets.append(
-                outcome(sheet, read.header, self.columns(job), "people", len(read.lines), read.village)
+                outcome(
+                    sheet,
+                    read.header,
+                    self.columns(job),
+                    "people",
+                    [one.line for one in read.lines],
+                    read.village,
+                )
             )
             found.append(read)
             planner.expect(read.blocks)
+        if not found and any(volunteers_sheet.read_volunteers(one) for one in job.source.sheets()):
+            raise UserError("这像是志愿者花名册，不是户籍名册。", "请按“志愿者花名册”导入。")
         require_header(sheets, "姓名、身份证号、户号")
         for read in found:
             planner.add_sheet(read.blocks, job.step, read.year)
@@ -83,6 +93,7 @@ class Households(ImportKind):
             planner.plan.nouns,
             lambda book, pk, batch: _write_roster(book, planner.plan, job.source.cancel, dating.cause),
             changed=_changed(planner.plan),
+            kept={"made": as_ranges(planner.made)} if planner.made else {},
         )
 
 

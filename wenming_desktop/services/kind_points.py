@@ -115,8 +115,9 @@ class Points(ImportKind):
                 outcomes.append(unread(sheet, tally))
                 continue
             found.append(read)
-            count = len(read.rows) + len(read.matrix)
-            outcomes.append(outcome(sheet, read.header, columns, read.form, count, read.village, read.month))
+            outcomes.append(
+                outcome(sheet, read.header, columns, read.form, read.lines, read.village, read.month)
+            )
         return found, outcomes
 
     def _view(

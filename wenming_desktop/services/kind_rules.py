@@ -48,7 +48,9 @@ class Rules(ImportKind):
     def plan(self, job: Job) -> Planned:
         """See ImportKind."""
         lines = item_lines.load(job.book, job.track)
-        planner = RulesPlanner(lines.books, lines, job.track, job.book.clock.today(), job.same_items)
+        planner = RulesPlanner(
+            lines.books, lines, job.track, job.book.clock.today(), job.same_items, job.unsigned
+        )
         outcomes, read = [], []
         for sheet in job.source.sheets():
             rules = rules_sheet.read_rules(sheet, **job.source.reading(sheet))
@@ -56,7 +58,9 @@ class Rules(ImportKind):
                 outcomes.append(unread(sheet, planner.tally))
                 continue
             read.append(rules)
-            outcomes.append(outcome(sheet, rules.header, self.columns(job), "rules", len(rules.rows)))
+            outcomes.append(
+                outcome(sheet, rules.header, self.columns(job), "rules", [row.line for row in rules.rows])
+            )
         require_header(outcomes, "编号、积分项目、分值")
         planner.add_sheets(read, job.step)
         plans = [plan for plan in planner.plans if not plan.empty]
@@ -68,6 +72,7 @@ class Rules(ImportKind):
             ("rule_book", "rule_item") if plans else (),
             lambda book, pk, batch: _write_rules(book, plans),
             tuple(planner.questions),
+            unsigned=planner.unsigned,
         )
 
 

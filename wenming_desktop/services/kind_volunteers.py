@@ -53,7 +53,9 @@ class Volunteers(ImportKind):
             if read is None:
                 sheets.append(unread(sheet, planner.tally))
                 continue
-            sheets.append(outcome(sheet, read.header, self.columns(job), "volunteers", len(read.lines)))
+            sheets.append(
+                outcome(sheet, read.header, self.columns(job), "volunteers", [one.line for one in read.lines])
+            )
             found.append(read)
             planner.expect(read)
         require_header(sheets, "姓名、志愿者编号、所属队伍")

@@ -12,6 +12,8 @@ from wenming_desktop.domain.days import parse_day
 from wenming_desktop.domain.names import clean_name, compact, group_label, plain_digits, village_base
 from wenming_desktop.domain.points import is_future
 from wenming_desktop.domain.rules import Track, claim
+from wenming_desktop.exchange.headings import words_of
+from wenming_desktop.exchange.mapping import plain_heading
 from wenming_desktop.services import point_lists, subjects
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.point_lists import Catalogue, ItemChoice
@@ -19,13 +21,14 @@ from wenming_desktop.services.subjects import Subject
 from wenming_desktop.storage import rules_store
 
 Block = Sequence[Sequence[str]]
-_HEADINGS: dict[str, tuple[str, ...]] = {
-    "day": ("日期", "时间", "发生日期", "登记日期"),
-    "village": ("嘎查村", "嘎查", "村", "村名", "所在村", "行政村"),
-    "who": ("姓名", "户主", "户主姓名", "户号", "人员", "党员姓名", "党员"),
-    "item": ("积分项目", "项目", "项目编号", "编号", "内容", "积分内容", "事项"),
-    "points": ("分值", "积分", "得分", "分数", "加减分"),
-    "evidence": ("依据", "佐证", "备注", "说明", "证明材料"),
+# What a column of the register is known by; a remark is the entry's evidence there.
+_KINDS: dict[str, tuple[str, ...]] = {
+    "day": ("day",),
+    "village": ("village",),
+    "who": ("name", "head", "household_number"),
+    "item": ("item", "item_code", "bare_number"),
+    "points": ("points",),
+    "evidence": ("evidence", "note"),
 }
 _MONTH_DAY = re.compile(r"(\d{1,2})[-./月](\d{1,2})日?")
 
@@ -190,5 +193,5 @@ def _told_apart(found: Sequence[Subject]) -> str:
 
 
 def _heading(text: str) -> str:
-    core = compact(text)
-    return next((kind for kind, words in _HEADINGS.items() if core in words), "")
+    core = plain_heading(text)
+    return next((name for name, kinds in _KINDS.items() if core in words_of(kinds)), "")

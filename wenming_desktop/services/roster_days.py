@@ -7,7 +7,8 @@ from datetime import date
 
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.periods import month_of
-from wenming_desktop.exchange.people_sheet import DATE, PersonLine
+from wenming_desktop.exchange.people_rows import PersonLine
+from wenming_desktop.exchange.people_sheet import DATE
 from wenming_desktop.storage import facts
 from wenming_desktop.storage.facts import Since
 

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.matching import KnownHousehold, KnownPerson, fits
-from wenming_desktop.exchange.people_sheet import HOUSEHOLD, NAME, Block, PersonLine
+from wenming_desktop.exchange.people_rows import Block, PersonLine
+from wenming_desktop.exchange.people_sheet import HOUSEHOLD, NAME
 from wenming_desktop.storage.roster import Roster
 
 _MOST_NAMED = 3

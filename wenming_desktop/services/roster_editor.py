@@ -13,7 +13,7 @@ from wenming_desktop.domain.matching import KnownHousehold, KnownPerson
 from wenming_desktop.domain.names import compact, group_label, village_base, village_word
 from wenming_desktop.domain.people import HEAD
 from wenming_desktop.domain.stations import PRACTICE_STATION
-from wenming_desktop.exchange.people_sheet import PersonLine
+from wenming_desktop.exchange.people_rows import PersonLine
 from wenming_desktop.services.roster_days import Dating
 from wenming_desktop.storage import facts
 from wenming_desktop.storage.facts import Since

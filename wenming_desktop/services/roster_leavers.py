@@ -7,7 +7,7 @@ from datetime import date
 
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.matching import KnownHousehold, KnownPerson, fits, same_person
-from wenming_desktop.exchange.people_sheet import PersonLine
+from wenming_desktop.exchange.people_rows import PersonLine
 from wenming_desktop.storage.roster import Roster
 
 Led = tuple[KnownHousehold, KnownPerson]

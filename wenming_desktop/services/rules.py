@@ -240,8 +240,17 @@ def _checked(book: Book, pk: int | None, values: Values, book_pk: int | None) ->
         found["direction"] = -1 if direction in (-1, "减分") else 1
     if stated is not None:
         try:
-            low, high, direction, veto = read_value(str(stated))
-            found |= {"low": low, "high": high, "direction": direction, "veto": veto}
+            low, high, signed, veto = read_value(str(stated))
+            found |= {
+                "low": low,
+                "high": high,
+                "direction": signed or found.get("direction", 0),
+                "veto": veto,
+            }
+            if not found["direction"]:
+                problems.append(
+                    wrong_field("value", f"“{stated}”没有写是加分还是减分，请写成+{stated}或-{stated}")
+                )
         except UserError as error:
             problems.append(
                 wrong_field("value", error.text.removesuffix("。") + "，" + error.advice.removesuffix("。"))

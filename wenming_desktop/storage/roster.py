@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -64,6 +65,9 @@ def load(db: Database) -> Roster:
     for pk, number, village_pk, group, head_pk, state, grid_pk, into in rows.fetchall():
         household = KnownHousehold(pk, number, village_pk, group, head_pk, state, grid_pk)
         (roster.households if into is None else roster.merged)[pk] = household
+    made = _made_numbers(db)
+    for household in (roster.households | roster.merged).values() if made else ():
+        household.made = household.number in made
     _load_persons(db, roster)
     _load_days(db, roster)
     roster.aliases = db.execute(
@@ -82,6 +86,21 @@ def load(db: Database) -> Roster:
     }
     roster.stations = {str(row[0]) for row in db.execute("SELECT name FROM station").fetchall()}
     return roster
+
+
+def _made_numbers(db: Database) -> set[str]:
+    """The household numbers that imports made up, as they kept them: village -> first and last of each run."""
+    reports = db.execute(
+        "SELECT b.report FROM import_batch b JOIN operation o ON o.pk = b.operation_pk "
+        "WHERE o.state = 'done' AND b.report LIKE '%\"made\"%'"
+    ).fetchall()
+    return {
+        f"{village}-{count:03d}"
+        for (report,) in reports
+        for village, runs in json.loads(report)["made"].items()
+        for first, last in runs
+        for count in range(first, last + 1)
+    }
 
 
 def _load_persons(db: Database, roster: Roster) -> None:

@@ -254,3 +254,27 @@ def test_what_differs_holds_from_today_or_was_wrong_from_the_first(
     sql = "SELECT group_concat(kind || from_day) FROM household_fact WHERE from_day > '2026-01-01'"
     assert one(ctx, sql) == "户主2026-10-27"
     assert one(ctx, "SELECT value FROM household_fact WHERE kind = '村民小组'") == "2"
+
+
+def test_values_without_a_sign_wait_for_the_clerk(
+    dialogs: list[ImportDialog], empty: PageContext, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Nothing is a gain by default: not imported until she says which way they count, and asked anew of the next file."""
+    rows: list[list[object]] = [["编号", "积分项目", "分值"], ["A", "私搭乱建", "5"], ["B", "植树", "+2"]]
+    dialog = look(dialogs, qtbot, empty, "rules", workbook(tmp_path / "细则.xlsx", rows))
+    assert dialog.preview is not None
+    assert dialog.unsigned.isVisible()
+    assert dialog.unsigned.notes.text().startswith("有1条没有写是加分还是减分")
+    assert (dialog.preview.report.written, dialog.unsigned.choice.currentText()) == (1, "不导入")
+    dialog.unsigned.choice.setCurrentText("都是减分")
+    settle(qtbot, empty)
+    assert dialog.preview.report.written == 2
+    dialog.take_file(workbook(tmp_path / "另一份.xlsx", rows))
+    settle(qtbot, empty)
+    assert (dialog.preview.report.written, dialog.unsigned.choice.currentText()) == (1, "不导入")
+    dialog.unsigned.choice.setCurrentText("都是减分")
+    settle(qtbot, empty)
+    dialog.run()
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
+    settle(qtbot, empty)
+    assert one(empty, "SELECT direction FROM rule_item WHERE code = 'A'") == -1

@@ -20,6 +20,7 @@ from wenming_desktop.ui.dialogs.files import ask_file, open_folder, remember_fol
 from wenming_desktop.ui.dialogs.import_days import ImportDays
 from wenming_desktop.ui.dialogs.import_rows import ImportRows, created, facts
 from wenming_desktop.ui.dialogs.import_sheets import ImportSheets
+from wenming_desktop.ui.dialogs.import_unsigned import ImportUnsigned
 from wenming_desktop.ui.dialogs.same_items import SameItems
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.jobs import Progress
@@ -75,7 +76,7 @@ class ImportDialog(Sheet):
         self.village = QComboBox()
         self._village_line = _asking("表上没有写嘎查村的行，算在：", self.village)
         self.same = SameItems()
-        self.days = ImportDays(ctx.today())
+        self.days, self.unsigned = ImportDays(ctx.today()), ImportUnsigned()
         self.rows = ImportRows(ctx)
         self.sheets = ImportSheets()
         self.tabs = QTabWidget()
@@ -109,7 +110,7 @@ class ImportDialog(Sheet):
         box = QVBoxLayout(found)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(S)
-        asked = (self._month_line, self._village_line, self.days, self.same)
+        asked = (self._month_line, self._village_line, self.days, self.unsigned, self.same)
         for widget in (self.headline, self.facts, self.created, *asked):
             box.addWidget(widget)
         box.addWidget(self.tabs, 1)
@@ -128,7 +129,8 @@ class ImportDialog(Sheet):
         self.village.currentIndexChanged.connect(lambda _at: self.look())
         self.sheets.changed.connect(self.look)
         self.same.answered.connect(lambda _question, _same: self.look())
-        self.days.changed.connect(self.look)
+        for asking in (self.days, self.unsigned):
+            asking.changed.connect(self.look)
 
     def _this_month(self) -> Period:
         return Period.of_month(month_of(self.ctx.today()))
@@ -159,6 +161,7 @@ class ImportDialog(Sheet):
         """Look at this workbook."""
         self.path = path
         self.days.forget()
+        self.unsigned.forget()
         self.file.setText(path.name)
         self.sheets.forget()
         self.same.forget()
@@ -179,7 +182,7 @@ class ImportDialog(Sheet):
             "track": self.track, "station": self.village.currentData(), "mapping": self.sheets.mapping(),
             "month": self.month.period().months[0] if self._month_line.isVisibleTo(self) else None,
             "same_items": dict(self.same.answers),
-            **self.days.asks(),
+            **self.days.asks(), **self.unsigned.asks(),
         }  # fmt: skip
 
     def look(self) -> None:
@@ -261,6 +264,7 @@ class ImportDialog(Sheet):
         )
         self.same.ask(found.questions)
         self.days.show_preview(found)
+        self.unsigned.show_preview(found)
         self.rows.show_preview(found)
         self.sheets.show_preview(found)
         if any(not sheet.form for sheet in found.sheets):
