@@ -123,6 +123,10 @@ def is_found_by_the_verb(book: Path, capfd: pytest.CaptureFixture[str], what: st
     for one in said:
         assert one["what"], what
         assert (one["means"], one["do"]) == (NUMBERS[one["number"]].means, NUMBERS[one["number"]].do)
+    assert run(["check", "--book", str(book)]) == 1, what
+    said_to_people = capfd.readouterr().out
+    assert "数据完好" not in said_to_people
+    assert all(one["do"] in said_to_people for one in said), what
 
 
 def test_every_table_is_protected_ordinary_or_left_out_with_its_reason() -> None:
