@@ -59,7 +59,6 @@ LEFT_OUT = {
 }  # fmt: skip
 PROTECTED = sorted(frozenset(TABLES) - frozenset(" ".join(LEFT_OUT.values()).split()))
 FREE = {
-    ("operation", "state"): "follows from what came after it: each 撤销 and 重做 writes it",
     ("change", "pk"): "only says the order of a step's changes, and they are sealed in that order",
     ("trace", "pk"): "nothing goes by it: the operation it names says which trace is the newest",
 }
