@@ -59,7 +59,6 @@ LEFT_OUT = {
 }  # fmt: skip
 PROTECTED = sorted(frozenset(TABLES) - frozenset(" ".join(LEFT_OUT.values()).split()))
 FREE = {
-    ("operation", "state"): "follows from what came after it: each 撤销 and 重做 writes it",
     ("change", "pk"): "only says the order of a step's changes, and they are sealed in that order",
     ("trace", "pk"): "nothing goes by it: the operation it names says which trace is the newest",
 }
@@ -123,6 +122,10 @@ def is_found_by_the_verb(book: Path, capfd: pytest.CaptureFixture[str], what: st
     for one in said:
         assert one["what"], what
         assert (one["means"], one["do"]) == (NUMBERS[one["number"]].means, NUMBERS[one["number"]].do)
+    assert run(["check", "--book", str(book)]) == 1, what
+    said_to_people = capfd.readouterr().out
+    assert "数据完好" not in said_to_people
+    assert all(one["do"] in said_to_people for one in said), what
 
 
 def test_every_table_is_protected_ordinary_or_left_out_with_its_reason() -> None:

@@ -26,7 +26,12 @@ HERE = Path(__file__).parents[1]
 def sound(small: Small) -> bool:
     return (
         small.call(
-            lambda book: [*proofs.chain_holds(book), *proofs.rows_hold(book), *proofs.head_holds(book)]
+            lambda book: [
+                *proofs.chain_holds(book),
+                *proofs.states_hold(book),
+                *proofs.rows_hold(book),
+                *proofs.head_holds(book),
+            ]
         )
         == []
     )

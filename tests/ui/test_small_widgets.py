@@ -128,3 +128,17 @@ def test_tab_takes_the_marked_line_of_an_open_list(qtbot: QtBot) -> None:
     qtbot.keyClick(field, Qt.Key.Key_Down)
     qtbot.keyClick(field, Qt.Key.Key_Tab)
     assert (field.value(), after.hasFocus()) == (2, True)
+
+
+def test_a_pasted_picture_is_kept_whole_under_its_name(qtbot, tmp_path) -> None:
+    from types import SimpleNamespace
+
+    from PySide6.QtGui import QImage
+
+    from wenming_desktop.ui.pages.activities.photo_box import _keep_pasted
+
+    image = QImage(4, 3, QImage.Format.Format_RGB32)
+    image.fill(0xFF336699)
+    kept = _keep_pasted(SimpleNamespace(folder=tmp_path), image, "a")
+    assert [path.name for path in kept.parent.iterdir()] == ["粘贴的图片.png"]
+    assert QImage(str(kept)).size() == image.size()

@@ -191,6 +191,7 @@ CHECKS: dict[str, Callable[[Book], Iterable[Finding]]] = {
     "出具的榜单、公示和证明": _issued_stands,
     "照片和附件": _files_are_there,
     "操作记录": proofs.chain_holds,
+    "撤销和重做": proofs.states_hold,
     "登记到哪一步": proofs.head_holds,
     "登记簿的每一条": proofs.rows_hold,
     "删除过的个人信息": erasure.stays_erased,

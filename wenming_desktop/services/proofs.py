@@ -88,6 +88,12 @@ def chain_holds(book: Book) -> Iterator[Finding]:
     yield Finding("E40", f"第{broken.operation}步操作{named}对不上，它或它前面的一步被改过、删去或补过{more}")
 
 
+def states_hold(book: Book) -> Iterator[Finding]:
+    """A step is shown as done or undone as the steps after it say."""
+    for pk, name in as_left.misstated(book.db):
+        yield Finding("E40", f"第{pk}步操作（{name}）写的是否撤销，和后来撤销、重做的几步对不上")
+
+
 def head_holds(book: Book) -> Iterator[Finding]:
     """What is kept beside the file agrees with it."""
     found, seen = heads.loss(book.folder, book.db), heads.read(book.folder)

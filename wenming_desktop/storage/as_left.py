@@ -116,13 +116,30 @@ _LAST = """SELECT t.noun, t.row_pk, t.hash FROM trace t WHERE t.operation_pk = ?
     AND NOT EXISTS (SELECT 1 FROM trace n WHERE n.noun = t.noun AND n.row_pk = t.row_pk AND n.operation_pk > t.operation_pk)"""
 
 
+# What a step's state has to be: nobody hashed it, since each 撤销 and 重做 writes it, but those are steps themselves.
+_MISSTATED = """SELECT o.pk, o.name FROM operation o WHERE o.pk > (SELECT operation_pk FROM chain_start ORDER BY pk DESC LIMIT 1)
+    AND {of} AND o.state <> CASE
+      (SELECT u.kind FROM operation u WHERE u.of_pk = o.pk AND u.kind IN ('undo', 'redo') ORDER BY u.pk DESC LIMIT 1)
+      WHEN 'undo' THEN CASE WHEN EXISTS (SELECT 1 FROM operation n WHERE n.kind IN ('edit', 'barrier')
+        AND n.pk > (SELECT max(u.pk) FROM operation u WHERE u.of_pk = o.pk AND u.kind = 'undo')) THEN 'dropped' ELSE 'undone' END
+      ELSE 'done' END ORDER BY o.pk"""
+
+
+def misstated(db: Database, pk: int | None = None) -> list[tuple[int, str]]:
+    """(key, name) of every step since the chain's start, or of one, whose state is not what 撤销 and 重做 made it."""
+    found = db.conn.execute(
+        _MISSTATED.format(of="1" if pk is None else "o.pk = ?"), [] if pk is None else [pk]
+    )
+    return [(int(row[0]), str(row[1])) for row in found.fetchall()]
+
+
 def acts_hold(db: Database, operation_pk: int, *, patient: bool = True) -> bool:
     """Whether an operation holds, and every row it was the last to write is still as it left it."""
     for noun, row_pk, hashed in db.conn.execute(_LAST, [operation_pk]).fetchall():
         row = chain.row_now(db, noun, row_pk) if noun in TRACED else None
         if hashed != ("" if row is None else row_hash(row)):
             return False
-    return link_holds(db, operation_pk, patient=patient)
+    return not misstated(db, operation_pk) and link_holds(db, operation_pk, patient=patient)
 
 
 def untrue_among(db: Database, table: str, pks: Iterable[int], *, patient: bool = False) -> set[int]:
