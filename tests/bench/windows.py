@@ -114,15 +114,25 @@ def idle(folder: Path) -> Pair:
     return _measured(folder, "memory", "memory")
 
 
+# VmHWM begins with the program; what wait4 tells begins with the process it was forked from.
+_EXPORT = """
+import re, sys
+from wenming_desktop.cli import run
+code = run(sys.argv[1:])
+said = re.search(r"VmHWM:\\s*(\\d+) kB", open("/proc/self/status").read())
+print(int(said[1]) / 1000, file=sys.stderr)
+sys.exit(code)
+"""
+
+
 def export_memory(folder: Path) -> Pair:
     """The greatest resident size of the process that exports, in megabytes."""
-    verb = ["-m", "wenming_desktop", "export", "points", "--json", "--book", str(folder)]
+    verb = ["export", "points", "--json", "--book", str(folder)]
     peaks = []
     for _ in range(3):
-        started = subprocess.Popen(
-            [sys.executable, *verb], stdout=subprocess.DEVNULL, env=_environment(str(folder.parent))
-        )
-        _, status, used = os.wait4(started.pid, 0)
-        assert status == 0
-        peaks.append(used.ru_maxrss / 1000)
+        done = subprocess.run(
+            [sys.executable, "-c", _EXPORT, *verb], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            encoding="utf-8", env=_environment(str(folder.parent)),
+        )  # fmt: skip
+        peaks.append(float(done.stderr.split()[-1]))
     return Pair(statistics.median(peaks))
