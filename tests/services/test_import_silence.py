@@ -192,3 +192,16 @@ def test_a_state_on_one_persons_row_is_that_persons(
     report = table.bring("households", (("户号", "姓名", "与户主关系", "状态"), *rows), sheet="柳湾村")
     assert [cell for cell, _ in told(report)] == asked
     assert table.query("SELECT state FROM household") == [(household,)]
+
+
+def test_words_in_brackets_behind_a_name_go_where_they_belong(table: Desk) -> None:
+    rows = (
+        ("姓名", "与户主关系", "备注"), ("陶国栋（户主）", "", "养羊"), ("贺兰英（已故）", "配偶", ""), ("秦长河(五保)", "父亲", "独居"),
+        ("陶小川（党员）", "长子", ""), ("张大（小名狗蛋）", "次子", ""),
+    )  # fmt: skip
+    report = table.bring("households", rows, sheet="柳湾村")
+    assert [cell for cell, _ in told(report)] == ["!A3", "A4"]
+    assert [(one["name"], one["relation"], one["party"]) for one in table.people] == [
+        ("陶国栋", "户主", False), ("秦长河", "父亲", False), ("陶小川", "长子", True), ("张大（小名狗蛋）", "次子", False),
+    ]  # fmt: skip
+    assert dict(table.query("SELECT name, note FROM person"))["秦长河"] == "独居，五保"
