@@ -17,6 +17,7 @@ from wenming_desktop.domain.names import (
     plain_digits,
     same_village,
     says_nothing,
+    split_name,
     village_base,
     village_word,
 )
@@ -151,3 +152,14 @@ def test_names_of_every_script_are_names(text: str) -> None:
 def test_a_sign_for_nothing_says_nothing() -> None:
     assert says_nothing(" — ")
     assert not says_nothing("张大")
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("陶国栋（户主）", ("陶国栋", "户主")), ("秦长河(五保)", ("秦长河", "五保")), ("贺兰英（已故）", ("贺兰英", "已故")),
+        ("张大(小名狗蛋)", ("张大(小名狗蛋)", "")), ("张大", ("张大", "")), ("（户主）", ("（户主）", "")), ("", ("", "")),
+    ],
+)  # fmt: skip
+def test_a_known_word_in_brackets_is_no_part_of_a_name(name: str, parts: tuple[str, str]) -> None:
+    assert split_name(name) == parts

@@ -172,3 +172,36 @@ def test_scores_of_a_longer_time_are_no_months(table: Desk, title: str) -> None:
         assert [cell for cell, _ in told(report)] == ["!B3"]
         assert "不是一个月的" in report.problems[0].message
     assert table.booked == []
+
+
+@pytest.mark.parametrize(
+    ("states", "household", "asked"),
+    [
+        (("", "注销", ""), "参评", ["D3"]),  # one member: he is told of, the household stays
+        (("参评", "注销", "参评"), "参评", ["D3"]),
+        (("注销", "参评", "参评"), "参评", ["D2"]),  # the head alone
+        (("常年外出", "", ""), "常年外出", []),  # the head's row speaks for the household
+        (("迁出", "迁出", "迁出"), "迁出", []),
+    ],
+)
+def test_a_state_on_one_persons_row_is_that_persons(
+    table: Desk, states: tuple[str, ...], household: str, asked: list[str]
+) -> None:
+    people = (("朱彩云", "户主"), ("巴特尔", "长子"), ("白音", "次子"))
+    rows = [("柳湾-001", *one, state) for one, state in zip(people, states, strict=True)]
+    report = table.bring("households", (("户号", "姓名", "与户主关系", "状态"), *rows), sheet="柳湾村")
+    assert [cell for cell, _ in told(report)] == asked
+    assert table.query("SELECT state FROM household") == [(household,)]
+
+
+def test_words_in_brackets_behind_a_name_go_where_they_belong(table: Desk) -> None:
+    rows = (
+        ("姓名", "与户主关系", "备注"), ("陶国栋（户主）", "", "养羊"), ("贺兰英（已故）", "配偶", ""), ("秦长河(五保)", "父亲", "独居"),
+        ("陶小川（党员）", "长子", ""), ("张大（小名狗蛋）", "次子", ""),
+    )  # fmt: skip
+    report = table.bring("households", rows, sheet="柳湾村")
+    assert [cell for cell, _ in told(report)] == ["!A3", "A4"]
+    assert [(one["name"], one["relation"], one["party"]) for one in table.people] == [
+        ("陶国栋", "户主", False), ("秦长河", "父亲", False), ("陶小川", "长子", True), ("张大（小名狗蛋）", "次子", False),
+    ]  # fmt: skip
+    assert dict(table.query("SELECT name, note FROM person"))["秦长河"] == "独居，五保"

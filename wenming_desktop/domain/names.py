@@ -74,6 +74,24 @@ def name_fault(text: str) -> str:
     return "" if sound else f"“{name}”不像姓名，请核对"
 
 
+# Words clerks write behind a name that are no part of it; any other word in brackets tells two of one name apart.
+GONE_WORDS = frozenset({
+    "已故", "故", "亡", "去世", "已去世", "死亡", "已死亡", "病故", "已病故", "迁出", "已迁出", "迁走", "已迁走", "外嫁", "已外嫁", "出嫁",
+})  # fmt: skip
+STANDING_WORDS = frozenset({
+    "户主", "本人", "党员", "中共党员", "预备党员", "五保", "五保户", "低保", "低保户", "脱贫户", "监测户", "特困", "残疾", "孤儿", "军属", "退役军人",
+})  # fmt: skip
+_BEHIND = re.compile(r"(.+?)[（(]([^（）()]+)[）)]")
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """A cleaned name and the known word in brackets behind it: 秦长河(五保); '' for none, the name whole then."""
+    match = _BEHIND.fullmatch(name)
+    if match is None or match.group(2) not in GONE_WORDS | STANDING_WORDS:
+        return name, ""
+    return match.group(1), match.group(2)
+
+
 def says_nothing(text: str) -> bool:
     """A sign for nothing in a cell: 无, /, —, 暂无, ×."""
     return compact(text) in _NOTHING

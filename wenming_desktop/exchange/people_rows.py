@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from wenming_desktop.domain.people import HEAD
+from wenming_desktop.domain.people import HEAD, HOUSEHOLD_STATES
 from wenming_desktop.exchange.rows import Line
+
+TAKES_PART = HOUSEHOLD_STATES[0]
 
 
 @dataclass(slots=True)
@@ -83,10 +85,28 @@ def households(sheet: str, lines: Iterable[PersonLine]) -> list[Block]:
     for block in found:
         _describe(block)
     found = _join(found)
+    for block in found:
+        _keep_states_apart(block)
     if any(len({p.seq for p in block.lines if p.seq is not None}) > 1 for block in found):
         for block in found:
             block.seq = None  # the sheet numbers its people, not its households
     return found
+
+
+def _keep_states_apart(block: Block) -> None:
+    """A state on one person's row is that person's: a household ends with its last member only.
+
+    It is the household's where its head's row has it and no other row says otherwise.
+    """
+    stated = {person.state for person in block.lines if person.state}
+    leading = {person.state for person in block.lines if person.is_head}
+    for person in block.lines:
+        if not person.state or len(block.lines) == 1 or (len(stated) == 1 and person.state in leading):
+            continue
+        if person.state != TAKES_PART:
+            said = f"状态“{person.state}”只写在{person.name or '这个人'}一行，没有改这一户的状态；去世、迁走的，请在“农牧户”里办理"
+            person.line.warn("state", said)
+        person.state, person.state_from = "", None
 
 
 def _join(blocks: list[Block]) -> list[Block]:

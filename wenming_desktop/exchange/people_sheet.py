@@ -12,12 +12,14 @@ from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.identity import clean_id, clean_phone, id_birth, id_fault, id_sex, phones_in
 from wenming_desktop.domain.matching import village_in
 from wenming_desktop.domain.names import (
+    GONE_WORDS,
     MOST_NAME,
     clean_name,
     name_fault,
     parse_group,
     plain_digits,
     says_nothing,
+    split_name,
 )
 from wenming_desktop.domain.people import (
     HEAD,
@@ -27,6 +29,7 @@ from wenming_desktop.domain.people import (
     clean_people,
     clean_relation,
     clean_sex,
+    is_head_word,
     is_party_word,
 )
 from wenming_desktop.exchange.cells import is_broken, is_number, text_of
@@ -146,8 +149,9 @@ def read_person(line: Line, village: str = "", word: str = "") -> PersonLine:
     person = PersonLine(line, village=_village(line, village, word))
     person.number = line.said("number")
     person.seq = _count(line.text("seq"))
-    person.head = clean_name(line.text("head"))
-    person.name = clean_name(line.text("name")) if "name" in line.header.columns else person.head
+    person.head, _ = split_name(clean_name(line.text("head")))
+    place = "name" if "name" in line.header.columns else "head"
+    person.name, behind = split_name(clean_name(line.text(place)))
     person.relation = clean_relation(line.said("relation"))
     if not person.relation and person.name and person.name == person.head:
         person.relation = HEAD
@@ -158,13 +162,29 @@ def read_person(line: Line, village: str = "", word: str = "") -> PersonLine:
     _read_id(person)
     _read_birth(person)
     _read_rest(person)
+    if behind:
+        _take_word(person, place, behind)
     return person
+
+
+def _take_word(person: PersonLine, place: str, word: str) -> None:
+    """A word in brackets behind the name goes where it belongs: 户主 to the relation, 党员 to the party, else to a household roster's remark, and told."""
+    if word in GONE_WORDS:
+        said = f"姓名后面写着“{word}”，这一行没有登记；名册里有这个人的，请在“农牧户”里办理去世或移出"
+        person.line.fault(NAME, place, said)
+    elif is_head_word(word):
+        person.relation = person.relation or HEAD
+    elif is_party_word(word):
+        person.party = True
+    else:
+        person.note = "，".join(filter(None, (person.note, word)))
+        person.line.warn(place, f"姓名后面写着“{word}”，没有当作姓名的一部分，请核对")
 
 
 def _check_names(person: PersonLine) -> None:
     """The judge of names that forms ask too (``name_fault``); of a head only what may be one is kept."""
     line, place = person.line, "name" if "name" in person.line.header.columns else "head"
-    fault = "没有写姓名" if not person.name or is_broken(person.name) else name_fault(line.text(place))
+    fault = "没有写姓名" if not person.name or is_broken(person.name) else name_fault(person.name)
     if fault:
         line.fault(NAME, place, fault)
         person.name = person.name[:MOST_NAME]
