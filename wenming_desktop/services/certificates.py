@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wenming_desktop.domain import certificates as rules
-from wenming_desktop.domain.certificates import SERVICE, TITLES, VALID, VOID, Content, Line, Record
+from wenming_desktop.domain.certificates import SERVICE, STAR, TITLES, VALID, VOID, Content, Line, Record
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import GoneError, UserError
@@ -62,17 +62,21 @@ def records(book: Book, volunteer_pks: Sequence[int]) -> list[Record]:
     return found if settings.volunteers.brought_forward else [one.without_brought for one in found]
 
 
-def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
-    """Who of them may be issued a certificate, and what to look at first; in the order asked."""
+def check(book: Book, volunteer_pks: Sequence[int], kind: str = SERVICE) -> list[Candidate]:
+    """Who of them may be issued a certificate of a kind, and what to look at first; in the order asked.
+
+    ``trouble`` is what stands against a service certificate, whatever the kind.
+    """
     deeds, today = store.deeds(book.db, volunteer_pks), book.clock.today()
     before = _hints_before(book, volunteer_pks)
-    last = store.last_issued(book.db, volunteer_pks)
+    last = store.last_issued(book.db, volunteer_pks, store.CODES[kind]) if kind != STAR else {}
+    against = "证明写着不含培训、会议" if kind == SERVICE else "培训、会议不算服务时间"
     found = []
     for one in records(book, volunteer_pks):
         hints = [said[one.volunteer_pk] for said in before if one.volunteer_pk in said]
         if meetings := [deed for deed in deeds.get(one.volunteer_pk, ()) if no_service(deed)]:
             more = f"等{len(meetings)}处" if len(meetings) > 1 else ""
-            hints.append(f"服务内容“{meetings[0]}”{more}像是培训或会议，证明写着不含培训、会议，请先核对")
+            hints.append(f"服务内容“{meetings[0]}”{more}像是培训或会议，{against}，请先核对")
         until = max((brought.until for brought in one.brought), default=None)
         if until and one.first and one.first <= until:
             hints.append(overlap_words(until))

@@ -237,16 +237,8 @@ def issue_stars(
 
     UserError where an award waits to be taken back or kept because its hours no longer reach the star.
     """
+    found = to_issue(book, volunteer_pks, STAR)
     newest = {one.volunteer_pk: one for one in store.awards(book.db, volunteer_pks)}
-    found = _allowed(book, [pk for pk in volunteer_pks if pk in newest])
-    waiting = _fallen(book)
-    fallen = {pk for pk, one in newest.items() if (pk, one.stars) in waiting}
-    names = [one.name for one in found if one.volunteer_pk in fallen]
-    if names:
-        raise UserError(
-            f"{'、'.join(names[:3])}的服务时间更正后不够认定的星级，不能发证。",
-            "请先在星级认定里取消，或写明原因保留。",
-        )
     settings, on = book.settings, book.clock.today()
 
     def compose(one: Record, number: str, code: str) -> Content:
@@ -265,7 +257,7 @@ def issue_honours(
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[Issued, Changes]:  # fmt: skip
     """Print our own honour certificates (own_honours) in the wording of the settings."""
-    found = _allowed(book, volunteer_pks)
+    found = to_issue(book, volunteer_pks, HONOUR)
     settings, on = book.settings, book.clock.today()
 
     def compose(one: Record, number: str, code: str) -> Content:
@@ -274,6 +266,22 @@ def issue_honours(
     return certificates.issue_each(
         book, found, compose, Asked(on, purpose=purpose or "表彰"), progress, cancelled
     )
+
+
+def to_issue(book: Book, volunteer_pks: Sequence[int], kind: str) -> list[Record]:
+    """Of some volunteers those who get a star (who have one) or honour certificate; UserError where none may be issued."""
+    if kind == HONOUR:
+        return _allowed(book, volunteer_pks)
+    newest = {one.volunteer_pk: one for one in store.awards(book.db, volunteer_pks)}
+    found = _allowed(book, [pk for pk in volunteer_pks if pk in newest])
+    waiting = _fallen(book)
+    names = [one.name for one in found if (one.volunteer_pk, newest[one.volunteer_pk].stars) in waiting]
+    if names:
+        raise UserError(
+            f"{'、'.join(names[:3])}的服务时间更正后不够认定的星级，不能发证。",
+            "请先在星级认定里取消，或写明原因保留。",
+        )
+    return found
 
 
 def _allowed(book: Book, volunteer_pks: Sequence[int]) -> list[Record]:

@@ -170,12 +170,14 @@ def with_hours(db: Database, *, brought: bool = True) -> list[int]:
     return [int(row[0]) for row in rows]
 
 
-def last_issued(db: Database, volunteer_pks: Iterable[int]) -> dict[int, tuple[str, str]]:
-    """(number, day) of each volunteer's latest service certificate that holds, also of those merged into him."""
+def last_issued(
+    db: Database, volunteer_pks: Iterable[int], kind: str = "service"
+) -> dict[int, tuple[str, str]]:
+    """(number, day) of each volunteer's latest certificate of a kind (its code) that holds, also of those merged into him."""
     rows = db.execute(
         "SELECT l.living, c.number, c.issued_on FROM issued c JOIN living_volunteer l ON l.pk = c.volunteer_pk "
-        "WHERE c.kind = 'service' AND c.state = 'issued' AND l.living IN (SELECT value FROM json_each(?)) ORDER BY c.pk",
-        [json.dumps(list(volunteer_pks))],
+        "WHERE c.kind = ? AND c.state = 'issued' AND l.living IN (SELECT value FROM json_each(?)) ORDER BY c.pk",
+        [kind, json.dumps(list(volunteer_pks))],
     ).fetchall()
     return {int(pk): (str(number), str(day)) for pk, number, day in rows}
 

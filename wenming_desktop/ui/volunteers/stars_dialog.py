@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
+from wenming_desktop.domain.certificates import HONOUR, STAR
 from wenming_desktop.domain.paper_words import star_word
-from wenming_desktop.services import books, certificate_paper, stars
+from wenming_desktop.services import books, certificate_paper, own_certificates, stars
 from wenming_desktop.services.certificates import Issued
+from wenming_desktop.services.own_certificates import Before
 from wenming_desktop.services.paper import Made
 from wenming_desktop.services.stars import StarLine
 from wenming_desktop.ui import labels
@@ -55,6 +57,7 @@ _COLUMNS = (
     ),
     Column("hint", "请核对", 110, tone=lambda row: "warn"),
 )
+_VERBS = {STAR: stars.issue_stars, HONOUR: stars.issue_honours}
 _NOTE = "累计服务时间达到更高星级、还没有认定的人。先打印名单公示，公示期满没有异议再认定；认定的星级和时间不再变；认定错了的，在“已认定”里取消，再重新认定。"
 
 
@@ -100,8 +103,8 @@ class StarsDialog(Sheet):
     def _own_line(self) -> QHBoxLayout:
         """Certificates of our own, shown only where the setting says so."""
         self.own = [
-            action_button("给选中的印星级证书", partial(self._issue, stars.issue_stars)),
-            action_button("给选中的印荣誉证书", partial(self._issue, stars.issue_honours)),
+            action_button("给选中的印星级证书", partial(self._ask_issuing, STAR)),
+            action_button("给选中的印荣誉证书", partial(self._ask_issuing, HONOUR)),
         ]
         self.fallen = [action_button("保留选中的认定", self.keep)]
         self.revoke_button = action_button("取消选中的认定", self.revoke)
@@ -141,8 +144,23 @@ class StarsDialog(Sheet):
         self.ctx.messages.say(f"已认定{count}人的星级，可以用 Ctrl+Z 撤销。")
         self.reload()
 
-    def _issue(self, verb: Callable[..., Any]) -> None:
-        future = self.ctx.context.submit(verb, self.table.selected() or self.table.ids())
+    def _ask_issuing(self, kind: str) -> None:
+        """Ask before certificates are issued for ever to those selected: how many, and what to look at first."""
+        chosen = self.table.selected()
+        if not chosen:
+            self.say("请先在名单里选要发证的人。")
+            return
+        self.say("")
+        future = self.ctx.future(own_certificates.before, chosen, kind)
+        self.ctx.jobs.run(self, future, partial(self._ask, kind), failed=self.refused)
+
+    def _ask(self, kind: str, before: Before) -> None:
+        self.ctx.messages.confirm(
+            self, before.text, "出具", lambda: self._issue(_VERBS[kind], before.pks), before.advice
+        )
+
+    def _issue(self, verb: Callable[..., Any], chosen: Sequence[int]) -> None:
+        future = self.ctx.context.submit(verb, chosen)
         self.ctx.jobs.run(self, future, self._issued, failed=self.refused, what="出具证书", write=True)
 
     def _issued(self, issued: Issued) -> None:
