@@ -17,10 +17,10 @@ _NAMED = 5  # so many are named one by one
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """Who gets a certificate, the question with the number of papers, and what the clerk is told with it."""
+    """Who gets a certificate, what it is called, and what the clerk is told with the question."""
 
     pks: tuple[int, ...]
-    text: str
+    title: str
     advice: str
 
 
@@ -47,7 +47,7 @@ def before(book: Book, volunteer_pks: Sequence[int], kind: str) -> Before:
         *lines[:_NAMED],
         *more,
     ]
-    return Before(tuple(pks), f"出具{len(found)}份{TITLES[kind]}？", "\n".join(parts))
+    return Before(tuple(pks), TITLES[kind], "\n".join(parts))
 
 
 def _left_out(book: Book, volunteer_pks: Sequence[int], found: Sequence[Record]) -> list[str]:

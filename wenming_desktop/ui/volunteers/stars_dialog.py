@@ -155,8 +155,9 @@ class StarsDialog(Sheet):
         self.ctx.jobs.run(self, future, partial(self._ask, kind), failed=self.refused)
 
     def _ask(self, kind: str, before: Before) -> None:
+        text = f"出具{len(before.pks)}份{before.title}？"
         self.ctx.messages.confirm(
-            self, before.text, "出具", lambda: self._issue(_VERBS[kind], before.pks), before.advice
+            self, text, "出具", lambda: self._issue(_VERBS[kind], before.pks), before.advice
         )
 
     def _issue(self, verb: Callable[..., Any], chosen: Sequence[int]) -> None:
