@@ -3,16 +3,17 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from tests.services.served_book import new_book
+from tests.services.served_book import add_hours, new_book
 from tests.ui.certificate_window import Desk
 from wenming_desktop.domain.settings import VolunteerSettings
-from wenming_desktop.services import books
+from wenming_desktop.services import books, certificate_paper, paper, stars
 
 UI = Path(__file__).parents[2] / "wenming_desktop" / "ui"
 
@@ -75,3 +76,34 @@ def test_no_room_takes_everybody_for_those_selected() -> None:
         == ["selected", "ids"]
     ]
     assert not found
+
+
+def test_what_the_printed_list_has_otherwise_is_asked_about_before_the_award(desk: Desk) -> None:
+    """The dialog opens on the list that hangs; with another day 全部认定 asks first, and 取消 awards nobody."""
+    made = desk.context.paper(
+        lambda book: certificate_paper.star_notice(book, date(2026, 9, 30), date(2026, 10, 8))
+    ).result()
+    desk.context.call(paper.keep, made)
+    add_hours(desk.context, desk.people[3], 6_000, "2026-10-11")
+    dialog = desk.tab.open_stars()
+    desk.idle()
+    assert dialog.until.value() == date(2026, 9, 30)
+    assert "截至2026年9月30日的公示名单" in dialog._note.text()
+    dialog.until.set_value(date(2026, 10, 27))
+    dialog.reload()
+    desk.idle()
+    dialog.award_button.click()
+    box = box_of(desk)
+    assert "孟和不在截至2026年9月30日的公示名单上。" in box.informativeText()
+    next(one for one in box.buttons() if one.text() == "取消").click()
+    desk.idle()
+    assert desk.context.call(stars.highest_awarded) == {}
+    dialog.until.set_value(date(2026, 9, 30))
+    dialog.reload()
+    desk.idle()
+    dialog.award_button.click()
+    desk.idle()
+    assert dialog.error.text() == ""
+    desk.qtbot.waitUntil(lambda: bool(desk.context.call(stars.highest_awarded)))
+    assert set(desk.context.call(stars.highest_awarded)) == set(desk.people[1:3])
+    assert {one.on for one in desk.context.call(stars.awards, desk.people[1])} == {"2026-10-27"}

@@ -13,7 +13,15 @@ from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.name_lists import Listed, NameList
 from wenming_desktop.domain.privacy import Audience, Piece
-from wenming_desktop.services import certificate_changes, certificates, consents, gate, notices, stars
+from wenming_desktop.services import (
+    certificate_changes,
+    certificates,
+    consents,
+    gate,
+    notices,
+    star_lists,
+    stars,
+)
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition
 from wenming_desktop.services.stars import StarLine
@@ -175,7 +183,10 @@ def star_notice(book: Book, until: date | None = None, posted: date | None = Non
     audience = _passed(book, "certificate_paper.star_notice", wanted)
     pdf = print_name_list(wanted, edition(book))
     note = "".join(stars.hints_of(found))
-    return Made(f"{wanted.title}{format_day(day)}.pdf", pdf, note=note, audience=audience)
+    posting = star_lists.drawn(
+        book, {one.pk: one.stars for one in found}, until or book.clock.today(), window
+    )
+    return Made(f"{wanted.title}{format_day(day)}.pdf", pdf, note=note, audience=audience, posting=posting)
 
 
 def _candidates(book: Book, until: date | None) -> list[StarLine]:

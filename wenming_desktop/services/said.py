@@ -19,6 +19,7 @@ from wenming_desktop.services.context import Book
 from wenming_desktop.storage import said as store
 from wenming_desktop.storage import stated as stated_store
 from wenming_desktop.storage.said import Said
+from wenming_desktop.storage.stars import Award
 from wenming_desktop.storage.stated import Stated
 
 __all__ = [
@@ -62,10 +63,16 @@ def tell_hours(
     _tell(book, HOURS, subject, minutes, issued_pk)
 
 
-def tell_award(book: Book, award_pk: int, volunteer_pk: int, earned: int, minutes: int, until: str) -> None:
-    """Note the hours an award of a star stands on; call inside the operation that awards it."""
-    subject = {"volunteer": volunteer_pk, "until": until, "award": award_pk, "stars": earned}
-    _tell(book, STARS, subject, minutes, None)
+def tell_award(book: Book, award_pk: int, award: Award) -> None:
+    """Note the hours an award of a star stands on, and the day it was awarded; call inside the operation that awards it."""
+    subject = {
+        "volunteer": award.volunteer_pk,
+        "until": award.day,
+        "award": award_pk,
+        "stars": award.stars,
+        "awarded": award.on,
+    }
+    _tell(book, STARS, subject, award.minutes, None)
 
 
 def tell_board(book: Book, issued_pk: int, board: Board, village_pk: int | None) -> None:

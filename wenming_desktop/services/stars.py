@@ -16,12 +16,13 @@ from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import stars
 from wenming_desktop.domain.identity import is_minor
-from wenming_desktop.services import certificates, consents, said
+from wenming_desktop.services import certificates, consents, said, star_lists
 from wenming_desktop.services.certificate_making import Asked, Told
 from wenming_desktop.services.certificates import Issued
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.hour_rules import counted_twice
+from wenming_desktop.services.star_lists import Posted
 from wenming_desktop.storage import service_ledger
 from wenming_desktop.storage import stars as store
 from wenming_desktop.storage.stars import Award, Held, Standing
@@ -34,7 +35,7 @@ class StarLine:
     """A volunteer with the star the hours earn and the star awarded so far (0 none); ``minor`` on the day asked.
 
     ``fallen`` are the hours up to the award's day as they are now, where they no longer reach the star awarded; ``hint``
-    says what of the hours may be counted twice. ``day`` (ISO) and ``document`` are those of the award, '' of a candidate.
+    says what of the hours may be counted twice. ``day`` (ISO: the day of the award) and ``document`` are '' of a candidate.
     """
 
     pk: int
@@ -88,24 +89,65 @@ def _line(one: Standing, minutes: int, limits: Sequence[int], day: date) -> Star
 
 
 def award(
-    book: Book, volunteer_pks: Sequence[int], document: str = "", day: date | None = None
+    book: Book,
+    volunteer_pks: Sequence[int],
+    document: str = "",
+    day: date | None = None,
+    until: date | None = None,
 ) -> tuple[int, Changes]:
-    """Record that the stars were awarded (认定), with the document; gives to how many. Star and hours are frozen."""
+    """Record that the stars were awarded (认定) on a day, with the document; gives to how many. Star and hours are frozen.
+
+    ``until`` is the day the hours count to, that of the list; the day of the award where not given.
+    """
+    on, last, lines = _to_award(book, volunteer_pks, day, until)
+    name = f"星级认定 {lines[0].name}" if len(lines) == 1 else f"星级认定 {len(lines)}人"
+    told = _before_award(book, lines, on)
+    with book.operation(name):
+        for line in lines:
+            one = Award(line.pk, line.stars, line.minutes, last.isoformat(), document.strip(), on.isoformat())
+            said.tell_award(book, store.insert_award(book.db, one), one)
+    return len(lines), changed(name, "star_award", warnings=tuple(told))
+
+
+def awarding(
+    book: Book, volunteer_pks: Sequence[int], day: date | None = None, until: date | None = None
+) -> list[str]:
+    """What to look at before an award: whom the list printed last has not or otherwise, whose hours may be counted twice.
+
+    UserError where ``award`` would refuse.
+    """
+    on, _, lines = _to_award(book, volunteer_pks, day, until)
+    return _before_award(book, lines, on)
+
+
+def waiting_list(book: Book) -> Posted | None:
+    """The list printed last, where somebody on it has not been awarded the star yet."""
+    posted = star_lists.newest(book)
+    if posted is None or all(line.pk not in posted.stars for line in candidates(book, posted.until)):
+        return None
+    return posted
+
+
+def _to_award(
+    book: Book, volunteer_pks: Sequence[int], day: date | None, until: date | None
+) -> tuple[date, date, list[StarLine]]:
+    """The day of the award, the day the hours count to, and the lines; UserError where nobody can be awarded so."""
     on = day or book.clock.today()
     if on > book.clock.today():
         raise UserError("认定日期在今天之后。", "请填今天或以前的日期。")
+    last = until or on
+    if last > on:
+        raise UserError("名单截至的日期在认定日期之后。", "请核对两个日期。")
     chosen = set(volunteer_pks)
-    lines = [line for line in candidates(book, on) if line.pk in chosen]
+    lines = [line for line in candidates(book, last) if line.pk in chosen]
     if not lines:
         raise UserError("选中的人没有可以认定的星级。", "请从拟认定名单里选。")
-    name = f"星级认定 {lines[0].name}" if len(lines) == 1 else f"星级认定 {len(lines)}人"
-    with book.operation(name):
-        for line in lines:
-            one = Award(line.pk, line.stars, line.minutes, on.isoformat(), document.strip())
-            said.tell_award(
-                book, store.insert_award(book.db, one), line.pk, line.stars, line.minutes, one.day
-            )
-    return len(lines), changed(name, "star_award", warnings=tuple(hints_of(lines)))
+    return on, last, lines
+
+
+def _before_award(book: Book, lines: Sequence[StarLine], on: date) -> list[str]:
+    found = star_lists.differing(book, [(line.pk, line.name, line.stars) for line in lines], on)
+    return [*found, *hints_of(lines)]
 
 
 def hints_of(lines: Sequence[StarLine]) -> list[str]:
@@ -133,7 +175,7 @@ def awarded(book: Book) -> list[StarLine]:
     return [
         replace(
             _line(one, newest[one.pk].minutes, (), today), stars=newest[one.pk].stars,
-            fallen=fallen.get((one.pk, newest[one.pk].stars)), day=newest[one.pk].day, document=newest[one.pk].document,
+            fallen=fallen.get((one.pk, newest[one.pk].stars)), day=newest[one.pk].on, document=newest[one.pk].document,
         )
         for one in store.standings(book.db, newest)
     ]  # fmt: skip
@@ -196,7 +238,7 @@ def revoking(book: Book, volunteer_pks: Sequence[int]) -> str:
     """What taking the awards of some volunteers back means, before it is done: whose, of which day, which certificates."""
     gone = revocable(book, volunteer_pks)
     lines = [
-        f"{one.name}的{rules.star_label(one.stars)}（{format_day(date.fromisoformat(one.day))}认定"
+        f"{one.name}的{rules.star_label(one.stars)}（{format_day(date.fromisoformat(one.on))}认定"
         f"{f'，{one.document}' if one.document else ''}）"
         for one in gone
     ]
