@@ -104,7 +104,9 @@ def test_what_the_printed_list_has_otherwise_is_asked_about_before_the_award(des
     dialog.award_button.click()
     desk.idle()
     box = box_of(desk)
-    assert "公示" not in box.informativeText(), "who hung is awarded; only hours that may be counted twice are told"
+    assert "公示" not in box.informativeText(), (
+        "who hung is awarded; only hours that may be counted twice are told"
+    )
     next(one for one in box.buttons() if one.text() == "认定").click()
     desk.qtbot.waitUntil(lambda: bool(desk.context.call(stars.highest_awarded)))
     assert set(desk.context.call(stars.highest_awarded)) == set(desk.people[1:3])
