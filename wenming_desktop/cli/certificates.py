@@ -100,7 +100,7 @@ def print_annex(number: str, book: Path, *, as_json: bool, out: Path | None) -> 
         made, _ = context.call(certificate_annex.annex, pk)
     out = out or book / "prints" / made.file_name
     write_out(out, made.content)
-    say_file(out, as_json=as_json)
+    say_file(out, [made.note] if made.note else [], as_json=as_json)
     return 0
 
 

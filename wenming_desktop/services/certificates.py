@@ -97,7 +97,7 @@ def check(book: Book, volunteer_pks: Sequence[int], kind: str = SERVICE) -> list
 def _hints_before(book: Book, volunteer_pks: Sequence[int]) -> list[Mapping[int, str]]:
     """What the book says to look at, by volunteer, in the order it is said."""
     behind = store.left_behind(book.db, volunteer_pks)
-    words = "有{}条记录和活动现在的名称、类别或日期不一致，请先再保存一次签到表"
+    words = "有{}条记录和活动现在的名称、类别、地点或日期不一致，请先再保存一次签到表"
     return [
         dict.fromkeys(store.open_requests(book.db, volunteer_pks), "有更正申请没有办结"),
         served.doubled(book.db, volunteer_pks),
