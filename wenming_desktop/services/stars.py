@@ -164,7 +164,7 @@ def awards(book: Book, volunteer_pk: int) -> list[Award]:
 
 def highest_awarded(book: Book) -> dict[int, int]:
     """The highest star awarded to each volunteer who has one, by the living record; on the roster or not."""
-    return {one.volunteer_pk: one.stars for one in store.awards(book.db)}
+    return store.highest(book.db)
 
 
 def awarded(book: Book) -> list[StarLine]:

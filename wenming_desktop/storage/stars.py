@@ -91,6 +91,11 @@ def awards(db: Database, volunteer_pks: Iterable[int] | None = None) -> list[Awa
     return [Award(*row) for row in rows]
 
 
+def highest(db: Database) -> dict[int, int]:
+    """The highest star awarded to each volunteer who has one, under the living key."""
+    return {one.volunteer_pk: one.stars for one in awards(db)}
+
+
 def held(db: Database, volunteer_pks: Iterable[int]) -> list[Held]:
     """The awards of some volunteers, on the roster or not, and of those merged into them: by number, highest star first."""
     rows = db.execute(
