@@ -17,6 +17,7 @@ from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import GoneError, UserError
 from wenming_desktop.domain.hours import no_service, overlap_words
+from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.teams import category_labels
 from wenming_desktop.services import consents, gate, issued
 from wenming_desktop.services.certificate_making import Asked, Told, drawn, enter, own_numbers, readable
@@ -67,12 +68,14 @@ def check(book: Book, volunteer_pks: Sequence[int], kind: str = SERVICE) -> list
 
     ``trouble`` is what stands against a service certificate, whatever the kind.
     """
-    deeds, today = store.deeds(book.db, volunteer_pks), book.clock.today()
+    deeds, today = store.deeds(book.db, volunteer_pks, places=False), book.clock.today()
     before = _hints_before(book, volunteer_pks)
     last = store.last_issued(book.db, volunteer_pks, store.CODES[kind]) if kind != STAR else {}
     against = "证明写着不含培训、会议" if kind == SERVICE else "培训、会议不算服务时间"
     found = []
-    for one in records(book, volunteer_pks):
+    looked_at = records(book, volunteer_pks)
+    by_hand = store.by_hand(book.db, [one.name for one in looked_at]) if kind == SERVICE else {}
+    for one in looked_at:
         hints = [said[one.volunteer_pk] for said in before if one.volunteer_pk in said]
         if meetings := [deed for deed in deeds.get(one.volunteer_pk, ()) if no_service(deed)]:
             more = f"等{len(meetings)}处" if len(meetings) > 1 else ""
@@ -82,9 +85,15 @@ def check(book: Book, volunteer_pks: Sequence[int], kind: str = SERVICE) -> list
             hints.append(overlap_words(until))
         if one.consent == "未知":
             hints.append("未取得本人同意记录")
+        if is_minor(one.birth, today) and one.guardian_consent == "未知":
+            hints.append("未满18周岁，未取得监护人同意记录")
         if one.volunteer_pk in last:
             number, day = last[one.volunteer_pk]
             hints.append(f"{format_day(date.fromisoformat(day))}出具过{number}")
+        for number, day in by_hand.get(one.name, ()):
+            hints.append(
+                f"{format_day(date.fromisoformat(day))}手工出具过{number}，持证人同名，请核对是不是同一人"
+            )
         found.append(
             Candidate(
                 one.volunteer_pk, one.name, one.number, one.times, one.minutes, bool(one.id_number),

@@ -58,19 +58,27 @@ def candidates(book: Book, until: date | None = None) -> list[StarLine]:
 
     Who refused to be recorded is not on it.
     """
+    lines = _higher(book, until)
+    refused = consents.refused(book, [line.pk for line in lines])
+    lines = [line for line in lines if line.pk not in refused]
+    twice = counted_twice(book, [line.pk for line in lines])
+    found = [replace(line, hint=twice.get(line.pk, "")) for line in lines]
+    return sorted(found, key=lambda line: (-line.stars, -line.minutes, line.number))
+
+
+def refusing(book: Book, until: date | None = None) -> dict[int, str]:
+    """Who would be on the list and is not, for he refused to be recorded: as ``consents.refused`` names them."""
+    return consents.refused(book, [line.pk for line in _higher(book, until)])
+
+
+def _higher(book: Book, until: date | None) -> list[StarLine]:
+    """Those on the roster whose hours up to a day earn a higher star than awarded, refusers too."""
     day = until or book.clock.today()
     sums = service_ledger.sums(book.db, last=day.isoformat())
     limits = book.settings.stars
     earned = {pk: minutes for pk, minutes in sums.items() if stars(minutes, limits)}
-    refused = consents.refused(book, earned)
-    lines = [
-        _line(one, earned[one.pk], limits, day)
-        for one in store.standings(book.db, earned)
-        if one.pk not in refused
-    ]
-    twice = counted_twice(book, [line.pk for line in lines if line.stars > line.awarded])
-    higher = [replace(line, hint=twice.get(line.pk, "")) for line in lines if line.stars > line.awarded]
-    return sorted(higher, key=lambda line: (-line.stars, -line.minutes, line.number))
+    lines = [_line(one, earned[one.pk], limits, day) for one in store.standings(book.db, earned)]
+    return [line for line in lines if line.stars > line.awarded]
 
 
 def _line(one: Standing, minutes: int, limits: Sequence[int], day: date) -> StarLine:

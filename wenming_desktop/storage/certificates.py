@@ -60,19 +60,19 @@ def records(db: Database, volunteer_pks: Sequence[int], labels: Mapping[str, str
     return [_record(people[pk], sums.get(pk, _Sums()), labels) for pk in volunteer_pks if pk in people]
 
 
-def deeds(db: Database, volunteer_pks: Sequence[int]) -> dict[int, list[str]]:
+def deeds(db: Database, volunteer_pks: Sequence[int], *, places: bool = True) -> dict[int, list[str]]:
     """The words of each living volunteer's deeds (content and place, as booked and as the activity has them), each once.
 
-    A record merged into another answers as the one it counts for.
+    Without ``places`` what was done alone. A record merged into another answers as the one it counts for.
     """
+    where = "UNION SELECT living, place FROM said UNION SELECT living, where_at FROM said " if places else ""
     rows = db.execute(
         "WITH said(living, content, place, title, where_at) AS (SELECT l.living, "
         "s.content, s.place, ifnull(a.title, ''), ifnull(a.place, '') FROM living_volunteer l "
         "JOIN service s ON s.volunteer_pk = l.pk LEFT JOIN activity a ON a.pk = s.activity_pk "
         "WHERE l.living IN (SELECT living FROM living_volunteer WHERE pk IN (SELECT value FROM json_each(?))) "
         f"AND {HOURS.stands}) SELECT living, content FROM (SELECT living, content FROM said "
-        "UNION SELECT living, place FROM said UNION SELECT living, title FROM said "
-        "UNION SELECT living, where_at FROM said) WHERE content <> '' ORDER BY living, content",
+        f"UNION SELECT living, title FROM said {where}) WHERE content <> '' ORDER BY living, content",
         [json.dumps(list(volunteer_pks))],
     )
     found: dict[int, list[str]] = {}
@@ -180,6 +180,19 @@ def last_issued(
         [kind, json.dumps(list(volunteer_pks))],
     ).fetchall()
     return {int(pk): (str(number), str(day)) for pk, number, day in rows}
+
+
+def by_hand(db: Database, names: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    """(number, day) of the service certificates in force that were written by hand, by their holder's name."""
+    rows = db.execute(
+        "SELECT name, number, issued_on FROM issued WHERE kind = 'service' AND state = 'issued' "
+        "AND volunteer_pk IS NULL AND name IN (SELECT value FROM json_each(?)) ORDER BY pk",
+        [json.dumps(list(names))],
+    ).fetchall()
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, number, day in rows:
+        found.setdefault(str(name), []).append((str(number), str(day)))
+    return found
 
 
 def open_requests(db: Database, volunteer_pks: Iterable[int]) -> frozenset[int]:
