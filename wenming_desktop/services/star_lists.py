@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wenming_desktop.domain.certificates import star_label
-from wenming_desktop.domain.days import format_day, format_span
-from wenming_desktop.domain.notices import NoticeWindow
+from wenming_desktop.domain.days import NoticeWindow, format_day, format_span
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import posted_stars as store
@@ -66,7 +65,8 @@ def newest(book: Book) -> Posted | None:
     for one, number in found.stars.items():
         if one in living:
             on_it[living[one]] = max(number, on_it.get(living[one], 0))
-    return Posted(*map(date.fromisoformat, found[1:4]), on_it)
+    until, first, last = (date.fromisoformat(day) for day in (found.until, found.first, found.last))
+    return Posted(until, first, last, on_it)
 
 
 def differing(book: Book, lines: Sequence[tuple[int, str, int]], on: date) -> list[str]:
