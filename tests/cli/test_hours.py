@@ -46,7 +46,7 @@ def test_the_road_of_hours(wenming: Wenming, tmp_path: Path) -> None:
     )  # fmt: skip
     assert [row["day"] for row in one.json["rows"]] == ["2026-10-10"]
     said = wenming("hours", "--volunteer", "150599000004", "--book", book)
-    assert said.out.splitlines() == ["2026-10-10 草原义务植树 2.5小时 有效", "李䶮 累计2.5小时，0星"]
+    assert said.out.splitlines() == ["2026-10-10 草原义务植树 2.5小时 有效", "李䶮 累计2.5小时，没有认定星级"]
     out = tmp_path / "上报.xlsx"
     sent = wenming("hours", "--from", "2026-10-01", "--to", "2026-10-31", "-o", out, "--book", book, "--json")
     assert (sent.code, sent.json["read"], sent.json["written"], out.is_file()) == (0, 1, 1, True)

@@ -27,6 +27,7 @@ def test_the_roster_comes_in_and_goes_out_as_it_is(
         "team": "医疗健身队",
         "minutes": 36060,
         "stars": 3,
+        "awarded": 0,
     }
     assert wenming("volunteers", "--book", book).out.splitlines()[-1] == "共260名志愿者"
     again = wenming("import", "volunteers", fixtures_dir / ROSTER, "--book", book, "--json").json

@@ -235,11 +235,12 @@ def test_whatever_leaves_the_program_about_volunteers_is_a_door_or_says_why_not(
 def test_the_clerk_is_told_who_is_left_out(case: Case) -> None:
     case.context.call(volunteers.set_consent, [case.pk], "不同意")
     told = "李建国不同意记录志愿服务信息，没有印在上面。"
-    for verb, args in (
-        (volunteer_paper.team_roster, ()), (volunteer_paper.volunteer_roster, ()),
-        (certificate_paper.issued_notice, (TODAY, TODAY)),
+    for verb, args, more in (
+        (volunteer_paper.team_roster, (), ""), (volunteer_paper.volunteer_roster, (), ""),
+        (certificate_paper.star_notice, (), ""), (certificate_paper.star_table, (), ""),
+        (certificate_paper.issued_notice, (TODAY, TODAY), "这段时间在用的证明共2份，名单上写的“共1份”没有算他们的。"),
     ):  # fmt: skip
-        assert case.context.paper(verb, *args).result().note == told
+        assert case.context.paper(verb, *args).result().note == told + more
     assert case.context.paper(volunteer_paper.team_roster, office=True).result().note == ""
     assert NAME in case.paper(volunteer_paper.team_roster, office=True)
     assert "1人" in case.paper(volunteer_paper.team_roster)

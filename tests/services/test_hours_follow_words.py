@@ -113,7 +113,9 @@ def test_before_a_certificate_is_issued_what_its_activities_no_longer_say_is_tol
     given = {name: labels(context).get(str(value), value) for name, value in values.items()}
     context.call(activities.save_activity, activity, given)
     for one in context.call(certificates.check, people):
-        assert one.hint == f"有1条记录和活动现在的名称、类别或日期不一致，请先再保存一次签到表；{others}"
+        assert (
+            one.hint == f"有1条记录和活动现在的名称、类别、地点或日期不一致，请先再保存一次签到表；{others}"
+        )
     context.call(hours.record_sheet, activity, sheet)
     others = "主办单位有苏木卫生院，不是本单位，证明写“参加志愿服务”，不写“本单位组织的”"
     assert [one.hint for one in context.call(certificates.check, people)] == [others, others]

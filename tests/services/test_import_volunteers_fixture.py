@@ -111,7 +111,7 @@ def test_stars_stand_at_the_hours_of_the_table(table: Desk, report: ImportReport
     rows = table.context.call(volunteers.rows)
     found = {hours: {one["stars"] for one in rows if one["minutes"] == hours * 60} for hours in want}
     assert found == {hours: {count} for hours, count in want.items()}
-    assert set(rows[0]) == {"no", "name", "team", "minutes", "stars"}
+    assert set(rows[0]) == {"no", "name", "team", "minutes", "stars", "awarded"}
 
 
 def test_twice_writes_nothing_and_undo_and_redo_take_all_of_it(table: Desk, report: ImportReport) -> None:

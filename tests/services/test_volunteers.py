@@ -177,7 +177,7 @@ def test_stars_at_their_hours(small: Small, minutes: int, stars: int) -> None:
         small.call(hours.brought, pk, minutes, date(2025, 12, 31), "名册")
     assert small.call(volunteers.rows)[0]["stars"] == small.call(volunteers.detail, pk).stars == stars
     row = small.call(tables.rows, "volunteers", [pk])[0]
-    assert (row["minutes"], row["stars"]) == (minutes, stars)
+    assert (row["minutes"], row["earned"], row["stars"]) == (minutes, stars, 0), "nothing was awarded"
     assert small.call(exports.export_volunteers)[0]["minutes"] == minutes
 
 

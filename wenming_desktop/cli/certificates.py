@@ -100,7 +100,7 @@ def print_annex(number: str, book: Path, *, as_json: bool, out: Path | None) -> 
         made, _ = context.call(certificate_annex.annex, pk)
     out = out or book / "prints" / made.file_name
     write_out(out, made.content)
-    say_file(out, as_json=as_json)
+    say_file(out, [made.note] if made.note else [], as_json=as_json)
     return 0
 
 
@@ -146,7 +146,7 @@ def keep_standing(number: str, reason: str, book: Path, *, as_json: bool) -> int
 def declare_void(number: str, reason: str, book: Path, *, as_json: bool) -> int:
     """Declare a certificate void; its number is never used again."""
     with opened(book) as context:
-        pk = context.call(certificate_changes.numbered, number)
+        pk = context.call(certificate_changes.numbered, number, by_hand=True)
         context.call(certificates.void, pk, reason)
     say({"number": number, "void": True}, as_json=as_json, text=f"已作废{number}")
     return 0

@@ -18,6 +18,7 @@ from wenming_desktop.cli.frame import (
     write_out,
 )
 from wenming_desktop.domain.durations import format_hours
+from wenming_desktop.domain.paper_words import star_word
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -48,7 +49,9 @@ def hours_(
             f"{row['day']} {row['content'] or row['source']} {format_hours(row['minutes'])}小时 {row['state']}"
             for row in found["rows"]
         ]
-        total = f"{found['name']} 累计{format_hours(found['minutes'])}小时，{found['stars']}星"
+        star = f"已认定{star_word(found['awarded'])}" if found["awarded"] else "没有认定星级"
+        more = f"，时间达到{star_word(found['stars'])}" if found["stars"] > found["awarded"] else ""
+        total = f"{found['name']} 累计{format_hours(found['minutes'])}小时，{star}{more}"
         say(found, as_json=as_json, text="\n".join([*lines, total]))
         return 0
     if first is None or last is None or out is None:

@@ -22,7 +22,7 @@ from wenming_desktop.cli.frame import (
 @book_option
 @json_option
 def volunteers_(book: Path, *, as_json: bool) -> int:
-    """List every volunteer; minutes are integers, stars by the book's table."""
+    """List every volunteer; minutes are integers, ``stars`` what they earn by the book's table, ``awarded`` those awarded."""
     from wenming_desktop.domain.durations import format_hours
     from wenming_desktop.services import volunteers
 

@@ -14,7 +14,7 @@ from wenming_desktop.domain.hours import no_service
 from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.names import compact, village_base
 from wenming_desktop.domain.teams import CATEGORY_LABELS, SPECIAL, category_code, category_labels
-from wenming_desktop.services import forms, gate, proposed_since
+from wenming_desktop.services import forms, gate, proposed_since, signins
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.forms import Cleaned, Values
 from wenming_desktop.services.hour_rules import SAYS, left_behind, off_the_time
@@ -115,6 +115,8 @@ def checked(book: Book, pk: int | None, values: Values) -> CheckedActivity:
     judged = activity_problems(whole, book.clock.today())
     problems += [one for one in judged if one.record not in wrong_fields]
     problems += _hours_stay(book, pk, found)
+    if pk is not None:
+        problems += _sheet_stays(book, pk, whole, {one.record for one in problems}, team_pks)
     if found.get("end_day") is not None and found["end_day"] == whole.get("day"):
         found["end_day"] = None
     row = _as_row(found)
@@ -180,6 +182,14 @@ def _minors_at_rescue(book: Book, pk: int, whole: Row) -> list[Problem]:
     names = "、".join(dict.fromkeys(minors))
     said = f"{names}活动当天未满18周岁，已录入服务时间，不能是应急救援；请先把他们的时间冲正"
     return [Problem(said, record="rescue")]
+
+
+def _sheet_stays(
+    book: Book, pk: int, whole: Row, said: set[str], team_pks: Sequence[int] | None
+) -> list[Problem]:
+    """What a sign-in sheet with numbered lines does not follow, but for fields of which something is said already."""
+    after = replace(signups.activity(book.db, pk), day=whole["day"], rescue=bool(whole["rescue"]))
+    return [one for one in signins.told_of_change(book, pk, after, team_pks) if one.record not in said]
 
 
 def _words_stay(book: Book, pk: int, found: Row) -> list[Problem]:

@@ -16,6 +16,7 @@ from wenming_desktop.services.certificate_titles import titles_of
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition
+from wenming_desktop.storage import certificates as certificate_store
 from wenming_desktop.storage import issued as issued_store
 from wenming_desktop.storage import media
 from wenming_desktop.storage import said as store
@@ -44,10 +45,29 @@ def _composed(book: Book, volunteer_pk: int, content: Content, rows: Iterable[st
     return gate.take_out(book, LEAVES, composed, titles=titles_of(book, volunteer_pk))
 
 
+def before(book: Book, certificate_pk: int) -> str:
+    """What to look at before the annex of a certificate is drawn and kept for ever: rows its activities left behind.
+
+    '' where nothing is, or it is kept already.
+    """
+    row = issued_store.one(book.db, certificate_pk)
+    if row is None or row.volunteer_pk is None or FORM in row.files:
+        return ""
+    keys = [one.pk for one in said.certified_rows(book, certificate_pk)]
+    living = said.living_of(book, row.volunteer_pk)
+    count = certificate_store.left_behind(book.db, [living], keys).get(living)
+    if not count:
+        return ""
+    return (
+        f"{row.number}有{count}条记录和活动现在的名称、类别、地点或日期不一致，服务明细印的是记录里原来的。"
+        "活动改对了的，请先再保存一次签到表，再更正重出，勾选“附服务明细”。"
+    )
+
+
 def annex(book: Book, certificate_pk: int) -> tuple[Made, Changes]:
     """The annex of an issued service certificate: the stored one, else drawn from the rows it was certified on and stored.
 
-    UserError where it is void, of another kind, or where what it states was corrected since.
+    UserError where it is void, of another kind, or where what it states was corrected since. ``before`` is told with it.
     """
     row = issued_store.one(book.db, certificate_pk)
     if row is None or row.kind != "service":
@@ -66,10 +86,11 @@ def annex(book: Book, certificate_pk: int) -> tuple[Made, Changes]:
     rows = _certified(book, certificate_pk, row.number or "")
     _refuse_other_words(book, said_then, rows)
     pdf = _draw(book, _composed(book, row.volunteer_pk or 0, said_then, rows))
-    operation = f"补出服务明细 {row.number}"
+    operation, told = f"补出服务明细 {row.number}", before(book, certificate_pk)
     with book.operation(operation, kind="note"):
         issued_store.add_file(book.db, certificate_pk, FORM, media.keep(book.folder, pdf, ".pdf"))
-    return Made(name, pdf, audience=audience), changed(operation, "issued")
+    warnings = (told,) if told else ()
+    return Made(name, pdf, audience=audience, note=told), changed(operation, "issued", warnings=warnings)
 
 
 def _refuse_other_words(book: Book, content: Content, rows: Iterable[store.Row]) -> None:

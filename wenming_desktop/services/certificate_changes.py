@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from wenming_desktop.domain import certificates as rules
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.issued import CERTIFICATES
 from wenming_desktop.services import certificates, issued, said
 from wenming_desktop.services.certificate_annex import FORM
 from wenming_desktop.services.certificate_making import Asked, drawn, enter, readable
@@ -87,9 +88,11 @@ def amend(book: Book, certificate_pk: int, reason: str) -> tuple[Issued, Changes
     return Issued(tuple(rows), file_name, made.whole), changed(name, "issued", "said", warnings=warnings)
 
 
-def numbered(book: Book, number: str) -> int:
-    """The certificate of a number; UserError where there is none."""
+def numbered(book: Book, number: str, *, by_hand: bool = False) -> int:
+    """The certificate of a number; UserError where there is none, or it was written by hand and ``by_hand`` is not asked."""
     row = issued_store.by_number(book.db, rules.clean_number(number))
-    if row is None or row.volunteer_pk is None:
+    if row is None or row.kind not in CERTIFICATES:
         raise UserError(f"登记簿里没有编号是“{number}”的证明。", "请照纸上的编号核对。")
+    if row.volunteer_pk is None and not by_hand:
+        raise UserError(f"{row.number}是手工出具的，程序里只登记了编号。", "手工出具的只能作废。")
     return row.pk

@@ -13,7 +13,15 @@ from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.name_lists import Listed, NameList
 from wenming_desktop.domain.privacy import Audience, Piece
-from wenming_desktop.services import certificate_changes, certificates, consents, gate, notices, stars
+from wenming_desktop.services import (
+    certificate_changes,
+    certificates,
+    consents,
+    gate,
+    notices,
+    star_lists,
+    stars,
+)
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition
 from wenming_desktop.services.stars import StarLine
@@ -79,9 +87,20 @@ def issued_notice(book: Book, first: date, last: date, posted: date | None = Non
     wanted = name_lists.issued_list(lines, book.settings, window, first, last)
     audience = _passed(book, "certificate_paper.issued_notice", wanted)
     pdf = print_name_list(wanted, edition(book))
-    note = consents.left_out(refused) + _changed_since(book, {one.number for one in found})
+    note = (
+        consents.left_out(refused)
+        + _fewer(every, found)
+        + _changed_since(book, {one.number for one in found})
+    )
     note += by_hand + _gone(book, found)
     return Made(f"{wanted.title}{format_day(day)}.pdf", pdf, note=note, audience=audience)
+
+
+def _fewer(every: Sequence[Kept], found: Sequence[Kept]) -> str:
+    """That the number on the list is not that of all that hold; '' where nobody's was left out."""
+    if len(every) == len(found):
+        return ""
+    return f"这段时间在用的证明共{len(every)}份，名单上写的“共{len(found)}份”没有算他们的。"
 
 
 def _posted(book: Book, until: date, posted: date | None) -> date:
@@ -149,7 +168,7 @@ def star_table(book: Book, until: date | None = None) -> Made:
     leaves = "certificate_paper.star_table"
     under, rows = gate.take_out(book, leaves, (under, rows))
     pdf = print_star_list(title, under, rows, [_stars_summed(lines)], format_day(today), edition(book))
-    note = "".join(stars.hints_of(lines))
+    note = "".join([*stars.hints_of(lines), consents.left_out(stars.refusing(book, until))])
     return Made(f"{title}.pdf", pdf, note=note, audience=gate.audience_of(leaves))
 
 
@@ -174,8 +193,11 @@ def star_notice(book: Book, until: date | None = None, posted: date | None = Non
     wanted = name_lists.star_list(lines, book.settings, window, until or book.clock.today())
     audience = _passed(book, "certificate_paper.star_notice", wanted)
     pdf = print_name_list(wanted, edition(book))
-    note = "".join(stars.hints_of(found))
-    return Made(f"{wanted.title}{format_day(day)}.pdf", pdf, note=note, audience=audience)
+    note = "".join([*stars.hints_of(found), consents.left_out(stars.refusing(book, until))])
+    posting = star_lists.drawn(
+        book, {one.pk: one.stars for one in found}, until or book.clock.today(), window
+    )
+    return Made(f"{wanted.title}{format_day(day)}.pdf", pdf, note=note, audience=audience, posting=posting)
 
 
 def _candidates(book: Book, until: date | None) -> list[StarLine]:
@@ -183,5 +205,6 @@ def _candidates(book: Book, until: date | None) -> list[StarLine]:
         raise UserError(f"截至日期{format_day(until)}还没有到。", "请填今天或以前的日期。")
     found = stars.candidates(book, until)
     if not found:
-        raise UserError("没有达到更高星级的志愿者。", "星级标准可以在“设置与数据”的志愿服务里看。")
+        told = consents.left_out(stars.refusing(book, until))
+        raise UserError(f"没有达到更高星级的志愿者。{told}", "星级标准可以在“设置与数据”的志愿服务里看。")
     return found

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from wenming_desktop.domain import certificates as rules
-from wenming_desktop.domain.certificates import SERVICE, TITLES, VALID, VOID, Content, Line, Record
+from wenming_desktop.domain.certificates import SERVICE, STAR, TITLES, VALID, VOID, Content, Line, Record
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import GoneError, UserError
 from wenming_desktop.domain.hours import no_service, overlap_words
+from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.names import compact
 from wenming_desktop.domain.teams import category_labels
 from wenming_desktop.services import consents, gate, issued
@@ -80,28 +81,40 @@ def own_names(book: Book) -> set[str]:
     return {compact(name) for name in names if name}
 
 
-def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
-    """Who of them may be issued a certificate, and what to look at first; in the order asked."""
-    deeds, today = store.deeds(book.db, volunteer_pks), book.clock.today()
+def check(book: Book, volunteer_pks: Sequence[int], kind: str = SERVICE) -> list[Candidate]:
+    """Who of them may be issued a certificate of a kind, and what to look at first; in the order asked.
+
+    ``trouble`` is what stands against a service certificate, whatever the kind.
+    """
+    deeds, today = store.deeds(book.db, volunteer_pks, places=False), book.clock.today()
     before = _hints_before(book, volunteer_pks)
-    last = store.last_issued(book.db, volunteer_pks)
+    last = store.last_issued(book.db, volunteer_pks, store.CODES[kind]) if kind != STAR else {}
+    against = "证明写着不含培训、会议" if kind == SERVICE else "培训、会议不算服务时间"
     found = []
-    for one in records(book, volunteer_pks):
+    looked_at = records(book, volunteer_pks)
+    by_hand = store.by_hand(book.db, [one.name for one in looked_at]) if kind == SERVICE else {}
+    for one in looked_at:
         hints = [said[one.volunteer_pk] for said in before if one.volunteer_pk in said]
         if meetings := [deed for deed in deeds.get(one.volunteer_pk, ()) if no_service(deed)]:
             more = f"等{len(meetings)}处" if len(meetings) > 1 else ""
-            hints.append(f"服务内容“{meetings[0]}”{more}像是培训或会议，证明写着不含培训、会议，请先核对")
+            hints.append(f"服务内容“{meetings[0]}”{more}像是培训或会议，{against}，请先核对")
         until = max((brought.until for brought in one.brought), default=None)
         if until and one.first and one.first <= until:
             hints.append(overlap_words(until))
-        if one.organisers:
+        if one.organisers and kind == SERVICE:
             others = "、".join(one.organisers)
             hints.append(f"主办单位有{others}，不是本单位，证明写“参加志愿服务”，不写“本单位组织的”")
         if one.consent == "未知":
             hints.append("未取得本人同意记录")
+        if is_minor(one.birth, today) and one.guardian_consent == "未知":
+            hints.append("未满18周岁，未取得监护人同意记录")
         if one.volunteer_pk in last:
             number, day = last[one.volunteer_pk]
             hints.append(f"{format_day(date.fromisoformat(day))}出具过{number}")
+        for number, day in by_hand.get(one.name, ()):
+            hints.append(
+                f"{format_day(date.fromisoformat(day))}手工出具过{number}，持证人同名，请核对是不是同一人"
+            )
         found.append(
             Candidate(
                 one.volunteer_pk, one.name, one.number, one.times, one.minutes, bool(one.id_number),
@@ -114,7 +127,7 @@ def check(book: Book, volunteer_pks: Sequence[int]) -> list[Candidate]:
 def _hints_before(book: Book, volunteer_pks: Sequence[int]) -> list[Mapping[int, str]]:
     """What the book says to look at, by volunteer, in the order it is said."""
     behind = store.left_behind(book.db, volunteer_pks)
-    words = "有{}条记录和活动现在的名称、类别或日期不一致，请先再保存一次签到表"
+    words = "有{}条记录和活动现在的名称、类别、地点或日期不一致，请先再保存一次签到表"
     return [
         dict.fromkeys(store.open_requests(book.db, volunteer_pks), "有更正申请没有办结"),
         served.doubled(book.db, volunteer_pks),

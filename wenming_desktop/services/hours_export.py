@@ -16,6 +16,7 @@ from wenming_desktop.services import consents, gate
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made
 from wenming_desktop.storage import served, signups
+from wenming_desktop.storage import stars as star_store
 from wenming_desktop.storage.signups import VolunteerFacts
 
 UPPER_LIMIT = 480
@@ -167,6 +168,7 @@ def volunteer_hours(book: Book, number: str) -> dict[str, Any]:
     rows = hour_lists.of_volunteer(book, who.pk)
     return {
         "no": who.number, "name": who.name, "minutes": minutes, "stars": stars(minutes, book.settings.stars),
+        "awarded": star_store.highest(book.db).get(who.pk, 0),
         "rows": [
             {
                 "day": row.day.isoformat(), "activity": row.activity, "kind": row.kind, "minutes": row.minutes,

@@ -13,13 +13,14 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.letterhead import complete
 from wenming_desktop.domain.privacy import Audience
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.services import issued, letterhead, printed_sheets
+from wenming_desktop.services import issued, letterhead, printed_sheets, star_lists
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.issued import Issued, Paper, Scope
 from wenming_desktop.services.printed_sheets import SheetPrint
 from wenming_desktop.storage import issued as store
 from wenming_desktop.storage import journal, media
+from wenming_desktop.storage.posted_stars import Posting
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class Made:
     A print of a sealed board is given to ``keep`` when it leaves (printed or saved); looking at it keeps nothing.
     ``again``: it is the file of its first print, whatever was changed since. ``audience`` is what the gate gave it to
     (``services/gate.py``); ``note`` tells the clerk what was left out. ``sheet`` are the lines of a blank score sheet: they
-    are kept when it leaves, for what comes back is entered by them.
+    are kept when it leaves, for what comes back is entered by them; so is a list of stars that hangs (``posting``), for an
+    award is compared with it.
     """
 
     file_name: str
@@ -62,21 +64,24 @@ class Made:
     audience: Audience | None = None
     note: str = ""
     sheet: SheetPrint | None = None
+    posting: Posting | None = None
 
     @property
     def kept(self) -> bool:
         """Whether something of it is kept when it leaves."""
-        return self.of is not None or self.sheet is not None
+        return any(one is not None for one in (self.of, self.sheet, self.posting))
 
 
 def keep(book: Book, made: Made) -> tuple[bool, Changes]:
     """Keep a sealed board's print at its first leaving; True where it was the first. A reprint is that file.
 
     A new printing (重出一版) is entered here, with its file, and voids the one before. UserError where the register went on
-    since the paper was drawn: it must be drawn anew. Of a blank score sheet the lines are kept.
+    since the paper was drawn: it must be drawn anew. Of a blank score sheet and of a list of stars the lines are kept.
     """
     if made.sheet is not None:
         return printed_sheets.keep(book, made.sheet)
+    if made.posting is not None:
+        return star_lists.keep(book, made.posting)
     of = made.of
     if of is None:
         return False, Changes()

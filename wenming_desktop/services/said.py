@@ -19,10 +19,11 @@ from wenming_desktop.services.context import Book
 from wenming_desktop.storage import said as store
 from wenming_desktop.storage import stated as stated_store
 from wenming_desktop.storage.said import Said
+from wenming_desktop.storage.stars import Award
 from wenming_desktop.storage.stated import Stated
 
 __all__ = [
-    "Broken", "Counted", "Difference", "Differing", "Said", "Since", "broken", "broken_awards", "certified_rows", "counted_board", "keep", "living_of",
+    "Broken", "Counted", "Difference", "Differing", "Said", "Since", "broken", "broken_awards", "certified_rows", "counted_board", "in_force", "keep", "living_of",
     "minutes_until", "named", "now_of", "of_board", "of_paper", "recalled", "since", "stars_without_award", "stating", "tell_award", "tell_board", "tell_hours",
 ]  # fmt: skip
 HOURS, STARS, BOARD = "service_minutes", "star_minutes", "board"
@@ -62,10 +63,16 @@ def tell_hours(
     _tell(book, HOURS, subject, minutes, issued_pk)
 
 
-def tell_award(book: Book, award_pk: int, volunteer_pk: int, earned: int, minutes: int, until: str) -> None:
-    """Note the hours an award of a star stands on; call inside the operation that awards it."""
-    subject = {"volunteer": volunteer_pk, "until": until, "award": award_pk, "stars": earned}
-    _tell(book, STARS, subject, minutes, None)
+def tell_award(book: Book, award_pk: int, award: Award) -> None:
+    """Note the hours an award of a star stands on, and the day it was awarded; call inside the operation that awards it."""
+    subject = {
+        "volunteer": award.volunteer_pk,
+        "until": award.day,
+        "award": award_pk,
+        "stars": award.stars,
+        "awarded": award.on,
+    }
+    _tell(book, STARS, subject, award.minutes, None)
 
 
 def tell_board(book: Book, issued_pk: int, board: Board, village_pk: int | None) -> None:
@@ -206,6 +213,16 @@ def stars_without_award(book: Book) -> str:
 def recalled(papers: Sequence[Stated]) -> str:
     """That the award some star certificates state is no more; '' without any."""
     return f"{named(papers)}星级证书写的认定已取消，请收回作废。" if papers else ""
+
+
+def in_force(book: Book, volunteer_pk: int) -> list[Stated]:
+    """The service and star certificates of a living volunteer that hold, also of those merged into him, oldest first."""
+    return stated_store.papers(
+        book.db,
+        "i.state = 'issued' AND i.kind IN ('service', 'star') AND i.volunteer_pk IN "
+        "(SELECT pk FROM living_volunteer WHERE living = ?)",
+        [volunteer_pk],
+    )
 
 
 def named(papers: Sequence[Stated]) -> str:

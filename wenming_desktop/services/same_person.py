@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,9 +13,10 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.fields import field_named
 from wenming_desktop.domain.identity import id_fault, mask_phone
 from wenming_desktop.domain.volunteers import Volunteer
-from wenming_desktop.services import proposed_since
+from wenming_desktop.services import proposed_since, said
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
+from wenming_desktop.services.hour_rules import counted_twice
 from wenming_desktop.storage import people as people_store
 from wenming_desktop.storage import person_merge, person_pairs
 from wenming_desktop.storage import volunteers as volunteer_store
@@ -120,10 +122,12 @@ def merge_persons(book: Book, keep_pk: int, gone_pk: int) -> tuple[None, Changes
     _refuse(book, keep, gone)
     label = f"合并人员 {keep.name}"
     told = (*_consents(book, keep.pk, gone.pk), *_left(book, keep, gone))
+    before = {words for pk in (keep.pk, gone.pk) for words in _twice(book, pk).values()}
     with book.operation(label):
         person_merge.merge_person(book.db, keep, gone, book.clock.today().isoformat())
         person_pairs.decide(book.db, keep.pk, gone.pk, same=True, day=book.clock.today().isoformat())
         told += proposed_since.of_one(book, keep.pk)
+        told += _hours(book, keep, before)
     nouns = (
         "person",
         "household",
@@ -152,6 +156,24 @@ def _consents(book: Book, keep_pk: int, gone_pk: int) -> tuple[str, ...]:
             told.append(
                 f"{label}：留下的一条{_stated(said)}，另一条{_stated(other)}，合并后按{_stated(holds)}，请核对。"
             )
+    return tuple(told)
+
+
+def _twice(book: Book, person_pk: int) -> dict[int, str]:
+    """What of a person's hours may be counted twice, under his volunteer record."""
+    volunteer = volunteer_store.of_person(book.db, person_pk)
+    return counted_twice(book, [volunteer]) if volunteer is not None else {}
+
+
+def _hours(book: Book, keep: PersonRow, before: Collection[str]) -> tuple[str, ...]:
+    """What of the hours may be counted twice since the records are one, and the certificates in force that state them."""
+    told = []
+    for pk, words in _twice(book, keep.pk).items():
+        if words in before:
+            continue
+        papers = said.in_force(book, pk)
+        more = f"在用的证明有{said.named(papers)}，请核对是不是写着同一段时间。" if papers else ""
+        told.append(f"{keep.name}{words}。{more}")
     return tuple(told)
 
 

@@ -14,25 +14,27 @@ from wenming_desktop.storage.signups import ActivityFacts
 
 UNUSED = "（此行不用）"
 """In place of a name: a line left empty would be signed by somebody else and entered back as his who has left."""
+_NAMED = 10  # so many are named one by one
 _TAILS = ("志愿服务大队", "志愿服务总队", "志愿服务队", "志愿者服务队", "服务队", "志愿队")
 
 
 def signin_sheet(book: Book, activity_pk: int) -> Made:
     """The sheet of an activity as it stands; call ``signins.fix`` before, so that the lines keep their numbers.
 
-    The line of one who has left before the activity's day keeps its number without his name; ``Made.note`` says so.
+    The line of one who has left before the activity's day, is a minor at rescue work or refused to be recorded keeps its
+    number without the name; ``Made.note`` says so, who has no line, and which lines an older print has not.
     """
     from wenming_desktop.printing.signin import SigninHead, SigninName, print_signin_sheet
 
     what = signups.activity(book.db, activity_pk)
     every = signins.lines(book, activity_pk)
-    lines = [one for one in every if not one.left]
+    lines = [one for one in every if not one.unused]
     title = f"{what.title}签到表"
     last = max([signups.last_line(book.db, activity_pk), *(one.line for one in every)])
     several = len({one.team for one in lines}) > 1
     names = [
         SigninName(one.line, UNUSED)
-        if one.left
+        if one.unused
         else SigninName(one.line, one.shown, _team(one.team) if several else "")
         for one in every
     ]
@@ -44,17 +46,30 @@ def signin_sheet(book: Book, activity_pk: int) -> Made:
     head, names = gate.take_out(book, leaves, (head, names))
     pdf = print_signin_sheet(head, names, last, edition(book))
     name = f"{head.title}{format_day(what.day)}.pdf"
-    return Made(name, pdf, audience=gate.audience_of(leaves), note=_gone(every))
+    return Made(name, pdf, audience=gate.audience_of(leaves), note=_told(book, activity_pk, every))
 
 
-def _gone(lines: Sequence[SigninLine]) -> str:
-    """Which lines are not used any more, and who stands on the sheet though the household register has him as gone."""
-    left = "、".join(f"{one.name}（第{one.line}行）" for one in lines if one.left)
-    away = "、".join(f"{one.name}（第{one.line}行）" for one in lines if one.away)
-    return "".join([
-        f"{left}在活动前已经退出志愿者队伍，这一行没有印名字，行号不变。" if left else "",
-        f"{away}在户籍里已迁出或去世，仍在志愿者名册，请核对。" if away else "",
-    ])  # fmt: skip
+def _told(book: Book, activity_pk: int, lines: Sequence[SigninLine]) -> str:
+    """Which lines are not used and why, who stands on the sheet and may be gone, who is not on it, what is new on it."""
+    parts = {
+        "在活动前已经退出志愿者队伍，这一行没有印名字，行号不变。": [one for one in lines if one.left],
+        "未满18周岁，应急救援不派，这一行没有印名字，行号不变。": [one for one in lines if one.barred],
+        "不同意记录志愿服务信息，这一行没有印名字，行号不变。": [
+            one for one in lines if one.refused and not one.left and not one.barred
+        ],
+        "在户籍里已迁出或去世，仍在志愿者名册，请核对。": [one for one in lines if one.away],
+    }
+    later = signups.later_lines(book.db, activity_pk)
+    parts["是后来加的，以前印出的签到表上没有。"] = [
+        one for one in lines if one.line in later and not one.minutes and not one.unused
+    ]
+    told = "".join(f"{_named(found)}{words}" for words, found in parts.items() if found)
+    return told + signins.left_off(book, activity_pk)
+
+
+def _named(lines: Sequence[SigninLine]) -> str:
+    more = f"等{len(lines)}人" if len(lines) > _NAMED else ""
+    return "、".join(f"{one.name}（第{one.line}行）" for one in lines[:_NAMED]) + more
 
 
 def _when_and_where(what: ActivityFacts) -> str:

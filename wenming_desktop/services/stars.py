@@ -16,12 +16,13 @@ from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import stars
 from wenming_desktop.domain.identity import is_minor
-from wenming_desktop.services import certificates, consents, said
+from wenming_desktop.services import certificates, consents, said, star_lists
 from wenming_desktop.services.certificate_making import Asked, Told
 from wenming_desktop.services.certificates import Issued
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.hour_rules import counted_twice
+from wenming_desktop.services.star_lists import Posted
 from wenming_desktop.storage import service_ledger
 from wenming_desktop.storage import stars as store
 from wenming_desktop.storage.stars import Award, Held, Standing
@@ -34,7 +35,7 @@ class StarLine:
     """A volunteer with the star the hours earn and the star awarded so far (0 none); ``minor`` on the day asked.
 
     ``fallen`` are the hours up to the award's day as they are now, where they no longer reach the star awarded; ``hint``
-    says what of the hours may be counted twice. ``day`` (ISO) and ``document`` are those of the award, '' of a candidate.
+    says what of the hours may be counted twice. ``day`` (ISO: the day of the award) and ``document`` are '' of a candidate.
     """
 
     pk: int
@@ -57,19 +58,27 @@ def candidates(book: Book, until: date | None = None) -> list[StarLine]:
 
     Who refused to be recorded is not on it.
     """
+    lines = _higher(book, until)
+    refused = consents.refused(book, [line.pk for line in lines])
+    lines = [line for line in lines if line.pk not in refused]
+    twice = counted_twice(book, [line.pk for line in lines])
+    found = [replace(line, hint=twice.get(line.pk, "")) for line in lines]
+    return sorted(found, key=lambda line: (-line.stars, -line.minutes, line.number))
+
+
+def refusing(book: Book, until: date | None = None) -> dict[int, str]:
+    """Who would be on the list and is not, for he refused to be recorded: as ``consents.refused`` names them."""
+    return consents.refused(book, [line.pk for line in _higher(book, until)])
+
+
+def _higher(book: Book, until: date | None) -> list[StarLine]:
+    """Those on the roster whose hours up to a day earn a higher star than awarded, refusers too."""
     day = until or book.clock.today()
     sums = service_ledger.sums(book.db, last=day.isoformat())
     limits = book.settings.stars
     earned = {pk: minutes for pk, minutes in sums.items() if stars(minutes, limits)}
-    refused = consents.refused(book, earned)
-    lines = [
-        _line(one, earned[one.pk], limits, day)
-        for one in store.standings(book.db, earned)
-        if one.pk not in refused
-    ]
-    twice = counted_twice(book, [line.pk for line in lines if line.stars > line.awarded])
-    higher = [replace(line, hint=twice.get(line.pk, "")) for line in lines if line.stars > line.awarded]
-    return sorted(higher, key=lambda line: (-line.stars, -line.minutes, line.number))
+    lines = [_line(one, earned[one.pk], limits, day) for one in store.standings(book.db, earned)]
+    return [line for line in lines if line.stars > line.awarded]
 
 
 def _line(one: Standing, minutes: int, limits: Sequence[int], day: date) -> StarLine:
@@ -88,24 +97,65 @@ def _line(one: Standing, minutes: int, limits: Sequence[int], day: date) -> Star
 
 
 def award(
-    book: Book, volunteer_pks: Sequence[int], document: str = "", day: date | None = None
+    book: Book,
+    volunteer_pks: Sequence[int],
+    document: str = "",
+    day: date | None = None,
+    until: date | None = None,
 ) -> tuple[int, Changes]:
-    """Record that the stars were awarded (认定), with the document; gives to how many. Star and hours are frozen."""
+    """Record that the stars were awarded (认定) on a day, with the document; gives to how many. Star and hours are frozen.
+
+    ``until`` is the day the hours count to, that of the list; the day of the award where not given.
+    """
+    on, last, lines = _to_award(book, volunteer_pks, day, until)
+    name = f"星级认定 {lines[0].name}" if len(lines) == 1 else f"星级认定 {len(lines)}人"
+    told = _before_award(book, lines, on)
+    with book.operation(name):
+        for line in lines:
+            one = Award(line.pk, line.stars, line.minutes, last.isoformat(), document.strip(), on.isoformat())
+            said.tell_award(book, store.insert_award(book.db, one), one)
+    return len(lines), changed(name, "star_award", warnings=tuple(told))
+
+
+def awarding(
+    book: Book, volunteer_pks: Sequence[int], day: date | None = None, until: date | None = None
+) -> list[str]:
+    """What to look at before an award: whom the list printed last has not or otherwise, whose hours may be counted twice.
+
+    UserError where ``award`` would refuse.
+    """
+    on, _, lines = _to_award(book, volunteer_pks, day, until)
+    return _before_award(book, lines, on)
+
+
+def waiting_list(book: Book) -> Posted | None:
+    """The list printed last, where somebody on it has not been awarded the star yet."""
+    posted = star_lists.newest(book)
+    if posted is None or all(line.pk not in posted.stars for line in candidates(book, posted.until)):
+        return None
+    return posted
+
+
+def _to_award(
+    book: Book, volunteer_pks: Sequence[int], day: date | None, until: date | None
+) -> tuple[date, date, list[StarLine]]:
+    """The day of the award, the day the hours count to, and the lines; UserError where nobody can be awarded so."""
     on = day or book.clock.today()
     if on > book.clock.today():
         raise UserError("认定日期在今天之后。", "请填今天或以前的日期。")
+    last = until or on
+    if last > on:
+        raise UserError("名单截至的日期在认定日期之后。", "请核对两个日期。")
     chosen = set(volunteer_pks)
-    lines = [line for line in candidates(book, on) if line.pk in chosen]
+    lines = [line for line in candidates(book, last) if line.pk in chosen]
     if not lines:
         raise UserError("选中的人没有可以认定的星级。", "请从拟认定名单里选。")
-    name = f"星级认定 {lines[0].name}" if len(lines) == 1 else f"星级认定 {len(lines)}人"
-    with book.operation(name):
-        for line in lines:
-            one = Award(line.pk, line.stars, line.minutes, on.isoformat(), document.strip())
-            said.tell_award(
-                book, store.insert_award(book.db, one), line.pk, line.stars, line.minutes, one.day
-            )
-    return len(lines), changed(name, "star_award", warnings=tuple(hints_of(lines)))
+    return on, last, lines
+
+
+def _before_award(book: Book, lines: Sequence[StarLine], on: date) -> list[str]:
+    found = star_lists.differing(book, [(line.pk, line.name, line.stars) for line in lines], on)
+    return [*found, *hints_of(lines)]
 
 
 def hints_of(lines: Sequence[StarLine]) -> list[str]:
@@ -122,7 +172,7 @@ def awards(book: Book, volunteer_pk: int) -> list[Award]:
 
 def highest_awarded(book: Book) -> dict[int, int]:
     """The highest star awarded to each volunteer who has one, by the living record; on the roster or not."""
-    return {one.volunteer_pk: one.stars for one in store.awards(book.db)}
+    return store.highest(book.db)
 
 
 def awarded(book: Book) -> list[StarLine]:
@@ -133,7 +183,7 @@ def awarded(book: Book) -> list[StarLine]:
     return [
         replace(
             _line(one, newest[one.pk].minutes, (), today), stars=newest[one.pk].stars,
-            fallen=fallen.get((one.pk, newest[one.pk].stars)), day=newest[one.pk].day, document=newest[one.pk].document,
+            fallen=fallen.get((one.pk, newest[one.pk].stars)), day=newest[one.pk].on, document=newest[one.pk].document,
         )
         for one in store.standings(book.db, newest)
     ]  # fmt: skip
@@ -196,7 +246,7 @@ def revoking(book: Book, volunteer_pks: Sequence[int]) -> str:
     """What taking the awards of some volunteers back means, before it is done: whose, of which day, which certificates."""
     gone = revocable(book, volunteer_pks)
     lines = [
-        f"{one.name}的{rules.star_label(one.stars)}（{format_day(date.fromisoformat(one.day))}认定"
+        f"{one.name}的{rules.star_label(one.stars)}（{format_day(date.fromisoformat(one.on))}认定"
         f"{f'，{one.document}' if one.document else ''}）"
         for one in gone
     ]
@@ -237,16 +287,8 @@ def issue_stars(
 
     UserError where an award waits to be taken back or kept because its hours no longer reach the star.
     """
+    found = to_issue(book, volunteer_pks, STAR)
     newest = {one.volunteer_pk: one for one in store.awards(book.db, volunteer_pks)}
-    found = _allowed(book, [pk for pk in volunteer_pks if pk in newest])
-    waiting = _fallen(book)
-    fallen = {pk for pk, one in newest.items() if (pk, one.stars) in waiting}
-    names = [one.name for one in found if one.volunteer_pk in fallen]
-    if names:
-        raise UserError(
-            f"{'、'.join(names[:3])}的服务时间更正后不够认定的星级，不能发证。",
-            "请先在星级认定里取消，或写明原因保留。",
-        )
     settings, on = book.settings, book.clock.today()
 
     def compose(one: Record, number: str, code: str) -> Content:
@@ -265,7 +307,7 @@ def issue_honours(
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[Issued, Changes]:  # fmt: skip
     """Print our own honour certificates (own_honours) in the wording of the settings."""
-    found = _allowed(book, volunteer_pks)
+    found = to_issue(book, volunteer_pks, HONOUR)
     settings, on = book.settings, book.clock.today()
 
     def compose(one: Record, number: str, code: str) -> Content:
@@ -274,6 +316,22 @@ def issue_honours(
     return certificates.issue_each(
         book, found, compose, Asked(on, purpose=purpose or "表彰"), progress, cancelled
     )
+
+
+def to_issue(book: Book, volunteer_pks: Sequence[int], kind: str) -> list[Record]:
+    """Of some volunteers those who get a star (who have one) or honour certificate; UserError where none may be issued."""
+    if kind == HONOUR:
+        return _allowed(book, volunteer_pks)
+    newest = {one.volunteer_pk: one for one in store.awards(book.db, volunteer_pks)}
+    found = _allowed(book, [pk for pk in volunteer_pks if pk in newest])
+    waiting = _fallen(book)
+    names = [one.name for one in found if (one.volunteer_pk, newest[one.volunteer_pk].stars) in waiting]
+    if names:
+        raise UserError(
+            f"{'、'.join(names[:3])}的服务时间更正后不够认定的星级，不能发证。",
+            "请先在星级认定里取消，或写明原因保留。",
+        )
+    return found
 
 
 def _allowed(book: Book, volunteer_pks: Sequence[int]) -> list[Record]:

@@ -187,9 +187,10 @@ def set_consent(
 
 
 def rows(book: Book) -> list[dict[str, Any]]:
-    """The volunteers as the command line gives them: no, name, team, minutes, stars."""
+    """The volunteers as the command line gives them: no, name, team, minutes, the stars these would earn and those awarded."""
     table = book.settings.stars
     return [
-        {"no": one.number, "name": one.name, "team": one.team, "minutes": one.minutes, "stars": stars(one.minutes, table)}
+        {"no": one.number, "name": one.name, "team": one.team, "minutes": one.minutes,
+         "stars": stars(one.minutes, table), "awarded": one.awarded}
         for one in store.dump(book.db)
     ]  # fmt: skip

@@ -63,19 +63,19 @@ def records(db: Database, volunteer_pks: Sequence[int], labels: Mapping[str, str
     return [_record(people[pk], sums.get(pk, _Sums()), labels) for pk in volunteer_pks if pk in people]
 
 
-def deeds(db: Database, volunteer_pks: Sequence[int]) -> dict[int, list[str]]:
+def deeds(db: Database, volunteer_pks: Sequence[int], *, places: bool = True) -> dict[int, list[str]]:
     """The words of each living volunteer's deeds (content and place, as booked and as the activity has them), each once.
 
-    A record merged into another answers as the one it counts for.
+    Without ``places`` what was done alone. A record merged into another answers as the one it counts for.
     """
+    where = "UNION SELECT living, place FROM said UNION SELECT living, where_at FROM said " if places else ""
     rows = db.execute(
         "WITH said(living, content, place, title, where_at) AS (SELECT l.living, "
         "s.content, s.place, ifnull(a.title, ''), ifnull(a.place, '') FROM living_volunteer l "
         "JOIN service s ON s.volunteer_pk = l.pk LEFT JOIN activity a ON a.pk = s.activity_pk "
         "WHERE l.living IN (SELECT living FROM living_volunteer WHERE pk IN (SELECT value FROM json_each(?))) "
         f"AND {HOURS.stands}) SELECT living, content FROM (SELECT living, content FROM said "
-        "UNION SELECT living, place FROM said UNION SELECT living, title FROM said "
-        "UNION SELECT living, where_at FROM said) WHERE content <> '' ORDER BY living, content",
+        f"UNION SELECT living, title FROM said {where}) WHERE content <> '' ORDER BY living, content",
         [json.dumps(list(volunteer_pks))],
     )
     found: dict[int, list[str]] = {}
@@ -180,14 +180,29 @@ def with_hours(db: Database, *, brought: bool = True) -> list[int]:
     return [int(row[0]) for row in rows]
 
 
-def last_issued(db: Database, volunteer_pks: Iterable[int]) -> dict[int, tuple[str, str]]:
-    """(number, day) of each volunteer's latest service certificate that holds, also of those merged into him."""
+def last_issued(
+    db: Database, volunteer_pks: Iterable[int], kind: str = "service"
+) -> dict[int, tuple[str, str]]:
+    """(number, day) of each volunteer's latest certificate of a kind (its code) that holds, also of those merged into him."""
     rows = db.execute(
         "SELECT l.living, c.number, c.issued_on FROM issued c JOIN living_volunteer l ON l.pk = c.volunteer_pk "
-        "WHERE c.kind = 'service' AND c.state = 'issued' AND l.living IN (SELECT value FROM json_each(?)) ORDER BY c.pk",
-        [json.dumps(list(volunteer_pks))],
+        "WHERE c.kind = ? AND c.state = 'issued' AND l.living IN (SELECT value FROM json_each(?)) ORDER BY c.pk",
+        [kind, json.dumps(list(volunteer_pks))],
     ).fetchall()
     return {int(pk): (str(number), str(day)) for pk, number, day in rows}
+
+
+def by_hand(db: Database, names: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    """(number, day) of the service certificates in force that were written by hand, by their holder's name."""
+    rows = db.execute(
+        "SELECT name, number, issued_on FROM issued WHERE kind = 'service' AND state = 'issued' "
+        "AND volunteer_pk IS NULL AND name IN (SELECT value FROM json_each(?)) ORDER BY pk",
+        [json.dumps(list(names))],
+    ).fetchall()
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, number, day in rows:
+        found.setdefault(str(name), []).append((str(number), str(day)))
+    return found
 
 
 def open_requests(db: Database, volunteer_pks: Iterable[int]) -> frozenset[int]:
@@ -200,16 +215,24 @@ def open_requests(db: Database, volunteer_pks: Iterable[int]) -> frozenset[int]:
     return frozenset(int(row[0]) for row in rows)
 
 
-def left_behind(db: Database, volunteer_pks: Iterable[int]) -> dict[int, int]:
-    """How many standing rows of each volunteer say another title, category or day than their activity says now."""
-    rows = db.execute(
+def left_behind(
+    db: Database, volunteer_pks: Iterable[int], rows: Iterable[int] | None = None
+) -> dict[int, int]:
+    """How many standing rows of each volunteer say another title, category, place or day than their activity says now.
+
+    ``rows`` are the keys of those looked at; all where not given.
+    """
+    some = None if rows is None else json.dumps(list(rows))
+    found = db.execute(
         "SELECT l.living, count(*) FROM living_volunteer l JOIN service s ON s.volunteer_pk = l.pk "
-        "JOIN activity a ON a.pk = s.activity_pk WHERE l.living IN (SELECT value FROM json_each(?)) "
-        "AND (s.content NOT IN ('', a.title) OR s.category <> a.category OR s.day NOT BETWEEN a.day AND ifnull(a.end_day, a.day)) "
+        "JOIN activity a ON a.pk = s.activity_pk LEFT JOIN station st ON st.pk = a.station_pk "
+        "WHERE l.living IN (SELECT value FROM json_each(?1)) AND (?2 IS NULL OR s.pk IN (SELECT value FROM json_each(?2))) "
+        "AND (s.content NOT IN ('', a.title) OR s.category <> a.category OR s.day NOT BETWEEN a.day AND ifnull(a.end_day, a.day) "
+        "OR s.place NOT IN ('', CASE WHEN a.place <> '' THEN a.place ELSE ifnull(st.name, '') END)) "
         f"AND {HOURS.stands} GROUP BY 1",
-        [json.dumps(list(volunteer_pks))],
+        [json.dumps(list(volunteer_pks)), some],
     ).fetchall()
-    return {int(pk): int(count) for pk, count in rows}
+    return {int(pk): int(count) for pk, count in found}
 
 
 def volunteers_by_number(db: Database, numbers: Iterable[str]) -> dict[str, int]:

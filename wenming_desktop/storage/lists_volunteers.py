@@ -8,7 +8,7 @@ from wenming_desktop.domain.people import Household, Person
 from wenming_desktop.domain.teams import Membership, Partner, Role, Team
 from wenming_desktop.domain.volunteers import Volunteer
 from wenming_desktop.storage.paging import Listing, Shown, any_of, contains, named
-from wenming_desktop.storage.teams import BY_CATEGORY, CURRENT, MINUTES
+from wenming_desktop.storage.teams import AWARDED, BY_CATEGORY, CURRENT, MINUTES
 from wenming_desktop.storage.volunteers import TEAMS, role_end
 
 
@@ -25,8 +25,8 @@ def _is(expression: str, name: str) -> str:
 
 
 _AGE = "(:today - CAST(replace(q.birth, '-', '') AS INTEGER)) / 10000"
-# Stars by the book's own table, which the service hands in.
-_STARS = f"(SELECT count(*) FROM json_each(:star_table) WHERE value <= {MINUTES})"
+# 星级 is the star awarded (认定), as on every roster; what the hours would earn by the book's table has a column of its own.
+_EARNED = f"(SELECT count(*) FROM json_each(:star_table) WHERE value <= {MINUTES})"
 _BY_NAME = ("q.pinyin", "q.name")
 _POST = "CASE m.post WHEN '队长' THEN 0 WHEN '副队长' THEN 1 WHEN '联络员' THEN 2 ELSE 3 END"
 _LABEL = "ifnull((SELECT value FROM json_each(:categories) WHERE key = t.code), '')"
@@ -50,7 +50,8 @@ VOLUNTEERS = Listing(
         Shown(field_named(Household, "village"), "ifnull(w.name, '')", ("w.position",)),
         Shown(_own("team", "所属队伍", "text", 12), TEAMS),
         Shown(_own("minutes", "服务时间", "hours", 5), MINUTES),
-        Shown(_own("stars", "星级", "integer", 3), _STARS, (MINUTES,)),
+        Shown(_own("stars", "星级", "integer", 3), AWARDED),
+        Shown(_own("earned", "可评星级", "integer", 4), _EARNED, (MINUTES,)),
         Shown(field_named(Person, "phone"), "q.phone", mask=mask_phone),
         Shown(field_named(Volunteer, "skills"), "v.skills"),
         Shown(field_named(Volunteer, "services"), "v.services"),
@@ -64,7 +65,7 @@ VOLUNTEERS = Listing(
         "team": "v.pk IN (SELECT m.volunteer_pk FROM membership m WHERE m.to_day IS NULL AND "
                 f"{_in('m.team_pk', 'team')})",
         "village": _in("h.village_pk", "village"), "status": _in("v.status", "status"), "sex": _in("q.sex", "sex"),
-        "consent": _in("v.consent", "consent"), "minor": _is(_MINOR, "minor"), "stars": _in(_STARS, "stars"),
+        "consent": _in("v.consent", "consent"), "minor": _is(_MINOR, "minor"), "stars": _in(AWARDED, "stars"),
         "gaps": _is(_GAP, "gaps"), "no_id": _is("q.id_number IS NULL", "no_id"), "pk": _in("v.pk", "pk"),
         "no_home": _is("q.household_pk IS NULL", "no_home"),
         "no_team": _is("NOT EXISTS (SELECT 1 FROM membership m WHERE m.volunteer_pk = v.pk AND m.to_day IS NULL)", "no_team"),
@@ -130,7 +131,8 @@ MEMBERS = Listing(
         Shown(field_named(Person, "phone"), "q.phone", mask=mask_phone),
         Shown(field_named(Volunteer, "skills"), "v.skills"),
         Shown(_own("minutes", "服务时间", "hours", 5), MINUTES),
-        Shown(_own("stars", "星级", "integer", 3), _STARS, (MINUTES,)),
+        Shown(_own("stars", "星级", "integer", 3), AWARDED),
+        Shown(_own("earned", "可评星级", "integer", 4), _EARNED, (MINUTES,)),
         Shown(field_named(Membership, "from_day"), "m.from_day"),
         Shown(field_named(Membership, "to_day"), "m.to_day"),
         Shown(field_named(Membership, "team"), "t.name"),

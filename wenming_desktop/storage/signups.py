@@ -217,6 +217,23 @@ def last_line(db: Database, activity_pk: int) -> int:
     return int(row[0] or 0)
 
 
+def later_lines(db: Database, activity_pk: int) -> frozenset[int]:
+    """The lines that were given after the sheet had its first ones: a sheet printed before does not have them."""
+    rows = db.execute(
+        "SELECT u.line, max(c.operation_pk) FROM signup u JOIN change c ON c.noun = 'signup' AND c.row_pk = u.pk "
+        "AND c.before IS NULL WHERE u.activity_pk = ? GROUP BY u.pk",
+        [activity_pk],
+    ).fetchall()
+    first = min((operation for _, operation in rows), default=0)
+    return frozenset(int(line) for line, operation in rows if operation > first)
+
+
+def teams(db: Database, activity_pk: int) -> set[int]:
+    """The teams that take part in an activity."""
+    rows = db.execute("SELECT team_pk FROM activity_team WHERE activity_pk = ?", [activity_pk]).fetchall()
+    return {int(row[0]) for row in rows}
+
+
 def insert_line(db: Database, activity_pk: int, line: int, volunteer_pk: int) -> None:
     """A line of a sheet; call inside an operation."""
     journal.insert(db, "signup", {"activity_pk": activity_pk, "line": line, "volunteer_pk": volunteer_pk})

@@ -34,17 +34,18 @@ class Standing(NamedTuple):
 
 
 class Award(NamedTuple):
-    """A star award as it was made; ``minutes`` are those of its day."""
+    """A star award as it was made: ``day`` is the one its ``minutes`` count to, ``on`` the one it was awarded (both ISO)."""
 
     volunteer_pk: int
     stars: int
     minutes: int
     day: str
     document: str
+    on: str
 
 
 class Held(NamedTuple):
-    """An award as it stands in the book, under the volunteer it counts for now."""
+    """An award as it stands in the book, under the volunteer it counts for now; the days are those of ``Award``."""
 
     pk: int
     volunteer_pk: int
@@ -52,6 +53,12 @@ class Held(NamedTuple):
     stars: int
     day: str
     document: str
+    on: str
+
+
+# The day of the award itself stands in what was noted of its hours; one without was awarded on the day they count to.
+_ON = """ifnull((SELECT o.subject ->> '$.awarded' FROM said o WHERE o.figure = 'star_minutes' AND o.subject ->> '$.award' = a.pk
+    AND o.subject ->> '$.stars' = a.stars AND o.subject ->> '$.until' = a.day AND o.value = a.minutes ORDER BY o.pk DESC LIMIT 1), a.day)"""
 
 
 def standings(db: Database, volunteer_pks: Iterable[int]) -> list[Standing]:
@@ -62,7 +69,9 @@ def standings(db: Database, volunteer_pks: Iterable[int]) -> list[Standing]:
 
 def insert_award(db: Database, award: Award) -> int:
     """Enter an award; it never changes with later hours. Gives its key."""
-    return journal.insert(db, "star_award", {"id": uuid7(), **award._asdict()})
+    row = {"id": uuid7(), **award._asdict()}
+    del row["on"]  # noted with its hours
+    return journal.insert(db, "star_award", row)
 
 
 def remove_award(db: Database, pk: int) -> None:
@@ -74,7 +83,7 @@ def awards(db: Database, volunteer_pks: Iterable[int] | None = None) -> list[Awa
     """The awards of some volunteers (or all) and of those merged into them, under the living key, lowest star first."""
     some = None if volunteer_pks is None else json.dumps(list(volunteer_pks))
     rows = db.execute(
-        "SELECT l.living, a.stars, a.minutes, a.day, a.document FROM star_award a "
+        f"SELECT l.living, a.stars, a.minutes, a.day, a.document, {_ON} FROM star_award a "
         "JOIN living_volunteer l ON l.pk = a.volunteer_pk "
         "WHERE ?1 IS NULL OR l.living IN (SELECT value FROM json_each(?1)) ORDER BY a.stars, a.pk",
         [some],
@@ -82,10 +91,15 @@ def awards(db: Database, volunteer_pks: Iterable[int] | None = None) -> list[Awa
     return [Award(*row) for row in rows]
 
 
+def highest(db: Database) -> dict[int, int]:
+    """The highest star awarded to each volunteer who has one, under the living key."""
+    return {one.volunteer_pk: one.stars for one in awards(db)}
+
+
 def held(db: Database, volunteer_pks: Iterable[int]) -> list[Held]:
     """The awards of some volunteers, on the roster or not, and of those merged into them: by number, highest star first."""
     rows = db.execute(
-        "SELECT a.pk, v.pk, p.name, a.stars, a.day, a.document FROM star_award a "
+        f"SELECT a.pk, v.pk, p.name, a.stars, a.day, a.document, {_ON} FROM star_award a "
         "CROSS JOIN living_volunteer l ON l.pk = a.volunteer_pk JOIN volunteer v ON v.pk = l.living "
         "JOIN person p ON p.pk = (SELECT o.living FROM living_person o WHERE o.pk = v.person_pk) "
         "WHERE v.pk IN (SELECT value FROM json_each(?)) ORDER BY v.number, v.pk, a.stars DESC, a.pk DESC",

@@ -20,6 +20,8 @@ MINUTES = (
     "(SELECT ifnull(sum(s.minutes), 0) FROM service s WHERE s.volunteer_pk = v.pk) + "
     "(SELECT ifnull(sum(s.minutes), 0) FROM volunteer g JOIN service s ON s.volunteer_pk = g.pk WHERE g.merged_into = v.pk)"
 )
+# The highest star awarded to a volunteer; a merge brings the awards along.
+AWARDED = "(SELECT ifnull(max(a.stars), 0) FROM star_award a WHERE a.volunteer_pk = v.pk)"
 # The eight in their own order, special ones last.
 BY_CATEGORY = (
     "CASE t.code " + " ".join(f"WHEN '{code}' THEN {at}" for at, code in enumerate(CATEGORY_LABELS)) + " END"

@@ -12,7 +12,7 @@ from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.volunteers import Volunteer
 from wenming_desktop.storage import journal
 from wenming_desktop.storage.service_ledger import LIVING, OF_ONE
-from wenming_desktop.storage.teams import MINUTES
+from wenming_desktop.storage.teams import AWARDED, MINUTES
 from wenming_desktop.support.ids import uuid7
 
 Row = dict[str, Any]
@@ -51,13 +51,14 @@ class HitRecord(NamedTuple):
 
 
 class DumpRecord(NamedTuple):
-    """A volunteer as exported; the ID in full."""
+    """A volunteer as exported; the ID in full, the highest star awarded (0 none)."""
 
     number: str
     name: str
     id_number: str
     team: str
     minutes: int
+    awarded: int
 
 
 class PaperRecord(NamedTuple):
@@ -176,7 +177,7 @@ def certificates(db: Database, pk: int) -> int:
 def dump(db: Database) -> list[DumpRecord]:
     """Every living volunteer in the order they came into the book."""
     rows = db.execute(
-        f"SELECT v.number, q.name, ifnull(q.id_number, ''), {TEAMS}, {MINUTES} FROM volunteer v "
+        f"SELECT v.number, q.name, ifnull(q.id_number, ''), {TEAMS}, {MINUTES}, {AWARDED} FROM volunteer v "
         "JOIN person q ON q.pk = v.person_pk WHERE v.merged_into IS NULL ORDER BY v.pk"
     )
     return [DumpRecord(*row) for row in rows.fetchall()]

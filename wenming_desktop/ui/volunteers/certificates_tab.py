@@ -229,7 +229,19 @@ class CertificatesTab(QWidget):
 
     def annex(self) -> None:
         """服务明细: the stored annex, or drawn now where the record is still what was certified."""
-        self._with_current(lambda pk: self.ctx.write(self, previewed(self.ctx), certificate_annex.annex, pk))
+        self._with_current(
+            lambda pk: self.ctx.read(self, partial(self._ask_annex, pk), certificate_annex.before, pk)
+        )
+
+    def _ask_annex(self, pk: int, told: str) -> None:
+        def draw() -> None:
+            self.ctx.write(self, previewed(self.ctx), certificate_annex.annex, pk)
+
+        if told:
+            text = f"仍按原来的记录补出这1份服务明细？{told}"
+            self.ctx.messages.confirm(self, text, "补出", draw, "补出的明细存档，以后重印都是这一份。")
+        else:
+            draw()
 
     def keep(self) -> None:
         """Let a certificate stand although its hours were corrected, for a reason."""

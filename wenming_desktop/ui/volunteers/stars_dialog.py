@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
+from wenming_desktop.domain.certificates import HONOUR, STAR
 from wenming_desktop.domain.paper_words import star_word
-from wenming_desktop.services import books, certificate_paper, stars
+from wenming_desktop.services import books, certificate_paper, own_certificates, stars
 from wenming_desktop.services.certificates import Issued
+from wenming_desktop.services.own_certificates import Before
 from wenming_desktop.services.paper import Made
+from wenming_desktop.services.star_lists import Posted
 from wenming_desktop.services.stars import StarLine
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.print_preview import show_preview
@@ -22,7 +26,7 @@ from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import S
 from wenming_desktop.ui.volunteers.star_revoking import ask_revoking
-from wenming_desktop.ui.widgets.date_field import DateField
+from wenming_desktop.ui.widgets.date_field import WRONG_DAY, DateField
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 from wenming_desktop.ui.widgets.page_header import action_button
@@ -55,6 +59,7 @@ _COLUMNS = (
     ),
     Column("hint", "请核对", 110, tone=lambda row: "warn"),
 )
+_VERBS = {STAR: stars.issue_stars, HONOUR: stars.issue_honours}
 _NOTE = "累计服务时间达到更高星级、还没有认定的人。先打印名单公示，公示期满没有异议再认定；认定的星级和时间不再变；认定错了的，在“已认定”里取消，再重新认定。"
 
 
@@ -66,6 +71,8 @@ class StarsDialog(Sheet):
         self.until = DateField("截至", today=ctx.today())
         self.until.set_value(ctx.today())
         self.until.changed.connect(lambda _day: self.reload())
+        self.day = DateField("认定日期", today=ctx.today())
+        self.day.set_value(ctx.today())
         self.document = ImeLine("认定文件", placeholder="认定文件或会议，可以不填")
         self._count = plain_label("", "muted")
         self.which = QComboBox()
@@ -77,6 +84,8 @@ class StarsDialog(Sheet):
         line.addWidget(self.which)
         line.addWidget(plain_label("截至"))
         line.addWidget(self.until)
+        line.addWidget(plain_label("认定日期"))
+        line.addWidget(self.day)
         line.addWidget(plain_label("认定依据"))
         line.addWidget(self.document, 1)
         line.addWidget(self._count)
@@ -96,12 +105,13 @@ class StarsDialog(Sheet):
         self.set_size(1180, 560)
         self.reload()
         ctx.read(self, self._show_own, books.settings)
+        ctx.read(self, self._show_posted, stars.waiting_list)
 
     def _own_line(self) -> QHBoxLayout:
         """Certificates of our own, shown only where the setting says so."""
         self.own = [
-            action_button("给选中的印星级证书", partial(self._issue, stars.issue_stars)),
-            action_button("给选中的印荣誉证书", partial(self._issue, stars.issue_honours)),
+            action_button("给选中的印星级证书", partial(self._ask_issuing, STAR)),
+            action_button("给选中的印荣誉证书", partial(self._ask_issuing, HONOUR)),
         ]
         self.fallen = [action_button("保留选中的认定", self.keep)]
         self.revoke_button = action_button("取消选中的认定", self.revoke)
@@ -116,7 +126,14 @@ class StarsDialog(Sheet):
     def reload(self) -> None:
         """The list anew."""
         done = self.which.currentIndex() == 1
-        for widget in (self.until, self.document, self.list_button, self.notice_button, self.award_button):
+        for widget in (
+            self.until,
+            self.day,
+            self.document,
+            self.list_button,
+            self.notice_button,
+            self.award_button,
+        ):
             widget.setEnabled(not done)
         if done:
             self.ctx.read(self, self._show, stars.awarded)
@@ -124,14 +141,28 @@ class StarsDialog(Sheet):
             self.ctx.read(self, self._show, stars.candidates, self.until.value())
 
     def award(self) -> None:
-        """认定 the selected lines, or all."""
-        chosen = self._chosen()
+        """认定 the selected lines, or all; what the printed list has otherwise is asked about first."""
+        chosen, day, until = self._chosen(), self.day.value(), self.until.value()
         if not chosen:
             self.say("名单是空的，没有可以认定的人。")
-            return
-        self.say("")
-        future = self.ctx.context.submit(stars.award, chosen, self.document.text(), self.until.value())
-        self.ctx.jobs.run(self, future, self._awarded, failed=self.refused, what="星级认定", write=True)
+        elif day is None or until is None:
+            self.say(WRONG_DAY)
+        else:
+            self.say("")
+            future = self.ctx.future(stars.awarding, chosen, day, until)
+            done = partial(self._ask_award, chosen, day, until)
+            self.ctx.jobs.run(self, future, done, failed=self.refused)
+
+    def _ask_award(self, chosen: Sequence[int], day: date, until: date, told: Sequence[str]) -> None:
+        def award() -> None:
+            future = self.ctx.context.submit(stars.award, chosen, self.document.text(), day, until)
+            self.ctx.jobs.run(self, future, self._awarded, failed=self.refused, what="星级认定", write=True)
+
+        if told:
+            text = f"认定{len(chosen)}人的星级？"
+            self.ctx.messages.confirm(self, text, "认定", award, "\n".join(told), undoable=True)
+        else:
+            award()
 
     def _chosen(self) -> list[int]:
         selected = self.table.selected()
@@ -141,8 +172,24 @@ class StarsDialog(Sheet):
         self.ctx.messages.say(f"已认定{count}人的星级，可以用 Ctrl+Z 撤销。")
         self.reload()
 
-    def _issue(self, verb: Callable[..., Any]) -> None:
-        future = self.ctx.context.submit(verb, self.table.selected() or self.table.ids())
+    def _ask_issuing(self, kind: str) -> None:
+        """Ask before certificates are issued for ever to those selected: how many, and what to look at first."""
+        chosen = self.table.selected()
+        if not chosen:
+            self.say("请先在名单里选要发证的人。")
+            return
+        self.say("")
+        future = self.ctx.future(own_certificates.before, chosen, kind)
+        self.ctx.jobs.run(self, future, partial(self._ask, kind), failed=self.refused)
+
+    def _ask(self, kind: str, before: Before) -> None:
+        text = f"出具{len(before.pks)}份{before.title}？"
+        self.ctx.messages.confirm(
+            self, text, "出具", lambda: self._issue(_VERBS[kind], before.pks), before.advice
+        )
+
+    def _issue(self, verb: Callable[..., Any], chosen: Sequence[int]) -> None:
+        future = self.ctx.context.submit(verb, chosen)
         self.ctx.jobs.run(self, future, self._issued, failed=self.refused, what="出具证书", write=True)
 
     def _issued(self, issued: Issued) -> None:
@@ -195,6 +242,14 @@ class StarsDialog(Sheet):
         every, selected = len(self.table.ids()), len(self.table.selected())
         self._count.setText(f"{every}人" + (f"，选中{selected}人" if selected > 1 else ""))
         self.award_button.setText(f"认定选中的{selected}人(&S)" if selected > 1 else "全部认定(&S)")
+
+    def _show_posted(self, posted: Posted | None) -> None:
+        """Start from the list that hangs, where it waits to be awarded."""
+        if posted is not None and self.until.value() == self.ctx.today():
+            self.until.set_value(posted.until)
+            more = f"{posted.words}（公示{posted.hangs}）上还有人没有认定，列的是截至这一天的；要印新名单请改“截至”。"
+            self.set_note(more + _NOTE)
+            self.reload()
 
     def _show_own(self, settings: Any) -> None:
         for button in self.own:

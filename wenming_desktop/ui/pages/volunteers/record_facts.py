@@ -53,7 +53,7 @@ def _served(detail: VolunteerDetail) -> list[Fact]:
         f"{role.tag}{f'（{role.from_day}至{role.to_day}）' if role.to_day else ''}" for role in detail.roles
     )
     awards = "；".join(
-        f"{star_word(one.stars)}（{'，'.join(filter(None, (labels.iso_date(one.day), one.document)))}）"
+        f"{star_word(one.stars)}（{'，'.join(filter(None, (labels.iso_date(one.on), one.document)))}）"
         for one in detail.awards
     )
     return [

@@ -48,7 +48,9 @@ def _made(column: Column) -> Column:
         title=_TITLES.get(key, column.title), rigid=key in _SHOWN, as_text=key in ("number", "phone"),
         tone=lambda row: "muted" if row["to_day"] else "",
     )  # fmt: skip
-    return replace(made, align="left", text=lambda row: stars_of(row["stars"])) if key == "stars" else made
+    if key in ("stars", "earned"):
+        return replace(made, align="left", text=lambda row: stars_of(row[key]))
+    return made
 
 
 class TeamsTab(RoomTab):

@@ -37,8 +37,8 @@ def _made(column: Column) -> Column:
         column, hidden=key not in _SHOWN, width=_SHOWN.get(key, column.width), title=_TITLES.get(key, column.title),
         bold=key == "name", tone=_muted_when_left, rigid=key in _RIGID,
     )  # fmt: skip
-    if key == "stars":
-        return replace(made, align="left", text=lambda row: stars_of(row["stars"]))
+    if key in ("stars", "earned"):
+        return replace(made, align="left", text=lambda row: stars_of(row[key]))
     if key == "team":
         return replace(made, text=short_teams)
     if key == "number":

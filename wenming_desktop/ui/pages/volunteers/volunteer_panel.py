@@ -135,7 +135,8 @@ def _head(detail: VolunteerDetail) -> list[str]:
     age = f"{person.age}岁" if person.age is not None else ""
     words = [detail.village or "不在户籍名册", person.sex, age, f"{labels.hours(detail.minutes)}小时"]
     state = detail.record.status if detail.record.status != "在册" else ""
-    return [word for word in (*words, stars_of(detail.stars), state) if word]
+    awarded = max((one.stars for one in detail.awards), default=0)
+    return [word for word in (*words, stars_of(awarded), state) if word]
 
 
 def _with(table: RecordTable, run: object) -> None:
