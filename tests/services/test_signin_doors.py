@@ -102,6 +102,8 @@ def test_a_team_that_came_later_stands_below_at_the_next_print(served: Served) -
     before = [(one.line, one.shown) for one in served.lines(VISIT)]
     assert "包青格乐" not in first
     assert any("新加的队伍不在上面" in one for one in add_team(served))
+    looked = served.call(signin_paper.signin_sheet, served.activities[VISIT]).note
+    assert "是后来加到参加队伍里的，再打印一次签到表就接着往下排。" in looked
     text, note = printed(served, VISIT)
     now = [(one.line, one.shown) for one in served.lines(VISIT)]
     assert now[: len(before)] == before, "whoever has a line keeps it"

@@ -15,6 +15,9 @@ from wenming_desktop.services.context import Book
 from wenming_desktop.storage import served, signups
 from wenming_desktop.storage.signups import ActivityFacts
 
+_NAMED = 10  # so many are named one by one
+_CAME_BACK = "服务时间已经录过，没有再排；来了的请在签到录入里按姓名添加。"
+
 
 @dataclass(frozen=True, slots=True)
 class SigninLine:
@@ -92,7 +95,7 @@ def _minors_at_rescue(what: ActivityFacts, people: Iterable[signups.VolunteerFac
 
 
 def left_off(book: Book, activity_pk: int) -> str:
-    """What is told of the teams' members who have no line: why, and that they may be added where the sheet came back."""
+    """What is told of the teams' members who have no line: why, and how those who came later get one."""
     what = signups.activity(book.db, activity_pk)
     here = {pk for _, pk in signups.lines(book.db, activity_pk)}
     missing = [pk for pk in signups.members(book.db, activity_pk, what.day) if pk not in here]
@@ -101,7 +104,9 @@ def left_off(book: Book, activity_pk: int) -> str:
     facts = signups.volunteers(book.db, missing)
     later = [facts[pk].name for pk in missing if pk not in off] if here else []
     if later:
-        told += f"{'、'.join(later)}是后来加到参加队伍里的，服务时间已经录过，没有再排；来了的请在签到录入里按姓名添加。"
+        who = "、".join(later[:_NAMED]) + (f"等{len(later)}人" if len(later) > _NAMED else "")
+        told += f"{who}是后来加到参加队伍里的，"
+        told += _CAME_BACK if served.of_activity(book.db, activity_pk) else "再打印一次签到表就接着往下排。"
     return told
 
 

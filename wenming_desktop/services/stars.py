@@ -109,7 +109,7 @@ def award(
     """
     on, last, lines = _to_award(book, volunteer_pks, day, until)
     name = f"星级认定 {lines[0].name}" if len(lines) == 1 else f"星级认定 {len(lines)}人"
-    told = _before_award(book, lines, on)
+    told = [*_differing(book, lines, on), *hints_of(lines)]
     with book.operation(name):
         for line in lines:
             one = Award(line.pk, line.stars, line.minutes, last.isoformat(), document.strip(), on.isoformat())
@@ -120,12 +120,12 @@ def award(
 def awarding(
     book: Book, volunteer_pks: Sequence[int], day: date | None = None, until: date | None = None
 ) -> list[str]:
-    """What to look at before an award: whom the list printed last has not or otherwise, whose hours may be counted twice.
+    """What is asked about before an award: whom the list printed last has not, or with another star; UserError as ``award``.
 
-    UserError where ``award`` would refuse.
+    Whose hours may be counted twice stands beside his name in the list, and is told with the award.
     """
     on, _, lines = _to_award(book, volunteer_pks, day, until)
-    return _before_award(book, lines, on)
+    return _differing(book, lines, on)
 
 
 def waiting_list(book: Book) -> Posted | None:
@@ -153,9 +153,8 @@ def _to_award(
     return on, last, lines
 
 
-def _before_award(book: Book, lines: Sequence[StarLine], on: date) -> list[str]:
-    found = star_lists.differing(book, [(line.pk, line.name, line.stars) for line in lines], on)
-    return [*found, *hints_of(lines)]
+def _differing(book: Book, lines: Sequence[StarLine], on: date) -> list[str]:
+    return star_lists.differing(book, [(line.pk, line.name, line.stars) for line in lines], on)
 
 
 def hints_of(lines: Sequence[StarLine]) -> list[str]:
