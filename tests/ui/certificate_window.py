@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QMessageBox, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from tests.services.served_book import LI_YAN, add_volunteer
@@ -86,6 +86,14 @@ class Desk:
         self.idle()
         self.qtbot.waitUntil(lambda: any(one.isVisible() for one in self.window.findChildren(kind)))
         return next(one for one in self.window.findChildren(kind) if one.isVisible())
+
+    def agree(self, text: str, without_purpose: bool) -> None:
+        """To the question before certificates are issued; Enter would have been 取消."""
+        box = next(one for one in self.window.findChildren(QMessageBox) if one.isVisible())
+        assert text in box.text()
+        assert ("没有填用途。" in box.informativeText()) is without_purpose
+        assert box.defaultButton().text() == "取消"
+        next(one for one in box.buttons() if one.text() != "取消").click()
 
     def issued(self) -> list[int]:
         return self.context.call(tables.ids, "certificates")

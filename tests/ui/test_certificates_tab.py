@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.services.served_book import new_book
@@ -65,6 +65,7 @@ def test_a_team_is_chosen_looked_at_and_issued(desk: Desk) -> None:
     sample.close()
     assert desk.issued() == []
     dialog.issue()
+    desk.agree("出具3份证明", False)
     shown = desk.dialog(PrintPreview)
     assert shown.made.file_name == "志愿服务记录证明SBDSM-2026-0001至0003共3份.pdf"
     assert len(desk.issued()) == 3
@@ -84,6 +85,16 @@ def test_one_by_name_with_the_keyboard(desk: Desk) -> None:
     assert dialog.who.text() == ""
 
 
+def test_enter_in_the_line_of_names_issues_nothing(desk: Desk) -> None:
+    dialog = desk.tab.open_issue(desk.people[:1])
+    desk.idle()
+    for line in (dialog.who, dialog.applicant, dialog.purpose, dialog.day):
+        desk.qtbot.keyClick(line, Qt.Key.Key_Return)
+        desk.idle()
+    assert not dialog.findChildren(QMessageBox)
+    assert desk.issued() == []
+
+
 def test_nobody_chosen_or_no_day_is_said(desk: Desk) -> None:
     dialog = desk.tab.open_issue()
     dialog.issue()
@@ -99,6 +110,7 @@ def test_nobody_chosen_or_no_day_is_said(desk: Desk) -> None:
     assert "没有这一天" in dialog.error.text()
     dialog.day.set_value(date(2026, 1, 1))
     dialog.issue()
+    desk.agree("出具3份证明", True)
     desk.idle()
     assert "最后一次服务在出具日期之后" in dialog.error.text()
     assert desk.issued() == []
@@ -115,6 +127,7 @@ def test_cancelling_issues_none_and_says_so(desk: Desk, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(certificates, "drawn", stopped)
     dialog.issue()
+    desk.agree("出具3份证明", True)
     desk.idle()
     assert dialog.error.text() == "已取消，一份也没有出具。"
     assert desk.issued() == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -62,15 +62,30 @@ def preview_of(dialog: NoticeDialog) -> PrintPreview:
 
 
 def preview(dialog: NoticeDialog) -> None:
-    """预览并打印, going on though telephones are not filled in."""
+    """预览并打印, going on whatever is asked."""
     dialog.preview()
-    for box in dialog.findChildren(QMessageBox):
-        next(button for button in box.buttons() if button.text() == "留空打印").click()
+    while (box := asked(dialog)) is not None:
+        agree(box)
+
+
+def asked(dialog: NoticeDialog) -> QMessageBox | None:
+    """The question in sight."""
+    return next((box for box in dialog.findChildren(QMessageBox) if box.isVisible()), None)
+
+
+def agree(box: QMessageBox) -> None:
+    assert box.defaultButton().text() == "取消", "Enter prints nothing"
+    next(button for button in box.buttons() if button.text() != "取消").click()
 
 
 def test_gaps_are_told_before_a_sealed_board_is_printed_for_good(qtbot, ctx, dialog) -> None:
     dialog.preview()
-    box = dialog.findChild(QMessageBox)
+    box = asked(dialog)
+    assert (
+        box.text() == "张贴日期2026年10月8日已经过去，公示时间照这一天算：2026年10月8日至10月14日（共7天）。"
+    )
+    agree(box)
+    box = asked(dialog)
     assert box.text().endswith("未填写，印出来会留空。")
     assert "以后重印都是它" in box.informativeText()
     box.reject()
@@ -84,6 +99,50 @@ def test_gaps_are_told_before_a_sealed_board_is_printed_for_good(qtbot, ctx, dia
     preview(dialog)
     settle(qtbot, ctx)
     assert preview_of(dialog)._note.text().endswith("（首次打印时存档的一份，重印不变）")
+
+
+def test_a_board_corrected_since_is_not_printed_unasked(qtbot, ctx) -> None:
+    """The household it takes off the red list stands on the old edition still."""
+    close_quarter(ctx.context)
+    ctx.context.call(editions.seal, "masses", QUARTER, 1)
+    red = ctx.context.call(boards.board, "masses", QUARTER, 1).lines[0]
+    (entry,) = ctx.context.call(
+        lambda book: book.db.execute(
+            "SELECT max(pk) FROM entry WHERE household_pk = ? AND points > 0", [red.key]
+        ).fetchone()
+    )
+    ctx.context.call(points.reverse, entry, "记错了")
+    dialog = shown(qtbot, ctx)
+    assert "! 第1稿锁定以后有1户更正，请先出第2稿" in dialog.check.texts
+    dialog.day.set_value(ctx.today())
+    dialog.preview()
+    box = asked(dialog)
+    assert box.text() == "第1稿锁定以后有1户更正，印出来的还是更正以前的内容。"
+    assert [button.text() for button in box.buttons()] == ["照旧印第1稿", "取消"]
+    box.reject()
+    settle(qtbot, ctx)
+    assert not dialog.findChildren(PrintPreview)
+    dialog.scope.setCurrentIndex(1)
+    dialog.preview()
+    settle(qtbot, ctx)
+    assert asked(dialog).text().startswith("萨日朗的榜单锁定以后有更正")
+
+
+def test_a_posting_day_gone_by_is_never_offered_and_kept_for_its_book_and_period(qtbot, ctx) -> None:
+    close_quarter(ctx.context)
+    ctx.context.call(editions.seal, "masses", QUARTER, 1)
+    dialog = shown(qtbot, ctx)
+    assert dialog.window_words.property("role") == "alert"
+    assert dialog._day_stands()
+    again = NoticeDialog(ctx, ctx.context.call(read_room, QUARTER, 1))
+    keep(qtbot, again)
+    assert again.day.value() == ctx.today(), "that day is over"
+    later = ctx.today() + timedelta(days=3)
+    again.day.set_value(later)
+    assert again._day_stands()
+    once_more = NoticeDialog(ctx, ctx.context.call(read_room, QUARTER, 1))
+    keep(qtbot, once_more)
+    assert once_more.day.value() == later
 
 
 def test_the_days_are_computed_from_the_posting_day(dialog) -> None:
@@ -141,6 +200,8 @@ def test_word_is_saved_beside_the_window(qtbot, ctx, dialog, tmp_path, monkeypat
     target = tmp_path / "公示.docx"
     monkeypatch.setattr("wenming_desktop.ui.dialogs.files.ask_file", lambda *_args: target)
     dialog.save_word()
+    while (box := asked(dialog)) is not None:
+        agree(box)
     settle(qtbot, ctx)
     assert target.read_bytes()[:2] == b"PK"
 
@@ -251,9 +312,12 @@ def test_all_villages_go_into_a_folder(qtbot, ctx, dialog, tmp_path, monkeypatch
     dialog.scope.setCurrentIndex(1)
     dialog.preview()
     settle(qtbot, ctx)
-    box = dialog.findChild(QMessageBox)
+    box = asked(dialog)
+    assert box.text().startswith("张贴日期2026年10月8日已经过去")
+    agree(box)
+    box = asked(dialog)
     assert box.text() == "2个嘎查村的受理人或受理电话未填写，印出来会留空。"
-    next(button for button in box.buttons() if button.text() == "留空打印").click()
+    agree(box)
     settle(qtbot, ctx)
     batch = dialog.findChild(BatchDialog)
     assert not batch.running

@@ -43,6 +43,9 @@ class CheckRows(QWidget):
         found = {finding.code for finding in view.findings}
         if view.obstacle:
             self._add(f"! {view.obstacle}", "alert")
+        if view.sealed and view.waits:
+            edition = view.board.edition or 1
+            self._add(f"! 第{edition}稿锁定以后有{view.waits}更正，请先出第{edition + 1}稿", "alert")
         for finding in view.findings:
             self._add_finding(finding, finding.key in view.approved)
         for advice in view.advice:

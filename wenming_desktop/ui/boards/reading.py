@@ -187,14 +187,49 @@ def where_to_fill(finding: Finding) -> dict[str, str]:
     return {"tab": "notice", "village": finding.about}
 
 
-def unfilled(book: Book) -> str:
-    """What a batch of all villages would print as a blank line: 苏木受理电话未填写, 12个嘎查村受理人或电话未填写."""
-    settings = book.settings
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked before a paper leaves the house: what is so, the verb that goes on all the same, what to do instead."""
+
+    text: str
+    verb: str
+    advice: str
+
+
+BLANKS = "首次打印的这一份会存档，以后重印都是它，补填也不再变；可以先取消，点“去填”填好再打印。"
+_NAMED = 3
+
+
+def before_print(view: RoomView) -> list[Question]:
+    """What is asked before a board's notice or poster leaves: lines corrected since it was locked, and what is left blank."""
+    found, edition = [], view.board.edition or 1
+    if view.sealed and view.waits:
+        text = f"第{edition}稿锁定以后有{view.waits}更正，印出来的还是更正以前的内容。"
+        found.append(Question(text, f"照旧印第{edition}稿", f"请先出第{edition + 1}稿，再印。"))
+    gaps = [one.text for one in view.findings if one.where == "settings" and not one.stops]
+    if gaps and view.sealed:
+        found.append(Question(f"{gaps[0]}，印出来会留空。", "留空打印", f"留空的有{len(gaps)}处。{BLANKS}"))
+    return found
+
+
+def before_all(book: Book, period: Period) -> list[Question]:
+    """The same before the papers of all villages."""
+    found, settings = [], book.settings
+    waiting = [
+        one.sealed.board.station
+        for one in stale_boards.stale_in(book, "masses", period)
+        if one.sealed.board.station
+    ]
+    if waiting:
+        names = "、".join(waiting[:_NAMED]) + (f"等{len(waiting)}个嘎查村" if len(waiting) > _NAMED else "")
+        text = f"{names}的榜单锁定以后有更正，印出来的还是更正以前的内容。"
+        found.append(Question(text, "照旧打印", "请先出新的一稿，再印。"))
     filled = [one for one in settings.villages.values() if one.phone and one.supervisor]
     lacking = len(places.villages(book)) - len(filled)
-    if lacking:
-        return f"{lacking}个嘎查村的受理人或受理电话未填写"
-    return "" if settings.institute.phone else "本所公示电话未填写"
+    gap = f"{lacking}个嘎查村的受理人或受理电话未填写" if lacking else ""
+    if gap or not settings.institute.phone:
+        found.append(Question(f"{gap or '本所公示电话未填写'}，印出来会留空。", "留空打印", BLANKS))
+    return found
 
 
 def window_words(book: Book, first: date) -> str:

@@ -31,6 +31,7 @@ from wenming_desktop.ui.boards.reading import RoomView
 from wenming_desktop.ui.dialogs import files
 from wenming_desktop.ui.dialogs.approve import ApproveDialog
 from wenming_desktop.ui.dialogs.batch_dialog import BatchDialog
+from wenming_desktop.ui.dialogs.notice_questions import ask_all, day_key, gone_by
 from wenming_desktop.ui.dialogs.notice_words import NoticeWords
 from wenming_desktop.ui.dialogs.print_preview import PrintPreview, show_preview
 from wenming_desktop.ui.dialogs.review_dialog import ReviewDialog
@@ -54,8 +55,6 @@ _WHATS: dict[What, str] = {
 }
 _VARIANTS: dict[paper.Variant, str] = {"colour": "彩色", "outline": "细框（省墨）", "mono": "黑白"}
 _TILED: dict[paper.Tiled, str] = {"": "整张打印", "fewest": "用A4拼，张数最少", "full": "用A4拼，原大"}
-_FIRST = "boards/first"
-_BLANKS = "首次打印的这一份会存档，以后重印都是它，补填也不再变；可以先取消，点“去填”填好再打印。"
 
 
 class NoticeDialog(Sheet):
@@ -152,11 +151,11 @@ class NoticeDialog(Sheet):
         return grid
 
     def _kept_day(self) -> date:
-        """The day the board's papers left with; else the day chosen last for a board of this period, else today."""
+        """The day the board's papers left with; else the day chosen last for a board of this period, never one gone by."""
         if self.view.left:
             return max(self.view.left.values())
-        kept = as_date(self.ctx.store.value(_FIRST, ""))
-        return kept if kept and kept > self.view.board.period.last else self.ctx.today()
+        kept = as_date(self.ctx.store.value(day_key(self.ctx, self.view.board.period), ""))
+        return max(kept or self.ctx.today(), self.ctx.today())
 
     # ---- what stands there ----
     @property
@@ -215,6 +214,7 @@ class NoticeDialog(Sheet):
             return
         self.say("")
         self._settle_reissue()
+        set_role(self.window_words, "alert" if self._late() else "muted")
         future = self.ctx.context.read(reading.window_words, first)
         self.ctx.jobs.run(
             self, future, lambda text: self.window_words.setText(f"公示时间：{text}"), failed=self.refused
@@ -228,32 +228,44 @@ class NoticeDialog(Sheet):
 
     def save_word(self) -> None:
         """存为Word: the notice for Word and WPS."""
-        self.words.save(lambda: self._make(self._save_word, paper.notice_docx, draft=self.review.isChecked()))
+        self.words.save(self._word_wanted)
+
+    def _word_wanted(self) -> None:
+        if self._day_stands():
+            self._ask_first(self._make_word)
+
+    def _make_word(self) -> None:
+        self._make(self._save_word, paper.notice_docx, draft=self.review.isChecked())
 
     def _preview(self) -> None:
         if self._day_stands():
-            self._check_gaps()
+            self._ask_first(self._draw_wanted)
 
     @property
     def reprint(self) -> str:
         """Why the paper leaves as a new printing (重出一版), '' where it does not; looking at it voids nothing."""
         return self.reissue.text().strip() if self.left is not None else ""
 
-    def _check_gaps(self) -> None:
-        gaps = [one.text for one in self.view.findings if one.where == "settings" and not one.stops]
+    def _ask_first(self, then: Callable[[], None]) -> None:
+        """What to look at before a paper leaves the house is asked one by one; a draft and the office list leave nowhere."""
         if self.review.isChecked() or self.what == "office":
-            self._draw_wanted()
+            then()
         elif self.everywhere:
-            self.ctx.read(self, self._draw_filled, reading.unfilled)
+            self.ctx.read(
+                self,
+                lambda found: ask_all(self.ctx, self, [*self._late(), *found], then),
+                reading.before_all,
+                self.view.board.period,
+            )
         else:
-            self._draw_filled(gaps[0] if gaps and self.view.board.sealed else "", len(gaps))
+            ask_all(self.ctx, self, [*self._late(), *reading.before_print(self.view)], then)
 
-    def _draw_filled(self, gap: str, count: int = 1) -> None:
-        if gap:
-            advice = f"留空的有{count}处。{_BLANKS}"
-            self.ctx.messages.confirm(self, f"{gap}，印出来会留空。", "留空打印", self._draw_wanted, advice)
-        else:
-            self._draw_wanted()
+    def _late(self) -> list[reading.Question]:
+        """A posting day gone by: the days on which the village may object have begun without the paper."""
+        day = self.day.value()
+        if day is None or self.left is not None or day >= self.ctx.today():
+            return []
+        return [gone_by(day, self.window_words.text())]
 
     def _draw_wanted(self) -> None:
         if self.everywhere:
@@ -278,8 +290,6 @@ class NoticeDialog(Sheet):
         )
 
     def _make(self, done: Callable[[Any], None], verb: Callable[..., Any], **options: Any) -> None:
-        if not self._day_stands():
-            return
         period, village_pk = self.view.board.period, self.view.village_pk
         self._draw(self.ctx.context.paper(verb, period, village_pk, self.day.value(), **options), done)
 
@@ -304,7 +314,7 @@ class NoticeDialog(Sheet):
             self.day.setFocus()
             self.say(WRONG_DAY)
             return False
-        self.ctx.store.setValue(_FIRST, first.isoformat())
+        self.ctx.store.setValue(day_key(self.ctx, self.view.board.period), first.isoformat())
         return True
 
     def _show(self, made: paper.Made) -> None:

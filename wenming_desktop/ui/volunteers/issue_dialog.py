@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QProgressBar, QWidget
 
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.services import certificates, teams, volunteers
 from wenming_desktop.services.certificates import Candidate, Issued
 from wenming_desktop.services.context import Book
@@ -70,6 +72,9 @@ class IssueDialog(Sheet):
         self.preview_button = self.add_button("预览样张(&V)", self.preview, left=True)
         self.cancel_button = self.add_button("关闭(&C)", self.reject)
         self.issue_button = self.add_button("出具(&S)", self.issue, main=True)
+        # Enter finds people here: what cannot be taken back is never what it means
+        self.issue_button.setDefault(False)
+        self.issue_button.setAutoDefault(False)
         self.set_size(880, 620)
         self._clock = QTimer(self)
         self._clock.setInterval(100)
@@ -184,9 +189,27 @@ class IssueDialog(Sheet):
             for one in troubled:
                 self.table.select(one.volunteer_pk)
         else:
-            self._start(day)
+            self._ask(day)
 
-    def _start(self, day: Any) -> None:
+    def _ask(self, day: date) -> None:
+        """What is for ever is asked first, with how many there are and what to look at."""
+        count = len(self._chosen)
+        hinted = [one.name for one in self._chosen.values() if one.hint]
+        told = (
+            [
+                f"{len(hinted)}人有提示（{'、'.join(hinted[:3])}{'等' * (len(hinted) > 3)}），请先看“提示”一栏。"
+            ]
+            if hinted
+            else []
+        )
+        told += ["没有填用途。"] if not self.purpose.text().strip() else []
+        names = f"{next(iter(self._chosen.values())).name}的证明" if count == 1 else f"{count}份证明"
+        self.ctx.messages.confirm(
+            self, f"出具{names}，出具日期{format_day(day)}。出具以后不能撤销。", f"出具{count}份", lambda: self._start(day),
+            "".join(told) or "写错了只能作废重出。",
+        )  # fmt: skip
+
+    def _start(self, day: date) -> None:
         self.say("")
         self._progress = Progress()
         self._clock.start()

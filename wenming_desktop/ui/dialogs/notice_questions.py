@@ -1,0 +1,39 @@
+"""What is asked before a notice or a poster leaves the house, and where the posting day chosen last is kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtWidgets import QWidget
+
+from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.periods import Period
+from wenming_desktop.ui.boards.reading import Question
+from wenming_desktop.ui.page import PageContext
+
+
+def ask_all(
+    ctx: PageContext, parent: QWidget, questions: Sequence[Question], then: Callable[[], None]
+) -> None:
+    """Each question by itself; ``then`` runs when all are agreed to. Enter is 取消."""
+    if not questions:
+        then()
+        return
+    first, *rest = questions
+    ctx.messages.confirm(
+        parent, first.text, first.verb, lambda: ask_all(ctx, parent, rest, then), first.advice
+    )
+
+
+def gone_by(day: date, window: str) -> Question:
+    """A posting day that is over: the days on which the village may object have begun without the paper."""
+    text = f"张贴日期{format_day(day)}已经过去，公示时间照这一天算：{window.removeprefix('公示时间：')}。"
+    return Question(text, "照这个日期打印", "群众来不及反映意见。今天才张贴的，请先把张贴日期改成今天。")
+
+
+def day_key(ctx: PageContext, period: Period) -> str:
+    """Where the posting day chosen last is kept: for the boards of one period of one book."""
+    book = hashlib.sha256(str(ctx.context.folder).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return f"boards/first/{book}/{period.code}"
