@@ -10,7 +10,7 @@ import pytest
 from tests.services.hours_book import Served, another
 from wenming_desktop.domain.days import parse_day
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import activities, certificates, history, hours, signins
+from wenming_desktop.services import activities, certificates, history, hours, signins, volunteers
 
 CARE = "重阳节慰问"
 
@@ -225,3 +225,20 @@ def test_two_sheets_of_one_hour_are_held_against_one_another(book: Served) -> No
     assert [one.message for one in found] == [
         "与“草原义务植树”在同一时段，两条合计3.5小时，多于那段时间，请核对"
     ]
+
+
+def test_one_who_refused_since_keeps_his_row_and_stops_nobody_elses(book: Served) -> None:
+    """The title is put right; the sheet with him on it is saved again."""
+    title = "草原义务植树"
+    rows = [book.row("孟和1", 150), book.row("陈海山1", 150)]
+    book.sheet(title, *rows)
+    book.call(volunteers.save_volunteer, book.volunteers["孟和1"], {"consent": "不同意"})
+    book.call(activities.save_activity, book.activities[title], {"title": "春季植树"})
+    book.activities["春季植树"] = book.activities[title]
+    said = book.problems("春季植树", *rows)
+    assert any(one.startswith("要看：") and one.endswith("；已经记的一条不动") for one in said)
+    assert book.sheet("春季植树", *rows).rows == 1
+    held = {row.volunteer_pk: row.content for row in book.services() if row.stands}
+    assert held == {book.volunteers["孟和1"]: title, book.volunteers["陈海山1"]: "春季植树"}
+    with pytest.raises(UserError, match="不同意"):
+        book.sheet("春季植树", book.row("孟和1", 120))

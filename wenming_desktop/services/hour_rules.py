@@ -106,8 +106,14 @@ def _judge(
     other = outdated(book, what, old) if old is not None else ()
     same = old is not None and not other and (old.day, old.minutes, old.start, old.finish) == now
     problems += off_time(Stretch(what.day, row.start, row.finish, held=what.held), read.minutes)
+    against = server_problems(who.server, what.occasion)
     # what is recorded already and stays as it is stops nobody else's line
-    problems += [one for one in server_problems(who.server, what.occasion) if not (same and one.is_error)]
+    problems += [one for one in against if not (same and one.is_error)]
+    if old is not None and not same and (old.minutes, old.start, old.finish) == now[1:]:
+        kept = [one for one in against if one.is_error]
+        if kept:  # nor does a row only its activity's new words would book anew: it stays, and that is said
+            told = tuple(Problem(f"{one.message}；已经记的一条不动", "warning") for one in kept)
+            return Judged(row, who, read.minutes, told, old, same=True)
     if old is not None and not same and read.minutes:
         words = f"（{'、'.join(SAYS[name] for name in other)}是活动改以前的）" if other else ""
         problems.append(Problem(f"原来记的是{_told(old, what)}{words}，保存后改成现在的", "warning"))
