@@ -385,3 +385,9 @@ def test_what_does_not_fit_the_time_of_the_activity_is_asked_about(
 )  # fmt: skip
 def test_training_and_meetings_are_no_service(title: str, meeting: bool) -> None:
     assert no_service(title) is meeting
+
+
+def test_nobody_served_before_he_was_born() -> None:
+    """1986 typed for 2026."""
+    born = Server(birth=date(1990, 1, 1), consent="同意", guardian_consent="同意")
+    assert _said(server_problems(born, Occasion(date(1986, 10, 10)))) == ["改：这一天还没有出生，请核对日期"]
