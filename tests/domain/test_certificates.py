@@ -110,9 +110,7 @@ def test_what_others_organised_or_a_list_brought_is_not_called_this_units_own() 
     assert others.note == made(LI_YAN).note
     brought = (Brought(date(2025, 12, 31), 600),)
     both = made(replace(LI_YAN, brought=brought, ledger_minutes=19_350))
-    assert both.note.startswith(
-        "除承前时长外，以上服务时间为实际提供志愿服务的时间，不含培训、会议及往返路途时间，依据"
-    )
+    assert both.note.startswith("除承前时长外为实际服务时间，不含培训、会议及往返路途时间，依据")
     only = made(replace(LI_YAN, served=(), first=None, last=None, brought=brought, ledger_minutes=600))
     assert only.note.startswith("以上服务时间依据原有名册（承前时长）出具。")
 

@@ -69,6 +69,6 @@ def test_an_activity_and_a_team_have_their_columns(tmp_path: Path) -> None:
     )
     db.close()
     named = {field.name for field in fields_of(Activity)} - {"teams", "station"}
-    assert activity - {"pk", "id", "number", "station_pk", "item_pk", "recurring_pk"} == named
+    assert activity - {"pk", "id", "number", "station_pk", "item_pk", "recurring_pk", "recorded_on"} == named
     named = {field.name for field in fields_of(Team)} - {"category", "parent", "station"}
     assert team - {"pk", "id", "code", "parent_pk", "station_pk"} == named

@@ -240,7 +240,9 @@ def _note(record: Record, settings: Settings, values: Mapping[str, str]) -> str:
     note = worded("certificate.note", settings, values)
     if record.brought:  # who recorded those hours first nobody wrote down
         note = note.replace(_OURS_ALONE, "除承前时长外不含其他组织、系统的服务时间")
-        measured = f"除承前时长外，{_MEASURED}，" if record.served else "以上服务时间"
+        measured = (
+            "除承前时长外为实际服务时间，不含培训、会议及往返路途时间，" if record.served else "以上服务时间"
+        )
         note = note.replace(f"{_MEASURED}，", measured)
     if not record.brought or "〔出具依据〕" in (
         settings.paragraphs.get("certificate.note") or MODEL["certificate.note"]

@@ -97,7 +97,7 @@ KEPT: dict[str, tuple[str, ...]] = {
     "closed_month": ("closed_at", "operator"),
 }  # fmt: skip
 PLAIN: dict[str, tuple[str, ...]] = {
-    "activity": ("number", "state", "day", "start", "end_day", "finish", "category"),
+    "activity": ("number", "state", "day", "start", "end_day", "finish", "category", "recorded_on"),
     "approval": ("finding", "on_day"),
     "attachment": ("noun", "sha256", "kind", "taken"),
     "change": ("noun",),

@@ -24,7 +24,7 @@ from wenming_desktop.services.demo_volunteers import (
     village_team,
 )
 from wenming_desktop.services.hour_rules import SigninRow
-from wenming_desktop.storage import activities, journal, people, roster, service_ledger
+from wenming_desktop.storage import activities, journal, people, roster, service_ledger, signups
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.support.ids import uuid7
 
@@ -227,6 +227,7 @@ def write_first_half(book: Book, planned: list[Planned], served: Served) -> None
         batch = roster.add_batch(book.db, pk, "hours", "2026年上半年志愿服务时间.xlsx", "1" * 64, book.now)
         for one in planned:
             _write_sheet(book, one, served, pk, batch)
+            hours.settle(book, signups.activity(book.db, served.activities[id(one)]), whole_sheet=True)
         roster.finish_batch(book.db, batch, "{}")
 
 
