@@ -105,7 +105,8 @@ def mode_of(call: ast.Call, name: str, receiver: str) -> str:
     at = 0 if name == "open" and receiver and receiver not in ("io", "zipfile") else 1
     given = [one.value for one in call.keywords if one.arg == "mode"] or call.args[at : at + 1]
     mode = given[0] if given else None
-    return mode.value if isinstance(mode, ast.Constant) and isinstance(mode.value, str) else ""
+    text = mode.value if isinstance(mode, ast.Constant) and isinstance(mode.value, str) else ""
+    return text if set(text) <= set("rwaxbtU+") else ""  # packed.open("content.xml") names a member
 
 
 def test_whatever_writes_a_file_goes_through_the_one_function() -> None:
@@ -135,6 +136,7 @@ def test_the_walk_sees_each_way_there_is() -> None:
         "open(p)",
         'open(p, "rb")',
         "p.open()",
+        'packed.open("content.xml")',
         "p.read_text()",
         't.replace("a", "b")',
         "zipfile.ZipFile(p)",

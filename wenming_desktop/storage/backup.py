@@ -65,7 +65,9 @@ def make(folder: Path, at: datetime, *, to: Path | None = None, label: str = "")
     Only a file that was read back against its manifest gets its name; what was interrupted lies in the book's temp
     area, or as ``.part`` where the clerk's file was to be, and is taken away next time.
     """
-    place = to.parent if to else folder / "backups"
+    place = to.parent if to else folder / files.BACKUPS
+    if to is not None:
+        _check_target(to)
     try:
         place.mkdir(parents=True, exist_ok=True)
         _sweep_parts(place)
@@ -91,6 +93,13 @@ def make(folder: Path, at: datetime, *, to: Path | None = None, label: str = "")
     if to is None:
         prune(folder)
     return target
+
+
+def _check_target(to: Path) -> None:
+    """UserError where a backup would take the place of a book's own file; among a book's backups a new name may stand."""
+    with told():
+        fresh = to.suffix == SUFFIX and to.parent.name == files.BACKUPS and not os.path.lexists(to)
+        files.check_outside(to, files.BACKUPS if fresh else files.PRINTS)
 
 
 def _file_name(says: Manifest, at: datetime, kind: str) -> str:
@@ -182,7 +191,7 @@ def _kept_number(folder: Path, name: str) -> int:
 
 def _keep_number(folder: Path, name: str, number: int) -> None:
     with suppress(OSError):  # the numbers of the files themselves go on
-        files.put(folder / name, str(number))
+        files.put(folder / name, str(number), own=True)
 
 
 def _fewer(folder: Path, says: Manifest) -> bool:
@@ -261,7 +270,7 @@ def note_closing(folder: Path, words: str) -> None:
     """Keep what went wrong at closing, for the next start; empty words take it away."""
     with suppress(OSError):
         if words:
-            files.put(folder / CLOSING, words)
+            files.put(folder / CLOSING, words, own=True)
         else:
             (folder / CLOSING).unlink(missing_ok=True)
 

@@ -15,7 +15,7 @@ def keep(folder: Path, content: bytes, suffix: str) -> str:
     path = path_of(folder, sha256, suffix)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        files.put(path, content)
+        files.put(path, content, own=True)
     return sha256
 
 

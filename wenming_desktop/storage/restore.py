@@ -20,6 +20,8 @@ def unpack(file: Path, folder: Path) -> None:
     """Restore a backup into a folder that holds no book: unpacked and checked beside it, then put in place at once."""
     if (folder / FILE_NAME).exists():
         raise UserError(f"“{folder.name}”里已经有数据。", "请换一个新文件夹恢复，核对后再使用。")
+    with told():
+        files.check_outside(folder, "")
     with temp.Beside(folder.parent) as beside:
         fresh = beside / folder.name
         unpack_into(file, fresh)
@@ -58,7 +60,7 @@ def over(file: Path, folder: Path, at: datetime) -> Path:
         with told(), closing(sqlite3.connect(folder / FILE_NAME)) as db:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if says:
-            files.put(folder / backup.RESTORED, says.state)
+            files.put(folder / backup.RESTORED, says.state, own=True)
         os.replace(fresh / FILE_NAME, folder / FILE_NAME)
     return before
 
