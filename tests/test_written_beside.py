@@ -26,6 +26,7 @@ ELSEWHERE = {
     "storage/damage.py": "a damaged file is set aside, a backup unpacked and checked takes its place",
     "storage/restore.py": "a backup unpacked and checked beside its target takes its place",
     "services/rescue.py": "the open book is copied by SQLite, checked, and named last; its media one by one through files.copy",
+    "storage/media.py": "a file of an unpacked backup, compared with its name, takes its place",
     "storage/backup.py": "a backup gets its name after it was read back; a rotten one gets another name",
     "storage/backup_file.py": "packed under a name of its own (backup.py), unpacked into a folder that takes its place whole",
     "storage/heads.py": "written in place in one block of the disk after each commit: a rename each would cost more",
