@@ -142,7 +142,7 @@ def told(folder: Path | None = None) -> Iterator[None]:
         if message is None:
             raise
         code = getattr(error, "sqlite_errorname", "") or error.__class__.__name__
-        logs.get("storage").warning("%s errno=%s: %s", code, getattr(error, "errno", None), message.text)
+        logs.get("storage").warning("%s errno=%s", code, getattr(error, "errno", None))
         raise message from error
     finally:
         _folder.reset(token)

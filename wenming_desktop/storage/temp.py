@@ -80,7 +80,12 @@ def sweep_beside(parent: Path) -> None:
 
 def _is_ours(left: Path) -> bool:
     with suppress(OSError, ValueError):
-        return (left / _MARK).read_text(encoding="utf-8") == _SAYS
+        names = {path.name for path in left.iterdir()}
+        if _MARK in names:
+            return (left / _MARK).read_text(encoding="utf-8") == _SAYS
+        # killed before its mark was written: nothing is in it yet
+        nothing = names <= {"lock", f".{_MARK}{files.SUFFIX}"}
+        return nothing and ("lock" not in names or not (left / "lock").stat().st_size)
     return False
 
 
