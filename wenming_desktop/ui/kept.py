@@ -17,6 +17,7 @@ from PySide6.QtCore import QByteArray
 
 from wenming_desktop.services import books
 from wenming_desktop.services.context import Context
+from wenming_desktop.ui import drafts_before
 from wenming_desktop.ui.widgets.table_view import Store
 
 Place = Literal["pc", "book"]
@@ -110,7 +111,7 @@ KINDS: Mapping[str, tuple[Callable[[Any], Any], Place]] = {
     "print/folder": (folder, "pc"),
     "files/folder": (folder, "pc"),
     "activities/photo_folder": (folder, "pc"),
-    "draft/": (anything, "pc"),
+    drafts_before.BEGINNING: (anything, "pc"),
     "views/": (views, "book"),
     "told/by": (text, "book"),
     "proposals/people": (text, "book"),
