@@ -26,6 +26,7 @@ ELSEWHERE = {
     "storage/damage.py": "a damaged file is set aside, a backup unpacked and checked takes its place",
     "storage/restore.py": "a backup unpacked and checked beside its target takes its place",
     "services/rescue.py": "the open book is copied by SQLite, checked, and named last; its media one by one through files.copy",
+    "storage/media.py": "a file of an unpacked backup, compared with its name, takes its place",
     "storage/backup.py": "a backup gets its name after it was read back; a rotten one gets another name",
     "storage/backup_file.py": "packed under a name of its own (backup.py), unpacked into a folder that takes its place whole",
     "storage/heads.py": "written in place in one block of the disk after each commit: a rename each would cost more",
@@ -105,7 +106,8 @@ def mode_of(call: ast.Call, name: str, receiver: str) -> str:
     at = 0 if name == "open" and receiver and receiver not in ("io", "zipfile") else 1
     given = [one.value for one in call.keywords if one.arg == "mode"] or call.args[at : at + 1]
     mode = given[0] if given else None
-    return mode.value if isinstance(mode, ast.Constant) and isinstance(mode.value, str) else ""
+    text = mode.value if isinstance(mode, ast.Constant) and isinstance(mode.value, str) else ""
+    return text if set(text) <= set("rwaxbtU+") else ""  # packed.open("content.xml") names a member
 
 
 def test_whatever_writes_a_file_goes_through_the_one_function() -> None:
@@ -135,6 +137,7 @@ def test_the_walk_sees_each_way_there_is() -> None:
         "open(p)",
         'open(p, "rb")',
         "p.open()",
+        'packed.open("content.xml")',
         "p.read_text()",
         't.replace("a", "b")',
         "zipfile.ZipFile(p)",

@@ -25,6 +25,7 @@ from wenming_desktop.support.clock import Clock
 from wenming_desktop.ui import recent, starting
 from wenming_desktop.ui.doorbell import Doorbell, bring_forward, ring
 from wenming_desktop.ui.jobs import Jobs
+from wenming_desktop.ui.kept import Kept
 from wenming_desktop.ui.main_window import Frame, MainWindow, usual_counts
 from wenming_desktop.ui.messages import Messages
 from wenming_desktop.ui.mouth import Mouth
@@ -79,7 +80,7 @@ class Program(QObject):
 
     def __init__(self, qt: QApplication, store: Store, clock: Clock) -> None:
         super().__init__()
-        self._qt, self._store, self._clock = qt, store, clock
+        self._qt, self._store, self._clock = qt, Kept(store), clock
         self._worker = ThreadPoolExecutor(1, "start")
         self._start: StartDialog | None = None
         self._context: Context | None = None
@@ -269,7 +270,7 @@ class Program(QObject):
         messages = Messages(self)
         messages.lost.connect(self._book_gone)
         jobs = Jobs(messages, self)
-        ctx = PageContext(context, messages, jobs, self._store, switch_book=self.ask)
+        ctx = PageContext(context, messages, jobs, self._store.of(context), switch_book=self.ask)
         # later: the room that asked for it is gone by then
         ctx.restore_over = lambda file: QTimer.singleShot(0, lambda: self._restore_over(file))
         demo = bool(context.call(books.settings).remembered.get("demo"))
@@ -319,7 +320,7 @@ class Program(QObject):
         try:
             future.result()
         except UserError as error:
-            logs.get("app").error("closing backup: %s", error)
+            mishaps.log(error, "closing backup")
             self.failed = 1
             if not self._ending:
                 messages.halt(f"关闭时的备份没有做成。{error.text}", f"{error.advice}下次打开时还会提醒。")
@@ -332,7 +333,7 @@ class Program(QObject):
             wanted = self._temporary is None and not self._closing_done
             self._context.close(with_backup=wanted and self._context.standing.takes_backup)
         except UserError as error:
-            logs.get("app").error("closing backup: %s", error)
+            mishaps.log(error, "closing backup")
             self.failed = 1
         finally:
             self._context, self._closing_done = None, False
@@ -348,9 +349,7 @@ class Program(QObject):
         self._qt.quit()
 
     def _recent(self) -> list[Path]:
-        kept = self._store.value("books/recent", []) or []
-        names = [kept] if isinstance(kept, str) else list(kept)
-        return [Path(name) for name in names if Path(name).is_dir()]
+        return [Path(name) for name in self._store.value("books/recent", [])]
 
     def _remember(self, folder: Path) -> None:
         known = [str(folder), *(str(path) for path in self._recent() if path != folder)]

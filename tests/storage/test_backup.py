@@ -19,7 +19,7 @@ from tests.storage.dump import dump_of, print_of
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services import books
 from wenming_desktop.services.context import Context
-from wenming_desktop.storage import backup, book_folder
+from wenming_desktop.storage import backup, book_folder, media
 from wenming_desktop.storage.connection import FILE_NAME, connect
 
 AT = datetime(2026, 10, 27, 9, 30)
@@ -29,8 +29,7 @@ AT = datetime(2026, 10, 27, 9, 30)
 def closed(small: Small) -> Iterator[Path]:
     """A closed book with some points, a photo and no backup."""
     small.enter("萨日朗-001", "H1", "2026-10-01")
-    (small.folder / "media" / "ab").mkdir(parents=True)
-    (small.folder / "media" / "ab" / "cd.jpg").write_bytes(b"\xff\xd8 photo")
+    media.keep(small.folder, b"\xff\xd8 photo", ".jpg")
     small.close()
     yield small.folder
     small.context = Context(small.folder)
@@ -44,7 +43,7 @@ def test_a_backup_restores_to_the_same_rows_and_photos(closed: Path, tmp_path: P
     other = tmp_path / "别处" / "恢复.wenming"
     books.restore(file, other)
     assert dump_of(other) == dump_of(closed)
-    assert (other / "media" / "ab" / "cd.jpg").read_bytes() == b"\xff\xd8 photo"
+    assert media.fetch(other, media.hash_of(b"\xff\xd8 photo")) == b"\xff\xd8 photo"
     assert books.peek_backup(file) == {"household": 8, "person": 8, "entry": 1, "missing": 0}
     context = Context(other)
     assert context.call(books.check) == []

@@ -80,14 +80,18 @@ def stats(book: Path, *, as_json: bool) -> int:
 @click.option("--drill", is_flag=True, help="把最新的备份恢复到临时的地方，检查、比对，再清掉")
 @json_option
 def backup(book: Path, out: Path | None, *, drill: bool, as_json: bool) -> int:
-    """Make a backup, or rehearse restoring the newest one; exit 1 where the rehearsal finds something wrong."""
+    """Make a backup, or rehearse restoring the newest one; exit 1 where the book lost files, or the rehearsal finds something wrong."""
     with opened(book) as context:
         if drill:
             return _say_drill(context.call(books.drill), as_json=as_json)
         made = context.call(books.back_up, out)
+        told, lost = context.call(books.said_of, made)
     words = "。已读回核对，可以安全拔出。" if out else ""
-    say({"file": str(made), "verified": True}, as_json=as_json, text=f"已备份：{made}{words}")
-    return 0
+    for line in told:
+        click.echo(line, err=True)
+    found = {"file": str(made), "verified": True, "warnings": told}
+    say(found, as_json=as_json, text=f"已备份：{made}{words}")
+    return int(lost)
 
 
 def _say_drill(done: books.Drill, *, as_json: bool) -> int:

@@ -223,7 +223,7 @@ def _photo(book: Book, row: Sequence[str], kind: Kind) -> Photo:
     if kind == PHOTO:
         from wenming_desktop.exchange import photos
 
-        width, height = photos.size_in(media.path_of(book.folder, sha256, Path(title).suffix.lower()))
+        width, height = photos.size_in(media.find(book.folder, sha256, Path(title).suffix.lower()))
     return Photo(int(pk), title, date.fromisoformat(taken) if taken else None, sha256, width, height)
 
 

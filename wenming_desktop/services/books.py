@@ -81,6 +81,11 @@ def back_up(book: Book, to: Path | None = None) -> Path:
     return backup.make(book.folder, book.clock.now(), to=to)
 
 
+def said_of(_book: Book, file: Path) -> tuple[list[str], bool]:
+    """What is to be said of a backup besides that it was made, and whether files of the book are lost."""
+    return backup.told_of(file), bool(backup.lost_in(file))
+
+
 def backups(book: Book) -> list[Backup]:
     """The finished backups, newest first."""
     return backup.listed(book.folder)

@@ -9,11 +9,19 @@ from pathlib import Path
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.findings import Finding
-from wenming_desktop.services import booked_since, drafts, erasure, issued, packs, proofs, proposed_since
+from wenming_desktop.services import (
+    booked_since,
+    drafts,
+    erasure,
+    issued,
+    mishaps,
+    packs,
+    proofs,
+    proposed_since,
+)
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import backup, facts, media, strays
 from wenming_desktop.storage.chains import HOURS
-from wenming_desktop.support import logs
 
 _OLD = timedelta(days=7)  # work that is in no backup for longer than this is told
 
@@ -33,7 +41,7 @@ def _each(name: str, look: Callable[[Book], Iterable[Finding]], book: Book) -> I
     try:
         yield from look(book)
     except Exception as error:  # noqa: BLE001 - a check tells whatever stops it, and the others go on
-        logs.get("check").exception("check %s", name)
+        mishaps.log(error, f"check {name}")
         if _is_damage(error):
             yield Finding("E01", f"数据文件有损坏，“{name}”没有查完")
         else:

@@ -107,7 +107,7 @@ def _have(book: Book, sql: str, row: tuple[object, ...]) -> bool:
 def _note(book: Book, done: Drill) -> None:
     passed = last(book).passed_at if done.faults else done.at
     text = json.dumps(asdict(done) | {"passed_at": passed}, ensure_ascii=False)
-    files.put(book.folder / RECORD, text)
+    files.put(book.folder / RECORD, text, own=True)
 
 
 def last(book: Book) -> Last:

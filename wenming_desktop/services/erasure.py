@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path
 
 from wenming_desktop.domain import erasure as rules
 from wenming_desktop.domain.days import format_day
@@ -185,7 +184,7 @@ def erase(book: Book, person_pk: int, reason: str, day: date | None = None) -> t
         store.leave_offices(book.db, pks, day.isoformat())
         taken = store.erase(book.db, pk, pks, day.isoformat(), reason.strip())
     for photo in taken.photos:
-        media.path_of(book.folder, photo.sha256, Path(photo.title).suffix.lower()).unlink(missing_ok=True)
+        media.remove(book.folder, photo.sha256)
     clean = store.clean_file(book.db)
     erased = Erased(
         seen,

@@ -85,5 +85,5 @@ def copy_out(book: Book, attached_pk: int) -> Path:
     content = media.fetch(book.folder, sha256, Path(title).suffix.lower())
     # Inside the book and written anew each time: what was changed in an opened copy is never shown as the kept one.
     path = temp.fresh(book.folder, "opened") / title
-    files.put(path, content)
+    files.put(path, content, own=True)
     return path

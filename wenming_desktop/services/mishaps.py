@@ -18,18 +18,32 @@ def obstacle(error: BaseException, folder: Path | None = None) -> UserError | No
 
 
 def log(error: BaseException, what: str = "") -> str:
-    """Keep an unexpected error in the log with its stack; answers the stack as text."""
-    detail = "".join(traceback.format_exception(error))
-    logs.get("doors").error("%s\n%s", what or "unexpected error", detail)
-    return detail
+    """Keep an unexpected error in the log with its stack; answers the whole as text.
+
+    What an error says may name people and the log is sent away: only its class and the lines of code are kept.
+    """
+    logs.get("doors").error("%s\n%s", what or "unexpected error", _places(error))
+    return "".join(traceback.format_exception(error))
+
+
+def _places(error: BaseException) -> str:
+    """The stacks of an error and of what it came from, the first cause first, without what any of them says."""
+    chain: list[BaseException] = []
+    now: BaseException | None = error
+    while now is not None and now not in chain:
+        chain.append(now)
+        now = now.__cause__ or (None if now.__suppress_context__ else now.__context__)
+    said = []
+    for one in reversed(chain):
+        name = getattr(one, "sqlite_errorname", "") or getattr(one, "errno", "") or ""
+        said.append(f"{''.join(traceback.format_tb(one.__traceback__))}{type(one).__name__} {name}".rstrip())
+    return "\n".join(said)
 
 
 def where() -> str:
     """Where the log lies, as it is told to the clerk; "" where there is none."""
-    try:
-        return str(paths.log_dir())
-    except OSError:
-        return ""
+    folder = paths.log_dir()
+    return str(folder) if folder.is_dir() else ""
 
 
 def bug_words() -> UserError:

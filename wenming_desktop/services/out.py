@@ -23,6 +23,10 @@ _WHY = {
     "gone": ("文件夹、U盘或网络位置不在了", "请核对以后再试一次。"),
     "long": ("名称或路径太长，系统不认", "请换一个短一些的名称，或放到浅一些的文件夹里。"),
     "fixed": ("这个位置是只读的", "请换一个文件夹。"),
+    "own": (
+        "那里是一份数据自己的文件夹，别的文件不能放进去",
+        "请换到“文档”或U盘里；要放在数据文件夹里，只能放进其中的prints文件夹。",
+    ),
     "broken": ("磁盘读写出错", "请换一块盘或U盘，再试一次。"),
 }
 _OPEN = ("它正被别的程序打开", "请先在WPS、Excel或看图的程序里关闭它，再试一次；也可以换一个名称。")
@@ -38,6 +42,7 @@ def write(path: Path, content: bytes | str, *, make_folder: bool = False) -> Non
     ``make_folder`` makes its folder where it lacks: never where a clerk chose it, it may be a stick that was pulled.
     """
     with _told(path):
+        files.check_outside(path)
         if make_folder:
             path.parent.mkdir(parents=True, exist_ok=True)
         files.put(path, content)
@@ -77,6 +82,7 @@ def opened(path: Path) -> Iterator[Put]:
 def try_place(path: Path) -> None:
     """ObstacleError where a file cannot be written there, its folder made: asked before what cannot be taken back."""
     with _told(path):
+        files.check_outside(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         files.try_place(path)
 

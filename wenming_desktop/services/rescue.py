@@ -25,6 +25,7 @@ def save_as(book: Book, folder: Path) -> Path:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserError(f"“{folder.name}”已经存在。", "请换一个名称。")
     with told(folder.parent):
+        files.check_outside(folder, "")
         for name in ("media", "backups", "prints"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         part = folder / f"{FILE_NAME}.part"

@@ -8,7 +8,7 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from wenming_desktop import __version__
 from wenming_desktop.domain import backups
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.storage import backup_file, temp
+from wenming_desktop.storage import backup_file, held, temp
 from wenming_desktop.storage.backup_file import DAMAGED, Manifest
 from wenming_desktop.storage.connection import FILE_NAME, check_gate, told
 from wenming_desktop.support import files
@@ -65,7 +65,9 @@ def make(folder: Path, at: datetime, *, to: Path | None = None, label: str = "")
     Only a file that was read back against its manifest gets its name; what was interrupted lies in the book's temp
     area, or as ``.part`` where the clerk's file was to be, and is taken away next time.
     """
-    place = to.parent if to else folder / "backups"
+    place = to.parent if to else folder / files.BACKUPS
+    if to is not None:
+        _check_target(to)
     try:
         place.mkdir(parents=True, exist_ok=True)
         _sweep_parts(place)
@@ -73,11 +75,17 @@ def make(folder: Path, at: datetime, *, to: Path | None = None, label: str = "")
         try:
             copy = scratch / FILE_NAME
             copy_database(folder / FILE_NAME, copy)
-            says = _describe(copy, _next_number(folder), at)
+            with told(), closing(sqlite3.connect(copy)) as db:
+                wanted = held.named(db)
+            has, mended = _held(folder, wanted)
+            says = replace(
+                _describe(copy, _next_number(folder), at),
+                lost=has.lost, mended=mended, passed_over=has.passed_over,
+            )  # fmt: skip
             kind = label.lstrip("-") or (backups.FEWER if to is None and _fewer(folder, says) else "")
             target = to or place / _file_name(says, at, kind)
             part = target.with_name(target.name + ".part") if to else scratch / target.name
-            backup_file.pack(part, copy, folder / "media", says)
+            backup_file.pack(part, copy, has.members, says)
             backup_file.prove(part)
             os.replace(part, target)
         finally:
@@ -93,13 +101,28 @@ def make(folder: Path, at: datetime, *, to: Path | None = None, label: str = "")
     return target
 
 
+def _held(folder: Path, wanted: dict[str, str]) -> tuple[held.Held, dict[str, str]]:
+    """What lies in the media, after what older backups still have of what is lost was put back; and what that was."""
+    has = held.look(folder, wanted)
+    mended = held.mend(folder, [one.path for one in listed(folder)], has.lost) if has.lost else {}
+    return (held.look(folder, wanted) if mended else has), mended
+
+
+def _check_target(to: Path) -> None:
+    """UserError where a backup would take the place of a book's own file; among a book's backups a new name may stand."""
+    with told():
+        fresh = to.suffix == SUFFIX and to.parent.name == files.BACKUPS and not os.path.lexists(to)
+        files.check_outside(to, files.BACKUPS if fresh else files.PRINTS)
+
+
 def _file_name(says: Manifest, at: datetime, kind: str) -> str:
     return f"备份{says.number:06}-{at:%Y%m%d-%H%M}-{says.state}{'-' if kind else ''}{kind}{SUFFIX}"
 
 
 def _sweep_parts(place: Path) -> None:
     for part in place.glob(f"*{SUFFIX}.part"):
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def copy_database(source: Path, target: Path) -> None:
@@ -182,7 +205,7 @@ def _kept_number(folder: Path, name: str) -> int:
 
 def _keep_number(folder: Path, name: str, number: int) -> None:
     with suppress(OSError):  # the numbers of the files themselves go on
-        files.put(folder / name, str(number))
+        files.put(folder / name, str(number), own=True)
 
 
 def _fewer(folder: Path, says: Manifest) -> bool:
@@ -197,7 +220,7 @@ def _fewer(folder: Path, says: Manifest) -> bool:
 
 def listed(folder: Path) -> list[Backup]:
     """The finished backups of a book, the one made last first: by number, those of the older form behind by name."""
-    found = [_read_name(path) for path in (folder / "backups").glob(f"*{SUFFIX}")]
+    found = [_read_name(path) for path in (folder / "backups").glob(f"*{SUFFIX}") if path.is_file()]
     return sorted(found, key=lambda one: (one.number, one.ours, one.path.name), reverse=True)
 
 
@@ -229,11 +252,40 @@ def stored(folder: Path, there: list[Backup]) -> list[backups.Stored]:
 def prune(folder: Path) -> None:
     """Take away what ``domain.backups.keep`` does not keep; files that others put there stay."""
     there = [one for one in listed(folder) if one.ours]
-    kept = backups.keep(stored(folder, there)) | _paused(folder, there)
+    kept = backups.keep(stored(folder, there)) | _paused(folder, there) | _better(there)
     for one in there:
         if one.path.name not in kept:
-            one.path.unlink(missing_ok=True)
+            with suppress(OSError):  # open elsewhere or write-protected: the next time
+                one.path.unlink(missing_ok=True)
     _sweep_parts(folder / "backups")
+
+
+def _better(there: list[Backup]) -> set[str]:
+    """The backups that have whole what the newest has lost: each file's newest one stays."""
+    lost = set(lost_in(there[0].path)) if there else set()
+    kept = set()
+    for one in there[1:]:
+        with suppress(UserError):
+            if lost and (found := lost & backup_file.whole_in(one.path)):
+                kept.add(one.path.name)
+                lost -= found
+    return kept
+
+
+def told_of(file: Path) -> list[str]:
+    """What is to be said of a backup besides that it was made (``held.words``)."""
+    with suppress(UserError):
+        says = backup_file.manifest_of(file)
+        return held.words(says) if says else []
+    return []
+
+
+def lost_in(file: Path) -> dict[str, str]:
+    """What a backup says the book had lost of its files when it was made, titles by sha256."""
+    with suppress(UserError):
+        says = backup_file.manifest_of(file)
+        return says.lost if says else {}
+    return {}
 
 
 def _days_worked(folder: Path) -> set[str]:
@@ -249,7 +301,7 @@ def _paused(folder: Path, there: list[Backup]) -> set[str]:
     """After a restore nothing is displaced until the first new operation: what is kept besides, none once it is done."""
     try:
         state = (folder / RESTORED).read_text(encoding="ascii")
-    except OSError:
+    except (OSError, ValueError):
         return set()
     if there and there[0].state != state and not there[0].label:
         (folder / RESTORED).unlink(missing_ok=True)
@@ -261,7 +313,7 @@ def note_closing(folder: Path, words: str) -> None:
     """Keep what went wrong at closing, for the next start; empty words take it away."""
     with suppress(OSError):
         if words:
-            files.put(folder / CLOSING, words)
+            files.put(folder / CLOSING, words, own=True)
         else:
             (folder / CLOSING).unlink(missing_ok=True)
 
@@ -270,7 +322,7 @@ def closing_note(folder: Path) -> str:
     """What went wrong when the book was closed last, empty where nothing did."""
     try:
         return (folder / CLOSING).read_text(encoding="utf-8")
-    except OSError:
+    except (OSError, ValueError):
         return ""
 
 
@@ -280,22 +332,27 @@ def at_closing(folder: Path, at: datetime) -> None:
     What went wrong is kept for the next start and raised.
     """
     try:
-        made = None if _has_all(folder) else make(folder, at)
-        rotten = reread(folder, made)
-        if rotten is not None and made is None and not _has_all(folder):
-            make(folder, at)
+        with told(folder):
+            made = None if _has_all(folder) else make(folder, at)
+            rotten = reread(folder, made)
+            if rotten is not None and made is None and not _has_all(folder):
+                made = make(folder, at)
     except UserError as error:
         note_closing(folder, f"上次关闭时备份没有写成：{error}")
         raise
     words = "核对时发现已损坏，不再算作备份；其他备份都在。"
-    note_closing(folder, f"备份“{rotten.name.removesuffix(ROTTEN)}”{words}" if rotten else "")
+    said = [f"备份“{rotten.name.removesuffix(ROTTEN)}”{words}"] if rotten else []
+    with suppress(UserError):
+        says = backup_file.manifest_of(made) if made else None
+        said += held.words(replace(says, passed_over=[])) if says else []  # a stranger's file is no alarm
+    note_closing(folder, "".join(said))
 
 
 def _has_all(folder: Path) -> bool:
     """Whether the newest backup is of the book's present state: its last operation, by the name of the file."""
     newest = next(iter(listed(folder)), None)
-    if newest is None or newest.label not in ("", backups.FEWER):
-        return False
+    if newest is None or newest.label not in ("", backups.FEWER) or lost_in(newest.path):
+        return False  # what was lost may be there again, and is to be said again where it is not
     uri = f"{(folder / FILE_NAME).resolve().as_uri()}?mode=ro"
     with told(folder), closing(sqlite3.connect(uri, uri=True)) as db:
         return newest.state == state_of(db)[1]

@@ -4,32 +4,43 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import os
 import re
 import shutil
+import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.storage import media
 from wenming_desktop.storage.connection import FILE_NAME
 
 MANIFEST = "manifest.json"
 # What zipfile raises for a damaged file: a flipped bit may also ask for a password or a method nobody has.
 DAMAGED = (
-    zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError, RuntimeError, ValueError
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, LookupError, NotImplementedError, OSError, RuntimeError,
+    ValueError, TypeError, AttributeError, ArithmeticError, MemoryError, struct.error,
 )  # fmt: skip
 _MEMBER = re.compile(r"media/[0-9a-z]{2}/[\w.-]+")
 _CHUNK = 1 << 20
+# A book shrinks to a fifth as it is packed, an emptied one further; a file made to fill the disk a thousand times.
+_TIMES, _FREE = 100, 64 << 20
+_LATER = ("lost", "mended", "passed_over")  # a backup of before may lack them
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a backup says of itself: ``made_at`` is ISO, ``operation`` the last one's key, ``members`` sha256 by name."""
+    """What a backup says of itself: ``made_at`` is ISO, ``operation`` the last one's key, ``members`` sha256 by name.
+
+    Titles by sha256: ``lost`` what the book names and this backup has not whole, ``mended`` what was put back from older
+    ones; ``passed_over``: files in media/ that are none of ours.
+    """
 
     number: int
     made_at: str
@@ -39,6 +50,9 @@ class Manifest:
     state: str
     counts: dict[str, int]
     members: dict[str, str] = field(default_factory=dict)
+    lost: dict[str, str] = field(default_factory=dict)
+    mended: dict[str, str] = field(default_factory=dict)
+    passed_over: list[str] = field(default_factory=list)
 
 
 @contextmanager
@@ -49,15 +63,14 @@ def _told() -> Iterator[None]:
         raise UserError("这份备份打不开或已损坏。", "请选另一份备份。") from error
 
 
-def pack(part: Path, database: Path, media: Path, says: Manifest) -> None:
-    """Write a backup's file and force it to the disk."""
+def pack(part: Path, database: Path, held: Mapping[str, tuple[Path, str]], says: Manifest) -> None:
+    """Write a backup's file and force it to the disk; ``held``: the files of the media and their sha256 by member."""
     members = {FILE_NAME: _hash_of_file(database)}
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
         with database.open("rb") as source, packed.open(FILE_NAME, "w", force_zip64=True) as member:
             shutil.copyfileobj(source, member, _CHUNK)
-        for file in sorted(path for path in media.rglob("*") if path.is_file() and path.suffix != ".part"):
-            name = f"media/{file.relative_to(media).as_posix()}"
-            members[name] = _hash_of_file(file)
+        for name, (file, sha256) in sorted(held.items()):
+            members[name] = sha256
             packed.write(file, name, zipfile.ZIP_STORED)
         text = json.dumps(vars(says) | {"members": members}, ensure_ascii=False, indent=1)
         packed.writestr(MANIFEST, text)
@@ -83,10 +96,35 @@ def _read(packed: zipfile.ZipFile) -> Manifest | None:
     if MANIFEST not in packed.namelist():
         return None
     found: dict[str, Any] = json.loads(packed.read(MANIFEST))
+    if not isinstance(found, dict):
+        raise ValueError("manifest")
     try:
-        return Manifest(**{name: found[name] for name in Manifest.__dataclass_fields__})
+        says = Manifest(
+            **{
+                name: found[name]
+                for name in Manifest.__dataclass_fields__
+                if name not in _LATER or name in found
+            }
+        )
     except TypeError as error:
         raise ValueError("manifest") from error
+    if not _typed(says):
+        raise ValueError("manifest")
+    return says
+
+
+def _typed(says: Manifest) -> bool:
+    """Whether each field is what the type says: anybody may have written the file."""
+    texts = (says.made_at, says.app, says.state, *says.passed_over)
+    tables = (says.counts, says.members, says.lost, says.mended)
+    return (
+        isinstance(says.passed_over, list)
+        and all(isinstance(one, str) for one in texts)
+        and all(isinstance(one, int) for one in (says.number, says.schema, says.operation))
+        and all(isinstance(one, dict) for one in tables)
+        and all(isinstance(one, int) for one in says.counts.values())
+        and all(isinstance(one, str) for table in tables[1:] for one in table.values())
+    )
 
 
 def prove(file: Path) -> Manifest | None:
@@ -108,6 +146,12 @@ def _checked(packed: zipfile.ZipFile) -> Manifest | None:
     names = packed.namelist()
     if FILE_NAME not in names or len(set(names)) != len(names):
         raise ValueError("members")
+    unpacked = sum(one.file_size for one in packed.infolist())
+    if unpacked > _TIMES * sum(one.compress_size for one in packed.infolist()) + _FREE:
+        raise UserError(
+            "这个文件解开以后大得不合常理，不是本程序做的备份，没有打开。",
+            "请选另一份备份；来历不明的不要用。",
+        )
     strangers = [name for name in names if name not in (FILE_NAME, MANIFEST) and not _MEMBER.fullmatch(name)]
     if strangers:
         raise UserError(
@@ -123,6 +167,8 @@ def extract(file: Path, target: Path) -> Manifest | None:
     """Unpack the book and its media, nothing else; UserError where the file is damaged or holds what we do not know."""
     says = prove(file)
     with _told(), zipfile.ZipFile(file) as packed:
+        if sum(one.file_size for one in packed.infolist()) > shutil.disk_usage(target).free:
+            raise UserError("磁盘空间不足，放不下这份备份里的数据。", "请腾出空间，或换一个盘再恢复。")
         for name in packed.namelist():
             if name == MANIFEST:
                 continue
@@ -134,7 +180,31 @@ def extract(file: Path, target: Path) -> Manifest | None:
 
 
 def database_of(file: Path) -> tuple[bytes, set[str]]:
-    """The bytes of the book in a backup and the names of all its members: it is looked into without a copy on the disk."""
+    """The bytes of the book in a backup and the sha256 of the files it has whole, without a copy on the disk."""
     with _told(), zipfile.ZipFile(file) as packed:
-        _checked(packed)
-        return packed.read(FILE_NAME), set(packed.namelist())
+        says = _checked(packed)
+        return packed.read(FILE_NAME), set(_whole(packed, says))
+
+
+def whole_in(file: Path) -> set[str]:
+    """The sha256 of the files a backup has and has whole; UserError where it cannot be read."""
+    with _told(), zipfile.ZipFile(file) as packed:
+        return set(_whole(packed, _read(packed)))
+
+
+def member_of(file: Path, sha256: str) -> tuple[bytes | None, str]:
+    """A file out of a backup by its hash, with its suffix; None where it is not in it, or not whole."""
+    with _told(), zipfile.ZipFile(file) as packed:
+        name = _whole(packed, _read(packed)).get(sha256)
+        content = packed.read(name) if name else b""
+        return (content, Path(name).suffix) if name and media.hash_of(content) == sha256 else (None, "")
+
+
+def _whole(packed: zipfile.ZipFile, says: Manifest | None) -> dict[str, str]:
+    """The members that are what their names say, by sha256; of the older form, which has no sums, all."""
+    found = {}
+    for name in packed.namelist():
+        sha256 = media.sha256_in(Path(name))
+        if sha256 and (says is None or says.members.get(name) == sha256):
+            found[sha256] = name
+    return found

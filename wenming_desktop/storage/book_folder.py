@@ -28,6 +28,7 @@ def create(folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserError(f"“{folder.name}”已经存在。", "请换一个名称，或打开已有数据。")
     try:
+        files.check_outside(folder, "")
         for name in ("media", "backups", "prints"):
             (folder / name).mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -116,7 +117,7 @@ class Holder:
             "since": since.strftime("%Y-%m-%d %H:%M"),
         }  # fmt: skip
         with suppress(OSError):
-            files.put(folder / "holder.json", json.dumps(note, ensure_ascii=False))
+            files.put(folder / "holder.json", json.dumps(note, ensure_ascii=False), own=True)
 
     def _take(self) -> None:
         try:

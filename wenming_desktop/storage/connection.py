@@ -11,9 +11,10 @@ from wenming_desktop.domain.errors import DamagedBookError, UserError
 from wenming_desktop.storage.migrations import NEWEST
 from wenming_desktop.storage.mishaps import DAMAGED
 from wenming_desktop.storage.mishaps import told as told
+from wenming_desktop.support import files
 
 APPLICATION_ID = 0x574D5331
-FILE_NAME = "book.sqlite3"
+FILE_NAME = files.BOOK
 # Not trusted_schema=OFF: it forbids json_object in the journal's own triggers.
 # temp_store: each row written under a trigger opens a statement journal, which otherwise spills to a file on disk.
 _PRAGMAS = (

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from wenming_desktop.domain.errors import DamagedBookError, UserError
-from wenming_desktop.storage import backup, restore, temp
+from wenming_desktop.storage import backup, media, restore, temp
 from wenming_desktop.storage.connection import FILE_NAME
 from wenming_desktop.storage.mishaps import told
 
@@ -119,11 +119,7 @@ def put_back(folder: Path, file: Path, at: datetime) -> Path | None:
     with told(folder), TemporaryDirectory(dir=temp.area(folder), prefix="recover-") as scratch:
         fresh = Path(scratch) / "fresh"
         restore.unpack_into(file, fresh)
-        for media in (path for path in (fresh / "media").rglob("*") if path.is_file()):
-            target = folder / "media" / media.relative_to(fresh / "media")
-            if not target.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                os.replace(media, target)
+        media.bring(fresh / media.NAME, folder)
         aside = _set_aside(folder, at)
         os.replace(fresh / FILE_NAME, folder / FILE_NAME)
     return aside

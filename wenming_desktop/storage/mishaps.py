@@ -11,14 +11,14 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from wenming_desktop.domain.errors import DamagedBookError, ObstacleError, UserError
-from wenming_desktop.support import logs
+from wenming_desktop.support import files, logs
 
 MB = 1024 * 1024
 _SPARE = 10 * MB
 _ADVICE_MOVE = "请把数据放到本机“文档”文件夹里再打开。"
 
 # errno and Windows' own numbers (winerror) by kind of obstacle
-_FULL, _DENIED, _BUSY, _GONE, _LONG, _FIXED, _BROKEN = (
+_FULL, _DENIED, _BUSY, _GONE, _LONG, _FIXED, _BROKEN, _OWN = (
     "full",
     "denied",
     "busy",
@@ -26,6 +26,7 @@ _FULL, _DENIED, _BUSY, _GONE, _LONG, _FIXED, _BROKEN = (
     "long",
     "fixed",
     "broken",
+    "own",
 )
 _BY_ERRNO = {
     errno.ENOSPC: _FULL, errno.EDQUOT: _FULL, errno.EFBIG: _FULL,
@@ -64,7 +65,9 @@ def words_of(error: BaseException, folder: Path | None = None) -> UserError | No
 
 
 def kind_of(error: OSError) -> str:
-    """full, denied, busy, gone, long, fixed (read-only) or broken; '' for anything else."""
+    """full, denied, busy, gone, long, fixed (read-only), broken or own (a book's own folder); '' for anything else."""
+    if isinstance(error, files.OwnFilesError):
+        return _OWN
     return _BY_WINERROR.get(getattr(error, "winerror", None) or 0) or _BY_ERRNO.get(error.errno or 0) or ""
 
 
@@ -90,6 +93,10 @@ def _words(kind: str, folder: Path | None, name: str) -> ObstacleError:
         _FIXED: ObstacleError("这个位置是只读的，不能写入。", "请把数据复制到本机“文档”文件夹里再打开。"),
         _BROKEN: ObstacleError(
             "磁盘读写出错，这一步没有保存。", "请马上把数据备份到另一块盘或U盘，再检查这块磁盘。"
+        ),
+        _OWN: ObstacleError(
+            "那里是一份数据自己的文件夹，别的文件不能放进去，没有写成；数据没有动。",
+            "请换到“文档”或U盘里，再试一次。",
         ),
     }[kind]
 
@@ -135,7 +142,7 @@ def told(folder: Path | None = None) -> Iterator[None]:
         if message is None:
             raise
         code = getattr(error, "sqlite_errorname", "") or error.__class__.__name__
-        logs.get("storage").warning("%s errno=%s: %s", code, getattr(error, "errno", None), message.text)
+        logs.get("storage").warning("%s errno=%s", code, getattr(error, "errno", None))
         raise message from error
     finally:
         _folder.reset(token)

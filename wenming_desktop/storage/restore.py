@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wenming_desktop.domain import backups
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.storage import backup, backup_file, temp
+from wenming_desktop.storage import backup, backup_file, held, media, temp
 from wenming_desktop.storage.connection import FILE_NAME, told
 from wenming_desktop.support import files
 
@@ -20,6 +20,8 @@ def unpack(file: Path, folder: Path) -> None:
     """Restore a backup into a folder that holds no book: unpacked and checked beside it, then put in place at once."""
     if (folder / FILE_NAME).exists():
         raise UserError(f"“{folder.name}”里已经有数据。", "请换一个新文件夹恢复，核对后再使用。")
+    with told():
+        files.check_outside(folder, "")
     with temp.Beside(folder.parent) as beside:
         fresh = beside / folder.name
         unpack_into(file, fresh)
@@ -44,21 +46,17 @@ def unpack_into(file: Path, fresh: Path) -> backup_file.Manifest | None:
 def over(file: Path, folder: Path, at: datetime) -> Path:
     """Put a backup in the place of a closed book; gives the backup of the state before, named 恢复前.
 
-    The files of the media stay and are added to: they are kept by their content. A kill leaves the old or the new book.
+    The files of the media stay and are added to, those that are not what their names say are replaced. A kill leaves the old or the new book.
     """
     with temp.Beside(folder.parent) as beside:
         fresh = beside / folder.name
         says = unpack_into(file, fresh)
         before = backup.make(folder, at, label=f"-{backups.RESTORE}")
-        for path in sorted(path for path in (fresh / "media").rglob("*") if path.is_file()):
-            target = folder / path.relative_to(fresh)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if not target.exists():
-                os.replace(path, target)
+        media.bring(fresh / media.NAME, folder)
         with told(), closing(sqlite3.connect(folder / FILE_NAME)) as db:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if says:
-            files.put(folder / backup.RESTORED, says.state)
+            files.put(folder / backup.RESTORED, says.state, own=True)
         os.replace(fresh / FILE_NAME, folder / FILE_NAME)
     return before
 
@@ -69,8 +67,7 @@ def _refuse(folder: Path) -> None:
 
 def peek(file: Path) -> dict[str, int]:
     """What a backup holds, read without a copy on the disk: households, persons, entries, and files it lacks."""
-    content, names = backup_file.database_of(file)
-    have = {name.removeprefix("media/").replace("/", "", 1).split(".")[0] for name in names}
+    content, have = backup_file.database_of(file)
     with told(), closing(sqlite3.connect(":memory:")) as db:
         db.deserialize(content)
         backup.check_copy(db)
@@ -78,22 +75,4 @@ def peek(file: Path) -> dict[str, int]:
             table: int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
             for table in ("household", "person", "entry")
         }
-        return found | {"missing": len(_named(db) - have)}
-
-
-def _named(db: sqlite3.Connection) -> set[str]:
-    """The sha256 of every file the book's records name, in any schema (prints moved into ``issued`` with the fifth)."""
-    tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()}
-    queries = {
-        "attachment": "SELECT sha256 FROM attachment",
-        "stored_print": "SELECT sha256 FROM stored_print",
-        "certificate": "SELECT sha256 FROM certificate",
-        "issued": "SELECT value FROM issued, json_each(issued.files)",
-    }
-    return {
-        str(row[0])
-        for table, query in queries.items()
-        if table in tables
-        for row in db.execute(query).fetchall()
-        if row[0]
-    }
+        return found | {"missing": len(held.named(db).keys() - have)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from contextlib import suppress
@@ -10,8 +11,15 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from wenming_desktop.support import files
+
 NAME = "temp"
+# What lies in the temp area; whatever else somebody put there is not ours to take.
+KINDS = ("backup", "drill", "looked", "opened", "recover")
+_OURS = re.compile(rf"({'|'.join(KINDS)})-[0-9A-Za-z_]{{8}}")
 _BESIDE = ".restore-"
+# Lies in each folder made beside a book, and says whose it is; a name alone proves nothing.
+_MARK, _SAYS = "wenming-restore.txt", "这个文件夹是文明实践所工作台恢复备份时临时用的，恢复完会自己删去。\n"
 
 
 def area(folder: Path) -> Path:
@@ -22,13 +30,17 @@ def area(folder: Path) -> Path:
 
 
 def fresh(folder: Path, what: str) -> Path:
-    """A new empty folder in the temp area."""
+    """A new empty folder in the temp area; ``what`` is one of ``KINDS``."""
     return Path(tempfile.mkdtemp(prefix=f"{what}-", dir=area(folder)))
 
 
 def sweep(folder: Path) -> None:
     """Take away what an earlier run left in the temp area; what is open elsewhere waits for the next time."""
-    shutil.rmtree(folder / NAME, ignore_errors=True)
+    with suppress(OSError):
+        for left in (folder / NAME).iterdir():
+            if _OURS.fullmatch(left.name):
+                shutil.rmtree(left, ignore_errors=True)
+        (folder / NAME).rmdir()  # where somebody else's file lies in it, it stays
     sweep_beside(folder.parent)
 
 
@@ -40,6 +52,7 @@ class Beside:
         sweep_beside(parent)
         self.path = Path(tempfile.mkdtemp(prefix=_BESIDE, dir=parent))
         self._lock = FileLock(str(self.path / "lock"))
+        files.put(self.path / _MARK, _SAYS, own=True)
         self._lock.acquire(timeout=1)
 
     def __enter__(self) -> Path:
@@ -54,6 +67,8 @@ def sweep_beside(parent: Path) -> None:
     """Take away what a killed restore left beside its target."""
     with suppress(OSError):
         for left in parent.glob(f"{_BESIDE}*"):
+            if not _is_ours(left):
+                continue
             lock = FileLock(str(left / "lock"))
             try:
                 lock.acquire(timeout=0)
@@ -61,6 +76,17 @@ def sweep_beside(parent: Path) -> None:
                 continue
             lock.release()
             shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_ours(left: Path) -> bool:
+    with suppress(OSError, ValueError):
+        names = {path.name for path in left.iterdir()}
+        if _MARK in names:
+            return (left / _MARK).read_text(encoding="utf-8") == _SAYS
+        # killed before its mark was written: nothing is in it yet
+        nothing = names <= {"lock", f".{_MARK}{files.SUFFIX}"}
+        return nothing and ("lock" not in names or not (left / "lock").stat().st_size)
+    return False
 
 
 def make_private(folder: Path) -> None:

@@ -2,6 +2,9 @@
 
 A full disk, a pulled stick or a kill leaves what was there before, and no half file under a name the clerk knows. What
 the system refuses is raised as OSError; ``services.out`` has the clerk's words for it.
+
+What goes out is never written among the files of a book (``OwnFilesError``): only the program's own files are, and who
+writes one says ``own=True``.
 """
 
 from __future__ import annotations
@@ -15,14 +18,41 @@ from typing import IO
 
 _LONGEST = 60  # characters of a name beside: with its dot and ending it fits where the name itself does
 SUFFIX = ".part"
+BOOK = "book.sqlite3"
+BACKUPS, PRINTS = "backups", "prints"
+_BOOK_FOLDER = ".wenming"
+
+
+class OwnFilesError(OSError):
+    """What was to go out would have come to lie among the files of a book."""
+
+
+def check_outside(path: Path, allowed: str = PRINTS) -> None:
+    """OwnFilesError where a path, links followed, leads among the files of a book: only ``allowed`` (a folder of it) may.
+
+    ``allowed=""``: nowhere in a book at all (for a new book's folder).
+    """
+    place = path.resolve()
+    for folder in place.parents:
+        if _is_book(folder):
+            room = place.relative_to(folder).parts[:-1]
+            if not allowed or not room or room[0] != allowed:
+                raise OwnFilesError(f"among the files of a book: {place.name!r}")
+
+
+def _is_book(folder: Path) -> bool:
+    """By its file, and where that was lost by its name."""
+    return folder.suffix.lower() == _BOOK_FOLDER or os.path.lexists(folder / BOOK)
 
 
 @contextmanager
-def beside(path: Path) -> Iterator[Path]:
+def beside(path: Path, *, own: bool = False) -> Iterator[Path]:
     """Where to write instead of ``path``; it takes the place of ``path`` as the block ends, unless the block raises.
 
     A link stays a link, its file is written; a device (/dev/stdout) is written as it is: no file takes its place.
     """
+    if not own:
+        check_outside(path)
     place = path.resolve()
     if place.exists() and not place.is_file():
         yield place
@@ -46,22 +76,22 @@ def _to_disk(part: Path) -> None:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[IO[bytes]]:
+def opened(path: Path, *, own: bool = False) -> Iterator[IO[bytes]]:
     """The same as a file that is written piece by piece."""
-    with beside(path) as part, part.open("wb") as file:
+    with beside(path, own=own) as part, part.open("wb") as file:
         yield file
         file.flush()
 
 
-def put(path: Path, content: bytes | str) -> None:
+def put(path: Path, content: bytes | str, *, own: bool = False) -> None:
     """The same in one go; a text as UTF-8."""
-    with opened(path) as file:
+    with opened(path, own=own) as file:
         file.write(content.encode() if isinstance(content, str) else content)
 
 
 def copy(source: str | Path, target: str | Path) -> None:
-    """The same of a file that is there already (for ``shutil.copytree``)."""
-    with Path(source).open("rb") as old, opened(Path(target)) as new:
+    """The same of a file of a book's own that goes into another book (for ``shutil.copytree``)."""
+    with Path(source).open("rb") as old, opened(Path(target), own=True) as new:
         shutil.copyfileobj(old, new)
 
 
@@ -70,6 +100,7 @@ def try_place(path: Path) -> None:
 
     A file that is open in another program is found out too, where the system tells.
     """
+    check_outside(path)
     place = path.resolve()
     if place.exists():
         with place.open("ab"):

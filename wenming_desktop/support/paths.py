@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
@@ -30,11 +31,19 @@ def resource(*parts: str) -> Path:
 
 
 def data_dir() -> Path:
-    """The PC-wide folder of settings and recent books, made when missing; WENMING_DATA moves it."""
+    """The PC-wide folder of settings and recent books, made when missing; WENMING_DATA moves it.
+
+    Where it cannot be made nothing is raised: settings and logs are lost then, the book is not.
+    """
     moved = os.environ.get("WENMING_DATA")
     folder = Path(moved) if moved else platformdirs.user_data_path(_APP, appauthor=False)
-    folder.mkdir(parents=True, exist_ok=True)
+    _make(folder)
     return folder
+
+
+def _make(folder: Path) -> None:
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def default_book_dir() -> Path:
@@ -44,7 +53,7 @@ def default_book_dir() -> Path:
 
 
 def log_dir() -> Path:
-    """The folder of the log files, made when missing."""
+    """The folder of the log files, made when missing and possible."""
     folder = data_dir() / "logs"
-    folder.mkdir(parents=True, exist_ok=True)
+    _make(folder)
     return folder

@@ -4,13 +4,15 @@
     self.put(self.keeper.content())      # what was left the last time, {} where nothing was
     self.keeper.done()                   # recorded: the draft goes
 
-Twice a second each surface in sight is read, and kept where it changed; an emptied one goes by itself.
+Twice a second each surface in sight is read, and kept where it changed; an emptied one goes by itself. The first write
+the book refuses is told (``refused``), and tried again until it is kept (``again``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, wait
+from contextlib import suppress
 from typing import Any
 
 import shiboken6
@@ -24,6 +26,7 @@ from wenming_desktop.services.drafts import Content, Draft
 from wenming_desktop.support import logs
 
 _EVERY = 400
+_RETRY = 10  # looks between two tries of what was refused
 _PATIENCE = 7.0  # seconds closing waits for the book: longer than a lock is waited for
 _log = logs.get("drafts")
 Key = tuple[str, str]
@@ -85,9 +88,15 @@ class Keeper(QObject):
 
 
 class Drafts(QObject):
-    """All drafts of the open book, and the surfaces in which one types; ``changed`` when one came or went."""
+    """All drafts of the open book, and the surfaces in which one types; ``changed`` when one came or went.
+
+    ``refused(error)``: from now on what is typed is not in the book; ``again``: all of it is.
+    """
 
     changed = Signal()
+    refused = Signal(object)
+    again = Signal()
+    _written = Signal(object, object)  # key and error: from the writing thread to the window's
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +106,10 @@ class Drafts(QObject):
         self._fresh: set[Key] = set()
         self._running: dict[Key, Future[Any]] = {}
         self._keepers: list[Keeper] = []
+        self._unkept: set[Key] = set()
+        self._told = False
+        self._looks = 0
+        self._written.connect(self._on_written)
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY)
         self._timer.timeout.connect(self.look)
@@ -125,8 +138,31 @@ class Drafts(QObject):
         for keeper in list(self._keepers):
             if shiboken6.isValid(keeper) and keeper.widget.isVisible():
                 keeper.look()
-        if not self._keepers:
+        self._looks += 1
+        if self._unkept and self._looks % _RETRY == 0:
+            self._write_again()
+        if not self._keepers and not self._unkept:
             self._timer.stop()
+
+    def _write_again(self) -> None:
+        for key in list(self._unkept):
+            if key in self._kept:
+                self._write(key, service.keep, self._kept[key])
+            else:
+                self._write(key, service.drop, *key)
+
+    def _on_written(self, key: Key, error: BaseException | None) -> None:
+        if error is not None:
+            self._unkept.add(key)
+            self._timer.start()
+            if not self._told:
+                self._told = True
+                self.refused.emit(error)
+            return
+        self._unkept.discard(key)
+        if self._told and not self._unkept:
+            self._told = False
+            self.again.emit()
 
     def clear_focused(self) -> str:
         """Clear what is typed in the surface the keyboard is in; its title, '' where nothing was."""
@@ -171,6 +207,7 @@ class Drafts(QObject):
         """丢弃: forget what was typed since the start, and look no more."""
         self._timer.stop()
         self._keepers.clear()
+        self._unkept.clear()
         for draft in self.fresh():
             self.forget(draft.key)
 
@@ -198,11 +235,13 @@ class Drafts(QObject):
         except RuntimeError:  # the book is closed already
             return
         self._running[key] = future
-        future.add_done_callback(lambda done: _log_refusal(done))
+        future.add_done_callback(lambda done: self._settle(key, done))
         self.changed.emit()
 
-
-def _log_refusal(future: Future[Any]) -> None:
-    """Told when closing asks; until then the content is in the window and is written at the next change."""
-    if not future.cancelled() and future.exception() is not None:
-        _log.warning("a draft was not written: %s", type(future.exception()).__name__)
+    def _settle(self, key: Key, future: Future[Any]) -> None:
+        """On the writing thread."""
+        error = None if future.cancelled() else future.exception()
+        if error is not None:
+            _log.warning("a draft was not written: %s", type(error).__name__)
+        with suppress(RuntimeError):  # the window is gone
+            self._written.emit(key, error)

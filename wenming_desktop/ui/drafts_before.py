@@ -10,6 +10,7 @@ from wenming_desktop.services.drafts import Draft
 from wenming_desktop.ui.drafts import Drafts
 from wenming_desktop.ui.widgets.table_view import Store
 
+BEGINNING = "draft/"
 _OF_A_BOOK = {"activity": "登记活动", "sheet": "按表号录入", "signin": "录入签到"}
 _ROOMS = {"activity": "activities", "sheet": "points", "signin": "activities"}
 
@@ -20,9 +21,9 @@ def take_over(context: Context, drafts: Drafts, store: Store) -> None:
         return
     remove = getattr(store, "remove", None) or (lambda key: store.setValue(key, ""))
     keys = store.allKeys() if hasattr(store, "allKeys") else list(getattr(store, "keys", list)())
-    for key in [str(key) for key in keys if str(key).startswith("draft/")]:
+    for key in [str(key) for key in keys if str(key).startswith(BEGINNING)]:
         value = store.value(key)
-        kind, _, rest = key.removeprefix("draft/").partition("/")
+        kind, _, rest = key.removeprefix(BEGINNING).partition("/")
         name, _, subject = rest.partition("/")
         if kind in _OF_A_BOOK and name != context.folder.name:
             continue

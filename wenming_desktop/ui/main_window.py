@@ -187,7 +187,12 @@ class MainWindow(QMainWindow):
 
     def _on_backed_up(self, path: Any) -> None:
         self.ctx.messages.say(f"已备份：{path.name}")
+        self.ctx.read(self, self._tell_of_backup, books.said_of, path)
         self.ctx.announce("backup")
+
+    def _tell_of_backup(self, found: tuple[list[str], bool]) -> None:
+        if found[0]:
+            self.ctx.messages.bar("".join(found[0]), "bad" if found[1] else "warn")
 
     def _find(self) -> None:
         page = self._pages.get(self._key)

@@ -35,6 +35,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services.changes import Changes
 from wenming_desktop.services.context import Context
 from wenming_desktop.services.drafts import Draft
@@ -69,7 +70,17 @@ class PageContext:
     def __post_init__(self) -> None:
         self.drafts = self.jobs.drafts = Drafts(self.context, self.jobs)
         self.jobs.empty_panels = _empty_panels
+        self.drafts.refused.connect(self._tell_unkept)
+        self.drafts.again.connect(lambda: self.messages.bar("刚才没有存成的草稿已经补存上了。", "good"))
         take_over(self.context, self.drafts, self.store)
+
+    def _tell_unkept(self, error: BaseException) -> None:
+        """What is typed is no longer kept as a draft: said once, until it is kept again."""
+        why = str(error) if isinstance(error, UserError) else "数据文件暂时写不进去。"
+        self.messages.bar(
+            f"正在填的内容没有存成草稿，断电会丢。{why}窗口里的内容还在，先不要关闭；能存了会自己补存。",
+            "bad",
+        )
 
     def today(self) -> date:
         """The day by the book's clock."""

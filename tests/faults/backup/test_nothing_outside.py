@@ -1,6 +1,7 @@
 """Promise 7: nothing of people outside the book (fault 17, finding A9)."""
 
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -167,6 +168,35 @@ def test_promise_7_a_restore_killed_at_any_step_is_swept_by_the_next(planted: Sm
     context.close(with_backup=False)
     assert [path.name for path in target.parent.iterdir()] == ["恢复.wenming"]
     assert found_outside(own_world, planted.folder, target) == []
+
+
+def test_a_strangers_folder_is_never_swept_whatever_its_name(small: Small, tmp_path: Path) -> None:
+    """Neither beside the book nor in its temp area: what is ours says so."""
+    foreign = [
+        tmp_path / ".restore-2025年工资表" / "a.xlsx", tmp_path / ".restore-abcd1234" / "lock",
+        small.folder / "temp" / "我的表.xlsx", small.folder / "temp" / "backup-of-mine" / "a.xlsx",
+    ]  # fmt: skip
+    for path in foreign:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"pay")
+    ours = temp.fresh(small.folder, "opened")
+    left = temp.Beside(tmp_path)
+    left._lock.release()  # as a kill leaves it
+    small.reopen()
+    assert all(path.read_bytes() == b"pay" for path in foreign)
+    assert not ours.exists()
+    assert not left.path.exists()
+
+
+def test_every_folder_of_the_temp_area_is_of_a_kind_that_is_swept() -> None:
+    said = [
+        name
+        for path in Path(temp.__file__).parents[1].rglob("*.py")
+        for name in re.findall(
+            r'temp\.fresh\([^,]+, "(\w+)"\)|prefix="(\w+)-"', path.read_text(encoding="utf-8")
+        )
+    ]
+    assert {one or other for one, other in said} - {"wenming"} == set(temp.KINDS)
 
 
 def test_promise_7_a_restore_that_is_going_on_is_not_swept(tmp_path: Path) -> None:

@@ -199,6 +199,6 @@ def _keep_pasted(book: Book, image: QImage, name: str) -> Path:
     folder = _pasted_folder(book.folder) / name
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "粘贴的图片.png"
-    with files.beside(path) as part:
+    with files.beside(path, own=True) as part:
         image.save(str(part), "PNG")  # type: ignore[call-overload] # the stub wants bytes, Qt takes a text only
     return path

@@ -14,7 +14,7 @@ from wenming_desktop.services import books, drills
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs import files
 from wenming_desktop.ui.labels import plain_tip
-from wenming_desktop.ui.messages import Action
+from wenming_desktop.ui.messages import Action, Tone
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.settings.checkup_dialog import CheckupDialog
@@ -191,13 +191,16 @@ class BackupsTab(QWidget):
         def done(path: Path) -> None:
             if then:
                 then(path)
-            words = "，已读回核对，可以安全拔出" if args else ""
-            self._ctx.messages.bar(
-                f"已备份：{path}{words}。", "good", [("打开文件夹", lambda: files.open_folder(path.parent))]
-            )
             self._ctx.announce("backup")
+            words = f"已备份：{path}{'，已读回核对，可以安全拔出' if args else ''}。"
+            self._ctx.read(self, lambda found: self._say(path, words, *found), books.said_of, path)
 
         self._ctx.jobs.run(self, self._ctx.context.read(verb, *args), done, what="正在备份")
+
+    def _say(self, path: Path, words: str, more: list[str], lost: bool) -> None:
+        tone: Tone = "bad" if lost else "warn" if more else "good"
+        show = [("打开文件夹", lambda: files.open_folder(path.parent))]
+        self._ctx.messages.bar(f"{words}{''.join(more)}", tone, show)
 
 
 def _peek(_book: Any, path: Path) -> Any:
