@@ -69,7 +69,7 @@ class IssueDialog(Sheet):
         self.body.addWidget(self._bar)
         self.preview_button = self.add_button("预览样张(&V)", self.preview, left=True)
         self.cancel_button = self.add_button("关闭(&C)", self.reject)
-        self.issue_button = self.add_button("出具(&S)", self.issue, main=True)
+        self.issue_button = self.add_button("出具(&S)", self.issue, main=True, final=True)
         self.set_size(880, 620)
         self._clock = QTimer(self)
         self._clock.setInterval(100)
