@@ -13,6 +13,7 @@ from wenming_desktop.domain.periods import Period, PeriodKind, month_label, mont
 from wenming_desktop.domain.rules import RuleItem, Track
 
 MATRIX_DEDUCTION = "减分"
+UNSORTED = "未分类"  # what an entry is of whose item has no category: added or deducted
 MATRIX_SUFFIX = "月度得分"
 UNDONE, REDONE, REDONE_REVERSAL = "撤销", "重做", "重做冲正"
 
