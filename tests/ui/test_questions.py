@@ -130,7 +130,9 @@ def test_promise_6_no_question_that_is_agreed_to_by_enter_audits_seals_or_delete
     risky = [
         f"{name}:{call.lineno}"
         for name, call in questions()
-        if any(word.arg == "undoable" and getattr(word.value, "value", None) is True for word in call.keywords)
+        if any(
+            word.arg == "undoable" and getattr(word.value, "value", None) is True for word in call.keywords
+        )
         and any(word in ast.unparse(call) for word in FINAL_WORDS)
     ]
     assert not risky

@@ -245,3 +245,8 @@ def booking_month(event: date, closed_through: int | None) -> int:
 def is_future(event: date, today: date) -> bool:
     """A date is future only if its month has not begun."""
     return month_of(event) > month_of(today)
+
+
+def ahead(event: date, today: date) -> str:
+    """What to say of a day to come of a month that has begun: it is booked, and told at every door."""
+    return f"{format_day(event)}还没有到，请核对日期" if event > today and not is_future(event, today) else ""

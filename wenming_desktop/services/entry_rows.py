@@ -11,7 +11,9 @@ from wenming_desktop.storage import tallies
 _STANDS = "已登记"
 
 
-def of_month(book: Book, month: int, *, sort: str = "", descending: bool = False, find: str = "") -> list[int]:
+def of_month(
+    book: Book, month: int, *, sort: str = "", descending: bool = False, find: str = ""
+) -> list[int]:
     """The entries 月度审核 counts of a month (202610), as ids of the list ``entries``: both tracks, what stands, top-ups apart."""
     filters = {"period": Period.of_month(month), "state": _STANDS, "topping": 0}
     return tables.ids(book, "entries", text=find, sort=sort, descending=descending, filters=filters)
@@ -33,4 +35,3 @@ def total_words(book: Book, pk: int, period: Period) -> str:
     base = yardstick.base(book, "masses", period)
     veto = f"，另有{vetoes}条一票否决" if vetoes else ""
     return f"{period.label}{format_points(base + points)}分：基础分{format_points(base)}，登记合计{format_signed(points)}{veto}。"
-

@@ -197,7 +197,9 @@ def _category(row: RuleLine, old: RuleItem | None) -> None:
         if row.category_row:
             row.item = replace(row.item, category=old.category)
     elif row.category_row:
-        row.line.warn("category", f"类别空着，按第{row.category_row}行的“{row.item.category}”记；不对请写明类别")
+        row.line.warn(
+            "category", f"类别空着，按第{row.category_row}行的“{row.item.category}”记；不对请写明类别"
+        )
     elif row.category_open:
         row.line.warn("category", f"类别空着，这一项的积分会归在“{UNSORTED}”；请写明类别")
 

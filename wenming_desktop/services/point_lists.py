@@ -8,7 +8,7 @@ from datetime import date
 
 from wenming_desktop.domain.amounts import format_signed
 from wenming_desktop.domain.periods import Period, month_label, month_of
-from wenming_desktop.domain.points import booking_month, caps_day, counted, doubles, left_out, used_in
+from wenming_desktop.domain.points import ahead, booking_month, caps_day, counted, doubles, left_out, used_in
 from wenming_desktop.domain.rules import RuleBook, RuleItem, Track, book_on, cap_text, claim, find_item
 from wenming_desktop.services import entry_subject, yardstick
 from wenming_desktop.services.context import Book
@@ -157,7 +157,18 @@ def outlook(
     count = counted(item, said.points, used_in(before, day))
     period = booking_month(day, months.closed_through(book.db))
     away = left_out(people_store.states(book.db, key), day, period) if track == "masses" and key else ""
-    notes = [text for text in (said.message, count.cause, _late(book, day), owner.said, away) if text]
+    notes = [
+        text
+        for text in (
+            ahead(day, book.clock.today()),
+            said.message,
+            count.cause,
+            _late(book, day),
+            owner.said,
+            away,
+        )
+        if text
+    ]
     late = month_of(day) if _late(book, day) else None
     return Outlook(count.points, "", tuple(notes), doubles(before, day), late)
 

@@ -25,7 +25,7 @@ from tests.ui.pages.households_window import (
     undone,
 )
 from wenming_desktop.services import history, score_sheet, tables
-from wenming_desktop.services.context import Context
+from wenming_desktop.services.context import Book, Context
 from wenming_desktop.ui.dialogs.entries_dialog import HouseholdEntriesDialog
 from wenming_desktop.ui.dialogs.print_preview import PrintPreview
 from wenming_desktop.ui.pages.households import reading
@@ -63,7 +63,11 @@ def test_the_menu_is_reached_by_keyboard_and_greys_what_cannot_be(qtbot: QtBot, 
 def test_the_head_is_changed_and_back(qtbot: QtBot, room: HouseholdsPage, context: Context) -> None:
     dialog = room.more.change_head()
     combo = dialog.form.editors["person"].widget
-    assert [combo.itemText(row) for row in range(combo.count())] == ["请选择", "乌兰（配偶）", "苏力德（长子）"]
+    assert [combo.itemText(row) for row in range(combo.count())] == [
+        "请选择",
+        "乌兰（配偶）",
+        "苏力德（长子）",
+    ]
     dialog.form.editors["person"].set_value(person(context, BAO, "苏力德"))
     saved(qtbot, dialog)
     assert detail(context, BAO).head == "苏力德"

@@ -90,9 +90,7 @@ class HouseholdEntriesDialog(Sheet):
 
     def reload(self) -> None:
         """The rows and the sum of the period chosen."""
-        self.ctx.read(
-            self, self.total.setText, entry_rows.total_words, self._pk, self.period.period()
-        )
+        self.ctx.read(self, self.total.setText, entry_rows.total_words, self._pk, self.period.period())
         self.table.reload()
 
 
