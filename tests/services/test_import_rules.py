@@ -61,6 +61,7 @@ def test_the_same_start_again_is_an_update(table: Desk) -> None:
         ("D3", "分值：原+2，现+3；以前的登记不变"),
         ("C5", "积分项目：原“捐款”，现“捐款捐物”；以前的登记不变"),
         ("E5", "上限现为20分；以前的登记不变"),
+        ("B6", "类别空着，按第5行的“勤劳致富”记；不对请写明类别"),
     ]
     assert (report.written, report.unchanged) == (4, 0)
     assert [(row[1], row[2], row[6]) for row in items(table)] == [
@@ -176,14 +177,19 @@ def test_nothing_is_a_gain_by_default(table: Desk) -> None:
     assert told(report) == [
         ("!D2", "分值“5”没有写是加分还是减分，请写成+5或-5"),
         ("!D3", "分值“1-10”没有写是加分还是减分，请写成+1-10或-1-10"),
+        ("B4", "类别空着，这一项的积分会归在“未分类”；请写明类别"),
     ]
     assert directions(table) == {"植树": 2}
     assert (table.look("rules", rows).unsigned, table.look("rules", RULES).unsigned) == (2, 0)
-    assert told(table.bring("rules", rows, unsigned=-1)) == []
+    assert told(table.bring("rules", rows, unsigned=-1)) == [
+        ("B4", "类别空着，这一项的积分会归在“未分类”；请写明类别")
+    ]
     assert directions(table) == {"植树": 2, "私搭乱建": -5, "月评清洁户": -1}
     assert table.bring("rules", rows).unchanged == 3, "the rule book itself says it now"
     later = [("积分细则（2026年9月1日起施行）",), *rows]
-    assert told(table.bring("rules", later)) == [], "and the version before says it to the next"
+    assert [cell for cell, _ in told(table.bring("rules", later))] == ["B5"], (
+        "the version before says it to the next"
+    )
     assert table.query("SELECT DISTINCT direction FROM rule_item WHERE text = '私搭乱建'") == [(-1,)]
 
 
@@ -192,3 +198,37 @@ def test_a_sign_against_what_stands_above_it_is_an_error(table: Desk) -> None:
     assert told(table.bring("rules", rows)) == [("!D3", "分值“+5”的加减与上面的小标题不符，请核对")]
     rows = [("编号", "积分项目", "加分", "减分"), ("A", "甲", "-5", ""), ("B", "乙", 1, 1)]
     assert [cell for cell, _ in told(table.bring("rules", rows))] == ["!C2", "!D3"]
+
+
+CARRIED = "类别空着，按第{}行的“{}”记；不对请写明类别"
+
+
+def test_a_category_written_once_a_group_holds_for_the_rows_below_and_is_told(table: Desk) -> None:
+    """s36: the first row of a group names it, as WPS tables often do, merged or with blanks below."""
+    rows = [
+        ("群众积分细则",), HEADS, ("A1", "乡风文明", "见义勇为", "+10至+30"), ("A2", "", "红白事简办", "+10"),
+        ("B1", "环境卫生", "门前三包", "+3"), ("B2", "", "乱堆乱放", "-3"), ("V1", "", "参与赌博", "一票否决"),
+        ("二、扣分项目",), ("C1", "", "不开会", "2"),
+    ]  # fmt: skip
+    report = table.bring("rules", rows)
+    assert dict(table.query("SELECT code, category FROM rule_item")) == {
+        "A1": "乡风文明", "A2": "乡风文明", "B1": "环境卫生", "B2": "环境卫生", "V1": "一票否决", "C1": "",
+    }  # fmt: skip
+    assert [one for _, one in told(report)] == [
+        CARRIED.format(3, "乡风文明"), CARRIED.format(5, "环境卫生"),
+        "类别空着，这一项的积分会归在“未分类”；请写明类别",
+    ]  # fmt: skip
+
+
+def test_a_category_the_book_has_is_not_changed_by_one_written_further_up(table: Desk) -> None:
+    table.bring("rules", [HEADS, ("A", "甲", "一", "+1"), ("B", "乙", "二", "+2")])
+    report = table.bring("rules", [HEADS, ("A", "甲", "一", "+1"), ("B", "", "二", "+2")])
+    assert (report.written, told(report)) == (0, [])
+    assert dict(table.query("SELECT code, category FROM rule_item")) == {"A": "甲", "B": "乙"}
+
+
+def test_a_blank_in_a_sheet_that_writes_every_category_is_none_and_told(table: Desk) -> None:
+    rows = [HEADS, ("A", "甲", "一", "+1"), ("B", "甲", "二", "+2"), ("C", "", "三", "+3")]
+    report = table.bring("rules", rows)
+    assert table.query("SELECT category FROM rule_item WHERE code = 'C'") == [("",)]
+    assert len(told(report)) == 1

@@ -5,7 +5,7 @@ import pytest
 from tests.services.small_book import Small
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import editions, months
+from wenming_desktop.services import editions, entry_rows, history, months, tables
 
 Q3 = Period.parse("2026-Q3")
 
@@ -120,3 +120,30 @@ def test_a_month_opened_again_tells_of_its_entries_that_stay_in_the_next(small: 
     small.reverse(1)
     small.close_months(202609)
     assert small.call(months.reopen_month, 202609)[1].warnings == ()
+
+
+def test_what_is_audited_is_what_stands(small: Small) -> None:
+    """s79b: undoing and redoing, reversing and bringing back add no 条; the rows behind the number are as many."""
+    small.enter("萨日朗-001", "H1", "2026-10-12")
+    small.enter("萨日朗-002", "H1", "2026-10-13")
+    small.undo()
+    small.call(history.redo)
+    small.undo()
+    small.enter("萨日朗-003", "H1", "2026-10-14")
+    small.reverse(small.rows("SELECT max(pk) FROM entry")[0][0])
+    small.enter("包青格乐1", "D1", "2026-10-14")
+    state = small.call(months.month_states)[-1]
+    ids = small.call(entry_rows.of_month, 202610)
+    assert (state.entries, len(ids)) == (2, 2)
+    rows = small.call(tables.rows, "entries", ids)
+    assert sorted((row["name"], row["state"]) for row in rows) == [
+        ("包青格乐", "已登记"), ("包青格乐", "已登记")
+    ]  # fmt: skip
+    assert small.call(months.waiting) == {202610: 2}
+
+
+def test_a_month_whose_entries_were_all_undone_holds_no_later_one_open(small: Small) -> None:
+    small.enter("萨日朗-001", "H1", "2026-08-12")
+    small.undo()
+    small.close_months(202609)
+    assert closed(small)[-1] == 202609

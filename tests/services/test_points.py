@@ -29,7 +29,7 @@ CAPS = {"month": 1000, "quarter": 2500, "year": 4000}  # of Q9 捐款
         ("Q9", "2026-10-26", "0.1", 10, ""),
         ("Q9", "2026-10-26", "12.5", 10_00, "“捐款”本月最多10分，只计10分"),
         ("V1", "2026-10-26", "否决", 0, ""),
-        ("H1", "2026-10-31", "", 10_00, ""),  # the month has begun
+        ("H1", "2026-10-31", "", 10_00, "2026年10月31日还没有到，请核对日期"),  # the month has begun
     ],
 )
 def test_one_entry(small: Small, code: str, day: str, stated: str, counts: int, told: str) -> None:

@@ -7,9 +7,20 @@ import pytest
 
 from tests.services.small_book import Small
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import evidence, point_lists, points, register_rows, score_sheet, subjects
+from wenming_desktop.domain.rules import RuleItem
+from wenming_desktop.services import (
+    evidence,
+    people,
+    point_lists,
+    points,
+    register_rows,
+    score_sheet,
+    subjects,
+)
+from wenming_desktop.services.context import Book
 from wenming_desktop.services.points import Draft
 from wenming_desktop.services.register_rows import Filter, RegisterRow
+from wenming_desktop.storage import rules_store
 
 DAY = date(2026, 10, 20)
 
@@ -148,9 +159,34 @@ def test_the_card_of_a_household(small: Small) -> None:
     small.enter("萨日朗-001", "Z2", "2026-08-20")
     card = small.call(point_lists.subject_points, "masses", small.households["萨日朗-001"], DAY)
     assert card.name == "包青格乐"
-    assert card.totals == (("第四季度", 11000), ("第三季度", 10600), ("2026年", 41600))
+    assert card.totals == (("2026年第四季度", 11000), ("2026年第三季度", 10600), ("2026年", 41600))
     assert dict(card.categories)["环境卫生"] == 1000
     assert dict(card.categories)["志愿服务"] == 0
+
+
+@pytest.mark.parametrize("code", ["X1", "X2"])
+def test_no_card_calls_an_entry_without_a_category_a_deduction(small: Small, code: str) -> None:
+    """s44: every place that groups by category says the same, whichever way the entry counts."""
+    make = {"X1": RuleItem("X1", "", "见义勇为", 2000, 2000), "X2": RuleItem("X2", "", "乱堆", 300, 300, -1)}
+
+    def add(book: Book) -> None:
+        with book.operation("加项目", kind="barrier"):
+            rules_store.insert_item(book.db, rules_store.books(book.db, "masses")[0].pk, make[code])
+
+    small.call(add)
+    small.enter("萨日朗-001", code, "2026-10-20")
+    pk = small.households["萨日朗-001"]
+    card = dict(small.call(point_lists.subject_points, "masses", pk, DAY).categories)
+    page = dict(small.call(people.household_detail, pk).categories)
+    points = 2000 if code == "X1" else -300
+    assert card == page
+    assert (card["未分类"], "减分" in card) == (points, False)
+
+
+def test_a_months_deduction_of_a_sheet_is_one(small: Small) -> None:
+    pk = small.households["萨日朗-001"]
+    small.call(score_sheet.record_sheet, small.villages["萨日朗"], 202610, {(pk, None): -300})
+    assert dict(small.call(people.household_detail, pk).categories)["减分"] == -300
 
 
 def test_files_are_kept_with_the_entry_and_leave_with_undo(small: Small, tmp_path: Path) -> None:

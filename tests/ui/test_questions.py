@@ -5,13 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from wenming_desktop.ui.dialogs import files
+from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.messages import Messages, ask_and_wait
 
 UI = Path(__file__).parents[2] / "wenming_desktop" / "ui"
@@ -107,14 +109,49 @@ def test_promise_6_a_file_that_is_there_is_not_replaced_by_enter(qtbot: QtBot, t
     assert ask_and_wait(parent, "换掉1个文件？", "换掉", undoable=True) is True
 
 
-def test_promise_6_no_dialog_has_a_default_that_deletes() -> None:
-    """Buttons that Enter presses without a question stand in button boxes: none of them is called 删除 or 清空."""
+FINAL_WORDS = ("删除", "清空", "作废", "出具", "稿(&S)", "抹去", "清除", "锁定", "审核")
+
+
+def test_promise_6_no_default_button_does_what_cannot_be_undone() -> None:
+    """A main button of a dialog is the one Enter presses: one that is final says so and is none (``final=True``)."""
+    risky = []
+    for name, call, what in calls():
+        if what != "addButton" and what != "add_button":
+            continue
+        words = ast.unparse(call.args[0]) if call.args else ""
+        said = {word.arg for word in call.keywords if getattr(word.value, "value", None) is True}
+        enter = what == "addButton" or "main" in said
+        if enter and "final" not in said and any(word in words for word in FINAL_WORDS):
+            risky.append(f"{name}:{call.lineno}")
+    assert not risky
+
+
+def test_promise_6_no_question_that_is_agreed_to_by_enter_audits_seals_or_deletes() -> None:
     risky = [
         f"{name}:{call.lineno}"
-        for name, call, what in calls()
-        if what == "addButton"
-        and call.args
-        and isinstance(call.args[0], ast.Constant)
-        and any(word in str(call.args[0].value) for word in ("删除", "清空", "作废"))
+        for name, call in questions()
+        if any(
+            word.arg == "undoable" and getattr(word.value, "value", None) is True for word in call.keywords
+        )
+        and any(word in ast.unparse(call) for word in FINAL_WORDS)
     ]
     assert not risky
+
+
+def test_a_final_button_is_never_pressed_by_enter_in_a_field(qtbot: QtBot) -> None:
+    pressed: list[str] = []
+    for final, expected in ((True, []), (False, ["出具"])):
+        ctx = SimpleNamespace(messages=SimpleNamespace(window=None, say=lambda _text: None))
+        sheet = Sheet(ctx, "出具", "")  # type: ignore[arg-type]
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        sheet.keeper = SimpleNamespace(look=lambda: None, done=lambda: None, typed=False)  # type: ignore[assignment]
+        qtbot.addWidget(sheet)
+        line = QLineEdit()
+        sheet.body.addWidget(line)
+        sheet.add_button("关闭", sheet.reject)
+        sheet.add_button("出具", lambda: pressed.append("出具"), main=True, final=final)
+        sheet.open()
+        line.setFocus()
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+        assert pressed == expected
+        sheet.close()

@@ -26,6 +26,7 @@ _NO_PLACE_ENDS = ("各", "行政", "自然", "各嘎查", "美丽乡", "文明",
 _AND = frozenset("、，,和及与")
 _HYPHENS = str.maketrans(dict.fromkeys("－—–−‐‑_", "-"))
 _NUMBER = re.compile(r"(.+?)(?:户)?-?(\d{1,5})")
+_PLAIN_NUMBER = re.compile(r"第?(\d{1,4})[号户]?")
 
 
 Dated = Sequence[tuple[str, int | None]]  # (from day, '' since ever; key), oldest first
@@ -193,6 +194,13 @@ def own_number(text: str, village: str) -> str:
         return ""
     base = village_base(match.group(1))
     return f"{base}-{int(match.group(2)):03d}" if not village or base == village else ""
+
+
+def plain_number(text: str, village: str) -> str:
+    """The household number that a plain one of a list means in its village: 003, 3号 and ３ of 东胜 are 东胜-003; else ''."""
+    match = _PLAIN_NUMBER.fullmatch(plain_digits(compact(text)))
+    count = int(match.group(1)) if match and village else 0
+    return f"{village}-{count:03d}" if 0 < count < APART else ""
 
 
 def number_village(text: str) -> str:

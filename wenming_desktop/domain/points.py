@@ -13,6 +13,7 @@ from wenming_desktop.domain.periods import Period, PeriodKind, month_label, mont
 from wenming_desktop.domain.rules import RuleItem, Track
 
 MATRIX_DEDUCTION = "减分"
+UNSORTED = "未分类"  # what an entry is of whose item has no category: added or deducted
 MATRIX_SUFFIX = "月度得分"
 UNDONE, REDONE, REDONE_REVERSAL = "撤销", "重做", "重做冲正"
 
@@ -244,3 +245,8 @@ def booking_month(event: date, closed_through: int | None) -> int:
 def is_future(event: date, today: date) -> bool:
     """A date is future only if its month has not begun."""
     return month_of(event) > month_of(today)
+
+
+def ahead(event: date, today: date) -> str:
+    """What to say of a day to come of a month that has begun: it is booked, and told at every door."""
+    return f"{format_day(event)}还没有到，请核对日期" if event > today and not is_future(event, today) else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -40,10 +40,16 @@ _BRACKETS = re.compile(r"[（(][^（）()]*(?:施行|实施|执行|试行)[^（�
 
 @dataclass(slots=True)
 class RuleLine:
-    """One item as stated; ``item`` is what it comes to where the row has no error, ``direction`` 0 if nothing gives it."""
+    """One item as stated; ``item`` is what it comes to where the row has no error, ``direction`` 0 if nothing gives it.
+
+    ``category_row`` is the row its category was written in where that is further up (as the workbook counts), else 0;
+    ``category_open`` says that it alone has none, in a sheet that writes one in every row.
+    """
 
     line: Line
     item: RuleItem
+    category_row: int = 0
+    category_open: bool = False
 
     @property
     def place(self) -> str:
@@ -87,11 +93,39 @@ def read_rules(
     read = RulesSheet(sheet, header, _name(above, sheet.name), _starts(sheet))
     sections = _sections(sheet, header)
     whole = direction_in("".join((*above, sheet.name)))
-    for line in data_lines(sheet, header, _IDLE, cancel):
-        if line.index not in sections:
-            of_section = next((sections[row] for row in reversed(sections) if row < line.index), 0)
-            read.rows.append(RuleLine(line, _item(line, of_section, whole)))
+    lines = [line for line in data_lines(sheet, header, _IDLE, cancel) if line.index not in sections]
+    above_row = _written_above(lines, sections)
+    for line in lines:
+        of_section = next((sections[row] for row in reversed(sections) if row < line.index), 0)
+        carried = above_row.get(line.index)
+        category = compact((carried or line).text("category"))
+        item = _item(line, category, of_section, whole)
+        row = RuleLine(line, item, carried.row if carried and item.category == category else 0)
+        row.category_open = not item.category and any(one.text("category") for one in lines)
+        read.rows.append(row)
     return read
+
+
+def _written_above(lines: Sequence[Line], sections: Mapping[int, int]) -> dict[int, Line]:
+    """The line whose 类别 holds for one that leaves it blank, where the sheet writes it in the first row of a group only.
+
+    A sheet that writes the same 类别 in two rows running writes it in every row: a blank there means none.
+    """
+    stated = [line.text("category") for line in lines]
+    each = any(
+        one and one == other and not below.sheet.is_filled(below.index, below.header.columns["category"])
+        for one, other, below in zip(stated, stated[1:], lines[1:], strict=False)
+    )
+    found: dict[int, Line] = {}
+    last: Line | None = None
+    for line in [] if each else lines:
+        if last is not None and any(last.index < row < line.index for row in sections):
+            last = None
+        if line.text("category"):
+            last = line
+        elif last is not None:
+            found[line.index] = last
+    return found
 
 
 def _sections(sheet: Sheet, header: Header) -> dict[int, int]:
@@ -121,12 +155,10 @@ def _starts(sheet: Sheet) -> date | None:
     return None
 
 
-def _item(line: Line, section: int, title: int) -> RuleItem:
+def _item(line: Line, category: str, section: int, title: int) -> RuleItem:
     """The item of a row; its direction 0 where no sign, heading, section, word or title gives one."""
     code, text = compact(line.text("code")), line.text("text")
-    item = RuleItem(
-        code, compact(line.text("category")), text, evidence=line.text("evidence"), note=line.text("note")
-    )
+    item = RuleItem(code, category, text, evidence=line.text("evidence"), note=line.text("note"))
     if not text:
         line.fault(TEXT, "text", "没有写积分项目")
     filled = [name for name in VALUES if line.text(name)]
@@ -154,7 +186,7 @@ def _item(line: Line, section: int, title: int) -> RuleItem:
     direction = signed or above or direction_in(item.category) or direction_in(text) or title
     item = replace(item, low=low, high=high, direction=direction, veto=veto)
     if veto:
-        return replace(item, category=item.category or VETO_WORD)
+        return replace(item, category=compact(line.text("category")) or VETO_WORD)
     caps = [_cap(line, name) for name in ("cap_month", "cap_quarter", "cap_year")]
     return replace(item, cap_month=caps[0], cap_quarter=caps[1], cap_year=caps[2])
 

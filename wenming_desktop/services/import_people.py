@@ -15,6 +15,7 @@ from wenming_desktop.domain.matching import (
     household_of_head,
     number_village,
     own_number,
+    plain_number,
     same_person,
 )
 from wenming_desktop.domain.names import group_label, village_base
@@ -24,7 +25,7 @@ from wenming_desktop.services.import_report import Status, Tally
 from wenming_desktop.services.roster_days import Dating, check_days
 from wenming_desktop.services.roster_doubles import Doubles, head_of, name_place, shares_member
 from wenming_desktop.services.roster_editor import RosterEditor, RosterPlan
-from wenming_desktop.services.roster_heads import alias_key, by_name_only, made_for_another
+from wenming_desktop.services.roster_heads import alias_key, by_name_only, by_plain_number, made_for_another
 from wenming_desktop.services.roster_leavers import Leavers
 from wenming_desktop.storage.facts import Since
 from wenming_desktop.storage.roster import KnownVillage, Roster
@@ -66,11 +67,9 @@ class PeoplePlanner:
         for alias, pk in roster.aliases:
             self._aliases[alias_key(alias)].append(roster.households[pk])
         self._ids = {person.id_number: person for person in roster.persons if person.id_number}
-        self._seen_ids: dict[str, str] = {}
+        self._seen_ids, self._seq_of = dict[str, str](), dict[int, int]()
         self._found: dict[tuple[Any, ...], KnownHousehold] = {}
-        self._seq_of: dict[int, int] = {}
-        self._file_heads: set[str] = set()
-        self._file_villages: set[str] = set()
+        self._file_heads, self._file_villages = set[str](), set[str]()
         self._stated: set[str] = set()  # villages whose households the file numbers itself
         self.made: list[str] = []
 
@@ -84,7 +83,7 @@ class PeoplePlanner:
         for block in blocks:
             base = village_base(block.village)
             self._file_villages.add(base)
-            number = own_number(block.number, base) if block.number else ""
+            number = own_number(block.number, base) or plain_number(block.number, base)
             if number:
                 self._numbers.take(number)
                 self._stated.add(base)
@@ -192,7 +191,8 @@ class PeoplePlanner:
         elif other and (other in self._edit.villages or other in self._file_villages):
             person.line.fault(HOUSEHOLD, "number", f"户号“{block.number}”是{other}的，这一行属于{base}")
         elif village is not None:
-            found = self._by_alias(village, block.number, person) or self._by_head(village, block, person)
+            found = self._by_alias(village, block.number, person)
+            found = found or by_plain_number(self._by_number, block) or self._by_head(village, block, person)
             if found is None and not person.line.refused:
                 found = self._once_led(village, block, person)
         if found is not None:
@@ -316,16 +316,23 @@ class PeoplePlanner:
     def _create(self, block: Block, person: PersonLine) -> KnownHousehold:
         """A new household, made by its first good row; its village and station too where they are missing."""
         village = self._edit.village(block.village, person)
-        number = own_number(block.number, village.base) if block.number else ""
+        plain = plain_number(block.number, village.base)
+        number = own_number(block.number, village.base) or ("" if self._is_had(plain) else plain)
         if number:
             self._numbers.take(number)
         else:
             number = self._numbers.new(village.base, block.seq, apart=village.base in self._stated)
             self.made.append(number)
+            if plain:
+                person.line.warn("number", f"户号{block.number}已经是别的户，这一户另编为{number}，请核对")
         household = self._edit.household(number, village, block.group, self._founded(village, person))
         self._by_number[number] = household
         self._settle(block, household)
         return household
+
+    def _is_had(self, number: str) -> bool:
+        had = self._aliases.get(alias_key(number)) or self._leavers.merged(number)
+        return bool(number in self._by_number or had)
 
     def _founded(self, village: KnownVillage, person: PersonLine) -> Since:
         """From when a household exists that the book did not have; of a later roster's it is said once a village."""
@@ -342,12 +349,9 @@ class PeoplePlanner:
 
     def _keep_alias(self, block: Block, household: KnownHousehold) -> bool:
         """A number that is not of our shape stays with the household; True where it is new."""
-        key = alias_key(block.number)
-        if (
-            not key
-            or own_number(block.number, village_base(block.village))
-            or household in self._aliases[key]
-        ):
+        key, base = alias_key(block.number), village_base(block.village)
+        own = own_number(block.number, base) or plain_number(block.number, base) == household.number
+        if not key or own or household in self._aliases[key]:
             return False
         self._aliases[key].append(household)
         self._edit.alias(household, block.number)

@@ -14,7 +14,15 @@ from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.matching_entries import Owner
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.periods import Period, PeriodKind, month_label, month_of
-from wenming_desktop.domain.points import booking_month, caps_day, counted, doubled, is_future, left_out
+from wenming_desktop.domain.points import (
+    ahead,
+    booking_month,
+    caps_day,
+    counted,
+    doubled,
+    is_future,
+    left_out,
+)
 from wenming_desktop.domain.rules import Claim, RuleBook, RuleItem, Track, book_on, claim, find_item
 from wenming_desktop.exchange.points_sheet import DATE, ITEM, POINTS, PointLine, PointsSheet, stated_place
 from wenming_desktop.exchange.rows import Line
@@ -104,6 +112,8 @@ class PointsPlanner:
             return None
         if is_future(row.day, self._today):
             row.line.fault(DATE, "date", f"{month_label(month_of(row.day))}还没有到，不能登记")
+        elif soon := ahead(row.day, self._today):
+            row.line.warn("date", soon)
         item = self._item(row, row.day)
         stated = self._claim(row, item) if item is not None else None
         if owner is None or item is None or stated is None:

@@ -10,6 +10,7 @@ from wenming_desktop.domain.amounts import format_points
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.lineage import LineQuestion, forebear, one_item
+from wenming_desktop.domain.points import UNSORTED
 from wenming_desktop.domain.rules import RuleBook, RuleItem, Track, cap_text
 from wenming_desktop.exchange.rules_sheet import CODE, TEXT, VALUE, RuleLine, RulesSheet
 from wenming_desktop.services.import_report import Status, Tally
@@ -136,6 +137,7 @@ class RulesPlanner:
         self, row: RuleLine, old: RuleItem | None, plan: BookPlan, beside: Sequence[RuleItem]
     ) -> Status:
         same = self._answers.get(row.item.code.upper())
+        _category(row, old)
         if old is None:
             plan.add.append(replace(row.item, line=self._line_of_new(row, plan, beside, same=same)))
             return "written"
@@ -187,6 +189,19 @@ class RulesPlanner:
         question = LineQuestion(row.item.code, row.item.text, before, pk)
         self.questions.append(question)
         row.line.ask("text", f"{question.words}回答以前各算各的上限")
+
+
+def _category(row: RuleLine, old: RuleItem | None) -> None:
+    """A category written further up holds for a row that leaves it blank, unless the book has one: either is told."""
+    if old is not None and old.category:
+        if row.category_row:
+            row.item = replace(row.item, category=old.category)
+    elif row.category_row:
+        row.line.warn(
+            "category", f"类别空着，按第{row.category_row}行的“{row.item.category}”记；不对请写明类别"
+        )
+    elif row.category_open:
+        row.line.warn("category", f"类别空着，这一项的积分会归在“{UNSORTED}”；请写明类别")
 
 
 def _compare(row: RuleLine, old: RuleItem, plan: BookPlan) -> Status:

@@ -28,7 +28,7 @@ from wenming_desktop.services.import_kind import (
 from wenming_desktop.services.import_people import PeoplePlanner
 from wenming_desktop.services.roster_days import CHANGED, Dating
 from wenming_desktop.services.roster_editor import ORDER, Change, RosterPlan
-from wenming_desktop.services.roster_heads import as_ranges
+from wenming_desktop.services.roster_heads import as_ranges, made_words
 from wenming_desktop.storage import facts, months, people, roster
 from wenming_desktop.storage.listing import DECIDING, Claim
 
@@ -84,6 +84,7 @@ class Households(ImportKind):
         for read in found:
             planner.add_sheet(read.blocks, job.step, read.year)
         planner.tally.aside += planner.doubles.told()
+        planner.tally.notes += made_words(planner.made)
         planner.tally.aside += _reaching_back(planner.plan, dating)
         planner.tally.aside += _off_boards(job.book, planner.plan)
         return Planned(

@@ -20,7 +20,7 @@ from wenming_desktop.services.forms import Values
 from wenming_desktop.services.household_days import refound, since, wrong_since
 from wenming_desktop.services.household_forms import Extra
 from wenming_desktop.services.household_history import history
-from wenming_desktop.services.rules import categories
+from wenming_desktop.services.rules import by_category
 from wenming_desktop.storage import facts, journal, ledger, tallies
 from wenming_desktop.storage import people as people_store
 from wenming_desktop.storage.facts import Since
@@ -100,7 +100,7 @@ def household_detail(book: Book, pk: int, quarter: Period | None = None) -> Hous
         states=tuple(people_store.states(book.db, pk)), history=history(book, pk), aliases=tuple(people_store.aliases(book.db, pk)),
         quarter=quarter, total=base + sums, total_before=base + _sums(book, keys, quarter.shifted(-1))[0],
         month_points=tallies.sums_of(book.db, "masses", keys, month, month)[0], veto=vetoes > 0,
-        categories=tuple(_categories(book, keys, quarter)), entries=tuple(household_entries(book, pk, quarter)),
+        categories=tuple(by_category(book, "masses", keys, quarter)), entries=tuple(household_entries(book, pk, quarter)),
     )  # fmt: skip
 
 
@@ -125,14 +125,6 @@ def person_detail(book: Book, pk: int) -> Member:
 
 def _sums(book: Book, keys: Sequence[int], period: Period) -> tuple[int, int, int]:
     return tallies.sums_of(book.db, "masses", keys, period.months[0], period.months[-1])
-
-
-def _categories(book: Book, keys: Sequence[int], quarter: Period) -> list[tuple[str, int]]:
-    have = tallies.category_sums(book.db, "masses", keys, quarter.months[0], quarter.months[-1])
-    named = categories(book, "masses", quarter.last)
-    extra = [name for name in have if name and name not in named]
-    rows = [(name, have.get(name, 0)) for name in [*named, *extra]]
-    return rows + ([("未分类", have[""])] if have.get("") else [])
 
 
 def _member(book: Book, row: PersonRow, head_pk: int | None) -> Member:

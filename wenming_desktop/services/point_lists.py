@@ -8,11 +8,12 @@ from datetime import date
 
 from wenming_desktop.domain.amounts import format_signed
 from wenming_desktop.domain.periods import Period, month_label, month_of
-from wenming_desktop.domain.points import booking_month, caps_day, counted, doubles, left_out, used_in
+from wenming_desktop.domain.points import ahead, booking_month, caps_day, counted, doubles, left_out, used_in
 from wenming_desktop.domain.rules import RuleBook, RuleItem, Track, book_on, cap_text, claim, find_item
-from wenming_desktop.services import entry_subject, score_sheet, yardstick
+from wenming_desktop.services import entry_subject, yardstick
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.points import beside
+from wenming_desktop.services.rules import by_category
 from wenming_desktop.storage import as_of, ledger, months, rules_store, tallies
 from wenming_desktop.storage import people as people_store
 from wenming_desktop.storage.chains import STANDS
@@ -156,7 +157,18 @@ def outlook(
     count = counted(item, said.points, used_in(before, day))
     period = booking_month(day, months.closed_through(book.db))
     away = left_out(people_store.states(book.db, key), day, period) if track == "masses" and key else ""
-    notes = [text for text in (said.message, count.cause, _late(book, day), owner.said, away) if text]
+    notes = [
+        text
+        for text in (
+            ahead(day, book.clock.today()),
+            said.message,
+            count.cause,
+            _late(book, day),
+            owner.said,
+            away,
+        )
+        if text
+    ]
     late = month_of(day) if _late(book, day) else None
     return Outlook(count.points, "", tuple(notes), doubles(before, day), late)
 
@@ -186,12 +198,14 @@ def _late(book: Book, day: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SubjectPoints:
-    """The card 积分明细: name, (caption, total) by period with base points, and this quarter's points by category."""
+    """The card 积分明细: name, (caption, total) by period (``periods``) with base points, and this quarter's points by category."""
 
     name: str
     totals: tuple[tuple[str, int], ...]
     categories: tuple[tuple[str, int], ...]
     note: str = ""
+    periods: tuple[Period, ...] = ()
+    key: int = 0
 
 
 def subject_points(book: Book, track: Track, key: int, day: date) -> SubjectPoints:
@@ -200,29 +214,14 @@ def subject_points(book: Book, track: Track, key: int, day: date) -> SubjectPoin
     periods = (quarter, quarter.shifted(-1), Period.around(day, "year"))
     totals = tuple(
         (
-            _caption(one, quarter),
+            one.label,
             yardstick.base(book, track, one) + _points(book, track, key, one.months[0], one.months[-1]),
         )
         for one in periods
     )
     keys = tallies.merged_keys(book.db, track, key)
-    sums = tallies.category_sums(book.db, track, keys, quarter.months[0], quarter.months[-1])
-    names = score_sheet.categories(book, quarter.months[-1]) if track == "masses" else [n for n in sums if n]
-    extra = [name for name in sums if name and name not in names]
-    rows = [(name, sums.get(name, 0)) for name in [*names, *extra]]
-    if sums.get(""):
-        rows.append(("减分" if track == "masses" else "其他", sums[""]))
-    return SubjectPoints(_name(book, track, key), totals, tuple(rows), f"{quarter.label[5:]}按类别")
-
-
-def _caption(period: Period, now: Period) -> str:
-    return (
-        f"{period.year}年"
-        if period.kind == "year"
-        else period.label[5:]
-        if period.year == now.year
-        else period.label
-    )
+    rows = by_category(book, track, keys, quarter)
+    return SubjectPoints(_name(book, track, key), totals, tuple(rows), f"{quarter.label}按类别", periods, key)
 
 
 def _name(book: Book, track: Track, key: int) -> str:

@@ -13,6 +13,7 @@ from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.periods import Period, month_first, month_label, month_of
 from wenming_desktop.domain.points import (
     Entry,
+    ahead,
     booking_month,
     caps_day,
     caps_span,
@@ -322,7 +323,7 @@ def _book_one(
     keep_files(book, pk, draft.files)
     late = "" if counts_in == month_of(draft.event_date) else f"该月已审核，记入{month_label(counts_in)}"
     said = (
-        stated.message, result.cause, late, owner.said, *(named or ()), doubled(draft.track, doubles(before, draft.event_date)),
+        ahead(draft.event_date, today), stated.message, result.cause, late, owner.said, *(named or ()), doubled(draft.track, doubles(before, draft.event_date)),
         reach_back(book, household_pk, draft.event_date) if masses and household_pk else "",
         left_out(states(book.db, household_pk), draft.event_date, counts_in) if masses and household_pk else "",
     )  # fmt: skip

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from wenming_desktop.domain.matching import KnownHousehold, fits
-from wenming_desktop.domain.names import compact, group_label, household_key, plain_digits
+from wenming_desktop.domain.matching import KnownHousehold, fits, plain_number
+from wenming_desktop.domain.names import compact, group_label, household_key, plain_digits, village_base
 from wenming_desktop.exchange.people_rows import Block
 from wenming_desktop.services.roster_doubles import head_of, shares_member
+
+_NAMED = 4
 
 
 def by_name_only(household: KnownHousehold, block: Block) -> str:
@@ -43,9 +45,29 @@ def made_for_another(household: KnownHousehold, block: Block) -> str:
     return f"户号“{household.number}”是以前导入时编的{whose}，名册里写的是{name or '别的户'}，请核对户号"
 
 
+def by_plain_number(numbers: Mapping[str, KnownHousehold], block: Block) -> KnownHousehold | None:
+    """The household whose number a list's plain one is (003 of 东胜: 东胜-003), where a row speaks of one of its people."""
+    found = numbers.get(plain_number(block.number, village_base(block.village)))
+    return found if found is not None and shares_member(found, block) else None
+
+
 def alias_key(alias: str) -> str:
     """A number of somebody's list as it is compared: no spaces, plain digits, capital letters."""
     return plain_digits(compact(alias)).upper()
+
+
+def made_words(numbers: Iterable[str]) -> list[str]:
+    """What the clerk is told of household numbers the program made up because the list has none."""
+    runs = as_ranges(numbers)
+    count = sum(last - first + 1 for found in runs.values() for first, last in found)
+    said = [
+        f"{village}-{first:03d}" if first == last else f"{village}-{first:03d}至{village}-{last:03d}"
+        for village, found in runs.items()
+        for first, last in found
+    ]
+    more = "等" if len(said) > _NAMED else ""
+    words = f"有{count}户在表上没有户号，户号是软件编的：{'、'.join(said[:_NAMED])}{more}。"
+    return [f"{words}纸上另有户号的，请先在表里加一列“户号”。"] if count else []
 
 
 def as_ranges(numbers: Iterable[str]) -> dict[str, list[list[int]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.names import compact
+from wenming_desktop.domain.periods import Period
+from wenming_desktop.domain.points import MATRIX_DEDUCTION, UNSORTED
 from wenming_desktop.domain.rules import (
     CATEGORIES,
     TRACK_LABELS,
@@ -24,7 +27,7 @@ from wenming_desktop.services import booked_since, forms
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.forms import Cleaned, Values, wrong_field
-from wenming_desktop.storage import journal, rules_store
+from wenming_desktop.storage import journal, rules_store, tallies
 from wenming_desktop.support.pinyin import matches, patterns, spelt
 
 # A change of one of these is a new version of the item: entries made before keep the old one.
@@ -59,6 +62,18 @@ def categories(book: Book, track: Track = "masses", day: date | None = None) -> 
         dict.fromkeys(item.category for item in held.items if item.category and not item.veto) if held else {}
     )
     return list(found) or (list(CATEGORIES) if track == "masses" else [])
+
+
+def by_category(book: Book, track: Track, keys: Sequence[int], period: Period) -> list[tuple[str, int]]:
+    """Points (hundredths) of some subjects in a period: every category of the rule book of its end, then what else counts.
+
+    The one grouping by category of every card and list: an entry whose item has none is 未分类, never 减分.
+    """
+    have = tallies.category_sums(book.db, track, keys, period.months[0], period.months[-1])
+    named = categories(book, track, period.last)
+    last = [word for word in (UNSORTED, MATRIX_DEDUCTION) if have.get(word)]
+    extra = [name for name in have if name not in named and name not in (UNSORTED, MATRIX_DEDUCTION)]
+    return [(name, have.get(name, 0)) for name in [*named, *extra, *last]]
 
 
 def item(book: Book, pk: int) -> RuleItem:

@@ -285,6 +285,7 @@ ENTRIES = Listing(
         "person": _in("e.person_pk", "person"), "category": _in("e.category", "category"), "code": _in("e.code", "code"),
         "operation": _in("e.operation_pk", "operation"), "batch": _in("e.batch_pk", "batch"), "day": _in("e.event_date", "day"),
         "state": _in(f"({_STATE})", "state"), "pk": _in("e.pk", "pk"),
+        "topping": _in("(e.tops IS NOT NULL)", "topping"),
         "sign": "CASE WHEN e.veto <> 0 THEN 'veto' WHEN e.deduct <> 0 OR e.points < 0 THEN 'minus' ELSE 'plus' END "
                 "IN (SELECT value FROM json_each(:sign))",
     },

@@ -8,6 +8,10 @@ from wenming_desktop.domain.periods import month_first, month_last
 from wenming_desktop.storage import journal
 from wenming_desktop.storage.chains import STANDS
 
+# What is audited: entries that stand, top-ups apart. Few rows were ever taken back: only of those is the chain walked.
+_AUDITED = f"""e.tops IS NULL AND e.reverses IS NULL AND (
+    e.pk NOT IN (SELECT reverses FROM entry WHERE reverses IS NOT NULL) OR {STANDS})"""
+
 
 def closed_through(db: Database) -> int | None:
     """The last closed month, None where none is closed; earlier months count as closed."""
@@ -28,9 +32,10 @@ def closed_before(db: Database, month: int) -> int:
 
 
 def first_open_with_entries(db: Database) -> int | None:
-    """The earliest month after the closed ones that has entries."""
+    """The earliest month after the closed ones with an entry that stands."""
     row = db.execute(
-        "SELECT min(counts_in) FROM entry WHERE counts_in > ?", [closed_through(db) or 0]
+        f"SELECT min(e.counts_in) FROM entry e WHERE e.counts_in > ? AND {_AUDITED}",
+        [closed_through(db) or 0],
     ).fetchone()
     return None if row[0] is None else int(row[0])
 
@@ -63,9 +68,10 @@ def late(db: Database, month: int) -> int:
 
 
 def entry_counts(db: Database, after: int = 0) -> dict[int, int]:
-    """How many entries each month has, of those after one."""
+    """How many entries that stand each month has, of those after one: undone, reversed and topping rows are none."""
     rows = db.execute(
-        "SELECT counts_in, count(*) FROM entry WHERE counts_in > ? GROUP BY counts_in ORDER BY counts_in",
+        f"SELECT e.counts_in, count(*) FROM entry e WHERE e.counts_in > ? AND {_AUDITED} "
+        "GROUP BY e.counts_in ORDER BY e.counts_in",
         [after],
     ).fetchall()
     return {int(period): int(count) for period, count in rows}

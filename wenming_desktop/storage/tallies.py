@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database
 
+from wenming_desktop.domain.points import MATRIX_DEDUCTION, UNSORTED
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.storage.chains import SHOWN, STANDS
 
@@ -67,9 +68,14 @@ def _chained(db: Database, track: Track, keys: Iterable[int]) -> dict[int, int]:
 
 
 def category_sums(db: Database, track: Track, keys: Iterable[int], first: int, last: int) -> dict[str, int]:
-    """Points by category of some subjects in the months first..last; rows without a category under ''."""
+    """Points by category of some subjects in the months first..last.
+
+    Without a category: a month's deduction of a sheet is 减分, an entry of an item 未分类, whichever way it counts.
+    """
     rows = db.execute(
-        f"SELECT ifnull(category, ''), sum(points) FROM entry e WHERE e.track = '{track}' "
+        "SELECT CASE WHEN ifnull(category, '') <> '' THEN category "
+        f"WHEN item_pk IS NULL THEN '{MATRIX_DEDUCTION}' ELSE '{UNSORTED}' END, "
+        f"sum(points) FROM entry e WHERE e.track = '{track}' "
         f"AND e.{_column(track)} IN (SELECT value FROM json_each(?)) AND e.counts_in BETWEEN ? AND ? GROUP BY 1",
         [json.dumps(list(keys)), first, last],
     )

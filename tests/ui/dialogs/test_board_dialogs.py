@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
 from tests.ui.pages.board_book import close_quarter, keep, opened, settle
@@ -53,9 +54,15 @@ def test_months_close_in_order_one_button_at_a_time(qtbot, ctx, show) -> None:
     settle(qtbot, ctx)
     assert dialog.view.closable == 202608
     assert dialog.reopen_button.accessibleName() == "2026年7月 重新打开"
+    assert dialog.focusWidget() is dialog.close_button, "one Enter too many audits no further month"
     dialog.reopen_button.click()
     settle(qtbot, ctx)
     assert dialog.view.closable == 202607
+    dialog.action.click()
+    settle(qtbot, ctx)
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    settle(qtbot, ctx)
+    assert ctx.context.call(read_months).closable == 202608
 
 
 def test_a_month_that_is_not_over_is_asked_about(qtbot, ctx, show) -> None:
@@ -65,11 +72,19 @@ def test_a_month_that_is_not_over_is_asked_about(qtbot, ctx, show) -> None:
     dialog.action.click()
     box = dialog.findChild(QMessageBox)
     assert "2026年10月还没有过完" in box.text()
+    assert box.defaultButton().text() == "取消"
     assert not ctx.context.call(months.is_closed, Period.parse("2026-10"))
     next(button for button in box.buttons() if button.text() == "审核通过").click()
     settle(qtbot, ctx)
     assert ctx.context.call(months.is_closed, Period.parse("2026-10"))
     assert dialog.view.closable is None, "November has not begun"
+
+
+def test_the_number_of_a_month_opens_its_rows(qtbot, ctx, show) -> None:
+    dialog = show(MonthsDialog)
+    rows = dialog.show_entries(202607)
+    settle(qtbot, ctx)
+    assert len(rows.table.ids()) == next(one.entries for one in dialog.view.states if one.month == 202607)
 
 
 def test_a_locked_board_keeps_its_month_closed_and_says_so(ctx, show) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.households_window import (
@@ -25,10 +25,12 @@ from tests.ui.pages.households_window import (
     undone,
 )
 from wenming_desktop.services import history, score_sheet, tables
-from wenming_desktop.services.context import Context
+from wenming_desktop.services.context import Book, Context
+from wenming_desktop.ui.dialogs.entries_dialog import HouseholdEntriesDialog
 from wenming_desktop.ui.dialogs.print_preview import PrintPreview
 from wenming_desktop.ui.pages.households import reading
 from wenming_desktop.ui.pages.households.page import HouseholdsPage
+from wenming_desktop.ui.widgets.form_dialog import FormDialog
 from wenming_desktop.ui.widgets.popup import Choice
 
 __all__ = ["context", "room"]  # fixtures
@@ -61,7 +63,11 @@ def test_the_menu_is_reached_by_keyboard_and_greys_what_cannot_be(qtbot: QtBot, 
 def test_the_head_is_changed_and_back(qtbot: QtBot, room: HouseholdsPage, context: Context) -> None:
     dialog = room.more.change_head()
     combo = dialog.form.editors["person"].widget
-    assert [combo.itemText(row) for row in range(combo.count())] == ["乌兰（配偶）", "苏力德（长子）"]
+    assert [combo.itemText(row) for row in range(combo.count())] == [
+        "请选择",
+        "乌兰（配偶）",
+        "苏力德（长子）",
+    ]
     dialog.form.editors["person"].set_value(person(context, BAO, "苏力德"))
     saved(qtbot, dialog)
     assert detail(context, BAO).head == "苏力德"
@@ -73,8 +79,7 @@ def test_a_person_moves_to_a_household_found_by_initials(
     qtbot: QtBot, room: HouseholdsPage, context: Context
 ) -> None:
     wulan = person(context, BAO, "乌兰")
-    room.panel.members.select(wulan)
-    dialog = room.more.move_person()
+    dialog = room.more.move_person(wulan)
     assert dialog.form.editors["person"].value() == wulan
     dialog.form.editors["target"].set_text("lw")
     dialog.save()  # typed but not chosen
@@ -95,8 +100,7 @@ def test_who_died_is_marked_from_a_day_and_can_come_back(
     qtbot: QtBot, room: HouseholdsPage, context: Context
 ) -> None:
     wulan = person(context, BAO, "乌兰")
-    room.panel.members.select(wulan)
-    dialog = room.more.leave()
+    dialog = room.more.leave(wulan)
     dialog.form.editors["day"].set_value(date(2026, 11, 3))
     dialog.save()
     qtbot.waitUntil(lambda: "还没有到" in dialog._error.text() + dialog.form._notes["day"].text())
@@ -114,10 +118,37 @@ def test_who_died_is_marked_from_a_day_and_can_come_back(
 def test_a_head_cannot_leave_and_the_dialog_says_why(
     qtbot: QtBot, room: HouseholdsPage, context: Context
 ) -> None:
-    room.panel.members.select(person(context, BAO, "包青格乐"))
-    dialog = room.more.leave()
+    dialog = room.more.leave(person(context, BAO, "包青格乐"))
     dialog.save()
     qtbot.waitUntil(lambda: "请先更换户主" in dialog._error.text())
+    dialog.close()
+
+
+@pytest.mark.parametrize("ask", ["leave", "move_person", "change_head"])
+def test_nobody_is_chosen_at_first_and_enter_alone_moves_nobody(
+    qtbot: QtBot, room: HouseholdsPage, context: Context, ask: str
+) -> None:
+    """s102-s104: a form that is about one person never starts with one the clerk did not name."""
+    room.panel.members.select(person(context, BAO, "乌兰"))
+    before = detail(context, BAO)
+    dialog = getattr(room.more, ask)()
+    editor = dialog.form.editors["person"]
+    assert (editor.value(), editor.widget.currentText()) == (None, "请选择")
+    names = [editor.widget.itemText(row) for row in range(editor.widget.count())]
+    assert ("包青格乐（户主，请先换户主）" in names) is (ask != "change_head")
+    qtbot.keyClick(editor.widget, Qt.Key.Key_Return)
+    dialog.save()
+    assert "人员" in dialog.form._notes["person"].text() or "户主" in dialog.form._notes["person"].text()
+    assert dialog.isVisible()
+    assert detail(context, BAO) == before
+    dialog.close()
+
+
+def test_no_village_is_chosen_at_first(qtbot: QtBot, room: HouseholdsPage) -> None:
+    room.more.move_away()
+    qtbot.waitUntil(lambda: any(isinstance(one, FormDialog) for one in room.findChildren(QDialog)))
+    dialog = next(one for one in room.findChildren(QDialog) if isinstance(one, FormDialog))
+    assert dialog.form.editors["village"].value() is None
     dialog.close()
 
 
@@ -274,3 +305,28 @@ def _text(_book: object, pdf: bytes) -> str:
     import pypdfium2
 
     return "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
+
+
+def test_the_figures_of_a_household_carry_their_year_and_open_their_rows(
+    qtbot: QtBot, room: HouseholdsPage, context: Context
+) -> None:
+    """s97, s98: 2026年第三季度 opens what was entered then, and the arrows lead further back."""
+
+    def enter(book: Book) -> None:
+        with book.operation("登记") as operation:
+            for month, points in ((202608, 600), (202606, 300)):
+                score_sheet.book_cells(book, operation, None, month, {(BAO, "志愿服务"): points})
+
+    context.call(enter)
+    room.refresh()
+    stand_on(qtbot, room, BAO)
+    qtbot.waitUntil(lambda: room.panel.detail is not None and room.panel.detail.pk == BAO)
+    links = [one.text() for one in room.panel.findChildren(QPushButton)]
+    assert {"2026年第四季度", "2026年第三季度", "本月"} <= set(links)
+    room.panel.findChildren(QPushButton)[links.index("2026年第三季度")].click()
+    dialog = next(one for one in room.panel.findChildren(HouseholdEntriesDialog) if one.isVisible())
+    qtbot.waitUntil(lambda: len(dialog.table.ids()) == 1)
+    qtbot.waitUntil(lambda: dialog.total.text() == "2026年第三季度106分：基础分100，登记合计+6。")
+    dialog.period._choose(dialog.period.period().shifted(-1))
+    qtbot.waitUntil(lambda: dialog.total.text() == "2026年第二季度103分：基础分100，登记合计+3。")
+    dialog.close()

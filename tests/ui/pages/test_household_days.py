@@ -122,8 +122,7 @@ def test_a_person_moves_from_a_day(
     qtbot: QtBot, closed: None, room: HouseholdsPage, context: Context
 ) -> None:
     wulan = person(context, BAO, "乌兰")
-    room.panel.members.select(wulan)
-    dialog = room.more.move_person()
+    dialog = room.more.move_person(wulan)
     dialog.form.editors["target"].set_value(Choice(LIU, "刘旺"))
     dialog.form.editors["day"].set_value(MID)
     saved(qtbot, dialog)
@@ -157,7 +156,8 @@ def test_a_household_moves_to_another_village(
     qtbot.waitUntil(lambda: bool(opened))
     dialog = opened[0]
     combo = dialog.form.editors["village"].widget
-    assert [combo.itemText(row) for row in range(combo.count())] == ["柳湾村", "萨日朗嘎查"]
+    assert [combo.itemText(row) for row in range(combo.count())] == ["请选择", "柳湾村", "萨日朗嘎查"]
+    combo.setCurrentIndex(1)
     dialog.form.editors["group"].set_text("东头")
     dialog.save()
     qtbot.waitUntil(lambda: "看不懂" in dialog._error.text())
@@ -260,7 +260,7 @@ def test_setting_the_head_from_the_list_of_members_asks_for_the_day(
 ) -> None:
     opened: list[Any] = []
     ask = room.more.change_head
-    room.more.change_head = lambda: opened.append(ask())  # type: ignore[method-assign]
+    room.more.change_head = lambda pk: opened.append(ask(pk))  # type: ignore[method-assign]
     room.panel.head_wanted.emit(person(context, BAO, "苏力德"))
     (dialog,) = opened
     assert dialog.form.editors["person"].value() == person(context, BAO, "苏力德")

@@ -52,7 +52,7 @@ class CorrectDialog(Sheet):
         self.body.addWidget(self.table, 1)
         self.body.addLayout(line)
         self.add_button("取消(&C)", self.reject)
-        self.add_button(f"出第{self._next}稿(&S)", self.save, main=True)
+        self.add_button(f"出第{self._next}稿(&S)", self.save, main=True, final=True)
         self.set_size(860, 520)
         self.cause.setFocus()
 

@@ -14,6 +14,7 @@ from wenming_desktop.services import boards, months
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.months import MonthState
 from wenming_desktop.ui.dialogs.corrections_dialog import CorrectionsDialog
+from wenming_desktop.ui.dialogs.entries_dialog import MonthEntriesDialog
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import L, set_role
@@ -76,7 +77,11 @@ class MonthsDialog(Sheet):
         self.action: QPushButton | None = None
         self.reopen_button: QPushButton | None = None
         self.add_button("更正记录(&R)", self.show_corrections, left=True)
-        self.add_button("关闭(&C)", self.accept)
+        # after a month was audited the keyboard stands here: one Enter too many closes the window and audits nothing
+        self.close_button = self.add_button("关闭(&C)", self.accept)
+        self.close_button.setAutoDefault(True)
+        self.close_button.setDefault(True)
+        self._opened = False
         self.set_size(720, 460)
         self._read()
 
@@ -90,13 +95,12 @@ class MonthsDialog(Sheet):
         for row, state in enumerate(reversed(view.states)):
             self._add_month(row * 2, state)
         self._grid.setRowStretch(2 * len(view.states), 1)
-        if self.action:
-            self.action.setFocus()
+        (self.action if self.action and not self._opened else self.close_button).setFocus()
+        self._opened = True
 
     def _add_month(self, row: int, state: MonthState) -> None:
         self._grid.addWidget(plain_label(month_label(state.month), "strong"), row, 0)
-        count = plain_label(f"{state.entries}条登记" if state.entries else "没有登记", "muted")
-        self._grid.addWidget(count, row, 1, Qt.AlignmentFlag.AlignRight)
+        self._grid.addWidget(self._count(state), row, 1, Qt.AlignmentFlag.AlignRight)
         mark = (
             tag(NOT_AS_KEPT, "bad")
             if state.untrue
@@ -113,6 +117,19 @@ class MonthsDialog(Sheet):
         if button:
             self._grid.addWidget(button, row, 5)
         self._grid.addWidget(rule(), row + 1, 0, 1, 6)
+
+    def _count(self, state: MonthState) -> QWidget:
+        if not state.entries:
+            return plain_label("没有登记", "muted")
+        count = action_button(f"{state.entries}条登记", partial(self.show_entries, state.month), role="link")
+        count.setAccessibleName(f"{state.label} {state.entries}条登记，点开看")
+        return count
+
+    def show_entries(self, month: int) -> MonthEntriesDialog:
+        """What is audited with a month, line by line."""
+        dialog = MonthEntriesDialog(self.ctx, month, self)
+        dialog.open()
+        return dialog
 
     def show_corrections(self, month: int | None = None) -> CorrectionsDialog:
         """更正记录, of one month or of all."""
@@ -145,7 +162,6 @@ class MonthsDialog(Sheet):
         self.ctx.messages.confirm(
             self, f"{month_label(month)}还没有过完，现在就审核吗？", "审核通过", lambda: self._close(month),
             f"审核以后，这个月再登记的积分会记到{late}。可以再重新打开。",
-            undoable=True,
         )  # fmt: skip
 
     def _close(self, month: int) -> None:

@@ -129,12 +129,15 @@ class Sheet(QDialog):
         self._note.setVisible(bool(text))
 
     def add_button(
-        self, text: str, run: Callable[[], object], *, main: bool = False, left: bool = False
-    ) -> QPushButton:
-        """A button at the foot, left to right; ``left`` puts it before the gap."""
+        self, text: str, run: Callable[[], object], *, main: bool = False, left: bool = False, final: bool = False
+    ) -> QPushButton:  # fmt: skip
+        """A button at the foot, left to right; ``left`` puts it before the gap.
+
+        ``final``: what it does cannot be undone, so that Enter in a field never presses it.
+        """
         button = action_button(text, run, main=main)
-        button.setAutoDefault(main)
-        button.setDefault(main)
+        button.setAutoDefault(main and not final)
+        button.setDefault(main and not final)
         at = self._foot.count() if not left else max(0, self._left_count())
         self._foot.insertWidget(at, button)
         return button

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from wenming_desktop.services.point_lists import ItemChoice, SubjectPoints
@@ -19,10 +21,13 @@ _TAGS = {"warn": "提醒", "bad": "不能登记"}
 
 
 class SubjectCard(Card):
-    """包青格乐　积分明细: totals by quarter, gold bars by category."""
+    """包青格乐　积分明细: totals by quarter, gold bars by category; ``opened`` is the period whose rows are wanted."""
 
-    def __init__(self, nothing: str) -> None:
+    opened = Signal(object)
+
+    def __init__(self, nothing: str, *, opens: bool = False) -> None:
         super().__init__("积分明细")
+        self._opens = opens
         self._figures = QHBoxLayout()
         self._figures.setContentsMargins(0, 0, 0, 0)
         holder = QWidget()
@@ -47,8 +52,9 @@ class SubjectCard(Card):
         """Show one household's (or member's) points."""
         self.set_title(f"{points.name}　积分明细", points.note)
         clear_layout(self._figures)
-        for caption, total in points.totals:
-            self._figures.addWidget(figure_column(caption, labels.points(total)), 1)
+        for (caption, total), period in zip(points.totals, points.periods, strict=True):
+            run = partial(self.opened.emit, period) if self._opens else None
+            self._figures.addWidget(figure_column(caption, labels.points(total), run), 1)
         self._bars.set_bars([BarLine(name, value, labels.points(value)) for name, value in points.categories])
         self._bars.setVisible(bool(points.categories))
         self._parts[0].show()

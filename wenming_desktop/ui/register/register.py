@@ -9,13 +9,14 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from wenming_desktop.domain.periods import month_of
+from wenming_desktop.domain.periods import Period, month_of
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.services import pasted, point_lists, register_rows, subjects
-from wenming_desktop.services.point_lists import Outlook
+from wenming_desktop.services.point_lists import Outlook, SubjectPoints
 from wenming_desktop.services.register_rows import RegisterRow
 from wenming_desktop.services.subjects import Subject
 from wenming_desktop.ui import labels
+from wenming_desktop.ui.dialogs.entries_dialog import HouseholdEntriesDialog
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.register.booking import Booking
 from wenming_desktop.ui.register.cards import LineCard, SubjectCard
@@ -44,6 +45,7 @@ class PointsRegister(QWidget):
         self.ctx, self.track = ctx, track
         self._wanted_entry: int | None = None
         self._last_key: int | None = None
+        self._points: SubjectPoints | None = None
         set_role(self, "clear")
         self.filling = Filling(ctx, track, self)
         self.filling.current = self.current_values
@@ -54,7 +56,9 @@ class PointsRegister(QWidget):
         self.actions_of_line = LineActions(ctx, track, self.grid, self.filling, self.find_line, self)
         self.line_card = LineCard(_HOW)
         who = "名党员" if track == "party" else "户"
-        self.subject_card = SubjectCard(f"选好姓名，这里显示这{who}各季度的积分和各类别得分。")
+        nothing = f"选好姓名，这里显示这{who}各季度的积分和各类别得分。"
+        self.subject_card = SubjectCard(nothing, opens=track == "masses")
+        self.subject_card.opened.connect(self.show_entries)
         self._card_timer = QTimer(self)
         self._card_timer.setSingleShot(True)
         self._card_timer.setInterval(80)
@@ -177,7 +181,19 @@ class PointsRegister(QWidget):
             self.subject_card.show_nothing()
             return
         self._last_key = key
-        self.ctx.read(self, self.subject_card.show_points, point_lists.subject_points, self.track, key, day)
+        self.ctx.read(self, self._show_points, point_lists.subject_points, self.track, key, day)
+
+    def _show_points(self, found: SubjectPoints) -> None:
+        self._points = found
+        self.subject_card.show_points(found)
+
+    def show_entries(self, period: Period) -> HouseholdEntriesDialog | None:
+        """The rows behind a figure of the household's card."""
+        if self._points is None or not self._points.key:
+            return None
+        dialog = HouseholdEntriesDialog(self.ctx, self._points.key, self._points.name, period, self)
+        dialog.open()
+        return dialog
 
     def _on_booked(self, row: RegisterRow) -> None:
         self._last_key = row.person_pk if self.track == "party" else row.household_pk

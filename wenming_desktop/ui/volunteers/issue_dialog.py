@@ -71,10 +71,7 @@ class IssueDialog(Sheet):
         self.body.addWidget(self._bar)
         self.preview_button = self.add_button("预览样张(&V)", self.preview, left=True)
         self.cancel_button = self.add_button("关闭(&C)", self.reject)
-        self.issue_button = self.add_button("出具(&S)", self.issue, main=True)
-        # Enter finds people here: what cannot be taken back is never what it means
-        self.issue_button.setDefault(False)
-        self.issue_button.setAutoDefault(False)
+        self.issue_button = self.add_button("出具(&S)", self.issue, main=True, final=True)
         self.set_size(880, 620)
         self._clock = QTimer(self)
         self._clock.setInterval(100)

@@ -117,15 +117,20 @@ def clear_layout(layout: QLayout) -> None:
             clear_layout(inner)
 
 
-def figure_column(caption: str, figure: str) -> QWidget:
-    """A small caption over a figure, as in the household's points card (第三季度 168)."""
+def figure_column(caption: str, figure: str, run: Callable[[], object] | None = None) -> QWidget:
+    """A small caption over a figure (2026年第三季度 168); with ``run`` the caption is a link to its rows."""
     holder = QWidget()
     set_role(holder, "clear")
     box = QVBoxLayout(holder)
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(2)
     label: QLabel = plain_label(figure, "midfigure")
-    box.addWidget(plain_label(caption, "muted"))
+    if run is None:
+        box.addWidget(plain_label(caption, "muted"))
+    else:
+        link = action_button(caption, run, role="link")
+        link.setAccessibleName(f"{caption} {figure}，点开看")
+        box.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
     box.addWidget(label)
     holder.setAccessibleName(f"{caption} {figure}")
     return holder

@@ -71,7 +71,7 @@ class FieldEditor(QObject):
         if isinstance(widget, QCheckBox):
             return "是" if widget.isChecked() else ""
         if isinstance(widget, QComboBox):
-            return widget.currentText()
+            return widget.currentText() if widget.currentData() is not None else ""  # 请选择 says nothing
         return widget.text().strip() if isinstance(widget, ImeLine) else ""
 
     def set_value(self, value: Any) -> None:

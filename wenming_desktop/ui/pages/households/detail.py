@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.names import group_label
+from wenming_desktop.domain.periods import Period
 from wenming_desktop.services.people import HouseholdDetail, Member
 from wenming_desktop.ui import labels
+from wenming_desktop.ui.dialogs.entries_dialog import HouseholdEntriesDialog
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.households.forms import reveal
@@ -140,12 +143,24 @@ class HouseholdPanel(DetailPanel):
     def _show_points(self, detail: HouseholdDetail) -> None:
         clear_layout(self._figures)
         quarter = detail.quarter
-        for caption, value in (
-            (quarter.label[5:], detail.total), (quarter.shifted(-1).label[5:], detail.total_before), ("本月", detail.month_points),
+        month = Period.around(self._ctx.today(), "month")
+        for caption, value, period in (
+            (quarter.label, detail.total, quarter), (quarter.shifted(-1).label, detail.total_before, quarter.shifted(-1)),
+            ("本月", detail.month_points, month),
         ):  # fmt: skip
-            self._figures.addWidget(figure_column(caption, labels.points(value)), 1)
+            show = partial(self.show_entries, period)
+            self._figures.addWidget(figure_column(caption, labels.points(value), show), 1)
         self._bars.set_bars([BarLine(name, value, labels.points(value)) for name, value in detail.categories])
         self.entries.set_rows(detail.entries)
+
+    def show_entries(self, period: Period) -> HouseholdEntriesDialog | None:
+        """The rows behind a figure, and from there those of earlier periods."""
+        if self.detail is None:
+            return None
+        name = f"{self.detail.head or '（无户主）'}　{self.detail.number}"
+        dialog = HouseholdEntriesDialog(self._ctx, self.detail.pk, name, period, self)
+        dialog.open()
+        return dialog
 
     # ---- ids and phones ----
     def _with_current(self, run: Any) -> None:

@@ -76,17 +76,21 @@ class More(QObject):
         return menu
 
     # ---- doing ----
-    def change_head(self) -> Any:
-        """换户主."""
-        return self._with_detail(lambda one: forms.ask_head(self._ctx, self._page, one, self._member()))
+    def change_head(self, pk: int | None = None) -> Any:
+        """换户主; ``pk`` is who was asked for by his own line, else nobody is chosen at first."""
+        member = self._member(pk) if pk else None
+        return self._with_detail(lambda one: forms.ask_head(self._ctx, self._page, one, member))
 
-    def move_person(self) -> Any:
-        """移动人员 to another household."""
-        return self._with_detail(lambda one: forms.ask_move(self._ctx, self._page, one, self._member()))
+    def move_person(self, pk: int | None = None) -> Any:
+        """移动人员 to another household; ``pk`` as above."""
+        member = self._member(pk) if pk else None
+        return self._with_detail(lambda one: forms.ask_move(self._ctx, self._page, one, member))
 
-    def leave(self) -> Any:
-        """迁出、去世 from a day on; who has left already comes back."""
-        member = self._member()
+    def leave(self, pk: int | None = None) -> Any:
+        """迁出、去世 from a day on, ``pk`` as above; who has left already comes back."""
+        member = self._member(pk)
+        if pk is None and member is not None and not member.left_on:
+            member = None
         if member is not None and member.left_on:
             return self._ctx.read(self, lambda closed: self._bring_back(member, closed), closed_month)
         return self._with_detail(lambda one: forms.ask_leave(self._ctx, self._page, one, member))
@@ -138,8 +142,9 @@ class More(QObject):
     def _with_detail(self, run: Callable[[HouseholdDetail], Any]) -> Any:
         return run(self._panel.detail) if self._panel.detail else None
 
-    def _member(self) -> Member | None:
-        pk, detail = self._panel.members.current(), self._panel.detail
+    def _member(self, pk: int | None = None) -> Member | None:
+        """The member of a key, by default the one whose line is current."""
+        pk, detail = pk or self._panel.members.current(), self._panel.detail
         return next((one for one in detail.members if one.pk == pk), None) if detail else None
 
 

@@ -23,6 +23,8 @@ from wenming_desktop.ui.widgets.field_editors import Maker
 from wenming_desktop.ui.widgets.form_dialog import FormDialog
 from wenming_desktop.ui.widgets.record_form import RecordForm
 
+_CHOOSE = "请选择"
+_FIRST_HEAD = "户主，请先换户主"
 _THIS, _OTHER = "保留本户", "保留选定的那一户"
 
 
@@ -31,7 +33,7 @@ def ask_head(ctx: PageContext, parent: QWidget, detail: HouseholdDetail, member:
     others = [one for one in detail.members if not one.left_on and not one.is_head]
     form = RecordForm(
         (Field("新户主", "choice", required=True, name="person"), day_field(), CAUSE), today=ctx.today(),
-        makers={"person": _people(others)}, values={**_start(others, member), "day": ctx.today()}, columns=1,
+        makers={"person": _people(others)}, values={**_start(member), "day": ctx.today()}, columns=1,
     )  # fmt: skip
     CauseAsked(ctx, form)
     return FormDialog.ask(
@@ -45,7 +47,7 @@ def ask_head(ctx: PageContext, parent: QWidget, detail: HouseholdDetail, member:
 
 def ask_move(ctx: PageContext, parent: QWidget, detail: HouseholdDetail, member: Member | None) -> FormDialog:
     """移动人员: who, to which household, and what he is to its head."""
-    movable = _offered(detail, member)
+    movable = [one for one in detail.members if not one.left_on]
     fields = (
         Field("人员", "choice", required=True, name="person"),
         Field(
@@ -56,9 +58,9 @@ def ask_move(ctx: PageContext, parent: QWidget, detail: HouseholdDetail, member:
         CAUSE,
     )
     form = RecordForm(
-        fields, today=ctx.today(), values={**_start(movable, member), "day": ctx.today()}, columns=1,
+        fields, today=ctx.today(), values={**_start(member), "day": ctx.today()}, columns=1,
         makers={
-            "person": _people(movable), "target": _households(ctx, "移到哪一户", None, detail.pk),
+            "person": _people(movable, _head_words(movable)), "target": _households(ctx, "移到哪一户", None, detail.pk),
             "relation": relation_field,
         },
     )  # fmt: skip
@@ -74,20 +76,20 @@ def ask_leave(
     ctx: PageContext, parent: QWidget, detail: HouseholdDetail, member: Member | None
 ) -> FormDialog:
     """人员迁出、去世: marked from a day on, the entries stay."""
-    living = _offered(detail, member)
+    living = [one for one in detail.members if not one.left_on]
     fields = (
         Field("人员", "choice", required=True, name="person"),
         Field("从哪天起", "date", required=True, name="day", help="迁出或去世的日期。"),
         CAUSE,
     )
     form = RecordForm(
-        fields, today=ctx.today(), makers={"person": _people(living)}, columns=1,
-        values={**_start(living, member), "day": ctx.today()},
+        fields, today=ctx.today(), makers={"person": _people(living, _head_words(living))}, columns=1,
+        values={**_start(member), "day": ctx.today()},
     )  # fmt: skip
     CauseAsked(ctx, form)
     return FormDialog.ask(
         parent, "人员迁出、去世", form, jobs=ctx.jobs,
-        note="这个人不再算本户人口，登记过的积分不变；以后可以恢复。",
+        note="选好人再保存。这个人不再算本户人口，登记过的积分不变；以后可以恢复。户主去世或迁出的，先在“更多”里换户主。",
         save=lambda values: ctx.context.submit(
             departures.remove_person, values["person"], values["day"], values.get("cause", "")
         ),
@@ -174,6 +176,7 @@ def ask_move_away(
 def _villages(villages: Sequence[tuple[int, str]]) -> Maker:
     def make(parent: QWidget) -> QWidget:
         combo = QComboBox(parent)
+        combo.addItem(_CHOOSE, None)
         for pk, name in villages:
             combo.addItem(name, pk)
         return combo
@@ -181,23 +184,25 @@ def _villages(villages: Sequence[tuple[int, str]]) -> Maker:
     return make
 
 
-def _offered(detail: HouseholdDetail, member: Member | None) -> list[Member]:
-    """Who lives there; the head, who cannot go, only where the clerk means him: then the book says why."""
-    living = [one for one in detail.members if not one.left_on]
-    meant = member.pk if member else None
-    return [one for one in living if not one.is_head or one.pk == meant] or living
+def _head_words(living: Sequence[Member]) -> str:
+    """The head cannot go while others stay; of one who lives alone the household's state is changed instead."""
+    return _FIRST_HEAD if len(living) > 1 else "户主，一人户请改户的状态或合户"
 
 
-def _start(offered: Iterable[Member], member: Member | None) -> dict[str, Any]:
-    found = member is not None and any(one.pk == member.pk for one in offered)
-    return {"person": member.pk} if member and found else {}
+def _start(member: Member | None) -> dict[str, Any]:
+    """Only whom the clerk asked for by name is chosen already."""
+    return {"person": member.pk} if member else {}
 
 
-def _people(members: Iterable[Member]) -> Maker:
+def _people(members: Iterable[Member], head: str = "") -> Maker:
+    """The people to choose from, nobody chosen at first; ``head`` is said behind the head: what must be done before."""
+
     def make(parent: QWidget) -> QWidget:
         combo = QComboBox(parent)
+        combo.addItem(_CHOOSE, None)
         for one in members:
-            combo.addItem(f"{one.name}（{one.relation}）" if one.relation else one.name, one.pk)
+            words = head if one.is_head and head else one.relation
+            combo.addItem(f"{one.name}（{words}）" if words else one.name, one.pk)
         return combo
 
     return make

@@ -186,8 +186,8 @@ class HouseholdsPage(Page):
         panel.edit_wanted.connect(self.edit_household)
         panel.state_wanted.connect(self._ask_state)
         panel.person_wanted.connect(self._ask_person)
-        panel.leave_wanted.connect(lambda _pk: self.more.leave())
-        panel.move_wanted.connect(lambda _pk: self.more.move_person())
+        panel.leave_wanted.connect(lambda pk: self.more.leave(pk))
+        panel.move_wanted.connect(lambda pk: self.more.move_person(pk))
         panel.head_wanted.connect(self._make_head)
         panel.entry_wanted.connect(lambda pk: self.ctx.navigate("points", household=pk, new=True))
 
@@ -208,7 +208,7 @@ class HouseholdsPage(Page):
 
     def _make_head(self, pk: int) -> None:
         self.panel.members.select(pk)
-        self.more.change_head()
+        self.more.change_head(pk)
 
     def _empty_state(self) -> EmptyState:
         actions = [("导入花名册", self.import_roster), ("新建一户", self.new_household)]

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.names import group_label
+from wenming_desktop.domain.points import ahead
 from wenming_desktop.services import booked_words, group_sheet, places, point_lists, points
 from wenming_desktop.services.drafts import Content
 from wenming_desktop.services.group_sheet import GroupSheet
@@ -316,6 +317,9 @@ class GroupEntry(Sheet):
             return f"“{item.text}”的分值在{item.value_text}之间，请写明几分。"
         twice = len(self._doubles & {line.household_pk for line in self.present()})
         more = f"\n其中{twice}户当天已登记过这一项，会再记一条。" if twice else ""
+        day = self.day.value()
+        soon = ahead(day, self.ctx.today()) if isinstance(day, date) else ""
+        more += f"\n{soon}。" if soon else ""
         return f"{present}户，每户 {gets}：{item.label}{f'（{item.caps}）' if item.caps else ''}{more}"
 
     # ---- doing ----
