@@ -117,8 +117,9 @@ class Keeper(QObject):
 
     def move(self, subject: str, title: str) -> Content:
         """The surface is about something else from now on (another village): keep, then give what waits there."""
+        if subject != self._key[1]:
+            self._drafts.no_longer(self)
         self._key, self.title = (self._key[0], subject), title
-        self._drafts.no_longer(self)
         return self.content()
 
     def wipe(self) -> None:
