@@ -18,7 +18,8 @@ from pytestqt.qtbot import QtBot
 from tests.ui.drafts_window import ENTER, button, half_a_row, kept, started_again, window_of
 from tests.ui.pages.points_book import one, opened, press, put_away, settle, show, type_keys
 from wenming_desktop.domain.fields import Field
-from wenming_desktop.services import books, drafts, history
+from wenming_desktop.services import books, drafts
+from wenming_desktop.services.changes import changed
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.drafts import Drafts
 from wenming_desktop.ui.drafts_before import take_over
@@ -133,7 +134,7 @@ def ask(ctx: PageContext, name: str, saved: list[Any]) -> FormDialog:
 
     def save(values: dict[str, Any]) -> Any:
         saved.append(values)
-        return ctx.context.submit(lambda book: (None, history.changed("保存")))
+        return ctx.context.submit(lambda book: (None, changed("保存")))
 
     dialog = FormDialog(page, "修改", form, save=save, jobs=ctx.jobs)
     dialog.page = page  # type: ignore[attr-defined]

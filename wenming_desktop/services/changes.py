@@ -7,18 +7,25 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The nouns (table names) a write touched, the operation's name for the status line, what the clerk should look at."""
+    """The nouns (table names) a write touched, the operation's name for the status line, what the clerk should look at.
+
+    ``turned`` is the action this one took back or brought back, None for every other write.
+    """
 
     nouns: frozenset[str] = frozenset()
     operation: str = ""
     warnings: tuple[str, ...] = ()
+    turned: int | None = None
 
     def __or__(self, other: Changes) -> Changes:
         return Changes(
-            self.nouns | other.nouns, self.operation or other.operation, self.warnings + other.warnings
-        )
+            self.nouns | other.nouns, self.operation or other.operation, self.warnings + other.warnings,
+            self.turned if self.turned is not None else other.turned,
+        )  # fmt: skip
 
 
-def changed(operation: str, *nouns: str, warnings: tuple[str, ...] = ()) -> Changes:
+def changed(
+    operation: str, *nouns: str, warnings: tuple[str, ...] = (), turned: int | None = None
+) -> Changes:
     """Shorthand for a write's second result."""
-    return Changes(frozenset(nouns), operation, warnings)
+    return Changes(frozenset(nouns), operation, warnings, turned)

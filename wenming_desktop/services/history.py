@@ -92,7 +92,7 @@ def undo(book: Book, only_pk: int | None = None) -> tuple[str, Changes]:
         nouns = journal.take_back(book.db, journal.latest_writer(book.db, last.pk))
         nouns |= _take_rows_back(book, last.pk, pk)
         book.db.execute("UPDATE operation SET state = 'undone' WHERE pk = ?", [last.pk])
-    return last.name, changed(name, *nouns, warnings=_told(book, nouns))
+    return last.name, changed(name, *nouns, warnings=_told(book, nouns), turned=last.pk)
 
 
 def redo(book: Book) -> tuple[str, Changes]:
@@ -105,7 +105,7 @@ def redo(book: Book) -> tuple[str, Changes]:
         nouns = journal.take_back(book.db, journal.last_reversal_of(book.db, last.pk))
         nouns |= _bring_rows_back(book, last.pk, pk)
         book.db.execute("UPDATE operation SET state = 'done' WHERE pk = ?", [last.pk])
-    return last.name, changed(name, *nouns, warnings=_told(book, nouns))
+    return last.name, changed(name, *nouns, warnings=_told(book, nouns), turned=last.pk)
 
 
 def _told(book: Book, nouns: Collection[str]) -> tuple[str, ...]:

@@ -6,6 +6,9 @@
 
 Twice a second each surface in sight is read, and kept where it changed; an emptied one goes by itself. The first write
 the book refuses is told (``refused``), and tried again until it is kept (``again``).
+
+Ctrl+Z (``step_back``) takes only what was typed since the last recorded action, back to what stood there then; what it
+took, and what the clerk dropped by name, ``bring_back`` (Ctrl+Y) puts there again.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import shiboken6
@@ -32,18 +36,34 @@ _log = logs.get("drafts")
 Key = tuple[str, str]
 
 
+@dataclass(frozen=True)
+class Steps:
+    """How Ctrl+Z and Ctrl+Y go through one surface.
+
+    ``read()`` is what stands there, ``put(state)`` shows it again, ``add(state)`` shows it beside what was typed since,
+    ``meant(state)`` is what of it was the clerk's own typing (what followed from it by itself is no step).
+    """
+
+    read: Callable[[], Any]
+    put: Callable[[Any], object]
+    add: Callable[[Any], object]
+    meant: Callable[[Any], Any]
+
+
 class Keeper(QObject):
     """Watches one open surface; lives as long as its widget."""
 
     def __init__(
         self, drafts: Drafts, widget: QWidget, key: Key, title: str, read: Callable[[], Content],
-        wipe: Callable[[], object], count: Callable[[Content], int],
+        wipe: Callable[[], object], count: Callable[[Content], int], steps: Steps,
     ) -> None:  # fmt: skip
         super().__init__(widget)
         self.widget, self.title = widget, title
         self._drafts, self._key, self._read, self._wipe, self._count = drafts, key, read, wipe, count
         self._room = drafts.room
         self._over = False
+        self._steps = steps
+        self._settled: Any = None
 
     def content(self) -> Content:
         """What is kept for this surface; {} where nothing is."""
@@ -54,6 +74,39 @@ class Keeper(QObject):
         """Whether something stands in the surface that is not recorded."""
         return not self._over and bool(self._read())
 
+    # ---- Ctrl+Z and Ctrl+Y ----
+    @property
+    def fresh(self) -> bool:
+        """Whether something was typed here since the last recorded action."""
+        if not self.typed:
+            return False
+        return self._settled is None or bool(
+            self._steps.meant(self._steps.read()) != self._steps.meant(self._settled)
+        )
+
+    def settle(self) -> None:
+        """Something was recorded, or what was left is put back: what stands here now is older than the next step."""
+        if not self._over:
+            self._settled = self._steps.read()
+
+    def step_back(self) -> None:
+        """Take what was typed since the last recorded action; ``Drafts.bring_back`` puts it there again."""
+        self._drafts.remember(self, self._steps.read())
+        self._wipe()
+        if self._settled:
+            self._steps.put(self._settled)
+        self.look()
+
+    def dropped(self, state: Any) -> None:
+        """The clerk dropped something by name; ``state`` stood here before."""
+        self._drafts.remember(self, state)
+
+    def put_again(self, state: Any) -> None:
+        """What was taken stands here once more."""
+        self._steps.add(state)
+        self.look()
+
+    # ---- keeping ----
     def look(self) -> None:
         """Keep what stands there now, or forget it where it was emptied."""
         if self._over:
@@ -67,6 +120,8 @@ class Keeper(QObject):
 
     def move(self, subject: str, title: str) -> Content:
         """The surface is about something else from now on (another village): keep, then give what waits there."""
+        if subject != self._key[1]:
+            self._drafts.no_longer(self)
         self._key, self.title = (self._key[0], subject), title
         return self.content()
 
@@ -79,10 +134,12 @@ class Keeper(QObject):
         """The widget is gone: nothing is read any more, and nothing of it is held."""
         self._over = True
         self._read, self._wipe, self._count = dict, dict, len
+        self._steps = Steps(dict, dict, dict, dict)
         del self.widget
 
     def done(self) -> None:
         """What stood there is recorded or thrown away: the draft goes, nothing more is kept."""
+        self._drafts.no_longer(self)
         self._over = True
         self._drafts.forget(self._key)
 
@@ -97,6 +154,7 @@ class Drafts(QObject):
     refused = Signal(object)
     again = Signal()
     _written = Signal(object, object)  # key and error: from the writing thread to the window's
+    taken = Signal()
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -110,6 +168,7 @@ class Drafts(QObject):
         self._told = False
         self._looks = 0
         self._written.connect(self._on_written)
+        self._taken: list[tuple[Keeper, Any]] = []
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY)
         self._timer.timeout.connect(self.look)
@@ -118,9 +177,14 @@ class Drafts(QObject):
     def watch(
         self, widget: QWidget, surface: str, subject: str, title: str, *, read: Callable[[], Content],
         wipe: Callable[[], object], count: Callable[[Content], int] = len,
+        put: Callable[[Content], object], steps: Steps | None = None,
     ) -> Keeper:  # fmt: skip
-        """Keep what ``read()`` answers while the widget lives ({} = nothing typed); ``wipe()`` clears it (Ctrl+Z)."""
-        keeper = Keeper(self, widget, (surface, subject), title, read, wipe, count)
+        """Keep what ``read()`` answers while the widget lives ({} = nothing typed); ``wipe()`` clears it (Ctrl+Z).
+
+        ``put(content)`` shows it again; ``steps`` stands in its place where Ctrl+Z goes by more than the content.
+        """
+        usual = Steps(lambda: service.plain(read()), put, put, lambda content: content)
+        keeper = Keeper(self, widget, (surface, subject), title, read, wipe, count, steps or usual)
         self._keepers.append(keeper)
         widget.destroyed.connect(self._let_go)
         self._timer.start()
@@ -130,6 +194,7 @@ class Drafts(QObject):
         """A widget is destroyed: its keeper lets go of the widget's Python half, which would otherwise live on."""
         gone = [keeper for keeper in self._keepers if not shiboken6.isValid(keeper.widget)]
         self._keepers = [keeper for keeper in self._keepers if keeper not in gone]
+        self._taken = [taken for taken in self._taken if taken[0] not in gone]
         for keeper in gone:
             keeper.let_go()
 
@@ -164,15 +229,41 @@ class Drafts(QObject):
             self._told = False
             self.again.emit()
 
-    def clear_focused(self) -> str:
-        """Clear what is typed in the surface the keyboard is in; its title, '' where nothing was."""
+    # ---- Ctrl+Z and Ctrl+Y ----
+    def settle(self) -> None:
+        """Something was recorded: what stands in the surfaces now is older, the next Ctrl+Z is for the record."""
+        for keeper in self._keepers:
+            if shiboken6.isValid(keeper):
+                keeper.settle()
+
+    def step_back(self) -> str:
+        """Take what was typed since the last record in the surface the keyboard is in; its title, '' where nothing was."""
         focus = QApplication.focusWidget()
         over = [one for one in self._keepers if focus is not None and shiboken6.isValid(one)
-                and (one.widget is focus or one.widget.isAncestorOf(focus)) and one.typed]  # fmt: skip
+                and (one.widget is focus or one.widget.isAncestorOf(focus)) and one.fresh]  # fmt: skip
         if not over:
             return ""
-        over[-1].wipe()
+        over[-1].step_back()
         return over[-1].title
+
+    def remember(self, keeper: Keeper, state: Any) -> None:
+        """What a surface showed before something typed was taken from it."""
+        self._taken.append((keeper, state))
+        self.taken.emit()
+
+    def bring_back(self, only: Keeper | None = None) -> str:
+        """Ctrl+Y: show again what was taken last (from one surface); its title, '' where nothing was taken."""
+        found = next((taken for taken in reversed(self._taken) if only in (None, taken[0])), None)
+        if found is None:
+            return ""
+        self._taken.remove(found)
+        keeper, state = found
+        keeper.put_again(state)
+        return keeper.title
+
+    def no_longer(self, keeper: Keeper) -> None:
+        """A surface is done with: nothing is brought back into it."""
+        self._taken = [taken for taken in self._taken if taken[0] is not keeper]
 
     # ---- what is kept ----
     def content(self, key: Key) -> Content:

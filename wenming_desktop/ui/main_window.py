@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from wenming_desktop.ui.closing import Leaving
 from wenming_desktop.ui.days_off import set_days_off
 from wenming_desktop.ui.page import Page, PageContext, Room
 from wenming_desktop.ui.room_list import RoomList
-from wenming_desktop.ui.taking_back import undo_last
+from wenming_desktop.ui.taking_back import Turns, undo_last
 from wenming_desktop.ui.theme import LETTER_SIZES, set_role, theme
 from wenming_desktop.ui.widgets.bar import Bar, DetailDialog, ProgressStrip
 from wenming_desktop.ui.widgets.bottom_bar import BottomBar
@@ -57,6 +57,8 @@ class MainWindow(QMainWindow):
         self._frame = frame or Frame(counts=usual_counts)
         self._pages: dict[str, Page] = {}
         self._key, self._first_time = "", False
+        self._turns = Turns()
+        ctx.drafts.taken.connect(self._turns.on_taken)
         # The closing backup: done while the window stands.
         self.before_close: Callable[[], None] = lambda: None
         self.leaving = Leaving(
@@ -118,6 +120,10 @@ class MainWindow(QMainWindow):
         nouns = changes.nouns
         if not nouns and not changes.operation:
             return
+        if changes.operation:
+            # after the one who wrote has taken its rows out of what is being typed
+            QTimer.singleShot(0, self.ctx.drafts, self.ctx.drafts.settle)
+            self._turns.on_written(changes.turned)
         for key, page in self._pages.items():
             if page.nouns & nouns:
                 page.dirty = key != self._key
@@ -154,12 +160,22 @@ class MainWindow(QMainWindow):
 
     # ---- keys ----
     def press_undo(self) -> None:
-        """Ctrl+Z: what is typed here and not recorded goes first; only then the last action."""
-        cleared = self.ctx.drafts.clear_focused()
+        """Ctrl+Z: what was typed here since the last action goes first, so that the order is the clerk's own."""
+        cleared = self.ctx.drafts.step_back()
         if cleared:
-            self.ctx.messages.say(f"已清掉没有登记的内容：{cleared}。再按一次 Ctrl+Z，才撤销上一步。")
+            self.ctx.messages.say(
+                f"已清掉没有登记的内容：{cleared}。按 Ctrl+Y 找回；再按一次 Ctrl+Z，撤销上一步。"
+            )
         else:
             self.undo()
+
+    def press_redo(self) -> None:
+        """Ctrl+Y: what was taken last comes back, typed or recorded."""
+        title = self.ctx.drafts.bring_back() if self._turns.typed_is_next() else ""
+        if title:
+            self.ctx.messages.say(f"已找回没有登记的内容：{title}。")
+        else:
+            self.redo()
 
     def undo(self) -> None:
         """Take the last action back by name; a large one is asked about, one made elsewhere is said in the bar."""
@@ -219,7 +235,8 @@ class MainWindow(QMainWindow):
 
     def _add_keys(self) -> None:
         keys: dict[str, Callable[[], object]] = {
-            "Ctrl+Z": self.press_undo, "Ctrl+Y": self.redo, "Ctrl+Shift+Z": self.redo, "Ctrl+S": self.answer_save,
+            "Ctrl+Z": self.press_undo, "Ctrl+Y": self.press_redo, "Ctrl+Shift+Z": self.press_redo,
+            "Ctrl+S": self.answer_save,
             "F1": self.show_help, "Ctrl+F": self._find, "Ctrl+K": self.top.focus_search, "Ctrl+P": self._print,
             "Ctrl+N": self._press_main,
             "F2": lambda: self._press("F2"), "F3": lambda: self._press("F3"),

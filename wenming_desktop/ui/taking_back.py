@@ -11,6 +11,34 @@ from wenming_desktop.services.history import Ahead
 from wenming_desktop.ui.page import PageContext
 
 MANY = 20
+_TYPED = -1
+
+
+class Turns:
+    """In which order typed rows and recorded actions were taken back, so that Ctrl+Y brings the last of them first."""
+
+    def __init__(self) -> None:
+        self._order: list[int] = []
+
+    def on_taken(self) -> None:
+        """Something typed was taken."""
+        self._order.append(_TYPED)
+
+    def on_written(self, turned: int | None) -> None:
+        """Something was written; ``turned`` is the action it took back or brought back."""
+        if turned is None:  # a new action: nothing recorded can be brought back any more
+            self._order = [one for one in self._order if one == _TYPED]
+        elif turned in self._order:
+            self._order.remove(turned)
+        else:
+            self._order.append(turned)
+
+    def typed_is_next(self) -> bool:
+        """Whether Ctrl+Y is for something typed; it is asked once."""
+        is_typed = bool(self._order) and self._order[-1] == _TYPED
+        if is_typed:
+            self._order.pop()
+        return is_typed
 
 
 def undo_last(

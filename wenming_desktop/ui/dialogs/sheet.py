@@ -101,7 +101,7 @@ class Sheet(QDialog):
         title = title or self.windowTitle()
         self.keeper = self.ctx.drafts.watch(
             self, self.surface or type(self).__name__, self.subject, title,
-            read=self.typed, wipe=self.wipe_typed, count=self.typed_count,
+            read=self.typed, wipe=self.wipe_typed, count=self.typed_count, put=lambda content: self.put_typed(content),
         )  # fmt: skip
         return self.keeper.content()
 

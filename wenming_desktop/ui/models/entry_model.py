@@ -93,6 +93,10 @@ class EntryModel(QAbstractTableModel):
         self.lines = [EntryRow(next(self._tokens), "done", row=row) for row in rows] + drafts
         self.endResetModel()
 
+    def new_token(self) -> int:
+        """A token no line has had."""
+        return next(self._tokens)
+
     def find(self, token: int) -> int:
         """The position of a line; -1 where it is gone."""
         return next((at for at, line in enumerate(self.lines) if line.token == token), -1)
@@ -106,6 +110,14 @@ class EntryModel(QAbstractTableModel):
         self.lines.append(EntryRow(next(self._tokens), values=dict(values or {}), errors=dict(errors or {})))
         self.endInsertRows()
         return self.lines[-1].token
+
+    def put_drafts(self, rows: Sequence[EntryRow], start: Mapping[str, Any]) -> None:
+        """Show these rows in place of all that are being typed; the last stays open for typing (``start`` fills a new one)."""
+        self.beginResetModel()
+        drafts = [EntryRow(row.token, "draft", dict(row.values), dict(row.errors)) for row in rows]
+        stays = [line for line in self.lines if line.state != "draft"]
+        self.lines = stays + (drafts or [EntryRow(next(self._tokens), values=dict(start))])
+        self.endResetModel()
 
     def remove(self, at: int) -> None:
         """Take a line out."""

@@ -177,7 +177,6 @@ class Booking(QObject):
 
     def _drop_pasted(self) -> None:
         self.grid.drop_drafts()
-        self.ctx.messages.say("粘贴的行已去掉，什么也没有登记。")
         self.grid.start_typing("who")
 
     def _nothing_to_paste(self) -> None:

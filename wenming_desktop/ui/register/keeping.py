@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
 from wenming_desktop.services import point_lists, subjects
 from wenming_desktop.services.drafts import Content
-from wenming_desktop.ui.models.entry_model import PastedRow
+from wenming_desktop.ui.drafts import Steps
+from wenming_desktop.ui.models.entry_model import EntryRow, PastedRow
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.register.filling import item_line, subject_line
 from wenming_desktop.ui.register.grid import PointsGrid
@@ -32,8 +33,12 @@ class Keeping(QObject):
         self._reading: Content = {}
         title = f"{TRACK_LABELS[track]}登记"
         self.keeper = ctx.drafts.watch(
-            widget, "register", track, title, read=self._read, wipe=grid.drop_typed, count=_count
-        )
+            widget, "register", track, title, read=self._read, wipe=lambda: grid.put_standing([]), count=_count,
+            put=lambda content: None,
+            steps=Steps(grid.standing, grid.put_standing, grid.add_standing, grid.own_words),
+        )  # fmt: skip
+        grid.dropping.connect(self._on_dropping)
+        self.keeper.settle()
         self._reading = self.keeper.content()
         if self._reading:
             ctx.read(self, self._put, found_again, track, self._reading["rows"])
@@ -41,6 +46,14 @@ class Keeping(QObject):
     def _read(self) -> Content:
         rows = self._grid.typed_rows()
         return self._reading or ({"rows": rows} if rows else {})
+
+    def _on_dropping(self, standing: list[EntryRow]) -> None:
+        """Esc in a line, 不要了 after a paste: named, and Ctrl+Y brings it back."""
+        self.keeper.dropped(standing)
+        QTimer.singleShot(0, self, self._say_dropped)
+
+    def _say_dropped(self) -> None:
+        self._ctx.messages.say("没有登记的内容已放弃，什么也没有登记。要找回来，按 Ctrl+Y。")
 
     def _put(self, rows: Sequence[PastedRow]) -> None:
         self._reading = {}
@@ -51,6 +64,7 @@ class Keeping(QObject):
                 self._grid.changed.emit(line.token, "item")
             if isinstance(line.values.get("who"), str) and "who" not in line.errors:
                 self._grid.changed.emit(line.token, "who")
+        self.keeper.settle()
         self._ctx.messages.say(f"上次有{len(rows)}行没有登记，已经接上；逐行回车记下，Esc 放弃。")
 
 

@@ -41,6 +41,8 @@ class EntryGrid(QWidget):
     complained = Signal(str)
     pasted = Signal(int, int)
     stood_on = Signal(int)
+    # rows typed and not recorded are about to be dropped by a key or a button: what stands here before
+    dropping = Signal(list)
 
     def __init__(
         self, columns: Sequence[EntryColumn], jobs: Jobs | None = None, *, resolve: Resolve | None = None,
@@ -72,14 +74,15 @@ class EntryGrid(QWidget):
     # ---- what the page tells the grid ----
     def set_done(self, rows: Sequence[Any]) -> None:
         """Show recorded rows above the row being typed; the typing goes on where it was."""
-        key = self._current_key()
+        key, here = self._current_key(), self.current()
         focus = QApplication.focusWidget()
         typing = focus is not None and (focus is self.view or self.view.isAncestorOf(focus))
         self.view.close_cell()
         self.model.set_done(rows)
         self.view.scrollToBottom()
         if typing and key:
-            self.view.go_key(len(self.model.lines) - 1, key)
+            at = self.model.find(here.token) if here is not None else -1
+            self.view.go_key(at if at >= 0 else len(self.model.lines) - 1, key)
 
     def set_value(self, token: int, key: str, value: Any) -> None:
         """Fill a cell of a row being typed (a derived value, or one the clerk may still change)."""
@@ -151,6 +154,7 @@ class EntryGrid(QWidget):
 
     def drop_drafts(self) -> None:
         """Forget every row pasted and not recorded."""
+        self._announce_drop()
         for line in self.drafts():
             self.model.remove(self.model.find(line.token))
 
@@ -180,12 +184,42 @@ class EntryGrid(QWidget):
     def drop_typed(self) -> None:
         """Forget every row typed and not in the book, also the one in hand."""
         self.view.close_cell()
-        self.drop_drafts()
-        last = self.model.lines[-1]
-        if last.state == "draft":
-            last.values = dict(self._start)
-            last.errors.clear()
-            self.model.touch(len(self.model.lines) - 1)
+        self.model.put_drafts([], self._start)
+
+    def standing(self) -> list[EntryRow]:
+        """Every row typed and not in the book as it stands, with what is typed in the open cell; for ``put_standing``."""
+        here, editor = self.view.currentIndex(), self.view.indexWidget(self.view.currentIndex())
+        found = []
+        for at, line in enumerate(self.model.lines):
+            if line.state != "draft":
+                continue
+            values = dict(line.values)
+            if at == here.row() and isinstance(editor, ImeLine) and editor.isModified():
+                values[self.model.columns[here.column()].key] = editor.text().strip()
+            found.append(EntryRow(line.token, "draft", values, dict(line.errors)))
+        return found
+
+    def put_standing(self, rows: Sequence[EntryRow]) -> None:
+        """Show these rows in place of those typed now; the keyboard stays in the cell it was in."""
+        key, here = self._current_key(), self.current()
+        self.view.close_cell()
+        self.model.put_drafts(rows, self._start)
+        at = self.model.find(here.token) if here is not None and here.state != "done" else -1
+        self._open(at if at >= 0 else len(self.model.lines) - 1, key)
+
+    def add_standing(self, rows: Sequence[EntryRow]) -> None:
+        """Show these rows again, above what was typed since."""
+        back = self.own_words(rows)
+        since = [line for line in self.standing() if any(one not in back for one in self.own_words([line]))]
+        self.put_standing(
+            [*rows, *(EntryRow(self.model.new_token(), "draft", line.values, line.errors) for line in since)]
+        )
+
+    def own_words(self, rows: Sequence[EntryRow]) -> list[dict[str, str]]:
+        """What the clerk typed in these rows by column; what one row handed down to the next, and an empty row, is none."""
+        own = [column for column in self.model.columns if column.make and not column.carry]
+        words = [{column.key: self.model.words(line, column) for column in own} for line in rows]
+        return [line for line in words if any(line.values())]
 
     def put_rows(self, rows: Sequence[PastedRow]) -> None:
         """Put rows of a draft below what is recorded, above the row in hand."""
@@ -258,8 +292,14 @@ class EntryGrid(QWidget):
         self.start_typing()
         self.recorded.emit(line.token, dict(line.values))
 
+    def _announce_drop(self) -> None:
+        standing = self.standing()
+        if self.own_words(standing):
+            self.dropping.emit(standing)
+
     def _drop(self, row: int) -> None:
         line = self.model.lines[row]
+        self._announce_drop()
         if row < len(self.model.lines) - 1:
             self.view.close_cell()
             self.model.remove(row)

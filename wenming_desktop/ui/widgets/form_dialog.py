@@ -85,7 +85,9 @@ class FormDialog(QDialog):
             return False
         form = self.form
         subject = form.draft or f"{title}/{form.fingerprint()}"
-        self._keeper = drafts.watch(self, "form", subject, title, read=form.typed, wipe=form.wipe_typed)
+        self._keeper = drafts.watch(
+            self, "form", subject, title, read=form.typed, wipe=form.wipe_typed, put=form.put_typed
+        )
         form.put_typed(self._keeper.content())
         return self._keeper.typed
 

@@ -104,8 +104,11 @@ class RecordForm(QWidget):
 
     def keep_in(self, drafts: Drafts, subject: str, title: str) -> None:
         """A form that stands in a room, in no dialog: keep what is typed and not saved (``settings``, ``subject``)."""
-        self.keeper = drafts.watch(self, "settings", subject, title, read=self.typed, wipe=self.wipe_typed)
+        self.keeper = drafts.watch(
+            self, "settings", subject, title, read=self.typed, wipe=self.wipe_typed, put=self.put_typed
+        )
         self.put_typed(self.keeper.content())
+        self.keeper.settle()
 
     def typed(self) -> dict[str, Any]:
         """What the clerk changed, by field, as ``put_typed`` takes it back (plain JSON); masked fields are left out."""

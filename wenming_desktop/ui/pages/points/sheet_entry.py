@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -20,9 +21,10 @@ from wenming_desktop.ui.dialogs.stopped import offered
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.points.sheet_codes import SheetCodes
 from wenming_desktop.ui.pages.points.sheet_grid import SheetGrid
-from wenming_desktop.ui.pages.points.sheet_lines import NumbersBox, placed, typed_content
+from wenming_desktop.ui.pages.points.sheet_lines import NumbersBox, back_into, placed, typed_content
 from wenming_desktop.ui.pages.points.sheet_model import HEAD, SheetModel
 from wenming_desktop.ui.pages.points.sheet_reading import SheetRead, sheet_read
+from wenming_desktop.ui.pages.points.sheet_steps import press_redo, press_undo
 from wenming_desktop.ui.theme import S, set_role
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.page_header import action_button
@@ -47,6 +49,7 @@ class SheetEntry(Sheet):
         self._asked = 0
         self._shown: tuple[int, str | None, int] | None = None
         self._said = ""
+        self._back: Content = {}
         # the numbering the clerk works by on the sheet shown; None: that of the last printing
         self._paper: str | None = None
         self._chosen = ""
@@ -118,7 +121,8 @@ class SheetEntry(Sheet):
         self.grid.lost.connect(self._on_lost)
         self.grid.finished.connect(self.save_button.setFocus)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
-        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self._undo)
+        for keys, press in (("Ctrl+Z", press_undo), ("Ctrl+Y", press_redo)):
+            QShortcut(QKeySequence(keys), self).activated.connect(partial(press, self))
 
     # ---- reading ----
     def month_value(self) -> int:
@@ -183,7 +187,7 @@ class SheetEntry(Sheet):
             self.keeper.look()
         same = wanted == self._shown
         half = bool(same and follow and self.codes.half_typed())
-        left = self._take_place(wanted)
+        left, self._back = back_into(self._take_place(wanted), self._back), {}
         if same and follow:
             left = left | self._typed(self.model.same | self.model.typed)
         put = placed(left, sheet, follow=follow)
@@ -196,6 +200,8 @@ class SheetEntry(Sheet):
         self.model.load(sheet.lines, sheet.booked, found.categories, put.cells, put.lines, found.kept)
         day = min(self.ctx.today(), month_last(wanted[2]))
         self.codes.load(sheet.lines, found.catalogue, day, put.codes)
+        if self.keeper and not same:
+            self.keeper.settle()
         self.set_mode(codes=self.by_code.isChecked() or ("codes" in left and "cells" not in left))
         if self._said:  # what became of the save stays in sight over the sheet read anew
             self.set_note(self._said + put.said)
@@ -271,6 +277,11 @@ class SheetEntry(Sheet):
         cause = self.cause.text().strip()
         return typed_content(cells, self.model.typed_by, self.codes.kept(), self._chosen, cause)
 
+    def put_typed(self, content: Content) -> None:
+        """Ctrl+Y: what Ctrl+Z took, beside what was typed since."""
+        self._back = content
+        self.reload()
+
     def typed_count(self, content: Content) -> int:
         """Cells and lines."""
         return sum(len(content.get(name, ())) for name in ("cells", "codes"))
@@ -341,24 +352,10 @@ class SheetEntry(Sheet):
         self.save_button.setEnabled(True)
         return self.refused(error)
 
-    def _undo(self) -> None:
-        """Ctrl+Z: what is typed and not saved goes first, then the last action."""
-        if self.by_code.isChecked() and self.codes.drop_last():
-            return
-        if self.typed():
-            assert self.keeper is not None
-            self.keeper.wipe()
-            self.say("还没有保存的已经清掉；再按一次 Ctrl+Z，撤销上一次保存。")
-            return
-        from wenming_desktop.services import history
-
-        self.ctx.jobs.run(
-            self, self.ctx.context.submit(history.undo), self._on_undone, failed=self.refused, write=True
-        )
-
-    def _on_undone(self, name: str) -> None:
-        self._said = f"已撤销：{name}"
-        self._say_saved(self._said)
+    def say_turned(self, words: str) -> None:
+        """A save was taken back or brought back: say it over the sheet read anew."""
+        self._said = words
+        self._say_saved(words)
         self.reload()
 
     def _on_lost(self, text: str) -> None:

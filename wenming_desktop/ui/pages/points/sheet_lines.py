@@ -47,6 +47,18 @@ def kept_cells(kept: Mapping[str, Any]) -> dict[Cell, Any]:
     return found
 
 
+def back_into(left: Content, back: Content) -> Content:
+    """A draft with what was taken from it put back; what was typed since stands."""
+    whole = {**back, **left}
+    for name in ("cells", "lines"):
+        if name in whole:
+            whole[name] = {**back.get(name, {}), **left.get(name, {})}
+    if "codes" in whole:
+        since = [line for line in left.get("codes", []) if line not in back.get("codes", [])]
+        whole["codes"] = [*back.get("codes", []), *since]
+    return whole
+
+
 def placed(left: Content, sheet: EntrySheet, *, follow: bool) -> Placed:
     """Put a draft's cells and item lines on a sheet; ``follow`` where the clerk chose another numbering for them."""
     return _Placing(sheet, follow).place(left)

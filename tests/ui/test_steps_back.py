@@ -1,0 +1,173 @@
+"""S1: Ctrl+Z takes back what was named last; what is typed is dropped by name only, and Ctrl+Y brings it back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.drafts_window import ENTER, half_a_row, window_of
+from tests.ui.pages.points_book import opened, press, settle, type_keys
+from wenming_desktop.ui.main_window import MainWindow
+from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.pages.points.sheet_entry import SheetEntry
+from wenming_desktop.ui.pages.points.sheet_steps import press_redo as press_sheet_redo
+from wenming_desktop.ui.pages.points.sheet_steps import press_undo as press_sheet_undo
+
+GOOD = "\n".join(f"萨日朗嘎查\t{name}\tZ1" for name in ("包青格乐", "孟和", "乌云其木格"))
+BAD = "\n".join(f"萨日朗嘎查\t{name}\tZ1" for name in ("查无此人", "查无此女"))
+
+
+@pytest.fixture
+def ctx(tmp_path: Path) -> Iterator[PageContext]:
+    with opened(tmp_path) as ctx:
+        yield ctx
+
+
+@pytest.fixture
+def window(qtbot: QtBot, ctx: PageContext) -> Iterator[MainWindow]:
+    with window_of(qtbot, ctx) as window:
+        yield window
+
+
+def grid_of(window: MainWindow) -> Any:
+    return window.page("points").register.grid  # type: ignore[attr-defined]
+
+
+def typed(window: MainWindow) -> list[Any]:
+    return [row.get("who") for row in grid_of(window).typed_rows()]
+
+
+def has_keyboard(window: MainWindow) -> bool:
+    focus = QApplication.focusWidget()
+    return focus is not None and window.page("points").register.isAncestorOf(focus)  # type: ignore[attr-defined]
+
+
+def pasted(qtbot: QtBot, window: MainWindow) -> None:
+    QGuiApplication.clipboard().setText(f"{GOOD}\n{BAD}")
+    grid_of(window).paste()
+    settle(qtbot, window.ctx)
+
+
+def recorded(window: MainWindow) -> int:
+    return sum(line.state == "done" for line in grid_of(window).model.lines)
+
+
+def test_ctrl_z_takes_back_the_named_action_and_leaves_the_red_rows(qtbot: QtBot, window: MainWindow) -> None:
+    ctx = window.ctx
+    pasted(qtbot, window)
+    grid_of(window).record_all()
+    settle(qtbot, ctx)
+    assert "一次撤销这3条" in ctx.messages.last
+    assert typed(window) == ["查无此人", "查无此女"]
+    grid_of(window).start_typing("who")
+    window.press_undo()
+    settle(qtbot, ctx)
+    assert recorded(window) == 0, ctx.messages.last
+    assert typed(window) == ["查无此人", "查无此女"]
+    assert all(line.errors for line in grid_of(window).drafts()), "the reason stays"
+    assert has_keyboard(window)
+    window.press_redo()
+    settle(qtbot, ctx)
+    assert recorded(window) == 3
+    assert typed(window) == ["查无此人", "查无此女"]
+
+
+def test_what_was_typed_after_the_action_goes_first_and_comes_back(qtbot: QtBot, window: MainWindow) -> None:
+    ctx = window.ctx
+    pasted(qtbot, window)
+    grid_of(window).record_all()
+    settle(qtbot, ctx)
+    grid_of(window).start_typing("who")
+    half_a_row(qtbot, ctx)
+    assert len(typed(window)) == 3
+    window.press_undo()
+    settle(qtbot, ctx)
+    assert typed(window) == ["查无此人", "查无此女"], "only what was typed since"
+    assert "Ctrl+Y" in ctx.messages.last
+    assert recorded(window) == 3
+    assert has_keyboard(window)
+    window.press_undo()
+    settle(qtbot, ctx)
+    assert recorded(window) == 0
+    window.press_redo()
+    settle(qtbot, ctx)
+    assert (recorded(window), len(typed(window))) == (3, 2)
+    window.press_redo()
+    settle(qtbot, ctx)
+    assert len(typed(window)) == 3
+    assert has_keyboard(window)
+
+
+def test_a_paste_taken_back_comes_back(qtbot: QtBot, window: MainWindow) -> None:
+    pasted(qtbot, window)
+    window.press_undo()
+    settle(qtbot, window.ctx)
+    assert typed(window) == []
+    window.press_redo()
+    settle(qtbot, window.ctx)
+    assert len(typed(window)) == 5
+
+
+def test_rows_declined_by_the_bar_come_back(qtbot: QtBot, window: MainWindow) -> None:
+    pasted(qtbot, window)
+    notice = window.ctx.messages.notice
+    assert notice is not None
+    dict(notice.actions)["不要了"]()
+    settle(qtbot, window.ctx)
+    assert typed(window) == []
+    assert "Ctrl+Y" in window.ctx.messages.last
+    window.press_redo()
+    assert len(typed(window)) == 5
+
+
+def test_a_row_left_by_escape_comes_back_beside_what_was_typed_since(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    ctx = window.ctx
+    half_a_row(qtbot, ctx)
+    press(Qt.Key.Key_Escape)
+    settle(qtbot, ctx)
+    press(Qt.Key.Key_Escape)
+    settle(qtbot, ctx)
+    assert typed(window) == []
+    assert "Ctrl+Y" in ctx.messages.last
+    type_keys("bqgl")
+    settle(qtbot, ctx)
+    press(ENTER)
+    settle(qtbot, ctx)
+    window.press_redo()
+    settle(qtbot, ctx)
+    assert [title for _, title in typed(window)] == ["孟和", "包青格乐"]
+
+
+def test_a_whole_sheet_taken_back_comes_back_beside_what_was_typed_since(
+    qtbot: QtBot, ctx: PageContext
+) -> None:
+    sheet = SheetEntry(ctx)
+    sheet.show()
+    settle(qtbot, ctx)
+    for row in (0, 1):
+        sheet.model.type_in(sheet.model.index(row, 3), "2")
+    press_sheet_undo(sheet)
+    settle(qtbot, ctx)
+    assert sheet.model.typed == {}
+    assert "Ctrl+Y" in sheet._note.text()
+    sheet.model.type_in(sheet.model.index(2, 3), "4")
+    press_sheet_redo(sheet)
+    settle(qtbot, ctx)
+    assert list(sheet.model.typed.values()).count("2") == 2
+    assert "4" in sheet.model.typed.values()
+    sheet.save()
+    settle(qtbot, ctx)
+    press_sheet_undo(sheet)
+    settle(qtbot, ctx)
+    assert "已撤销" in ctx.messages.last
+    press_sheet_redo(sheet)
+    settle(qtbot, ctx)
+    assert "已重做" in ctx.messages.last
+    sheet.reject()
