@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.services import books, drills
+from wenming_desktop.support.paths import readable
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs import files
 from wenming_desktop.ui.labels import plain_tip
@@ -116,7 +117,7 @@ class BackupsTab(QWidget):
             self._run(books.back_up, Path(chosen), then=self._remember_outside)
 
     def _remember_outside(self, path: Path) -> None:
-        note = {"at": f"{self._ctx.context.clock.now():%Y-%m-%d %H:%M}", "file": str(path)}
+        note = {"at": f"{self._ctx.context.clock.now():%Y-%m-%d %H:%M}", "file": readable(str(path))}
         self._ctx.write(self, lambda _none: self.place.refresh(), books.remember, books.OUTSIDE, note)
 
     def restore(self) -> None:
