@@ -54,7 +54,7 @@ def test_check_finds_what_was_done_behind_the_programs_back(wenming: Wenming, bo
 def test_a_backup_is_restored_as_a_book_of_its_own(wenming: Wenming, sealed: Path, tmp_path: Path) -> None:
     out = tmp_path / "备份.wmbak"
     made = wenming("backup", "--book", sealed, "-o", out, "--json")
-    assert (made.code, made.json) == (0, {"file": str(out), "verified": True})
+    assert (made.code, made.json) == (0, {"file": str(out), "verified": True, "warnings": []})
     restored = wenming("restore", out, tmp_path / "回来.wenming", "--json")
     assert restored.code == 0
     assert wenming("check", "--book", tmp_path / "回来.wenming").code == 0

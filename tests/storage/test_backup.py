@@ -187,7 +187,7 @@ def test_a_restore_killed_at_any_step_leaves_all_or_nothing(closed: Path, tmp_pa
     file = backup.make(closed, AT)
     wanted, print_before = dump_of(closed), print_of(file)
     finished = 0
-    for step in range(1, 8):
+    for step in range(1, 12):
         target = tmp_path / f"{step}" / "恢复.wenming"
         done = subprocess.run(
             [sys.executable, "-c", CHILD, str(step), str(file), str(target)], check=False, timeout=60

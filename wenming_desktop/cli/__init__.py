@@ -21,7 +21,8 @@ def run(arguments: Sequence[str]) -> int:
     # Chinese must come out whole also where the terminal's locale is C or GBK.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+            # A path that is no UTF-8 is written as JSON escapes it: whoever reads it finds the file.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         _load_verbs()
         result = group.main(args=list(arguments), prog_name="wenming", standalone_mode=False)

@@ -19,6 +19,7 @@ from wenming_desktop.exchange.guard import (
     check_old,
     check_total,
 )
+from wenming_desktop.support.paths import readable
 
 MOST_FILE_BYTES = 60 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
@@ -109,7 +110,7 @@ def read_workbook(path: Path, *, fill: bool = True, cancel: Cancel = never) -> W
         if fill:
             _fill_down(sheet)
         sheets.append(sheet)
-    return Workbook(path.name, tuple(sheets), data)
+    return Workbook(readable(path.name), tuple(sheets), data)
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -119,11 +120,12 @@ def _bytes_of(path: Path) -> bytes:
         data = path.read_bytes()
     except OSError as error:
         raise UserError(
-            f"打不开“{path.name}”。", "请核对文件在不在，并在WPS或Excel里关闭它后再试。"
+            f"打不开“{readable(path.name)}”。", "请核对文件在不在，并在WPS或Excel里关闭它后再试。"
         ) from error
     if not data.startswith((_ZIP, _OLE)):
         raise UserError(
-            f"“{path.name}”不是Excel或WPS表格。", "请在WPS或Excel里打开它，另存为.xlsx格式后再导入。"
+            f"“{readable(path.name)}”不是Excel或WPS表格。",
+            "请在WPS或Excel里打开它，另存为.xlsx格式后再导入。",
         )
     return data
 

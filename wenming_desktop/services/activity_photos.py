@@ -15,6 +15,7 @@ from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.evidence import MOST_BYTES
 from wenming_desktop.storage import as_left, journal, media
+from wenming_desktop.support.paths import readable
 
 Kind = Literal["photo", "document"]
 PHOTO: Kind = "photo"
@@ -291,19 +292,22 @@ def _title(book: Book, activity_pk: int) -> str:
 
 def _read(path: Path, px: int = _THUMB) -> Ready:
     """A file read; a photo is scaled, a document kept as it is. UserError names one that cannot be read."""
+    name = readable(path.name)
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise UserError(f"“{path.name}”超过50兆，不能添加。", "请换一个小一些的文件。")
+            raise UserError(f"“{name}”超过50兆，不能添加。", "请换一个小一些的文件。")
         data = path.read_bytes()
     except OSError as error:
-        raise UserError(f"“{path.name}”读不出来。", "请确认文件还在原处，再添加一次。") from error
+        raise UserError(f"“{name}”读不出来。", "请确认文件还在原处，再添加一次。") from error
     if not data:
-        raise UserError(f"“{path.name}”是空的。", "请重新从手机传一次，再添加。")
+        raise UserError(f"“{name}”是空的。", "请重新从手机传一次，再添加。")
     if not (is_picture(path) or data.startswith(_PICTURE_MARKS)):
-        return Ready(path.name, DOCUMENT, data)
+        return Ready(name, DOCUMENT, data)
     from wenming_desktop.exchange import photos
 
-    picture = photos.prepare(data, path.name)
-    small = photos.thumbnail(picture.content, path.name, px)
-    taken = picture.taken or day_in_name(path.stem)
-    return Ready(f"{path.stem}.jpg", PHOTO, picture.content, taken, picture.width, picture.height, small)
+    picture = photos.prepare(data, name)
+    small = photos.thumbnail(picture.content, name, px)
+    taken = picture.taken or day_in_name(Path(name).stem)
+    return Ready(
+        f"{Path(name).stem}.jpg", PHOTO, picture.content, taken, picture.width, picture.height, small
+    )

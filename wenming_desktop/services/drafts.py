@@ -68,7 +68,8 @@ def waiting(book: Book) -> Waiting:
 
 def keep(book: Book, draft: Draft) -> None:
     """Keep a draft in place of an earlier one of the same key; UserError where disk or lock refuse."""
-    content = json.dumps(draft.content, ensure_ascii=False)
+    # A path that is no UTF-8 stands in it as JSON escapes it; names stay as they are written (删除个人信息 looks for them).
+    content = json.dumps(draft.content, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
     store.put(
         book.db, (draft.surface, draft.subject, draft.title, draft.room, draft.lines, content, book.now)
     )

@@ -11,6 +11,7 @@ from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_left, journal, media, temp
 from wenming_desktop.support import files
+from wenming_desktop.support.paths import readable
 
 MOST_BYTES = 50 * 1024 * 1024
 PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".heic")
@@ -38,18 +39,19 @@ def words(files: Sequence[Path]) -> str:
 def keep_files(book: Book, row_pk: int, files: Sequence[Path], noun: str = "entry") -> None:
     """Keep files with a record, inside an operation; UserError names one that cannot be read or is too large."""
     for file in files:
+        name = readable(file.name)
         try:
             if file.stat().st_size > MOST_BYTES:
-                raise UserError(f"“{file.name}”超过50兆，不能附上。", "请换一个小一些的文件。")
+                raise UserError(f"“{name}”超过50兆，不能附上。", "请换一个小一些的文件。")
             content = file.read_bytes()
         except OSError as error:
-            raise UserError(f"“{file.name}”读不出来。", "请确认文件还在原处，再附一次。") from error
+            raise UserError(f"“{name}”读不出来。", "请确认文件还在原处，再附一次。") from error
         sha256 = media.keep(book.folder, content, file.suffix.lower())
         known = book.db.execute(
             "SELECT 1 FROM attachment WHERE noun = ? AND row_pk = ? AND sha256 = ?", [noun, row_pk, sha256]
         ).fetchone()
         if not known:
-            row = {"noun": noun, "row_pk": row_pk, "sha256": sha256, "title": file.name}
+            row = {"noun": noun, "row_pk": row_pk, "sha256": sha256, "title": name}
             journal.insert(book.db, "attachment", row)
 
 

@@ -33,6 +33,7 @@ from wenming_desktop.services.import_report import (
 )
 from wenming_desktop.services.roster_days import CHANGED as WRONG
 from wenming_desktop.storage import roster, settings_store
+from wenming_desktop.support.paths import readable
 
 __all__ = [
     "KIND_LABELS", "WRONG", "Choice", "ImportPreview", "ImportReport", "Kind", "preview", "run_import", "save_problems",
@@ -70,7 +71,7 @@ def preview(
     with _without_pauses():
         planned = _planned(kind, job)
     return ImportPreview(
-        kind, path.name, planned.report, tuple(planned.sheets), tuple(planned.rows), KINDS[kind].titles(planned),
+        kind, readable(path.name), planned.report, tuple(planned.sheets), tuple(planned.rows), KINDS[kind].titles(planned),
         tuple((column.name, column.label) for column in KINDS[kind].columns(job)), planned.questions, planned.changed,
         planned.unsigned,
     )  # fmt: skip
@@ -106,10 +107,11 @@ def run_import(
         report = planned.report
         if check or not planned.nouns:
             return report, Changes()
-        name = f"导入 {path.name} {report.written}条"
+        file_name = readable(path.name)
+        name = f"导入 {file_name} {report.written}条"
         with book.operation(name) as pk:
             sha256 = hashlib.sha256(workbook.data).hexdigest()
-            batch = roster.add_batch(book.db, pk, kind, path.name, sha256, book.now)
+            batch = roster.add_batch(book.db, pk, kind, file_name, sha256, book.now)
             planned.write(book, pk, batch)
             roster.finish_batch(book.db, batch, json.dumps(_kept(report) | planned.kept, ensure_ascii=False))
             cancel()

@@ -7,6 +7,7 @@ start of the chain is covered by one hash and is for the walk alone.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from weakref import WeakKeyDictionary
@@ -74,7 +75,11 @@ def _is_large(db: Database, pk: int) -> bool:
 
 
 def _path(db: Database) -> str:
-    return str(db.conn.execute("PRAGMA database_list").fetchone()[2])
+    # As bytes: the name of a folder need not be UTF-8.
+    row = db.conn.execute(
+        "SELECT CAST(file AS BLOB) FROM pragma_database_list WHERE name = 'main'"
+    ).fetchone()
+    return os.fsdecode(row[0] or b"")
 
 
 def link_holds(db: Database, operation_pk: int, *, patient: bool = True) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -69,7 +70,9 @@ def make(folder: Path, at: datetime, *, to: Path | None = None, label: str = "")
     if to is not None:
         _check_target(to)
     try:
-        place.mkdir(parents=True, exist_ok=True)
+        if to is None:
+            place.mkdir(parents=True, exist_ok=True)
+        disk = place.stat().st_dev  # a stick that is not there is never made as a folder of this PC
         _sweep_parts(place)
         scratch = temp.fresh(folder, "backup")
         try:
@@ -88,6 +91,9 @@ def make(folder: Path, at: datetime, *, to: Path | None = None, label: str = "")
             backup_file.pack(part, copy, has.members, says)
             backup_file.prove(part)
             os.replace(part, target)
+            if to is not None and target.stat().st_dev != disk:
+                target.unlink()  # pulled while it was written: what lies there now lies on this PC
+                raise OSError(errno.ENODEV, "another disk")
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
     except OSError as error:

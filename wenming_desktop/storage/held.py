@@ -10,6 +10,7 @@ from pathlib import Path
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.storage import backup_file, media
+from wenming_desktop.support.paths import readable
 
 _NAMED = {
     "attachment": "SELECT sha256, title FROM attachment",
@@ -53,7 +54,9 @@ def look(folder: Path, wanted: Mapping[str, str]) -> Held:
     for path in sorted(path for path in place.rglob("*") if path.is_file()):
         sha256 = media.sha256_in(path)
         if sha256 is None:
-            held.passed_over += [] if path.suffix == ".part" else [path.relative_to(place).as_posix()]
+            held.passed_over += (
+                [] if path.suffix == ".part" else [readable(path.relative_to(place).as_posix())]
+            )
             continue
         found = media.hash_of_file(path)
         # Under a name every system takes: what a clerk's file was called is in the book.

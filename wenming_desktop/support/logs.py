@@ -39,7 +39,7 @@ def setup(folder: Path, level: int = logging.INFO) -> logging.Logger:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handler: logging.Handler = RotatingFileHandler(
-            folder / _FILE, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8"
+            folder / _FILE, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8", errors="backslashreplace"
         )
     except OSError:
         handler = logging.NullHandler()

@@ -30,6 +30,22 @@ def resource(*parts: str) -> Path:
     return resources_dir().joinpath(*parts)
 
 
+def readable(name: str) -> str:
+    """A name as it can be stored and shown: one that is no UTF-8 (packed under a Chinese Windows) read as GB18030, what is
+    nobody's letters as ``?``.
+    """
+    if name.isprintable():
+        return name
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        try:
+            name = name.encode("utf-8", "surrogateescape").decode("gb18030")
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            name = name.encode("utf-8", "replace").decode("utf-8", "replace")
+    return name
+
+
 def data_dir() -> Path:
     """The PC-wide folder of settings and recent books, made when missing; WENMING_DATA moves it.
 

@@ -26,7 +26,9 @@ def name_of(folder: Path | None) -> str:
     place = "" if folder is None else str(folder.resolve())
     if sys.platform == "win32":
         place = place.lower()
-    told = hashlib.sha256(f"{getpass.getuser()}\0{paths.data_dir()}\0{place}".encode()).hexdigest()[:24]
+    told = hashlib.sha256(
+        f"{getpass.getuser()}\0{paths.data_dir()}\0{place}".encode(errors="surrogateescape")
+    ).hexdigest()[:24]
     return f"wenming-{told}"
 
 

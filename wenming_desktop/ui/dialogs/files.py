@@ -18,6 +18,7 @@ _KINDS = {
     ".pdf": "PDF文件 (*.pdf)",
     ".docx": "Word文档 (*.docx)",
     ".xlsx": "表格 (*.xlsx)",
+    ".wmbak": "备份文件 (*.wmbak)",
 }
 
 

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.services import books, drills
+from wenming_desktop.support.paths import readable
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs import files
 from wenming_desktop.ui.labels import plain_tip
@@ -109,14 +110,12 @@ class BackupsTab(QWidget):
     def back_up_elsewhere(self) -> None:
         """备份到U盘."""
         name = f"{self._ctx.context.folder.stem}-{self._ctx.context.clock.now():%Y%m%d-%H%M}.wmbak"
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, "备份到", str(files.last_folder(self._ctx) / name), "备份文件 (*.wmbak)"
-        )
+        chosen = files.ask_file(self, self._ctx, name)
         if chosen:
-            self._run(books.back_up, Path(chosen), then=self._remember_outside)
+            self._run(books.back_up, chosen, then=self._remember_outside)
 
     def _remember_outside(self, path: Path) -> None:
-        note = {"at": f"{self._ctx.context.clock.now():%Y-%m-%d %H:%M}", "file": str(path)}
+        note = {"at": f"{self._ctx.context.clock.now():%Y-%m-%d %H:%M}", "file": readable(str(path))}
         self._ctx.write(self, lambda _none: self.place.refresh(), books.remember, books.OUTSIDE, note)
 
     def restore(self) -> None:
