@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.points import (
     Entry,
-    ahead,
     booking_month,
     caps_day,
     counted,
@@ -275,18 +274,6 @@ def test_a_late_entry_goes_to_the_first_open_month(event: date, closed: int | No
 )
 def test_a_date_is_future_only_if_its_month_has_not_begun(event: date, today: date, *, future: bool) -> None:
     assert is_future(event, today) is future
-
-
-@pytest.mark.parametrize(
-    ("event", "said"),
-    [
-        (date(2026, 10, 28), "2026年10月28日还没有到，请核对日期"),
-        (date(2026, 10, 27), ""),
-        (date(2026, 11, 1), ""),
-    ],
-)
-def test_a_day_to_come_of_this_month_is_told(event: date, said: str) -> None:
-    assert ahead(event, date(2026, 10, 27)) == said
 
 
 def test_how_an_entry_reads() -> None:

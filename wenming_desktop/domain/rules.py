@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
@@ -95,6 +95,35 @@ class Claim:
     def refused(self) -> bool:
         """True where the statement cannot be booked."""
         return bool(self.message) and self.severity == "error"
+
+
+def month_limits(items: Iterable[RuleItem]) -> dict[str | None, int]:
+    """The most one household can get in a month by category, None for all deductions, in hundredths without sign.
+
+    Only where the rule book knows it: a category with an item that has no cap, and so may come again, is left out.
+    """
+    found: dict[str | None, int] = {}
+    open_ended: set[str | None] = set()
+    for item in items:
+        if item.veto or (item.direction > 0 and not item.category):
+            continue
+        category = item.category if item.direction > 0 else None
+        caps = [cap for cap in (item.cap_month, item.cap_quarter, item.cap_year) if cap is not None]
+        if caps:
+            found[category] = found.get(category, 0) + min(caps)
+        else:
+            open_ended.add(category)
+    return {category: most for category, most in found.items() if category not in open_ended}
+
+
+def beyond_words(limits: Mapping[str | None, int], category: str | None, points: int, name: str) -> str:
+    """What to ask of a month's score (hundredths) that is more than the rule book can give, '' where it may be right."""
+    most = limits.get(category)
+    if most is None or abs(points) <= most:
+        return ""
+    return (
+        f"“{category or name}”{format_points(abs(points))}分，细则一个月最多{format_points(most)}分，请核对"
+    )
 
 
 def book_on(books: Iterable[RuleBook], day: date) -> RuleBook | None:

@@ -116,7 +116,7 @@ def _told(book: Book, nouns: Collection[str]) -> tuple[str, ...]:
 
         told.append(said.stars_without_award(book))
     if "signup" in nouns:
-        told.append("签到表上的人和行号变了；已经打印出去的那张不能再照行号录，请重新打印。")
+        told.append("签到表上的人和行号变了；以前打印过的，那一张不能再照行号录，请重新打印。")
     return tuple(filter(None, told))
 
 

@@ -10,7 +10,7 @@ from wenming_desktop.domain.amounts import format_points, format_signed, parse_a
 from wenming_desktop.domain.matching_entries import Owner
 from wenming_desktop.domain.periods import month_first, month_label, month_last, month_of
 from wenming_desktop.domain.points import MATRIX_DEDUCTION, MATRIX_SUFFIX, booking_month, is_future
-from wenming_desktop.domain.rules import Track
+from wenming_desktop.domain.rules import Track, beyond_words
 from wenming_desktop.exchange.points_sheet import (
     DATE,
     HOUSEHOLD,
@@ -22,6 +22,7 @@ from wenming_desktop.exchange.points_sheet import (
 )
 from wenming_desktop.services.import_owner import OwnerFinder, named_by, subject_of, who_of, who_place
 from wenming_desktop.services.import_report import Status, Tally
+from wenming_desktop.services.score_limits import Limits
 from wenming_desktop.storage.as_of import Merges
 from wenming_desktop.storage.intake import Score, ScoreKey
 
@@ -36,13 +37,14 @@ _BLANK = "表上空着的没有改；不再计的请写0，再导入一次"
 class MatrixPlanner:
     """Takes rows of matrix sheets; ``entries`` are new scores, ``reversals`` take replaced ones back.
 
-    ``held`` gives the categories the rule book of a month has.
+    ``held`` gives the categories the rule book of a month has, ``limits`` the most one of them can give.
     """
 
     def __init__(
-        self, finder: OwnerFinder, track: Track, today: date, merges: Merges, held: Callable[[int], list[str]]
-    ) -> None:
-        self._held = held
+        self, finder: OwnerFinder, track: Track, today: date, merges: Merges, held: Callable[[int], list[str]],
+        limits: Callable[[int], Limits],
+    ) -> None:  # fmt: skip
+        self._held, self._limits = held, limits
         self._merges, self._seats, self._of_persons = (
             merges,
             set[tuple[int, str]](),
@@ -273,6 +275,8 @@ class MatrixPlanner:
             label = MATRIX_DEDUCTION if category is None else category
             was = format_signed(old.points) + ("" if old.stands else "（后来冲正了）")
             row.line.warn(place, f"{label}：原登记{was}，现按表格改为{format_signed(points)}")
+        if points and (said := beyond_words(self._limits(month_of(day)), category, points, MATRIX_DEDUCTION)):
+            row.line.warn(place, said)
         # A score that was booked before is corrected: the new value counts where the old one does.
         counts_in = booking_month(day, closed) if old is None else old.counts_in
         period = booking_month(month_first(counts_in), closed)

@@ -11,7 +11,7 @@ from wenming_desktop.domain.rules import CATEGORIES, TRACK_LABELS
 from wenming_desktop.exchange import points_sheet
 from wenming_desktop.exchange.mapping import Column
 from wenming_desktop.exchange.sheets import Cancel
-from wenming_desktop.services import import_matrix, import_points, score_sheet
+from wenming_desktop.services import import_matrix, import_points, score_limits, score_sheet
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.household_days import reach_back
 from wenming_desktop.services.import_kind import (
@@ -66,7 +66,12 @@ class Points(ImportKind):
         merges = Merges(book.db, job.track)
         rows = PointsPlanner(rules, finder, job.track, today)
         matrix = MatrixPlanner(
-            finder, job.track, today, merges, lambda month: score_sheet.held_categories(rules, month)
+            finder,
+            job.track,
+            today,
+            merges,
+            lambda month: score_sheet.held_categories(rules, month),
+            lambda month: score_limits.held_limits(rules, month),
         )
         tally = Tally()
         reading = points_sheet.Reading(

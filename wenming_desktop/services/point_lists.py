@@ -173,6 +173,11 @@ def outlook(
     return Outlook(count.points, "", tuple(notes), doubles(before, day), late)
 
 
+def soon(day: date, today: date) -> str:
+    """What a dialog says of a day to come before it is recorded, as the register does (``ahead``)."""
+    return ahead(day, today)
+
+
 def group_doubles(book: Book, village_pk: int, group: str | None, item_pk: int, day: date) -> frozenset[int]:
     """The households of a group that have a standing entry of this item on this day already (``beside``)."""
     line = rules_store.item(book.db, item_pk).line

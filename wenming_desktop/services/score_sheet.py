@@ -20,6 +20,7 @@ from wenming_desktop.domain.rules import CATEGORIES, RuleBook, book_on
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.household_days import reach_back
+from wenming_desktop.services.score_limits import beyond, limits
 from wenming_desktop.storage import as_of, ledger, months, rules_store
 from wenming_desktop.storage.as_of import HouseholdOn
 from wenming_desktop.storage.chains import THERE
@@ -251,6 +252,7 @@ def _notes(
         for other, values in beside.items()
     ]
     said += _beside_kept(book, month, cells, result)
+    said += beyond(limits(book, month), cells, {pk: number_of(book, pk) for pk in typed})
     said += [
         f"{number_of(book, pk)}“{category or MATRIX_DEDUCTION}”原来的{format_signed(before)}已经冲正过，"
         f"这次又记上了{format_signed(cells[pk, category])}，请核对"

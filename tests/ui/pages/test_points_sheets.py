@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.points_book import one, opened, press, put_away, settle, type_keys
@@ -52,6 +53,17 @@ def row(*texts: str) -> None:
     press(ENTER)
 
 
+def _save(sheet: SheetEntry, *, asked: bool | None) -> None:
+    """保存; the question about scores beyond the rule book (思想观念 at most 4 a month) is agreed to."""
+    sheet.save()
+    box = next((one for one in sheet.findChildren(QMessageBox) if one.isVisible()), None)
+    assert asked is None or (box is not None) is asked
+    if box is not None:
+        assert "细则一个月最多" in box.text()
+        assert box.defaultButton().text() == "取消"
+        next(button for button in box.buttons() if button.text() == "照样保存").click()
+
+
 def test_the_sheet_is_numbered_as_printed(sheet: SheetEntry) -> None:
     assert [(line.line, line.head, line.group) for line in sheet.model.lines] == [
         (1, "包青格乐", "2"), (2, "孟和", "1"), (3, "刘旺财", "1"), (4, "乌云其木格", "2"),
@@ -78,7 +90,7 @@ def test_a_sheet_is_typed_by_line_number_and_saved_at_once(
     press(TAB)
     assert sheet.totals.text() == "2户有分，共4户　　合计 +13.5 / −3　　5格还没有保存"
     assert one(ctx, "SELECT count(*) FROM entry") == 0
-    sheet.save()
+    _save(sheet, asked=True)
     settle(qtbot, ctx)
     cells = ctx.context.call(score_sheet.booked_cells, 1, MONTH)
     assert cells == {
@@ -120,12 +132,12 @@ def test_a_sheet_of_an_audited_month_says_so_before_and_after_it_is_saved(
     assert (sheet._audited.isVisible(), sheet.cause.isVisible()) == (True, True)
     assert sheet._audited.text().startswith("2026年8月已审核：新填的分记入2026年9月")
     sheet.model.type_in(sheet.model.index(0, 3), "4")
-    sheet.save()
+    _save(sheet, asked=None)
     settle(qtbot, ctx)
     assert "2026年8月已审核，新填的1格记入2026年9月。" in sheet._note.text()
     sheet.model.type_in(sheet.model.index(1, 3), "5")
     sheet.cause.setText("会议纪要第3号")
-    sheet.save()
+    _save(sheet, asked=None)
     settle(qtbot, ctx)
     assert one(ctx, "SELECT counts_in || cause FROM entry ORDER BY pk DESC LIMIT 1") == "202608会议纪要第3号"
     assert sheet.cause.text() == ""
@@ -218,13 +230,13 @@ def test_the_sheet_that_was_printed_keeps_its_lines_on_screen(
     press(TAB)
     type_keys("5")
     press(TAB)
-    sheet.save()
+    _save(sheet, asked=None)
     settle(qtbot, ctx)
     assert ctx.context.call(score_sheet.booked_cells, 1, MONTH) == {(3, "思想观念"): 500}
     sheet.grid.go(1, 3)
     assert sheet._whose.text() == f"第2行　{heads[1]}"
     sheet.model.type_in(sheet.model.index(1, 3), "4")
-    sheet.save()
+    _save(sheet, asked=None)
     settle(qtbot, ctx)
     assert "萨日朗-002在2026年10月末是“常年外出”，不参评，分不计入榜单。" in sheet._note.text()
 

@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.names import group_label
-from wenming_desktop.domain.points import ahead
 from wenming_desktop.services import booked_words, group_sheet, places, point_lists, points
 from wenming_desktop.services.drafts import Content
 from wenming_desktop.services.group_sheet import GroupSheet
@@ -318,7 +317,7 @@ class GroupEntry(Sheet):
         twice = len(self._doubles & {line.household_pk for line in self.present()})
         more = f"\n其中{twice}户当天已登记过这一项，会再记一条。" if twice else ""
         day = self.day.value()
-        soon = ahead(day, self.ctx.today()) if isinstance(day, date) else ""
+        soon = point_lists.soon(day, self.ctx.today()) if isinstance(day, date) else ""
         more += f"\n{soon}。" if soon else ""
         return f"{present}户，每户 {gets}：{item.label}{f'（{item.caps}）' if item.caps else ''}{more}"
 

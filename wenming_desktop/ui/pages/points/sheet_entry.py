@@ -23,7 +23,7 @@ from wenming_desktop.ui.pages.points.sheet_codes import SheetCodes
 from wenming_desktop.ui.pages.points.sheet_grid import SheetGrid
 from wenming_desktop.ui.pages.points.sheet_lines import NumbersBox, back_into, placed, typed_content
 from wenming_desktop.ui.pages.points.sheet_model import HEAD, SheetModel
-from wenming_desktop.ui.pages.points.sheet_reading import SheetRead, sheet_read
+from wenming_desktop.ui.pages.points.sheet_reading import SheetRead, ask_beyond, sheet_read
 from wenming_desktop.ui.pages.points.sheet_steps import press_redo, press_undo
 from wenming_desktop.ui.theme import S, set_role
 from wenming_desktop.ui.widgets.empty_state import EmptyState
@@ -191,7 +191,7 @@ class SheetEntry(Sheet):
         if same and follow:
             left = left | self._typed(self.model.same | self.model.typed)
         put = placed(left, sheet, follow=follow)
-        self._shown, self._chosen = wanted, sheet.chosen
+        self._shown, self._chosen, self.model.limits = wanted, sheet.chosen, found.limits
         self.numbers.offer(sheet)
         set_role(self._numbered, "warn" if sheet.doubtful else "muted")
         self._numbered.setText(sheet.said + found.said if sheet.lines else "")
@@ -307,8 +307,11 @@ class SheetEntry(Sheet):
             self.grid.go(wrong.row(), wrong.column())
             self.say(f"第{self.model.lines[wrong.row()].line}行：{self.model.wrong(cell) if cell else ''}")
             return
-        village, _, month = self._shown
-        sheet = (village, month, self.model.fresh(), self.cause.text())
+        ask_beyond(self.ctx, self, self.model.beyond(), self._save_cells)
+
+    def _save_cells(self) -> None:
+        assert self._shown is not None
+        sheet = (self._shown[0], month := self._shown[2], self.model.fresh(), self.cause.text())
         future = self.ctx.context.submit(score_sheet.record_sheet, *sheet)
         self._run(future, lambda result: self._on_saved(result, month))
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 
 from wenming_desktop.domain.amounts import parse_amount
 from wenming_desktop.domain.names import group_label
+from wenming_desktop.services.score_limits import Limits, beyond
 from wenming_desktop.services.score_sheet import Cell, SheetLine
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.theme import Colour, theme
@@ -48,6 +49,7 @@ class SheetModel(QAbstractTableModel):
         self.categories: list[str] = []
         self.kept: list[str] = []
         self.booked: dict[Cell, int] = {}
+        self.limits: Limits = {}
         self.typed: dict[Cell, str] = {}
         self.same: dict[Cell, str] = {}
         self.typed_by: dict[Cell, int] = {}
@@ -120,6 +122,11 @@ class SheetModel(QAbstractTableModel):
         """The typed cells that can be booked, signed hundredths."""
         found = {cell: self._points(cell, text) for cell, text in self.typed.items()}
         return {cell: points for cell, points in found.items() if points is not None}
+
+    def beyond(self) -> list[str]:
+        """The typed cells that are more than the rule book can give in a month."""
+        names = {line.household_pk: f"第{line.line}行{line.head}" for line in self.lines}
+        return beyond(self.limits, self.fresh(), names)
 
     def running(self) -> Running:
         """The totals under the sheet."""

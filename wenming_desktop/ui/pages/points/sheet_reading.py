@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from wenming_desktop.services import point_lists, printed_sheets, score_sheet
+from PySide6.QtWidgets import QWidget
+
+from wenming_desktop.services import point_lists, printed_sheets, score_limits, score_sheet
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.point_lists import Catalogue
 from wenming_desktop.services.printed_sheets import EntrySheet
+from wenming_desktop.ui.page import PageContext
+
+_NAMED = 3  # cells named in the question
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,7 @@ class SheetRead:
     catalogue: Catalogue
     audited: str
     kept: list[str]
+    limits: dict[str | None, int]
 
     @property
     def said(self) -> str:
@@ -41,4 +48,16 @@ def sheet_read(
         point_lists.catalogue(book, "masses"),
         score_sheet.audited(book, month, [line.household_pk for line in sheet.lines]),
         score_sheet.kept_categories(book, month, sheet.booked),
+        score_limits.limits(book, month),
+    )
+
+
+def ask_beyond(ctx: PageContext, parent: QWidget, over: Sequence[str], then: Callable[[], None]) -> None:
+    """Save, but ask before of scores that are more than the rule book can give; Enter goes back to the sheet."""
+    if not over:
+        then()
+        return
+    more = f"等{len(over)}格" if len(over) > _NAMED else ""
+    ctx.messages.confirm(
+        parent, f"{'；'.join(over[:_NAMED])}{more}。", "照样保存", then, "写错了的，取消以后改过来再保存。"
     )

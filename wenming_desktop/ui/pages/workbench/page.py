@@ -137,8 +137,8 @@ class WorkbenchPage(Page):
         """Drafts first: what was begun; then what is to be done."""
         self._last_todos = todos
         self._todo_rows.clear_rows()
-        self._todos.set_title("今天要办", f"共{len(todos)}件" if todos else "")
         drafts = list(reversed(self.ctx.drafts.all()))
+        self._todos.set_title("今天要办", _counted(todos, len(drafts)))
         for draft in drafts:
             row = self._todo_rows.add_row(
                 tag("草稿", "warn"), f"{draft.words}没有登记", "接着录", partial(self._resume, draft)
@@ -233,3 +233,13 @@ def _scrolled(widget: QWidget, name: str) -> QScrollArea:
     area.setWidget(holder)
     area.setAccessibleName(name)
     return area
+
+
+def _counted(todos: tuple[Todo, ...], drafts: int) -> str:
+    """共8件，另有提醒4条、草稿2份: 件 is what the number beside the room counts, and every row below is counted once."""
+    waits = sum(todo.waits for todo in todos)
+    parts = ((len(todos) - waits, "提醒", "条"), (drafts, "草稿", "份"))
+    beside = "、".join(f"{name}{count}{unit}" for count, name, unit in parts if count)
+    if not waits:
+        return f"有{beside}" if beside else ""
+    return f"共{waits}件，另有{beside}" if beside else f"共{waits}件"
