@@ -29,7 +29,8 @@ def test_import_lists_what_is_wrong_by_cell(wenming: Wenming, fixtures_dir: Path
     )
     assert (looked.code, looked.json) == (1, done.json), "--check says the same and writes nothing"
     report = done.json
-    assert list(report) == ["read", "written", "unchanged", "created", "notes", "problems", "unused"]
+    assert list(report)[:5] == ["read", "written", "unchanged", "created", "problems"]
+    assert set(report) == {"read", "written", "unchanged", "created", "problems", "unused", "notes"}
     assert (report["read"], report["written"], report["unchanged"]) == (87, 83, 0)
     assert report["created"] == ["萨日朗嘎查", "萨日朗嘎查新时代文明实践站"]
     assert [(one["sheet"], one["cell"], one["row"], one["severity"]) for one in report["problems"]] == [

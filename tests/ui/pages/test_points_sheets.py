@@ -16,7 +16,6 @@ from wenming_desktop.ui.dialogs.print_preview import PrintPreview
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.points.group_entry import GroupEntry
 from wenming_desktop.ui.pages.points.sheet_entry import SheetEntry
-from wenming_desktop.ui.pages.points.sheet_steps import press_undo
 
 ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
 MONTH = 202610
@@ -116,7 +115,7 @@ def test_a_booked_cell_is_shown_and_may_be_replaced(
     settle(qtbot, ctx)
     assert ctx.context.call(score_sheet.booked_cells, 1, MONTH)[1, "思想观念"] == 400
     assert "改了1格原来的分数" in ctx.messages.last
-    press_undo(sheet)
+    sheet.turn_back()
     settle(qtbot, ctx)
     assert ctx.context.call(score_sheet.booked_cells, 1, MONTH)[1, "思想观念"] == 600
 

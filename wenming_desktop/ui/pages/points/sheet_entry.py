@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -121,8 +120,12 @@ class SheetEntry(Sheet):
         self.grid.lost.connect(self._on_lost)
         self.grid.finished.connect(self.save_button.setFocus)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
-        for keys, press in (("Ctrl+Z", press_undo), ("Ctrl+Y", press_redo)):
-            QShortcut(QKeySequence(keys), self).activated.connect(partial(press, self))
+        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self.turn_back)
+        QShortcut(QKeySequence("Ctrl+Y"), self).activated.connect(lambda: press_redo(self, self.say_turned))
+
+    def turn_back(self) -> None:
+        """Ctrl+Z: what was typed since the last save, else that save."""
+        press_undo(self, self.codes if self.by_code.isChecked() else None, self.say_turned)
 
     # ---- reading ----
     def month_value(self) -> int:

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from wenming_desktop.services import history
+from wenming_desktop.ui.dialogs.sheet import Sheet
+from wenming_desktop.ui.pages.points.sheet_codes import SheetCodes
 
-if TYPE_CHECKING:
-    from wenming_desktop.ui.pages.points.sheet_entry import SheetEntry
 
-
-def press_undo(sheet: SheetEntry) -> None:
+def press_undo(sheet: Sheet, codes: SheetCodes | None, say: Callable[[str], None]) -> None:
     """Take what was typed since the last save, or else take that save back."""
-    if sheet.by_code.isChecked() and sheet.codes.drop_last():
+    if codes is not None and codes.drop_last():
         return
     if sheet.keeper is not None and sheet.keeper.fresh:
         sheet.keeper.step_back()
-        sheet.say_turned("还没有保存的已经清掉，按 Ctrl+Y 找回；再按一次 Ctrl+Z，撤销上一次保存。")
+        say("还没有保存的已经清掉，按 Ctrl+Y 找回；再按一次 Ctrl+Z，撤销上一次保存。")
         return
     future = sheet.ctx.context.submit(history.undo)
     sheet.ctx.jobs.run(
-        sheet, future, lambda name: sheet.say_turned(f"已撤销：{name}。按 Ctrl+Y 重做。"), failed=sheet.refused, write=True
+        sheet, future, lambda name: say(f"已撤销：{name}。按 Ctrl+Y 重做。"), failed=sheet.refused, write=True
     )  # fmt: skip
 
 
-def press_redo(sheet: SheetEntry) -> None:
+def press_redo(sheet: Sheet, say: Callable[[str], None]) -> None:
     """Bring back what Ctrl+Z took."""
     if sheet.keeper is not None and sheet.ctx.drafts.bring_back(sheet.keeper):
-        sheet.say_turned("还没有保存的已经找回。")
+        say("还没有保存的已经找回。")
         return
     future = sheet.ctx.context.submit(history.redo)
-    sheet.ctx.jobs.run(
-        sheet, future, lambda name: sheet.say_turned(f"已重做：{name}"), failed=sheet.refused, write=True
-    )
+    sheet.ctx.jobs.run(sheet, future, lambda name: say(f"已重做：{name}"), failed=sheet.refused, write=True)
