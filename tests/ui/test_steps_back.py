@@ -16,7 +16,6 @@ from wenming_desktop.ui.main_window import MainWindow
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.points.sheet_entry import SheetEntry
 from wenming_desktop.ui.pages.points.sheet_steps import press_redo as press_sheet_redo
-from wenming_desktop.ui.pages.points.sheet_steps import press_undo as press_sheet_undo
 
 GOOD = "\n".join(f"萨日朗嘎查\t{name}\tZ1" for name in ("包青格乐", "孟和", "乌云其木格"))
 BAD = "\n".join(f"萨日朗嘎查\t{name}\tZ1" for name in ("查无此人", "查无此女"))
@@ -153,21 +152,21 @@ def test_a_whole_sheet_taken_back_comes_back_beside_what_was_typed_since(
     settle(qtbot, ctx)
     for row in (0, 1):
         sheet.model.type_in(sheet.model.index(row, 3), "2")
-    press_sheet_undo(sheet)
+    sheet.turn_back()
     settle(qtbot, ctx)
     assert sheet.model.typed == {}
     assert "Ctrl+Y" in sheet._note.text()
     sheet.model.type_in(sheet.model.index(2, 3), "4")
-    press_sheet_redo(sheet)
+    press_sheet_redo(sheet, sheet.say_turned)
     settle(qtbot, ctx)
     assert list(sheet.model.typed.values()).count("2") == 2
     assert "4" in sheet.model.typed.values()
     sheet.save()
     settle(qtbot, ctx)
-    press_sheet_undo(sheet)
+    sheet.turn_back()
     settle(qtbot, ctx)
     assert "已撤销" in ctx.messages.last
-    press_sheet_redo(sheet)
+    press_sheet_redo(sheet, sheet.say_turned)
     settle(qtbot, ctx)
     assert "已重做" in ctx.messages.last
     sheet.reject()
