@@ -15,6 +15,7 @@ from wenming_desktop.domain.matching import (
     number_village,
     own_number,
     place_named,
+    plain_number,
     same_person,
     village_in,
 )
@@ -169,3 +170,14 @@ def test_who_moved_away_or_was_struck_off_takes_no_part() -> None:
         for state in ("参评", "常年外出", "迁出", "注销")
     }
     assert states == {"参评": True, "常年外出": True, "迁出": False, "注销": False}
+
+
+@pytest.mark.parametrize(
+    ("text", "village", "number"),
+    [
+        ("003", "东胜", "东胜-003"), ("3号", "东胜", "东胜-003"), ("３", "东胜", "东胜-003"), ("0", "东胜", ""), ("003", "", ""),
+        ("99999999", "东胜", ""), ("东胜-003", "东胜", ""), ("甲3", "东胜", ""), ("", "东胜", ""),
+    ],
+)  # fmt: skip
+def test_a_plain_number_of_a_list_is_the_number_in_its_village(text: str, village: str, number: str) -> None:
+    assert plain_number(text, village) == number
