@@ -61,4 +61,6 @@ def weight(*roots: Any) -> int:
 
 def _things() -> int:
     kinds = (sqlite3.Connection, sqlite3.Cursor)
-    return sum(isinstance(one, kinds) or type(one).__module__.startswith(OURS) for one in gc.get_objects())
+    return sum(
+        isinstance(one, kinds) or str(type(one).__module__).startswith(OURS) for one in gc.get_objects()
+    )

@@ -56,7 +56,7 @@ def test_a_preview_says_what_would_happen_and_writes_nothing(table: Desk) -> Non
 
 def test_the_json_has_exactly_its_keys(table: Desk) -> None:
     report = table.bring("households", ROSTER).as_json()
-    assert list(report) == ["read", "written", "unchanged", "created", "problems", "unused"]
+    assert set(report) == {"read", "written", "unchanged", "created", "problems", "unused", "notes"}
     assert list(report["problems"][0]) == ["sheet", "cell", "row", "message", "severity"]
     assert {key: report["problems"][3][key] for key in ("sheet", "cell", "row", "severity")} == {
         "sheet": "花名册", "cell": "D91", "row": 91, "severity": "error",

@@ -294,6 +294,7 @@ def test_a_joint_sheet_typed_on_one_line_is_told_of_what_counts_beside(small: Sm
     result = save(small, {("萨日朗-001", "思想观念"): 1200})
     assert score_sheet.told(AUGUST, result) == (
         "萨日朗-002与萨日朗-001已合为一户，它这个月的+7、−2另外计入，请核对。",
+        "萨日朗-001“思想观念”12分，细则一个月最多4分，请核对。",
     )
     gone: dict[tuple[str, str | None], int] = {("萨日朗-002", "思想观念"): 0, ("萨日朗-002", None): 0}
     assert score_sheet.told(AUGUST, save(small, gone)) == (
@@ -304,7 +305,9 @@ def test_a_joint_sheet_typed_on_one_line_is_told_of_what_counts_beside(small: Sm
         ("萨日朗-001", "思想观念"): 1000,
         ("萨日朗-002", "思想观念"): 200,
     }
-    assert score_sheet.told(AUGUST, save(small, both)) == ()
+    assert score_sheet.told(AUGUST, save(small, both)) == (
+        "萨日朗-001“思想观念”10分，细则一个月最多4分，请核对。",
+    )
 
 
 @pytest.mark.parametrize(

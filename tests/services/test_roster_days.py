@@ -292,6 +292,7 @@ def test_a_row_dated_before_the_household_moves_its_beginning_back(table: Desk) 
         ("D2", "柳湾-009原来从2026年10月27日建户，现提前到2026年9月20日"),
         ("D3", "柳湾-009原来从2026年9月20日建户，现提前到2026年9月12日"),
         ("!E4", "积分细则里没有“没有这一项”"),
+        ("A5", "2026年10月28日还没有到，请核对日期"),
     ]
     assert founded(table)["柳湾-009"] == "2026-09-12"
     assert table.context.call(books.check) == []

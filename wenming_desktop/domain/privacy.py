@@ -251,7 +251,8 @@ def _each_text(audience: Audience, value: Any, known: Known, own: Collection[str
         return _text_for(audience, value, known, own)
     if isinstance(value, tuple | list):
         parts = [_each_text(audience, one, known, own) for one in value]
-        return value if parts == list(value) else type(value)(parts)
+        make = getattr(type(value), "_make", type(value))  # a named tuple takes its fields one by one
+        return value if parts == list(value) else make(parts)
     if isinstance(value, dict):
         told = {key: _each_text(audience, one, known, own) for key, one in value.items()}
         return value if told == value else told
