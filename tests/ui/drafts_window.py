@@ -32,6 +32,7 @@ def window_of(qtbot: QtBot, ctx: PageContext) -> Iterator[MainWindow]:
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     settle(qtbot, ctx)
+    window.page("points").register.start_typing()  # type: ignore[attr-defined]
     yield window
     settle(qtbot, ctx)
     window.leaving.go_quietly()

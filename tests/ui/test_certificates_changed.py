@@ -120,6 +120,7 @@ def test_the_annex_is_asked_for_at_issue_or_later(desk: Desk) -> None:
     desk.idle()
     dialog.annex.setChecked(True)
     dialog.issue()
+    desk.agree("出具", True)
     desk.dialog(PrintPreview).close()
     made, _ = desk.context.call(certificates.issue, desk.people[1:2])
     desk.tab.refresh()

@@ -60,7 +60,8 @@ def stop_if_untrue(book: Book) -> None:
 
 def waiting(book: Book) -> dict[int, int]:
     """The open months that have entries, oldest first, with how many: what audited months hold is not counted."""
-    return months.entry_counts(book.db, after=months.closed_through(book.db) or 0)
+    counts = months.entry_counts(book.db, after=months.closed_through(book.db) or 0)
+    return {month: count for month, count in counts.items() if count}
 
 
 def has_entries(book: Book, period: Period) -> bool:

@@ -68,9 +68,12 @@ def late(db: Database, month: int) -> int:
 
 
 def entry_counts(db: Database, after: int = 0) -> dict[int, int]:
-    """How many entries that stand each month has, of those after one: undone, reversed and topping rows are none."""
+    """How many entries that stand each month has, of those after one: undone, reversed and topping rows are none.
+
+    A month whose entries were all taken back has 0: its corrections are still to be seen.
+    """
     rows = db.execute(
-        f"SELECT e.counts_in, count(*) FROM entry e WHERE e.counts_in > ? AND {_AUDITED} "
+        f"SELECT e.counts_in, sum({_AUDITED}) FROM entry e WHERE e.counts_in > ? "
         "GROUP BY e.counts_in ORDER BY e.counts_in",
         [after],
     ).fetchall()

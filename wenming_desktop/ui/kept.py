@@ -102,7 +102,7 @@ KINDS: Mapping[str, tuple[Callable[[Any], Any], Place]] = {
     "table/": (state, "pc"),
     "sort/": (text, "pc"),
     "filter/": (choices, "pc"),
-    "boards/first": (day, "pc"),
+    "posted/": (day, "pc"),
     "boards/village": (number, "pc"),
     "sheet/village": (number, "pc"),
     "stations/view": (text, "pc"),

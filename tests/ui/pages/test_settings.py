@@ -216,6 +216,7 @@ def test_promise_11_the_restore_is_rehearsed_from_the_room(qtbot: QtBot, room: S
 def test_promise_1_a_stick_may_be_taken_out_once_it_was_read_back(
     qtbot: QtBot, room: SettingsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (tmp_path / "U盘").mkdir()
     chosen = str(tmp_path / "U盘" / "一份.wmbak")
     monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_args: (chosen, ""))
     room.backups.back_up_elsewhere()
@@ -231,10 +232,8 @@ def test_where_the_data_lies_and_the_last_copy_outside_are_said(
     assert place.place.toolTip() == str(context.folder.resolve())
     qtbot.waitUntil(lambda: "还没有存到U盘" in place.usb.text())
     stick = tmp_path / "U盘" / "copy.wmbak"
-    monkeypatch.setattr(
-        "wenming_desktop.ui.pages.settings.backups.QFileDialog.getSaveFileName",
-        lambda *_args: (str(stick), ""),
-    )
+    stick.parent.mkdir()
+    monkeypatch.setattr("wenming_desktop.ui.dialogs.files.ask_file", lambda *_args: stick)
     room.backups.back_up_elsewhere()
     qtbot.waitUntil(lambda: "2026-10-27 17:40" in place.usb.text(), timeout=10_000)
     assert str(stick) in place.usb.text()

@@ -22,9 +22,8 @@ def ask_all(
         then()
         return
     first, *rest = questions
-    ctx.messages.confirm(
-        parent, first.text, first.verb, lambda: ask_all(ctx, parent, rest, then), first.advice
-    )
+    text = first.text  # made in services with its figures
+    ctx.messages.confirm(parent, text, first.verb, lambda: ask_all(ctx, parent, rest, then), first.advice)
 
 
 def gone_by(day: date, window: str) -> Question:
@@ -36,4 +35,4 @@ def gone_by(day: date, window: str) -> Question:
 def day_key(ctx: PageContext, period: Period) -> str:
     """Where the posting day chosen last is kept: for the boards of one period of one book."""
     book = hashlib.sha256(str(ctx.context.folder).encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    return f"boards/first/{book}/{period.code}"
+    return f"posted/{book}/{period.code}"
