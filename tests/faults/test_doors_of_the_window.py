@@ -18,6 +18,7 @@ from wenming_desktop.app import Program
 from wenming_desktop.services import books
 from wenming_desktop.storage import book_folder
 from wenming_desktop.support import logs, paths
+from wenming_desktop.ui import new_books
 from wenming_desktop.ui.start import NewBook
 
 Door = Callable[[Program, Path], None]
@@ -47,7 +48,7 @@ DOORS: dict[str, tuple[Door, Break]] = {
     "settings": (lambda program, book: program.start(str(book)), (books, "settings")),
     "create": (_create, (book_folder, "create")),
     "restore": (_restore, (books, "peek_backup")),
-    "demo": (_demo, (app, "make_demo")),
+    "demo": (_demo, (new_books, "make_demo")),
 }
 ERRORS = {
     "bug": (RuntimeError("kaputt"), "程序出了点问题"),
