@@ -4,6 +4,7 @@ import pytest
 
 from wenming_desktop.domain.paper_words import (
     BoardPaper,
+    few,
     group_word,
     is_community,
     kind_word,
@@ -74,3 +75,18 @@ def test_stars_are_written_one_way(stars: int, word: str) -> None:
 )  # fmt: skip
 def test_who_signs_a_paper(paper: BoardPaper, village: str, rows: tuple[tuple[str, ...], ...]) -> None:
     assert signers(paper, village) == rows
+
+
+@pytest.mark.parametrize(
+    ("names", "most", "unit", "said"),
+    [
+        ((), 2, "人", ""), (("甲",), 2, "人", "甲"), (("甲", "乙"), 2, "人", "甲、乙"), (("甲", "乙", "丙"), 2, "人", "甲、乙等3人"),
+        (("甲", "乙", "丙"), 2, "", "甲、乙等"),
+    ],
+)  # fmt: skip
+def test_of_many_the_first_ones_and_how_many(names: tuple[str, ...], most: int, unit: str, said: str) -> None:
+    assert few(names, most, unit) == said
+
+
+def test_sentences_are_joined_as_sentences() -> None:
+    assert few(["甲没有编号", "乙没有编号", "丙"], 2, "人", "；") == "甲没有编号；乙没有编号等3人"

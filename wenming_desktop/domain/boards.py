@@ -13,6 +13,7 @@ from wenming_desktop.domain.amounts import as_number, format_points
 from wenming_desktop.domain.board_facts import BoardFacts
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import group_label, group_value, household_key
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.periods import Period, PeriodKind
 from wenming_desktop.domain.ranks import Places
 from wenming_desktop.domain.rules import Track
@@ -322,8 +323,7 @@ def reason(one: Standing, band: Band | None) -> str:
     items = sorted((i for i in one.items if i.points * sign > 0), key=lambda i: (-abs(i.points), i.text))
     if not items:
         return "基础分" if band == "red" else "积分低于标准"
-    named = "、".join(item.text for item in items[:2])
-    return f"{named}等{len(items)}项" if len(items) > 2 else named
+    return few([item.text for item in items], 2, "项")
 
 
 def shown_names(standings: Sequence[Standing]) -> dict[int, str]:

@@ -10,6 +10,7 @@ from typing import Literal
 from wenming_desktop.domain.errors import Severity
 from wenming_desktop.domain.matching import KnownHousehold, KnownPerson, own_number
 from wenming_desktop.domain.names import compact, plain_digits
+from wenming_desktop.domain.paper_words import few
 
 Place = Literal["village", "number", "name", "head", "id_number"]
 _MOST_NAMED = 4
@@ -334,6 +335,4 @@ def _likely(found: list[KnownHousehold], group: str | None) -> list[KnownHouseho
 
 
 def _listed(found: list[KnownHousehold]) -> str:
-    numbers = [household.number for household in found]
-    more = "等" if len(numbers) > _MOST_NAMED else ""
-    return "、".join(numbers[:_MOST_NAMED]) + more
+    return few([household.number for household in found], _MOST_NAMED)

@@ -6,6 +6,7 @@ is always the full name with its word, '' the township.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from wenming_desktop.domain.periods import Period, PeriodKind
@@ -81,3 +82,11 @@ def signers(paper: BoardPaper, village: str) -> tuple[tuple[str, ...], ...]:
     if paper == "notice":
         return ((chief, "成员："), (watch, *head, "制表人："))
     return ((chief, *((watch,) if paper == "poster" else ()), *head, "制表人："),)
+
+
+def few(names: Sequence[str], most: int, unit: str = "", joint: str = "、") -> str:
+    """甲、乙、丙; beyond ``most`` of them the first ones and how many they are: 甲、乙等5人, without a ``unit`` 甲、乙等."""
+    shown = joint.join(names[:most])
+    if len(names) <= most:
+        return shown
+    return f"{shown}等{len(names)}{unit}" if unit else f"{shown}等"

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.printing.pdf import PdfFace, load_face
 from wenming_desktop.support.paths import resource
 
@@ -72,10 +73,9 @@ class MissingGlyph(UserError):  # noqa: N818 - a message for the clerk, as its p
 
     def __init__(self, missing: Iterable[Missing]) -> None:
         self.missing = tuple(missing)
-        shown = "；".join(f"{one.where}的“{one.character}”（{one.code}）" for one in self.missing[:10])
-        more = f"等{len(self.missing)}处" if len(self.missing) > 10 else ""
+        shown = few([f"{one.where}的“{one.character}”（{one.code}）" for one in self.missing], 10, "处", "；")
         super().__init__(
-            f"有字打印不出来，没有打印：{shown}{more}。",
+            f"有字打印不出来，没有打印：{shown}。",
             "请改用标准字，或者在设置里指定一个含有这个字的字体。",
         )
 

@@ -11,6 +11,7 @@ from datetime import date
 
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.findings import Finding
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.points import left_before
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.services.context import Book
@@ -63,14 +64,13 @@ def off_boards(
 
 
 def _off(book: Book, household_pk: int, village: str, lost: Sequence[Gone]) -> str:
-    boards = "、".join(f"{one.period.label}（{one.entries}条）" for one in lost[:_MOST_PERIODS])
-    more = f"等{len(lost)}期" if len(lost) > _MOST_PERIODS else ""
+    boards = few([f"{one.period.label}（{one.entries}条）" for one in lost], _MOST_PERIODS, "期")
     others = "、".join(_number(book, pk) for pk in sorted({pk for one in lost for pk in one.merged}))
     whose = _number(book, household_pk) + (f"（连同并入的{others}）" if others else "")
     if village:
-        return f"{whose}改列入{village}的榜单：{boards}{more}，括号里是已登记的条数，请核对日期。"
+        return f"{whose}改列入{village}的榜单：{boards}，括号里是已登记的条数，请核对日期。"
     return (
-        f"{whose}不再列入以下榜单：{boards}{more}，括号里是已登记、不再计入的条数。请核对日期；登错的请撤销这一步，"
+        f"{whose}不再列入以下榜单：{boards}，括号里是已登记、不再计入的条数。请核对日期；登错的请撤销这一步，"
         "改用对的日期。"
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.services.points import Booked
 
 _NAMED = 5  # more than so many are counted
@@ -26,5 +27,4 @@ def told(booked: Sequence[Booked], names: Sequence[str] = (), *, counter: str = 
 def _who(names: Sequence[str], counter: str) -> str:
     if not names[0]:
         return f"{len(names)}{counter}："
-    first = "、".join(names[:_NAMED])
-    return f"{first}等{len(names)}{counter}：" if len(names) > _NAMED else f"{first}："
+    return f"{few(names, _NAMED, counter)}："

@@ -20,13 +20,14 @@ from wenming_desktop.domain.errors import GoneError, UserError
 from wenming_desktop.domain.hours import no_service, overlap_words
 from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.names import compact
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.teams import category_labels
 from wenming_desktop.services import consents, gate, issued
 from wenming_desktop.services.certificate_making import Asked, Told, drawn, enter, own_numbers, readable
 from wenming_desktop.services.certificate_titles import left_out, titles_of
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.services.hour_rules import off_their_time
+from wenming_desktop.services.hour_rules import doubled, off_time_hints
 from wenming_desktop.services.paper import Made, edition
 from wenming_desktop.storage import certificates as store
 from wenming_desktop.storage import places, served, signups
@@ -130,9 +131,9 @@ def _hints_before(book: Book, volunteer_pks: Sequence[int]) -> list[Mapping[int,
     words = "有{}条记录和活动现在的名称、类别、地点或日期不一致，请先再保存一次签到表"
     return [
         dict.fromkeys(store.open_requests(book.db, volunteer_pks), "有更正申请没有办结"),
-        served.doubled(book.db, volunteer_pks),
+        doubled(book, volunteer_pks),
         {pk: words.format(count) for pk, count in behind.items()},
-        off_their_time(book, volunteer_pks),
+        off_time_hints(book, volunteer_pks),
         gone(book, volunteer_pks),
         left_out(book, volunteer_pks),
     ]
@@ -226,8 +227,7 @@ def refuse(found: Sequence[Record], on: date, today: date) -> None:
     late = [one for one in found if any(brought.until > on for brought in one.brought)]
     troubles += [f"{one.name}的承前时长算到出具日期之后" for one in late]
     if troubles:
-        more = f"等{len(troubles)}人" if len(troubles) > 3 else ""
-        raise UserError(f"{'；'.join(troubles[:3])}{more}。", "请先去掉这些人，或核对服务记录后再出具。")
+        raise UserError(f"{few(troubles, 3, '人', '；')}。", "请先去掉这些人，或核对服务记录后再出具。")
 
 
 def issue_each(

@@ -9,6 +9,7 @@ from pathlib import Path
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.findings import Finding
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.services import (
     booked_since,
     drafts,
@@ -149,9 +150,8 @@ def _no_stray_files(book: Book) -> Iterator[Finding]:
     found = strays.unnamed(book.db, book.folder)
     if found:
         size = sum(path.stat().st_size for path in found) / 1_048_576
-        first = "、".join(path.relative_to(book.folder).as_posix() for path in found[:3])
-        more = "等" if len(found) > 3 else ""
-        yield Finding("E25", f"有{len(found)}个存档文件没有记录指着，共{size:.1f} MB：{first}{more}")
+        first = few([path.relative_to(book.folder).as_posix() for path in found], 3)
+        yield Finding("E25", f"有{len(found)}个存档文件没有记录指着，共{size:.1f} MB：{first}")
 
 
 def _pack_is_there(book: Book) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from wenming_desktop.domain.consent import GUARDIAN, refused_by
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import signups
 
@@ -25,9 +26,7 @@ def refused(book: Book, volunteer_pks: Iterable[int]) -> dict[int, str]:
 
 def told(refusing: Mapping[int, str]) -> str:
     """王秀兰、李建国的监护人不同意记录志愿服务信息; more than three end in their number."""
-    names = list(refusing.values())
-    more = f"等{len(names)}人" if len(names) > _NAMED else ""
-    return f"{'、'.join(names[:_NAMED])}{more}不同意记录志愿服务信息"
+    return f"{few(list(refusing.values()), _NAMED, '人')}不同意记录志愿服务信息"
 
 
 def left_out(refusing: Mapping[int, str]) -> str:

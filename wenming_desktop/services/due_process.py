@@ -13,6 +13,7 @@ from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.due_process import Told, names_in
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import compact
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.privacy import Finding
 from wenming_desktop.domain.statements import ReviewFacts
@@ -318,5 +319,4 @@ def _when(months: Mapping[int, Sequence[str]], *, alone: bool) -> str:
 
 
 def _listed(names: Sequence[str], unit: str) -> str:
-    shown = "、".join(names[:_NAMED])
-    return f"{shown}等{len(names)}{unit}" if len(names) > _NAMED else shown
+    return few(names, _NAMED, unit)

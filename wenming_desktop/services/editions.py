@@ -11,6 +11,7 @@ from wenming_desktop.domain.boards import board_json as domain_json
 from wenming_desktop.domain.editions import BOARD_STATE_LABELS, BoardState
 from wenming_desktop.domain.errors import NotAsKeptError, UserError
 from wenming_desktop.domain.issued import Verified
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.periods import Period, month_label
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
 from wenming_desktop.domain.yardstick import Yardstick
@@ -166,7 +167,7 @@ def changed_by_upgrade(book: Book) -> str:
     parted = stale(book)
     if not parted:
         return ""
-    listed = "、".join(one.label for one in parted[:3]) + (f"等{len(parted)}张" if len(parted) > 3 else "")
+    listed = few([one.label for one in parted], 3, "张")
     return f"本次升级：{len(parted)}张榜与原榜不同（{listed}）。原榜不变，核对后可以出第2稿。"
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.periods import month_last, month_of
 from wenming_desktop.services import printed_sheets, score_sheet
 from wenming_desktop.services.context import Book
@@ -72,4 +73,4 @@ def _left(book: Book, village_pk: int, group: str | None, day: date, there: set[
 
 def _names(book: Book, pks: Iterable[int]) -> str:
     found = sorted(score_sheet.number_of(book, pk) for pk in pks)
-    return "、".join(found[:_NAMED]) + ("等" if len(found) > _NAMED else "")
+    return few(found, _NAMED)

@@ -8,6 +8,7 @@ from typing import Any
 
 from wenming_desktop.domain.amounts import format_points, format_signed, parse_amount
 from wenming_desktop.domain.matching_entries import Owner
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.periods import month_first, month_label, month_last, month_of
 from wenming_desktop.domain.points import MATRIX_DEDUCTION, MATRIX_SUFFIX, booking_month, is_future
 from wenming_desktop.domain.rules import Track, beyond_words
@@ -227,7 +228,7 @@ class MatrixPlanner:
                 self._finder.number_of(key) for key in others if self._finder.place_on(key, day) in places
             )
             if names:
-                first = "、".join(names[:3]) + ("等" if len(names) > 3 else "")
+                first = few(names, 3)
                 said.append(
                     f"{month_label(month)}另有{len(names)}户（{first}）以前登记过得分，这次的表上没有：没有改动；不再计的请冲正。"
                 )

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.lineage import LineQuestion
+from wenming_desktop.domain.paper_words import few
 
 Kind = Literal["households", "points", "rules", "activities", "volunteers", "hours"]
 KIND_LABELS: dict[Kind, str] = {
@@ -101,8 +102,7 @@ class ImportReport:
         """没有导入的列：G列证号（181格）、H列居住地（60格）。 '' where every filled column was taken; a sheet is named where there are several."""
         several = len({column.sheet for column in self.unused}) > 1
         words = [f"{column.sheet} {column.words}" if several else column.words for column in self.unused]
-        more = f"等{len(words)}列" if len(words) > _NAMED else ""
-        return f"没有导入的列：{'、'.join(words[:_NAMED])}{more}。" if words else ""
+        return f"没有导入的列：{few(words, _NAMED, '列')}。" if words else ""
 
     @property
     def errors(self) -> int:

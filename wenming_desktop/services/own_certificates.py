@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from wenming_desktop.domain.certificates import STAR, TITLES, Record, star_label
 from wenming_desktop.domain.durations import format_hours
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.services import certificates, said, stars
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import stars as store
@@ -56,8 +57,7 @@ def _left_out(book: Book, volunteer_pks: Sequence[int], found: Sequence[Record])
     names = [one.name for one in certificates.records(book, volunteer_pks) if one.volunteer_pk not in gets]
     if not names:
         return []
-    more = f"等{len(names)}人" if len(names) > _NAMED else ""
-    return [f"{'、'.join(names[:_NAMED])}{more}没有认定星级，没有证书。"]
+    return [f"{few(names, _NAMED, '人')}没有认定星级，没有证书。"]
 
 
 def _of_stars(book: Book, volunteer_pks: Sequence[int]) -> dict[int, list[str]]:

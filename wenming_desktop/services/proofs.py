@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.domain.issued import KINDS
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_left, backup, chain, heads, schema
@@ -38,8 +39,7 @@ def opening(book: Book) -> str:
     unlike = [f"{_HOW[one.how].format(_KINDS[one.kind] + one.name)}" for one in schema.unlike(book.db)]
     if not unlike:
         return ""
-    more = f"等{len(unlike)}处" if len(unlike) > 3 else ""
-    return f"数据文件的结构被改动过（{'、'.join(unlike[:3])}{more}），登记可能不受保护。请先不要登记，{_newest_backup(book)}"
+    return f"数据文件的结构被改动过（{few(unlike, 3, '处')}），登记可能不受保护。请先不要登记，{_newest_backup(book)}"
 
 
 def _loss_words(found: Loss) -> str:

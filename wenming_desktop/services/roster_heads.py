@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from wenming_desktop.domain.matching import KnownHousehold, fits, plain_number
 from wenming_desktop.domain.names import compact, group_label, household_key, plain_digits, village_base
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.exchange.people_rows import Block
 from wenming_desktop.services.roster_doubles import head_of, shares_member
 
@@ -65,8 +66,7 @@ def made_words(numbers: Iterable[str]) -> list[str]:
         for village, found in runs.items()
         for first, last in found
     ]
-    more = "等" if len(said) > _NAMED else ""
-    words = f"有{count}户在表上没有户号，户号是软件编的：{'、'.join(said[:_NAMED])}{more}。"
+    words = f"有{count}户在表上没有户号，户号是软件编的：{few(said, _NAMED)}。"
     return [f"{words}纸上另有户号的，请先在表里加一列“户号”。"] if count else []
 
 

@@ -12,6 +12,7 @@ from wenming_desktop.domain.boards import Board
 from wenming_desktop.domain.certificates import star_label
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import stars
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.said import Counted, Differing
 from wenming_desktop.domain.stated import Difference, Person
 from wenming_desktop.services.changes import Changes, changed
@@ -227,8 +228,7 @@ def in_force(book: Book, volunteer_pk: int) -> list[Stated]:
 
 def named(papers: Sequence[Stated]) -> str:
     """王秀兰SBDSM-2026-0003、李䶮SBDSM-2026-0004; the first three of more."""
-    found = "、".join(f"{one.name}{one.number}" for one in papers[:3])
-    return f"{found}等{len(papers)}份" if len(papers) > 3 else found
+    return few([f"{one.name}{one.number}" for one in papers], 3, "份")
 
 
 def stating(book: Book, awards: Collection[tuple[int, int, str]]) -> list[Stated]:

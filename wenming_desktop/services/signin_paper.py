@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wenming_desktop.domain.days import format_day, format_span
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.services import gate, signins
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition
@@ -68,8 +69,7 @@ def _told(book: Book, activity_pk: int, lines: Sequence[SigninLine]) -> str:
 
 
 def _named(lines: Sequence[SigninLine]) -> str:
-    more = f"等{len(lines)}人" if len(lines) > _NAMED else ""
-    return "、".join(f"{one.name}（第{one.line}行）" for one in lines[:_NAMED]) + more
+    return few([f"{one.name}（第{one.line}行）" for one in lines], _NAMED, "人")
 
 
 def _when_and_where(what: ActivityFacts) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.names import group_label
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.services import consents
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
@@ -104,8 +105,7 @@ def left_off(book: Book, activity_pk: int) -> str:
     facts = signups.volunteers(book.db, missing)
     later = [facts[pk].name for pk in missing if pk not in off] if here else []
     if later:
-        who = "、".join(later[:_NAMED]) + (f"等{len(later)}人" if len(later) > _NAMED else "")
-        told += f"{who}是后来加到参加队伍里的，"
+        told += f"{few(later, _NAMED, '人')}是后来加到参加队伍里的，"
         told += _CAME_BACK if served.of_activity(book.db, activity_pk) else "再打印一次签到表就接着往下排。"
     return told
 

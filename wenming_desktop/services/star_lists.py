@@ -8,6 +8,7 @@ from datetime import date
 
 from wenming_desktop.domain.certificates import star_label
 from wenming_desktop.domain.days import NoticeWindow, format_day, format_span
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import posted_stars as store
@@ -79,13 +80,8 @@ def differing(book: Book, lines: Sequence[tuple[int, str, int]], on: date) -> li
         f"{name}公示的是{star_label(posted.stars[pk])}，现在认定的是{star_label(number)}"
         for pk, name, number in lines if posted.stars.get(pk, number) != number
     ]  # fmt: skip
-    found = [f"{_some(absent)}不在{posted.words}上。"] if absent else []
-    found += [f"{_some(other)}。"] if other else []
+    found = [f"{few(absent, _NAMED, '人')}不在{posted.words}上。"] if absent else []
+    found += [f"{few(other, _NAMED, '人')}。"] if other else []
     if on <= posted.last and len(absent) < len(lines):
         found.append(f"{posted.words}公示时间是{posted.hangs}，认定日期在期满以前。")
     return found
-
-
-def _some(names: Sequence[str]) -> str:
-    more = f"等{len(names)}人" if len(names) > _NAMED else ""
-    return "、".join(names[:_NAMED]) + more

@@ -16,6 +16,7 @@ from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import stars
 from wenming_desktop.domain.identity import is_minor
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.services import certificates, consents, said, star_lists
 from wenming_desktop.services.certificate_making import Asked, Told
 from wenming_desktop.services.certificates import Issued
@@ -249,10 +250,9 @@ def revoking(book: Book, volunteer_pks: Sequence[int]) -> str:
         f"{f'，{one.document}' if one.document else ''}）"
         for one in gone
     ]
-    more = f"等{len(lines)}项" if len(lines) > _NAMED else ""
     papers = said.stating(book, _stated(gone))
     told = f"写着这些认定的星级证书有{said.named(papers)}，取消后请收回作废。" if papers else ""
-    return f"取消{'、'.join(lines[:_NAMED])}{more}。\n服务时间够的，可以重新认定。{told}"
+    return f"取消{few(lines, _NAMED, '项')}。\n服务时间够的，可以重新认定。{told}"
 
 
 def _stated(awards: Sequence[Held]) -> set[tuple[int, int, str]]:

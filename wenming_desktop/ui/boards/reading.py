@@ -11,6 +11,7 @@ from wenming_desktop.domain.boards import Bands, Board
 from wenming_desktop.domain.editions import BoardState, Difference
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.notices import PARAGRAPH_LABELS, Paragraph
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.periods import Period, PeriodKind
 from wenming_desktop.domain.privacy import Finding
 from wenming_desktop.domain.settings import Settings
@@ -221,8 +222,7 @@ def before_all(book: Book, period: Period) -> list[Question]:
         if one.sealed.board.station
     ]
     if waiting:
-        names = "、".join(waiting[:_NAMED]) + (f"等{len(waiting)}个嘎查村" if len(waiting) > _NAMED else "")
-        text = f"{names}的榜单锁定以后有更正，印出来的还是更正以前的内容。"
+        text = f"{few(waiting, _NAMED, '个嘎查村')}的榜单锁定以后有更正，印出来的还是更正以前的内容。"
         found.append(Question(text, "照旧打印", "请先出新的一稿，再印。"))
     filled = [one for one in settings.villages.values() if one.phone and one.supervisor]
     lacking = len(places.villages(book)) - len(filled)

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wenming_desktop.domain.errors import Problem
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.services.import_report import STATUS_LABELS, ImportPreview, ImportReport, RowOutcome
 from wenming_desktop.ui.models.columns import Column, Tone
 from wenming_desktop.ui.page import PageContext
@@ -133,5 +134,4 @@ def facts(report: ImportReport) -> str:
 
 def created(names: tuple[str, ...]) -> str:
     """What an import makes besides its rows; '' for nothing."""
-    shown = "、".join(names[:8]) + (f"等{len(names)}处" if len(names) > 8 else "")
-    return f"会新建：{shown}" if names else ""
+    return f"会新建：{few(names, 8, '处')}" if names else ""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QProgressBar, QWidget
 
 from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.services import certificates, teams, volunteers
 from wenming_desktop.services.certificates import Candidate, Issued
 from wenming_desktop.services.context import Book
@@ -192,13 +193,7 @@ class IssueDialog(Sheet):
         """What is for ever is asked first, with how many there are and what to look at."""
         count = len(self._chosen)
         hinted = [one.name for one in self._chosen.values() if one.hint]
-        told = (
-            [
-                f"{len(hinted)}人有提示（{'、'.join(hinted[:3])}{'等' * (len(hinted) > 3)}），请先看“提示”一栏。"
-            ]
-            if hinted
-            else []
-        )
+        told = [f"{len(hinted)}人有提示（{few(hinted, 3)}），请先看“提示”一栏。"] if hinted else []
         told += ["没有填用途。"] if not self.purpose.text().strip() else []
         names = f"{next(iter(self._chosen.values())).name}的证明" if count == 1 else f"{count}份证明"
         self.ctx.messages.confirm(

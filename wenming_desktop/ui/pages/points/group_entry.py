@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.names import group_label
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.services import booked_words, group_sheet, places, point_lists, points
 from wenming_desktop.services.drafts import Content
 from wenming_desktop.services.group_sheet import GroupSheet
@@ -292,10 +293,8 @@ class GroupEntry(Sheet):
         self.table.set_rows([self._line(line, gets) for line in self._lines])
         present, absent = self.present(), [line for line in self._lines if line.household_pk in self.absent]
         self.said.setText(self._words(item, gets, len(present)))
-        names = "、".join(line.head or line.number for line in absent[:12])
-        self.names.setText(
-            f"缺席{len(absent)}户：{names}{'等' if len(absent) > 12 else ''}" if absent else "没有缺席户"
-        )
+        names = few([line.head or line.number for line in absent], 12)
+        self.names.setText(f"缺席{len(absent)}户：{names}" if absent else "没有缺席户")
         ready = bool(item and present and (gets or item.veto))
         self.save_button.setEnabled(ready)
         self.save_button.setText(f"登记{len(present)}户(&S)" if ready else "登记(&S)")

@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.points import MATRIX_DEDUCTION
 from wenming_desktop.services.drafts import Content
 from wenming_desktop.services.printed_sheets import EntrySheet
@@ -152,8 +153,7 @@ class _Placing:
 
 
 def _listed(names: Iterable[str]) -> str:
-    found = list(names)
-    return "、".join(found[:_NAMED]) + (f"等{len(found)}行" if len(found) > _NAMED else "")
+    return few(list(names), _NAMED, "行")
 
 
 class NumbersBox(QComboBox):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.services import point_lists, printed_sheets, score_limits, score_sheet
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.point_lists import Catalogue
@@ -57,7 +58,6 @@ def ask_beyond(ctx: PageContext, parent: QWidget, over: Sequence[str], then: Cal
     if not over:
         then()
         return
-    more = f"等{len(over)}格" if len(over) > _NAMED else ""
     ctx.messages.confirm(
-        parent, f"{'；'.join(over[:_NAMED])}{more}。", "照样保存", then, "写错了的，取消以后改过来再保存。"
+        parent, f"{few(over, _NAMED, '格', '；')}。", "照样保存", then, "写错了的，取消以后改过来再保存。"
     )
