@@ -199,7 +199,7 @@ def test_what_the_ledger_of_activities_says_holds_for_a_record_by_hand(
 
 def test_it_is_that_activitys_and_says_so(book: Served) -> None:
     assert by_hand(book, "孟和1", "2026-10-18", CARE, place="敖包") == [
-        "按活动台账里的“重阳节慰问”（HD-2026-0005，萨日朗党群服务中心）登记"
+        "按活动台账里的“重阳节慰问”（HD-2026-0005，萨日朗党群服务中心）登记，类别、地点、负责人照那次活动"
     ]
     row = book.rows("SELECT activity_pk, place, category FROM service")
     assert row == [(book.activities[CARE], "萨日朗党群服务中心", "aid")]

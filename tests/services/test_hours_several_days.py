@@ -56,7 +56,10 @@ def test_each_day_has_a_sheet_and_the_paper_says_the_days(book: Served) -> None:
 
 
 def test_a_day_by_hand_is_a_day_of_the_activity(book: Served) -> None:
-    assert said(book, "孟和1", DAYS[1])[0] == f"按活动台账里的“{NAADAM}”（HD-2026-0009）登记"
+    assert (
+        said(book, "孟和1", DAYS[1])[0]
+        == f"按活动台账里的“{NAADAM}”（HD-2026-0009）登记，类别、地点、负责人照那次活动"
+    )
     book.record("孟和1", 480, DAYS[1].isoformat(), content=NAADAM)
     assert book.rows("SELECT activity_pk, day FROM service") == [(book.activities[NAADAM], "2026-09-16")]
     with pytest.raises(UserError, match="2026年9月18日不在活动"):
@@ -105,4 +108,4 @@ def test_a_night_is_one_session_and_the_morning_after_belongs_to_it(book: Served
     opened = book.call(signin_entry.open_sheet, book.activities["夜间巡护"])
     assert opened.days == (date(2026, 10, 16),)
     told = said(book, "孟和1", date(2026, 10, 17), "夜间巡护", 120)
-    assert told[0].endswith("登记，日期是2026年10月16日")
+    assert told[0].endswith("，日期是2026年10月16日")

@@ -302,6 +302,12 @@ def _twice(one: Stretch, other: Stretch) -> bool:
     return one.day == other.day and one.what == other.what != "" and not (_ends(one) and _ends(other))
 
 
+def alike(records: Sequence[Stretch]) -> bool:
+    """Whether several records of one thing are not told apart by their times: a morning and an afternoon are two."""
+    starts = {(one.day, one.start) for one in records if one.start and one.finish}
+    return len(starts) < len(records) > 1
+
+
 def by_day(one: Stretch) -> list[tuple[date, int]]:
     """Minutes of each day a stretch lies in: what comes after midnight is the next day's."""
     minutes, between = one.minutes or 0, span(one.start, one.finish)

@@ -17,7 +17,7 @@ from wenming_desktop.domain.teams import CATEGORY_LABELS, SPECIAL, category_code
 from wenming_desktop.services import forms, gate, proposed_since, signins
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.forms import Cleaned, Values
-from wenming_desktop.services.hour_rules import SAYS, left_behind, off_the_time
+from wenming_desktop.services.hour_rules import SAYS, left_behind, off_time_count
 from wenming_desktop.storage import activities as store
 from wenming_desktop.storage import signups
 
@@ -164,7 +164,7 @@ def _times_stay(book: Book, pk: int, before: Row, found: Row) -> list[Problem]:
     after = replace(
         what, day=day, ended=times["end_day"] or day, start=times["start"] or "", finish=times["finish"] or ""
     )
-    count = off_the_time(book, after, (before["start"] or "", before["finish"] or ""))
+    count = off_time_count(book, after, (before["start"] or "", before["finish"] or ""))
     if not count:
         return []
     said = f"已录入的{count}条服务时间和现在的时间对不上，请打开签到录入核对，不对的改过再保存"

@@ -19,7 +19,7 @@ from wenming_desktop.storage.signups import ActivityFacts
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Meaning:
     """The activity meant and the record's day as that activity counts it; without one why, as a warning or an error."""
 
     what: ActivityFacts | None = None
@@ -50,7 +50,7 @@ class Occasions:
         """Whether some activity of this day is or was called so."""
         return (compact(words), day) in self._by_name
 
-    def meant(self, volunteer_pk: int | None, stated: Stretch, place: str = "") -> Found:
+    def meant(self, volunteer_pk: int | None, stated: Stretch, place: str = "") -> Meaning:
         """The activity whose day and words a record states (``stated.what``).
 
         Of several the one of the place written, then of the time, then where he takes part, then that took place; where
@@ -61,7 +61,7 @@ class Occasions:
             if not near:
                 told = "；".join(what.told for what in same)
                 said = f"活动台账里这一天的“{same[0].title}”（{told}）不在这个地点，没有记在那场活动下"
-                return Found(problem=Problem(said, "warning"))
+                return Meaning(problem=Problem(said, "warning"))
             same = near
         tests: tuple[Callable[[ActivityFacts], bool], ...] = (
             lambda what: bool(place) and self._here(place, what),
@@ -75,11 +75,11 @@ class Occasions:
         if len(same) > 1:
             told = "；".join(what.told for what in same)
             said = f"活动台账里这一天有{len(same)}场“{same[0].title}”（{told}），看不出是哪一场，请写明地点"
-            return Found(problem=Problem(said))
+            return Meaning(problem=Problem(said))
         if not same:
-            return Found()
+            return Meaning()
         day = stated.day if stated.day in same[0].days else same[0].day
-        return Found(same[0], day)
+        return Meaning(same[0], day)
 
     def _here(self, place: str, what: ActivityFacts) -> bool:
         written = compact(place)

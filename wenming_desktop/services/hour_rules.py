@@ -15,6 +15,7 @@ from wenming_desktop.domain.hours import (
     Occasion,
     Service,
     Stretch,
+    alike,
     already_brought,
     day_problems,
     duration,
@@ -23,6 +24,7 @@ from wenming_desktop.domain.hours import (
     overlap_words,
     server_problems,
     span,
+    stretch_of,
     twice_words,
 )
 from wenming_desktop.services.context import Book
@@ -185,18 +187,47 @@ def judge_brought(book: Book, volunteer_pk: int, until: date, leave_out: int = 0
     return [Problem(text, "warning") for text in found]
 
 
-def counted_twice(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
-    """Of each of some volunteers whose hours may be counted twice what to look at, in a certificate's words."""
-    within = {pk: overlap_words(until) for pk, until in served.served_within(book.db, volunteer_pks).items()}
-    doubled = served.doubled(book.db, volunteer_pks)
+def doubled(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
+    """What of a volunteer's hours may be counted twice: two records of one activity (of several days, of one of them), two of
+    the same words and day whose times do not tell them apart, or hours brought forward twice.
+    """
+    rows = served.perhaps_twice(book.db, volunteer_pks)
+    held = {
+        what.pk: what for what in signups.activities_of(book.db, {row.activity_pk or 0 for _, row in rows})
+    }
+    groups: dict[tuple[int, object], list[Service]] = {}
+    for pk, row in rows:
+        what = held.get(row.activity_pk or 0)
+        if what is not None:
+            session = row.day if len(what.days) > 1 else None
+            groups.setdefault((pk, (what.pk, session)), []).append(row)
+        if row.kind == BROUGHT or row.content:
+            words = BROUGHT if row.kind == BROUGHT else (row.content, row.day)
+            groups.setdefault((pk, words), []).append(row)
+    found: dict[int, dict[str, int]] = {}
+    for (pk, _), same in groups.items():
+        if alike([stretch_of(row) for row in same]):
+            named = "承前时长" if same[0].kind == BROUGHT else f"“{same[0].content}”"
+            counts = found.setdefault(pk, {})
+            counts[named] = max(len(same), counts.get(named, 0))
     return {
-        pk: "；".join(filter(None, (doubled.get(pk), within.get(pk))))
-        for pk in volunteer_pks
-        if pk in doubled or pk in within
+        pk: "；".join(f"{name}{twice_words(count)}" for name, count in counts.items())
+        for pk, counts in found.items()
     }
 
 
-def off_their_time(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
+def counted_twice(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
+    """Of each of some volunteers whose hours may be counted twice what to look at, in a certificate's words."""
+    within = {pk: overlap_words(until) for pk, until in served.served_within(book.db, volunteer_pks).items()}
+    twice = doubled(book, volunteer_pks)
+    return {
+        pk: "；".join(filter(None, (twice.get(pk), within.get(pk))))
+        for pk in volunteer_pks
+        if pk in twice or pk in within
+    }
+
+
+def off_time_hints(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
     """Of each of some volunteers whose records do not fit the time their activity was held, what to look at."""
     found: dict[int, list[str]] = {}
     rows = served.with_activity(book.db, volunteer_pks)
@@ -213,7 +244,7 @@ def off_their_time(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
     }
 
 
-def off_the_time(book: Book, what: ActivityFacts, was: tuple[str, str]) -> int:
+def off_time_count(book: Book, what: ActivityFacts, was: tuple[str, str]) -> int:
     """How many of an activity's records do not fit its time, or were filled in from the one it had (HH:MM, HH:MM)."""
     rows = [row for rows in served.of_activity(book.db, what.pk).values() for row in rows]
     lasted, lasts = span(*was), span(*what.held)

@@ -293,7 +293,7 @@ def _meant(book: Book, who: VolunteerFacts, draft: Draft) -> tuple[ActivityFacts
     if found.what is None:
         return None, [found.problem] if found.problem else []
     day = f"，日期是{format_day(found.day)}" if found.day and found.day != draft.day else ""
-    said = f"按活动台账里的“{found.what.title}”（{found.what.told}）登记{day}"
+    said = f"按活动台账里的“{found.what.title}”（{found.what.told}）登记，类别、地点、负责人照那次活动{day}"
     return found.what.on(found.day), [Problem(said, "warning")]
 
 

@@ -22,7 +22,7 @@ from wenming_desktop.domain.hours import (
 )
 from wenming_desktop.domain.names import compact
 from wenming_desktop.exchange.hours_sheet import ACTIVITY, DAY, NAME, NUMBER, TIME, HoursLine, HoursSheet
-from wenming_desktop.services.hour_occasions import Found, Occasions, back_again, booked_already
+from wenming_desktop.services.hour_occasions import Meaning, Occasions, back_again, booked_already
 from wenming_desktop.services.import_report import Status, Tally
 from wenming_desktop.storage.signups import ActivityFacts, VolunteerFacts
 from wenming_desktop.support.pinyin import readings
@@ -125,12 +125,12 @@ class HoursPlanner:
         else:
             row.line.fault(NAME, "name", said)
 
-    def _found(self, row: HoursLine, who: VolunteerFacts | None) -> Found:
+    def _found(self, row: HoursLine, who: VolunteerFacts | None) -> Meaning:
         """The activity this row names; without one the title is kept."""
         if not row.title:
             row.line.fault(ACTIVITY, "title", "没有写活动名称")
         if not row.title or row.day is None or self.known.occasions is None:
-            return Found()
+            return Meaning()
         stated = Stretch(row.day, row.start, row.finish, row.minutes, row.title)
         key = (compact(row.title), row.day)
         if not self.known.occasions.named(row.title, row.day) and key not in self._unknown:
@@ -165,7 +165,7 @@ class HoursPlanner:
                 row.line.warn(place, one.message)
 
     # ---- booking ----
-    def _place(self, row: HoursLine, who: VolunteerFacts, found: Found, minutes: int) -> Status:
+    def _place(self, row: HoursLine, who: VolunteerFacts, found: Meaning, minutes: int) -> Status:
         assert row.day is not None
         what = found.what.on(found.day) if found.what else None
         day = what.day if what else row.day

@@ -48,7 +48,7 @@ def month_states(book: Book) -> list[MonthState]:
 
 def untrue(book: Book) -> bool:
     """Whether the closings on record are not those that were made: the last one says it all, so one altered spoils all."""
-    there = [int(row[0]) for row in book.db.execute("SELECT pk FROM closed_month").fetchall()]
+    there = months.closings(book.db)
     return bool(as_left.untrue_among(book.db, "closed_month", there) or as_left.gone(book.db, "closed_month"))
 
 

@@ -17,12 +17,13 @@ from wenming_desktop.services import people, teams, volunteer_notes, volunteer_r
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.forms import Values
+from wenming_desktop.services.hour_rules import doubled
 from wenming_desktop.services.people import Member
 from wenming_desktop.services.teams import MemberRow
 from wenming_desktop.services.volunteer_forms import check_volunteer, save_volunteer, volunteer_values
 from wenming_desktop.services.volunteer_notes import NoteRow, note_values, remove_note, save_note
 from wenming_desktop.services.volunteer_roles import RoleRow
-from wenming_desktop.storage import journal, served
+from wenming_desktop.storage import journal
 from wenming_desktop.storage import people as people_store
 from wenming_desktop.storage import stars as star_store
 from wenming_desktop.storage import volunteers as store
@@ -90,7 +91,7 @@ def detail(book: Book, volunteer_pk: int) -> VolunteerDetail:
         roles=tuple(volunteer_roles.of_person(book, person_pk)), notes=tuple(volunteer_notes.notes(book, pk)),
         minutes=minutes, brought_minutes=store.brought(book.db, pk), stars=stars(minutes, book.settings.stars),
         awards=tuple(star_store.held(book.db, [pk])), certificates=store.certificates(book.db, pk), minor=is_minor(person.birth, today),
-        findings=(*findings(record, person.birth, today), *served.doubled(book.db, [pk]).values()),
+        findings=(*findings(record, person.birth, today), *doubled(book, [pk]).values()),
     )  # fmt: skip
 
 

@@ -107,7 +107,7 @@ def make(folder: Path, at: datetime, *, to: Path | None = None, label: str = "")
     return target
 
 
-def _held(folder: Path, wanted: dict[str, str]) -> tuple[held.Held, dict[str, str]]:
+def _held(folder: Path, wanted: dict[str, str]) -> tuple[held.MediaStock, dict[str, str]]:
     """What lies in the media, after what older backups still have of what is lost was put back; and what that was."""
     has = held.look(folder, wanted)
     mended = held.mend(folder, [one.path for one in listed(folder)], has.lost) if has.lost else {}

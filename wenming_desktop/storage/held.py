@@ -22,7 +22,7 @@ PRINT = "存档打印件"
 
 
 @dataclass
-class Held:
+class MediaStock:
     """Members of a backup (path and sha256 as it lies there, by the name in the backup); what is told: ``lost`` what the
     book names and has no more (its title by sha256), ``passed_over`` what is no file of ours.
     """
@@ -46,9 +46,9 @@ def named(db: sqlite3.Connection) -> dict[str, str]:
     }
 
 
-def look(folder: Path, wanted: Mapping[str, str]) -> Held:
+def look(folder: Path, wanted: Mapping[str, str]) -> MediaStock:
     """What lies in a book's media/, every file read once."""
-    held = Held()
+    held = MediaStock()
     whole: set[str] = set()
     place = folder / media.NAME
     for path in sorted(path for path in place.rglob("*") if path.is_file()):

@@ -25,6 +25,11 @@ def first_closed(db: Database) -> int | None:
     return None if row[0] is None else int(row[0])
 
 
+def closings(db: Database) -> list[int]:
+    """The keys of every closing on record."""
+    return [int(pk) for (pk,) in db.execute("SELECT pk FROM closed_month").fetchall()]
+
+
 def closed_before(db: Database, month: int) -> int:
     """The last recorded closing before a month (0: none): reopening the month opens everything after that one."""
     row = db.execute("SELECT max(period) FROM closed_month WHERE period < ?", [month]).fetchone()

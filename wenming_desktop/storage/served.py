@@ -8,18 +8,12 @@ from datetime import date, timedelta
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.hours import BROUGHT, Service, twice_words
+from wenming_desktop.domain.hours import BROUGHT, Service
 from wenming_desktop.storage import signups
 from wenming_desktop.storage.chains import HOURS
 from wenming_desktop.storage.service_ledger import LIVING, OF_ONE, services
 from wenming_desktop.storage.signups import ActivityFacts
 
-# An activity of several days has a record a day; one night that ends the morning after is one.
-_DAYS = "(a.end_day > a.day AND NOT (julianday(a.end_day) - julianday(a.day) = 1 AND a.finish <> '' AND a.finish <= a.start))"
-# Several rows, which their times do not tell apart (a morning and an afternoon are two).
-_ALIKE = (
-    "count(*) > 1 AND NOT (min(start <> '' AND finish <> '') AND count(DISTINCT day || start) = count(*))"
-)
 _OF_MANY = (
     "s.volunteer_pk IN (SELECT o.pk FROM volunteer o WHERE o.pk IN (SELECT value FROM json_each(?1)) "
     "OR o.merged_into IN (SELECT value FROM json_each(?1)))"
@@ -274,34 +268,29 @@ def served_within(db: Database, volunteer_pks: Iterable[int]) -> dict[int, date]
     return {pk: until[pk] for pk, day in first.items() if day <= until[pk]}
 
 
-def doubled(db: Database, volunteer_pks: Iterable[int]) -> dict[int, str]:
-    """What of a volunteer's hours may be counted twice: two rows of one activity, two of the same words and day whose
-    times do not tell them apart, or hours brought forward twice.
+def perhaps_twice(db: Database, volunteer_pks: Iterable[int]) -> list[tuple[int, Service]]:
+    """(living volunteer, row) of rows that stand and share an activity, or a day and its words, or that they were brought
+    forward, with another of his; the services say which of them are one too many.
 
     Two records of one person that were made one bring both their rows along.
     """
-    rows = db.execute(
+    keys = db.execute(
         "WITH wanted(pk) AS (SELECT value FROM json_each(?)), own(pk) AS (SELECT pk FROM wanted UNION "
         "SELECT v.pk FROM volunteer v WHERE v.merged_into IN (SELECT pk FROM wanted)), "
-        f"mine AS (SELECT {LIVING} AS who, s.kind, s.content, s.activity_pk, s.day, s.start, s.finish, "
-        f"CASE WHEN {_DAYS} THEN s.day ELSE '' END AS session FROM own JOIN volunteer o ON o.pk = own.pk "
-        "JOIN service s ON s.volunteer_pk = o.pk LEFT JOIN activity a ON a.pk = s.activity_pk "
-        f"WHERE {HOURS.stands}) "
-        "SELECT who, kind, max(content), count(*) FROM mine "
-        f"WHERE kind = '{BROUGHT}' GROUP BY who HAVING count(*) > 1 "
-        "UNION ALL SELECT who, kind, max(content), count(*) FROM mine "
-        f"WHERE activity_pk IS NOT NULL GROUP BY who, activity_pk, session HAVING {_ALIKE} "
-        "UNION ALL SELECT who, kind, content, count(*) FROM mine "
-        f"WHERE kind <> '{BROUGHT}' AND content <> '' GROUP BY who, day, content HAVING {_ALIKE} "
-        "ORDER BY 1, 2, 3",
+        f"mine AS (SELECT s.pk, s.kind, s.content, s.activity_pk, count(*) OVER (PARTITION BY {LIVING}, s.kind, s.activity_pk) "
+        f"AS of_activity, count(*) OVER (PARTITION BY {LIVING}, s.kind, s.day, s.content) AS of_day "
+        "FROM own JOIN volunteer o ON o.pk = own.pk JOIN service s ON s.volunteer_pk = o.pk "
+        f"WHERE {HOURS.stands}) SELECT pk FROM mine WHERE (of_activity > 1 AND (activity_pk IS NOT NULL OR kind = '{BROUGHT}')) "
+        f"OR (of_day > 1 AND content <> '' AND kind <> '{BROUGHT}')",
         [json.dumps(list(volunteer_pks))],
     ).fetchall()
-    found: dict[int, dict[str, int]] = {}
-    for pk, kind, content, count in rows:
-        what = "承前时长" if kind == BROUGHT else f"“{content}”"
-        counts = found.setdefault(int(pk), {})
-        counts[what] = max(int(count), counts.get(what, 0))
-    return {
-        pk: "；".join(f"{what}{twice_words(count)}" for what, count in counts.items())
-        for pk, counts in found.items()
-    }
+    if not keys:
+        return []
+    now = living(db)
+    rows = services(
+        db,
+        "s.pk IN (SELECT value FROM json_each(?))",
+        [json.dumps([pk for (pk,) in keys])],
+        order="s.day, s.pk",
+    )
+    return [(now.get(row.volunteer_pk, row.volunteer_pk), row) for row in rows]

@@ -93,7 +93,7 @@ def _plain(value: Any) -> bool:
     return value is None or isinstance(value, bool | str)
 
 
-# By the whole key or, where it ends in /, by its beginning. ``views/`` and the two after it name people.
+# By the whole key or, where it ends in /, by its beginning. What names people, or is of this book alone, lies in it.
 KINDS: Mapping[str, tuple[Callable[[Any], Any], Place]] = {
     "window/geometry": (state, "pc"),
     "window/room": (text, "pc"),
@@ -102,7 +102,6 @@ KINDS: Mapping[str, tuple[Callable[[Any], Any], Place]] = {
     "table/": (state, "pc"),
     "sort/": (text, "pc"),
     "filter/": (choices, "pc"),
-    "posted/": (day, "pc"),
     "boards/village": (number, "pc"),
     "sheet/village": (number, "pc"),
     "stations/view": (text, "pc"),
@@ -113,6 +112,7 @@ KINDS: Mapping[str, tuple[Callable[[Any], Any], Place]] = {
     "activities/photo_folder": (folder, "pc"),
     drafts_before.BEGINNING: (anything, "pc"),
     "views/": (views, "book"),
+    "posted/": (day, "book"),
     "told/by": (text, "book"),
     "proposals/people": (text, "book"),
 }

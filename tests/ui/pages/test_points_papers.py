@@ -87,9 +87,8 @@ def lines(sheet: SheetEntry) -> list[int]:
 
 def agree(sheet: SheetEntry) -> None:
     """To a score beyond what the rule book allows a month."""
-    for box in sheet.findChildren(QMessageBox):
-        if box.isVisible():
-            next(button for button in box.buttons() if button.text() != "取消").click()
+    (box,) = [box for box in sheet.findChildren(QMessageBox) if box.isVisible()]
+    next(button for button in box.buttons() if button.text() != "取消").click()
 
 
 def test_what_was_typed_by_number_goes_with_the_lines_of_the_paper_chosen(

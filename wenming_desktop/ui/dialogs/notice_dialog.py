@@ -154,7 +154,7 @@ class NoticeDialog(Sheet):
         """The day the board's papers left with; else the day chosen last for a board of this period, never one gone by."""
         if self.view.left:
             return max(self.view.left.values())
-        kept = as_date(self.ctx.store.value(day_key(self.ctx, self.view.board.period), ""))
+        kept = as_date(self.ctx.store.value(day_key(self.view.board.period), ""))
         return max(kept or self.ctx.today(), self.ctx.today())
 
     # ---- what stands there ----
@@ -314,7 +314,7 @@ class NoticeDialog(Sheet):
             self.day.setFocus()
             self.say(WRONG_DAY)
             return False
-        self.ctx.store.setValue(day_key(self.ctx, self.view.board.period), first.isoformat())
+        self.ctx.store.setValue(day_key(self.view.board.period), first.isoformat())
         return True
 
     def _show(self, made: paper.Made) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -32,7 +31,6 @@ def gone_by(day: date, window: str) -> Question:
     return Question(text, "照这个日期打印", "群众来不及反映意见。今天才张贴的，请先把张贴日期改成今天。")
 
 
-def day_key(ctx: PageContext, period: Period) -> str:
-    """Where the posting day chosen last is kept: for the boards of one period of one book."""
-    book = hashlib.sha256(str(ctx.context.folder).encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    return f"posted/{book}/{period.code}"
+def day_key(period: Period) -> str:
+    """Where the posting day chosen last for the boards of a period is kept; it lies in the book."""
+    return f"posted/{period.code}"
