@@ -1,8 +1,6 @@
 """What is said before certificates are issued, hang or are void: each fault in the field's words."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -21,13 +19,6 @@ from wenming_desktop.services import (
 )
 
 TREES = "草原义务植树"
-
-
-@pytest.fixture
-def served(small_template: Path, tmp_path: Path) -> Iterator[Served]:
-    found = Served.copy_of(small_template, tmp_path / "书.wenming")
-    yield found
-    found.close()
 
 
 def hint(served: Served, name: str) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -16,10 +14,8 @@ SINCE = "2026年10月20日已经退出志愿者队伍，或已迁出、去世"
 
 
 @pytest.fixture
-def book(small_template: Path, tmp_path: Path) -> Iterator[Served]:
-    book = Served.copy_of(small_template, tmp_path / "小所.wenming")
-    yield book
-    book.close()
+def book(served: Served) -> Served:
+    return served
 
 
 def hint(book: Served, name: str) -> str:

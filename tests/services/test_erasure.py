@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -31,13 +30,6 @@ from wenming_desktop.storage.connection import FILE_NAME
 
 ID = "15059919610101121" + check_digit("15059919610101121")
 NAME, PHONE, NOTE = "斯琴毕力格", "13947512345", "膝盖不好，住东头第三家"
-
-
-@pytest.fixture
-def served(small_template: Path, tmp_path: Path) -> Iterator[Served]:
-    book = Served.copy_of(small_template, tmp_path / "小所.wenming")
-    yield book
-    book.close()
 
 
 def planted(served: Served) -> int:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -17,13 +15,6 @@ from wenming_desktop.services import books, holidays, hours, notices, workbench
 from wenming_desktop.services.context import Book
 
 NEXT_YEAR = date(2027, 1, 4)
-
-
-@pytest.fixture
-def served(small_template: Path, tmp_path: Path) -> Iterator[Served]:
-    book = Served.copy_of(small_template, tmp_path / "小所.wenming")
-    yield book
-    book.close()
 
 
 def in_working_days(book: Book) -> None:

@@ -1,9 +1,7 @@
 """录入签到、更正、冲正、承前：每一条都留底，合计总是相加得到的。"""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -13,13 +11,6 @@ from wenming_desktop.services import books, history, hours, tables
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import service_ledger
 from wenming_desktop.support.ids import uuid7
-
-
-@pytest.fixture
-def served(small_template: Path, tmp_path: Path) -> Iterator[Served]:
-    book = Served.copy_of(small_template, tmp_path / "小所.wenming")
-    yield book
-    book.close()
 
 
 def test_a_sheet_is_one_save_and_one_undo(served: Served) -> None:

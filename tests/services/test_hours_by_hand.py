@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from tests.services.hours_book import Served, another
@@ -16,10 +13,8 @@ CARE = "重阳节慰问"
 
 
 @pytest.fixture
-def book(small_template: Path, tmp_path: Path) -> Iterator[Served]:
-    book = Served.copy_of(small_template, tmp_path / "小所.wenming")
-    yield book
-    book.close()
+def book(served: Served) -> Served:
+    return served
 
 
 def waiting(book: Served) -> dict[str, int]:

@@ -1,6 +1,5 @@
 """导出给上级平台：同样的七栏，日期 yyyy/MM/dd，时间 HH:mm；先查哪些会被退回。"""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -13,13 +12,6 @@ from wenming_desktop.services import exports, hours, hours_export, imports
 from wenming_desktop.services.context import Book
 
 FIRST, LAST = date(2026, 10, 1), date(2026, 10, 31)
-
-
-@pytest.fixture
-def served(small_template: Path, tmp_path: Path) -> Iterator[Served]:
-    book = Served.copy_of(small_template, tmp_path / "小所.wenming")
-    yield book
-    book.close()
 
 
 def enter(served: Served) -> None:

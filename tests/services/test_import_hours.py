@@ -1,11 +1,8 @@
 """导入服务时间表：编号、姓名、活动名称、日期、签到、签退、时长；导两次只记一遍，错在哪个格子说哪个格子。"""
 
-from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from tests.services.hours_book import Served, another
 from wenming_desktop.services import activities, hours, hours_export, imports, signins
@@ -15,13 +12,6 @@ from wenming_desktop.support.ids import uuid7
 
 HEAD = ("志愿者编号", "姓名", "活动名称", "日期", "签到", "签退", "时长")
 BAO, WANG1, LI, SU, MENG = "150599000001", "150599000002", "150599000004", "150599000005", "150599000006"
-
-
-@pytest.fixture
-def served(small_template: Path, tmp_path: Path) -> Iterator[Served]:
-    book = Served.copy_of(small_template, tmp_path / "小所.wenming")
-    yield book
-    book.close()
 
 
 def sheet(

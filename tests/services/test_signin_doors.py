@@ -1,8 +1,7 @@
 """The sign-in sheet by every door: who may have no line, who came to the teams later, and what the print tells of both."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -13,13 +12,6 @@ from wenming_desktop.services.context import Book
 from wenming_desktop.storage import journal
 
 TREES, RESCUE, VISIT = "草原义务植树", "防汛应急演练", "重阳节慰问"
-
-
-@pytest.fixture
-def served(small_template: Path, tmp_path: Path) -> Iterator[Served]:
-    found = Served.copy_of(small_template, tmp_path / "书.wenming")
-    yield found
-    found.close()
 
 
 def printed(served: Served, title: str) -> tuple[str, str]:

@@ -1,8 +1,5 @@
 """签到表：队伍里的人先排好行号，印出来就不再变；表外的人接着往下排；表上没有身份证号和电话。"""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from tests.services.hours_book import Served, crowd
@@ -10,13 +7,6 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services import paper, signin_entry, signin_paper, signins
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.signin_entry import read_cells
-
-
-@pytest.fixture
-def served(small_template: Path, tmp_path: Path) -> Iterator[Served]:
-    book = Served.copy_of(small_template, tmp_path / "小所.wenming")
-    yield book
-    book.close()
 
 
 def listed(served: Served, title: str = "草原义务植树") -> list[tuple[int, str]]:

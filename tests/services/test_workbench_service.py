@@ -1,22 +1,11 @@
 """工作台 on what serves: hours to record, plans, who has not sent, people to ask, gaps of places; done things go away."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-
-import pytest
 
 from tests.services.hours_book import Served
 from wenming_desktop.services import activities, practice_calendar, station_care, workbench
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.workbench import Todo
-
-
-@pytest.fixture
-def served(small_template: Path, tmp_path: Path) -> Iterator[Served]:
-    book = Served.copy_of(small_template, tmp_path / "小所.wenming")
-    yield book
-    book.close()
 
 
 def todos(served: Served, tag: str, today: str = "2026-10-27") -> list[Todo]:

@@ -5,7 +5,15 @@ from collections.abc import Iterator
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from pathlib import Path
+
 import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.drafts_window import window_of
+from tests.ui.pages.points_book import opened
+from wenming_desktop.ui.main_window import MainWindow
+from wenming_desktop.ui.page import PageContext
 
 # Known and harmless where there is no screen or no input method.
 _QUIET = (
@@ -30,3 +38,17 @@ def _empty_clipboard_at_the_end() -> Iterator[None]:
 
     if QGuiApplication.instance():
         QGuiApplication.clipboard().clear()
+
+
+@pytest.fixture
+def ctx(tmp_path: Path) -> Iterator[PageContext]:
+    """A small book of points; a file that tests another one has its own."""
+    with opened(tmp_path) as ctx:
+        yield ctx
+
+
+@pytest.fixture
+def window(qtbot: QtBot, ctx: PageContext) -> Iterator[MainWindow]:
+    """The main window over it, with the keyboard in 积分登记."""
+    with window_of(qtbot, ctx) as window:
+        yield window

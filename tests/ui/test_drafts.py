@@ -5,7 +5,6 @@ import dataclasses
 import importlib
 import inspect
 import textwrap
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.drafts_window import ENTER, button, half_a_row, kept, started_again, window_of
-from tests.ui.pages.points_book import one, opened, press, put_away, settle, show, type_keys
+from tests.ui.drafts_window import ENTER, button, half_a_row, kept, started_again
+from tests.ui.pages.points_book import one, press, put_away, settle, show, type_keys
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.services import books, drafts
 from wenming_desktop.services.changes import changed
@@ -36,18 +35,6 @@ from wenming_desktop.ui.widgets.record_form import RecordForm
 from wenming_desktop.ui.widgets.table_view import MemoryStore
 
 UI = Path(inspect.getfile(Sheet)).parents[1]
-
-
-@pytest.fixture
-def ctx(tmp_path: Path) -> Iterator[PageContext]:
-    with opened(tmp_path) as ctx:
-        yield ctx
-
-
-@pytest.fixture
-def window(qtbot: QtBot, ctx: PageContext) -> Iterator[MainWindow]:
-    with window_of(qtbot, ctx) as window:
-        yield window
 
 
 # ---- every surface has it by being one ----

@@ -1,17 +1,14 @@
 """S1: Ctrl+Z takes back what was named last; what is typed is dropped by name only, and Ctrl+Y brings it back."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.drafts_window import ENTER, half_a_row, window_of
-from tests.ui.pages.points_book import opened, press, settle, type_keys
+from tests.ui.drafts_window import ENTER, half_a_row
+from tests.ui.pages.points_book import press, settle, type_keys
 from wenming_desktop.ui.main_window import MainWindow
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.points.sheet_entry import SheetEntry
@@ -19,18 +16,6 @@ from wenming_desktop.ui.pages.points.sheet_steps import press_redo as press_shee
 
 GOOD = "\n".join(f"萨日朗嘎查\t{name}\tZ1" for name in ("包青格乐", "孟和", "乌云其木格"))
 BAD = "\n".join(f"萨日朗嘎查\t{name}\tZ1" for name in ("查无此人", "查无此女"))
-
-
-@pytest.fixture
-def ctx(tmp_path: Path) -> Iterator[PageContext]:
-    with opened(tmp_path) as ctx:
-        yield ctx
-
-
-@pytest.fixture
-def window(qtbot: QtBot, ctx: PageContext) -> Iterator[MainWindow]:
-    with window_of(qtbot, ctx) as window:
-        yield window
 
 
 def grid_of(window: MainWindow) -> Any:

@@ -1,7 +1,5 @@
 """Ctrl+Z reaches no further than the eye, and what disk or lock refuse is tried again as it stands."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,27 +7,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from tests.ui.drafts_window import ENTER, button, half_a_row, window_of
-from tests.ui.pages.points_book import one, opened, press, settle
+from tests.ui.drafts_window import ENTER, button, half_a_row
+from tests.ui.pages.points_book import one, press, settle
 from wenming_desktop.domain.errors import ObstacleError, UserError
 from wenming_desktop.services import points
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import people
 from wenming_desktop.ui.main_window import MainWindow
 from wenming_desktop.ui.page import PageContext
-
-
-@pytest.fixture
-def ctx(tmp_path: Path) -> Iterator[PageContext]:
-    with opened(tmp_path) as ctx:
-        yield ctx
-
-
-@pytest.fixture
-def window(qtbot: QtBot, ctx: PageContext) -> Iterator[MainWindow]:
-    with window_of(qtbot, ctx) as window:
-        yield window
-
 
 # ---- Ctrl+Z ----
 

@@ -315,7 +315,6 @@ def test_a_category_that_left_the_rule_book_stands_behind_the_papers_columns(
     press(TAB)
     assert (sheet.grid.currentIndex().row(), sheet.grid.currentIndex().column()) == (1, 0)
     sheet.save()
-    agree(sheet)
     settle(qtbot, ctx)
     assert ctx.context.call(score_sheet.booked_cells, 1, MONTH) == {(1, None): -200, (2, THOUGHT): 300}
     assert sheet.model.kept == []
