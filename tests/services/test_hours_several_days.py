@@ -11,7 +11,8 @@ import pytest
 from tests.services.hours_book import Served, another
 from tests.services.test_import_hours import run, sheet
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import certificates, hours, signin_entry, signins
+from wenming_desktop.printing import preview
+from wenming_desktop.services import certificates, hours, signin_entry, signin_paper, signins
 
 NAADAM = "那达慕志愿服务"
 DAYS = tuple(date(2026, 9, day) for day in (15, 16, 17))
@@ -30,6 +31,13 @@ def book(small_template: Path, tmp_path: Path) -> Iterator[Served]:
 def said(book: Served, name: str, day: date, words: str = NAADAM, minutes: int = 480) -> list[str]:
     draft = hours.Draft(book.volunteers[name], day, minutes, content=words)
     return [one.message for one in book.call(hours.check, draft)]
+
+
+def papers(book: Served, pk: int) -> list[str]:
+    made = book.context.paper(signin_paper.signin_sheet, pk).result()
+    return book.context.paper(
+        lambda _book: ["".join(page.split()) for page in preview.page_texts(made.content)]
+    ).result()
 
 
 def booked(book: Served) -> list[tuple[str, int]]:
@@ -53,6 +61,18 @@ def test_each_day_has_a_sheet_and_the_paper_says_the_days(book: Served) -> None:
     assert "重复" not in candidate.hint
     with pytest.raises(UserError, match="没有要记的服务时间"):
         book.call(hours.record_sheet, pk, [book.row("孟和1", 480)], DAYS[1])
+
+
+def test_each_day_has_its_paper_with_the_same_lines(book: Served) -> None:
+    pk = book.activities[NAADAM]
+    book.call(signins.add, pk, [book.volunteers[name] for name in ("孟和1", "陈海山1")])
+    pages = papers(book, pk)
+    assert [
+        f"2026年9月{14 + at}日（3天的第{at}天）9:00至17:00" in page for at, page in enumerate(pages, 1)
+    ] == [True] * 3
+    assert all("孟和" in page and "陈海山" in page and "第1页共1页" in page for page in pages)
+    (page,) = papers(book, book.activities["夜间巡护"])
+    assert "2026年10月16日至10月17日" in page
 
 
 def test_a_day_by_hand_is_a_day_of_the_activity(book: Served) -> None:

@@ -41,16 +41,19 @@ class SigninHead:
 
 
 def print_signin_sheet(
-    head: SigninHead, names: Sequence[SigninName], last_line: int, edition: Edition
+    heads: Sequence[SigninHead], names: Sequence[SigninName], last_line: int, edition: Edition
 ) -> bytes:
-    """The sheet as PDF, A4 upright: one block of lines where a page holds them, else two side by side.
+    """The sheet as PDF, A4 upright: one block of lines where a page holds them, else two side by side; one for each head
+    (each day of an activity), all with the same lines.
 
     Blank lines go on counting from ``last_line`` and fill the last page. MissingGlyph where a name cannot be drawn.
     """
     edition.fonts.check((f"第{one.line}行", one.name + one.team) for one in names)
-    edition.fonts.check([("标题", head.title), *(("说明", text) for text in head.under)])
-    out = Printout(A4, edition.imprint(head.title), edition.fonts)
-    _Writer(out, head).write(names, last_line)
+    for head in heads:
+        edition.fonts.check([("标题", head.title), *(("说明", text) for text in head.under)])
+    out = Printout(A4, edition.imprint(heads[0].title), edition.fonts)
+    for head in heads:
+        _Writer(out, head).write(names, last_line)
     return out.finish()
 
 

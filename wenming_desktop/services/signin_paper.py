@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from wenming_desktop.domain.days import format_day, format_span
 from wenming_desktop.domain.paper_words import few
@@ -20,7 +21,8 @@ _TAILS = ("志愿服务大队", "志愿服务总队", "志愿服务队", "志愿
 
 
 def signin_sheet(book: Book, activity_pk: int) -> Made:
-    """The sheet of an activity as it stands; call ``signins.fix`` before, so that the lines keep their numbers.
+    """The sheet of an activity as it stands, of several days one a day; call ``signins.fix`` before, so that the lines keep
+    their numbers.
 
     The line of one who has left before the activity's day, is a minor at rescue work or refused to be recorded keeps its
     number without the name; ``Made.note`` says so, who has no line, and which lines an older print has not.
@@ -40,13 +42,14 @@ def signin_sheet(book: Book, activity_pk: int) -> Made:
         for one in every
     ]
     teams = {one.team for one in lines if one.team}
-    head = SigninHead(
-        title, (_when_and_where(what), _who(book, what, teams, len(lines))), f"活动编号 {what.number}"
-    )
+    who = _who(book, what, teams, len(lines))
+    heads = [
+        SigninHead(title, (_when_and_where(what, day), who), f"活动编号 {what.number}") for day in what.days
+    ]
     leaves = "signin_paper.signin_sheet"
-    head, names = gate.take_out(book, leaves, (head, names))
-    pdf = print_signin_sheet(head, names, last, edition(book))
-    name = f"{head.title}{format_day(what.day)}.pdf"
+    heads, names = gate.take_out(book, leaves, (heads, names))
+    pdf = print_signin_sheet(heads, names, last, edition(book))
+    name = f"{heads[0].title}{format_day(what.day)}.pdf"
     return Made(name, pdf, audience=gate.audience_of(leaves), note=_told(book, activity_pk, every))
 
 
@@ -72,8 +75,11 @@ def _named(lines: Sequence[SigninLine]) -> str:
     return few([f"{one.name}（第{one.line}行）" for one in lines], _NAMED, "人")
 
 
-def _when_and_where(what: ActivityFacts) -> str:
-    day = format_day(what.day) if what.ended == what.day else format_span(what.day, what.ended)
+def _when_and_where(what: ActivityFacts, on: date) -> str:
+    """When and where one of its sheets is for: 2026年9月16日（3天的第2天）."""
+    count = len(what.days)
+    day = format_span(on, what.ended) if count == 1 and what.ended != on else format_day(on)
+    day += f"（{count}天的第{what.days.index(on) + 1}天）" if count > 1 else ""
     times = (
         f"{_plain(what.start)}至{_plain(what.finish)}" if what.start and what.finish else _plain(what.start)
     )
