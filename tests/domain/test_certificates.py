@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wenming_desktop.domain.certificate_hints import hints
 from wenming_desktop.domain.certificate_wording import MODEL, lost_slots
 from wenming_desktop.domain.certificates import (
     CODE_LETTERS,
@@ -113,6 +114,29 @@ def test_what_others_organised_or_a_list_brought_is_not_called_this_units_own() 
     assert both.note.startswith("除承前时长外为实际服务时间，不含培训、会议及往返路途时间，依据")
     only = made(replace(LI_YAN, served=(), first=None, last=None, brought=brought, ledger_minutes=600))
     assert only.note.startswith("以上服务时间依据原有名册（承前时长）出具。")
+
+
+@pytest.mark.parametrize(
+    ("changes", "deeds", "service", "said"),
+    [
+        ({}, ("草原义务植树",), True, []),
+        ({}, ("志愿者培训会",), True, ["服务内容“志愿者培训会”像是培训或会议，证明写着不含培训、会议，请先核对"]),
+        ({}, ("工作例会", "志愿者培训会"), False, ["服务内容“工作例会”等2处像是培训或会议，培训、会议不算服务时间，请先核对"]),
+        ({"brought": (Brought(date(2025, 12, 31), 600),)}, (), True,
+         ["承前时长算到2025年12月31日，请核对之前的记录是不是已经算在里面"]),
+        ({"brought": (Brought(date(2024, 12, 31), 600),)}, (), True, []),
+        ({"organisers": ("旗妇女联合会",)}, (), True,
+         ["主办单位有旗妇女联合会，不是本单位，证明写“参加志愿服务”，不写“本单位组织的”"]),
+        ({"organisers": ("旗妇女联合会",)}, (), False, []),
+        ({"consent": "未知"}, (), True, ["未取得本人同意记录"]),
+        ({"birth": date(2010, 1, 1)}, (), True, ["未满18周岁，未取得监护人同意记录"]),
+        ({"birth": date(2010, 1, 1), "guardian_consent": "同意"}, (), True, []),
+    ],
+)  # fmt: skip
+def test_what_to_look_at_before_a_certificate(
+    changes: dict[str, object], deeds: tuple[str, ...], service: bool, said: list[str]
+) -> None:
+    assert hints(replace(LI_YAN, **changes), deeds, DAY, service=service) == said  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

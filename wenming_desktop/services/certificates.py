@@ -13,12 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from wenming_desktop.domain import certificates as rules
+from wenming_desktop.domain.certificate_hints import hints as record_hints
 from wenming_desktop.domain.certificates import SERVICE, STAR, TITLES, VALID, VOID, Content, Line, Record
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import GoneError, UserError
-from wenming_desktop.domain.hours import no_service, overlap_words
-from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.names import compact
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.teams import category_labels
@@ -87,42 +86,28 @@ def check(book: Book, volunteer_pks: Sequence[int], kind: str = SERVICE) -> list
 
     ``trouble`` is what stands against a service certificate, whatever the kind.
     """
-    deeds, today = store.deeds(book.db, volunteer_pks, places=False), book.clock.today()
+    found, today, service = records(book, volunteer_pks), book.clock.today(), kind == SERVICE
     before = _hints_before(book, volunteer_pks)
+    deeds = store.deeds(book.db, volunteer_pks, places=False)
     last = store.last_issued(book.db, volunteer_pks, store.CODES[kind]) if kind != STAR else {}
-    against = "证明写着不含培训、会议" if kind == SERVICE else "培训、会议不算服务时间"
-    found = []
-    looked_at = records(book, volunteer_pks)
-    by_hand = store.by_hand(book.db, [one.name for one in looked_at]) if kind == SERVICE else {}
-    for one in looked_at:
+    by_hand = store.by_hand(book.db, [one.name for one in found]) if service else {}
+    candidates = []
+    for one in found:
         hints = [said[one.volunteer_pk] for said in before if one.volunteer_pk in said]
-        if meetings := [deed for deed in deeds.get(one.volunteer_pk, ()) if no_service(deed)]:
-            more = f"等{len(meetings)}处" if len(meetings) > 1 else ""
-            hints.append(f"服务内容“{meetings[0]}”{more}像是培训或会议，{against}，请先核对")
-        until = max((brought.until for brought in one.brought), default=None)
-        if until and one.first and one.first <= until:
-            hints.append(overlap_words(until))
-        if one.organisers and kind == SERVICE:
-            others = "、".join(one.organisers)
-            hints.append(f"主办单位有{others}，不是本单位，证明写“参加志愿服务”，不写“本单位组织的”")
-        if one.consent == "未知":
-            hints.append("未取得本人同意记录")
-        if is_minor(one.birth, today) and one.guardian_consent == "未知":
-            hints.append("未满18周岁，未取得监护人同意记录")
+        hints += record_hints(one, deeds.get(one.volunteer_pk, ()), today, service=service)
         if one.volunteer_pk in last:
             number, day = last[one.volunteer_pk]
             hints.append(f"{format_day(date.fromisoformat(day))}出具过{number}")
         for number, day in by_hand.get(one.name, ()):
-            hints.append(
-                f"{format_day(date.fromisoformat(day))}手工出具过{number}，持证人同名，请核对是不是同一人"
-            )
-        found.append(
+            when = format_day(date.fromisoformat(day))
+            hints.append(f"{when}手工出具过{number}，持证人同名，请核对是不是同一人")
+        candidates.append(
             Candidate(
                 one.volunteer_pk, one.name, one.number, one.times, one.minutes, bool(one.id_number),
                 rules.refusal(one, today), "；".join(hints),
             )
         )  # fmt: skip
-    return found
+    return candidates
 
 
 def _hints_before(book: Book, volunteer_pks: Sequence[int]) -> list[Mapping[int, str]]:
