@@ -53,6 +53,7 @@ def test_a_draft_that_is_not_taken_is_said_once_and_kept_when_it_can_be(
         "登记",
         read=lambda: {"name": line.text()} if line.text() else {},
         wipe=line.clear,
+        put=lambda content: line.setText(content.get("name", "")),
     )
     line.setText("AB")
     ctx.drafts.look()

@@ -167,7 +167,7 @@ def test_promise_3_a_head_the_disk_does_not_take_is_no_loss(
     closed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = heads.read(closed)
-    monkeypatch.setattr(heads, "os", SimpleNamespace(open=_refused, fdopen=os.fdopen))
+    monkeypatch.setattr(heads, "os", SimpleNamespace(open=_refused, fdopen=os.fdopen, path=os.path))
     context = Context(closed, CLOCK)
     context.call(books.remember, "列宽", 3)
     assert context.call(proofs.loss) == ""

@@ -97,6 +97,7 @@ def test_promise_1_for_any_clocks_and_writes_the_backup_just_made_exists(
 
 def test_promise_1_a_backup_says_what_it_holds_and_is_read_back(small: Small, tmp_path: Path) -> None:
     small.enter("萨日朗-001", "H1", "2026-10-01")
+    (tmp_path / "U盘").mkdir()
     made = small.call(books.back_up, tmp_path / "U盘" / "一份.wmbak")
     says = backup_file.prove(made)
     assert says is not None

@@ -243,6 +243,7 @@ def test_promise_7_another_account_reads_nothing_the_program_wrote(own_world: Pa
     name = "苏布德苏木新时代文明实践所"
     subprocess.run([*command, "new", str(folder), "--name", name], check=True, capture_output=True)
     out = own_world / "U盘" / "备份.wmbak"
+    out.parent.mkdir(0o700)  # the stick: not the program's to make
     subprocess.run(
         [*command, "backup", "--book", str(folder), "-o", str(out)], check=True, capture_output=True
     )

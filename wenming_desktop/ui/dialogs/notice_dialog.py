@@ -31,7 +31,7 @@ from wenming_desktop.ui.boards.reading import RoomView
 from wenming_desktop.ui.dialogs import files
 from wenming_desktop.ui.dialogs.approve import ApproveDialog
 from wenming_desktop.ui.dialogs.batch_dialog import BatchDialog
-from wenming_desktop.ui.dialogs.notice_questions import ask_all, day_key, gone_by
+from wenming_desktop.ui.dialogs.notice_questions import ask_all, gone_by
 from wenming_desktop.ui.dialogs.notice_words import NoticeWords
 from wenming_desktop.ui.dialogs.print_preview import PrintPreview, show_preview
 from wenming_desktop.ui.dialogs.review_dialog import ReviewDialog
@@ -154,7 +154,7 @@ class NoticeDialog(Sheet):
         """The day the board's papers left with; else the day chosen last for a board of this period, never one gone by."""
         if self.view.left:
             return max(self.view.left.values())
-        kept = as_date(self.ctx.store.value(day_key(self.view.board.period), ""))
+        kept = as_date(self.ctx.store.value(f"posted/{self.view.board.period.code}", ""))
         return max(kept or self.ctx.today(), self.ctx.today())
 
     # ---- what stands there ----
@@ -314,7 +314,7 @@ class NoticeDialog(Sheet):
             self.day.setFocus()
             self.say(WRONG_DAY)
             return False
-        self.ctx.store.setValue(day_key(self.view.board.period), first.isoformat())
+        self.ctx.store.setValue(f"posted/{self.view.board.period.code}", first.isoformat())
         return True
 
     def _show(self, made: paper.Made) -> None:

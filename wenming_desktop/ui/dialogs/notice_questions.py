@@ -1,4 +1,4 @@
-"""What is asked before a notice or a poster leaves the house, and where the posting day chosen last is kept."""
+"""What is asked before a notice or a poster leaves the house."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from wenming_desktop.domain.days import format_day
-from wenming_desktop.domain.periods import Period
 from wenming_desktop.ui.boards.reading import Question
 from wenming_desktop.ui.page import PageContext
 
@@ -29,8 +28,3 @@ def gone_by(day: date, window: str) -> Question:
     """A posting day that is over: the days on which the village may object have begun without the paper."""
     text = f"张贴日期{format_day(day)}已经过去，公示时间照这一天算：{window.removeprefix('公示时间：')}。"
     return Question(text, "照这个日期打印", "群众来不及反映意见。今天才张贴的，请先把张贴日期改成今天。")
-
-
-def day_key(period: Period) -> str:
-    """Where the posting day chosen last for the boards of a period is kept; it lies in the book."""
-    return f"posted/{period.code}"
