@@ -14,6 +14,7 @@ from wenming_desktop.domain.hours import (
     Server,
     Service,
     Stretch,
+    alike,
     already_brought,
     brought_problems,
     by_day,
@@ -190,6 +191,24 @@ PLANT = Stretch(TEN, "09:00", "11:30", 150, "义务植树")
 )
 def test_overlap_of_one_persons_times(one: Stretch, other: Stretch, shared: bool) -> None:
     assert (overlaps(one, other), overlaps(other, one)) == (shared, shared)
+
+
+@pytest.mark.parametrize(
+    ("said", "records", "doubtful"),
+    [
+        ("one record", [PLANT], False),
+        ("a morning and an afternoon", [PLANT, Stretch(TEN, "14:00", "16:00", 120)], False),
+        ("the same morning twice", [PLANT, PLANT], True),
+        ("the same hours on two days", [PLANT, Stretch(date(2026, 10, 11), "09:00", "11:30")], False),
+        ("two without times", [Stretch(TEN, minutes=60), Stretch(TEN, minutes=90)], True),
+        ("one with times, one without", [PLANT, Stretch(TEN, minutes=60)], True),
+        ("one whose end is missing", [PLANT, Stretch(TEN, "14:00")], True),
+    ],
+)
+def test_records_of_one_thing_are_told_apart_by_their_times(
+    said: str, records: list[Stretch], doubtful: bool
+) -> None:
+    assert alike(records) is doubtful, said
 
 
 @pytest.mark.parametrize(
