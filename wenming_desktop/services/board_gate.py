@@ -103,7 +103,9 @@ def findings(book: Book, period: Period, village_pk: int | None, first: date | N
         )
     worded += _old_rules(book, board, village_pk)
     stopping = gate.found(book, "paper.notice_print", pieces)
-    lacking = notice_check.gaps(book.settings, notices.village_name(book, village_pk))
+    lacking = notice_check.gaps(
+        book.settings, notices.village_name(book, village_pk), sealed=board.facts is not None
+    )
     lacking += _gone_receiver(book, village_pk, first or book.clock.today())
     return [*stopping, *lacking, *due_process.findings(book, period, village_pk), *worded]
 
