@@ -65,6 +65,15 @@ def with_activity(db: Database, volunteer_pks: Iterable[int]) -> list[tuple[int,
     return [(now.get(row.volunteer_pk, row.volunteer_pk), row) for row in rows]
 
 
+def of_activities(db: Database, volunteer_pks: Iterable[int]) -> list[tuple[int, Service]]:
+    """(living volunteer, row) of the rows of some volunteers that stand and are of an activity, by day."""
+    rows = services(
+        db, f"{_OF_MANY} AND s.activity_pk IS NOT NULL AND {HOURS.stands}", [json.dumps(list(volunteer_pks))]
+    )
+    now = living(db) if rows else {}
+    return [(now.get(row.volunteer_pk, row.volunteer_pk), row) for row in rows]
+
+
 def there_of(db: Database, activity_pks: Iterable[int]) -> dict[tuple[int, int], date]:
     """The day each (living volunteer, activity) of some activities has a standing row of, the latest of several."""
     rows = db.execute(
@@ -114,8 +123,8 @@ def titles(db: Database, pks: Iterable[int]) -> dict[int, str]:
     return {int(pk): str(title) for pk, title in rows.fetchall()}
 
 
-def unrecorded(db: Database, today: date) -> list[tuple[int, int]]:
-    """(activity, people on its sheet without a record) of those past or of today that count and wait for hours.
+def unrecorded(db: Database, today: date) -> list[int]:
+    """The activities past or of today that count and wait for hours, the earliest first.
 
     One waits until a record of it stands and it is said, or clear, that nobody is missing (``recorded_on``).
     """
@@ -125,18 +134,17 @@ def unrecorded(db: Database, today: date) -> list[tuple[int, int]]:
         "ORDER BY a.day, a.start, a.pk",
         [today.isoformat()],
     ).fetchall()
-    return [(int(pk), lacking(db, int(pk))) for (pk,) in rows]
+    return [int(pk) for (pk,) in rows]
 
 
-def lacking(db: Database, activity_pk: int) -> int:
-    """How many living volunteers on an activity's sheet have no record of it that stands."""
-    row = db.execute(
-        "SELECT count(DISTINCT ifnull(v.merged_into, v.pk)) FROM signup u JOIN volunteer v ON v.pk = u.volunteer_pk "
-        "WHERE u.activity_pk = ?1 AND NOT EXISTS (SELECT 1 FROM service s JOIN volunteer o ON o.pk = s.volunteer_pk "
-        f"WHERE s.activity_pk = ?1 AND {HOURS.stands} AND {LIVING} = ifnull(v.merged_into, v.pk))",
+def there(db: Database, activity_pk: int) -> set[int]:
+    """The living volunteers who have a record of an activity that stands."""
+    rows = db.execute(
+        f"SELECT DISTINCT {LIVING} FROM service s JOIN volunteer o ON o.pk = s.volunteer_pk "
+        f"WHERE s.activity_pk = ? AND {HOURS.stands}",
         [activity_pk],
-    ).fetchone()
-    return int(row[0])
+    ).fetchall()
+    return {int(pk) for (pk,) in rows}
 
 
 def days_of(db: Database, activity_pk: int) -> set[date]:
