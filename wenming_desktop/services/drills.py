@@ -7,12 +7,11 @@ import shutil
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.services.context import Book, Context
-from wenming_desktop.storage import backup, restore, temp
+from wenming_desktop.storage import backup, restore, small_files, temp
 from wenming_desktop.support import files
 
 RECORD = "drill.json"
@@ -112,11 +111,13 @@ def _note(book: Book, done: Drill) -> None:
 
 def last(book: Book) -> Last:
     """The last rehearsal as it was noted; an empty one where there is none or nobody can read the note."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        found: dict[str, Any] = json.loads((book.folder / RECORD).read_text(encoding="utf-8"))
-        at, faults = str(found["at"]), tuple(map(str, found["faults"]))
-        datetime.fromisoformat(at)
-        return Last(str(found["file"]), at, faults, str(found.get("passed_at", "" if faults else at)))
+    found = small_files.facts(book.folder / RECORD)
+    with suppress(ValueError, KeyError):
+        at, faults = small_files.line(found["at"]), small_files.lines(found["faults"])
+        passed = small_files.line(found.get("passed_at", "" if faults else at))
+        for moment in filter(None, (at, passed)):
+            datetime.fromisoformat(moment)
+        return Last(small_files.line(found["file"]), at, faults, passed)
     return Last()
 
 

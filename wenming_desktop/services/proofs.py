@@ -27,6 +27,15 @@ def loss(book: Book) -> str:
     return "" if found is None else f"{_loss_words(found)}请先不要登记，{_newest_backup(book)}"
 
 
+def carried_words(book: Book) -> str:
+    """What to say once a book was upgraded that was not as it was left: the upgrade did not make it true; '' of a sound one."""
+    start = chain.start_of(book.db)
+    found = chain.carried(book.db, start) if start else []
+    if not found:
+        return ""
+    return f"这份数据在升级以前就有{len(found)}步操作被改动过，与存档不符，升级以后仍不作数。请到“设置—备份”做数据体检，{_newest_backup(book)}"
+
+
 def opening(book: Book) -> str:
     """What to say once the book is open: lost operations, a large import altered, or guards that are not the program's.
 
@@ -111,8 +120,8 @@ def head_is_kept(book: Book) -> Iterator[Finding]:
 
 def rows_hold(book: Book) -> Iterator[Finding]:
     """What was issued, closed, said, imported or attached is as the last operation left it."""
-    for noun, pk, how in as_left.untrue(book.db):
-        yield Finding("E43", f"{_named(book, noun, pk)}{_LEFT[how]}")
+    for one in as_left.untrue(book.db):
+        yield Finding("E43", f"{_named(book, one.noun, one.pk)}{_LEFT[one.how]}")
 
 
 def _named(book: Book, noun: str, pk: int) -> str:

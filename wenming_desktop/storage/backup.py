@@ -18,7 +18,7 @@ from sqlite_utils import Database
 from wenming_desktop import __version__
 from wenming_desktop.domain import backups
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.storage import backup_file, held, temp
+from wenming_desktop.storage import backup_file, held, small_files, temp
 from wenming_desktop.storage.backup_file import DAMAGED, Manifest
 from wenming_desktop.storage.connection import FILE_NAME, check_gate, told
 from wenming_desktop.support import files
@@ -39,6 +39,7 @@ SUFFIX = ".wmbak"
 ROTTEN = ".损坏"
 COUNTED = ("household", "person", "volunteer", "entry", "service", "activity", "certificate", "attachment")
 COUNTER, TURN, RESTORED, CLOSING = "backup_number", "backup_turn", "restored_state", "closing.txt"
+_MOST = 10**9 - 1  # of a counter; more was written by nobody's backups
 # The day is for people; only the number orders. Letters stand behind digits: the older form's names come first.
 _NAME = re.compile(
     r"备份(?P<number>\d{6,})-(?P<at>\d{8}-\d{4})-(?P<state>[0-9a-f]{8})"
@@ -204,9 +205,7 @@ def _next_number(folder: Path) -> int:
 
 
 def _kept_number(folder: Path, name: str) -> int:
-    with suppress(OSError, ValueError):
-        return int((folder / name).read_text(encoding="ascii"))
-    return 0
+    return small_files.number(folder / name, _MOST)
 
 
 def _keep_number(folder: Path, name: str, number: int) -> None:
@@ -305,9 +304,8 @@ def _days_worked(folder: Path) -> set[str]:
 
 def _paused(folder: Path, there: list[Backup]) -> set[str]:
     """After a restore nothing is displaced until the first new operation: what is kept besides, none once it is done."""
-    try:
-        state = (folder / RESTORED).read_text(encoding="ascii")
-    except (OSError, ValueError):
+    state = small_files.words(folder / RESTORED)
+    if not state:
         return set()
     if there and there[0].state != state and not there[0].label:
         (folder / RESTORED).unlink(missing_ok=True)
@@ -326,10 +324,7 @@ def note_closing(folder: Path, words: str) -> None:
 
 def closing_note(folder: Path) -> str:
     """What went wrong when the book was closed last, empty where nothing did."""
-    try:
-        return (folder / CLOSING).read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        return ""
+    return small_files.note(folder / CLOSING)
 
 
 def at_closing(folder: Path, at: datetime) -> None:

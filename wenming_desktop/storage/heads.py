@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from sqlite_utils import Database
 
-from wenming_desktop.storage import chain
+from wenming_desktop.storage import chain, small_files
 from wenming_desktop.storage.chain import Head
+from wenming_desktop.support import files, logs
 
 FILE = "head.json"
 _BLOCK = 512
-_LONGEST = 1 << 20  # bytes; a head with what was lost before it has a few hundred
+_MOST = 100  # heads that were lost, the newest of them
+_HASH = re.compile("[0-9a-f]{64}")
 _OVER = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
 
@@ -39,36 +42,56 @@ class Loss(NamedTuple):
 
 def read(folder: Path) -> Seen:
     """What is kept beside a book; nothing where the file is not there or cannot be read."""
+    return _seen(small_files.facts(folder / FILE))
+
+
+def _seen(said: dict[str, Any]) -> Seen:
     try:
-        return _seen((folder / FILE).read_bytes())
-    except OSError:
+        lost = tuple(map(_head, said.get("lost", ())[-_MOST:]))
+        return Seen(_head(said) if "operation" in said else None, lost)
+    except (ValueError, KeyError, TypeError):
         return Seen(None)
 
 
-def _seen(content: bytes) -> Seen:
-    try:
-        said: dict[str, Any] = json.loads(content)
-        lost = tuple(Head(int(one["operation"]), str(one["hash"])) for one in said.get("lost", []))
-        return Seen(Head(int(said["operation"]), str(said["hash"])), lost)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return Seen(None)
+def _head(said: dict[str, Any]) -> Head:
+    hashed = small_files.line(said["hash"])
+    if hashed and not _HASH.fullmatch(hashed):
+        raise ValueError("no hash")
+    return Head(small_files.whole(said["operation"]), hashed)
 
 
 def write(folder: Path, db: Database) -> None:
     """Keep the head as it is now; one that the chain does not lead to is kept among the lost.
 
-    A disk that refuses is passed over: the operation is committed, and an older head is no loss.
+    It runs after the commit: whatever stands in its way is passed over, for the operation is done, and an older head is
+    no loss.
     """
+    try:
+        _write(folder, db)
+    except Exception as error:  # noqa: BLE001 - nothing that happens after the commit may look as if it had failed
+        logs.get("storage").warning("%s not written: %s", FILE, type(error).__name__)
+
+
+def _write(folder: Path, db: Database) -> None:
     now = chain.head(db)
     # In place and in one piece of a disk's block: nothing is renamed, and a cut leaves the old head or the new one.
-    with suppress(OSError), os.fdopen(os.open(os.path.join(folder, FILE), _OVER), "r+b", buffering=0) as file:
-        old = file.read(_LONGEST)
-        text = json.dumps(_said(db, now, _seen(old))).encode()
+    with os.fdopen(os.open(os.path.join(folder, FILE), _OVER), "r+b", buffering=0) as file:
+        old = file.read(small_files.LONGEST)
+        text = json.dumps(_said(db, now, _seen(small_files.parsed(old)))).encode()
         new = text.ljust(-(-len(text) // _BLOCK) * _BLOCK)
         file.seek(0)
         file.write(new)
         if len(old) > len(new):
             file.truncate()
+
+
+def put_aside(folder: Path) -> None:
+    """A book that has no chain was put in this place: the head that is kept is one of those it does not lead to."""
+    seen = read(folder)
+    lost = [one._asdict() for one in (*seen.lost, seen.head) if one is not None]
+    if lost:
+        with suppress(OSError):
+            files.put(folder / FILE, json.dumps({"lost": lost}), own=True)
 
 
 def _said(db: Database, now: Head, seen: Seen) -> dict[str, Any]:
@@ -77,7 +100,7 @@ def _said(db: Database, now: Head, seen: Seen) -> dict[str, Any]:
         lost = (*lost, seen.head)
     said: dict[str, Any] = now._asdict()
     if lost:
-        said["lost"] = [one._asdict() for one in lost]
+        said["lost"] = [one._asdict() for one in lost[-_MOST:]]
     return said
 
 

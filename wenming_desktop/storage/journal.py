@@ -175,8 +175,14 @@ def remove_triggers(db: Database) -> None:
     """Take them away: what an upgrade writes is no clerk's action."""
     have = db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
     for (name,) in have:
-        if str(name).startswith(("journal_", "trace_")):
-            db.execute(f"DROP TRIGGER {name}")
+        if is_own(str(name)):
+            quoted = str(name).replace('"', '""')
+            db.execute(f'DROP TRIGGER "{quoted}"')
+
+
+def is_own(trigger: str) -> bool:
+    """Whether a trigger has a name as those that are made anew after every upgrade."""
+    return trigger.startswith(("journal_", "trace_"))
 
 
 def _image(side: str, columns: list[tuple[str, str]]) -> str:
