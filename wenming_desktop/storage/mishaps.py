@@ -74,7 +74,8 @@ def kind_of(error: OSError) -> str:
 
 def _sqlite_words(error: sqlite3.Error, folder: Path | None) -> UserError | None:
     name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    # a text that is no UTF-8 has no number of SQLite's: Python met it
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or (not name and "UTF-8" in str(error)):
         return DamagedBookError(DAMAGED, "请从“从备份恢复”里选最近的备份；原文件不要删除。")
     kind = next((kind for start, kind in _BY_SQLITE if name.startswith(start)), None)
     return _words(kind, folder, "") if kind else None
