@@ -12,7 +12,7 @@ from wenming_desktop.cli import run
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services import books, drills, proofs
 from wenming_desktop.services.context import Context
-from wenming_desktop.storage import backup, heads, small_files
+from wenming_desktop.storage import backup, chain, heads, small_files
 
 pytestmark = pytest.mark.slow
 LONG = 100_000
@@ -100,7 +100,7 @@ def test_what_is_recorded_is_told_so_whatever_lies_in_the_head(small: Small, con
     small.enter("萨日朗-001", "H1", "2026-10-01")
     assert count(small) == before + 1
     kept = heads.read(small.folder).head
-    assert kept == small.call(lambda book: heads.chain.head(book.db))
+    assert kept == small.call(lambda book: chain.head(book.db))
     assert (small.folder / heads.FILE).stat().st_size < 20_000
 
 
@@ -116,7 +116,7 @@ def test_nothing_after_a_commit_makes_it_look_undone(small: Small, monkeypatch: 
     def broken(*_: object) -> None:
         raise RuntimeError("whatever")
 
-    monkeypatch.setattr(heads.chain, "head", broken)
+    monkeypatch.setattr(chain, "head", broken)
     before = count(small)
     small.enter("萨日朗-001", "H1", "2026-10-01")
     assert count(small) == before + 1

@@ -179,4 +179,4 @@ def test_an_older_book_that_was_asked_for_is_no_alarm(book: Path, tmp_path: Path
         assert look.context.upgraded
         assert look.call(proofs.loss) == ""
         assert not SEALS & numbers(look)
-        assert heads.read(book).lost == (kept,)
+        assert [one[:2] for one in heads.read(book).lost] == [kept]

@@ -21,7 +21,7 @@ from wenming_desktop.services import (
     proposed_since,
 )
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import backup, facts, media, settings_store, strays
+from wenming_desktop.storage import backup, facts, journal, media, settings_store, strays
 from wenming_desktop.storage.chains import HOURS
 
 _OLD = timedelta(days=7)  # work that is in no backup for longer than this is told
@@ -172,7 +172,8 @@ def _backed_up(book: Book) -> Iterator[Finding]:
     """The oldest work that is in no backup, where it waits for more than a week."""
     kept = [one.at for one in backup.listed(book.folder)]
     since = max(kept).isoformat() if kept else ""
-    row = book.db.execute("SELECT min(at) FROM operation WHERE kind <> 'note' AND at > ?", [since]).fetchone()
+    sql = f"SELECT min(at) FROM operation o WHERE at > ? AND {journal.changes_book(book.db)}"
+    row = book.db.execute(sql, [since]).fetchone()
     if row[0] and book.clock.now().replace(tzinfo=None) - _when(row[0]) > _OLD:
         yield Finding("E50", f"{format_day(_when(row[0]).date())}以来的登记还没有备份")
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.findings import Finding
+from wenming_desktop.services import proofs
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.storage import backup, restore, small_files, temp
 from wenming_desktop.support import files
@@ -54,6 +55,8 @@ def drill(book: Book) -> Drill:
     """
     newest = backup.newest_of(book.folder, book.db)
     if newest is None:
+        if said := proofs.loss(book):  # what the newest backup has is gone from the book
+            raise UserError(said)
         since = "恢复以后还没有备份" if backup.listed(book.folder) else "还没有备份"
         raise UserError(f"{since}，不能演练恢复。", "请先立即备份，再演练。")
     name = newest.path.name
@@ -64,6 +67,7 @@ def drill(book: Book) -> Drill:
         raise
     wrong = [row for sql, row in rows if not _have(book, sql, row)]
     faults = [finding.what for finding in found if finding.is_error]
+    faults += [one.what for one in proofs.head_holds(book) if one.is_error]
     faults += [f"有{len(wrong)}条记录与正在用的数据不同"] if wrong else []
     done = Drill(name, book.now, counts, len(rows), faults)
     _note(book, done)

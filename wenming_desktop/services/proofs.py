@@ -23,7 +23,7 @@ _LEFT = {"added": "不是程序登记的", "changed": "被改过", "gone": "被�
 
 def loss(book: Book) -> str:
     """What to say at opening: the book lost its newest operations, or is another one; '' where all is well."""
-    found = heads.loss(book.folder, book.db)
+    found = heads.loss(book.folder, book.db) or heads.loss_by_backups(book.folder, book.db)
     return "" if found is None else f"{_loss_words(found)}请先不要登记，{_newest_backup(book)}"
 
 
@@ -104,8 +104,9 @@ def states_hold(book: Book) -> Iterator[Finding]:
 
 
 def head_holds(book: Book) -> Iterator[Finding]:
-    """What is kept beside the file agrees with it."""
-    found, seen = heads.loss(book.folder, book.db), heads.read(book.folder)
+    """What is kept beside the file, and what its backups remember, agrees with it."""
+    seen = heads.read(book.folder)
+    found = heads.loss(book.folder, book.db) or heads.loss_by_backups(book.folder, book.db)
     if found is not None:
         yield Finding("E41" if found.kind == "shorter" else "E42", _loss_words(found).rstrip("。"))
     for one in seen.lost:

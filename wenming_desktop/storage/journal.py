@@ -102,6 +102,18 @@ def operation(
             raise
 
 
+def changes_book(db: sqlite3.Connection | Database) -> str:
+    """SQL, over ``operation o``: it changed what the book holds. A note did where it wrote more than what is remembered:
+    what was issued, declared void or printed is one, a look at a number none.
+    """
+    has = db.execute("SELECT 1 FROM sqlite_master WHERE name = 'trace'").fetchone()
+    traced = " OR EXISTS (SELECT 1 FROM trace t WHERE t.operation_pk = o.pk)" if has else ""
+    return (
+        "(o.kind <> 'note' OR EXISTS (SELECT 1 FROM change c WHERE c.operation_pk = o.pk AND c.noun <> 'setting')"
+        f"{traced})"
+    )
+
+
 def _still_named() -> UserError:
     """Foreign keys are checked at the end of an undo: something newer points at what it takes away."""
     return UserError(
