@@ -146,7 +146,7 @@ def tell(
 
 def _happened(household: Untold, day: str) -> Untold:
     """A household with those of its deductions that had happened on a day (ISO)."""
-    return replace(household, entries=tuple(one for one in household.entries if one.event_date <= day))
+    return replace(household, entries=tuple(one for one in household.entries if one.happened <= day))
 
 
 def _without(household: Untold, told: Collection[int]) -> Untold:
@@ -161,7 +161,7 @@ def _told_row(book: Book, values: Values, chosen: Sequence[Untold], *, all_named
     day = row.get("day")
     if day and day > book.clock.today():
         problems.append(forms.wrong_field("day", "告知日期还没有到"))
-    first = [(one.name, min(date.fromisoformat(entry.event_date) for entry in one.entries)) for one in chosen]
+    first = [(one.name, min(date.fromisoformat(entry.happened) for entry in one.entries)) for one in chosen]
     early = [(name, happened) for name, happened in first if day and day < happened]
     if early and (all_named or len(early) == len(first)):
         name, happened = early[0]
