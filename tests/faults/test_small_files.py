@@ -48,6 +48,15 @@ HOSTILE = {
     "a drill of other kinds": b'{"file": 1, "at": "2026-10-01", "faults": {}, "passed_at": []}',
     "a drill at no time": b'{"file": "x", "at": "9999-99-99", "faults": []}',
     "a drill that passed at no time": b'{"file": "x", "at": "2026-10-01", "faults": ["y"], "passed_at": "z"}',
+    "numbers of other kinds": b'[["A-1", "service", 5, "x", "2026-10-01", "", ""], ["A-2"], 7, null]',
+    "numbers no rule knows": json.dumps(
+        [
+            ["A-1", "x", "", "x", "2026-10-01", "", ""],
+            ["A-2", "notice", "", "x", "x", "", ""],
+            ["A-3", "notice", "", "x", "2026-10-01", "Q9", ""],
+        ]
+    ).encode(),
+    "a number twice": json.dumps([["A-1", "service", "AAAAAAAA", "x", "2026-10-01", "", ""]] * 2).encode(),
     "too large": b" " * (small_files.LONGEST + 5),
 }
 FILES = [

@@ -1,4 +1,4 @@
-"""The small files beside a book (head, holder, drill, counters, notes) are read here and nowhere else.
+"""The small files beside a book (head, holder, drill, counters, notes, numbers carried over) are read here and nowhere else.
 
 Anybody may have written them. One that is too long, no text, no JSON, or says something of another kind is as good as not
 there: none of them keeps a clerk out of the book.
@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 LONGEST = 1 << 20  # bytes; they have a few hundred
+_LONGEST_TABLE = 64 << 20
 _LARGEST = 1 << 63  # what SQLite takes as a key ends before it
 _WORDS = 2000  # characters that are shown of one
 
 
-def words(path: Path) -> str:
+def words(path: Path, longest: int = LONGEST) -> str:
     """What a text file says, "" where it cannot be read."""
     try:
         if not path.is_file():
             return ""
         with path.open("rb") as file:
-            return file.read(LONGEST).decode()
+            return file.read(longest).decode()
     except (OSError, ValueError):
         return ""
 
@@ -46,11 +49,24 @@ def facts(path: Path) -> dict[str, Any]:
 
 def parsed(content: bytes | str) -> dict[str, Any]:
     """The same of what was read already."""
-    try:
-        found = json.loads(content)
-    except (ValueError, RecursionError, MemoryError):
-        return {}
+    found = _json(content)
     return found if isinstance(found, dict) else {}
+
+
+def table(path: Path, columns: int) -> Iterator[tuple[str, ...]]:
+    """The rows of so many lines of text that a file holds; what is none is passed over."""
+    found = _json(words(path, _LONGEST_TABLE))
+    for row in found if isinstance(found, list) else ():
+        with suppress(ValueError):
+            if len(read := lines(row)) == columns:
+                yield read
+
+
+def _json(content: bytes | str) -> Any:
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError, MemoryError):
+        return None
 
 
 def whole(value: Any) -> int:
