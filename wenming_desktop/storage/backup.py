@@ -351,8 +351,9 @@ def at_closing(folder: Path, at: datetime) -> None:
             rotten = reread(folder, made)
             if rotten is not None and made is None and not _has_all(folder):
                 made = make(folder, at)
-    except UserError as error:
-        note_closing(folder, f"上次关闭时备份没有写成：{error}")
+    except Exception as error:
+        why = error if isinstance(error, UserError) else "程序出了点问题，请点“立即备份”再试。"
+        note_closing(folder, f"上次关闭时备份没有写成：{why}")
         raise
     words = "核对时发现已损坏，不再算作备份；其他备份都在。"
     said = [f"备份“{rotten.name.removesuffix(ROTTEN)}”{words}"] if rotten else []
