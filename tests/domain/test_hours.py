@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from wenming_desktop.domain.days import DayKind
+from wenming_desktop.domain.deadlines import Deadline, deadline
 from wenming_desktop.domain.hours import (
     DEFAULT_STARS,
-    Deadline,
     Occasion,
     Server,
     Service,
@@ -18,7 +18,6 @@ from wenming_desktop.domain.hours import (
     brought_problems,
     by_day,
     day_problems,
-    deadline,
     duration,
     no_service,
     occasion_problems,

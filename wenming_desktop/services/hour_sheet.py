@@ -126,7 +126,7 @@ def _all_name(what: ActivityFacts) -> str:
 def _row_of(book: Book, what: ActivityFacts, one: Judged, common: Mapping[str, object]) -> dict[str, Any]:
     row = one.row
     return {
-        **common, **row_of_activity(book, what), "id": uuid7(), "volunteer_pk": one.who.pk if one.who else 0,
+        **common, **row_of_activity(book, what, row.start), "id": uuid7(), "volunteer_pk": one.who.pk if one.who else 0,
         "start": row.start, "finish": row.finish, "minutes": one.minutes, "source": SHEET,
         "cause": SHEET_AGAIN if one.old is not None else "",
     }  # fmt: skip
