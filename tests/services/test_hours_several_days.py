@@ -12,7 +12,7 @@ from tests.services.hours_book import Served, another
 from tests.services.test_import_hours import run, sheet
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.printing import preview
-from wenming_desktop.services import certificates, hours, signin_entry, signin_paper, signins
+from wenming_desktop.services import activities, certificates, hours, signin_entry, signin_paper, signins
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.hour_rules import row_of_activity
 from wenming_desktop.storage import service_ledger, signups
@@ -133,6 +133,31 @@ def test_a_night_is_one_session_and_the_morning_after_belongs_to_it(book: Served
     assert opened.days == (date(2026, 10, 16),)
     told = said(book, "孟和1", date(2026, 10, 17), "夜间巡护", 120)
     assert told[1] == "日期跟着活动，记在2026年10月16日"
+
+
+def told_of(book: Served, pk: int, values: dict[str, object]) -> list[str]:
+    return [one.message for one in book.call(activities.check_activity, pk, values)]
+
+
+def test_records_on_days_the_activity_has_no_longer_are_told_at_saving(book: Served) -> None:
+    pk = book.activities[NAADAM]
+    for day in DAYS:
+        book.call(hours.record_sheet, pk, [book.row("孟和1", 480)], day)
+    again = "请到签到录入里再保存一次签到表，或在服务记录里逐条更正"
+    assert told_of(book, pk, {"end_day": None}) == [f"已录入的2条服务时间记在活动没有的日期上；{again}"]
+    assert told_of(book, pk, {"end_day": DAYS[1]}) == [f"已录入的1条服务时间记在活动没有的日期上；{again}"]
+    assert told_of(book, pk, {"end_day": DAYS[2]}) == []
+    assert told_of(book, pk, {"day": DAYS[1]}) == [f"已录入的服务时间仍记在原来的日期；{again}"]
+
+
+def test_a_day_more_moves_no_time_recorded(book: Served) -> None:
+    pk = book.activities[NAADAM]
+    book.call(hours.record_sheet, pk, [book.row("孟和1", 480), book.row("陈海山1", None, "09:00", "17:00")])
+    assert told_of(book, pk, {"end_day": date(2026, 9, 19)}) == []
+    book.sheet("草原义务植树", book.row("孟和1", 150))
+    assert told_of(book, book.activities["草原义务植树"], {"end_day": date(2026, 10, 11)}) == []
+    (said,) = told_of(book, pk, {"finish": "16:00"})
+    assert said.startswith("已录入的2条服务时间和现在的时间对不上")
 
 
 def days_of(book: Served) -> list[tuple[str, str]]:

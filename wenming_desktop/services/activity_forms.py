@@ -17,7 +17,7 @@ from wenming_desktop.domain.teams import CATEGORY_LABELS, SPECIAL, category_code
 from wenming_desktop.services import forms, gate, proposed_since, signins
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.forms import Cleaned, Values
-from wenming_desktop.services.hour_rules import SAYS, left_behind, off_time_count
+from wenming_desktop.services.hour_rules import SAYS, left_behind, off_day_count, off_time_count
 from wenming_desktop.storage import activities as store
 from wenming_desktop.storage import signups
 
@@ -155,7 +155,7 @@ def _hours_stay(book: Book, pk: int | None, found: Row) -> list[Problem]:
 
 
 def _times_stay(book: Book, pk: int, before: Row, found: Row) -> list[Problem]:
-    """Hours were taken from the time the activity had; where they do not fit the one it has now, somebody must look."""
+    """Hours were taken from the days and the time the activity had; where they do not fit those it has now, somebody must look."""
     moved = [name for name in _TIMES if name in found and found[name] != before[name]]
     if not moved:
         return []
@@ -164,11 +164,12 @@ def _times_stay(book: Book, pk: int, before: Row, found: Row) -> list[Problem]:
     after = replace(
         what, day=day, ended=times["end_day"] or day, start=times["start"] or "", finish=times["finish"] or ""
     )
-    count = off_time_count(book, after, (before["start"] or "", before["finish"] or ""))
-    if not count:
-        return []
+    left = 0 if day != before["day"] else off_day_count(book, after)  # another day is told already
+    said = f"已录入的{left}条服务时间记在活动没有的日期上；{_SAVE_AGAIN}"
+    told = [Problem(said, "warning", record=moved[-1])] if left else []
+    count = off_time_count(book, what, after)
     said = f"已录入的{count}条服务时间和现在的时间对不上，请打开签到录入核对，不对的改过再保存"
-    return [Problem(said, "warning", record=moved[0])]
+    return [*told, Problem(said, "warning", record=moved[-1])] if count else told
 
 
 def _minors_at_rescue(book: Book, pk: int, whole: Row) -> list[Problem]:

@@ -178,10 +178,10 @@ def stretches(book: Book, rows: Sequence[Service]) -> list[Stretch]:
     return [_stretch(row, by_pk.get(row.activity_pk or 0)) for row in rows]
 
 
-def _stretch(row: Service, what: ActivityFacts | None) -> Stretch:
+def _stretch(row: Service, what: ActivityFacts | None, held: tuple[str, str] | None = None) -> Stretch:
     if what is None:
         return Stretch(row.day, row.start, row.finish, row.minutes, row.content)
-    return Stretch(row.day, row.start, row.finish, row.minutes, what.title, what.held)
+    return Stretch(row.day, row.start, row.finish, row.minutes, what.title, held or what.held)
 
 
 def judge_brought(book: Book, volunteer_pk: int, until: date, leave_out: int = 0) -> list[Problem]:
@@ -251,16 +251,27 @@ def off_time_hints(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
     }
 
 
-def off_time_count(book: Book, what: ActivityFacts, was: tuple[str, str]) -> int:
-    """How many of an activity's records do not fit its time, or were filled in from the one it had (HH:MM, HH:MM)."""
-    rows = [row for rows in served.of_activity(book.db, what.pk).values() for row in rows]
-    lasted, lasts = span(*was), span(*what.held)
-    return sum(
-        bool(off_time(_stretch(row, what), row.minutes))
-        or (row.start, row.finish) == was != ("", "")
-        or (not row.start and row.minutes == lasted and lasted != lasts)
-        for row in rows
+def off_time_count(book: Book, was: ActivityFacts, now: ActivityFacts) -> int:
+    """How many of an activity's records do not fit the time it has now, or were filled in from the one it had."""
+    rows = [row for rows in served.of_activity(book.db, was.pk).values() for row in rows]
+    return sum(_off_now(row, was, now) for row in rows)
+
+
+def _off_now(row: Service, was: ActivityFacts, now: ActivityFacts) -> bool:
+    then, held = (what.on(row.day if row.day in what.days else None).held for what in (was, now))
+    if off_time(_stretch(row, now, held), row.minutes):
+        return True
+    lasted = span(*then)
+    return then != held and (
+        (row.start, row.finish) == then != ("", "")
+        or (not row.start and row.minutes == lasted and lasted != span(*held))
     )
+
+
+def off_day_count(book: Book, now: ActivityFacts) -> int:
+    """How many of an activity's records are on a day it has not, as it is to be now."""
+    rows = [row for rows in served.of_activity(book.db, now.pk).values() for row in rows]
+    return sum(not now.dates(row.day, row.start) for row in rows)
 
 
 def judge_one(
