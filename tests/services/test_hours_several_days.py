@@ -160,6 +160,66 @@ def test_a_day_more_moves_no_time_recorded(book: Served) -> None:
     assert said.startswith("已录入的2条服务时间和现在的时间对不上")
 
 
+def waits(book: Served, title: str) -> bool:
+    return title in {one.title for one in book.call(hours.overdue)}
+
+
+def fair(book: Served) -> int:
+    """三天集市 of two days, both recorded: nothing waits."""
+    pk = book.call(another, "集市", "2026-10-20", end_day="2026-10-21", start="09:00", finish="12:00")
+    for day in (20, 21):
+        book.call(hours.record_sheet, pk, [book.row("孟和1", 180)], date(2026, 10, day))
+    assert not waits(book, "集市")
+    return pk
+
+
+def test_an_activity_prolonged_after_it_was_recorded_waits_again(book: Served) -> None:
+    pk = fair(book)
+    _, changes = book.call(activities.save_activity, pk, {"end_day": date(2026, 10, 23)})
+    assert changes.warnings == ("“集市”2026年10月22日、2026年10月23日没有服务时间，又列入“待录时间”。",)
+    assert waits(book, "集市")
+    assert book.undo() == "修改活动 集市"
+    assert not waits(book, "集市")
+    _, changes = book.call(activities.save_activity, pk, {"end_day": date(2026, 10, 22), "story": "忙"})
+    book.call(hours.say_all, pk)
+    assert not waits(book, "集市"), "nobody came on the third day"
+    _, changes = book.call(activities.save_activity, pk, {"story": "又一句"})
+    assert (changes.warnings, waits(book, "集市")) == ((), False)
+
+
+def test_an_activity_of_one_day_recorded_and_prolonged_waits_again(book: Served) -> None:
+    title = "草原义务植树"
+    book.sheet(title, book.row("孟和1", 150))
+    assert not waits(book, title)
+    book.call(activities.save_activity, book.activities[title], {"day": date(2026, 10, 11)})
+    assert not waits(book, title), "its records are there, on the day it had"
+    book.call(activities.save_activity, book.activities[title], {"end_day": date(2026, 10, 12)})
+    assert waits(book, title)
+
+
+def test_a_day_all_whose_time_was_taken_back_waits_again(book: Served) -> None:
+    fair(book)
+    row = next(one for one in book.of("孟和1") if one.day == date(2026, 10, 21))
+    _, changes = book.call(hours.reverse, row.pk, "录错")
+    assert changes.warnings == ("“集市”2026年10月21日没有服务时间，又列入“待录时间”。",)
+    assert waits(book, "集市")
+    book.undo()
+    assert not waits(book, "集市")
+    book.call(hours.correct, row.pk, reason="日期", day=date(2026, 10, 20))
+    assert waits(book, "集市"), "the second day lost its record to the first"
+
+
+def test_one_record_after_all_were_taken_back_is_not_all_of_them(book: Served) -> None:
+    title = "草原义务植树"
+    book.sheet(title, book.row("孟和1", 150), book.row("王秀兰1", 150))
+    for name in ("孟和1", "王秀兰1"):
+        row = next(one for one in book.of(name) if one.can_correct)
+        book.call(hours.reverse, row.pk, "整张录错")
+    assert waits(book, title)
+    book.record("孟和1", 150, "2026-10-10", activity_pk=book.activities[title])
+    assert waits(book, title), "王秀兰 is still to be entered"
+
+
 def days_of(book: Served) -> list[tuple[str, str]]:
     return [(row.day.isoformat(), row.start) for row in book.services() if row.stands]
 

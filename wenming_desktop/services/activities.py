@@ -21,7 +21,7 @@ from wenming_desktop.domain.activities import (
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import compact
 from wenming_desktop.domain.periods import month_first, month_last
-from wenming_desktop.services import activity_photos, forms, proposed_since
+from wenming_desktop.services import activity_photos, forms, hour_sheet, proposed_since
 from wenming_desktop.services.activity_forms import (
     COPIED,
     CheckedActivity,
@@ -321,7 +321,7 @@ def _change(
         return pk, Changes()
     _refuse_hours(book, pk, str(row.get("state", DONE)))
     name = f"修改活动 {row.get('title') or before['title']}"
-    with book.operation(name):
+    with book.operation(name), hour_sheet.asked_again(book, pk) as told:
         if row:
             journal.update(book.db, "activity", pk, row)
         if form.team_pks is not None:
@@ -330,7 +330,7 @@ def _change(
             store.put_stalls(book.db, pk, stall_list)
         activity_photos.keep(book, pk, files)
     nouns = ("proposal",) if {"day", "item_pk", "title"} & set(row) else ()
-    return pk, changed(name, "activity", "attachment", *nouns, warnings=form.warnings)
+    return pk, changed(name, "activity", "attachment", *nouns, warnings=(*form.warnings, *told))
 
 
 def _refuse_hours(book: Book, pk: int, state: str) -> None:
@@ -363,12 +363,12 @@ def _set_state(book: Book, pk: int, values: Values, word: str) -> tuple[int, Cha
     name = f"{word} {before['title']}"
     if not row and form.team_pks is None:
         return pk, Changes()
-    with book.operation(name):
+    with book.operation(name), hour_sheet.asked_again(book, pk) as told:
         if row:
             journal.update(book.db, "activity", pk, row)
         if form.team_pks is not None:
             store.put_teams(book.db, pk, form.team_pks)
-    return pk, changed(name, "activity", warnings=form.warnings)
+    return pk, changed(name, "activity", warnings=(*form.warnings, *told))
 
 
 def remove(book: Book, pk: int) -> tuple[None, Changes]:

@@ -46,6 +46,7 @@ from wenming_desktop.services.hour_rules import (
 )
 from wenming_desktop.services.hour_sheet import (
     Recorded,
+    asked_again,
     check_sheet,
     insert_reversals,
     record_sheet,
@@ -153,9 +154,10 @@ def reverse(book: Book, service_pk: int, reason: str) -> tuple[int, Changes]:
     row, who = _standing(book, service_pk, reason, "冲正")
     name = f"冲正服务时间 {who.name} {format_hours(row.minutes)}小时"
     with book.operation(name) as pk:
-        insert_reversals(book, [row], book.ledger_common(pk), reason.strip())
+        with asked_again(book, row.activity_pk) as again:
+            insert_reversals(book, [row], book.ledger_common(pk), reason.strip())
         told = proposed_since.of_time(book, row.activity_pk, who.pk)
-    return row.minutes, changed(name, "service", warnings=told)
+    return row.minutes, changed(name, "service", "activity", warnings=(*told, *again))
 
 
 def correct(
@@ -191,7 +193,7 @@ def correct(
     ):  # fmt: skip
         raise UserError("和原来的记录一样，没有要更正的。")
     name = f"更正服务时间 {who.name} {format_hours(row.minutes)}→{format_hours(right)}小时"
-    with book.operation(name) as pk:
+    with book.operation(name) as pk, asked_again(book, row.activity_pk) as bare:
         common = book.ledger_common(pk)
         insert_reversals(book, [row], common, reason.strip())
         again = {
@@ -200,7 +202,8 @@ def correct(
         }  # fmt: skip
         service_ledger.insert_services(book.db, [again])
         told = proposed_since.of_time(book, row.activity_pk, who.pk)
-    return Recorded(1, right, problems=tuple(problems)), _booked(name, who, problems, told)
+    done = _booked(name, who, problems, (*told, *bare), nouns=("service", "activity"))
+    return Recorded(1, right, problems=tuple(problems)), done
 
 
 def _day_of(what: ActivityFacts, row: Service, day: date | None, start: str) -> ActivityFacts:
