@@ -262,6 +262,14 @@ def no_service(title: str) -> bool:
     return bool(_MEETINGS.search(title))
 
 
+NO_SERVICE = "像是培训或会议，培训、会议不算服务时间（第19条）"
+
+
+def meeting_problems(words: str) -> list[Problem]:
+    """That what somebody did sounds like training or a meeting: a warning, for only the clerk knows what it was."""
+    return [Problem(f"“{words}”{NO_SERVICE}，请核对", "warning")] if no_service(words) else []
+
+
 def off_time(stated: Stretch, minutes: int) -> list[Problem]:
     """A warning where a record does not fit the time its activity was held (``held``); [] where that is not known.
 

@@ -10,7 +10,7 @@ from typing import Any
 from wenming_desktop.domain.activities import DONE, PLANNED, Activity, Stall, activity_problems
 from wenming_desktop.domain.errors import GoneError, Problem, UserError
 from wenming_desktop.domain.fields import fields_of
-from wenming_desktop.domain.hours import no_service
+from wenming_desktop.domain.hours import NO_SERVICE, no_service
 from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.names import compact, village_base
 from wenming_desktop.domain.teams import CATEGORY_LABELS, SPECIAL, category_code, category_labels
@@ -110,7 +110,7 @@ def checked(book: Book, pk: int | None, values: Values) -> CheckedActivity:
     whole = _whole(book, pk, found)
     problems += _announced_visit(whole)
     if "title" in found and no_service(str(whole.get("title") or "")) and whole.get("counts", True):
-        said = "像是培训或会议，培训、会议不算服务时间（第19条）；确实是服务群众的不用改，不是的请把“计入服务时间”改为否"
+        said = f"{NO_SERVICE}；确实是服务群众的不用改，不是的请把“计入服务时间”改为否"
         problems.append(Problem(said, "warning", record="counts"))
     judged = activity_problems(whole, book.clock.today())
     problems += [one for one in judged if one.record not in wrong_fields]

@@ -17,6 +17,7 @@ from wenming_desktop.domain.hours import (
     Stretch,
     brought_problems,
     duration,
+    meeting_problems,
 )
 from wenming_desktop.services import proposed_since
 from wenming_desktop.services.changes import Changes, changed
@@ -282,6 +283,7 @@ def _judged(
     if what is None:
         assert draft.day is not None
         stretch = Stretch(draft.day, draft.start, draft.finish, draft.minutes, draft.content)
+        told += meeting_problems(draft.content)
         return None, stretch, [*told, *judge_one(book, who, Occasion(draft.day), stretch)]
     day = what.day_of(draft.start)
     stretch = Stretch(day, draft.start, draft.finish, draft.minutes, what.title, what.held)

@@ -16,6 +16,7 @@ from wenming_desktop.domain.hours import (
     already_brought,
     day_problems,
     duration,
+    meeting_problems,
     occasion_problems,
     off_time,
     server_problems,
@@ -153,6 +154,8 @@ class HoursPlanner:
         assert row.day is not None
         occasion = replace(what.occasion, day=what.day_of(row.start)) if what else Occasion(row.day)
         problems = occasion_problems(occasion, self.known.today)
+        if what is None:  # of an activity it was asked when that was entered
+            self._note(row, meeting_problems(row.title), ACTIVITY, "title")
         place, rank = ("title", ACTIVITY) if what else ("date", DAY)
         self._note(row, problems, rank, place)
         self._note(row, server_problems(who.server, occasion), NAME, "name")
