@@ -78,8 +78,6 @@ def record_sheet(
         replaced = [one.old for one in fresh if one.old is not None]
         insert_reversals(book, replaced, common, SHEET_AGAIN)
         service_ledger.insert_services(book.db, [_row_of(book, what, one, common) for one in fresh])
-        if not signins.fixed(book, activity_pk):
-            signins.append_lines(book, activity_pk, signins.from_teams(book, activity_pk))
         signins.append_lines(book, activity_pk, [one.who.pk for one in judged if one.who])
         settle(book, whole, whole_sheet=True)
     warnings = tuple(problem for one in judged for problem in one.problems)

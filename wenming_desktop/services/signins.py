@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.identity import is_minor
@@ -71,8 +72,14 @@ def lacking(book: Book, activity_pk: int) -> int:
 
 
 def _numbered(book: Book, activity_pk: int) -> list[tuple[int, int]]:
+    """(line, living volunteer): as numbered, else as the lines would be; a number once given, on paper perhaps, stays his."""
     kept = signups.lines(book.db, activity_pk)
-    return kept or list(enumerate(from_teams(book, activity_pk), 1))
+    if kept:
+        return kept
+    given = signups.given_lines(book.db, activity_pk)
+    fresh = [pk for pk in from_teams(book, activity_pk) if pk not in given]
+    first = signups.last_line(book.db, activity_pk) + 1
+    return [*((line, pk) for pk, line in given.items()), *enumerate(fresh, first)]
 
 
 def fixed(book: Book, activity_pk: int) -> bool:
@@ -125,7 +132,8 @@ def fix(book: Book, activity_pk: int) -> tuple[list[SigninLine], Changes]:
     """
     here = [pk for _, pk in signups.lines(book.db, activity_pk)]
     open_still = not here or not served.of_activity(book.db, activity_pk)
-    wanted = [pk for pk in from_teams(book, activity_pk) if pk not in here] if open_still else []
+    default = from_teams(book, activity_pk) if here else [pk for _, pk in _numbered(book, activity_pk)]
+    wanted = [pk for pk in default if pk not in here] if open_still else []
     if wanted:
         return set_lines(book, activity_pk, [*here, *wanted])
     return lines(book, activity_pk), Changes()
@@ -134,7 +142,7 @@ def fix(book: Book, activity_pk: int) -> tuple[list[SigninLine], Changes]:
 def set_lines(book: Book, activity_pk: int, volunteer_pks: Sequence[int]) -> tuple[list[SigninLine], Changes]:
     """Who stands on the sheet: those on it keep their numbers, new ones come behind, the others are taken off.
 
-    A number is never given to somebody else: the printed sheet may be out. Who may have no line (``kept_off``) gets none,
+    A number is never given to somebody else, and who had one has it again: the printed sheet may be out. Who may have no line (``kept_off``) gets none,
     and is told. UserError for an unknown volunteer.
     """
     facts = _known(book, volunteer_pks)
@@ -160,7 +168,9 @@ def add(book: Book, activity_pk: int, volunteer_pks: Sequence[int]) -> tuple[lis
 
 
 def append_lines(book: Book, activity_pk: int, volunteer_pks: Iterable[int]) -> None:
-    """Number people who came without standing on the sheet; inside an operation."""
+    """Number who stands on a sheet that is not numbered yet, and people who came without standing on it; inside an operation."""
+    if not fixed(book, activity_pk):
+        _append(book, activity_pk, [pk for _, pk in _numbered(book, activity_pk)])
     here = {pk for _, pk in signups.lines(book.db, activity_pk)}
     _append(book, activity_pk, [pk for pk in dict.fromkeys(volunteer_pks) if pk not in here])
 
@@ -189,9 +199,14 @@ def told_of_change(
 
 
 def _append(book: Book, activity_pk: int, volunteer_pks: Sequence[int]) -> None:
-    first = signups.last_line(book.db, activity_pk) + 1 if volunteer_pks else 0
-    for line, pk in enumerate(volunteer_pks, first):
-        signups.insert_line(book.db, activity_pk, line, pk)
+    if not volunteer_pks:
+        return
+    given, fresh = (
+        signups.given_lines(book.db, activity_pk),
+        count(signups.last_line(book.db, activity_pk) + 1),
+    )
+    for pk in volunteer_pks:
+        signups.insert_line(book.db, activity_pk, given.get(pk) or next(fresh), pk)
 
 
 def _known(book: Book, volunteer_pks: Sequence[int]) -> dict[int, signups.VolunteerFacts]:

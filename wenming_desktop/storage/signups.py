@@ -237,6 +237,20 @@ def last_line(db: Database, activity_pk: int) -> int:
     return int(row[0] or 0)
 
 
+def given_lines(db: Database, activity_pk: int) -> dict[int, int]:
+    """Of each living volunteer who once stood on an activity's sheet and was taken off, or whose line was undone, the line.
+
+    A paper with these numbers may be out.
+    """
+    rows = db.execute(
+        f"SELECT max(json_extract(c.before, '$.line')), {LIVING} FROM change c "
+        "JOIN volunteer o ON o.pk = json_extract(c.before, '$.volunteer_pk') WHERE c.noun = 'signup' "
+        "AND c.before IS NOT NULL AND json_extract(c.before, '$.activity_pk') = ? GROUP BY 2 ORDER BY 1",
+        [activity_pk],
+    ).fetchall()
+    return {int(pk): int(line) for line, pk in rows}
+
+
 def later_lines(db: Database, activity_pk: int) -> frozenset[int]:
     """The lines that were given after the sheet had its first ones: a sheet printed before does not have them."""
     rows = db.execute(
