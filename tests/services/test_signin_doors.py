@@ -106,7 +106,9 @@ def test_a_team_that_came_later_stands_below_at_the_next_print(served: Served) -
     assert "队伍：诺敏花文化惠民队" not in text
     assert printed(served, VISIT)[0] == text, "nobody twice"
     assert served.undo() == "修改活动 重阳节慰问"
-    assert [line.line for line in served.lines(VISIT)] == list(range(1, 9)), "what was printed keeps its number"
+    assert [line.line for line in served.lines(VISIT)] == list(range(1, 9)), (
+        "what was printed keeps its number"
+    )
 
 
 def test_a_member_who_joined_later_stands_below_too(served: Served) -> None:

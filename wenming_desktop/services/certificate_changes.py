@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from wenming_desktop.domain import certificates as rules
+from wenming_desktop.domain.certificates import Record
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.hours import BROUGHT
 from wenming_desktop.domain.issued import CERTIFICATES
 from wenming_desktop.services import certificates, issued, said
 from wenming_desktop.services.certificate_annex import FORM
@@ -15,10 +17,9 @@ from wenming_desktop.services.certificate_making import Asked, drawn, enter, rea
 from wenming_desktop.services.certificates import Issued
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.services.said import Difference, Differing, Said
+from wenming_desktop.services.said import Difference, Differing
 from wenming_desktop.storage import certificates as store
 from wenming_desktop.storage import issued as issued_store
-from wenming_desktop.storage import served
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def amend(book: Book, certificate_pk: int, reason: str) -> tuple[Issued, Changes
     # that one was issued before is what is being amended
     (candidate,) = certificates.check(book, [living])
     told = [hint for hint in candidate.hint.split("；") if hint and str(old.number) not in hint]
-    told += _brought_otherwise(book, said.of_paper(book, old.pk), living)
+    told += _brought_otherwise(book, certificate_pk, str(old.number), record)
     ((number, code),) = issued.draw(book, old.kind, on.year)
     content = rules.compose(record, book.settings, number, code, on)
     content = replace(content, note=f"{content.note}本证明代替编号{old.number}的证明，原证明不再使用。")
@@ -90,16 +91,14 @@ def amend(book: Book, certificate_pk: int, reason: str) -> tuple[Issued, Changes
     return Issued(tuple(rows), file_name, made.whole), changed(name, "issued", "said", warnings=warnings)
 
 
-def _brought_otherwise(book: Book, before: Said | None, volunteer_pk: int) -> list[str]:
-    """That hours brought forward are counted otherwise than on the certificate before, by the setting of today."""
-    if before is None or not served.brought_until(book.db, [volunteer_pk]):
+def _brought_otherwise(book: Book, certificate_pk: int, number: str, record: Record) -> list[str]:
+    """That the one or the other states hours brought forward (承前) alone, as where the setting was changed between them."""
+    had = any(row.kind == BROUGHT for row in said.certified_rows(book, certificate_pk))
+    if had == bool(record.brought):
         return []
-    then, now = before.subject.get("brought") is not False, book.settings.volunteers.brought_forward
-    if then == now:
-        return []
-    was, does = ("写着", "没有写") if then else ("没有写", "写着")
+    off = "" if book.settings.volunteers.brought_forward else "设置里没有勾选“证明载入承前时长”，"
     return [
-        f"原来的一份{was}承前时长，按现在的设置新的一份{does}；不该变的，请在设置里改“证明载入承前时长”，再更正一次"
+        f"{off}{number}{'写着' if had else '没有写'}承前时长，新的这一份{'没有写' if had else '写了'}，请核对"
     ]
 
 
