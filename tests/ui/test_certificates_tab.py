@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.services.served_book import new_book
 from tests.ui.certificate_window import Desk
-from tests.ui.test_fit import cut_off, nameless
+from tests.ui.small_screen import cut_off
+from tests.ui.test_named import nameless
 from wenming_desktop.services import certificates, stars
 from wenming_desktop.services.context import Context
 from wenming_desktop.ui.dialogs.print_preview import PrintPreview

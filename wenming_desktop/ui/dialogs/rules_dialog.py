@@ -68,7 +68,7 @@ class RulesDialog(Sheet):
         self._books: list[RuleBook] = []
         self.version = QComboBox()
         self.version.setAccessibleName("哪一份细则")
-        self.version.setMinimumWidth(340)
+        self.version.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.same = SameItems()
         self.same.answered.connect(self._answer)
         self.bar = FilterBar("编号、项目，拼音首字母也行")

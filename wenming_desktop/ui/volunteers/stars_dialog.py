@@ -35,7 +35,7 @@ from wenming_desktop.ui.widgets.text import plain_label
 
 _COLUMNS = (
     Column("name", "姓名", 110, bold=True, text=lambda row: row.name + ("（未成年）" if row.minor else "")),
-    Column("number", "志愿者编号", 120, as_text=True),
+    Column("number", "志愿者编号", 132, as_text=True),
     Column("team", "队伍", 130, stretch=True),
     Column("village", "嘎查村", 90),
     Column("minutes", "累计小时", 84, "right", text=lambda row: labels.hours(row.minutes)),

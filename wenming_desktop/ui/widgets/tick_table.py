@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.theme import theme
+from wenming_desktop.ui.widgets.table_view import head_width
 
 
 class TickTable(QTableWidget):
@@ -36,7 +37,7 @@ class TickTable(QTableWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         scale = theme().points / 10.5
         for column, width in enumerate(widths):
-            self.setColumnWidth(column, round(width * scale))
+            self.setColumnWidth(column, max(round(width * scale), head_width(heads[column])))
             if not width:
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.itemChanged.connect(lambda _item: self.counted.emit())
