@@ -79,7 +79,6 @@ class TellingsDialog(Sheet):
     def _show(self, rows: Sequence[TellingRecord]) -> None:
         self.rows = list(rows)
         self.table.set_lines([_words(row) for row in self.rows])
-        self.table.tick_all(False)
 
     def _count(self) -> None:
         ticked = len(self.table.ticked())
