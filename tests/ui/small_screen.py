@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QTabBar,
     QTableView,
+    QTabWidget,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -171,3 +172,15 @@ def is_scrolled(widget: QWidget) -> bool:
             return True
         above = above.parentWidget()
     return False
+
+
+def looked_at(qtbot: QtBot, window: MainWindow, root: QWidget) -> Iterator[str]:
+    """Every tab of a room or dialog in sight, one after the other, when all is read and laid out."""
+    for tabs in [one for one in root.findChildren(QTabWidget) if one.isVisible()] or [None]:
+        for at in range(tabs.count() if tabs else 1):
+            if tabs is not None:
+                tabs.setCurrentIndex(at)
+            for _ in range(2):
+                qtbot.waitUntil(lambda: window.ctx.jobs.idle, timeout=20_000)
+                qtbot.wait(30)
+            yield f"{tabs.tabText(at)}: " if tabs is not None else ""

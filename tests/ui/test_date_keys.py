@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.dialog_openers import OPENERS
-from tests.ui.small_screen import SETTINGS, window_on
+from tests.ui.small_screen import SETTINGS, looked_at, window_on
 from wenming_desktop.ui.main_window import MainWindow
 from wenming_desktop.ui.widgets.date_field import DateField
 from wenming_desktop.ui.widgets.entry_view import EntryView
@@ -56,10 +56,8 @@ def test_f2_is_today_in_every_date_field(qtbot: QtBot, window: MainWindow) -> No
     for key in window.rooms:
         window.navigate(key)
         page = window.page(key)
-        for tabs in page.findChildren(QTabWidget):
-            for at in range(tabs.count()):
-                tabs.setCurrentIndex(at)
-                qtbot.waitUntil(lambda: window.ctx.jobs.idle, timeout=20_000)
+        for _ in looked_at(qtbot, window, page):
+            pass
         more, found = wrong_fields(page, window)
         count, problems = count + more, problems + found
     for opener in OPENERS.values():

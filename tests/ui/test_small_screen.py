@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog, QTabWidget, QWidget
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 import wenming_desktop.ui
 from tests.ui.dialog_openers import LONG, OPENERS
-from tests.ui.small_screen import Setting, cut_off, every_setting, out_of_sight, window_on
+from tests.ui.small_screen import Setting, cut_off, every_setting, looked_at, out_of_sight, window_on
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.main_window import MainWindow
 from wenming_desktop.ui.widgets import fitting
@@ -89,15 +89,3 @@ def test_every_room_fits(qtbot: QtBot, window: MainWindow, setting: Setting) -> 
         if found:
             problems[key] = found
     assert not problems, told(problems)
-
-
-def looked_at(qtbot: QtBot, window: MainWindow, root: QWidget) -> Iterator[str]:
-    """Every tab of a room or dialog in sight, one after the other, when all is read and laid out."""
-    for tabs in [one for one in root.findChildren(QTabWidget) if one.isVisible()] or [None]:
-        for at in range(tabs.count() if tabs else 1):
-            if tabs is not None:
-                tabs.setCurrentIndex(at)
-            for _ in range(2):
-                qtbot.waitUntil(lambda: window.ctx.jobs.idle, timeout=20_000)
-                qtbot.wait(30)
-            yield f"{tabs.tabText(at)}: " if tabs is not None else ""

@@ -96,10 +96,11 @@ class DateField(ImeLine):
 
     def event(self, event: QEvent) -> bool:
         # in a date field F2 is today, not 登记活动 of the window
-        override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if override and event.key() == Qt.Key.Key_F2 and not self.isReadOnly():
-            event.accept()
-            return True
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            mine = event.key() == Qt.Key.Key_F2 and not self.isReadOnly()
+            event.setAccepted(mine)
+            if mine:
+                return True
         return super().event(event)
 
     def handle_key(self, event: QKeyEvent) -> bool:

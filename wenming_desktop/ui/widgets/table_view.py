@@ -9,9 +9,11 @@ from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.models.record_model import RecordModel
 from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, theme
+from wenming_desktop.ui.widgets.one_only import one_only_words
 
 _NARROWEST = 0.74
 _NARROWEST_OF_SOME, _WIDEST_OF_SOME = 0.5, 2.0
@@ -60,6 +62,7 @@ class TableView(QTableView):
         self._sort = "", False
         self._restoring = False
         self.row_actions: list[RowAction] = []
+        self.for_several: frozenset[str] = frozenset()
         self.setModel(model)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -227,9 +230,13 @@ class TableView(QTableView):
         """The menu of the selected lines: what one can do with them, copying, and which columns are shown."""
         ids = [self._records.ids[index.row()] for index in self.selectionModel().selectedRows()]
         menu = QMenu(self)
+        menu.setToolTipsVisible(True)
         for text, run in self.row_actions:
             action: QAction = menu.addAction(text)
-            action.setEnabled(bool(ids))
+            action.setEnabled(len(ids) == 1 or (len(ids) > 1 and text in self.for_several))
+            if len(ids) > 1 and not action.isEnabled():
+                action.setToolTip(plain_tip(one_only_words(len(ids))))
+                action.setText(f"{text}（一次一行）")
             action.triggered.connect(lambda _on=False, run=run: run(ids))
         if self.row_actions:
             menu.addSeparator()
