@@ -107,7 +107,8 @@ def findings(book: Book, period: Period, village_pk: int | None, first: date | N
         book.settings, notices.village_name(book, village_pk), sealed=board.facts is not None
     )
     lacking += _gone_receiver(book, village_pk, first or book.clock.today())
-    return [*stopping, *lacking, *due_process.findings(book, period, village_pk), *worded]
+    sealed = board.facts.review if board.facts else None
+    return [*stopping, *lacking, *due_process.findings(book, period, village_pk, sealed), *worded]
 
 
 def _gone_receiver(book: Book, village_pk: int | None, day: date) -> list[Finding]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wenming_desktop.domain import statements
+from wenming_desktop.domain.claim_words import Kind
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.due_process import Told, names_in
 from wenming_desktop.domain.errors import UserError
@@ -27,9 +28,14 @@ from wenming_desktop.storage import due_process as store
 from wenming_desktop.storage.due_process import Deduction, MeetingRecord
 from wenming_desktop.storage.due_process import TellingRecord as TellingRecord
 
-NO_MEETING, EARLY, CORRECTED, NO_OBSERVER, GONE_OBSERVER, NOT_TOLD = CODES = (
-    "no_meeting", "early_meeting", "corrected_after_meeting", "no_observer", "gone_observer", "not_told",
+NO_MEETING, EARLY, CORRECTED, NO_OBSERVER, GONE_OBSERVER, NOT_TOLD, AFTER_SEALING = CODES = (
+    "no_meeting", "early_meeting", "corrected_after_meeting", "no_observer", "gone_observer", "not_told", "after_sealing",
 )  # fmt: skip
+# The statement of a notice each is about.
+_ABOUT: dict[str, Kind] = {
+    NO_MEETING: "review", EARLY: "review", CORRECTED: "review", NO_OBSERVER: "supervised", GONE_OBSERVER: "supervised",
+    NOT_TOLD: "told",
+}  # fmt: skip
 _NAMED = 8  # so many households, or villages, are named in one line of advice
 
 
@@ -265,8 +271,27 @@ def _held(book: Book, period: Period, village_pk: int | None) -> dict[tuple[int,
     return {(record.village_pk, record.month): record for record in meetings(book, village_pk, period.months)}
 
 
-def findings(book: Book, period: Period, village_pk: int | None) -> list[Finding]:
-    """Which months have no meeting or one too early, where nobody sat in, who was not told: advice, never a stop."""
+def findings(
+    book: Book, period: Period, village_pk: int | None, sealed: ReviewFacts | None = None
+) -> list[Finding]:
+    """Which months have no meeting or one too early, where nobody sat in, who was not told: advice, never a stop.
+
+    Beside a locked board only what its papers leave unsaid (``sealed``, as recorded when it was locked), also where that
+    was recorded since.
+    """
+    found = _unrecorded(book, period, village_pk)
+    if sealed is None:
+        return found
+    told = [one for one in found if sealed.holds(_ABOUT[one.code]) == (one.code == CORRECTED)]
+    known = {_ABOUT[one.code] for one in told if one.code != CORRECTED}
+    late = [words for kind, words in statements.unsaid(sealed) if kind not in known]
+    if late:
+        text = f"{'、'.join(late)}是锁定以后登记的，这一稿的公示上不写"
+        told.append(Finding(AFTER_SEALING, text, stops=False, where=AFTER_SEALING))
+    return told
+
+
+def _unrecorded(book: Book, period: Period, village_pk: int | None) -> list[Finding]:
     names = {village.pk: village.name for village in places.villages(book)}
     about, held = names.get(village_pk or 0, ""), _held(book, period, None)
     unmet: dict[int, list[str]] = {}
