@@ -5,19 +5,25 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from concurrent.futures import Future
+from dataclasses import is_dataclass
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+import wenming_desktop.domain
 import wenming_desktop.ui
 from tests.ui.dialog_openers import LONG, OPENERS
 from tests.ui.small_screen import Setting, cut_off, every_setting, looked_at, out_of_sight, window_on
+from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.main_window import MainWindow
 from wenming_desktop.ui.widgets import fitting
 from wenming_desktop.ui.widgets.fitting import FittedDialog
+from wenming_desktop.ui.widgets.form_dialog import FormDialog
+from wenming_desktop.ui.widgets.record_form import RecordForm
 
 BASES = {FittedDialog, Sheet}
 
@@ -89,3 +95,46 @@ def test_every_room_fits(qtbot: QtBot, window: MainWindow, setting: Setting) -> 
         if found:
             problems[key] = found
     assert not problems, told(problems)
+
+
+@every_setting
+def test_the_form_of_every_noun_fits(qtbot: QtBot, window: MainWindow, setting: Setting) -> None:
+    """The fields of each noun in one form, with every field wrong: higher than any form the rooms ask with."""
+    problems: dict[str, list[str]] = {}
+    for noun in nouns():
+        form = RecordForm(fields_of(noun), today=window.ctx.today())
+        dialog = FormDialog(
+            window, "修改登记的内容", form, save=lambda _values: Future(), jobs=window.ctx.jobs, note=LONG
+        )
+        dialog.open()
+        for name in form.editors:
+            form.set_error(name, LONG)
+        qtbot.wait(20)
+        found = [*out_of_sight(dialog, setting), *cut_off(dialog)]
+        dialog.activateWindow()
+        last = list(form.editors.values())[-1].widget
+        last.setFocus()
+        qtbot.wait(10)
+        if last.visibleRegion().boundingRect().height() < last.height() // 2:
+            found.append("the last field is not scrolled into sight by the keyboard")
+        if found:
+            problems[noun.__name__] = found
+        dialog.close()
+    assert not problems, told(problems)
+
+
+def nouns() -> list[type]:
+    """Every dataclass of the domain that carries Fields."""
+    found = []
+    for module in pkgutil.iter_modules(wenming_desktop.domain.__path__, "wenming_desktop.domain."):
+        loaded = importlib.import_module(module.name)
+        found += [
+            one
+            for one in vars(loaded).values()
+            if isinstance(one, type)
+            and one.__module__ == module.name
+            and is_dataclass(one)
+            and fields_of(one)
+        ]
+    assert len(found) > 15
+    return found

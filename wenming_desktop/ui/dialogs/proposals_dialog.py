@@ -102,7 +102,7 @@ class ProposalsDialog(Sheet):
         for button in (self._refuse, self._accept):
             button.setDefault(False)
             button.setAutoDefault(False)
-        self.set_size(860, 520)
+        self.set_size(960, 520)
 
     # ---- reading ----
     def reload(self) -> None:
