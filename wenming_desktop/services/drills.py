@@ -67,7 +67,7 @@ def drill(book: Book) -> Drill:
         raise
     wrong = [row for sql, row in rows if not _have(book, sql, row)]
     faults = [finding.what for finding in found if finding.is_error]
-    faults += [one.what for one in proofs.head_holds(book) if one.is_error]
+    faults += [f"正在用的数据对不上：{one.what}" for one in proofs.head_holds(book) if one.is_error]
     faults += [f"有{len(wrong)}条记录与正在用的数据不同"] if wrong else []
     done = Drill(name, book.now, counts, len(rows), faults)
     _note(book, done)

@@ -23,7 +23,7 @@ _LEFT = {"added": "不是程序登记的", "changed": "被改过", "gone": "被�
 
 def loss(book: Book) -> str:
     """What to say at opening: the book lost its newest operations, or is another one; '' where all is well."""
-    found = heads.loss(book.folder, book.db) or heads.loss_by_backups(book.folder, book.db)
+    found = heads.loss(book.folder, book.db) or heads.loss_by_backups(book.folder, book.db, newest_only=True)
     return "" if found is None else f"{_loss_words(found)}请先不要登记，{_newest_backup(book)}"
 
 

@@ -125,8 +125,8 @@ def loss(folder: Path, db: Database) -> Loss | None:
     return None if kept is None or chain.knows(db, kept) else _lost(db, kept)
 
 
-def loss_by_backups(folder: Path, db: Database) -> Loss | None:
-    """The same by what its backups remember: who sets the head back has them against him.
+def loss_by_backups(folder: Path, db: Database, *, newest_only: bool = False) -> Loss | None:
+    """The same by what its backups remember: who sets the head back has them against him. At opening the newest is asked.
 
     What was made before a loss that was noted, or before a restore that was asked for, says nothing.
     """
@@ -135,17 +135,17 @@ def loss_by_backups(folder: Path, db: Database) -> Loss | None:
     def explained(number: int, head: Head) -> bool:
         return any(number <= one.backups or head == one[:2] for one in lost)
 
-    found = _beyond(folder, db, explained)
+    found = _beyond(db, backup.listed(folder)[: 1 if newest_only else None], explained)
     return _lost(db, found[0]) if found else None
 
 
-def _beyond(folder: Path, db: Database, explained: Callable[[int, Head], bool]) -> list[Head]:
-    """The heads of this book's backups that its chain does not lead to, the newest first; those ``explained`` by their
+def _beyond(db: Database, there: list[backup.Backup], explained: Callable[[int, Head], bool]) -> list[Head]:
+    """The heads of a book's backups that its chain does not lead to, the newest first; those ``explained`` by their
     number left out, and what has no head (a backup of the older form, another book's).
     """
     root, found = states.root_of(db), []
-    put_aside = max((one.number for one in backup.listed(folder) if one.label == backups.RESTORE), default=0)
-    for one in backup.listed(folder):
+    put_aside = max((one.number for one in there if one.label == backups.RESTORE), default=0)
+    for one in there:
         says = None
         with suppress(UserError):
             says = backup_file.manifest_of(one.path) if one.ours and one.number > put_aside else None
