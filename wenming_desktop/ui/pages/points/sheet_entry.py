@@ -17,10 +17,11 @@ from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.print_preview import show_preview
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.dialogs.stopped import offered
+from wenming_desktop.ui.left_over import mark, was
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.points.sheet_codes import SheetCodes
 from wenming_desktop.ui.pages.points.sheet_grid import SheetGrid
-from wenming_desktop.ui.pages.points.sheet_lines import NumbersBox, back_into, placed, typed_content
+from wenming_desktop.ui.pages.points.sheet_lines import NumbersBox, back_into, counted, placed, typed_content
 from wenming_desktop.ui.pages.points.sheet_model import HEAD, SheetModel
 from wenming_desktop.ui.pages.points.sheet_reading import SheetRead, ask_beyond, sheet_read
 from wenming_desktop.ui.pages.points.sheet_steps import press_redo, press_undo
@@ -205,17 +206,13 @@ class SheetEntry(Sheet):
         self.codes.load(sheet.lines, found.catalogue, day, put.codes)
         if self.keeper and not same:
             self.keeper.settle()
+            self.keeper.left_is(self.typed())
         self.set_mode(codes=self.by_code.isChecked() or ("codes" in left and "cells" not in left))
         if self._said:  # what became of the save stays in sight over the sheet read anew
             self.set_note(self._said + put.said)
             self._said = ""
         elif put.said or half:
-            again = "按项目编号没打完的一行请重打。" * half
-            before = "" if same else "上次没有保存的已经接上。"
-            self._say_saved(before + put.said + again)
-        elif left and not same:
-            self.say("")
-            self.set_note("上次没有保存的已经接上（浅黄色的格子，或按项目编号填的行）。" + _NOTE)
+            self._say_saved(put.said + "按项目编号没打完的一行请重打。" * half)
 
     def _on_numbers(self, _at: int) -> None:
         self._paper = self.numbers.currentData()
@@ -275,10 +272,8 @@ class SheetEntry(Sheet):
         return self._typed(self.model.typed)
 
     def _typed(self, cells: Mapping[Cell, str]) -> Content:
-        if not self._shown:
-            return {}
-        cause = self.cause.text().strip()
-        return typed_content(cells, self.model.typed_by, self.codes.kept(), self._chosen, cause)
+        stands = self.codes.kept(), self._chosen, self.cause.text().strip()
+        return typed_content(cells, self.model.typed_by, *stands) if self._shown else {}
 
     def put_typed(self, content: Content) -> None:
         """Ctrl+Y: what Ctrl+Z took, beside what was typed since."""
@@ -288,6 +283,11 @@ class SheetEntry(Sheet):
     def typed_count(self, content: Content) -> int:
         """Cells and lines."""
         return sum(len(content.get(name, ())) for name in ("cells", "codes"))
+
+    def mark_left(self, left: Content) -> list[str]:
+        """The cells are light yellow by being typed, the lines stand in the list of those not saved."""
+        mark(self.cause, was("") if left.get("cause") else "")
+        return counted(left)
 
     def wipe_typed(self) -> None:
         """Empty the sheet of what is not saved."""

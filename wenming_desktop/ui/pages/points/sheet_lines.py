@@ -195,3 +195,10 @@ def typed_content(
         found["paper"] = paper
     by_line = {cell_key(cell): lines[cell] for cell in typed if cell in lines}
     return found | ({"lines": by_line} if by_line else {})
+
+
+def counted(content: Content) -> list[str]:
+    """How much a draft keeps of a sheet, in words: 3格, 2条按项目编号填的, 原因."""
+    words = (("cells", "格"), ("codes", "条按项目编号填的"))
+    counts = [f"{len(content[name])}{unit}" for name, unit in words if content.get(name)]
+    return counts + ["原因"] * bool(content.get("cause"))
