@@ -26,6 +26,7 @@ from wenming_desktop.domain.fields import Field
 from wenming_desktop.services import rescue
 from wenming_desktop.services.named_books import wrong_name
 from wenming_desktop.support.clock import Clock
+from wenming_desktop.ui import about
 from wenming_desktop.ui.icons import icon
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.labels import plain_tip
@@ -178,7 +179,7 @@ class StartDialog(QDialog):
             self._folder = Path(chosen)
             self._place.setText(chosen)
             if said := rescue.advice(self._folder):
-                self.messages.bar(said, "warn", [("换个地方", self._choose_place)])
+                self.messages.bar(said, "warn", [("换个地方", self._choose_place)], about=about.LASTING)
 
     def _choose_book(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "选“….wenming”文件夹", str(self._folder))

@@ -12,6 +12,7 @@ from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.periods import month_label
 from wenming_desktop.services import meetings, places
 from wenming_desktop.services.context import Book
+from wenming_desktop.ui import about
 from wenming_desktop.ui.dialogs.evidence_line import EvidenceLine
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.page import PageContext
@@ -82,7 +83,8 @@ class MeetingDialog(Sheet):
 
     def _on_saved(self, doubts: Sequence[str]) -> None:
         if doubts:
-            self.ctx.messages.bar(f"已保存。请再看看：{'；'.join(doubts)}。")
+            done = about.operation(self.ctx.jobs.operation)
+            self.ctx.messages.bar(f"已保存。请再看看：{'；'.join(doubts)}。", about=done)
         self.accept()
 
     def _on_refused(self, error: BaseException) -> bool:

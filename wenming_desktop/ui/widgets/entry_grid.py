@@ -11,7 +11,7 @@ grid.refused(token, error, "person")           # the row comes back, the cell re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any
 
@@ -152,11 +152,12 @@ class EntryGrid(QWidget):
         if good:
             self.recorded_many.emit([(line.token, dict(line.values)) for line in good])
 
-    def drop_drafts(self) -> None:
-        """Forget every row pasted and not recorded."""
+    def drop_drafts(self, tokens: Collection[int]) -> None:
+        """Forget these rows where they are not recorded."""
         self._announce_drop()
         for line in self.drafts():
-            self.model.remove(self.model.find(line.token))
+            if line.token in tokens:
+                self.model.remove(self.model.find(line.token))
 
     def typed_rows(self) -> list[dict[str, Any]]:
         """Rows typed and not in the book, by column, as ``kept_value`` writes a value; also what stands in the open cell.

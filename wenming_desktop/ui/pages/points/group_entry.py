@@ -17,6 +17,7 @@ from wenming_desktop.services.group_sheet import GroupSheet
 from wenming_desktop.services.point_lists import Catalogue, ItemChoice
 from wenming_desktop.services.score_sheet import SheetLine
 from wenming_desktop.support import pinyin
+from wenming_desktop.ui import about
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.left_over import mark, was
 from wenming_desktop.ui.models.columns import Column, Tone
@@ -356,7 +357,7 @@ class GroupEntry(Sheet):
         text = f"已登记{len(booked)}户。{told}打错了按 Ctrl+Z，一次撤销。"
         self.ctx.messages.say(text)
         if told:  # several notes are more than the bottom line shows
-            self.ctx.messages.bar(text)
+            self.ctx.messages.bar(text, about=about.operation(self.ctx.jobs.operation))
         self.accept()
 
     def _on_failed(self, error: BaseException) -> bool:
