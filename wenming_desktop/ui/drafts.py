@@ -86,6 +86,7 @@ class Keeper(QObject):
         """What was left stands here in this form (people and items of today, lines of another paper)."""
         self._left = service.plain(content)
         self._show_left(self._left)
+        self.settle()
 
     def drop_left(self) -> None:
         """丢弃: show what the book holds; 找回 and Ctrl+Y bring it back."""

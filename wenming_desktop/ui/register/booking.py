@@ -145,7 +145,7 @@ class Booking(QObject):
         if isinstance(error, ObstacleError):
             # nothing in the row is wrong: no cell is red, the same rows are tried again
             for token in tokens:
-                self.grid.reopened(token)
+                self.grid.reopened(token, f"{error.text}{error.advice}")
             count = f"{len(tokens)}行还没有登记，都留在表里。"
             self._obstacle = f"{error.text}{count}{error.advice}"
             self.ctx.messages.bar(
@@ -156,7 +156,7 @@ class Booking(QObject):
         for token in tokens[:1]:
             self.grid.refused(token, error, error.field or "who")
         for token in tokens[1:]:
-            self.grid.reopened(token)
+            self.grid.reopened(token, f"一起登记的有一行不对，这一批都没有登记。{error.text}{error.advice}")
         return True
 
     def _again(self, tokens: list[int]) -> None:

@@ -18,6 +18,7 @@ from wenming_desktop.ui.models.entry_model import EntryRow, PastedRow
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.register.filling import item_line, subject_line
 from wenming_desktop.ui.register.grid import PointsGrid
+from wenming_desktop.ui.widgets.entry_grid import REFUSED
 from wenming_desktop.ui.widgets.popup import Choice
 
 _ALL = 10_000
@@ -72,7 +73,6 @@ class Keeping(QObject):
             if isinstance(line.values.get("who"), str) and "who" not in line.errors:
                 self._grid.changed.emit(line.token, "who")
         self.keeper.left_is(self._read())
-        self.keeper.settle()
 
 
 def found_again(book: Any, track: Track, rows: Sequence[Content]) -> list[PastedRow]:
@@ -81,11 +81,12 @@ def found_again(book: Any, track: Track, rows: Sequence[Content]) -> list[Pasted
     found = []
     for row in rows:
         values, errors = dict(row), dict[str, str]()
+        refusal = str(values.pop(REFUSED, ""))
         try:
             values["day"] = date.fromisoformat(str(row.get("day")))
         except ValueError:
             values["day"] = book.clock.today()
-        for key, value in row.items():
+        for key, value in list(values.items()):
             if key in ("who", "item") and isinstance(value, list):
                 pk, title, *number = value
                 fits = (
@@ -102,7 +103,7 @@ def found_again(book: Any, track: Track, rows: Sequence[Content]) -> list[Pasted
                 values[key] = [path for path in map(Path, value) if path.is_file()]
             elif isinstance(value, list):
                 values[key] = Choice(*value)
-        found.append(PastedRow(values, errors))
+        found.append(PastedRow(values, errors, refusal))
     return found
 
 

@@ -283,7 +283,7 @@ class PointsRegister(QWidget):
 
     def _fit(self) -> None:
         view = self.grid.view
-        rows = len(self.grid.model.lines) * theme().row_height()
+        rows = view.verticalHeader().length()
         self.grid.setMaximumHeight(view.horizontalHeader().sizeHint().height() + rows + 8)
         height = round(theme().row_height() * 8.6)
         self.line_card.setFixedHeight(height)

@@ -203,11 +203,11 @@ class SheetEntry(Sheet):
         self.cause.setText(str(left.get("cause", "")))
         self.model.load(sheet.lines, sheet.booked, found.categories, put.cells, put.lines, found.kept)
         day = min(self.ctx.today(), month_last(wanted[2]))
-        self.codes.load(sheet.lines, found.catalogue, day, put.codes)
+        self.codes.load(sheet.lines, found.catalogue, day, put.codes, put.half)
         if self.keeper and not same:
-            self.keeper.settle()
             self.keeper.left_is(self.typed())
-        self.set_mode(codes=self.by_code.isChecked() or ("codes" in left and "cells" not in left))
+        by_code = "cells" not in left and bool(left.keys() & {"codes", "half"})
+        self.set_mode(codes=self.by_code.isChecked() or by_code)
         if self._said:  # what became of the save stays in sight over the sheet read anew
             self.set_note(self._said + put.said)
             self._said = ""
@@ -272,7 +272,7 @@ class SheetEntry(Sheet):
         return self._typed(self.model.typed)
 
     def _typed(self, cells: Mapping[Cell, str]) -> Content:
-        stands = self.codes.kept(), self._chosen, self.cause.text().strip()
+        stands = self.codes.kept(), self.codes.half(), self._chosen, self.cause.text().strip()
         return typed_content(cells, self.model.typed_by, *stands) if self._shown else {}
 
     def put_typed(self, content: Content) -> None:
@@ -282,7 +282,7 @@ class SheetEntry(Sheet):
 
     def typed_count(self, content: Content) -> int:
         """Cells and lines."""
-        return sum(len(content.get(name, ())) for name in ("cells", "codes"))
+        return sum(len(content.get(name, ())) for name in ("cells", "codes", "half"))
 
     def mark_left(self, left: Content) -> list[str]:
         """The cells are light yellow by being typed, the lines stand in the list of those not saved."""
@@ -292,7 +292,7 @@ class SheetEntry(Sheet):
     def wipe_typed(self) -> None:
         """Empty the sheet of what is not saved."""
         self.model.forget()
-        self.codes.clear()
+        self.codes.wipe()
         self.cause.clear()
         self.reload()
 
