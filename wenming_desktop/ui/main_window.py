@@ -16,6 +16,7 @@ from wenming_desktop.services import books, history
 from wenming_desktop.ui import about
 from wenming_desktop.ui.closing import Leaving
 from wenming_desktop.ui.days_off import set_days_off
+from wenming_desktop.ui.helped import open_help
 from wenming_desktop.ui.page import Page, PageContext, Room
 from wenming_desktop.ui.room_list import RoomList
 from wenming_desktop.ui.taking_back import Turns, undo_last
@@ -194,9 +195,12 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         """F1."""
-        from wenming_desktop.ui.help import HelpDialog
+        open_help(self)
 
-        HelpDialog(self._key, self).open()
+    @property
+    def helped_by(self) -> str:
+        """The help page of the room one stands in."""
+        return self._key
 
     def back_up(self) -> None:
         """立即备份."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from wenming_desktop.domain.errors import BookGoneError, UserError
 from wenming_desktop.services import mishaps
 from wenming_desktop.ui.about import About
+from wenming_desktop.ui.helped import helps
 
 Tone = Literal["plain", "good", "warn", "bad"]
 Action = tuple[str, Callable[[], object]]
@@ -155,6 +156,7 @@ def plain_box(parent: QWidget | None, text: str, advice: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle("文明实践所工作台")
+    helps(box)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
     box.setInformativeText(advice)

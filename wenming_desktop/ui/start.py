@@ -27,6 +27,7 @@ from wenming_desktop.services import rescue
 from wenming_desktop.services.named_books import wrong_name
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.ui import about
+from wenming_desktop.ui.helped import START, helps
 from wenming_desktop.ui.icons import icon
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.labels import plain_tip
@@ -73,11 +74,14 @@ _QUESTIONS = (
 class StartDialog(QDialog):
     """The window before any book is open."""
 
+    helped_by = START
+
     def __init__(
         self, doors: Doors, home: Path, recent: Sequence[Recent], clock: Clock, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("文明实践所工作台")
+        helps(self)
         self._doors, self._folder = doors, home
         self.messages = Messages(self)
         self.messages.window = self

@@ -54,6 +54,7 @@ _EXPECTED: dict[Kind, str] = {
 class ImportDialog(Sheet):
     """``kind`` is households, points or rules; the party's room asks with ``track="party"``."""
 
+    helped_by = "#导入"
     keeps = False
 
     def __init__(
@@ -338,10 +339,8 @@ class ImportDialog(Sheet):
         def undo() -> None:  # this import, never what was done after it
             ctx.write(ctx.messages, lambda name: ctx.messages.say(f"已撤销：{name}"), history.undo, pk)
 
-        ctx.messages.bar(
-            f"已导入{report.written}条{left}。", "good", [("撤销这次导入", undo)] if pk else (),
-            about=about.operation(pk),
-        )  # fmt: skip
+        take_back = [("撤销这次导入", undo)] if pk else ()
+        ctx.messages.bar(f"已导入{report.written}条{left}。", "good", take_back, about=about.operation(pk))
         self.accept()
 
     def save_problems(self) -> None:

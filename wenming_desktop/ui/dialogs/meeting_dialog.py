@@ -42,6 +42,8 @@ def _start(book: Book, village_pk: int, month: int) -> tuple[str, dict[str, Any]
 class MeetingDialog(Sheet):
     """The meeting's fields; the photo of the sign-in sheet may be attached."""
 
+    helped_by = "boards#评议会议"
+
     def __init__(
         self, ctx: PageContext, parent: QWidget | None, village_pk: int, month: int, village: str, values: dict[str, Any]
     ) -> None:  # fmt: skip

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services.drafts import Content
 from wenming_desktop.ui.drafts import Keeper
+from wenming_desktop.ui.helped import helps
 from wenming_desktop.ui.left_over import mark, was
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, M, S, theme
@@ -37,6 +38,8 @@ class Sheet(QDialog):
     """
 
     surface = ""
+    # what F1 opens, "page#words"; every sheet says it
+    helped_by = ""
     # False: what is typed here looks something up or says how to print, and is no work to be lost
     keeps = True
 
@@ -44,6 +47,7 @@ class Sheet(QDialog):
         super().__init__(parent or ctx.messages.window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
+        helps(self)
         self.ctx = ctx
         self.subject = f"{title}/{note}"
         self.keeper: Keeper | None = None

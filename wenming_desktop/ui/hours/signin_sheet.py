@@ -35,6 +35,7 @@ _NOTE = "打行号回车，就按右边的时长填上；再单独改个别人�
 class SigninSheet(Sheet):
     """A dialog over an activity; ``saved(activity_pk)`` after the whole sheet was booked, then it closes."""
 
+    helped_by = "activities#录入签到"
     surface = "signin"
     saved = Signal(int)
 

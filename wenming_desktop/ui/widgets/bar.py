@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from wenming_desktop.ui.helped import helps
 from wenming_desktop.ui.jobs import Job, Jobs
 from wenming_desktop.ui.messages import Messages, Notice
 from wenming_desktop.ui.theme import L, S, set_role, set_state
@@ -125,6 +126,7 @@ class DetailDialog(QDialog):
     def __init__(self, parent: QWidget | None, title: str, text: str, detail: str) -> None:
         super().__init__(parent)
         self.setWindowTitle("文明实践所工作台")
+        helps(self)
         self.resize(560, 200)
         self._detail = QPlainTextEdit(detail)
         self._detail.setReadOnly(True)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QW
 
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.ui.drafts import Keeper
+from wenming_desktop.ui.helped import helps
 from wenming_desktop.ui.jobs import Done, Jobs
 from wenming_desktop.ui.theme import theme
 from wenming_desktop.ui.widgets.page_header import action_button
@@ -35,6 +36,7 @@ class FormDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
+        helps(self)
         self.form, self._save, self._jobs, self._done, self._problems = form, save, jobs, done, problems
         self._error = plain_label("", "error", wrap=True)
         self._error.hide()

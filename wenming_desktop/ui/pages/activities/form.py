@@ -32,6 +32,7 @@ from wenming_desktop.ui.widgets.ime_line import ImeLine
 class ActivityForm(Sheet):
     """The form of one activity; ``start.pk`` None makes a new one."""
 
+    helped_by = "activities#登记一个活动"
     surface = "activity"
     saved = Signal(int)
 

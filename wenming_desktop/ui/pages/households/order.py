@@ -109,6 +109,7 @@ class OrderList(QListWidget):
 class OrderDialog(Sheet):
     """One village's list; nothing is written before 保存."""
 
+    helped_by = "households#本村户序"
     surface = "order"
 
     def __init__(self, ctx: PageContext, parent: QWidget, village_pk: int | None) -> None:

@@ -64,6 +64,7 @@ _COLUMNS = (
 class GroupEntry(Sheet):
     """What is given at the left, who gets it at the right."""
 
+    helped_by = "points#按组加分"
     surface = "group"
 
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:

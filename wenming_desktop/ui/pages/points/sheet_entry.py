@@ -38,6 +38,7 @@ _CODE_NOTE = "行号 Tab 项目编号，回车记一行；分值按细则自动�
 class SheetEntry(Sheet):
     """Village, group and month at the top, the sheet below, totals and 保存整张表 at the foot."""
 
+    helped_by = "points#按表号录入"
     surface = "sheet"
 
     def __init__(self, ctx: PageContext, parent: QWidget | None = None, resumed: str = "") -> None:
@@ -46,9 +47,8 @@ class SheetEntry(Sheet):
         self.model = SheetModel(self)
         self.grid = SheetGrid(self.model)
         self.codes = SheetCodes(ctx.jobs)
-        self._asked = 0
+        self._asked, self._said = 0, ""
         self._shown: tuple[int, str | None, int] | None = None
-        self._said = ""
         self._back: Content = {}
         # the numbering the clerk works by on the sheet shown; None: that of the last printing
         self._paper: str | None = None
