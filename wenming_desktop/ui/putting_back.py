@@ -39,7 +39,7 @@ class PuttingBack:
             self._work(lambda: books.restore(file, folder), "正在恢复", lambda _none: self._open_book(folder))
 
         def show(counts: dict[str, int]) -> None:
-            words = f"这份备份里有{held_words(counts)}。将恢复成一份新的数据，原来的不动。"
+            words = f"这份备份里有{held_words(counts)}。将恢复成一份新的数据“{folder.stem}”（放在{folder.parent}），原来的不动。"
             self._messages().bar(words, "plain", [("恢复", restore)], about=about.file(file))
 
         self._work(lambda: books.peek_backup(file), "正在查看备份", show)
