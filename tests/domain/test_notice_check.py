@@ -11,7 +11,7 @@ from wenming_desktop.domain.notice_check import NOTICE_TEXT, board_pieces, gaps,
 from wenming_desktop.domain.notices import NoticeFacts, Tally
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.privacy import Known, WordList, gate
-from wenming_desktop.domain.settings import Institute, Settings, VillageNotice
+from wenming_desktop.domain.settings import Institute, NoticeSettings, Settings, VillageNotice
 
 HEAD = Standing(
     key=1, household="萨日朗-014", name="苏力德", village="萨日朗嘎查", village_order=1, own_order=None, group=2, points=2500,
@@ -19,6 +19,7 @@ HEAD = Standing(
 )  # fmt: skip
 SETTINGS = Settings(
     institute=Institute(name="苏布德苏木新时代文明实践所", phone="0475-0000000"),
+    notice=NoticeSettings(measures="苏布德苏木群众积分管理办法（试行）"),
     villages={"萨日朗嘎查": VillageNotice(supervisor="刘文举", phone="19900001234")},
 )
 KNOWN = Known(WordList({"illness": ("精神病",)}), minors=("苏力德",))
@@ -82,7 +83,8 @@ def test_the_words_of_a_notice_are_one_place() -> None:
         (SETTINGS, "诺敏花嘎查", ["no_village_phone", "no_supervisor"]),
         (replace(SETTINGS, villages={"萨日朗嘎查": VillageNotice(supervisor="刘文举")}), "萨日朗嘎查", ["no_village_phone"]),
         (replace(SETTINGS, villages={"萨日朗嘎查": VillageNotice(phone="0475-0000001")}), "萨日朗嘎查", ["no_supervisor"]),
-        (Settings(), "萨日朗嘎查", ["no_phone", "no_village_phone", "no_supervisor"]),
+        (replace(SETTINGS, notice=NoticeSettings()), "", ["no_measures"]),
+        (Settings(), "萨日朗嘎查", ["no_measures", "no_phone", "no_village_phone", "no_supervisor"]),
     ],
 )  # fmt: skip
 def test_numbers_nobody_filled_in_are_advice_with_a_place_to_go(
@@ -90,6 +92,9 @@ def test_numbers_nobody_filled_in_are_advice_with_a_place_to_go(
 ) -> None:
     lacking = gaps(settings, village)
     assert [one.code for one in lacking] == codes
+    assert [one.code for one in gaps(settings, village, sealed=True)] == [
+        code for code in codes if code != "no_measures"
+    ]
     assert all(one.where == "settings" and not one.stops and not one.approvable for one in lacking)
 
 

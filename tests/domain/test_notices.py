@@ -33,6 +33,7 @@ from wenming_desktop.domain.statements import ReviewFacts
 
 SETTINGS = Settings(
     institute=Institute(name="苏布德苏木新时代文明实践所", phone="0475-0000000", contact="敖日格勒"),
+    notice=NoticeSettings(measures="苏布德苏木群众积分管理办法（试行）"),
     villages={"萨日朗嘎查": VillageNotice(supervisor="刘文举", phone="0475-0000001")},
 )
 FACTS = NoticeFacts(
@@ -160,11 +161,19 @@ def test_figures_are_locked_and_words_are_free() -> None:
     assert text_of(notice, "window").startswith("2026年10月8日"), "an empty wording is the model's"
 
 
-def test_a_name_of_the_measures_of_ones_own() -> None:
-    settings = replace(SETTINGS, notice=NoticeSettings(measures="积分制管理办法"))
-    assert "根据《积分制管理办法》《苏布德苏木群众积分细则》" in text_of(
-        compose(board(), FACTS, settings), "opening"
-    )
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        ("", "根据《苏布德苏木群众积分细则》（2026年1月1日起施行），"),
+        ("根据《〔measures〕》和《〔rules〕》（〔starts〕）", "根据《苏布德苏木群众积分细则》（2026年1月1日起施行）"),
+        ("按照〔measures〕、《〔rules〕》", "按照《苏布德苏木群众积分细则》"),
+    ],
+)  # fmt: skip
+def test_measures_nobody_entered_are_not_cited(own: str, said: str) -> None:
+    settings = replace(SETTINGS, notice=NoticeSettings(), paragraphs={"opening": own} if own else {})
+    opening = text_of(compose(board(), FACTS, settings), "opening")
+    assert said in opening
+    assert "管理办法" not in opening
 
 
 @pytest.mark.parametrize(

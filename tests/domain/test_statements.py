@@ -10,6 +10,7 @@ from wenming_desktop.domain.statements import (
     review_facts,
     slots,
     told_words,
+    unsaid,
     with_slots,
     without_claims,
 )
@@ -53,6 +54,20 @@ def test_a_month_is_reviewed_where_every_village_with_entries_met(
 def test_all_is_said_only_of_all(facts: ReviewFacts, reviewed: bool, supervised: bool, told: bool) -> None:
     assert (facts.all_reviewed, facts.all_supervised, facts.all_told) == (reviewed, supervised, told)
     assert not facts.holds("helped"), "help in pairs has no record"
+
+
+@pytest.mark.parametrize(
+    ("facts", "kinds"),
+    [
+        (NOTHING_RECORDED, []),
+        (EVERYTHING, []),
+        (ReviewFacts((JUL,), (), (), 2, 0), ["review", "told"]),
+        (ReviewFacts((JUL,), (JUL,), (), 0, 0), ["supervised"]),
+        (ReviewFacts((JUL,), (JUL,), (JUL,), 3, 2), ["told"]),
+    ],
+)
+def test_what_is_left_unsaid_is_named(facts: ReviewFacts, kinds: list[str]) -> None:
+    assert [kind for kind, _ in unsaid(facts)] == kinds
 
 
 def test_the_slots_of_a_village_a_community_and_the_township() -> None:

@@ -19,7 +19,7 @@ QUARTER = Period.parse("2026-Q3")
 POSTED = date(2026, 10, 8)
 SETTINGS = Settings(
     institute=Institute(name=AUTHOR, phone="0475-0000000", contact="苏日娜"),
-    notice=NoticeSettings(),
+    notice=NoticeSettings(measures="苏布德苏木群众积分管理办法（试行）"),
     villages={VILLAGE: VillageNotice("巴特尔", "0475-0000001")},
 )
 RECORDED = ReviewFacts(QUARTER.months, QUARTER.months, QUARTER.months, 83, 83)

@@ -333,6 +333,27 @@ def test_scene_12_with_all_told_the_sentence_is_there(busy: Small) -> None:
     assert "只公布户数。减分3条，已告知3条。" in text
     assert "经嘎查积分评议小组逐户评议、村务监督委员会全程监督、苏木新时代文明实践所复核" in text
     assert busy.call(board_gate.advice, Q3, busy.villages["萨日朗"], POSTED) == []
+    for one in busy.call(due_process.tellings, Q3, busy.villages["萨日朗"]):
+        busy.call(due_process.take_back, [one.pk], "登记错户")
+    assert busy.call(board_gate.advice, Q3, busy.villages["萨日朗"], POSTED) == [], (
+        "this edition says it; it waits to be corrected"
+    )
+
+
+def test_what_was_recorded_after_the_locking_is_told_as_such(busy: Small) -> None:
+    busy.close_months(JUL, AUG, SEP)
+    busy.call(editions.seal, "masses", Q3, None)
+    for month, day in ((AUG, date(2026, 9, 3)), (SEP, date(2026, 10, 4))):
+        meet(busy, month, day=day)
+    here = busy.villages["萨日朗"]
+    assert {one.code for one in busy.call(board_gate.findings, Q3, here) if one.code in due_process.CODES} == {
+        "not_told", "after_sealing",
+    }  # fmt: skip
+    tell(busy, period=Q3, day=date(2026, 10, 6))
+    assert busy.call(board_gate.advice, Q3, here, POSTED) == [
+        "“逐户评议”、“已逐户告知”是锁定以后登记的，这一稿的公示上不写"
+    ]
+    assert "逐户" not in words(busy)
 
 
 def test_her_own_wording_is_printed_without_what_no_record_says(busy: Small) -> None:

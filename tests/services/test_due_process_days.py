@@ -11,7 +11,7 @@ from tests.services.small_book import Small
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.statements import ReviewFacts
-from wenming_desktop.services import due_process, households, meetings
+from wenming_desktop.services import due_process, households, meetings, score_sheet
 from wenming_desktop.storage import due_process as store
 from wenming_desktop.storage import ledger
 
@@ -183,3 +183,18 @@ def test_nobody_is_told_of_what_has_not_happened(two: Small) -> None:
     assert (facts(two, AUGUST, "萨日朗").deductions, facts(two, AUGUST, "萨日朗").told) == (3, 1)
     two.call(due_process.tell, AUGUST, village, None, TOLD | {"day": date(2026, 8, 20)})
     assert facts(two, AUGUST, "萨日朗").all_told
+
+
+@pytest.mark.parametrize("met", [date(2026, 8, 1), date(2026, 8, 28)])
+def test_a_months_sheet_is_reviewed_and_told_on_any_day_of_its_month(small: Small, met: date) -> None:
+    """Its scores bear the month's last day for want of another: the panel met over them on the month's last Friday."""
+    pk, here = small.households["萨日朗-001"], small.villages["萨日朗"]
+    small.call(score_sheet.record_sheet, here, 202608, {(pk, None): -300})
+    told = {"how": "当面", "by": "宝力道"}
+    with pytest.raises(UserError, match="告知日期早于萨日朗-001 包青格乐的减分（2026年8月1日）"):
+        small.call(due_process.tell, AUGUST, here, None, told | {"day": date(2026, 7, 31)})
+    held = {"day": met, "host": "宝力道", "members": "白长河", "supervisor": "刘文举"}
+    small.call(meetings.add_meeting, here, 202608, held)
+    assert small.call(due_process.tell, AUGUST, here, None, told | {"day": met})[0].entries == 1
+    assert facts(small, AUGUST, "萨日朗") == ReviewFacts((202608,), (202608,), (202608,), 1, 1)
+    assert small.call(due_process.findings, AUGUST, here) == []

@@ -51,6 +51,16 @@ def test_one_record_by_hand_leaves_the_others_of_the_sheet_waiting(book: Served)
     assert CARE not in waiting(book)
 
 
+def test_who_stands_on_a_sheet_that_was_never_printed_waits_as_on_a_printed_one(book: Served) -> None:
+    """A village often signs a list of its own: the activity's teams say who was expected."""
+    title, pk = "草原义务植树", book.activities["草原义务植树"]
+    team = [line.name for line in book.lines(title)]
+    assert waiting(book)[title] == len(team) == 5
+    book.call(hours.record, hours.Draft(book.volunteers["王秀兰1"], minutes=150, activity_pk=pk))
+    assert waiting(book)[title] == len(team) - 1
+    assert len([line for line in book.lines(title) if not line.minutes]) == len(team) - 1
+
+
 def test_a_saved_sheet_settles_the_activity_also_for_who_was_absent(book: Served) -> None:
     book.call(signins.add, book.activities[CARE], [book.volunteers[name] for name in ("孟和1", "陈海山1")])
     book.sheet(CARE, book.row("孟和1", 60))
@@ -170,11 +180,11 @@ def test_what_an_activity_was_called_before_means_it_still(book: Served) -> None
     assert "按活动台账里的“春季义务植树”" in by_hand(book, "陈海山1", "2026-10-10", "草原义务植树")[0]
 
 
-def test_a_record_by_hand_of_an_activity_without_a_sheet_is_all_there_is(book: Served) -> None:
-    book.call(
-        hours.record, hours.Draft(book.volunteers["孟和1"], minutes=60, activity_pk=book.activities[CARE])
-    )
-    assert CARE not in waiting(book)
+def test_a_record_by_hand_of_an_activity_without_sheet_or_team_is_all_there_is(book: Served) -> None:
+    pk = book.context.call(another, "上门理发", "2026-10-18")
+    assert waiting(book)["上门理发"] == 0, "it has no team: nobody in particular was expected"
+    book.call(hours.record, hours.Draft(book.volunteers["孟和1"], minutes=60, activity_pk=pk))
+    assert "上门理发" not in waiting(book)
 
 
 @pytest.mark.parametrize(

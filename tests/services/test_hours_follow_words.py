@@ -103,9 +103,12 @@ def test_day_and_words_put_right_at_once_are_told_each(
     assert "原来的名称、地点；" in told[1].message
 
 
-@pytest.mark.parametrize("values", [{"title": "走访困难户"}, {"day": date(2026, 9, 2)}, {"category": "aid"}])
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [({"title": "走访困难户"}, "名称"), ({"day": date(2026, 9, 2)}, "日期"), ({"category": "aid"}, "类别")],
+)
 def test_before_a_certificate_is_issued_what_its_activities_no_longer_say_is_told(
-    context: Context, activity: int, sheet: list[SigninRow], values: dict[str, object]
+    context: Context, activity: int, sheet: list[SigninRow], values: dict[str, object], said: str
 ) -> None:
     people = [row.volunteer_pk for row in sheet]
     others = "主办单位有苏木卫生院，不是本单位，证明写“参加志愿服务”，不写“本单位组织的”"
@@ -113,9 +116,7 @@ def test_before_a_certificate_is_issued_what_its_activities_no_longer_say_is_tol
     given = {name: labels(context).get(str(value), value) for name, value in values.items()}
     context.call(activities.save_activity, activity, given)
     for one in context.call(certificates.check, people):
-        assert (
-            one.hint == f"有1条记录和活动现在的名称、类别、地点或日期不一致，请先再保存一次签到表；{others}"
-        )
+        assert one.hint == f"有1条记录和活动现在的{said}不一致，请先再保存一次签到表；{others}"
     context.call(hours.record_sheet, activity, sheet)
     others = "主办单位有苏木卫生院，不是本单位，证明写“参加志愿服务”，不写“本单位组织的”"
     assert [one.hint for one in context.call(certificates.check, people)] == [others, others]

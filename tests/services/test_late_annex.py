@@ -28,6 +28,7 @@ def issue(served: Served) -> int:
 @pytest.mark.parametrize(
     "change",
     [
+        {"organiser": "旗妇联"},
         {"title": "村头义务植树"}, {"day": date(2026, 10, 11)}, {"place": "诺敏花"}, {"category": "文化惠民"},
         {"title": "村头义务植树", "day": date(2026, 10, 11), "place": "诺敏花"},
     ],
@@ -39,8 +40,11 @@ def test_what_the_activity_says_otherwise_now_is_told_with_both(
     assert served.call(certificate_annex.before, pk) == ""
     served.call(activities.save_activity, served.activities[TREES], change)
     (candidate,) = served.call(certificates.check, [served.volunteers["王秀兰1"]])
-    words = "有1条记录和活动现在的名称、类别、地点或日期不一致"
-    assert words in candidate.hint
+    labels = {"title": "名称", "category": "类别", "place": "地点", "organiser": "组织单位", "day": "日期"}
+    words = (
+        f"有1条记录和活动现在的{'、'.join(label for name, label in labels.items() if name in change)}不一致"
+    )
+    assert f"{words}，请先再保存一次签到表" in candidate.hint
     told = served.call(certificate_annex.before, pk)
     assert words in told
     made, changes = served.call(certificate_annex.annex, pk)

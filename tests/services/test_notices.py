@@ -126,12 +126,13 @@ def test_what_is_not_filled_in_yet_is_found_and_mended(small: Small) -> None:
     def codes() -> list[str]:
         return [one.code for one in small.call(board_gate.findings, Q3, 1, OCTOBER)]
 
-    assert codes() == ["no_phone", "no_village_phone", "no_supervisor"]
+    assert codes() == ["no_measures", "no_phone", "no_village_phone", "no_supervisor"]
     settings = small.call(books.settings)
     small.call(
         books.save_settings,
         replace(
             settings, institute=replace(settings.institute, phone="0475-0000000"),
+            notice=replace(settings.notice, measures="苏布德苏木群众积分管理办法（试行）"),
             villages={"萨日朗嘎查": VillageNotice(supervisor="刘文举", phone="0475-0000001")},
         ),
     )  # fmt: skip

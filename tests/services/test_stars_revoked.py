@@ -1,6 +1,6 @@
 """A star awarded by mistake, put right after an audit: whatever was wrong, the highest first, certificates told."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from wenming_desktop.services import (
     stars,
     volunteer_leaving,
     volunteers,
+    workbench,
 )
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.storage.certificates import Kept
@@ -234,3 +235,36 @@ def test_the_star_of_one_who_withdrew_is_taken_back_too(context: Context) -> Non
     assert [one.stars for one in context.call(volunteers.detail, pk).awards] == [1]
     assert context.call(stars.revoke, [pk], "认定错了人")[0] == 1
     assert context.call(volunteers.detail, pk).awards == ()
+
+
+def withdraw(context: Context, pk: int) -> None:
+    context.call(volunteer_leaving.withdraw, pk, date(2026, 10, 1))
+
+
+def higher(context: Context, pk: int) -> None:
+    add_hours(context, pk, 18_000, "2026-07-01")
+    context.call(stars.award, [pk], RIGHT, JULY)
+
+
+@pytest.mark.parametrize("then", [None, withdraw, higher], ids=["在册", "已退出", "高一级的还够"])
+@pytest.mark.parametrize("settled", [stars.keep, stars.revoke], ids=["保留", "取消"])
+def test_whom_the_workbench_counts_the_list_shows_and_settles(
+    context: Context, then: Callable[[Context, int], None] | None, settled: Callable[..., object]
+) -> None:
+    pk = add_volunteer(context, "王秀兰", "150599000001")
+    row = add_hours(context, pk, 6_000, "2026-03-01")
+    context.call(stars.award, [pk], RIGHT, JUNE)
+    if then is not None:
+        then(context, pk)
+    take_back(context, row)
+
+    def counted() -> list[str]:
+        return [one.text for one in context.call(workbench.todos) if "认定星级后" in one.text]
+
+    def shown() -> list[str]:
+        return [line.name for line in context.call(stars.awarded) if line.fallen is not None]
+
+    assert (counted(), shown()) == (["1人认定星级后服务时间有更正，已不够星级"], ["王秀兰"])
+    while shown():  # a higher star that stands is taken back first
+        context.call(settled, [pk], "本人已知情")
+    assert (counted(), shown()) == ([], [])

@@ -38,10 +38,14 @@ def text_pieces(texts: Iterable[str]) -> list[Piece]:
     return [Piece(NOTICE_TEXT, text) for text in texts]
 
 
-def gaps(settings: Settings, village: str) -> list[Finding]:
-    """Telephone numbers and persons nobody filled in: advice, they are printed as a blank to fill in by hand."""
+def gaps(settings: Settings, village: str, *, sealed: bool = False) -> list[Finding]:
+    """What nobody filled in: advice; telephones and persons are a blank to fill in by hand, measures are not cited.
+
+    A sealed board says what it cites for ever, so what could no longer be filled in is not asked for.
+    """
     own = settings.villages.get(village)
     lacking = (
+        ("no_measures", "管理办法名称未填写，公示只引细则", "", not sealed and not settings.notice.measures),
         ("no_phone", "苏木受理电话未填写", "institute", not settings.institute.phone),
         ("no_village_phone", f"{village}受理电话未填写", village, bool(village) and not (own and own.phone)),
         (

@@ -26,6 +26,8 @@ from wenming_desktop.domain.statements import NOTHING_RECORDED, ReviewFacts
 from wenming_desktop.domain.stations import PRACTICE_INSTITUTE
 
 _SLOT = re.compile(r"〔(\w+)〕")
+# Measures (管理办法) nobody entered are not cited: paper names no document that may not exist.
+_MEASURES = re.compile(r"《?〔measures〕》?(和|及|、|与)?")
 BLANK = "＿＿＿＿＿＿"  # what nobody filled in is left to be written by hand
 
 # The model text: 〔name〕 is a figure, name or statement filled by the program and locked; everything else the clerk may
@@ -309,6 +311,8 @@ def _paragraph(
         if _counts_nobody(template, values) or _loses_a_figure(template, review):
             template = MODEL[key]
         template = statements.without_claims(template, review)
+    if not values["measures"]:
+        template = _MEASURES.sub("", template)
     return Paragraph(key, HEADINGS.get(key, ""), fill(template, values))
 
 
@@ -318,7 +322,7 @@ def _values(board: Board, facts: NoticeFacts, settings: Settings) -> dict[str, s
     township, kind = settings.institute.township, kind_word(period)
     some = bool(counts.grey or counts.black)
     return {
-        "measures": settings.notice.measures or f"{township}群众积分管理办法（试行）",
+        "measures": settings.notice.measures,
         "rules": facts.rules,
         "starts": f"{format_day(facts.starts)}起施行{facts.later}",
         "scope": facts.village or township,

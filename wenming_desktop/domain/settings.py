@@ -49,7 +49,7 @@ class NoticeSettings:
     measures: Annotated[
         str,
         Field(
-            "管理办法名称", width=16, sensitivity="public", help="不填就印“本苏木群众积分管理办法（试行）”"
+            "管理办法名称", width=16, sensitivity="public", help="公示和榜上引用的文件全名；不填就只引细则"
         ),
     ] = ""
     days: Annotated[int, Field("公示天数", "integer", width=4, sensitivity="public")] = 7

@@ -81,6 +81,16 @@ def slots(facts: ReviewFacts, village: str) -> dict[str, str]:
     }
 
 
+def unsaid(facts: ReviewFacts) -> list[tuple[Kind, str]]:
+    """The statements a paper leaves out for want of a record, with what they would say: (review, “逐户评议”)."""
+    wanted: list[tuple[Kind, str, bool]] = [
+        ("review", "“逐户评议”", bool(facts.months)),
+        ("supervised", "“全程监督”", facts.all_reviewed),  # said of a review that is
+        ("told", "“已逐户告知”", facts.deductions > 0),
+    ]
+    return [(kind, words) for kind, words, concerns in wanted if concerns and not facts.holds(kind)]
+
+
 def told_words(facts: ReviewFacts) -> str:
     """减分57条，已告知57条: the figures behind the sentence, for the poster and the notice."""
     return f"减分{facts.deductions}条，已告知{facts.told}条"

@@ -16,7 +16,8 @@ from wenming_desktop.domain.identity import clean_id, id_fault, is_minor
 from wenming_desktop.domain.names import compact, plain_digits
 
 CONSENTS = (statements.UNKNOWN, statements.AGREED, statements.REFUSED)
-VOLUNTEER_STATUSES = ("在册", "退出")
+ON_ROSTER = "在册"
+VOLUNTEER_STATUSES = (ON_ROSTER, "退出")
 NOTE_KINDS = ("培训", "表彰", "评价", "更正申请")
 AGREED, LEFT = statements.AGREED, "退出"
 NO_CONSENT, NO_GUARDIAN = "未取得本人同意记录", "未成年人缺监护人同意"

@@ -46,13 +46,13 @@ def compose_poster(board: Board, facts: NoticeFacts, settings: Settings, *, rank
     stop_if_wrong(board)
     counts = board.counts
     place = facts.village or settings.institute.township
-    measures = settings.notice.measures or f"{settings.institute.township}群众积分管理办法（试行）"
+    measures = f"《{settings.notice.measures}》和" if settings.notice.measures else ""
     rules = facts.rules.removeprefix(settings.institute.township)
     lower, note = _lower(board, facts)
     return Poster(
         board=board,
         title=f"{place}{period_title(board.period)}群众积分“红灰黑”榜",
-        basis=f"依据《{measures}》和《{rules}》{f'（{facts.later[1:]}）' if facts.later else ''}　计分时间：{format_span(board.period.first, board.period.last)}"
+        basis=f"依据{measures}《{rules}》{f'（{facts.later[1:]}）' if facts.later else ''}　计分时间：{format_span(board.period.first, board.period.last)}"
         f"　参评{counts.households}户",
         lower=lower,
         lower_note=note,

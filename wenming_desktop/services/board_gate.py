@@ -103,9 +103,12 @@ def findings(book: Book, period: Period, village_pk: int | None, first: date | N
         )
     worded += _old_rules(book, board, village_pk)
     stopping = gate.found(book, "paper.notice_print", pieces)
-    lacking = notice_check.gaps(book.settings, notices.village_name(book, village_pk))
+    lacking = notice_check.gaps(
+        book.settings, notices.village_name(book, village_pk), sealed=board.facts is not None
+    )
     lacking += _gone_receiver(book, village_pk, first or book.clock.today())
-    return [*stopping, *lacking, *due_process.findings(book, period, village_pk), *worded]
+    sealed = board.facts.review if board.facts else None
+    return [*stopping, *lacking, *due_process.findings(book, period, village_pk, sealed), *worded]
 
 
 def _gone_receiver(book: Book, village_pk: int | None, day: date) -> list[Finding]:

@@ -11,12 +11,11 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import BROUGHT
 from wenming_desktop.domain.teams import category_labels
 from wenming_desktop.printing import paper_thread
-from wenming_desktop.services import consents, gate, issued, said
+from wenming_desktop.services import consents, gate, hours_behind, issued, said
 from wenming_desktop.services.certificate_titles import titles_of
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.paper import Made, edition
-from wenming_desktop.storage import certificates as certificate_store
 from wenming_desktop.storage import issued as issued_store
 from wenming_desktop.storage import media
 from wenming_desktop.storage import said as store
@@ -55,11 +54,11 @@ def before(book: Book, certificate_pk: int) -> str:
         return ""
     keys = [one.pk for one in said.certified_rows(book, certificate_pk)]
     living = said.living_of(book, row.volunteer_pk)
-    count = certificate_store.left_behind(book.db, [living], keys).get(living)
-    if not count:
+    words = hours_behind.behind(book, [living], keys).get(living)
+    if not words:
         return ""
     return (
-        f"{row.number}有{count}条记录和活动现在的名称、类别、地点或日期不一致，服务明细印的是记录里原来的。"
+        f"{row.number}{words}，服务明细印的是记录里原来的。"
         "活动改对了的，请先再保存一次签到表，再更正重出，勾选“附服务明细”。"
     )
 

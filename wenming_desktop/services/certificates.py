@@ -6,7 +6,6 @@ of it. It is noted in the log as a note, so that it never stands in the way of u
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, replace
@@ -18,18 +17,18 @@ from wenming_desktop.domain.certificates import SERVICE, STAR, TITLES, VALID, VO
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import GoneError, UserError
-from wenming_desktop.domain.names import compact
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.teams import category_labels
-from wenming_desktop.services import consents, gate, issued
+from wenming_desktop.services import consents, gate, hours_behind, issued
 from wenming_desktop.services.certificate_making import Asked, Told, drawn, enter, own_numbers, readable
 from wenming_desktop.services.certificate_titles import left_out, titles_of
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.hour_rules import doubled, off_time_hints
+from wenming_desktop.services.hours_behind import is_own, own_names
 from wenming_desktop.services.paper import Made, edition
 from wenming_desktop.storage import certificates as store
-from wenming_desktop.storage import places, served, signups
+from wenming_desktop.storage import served, signups
 from wenming_desktop.storage.certificates import Kept
 
 _SAMPLE_CODE = "X" * rules.CODE_LENGTH
@@ -64,21 +63,10 @@ def records(book: Book, volunteer_pks: Sequence[int]) -> list[Record]:
     settings = book.settings
     own = own_names(book)
     found = [
-        replace(one, organisers=tuple(name for name in one.organisers if not _parts(name) & own))
+        replace(one, organisers=tuple(name for name in one.organisers if not is_own(name, own)))
         for one in store.records(book.db, volunteer_pks, category_labels(settings.categories))
     ]
     return found if settings.volunteers.brought_forward else [one.without_brought for one in found]
-
-
-def _parts(names: str) -> set[str]:
-    """The names in a field that may hold several: 苏木实践所、旗妇联."""
-    return {compact(name) for name in re.split("[、，,；;/]", names)}
-
-
-def own_names(book: Book) -> set[str]:
-    """Who may stand as organiser of what 本单位 organised: the institute, its issuer, its places, villages and teams."""
-    names = [book.settings.institute.name, book.settings.volunteers.issuer, *places.own_names(book.db)]
-    return {compact(name) for name in names if name}
 
 
 def check(book: Book, volunteer_pks: Sequence[int], kind: str = SERVICE) -> list[Candidate]:
@@ -112,12 +100,11 @@ def check(book: Book, volunteer_pks: Sequence[int], kind: str = SERVICE) -> list
 
 def _hints_before(book: Book, volunteer_pks: Sequence[int]) -> list[Mapping[int, str]]:
     """What the book says to look at, by volunteer, in the order it is said."""
-    behind = store.left_behind(book.db, volunteer_pks)
-    words = "有{}条记录和活动现在的名称、类别、地点或日期不一致，请先再保存一次签到表"
+    behind = hours_behind.behind(book, volunteer_pks)
     return [
         dict.fromkeys(store.open_requests(book.db, volunteer_pks), "有更正申请没有办结"),
         doubled(book, volunteer_pks),
-        {pk: words.format(count) for pk, count in behind.items()},
+        {pk: f"{words}，请先再保存一次签到表" for pk, words in behind.items()},
         off_time_hints(book, volunteer_pks),
         gone(book, volunteer_pks),
         left_out(book, volunteer_pks),

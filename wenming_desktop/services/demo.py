@@ -90,7 +90,7 @@ def _write_settings(book: Book) -> None:
             phone=places["phone"],
             contact=places["contact"],
         ),
-        notice=NoticeSettings(),
+        notice=NoticeSettings(measures=places["measures"]),
         volunteers=VolunteerSettings(number_prefix="150599", certificate_prefix="SBDSM"),
         categories=OWN_LABELS,
         villages={

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wenming_desktop.domain import statements
+from wenming_desktop.domain.claim_words import Kind
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.due_process import Told, names_in
 from wenming_desktop.domain.errors import UserError
@@ -27,9 +28,14 @@ from wenming_desktop.storage import due_process as store
 from wenming_desktop.storage.due_process import Deduction, MeetingRecord
 from wenming_desktop.storage.due_process import TellingRecord as TellingRecord
 
-NO_MEETING, EARLY, CORRECTED, NO_OBSERVER, GONE_OBSERVER, NOT_TOLD = CODES = (
-    "no_meeting", "early_meeting", "corrected_after_meeting", "no_observer", "gone_observer", "not_told",
+NO_MEETING, EARLY, CORRECTED, NO_OBSERVER, GONE_OBSERVER, NOT_TOLD, AFTER_SEALING = CODES = (
+    "no_meeting", "early_meeting", "corrected_after_meeting", "no_observer", "gone_observer", "not_told", "after_sealing",
 )  # fmt: skip
+# The statement of a notice each is about.
+_ABOUT: dict[str, Kind] = {
+    NO_MEETING: "review", EARLY: "review", CORRECTED: "review", NO_OBSERVER: "supervised", GONE_OBSERVER: "supervised",
+    NOT_TOLD: "told",
+}  # fmt: skip
 _NAMED = 8  # so many households, or villages, are named in one line of advice
 
 
@@ -146,7 +152,7 @@ def tell(
 
 def _happened(household: Untold, day: str) -> Untold:
     """A household with those of its deductions that had happened on a day (ISO)."""
-    return replace(household, entries=tuple(one for one in household.entries if one.event_date <= day))
+    return replace(household, entries=tuple(one for one in household.entries if one.happened <= day))
 
 
 def _without(household: Untold, told: Collection[int]) -> Untold:
@@ -161,7 +167,7 @@ def _told_row(book: Book, values: Values, chosen: Sequence[Untold], *, all_named
     day = row.get("day")
     if day and day > book.clock.today():
         problems.append(forms.wrong_field("day", "告知日期还没有到"))
-    first = [(one.name, min(date.fromisoformat(entry.event_date) for entry in one.entries)) for one in chosen]
+    first = [(one.name, min(date.fromisoformat(entry.happened) for entry in one.entries)) for one in chosen]
     early = [(name, happened) for name, happened in first if day and day < happened]
     if early and (all_named or len(early) == len(first)):
         name, happened = early[0]
@@ -265,8 +271,27 @@ def _held(book: Book, period: Period, village_pk: int | None) -> dict[tuple[int,
     return {(record.village_pk, record.month): record for record in meetings(book, village_pk, period.months)}
 
 
-def findings(book: Book, period: Period, village_pk: int | None) -> list[Finding]:
-    """Which months have no meeting or one too early, where nobody sat in, who was not told: advice, never a stop."""
+def findings(
+    book: Book, period: Period, village_pk: int | None, sealed: ReviewFacts | None = None
+) -> list[Finding]:
+    """Which months have no meeting or one too early, where nobody sat in, who was not told: advice, never a stop.
+
+    Beside a locked board only what its papers leave unsaid (``sealed``, as recorded when it was locked), also where that
+    was recorded since.
+    """
+    found = _unrecorded(book, period, village_pk)
+    if sealed is None:
+        return found
+    told = [one for one in found if sealed.holds(_ABOUT[one.code]) == (one.code == CORRECTED)]
+    known = {_ABOUT[one.code] for one in told if one.code != CORRECTED}
+    late = [words for kind, words in statements.unsaid(sealed) if kind not in known]
+    if late:
+        text = f"{'、'.join(late)}是锁定以后登记的，这一稿的公示上不写"
+        told.append(Finding(AFTER_SEALING, text, stops=False, where=AFTER_SEALING))
+    return told
+
+
+def _unrecorded(book: Book, period: Period, village_pk: int | None) -> list[Finding]:
     names = {village.pk: village.name for village in places.villages(book)}
     about, held = names.get(village_pk or 0, ""), _held(book, period, None)
     unmet: dict[int, list[str]] = {}

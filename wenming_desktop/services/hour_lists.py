@@ -8,6 +8,7 @@ from datetime import date
 from wenming_desktop.domain.errors import NOT_AS_KEPT
 from wenming_desktop.domain.hours import BROUGHT, Deadline, Service, deadline
 from wenming_desktop.domain.teams import category_labels
+from wenming_desktop.services import signins
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_left, served, service_ledger, signups
 
@@ -170,15 +171,16 @@ class Overdue:
 def overdue(book: Book) -> list[Overdue]:
     """Activities past or of today without hours, the earliest first, each with its deadline (第11条)."""
     waiting = served.unrecorded(book.db, book.clock.today())
-    facts = {one.pk: one for one in signups.activities_of(book.db, [pk for pk, _ in waiting])}
+    facts = {one.pk: one for one in signups.activities_of(book.db, waiting)}
     known: dict[date, Deadline] = {}
     found = []
-    for pk, people in waiting:
+    for pk in waiting:
         one = facts[pk]
         if one.ended not in known:
             known[one.ended] = _deadline(book, one.ended)
         by = known[one.ended]
         begun = not one.recorded and bool(served.days_of(book.db, pk))
+        people = signins.lacking(book, pk)
         found.append(
             Overdue(pk, one.title, one.day, one.state, by.due, by.left, people, by.text, by.asks, begun)
         )

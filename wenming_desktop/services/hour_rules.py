@@ -105,7 +105,7 @@ def _judge(
     old = booked[0] if len(booked) == 1 else None
     # a row follows its activity: the same hours under the day or the words it had before are booked anew
     now = (what.day, read.minutes, row.start, row.finish)
-    other = outdated(book, what, old) if old is not None else ()
+    other = outdated(row_of_activity(book, what), old) if old is not None else ()
     same = old is not None and not other and (old.day, old.minutes, old.start, old.finish) == now
     problems += off_time(Stretch(what.day, row.start, row.finish, held=what.held), read.minutes)
     against = server_problems(who.server, what.occasion)
@@ -130,18 +130,18 @@ def row_of_activity(book: Book, what: ActivityFacts) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def outdated(book: Book, what: ActivityFacts, row: Service) -> tuple[str, ...]:
-    """The names in ``SAYS`` under which a row no longer says what its activity says."""
-    now = row_of_activity(book, what)
+def outdated(now: Mapping[str, Any], row: Service) -> tuple[str, ...]:
+    """The names in ``SAYS`` under which a row no longer says what its activity says now (``row_of_activity``)."""
     # an older row may leave its content to the title of its activity
-    was = {name: getattr(row, name) for name in SAYS} | {"content": row.content or what.title}
+    was = {name: getattr(row, name) for name in SAYS} | {"content": row.content or now["content"]}
     return tuple(name for name in SAYS if was[name] != now[name])
 
 
 def left_behind(book: Book, what: ActivityFacts) -> tuple[str, ...]:
     """The names in ``SAYS`` in which a row recorded of an activity says otherwise than the activity given."""
     rows = [row for rows in served.of_activity(book.db, what.pk).values() for row in rows]
-    found = {name for row in rows for name in outdated(book, what, row)}
+    now = row_of_activity(book, what)
+    found = {name for row in rows for name in outdated(now, row)}
     return tuple(name for name in SAYS if name in found)
 
 

@@ -81,7 +81,7 @@ def record_sheet(
         settle(book, whole, whole_sheet=True)
     warnings = tuple(problem for one in judged for problem in one.problems)
     minutes = sum(one.minutes for one in fresh)
-    absent = served.lacking(book.db, activity_pk)
+    absent = signins.lacking(book, activity_pk)
     result = Recorded(len(fresh), minutes, len(judged) - len(fresh), warnings, absent)
     return result, changed(name, "service", "signup", "activity")
 
@@ -97,7 +97,7 @@ def settle(book: Book, what: ActivityFacts, *, whole_sheet: bool) -> None:
     come = {day for day in what.days if day <= today}
     there = served.days_of(book.db, what.pk)
     everyday = len(what.days) == 1 or (what.ended <= today and come <= there)
-    if not what.recorded and everyday and (whole_sheet or not served.lacking(book.db, what.pk)):
+    if not what.recorded and everyday and (whole_sheet or not signins.lacking(book, what.pk)):
         row["recorded_on"] = today.isoformat()
     if row:
         journal.update(book.db, "activity", what.pk, row)

@@ -223,7 +223,7 @@ def _correction_problems(
     if what is None:
         return judge_one(book, who, Occasion(now.day), now, leave_out=row.pk)
     now = replace(now, what=what.title, held=what.held)
-    follows = [SAYS[name] for name in outdated(book, what, row) if getattr(row, name)]
+    follows = [SAYS[name] for name in outdated(row_of_activity(book, what), row) if getattr(row, name)]
     follows += ["日期"] if now.day != row.day and what.first is None else []
     said = f"{'、'.join(follows)}跟着活动改成现在的（{format_day(now.day)} {what.title}）"
     told = [Problem(said, "warning")] if follows else []

@@ -61,10 +61,18 @@ def lines(book: Book, activity_pk: int, day: date | None = None) -> list[SigninL
 
     What is recorded is that of ``day`` where the activity has several, of the first where none is given.
     """
+    return shown(book, activity_pk, _numbered(book, activity_pk), day)
+
+
+def lacking(book: Book, activity_pk: int) -> int:
+    """How many of those ``lines`` shows have no record of the activity that stands."""
+    there = served.there(book.db, activity_pk)
+    return sum(pk not in there for _, pk in _numbered(book, activity_pk))
+
+
+def _numbered(book: Book, activity_pk: int) -> list[tuple[int, int]]:
     kept = signups.lines(book.db, activity_pk)
-    if not kept:
-        kept = list(enumerate(from_teams(book, activity_pk), 1))
-    return shown(book, activity_pk, kept, day)
+    return kept or list(enumerate(from_teams(book, activity_pk), 1))
 
 
 def fixed(book: Book, activity_pk: int) -> bool:

@@ -17,6 +17,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.hours import stars
 from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.paper_words import few
+from wenming_desktop.domain.volunteers import ON_ROSTER
 from wenming_desktop.services import certificates, consents, said, star_lists
 from wenming_desktop.services.certificate_making import Asked, Told
 from wenming_desktop.services.certificates import Issued
@@ -176,17 +177,25 @@ def highest_awarded(book: Book) -> dict[int, int]:
 
 
 def awarded(book: Book) -> list[StarLine]:
-    """Everyone on the roster who was awarded a star: the highest, with the hours of its day, by number."""
+    """Everyone who was awarded a star: the highest, with the hours of its day, by number.
+
+    Of those off the roster only whose award waits to be let stand or taken back.
+    """
     newest = {one.volunteer_pk: one for one in store.awards(book.db)}
-    fallen = _fallen(book)
+    waiting = fallen(book)
     today = book.clock.today()
     return [
         replace(
-            _line(one, newest[one.pk].minutes, (), today), stars=newest[one.pk].stars,
-            fallen=fallen.get((one.pk, newest[one.pk].stars)), day=newest[one.pk].on, document=newest[one.pk].document,
+            _line(one, newest[one.pk].minutes, (), today), stars=newest[one.pk].stars, fallen=waiting.get(one.pk),
+            day=newest[one.pk].on, document=newest[one.pk].document, hint="" if one.status == ON_ROSTER else f"已{one.status}",
         )
-        for one in store.standings(book.db, newest)
+        for one in store.standings(book.db, newest, waiting)
     ]  # fmt: skip
+
+
+def fallen(book: Book) -> dict[int, int]:
+    """Of each volunteer an award of whose waits to be let stand or taken back the hours it has now, of several the highest's."""
+    return {pk: minutes for (pk, _), minutes in sorted(_fallen(book).items())}
 
 
 def _fallen(book: Book) -> dict[tuple[int, int], int]:

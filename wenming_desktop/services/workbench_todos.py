@@ -22,6 +22,7 @@ from wenming_desktop.services import (
     said,
     same_person,
     stale_boards,
+    stars,
     station_care,
     volunteer_notes,
     volunteers,
@@ -150,9 +151,9 @@ def _said(book: Book) -> Iterator[Todo]:
     if papers:
         text = f"{papers}份证明出具后服务记录有更正，请作废、重出或保留"
         yield Todo("更正", text, "去看", "volunteers", {"kind": "certificate", "task": "changed"})
-    awards = len(said.broken_awards(book))
-    if awards:
-        text = f"{awards}人认定星级后服务时间有更正，已不够星级"
+    people = len(stars.fallen(book))
+    if people:
+        text = f"{people}人认定星级后服务时间有更正，已不够星级"
         yield Todo("星级", text, "去看", "volunteers", {"kind": "certificate", "task": "stars"})
 
 

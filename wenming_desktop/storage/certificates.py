@@ -215,26 +215,6 @@ def open_requests(db: Database, volunteer_pks: Iterable[int]) -> frozenset[int]:
     return frozenset(int(row[0]) for row in rows)
 
 
-def left_behind(
-    db: Database, volunteer_pks: Iterable[int], rows: Iterable[int] | None = None
-) -> dict[int, int]:
-    """How many standing rows of each volunteer say another title, category, place or day than their activity says now.
-
-    ``rows`` are the keys of those looked at; all where not given.
-    """
-    some = None if rows is None else json.dumps(list(rows))
-    found = db.execute(
-        "SELECT l.living, count(*) FROM living_volunteer l JOIN service s ON s.volunteer_pk = l.pk "
-        "JOIN activity a ON a.pk = s.activity_pk LEFT JOIN station st ON st.pk = a.station_pk "
-        "WHERE l.living IN (SELECT value FROM json_each(?1)) AND (?2 IS NULL OR s.pk IN (SELECT value FROM json_each(?2))) "
-        "AND (s.content NOT IN ('', a.title) OR s.category <> a.category OR s.day NOT BETWEEN a.day AND ifnull(a.end_day, a.day) "
-        "OR s.place NOT IN ('', CASE WHEN a.place <> '' THEN a.place ELSE ifnull(st.name, '') END)) "
-        f"AND {HOURS.stands} GROUP BY 1",
-        [json.dumps(list(volunteer_pks)), some],
-    ).fetchall()
-    return {int(pk): int(count) for pk, count in found}
-
-
 def volunteers_by_number(db: Database, numbers: Iterable[str]) -> dict[str, int]:
     """The living volunteer of each number, merged ones' numbers too."""
     rows = db.execute(

@@ -19,6 +19,9 @@ from wenming_desktop.support.ids import uuid7
 Row = dict[str, Any]
 # The entries of a period are those of its board (``ledger.counting``), household by household through the covering index.
 _THEIRS = f"json_each(?1) k CROSS JOIN entry e ON e.household_pk = k.value AND e.counts_in BETWEEN ?2 AND ?3 AND {COUNTED}"
+# The earliest day (ISO) an entry may have happened on. A score of a month's sheet bears the month's last day only for want of
+# another: the panel that sat over the month, and whoever told of it, knew it on any day of the month.
+_HAPPENED = "CASE WHEN e.item_pk IS NULL THEN substr(e.event_date, 1, 8) || '01' ELSE e.event_date END"
 _REACHED = (
     "EXISTS (SELECT 1 FROM told_entry n JOIN told t ON t.pk = n.told_pk "
     f"WHERE n.entry_pk = e.pk AND t.opinion {{}} '{NOT_REACHED}')"
@@ -61,7 +64,7 @@ class MeetingRecord(NamedTuple):
 class Deduction(NamedTuple):
     """A deduction that stands, with the household it counts for on the period's last day, as that stood on the day.
 
-    ``tried`` where nobody was reached so far.
+    ``happened`` is the earliest day (ISO) it may have happened on, ``tried`` where nobody was reached so far.
     """
 
     entry_pk: int
@@ -72,7 +75,7 @@ class Deduction(NamedTuple):
     village_pk: int
     village: str
     month: int
-    event_date: str
+    happened: str
     item: str
     points: int
     told: bool
@@ -131,13 +134,13 @@ def _order(db: Database) -> dict[int, tuple[int, str]]:
 def busy(db: Database, first: int, last: int, village_pk: int | None) -> dict[tuple[int, int], str]:
     """(village, month) of the months first..last with at least one entry that stands, by village order and month.
 
-    Each with the last day (ISO) something happened on: a meeting before it did not know that. A veto is an entry here:
+    Each with the last day (ISO) something happened on, as far as it has a day: a meeting before it did not know that. A veto is an entry here:
     it was reviewed like the others. A month of a household that moved or was merged since is the village's it lived in
     at its end: that one's panel sat over it.
     """
     panels, order = _Panels(db, first, ledger.counting(db, last, village_pk)), _order(db)
     rows = db.execute(
-        f"SELECT k.value, e.counts_in, max(e.event_date) FROM {_THEIRS} GROUP BY 1, 2",
+        f"SELECT k.value, e.counts_in, max({_HAPPENED}) FROM {_THEIRS} GROUP BY 1, 2",
         [_keys(panels.households), first, last],
     )
     found: dict[tuple[int, int], str] = {}
@@ -188,7 +191,7 @@ def deductions(db: Database, first: int, last: int, village_pk: int | None) -> l
     """The deductions of the months first..last that ``ledger.tally`` counts, by village, household and day."""
     households, order = ledger.counting(db, last, village_pk), _order(db)
     rows = db.execute(
-        "SELECT e.household_pk, e.pk, e.counts_in, e.event_date, "
+        f"SELECT e.household_pk, e.pk, e.counts_in, {_HAPPENED}, "
         "CASE WHEN e.item_pk IS NULL AND e.category IS NOT NULL THEN e.category ELSE e.text END, e.points, "
         f"{_REACHED.format('<>')}, {_REACHED.format('=')} FROM {_THEIRS} WHERE {DEDUCTION}",
         [_keys(households), first, last],
@@ -201,7 +204,7 @@ def deductions(db: Database, first: int, last: int, village_pk: int | None) -> l
         found.append(Deduction._make((pk, *who, *place, *what, bool(told), bool(tried))))
     return sorted(
         found,
-        key=lambda one: (order[one.village_pk], len(one.number), one.number, one.event_date, one.entry_pk),
+        key=lambda one: (order[one.village_pk], len(one.number), one.number, one.happened, one.entry_pk),
     )
 
 

@@ -21,18 +21,27 @@ _OF_MANY = (
 
 
 def living(db: Database) -> dict[int, int]:
-    """Every volunteer's key with the one it counts for now."""
+    """Every volunteer's key with the one it counts for now: for what reads the whole book."""
     rows = db.execute(f"SELECT o.pk, {LIVING} FROM volunteer o").fetchall()
     return {int(pk): int(now) for pk, now in rows}
+
+
+def living_of(db: Database, rows: Iterable[Service]) -> dict[int, int]:
+    """The volunteers some rows bear, each with the one it counts for now."""
+    found = db.execute(
+        f"SELECT o.pk, {LIVING} FROM volunteer o WHERE o.pk IN (SELECT value FROM json_each(?))",
+        [json.dumps(list({row.volunteer_pk for row in rows}))],
+    ).fetchall()
+    return {int(pk): int(now) for pk, now in found}
 
 
 def of_activity(db: Database, activity_pk: int) -> dict[int, list[Service]]:
     """Of each living volunteer the rows of one activity that stand."""
     rows = services(db, f"s.activity_pk = ? AND {HOURS.stands}", [activity_pk])
-    now = living(db) if rows else {}
+    now = living_of(db, rows)
     found: dict[int, list[Service]] = {}
     for row in rows:
-        found.setdefault(now.get(row.volunteer_pk, row.volunteer_pk), []).append(row)
+        found.setdefault(now[row.volunteer_pk], []).append(row)
     return found
 
 
@@ -61,8 +70,17 @@ def with_activity(db: Database, volunteer_pks: Iterable[int]) -> list[tuple[int,
         f"{_OF_MANY} AND s.activity_pk IN (SELECT a.pk FROM activity a WHERE a.start <> '' AND a.finish <> '') AND {HOURS.stands}",
         [json.dumps(list(volunteer_pks))],
     )
-    now = living(db) if rows else {}
-    return [(now.get(row.volunteer_pk, row.volunteer_pk), row) for row in rows]
+    now = living_of(db, rows)
+    return [(now[row.volunteer_pk], row) for row in rows]
+
+
+def of_activities(db: Database, volunteer_pks: Iterable[int]) -> list[tuple[int, Service]]:
+    """(living volunteer, row) of the rows of some volunteers that stand and are of an activity, by day."""
+    rows = services(
+        db, f"{_OF_MANY} AND s.activity_pk IS NOT NULL AND {HOURS.stands}", [json.dumps(list(volunteer_pks))]
+    )
+    now = living_of(db, rows)
+    return [(now[row.volunteer_pk], row) for row in rows]
 
 
 def there_of(db: Database, activity_pks: Iterable[int]) -> dict[tuple[int, int], date]:
@@ -98,10 +116,10 @@ def near(db: Database, volunteer_pks: Iterable[int], days: Iterable[date]) -> di
         f"{_OF_MANY} AND s.kind = '服务' AND s.day IN (SELECT value FROM json_each(?)) AND {HOURS.stands}",
         [json.dumps(list(volunteer_pks)), json.dumps([day.isoformat() for day in around])],
     )
-    now = living(db)
+    now = living_of(db, rows)
     found: dict[int, list[Service]] = {}
     for row in rows:
-        found.setdefault(now.get(row.volunteer_pk, row.volunteer_pk), []).append(row)
+        found.setdefault(now[row.volunteer_pk], []).append(row)
     return found
 
 
@@ -114,8 +132,8 @@ def titles(db: Database, pks: Iterable[int]) -> dict[int, str]:
     return {int(pk): str(title) for pk, title in rows.fetchall()}
 
 
-def unrecorded(db: Database, today: date) -> list[tuple[int, int]]:
-    """(activity, people on its sheet without a record) of those past or of today that count and wait for hours.
+def unrecorded(db: Database, today: date) -> list[int]:
+    """The activities past or of today that count and wait for hours, the earliest first.
 
     One waits until a record of it stands and it is said, or clear, that nobody is missing (``recorded_on``).
     """
@@ -125,18 +143,17 @@ def unrecorded(db: Database, today: date) -> list[tuple[int, int]]:
         "ORDER BY a.day, a.start, a.pk",
         [today.isoformat()],
     ).fetchall()
-    return [(int(pk), lacking(db, int(pk))) for (pk,) in rows]
+    return [int(pk) for (pk,) in rows]
 
 
-def lacking(db: Database, activity_pk: int) -> int:
-    """How many living volunteers on an activity's sheet have no record of it that stands."""
-    row = db.execute(
-        "SELECT count(DISTINCT ifnull(v.merged_into, v.pk)) FROM signup u JOIN volunteer v ON v.pk = u.volunteer_pk "
-        "WHERE u.activity_pk = ?1 AND NOT EXISTS (SELECT 1 FROM service s JOIN volunteer o ON o.pk = s.volunteer_pk "
-        f"WHERE s.activity_pk = ?1 AND {HOURS.stands} AND {LIVING} = ifnull(v.merged_into, v.pk))",
+def there(db: Database, activity_pk: int) -> set[int]:
+    """The living volunteers who have a record of an activity that stands."""
+    rows = db.execute(
+        f"SELECT DISTINCT {LIVING} FROM service s JOIN volunteer o ON o.pk = s.volunteer_pk "
+        f"WHERE s.activity_pk = ? AND {HOURS.stands}",
         [activity_pk],
-    ).fetchone()
-    return int(row[0])
+    ).fetchall()
+    return {int(pk) for (pk,) in rows}
 
 
 def days_of(db: Database, activity_pk: int) -> set[date]:
@@ -171,10 +188,10 @@ def taken_back(db: Database, activity_pk: int) -> dict[int, list[tuple[date, str
             [json.dumps([row.pk for row in rows])],
         ).fetchall()
     )
-    now = living(db)
+    now = living_of(db, rows)
     found: dict[int, list[tuple[date, str]]] = {}
     for row in rows:
-        who = now.get(row.volunteer_pk, row.volunteer_pk)
+        who = now[row.volunteer_pk]
         found.setdefault(who, []).append((row.day, str(causes.get(row.pk, ""))))
     return found
 
@@ -252,11 +269,10 @@ def standing_between(db: Database, first: date, last: date, *, brought: bool = F
 
 def after_day(db: Database, volunteer_pk: int, day: date) -> tuple[int, int]:
     """How many rows of service of a living volunteer stand after a day, and their minutes together."""
-    of_him = [pk for pk, now in living(db).items() if now == volunteer_pk] or [volunteer_pk]
     rows = services(
         db,
-        f"s.kind = '服务' AND s.day > ? AND {HOURS.stands} AND s.volunteer_pk IN (SELECT value FROM json_each(?))",
-        [day.isoformat(), json.dumps(of_him)],
+        f"{_OF_MANY} AND s.kind = '服务' AND s.day > ?2 AND {HOURS.stands}",
+        [json.dumps([volunteer_pk]), day.isoformat()],
     )
     return len(rows), sum(row.minutes for row in rows)
 
@@ -266,10 +282,10 @@ def brought_until(db: Database, volunteer_pks: Iterable[int] | None = None) -> d
     wanted = "1" if volunteer_pks is None else _OF_MANY
     args = [] if volunteer_pks is None else [json.dumps(list(volunteer_pks))]
     rows = services(db, f"{wanted} AND s.kind = '{BROUGHT}' AND {HOURS.stands}", args)
-    now = living(db) if rows else {}
+    now = living_of(db, rows)
     found: dict[int, date] = {}
     for row in rows:
-        pk = now.get(row.volunteer_pk, row.volunteer_pk)
+        pk = now[row.volunteer_pk]
         found[pk] = max(row.day, found.get(pk, row.day))
     return found
 
@@ -279,10 +295,10 @@ def served_within(db: Database, volunteer_pks: Iterable[int]) -> dict[int, date]
     pks = list(volunteer_pks)
     until = brought_until(db, pks)
     rows = services(db, f"{_OF_MANY} AND s.kind = '服务' AND {HOURS.stands}", [json.dumps(list(until))])
-    now = living(db) if rows else {}
+    now = living_of(db, rows)
     first: dict[int, date] = {}
     for row in rows:
-        pk = now.get(row.volunteer_pk, row.volunteer_pk)
+        pk = now[row.volunteer_pk]
         first[pk] = min(row.day, first.get(pk, row.day))
     return {pk: until[pk] for pk, day in first.items() if day <= until[pk]}
 
@@ -305,11 +321,11 @@ def perhaps_twice(db: Database, volunteer_pks: Iterable[int]) -> list[tuple[int,
     ).fetchall()
     if not keys:
         return []
-    now = living(db)
     rows = services(
         db,
         "s.pk IN (SELECT value FROM json_each(?))",
         [json.dumps([pk for (pk,) in keys])],
         order="s.day, s.pk",
     )
-    return [(now.get(row.volunteer_pk, row.volunteer_pk), row) for row in rows]
+    now = living_of(db, rows)
+    return [(now[row.volunteer_pk], row) for row in rows]

@@ -103,7 +103,8 @@ class VolunteerFacts:
 _ACTIVITY = """SELECT a.pk, a.number, a.title, a.state, a.day, ifnull(a.end_day, a.day), a.start, a.finish,
     CASE WHEN a.place <> '' THEN a.place ELSE ifnull(st.name, '') END, a.organiser, a.charge, a.category, a.counts, a.rescue, a.recorded_on IS NOT NULL,
     ifnull(st.name, ''), ifnull(vi.name, '')
-  FROM activity a LEFT JOIN station st ON st.pk = a.station_pk LEFT JOIN village vi ON vi.pk = st.village_pk"""
+  FROM {} LEFT JOIN station st ON st.pk = a.station_pk LEFT JOIN village vi ON vi.pk = st.village_pk
+  WHERE {} ORDER BY a.day, a.start, a.pk"""
 _VOLUNTEER = """SELECT v.pk, p.pk, p.name, v.number, p.pinyin, ifnull(g.name, ''), h.grp, p.birth, v.registered,
     v.status = '退出' OR p.left_on IS NOT NULL, min(ifnull(v.left_on, p.left_on), ifnull(p.left_on, v.left_on)), v.consent, v.guardian_consent,
     v.status = '退出'
@@ -113,7 +114,7 @@ _VOLUNTEER = """SELECT v.pk, p.pk, p.name, v.number, p.pinyin, ifnull(g.name, ''
 
 def activities(db: Database, where: str, args: Sequence[Any]) -> list[ActivityFacts]:
     """Activities (alias ``a``) by a condition, the earliest first."""
-    found = db.execute(f"{_ACTIVITY} WHERE {where} ORDER BY a.day, a.start, a.pk", list(args)).fetchall()
+    found = db.execute(_ACTIVITY.format("activity a", where), list(args)).fetchall()
     return [_activity(row) for row in found]
 
 
@@ -126,7 +127,9 @@ def _activity(row: Sequence[Any]) -> ActivityFacts:
 
 def activities_of(db: Database, pks: Iterable[int]) -> list[ActivityFacts]:
     """The activities of some keys."""
-    return activities(db, "a.pk IN (SELECT value FROM json_each(?))", [json.dumps(list(pks))])
+    # CROSS JOIN: each by its key; left to choose, SQLite walks over all in the order of their days
+    by_key = _ACTIVITY.format("json_each(?) k CROSS JOIN activity a ON a.pk = k.value", "1")
+    return [_activity(row) for row in db.execute(by_key, [json.dumps(list(set(pks)))]).fetchall()]
 
 
 def activity(db: Database, pk: int) -> ActivityFacts:

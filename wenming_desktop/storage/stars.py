@@ -15,14 +15,15 @@ _STANDING = """SELECT v.pk, p.name, v.number, p.birth,
     ifnull((SELECT group_concat(t.name, '、') FROM membership m JOIN team t ON t.pk = m.team_pk
       WHERE m.volunteer_pk = v.pk AND m.to_day IS NULL), ''),
     ifnull(w.name, ''),
-    ifnull((SELECT max(a.stars) FROM star_award a JOIN living_volunteer l ON l.pk = a.volunteer_pk WHERE l.living = v.pk), 0)
+    ifnull((SELECT max(a.stars) FROM star_award a JOIN living_volunteer l ON l.pk = a.volunteer_pk WHERE l.living = v.pk), 0), v.status
   FROM volunteer v JOIN living_person o ON o.pk = v.person_pk JOIN person p ON p.pk = o.living
   LEFT JOIN household h ON h.pk = p.household_pk LEFT JOIN village w ON w.pk = h.village_pk
-  WHERE v.merged_into IS NULL AND v.status = '在册' AND v.pk IN (SELECT value FROM json_each(?)) ORDER BY v.number, v.pk"""
+  WHERE v.merged_into IS NULL AND v.pk IN (SELECT value FROM json_each(?1))
+    AND (v.status = '在册' OR v.pk IN (SELECT value FROM json_each(?2))) ORDER BY v.number, v.pk"""
 
 
 class Standing(NamedTuple):
-    """A volunteer on the roster with the stars awarded so far."""
+    """A volunteer with the stars awarded so far; ``status`` 在册 or how he left."""
 
     pk: int
     name: str
@@ -31,6 +32,7 @@ class Standing(NamedTuple):
     team: str
     village: str
     awarded: int
+    status: str
 
 
 class Award(NamedTuple):
@@ -61,9 +63,9 @@ _ON = """ifnull((SELECT o.subject ->> '$.awarded' FROM said o WHERE o.figure = '
     AND o.subject ->> '$.stars' = a.stars AND o.subject ->> '$.until' = a.day AND o.value = a.minutes ORDER BY o.pk DESC LIMIT 1), a.day)"""
 
 
-def standings(db: Database, volunteer_pks: Iterable[int]) -> list[Standing]:
-    """Those of some volunteers who are on the roster (在册), by number."""
-    rows = db.execute(_STANDING, [json.dumps(list(volunteer_pks))]).fetchall()
+def standings(db: Database, volunteer_pks: Iterable[int], left: Iterable[int] = ()) -> list[Standing]:
+    """Those of some volunteers who are on the roster (在册), by number; of ``left`` also those who are not."""
+    rows = db.execute(_STANDING, [json.dumps(list(volunteer_pks)), json.dumps(list(left))]).fetchall()
     return [Standing(*row) for row in rows]
 
 

@@ -135,6 +135,8 @@ def test_the_question_before_locking_names_the_standard_of_the_boards_locked(
         page.doors.ask_seal()
         assert "一个时段只用一个标准，这次也按红榜" in asked[0][-1]
         assert "现在设置里是红榜111分以上。" in asked[0][-1]
+        assert "红榜（120分起）" in asked[0][-1]
+        assert "黑榜（低于90分）0户，分数线请和细则核对。" in asked[0][-1]
 
 
 def test_another_posting_day_is_a_new_printing_with_its_reason(qtbot, ctx) -> None:

@@ -11,11 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from wenming_desktop.domain import notice_check
 from wenming_desktop.domain.findings import Finding
+from wenming_desktop.domain.settings import Settings
 from wenming_desktop.services import books, history, places
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.storage import people
 from wenming_desktop.support.clock import Clock
+from wenming_desktop.ui.boards import reading
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.main_window import MainWindow
 from wenming_desktop.ui.messages import Messages
@@ -72,6 +75,20 @@ def test_letters_grow_as_soon_as_they_are_chosen(qtbot: QtBot, room: SettingsPag
     room.institute.form.editors["letter_size"].set_value("特大")
     qtbot.waitUntil(lambda: theme().size == "特大")
     assert settings(context).institute.letter_size == "特大"
+
+
+@pytest.mark.parametrize(
+    ("finding", "tab", "field"),
+    [("no_measures", "notice", "measures"), ("no_phone", "institute", "phone")],
+)
+def test_what_a_notice_lacks_is_filled_in_at_its_field(
+    qtbot: QtBot, room: SettingsPage, finding: str, tab: str, field: str
+) -> None:
+    (gap,) = (one for one in notice_check.gaps(Settings(), "") if one.code == finding)
+    room.open(**reading.where_to_fill(gap))
+    form = getattr(room, tab).form
+    assert room.tabs.currentIndex() == ("institute", "notice").index(tab)
+    qtbot.waitUntil(lambda: form.editors[field].widget.hasFocus())
 
 
 def test_thresholds_must_be_in_order(qtbot: QtBot, room: SettingsPage, context: Context) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.privacy import Finding
+from wenming_desktop.services import due_process
 from wenming_desktop.ui.boards.reading import RoomView
 from wenming_desktop.ui.theme import L, M, S, set_role
 from wenming_desktop.ui.widgets.card import clear_layout
@@ -63,6 +64,9 @@ class CheckRows(QWidget):
     def _add_finding(self, finding: Finding, approved: bool) -> None:
         if approved:
             self._add(f"✓ {finding.text}（已批准）")
+            return
+        if finding.where == due_process.AFTER_SEALING:
+            self._add(f"! {finding.text}", "alert")
             return
         text, wanted = {
             "settings": ("去填", self.fill_wanted), "meeting": ("登记评议会议", self.meeting_wanted),

@@ -183,6 +183,8 @@ def _left(book: Book, board: Board, village_pk: int | None) -> dict[letterhead.P
 
 def where_to_fill(finding: Finding) -> dict[str, str]:
     """Where in the settings a gap is filled: the institute's own page, or the notice's with its village."""
+    if finding.code == "no_measures":
+        return {"tab": "notice", "field": "measures"}
     if finding.about == "institute":
         return {"tab": "institute", "field": "phone"}
     return {"tab": "notice", "village": finding.about}

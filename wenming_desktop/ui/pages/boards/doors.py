@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
-from wenming_desktop.domain.boards import Counts
+from wenming_desktop.domain.amounts import format_points
+from wenming_desktop.domain.boards import Board
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.notice_check import NOTICE_TEXT
 from wenming_desktop.domain.privacy import Finding
@@ -124,7 +125,7 @@ class Doors(QObject):
         what = "全部嘎查村的榜单" if view.village_pk is None else f"{view.place}榜单"
         self._ctx.messages.confirm(
             self._room, f"锁定{view.board.period.label}{what}？", "锁定", self.seal,
-            f"{_counted(view.board.counts)}{by}{view.empty_months}锁定以后这一稿不再变动，可以正式公示；以后有更正，再出第2稿。评议会议、减分告知请先登记，"
+            f"{_counted(view.board)}{by}{view.empty_months}锁定以后这一稿不再变动，可以正式公示；以后有更正，再出第2稿。评议会议、减分告知请先登记，"
             "锁定以后补登的，这一稿的公示上不写。这一步不能撤销。",
         )  # fmt: skip
 
@@ -156,6 +157,13 @@ def _opened(dialog: QDialog) -> QDialog:
     return dialog
 
 
-def _counted(counts: Counts) -> str:
-    """What will stand for ever: 共24户，红榜8户、灰榜3户、黑榜1户。"""
-    return f"共{counts.households}户，红榜{counts.red}户、灰榜{counts.grey}户、黑榜{counts.black}户。"
+def _counted(board: Board) -> str:
+    """What will stand for ever, by which lines: 共24户，红榜（120分起）8户、灰榜（低于96分）3户、黑榜（低于90分）1户，…"""
+    counts, bands = board.counts, board.bands
+    if bands is None:
+        return f"共{counts.households}户。"
+    red, grey, black = (format_points(line) for line in (bands.red, bands.grey, bands.black))
+    return (
+        f"共{counts.households}户，红榜（{red}分起）{counts.red}户、灰榜（{bands.below}{grey}分）{counts.grey}户、"
+        f"黑榜（{bands.below}{black}分）{counts.black}户，分数线请和细则核对。"
+    )

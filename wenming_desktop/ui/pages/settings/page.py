@@ -24,6 +24,7 @@ from wenming_desktop.ui.pages.settings.volunteers import VolunteersTab
 from wenming_desktop.ui.widgets.page_header import PageHeader
 
 _NAMES = ("institute", "notice", "thresholds", "rules", "volunteers", "packs", "holidays", "backups", "log")
+_FORMS = ("institute", "notice")  # whose fields 去填 leads to
 
 
 class SettingsPage(Page):
@@ -78,8 +79,8 @@ class SettingsPage(Page):
         name = "rules" if args.get("kind") == "item" else args.get("tab", "")
         if name in _NAMES:
             self.tabs.setCurrentIndex(_NAMES.index(name))
-        if name == "institute" and args.get("field"):
-            self.institute.form.editors[args["field"]].widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        if name in _FORMS and args.get("field"):
+            getattr(self, name).form.editors[args["field"]].widget.setFocus(Qt.FocusReason.OtherFocusReason)
         if args.get("village"):
             self.notice.fill_in(args["village"])
         if args.get("kind") == "item":
