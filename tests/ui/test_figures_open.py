@@ -176,6 +176,35 @@ def test_every_column_every_team_and_every_report_does_too(qtbot: QtBot, window:
         assert opened(qtbot, window, line.way).rows == line.done, line.label
 
 
+def test_what_is_to_be_done_is_listed_as_often_as_it_says(qtbot: QtBot, window: MainWindow) -> None:
+    """The lines of 今天要办 that lead to a list of what they count."""
+    found = [todo for todo in bench(window).todos if re.match(r"\d", todo.text)]
+    walked = []
+    for todo in found:
+        window.navigate(todo.room, **todo.args)
+        settle(qtbot, window.ctx)
+        qtbot.wait(20)
+        settle(qtbot, window.ctx)
+        page: Any = window.page(todo.room)
+        if todo.args.get("tab") == "overdue":
+            rows = len(page.overdue.table.ids())
+        elif todo.args.get("proposals"):
+            rows = activities(window).rows
+        elif todo.args.get("kind") == "pair":
+            rows = len(page._tabs[3].table.ids())
+        elif todo.args.get("task") == "consent":
+            rows = len(page.volunteers.table.ids())
+        else:
+            continue
+        assert rows == number(todo.text), todo.text
+        walked.append(todo.tag)
+    assert len(walked) >= 3, [todo.text for todo in found]
+    window.navigate("activities", tab="overdue")
+    settle(qtbot, window.ctx)
+    overdue: Any = window.page("activities").overdue  # type: ignore[attr-defined]
+    assert len(overdue.table.ids()) == overdue.count
+
+
 def test_a_record_taken_back_is_in_neither(qtbot: QtBot, window: MainWindow) -> None:
     def one(book: Book) -> int:
         row = book.db.execute(

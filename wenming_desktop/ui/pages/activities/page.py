@@ -157,10 +157,11 @@ class ActivitiesPage(Page):
             super().resume(draft)
 
     def open(self, **args: Any) -> None:
-        """``new`` (F2), ``pk`` (with ``kind``), ``day``, ``signin=pk``, ``tab="overdue"`` or ``"ledger"``, ``shown`` (its filters), ``proposals``."""
+        """``new`` (F2), ``pk`` (with ``kind``), ``day``, ``signin=pk``, ``tab="overdue"`` (``only`` these) or ``"ledger"``, ``shown`` (its filters), ``proposals``."""
         tabs = {"overdue": self.overdue, "ledger": self.ledger, "month": self.month_tab}
         if args.get("tab") in tabs:
             self.tabs.setCurrentWidget(tabs[args["tab"]])
+            self.overdue.show_only(args.get("only", ()))
         if args.get("shown"):
             self.tabs.setCurrentWidget(self.ledger)
             self.ledger.show_only(args["shown"])
