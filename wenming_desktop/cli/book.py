@@ -9,7 +9,7 @@ import click
 
 from wenming_desktop.cli.frame import book_option, group, json_option, opened, out_option, say
 from wenming_desktop.domain.findings import sound
-from wenming_desktop.services import books, rescue
+from wenming_desktop.services import books, carried, rescue
 from wenming_desktop.support.clock import Clock
 
 NEW_FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -116,11 +116,15 @@ def restore(file: Path, folder: Path, *, over: bool, as_json: bool) -> int:
     if missing:
         click.echo(f"注意：这份备份里缺{missing}个附件（照片、扫描件、存档打印件）。", err=True)
     if over:
-        before = books.restore_over(file, folder)
-        found: dict[str, object] = {"book": str(folder), "before": str(before)}
-        text = f"已恢复到：{folder}；原来的备份在：{before}"
+        done = books.restore_over(file, folder)
+        found: dict[str, object] = {
+            "book": str(folder),
+            "before": str(done.before),
+            "numbers": list(done.numbers),
+        }
+        text = f"已恢复到：{folder}；原来的备份在：{done.before}。{done.words}"
     else:
         books.restore(file, folder)
-        found, text = {"book": str(folder)}, f"已恢复到：{folder}"
+        found, text = {"book": str(folder)}, f"已恢复到：{folder}。{carried.LOOK_AT_STUBS}"
     say(found | {"missing": missing}, as_json=as_json, text=text)
     return 0

@@ -119,7 +119,7 @@ def opened(folder: Path, *, look: bool = True) -> Iterator[Context]:
 
     A damaged book is refused with the newest good backup by name (``look=False``: by the verb that lists the damage).
     """
-    from wenming_desktop.services import rescue
+    from wenming_desktop.services import carried, rescue
 
     try:
         context = Context(folder)
@@ -127,6 +127,7 @@ def opened(folder: Path, *, look: bool = True) -> Iterator[Context]:
             _tell_standing(context)
             if look:
                 context.call(rescue.look_over)
+            context.call(carried.enter)
             if context.upgraded:
                 _tell_upgrade(context)
             _tell_loss(context)

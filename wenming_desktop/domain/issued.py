@@ -81,6 +81,10 @@ KINDS: Mapping[str, IssueKind] = {
 }  # fmt: skip
 
 
+CARRIED = "carried"
+"""Among a number's facts: it was given out before a backup was put back that does not know it."""
+
+
 def number_for(kind: IssueKind, prefix: str, year: int, numbers: Iterable[str]) -> str:
     """The next number of a kind in a paper's year, after those ever given: SBDSM-GS-2026-0001, a certificate's SBDSM-2026-0137."""
     head = f"{prefix}-{kind.mark}" if kind.mark else prefix

@@ -12,6 +12,8 @@ from wenming_desktop.domain.backups import clock_words as clock_said
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.domain.settings import Institute, Settings
+from wenming_desktop.services import carried
+from wenming_desktop.services.carried import Restored
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.services.drills import Drill as Drill
@@ -97,16 +99,19 @@ def restore(file: Path, folder: Path) -> None:
     book_folder.keep_head(folder)
 
 
-def restore_over(file: Path, folder: Path, clock: Clock | None = None) -> Path:
-    """Put a backup in the place of a book that nobody has open; gives the backup of what was there before (恢复前)."""
+def restore_over(file: Path, folder: Path, clock: Clock | None = None) -> Restored:
+    """Put a backup in the place of a book that nobody has open; what was there before is a backup (恢复前).
+
+    Numbers it gave out that the backup does not know are carried over.
+    """
     clock = clock or Clock.system()
     holder = book_folder.Holder(folder, getpass.getuser(), clock.now())
     try:
-        before = restoring.over(file, folder, clock.now())
+        before, numbers = carried.over(folder, lambda: restoring.over(file, folder, clock.now()))
         book_folder.keep_head(
             folder
         )  # asked for: the lost steps are a hint of 数据体检, no alarm at the next start
-        return before
+        return Restored(before, numbers)
     finally:
         holder.release()
 

@@ -16,6 +16,7 @@ from typing import Any
 from wenming_desktop.domain import certificates as words
 from wenming_desktop.domain import issued as rules
 from wenming_desktop.domain.certificates import clean_code, clean_number, clean_prefix
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import NotAsKeptError, UserError
 from wenming_desktop.domain.issued import State, Verified
 from wenming_desktop.domain.private_numbers import numbers_in
@@ -295,6 +296,8 @@ def verify(book: Book, number: str, code: str) -> Verified:
     """核验: what was issued under a number, for who knows its code; forgiving about case, spaces, dashes, full width."""
     wanted = clean_number(number)
     row = store.by_number(book.db, wanted)
+    if row is not None and row.facts.get(rules.CARRIED):
+        return _carried(row, code)
     if row is not None and row.facts.get("by_hand"):
         void = row.state == "withdrawn"
         now = "现在已经作废" if void else "没有核验码"
@@ -308,6 +311,19 @@ def verify(book: Book, number: str, code: str) -> Verified:
     if row is None or not row.code or not hmac.compare_digest(row.code, clean_code(code)):
         return Verified(wanted, said="编号或核验码不对，查不到。请照纸上再输一遍。")
     return _judged(book, row)
+
+
+def _carried(row: Issued, code: str) -> Verified:
+    """What is known of a paper of before a backup was put back: that it was issued, by number and code."""
+    number = row.number or ""
+    if not row.code or not hmac.compare_digest(row.code, clean_code(code)):
+        return Verified(number, said="编号或核验码不对，查不到。请照纸上再输一遍。")
+    void = "，现在已经作废" if row.state == "withdrawn" else ""
+    said_so = (
+        f"{format_day(date.fromisoformat(row.issued_on))}出具过（{row.name}）{void}；后来恢复了更早的备份，登记簿里没有它的内容，"
+        "请查纸质存根，或打开“恢复前”的备份。"
+    )
+    return Verified(number, state=row.state if void else "", said=said_so)
 
 
 def state_of(book: Book, pk: int) -> Verified:

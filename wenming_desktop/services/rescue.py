@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from wenming_desktop.domain.errors import DamagedBookError, UserError
+from wenming_desktop.services import carried
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import backup, book_folder, damage, standing
 from wenming_desktop.storage.connection import FILE_NAME
@@ -48,7 +49,7 @@ def newest_good(folder: Path) -> Good | None:
 
 def put_back(folder: Path, good: Good, at: datetime) -> Path | None:
     """Set the damaged file aside and put the backup in its place; answers where the damaged one lies."""
-    aside = damage.put_back(folder, good.path, at)
+    aside, _ = carried.over(folder, lambda: damage.put_back(folder, good.path, at))
     book_folder.keep_head(
         folder
     )  # chosen: what is lost was said with the backup, the next start has no alarm

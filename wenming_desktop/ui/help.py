@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent, QTextCursor
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -19,6 +17,8 @@ from PySide6.QtWidgets import (
 
 from wenming_desktop.support.paths import resource
 from wenming_desktop.ui.theme import set_role, theme
+from wenming_desktop.ui.widgets.fitting import FittedDialog
+from wenming_desktop.ui.widgets.page_header import action_button
 
 KEYS_PAGE = "keys"
 _ORDER = (
@@ -36,7 +36,7 @@ _ORDER = (
 _KEY = int(Qt.ItemDataRole.UserRole)
 
 
-class HelpDialog(QDialog):
+class HelpDialog(FittedDialog):
     """All help pages at the left, the wanted one open; our own text, so it may be laid out."""
 
     def __init__(self, key: str, parent: QWidget | None = None, words: Sequence[str] = ()) -> None:
@@ -45,14 +45,12 @@ class HelpDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._words = tuple(words)
         self.setWindowTitle("帮助")
-        scale = theme().points / 10.5
-        self.resize(round(860 * scale), round(560 * scale))
         self._text = QTextBrowser()
         self._text.setOpenLinks(False)
         self._text.setAccessibleName("帮助内容")
         self._list = QListWidget()
         self._list.setAccessibleName("帮助目录")
-        self._list.setFixedWidth(round(180 * scale))
+        self._list.setFixedWidth(round(180 * theme().points / 10.5))
         for name, title in help_pages():
             item = QListWidgetItem(title)
             item.setData(_KEY, name)
@@ -64,9 +62,7 @@ class HelpDialog(QDialog):
         line = QHBoxLayout()
         line.addWidget(self._list)
         line.addWidget(self._text, 1)
-        close = QPushButton("关闭(&C)")
-        set_role(close, "main")
-        close.clicked.connect(self.accept)
+        close = action_button("关闭(&C)", self.accept, main=True)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(close)
@@ -74,6 +70,7 @@ class HelpDialog(QDialog):
         box.addLayout(line, 1)
         box.addLayout(foot)
         set_role(self, "page")
+        self.set_size(860, 560)
         self._show(key if has_help(key) else KEYS_PAGE)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -1,12 +1,13 @@
 """F1 wherever one stands: the help of that dialog, of the one it stands over, of the room, of the first window.
 
 A window says where its help is: ``helped_by = "boards#试算标准"`` (the page, and the words one looks for in it); without
-a page it is that of what stands behind it. Every kind of dialog calls ``helps`` when it is made.
+a page it is that of what stands behind it. Every FittedDialog and every box has the key by being one.
 """
 
 from __future__ import annotations
 
 from functools import partial
+from importlib import import_module
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QWidget
@@ -36,10 +37,11 @@ def place_of(window: QWidget) -> tuple[str, tuple[str, ...]]:
 
 
 def open_help(window: QWidget) -> QDialog:
-    """Open the help over a window."""
-    from wenming_desktop.ui.help import HelpDialog
-
+    """Open the help over a window; over the help itself nothing more."""
+    help_dialog = import_module("wenming_desktop.ui.help").HelpDialog  # read when it is first wanted
+    if isinstance(window, help_dialog):
+        return window
     page, words = place_of(window)
-    dialog = HelpDialog(page, window, words)
+    dialog: QDialog = help_dialog(page, window, words)
     dialog.open()
     return dialog

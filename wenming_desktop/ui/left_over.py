@@ -92,7 +92,7 @@ def mark(widget: QWidget, words: str = "") -> None:
         widget.setAccessibleDescription(words)
     elif widget.property(LEFT):
         tip, description = widget.property(_BEFORE)
-        widget.setToolTip(tip)
+        widget.setToolTip(plain_tip(tip))
         widget.setAccessibleDescription(description)
     for one in (widget, *widget.findChildren(QPushButton)):  # a choice of chips is marked on its chips
         set_state(one, LEFT, bool(words))

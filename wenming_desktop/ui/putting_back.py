@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services import books, rescue
+from wenming_desktop.services.carried import LOOK_AT_STUBS, Restored
 from wenming_desktop.services.rescue import Good
 from wenming_desktop.support import paths
 from wenming_desktop.support.clock import Clock
@@ -35,8 +36,12 @@ class PuttingBack:
         """Say what a backup holds, and restore it as a book of its own when that is chosen."""
         folder = paths.default_book_dir() / f"恢复{self._clock.now():%Y%m%d-%H%M}{SUFFIX}"
 
+        def done(_none: None) -> None:
+            self._open_book(folder)
+            self._messages().bar(LOOK_AT_STUBS, "plain")
+
         def restore() -> None:
-            self._work(lambda: books.restore(file, folder), "正在恢复", lambda _none: self._open_book(folder))
+            self._work(lambda: books.restore(file, folder), "正在恢复", done)
 
         def show(counts: dict[str, int]) -> None:
             words = f"这份备份里有{held_words(counts)}。将恢复成一份新的数据“{folder.stem}”（放在{folder.parent}），原来的不动。"
@@ -60,11 +65,10 @@ class PuttingBack:
     def over(self, folder: Path, file: Path) -> None:
         """Put a backup in the place of a book that has just been closed, and open it again."""
 
-        def done(before: Path) -> None:
+        def done(restored: Restored) -> None:
             self._open_book(folder)
-            self._messages().bar(
-                f"已恢复到备份“{file.stem}”。恢复前的数据也在备份里：“{before.stem}”。", "good"
-            )
+            kept = f"已恢复到备份“{file.stem}”。恢复前的数据也在备份里：“{restored.before.stem}”。"
+            self._messages().bar(f"{kept}{restored.words}", "good")
 
         self._work(lambda: books.restore_over(file, folder, self._clock), "正在恢复", done)
 

@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from wenming_desktop.services import books, editions, proofs, rescue, search
+from wenming_desktop.services import books, carried, editions, proofs, rescue, search
 from wenming_desktop.services.context import Context
 from wenming_desktop.ui import about
 from wenming_desktop.ui.main_window import MainWindow
@@ -25,6 +25,7 @@ LOOK_EVERY = 7  # days
 def settle(window: MainWindow, leave_damaged: Callable[[Path], None]) -> None:
     """Ask for all of it; ``leave_damaged`` closes a damaged book and offers its newest good backup."""
     ctx = window.ctx
+    ctx.context.submit(carried.enter)
     ctx.read(window, None, search.warm)
     ctx.read(window, partial(_opening, window), books.opening_words)
     if ctx.context.upgraded:

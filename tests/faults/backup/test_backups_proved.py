@@ -91,7 +91,7 @@ def test_promise_12_a_restore_over_a_book_keeps_what_was_there_and_pauses_the_th
         small.call(books.back_up)
     small.close()
     later = dump_of(small.folder)
-    before = books.restore_over(early, small.folder)
+    before = books.restore_over(early, small.folder).before
     assert dump_of(small.folder) == wanted
     assert "恢复前" in before.name
     there = {one.path for one in backup.listed(small.folder)}
@@ -116,7 +116,7 @@ def test_promise_12_the_state_before_a_restore_stays_through_thirty_later_days_w
     early = small.call(books.back_up)
     small.enter("萨日朗-002", "Q9", "2026-10-01", stated="1")
     small.close()
-    before = books.restore_over(early, small.folder, Clock.fixed(AT))
+    before = books.restore_over(early, small.folder, Clock.fixed(AT)).before
     small.context = Context(small.folder)
     for day in range(1, 41):
         at = AT + timedelta(days=2 * day)

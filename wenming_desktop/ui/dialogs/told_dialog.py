@@ -29,7 +29,7 @@ _BY = "told/by"
 
 
 class ToldDialog(Sheet):
-    """Every household waiting is ticked at first; what is saved leaves the list."""
+    """No household is ticked at first; what is saved leaves the list."""
 
     helped_by = "boards#批量登记告知"
 
