@@ -351,3 +351,22 @@ def test_the_annex_can_be_drawn_later_while_the_record_is_what_was_certified(
         context.call(certificate_annex.annex, one.pk)
     with pytest.raises(UserError, match="只有服务记录证明有服务明细"):
         context.call(certificate_annex.annex, 999)
+
+
+def test_a_certificate_issued_anew_tells_that_hours_brought_forward_are_counted_otherwise(
+    context: Context,
+) -> None:
+    pk = add_volunteer(context, "乌云", "150599000002", [("aid", "2026-04-05", 60, "走访")], brought=1_560)
+    first = issue(context, pk).certificates[0]
+    told = []
+    for brought in (False, False, True):
+        settle(context, brought_forward=brought)
+        made, changes = context.call(certificate_changes.amend, first.pk, "写错了用途")
+        first = made.certificates[0]
+        told.append((first.minutes, [one for one in changes.warnings if "承前" in one]))
+    words = "按现在的设置新的一份{}；不该变的，请在设置里改“证明载入承前时长”，再更正一次。"
+    assert told == [
+        (60, [f"乌云：原来的一份写着承前时长，{words.format('没有写')}"]),
+        (60, []),
+        (1_620, [f"乌云：原来的一份没有写承前时长，{words.format('写着')}"]),
+    ]

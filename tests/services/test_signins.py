@@ -1,10 +1,12 @@
 """签到表：队伍里的人先排好行号，印出来就不再变；表外的人接着往下排；表上没有身份证号和电话。"""
 
+from datetime import date
+
 import pytest
 
 from tests.services.hours_book import Served, crowd
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import paper, signin_entry, signin_paper, signins
+from wenming_desktop.services import activities, history, paper, signin_entry, signin_paper, signins, teams
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.signin_entry import read_cells
 
@@ -115,6 +117,29 @@ def test_the_sheet_on_paper(served: Served) -> None:
     # blank lines go on to the foot of the page; no number, no ID, no phone of anybody
     assert "\n27" in text.replace("\r", "")
     assert "1505990000" not in text
+
+
+def test_the_numbers_of_a_printed_sheet_are_not_undone(served: Served) -> None:
+    """The paper is in the village: who stood on its line 1 stands there when it comes back."""
+    pk = served.activities["草原义务植树"]
+    served.call(activities.save_activity, pk, {"story": "改过"})
+    printed = [(one.line, one.name) for one in served.call(signins.fix, pk)[0]]
+    assert served.undo() == "修改活动 草原义务植树"
+    leader, other = served.rows(
+        "SELECT pk FROM membership WHERE volunteer_pk IN (2, 4) ORDER BY volunteer_pk"
+    )
+    served.call(teams.set_post, leader[0], "队员")
+    served.call(teams.set_post, other[0], "队长")
+    assert [(one.line, one.name) for one in served.lines("草原义务植树")] == printed
+
+
+def test_an_activity_whose_sheet_was_printed_is_not_undone_under_it(served: Served) -> None:
+    new = {"title": "清雪", "day": date(2026, 10, 20), "state": "计划", "teams": "萨日朗卫生环保队"}
+    pk = served.call(activities.save_activity, None, new)[0]
+    served.call(signins.fix, pk)
+    with pytest.raises(UserError, match=r"没有可以撤销的操作|后来"):
+        served.call(history.undo)
+    assert served.call(signins.fixed, pk)
 
 
 @pytest.mark.parametrize(("people", "sheets"), [(20, 1), (40, 1), (48, 1), (60, 2), (120, 3)])

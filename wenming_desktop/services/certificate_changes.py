@@ -15,9 +15,10 @@ from wenming_desktop.services.certificate_making import Asked, drawn, enter, rea
 from wenming_desktop.services.certificates import Issued
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.services.said import Difference, Differing
+from wenming_desktop.services.said import Difference, Differing, Said
 from wenming_desktop.storage import certificates as store
 from wenming_desktop.storage import issued as issued_store
+from wenming_desktop.storage import served
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ def amend(book: Book, certificate_pk: int, reason: str) -> tuple[Issued, Changes
     # that one was issued before is what is being amended
     (candidate,) = certificates.check(book, [living])
     told = [hint for hint in candidate.hint.split("；") if hint and str(old.number) not in hint]
+    told += _brought_otherwise(book, said.of_paper(book, old.pk), living)
     ((number, code),) = issued.draw(book, old.kind, on.year)
     content = rules.compose(record, book.settings, number, code, on)
     content = replace(content, note=f"{content.note}本证明代替编号{old.number}的证明，原证明不再使用。")
@@ -86,6 +88,19 @@ def amend(book: Book, certificate_pk: int, reason: str) -> tuple[Issued, Changes
     file_name = f"{content.title}{number}{content.name}.pdf"
     warnings = tuple(f"{record.name}：{hint}。" for hint in told)
     return Issued(tuple(rows), file_name, made.whole), changed(name, "issued", "said", warnings=warnings)
+
+
+def _brought_otherwise(book: Book, before: Said | None, volunteer_pk: int) -> list[str]:
+    """That hours brought forward are counted otherwise than on the certificate before, by the setting of today."""
+    if before is None or not served.brought_until(book.db, [volunteer_pk]):
+        return []
+    then, now = before.subject.get("brought") is not False, book.settings.volunteers.brought_forward
+    if then == now:
+        return []
+    was, does = ("写着", "没有写") if then else ("没有写", "写着")
+    return [
+        f"原来的一份{was}承前时长，按现在的设置新的一份{does}；不该变的，请在设置里改“证明载入承前时长”，再更正一次"
+    ]
 
 
 def numbered(book: Book, number: str, *, by_hand: bool = False) -> int:

@@ -119,15 +119,15 @@ def left_off(book: Book, activity_pk: int) -> str:
 
 
 def fix(book: Book, activity_pk: int) -> tuple[list[SigninLine], Changes]:
-    """Give the lines their numbers before the sheet is printed; lines that have one keep it. One action, undoable.
+    """Give the lines their numbers before the sheet is printed; lines that have one keep it.
 
-    Who came to the teams after the first print gets the next lines, as long as no time is recorded of the activity.
+    It is no step 撤销 takes back: the paper with these numbers may be out in the village. Who came to the teams after the first print gets the next lines, as long as no time is recorded of the activity.
     """
     here = [pk for _, pk in signups.lines(book.db, activity_pk)]
     open_still = not here or not served.of_activity(book.db, activity_pk)
     wanted = [pk for pk in from_teams(book, activity_pk) if pk not in here] if open_still else []
     if wanted:
-        return set_lines(book, activity_pk, [*here, *wanted])
+        return _set(book, activity_pk, [*here, *wanted], kind="note")
     return lines(book, activity_pk), Changes()
 
 
@@ -137,6 +137,12 @@ def set_lines(book: Book, activity_pk: int, volunteer_pks: Sequence[int]) -> tup
     A number is never given to somebody else: the printed sheet may be out. Who may have no line (``kept_off``) gets none,
     and is told. UserError for an unknown volunteer.
     """
+    return _set(book, activity_pk, volunteer_pks)
+
+
+def _set(
+    book: Book, activity_pk: int, volunteer_pks: Sequence[int], *, kind: str = "edit"
+) -> tuple[list[SigninLine], Changes]:
     facts = _known(book, volunteer_pks)
     wanted = list(dict.fromkeys(facts[pk].pk for pk in volunteer_pks))
     what = signups.activity(book.db, activity_pk)
@@ -147,7 +153,7 @@ def set_lines(book: Book, activity_pk: int, volunteer_pks: Sequence[int]) -> tup
     if wanted == here:
         return lines(book, activity_pk), Changes(warnings=told)
     name = f"排定签到表 {what.title} {len(wanted)}人"
-    with book.operation(name):
+    with book.operation(name, kind=kind):
         signups.delete_lines(book.db, activity_pk, set(here) - set(wanted))
         _append(book, activity_pk, [pk for pk in wanted if pk not in here])
     return lines(book, activity_pk), changed(name, "signup", warnings=told)

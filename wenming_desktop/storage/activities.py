@@ -66,13 +66,7 @@ def people_served(db: Database, first: str, last: str, station_pk: int | None = 
 
 def new_number(db: Database, year: int) -> str:
     """The next number of a year; the journal remembers those of activities that were taken away."""
-    rows = db.execute(
-        "SELECT number FROM activity WHERE number LIKE ?1 UNION ALL "
-        "SELECT json_extract(before, '$.number') FROM change WHERE noun = 'activity' AND before IS NOT NULL "
-        "AND json_extract(before, '$.number') LIKE ?1",
-        [f"HD-{year}-%"],
-    )
-    return next_number(year, (str(row[0]) for row in rows.fetchall()))
+    return next_number(year, journal.numbers_ever(db, "activity", f"HD-{year}-%"))
 
 
 def insert(db: Database, row: Row) -> int:
