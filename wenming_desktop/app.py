@@ -321,16 +321,17 @@ class Program(QObject):
         messages = self.window.ctx.messages
         messages.say("正在备份，备份好就关闭…")
         self._closing_done = True
-        future = self._context.submit(books.back_up_at_closing)
-        while not future.done():
-            self._qt.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 50)
         try:
+            future = self._context.submit(books.back_up_at_closing)
+            while not future.done():
+                self._qt.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 50)
             future.result()
-        except UserError as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is read before the window goes
             mishaps.log(error, "closing backup")
             self.failed = 1
+            said = mishaps.obstacle(error) or mishaps.bug_words()
             if not self._ending:
-                messages.halt(f"关闭时的备份没有做成。{error.text}", f"{error.advice}下次打开时还会提醒。")
+                messages.halt(f"关闭时的备份没有做成。{said.text}", f"{said.advice}下次打开时还会提醒。")
 
     def _close_context(self) -> None:
         if self._context is None:
@@ -339,7 +340,7 @@ class Program(QObject):
         try:
             wanted = self._temporary is None and not self._closing_done
             self._context.close(with_backup=wanted and self._context.standing.takes_backup)
-        except UserError as error:
+        except Exception as error:  # noqa: BLE001 - the program ends all the same, and the next start says it
             mishaps.log(error, "closing backup")
             self.failed = 1
         finally:

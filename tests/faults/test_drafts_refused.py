@@ -26,7 +26,7 @@ def full() -> sqlite3.OperationalError:
 
 
 REFUSALS: dict[str, tuple[Callable[[], Exception], str]] = {
-    "full": (full, "磁盘空间不足"),
+    "full": (full, "没有空间了"),
     "gone": (lambda: BookGoneError("数据文件不见了。"), "不见了"),
     "read only": (lambda: OSError(30, "Read-only file system"), "只读"),
     "bug": (lambda: ZeroDivisionError(), "写不进去"),

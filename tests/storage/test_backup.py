@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import random
 import sqlite3
 import subprocess
@@ -19,7 +20,7 @@ from tests.storage.dump import dump_of, print_of
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services import books
 from wenming_desktop.services.context import Context
-from wenming_desktop.storage import backup, book_folder, media
+from wenming_desktop.storage import backup, backup_file, book_folder, media
 from wenming_desktop.storage.connection import FILE_NAME, connect
 
 AT = datetime(2026, 10, 27, 9, 30)
@@ -279,3 +280,21 @@ def test_the_damaged_book_can_be_replaced_by_its_last_backup(closed: Path, tmp_p
     books.restore(file, tmp_path / "恢复.wenming")
     assert dump_of(tmp_path / "恢复.wenming") == wanted
     (closed / FILE_NAME).write_bytes(whole)
+
+
+@pytest.mark.parametrize("stopped", ["pack", "prove"])
+def test_a_stick_that_took_no_whole_backup_holds_nothing_of_the_book(
+    closed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stopped: str
+) -> None:
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+
+    def refuse(part: Path, *_: object) -> None:
+        part.write_bytes(b"as far as it went")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(backup_file, stopped, refuse)
+    with pytest.raises(UserError):
+        backup.make(closed, datetime(2026, 10, 27, 9, 0), to=stick / "b.wmbak")
+    assert list(stick.iterdir()) == []
+    assert not list((closed / "temp").iterdir())

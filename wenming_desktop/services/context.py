@@ -193,11 +193,11 @@ class Context:
 
     def close(self, *, with_backup: bool = True) -> None:
         """Wait for what is running, leave one file behind, make the closing backup, let the book go."""
-        paper_thread.submit(self._close_thread).result()
-        for reader in self._readers.values():
-            reader.submit(self._close_thread).result()
-            reader.shutdown()
         try:
+            paper_thread.submit(self._close_thread).result()
+            for reader in self._readers.values():
+                reader.submit(self._close_thread).result()
+                reader.shutdown()
             if with_backup and not self.standing.read_only:
                 self.standing.still_there()
                 self._writer.submit(backup.at_closing, self.folder, self.clock.now()).result()

@@ -33,7 +33,7 @@ def workbench(book: Book) -> Workbench:
         todos=tuple(todos(book, villages)),
         chart_title=f"{today.year}年各月活动场次",
         chart=chart,
-        teams_title=f"{today.year}年各队服务时间（小时）",
+        teams_title=f"{today.year}年各队服务小时",
         teams=figures.by_team(book, today.year),
         calendar=figures.calendar(book),
         progress_title=f"{today.month}月材料上报",

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -18,7 +19,6 @@ from PySide6.QtWidgets import (
 from wenming_desktop.support.paths import resource
 from wenming_desktop.ui.theme import set_role, theme
 from wenming_desktop.ui.widgets.fitting import FittedDialog
-from wenming_desktop.ui.widgets.page_header import action_button
 
 KEYS_PAGE = "keys"
 _ORDER = (
@@ -38,6 +38,8 @@ _KEY = int(Qt.ItemDataRole.UserRole)
 
 class HelpDialog(FittedDialog):
     """All help pages at the left, the wanted one open; our own text, so it may be laid out."""
+
+    helped_by = None
 
     def __init__(self, key: str, parent: QWidget | None = None, words: Sequence[str] = ()) -> None:
         """``words``: what one looks for in the page, the best first; it stands marked in sight."""
@@ -62,7 +64,9 @@ class HelpDialog(FittedDialog):
         line = QHBoxLayout()
         line.addWidget(self._list)
         line.addWidget(self._text, 1)
-        close = action_button("关闭(&C)", self.accept, main=True)
+        close = QPushButton("关闭(&C)")
+        set_role(close, "main")
+        close.clicked.connect(self.accept)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(close)

@@ -1,7 +1,7 @@
 """F1 wherever one stands: the help of that dialog, of the one it stands over, of the room, of the first window.
 
 A window says where its help is: ``helped_by = "boards#试算标准"`` (the page, and the words one looks for in it); without
-a page it is that of what stands behind it. Every FittedDialog and every box has the key by being one.
+a page it is that of what stands behind it. Every kind of dialog calls ``helps`` when it is made.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def place_of(window: QWidget) -> tuple[str, tuple[str, ...]]:
     words: list[str] = []
     behind: QWidget | None = window
     while behind is not None:
-        page, _, word = str(getattr(behind, "helped_by", "")).partition("#")
+        page, _, word = str(getattr(behind, "helped_by", "") or "").partition("#")
         words += [word] if word else []
         if page:
             return page, tuple(words)
@@ -37,11 +37,9 @@ def place_of(window: QWidget) -> tuple[str, tuple[str, ...]]:
 
 
 def open_help(window: QWidget) -> QDialog:
-    """Open the help over a window; over the help itself nothing more."""
-    help_dialog = import_module("wenming_desktop.ui.help").HelpDialog  # read when it is first wanted
-    if isinstance(window, help_dialog):
-        return window
+    """Open the help over a window."""
     page, words = place_of(window)
-    dialog: QDialog = help_dialog(page, window, words)
+    # by its name, when it is asked for: the help is a dialog itself, and every dialog has this key
+    dialog: QDialog = import_module("wenming_desktop.ui.help").HelpDialog(page, window, words)
     dialog.open()
     return dialog

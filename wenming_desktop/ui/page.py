@@ -74,6 +74,8 @@ class PageContext:
         self.drafts.refused.connect(self._tell_unkept)
         self.drafts.again.connect(lambda: self.messages.bar("刚才没有存成的草稿已经补存上了。", "good"))
         take_over(self.context, self.drafts, self.store)
+        if reread := getattr(self.store, "reread", None):
+            self.jobs.changed.connect(reread)
 
     def _tell_unkept(self, error: BaseException) -> None:
         """What is typed is no longer kept as a draft: said once, until it is kept again."""

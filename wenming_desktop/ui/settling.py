@@ -30,6 +30,7 @@ def settle(window: MainWindow, leave_damaged: Callable[[Path], None]) -> None:
     ctx.read(window, partial(_opening, window), books.opening_words)
     if ctx.context.upgraded:
         ctx.read(window, partial(_upgraded, ctx), editions.changed_by_upgrade)
+        ctx.read(window, partial(_missed, ctx), proofs.carried_words)
     ctx.read(window, partial(_missed, ctx), proofs.opening)
     if look_due(ctx.store, ctx.context, ctx.context.clock.today()):
         ctx.read(window, partial(_looked_over, ctx, leave_damaged), books.damage)

@@ -103,11 +103,15 @@ def scrolled(inner: QWidget, name: str) -> QScrollArea:
 
 
 class FittedDialog(QDialog):
-    """Opens at the size asked for, grows with what is shown in it, is never larger than the screen; F1 opens its help."""
+    """Opens at the size asked for, grows with what is shown in it, and is never larger than the screen; F1 helps in it."""
+
+    # what F1 opens, "page#words"; None where the dialog is the help
+    helped_by: str | None = ""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        helps(self)
+        if self.helped_by is not None:
+            helps(self)
 
     def set_size(self, width: int, height: int) -> None:
         """A size in pixels at ordinary letters, grown with them."""
