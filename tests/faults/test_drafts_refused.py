@@ -54,6 +54,8 @@ def test_a_draft_that_is_not_taken_is_said_once_and_kept_when_it_can_be(
         read=lambda: {"name": line.text()} if line.text() else {},
         wipe=line.clear,
         put=lambda content: line.setText(content.get("name", "")),
+        place=lambda _line: None,
+        mark=lambda _left: [],
     )
     line.setText("AB")
     ctx.drafts.look()

@@ -192,3 +192,13 @@ def test_made_up_numbers_are_kept_with_their_import_and_go_with_it(table: Desk) 
 def test_numbers_are_kept_as_runs() -> None:
     numbers = ["柳湾-001", "柳湾-003", "柳湾-002", "柳湾-9001", "沙坨-010"]
     assert as_ranges(numbers) == {"柳湾": [[1, 3], [9001, 9001]], "沙坨": [[10, 10]]}
+
+
+@pytest.mark.parametrize("note", ["已故（2026年3月）", "2026年3月病故", "户口已迁出", "外嫁"])
+def test_a_remark_that_somebody_is_gone_is_told_at_its_row(table: Desk, note: str) -> None:
+    """He stands in the register as living, and on the next red board with it."""
+    said = roster(table, ("姓名", "与户主关系", "备注"), ("甲", "户主", note), ("乙", "长子", "外出务工"))
+    ((cell, words),) = [(cell, words) for cell, words in said if "备注" in words]
+    assert cell.endswith("C2")
+    assert "这一行仍照在册写入；已经去世或迁出的，请在“农牧户”里办理" in words
+    assert who(table)[0][1] == "甲"
