@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 import subprocess
@@ -19,8 +20,9 @@ from tests.storage.dump import dump_of, print_of
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services import books
 from wenming_desktop.services.context import Context
-from wenming_desktop.storage import backup, book_folder, media
+from wenming_desktop.storage import backup, backup_file, book_folder, media
 from wenming_desktop.storage.connection import FILE_NAME, connect
+from wenming_desktop.support import files
 
 AT = datetime(2026, 10, 27, 9, 30)
 
@@ -222,6 +224,72 @@ def test_a_full_disk_or_a_pulled_stick_leaves_the_last_good_backup(
     stick.write_text("a file where a folder should be", encoding="utf-8")
     with pytest.raises(UserError, match="备份没有写成"):
         backup.make(closed, AT, to=stick / "备份.wmbak")
+
+
+STEPS = [
+    (backup, "copy_database"), (backup_file, "pack"), (zipfile.ZipFile, "write"), (zipfile.ZipFile, "writestr"),
+    (zipfile.ZipFile, "close"), (backup_file, "prove"), (os, "replace"), (files, "_to_disk"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("where", "name"), STEPS, ids=[name for _, name in STEPS])
+@pytest.mark.parametrize(
+    "error", [OSError(28, "full"), OSError(5, "pulled"), MemoryError(), KeyboardInterrupt()]
+)
+@pytest.mark.parametrize("after", [False, True])
+def test_a_backup_to_a_stick_that_fails_at_any_step_leaves_nothing_there(
+    closed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    where: object, name: str, error: BaseException, after: bool,
+) -> None:  # fmt: skip
+    """A stick is handed on: no half of everybody's data stays on it, nor does it fill what was already full."""
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+    (stick / "旧.wmbak").write_bytes(b"the one of last month")
+    real = getattr(where, name)
+
+    def fails(*args: object, **how: object) -> None:
+        if after:
+            real(*args, **how)
+        raise error
+
+    for to in (stick / "新.wmbak", stick / "旧.wmbak", stick / f"{'长' * 70}.wmbak"):
+        with monkeypatch.context() as patch:
+            patch.setattr(where, name, fails)
+            with pytest.raises((UserError, MemoryError, KeyboardInterrupt)):
+                backup.make(closed, AT, to=to)
+        replaced = after and name == "replace" and to.exists()  # then it is whole, at its place
+        there = {path.name: path.read_bytes() for path in stick.iterdir() if not replaced or path != to}
+        assert there.keys() | {"旧.wmbak"} == {"旧.wmbak"}
+        assert there.get("旧.wmbak", b"the one of last month") == b"the one of last month"
+        (stick / "旧.wmbak").write_bytes(b"the one of last month")
+        (stick / "新.wmbak").unlink(missing_ok=True)
+        to.unlink(missing_ok=True) if "长" in to.name else None
+        assert not list((closed / "temp").glob("*"))
+
+
+def test_a_disk_that_fills_up_while_a_backup_is_written_holds_nothing_of_it(
+    closed: Path, tmp_path: Path
+) -> None:
+    """The system itself refuses, after 1 KB, 30 KB… of the file (a limit of size stands for a full stick)."""
+    media.keep(closed, os.urandom(3_000_000), ".jpg")  # packed as it is: the backup is larger than the book
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+    fill = (
+        "import resource, signal, sys; from pathlib import Path; from datetime import datetime\n"
+        "from wenming_desktop.storage import backup, backup_file\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); pack = backup_file.pack\n"
+        "def limited(*args): resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]),) * 2); pack(*args)\n"
+        "backup_file.pack = limited\n"
+        "try: backup.make(Path(sys.argv[1]), datetime(2026, 10, 27), to=Path(sys.argv[2]))\n"
+        "except Exception as error: print(error)\n"
+    )
+    for limit in (1000, 30_000, 1_000_000, 2_900_000):
+        done = subprocess.run(
+            [sys.executable, "-c", fill, str(closed), str(stick / "新.wmbak"), str(limit)],
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert "备份没有写成" in done.stdout
+        assert list(stick.iterdir()) == []
 
 
 def test_a_damaged_book_makes_no_backup_and_says_so(closed: Path) -> None:

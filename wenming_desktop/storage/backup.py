@@ -8,7 +8,8 @@ import os
 import re
 import shutil
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -63,10 +64,10 @@ class Backup:
 def make(folder: Path, at: datetime, *, to: Path | None = None, label: str = "") -> Path:
     """Write a backup of a book's folder (open or closed) into its backups/, or to a file of the clerk's choice.
 
-    Only a file that was read back against its manifest gets its name; what was interrupted lies in the book's temp
-    area, or as ``.part`` where the clerk's file was to be, and is taken away next time.
+    Only a file that was read back against its manifest gets its name; of one that failed nothing stays. What a kill
+    left lies in the book's temp area, or as ``.part`` beside the clerk's file, and is taken away next time.
     """
-    place = to.parent if to else folder / files.BACKUPS
+    place = to.resolve().parent if to else folder / files.BACKUPS
     if to is not None:
         _check_target(to)
     try:
@@ -87,13 +88,12 @@ def make(folder: Path, at: datetime, *, to: Path | None = None, label: str = "")
             )  # fmt: skip
             kind = label.lstrip("-") or (backups.FEWER if to is None and _fewer(folder, says) else "")
             target = to or place / _file_name(says, at, kind)
-            part = target.with_name(target.name + ".part") if to else scratch / target.name
-            backup_file.pack(part, copy, has.members, says)
-            backup_file.prove(part)
-            os.replace(part, target)
-            if to is not None and target.stat().st_dev != disk:
-                target.unlink()  # pulled while it was written: what lies there now lies on this PC
-                raise OSError(errno.ENODEV, "another disk")
+            # own=True: among a book's backups a new name may stand (_check_target)
+            with files.beside(to, own=True) if to else _at_home(scratch, target) as part:
+                backup_file.pack(part, copy, has.members, says)
+                backup_file.prove(part)
+                if to is not None and part.stat().st_dev != disk:  # pulled: what lies there lies on this PC
+                    raise OSError(errno.ENODEV, "another disk")
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
     except OSError as error:
@@ -105,6 +105,14 @@ def make(folder: Path, at: datetime, *, to: Path | None = None, label: str = "")
     if to is None:
         prune(folder)
     return target
+
+
+@contextmanager
+def _at_home(scratch: Path, target: Path) -> Iterator[Path]:
+    """Where a backup among the book's own is written: in the temp area, which is swept whatever happens."""
+    part = scratch / target.name
+    yield part
+    os.replace(part, target)
 
 
 def _held(folder: Path, wanted: dict[str, str]) -> tuple[held.MediaStock, dict[str, str]]:
