@@ -11,6 +11,8 @@ from wenming_desktop.domain.activities import (
     money_text,
     next_number,
     number_text,
+    person_times,
+    person_times_text,
     times_text,
     when_text,
     where_text,
@@ -172,3 +174,13 @@ def test_where_it_is_as_people_say_it(station: str, place: str, said: str) -> No
 )
 def test_when_it_is_held_as_said(end_day: date | None, said: str) -> None:
     assert when_text(date(2026, 12, 30), "22:00", "23:00", end_day, "（星期三）") == said
+
+
+@pytest.mark.parametrize(
+    ("people", "text"),
+    [
+        ((), ""), ((None,), ""), ((0,), "0人次"), ((30, 50), "80人次"), ((80, None), "80人次（另有1次活动没有统计人次）"),
+    ],
+)  # fmt: skip
+def test_where_nobody_counted_there_is_no_figure(people: tuple[int | None, ...], text: str) -> None:
+    assert person_times_text(*person_times(people)) == text

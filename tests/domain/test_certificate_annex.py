@@ -1,6 +1,10 @@
 """服务明细: every record by day, what was brought forward last, hours that add up to the certificate's."""
 
 from datetime import date
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wenming_desktop.domain.certificate_annex import Deed, compose_annex
 from wenming_desktop.domain.certificates import Brought, Record, Served, compose
@@ -39,3 +43,29 @@ def test_only_what_was_brought_forward_has_no_times() -> None:
     annex = compose_annex(compose(record, settings, "A", "7K4M92QF", DAY), DEEDS[:1], {})
     assert annex.rows[-1] == ("合计", "", "", "", "26")
     assert annex.issuer == "苏布德苏木人民政府"
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("abc"), st.integers(1, 900)), min_size=1, max_size=9),
+    st.integers(0, 500),
+)
+def test_the_rows_of_a_line_add_up_to_it(served: list[tuple[str, int]], brought: int) -> None:
+    """One act has one figure under one number: 走访 is no 0.33 on the certificate and 0.34 on its annex."""
+    codes = dict.fromkeys(code for code, _ in served)
+    record = Record(
+        1, "李䶮", "1", first=DAY, last=DAY, ledger_minutes=sum(minutes for _, minutes in served) + brought,
+        served=tuple(
+            Served(code, len([1 for one, _ in served if one == code]), sum(m for one, m in served if one == code))
+            for code in sorted(codes)
+        ),
+        brought=(Brought(date(2025, 12, 31), brought),) if brought else (),
+    )  # fmt: skip
+    content = compose(record, SETTINGS, "A", "7K4M92QF", DAY)
+    deeds = [Deed(DAY, code, "走访", "", minutes) for code, minutes in served]
+    deeds += [Deed(date(2025, 12, 31), "", "名册", "", brought, brought=True)] if brought else []
+    rows = compose_annex(content, deeds, {}).rows
+    for line in content.lines:
+        mine = [row for row in rows[:-1] if line.label in (row[0], row[1])] or rows[:-1]
+        assert sum(Decimal(row[-1]) for row in mine) == Decimal(line.hours), line
+    for deed, row in zip(deeds, rows, strict=False):
+        assert abs(Decimal(row[-1]) - Decimal(deed.minutes) / 60) < Decimal("0.01")

@@ -19,7 +19,6 @@ from wenming_desktop.domain.certificates import (
     Line,
     Record,
     Served,
-    adding_up,
     before_label,
     clean_code,
     clean_number,
@@ -34,7 +33,7 @@ from wenming_desktop.domain.certificates import (
     shown_code,
     star_label,
 )
-from wenming_desktop.domain.durations import format_hours
+from wenming_desktop.domain.durations import adding_up, format_hours
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.settings import Institute, Settings, VolunteerSettings
 from wenming_desktop.domain.surnames import surname_of

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from wenming_desktop.domain.days import DayKind
+from wenming_desktop.domain.deadlines import Deadline, deadline
 from wenming_desktop.domain.hours import (
     DEFAULT_STARS,
-    Deadline,
     Occasion,
     Server,
     Service,
@@ -18,8 +18,8 @@ from wenming_desktop.domain.hours import (
     brought_problems,
     by_day,
     day_problems,
-    deadline,
     duration,
+    meeting_problems,
     no_service,
     occasion_problems,
     off_time,
@@ -373,6 +373,14 @@ def test_what_does_not_fit_the_time_of_the_activity_is_asked_about(
 )  # fmt: skip
 def test_training_and_meetings_are_no_service(title: str, meeting: bool) -> None:
     assert no_service(title) is meeting
+
+
+def test_what_sounds_like_a_meeting_is_asked_about() -> None:
+    (said,) = meeting_problems("志愿者骨干培训会")
+    assert (said.severity, said.message) == (
+        "warning", "“志愿者骨干培训会”像是培训或会议，培训、会议不算服务时间（第19条），请核对",
+    )  # fmt: skip
+    assert meeting_problems("微宣讲") == []
 
 
 def test_nobody_served_before_he_was_born() -> None:

@@ -46,17 +46,18 @@ def detail(small: Small, pk: int) -> ActivityDetail:
     return found
 
 
-def serve(small: Small, activity_pk: int, *volunteers: int, minutes: int = 120) -> None:
-    """Record time for volunteers (1 is the first) as one action of its own."""
-    small.call(_serve, activity_pk, volunteers, minutes)
+def serve(small: Small, activity_pk: int, *volunteers: int, minutes: int = 120, day: str = "") -> None:
+    """Record time for volunteers (1 is the first), on the day it began or another, as one action of its own."""
+    small.call(_serve, activity_pk, volunteers, minutes, day)
 
 
-def _serve(book: Book, activity_pk: int, volunteers: tuple[int, ...], minutes: int) -> None:
+def _serve(book: Book, activity_pk: int, volunteers: tuple[int, ...], minutes: int, day: str) -> None:
+    began = book.db.execute("SELECT day FROM activity WHERE pk = ?", [activity_pk]).fetchone()[0]
     with book.operation(f"录入服务时间 {len(volunteers)}人") as pk:
         common = {
             **book.ledger_common(pk),
             "activity_pk": activity_pk,
-            "day": "2026-10-24",
+            "day": day or began,
             "minutes": minutes,
         }
         rows = ({**common, "id": uuid7(), "volunteer_pk": one} for one in volunteers)

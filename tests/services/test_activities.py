@@ -12,7 +12,7 @@ from tests.services.activity_book import detail, held, iso, photo, serve, staffe
 from tests.services.small_book import Small
 from wenming_desktop.domain.activities import Stall
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import activities, tables
+from wenming_desktop.services import activities, hours, tables
 
 WHOLE = {
     "title": "环境卫生集中整治", "day": "2026-10-24", "start": "9点", "finish": "1130", "station": "萨日朗",
@@ -252,13 +252,31 @@ def test_sessions_and_people_are_two_counts_and_neither_comes_from_the_other(boo
     serve(book, two, 1, 4, minutes=90)
     year = book.call(activities.counts, iso("2026-01-01"), iso("2026-12-31"))
     assert (year.activities, year.sessions, year.people, year.volunteers, year.minutes) == (2, 4, 120, 4, 540)
-    assert year.by_form == {"讲": activities.Sum(1, 3, 120), "帮": activities.Sum(1, 1, 0)}
-    assert year.by_content == {"宣传宣讲党的政策": activities.Sum(1, 3, 120), "": activities.Sum(1, 1, 0)}
+    assert year.by_form == {"讲": activities.Sum(1, 3), "帮": activities.Sum(1, 1)}
+    assert year.by_content == {"宣传宣讲党的政策": activities.Sum(1, 3), "": activities.Sum(1, 1)}
     october = book.call(activities.counts, iso("2026-10-01"), iso("2026-10-31"))
-    assert (october.sessions, october.people, october.volunteers, october.minutes) == (1, 0, 2, 180)
+    assert (october.sessions, october.people, october.uncounted) == (1, None, 1), "unknown is not 0"
+    assert (october.volunteers, october.minutes) == (2, 180)
     lines = {line.title: line for line in book.call(activities.month, 202610)}
     assert (lines["卫生整治"].volunteers, lines["卫生整治"].minutes) == (2, 180)
     assert book.call(activities.counts, iso("2026-10-01"), iso("2026-10-31"), 1).sessions == 0
+
+
+def test_hours_of_an_activity_over_two_months_are_each_months_own(book: Small) -> None:
+    """国庆值守 9月29日至10月2日, one record a day: one month has one figure, wherever it stands."""
+    pk = held(book, "国庆值守", "2026-09-29", end_day="2026-10-02")
+    for minutes, day in ((60, "2026-09-29"), (120, "2026-09-30"), (240, "2026-10-01"), (20, "2026-10-02")):
+        serve(book, pk, 1, minutes=minutes, day=day)
+    for first, last, minutes, sessions in (
+        ("2026-09-01", "2026-09-30", 180, 1), ("2026-10-01", "2026-10-31", 260, 0), ("2026-01-01", "2026-12-31", 440, 1),
+    ):  # fmt: skip
+        days = (iso(first), iso(last))
+        found = book.call(activities.counts, *days)
+        assert (found.minutes, found.sessions, found.volunteers) == (minutes, sessions, 1)
+        assert book.call(hours.total, *days) == minutes
+        here, others = book.call(activities.held_between, *days)
+        assert sum(one.minutes for one in (*here, *others)) == minutes
+        assert (len(here), len(others)) == (sessions, 1 - sessions)
 
 
 def test_a_reversed_hour_is_no_volunteer_of_the_activity(book: Small) -> None:

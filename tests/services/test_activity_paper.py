@@ -128,10 +128,34 @@ def test_the_ledger_reads_as_it_should(book: Small) -> None:
 def test_the_sums_of_the_ledger_are_those_of_its_rows(book: Small) -> None:
     text = preview.text(made(book, activity_paper.ledger, iso("2026-01-01"), iso("2026-12-31")).content)
     assert (
-        "本表共3项活动，6场，参加和受益群众215人次；参加志愿者2名（同一人只计一次），服务时间4小时。" in text
+        "本表共3项活动，6场，参加和受益群众215人次（另有1次活动没有统计人次）；参加志愿者2名（同一人只计一次），服务时间4小时。"
+        in text
     )
     assert "另有计划1项、取消1项，不计在内。" in text
     assert "合计 6 215 4" in text
+
+
+def test_the_hours_of_the_ledger_add_up(book: Small) -> None:
+    """Three times 20 minutes are an hour: the column beneath a 合计 of 1 is no 0.33 three times."""
+    for title, day in (("走访一", "2026-08-01"), ("走访二", "2026-08-02"), ("走访三", "2026-08-03")):
+        serve(book, held(book, title, day), 1, minutes=20)
+    text = preview.text(made(book, activity_paper.ledger, iso("2026-08-01"), iso("2026-08-31")).content)
+    rows = [line.split() for line in text.splitlines() if line.startswith(("1 8月", "2 8月", "3 8月"))]
+    assert sorted(row[-1] for row in rows) == ["0.33", "0.33", "0.34"]
+    assert "合计 3 1" in text
+    assert "本表共3项活动，3场；参加志愿者1名（同一人只计一次），服务时间1小时。" in text, "nobody counted"
+
+
+def test_the_ledger_has_the_time_of_what_began_before(book: Small) -> None:
+    pk = held(book, "国庆值守", "2026-07-31", end_day="2026-08-01", sessions="2", people="50")
+    serve(book, pk, 1, minutes=120, day="2026-07-31")
+    serve(book, pk, 1, minutes=60, day="2026-08-01")
+    text = preview.text(made(book, activity_paper.ledger, iso("2026-08-01"), iso("2026-08-31")).content)
+    assert "没有已办的活动；参加志愿者1名（同一人只计一次），服务时间1小时。" in text
+    assert "1项以前开始或还没有结束，只列本期的服务时间，不计场次、人次。" in text
+    assert "合计 0 1" in text
+    none = preview.text(made(book, activity_paper.ledger, iso("2026-06-01"), iso("2026-06-30")).content)
+    assert "没有已办的活动；没有录入服务时间。" in none
 
 
 def test_the_ledger_of_one_place_and_of_odd_days(book: Small) -> None:

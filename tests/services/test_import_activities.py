@@ -234,3 +234,10 @@ def test_a_place_the_clerk_filled_in_since_makes_no_second_activity(book: Desk) 
     report = bring(book, *rows)
     assert (report.written, report.unchanged) == (0, 2)
     assert bring(book, *rows, rows[0]).written == 1, "the same row once more is another activity"
+
+
+def test_what_sounds_like_a_meeting_is_asked_about_as_the_form_does(book: Desk) -> None:
+    rows = (row("2026-10-03", "志愿者培训会"), row("2026-10-04", "卫生整治"))
+    (said,) = [one.message for one in bring(book, *rows).problems]
+    assert said.startswith("像是培训或会议，培训、会议不算服务时间（第19条）")
+    assert bring(book, *rows).problems == (), "told once"

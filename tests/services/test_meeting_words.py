@@ -74,3 +74,10 @@ def test_what_was_left_out_of_a_month_before_a_household_moved_came_after_its_ol
     late = busy.draft("萨日朗-001", "J1", "2026-08-02")
     busy.call(points.supplement, late, Period.parse("2026-08"), "漏登")
     assert "corrected_after_meeting" in advice(busy, village="诺敏花")
+
+
+def test_the_number_of_a_meeting_taken_away_is_given_to_no_other(busy: Small) -> None:
+    """A correction may name it as its cause."""
+    first = meet(busy)
+    busy.call(meetings.remove_meeting, first.pk)
+    assert (first.number, meet(busy, village="诺敏花").number) == ("PY-2026-001", "PY-2026-002")

@@ -50,6 +50,7 @@ def test_everyone_with_time_is_proposed_once(book: Small) -> None:
         ("包青格乐", "萨日朗-001", "义务植树", "HD-2026-0001 义务植树"),
         ("王秀兰", "萨日朗-002", "义务植树", "HD-2026-0001 义务植树"),
     ]
+    assert {one.value for one in waiting(book)} == {"+6"}
     again, changes = book.call(proposals.propose, pk)
     assert (again.proposals, changes.nouns) == (0, frozenset())
     serve(book, pk, 4)

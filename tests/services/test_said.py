@@ -297,6 +297,26 @@ def test_hours_brought_forward_are_left_out_by_a_setting(context: Context, rich:
     assert not verify(context, without).changed, "it never stood on the list"
 
 
+def test_a_certificate_issued_anew_without_what_the_old_one_had_brought_forward_says_so(
+    context: Context,
+) -> None:
+    pk = add_volunteer(context, "乌云", "150599000002", [("aid", "2026-04-05", 60, "走访")], brought=1_560)
+    old = issue(context, pk).certificates[0]
+    row = next(one for one in context.call(hours.of_volunteer, pk) if one.kind == "服务")
+    context.call(hours.correct, row.pk, reason="错", minutes=90)
+    again, changes = context.call(certificate_changes.amend, old.pk, "更正")
+    assert again.certificates[0].minutes == 1_650
+    assert not any("承前" in told for told in changes.warnings)
+    settle(context, brought_forward=False)
+    row = next(one for one in context.call(hours.of_volunteer, pk) if one.kind == "服务" and one.can_correct)
+    context.call(hours.correct, row.pk, reason="错", minutes=60)
+    less, changes = context.call(certificate_changes.amend, again.certificates[0].pk, "更正")
+    assert less.certificates[0].minutes == 60
+    assert changes.warnings == (
+        f"乌云：设置里没有勾选“证明载入承前时长”，{again.certificates[0].number}写着承前时长，新的这一份没有写，请核对。",
+    )
+
+
 def test_a_wording_of_ones_own_from_before_names_the_list_too(context: Context) -> None:
     own = MODEL["certificate.note"].replace("〔出具依据〕", "本单位志愿服务记录")
     context.call(

@@ -1,12 +1,15 @@
 """签到表：队伍里的人先排好行号，印出来就不再变；表外的人接着往下排；表上没有身份证号和电话。"""
 
+from datetime import date
+
 import pytest
 
 from tests.services.hours_book import Served, crowd
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import paper, signin_entry, signin_paper, signins
+from wenming_desktop.services import activities, history, paper, signin_entry, signin_paper, signins, teams
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.signin_entry import read_cells
+from wenming_desktop.storage import journal
 
 
 def listed(served: Served, title: str = "草原义务植树") -> list[tuple[int, str]]:
@@ -49,6 +52,36 @@ def test_numbers_are_fixed_when_printed_and_never_given_twice(served: Served) ->
 def leave_team(book: Book, volunteer_pk: int) -> None:
     with book.operation("离队"):
         book.db.execute("UPDATE membership SET to_day = '2026-10-01' WHERE volunteer_pk = ?", [volunteer_pk])
+
+
+def test_numbers_stay_whose_they_are_also_when_their_giving_was_undone(served: Served) -> None:
+    """Drawn up with somebody more, printed, Ctrl+Z: the paper handed in says 1 王秀兰 to 6 陈海山."""
+    title = "草原义务植树"
+    pk = served.activities[title]
+    served.call(signins.add, pk, [served.volunteers["陈海山1"]])
+    assert served.undo() == f"排定签到表 {title} 6人"
+    assert listed(served) == TEAM, "whom nobody wants there is not there"
+    served.call(join_team, served.volunteers["孟和1"], "队长")
+    with_new = [*TEAM, (7, "孟和")]
+    assert listed(served) == with_new
+    opened = served.call(signin_entry.open_sheet, pk)
+    assert [(one.line, one.shown) for one in opened.lines] == with_new
+    served.sheet(title, served.row("李䶮2", 150, line=4), served.row("陈海山1", 150))
+    assert listed(served) == [*TEAM, (6, "陈海山"), (7, "孟和")], "entered without a print"
+
+
+def test_who_was_taken_off_and_put_back_has_his_number(served: Served) -> None:
+    pk = served.activities["草原义务植树"]
+    served.call(signins.fix, pk)
+    served.call(signins.set_lines, pk, [served.volunteers["王秀兰1"]])
+    served.call(signins.add, pk, [served.volunteers["李䶮2"], served.volunteers["孟和1"]])
+    assert listed(served) == [(1, "王秀兰"), TEAM[3], (6, "孟和")]
+
+
+def join_team(book: Book, volunteer_pk: int, post: str) -> None:
+    (team,) = book.db.execute("SELECT min(pk) FROM team").fetchone()
+    with book.operation("入队", kind="barrier"):
+        journal.insert(book.db, "membership", {"team_pk": team, "volunteer_pk": volunteer_pk, "post": post})
 
 
 def test_who_left_the_team_or_the_roster_is_not_put_on_a_fresh_sheet(served: Served) -> None:
@@ -115,6 +148,29 @@ def test_the_sheet_on_paper(served: Served) -> None:
     # blank lines go on to the foot of the page; no number, no ID, no phone of anybody
     assert "\n27" in text.replace("\r", "")
     assert "1505990000" not in text
+
+
+def test_the_numbers_of_a_printed_sheet_are_not_undone(served: Served) -> None:
+    """The paper is in the village: who stood on its line 1 stands there when it comes back."""
+    pk = served.activities["草原义务植树"]
+    served.call(activities.save_activity, pk, {"story": "改过"})
+    printed = [(one.line, one.name) for one in served.call(signins.fix, pk)[0]]
+    assert served.undo() == "修改活动 草原义务植树"
+    leader, other = served.rows(
+        "SELECT pk FROM membership WHERE volunteer_pk IN (2, 4) ORDER BY volunteer_pk"
+    )
+    served.call(teams.set_post, leader[0], "队员")
+    served.call(teams.set_post, other[0], "队长")
+    assert [(one.line, one.name) for one in served.lines("草原义务植树")] == printed
+
+
+def test_an_activity_whose_sheet_was_printed_is_not_undone_under_it(served: Served) -> None:
+    new = {"title": "清雪", "day": date(2026, 10, 20), "state": "计划", "teams": "萨日朗卫生环保队"}
+    pk = served.call(activities.save_activity, None, new)[0]
+    served.call(signins.fix, pk)
+    with pytest.raises(UserError, match=r"没有可以撤销的操作|后来"):
+        served.call(history.undo)
+    assert served.call(signins.fixed, pk)
 
 
 @pytest.mark.parametrize(("people", "sheets"), [(20, 1), (40, 1), (48, 1), (60, 2), (120, 3)])

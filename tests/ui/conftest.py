@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.drafts_window import window_of
 from tests.ui.pages.points_book import opened
+from tests.ui.small_screen import DEMO_CLOCK
+from wenming_desktop.services.demo import create_demo
 from wenming_desktop.ui.main_window import MainWindow
 from wenming_desktop.ui.page import PageContext
 
@@ -38,6 +40,14 @@ def _empty_clipboard_at_the_end() -> Iterator[None]:
 
     if QGuiApplication.instance():
         QGuiApplication.clipboard().clear()
+
+
+@pytest.fixture(scope="session")
+def demo_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration book, for tests that look and write nothing."""
+    folder = tmp_path_factory.mktemp("demo") / "示范数据.wenming"
+    create_demo(folder, clock=DEMO_CLOCK)
+    return folder
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.services.served_book import new_book
 from tests.ui.certificate_window import Desk
-from tests.ui.test_fit import cut_off, nameless
+from tests.ui.small_screen import cut_off
+from tests.ui.test_named import nameless
 from wenming_desktop.services import certificates, stars
 from wenming_desktop.services.context import Context
 from wenming_desktop.ui.dialogs.print_preview import PrintPreview
@@ -65,7 +66,7 @@ def test_a_team_is_chosen_looked_at_and_issued(desk: Desk) -> None:
     sample.close()
     assert desk.issued() == []
     dialog.issue()
-    desk.agree("出具3份证明", False)
+    desk.agree("的3份证明", False)
     shown = desk.dialog(PrintPreview)
     assert shown.made.file_name == "志愿服务记录证明SBDSM-2026-0001至0003共3份.pdf"
     assert len(desk.issued()) == 3
@@ -110,7 +111,7 @@ def test_nobody_chosen_or_no_day_is_said(desk: Desk) -> None:
     assert "没有这一天" in dialog.error.text()
     dialog.day.set_value(date(2026, 1, 1))
     dialog.issue()
-    desk.agree("出具3份证明", True)
+    desk.agree("的3份证明", True)
     desk.idle()
     assert "最后一次服务在出具日期之后" in dialog.error.text()
     assert desk.issued() == []
@@ -127,7 +128,7 @@ def test_cancelling_issues_none_and_says_so(desk: Desk, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(certificates, "drawn", stopped)
     dialog.issue()
-    desk.agree("出具3份证明", True)
+    desk.agree("的3份证明", True)
     desk.idle()
     assert dialog.error.text() == "已取消，一份也没有出具。"
     assert desk.issued() == []

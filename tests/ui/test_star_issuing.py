@@ -55,7 +55,7 @@ def test_one_selected_is_asked_about_and_alone_gets_the_paper(desk: Desk) -> Non
     dialog.own[1].click()
     desk.idle()
     box = box_of(desk)
-    assert box.text() == "出具1份荣誉证书？"
+    assert box.text() == "给孛儿只斤·额尔敦巴特尔出具1份荣誉证书？"
     assert "不能撤销" in box.informativeText()
     assert box.defaultButton().text() == "取消"
     assert desk.issued() == [], "nothing before the answer"

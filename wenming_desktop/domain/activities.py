@@ -221,6 +221,20 @@ def missing_parts(values: Mapping[str, Any], photos: int) -> tuple[str, ...]:
     return tuple(text for text, lacks in lacking if lacks)
 
 
+def person_times(people: Iterable[int | None]) -> tuple[int | None, int]:
+    """The 人次 of activities together, and at how many nobody counted; None together where nobody did: unknown is not 0."""
+    every = list(people)
+    counted = [one for one in every if one is not None]
+    return (sum(counted) if counted else None), len(every) - len(counted)
+
+
+def person_times_text(people: int | None, uncounted: int = 0) -> str:
+    """80人次, 80人次（另有1次活动没有统计人次）, or '' where nobody counted."""
+    if people is None:
+        return ""
+    return f"{people}人次" + (f"（另有{uncounted}次活动没有统计人次）" if uncounted else "")
+
+
 def times_text(start: str, finish: str) -> str:
     """Times as shown: 9:00至11:30, 9:00, or '' where none is known."""
     first, last = (time.removeprefix("0") for time in (start, finish))

@@ -10,16 +10,22 @@ from wenming_desktop.domain.hours import no_service, overlap_words
 from wenming_desktop.domain.identity import is_minor
 
 
+def meetings(deeds: Sequence[str], *, service: bool) -> str:
+    """That some of what he did sounds like training or a meeting, which are no service time; '' where nothing does."""
+    found = [deed for deed in deeds if no_service(deed)]
+    if not found:
+        return ""
+    more = f"等{len(found)}处" if len(found) > 1 else ""
+    against = "证明写着不含培训、会议" if service else "培训、会议不算服务时间"
+    return f"服务内容“{found[0]}”{more}像是培训或会议，{against}，请先核对"
+
+
 def hints(record: Record, deeds: Sequence[str], day: date, *, service: bool) -> list[str]:
     """What to look at in a volunteer's records and answers before he gets a certificate on a day, in sentences' parts.
 
     ``deeds`` are the words of what he did; ``service``: a service certificate, which says more than others do.
     """
-    found = []
-    if meetings := [deed for deed in deeds if no_service(deed)]:
-        more = f"等{len(meetings)}处" if len(meetings) > 1 else ""
-        against = "证明写着不含培训、会议" if service else "培训、会议不算服务时间"
-        found.append(f"服务内容“{meetings[0]}”{more}像是培训或会议，{against}，请先核对")
+    found = [words] if (words := meetings(deeds, service=service)) else []
     until = max((one.until for one in record.brought), default=None)
     if until and record.first and record.first <= until:
         found.append(overlap_words(until))

@@ -15,11 +15,10 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from wenming_desktop.domain.amounts import format_points
 from wenming_desktop.domain.certificate_wording import MODEL, worded
 from wenming_desktop.domain.consent import GUARDIAN, refused_by
 from wenming_desktop.domain.days import format_day, format_span
-from wenming_desktop.domain.durations import format_hours
+from wenming_desktop.domain.durations import adding_up, format_hours
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.notices import BLANK
 from wenming_desktop.domain.paper_words import star_word
@@ -317,17 +316,6 @@ def _lines(record: Record) -> Iterable[Line]:
         ground = f"依据{brought.source}" if brought.source else ""
         yield Line(f"{before_label(brought.until)}累计", "—", next(hours), ground)
     yield Line("合计", str(record.times) if record.served else "—", format_hours(record.minutes), "")
-
-
-def adding_up(minutes: Sequence[int]) -> list[str]:
-    """The lines' hours as printed, to hundredths, so that they add up to 合计 as printed.
-
-    What rounding leaves goes to the lines it cuts most: three times 20 minutes are 0.34, 0.33 and 0.33, together 1.
-    """
-    cut = [divmod(one * 100, 60) for one in minutes]
-    left = (sum(minutes) * 100 + 30) // 60 - sum(whole for whole, _ in cut)
-    raised = sorted(range(len(cut)), key=lambda at: -cut[at][1])[:left]
-    return [format_points(whole + (at in raised)) for at, (whole, _) in enumerate(cut)]
 
 
 def contents_label(contents: Sequence[str]) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from wenming_desktop.domain.amounts import format_points
 from wenming_desktop.domain.names import compact, plain_digits
 
 _HOURS = re.compile(r"([0-9]+(?:\.[0-9]+)?)(?:小时|个小时|h|H)?")
@@ -20,6 +22,19 @@ def format_hours(minutes: int) -> str:
     whole, rest = divmod(abs(minutes), 60)
     part = f"{rest / 60:.2f}"[1:].rstrip("0").rstrip(".")
     return ("−" if minutes < 0 else "") + f"{whole}{part}"
+
+
+def adding_up(minutes: Sequence[int], printed: str | None = None) -> list[str]:
+    """A column of hours as printed, to hundredths, so that it adds up to its 合计 as printed (``format_hours``).
+
+    What rounding leaves goes to the lines it cuts most: three times 20 minutes are 0.34, 0.33 and 0.33, together 1.
+    Every column of hours with a sum beneath or beside it asks this; ``printed`` is their sum where it stands elsewhere too.
+    """
+    cut = [divmod(one * 100, 60) for one in minutes]
+    together = (sum(minutes) * 100 + 30) // 60 if printed is None else int(Decimal(printed) * 100)
+    left = together - sum(whole for whole, _ in cut)
+    raised = sorted(range(len(cut)), key=lambda at: -cut[at][1])[:left]
+    return [format_points(whole + (at in raised)) for at, (whole, _) in enumerate(cut)]
 
 
 def parse_hours(text: str) -> int | None:

@@ -6,19 +6,12 @@ Sources: 民政部令第67号 第7、11、19条. Hours are integer minutes; a co
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from wenming_desktop.domain.consent import AGREED, refusal
-from wenming_desktop.domain.days import (
-    DayKind,
-    UnknownYearError,
-    format_day,
-    is_working_day,
-    lacking_year,
-    working_window,
-)
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.identity import is_minor
@@ -73,6 +66,8 @@ def stars(minutes: int, thresholds: Sequence[int] = DEFAULT_STARS) -> int:
 # ---- what is wrong with a record: rules of 民政部令第67号 and of the office ----
 DAY = 1440
 """Minutes of a day."""
+NIGHT = 720
+"""Minutes a night lasts at most: what ends on the next day and lasts longer is two days, each with its own sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +139,23 @@ def span(start: str, finish: str) -> int | None:
     if not start or not finish:
         return None
     return (_clock(finish) - _clock(start)) % DAY
+
+
+def one_night(first: date, last: date, held: tuple[str, str]) -> bool:
+    """Whether what was held from one day to another, from and to these times, is one night and no two days."""
+    return (last - first).days == 1 and held[1] < held[0] and each_day(held)
+
+
+def each_day(held: tuple[str, str]) -> bool:
+    """Whether times can be those of one day or night; else the first is the first day's begin, the other the last one's end."""
+    return held[0] < held[1] or 0 < (span(*held) or 0) <= NIGHT
+
+
+def past_midnight(held: tuple[str, str], start: str) -> bool:
+    """Whether a sign-in lies past midnight of a night held at these times: on the day after the one it began on."""
+    if not start or not all(held) or held[0] <= held[1] or start >= held[0]:
+        return False
+    return (_clock(start) - _clock(held[0])) % DAY <= NIGHT
 
 
 def duration(stated: Stretch) -> Duration:
@@ -250,13 +262,21 @@ def no_service(title: str) -> bool:
     return bool(_MEETINGS.search(title))
 
 
+NO_SERVICE = "像是培训或会议，培训、会议不算服务时间（第19条）"
+
+
+def meeting_problems(words: str) -> list[Problem]:
+    """That what somebody did sounds like training or a meeting: a warning, for only the clerk knows what it was."""
+    return [Problem(f"“{words}”{NO_SERVICE}，请核对", "warning")] if no_service(words) else []
+
+
 def off_time(stated: Stretch, minutes: int) -> list[Problem]:
     """A warning where a record does not fit the time its activity was held (``held``); [] where that is not known.
 
     Longer than it lasted, or from another time of the day altogether.
     """
     start, finish = stated.held
-    held, own = _between(stated.day, start, finish), _ends(stated)
+    held, own = _held(stated), _ends(stated)
     if not held:
         return []
     if minutes > held[1] - held[0]:
@@ -327,6 +347,11 @@ def _ends(one: Stretch) -> tuple[int, int] | None:
     return _between(one.day, one.start, one.finish)
 
 
+def _held(one: Stretch) -> tuple[int, int] | None:
+    """When its activity was held: begun the day before where the stretch lies past midnight of a night."""
+    return _between(one.day - timedelta(days=past_midnight(one.held, one.start)), *one.held)
+
+
 def _between(day: date, start: str, finish: str) -> tuple[int, int] | None:
     lasted = span(start, finish)
     if not lasted:
@@ -340,7 +365,7 @@ def _no_room(one: Stretch, other: Stretch) -> int:
 
     One without punches was served while its activity was held; only where both times are known can it be told.
     """
-    first, second = (_ends(stretch) or _between(stretch.day, *stretch.held) for stretch in (one, other))
+    first, second = (_ends(stretch) or _held(stretch) for stretch in (one, other))
     if not first or not second or first[0] >= second[1] or second[0] >= first[1]:
         return 0
     together = (one.minutes or 0) + (other.minutes or 0)
@@ -350,49 +375,3 @@ def _no_room(one: Stretch, other: Stretch) -> int:
 def _clock(text: str) -> int:
     hours, minutes = text.split(":")
     return int(hours) * 60 + int(minutes)
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """By when an activity's hours are to be recorded (第11条), and how many working days are left (minus: overdue).
-
-    Where the ten days run into a year the holiday table does not know, ``due`` and ``left`` are None and ``asks`` is that
-    year. ``at_least``: some of the days counted lie in such a year, so they may be more.
-    """
-
-    due: date | None
-    left: int | None
-    asks: int | None = None
-    at_least: bool = False
-
-    @property
-    def text(self) -> str:
-        """再过3个工作日到期, 今天到期, 超期2个工作日, 至少超期2个工作日, 期限要等2027年放假安排."""
-        if self.left is None:
-            return f"期限要等{self.asks}年放假安排"
-        if self.left > 0:
-            said = f"再过{self.left}个工作日到期"
-        elif self.left < 0:
-            said = f"超期{-self.left}个工作日"
-        else:
-            return "今天到期"
-        return f"至少{said}" if self.at_least else said
-
-
-def deadline(
-    ended: date, days: int, today: date, calendar: Mapping[date, DayKind], years: frozenset[int]
-) -> Deadline:
-    """``days`` working days after the day an activity ended, that day not counted; a missing year is never guessed.
-
-    What is known is kept: days that ran out in a known year are over, whatever year it is today.
-    """
-    try:
-        due = working_window(ended, days, calendar, years, count_first=False).last
-    except UnknownYearError as error:
-        return Deadline(None, None, error.year)
-    first, last = sorted((due, today))
-    between = [first + timedelta(days=step) for step in range(1, (last - first).days + 1)]
-    known = [day for day in between if not lacking_year(day.year, calendar, years)]
-    count = sum(is_working_day(day, calendar, years) for day in known)
-    left = count if due >= today else -max(count, 1)
-    return Deadline(due, left, at_least=len(known) < len(between))

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from wenming_desktop.domain.activities import CANCELLED, DONE, PLANNED, Activity, Stall, missing_parts
+from wenming_desktop.domain.activities import (
+    CANCELLED,
+    DONE,
+    PLANNED,
+    Activity,
+    Stall,
+    missing_parts,
+    person_times,
+    person_times_text,
+)
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import compact
 from wenming_desktop.domain.periods import month_first, month_last
-from wenming_desktop.services import activity_photos, forms, proposed_since
+from wenming_desktop.services import activity_photos, forms, hour_sheet, proposed_since
 from wenming_desktop.services.activity_forms import (
     COPIED,
     CheckedActivity,
@@ -84,29 +94,40 @@ class ActivityDetail(Activity):
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """How many activities, 场次 and 人次 of one kind."""
+    """How many activities and 场次 of one kind."""
 
     activities: int = 0
     sessions: int = 0
-    people: int = 0
 
     def __add__(self, other: Sum) -> Sum:
-        return Sum(
-            self.activities + other.activities, self.sessions + other.sessions, self.people + other.people
-        )
+        return Sum(self.activities + other.activities, self.sessions + other.sessions)
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What activities that were held came to: 场次 and 人次 as stated, volunteers (each once) and minutes of service."""
+    """What activities that were held came to: 场次 and 人次 as stated, volunteers (each once) and minutes of service.
+
+    ``people`` is None where nobody counted at any of them, ``uncounted`` at how many nobody did.
+    """
 
     activities: int = 0
     sessions: int = 0
-    people: int = 0
+    people: int | None = None
+    uncounted: int = 0
     volunteers: int = 0
     minutes: int = 0
     by_form: Mapping[str, Sum] = field(default_factory=dict)
     by_content: Mapping[str, Sum] = field(default_factory=dict)
+
+    @property
+    def people_text(self) -> str:
+        """80人次（另有1次活动没有统计人次）, '' where nobody counted."""
+        return person_times_text(self.people, self.uncounted)
+
+
+def people_text(people: Iterable[int | None]) -> str:
+    """The same of the 人次 of some activities."""
+    return person_times_text(*person_times(people))
 
 
 def detail(book: Book, pk: int) -> ActivityDetail:
@@ -154,18 +175,41 @@ def _line(row: Row, volunteers: int, minutes: int) -> ActivityLine:
 
 
 def counts(book: Book, first: date, last: date, station_pk: int | None = None) -> Counts:
-    """What the activities held (已办) between two days came to; 场次 are never counted from 人次 nor from rows."""
+    """What the activities begun and held (已办) between two days came to; 场次 are never counted from 人次 nor from rows.
+
+    Volunteers and minutes are those of the days between, whenever their activity began (as 服务时间 is counted everywhere).
+    """
     held = [one for one in between(book, first, last, station_pk) if one.state == DONE and one.day >= first]
+    days = (first.isoformat(), last.isoformat(), station_pk)
     by_form, by_content = dict[str, Sum](), dict[str, Sum]()
     for one in held:
-        single = Sum(1, one.sessions, one.people or 0)
+        single = Sum(1, one.sessions)
         by_form[one.form] = by_form.get(one.form, Sum()) + single
         by_content[one.content] = by_content.get(one.content, Sum()) + single
     return Counts(
-        len(held), sum(one.sessions for one in held), sum(one.people or 0 for one in held),
-        store.people_served(book.db, first.isoformat(), last.isoformat(), station_pk),
-        sum(one.minutes for one in held), by_form, by_content,
+        len(held), sum(one.sessions for one in held), *person_times(one.people for one in held),
+        store.people_served(book.db, *days),
+        sum(minutes for _, minutes in store.served_between(book.db, *days).values()), by_form, by_content,
     )  # fmt: skip
+
+
+def held_between(
+    book: Book, first: date, last: date, station_pk: int | None = None
+) -> tuple[list[ActivityLine], list[ActivityLine]]:
+    """The activities ``counts`` sums up, each with its volunteers and minutes of those days; then the others with some.
+
+    The others began before, or are not held to their end: their 场次 and 人次 are counted elsewhere.
+    """
+    served = store.served_between(book.db, first.isoformat(), last.isoformat(), station_pk)
+    here = [one for one in between(book, first, last, station_pk) if one.state == DONE and one.day >= first]
+    keys = json.dumps(list(served.keys() - {one.pk for one in here}))
+    others = lines(book, "a.pk IN (SELECT value FROM json_each(?))", [keys])
+
+    def of_days(one: ActivityLine) -> ActivityLine:
+        volunteers, minutes = served.get(one.pk, (0, 0))
+        return replace(one, volunteers=volunteers, minutes=minutes)
+
+    return [of_days(one) for one in here], [of_days(one) for one in others]
 
 
 def rows(book: Book, wanted: int) -> list[Row]:
@@ -277,7 +321,7 @@ def _change(
         return pk, Changes()
     _refuse_hours(book, pk, str(row.get("state", DONE)))
     name = f"修改活动 {row.get('title') or before['title']}"
-    with book.operation(name):
+    with book.operation(name), hour_sheet.asked_again(book, pk) as told:
         if row:
             journal.update(book.db, "activity", pk, row)
         if form.team_pks is not None:
@@ -286,7 +330,7 @@ def _change(
             store.put_stalls(book.db, pk, stall_list)
         activity_photos.keep(book, pk, files)
     nouns = ("proposal",) if {"day", "item_pk", "title"} & set(row) else ()
-    return pk, changed(name, "activity", "attachment", *nouns, warnings=form.warnings)
+    return pk, changed(name, "activity", "attachment", *nouns, warnings=(*form.warnings, *told))
 
 
 def _refuse_hours(book: Book, pk: int, state: str) -> None:
@@ -319,12 +363,12 @@ def _set_state(book: Book, pk: int, values: Values, word: str) -> tuple[int, Cha
     name = f"{word} {before['title']}"
     if not row and form.team_pks is None:
         return pk, Changes()
-    with book.operation(name):
+    with book.operation(name), hour_sheet.asked_again(book, pk) as told:
         if row:
             journal.update(book.db, "activity", pk, row)
         if form.team_pks is not None:
             store.put_teams(book.db, pk, form.team_pks)
-    return pk, changed(name, "activity", warnings=form.warnings)
+    return pk, changed(name, "activity", warnings=(*form.warnings, *told))
 
 
 def remove(book: Book, pk: int) -> tuple[None, Changes]:

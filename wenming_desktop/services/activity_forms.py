@@ -10,14 +10,14 @@ from typing import Any
 from wenming_desktop.domain.activities import DONE, PLANNED, Activity, Stall, activity_problems
 from wenming_desktop.domain.errors import GoneError, Problem, UserError
 from wenming_desktop.domain.fields import fields_of
-from wenming_desktop.domain.hours import no_service
+from wenming_desktop.domain.hours import NO_SERVICE, no_service
 from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.names import compact, village_base
 from wenming_desktop.domain.teams import CATEGORY_LABELS, SPECIAL, category_code, category_labels
 from wenming_desktop.services import forms, gate, proposed_since, signins
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.forms import Cleaned, Values
-from wenming_desktop.services.hour_rules import SAYS, left_behind, off_time_count
+from wenming_desktop.services.hour_rules import SAYS, left_behind, off_day_count, off_time_count
 from wenming_desktop.storage import activities as store
 from wenming_desktop.storage import signups
 
@@ -110,7 +110,7 @@ def checked(book: Book, pk: int | None, values: Values) -> CheckedActivity:
     whole = _whole(book, pk, found)
     problems += _announced_visit(whole)
     if "title" in found and no_service(str(whole.get("title") or "")) and whole.get("counts", True):
-        said = "像是培训或会议，培训、会议不算服务时间（第19条）；确实是服务群众的不用改，不是的请把“计入服务时间”改为否"
+        said = f"{NO_SERVICE}；确实是服务群众的不用改，不是的请把“计入服务时间”改为否"
         problems.append(Problem(said, "warning", record="counts"))
     judged = activity_problems(whole, book.clock.today())
     problems += [one for one in judged if one.record not in wrong_fields]
@@ -155,7 +155,7 @@ def _hours_stay(book: Book, pk: int | None, found: Row) -> list[Problem]:
 
 
 def _times_stay(book: Book, pk: int, before: Row, found: Row) -> list[Problem]:
-    """Hours were taken from the time the activity had; where they do not fit the one it has now, somebody must look."""
+    """Hours were taken from the days and the time the activity had; where they do not fit those it has now, somebody must look."""
     moved = [name for name in _TIMES if name in found and found[name] != before[name]]
     if not moved:
         return []
@@ -164,11 +164,12 @@ def _times_stay(book: Book, pk: int, before: Row, found: Row) -> list[Problem]:
     after = replace(
         what, day=day, ended=times["end_day"] or day, start=times["start"] or "", finish=times["finish"] or ""
     )
-    count = off_time_count(book, after, (before["start"] or "", before["finish"] or ""))
-    if not count:
-        return []
+    left = 0 if day != before["day"] else off_day_count(book, after)  # another day is told already
+    said = f"已录入的{left}条服务时间记在活动没有的日期上；{_SAVE_AGAIN}"
+    told = [Problem(said, "warning", record=moved[-1])] if left else []
+    count = off_time_count(book, what, after)
     said = f"已录入的{count}条服务时间和现在的时间对不上，请打开签到录入核对，不对的改过再保存"
-    return [Problem(said, "warning", record=moved[0])]
+    return [*told, Problem(said, "warning", record=moved[-1])] if count else told
 
 
 def _minors_at_rescue(book: Book, pk: int, whole: Row) -> list[Problem]:

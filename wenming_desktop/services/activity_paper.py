@@ -14,7 +14,7 @@ from wenming_desktop.domain.activities import (
     where_text,
 )
 from wenming_desktop.domain.days import format_day, format_span
-from wenming_desktop.domain.durations import format_hours
+from wenming_desktop.domain.durations import adding_up, format_hours
 from wenming_desktop.domain.errors import GoneError, UserError
 from wenming_desktop.domain.periods import Period, PeriodKind, month_first, month_label, month_last
 from wenming_desktop.domain.privacy import Piece
@@ -138,21 +138,38 @@ def _when(one: ActivityDetail) -> str:
 
 
 def ledger(book: Book, first: date, last: date, station_pk: int | None = None) -> Made:
-    """The activities held between two days, of one place or all, with the sums of 场次, 人次 and time served."""
+    """The activities held between two days, of one place or all, with the sums of 场次, 人次 and time served.
+
+    Time served is that of these days: one begun before, or not over, has a line with its time alone.
+    """
     if last < first:
         raise UserError("结束日期早于开始日期。", "请核对日期。")
     lines = activities.between(book, first, last, station_pk)
-    held = [one for one in lines if one.state == DONE and one.day >= first]
+    held, going_on = activities.held_between(book, first, last, station_pk)
     sums = activities.counts(book, first, last, station_pk)
-    rows = [_ledger_row(number, one) for number, one in enumerate(held, 1)]
-    if held:
-        hours = format_hours(sums.minutes)
-        rows.append(("", "", "合计", "", "", "", "", str(sums.sessions), str(sums.people), "", hours, ""))
-    other = [(word, sum(one.state == word for one in lines)) for word in ("计划", "取消")]
+    hours = adding_up([one.minutes for one in (*held, *going_on)])
+    rows = [_ledger_row(number, one, hours[number - 1]) for number, one in enumerate(held, 1)]
+    rows += [
+        _ledger_row(number, one, hours[number - 1], time_alone=True)
+        for number, one in enumerate(going_on, len(held) + 1)
+    ]
+    if rows:
+        people = "" if sums.people is None else str(sums.people)
+        rows.append(
+            ("", "", "合计", "", "", "", "", str(sums.sessions), people, "", format_hours(sums.minutes), "")
+        )
+    shown = {one.pk for one in going_on}
+    other = [
+        (word, sum(one.state == word and one.pk not in shown for one in lines)) for word in ("计划", "取消")
+    ]
     said = "、".join(f"{word}{count}项" for word, count in other if count)
     notes = (
-        f"本表共{len(held)}项活动，{sums.sessions}场，参加和受益群众{sums.people}人次；参加志愿者{sums.volunteers}名"
-        f"（同一人只计一次），服务时间{format_hours(sums.minutes)}小时。",
+        _ledger_sums(len(held), sums),
+        *(
+            (f"{len(going_on)}项以前开始或还没有结束，只列本期的服务时间，不计场次、人次。",)
+            if going_on
+            else ()
+        ),
         *((f"另有{said}，不计在内。",) if said else ()),
     )
     title = f"{_place_name(book, station_pk)}{_period_words(first, last)}活动台账"
@@ -163,11 +180,23 @@ def ledger(book: Book, first: date, last: date, station_pk: int | None = None) -
     return Made(f"{title}.pdf", content, audience=gate.audience_of(leaves))
 
 
-def _ledger_row(number: int, one: ActivityLine) -> tuple[str, ...]:
+def _ledger_sums(held: int, sums: activities.Counts) -> str:
+    people = sums.people_text
+    said = f"本表共{held}项活动，{sums.sessions}场" if held else "没有已办的活动"
+    served = (
+        f"参加志愿者{sums.volunteers}名（同一人只计一次），服务时间{format_hours(sums.minutes)}小时"
+        if sums.volunteers
+        else "没有录入服务时间"
+    )
+    return f"{said}{f'，参加和受益群众{people}' if people else ''}；{served}。"
+
+
+def _ledger_row(number: int, one: ActivityLine, hours: str, *, time_alone: bool = False) -> tuple[str, ...]:
+    people = "" if one.people is None or time_alone else str(one.people)
     return (
         str(number), f"{one.day.month}月{one.day.day}日", one.title, where_text(one.station, one.place), one.teams,
-        one.content, one.form, str(one.sessions), "" if one.people is None else str(one.people),
-        str(one.volunteers or ""), format_hours(one.minutes) if one.minutes else "", str(one.photos or ""),
+        one.content, one.form, "" if time_alone else str(one.sessions), people,
+        str(one.volunteers or ""), hours if one.minutes else "", str(one.photos or ""),
     )  # fmt: skip
 
 

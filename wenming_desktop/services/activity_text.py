@@ -94,15 +94,9 @@ def _line(one: ActivityLine) -> str:
 def _sums(held: list[ActivityLine]) -> str:
     if not held:
         return ""
-    sessions, counted = (
-        sum(one.sessions for one in held),
-        [one.people for one in held if one.people is not None],
-    )
-    if not counted:
-        return f"已开展活动{sessions}场。"
-    uncounted = len(held) - len(counted)
-    but = f"（另有{uncounted}次活动没有统计人次）" if uncounted else ""
-    return f"已开展活动{sessions}场，参加和受益群众{sum(counted)}人次{but}。"
+    sessions = sum(one.sessions for one in held)
+    people = activities.people_text(one.people for one in held)
+    return f"已开展活动{sessions}场" + (f"，参加和受益群众{people}。" if people else "。")
 
 
 def _joined(lines: list[str]) -> str:

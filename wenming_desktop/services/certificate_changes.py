@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from wenming_desktop.domain import certificates as rules
+from wenming_desktop.domain.certificates import Record
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.hours import BROUGHT
 from wenming_desktop.domain.issued import CERTIFICATES
 from wenming_desktop.services import certificates, issued, said
 from wenming_desktop.services.certificate_annex import FORM
@@ -71,6 +73,7 @@ def amend(book: Book, certificate_pk: int, reason: str) -> tuple[Issued, Changes
     # that one was issued before is what is being amended
     (candidate,) = certificates.check(book, [living])
     told = [hint for hint in candidate.hint.split("；") if hint and str(old.number) not in hint]
+    told += _brought_otherwise(book, certificate_pk, str(old.number), record)
     ((number, code),) = issued.draw(book, old.kind, on.year)
     content = rules.compose(record, book.settings, number, code, on)
     content = replace(content, note=f"{content.note}本证明代替编号{old.number}的证明，原证明不再使用。")
@@ -86,6 +89,17 @@ def amend(book: Book, certificate_pk: int, reason: str) -> tuple[Issued, Changes
     file_name = f"{content.title}{number}{content.name}.pdf"
     warnings = tuple(f"{record.name}：{hint}。" for hint in told)
     return Issued(tuple(rows), file_name, made.whole), changed(name, "issued", "said", warnings=warnings)
+
+
+def _brought_otherwise(book: Book, certificate_pk: int, number: str, record: Record) -> list[str]:
+    """That the one or the other states hours brought forward (承前) alone, as where the setting was changed between them."""
+    had = any(row.kind == BROUGHT for row in said.certified_rows(book, certificate_pk))
+    if had == bool(record.brought):
+        return []
+    off = "" if book.settings.volunteers.brought_forward else "设置里没有勾选“证明载入承前时长”，"
+    return [
+        f"{off}{number}{'写着' if had else '没有写'}承前时长，新的这一份{'没有写' if had else '写了'}，请核对"
+    ]
 
 
 def numbered(book: Book, number: str, *, by_hand: bool = False) -> int:

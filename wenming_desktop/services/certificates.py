@@ -19,12 +19,11 @@ from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import GoneError, UserError
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.teams import category_labels
-from wenming_desktop.services import consents, gate, hours_behind, issued
+from wenming_desktop.services import consents, gate, hour_hints, issued
 from wenming_desktop.services.certificate_making import Asked, Told, drawn, enter, own_numbers, readable
 from wenming_desktop.services.certificate_titles import left_out, titles_of
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.services.hour_rules import doubled, off_time_hints
 from wenming_desktop.services.hours_behind import is_own, own_names
 from wenming_desktop.services.paper import Made, edition
 from wenming_desktop.storage import certificates as store
@@ -100,15 +99,7 @@ def check(book: Book, volunteer_pks: Sequence[int], kind: str = SERVICE) -> list
 
 def _hints_before(book: Book, volunteer_pks: Sequence[int]) -> list[Mapping[int, str]]:
     """What the book says to look at, by volunteer, in the order it is said."""
-    behind = hours_behind.behind(book, volunteer_pks)
-    return [
-        dict.fromkeys(store.open_requests(book.db, volunteer_pks), "有更正申请没有办结"),
-        doubled(book, volunteer_pks),
-        {pk: f"{words}，请先再保存一次签到表" for pk, words in behind.items()},
-        off_time_hints(book, volunteer_pks),
-        gone(book, volunteer_pks),
-        left_out(book, volunteer_pks),
-    ]
+    return [*hour_hints.before(book, volunteer_pks), gone(book, volunteer_pks), left_out(book, volunteer_pks)]
 
 
 def gone(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from wenming_desktop.domain.deadlines import Deadline, deadline
 from wenming_desktop.domain.errors import NOT_AS_KEPT
-from wenming_desktop.domain.hours import BROUGHT, Deadline, Service, deadline
+from wenming_desktop.domain.hours import BROUGHT, Service
 from wenming_desktop.domain.teams import category_labels
 from wenming_desktop.services import signins
 from wenming_desktop.services.context import Book

@@ -20,10 +20,9 @@ from wenming_desktop.storage.signups import ActivityFacts
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The activity meant and the record's day as that activity counts it; without one why, as a warning or an error."""
+    """The activity meant, as the day stated knows it; without one why, as a warning or an error."""
 
     what: ActivityFacts | None = None
-    day: date | None = None
     problem: Problem | None = None
 
 
@@ -78,8 +77,7 @@ class Occasions:
             return Meaning(problem=Problem(said))
         if not same:
             return Meaning()
-        day = stated.day if stated.day in same[0].days else same[0].day
-        return Meaning(same[0], day)
+        return Meaning(same[0].on(stated.day))
 
     def _here(self, place: str, what: ActivityFacts) -> bool:
         written = compact(place)
@@ -102,13 +100,21 @@ class Occasions:
         return (name for name in inside if not any(name != other and name in other for other in inside))
 
 
+def booked_on(stated: date | None, day: date) -> list[Problem]:
+    """That a record is booked on another day than was stated, because its activity was held then: a warning.
+
+    Whatever takes a record's day over from its activity asks this.
+    """
+    return [] if stated in (None, day) else [Problem(f"日期跟着活动，记在{format_day(day)}", "warning")]
+
+
 def booked_already(what: ActivityFacts, there: date | None) -> list[Problem]:
     """That he has a record of this activity on another day already, which may be of all of it: a warning.
 
     ``what`` is the activity as the record's day knows it; of several days each has a record of its own, but the first
     may hold them all.
     """
-    if there is None or there == what.day or (what.first is not None and there != what.first):
+    if there is None or what.day <= there <= what.ended or (what.first is not None and there != what.first):
         return []
     said = f"这次活动已经有他{format_day(there)}的记录，请核对是不是同一次，重复的请冲正"
     return [Problem(said, "warning")]

@@ -87,8 +87,9 @@ def judge_sheet(book: Book, what: ActivityFacts, rows: Sequence[SigninRow]) -> l
             problems.append(Problem("这个人在表上写了两次"))
         elif one.minutes:
             # what stands as it was booked was told when it was
-            problems += [] if one.same else already_brought(what.day, until.get(who.pk))
-            stretch = Stretch(what.day, row.start, row.finish, one.minutes, what.title, what.held)
+            day = what.day_of(row.start)
+            problems += [] if one.same else already_brought(day, until.get(who.pk))
+            stretch = Stretch(day, row.start, row.finish, one.minutes, what.title, what.held)
             problems += day_problems([stretch], others.get(who.pk, []), limit)
         seen.add(who.pk)
         found.append(replace(one, problems=_placed(problems, row)))
@@ -98,17 +99,20 @@ def judge_sheet(book: Book, what: ActivityFacts, rows: Sequence[SigninRow]) -> l
 def _judge(
     book: Book, row: SigninRow, who: VolunteerFacts, what: ActivityFacts, booked: Sequence[Service]
 ) -> Judged:
-    read = duration(Stretch(what.day, row.start, row.finish, row.minutes))
+    day = what.day_of(row.start)
+    read = duration(Stretch(day, row.start, row.finish, row.minutes))
     problems = [*read.problems]
+    if day != what.day:
+        problems += occasion_problems(Occasion(day), book.clock.today())
     if len(booked) > 1:
         problems.append(Problem(f"这次活动已经有他的{len(booked)}条记录，请在他的服务记录里更正"))
     old = booked[0] if len(booked) == 1 else None
     # a row follows its activity: the same hours under the day or the words it had before are booked anew
-    now = (what.day, read.minutes, row.start, row.finish)
+    now = (day, read.minutes, row.start, row.finish)
     other = outdated(row_of_activity(book, what), old) if old is not None else ()
     same = old is not None and not other and (old.day, old.minutes, old.start, old.finish) == now
-    problems += off_time(Stretch(what.day, row.start, row.finish, held=what.held), read.minutes)
-    against = server_problems(who.server, what.occasion)
+    problems += off_time(Stretch(day, row.start, row.finish, held=what.held), read.minutes)
+    against = server_problems(who.server, replace(what.occasion, day=day))
     # what is recorded already and stays as it is stops nobody else's line
     problems += [one for one in against if not (same and one.is_error)]
     if old is not None and not same and (old.minutes, old.start, old.finish) == now[1:]:
@@ -118,14 +122,17 @@ def _judge(
             return Judged(row, who, read.minutes, told, old, same=True)
     if old is not None and not same and read.minutes:
         words = f"（{'、'.join(SAYS[name] for name in other)}是活动改以前的）" if other else ""
-        problems.append(Problem(f"原来记的是{_told(old, what)}{words}，保存后改成现在的", "warning"))
+        problems.append(Problem(f"原来记的是{_told(old, day)}{words}，保存后改成现在的", "warning"))
     return Judged(row, who, read.minutes, tuple(problems), old, same)
 
 
-def row_of_activity(book: Book, what: ActivityFacts) -> dict[str, Any]:
-    """What every row of an activity says: its day, content, place, organiser and person in charge (第7条)."""
+def row_of_activity(book: Book, what: ActivityFacts, start: str = "") -> dict[str, Any]:
+    """What every row of an activity says: its day, content, place, organiser and person in charge (第7条).
+
+    ``start`` is the row's own sign-in, which may lie past midnight of a night.
+    """
     return {
-        "activity_pk": what.pk, "day": what.day.isoformat(), "category": what.category, "content": what.title,
+        "activity_pk": what.pk, "day": what.day_of(start).isoformat(), "category": what.category, "content": what.title,
         "place": what.place, "organiser": what.organiser or book.settings.institute.name, "charge": what.charge,
     }  # fmt: skip
 
@@ -145,9 +152,9 @@ def left_behind(book: Book, what: ActivityFacts) -> tuple[str, ...]:
     return tuple(name for name in SAYS if name in found)
 
 
-def _told(old: Service, what: ActivityFacts) -> str:
+def _told(old: Service, now: date) -> str:
     punches = f"（{old.start}至{old.finish}）" if old.start and old.finish else ""
-    day = "" if old.day == what.day else format_day(old.day)
+    day = "" if old.day == now else format_day(old.day)
     return f"{day}{format_hours(old.minutes)}小时{punches}"
 
 
@@ -171,10 +178,10 @@ def stretches(book: Book, rows: Sequence[Service]) -> list[Stretch]:
     return [_stretch(row, by_pk.get(row.activity_pk or 0)) for row in rows]
 
 
-def _stretch(row: Service, what: ActivityFacts | None) -> Stretch:
+def _stretch(row: Service, what: ActivityFacts | None, held: tuple[str, str] | None = None) -> Stretch:
     if what is None:
         return Stretch(row.day, row.start, row.finish, row.minutes, row.content)
-    return Stretch(row.day, row.start, row.finish, row.minutes, what.title, what.held)
+    return Stretch(row.day, row.start, row.finish, row.minutes, what.title, held or what.held)
 
 
 def judge_brought(book: Book, volunteer_pk: int, until: date, leave_out: int = 0) -> list[Problem]:
@@ -244,16 +251,27 @@ def off_time_hints(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
     }
 
 
-def off_time_count(book: Book, what: ActivityFacts, was: tuple[str, str]) -> int:
-    """How many of an activity's records do not fit its time, or were filled in from the one it had (HH:MM, HH:MM)."""
-    rows = [row for rows in served.of_activity(book.db, what.pk).values() for row in rows]
-    lasted, lasts = span(*was), span(*what.held)
-    return sum(
-        bool(off_time(_stretch(row, what), row.minutes))
-        or (row.start, row.finish) == was != ("", "")
-        or (not row.start and row.minutes == lasted and lasted != lasts)
-        for row in rows
+def off_time_count(book: Book, was: ActivityFacts, now: ActivityFacts) -> int:
+    """How many of an activity's records do not fit the time it has now, or were filled in from the one it had."""
+    rows = [row for rows in served.of_activity(book.db, was.pk).values() for row in rows]
+    return sum(_off_now(row, was, now) for row in rows)
+
+
+def _off_now(row: Service, was: ActivityFacts, now: ActivityFacts) -> bool:
+    then, held = (what.on(row.day if row.day in what.days else None).held for what in (was, now))
+    if off_time(_stretch(row, now, held), row.minutes):
+        return True
+    lasted = span(*then)
+    return then != held and (
+        (row.start, row.finish) == then != ("", "")
+        or (not row.start and row.minutes == lasted and lasted != span(*held))
     )
+
+
+def off_day_count(book: Book, now: ActivityFacts) -> int:
+    """How many of an activity's records are on a day it has not, as it is to be now."""
+    rows = [row for rows in served.of_activity(book.db, now.pk).values() for row in rows]
+    return sum(not now.dates(row.day, row.start) for row in rows)
 
 
 def judge_one(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from wenming_desktop.domain.activities import DONE, PLANNED
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.hours import Service, occasion_problems
 from wenming_desktop.services import signins
@@ -20,6 +22,7 @@ from wenming_desktop.support.ids import uuid7
 
 SHEET = "签到表"
 SHEET_AGAIN = "按签到表重新录入"
+_NAMED = 3  # so many days are named one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,6 @@ def record_sheet(
         replaced = [one.old for one in fresh if one.old is not None]
         insert_reversals(book, replaced, common, SHEET_AGAIN)
         service_ledger.insert_services(book.db, [_row_of(book, what, one, common) for one in fresh])
-        if not signins.fixed(book, activity_pk):
-            signins.append_lines(book, activity_pk, signins.from_teams(book, activity_pk))
         signins.append_lines(book, activity_pk, [one.who.pk for one in judged if one.who])
         settle(book, whole, whole_sheet=True)
     warnings = tuple(problem for one in judged for problem in one.problems)
@@ -103,6 +104,34 @@ def settle(book: Book, what: ActivityFacts, *, whole_sheet: bool) -> None:
         journal.update(book.db, "activity", what.pk, row)
 
 
+@contextmanager
+def asked_again(book: Book, activity_pk: int | None) -> Iterator[list[str]]:
+    """Around whatever changes an activity's days or takes its time back, inside the operation: gives what is to be told.
+
+    That all its hours are there (录完) was said of the days it had and the records that stood: where another of its days
+    is without any afterwards, it waits again.
+    """
+    told: list[str] = []
+    if activity_pk is None:
+        yield told
+        return
+    before = _bare(book, activity_pk)
+    yield told
+    what = signups.activity(book.db, activity_pk)
+    bare = sorted(_bare(book, activity_pk) - before)
+    if what.recorded and bare:
+        journal.update(book.db, "activity", activity_pk, {"recorded_on": None})
+        days = "、".join(format_day(day) for day in bare[:_NAMED]) + "等" * (len(bare) > _NAMED)
+        told.append(f"“{what.title}”{days}没有服务时间，又列入“待录时间”。")
+
+
+def _bare(book: Book, activity_pk: int) -> set[date]:
+    """The days of an activity without a record that stands; the one of a single sheet takes a record of any day."""
+    days = set(signups.activity(book.db, activity_pk).days)
+    there = served.days_of(book.db, activity_pk)
+    return days - there if len(days) > 1 or not there else set()
+
+
 def say_all(book: Book, activity_pk: int) -> tuple[None, Changes]:
     """其余没有来: the hours recorded of an activity are all there are. UserError where none is, or it is said already."""
     what = signups.activity(book.db, activity_pk)
@@ -126,7 +155,7 @@ def _all_name(what: ActivityFacts) -> str:
 def _row_of(book: Book, what: ActivityFacts, one: Judged, common: Mapping[str, object]) -> dict[str, Any]:
     row = one.row
     return {
-        **common, **row_of_activity(book, what), "id": uuid7(), "volunteer_pk": one.who.pk if one.who else 0,
+        **common, **row_of_activity(book, what, row.start), "id": uuid7(), "volunteer_pk": one.who.pk if one.who else 0,
         "start": row.start, "finish": row.finish, "minutes": one.minutes, "source": SHEET,
         "cause": SHEET_AGAIN if one.old is not None else "",
     }  # fmt: skip

@@ -17,6 +17,7 @@ from wenming_desktop.domain.hours import (
     Stretch,
     brought_problems,
     duration,
+    meeting_problems,
 )
 from wenming_desktop.services import proposed_since
 from wenming_desktop.services.changes import Changes, changed
@@ -35,7 +36,7 @@ from wenming_desktop.services.hour_lists import (
     summary,
     total,
 )
-from wenming_desktop.services.hour_occasions import Occasions, back_again, booked_already
+from wenming_desktop.services.hour_occasions import Occasions, back_again, booked_already, booked_on
 from wenming_desktop.services.hour_rules import (
     SAYS,
     SigninRow,
@@ -46,6 +47,7 @@ from wenming_desktop.services.hour_rules import (
 )
 from wenming_desktop.services.hour_sheet import (
     Recorded,
+    asked_again,
     check_sheet,
     insert_reversals,
     record_sheet,
@@ -153,9 +155,10 @@ def reverse(book: Book, service_pk: int, reason: str) -> tuple[int, Changes]:
     row, who = _standing(book, service_pk, reason, "冲正")
     name = f"冲正服务时间 {who.name} {format_hours(row.minutes)}小时"
     with book.operation(name) as pk:
-        insert_reversals(book, [row], book.ledger_common(pk), reason.strip())
+        with asked_again(book, row.activity_pk) as again:
+            insert_reversals(book, [row], book.ledger_common(pk), reason.strip())
         told = proposed_since.of_time(book, row.activity_pk, who.pk)
-    return row.minutes, changed(name, "service", warnings=told)
+    return row.minutes, changed(name, "service", "activity", warnings=(*told, *again))
 
 
 def correct(
@@ -175,10 +178,15 @@ def correct(
     error, or where nothing would change.
     """
     row, who = _standing(book, service_pk, reason, "更正")
-    what = None if row.activity_pk is None else _day_of(signups.activity(book.db, row.activity_pk), row, day)
-    now = _corrected(row, minutes, start, finish, what.day if what else day)
-    follows = {**_again(row), **(row_of_activity(book, what) if what else {})}
-    problems = _correction_problems(book, who, row, now, what)
+    begun = row.start if start is None else start
+    what = (
+        None
+        if row.activity_pk is None
+        else _day_of(signups.activity(book.db, row.activity_pk), row, day, begun)
+    )
+    now = _corrected(row, minutes, start, finish, what.day_of(begun) if what else day)
+    follows = {**_again(row), **(row_of_activity(book, what, begun) if what else {})}
+    problems = _correction_problems(book, who, row, now, what, day or row.day)
     refuse(problems, who)
     right = (now.minutes or 0) if row.kind == BROUGHT else duration(now).minutes
     if (now.day, now.start, now.finish, right, follows) == (
@@ -186,7 +194,7 @@ def correct(
     ):  # fmt: skip
         raise UserError("和原来的记录一样，没有要更正的。")
     name = f"更正服务时间 {who.name} {format_hours(row.minutes)}→{format_hours(right)}小时"
-    with book.operation(name) as pk:
+    with book.operation(name) as pk, asked_again(book, row.activity_pk) as bare:
         common = book.ledger_common(pk)
         insert_reversals(book, [row], common, reason.strip())
         again = {
@@ -195,12 +203,13 @@ def correct(
         }  # fmt: skip
         service_ledger.insert_services(book.db, [again])
         told = proposed_since.of_time(book, row.activity_pk, who.pk)
-    return Recorded(1, right, problems=tuple(problems)), _booked(name, who, problems, told)
+    done = _booked(name, who, problems, (*told, *bare), nouns=("service", "activity"))
+    return Recorded(1, right, problems=tuple(problems)), done
 
 
-def _day_of(what: ActivityFacts, row: Service, day: date | None) -> ActivityFacts:
+def _day_of(what: ActivityFacts, row: Service, day: date | None, start: str) -> ActivityFacts:
     """The activity as the day of a corrected row knows it; of several days another may be given."""
-    if day not in (None, row.day, *what.days):
+    if day not in (None, row.day, *what.days, what.day_of(start)):
         raise UserError("这一条的日期跟着活动走，不能单独改。", "请先在活动里改日期，再来更正这一条。")
     return what.on(next((one for one in (day, row.day) if one in what.days), None))
 
@@ -215,7 +224,7 @@ def _corrected(
 
 
 def _correction_problems(
-    book: Book, who: VolunteerFacts, row: Service, now: Stretch, what: ActivityFacts | None
+    book: Book, who: VolunteerFacts, row: Service, now: Stretch, what: ActivityFacts | None, stated: date
 ) -> list[Problem]:
     if row.kind == BROUGHT:
         found = _brought_problems(book, who, now.minutes or 0, now.day)
@@ -224,10 +233,11 @@ def _correction_problems(
         return judge_one(book, who, Occasion(now.day), now, leave_out=row.pk)
     now = replace(now, what=what.title, held=what.held)
     follows = [SAYS[name] for name in outdated(row_of_activity(book, what), row) if getattr(row, name)]
-    follows += ["日期"] if now.day != row.day and what.first is None else []
+    follows += ["日期"] if now.day != stated else []
     said = f"{'、'.join(follows)}跟着活动改成现在的（{format_day(now.day)} {what.title}）"
     told = [Problem(said, "warning")] if follows else []
-    return [*judge_one(book, who, what.occasion, now, leave_out=row.pk), *told]
+    occasion = replace(what.occasion, day=now.day)
+    return [*judge_one(book, who, occasion, now, leave_out=row.pk), *told]
 
 
 def _brought_problems(book: Book, who: VolunteerFacts, minutes: int, until: date) -> list[Problem]:
@@ -268,16 +278,17 @@ def _judged(
     told: list[Problem] = []
     if draft.activity_pk is not None:
         what: ActivityFacts | None = signups.activity(book.db, draft.activity_pk).on(draft.day)
-        if what and draft.day not in (None, what.day):
-            told = [Problem(f"日期跟着活动，记在{format_day(what.day)}", "warning")]
     else:
         what, told = _meant(book, who, draft)
     if what is None:
         assert draft.day is not None
         stretch = Stretch(draft.day, draft.start, draft.finish, draft.minutes, draft.content)
+        told += meeting_problems(draft.content)
         return None, stretch, [*told, *judge_one(book, who, Occasion(draft.day), stretch)]
-    stretch = Stretch(what.day, draft.start, draft.finish, draft.minutes, what.title, what.held)
-    problems = [*told, *judge_one(book, who, what.occasion, stretch)]
+    day = what.day_of(draft.start)
+    stretch = Stretch(day, draft.start, draft.finish, draft.minutes, what.title, what.held)
+    told += booked_on(draft.day, day)
+    problems = [*told, *judge_one(book, who, replace(what.occasion, day=day), stretch)]
     problems += booked_already(what, served.there_of(book.db, [what.pk]).get((who.pk, what.pk)))
     if who.pk not in served.of_session(book.db, what):
         problems += back_again(what, served.taken_back(book.db, what.pk).get(who.pk, ()))
@@ -292,15 +303,14 @@ def _meant(book: Book, who: VolunteerFacts, draft: Draft) -> tuple[ActivityFacts
     found = Occasions(book, draft.day, draft.day).meant(who.pk, stated, draft.place)
     if found.what is None:
         return None, [found.problem] if found.problem else []
-    day = f"，日期是{format_day(found.day)}" if found.day and found.day != draft.day else ""
-    said = f"按活动台账里的“{found.what.title}”（{found.what.told}）登记，类别、地点、负责人照那次活动{day}"
-    return found.what.on(found.day), [Problem(said, "warning")]
+    said = f"按活动台账里的“{found.what.title}”（{found.what.told}）登记，类别、地点、负责人照那次活动"
+    return found.what, [Problem(said, "warning")]
 
 
 def _row_of_draft(
     book: Book, draft: Draft, what: ActivityFacts | None, common: Mapping[str, object]
 ) -> dict[str, Any]:
-    own = row_of_activity(book, what) if what else {
+    own = row_of_activity(book, what, draft.start) if what else {
         "day": draft.day.isoformat() if draft.day else "", "category": draft.category, "content": draft.content,
         "place": draft.place, "organiser": draft.organiser or book.settings.institute.name, "charge": draft.charge,
     }  # fmt: skip

@@ -49,7 +49,7 @@ def _differing(what: ActivityFacts, now: Mapping[str, Any], row: Service, own: s
         names.discard("organiser")
     else:
         names.add("organiser")
-    return {SAYS[name] for name in names} | (set() if row.day in what.days else {"日期"})
+    return {SAYS[name] for name in names} | (set() if what.dates(row.day, row.start) else {"日期"})
 
 
 def own_names(book: Book) -> set[str]:

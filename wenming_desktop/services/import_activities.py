@@ -17,6 +17,7 @@ from wenming_desktop.domain.activities import (
     activity_problems,
 )
 from wenming_desktop.domain.fields import fields_of
+from wenming_desktop.domain.hours import NO_SERVICE, no_service
 from wenming_desktop.domain.names import compact
 from wenming_desktop.exchange.activities_sheet import OTHER, ActivitiesSheet, ActivityRow, count_in
 from wenming_desktop.services import forms
@@ -96,6 +97,8 @@ class ActivitiesPlanner:
         self._judge(row, values)
         if row.line.errors:
             return "error", place
+        if no_service(row.title):
+            row.line.warn("title", f"{NO_SERVICE}；不是服务群众的，导入后请把“计入服务时间”改为否")
         self.plans.append(Plan(None, _stored(values), team_pks))
         return "written", place
 

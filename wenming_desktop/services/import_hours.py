@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -16,13 +16,14 @@ from wenming_desktop.domain.hours import (
     already_brought,
     day_problems,
     duration,
+    meeting_problems,
     occasion_problems,
     off_time,
     server_problems,
 )
 from wenming_desktop.domain.names import compact
 from wenming_desktop.exchange.hours_sheet import ACTIVITY, DAY, NAME, NUMBER, TIME, HoursLine, HoursSheet
-from wenming_desktop.services.hour_occasions import Meaning, Occasions, back_again, booked_already
+from wenming_desktop.services.hour_occasions import Meaning, Occasions, back_again, booked_already, booked_on
 from wenming_desktop.services.import_report import Status, Tally
 from wenming_desktop.storage.signups import ActivityFacts, VolunteerFacts
 from wenming_desktop.support.pinyin import readings
@@ -81,7 +82,7 @@ class HoursPlanner:
     def _add(self, row: HoursLine) -> None:
         who = self._who(row)
         found = self._found(row, who)
-        what = found.what.on(found.day) if found.what else None
+        what = found.what
         minutes = self._minutes(row)
         if who is not None and row.day is not None:
             self._rules(row, who, what)
@@ -151,8 +152,10 @@ class HoursPlanner:
 
     def _rules(self, row: HoursLine, who: VolunteerFacts, what: ActivityFacts | None) -> None:
         assert row.day is not None
-        occasion = what.occasion if what else Occasion(row.day)
+        occasion = replace(what.occasion, day=what.day_of(row.start)) if what else Occasion(row.day)
         problems = occasion_problems(occasion, self.known.today)
+        if what is None:  # of an activity it was asked when that was entered
+            self._note(row, meeting_problems(row.title), ACTIVITY, "title")
         place, rank = ("title", ACTIVITY) if what else ("date", DAY)
         self._note(row, problems, rank, place)
         self._note(row, server_problems(who.server, occasion), NAME, "name")
@@ -167,21 +170,24 @@ class HoursPlanner:
     # ---- booking ----
     def _place(self, row: HoursLine, who: VolunteerFacts, found: Meaning, minutes: int) -> Status:
         assert row.day is not None
-        what = found.what.on(found.day) if found.what else None
-        day = what.day if what else row.day
-        key = (day.isoformat(), who.pk, compact(row.title), minutes)
-        there = _same(self.known.equal.get(key, []), row.start, row.finish)
-        if there is not None:
-            self.known.equal[key].remove(there)  # each row of the book answers one row of the file
-            if not there.stands:
-                row.line.warn("minutes", _TAKEN_BACK)
-            return "unchanged"
+        what = found.what
+        day = what.day_of(row.start) if what else row.day
+        # books used to have what was served past midnight on the day before
+        for on in dict.fromkeys((day, what.day if what else day)):
+            equal = self.known.equal.get((on.isoformat(), who.pk, compact(row.title), minutes), [])
+            there = _same(equal, row.start, row.finish)
+            if there is not None:
+                equal.remove(there)  # each row of the book answers one row of the file
+                if not there.stands:
+                    row.line.warn("minutes", _TAKEN_BACK)
+                return "unchanged"
         if found.problem is not None:
             self._note(row, [found.problem], ACTIVITY, "title")
             if found.problem.is_error:
                 return "error"
         held = what.held if what else ("", "")
         stretch = Stretch(day, row.start, row.finish, minutes, what.title if what else row.title, held)
+        self._note(row, booked_on(row.day, day), DAY, "date")
         if what is not None:
             self._note(row, booked_already(what, self.known.there.get((who.pk, what.pk))), ACTIVITY, "title")
             self._note(
@@ -193,20 +199,21 @@ class HoursPlanner:
         self._note(row, day_problems([stretch], booked, self.known.day_limit), TIME, "minutes")
         self._note(row, already_brought(day, self.known.brought_until.get(who.pk)), DAY, "date")
         self.known.booked.setdefault((who.pk, day), []).append(stretch)
-        self.rows.append(self._row(row, who, what, minutes))
+        self.rows.append(self._row(row, who, what, day, minutes))
         if what is not None:
             self.done.add(what.pk)
         return "written"
 
-    def _row(self, row: HoursLine, who: VolunteerFacts, what: ActivityFacts | None, minutes: int) -> Row:
-        assert row.day is not None
+    def _row(
+        self, row: HoursLine, who: VolunteerFacts, what: ActivityFacts | None, day: date, minutes: int
+    ) -> Row:
         category = self.known.category(row.category) if row.category else None
         if row.category and category is None:
             row.line.warn(
                 "category", f"没有“{row.category}”这个服务类别，按{'活动的类别' if what else '特色服务'}记"
             )
         return {
-            "volunteer_pk": who.pk, "activity_pk": what.pk if what else None, "day": (what.day if what else row.day).isoformat(), "start": row.start,
+            "volunteer_pk": who.pk, "activity_pk": what.pk if what else None, "day": day.isoformat(), "start": row.start,
             "finish": row.finish, "minutes": minutes, "category": category or (what.category if what else "special"),
             "content": what.title if what else row.title, "place": row.place or (what.place if what else ""),
             "organiser": (what.organiser if what else "") or self.known.organiser, "charge": what.charge if what else "",

@@ -13,6 +13,7 @@ from wenming_desktop.exchange.mapping import Column
 from wenming_desktop.services import gate
 from wenming_desktop.services.activity_forms import station_named, team_keys
 from wenming_desktop.services.context import Book
+from wenming_desktop.services.hour_sheet import asked_again
 from wenming_desktop.services.import_activities import ActivitiesPlanner, Key, Known, Plan, Row
 from wenming_desktop.services.import_kind import (
     ImportKind,
@@ -106,7 +107,8 @@ def _write(book: Book, plans: Sequence[Plan], job: Job) -> None:
     for part in parts(plans, job.source.cancel):
         for plan in part:
             if plan.pk is not None:
-                journal.update(book.db, "activity", plan.pk, plan.row)
+                with asked_again(book, plan.pk):
+                    journal.update(book.db, "activity", plan.pk, plan.row)
                 continue
             year = int(plan.row["day"][:4])
             number = next_number(year, [last[year]]) if year in last else store.new_number(book.db, year)

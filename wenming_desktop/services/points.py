@@ -349,6 +349,16 @@ def beside(book: Book, track: Track, key: int | None, item: RuleItem, day: date)
     return ledger.of_item(book.db, track, family, item.line, *caps_span(item, day))
 
 
+def worth(book: Book, draft: Draft, known: Items) -> str:
+    """What a draft would be booked for before any cap: +2; +1至+5 where it must still be said, 一票否决; '' for no item."""
+    try:
+        item = _known_item(book, draft, known)
+    except UserError:
+        return ""
+    stated = claim(item, draft.stated)
+    return item.value_text if item.veto or stated.refused else format_signed(stated.points)
+
+
 def _known_item(book: Book, draft: Draft, known: Items) -> RuleItem:
     rule = (draft.track, draft.item_pk, draft.event_date)
     if rule not in known:

@@ -21,7 +21,7 @@ from wenming_desktop.services import booked_words
 from wenming_desktop.services.activity_forms import stored
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.services.points import Booked, Draft, book_drafts
+from wenming_desktop.services.points import Booked, Draft, Items, book_drafts, worth
 from wenming_desktop.services.proposed_since import gone, unfit
 from wenming_desktop.storage import activities as activity_store
 from wenming_desktop.storage import due_process, journal, months
@@ -46,7 +46,7 @@ class Proposed:
 class Waiting:
     """One proposed entry that waits for the panel: who, where, for what activity and item, as the activity is now.
 
-    ``counts_in`` is the month it would count in if accepted now (202610).
+    ``counts_in`` is the month it would count in if accepted now (202610), ``value`` what it would be booked for (+2).
     """
 
     pk: int
@@ -59,6 +59,7 @@ class Waiting:
     item: str
     activity: str
     counts_in: int = 0
+    value: str = ""
 
     @property
     def late(self) -> bool:
@@ -155,11 +156,11 @@ def waiting(book: Book) -> list[Waiting]:
     Those nothing bears any more (no time there, no item, proposed already) are none.
     """
     closed = months.closed_through(book.db)
-    found = [row for row in store.waiting(book.db) if not gone(row)]
+    found, known = [row for row in store.waiting(book.db) if not gone(row)], Items()
     return [
         Waiting(
             row.pk, _track_of(row), day, row.person_pk, row.name, row.household, row.village, row.item, row.mark,
-            booking_month(day, closed),
+            booking_month(day, closed), worth(book, _draft(row, day), known),
         )
         for row in found
         for day in (date.fromisoformat(row.day),)

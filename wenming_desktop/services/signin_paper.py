@@ -80,9 +80,8 @@ def _when_and_where(what: ActivityFacts, on: date) -> str:
     count = len(what.days)
     day = format_span(on, what.ended) if count == 1 and what.ended != on else format_day(on)
     day += f"（{count}天的第{what.days.index(on) + 1}天）" if count > 1 else ""
-    times = (
-        f"{_plain(what.start)}至{_plain(what.finish)}" if what.start and what.finish else _plain(what.start)
-    )
+    start, finish = what.on(on).held
+    times = f"{_plain(start)}至{_plain(finish)}" if start and finish else _plain(start)
     place = f"　地点：{what.place}" if what.place else ""
     return f"时间：{day}{times}{place}"
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.identity import is_minor
@@ -71,8 +72,17 @@ def lacking(book: Book, activity_pk: int) -> int:
 
 
 def _numbered(book: Book, activity_pk: int) -> list[tuple[int, int]]:
+    """(line, living volunteer): as numbered, else as the lines would be; a number once given, on paper perhaps, stays his."""
     kept = signups.lines(book.db, activity_pk)
-    return kept or list(enumerate(from_teams(book, activity_pk), 1))
+    return kept or sorted(_lines_for(book, activity_pk, from_teams(book, activity_pk)))
+
+
+def _lines_for(book: Book, activity_pk: int, volunteer_pks: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """(line, volunteer) of who has none: the one he had, else the next ever free."""
+    given = signups.given_lines(book.db, activity_pk)
+    fresh = count(signups.last_line(book.db, activity_pk) + 1)
+    for pk in volunteer_pks:
+        yield given.get(pk) or next(fresh), pk
 
 
 def fixed(book: Book, activity_pk: int) -> bool:
@@ -119,24 +129,31 @@ def left_off(book: Book, activity_pk: int) -> str:
 
 
 def fix(book: Book, activity_pk: int) -> tuple[list[SigninLine], Changes]:
-    """Give the lines their numbers before the sheet is printed; lines that have one keep it. One action, undoable.
+    """Give the lines their numbers before the sheet is printed; lines that have one keep it.
 
-    Who came to the teams after the first print gets the next lines, as long as no time is recorded of the activity.
+    It is no step 撤销 takes back: the paper with these numbers may be out in the village. Who came to the teams after the
+    first print gets the next lines, as long as no time is recorded of the activity.
     """
     here = [pk for _, pk in signups.lines(book.db, activity_pk)]
     open_still = not here or not served.of_activity(book.db, activity_pk)
     wanted = [pk for pk in from_teams(book, activity_pk) if pk not in here] if open_still else []
     if wanted:
-        return set_lines(book, activity_pk, [*here, *wanted])
+        return _set(book, activity_pk, [*here, *wanted], kind="note")
     return lines(book, activity_pk), Changes()
 
 
 def set_lines(book: Book, activity_pk: int, volunteer_pks: Sequence[int]) -> tuple[list[SigninLine], Changes]:
     """Who stands on the sheet: those on it keep their numbers, new ones come behind, the others are taken off.
 
-    A number is never given to somebody else: the printed sheet may be out. Who may have no line (``kept_off``) gets none,
-    and is told. UserError for an unknown volunteer.
+    A number is never given to somebody else, and who had one has it again: the printed sheet may be out. Who may have no
+    line (``kept_off``) gets none, and is told. UserError for an unknown volunteer.
     """
+    return _set(book, activity_pk, volunteer_pks)
+
+
+def _set(
+    book: Book, activity_pk: int, volunteer_pks: Sequence[int], *, kind: str = "edit"
+) -> tuple[list[SigninLine], Changes]:
     facts = _known(book, volunteer_pks)
     wanted = list(dict.fromkeys(facts[pk].pk for pk in volunteer_pks))
     what = signups.activity(book.db, activity_pk)
@@ -147,7 +164,7 @@ def set_lines(book: Book, activity_pk: int, volunteer_pks: Sequence[int]) -> tup
     if wanted == here:
         return lines(book, activity_pk), Changes(warnings=told)
     name = f"排定签到表 {what.title} {len(wanted)}人"
-    with book.operation(name):
+    with book.operation(name, kind=kind):
         signups.delete_lines(book.db, activity_pk, set(here) - set(wanted))
         _append(book, activity_pk, [pk for pk in wanted if pk not in here])
     return lines(book, activity_pk), changed(name, "signup", warnings=told)
@@ -160,7 +177,9 @@ def add(book: Book, activity_pk: int, volunteer_pks: Sequence[int]) -> tuple[lis
 
 
 def append_lines(book: Book, activity_pk: int, volunteer_pks: Iterable[int]) -> None:
-    """Number people who came without standing on the sheet; inside an operation."""
+    """Number who stands on a sheet that is not numbered yet, and people who came without standing on it; inside an operation."""
+    if not fixed(book, activity_pk):
+        _append(book, activity_pk, [pk for _, pk in _numbered(book, activity_pk)])
     here = {pk for _, pk in signups.lines(book.db, activity_pk)}
     _append(book, activity_pk, [pk for pk in dict.fromkeys(volunteer_pks) if pk not in here])
 
@@ -189,8 +208,7 @@ def told_of_change(
 
 
 def _append(book: Book, activity_pk: int, volunteer_pks: Sequence[int]) -> None:
-    first = signups.last_line(book.db, activity_pk) + 1 if volunteer_pks else 0
-    for line, pk in enumerate(volunteer_pks, first):
+    for line, pk in list(_lines_for(book, activity_pk, volunteer_pks)):
         signups.insert_line(book.db, activity_pk, line, pk)
 
 

@@ -18,12 +18,11 @@ from wenming_desktop.domain.hours import stars
 from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.volunteers import ON_ROSTER
-from wenming_desktop.services import certificates, consents, said, star_lists
+from wenming_desktop.services import certificates, consents, hour_hints, said, star_lists
 from wenming_desktop.services.certificate_making import Asked, Told
 from wenming_desktop.services.certificates import Issued
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.services.hour_rules import counted_twice
 from wenming_desktop.services.star_lists import Posted
 from wenming_desktop.storage import service_ledger
 from wenming_desktop.storage import stars as store
@@ -37,7 +36,7 @@ class StarLine:
     """A volunteer with the star the hours earn and the star awarded so far (0 none); ``minor`` on the day asked.
 
     ``fallen`` are the hours up to the award's day as they are now, where they no longer reach the star awarded; ``hint``
-    says what of the hours may be counted twice. ``day`` (ISO: the day of the award) and ``document`` are '' of a candidate.
+    says what of the hours to look at. ``day`` (ISO: the day of the award) and ``document`` are '' of a candidate.
     """
 
     pk: int
@@ -63,8 +62,8 @@ def candidates(book: Book, until: date | None = None) -> list[StarLine]:
     lines = _higher(book, until)
     refused = consents.refused(book, [line.pk for line in lines])
     lines = [line for line in lines if line.pk not in refused]
-    twice = counted_twice(book, [line.pk for line in lines])
-    found = [replace(line, hint=twice.get(line.pk, "")) for line in lines]
+    hints = hour_hints.of_stars(book, [line.pk for line in lines])
+    found = [replace(line, hint=hints.get(line.pk, "")) for line in lines]
     return sorted(found, key=lambda line: (-line.stars, -line.minutes, line.number))
 
 
@@ -124,7 +123,7 @@ def awarding(
 ) -> list[str]:
     """What is asked about before an award: whom the list printed last has not, or with another star; UserError as ``award``.
 
-    Whose hours may be counted twice stands beside his name in the list, and is told with the award.
+    What of the hours to look at stands beside his name in the list, and is told with the award.
     """
     on, _, lines = _to_award(book, volunteer_pks, day, until)
     return _differing(book, lines, on)

@@ -71,11 +71,11 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class StationCounts:
-    """Visitors received, sessions, person-times and minutes served at a place."""
+    """Visitors received, sessions, person-times (None: nobody counted) and minutes served at a place."""
 
     visitors: int = 0
     sessions: int = 0
-    people: int = 0
+    people: int | None = None
     minutes: int = 0
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from wenming_desktop.domain.days import format_day
-from wenming_desktop.domain.durations import format_hours
+from wenming_desktop.domain.durations import adding_up, format_hours
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.paper_words import star_word
@@ -86,7 +86,11 @@ def volunteer_roster(
     notes = [f"共{len(rows)}名志愿者，累计服务时间{format_hours(sum(one.minutes for one in rows))}小时。"]
     leaves = _kind("volunteer_paper.volunteer_roster", office=office)
     awarded = stars.highest_awarded(book)
-    cells = [_volunteer_cells(book, one, awarded, office=office) for one in rows]
+    hours = adding_up([one.minutes for one in rows])
+    cells = [
+        _volunteer_cells(book, one, said_hours, awarded, office=office)
+        for one, said_hours in zip(rows, hours, strict=True)
+    ]
     under, cells = gate.take_out(book, leaves, (under, cells))
     pieces = [*_said(under), *(piece for row in cells for piece in _line(row, row[0]))]
     audience = gate.check(book, leaves, pieces, sheets.VOLUNTEERS_TITLE)
@@ -132,12 +136,12 @@ def _member_cells(
 
 
 def _volunteer_cells(
-    book: Book, one: PaperRecord, awarded: Mapping[int, int], *, office: bool
+    book: Book, one: PaperRecord, hours: str, awarded: Mapping[int, int], *, office: bool
 ) -> tuple[str, ...]:
     registered = format_day(date.fromisoformat(one.registered)) if one.registered else ""
     cells = (
         _name(book, one.name, one.birth, office=office), one.sex, one.number, one.team, one.village or one.area,
-        one.skills, registered, format_hours(one.minutes), star_word(awarded.get(one.pk, 0)),
+        one.skills, registered, hours, star_word(awarded.get(one.pk, 0)),
     )  # fmt: skip
     return (*cells, one.phone) if office else cells
 

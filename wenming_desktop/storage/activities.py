@@ -54,25 +54,32 @@ def served_by(db: Database, activity_pk: int) -> list[tuple[int, int]]:
     return [(int(living), int(minutes)) for _, living, minutes in rows]
 
 
+_BETWEEN = """s.day BETWEEN ?1 AND ?2 AND s.activity_pk IS NOT NULL AND (?3 IS NULL
+    OR EXISTS (SELECT 1 FROM activity a WHERE a.pk = s.activity_pk AND a.station_pk = ?3))"""
+
+
+def served_between(
+    db: Database, first: str, last: str, station_pk: int | None = None
+) -> dict[int, tuple[int, int]]:
+    """The same of every activity, of one place or all, by the days the records say: an activity over two months has both."""
+    rows = db.execute(
+        f"SELECT activity_pk, count(*), sum(minutes) FROM ({_SERVED.format(where=_BETWEEN)}) GROUP BY activity_pk",
+        [first, last, station_pk],
+    )
+    return {int(pk): (int(people), int(minutes)) for pk, people, minutes in rows.fetchall()}
+
+
 def people_served(db: Database, first: str, last: str, station_pk: int | None = None) -> int:
-    """How many different volunteers have time at activities between two days, of one place or all."""
-    where = """s.activity_pk IN (SELECT a.pk FROM activity a WHERE a.state = '已办' AND a.day BETWEEN ?1 AND ?2
-        AND (?3 IS NULL OR a.station_pk = ?3))"""
+    """How many different volunteers they are."""
     row = db.execute(
-        f"SELECT count(DISTINCT living) FROM ({_SERVED.format(where=where)})", [first, last, station_pk]
+        f"SELECT count(DISTINCT living) FROM ({_SERVED.format(where=_BETWEEN)})", [first, last, station_pk]
     ).fetchone()
     return int(row[0])
 
 
 def new_number(db: Database, year: int) -> str:
     """The next number of a year; the journal remembers those of activities that were taken away."""
-    rows = db.execute(
-        "SELECT number FROM activity WHERE number LIKE ?1 UNION ALL "
-        "SELECT json_extract(before, '$.number') FROM change WHERE noun = 'activity' AND before IS NOT NULL "
-        "AND json_extract(before, '$.number') LIKE ?1",
-        [f"HD-{year}-%"],
-    )
-    return next_number(year, (str(row[0]) for row in rows.fetchall()))
+    return next_number(year, journal.numbers_ever(db, "activity", f"HD-{year}-%"))
 
 
 def insert(db: Database, row: Row) -> int:

@@ -117,8 +117,8 @@ def remove_meeting(db: Database, pk: int) -> None:
 
 
 def numbers(db: Database) -> list[str]:
-    """The numbers given to meetings."""
-    return [str(row[0]) for row in db.execute("SELECT number FROM panel_meeting").fetchall()]
+    """The numbers ever given to meetings, also to those taken away since: a correction may name one as its cause."""
+    return journal.numbers_ever(db, "panel_meeting")
 
 
 def _keys(households: Mapping[int, HouseholdOn]) -> str:

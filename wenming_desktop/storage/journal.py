@@ -221,6 +221,16 @@ def latest_writer(db: Database, pk: int) -> int:
     return int(row[0]) if row[0] is not None else pk
 
 
+def numbers_ever(db: Database, noun: str, like: str = "%") -> list[str]:
+    """The numbers rows of a noun bear or bore, also those taken away since: none is given to another."""
+    rows = db.execute(
+        f"SELECT number FROM {noun} WHERE number LIKE ?1 UNION SELECT json_extract(before, '$.number') FROM change "
+        "WHERE noun = ?2 AND before IS NOT NULL AND json_extract(before, '$.number') LIKE ?1",
+        [like, noun],
+    )
+    return [str(number) for (number,) in rows.fetchall()]
+
+
 def take_back(db: Database, pk: int) -> set[str]:
     """Write the before image of every change of an operation back, last first; gives the nouns touched.
 

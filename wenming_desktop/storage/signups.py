@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from wenming_desktop.domain.activities import CANCELLED
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.hours import Occasion, Server
+from wenming_desktop.domain.hours import Occasion, Server, each_day, one_night, past_midnight
 from wenming_desktop.storage import journal
 from wenming_desktop.storage.service_ledger import LIVING
 
@@ -53,14 +53,31 @@ class ActivityFacts:
     @property
     def days(self) -> tuple[date, ...]:
         """The days it has a sheet for: each of several, but one for a night that ends the morning after."""
-        one_night = (self.ended - self.day).days == 1 and "" < self.finish <= self.start
-        count = 1 if one_night else (self.ended - self.day).days + 1
+        count = 1 if self.night else (self.ended - self.day).days + 1
         return tuple(self.day + timedelta(days=step) for step in range(count))
 
     @property
+    def night(self) -> bool:
+        """Whether it is one night: begun in the evening and over the morning after."""
+        return one_night(self.day, self.ended, (self.start, self.finish))
+
+    def day_of(self, start: str) -> date:
+        """The day a record of its sheet with this sign-in is booked on: past midnight of a night the morning after."""
+        return self.ended if self.night and past_midnight((self.start, self.finish), start) else self.day
+
+    def dates(self, day: date, start: str) -> bool:
+        """Whether a record with this day and sign-in is on a day of it."""
+        return day == self.day_of(start) if self.night else day in self.days
+
+    @property
     def held(self) -> tuple[str, str]:
-        """When it was held (HH:MM); '' and '' where that is not known of one day."""
-        return (self.start, self.finish) if len(self.days) == 1 else ("", "")
+        """When it was held (HH:MM); '' and '' where that is not known of one day.
+
+        A day of several has the times of all of them, but for times that are the first day's begin and the last one's end.
+        """
+        times = (self.start, self.finish)
+        whole = len(self.days) > 1 or (self.first is not None and not each_day(times))
+        return ("", "") if whole else times
 
     @property
     def told(self) -> str:
@@ -218,6 +235,20 @@ def last_line(db: Database, activity_pk: int) -> int:
         [activity_pk],
     ).fetchone()
     return int(row[0] or 0)
+
+
+def given_lines(db: Database, activity_pk: int) -> dict[int, int]:
+    """Of each living volunteer who once stood on an activity's sheet and was taken off, or whose line was undone, the line.
+
+    A paper with these numbers may be out.
+    """
+    rows = db.execute(
+        f"SELECT max(json_extract(c.before, '$.line')), {LIVING} FROM change c "
+        "JOIN volunteer o ON o.pk = json_extract(c.before, '$.volunteer_pk') WHERE c.noun = 'signup' "
+        "AND c.before IS NOT NULL AND json_extract(c.before, '$.activity_pk') = ? GROUP BY 2 ORDER BY 1",
+        [activity_pk],
+    ).fetchall()
+    return {int(pk): int(line) for line, pk in rows}
 
 
 def later_lines(db: Database, activity_pk: int) -> frozenset[int]:

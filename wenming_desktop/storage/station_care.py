@@ -70,17 +70,17 @@ def visits(db: Database, station_pk: int, first: str, last: str) -> list[Sequenc
     return [tuple(row) for row in db.execute(sql, [station_pk, first, last]).fetchall()]
 
 
-def counts(db: Database, first: str, last: str, station_pk: int | None = None) -> dict[int, tuple[int, ...]]:
-    """By place, between two days: visitors received, sessions held, person-times there, minutes served.
+def counts(db: Database, first: str, last: str, station_pk: int | None = None) -> dict[int, tuple[Any, ...]]:
+    """By place, between two days: visitors received, sessions held, person-times there (None: nobody counted), minutes served.
 
     Reversals of minutes are rows of their own, so sums are what stands.
     """
-    found: dict[int, list[int]] = {}
+    found: dict[int, list[Any]] = {}
     for slot, sql in _COUNTS:
         rows = db.execute(sql, {"first": first, "last": last, "pk": station_pk, "done": DONE}).fetchall()
         for pk, *values in rows:
-            line = found.setdefault(int(pk), [0, 0, 0, 0])
-            line[slot : slot + len(values)] = map(int, values)
+            line = found.setdefault(int(pk), [0, 0, None, 0])
+            line[slot : slot + len(values)] = values
     return {pk: tuple(line) for pk, line in found.items()}
 
 
@@ -88,7 +88,7 @@ def counts(db: Database, first: str, last: str, station_pk: int | None = None) -
 _COUNTS = (
     (0, """SELECT station_pk, sum(people) FROM visit
        WHERE day BETWEEN :first AND :last AND (:pk IS NULL OR station_pk = :pk) GROUP BY station_pk"""),
-    (1, """SELECT station_pk, sum(sessions), sum(ifnull(people, 0)) FROM activity
+    (1, """SELECT station_pk, sum(sessions), sum(people) FROM activity
        WHERE state = :done AND day BETWEEN :first AND :last AND station_pk IS NOT NULL
          AND (:pk IS NULL OR station_pk = :pk) GROUP BY station_pk"""),
     (3, """SELECT a.station_pk, sum(s.minutes) FROM activity a JOIN service s ON s.activity_pk = a.pk

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from wenming_desktop.support.paths import resource
 from wenming_desktop.ui.theme import set_role, theme
+from wenming_desktop.ui.widgets.fitting import FittedDialog
 from wenming_desktop.ui.widgets.page_header import action_button
 
 KEYS_PAGE = "keys"
@@ -32,20 +32,18 @@ _ORDER = (
 _KEY = int(Qt.ItemDataRole.UserRole)
 
 
-class HelpDialog(QDialog):
+class HelpDialog(FittedDialog):
     """All help pages at the left, the wanted one open; our own text, so it may be laid out."""
 
     def __init__(self, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("帮助")
-        scale = theme().points / 10.5
-        self.resize(round(860 * scale), round(560 * scale))
         self._text = QTextBrowser()
         self._text.setOpenLinks(False)
         self._text.setAccessibleName("帮助内容")
         self._list = QListWidget()
         self._list.setAccessibleName("帮助目录")
-        self._list.setFixedWidth(round(180 * scale))
+        self._list.setFixedWidth(round(180 * theme().points / 10.5))
         for name, title in help_pages():
             item = QListWidgetItem(title)
             item.setData(_KEY, name)
@@ -65,6 +63,7 @@ class HelpDialog(QDialog):
         box.addLayout(line, 1)
         box.addLayout(foot)
         set_role(self, "page")
+        self.set_size(860, 560)
         self._show(key if has_help(key) else KEYS_PAGE)
 
     def _show(self, key: str) -> None:

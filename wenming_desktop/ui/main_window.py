@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
             self, ctx.drafts, ctx.messages, lambda key: self.rooms[key].title if key in self.rooms else ""
         )
         self.setWindowTitle("文明实践所工作台")
-        self.setMinimumSize(1000, 640)
+        self.setMinimumSize(1000, 520)
         ctx.navigate = self.navigate
         ctx.messages.window = self
         self.top = TopBar(search, ctx.jobs)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QFrame,
     QGridLayout,
@@ -31,8 +30,9 @@ from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.messages import Messages
 from wenming_desktop.ui.recent import Recent
-from wenming_desktop.ui.theme import Colour, set_role, theme
+from wenming_desktop.ui.theme import Colour, set_role
 from wenming_desktop.ui.widgets.bar import Bar, DetailDialog, ProgressStrip
+from wenming_desktop.ui.widgets.fitting import DialogBody, FittedDialog
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_form import RecordForm
 from wenming_desktop.ui.widgets.text import ElideLabel, plain_label
@@ -69,7 +69,7 @@ _QUESTIONS = (
 )
 
 
-class StartDialog(QDialog):
+class StartDialog(FittedDialog):
     """The window before any book is open."""
 
     def __init__(
@@ -98,8 +98,7 @@ class StartDialog(QDialog):
         box.addWidget(
             plain_label(f"第{wenming_desktop.__version__}版", "muted"), 0, Qt.AlignmentFlag.AlignRight
         )
-        scale = theme().points / 10.5
-        self.resize(round(720 * scale), round(480 * scale))
+        self.set_size(720, 480)
 
     def ask_new(self) -> None:
         """Go to the four questions."""
@@ -146,14 +145,13 @@ class StartDialog(QDialog):
         box = QVBoxLayout(page)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(plain_label("新建本所", "title"))
-        box.addWidget(self._form)
+        box.addWidget(DialogBody(self._form), 1)
         line = QHBoxLayout()
         line.addWidget(plain_label("数据放在"))
         line.addWidget(self._place, 1)
         line.addWidget(action_button("换个地方(&P)", self._choose_place))
         box.addLayout(line)
         box.addWidget(plain_label("请放在本机的文件夹里，不要放在U盘或网盘里。", "help"))
-        box.addStretch(1)
         foot = QHBoxLayout()
         foot.addWidget(action_button("返回(&B)", lambda: self._stack.setCurrentIndex(0)))
         foot.addStretch(1)

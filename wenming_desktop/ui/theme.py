@@ -7,6 +7,7 @@ say what they are by a dynamic property (``set_role(label, "muted")``), and reso
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from string import Template
 from typing import Literal, cast
 
@@ -108,6 +109,9 @@ class Theme(QObject):
         """The height of one line of a table or register: 32 pixels at ordinary size."""
         return round(QFontMetricsF(self.font()).height() + 12)
 
+    def _line_height(self) -> int:
+        return ceil(QFontMetricsF(self.font()).height())
+
     def _style(self) -> str:
         base = self.points
         sizes = {
@@ -122,6 +126,9 @@ class Theme(QObject):
             "title_face": self.faces.title,
             "heading_weight": str(self.faces.heading_weight),
             "badge": f"{round(base * 16 / 10.5)}px",
+            # a least height of pixels alone would let a full window squeeze larger letters until they are cut
+            "line_height": f"{self._line_height()}px",
+            "combo_height": f"{self._line_height() + 2}px",
             "icons": resource("icons").as_posix(),
         }
         return Template(resource("style.qss").read_text(encoding="utf-8")).substitute(values)

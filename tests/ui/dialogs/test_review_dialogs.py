@@ -59,6 +59,8 @@ def test_everybody_ticked_is_told_in_one_save(qtbot, ctx, show) -> None:
     assert [dialog.table.item(0, column).text() for column in (2, 3, 4, 5, 6)] == [
         "萨日朗-009", "张福", "2组", "−6", "2条：房前屋后乱堆乱放，未整改",
     ]  # fmt: skip
+    assert not dialog.save_button.isEnabled(), "nobody is ticked at first"
+    button(dialog, "全选(&A)").click()
     dialog.save_button.click()
     settle(qtbot, ctx)
     assert "告知人没有填" in dialog.error.text()
@@ -74,6 +76,7 @@ def test_everybody_ticked_is_told_in_one_save(qtbot, ctx, show) -> None:
     assert [row.number for row in dialog.rows] == ["萨日朗-009"], "who was told leaves the list"
     told = ctx.context.call(due_process.tellings, QUARTER, 1)[0]
     assert (told.day, told.how, told.by, told.opinion) == ("2026-10-06", "电话", "宝力道", "")
+    button(dialog, "全选(&A)").click()
     dialog.opinion.setCurrentText("未联系上")
     dialog.save_button.click()
     settle(qtbot, ctx)
@@ -85,7 +88,6 @@ def test_everybody_ticked_is_told_in_one_save(qtbot, ctx, show) -> None:
 
 def test_nobody_ticked_or_a_day_that_is_none_saves_nothing(qtbot, ctx, show) -> None:
     dialog = show(ToldDialog, QUARTER, None)
-    button(dialog, "全不选(&N)").click()
     assert not dialog.save_button.isEnabled()
     dialog.save()
     button(dialog, "全选(&A)").click()
@@ -213,6 +215,7 @@ def test_the_township_s_review_has_every_village_and_tells_from_there(qtbot, ctx
     assert review.told_words.text() == "减分5条，已告知0条。"
     told = review.tell()
     settle(qtbot, ctx)
+    told.table.tick_all(True)
     told.by.setText("宝力道")
     told.save_button.click()
     settle(qtbot, ctx)
@@ -245,6 +248,7 @@ def test_the_check_leads_to_what_is_missing_and_forgets_it_once_it_is_there(qtbo
     button(room.check.rows, "批量登记告知").click()
     settle(qtbot, ctx)
     dialog = room.findChild(ToldDialog)
+    dialog.table.tick_all(True)
     dialog.by.setText("宝力道")
     dialog.save_button.click()
     settle(qtbot, ctx)
@@ -262,6 +266,7 @@ def test_the_print_dialog_leads_there_too_and_its_words_follow(qtbot, ctx) -> No
     button(dialog.check, "批量登记告知").click()
     settle(qtbot, ctx)
     told = dialog.findChild(ToldDialog)
+    told.table.tick_all(True)
     told.by.setText("宝力道")
     told.save_button.click()
     settle(qtbot, ctx)

@@ -86,6 +86,7 @@ def dialog(ctx: PageContext, qtbot: QtBot) -> Iterator[ProposalsDialog]:
     settle(qtbot, ctx)
     dialog.people.setText("孟和、刘旺财")
     dialog.day.set_value(date(2026, 10, 26))
+    dialog._tick_all(True)
     yield dialog
     settle(qtbot, ctx)
     put_away(dialog)
@@ -100,9 +101,16 @@ def test_the_panels_decision_books_the_ticked_lines(
     _choose(page.doing.more_menu(), "待评议的积分（3条）")
     settle(qtbot, ctx)
     dialog = page.findChildren(ProposalsDialog)[-1]
-    assert [dialog.table.item(0, column).text() for column in (2, 4, 5, 6)] == [
-        LECTURE, "包青格乐", "参加志愿服务", "10月",
+    assert [dialog.table.item(0, column).text() for column in (2, 4, 5, 6, 7)] == [
+        LECTURE, "包青格乐", "参加志愿服务", "+2", "10月",
     ]  # fmt: skip
+    assert dialog.ticked() == [], "nothing is ticked at first"
+    for button in (dialog._accept, dialog._refuse):
+        assert not button.isEnabled()
+    press(Qt.Key.Key_Return)
+    settle(qtbot, ctx)
+    assert one(ctx, "SELECT count(*) FROM proposal WHERE state = '待评议'") == 3, "Enter decides nothing"
+    dialog._tick_all(True)
     assert not dialog.own_month.isVisible(), "no month of theirs is audited"
     dialog.table.setFocus()
     press(Qt.Key.Key_Space)
@@ -144,7 +152,7 @@ def test_an_audited_month_is_said_before_and_every_note_after(
         "其中3条发生在2026年8月，已审核：评议通过后记入2026年10月。评议会议要求记回原来月份的，请勾选补记。"
     )
     assert dialog.own_month.isVisible()
-    assert dialog.table.item(0, 6).text() == "10月"
+    assert dialog.table.item(0, 7).text() == "10月"
     dialog.decide(True)
     settle(qtbot, ctx)
     assert dialog._note.text() == (
@@ -158,7 +166,7 @@ def test_with_a_tick_they_count_in_their_own_month_by_the_panels_meeting(
     dialog: ProposalsDialog, ctx: PageContext, qtbot: QtBot
 ) -> None:
     dialog.own_month.setChecked(True)
-    assert [dialog.table.item(at, 6).text() for at in range(3)] == ["8月"] * 3
+    assert [dialog.table.item(at, 7).text() for at in range(3)] == ["8月"] * 3
     assert dialog._late.text().startswith("其中3条补记回2026年8月，以评议会议或填写的依据为原因")
     dialog.decide(True)
     settle(qtbot, ctx)
@@ -185,6 +193,7 @@ def test_accepted_and_counting_nothing_is_said_of_whom_it_is(ctx: PageContext, q
     dialog.open()
     settle(qtbot, ctx)
     dialog.people.setText("孟和")
+    dialog._tick_all(True)
     dialog.decide(True)
     settle(qtbot, ctx)
     assert "包青格乐、孟和、刘旺财：“参加理论宣讲”本月最多4分，只计0分。" in dialog._note.text()

@@ -18,9 +18,9 @@ from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.text import plain_label
 from wenming_desktop.ui.widgets.tick_table import TickTable
 
-_HEADS = ("", "日期", "活动", "嘎查村", "姓名", "积分项目", "记入")
-_WIDTHS = (36, 78, 0, 110, 110, 190, 70)
-_NOTE = "评议小组在会上定下来以后，把结果记在这里：通过的记入积分，没通过的不记。做错了按 Ctrl+Z。"
+_HEADS = ("", "日期", "活动", "嘎查村", "姓名", "积分项目", "分值", "记入")
+_WIDTHS = (36, 78, 0, 110, 110, 170, 64, 70)
+_NOTE = "评议小组在会上定下来以后，把结果记在这里：先勾选，再点“评议通过”（记入积分）或“不通过”（不记），没勾选的还留着。做错了按 Ctrl+Z。"
 _PEOPLE = "proposals/people"
 
 
@@ -102,7 +102,7 @@ class ProposalsDialog(Sheet):
         for button in (self._refuse, self._accept):
             button.setDefault(False)
             button.setAutoDefault(False)
-        self.set_size(860, 520)
+        self.set_size(960, 520)
 
     # ---- reading ----
     def reload(self) -> None:
@@ -195,4 +195,4 @@ class ProposalsDialog(Sheet):
 def _words(row: Waiting) -> tuple[str, ...]:
     title = row.activity.split(" ", 1)[-1] if row.activity.startswith("HD-") else row.activity
     item = row.item if row.track == "masses" else f"{row.item}（党员积分）"
-    return (labels.short_date(row.day), title, row.village, row.name, item)
+    return (labels.short_date(row.day), title, row.village, row.name, item, row.value)

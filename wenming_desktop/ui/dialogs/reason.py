@@ -38,10 +38,6 @@ class ReasonDialog(Sheet):
         self.add_button("取消(&C)", self.reject)
         self.main_button = self.add_button(f"{verb}(&S)", self.take, main=True)
         self.set_size(560, 240)
-        # what is said above may be several lines; none of it may be cut off
-        box = self.layout()
-        assert box is not None
-        self.resize(self.width(), max(self.height(), box.totalHeightForWidth(self.width())))
         self.line.setFocus()
 
     def take(self) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -18,14 +18,15 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services.drafts import Content
 from wenming_desktop.ui.drafts import Keeper
 from wenming_desktop.ui.page import PageContext
-from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, M, S, theme
+from wenming_desktop.ui.theme import M, S
+from wenming_desktop.ui.widgets.fitting import DialogBody, FittedDialog
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_form import RecordForm
 from wenming_desktop.ui.widgets.text import plain_label
 from wenming_desktop.ui.widgets.typed_lines import is_by_hand, put_text, text_of, typed_lines
 
 
-class Sheet(QDialog):
+class Sheet(FittedDialog):
     """A dialog over a room; ``refused`` shows a UserError inside it, where the clerk is looking.
 
     What is typed by hand in its lines, notes and forms is kept as a draft while it is open and after 关闭; 接受 drops it.
@@ -57,7 +58,7 @@ class Sheet(QDialog):
         box.setSpacing(M)
         box.addWidget(plain_label(title, "title"))
         box.addWidget(self._note)
-        box.addLayout(self.body, 1)
+        box.addWidget(DialogBody(self.body), 1)
         box.addWidget(self.error)
         box.addLayout(self._foot)
 
@@ -153,12 +154,6 @@ class Sheet(QDialog):
         """Show or clear the line above the buttons."""
         self.error.setText(text)
         self.error.setVisible(bool(text))
-
-    def set_size(self, width: int, height: int) -> None:
-        """A size in pixels at ordinary letters, grown with them, never larger than the screen."""
-        scale = theme().points / LETTER_SIZES[DEFAULT_SIZE]
-        room = self.screen().availableSize() - QSize(40, 60)
-        self.resize(min(round(width * scale), room.width()), min(round(height * scale), room.height()))
 
     def _left_count(self) -> int:
         for at in range(self._foot.count()):

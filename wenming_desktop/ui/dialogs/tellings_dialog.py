@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import due_process
 from wenming_desktop.services.due_process import TellingRecord
@@ -19,6 +20,7 @@ from wenming_desktop.ui.widgets.tick_table import TickTable
 _HEADS = ("", "嘎查村", "户号", "户主", "告知日期", "方式", "告知人", "本人意见", "减分")
 _WIDTHS = (36, 100, 100, 80, 80, 50, 70, 70, 0)
 _NOTE = "登记错了的在这里选中撤回：原来的登记留在操作记录里，公示不再算它，减分重新列入没有告知的。"
+_NAMED = 3
 _USUAL = ("登记错嘎查村", "登记错月份", "日期写错", "并没有告知")
 
 
@@ -54,7 +56,7 @@ class TellingsDialog(Sheet):
         if not chosen:
             return
         self.say("")
-        whose = f"{chosen[0].number} {chosen[0].head}".rstrip() if len(chosen) == 1 else f"{len(chosen)}户"
+        whose = few([f"{one.number} {one.head}".rstrip() for one in chosen], _NAMED, "户")
         others = sum(row.elsewhere for row in chosen)
         more = f"其中{others}条减分是别的月份的，也一起撤回。" if others else ""
         text = f"撤回{whose}的告知登记。{more}已锁定的公示写了“已逐户告知”的，要出新的一稿。"
@@ -79,7 +81,6 @@ class TellingsDialog(Sheet):
     def _show(self, rows: Sequence[TellingRecord]) -> None:
         self.rows = list(rows)
         self.table.set_lines([_words(row) for row in self.rows])
-        self.table.tick_all(False)
 
     def _count(self) -> None:
         ticked = len(self.table.ticked())

@@ -29,7 +29,7 @@ _BY = "told/by"
 
 
 class ToldDialog(Sheet):
-    """Every household waiting is ticked at first; what is saved leaves the list."""
+    """No household is ticked at first; what is saved leaves the list."""
 
     def __init__(
         self, ctx: PageContext, period: Period, village_pk: int | None, parent: QWidget | None = None

@@ -91,7 +91,8 @@ class HoursList(QWidget):
         for text, run in (
             ("更正", self.correct), ("冲正", self.reverse), ("登记时间", self.record), ("登记承前时长", self.brought),
         ):  # fmt: skip
-            line.addWidget(action_button(text, run))
+            button = action_button(text, run)
+            line.addWidget(self.table.one_only(button) if run in (self.correct, self.reverse) else button)
         line.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, S, 0, 0)

@@ -22,6 +22,7 @@ from wenming_desktop.ui.register.finding import FindLine
 from wenming_desktop.ui.register.grid import PointsGrid
 from wenming_desktop.ui.register.reverse_dialog import ReverseDialog, Searches
 from wenming_desktop.ui.widgets.choice_field import ChoiceField
+from wenming_desktop.ui.widgets.one_only import one_only_words
 
 
 class LineActions(QObject):
@@ -57,9 +58,12 @@ class LineActions(QObject):
         return line.row if line is not None and line.state == "done" else None
 
     def reverse_current(self) -> None:
-        """Delete: take the recorded line back (冲正), with a reason."""
-        row = self.current_row()
+        """Delete: take the recorded line back (冲正), with a reason; of several selected none, and it says why."""
+        row, count = self.current_row(), self._count_selected()
         if row is None:
+            return
+        if count > 1:
+            self.ctx.messages.say(one_only_words(count))
             return
         if row.entry_pk is None:
             self.ctx.messages.say("这是一批登记。按回车展开，再逐条冲正；要整批去掉，请按 Ctrl+Z 撤销。")
@@ -73,6 +77,9 @@ class LineActions(QObject):
             reverse=lambda reason: self._reverse(pk, said, reason),
             correct=lambda reason, wanted, dialog: self._put_right(pk, said, reason, wanted, dialog),
         ).open()  # fmt: skip
+
+    def _count_selected(self) -> int:
+        return len(self.grid.view.selectionModel().selectedRows())
 
     def _searches(self, row: RegisterRow) -> Searches:
         """The items of the line's day, and people wherever they live: on which household it belongs is the question."""
@@ -192,7 +199,10 @@ class LineActions(QObject):
         """What one may do with the recorded line."""
         menu = QMenu(self._over)
         row = self.current_row()
-        if row is not None and row.operation_pk is not None:
+        count = self._count_selected()
+        if count > 1:
+            menu.addAction(one_only_words(count)).setEnabled(False)
+        elif row is not None and row.operation_pk is not None:
             menu.addAction("展开这一批\t回车").triggered.connect(self.open_batch)
         elif row is not None:
             menu.addAction("冲正、更正…\tDelete").triggered.connect(self.reverse_current)

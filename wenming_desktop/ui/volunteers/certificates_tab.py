@@ -146,6 +146,8 @@ class CertificatesTab(QWidget):
         self.facts = FactList()
         self.facts.setAccessibleName("证明内容")
         self.panel.add_tab("证明内容", self.facts)
+        for button in self.panel.links:
+            self.table.one_only(button)
         self.panel.show_nothing()
         return self.panel
 

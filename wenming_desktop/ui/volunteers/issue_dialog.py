@@ -61,7 +61,7 @@ class IssueDialog(Sheet):
             "issue", _COLUMNS, ctx.jobs, ctx.store,
             empty=EmptyState("还没有选人", "在上面输入姓名、拼音首字母或编号，或者选一个队伍。", icon_name="users"),
         )  # fmt: skip
-        self.table.set_row_actions([("不给这人出具", self._drop)])
+        self.table.set_row_actions([("不给选中的人出具", self._drop)], several=("不给选中的人出具",))
         self.table.opened.connect(self.preview)
         self.body.addWidget(self.table, 1)
         self.body.addLayout(self._asking())
@@ -195,7 +195,8 @@ class IssueDialog(Sheet):
         hinted = [one.name for one in self._chosen.values() if one.hint]
         told = [f"{len(hinted)}人有提示（{few(hinted, 3)}），请先看“提示”一栏。"] if hinted else []
         told += ["没有填用途。"] if not self.purpose.text().strip() else []
-        names = f"{next(iter(self._chosen.values())).name}的证明" if count == 1 else f"{count}份证明"
+        whose = few([one.name for one in self._chosen.values()], 3, "人")
+        names = f"{whose}的{f'{count}份' if count > 1 else ''}证明"
         self.ctx.messages.confirm(
             self, f"出具{names}，出具日期{format_day(day)}。出具以后不能撤销。", f"出具{count}份", lambda: self._start(day),
             "".join(told) or "写错了只能作废重出。",

@@ -14,9 +14,14 @@ _USUAL = ("认定错了人", "认定日期写错", "认定文件写错", "服务
 
 
 def ask_revoking(
-    ctx: PageContext, owner: QWidget, seen: Mapping[int, int], text: str, done: Callable[[], object]
+    ctx: PageContext,
+    owner: QWidget,
+    seen: Mapping[int, int],
+    whose: str,
+    text: str,
+    done: Callable[[], object],
 ) -> None:
-    """Ask why the star seen of each volunteer is taken back (``text``: what goes), and do it."""
+    """Ask why the star seen of each volunteer is taken back (``whose``, ``text``: what goes), and do it."""
     pks = list(seen)
 
     def taken(count: int) -> None:
@@ -24,6 +29,6 @@ def ask_revoking(
         done()
 
     ReasonDialog(
-        ctx, owner, f"取消认定（{len(pks)}人）", text,
+        ctx, owner, f"取消{whose}的星级认定", text,
         lambda reason: ctx.write(owner, taken, stars.revoke, pks, reason, seen), verb="取消认定", usual=_USUAL,
     ).open()  # fmt: skip

@@ -35,7 +35,7 @@ from wenming_desktop.ui.widgets.text import plain_label
 
 _COLUMNS = (
     Column("name", "姓名", 110, bold=True, text=lambda row: row.name + ("（未成年）" if row.minor else "")),
-    Column("number", "志愿者编号", 120, as_text=True),
+    Column("number", "志愿者编号", 132, as_text=True),
     Column("team", "队伍", 130, stretch=True),
     Column("village", "嘎查村", 90),
     Column("minutes", "累计小时", 84, "right", text=lambda row: labels.hours(row.minutes)),
@@ -159,7 +159,7 @@ class StarsDialog(Sheet):
             self.ctx.jobs.run(self, future, self._awarded, failed=self.refused, what="星级认定", write=True)
 
         if told:
-            text = f"认定{len(chosen)}人的星级？"
+            text = f"认定{self.table.named(chosen, '人')}的星级？"
             self.ctx.messages.confirm(self, text, "认定", award, "\n".join(told), undoable=True)
         else:
             award()
@@ -183,7 +183,7 @@ class StarsDialog(Sheet):
         self.ctx.jobs.run(self, future, partial(self._ask, kind), failed=self.refused)
 
     def _ask(self, kind: str, before: Before) -> None:
-        text = f"出具{len(before.pks)}份{before.title}？"
+        text = f"给{self.table.named(before.pks, '人')}出具{len(before.pks)}份{before.title}？"
         self.ctx.messages.confirm(
             self, text, "出具", lambda: self._issue(_VERBS[kind], before.pks), before.advice
         )
@@ -201,7 +201,7 @@ class StarsDialog(Sheet):
         chosen = self._meant()
         text = "认定以后服务时间有更正，现在的时间不够所认定的星级。"
         ReasonDialog(
-            self.ctx, self, f"保留（{len(chosen)}人）", text,
+            self.ctx, self, f"保留{self.table.named(chosen, '人')}的认定", text,
             lambda reason: self.ctx.write(self, lambda _count: self.reload(), stars.keep, chosen, reason), verb="保留",
             usual=("服务时间更正", "本人已知悉"),
         ).open()  # fmt: skip
@@ -214,8 +214,12 @@ class StarsDialog(Sheet):
             return
         self.say("")
         seen = {row.pk: row.stars for row in self._lines if row.pk in chosen}
+        whose = self.table.named(list(seen), "人")
         self.ctx.read(
-            self, lambda text: ask_revoking(self.ctx, self, seen, text, self.reload), stars.revoking, chosen
+            self,
+            lambda text: ask_revoking(self.ctx, self, seen, whose, text, self.reload),
+            stars.revoking,
+            chosen,
         )
 
     def _meant(self) -> list[int]:

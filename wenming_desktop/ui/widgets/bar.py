@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFrame,
     QHBoxLayout,
@@ -23,6 +22,7 @@ from wenming_desktop.ui.jobs import Job, Jobs
 from wenming_desktop.ui.messages import Messages, Notice
 from wenming_desktop.ui.theme import L, S, set_role, set_state
 from wenming_desktop.ui.widgets.card import clear_layout
+from wenming_desktop.ui.widgets.fitting import FittedDialog
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.text import plain_label
 
@@ -119,17 +119,15 @@ class ProgressStrip(QFrame):
             self._cancel.setText("正在停下…")
 
 
-class DetailDialog(QDialog):
+class DetailDialog(FittedDialog):
     """A long text for support, with 复制详情."""
 
     def __init__(self, parent: QWidget | None, title: str, text: str, detail: str) -> None:
         super().__init__(parent)
         self.setWindowTitle("文明实践所工作台")
-        self.resize(560, 200)
         self._detail = QPlainTextEdit(detail)
         self._detail.setReadOnly(True)
         self._detail.setAccessibleName("详情")
-        self._detail.setMinimumHeight(220)
         self._detail.hide()
         buttons = QDialogButtonBox()
         more = buttons.addButton("查看详情", QDialogButtonBox.ButtonRole.ActionRole)
@@ -146,11 +144,12 @@ class DetailDialog(QDialog):
         box.addWidget(plain_label(text, wrap=True))
         box.addWidget(self._detail, 1)
         box.addWidget(buttons)
+        self.set_size(560, 200)
 
     def _toggle(self) -> None:
         shown = not self._detail.isVisible()
         self._detail.setVisible(shown)
-        self.resize(self.width(), 460 if shown else 200)
+        self.set_size(560, 460 if shown else 200)
 
     @classmethod
     def show_for(cls, parent: QWidget | None, detail: str) -> DetailDialog:

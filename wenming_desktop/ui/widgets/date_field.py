@@ -4,7 +4,7 @@
     field.changed.connect(self._on_day)         # date | None, when a whole date stands there
     field.value() -> date | None;  field.set_value(date(2026, 10, 27))
 
-Keys: + - day, [ ] month, M H ends of the month, Y R ends of the year, T today; typed: 5, 3/5, 1027, 10-27, 今天,
+Keys: F2 or T today, + - day, [ ] month, M H ends of the month, Y R ends of the year; typed: 5, 3/5, 1027, 10-27, 今天,
 20250305, 2025.3.5; F4 or the button opens the calendar. - is a key only while nothing has been typed.
 """
 
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -23,6 +23,7 @@ from wenming_desktop.ui.widgets.calendar_popup import CalendarPopup
 from wenming_desktop.ui.widgets.date_keys import KEYS, parse_typed, step
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 
+KEYS_TOLD = "F2 今天，F4 日历，+ - 前后一天"
 WRONG_DAY = "没有这一天。可以写 1027、10-27、今天或 2026-10-27。"
 
 
@@ -41,11 +42,12 @@ class DateField(ImeLine):
         button: bool = True,
     ) -> None:
         """``short`` shows 10-27 (the register) instead of 2026-10-27."""
-        super().__init__(name, parent, placeholder="如 1027")
+        super().__init__(name, parent, placeholder="如 1027，F2 今天")
         self._today, self._short = today, short
         self._day: date | None = None
         self._typing = False
         self._calendar: CalendarPopup | None = None
+        self.setToolTip(KEYS_TOLD)
         if button:
             action = self.addAction(icon("calendar", Colour.MUTED), QLineEdit.ActionPosition.TrailingPosition)
             action.setText("打开日历")
@@ -86,8 +88,25 @@ class DateField(ImeLine):
         self.setFocus()
         self._calendar.show_day(self.value() or self._today, self._today)
 
+    def set_wrong(self, reason: str = "") -> None:
+        """As every line, and where nothing is wrong the keys are told."""
+        super().set_wrong(reason)
+        if not reason:
+            self.setToolTip(KEYS_TOLD)
+
+    def event(self, event: QEvent) -> bool:
+        # in a date field F2 is today, not 登记活动 of the window
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            mine = event.key() == Qt.Key.Key_F2 and not self.isReadOnly()
+            event.setAccepted(mine)
+            if mine:
+                return True
+        return super().event(event)
+
     def handle_key(self, event: QKeyEvent) -> bool:
         key = event.text().upper()
+        if event.key() == Qt.Key.Key_F2:
+            key = "T"
         plain = not event.modifiers() & (
             Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
         )

@@ -24,6 +24,7 @@ class DetailPanel(QFrame):
         self._title = ElideLabel("", "strong")
         self._note = ElideLabel("", "muted")
         self._nothing = plain_label(nothing, "muted", wrap=True)
+        self.links: list[QPushButton] = []
         self._actions = QHBoxLayout()
         self._actions.setSpacing(XS)
         self.tabs = QTabWidget()
@@ -67,6 +68,7 @@ class DetailPanel(QFrame):
         """A link beside the heading."""
         button = action_button(text, run, role="link")
         self._actions.addWidget(button)
+        self.links.append(button)
         return button
 
     def _shown(self, shown: bool) -> None:

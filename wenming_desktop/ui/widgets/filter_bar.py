@@ -21,10 +21,10 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QWidget
 from wenming_desktop.ui.icons import icon
 from wenming_desktop.ui.theme import Colour, set_role, theme
 from wenming_desktop.ui.widgets.ime_line import ImeLine
+from wenming_desktop.ui.widgets.lines import Lines
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.table_view import Store
 from wenming_desktop.ui.widgets.text import plain_label
-from wenming_desktop.ui.widgets.two_lines import TwoLines
 
 _DELAY = 200
 _MARGINS = 28
@@ -58,7 +58,7 @@ class FilterBar(QWidget):
         self._timer.setInterval(_DELAY)
         self._timer.timeout.connect(self.changed)
         self._items: list[QWidget] = []
-        self._box = TwoLines(self)
+        self._box = Lines(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.line = ImeLine("筛选", placeholder=placeholder)
         self.line.addAction(icon("search", Colour.MUTED), ImeLine.ActionPosition.LeadingPosition)
@@ -83,7 +83,7 @@ class FilterBar(QWidget):
         for least in (_LINE, max(_LINE + 1, min(_WIDEST_LINE, words)), _LEAST_LINE):
             self.line.setMinimumWidth(least)
             self._box.arrange(self.width())
-            if self._box.in_one_line or (least != _LINE and not self._box.overfull(self.width())):
+            if self._box.count_of_lines == 1 or (least != _LINE and self._box.count_of_lines == 2):
                 return
 
     def add_choice(

@@ -11,13 +11,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.ui.drafts import Keeper
 from wenming_desktop.ui.jobs import Done, Jobs
 from wenming_desktop.ui.theme import theme
+from wenming_desktop.ui.widgets.fitting import DialogBody, FittedDialog
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_form import RecordForm
 from wenming_desktop.ui.widgets.text import plain_label
@@ -25,7 +26,7 @@ from wenming_desktop.ui.widgets.text import plain_label
 Check = Callable[[dict[str, Any]], "Future[Any]"]
 
 
-class FormDialog(QDialog):
+class FormDialog(FittedDialog):
     """Checks, saves through a Future, stays open with the reason where the book says no."""
 
     def __init__(
@@ -52,10 +53,6 @@ class FormDialog(QDialog):
         foot.addWidget(self.cancel_button)
         foot.addWidget(self.save_button)
         form.submitted.connect(self.save)
-        holder = QScrollArea()
-        holder.setWidgetResizable(True)
-        holder.setWidget(form)
-        holder.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 20, 24, 16)
         box.setSpacing(12)
@@ -63,10 +60,11 @@ class FormDialog(QDialog):
         said = [*([note] if note else []), *(["上次没有填完的内容已经接上。"] if restored else [])]
         if said:
             box.addWidget(plain_label("".join(said), "muted", wrap=True))
-        box.addWidget(holder, 1)
+        box.addWidget(DialogBody(form), 1)
         box.addWidget(self._error)
         box.addLayout(foot)
-        self.resize(self._wanted())
+        self.resize(1, 1)
+        self._grow()
         form.reshaped.connect(self._grow)
         form.focus_first()
 
@@ -96,14 +94,11 @@ class FormDialog(QDialog):
             self._keeper.look()
         super().done(result)
 
-    def _wanted(self) -> QSize:
-        """Room for the fields asked; what is higher is scrolled."""
-        scale = theme().points / 10.5
-        hint = self.form.sizeHint()
-        return QSize(round(max(460 * scale, hint.width() + 80)), round(min(620, hint.height() + 190 * scale)))
-
     def _grow(self) -> None:
-        self.resize(self.size().expandedTo(self._wanted()))
+        """Room for the fields asked; what is higher than the screen is scrolled."""
+        wide = round(max(460 * theme().points / 10.5, self.form.sizeHint().width() + 80))
+        self.resize(max(self.width(), wide), self.height())
+        self.fit()
 
     def save(self) -> None:
         """保存: check, write, close; the reason of a refusal stands above the buttons."""

@@ -12,14 +12,15 @@ table.chosen.connect(self._show_detail)              # another line is current: 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QItemSelectionModel, Signal
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QVBoxLayout, QWidget
 
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.support import pinyin
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.jobs import Jobs
@@ -29,6 +30,7 @@ from wenming_desktop.ui.theme import XS, set_role
 from wenming_desktop.ui.widgets.clipboard import copy_cells
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.find_bar import FindBar
+from wenming_desktop.ui.widgets.one_only import OneOnly
 from wenming_desktop.ui.widgets.table_view import RowAction, Store, TableView
 
 
@@ -42,6 +44,8 @@ class Query:
     extra: dict[str, Any] = field(default_factory=dict)
 
 
+_NAMED = 3
+Button = TypeVar("Button", bound=QWidget)
 Ids = Callable[[Query], "Sequence[int] | Future[Any]"]
 Rows = Callable[[list[int]], "Any | Future[Any]"]
 
@@ -77,6 +81,7 @@ class RecordTable(QWidget):
         self.view.set_sort_mark(self._query.sort, self._query.descending)
         self.view.sort_wanted.connect(self._on_sort)
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self.chosen.emit(self.current()))
+        self._one_only: OneOnly | None = None
         self._find = FindBar()
         self._find.wanted.connect(self._on_find)
         self._find.stepped.connect(self._on_step)
@@ -137,6 +142,15 @@ class RecordTable(QWidget):
         rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
         return [self.model.ids[row] for row in rows]
 
+    def named(self, pks: Sequence[int], unit: str, key: str = "name") -> str:
+        """Whom a question is about: 王敏、陈海山、孟和等5人; only how many where their lines were never in sight."""
+        rows = [self.model.row_of(pk) for pk in pks]
+        known = [labels.plain(labels.value_of(row, key)) for row in rows if row is not None]
+        missing = len(pks) - len(known)
+        if not known:
+            return f"{len(pks)}{unit}"
+        return few([*known, *[""] * missing], min(_NAMED, len(known)), unit)
+
     def select(self, pk: int) -> bool:
         """Make a record current and bring it into sight; False (and remembered) where it is not listed yet."""
         if pk not in self.model.ids:
@@ -155,9 +169,16 @@ class RecordTable(QWidget):
         order = sorted(range(header.count()), key=header.visualIndex)
         return [self.model.columns[number] for number in order if not header.isSectionHidden(number)]
 
-    def set_row_actions(self, actions: Sequence[RowAction]) -> None:
-        """Lines of the right-click menu: (text, run(ids))."""
-        self.view.row_actions = list(actions)
+    def set_row_actions(self, actions: Sequence[RowAction], several: Collection[str] = ()) -> None:
+        """Lines of the right-click menu: (text, run(ids)); those not named in ``several`` are for one record only."""
+        self.view.row_actions, self.view.for_several = list(actions), frozenset(several)
+
+    def one_only(self, button: Button) -> Button:
+        """A button that works on the current record: grey, with the reason, while several are selected."""
+        if self._one_only is None:
+            self._one_only = OneOnly(self.view)
+        self._one_only.add(button)
+        return button
 
     # ---- doing ----
     def copy(self) -> None:

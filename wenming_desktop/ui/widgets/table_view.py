@@ -6,15 +6,25 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
+from wenming_desktop.ui.labels import plain_tip
+from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.models.record_model import RecordModel
 from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, theme
+from wenming_desktop.ui.widgets.one_only import one_only_words
 
 _NARROWEST = 0.74
 _NARROWEST_OF_SOME, _WIDEST_OF_SOME = 0.5, 2.0
+_BESIDE_HEAD = 16  # what style.qss puts beside the words of a head, and a hair
+_ARROW = 16
 RowAction = tuple[str, Callable[[list[int]], None]]
+
+
+def head_width(title: str) -> int:
+    """The least width of a column: its head is never cut off."""
+    return QFontMetrics(theme().font(9 / 10.5)).horizontalAdvance(title) + _BESIDE_HEAD
 
 
 class Store(Protocol):
@@ -52,6 +62,7 @@ class TableView(QTableView):
         self._sort = "", False
         self._restoring = False
         self.row_actions: list[RowAction] = []
+        self.for_several: frozenset[str] = frozenset()
         self.setModel(model)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -94,11 +105,28 @@ class TableView(QTableView):
         rigid = sum(column.width for column in shown if column.rigid) * scale
         giving = sum(column.width for column in shown if not column.rigid) * scale
         least, most = (_NARROWEST_OF_SOME, _WIDEST_OF_SOME) if rigid else (_NARROWEST, 1.0)
-        room = self.viewport().width() - 2 - rigid
-        share = max(least, min(most, room / giving)) if giving else 1.0
-        for number, column in enumerate(columns):
-            width = column.width * scale * (1.0 if column.rigid else share)
-            self.horizontalHeader().resizeSection(number, int(width))
+        room = self.viewport().width() - 2
+        share = max(least, min(most, (room - rigid) / giving)) if giving else 1.0
+        widths = [
+            # half a number is another number: one kept as text gives nothing away
+            max(int(one.width * scale * (1.0 if one.rigid or one.as_text else share)), self._head_of(one))
+            for one in columns
+        ]
+        header = self.horizontalHeader()
+        taken = sum(
+            width for one, width in zip(columns, widths, strict=True) if not (one.hidden or one.stretch)
+        )
+        for number, (column, width) in enumerate(zip(columns, widths, strict=True)):
+            if column.stretch:
+                # what takes the room that is left has at least its own where there is none: then one scrolls
+                modes = QHeaderView.ResizeMode
+                header.setSectionResizeMode(
+                    number, modes.Stretch if room - taken >= width else modes.Interactive
+                )
+            header.resizeSection(number, width)
+
+    def _head_of(self, column: Column) -> int:
+        return head_width(column.title) + (_ARROW if column.key == self._sort[0] else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -127,6 +155,8 @@ class TableView(QTableView):
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         header.setSortIndicator(keys.index(key) if key in keys else -1, order)
         header.blockSignals(False)
+        if not self._by_clerk:
+            self._share_width()
 
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
@@ -200,9 +230,13 @@ class TableView(QTableView):
         """The menu of the selected lines: what one can do with them, copying, and which columns are shown."""
         ids = [self._records.ids[index.row()] for index in self.selectionModel().selectedRows()]
         menu = QMenu(self)
+        menu.setToolTipsVisible(True)
         for text, run in self.row_actions:
             action: QAction = menu.addAction(text)
-            action.setEnabled(bool(ids))
+            action.setEnabled(len(ids) == 1 or (len(ids) > 1 and text in self.for_several))
+            if len(ids) > 1 and not action.isEnabled():
+                action.setToolTip(plain_tip(one_only_words(len(ids))))
+                action.setText(f"{text}（一次一行）")
             action.triggered.connect(lambda _on=False, run=run: run(ids))
         if self.row_actions:
             menu.addSeparator()

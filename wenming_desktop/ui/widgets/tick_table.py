@@ -1,7 +1,7 @@
-"""A list whose lines carry a tick: every line is ticked at first, Space ticks and unticks.
+"""A list whose lines carry a tick: none is ticked at first, so that nothing is recorded unseen; Space ticks and unticks.
 
 table = TickTable("待告知的户", ("", "户号", "户主"), (36, 110, 0))   # 0 stretches
-table.set_lines([("萨日朗-014", "张福")]);  table.ticked() -> [0]
+table.set_lines([("萨日朗-014", "张福")]);  table.tick_all(True);  table.ticked() -> [0]
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.theme import theme
+from wenming_desktop.ui.widgets.table_view import head_width
 
 
 class TickTable(QTableWidget):
@@ -36,13 +37,13 @@ class TickTable(QTableWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         scale = theme().points / 10.5
         for column, width in enumerate(widths):
-            self.setColumnWidth(column, round(width * scale))
+            self.setColumnWidth(column, max(round(width * scale), head_width(heads[column])))
             if not width:
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.itemChanged.connect(lambda _item: self.counted.emit())
 
     def set_lines(self, lines: Sequence[Sequence[str]]) -> None:
-        """Show these lines (without the tick's own column), every one ticked."""
+        """Show these lines (without the tick's own column), none ticked."""
         self.blockSignals(True)
         self._ticks = []
         self.setRowCount(len(lines))
@@ -52,7 +53,7 @@ class TickTable(QTableWidget):
                 item.setToolTip(plain_tip(text))
                 if column == 0:
                     self._ticks.append(item)
-                    item.setCheckState(Qt.CheckState.Checked)
+                    item.setCheckState(Qt.CheckState.Unchecked)
                     item.setData(int(Qt.ItemDataRole.AccessibleTextRole), " ".join(filter(None, words)))
                 self.setItem(at, column, item)
         if lines:

@@ -28,6 +28,7 @@ class SearchBox(ChoiceField):
         self._key = plain_label("Ctrl K", "key")
         self._key.setParent(self)
         self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        theme().resized.connect(self._place_key)
 
     def _advance(self) -> None:
         # the room that was opened has the keyboard: it is not passed on to what comes next there
@@ -35,6 +36,10 @@ class SearchBox(ChoiceField):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._place_key()
+
+    def _place_key(self) -> None:
+        self._key.ensurePolished()  # its letters are those of the style, and not known before
         size = self._key.sizeHint()
         self._key.setGeometry(
             self.width() - size.width() - 10,

@@ -23,6 +23,7 @@ from wenming_desktop.ui.hours.paper import print_signin
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.activities.day_words import short_station
 from wenming_desktop.ui.pages.activities.recurring_dialog import RecurringDialog
+from wenming_desktop.ui.widgets.one_only import one_only_words
 
 _REASONS = ("天气原因", "场地原因", "人员凑不齐", "与上级安排冲突")
 Line = tuple[str, Callable[[], object] | None, bool]
@@ -33,6 +34,9 @@ class Place(Protocol):
 
     def activity(self) -> ActivityDetail | None:
         """The activity chosen."""
+
+    def selected(self) -> int:
+        """How many lines are selected where one chooses."""
 
     def month(self) -> int:
         """The month one looks at, as 202610."""
@@ -79,11 +83,14 @@ class Actions(QObject):
         ])  # fmt: skip
 
     def more_menu(self) -> QMenu:
-        """Everything else; what cannot be done now is grey."""
-        one = self._place.activity()
+        """Everything else; what cannot be done now is grey, with several selected also what is for one."""
+        count = self._place.selected()
+        one = self._place.activity() if count < 2 else None
         state = one.state if one else ""
         waiting = f"待评议的积分（{self.waiting}条）(&P)…" if self.waiting else "待评议的积分(&P)…"
+        why: list[Line] = [(one_only_words(count), lambda: None, False)] if count > 1 else []
         return self._menu([
+            *why,
             ("登记为已办(&D)", self.set_done, state == PLANNED),
             ("取消活动(&X)…", self.cancel, state == PLANNED or (state == DONE and not (one and one.minutes))),
             ("恢复为计划(&H)", self.reopen, state == CANCELLED),

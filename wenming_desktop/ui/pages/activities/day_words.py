@@ -69,7 +69,7 @@ def short_station(name: str) -> str:
 
 def counts_line(counts: Any) -> str:
     """37场 · 1284人次 · 志愿者312人 · 服务时间640小时: 场次 and 人次 side by side, never one out of the other."""
-    said = [f"{counts.sessions}场", f"{counts.people}人次"]
+    said = [f"{counts.sessions}场", *filter(None, [counts.people_text])]
     if counts.volunteers:
         said.append(f"志愿者{counts.volunteers}人")
     if counts.minutes:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wenming_desktop.domain.activities import CANCELLED, CONTENTS, DONE, FORMS, PLANNED, STATES
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import places, tables
+from wenming_desktop.services import activities, places, tables
 from wenming_desktop.services.context import Book
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.shown import export_shown, print_shown
@@ -176,9 +176,9 @@ class LedgerTab(QWidget):
     def _show_villages(self, rows: list[Any]) -> None:
         self.bar.set_options("village", [(row.pk, row.name) for row in rows])
 
-    def _show_sums(self, found: tuple[int, int, int, int]) -> None:
+    def _show_sums(self, found: tuple[int, int, str, int]) -> None:
         lines, sessions, people, minutes = found
-        said = [f"{lines}个活动", f"已办{sessions}场", f"{people}人次"]
+        said = [f"{lines}个活动", f"已办{sessions}场", *filter(None, [people])]
         said += [f"服务时间{labels.hours(minutes)}小时"] if minutes else []
         self.shown.emit(" · ".join(said))
 
@@ -196,13 +196,13 @@ class LedgerTab(QWidget):
         export_shown(self, self._ctx, "活动台账", LIST, self.table, self.filters())
 
 
-def _sums(book: Book, text: str, filters: dict[str, Any]) -> tuple[int, int, int, int]:
+def _sums(book: Book, text: str, filters: dict[str, Any]) -> tuple[int, int, str, int]:
     """Lines shown, and of those held 场次, 人次 and minutes."""
     ids = tables.ids(book, LIST, text=text, filters=filters)
     held = [row for row in tables.rows(book, LIST, ids) if row["state"] == DONE]
     return (
         len(ids),
         sum(row["sessions"] for row in held),
-        sum(row["people"] or 0 for row in held),
+        activities.people_text(row["people"] for row in held),
         sum(row["minutes"] for row in held),
     )

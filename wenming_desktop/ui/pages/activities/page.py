@@ -68,6 +68,9 @@ class ActivitiesPage(Page):
             ("待录时间", self.overdue),
         ):
             self.tabs.addTab(widget, title)
+        for table in (self.ledger.table, self.overdue.table):
+            for button in (self._signin, self._copy, *self.panel.links):
+                table.one_only(button)
         self._lay_out()
         self._connect()
 
@@ -312,6 +315,12 @@ class ActivitiesPage(Page):
     def activity(self) -> ActivityDetail | None:
         """The activity the panel shows."""
         return self.panel.shown.detail if self.panel.shown else None
+
+    def selected(self) -> int:
+        """How many activities are selected in the list in sight."""
+        lists = {1: self.ledger.table, 2: self.overdue.table}
+        shown = lists.get(self.tabs.currentIndex())
+        return len(shown.selected()) if shown else 1
 
     def month(self) -> int:
         """The month the calendar shows."""

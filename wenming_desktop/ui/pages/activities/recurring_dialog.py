@@ -36,8 +36,8 @@ class RecurringDialog(Sheet):
         self.body.addWidget(self.table, 1)
         self.table.opened.connect(self.edit)
         self.add_button("新增(&A)", self.add, main=True, left=True).setDefault(False)
-        self.add_button("修改(&E)", self.edit, left=True)
-        self.add_button("删除(&D)", self.remove, left=True)
+        for text, run in (("修改(&E)", self.edit), ("删除(&D)", self.remove)):
+            self.table.one_only(self.add_button(text, run, left=True))
         self.add_button("关闭(&C)", self.accept)
         self.set_size(720, 440)
         ctx.jobs.changed.connect(lambda changes: self.reload() if "recurring_day" in changes.nouns else None)

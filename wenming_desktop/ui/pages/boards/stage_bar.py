@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from wenming_desktop.services import boards
@@ -14,7 +14,7 @@ from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.stage_strip import Stage, StageState, StageStrip
 
 _STATES: dict[str, StageState] = {"done": "done", "current": "now", "todo": "todo"}
-_PADDING = 20  # what a tag of style.qss needs beside its text (measured)
+_PADDING = 22  # what a tag of style.qss needs beside its text (measured at 特大)
 _LINKS = {"月度审核": "去审核", "拟定榜单": "去锁定", "张榜公示": "去打印"}
 
 
@@ -28,6 +28,7 @@ class StageBar(QWidget):
         set_role(self, "clear")
         self._strip = StageStrip()
         self._strip.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._strip.installEventFilter(self)
         self._stages: list[Stage] = []
         self._hidden = 0
         self._due = ""
@@ -64,9 +65,11 @@ class StageBar(QWidget):
         # the months stay within reach when they are all closed: one may have to be opened again
         self.months.setVisible(self._due != "月度审核")
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # a link that comes beside the strip takes of its room without a new size of the whole bar
+        if watched is self._strip and event.type() == QEvent.Type.Resize:
+            self._fit()
+        return False
 
     def _fit(self) -> None:
         """Where there is little room the steps still to come are left out, the last ones first, then those done."""
@@ -92,4 +95,6 @@ class StageBar(QWidget):
             for one in stages
         ]
         dash = metrics.horizontalAdvance("—") + 2 * S
-        return sum(metrics.horizontalAdvance(word) + _PADDING for word in words) + dash * (len(stages) - 1)
+        return (
+            sum(metrics.horizontalAdvance(word) + _PADDING for word in words) + dash * (len(stages) - 1) + S
+        )

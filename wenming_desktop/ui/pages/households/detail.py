@@ -110,8 +110,8 @@ class HouseholdPanel(DetailPanel):
         )
         line = QHBoxLayout()
         line.addWidget(action_button("添加成员", lambda: self.person_wanted.emit(None)))
-        line.addWidget(action_button("修改", lambda: self._with_current(self.person_wanted.emit)))
-        line.addWidget(action_button("显示证件和电话", lambda: self._with_current(self._reveal_both)))
+        for text, run in (("修改", self.person_wanted.emit), ("显示证件和电话", self._reveal_both)):
+            line.addWidget(self.members.one_only(action_button(text, partial(self._with_current, run))))
         line.addStretch(1)
         return _column(self.members, line)
 

@@ -89,6 +89,8 @@ class HouseholdsPage(Page):
         self.table.counted.connect(lambda count: self.filters.set_count(f"{count}户"))
         self.panel = HouseholdPanel(ctx)
         self.more = More(ctx, self, self.panel, self._show_pk)
+        for button in (*self.panel.links, self.more.button):
+            self.table.one_only(button)
         self._connect_panel()
         both = QSplitter(Qt.Orientation.Horizontal)
         both.setHandleWidth(14)

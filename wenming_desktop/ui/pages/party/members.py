@@ -75,7 +75,7 @@ class Members(QWidget):
         )  # fmt: skip
         self._figures = QHBoxLayout()
         self.panel = DetailPanel("点左边的一名党员，这里显示个人清单。")
-        self.panel.add_action("打印个人清单", self.print_sheet)
+        self.table.one_only(self.panel.add_action("打印个人清单", self.print_sheet))
         inside = QWidget()
         set_role(inside, "clear")
         box = QVBoxLayout(inside)

@@ -183,7 +183,7 @@ class GroupEntry(Sheet):
         self.away.advanced.connect(self.away.setFocus)
         self.away.entered.connect(self._on_away_entered)
         self.table.opened.connect(self.toggle)
-        self.table.set_row_actions([("缺席 / 到场", self._toggle_all)])
+        self.table.set_row_actions([("缺席 / 到场", self._toggle_all)], several=("缺席 / 到场",))
 
     # ---- reading ----
     def _on_basics(self, found: tuple[Catalogue, list[tuple[int, str]]]) -> None:

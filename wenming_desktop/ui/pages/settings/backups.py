@@ -86,7 +86,9 @@ class BackupsTab(QWidget):
         line = QHBoxLayout()
         line.addWidget(action_button("立即备份", self.back_up, icon_name="save"))
         line.addWidget(action_button("备份到U盘…", self.back_up_elsewhere, icon_name="hard-drive"))
-        line.addWidget(action_button("恢复选中的…", self.restore, icon_name="archive-restore"))
+        line.addWidget(
+            self.table.one_only(action_button("恢复选中的…", self.restore, icon_name="archive-restore"))
+        )
         line.addWidget(action_button("恢复演练", self.drill, icon_name="archive-restore"))
         line.addWidget(action_button("数据体检", self.check, icon_name="shield-check"))
         line.addStretch(1)

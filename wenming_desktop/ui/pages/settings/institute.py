@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.settings import Institute, Settings
 from wenming_desktop.ui.page import PageContext
-from wenming_desktop.ui.pages.settings.saving import change, scrolled, tab_box
+from wenming_desktop.ui.pages.settings.saving import change, tab_box
 from wenming_desktop.ui.widgets.card import Card
+from wenming_desktop.ui.widgets.fitting import scrolled
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_form import RecordForm
 

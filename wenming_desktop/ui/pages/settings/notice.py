@@ -13,9 +13,10 @@ from wenming_desktop.services import books, places
 from wenming_desktop.services.context import Book
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.page import PageContext
-from wenming_desktop.ui.pages.settings.saving import change, scrolled, tab_box
+from wenming_desktop.ui.pages.settings.saving import change, tab_box
 from wenming_desktop.ui.widgets.card import Card
 from wenming_desktop.ui.widgets.empty_state import EmptyState
+from wenming_desktop.ui.widgets.fitting import scrolled
 from wenming_desktop.ui.widgets.form_dialog import FormDialog
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_form import RecordForm

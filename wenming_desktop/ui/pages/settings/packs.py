@@ -12,10 +12,11 @@ from wenming_desktop.domain.settings import Settings
 from wenming_desktop.services import packs
 from wenming_desktop.services.context import Book
 from wenming_desktop.ui.page import PageContext
-from wenming_desktop.ui.pages.settings.saving import change, scrolled, tab_box
+from wenming_desktop.ui.pages.settings.saving import change, tab_box
 from wenming_desktop.ui.theme import S
 from wenming_desktop.ui.widgets.card import Card
 from wenming_desktop.ui.widgets.fact_list import Fact, FactList
+from wenming_desktop.ui.widgets.fitting import scrolled
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_form import RecordForm
 from wenming_desktop.ui.widgets.text import plain_label

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.services import books
@@ -32,13 +32,3 @@ def tab_box(tab: QWidget) -> QVBoxLayout:
     box.setContentsMargins(0, M, 0, 0)
     box.setSpacing(M)
     return box
-
-
-def scrolled(inner: QWidget, name: str) -> QScrollArea:
-    """A tab's content that may be higher than the window."""
-    set_role(inner, "clear")
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setWidget(inner)
-    area.setAccessibleName(name)
-    return area

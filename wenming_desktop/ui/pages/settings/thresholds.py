@@ -13,7 +13,9 @@ from wenming_desktop.domain.periods import PeriodKind
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.settings.saving import change, tab_box
+from wenming_desktop.ui.theme import M
 from wenming_desktop.ui.widgets.card import Card
+from wenming_desktop.ui.widgets.fitting import scrolled
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_form import RecordForm
 from wenming_desktop.ui.widgets.text import plain_label
@@ -46,12 +48,16 @@ class ThresholdsTab(QWidget):
         line.setSpacing(14)
         for kind, word in _KINDS.items():
             line.addWidget(self._card(kind, word), 1)
-        box: QVBoxLayout = tab_box(self)
+        inner = QWidget()
+        box = QVBoxLayout(inner)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(M)
         box.addLayout(line)
         box.addWidget(self._party_card())
         note = "改以前可以到“红灰黑榜”里点“试算标准”，先看谁会变。已经锁定的榜单不受影响。党员积分不分榜。"
         box.addWidget(plain_label(note, "muted", wrap=True))
         box.addStretch(1)
+        tab_box(self).addWidget(scrolled(inner, "分数线"))
 
     def show_settings(self, settings: Settings) -> None:
         """Fill the cards."""

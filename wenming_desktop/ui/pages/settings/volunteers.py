@@ -14,9 +14,10 @@ from wenming_desktop.domain.settings import Settings, VolunteerSettings
 from wenming_desktop.domain.teams import CATEGORY_LABELS
 from wenming_desktop.services import certificate_words
 from wenming_desktop.ui.page import PageContext
-from wenming_desktop.ui.pages.settings.saving import change, scrolled, tab_box
+from wenming_desktop.ui.pages.settings.saving import change, tab_box
 from wenming_desktop.ui.theme import theme
 from wenming_desktop.ui.widgets.card import Card
+from wenming_desktop.ui.widgets.fitting import scrolled
 from wenming_desktop.ui.widgets.form_dialog import FormDialog
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_form import RecordForm

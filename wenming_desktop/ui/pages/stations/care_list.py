@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -70,8 +71,8 @@ class CareList(QWidget):
         )
         line = QHBoxLayout()
         line.addWidget(action_button(f"添加{kind.word}", self.add))
-        line.addWidget(action_button("修改", lambda: self._with_current(self._ask)))
-        line.addWidget(action_button("删除", lambda: self._with_current(self._remove)))
+        for text, run in (("修改", self._ask), ("删除", self._remove)):
+            line.addWidget(self.table.one_only(action_button(text, partial(self._with_current, run))))
         line.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, S, 0, 0)

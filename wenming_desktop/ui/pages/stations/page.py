@@ -49,7 +49,10 @@ class StationsPage(Page):
         self.tabs.addTab(self.haves, "对照检查")
         self.haves.named.connect(lambda short: self.tabs.setTabText(1, short))
         for kind in others:
-            self.tabs.addTab(PlaceTab(ctx, kind), kind.title)
+            tab = PlaceTab(ctx, kind)
+            for button in (self.remove_button, self.edit_button):
+                tab.table.one_only(button)
+            self.tabs.addTab(tab, kind.title)
         self.tabs.currentChanged.connect(self._on_tab)
         self.box.addWidget(self.header)
         self.box.addWidget(self.tabs, 1)

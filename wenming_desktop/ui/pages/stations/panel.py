@@ -95,7 +95,7 @@ class StationPanel(DetailPanel):
         clear_layout(self._figures)
         counts = detail.counts
         for caption, figure in (
-            ("参观人次", str(counts.visitors)), ("活动场次", str(counts.sessions)), ("活动人次", str(counts.people)),
+            ("参观人次", str(counts.visitors)), ("活动场次", str(counts.sessions)), ("活动人次", labels.EMPTY if counts.people is None else str(counts.people)),
             ("服务小时", labels.exact_hours(counts.minutes)),
         ):  # fmt: skip
             self._figures.addWidget(figure_column(caption, figure))

@@ -90,7 +90,7 @@ def _record_makers(start: FormStart) -> dict[str, Maker]:
     }
 
 
-def ask_consent(ctx: PageContext, parent: QWidget, pks: Sequence[int], done: Done) -> FormDialog:
+def ask_consent(ctx: PageContext, parent: QWidget, pks: Sequence[int], whose: str, done: Done) -> FormDialog:
     """登记同意: the consent of many at once, with its day."""
     fields = (
         Field("本人同意记录", "choice", required=True, choices=CONSENTS[1:], name="consent"),
@@ -98,7 +98,7 @@ def ask_consent(ctx: PageContext, parent: QWidget, pks: Sequence[int], done: Don
     )  # fmt: skip
     form = RecordForm(fields, today=ctx.today(), values={"consent": AGREED, "day": ctx.today()})
     return FormDialog.ask(
-        parent, f"登记{len(pks)}人的同意记录", form, jobs=ctx.jobs, done=done,
+        parent, f"登记{whose}的同意记录", form, jobs=ctx.jobs, done=done,
         save=lambda values: ctx.context.submit(volunteers.set_consent, pks, values["consent"], values["day"]),
     )  # fmt: skip
 

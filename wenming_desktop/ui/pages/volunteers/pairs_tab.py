@@ -23,6 +23,7 @@ from wenming_desktop.ui.pages.volunteers.tab import RoomTab
 from wenming_desktop.ui.theme import XS, M, set_role
 from wenming_desktop.ui.widgets.card import Card
 from wenming_desktop.ui.widgets.empty_state import EmptyState
+from wenming_desktop.ui.widgets.fitting import scrolled
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_table import RecordTable
 from wenming_desktop.ui.widgets.text import plain_label, rule
@@ -61,7 +62,7 @@ class PairsTab(RoomTab):
         both.setHandleWidth(14)
         both.setChildrenCollapsible(False)
         both.addWidget(self.table)
-        both.addWidget(self.card)
+        both.addWidget(scrolled(self.card, "两边对照"))
         both.setSizes([380, 750])
         self.box.addWidget(both, 1)
 

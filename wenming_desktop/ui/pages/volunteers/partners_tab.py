@@ -39,8 +39,8 @@ class PartnersTab(RoomTab):
     def __init__(self, ctx: PageContext) -> None:
         super().__init__(ctx)
         self.header.add_action("导出表格", self._export, icon_name="download")
-        self.header.add_action("删除", self.remove, icon_name="trash-2")
-        self.header.add_action("修改", self.edit, icon_name="pencil")
+        remove = self.header.add_action("删除", self.remove, icon_name="trash-2")
+        edit = self.header.add_action("修改", self.edit, icon_name="pencil")
         self.header.add_action("打印", self.print_list, keys="Ctrl+P", icon_name="printer")
         self.header.add_action("新增单位", self.new, main=True, icon_name="plus")
         self.filters = FilterBar("单位、联系人", name=LIST, store=ctx.store)
@@ -56,6 +56,8 @@ class PartnersTab(RoomTab):
             "还没有共建单位", "把结对的机关、学校、企业登记在这里。", [("新增单位", self.new)], icon_name="landmark"
         )  # fmt: skip
         self.table = listed(ctx, LIST, columns, lambda: filters_given(self.filters), self.filters, empty)
+        for button in (remove, edit):
+            self.table.one_only(button)
         self.table.opened.connect(self.edit)
         self.table.counted.connect(lambda count: self.filters.set_count(f"{count}家"))
         self.box.addWidget(self.filters)

@@ -46,8 +46,8 @@ class RosterTab(RoomTab):
     def __init__(self, ctx: PageContext) -> None:
         super().__init__(ctx)
         self.header.add_action("导出表格", self._export, icon_name="download")
-        self.header.add_action("修改", self.edit, icon_name="pencil")
-        self.header.add_action("结束", self.end, icon_name="calendar")
+        edit = self.header.add_action("修改", self.edit, icon_name="pencil")
+        end = self.header.add_action("结束", self.end, icon_name="calendar")
         self.header.add_action("打印", self.print_list, keys="Ctrl+P", icon_name="printer")
         self.header.add_action("列入名册", self.new, main=True, icon_name="plus")
         self.filters = FilterBar("姓名，拼音首字母", name=LIST, store=ctx.store)
@@ -58,6 +58,8 @@ class RosterTab(RoomTab):
             "这里还没有人", "专职实践员、宣讲员、五老、乡贤等，列入以后带起止日期。", [("列入名册", self.new)], icon_name="users"
         )  # fmt: skip
         self.table = listed(ctx, LIST, _columns(), self._filters, self.filters, empty)
+        for button in (edit, end):
+            self.table.one_only(button)
         self.table.opened.connect(self.edit)
         self.table.counted.connect(lambda count: self.filters.set_count(f"{count}条"))
         self.table.set_row_actions(

@@ -124,7 +124,8 @@ class TeamsTab(RoomTab):
             ("添加队员", self.add_member), ("变更职务", self.change_post), ("离队", self.leave),
             ("去看志愿者", self._show_volunteer),
         ):  # fmt: skip
-            line.addWidget(action_button(text, run))
+            button = action_button(text, run)
+            line.addWidget(button if run == self.add_member else self.members.one_only(button))
         line.addStretch(1)
         box = QVBoxLayout(inside)
         box.setContentsMargins(0, S, 0, 0)

@@ -24,13 +24,14 @@ class VolunteerActions(QObject):
     """The actions of the panel and its menu; ``issue_for`` is set by the room: on to the certificates."""
 
     def __init__(
-        self, ctx: PageContext, tab: QWidget, panel: VolunteerPanel, record_consent: Callable[[], object]
-    ) -> None:
-        """``tab`` is what dialogs open over; ``record_consent`` asks for those selected in its list."""
+        self, ctx: PageContext, tab: QWidget, panel: VolunteerPanel, record_consent: Callable[[], object],
+        selected: Callable[[], int],
+    ) -> None:  # fmt: skip
+        """``tab`` is what dialogs open over; ``record_consent`` asks for those ``selected`` (how many) in its list."""
         super().__init__(tab)
         self._ctx, self._tab, self._panel, self._record_consent = ctx, tab, panel, record_consent
         self.issue_for: Callable[[Sequence[int]], object] = lambda _pks: None
-        self.more = More(tab, panel, self._lines())
+        self.more = More(tab, panel, self._lines(), selected, for_several=record_consent)
         panel.join_wanted.connect(self.join)
         panel.post_wanted.connect(self.change_post)
         panel.leave_wanted.connect(self.leave)
@@ -187,7 +188,7 @@ class VolunteerActions(QObject):
             seen = {one.volunteer_pk: one.awards[0].stars}
             self._ctx.read(
                 self._tab,
-                lambda text: ask_revoking(self._ctx, self._tab, seen, text, lambda: None),
+                lambda text: ask_revoking(self._ctx, self._tab, seen, one.person.name, text, lambda: None),
                 stars.revoking,
                 list(seen),
             )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -111,8 +113,8 @@ class VolunteerPanel(DetailPanel):
         )
         line = QHBoxLayout()
         line.addWidget(action_button("加入队伍", self.join_wanted.emit))
-        line.addWidget(action_button("变更职务", lambda: _with(self.teams, self.post_wanted.emit)))
-        line.addWidget(action_button("离队", lambda: _with(self.teams, self.leave_wanted.emit)))
+        for text, wish in (("变更职务", self.post_wanted), ("离队", self.leave_wanted)):
+            line.addWidget(self.teams.one_only(action_button(text, partial(_with, self.teams, wish.emit))))
         line.addStretch(1)
         return _column(self.teams, line)
 
@@ -124,8 +126,8 @@ class VolunteerPanel(DetailPanel):
         self.notes.opened.connect(lambda pk: self.note_wanted.emit(pk))
         line = QHBoxLayout()
         line.addWidget(action_button("登记一条", lambda: self.note_wanted.emit(None)))
-        line.addWidget(action_button("修改", lambda: _with(self.notes, self.note_wanted.emit)))
-        line.addWidget(action_button("删除", lambda: _with(self.notes, self.note_dropped.emit)))
+        for text, wish in (("修改", self.note_wanted), ("删除", self.note_dropped)):
+            line.addWidget(self.notes.one_only(action_button(text, partial(_with, self.notes, wish.emit))))
         line.addStretch(1)
         return _column(self.notes, line)
 

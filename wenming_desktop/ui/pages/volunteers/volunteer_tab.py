@@ -46,8 +46,10 @@ class VolunteersTab(RoomTab):
         self.table.opened.connect(self.edit)
         self.table.counted.connect(self._on_counted)
         self.panel = VolunteerPanel(ctx)
-        self.panel.add_action("修改", self.edit)
-        self.verbs = VolunteerActions(ctx, self, self.panel, self.record_consent)
+        self.table.one_only(self.panel.add_action("修改", self.edit))
+        self.verbs = VolunteerActions(
+            ctx, self, self.panel, self.record_consent, lambda: len(self.table.selected())
+        )
         self.table.set_row_actions(
             [
                 ("修改", lambda ids: self.edit(ids[0])),
@@ -56,7 +58,8 @@ class VolunteersTab(RoomTab):
                 ("变更职务", lambda _ids: self.verbs.change_post()),
                 ("离队", lambda _ids: self.verbs.leave()),
                 ("出具服务证明", self.verbs.issue),
-            ]
+            ],
+            several=("登记同意记录", "出具服务证明"),
         )
         both = QSplitter(Qt.Orientation.Horizontal)
         both.setHandleWidth(14)
@@ -143,7 +146,7 @@ class VolunteersTab(RoomTab):
             self.ctx.messages.say("先在名单里选人：按住 Ctrl 或 Shift 可以选多人，Ctrl A 全选。")
 
     def _ask_consent(self, pks: list[int]) -> None:
-        forms.ask_consent(self.ctx, self, pks, self._say_consents)
+        forms.ask_consent(self.ctx, self, pks, self.table.named(pks, "人"), self._say_consents)
 
     def _say_consents(self, count: int) -> None:
         self.ctx.messages.say(f"已登记{count}人的同意记录" if count else "这些人的同意记录没有变化")

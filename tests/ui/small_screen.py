@@ -1,0 +1,186 @@
+"""The three settings under which everything must fit, the demonstration book in its window, and what is cut off there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QTabBar,
+    QTableView,
+    QTabWidget,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from wenming_desktop.services.context import Context
+from wenming_desktop.support.clock import Clock
+from wenming_desktop.ui.jobs import Jobs
+from wenming_desktop.ui.main_window import MainWindow
+from wenming_desktop.ui.messages import Messages
+from wenming_desktop.ui.page import PageContext
+from wenming_desktop.ui.rooms import all_rooms
+from wenming_desktop.ui.theme import LetterSize, theme
+from wenming_desktop.ui.widgets import fitting
+from wenming_desktop.ui.widgets.fitting import FittedDialog
+from wenming_desktop.ui.widgets.table_view import MemoryStore
+
+DEMO_CLOCK = Clock.fixed(datetime(2026, 10, 27, 17, 40))
+SHOWS_LESS = ("ElideLabel", "QTableCornerButton")
+_TASK_BAR = 40
+_BESIDE_CHOICE = 22 + 16  # the arrow and the padding of a drop-down
+_BESIDE_HEAD = 15  # the padding of a head in style.qss
+_FIGURE = re.compile(r"[+\-−]?\d[\d.,:/%\-]*(分|户|人|条|次|小时|个)?")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A screen in the points Qt counts in, and the letters chosen in 设置."""
+
+    name: str
+    screen: QSize
+    letters: LetterSize
+    task_bar: int
+
+    @property
+    def place(self) -> QRect:
+        return QRect(QPoint(0, 0), self.screen - QSize(0, self.task_bar))
+
+
+SETTINGS = (
+    Setting("1366x768", QSize(1366, 768), "小", _TASK_BAR),
+    Setting("特大", QSize(1366, 768), "特大", _TASK_BAR),
+    Setting("125%", QSize(1092, 614), "小", round(_TASK_BAR / 1.25)),
+)
+every_setting = pytest.mark.parametrize("setting", SETTINGS, ids=lambda one: one.name)
+
+
+@contextmanager
+def window_on(
+    qtbot: QtBot, book: Path, setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MainWindow]:
+    """The main window over a book on a screen of this kind, as large as it can be there."""
+    monkeypatch.setattr(fitting, "place_of", lambda _widget: setting.place)
+    context = Context(book, DEMO_CLOCK)
+    messages = Messages()
+    ctx = PageContext(context, messages, Jobs(messages), MemoryStore())
+    window = MainWindow(ctx, all_rooms(), lambda _text: [])
+    messages.window = window
+    qtbot.addWidget(window)  # deletes it: a new style sheet is worked out for every widget that still lives
+    window.resize(fitting.room_of(window))
+    window.show()
+    qtbot.waitUntil(lambda: ctx.jobs.idle, timeout=20_000)
+    theme().apply(setting.letters)  # after the letters of the book's settings
+    qtbot.wait(60)
+    try:
+        yield window
+    finally:
+        qtbot.waitUntil(lambda: ctx.jobs.idle, timeout=20_000)
+        context.close(with_backup=False)
+        theme().apply()
+
+
+def cut_off(root: QWidget) -> list[str]:
+    """Texts wider or higher than the room they have (those that end in … on purpose are not)."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        if not widget.isVisible() or not isinstance(widget, QLabel | QAbstractButton | QComboBox):
+            continue
+        if type(widget).__name__ in SHOWS_LESS or (
+            isinstance(widget, QAbstractButton) and isinstance(widget.parent(), QLineEdit | QTabBar)
+        ):
+            continue
+        hint = widget.minimumSizeHint() if isinstance(widget, QComboBox) else widget.sizeHint()
+        if isinstance(widget, QLabel) and widget.wordWrap():
+            hint = QSize(0, widget.heightForWidth(widget.width()))
+        if isinstance(widget, QComboBox):
+            hint = hint.expandedTo(QSize(_least_of(widget), 0))
+        if hint.width() > widget.width() + 1 or hint.height() > widget.height() + 1:
+            words = widget.accessibleName() or getattr(widget, "text", str)()
+            found.append(f"{type(widget).__name__} {words} {hint.toTuple()} in {widget.size().toTuple()}")
+    return [*found, *cut_columns(root)]
+
+
+def _least_of(combo: QComboBox) -> int:
+    """What is chosen in a drop-down stands whole in it, but where it was told to keep long lines short."""
+    short = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+    if combo.isEditable() or combo.sizeAdjustPolicy() == short:
+        return 0
+    return combo.fontMetrics().horizontalAdvance(combo.currentText()) + _BESIDE_CHOICE
+
+
+def cut_columns(root: QWidget) -> list[str]:
+    """Heads and figures that do not stand whole in their column: half a figure is a wrong figure."""
+    found = []
+    letters = QFontMetrics(theme().font(9 / 10.5))
+    for table in root.findChildren(QTableView):
+        header, model = table.horizontalHeader(), table.model()
+        if not table.isVisible() or model is None:
+            continue
+        for column in range(model.columnCount()):
+            if header.isSectionHidden(column):
+                continue
+            width = header.sectionSize(column)
+            head = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
+            if header.isVisible() and letters.horizontalAdvance(head) > width - _BESIDE_HEAD:
+                found.append(f"{table.accessibleName()}: head {head} in {width}")
+            for row in range(min(model.rowCount(), 30)):
+                index = model.index(row, column)
+                text = str(index.data() or "")
+                if _FIGURE.fullmatch(text) and table.sizeHintForIndex(index).width() > width + 1:
+                    found.append(f"{table.accessibleName()}: {text} under {head} in {width}")
+                    break
+    return found
+
+
+def out_of_sight(dialog: FittedDialog, setting: Setting) -> list[str]:
+    """What of a dialog lies beyond the edge of the screen, or a button beyond the edge of the dialog."""
+    found = []
+    room = setting.place.size() - fitting._FRAME
+    if dialog.width() > room.width() or dialog.height() > room.height():
+        found.append(f"it is {dialog.size().toTuple()} in {room.toTuple()}")
+    if not setting.place.contains(dialog.frameGeometry()):
+        found.append(f"it stands at {dialog.frameGeometry().getRect()}")
+    for button in dialog.findChildren(QPushButton):
+        where = QRect(button.mapTo(dialog, QPoint(0, 0)), button.size())
+        if button.isVisible() and not is_scrolled(button) and not dialog.rect().contains(where):
+            found.append(f"{button.text()} at {where.getRect()} of {dialog.size().toTuple()}")
+    for area in dialog.findChildren(QScrollArea):
+        if area.isVisible() and area.horizontalScrollBar().maximum() > 0:
+            found.append(f"scrolled sideways by {area.horizontalScrollBar().maximum()}")
+    return found
+
+
+def is_scrolled(widget: QWidget) -> bool:
+    """Whether it can be brought into sight by scrolling."""
+    above = widget.parentWidget()
+    while above is not None and not above.isWindow():
+        if isinstance(above, QScrollArea):
+            return True
+        above = above.parentWidget()
+    return False
+
+
+def looked_at(qtbot: QtBot, window: MainWindow, root: QWidget) -> Iterator[str]:
+    """Every tab of a room or dialog in sight, one after the other, when all is read and laid out."""
+    for tabs in [one for one in root.findChildren(QTabWidget) if one.isVisible()] or [None]:
+        for at in range(tabs.count() if tabs else 1):
+            if tabs is not None:
+                tabs.setCurrentIndex(at)
+            for _ in range(2):
+                qtbot.waitUntil(lambda: window.ctx.jobs.idle, timeout=20_000)
+                qtbot.wait(30)
+            yield f"{tabs.tabText(at)}: " if tabs is not None else ""
