@@ -33,7 +33,7 @@ OWN = {
 }  # fmt: skip
 FILES = ("files.put", "files.opened", "files.beside", "files.copy")
 # Where a whole book or a backup gets a place the clerk chose, written in another way than by files.put.
-CHOSEN = ("storage/backup.py", "storage/book_folder.py", "storage/restore.py", "services/rescue.py")
+CHOSEN = ("storage/backup.py", "storage/at_once.py")
 
 
 def state(folder: Path) -> dict[str, bytes]:

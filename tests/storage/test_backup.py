@@ -153,7 +153,7 @@ def test_nothing_that_exists_is_overwritten(closed: Path, tmp_path: Path) -> Non
     busy = tmp_path / "有东西"
     busy.mkdir()
     (busy / "note.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(UserError, match="不是空文件夹"):
+    with pytest.raises(UserError, match="已经存在"):
         books.restore(file, busy)
     assert [path.name for path in busy.iterdir()] == ["note.txt"]
     empty = tmp_path / "空.wenming"
@@ -165,7 +165,7 @@ def test_nothing_that_exists_is_overwritten(closed: Path, tmp_path: Path) -> Non
 CHILD = """
 import os, sys
 from pathlib import Path
-from wenming_desktop.storage import backup, backup_file, restore
+from wenming_desktop.storage import backup, backup_file, restore, temp
 step, file, target = int(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3])
 count = 0
 def dying(real):
@@ -178,7 +178,7 @@ def dying(real):
     return call
 restore.os.replace = dying(os.replace)
 backup.check_copy = dying(backup.check_copy)
-restore.shutil.rmtree = dying(restore.shutil.rmtree)
+temp.shutil.rmtree = dying(temp.shutil.rmtree)
 backup_file.prove = dying(backup_file.prove)
 backup_file.shutil.copyfileobj = dying(backup_file.shutil.copyfileobj)
 restore.unpack(file, target)
