@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
@@ -103,7 +104,7 @@ class Program(QObject):
     # ---- ways in ----
     def start(self, folder: str | None) -> None:
         """Open the folder given, else the last book, else ask."""
-        chosen = folder_of(folder) if folder else next(iter(self._recent()), None)
+        chosen = folder_of(folder) if folder else next(iter(recent.known(self._store)), None)
         if self._rings(chosen):
             # her own window of this book is there: it came forward, and this start is over
             QTimer.singleShot(0, self.finish)
@@ -118,8 +119,14 @@ class Program(QObject):
 
         if self._start is None or not self._start.isVisible():
             self._drop_start()
-            doors = Doors(self._create, self._open_demo, self.open_book, self._putting.offer)
-            known = [recent.of(path) for path in self._recent()]
+            doors = Doors(
+                self._create,
+                self._open_demo,
+                self.open_book,
+                self._putting.offer,
+                partial(recent.forget, self._store),
+            )
+            known = [recent.of(path) for path in recent.known(self._store)]
             self._start = StartDialog(doors, paths.default_book_dir(), known, self._clock, self.window)
         if self._context is None:
             self._bell.hang(None)
@@ -280,7 +287,7 @@ class Program(QObject):
         self.window.open_last_room()
         self.window.show_fitting()
         self._bell.hang(context.folder)
-        self._remember(context.folder)
+        recent.remember(self._store, context.folder)
         if said := rescue.advice(context.folder):
             messages.bar(said, "warn")
         QTimer.singleShot(0, self._painted.set)
@@ -314,16 +321,17 @@ class Program(QObject):
         messages = self.window.ctx.messages
         messages.say("正在备份，备份好就关闭…")
         self._closing_done = True
-        future = self._context.submit(books.back_up_at_closing)
-        while not future.done():
-            self._qt.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 50)
         try:
+            future = self._context.submit(books.back_up_at_closing)
+            while not future.done():
+                self._qt.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 50)
             future.result()
-        except UserError as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is read before the window goes
             mishaps.log(error, "closing backup")
             self.failed = 1
+            said = mishaps.obstacle(error) or mishaps.bug_words()
             if not self._ending:
-                messages.halt(f"关闭时的备份没有做成。{error.text}", f"{error.advice}下次打开时还会提醒。")
+                messages.halt(f"关闭时的备份没有做成。{said.text}", f"{said.advice}下次打开时还会提醒。")
 
     def _close_context(self) -> None:
         if self._context is None:
@@ -332,7 +340,7 @@ class Program(QObject):
         try:
             wanted = self._temporary is None and not self._closing_done
             self._context.close(with_backup=wanted and self._context.standing.takes_backup)
-        except UserError as error:
+        except Exception as error:  # noqa: BLE001 - the program ends all the same, and the next start says it
             mishaps.log(error, "closing backup")
             self.failed = 1
         finally:
@@ -347,13 +355,6 @@ class Program(QObject):
             if widget:
                 widget.close()
         self._qt.quit()
-
-    def _recent(self) -> list[Path]:
-        return [Path(name) for name in self._store.value("books/recent", [])]
-
-    def _remember(self, folder: Path) -> None:
-        known = [str(folder), *(str(path) for path in self._recent() if path != folder)]
-        self._store.setValue("books/recent", known[:5])
 
     # ---- pictures and mishaps ----
     def take_pictures(self, folder: Path) -> None:

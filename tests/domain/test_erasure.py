@@ -15,6 +15,7 @@ from wenming_desktop.domain.erasure import (
     OWN,
     Sought,
     blanked,
+    forgotten,
     leaves_on,
     not_blank,
     public_name,
@@ -145,3 +146,17 @@ def test_every_ordinary_backup_goes_within_the_year_and_a_bit(days: set[int]) ->
 
 def test_an_erased_name_hangs_nowhere() -> None:
     assert [public_name(name) for name in ("王秀兰", MARK, "")] == ["王秀兰", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("value", "left"),
+    [
+        ("孟和", ""), ("巴图、孟和", ""), ("巴图", "巴图"), (7, 7), (None, None), (["孟和", "巴图", ["孟和"]], ["巴图", []]),
+        ({"told/by": "孟和", "孟和": 1, "x": {"y": "孟和"}}, {"told/by": "", "x": {"y": ""}}),
+        ('{"孟和": {"who": "孟和"}, "空": {"who": "巴图"}}', '{"空": {"who": "巴图"}}'),
+        ('{"who": "\\u5b5f\\u548c"}', '{"who": ""}'), ('{"b": 1,  "a": "巴图"}', '{"b": 1,  "a": "巴图"}'),
+        ('["孟和", "巴图"]', '["巴图"]'), ("{孟和", ""), ("[" * 9000 + "孟和", ""), ("{", "{"),
+    ],
+)  # fmt: skip
+def test_what_is_remembered_of_somebody_is_forgotten(value: object, left: object) -> None:
+    assert forgotten(value, ["孟和"]) == left

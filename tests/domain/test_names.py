@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from wenming_desktop.domain.names import (
     clean_name,
     compact,
+    gone_in,
     group_key,
     group_label,
     group_value,
@@ -163,3 +164,11 @@ def test_a_sign_for_nothing_says_nothing() -> None:
 )  # fmt: skip
 def test_a_known_word_in_brackets_is_no_part_of_a_name(name: str, parts: tuple[str, str]) -> None:
     assert split_name(name) == parts
+
+
+@pytest.mark.parametrize(
+    ("remark", "word"),
+    [("已故（2026年3月）", "已故"), ("2025年病故", "病故"), ("已去世", "已去世"), ("事故致残", ""), ("外出务工", ""), ("", "")],
+)  # fmt: skip
+def test_a_remark_that_somebody_is_gone(remark: str, word: str) -> None:
+    assert gone_in(remark) == word

@@ -14,6 +14,7 @@ from wenming_desktop.domain.rules import (
     direction_in,
     find_item,
     read_value,
+    sign_word,
 )
 
 PLANTING = RuleItem("Z2", "志愿服务", "义务植树", 600, 600)
@@ -130,3 +131,10 @@ def test_items_as_they_are_shown() -> None:
     assert cap_text(PLANTING) == ""
     assert RuleItem("X", "", "捐款", cap_quarter=250).cap_quarter == 250
     assert cap_text(RuleItem("X", "", "捐款", cap_quarter=250)) == "每季度最多2.5分"
+
+
+@pytest.mark.parametrize(
+    ("cell", "direction"), [("加分", 1), ("扣", -1), ("−", -1), ("", 0), ("加分依据", 0), ("2", 0)]
+)
+def test_a_cell_that_says_nothing_but_the_sign(cell: str, direction: int) -> None:
+    assert sign_word(cell) == direction

@@ -38,7 +38,7 @@ ROWS: dict[int, Row] = {
         "storage/test_opening.py::test_a_full_disk_is_told_and_the_book_goes_on",
     )),
     4: Row("quota", "told like a full disk, the retry works", (
-        "faults/test_disk_and_place.py::test_promise_2_row_4_a_quota_is_told_like_a_full_disk_and_the_retry_works",
+        "faults/test_disk_and_place.py::test_promise_2_row_4_a_quota_is_told_as_one_and_the_retry_works",
     )),
     5: Row("flush fails", "not said to be saved, nothing more is written there", (
         "faults/test_disk_and_place.py::test_promise_2_row_5_a_disk_that_does_not_flush_is_not_written_to_again",

@@ -22,7 +22,7 @@ from wenming_desktop.app import Program
 from wenming_desktop.domain.errors import ReadOnlyBookError, UserError
 from wenming_desktop.services import books
 from wenming_desktop.services.context import Context
-from wenming_desktop.storage import standing
+from wenming_desktop.storage import mishaps, standing
 from wenming_desktop.storage.connection import FILE_NAME
 
 # ---- read-only ----
@@ -173,8 +173,11 @@ def test_promise_4_row_13_it_is_said_when_a_book_is_made_and_opened(
 # ---- the disk ----
 
 
-def test_promise_2_row_3_a_full_disk_says_how_much_is_needed_and_free(small: Small) -> None:
+def test_promise_2_row_3_a_full_disk_says_how_much_is_needed_and_free(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A real full disk needs a mount of its own: SQLite's own limit of pages gives the same SQLITE_FULL."""
+    with_free(monkeypatch, 300_000)
     ((pages,),) = small.rows("PRAGMA page_count")
     small.rows(f"PRAGMA max_page_count = {pages}")
 
@@ -187,6 +190,57 @@ def test_promise_2_row_3_a_full_disk_says_how_much_is_needed_and_free(small: Sma
     small.rows("PRAGMA max_page_count = 1073741823")
     small.enter("萨日朗-001", "H1", "2026-10-02")
     assert small.call(books.check) == []
+
+
+def with_free(monkeypatch: pytest.MonkeyPatch, free: int) -> None:
+    usage = shutil.disk_usage(".")._replace(free=free)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage)
+
+
+SAID = {
+    "read-only": (OSError(errno.EROFS, "Read-only file system"), "这个位置是只读的"),
+    "denied": (OSError(errno.EACCES, "Permission denied"), "没有权限"),
+    "quota": (OSError(errno.EDQUOT, "Disk quota exceeded"), "超过了系统给这个账号"),
+    "broken": (OSError(errno.EIO, "Input/output error"), "磁盘读写出错"),
+    "nothing": (None, "系统没有说为什么（SQLITE_IOERR_WRITE）"),
+}
+
+
+def io_error(name: str) -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorname = name
+    return error
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_a_write_that_fails_with_free_space_says_what_the_system_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    refusal, words = SAID[said]
+    with_free(monkeypatch, 10**12)
+
+    def refuse(*_: object) -> None:
+        if refusal is not None:
+            raise refusal
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    told = mishaps.words_of(io_error("SQLITE_IOERR_WRITE"), tmp_path)
+    assert told is not None
+    assert words in told.text
+    assert "空间不足" not in told.text
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["SQLITE_IOERR_WRITE", "SQLITE_FULL"])
+def test_a_full_disk_is_called_full_only_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    for free, full in ((300_000, True), (10**12, False)):
+        with_free(monkeypatch, free)
+        told = mishaps.words_of(io_error(name), tmp_path)
+        assert told is not None
+        assert ("磁盘空间不足" in told.text) is full
+        assert "写不进去" in told.text or full
 
 
 LIMITED = """
@@ -213,14 +267,14 @@ context.close(with_backup=False)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="RLIMIT_FSIZE is of Unix")
-def test_promise_2_row_4_a_quota_is_told_like_a_full_disk_and_the_retry_works(small: Small) -> None:
+def test_promise_2_row_4_a_quota_is_told_as_one_and_the_retry_works(small: Small) -> None:
     small.context.close(with_backup=False)
     done = subprocess.run(
         [sys.executable, "-c", LIMITED, str(small.folder)], capture_output=True, encoding="utf-8", check=False
     )
     lines = done.stdout.splitlines()
     assert done.returncode == 0, done.stderr
-    assert "磁盘空间不足或无法写入" in lines[0]
+    assert "写不进去，这一步没有保存：超过了系统给这个账号或一个文件规定的大小" in lines[0]
     assert lines[1] == "1 []"
     small.context = Context(small.folder, CLOCK)
 

@@ -35,7 +35,7 @@ DOORS = {
     ("error", "words"),
     [
         (RuntimeError("kaputt"), "程序出了点问题"),
-        (OSError(errno.ENOSPC, "No space left on device"), "磁盘空间不足"),
+        (OSError(errno.ENOSPC, "No space left on device"), "空间"),
         (OSError(errno.EROFS, "Read-only file system"), "只读"),
         (sqlite3.OperationalError("no such table: nonsense"), "程序出了点问题"),
     ],

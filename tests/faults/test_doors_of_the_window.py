@@ -52,7 +52,7 @@ DOORS: dict[str, tuple[Door, Break]] = {
 }
 ERRORS = {
     "bug": (RuntimeError("kaputt"), "程序出了点问题"),
-    "full": (OSError(errno.ENOSPC, "No space left on device"), "磁盘空间不足"),
+    "full": (OSError(errno.ENOSPC, "No space left on device"), "空间"),
     "denied": (PermissionError(errno.EACCES, "Permission denied"), "没有权限"),
     "busy": (OSError(errno.EBUSY, "busy"), "正被别的程序占用"),
     "gone": (FileNotFoundError(errno.ENOENT, "No such file"), "可能已被移走"),

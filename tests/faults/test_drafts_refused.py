@@ -26,7 +26,7 @@ def full() -> sqlite3.OperationalError:
 
 
 REFUSALS: dict[str, tuple[Callable[[], Exception], str]] = {
-    "full": (full, "磁盘空间不足"),
+    "full": (full, "没有空间了"),
     "gone": (lambda: BookGoneError("数据文件不见了。"), "不见了"),
     "read only": (lambda: OSError(30, "Read-only file system"), "只读"),
     "bug": (lambda: ZeroDivisionError(), "写不进去"),
@@ -54,6 +54,8 @@ def test_a_draft_that_is_not_taken_is_said_once_and_kept_when_it_can_be(
         read=lambda: {"name": line.text()} if line.text() else {},
         wipe=line.clear,
         put=lambda content: line.setText(content.get("name", "")),
+        place=lambda _line: None,
+        mark=lambda _left: [],
     )
     line.setText("AB")
     ctx.drafts.look()

@@ -18,11 +18,14 @@ from pytestqt.qtbot import QtBot
 
 from tests.services.small_book import Small
 from wenming_desktop.app import Program
-from wenming_desktop.services import books, mishaps
+from wenming_desktop.services import books, erasure, mishaps
 from wenming_desktop.services.context import Context
 from wenming_desktop.support import logs, paths
 from wenming_desktop.support.clock import Clock
+from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.kept import KINDS, Kept, kind_of
+from wenming_desktop.ui.messages import Messages
+from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.widgets.table_view import MemoryStore
 
 CLOCK = Clock.fixed(datetime(2026, 10, 27, 9, 0))
@@ -210,3 +213,17 @@ def test_the_log_names_nobody_whatever_was_raised(tmp_path: Path) -> None:
     assert "ValueError" in written
     assert "test_settings_outside.py" in written
     assert re.match(r"20\d\d-\d\d-\d\d \d\d:\d\d", written), "the time of a line is no number of a person"
+
+
+def test_what_an_erasure_forgot_is_not_kept_by_the_open_window(qtbot: QtBot, small: Small) -> None:
+    """Else the next saved view would bring the name back into the book."""
+    messages = Messages()
+    ctx = PageContext(small.context, messages, Jobs(messages), Kept(MemoryStore(), small.context))
+    pk = int(small.rows("SELECT min(pk) FROM person")[0][0])
+    ((name,),) = small.rows("SELECT name FROM person WHERE pk = ?", pk)
+    ctx.store.setValue("told/by", name)
+    assert small.call(books.settings).remembered["told/by"] == name
+    _done, changes = small.call(erasure.erase, pk, "本人撤回同意")
+    ctx.jobs.changed.emit(changes)
+    assert ctx.store.value("told/by", "") == ""
+    assert name not in str(small.call(books.settings).remembered)

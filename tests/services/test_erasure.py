@@ -311,3 +311,31 @@ def test_the_question_says_what_goes_and_what_stays(served: Served) -> None:
     assert "萨日朗-001" in words
     head = served.call(erasure.look, served.people["孟和1"])
     assert head.is_head
+
+
+@pytest.mark.parametrize("name", ["孟和", NAME, "李䶮"])
+def test_what_the_book_remembers_of_him_is_gone_too(served: Served, name: str) -> None:
+    """Choices hold names as they were typed: short ones, one that another has too, one inside a text of JSON."""
+    homes = served.households["萨日朗-001"], served.households["萨日朗-002"]
+    pk, _other = (
+        int(served.call(people.save_person, None, {"name": name, "relation": "长子", "note": at}, home)[0])
+        for at, home in zip(("一", "二"), homes, strict=True)
+    )
+    served.call(books.remember, "told/by", name)
+    served.call(books.remember, "proposals/people", f"巴图、{name}")
+    served.call(
+        books.remember, "views/volunteers", json.dumps({f"{name}的": {"q": name}, "空": {"q": "巴图"}})
+    )
+    served.call(books.remember, "told/by", "巴图")
+    served.call(books.remember, "told/by", name)
+    erase(served, pk)
+    kept = served.call(books.settings).remembered
+    assert name not in json.dumps(kept, ensure_ascii=False)
+    assert json.loads(kept["views/volunteers"]) == {"空": {"q": "巴图"}}
+    images = served.rows("SELECT ifnull(before, '') || ifnull(after, '') FROM change WHERE noun = 'setting'")
+    for (image,) in images:
+        assert name not in image
+        assert json.dumps(name)[1:-1] not in image.replace("\\\\", "\\")
+    sound(served)
+    served.call(books.remember, "told/by", "巴图")
+    sound(served)

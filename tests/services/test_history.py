@@ -7,6 +7,7 @@ import pytest
 from tests.services.small_book import Small
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services import books, history, months, people
+from wenming_desktop.services.changes import Changes
 
 
 def names(small: Small) -> tuple[str, str]:
@@ -221,13 +222,51 @@ def test_a_household_nobody_named_is_undone_and_redone(small: Small) -> None:
 
 def test_one_action_and_no_other_is_taken_back(small: Small) -> None:
     small.enter("萨日朗-001", "H1", "2026-10-01")
-    first = small.call(history.last_action)
+    first = ahead(small)
     small.enter("萨日朗-002", "Z2", "2026-10-01")
     with pytest.raises(UserError):
         small.call(history.undo, first)
     assert len(standing(small)) == 2
-    small.call(history.undo, small.call(history.last_action))
+    second = ahead(small)
+    small.call(history.undo, second)
+    assert (small.call(history.stands, first), small.call(history.stands, second)) == (True, False)
     small.call(history.undo, first)
     assert standing(small) == []
     with pytest.raises(UserError):
         small.call(history.undo, first)
+    assert not small.call(history.stands, 99_999)
+
+
+def test_one_action_and_no_other_is_brought_back(small: Small) -> None:
+    small.enter("萨日朗-001", "H1", "2026-10-01")
+    first = ahead(small)
+    small.enter("萨日朗-002", "Z2", "2026-10-01")
+    second = ahead(small)
+    small.undo()
+    small.undo()
+    assert small.call(history.is_next_redone, first)
+    assert not small.call(history.is_next_redone, second)
+    with pytest.raises(UserError, match="这以后又做了别的"):
+        small.call(history.redo, second)
+    small.call(history.redo, first)
+    small.call(history.redo, second)
+    assert len(standing(small)) == 2
+    with pytest.raises(UserError):
+        small.call(history.redo, second)
+
+
+def ahead(small: Small) -> int:
+    found = small.call(history.ahead)
+    assert found is not None
+    return found.pk
+
+
+def test_changes_written_through_the_context_name_their_action(small: Small) -> None:
+    """Bars speak of it; a verb that writes nothing names none."""
+    small.enter("萨日朗-001", "H1", "2026-10-01")
+    _, changes = small.call(history.undo)
+    (last,) = small.rows("SELECT max(pk) FROM operation")[0]
+    assert changes.pk == last
+    assert changes.turned != last
+    assert small.call(lambda _book: (None, Changes())) == (None, Changes())
+    assert small.call(lambda _book: (None, Changes()))[1].pk is None

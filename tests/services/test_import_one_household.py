@@ -192,3 +192,34 @@ def test_made_up_numbers_are_kept_with_their_import_and_go_with_it(table: Desk) 
 def test_numbers_are_kept_as_runs() -> None:
     numbers = ["柳湾-001", "柳湾-003", "柳湾-002", "柳湾-9001", "沙坨-010"]
     assert as_ranges(numbers) == {"柳湾": [[1, 3], [9001, 9001]], "沙坨": [[10, 10]]}
+
+
+@pytest.mark.parametrize("note", ["已故（2026年3月）", "2026年3月病故", "户口已迁出", "外嫁"])
+def test_a_remark_that_somebody_is_gone_is_told_at_its_row(table: Desk, note: str) -> None:
+    """He stands in the register as living, and on the next red board with it."""
+    said = roster(table, ("姓名", "与户主关系", "备注"), ("甲", "户主", note), ("乙", "长子", "外出务工"))
+    ((cell, words),) = [(cell, words) for cell, words in said if "备注" in words]
+    assert cell.endswith("C2")
+    assert "这一行仍照在册写入；已经去世或迁出的，请在“农牧户”里办理" in words
+    assert who(table)[0][1] == "甲"
+
+
+@pytest.mark.parametrize("first", ["户主", "本人"])
+def test_who_stands_below_his_head_with_cells_left_out_is_of_that_household(table: Desk, first: str) -> None:
+    """The commonest list: village, group and head are written once a household, and nothing is merged."""
+    heads = ("嘎查村", "组", "户主", "姓名", "与户主关系")
+    rows = (
+        ("柳湾村", "2组", "张福", "张福", first), ("", "", "", "李秀", "妻"), ("", "", "", "张强", "长子"),
+        ("诺敏花嘎查", "3组", "王海", "王海", first), ("", "", "", "刘梅", "妻"),
+    )  # fmt: skip
+    assert told(table.bring("households", (heads, *rows))) == []
+    assert who(table) == [
+        ("柳湾-001", "张福"), ("柳湾-001", "李秀"), ("柳湾-001", "张强"), ("诺敏花-001", "王海"), ("诺敏花-001", "刘梅"),
+    ]  # fmt: skip
+
+
+def test_a_row_without_a_village_that_is_nobodys_member_is_refused(table: Desk) -> None:
+    heads = ("嘎查村", "组", "户主", "姓名", "与户主关系")
+    rows = (("柳湾村", "2组", "张福", "张福", "户主"), ("", "", "王海", "王海", "户主"))
+    said = told(table.bring("households", (heads, *rows)))
+    assert [words for _, words in said] == ["没有写是哪个嘎查村"]

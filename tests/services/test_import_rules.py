@@ -232,3 +232,18 @@ def test_a_blank_in_a_sheet_that_writes_every_category_is_none_and_told(table: D
     report = table.bring("rules", rows)
     assert table.query("SELECT category FROM rule_item WHERE code = 'C'") == [("",)]
     assert len(told(report)) == 1
+
+
+@pytest.mark.parametrize("heading", ["加/扣分", "加减", "类型", "奖惩"])
+@pytest.mark.parametrize(("plus", "minus"), [("加分", "扣分"), ("加", "减"), ("奖", "罚"), ("+", "-")])
+def test_the_sign_may_stand_in_a_column_of_its_own(table: Desk, heading: str, plus: str, minus: str) -> None:
+    rows = [("积分项目", "分值", heading), ("义务植树", 2, plus), ("酗酒闹事", 10, minus)]
+    report = table.bring("rules", rows)
+    assert [words for _, words in told(report) if "加还是减" in words or "看不懂" in words] == []
+    assert [(low, direction) for _, _, low, _, direction, *_ in items(table)] == [(200, 1), (1000, -1)]
+
+
+def test_a_sign_against_the_word_beside_it_is_an_error(table: Desk) -> None:
+    report = table.bring("rules", [("积分项目", "分值", "加/扣分"), ("酗酒闹事", "+10", "扣分")])
+    assert told(report) == [("!B2", "分值“+10”的加减与这一行写的“加”“扣”不符，请核对")]
+    assert report.written == 0

@@ -45,7 +45,7 @@ def test_a_file_that_is_open_in_wps_is_told_and_stays_as_it_was(
 @pytest.mark.parametrize(
     ("number", "words"),
     [
-        (errno.ENOSPC, "磁盘空间不足"), (errno.EDQUOT, "磁盘空间不足"), (errno.ENODEV, "文件夹、U盘或网络位置不在了"),
+        (errno.ENOSPC, "磁盘空间不足"), (errno.EDQUOT, "超过了系统给这个账号"), (errno.ENODEV, "文件夹、U盘或网络位置不在了"),
         (errno.EROFS, "这个位置是只读的"), (errno.EIO, "磁盘读写出错"), (errno.ENAMETOOLONG, "名称或路径太长"),
         (errno.EINVAL, "不能写入“红榜.xlsx”，没有写成"), (errno.EACCES, "这个文件夹不让写"),
     ],

@@ -180,7 +180,7 @@ def test_a_full_disk_is_told_and_the_book_goes_on(small: Small) -> None:
         for _ in range(400):
             small.enter("萨日朗-001", "H1", "2026-10-01")
 
-    with pytest.raises(UserError, match="磁盘空间不足"):
+    with pytest.raises(UserError, match="系统说没有空间了，可是磁盘还剩"):
         fill()
     booked = len(small.entries())
     small.rows("PRAGMA max_page_count = 1073741823")

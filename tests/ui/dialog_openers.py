@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.people import Household
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.privacy import Finding
-from wenming_desktop.services import activities, checkup, paper, people, places, register_rows
+from wenming_desktop.services import checkup, paper, people, places, register_rows
 from wenming_desktop.services.gate import StoppedError
 from wenming_desktop.ui.boards.reading import read_room
 from wenming_desktop.ui.dialogs import (
@@ -38,6 +39,7 @@ from wenming_desktop.ui.dialogs import (
 )
 from wenming_desktop.ui.help import HelpDialog
 from wenming_desktop.ui.hours.export_dialog import ExportHours
+from wenming_desktop.ui.hours.served_dialog import ServedDialog
 from wenming_desktop.ui.hours.signin_sheet import SigninSheet
 from wenming_desktop.ui.main_window import MainWindow
 from wenming_desktop.ui.pages.activities import form, reading, recurring_dialog
@@ -45,6 +47,7 @@ from wenming_desktop.ui.pages.households import aliases, order, split
 from wenming_desktop.ui.pages.points import group_entry, sheet_entry
 from wenming_desktop.ui.pages.settings import checkup_dialog, holiday_text, year_check
 from wenming_desktop.ui.pages.stations import have_dialog
+from wenming_desktop.ui.pages.workbench.sent_dialog import SentDialog
 from wenming_desktop.ui.recent import Recent
 from wenming_desktop.ui.register import reverse_dialog
 from wenming_desktop.ui.start import Doors, StartDialog
@@ -159,6 +162,8 @@ def _detail(window: MainWindow) -> DetailDialog:
 
 
 OPENERS: dict[type, Callable[[MainWindow], Any]] = {
+    ServedDialog: lambda w: ServedDialog(w.ctx, date(2026, 1, 1), w.ctx.today(), None, w),
+    SentDialog: lambda w: SentDialog(w.ctx, "activities", w),
     SigninSheet: lambda w: SigninSheet(w.ctx, _activity(w), w),
     ExportHours: lambda w: ExportHours(w.ctx, w),
     reverse_dialog.ReverseDialog: _reversed,
@@ -222,4 +227,3 @@ OPENERS: dict[type, Callable[[MainWindow], Any]] = {
     DetailDialog: _detail,
     StartDialog: _start,
 }
-assert activities

@@ -203,3 +203,37 @@ def test_a_backup_that_cannot_be_restored_leaves_the_book_as_it_was(
     program.open_book(folder)
     assert program.window is not None
     assert len(program.window.ctx.context.call(places.villages)) == 1
+
+
+def test_what_is_taken_off_the_list_stays_off_and_nothing_is_deleted(
+    qtbot: QtBot, program: Program, store: MemoryStore, tmp_path: Path
+) -> None:
+    folder = tmp_path / "我们所.wenming"
+    books.create_book(folder, NAME, clock=CLOCK)
+    store.setValue("books/recent", [str(tmp_path / "不在.wenming"), str(folder)])
+    program.ask()
+    assert program._start is not None
+    program._start._doors.forget(tmp_path / "不在.wenming")
+    assert store.value("books/recent") == [str(folder)]
+    assert (folder / "book.sqlite3").is_file()
+
+
+def test_a_backup_is_said_with_its_counts_and_its_place_before_it_is_restored(
+    qtbot: QtBot, program: Program, tmp_path: Path
+) -> None:
+    folder = tmp_path / "我们所.wenming"
+    books.create_book(folder, NAME, clock=CLOCK)
+    context = Context(folder, CLOCK)
+    file = context.call(books.back_up)
+    context.close(with_backup=False)
+    program.ask()
+    start = program._start
+    assert start is not None
+    start._doors.restore(file)
+    qtbot.waitUntil(lambda: start.messages.notice is not None, timeout=10_000)
+    notice = start.messages.notice
+    assert notice is not None
+    assert "0户" in notice.text
+    assert str(paths.default_book_dir()) in notice.text
+    assert [words for words, _ in notice.actions] == ["恢复"]
+    assert program.window is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from wenming_desktop.app import Program
 from wenming_desktop.services import books
+from wenming_desktop.services.context import Context
+from wenming_desktop.storage import backup
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.ui.messages import Messages
 from wenming_desktop.ui.widgets.table_view import MemoryStore
@@ -93,6 +96,46 @@ def test_promise_1_a_closing_backup_that_fails_is_seen_and_said_again_at_the_nex
     assert len(boxes) == 1
     assert there(folder) == 1
     assert not (folder / "closing.txt").exists(), "a good closing ends it"
+
+
+FAILURES = {
+    "bug": (RuntimeError("kaputt"), "程序出了点问题"),
+    "full": (OSError(28, "No space left on device"), "空间"),
+    "odd": (KeyError("x"), "程序出了点问题"),
+    "memory": (MemoryError(), "程序出了点问题"),
+    "bad zip": (zipfile.BadZipFile("x"), "程序出了点问题"),
+}
+
+
+@pytest.mark.parametrize("name", FAILURES)
+@pytest.mark.parametrize("quietly", [False, True])
+def test_promise_1_whatever_stops_the_closing_backup_is_told_and_the_program_ends(
+    qtbot: QtBot, program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, quietly: bool
+) -> None:
+    error, words = FAILURES[name]
+    boxes: list[str] = []
+
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Messages, "halt", lambda _messages, text, advice="": boxes.append(text + advice))
+    monkeypatch.setattr(backup, "make", refuse)
+    window = program.window
+    assert window is not None
+    if quietly:
+        window.before_close = lambda: None
+    window.close()
+    assert not window.isVisible()
+    program.close_book()
+    assert program.failed == 1
+    assert quietly or (len(boxes) == 1 and "关闭时的备份没有做成" in boxes[0] and words in boxes[0])
+    monkeypatch.undo()
+    with_lock = Context(folder, CLOCK)  # the book was let go
+    said = with_lock.call(books.opening_words)
+    with_lock.close(with_backup=False)
+    assert "上次关闭时备份没有写成" in said
+    assert words in said
+    program.window = None
 
 
 def test_promise_1_the_box_is_waited_for(qtbot: QtBot, program: Program) -> None:

@@ -124,7 +124,8 @@ def ask(ctx: PageContext, name: str, saved: list[Any]) -> FormDialog:
         return ctx.context.submit(lambda book: (None, changed("保存")))
 
     dialog = FormDialog(page, "修改", form, save=save, jobs=ctx.jobs)
-    dialog.page = page  # type: ignore[attr-defined]
+    # held by the context: a dialog that holds its own parent is destroyed twice
+    ctx.pages = [*getattr(ctx, "pages", ()), page]  # type: ignore[attr-defined]
     dialog.show()
     return dialog
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services.changes import Changes, changed
+from wenming_desktop.ui import about
 from wenming_desktop.ui.jobs import Jobs, Progress
 from wenming_desktop.ui.messages import Messages, Notice
 from wenming_desktop.ui.widgets.bar import Bar, DetailDialog, ProgressStrip
@@ -127,7 +128,8 @@ def test_the_bar_runs_what_was_pressed_and_goes_away(qtbot: QtBot) -> None:
     bar = Bar(messages)
     qtbot.addWidget(bar)
     pressed: list[str] = []
-    messages.bar("3行要看。", actions=[("全部记下", lambda: pressed.append("all"))], detail="Traceback …")
+    actions = [("全部记下", lambda: pressed.append("all"))]
+    messages.bar("3行要看。", actions=actions, detail="Traceback …", about=about.LASTING)
     assert bar.isVisible()
     button = bar._buttons.itemAt(0).widget()
     button.click()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 import wenming_desktop
@@ -106,6 +108,7 @@ def test_the_first_window_lists_place_and_last_day_of_each_book(qtbot: QtBot, tm
     folder = tmp_path / "我们所.wenming"
     folder.mkdir()
     (folder / "lock").touch()
+    (folder / "book.sqlite3").touch()
     known = recent.of(folder)
     assert known.last is not None
     known = recent.Recent(folder, date(2026, 10, 26))
@@ -116,3 +119,116 @@ def test_the_first_window_lists_place_and_last_day_of_each_book(qtbot: QtBot, tm
     words = [label.toolTip() or label.text() for label in dialog.findChildren(ElideLabel)]
     assert any(str(folder) in word and "2026年10月26日" in word for word in [*words, known.words])
     assert recent.of(tmp_path / "没有").last is None
+
+
+# ---- what the first window asks ----
+
+
+@dataclass
+class First:
+    """The first window, and what its doors were asked to do."""
+
+    dialog: StartDialog
+    went: list[tuple[str, object]]
+
+    def answers(self, name: str) -> None:
+        self.dialog.ask_new()
+        self.dialog._form.set_values({"name": name, "operator": "乌兰"})
+        self.dialog._create()
+
+    def box(self) -> QMessageBox:
+        return self.dialog.findChildren(QMessageBox)[-1]
+
+    def click(self, words: str) -> None:
+        next(one for one in self.box().buttons() if words in one.text()).click()
+
+
+@pytest.fixture
+def first(qtbot: QtBot, tmp_path: Path) -> Callable[..., First]:
+    def make(*recents: recent.Recent) -> First:
+        went: list[tuple[str, object]] = []
+        doors = Doors(
+            lambda new: went.append(("create", new.folder)), lambda: went.append(("demo", None)),
+            lambda path: went.append(("open", path)), lambda file: went.append(("restore", file)),
+            lambda path: went.append(("forget", path)),
+        )  # fmt: skip
+        dialog = StartDialog(doors, tmp_path, recents, Clock.fixed(date(2026, 10, 27)))
+        qtbot.addWidget(dialog)
+        dialog.show()
+        return First(dialog, went)
+
+    return make
+
+
+def book_in(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    (folder / "book.sqlite3").touch()
+    return folder
+
+
+def test_a_new_book_where_nothing_is_asks_nothing(first: Callable[..., First], tmp_path: Path) -> None:
+    window = first()
+    window.answers("我们所")
+    assert window.went == [("create", tmp_path / "我们所.wenming")]
+
+
+def test_a_book_of_that_name_is_opened_or_left_and_never_covered(
+    first: Callable[..., First], tmp_path: Path
+) -> None:
+    there = book_in(tmp_path / "我们所.wenming")
+    window = first()
+    window.answers("我们所")
+    assert "已经有一份“我们所”" in window.box().text()
+    assert str(there) in window.box().informativeText()
+    window.click("取消")
+    assert window.went == []
+    window.dialog._create()
+    window.click("打开原来的")
+    assert window.went == [("open", there)]
+
+
+def test_a_second_empty_book_is_asked_about_and_enter_declines(
+    first: Callable[..., First], tmp_path: Path
+) -> None:
+    """Who does not see his records makes a new book, and believes everything is gone."""
+    other = book_in(tmp_path / "别处" / "我们所.wenming")
+    window = first(recent.of(other))
+    window.answers("我们所")
+    box = window.box()
+    assert "原来登记的都不在里面" in box.informativeText()
+    assert str(other) in box.informativeText()
+    assert box.defaultButton().text() == "取消"
+    box.defaultButton().click()
+    assert window.went == []
+    window.dialog._create()
+    window.click("另建一份空的")
+    assert window.went == [("create", tmp_path / "我们所.wenming")]
+
+
+def test_no_book_is_made_inside_a_book(first: Callable[..., First], tmp_path: Path) -> None:
+    window = first()
+    window.dialog._folder = book_in(tmp_path / "一.wenming") / "media"
+    window.answers("我们所")
+    assert window.went == []
+    notice = window.dialog.messages.notice
+    assert notice is not None
+    assert "本身就是一份数据" in notice.text
+
+
+def test_a_book_that_is_not_there_is_said_and_only_taken_off_the_list(
+    first: Callable[..., First], tmp_path: Path
+) -> None:
+    there, gone = book_in(tmp_path / "在.wenming"), tmp_path / "U盘" / "不在.wenming"
+    window = first(recent.of(there), recent.of(gone))
+    buttons = {one.text(): one for one in window.dialog.findChildren(QPushButton)}
+    assert buttons["在"].isEnabled()
+    assert not buttons["不在"].isEnabled()
+    words = [one.text() for one in window.dialog.findChildren(ElideLabel)]
+    assert any("找不到了" in one and str(gone) in one for one in words)
+    buttons["从列表去掉"].click()
+    assert window.went == [("forget", gone)]
+    notice = window.dialog.messages.notice
+    assert notice is not None
+    assert "没有删任何文件" in notice.text
+    left = [one.folder for one in window.dialog._recent]
+    assert left == [there]

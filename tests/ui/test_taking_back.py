@@ -14,7 +14,6 @@ from wenming_desktop.services import points
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import people
 from wenming_desktop.ui.main_window import MainWindow
-from wenming_desktop.ui.page import PageContext
 
 # ---- Ctrl+Z ----
 
@@ -70,14 +69,6 @@ def test_a_panel_whose_record_was_undone_empties_itself(qtbot: QtBot, window: Ma
     window.undo()
     settle(qtbot, ctx)
     assert not panel.is_showing
-    assert ctx.messages.notice is None
-
-
-def test_a_bar_goes_when_what_it_speaks_of_was_undone(ctx: PageContext) -> None:
-    ctx.messages.bar("已导入83条。", about=7)
-    ctx.messages.undone(6)
-    assert ctx.messages.notice is not None
-    ctx.messages.undone(7)
     assert ctx.messages.notice is None
 
 

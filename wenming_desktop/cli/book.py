@@ -10,6 +10,7 @@ import click
 from wenming_desktop.cli.frame import book_option, group, json_option, opened, out_option, say
 from wenming_desktop.domain.findings import sound
 from wenming_desktop.services import books, carried, rescue
+from wenming_desktop.support import logs, paths
 from wenming_desktop.support.clock import Clock
 
 NEW_FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -55,6 +56,7 @@ def demo(folder: Path, seed: int | None, *, as_json: bool) -> int:
 @json_option
 def check(book: Path, *, as_json: bool) -> int:
     """Look the book over; exit 1 where data are damaged or differ from what was sealed, 0 with hints only."""
+    logs.setup(paths.log_dir())  # what stops one of the checks is a finding, its stack is kept
     with opened(book, look=False) as context:
         found = context.read(books.look_over).result()  # nothing is written into a damaged file
     text = "\n".join(f"{one.number}　{one.what}\n　　{one.means}{one.do}" for one in found) or "数据完好"

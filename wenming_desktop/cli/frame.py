@@ -150,11 +150,11 @@ def _tell_standing(context: Context) -> None:
 
 
 def _tell_upgrade(context: Context) -> None:
-    from wenming_desktop.services import editions
+    from wenming_desktop.services import editions, proofs
 
-    said = context.call(editions.changed_by_upgrade)
-    if said:
-        click.echo(said, err=True)
+    for said in (context.call(editions.changed_by_upgrade), context.call(proofs.carried_words)):
+        if said:
+            click.echo(said, err=True)
 
 
 def _tell_loss(context: Context) -> None:

@@ -7,7 +7,9 @@ forgotten. ``OWN`` is blanked in his own rows, ``WORDS`` may mention him, ``KEPT
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -135,6 +137,7 @@ PLAIN: dict[str, tuple[str, ...]] = {
 # Where nothing is meant but to say what was done or typed; anywhere else a word of two characters may mean another thing.
 LOGS = frozenset({"change", "draft", "import_batch", "operation"})
 _SURE_LENGTH = 3
+CHOICES = "remembered"  # the setting that is no setting: what was chosen last, by key
 _YEARS_AHEAD = 450  # days: more than newest, days, weeks and months of ``backups`` together
 
 
@@ -176,6 +179,34 @@ def without(text: str, words: Sequence[str]) -> str:
     for word in sorted(words, key=len, reverse=True):
         text = text.replace(word, MARK)
     return text
+
+
+def forgotten(value: object, words: Sequence[str]) -> object:
+    """What is remembered for the clerk's ease (filters, who told last), without what names somebody: he chooses anew.
+
+    A text of JSON is looked into. Of two of one name both are forgotten, a mark in their place would be chosen again.
+    """
+    if isinstance(value, dict):
+        return {key: forgotten(one, words) for key, one in value.items() if not _names(key, words)}
+    if isinstance(value, list):
+        return [forgotten(one, words) for one in value if not _names(one, words)]
+    inner = _within(value)
+    if inner is not None:
+        left = forgotten(inner, words)
+        return value if left == inner else json.dumps(left, ensure_ascii=False, sort_keys=True)
+    return "" if _names(value, words) else value
+
+
+def _within(value: object) -> object:
+    """What a text of JSON says, None where it is none."""
+    if isinstance(value, str) and value.startswith(("{", "[")):
+        with suppress(ValueError, RecursionError):
+            return json.loads(value)
+    return None
+
+
+def _names(value: object, words: Sequence[str]) -> bool:
+    return isinstance(value, str) and _within(value) is None and any(word in value for word in words)
 
 
 def blanked(table: str, image: Mapping[str, object]) -> dict[str, object]:

@@ -92,6 +92,12 @@ def split_name(name: str) -> tuple[str, str]:
     return match.group(1), match.group(2)
 
 
+def gone_in(text: str) -> str:
+    """The word in a remark that says somebody is there no more (已故（2026年3月）: 已故), '' without one."""
+    found = [word for word in GONE_WORDS if len(word) > 1 and word in text]
+    return max(found, key=len, default="")
+
+
 def says_nothing(text: str) -> bool:
     """A sign for nothing in a cell: 无, /, —, 暂无, ×."""
     return compact(text) in _NOTHING

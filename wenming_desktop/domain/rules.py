@@ -234,6 +234,17 @@ def direction_in(text: str) -> int:
     return int(gains) - int(losses)
 
 
+_SIGN_WORDS = {
+    **dict.fromkeys(("加", "加分", "加分项", "奖", "奖励", "奖分", "+", "＋", "正"), 1),
+    **dict.fromkeys(("减", "减分", "减分项", "扣", "扣分", "扣分项", "罚", "罚分", "-", "－", "−", "负"), -1),
+}
+
+
+def sign_word(text: str) -> int:
+    """Which way a cell counts that says nothing else (加/扣分 as a column of its own): 1, -1, 0 where it is no such word."""
+    return _SIGN_WORDS.get(text, 0)
+
+
 def cap_text(item: RuleItem) -> str:
     """The caps in words: 每月最多1分、每年最多40分; '' where there are none."""
     caps = (("每月", item.cap_month), ("每季度", item.cap_quarter), ("每年", item.cap_year))

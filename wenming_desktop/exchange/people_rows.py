@@ -141,7 +141,8 @@ def _continues(before: PersonLine, person: PersonLine, *, numbered: bool) -> boo
         column = columns.get(name, -1)
         if sheet.is_filled(index, column):
             return sheet.origin_row(index, column) <= before.line.index
-    if person.is_head or person.village != before.village or (numbered and not person.relation):
+    elsewhere = person.village not in ("", before.village)  # a village left out is that of the row above
+    if person.is_head or elsewhere or (numbered and not person.relation):
         return False
     if not {"relation", "head"} & set(columns):
         return "seq" in columns and person.seq is None

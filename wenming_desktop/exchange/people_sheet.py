@@ -15,6 +15,7 @@ from wenming_desktop.domain.names import (
     GONE_WORDS,
     MOST_NAME,
     clean_name,
+    gone_in,
     name_fault,
     parse_group,
     plain_digits,
@@ -289,6 +290,8 @@ def _read_rest(person: PersonLine) -> None:
         person.party = True
     elif note not in _SAYS_NOTHING:
         person.note = note
+    if gone := gone_in(note):
+        line.warn("note", f"备注写着“{gone}”，这一行仍照在册写入；已经去世或迁出的，请在“农牧户”里办理")
 
 
 def _day(line: Line, name: str, label: str) -> date | None:

@@ -12,7 +12,7 @@ from wenming_desktop.domain.days import date_in
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.fields import field_named
 from wenming_desktop.domain.names import compact
-from wenming_desktop.domain.rules import VETO_WORD, RuleItem, direction_in, read_value
+from wenming_desktop.domain.rules import VETO_WORD, RuleItem, direction_in, read_value, sign_word
 from wenming_desktop.exchange.headings import MARKS
 from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
 from wenming_desktop.exchange.rows import Line, data_lines
@@ -161,7 +161,7 @@ def _item(line: Line, category: str, section: int, title: int) -> RuleItem:
     item = RuleItem(code, category, text, evidence=line.text("evidence"), note=line.text("note"))
     if not text:
         line.fault(TEXT, "text", "没有写积分项目")
-    filled = [name for name in VALUES if line.text(name)]
+    filled = [name for name in VALUES if line.text(name) and not sign_word(compact(line.text(name)))]
     place = (filled or ["low"])[0]
     stated = line.text(place)
     if not stated:
@@ -183,12 +183,21 @@ def _item(line: Line, category: str, section: int, title: int) -> RuleItem:
             place,
             f"分值“{stated}”的加减与{'这一栏的表头' if by_column else '上面的小标题'}不符，请核对",
         )
-    direction = signed or above or direction_in(item.category) or direction_in(text) or title
+    worded = _worded(line)
+    if worded and (signed or above or worded) != worded:
+        line.fault(VALUE, place, f"分值“{stated}”的加减与这一行写的“加”“扣”不符，请核对")
+    direction = signed or above or worded or direction_in(item.category) or direction_in(text) or title
     item = replace(item, low=low, high=high, direction=direction, veto=veto)
     if veto:
         return replace(item, category=compact(line.text("category")) or VETO_WORD)
     caps = [_cap(line, name) for name in ("cap_month", "cap_quarter", "cap_year")]
     return replace(item, cap_month=caps[0], cap_quarter=caps[1], cap_year=caps[2])
+
+
+def _worded(line: Line) -> int:
+    """What a cell that says nothing but 加分 or 扣分 says of its row, whatever its heading."""
+    words = {sign_word(compact(text)) for text in line.sheet.texts(line.index)} - {0}
+    return words.pop() if len(words) == 1 else 0
 
 
 def _of_heading(line: Line) -> int:

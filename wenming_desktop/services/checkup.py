@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from wenming_desktop.domain.days import format_day
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import DamagedBookError, UserError
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.services import (
@@ -21,7 +21,7 @@ from wenming_desktop.services import (
     proposed_since,
 )
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import backup, facts, media, strays
+from wenming_desktop.storage import backup, facts, journal, media, settings_store, strays
 from wenming_desktop.storage.chains import HOURS
 
 _OLD = timedelta(days=7)  # work that is in no backup for longer than this is told
@@ -42,6 +42,9 @@ def _each(name: str, look: Callable[[Book], Iterable[Finding]], book: Book) -> I
     try:
         yield from look(book)
     except Exception as error:  # noqa: BLE001 - a check tells whatever stops it, and the others go on
+        if isinstance(error, DamagedBookError):
+            yield Finding("E18", f"“{name}”没有查完：{error.text.rstrip('。')}")
+            return
         mishaps.log(error, f"check {name}")
         if _is_damage(error):
             yield Finding("E01", f"数据文件有损坏，“{name}”没有查完")
@@ -154,6 +157,11 @@ def _no_stray_files(book: Book) -> Iterator[Finding]:
         yield Finding("E25", f"有{len(found)}个存档文件没有记录指着，共{size:.1f} MB：{first}")
 
 
+def _settings_are_read(book: Book) -> Iterator[Finding]:
+    for part in settings_store.unreadable(book.db):
+        yield Finding("E19", f"设置里的“{part}”读不出来")
+
+
 def _pack_is_there(book: Book) -> Iterator[Finding]:
     gone = packs.missing(book)
     if gone:
@@ -164,7 +172,8 @@ def _backed_up(book: Book) -> Iterator[Finding]:
     """The oldest work that is in no backup, where it waits for more than a week."""
     kept = [one.at for one in backup.listed(book.folder)]
     since = max(kept).isoformat() if kept else ""
-    row = book.db.execute("SELECT min(at) FROM operation WHERE kind <> 'note' AND at > ?", [since]).fetchone()
+    sql = f"SELECT min(at) FROM operation o WHERE at > ? AND {journal.changes_book(book.db)}"
+    row = book.db.execute(sql, [since]).fetchone()
     if row[0] and book.clock.now().replace(tzinfo=None) - _when(row[0]) > _OLD:
         yield Finding("E50", f"{format_day(_when(row[0]).date())}以来的登记还没有备份")
 
@@ -193,6 +202,7 @@ CHECKS: dict[str, Callable[[Book], Iterable[Finding]]] = {
     "数据文件": _file_is_sound,
     "记录之间的关系": _references_hold,
     "数据文件的结构": proofs.schema_holds,
+    "设置": _settings_are_read,
     "做了一半的操作": _no_half_step,
     "积分和服务时间": _sums_hold,
     "农牧户的情况": _facts_hold,

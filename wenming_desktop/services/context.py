@@ -9,16 +9,17 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event, local
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlite_utils import Database
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.printing import paper_thread
+from wenming_desktop.services.changes import Changes
 from wenming_desktop.services.queues import QUEUES, queue_of
 from wenming_desktop.storage import as_left, backup, book_folder, damage, heads, journal, settings_store, temp
 from wenming_desktop.storage.connection import FILE_NAME, connect, told
@@ -46,6 +47,8 @@ class Book:
     origin: str
     choose: Choose = secrets.choice
     standing: Standing | None = None
+    # the actions written by the verb that runs, in order
+    made: list[int] = field(default_factory=list, compare=False)
 
     @property
     def settings(self) -> Settings:
@@ -77,6 +80,7 @@ class Book:
             if self.standing is not None:
                 self.standing.may_write()
         heads.write(self.folder, self.db)
+        self.made.append(pk)
 
     def ledger_common(self, operation_pk: int, batch_pk: int | None = None) -> dict[str, object]:
         """What every ledger row of one operation shares."""
@@ -131,8 +135,21 @@ class Context:
     def submit(
         self, verb: Callable[Concatenate[Book, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> Future[R]:
-        """Run a verb on the writing thread."""
-        return self._writer.submit(lambda: self._run(verb, *args, **kwargs))
+        """Run a verb on the writing thread; its Changes name the action they were written as."""
+
+        def named(book: Book) -> R:
+            book.made.clear()
+            result = verb(book, *args, **kwargs)
+            if (
+                book.made
+                and isinstance(result, tuple)
+                and len(result) == 2
+                and isinstance(result[1], Changes)
+            ):
+                return cast("R", (result[0], replace(result[1], pk=book.made[-1])))
+            return result
+
+        return self._writer.submit(lambda: self._run(named))
 
     def read(
         self, verb: Callable[Concatenate[Book, P], R], /, *args: P.args, **kwargs: P.kwargs
@@ -176,11 +193,11 @@ class Context:
 
     def close(self, *, with_backup: bool = True) -> None:
         """Wait for what is running, leave one file behind, make the closing backup, let the book go."""
-        paper_thread.submit(self._close_thread).result()
-        for reader in self._readers.values():
-            reader.submit(self._close_thread).result()
-            reader.shutdown()
         try:
+            paper_thread.submit(self._close_thread).result()
+            for reader in self._readers.values():
+                reader.submit(self._close_thread).result()
+                reader.shutdown()
             if with_backup and not self.standing.read_only:
                 self.standing.still_there()
                 self._writer.submit(backup.at_closing, self.folder, self.clock.now()).result()

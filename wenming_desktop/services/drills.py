@@ -7,12 +7,12 @@ import shutil
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.findings import Finding
+from wenming_desktop.services import proofs
 from wenming_desktop.services.context import Book, Context
-from wenming_desktop.storage import backup, restore, temp
+from wenming_desktop.storage import backup, restore, small_files, temp
 from wenming_desktop.support import files
 
 RECORD = "drill.json"
@@ -55,6 +55,8 @@ def drill(book: Book) -> Drill:
     """
     newest = backup.newest_of(book.folder, book.db)
     if newest is None:
+        if said := proofs.loss(book):  # what the newest backup has is gone from the book
+            raise UserError(said)
         since = "恢复以后还没有备份" if backup.listed(book.folder) else "还没有备份"
         raise UserError(f"{since}，不能演练恢复。", "请先立即备份，再演练。")
     name = newest.path.name
@@ -65,6 +67,7 @@ def drill(book: Book) -> Drill:
         raise
     wrong = [row for sql, row in rows if not _have(book, sql, row)]
     faults = [finding.what for finding in found if finding.is_error]
+    faults += [f"正在用的数据对不上：{one.what}" for one in proofs.head_holds(book) if one.is_error]
     faults += [f"有{len(wrong)}条记录与正在用的数据不同"] if wrong else []
     done = Drill(name, book.now, counts, len(rows), faults)
     _note(book, done)
@@ -112,11 +115,13 @@ def _note(book: Book, done: Drill) -> None:
 
 def last(book: Book) -> Last:
     """The last rehearsal as it was noted; an empty one where there is none or nobody can read the note."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        found: dict[str, Any] = json.loads((book.folder / RECORD).read_text(encoding="utf-8"))
-        at, faults = str(found["at"]), tuple(map(str, found["faults"]))
-        datetime.fromisoformat(at)
-        return Last(str(found["file"]), at, faults, str(found.get("passed_at", "" if faults else at)))
+    found = small_files.facts(book.folder / RECORD)
+    with suppress(ValueError, KeyError):
+        at, faults = small_files.line(found["at"]), small_files.lines(found["faults"])
+        passed = small_files.line(found.get("passed_at", "" if faults else at))
+        for moment in filter(None, (at, passed)):
+            datetime.fromisoformat(moment)
+        return Last(small_files.line(found["file"]), at, faults, passed)
     return Last()
 
 

@@ -207,6 +207,7 @@ def erase(book: Book, person_pk: int, reason: str, day: date | None = None) -> t
         "attachment",
         "activity",
         "draft",
+        "setting",
     )
     return erased, changed("删除个人信息", *nouns)
 

@@ -67,10 +67,22 @@ def redo_name(book: Book) -> str:
     return last.name if last else ""
 
 
-def last_action(book: Book) -> int | None:
-    """The key of what 撤销 would take back now."""
-    last = journal.undoable(book.db)
-    return last.pk if last else None
+def stands(book: Book, pk: int) -> bool:
+    """Whether an action is done and not taken back."""
+    row = book.db.execute("SELECT state FROM operation WHERE pk = ?", [pk]).fetchone()
+    return row is not None and row[0] != "undone"
+
+
+def is_next_redone(book: Book, pk: int) -> bool:
+    """Whether 重做 would bring back this action now."""
+    last = journal.redoable(book.db)
+    return last is not None and last.pk == pk
+
+
+def is_there(book: Book, noun: str, pk: int) -> bool:
+    """Whether a record is still in the book."""
+    (found,) = book.db.execute(f"SELECT EXISTS (SELECT 1 FROM [{noun}] WHERE pk = ?)", [pk]).fetchone()
+    return bool(found)
 
 
 def undo(book: Book, only_pk: int | None = None) -> tuple[str, Changes]:
@@ -95,9 +107,11 @@ def undo(book: Book, only_pk: int | None = None) -> tuple[str, Changes]:
     return last.name, changed(name, *nouns, warnings=_told(book, nouns), turned=last.pk)
 
 
-def redo(book: Book) -> tuple[str, Changes]:
-    """Bring back what was undone last; ledger rows hold again. Gives its name."""
+def redo(book: Book, only_pk: int | None = None) -> tuple[str, Changes]:
+    """Bring back what was undone last; ledger rows hold again. Gives its name. ``only_pk``: this action and no other."""
     last = journal.redoable(book.db)
+    if only_pk is not None and (last is None or last.pk != only_pk):
+        raise UserError("这以后又做了别的，或者已经重做了。", "看最下面一行写的重做什么，再按 Ctrl+Y。")
     if last is None:
         raise UserError("没有可以重做的操作。")
     name = f"重做：{last.name}"

@@ -13,6 +13,7 @@ from wenming_desktop.services import signins
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_left, served, service_ledger, signups
 
+NO_TEAM = "未入队"
 HOLDS, TAKEN_BACK, REVERSAL = STATES = ("有效", "已冲正", "冲正")
 
 
@@ -204,7 +205,37 @@ def overdue_counts(book: Book) -> tuple[int, int]:
 def by_team(book: Book, first: date, last: date) -> list[tuple[str, int]]:
     """Minutes served between two days by team, the most first; 未入队 are those in no team."""
     rows = served.by_team(book.db, first.isoformat(), last.isoformat())
-    return [(name or "未入队", minutes) for name, minutes in rows]
+    return [(name or NO_TEAM, minutes) for name, minutes in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One record of service that stands: who, for which team ('' none), at what, how long."""
+
+    pk: int
+    day: date
+    number: str
+    name: str
+    team: str
+    content: str
+    start: str
+    finish: str
+    minutes: int
+
+
+def between(book: Book, first: date, last: date, team: str | None = None) -> list[Served]:
+    """What makes ``total`` between two days, by day; of one team what makes its sum in ``by_team``."""
+    records = served.standing_between(book.db, first, last)
+    people = signups.volunteers(book.db, {one.volunteer_pk for one in records})
+    team_of = served.team_of(book.db)
+    found = [
+        Served(
+            one.pk, one.day, people[one.volunteer_pk].number, people[one.volunteer_pk].name,
+            team_of(one.volunteer_pk, one.activity_pk), one.content, one.start, one.finish, one.minutes,
+        )
+        for one in records
+    ]  # fmt: skip
+    return [one for one in found if team is None or one.team == team]
 
 
 def total(book: Book, first: date, last: date) -> int:

@@ -6,13 +6,11 @@ from datetime import date
 
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.matching import KnownPerson
-from wenming_desktop.domain.volunteers import LEFT, VOLUNTEER_STATUSES
+from wenming_desktop.domain.volunteers import LEFT, ON_ROSTER
 from wenming_desktop.exchange.volunteers_sheet import VolunteerLine
 from wenming_desktop.services.roster_editor import RosterPlan
 from wenming_desktop.storage.roster import Row
 from wenming_desktop.storage.volunteer_intake import KnownVolunteer
-
-ON_ROSTER = VOLUNTEER_STATUSES[0]
 
 
 def settle(

@@ -16,6 +16,7 @@ from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.matching import place_named
 from wenming_desktop.domain.names import compact, village_base
 from wenming_desktop.domain.rules import Track
+from wenming_desktop.domain.settings import Settings
 from wenming_desktop.exchange.mapping import Choice, plain_heading
 from wenming_desktop.exchange.sheets import Cancel, Workbook, never, read_workbook
 from wenming_desktop.services import out as files_out
@@ -32,7 +33,7 @@ from wenming_desktop.services.import_report import (
     Progress,
 )
 from wenming_desktop.services.roster_days import CHANGED as WRONG
-from wenming_desktop.storage import roster, settings_store
+from wenming_desktop.storage import roster, settings_store, typed
 from wenming_desktop.support.paths import readable
 
 __all__ = [
@@ -168,8 +169,7 @@ def _job(
 ) -> Job:  # fmt: skip
     if kind not in KINDS:
         raise UserError(f"不能导入“{kind}”。", f"可以导入{'、'.join(KIND_LABELS.values())}。")
-    remembered = book.settings.remembered.get(_REMEMBERED, {}).get(kind, {})
-    source = Source(workbook, dict(mapping or {}), dict(remembered), cancel)
+    source = Source(workbook, dict(mapping or {}), _headings(book.settings).get(kind, {}), cancel)
     village = _village(book, kind, station)
     answers = {code.upper(): same for code, same in (same_items or {}).items()}
     return Job(book, track, source, village, month, _step(workbook, progress, cancel), same_items=answers)
@@ -211,6 +211,17 @@ def _step(workbook: Workbook, progress: Progress | None, cancel: Cancel) -> Call
     return step
 
 
+def _headings(settings: Settings) -> dict[str, dict[str, str]]:
+    """The headings matched by hand before, by kind of import; none where something else stands in their place."""
+    try:
+        found: dict[str, dict[str, str]] = typed.as_typed(
+            settings.remembered.get(_REMEMBERED, {}), dict[str, dict[str, str]]
+        )
+    except ValueError:
+        return {}
+    return found
+
+
 def _remember(book: Book, kind: Kind, planned: Planned, mapping: Mapping[str, Choice]) -> None:
     """Keep the headings the clerk matched by hand for the next file; nothing to undo."""
     learned = {
@@ -221,7 +232,7 @@ def _remember(book: Book, kind: Kind, planned: Planned, mapping: Mapping[str, Ch
         if match.heading and match.name in mapping[sheet.name].columns
     }
     settings = book.settings
-    kept = settings.remembered.get(_REMEMBERED, {})
+    kept = _headings(settings)
     fresh = {**kept, kind: {**kept.get(kind, {}), **learned}}
     if learned and fresh != kept:
         with book.operation("记住表头", kind="note"):

@@ -23,8 +23,17 @@ _LEFT = {"added": "不是程序登记的", "changed": "被改过", "gone": "被�
 
 def loss(book: Book) -> str:
     """What to say at opening: the book lost its newest operations, or is another one; '' where all is well."""
-    found = heads.loss(book.folder, book.db)
+    found = heads.loss(book.folder, book.db) or heads.loss_by_backups(book.folder, book.db, newest_only=True)
     return "" if found is None else f"{_loss_words(found)}请先不要登记，{_newest_backup(book)}"
+
+
+def carried_words(book: Book) -> str:
+    """What to say once a book was upgraded that was not as it was left: the upgrade did not make it true; '' of a sound one."""
+    start = chain.start_of(book.db)
+    found = chain.carried(book.db, start) if start else []
+    if not found:
+        return ""
+    return f"这份数据在升级以前就有{len(found)}步操作被改动过，与存档不符，升级以后仍不作数。请到“设置—备份”做数据体检，{_newest_backup(book)}"
 
 
 def opening(book: Book) -> str:
@@ -95,8 +104,9 @@ def states_hold(book: Book) -> Iterator[Finding]:
 
 
 def head_holds(book: Book) -> Iterator[Finding]:
-    """What is kept beside the file agrees with it."""
-    found, seen = heads.loss(book.folder, book.db), heads.read(book.folder)
+    """What is kept beside the file, and what its backups remember, agrees with it."""
+    seen = heads.read(book.folder)
+    found = heads.loss(book.folder, book.db) or heads.loss_by_backups(book.folder, book.db)
     if found is not None:
         yield Finding("E41" if found.kind == "shorter" else "E42", _loss_words(found).rstrip("。"))
     for one in seen.lost:
@@ -111,8 +121,8 @@ def head_is_kept(book: Book) -> Iterator[Finding]:
 
 def rows_hold(book: Book) -> Iterator[Finding]:
     """What was issued, closed, said, imported or attached is as the last operation left it."""
-    for noun, pk, how in as_left.untrue(book.db):
-        yield Finding("E43", f"{_named(book, noun, pk)}{_LEFT[how]}")
+    for one in as_left.untrue(book.db):
+        yield Finding("E43", f"{_named(book, one.noun, one.pk)}{_LEFT[one.how]}")
 
 
 def _named(book: Book, noun: str, pk: int) -> str:

@@ -17,7 +17,7 @@ from wenming_desktop.services import proofs
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_left, as_of, ledger
 from wenming_desktop.storage.facts import TAKES_PART
-from wenming_desktop.storage.tallies import SHOWN
+from wenming_desktop.storage.tallies import SHOWN, STANDS
 from wenming_desktop.support import pinyin
 
 _GROUP_ACTION, _SHEET_ACTION = "按组加分", "按表号录入"
@@ -232,6 +232,7 @@ class Filter:
     operation_pk: int | None = None
     household_pk: int | None = None
     person_pk: int | None = None
+    standing: bool = False
 
     @property
     def empty(self) -> bool:
@@ -276,6 +277,8 @@ def _conditions(book: Book, track: Track, wanted: Filter) -> tuple[str, list[Any
             tests.append((test, value))
     where = [test for test, _ in tests]
     args = [value for _, value in tests]
+    if wanted.standing:
+        where.append(STANDS)
     if wanted.minus:
         where.append("(e.points < 0 OR e.veto > 0)")
     core = "".join(wanted.text.split())

@@ -21,6 +21,7 @@ def workbench(book: Book) -> Workbench:
     quarter = Period.around(today, "quarter")
     left = (Period.of_month(month).last - today).days
     villages = sent(book, month)
+    chart = figures.by_month(book, today.year, month)
     subtitle = (
         f"{format_day(today)} 星期{_WEEKDAYS[today.weekday()]} · {quarter.label[5:]}第{quarter.months.index(month) + 1}个月"
         f" · {today.month}月月度审核还有{left}天"
@@ -31,12 +32,14 @@ def workbench(book: Book) -> Workbench:
         figures=figures.figures(book, month, quarter),
         todos=tuple(todos(book, villages)),
         chart_title=f"{today.year}年各月活动场次",
-        chart=figures.by_month(book, today.year, month),
-        teams_title=f"{today.year}年各队服务时间（小时）",
+        chart=chart,
+        teams_title=f"{today.year}年各队服务小时",
         teams=figures.by_team(book, today.year),
         calendar=figures.calendar(book),
         progress_title=f"{today.month}月材料上报",
         progress=figures.progress(book, villages),
+        chart_ways=tuple(figures.month_way(month // 100 * 100 + int(label[:-1])) for label, _ in chart),
+        team_ways=figures.team_ways(book, today.year),
     )
 
 

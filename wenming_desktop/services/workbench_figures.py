@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from wenming_desktop.domain.activities import DONE, FORMS, PLANNED
 from wenming_desktop.domain.amounts import format_points, format_signed
@@ -19,7 +19,7 @@ from wenming_desktop.services import (
 )
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.practice_calendar import CalendarDay
-from wenming_desktop.services.workbench_parts import CalendarLine, Figure, Progress
+from wenming_desktop.services.workbench_parts import CalendarLine, Figure, Part, Progress, Way
 from wenming_desktop.services.workbench_sent import Sent, keeps_activities
 from wenming_desktop.storage.chains import HOURS
 
@@ -41,22 +41,38 @@ def figures(book: Book, month: int, quarter: Period) -> tuple[Figure, ...]:
     summary = point_lists.month_summary(book, month)
     waiting = proposals.waiting_count(book)
     signed = f"{format_signed(summary.plus)} / {format_points(summary.minus)}"
+    entries = Way("points", {"month": month})
+    part = (
+        Part(f"待评议{waiting}条", Way("activities", {"proposals": True}))
+        if waiting
+        else Part(signed, entries)
+    )
     return (
         _activities(book, month),
         _hours(book, month),
-        Figure("积分登记", str(summary.entries), "条", f"待评议{waiting}条" if waiting else signed),
+        Figure("积分登记", str(summary.entries), "条", entries, (part,)),
         _red_board(book, quarter.shifted(-1)),
     )
 
 
+def month_way(month: int, **more: str) -> Way:
+    """The activities held in a month; ``form`` of one form."""
+    return Way("activities", {"shown": {"of_month": month, DONE: True, **more}})
+
+
+def _served_way(first: date, last: date, team: str | None = None) -> Way:
+    """The records of service between two days; ``team`` is a name, '' of who is in none."""
+    return Way("volunteers", {"task": "served", "first": first, "last": last, "team": team})
+
+
 def _activities(book: Book, month: int) -> Figure:
     counts = activities.counts(book, month_first(month), month_last(month))
-    forms = " ".join(
-        f"{form}{counts.by_form[form].sessions}"
+    forms = tuple(
+        Part(f"{form}{counts.by_form[form].sessions}", month_way(month, form=form))
         for form in FORMS
         if form in counts.by_form and counts.by_form[form].sessions
     )
-    return Figure("本月活动", str(counts.sessions), "场", forms)
+    return Figure("本月活动", str(counts.sessions), "场", month_way(month), forms)
 
 
 def _hours(book: Book, month: int) -> Figure:
@@ -66,16 +82,25 @@ def _hours(book: Book, month: int) -> Figure:
         [first.isoformat(), last.isoformat()],
     ).fetchone()[0]
     minutes = hour_lists.total(book, first, last)
-    return Figure("服务时间", format_hours(minutes), "小时", f"{times}人次")
+    way = _served_way(first, last)
+    return Figure("服务时间", format_hours(minutes), "小时", way, (Part(f"{times}人次", way),))
 
 
 def _red_board(book: Book, last: Period) -> Figure:
     if not _has_entries(
         book, last
     ):  # a board of every household with base points takes long, and says nothing
-        return Figure(f"{last.label[5:]}红榜", "0", "户")
+        return Figure(f"{last.label[5:]}红榜", "0", "户", _board_way(last, "red"))
     counts = boards.counts(book, "masses", last)
-    return Figure(f"{last.label[5:]}红榜", str(counts.red), "户", f"灰榜{counts.grey}户 黑榜{counts.black}户")
+    others = (
+        Part(f"灰榜{counts.grey}户", _board_way(last, "grey")),
+        Part(f"黑榜{counts.black}户", _board_way(last, "black")),
+    )
+    return Figure(f"{last.label[5:]}红榜", str(counts.red), "户", _board_way(last, "red"), others)
+
+
+def _board_way(period: Period, band: str) -> Way:
+    return Way("boards", {"period": period.code, "village_pk": None, "band": band})
 
 
 def _has_entries(book: Book, period: Period) -> bool:
@@ -98,9 +123,25 @@ def by_month(book: Book, year: int, month: int) -> tuple[tuple[str, int], ...]:
 
 def by_team(book: Book, year: int) -> tuple[tuple[str, int], ...]:
     """The teams with the most minutes this year, their names in short."""
+    return tuple((_short(name), minutes) for name, minutes in _most(book, year))
+
+
+def team_ways(book: Book, year: int) -> tuple[Way, ...]:
+    """The records of service of each of them."""
+    first, last = _year_so_far(book, year)
+    return tuple(
+        _served_way(first, last, "" if name == hour_lists.NO_TEAM else name) for name, _ in _most(book, year)
+    )
+
+
+def _year_so_far(book: Book, year: int) -> tuple[date, date]:
     today = book.clock.today()
-    found = hour_lists.by_team(book, today.replace(year=year, month=1, day=1), today)
-    return tuple((_short(name), minutes) for name, minutes in found[:_TEAMS] if minutes > 0)
+    return today.replace(year=year, month=1, day=1), today
+
+
+def _most(book: Book, year: int) -> list[tuple[str, int]]:
+    found = hour_lists.by_team(book, *_year_so_far(book, year))
+    return [(name, minutes) for name, minutes in found[:_TEAMS] if minutes > 0]
 
 
 def _short(team: str) -> str:
@@ -143,7 +184,9 @@ def _lines(day: CalendarDay) -> list[CalendarLine]:
 def progress(book: Book, villages: Sequence[Sent]) -> tuple[Progress, ...]:
     """How many villages have sent their score sheet, and their records of activities where the book keeps them."""
     scored = [one for one in villages if one.scores is not None]
-    found = [Progress("积分评分表", sum(bool(one.scores) for one in scored), len(scored))]
+    done = sum(bool(one.scores) for one in scored)
+    found = [Progress("积分评分表", done, len(scored), Way("workbench", {"sent": "scores"}))]
     if keeps_activities(book):
-        found.append(Progress("活动记录", sum(one.activities for one in villages), len(villages)))
+        held = sum(one.activities for one in villages)
+        found.append(Progress("活动记录", held, len(villages), Way("workbench", {"sent": "activities"})))
     return tuple(found)

@@ -8,13 +8,35 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """Where the rows behind a number are shown, and no others: a room and the ``args`` of its ``open``."""
+
+    room: str
+    args: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A smaller number of a card, in words (讲3, 22人次), and its rows."""
+
+    words: str
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
-    """A card: label, the number, its unit and a quiet remark."""
+    """A card: label, the number, its unit, the way to its rows, and smaller numbers beside it."""
 
     label: str
     value: str
     unit: str
-    remark: str = ""
+    way: Way
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def remark(self) -> str:
+        """The smaller numbers as one reads them."""
+        return " ".join(part.words for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +62,7 @@ class Progress:
     label: str
     done: int
     total: int
+    way: Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +81,10 @@ class CalendarLine:
 
 @dataclass(frozen=True, slots=True)
 class Workbench:
-    """Everything the first room shows; ``is_new``: nothing is in the book yet. ``teams`` are minutes by team."""
+    """Everything the first room shows; ``is_new``: nothing is in the book yet. ``teams`` are minutes by team.
+
+    ``chart_ways`` and ``team_ways`` lead to the rows of each column and bar.
+    """
 
     subtitle: str
     is_new: bool
@@ -71,6 +97,8 @@ class Workbench:
     calendar: tuple[CalendarLine, ...]
     progress_title: str
     progress: tuple[Progress, ...]
+    chart_ways: tuple[Way, ...] = ()
+    team_ways: tuple[Way, ...] = ()
 
 
 def named(names: list[str], most: int = 2, unit: str = "个嘎查村") -> str:

@@ -70,7 +70,8 @@ def _record(tag: str, found: list[Overdue], words: str, single: str) -> Todo:
     if len(found) == 1:
         (one,) = found
         return Todo(tag, f"“{_plain(one.title)}”{single}", "去录", "activities", {"signin": one.activity_pk})
-    return Todo(tag, f"{len(found)}场活动{words}", "去录", "activities", {"tab": "overdue"})
+    only = tuple(one.activity_pk for one in found)
+    return Todo(tag, f"{len(found)}场活动{words}", "去录", "activities", {"tab": "overdue", "only": only})
 
 
 def _plain(title: str) -> str:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
+from typing import Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
 
 from wenming_desktop.storage import chain
-from wenming_desktop.storage.chain import LEDGERS, TRACED, row_hash
+from wenming_desktop.storage.chain import LEDGERS, TRACED, Carried, row_hash
 
 # The operation that wrote a row last, or the start that found it there, speaks for it; what lies before the start is
 # covered as one, and the order of keys says nothing: nobody hashed it.
@@ -85,7 +86,8 @@ def _path(db: Database) -> str:
 def link_holds(db: Database, operation_pk: int, *, patient: bool = True) -> bool:
     """Whether one operation is as it was written and follows the one before it.
 
-    True of one being written, and of what lies before the start of the chain: that is one hash, for the walk alone.
+    True of one being written, and of what lies before the start of the chain: that is one hash, for the walk alone; but
+    not of what was found broken when that chain began.
     Not ``patient``: of one that wrote very much, what ``look_at_large`` found.
     """
     whole = _whole.setdefault(db, set())
@@ -102,10 +104,9 @@ def _is_whole(db: Database, pk: int) -> bool:
     start = chain.start_of(db)
     if start is None:
         return False
-    if (
-        pk <= start.operation
-        or db.conn.execute("SELECT 1 FROM running WHERE operation_pk = ?", [pk]).fetchone()
-    ):
+    if pk <= start.operation:
+        return not chain.was_broken(db, start, pk)
+    if db.conn.execute("SELECT 1 FROM running WHERE operation_pk = ?", [pk]).fetchone():
         return True
     anew = db.conn.execute(
         "SELECT hash, operation_pk FROM resealed WHERE of_pk = ? ORDER BY pk DESC LIMIT 1", [pk]
@@ -144,6 +145,9 @@ def acts_hold(db: Database, operation_pk: int, *, patient: bool = True) -> bool:
         row = chain.row_now(db, noun, row_pk) if noun in TRACED else None
         if hashed != ("" if row is None else row_hash(row)):
             return False
+    start = chain.start_of(db)
+    if start is not None and chain.was_broken(db, start, operation_pk, act=True):
+        return False
     return not misstated(db, operation_pk) and link_holds(db, operation_pk, patient=patient)
 
 
@@ -170,23 +174,44 @@ def gone(db: Database, noun: str) -> int:
     return sum(1 for _, hashed, _ in db.conn.execute(sql, [noun]).fetchall() if hashed)
 
 
-def _left(db: Database, noun: str) -> dict[int, str]:
-    """The hash each row of a table was left with, '' where it was taken away."""
+def _left(db: Database, noun: str) -> dict[int, tuple[str, int]]:
+    """The hash each row of a table was left with, '' where it was taken away, and the operation that speaks for it."""
     # SQLite answers the hash of the row that max() is of
     sql = f"SELECT t.row_pk, t.hash, max(t.operation_pk) FROM trace t WHERE {_SPEAKS} GROUP BY t.row_pk"
-    return {int(row_pk): str(hashed) for row_pk, hashed, _ in db.conn.execute(sql, [noun])}
+    return {int(row_pk): (str(hashed), int(pk)) for row_pk, hashed, pk in db.conn.execute(sql, [noun])}
 
 
-def untrue(db: Database) -> Iterator[tuple[str, int, str]]:
-    """(noun, key, how) of every traced row that is not as it was left: changed, gone or made up."""
+class Untrue(NamedTuple):
+    """A traced row that is not as it was left: changed, gone or made up (``added``: no operation speaks for it)."""
+
+    noun: str
+    pk: int
+    how: Literal["added", "changed", "gone"]
+    operation: int = 0
+
+
+def untrue(db: Database, broken: Container[int] = ()) -> Iterator[Untrue]:
+    """Every such row; with ``broken`` operations, what was last written by one of them too."""
     for noun in TRACED:
         left = _left(db, noun)
         for row in chain.rows_now(db, noun):
-            was = left.pop(row[0], "")
+            was, by = left.pop(row[0], ("", 0))
             if not was:
-                yield noun, int(row[0]), "added"
-            elif was != row_hash(row):
-                yield noun, int(row[0]), "changed"
-        for pk, was in left.items():
+                yield Untrue(noun, int(row[0]), "added", by)
+            elif was != row_hash(row) or by in broken:
+                yield Untrue(noun, int(row[0]), "changed", by)
+        for pk, (was, by) in left.items():
             if was:
-                yield noun, int(pk), "gone"
+                yield Untrue(noun, int(pk), "gone", by)
+
+
+def not_holding(db: Database) -> Carried:
+    """Everything that is not as it was left, before an upgrade starts a new chain over it."""
+    links = {pk for pk, _, _ in chain.broken(db)}
+    rows = list(untrue(db, links))
+    return Carried(
+        frozenset(links | {pk for pk, _ in misstated(db)}),
+        frozenset(chain.carried_acts(db) | {one.operation for one in rows if one.operation > 0}),
+        frozenset((one.noun, one.pk) for one in rows if one.how != "added"),
+        frozenset((one.noun, one.pk) for one in rows if one.how == "added"),
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import re
 import shutil
@@ -19,27 +18,29 @@ from sqlite_utils import Database
 from wenming_desktop import __version__
 from wenming_desktop.domain import backups
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.storage import backup_file, held, temp
+from wenming_desktop.storage import (
+    backup_file,
+    chain,
+    held,
+    journal,
+    settings_store,
+    small_files,
+    states,
+    temp,
+)
 from wenming_desktop.storage.backup_file import DAMAGED, Manifest
 from wenming_desktop.storage.connection import FILE_NAME, check_gate, told
+from wenming_desktop.storage.migrations import NEWEST
 from wenming_desktop.support import files
 
 __all__ = [
-    "DAMAGED",
-    "SUFFIX",
-    "Backup",
-    "check_copy",
-    "copy_database",
-    "listed",
-    "make",
-    "prune",
-    "reread",
-    "stored",
-]
+    "DAMAGED", "SUFFIX", "Backup", "check_copy", "copy_database", "listed", "make", "prune", "reread", "stored",
+]  # fmt: skip
 SUFFIX = ".wmbak"
 ROTTEN = ".损坏"
 COUNTED = ("household", "person", "volunteer", "entry", "service", "activity", "certificate", "attachment")
 COUNTER, TURN, RESTORED, CLOSING = "backup_number", "backup_turn", "restored_state", "closing.txt"
+_MOST = 10**9 - 1  # of a counter; more was written by nobody's backups
 # The day is for people; only the number orders. Letters stand behind digits: the older form's names come first.
 _NAME = re.compile(
     r"备份(?P<number>\d{6,})-(?P<at>\d{8}-\d{4})-(?P<state>[0-9a-f]{8})"
@@ -82,11 +83,9 @@ def make(folder: Path, at: datetime, *, to: Path | None = None, label: str = "")
             with told(), closing(sqlite3.connect(copy)) as db:
                 wanted = held.named(db)
             has, mended = _held(folder, wanted)
-            says = replace(
-                _describe(copy, _next_number(folder), at),
-                lost=has.lost, mended=mended, passed_over=has.passed_over,
-            )  # fmt: skip
-            kind = label.lstrip("-") or (backups.FEWER if to is None and _fewer(folder, says) else "")
+            says = _describe(copy, _next_number(folder), at)
+            says = replace(says, lost=has.lost, mended=mended, passed_over=has.passed_over)
+            kind = label.lstrip("-") or (backups.FEWER if to is None and _less(folder, copy, says) else "")
             target = to or place / _file_name(says, at, kind)
             # own=True: among a book's backups a new name may stand (_check_target)
             with files.beside(to, own=True) if to else _at_home(scratch, target) as part:
@@ -166,19 +165,6 @@ def counts_of(db: sqlite3.Connection) -> dict[str, int]:
     }
 
 
-def state_of(db: sqlite3.Connection | Database) -> tuple[int, str]:
-    """The key of the last operation that changed the book, and a short sign of it: what notes keep is no new state."""
-    return _state(db, "kind <> 'note'")
-
-
-def _state(db: sqlite3.Connection | Database, where: str) -> tuple[int, str]:
-    row = db.execute(
-        f"SELECT pk, at, name, operator FROM operation NOT INDEXED WHERE {where} ORDER BY pk DESC LIMIT 1"
-    ).fetchone()
-    sign = hashlib.sha256("|".join(map(str, row or ())).encode()).hexdigest()[:8]
-    return int(row[0]) if row else 0, sign
-
-
 def newest_of(folder: Path, db: Database) -> Backup | None:
     """The backup made last of what the book is now, None without one; one that cannot be read or does not say counts too.
 
@@ -192,15 +178,27 @@ def _put_aside(one: Backup, db: Database) -> bool:
         says = backup_file.manifest_of(one.path)
     except UserError:
         return False
-    return says is not None and _state(db, f"pk = {int(says.operation)}") != (says.operation, says.state)
+    return says is not None and states.sign_of(db, f"pk = {int(says.operation)}") != (
+        says.operation,
+        says.state,
+    )
 
 
 def _describe(copy: Path, number: int, at: datetime) -> Manifest:
     with told(), closing(sqlite3.connect(copy)) as db:
         schema = int(db.execute("PRAGMA user_version").fetchone()[0])
-        operation, state = state_of(db)
+        operation, state = states.state_of(db)
         made_at = at.isoformat(timespec="seconds")
-        return Manifest(number, made_at, __version__, schema, operation, state, counts_of(db))
+        says = Manifest(number, made_at, __version__, schema, operation, state, counts_of(db))
+        if schema < chain.SINCE:
+            return says
+        head = chain.head(Database(db, execute_plugins=False))
+        return replace(says, head_operation=head.operation, head_hash=head.hash, root=states.root_of(db))
+
+
+def newest_number(folder: Path) -> int:
+    """The number of the backup made last, 0 without one."""
+    return max((one.number for one in listed(folder)), default=0)
 
 
 def _next_number(folder: Path) -> int:
@@ -208,18 +206,25 @@ def _next_number(folder: Path) -> int:
 
     Not kept in the database: a backup changes nothing of what it copies, waits for no lock, and no undo turns it back.
     """
-    return max([_kept_number(folder, COUNTER), *(one.number for one in listed(folder))]) + 1
+    return max(_kept_number(folder, COUNTER), newest_number(folder)) + 1
 
 
 def _kept_number(folder: Path, name: str) -> int:
-    with suppress(OSError, ValueError):
-        return int((folder / name).read_text(encoding="ascii"))
-    return 0
+    return small_files.number(folder / name, _MOST)
 
 
 def _keep_number(folder: Path, name: str, number: int) -> None:
     with suppress(OSError):  # the numbers of the files themselves go on
         files.put(folder / name, str(number), own=True)
+
+
+def _less(folder: Path, copy: Path, says: Manifest) -> bool:
+    """Whether a backup holds less than one before it, so that it displaces none: fewer rows, or a setting nobody can read."""
+    with told(), closing(sqlite3.connect(copy)) as db:
+        unread = (
+            settings_store.unreadable(Database(db, execute_plugins=False)) if says.schema == NEWEST else []
+        )
+    return bool(unread) or _fewer(folder, says)
 
 
 def _fewer(folder: Path, says: Manifest) -> bool:
@@ -306,16 +311,16 @@ def _days_worked(folder: Path) -> set[str]:
     """The days on which the book was worked in, as its clock said; none of a book that cannot be read: all is kept."""
     uri = f"{(folder / FILE_NAME).resolve().as_uri()}?mode=ro"
     with suppress(sqlite3.Error), closing(sqlite3.connect(uri, uri=True)) as db:
-        rows = db.execute("SELECT DISTINCT substr(at, 1, 10) FROM operation WHERE kind <> 'note'").fetchall()
+        sql = f"SELECT DISTINCT substr(at, 1, 10) FROM operation o WHERE {journal.changes_book(db)}"
+        rows = db.execute(sql).fetchall()
         return {str(row[0]) for row in rows}
     return set()
 
 
 def _paused(folder: Path, there: list[Backup]) -> set[str]:
     """After a restore nothing is displaced until the first new operation: what is kept besides, none once it is done."""
-    try:
-        state = (folder / RESTORED).read_text(encoding="ascii")
-    except (OSError, ValueError):
+    state = small_files.words(folder / RESTORED)
+    if not state:
         return set()
     if there and there[0].state != state and not there[0].label:
         (folder / RESTORED).unlink(missing_ok=True)
@@ -334,10 +339,7 @@ def note_closing(folder: Path, words: str) -> None:
 
 def closing_note(folder: Path) -> str:
     """What went wrong when the book was closed last, empty where nothing did."""
-    try:
-        return (folder / CLOSING).read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        return ""
+    return small_files.note(folder / CLOSING)
 
 
 def at_closing(folder: Path, at: datetime) -> None:
@@ -351,8 +353,9 @@ def at_closing(folder: Path, at: datetime) -> None:
             rotten = reread(folder, made)
             if rotten is not None and made is None and not _has_all(folder):
                 made = make(folder, at)
-    except UserError as error:
-        note_closing(folder, f"上次关闭时备份没有写成：{error}")
+    except Exception as error:
+        why = error if isinstance(error, UserError) else "程序出了点问题，请点“立即备份”再试。"
+        note_closing(folder, f"上次关闭时备份没有写成：{why}")
         raise
     words = "核对时发现已损坏，不再算作备份；其他备份都在。"
     said = [f"备份“{rotten.name.removesuffix(ROTTEN)}”{words}"] if rotten else []
@@ -369,7 +372,7 @@ def _has_all(folder: Path) -> bool:
         return False  # what was lost may be there again, and is to be said again where it is not
     uri = f"{(folder / FILE_NAME).resolve().as_uri()}?mode=ro"
     with told(folder), closing(sqlite3.connect(uri, uri=True)) as db:
-        return newest.state == state_of(db)[1]
+        return newest.state == states.state_of(db)[1]
 
 
 def reread(folder: Path, made: Path | None = None) -> Path | None:

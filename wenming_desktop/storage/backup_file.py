@@ -31,7 +31,14 @@ _MEMBER = re.compile(r"media/[0-9a-z]{2}/[\w.-]+")
 _CHUNK = 1 << 20
 # A book shrinks to a fifth as it is packed, an emptied one further; a file made to fill the disk a thousand times.
 _TIMES, _FREE = 100, 64 << 20
-_LATER = ("lost", "mended", "passed_over")  # a backup of before may lack them
+_LATER = (
+    "lost",
+    "mended",
+    "passed_over",
+    "head_operation",
+    "head_hash",
+    "root",
+)  # a backup of before may lack them
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,8 @@ class Manifest:
     """What a backup says of itself: ``made_at`` is ISO, ``operation`` the last one's key, ``members`` sha256 by name.
 
     Titles by sha256: ``lost`` what the book names and this backup has not whole, ``mended`` what was put back from older
-    ones; ``passed_over``: files in media/ that are none of ours.
+    ones; ``passed_over``: files in media/ that are none of ours. ``head_*``: the newest link of the chain, notes too;
+    ``root``: a sign of the book's first operation.
     """
 
     number: int
@@ -53,6 +61,9 @@ class Manifest:
     lost: dict[str, str] = field(default_factory=dict)
     mended: dict[str, str] = field(default_factory=dict)
     passed_over: list[str] = field(default_factory=list)
+    head_operation: int = 0
+    head_hash: str = ""
+    root: str = ""
 
 
 @contextmanager
@@ -115,12 +126,15 @@ def _read(packed: zipfile.ZipFile) -> Manifest | None:
 
 def _typed(says: Manifest) -> bool:
     """Whether each field is what the type says: anybody may have written the file."""
-    texts = (says.made_at, says.app, says.state, *says.passed_over)
+    texts = (says.made_at, says.app, says.state, says.head_hash, says.root, *says.passed_over)
     tables = (says.counts, says.members, says.lost, says.mended)
     return (
         isinstance(says.passed_over, list)
         and all(isinstance(one, str) for one in texts)
-        and all(isinstance(one, int) for one in (says.number, says.schema, says.operation))
+        and all(
+            isinstance(one, int) and abs(one) < 1 << 63
+            for one in (says.number, says.schema, says.operation, says.head_operation)
+        )
         and all(isinstance(one, dict) for one in tables)
         and all(isinstance(one, int) for one in says.counts.values())
         and all(isinstance(one, str) for table in tables[1:] for one in table.values())

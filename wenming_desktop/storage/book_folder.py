@@ -14,13 +14,28 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
-from wenming_desktop.domain.errors import ReadOnlyBookError, UserError
-from wenming_desktop.storage import backup, chain, heads, journal, mishaps
+from wenming_desktop.domain.errors import DamagedBookError, ReadOnlyBookError, UserError
+from wenming_desktop.storage import (
+    as_left,
+    backup,
+    chain,
+    damage,
+    heads,
+    journal,
+    mishaps,
+    schema,
+    small_files,
+)
 from wenming_desktop.storage.connection import APPLICATION_ID, FILE_NAME, check_gate, told, version_of
 from wenming_desktop.storage.migrations import NEWEST, STEPS
 from wenming_desktop.support import files
 
 SUFFIX = ".wenming"
+# What a step raises that meets a value no program wrote.
+_UNREADABLE = (
+    sqlite3.Error, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError,
+)  # fmt: skip
+_AS_IT_WAS = "请从备份恢复；原来的文件没有动，不要删除。"
 
 
 def create(fresh: Path) -> None:
@@ -36,11 +51,17 @@ def create(fresh: Path) -> None:
 def _migrate(db: Database, version: int) -> None:
     db.execute("BEGIN IMMEDIATE")
     journal.remove_triggers(db)
-    for step in STEPS:
-        if step.version > version:
-            step.apply(db)
+    schema.own_guards(db, version)
+    steps = [step for step in STEPS if step.version > version]
+    carried = chain.NOTHING
+    if version >= chain.SINCE:
+        while steps and steps[0].version <= chain.TABLES:
+            steps.pop(0).apply(db)
+        carried = as_left.not_holding(db)
+    for step in steps:
+        step.apply(db)
     journal.install_triggers(db)
-    chain.begin(db, NEWEST)
+    chain.begin(db, NEWEST, carried)
     db.execute(f"PRAGMA user_version={NEWEST}")
     db.execute("COMMIT")
 
@@ -49,36 +70,64 @@ def upgrade(folder: Path, at: datetime) -> bool:
     """Bring an older book to the newest schema on a copy, check it, then let it take the book's place.
 
     The old file stays in backups/; on any failure the book is as it was. True where there was something to do.
+    What is not as it was left stays so (``chain.Carried``). DamagedBookError where the number of the schema is not that
+    of what is in the file, or a step cannot read it.
     """
     path = folder / FILE_NAME
     with told(), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as raw:
         check_gate(raw)
-    version = version_of(path)
-    if version == NEWEST:
-        return False
+        version = int(raw.execute("PRAGMA user_version").fetchone()[0])
+        if version == NEWEST:
+            return False
+        _refuse_other_version(raw, version)
+    with told(), closing(sqlite3.connect(path)) as raw:  # read-only, SQLite passes over what breaks a CHECK
+        damage.look_over(raw)  # else the copy of it would be called the damaged one
     backup.make(folder, at, label=f"-升级前第{version}版")
     copy = folder / (FILE_NAME + ".upgrade")
     copy.unlink(missing_ok=True)
     backup.copy_database(path, copy)
     with told(), closing(sqlite3.connect(copy, isolation_level=None)) as raw:
-        _migrate(Database(raw, strict=True, execute_plugins=False), version)
+        try:
+            _migrate(Database(raw, strict=True, execute_plugins=False), version)
+        except _UNREADABLE as error:
+            if mishaps.words_of(error, folder) is not None:
+                raise
+            raise DamagedBookError("数据文件里有读不通的内容，不能升级。", _AS_IT_WAS) from error
         backup.check_copy(raw)
     with told(), closing(sqlite3.connect(path)) as raw:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     os.replace(copy, path)
-    keep_head(folder)
+    keep_head(folder, asked=False)
     return True
 
 
-def keep_head(folder: Path) -> None:
-    """Note beside a closed book how far its chain has come (made, upgraded or restored just now)."""
-    if version_of(folder / FILE_NAME) != NEWEST:  # an older one has its head from its upgrade
-        return
+def _refuse_other_version(raw: sqlite3.Connection, version: int) -> None:
+    """DamagedBookError where an older schema's number stands on a book that is of another: no upgrade goes over it."""
+    tables = {row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    has_chain = "chain_start" in tables
+    row = raw.execute("SELECT max(schema) FROM chain_start").fetchone() if has_chain else (None,)
+    if has_chain != (version >= chain.SINCE) or row[0] not in (None, version):
+        inside = f"第{row[0]}版的内容" if row[0] else "别的版本的内容"
+        raise DamagedBookError(
+            f"数据文件的版本号被改动过：写着第{version}版，里面却是{inside}，没有升级。", _AS_IT_WAS
+        )
+
+
+def keep_head(folder: Path, *, asked: bool = True) -> None:
+    """Note beside a closed book how far its chain has come (made, upgraded or restored just now).
+
+    ``asked``: the clerk chose this book, whatever was there before; else a head it does not lead to stays, so that the
+    loss is told.
+    """
     with (
         told(),
         closing(sqlite3.connect(f"{(folder / FILE_NAME).resolve().as_uri()}?mode=ro", uri=True)) as raw,
     ):
-        heads.write(folder, Database(raw, execute_plugins=False))
+        db = Database(raw, execute_plugins=False)
+        if int(raw.execute("PRAGMA user_version").fetchone()[0]) < chain.SINCE:
+            heads.put_aside(folder)
+        elif asked or heads.loss(folder, db) is None:
+            heads.write(folder, db)
 
 
 def refuse_older(folder: Path) -> bool:
@@ -115,9 +164,10 @@ class Holder:
             raise (mishaps.words_of(error, self._folder) or error) from error
 
     def _who(self) -> str:
-        with suppress(OSError, ValueError, KeyError):
-            note = json.loads((self._folder / "holder.json").read_text(encoding="utf-8"))
-            return f"（{note['name']}，电脑{note['pc']}，进程号{note['pid']}，{note['since']}打开）"
+        note = small_files.facts(self._folder / "holder.json")
+        with suppress(ValueError, KeyError):
+            name, pc, since = (small_files.line(note[key]) for key in ("name", "pc", "since"))
+            return f"（{name}，电脑{pc}，进程号{small_files.whole(note['pid'])}，{since}打开）"
         return ""
 
     def release(self) -> None:

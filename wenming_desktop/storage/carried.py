@@ -8,9 +8,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing, suppress
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.issued import KINDS
+from wenming_desktop.domain.periods import Period
+from wenming_desktop.storage import small_files
 from wenming_desktop.storage.connection import FILE_NAME
 from wenming_desktop.support import files
 
@@ -47,10 +52,17 @@ def keep(folder: Path, numbers: list[Given]) -> None:
 
 
 def kept(folder: Path) -> list[Given]:
-    """What lies there; what cannot be read carries nothing."""
-    with suppress(OSError, ValueError, TypeError):
-        return [Given(*map(str, row)) for row in json.loads((folder / FILE).read_text("utf-8"))]
-    return []
+    """What lies there, each number once; what cannot be read carries nothing."""
+    rows = (Given(*row) for row in small_files.table(folder / FILE, len(Given._fields)))
+    return list({one.number: one for one in rows if _is_given(one)}.values())
+
+
+def _is_given(one: Given) -> bool:
+    try:
+        date.fromisoformat(one.day)
+        return bool(one.number) and one.kind in KINDS and (not one.period or bool(Period.parse(one.period)))
+    except (ValueError, UserError):
+        return False
 
 
 def forget(folder: Path) -> None:

@@ -16,6 +16,11 @@ from typing import Any, NamedTuple
 from sqlite_utils import Database
 
 VERSION = 1
+# The schema that brought the chain, and the one that brought the last of its tables: the steps between touch no row.
+SINCE, TABLES = 12, 15
+# Nouns of traces that name an operation before the start: one that did not hold, one of which a row was not as it left it.
+_WAS_BROKEN, _WAS_UNTRUE = "operation", "act"
+_UNTRUE = "untrue"  # no row has such a hash
 Rows = Iterable[Sequence[Any]]
 # A new column of one of these tables, or another one here, is a new VERSION; upgrades start a new chain anyway.
 OPERATION = ("pk", "name", "kind", "of_pk", "operator", "origin", "at")
@@ -72,6 +77,22 @@ class Start(NamedTuple):
     version: int
     old_head: str
     hash: str
+
+
+class Carried(NamedTuple):
+    """What did not hold before an upgrade: it goes into the chain that starts there, so that no upgrade makes it true.
+
+    ``operations`` by key (0: something from before the older start) and ``acts``, those of which a row is not as they left
+    it; ``rows`` of ``TRACED``, and those ``made_up``.
+    """
+
+    operations: frozenset[int] = frozenset()
+    acts: frozenset[int] = frozenset()
+    rows: frozenset[tuple[str, int]] = frozenset()
+    made_up: frozenset[tuple[str, int]] = frozenset()
+
+
+NOTHING = Carried()
 
 
 def trigger_ddl(db: Database) -> dict[str, str]:
@@ -175,19 +196,31 @@ def _content(db: Database, pk: int) -> tuple[Sequence[Any], list[Rows]]:
     return operation, [db.conn.execute(sql, [pk]) for sql in _WRITTEN]
 
 
-def begin(db: Database, schema: int) -> None:
-    """Start a chain: everything there is so far gets one hash, which names the head of the chain before it."""
+def begin(db: Database, schema: int, carried: Carried = NOTHING) -> None:
+    """Start a chain: everything there is so far gets one hash, which names the head of the chain before it.
+
+    What is ``carried`` is written as what does not hold, under the same hash.
+    """
     old = head(db)
     (last,) = db.conn.execute("SELECT ifnull(max(pk), 0) FROM operation").fetchone()
     (pk,) = db.conn.execute("SELECT ifnull(max(pk), 0) + 1 FROM chain_start").fetchone()
     for table in TRACED:
-        rows = db.conn.execute(_select(table, "1")).fetchall()
-        traces = [(-pk, table, row[0], row_hash(row)) for row in rows]
-        db.conn.executemany(
-            "INSERT INTO trace (operation_pk, noun, row_pk, hash) VALUES (?, ?, ?, ?)", traces
+        rows = {row[0]: row_hash(row) for row in db.conn.execute(_select(table, "1")).fetchall()}
+        rows |= {row_pk: _UNTRUE for noun, row_pk in carried.rows if noun == table}
+        _trace(
+            db, -pk, table, {key: value for key, value in rows.items() if (table, key) not in carried.made_up}
         )
+    for noun, operations in ((_WAS_BROKEN, carried.operations), (_WAS_UNTRUE, carried.acts)):
+        _trace(db, -pk, noun, {one if one <= last else 0: _UNTRUE for one in operations})
     start = Start(pk, last, schema, VERSION, old.hash, "")
     db.conn.execute("INSERT INTO chain_start VALUES (?, ?, ?, ?, ?, ?)", [*start[:-1], covered(db, start)])
+
+
+def _trace(db: Database, operation: int, noun: str, hashes: dict[int, str]) -> None:
+    db.conn.executemany(
+        "INSERT INTO trace (operation_pk, noun, row_pk, hash) VALUES (?, ?, ?, ?)",
+        [(operation, noun, row_pk, hashed) for row_pk, hashed in sorted(hashes.items())],
+    )
 
 
 def covered(db: Database, start: Start) -> str:
@@ -262,11 +295,18 @@ class Broken(NamedTuple):
 
 def walk(db: Database) -> Broken | None:
     """Walk the whole chain; None where it holds. A missing operation is told at the one after it."""
+    found = broken(db)
+    return Broken(*found[0], len(found)) if found else None
+
+
+def broken(db: Database) -> list[tuple[int, str, str]]:
+    """Every link that does not hold, as (operation, name, at); first those that did not before an upgrade."""
     start = start_of(db)
     if start is None:
-        return Broken(0, "", "", 1)
+        return [(0, "", "")]
     anew = dict(db.conn.execute("SELECT of_pk, hash FROM resealed ORDER BY pk").fetchall())
-    broken = [] if covered(db, start) == anew.get(-start.pk, start.hash) else [(0, "", "")]
+    found = list(carried(db, start))
+    found += [] if covered(db, start) == anew.get(-start.pk, start.hash) else [(0, "", "")]
     before, expected = start.hash, start.operation + 1
     written = [_Groups(db, table, start.operation) for table in _OF_OPERATION]
     columns = ", ".join(OPERATION)
@@ -276,11 +316,33 @@ def walk(db: Database) -> Broken | None:
         pk = int(operation[0])
         rows = [list(group.of(pk)) for group in written]
         if pk != expected or _link(start.version, before, operation, rows) != anew.get(pk, hashed):
-            broken.append((pk, operation[1], operation[6]))
+            found.append((pk, operation[1], operation[6]))
         before, expected = hashed or "", pk + 1
-    if not broken and any(group.homeless for group in written):
-        broken.append((expected, "", ""))
-    return Broken(*broken[0], len(broken)) if broken else None
+    if not found and any(group.homeless for group in written):
+        found.append((expected, "", ""))
+    return found
+
+
+def carried(db: Database, start: Start, noun: str = _WAS_BROKEN) -> list[tuple[int, str, str]]:
+    """The operations that did not hold before an upgrade, as (operation, name, at)."""
+    sql = (
+        "SELECT t.row_pk, ifnull(o.name, ''), ifnull(o.at, '') FROM trace t LEFT JOIN operation o ON o.pk = t.row_pk "
+        "WHERE t.operation_pk = ? AND t.noun = ? ORDER BY t.row_pk"
+    )
+    return list(db.conn.execute(sql, [-start.pk, noun]).fetchall())
+
+
+def carried_acts(db: Database) -> set[int]:
+    """Those of which a row was not as they left it."""
+    start = start_of(db)
+    return {int(pk) for pk, _, _ in carried(db, start, _WAS_UNTRUE)} if start else set()
+
+
+def was_broken(db: Database, start: Start, operation: int, *, act: bool = False) -> bool:
+    """The same of one operation, as ``carried`` and, with ``act``, as ``carried_acts``."""
+    sql = "SELECT 1 FROM trace WHERE operation_pk = ? AND noun = ? AND row_pk = ?"
+    noun = _WAS_UNTRUE if act else _WAS_BROKEN
+    return db.conn.execute(sql, [-start.pk, noun, operation]).fetchone() is not None
 
 
 class _Groups:

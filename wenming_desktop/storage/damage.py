@@ -10,9 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sqlite_utils import Database
+
 from wenming_desktop.domain.errors import DamagedBookError, UserError
-from wenming_desktop.storage import backup, media, restore, temp
+from wenming_desktop.storage import backup, media, restore, settings_store, temp
 from wenming_desktop.storage.connection import FILE_NAME
+from wenming_desktop.storage.migrations import NEWEST
 from wenming_desktop.storage.mishaps import told
 
 _COUNTED = ("household", "person", "entry")
@@ -86,6 +89,10 @@ def _tried(kept: backup.Backup, folder: Path) -> Good | None:
                     int(raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in _COUNTED
                 )
                 last = _last_operation(raw)
+                if (
+                    int(raw.execute("PRAGMA user_version").fetchone()[0]) == NEWEST
+                ):  # older ones are told by the upgrade
+                    settings_store.load(Database(raw, execute_plugins=False))
     except (OSError, UserError, sqlite3.Error):
         return None
     now = _last_of(folder / FILE_NAME)

@@ -137,6 +137,7 @@ def erase(db: Database, operation_pk: int, pks: list[int], day: str, reason: str
         row = {"operation_pk": operation_pk, "person_pk": pk, "day": day, "reason": _without(reason, found)}
         journal.insert(db, "erasure", row)
     touched = _own_operations(db, own, keys)
+    _forget_choices(db, found)  # before a mark would take his name's place in them
     words: Counter[str] = Counter()
     for table, columns in rules.WORDS.items():
         if table not in rules.LOGS:
@@ -145,6 +146,7 @@ def erase(db: Database, operation_pk: int, pks: list[int], day: str, reason: str
     words["import_batch"] += _take_words(db, "import_batch", rules.WORDS["import_batch"], found, None)
     changed: set[int] = set()
     images = _blank_images(db, own, found, changed)
+    _forget_chosen(db, found, changed)
     _take_words(db, "change", rules.WORDS["change"], found, changed)
     _take_words(db, "operation", rules.WORDS["operation"], found, changed)
     _names_of_own(db, touched, found, changed)
@@ -213,6 +215,33 @@ def _take_words(
         if changed is not None:
             changed.add(int(operation_pk))
     return len(rows)
+
+
+def _choice_words(found: list[Sought]) -> list[str]:
+    """His name whoever else has it: what is forgotten of a choice is chosen again."""
+    return [word for one in found for word in (*one.numbers(), one.name) if word]
+
+
+def _forget_choices(db: Database, found: list[Sought]) -> None:
+    words = _choice_words(found)
+    for pk, value in db.execute("SELECT pk, value FROM setting WHERE key = ?", [rules.CHOICES]).fetchall():
+        left = rules.forgotten(value, words)
+        if left != value:
+            journal.update(db, "setting", pk, {"value": left})
+
+
+def _forget_chosen(db: Database, found: list[Sought], changed: set[int]) -> None:
+    """The same in the journal, which has every choice of before."""
+    words = _choice_words(found)
+    sql = (
+        "SELECT pk, operation_pk, before, after FROM change WHERE noun = 'setting' AND row_pk IN "
+        "(SELECT pk FROM setting WHERE key = ?)"
+    )
+    for pk, operation_pk, *images in db.execute(sql, [rules.CHOICES]).fetchall():
+        left = [image and rules.forgotten(image, words) for image in images]
+        if left != images:
+            journal.update(db, "change", pk, dict(zip(("before", "after"), left, strict=True)))
+            changed.add(int(operation_pk))
 
 
 def _blank_images(db: Database, own: dict[str, set[int]], found: list[Sought], changed: set[int]) -> int:

@@ -7,26 +7,40 @@ from __future__ import annotations
 
 import json
 import os
+import re
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from sqlite_utils import Database
 
-from wenming_desktop.storage import chain
+from wenming_desktop.domain import backups
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.storage import backup, backup_file, chain, small_files, states
 from wenming_desktop.storage.chain import Head
+from wenming_desktop.support import files, logs
 
 FILE = "head.json"
 _BLOCK = 512
-_LONGEST = 1 << 20  # bytes; a head with what was lost before it has a few hundred
+_MOST = 100  # heads that were lost, the newest of them
+_HASH = re.compile("[0-9a-f]{64}")
 _OVER = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
 
+class Lost(NamedTuple):
+    """A head that the chain no longer led to when work went on; ``backups``: the number of the newest backup then."""
+
+    operation: int
+    hash: str
+    backups: int = 0
+
+
 class Seen(NamedTuple):
-    """What the file says: the newest head, and older ones that the chain no longer led to when work went on."""
+    """What the file says: the newest head, and older ones that were lost."""
 
     head: Head | None
-    lost: tuple[Head, ...] = ()
+    lost: tuple[Lost, ...] = ()
 
 
 class Loss(NamedTuple):
@@ -39,31 +53,45 @@ class Loss(NamedTuple):
 
 def read(folder: Path) -> Seen:
     """What is kept beside a book; nothing where the file is not there or cannot be read."""
-    try:
-        return _seen((folder / FILE).read_bytes())
-    except OSError:
-        return Seen(None)
+    return _seen(small_files.facts(folder / FILE))
 
 
-def _seen(content: bytes) -> Seen:
+def _seen(said: dict[str, Any]) -> Seen:
     try:
-        said: dict[str, Any] = json.loads(content)
-        lost = tuple(Head(int(one["operation"]), str(one["hash"])) for one in said.get("lost", []))
-        return Seen(Head(int(said["operation"]), str(said["hash"])), lost)
+        lost = tuple(
+            Lost(*_head(one), small_files.whole(one.get("backups", 0)))
+            for one in said.get("lost", ())[-_MOST:]
+        )
+        return Seen(_head(said) if "operation" in said else None, lost)
     except (ValueError, KeyError, TypeError, AttributeError):
         return Seen(None)
+
+
+def _head(said: dict[str, Any]) -> Head:
+    hashed = small_files.line(said["hash"])
+    if hashed and not _HASH.fullmatch(hashed):
+        raise ValueError("no hash")
+    return Head(small_files.whole(said["operation"]), hashed)
 
 
 def write(folder: Path, db: Database) -> None:
     """Keep the head as it is now; one that the chain does not lead to is kept among the lost.
 
-    A disk that refuses is passed over: the operation is committed, and an older head is no loss.
+    It runs after the commit: whatever stands in its way is passed over, for the operation is done, and an older head is
+    no loss.
     """
+    try:
+        _write(folder, db)
+    except Exception as error:  # noqa: BLE001 - nothing that happens after the commit may look as if it had failed
+        logs.get("storage").warning("%s not written: %s", FILE, type(error).__name__)
+
+
+def _write(folder: Path, db: Database) -> None:
     now = chain.head(db)
     # In place and in one piece of a disk's block: nothing is renamed, and a cut leaves the old head or the new one.
-    with suppress(OSError), os.fdopen(os.open(os.path.join(folder, FILE), _OVER), "r+b", buffering=0) as file:
-        old = file.read(_LONGEST)
-        text = json.dumps(_said(db, now, _seen(old))).encode()
+    with os.fdopen(os.open(os.path.join(folder, FILE), _OVER), "r+b", buffering=0) as file:
+        old = file.read(small_files.LONGEST)
+        text = json.dumps(_said(folder, db, now, _seen(small_files.parsed(old)))).encode()
         new = text.ljust(-(-len(text) // _BLOCK) * _BLOCK)
         file.seek(0)
         file.write(new)
@@ -71,20 +99,64 @@ def write(folder: Path, db: Database) -> None:
             file.truncate()
 
 
-def _said(db: Database, now: Head, seen: Seen) -> dict[str, Any]:
+def put_aside(folder: Path) -> None:
+    """A book that has no chain was put in this place: the head that is kept is one of those it does not lead to."""
+    seen = read(folder)
+    head = (Lost(*seen.head, backup.newest_number(folder)),) if seen.head else ()
+    lost = [one._asdict() for one in (*seen.lost, *head)]
+    if lost:
+        with suppress(OSError):
+            files.put(folder / FILE, json.dumps({"lost": lost}), own=True)
+
+
+def _said(folder: Path, db: Database, now: Head, seen: Seen) -> dict[str, Any]:
     lost = seen.lost
     if seen.head is not None and not chain.knows(db, seen.head):
-        lost = (*lost, seen.head)
+        lost = (*lost, Lost(*seen.head, backup.newest_number(folder)))
     said: dict[str, Any] = now._asdict()
     if lost:
-        said["lost"] = [one._asdict() for one in lost]
+        said["lost"] = [one._asdict() for one in lost[-_MOST:]]
     return said
 
 
 def loss(folder: Path, db: Database) -> Loss | None:
     """Whether the book has lost what its head remembers; a few look-ups, however long the chain is."""
     kept = read(folder).head
-    if kept is None or chain.knows(db, kept):
-        return None
+    return None if kept is None or chain.knows(db, kept) else _lost(db, kept)
+
+
+def loss_by_backups(folder: Path, db: Database, *, newest_only: bool = False) -> Loss | None:
+    """The same by what its backups remember: who sets the head back has them against him. At opening the newest is asked.
+
+    What was made before a loss that was noted, or before a restore that was asked for, says nothing.
+    """
+    lost = read(folder).lost
+
+    def explained(number: int, head: Head) -> bool:
+        return any(number <= one.backups or head == one[:2] for one in lost)
+
+    found = _beyond(db, backup.listed(folder)[: 1 if newest_only else None], explained)
+    return _lost(db, found[0]) if found else None
+
+
+def _beyond(db: Database, there: list[backup.Backup], explained: Callable[[int, Head], bool]) -> list[Head]:
+    """The heads of a book's backups that its chain does not lead to, the newest first; those ``explained`` by their
+    number left out, and what has no head (a backup of the older form, another book's).
+    """
+    root, found = states.root_of(db), []
+    put_aside = max((one.number for one in there if one.label == backups.RESTORE), default=0)
+    for one in there:
+        says = None
+        with suppress(UserError):
+            says = backup_file.manifest_of(one.path) if one.ours and one.number > put_aside else None
+        if says is None or not says.head_hash or says.root != root:
+            continue
+        head = Head(says.head_operation, says.head_hash)
+        if not chain.knows(db, head) and not explained(one.number, head):
+            found.append(head)
+    return found
+
+
+def _lost(db: Database, kept: Head) -> Loss:
     newest = chain.head(db).operation
     return Loss("shorter" if kept.operation > newest else "forked", kept, newest)

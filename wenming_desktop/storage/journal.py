@@ -102,6 +102,18 @@ def operation(
             raise
 
 
+def changes_book(db: sqlite3.Connection | Database) -> str:
+    """SQL, over ``operation o``: it changed what the book holds. A note did where it wrote more than what is remembered:
+    what was issued, declared void or printed is one, a look at a number none.
+    """
+    has = db.execute("SELECT 1 FROM sqlite_master WHERE name = 'trace'").fetchone()
+    traced = " OR EXISTS (SELECT 1 FROM trace t WHERE t.operation_pk = o.pk)" if has else ""
+    return (
+        "(o.kind <> 'note' OR EXISTS (SELECT 1 FROM change c WHERE c.operation_pk = o.pk AND c.noun <> 'setting')"
+        f"{traced})"
+    )
+
+
 def _still_named() -> UserError:
     """Foreign keys are checked at the end of an undo: something newer points at what it takes away."""
     return UserError(
@@ -175,8 +187,14 @@ def remove_triggers(db: Database) -> None:
     """Take them away: what an upgrade writes is no clerk's action."""
     have = db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
     for (name,) in have:
-        if str(name).startswith(("journal_", "trace_")):
-            db.execute(f"DROP TRIGGER {name}")
+        if is_own(str(name)):
+            quoted = str(name).replace('"', '""')
+            db.execute(f'DROP TRIGGER "{quoted}"')
+
+
+def is_own(trigger: str) -> bool:
+    """Whether a trigger has a name as those that are made anew after every upgrade."""
+    return trigger.startswith(("journal_", "trace_"))
 
 
 def _image(side: str, columns: list[tuple[str, str]]) -> str:

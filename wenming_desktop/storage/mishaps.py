@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -15,11 +16,14 @@ from wenming_desktop.support import files, logs
 
 MB = 1024 * 1024
 _SPARE = 10 * MB
+_PAGE = 4096
 _ADVICE_MOVE = "请把数据放到本机“文档”文件夹里再打开。"
 
 # errno and Windows' own numbers (winerror) by kind of obstacle
-_FULL, _DENIED, _BUSY, _GONE, _LONG, _FIXED, _BROKEN, _OWN = (
+_FULL, _QUOTA, _UNWRITTEN, _DENIED, _BUSY, _GONE, _LONG, _FIXED, _BROKEN, _OWN = (
     "full",
+    "quota",
+    "unwritten",
     "denied",
     "busy",
     "gone",
@@ -29,7 +33,7 @@ _FULL, _DENIED, _BUSY, _GONE, _LONG, _FIXED, _BROKEN, _OWN = (
     "own",
 )
 _BY_ERRNO = {
-    errno.ENOSPC: _FULL, errno.EDQUOT: _FULL, errno.EFBIG: _FULL,
+    errno.ENOSPC: _FULL, errno.EDQUOT: _QUOTA, errno.EFBIG: _QUOTA,
     errno.EACCES: _DENIED, errno.EPERM: _DENIED,
     errno.EBUSY: _BUSY, errno.ETXTBSY: _BUSY, errno.EAGAIN: _BUSY,
     errno.ENOENT: _GONE, errno.ENOTDIR: _GONE, errno.ENODEV: _GONE, errno.ENXIO: _GONE, errno.ESTALE: _GONE,
@@ -37,13 +41,13 @@ _BY_ERRNO = {
     errno.ENAMETOOLONG: _LONG, errno.EROFS: _FIXED, errno.EIO: _BROKEN,
 }  # fmt: skip
 _BY_WINERROR = {
-    112: _FULL, 39: _FULL, 5: _DENIED, 32: _BUSY, 33: _BUSY, 2: _GONE, 3: _GONE, 15: _GONE, 21: _GONE, 53: _GONE,
+    112: _FULL, 39: _FULL, 1295: _QUOTA, 223: _QUOTA, 5: _DENIED, 32: _BUSY, 33: _BUSY, 2: _GONE, 3: _GONE, 15: _GONE, 21: _GONE, 53: _GONE,
     64: _GONE, 67: _GONE, 206: _LONG, 111: _LONG, 19: _FIXED, 23: _BROKEN, 1117: _BROKEN,
 }  # fmt: skip
 _BY_SQLITE = (
     ("SQLITE_FULL", _FULL), ("SQLITE_IOERR_FSYNC", _BROKEN), ("SQLITE_IOERR_DIR_FSYNC", _BROKEN),
     ("SQLITE_IOERR_READ", _BROKEN), ("SQLITE_IOERR_SHORT_READ", _BROKEN), ("SQLITE_IOERR_FSTAT", _BROKEN),
-    ("SQLITE_IOERR_CORRUPTFS", _BROKEN), ("SQLITE_IOERR_DATA", _BROKEN), ("SQLITE_IOERR", _FULL), ("SQLITE_BUSY", _BUSY), ("SQLITE_LOCKED", _BUSY),
+    ("SQLITE_IOERR_CORRUPTFS", _BROKEN), ("SQLITE_IOERR_DATA", _BROKEN), ("SQLITE_IOERR", _UNWRITTEN), ("SQLITE_BUSY", _BUSY), ("SQLITE_LOCKED", _BUSY),
     ("SQLITE_READONLY", _DENIED), ("SQLITE_CANTOPEN", _DENIED), ("SQLITE_PERM", _DENIED),
 )  # fmt: skip
 _folder: ContextVar[Path | None] = ContextVar("folder", default=None)
@@ -66,7 +70,7 @@ def words_of(error: BaseException, folder: Path | None = None) -> UserError | No
 
 
 def kind_of(error: OSError) -> str:
-    """full, denied, busy, gone, long, fixed (read-only), broken or own (a book's own folder); '' for anything else."""
+    """full, quota, denied, busy, gone, long, fixed (read-only), broken, own (a book's own folder); '' for anything else."""
     if isinstance(error, files.OwnFilesError):
         return _OWN
     return _BY_WINERROR.get(getattr(error, "winerror", None) or 0) or _BY_ERRNO.get(error.errno or 0) or ""
@@ -74,19 +78,53 @@ def kind_of(error: OSError) -> str:
 
 def _sqlite_words(error: sqlite3.Error, folder: Path | None) -> UserError | None:
     name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    # a text that is no UTF-8 has no number of SQLite's: Python met it
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or (not name and "UTF-8" in str(error)):
         return DamagedBookError(DAMAGED, "请从“从备份恢复”里选最近的备份；原文件不要删除。")
     kind = next((kind for start, kind in _BY_SQLITE if name.startswith(start)), None)
-    return _words(kind, folder, "") if kind else None
+    if kind == _UNWRITTEN:  # SQLite does not say what the system said: it is asked again
+        kind = _refusal(folder) or kind
+    return _words(kind, folder, name if kind == _UNWRITTEN else "") if kind else None
+
+
+def _refusal(folder: Path | None) -> str:
+    """Why nothing can be written in a folder, as the system says of a file of our own; '' where it can, or nobody knows."""
+    if folder is None:
+        return ""
+    probe = folder / f".write-{os.getpid()}"
+    try:
+        with probe.open("wb") as file:
+            file.write(bytes(2 * _PAGE))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        return kind_of(error)
+    finally:
+        with suppress(OSError):
+            probe.unlink(missing_ok=True)
+    free = _free(folder)
+    return _FULL if free is not None and free < _SPARE else ""
+
+
+def _free(folder: Path) -> int | None:
+    with suppress(OSError):
+        return shutil.disk_usage(folder).free
+    return None
 
 
 def _words(kind: str, folder: Path | None, name: str) -> ObstacleError:
     of = f"“{name}”" if name else "文件"
     if kind == _FULL:
-        return ObstacleError(
-            f"磁盘空间不足或无法写入，这一步没有保存{_room(folder)}。", "请腾出空间后再试；之前的数据都在。"
-        )
+        return _full_words(folder)
     return {
+        _QUOTA: ObstacleError(
+            "写不进去，这一步没有保存：超过了系统给这个账号或一个文件规定的大小。",
+            "请清理这个账号的文件，或请管电脑的人放宽限额，再试；之前的数据都在。",
+        ),
+        _UNWRITTEN: ObstacleError(
+            f"写不进去，这一步没有保存：磁盘还有地方，系统没有说为什么{'（' + name + '）' if name else ''}。",
+            "请再试一次；还是不行，请把数据备份到另一块盘或U盘，再检查这块磁盘。",
+        ),
         _DENIED: ObstacleError(f"没有权限读写数据文件夹{'（' + name + '）' if name else ''}。", _ADVICE_MOVE),
         _BUSY: ObstacleError("数据文件正被别的程序占用，这一步没有保存。", "请关闭杀毒或同步软件后再试。"),
         _GONE: ObstacleError(f"找不到{of}了，可能已被移走、删除，或U盘、网络已断开。", "请核对以后再试。"),
@@ -107,14 +145,20 @@ def _name_of(error: OSError) -> str:
     return Path(name).name[:40] if isinstance(name, str) else ""
 
 
-def _room(folder: Path | None) -> str:
-    """（需要约12 MB，只剩0.3 MB）, as far as it can be asked."""
-    if folder is None:
-        return ""
-    with suppress(OSError):
-        free = shutil.disk_usage(folder).free
-        return f"（需要约{_mb(needed(folder))}，只剩{_mb(free)}）"
-    return ""
+def _full_words(folder: Path | None) -> ObstacleError:
+    """With the MB needed and free, as far as they can be asked; a disk that has room is not called full."""
+    free = None if folder is None else _free(folder)
+    if folder is None or free is None:
+        return ObstacleError("磁盘空间不足，这一步没有保存。", "请腾出空间后再试；之前的数据都在。")
+    if free > needed(folder):
+        return ObstacleError(
+            f"写不进去，这一步没有保存：系统说没有空间了，可是磁盘还剩{_mb(free)}。",
+            "可能是这个账号的限额用完了，或盘里的文件太多。请换一个盘，或请管电脑的人看一下；之前的数据都在。",
+        )
+    return ObstacleError(
+        f"磁盘空间不足，这一步没有保存（需要约{_mb(needed(folder))}，只剩{_mb(free)}）。",
+        "请腾出空间后再试；之前的数据都在。",
+    )
 
 
 def needed(folder: Path) -> int:

@@ -33,8 +33,30 @@ def unlike(db: Database) -> Iterator[Unlike]:
             yield Unlike("missing", *one)
         elif one not in wanted:
             yield Unlike("extra", *one)
-        elif have[one] != wanted[one]:
+        elif _plain(have[one]) != _plain(wanted[one]):
             yield Unlike("changed", *one)
+
+
+def own_guards(db: Database, version: int) -> None:
+    """Leave the guards a book of that schema has and no trigger of anybody else's: none may act while it is upgraded.
+
+    The journal's own triggers are made anew after every upgrade.
+    """
+    wanted = _guards(_expected(tuple(step for step in migrations.STEPS if step.version <= version)))
+    have = _guards(_objects(db.conn))
+    for name, sql in have.items():
+        if _plain(sql) != _plain(wanted.get(name, "")):
+            quoted = name.replace('"', '""')
+            db.execute(f'DROP TRIGGER "{quoted}"')
+    for name, sql in wanted.items():
+        if _plain(have.get(name, "")) != _plain(sql):
+            db.execute(sql)
+
+
+def _guards(objects: dict[tuple[str, str], str]) -> dict[str, str]:
+    return {
+        name: sql for (kind, name), sql in objects.items() if kind == "trigger" and not journal.is_own(name)
+    }
 
 
 @cache
@@ -48,8 +70,9 @@ def _expected(steps: tuple[Step, ...]) -> dict[tuple[str, str], str]:
 
 
 def _objects(raw: sqlite3.Connection) -> dict[tuple[str, str], str]:
-    """Each object's definition without what versions of SQLite write differently (spaces, quotes)."""
-    return {
-        (str(kind), str(name)): " ".join(str(sql).replace('"', "").split())
-        for kind, name, sql in raw.execute(_OBJECTS).fetchall()
-    }
+    return {(str(kind), str(name)): str(sql) for kind, name, sql in raw.execute(_OBJECTS).fetchall()}
+
+
+def _plain(sql: str) -> str:
+    """A definition without what versions of SQLite write differently (spaces, quotes)."""
+    return " ".join(sql.replace('"', "").split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from sqlite_utils import Database
@@ -196,17 +196,41 @@ def taken_back(db: Database, activity_pk: int) -> dict[int, list[tuple[date, str
     return found
 
 
+def _teams(db: Database, now: dict[int, int]) -> dict[int, list[int]]:
+    """The teams of each living volunteer, those he is in before those he left."""
+    teams: dict[int, list[int]] = {}
+    for pk, team in db.execute(
+        "SELECT volunteer_pk, team_pk FROM membership ORDER BY to_day IS NOT NULL, pk"
+    ).fetchall():
+        teams.setdefault(now.get(pk, pk), []).append(int(team))
+    return teams
+
+
+def team_of(db: Database) -> Callable[[int, int | None], str]:
+    """The team a volunteer served for at an activity (None: at none), by name; '' of who is in none."""
+    now = living(db)
+    teams = _teams(db, now)
+    taking: dict[int, list[int]] = {}
+    for pk, team in db.execute("SELECT activity_pk, team_pk FROM activity_team ORDER BY pk").fetchall():
+        taking.setdefault(int(pk), []).append(int(team))
+    names = dict(db.execute("SELECT pk, name FROM team").fetchall())
+
+    def served_for(volunteer_pk: int, activity_pk: int | None) -> str:
+        own = teams.get(now.get(volunteer_pk, volunteer_pk), [])
+        of_activity = taking.get(activity_pk or 0, [])
+        named = next((team for team in of_activity if team in own), own[0] if own else None)
+        return str(names[named]) if named is not None else ""
+
+    return served_for
+
+
 def by_team(db: Database, first: str, last: str) -> list[tuple[str, int]]:
     """Minutes served between two days (ISO) by team, the most first; '' are those in no team.
 
     A volunteer of several teams serves for the one the activity names, else for the first he is in.
     """
     now = living(db)
-    teams: dict[int, list[int]] = {}
-    for pk, team in db.execute(
-        "SELECT volunteer_pk, team_pk FROM membership ORDER BY to_day IS NOT NULL, pk"
-    ).fetchall():
-        teams.setdefault(now.get(pk, pk), []).append(int(team))
+    teams = _teams(db, now)
     # Only of who is in several teams it matters what he served at: of the others one sum, through their own index.
     several = json.dumps([pk for pk, into in now.items() if len(teams.get(into, ())) > 1])
     served = "FROM service WHERE day BETWEEN ? AND ? AND kind = '服务' AND volunteer_pk"
@@ -217,15 +241,10 @@ def by_team(db: Database, first: str, last: str) -> list[tuple[str, int]]:
         "HAVING sum(minutes) <> 0",
         [first, last, several] * 2,
     ).fetchall()
-    taking: dict[int, list[int]] = {}
-    for pk, team in db.execute("SELECT activity_pk, team_pk FROM activity_team ORDER BY pk").fetchall():
-        taking.setdefault(int(pk), []).append(int(team))
-    names = dict(db.execute("SELECT pk, name FROM team").fetchall())
+    served_for = team_of(db)
     found: dict[str, int] = {}
     for pk, activity_pk, minutes in sums:
-        own = teams.get(now.get(pk, pk), [])
-        named = next((team for team in taking.get(activity_pk, []) if team in own), own[0] if own else None)
-        name = str(names[named]) if named is not None else ""
+        name = served_for(pk, activity_pk)
         found[name] = found.get(name, 0) + int(minutes)
     return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
 

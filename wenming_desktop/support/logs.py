@@ -58,5 +58,8 @@ def close(logger: logging.Logger) -> None:
 
 
 def get(room: str) -> logging.Logger:
-    """The logger of one room, as get("storage")."""
+    """The logger of one room, as get("storage"); before ``setup`` it says nothing, on no terminal either."""
+    logger = logging.getLogger(LOGGER_NAME)
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
     return logging.getLogger(f"{LOGGER_NAME}.{room}")

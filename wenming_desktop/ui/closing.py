@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from wenming_desktop.services.drafts import Draft
+from wenming_desktop.ui import about
 from wenming_desktop.ui.drafts import Drafts
 from wenming_desktop.ui.messages import Messages, plain_box
 
@@ -76,7 +77,7 @@ class Leaving:
     def _shut(self) -> None:
         refused = self._drafts.flush()
         if refused:
-            self._messages.error(refused, [("重试", self._shut)])
+            self._messages.error(refused, [("重试", self._shut)], about.LASTING)
             return
         self.answered = True
         self._window.close()

@@ -1,6 +1,6 @@
 """The one owner of what is typed and not recorded: every form, sheet and register is watched, its content lies in the book.
 
-    self.keeper = ctx.drafts.watch(self, "signin", str(pk), "录入签到 植树", read=self.typed, wipe=self.wipe)
+    self.keeper = ctx.drafts.watch(self, "signin", str(pk), "录入签到 植树", read=self.typed, wipe=self.wipe, put=…, place=…, mark=…)
     self.put(self.keeper.content())      # what was left the last time, {} where nothing was
     self.keeper.done()                   # recorded: the draft goes
 
@@ -9,11 +9,14 @@ the book refuses is told (``refused``), and tried again until it is kept (``agai
 
 Ctrl+Z (``step_back``) takes only what was typed since the last recorded action, back to what stood there then; what it
 took, and what the clerk dropped by name, ``bring_back`` (Ctrl+Y) puts there again.
+
+What was put back is never taken for what the book holds: ``place`` says where the surface has the line that tells it
+(left_over.py), ``mark`` marks the fields it came back into and answers their names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, wait
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,12 +31,14 @@ from wenming_desktop.services import drafts as service
 from wenming_desktop.services.context import Context
 from wenming_desktop.services.drafts import Content, Draft
 from wenming_desktop.support import logs
+from wenming_desktop.ui.left_over import LeftOver, still_left
 
 _EVERY = 400
 _RETRY = 10  # looks between two tries of what was refused
 _PATIENCE = 7.0  # seconds closing waits for the book: longer than a lock is waited for
 _log = logs.get("drafts")
 Key = tuple[str, str]
+Mark = Callable[[Content], Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ class Keeper(QObject):
 
     def __init__(
         self, drafts: Drafts, widget: QWidget, key: Key, title: str, read: Callable[[], Content],
-        wipe: Callable[[], object], count: Callable[[Content], int], steps: Steps,
+        wipe: Callable[[], object], count: Callable[[Content], int], steps: Steps, mark: Mark,
     ) -> None:  # fmt: skip
         super().__init__(widget)
         self.widget, self.title = widget, title
@@ -64,10 +69,52 @@ class Keeper(QObject):
         self._over = False
         self._steps = steps
         self._settled: Any = None
+        self.line = LeftOver(self.drop_left, self.bring_left_back)
+        self._mark = mark
+        self._left: Content = {}
+        self._shown: tuple[Content, bool] = ({}, False)
+        self._dropped: Any = None
 
     def content(self) -> Content:
-        """What is kept for this surface; {} where nothing is."""
-        return self._drafts.content(self._key)
+        """What was left here the last time, to be put back now; {} where nothing was. From now on it is marked."""
+        self._left, self._dropped = self._drafts.content(self._key), None
+        self._show_left(self._left)
+        return self._left
+
+    # ---- what was left ----
+    def left_is(self, content: Content) -> None:
+        """What was left stands here in this form (people and items of today, lines of another paper)."""
+        self._left = service.plain(content)
+        self._show_left(self._left)
+        self.settle()
+
+    def drop_left(self) -> None:
+        """丢弃: show what the book holds; 找回 and Ctrl+Y bring it back."""
+        self._dropped = self._steps.read()
+        self._drafts.remember(self, self._dropped)
+        self._wipe()
+        self.look()
+
+    def bring_left_back(self) -> None:
+        """找回: what 丢弃 took stands here once more."""
+        if self._dropped is not None:
+            self._drafts.brought_back(self, self._dropped)
+            self.put_again(self._dropped)
+
+    def _show_left(self, now: Content) -> None:
+        """Mark what of it stands there still."""
+        dropped = self._dropped is not None
+        still = {} if dropped else still_left(self._left, now)
+        if (still, dropped) == self._shown:
+            return
+        self._shown = still, dropped
+        names = self._mark(still)
+        if dropped:
+            self.line.say_dropped()
+        elif still:
+            self.line.say_back(names)
+        else:
+            self.line.hide()
 
     @property
     def typed(self) -> bool:
@@ -103,6 +150,8 @@ class Keeper(QObject):
 
     def put_again(self, state: Any) -> None:
         """What was taken stands here once more."""
+        if state is self._dropped:
+            self._dropped = None
         self._steps.add(state)
         self.look()
 
@@ -112,17 +161,20 @@ class Keeper(QObject):
         if self._over:
             return
         content = service.plain(self._read())
+        self._show_left(content)
         if not content:
             self._drafts.forget(self._key)
-        elif content != self.content():
+        elif content != self._drafts.content(self._key):
             surface, subject = self._key
             self._drafts.put(Draft(surface, subject, self.title, self._room, self._count(content), content))
 
     def move(self, subject: str, title: str) -> Content:
         """The surface is about something else from now on (another village): keep, then give what waits there."""
-        if subject != self._key[1]:
-            self._drafts.no_longer(self)
-        self._key, self.title = (self._key[0], subject), title
+        self.title = title
+        if subject == self._key[1]:
+            return self._drafts.content(self._key)
+        self._drafts.no_longer(self)
+        self._key = self._key[0], subject
         return self.content()
 
     def wipe(self) -> None:
@@ -133,14 +185,15 @@ class Keeper(QObject):
     def let_go(self) -> None:
         """The widget is gone: nothing is read any more, and nothing of it is held."""
         self._over = True
-        self._read, self._wipe, self._count = dict, dict, len
+        self._read, self._wipe, self._count, self._mark = dict, dict, len, list
         self._steps = Steps(dict, dict, dict, dict)
-        del self.widget
+        del self.widget, self.line
 
     def done(self) -> None:
         """What stood there is recorded or thrown away: the draft goes, nothing more is kept."""
         self._drafts.no_longer(self)
         self._over = True
+        self.line.hide()
         self._drafts.forget(self._key)
 
 
@@ -177,14 +230,16 @@ class Drafts(QObject):
     def watch(
         self, widget: QWidget, surface: str, subject: str, title: str, *, read: Callable[[], Content],
         wipe: Callable[[], object], count: Callable[[Content], int] = len,
-        put: Callable[[Content], object], steps: Steps | None = None,
+        put: Callable[[Content], object], place: Callable[[QWidget], object], mark: Mark,
+        steps: Steps | None = None,
     ) -> Keeper:  # fmt: skip
         """Keep what ``read()`` answers while the widget lives ({} = nothing typed); ``wipe()`` clears it (Ctrl+Z).
 
         ``put(content)`` shows it again; ``steps`` stands in its place where Ctrl+Z goes by more than the content.
         """
         usual = Steps(lambda: service.plain(read()), put, put, lambda content: content)
-        keeper = Keeper(self, widget, (surface, subject), title, read, wipe, count, steps or usual)
+        keeper = Keeper(self, widget, (surface, subject), title, read, wipe, count, steps or usual, mark)
+        place(keeper.line)
         self._keepers.append(keeper)
         widget.destroyed.connect(self._let_go)
         self._timer.start()
@@ -260,6 +315,10 @@ class Drafts(QObject):
         keeper, state = found
         keeper.put_again(state)
         return keeper.title
+
+    def brought_back(self, keeper: Keeper, state: Any) -> None:
+        """What was taken is there again by another way than Ctrl+Y."""
+        self._taken = [taken for taken in self._taken if taken[0] is not keeper or taken[1] is not state]
 
     def no_longer(self, keeper: Keeper) -> None:
         """A surface is done with: nothing is brought back into it."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent, QTextCursor
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -15,10 +19,10 @@ from PySide6.QtWidgets import (
 from wenming_desktop.support.paths import resource
 from wenming_desktop.ui.theme import set_role, theme
 from wenming_desktop.ui.widgets.fitting import FittedDialog
-from wenming_desktop.ui.widgets.page_header import action_button
 
 KEYS_PAGE = "keys"
 _ORDER = (
+    "start",
     "workbench",
     "activities",
     "points",
@@ -35,8 +39,13 @@ _KEY = int(Qt.ItemDataRole.UserRole)
 class HelpDialog(FittedDialog):
     """All help pages at the left, the wanted one open; our own text, so it may be laid out."""
 
-    def __init__(self, key: str, parent: QWidget | None = None) -> None:
+    helped_by = None
+
+    def __init__(self, key: str, parent: QWidget | None = None, words: Sequence[str] = ()) -> None:
+        """``words``: what one looks for in the page, the best first; it stands marked in sight."""
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._words = tuple(words)
         self.setWindowTitle("帮助")
         self._text = QTextBrowser()
         self._text.setOpenLinks(False)
@@ -55,7 +64,9 @@ class HelpDialog(FittedDialog):
         line = QHBoxLayout()
         line.addWidget(self._list)
         line.addWidget(self._text, 1)
-        close = action_button("关闭(&C)", self.accept, main=True)
+        close = QPushButton("关闭(&C)")
+        set_role(close, "main")
+        close.clicked.connect(self.accept)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(close)
@@ -65,6 +76,25 @@ class HelpDialog(FittedDialog):
         set_role(self, "page")
         self.set_size(860, 560)
         self._show(key if has_help(key) else KEYS_PAGE)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._find()  # only what is laid out can be scrolled to
+
+    @property
+    def found(self) -> str:
+        """The words marked in the page."""
+        return self._text.textCursor().selectedText()
+
+    def _find(self) -> None:
+        # a heading 试算标准：, else wherever it is spoken of
+        for text in (text for word in self._words if word for text in (f"{word}：", word)):
+            self._text.moveCursor(QTextCursor.MoveOperation.Start)
+            if self._text.find(text):
+                bar = self._text.verticalScrollBar()
+                bar.setValue(bar.value() + self._text.cursorRect().top() - self._text.height() // 4)
+                return
+        self._text.moveCursor(QTextCursor.MoveOperation.Start)
 
     def _show(self, key: str) -> None:
         self._text.setMarkdown(resource("help", f"{key}.md").read_text(encoding="utf-8"))

@@ -99,6 +99,8 @@ class Jobs(QObject):
         self.drafts: Drafts | None = None
         # empties the panels of a view whose record is gone; False where it has none, so that it is told
         self.empty_panels: Callable[[QObject], bool] = lambda _owner: False
+        # the action whose result is being handed to ``done``, for bars that speak of it
+        self.operation: int | None = None
         self._running: list[Job] = []
         self._busy = False
         self._shown: Job | None = None
@@ -148,6 +150,7 @@ class Jobs(QObject):
             result, changes = result
             self.changed.emit(changes)
         if job.done and shiboken6.isValid(job.owner):
+            self.operation = changes.pk if job.write else None
             job.done(result)
 
     def _fail(self, job: Job, error: Exception) -> None:

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from PySide6.QtCore import QByteArray
 
 from wenming_desktop.services import books
+from wenming_desktop.services.changes import Changes
 from wenming_desktop.services.context import Context
 from wenming_desktop.ui import drafts_before
 from wenming_desktop.ui.widgets.table_view import Store
@@ -136,6 +137,11 @@ class Kept:
     def of(self, context: Context) -> Kept:
         """The same beside an open book."""
         return Kept(self._pc, context)
+
+    def reread(self, changes: Changes) -> None:
+        """The book's settings were written, by an erasure say: what lies in the book is read anew."""
+        if self._context is not None and "setting" in changes.nouns:
+            self._book = dict(self._context.read(books.settings).result().remembered)
 
     def value(self, key: str, default: Any = None) -> Any:
         """What was kept under a key; the default where nothing was, or something of another kind."""

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.services import books, history
+from wenming_desktop.ui import about
 from wenming_desktop.ui.closing import Leaving
 from wenming_desktop.ui.days_off import set_days_off
+from wenming_desktop.ui.helped import open_help
 from wenming_desktop.ui.page import Page, PageContext, Room
 from wenming_desktop.ui.room_list import RoomList
 from wenming_desktop.ui.taking_back import Turns, undo_last
@@ -120,6 +122,7 @@ class MainWindow(QMainWindow):
         nouns = changes.nouns
         if not nouns and not changes.operation:
             return
+        self.ctx.look_at_bar(nouns)
         if changes.operation:
             # after the one who wrote has taken its rows out of what is being typed
             QTimer.singleShot(0, self.ctx.drafts, self.ctx.drafts.settle)
@@ -132,7 +135,7 @@ class MainWindow(QMainWindow):
         if changes.operation:
             self.ctx.messages.say(changes.operation)
         if changes.warnings:
-            self.ctx.messages.bar("".join(changes.warnings))
+            self.ctx.messages.bar("".join(changes.warnings), about=about.operation(changes.pk))
         self._look_anew(nouns)
 
     def _look_anew(self, nouns: frozenset[str]) -> None:
@@ -180,7 +183,7 @@ class MainWindow(QMainWindow):
     def undo(self) -> None:
         """Take the last action back by name; a large one is asked about, one made elsewhere is said in the bar."""
         page = self._pages.get(self._key)
-        undo_last(self.ctx, self, page.nouns if page else frozenset(), self.redo)
+        undo_last(self.ctx, self, page.nouns if page else frozenset())
 
     def redo(self) -> None:
         """Ctrl+Y."""
@@ -192,9 +195,12 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         """F1."""
-        from wenming_desktop.ui.help import HelpDialog
+        open_help(self)
 
-        HelpDialog(self._key, self).open()
+    @property
+    def helped_by(self) -> str:
+        """The help page of the room one stands in."""
+        return self._key
 
     def back_up(self) -> None:
         """立即备份."""

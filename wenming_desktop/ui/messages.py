@@ -1,7 +1,7 @@
 """The one place for messages: a bottom line that stays, a bar when action is needed, a box when work cannot go on.
 
 ctx.messages.say("已登记：包青格乐 +10")
-ctx.messages.bar("3行要看，其余57行可以记下。", actions=[("全部记下", self._record)])
+ctx.messages.bar("3行要看，其余57行可以记下。", actions=[("全部记下", self._record)], about=about.here(self._waits))
 ctx.messages.error(UserError("找不到这个人。", "请换一个写法再找。"))
 ctx.messages.confirm(self, "清空这张表？", "清空", self._clear)      # only for what cannot be undone
 """
@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from wenming_desktop.domain.errors import BookGoneError, UserError
 from wenming_desktop.services import mishaps
+from wenming_desktop.ui.about import About
+from wenming_desktop.ui.helped import helps
 
 Tone = Literal["plain", "good", "warn", "bad"]
 Action = tuple[str, Callable[[], object]]
@@ -24,13 +26,13 @@ Action = tuple[str, Callable[[], object]]
 
 @dataclass(frozen=True)
 class Notice:
-    """What the bar shows: a text, its tone, buttons, and a detail for 查看详情; ``about`` is the operation it speaks of."""
+    """What the bar shows: a text, its tone, buttons, and a detail for 查看详情; ``about`` is what it speaks of."""
 
     text: str
     tone: Tone = "warn"
     actions: tuple[Action, ...] = ()
     detail: str = ""
-    about: int | None = None
+    about: About | None = None
 
 
 class Messages(QObject):
@@ -54,25 +56,37 @@ class Messages(QObject):
         self.said.emit(text)
 
     def bar(
-        self, text: str, tone: Tone = "warn", actions: Sequence[Action] = (), detail: str = "", about: int | None = None
+        self, text: str, tone: Tone = "warn", actions: Sequence[Action] = (), detail: str = "",
+        about: About | None = None,
     ) -> None:  # fmt: skip
-        """Something the clerk should act on: a bar under the room with buttons; it goes when ``about`` is undone."""
+        """Something the clerk should act on: a bar under the room with buttons; it goes when ``about`` is gone.
+
+        A bar with buttons says what it is about (``about.LASTING`` where that cannot go).
+        """
+        if actions and about is None:
+            raise ValueError("a bar with buttons says what it is about")
         self.notice = Notice(text, tone, tuple(actions), detail, about)
         self.asked.emit(self.notice)
 
-    def undone(self, operation_pk: int) -> None:
-        """An action was taken back: a bar that speaks of it goes."""
-        if self.notice is not None and self.notice.about == operation_pk:
+    def look_again(self, nouns: frozenset[str] = frozenset()) -> Notice | None:
+        """Something changed: a bar whose subject is gone goes; the notice, where the book is to be asked as well."""
+        notice = self.notice
+        if notice is None or notice.about is None:
+            return None
+        about = notice.about
+        if about.nouns & nouns or (about.holds is not None and not about.holds()):
             self.clear()
+            return None
+        return notice if about.asks else None
 
     def clear(self) -> None:
         """Take the bar away."""
         self.notice = None
         self.cleared.emit()
 
-    def error(self, error: UserError, actions: Sequence[Action] = ()) -> None:
+    def error(self, error: UserError, actions: Sequence[Action] = (), about: About | None = None) -> None:
         """A mistake or obstacle in the clerk's words, with what to do next."""
-        self.bar(f"{error.text}{error.advice}", "bad", actions)
+        self.bar(f"{error.text}{error.advice}", "bad", actions, about=about)
 
     def bug(self, error: BaseException, what: str = "") -> None:
         """Anything else: logged with its stack, and one dialog in Chinese."""
@@ -142,6 +156,7 @@ def plain_box(parent: QWidget | None, text: str, advice: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setWindowTitle("文明实践所工作台")
+    helps(box)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
     box.setInformativeText(advice)

@@ -39,6 +39,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services.changes import Changes
 from wenming_desktop.services.context import Context
 from wenming_desktop.services.drafts import Draft
+from wenming_desktop.ui.about import all_hold
 from wenming_desktop.ui.drafts import Drafts
 from wenming_desktop.ui.drafts_before import take_over
 from wenming_desktop.ui.jobs import Done, Job, Jobs
@@ -73,6 +74,8 @@ class PageContext:
         self.drafts.refused.connect(self._tell_unkept)
         self.drafts.again.connect(lambda: self.messages.bar("刚才没有存成的草稿已经补存上了。", "good"))
         take_over(self.context, self.drafts, self.store)
+        if reread := getattr(self.store, "reread", None):
+            self.jobs.changed.connect(reread)
 
     def _tell_unkept(self, error: BaseException) -> None:
         """What is typed is no longer kept as a draft: said once, until it is kept again."""
@@ -81,6 +84,17 @@ class PageContext:
             f"正在填的内容没有存成草稿，断电会丢。{why}窗口里的内容还在，先不要关闭；能存了会自己补存。",
             "bad",
         )
+
+    def look_at_bar(self, nouns: frozenset[str]) -> None:
+        """Something changed: the bar goes where what it speaks of is no more so."""
+        notice = self.messages.look_again(nouns)
+
+        def answered(holds: bool) -> None:
+            if not holds and self.messages.notice is notice:
+                self.messages.clear()
+
+        if notice is not None and notice.about is not None:
+            self.read(self.messages, answered, all_hold, notice.about.asks)
 
     def today(self) -> date:
         """The day by the book's clock."""

@@ -12,6 +12,7 @@ from wenming_desktop.services.carried import LOOK_AT_STUBS, Restored
 from wenming_desktop.services.rescue import Good
 from wenming_desktop.support import paths
 from wenming_desktop.support.clock import Clock
+from wenming_desktop.ui import about
 from wenming_desktop.ui.messages import Messages
 from wenming_desktop.ui.rescue import offer_words
 from wenming_desktop.ui.start import SUFFIX
@@ -43,8 +44,8 @@ class PuttingBack:
             self._work(lambda: books.restore(file, folder), "正在恢复", done)
 
         def show(counts: dict[str, int]) -> None:
-            words = f"这份备份里有{held_words(counts)}。将恢复成一份新的数据，原来的不动。"
-            self._messages().bar(words, "plain", [("恢复", restore)])
+            words = f"这份备份里有{held_words(counts)}。将恢复成一份新的数据“{folder.stem}”（放在{folder.parent}），原来的不动。"
+            self._messages().bar(words, "plain", [("恢复", restore)], about=about.file(file))
 
         self._work(lambda: books.peek_backup(file), "正在查看备份", show)
 
@@ -59,7 +60,7 @@ class PuttingBack:
             )
 
         actions = [("用这份备份恢复", put_back)] if good else ()
-        self._messages().bar(offer_words(said, good), "bad", actions)
+        self._messages().bar(offer_words(said, good), "bad", actions, about=about.LASTING)
 
     def over(self, folder: Path, file: Path) -> None:
         """Put a backup in the place of a book that has just been closed, and open it again."""

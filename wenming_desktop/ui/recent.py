@@ -6,7 +6,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from wenming_desktop.ui.widgets.table_view import Store
+
 _FILE = "book.sqlite3"
+_KEY, _MOST = "books/recent", 5
+
+
+def known(store: Store) -> list[Path]:
+    """The folders of the books used last, the last one first."""
+    return [Path(name) for name in store.value(_KEY, [])]
+
+
+def remember(store: Store, folder: Path) -> None:
+    """This book was opened."""
+    others = [str(path) for path in known(store) if path != folder]
+    store.setValue(_KEY, [str(folder), *others][:_MOST])
+
+
+def forget(store: Store, folder: Path) -> None:
+    """Off the list; nothing of the book is touched."""
+    store.setValue(_KEY, [str(path) for path in known(store) if path != folder])
 
 
 @dataclass(frozen=True)
@@ -17,10 +36,22 @@ class Recent:
     last: date | None
 
     @property
+    def there(self) -> bool:
+        """Whether its folder can be found now."""
+        return is_book(self.folder)
+
+    @property
     def words(self) -> str:
-        """Its path, and the day."""
+        """Its path, and the day; that it is not to be found now."""
+        if not self.there:
+            return f"找不到了（U盘没插、搬走了或者删掉了）　{self.folder}"
         day = f"，上次打开{self.last.year}年{self.last.month}月{self.last.day}日" if self.last else ""
         return f"{self.folder}{day}"
+
+
+def is_book(folder: Path) -> bool:
+    """Whether a book lies in a folder, damaged or not."""
+    return (folder / _FILE).is_file() or (folder / "backups").is_dir()
 
 
 def of(folder: Path) -> Recent:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from wenming_desktop.services import drills
+from wenming_desktop.ui import about
 from wenming_desktop.ui.page import PageContext
 
 IDLE = 120.0  # seconds without a key or the mouse
@@ -67,4 +68,4 @@ class Rehearsal(QObject):
         if found.faults:
             words = f"每周的恢复演练没有通过：{'；'.join(found.faults)}。请马上再备份一份，再做数据体检。"
             go = partial(self._ctx.navigate, "settings", tab="backups")
-            self._ctx.messages.bar(words, "bad", [("去备份", go)], detail=found.file)
+            self._ctx.messages.bar(words, "bad", [("去备份", go)], found.file, about.until("backup"))

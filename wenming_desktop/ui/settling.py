@@ -12,6 +12,7 @@ from pathlib import Path
 
 from wenming_desktop.services import books, carried, editions, proofs, rescue, search
 from wenming_desktop.services.context import Context
+from wenming_desktop.ui import about
 from wenming_desktop.ui.main_window import MainWindow
 from wenming_desktop.ui.messages import Action
 from wenming_desktop.ui.page import PageContext
@@ -29,6 +30,7 @@ def settle(window: MainWindow, leave_damaged: Callable[[Path], None]) -> None:
     ctx.read(window, partial(_opening, window), books.opening_words)
     if ctx.context.upgraded:
         ctx.read(window, partial(_upgraded, ctx), editions.changed_by_upgrade)
+        ctx.read(window, partial(_missed, ctx), proofs.carried_words)
     ctx.read(window, partial(_missed, ctx), proofs.opening)
     if look_due(ctx.store, ctx.context, ctx.context.clock.today()):
         ctx.read(window, partial(_looked_over, ctx, leave_damaged), books.damage)
@@ -48,18 +50,18 @@ def look_due(store: Store, context: Context, today: date) -> bool:
 
 def _opening(window: MainWindow, said: str) -> None:
     if said:
-        window.ctx.messages.bar(said, "bad", [("立即备份", window.back_up)])
+        window.ctx.messages.bar(said, "bad", [("立即备份", window.back_up)], about=about.until("backup"))
 
 
 def _upgraded(ctx: PageContext, said: str) -> None:
     if said:
-        ctx.messages.bar(said, "warn", [("看看", lambda: ctx.navigate("workbench"))])
+        ctx.messages.bar(said, "warn", [("看看", lambda: ctx.navigate("workbench"))], about=about.LASTING)
 
 
 def _missed(ctx: PageContext, loss: str) -> None:
     """The newest operations are gone, or the book is another one: told before anything is entered."""
     if loss:
-        ctx.messages.bar(loss, "bad", [("去备份", partial(_to_backups, ctx))])
+        ctx.messages.bar(loss, "bad", [("去备份", partial(_to_backups, ctx))], about=about.LASTING)
 
 
 def _looked_over(ctx: PageContext, leave_damaged: Callable[[Path], None], damaged: bool) -> None:
@@ -70,7 +72,7 @@ def _looked_over(ctx: PageContext, leave_damaged: Callable[[Path], None], damage
     context.standing.stopped = rescue.FOUND
     restore = partial(leave_damaged, context.folder)
     actions: list[Action] = [("从最近的备份恢复", restore), ("去备份", partial(_to_backups, ctx))]
-    ctx.messages.bar(str(rescue.FOUND), "bad", actions)
+    ctx.messages.bar(str(rescue.FOUND), "bad", actions, about=about.LASTING)
 
 
 def _to_backups(ctx: PageContext) -> None:

@@ -21,17 +21,22 @@ from PySide6.QtWidgets import (
 )
 
 import wenming_desktop
+from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.services import rescue
 from wenming_desktop.services.named_books import wrong_name
 from wenming_desktop.support.clock import Clock
+from wenming_desktop.ui import about
+from wenming_desktop.ui.helped import START
 from wenming_desktop.ui.icons import icon
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.messages import Messages
-from wenming_desktop.ui.recent import Recent
+from wenming_desktop.ui.recent import Recent, is_book
+from wenming_desktop.ui.recent import of as recent_of
 from wenming_desktop.ui.theme import Colour, set_role
 from wenming_desktop.ui.widgets.bar import Bar, DetailDialog, ProgressStrip
+from wenming_desktop.ui.widgets.card import clear_layout
 from wenming_desktop.ui.widgets.fitting import DialogBody, FittedDialog
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_form import RecordForm
@@ -58,6 +63,7 @@ class Doors:
     demo: Callable[[], None]
     open_book: Callable[[Path], None]
     restore: Callable[[Path], None]
+    forget: Callable[[Path], None] = lambda _folder: None
 
 
 _QUESTIONS = (
@@ -72,12 +78,14 @@ _QUESTIONS = (
 class StartDialog(FittedDialog):
     """The window before any book is open."""
 
+    helped_by = START
+
     def __init__(
         self, doors: Doors, home: Path, recent: Sequence[Recent], clock: Clock, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("文明实践所工作台")
-        self._doors, self._folder = doors, home
+        self._doors, self._folder, self._recent = doors, home, list(recent)[:5]
         self.messages = Messages(self)
         self.messages.window = self
         self.messages.broke.connect(lambda detail: DetailDialog.bug(self, detail))
@@ -86,7 +94,8 @@ class StartDialog(FittedDialog):
         self._form.submitted.connect(self._create)
         self._place = ElideLabel(str(home), "muted")
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._doors_page(recent))
+        self._lines = QGridLayout()
+        self._stack.addWidget(self._doors_page())
         self._stack.addWidget(self._questions_page())
         box = QVBoxLayout(self)
         box.setContentsMargins(36, 28, 36, 24)
@@ -105,18 +114,33 @@ class StartDialog(FittedDialog):
         self._stack.setCurrentIndex(1)
         self._form.focus_first()
 
-    def _recent_list(self, recent: Sequence[Recent]) -> QGridLayout:
-        """Name, place and last day of each book."""
-        lines = QGridLayout()
-        lines.setColumnStretch(1, 1)
-        for row, book in enumerate(list(recent)[:5]):
-            button = action_button(book.folder.stem, partial(self._doors.open_book, book.folder), role="link")
+    def _list_recent(self) -> None:
+        """Name, place and last day of each book; one that is not there now can be taken off the list."""
+        clear_layout(self._lines)
+        self._lines.setColumnStretch(1, 1)
+        self._heading.setVisible(bool(self._recent))
+        for row, book in enumerate(self._recent):
+            name = book.folder.stem
+            button = action_button(name, partial(self._doors.open_book, book.folder), role="link")
             button.setToolTip(plain_tip(str(book.folder)))
-            lines.addWidget(button, row, 0, Qt.AlignmentFlag.AlignLeft)
-            lines.addWidget(ElideLabel(book.words, "muted"), row, 1)
-        return lines
+            button.setAccessibleDescription(book.words)
+            button.setEnabled(book.there)
+            self._lines.addWidget(button, row, 0, Qt.AlignmentFlag.AlignLeft)
+            self._lines.addWidget(ElideLabel(book.words, "muted" if book.there else "warn"), row, 1)
+            if not book.there:
+                off = action_button("从列表去掉", partial(self._forget, book), role="link")
+                off.setAccessibleName(f"从列表去掉 {name}")
+                self._lines.addWidget(off, row, 2)
 
-    def _doors_page(self, recent: Sequence[Recent]) -> QWidget:
+    def _forget(self, book: Recent) -> None:
+        self._recent.remove(book)
+        self._doors.forget(book.folder)
+        self._list_recent()
+        self.messages.bar(
+            f"“{book.folder.stem}”不再列出，没有删任何文件。找到以后，点“打开已有数据”。", "plain"
+        )
+
+    def _doors_page(self) -> QWidget:
         page = QWidget()
         grid = QGridLayout(page)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -134,9 +158,10 @@ class StartDialog(FittedDialog):
         )
         for number, door in enumerate(doors):
             grid.addWidget(_door(*door, main=number == 0), number // 2, number % 2)
-        if recent:
-            grid.addWidget(plain_label("最近用过的", "muted"), 2, 0)
-            grid.addLayout(self._recent_list(recent), 3, 0, 1, 2)
+        self._heading = plain_label("最近用过的", "muted")
+        grid.addWidget(self._heading, 2, 0)
+        grid.addLayout(self._lines, 3, 0, 1, 2)
+        self._list_recent()
         grid.setRowStretch(4, 1)
         return page
 
@@ -168,7 +193,28 @@ class StartDialog(FittedDialog):
             self.messages.error(said)
             return
         folder = self._folder / f"{name}{SUFFIX}"
-        self._doors.create(NewBook(name, str(values["operator"]), str(values["phone"] or ""), folder))
+        new = NewBook(name, str(values["operator"]), str(values["phone"] or ""), folder)
+        self._ask_first(new, partial(self._doors.create, new))
+
+    def _ask_first(self, new: NewBook, make: Callable[[], None]) -> None:
+        """A book of this name is there already, here or elsewhere: that one is meant more often than a second, empty one."""
+        inside = next((one for one in (self._folder, *self._folder.parents) if is_book(one)), None)
+        other = next((one for one in self._recent if one.folder.stem == new.name and one.there), None)
+        if inside is not None:
+            said = UserError(f"“{inside.name}”本身就是一份数据，里面不能再放一份。", "请点“换个地方”。")
+            self.messages.error(said)
+        elif is_book(new.folder):
+            self.messages.confirm(
+                self, f"这里已经有一份“{new.name}”。", "打开原来的", partial(self._doors.open_book, new.folder),
+                f"{recent_of(new.folder).words}\n原来的不会被盖掉。要另建一份，请点“取消”，改一改名称，或换个地方。", undoable=True,
+            )  # fmt: skip
+        elif other is not None:
+            self.messages.confirm(
+                self, f"已经有一份“{new.name}”，还要再建一份空的吗？", "另建一份空的", make,
+                f"原来的在：{other.words}\n新建的是空的，原来登记的都不在里面。要接着用原来的，请点“取消”，再点“返回”，在“最近用过的”里打开。",
+            )  # fmt: skip
+        else:
+            make()
 
     def _choose_place(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "数据放在哪个文件夹", str(self._folder.parent))
@@ -176,7 +222,7 @@ class StartDialog(FittedDialog):
             self._folder = Path(chosen)
             self._place.setText(chosen)
             if said := rescue.advice(self._folder):
-                self.messages.bar(said, "warn", [("换个地方", self._choose_place)])
+                self.messages.bar(said, "warn", [("换个地方", self._choose_place)], about=about.LASTING)
 
     def _choose_book(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "选“….wenming”文件夹", str(self._folder))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from wenming_desktop.services import history
 from wenming_desktop.services.history import Ahead
+from wenming_desktop.ui import about
 from wenming_desktop.ui.page import PageContext
 
 MANY = 20
@@ -41,17 +42,22 @@ class Turns:
         return is_typed
 
 
-def undo_last(
-    ctx: PageContext, window: QWidget, in_sight: frozenset[str], redo: Callable[[], object]
-) -> None:
+def undo_last(ctx: PageContext, window: QWidget, in_sight: frozenset[str]) -> None:
     """Take the last action back. ``in_sight``: the tables of the room one stands in."""
 
     def done(ahead: Ahead, name: str) -> None:
-        ctx.messages.undone(ahead.pk)
         ctx.messages.say(f"已撤销：{name}")
         if ahead.records > 1 or not ahead.nouns & in_sight:
             count = f"（{ahead.records}条）" if ahead.records > 1 else ""
-            ctx.messages.bar(f"已撤销：{name}{count}。", "warn", [("重做", redo)])
+            ctx.messages.bar(
+                f"已撤销：{name}{count}。",
+                "warn",
+                [("重做", partial(redo, ahead.pk))],
+                about=about.redoable(ahead.pk),
+            )
+
+    def redo(pk: int) -> None:  # this action, never what was done and undone since
+        ctx.write(window, lambda name: ctx.messages.say(f"已重做：{name}"), history.redo, pk)
 
     def take_back(ahead: Ahead) -> None:
         ctx.write(window, lambda name: done(ahead, name), history.undo, ahead.pk)

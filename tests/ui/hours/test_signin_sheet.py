@@ -126,7 +126,7 @@ def test_what_is_wrong_stands_beside_its_line_and_nothing_is_saved(qtbot: QtBot,
     type_keys("11:30")
     press(ENTER)
     settle(qtbot, ctx)
-    assert words(sheet, 1, NOTE) == "签到签退相同（11:30），算不出时长"
+    assert words(sheet, 1, NOTE) == "没登记：签到签退相同（11:30），算不出时长"
     press(Qt.Key.Key_S, CTRL)
     settle(qtbot, ctx)
     assert sheet.error.text() == "第2行包青格乐：签到签退相同（11:30），算不出时长。"

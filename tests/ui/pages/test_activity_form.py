@@ -277,12 +277,12 @@ def test_a_half_filled_form_is_there_again_with_its_photos(
     form.close()
     again = form_of(draft=True)
     settle(qtbot, ctx)
-    assert again.restored
+    assert again.keeper.line.text
     assert (again.fields.values()["title"], again.fields.values()["form"]) == ("abc", "乐")
     assert again.photos.strip.count() == 2
     again.save()
     settle(qtbot, ctx)
-    assert not form_of(draft=True).restored
+    assert not form_of(draft=True).keeper.line.text
 
 
 def test_what_was_taken_over_from_an_earlier_one_is_in_the_draft_too(
@@ -297,7 +297,7 @@ def test_what_was_taken_over_from_an_earlier_one_is_in_the_draft_too(
     form.close()
     again = form_of(draft=True)
     settle(qtbot, ctx)
-    assert again.restored
+    assert again.keeper.line.text
     assert filled["teams"] == "夕阳红志愿服务队"
     assert again.fields.values() == filled
 

@@ -249,7 +249,7 @@ def test_a_draft_is_taken_up_under_the_paper_it_was_typed_by(
     printed(ctx, "09:30")
     again = sheet_of(sheets, ctx, qtbot)
     assert (lines(again), again.model.typed) == ([1, 2, 3, 4], {(1, THOUGHT): "5"})
-    assert again._note.text().startswith("上次没有保存的已经接上")
+    assert again.keeper.line.text == "上次没有保存的改动已放回：1格。还没有存进数据，请核对。"
     choose(again, "09:30", ctx, qtbot)
     assert again.model.typed == {(3, THOUGHT): "5"}
     assert "现在是：第1行刘旺财。" in again._note.text()
@@ -266,7 +266,7 @@ def test_a_draft_of_a_register_that_is_another_today_is_told(
     again = sheet_of(sheets, ctx, qtbot)
     assert again.model.typed == {(1, THOUGHT): "5"}
     assert again._note.text() == (
-        "上次没有保存的已经接上。没有跟行号、仍在原来的户上：第2行包青格乐思想观念5（填的时候是第1行）。请核对。"
+        "没有跟行号、仍在原来的户上：第2行包青格乐思想观念5（填的时候是第1行）。请核对。"
     )
 
 

@@ -17,6 +17,8 @@ _NOTE = "这一项按规定不应公布。确需公布的，由负责人决定�
 class ApproveDialog(Sheet):
     """The finding in full, and the name of the one who lets it pass in one document."""
 
+    helped_by = "boards#批准一次只管"
+
     def __init__(
         self, ctx: PageContext, document: str, finding: Finding, parent: QWidget | None = None
     ) -> None:

@@ -33,6 +33,7 @@ _COLUMNS = (
 class BatchDialog(Sheet):
     """Runs at once; what is finished stays in the folder when it is cancelled."""
 
+    helped_by = "boards#全部嘎查村一次打完"
     keeps = False
 
     def __init__(

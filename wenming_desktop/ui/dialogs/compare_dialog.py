@@ -18,6 +18,7 @@ from wenming_desktop.ui.widgets.text import plain_label
 class CompareDialog(Sheet):
     """与上季度比较: who came to another board since the period before, and who is new."""
 
+    helped_by = "boards#和上一期比较"
     keeps = False
 
     def __init__(self, ctx: PageContext, view: reading.RoomView, parent: QWidget | None = None) -> None:

@@ -26,6 +26,8 @@ _NOTE = "这张榜锁定以后，下面这些户有了更正。原来的稿不�
 class CorrectDialog(Sheet):
     """The lines that differ, and the reason that is kept with the new edition and listed in 更正记录."""
 
+    helped_by = "boards#出新的一稿"
+
     def __init__(self, ctx: PageContext, view: RoomView, parent: QWidget | None = None) -> None:
         self._view = view
         self._next = (view.board.edition or 1) + 1

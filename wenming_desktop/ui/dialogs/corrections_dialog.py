@@ -37,6 +37,7 @@ COLUMNS = (
 class CorrectionsDialog(Sheet):
     """One line a correction; ``month`` (202608) shows that month's at first, ``track`` one track's."""
 
+    helped_by = "points#更正记录"
     keeps = False
 
     def __init__(

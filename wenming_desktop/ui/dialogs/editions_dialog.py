@@ -22,6 +22,7 @@ class EditionsDialog(Sheet):
     Where the board is judged otherwise than set now, also the way to a next edition of the period's boards.
     """
 
+    helped_by = "boards#出新的一稿"
     cause: ImeLine | None = None
 
     def __init__(self, ctx: PageContext, view: RoomView, parent: QWidget | None = None) -> None:

@@ -39,6 +39,7 @@ _TRACK = Column("track", "哪本账", 90, text=lambda row: TRACK_LABELS[row["tra
 class MonthEntriesDialog(Sheet):
     """What 月度审核 lets pass with one month: as many lines as it counts there."""
 
+    helped_by = "boards#审核"
     keeps = False
 
     def __init__(self, ctx: PageContext, month: int, parent: QWidget | None = None) -> None:
@@ -61,6 +62,7 @@ class MonthEntriesDialog(Sheet):
 class HouseholdEntriesDialog(Sheet):
     """What makes a household's figure of a period; the arrows lead to earlier ones."""
 
+    helped_by = "points#积分明细"
     keeps = False
 
     def __init__(

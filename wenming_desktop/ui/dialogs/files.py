@@ -9,7 +9,7 @@ from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from wenming_desktop.ui import printer
+from wenming_desktop.ui import about, printer
 from wenming_desktop.ui.messages import ask_and_wait
 from wenming_desktop.ui.page import PageContext
 
@@ -81,7 +81,8 @@ def save_as(
 
     def written(path: Path) -> None:
         remember_folder(ctx, path.parent)
-        ctx.messages.bar(f"已存为“{path.name}”。", "good", [("打开文件夹", lambda: open_folder(path.parent))])
+        show = [("打开文件夹", lambda: open_folder(path.parent))]
+        ctx.messages.bar(f"已存为“{path.name}”。", "good", show, about=about.file(path))
         if done:
             done(path)
 

@@ -15,6 +15,7 @@ from wenming_desktop.domain.periods import Period, month_of
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.services import history, import_outline, imports, point_lists
 from wenming_desktop.services.import_report import ImportPreview, ImportReport, Kind, SheetOutcome
+from wenming_desktop.ui import about
 from wenming_desktop.ui.dialogs.choosing import WORKBOOKS, ask_files
 from wenming_desktop.ui.dialogs.files import ask_file, open_folder, remember_folder
 from wenming_desktop.ui.dialogs.import_days import ImportDays
@@ -53,6 +54,7 @@ _EXPECTED: dict[Kind, str] = {
 class ImportDialog(Sheet):
     """``kind`` is households, points or rules; the party's room asks with ``track="party"``."""
 
+    helped_by = "#导入"
     keeps = False
 
     def __init__(
@@ -332,15 +334,13 @@ class ImportDialog(Sheet):
         left = f"，{report.errors}条没有导入（要改的）" if report.errors else ""
         asked = sum(problem.severity == "question" for problem in report.problems)
         left += f"，{asked}个编号要在积分细则里说明是不是同一项目" if asked else ""
-        ctx = self.ctx
+        ctx, pk = self.ctx, self.ctx.jobs.operation
 
-        def show(pk: int | None) -> None:
-            def undo() -> None:  # this import, never what was done after it
-                ctx.write(ctx.messages, lambda name: ctx.messages.say(f"已撤销：{name}"), history.undo, pk)
+        def undo() -> None:  # this import, never what was done after it
+            ctx.write(ctx.messages, lambda name: ctx.messages.say(f"已撤销：{name}"), history.undo, pk)
 
-            ctx.messages.bar(f"已导入{report.written}条{left}。", "good", [("撤销这次导入", undo)], about=pk)
-
-        ctx.read(ctx.messages, show, history.last_action)
+        take_back = [("撤销这次导入", undo)] if pk else ()
+        ctx.messages.bar(f"已导入{report.written}条{left}。", "good", take_back, about=about.operation(pk))
         self.accept()
 
     def save_problems(self) -> None:
@@ -366,7 +366,10 @@ class ImportDialog(Sheet):
             f"已存为“{out.name}”：有问题的格子标红，最后一列写着要改什么。改好后再导入一次，导过的不会重复。"
         )
         self.ctx.messages.bar(
-            f"已存为“{out.name}”。", "good", [("打开文件夹", lambda: open_folder(out.parent))]
+            f"已存为“{out.name}”。",
+            "good",
+            [("打开文件夹", lambda: open_folder(out.parent))],
+            about=about.file(out),
         )
 
     def tour(self) -> Iterator[str]:

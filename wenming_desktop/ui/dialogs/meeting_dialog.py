@@ -12,6 +12,7 @@ from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.periods import month_label
 from wenming_desktop.services import meetings, places
 from wenming_desktop.services.context import Book
+from wenming_desktop.ui import about
 from wenming_desktop.ui.dialogs.evidence_line import EvidenceLine
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.page import PageContext
@@ -40,6 +41,8 @@ def _start(book: Book, village_pk: int, month: int) -> tuple[str, dict[str, Any]
 
 class MeetingDialog(Sheet):
     """The meeting's fields; the photo of the sign-in sheet may be attached."""
+
+    helped_by = "boards#评议会议"
 
     def __init__(
         self, ctx: PageContext, parent: QWidget | None, village_pk: int, month: int, village: str, values: dict[str, Any]
@@ -82,7 +85,8 @@ class MeetingDialog(Sheet):
 
     def _on_saved(self, doubts: Sequence[str]) -> None:
         if doubts:
-            self.ctx.messages.bar(f"已保存。请再看看：{'；'.join(doubts)}。")
+            done = about.operation(self.ctx.jobs.operation)
+            self.ctx.messages.bar(f"已保存。请再看看：{'；'.join(doubts)}。", about=done)
         self.accept()
 
     def _on_refused(self, error: BaseException) -> bool:

@@ -59,6 +59,8 @@ def read_months(book: Book) -> MonthsView:
 class MonthsDialog(Sheet):
     """One line a month; writes happen at once and the lines follow."""
 
+    helped_by = "boards#审核"
+
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, "月度审核", _NOTE, parent)
         inner = QWidget()

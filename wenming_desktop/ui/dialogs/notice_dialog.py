@@ -60,8 +60,8 @@ _TILED: dict[paper.Tiled, str] = {"": "整张打印", "fewest": "用A4拼，张�
 class NoticeDialog(Sheet):
     """Two tabs: what is printed, and the notice's words. ``go(room, args)`` leads to what must be filled in first."""
 
+    helped_by = "boards#打印公示"
     keeps = False
-
     go = Signal(str, dict)
 
     def __init__(

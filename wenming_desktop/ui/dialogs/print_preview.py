@@ -73,6 +73,7 @@ def show_preview(
 class PrintPreview(Sheet):
     """Pages at the left, where they go at the right."""
 
+    helped_by = "#打印"
     keeps = False
 
     def __init__(self, ctx: PageContext, made: MadeLike, parent: QWidget | None = None) -> None:

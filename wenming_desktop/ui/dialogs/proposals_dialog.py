@@ -59,6 +59,8 @@ class ProposalsLine(QWidget):
 class ProposalsDialog(Sheet):
     """通过 and 不通过 decide about the lines with a tick."""
 
+    helped_by = "activities#待评议的积分"
+
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, "待评议的积分", _NOTE, parent)
         self.rows: list[Waiting] = []

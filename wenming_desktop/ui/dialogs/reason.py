@@ -19,6 +19,8 @@ USUAL = ("登记错户", "分值写错", "项目选错", "重复登记", "评议
 class ReasonDialog(Sheet):
     """Asks for the reason of a reversal; what stays and what is written is said above it."""
 
+    helped_by = "#原因"
+
     def __init__(
         self, ctx: PageContext, parent: QWidget, title: str, text: str, done: Callable[[str], object], *,
         verb: str = "冲正", usual: Sequence[str] = USUAL,

@@ -27,6 +27,8 @@ _NOTE = "公示上的“逐户评议”“全程监督”“已逐户告知”�
 class ReviewDialog(Sheet):
     """One line a village and month; under them how many deductions were told."""
 
+    helped_by = "boards#评议告知"
+
     def __init__(
         self,
         ctx: PageContext,

@@ -56,6 +56,7 @@ _COLUMNS = (
 class RulesDialog(Sheet):
     """One track's rule book; every change is saved as it is made and can be undone."""
 
+    helped_by = "settings#积分细则"
     keeps = False
 
     def __init__(

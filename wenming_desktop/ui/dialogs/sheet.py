@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services.drafts import Content
 from wenming_desktop.ui.drafts import Keeper
+from wenming_desktop.ui.left_over import mark, was
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import M, S
 from wenming_desktop.ui.widgets.fitting import DialogBody, FittedDialog
@@ -25,15 +26,20 @@ from wenming_desktop.ui.widgets.record_form import RecordForm
 from wenming_desktop.ui.widgets.text import plain_label
 from wenming_desktop.ui.widgets.typed_lines import is_by_hand, put_text, text_of, typed_lines
 
+_UNDER_NOTE = 2
+
 
 class Sheet(FittedDialog):
     """A dialog over a room; ``refused`` shows a UserError inside it, where the clerk is looking.
 
     What is typed by hand in its lines, notes and forms is kept as a draft while it is open and after 关闭; 接受 drops it.
-    A sheet with more to keep overrides ``typed``, ``put_typed`` and ``wipe_typed``; ``surface`` names it in the book.
+    A sheet with more to keep overrides ``typed``, ``put_typed``, ``wipe_typed`` and ``mark_left``; ``surface`` names it
+    in the book.
     """
 
     surface = ""
+    # what F1 opens, "page#words"; every sheet says it
+    helped_by = ""
     # False: what is typed here looks something up or says how to print, and is no work to be lost
     keeps = True
 
@@ -53,7 +59,7 @@ class Sheet(FittedDialog):
         self._foot = QHBoxLayout()
         self._foot.setSpacing(S)
         self._foot.addStretch(1)
-        box = QVBoxLayout(self)
+        box = self._box = QVBoxLayout(self)
         box.setContentsMargins(24, 20, 24, 16)
         box.setSpacing(M)
         box.addWidget(plain_label(title, "title"))
@@ -93,6 +99,19 @@ class Sheet(FittedDialog):
         for form in self.findChildren(RecordForm):
             form.wipe_typed()
 
+    def mark_left(self, left: Content) -> list[str]:
+        """Mark where something of the last time was put back; the names of those lines and fields."""
+        named = []
+        for name, line in typed_lines(self).items():
+            mark(line, was("") if name in left else "")
+            named += [name] * (name in left)
+        for at, form in enumerate(self.findChildren(RecordForm)):
+            own = f"{at}/"
+            named += form.mark_left(
+                {key.removeprefix(own): kept for key, kept in left.items() if key.startswith(own)}
+            )
+        return named
+
     def typed_count(self, content: Content) -> int:
         """How many rows or fields that is, as the clerk is told."""
         return len(content)
@@ -103,6 +122,7 @@ class Sheet(FittedDialog):
         self.keeper = self.ctx.drafts.watch(
             self, self.surface or type(self).__name__, self.subject, title,
             read=self.typed, wipe=self.wipe_typed, count=self.typed_count, put=lambda content: self.put_typed(content),
+            place=lambda line: self._box.insertWidget(_UNDER_NOTE, line), mark=self.mark_left,
         )  # fmt: skip
         return self.keeper.content()
 
@@ -111,7 +131,6 @@ class Sheet(FittedDialog):
             left = self.watch()
             if left:
                 self.put_typed(left)
-                self.set_note(f"上次没有填完的内容已经接上。{self._note.text()}")
         super().showEvent(event)
 
     def done(self, result: int) -> None:

@@ -25,6 +25,7 @@ _OPEN = {"activity": "打开活动", "station": "打开阵地"}
 class StoppedDialog(Sheet):
     """The findings with what mends each; ``again`` runs once nobody stops the paper any more."""
 
+    helped_by = "boards#公示前检查"
     keeps = False
 
     def __init__(

@@ -27,6 +27,8 @@ _USUAL = ("登记错嘎查村", "登记错月份", "日期写错", "并没有告
 class TellingsDialog(Sheet):
     """No line is ticked at first; what is taken back leaves the list."""
 
+    helped_by = "boards#已登记的告知"
+
     def __init__(
         self, ctx: PageContext, period: Period, village_pk: int | None, parent: QWidget | None = None
     ) -> None:

@@ -31,6 +31,8 @@ _BY = "told/by"
 class ToldDialog(Sheet):
     """No household is ticked at first; what is saved leaves the list."""
 
+    helped_by = "boards#批量登记告知"
+
     def __init__(
         self, ctx: PageContext, period: Period, village_pk: int | None, parent: QWidget | None = None
     ) -> None:

@@ -25,6 +25,7 @@ _DELAY = 250
 class WhatIfDialog(Sheet):
     """Thresholds at the left, counts before and after at the right, who moves below."""
 
+    helped_by = "boards#试算标准"
     keeps = False
 
     def __init__(self, ctx: PageContext, view: reading.RoomView, parent: QWidget | None = None) -> None:

@@ -24,6 +24,7 @@ _NOTE = "导出的表有七栏：志愿者编号、姓名、活动名称、日�
 class ExportHours(Sheet):
     """A period at the top, what would be refused below, the file at the foot."""
 
+    helped_by = "activities#导出给上级平台"
     keeps = False
 
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:

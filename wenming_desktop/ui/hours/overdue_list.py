@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -69,6 +69,10 @@ class OverdueList(QWidget):
             empty=EmptyState("服务时间都录好了", "活动办完，在这里按签到表录入服务时间。", icon_name="circle-check"),
         )  # fmt: skip
         self.count = 0
+        # those of a line of 今天要办; empty: all
+        self._only: frozenset[int] = frozenset()
+        self.whole = action_button("看全部", self.show_only, role="link")
+        self.whole.hide()
         self.table.opened.connect(self.enter)
         self.table.chosen.connect(self.chosen.emit)
         self.table.set_row_actions(
@@ -81,6 +85,7 @@ class OverdueList(QWidget):
         line = QHBoxLayout()
         line.setSpacing(S)
         line.addWidget(self.summary, 1)
+        line.addWidget(self.whole)
         line.addWidget(action_button("导出给上级平台", self.export))
         self.all_there = action_button("其余没有来，录完了", lambda: self._with_current(self.say_all))
         self.all_there.setVisible(False)
@@ -93,15 +98,23 @@ class OverdueList(QWidget):
         box.addLayout(line)
         box.addWidget(self.table, 1)
 
+    def show_only(self, activity_pks: Collection[int] = ()) -> None:
+        """Those of a line of 今天要办 and no others; without any all again."""
+        self._only = frozenset(activity_pks)
+        self.refresh()
+
     def refresh(self) -> None:
         """Read anew."""
         self.ctx.read(self, self._show, hours.overdue)
 
     def _show(self, rows: Sequence[Overdue]) -> None:
-        self.table.set_rows(rows, "activity_pk")
+        listed = [row for row in rows if row.activity_pk in self._only] or rows
+        self.table.set_rows(listed, "activity_pk")
+        self.whole.setVisible(len(listed) < len(rows))
         late = sum(row.is_late for row in rows)
         said = f"{len(rows)}场活动还没有录服务时间" if rows else ""
-        self.summary.setText(said + (f"，其中{late}场超期" if late else ""))
+        said += f"，其中{late}场超期" if late else ""
+        self.summary.setText(said + (f"；这里只列{len(listed)}场" if len(listed) < len(rows) else ""))
         self.all_there.setVisible(any(row.begun for row in rows))
         self.count = len(rows)
         self.counted.emit(self.count)

@@ -220,7 +220,10 @@ class SigninModel(QAbstractTableModel):
         if column in (START, FINISH, HOURS):
             return self._time(one, column)
         if column == NOTE:
-            return self.fault(row) or self.doubt(row) or _state(one, fresh=one.volunteer_pk in self.typed)
+            fault = self.fault(row)
+            if fault:
+                return f"没登记：{fault}"
+            return self.doubt(row) or _state(one, fresh=one.volunteer_pk in self.typed)
         minor = "（未成年）" if one.minor else ""
         return {LINE: str(one.line), NAME: one.shown + minor, TEAM: one.team}[column]
 

@@ -35,6 +35,7 @@ _NOTE = "打行号回车，就按右边的时长填上；再单独改个别人�
 class SigninSheet(Sheet):
     """A dialog over an activity; ``saved(activity_pk)`` after the whole sheet was booked, then it closes."""
 
+    helped_by = "activities#录入签到"
     surface = "signin"
     saved = Signal(int)
 
@@ -143,8 +144,6 @@ class SigninSheet(Sheet):
         place = f"　{opened.place}" if opened.place else ""
         self.what.setText(f"{opened.title}　{format_day(opened.day)}{times}{place}")
         self.bar.propose(opened.start, opened.finish, [one.line for one in opened.lines])
-        if draft:
-            self.set_note("上次没有保存的时间已经接上（浅黄色的行）。" + _NOTE)
         (self.bar.lines if opened.lines else self.name).setFocus()
 
     def _find(self, text: str) -> Any:
@@ -243,6 +242,15 @@ class SigninSheet(Sheet):
         """The times typed, by volunteer; before the sheet is read what was left the last time."""
         stands = self.model.typed if self._opened is not None else self._left
         return {str(pk): f"{one.start}|{one.finish}|{one.hours}" for pk, one in stands.items()}
+
+    def put_typed(self, content: Content) -> None:
+        """The times taken away, beside what was typed since."""
+        self._left = _read(content) | self.model.typed
+        self.reload()
+
+    def mark_left(self, left: Content) -> list[str]:
+        """The lines are light yellow by being typed."""
+        return [f"{len(left)}人的时间"] if left else []
 
     def wipe_typed(self) -> None:
         """Clear every time typed."""

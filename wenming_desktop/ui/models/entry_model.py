@@ -59,21 +59,26 @@ class EntryColumn:
 
 @dataclass
 class EntryRow:
-    """One line: a recorded ``row`` of the page, or typed ``values`` with the ``errors`` of its cells."""
+    """One line: a recorded ``row`` of the page, or typed ``values`` with the ``errors`` of its cells.
+
+    ``refusal`` is why it was not recorded when that was tried; it stays until the line is recorded or gone.
+    """
 
     token: int
     state: RowState = "draft"
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     row: Any = None
+    refusal: str = ""
 
 
 @dataclass(frozen=True)
 class PastedRow:
-    """One pasted line after reading: values by column key, and what is wrong with which cell."""
+    """One pasted line after reading: values by column key, what is wrong with which cell, why it was refused before."""
 
     values: Mapping[str, Any]
     errors: Mapping[str, str] = field(default_factory=dict)
+    refusal: str = ""
 
 
 class EntryModel(QAbstractTableModel):
@@ -82,6 +87,7 @@ class EntryModel(QAbstractTableModel):
     def __init__(self, columns: Sequence[EntryColumn], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
+        self.refused_word = "没登记"
         self._tokens = count(1)
         self.lines: list[EntryRow] = [EntryRow(next(self._tokens))]
 
@@ -102,19 +108,28 @@ class EntryModel(QAbstractTableModel):
         return next((at for at, line in enumerate(self.lines) if line.token == token), -1)
 
     def add_draft(
-        self, values: Mapping[str, Any] | None = None, errors: Mapping[str, str] | None = None
+        self,
+        values: Mapping[str, Any] | None = None,
+        errors: Mapping[str, str] | None = None,
+        refusal: str = "",
     ) -> int:
         """Open a line at the bottom; returns its token."""
         at = len(self.lines)
         self.beginInsertRows(QModelIndex(), at, at)
-        self.lines.append(EntryRow(next(self._tokens), values=dict(values or {}), errors=dict(errors or {})))
+        line = EntryRow(
+            next(self._tokens), values=dict(values or {}), errors=dict(errors or {}), refusal=refusal
+        )
+        self.lines.append(line)
         self.endInsertRows()
         return self.lines[-1].token
 
     def put_drafts(self, rows: Sequence[EntryRow], start: Mapping[str, Any]) -> None:
         """Show these rows in place of all that are being typed; the last stays open for typing (``start`` fills a new one)."""
         self.beginResetModel()
-        drafts = [EntryRow(row.token, "draft", dict(row.values), dict(row.errors)) for row in rows]
+        drafts = [
+            EntryRow(row.token, "draft", dict(row.values), dict(row.errors), refusal=row.refusal)
+            for row in rows
+        ]
         stays = [line for line in self.lines if line.state != "draft"]
         self.lines = stays + (drafts or [EntryRow(next(self._tokens), values=dict(start))])
         self.endResetModel()
@@ -149,6 +164,18 @@ class EntryModel(QAbstractTableModel):
                 line.errors[column.key] = REQUIRED
         self.touch(at)
         return next((column.key for column in self.columns if column.key in line.errors), "")
+
+    def refuse(self, at: int, reason: str = "") -> None:
+        """A line was not recorded: it says so with the reason, by default its first wrong cell."""
+        line = self.lines[at]
+        wrong = next((column for column in self.columns if column.key in line.errors), None)
+        line.refusal = reason or (f"{wrong.title}：{line.errors[wrong.key]}" if wrong else "")
+        self.touch(at)
+
+    def refusal(self, at: int) -> str:
+        """没登记：and why, of a line that was tried and stands there still; '' for every other."""
+        line = self.lines[at]
+        return f"{self.refused_word}：{line.refusal}" if line.state == "draft" and line.refusal else ""
 
     def carried(self, line: EntryRow) -> dict[str, Any]:
         """The values the next line starts with."""
@@ -211,9 +238,10 @@ class EntryModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.words(line, column) or (column.placeholder if line.state == "draft" else "")
         if role == Qt.ItemDataRole.ToolTipRole:
-            return labels.plain_tip(line.errors.get(column.key, ""))
+            return labels.plain_tip(line.errors.get(column.key, "") or self.refusal(index.row()))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{column.title} {self.words(line, column)} {line.errors.get(column.key, '')}".strip()
+            wrong = line.errors.get(column.key, "") or self.refusal(index.row())
+            return f"{column.title} {self.words(line, column)} {wrong}".strip()
         if role == Qt.ItemDataRole.FontRole:
             return theme().font(bold=True) if column.bold and self.words(line, column) else None
         return self._colour(line, column) if role == Qt.ItemDataRole.ForegroundRole else None

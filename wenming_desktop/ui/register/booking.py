@@ -14,7 +14,7 @@ from wenming_desktop.domain.rules import Track
 from wenming_desktop.services import evidence, points
 from wenming_desktop.services.points import Booked, Draft
 from wenming_desktop.services.register_rows import RegisterRow
-from wenming_desktop.ui import labels
+from wenming_desktop.ui import about, labels
 from wenming_desktop.ui.dialogs.reason import ReasonDialog
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.register.filling import stated, value_of
@@ -40,6 +40,8 @@ class Booking(QObject):
         grid.complained.connect(ctx.messages.say)
         grid.pasted.connect(self._on_pasted)
         grid.nothing_to_paste.connect(self._nothing_to_paste)
+        for signal in (grid.model.rowsRemoved, grid.model.modelReset, grid.model.dataChanged):
+            signal.connect(lambda *_: ctx.messages.look_again())
 
     @property
     def under_way(self) -> bool:
@@ -143,15 +145,18 @@ class Booking(QObject):
         if isinstance(error, ObstacleError):
             # nothing in the row is wrong: no cell is red, the same rows are tried again
             for token in tokens:
-                self.grid.reopened(token)
+                self.grid.reopened(token, f"{error.text}{error.advice}")
             count = f"{len(tokens)}行还没有登记，都留在表里。"
             self._obstacle = f"{error.text}{count}{error.advice}"
-            self.ctx.messages.bar(self._obstacle, "bad", [("重试", partial(self._again, list(tokens)))])
+            self.ctx.messages.bar(
+                self._obstacle, "bad", [("重试", partial(self._again, list(tokens)))],
+                about=about.here(partial(self._wait, tokens)),
+            )  # fmt: skip
             return True
         for token in tokens[:1]:
             self.grid.refused(token, error, error.field or "who")
         for token in tokens[1:]:
-            self.grid.reopened(token)
+            self.grid.reopened(token, f"一起登记的有一行不对，这一批都没有登记。{error.text}{error.advice}")
         return True
 
     def _again(self, tokens: list[int]) -> None:
@@ -168,15 +173,23 @@ class Booking(QObject):
             self.ctx.messages.clear()
         self._obstacle = ""
 
+    def _wait(self, tokens: Sequence[int]) -> bool:
+        """Whether some of these rows are still to be booked."""
+        return any(line.token in tokens and line.state != "done" for line in self.grid.model.lines)
+
     def _on_pasted(self, total: int, bad: int) -> None:
         good = total - bad
+        # the rows pasted, and no row typed since
+        tokens = [line.token for line in self.grid.drafts()][-total:]
         text = f"粘贴了{total}行，" + (f"{bad}行有红色的格子要改，" if bad else "都能登记，") + "还没有登记。"
-        book = (f"登记这{good}条" if bad else "全部登记", self.grid.record_all)
-        drop = ("不要了", self._drop_pasted)
-        self.ctx.messages.bar(text, "warn" if bad else "good", [book, drop] if good else [drop])
+        book = (f"登记这{good}条" if bad else "全部登记", partial(self.grid.record_rows, tokens))
+        drop = ("不要了", partial(self._drop_pasted, tokens))
+        actions = [book, drop] if good else [drop]
+        waits = about.here(partial(self._wait, tokens))
+        self.ctx.messages.bar(text, "warn" if bad else "good", actions, about=waits)
 
-    def _drop_pasted(self) -> None:
-        self.grid.drop_drafts()
+    def _drop_pasted(self, tokens: Sequence[int]) -> None:
+        self.grid.drop_drafts(tokens)
         self.grid.start_typing("who")
 
     def _nothing_to_paste(self) -> None:

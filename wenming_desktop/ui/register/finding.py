@@ -32,6 +32,7 @@ class FindLine(QWidget):
             self.bar.add_choice("village", "全部嘎查村")
         self.bar.add_choice("month", "全部月份")
         self.bar.add_chip("minus", "只看减分")
+        self.bar.add_chip("standing", "只看有效")
         self.bar.changed.connect(self.changed)
         self.bar.line.dropped.connect(self.close_line)
         self._what = plain_label("", "strong")
@@ -73,11 +74,25 @@ class FindLine(QWidget):
         self._what.setText(words)
         self.show()
 
+    def show_month(self, month: int) -> None:
+        """Only what stands of one month: the rows behind 本月积分登记."""
+        self._batch = self._subject = None
+        self._what.setText("")
+        self.bar.blockSignals(True)
+        self.bar.clear()
+        self.bar.want("month", month)
+        self.bar.set_value("standing", True)
+        self.bar.blockSignals(False)
+        self.show()
+        self.changed.emit()
+
     def set_options(self, villages: Sequence[tuple[int, str]], months: Sequence[int]) -> None:
         """The villages and months to choose from."""
         if not self._party:
             self.bar.set_options("village", villages)
-        self.bar.set_options("month", [(month, labels.month(month)) for month in months])
+        # a month one was led to is there, also where nothing was entered in it
+        listed = sorted({*months, *filter(None, [self.bar.values().get("month")])}, reverse=True)
+        self.bar.set_options("month", [(month, labels.month(month)) for month in listed])
 
     def set_count(self, shown: int, total: int) -> None:
         """共17条, or that only the newest are shown."""
@@ -94,7 +109,7 @@ class FindLine(QWidget):
             return Filter()
         values = self.bar.values()
         return Filter(
-            self.bar.text(), values.get("village"), values.get("month"), bool(values.get("minus")),
+            self.bar.text(), values.get("village"), values.get("month"), bool(values.get("minus")), standing=bool(values.get("standing")),
             operation_pk=self._batch,
             household_pk=None if self._party else self._subject, person_pk=self._subject if self._party else None,
         )  # fmt: skip

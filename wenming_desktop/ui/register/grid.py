@@ -48,7 +48,9 @@ class PointsGrid(EntryGrid):
             return
         item = line.values.get("item")
         if isinstance(item, Choice) and not item.value.fixed and not line.values.get("points"):
-            self.complained.emit(f"“{item.value.text}”的分值在{item.value.value_text}之间，请写明几分。")
+            asked = f"“{item.value.text}”的分值在{item.value.value_text}之间，请写明几分。"
+            self.model.refuse(row, asked)
+            self.complained.emit(asked)
             self.view.go_key(row, "points")
             return
         super()._record(row)
@@ -66,12 +68,12 @@ class PointsGrid(EntryGrid):
         """Esc, as a call: forget what the line one stands in holds."""
         self._drop(max(0, self.view.currentIndex().row()))
 
-    def reopened(self, token: int) -> None:
-        """A line that was not booked because another one was refused can be typed in again."""
+    def reopened(self, token: int, reason: str) -> None:
+        """A line that was not booked, through no cell of its own, can be typed in again."""
         at = self.model.find(token)
         if at >= 0:
             self.model.lines[at].state = "draft"
-            self.model.touch(at)
+            self.model.refuse(at, reason)
 
     def paste(self) -> None:
         """Append what was copied in WPS or Excel; wrong cells are red, nothing is booked yet."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from wenming_desktop.ui.models.entry_model import EntryRow, PastedRow
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.register.filling import item_line, subject_line
 from wenming_desktop.ui.register.grid import PointsGrid
+from wenming_desktop.ui.widgets.entry_grid import REFUSED
 from wenming_desktop.ui.widgets.popup import Choice
 
 _ALL = 10_000
@@ -27,14 +28,21 @@ _GONE = {"who": "这个人已经不在名册里了，请重新选。", "item": "
 class Keeping(QObject):
     """The draft of one register; until what was left is read and put back it stays as it is."""
 
-    def __init__(self, ctx: PageContext, track: Track, grid: PointsGrid, widget: QWidget) -> None:
+    def __init__(
+        self,
+        ctx: PageContext,
+        track: Track,
+        grid: PointsGrid,
+        widget: QWidget,
+        place: Callable[[QWidget], object],
+    ) -> None:
         super().__init__(grid)
         self._ctx, self._track, self._grid = ctx, track, grid
         self._reading: Content = {}
         title = f"{TRACK_LABELS[track]}登记"
         self.keeper = ctx.drafts.watch(
             widget, "register", track, title, read=self._read, wipe=lambda: grid.put_standing([]), count=_count,
-            put=lambda content: None,
+            put=lambda content: None, place=place, mark=lambda left: [f"{len(left['rows'])}行"] if left else [],
             steps=Steps(grid.standing, grid.put_standing, grid.add_standing, grid.own_words),
         )  # fmt: skip
         grid.dropping.connect(self._on_dropping)
@@ -64,8 +72,7 @@ class Keeping(QObject):
                 self._grid.changed.emit(line.token, "item")
             if isinstance(line.values.get("who"), str) and "who" not in line.errors:
                 self._grid.changed.emit(line.token, "who")
-        self.keeper.settle()
-        self._ctx.messages.say(f"上次有{len(rows)}行没有登记，已经接上；逐行回车记下，Esc 放弃。")
+        self.keeper.left_is(self._read())
 
 
 def found_again(book: Any, track: Track, rows: Sequence[Content]) -> list[PastedRow]:
@@ -74,11 +81,12 @@ def found_again(book: Any, track: Track, rows: Sequence[Content]) -> list[Pasted
     found = []
     for row in rows:
         values, errors = dict(row), dict[str, str]()
+        refusal = str(values.pop(REFUSED, ""))
         try:
             values["day"] = date.fromisoformat(str(row.get("day")))
         except ValueError:
             values["day"] = book.clock.today()
-        for key, value in row.items():
+        for key, value in list(values.items()):
             if key in ("who", "item") and isinstance(value, list):
                 pk, title, *number = value
                 fits = (
@@ -95,7 +103,7 @@ def found_again(book: Any, track: Track, rows: Sequence[Content]) -> list[Pasted
                 values[key] = [path for path in map(Path, value) if path.is_file()]
             elif isinstance(value, list):
                 values[key] = Choice(*value)
-        found.append(PastedRow(values, errors))
+        found.append(PastedRow(values, errors, refusal))
     return found
 
 

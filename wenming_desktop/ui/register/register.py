@@ -52,7 +52,8 @@ class PointsRegister(QWidget):
         self.grid = PointsGrid(self._columns(), ctx.jobs, self._read_block, {"day": ctx.today()})
         self.find_line = FindLine(party=track == "party")
         self.booking = Booking(ctx, track, self.grid)
-        self.keeping = Keeping(ctx, track, self.grid, self)
+        self._box = QVBoxLayout(self)
+        self.keeping = Keeping(ctx, track, self.grid, self, self._box.addWidget)
         self.actions_of_line = LineActions(ctx, track, self.grid, self.filling, self.find_line, self)
         self.line_card = LineCard(_HOW)
         who = "名党员" if track == "party" else "户"
@@ -270,7 +271,7 @@ class PointsRegister(QWidget):
         lower.setSpacing(14)
         lower.addWidget(self.line_card, 1)
         lower.addWidget(self.subject_card, 1)
-        box = QVBoxLayout(self)
+        box = self._box
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(14)
         box.addWidget(self.find_line)
@@ -282,7 +283,7 @@ class PointsRegister(QWidget):
 
     def _fit(self) -> None:
         view = self.grid.view
-        rows = len(self.grid.model.lines) * theme().row_height()
+        rows = view.verticalHeader().length()
         self.grid.setMaximumHeight(view.horizontalHeader().sizeHint().height() + rows + 8)
         height = round(theme().row_height() * 8.6)
         self.line_card.setFixedHeight(height)

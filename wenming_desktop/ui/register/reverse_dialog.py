@@ -39,6 +39,8 @@ class ReverseDialog(ReasonDialog):
     the dialog when that is done.
     """
 
+    helped_by = "points#冲正"
+
     def __init__(
         self, ctx: PageContext, parent: QWidget, row: RegisterRow, said: str, track: Track, searches: Searches, *,
         reverse: Callable[[str], object], correct: Callable[[str, Correction, ReverseDialog], object],

@@ -49,6 +49,7 @@ _NOTE = "出具以后不能撤销，写错了只能作废重出。整批出具�
 class IssueDialog(Sheet):
     """Choose people, look at a sample, issue; ``issued`` carries what was issued."""
 
+    helped_by = "volunteers#出具证明"
     issued = Signal(object)
 
     def __init__(self, ctx: PageContext, parent: QWidget, volunteer_pks: Sequence[int] = ()) -> None:

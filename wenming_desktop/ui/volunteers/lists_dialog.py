@@ -29,6 +29,7 @@ _BY_HAND = (
 class ListsDialog(Sheet):
     """From when to when, and the day it is posted; two papers."""
 
+    helped_by = "volunteers#登记簿和公示"
     keeps = False
 
     def __init__(self, ctx: PageContext, parent: QWidget) -> None:

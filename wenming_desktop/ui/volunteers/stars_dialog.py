@@ -66,6 +66,8 @@ _NOTE = "累计服务时间达到更高星级、还没有认定的人。先打�
 class StarsDialog(Sheet):
     """The list up to a day; what is done with it is at the foot."""
 
+    helped_by = "volunteers#星级认定"
+
     def __init__(self, ctx: PageContext, parent: QWidget) -> None:
         super().__init__(ctx, "星级认定", _NOTE, parent)
         self.until = DateField("截至", today=ctx.today())

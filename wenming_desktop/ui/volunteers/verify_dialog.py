@@ -18,6 +18,7 @@ from wenming_desktop.ui.widgets.text import plain_label
 class VerifyDialog(Sheet):
     """Two lines and an answer; Enter asks."""
 
+    helped_by = "volunteers#核验"
     keeps = False
 
     def __init__(self, ctx: PageContext, parent: QWidget) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wenming_desktop.ui.theme import Colour, theme
+from wenming_desktop.ui.widgets.pointed import Pointed
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,8 @@ class BarLine:
     full: int = 0
 
 
-class BarsView(QWidget):
+class BarsView(Pointed):
     """The lines of one chart; the longest bar fills the room unless a line names its own ``full`` value."""
-
-    clicked = Signal(int)
 
     def __init__(self, name: str = "条形图", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,10 +49,11 @@ class BarsView(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(160, self.sizeHint().height())
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        line = int(event.position().y() // theme().row_height())
-        if line < len(self._lines):
-            self.clicked.emit(line)
+    def numbers(self) -> int:
+        return len(self._lines)
+
+    def number_at(self, x: float, y: float) -> int:
+        return int(y // theme().row_height())
 
     def paintEvent(self, event: object) -> None:
         painter = QPainter(self)
@@ -85,5 +85,9 @@ class BarsView(QWidget):
                 painter.drawRoundedRect(
                     QRectF(left, top + height / 2 - 4, max(6, (right - left) * share), 8), 2, 2
                 )
+            if number == self.marked:
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QColor(Colour.GOLD))
+                painter.drawRect(QRectF(1, top + 1, self.width() - 2, height - 3))
             painter.fillRect(QRectF(0, top + height - 1, self.width(), 1), QColor(Colour.LINE))
         painter.end()

@@ -1,15 +1,15 @@
 """Cards: white panels with a heading; StatCard is one big figure.
 
 card = Card("今天要办");  card.add_row(tag("评议", "warn"), "诺敏花嘎查23条积分等评议小组确认", "去办", self._go)
-stat = StatCard("积分登记", "418", "条", "待评议23条");  stat.set_values("419", "条", "")
+stat = StatCard("积分登记", "418", "条", self._entries, [("待评议23条", self._decide)])
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from wenming_desktop.ui.theme import XS, L, S, set_role
 from wenming_desktop.ui.widgets.page_header import action_button
@@ -76,34 +76,40 @@ class Card(QFrame):
         clear_layout(self._rows)
 
 
-class StatCard(Card):
-    """A caption, one big figure, its unit and a quiet remark."""
+Run = Callable[[], object]
 
-    def __init__(self, caption: str, figure: str = "—", unit: str = "", remark: str = "") -> None:
+
+class StatCard(Card):
+    """A caption, one big figure, its unit and smaller numbers beside it; each number leads to its rows."""
+
+    def __init__(
+        self, caption: str, figure: str = "—", unit: str = "", run: Run | None = None,
+        parts: Sequence[tuple[str, Run]] = (),
+    ) -> None:  # fmt: skip
         super().__init__()
         self.body.setSpacing(XS)
-        self._caption = plain_label(caption, "muted")
-        self._figure = plain_label(figure, "figure")
-        self._unit = plain_label(unit, "unit")
-        self._remark = ElideLabel(remark, "unit")
         line = QHBoxLayout()
         line.setSpacing(6)
-        line.addWidget(self._figure)
-        line.addWidget(self._unit, 0, Qt.AlignmentFlag.AlignBottom)
+        line.addWidget(self._number(figure, "figure", f"{caption} {figure}{unit}", run))
+        quiet = plain_label(unit, "unit")
+        quiet.setContentsMargins(0, 0, 0, 4)
+        line.addWidget(quiet, 0, Qt.AlignmentFlag.AlignBottom)
         line.addSpacing(6)
-        line.addWidget(self._remark, 1, Qt.AlignmentFlag.AlignBottom)
-        for label in (self._unit, self._remark):
-            label.setContentsMargins(0, 0, 0, 4)
-        self.body.addWidget(self._caption)
+        for words, then in parts:
+            small = self._number(words, "partfigure", f"{caption} {words}", then)
+            line.addWidget(small, 0, Qt.AlignmentFlag.AlignBottom)
+        line.addStretch(1)
+        self.body.addWidget(plain_label(caption, "muted"))
         self.body.addLayout(line)
-        self.set_values(figure, unit, remark)
+        words = " ".join(text for text, _ in parts)
+        self.setAccessibleName(f"{caption} {figure}{unit} {words}".strip())
 
-    def set_values(self, figure: str, unit: str = "", remark: str = "") -> None:
-        """Show other figures."""
-        self._figure.setText(figure)
-        self._unit.setText(unit)
-        self._remark.setText(remark)
-        self.setAccessibleName(f"{self._caption.text()} {figure}{unit} {remark}".strip())
+    def _number(self, text: str, role: str, spoken: str, run: Run | None) -> QPushButton:
+        number = action_button(text, run or (lambda: None), role=role)
+        number.setAccessibleName(f"{spoken}，点开看")
+        number.setToolTip("点开看是哪些")
+        number.setEnabled(run is not None)
+        return number
 
 
 def clear_layout(layout: QLayout) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wenming_desktop.ui.theme import Colour, theme
+from wenming_desktop.ui.widgets.pointed import Pointed
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Pillar:
     text: str = ""
 
 
-class ColumnChart(QWidget):
+class ColumnChart(Pointed):
     """Columns of one series, one of them marked in vermilion."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -47,6 +48,18 @@ class ColumnChart(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(160, 110)
 
+    def numbers(self) -> int:
+        return len(self._columns)
+
+    def _pitch(self) -> tuple[float, float]:
+        """How wide a column is with its room, and where the first begins."""
+        pitch = min(48.0, self.width() / max(1, len(self._columns)))
+        return pitch, (self.width() - pitch * len(self._columns)) / 2
+
+    def number_at(self, x: float, y: float) -> int:
+        pitch, left = self._pitch()
+        return int((x - left) // pitch)
+
     def paintEvent(self, event: object) -> None:
         if not self._columns:
             return
@@ -54,8 +67,7 @@ class ColumnChart(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme().font(0.82))
         line = painter.fontMetrics().height() + 4
-        pitch = min(48.0, self.width() / len(self._columns))
-        left = (self.width() - pitch * len(self._columns)) / 2
+        pitch, left = self._pitch()
         room = self.height() - 2 * line - 8
         largest = max(abs(column.value) for column in self._columns) or 1
         for number, column in enumerate(self._columns):
@@ -65,6 +77,10 @@ class ColumnChart(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(Colour.VERMILION if marked else Colour.ROSE_BAR))
             painter.drawRoundedRect(bar, 2, 2)
+            if number == self.marked:
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QColor(Colour.GOLD))
+                painter.drawRect(QRectF(left + number * pitch + 1, 1, pitch - 2, self.height() - 3))
             painter.setPen(QColor(Colour.SLATE))
             wide = QRectF(left + number * pitch - 10, 0, pitch + 20, line)
             text = column.text or f"{column.value:g}"

@@ -17,7 +17,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from wenming_desktop.ui.icons import icon
-from wenming_desktop.ui.labels import iso_date, short_date
+from wenming_desktop.ui.labels import iso_date, plain_tip, short_date
 from wenming_desktop.ui.theme import Colour
 from wenming_desktop.ui.widgets.calendar_popup import CalendarPopup
 from wenming_desktop.ui.widgets.date_keys import KEYS, parse_typed, step
@@ -47,7 +47,7 @@ class DateField(ImeLine):
         self._day: date | None = None
         self._typing = False
         self._calendar: CalendarPopup | None = None
-        self.setToolTip(KEYS_TOLD)
+        self.setToolTip(plain_tip(KEYS_TOLD))
         if button:
             action = self.addAction(icon("calendar", Colour.MUTED), QLineEdit.ActionPosition.TrailingPosition)
             action.setText("打开日历")
@@ -92,7 +92,7 @@ class DateField(ImeLine):
         """As every line, and where nothing is wrong the keys are told."""
         super().set_wrong(reason)
         if not reason:
-            self.setToolTip(KEYS_TOLD)
+            self.setToolTip(plain_tip(KEYS_TOLD))
 
     def event(self, event: QEvent) -> bool:
         # in a date field F2 is today, not 登记活动 of the window

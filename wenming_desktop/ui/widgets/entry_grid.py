@@ -11,7 +11,7 @@ grid.refused(token, error, "person")           # the row comes back, the cell re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any
 
@@ -29,6 +29,7 @@ from wenming_desktop.ui.widgets.ime_line import ImeLine
 from wenming_desktop.ui.widgets.popup import Choice
 
 _NO_HINT = QAbstractItemDelegate.EndEditHint.NoHint
+REFUSED = "没登记"  # beside the cells of a row that is kept: why it was refused
 Resolve = Callable[[list[dict[str, str]]], "Sequence[PastedRow] | Future[Any]"]
 
 
@@ -106,7 +107,7 @@ class EntryGrid(QWidget):
             self.model.remove(at)
             return
         line = self.model.lines[at]
-        line.state, line.row = "done", row
+        line.state, line.row, line.refusal = "done", row, ""
         self.model.touch(at)
 
     def refused(self, token: int, error: UserError, key: str = "") -> None:
@@ -116,6 +117,7 @@ class EntryGrid(QWidget):
             return
         self.model.lines[at].state = "draft"
         self.set_error(token, key or self.model.columns[0].key, f"{error.text}{error.advice}")
+        self.model.refuse(at, f"{error.text}{error.advice}")
         self.complained.emit(f"{error.text}{error.advice}")
 
     # ---- what the page asks ----
@@ -146,17 +148,21 @@ class EntryGrid(QWidget):
         self.view.close_cell()
         wanted = [line for line in self.model.lines if line.token in tokens and line.state == "draft"]
         good = [line for line in wanted if not self.model.check(self.model.find(line.token))]
+        for line in wanted:
+            if line not in good:
+                self.model.refuse(self.model.find(line.token))
         for line in good:
             line.state = "saving"
         self.model.layoutChanged.emit()
         if good:
             self.recorded_many.emit([(line.token, dict(line.values)) for line in good])
 
-    def drop_drafts(self) -> None:
-        """Forget every row pasted and not recorded."""
+    def drop_drafts(self, tokens: Collection[int]) -> None:
+        """Forget these rows where they are not recorded."""
         self._announce_drop()
         for line in self.drafts():
-            self.model.remove(self.model.find(line.token))
+            if line.token in tokens:
+                self.model.remove(self.model.find(line.token))
 
     def typed_rows(self) -> list[dict[str, Any]]:
         """Rows typed and not in the book, by column, as ``kept_value`` writes a value; also what stands in the open cell.
@@ -174,7 +180,8 @@ class EntryGrid(QWidget):
                 values[self.model.columns[here.column()].key] = editor.text().strip()
             own = [column.key for column in self.model.columns if column.make and not column.carry]
             if any(values.get(key) for key in own):
-                rows.append({key: value for key, value in values.items() if value not in (None, "")})
+                row = {key: value for key, value in values.items() if value not in (None, "")}
+                rows.append(row | ({REFUSED: line.refusal} if line.refusal else {}))
         return rows
 
     def kept_value(self, value: Any) -> Any:
@@ -196,7 +203,7 @@ class EntryGrid(QWidget):
             values = dict(line.values)
             if at == here.row() and isinstance(editor, ImeLine) and editor.isModified():
                 values[self.model.columns[here.column()].key] = editor.text().strip()
-            found.append(EntryRow(line.token, "draft", values, dict(line.errors)))
+            found.append(EntryRow(line.token, "draft", values, dict(line.errors), refusal=line.refusal))
         return found
 
     def put_standing(self, rows: Sequence[EntryRow]) -> None:
@@ -211,9 +218,9 @@ class EntryGrid(QWidget):
         """Show these rows again, above what was typed since."""
         back = self.own_words(rows)
         since = [line for line in self.standing() if any(one not in back for one in self.own_words([line]))]
-        self.put_standing(
-            [*rows, *(EntryRow(self.model.new_token(), "draft", line.values, line.errors) for line in since)]
-        )
+        for line in since:
+            line.token = self.model.new_token()
+        self.put_standing([*rows, *since])
 
     def own_words(self, rows: Sequence[EntryRow]) -> list[dict[str, str]]:
         """What the clerk typed in these rows by column; what one row handed down to the next, and an empty row, is none."""
@@ -262,12 +269,14 @@ class EntryGrid(QWidget):
         self.view.close_cell()
         last = self.model.lines[-1]
         for row in rows:
-            self.model.add_draft({**carried, **row.values}, row.errors)
+            self.model.add_draft({**carried, **row.values}, row.errors, row.refusal)
         at = self.model.find(last.token)
         self.model.remove(at)
         self.model.add_draft(last.values)
         for line in self.drafts():
-            self.model.check(self.model.find(line.token))
+            at = self.model.find(line.token)
+            if self.model.check(at) and not line.refusal:
+                self.model.refuse(at)
         bad = [line for line in self.drafts() if line.errors]
         if told:
             self.pasted.emit(len(rows), len(bad))
@@ -283,6 +292,7 @@ class EntryGrid(QWidget):
             return
         wrong = self.model.check(row)
         if wrong:
+            self.model.refuse(row)
             self.complained.emit(line.errors[wrong])
             self.view.go_key(row, wrong)
             return
@@ -306,6 +316,7 @@ class EntryGrid(QWidget):
         else:
             line.values = self.model.carried(line) or dict(self._start)
             line.errors.clear()
+            line.refusal = ""
             self.view.closeEditor(self.view.indexWidget(self.view.currentIndex()), _NO_HINT)
             self.model.touch(row)
         self.start_typing()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -66,10 +66,27 @@ class EntryView(QTableView):
         self.clicked.connect(lambda index: self.go(index.row(), index.column()))
         self.fit()
         theme().resized.connect(self.fit)
+        for signal in (
+            model.dataChanged,
+            model.rowsInserted,
+            model.rowsRemoved,
+            model.modelReset,
+            model.layoutChanged,
+        ):
+            signal.connect(lambda *_: self._fit_rows())
+
+    def _fit_rows(self) -> None:
+        """A line that was refused has a second row for the reason."""
+        header, usual = self.verticalHeader(), theme().row_height()
+        for row in range(self.lines.rowCount()):
+            height = usual * (2 if self.lines.refusal(row) else 1)
+            if header.sectionSize(row) != height:
+                header.resizeSection(row, height)
 
     def fit(self) -> None:
         """Rows as high as the letters need; columns share the width there is, so that none is out of sight."""
         self.verticalHeader().setDefaultSectionSize(theme().row_height())
+        self._fit_rows()
         columns = self.lines.columns
         wanted = sum(column.width for column in columns)
         scale = theme().points / LETTER_SIZES[DEFAULT_SIZE]
@@ -164,7 +181,22 @@ class EntryView(QTableView):
         painter = QPainter(self.viewport())
         painter.setPen(QPen(QColor(Colour.GOLD), 2))
         painter.drawRect(area)
+        self._paint_refusals(painter)
         painter.end()
+
+    def _paint_refusals(self, painter: QPainter) -> None:
+        """没登记：… across the whole width, under the cells of its line."""
+        painter.setPen(QColor(Colour.VERMILION))
+        painter.setFont(theme().font(0.92))
+        usual, metrics = theme().row_height(), painter.fontMetrics()
+        for row in range(max(0, self.rowAt(0)), self.lines.rowCount()):
+            top = self.rowViewportPosition(row)
+            if top > self.viewport().height():
+                break
+            if reason := self.lines.refusal(row):
+                room = QRect(10, top + usual, self.viewport().width() - 20, usual)
+                words = metrics.elidedText(reason, Qt.TextElideMode.ElideRight, room.width())
+                painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
 
 
 class _CellDelegate(QStyledItemDelegate):
@@ -224,6 +256,8 @@ class _CellDelegate(QStyledItemDelegate):
         value, error = self._value(editor, column, text)
         if value == before and not error and column.key not in line.errors:
             return
+        if text and text == before and column.key in line.errors:
+            return  # walked through: what is wrong with it is what was wrong with it
         if value is None and not text and before is None and not error:
             return
         lines.set_value(index.row(), column.key, value if value is not None else text, error)
@@ -246,7 +280,7 @@ class _CellDelegate(QStyledItemDelegate):
 
     def updateEditorGeometry(self, editor: QWidget, option: Any, index: Index) -> None:
         inset = 2 if index.row() == len(self._view.lines.lines) - 1 else 0
-        editor.setGeometry(option.rect.adjusted(0, inset, 0, -max(1, inset)))
+        editor.setGeometry(_cells(option.rect).adjusted(0, inset, 0, -max(1, inset)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -270,11 +304,17 @@ class _CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: Any, index: Index) -> None:
         line = self._view.lines.lines[index.row()]
         key = self._view.lines.columns[index.column()].key
-        if key in line.errors:
-            painter.fillRect(option.rect, QColor(Colour.BAD_GROUND))
-        elif line.state != "done":
+        if line.state != "done":
             painter.fillRect(option.rect, QColor(Colour.ENTRY))
+        if key in line.errors:
+            painter.fillRect(_cells(option.rect), QColor(Colour.BAD_GROUND))
         if line.state != "done":
             # the gold frame marks the row; rose would hide which cells are still empty
             option.state &= ~QStyle.StateFlag.State_Selected
+        option.rect = _cells(option.rect)
         super().paint(painter, option, index)
+
+
+def _cells(room: QRect) -> QRect:
+    """Where the cells of a line are; the reason of a refusal stands below."""
+    return QRect(room.topLeft(), QSize(room.width(), min(room.height(), theme().row_height())))

@@ -114,12 +114,15 @@ class FieldEditor(QObject):
         elif isinstance(widget, DateField):
             widget.set_value(_iso(text))
         elif isinstance(widget, ImeLine):
+            if isinstance(widget, ChoiceField):
+                widget.set_choice(None)  # words are no line chosen, whatever was chosen before
             widget.setText(text)
 
     def kept(self) -> Any:
         """What stands there as a draft keeps it: its words, or a chosen line with what it stands for."""
         choice = self.widget.choice() if isinstance(self.widget, ChoiceField) else None
-        if choice is not None and isinstance(choice.value, int | str):
+        # a line that stands for its own words is its words, chosen or typed
+        if choice is not None and isinstance(choice.value, int | str) and choice.value != choice.title:
             return [choice.value, choice.title, choice.detail]
         day = self.widget.value() if isinstance(self.widget, DateField) else None
         return day.isoformat() if day else self.text()

@@ -175,6 +175,14 @@ class FilterBar(QWidget):
             combo = self._choices[key]
             combo.setCurrentIndex(max(0, combo.findData(value)))
 
+    def want(self, key: str, value: Any) -> None:
+        """Choose a line of a drop-down, as soon as it is there."""
+        combo = self._choices[key]
+        if combo.findData(value) >= 0:
+            combo.setCurrentIndex(combo.findData(value))
+        else:
+            self._wanted[key] = value
+
     def set_values(self, values: Mapping[str, Any]) -> None:
         """Set drop-downs and chips as ``values`` gave them, the others back to all; one signal."""
         self.blockSignals(True)

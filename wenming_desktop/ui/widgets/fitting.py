@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLayout, QScrollArea, QWidget
 
+from wenming_desktop.ui.helped import helps
 from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, set_role, theme
 
 _FRAME = QSize(16, 40)  # the title bar and the edges a system draws around a window, before it has told them
@@ -102,7 +103,15 @@ def scrolled(inner: QWidget, name: str) -> QScrollArea:
 
 
 class FittedDialog(QDialog):
-    """Opens at the size asked for, grows with what is shown in it, and is never larger than the screen."""
+    """Opens at the size asked for, grows with what is shown in it, and is never larger than the screen; F1 helps in it."""
+
+    # what F1 opens, "page#words"; None where the dialog is the help
+    helped_by: str | None = ""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        if self.helped_by is not None:
+            helps(self)
 
     def set_size(self, width: int, height: int) -> None:
         """A size in pixels at ordinary letters, grown with them."""

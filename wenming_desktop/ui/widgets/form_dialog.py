@@ -46,9 +46,7 @@ class FormDialog(FittedDialog):
         self.save_button.setDefault(True)
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        restored = self._watch(title)
-        if restored:
-            foot.addWidget(action_button("清空重填(&R)", self.form.wipe_typed))
+        self._watch(title)
         foot.addStretch(1)
         foot.addWidget(self.cancel_button)
         foot.addWidget(self.save_button)
@@ -57,9 +55,8 @@ class FormDialog(FittedDialog):
         box.setContentsMargins(24, 20, 24, 16)
         box.setSpacing(12)
         box.addWidget(plain_label(title, "title"))
-        said = [*([note] if note else []), *(["上次没有填完的内容已经接上。"] if restored else [])]
-        if said:
-            box.addWidget(plain_label("".join(said), "muted", wrap=True))
+        if note:
+            box.addWidget(plain_label(note, "muted", wrap=True))
         box.addWidget(DialogBody(form), 1)
         box.addWidget(self._error)
         box.addLayout(foot)
@@ -75,19 +72,19 @@ class FormDialog(FittedDialog):
         dialog.open()
         return dialog
 
-    def _watch(self, title: str) -> bool:
-        """Every form has its draft by being one; whether something of it was left from the last time."""
+    def _watch(self, title: str) -> None:
+        """Every form has its draft by being one."""
         self._keeper: Keeper | None = None
         drafts = self._jobs.drafts
         if drafts is None:
-            return False
+            return
         form = self.form
         subject = form.draft or f"{title}/{form.fingerprint()}"
         self._keeper = drafts.watch(
-            self, "form", subject, title, read=form.typed, wipe=form.wipe_typed, put=form.put_typed
-        )
+            self, "form", subject, title, read=form.typed, wipe=form.wipe_typed, put=form.put_typed,
+            place=form.place_line, mark=form.mark_left,
+        )  # fmt: skip
         form.put_typed(self._keeper.content())
-        return self._keeper.typed
 
     def done(self, result: int) -> None:
         if self._keeper:

@@ -52,7 +52,7 @@ class OneOnly(QObject):
             elif button in self._held:
                 enabled, tip = self._held.pop(button)
                 button.setEnabled(enabled)
-                button.setToolTip(tip)
+                button.setToolTip(plain_tip(tip))
 
     def _hold(self, button: QWidget, words: str) -> None:
         if button not in self._held:

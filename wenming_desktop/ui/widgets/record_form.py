@@ -21,10 +21,12 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
+from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.drafts import Drafts, Keeper
 from wenming_desktop.ui.jobs import Jobs
+from wenming_desktop.ui.left_over import mark, was
 from wenming_desktop.ui.theme import XS, M, S, set_role
 from wenming_desktop.ui.widgets.field_editors import FieldEditor, Maker, make_editor
 from wenming_desktop.ui.widgets.page_header import action_button
@@ -57,6 +59,8 @@ class RecordForm(QWidget):
         self._notes: dict[str, QLabel] = {}
         self._locked: set[str] = set()
         self._hidden: frozenset[str] = frozenset()
+        self._left: set[str] = set()
+        self._was: dict[str, str] = {}
         self._captions: dict[str, QLabel] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -101,14 +105,34 @@ class RecordForm(QWidget):
                 self.editors[name].set_value(value)
                 self._base[name] = self.editors[name].kept()
         self.put_typed(typed)
+        for name in self._left & values.keys():
+            self._mark_left(name, True)
 
     def keep_in(self, drafts: Drafts, subject: str, title: str) -> None:
         """A form that stands in a room, in no dialog: keep what is typed and not saved (``settings``, ``subject``)."""
         self.keeper = drafts.watch(
-            self, "settings", subject, title, read=self.typed, wipe=self.wipe_typed, put=self.put_typed
-        )
+            self, "settings", subject, title, read=self.typed, wipe=self.wipe_typed, put=self.put_typed,
+            place=self.place_line, mark=self.mark_left,
+        )  # fmt: skip
         self.put_typed(self.keeper.content())
         self.keeper.settle()
+
+    def place_line(self, line: QWidget) -> None:
+        """Over the fields: what says that something was left from the last time."""
+        self._grid.addWidget(line, 0, 0, 1, self._grid.columnCount())
+
+    def mark_left(self, left: Mapping[str, Any]) -> list[str]:
+        """Mark the fields in which something of the last time was put back, with what the book holds; their labels."""
+        for name in self._left.symmetric_difference(left):
+            self._mark_left(name, name in left)
+        self._left = set(left)
+        return [one.field.label for name, one in self.editors.items() if name in left]
+
+    def _mark_left(self, name: str, left: bool) -> None:
+        if name in self.editors:
+            words = self._was[name] = was(self._stood(name)) if left else ""
+            mark(self.editors[name].widget, words)
+            self.set_note(name, "")
 
     def typed(self) -> dict[str, Any]:
         """What the clerk changed, by field, as ``put_typed`` takes it back (plain JSON); masked fields are left out."""
@@ -120,6 +144,14 @@ class RecordForm(QWidget):
         for name, kept in typed.items():
             if name in self.editors and name not in self._locked:
                 self.editors[name].put_kept(kept)
+
+    def _stood(self, name: str) -> str:
+        """What the book holds in a field, in words."""
+        base = self._base.get(name)
+        if isinstance(base, list):
+            return str(base[1])
+        day = labels.as_date(base) if self.editors[name].field.kind == "date" and base else None
+        return format_day(day) if day else str(base or "")
 
     def wipe_typed(self) -> None:
         """Show again what stood there when the form was opened."""
@@ -150,10 +182,14 @@ class RecordForm(QWidget):
         """Say under a field what is wrong with it ('' shows its help again)."""
         editor, note = self.editors[name], self._notes[name]
         editor.set_wrong(text)
-        self._say(note, text or editor.field.help, "error" if text else "help")
+        if text:
+            self._say(note, text, "error")
+        else:
+            self.set_note(name, "")
 
     def set_note(self, name: str, text: str) -> None:
         """Say something quiet under a field (a duplicate, a hint)."""
+        text = text or self._was.get(name, "")
         self._say(self._notes[name], text or self.editors[name].field.help, "warn" if text else "help")
 
     def set_shown(self, name: str, shown: bool, label: str = "") -> None:
@@ -179,6 +215,7 @@ class RecordForm(QWidget):
         before: QWidget | None = None
         for number, field in enumerate(fields):
             column, line = divmod(number, lines)
+            at = 2 * line + 1  # the first row is for what was left from the last time
             editor = make_editor(field, self, today, makers)
             label = plain_label(f"{field.label}{' *' if field.required else ''}")
             label.setBuddy(editor.widget)
@@ -187,11 +224,11 @@ class RecordForm(QWidget):
             cell = QHBoxLayout()
             cell.addWidget(editor.widget, 1)
             self._grid.addWidget(
-                label, line * 2, column * 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+                label, at, column * 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
             )
             label.setContentsMargins(S if column else 0, 5, 0, 0)
-            self._grid.addLayout(cell, line * 2, column * 2 + 1, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(note, line * 2 + 1, column * 2 + 1)
+            self._grid.addLayout(cell, at, column * 2 + 1, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(note, at + 1, column * 2 + 1)
             self._grid.setColumnStretch(column * 2 + 1, 1)
             self.editors[field.name], self._notes[field.name], self._captions[field.name] = (
                 editor,
@@ -202,7 +239,7 @@ class RecordForm(QWidget):
                 QWidget.setTabOrder(before, editor.widget)
             before = editor.widget
             editor.setProperty("cell", cell)
-        self._grid.setRowStretch(lines * 2, 1)
+        self._grid.setRowStretch(2 * lines + 1, 1)
 
     def _lock(self, values: Mapping[str, Any], reveal: Reveal) -> None:
         for name, editor in self.editors.items():

@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QInputDialog, QMenu, QPushButton, QWidget
 
+from wenming_desktop.ui.helped import helps
 from wenming_desktop.ui.theme import set_role
 from wenming_desktop.ui.widgets.table_view import Store
 
@@ -70,6 +71,7 @@ class SavedViews(QPushButton):
 
     def _ask(self) -> None:
         dialog = QInputDialog(self)
+        helps(dialog)
         dialog.setWindowTitle("存下现在的筛选")
         dialog.setLabelText("起个名字，以后一点就能用：")
         dialog.setOkButtonText("保存")

@@ -15,6 +15,7 @@ from wenming_desktop.services import activities, activity_paper, activity_text, 
 from wenming_desktop.services.activities import ActivityDetail
 from wenming_desktop.services.announcements import Message
 from wenming_desktop.services.proposals import Proposed
+from wenming_desktop.ui import about
 from wenming_desktop.ui.dialogs.proposals_dialog import ProposalsDialog
 from wenming_desktop.ui.dialogs.reason import ReasonDialog
 from wenming_desktop.ui.dialogs.shown import previewed, print_made
@@ -201,8 +202,9 @@ class Actions(QObject):
         left = f"{len(found.left_out)}人没有提：{'；'.join(found.left_out[:3])}。" if found.left_out else ""
         if found.proposals:
             self._ctx.messages.bar(
-                f"已提请评议{found.proposals}条。{left}", "good", [("去评议", self.decide)]
-            )
+                f"已提请评议{found.proposals}条。{left}", "good", [("去评议", self.decide)],
+                about=about.operation(self._ctx.jobs.operation),
+            )  # fmt: skip
         else:
             self._ctx.messages.say(f"没有新的可以提请。{left}")
 

@@ -2,7 +2,7 @@
 
     form = ActivityForm(ctx, reading.form_start(…), self);  form.saved.connect(…)     # the activity's key
 
-A half-filled new one survives a crash as a draft (words, files, stalls); 清空重填 drops it.
+A half-filled new one survives a crash as a draft (words, files, stalls); 丢弃 drops it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from wenming_desktop.domain.errors import Problem
 from wenming_desktop.services import activities
 from wenming_desktop.services.drafts import Content, plain
 from wenming_desktop.ui.dialogs.sheet import Sheet
+from wenming_desktop.ui.left_over import mark, was
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.activities import reading
 from wenming_desktop.ui.pages.activities.form_fields import ActivityFields
@@ -31,6 +32,7 @@ from wenming_desktop.ui.widgets.ime_line import ImeLine
 class ActivityForm(Sheet):
     """The form of one activity; ``start.pk`` None makes a new one."""
 
+    helped_by = "activities#登记一个活动"
     surface = "activity"
     saved = Signal(int)
 
@@ -55,11 +57,7 @@ class ActivityForm(Sheet):
         # a copy or a plan has a draft of its own: it must not bring along, nor drop, that of a plain new one
         self.subject = ("new" if draft else f"plan/{start.values.get('title', '')}") if new else str(start.pk)
         left = self.watch()
-        self.restored = bool(left)
         self.put_typed(left)
-        if self.restored:
-            self.set_note("上次没有填完的内容已经接上。")
-        self._reset.setVisible(self.restored)
         self._connect()
         self.fields.editors["title"].widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -87,7 +85,6 @@ class ActivityForm(Sheet):
         line.addWidget(left, 13)
         line.addWidget(self.tabs, 9)
         self.body.addLayout(line, 1)
-        self._reset = self.add_button("清空重填(&R)", self.start_anew, left=True)
         self.add_button("取消(&C)", self.reject)
         self.save_button = self.add_button("保存(&S)　Ctrl 回车", self.save, main=True)
         self.save_button.setAccessibleName("保存")
@@ -200,19 +197,18 @@ class ActivityForm(Sheet):
         before = self._opened_with["texts"]
         self.fields.set_texts({name: before.get(name, "") for name in self.typed().get("texts", {})})
         self.stalls.set_stalls(self._opened_with["stalls"])
+        self.photos.remove_all()
 
-    def start_anew(self) -> None:
-        """清空重填: forget the draft and begin with an empty form."""
-        if self.keeper:
-            self.keeper.done()
-        self.ctx.read(self, self._open_empty, reading.form_start)
-
-    def _open_empty(self, start: FormStart) -> None:
-        parent = self.parentWidget()
-        self.reject()
-        form = ActivityForm(self.ctx, start, parent)
-        form.saved.connect(self.saved)
-        form.open()
+    def mark_left(self, left: Content) -> list[str]:
+        """The fields, and the pages that hold files or stalls."""
+        texts, before = left.get("texts", {}), self._opened_with["texts"]
+        for name, editor in self.fields.editors.items():
+            mark(editor.widget, was(str(before.get(name, ""))) if name in texts else "")
+        pages = (("files", self.photos, "照片和文件"), ("stalls", self.stalls, "摊位"))
+        for name, page, _ in pages:
+            mark(page, was("") if name in left else "")
+        named = [editor.field.label for name, editor in self.fields.editors.items() if name in texts]
+        return named + [words for name, _, words in pages if name in left]
 
     def _on_changed(self) -> None:
         self.say("")

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wenming_desktop.domain.activities import CANCELLED, CONTENTS, DONE, FORMS, PLANNED, STATES
-from wenming_desktop.domain.periods import Period
+from wenming_desktop.domain.periods import Period, month_first, month_last
 from wenming_desktop.services import activities, places, tables
 from wenming_desktop.services.context import Book
 from wenming_desktop.ui import labels
@@ -60,6 +60,12 @@ def _columns(today: date) -> list[Column]:
     return found
 
 
+def _months(today: date) -> list[tuple[int, str]]:
+    """The months of this year and of the last, the newest first."""
+    codes = [year * 100 + month for year in (today.year, today.year - 1) for month in range(12, 0, -1)]
+    return [(code, labels.month(code)) for code in codes]
+
+
 def _day(iso: str, today: date) -> str:
     """10-27 in this year, else with its year."""
     return labels.short_date(iso) if iso[:4] == str(today.year) else labels.iso_date(iso)
@@ -85,6 +91,8 @@ class LedgerTab(QWidget):
         self.bar = FilterBar("活动、队伍、阵地、地点", name=LIST, store=ctx.store)
         for key, word in (_PERIODS | _LACKING | {state: state for state in STATES}).items():
             self.bar.add_chip(key, word, on=key == "year")
+        months = self.bar.add_choice("of_month", "哪个月", _months(ctx.today()))
+        months.currentIndexChanged.connect(lambda at: self._only("") if at > 0 else None)
         self.bar.add_choice("village", "全部嘎查村")
         self.bar.add_choice("content", "五种内容", [(one, one[-4:]) for one in CONTENTS])
         self.bar.add_choice("form", "讲评帮乐庆", [(one, one) for one in FORMS])
@@ -125,6 +133,11 @@ class LedgerTab(QWidget):
         """Set every chip and drop-down, reading once."""
         self.bar.set_values(values)
 
+    def show_only(self, values: Mapping[str, Any]) -> None:
+        """These filters and no words: what stands behind a number of the workbench."""
+        self.bar.clear()
+        self.bar.set_values(values)
+
     def filters(self) -> dict[str, Any]:
         """The same as the list of the book asks for it."""
         chosen = self.values()
@@ -142,6 +155,9 @@ class LedgerTab(QWidget):
     def span(self) -> tuple[date, date] | None:
         """The first and last day of the period filtered by, or None."""
         chosen = self.values()
+        if chosen.get("of_month"):
+            month = int(chosen["of_month"])
+            return month_first(month), month_last(month)
         kind = next((kind for kind in _PERIODS if chosen.get(kind)), None)
         if kind is None:
             return None
@@ -149,11 +165,13 @@ class LedgerTab(QWidget):
         return period.first, period.last
 
     def _only(self, key: str) -> None:
+        """One period at a time: of the chips ``key``, or the month chosen ('')."""
         others = [other for other in _PERIODS if other != key and self.bar.chip(other).isChecked()]
-        self.bar.blockSignals(True)
+        others += ["of_month"] if key and self.bar.values()["of_month"] else []
+        before = self.bar.blockSignals(True)
         for other in others:
-            self.bar.set_value(other, False)
-        self.bar.blockSignals(False)
+            self.bar.set_value(other, None)
+        self.bar.blockSignals(before)
         if others:
             self.bar.changed.emit()
 

@@ -15,6 +15,7 @@ from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import practice_calendar, proposals
 from wenming_desktop.services.activities import ActivityDetail
 from wenming_desktop.services.drafts import Draft
+from wenming_desktop.ui import about
 from wenming_desktop.ui.hours.overdue_list import OverdueList
 from wenming_desktop.ui.hours.signin_sheet import SigninSheet, subject_of
 from wenming_desktop.ui.labels import plain_tip
@@ -159,10 +160,14 @@ class ActivitiesPage(Page):
             super().resume(draft)
 
     def open(self, **args: Any) -> None:
-        """``new`` (F2), ``pk`` (with ``kind``), ``day``, ``signin=pk``, ``tab="overdue"`` or ``"ledger"``, ``proposals``."""
+        """``new`` (F2), ``pk`` (with ``kind``), ``day``, ``signin=pk``, ``tab="overdue"`` (``only`` these) or ``"ledger"``, ``shown`` (its filters), ``proposals``."""
         tabs = {"overdue": self.overdue, "ledger": self.ledger, "month": self.month_tab}
         if args.get("tab") in tabs:
             self.tabs.setCurrentWidget(tabs[args["tab"]])
+            self.overdue.show_only(args.get("only", ()))
+        if args.get("shown"):
+            self.tabs.setCurrentWidget(self.ledger)
+            self.ledger.show_only(args["shown"])
         if args.get("day"):
             self.tabs.setCurrentWidget(self.month_tab)
             self.month_tab.show_day(args["day"])
@@ -282,6 +287,7 @@ class ActivitiesPage(Page):
         self.ctx.read(self, show, start, *args)
 
     def _on_saved(self, pk: int, values: dict[str, Any], warnings: tuple[str, ...]) -> None:
+        operation = self.ctx.jobs.operation
         day, title = values["day"], values["title"]
         if self._in(self.month_tab) and day != self.month_tab.grid.current:
             self.month_tab.show_day(day)
@@ -296,6 +302,7 @@ class ActivitiesPage(Page):
             said, "warn" if warnings else "good",
             [("录入签到", lambda: self.enter_signin(pk)), ("打印签到表", lambda: self.doing.print_signin(pk)),
              ("打印记录表", lambda: self.doing.print_record(pk))],
+            about=about.operation(operation) & about.record("activity", pk),
         )  # fmt: skip
 
     def enter_signin(self, pk: int | None = None, day: date | None = None) -> QWidget | None:

@@ -130,6 +130,13 @@ class PhotoBox(QWidget):
             self._show()
             self.changed.emit()
 
+    def remove_all(self) -> None:
+        """Take all out again."""
+        if self._staged:
+            self._staged = []
+            self._show()
+            self.changed.emit()
+
     def shift(self, key: Any, step: int) -> None:
         """Move one earlier or later."""
         keys = [path for path, _ in self._staged]

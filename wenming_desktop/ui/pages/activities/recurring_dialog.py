@@ -28,6 +28,8 @@ _NOTE = "月历上标 ◇ 的日子；到时候点“安排”，就照上一次
 class RecurringDialog(Sheet):
     """The list of own recurring days with 新增, 修改, 删除."""
 
+    helped_by = "activities#固定活动日的周期"
+
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, "固定活动日", _NOTE, parent)
         self.table = RecordTable("recurring_days", _COLUMNS, ctx.jobs, ctx.store, empty=EmptyState(

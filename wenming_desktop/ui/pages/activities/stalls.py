@@ -42,6 +42,7 @@ class StallGrid(EntryGrid):
             ),
             name="摊位", parent=parent,
         )  # fmt: skip
+        self.model.refused_word = "没填好"
 
     def stalls(self) -> list[dict[str, Any]]:
         """The stalls typed, in order; empty rows are left out."""
@@ -62,7 +63,9 @@ class StallGrid(EntryGrid):
         self.view.close_cell()
         for at, line in enumerate(self.model.lines):
             wrong = self.model.check(at) if line.values else ""
+            line.refusal = ""
             if wrong:
+                self.model.refuse(at)
                 return f"第{at + 1}个摊位：{line.errors[wrong]}"
         return ""
 
@@ -84,7 +87,9 @@ class StallGrid(EntryGrid):
             self.left.emit()
             return
         wrong = self.model.check(row)
+        line.refusal = ""
         if wrong:
+            self.model.refuse(row)
             self.complained.emit(line.errors[wrong])
             self.view.go_key(row, wrong)
             return

@@ -11,6 +11,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.notice_check import NOTICE_TEXT
 from wenming_desktop.domain.privacy import Finding
 from wenming_desktop.services import board_gate, editions, paper
+from wenming_desktop.ui import about
 from wenming_desktop.ui.boards import reading
 from wenming_desktop.ui.boards.reading import RoomView
 from wenming_desktop.ui.dialogs import files
@@ -118,7 +119,7 @@ class Doors(QObject):
         if view.open_months:
             first = view.open_months[0] % 100
             error = UserError(f"{first}月还没有审核，不能锁定榜单。", "请先逐月审核。")
-            self._ctx.messages.error(error, [("月度审核", self._months)])
+            self._ctx.messages.error(error, [("月度审核", self._months)], about.until("closed_month"))
             return
         by = f"已有榜锁定，一个时段只用一个标准，这次也按{view.standard}。" if view.standard else ""
         what = "全部嘎查村的榜单" if view.village_pk is None else f"{view.place}榜单"

@@ -150,7 +150,7 @@ class BoardsPage(Room):
         self.columns[0].list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open(self, **args: Any) -> None:
-        """``period`` code, ``village_pk`` (None the township), ``household`` to explain, ``do`` months or print.
+        """``period`` code, ``village_pk`` (None the township), ``household`` to explain, ``band`` to stand in, ``do`` months or print.
 
         A locked board found by the search comes as ``kind="board"`` and ``pk``.
         """
@@ -166,6 +166,9 @@ class BoardsPage(Room):
         self._chosen = None
         self._wanted_household = args.get("household")
         self.read()
+        for column in self.columns:
+            if column.band == args.get("band"):
+                column.list.setFocus(Qt.FocusReason.OtherFocusReason)
         if args.get("do") == "months":
             self.doors.months()
         elif args.get("do") == "print":

@@ -22,6 +22,8 @@ _NOTE = "别的表格里这一户用的号，或以前用过的号。导入和�
 class AliasDialog(Sheet):
     """The list with a line to add to it; every change is written at once and can be undone."""
 
+    helped_by = "households#别的户号"
+
     def __init__(self, ctx: PageContext, parent: QWidget, detail: HouseholdDetail) -> None:
         super().__init__(ctx, f"{detail.number} 别的户号", _NOTE, parent)
         self._pk = detail.pk

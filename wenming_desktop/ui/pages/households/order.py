@@ -20,6 +20,7 @@ from wenming_desktop.services import households
 from wenming_desktop.services.drafts import Content
 from wenming_desktop.support import pinyin
 from wenming_desktop.ui.dialogs.sheet import Sheet
+from wenming_desktop.ui.left_over import mark, was
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.households import reading
 from wenming_desktop.ui.pages.households.reading import OrderLine, Villages
@@ -108,6 +109,7 @@ class OrderList(QListWidget):
 class OrderDialog(Sheet):
     """One village's list; nothing is written before 保存."""
 
+    helped_by = "households#本村户序"
     surface = "order"
 
     def __init__(self, ctx: PageContext, parent: QWidget, village_pk: int | None) -> None:
@@ -153,6 +155,20 @@ class OrderDialog(Sheet):
     def typed_count(self, content: Content) -> int:
         """One order, however many were moved."""
         return 1
+
+    def put_typed(self, content: Content) -> None:
+        """The order taken away, in its village."""
+        self._left = content
+        at = self.village.findData(content.get("village"))
+        if at in (-1, self.village.currentIndex()):
+            self._read()
+        else:
+            self.village.setCurrentIndex(at)
+
+    def mark_left(self, left: Content) -> list[str]:
+        """The whole list is what was moved."""
+        mark(self.list, was("") if left else "")
+        return [f"{self.village.currentText()}的户序"] if left else []
 
     def wipe_typed(self) -> None:
         """The order as it is kept."""
@@ -210,7 +226,6 @@ class OrderDialog(Sheet):
             places = {pk: at for at, pk in enumerate(left["order"])}
             self.list.fill(sorted(lines, key=lambda line: places.get(line.pk, len(places))))
             self._set_changed(True)
-            self.set_note("上次没有保存的户序已经接上。")
         self.list.setFocus()
 
     def _set_changed(self, changed: bool) -> None:

@@ -22,6 +22,8 @@ _PK = Qt.ItemDataRole.UserRole
 class SplitDialog(Sheet):
     """Members to tick (the head stays), and the new head among those ticked."""
 
+    helped_by = "households#分户"
+
     def __init__(
         self, ctx: PageContext, parent: QWidget, detail: HouseholdDetail, done: Callable[[int], None]
     ) -> None:

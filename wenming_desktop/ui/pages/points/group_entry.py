@@ -17,7 +17,9 @@ from wenming_desktop.services.group_sheet import GroupSheet
 from wenming_desktop.services.point_lists import Catalogue, ItemChoice
 from wenming_desktop.services.score_sheet import SheetLine
 from wenming_desktop.support import pinyin
+from wenming_desktop.ui import about
 from wenming_desktop.ui.dialogs.sheet import Sheet
+from wenming_desktop.ui.left_over import mark, was
 from wenming_desktop.ui.models.columns import Column, Tone
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.register.filling import item_line
@@ -62,6 +64,7 @@ _COLUMNS = (
 class GroupEntry(Sheet):
     """What is given at the left, who gets it at the right."""
 
+    helped_by = "points#按组加分"
     surface = "group"
 
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
@@ -114,6 +117,23 @@ class GroupEntry(Sheet):
         """The item, and each absent household."""
         return len(content["absent"]) + (content["item"] is not None)
 
+    def put_typed(self, content: Content) -> None:
+        """What was taken away, in its village and group."""
+        self._left = content
+        at = self.village.findData(content.get("village"))
+        if at in (-1, self.village.currentIndex()):
+            self._read_groups()
+        else:
+            self.village.setCurrentIndex(at)
+
+    def mark_left(self, left: Content) -> list[str]:
+        """The fields; who is absent says so in his line."""
+        fields = {"item": self.item, "stated": self.stated, "day": self.day, "absent": self.away}
+        marked = {name for name in fields if left.get(name)}
+        for name, widget in fields.items():
+            mark(widget, was("") if name in marked else "")
+        return [widget.accessibleName() for name, widget in fields.items() if name in marked]
+
     def wipe_typed(self) -> None:
         """No item, nobody absent."""
         self._left = {}
@@ -135,7 +155,6 @@ class GroupEntry(Sheet):
             if item.pk == left["item"]:
                 self.item.set_choice(item_line(item))
         self.stated.setText(left["stated"])
-        self.set_note(f"上次没有登记的已经接上。{_NOTE}")
 
     def _build(self) -> None:
         form = QGridLayout()
@@ -339,7 +358,7 @@ class GroupEntry(Sheet):
         text = f"已登记{len(booked)}户。{told}打错了按 Ctrl+Z，一次撤销。"
         self.ctx.messages.say(text)
         if told:  # several notes are more than the bottom line shows
-            self.ctx.messages.bar(text)
+            self.ctx.messages.bar(text, about=about.operation(self.ctx.jobs.operation))
         self.accept()
 
     def _on_failed(self, error: BaseException) -> bool:

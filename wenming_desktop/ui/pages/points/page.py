@@ -109,13 +109,15 @@ class PointsPage(Page):
             self._take_keyboard()
 
     def open(self, **args: Any) -> None:
-        """``new=True`` (F3): the gold line; ``household=pk`` with ``new`` fills it in; ``entry=pk`` shows one entry; ``kind="item"``: the rule book."""
+        """``new=True`` (F3): the gold line; ``household=pk`` with ``new`` fills it in; ``entry=pk`` shows one entry; ``month`` what stands of it; ``kind="item"``: the rule book."""
         if args.get("entry"):
             self.register.show_entry(int(args["entry"]))
         elif args.get("household") and args.get("new"):
             self.register.start_for(int(args["household"]))
         elif args.get("household"):
             self.register.show_subject(int(args["household"]), str(args.get("name", "")))
+        elif args.get("month"):
+            self.register.find_line.show_month(int(args["month"]))
         elif args.get("kind") == "item":
             self.edit_rules(args.get("pk"))
         else:

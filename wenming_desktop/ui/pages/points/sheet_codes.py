@@ -16,10 +16,10 @@ from wenming_desktop.services.point_lists import Catalogue, ItemChoice
 from wenming_desktop.services.points import Draft
 from wenming_desktop.services.score_sheet import SheetLine
 from wenming_desktop.ui.jobs import Jobs
-from wenming_desktop.ui.models.entry_model import EntryColumn
+from wenming_desktop.ui.models.entry_model import EntryColumn, PastedRow
 from wenming_desktop.ui.register.filling import VETO_POINTS, item_line
 from wenming_desktop.ui.widgets.choice_field import ChoiceField
-from wenming_desktop.ui.widgets.entry_grid import EntryGrid
+from wenming_desktop.ui.widgets.entry_grid import REFUSED, EntryGrid
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 from wenming_desktop.ui.widgets.popup import Choice
 
@@ -37,6 +37,13 @@ class CodeLine:
     """The line it was typed by; 0 where that is not known (a draft of before)."""
 
 
+class _CodeGrid(EntryGrid):
+    """Keeps a line by its number, and the household beside it not at all."""
+
+    def kept_value(self, value: Any) -> Any:
+        return str(value.line) if isinstance(value, SheetLine) else super().kept_value(value)
+
+
 class SheetCodes(QWidget):
     """A small register of (行号, 项目编号, 分值); nothing is in the book before 保存整张表."""
 
@@ -48,7 +55,7 @@ class SheetCodes(QWidget):
         self._lines: dict[str, SheetLine] = {}
         self._catalogue = Catalogue()
         self._day = date(2026, 1, 1)
-        self.grid = EntryGrid(self._columns(jobs), jobs, name="按行号登记")
+        self.grid = _CodeGrid(self._columns(jobs), jobs, name="按行号登记")
         self.grid.recorded.connect(self._take)
         self.grid.changed.connect(self._on_cell)
         self.grid.complained.connect(self.complained)
@@ -57,9 +64,10 @@ class SheetCodes(QWidget):
         box.addWidget(self.grid)
 
     def load(
-        self, lines: Sequence[SheetLine], catalogue: Catalogue, day: date, kept: Sequence[Sequence[Any]] = ()
-    ) -> None:
-        """Another sheet: its lines, the rule book, the day the entries bear, and the lines a draft kept for it."""
+        self, lines: Sequence[SheetLine], catalogue: Catalogue, day: date, kept: Sequence[Sequence[Any]] = (),
+        half: Sequence[Mapping[str, Any]] = (),
+    ) -> None:  # fmt: skip
+        """Another sheet: its lines, the rule book, the day of the entries, the lines a draft kept, finished and ``half``."""
         self._lines = {str(line.line): line for line in lines}
         self._catalogue, self._day = catalogue, day
         by_pk = {line.household_pk: line for line in lines}
@@ -69,6 +77,25 @@ class SheetCodes(QWidget):
             CodeLine(by_pk[household], items[item], stated, line)
             for household, item, stated, line in kept if household in by_pk and item in items
         ])  # fmt: skip
+        self.grid.put_rows([self._read_half(row) for row in half])
+
+    def _read_half(self, row: Mapping[str, Any]) -> PastedRow:
+        """A line begun and not finished, as it stood: with what it lacked, and why it was refused."""
+        refusal = str(row.get(REFUSED, ""))
+        read = self.grid.model.read({key: str(row[key]) for key in ("line", "points") if key in row})
+        values = dict(read.values)
+        if isinstance(values.get("line"), SheetLine):
+            values["head"] = _who(values["line"])
+        item = self._catalogue.exact(self._day, str(row.get("item", "")))
+        if item is not None:
+            values |= {"item": item_line(item), "category": item.category}
+        elif row.get("item"):
+            values["item"] = row["item"]
+        return PastedRow(values, read.errors, refusal)
+
+    def half(self) -> list[dict[str, Any]]:
+        """The lines begun and not finished, as a draft keeps them."""
+        return self.grid.typed_rows()
 
     def kept(self) -> list[list[Any]]:
         """The finished lines as a draft keeps them: household, item, points as stated, the line typed."""
@@ -101,6 +128,11 @@ class SheetCodes(QWidget):
         """The sheet is saved."""
         self.grid.set_done([])
         self.edited.emit()
+
+    def wipe(self) -> None:
+        """Nothing is typed any more, finished or not."""
+        self.grid.drop_typed()
+        self.clear()
 
     def _columns(self, jobs: Jobs) -> tuple[EntryColumn, ...]:
         def item(parent: QWidget) -> QWidget:

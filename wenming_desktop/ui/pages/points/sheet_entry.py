@@ -17,10 +17,11 @@ from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.print_preview import show_preview
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.dialogs.stopped import offered
+from wenming_desktop.ui.left_over import mark, was
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.points.sheet_codes import SheetCodes
 from wenming_desktop.ui.pages.points.sheet_grid import SheetGrid
-from wenming_desktop.ui.pages.points.sheet_lines import NumbersBox, back_into, placed, typed_content
+from wenming_desktop.ui.pages.points.sheet_lines import NumbersBox, back_into, counted, placed, typed_content
 from wenming_desktop.ui.pages.points.sheet_model import HEAD, SheetModel
 from wenming_desktop.ui.pages.points.sheet_reading import SheetRead, ask_beyond, sheet_read
 from wenming_desktop.ui.pages.points.sheet_steps import press_redo, press_undo
@@ -37,6 +38,7 @@ _CODE_NOTE = "行号 Tab 项目编号，回车记一行；分值按细则自动�
 class SheetEntry(Sheet):
     """Village, group and month at the top, the sheet below, totals and 保存整张表 at the foot."""
 
+    helped_by = "points#按表号录入"
     surface = "sheet"
 
     def __init__(self, ctx: PageContext, parent: QWidget | None = None, resumed: str = "") -> None:
@@ -45,9 +47,8 @@ class SheetEntry(Sheet):
         self.model = SheetModel(self)
         self.grid = SheetGrid(self.model)
         self.codes = SheetCodes(ctx.jobs)
-        self._asked = 0
+        self._asked, self._said = 0, ""
         self._shown: tuple[int, str | None, int] | None = None
-        self._said = ""
         self._back: Content = {}
         # the numbering the clerk works by on the sheet shown; None: that of the last printing
         self._paper: str | None = None
@@ -202,20 +203,16 @@ class SheetEntry(Sheet):
         self.cause.setText(str(left.get("cause", "")))
         self.model.load(sheet.lines, sheet.booked, found.categories, put.cells, put.lines, found.kept)
         day = min(self.ctx.today(), month_last(wanted[2]))
-        self.codes.load(sheet.lines, found.catalogue, day, put.codes)
+        self.codes.load(sheet.lines, found.catalogue, day, put.codes, put.half)
         if self.keeper and not same:
-            self.keeper.settle()
-        self.set_mode(codes=self.by_code.isChecked() or ("codes" in left and "cells" not in left))
+            self.keeper.left_is(self.typed())
+        by_code = "cells" not in left and bool(left.keys() & {"codes", "half"})
+        self.set_mode(codes=self.by_code.isChecked() or by_code)
         if self._said:  # what became of the save stays in sight over the sheet read anew
             self.set_note(self._said + put.said)
             self._said = ""
         elif put.said or half:
-            again = "按项目编号没打完的一行请重打。" * half
-            before = "" if same else "上次没有保存的已经接上。"
-            self._say_saved(before + put.said + again)
-        elif left and not same:
-            self.say("")
-            self.set_note("上次没有保存的已经接上（浅黄色的格子，或按项目编号填的行）。" + _NOTE)
+            self._say_saved(put.said + "按项目编号没打完的一行请重打。" * half)
 
     def _on_numbers(self, _at: int) -> None:
         self._paper = self.numbers.currentData()
@@ -275,10 +272,8 @@ class SheetEntry(Sheet):
         return self._typed(self.model.typed)
 
     def _typed(self, cells: Mapping[Cell, str]) -> Content:
-        if not self._shown:
-            return {}
-        cause = self.cause.text().strip()
-        return typed_content(cells, self.model.typed_by, self.codes.kept(), self._chosen, cause)
+        stands = self.codes.kept(), self.codes.half(), self._chosen, self.cause.text().strip()
+        return typed_content(cells, self.model.typed_by, *stands) if self._shown else {}
 
     def put_typed(self, content: Content) -> None:
         """Ctrl+Y: what Ctrl+Z took, beside what was typed since."""
@@ -287,12 +282,17 @@ class SheetEntry(Sheet):
 
     def typed_count(self, content: Content) -> int:
         """Cells and lines."""
-        return sum(len(content.get(name, ())) for name in ("cells", "codes"))
+        return sum(len(content.get(name, ())) for name in ("cells", "codes", "half"))
+
+    def mark_left(self, left: Content) -> list[str]:
+        """The cells are light yellow by being typed, the lines stand in the list of those not saved."""
+        mark(self.cause, was("") if left.get("cause") else "")
+        return counted(left)
 
     def wipe_typed(self) -> None:
         """Empty the sheet of what is not saved."""
         self.model.forget()
-        self.codes.clear()
+        self.codes.wipe()
         self.cause.clear()
         self.reload()
 

@@ -31,6 +31,7 @@ class Placed:
     cells: dict[Cell, str] = field(default_factory=dict)
     lines: dict[Cell, int] = field(default_factory=dict)
     codes: list[list[Any]] = field(default_factory=list)
+    half: list[dict[str, Any]] = field(default_factory=list)
     said: str = ""
 
 
@@ -77,7 +78,7 @@ class _Placing:
 
     def place(self, left: Content) -> Placed:
         """The cells that follow their line first: one that stays gives way, and is told."""
-        found = Placed()
+        found = Placed(half=[] if self._follow else list(left.get("half", ())))
         lines = kept_cells(left.get("lines", {}))
         typed = [
             (cell, str(text), int(lines.get(cell, 0)))
@@ -181,6 +182,7 @@ def typed_content(
     typed: Mapping[Cell, str],
     lines: Mapping[Cell, int],
     codes: Sequence[Sequence[Any]],
+    half: Sequence[Mapping[str, Any]],
     paper: str,
     cause: str,
 ) -> Content:
@@ -188,6 +190,7 @@ def typed_content(
     parts: Content = {
         "cells": {cell_key(cell): text for cell, text in typed.items()},
         "codes": [list(code) for code in codes],
+        "half": [dict(row) for row in half],
         "cause": cause,
     }
     found = {name: part for name, part in parts.items() if part}
@@ -195,3 +198,10 @@ def typed_content(
         found["paper"] = paper
     by_line = {cell_key(cell): lines[cell] for cell in typed if cell in lines}
     return found | ({"lines": by_line} if by_line else {})
+
+
+def counted(content: Content) -> list[str]:
+    """How much a draft keeps of a sheet, in words: 3格, 2条按项目编号填的, 原因."""
+    words = (("cells", "格"), ("codes", "条按项目编号填的"), ("half", "条按项目编号没打完的"))
+    counts = [f"{len(content[name])}{unit}" for name, unit in words if content.get(name)]
+    return counts + ["原因"] * bool(content.get("cause"))

@@ -118,6 +118,12 @@ class SheetModel(QAbstractTableModel):
             return "这一栏填加的分。扣分请写在“减分”一栏。"
         return f"“{text}”不是分数。请写 2、1.5 这样的数。"
 
+    def refusal(self, line: SheetLine) -> str:
+        """没登记：and why, of a line with a cell that cannot be booked."""
+        wrong = (self.wrong(cell) for cell in self.typed if cell[0] == line.household_pk)
+        reason = next(filter(None, wrong), "")
+        return f"没登记：{reason}" if reason else ""
+
     def fresh(self) -> dict[Cell, int]:
         """The typed cells that can be booked, signed hundredths."""
         found = {cell: self._points(cell, text) for cell, text in self.typed.items()}
@@ -202,7 +208,7 @@ class SheetModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignLeft if index.column() == HEAD else Qt.AlignmentFlag.AlignHCenter
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == HEAD:
-            return labels.plain_tip(line.note)
+            return labels.plain_tip("　".join(filter(None, (line.note, self.refusal(line)))))
         if role == Qt.ItemDataRole.ToolTipRole and cell:
             was = self.booked.get(cell)
             return labels.plain_tip(self.wrong(cell)) or (
@@ -225,14 +231,14 @@ class SheetModel(QAbstractTableModel):
         if column == LINE:
             return str(line.line)
         if column == HEAD:
-            return "　".join(filter(None, (line.head, line.number, line.note)))
+            return "　".join(filter(None, (line.head, line.number, line.note, self.refusal(line))))
         if column == GROUP:
             return group_label(line.group)
         total = self._total(line.household_pk)
         return labels.points(total, signed=True) if total is not None else ""
 
     def _colour(self, line: SheetLine, column: int, cell: Cell | None) -> QColor | None:
-        if column == HEAD and line.note:
+        if column == HEAD and (line.note or self.refusal(line)):
             return QColor(Colour.VERMILION)
         if cell and self.wrong(cell):
             return QColor(Colour.VERMILION)

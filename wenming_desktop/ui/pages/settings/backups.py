@@ -12,7 +12,7 @@ from wenming_desktop.domain.findings import Finding
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.services import books, drills
 from wenming_desktop.support.paths import readable
-from wenming_desktop.ui import labels
+from wenming_desktop.ui import about, labels
 from wenming_desktop.ui.dialogs import files
 from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.messages import Action, Tone
@@ -138,7 +138,9 @@ class BackupsTab(QWidget):
         self._ctx.announce("backup")  # the date below, and the workbench where it failed before
         if done.faults:
             words = f"演练没有通过：{'；'.join(done.faults)}。请马上再备份一份，再做数据体检。"
-            self._ctx.messages.bar(words, "bad", [("立即备份", self.back_up)], detail=done.file)
+            self._ctx.messages.bar(
+                words, "bad", [("立即备份", self.back_up)], done.file, about.until("backup")
+            )
             return
         self._ctx.messages.bar(
             f"演练通过：最新的备份恢复得出来，有{held_words(done.counts)}，抽查{done.rows}条都一致。", "good"
@@ -164,7 +166,7 @@ class BackupsTab(QWidget):
         if not self._ctx.context.standing.read_only:
             actions.append(("代替现在的…", lambda: self._compare(path, found)))
         words = f"这份备份有{held_words(found)}。恢复成“{target.name}”时，正在用的这份不动。"
-        self._ctx.messages.bar(words, "warn", actions)
+        self._ctx.messages.bar(words, "warn", actions, about=about.file(path))
 
     def _compare(self, path: Path, found: dict[str, int]) -> None:
         self._ctx.read(self, lambda now: self._ask_over(path, found, now), books.counts)
@@ -182,9 +184,8 @@ class BackupsTab(QWidget):
         future = self._ctx.context.read(_restore, path, target)
 
         def done(_none: None) -> None:
-            self._ctx.messages.bar(
-                f"已恢复成“{target.name}”。", "good", [("打开别的数据", self._ctx.switch_book)]
-            )
+            other = [("打开别的数据", self._ctx.switch_book)]
+            self._ctx.messages.bar(f"已恢复成“{target.name}”。", "good", other, about=about.file(target))
 
         self._ctx.jobs.run(self, future, done, what="正在恢复")
 
@@ -201,7 +202,7 @@ class BackupsTab(QWidget):
     def _say(self, path: Path, words: str, more: list[str], lost: bool) -> None:
         tone: Tone = "bad" if lost else "warn" if more else "good"
         show = [("打开文件夹", lambda: files.open_folder(path.parent))]
-        self._ctx.messages.bar(f"{words}{''.join(more)}", tone, show)
+        self._ctx.messages.bar(f"{words}{''.join(more)}", tone, show, about=about.file(path))
 
 
 def _peek(_book: Any, path: Path) -> Any:

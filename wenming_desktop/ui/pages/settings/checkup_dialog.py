@@ -25,6 +25,7 @@ _COLUMNS = (
 class CheckupDialog(Sheet):
     """The same list as ``wenming check``: what was found, and below it what the chosen one means and what to do."""
 
+    helped_by = "settings#数据体检"
     keeps = False
 
     def __init__(self, ctx: PageContext, parent: QWidget, found: Sequence[Finding]) -> None:

@@ -32,6 +32,8 @@ _DELAY = 250
 class HolidayTextDialog(Sheet):
     """``text`` is read as it is typed or pasted; 采用 works only where nothing is wrong."""
 
+    helped_by = "settings#粘贴放假通知"
+
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(ctx, "粘贴放假通知", _NOTE, parent)
         self._asked = 0

@@ -15,6 +15,7 @@ from wenming_desktop.ui.widgets.problem_table import ProblemTable
 class YearCheckDialog(Sheet):
     """The list of what was found; 仍然算填完整 only where no statutory day lacks."""
 
+    helped_by = "settings#法定假日"
     keeps = False
 
     def __init__(

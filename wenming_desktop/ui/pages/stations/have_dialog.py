@@ -68,6 +68,8 @@ def _start(book: Book, station_pk: int, item: str) -> _Start:
 class HaveDialog(Sheet):
     """One item of one place; earlier checks stand below and can be taken away."""
 
+    helped_by = "stations#填写检查日期"
+
     def __init__(
         self, ctx: PageContext, parent: QWidget, station_pk: int, item: str, day: date,
         found: _Start,

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabWidget
 from wenming_desktop.domain.volunteers import VOLUNTEER_STATUSES
 from wenming_desktop.services import tables, teams
 from wenming_desktop.services.context import Book
+from wenming_desktop.ui.hours.served_dialog import ServedDialog
 from wenming_desktop.ui.page import Page, PageContext
 from wenming_desktop.ui.pages.volunteers import waiting
 from wenming_desktop.ui.pages.volunteers.pairs_tab import PairsTab
@@ -85,7 +86,7 @@ class VolunteersPage(Page):
     resumes: ClassVar = {"volunteer/new": {"new": True}}
 
     def open(self, **args: Any) -> None:
-        """``kind`` volunteer, team, role, pair, certificate or partner with ``pk``; ``new``, ``task`` import, consent, changed or stars."""
+        """``kind`` volunteer, team, role, pair, certificate or partner with ``pk``; ``new``, ``task`` import, consent, changed, stars or served."""
         number = _KINDS.get(args.get("kind", "volunteer"), 0)
         self.tabs.setCurrentIndex(number)
         if args.get("new"):
@@ -98,6 +99,8 @@ class VolunteersPage(Page):
             self.certificates.show_changed()
         elif args.get("task") == "stars":
             self.certificates.open_stars().which.setCurrentIndex(1)
+        elif args.get("task") == "served":
+            ServedDialog(self.ctx, args["first"], args["last"], args.get("team"), self).open()
         elif "pk" in args:
             self._tabs[number].show_pk(args["pk"])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QShowEvent
@@ -18,8 +19,9 @@ from PySide6.QtWidgets import (
 
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.services.drafts import Draft
-from wenming_desktop.services.workbench_parts import CalendarLine, Progress, Todo, Workbench
+from wenming_desktop.services.workbench_parts import CalendarLine, Progress, Todo, Way, Workbench
 from wenming_desktop.ui.page import Page, PageContext
+from wenming_desktop.ui.pages.workbench.sent_dialog import SentDialog
 from wenming_desktop.ui.pages.workbench.waiting import NOUNS, read_room
 from wenming_desktop.ui.theme import set_role
 from wenming_desktop.ui.widgets.bars import BarLine, BarsView
@@ -27,6 +29,7 @@ from wenming_desktop.ui.widgets.card import Card, StatCard, clear_layout
 from wenming_desktop.ui.widgets.column_chart import ColumnChart, Pillar
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.page_header import PageHeader, action_button
+from wenming_desktop.ui.widgets.pointed import Pointed
 from wenming_desktop.ui.widgets.text import ElideLabel, plain_label, rule, tag
 
 _TONES = {
@@ -36,7 +39,13 @@ _TONES = {
 
 
 _FIGURES = 4
-_BLANK = ("\u3000", "\u2007", "\u3000", "\u3000")  # spaces as high as what will stand there
+_BLANK = (
+    "\u3000",
+    "\u2007",
+    "\u3000",
+    None,
+    (("\u3000", lambda: None),),
+)  # spaces as high as what will stand there
 
 
 class WorkbenchPage(Page):
@@ -81,6 +90,7 @@ class WorkbenchPage(Page):
         self._bars = BarsView("材料上报")
         self._progress_card.add(self._bars)
         self._progress_card.body.addStretch(1)
+        self._ways: dict[Pointed, tuple[Way, ...]] = {}
         self._stack = QStackedWidget()
         self._stack.addWidget(self._full())
         self._stack.addWidget(self._empty())
@@ -92,6 +102,9 @@ class WorkbenchPage(Page):
         self.ctx.read(self, self._show, read_room)
 
     def _full(self) -> QWidget:
+        for drawing in (self._chart, self._teams, self._bars):
+            drawing.set_opens()
+            drawing.clicked.connect(lambda at, drawing=drawing: self.go(self._ways[drawing][at]))
         full = QWidget()
         set_role(full, "clear")
         grid = QGridLayout(full)
@@ -122,7 +135,9 @@ class WorkbenchPage(Page):
         self._stack.setCurrentIndex(1 if found.is_new else 0)
         clear_layout(self._stats)
         for figure in found.figures:
-            self._stats.addWidget(StatCard(figure.label, figure.value, figure.unit, figure.remark), 1)
+            parts = [(part.words, partial(self.go, part.way)) for part in figure.parts]
+            go = partial(self.go, figure.way)
+            self._stats.addWidget(StatCard(figure.label, figure.value, figure.unit, go, parts), 1)
         self._show_todos(found.todos)
         self._chart_card.set_title(found.chart_title)
         self._chart.set_columns(
@@ -132,6 +147,19 @@ class WorkbenchPage(Page):
         self._teams_card.set_title(found.teams_title)
         self._teams.set_bars([BarLine(name, minutes, format_hours(minutes)) for name, minutes in found.teams])
         self._show_progress(found.progress_title, found.progress)
+        self._ways = {
+            self._chart: found.chart_ways, self._teams: found.team_ways,
+            self._bars: tuple(one.way for one in found.progress),
+        }  # fmt: skip
+
+    def go(self, way: Way) -> None:
+        """To the rows behind a number."""
+        self.ctx.navigate(way.room, **way.args)
+
+    def open(self, **args: Any) -> None:
+        """``sent``: the villages that have sent their ``scores`` or ``activities``."""
+        if args.get("sent"):
+            SentDialog(self.ctx, args["sent"], self).open()
 
     def _show_todos(self, todos: tuple[Todo, ...]) -> None:
         """Drafts first: what was begun; then what is to be done."""

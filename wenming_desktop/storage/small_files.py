@@ -1,0 +1,95 @@
+"""The small files beside a book (head, holder, drill, counters, notes, numbers carried over) are read here and nowhere else.
+
+Anybody may have written them. One that is too long, no text, no JSON, or says something of another kind is as good as not
+there: none of them keeps a clerk out of the book.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+LONGEST = 1 << 20  # bytes; they have a few hundred
+_LONGEST_TABLE = 64 << 20
+_LARGEST = 1 << 63  # what SQLite takes as a key ends before it
+_WORDS = 2000  # characters that are shown of one
+
+
+def words(path: Path, longest: int = LONGEST) -> str:
+    """What a text file says, "" where it cannot be read."""
+    try:
+        if not path.is_file():
+            return ""
+        with path.open("rb") as file:
+            return file.read(longest).decode()
+    except (OSError, ValueError):
+        return ""
+
+
+def note(path: Path) -> str:
+    """What a text file says, as it may be shown."""
+    return "".join(one for one in words(path)[:_WORDS] if _shows(one))
+
+
+def number(path: Path, most: int) -> int:
+    """The whole number a file holds, 0 where it holds none from 0 to ``most``."""
+    digits = words(path).strip()
+    plain = digits.isascii() and digits.isdigit() and len(digits) <= len(str(most))
+    return int(digits) if plain and int(digits) <= most else 0
+
+
+def facts(path: Path) -> dict[str, Any]:
+    """The JSON object a file holds, {} where it holds none."""
+    return parsed(words(path))
+
+
+def parsed(content: bytes | str) -> dict[str, Any]:
+    """The same of what was read already."""
+    found = _json(content)
+    return found if isinstance(found, dict) else {}
+
+
+def table(path: Path, columns: int) -> Iterator[tuple[str, ...]]:
+    """The rows of so many lines of text that a file holds; what is none is passed over."""
+    found = _json(words(path, _LONGEST_TABLE))
+    for row in found if isinstance(found, list) else ():
+        with suppress(ValueError):
+            if len(read := lines(row)) == columns:
+                yield read
+
+
+def _json(content: bytes | str) -> Any:
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError, MemoryError):
+        return None
+
+
+def whole(value: Any) -> int:
+    """A value as a key or a count; ValueError for anything else."""
+    if type(value) is not int or not 0 <= value < _LARGEST:
+        raise ValueError("no whole number")
+    return value
+
+
+def line(value: Any) -> str:
+    """A value as one line of text that may be shown; ValueError for anything else."""
+    if not isinstance(value, str) or len(value) > _WORDS or not all(map(_shows, value)):
+        raise ValueError("no line of text")
+    return value
+
+
+def lines(value: Any) -> tuple[str, ...]:
+    """A list of such lines; ValueError for anything else."""
+    if not isinstance(value, list):
+        raise ValueError("no list")
+    return tuple(map(line, value))
+
+
+def _shows(letter: str) -> bool:
+    """Neither a control character nor half a pair."""
+    return not unicodedata.category(letter).startswith("C")

@@ -1,0 +1,29 @@
+"""Which state a book is in, by its operations: what a backup is named by, and what tells one book from another."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+
+from sqlite_utils import Database
+
+from wenming_desktop.storage import journal
+
+
+def state_of(db: sqlite3.Connection | Database) -> tuple[int, str]:
+    """The key of the last operation that changed the book, and a short sign of it: what is remembered is no new state."""
+    return sign_of(db, journal.changes_book(db))
+
+
+def sign_of(db: sqlite3.Connection | Database, where: str) -> tuple[int, str]:
+    """The key of the newest operation that is so, 0 without one, and a short sign of it."""
+    row = db.execute(
+        f"SELECT pk, at, name, operator FROM operation o NOT INDEXED WHERE {where} ORDER BY pk DESC LIMIT 1"
+    ).fetchone()
+    sign = hashlib.sha256("|".join(map(str, row or ())).encode()).hexdigest()[:8]
+    return int(row[0]) if row else 0, sign
+
+
+def root_of(db: sqlite3.Connection | Database) -> str:
+    """A sign of the first operation: backups of another book have another."""
+    return sign_of(db, "pk = (SELECT min(pk) FROM operation)")[1]
