@@ -126,6 +126,23 @@ def test_nobody_without_a_name_holds_an_office(served: Served) -> None:
     assert MARK not in str(served.call(meetings.meeting_values, served.villages["萨日朗"], 202609))
 
 
+def test_a_photo_that_is_open_elsewhere_does_not_make_it_look_undone(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pk = planted(served)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "in use")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(media, "remove", refuse)
+        done = erase(served, pk)
+    (left,) = done.stuck
+    assert (served.folder / left).read_bytes() == b"a photo of him"
+    assert left in done.text
+    assert served.rows("SELECT name FROM person WHERE pk = ?", pk) == [(MARK,)]
+
+
 def test_it_cannot_be_undone_and_says_so(served: Served) -> None:
     erase(served, planted(served))
     with pytest.raises(UserError, match="删除个人信息不能撤销"):

@@ -61,7 +61,7 @@ class Erasable:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was done: rows blanked by table, what stays, where the name still stands, and the backups that hold it."""
+    """What was done: rows blanked by table, what stays, where the name still stands, and the backups that hold it; ``stuck``: files that could not be deleted."""
 
     kept: Erasable
     day: str
@@ -72,6 +72,7 @@ class Erased:
     left: dict[str, int]
     backups: tuple[Copy, ...]
     file_clean: bool
+    stuck: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The answer for machines; no name is in it any more."""
@@ -95,6 +96,10 @@ class Erased:
             )
         if self.kept.is_head:
             found.append(f"这个人是{self.kept.household}的户主，请更换户主。")
+        if self.stuck:
+            found.append(
+                f"有{self.stuck}个照片文件正被别的程序打开，没有删掉：关闭那个程序，再按数据体检说的位置删除。"
+            )
         if not self.file_clean:
             found.append("数据文件里的空页还没有清理，关闭再打开一次就清理了。")
         found.append("打印出来的纸、另存到别处的表格和备份，程序管不到，请自己处理。")
@@ -183,8 +188,8 @@ def erase(book: Book, person_pk: int, reason: str, day: date | None = None) -> t
             store.leave_teams(book.db, volunteer_pk, day.isoformat())
         store.leave_offices(book.db, pks, day.isoformat())
         taken = store.erase(book.db, pk, pks, day.isoformat(), reason.strip())
-    for photo in taken.photos:
-        media.remove(book.folder, photo.sha256)
+    # done: what stands in the way from here on is told beside it
+    stuck = tuple(path for photo in taken.photos for path in _not_removed(book, photo.sha256))
     clean = store.clean_file(book.db)
     erased = Erased(
         seen,
@@ -196,6 +201,7 @@ def erase(book: Book, person_pk: int, reason: str, day: date | None = None) -> t
         taken.left,
         copies,
         clean,
+        stuck,
     )
     nouns = (
         "person",
@@ -210,6 +216,15 @@ def erase(book: Book, person_pk: int, reason: str, day: date | None = None) -> t
         "setting",
     )
     return erased, changed("删除个人信息", *nouns)
+
+
+def _not_removed(book: Book, sha256: str) -> tuple[str, ...]:
+    """Take a file away; where it lies if the system does not let it go (it is open in another program)."""
+    try:
+        media.remove(book.folder, sha256)
+    except OSError:
+        return (media.find(book.folder, sha256).relative_to(book.folder).as_posix(),)
+    return ()
 
 
 def _copies(book: Book) -> tuple[Copy, ...]:

@@ -311,8 +311,8 @@ def clean_file(db: Database) -> bool:
             db.execute("DELETE FROM sqlite_stat4")
         db.execute("VACUUM")
         busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    except sqlite3.OperationalError:
-        with suppress(sqlite3.OperationalError):
+    except sqlite3.Error:
+        with suppress(sqlite3.Error):
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return False
     return not busy

@@ -93,10 +93,7 @@ def _refusal(folder: Path | None) -> str:
         return ""
     probe = folder / f".write-{os.getpid()}"
     try:
-        with probe.open("wb") as file:
-            file.write(bytes(2 * _PAGE))
-            file.flush()
-            os.fsync(file.fileno())
+        files.put(probe, bytes(2 * _PAGE), own=True)
     except OSError as error:
         return kind_of(error)
     finally:
