@@ -1,18 +1,22 @@
 """积分登记 with two people of one name in a village: nobody is taken unasked, and the row says who it is."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.points_book import one, opened, press, put_away, settle, show, type_keys
+from wenming_desktop.services import months, points
 from wenming_desktop.services.context import Book
+from wenming_desktop.services.points import Draft
 from wenming_desktop.storage import facts, people
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.points.page import PointsPage
+from wenming_desktop.ui.register.lines import item_line
 from wenming_desktop.ui.widgets.choice_field import ChoiceField
 
 ENTER, ESC, TAB, DELETE = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Delete
@@ -130,3 +134,42 @@ def test_tab_through_a_red_name_takes_nobody(page: PointsPage, ctx: PageContext,
     press(TAB)
     settle(qtbot, ctx)
     assert page.register.grid.values(draft.token)["who"] == "孟和"
+
+
+@pytest.mark.parametrize("code", ["Z1", "S1", "V1"])
+@pytest.mark.parametrize("day", [date(2026, 8, 12), date(2026, 10, 12)])
+@pytest.mark.parametrize("cause", ["", "异议成立"])
+def test_a_row_says_at_once_what_it_says_when_it_is_read_again(
+    code: str, day: date, cause: str, page: PointsPage, ctx: PageContext, qtbot: QtBot
+) -> None:
+    """已登记·记入9月 of an audited month, 补记, 一票否决, 按上限计; and none of it is cut."""
+    items = {key: int(str(one(ctx, "SELECT pk FROM rule_item WHERE code = ?", key))) for key in (code, "H1")}
+    house = int(str(one(ctx, "SELECT pk FROM household WHERE number = '萨日朗-002'")))
+    ctx.context.call(points.record, Draft("masses", date(2026, 8, 10), items["H1"], household_pk=house))
+    for _ in range(2):  # the month's cap of S1 is reached
+        ctx.context.call(points.record, Draft("masses", day, items[code], household_pk=house))
+    ctx.context.call(months.close_month, 202608)
+    page.refresh()
+    settle(qtbot, ctx)
+    grid, register = page.register.grid, page.register
+    token = grid.model.lines[-1].token
+    register.start_for(house)
+    settle(qtbot, ctx)
+    grid.set_value(token, "day", day)
+    item = register.filling.catalogue.exact(day, code)
+    assert item is not None
+    grid.set_value(token, "item", item_line(item))
+    if cause and day.month == 8:
+        register.booking._supplement(token, cause)
+    else:
+        grid.record(token)
+    settle(qtbot, ctx)
+    at_once = next(line for line in grid.model.lines if line.token == token).row
+    register.reload()
+    settle(qtbot, ctx)
+    again = next(line.row for line in grid.model.lines if line.row and line.row.entry_pk == at_once.entry_pk)
+    assert at_once.state == again.state
+    number = next(at for at, column in enumerate(grid.model.columns) if column.key == "state")
+    room = grid.view.columnWidth(number) - 8
+    if "按上限计" not in at_once.state:
+        assert QFontMetrics(grid.view.font()).horizontalAdvance(at_once.state) <= room
