@@ -24,6 +24,7 @@ class SubjectCard(Card):
     """包青格乐　积分明细: totals by quarter, gold bars by category; ``opened`` is the period whose rows are wanted."""
 
     opened = Signal(object)
+    filled = Signal()
 
     def __init__(self, nothing: str, *, opens: bool = False) -> None:
         super().__init__("积分明细")
@@ -36,6 +37,7 @@ class SubjectCard(Card):
         self._bars = BarsView("各类别积分")
         self._nothing = plain_label(nothing, "muted", wrap=True)
         self._parts = (holder, self._bars)
+        self._has_bars, self._short = False, False
         for widget in (*self._parts, self._nothing):
             self.add(widget)
         self.body.addStretch(1)
@@ -46,7 +48,14 @@ class SubjectCard(Card):
         self.set_title("积分明细")
         for widget in self._parts:
             widget.hide()
+        self._has_bars = False
         self._nothing.show()
+        self.filled.emit()
+
+    def set_short(self, short: bool) -> None:
+        """Only the totals, where the register above needs the room for its lines."""
+        self._short = short
+        self._bars.setVisible(self._has_bars and not short)
 
     def show_points(self, points: SubjectPoints) -> None:
         """Show one household's (or member's) points."""
@@ -56,13 +65,17 @@ class SubjectCard(Card):
             run = partial(self.opened.emit, period) if self._opens else None
             self._figures.addWidget(figure_column(caption, labels.points(total), run), 1)
         self._bars.set_bars([BarLine(name, value, labels.points(value)) for name, value in points.categories])
-        self._bars.setVisible(bool(points.categories))
+        self._has_bars = bool(points.categories)
+        self.set_short(self._short)
         self._parts[0].show()
         self._nothing.hide()
+        self.filled.emit()
 
 
 class LineCard(Card):
     """What the rule book says of the item in the line, and what to watch: caps, doubles, a closed month."""
+
+    filled = Signal()
 
     def __init__(self, hint: str) -> None:
         super().__init__("本行")
@@ -124,3 +137,4 @@ class LineCard(Card):
         self._notes.setVisible(bool(notes))
         self._text.setText("\n".join(notes))
         self._text.setVisible(bool(notes))
+        self.filled.emit()

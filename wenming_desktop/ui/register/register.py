@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.periods import Period, month_of
@@ -33,6 +34,8 @@ from wenming_desktop.ui.widgets.choice_field import ChoiceField, PersonPicker
 from wenming_desktop.ui.widgets.date_field import DateField
 
 _HINTS = "F4 选积分项目 · F8 附照片 · Esc 放弃本行 · Ctrl+F 查找 · Ctrl+P 打印 · Delete 冲正"
+_GAP = 14
+_LINES = 8  # the register shows so many before the cards below say all they know
 _HOW = "打姓名的拼音首字母，回车选中；再打项目编号，回车记下。"
 
 
@@ -269,26 +272,39 @@ class PointsRegister(QWidget):
 
     def _build(self) -> None:
         lower = QHBoxLayout()
-        lower.setSpacing(14)
+        lower.setSpacing(_GAP)
         lower.addWidget(self.line_card, 1)
         lower.addWidget(self.subject_card, 1)
         box = self._box
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(14)
+        box.setSpacing(_GAP)
         box.addWidget(self.find_line)
         box.addWidget(self.grid, 10)
         box.addLayout(lower)
-        box.addStretch(1)
+        box.addStretch()
         self.find_line.hide()
         self._fit()
 
     def _fit(self) -> None:
         view = self.grid.view
         rows = view.verticalHeader().length()
-        self.grid.setMaximumHeight(view.horizontalHeader().sizeHint().height() + rows + 8)
-        height = round(theme().row_height() * 8.6)
+        head = view.horizontalHeader().sizeHint().height() + 8
+        self.grid.setMaximumHeight(head + rows)
+        # the cards are as high as what they say; where that leaves the lines little room, only the totals stay
+        least = head + min(rows, _LINES * theme().row_height())
+        room = self.height() - self.grid.y() - _GAP - least
+        for short in (False, True):
+            self.subject_card.set_short(short)
+            height = max(_height(self.line_card), _height(self.subject_card))
+            if height <= room:
+                break
+        height = min(height, round(theme().row_height() * 8.6))
         self.line_card.setFixedHeight(height)
         self.subject_card.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _connect(self) -> None:
         grid = self.grid
@@ -301,9 +317,19 @@ class PointsRegister(QWidget):
         grid.stood_on.connect(lambda _row: self._card_timer.start())
         for signal in (grid.model.rowsInserted, grid.model.rowsRemoved, grid.model.modelReset):
             signal.connect(lambda *_: self._fit())
+        for card in (self.line_card, self.subject_card):
+            card.filled.connect(self._fit)
         theme().resized.connect(self._fit)
         self.find_line.changed.connect(self.reload)
         self.find_line.closed.connect(self.start_typing)
+
+
+def _height(card: QWidget) -> int:
+    """How high a card must be for what it says, at the width it has."""
+    box = card.layout()
+    assert box is not None
+    box.invalidate()
+    return box.totalHeightForWidth(card.width()) if box.hasHeightForWidth() else box.totalSizeHint().height()
 
 
 def _basics(book: Any, track: Track) -> tuple[Any, list[tuple[int, str]], list[int]]:

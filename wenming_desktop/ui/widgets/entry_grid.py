@@ -280,6 +280,8 @@ class EntryGrid(QWidget):
         bad = [line for line in self.drafts() if line.errors]
         if told:
             self.pasted.emit(len(rows), len(bad))
+        # the whole block is in sight where there is room, not its first wrong line at the lower edge
+        self.view.scrollToBottom()
         if bad:
             self._open(self.model.find(bad[0].token), next(iter(bad[0].errors)))
         else:

@@ -95,11 +95,15 @@ class EntryView(QTableView):
             self.horizontalHeader().resizeSection(number, int(column.width * share))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        bar = self.verticalScrollBar()
+        at_end = bar.value() == bar.maximum()
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.fit()
         if event.size().height() < event.oldSize().height():
-            # a bar that comes up below must not cover the line one stands on
+            # a bar that comes up below must not cover the line one stands on, nor what is typed below it
+            if at_end:
+                self.scrollToBottom()
             self.scrollTo(self.currentIndex())
 
     def editable(self) -> list[int]:
