@@ -17,7 +17,14 @@ from wenming_desktop.exchange.rows import Line
 from wenming_desktop.exchange.sheets import Cancel, Sheet, Workbook, never
 from wenming_desktop.services import import_columns
 from wenming_desktop.services.context import Book
-from wenming_desktop.services.import_report import ColumnMatch, ImportReport, RowOutcome, SheetOutcome, Tally
+from wenming_desktop.services.import_report import (
+    ColumnMatch,
+    ImportReport,
+    Kind,
+    RowOutcome,
+    SheetOutcome,
+    Tally,
+)
 
 _TABLE_ROWS, _TABLE_COLUMNS = 3, 2
 _PART = 4000
@@ -138,6 +145,14 @@ def unread(sheet: Sheet, tally: Tally) -> SheetOutcome:
     return SheetOutcome(
         sheet.name, notes=(f"{sheet.name}没有表头，没有读取（{cells}格）。",) if cells else ()
     )
+
+
+class InsteadError(UserError):
+    """The table is not at fault: one of another ``kind`` comes first, or (``same_file``) it is of that kind itself."""
+
+    def __init__(self, text: str, advice: str, kind: Kind, *, same_file: bool = False) -> None:
+        super().__init__(text, advice)
+        self.kind, self.same_file = kind, same_file
 
 
 def require_header(sheets: Sequence[SheetOutcome], wanted: str) -> None:
