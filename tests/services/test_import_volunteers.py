@@ -8,11 +8,6 @@ from typing import Any
 import pytest
 
 from tests.services.desk import Desk, desk, told
-from wenming_desktop.domain.fields import fields_of
-from wenming_desktop.domain.people import Household, Person
-from wenming_desktop.domain.teams import Membership
-from wenming_desktop.domain.volunteers import Volunteer
-from wenming_desktop.exchange import people_sheet, volunteers_sheet
 from wenming_desktop.services import (
     exports,
     history,
@@ -384,40 +379,6 @@ def test_of_two_from_rosters_the_one_with_an_id_is_kept_and_the_doubled_hours_ar
     kept = table.context.call(volunteers.detail, 1)
     assert (kept.minutes, kept.findings[-1]) == (12000, "承前时长有2条记录，请核对是不是重复")
     assert bring(table, bare, title="甲队名册").written == 0, "what was decided holds for the roster too"
-
-
-# Every date a roster may carry, by the kinds themselves: none of them is a must.
-DATES = [
-    (kind, column.label)
-    for kind, columns, nouns in (
-        ("households", people_sheet.COLUMNS, (Household, Person)),
-        ("volunteers", volunteers_sheet.COLUMNS, (Person, Volunteer, Membership)),
-    )
-    for column in columns
-    if any(f.kind == "date" and f.label == column.label for noun in nouns for f in fields_of(noun))
-    or column.name in ("founded", "changed")
-]
-
-
-@pytest.mark.parametrize("words", ["1999", "2021年5月", "2020.5", "不记得"])
-@pytest.mark.parametrize(("kind", "label"), DATES)
-def test_a_date_that_is_none_refuses_nobody(table: Desk, kind: Any, label: str, words: str) -> None:
-    heads = ("户主", "姓名", "所属队伍", "状态", label)
-    report = table.bring(kind, (("柳湾村名册",), heads, ("李永强", "李永强", "甲队", "", words)))
-    assert report.written == 1, told(report)
-    assert not report.errors
-    said = [words_of for cell, words_of in told(report) if cell == "E3"]
-    if label != "状态起始日期":  # read with a state alone
-        assert len(said) == 1
-        assert said[0].startswith(f"{label}“{words}”")
-        assert said[0].endswith("没有写入")
-
-
-def test_the_headings_a_village_writes_by_hand(table: Desk) -> None:
-    heads = ("No", "志愿者", "男/女", "所在队")
-    report = table.bring("volunteers", (("志愿者",), heads, (1, "李永强", "男", "甲队")))
-    assert (report.written, told(report)) == (1, [])
-    assert table.query("SELECT p.sex, t.name FROM person p, team t") == [("男", "甲队")]
 
 
 @pytest.mark.parametrize("number", [WANG, "138-4751-0002", "138/4751/0002", "138 4751 0002"])

@@ -81,7 +81,8 @@ class Job:
 class Planned:
     """An import as planned: what to tell, what to show, and how to write it; ``changed``: see ImportPreview.
 
-    ``kept`` is what the book keeps of it beside the counts, ``unsigned`` how many values nothing gives a direction.
+    ``kept`` is what the book keeps of it beside the counts, ``unsigned`` how many values nothing gives a direction,
+    ``late`` how many households start on the import's day only because they are first seen in a later roster.
     """
 
     report: ImportReport
@@ -93,6 +94,7 @@ class Planned:
     changed: tuple[tuple[str, int], ...] = ()
     kept: dict[str, Any] = field(default_factory=dict)
     unsigned: int = 0
+    late: int = 0
 
 
 class ImportKind(ABC):

@@ -150,7 +150,7 @@ class ImportPreview:
     """What an import would do, for the clerk to look at first; nothing is written yet.
 
     ``changed`` is what a roster says otherwise of households the book has: (户主, how many of them);
-    ``unsigned`` how many values of a rule book nothing gives a direction.
+    ``unsigned`` how many values of a rule book nothing gives a direction, ``late`` how many households start on the import's day.
     """
 
     kind: Kind
@@ -163,6 +163,7 @@ class ImportPreview:
     questions: tuple[LineQuestion, ...] = ()
     changed: tuple[tuple[str, int], ...] = ()
     unsigned: int = 0
+    late: int = 0
 
     @property
     def to_look_at(self) -> int:

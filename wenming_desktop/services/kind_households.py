@@ -97,6 +97,7 @@ class Households(ImportKind):
             planner.plan.nouns,
             lambda book, pk, batch: _write_roster(book, planner.plan, job.source.cancel, dating.cause),
             changed=_changed(planner.plan),
+            late=sum(planner.later.values()),
             kept={"made": as_ranges(planner.made)} if planner.made else {},
         )
 

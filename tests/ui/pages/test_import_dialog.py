@@ -286,6 +286,16 @@ def founded(ctx: PageContext, number: str) -> str:
     )
 
 
+def test_a_first_roster_without_numbers_asks_for_no_day(
+    dialogs: list[ImportDialog], empty: PageContext, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Its households are there from 1 January anyway; beside the words on numbers the button spoke of nothing."""
+    rows = [["柳湾村"], ["姓名", "与户主关系", "小组"], ["甲", "户主", "1"]]
+    dialog = look(dialogs, qtbot, empty, "households", workbook(tmp_path / "一.xlsx", rows))
+    assert "户号是软件编的" in dialog.days.notes.text()
+    assert not dialog.days.button.isVisibleTo(dialog)
+
+
 def test_a_later_roster_says_what_is_new_and_all_can_start_on_1_january(
     dialogs: list[ImportDialog], empty: PageContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -299,9 +309,11 @@ def test_a_later_roster_says_what_is_new_and_all_can_start_on_1_january(
     dialog = look(dialogs, qtbot, ctx, "households", workbook(tmp_path / "二.xlsx", rows))
     assert "柳湾村有1户是名册里第一次出现的，从2026年10月27日起建户" in dialog.days.notes.text()
     assert dialog.days.boxes == {}
+    assert dialog.days.button.text() == "这1户从1月1日起建户"
     dialog.days.button.click()
     settle(qtbot, ctx)
     assert dialog.days.notes.text() == "新建的户都从2026年1月1日起建户。"
+    assert dialog.days.button.text() == "改回从今天起建户"
     dialog.days.button.click()
     settle(qtbot, ctx)
     assert "从2026年10月27日起建户" in dialog.days.notes.text()
