@@ -22,10 +22,11 @@ ELSEWHERE = {
     "printing/preview.py": "pdfium saves into memory",
     "printing/scene.py": "Pillow saves into memory",
     # the book's own file: SQLite writes it, and it takes its place by os.replace once it was checked
-    "storage/book_folder.py": "a new or upgraded book takes its place once it is whole",
+    "storage/at_once.py": "a new book's folder, made beside, takes its place whole",
+    "storage/book_folder.py": "an upgraded book takes its place once it is whole",
     "storage/damage.py": "a damaged file is set aside, a backup unpacked and checked takes its place",
     "storage/restore.py": "a backup unpacked and checked beside its target takes its place",
-    "services/rescue.py": "the open book is copied by SQLite, checked, and named last; its media one by one through files.copy",
+    "services/rescue.py": "the open book is copied by SQLite and checked beside its place (at_once); its media one by one through files.copy",
     "storage/media.py": "a file of an unpacked backup, compared with its name, takes its place",
     "storage/backup.py": "a backup gets its name after it was read back; a rotten one gets another name",
     "storage/backup_file.py": "packed under a name of its own (backup.py), unpacked into a folder that takes its place whole",

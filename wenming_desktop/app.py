@@ -239,7 +239,7 @@ class Program(QObject):
         from wenming_desktop.ui.start import SUFFIX
 
         folder = paths.default_book_dir() / f"{DEMO_NAME}{SUFFIX}"
-        if folder.is_dir():
+        if folder.is_dir() and any(folder.iterdir()):
             self.open_book(folder)
         else:
             self._work(

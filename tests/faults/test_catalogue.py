@@ -113,6 +113,8 @@ ROWS: dict[int, Row] = {
         "exchange/test_sheets.py::test_a_stray_value_far_out_is_refused_before_it_eats_the_memory",
         "exchange/test_sheets.py::test_entities_are_refused",
         "services/test_activity_photos.py::test_a_bomb_is_refused_and_a_large_telephone_s_photo_is_not",
+        "exchange/test_hostile_photos.py::test_no_photo_takes_more_memory_than_the_rules_name",
+        "exchange/test_hostile_photos.py::test_no_reader_but_the_listed_ones_is_ever_asked",
     ), "the memory limit of a child process comes with the intake"),
     22: Row("wrong types in a file", "each row refused where it is wrong, or read as a careful person reads it", (
         "faults/test_attack_workbooks.py::test_promise_8_row_22_each_row_is_refused_where_it_is_wrong_or_stands_as_a_careful_person_reads_it",

@@ -28,11 +28,12 @@ PLACES = (
 # Where the program writes a file of its own; the place is made of the book's folder, never of what a clerk chose.
 OWN = {
     "support/files.py", "services/drills.py", "services/evidence.py", "storage/backup.py", "storage/book_folder.py",
-    "storage/restore.py", "storage/temp.py", "storage/media.py", "storage/heads.py", "storage/carried.py", "storage/mishaps.py", "ui/pages/activities/photo_box.py",
+    "storage/restore.py", "storage/temp.py", "storage/media.py", "storage/heads.py", "storage/carried.py",
+    "storage/mishaps.py", "ui/pages/activities/photo_box.py",
 }  # fmt: skip
 FILES = ("files.put", "files.opened", "files.beside", "files.copy")
 # Where a whole book or a backup gets a place the clerk chose, written in another way than by files.put.
-CHOSEN = ("storage/backup.py", "storage/book_folder.py", "storage/restore.py", "services/rescue.py")
+CHOSEN = ("storage/backup.py", "storage/at_once.py")
 
 
 def state(folder: Path) -> dict[str, bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import errno
+import os
 import random
 import sqlite3
 import subprocess
@@ -22,6 +22,7 @@ from wenming_desktop.services import books
 from wenming_desktop.services.context import Context
 from wenming_desktop.storage import backup, backup_file, book_folder, media
 from wenming_desktop.storage.connection import FILE_NAME, connect
+from wenming_desktop.support import files
 
 AT = datetime(2026, 10, 27, 9, 30)
 
@@ -152,7 +153,7 @@ def test_nothing_that_exists_is_overwritten(closed: Path, tmp_path: Path) -> Non
     busy = tmp_path / "有东西"
     busy.mkdir()
     (busy / "note.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(UserError, match="不是空文件夹"):
+    with pytest.raises(UserError, match="已经存在"):
         books.restore(file, busy)
     assert [path.name for path in busy.iterdir()] == ["note.txt"]
     empty = tmp_path / "空.wenming"
@@ -164,7 +165,7 @@ def test_nothing_that_exists_is_overwritten(closed: Path, tmp_path: Path) -> Non
 CHILD = """
 import os, sys
 from pathlib import Path
-from wenming_desktop.storage import backup, backup_file, restore
+from wenming_desktop.storage import backup, backup_file, restore, temp
 step, file, target = int(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3])
 count = 0
 def dying(real):
@@ -177,7 +178,7 @@ def dying(real):
     return call
 restore.os.replace = dying(os.replace)
 backup.check_copy = dying(backup.check_copy)
-restore.shutil.rmtree = dying(restore.shutil.rmtree)
+temp.shutil.rmtree = dying(temp.shutil.rmtree)
 backup_file.prove = dying(backup_file.prove)
 backup_file.shutil.copyfileobj = dying(backup_file.shutil.copyfileobj)
 restore.unpack(file, target)
@@ -223,6 +224,72 @@ def test_a_full_disk_or_a_pulled_stick_leaves_the_last_good_backup(
     stick.write_text("a file where a folder should be", encoding="utf-8")
     with pytest.raises(UserError, match="备份没有写成"):
         backup.make(closed, AT, to=stick / "备份.wmbak")
+
+
+STEPS = [
+    (backup, "copy_database"), (backup_file, "pack"), (zipfile.ZipFile, "write"), (zipfile.ZipFile, "writestr"),
+    (zipfile.ZipFile, "close"), (backup_file, "prove"), (os, "replace"), (files, "_to_disk"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("where", "name"), STEPS, ids=[name for _, name in STEPS])
+@pytest.mark.parametrize(
+    "error", [OSError(28, "full"), OSError(5, "pulled"), MemoryError(), KeyboardInterrupt()]
+)
+@pytest.mark.parametrize("after", [False, True])
+def test_a_backup_to_a_stick_that_fails_at_any_step_leaves_nothing_there(
+    closed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    where: object, name: str, error: BaseException, after: bool,
+) -> None:  # fmt: skip
+    """A stick is handed on: no half of everybody's data stays on it, nor does it fill what was already full."""
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+    (stick / "旧.wmbak").write_bytes(b"the one of last month")
+    real = getattr(where, name)
+
+    def fails(*args: object, **how: object) -> None:
+        if after:
+            real(*args, **how)
+        raise error
+
+    for to in (stick / "新.wmbak", stick / "旧.wmbak", stick / f"{'长' * 70}.wmbak"):
+        with monkeypatch.context() as patch:
+            patch.setattr(where, name, fails)
+            with pytest.raises((UserError, MemoryError, KeyboardInterrupt)):
+                backup.make(closed, AT, to=to)
+        replaced = after and name == "replace" and to.exists()  # then it is whole, at its place
+        there = {path.name: path.read_bytes() for path in stick.iterdir() if not replaced or path != to}
+        assert there.keys() | {"旧.wmbak"} == {"旧.wmbak"}
+        assert there.get("旧.wmbak", b"the one of last month") == b"the one of last month"
+        (stick / "旧.wmbak").write_bytes(b"the one of last month")
+        (stick / "新.wmbak").unlink(missing_ok=True)
+        to.unlink(missing_ok=True) if "长" in to.name else None
+        assert not list((closed / "temp").glob("*"))
+
+
+def test_a_disk_that_fills_up_while_a_backup_is_written_holds_nothing_of_it(
+    closed: Path, tmp_path: Path
+) -> None:
+    """The system itself refuses, after 1 KB, 30 KB… of the file (a limit of size stands for a full stick)."""
+    media.keep(closed, os.urandom(3_000_000), ".jpg")  # packed as it is: the backup is larger than the book
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+    fill = (
+        "import resource, signal, sys; from pathlib import Path; from datetime import datetime\n"
+        "from wenming_desktop.storage import backup, backup_file\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); pack = backup_file.pack\n"
+        "def limited(*args): resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]),) * 2); pack(*args)\n"
+        "backup_file.pack = limited\n"
+        "try: backup.make(Path(sys.argv[1]), datetime(2026, 10, 27), to=Path(sys.argv[2]))\n"
+        "except Exception as error: print(error)\n"
+    )
+    for limit in (1000, 30_000, 1_000_000, 2_900_000):
+        done = subprocess.run(
+            [sys.executable, "-c", fill, str(closed), str(stick / "新.wmbak"), str(limit)],
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert "备份没有写成" in done.stdout
+        assert list(stick.iterdir()) == []
 
 
 def test_a_damaged_book_makes_no_backup_and_says_so(closed: Path) -> None:
@@ -280,21 +347,3 @@ def test_the_damaged_book_can_be_replaced_by_its_last_backup(closed: Path, tmp_p
     books.restore(file, tmp_path / "恢复.wenming")
     assert dump_of(tmp_path / "恢复.wenming") == wanted
     (closed / FILE_NAME).write_bytes(whole)
-
-
-@pytest.mark.parametrize("stopped", ["pack", "prove"])
-def test_a_stick_that_took_no_whole_backup_holds_nothing_of_the_book(
-    closed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stopped: str
-) -> None:
-    stick = tmp_path / "U盘"
-    stick.mkdir()
-
-    def refuse(part: Path, *_: object) -> None:
-        part.write_bytes(b"as far as it went")
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(backup_file, stopped, refuse)
-    with pytest.raises(UserError):
-        backup.make(closed, datetime(2026, 10, 27, 9, 0), to=stick / "b.wmbak")
-    assert list(stick.iterdir()) == []
-    assert not list((closed / "temp").iterdir())

@@ -18,7 +18,7 @@ from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.services.drills import Drill as Drill
 from wenming_desktop.services.drills import drill as drill
-from wenming_desktop.storage import backup, book_folder, settings_store
+from wenming_desktop.storage import at_once, backup, book_folder, settings_store
 from wenming_desktop.storage import restore as restoring
 from wenming_desktop.storage.backup import Backup
 from wenming_desktop.support.clock import Clock
@@ -29,22 +29,26 @@ OUTSIDE = (
 )
 
 
-def create_book(folder: Path, name: str, *, operator: str = "", clock: Clock | None = None) -> None:
+def create_book(
+    folder: Path, name: str, *, operator: str = "", phone: str = "", clock: Clock | None = None
+) -> None:
     """Make a new book for an institute (新建本所); it is closed again when this returns."""
     if not name.strip():
         raise UserError("本所名称没有填。", "请填写全称，例如“苏布德苏木新时代文明实践所”。")
-    book_folder.create(folder)
-    context = Context(folder, clock)
-    try:
-        context.call(_first_settings, name.strip(), operator.strip() or getpass.getuser())
-    finally:
-        context.close(with_backup=False)
+    institute = Institute(name=name.strip(), operator=operator.strip() or getpass.getuser(), phone=phone)
+    with at_once.made(folder) as fresh:
+        book_folder.create(fresh)
+        context = Context(fresh, clock)
+        try:
+            context.call(_first_settings, institute)
+        finally:
+            context.close(with_backup=False)
 
 
-def _first_settings(book: Book, name: str, operator: str) -> None:
+def _first_settings(book: Book, institute: Institute) -> None:
     holidays = json.loads(resource("packs", "holidays.json").read_text(encoding="utf-8"))
     settings = Settings(
-        institute=Institute(name=name, operator=operator),
+        institute=institute,
         holidays={date.fromisoformat(day): kind for day, kind in holidays["days"].items()},
         holiday_years=frozenset(holidays["years"]),
     )
@@ -95,8 +99,7 @@ def backups(book: Book) -> list[Backup]:
 
 def restore(file: Path, folder: Path) -> None:
     """Put a backup back as a book of its own in a new folder; nothing that exists is overwritten."""
-    restoring.unpack(file, folder)
-    book_folder.keep_head(folder)
+    restoring.unpack(file, folder, book_folder.keep_head)
 
 
 def restore_over(file: Path, folder: Path, clock: Clock | None = None) -> Restored:

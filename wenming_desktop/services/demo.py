@@ -19,7 +19,7 @@ from wenming_desktop.services.demo_people import DemoVillage, Family, born_as_to
 from wenming_desktop.services.demo_points import OCTOBER, QUARTER, Deed, capped, october_deeds, quarter_deeds
 from wenming_desktop.services.demo_roster import Keys, write_roster
 from wenming_desktop.services.demo_serving import OWN_LABELS
-from wenming_desktop.storage import ledger, rules_store, settings_store
+from wenming_desktop.storage import at_once, ledger, rules_store, settings_store
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.support.ids import uuid7
 
@@ -37,13 +37,16 @@ def create_demo(folder: Path, *, seed: int = SEED, clock: Clock) -> None:
     is only the one under which the book is opened.
     """
     places = story("places")
-    books.create_book(folder, places["institute"], operator=places["operator"], clock=_at("2026-06-29T09:00"))
-    context = Context(folder, clock)
-    try:
-        context.call(_tell, seed)
-        context.call(lambda book: books.back_up(_on(book, "2026-10-27T17:32")))
-    finally:
-        context.close(with_backup=False)
+    with at_once.made(folder) as fresh:
+        books.create_book(
+            fresh, places["institute"], operator=places["operator"], clock=_at("2026-06-29T09:00")
+        )
+        context = Context(fresh, clock)
+        try:
+            context.call(_tell, seed)
+            context.call(lambda book: books.back_up(_on(book, "2026-10-27T17:32")))
+        finally:
+            context.close(with_backup=False)
 
 
 def _tell(book: Book, seed: int) -> None:

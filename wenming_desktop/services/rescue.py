@@ -8,10 +8,10 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from wenming_desktop.domain.errors import DamagedBookError, UserError
+from wenming_desktop.domain.errors import DamagedBookError
 from wenming_desktop.services import carried
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import backup, book_folder, damage, standing
+from wenming_desktop.storage import at_once, backup, book_folder, damage, standing
 from wenming_desktop.storage.connection import FILE_NAME
 from wenming_desktop.storage.damage import Good as Good
 from wenming_desktop.storage.mishaps import told
@@ -23,22 +23,14 @@ FOUND = DamagedBookError("数据文件有损坏的地方。", "请不要继续�
 
 def save_as(book: Book, folder: Path) -> Path:
     """Write the open book, as its handle still has it, to a folder of its own; with the media that can be reached."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UserError(f"“{folder.name}”已经存在。", "请换一个名称。")
-    with told(folder.parent):
-        files.check_outside(folder, "")
-        for name in ("media", "backups", "prints"):
-            (folder / name).mkdir(parents=True, exist_ok=True)
-        part = folder / f"{FILE_NAME}.part"
-        with closing(sqlite3.connect(part)) as new:
+    with at_once.made(folder) as fresh, told(folder.parent):
+        fresh.mkdir()
+        with closing(sqlite3.connect(fresh / FILE_NAME)) as new:
             book.db.conn.backup(new)
             new.execute("PRAGMA journal_mode=DELETE")
             backup.check_copy(new)
-        if (book.folder / "media").is_dir():  # before the book has its name: one that is there is whole
-            shutil.copytree(
-                book.folder / "media", folder / "media", dirs_exist_ok=True, copy_function=files.copy
-            )
-        part.replace(folder / FILE_NAME)
+        if (book.folder / "media").is_dir():
+            shutil.copytree(book.folder / "media", fresh / "media", copy_function=files.copy)
     return folder
 
 

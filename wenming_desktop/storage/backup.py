@@ -7,7 +7,8 @@ import os
 import re
 import shutil
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -64,10 +65,10 @@ class Backup:
 def make(folder: Path, at: datetime, *, to: Path | None = None, label: str = "") -> Path:
     """Write a backup of a book's folder (open or closed) into its backups/, or to a file of the clerk's choice.
 
-    Only a file that was read back against its manifest gets its name; what was interrupted lies in the book's temp
-    area, or as ``.part`` where the clerk's file was to be, and is taken away next time.
+    Only a file that was read back against its manifest gets its name; of one that failed nothing stays. What a kill
+    left lies in the book's temp area, or as ``.part`` beside the clerk's file, and is taken away next time.
     """
-    place = to.parent if to else folder / files.BACKUPS
+    place = to.resolve().parent if to else folder / files.BACKUPS
     if to is not None:
         _check_target(to)
     try:
@@ -75,31 +76,24 @@ def make(folder: Path, at: datetime, *, to: Path | None = None, label: str = "")
             place.mkdir(parents=True, exist_ok=True)
         disk = place.stat().st_dev  # a stick that is not there is never made as a folder of this PC
         _sweep_parts(place)
-        scratch, part = temp.fresh(folder, "backup"), None
+        scratch = temp.fresh(folder, "backup")
         try:
             copy = scratch / FILE_NAME
             copy_database(folder / FILE_NAME, copy)
             with told(), closing(sqlite3.connect(copy)) as db:
                 wanted = held.named(db)
             has, mended = _held(folder, wanted)
-            says = replace(
-                _describe(copy, _next_number(folder), at),
-                lost=has.lost, mended=mended, passed_over=has.passed_over,
-            )  # fmt: skip
+            says = _describe(copy, _next_number(folder), at)
+            says = replace(says, lost=has.lost, mended=mended, passed_over=has.passed_over)
             kind = label.lstrip("-") or (backups.FEWER if to is None and _less(folder, copy, says) else "")
             target = to or place / _file_name(says, at, kind)
-            part = target.with_name(target.name + ".part") if to else scratch / target.name
-            backup_file.pack(part, copy, has.members, says)
-            backup_file.prove(part)
-            os.replace(part, target)
-            part = None
-            if to is not None and target.stat().st_dev != disk:
-                target.unlink()  # pulled while it was written: what lies there now lies on this PC
-                raise OSError(errno.ENODEV, "another disk")
+            # own=True: among a book's backups a new name may stand (_check_target)
+            with files.beside(to, own=True) if to else _at_home(scratch, target) as part:
+                backup_file.pack(part, copy, has.members, says)
+                backup_file.prove(part)
+                if to is not None and part.stat().st_dev != disk:  # pulled: what lies there lies on this PC
+                    raise OSError(errno.ENODEV, "another disk")
         finally:
-            if part is not None:  # a stick that is full is handed on: nothing of the book stays on it
-                with suppress(OSError):
-                    part.unlink(missing_ok=True)
             shutil.rmtree(scratch, ignore_errors=True)
     except OSError as error:
         name = to.name if to else "backups"
@@ -110,6 +104,14 @@ def make(folder: Path, at: datetime, *, to: Path | None = None, label: str = "")
     if to is None:
         prune(folder)
     return target
+
+
+@contextmanager
+def _at_home(scratch: Path, target: Path) -> Iterator[Path]:
+    """Where a backup among the book's own is written: in the temp area, which is swept whatever happens."""
+    part = scratch / target.name
+    yield part
+    os.replace(part, target)
 
 
 def _held(folder: Path, wanted: dict[str, str]) -> tuple[held.MediaStock, dict[str, str]]:

@@ -25,7 +25,6 @@ from wenming_desktop.storage import (
     mishaps,
     schema,
     small_files,
-    temp,
 )
 from wenming_desktop.storage.connection import APPLICATION_ID, FILE_NAME, check_gate, told, version_of
 from wenming_desktop.storage.migrations import NEWEST, STEPS
@@ -39,27 +38,14 @@ _UNREADABLE = (
 _AS_IT_WAS = "请从备份恢复；原来的文件没有动，不要删除。"
 
 
-def create(folder: Path) -> None:
-    """Make an empty book of the newest schema; UserError where something is there already."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UserError(f"“{folder.name}”已经存在。", "请换一个名称，或打开已有数据。")
-    try:
-        files.check_outside(folder, "")
-        for name in ("media", "backups", "prints"):
-            (folder / name).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        said = mishaps.words_of(error, folder.parent)
-        raise UserError(
-            f"不能建立文件夹“{folder.name[:40]}”。{said.text if said else ''}",
-            said.advice if said else "请换到本机“文档”里再建。",
-        ) from error
-    temp.make_private(folder)
-    part = folder / (FILE_NAME + ".part")
-    with told(), closing(sqlite3.connect(part, isolation_level=None)) as raw:
-        raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        _migrate(Database(raw, strict=True, execute_plugins=False), 0)
-    os.replace(part, folder / FILE_NAME)
-    keep_head(folder)
+def create(fresh: Path) -> None:
+    """Make an empty book of the newest schema in a new folder (``at_once.made``)."""
+    with told():
+        fresh.mkdir()
+        with closing(sqlite3.connect(fresh / FILE_NAME, isolation_level=None)) as raw:
+            raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            _migrate(Database(raw, strict=True, execute_plugins=False), 0)
+    keep_head(fresh)
 
 
 def _migrate(db: Database, version: int) -> None:

@@ -19,7 +19,10 @@ KINDS = ("backup", "drill", "looked", "opened", "recover")
 _OURS = re.compile(rf"({'|'.join(KINDS)})-[0-9A-Za-z_]{{8}}")
 _BESIDE = ".restore-"
 # Lies in each folder made beside a book, and says whose it is; a name alone proves nothing.
-_MARK, _SAYS = "wenming-restore.txt", "这个文件夹是文明实践所工作台恢复备份时临时用的，恢复完会自己删去。\n"
+_MARK, _SAYS = (
+    "wenming-restore.txt",
+    "这个文件夹是文明实践所工作台新建数据、恢复备份时临时用的，做完会自己删去。\n",
+)
 
 
 def area(folder: Path) -> Path:
@@ -45,15 +48,19 @@ def sweep(folder: Path) -> None:
 
 
 class Beside:
-    """A folder beside a book that is being restored, held by a lock so that only what a killed run left is swept."""
+    """A folder beside a book that is being made or restored, held by a lock so that only what a killed run left is swept."""
 
     def __init__(self, parent: Path) -> None:
         parent.mkdir(parents=True, exist_ok=True)
         sweep_beside(parent)
         self.path = Path(tempfile.mkdtemp(prefix=_BESIDE, dir=parent))
         self._lock = FileLock(str(self.path / "lock"))
-        files.put(self.path / _MARK, _SAYS, own=True)
-        self._lock.acquire(timeout=1)
+        try:
+            files.put(self.path / _MARK, _SAYS, own=True)
+            self._lock.acquire(timeout=1)
+        except BaseException:
+            shutil.rmtree(self.path, ignore_errors=True)
+            raise
 
     def __enter__(self) -> Path:
         return self.path
@@ -64,7 +71,7 @@ class Beside:
 
 
 def sweep_beside(parent: Path) -> None:
-    """Take away what a killed restore left beside its target."""
+    """Take away what was left beside its place by a restore, or by a book being made, that was killed."""
     with suppress(OSError):
         for left in parent.glob(f"{_BESIDE}*"):
             if not _is_ours(left):

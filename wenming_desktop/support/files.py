@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-_LONGEST = 60  # characters of a name beside: with its dot and ending it fits where the name itself does
+_LONGEST = 50  # characters of a name beside: with its dot and endings it fits where the name itself does
 SUFFIX = ".part"
 BOOK = "book.sqlite3"
 BACKUPS, PRINTS = "backups", "prints"
@@ -112,4 +112,4 @@ def try_place(path: Path) -> None:
 
 
 def _beside(place: Path) -> Path:
-    return place.with_name(f".{place.name[:_LONGEST]}{SUFFIX}")
+    return place.with_name(f".{place.stem[:_LONGEST]}{place.suffix[:10]}{SUFFIX}")

@@ -144,11 +144,12 @@ def test_promise_7_a_stick_pulled_at_any_step_holds_a_part_at_most_and_the_next_
 
     def run(step: int) -> bool:
         done = die("stick", step, planted.folder, stick / "一份.wmbak")
-        assert {path.name for path in stick.iterdir()} <= {"一份.wmbak.part", "一份.wmbak"}
+        assert {path.name for path in stick.iterdir()} <= {".一份.wmbak.part", "一份.wmbak"}
         return done
 
     assert until_done(run) >= 6
-    (stick / "别的.wmbak.part").write_bytes(b"half of an earlier one")
+    (stick / "别的.wmbak.part").write_bytes(b"half of one of an earlier version")
+    (stick / ".别的.wmbak.part").write_bytes(b"half of an earlier one")
     planted.context = Context(planted.folder)
     planted.call(books.back_up, stick / "又一份.wmbak")
     assert {path.name for path in stick.iterdir()} == {"一份.wmbak", "又一份.wmbak"}

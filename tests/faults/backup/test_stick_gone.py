@@ -32,7 +32,7 @@ def test_a_stick_pulled_while_it_is_written_leaves_nothing_on_this_pc(
 
     def other_disk(path: Path, **how: bool) -> os.stat_result:
         found = stat(path, **how)
-        return os.stat_result((*found[:2], found.st_dev + 1, *found[3:])) if path == target else found
+        return os.stat_result((*found[:2], found.st_dev + 1, *found[3:])) if path.parent == place else found
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "stat", other_disk)
