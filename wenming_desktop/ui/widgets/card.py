@@ -140,8 +140,8 @@ class StatCard(Card):
             while len(lines) <= number:
                 row = QHBoxLayout()
                 row.setSpacing(_GAP)
-                row.addStretch(1)
                 row.addStrut(part.sizeHint().height())  # the style sheet lets a number shrink to nothing
+                row.addStretch(1)
                 self.body.addLayout(row)
                 lines.append(row)
             self._line.removeWidget(part)
