@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 
-from tests.faults.sealed_book import make_sealed
 from tests.faults.sealed_shown import CLOCK
 from tests.tampering import behind_our_back
 from wenming_desktop.cli import run
@@ -32,13 +31,6 @@ from wenming_desktop.support.clock import Clock
 pytestmark = pytest.mark.slow
 SERVICES = Path(books.__file__).parent
 Act = Callable[[Context], object]
-
-
-@pytest.fixture(scope="module")
-def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sealed") / "所.wenming"
-    make_sealed(folder)
-    return folder
 
 
 @pytest.fixture

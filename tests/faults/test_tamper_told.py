@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.sealed_book import Q3, make_sealed
+from tests.faults.sealed_book import Q3
 from tests.faults.sealed_shown import Look, refused
 from tests.tampering import behind_our_back
 from wenming_desktop.app import Program
@@ -24,13 +24,6 @@ from wenming_desktop.ui.models.record_model import RecordModel
 
 pytestmark = pytest.mark.slow
 VOID = "(SELECT max(pk) FROM issued WHERE state = 'withdrawn')"
-
-
-@pytest.fixture(scope="module")
-def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sealed") / "所.wenming"
-    make_sealed(folder)
-    return folder
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import pytest
 from sqlite_utils import Database
 
-from tests.faults.sealed_book import Column, add_like, change, columns_of, make_sealed
+from tests.faults.sealed_book import Column, add_like, change, columns_of
 from tests.faults.sealed_shown import Look, row_of
 from tests.tampering import behind_our_back
 from wenming_desktop.cli import run
@@ -65,13 +65,6 @@ FREE = {
 # What a hand makes up there is shown nowhere: a record of an import that no entry names.
 UNSEEN = {"import_batch"}
 COLUMNS = [column for table in PROTECTED for column in TABLES[table] if (table, column.name) not in FREE]
-
-
-@pytest.fixture(scope="module")
-def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sealed") / "所.wenming"
-    make_sealed(folder)
-    return folder
 
 
 class Made(NamedTuple):

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from tests.faults.sealed_book import Column, add_like, change, make_sealed
+from tests.faults.sealed_book import Column, add_like, change
 from tests.faults.sealed_shown import CLOCK, Look, row_of
 from tests.faults.test_tamper_walk import COLUMNS, PROTECTED, SEALS, UNSEEN, keys
 from tests.storage.test_opening import AT, NEXT, with_steps
@@ -29,13 +29,6 @@ from wenming_desktop.storage.migrations import NEWEST, Step
 pytestmark = pytest.mark.slow
 BOOKS = Path(__file__).parents[1] / "books"
 Hand = Callable[[sqlite3.Connection, int], int | None]
-
-
-@pytest.fixture(scope="module")
-def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sealed") / "所.wenming"
-    make_sealed(folder)
-    return folder
 
 
 @pytest.fixture
