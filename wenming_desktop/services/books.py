@@ -38,11 +38,8 @@ def create_book(
     institute = Institute(name=name.strip(), operator=operator.strip() or getpass.getuser(), phone=phone)
     with at_once.made(folder) as fresh:
         book_folder.create(fresh)
-        context = Context(fresh, clock)
-        try:
+        with Context(fresh, clock) as context:
             context.call(_first_settings, institute)
-        finally:
-            context.close(with_backup=False)
 
 
 def _first_settings(book: Book, institute: Institute) -> None:
