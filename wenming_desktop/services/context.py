@@ -112,6 +112,8 @@ class Context:
             if self.standing.read_only
             else book_folder.Holder(folder, getpass.getuser(), self.clock.now())
         )
+        if self._holder is not None:
+            self.standing.held = self._holder.still_held
         self._local = local()
         self._writer = ThreadPoolExecutor(1, "writer")
         self._readers = {queue: ThreadPoolExecutor(1, queue) for queue in QUEUES}
