@@ -51,7 +51,7 @@ _BLANK = (
 class WorkbenchPage(Page):
     """Shows one reading of the services; nothing is computed here."""
 
-    nouns = NOUNS
+    nouns = by_the_way = NOUNS  # sums and sentences, no rows
 
     def __init__(self, ctx: PageContext) -> None:
         super().__init__(ctx)
