@@ -158,10 +158,23 @@ class Holder:
     def _take(self) -> None:
         try:
             self._lock.acquire(timeout=1)
+            self._mark = self._now()
         except Timeout as error:
             raise UserError(f"这份数据正在使用中{self._who()}。", "请先在那边关闭，再打开。") from error
         except OSError as error:
             raise (mishaps.words_of(error, self._folder) or error) from error
+
+    def still_held(self) -> None:
+        """UserError where the lock file was removed and somebody else has taken the new one; else it is taken again."""
+        if self._mark != self._now():
+            self._lock = FileLock(str(self._folder / "lock"), is_singleton=False)
+            self._take()
+
+    def _now(self) -> tuple[int, int] | None:
+        with suppress(OSError):
+            found = os.stat(self._folder / "lock")
+            return found.st_dev, found.st_ino
+        return None
 
     def _who(self) -> str:
         note = small_files.facts(self._folder / "holder.json")
@@ -172,6 +185,7 @@ class Holder:
 
     def release(self) -> None:
         """Let the book go."""
-        with suppress(OSError):
-            (self._folder / "holder.json").unlink(missing_ok=True)
+        if self._mark == self._now():
+            with suppress(OSError):
+                (self._folder / "holder.json").unlink(missing_ok=True)
         self._lock.release()

@@ -214,7 +214,7 @@ class ImportDialog(Sheet):
         self.preview = None
         self.problems_button.setEnabled(False)
         if isinstance(error, InsteadError):
-            show_instead(self, error)
+            show_instead(self, error, lambda: ImportDialog(self.ctx, error.kind, self, track=self.track))
             return True
         # a workbook nobody recognised can still be matched by hand, if it is a workbook at all
         future = self.ctx.context.read(

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget
 
 from wenming_desktop.services.import_kind import InsteadError
-from wenming_desktop.services.import_report import KIND_LABELS
+from wenming_desktop.services.import_report import KIND_LABELS, Kind
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 
-if TYPE_CHECKING:
-    from wenming_desktop.ui.dialogs.import_dialog import ImportDialog
+
+class Looking(Protocol):
+    """The dialog that looks a table through."""
+
+    stack: QStackedWidget
+    import_button: QPushButton
+
+    def look(self) -> None: ...
+
+    def set_kind(self, kind: Kind) -> None: ...
 
 
-def show_instead(dialog: ImportDialog, error: InsteadError) -> EmptyState:
-    """Say the reason in place of the table's columns, which would be looked through in vain."""
+def show_instead(dialog: Looking, error: InsteadError, another: Callable[[], QDialog]) -> EmptyState:
+    """Say the reason in place of the table's columns, which would be looked through in vain.
+
+    ``another`` makes the dialog in which what is missing is imported first.
+    """
 
     def first() -> None:
-        other = type(dialog)(dialog.ctx, error.kind, dialog, track=dialog.track)
+        other = another()
         other.accepted.connect(dialog.look)
         other.open()
 
