@@ -195,6 +195,9 @@ def test_where_the_rules_are_missing_that_is_said_and_they_can_be_imported_first
         items = [["编号", "类别", "积分项目", "分值"], ["H1", "环境卫生", "月评清洁户", "+10"], ["Z1", "志愿服务", "参加志愿服务", "+2"]]  # fmt: skip
         first.take_file(workbook(tmp_path / "细则.xlsx", items))
         settle(qtbot, ctx)
+        assert "没有写从哪一天起施行" in first.days.notes.text()
+        assert first.days.notes.isVisibleTo(first)
+        assert not first.days.button.isVisibleTo(first)
         first.run()
         qtbot.waitUntil(lambda: dialog.preview is not None, timeout=20_000)
         settle(qtbot, ctx)
