@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,42 @@ def test_what_a_killed_question_left_is_swept_by_the_next_opening(small: Small) 
     small.context = Context(small.folder)
     assert [path.exists() for path in left] == [False, False]
     assert all(path.exists() for path in kept)
+
+
+def test_a_strange_journal_beside_the_book_is_set_aside_and_told(small: Small, tmp_path: Path) -> None:
+    """Row 8: SQLite would roll the book back by it, or refuse the book as one that may not be written."""
+    small.enter("萨日朗-001", "H1", "2026-10-01")
+    journals = [b"no journal at all", hot_journal(tmp_path, small.folder), b""]
+    small.close()
+    for content in journals:
+        (small.folder / "book.sqlite3-journal").write_bytes(content)
+        small.context = Context(small.folder)
+        assert len(small.entries()) == 1
+        assert small.call(books.check) == []
+        said = "不是这份数据的日志文件" in small.call(books.opening_words)
+        assert said == bool(content)
+        small.close()
+        (small.folder / "closing.txt").unlink(missing_ok=True)
+    aside = sorted(small.folder.glob("book.sqlite3-journal.移开-*"))
+    assert aside
+    assert not (small.folder / "book.sqlite3-journal").exists()
+    small.context = Context(small.folder)
+
+
+def hot_journal(tmp_path: Path, folder: Path) -> bytes:
+    """The journal of a copy of the book that was killed while it wrote, as an older copy of the folder may hold it."""
+    copy = tmp_path / "旧.sqlite3"
+    with closing(sqlite3.connect(folder / "book.sqlite3")) as now, closing(sqlite3.connect(copy)) as old:
+        now.backup(old)
+        old.execute("PRAGMA journal_mode=DELETE")
+        old.isolation_level = None
+        old.execute("PRAGMA cache_size=1")
+        old.execute("BEGIN IMMEDIATE")
+        old.execute("DELETE FROM change")
+        old.execute("CREATE TABLE much AS SELECT randomblob(100000) AS stuff FROM person")
+        content = (tmp_path / "旧.sqlite3-journal").read_bytes()
+    assert content.startswith(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7")
+    return content
 
 
 WRONG = (

@@ -35,8 +35,8 @@ from wenming_desktop.ui.messages import Messages
 from wenming_desktop.ui.page import Page, PageContext, Room
 from wenming_desktop.ui.start import SUFFIX, Doors, StartDialog
 from wenming_desktop.ui.theme import LETTER_SIZES, Colour, theme
+from wenming_desktop.ui.widgets.deciding import Choice
 from wenming_desktop.ui.widgets.page_header import PageHeader
-from wenming_desktop.ui.widgets.popup import Choice
 from wenming_desktop.ui.widgets.table_view import MemoryStore
 
 NOW = datetime(2026, 10, 27, 17, 40)

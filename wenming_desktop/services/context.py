@@ -125,6 +125,7 @@ class Context:
             if not self.standing.read_only:
                 temp.make_private(folder)
                 temp.sweep(folder)
+                book_folder.set_journal_aside(folder, self.clock.now())
             self.upgraded = (
                 book_folder.refuse_older(folder)
                 if self.standing.read_only
