@@ -57,7 +57,7 @@ def test_what_was_undone_is_not_shown_and_comes_back_with_redo(small: Small) -> 
 def test_a_late_entry_says_where_it_went(small: Small) -> None:
     small.close_months(202609, today="2026-10-02")
     small.enter("萨日朗-001", "H1", "2026-09-20")
-    assert [(row.day, row.state) for row in recent(small)] == [("09-20", "已登记，记入10月")]
+    assert [(row.day, row.state) for row in recent(small)] == [("09-20", "已登记·记入10月")]
 
 
 def test_a_group_and_a_sheet_are_one_line_each(small: Small) -> None:

@@ -17,9 +17,9 @@ from wenming_desktop.ui.models.entry_model import EntryColumn
 from wenming_desktop.ui.widgets.choice_field import PersonPicker
 from wenming_desktop.ui.widgets.date_field import DateField
 from wenming_desktop.ui.widgets.date_keys import parse_typed
+from wenming_desktop.ui.widgets.deciding import Choice
 from wenming_desktop.ui.widgets.entry_grid import EntryGrid
 from wenming_desktop.ui.widgets.ime_line import ImeLine
-from wenming_desktop.ui.widgets.popup import Choice
 
 TODAY = date(2026, 10, 27)
 BAO = Choice(7, "包青格乐", "萨日朗嘎查2组", "本月+28")

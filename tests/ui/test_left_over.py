@@ -34,7 +34,7 @@ from wenming_desktop.ui.pages.points.group_entry import GroupEntry
 from wenming_desktop.ui.pages.points.page import PointsPage
 from wenming_desktop.ui.pages.points.sheet_entry import SheetEntry
 from wenming_desktop.ui.pages.settings.page import SettingsPage
-from wenming_desktop.ui.widgets.popup import Choice
+from wenming_desktop.ui.widgets.deciding import Choice
 from wenming_desktop.ui.widgets.record_form import RecordForm
 from wenming_desktop.ui.widgets.table_view import MemoryStore
 

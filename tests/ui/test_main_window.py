@@ -35,8 +35,8 @@ from wenming_desktop.ui.messages import Messages
 from wenming_desktop.ui.page import Page, PageContext, Room
 from wenming_desktop.ui.start import SUFFIX, Doors, StartDialog
 from wenming_desktop.ui.theme import LETTER_SIZES, Colour, theme
+from wenming_desktop.ui.widgets.deciding import Choice
 from wenming_desktop.ui.widgets.page_header import PageHeader
-from wenming_desktop.ui.widgets.popup import Choice
 from wenming_desktop.ui.widgets.table_view import MemoryStore
 
 NOW = datetime(2026, 10, 27, 17, 40)
@@ -141,6 +141,7 @@ def test_a_room_reads_once_and_again_only_when_its_nouns_changed(qtbot: QtBot, w
 
 
 def test_undo_and_redo_by_name(qtbot: QtBot, window: MainWindow) -> None:
+    window.navigate("settings")
     rename(window, "柳湾镇新时代文明实践所")
     qtbot.waitUntil(lambda: window.bottom._undo.accessibleName() == "撤销：改名")
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from wenming_desktop.ui.widgets.choice_field import ChoiceField
+from wenming_desktop.ui.widgets.deciding import Choice
 from wenming_desktop.ui.widgets.key_choice import KeyChoice
-from wenming_desktop.ui.widgets.popup import Choice
 from wenming_desktop.ui.widgets.saved_views import SavedViews
 from wenming_desktop.ui.widgets.table_view import MemoryStore
 from wenming_desktop.ui.widgets.thumb_strip import Thumb, ThumbStrip

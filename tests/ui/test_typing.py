@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from wenming_desktop.ui.widgets.choice_field import ChoiceField
 from wenming_desktop.ui.widgets.date_field import DateField
 from wenming_desktop.ui.widgets.date_keys import add_months, parse_typed, step
+from wenming_desktop.ui.widgets.deciding import Choice
 from wenming_desktop.ui.widgets.filter_bar import FilterBar
 from wenming_desktop.ui.widgets.ime_line import ImeLine
-from wenming_desktop.ui.widgets.popup import Choice
 
 TODAY = date(2026, 10, 27)
 _HOSTS: list[QWidget] = []

@@ -114,6 +114,8 @@ class Context:
         )
         if self._holder is not None:
             self.standing.held = self._holder.still_held
+        # the first action of this sitting: what is older was done before the book was opened
+        self.first_pk: int | None = None
         self._local = local()
         self._writer = ThreadPoolExecutor(1, "writer")
         self._readers = {queue: ThreadPoolExecutor(1, queue) for queue in QUEUES}
@@ -142,7 +144,11 @@ class Context:
 
         def named(book: Book) -> R:
             book.made.clear()
-            result = verb(book, *args, **kwargs)
+            try:
+                result = verb(book, *args, **kwargs)
+            finally:
+                if self.first_pk is None and book.made:
+                    self.first_pk = book.made[0]
             if (
                 book.made
                 and isinstance(result, tuple)

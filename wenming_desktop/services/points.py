@@ -64,6 +64,7 @@ class Booked:
     counts_in: int
     notes: tuple[str, ...] = ()
     household_pk: int | None = None
+    capped: bool = False
 
     @property
     def message(self) -> str:
@@ -327,7 +328,8 @@ def _book_one(
         reach_back(book, household_pk, draft.event_date) if masses and household_pk else "",
         left_out(states(book.db, household_pk), draft.event_date, counts_in) if masses and household_pk else "",
     )  # fmt: skip
-    return Booked(pk, result.points, counts_in, tuple(filter(None, said)), household_pk)
+    capped = bool(result.cause) and result.points != stated.points
+    return Booked(pk, result.points, counts_in, tuple(filter(None, said)), household_pk, capped)
 
 
 def _owner(book: Book, draft: Draft) -> entry_subject.Owner:

@@ -234,7 +234,8 @@ def _decided(booked: Booked, name: str, closed: int) -> Decided:
     notes = booked.notes
     if booked.counts_in <= closed:
         notes = (f"补记到{month_label(booked.counts_in)}，{_LOOK}", *notes)
-    return Decided(booked.entry_pk, booked.points, booked.counts_in, notes, booked.household_pk, name)
+    whose, capped = booked.household_pk, booked.capped
+    return Decided(booked.entry_pk, booked.points, booked.counts_in, notes, whose, capped, name)
 
 
 def _meeting(book: Book, day: date, chosen: Iterable[ProposalRow]) -> str:

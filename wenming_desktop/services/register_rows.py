@@ -205,20 +205,24 @@ def _state(row: Entry) -> str:
         return "已冲正"
     if row.tops is not None:
         return "按上限补记"
-    said = _booked_words(row)
-    if row.veto:
-        return VETO_WORD if said == "已登记" else f"{VETO_WORD}，{said}"
-    return f"{said}，按上限计" if row.cause and row.points != row.claimed else said
+    return booked_state(
+        row.event_date, row.counts_in, closed=row.corrects_closed, corrected=row.replaces is not None,
+        veto=bool(row.veto), capped=bool(row.cause) and row.points != row.claimed,
+    )  # fmt: skip
 
 
-def _booked_words(row: Entry) -> str:
-    """已登记, or where it counts where that is not its own month, or was audited before it was typed."""
-    if row.corrects_closed:
-        return f"{'补记' if row.replaces is None else '更正'}，记在{row.counts_in % 100}月"
-    if row.replaces is not None:
-        return "更正"
-    late = row.counts_in != month_of(row.event_date)
-    return f"已登记，记入{row.counts_in % 100}月" if late else "已登记"
+def booked_state(
+    day: date, counts_in: int, *, closed: bool = False, corrected: bool = False, veto: bool = False, capped: bool = False
+) -> str:  # fmt: skip
+    """已登记, with the month where it counts in another than its own or in one that was audited: 已登记·记入10月.
+
+    What a line says as it is booked and what it says when it is read again is this one sentence.
+    """
+    kind = "更正" if corrected else "补记" if closed else "" if veto else "已登记"
+    late = counts_in != month_of(day) and not corrected
+    month = f"{'记在' if closed else '记入'}{counts_in % 100}月" if closed or late else ""
+    said = "·".join(filter(None, (VETO_WORD if veto else "", kind, month)))
+    return f"{said}，按上限计" if capped and not veto else said
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.names import compact, group_label
 from wenming_desktop.domain.periods import Period, month_of
 from wenming_desktop.domain.rules import TRACK_LABELS, TRACKS, Track
+from wenming_desktop.domain.some import Some
 from wenming_desktop.services import rules
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import board_store, finder, tallies
@@ -76,13 +77,14 @@ def warm(book: Book) -> int:
     return len(index_of(book.db).people)
 
 
-def search(book: Book, text: str, limit: int = 12) -> list[Hit]:
+def search(book: Book, text: str, limit: int = 12) -> Some[Hit]:
     """What fits best, at most ``limit``: what was named exactly, people and who of them serves, titles, the rest."""
     words = compact(text)
     if not words:
-        return []
+        return Some()
     serving = _Serving(finder.volunteers(book.db, text, _EACH))
-    people = [one for one in finder.people(book.db, text, limit) if not serving.replaces(one)]
+    known = finder.people(book.db, text, limit)
+    people = [one for one in known if not serving.replaces(one)]
     near = [one for one in people if one.rank <= _NAME_BEGINS]
     far = [one for one in people if one.rank > _NAME_BEGINS]
     titled = [*_certificates(book, words), *_titles(book, words)]
@@ -95,7 +97,8 @@ def search(book: Book, text: str, limit: int = 12) -> list[Hit]:
         *(hit for fit, hit in titled if fit > BEGINS),
         *[hit for fit, hit in side if fit > WHOLE][:_SIDE],
     ]
-    return _fitted(found, limit)
+    kept = _fitted(found, limit)
+    return Some(kept, len(found) - len(kept) + known.more)
 
 
 def _fitted(found: list[Hit], limit: int) -> list[Hit]:
@@ -237,17 +240,17 @@ def _boards(book: Book, words: str) -> list[tuple[int, Hit]]:
 
 def people_for_entry(
     book: Book, text: str, village_pk: int | None = None, track: Track = "masses", limit: int = 12
-) -> list[Candidate]:
+) -> Some[Candidate]:
     """Who the register offers for what is typed; those of ``village_pk`` first, party members only on their track."""
     found = finder.people(book.db, text, limit, village_pk=village_pk, party_only=track == "party")
     month = month_of(book.clock.today())
     keys = [one.person_pk if track == "party" else one.household_pk for one in found]
     sums = tallies.sums_by_key(book.db, track, {key for key in keys if key is not None}, month, month)
-    return [
+    return Some((
         Candidate(
             person_pk=one.person_pk, household_pk=one.household_pk, name=one.name, village=one.village, group=one.group,
             head=one.head, is_head=one.head_pk == one.person_pk, members=one.members,
             month_points=sums.get(key or 0, (0, 0, 0))[0], number=one.number,
         )
         for one, key in zip(found, keys, strict=True)
-    ]  # fmt: skip
+    ), found.more)  # fmt: skip

@@ -10,6 +10,7 @@ from datetime import date
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.periods import month_of
 from wenming_desktop.domain.rules import Track
+from wenming_desktop.domain.some import Some
 from wenming_desktop.services import named as named_words
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_of, finder, tallies
@@ -69,7 +70,7 @@ def find_subjects(
     month: int | None = None,
     day: date | None = None,
     limit: int = 8,
-) -> list[Subject]:
+) -> Some[Subject]:
     """People whose name, pinyin initials, house number or last four of the ID fit; the given village's come first.
 
     Everybody stands in his household of the ``day`` (else today), and a number is the household it was then.
@@ -83,7 +84,8 @@ def find_subjects(
     subjects += on_day(book, track, [known[one.person_pk] for one in found if one.person_pk in known], on)
     # who types a village's sheet means that village, even where a stranger's name fits better
     subjects.sort(key=lambda one: village_pk is not None and one.village_pk != village_pk)
-    return _with_points(book, subjects[:limit], track, month or month_of(book.clock.today()))
+    shown = _with_points(book, subjects[:limit], track, month or month_of(book.clock.today()))
+    return Some(shown, len(subjects) - limit + found.more)
 
 
 def named(

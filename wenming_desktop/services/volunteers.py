@@ -12,6 +12,7 @@ from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.hours import stars
 from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.names import compact, plain_digits
+from wenming_desktop.domain.some import Some
 from wenming_desktop.domain.volunteers import AGREED, CONSENTS, LEFT, Volunteer, findings, new_number
 from wenming_desktop.services import people, teams, volunteer_notes, volunteer_roles
 from wenming_desktop.services.changes import Changes, changed
@@ -108,7 +109,7 @@ def of_person(book: Book, person_pk: int) -> int | None:
     return store.of_person(book.db, person_pk)
 
 
-def pick(book: Book, text: str, limit: int = 12, team_pk: int | None = None) -> list[VolunteerHit]:
+def pick(book: Book, text: str, limit: int = 12, team_pk: int | None = None) -> Some[VolunteerHit]:
     """Who is meant by what is typed: name, pinyin, initials, number or its end; ``team_pk``'s own only.
 
     Those on the roster (在册) only; '' gives a team's members, or nobody.
@@ -119,7 +120,7 @@ def pick(book: Book, text: str, limit: int = 12, team_pk: int | None = None) -> 
     word = plain_digits(compact(text))
     if not word:
         found = store.hits(book.db, where, args) if team_pk is not None else []
-        return [_hit(book, one) for one in found[:limit]]
+        return Some([_hit(book, one) for one in found[:limit]], len(found) - limit)
     fits = index_of(book.db).names(word)
     ranked: list[tuple[int, int, str, HitRecord]] = []
     for one in store.hits(book.db, where, args):
@@ -127,7 +128,7 @@ def pick(book: Book, text: str, limit: int = 12, team_pk: int | None = None) -> 
         if rank is not None:
             ranked.append((rank, len(one.name), one.name, one))
     ranked.sort(key=lambda pair: (*pair[:3], pair[3].volunteer_pk))
-    return [_hit(book, one) for *_, one in ranked[:limit]]
+    return Some([_hit(book, one) for *_, one in ranked[:limit]], len(ranked) - limit)
 
 
 def _rank(one: HitRecord, word: str, fits: dict[str, int]) -> int | None:

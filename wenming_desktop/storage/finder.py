@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from wenming_desktop.domain.issued import CERTIFICATES, STATE_LABELS
 from wenming_desktop.domain.names import parse_group, plain_digits
+from wenming_desktop.domain.some import Some
 from wenming_desktop.storage.name_index import Known, NameIndex, index_of
 from wenming_desktop.support.pinyin import matches
 
@@ -71,14 +72,14 @@ def villages(db: Database) -> list[Village]:
 def people(
     db: Database, text: str, limit: int, *, village_pk: int | None = None, party_only: bool = False,
     by_number: bool = True,
-) -> list[Found]:  # fmt: skip
+) -> Some[Found]:  # fmt: skip
     """Who fits every word typed, best first: a household by its number, then names; ``village_pk``'s own stand first.
 
     Without ``by_number`` a household's number means nobody here: whoever asks takes ``numbers`` of a day for it.
     """
     words = [word for word in plain_digits(text).split() if word]
     if not words:
-        return []
+        return Some()
     index = index_of(db)
     ranks = _ranks(db, index, words, 0 if party_only else limit, by_number=by_number)
 
@@ -91,7 +92,7 @@ def people(
     for group in sorted(groups):
         if len(chosen) < limit:
             chosen += nsmallest(limit - len(chosen), groups[group], key=lambda pk: _by_length(index, pk))
-    return _rows(db, {pk: ranks[pk] for pk in chosen})
+    return Some(_rows(db, {pk: ranks[pk] for pk in chosen}), sum(map(len, groups.values())) - len(chosen))
 
 
 def volunteers(db: Database, text: str, limit: int) -> list[Serving]:

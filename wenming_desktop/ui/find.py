@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.search import search
-from wenming_desktop.ui.widgets.popup import Choice
+from wenming_desktop.ui.widgets.deciding import Choice, Offered
 
 _ROOMS = {"places": "stations"}
 _KINDS = {
@@ -21,9 +21,10 @@ _KINDS = {
 }
 
 
-def find_everything(book: Book, text: str) -> list[Choice]:
+def find_everything(book: Book, text: str) -> Offered:
     """Hits whose value is (room, arguments of its ``open``): kind and pk."""
-    return [
+    found = search(book, text)
+    return Offered((
         Choice((_ROOMS.get(hit.room, hit.room), {"kind": hit.kind, "pk": hit.pk}), hit.title, hit.subtitle, _KINDS[hit.kind])
-        for hit in search(book, text)
-    ]  # fmt: skip
+        for hit in found
+    ), found.more)  # fmt: skip

@@ -117,7 +117,7 @@ def test_a_line_is_put_right_by_what_was_meant(page: PointsPage, ctx: PageContex
     ]  # fmt: skip
     assert ctx.messages.last == "已更正：08-10 包青格乐 H1 月评清洁户 +10，现按+10分登记，记在2026年8月。"
     states = [line.row.state for line in page.register.grid.model.lines if line.state == "done"]
-    assert states == ["已冲正", "冲正：登记错户", "更正，记在8月"]
+    assert states == ["已冲正", "冲正：登记错户", "更正·记在8月"]
 
 
 def test_another_item_and_value(page: PointsPage, ctx: PageContext, qtbot: QtBot) -> None:
@@ -193,6 +193,7 @@ def test_a_late_line_is_booked_into_its_audited_month_with_its_cause(
     page.register.grid.start_typing("who")
     type_keys("lwc")
     settle(qtbot, ctx)
+    press(Qt.Key.Key_Down)  # one of two of that name
     press(ENTER)
     type_keys("h1")
     settle(qtbot, ctx)

@@ -30,8 +30,8 @@ from wenming_desktop.ui.dialogs.entries_dialog import HouseholdEntriesDialog
 from wenming_desktop.ui.dialogs.print_preview import PrintPreview
 from wenming_desktop.ui.pages.households import reading
 from wenming_desktop.ui.pages.households.page import HouseholdsPage
+from wenming_desktop.ui.widgets.deciding import Choice
 from wenming_desktop.ui.widgets.form_dialog import FormDialog
-from wenming_desktop.ui.widgets.popup import Choice
 
 __all__ = ["context", "room"]  # fixtures
 
@@ -83,7 +83,8 @@ def test_a_person_moves_to_a_household_found_by_initials(
     assert dialog.form.editors["person"].value() == wulan
     dialog.form.editors["target"].set_text("lw")
     dialog.save()  # typed but not chosen
-    qtbot.waitUntil(lambda: "还没有选定移到哪一户" in dialog._error.text())
+    assert "还没有选定移到哪一户" in dialog.form.editors["target"].problem()
+    assert dialog.isVisible()
     found = read(context, reading.find_households, "lw", None, BAO)
     assert [one.value for one in found] == [LIU]
     assert BAO not in [one.value for one in read(context, reading.find_households, "", None, BAO)]

@@ -30,7 +30,7 @@ from wenming_desktop.ui.pages.households import page as module
 from wenming_desktop.ui.pages.households.forms import ask_household
 from wenming_desktop.ui.pages.households.page import HouseholdsPage
 from wenming_desktop.ui.pages.households.reading import household_start
-from wenming_desktop.ui.widgets.popup import Choice
+from wenming_desktop.ui.widgets.deciding import Choice
 
 __all__ = ["context", "room"]  # fixtures
 TODAY, MID, CLOSED = date(2026, 10, 27), date(2026, 10, 15), date(2026, 9, 20)

@@ -53,7 +53,9 @@ def test_only_members_are_offered_and_only_the_partys_items(
     editor.clear()
     type_keys("mh")
     settle(qtbot, ctx)
-    assert [(c.title, c.detail) for c in editor.popup.choices] == [("孟和", "萨日朗嘎查党支部")]
+    assert [(c.title, c.detail) for c in editor.popup.choices] == [
+        ("孟和", "萨日朗嘎查党支部 · 萨日朗嘎查1组 · 户主 · 2口人")
+    ]
     assert [item.code for item in page.register.filling.catalogue.items(TODAY)] == ["D1", "D9"]
 
 

@@ -26,7 +26,7 @@ from wenming_desktop.ui.hours.signin_model import HOURS, SigninModel, Typed
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import S
 from wenming_desktop.ui.widgets.choice_field import PersonPicker
-from wenming_desktop.ui.widgets.popup import Choice
+from wenming_desktop.ui.widgets.deciding import Choice, Offered
 from wenming_desktop.ui.widgets.text import plain_label
 
 _NOTE = "打行号回车，就按右边的时长填上；再单独改个别人。表上没有名字的，用拼音补记。全部填好后一次保存，记错了按 Ctrl+Z 整张撤销。"
@@ -324,9 +324,18 @@ def _timer(parent: SigninSheet, after: int, run: Any) -> QTimer:
     return timer
 
 
-def _people(book: Any, text: str) -> list[Choice]:
+def _people(book: Any, text: str) -> Offered:
     found = volunteers.pick(book, text)
-    return [
-        Choice(one.volunteer_pk, one.name, " · ".join(filter(None, (one.village, one.team))), one.number)
-        for one in found
-    ]
+    return Offered(
+        (
+            Choice(
+                one.volunteer_pk,
+                one.name,
+                " · ".join(filter(None, (one.village, one.team))),
+                one.number,
+                keys=(one.number,),
+            )
+            for one in found
+        ),
+        found.more,
+    )

@@ -209,9 +209,9 @@ class EntryModel(QAbstractTableModel):
         value = line.values.get(column.key)
         if value is None:
             return ""
-        title = getattr(value, "title", None)
-        if isinstance(title, str):
-            return title
+        words = getattr(value, "words", None)
+        if isinstance(words, str):
+            return words
         return value if isinstance(value, str) else column.words(value)
 
     # ---- Qt ----

@@ -13,7 +13,7 @@ from wenming_desktop.domain.periods import Period, month_label, month_of
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.services import evidence, points
 from wenming_desktop.services.points import Booked, Draft
-from wenming_desktop.services.register_rows import RegisterRow
+from wenming_desktop.services.register_rows import RegisterRow, booked_state
 from wenming_desktop.ui import about, labels
 from wenming_desktop.ui.dialogs.reason import ReasonDialog
 from wenming_desktop.ui.page import PageContext
@@ -107,7 +107,9 @@ class Booking(QObject):
         return RegisterRow(
             event_date=day, day=labels.short_date(day), village=subject.village, who=subject.who, item=item.label,
             points=booked.points, category=item.category,
-            state="一票否决" if item.veto else "补记" if values.get(_CAUSE) else "已登记",
+            state=booked_state(
+                day, booked.counts_in, closed=bool(values.get(_CAUSE)), veto=item.veto, capped=booked.capped
+            ),
             evidence=str(values.get("evidence") or evidence.words(values.get("files", ()))), entry_pk=booked.entry_pk,
             household_pk=booked.household_pk, person_pk=subject.person_pk, veto=item.veto, note=booked.message,
             branch=subject.branch,

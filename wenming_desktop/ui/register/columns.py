@@ -44,9 +44,9 @@ def register_columns(editors: Editors, today: Callable[[], Any]) -> tuple[EntryC
         EntryColumn("points", "分值", 78, "right", make=_points_line, done=_points, tone=_points_tone, bold=True,
                     placeholder="—"),
         EntryColumn("category", "类别", 104, done=lambda row: row.category, tone=_quiet),
-        EntryColumn("evidence", "依据", 168, make=_evidence_line, done=lambda row: row.evidence, tone=_quiet,
+        EntryColumn("evidence", "依据", 144, make=_evidence_line, done=lambda row: row.evidence, tone=_quiet,
                     placeholder="照片、文件（可不填）"),
-        EntryColumn("state", "状态", 126, done=lambda row: row.state, tone=_state_tone, placeholder="新增"),
+        EntryColumn("state", "状态", 150, done=lambda row: row.state, tone=_state_tone, placeholder="新增"),
     )  # fmt: skip
 
 
@@ -77,4 +77,4 @@ def _state_tone(row: RegisterRow) -> Tone:
         return "bad"
     if row.state == "已冲正" or row.state.startswith("冲正"):
         return "muted"
-    return "warn" if "，" in row.state or row.veto else ""
+    return "warn" if "，" in row.state or "·" in row.state or row.veto else ""

@@ -16,27 +16,10 @@ from wenming_desktop.support import pinyin
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.register.grid import PointsGrid
-from wenming_desktop.ui.widgets.popup import Choice
+from wenming_desktop.ui.register.lines import find_people, item_line, subject_line
+from wenming_desktop.ui.widgets.deciding import Choice, decided, undecided_words
 
 VETO_POINTS = labels.EMPTY
-
-
-def item_line(item: ItemChoice) -> Choice:
-    """An item in the F4 list: code and text, category and caps, value."""
-    detail = " · ".join(part for part in (item.category, item.caps) if part)
-    return Choice(item, item.label, detail, item.value_text)
-
-
-def subject_line(subject: Subject, track: Track) -> Choice:
-    """A person in the picker, as in pictures/3_points."""
-    detail = labels.branch(subject.branch) if track == "party" and subject.branch else subject.detail
-    return Choice(subject, subject.name, detail, f"本月{labels.points(subject.month_points, signed=True)}")
-
-
-def find_people(book: Any, text: str, track: Track, village_pk: int | None, day: date) -> list[Choice]:
-    """The picker's lines as of the day of the line, read beside the writer."""
-    found = subjects.find_subjects(book, text, track=track, village_pk=village_pk, day=day)
-    return [subject_line(one, track) for one in found]
 
 
 class Filling(QObject):
@@ -141,15 +124,16 @@ class Filling(QObject):
         grid = self._grid
         if grid is None or grid.values(token).get("who") != text:
             return
+        # left with Tab, before a list was seen: only who is named in full, or the only one the letters fit
         same = [choice for choice in found if choice.title == text]
-        fits = same or found
-        if len(fits) == 1:
-            grid.set_value(token, "who", fits[0])
+        fit = decided(text, found, people=True) if same or len(found) == 1 else None
+        if fit is not None:
+            grid.set_value(token, "who", fit)
             self._on_cell(token, "who")
         elif not found:
             grid.set_error(token, "who", f"没有找到“{text}”。请换一个写法，或先在“农牧户”里补上。")
         else:
-            grid.set_error(token, "who", f"有{len(found)}个符合“{text}”。请从下面的名单里选一个。")
+            grid.set_error(token, "who", undecided_words(text, found, people=True))
 
     def _check_village(self, token: int, values: dict[str, Any]) -> None:
         who, village = values.get("who"), value_of(values.get("village"))

@@ -10,13 +10,15 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 
+from wenming_desktop.domain.rules import Track
 from wenming_desktop.services.pasted import PastedLine
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.models.entry_model import EntryColumn, PastedRow
+from wenming_desktop.ui.register.lines import item_line, subject_line
 from wenming_desktop.ui.widgets.clipboard import read_tsv
+from wenming_desktop.ui.widgets.deciding import Choice
 from wenming_desktop.ui.widgets.entry_grid import EntryGrid
-from wenming_desktop.ui.widgets.popup import Choice
 
 ReadBlock = Callable[[list[list[str]]], "Future[Any]"]
 
@@ -27,9 +29,15 @@ class PointsGrid(EntryGrid):
     nothing_to_paste = Signal()
 
     def __init__(
-        self, columns: Sequence[EntryColumn], jobs: Jobs, read_block: ReadBlock, start: dict[str, Any]
+        self,
+        columns: Sequence[EntryColumn],
+        jobs: Jobs,
+        read_block: ReadBlock,
+        start: dict[str, Any],
+        track: Track,
     ) -> None:
         super().__init__(columns, jobs, start=start, name="积分登记簿")
+        self._track = track
         self._read_block = read_block
 
     def start_typing(self, key: str = "") -> None:
@@ -86,16 +94,16 @@ class PointsGrid(EntryGrid):
 
     def _put_lines(self, lines: Sequence[PastedLine]) -> None:
         if lines:
-            self._put({}, [pasted_row(line) for line in lines])
+            self._put({}, [pasted_row(line, self._track) for line in lines])
 
 
-def pasted_row(line: PastedLine) -> PastedRow:
+def pasted_row(line: PastedLine, track: Track) -> PastedRow:
     """A read line as values of the register's columns; a wrong cell keeps its words."""
     values: dict[str, Any] = {
         "day": line.day,
         "village": village_choice(line.village),
-        "who": Choice(line.subject, line.subject.name) if line.subject else None,
-        "item": Choice(line.item, line.item.label) if line.item else None,
+        "who": subject_line(line.subject, track) if line.subject else None,
+        "item": item_line(line.item) if line.item else None,
         "points": line.points,
         "category": line.item.category if line.item else None,
         "evidence": line.evidence,

@@ -16,10 +16,10 @@ from wenming_desktop.services.drafts import Content
 from wenming_desktop.ui.drafts import Steps
 from wenming_desktop.ui.models.entry_model import EntryRow, PastedRow
 from wenming_desktop.ui.page import PageContext
-from wenming_desktop.ui.register.filling import item_line, subject_line
 from wenming_desktop.ui.register.grid import PointsGrid
+from wenming_desktop.ui.register.lines import item_line, subject_line
+from wenming_desktop.ui.widgets.deciding import Choice
 from wenming_desktop.ui.widgets.entry_grid import REFUSED
-from wenming_desktop.ui.widgets.popup import Choice
 
 _ALL = 10_000
 _GONE = {"who": "这个人已经不在名册里了，请重新选。", "item": "这一项已经不在细则里了，请重新选。"}

@@ -18,9 +18,10 @@ from wenming_desktop.ui.dialogs import files
 from wenming_desktop.ui.dialogs.choosing import EVIDENCE, ask_files
 from wenming_desktop.ui.dialogs.corrections_dialog import CorrectionsDialog
 from wenming_desktop.ui.page import PageContext
-from wenming_desktop.ui.register.filling import Filling, find_people, item_line
+from wenming_desktop.ui.register.filling import Filling
 from wenming_desktop.ui.register.finding import FindLine
 from wenming_desktop.ui.register.grid import PointsGrid
+from wenming_desktop.ui.register.lines import find_people, item_line
 from wenming_desktop.ui.register.reverse_dialog import ReverseDialog, Searches
 from wenming_desktop.ui.widgets.choice_field import ChoiceField
 from wenming_desktop.ui.widgets.one_only import one_only_words
@@ -87,7 +88,7 @@ class LineActions(QObject):
         catalogue, day = self.filling.catalogue, row.event_date
         return Searches(
             lambda text: [item_line(item) for item in catalogue.find(day, text)],
-            lambda text: self.ctx.future(find_people, text, self.track, None, day),
+            lambda text: self.ctx.future(find_people, text, self.track, None, day, village=True),
         )
 
     def _reverse(self, pk: int, said: str, reason: str) -> None:
@@ -149,8 +150,11 @@ class LineActions(QObject):
         self.ctx.messages.say(f"这一行附了{evidence.words(line.values['files'])}，记下时一起保存。")
 
     def pick_item(self) -> None:
-        """F4: the items of the rule book, from any cell of the line."""
-        line = self.grid.current()
+        """F4: the items of the rule book, from any cell of the line; in a red name whom it may mean."""
+        line, here = self.grid.current(), self.grid.view.indexWidget(self.grid.view.currentIndex())
+        if isinstance(here, ChoiceField) and here.unsettled:
+            here.search_now()
+            return
         if line is None or line.state != "draft":
             self.grid.start_typing("item")
         else:

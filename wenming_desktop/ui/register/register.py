@@ -21,11 +21,12 @@ from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.register.booking import Booking
 from wenming_desktop.ui.register.cards import LineCard, SubjectCard
 from wenming_desktop.ui.register.columns import Editors, register_columns
-from wenming_desktop.ui.register.filling import Filling, stated, subject_line, value_of
+from wenming_desktop.ui.register.filling import Filling, stated, value_of
 from wenming_desktop.ui.register.finding import FindLine
 from wenming_desktop.ui.register.grid import PointsGrid, village_choice
 from wenming_desktop.ui.register.keeping import Keeping
 from wenming_desktop.ui.register.line_actions import LineActions
+from wenming_desktop.ui.register.lines import subject_line
 from wenming_desktop.ui.register.printing import print_register
 from wenming_desktop.ui.theme import set_role, theme
 from wenming_desktop.ui.widgets.choice_field import ChoiceField, PersonPicker
@@ -49,7 +50,7 @@ class PointsRegister(QWidget):
         set_role(self, "clear")
         self.filling = Filling(ctx, track, self)
         self.filling.current = self.current_values
-        self.grid = PointsGrid(self._columns(), ctx.jobs, self._read_block, {"day": ctx.today()})
+        self.grid = PointsGrid(self._columns(), ctx.jobs, self._read_block, {"day": ctx.today()}, track)
         self.find_line = FindLine(party=track == "party")
         self.booking = Booking(ctx, track, self.grid)
         self._box = QVBoxLayout(self)

@@ -25,10 +25,10 @@ from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import S
 from wenming_desktop.ui.widgets.choice_field import ChoiceField, PersonPicker
 from wenming_desktop.ui.widgets.date_field import WRONG_DAY, DateField
+from wenming_desktop.ui.widgets.deciding import Choice, Offered
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 from wenming_desktop.ui.widgets.page_header import action_button
-from wenming_desktop.ui.widgets.popup import Choice
 from wenming_desktop.ui.widgets.record_table import RecordTable
 from wenming_desktop.ui.widgets.text import plain_label
 
@@ -283,14 +283,15 @@ class IssueDialog(Sheet):
         self.set_note(_NOTE)
 
 
-def _choices(book: Book, text: str) -> list[Choice]:
-    return [
+def _choices(book: Book, text: str) -> Offered:
+    found = volunteers.pick(book, text)
+    return Offered((
         Choice(
             one.volunteer_pk, one.name, " · ".join(filter(None, (one.number, one.team, one.village))),
-            f"{labels.hours(one.minutes)}小时",
+            f"{labels.hours(one.minutes)}小时", keys=(one.number,),
         )
-        for one in volunteers.pick(book, text)
-    ]  # fmt: skip
+        for one in found
+    ), found.more)  # fmt: skip
 
 
 def _members(book: Book, team_pk: int) -> list[int]:

@@ -24,9 +24,9 @@ from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.models.entry_model import EntryColumn, EntryModel, EntryRow, PastedRow
 from wenming_desktop.ui.theme import set_role
 from wenming_desktop.ui.widgets.clipboard import copy_cells, read_tsv
+from wenming_desktop.ui.widgets.deciding import Choice
 from wenming_desktop.ui.widgets.entry_view import EntryView
 from wenming_desktop.ui.widgets.ime_line import ImeLine
-from wenming_desktop.ui.widgets.popup import Choice
 
 _NO_HINT = QAbstractItemDelegate.EndEditHint.NoHint
 REFUSED = "没登记"  # beside the cells of a row that is kept: why it was refused

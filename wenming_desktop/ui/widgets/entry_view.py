@@ -128,6 +128,14 @@ class EntryView(QTableView):
         if opens and self.indexWidget(index) is None:
             # with a trigger it answers False where a cell is open already, without one it prints a warning
             self.edit(index, QAbstractItemView.EditTrigger.AllEditTriggers, None)  # type: ignore[call-overload]
+            self._offer(index)
+
+    def _offer(self, index: QModelIndex) -> None:
+        """A red name opens the list of whom it may mean: nobody must guess that it is to be typed again."""
+        editor, line = self.indexWidget(index), self.lines.lines[index.row()]
+        wrong = self.lines.columns[index.column()].key in line.errors
+        if wrong and isinstance(editor, ChoiceField) and editor.unsettled:
+            editor.offer()
 
     def go_key(self, row: int, key: str) -> None:
         """Stand in the cell of a column, by its key."""
@@ -294,7 +302,7 @@ class _CellDelegate(QStyledItemDelegate):
             return False
         if event.key() in _MOVE:
             if isinstance(watched, ChoiceField):
-                watched.confirm()
+                watched.leave()
             self._view.step(event.key() == Qt.Key.Key_Backtab)
             return True
         if event.matches(QKeySequence.StandardKey.Paste):

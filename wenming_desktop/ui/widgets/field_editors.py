@@ -17,8 +17,8 @@ from wenming_desktop.ui import labels
 from wenming_desktop.ui.theme import set_state
 from wenming_desktop.ui.widgets.choice_field import ChoiceField
 from wenming_desktop.ui.widgets.date_field import WRONG_DAY, DateField
+from wenming_desktop.ui.widgets.deciding import Choice
 from wenming_desktop.ui.widgets.ime_line import ImeLine
-from wenming_desktop.ui.widgets.popup import Choice
 from wenming_desktop.ui.widgets.tags_field import TagsField
 
 
@@ -123,7 +123,7 @@ class FieldEditor(QObject):
         choice = self.widget.choice() if isinstance(self.widget, ChoiceField) else None
         # a line that stands for its own words is its words, chosen or typed
         if choice is not None and isinstance(choice.value, int | str) and choice.value != choice.title:
-            return [choice.value, choice.title, choice.detail]
+            return [choice.value, choice.title, choice.detail, choice.right, choice.shown]
         day = self.widget.value() if isinstance(self.widget, DateField) else None
         return day.isoformat() if day else self.text()
 
@@ -141,6 +141,8 @@ class FieldEditor(QObject):
             return f"请填写{self.field.label}。"
         if isinstance(self.widget, DateField) and text and self.value() is None:
             return WRONG_DAY
+        if isinstance(self.widget, ChoiceField) and self.widget.unsettled:
+            return f"还没有选定{self.field.label}：“{text}”不是选中的。请从名单里选一个。"
         if text and self.field.kind in _WRONG and self.value() is None:
             return _WRONG[self.field.kind]
         return ""

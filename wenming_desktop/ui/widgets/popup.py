@@ -7,7 +7,6 @@ in every screenshot. ``Popup(field)`` holds one widget; ``PopupList(field)`` a l
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
@@ -34,20 +33,13 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from wenming_desktop.ui.theme import Colour, set_role, theme
+from wenming_desktop.ui.widgets.deciding import Choice
+from wenming_desktop.ui.widgets.text import plain_label
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _MARGIN = 6
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One line of a popup list: what it stands for, its bold title, quiet detail, and a figure at the right."""
-
-    value: Any
-    title: str
-    detail: str = ""
-    right: str = ""
+_LINES = 8
 
 
 class Popup(QFrame):
@@ -114,18 +106,36 @@ class PopupList(Popup):
         set_role(self._view, "bare")
         box = QVBoxLayout(self)
         box.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        box.setSpacing(_MARGIN)
         box.addWidget(self._view)
+        self.foot = plain_label("", "warn")
+        box.addWidget(self.foot)
 
-    def show_choices(self, choices: Sequence[Choice]) -> None:
-        """Show these lines with the first one marked; nothing to show closes the list."""
+    def show_choices(self, choices: Sequence[Choice], marked: Choice | None = None, said: str = "") -> None:
+        """Show these lines, ``marked`` marked, with ``said`` below them; nothing to show closes the list."""
         self._model.fill(choices)
         if not choices:
             self.close_popup()
             return
-        lines = min(len(choices), 8)
+        more = getattr(choices, "more", 0)
+        self.foot.setText("　".join(filter(None, (said, f"还有{more}个，请再打一个字。" if more else ""))))
+        self.foot.setVisible(bool(self.foot.text()))
+        self.warn(False)
+        lines = min(len(choices), _LINES)
         height = lines * self._view.sizeHintForRow(0) + 2 * _MARGIN + 2
-        self.open_at(QSize(max(round(self._width * theme().points / 10.5), self.field.width()), height))
-        self._view.setCurrentIndex(self._model.index(0))
+        if self.foot.text():
+            height += self.foot.sizeHint().height() + _MARGIN
+        width = max(
+            round(self._width * theme().points / 10.5), self.foot.sizeHint().width() + 2 * _MARGIN + 2
+        )
+        self.open_at(QSize(max(width, self.field.width()), height))
+        at = next((row for row, one in enumerate(choices) if one is marked), -1)
+        self._view.scrollToTop()
+        self._view.setCurrentIndex(self._model.index(at) if at >= 0 else QModelIndex())
+
+    def warn(self, on: bool = True) -> None:
+        """Enter took nothing: what stands below the lines is red."""
+        set_role(self.foot, "error" if on else "warn")
 
     @property
     def choices(self) -> list[Choice]:

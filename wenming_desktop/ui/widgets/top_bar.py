@@ -12,7 +12,7 @@ from wenming_desktop.ui import labels
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.theme import set_role, set_state, theme
 from wenming_desktop.ui.widgets.choice_field import ChoiceField, Search
-from wenming_desktop.ui.widgets.popup import Choice
+from wenming_desktop.ui.widgets.deciding import Choice
 from wenming_desktop.ui.widgets.text import ElideLabel, plain_label
 
 AMBER_AFTER, RED_AFTER = 1, 7

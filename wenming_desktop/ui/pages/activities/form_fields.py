@@ -22,9 +22,9 @@ from wenming_desktop.ui.pages.activities.reading import FormStart
 from wenming_desktop.ui.pages.activities.title_line import Latest, TitleLine
 from wenming_desktop.ui.theme import M, S, set_role
 from wenming_desktop.ui.widgets.choice_field import ChoiceField
+from wenming_desktop.ui.widgets.deciding import Choice
 from wenming_desktop.ui.widgets.field_editors import FieldEditor, choice_box, make_editor
 from wenming_desktop.ui.widgets.key_choice import KeyChoice
-from wenming_desktop.ui.widgets.popup import Choice
 from wenming_desktop.ui.widgets.tags_field import TagsField
 from wenming_desktop.ui.widgets.text import plain_label
 

@@ -19,7 +19,7 @@ from wenming_desktop.services import (
     teams,
 )
 from wenming_desktop.services.context import Book
-from wenming_desktop.ui.widgets.popup import Choice
+from wenming_desktop.ui.widgets.deciding import Choice
 
 MOST_TEAM_NAMES = 400
 

@@ -12,9 +12,9 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.support import pinyin
 from wenming_desktop.ui.models.entry_model import EntryColumn
 from wenming_desktop.ui.widgets.choice_field import ChoiceField
+from wenming_desktop.ui.widgets.deciding import Choice
 from wenming_desktop.ui.widgets.entry_grid import EntryGrid
 from wenming_desktop.ui.widgets.ime_line import ImeLine
-from wenming_desktop.ui.widgets.popup import Choice
 
 _KEYS = ("name", "team", "work", "people")
 
@@ -100,9 +100,7 @@ class StallGrid(EntryGrid):
 
     def _team_line(self, parent: QWidget) -> QWidget:
         def fits(text: str) -> list[Choice]:
-            return [Choice(name, name) for name in self._teams if text in name or pinyin.matches(text, name)][
-                :8
-            ]
+            return [Choice(name, name) for name in self._teams if text in name or pinyin.matches(text, name)]
 
         return ChoiceField("队伍", fits, None, parent, width=240, free_text=True)
 

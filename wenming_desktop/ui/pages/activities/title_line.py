@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.widgets.choice_field import ChoiceField
-from wenming_desktop.ui.widgets.popup import Choice
+from wenming_desktop.ui.widgets.deciding import Choice
 
 Latest = Callable[[str], "Future[Any]"]
 

@@ -17,9 +17,9 @@ from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.households.dated import CAUSE, CauseAsked, day_field
 from wenming_desktop.ui.pages.households.reading import FormStart
 from wenming_desktop.ui.widgets.choice_field import ChoiceField
+from wenming_desktop.ui.widgets.deciding import Choice
 from wenming_desktop.ui.widgets.field_editors import Maker, choice_box
 from wenming_desktop.ui.widgets.form_dialog import FormDialog
-from wenming_desktop.ui.widgets.popup import Choice
 from wenming_desktop.ui.widgets.record_form import RecordForm
 
 Done = Callable[[Any], None]

@@ -18,7 +18,7 @@ from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.households import reading
 from wenming_desktop.ui.pages.households.dated import CAUSE, CauseAsked, day_field
 from wenming_desktop.ui.pages.households.forms import relation_field
-from wenming_desktop.ui.widgets.choice_field import ChoiceField
+from wenming_desktop.ui.widgets.choice_field import PersonPicker
 from wenming_desktop.ui.widgets.field_editors import Maker
 from wenming_desktop.ui.widgets.form_dialog import FormDialog
 from wenming_desktop.ui.widgets.record_form import RecordForm
@@ -210,8 +210,8 @@ def _people(members: Iterable[Member], head: str = "") -> Maker:
 
 def _households(ctx: PageContext, name: str, village_pk: int | None, but: int) -> Maker:
     def make(parent: QWidget) -> QWidget:
-        return ChoiceField(
-            name, lambda text: ctx.future(reading.find_households, text, village_pk, but), ctx.jobs, parent,
+        return PersonPicker(
+            lambda text: ctx.future(reading.find_households, text, village_pk, but), ctx.jobs, parent, name=name,
             placeholder="户主、户号或拼音首字母", open_empty=village_pk is not None,
         )  # fmt: skip
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from wenming_desktop.domain.names import group_label
+from wenming_desktop.domain.some import Some
 from wenming_desktop.services import people, places, tables
 from wenming_desktop.services.context import Book
-from wenming_desktop.ui.widgets.popup import Choice
+from wenming_desktop.ui.widgets.deciding import Choice, Offered
 
 
 @dataclass(frozen=True)
@@ -44,17 +45,24 @@ class OrderLine:
 _OFFERED = 12
 
 
-def find_households(book: Book, text: str, village_pk: int | None, but: int) -> list[Choice]:
+def find_households(book: Book, text: str, village_pk: int | None, but: int) -> Offered:
     """Households to pick by head, member, number or initials, in one village or all; ``but`` is left out."""
-    found = tables.ids(book, "households", text=text, filters={"village": village_pk})
-    rows = tables.rows(book, "households", [pk for pk in found[: _OFFERED + 1] if pk != but][:_OFFERED])
-    return [
-        Choice(
-            row["pk"], f"{row['head'] or '（无户主）'}　{row['number']}",
-            f"{row['village']}{group_label(row['group'])} · {row['people']}口人", row["state"],
-        )
-        for row in rows
-    ]  # fmt: skip
+    found = Some.first(
+        [
+            pk
+            for pk in tables.ids(book, "households", text=text, filters={"village": village_pk})
+            if pk != but
+        ],
+        _OFFERED,
+    )
+    rows = tables.rows(book, "households", found)
+    return Offered((_household_line(row) for row in rows), found.more)
+
+
+def _household_line(row: dict[str, Any]) -> Choice:
+    head, place = row["head"] or "（无户主）", f"{row['village']}{group_label(row['group'])}"
+    told = f"{place} · {row['number']} · {row['people']}口人"
+    return Choice(row["pk"], head, told, row["state"], f"{head}　{row['number']}", (row["number"],))
 
 
 def village_order(book: Book, village_pk: int) -> list[OrderLine]:

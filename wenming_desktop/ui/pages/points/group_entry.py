@@ -22,13 +22,13 @@ from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.left_over import mark, was
 from wenming_desktop.ui.models.columns import Column, Tone
 from wenming_desktop.ui.page import PageContext
-from wenming_desktop.ui.register.filling import item_line
+from wenming_desktop.ui.register.lines import item_line
 from wenming_desktop.ui.theme import L, S
-from wenming_desktop.ui.widgets.choice_field import ChoiceField
+from wenming_desktop.ui.widgets.choice_field import ChoiceField, PersonPicker
 from wenming_desktop.ui.widgets.date_field import DateField
+from wenming_desktop.ui.widgets.deciding import Choice, Offered
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.ime_line import ImeLine
-from wenming_desktop.ui.widgets.popup import Choice
 from wenming_desktop.ui.widgets.record_table import RecordTable
 from wenming_desktop.ui.widgets.text import plain_label
 
@@ -83,8 +83,8 @@ class GroupEntry(Sheet):
             "积分项目", self._search_item, ctx.jobs, placeholder="项目编号或名称", open_empty=True
         )
         self.stated = ImeLine("分值", placeholder="按细则")
-        self.away = ChoiceField(
-            "缺席户", self._search_line, ctx.jobs, placeholder="姓名、拼音首字母或行号", width=300
+        self.away = PersonPicker(
+            self._search_line, ctx.jobs, name="缺席户", placeholder="姓名、拼音首字母或行号", width=300
         )
         self.table = RecordTable(
             "group_entry", _COLUMNS, ctx.jobs, ctx.store,
@@ -262,11 +262,11 @@ class GroupEntry(Sheet):
             fits = [line for line in self._lines if str(line.line) == text]
         else:
             fits = [line for line in self._lines if text in line.head or pinyin.matches(text, line.head)]
-        return [
+        return Offered.first([
             Choice(line.household_pk, line.head or line.number, f"第{line.line}行 {line.number}",
-                   "已记缺席" if line.household_pk in self.absent else "")
-            for line in fits[:8]
-        ]  # fmt: skip
+                   "已记缺席" if line.household_pk in self.absent else "", keys=(str(line.line), line.number))
+            for line in fits
+        ], 8)  # fmt: skip
 
     def _on_item(self, choice: Choice) -> None:
         self.stated.setText(choice.value.fixed)

@@ -17,11 +17,12 @@ from wenming_desktop.services.points import Draft
 from wenming_desktop.services.score_sheet import SheetLine
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.models.entry_model import EntryColumn, PastedRow
-from wenming_desktop.ui.register.filling import VETO_POINTS, item_line
+from wenming_desktop.ui.register.filling import VETO_POINTS
+from wenming_desktop.ui.register.lines import item_line
 from wenming_desktop.ui.widgets.choice_field import ChoiceField
+from wenming_desktop.ui.widgets.deciding import Choice
 from wenming_desktop.ui.widgets.entry_grid import REFUSED, EntryGrid
 from wenming_desktop.ui.widgets.ime_line import ImeLine
-from wenming_desktop.ui.widgets.popup import Choice
 
 _ALL = 10_000
 

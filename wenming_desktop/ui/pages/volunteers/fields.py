@@ -10,22 +10,19 @@ from PySide6.QtWidgets import QWidget
 from wenming_desktop.support import pinyin
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.volunteers import reading
-from wenming_desktop.ui.widgets.choice_field import ChoiceField
+from wenming_desktop.ui.widgets.choice_field import ChoiceField, PersonPicker
+from wenming_desktop.ui.widgets.deciding import Choice, Offered
 from wenming_desktop.ui.widgets.field_editors import Maker
-from wenming_desktop.ui.widgets.popup import Choice
 
 _OFFERED = 50
 Named = Sequence[tuple[int, str]]
 
 
-class PersonNameField(ChoiceField):
+class PersonNameField(PersonPicker):
     """A name that may be one of the register: what is typed is the name, ``person_pk`` who was chosen."""
 
     def __init__(self, ctx: PageContext, parent: QWidget | None = None) -> None:
-        super().__init__(
-            "姓名", lambda text: ctx.future(reading.find_people, text), ctx.jobs, parent,
-            placeholder="姓名或拼音首字母", free_text=True,
-        )  # fmt: skip
+        super().__init__(lambda text: ctx.future(reading.find_people, text), ctx.jobs, parent, free_text=True)
 
     @property
     def person_pk(self) -> int | None:
@@ -39,16 +36,14 @@ class PersonNameField(ChoiceField):
 
 def person_picker(ctx: PageContext) -> Maker:
     """A chooser of people of the register; its value is the person's key."""
-    return lambda parent: ChoiceField(
-        "姓名", lambda text: ctx.future(reading.find_people, text), ctx.jobs, parent, placeholder="姓名或拼音首字母"
-    )  # fmt: skip
+    return lambda parent: PersonPicker(lambda text: ctx.future(reading.find_people, text), ctx.jobs, parent)
 
 
 def volunteer_picker(ctx: PageContext) -> Maker:
     """A chooser of volunteers; its value is the volunteer's key."""
-    return lambda parent: ChoiceField(
-        "志愿者", lambda text: ctx.future(reading.find_volunteers, text), ctx.jobs, parent,
-        placeholder="姓名、拼音首字母或编号",
+    return lambda parent: PersonPicker(
+        lambda text: ctx.future(reading.find_volunteers, text), ctx.jobs, parent,
+        name="志愿者", placeholder="姓名、拼音首字母或编号",
     )  # fmt: skip
 
 
@@ -68,10 +63,10 @@ def name_field(label: str, named: Named) -> Maker:
     )  # fmt: skip
 
 
-def _fitting(named: Named, text: str, value: Any) -> list[Choice]:
+def _fitting(named: Named, text: str, value: Any) -> Offered:
     found = [
         Choice(value(pk, name), name)
         for pk, name in named
         if not text or text in name or pinyin.matches(text, name)
     ]
-    return found[:_OFFERED]
+    return Offered.first(found, _OFFERED)

@@ -18,9 +18,9 @@ from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.volunteers import reading
 from wenming_desktop.ui.pages.volunteers.fields import Named, PersonNameField, name_field, pk_field
 from wenming_desktop.ui.pages.volunteers.reading import FormStart
+from wenming_desktop.ui.widgets.deciding import Choice
 from wenming_desktop.ui.widgets.field_editors import Maker
 from wenming_desktop.ui.widgets.form_dialog import FormDialog
-from wenming_desktop.ui.widgets.popup import Choice
 from wenming_desktop.ui.widgets.record_form import RecordForm
 from wenming_desktop.ui.widgets.tags_field import TagsField
 

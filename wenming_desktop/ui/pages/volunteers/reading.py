@@ -18,7 +18,7 @@ from wenming_desktop.services import (
 )
 from wenming_desktop.services.context import Book
 from wenming_desktop.ui import labels
-from wenming_desktop.ui.widgets.popup import Choice
+from wenming_desktop.ui.widgets.deciding import Choice, Offered
 
 
 @dataclass(frozen=True)
@@ -88,26 +88,38 @@ def person_filling(book: Book, person_pk: int) -> dict[str, Any]:
     return found
 
 
-def find_people(book: Book, text: str) -> list[Choice]:
+def find_people(book: Book, text: str) -> Offered:
     """People of the register for a chooser; who is a volunteer already says so at the right."""
-    return [
+    found = search.people_for_entry(book, text)
+    return Offered((
         Choice(
             one.person_pk, one.name, _where(one),
             "已是志愿者" if volunteers.of_person(book, one.person_pk) is not None else "",
+            _shown(one),
         )
-        for one in search.people_for_entry(book, text)
-    ]  # fmt: skip
+        for one in found
+    ), found.more)  # fmt: skip
 
 
-def find_volunteers(book: Book, text: str) -> list[Choice]:
+def find_volunteers(book: Book, text: str) -> Offered:
     """Volunteers for a chooser by name, pinyin, initials or number."""
-    return [
+    found = volunteers.pick(book, text)
+    return Offered((
         Choice(
             one.volunteer_pk, one.name, " · ".join(part for part in (one.team, one.village) if part),
             f"{one.number}　{labels.hours(one.minutes)}小时",
+            f"{one.name}（{one.number}）", (one.number,),
         )
-        for one in volunteers.pick(book, text)
-    ]  # fmt: skip
+        for one in found
+    ), found.more)  # fmt: skip
+
+
+def _shown(one: search.Candidate) -> str:
+    """吴凤琴（户主恩和，乌力格尔嘎查2组）: who was chosen, told apart from whom has the same name."""
+    place = f"{one.village}{group_label(one.group)}"
+    role = "户主" if one.is_head else f"户主{one.head}" if one.head else ""
+    told = "，".join(filter(None, (role, place)))
+    return f"{one.name}（{told}）" if told else one.name
 
 
 def _where(one: search.Candidate) -> str:
