@@ -197,7 +197,8 @@ def check(rest: Sequence[str]) -> int:
 
 def long(rest: Sequence[str]) -> int:
     """The tests marked ``sized`` at full size; their seeds and what they did are printed."""
-    return run_steps([["pytest", "-q", "-s", *WITHOUT_QT, "-m", "sized", *rest]], {"WENMING_LONG": "1"})
+    steps = [["pytest", "-q", "-s", *folders, "-m", "sized", *rest] for folders in (WITHOUT_QT, WITH_QT)]
+    return run_steps(steps, {"WENMING_LONG": "1"})
 
 
 def house_steps() -> list[list[str]]:

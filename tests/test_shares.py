@@ -30,14 +30,17 @@ def test_dev_py_long_asks_for_the_whole(monkeypatch: pytest.MonkeyPatch) -> None
     ((steps, more),) = seen
     assert more == {"WENMING_LONG": "1"}
     assert steps[0][:2] == ["pytest", "-q"]
-    assert steps[0][-3:] == ["-m", "sized", "-x"]
+    assert [step[-3:] for step in steps] == [["-m", "sized", "-x"]] * 2
     assert "dev.py long" in dev.__doc__
 
 
 def test_every_size_is_taken_by_a_test_that_is_marked() -> None:
-    folders = (ROOT / "tests" / "model", ROOT / "tests" / "crash")
+    folders = (ROOT / "tests" / "model", ROOT / "tests" / "crash", ROOT / "tests" / "faults")
     taken = "".join(
         path.read_text(encoding="utf-8") for folder in folders for path in folder.glob("test_*.py")
     )
-    assert all(f'shares.size("{name}")' in taken for name in shares.SIZES)
+    assert all(
+        f'shares.size("{name}")' in taken or f'shares.share(COLUMNS, "{name}")' in taken
+        for name in shares.SIZES
+    )
     assert "mark.sized" in taken

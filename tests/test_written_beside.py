@@ -32,6 +32,7 @@ ELSEWHERE = {
     "storage/backup_file.py": "packed under a name of its own (backup.py), unpacked into a folder that takes its place whole",
     "storage/heads.py": "written in place in one block of the disk after each commit: a rename each would cost more",
     # nothing a clerk opens
+    "cli/__init__.py": "an output that takes nothing more is turned to the null device",
     "storage/standing.py": "an empty file asks whether the place takes writing at all",
     "support/last_word.py": "the record of a crash is appended to",
     "support/logs.py": "the log is appended to",

@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -21,18 +23,19 @@ import pytest
 from tests import shares
 from tests.crash.writer import ACTS, CLOCK
 from tests.services.small_book import Small, make_template
+from wenming_desktop.domain.backups import NEWEST
 from wenming_desktop.domain.identity import check_digit
 from wenming_desktop.services import books, people, volunteers
 from wenming_desktop.services.context import Context
 from wenming_desktop.services.hours import Draft, record
+from wenming_desktop.storage import backup
 
 ROOT = Path(__file__).parents[2]
 NAME, ID_NUMBER = "植树人白音查干", "15232219800101001" + check_digit("15232219800101001")
 PLANTED = (NAME.encode(), ID_NUMBER.encode(), NAME.encode("utf-16-le"))
+NAMED = re.compile(r"备份(\d{6})-\d{8}-\d{4}-([0-9a-f]{8})")
 HINTS = {"E33", "E34", "E35", "E36", "E45", "E50", "E51", "E52"}
-# What one command does besides: a book put back from its backup, an old book made new.
-COMMANDS = ("restore", "upgrade")
-KINDS = [*ACTS, *COMMANDS]
+INSTITUTE = "苏布德苏木新时代文明实践所"
 
 pytestmark = [
     pytest.mark.slow,
@@ -54,6 +57,8 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copyfile(small.call(books.back_up), root / "备.wmbak")
     small.close()
     _write_roster(root / "花名册.xlsx")
+    for number in range(1, 10):
+        (root / f"依据{number}.jpg").write_bytes(os.urandom(50_000))
     old = root / "旧.wenming"
     old.mkdir()
     shutil.copyfile(ROOT / "tests" / "books" / "schema_2.sqlite3", old / "book.sqlite3")
@@ -120,54 +125,112 @@ def _sound(folder: Path) -> int:
         context.close(with_backup=False)
 
 
+def _backed_up(book: Path, announced: list[Path]) -> None:
+    """What was said to be backed up is: by that file, or by a newer one of its state, or by the ten states after it."""
+    there = [
+        (int(found[1]), found[2]) for one in backup.listed(book) if (found := NAMED.match(one.path.name))
+    ]
+    for file in announced:
+        if file.exists():
+            assert books.peek_backup(file)["missing"] == 0
+            continue
+        found = NAMED.match(file.name)
+        assert found, "only what has a number is ever displaced"
+        after = {state for number, state in there if number > int(found[1])}
+        assert found[2] in after or len(after) >= NEWEST, (file.name, there)
+    numbered = [int(found[1]) for file in announced if (found := NAMED.match(file.name))]
+    assert max(numbered, default=0) <= max((number for number, _ in there), default=0)
+
+
+def _whole(stick: Path) -> None:
+    """On the stick what has a name is whole; a kill leaves a part at most, hidden, that the next backup takes away."""
+    for path in stick.iterdir():
+        if path.suffix == ".wmbak":
+            assert books.peek_backup(path)["missing"] == 0
+        elif path.suffix == ".xlsx":
+            assert zipfile.ZipFile(path).testzip() is None
+        else:
+            assert (path.name[0], path.suffix) == (".", ".part"), path.name
+
+
+def _command(root: Path, seconds: float, *words: object) -> None:
+    _killed([sys.executable, "-m", "wenming_desktop", *map(str, words), "--json"], root, 0.4 + seconds)
+
+
+def _put_back(root: Path, book: Path, start: Path, seconds: float) -> None:
+    """A backup put back as a book of its own."""
+    file, new = Path(shutil.copyfile(start / "备.wmbak", book / "备.wmbak")), root / "恢复.wenming"
+    _command(root, seconds, "restore", file, new)
+    if new.exists():
+        assert _sound(new) > 0
+    _sound(book)
+    books.restore(file, root / "再.wenming")  # what a cut-off restore left beside is swept by the next
+    assert _outside(root, book, new, root / "再.wenming") == []
+
+
+def _put_over(root: Path, book: Path, start: Path, seconds: float) -> None:
+    """A backup put over the book there is."""
+    file = Path(shutil.copyfile(start / "备.wmbak", book / "备.wmbak"))
+    _command(root, seconds, "restore", file, book, "--over")
+    assert _sound(book) > 0
+    assert _outside(root, book) == []
+
+
+def _upgrade(root: Path, _book: Path, start: Path, seconds: float) -> None:
+    """An old book opened by the new program."""
+    old = Path(shutil.copytree(start / "旧.wenming", root / "旧.wenming"))
+    _command(root, seconds, "stats", "--book", old)
+    context = Context(old, CLOCK)
+    # the old book of the tests comes without the files it printed
+    assert {one.number for one in context.call(books.check)} <= HINTS | {"E21"}
+    context.close(with_backup=False)
+
+
+def _new(root: Path, _book: Path, _start: Path, seconds: float) -> None:
+    """A new book."""
+    _command(root, seconds, "new", root / "新.wenming", "--name", INSTITUTE)
+    _whole_or_free(root / "新.wenming")
+
+
+def _demo(root: Path, _book: Path, _start: Path, seconds: float) -> None:
+    """The demonstration, which takes some seconds to be told."""
+    _command(root, seconds * 20, "demo", root / "示范.wenming")
+    _whole_or_free(root / "示范.wenming")
+
+
+def _whole_or_free(new: Path) -> None:
+    if new.exists():
+        assert _sound(new) > 0
+    books.create_book(new.with_name("再.wenming") if new.exists() else new, INSTITUTE, clock=CLOCK)
+    assert not list(new.parent.glob(".restore-*"))
+
+
+# What one command does, besides what an open book is told to do.
+COMMANDS = {"restore": _put_back, "over": _put_over, "upgrade": _upgrade, "new": _new, "demo": _demo}
+KINDS = [*ACTS, *COMMANDS]
+
+
+def _write(root: Path, book: Path, start: Path, seconds: float, kind: str, round_: int) -> int:
+    """One thing after the other in an open book; how many were done."""
+    command = [sys.executable, "-m", "tests.crash.writer", book, kind, round_, start / "花名册.xlsx"]
+    said = _killed([str(word) for word in command], root, seconds)
+    assert said, "it was killed before it could open the book"
+    assert _sound(book) >= max(int(str(line["op"])) for line in said), (kind, said[-1])
+    _backed_up(book, [Path(str(line["file"])) for line in said if line.get("file")])
+    _whole(root / "U盘")
+    assert _outside(root, book, root / "U盘") == [], kind
+    return len(said) - 1
+
+
 def test_every_kind_of_write_killed_at_any_moment(start: Path, tmp_path: Path) -> None:
     dice, done = random.Random(20261027), 0
     for round_ in range(shares.size("kills")):
-        kind, root = KINDS[round_ % len(KINDS)], tmp_path / str(round_)
-        root.mkdir()
+        kind, root, seconds = KINDS[round_ % len(KINDS)], tmp_path / str(round_), dice.uniform(0.0, 0.6)
+        (root / "U盘").mkdir(parents=True)
         book = Path(shutil.copytree(start / "账.wenming", root / "账.wenming"))
-        python, seconds = [sys.executable, "-m"], dice.uniform(0.0, 0.6)
-        if kind == "restore":
-            file = Path(shutil.copyfile(start / "备.wmbak", book / "备.wmbak"))
-            new = root / "恢复.wenming"
-            command = [*python, "wenming_desktop", "restore", str(file), str(new), "--json"]
-            _killed(command, root, 0.4 + seconds)
-            if (new / "book.sqlite3").exists():
-                assert _sound(new) > 0
-            _sound(book)
-            # what a cut-off restore left beside is swept by the next
-            subprocess.run(
-                [*command[:-2], str(root / "再.wenming"), "--json"],
-                cwd=ROOT,
-                env=_environment(root),
-                check=True,
-                capture_output=True,
-            )
-            assert _outside(root, book, new, root / "再.wenming") == [], kind
-        elif kind == "upgrade":
-            old = Path(shutil.copytree(start / "旧.wenming", root / "旧.wenming"))
-            _killed([*python, "wenming_desktop", "stats", "--book", str(old), "--json"], root, 0.4 + seconds)
-            context = Context(old, CLOCK)
-            # the old book of the tests comes without the files it printed
-            assert {one.number for one in context.call(books.check)} <= HINTS | {"E21"}
-            context.close(with_backup=False)
-            assert _outside(root, book, old) == [], kind
+        if kind in COMMANDS:
+            COMMANDS[kind](root, book, start, seconds)
         else:
-            command = [
-                *python,
-                "tests.crash.writer",
-                str(book),
-                kind,
-                str(round_),
-                str(start / "花名册.xlsx"),
-            ]
-            said = _killed(command, root, seconds)
-            assert said, "it was killed before it could open the book"
-            assert _sound(book) >= max(int(str(line["op"])) for line in said), (kind, said[-1])
-            for line in said:
-                if line.get("file"):
-                    assert books.peek_backup(Path(str(line["file"])))["missing"] == 0
-            assert _outside(root, book) == [], kind
-            done += len(said) - 1
+            done += _write(root, book, start, seconds, kind, round_)
         shutil.rmtree(root)
     assert done > shares.size("kills"), "hardly anything was written before the kills came"

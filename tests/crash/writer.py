@@ -24,9 +24,12 @@ from wenming_desktop.services import (
     certificates,
     drafts,
     editions,
+    evidence,
+    exports,
     history,
     imports,
     months,
+    out,
     paper,
     points,
     score_sheet,
@@ -96,9 +99,41 @@ def backup(context: Context, _dice: random.Random, _roster: Path) -> str:
     return str(context.call(books.back_up))
 
 
+def stick(context: Context, dice: random.Random, _roster: Path) -> str:
+    """备份到U盘."""
+    return str(context.call(books.back_up, _stick(context) / f"备份{dice.randint(1, 3)}.wmbak"))
+
+
+def export(context: Context, dice: random.Random, _roster: Path) -> None:
+    """导出名册到U盘."""
+    out.write(_stick(context) / f"名册{dice.randint(1, 3)}.xlsx", context.call(exports.workbook, "persons"))
+
+
+def closing(context: Context, _dice: random.Random, _roster: Path) -> None:
+    """关闭时的备份."""
+    context.call(books.back_up_at_closing)
+
+
+def drill(context: Context, _dice: random.Random, _roster: Path) -> None:
+    """恢复演练."""
+    context.call(books.drill)
+
+
+def attach(context: Context, dice: random.Random, roster: Path) -> None:
+    """附依据."""
+    photo = roster.parent / f"依据{dice.randint(1, 9)}.jpg"
+    context.call(evidence.attach, _one(context, "SELECT max(pk) FROM entry"), [photo])
+
+
+def _stick(context: Context) -> Path:
+    return context.folder.parent / "U盘"
+
+
 ACTS: dict[str, Act] = {
     act.__name__: act
-    for act in (entry, sheet, bring, undo, redo, seal, certificate, draft, backup)
+    for act in (
+        entry, sheet, bring, undo, redo, seal, certificate, draft, backup, stick, export, closing, drill, attach,
+    )
 }  # fmt: skip
 
 

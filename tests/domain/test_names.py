@@ -122,6 +122,9 @@ def test_compact_drops_every_space() -> None:
 def test_a_telephone_or_an_id_beside_a_name_is_seen_and_a_house_number_is_not() -> None:
     assert holds_number("王瑞霞13812345678")
     assert holds_number("王瑞霞（１５０５９９）")
+    for number in ("138-4751-0002", "138 4751 0002", "（138）4751－0002", "138/4751/0002", "0475-422 1234"):
+        assert holds_number(f"护苗队 {number}")
+    assert not holds_number("2025-2026年度护苗队")
     assert not holds_number("王秀兰2")
     assert not holds_number("")
 

@@ -191,9 +191,9 @@ def test_promise_7_opened_copy_altered_is_not_the_evidence(book: Path, tmp_path:
         )
         draft = points.Draft("masses", date(2026, 10, 1), item, household_pk=1, files=(scan,))
         booked, _ = context.call(points.record, draft)
-        copy = context.call(evidence.copies, booked.entry_pk)[0]
+        copy = context.call(evidence.to_open, booked.entry_pk).copies[0]
         copy.write_bytes(b"%PDF-1.4 XXXXXXX")
-        assert context.call(evidence.copies, booked.entry_pk)[0].read_bytes() == b"%PDF-1.4 ID CARD"
+        assert context.call(evidence.to_open, booked.entry_pk).copies[0].read_bytes() == b"%PDF-1.4 ID CARD"
         assert book in copy.parents, "nowhere but in the book"
     finally:
         context.close(with_backup=False)

@@ -36,6 +36,7 @@ ROWS: dict[int, Row] = {
     3: Row("disk full while saving", "rolled back, said with what is needed and free, the retry works", (
         "faults/test_disk_and_place.py::test_promise_2_row_3_a_full_disk_says_how_much_is_needed_and_free",
         "storage/test_opening.py::test_a_full_disk_is_told_and_the_book_goes_on",
+        "faults/test_new_books.py::test_a_book_whose_making_fails_at_any_step_leaves_its_name_free",
     )),
     4: Row("quota", "told like a full disk, the retry works", (
         "faults/test_disk_and_place.py::test_promise_2_row_4_a_quota_is_told_as_one_and_the_retry_works",
@@ -55,6 +56,7 @@ ROWS: dict[int, Row] = {
     8: Row("log lost or swapped", "told at opening, the restore offered", (
         "faults/test_lost_operations.py::test_promise_3_a_lost_wal_is_told_at_opening_with_the_newest_backup",
         "faults/test_lost_operations.py::test_promise_3_the_wal_of_another_copy_is_told",
+        "faults/test_lies_beside.py::test_a_strange_journal_beside_the_book_is_set_aside_and_told",
     )),
     9: Row("second start", "the first window comes forward", (
         "faults/test_one_window.py::test_promise_9_row_9_a_second_start_raises_the_first_window_and_exits_0",
@@ -93,6 +95,7 @@ ROWS: dict[int, Row] = {
     17: Row("stick pulled while a backup is written", "a part at most, the last good backup stays", (
         "faults/backup/test_nothing_outside.py::test_promise_7_a_stick_pulled_at_any_step_holds_a_part_at_most_and_the_next_backup_takes_it_away",
         "storage/test_backup.py::test_a_full_disk_or_a_pulled_stick_leaves_the_last_good_backup",
+        "storage/test_backup.py::test_a_disk_that_fills_up_while_a_backup_is_written_holds_nothing_of_it",
     ), "the error raised at every step of the copy; no real stick"),
     18: Row("book of a newer program", "refused with both versions, bytes unchanged", (
         "storage/test_opening.py::test_a_book_of_a_newer_program_is_refused_with_its_bytes_unchanged",

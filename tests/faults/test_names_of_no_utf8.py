@@ -76,7 +76,7 @@ def test_photos_and_evidence_are_kept_under_the_name_that_was_meant(small: Small
     entry = small.enter("萨日朗-001", "H1", "2026-10-01").entry_pk
     small.call(evidence.attach, entry, [scan])
     assert [one.title for one in small.call(evidence.files_of, entry)] == ["依据.pdf"]
-    assert small.call(evidence.copies, entry)[0].read_bytes() == scan.read_bytes()
+    assert small.call(evidence.to_open, entry).copies[0].read_bytes() == scan.read_bytes()
     ready = small.call(activity_photos.prepare, [photo, scan, tmp_path / gbk("没有.jpg")])
     assert [one.title for one in ready.ready] == ["照片.jpg", "依据.pdf"]
     assert "没有.jpg" in ready.refused[0]

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from tests import shares
 from tests.faults.sealed_book import Column, add_like, change
 from tests.faults.sealed_shown import CLOCK, Look, row_of
 from tests.faults.test_tamper_walk import COLUMNS, PROTECTED, SEALS, UNSEEN, keys
@@ -69,7 +70,10 @@ def numbers(look: Look) -> set[str]:
     return {one.number for one in look.call(books.look_over) if one.is_error}
 
 
-@pytest.mark.parametrize("column", COLUMNS, ids=lambda one: f"{one.table}.{one.name}")
+@pytest.mark.sized
+@pytest.mark.parametrize(
+    "column", shares.share(COLUMNS, "columns upgraded"), ids=lambda one: f"{one.table}.{one.name}"
+)
 def test_promise_3_a_changed_value_stays_found(
     found_after: Callable[[str, Hand], None], column: Column
 ) -> None:

@@ -196,7 +196,7 @@ def test_a_photo_and_a_document_open_as_copies(small: Small, tmp_path: Path) -> 
     (tmp_path / "通知.pdf").write_bytes(b"%PDF-1.4")
     added = add(small, held(small), photo(tmp_path / "a.png", (50, 50)), tmp_path / "通知.pdf")
     for one in (*added.photos, *added.documents):
-        assert small.call(activity_photos.copy_out, one.pk).name == one.title
+        assert small.call(evidence.one_to_open, one.pk).copies[0].name == one.title
 
 
 def test_a_thumbnail_is_no_larger_than_asked(small: Small, tmp_path: Path) -> None:

@@ -86,3 +86,11 @@ def test_a_merge_of_hours_that_do_not_meet_tells_nothing(served: Served) -> None
         for pk in (served.volunteers["孟和1"], other)
     ]
     assert served.call(same_person.merge_persons, *persons)[1].warnings == ()
+
+
+def test_who_was_at_two_places_at_once_is_told_of_before_his_hours_leave(served: Served) -> None:
+    served.sheet(TREES, served.row("王秀兰1", 150, "09:00", "11:30"))
+    assert "重叠" not in hint(served, "王秀兰1")
+    served.record("王秀兰1", 210, "2026-10-10", content="敬老饭", start="10:00", finish="13:30")
+    assert f"2026年10月10日“{TREES}”和“敬老饭”的时间重叠，累计里算了两遍，请核对" in hint(served, "王秀兰1")
+    assert "重叠" not in hint(served, "李䶮2")

@@ -36,6 +36,17 @@ def test_a_rule_book_as_it_is_stored(table: Desk) -> None:
     assert table.bring("rules", RULES).written == 0
 
 
+def test_a_day_nobody_wrote_is_said_before_it_is_printed(table: Desk) -> None:
+    rows = [("积分细则",), HEADS, ("A", "", "甲", "+1")]
+    (note,) = table.bring("rules", rows).notes
+    assert note.startswith("表上没有写从哪一天起施行，按2026年1月1日起施行登记，公示上也印这一天")
+    assert table.bring("rules", [*rows, ("B", "", "乙", "+1")]).notes == (), "the book knows that day by now"
+
+
+def test_a_day_that_is_written_needs_no_word(table: Desk) -> None:
+    assert table.bring("rules", RULES).notes == ()
+
+
 @pytest.mark.parametrize(
     ("rows", "starts"),
     [

@@ -145,14 +145,18 @@ def test_days_in_many_shapes_and_one_that_is_none(table: Desk) -> None:
         date(2021, 7, 14),
         "2020.5",
         "去年",
+        "2020",
+        2019,
     )
     report = bring(table, *((f"甲{at}", f"A{at}", day) for at, day in enumerate(days)), heads=heads)
     assert [row[0] for row in table.query("SELECT registered FROM volunteer ORDER BY pk")] == [
-        "2021-08-17", "2026-08-19", "2020-09-13", "2021-09-16", "2022-02-18", "2021-07-14", None,
+        "2021-08-17", "2026-08-19", "2020-09-13", "2021-09-16", "2022-02-18", "2021-07-14", None, None, None, None,
     ]  # fmt: skip
     assert told(report) == [
-        ("C9", "日期“2020.5”只到月份，没有写入"),
-        ("!C10", "日期“去年”看不懂，请写成2021-08-17这样"),
+        ("C9", "注册日期“2020.5”只到月份，没有写入"),
+        ("C10", "注册日期“去年”看不懂，没有写入"),
+        ("C11", "注册日期“2020”只有年份，没有写入"),
+        ("C12", "注册日期“2019”只有年份，没有写入"),
     ]
 
 
@@ -377,8 +381,9 @@ def test_of_two_from_rosters_the_one_with_an_id_is_kept_and_the_doubled_hours_ar
     assert bring(table, bare, title="甲队名册").written == 0, "what was decided holds for the roster too"
 
 
-def test_a_number_in_the_cell_of_the_team_makes_no_team(table: Desk) -> None:
-    report = bring(table, ("李永强", LI, "A1", f"甲队、{WANG}", "", ""))
+@pytest.mark.parametrize("number", [WANG, "138-4751-0002", "138/4751/0002", "138 4751 0002"])
+def test_a_number_in_the_cell_of_the_team_makes_no_team(table: Desk, number: str) -> None:
+    report = bring(table, ("李永强", LI, "A1", f"甲队、{number}", "", ""))
     assert told(report) == [("D3", "所属队伍里写的是号码，没有写入")]
     assert table.query("SELECT name FROM team") == [("甲队",)]
 

@@ -99,7 +99,7 @@ def test_columns_matched_by_hand_are_used_and_remembered(table: Desk) -> None:
     with pytest.raises(UserError, match="没有找到表头"):
         table.look("households", rows)
     choice = Choice(header_row=2, columns={"number": "A", "name": "B", "relation": "C"})
-    assert table.look("households", rows, mapping={"Sheet1": choice}).ready == 1
+    assert table.look("households", rows, mapping={"Sheet1": choice}).report.written == 1
     assert table.bring("households", rows, mapping={"Sheet1": choice}).written == 1
     assert [(one["household"], one["name"], one["relation"]) for one in table.people] == [
         ("柳湾-001", "朱彩云", "户主")

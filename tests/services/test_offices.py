@@ -17,7 +17,9 @@ from wenming_desktop.services import (
     books,
     departures,
     due_process,
+    editions,
     history,
+    households,
     meetings,
     notices,
     tables,
@@ -201,3 +203,21 @@ def test_whoever_asks_how_long_an_office_is_held_asks_role_end() -> None:
     assert [name for name in asking if "r.to_day" in texts[name]] == ["storage/volunteers.py"], (
         "role_end itself"
     )
+
+
+def test_whose_name_would_hang_on_the_red_board_after_his_death_is_told(small: Small) -> None:
+    """Locked while he lived, printed after: his family reads it on the wall. The board stays as it was locked."""
+    for day in ("2026-07-01", "2026-08-01"):
+        small.enter("萨日朗-001", "H1", day)
+    home, heir = small.households["萨日朗-001"], villager(small, "赵继")
+    old = small.call(lambda book: people.household(book.db, home)).head_pk
+    small.close_months(202607, 202608, 202609)
+    small.call(editions.seal, "masses", Q3, None)
+    assert [one for one in advised(small) if "红榜" in one] == []
+    small.call(households.set_head, home, heir, date(2026, 10, 5))
+    leave(small, old, date(2026, 10, 5))
+    words = "红榜上的包青格乐（10月5日，现户主赵继）已去世或迁出，张贴前请核对是不是还写他的名字"
+    assert words in advised(small)
+    before = small.call(board_gate.advice, Q3, small.villages["萨日朗"], date(2026, 10, 4))
+    assert words not in before, "it had hung before"
+    assert words not in small.call(board_gate.advice, Q3, small.villages["诺敏花"], POSTED)

@@ -197,7 +197,7 @@ def test_files_are_kept_with_the_entry_and_leave_with_undo(small: Small, tmp_pat
     booked, _ = small.call(points.record, draft)
     assert [one.title for one in small.call(evidence.files_of, booked.entry_pk)] == ["a.jpg", "签到表.pdf"]
     assert recent(small)[0].evidence == "照片1张、文件1份"
-    copies = small.call(evidence.copies, booked.entry_pk)
+    copies = small.call(evidence.to_open, booked.entry_pk).copies
     assert [path.read_bytes() for path in copies] == [b"1", b"2"]
     small.undo()
     assert small.call(evidence.files_of, booked.entry_pk) == []

@@ -93,7 +93,7 @@ def test_one_first_seen_in_a_later_roster_starts_on_the_imports_day_and_it_is_sa
     report = roster(table, *FIRST, *rows)
     assert (report.written, report.unchanged, told(report)) == (3, 3, [])
     assert report.notes == (
-        "柳湾村有2户是名册里第一次出现的，从2026年10月27日起建户；本来早就有的，请改为都从1月1日起。",
+        "柳湾村有2户是名册里第一次出现的，从2026年10月27日起建户，这以前的榜上没有；本来早就有的，请改为从1月1日起建户。",
     )
     assert report.as_json()["notes"] == list(report.notes)
     assert founded(table)["柳湾-003"] == "2026-10-27"
@@ -119,7 +119,7 @@ def test_a_day_on_the_sheet_wins(table: Desk) -> None:
     assert told(report) == [("F4", "建户日期“上半年”看不懂，没有写入")]
     assert (founded(table)["柳湾-003"], founded(table)["柳湾-004"]) == ("2026-03-05", "2026-10-27")
     assert report.notes == (
-        "柳湾村有1户是名册里第一次出现的，从2026年10月27日起建户；本来早就有的，请改为都从1月1日起。",
+        "柳湾村有1户是名册里第一次出现的，从2026年10月27日起建户，这以前的榜上没有；本来早就有的，请改为从1月1日起建户。",
     )
 
 

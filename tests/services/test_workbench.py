@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.services.small_book import Small
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.settings import VillageNotice
-from wenming_desktop.services import books, editions, workbench
+from wenming_desktop.services import books, editions, score_sheet, workbench
 
 Q3 = Period.parse("2026-Q3")
 
@@ -53,12 +53,44 @@ def test_numbers_nobody_filled_in_are_named(small: Small) -> None:
 
 
 def test_who_has_not_sent_is_reminded_by_name(small: Small) -> None:
-    small.enter("萨日朗-001", "H1", "2026-10-01")
+    for day in ("2026-10-01", "2026-10-02", "2026-10-03"):
+        small.enter("萨日朗-001", "H1", day)
     (todo,) = (one for one in small.call(workbench.workbench).todos if one.tag == "报送")
     assert todo.text == "诺敏花嘎查10月积分还没有报来"
     assert todo.copy == "请诺敏花嘎查尽快报送2026年10月积分评分表。"
     progress = small.call(workbench.workbench).progress
     assert [(one.label, one.done, one.total) for one in progress] == [("积分评分表", 1, 2)]
+
+
+def sent(small: Small) -> list[str]:
+    return [todo for todo in todos(small, "报送") if "积分" in todo]
+
+
+def test_a_line_typed_by_itself_is_no_report(small: Small) -> None:
+    """有人来所里说一件事，登一条：那个村这个月的积分还没有报来。"""
+    small.enter("萨日朗-001", "H1", "2026-10-01")
+    assert sent(small) == ["萨日朗嘎查（只有1条）、诺敏花嘎查10月积分还没有报来"]
+    (todo,) = (one for one in small.call(workbench.workbench).todos if one.tag == "报送")
+    assert todo.copy == "请萨日朗嘎查、诺敏花嘎查尽快报送2026年10月积分评分表。"
+    assert small.call(workbench.workbench).progress[0].done == 0
+    small.enter("萨日朗-002", "H1", "2026-10-02")
+    assert sent(small) == ["萨日朗嘎查（只有2条）、诺敏花嘎查10月积分还没有报来"]
+    small.enter("萨日朗-003", "H1", "2026-10-02")
+    assert sent(small) == ["诺敏花嘎查10月积分还没有报来"]
+
+
+def test_what_happened_in_a_closed_month_and_counts_late_is_no_report_of_this_one(small: Small) -> None:
+    small.close_months(202608, 202609)
+    for number in ("萨日朗-001", "萨日朗-002", "萨日朗-003"):
+        small.enter(number, "H1", "2026-09-03")
+    assert small.rows("SELECT DISTINCT counts_in FROM entry") == [(202610,)]
+    assert sent(small) == ["萨日朗嘎查、诺敏花嘎查10月积分还没有报来"]
+
+
+def test_one_line_of_a_sheet_is_a_report(small: Small) -> None:
+    cells = {(small.households["萨日朗-001"], "环境卫生"): 500}
+    small.call(score_sheet.record_sheet, small.villages["萨日朗"], 202610, cells, "")
+    assert sent(small) == ["诺敏花嘎查10月积分还没有报来"]
 
 
 def test_the_figures(small: Small) -> None:

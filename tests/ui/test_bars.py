@@ -92,6 +92,7 @@ def write(qtbot: QtBot, window: MainWindow, verb: Any, *args: Any) -> tuple[Any,
 
 def test_a_bar_of_an_action_goes_when_it_is_undone_and_only_then(qtbot: QtBot, window: MainWindow) -> None:
     ctx = window.ctx
+    window.navigate("households")  # where nothing is asked before it is undone
     _, first = write(qtbot, window, _house, "甲-1")
     assert first is not None
     ctx.messages.bar("已登记甲-1。", about=about.operation(first))
@@ -130,6 +131,7 @@ def test_a_bar_of_a_record_goes_when_it_is_deleted(qtbot: QtBot, window: MainWin
 
 
 def _undone(qtbot: QtBot, window: MainWindow) -> Any:
+    window.navigate("households")
     write(qtbot, window, _house, "甲-1")
     window.undo()
     settle(qtbot, window.ctx)

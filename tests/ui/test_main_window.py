@@ -141,6 +141,7 @@ def test_a_room_reads_once_and_again_only_when_its_nouns_changed(qtbot: QtBot, w
 
 
 def test_undo_and_redo_by_name(qtbot: QtBot, window: MainWindow) -> None:
+    window.navigate("settings")
     rename(window, "柳湾镇新时代文明实践所")
     qtbot.waitUntil(lambda: window.bottom._undo.accessibleName() == "撤销：改名")
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)

@@ -1,5 +1,6 @@
 """Ctrl+Z reaches no further than the eye, and what disk or lock refuse is tried again as it stands."""
 
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -14,6 +15,13 @@ from wenming_desktop.services import points
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import people
 from wenming_desktop.ui.main_window import MainWindow
+from wenming_desktop.ui.pages.points.sheet_entry import SheetEntry
+
+PAGES = (
+    ("workbench", "WorkbenchPage"), ("points", "PointsPage"), ("activities", "ActivitiesPage"),
+    ("volunteers", "VolunteersPage"), ("households", "HouseholdsPage"), ("stations", "StationsPage"),
+    ("boards", "BoardsPage"), ("party", "PartyPage"), ("settings", "SettingsPage"),
+)  # fmt: skip
 
 # ---- Ctrl+Z ----
 
@@ -30,6 +38,9 @@ def test_ctrl_z_clears_what_is_typed_before_it_takes_anything_back(qtbot: QtBot,
     assert window.page("points").register.grid.typed_rows() == []  # type: ignore[attr-defined]
     assert "已清掉没有登记的内容" in ctx.messages.last
     window.press_undo()
+    settle(qtbot, ctx)
+    (box,) = window.findChildren(QMessageBox)  # households do not stand in 积分登记
+    button(box, "撤销3条").click()
     settle(qtbot, ctx)
     assert one(ctx, "SELECT count(*) FROM household") == before - 3  # type: ignore[operator]
     notice = ctx.messages.notice
@@ -58,6 +69,75 @@ def test_an_undo_of_very_many_asks_first_and_enter_declines(qtbot: QtBot, window
     assert one(ctx, "SELECT count(*) FROM household") == before - 21  # type: ignore[operator]
 
 
+def test_what_was_done_before_the_book_was_opened_is_asked_about(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ctx = window.ctx
+    window.navigate("households")
+    settle(qtbot, ctx)
+    ctx.context.call(_many, one(ctx, "SELECT pk FROM village LIMIT 1"), 1)
+    before = one(ctx, "SELECT count(*) FROM household")
+    monkeypatch.setattr(ctx.context, "first_pk", None)  # as the next morning, when nothing was written yet
+    box = asked(qtbot, window)
+    assert box.text() == "要撤销“新建1户”吗？"
+    assert "苏日娜2026年10月27日09:00做的，是这次打开以前的事。" in box.informativeText()
+    QTest.keyClick(box, ENTER)
+    settle(qtbot, ctx)
+    assert one(ctx, "SELECT count(*) FROM household") == before
+    button(asked(qtbot, window), "撤销").click()
+    settle(qtbot, ctx)
+    assert one(ctx, "SELECT count(*) FROM household") == before - 1  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("room", ["workbench", "points"])
+def test_what_does_not_stand_in_the_room_is_asked_about(qtbot: QtBot, window: MainWindow, room: str) -> None:
+    ctx = window.ctx
+    ctx.context.call(_many, one(ctx, "SELECT pk FROM village LIMIT 1"), 1)
+    before = one(ctx, "SELECT count(*) FROM household")
+    window.navigate(room)
+    settle(qtbot, ctx)
+    assert "做的，这一页上看不到。" in asked(qtbot, window).informativeText()
+    assert one(ctx, "SELECT count(*) FROM household") == before
+    window.navigate("households")
+    settle(qtbot, ctx)
+    window.undo()
+    settle(qtbot, ctx)
+    assert one(ctx, "SELECT count(*) FROM household") == before - 1  # type: ignore[operator]
+
+
+def test_the_sheet_of_numbers_asks_too(qtbot: QtBot, window: MainWindow) -> None:
+    """Ctrl+Z in 按表号录入 with nothing saved there would take back whatever was done last."""
+    ctx = window.ctx
+    ctx.context.call(_many, one(ctx, "SELECT pk FROM village LIMIT 1"), 1)
+    before = one(ctx, "SELECT count(*) FROM household")
+    window.page("points").enter_sheet()  # type: ignore[attr-defined]
+    settle(qtbot, ctx)
+    (sheet,) = window.findChildren(SheetEntry)
+    sheet.turn_back()
+    settle(qtbot, ctx)
+    (box,) = sheet.findChildren(QMessageBox)
+    assert one(ctx, "SELECT count(*) FROM household") == before
+    button(box, "撤销").click()
+    settle(qtbot, ctx)
+    assert one(ctx, "SELECT count(*) FROM household") == before - 1  # type: ignore[operator]
+    sheet.done(0)
+
+
+def test_whatever_can_be_taken_back_is_listed_in_some_room() -> None:
+    """Where it is taken back without a question."""
+    pages = [getattr(import_module(f"wenming_desktop.ui.pages.{room}.page"), name) for room, name in PAGES]
+    known = frozenset().union(*(page.nouns for page in pages))
+    seen = frozenset().union(*(page.nouns - page.by_the_way for page in pages))
+    assert known - seen == {"backup", "operation", "activity_team"}
+
+
+def asked(qtbot: QtBot, window: MainWindow) -> QMessageBox:
+    """The question a Ctrl+Z raised."""
+    window.undo()
+    settle(qtbot, window.ctx)
+    return window.findChildren(QMessageBox)[-1]
+
+
 def test_a_panel_whose_record_was_undone_empties_itself(qtbot: QtBot, window: MainWindow) -> None:
     ctx = window.ctx
     ctx.context.call(_many, one(ctx, "SELECT pk FROM village LIMIT 1"), 1)
@@ -72,7 +152,7 @@ def test_a_panel_whose_record_was_undone_empties_itself(qtbot: QtBot, window: Ma
     assert ctx.messages.notice is None
 
 
-def _many(book: Book, village: int, count: int) -> None:
+def _many(book: Book, village: Any, count: int) -> None:
     with book.operation(f"新建{count}户"):
         for number in range(count):
             pk = people.insert_household(

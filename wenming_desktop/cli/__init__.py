@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import TextIO
 
 import click
 
 from wenming_desktop.cli.frame import group
 from wenming_desktop.support import logs, paths
+from wenming_desktop.support.clock import ENV_TODAY, Clock
 
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 
@@ -23,6 +26,10 @@ def run(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             # A path that is no UTF-8 is written as JSON escapes it: whoever reads it finds the file.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        Clock.system()
+    except ValueError:
+        return _failed(arguments, 2, f"{ENV_TODAY}写的不是日期。", "请写成 2026-10-27，或不要设它。")
     try:
         _load_verbs()
         result = group.main(args=list(arguments), prog_name="wenming", standalone_mode=False)
@@ -56,9 +63,20 @@ def _failed(arguments: Sequence[str], code: int, text: str, advice: str) -> int:
             problem = {"sheet": "", "cell": "", "row": 0, "message": f"{text}{advice}", "severity": "error"}
             nothing = {"read": 0, "written": 0, "unchanged": 0, "created": []}
             failed |= {**nothing, "problems": [problem], "unused": []}
-        click.echo(json.dumps(failed, ensure_ascii=False))
-    click.echo(f"{text}{advice}", err=True)
+        _say_anyway(json.dumps(failed, ensure_ascii=False), sys.stdout)
+    _say_anyway(f"{text}{advice}", sys.stderr)
     return code
+
+
+def _say_anyway(text: str, stream: TextIO) -> None:
+    """Say it, where what it is said to still takes anything; else nothing more is tried there, also not at the end."""
+    try:
+        click.echo(text, file=stream)
+    except OSError:
+        with suppress(OSError, ValueError):
+            silent = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(silent, stream.fileno())
+            os.close(silent)
 
 
 def wrong_use(error: click.ClickException) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -19,10 +20,33 @@ from wenming_desktop.domain.rules import TRACKS
 from wenming_desktop.services.context import Context
 from wenming_desktop.support.arguments import folder_of
 
+_NO_TEXT = re.compile("[\ud800-\udfff]")
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
+class Verb(click.Command):
+    """A verb: a text that is no text (bytes that are no UTF-8) is wrong use; a path may be one."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words typed."""
+        rest = super().parse_args(ctx, args)
+        for param in self.params:
+            value = ctx.params.get(param.name or "")
+            for text in value if isinstance(value, tuple) else (value,):
+                if isinstance(text, str) and _NO_TEXT.search(text):
+                    raise click.BadParameter("这里写的字认不出来，请重新输入", ctx, param)
+        return rest
+
+
+class Verbs(click.Group):
+    """Verbs, and families of them."""
+
+    command_class = Verb
+    group_class = type
+
+
 @click.group(
+    cls=Verbs,
     context_settings=CONTEXT_SETTINGS,
     help="文明实践所工作台：不带参数打开窗口；带动词时在命令行完成同样的工作。",
 )
@@ -122,8 +146,7 @@ def opened(folder: Path, *, look: bool = True) -> Iterator[Context]:
     from wenming_desktop.services import carried, rescue
 
     try:
-        context = Context(folder)
-        try:
+        with Context(folder) as context:
             _tell_standing(context)
             if look:
                 context.call(rescue.look_over)
@@ -133,8 +156,6 @@ def opened(folder: Path, *, look: bool = True) -> Iterator[Context]:
             _tell_loss(context)
             _tell_clock(context)
             yield context
-        finally:
-            context.close(with_backup=False)
     except DamagedBookError as error:
         raise DamagedBookError(error.text, rescue.command_words(folder)) from error
 

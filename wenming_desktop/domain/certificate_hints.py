@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import takewhile
 
 from wenming_desktop.domain.certificates import Record
-from wenming_desktop.domain.hours import no_service, overlap_words
+from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.hours import Stretch, no_room, no_service, overlap_words, overlaps
 from wenming_desktop.domain.identity import is_minor
 
 
@@ -18,6 +20,25 @@ def meetings(deeds: Sequence[str], *, service: bool) -> str:
     more = f"等{len(found)}处" if len(found) > 1 else ""
     against = "证明写着不含培训、会议" if service else "培训、会议不算服务时间"
     return f"服务内容“{found[0]}”{more}像是培训或会议，{against}，请先核对"
+
+
+def clashes(records: Sequence[Stretch]) -> str:
+    """That some of a volunteer's records lie at one time, so that more is counted than he can have served; '' where none does.
+
+    Two of one activity are told of as such (``alike``).
+    """
+    ordered = sorted(records, key=lambda one: (one.day, one.start))
+    found = [
+        (one, other)
+        for at, one in enumerate(ordered)
+        for other in takewhile(lambda later, day=one.day: (later.day - day).days <= 1, ordered[at + 1 :])  # type: ignore[misc]
+        if one.what != other.what and (overlaps(one, other) or no_room(one, other))
+    ]
+    if not found:
+        return ""
+    one, other = found[0]
+    more = f"等{len(found)}处" if len(found) > 1 else ""
+    return f"{format_day(one.day)}“{one.what}”和“{other.what}”{more}的时间重叠，累计里算了两遍，请核对"
 
 
 def hints(record: Record, deeds: Sequence[str], day: date, *, service: bool) -> list[str]:

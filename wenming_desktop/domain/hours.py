@@ -308,7 +308,7 @@ def day_problems(fresh: Sequence[Stretch], booked: Sequence[Stretch], limit: int
             of = f"“{other.what}”" if other.what else "另一条记录"
             if overlaps(one, other):
                 found.append(Problem(f"与{of}的时间重叠（{other.start}至{other.finish}），请核对", "warning"))
-            elif together := _no_room(one, other):
+            elif together := no_room(one, other):
                 said = f"与{of}在同一时段，两条合计{format_hours(together)}小时，多于那段时间，请核对"
                 found.append(Problem(said, "warning"))
             elif _twice(one, other):
@@ -360,7 +360,7 @@ def _between(day: date, start: str, finish: str) -> tuple[int, int] | None:
     return begin, begin + lasted
 
 
-def _no_room(one: Stretch, other: Stretch) -> int:
+def no_room(one: Stretch, other: Stretch) -> int:
     """The minutes of two stretches together where they are more than both had time for, 0 where they fit.
 
     One without punches was served while its activity was held; only where both times are known can it be told.

@@ -27,7 +27,8 @@ _NAME = re.compile(
 )
 _STARTS_BADLY = re.compile(r"[\d_·'’.\-（(]")
 _WORDS = ("嘎查", "社区", "村")
-_NUMBER = re.compile(r"[0-9０-９]{6}")
+# Six digits on end, or the eleven of a telephone in any writing: 138-4751-0002, 138 4751 0002, 138/4751/0002.
+_NUMBER = re.compile(r"[0-9０-９]{6}|[0-9０-９](?:[\s()（）\-‐-―－.·/／]{0,3}[0-9０-９]){10}")
 _FULL_WIDTH = {ord(full): str(i) for i, full in enumerate("０１２３４５６７８９")}
 _GROUP = re.compile(r"第?([0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:\.0)?(?:村民小组|小组|组|社)?")
 _GROUP_OF_PLACE = re.compile(r".*?第?([0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:村民小组|小组|组|社)")

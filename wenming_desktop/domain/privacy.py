@@ -157,6 +157,10 @@ class Known:
     names: tuple[str, ...] = ()
 
 
+NOWHERE = "nowhere"
+"""Where a finding is mended by no room: it is to be known before the paper hangs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing a paper must not show, or lacks; ``key`` names it for an approval.

@@ -10,6 +10,7 @@ from typing import Any
 from wenming_desktop.domain.days import format_day, parse_day
 from wenming_desktop.domain.names import compact, plain_digits
 from wenming_desktop.exchange.cells import serial_day, text_of
+from wenming_desktop.exchange.rows import Line
 
 _MONTH_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?|(\d{1,2})[./-](\d{1,2})")
 _YEAR_MONTH = re.compile(r"(\d{4})(?:[-./年](\d{1,2})月?|(\d{2}))")
@@ -50,6 +51,27 @@ def _without_year(text: str, year: int) -> ReadDay:
         return ReadDay(date(year, month, day))
     except ValueError:
         return ReadDay()
+
+
+_YEAR = re.compile(r"(?:1[89]|20)\d\d年?")
+
+
+def told_day(line: Line, name: str, label: str) -> date | None:
+    """The day of a cell that need not be filled: what is no whole day is told and not written, its row is kept."""
+    text = line.said(name)
+    read = read_day(line.value(name)) if text else ReadDay()
+    if read.note:
+        line.warn(name, read.note)
+    if text and read.day is None:
+        line.warn(name, no_day(text, label))
+    return read.day
+
+
+def no_day(text: str, label: str) -> str:
+    """注册日期“2021年5月”只到月份，没有写入."""
+    plain = plain_digits(compact(text))
+    lacking = "只到月份" if year_and_month(text) else "只有年份" if _YEAR.fullmatch(plain) else "看不懂"
+    return f"{label}“{text}”{lacking}，没有写入"
 
 
 def year_and_month(text: str) -> tuple[int, int] | None:

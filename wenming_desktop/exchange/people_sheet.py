@@ -35,7 +35,7 @@ from wenming_desktop.domain.people import (
 )
 from wenming_desktop.exchange.cells import is_broken, is_number, text_of
 from wenming_desktop.exchange.content import is_masked
-from wenming_desktop.exchange.dates import read_day, year_and_month
+from wenming_desktop.exchange.dates import no_day, read_day, told_day, year_and_month
 from wenming_desktop.exchange.headings import MARKS, VILLAGE_WORDS
 from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
 from wenming_desktop.exchange.people_rows import Block, PersonLine, households
@@ -256,10 +256,8 @@ def _read_birth(person: PersonLine) -> None:
 
 def _read_birth_month(person: PersonLine, text: str, by_id: date | None) -> None:
     month = year_and_month(text)
-    if month is None:
-        person.line.fault(DATE, "birth", f"出生日期“{text}”看不懂，请写成1968-09-17这样")
-    elif by_id is None:
-        person.line.warn("birth", f"出生日期“{text}”只到月份，没有写入")
+    if month is None or by_id is None:
+        person.line.warn("birth", no_day(text, "出生日期"))
     elif month != (by_id.year, by_id.month):
         person.line.fault(DATE, "birth", "出生日期与身份证号不一致")
 
@@ -279,10 +277,13 @@ def _read_rest(person: PersonLine) -> None:
         person.phone = ""
     if state in HOUSEHOLD_STATES:
         person.state = state
-        person.state_from = _day(line, "state_from", "状态起始日期")
+        person.state_from = told_day(line, "state_from", "状态起始日期")
     elif state:
         line.warn("state", f"状态“{state}”不是{'、'.join(HOUSEHOLD_STATES)}中的一种，没有写入")
-    person.founded, person.changed = _day(line, "founded", "建户日期"), _day(line, "changed", "变动日期")
+    person.founded, person.changed = (
+        told_day(line, "founded", "建户日期"),
+        told_day(line, "changed", "变动日期"),
+    )
     party, note = line.said("party"), line.text("note")
     if party:
         person.party = is_party_word(party)
@@ -292,11 +293,3 @@ def _read_rest(person: PersonLine) -> None:
         person.note = note
     if gone := gone_in(note):
         line.warn("note", f"备注写着“{gone}”，这一行仍照在册写入；已经去世或迁出的，请在“农牧户”里办理")
-
-
-def _day(line: Line, name: str, label: str) -> date | None:
-    text = line.said(name)
-    day = read_day(line.value(name)).day if text else None
-    if text and day is None:
-        line.warn(name, f"{label}“{text}”看不懂，没有写入")
-    return day

@@ -29,10 +29,10 @@ from wenming_desktop.domain.volunteers import (
     number_fault,
 )
 from wenming_desktop.exchange.cells import is_broken
-from wenming_desktop.exchange.dates import read_day, year_and_month
+from wenming_desktop.exchange.dates import told_day
 from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
 from wenming_desktop.exchange.people_rows import PersonLine
-from wenming_desktop.exchange.people_sheet import DATE, HOUSEHOLD, ID, read_person
+from wenming_desktop.exchange.people_sheet import HOUSEHOLD, ID, read_person
 from wenming_desktop.exchange.rows import Line, data_lines
 from wenming_desktop.exchange.sheets import Cancel, Sheet, never
 
@@ -52,6 +52,7 @@ COLUMNS = (
     Column("team", field_named(Team, "name").label, ("team",)),
     Column("minutes", "累计服务时长", ("hours_so_far", "hours")),
 )
+_LABELS = {column.name: column.label for column in COLUMNS}
 _IDLE = frozenset({"seq", "team", "post"})
 _UNTIL = re.compile(r"截[至止到]+(\d{4})[年.\-/](\d{1,2})(?:[月.\-/](?:(\d{1,2})日?)?)?")
 _SEVERAL = re.compile(r"[、，,；;/\n]+")
@@ -160,11 +161,16 @@ def _volunteer(line: Line) -> VolunteerLine:
     if fault or is_broken(found.number):
         line.fault(ID, "number", fault or "志愿者编号看不懂")
     named = [team for team in map(compact, _SEVERAL.split(line.said("team"))) if team]
-    found.teams = tuple(dict.fromkeys(team for team in named if not holds_number(team)))
-    if any(map(holds_number, named)):
+    numbered = holds_number(line.said("team"))  # 138/4751/0002 too, which the names of teams are parted by
+    found.teams = tuple(
+        dict.fromkeys(
+            team for team in named if not holds_number(team) and not (numbered and team.isdecimal())
+        )
+    )
+    if numbered:
         line.warn("team", "所属队伍里写的是号码，没有写入")
     _read_post(found)
-    found.from_day = _day(found, "from_day")
+    found.from_day = told_day(line, "from_day", _LABELS["from_day"])
     _read_columns(found)
     _read_hours(found)
     return found
@@ -182,7 +188,7 @@ def _read_post(found: VolunteerLine) -> None:
 def _read_columns(found: VolunteerLine) -> None:
     """The record's own columns as stored; only those the sheet says something in."""
     line = found.line
-    registered = _day(found, "registered")
+    registered = told_day(line, "registered", _LABELS["registered"])
     if registered is not None:
         found.columns["registered"] = registered.isoformat()
     for name in ("area", "note"):
@@ -198,7 +204,7 @@ def _read_columns(found: VolunteerLine) -> None:
     found.columns["guardian"] = clean_name(guardian)
     for name in ("consent", "guardian_consent"):
         found.columns[name] = _consent(line, name)
-        day = _day(found, f"{name}_on")
+        day = told_day(line, f"{name}_on", _LABELS[f"{name}_on"])
         if day is not None:
             found.columns[f"{name}_on"] = day.isoformat()
     found.columns["status"] = _status(line)
@@ -229,20 +235,6 @@ def _consent(line: Line, name: str) -> str:
     if text and text != CONSENTS[0] and not says_nothing(text) and not text.startswith(("未", "没", "待")):
         line.fault(HOURS, name, f"“{text}”看不出是否同意，请写同意或不同意")
     return ""
-
-
-def _day(found: VolunteerLine, name: str) -> date | None:
-    line, text = found.line, found.line.said(name)
-    if not text:
-        return None
-    read = read_day(line.value(name))
-    if read.note:
-        line.warn(name, read.note)
-    if read.day is None and year_and_month(text) is not None:
-        line.warn(name, f"日期“{text}”只到月份，没有写入")
-    elif read.day is None:
-        line.fault(DATE, name, f"日期“{text}”看不懂，请写成2021-08-17这样")
-    return read.day
 
 
 _OTHER_UNIT = re.compile("[（(/／](?:天|日|次|人次|场|工日)[）)]?$|(?:天数|次数|工日)$")

@@ -243,11 +243,6 @@ def thumb(book: Book, photo_pk: int, px: int = _THUMB) -> bytes:
     return photos.thumbnail(content(book, photo_pk), _kept(book, photo_pk)[0], px)
 
 
-def copy_out(book: Book, photo_pk: int) -> Path:
-    """A copy of a photo or document under its own name, to be opened by the system."""
-    return evidence.copy_out(book, photo_pk)
-
-
 def move_photo(book: Book, photo_pk: int, step: int) -> tuple[None, Changes]:
     """Move a photo earlier (step −1) or later (+1) among those of its activity; at the end nothing happens."""
     title, _, activity_pk, kind = _kept(book, photo_pk)

@@ -7,19 +7,20 @@ from datetime import date
 
 from wenming_desktop.domain import notice_check
 from wenming_desktop.domain.boards import Board
-from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.days import format_day, month_day
 from wenming_desktop.domain.notices import Notice
-from wenming_desktop.domain.paper_words import supervisors
+from wenming_desktop.domain.paper_words import few, supervisors
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.domain.privacy import PUBLIC, Audience, Finding
+from wenming_desktop.domain.privacy import NOWHERE, PUBLIC, Audience, Finding
 from wenming_desktop.printing.poster_text import Poster
 from wenming_desktop.services import board_minors, boards, due_process, gate, notices
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import astray, issued, ledger
+from wenming_desktop.storage import astray, issued, ledger, people
 from wenming_desktop.storage import due_process as due_process_store
 from wenming_desktop.storage.issued import Scope
 
-OLD_RULES, GONE_RECEIVER = "old_rules", "gone_receiver"
+OLD_RULES, GONE_RECEIVER, GONE_HEAD = "old_rules", "gone_receiver", "gone_head"
+_NAMED = 3
 
 
 def kind(leaves: str, board: Board, *, office: bool = False) -> str:
@@ -107,6 +108,7 @@ def findings(book: Book, period: Period, village_pk: int | None, first: date | N
         book.settings, notices.village_name(book, village_pk), sealed=board.facts is not None
     )
     lacking += _gone_receiver(book, village_pk, first or book.clock.today())
+    lacking += _gone_heads(book, board, first or book.clock.today())
     sealed = board.facts.review if board.facts else None
     return [*stopping, *lacking, *due_process.findings(book, period, village_pk, sealed), *worded]
 
@@ -127,6 +129,20 @@ def _gone_receiver(book: Book, village_pk: int | None, day: date) -> list[Findin
     return [Finding(GONE_RECEIVER, text, village, stops=False, where="settings")]
 
 
+def _gone_heads(book: Book, board: Board, day: date) -> list[Finding]:
+    """Whose name would hang on the red board although he has died or moved away by the day: his family reads it."""
+    red = {line.key: line for line in board.band("red")}
+    gone = [
+        f"{red[key].shown}（{month_day(left)}{f'，现户主{head}' if head and head != name else ''}）"
+        for key, name, left, head in people.left_of(book.db, red, day)
+        if red[key].name == name
+    ]
+    if not gone:
+        return []
+    text = f"红榜上的{few(gone, _NAMED, '人')}已去世或迁出，张贴前请核对是不是还写他的名字"
+    return [Finding(GONE_HEAD, text, stops=False, where=NOWHERE)]
+
+
 def _old_rules(book: Book, board: Board, village_pk: int | None) -> list[Finding]:
     """Where the papers say from when a new version held, and entries of its days were booked under the one before."""
     period, rules = board.period, boards.rule_books_in(book, board.track, board.period)
@@ -142,7 +158,7 @@ def _old_rules(book: Book, board: Board, village_pk: int | None) -> list[Finding
 
 def advice(book: Book, period: Period, village_pk: int | None, first: date) -> list[str]:
     """What 公示前检查 advises about records and words, in sentences: it stops nothing."""
-    codes = {*due_process.CODES, notice_check.CLAIM, notice_check.NOBODY, OLD_RULES, GONE_RECEIVER}
+    codes = {*due_process.CODES, notice_check.CLAIM, notice_check.NOBODY, OLD_RULES, GONE_RECEIVER, GONE_HEAD}
     return [one.text for one in findings(book, period, village_pk, first) if one.code in codes]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.services.drills import Drill as Drill
 from wenming_desktop.services.drills import drill as drill
+from wenming_desktop.services.named_books import wrong_name
 from wenming_desktop.storage import at_once, backup, book_folder, settings_store
 from wenming_desktop.storage import restore as restoring
 from wenming_desktop.storage.backup import Backup
@@ -35,14 +37,22 @@ def create_book(
     """Make a new book for an institute (新建本所); it is closed again when this returns."""
     if not name.strip():
         raise UserError("本所名称没有填。", "请填写全称，例如“苏布德苏木新时代文明实践所”。")
+    _check_names(name.strip(), _name_of(folder))
     institute = Institute(name=name.strip(), operator=operator.strip() or getpass.getuser(), phone=phone)
     with at_once.made(folder) as fresh:
         book_folder.create(fresh)
-        context = Context(fresh, clock)
-        try:
+        with Context(fresh, clock) as context:
             context.call(_first_settings, institute)
-        finally:
-            context.close(with_backup=False)
+
+
+def _check_names(*names: str) -> None:
+    for name in names:
+        if said := wrong_name(name):
+            raise said
+
+
+def _name_of(folder: Path) -> str:
+    return Path(os.path.abspath(folder)).name.removesuffix(book_folder.SUFFIX)
 
 
 def _first_settings(book: Book, institute: Institute) -> None:
@@ -99,6 +109,7 @@ def backups(book: Book) -> list[Backup]:
 
 def restore(file: Path, folder: Path) -> None:
     """Put a backup back as a book of its own in a new folder; nothing that exists is overwritten."""
+    _check_names(_name_of(folder))
     restoring.unpack(file, folder, book_folder.keep_head)
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event, local
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar, cast
 
 from sqlite_utils import Database
 
@@ -112,6 +112,10 @@ class Context:
             if self.standing.read_only
             else book_folder.Holder(folder, getpass.getuser(), self.clock.now())
         )
+        if self._holder is not None:
+            self.standing.held = self._holder.still_held
+        # the first action of this sitting: what is older was done before the book was opened
+        self.first_pk: int | None = None
         self._local = local()
         self._writer = ThreadPoolExecutor(1, "writer")
         self._readers = {queue: ThreadPoolExecutor(1, queue) for queue in QUEUES}
@@ -121,6 +125,7 @@ class Context:
             if not self.standing.read_only:
                 temp.make_private(folder)
                 temp.sweep(folder)
+                book_folder.set_journal_aside(folder, self.clock.now())
             self.upgraded = (
                 book_folder.refuse_older(folder)
                 if self.standing.read_only
@@ -139,7 +144,11 @@ class Context:
 
         def named(book: Book) -> R:
             book.made.clear()
-            result = verb(book, *args, **kwargs)
+            try:
+                result = verb(book, *args, **kwargs)
+            finally:
+                if self.first_pk is None and book.made:
+                    self.first_pk = book.made[0]
             if (
                 book.made
                 and isinstance(result, tuple)
@@ -192,7 +201,10 @@ class Context:
         return self.submit(verb, *args, **kwargs).result()
 
     def close(self, *, with_backup: bool = True) -> None:
-        """Wait for what is running, leave one file behind, make the closing backup, let the book go."""
+        """Wait for what is running, leave one file behind, make the closing backup, let the book go.
+
+        What goes wrong first is raised; nothing that fails after it takes its place.
+        """
         try:
             paper_thread.submit(self._close_thread).result()
             for reader in self._readers.values():
@@ -201,13 +213,30 @@ class Context:
             if with_backup and not self.standing.read_only:
                 self.standing.still_there()
                 self._writer.submit(backup.at_closing, self.folder, self.clock.now()).result()
+        except BaseException:
+            with suppress(Exception):
+                self._leave()
+            raise
+        self._leave()
+
+    def _leave(self) -> None:
+        # The writer leaves last: its checkpoint takes the -wal away, so that one file is left.
+        try:
+            self._writer.submit(self._tidy).result()
         finally:
-            # The writer leaves last: its checkpoint takes the -wal away, so that one file is left.
-            try:
-                self._writer.submit(self._tidy).result()
-            finally:
-                self._writer.shutdown()
-                self._let_go()
+            self._writer.shutdown()
+            self._let_go()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Close without a backup; what the block raised is what is told, not what closing met after it."""
+        if error is None:
+            self.close(with_backup=False)
+        else:
+            with suppress(Exception):
+                self.close(with_backup=False)
 
     def _let_go(self) -> None:
         if self._holder is not None:
@@ -237,8 +266,10 @@ class Context:
             self._local.book = None
 
     def _tidy(self) -> None:
-        with told(self.folder):
-            for pragma in ("analysis_limit=400", "optimize", "wal_checkpoint(TRUNCATE)"):
-                if not self.standing.read_only:
-                    self._book().db.execute(f"PRAGMA {pragma}").fetchall()
-        self._close_thread()
+        try:
+            with told(self.folder):
+                for pragma in ("analysis_limit=400", "optimize", "wal_checkpoint(TRUNCATE)"):
+                    if not self.standing.read_only:
+                        self._book().db.execute(f"PRAGMA {pragma}").fetchall()
+        finally:
+            self._close_thread()

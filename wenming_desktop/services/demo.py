@@ -41,12 +41,9 @@ def create_demo(folder: Path, *, seed: int = SEED, clock: Clock) -> None:
         books.create_book(
             fresh, places["institute"], operator=places["operator"], clock=_at("2026-06-29T09:00")
         )
-        context = Context(fresh, clock)
-        try:
+        with Context(fresh, clock) as context:
             context.call(_tell, seed)
             context.call(lambda book: books.back_up(_on(book, "2026-10-27T17:32")))
-        finally:
-            context.close(with_backup=False)
 
 
 def _tell(book: Book, seed: int) -> None:

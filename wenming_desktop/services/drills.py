@@ -82,11 +82,8 @@ def _restored(book: Book, newest: backup.Backup) -> tuple[list[Finding], dict[st
     try:
         folder = scratch / "演练.wenming"
         restore.unpack_into(newest.path, folder)
-        context = Context(folder, book.clock)
-        try:
+        with Context(folder, book.clock) as context:
             return context.call(_looked_at)
-        finally:
-            context.close(with_backup=False)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 

@@ -16,7 +16,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import compact
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.domain.privacy import Finding
+from wenming_desktop.domain.privacy import NOWHERE, Finding
 from wenming_desktop.domain.statements import ReviewFacts
 from wenming_desktop.services import forms, places
 from wenming_desktop.services.changes import Changes, changed
@@ -287,7 +287,7 @@ def findings(
     late = [words for kind, words in statements.unsaid(sealed) if kind not in known]
     if late:
         text = f"{'、'.join(late)}是锁定以后登记的，这一稿的公示上不写"
-        told.append(Finding(AFTER_SEALING, text, stops=False, where=AFTER_SEALING))
+        told.append(Finding(AFTER_SEALING, text, stops=False, where=NOWHERE))
     return told
 
 

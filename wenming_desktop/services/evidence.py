@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 from wenming_desktop.domain.errors import NotAsKeptError, UserError
+from wenming_desktop.services import out
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_left, journal, media, temp
@@ -15,6 +20,15 @@ from wenming_desktop.support.paths import readable
 
 MOST_BYTES = 50 * 1024 * 1024
 PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".heic")
+# What the system is asked to open by its name: pictures, papers, sound and film. Whatever else was kept, also what nobody
+# has thought of, may be a program, and is only given out (另存).
+OPENED = frozenset({
+    *PICTURES, ".tif", ".tiff", ".pdf", ".ofd", ".txt", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".wps", ".et",
+    ".dps", ".mp3", ".m4a", ".amr", ".wav", ".mp4", ".mov", ".3gp",
+})  # fmt: skip
+NOT_OPENED = "不是照片、PDF或常用的文档，这里不直接打开，免得误开了带病毒的程序。"
+_NO_NAME = re.compile(r'[/\\:*?"<>|]')
+_LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +38,13 @@ class Attached:
     pk: int
     title: str
     sha256: str
+
+
+class ToOpen(NamedTuple):
+    """Files of a record: copies the system may open, and those it is not asked to."""
+
+    copies: list[Path]
+    others: list[Attached]
 
 
 def words(files: Sequence[Path]) -> str:
@@ -71,21 +92,66 @@ def files_of(book: Book, row_pk: int, noun: str = "entry") -> list[Attached]:
     return [Attached(int(pk), str(title), str(sha256)) for pk, title, sha256 in rows]
 
 
-def copies(book: Book, row_pk: int, noun: str = "entry") -> list[Path]:
-    """Copies of a record's files, to be opened by the system."""
-    return [copy_out(book, one.pk) for one in files_of(book, row_pk, noun)]
+def to_open(book: Book, row_pk: int, noun: str = "entry") -> ToOpen:
+    """A record's files: copies of those the system may open, and the others."""
+    return _parted(book, files_of(book, row_pk, noun))
+
+
+def one_to_open(book: Book, attached_pk: int) -> ToOpen:
+    """The same of one file."""
+    return _parted(book, [_attached(book, attached_pk)])
+
+
+def _parted(book: Book, all_: Sequence[Attached]) -> ToOpen:
+    others = [one for one in all_ if not is_opened(one.title)]
+    return ToOpen([copy_out(book, one.pk) for one in all_ if one not in others], others)
+
+
+def is_opened(title: str) -> bool:
+    """Whether the system is asked to open a file of this name."""
+    return Path(_file_name(title)).suffix.lower() in OPENED
 
 
 def copy_out(book: Book, attached_pk: int) -> Path:
     """A copy of an attached file under its own name, to be opened by the system; the kept one stays untouched."""
+    one = _attached(book, attached_pk)
+    if not is_opened(one.title):
+        raise UserError(f"“{one.title}”{NOT_OPENED}", "要看，请先另存。")
+    # Inside the book and written anew each time: what was changed in an opened copy is never shown as the kept one.
+    path = temp.fresh(book.folder, "opened") / _file_name(one.title)
+    files.put(path, _content(book, one), own=True)
+    return path
+
+
+def put_out(book: Book, attached_pks: Sequence[int], folder: Path) -> list[Path]:
+    """另存: files of any kind into a folder of the clerk's choice; what lies there already keeps its name."""
+    done = []
+    for pk in attached_pks:
+        one = _attached(book, pk)
+        name = Path(_file_name(one.title))
+        names = (f"{name.stem} ({number}){name.suffix}" for number in count(2))
+        path = folder / name
+        while os.path.lexists(path):
+            path = folder / next(names)
+        out.write(path, _content(book, one))
+        done.append(path)
+    return done
+
+
+def _attached(book: Book, attached_pk: int) -> Attached:
     row = book.db.execute("SELECT title, sha256 FROM attachment WHERE pk = ?", [attached_pk]).fetchone()
     if row is None:
         raise UserError("这份依据已经不在了。")
-    title, sha256 = Path(str(row[0])).name, str(row[1])
-    if not as_left.holds(book.db, "attachment", attached_pk):
-        raise NotAsKeptError(f"附件“{title}”")
-    content = media.fetch(book.folder, sha256, Path(title).suffix.lower())
-    # Inside the book and written anew each time: what was changed in an opened copy is never shown as the kept one.
-    path = temp.fresh(book.folder, "opened") / title
-    files.put(path, content, own=True)
-    return path
+    return Attached(attached_pk, str(row[0]), str(row[1]))
+
+
+def _content(book: Book, one: Attached) -> bytes:
+    if not as_left.holds(book.db, "attachment", one.pk):
+        raise NotAsKeptError(f"附件“{one.title}”")
+    return media.fetch(book.folder, one.sha256, Path(one.title).suffix.lower())
+
+
+def _file_name(title: str) -> str:
+    """A title as the name of a file on any system; the book may be a stranger's, with a path or a mark for a title."""
+    name = Path(_NO_NAME.sub("_", readable(title)).strip(" ."))
+    return f"{name.stem[:_LONGEST]}{name.suffix[:10]}" or "附件"

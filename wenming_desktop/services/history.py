@@ -34,6 +34,8 @@ class Ahead:
 
     pk: int
     name: str
+    operator: str
+    at: str
     records: int
     nouns: frozenset[str]
 
@@ -52,7 +54,9 @@ def ahead(book: Book) -> Ahead | None:
     counts = {str(noun): int(count) for noun, count in rows if count}
     # household_fact, activity_team and the like are parts of what they belong to
     whole = {noun: count for noun, count in counts.items() if "_" not in noun} or counts
-    return Ahead(last.pk, last.name, max(whole.values(), default=0), frozenset(counts))
+    return Ahead(
+        last.pk, last.name, last.operator, last.at, max(whole.values(), default=0), frozenset(counts)
+    )
 
 
 def undo_name(book: Book) -> str:

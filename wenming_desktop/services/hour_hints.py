@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from wenming_desktop.domain.certificate_hints import meetings
-from wenming_desktop.domain.hours import overlap_words
+from wenming_desktop.domain.certificate_hints import clashes, meetings
+from wenming_desktop.domain.hours import Service, overlap_words
 from wenming_desktop.services import hours_behind
 from wenming_desktop.services.context import Book
-from wenming_desktop.services.hour_rules import doubled, off_time_hints
+from wenming_desktop.services.hour_rules import doubled, off_time_hints, stretches
 from wenming_desktop.storage import certificates as store
 from wenming_desktop.storage import served
 
@@ -19,9 +19,19 @@ def before(book: Book, volunteer_pks: Sequence[int]) -> list[Mapping[int, str]]:
     return [
         dict.fromkeys(store.open_requests(book.db, volunteer_pks), "有更正申请没有办结"),
         doubled(book, volunteer_pks),
+        _clashing(book, volunteer_pks),
         {pk: f"{words}，请先再保存一次签到表" for pk, words in behind.items()},
         off_time_hints(book, volunteer_pks),
     ]
+
+
+def _clashing(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
+    rows: dict[int, list[Service]] = {}
+    for pk, row in served.standing_of_many(book.db, volunteer_pks):
+        rows.setdefault(pk, []).append(row)
+    named = iter(stretches(book, [row for own in rows.values() for row in own]))
+    said = {pk: clashes([next(named) for _ in own]) for pk, own in rows.items()}
+    return {pk: words for pk, words in said.items() if words}
 
 
 def of_stars(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:

@@ -17,7 +17,14 @@ from wenming_desktop.exchange.rows import Line
 from wenming_desktop.exchange.sheets import Cancel, Sheet, Workbook, never
 from wenming_desktop.services import import_columns
 from wenming_desktop.services.context import Book
-from wenming_desktop.services.import_report import ColumnMatch, ImportReport, RowOutcome, SheetOutcome, Tally
+from wenming_desktop.services.import_report import (
+    ColumnMatch,
+    ImportReport,
+    Kind,
+    RowOutcome,
+    SheetOutcome,
+    Tally,
+)
 
 _TABLE_ROWS, _TABLE_COLUMNS = 3, 2
 _PART = 4000
@@ -74,7 +81,8 @@ class Job:
 class Planned:
     """An import as planned: what to tell, what to show, and how to write it; ``changed``: see ImportPreview.
 
-    ``kept`` is what the book keeps of it beside the counts, ``unsigned`` how many values nothing gives a direction.
+    ``kept`` is what the book keeps of it beside the counts, ``unsigned`` how many values nothing gives a direction,
+    ``late`` how many households start on the import's day only because they are first seen in a later roster.
     """
 
     report: ImportReport
@@ -86,6 +94,7 @@ class Planned:
     changed: tuple[tuple[str, int], ...] = ()
     kept: dict[str, Any] = field(default_factory=dict)
     unsigned: int = 0
+    late: int = 0
 
 
 class ImportKind(ABC):
@@ -138,6 +147,14 @@ def unread(sheet: Sheet, tally: Tally) -> SheetOutcome:
     return SheetOutcome(
         sheet.name, notes=(f"{sheet.name}没有表头，没有读取（{cells}格）。",) if cells else ()
     )
+
+
+class InsteadError(UserError):
+    """The table is not at fault: one of another ``kind`` comes first, or (``same_file``) it is of that kind itself."""
+
+    def __init__(self, text: str, advice: str, kind: Kind, *, same_file: bool = False) -> None:
+        super().__init__(text, advice)
+        self.kind, self.same_file = kind, same_file
 
 
 def require_header(sheets: Sequence[SheetOutcome], wanted: str) -> None:

@@ -48,7 +48,7 @@ class PeoplePlanner:
         self._edit = RosterEditor(roster, keep_ids=keep_ids, dating=dating)
         self._dating = dating
         self._settled = {household.village_pk for household in roster.households.values()}
-        self._later: Counter[str] = Counter()
+        self.later: Counter[str] = Counter()
         self._year: int | None = None
         self._numbers = Numbers(roster.numbers)
         self._by_number = {household.number: household for household in roster.households.values()}
@@ -339,11 +339,11 @@ class PeoplePlanner:
         first = village.pk not in self._settled
         since = self._dating.founded(first=first, year=self._year, stated=person.founded)
         if not first and self._dating.since is None and person.founded is None:
-            self._later[village.name] += 1
+            self.later[village.name] += 1
             day = format_day(date.fromisoformat(since.day))
             self.tally.notes = [
-                f"{name}有{count}户是名册里第一次出现的，从{day}起建户；本来早就有的，请改为都从1月1日起。"
-                for name, count in self._later.items()
+                f"{name}有{count}户是名册里第一次出现的，从{day}起建户，这以前的榜上没有；本来早就有的，请改为从1月1日起建户。"
+                for name, count in self.later.items()
             ]
         return since
 

@@ -150,7 +150,7 @@ class ImportPreview:
     """What an import would do, for the clerk to look at first; nothing is written yet.
 
     ``changed`` is what a roster says otherwise of households the book has: (户主, how many of them);
-    ``unsigned`` how many values of a rule book nothing gives a direction.
+    ``unsigned`` how many values of a rule book nothing gives a direction, ``late`` how many households start on the import's day.
     """
 
     kind: Kind
@@ -163,21 +163,17 @@ class ImportPreview:
     questions: tuple[LineQuestion, ...] = ()
     changed: tuple[tuple[str, int], ...] = ()
     unsigned: int = 0
-
-    @property
-    def ready(self) -> int:
-        """Rows that can be brought in (or are there already)."""
-        return self.report.written + self.report.unchanged
+    late: int = 0
 
     @property
     def to_look_at(self) -> int:
-        """Rows with an error or a warning."""
-        return sum(bool(row.problems) for row in self.rows)
+        """Rows (and whole sheets) with an error or a warning."""
+        return len({(problem.sheet, problem.row) for problem in self.report.problems})
 
     @property
     def headline(self) -> str:
-        """1180条可以导入，85条要看。"""
-        return f"{self.ready}条可以导入，{self.to_look_at}条要看。"
+        """1180条可以导入，85条要看: the same counts as those of the button and of the tab."""
+        return f"{self.report.written}条可以导入，{self.to_look_at}条要看。"
 
 
 @dataclass(slots=True)

@@ -43,6 +43,14 @@ class BookPlan:
         return not (self.add or self.replace or self.amend or self.lines or self.rename)
 
 
+def _supposed(starts: date) -> str:
+    """The day is printed on every notice: nobody wrote it, so it is said before it is kept."""
+    return (
+        f"表上没有写从哪一天起施行，按{format_day(starts)}起施行登记，公示上也印这一天；"
+        "不是这一天的，请先在表的标题下面写一行“自某年某月某日起施行”，再导入。"
+    )
+
+
 class RulesPlanner:
     """Compares the items of a file with the version that starts the same day; missing items change nothing.
 
@@ -77,6 +85,8 @@ class RulesPlanner:
                 plan = BookPlan(self._track, sheet.name, starts, old.pk if old else 0)
                 plan.rename = bool(old and sheet.name and old.name != sheet.name)
                 self.plans.append(plan)
+                if sheet.starts is None and old is None:
+                    self.tally.notes.append(_supposed(starts))
             self._plan(sheet, plan, step)
 
     def _refuse_strange_answers(self, codes: Iterable[str]) -> None:

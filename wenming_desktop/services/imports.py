@@ -75,6 +75,7 @@ def preview(
         kind, readable(path.name), planned.report, tuple(planned.sheets), tuple(planned.rows), KINDS[kind].titles(planned),
         tuple((column.name, column.label) for column in KINDS[kind].columns(job)), planned.questions, planned.changed,
         planned.unsigned,
+        planned.late,
     )  # fmt: skip
 
 

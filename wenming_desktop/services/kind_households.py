@@ -18,6 +18,7 @@ from wenming_desktop.services.context import Book
 from wenming_desktop.services.household_days import wrong_since
 from wenming_desktop.services.import_kind import (
     ImportKind,
+    InsteadError,
     Job,
     Planned,
     outcome,
@@ -79,7 +80,9 @@ class Households(ImportKind):
             found.append(read)
             planner.expect(read.blocks)
         if not found and any(volunteers_sheet.read_volunteers(one) for one in job.source.sheets()):
-            raise UserError("这像是志愿者花名册，不是户籍名册。", "请按“志愿者花名册”导入。")
+            raise InsteadError(
+                "这像是志愿者花名册，不是户籍名册。", "请按“志愿者花名册”导入。", "volunteers", same_file=True
+            )
         require_header(sheets, "姓名、身份证号、户号")
         for read in found:
             planner.add_sheet(read.blocks, job.step, read.year)
@@ -94,6 +97,7 @@ class Households(ImportKind):
             planner.plan.nouns,
             lambda book, pk, batch: _write_roster(book, planner.plan, job.source.cancel, dating.cause),
             changed=_changed(planner.plan),
+            late=sum(planner.later.values()),
             kept={"made": as_ranges(planner.made)} if planner.made else {},
         )
 

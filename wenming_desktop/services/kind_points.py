@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.rules import CATEGORIES, TRACK_LABELS
 from wenming_desktop.exchange import points_sheet
 from wenming_desktop.exchange.mapping import Column
@@ -16,6 +15,7 @@ from wenming_desktop.services.context import Book
 from wenming_desktop.services.household_days import reach_back
 from wenming_desktop.services.import_kind import (
     ImportKind,
+    InsteadError,
     Job,
     Planned,
     outcome,
@@ -84,8 +84,10 @@ class Points(ImportKind):
         read, outcomes = self._read(job, reading, tally)
         require_header(outcomes, "日期、姓名、户号、积分项目、分值")
         if not rules and any(sheet.rows for sheet in read):
-            raise UserError(
-                f"还没有{TRACK_LABELS[job.track]}细则，不能登记。", "请先导入积分细则，再导入积分登记表。"
+            raise InsteadError(
+                f"还没有{TRACK_LABELS[job.track]}细则，不能登记。",
+                "请先导入积分细则，再导入积分登记表。",
+                "rules",
             )
         rows.add_sheets(read, self._view(job, read, closed, merges), job.step)
         booked = intake.scores(book.db, job.track, import_matrix.days_of(read), merges)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from wenming_desktop.domain.errors import UserError
 
 LONGEST = 60
-_NOT_IN_NAMES = set('/\\:*?"<>|') | {chr(code) for code in range(32)}
+_NOT_IN_NAMES = set('/\\:*?"<>|')
+# Controls, and what is not seen or turns the order of letters round.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"
+)
 _RESERVED = {
     "CON",
     "PRN",
@@ -21,6 +27,8 @@ def wrong_name(name: str) -> UserError | None:
         return UserError(f"名称太长（{len(name)}个字）。", f"请不要超过{LONGEST}个字。")
     if set(name) & _NOT_IN_NAMES:
         return UserError('名称里不能有 / \\ : * ? " < > | 这些符号。', "请改成汉字。")
+    if _UNSEEN.search(name):
+        return UserError("名称里有看不见的符号。", "请删掉重新输入。")
     if (
         not name.strip()
         or name != name.strip()

@@ -12,18 +12,32 @@ from wenming_desktop.storage.chains import STANDS
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A village and what came from it in a month; ``scores`` is None where no household of it takes part."""
+    """A village and what came from it in a month; ``scores`` is None where no household of it takes part.
+
+    ``few``: how many entries of the month there are where they are too few to be its report.
+    """
 
     village: str
     scores: bool | None
     activities: bool
+    few: int = 0
+
+    @property
+    def quiet(self) -> str:
+        """The village as one that has not reported its points: 双榆嘎查, 双榆嘎查（只有1条）."""
+        return f"{self.village}（只有{self.few}条）" if self.few else self.village
 
 
-# EXISTS stops at the first row of a village; CROSS JOIN fixes the order, household by household through the index.
+# A line typed by itself is no village's report: it came by a table (an import, or 按表号录入, whose rows have no item),
+# or there are several lines. What happened in an earlier month and counts late is none either.
+# LIMIT stops at the first rows of a village; CROSS JOIN fixes the order, household by household through the index.
+_SEVERAL = 3
 _HERE = "household h WHERE h.village_pk = v.pk AND h.merged_into IS NULL AND h.state = '参评'"
 _SENT = f"""SELECT v.name,
-    EXISTS (SELECT 1 FROM (SELECT h.pk FROM {_HERE}) h CROSS JOIN entry e
-      WHERE e.track = 'masses' AND e.household_pk = h.pk AND e.counts_in = ? AND {STANDS}),
+    (SELECT sum(by_table) FROM (SELECT CASE WHEN e.batch_pk IS NOT NULL OR e.item_pk IS NULL THEN {_SEVERAL} ELSE 1 END
+      AS by_table FROM (SELECT h.pk FROM {_HERE}) h CROSS JOIN entry e
+      WHERE e.track = 'masses' AND e.household_pk = h.pk AND e.counts_in = ? AND e.event_date BETWEEN ? AND ?
+      AND {STANDS} LIMIT {_SEVERAL})),
     EXISTS (SELECT 1 FROM {_HERE}),
     EXISTS (SELECT 1 FROM activity a JOIN station s ON s.pk = a.station_pk
       WHERE s.village_pk = v.pk AND a.state = ? AND a.day BETWEEN ? AND ?)
@@ -31,12 +45,17 @@ _SENT = f"""SELECT v.name,
 
 
 def sent(book: Book, month: int) -> list[Sent]:
-    """Every village in its order: whether a household of it has an entry of the month, and a place of it an activity."""
+    """Every village in its order: whether its points of the month came, and whether a place of it had an activity."""
     first, last = month_first(month).isoformat(), month_last(month).isoformat()
-    rows = book.db.execute(_SENT, [month, DONE, first, last]).fetchall()
-    return [
-        Sent(name, bool(done) if households else None, bool(held)) for name, done, households, held in rows
-    ]
+    rows = book.db.execute(_SENT, [month, first, last, DONE, first, last]).fetchall()
+    return [_sent(*row) for row in rows]
+
+
+def _sent(village: str, lines: int | None, households: int, held: int) -> Sent:
+    if not households:
+        return Sent(village, None, bool(held))
+    came = (lines or 0) >= _SEVERAL
+    return Sent(village, came, bool(held), 0 if came else lines or 0)
 
 
 def keeps_activities(book: Book) -> bool:

@@ -205,19 +205,22 @@ def _short_day(day: date) -> str:
 # ---- who has not sent ----
 def _not_sent(book: Book, villages: Sequence[Sent]) -> Iterator[Todo]:
     month = month_of(book.clock.today())
-    quiet = [one.village for one in villages if one.scores is False]
+    quiet = [one for one in villages if one.scores is False]
     if quiet:
-        yield _remind(book, quiet, month, "积分", "积分评分表")
+        names = [one.village for one in quiet]
+        yield _remind(book, names, month, "积分", "积分评分表", [one.quiet for one in quiet])
     if book.clock.today().day >= _REMIND_FROM and keeps_activities(book):
         still = [one.village for one in villages if not one.activities]
         if still:
             yield _remind(book, still, month, "活动记录", "活动记录")
 
 
-def _remind(book: Book, villages: list[str], month: int, short: str, whole: str) -> Todo:
+def _remind(
+    book: Book, villages: list[str], month: int, short: str, whole: str, told: list[str] | None = None
+) -> Todo:
     """A reminder to paste into the chat group; where the gate finds something in a village's name, that is to be mended."""
     text = f"请{'、'.join(villages)}尽快报送{month_label(month)}{whole}。"
-    said = f"{named(villages)}{month % 100}月{short}还没有报来"
+    said = f"{named(told or villages)}{month % 100}月{short}还没有报来"
     if gate.found(book, "workbench_todos.remind", [Piece("催报的内容", text, minors=())]):
         return Todo("报送", said, "去看嘎查村名称", "stations")
     return Todo("报送", said, "复制提醒", copy=text)

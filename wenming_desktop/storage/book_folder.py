@@ -113,6 +113,23 @@ def _refuse_other_version(raw: sqlite3.Connection, version: int) -> None:
         )
 
 
+def set_journal_aside(folder: Path, at: datetime) -> None:
+    """Move away a -journal: the book has none of its own (it keeps a -wal), and SQLite would roll the book back by it.
+
+    A sync program or an old copy left it. One of a kill in the moment a restored book was first opened holds nothing but
+    how it is kept, so it is none that is missed. Told at the opening with what the last closing has to say.
+    """
+    stray = folder / f"{FILE_NAME}-journal"
+    if not stray.is_file():
+        return
+    with told(folder):
+        if stray.stat().st_size == 0:
+            return stray.unlink()
+        os.replace(stray, folder / f"{FILE_NAME}-journal.移开-{at:%Y%m%d-%H%M%S}")
+    words = "数据文件旁边有一个不是这份数据的日志文件（可能是同步软件留下的），已移开，数据没有受影响。"
+    backup.note_closing(folder, f"{backup.closing_note(folder)}{words}")
+
+
 def keep_head(folder: Path, *, asked: bool = True) -> None:
     """Note beside a closed book how far its chain has come (made, upgraded or restored just now).
 
@@ -158,10 +175,23 @@ class Holder:
     def _take(self) -> None:
         try:
             self._lock.acquire(timeout=1)
+            self._mark = self._now()
         except Timeout as error:
             raise UserError(f"这份数据正在使用中{self._who()}。", "请先在那边关闭，再打开。") from error
         except OSError as error:
             raise (mishaps.words_of(error, self._folder) or error) from error
+
+    def still_held(self) -> None:
+        """UserError where the lock file was removed and somebody else has taken the new one; else it is taken again."""
+        if self._mark != self._now():
+            self._lock = FileLock(str(self._folder / "lock"), is_singleton=False)
+            self._take()
+
+    def _now(self) -> tuple[int, int] | None:
+        with suppress(OSError):
+            found = os.stat(self._folder / "lock")
+            return found.st_dev, found.st_ino
+        return None
 
     def _who(self) -> str:
         note = small_files.facts(self._folder / "holder.json")
@@ -172,6 +202,7 @@ class Holder:
 
     def release(self) -> None:
         """Let the book go."""
-        with suppress(OSError):
-            (self._folder / "holder.json").unlink(missing_ok=True)
+        if self._mark == self._now():
+            with suppress(OSError):
+                (self._folder / "holder.json").unlink(missing_ok=True)
         self._lock.release()

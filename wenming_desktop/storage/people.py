@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
@@ -101,6 +102,17 @@ def members(db: Database, household_pk: int) -> list[PersonRow]:
         "ORDER BY p.left_on IS NOT NULL, p.pk <> ifnull(h.head_pk, 0), p.pk"
     )
     return [PersonRow(*row) for row in db.execute(sql, [household_pk]).fetchall()]
+
+
+def left_of(db: Database, household_pks: Iterable[int], day: date) -> list[tuple[int, str, date, str]]:
+    """(household, name, day of leaving, head of now) of those of some households who had left (迁出、去世) by a day."""
+    rows = db.execute(
+        "SELECT h.pk, p.name, p.left_on, ifnull(c.name, '') FROM json_each(?) k CROSS JOIN household h ON h.pk = k.value "
+        "JOIN person p ON p.household_pk = h.pk LEFT JOIN person c ON c.pk = h.head_pk "
+        "WHERE p.merged_into IS NULL AND p.left_on <= ? ORDER BY k.key, p.pk",
+        [json.dumps(list(household_pks)), day.isoformat()],
+    )
+    return [(int(pk), str(name), date.fromisoformat(left), str(head)) for pk, name, left, head in rows]
 
 
 def states(db: Database, household_pk: int) -> list[tuple[str, str]]:

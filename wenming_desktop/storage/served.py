@@ -74,6 +74,15 @@ def with_activity(db: Database, volunteer_pks: Iterable[int]) -> list[tuple[int,
     return [(now[row.volunteer_pk], row) for row in rows]
 
 
+def standing_of_many(db: Database, volunteer_pks: Iterable[int]) -> list[tuple[int, Service]]:
+    """(living volunteer, row) of the records of service of some volunteers that stand, by day."""
+    rows = services(
+        db, f"{_OF_MANY} AND s.kind = '服务' AND {HOURS.stands}", [json.dumps(list(volunteer_pks))]
+    )
+    now = living_of(db, rows)
+    return [(now[row.volunteer_pk], row) for row in rows]
+
+
 def of_activities(db: Database, volunteer_pks: Iterable[int]) -> list[tuple[int, Service]]:
     """(living volunteer, row) of the rows of some volunteers that stand and are of an activity, by day."""
     rows = services(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,7 @@ class Standing:
     folder: Path
     read_only: bool = False
     stopped: UserError | None = None
+    held: Callable[[], None] = lambda: None  # raises where somebody else holds the book
     _mark: tuple[int, int] | None = None
 
     def opened(self) -> None:
@@ -60,6 +62,7 @@ class Standing:
         if self.stopped is not None:
             raise self.stopped
         self.still_there()
+        self.held()
 
     def note(self, error: UserError) -> None:
         """A disk that did not take what was flushed to it is not written to again before the next opening."""

@@ -17,6 +17,8 @@ NAME = "temp"
 # What lies in the temp area; whatever else somebody put there is not ours to take.
 KINDS = ("backup", "drill", "looked", "opened", "recover")
 _OURS = re.compile(rf"({'|'.join(KINDS)})-[0-9A-Za-z_]{{8}}")
+# What asked whether the folder takes writing (standing, mishaps), and was killed over it.
+_ASKED = re.compile(r"\.?\.write-\d+(\.part)?")
 _BESIDE = ".restore-"
 # Lies in each folder made beside a book, and says whose it is; a name alone proves nothing.
 _MARK, _SAYS = (
@@ -38,12 +40,16 @@ def fresh(folder: Path, what: str) -> Path:
 
 
 def sweep(folder: Path) -> None:
-    """Take away what an earlier run left in the temp area; what is open elsewhere waits for the next time."""
+    """Take away what an earlier run left in the temp area and beside the book; what is open elsewhere waits."""
     with suppress(OSError):
         for left in (folder / NAME).iterdir():
             if _OURS.fullmatch(left.name):
                 shutil.rmtree(left, ignore_errors=True)
         (folder / NAME).rmdir()  # where somebody else's file lies in it, it stays
+    for left in folder.glob("*.write-*"):
+        if _ASKED.fullmatch(left.name):
+            with suppress(OSError):
+                left.unlink()
     sweep_beside(folder.parent)
 
 

@@ -1,6 +1,7 @@
 """Where things lie: the resources we ship, the clerk's books, the logs."""
 
 import os
+import re
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import platformdirs
 
 _APP = "wenming-desktop"
+_TURNING = re.compile("[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -32,7 +34,7 @@ def resource(*parts: str) -> Path:
 
 def readable(name: str) -> str:
     """A name as it can be stored and shown: one that is no UTF-8 (packed under a Chinese Windows) read as GB18030, what is
-    nobody's letters as ``?``.
+    nobody's letters as ``?``; without the marks that turn the order of letters round (“gpj.exe” shown as “exe.jpg”).
     """
     if name.isprintable():
         return name
@@ -43,7 +45,7 @@ def readable(name: str) -> str:
             name = name.encode("utf-8", "surrogateescape").decode("gb18030")
         except (UnicodeEncodeError, UnicodeDecodeError):
             name = name.encode("utf-8", "replace").decode("utf-8", "replace")
-    return name
+    return _TURNING.sub("", name)
 
 
 def data_dir() -> Path:

@@ -181,9 +181,9 @@ class MainWindow(QMainWindow):
             self.redo()
 
     def undo(self) -> None:
-        """Take the last action back by name; a large one is asked about, one made elsewhere is said in the bar."""
+        """Take the last action back by name; what is not of this sitting and this room is asked about."""
         page = self._pages.get(self._key)
-        undo_last(self.ctx, self, page.nouns if page else frozenset())
+        undo_last(self.ctx, self, page.in_sight() if page else frozenset())
 
     def redo(self) -> None:
         """Ctrl+Y."""

@@ -144,8 +144,8 @@ def question_box(
     box = plain_box(parent, text, advice)
     button = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     cancel = box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
-    for one in (button, cancel):
-        one.setAutoDefault(False)  # Enter is the default's alone
+    button.setAutoDefault(False)  # Enter is the default's alone, and of 取消 where the keyboard is on it
+    cancel.setAutoDefault(True)
     box.setDefaultButton(button if undoable else cancel)
     box.setEscapeButton(cancel)
     return box, button

@@ -131,6 +131,8 @@ class Page(QWidget):
     """One room: a column of widgets on paper colour, told when to refresh."""
 
     nouns: frozenset[str] = frozenset()
+    # of ``nouns`` those it only counts or names by the way: taking one of their rows back cannot be seen here
+    by_the_way: frozenset[str] = frozenset()
     # which ``open`` leads to a form of this room, by the subject of its draft
     resumes: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     status = Signal(str)
@@ -151,6 +153,10 @@ class Page(QWidget):
     def take_focus(self) -> None:
         """Give the keyboard to the room when it is entered: to its first list, if it has one."""
         focus_first_list(self)
+
+    def in_sight(self) -> frozenset[str]:
+        """The tables whose rows one sees here one by one: Ctrl+Z asks before it takes back anything else."""
+        return self.nouns - self.by_the_way
 
     def open(self, **args: Any) -> None:
         """Where ``navigate(room, **args)`` leads; called after a due refresh."""

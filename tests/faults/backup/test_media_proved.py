@@ -156,7 +156,8 @@ def test_a_file_of_any_name_is_kept_backed_up_and_restored(small: Small, tmp_pat
     books.restore(made, tmp_path / "恢复.wenming")
     context = Context(tmp_path / "恢复.wenming")
     try:
-        (copy,) = context.call(evidence.copies, entry)
+        (one,) = context.call(evidence.files_of, entry)
+        (copy,) = context.call(evidence.put_out, [one.pk], tmp_path)
         assert copy.read_bytes() == file.read_bytes()
         assert context.call(books.check) == []
     finally:

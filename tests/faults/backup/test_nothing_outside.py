@@ -215,7 +215,7 @@ def test_promise_7_evidence_opened_peeks_drills_and_prints_stay_inside(
     booked = planted.enter("萨日朗-001", "H1", "2026-10-01")
     planted.call(evidence.attach, booked.entry_pk, [scan])
     scan.unlink()
-    copy = planted.call(evidence.copies, booked.entry_pk)[0]
+    copy = planted.call(evidence.to_open, booked.entry_pk).copies[0]
     assert planted.folder in copy.parents
     file = planted.call(books.back_up)
     books.peek_backup(file)
@@ -230,9 +230,9 @@ def test_promise_7_opened_copy_altered_is_never_shown_as_the_evidence(small: Sma
     scan.write_bytes(b"%PDF-1.4 ID CARD")
     booked = small.enter("萨日朗-001", "H1", "2026-10-01")
     small.call(evidence.attach, booked.entry_pk, [scan])
-    copy = small.call(evidence.copies, booked.entry_pk)[0]
+    copy = small.call(evidence.to_open, booked.entry_pk).copies[0]
     copy.write_bytes(b"%PDF-1.4 XXXXXXX")
-    assert small.call(evidence.copies, booked.entry_pk)[0].read_bytes() == b"%PDF-1.4 ID CARD"
+    assert small.call(evidence.to_open, booked.entry_pk).copies[0].read_bytes() == b"%PDF-1.4 ID CARD"
     small.reopen()
     assert not copy.exists(), "swept at the next opening"
 

@@ -121,6 +121,23 @@ def test_f2_opens_the_form_and_after_saving_a_bar_offers_what_comes_next(
     assert page.panel.shown.detail.title == "abc"
 
 
+def test_what_was_saved_is_what_one_stands_on_among_others_of_the_day(
+    page: ActivitiesPage, ctx: PageContext, qtbot: QtBot
+) -> None:
+    """Three activities on one Sunday: 录入签到 and 打印签到表 are of the one just entered."""
+    for title in ("赶集", "理发", "清雪"):
+        page.new_activity(date(2026, 10, 18))
+        settle(qtbot, ctx)
+        asked = form(page)
+        asked.fields.set_values({**asked.fields.values(), "title": title})
+        asked.save()
+        settle(qtbot, ctx)
+        detail = page.activity()
+        assert detail is not None
+        assert detail.title == title
+        assert page.day_card.current() == detail.pk
+
+
 def test_f2_works_from_another_room(ctx: PageContext, qtbot: QtBot) -> None:
     rooms = [room for room in all_rooms() if room.key in ("activities", "households")]
     window = MainWindow(ctx, rooms, lambda _text: [])

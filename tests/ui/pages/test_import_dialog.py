@@ -1,11 +1,12 @@
 """导入表格: looked at first, mended by hand, one undoable step; with the clerks' own untidy workbooks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.points_book import one, opened, put_away, settle
@@ -45,7 +46,7 @@ def look(
     return dialog
 
 
-def workbook(path: Path, rows: list[list[object]], sheet: str = "Sheet1") -> Path:
+def workbook(path: Path, rows: Sequence[Sequence[object]], sheet: str = "Sheet1") -> Path:
     with xlsxwriter.Workbook(str(path)) as book:
         page = book.add_worksheet(sheet)
         for at, row in enumerate(rows):
@@ -104,7 +105,7 @@ def test_the_rows_to_look_at_are_named_by_cell_and_shown(
     path = workbook(tmp_path / "十月.xlsx", ROWS)
     dialog = look(dialogs, qtbot, ctx, "points", path)
     assert dialog.headline.text() == "2条可以导入，1条要看。"
-    assert dialog.tabs.tabText(0) == "要看的 1处"
+    assert dialog.tabs.tabText(0) == "要看的 1条"
     assert dialog.preview is not None
     problem = dialog.preview.report.problems[0]
     assert problem.cell == "C5"
@@ -137,6 +138,84 @@ def test_a_column_nobody_recognised_is_matched_by_hand(
     settle(qtbot, ctx)
     assert dialog.import_button.text() == "确认导入 2条(&S)"
     assert dialog.headline.text() == "2条可以导入，0条要看。"
+
+
+def choose(dialog: ImportDialog, label: str, letter: str) -> None:
+    combo = dialog.sheets._combos[{words: name for name, words in dialog.sheets._fields}[label]]
+    combo.setCurrentIndex(combo.findData(letter))
+    combo.activated.emit(combo.currentIndex())
+
+
+def test_a_column_serves_one_field_and_choosing_goes_on_where_one_stands(
+    dialogs: list[ImportDialog], ctx: PageContext, qtbot: QtBot, tmp_path: Path
+) -> None:
+    rows = [["日期", "嘎查", "户主", "做了啥", "分值"], *ROWS[2:4]]
+    dialog = look(dialogs, qtbot, ctx, "points", workbook(tmp_path / "怪表.xlsx", rows))
+    assert "还差要紧的一栏" in dialog.sheets._found.text()
+    assert "表头里要有" in dialog.facts.text()
+    choose(dialog, "积分项目", "D")
+    settle(qtbot, ctx)
+    assert dialog.tabs.currentWidget() is dialog.sheets
+    choose(dialog, "备注", "D")
+    settle(qtbot, ctx)
+    combos = dialog.sheets._combos
+    letters = [combo.currentData() for combo in combos.values() if combo.currentData()]
+    assert letters.count("D") == 1
+    names = {words: name for name, words in dialog.sheets._fields}
+    assert (combos[names["备注"]].currentData(), combos[names["积分项目"]].currentData()) == ("D", "")
+    for combo in combos.values():
+        options = [combo.itemData(at) for at in range(combo.count())]
+        assert len(options) == len(set(options))
+    dialog.take_file(workbook(tmp_path / "十月.xlsx", ROWS))
+    settle(qtbot, ctx)
+    assert dialog.tabs.currentIndex() == 0
+
+
+def texts(dialog: ImportDialog) -> str:
+    return " ".join(label.text() for label in dialog.stack.currentWidget().findChildren(QLabel))
+
+
+def press(dialog: ImportDialog, words: str) -> None:
+    (button,) = (one for one in dialog.stack.currentWidget().findChildren(QPushButton) if one.text() == words)
+    button.click()
+
+
+def test_where_the_rules_are_missing_that_is_said_and_they_can_be_imported_first(
+    dialogs: list[ImportDialog], qtbot: QtBot, tmp_path: Path, fixtures_dir: Path
+) -> None:
+    with opened(tmp_path, rules=False) as ctx:
+        dialog = look(dialogs, qtbot, ctx, "points", workbook(tmp_path / "十月.xlsx", ROWS))
+        assert "还没有群众积分细则，不能登记。" in texts(dialog)
+        assert "没有看懂" not in dialog.headline.text()
+        assert dialog.error.text() == ""
+        assert not dialog.import_button.isEnabled()
+        press(dialog, "导入积分细则")
+        (first,) = dialog.findChildren(ImportDialog)
+        assert (first.kind, first.isVisible()) == ("rules", True)
+        items = [["编号", "类别", "积分项目", "分值"], ["H1", "环境卫生", "月评清洁户", "+10"], ["Z1", "志愿服务", "参加志愿服务", "+2"]]  # fmt: skip
+        first.take_file(workbook(tmp_path / "细则.xlsx", items))
+        settle(qtbot, ctx)
+        assert "没有写从哪一天起施行" in first.days.notes.text()
+        assert first.days.notes.isVisibleTo(first)
+        assert not first.days.button.isVisibleTo(first)
+        first.run()
+        qtbot.waitUntil(lambda: dialog.preview is not None, timeout=20_000)
+        settle(qtbot, ctx)
+        assert dialog.headline.text() == "2条可以导入，1条要看。"
+        assert dialog.import_button.isEnabled()
+        dialog.reject()
+
+
+def test_a_table_of_another_kind_leads_to_that_kind(
+    dialogs: list[ImportDialog], empty: PageContext, qtbot: QtBot, tmp_path: Path
+) -> None:
+    rows = [["姓名", "志愿者编号", "所属队伍"], ["乌兰", "A1", "甲队"]]
+    dialog = look(dialogs, qtbot, empty, "households", workbook(tmp_path / "谁.xlsx", rows))
+    assert "这像是志愿者花名册" in texts(dialog)
+    press(dialog, "按志愿者花名册导入")
+    settle(qtbot, empty)
+    assert dialog.kind == "volunteers"
+    assert dialog.headline.text() == "1条可以导入，0条要看。"
 
 
 def test_a_matrix_without_a_month_asks_for_it(
@@ -210,6 +289,16 @@ def founded(ctx: PageContext, number: str) -> str:
     )
 
 
+def test_a_first_roster_without_numbers_asks_for_no_day(
+    dialogs: list[ImportDialog], empty: PageContext, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Its households are there from 1 January anyway; beside the words on numbers the button spoke of nothing."""
+    rows = [["柳湾村"], ["姓名", "与户主关系", "小组"], ["甲", "户主", "1"]]
+    dialog = look(dialogs, qtbot, empty, "households", workbook(tmp_path / "一.xlsx", rows))
+    assert "户号是软件编的" in dialog.days.notes.text()
+    assert not dialog.days.button.isVisibleTo(dialog)
+
+
 def test_a_later_roster_says_what_is_new_and_all_can_start_on_1_january(
     dialogs: list[ImportDialog], empty: PageContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -223,9 +312,11 @@ def test_a_later_roster_says_what_is_new_and_all_can_start_on_1_january(
     dialog = look(dialogs, qtbot, ctx, "households", workbook(tmp_path / "二.xlsx", rows))
     assert "柳湾村有1户是名册里第一次出现的，从2026年10月27日起建户" in dialog.days.notes.text()
     assert dialog.days.boxes == {}
+    assert dialog.days.button.text() == "这1户从1月1日起建户"
     dialog.days.button.click()
     settle(qtbot, ctx)
     assert dialog.days.notes.text() == "新建的户都从2026年1月1日起建户。"
+    assert dialog.days.button.text() == "改回从今天起建户"
     dialog.days.button.click()
     settle(qtbot, ctx)
     assert "从2026年10月27日起建户" in dialog.days.notes.text()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from wenming_desktop.domain.privacy import Finding
-from wenming_desktop.services import due_process
+from wenming_desktop.domain.privacy import NOWHERE, Finding
 from wenming_desktop.ui.boards.reading import RoomView
 from wenming_desktop.ui.theme import L, M, S, set_role
 from wenming_desktop.ui.widgets.card import clear_layout
@@ -65,7 +64,7 @@ class CheckRows(QWidget):
         if approved:
             self._add(f"✓ {finding.text}（已批准）")
             return
-        if finding.where == due_process.AFTER_SEALING:
+        if finding.where == NOWHERE:
             self._add(f"! {finding.text}", "alert")
             return
         text, wanted = {

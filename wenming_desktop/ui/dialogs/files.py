@@ -9,6 +9,7 @@ from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from wenming_desktop.services import evidence
 from wenming_desktop.ui import about, printer
 from wenming_desktop.ui.messages import ask_and_wait
 from wenming_desktop.ui.page import PageContext
@@ -69,6 +70,32 @@ def ask_folder(parent: QWidget, ctx: PageContext, title: str) -> Path | None:
 def open_folder(folder: Path) -> None:
     """打开文件夹 in the system's file manager."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def open_kept(parent: QWidget, ctx: PageContext, found: evidence.ToOpen) -> None:
+    """Open what is kept with a record; what may be a program is only given out, once the clerk says so."""
+    for file in found.copies:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+    if found.others:
+        names = "、".join(f"“{one.title}”" for one in found.others)
+        ctx.messages.confirm(
+            parent, f"{names}{evidence.NOT_OPENED}", "另存(&S)",
+            lambda: _put_out(parent, ctx, [one.pk for one in found.others]),
+            "确实要看，请先另存，用杀毒软件查过再打开。",
+        )  # fmt: skip
+
+
+def _put_out(parent: QWidget, ctx: PageContext, pks: list[int]) -> None:
+    folder = ask_folder(parent, ctx, "另存到哪个文件夹")
+    if folder is None:
+        return
+
+    def written(done: list[Path]) -> None:
+        remember_folder(ctx, folder)
+        show = [("打开文件夹", lambda: open_folder(folder))]
+        ctx.messages.bar(f"已另存{len(done)}个文件。", "good", show, about=about.file(done[0]))
+
+    ctx.read(parent, written, evidence.put_out, pks, folder)
 
 
 def save_as(

@@ -26,7 +26,7 @@ class ImportDays(QWidget):
         self._since: date | None = None
         self._wrong: set[str] = set()
         self.notes = plain_label("", "warn", wrap=True)
-        self.button = action_button("都从1月1日起", self._from_new_year, role="link")
+        self.button = action_button("", self._from_new_year, role="link")
         line = QHBoxLayout()
         line.setSpacing(S)
         line.addWidget(self.notes, 1)
@@ -54,15 +54,15 @@ class ImportDays(QWidget):
 
     def show_preview(self, found: ImportPreview) -> None:
         """Say what is new and what differs."""
-        late = found.report.notes
-        self.notes.setText(
-            "\n".join(late) or (f"新建的户都从{self._since.year}年1月1日起建户。" if self._since else "")
-        )
-        self.button.setText("改回从今天起" if self._since else "都从1月1日起")
-        self.notes.setVisible(bool(late or self._since))
-        self.button.setVisible(bool(late or self._since))
+        begun = f"新建的户都从{self._since.year}年1月1日起建户。" if self._since else ""
+        words = "\n".join([*found.report.notes, *filter(None, [begun])])
+        self.notes.setText(words)
+        self.notes.setVisible(bool(words))
+        self.button.setText("改回从今天起建户" if self._since else f"这{found.late}户从1月1日起建户")
+        self.button.setAccessibleName(self.button.text())
+        self.button.setVisible(bool(found.late or self._since))
         self._show_boxes(found.changed)
-        self.setVisible(bool(late or self._since or found.changed))
+        self.setVisible(bool(words or found.changed))
 
     def _show_boxes(self, changed: tuple[tuple[str, int], ...]) -> None:
         for box in self.boxes.values():

@@ -11,14 +11,17 @@ from typing import Any
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period, month_of
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.services import history, import_outline, imports, point_lists
+from wenming_desktop.services.import_kind import InsteadError
 from wenming_desktop.services.import_report import ImportPreview, ImportReport, Kind, SheetOutcome
 from wenming_desktop.ui import about
 from wenming_desktop.ui.dialogs.choosing import WORKBOOKS, ask_files
 from wenming_desktop.ui.dialogs.files import ask_file, open_folder, remember_folder
 from wenming_desktop.ui.dialogs.import_days import ImportDays
+from wenming_desktop.ui.dialogs.import_instead import show_instead
 from wenming_desktop.ui.dialogs.import_rows import ImportRows, created, facts
 from wenming_desktop.ui.dialogs.import_sheets import ImportSheets
 from wenming_desktop.ui.dialogs.import_unsigned import ImportUnsigned
@@ -151,6 +154,7 @@ class ImportDialog(Sheet):
         for key, button in self._kinds.items():
             button.setChecked(key == kind)
         self._empty.set_text("选一张表格", f"{_EXPECTED[kind]}也可以把文件拖到这里。")
+        self.tabs.setCurrentIndex(0)
         self.sheets.forget()
         self.same.forget()
         self.look()
@@ -165,6 +169,7 @@ class ImportDialog(Sheet):
         self.days.forget()
         self.unsigned.forget()
         self.file.setText(path.name)
+        self.tabs.setCurrentIndex(0)
         self.sheets.forget()
         self.same.forget()
         self.look()
@@ -196,13 +201,8 @@ class ImportDialog(Sheet):
         self.import_button.setEnabled(False)
         self.say("")
         future = self.ctx.context.read(
-            imports.preview,
-            self.kind,
-            self.path,
-            progress=progress,
-            cancel=_checker(progress),
-            **self._asks(),
-        )
+            imports.preview, self.kind, self.path, progress=progress, cancel=_checker(progress), **self._asks()
+        )  # fmt: skip
         self.ctx.jobs.run(
             self, future, lambda found: self._show(asked, found), failed=lambda error: self._on_unread(asked, error),
             what="正在看表格", progress=progress,
@@ -213,16 +213,16 @@ class ImportDialog(Sheet):
             return True
         self.preview = None
         self.problems_button.setEnabled(False)
+        if isinstance(error, InsteadError):
+            show_instead(self, error, lambda: ImportDialog(self.ctx, error.kind, self, track=self.track))
+            return True
         # a workbook nobody recognised can still be matched by hand, if it is a workbook at all
         future = self.ctx.context.read(
             import_outline.outline, self.kind, self.path, track=self.track, rows=self.sheets.header_rows()
         )
         self.ctx.jobs.run(
-            self,
-            future,
-            lambda found: self._show_outline(asked, found),
-            failed=lambda _error: self._no_table(asked),
-        )
+            self, future, lambda found: self._show_outline(asked, found, error), failed=lambda _error: self._no_table(asked)
+        )  # fmt: skip
         return self.refused(error)
 
     def _no_table(self, asked: int) -> bool:
@@ -231,13 +231,16 @@ class ImportDialog(Sheet):
         return True
 
     def _show_outline(
-        self, asked: int, found: tuple[list[SheetOutcome], tuple[tuple[str, str], ...]]
+        self, asked: int, found: tuple[list[SheetOutcome], tuple[tuple[str, str], ...]], error: BaseException
     ) -> None:
         if asked != self._asked:
             return
         self.stack.setCurrentIndex(1)
         self.headline.setText("还没有看懂这张表。")
-        self.facts.setText("请在下面写明表头在第几行，再给要紧的几栏选对应的列；选好一栏就会再看一遍。")
+        lacking = error.advice if isinstance(error, UserError) else ""
+        self.facts.setText(
+            f"{lacking}请在下面写明表头在第几行，再给要紧的几栏选对应的列；选好一栏就会再看一遍。"
+        )
         self.created.hide()
         self.rows.clear()
         self.tabs.setTabText(0, "要看的")
@@ -274,11 +277,12 @@ class ImportDialog(Sheet):
                 self, lambda told: self.sheets.add_headings(told[0]), import_outline.outline, self.kind, self.path,
                 track=self.track, rows=self.sheets.header_rows(),
             )  # fmt: skip
-        warned = len(report.problems)
-        self.tabs.setTabText(0, f"要看的 {warned}处" if warned else "没有要看的")
+        warned = found.to_look_at
+        self.tabs.setTabText(0, f"要看的 {warned}条" if warned else "没有要看的")
         self.tabs.setTabText(1, f"逐行看 {report.read}行")
-        self.tabs.setCurrentIndex(0 if warned else 1)
-        self.tabs.currentWidget().setFocus()
+        if self.tabs.currentWidget() is not self.sheets:  # where column after column is chosen
+            self.tabs.setCurrentIndex(0 if warned else 1)
+            self.tabs.currentWidget().setFocus()
         self.problems_button.setEnabled(bool(report.problems))
         self.import_button.setEnabled(report.written > 0)
         self.import_button.setText(f"确认导入 {report.written}条(&S)" if report.written else "没有可以导入的")
@@ -296,22 +300,11 @@ class ImportDialog(Sheet):
         progress = self._writing = Progress()
         self.import_button.setEnabled(False)
         future = self.ctx.context.submit(
-            imports.run_import,
-            self.kind,
-            self.path,
-            progress=progress,
-            cancel=_checker(progress),
-            **self._asks(),
-        )
+            imports.run_import, self.kind, self.path, progress=progress, cancel=_checker(progress), **self._asks()
+        )  # fmt: skip
         self.ctx.jobs.run(
-            self,
-            future,
-            self._on_done,
-            failed=self._on_failed,
-            write=True,
-            what="正在导入",
-            progress=progress,
-        )
+            self, future, self._on_done, failed=self._on_failed, write=True, what="正在导入", progress=progress
+        )  # fmt: skip
 
     def reject(self) -> None:
         """Close; while rows are being written this stops the import first, and the book stays as it was."""

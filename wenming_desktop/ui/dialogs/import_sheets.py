@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -51,6 +51,7 @@ class ImportSheets(QWidget):
         self.header.setAccessibleName("表头在第几行")
         self.double = QCheckBox("表头占两行")
         self._found = plain_label("", "muted", wrap=True)
+        self._area = QScrollArea()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(L)
         self._grid.setVerticalSpacing(4)
@@ -69,7 +70,7 @@ class ImportSheets(QWidget):
         holder.setContentsMargins(0, 0, S, 0)
         holder.addLayout(self._grid)
         holder.addStretch(1)
-        area = QScrollArea()
+        area = self._area
         area.setWidgetResizable(True)
         area.setWidget(inner)
         right = QVBoxLayout()
@@ -149,6 +150,7 @@ class ImportSheets(QWidget):
         return self.known.get(str(item.data(Qt.ItemDataRole.UserRole))) if item else None
 
     def _show_sheet(self) -> None:
+        at = self._area.verticalScrollBar().value()
         clear_layout(self._grid)
         self._combos.clear()
         sheet = self.current()
@@ -159,12 +161,18 @@ class ImportSheets(QWidget):
         self.double.setChecked(sheet.header_rows == 2)
         guessed = [match.label for match in sheet.columns if match.guessed]
         told = f"“{'、'.join(guessed)}”是按相近的表头猜的，请核对。" if guessed else ""
-        self._found.setText(told or ("" if sheet.form else "没有找到表头。请写明表头在第几行。"))
+        known = "、".join(match.label for match in sheet.columns)
+        lost = (
+            f"第{sheet.header_row}行认出了{known}，还差要紧的一栏。"
+            if known
+            else "没有找到表头。请写明表头在第几行。"
+        )
+        self._found.setText(told or ("" if sheet.form else lost))
         self._found.setVisible(bool(self._found.text()))
         letters = {match.name: match.letter for match in sheet.columns}
         letters |= self._choices.get(sheet.name, Choice()).columns
-        options = [(match.letter, match.heading) for match in sheet.columns] + list(sheet.unmatched)
-        options.sort(key=lambda one: (len(one[0]), one[0]))
+        headings = {match.letter: match.heading for match in sheet.columns} | dict(sheet.unmatched)
+        options = sorted(headings.items(), key=lambda one: (len(one[0]), one[0]))
         for at, (name, label) in enumerate(self._fields):
             combo = QComboBox()
             combo.setAccessibleName(f"{label}在哪一列")
@@ -173,13 +181,14 @@ class ImportSheets(QWidget):
                 combo.addItem(f"{place}列　{heading}", place)
             letter = letters.get(name, "")
             combo.setCurrentIndex(max(0, combo.findData(letter)))
-            combo.activated.connect(lambda _at: self._on_column())
+            combo.activated.connect(lambda _at, name=name: self._on_column(name))
             self._combos[name] = combo
             row, column = at // 2, at % 2 * 2
             self._grid.addWidget(plain_label(label, "" if letter else "muted"), row, column)
             self._grid.addWidget(combo, row, column + 1)
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(3, 1)
+        QTimer.singleShot(0, self, lambda: self._area.verticalScrollBar().setValue(at))
 
     # ---- changing ----
     def _set(self, **parts: Any) -> None:
@@ -204,8 +213,12 @@ class ImportSheets(QWidget):
         if sheet is not None and (force or self.header.value() != max(1, sheet.header_row)):
             self._set(**self._rows())
 
-    def _on_column(self) -> None:
+    def _on_column(self, chosen: str) -> None:
+        """A column serves one field: the one it was chosen for last."""
+        letter = self._combos[chosen].currentData()
         columns = {
-            name: str(combo.currentData()) for name, combo in self._combos.items() if combo.currentData()
+            name: str(combo.currentData())
+            for name, combo in self._combos.items()
+            if combo.currentData() and (name == chosen or combo.currentData() != letter)
         }
         self._set(**self._rows(), columns=columns)

@@ -20,7 +20,7 @@ from wenming_desktop.ui.widgets.text import plain_label
 _COLUMNS = (
     Column("day", "日期", 100, text=lambda row: labels.iso_date(row.day), rigid=True),
     Column("name", "姓名", 90, bold=True),
-    Column("number", "志愿者编号", 110),
+    Column("number", "志愿者编号", 132),
     Column("team", "队伍", 210, text=lambda row: row.team or NO_TEAM),
     Column("content", "活动、内容", 240, stretch=True),
     Column("start", "签到", 64),

@@ -15,13 +15,18 @@ Align = Literal["left", "right", "center"]
 Tone = Literal["", "muted", "good", "warn", "bad", "strong"]
 
 
+# What tells one row from its neighbour, and half of which says another.
+_TELLING = frozenset({"number", "household", "relation", "day", "event_date"})
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: the key of the row's value, its heading, and how the value reads.
 
     ``text(row)`` gives the words where ``labels.plain(value)`` is not enough; ``tone(row)`` colours them (the words
     must say the same); ``as_text`` keeps long numbers whole when copied to WPS; ``width`` is in pixels at ordinary size;
-    ``rigid`` columns (names, figures, days) keep it whatever room there is, the others give way or take what is left.
+    ``rigid`` columns (days) keep it whatever room there is, as do figures, ``bold`` ones and what tells people apart
+    (户号, 编号, 关系); the others give way or take what is left.
     """
 
     key: str
@@ -36,6 +41,11 @@ class Column:
     stretch: bool = False
     as_text: bool = False
     rigid: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether it keeps its width whatever room there is: half a number or name is another's."""
+        return self.rigid or self.as_text or self.bold or self.align == "right" or self.key in _TELLING
 
     def words(self, row: Any) -> str:
         """The text of this column in a row."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from wenming_desktop.domain.rules import Track
@@ -14,6 +14,7 @@ from wenming_desktop.services import entry_words, evidence
 from wenming_desktop.services.points import Booked, Correction
 from wenming_desktop.services.register_rows import RegisterRow
 from wenming_desktop.ui import labels
+from wenming_desktop.ui.dialogs import files
 from wenming_desktop.ui.dialogs.choosing import EVIDENCE, ask_files
 from wenming_desktop.ui.dialogs.corrections_dialog import CorrectionsDialog
 from wenming_desktop.ui.page import PageContext
@@ -191,13 +192,12 @@ class LineActions(QObject):
         """Open what is attached to the recorded line."""
         row = self.current_row()
         if row is not None and row.entry_pk is not None:
-            self.ctx.read(self, self._open_files, evidence.copies, row.entry_pk)
+            self.ctx.read(self, self._open_files, evidence.to_open, row.entry_pk)
 
-    def _open_files(self, files: list[Path]) -> None:
-        if not files:
+    def _open_files(self, found: evidence.ToOpen) -> None:
+        if not any(found):
             self.ctx.messages.say("这一条没有附文件。按 F8 可以附上。")
-        for file in files:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+        files.open_kept(self._over, self.ctx, found)
 
     def menu(self) -> QMenu:
         """What one may do with the recorded line."""

@@ -77,10 +77,15 @@ class Card(QFrame):
 
 
 Run = Callable[[], object]
+_GAP = 6
+_LINES = 3  # what the body holds before further lines: the rows of a Card, the caption, the figure's line
 
 
 class StatCard(Card):
-    """A caption, one big figure, its unit and smaller numbers beside it; each number leads to its rows."""
+    """A caption, one big figure, its unit and smaller numbers; each number leads to its rows.
+
+    The smaller ones stand beside the figure, below it where there is no room: half a figure is a wrong figure.
+    """
 
     def __init__(
         self, caption: str, figure: str = "—", unit: str = "", run: Run | None = None,
@@ -88,21 +93,60 @@ class StatCard(Card):
     ) -> None:  # fmt: skip
         super().__init__()
         self.body.setSpacing(XS)
-        line = QHBoxLayout()
-        line.setSpacing(6)
-        line.addWidget(self._number(figure, "figure", f"{caption} {figure}{unit}", run))
+        self._line = line = QHBoxLayout()
+        line.setSpacing(_GAP)
+        number = self._number(figure, "figure", f"{caption} {figure}{unit}", run)
+        line.addWidget(number)
         quiet = plain_label(unit, "unit")
         quiet.setContentsMargins(0, 0, 0, 4)
         line.addWidget(quiet, 0, Qt.AlignmentFlag.AlignBottom)
-        line.addSpacing(6)
-        for words, then in parts:
-            small = self._number(words, "partfigure", f"{caption} {words}", then)
-            line.addWidget(small, 0, Qt.AlignmentFlag.AlignBottom)
+        line.addSpacing(_GAP)
         line.addStretch(1)
+        self._whole = (number, quiet)
+        self._parts = [self._number(text, "partfigure", f"{caption} {text}", then) for text, then in parts]
+        self._placed: list[int] = []
         self.body.addWidget(plain_label(caption, "muted"))
         self.body.addLayout(line)
+        self._place([0] * len(self._parts))
         words = " ".join(text for text, _ in parts)
         self.setAccessibleName(f"{caption} {figure}{unit} {words}".strip())
+
+    def in_one_line(self) -> int:
+        """How wide it has to be for everything to stand beside the figure."""
+        widths = [one.sizeHint().width() + _GAP for one in (*self._whole, *self._parts)]
+        return sum(widths) + _GAP + 2 * L
+
+    def fit(self, width: int) -> None:
+        """Put what does not fit into this width below the figure."""
+        used, line, placed = sum(one.sizeHint().width() + _GAP for one in self._whole) + _GAP, 0, []
+        for part in self._parts:
+            needs = part.sizeHint().width() + _GAP
+            if used + needs > width - 2 * L and used:
+                used, line = 0, line + 1
+            used += needs
+            placed.append(line)
+        if placed != self._placed:
+            self._place(placed)
+
+    def _place(self, placed: list[int]) -> None:
+        """Put each part into its line: 0 beside the figure, the others below."""
+        self._placed = placed
+        while self.body.count() > _LINES:
+            row = self.body.takeAt(_LINES).layout()
+            if row is not None:
+                row.deleteLater()
+        lines = [self._line]
+        for number, part in zip(placed, self._parts, strict=True):
+            while len(lines) <= number:
+                row = QHBoxLayout()
+                row.setSpacing(_GAP)
+                row.addStrut(part.sizeHint().height())  # the style sheet lets a number shrink to nothing
+                row.addStretch(1)
+                self.body.addLayout(row)
+                lines.append(row)
+            self._line.removeWidget(part)
+            row = lines[number]
+            row.insertWidget(row.count() - 1, part, 0, Qt.AlignmentFlag.AlignBottom)
 
     def _number(self, text: str, role: str, spoken: str, run: Run | None) -> QPushButton:
         number = action_button(text, run or (lambda: None), role=role)
@@ -110,6 +154,13 @@ class StatCard(Card):
         number.setToolTip("点开看是哪些")
         number.setEnabled(run is not None)
         return number
+
+
+def fit_figures(cards: Sequence[StatCard], room: int) -> None:
+    """Cards side by side in this room: each as wide as it needs where that is enough, else all alike."""
+    needed = sum(card.in_one_line() for card in cards)
+    for card in cards:
+        card.fit(card.in_one_line() if needed <= room else room // len(cards))
 
 
 def clear_layout(layout: QLayout) -> None:

@@ -11,14 +11,15 @@ A dialog that is larger than that has its buttons below the edge, where nobody f
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLayout, QScrollArea, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLayout, QPushButton, QScrollArea, QWidget
 
 from wenming_desktop.ui.helped import helps
 from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, set_role, theme
 
 _FRAME = QSize(16, 40)  # the title bar and the edges a system draws around a window, before it has told them
 _LEAST = 60
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def place_of(widget: QWidget) -> QRect:
@@ -128,6 +129,14 @@ class FittedDialog(QDialog):
             self.resize(wanted)
         if self.isVisible():
             self._come_back()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter is for the button the keyboard is on, never for another; of what cannot be undone it does nothing."""
+        button = self.focusWidget()
+        if event.key() not in _ENTER or not isinstance(button, QPushButton):
+            super().keyPressEvent(event)
+        elif button.property("role") != "main" or button.autoDefault() or button.isDefault():
+            button.click()
 
     def showEvent(self, event: QShowEvent) -> None:
         self.fit()

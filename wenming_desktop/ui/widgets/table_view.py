@@ -102,15 +102,13 @@ class TableView(QTableView):
         columns = self._records.columns
         scale = theme().points / LETTER_SIZES[DEFAULT_SIZE]
         shown = [column for column in columns if not column.hidden]
-        rigid = sum(column.width for column in shown if column.rigid) * scale
-        giving = sum(column.width for column in shown if not column.rigid) * scale
+        rigid = sum(column.width for column in shown if column.whole) * scale
+        giving = sum(column.width for column in shown if not column.whole) * scale
         least, most = (_NARROWEST_OF_SOME, _WIDEST_OF_SOME) if rigid else (_NARROWEST, 1.0)
         room = self.viewport().width() - 2
         share = max(least, min(most, (room - rigid) / giving)) if giving else 1.0
         widths = [
-            # half a number is another number: one kept as text gives nothing away
-            max(int(one.width * scale * (1.0 if one.rigid or one.as_text else share)), self._head_of(one))
-            for one in columns
+            max(int(one.width * scale * (1.0 if one.whole else share)), self._head_of(one)) for one in columns
         ]
         header = self.horizontalHeader()
         taken = sum(

@@ -57,6 +57,7 @@ class DayCard(Card):
         )
         self.list.itemDoubleClicked.connect(lambda item: self.opened.emit(item.data(_KEY)))
         self.list.opened.connect(self.opened)
+        self._wanted: int | None = None
         holder = QWidget()
         set_role(holder, "clear")
         self._links = QHBoxLayout(holder)
@@ -74,6 +75,9 @@ class DayCard(Card):
         self.set_title(f"{labels.month_day(day)} 星期{labels.WEEKDAYS[day.weekday()]}")
         self._facts.setText(facts(known) if known else "")
         before = self.current()
+        keys = [one.pk for one in activities]
+        if self._wanted in keys:
+            before, self._wanted = self._wanted, None
         self.list.blockSignals(True)
         self.list.clear()
         for one in activities:
@@ -84,7 +88,6 @@ class DayCard(Card):
             )
             item.setSizeHint(QSize(100, theme().row_height()))
             self.list.addItem(item)
-        keys = [one.pk for one in activities]
         self.list.setCurrentRow(keys.index(before) if before in keys else 0)
         self.list.blockSignals(False)
         lines = min(_MOST_LINES, len(activities))
@@ -99,9 +102,11 @@ class DayCard(Card):
         return int(item.data(_KEY)) if item else None
 
     def select(self, pk: int) -> bool:
-        """Stand on an activity of this day."""
+        """Stand on an activity of this day; on one just saved as soon as the day is read anew."""
+        self._wanted = pk
         for row in range(self.list.count()):
             if self.list.item(row).data(_KEY) == pk:
+                self._wanted = None
                 self.list.setCurrentRow(row)
                 return True
         return False

@@ -44,9 +44,8 @@ _STATUS = (
 class ActivitiesPage(Page):
     """One activity is current whatever tab is in sight; F2 from any room opens the form here."""
 
-    nouns = frozenset({
-        "activity", "attachment", "recurring_day", "service", "signup", "station", "team", "proposal", "setting",
-    })  # fmt: skip
+    by_the_way = frozenset({"station", "team", "setting"})
+    nouns = by_the_way | {"activity", "attachment", "recurring_day", "service", "signup", "proposal"}
 
     def __init__(self, ctx: PageContext) -> None:
         super().__init__(ctx)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.activities import CANCELLED
-from wenming_desktop.services import activity_photos
+from wenming_desktop.services import activity_photos, evidence
 from wenming_desktop.services.activity_photos import Added
 from wenming_desktop.ui import labels
+from wenming_desktop.ui.dialogs import files
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.activities.day_words import MARKS
@@ -134,7 +135,7 @@ class ActivityPanel(DetailPanel):
             self._ctx.write(self, None, activity_photos.move_photo, photo_pk, step)
 
     def _open(self, photo_pk: Any) -> None:
-        self._ctx.read(self, _show_file, activity_photos.copy_out, photo_pk)
+        self._ctx.read(self, partial(files.open_kept, self, self._ctx), evidence.one_to_open, photo_pk)
 
     def dragEnterEvent(self, event: Any) -> None:
         if self.pk is not None and event.mimeData().hasUrls():
@@ -180,7 +181,3 @@ class ActivityPanel(DetailPanel):
 
 def _counted(word: str, number: int) -> str:
     return f"{word} {number}" if number else word
-
-
-def _show_file(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

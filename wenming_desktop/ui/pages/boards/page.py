@@ -35,10 +35,10 @@ _NOBODY = object()
 class BoardsPage(Room):
     """The room of pictures/2_boards.png; party members' points are never shown here."""
 
-    nouns = frozenset({
-        "entry", "household", "household_fact", "person", "village", "closed_month", "issued", "setting", "rule_book",
-        "rule_item", "approval", "panel_meeting", "told",
+    by_the_way = frozenset({
+        "entry", "household", "household_fact", "person", "village", "setting", "rule_book", "rule_item",
     })  # fmt: skip
+    nouns = by_the_way | {"closed_month", "issued", "approval", "panel_meeting", "told"}
 
     def __init__(self, ctx: PageContext) -> None:
         super().__init__(ctx)

@@ -59,7 +59,8 @@ def _columns() -> list[Column]:
 class HouseholdsPage(Page):
     """农牧户."""
 
-    nouns = frozenset({"household", "person", "village", "grid", "branch", "entry", "household_fact"})
+    by_the_way = frozenset({"village", "grid", "branch", "entry"})
+    nouns = by_the_way | {"household", "person", "household_fact"}
 
     def __init__(self, ctx: PageContext) -> None:
         super().__init__(ctx)

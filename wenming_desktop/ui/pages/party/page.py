@@ -26,9 +26,8 @@ from wenming_desktop.ui.widgets.page_header import PageHeader
 class PartyPage(Page):
     """登记, 党员名单, 支部汇总 as tabs; what is missing is offered first."""
 
-    nouns = frozenset(
-        {"entry", "attachment", "person", "branch", "rule_book", "rule_item", "closed_month", "setting"}
-    )
+    by_the_way = frozenset({"person", "branch", "rule_book", "rule_item", "closed_month", "setting"})
+    nouns = by_the_way | {"entry", "attachment"}
 
     def __init__(self, ctx: PageContext) -> None:
         super().__init__(ctx)

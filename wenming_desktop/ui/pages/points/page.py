@@ -28,19 +28,8 @@ from wenming_desktop.ui.widgets.page_header import PageHeader
 class PointsPage(Page):
     """The register with its cards; what it needs first (roster, rule book) is offered where it is missing."""
 
-    nouns = frozenset(
-        {
-            "entry",
-            "attachment",
-            "household",
-            "person",
-            "village",
-            "rule_book",
-            "rule_item",
-            "closed_month",
-            "proposal",
-        }
-    )
+    by_the_way = frozenset({"household", "person", "village", "closed_month", "rule_book", "rule_item"})
+    nouns = by_the_way | {"entry", "attachment", "proposal"}
 
     def __init__(self, ctx: PageContext) -> None:
         super().__init__(ctx)

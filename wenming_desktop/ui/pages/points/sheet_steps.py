@@ -7,20 +7,19 @@ from collections.abc import Callable
 from wenming_desktop.services import history
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.pages.points.sheet_codes import SheetCodes
+from wenming_desktop.ui.taking_back import Hooks, undo_last
 
 
 def press_undo(sheet: Sheet, codes: SheetCodes | None, say: Callable[[str], None]) -> None:
-    """Take what was typed since the last save, or else take that save back."""
+    """Take what was typed since the last save, or else take that save back; anything older is asked about."""
     if codes is not None and codes.drop_last():
         return
     if sheet.keeper is not None and sheet.keeper.fresh:
         sheet.keeper.step_back()
         say("还没有保存的已经清掉，按 Ctrl+Y 找回；再按一次 Ctrl+Z，撤销上一次保存。")
         return
-    future = sheet.ctx.context.submit(history.undo)
-    sheet.ctx.jobs.run(
-        sheet, future, lambda name: say(f"已撤销：{name}。按 Ctrl+Y 重做。"), failed=sheet.refused, write=True
-    )  # fmt: skip
+    hooks = Hooks(lambda name: say(f"已撤销：{name}。按 Ctrl+Y 重做。"), sheet.refused)
+    undo_last(sheet.ctx, sheet, frozenset({"entry"}), hooks)
 
 
 def press_redo(sheet: Sheet, say: Callable[[str], None]) -> None:

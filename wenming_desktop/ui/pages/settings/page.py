@@ -30,7 +30,8 @@ _FORMS = ("institute", "notice")  # whose fields 去填 leads to
 class SettingsPage(Page):
     """设置与数据; what is saved takes effect at once and can be undone."""
 
-    nouns = frozenset({"setting", "village", "rule_book", "rule_item", "backup", "operation"})
+    by_the_way = frozenset({"village", "backup", "operation"})
+    nouns = by_the_way | {"setting", "rule_book", "rule_item"}
 
     def __init__(self, ctx: PageContext) -> None:
         super().__init__(ctx)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from wenming_desktop.domain.fields import fields_of
@@ -15,6 +12,7 @@ from wenming_desktop.domain.stations import EightHave
 from wenming_desktop.services import evidence, packs, station_care
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.station_care import Have
+from wenming_desktop.ui.dialogs import files
 from wenming_desktop.ui.dialogs.evidence_line import EvidenceLine
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.models.columns import Column
@@ -138,13 +136,12 @@ class HaveDialog(Sheet):
 
     def _open_files(self, pk: int | None) -> None:
         if pk is not None:
-            self.ctx.read(self, self._show_files, evidence.copies, pk, station_care.FILES)
+            self.ctx.read(self, self._show_files, evidence.to_open, pk, station_care.FILES)
 
-    def _show_files(self, files: list[Path]) -> None:
-        if not files:
+    def _show_files(self, found: evidence.ToOpen) -> None:
+        if not any(found):
             self.say("这次检查没有附依据。")
-        for file in files:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+        files.open_kept(self, self.ctx, found)
 
     def _remove(self) -> None:
         pk = self.before.current()

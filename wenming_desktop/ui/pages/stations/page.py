@@ -23,12 +23,10 @@ Tab = PlaceTab | HavesTab
 class StationsPage(Page):
     """阵地 · the standard (八有 …) · 嘎查村 · 网格 · 党支部."""
 
-    nouns = frozenset(
-        {
-            "station", "village", "grid", "branch", "household", "person", "station_rating", "eight_have", "visit",
-            "activity", "service", "attachment", "setting",
-        }
-    )  # fmt: skip
+    by_the_way = frozenset({"household", "person", "activity", "service", "setting"})
+    nouns = by_the_way | {
+        "station", "village", "grid", "branch", "station_rating", "eight_have", "visit", "attachment",
+    }  # fmt: skip
 
     def __init__(self, ctx: PageContext) -> None:
         super().__init__(ctx)

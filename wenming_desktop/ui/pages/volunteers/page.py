@@ -38,12 +38,11 @@ _KINDS = {"volunteer": 0, "team": 1, "role": 2, "pair": 3, "certificate": 4, "pa
 class VolunteersPage(Page):
     """队伍与志愿者."""
 
-    nouns = frozenset(
-        {
-            "volunteer", "person", "household", "team", "membership", "role", "partner", "service", "volunteer_note",
-            "person_pair", "issued", "said", "star_award", "station", "village",
-        }
-    )  # fmt: skip
+    by_the_way = frozenset({"household", "station", "village"})
+    nouns = by_the_way | {
+        "volunteer", "person", "team", "membership", "role", "partner", "service", "volunteer_note",
+        "person_pair", "issued", "said", "star_award",
+    }  # fmt: skip
 
     def __init__(self, ctx: PageContext) -> None:
         super().__init__(ctx)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QScrollArea,
@@ -23,9 +24,9 @@ from wenming_desktop.services.workbench_parts import CalendarLine, Progress, Tod
 from wenming_desktop.ui.page import Page, PageContext
 from wenming_desktop.ui.pages.workbench.sent_dialog import SentDialog
 from wenming_desktop.ui.pages.workbench.waiting import NOUNS, read_room
-from wenming_desktop.ui.theme import set_role
+from wenming_desktop.ui.theme import set_role, theme
 from wenming_desktop.ui.widgets.bars import BarLine, BarsView
-from wenming_desktop.ui.widgets.card import Card, StatCard, clear_layout
+from wenming_desktop.ui.widgets.card import Card, StatCard, clear_layout, fit_figures
 from wenming_desktop.ui.widgets.column_chart import ColumnChart, Pillar
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.page_header import PageHeader, action_button
@@ -39,6 +40,8 @@ _TONES = {
 
 
 _FIGURES = 4
+_APART = 14
+_LINE, _USUAL_LETTERS = 34, 10.5  # the height of a line in the letters one begins with
 _BLANK = (
     "\u3000",
     "\u2007",
@@ -51,7 +54,7 @@ _BLANK = (
 class WorkbenchPage(Page):
     """Shows one reading of the services; nothing is computed here."""
 
-    nouns = NOUNS
+    nouns = by_the_way = NOUNS  # sums and sentences, no rows
 
     def __init__(self, ctx: PageContext) -> None:
         super().__init__(ctx)
@@ -60,7 +63,7 @@ class WorkbenchPage(Page):
         self.header.add_action("登记活动", lambda: ctx.navigate("activities", new=True), keys="F2")
         self.header.add_action("登记积分", lambda: ctx.navigate("points", new=True), keys="F3", main=True)
         self._stats = QHBoxLayout()
-        self._stats.setSpacing(14)
+        self._stats.setSpacing(_APART)
         for _ in range(_FIGURES):
             # the room they take is taken from the first picture on: nothing moves away under the hand
             self._stats.addWidget(StatCard(*_BLANK), 1)
@@ -92,7 +95,7 @@ class WorkbenchPage(Page):
         self._progress_card.body.addStretch(1)
         self._ways: dict[Pointed, tuple[Way, ...]] = {}
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._full())
+        self._stack.addWidget(_paged(self._full()))
         self._stack.addWidget(self._empty())
         self.box.addWidget(self.header)
         self.box.addWidget(self._stack, 1)
@@ -109,7 +112,7 @@ class WorkbenchPage(Page):
         set_role(full, "clear")
         grid = QGridLayout(full)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(14)
+        grid.setSpacing(_APART)
         grid.addLayout(self._stats, 0, 0, 1, 18)
         grid.addWidget(self._todos, 1, 0, 1, 10)
         grid.addWidget(self._chart_card, 1, 10, 1, 8)
@@ -120,7 +123,25 @@ class WorkbenchPage(Page):
         grid.setRowStretch(2, 2)
         for column in range(18):
             grid.setColumnStretch(column, 1)
+        theme().resized.connect(self._keep_lines)
+        self._keep_lines()
         return full
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit_figures)  # when the layout is through with this size
+
+    def _fit_figures(self) -> None:
+        cards = [item.widget() for at in range(self._stats.count()) if (item := self._stats.itemAt(at))]
+        stats = [card for card in cards if isinstance(card, StatCard)]
+        fit_figures(stats, self._stack.width() - _APART * len(stats))
+
+    def _keep_lines(self) -> None:
+        """Every list shows some lines; where the screen is too small for that the whole room is scrolled."""
+        line = _LINE * theme().points / _USUAL_LETTERS
+        for card, lines in ((self._todos, 3.5), (self._chart_card, 3.5), (self._calendar, 3)):
+            card.setMinimumHeight(round(lines * line))
+        QTimer.singleShot(0, self, self._fit_figures)
 
     def _empty(self) -> EmptyState:
         actions = [
@@ -138,6 +159,7 @@ class WorkbenchPage(Page):
             parts = [(part.words, partial(self.go, part.way)) for part in figure.parts]
             go = partial(self.go, figure.way)
             self._stats.addWidget(StatCard(figure.label, figure.value, figure.unit, go, parts), 1)
+        self._fit_figures()
         self._show_todos(found.todos)
         self._chart_card.set_title(found.chart_title)
         self._chart.set_columns(
@@ -234,6 +256,18 @@ class WorkbenchPage(Page):
         self._progress_card.set_title(title)
         bars = [BarLine(one.label, one.done, f"{one.done}/{one.total}", max(1, one.total)) for one in lines]
         self._bars.set_bars(bars)
+
+
+def _paged(full: QWidget) -> QScrollArea:
+    """The room as a page: as high as the screen where that is enough."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    full.setMinimumWidth(1)  # never wider than the screen: what has no room goes below
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(full)
+    area.setAccessibleName("工作台")
+    return area
 
 
 def _keep_height(widget: QWidget) -> None:

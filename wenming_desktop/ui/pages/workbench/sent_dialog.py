@@ -46,7 +46,11 @@ class SentDialog(Sheet):
     def _show(self, villages: list[Sent]) -> None:
         asked = [one for one in villages if self._kind == "activities" or one.scores is not None]
         self.table.set_rows([one for one in asked if getattr(one, self._kind)])
-        missing = [one.village for one in asked if not getattr(one, self._kind)]
+        missing = [
+            one.quiet if self._kind == "scores" else one.village
+            for one in asked
+            if not getattr(one, self._kind)
+        ]
         self.missing.setText(f"还没有报的{len(missing)}个：{'、'.join(missing)}" if missing else "都报来了。")
 
 
