@@ -133,6 +133,10 @@ def test_what_was_left_is_marked_dropped_and_found_again(
     again.keeper.look()
     assert again.typed() == {}
     assert "已丢弃" in line.text
+    line.known_button.click()  # read, and out of the way
+    again.keeper.look()
+    assert not line.isVisible()
+    line.show()
     assert later.drafts.all() == []
     assert not marked(again)
     line.back_button.click()

@@ -34,10 +34,13 @@ class LeftOver(QFrame):
         self._said.setWordWrap(True)
         self._said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.drop_button, self.back_button = QPushButton("丢弃"), QPushButton("找回")
+        # read and done with: Ctrl+Y brings it back without the line too
+        self.known_button = QPushButton("知道了")
         box = QHBoxLayout(self)
         box.setContentsMargins(L, 4, S, 4)
         box.addWidget(self._said, 1)
-        for button, run in ((self.drop_button, drop), (self.back_button, bring_back)):
+        buttons = ((self.drop_button, drop), (self.back_button, bring_back), (self.known_button, self.hide))
+        for button, run in buttons:
             button.setAccessibleName(f"{button.text()}上次没有保存的改动")
             button.clicked.connect(lambda _on=False, run=run: run())
             button.setAutoDefault(False)  # Enter in a field is never for it
@@ -64,6 +67,7 @@ class LeftOver(QFrame):
         self.setAccessibleDescription(text)
         self.drop_button.setVisible(not dropped)
         self.back_button.setVisible(dropped)
+        self.known_button.setVisible(dropped)
         self.show()
 
 

@@ -157,6 +157,8 @@ def test_a_line_that_is_not_on_the_sheet(sheet: SheetEntry, ctx: PageContext, qt
     press(TAB)
     settle(qtbot, ctx)
     assert sheet.error.text() == "这张表没有第61行，共4行。"
+    sheet.grid.jump("3")
+    assert sheet.error.text() == ""
 
 
 def test_what_was_typed_is_there_again(sheet: SheetEntry, ctx: PageContext, qtbot: QtBot) -> None:

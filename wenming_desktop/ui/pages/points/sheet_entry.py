@@ -118,7 +118,7 @@ class SheetEntry(Sheet):
         self.grid.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_whose())
         self.codes.edited.connect(self._show_totals)
         self.codes.complained.connect(self.say)
-        self.grid.lost.connect(self._on_lost)
+        self.grid.said.connect(self.say)
         self.grid.finished.connect(self.save_button.setFocus)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
         QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self.turn_back)
@@ -363,9 +363,6 @@ class SheetEntry(Sheet):
         self._said = words
         self._say_saved(words)
         self.reload()
-
-    def _on_lost(self, text: str) -> None:
-        self.say(f"这张表没有第{text}行，共{len(self.model.lines)}行。" if text else "请打行号。")
 
     def print_blank(self) -> None:
         """打印空白表: the same lines with nothing in them."""

@@ -26,9 +26,9 @@ _WIDTHS = {LINE: 60, HEAD: 150, 2: 60}
 
 
 class SheetGrid(QTableView):
-    """``lost(text)`` where a line number is not on the sheet; ``finished`` after Enter in the last line."""
+    """``said``: that a line number is not on the sheet, '' once it is; ``finished`` after Enter in the last line."""
 
-    lost = Signal(str)
+    said = Signal(str)
     finished = Signal()
 
     def __init__(self, model: SheetModel, parent: QWidget | None = None) -> None:
@@ -69,12 +69,14 @@ class SheetGrid(QTableView):
             self.setFocus()
 
     def jump(self, text: str) -> bool:
-        """Stand in the first category of the line with this number; False (and ``lost``) where there is none."""
+        """Stand in the first category of the line with this number; False where there is none."""
         row = next((at for at, line in enumerate(self.sheet.lines) if str(line.line) == text.strip()), -1)
         if row < 0:
-            self.lost.emit(text.strip())
+            missing = f"这张表没有第{text.strip()}行，共{len(self.sheet.lines)}行。"
+            self.said.emit(missing if text.strip() else "请打行号。")
             return False
         self.sheet.by_number = True
+        self.said.emit("")
         self.go(row, FIRST)
         return True
 
