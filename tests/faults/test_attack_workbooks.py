@@ -109,30 +109,32 @@ HOUSEHOLDS: dict[str, Rows] = {
         12: ("冯十", "150599197001010192", "", "1"),
     },
 }  # fmt: skip
-VOLUNTEERS: Rows = {
+VOLUNTEERS: Rows = {  # a registration date nobody can read only reminds; one that contradicts the birth date refuses
     3: Wrong("I", "1e3"),
-    4: Wrong("H", "七月"),
+    4: Wrong("I", "一百"),
     5: ("人丙", "2026-07-01", 750),  # 2026年7月1日, １２．５
     6: Wrong("I", "-5"),
     7: Wrong("I", "99999999"),
     8: ("人己", "2026-07-01", 750),  # the serial 46204, and told; 12小时30分
-    9: Wrong("H", "46204"),  # the same as text is no date
+    9: ("人庚", None, 750),  # 46204 as text is no date
     10: Wrong(
         "H", "早于出生日期"
     ),  # 1904/1/1: day 1 of the other calendar of workbooks, of a person born in 1970
-    12: Wrong("H"),  # ７月１日 of no year
-    13: Wrong("H", "2026/13/40"),
-    14: Wrong("H", "2026-02-30"),
-    15: Wrong("H", "0000-00-00"),
-    16: Wrong("H", "今天"),
-    18: Wrong("H", "7/1/2026"),  # 7 January or 1 July
-    19: Wrong("H", "01-07-26"),
+    12: Wrong("I"),  # a thousand letters; its ７月１日 is of no year
+    13: ("人子", None, 600),  # 2026/13/40
+    14: ("人丑", None, 660),  # 2026-02-30
+    15: ("人寅", None, 720),  # 0000-00-00
+    16: ("人卯", None, 780),  # 今天
+    17: ("人辰", None, 840),  # 46204.5
+    18: ("人巳", None, 900),  # 7/1/2026: 7 January or 1 July
+    19: ("人午", None, 960),  # 01-07-26
     20: ("人未", "2026-07-01", 1020),  # 2026．7．1
 }
 # Told, though the row is written: file, cell, words.
 TOLD = {
     ("types", "I9"): "2个电话",
     ("dates", "H8"): "2026年7月1日",
+    **{("dates", f"H{row}"): "看不懂，没有写入" for row in (9, 13, 14, 15, 16, 17, 18, 19)},
     ("hidden", "A5"): "第5行在表格里是隐藏的",
 }
 # Said beside the rows.

@@ -115,11 +115,12 @@ def is_opened(title: str) -> bool:
 def copy_out(book: Book, attached_pk: int) -> Path:
     """A copy of an attached file under its own name, to be opened by the system; the kept one stays untouched."""
     one = _attached(book, attached_pk)
+    content = _content(book, one)  # one that is not as it was kept is told as such, whatever its name
     if not is_opened(one.title):
         raise UserError(f"“{one.title}”{NOT_OPENED}", "要看，请先另存。")
     # Inside the book and written anew each time: what was changed in an opened copy is never shown as the kept one.
     path = temp.fresh(book.folder, "opened") / _file_name(one.title)
-    files.put(path, _content(book, one), own=True)
+    files.put(path, content, own=True)
     return path
 
 

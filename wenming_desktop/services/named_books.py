@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.support.paths import readable
 
 LONGEST = 60
 _NOT_IN_NAMES = set('/\\:*?"<>|')
@@ -27,7 +28,7 @@ def wrong_name(name: str) -> UserError | None:
         return UserError(f"名称太长（{len(name)}个字）。", f"请不要超过{LONGEST}个字。")
     if set(name) & _NOT_IN_NAMES:
         return UserError('名称里不能有 / \\ : * ? " < > | 这些符号。', "请改成汉字。")
-    if _UNSEEN.search(name):
+    if _UNSEEN.search(readable(name)):
         return UserError("名称里有看不见的符号。", "请删掉重新输入。")
     if (
         not name.strip()

@@ -46,7 +46,7 @@ def register_columns(editors: Editors, today: Callable[[], Any]) -> tuple[EntryC
         EntryColumn("category", "类别", 104, done=lambda row: row.category, tone=_quiet),
         EntryColumn("evidence", "依据", 144, make=_evidence_line, done=lambda row: row.evidence, tone=_quiet,
                     placeholder="照片、文件（可不填）"),
-        EntryColumn("state", "状态", 150, done=lambda row: row.state, tone=_state_tone, placeholder="新增"),
+        EntryColumn("state", "状态", 172, done=lambda row: row.state, tone=_state_tone, placeholder="新增"),
     )  # fmt: skip
 
 
