@@ -13,6 +13,7 @@ _NOT_IN_NAMES = set('/\\:*?"<>|')
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
+_BYTES = re.compile("[\udc80-\udcff]")
 _RESERVED = {
     "CON",
     "PRN",
@@ -28,7 +29,9 @@ def wrong_name(name: str) -> UserError | None:
         return UserError(f"名称太长（{len(name)}个字）。", f"请不要超过{LONGEST}个字。")
     if set(name) & _NOT_IN_NAMES:
         return UserError('名称里不能有 / \\ : * ? " < > | 这些符号。', "请改成汉字。")
-    if _UNSEEN.search(readable(name)):
+    # bytes of a Chinese Windows are read as they were meant; readable() takes out what is not seen, so the rest is asked too
+    meant = readable(name) if _BYTES.search(name) else name
+    if _UNSEEN.search(meant) or _UNSEEN.search(_BYTES.sub("", name)):
         return UserError("名称里有看不见的符号。", "请删掉重新输入。")
     if (
         not name.strip()
