@@ -133,12 +133,12 @@ class Reviewing(Model):
     def can_tell(self, period: str, village: str | None, day: date) -> str:
         """Not of a day to come, nor of one before everything that would be told."""
         waiting = self.untold(period, village)
-        early = bool(waiting) and day < min(entry.day for entry in waiting)
+        early = bool(waiting) and day < min(map(_happened, waiting))
         return NO if day > self.today or early else YES
 
     def tell(self, period: str, village: str | None, day: date, *, reached: bool) -> int:
         """Everybody not told yet is told of what happened by a day, or was not found; gives of how many deductions."""
-        entries = frozenset(entry.key for entry in self.untold(period, village) if entry.day <= day)
+        entries = frozenset(entry.key for entry in self.untold(period, village) if _happened(entry) <= day)
         if entries:
             self.tellings.append(Telling(self._operation(), entries, reached))
         return len(entries)
@@ -149,7 +149,7 @@ class Reviewing(Model):
         busy: dict[tuple[str, int], date] = {}
         for entry in counting:
             key = self._sat_over(entry), entry.month
-            busy[key] = max(busy.get(key, EVER), entry.day)
+            busy[key] = max(busy.get(key, EVER), _happened(entry))
         minus = [entry for entry in counting if _deducts(entry)]
         months = tuple(sorted({month for _, month in busy}))
         held = {
@@ -171,6 +171,11 @@ class Reviewing(Model):
             return False
         (said, review), (now, review_now) = found[-1].words, self.words(period, village)  # type: ignore[misc]
         return bool(said != now) or not review.borne_out(review_now)  # type: ignore[attr-defined]
+
+
+def _happened(entry: Entry) -> date:
+    """Its day; a score of a month's sheet has none: it was known on any day of the month."""
+    return entry.day.replace(day=1) if entry.item.code == "表" else entry.day
 
 
 def _deducts(entry: Entry) -> bool:
