@@ -6,7 +6,17 @@ import pytest
 
 from tests.services.hours_book import Served, crowd
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import activities, history, paper, signin_entry, signin_paper, signins, teams
+from wenming_desktop.services import (
+    activities,
+    history,
+    paper,
+    same_person,
+    signin_entry,
+    signin_paper,
+    signins,
+    teams,
+    volunteer_forms,
+)
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.signin_entry import read_cells
 from wenming_desktop.storage import journal
@@ -76,6 +86,29 @@ def test_who_was_taken_off_and_put_back_has_his_number(served: Served) -> None:
     served.call(signins.set_lines, pk, [served.volunteers["王秀兰1"]])
     served.call(signins.add, pk, [served.volunteers["李䶮2"], served.volunteers["孟和1"]])
     assert listed(served) == [(1, "王秀兰"), TEAM[3], (6, "孟和")]
+
+
+def test_a_line_two_had_while_their_records_were_one_is_one_persons(served: Served) -> None:
+    """合并后又撤销：行号仍是原来那个人的，另一个人来了接着往下排；两个人都划掉再排上，也不会是同一行。"""
+    pk, title = served.activities["草原义务植树"], "草原义务植树"
+    served.call(signins.fix, pk)
+    other, _ = served.call(
+        volunteer_forms.save_volunteer, None, {"name": "阿古达木", "birth": date(1961, 1, 1)}
+    )
+    served.volunteers["阿古达木"] = other
+    volunteers = other, served.volunteers["李䶮2"]
+    persons = [
+        served.rows("SELECT person_pk FROM volunteer WHERE pk = ?", volunteer)[0][0]
+        for volunteer in volunteers
+    ]
+    served.call(same_person.merge_persons, *persons)
+    assert listed(served)[3] == (4, "阿古达木")
+    served.undo()
+    served.sheet(title, served.row("李䶮2", 150, line=4), served.row("阿古达木", 150))
+    assert listed(served) == [*TEAM, (6, "阿古达木")]
+    served.call(signins.set_lines, pk, [served.volunteers["王秀兰1"]])
+    served.call(signins.add, pk, list(volunteers))
+    assert listed(served) == [(1, "王秀兰"), (4, "李䶮"), (6, "阿古达木")]
 
 
 def join_team(book: Book, volunteer_pk: int, post: str) -> None:

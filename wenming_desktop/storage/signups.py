@@ -240,15 +240,18 @@ def last_line(db: Database, activity_pk: int) -> int:
 def given_lines(db: Database, activity_pk: int) -> dict[int, int]:
     """Of each living volunteer who once stood on an activity's sheet and was taken off, or whose line was undone, the line.
 
-    A paper with these numbers may be out.
+    A paper with these numbers may be out. A line somebody stands on is his alone, and one that two had (their records were
+    merged for a while) the later one's.
     """
     rows = db.execute(
-        f"SELECT max(json_extract(c.before, '$.line')), {LIVING} FROM change c "
+        f"SELECT json_extract(c.before, '$.line') AS line, {LIVING} FROM change c "
         "JOIN volunteer o ON o.pk = json_extract(c.before, '$.volunteer_pk') WHERE c.noun = 'signup' "
-        "AND c.before IS NOT NULL AND json_extract(c.before, '$.activity_pk') = ? GROUP BY 2 ORDER BY 1",
+        "AND c.before IS NOT NULL AND json_extract(c.before, '$.activity_pk') = ?1 "
+        "AND line NOT IN (SELECT line FROM signup WHERE activity_pk = ?1) ORDER BY +c.pk",
         [activity_pk],
     ).fetchall()
-    return {int(pk): int(line) for line, pk in rows}
+    had = {int(line): int(pk) for line, pk in rows}
+    return {pk: line for line, pk in sorted(had.items())}
 
 
 def later_lines(db: Database, activity_pk: int) -> frozenset[int]:
