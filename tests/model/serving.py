@@ -211,7 +211,10 @@ class Serving(Office):
     def _serve(
         self, op: int, volunteer: str, day: date, minutes: int, activity: str = "", content: str = BY_HAND
     ) -> Service:
+        """Whoever served at a planned activity shows that it was held."""
         content = self.value(activity, "名称") if activity else content
+        if activity and self.value(activity, "活动状态") == PLANNED:
+            self._tell(op, activity, 活动状态=DONE)
         self.services.append(Service(len(self.services), op, volunteer, day, minutes, activity, content))
         return self.services[-1]
 
@@ -266,8 +269,6 @@ class Serving(Office):
                 for one in self._there(activity, who):
                     one.taken.append(op)
                 self._serve(op, who, day, minutes, activity)
-        if self.value(activity, "活动状态") == PLANNED:
-            self._tell(op, activity, 活动状态=DONE)
         return booked
 
     def can_bring(self, volunteer: str, minutes: int, until: date) -> str:
