@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.model.volunteer_desk import VolunteerDesk
+from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import (
     books,
@@ -55,9 +56,13 @@ class Bureau(VolunteerDesk):
         names = ("household", "person", "entry")
         return file, [said[one] for one in names] == [counts[one] for one in names] and not said["missing"]
 
-    def rehearse(self) -> list[str]:
-        """恢复演练 with the newest backup: what was found wrong."""
-        return list(self.context.call(drills.drill).faults)
+    def rehearse(self) -> list[str] | None:
+        """恢复演练 with the newest backup: what was found wrong; None where there is nothing to rehearse with."""
+        try:
+            return list(self.context.call(drills.drill).faults)
+        except UserError as refused:
+            self.refusal = str(refused)
+            return None
 
     def keep_aside(self, file: Path) -> Path:
         """A copy on a stick."""

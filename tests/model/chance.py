@@ -144,7 +144,8 @@ class Chance:
     # ---- months and boards ----
     def close(self) -> None:
         months, closed = self.pair.span.months, self.model.closed
-        following = after(closed) if closed else months[0]
+        begun = min((entry.month for entry in self.model.entries), default=months[0])
+        following = after(closed) if closed else min(begun, months[0])
         if self.random.random() < 0.15:
             following = self.random.choice(months)  # perhaps over an open month, perhaps closed already
         if self.model.can_close(following) != OPEN or following == after(closed):

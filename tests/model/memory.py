@@ -12,6 +12,8 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any, NamedTuple
 
+from wenming_desktop.services import stale_boards
+
 STATM = Path("/proc/self/statm")
 OURS = "wenming_desktop"
 
@@ -31,10 +33,13 @@ class Held(NamedTuple):
 
 
 def held(*model: Any) -> Held:
-    """``model``: what only the test keeps. What is remembered up to a limit (lru_cache) is forgotten first."""
+    """``model``: what only the test keeps. What is remembered up to a limit is forgotten first: lru_cache,
+    and by period what differs of its sealed boards.
+    """
     for one in gc.get_objects():
         if isinstance(one, functools._lru_cache_wrapper) and one.__module__.startswith(OURS):
             one.cache_clear()
+    stale_boards._KNOWN.clear()
     gc.collect()
     own = weight(*model) / 2**20
     if not STATM.exists():

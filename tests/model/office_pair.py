@@ -26,6 +26,7 @@ class OfficePair(ServingPair):
         super().__init__(product, span)
         self.looks = 0
         self._aside: tuple[Path, bytes] | None = None
+        self._backed_up = False
 
     def _settle(self, today: date) -> Certified:
         return settled(Certified(VILLAGES, today))
@@ -44,25 +45,27 @@ class OfficePair(ServingPair):
         self.said.append(f"+ open_on {self.span.today}")
         self.counts["go_on"] += 1
         self.product.open_on(self.span.today)
+        self._backed_up = True
 
     def open_again(self) -> None:
         """Closed, and opened again on the same day."""
         self.said.append("+ open_again")
         self.counts["open_again"] += 1
         self.product.open_on(self.span.today)
+        self._backed_up = True
 
     def rehearse(self) -> None:
-        if self._aside is not None:
-            self.said.append("+ rehearse")
-            self.counts["rehearse"] += 1
-            self._same("恢复演练", self.product.rehearse(), [])
+        """The newest backup of the book's own folder; one that was put back as a book of its own has none yet."""
+        faults = self.product.rehearse()
+        if self._judge("rehearse", "yes" if self._backed_up else "no", done=faults is not None):
+            self._same("恢复演练", faults, [])
 
     def back_up(self) -> None:
         file, says_so = self.product.back_up()
         self._same("counts of the backup", says_so, True)
         product = self.product
         kept = pickle.dumps((self.model, product.keys, product.served, product.people, product.told))
-        self._aside = self.product.keep_aside(file), kept
+        self._aside, self._backed_up = (self.product.keep_aside(file), kept), True
         self.said.append(f"+ back_up {file.name}")
         self.counts["back_up"] += 1
 
@@ -73,6 +76,7 @@ class OfficePair(ServingPair):
         file, kept = self._aside
         product = self.product
         product.put_back(file, over=over)
+        self._backed_up = self._backed_up and over
         self.model, product.keys, product.served, product.people, product.told = pickle.loads(kept)
         self.model.today = self.span.today
         self.said.append(f"+ put_back over={over}")

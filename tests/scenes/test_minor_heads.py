@@ -34,7 +34,7 @@ def sealed(town: Town, born: date = GROWN) -> Town:
 
 def waiting(town: Town, station: str | None = "萨日朗") -> Stale | None:
     found = town.call(stale_boards.waiting_in, "masses", Q3)
-    return next((one for one in found if one.sealed.board.station == station), None)
+    return next((one for one in found if one.station == station), None)
 
 
 def prints(town: Town) -> dict[str, tuple[Said, Path]]:

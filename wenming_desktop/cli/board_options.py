@@ -62,12 +62,10 @@ def advice(
     except letterhead.NotInForceError as error:
         raise _wrong("edition", f"{error.text}{error.advice}") from error
     waiting = [
-        one
-        for one in context.call(stale_boards.waiting_in, track, period)
-        if one.sealed.row.village_pk == village
+        one for one in context.call(stale_boards.waiting_in, track, period) if one.key.village_pk == village
     ]
     found += [
-        f"{one.label}榜单锁定以后有更正（{one.what}），现在印的是第{one.sealed.row.edition}稿；"
+        f"{one.label}榜单锁定以后有更正（{one.what}），现在印的是第{one.edition}稿；"
         "要出下一稿，用 board --correct --cause 原因"
         for one in waiting
     ]

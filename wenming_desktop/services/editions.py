@@ -48,9 +48,7 @@ def seal(book: Book, track: Track, period: Period, village_pk: int | None = None
         raise NotAsKeptError(f"{period.label}的榜单")
     done = board_store.sealed_board(book.db, track, period, village_pk)
     held_up = [
-        one
-        for one in stale_in(book, track, period)
-        if village_pk is None or one.sealed.row.village_pk == village_pk
+        one for one in stale_in(book, track, period) if village_pk is None or one.key.village_pk == village_pk
     ]
     if held_up:
         raise _correction_waits(held_up)
@@ -78,7 +76,7 @@ def seal(book: Book, track: Track, period: Period, village_pk: int | None = None
 
 def _correction_waits(waiting: list[Stale]) -> UserError:
     first = waiting[0]
-    edition = (first.sealed.row.edition or 1) + 1
+    edition = first.edition + 1
     return UserError(
         f"{first.label}榜单锁定以后有更正，不能再锁定。",
         f"请出第{edition}稿：窗口里点“出第{edition}稿”，命令行用 --correct --cause 原因。",
@@ -179,7 +177,7 @@ def state(book: Book, board: Board, village_pk: int | None) -> BoardState:
     if newest is not None and newest.row.edition != board.edition:
         return "superseded"
     waiting = stale_in(book, board.track, board.period)
-    return "stale" if any(one.sealed.row.village_pk == village_pk for one in waiting) else "sealed"
+    return "stale" if any(one.key.village_pk == village_pk for one in waiting) else "sealed"
 
 
 def verify(book: Book, number: str, code: str) -> Verified:
@@ -190,11 +188,7 @@ def verify(book: Book, number: str, code: str) -> Verified:
         return answer
     track: Track = "party" if row.track == "party" else "masses"
     found = waiting_in(book, track, Period.parse(answer.period))
-    return (
-        rules.awaiting(answer)
-        if any(one.sealed.row.village_pk == row.village_pk for one in found)
-        else answer
-    )
+    return rules.awaiting(answer) if any(one.key.village_pk == row.village_pk for one in found) else answer
 
 
 def correct(
@@ -222,9 +216,9 @@ def correct(
             "一个时段全部嘎查村只用一个标准。", "请不选嘎查村，已锁定的榜一起按现在的分数线出更正稿。"
         )
     waiting = [
-        one.sealed
+        board_store.of_key(book.db, one.key)
         for one in waiting_in(book, track, period)
-        if village_pk is None or one.sealed.row.village_pk == village_pk
+        if village_pk is None or one.key.village_pk == village_pk
     ]
     if by_settings:
         waits = {one.row.pk for one in waiting}

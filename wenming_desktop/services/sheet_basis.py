@@ -77,7 +77,7 @@ def note(book: Book, track: Track, period: Period, village_pk: int | None) -> st
     """What a sheet says where the board that was put up waits for its next edition, '' where it does not."""
     sealed = _sealed(book, track, period, village_pk)
     if sealed is None or not any(
-        one.sealed.row.pk == sealed.row.pk for one in stale_boards.stale_in(book, track, period)
+        one.key.pk == sealed.row.pk for one in stale_boards.stale_in(book, track, period)
     ):
         return ""
     return f"榜上是第{sealed.row.edition}稿，锁定以后有更正，本表按更正后登记。"

@@ -23,7 +23,9 @@ class Stale:
     ``hangs``: a paper with a name that may hang nowhere was printed.
     """
 
-    sealed: SealedBoard
+    key: BoardKey
+    edition: int
+    station: str | None
     differences: tuple[Difference, ...]
     hangs: bool = False
 
@@ -43,8 +45,7 @@ class Stale:
     @property
     def label(self) -> str:
         """萨日朗2026年第三季度群众积分."""
-        board = self.sealed.board
-        return f"{board.station or '全部'}{board.period.label}{TRACK_LABELS[board.track]}"
+        return f"{self.station or '全部'}{Period.parse(self.key.period).label}{TRACK_LABELS[self.key.track]}"
 
 
 HANGS = "有未成年人姓名已经印出，请先撤下"
@@ -95,9 +96,9 @@ def _stale_of(book: Book, track: Track, period: Period, keys: list[BoardKey]) ->
 
 def _with_hanging(book: Book, stale: Stale) -> Stale:
     """Tell that a name which may hang nowhere was printed: a paper that left changes no row and no stamp."""
-    row = stale.sealed.row
+    key = stale.key
     if not any(one.hides for one in stale.differences) or not board_store.has_left(
-        book.db, "masses", row.period or "", row.village_pk
+        book.db, "masses", key.period, key.village_pk
     ):
         return stale
     told = tuple(
@@ -110,18 +111,18 @@ def _with_hanging(book: Book, stale: Stale) -> Stale:
 def _compared(book: Book, track: Track, period: Period, keys: list[BoardKey]) -> list[Stale]:
     """Compare with the ledger, once for all villages of a period."""
     villages_first = sorted(keys, key=lambda key: (key.village_pk is None, key.village_pk or 0))
-    sealed = list(_sound(book, villages_first))
+    sealed = dict(_sound(book, villages_first))
     standings = board_store.standings(book.db, track, period, None)
     names = dict(book.db.execute("SELECT pk, name FROM village").fetchall())
     # a village spelt anew since is the same village
     renamed = {
         line.village: names[one.row.village_pk]
-        for one in sealed
+        for one in sealed.values()
         if one.row.village_pk in names
         for line in one.board.lines[:1]
     }
     found: list[Stale] = []
-    for one in sealed:
+    for key, one in sealed.items():
         village = names.get(one.row.village_pk)
         scope = [standing for standing in standings if village is None or standing.village == village]
         parted = differences(one.board, scope, renamed)
@@ -130,16 +131,16 @@ def _compared(book: Book, track: Track, period: Period, keys: list[BoardKey]) ->
         if not parted and village is None:  # its counts are made of the villages' boards
             parted = [Difference(0, part.label, None, None, f"{part.label}榜单有更正") for part in found]
         if parted:
-            found.append(Stale(one, tuple(parted)))
+            found.append(Stale(key, one.row.edition, one.board.station, tuple(parted)))
     return found
 
 
-def _sound(book: Book, keys: list[BoardKey]) -> Iterator[SealedBoard]:
+def _sound(book: Book, keys: list[BoardKey]) -> Iterator[tuple[BoardKey, SealedBoard]]:
     """The boards that are what was sealed; of another nobody can say what waits: it is told where it is shown."""
     for key in keys:
         with suppress(NotAsKeptError):
-            yield board_store.of_key(book.db, key)
+            yield key, board_store.of_key(book.db, key)
 
 
-# What was found last, by book, track and period, with what it was found from.
+# What was found last, by book, track and period, with what it was found from; of a sealed board no more than which it is.
 _KNOWN: dict[tuple[str, str, str], tuple[object, list[Stale]]] = {}

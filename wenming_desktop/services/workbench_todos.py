@@ -123,11 +123,9 @@ def _boards_to_correct(book: Book) -> Iterator[Todo]:
     """待更正: locked boards that no longer say what the ledger says; villages are named, the township follows from them."""
     by_period: dict[tuple[str, str], list[stale_boards.Stale]] = {}
     for waiting in stale_boards.waiting(book):
-        by_period.setdefault((waiting.sealed.board.track, waiting.sealed.board.period.code), []).append(
-            waiting
-        )
+        by_period.setdefault((waiting.key.track, waiting.key.period), []).append(waiting)
     for (track, code), waiting_here in by_period.items():
-        names = [one.sealed.board.station for one in waiting_here if one.sealed.board.station]
+        names = [one.station for one in waiting_here if one.station]
         where = named(names) if names else "全部"
         households = len(
             {difference.key for one in waiting_here for difference in one.differences if difference.key}
@@ -136,7 +134,7 @@ def _boards_to_correct(book: Book) -> Iterator[Todo]:
         whom = f"{households}{unit}" if households else "公示文稿"
         hangs = f"；{stale_boards.HANGS}" if any(one.hangs for one in waiting_here) else ""
         text = f"{where}{Period.parse(code).label}榜锁定后有更正（{whom}），要出新的一稿{hangs}"
-        args = {"period": code, "village_pk": waiting_here[0].sealed.row.village_pk}
+        args = {"period": code, "village_pk": waiting_here[0].key.village_pk}
         yield Todo(
             "更正",
             text,

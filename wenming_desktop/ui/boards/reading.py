@@ -159,7 +159,7 @@ def _findings(book: Book, period: Period, village_pk: int | None) -> tuple[tuple
 
 def _waiting(book: Book, board: Board, village_pk: int | None) -> tuple[Difference, ...]:
     for stale in stale_boards.waiting_in(book, board.track, board.period):
-        if stale.sealed.row.village_pk == village_pk:
+        if stale.key.village_pk == village_pk:
             return stale.differences
     return ()
 
@@ -218,11 +218,7 @@ def before_print(view: RoomView) -> list[Question]:
 def before_all(book: Book, period: Period) -> list[Question]:
     """The same before the papers of all villages."""
     found, settings = [], book.settings
-    waiting = [
-        one.sealed.board.station
-        for one in stale_boards.stale_in(book, "masses", period)
-        if one.sealed.board.station
-    ]
+    waiting = [one.station for one in stale_boards.stale_in(book, "masses", period) if one.station]
     if waiting:
         text = f"{few(waiting, _NAMED, '个嘎查村')}的榜单锁定以后有更正，印出来的还是更正以前的内容。"
         found.append(Question(text, "照旧打印", "请先出新的一稿，再印。"))
