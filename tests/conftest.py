@@ -34,7 +34,10 @@ def _own_data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
 
 @pytest.fixture(autouse=True)
 def _nothing_stays_open() -> Iterator[None]:
-    """A list or a question a test left open would have the keyboard of the next test in the same process."""
+    """A list or a question a test left open would have the keyboard of the next test in the same process.
+
+    A window left alive would be drawn anew with each style sheet of every later test: ten seconds a time in the end.
+    """
     yield
     widgets = sys.modules.get("PySide6.QtWidgets")
     app = widgets.QApplication if widgets else None
@@ -44,6 +47,10 @@ def _nothing_stays_open() -> Iterator[None]:
         left = app.activePopupWidget() or app.activeModalWidget()
         if left is not None:
             left.hide()
+    for window in app.topLevelWidgets():
+        window.deleteLater()
+    core = sys.modules["PySide6.QtCore"]
+    core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
