@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +15,11 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.points_book import settle
+from tests.ui.small_screen import DEMO_CLOCK
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.services import hours, tables, workbench
 from wenming_desktop.services.context import Book, Context
-from wenming_desktop.services.demo import create_demo
 from wenming_desktop.services.workbench_parts import Way, Workbench
-from wenming_desktop.support.clock import Clock
 from wenming_desktop.ui.dialogs.proposals_dialog import ProposalsDialog
 from wenming_desktop.ui.hours.served_dialog import ServedDialog
 from wenming_desktop.ui.jobs import Jobs
@@ -36,19 +34,10 @@ from wenming_desktop.ui.widgets.column_chart import ColumnChart
 from wenming_desktop.ui.widgets.pointed import Pointed
 from wenming_desktop.ui.widgets.table_view import MemoryStore
 
-CLOCK = Clock.fixed(datetime(2026, 10, 27, 17, 40))
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo") / "示范数据.wenming"
-    create_demo(folder, clock=CLOCK)
-    return folder
-
 
 @pytest.fixture
-def window(qtbot: QtBot, book: Path) -> Iterator[MainWindow]:
-    context = Context(book, CLOCK)
+def window(qtbot: QtBot, demo_book: Path) -> Iterator[MainWindow]:
+    context = Context(demo_book, DEMO_CLOCK)
     messages = Messages()
     ctx = PageContext(context, messages, Jobs(messages), MemoryStore())
     window = MainWindow(ctx, all_rooms(), lambda _text: [])

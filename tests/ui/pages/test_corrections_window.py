@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.pages.points_book import one, opened, press, put_away, settle, show, type_keys
+from tests.ui.pages.points_book import one, press, put_away, settle, show, type_keys
 from wenming_desktop.services import months, points
 from wenming_desktop.services.points import Draft
 from wenming_desktop.ui.dialogs.corrections_dialog import CorrectionsDialog
@@ -26,12 +26,6 @@ from wenming_desktop.ui.register.reverse_dialog import ReverseDialog
 from wenming_desktop.ui.widgets.choice_field import ChoiceField
 
 ENTER, DELETE = Qt.Key.Key_Return, Qt.Key.Key_Delete
-
-
-@pytest.fixture
-def ctx(tmp_path: Path) -> Iterator[PageContext]:
-    with opened(tmp_path) as ctx:
-        yield ctx
 
 
 @pytest.fixture

@@ -15,12 +15,6 @@ from wenming_desktop.ui.page import PageContext
 
 
 @pytest.fixture
-def ctx(tmp_path: Path) -> Iterator[PageContext]:
-    with opened(tmp_path) as ctx:
-        yield ctx
-
-
-@pytest.fixture
 def empty(tmp_path: Path) -> Iterator[PageContext]:
     with opened(tmp_path, people=False, rules=False) as ctx:
         yield ctx

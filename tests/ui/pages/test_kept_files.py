@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,16 +10,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from tests.ui.pages.points_book import TODAY, one, opened, put_away, settle, show
+from tests.ui.pages.points_book import TODAY, one, put_away, settle, show
 from wenming_desktop.services import evidence, points
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.points.page import PointsPage
-
-
-@pytest.fixture
-def ctx(tmp_path: Path) -> Iterator[PageContext]:
-    with opened(tmp_path) as ctx:
-        yield ctx
 
 
 @pytest.fixture

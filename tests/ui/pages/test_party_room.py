@@ -18,12 +18,6 @@ ENTER = Qt.Key.Key_Return
 
 
 @pytest.fixture
-def ctx(tmp_path: Path) -> Iterator[PageContext]:
-    with opened(tmp_path) as ctx:
-        yield ctx
-
-
-@pytest.fixture
 def page(ctx: PageContext, qtbot: QtBot) -> Iterator[PartyPage]:
     page = PartyPage(ctx)
     show(qtbot, page)

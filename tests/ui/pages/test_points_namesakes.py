@@ -1,15 +1,13 @@
 """积分登记 with two people of one name in a village: nobody is taken unasked, and the row says who it is."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.pages.points_book import one, opened, press, put_away, settle, show, type_keys
+from tests.ui.pages.points_book import one, press, settle, type_keys
 from wenming_desktop.services import months, points
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.points import Draft
@@ -21,22 +19,6 @@ from wenming_desktop.ui.widgets.choice_field import ChoiceField
 
 ENTER, ESC, TAB, DELETE = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Delete
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def ctx(tmp_path: Path) -> Iterator[PageContext]:
-    with opened(tmp_path) as ctx:
-        yield ctx
-
-
-@pytest.fixture
-def page(ctx: PageContext, qtbot: QtBot) -> Iterator[PointsPage]:
-    page = PointsPage(ctx)
-    show(qtbot, page)
-    page.register.start_typing()
-    yield page
-    settle(qtbot, ctx)
-    put_away(page)
 
 
 def gold(page: PointsPage) -> dict[str, object]:

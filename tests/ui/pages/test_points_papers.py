@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -10,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from tests.ui.pages.points_book import opened, press, put_away, settle, type_keys
+from tests.ui.pages.points_book import press, put_away, settle, type_keys
 from wenming_desktop.services import history, households, paper, people, points, printed_sheets, score_sheet
 from wenming_desktop.services.context import Book
 from wenming_desktop.ui.page import PageContext
@@ -20,12 +19,6 @@ from wenming_desktop.ui.pages.points.sheet_model import FIRST
 ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
 MONTH = 202610
 THOUGHT, WORK = "思想观念", "志愿服务"
-
-
-@pytest.fixture
-def ctx(tmp_path: Path) -> Iterator[PageContext]:
-    with opened(tmp_path) as ctx:
-        yield ctx
 
 
 @pytest.fixture

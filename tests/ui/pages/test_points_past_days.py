@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.pages.points_book import one, opened, press, put_away, settle, show, type_keys
+from tests.ui.pages.points_book import one, opened, press, settle, type_keys
 from wenming_desktop.services import households, points
 from wenming_desktop.services.points import Draft
 from wenming_desktop.ui.page import PageContext
@@ -32,16 +32,6 @@ def ctx(tmp_path: Path) -> Iterator[PageContext]:
         ctx.context.call(households.move_person, pk, household(ctx, H1), "", date(2026, 10, 10))
         ctx.context.call(households.set_head, household(ctx, H1), pk, date(2026, 10, 12))
         yield ctx
-
-
-@pytest.fixture
-def page(ctx: PageContext, qtbot: QtBot) -> Iterator[PointsPage]:
-    page = PointsPage(ctx)
-    show(qtbot, page)
-    page.register.start_typing()
-    yield page
-    settle(qtbot, ctx)
-    put_away(page)
 
 
 def household(ctx: PageContext, number: str) -> int:

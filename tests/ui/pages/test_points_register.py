@@ -1,6 +1,5 @@
 """积分登记 typed as a clerk types it: no mouse, initials and codes, Enter records."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -20,22 +19,6 @@ from wenming_desktop.ui.widgets.choice_field import ChoiceField
 
 ENTER, ESC, TAB, DELETE = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Delete
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def ctx(tmp_path: Path) -> Iterator[PageContext]:
-    with opened(tmp_path) as ctx:
-        yield ctx
-
-
-@pytest.fixture
-def page(ctx: PageContext, qtbot: QtBot) -> Iterator[PointsPage]:
-    page = PointsPage(ctx)
-    show(qtbot, page)
-    page.register.start_typing()
-    yield page
-    settle(qtbot, ctx)
-    put_away(page)
 
 
 def gold(page: PointsPage) -> dict[str, object]:

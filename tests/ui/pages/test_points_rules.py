@@ -16,12 +16,6 @@ from wenming_desktop.ui.widgets.form_dialog import FormDialog
 
 
 @pytest.fixture
-def ctx(tmp_path: Path) -> Iterator[PageContext]:
-    with opened(tmp_path) as ctx:
-        yield ctx
-
-
-@pytest.fixture
 def dialog(ctx: PageContext, qtbot: QtBot) -> Iterator[RulesDialog]:
     dialog = RulesDialog(ctx, "masses")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from tests.ui.pages.points_book import one, opened, press, put_away, settle, type_keys
+from tests.ui.pages.points_book import one, press, put_away, settle, type_keys
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import history, households, months, paper, people, score_sheet
 from wenming_desktop.ui.dialogs.print_preview import PrintPreview
@@ -19,12 +18,6 @@ from wenming_desktop.ui.pages.points.sheet_entry import SheetEntry
 
 ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
 MONTH = 202610
-
-
-@pytest.fixture
-def ctx(tmp_path: Path) -> Iterator[PageContext]:
-    with opened(tmp_path) as ctx:
-        yield ctx
 
 
 def _opened(dialog: SheetEntry | GroupEntry, qtbot: QtBot, ctx: PageContext) -> None:

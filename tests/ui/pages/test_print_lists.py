@@ -1,14 +1,11 @@
 """Ctrl+P in the rooms with lists: what is shown goes to the preview, what is filtered away does not."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.pages.points_book import opened, put_away, settle, show
+from tests.ui.pages.points_book import put_away, settle, show
 from wenming_desktop.services import points
 from wenming_desktop.services.points import Draft
 from wenming_desktop.ui.dialogs.print_preview import PrintPreview
@@ -16,12 +13,6 @@ from wenming_desktop.ui.page import Page, PageContext
 from wenming_desktop.ui.pages.party.page import PartyPage
 from wenming_desktop.ui.pages.points.page import PointsPage
 from wenming_desktop.ui.pages.stations.page import StationsPage
-
-
-@pytest.fixture
-def ctx(tmp_path: Path) -> Iterator[PageContext]:
-    with opened(tmp_path) as ctx:
-        yield ctx
 
 
 def printed(qtbot: QtBot, page: Page) -> tuple[str, str]:
