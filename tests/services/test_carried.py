@@ -251,6 +251,17 @@ def test_what_was_declared_void_does_not_come_back_in_force(office: Office) -> N
     assert office.verified(known).state == "withdrawn"
 
 
+def test_a_paper_that_was_amended_is_said_to_be_though_the_next_is_not_known(office: Office) -> None:
+    day = office.context.clock.today()
+    given = store.Given("A-1", "service", "AAAAAAAA", "单跃进", day.isoformat(), state="superseded")
+    store.keep(office.folder, [given])
+    assert carried.entered(office.context) == ""
+    assert "，现在已经更正；" in office.context.call(issued.verify, "A-1", "AAAAAAAA").said
+    assert "手工出具；已更正" in preview.text(
+        office.context.call(certificate_paper.register, day, day).content
+    )
+
+
 def issued_of(office: Office, number: str) -> issued.Issued:
     row = office.context.call(lambda book: issued_store.by_number(book.db, number))
     assert row is not None
