@@ -56,6 +56,12 @@ def test_every_bar_with_a_button_or_of_something_done_says_what_it_is_about() ->
     assert lacking == []
 
 
+def test_what_is_found_at_opening_or_while_nobody_types_takes_no_other_words_away() -> None:
+    unasked = ("settling.py", "rehearsal.py")
+    ways = {call.func.attr for where, call in bars() if where.startswith(unasked)}  # type: ignore[attr-defined]
+    assert ways == {"beside"}
+
+
 def test_a_bar_with_buttons_about_nothing_is_no_bar() -> None:
     with pytest.raises(ValueError, match="about"):
         Messages().bar("3行要看。", actions=[("记下", lambda: None)])
