@@ -18,7 +18,7 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from wenming_desktop.domain.errors import DamagedBookError, UserError
-from wenming_desktop.services import books, mishaps, rescue
+from wenming_desktop.services import books, carried, mishaps, rescue
 from wenming_desktop.services.context import Context
 from wenming_desktop.support import last_word, logs, paths
 from wenming_desktop.support.arguments import folder_of
@@ -149,23 +149,22 @@ class Program(QObject):
             if widget is not None and (widget is self.window or widget.isVisible()):
                 bring_forward(widget)
 
-    def open_book(self, folder: Path) -> None:
-        """Open a book in its window; what stands against it (another opener, say) is told in the first window."""
+    def open_book(self, folder: Path) -> bool:
+        """Whether a book is open in its window now; what stands against it is told in the first window."""
         if self._context is not None and self._context.folder != folder:
             self._leave_book()
-        elif self._context is not None:
-            self._hide_start()
-            return
-        if self._rings(folder):  # open in another window of hers: that one came forward
+        if self._context is None and self._rings(folder):  # in another window of hers: that one came forward
             self.finish()
-            return
+            return False
         try:
-            self._show(Context(folder, self._clock))
+            if self._context is None:
+                self._show(Context(folder, self._clock))
         except Exception as error:  # noqa: BLE001 - told in the first window, whatever it is
             self._leave_book()
             self._refused(error, folder)
-            return
+            return False
         self._hide_start()
+        return True
 
     def _refused(self, error: Exception, folder: Path) -> None:
         """A door that did not open: the first window says why, a bug in a box over it."""
@@ -264,7 +263,7 @@ class Program(QObject):
         assert self._start is not None
         return self._start.messages
 
-    def _work(self, job: Callable[[], Any], what: str, done: Callable[[Any], None]) -> None:
+    def _work(self, job: Callable[[], Any], what: str, done: Callable[[Any], object]) -> None:
         assert self._start is not None
         future: Future[Any] = self._worker.submit(job)
         self._start.jobs.run(self._start, future, done, what=what)
@@ -272,6 +271,7 @@ class Program(QObject):
     # ---- the book ----
     def _show(self, context: Context) -> None:
         self._context = context
+        entered = carried.entered(context)
         self._painted = Event()
         context.background_after(self._painted)
         messages = Messages(self)
@@ -288,8 +288,8 @@ class Program(QObject):
         self.window.show_fitting()
         self._bell.hang(context.folder)
         recent.remember(self._store, context.folder)
-        if said := rescue.advice(context.folder):
-            messages.bar(said, "warn")
+        for said in filter(None, (rescue.advice(context.folder), entered)):
+            messages.beside(said)
         QTimer.singleShot(0, self._painted.set)
         QTimer.singleShot(SETTLE, self._settle)
 

@@ -15,6 +15,7 @@ from wenming_desktop.domain.issued import (
     awaiting,
     checksum_of,
     judged,
+    kind_of,
     new_code,
     number_for,
 )
@@ -129,3 +130,13 @@ def test_a_board_or_notice_that_waits_holds_and_says_what_is_coming(
     waiting = awaiting(judged(answer, sound=True))
     assert (waiting.valid, waiting.changed) == (True, True)
     assert waiting.said == f"{word}有效；锁定以后有更正，{said}"
+
+
+def test_of_a_number_alone_its_kind_is_told_by_its_mark() -> None:
+    kinds = {
+        "SBD-BD-2026-0001": "board",
+        "SBD-GS-2026-0001": "notice",
+        "SBD-2026-0001": "service",
+        "GS-2026-1": "service",
+    }
+    assert {number: kind_of(number) for number in kinds} == kinds

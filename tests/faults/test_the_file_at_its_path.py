@@ -19,7 +19,7 @@ from wenming_desktop.app import Program
 from wenming_desktop.domain.errors import BookGoneError, DamagedBookError
 from wenming_desktop.services import books, rescue
 from wenming_desktop.services.context import Context
-from wenming_desktop.storage import backup, restore
+from wenming_desktop.storage import backup
 from wenming_desktop.storage.connection import FILE_NAME
 
 AT = datetime(2026, 10, 27, 9, 30)
@@ -183,7 +183,7 @@ def test_promise_4_row_7_damage_is_one_path_and_the_backup_is_offered_by_name(
     assert good is not None
     assert (good.households, good.entries) == (8, 1)
     assert good.lost is None or good.lost == 1
-    aside = rescue.put_back(kept.folder, good, AT)
+    aside = rescue.put_back(kept.folder, good, AT).before
     assert (aside.read_bytes() if aside else None) == before
     assert aside is None or aside.name == "book.sqlite3.损坏-20261027-093000"
     kept.context = Context(kept.folder, CLOCK)
@@ -208,6 +208,7 @@ def test_promise_4_the_window_offers_the_backup_and_moves_nothing_unasked(
     assert "恢复" in label
     put_back()
     qtbot.waitUntil(lambda: program.window is not None, timeout=20_000)
+    seen("照存根先登记手工编号")
     aside = [
         one for one in kept.folder.glob("book.sqlite3.损坏-*") if not one.name.endswith(("-wal", "-shm"))
     ]
@@ -230,7 +231,7 @@ def test_promise_4_a_damaged_backup_is_passed_over(kept: Small) -> None:
 
 def _restored(kept: Small, file: Path) -> Path:
     folder = kept.folder.with_name("新.wenming")
-    restore.unpack(file, folder)
+    books.restore(file, folder)
     return folder
 
 

@@ -147,7 +147,7 @@ def test_a_single_flipped_bit_anywhere_is_noticed_or_harmless(closed: Path, tmp_
 def test_nothing_that_exists_is_overwritten(closed: Path, tmp_path: Path) -> None:
     file = backup.make(closed, AT)
     before = print_of(closed / FILE_NAME)
-    with pytest.raises(UserError, match="已经有数据"):
+    with pytest.raises(UserError, match="已经存在"):
         books.restore(file, closed)
     assert print_of(closed / FILE_NAME) == before
     busy = tmp_path / "有东西"
@@ -165,6 +165,7 @@ def test_nothing_that_exists_is_overwritten(closed: Path, tmp_path: Path) -> Non
 CHILD = """
 import os, sys
 from pathlib import Path
+from wenming_desktop.services import books
 from wenming_desktop.storage import backup, backup_file, restore, temp
 step, file, target = int(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3])
 count = 0
@@ -181,7 +182,7 @@ backup.check_copy = dying(backup.check_copy)
 temp.shutil.rmtree = dying(temp.shutil.rmtree)
 backup_file.prove = dying(backup_file.prove)
 backup_file.shutil.copyfileobj = dying(backup_file.shutil.copyfileobj)
-restore.unpack(file, target)
+books.restore(file, target)
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -14,8 +15,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from wenming_desktop.app import Program
-from wenming_desktop.services import books, places
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.services import books, issued, places
 from wenming_desktop.services.context import Context
+from wenming_desktop.storage import backup, heads
 from wenming_desktop.support import paths
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.ui.start import NewBook
@@ -180,6 +183,63 @@ def test_a_backup_takes_the_place_of_the_open_book_and_what_was_there_is_a_backu
         assert [village.name for village in again.call(places.villages)] == ["萨日朗嘎查"]
     finally:
         again.close(with_backup=False)
+
+
+def test_a_backup_put_where_the_book_does_not_open_is_not_called_good(
+    qtbot: QtBot, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "我们所.wenming"
+    books.create_book(folder, NAME, clock=CLOCK)
+    program.start(str(folder))
+    assert program.window is not None
+    early = program.window.ctx.context.call(books.back_up)
+
+    def refused(*_: object) -> Context:
+        raise UserError("别人正在用。", "请等一等。")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("wenming_desktop.app.Context", refused)
+        program.window.ctx.restore_over(early)
+        qtbot.waitUntil(lambda: program._start is not None and program._start.messages.notice is not None)
+        assert program._start is not None
+        notice = program._start.messages.notice
+    assert notice is not None
+    assert notice.tone == "bad"
+    assert "别人正在用" in notice.text
+    assert f"已恢复到备份“{early.stem}”" in notice.text
+
+
+def test_what_is_told_at_opening_stands_in_one_bar_and_numbers_are_entered_before_any_is_drawn(
+    qtbot: QtBot, program: Program, tmp_path: Path
+) -> None:
+    folder = tmp_path / "我们所.wenming"
+    books.create_book(folder, NAME, clock=CLOCK)
+    context = Context(folder, CLOCK)
+    context.call(issued.enter_by_hand, "service", "A-1", "李䶮", CLOCK.today())
+    file = context.call(books.back_up)
+    context.call(issued.enter_by_hand, "service", "A-2", "单跃进", CLOCK.today())
+    context.close(with_backup=False)
+    program.start(str(folder))
+    assert program.window is not None
+    first = program.window
+    (folder / backup.CLOSING).write_text("上次关闭时没有备份成。", encoding="utf-8")
+    first.before_close = lambda: None
+    program._closing_done = True  # without a closing backup the note stays
+    first.ctx.restore_over(file)
+    qtbot.waitUntil(lambda: program.window is not None and program.window is not first, timeout=20_000)
+    assert program.window is not None
+    ctx = program.window.ctx
+    assert "后来恢复了更早的备份" in ctx.context.call(issued.verify, "A-2", "").said
+    (folder / heads.FILE).write_text(json.dumps({"operation": 999, "hash": "a" * 64}), encoding="utf-8")
+
+    def told(words: str) -> bool:
+        return ctx.messages.notice is not None and words in ctx.messages.notice.text
+
+    for words in ("上次关闭时没有备份成。", "少了", "已恢复到备份", "A-2编号已留下"):
+        qtbot.waitUntil(lambda words=words: told(words), timeout=10_000)  # type: ignore[misc]
+    assert ctx.messages.notice is not None
+    assert ctx.messages.notice.tone == "bad"
+    assert [label for label, _ in ctx.messages.notice.actions].count("去备份") == 1
 
 
 def test_a_backup_that_cannot_be_restored_leaves_the_book_as_it_was(

@@ -20,6 +20,7 @@ from wenming_desktop.storage import people, places
 from wenming_desktop.ui import about
 from wenming_desktop.ui.main_window import MainWindow
 from wenming_desktop.ui.messages import Messages
+from wenming_desktop.ui.widgets.bar import Bar
 
 UI = Path(wenming_desktop.ui.__file__).parent
 
@@ -31,7 +32,7 @@ def bars() -> Iterator[tuple[str, ast.Call]]:
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Attribute)
-                and node.func.attr in ("bar", "error")
+                and node.func.attr in ("bar", "beside", "error")
                 and "essages" in ast.unparse(node.func.value)
             ):
                 yield f"{path.name}:{node.lineno}", node
@@ -42,7 +43,7 @@ def test_every_bar_with_a_button_or_of_something_done_says_what_it_is_about() ->
     assert len(found) > 20
     lacking = []
     for where, call in found.items():
-        bar = call.func.attr == "bar"  # type: ignore[attr-defined]
+        bar = call.func.attr != "error"  # type: ignore[attr-defined]
         actions, place = (2, 5) if bar else (1, 3)
         keywords = {keyword.arg for keyword in call.keywords}
         says = "about" in keywords or len(call.args) >= place
@@ -55,9 +56,55 @@ def test_every_bar_with_a_button_or_of_something_done_says_what_it_is_about() ->
     assert lacking == []
 
 
+def test_what_is_found_at_opening_or_while_nobody_types_takes_no_other_words_away() -> None:
+    unasked = ("settling.py", "rehearsal.py")
+    ways = {call.func.attr for where, call in bars() if where.startswith(unasked)}  # type: ignore[attr-defined]
+    assert ways == {"beside"}
+
+
 def test_a_bar_with_buttons_about_nothing_is_no_bar() -> None:
     with pytest.raises(ValueError, match="about"):
         Messages().bar("3行要看。", actions=[("记下", lambda: None)])
+
+
+def test_what_nobody_asked_for_stands_in_one_bar_with_what_is_not_read_yet(qtbot: QtBot) -> None:
+    messages, done = Messages(), list[str]()
+    messages.beside("已恢复。", "good")
+    messages.beside(
+        "没有备份。", "bad", [("立即备份", lambda: done.append("b"))], about=about.until("backup")
+    )
+    messages.beside("榜不同。", "warn", [("看看", lambda: done.append("w"))], about=about.LASTING)
+    messages.beside("榜不同。", "warn", [("看看", lambda: done.append("w"))], about=about.LASTING)
+    assert messages.notice is not None
+    assert (messages.notice.text, messages.notice.tone) == ("没有备份。\n榜不同。\n已恢复。", "bad")
+    assert [label for label, _ in messages.notice.actions] == ["看看", "立即备份"]
+    messages.look_again(frozenset({"backup"}))
+    assert (messages.notice.text, messages.notice.tone) == ("榜不同。\n已恢复。", "warn")
+    bar = Bar(messages)
+    qtbot.addWidget(bar)
+    bar._act("看看", dict(messages.notice.actions)["看看"])
+    assert (messages.notice.text, messages.notice.tone, done) == ("已恢复。", "good", ["w"])
+    messages.bar("3行要看。")
+    assert messages.notice.text == "3行要看。", "what was asked for takes its place"
+    messages.look_again(frozenset({"backup"}))
+    assert messages.notice.text == "3行要看。"
+    messages.clear()
+    assert messages.notice is None
+
+
+def test_a_part_about_a_record_goes_by_itself(qtbot: QtBot, window: MainWindow) -> None:
+    def away(book: Book, pk: int) -> tuple[None, Changes]:
+        with book.operation("删除"):
+            places.remove_station(book.db, pk)
+        return None, changed("删除", "station")
+
+    gone, _ = write(qtbot, window, _place, "乙点")
+    messages = window.ctx.messages
+    messages.bar("看乙点。", actions=[("看", lambda: None)], about=about.record("station", gone))
+    messages.beside("少了3步。", "bad")
+    write(qtbot, window, away, gone)
+    assert messages.notice is not None
+    assert messages.notice.text == "少了3步。"
 
 
 # ---- in the window ----

@@ -9,7 +9,7 @@ import click
 
 from wenming_desktop.cli.frame import book_option, group, json_option, opened, out_option, say
 from wenming_desktop.domain.findings import sound
-from wenming_desktop.services import books, carried, rescue
+from wenming_desktop.services import books, rescue
 from wenming_desktop.support import logs, paths
 from wenming_desktop.support.clock import Clock
 
@@ -123,10 +123,12 @@ def restore(file: Path, folder: Path, *, over: bool, as_json: bool) -> int:
             "book": str(folder),
             "before": str(done.before),
             "numbers": list(done.numbers),
+            "voided": list(done.voided),
         }
-        text = f"已恢复到：{folder}；原来的备份在：{done.before}。{done.words}"
+        words, text = done.words, f"已恢复到：{folder}；原来的备份在：{done.before}。"
     else:
-        books.restore(file, folder)
-        found, text = {"book": str(folder)}, f"已恢复到：{folder}。{carried.LOOK_AT_STUBS}"
-    say(found | {"missing": missing}, as_json=as_json, text=text)
+        words, text = books.restore(file, folder), f"已恢复到：{folder}。"
+        found = {"book": str(folder)}
+    found |= {"missing": missing, "warnings": [words] if words else []}
+    say(found, as_json=as_json, text=f"{text}{words}")
     return 0

@@ -150,7 +150,7 @@ def opened(folder: Path, *, look: bool = True) -> Iterator[Context]:
             _tell_standing(context)
             if look:
                 context.call(rescue.look_over)
-            context.call(carried.enter)
+                _tell(carried.entered(context))
             if context.upgraded:
                 _tell_upgrade(context)
             _tell_loss(context)
@@ -160,38 +160,37 @@ def opened(folder: Path, *, look: bool = True) -> Iterator[Context]:
         raise DamagedBookError(error.text, rescue.command_words(folder)) from error
 
 
+def _tell(said: str) -> None:
+    if said:
+        click.echo(said, err=True)
+
+
 def _tell_standing(context: Context) -> None:
     from wenming_desktop.services import rescue
 
     said = rescue.advice(context.folder)
     if context.standing.read_only:
         said = f"{rescue.LOOK_ONLY}{said}"
-    if said:
-        click.echo(said, err=True)
+    _tell(said)
 
 
 def _tell_upgrade(context: Context) -> None:
     from wenming_desktop.services import editions, proofs
 
     for said in (context.call(editions.changed_by_upgrade), context.call(proofs.carried_words)):
-        if said:
-            click.echo(said, err=True)
+        _tell(said)
 
 
 def _tell_loss(context: Context) -> None:
     from wenming_desktop.services import proofs
 
-    said = context.call(proofs.loss)
-    if said:
-        click.echo(said, err=True)
+    _tell(context.call(proofs.loss))
 
 
 def _tell_clock(context: Context) -> None:
     from wenming_desktop.services import books
 
-    said = context.call(books.clock_words)
-    if said:
-        click.echo(said, err=True)
+    _tell(context.call(books.clock_words))
 
 
 def say(value: Any, *, as_json: bool, text: str | Callable[[], str]) -> None:

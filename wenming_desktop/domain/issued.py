@@ -83,6 +83,16 @@ KINDS: Mapping[str, IssueKind] = {
 
 CARRIED = "carried"
 """Among a number's facts: it was given out before a backup was put back that does not know it."""
+UNDATED = "undated"
+"""Among the same: the day it was given out could not be read."""
+UNREAD = "（内容读不出来）"
+"""The name of one of which only the number could be read."""
+
+
+def kind_of(number: str) -> str:
+    """The kind whose mark stands in a number, a certificate's where none does: to be asked where only the number is left."""
+    marks = {kind.mark: kind.code for kind in KINDS.values() if kind.mark}
+    return next((marks[part] for part in number.split("-")[1:] if part in marks), "service")
 
 
 def number_for(kind: IssueKind, prefix: str, year: int, numbers: Iterable[str]) -> str:

@@ -107,13 +107,16 @@ def backups(book: Book) -> list[Backup]:
     return backup.listed(book.folder)
 
 
-def restore(file: Path, folder: Path) -> None:
-    """Put a backup back as a book of its own in a new folder; nothing that exists is overwritten."""
+def restore(file: Path, folder: Path) -> str:
+    """Put a backup back as a book of its own in a new folder, nothing that exists is overwritten; gives what is to be said."""
     _check_names(_name_of(folder))
-    restoring.unpack(file, folder, book_folder.keep_head)
+    with at_once.made(folder) as fresh:
+        restoring.unpack_into(file, fresh)
+        book_folder.keep_head(fresh)
+    return carried.LOOK_AT_STUBS
 
 
-def restore_over(file: Path, folder: Path, clock: Clock | None = None) -> Restored:
+def restore_over(file: Path, folder: Path, clock: Clock | None = None) -> Restored[Path]:
     """Put a backup in the place of a book that nobody has open; what was there before is a backup (恢复前).
 
     Numbers it gave out that the backup does not know are carried over.
@@ -121,11 +124,11 @@ def restore_over(file: Path, folder: Path, clock: Clock | None = None) -> Restor
     clock = clock or Clock.system()
     holder = book_folder.Holder(folder, getpass.getuser(), clock.now())
     try:
-        before, numbers = carried.over(folder, lambda: restoring.over(file, folder, clock.now()))
+        done = carried.over(folder, lambda: restoring.over(file, folder, clock.now()))
         book_folder.keep_head(
             folder
         )  # asked for: the lost steps are a hint of 数据体检, no alarm at the next start
-        return Restored(before, numbers)
+        return done
     finally:
         holder.release()
 

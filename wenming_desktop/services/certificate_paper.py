@@ -11,6 +11,7 @@ from wenming_desktop.domain.certificates import TITLES, VOID, star_label
 from wenming_desktop.domain.days import format_day, format_span
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.issued import STATE_LABELS
 from wenming_desktop.domain.name_lists import Listed, NameList
 from wenming_desktop.domain.privacy import Audience, Piece
 from wenming_desktop.services import (
@@ -57,7 +58,8 @@ def _remark(book: Book, one: store.Kept, waiting: Collection[int]) -> str:
     kind = "" if one.kind == "服务" else TITLES[one.kind]
     void = f"作废：{one.void_reason}" if one.state == VOID else ""
     next_one = issued_store.successor(book.db, one.pk)
-    amended = f"已更正，由{next_one.number}代替" if next_one else ""
+    old = STATE_LABELS["superseded"]  # of before a restore the next one is a number among others
+    amended = f"{old}，由{next_one.number}代替" if next_one else old * (one.state == old)
     since = "出具后服务记录有更正" if one.pk in waiting else ""
     return "；".join(filter(None, ("手工出具" * one.by_hand, kind, void, amended, since)))
 

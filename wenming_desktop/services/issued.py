@@ -23,7 +23,7 @@ from wenming_desktop.domain.private_numbers import numbers_in
 from wenming_desktop.services import said
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import as_left, media
+from wenming_desktop.storage import as_left, carried, media
 from wenming_desktop.storage import issued as store
 from wenming_desktop.storage.issued import Issued, Scope
 from wenming_desktop.support import pinyin
@@ -76,11 +76,16 @@ def draw(book: Book, kind: str, year: int, count: int = 1) -> list[tuple[str, st
     what = rules.KINDS[kind]
     if as_left.gone(book.db, "issued"):  # a number that is lost would be given once more
         raise NotAsKeptError("登记簿（有出具过的被删去）")
+    waiting = {
+        one.number for one in carried.kept(book.folder).numbers
+    }  # of before a restore, not entered yet
     head, known = prefix(book), store.numbers(book.db, what.series)
     drawn: list[tuple[str, str]] = []
     while len(drawn) < count:
         number = rules.number_for(what, head, year, known)
-        if store.by_number(book.db, number) is not None:  # entered by hand, as a paper of another kind
+        if (
+            number in waiting or store.by_number(book.db, number) is not None
+        ):  # by hand, as one of another kind
             known.append(number)
             continue
         if numbers_in(number):
@@ -314,16 +319,22 @@ def verify(book: Book, number: str, code: str) -> Verified:
 
 
 def _carried(row: Issued, code: str) -> Verified:
-    """What is known of a paper of before a backup was put back: that it was issued, by number and code."""
+    """What is known of a paper of before a backup was put back: that it was issued, by number and, where it has one, code."""
     number = row.number or ""
-    if not row.code or not hmac.compare_digest(row.code, clean_code(code)):
+    state = row.state if row.state == "withdrawn" else ""
+    now = {"withdrawn": "现在已经作废", "superseded": "现在已经更正"}.get(row.state, "")
+    if not row.code:
+        given = "出具过" if row.name == rules.UNREAD else "是手工出具、事后登记的"
+        said_so = f"这个编号{given}，{now or '没有核验码'}；后来恢复了更早的备份，请查纸质存根。"
+        return Verified(number, state=state, said=said_so)
+    if not hmac.compare_digest(row.code, clean_code(code)):
         return Verified(number, said="编号或核验码不对，查不到。请照纸上再输一遍。")
-    void = "，现在已经作废" if row.state == "withdrawn" else ""
+    day = "" if row.facts.get(rules.UNDATED) else format_day(date.fromisoformat(row.issued_on))
     said_so = (
-        f"{format_day(date.fromisoformat(row.issued_on))}出具过（{row.name}）{void}；后来恢复了更早的备份，登记簿里没有它的内容，"
+        f"{day}出具过（{row.name}）{now and f'，{now}'}；后来恢复了更早的备份，登记簿里没有它的内容，"
         "请查纸质存根，或打开“恢复前”的备份。"
     )
-    return Verified(number, state=row.state if void else "", said=said_so)
+    return Verified(number, state=state, said=said_so)
 
 
 def state_of(book: Book, pk: int) -> Verified:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from wenming_desktop.domain.errors import DamagedBookError
 from wenming_desktop.services import carried
+from wenming_desktop.services.carried import Restored
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import at_once, backup, book_folder, damage, standing
 from wenming_desktop.storage.connection import FILE_NAME
@@ -39,13 +40,13 @@ def newest_good(folder: Path) -> Good | None:
     return damage.newest_good(folder)
 
 
-def put_back(folder: Path, good: Good, at: datetime) -> Path | None:
-    """Set the damaged file aside and put the backup in its place; answers where the damaged one lies."""
-    aside, _ = carried.over(folder, lambda: damage.put_back(folder, good.path, at))
+def put_back(folder: Path, good: Good, at: datetime) -> Restored[Path | None]:
+    """Set the damaged file aside (``before``) and put the backup in its place; tells what was carried over."""
+    done = carried.over(folder, lambda: damage.put_back(folder, good.path, at), "内容请查纸质存根")
     book_folder.keep_head(
         folder
     )  # chosen: what is lost was said with the backup, the next start has no alarm
-    return aside
+    return done
 
 
 def command_words(folder: Path) -> str:

@@ -4,28 +4,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 from wenming_desktop.domain import backups
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.storage import at_once, backup, backup_file, held, media, temp
+from wenming_desktop.storage import backup, backup_file, held, media, temp
 from wenming_desktop.storage.connection import FILE_NAME, told
 from wenming_desktop.support import files
-
-
-def unpack(file: Path, folder: Path, finish: Callable[[Path], object] = Path) -> None:
-    """Restore a backup into a folder that holds no book: unpacked and checked beside it, then put in place at once.
-
-    ``finish`` is done to it before it gets its place.
-    """
-    if (folder / FILE_NAME).exists():
-        raise UserError(f"“{folder.name}”里已经有数据。", "请换一个新文件夹恢复，核对后再使用。")
-    with at_once.made(folder) as fresh:
-        unpack_into(file, fresh)
-        finish(fresh)
 
 
 def unpack_into(file: Path, fresh: Path) -> backup_file.Manifest | None:

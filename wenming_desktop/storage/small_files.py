@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +15,8 @@ LONGEST = 1 << 20  # bytes; they have a few hundred
 _LONGEST_TABLE = 64 << 20
 _LARGEST = 1 << 63  # what SQLite takes as a key ends before it
 _WORDS = 2000  # characters that are shown of one
+_NEVER = frozenset({"Cc", "Cs", "Cn"})  # of those ``domain.names`` takes none either
+_TURNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 
 def words(path: Path, longest: int = LONGEST) -> str:
@@ -32,7 +32,12 @@ def words(path: Path, longest: int = LONGEST) -> str:
 
 def note(path: Path) -> str:
     """What a text file says, as it may be shown."""
-    return "".join(one for one in words(path)[:_WORDS] if _shows(one))
+    return shown(words(path))
+
+
+def shown(text: str) -> str:
+    """As much of a text as may be shown."""
+    return "".join(filter(_shows, text[:_WORDS]))
 
 
 def number(path: Path, most: int) -> int:
@@ -53,13 +58,10 @@ def parsed(content: bytes | str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def table(path: Path, columns: int) -> Iterator[tuple[str, ...]]:
-    """The rows of so many lines of text that a file holds; what is none is passed over."""
+def table(path: Path) -> list[list[Any]] | None:
+    """The rows of a table that a file holds, [] for each that is none; None where there is no table."""
     found = _json(words(path, _LONGEST_TABLE))
-    for row in found if isinstance(found, list) else ():
-        with suppress(ValueError):
-            if len(read := lines(row)) == columns:
-                yield read
+    return [row if isinstance(row, list) else [] for row in found] if isinstance(found, list) else None
 
 
 def _json(content: bytes | str) -> Any:
@@ -91,5 +93,5 @@ def lines(value: Any) -> tuple[str, ...]:
 
 
 def _shows(letter: str) -> bool:
-    """Neither a control character nor half a pair."""
-    return not unicodedata.category(letter).startswith("C")
+    """Whatever a name may hold, rare surnames in private characters too: no control, half a pair, or turn of the line."""
+    return unicodedata.category(letter) not in _NEVER and unicodedata.bidirectional(letter) not in _TURNS

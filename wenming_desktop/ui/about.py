@@ -26,6 +26,10 @@ class About:
     holds: Callable[[], bool] | None = None
     nouns: frozenset[str] = frozenset()
 
+    def stands(self, nouns: frozenset[str]) -> bool:
+        """Whether it is still so after these nouns changed, as far as the window knows."""
+        return not self.nouns & nouns and (self.holds is None or self.holds())
+
     def __and__(self, other: About) -> About:
         """Of both: it goes when either is gone."""
         return About(self.asks + other.asks, self.holds or other.holds, self.nouns | other.nouns)

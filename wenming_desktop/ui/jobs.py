@@ -28,7 +28,7 @@ from wenming_desktop.ui.messages import Messages
 
 BUSY_AFTER = 0.2
 PROGRESS_AFTER = 1.0
-Done = Callable[[Any], None]
+Done = Callable[[Any], object]
 Failed = Callable[[BaseException], bool | None]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -18,8 +19,11 @@ from PySide6.QtCore import QByteArray
 from wenming_desktop.services import books
 from wenming_desktop.services.changes import Changes
 from wenming_desktop.services.context import Context
+from wenming_desktop.support import logs
 from wenming_desktop.ui import drafts_before
 from wenming_desktop.ui.widgets.table_view import Store
+
+_log = logs.get("kept")
 
 Place = Literal["pc", "book"]
 _LONGEST, _LARGEST = 4000, 2**31
@@ -124,6 +128,12 @@ def kind_of(key: str) -> tuple[Callable[[Any], Any], Place]:
     return KINDS[key] if key in KINDS else KINDS[f"{key.partition('/')[0]}/"]
 
 
+def _noted(done: Future[Any]) -> None:
+    """A width that was not kept stops nobody; the log knows of it."""
+    if not done.cancelled() and (error := done.exception()) is not None:
+        _log.warning("a view was not kept: %s", type(error).__name__)
+
+
 class Kept:
     """A Store over the PC's settings and, where a book is open, the book's."""
 
@@ -158,7 +168,7 @@ class Kept:
             self._book[key] = value
             if self._context is not None and not self._context.standing.read_only:
                 with suppress(RuntimeError):  # the book is closed already
-                    self._context.submit(books.remember, key, value)
+                    self._context.submit(books.remember, key, value).add_done_callback(_noted)
 
     def allKeys(self) -> list[str]:
         """The keys on the PC."""

@@ -2,6 +2,7 @@
 
 ctx.messages.say("已登记：包青格乐 +10")
 ctx.messages.bar("3行要看，其余57行可以记下。", actions=[("全部记下", self._record)], about=about.here(self._waits))
+ctx.messages.beside("这份数据少了3步操作。", "bad")       # nobody asked: what stands in the bar unread stays
 ctx.messages.error(UserError("找不到这个人。", "请换一个写法再找。"))
 ctx.messages.confirm(self, "清空这张表？", "清空", self._clear)      # only for what cannot be undone
 """
@@ -22,6 +23,7 @@ from wenming_desktop.ui.helped import helps
 
 Tone = Literal["plain", "good", "warn", "bad"]
 Action = tuple[str, Callable[[], object]]
+_TONES: tuple[Tone, ...] = ("bad", "warn", "good", "plain")
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Messages(QObject):
         super().__init__(parent)
         self.last = ""
         self.notice: Notice | None = None
+        self._parts: tuple[Notice, ...] = ()
         self.window: QWidget | None = None
 
     def say(self, text: str) -> None:
@@ -63,25 +66,47 @@ class Messages(QObject):
 
         A bar with buttons says what it is about (``about.LASTING`` where that cannot go).
         """
-        if actions and about is None:
-            raise ValueError("a bar with buttons says what it is about")
-        self.notice = Notice(text, tone, tuple(actions), detail, about)
-        self.asked.emit(self.notice)
+        self._show((_notice(text, tone, actions, detail, about),))
 
-    def look_again(self, nouns: frozenset[str] = frozenset()) -> Notice | None:
-        """Something changed: a bar whose subject is gone goes; the notice, where the book is to be asked as well."""
-        notice = self.notice
-        if notice is None or notice.about is None:
-            return None
-        about = notice.about
-        if about.nouns & nouns or (about.holds is not None and not about.holds()):
+    def beside(
+        self, text: str, tone: Tone = "warn", actions: Sequence[Action] = (), detail: str = "",
+        about: About | None = None,
+    ) -> None:  # fmt: skip
+        """Something nobody asked for (found at opening, say): in one bar with what stands in it and is not read yet.
+
+        The worst comes first and gives the tone; each part goes by itself, with its button or when its ``about`` is gone.
+        """
+        one = _notice(text, tone, actions, detail, about)
+        self._show((*(part for part in self._parts if part.text != text), one))
+
+    def look_again(self, nouns: frozenset[str] = frozenset()) -> list[Notice]:
+        """Something changed: a bar whose subject is gone goes; those about which the book is to be asked as well."""
+        self._keep(lambda part: part.about is None or part.about.stands(nouns))
+        return [part for part in self._parts if part.about is not None and part.about.asks]
+
+    def drop(self, gone: Notice) -> None:
+        """What one of those of ``look_again`` speaks of is no more so."""
+        self._keep(lambda part: part is not gone)
+
+    def acted(self, label: str) -> None:
+        """A button of the bar was pressed: what it belongs to is read."""
+        self._keep(lambda part: label not in dict(part.actions))
+
+    def _keep(self, stays: Callable[[Notice], bool]) -> None:
+        left = tuple(filter(stays, self._parts))
+        if left and len(left) < len(self._parts):
+            self._show(left)
+        elif not left and self.notice is not None:
             self.clear()
-            return None
-        return notice if about.asks else None
+
+    def _show(self, parts: tuple[Notice, ...]) -> None:
+        self._parts = parts
+        self.notice = parts[0] if len(parts) == 1 else _together(parts)
+        self.asked.emit(self.notice)
 
     def clear(self) -> None:
         """Take the bar away."""
-        self.notice = None
+        self.notice, self._parts = None, ()
         self.cleared.emit()
 
     def error(self, error: UserError, actions: Sequence[Action] = (), about: About | None = None) -> None:
@@ -115,7 +140,7 @@ class Messages(QObject):
         box.exec()
 
     def confirm(
-        self, parent: QWidget, text: str, yes: str, then: Callable[[], None], advice: str = "这一步不能撤销。",
+        self, parent: QWidget, text: str, yes: str, then: Callable[[], object], advice: str = "这一步不能撤销。",
         *, undoable: bool = False,
     ) -> None:  # fmt: skip
         """Ask before a step; ``then`` runs after the button with the verb ``yes``.
@@ -125,6 +150,24 @@ class Messages(QObject):
         box, button = question_box(parent, text, yes, advice, undoable=undoable)
         box.finished.connect(lambda _code: then() if box.clickedButton() is button else None)
         box.open()
+
+
+def _notice(text: str, tone: Tone, actions: Sequence[Action], detail: str, about: About | None) -> Notice:
+    if actions and about is None:
+        raise ValueError("a bar with buttons says what it is about")
+    return Notice(text, tone, tuple(actions), detail, about)
+
+
+def _together(parts: Sequence[Notice]) -> Notice:
+    """One notice of several: each on a line, each button once."""
+    worst = sorted(parts, key=lambda part: _TONES.index(part.tone))
+    actions: dict[str, Callable[[], object]] = {}
+    for part in worst:
+        actions = dict(part.actions) | actions
+    details = [part.detail for part in worst if part.detail]
+    return Notice(
+        "\n".join(part.text for part in worst), worst[0].tone, tuple(actions.items()), "\n".join(details)
+    )
 
 
 def ask_and_wait(parent: QWidget, text: str, yes: str, advice: str = "", *, undoable: bool = False) -> bool:

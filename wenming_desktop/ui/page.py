@@ -28,6 +28,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar
@@ -43,7 +44,7 @@ from wenming_desktop.ui.about import all_hold
 from wenming_desktop.ui.drafts import Drafts
 from wenming_desktop.ui.drafts_before import take_over
 from wenming_desktop.ui.jobs import Done, Job, Jobs
-from wenming_desktop.ui.messages import Messages
+from wenming_desktop.ui.messages import Messages, Notice
 from wenming_desktop.ui.theme import set_role
 from wenming_desktop.ui.widgets.detail_panel import DetailPanel
 from wenming_desktop.ui.widgets.page_header import KEYS_SHOWN, PageHeader
@@ -87,14 +88,13 @@ class PageContext:
 
     def look_at_bar(self, nouns: frozenset[str]) -> None:
         """Something changed: the bar goes where what it speaks of is no more so."""
-        notice = self.messages.look_again(nouns)
+        for part in self.messages.look_again(nouns):
+            if part.about is not None:
+                self.read(self.messages, partial(self._answered, part), all_hold, part.about.asks)
 
-        def answered(holds: bool) -> None:
-            if not holds and self.messages.notice is notice:
-                self.messages.clear()
-
-        if notice is not None and notice.about is not None:
-            self.read(self.messages, answered, all_hold, notice.about.asks)
+    def _answered(self, part: Notice, holds: bool) -> None:
+        if not holds:
+            self.messages.drop(part)
 
     def today(self) -> date:
         """The day by the book's clock."""

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services import books, rescue
-from wenming_desktop.services.carried import LOOK_AT_STUBS, Restored
+from wenming_desktop.services.carried import Restored
 from wenming_desktop.services.rescue import Good
 from wenming_desktop.support import paths
 from wenming_desktop.support.clock import Clock
@@ -21,14 +21,14 @@ from wenming_desktop.ui.start import SUFFIX
 class Work(Protocol):
     """Runs a job in the first window, with its words while it takes long; mistakes are told there."""
 
-    def __call__(self, job: Callable[[], Any], what: str, done: Callable[[Any], None]) -> None: ...
+    def __call__(self, job: Callable[[], Any], what: str, done: Callable[[Any], object]) -> None: ...
 
 
 class PuttingBack:
-    """``messages`` answers those of the window in front, ``open_book`` shows a book in its window."""
+    """``messages`` answers those of the window in front, ``open_book`` shows a book in its window where it can."""
 
     def __init__(
-        self, clock: Clock, work: Work, open_book: Callable[[Path], None], messages: Callable[[], Messages]
+        self, clock: Clock, work: Work, open_book: Callable[[Path], bool], messages: Callable[[], Messages]
     ) -> None:
         self._clock, self._work, self._open_book, self._messages = clock, work, open_book, messages
 
@@ -36,9 +36,8 @@ class PuttingBack:
         """Say what a backup holds, and restore it as a book of its own when that is chosen."""
         folder = paths.default_book_dir() / f"恢复{self._clock.now():%Y%m%d-%H%M}{SUFFIX}"
 
-        def done(_none: None) -> None:
-            self._open_book(folder)
-            self._messages().bar(LOOK_AT_STUBS, "plain")
+        def done(words: str) -> None:
+            self._opened(folder, f"已恢复成“{folder.stem}”。{words}")
 
         def restore() -> None:
             self._work(lambda: books.restore(file, folder), "正在恢复", done)
@@ -55,9 +54,13 @@ class PuttingBack:
         def put_back() -> None:
             assert good is not None
             now = self._clock.now()
-            self._work(
-                lambda: rescue.put_back(folder, good, now), "正在恢复", lambda _aside: self._open_book(folder)
-            )
+            self._work(lambda: rescue.put_back(folder, good, now), "正在恢复", done)
+
+        def done(restored: Restored[Path | None]) -> None:
+            assert good is not None
+            kept = "损坏的文件另外留着。" if restored.before else ""
+            words = f"已恢复到备份“{good.path.stem}”。{kept}{restored.words}"
+            self._opened(folder, words, whole=restored.whole)
 
         actions = [("用这份备份恢复", put_back)] if good else ()
         self._messages().bar(offer_words(said, good), "bad", actions, about=about.LASTING)
@@ -65,12 +68,16 @@ class PuttingBack:
     def over(self, folder: Path, file: Path) -> None:
         """Put a backup in the place of a book that has just been closed, and open it again."""
 
-        def done(restored: Restored) -> None:
-            self._open_book(folder)
+        def done(restored: Restored[Path]) -> None:
             kept = f"已恢复到备份“{file.stem}”。恢复前的数据也在备份里：“{restored.before.stem}”。"
-            self._messages().bar(f"{kept}{restored.words}", "good")
+            self._opened(folder, f"{kept}{restored.words}", whole=restored.whole)
 
         self._work(lambda: books.restore_over(file, folder, self._clock), "正在恢复", done)
+
+    def _opened(self, folder: Path, words: str, *, whole: bool = True) -> None:
+        """Say what was put back beside what its opening says; it is good only where all is there and the book is open."""
+        good = self._open_book(folder) and whole
+        self._messages().beside(words, "good" if good else "warn")
 
 
 def held_words(counts: dict[str, int]) -> str:

@@ -68,4 +68,4 @@ class Rehearsal(QObject):
         if found.faults:
             words = f"每周的恢复演练没有通过：{'；'.join(found.faults)}。请马上再备份一份，再做数据体检。"
             go = partial(self._ctx.navigate, "settings", tab="backups")
-            self._ctx.messages.bar(words, "bad", [("去备份", go)], found.file, about.until("backup"))
+            self._ctx.messages.beside(words, "bad", [("去备份", go)], found.file, about.until("backup"))

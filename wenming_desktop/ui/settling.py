@@ -1,6 +1,6 @@
 """Once the first window is painted: names are read for the search, and what was found amiss at this start is said.
 
-There is one bar: what is said last stays, so the gravest comes last.
+There is one bar for all of it (``Messages.beside``): none of what is said takes another's place.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from wenming_desktop.services import books, carried, editions, proofs, rescue, search
+from wenming_desktop.services import books, editions, proofs, rescue, search
 from wenming_desktop.services.context import Context
 from wenming_desktop.ui import about
 from wenming_desktop.ui.main_window import MainWindow
@@ -25,7 +25,6 @@ LOOK_EVERY = 7  # days
 def settle(window: MainWindow, leave_damaged: Callable[[Path], None]) -> None:
     """Ask for all of it; ``leave_damaged`` closes a damaged book and offers its newest good backup."""
     ctx = window.ctx
-    ctx.context.submit(carried.enter)
     ctx.read(window, None, search.warm)
     ctx.read(window, partial(_opening, window), books.opening_words)
     if ctx.context.upgraded:
@@ -50,18 +49,18 @@ def look_due(store: Store, context: Context, today: date) -> bool:
 
 def _opening(window: MainWindow, said: str) -> None:
     if said:
-        window.ctx.messages.bar(said, "bad", [("立即备份", window.back_up)], about=about.until("backup"))
+        window.ctx.messages.beside(said, "bad", [("立即备份", window.back_up)], about=about.until("backup"))
 
 
 def _upgraded(ctx: PageContext, said: str) -> None:
     if said:
-        ctx.messages.bar(said, "warn", [("看看", lambda: ctx.navigate("workbench"))], about=about.LASTING)
+        ctx.messages.beside(said, "warn", [("看看", lambda: ctx.navigate("workbench"))], about=about.LASTING)
 
 
 def _missed(ctx: PageContext, loss: str) -> None:
     """The newest operations are gone, or the book is another one: told before anything is entered."""
     if loss:
-        ctx.messages.bar(loss, "bad", [("去备份", partial(_to_backups, ctx))], about=about.LASTING)
+        ctx.messages.beside(loss, "bad", [("去备份", partial(_to_backups, ctx))], about=about.LASTING)
 
 
 def _looked_over(ctx: PageContext, leave_damaged: Callable[[Path], None], damaged: bool) -> None:
@@ -72,7 +71,7 @@ def _looked_over(ctx: PageContext, leave_damaged: Callable[[Path], None], damage
     context.standing.stopped = rescue.FOUND
     restore = partial(leave_damaged, context.folder)
     actions: list[Action] = [("从最近的备份恢复", restore), ("去备份", partial(_to_backups, ctx))]
-    ctx.messages.bar(str(rescue.FOUND), "bad", actions, about=about.LASTING)
+    ctx.messages.beside(str(rescue.FOUND), "bad", actions, about=about.LASTING)
 
 
 def _to_backups(ctx: PageContext) -> None:

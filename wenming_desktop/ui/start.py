@@ -61,7 +61,7 @@ class Doors:
 
     create: Callable[[NewBook], None]
     demo: Callable[[], None]
-    open_book: Callable[[Path], None]
+    open_book: Callable[[Path], object]
     restore: Callable[[Path], None]
     forget: Callable[[Path], None] = lambda _folder: None
 

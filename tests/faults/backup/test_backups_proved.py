@@ -206,7 +206,7 @@ def test_promise_12_a_backup_of_every_released_schema_restores_and_upgrades(
     assert says.schema == version
     for number, file in enumerate((new_form, older_form)):
         folder = tmp_path / f"{number}.wenming"
-        restore.unpack(file, folder)
+        restore.unpack_into(file, folder)
         assert upgrade(folder, AT)
         context = Context(folder)
         try:

@@ -25,7 +25,8 @@ DYING = """
 import os, sys
 from datetime import datetime
 from pathlib import Path
-from wenming_desktop.storage import backup, backup_file, restore, temp
+from wenming_desktop.services import books
+from wenming_desktop.storage import backup, backup_file, temp
 what, step, folder, file = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]), Path(sys.argv[4])
 count = 0
 def dying(module, name):
@@ -50,7 +51,7 @@ if what == "backup":
 elif what == "stick":
     backup.make(folder, datetime(2026, 10, 27), to=file)
 else:
-    restore.unpack(file, folder)
+    books.restore(file, folder)
 """
 
 

@@ -291,6 +291,24 @@ def test_a_backup_takes_the_place_of_the_book_only_after_a_question_with_both_co
     assert wanted == [early]
 
 
+def test_a_backup_restored_as_another_book_says_what_is_not_in_it(
+    qtbot: QtBot, room: SettingsPage, context: Context
+) -> None:
+    context.call(books.back_up)
+    messages = room.ctx.messages
+    room.backups.refresh()
+    qtbot.waitUntil(lambda: len(room.backups.table.ids()) == 1)
+    room.backups.table.select(room.backups.table.ids()[0])
+    room.backups.restore()
+    qtbot.waitUntil(lambda: messages.notice is not None and "恢复成另一份" in dict(messages.notice.actions))
+    assert messages.notice is not None
+    dict(messages.notice.actions)["恢复成另一份"]()
+    qtbot.waitUntil(
+        lambda: messages.notice is not None and "已恢复成" in messages.notice.text, timeout=10_000
+    )
+    assert "照存根先登记手工编号" in messages.notice.text
+
+
 def people_of_a_household(book: Book) -> None:
     with book.operation("准备"):
         household = people.insert_household(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -53,7 +54,7 @@ class Bar(QFrame):
         self._text.setText(notice.text)
         self.setAccessibleDescription(notice.text)
         for text, run in notice.actions:
-            button = action_button(text, partial(self._act, run))
+            button = action_button(text, partial(self._act, text, run))
             # the bar goes away with its button: the keyboard stays where one was typing
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._buttons.addWidget(button)
@@ -66,8 +67,8 @@ class Bar(QFrame):
         self._buttons.addWidget(known)
         self.show()
 
-    def _act(self, run) -> None:
-        self._messages.clear()
+    def _act(self, label: str, run: Callable[[], object]) -> None:
+        self._messages.acted(label)
         run()
 
 

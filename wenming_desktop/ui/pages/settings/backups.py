@@ -183,9 +183,11 @@ class BackupsTab(QWidget):
     def _restore(self, path: Path, target: Path) -> None:
         future = self._ctx.context.read(_restore, path, target)
 
-        def done(_none: None) -> None:
+        def done(words: str) -> None:
             other = [("打开别的数据", self._ctx.switch_book)]
-            self._ctx.messages.bar(f"已恢复成“{target.name}”。", "good", other, about=about.file(target))
+            self._ctx.messages.bar(
+                f"已恢复成“{target.name}”。{words}", "good", other, about=about.file(target)
+            )
 
         self._ctx.jobs.run(self, future, done, what="正在恢复")
 
@@ -209,8 +211,8 @@ def _peek(_book: Any, path: Path) -> Any:
     return books.peek_backup(path)
 
 
-def _restore(_book: Any, path: Path, target: Path) -> None:
-    books.restore(path, target)
+def _restore(_book: Any, path: Path, target: Path) -> str:
+    return books.restore(path, target)
 
 
 def size_words(size: int) -> str:
