@@ -24,7 +24,7 @@ from tests.tampering import behind_our_back
 from wenming_desktop.cli import run
 from wenming_desktop.domain.findings import NUMBERS
 from wenming_desktop.services import books
-from wenming_desktop.storage import chain, migrations
+from wenming_desktop.storage import chain, migrations, traces
 
 # What says that a seal is broken, whatever else a change upsets on its way (a sum, a reference).
 SEALS = {"E40", "E41", "E42", "E43"}
@@ -139,7 +139,7 @@ def test_every_table_is_protected_ordinary_or_left_out_with_its_reason() -> None
     assert all(len(reason) > 10 for reason in (*LEFT_OUT, *FREE.values()))
     left_out = " ".join(LEFT_OUT.values()).split()
     assert set(left_out) <= set(TABLES)
-    assert not set(left_out) & {*chain.LEDGERS, *chain.TRACED, *chain.ERASED}
+    assert not set(left_out) & {*chain.LEDGERS, *traces.TRACED, *chain.ERASED}
     assert {table for table, _ in FREE} <= set(PROTECTED)
     assert len(COLUMNS) > 100
 
