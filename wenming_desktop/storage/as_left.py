@@ -195,10 +195,12 @@ def _untrue_rows(db: Database, noun: str, pks: list[int], *, patient: bool) -> s
             [noun, keys],
         )
     }
+    writers = {by for _, by in left.values() if by > 0}
+    broken = {by for by in writers if not link_holds(db, by, patient=patient)}
     found = set()
     for row in traces.rows_now(db, noun, "t.pk IN (SELECT value FROM json_each(?))", [keys]):
         was, by = left.get(row[0], ("", 0))
-        if was != row_hash(row) or (by > 0 and not link_holds(db, by, patient=patient)):
+        if was != row_hash(row) or by in broken:
             found.add(int(row[0]))
     return found
 
