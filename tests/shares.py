@@ -14,6 +14,7 @@ SIZES = {
     "random books": (50, 500),  # tests/model/test_against_model.py: books, some forty acts each
     "kills": (22, 220),  # tests/crash/test_every_write.py: a program killed, every kind of write by turns
     "machine runs": (8, 80),  # tests/model/test_machine.py: hypothesis examples
+    "columns of ordinary tables": (40, 1_000),  # tests/faults/test_tamper_walk.py: all there are
     "columns upgraded": (
         14,
         1_000,

@@ -18,6 +18,7 @@ from wenming_desktop.domain.issued import (
     kind_of,
     new_code,
     number_for,
+    unsure,
 )
 
 GIVEN = ("SBDSM-2026-0137", "SBDSM-2025-0500", "BYTL-2026-0138", "文实证2026第9号")
@@ -104,6 +105,14 @@ def test_what_checking_says(answer: Verified, valid: bool, said: str) -> None:
     forged = judged(answer, sound=False)
     assert not forged.valid
     assert forged.said.endswith("被改动过，不能作数。")
+
+
+def test_a_book_that_lost_steps_calls_nothing_valid() -> None:
+    found = unsure(judged(CERTIFICATE, sound=True), "这份数据少了1步操作。")
+    assert not found.valid
+    assert found.said.startswith("按现有的登记簿，证明有效，内容与登记簿一致。但是这份数据少了1步操作。")
+    void = judged(replace(CERTIFICATE, **VOID), sound=True)
+    assert unsure(void, "这份数据少了1步操作。") == void
 
 
 def test_what_an_answer_is_of() -> None:

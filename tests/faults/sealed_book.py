@@ -13,6 +13,9 @@ from tests.services.small_book import make_template
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import books, certificates, editions, erasure, evidence, imports, paper, people
 from wenming_desktop.services.certificates import Issued
+from wenming_desktop.services.context import Book
+from wenming_desktop.storage import journal, ordinary
+from wenming_desktop.support.ids import uuid7
 
 Q3 = Period.parse("2026-Q3")
 ROSTER = Path(__file__).parents[1] / "fixtures" / "萨日朗嘎查常住人口花名册.xlsx"
@@ -30,6 +33,7 @@ def make_sealed(folder: Path) -> None:
         _board(served)
         served.call(imports.run_import, "households", ROSTER)
         _erased(served)
+        served.call(_others)
         assert served.call(books.check) == []
     finally:
         served.close()
@@ -69,6 +73,43 @@ def _erased(served: Served) -> None:
     pk = int(served.call(people.save_person, None, values, home)[0])
     served.call(people.save_person, pk, {"note": "东头第三家"})
     served.call(erasure.erase, pk, "本人撤回同意", date(2026, 10, 26))
+
+
+# One row of each ordinary table that the steps above leave empty; keys of other rows are the first there are.
+OTHERS: dict[str, dict[str, Any]] = {
+    "approval": {"finding": "word:1", "word": "慰问", "document": "masses 2026-Q3", "by": "乌兰", "on_day": "2026-10-08"},
+    "departure": {"person_pk": 4, "household_pk": 2, "from_day": "2026-05-01", "back": 1},
+    "eight_have": {"station_pk": 1, "standard": "base", "item": "有场所", "met": 1, "day": "2026-05-01"},
+    "grid": {"id": b"", "name": "第一网格", "village_pk": 1, "keeper": "乌恩其"},
+    "household_alias": {"household_pk": 2, "alias": "北头老王家"},
+    "panel_meeting": {
+        "id": b"", "number": "评议-2026-01", "day": "2026-10-09", "village_pk": 1, "month": 202609, "host": "乌兰",
+        "members": "乌兰、孟和、李䶮",
+    },
+    "partner": {"id": b"", "name": "苏布德供电所"},
+    "person_pair": {"one_pk": 2, "other_pk": 3, "same": 0, "day": "2026-10-09"},
+    "proposal": {"id": b"", "track": "masses", "household_pk": 2, "event_date": "2026-10-09", "item_pk": 1},
+    "recurring_day": {"id": b"", "name": "月底有约", "every": "每月", "day": 28},
+    "register_entry": {"id": b"", "register": "移风易俗", "day": "2026-10-09", "title": "喜事新办"},
+    "register_entry_subject": {"register_entry_pk": 1, "household_pk": 2},
+    "role": {"id": b"", "person_pk": 3, "tag": "宣讲员"},
+    "signup": {"activity_pk": 1, "line": 1, "volunteer_pk": 1},
+    "stall": {"id": b"", "activity_pk": 1, "position": 1, "name": "义诊台"},
+    "star_award": {"id": b"", "volunteer_pk": 1, "stars": 1, "minutes": 6000, "day": "2026-10-09"},
+    "station_rating": {"id": b"", "station_pk": 1, "title": "示范站", "day": "2026-05-01"},
+    "told": {"id": b"", "household_pk": 2, "day": "2026-10-09", "how": "当面", "by": "乌兰"},
+    "told_entry": {"told_pk": 1, "entry_pk": 2},
+    "visit": {"id": b"", "station_pk": 1, "day": "2026-05-01", "people": 20},
+    "volunteer_note": {"id": b"", "volunteer_pk": 1, "kind": "培训", "day": "2026-05-01", "title": "急救培训"},
+}  # fmt: skip
+
+
+def _others(book: Book) -> None:
+    with book.operation("准备"):
+        for table in ordinary.tables(book.db):
+            if book.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0:
+                row = {key: uuid7() if key == "id" else value for key, value in OTHERS[table].items()}
+                journal.insert(book.db, table, row)
 
 
 class Column(NamedTuple):
@@ -139,7 +180,27 @@ def add_like(db: sqlite3.Connection, table: str, pk: int) -> int:
         "reverses": None,
     }
     alone |= {"row_pk": 999_999, "edition": 9, "printing": 9, "amends": None, "sha256": "0" * 64}
-    alone |= {"issued": {"period": "2026-Q2"}, "closed_month": {"period": 202612}}.get(table, {})
+    alone |= {
+        "name": "另一个",
+        "base": "另外",
+        "key": "另一项",
+        "alias": "另一户",
+        "line": 77,
+        "word": "另一词",
+        "item": "另一条",
+    }
+    alone |= {
+        "starts": "2031-01-01",
+        "from_day": "2031-01-01",
+        "id_number": None,
+        "other_pk": 5,
+        "position": 77,
+    }
+    of_table = {
+        "issued": {"period": "2026-Q2"}, "closed_month": {"period": 202612}, "volunteer": {"person_pk": 15}, "panel_meeting": {"month": 202608}, "signup": {"volunteer_pk": 2}, "star_award": {"stars": 2},
+        "told_entry": {"entry_pk": 1}, "activity_team": {"activity_pk": 5, "team_pk": 1},
+    }  # fmt: skip
+    alone |= of_table.get(table, {})
     values[names.index("pk")] = new
     marks = ", ".join("?" for _ in names)
     insert = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"

@@ -26,6 +26,7 @@ from wenming_desktop.services import (
     tables,
 )
 from wenming_desktop.services.context import Book, Context
+from wenming_desktop.storage.lists import LISTS
 from wenming_desktop.support.clock import Clock
 
 CLOCK = Clock.fixed(date(2026, 10, 27))
@@ -64,7 +65,8 @@ class Look:
 
     def tells(self, table: str, was: Row) -> bool:
         """Whether it is told where a row of that table is shown, as it was before."""
-        return SHOWN[table](self, was)
+        shown = SHOWN.get(table)
+        return shown(self, was) if shown else self.ordinary(table, was)
 
     def listed(self, name: str) -> bool:
         """Whether a list marks a row."""
@@ -77,6 +79,12 @@ class Look:
     def log(self, was: Row | None = None) -> bool:
         """操作记录 marks the step, or what is said at opening does."""
         return self.listed("log") or bool(self.call(proofs.opening))
+
+    def ordinary(self, table: str, was: Row) -> bool:
+        """A list of such rows marks it, or 操作记录 the step that wrote it."""
+        if table == "setting" and was["key"] == "remembered":
+            return True  # what was chosen last (a filter, a width) is in no list, and 操作记录 passes over its steps
+        return any(self.listed(name) for name, one in LISTS.items() if one.noun == table) or self.log()
 
     def entries(self, was: Row) -> bool:
         """明细 and the register mark the entry; where it was deleted 操作记录 marks its step."""

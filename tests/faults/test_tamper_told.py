@@ -18,7 +18,7 @@ from tests.tampering import behind_our_back
 from wenming_desktop.app import Program
 from wenming_desktop.domain.errors import NOT_AS_KEPT, NotAsKeptError
 from wenming_desktop.services import boards, books, certificates, editions, months, proofs, tables
-from wenming_desktop.storage import chain
+from wenming_desktop.storage import traces
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.models.record_model import RecordModel
 
@@ -76,9 +76,9 @@ def test_a_trace_mended_with_its_row_is_told_at_the_row(book: Path, look: Callab
     """Who reads our source writes the hash too; the step that wrote it no longer fits then."""
     with behind_our_back(book) as raw:
         raw.execute("UPDATE issued SET name = '冒名者' WHERE pk = 1")
-        columns = ", ".join(chain.TRACED["issued"])
+        columns = ", ".join(traces.TRACED["issued"])
         row = raw.execute(f"SELECT {columns} FROM issued WHERE pk = 1").fetchone()
-        raw.execute("UPDATE trace SET hash = ? WHERE noun = 'issued' AND row_pk = 1", [chain.row_hash(row)])
+        raw.execute("UPDATE trace SET hash = ? WHERE noun = 'issued' AND row_pk = 1", [traces.row_hash(row)])
     opened = look()
     assert refused(lambda: opened.call(certificates.stored, 1))
     assert opened.listed("certificates")

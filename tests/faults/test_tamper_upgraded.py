@@ -15,12 +15,12 @@ from tests.faults.sealed_shown import CLOCK, Look
 from tests.tampering import behind_our_back
 from wenming_desktop.services import books, certificates, issued
 from wenming_desktop.services.context import Context
-from wenming_desktop.storage import book_folder, chain
+from wenming_desktop.storage import book_folder, chain, traces
 from wenming_desktop.storage.connection import FILE_NAME
 
 pytestmark = pytest.mark.slow
 # The older start and the traces of the older chain are read by nobody any more: the newer start speaks for those rows.
-TABLES = ("operation", "change", *chain.LEDGERS, *chain.TRACED, *chain.ERASED)
+TABLES = ("operation", "change", *chain.LEDGERS, *traces.TRACED, *chain.ERASED)
 SEALS = {"E40", "E41", "E42", "E43"}
 
 

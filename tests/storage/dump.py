@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from wenming_desktop.storage import journal
+from wenming_desktop.storage import ordinary
 from wenming_desktop.storage.connection import FILE_NAME, connect
 
 Dump = dict[str, list[tuple[Any, ...]]]
@@ -16,10 +16,7 @@ Dump = dict[str, list[tuple[Any, ...]]]
 
 def dump(db: Database) -> Dump:
     """Rows by table, journalled tables only."""
-    return {
-        name: db.execute(f"SELECT * FROM {name} ORDER BY pk").fetchall()
-        for name in journal.journalled_tables(db)
-    }
+    return {name: db.execute(f"SELECT * FROM {name} ORDER BY pk").fetchall() for name in ordinary.tables(db)}
 
 
 def dump_of(folder: Path) -> Dump:

@@ -17,8 +17,9 @@ from tests.tampering import behind_our_back
 from wenming_desktop.services import books, imports, proofs
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.storage import book_folder, chain, heads, journal
-from wenming_desktop.storage.chain import LEDGERS, OPERATION, TRACED
+from wenming_desktop.storage.chain import LEDGERS, OPERATION
 from wenming_desktop.storage.connection import FILE_NAME
+from wenming_desktop.storage.traces import TRACED
 
 HERE = Path(__file__).parents[1]
 

@@ -12,7 +12,7 @@ from wenming_desktop.domain import erasure as rules
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.people import Person
 from wenming_desktop.domain.volunteers import Volunteer
-from wenming_desktop.storage import chain, erasure, journal
+from wenming_desktop.storage import chain, erasure, ordinary
 from wenming_desktop.storage.migrations import STEPS
 
 
@@ -47,7 +47,7 @@ def test_no_table_is_declared_that_is_not_there() -> None:
 
 def test_every_own_table_has_its_way_to_the_person() -> None:
     assert erasure.ROWS.keys() == rules.OWN.keys()
-    assert journal.UNJOURNALLED.isdisjoint(rules.OWN), "an own row's images are in the journal"
+    assert ordinary.UNJOURNALLED.isdisjoint(rules.OWN), "an own row's images are in the journal"
 
 
 @pytest.mark.parametrize(("noun", "table"), [(Person, "person"), (Volunteer, "volunteer")])

@@ -20,7 +20,7 @@ from tests.storage.dump import Dump, dump
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services import books, departures, history, households, people, places
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import as_of, facts, journal
+from wenming_desktop.storage import as_of, facts, journal, ordinary
 
 ORDINARY = {
     "activity", "activity_team", "departure", "eight_have", "membership", "partner", "person_pair", "recurring_day", "role", "signup",
@@ -43,7 +43,7 @@ def test_every_table_is_journalled_or_known_to_stand_apart(small: Small) -> None
         )
     }
     assert names == ORDINARY | APART
-    assert set(small.call(lambda book: journal.journalled_tables(book.db))) == ORDINARY
+    assert set(small.call(lambda book: ordinary.tables(book.db))) == ORDINARY
 
 
 def test_each_trigger_names_every_column_of_its_table(small: Small) -> None:

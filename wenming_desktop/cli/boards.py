@@ -19,6 +19,7 @@ from wenming_desktop.cli.board_options import (
 from wenming_desktop.cli.frame import (
     MONTH,
     PERIOD,
+    ShowsIssued,
     book_option,
     group,
     json_option,
@@ -76,7 +77,7 @@ def _form_of(out: Path | None) -> str:
     return form if form in ("pdf", "xlsx") else "json"
 
 
-@group.command(help="红灰黑榜（党员积分为汇总）")
+@group.command(cls=ShowsIssued, help="红灰黑榜（党员积分为汇总）")
 @click.argument("period", type=PERIOD)
 @book_option
 @track_option

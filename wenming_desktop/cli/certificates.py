@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from wenming_desktop.cli.frame import (
+    ShowsIssued,
     book_option,
     check_out,
     group,
@@ -88,7 +89,7 @@ reason_option = click.option("--reason", required=True, help="原因")
 number_argument = click.argument("number")
 
 
-@certificate.command("annex", help="打印一份证明的服务明细（附表）")
+@certificate.command("annex", cls=ShowsIssued, help="打印一份证明的服务明细（附表）")
 @number_argument
 @book_option
 @json_option
@@ -104,7 +105,7 @@ def print_annex(number: str, book: Path, *, as_json: bool, out: Path | None) -> 
     return 0
 
 
-@certificate.command("changed", help="出具后服务记录有更正的证明")
+@certificate.command("changed", cls=ShowsIssued, help="出具后服务记录有更正的证明")
 @book_option
 @json_option
 def list_changed(book: Path, *, as_json: bool) -> int:
@@ -191,7 +192,7 @@ def by_hand(number: str, name: str, day: datetime, purpose: str, book: Path, *, 
     return 0
 
 
-@group.command(help="核验：证明、榜单、公示的编号和核验码")
+@group.command(cls=ShowsIssued, help="核验：证明、榜单、公示的编号和核验码")
 @click.argument("number")
 @click.argument("code")
 @book_option

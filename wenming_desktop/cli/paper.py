@@ -17,6 +17,7 @@ from wenming_desktop.cli.board_options import (
 from wenming_desktop.cli.frame import (
     MONTH,
     PERIOD,
+    ShowsIssued,
     book_option,
     group,
     json_option,
@@ -35,7 +36,7 @@ from wenming_desktop.domain.rules import Track
 from wenming_desktop.services import board_gate, paper
 
 
-@group.command(help="季度公示")
+@group.command(cls=ShowsIssued, help="季度公示")
 @click.argument("period", type=PERIOD)
 @book_option
 @track_option

@@ -176,6 +176,17 @@ def _track(code: str) -> Literal["masses", "party"]:
     return "party" if code == "party" else "masses"
 
 
+def unsure(answer: Verified, lost: str) -> Verified:
+    """The answer of a book that lost steps, as ``lost`` says: what it holds to be in force may have been declared void in them."""
+    if not answer.valid:
+        return answer
+    return replace(
+        answer,
+        valid=False,
+        said=f"按现有的登记簿，{answer.said}但是{lost}丢了的几步里有没有作废、更正它，看不出来。",
+    )
+
+
 def judged(answer: Verified, *, sound: bool) -> Verified:
     """The answer with its judgement in words; ``sound`` where its words are still those that were issued."""
     word = KINDS[answer.kind].word

@@ -21,6 +21,7 @@ from wenming_desktop.services import (
     corrections,
     issued,
     months,
+    proofs,
     rewording,
     said,
     yardstick,
@@ -181,7 +182,16 @@ def state(book: Book, board: Board, village_pk: int | None) -> BoardState:
 
 
 def verify(book: Book, number: str, code: str) -> Verified:
-    """核验 (``issued.verify``), which of a board or notice in force also says where its next edition waits (待更正)."""
+    """核验 (``issued.verify``), which of a board or notice in force also says where its next edition waits (待更正).
+
+    Of a book that lost steps nothing is called valid.
+    """
+    answer = _verify(book, number, code)
+    lost = proofs.loss(book) if answer.valid else ""
+    return rules.unsure(answer, lost) if lost else answer
+
+
+def _verify(book: Book, number: str, code: str) -> Verified:
     answer = issued.verify(book, number, code)
     row = store.by_number(book.db, answer.number) if answer.valid and answer.period else None
     if row is None:

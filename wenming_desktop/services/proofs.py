@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import groupby, islice
+from operator import attrgetter
 
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.domain.issued import KINDS
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.points import Entry
+from wenming_desktop.services import log_words
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_left, backup, chain, heads, schema
+from wenming_desktop.storage.as_left import Untrue
 from wenming_desktop.storage.heads import Loss
 
 _KINDS = {"table": "表", "trigger": "触发器", "index": "索引", "view": "视图"}
@@ -18,6 +22,7 @@ _HOW = {"missing": "缺少{}", "extra": "多出{}", "changed": "{}和程序规�
 _NOUNS = {
     "attachment": "附的文件", "closed_month": "已审核的月份", "import_batch": "导入记录", "issued": "出具的一份", "said": "对外说过的数",
 }  # fmt: skip
+_MOST = 20  # rows of one table told one by one
 _LEFT = {"added": "不是程序登记的", "changed": "被改过", "gone": "被删去了"}
 
 
@@ -120,9 +125,26 @@ def head_is_kept(book: Book) -> Iterator[Finding]:
 
 
 def rows_hold(book: Book) -> Iterator[Finding]:
-    """What was issued, closed, said, imported or attached is as the last operation left it."""
-    for one in as_left.untrue(book.db):
-        yield Finding("E43", f"{_named(book, one.noun, one.pk)}{_LEFT[one.how]}")
+    """What was issued, closed, said, imported or attached, and every ordinary record, is as the last operation left it."""
+    for noun, of_noun in groupby(as_left.untrue(book.db), attrgetter("noun")):
+        for one in islice(of_noun, _MOST):
+            yield Finding("E43", f"{_named(book, one.noun, one.pk)}{_LEFT[one.how]}{_columns(book, one)}")
+        if more := sum(1 for _ in of_noun):
+            yield Finding("E43", f"{_noun_word(noun)}还有{more}条被改过、删去，或者不是程序登记的")
+
+
+def _columns(book: Book, one: Untrue) -> str:
+    """Which columns of a changed row are not as the journal has them; '' where it has only its key."""
+    names = as_left.columns_apart(book.db, one) if one.how == "changed" else []
+    return (
+        f"：{few(list(dict.fromkeys(log_words.column_word(one.noun, name) for name in names)), 3, '栏')}"
+        if names
+        else ""
+    )
+
+
+def _noun_word(noun: str) -> str:
+    return _NOUNS.get(noun) or log_words.noun_word(noun)
 
 
 def _named(book: Book, noun: str, pk: int) -> str:
@@ -134,4 +156,4 @@ def _named(book: Book, noun: str, pk: int) -> str:
         row = book.db.execute("SELECT period FROM closed_month WHERE pk = ?", [pk]).fetchone()
         if row:
             return f"已审核的月份{row[0] // 100}年{row[0] % 100}月"
-    return f"{_NOUNS[noun]}（第{pk}条）"
+    return f"{_noun_word(noun)}（第{pk}条）"

@@ -1,6 +1,6 @@
 """Whether single rows and operations are as the program left them: a few look-ups each, where ``chain.walk`` reads everything.
 
-Whatever is shown of a sealed table is asked about here. An operation is looked at with all it wrote; one from before the
+Whatever is shown of a traced table or a ledger is asked about here. An operation is looked at with all it wrote; one from before the
 start of the chain is covered by one hash and is for the walk alone.
 """
 
@@ -8,30 +8,31 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
 
-from wenming_desktop.storage import chain
-from wenming_desktop.storage.chain import LEDGERS, TRACED, Carried, row_hash
+from wenming_desktop.storage import chain, ordinary, traces
+from wenming_desktop.storage.chain import LEDGERS, Carried
+from wenming_desktop.storage.traces import TRACED, row_hash
 
 # The operation that wrote a row last, or the start that found it there, speaks for it; what lies before the start is
 # covered as one, and the order of keys says nothing: nobody hashed it.
-_SPEAKS = """t.noun = ?1 AND (t.operation_pk > (SELECT operation_pk FROM chain_start ORDER BY pk DESC LIMIT 1)
-    OR t.operation_pk = (SELECT -max(pk) FROM chain_start))"""
+_SPEAKS = """t.noun = ?1 AND (+t.operation_pk > (SELECT operation_pk FROM chain_start ORDER BY pk DESC LIMIT 1)
+    OR +t.operation_pk = (SELECT -max(pk) FROM chain_start))"""
 
 
 def holds(db: Database, noun: str, pk: int) -> bool:
-    """Whether one row of ``TRACED`` is as the last operation that wrote it left it; one being written now holds."""
+    """Whether one traced row is as the last operation that wrote it left it; one being written now holds."""
     traced = db.conn.execute(
         "SELECT t.hash, t.operation_pk, r.pk FROM trace t LEFT JOIN running r ON r.operation_pk = t.operation_pk "
         f"WHERE {_SPEAKS} AND t.row_pk = ?2 ORDER BY t.operation_pk DESC LIMIT 1",
         [noun, pk],
     ).fetchone()
-    row = chain.row_now(db, noun, pk)
+    row = traces.row_now(db, noun, pk)
     if traced is None or row is None:
         return False
     hashed, operation_pk, running = traced
@@ -41,6 +42,8 @@ def holds(db: Database, noun: str, pk: int) -> bool:
 _LARGE = 5000  # rows one operation wrote: more take longer to hash than a list may wait
 # Links found whole, by connection: what was read once is not hashed again for every page of a list.
 _whole: WeakKeyDictionary[Database, set[int]] = WeakKeyDictionary()
+# How many rows an operation wrote does not change: whether that is very many is asked once.
+_sized: WeakKeyDictionary[Database, dict[int, bool]] = WeakKeyDictionary()
 # Large ones found not to be, by the file; a book is opened with none (``forget``).
 _large_broken: dict[str, set[int]] = {}
 
@@ -66,13 +69,15 @@ def _large_ones(db: Database) -> list[int]:
 
 
 def _is_large(db: Database, pk: int) -> bool:
-    counts = [
-        db.conn.execute(
-            f"SELECT 1 FROM {table} WHERE operation_pk = ? LIMIT 1 OFFSET ?", [pk, _LARGE]
-        ).fetchone()
-        for table in ("change", *LEDGERS)
-    ]
-    return any(counts)
+    known = _sized.setdefault(db, {})
+    if pk not in known:
+        known[pk] = any(
+            db.conn.execute(
+                f"SELECT 1 FROM {table} WHERE operation_pk = ? LIMIT 1 OFFSET ?", [pk, _LARGE]
+            ).fetchone()
+            for table in ("change", *LEDGERS)
+        )
+    return known[pk]
 
 
 def _path(db: Database) -> str:
@@ -118,7 +123,8 @@ def _is_whole(db: Database, pk: int) -> bool:
     return sound and (anew is None or link_holds(db, anew[1]))
 
 
-_LAST = """SELECT t.noun, t.row_pk, t.hash FROM trace t WHERE t.operation_pk = ?1 AND ?1 > (SELECT max(operation_pk) FROM chain_start)
+# The rows of which an operation was the last writer.
+_LAST = """t.operation_pk = ?1 AND ?1 > (SELECT max(operation_pk) FROM chain_start)
     AND NOT EXISTS (SELECT 1 FROM trace n WHERE n.noun = t.noun AND n.row_pk = t.row_pk AND n.operation_pk > t.operation_pk)"""
 
 
@@ -141,9 +147,13 @@ def misstated(db: Database, pk: int | None = None) -> list[tuple[int, str]]:
 
 def acts_hold(db: Database, operation_pk: int, *, patient: bool = True) -> bool:
     """Whether an operation holds, and every row it was the last to write is still as it left it."""
-    for noun, row_pk, hashed in db.conn.execute(_LAST, [operation_pk]).fetchall():
-        row = chain.row_now(db, noun, row_pk) if noun in TRACED else None
-        if hashed != ("" if row is None else row_hash(row)):
+    known = chain.sealed(db)
+    nouns = db.conn.execute(
+        "SELECT DISTINCT noun FROM trace WHERE operation_pk = ?", [operation_pk]
+    ).fetchall()
+    hasty = not patient and _is_large(db, operation_pk)  # then each row is told where it is listed
+    for (noun,) in nouns:
+        if noun not in known or not ((hasty and noun not in TRACED) or _rows_hold(db, operation_pk, noun)):
             return False
     start = chain.start_of(db)
     if start is not None and chain.was_broken(db, start, operation_pk, act=True):
@@ -151,18 +161,48 @@ def acts_hold(db: Database, operation_pk: int, *, patient: bool = True) -> bool:
     return not misstated(db, operation_pk) and link_holds(db, operation_pk, patient=patient)
 
 
+def _rows_hold(db: Database, operation_pk: int, noun: str) -> bool:
+    left = db.conn.execute(
+        f"SELECT t.row_pk, t.hash FROM trace t WHERE t.noun = ?2 AND {_LAST} ORDER BY t.row_pk",
+        [operation_pk, noun],
+    )
+    keys = f"t.pk IN (SELECT t.row_pk FROM trace t WHERE t.noun = ?2 AND {_LAST})"
+    now = traces.rows_now(db, noun, keys, [operation_pk, noun])
+    return not any(_apart(left, now))
+
+
 def untrue_among(db: Database, table: str, pks: Iterable[int], *, patient: bool = False) -> set[int]:
-    """Which of some rows of a table are not as they were left; none of a table that is not sealed."""
+    """Which of some rows of a table are not as they were left; none of a table of which nothing is sealed."""
     wanted = list(pks)
     if table in TRACED:
         return {pk for pk in wanted if not holds(db, table, pk)}
     if table == "operation":
         return {pk for pk in wanted if not acts_hold(db, pk, patient=patient)}
-    if table not in LEDGERS:
-        return set()
-    sql = f"SELECT pk, operation_pk FROM {table} WHERE pk IN (SELECT value FROM json_each(?))"
-    rows = db.conn.execute(sql, [json.dumps(wanted)]).fetchall()
-    return {int(pk) for pk, operation_pk in rows if not link_holds(db, operation_pk, patient=patient)}
+    if table in LEDGERS:
+        sql = f"SELECT pk, operation_pk FROM {table} WHERE pk IN (SELECT value FROM json_each(?))"
+        rows = db.conn.execute(sql, [json.dumps(wanted)]).fetchall()
+        return {int(pk) for pk, operation_pk in rows if not link_holds(db, operation_pk, patient=patient)}
+    return _untrue_rows(db, table, wanted, patient=patient) if table in chain.sealed(db) else set()
+
+
+def _untrue_rows(db: Database, noun: str, pks: list[int], *, patient: bool) -> set[int]:
+    keys = json.dumps(sorted(set(pks)))
+    left = {
+        row_pk: (hashed, by)
+        for row_pk, hashed, by in db.conn.execute(
+            "SELECT t.row_pk, t.hash, max(t.operation_pk) FROM json_each(?2) j CROSS JOIN trace t ON t.row_pk = j.value "
+            f"WHERE {_SPEAKS} GROUP BY j.value",
+            [noun, keys],
+        )
+    }
+    writers = {by for _, by in left.values() if by > 0}
+    broken = {by for by in writers if not link_holds(db, by, patient=patient)}
+    found = set()
+    for row in traces.rows_now(db, noun, "t.pk IN (SELECT value FROM json_each(?))", [keys]):
+        was, by = left.get(row[0], ("", 0))
+        if was != row_hash(row) or by in broken:
+            found.add(int(row[0]))
+    return found
 
 
 def gone(db: Database, noun: str) -> int:
@@ -174,11 +214,7 @@ def gone(db: Database, noun: str) -> int:
     return sum(1 for _, hashed, _ in db.conn.execute(sql, [noun]).fetchall() if hashed)
 
 
-def _left(db: Database, noun: str) -> dict[int, tuple[str, int]]:
-    """The hash each row of a table was left with, '' where it was taken away, and the operation that speaks for it."""
-    # SQLite answers the hash of the row that max() is of
-    sql = f"SELECT t.row_pk, t.hash, max(t.operation_pk) FROM trace t WHERE {_SPEAKS} GROUP BY t.row_pk"
-    return {int(row_pk): (str(hashed), int(pk)) for row_pk, hashed, pk in db.conn.execute(sql, [noun])}
+How = Literal["added", "changed", "gone"]
 
 
 class Untrue(NamedTuple):
@@ -186,23 +222,58 @@ class Untrue(NamedTuple):
 
     noun: str
     pk: int
-    how: Literal["added", "changed", "gone"]
+    how: How
     operation: int = 0
 
 
 def untrue(db: Database, broken: Container[int] = ()) -> Iterator[Untrue]:
-    """Every such row; with ``broken`` operations, what was last written by one of them too."""
-    for noun in TRACED:
-        left = _left(db, noun)
-        for row in chain.rows_now(db, noun):
-            was, by = left.pop(row[0], ("", 0))
-            if not was:
-                yield Untrue(noun, int(row[0]), "added", by)
-            elif was != row_hash(row) or by in broken:
-                yield Untrue(noun, int(row[0]), "changed", by)
-        for pk, (was, by) in left.items():
+    """Every such row; with ``broken`` operations, what was last written by one of them too. A walk over both, row by row."""
+    for noun in chain.sealed(db):
+        # SQLite answers the hash of the row that max() is of
+        left = db.conn.execute(
+            f"SELECT t.row_pk, t.hash, max(t.operation_pk) FROM trace t WHERE {_SPEAKS} GROUP BY t.row_pk ORDER BY t.row_pk",
+            [noun],
+        )
+        for pk, how, by in _apart(left, traces.rows_now(db, noun), broken):
+            yield Untrue(noun, pk, how, by)
+
+
+def _apart(
+    left: Iterable[Sequence[Any]], now: Iterable[Sequence[Any]], broken: Container[int] = ()
+) -> Iterator[tuple[int, How, int]]:
+    """Where rows are not as traces (key, hash, operation) say, both by key: (key, how, operation)."""
+    rows = iter(now)
+    row = next(rows, None)
+    for pk, was, *by in left:
+        while row is not None and row[0] < pk:
+            yield int(row[0]), "added", 0
+            row = next(rows, None)
+        operation = by[0] if by else 0
+        if row is None or row[0] != pk:
             if was:
-                yield Untrue(noun, int(pk), "gone", by)
+                yield int(pk), "gone", operation
+            continue
+        if not was:
+            yield int(pk), "added", operation
+        elif was != row_hash(row) or operation in broken:
+            yield int(pk), "changed", operation
+        row = next(rows, None)
+    while row is not None:
+        yield int(row[0]), "added", 0
+        row = next(rows, None)
+
+
+def columns_apart(db: Database, one: Untrue) -> list[str]:
+    """The columns in which a row is not what the journal has of it last; [] where it has nothing but the key."""
+    last = db.conn.execute(
+        "SELECT after FROM change WHERE noun = ? AND row_pk = ? ORDER BY pk DESC LIMIT 1", [one.noun, one.pk]
+    ).fetchone()
+    columns = [name for name, _ in ordinary.columns_of(db, one.noun)]
+    row = next(traces.rows_now(db, one.noun, "t.pk = ?", [one.pk]), None)
+    if last is None or not last[0] or row is None or one.noun in TRACED:
+        return []
+    said = json.loads(last[0])
+    return [name for name, value in zip(columns, row, strict=True) if name in said and said[name] != value]
 
 
 def not_holding(db: Database) -> Carried:

@@ -1,7 +1,8 @@
 """One chain over all operations: each is hashed with what it wrote and with the one before it (trust.md, promise 3).
 
-A link's hash is sha256 over the operation's columns, its changes, its ledger rows and the traces of rows that may
-change although they left the office (``TRACED``), by named columns with a version. Tamper-evidence for an office: who
+A link's hash is sha256 over the operation's columns, its changes, its ledger rows and the traces of the rows it wrote that
+may change again: what left the office (``TRACED``), by named columns with a version, and every ordinary table, by the
+columns it has. Tamper-evidence for an office: who
 has the program can make a whole new chain, but not one that ends in the head kept outside the file (``heads``).
 """
 
@@ -15,7 +16,10 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-VERSION = 1
+from wenming_desktop.storage import traces
+
+# 2: traces are hashed in the order of their rows, which an index has, and no more in that in which they were written.
+VERSION = 2
 # The schema that brought the chain, and the one that brought the last of its tables: the steps between touch no row.
 SINCE, TABLES = 12, 15
 # Nouns of traces that name an operation before the start: one that did not hold, one of which a row was not as it left it.
@@ -35,20 +39,6 @@ LEDGERS: dict[str, tuple[str, ...]] = {
         "pk", "hex(id)", "volunteer_pk", "activity_pk", "kind", "day", "start", "finish", "minutes", "category", "content",
         "place", "organiser", "charge", "source", "entered_at", "batch_pk", "operation_pk", "origin", "operator", "reverses",
         "undoing", "cause", "note",
-    ),
-}  # fmt: skip
-TRACED: dict[str, tuple[str, ...]] = {
-    "attachment": ("pk", "noun", "row_pk", "sha256", "title", "kind", "taken", "position"),
-    "closed_month": ("pk", "period", "closed_at", "operator"),
-    "import_batch": ("pk", "operation_pk", "kind", "file", "sha256", "at", "report"),
-    "issued": (
-        "pk", "hex(id)", "kind", "track", "period", "village_pk", "volunteer_pk", "name", "number", "code", "edition",
-        "printing", "amends", "reason", "state", "content", "checksum", "files", "facts", "mendable", "issued_on",
-        "issued_at", "operator", "operation_pk", "withdrawn_on", "withdrawn_reason",
-    ),
-    "said": (
-        "pk", "figure", "subject", "value", "hash", "rows", "day", "to_whom", "issued_pk", "kept_reason", "kept_by",
-        "kept_on", "kept_value", "kept_hash",
     ),
 }  # fmt: skip
 _TRACE = ("noun", "row_pk", "hash")
@@ -83,7 +73,7 @@ class Carried(NamedTuple):
     """What did not hold before an upgrade: it goes into the chain that starts there, so that no upgrade makes it true.
 
     ``operations`` by key (0: something from before the older start) and ``acts``, those of which a row is not as they left
-    it; ``rows`` of ``TRACED``, and those ``made_up``.
+    it; ``rows`` that are traced, and those ``made_up``.
     """
 
     operations: frozenset[int] = frozenset()
@@ -93,25 +83,6 @@ class Carried(NamedTuple):
 
 
 NOTHING = Carried()
-
-
-def trigger_ddl(db: Database) -> dict[str, str]:
-    """What notes the touched rows of ``TRACED``, by name; a hand that is in no operation is refused.
-
-    A schema from before the chain has none.
-    """
-    wanted: dict[str, str] = {}
-    tables = set(db.table_names())
-    for table in TRACED if "trace" in tables else ():
-        for event, side in (("insert", "NEW"), ("update", "NEW"), ("delete", "OLD")):
-            name = f"trace_{table}_{event}"
-            wanted[name] = (
-                f"CREATE TRIGGER {name} AFTER {event.upper()} ON {table} BEGIN "
-                "INSERT INTO trace (operation_pk, noun, row_pk) VALUES "
-                f"((SELECT operation_pk FROM running), '{table}', {side}.pk) "
-                "ON CONFLICT (operation_pk, noun, row_pk) DO NOTHING; END"
-            )
-    return wanted
 
 
 # ---- hashing ----
@@ -131,32 +102,21 @@ def _link(version: int, before: str, operation: Sequence[Any], written: Sequence
     return digest.hexdigest()
 
 
-def row_hash(row: Sequence[Any]) -> str:
-    """The hash of one row of ``TRACED`` by its columns."""
-    return hashlib.sha256(json.dumps(list(row)).encode()).hexdigest()
+def _select(table: str, where: str, version: int) -> str:
+    columns = {**_OF_OPERATION, "operation": OPERATION}[table]
+    return f"SELECT {', '.join(columns)} FROM {table} WHERE {where} ORDER BY {_order(table, version)}"
 
 
-def _select(table: str, where: str, order: str = "pk") -> str:
-    columns = {**_OF_OPERATION, **TRACED, "operation": OPERATION}[table]
-    return f"SELECT {', '.join(columns)} FROM {table} WHERE {where} ORDER BY {order}"
-
-
-_WRITTEN = [_select(table, "operation_pk = ?") for table in _OF_OPERATION]
-_OPERATION = _select("operation", "pk = ?")
-_ROW = {table: _select(table, "pk = ?") for table in TRACED}
+def _order(table: str, version: int) -> str:
+    return "noun, row_pk" if table == "trace" and version >= 2 else "pk"
 
 
 # ---- writing ----
 def close_link(db: Database, pk: int) -> str:
     """Hash an operation that is about to be committed, and keep the hash with it."""
-    raw = db.conn
-    touched = raw.execute("SELECT pk, noun, row_pk FROM trace WHERE operation_pk = ?", [pk]).fetchall()
-    for trace_pk, noun, row_pk in touched:
-        row = raw.execute(_ROW[noun], [row_pk]).fetchone()
-        hashed = "" if row is None else row_hash(row)
-        raw.execute("UPDATE trace SET hash = ? WHERE pk = ?", [hashed, trace_pk])
-    hashed = _link(VERSION, _before(db, pk), *_content(db, pk))
-    raw.execute("UPDATE operation SET hash = ? WHERE pk = ?", [hashed, pk])
+    traces.close(db, pk)
+    hashed = _link(VERSION, _before(db, pk), *_content(db, pk, VERSION))
+    db.conn.execute("UPDATE operation SET hash = ? WHERE pk = ?", [hashed, pk])
     return hashed
 
 
@@ -182,7 +142,7 @@ def reseal(db: Database, operations: Iterable[int], by: int) -> None:
     wanted = sorted({pk for pk in operations if pk != by})
     for pk in wanted:
         if pk > first:
-            _insert_reseal(db, by, pk, _link(VERSION, _before(db, pk), *_content(db, pk)))
+            _insert_reseal(db, by, pk, _link(VERSION, _before(db, pk), *_content(db, pk, VERSION)))
     if start is not None and wanted and wanted[0] <= first:
         _insert_reseal(db, by, -start.pk, covered(db, start))
 
@@ -191,9 +151,10 @@ def _insert_reseal(db: Database, by: int, of_pk: int, hashed: str) -> None:
     db.conn.execute("INSERT INTO resealed (operation_pk, of_pk, hash) VALUES (?, ?, ?)", [by, of_pk, hashed])
 
 
-def _content(db: Database, pk: int) -> tuple[Sequence[Any], list[Rows]]:
-    operation = db.conn.execute(_OPERATION, [pk]).fetchone()
-    return operation, [db.conn.execute(sql, [pk]) for sql in _WRITTEN]
+def _content(db: Database, pk: int, version: int) -> tuple[Sequence[Any], list[Rows]]:
+    operation = db.conn.execute(_select("operation", "pk = ?", version), [pk]).fetchone()
+    written = [_select(table, "operation_pk = ?", version) for table in _OF_OPERATION]
+    return operation, [db.conn.execute(sql, [pk]) for sql in written]
 
 
 def begin(db: Database, schema: int, carried: Carried = NOTHING) -> None:
@@ -204,23 +165,24 @@ def begin(db: Database, schema: int, carried: Carried = NOTHING) -> None:
     old = head(db)
     (last,) = db.conn.execute("SELECT ifnull(max(pk), 0) FROM operation").fetchone()
     (pk,) = db.conn.execute("SELECT ifnull(max(pk), 0) + 1 FROM chain_start").fetchone()
-    for table in TRACED:
-        rows = {row[0]: row_hash(row) for row in db.conn.execute(_select(table, "1")).fetchall()}
-        rows |= {row_pk: _UNTRUE for noun, row_pk in carried.rows if noun == table}
-        _trace(
-            db, -pk, table, {key: value for key, value in rows.items() if (table, key) not in carried.made_up}
-        )
-    for noun, operations in ((_WAS_BROKEN, carried.operations), (_WAS_UNTRUE, carried.acts)):
-        _trace(db, -pk, noun, {one if one <= last else 0: _UNTRUE for one in operations})
+    # What older starts found is asked of no more: the one that begins here finds it anew.
+    db.conn.execute("DELETE FROM trace WHERE operation_pk < 0")
+    for noun in traces.sealed(db, schema):
+        traces.put(db, -pk, noun, _found(db, noun, carried))
+    for word, operations in ((_WAS_BROKEN, carried.operations), (_WAS_UNTRUE, carried.acts)):
+        known = sorted({one if one <= last else 0 for one in operations})
+        traces.put(db, -pk, word, ((one, _UNTRUE) for one in known))
     start = Start(pk, last, schema, VERSION, old.hash, "")
     db.conn.execute("INSERT INTO chain_start VALUES (?, ?, ?, ?, ?, ?)", [*start[:-1], covered(db, start)])
 
 
-def _trace(db: Database, operation: int, noun: str, hashes: dict[int, str]) -> None:
-    db.conn.executemany(
-        "INSERT INTO trace (operation_pk, noun, row_pk, hash) VALUES (?, ?, ?, ?)",
-        [(operation, noun, row_pk, hashed) for row_pk, hashed in sorted(hashes.items())],
-    )
+def _found(db: Database, noun: str, carried: Carried) -> Iterator[tuple[int, str]]:
+    """Each row of a table with its hash; what was not as it was left gets one that no row has, what was made up none."""
+    untrue = {pk for name, pk in carried.rows if name == noun}
+    for row in traces.rows_now(db, noun):
+        if (noun, row[0]) not in carried.made_up and row[0] not in untrue:
+            yield row[0], traces.row_hash(row)
+    yield from ((pk, _UNTRUE) for pk in sorted(untrue))
 
 
 def covered(db: Database, start: Start) -> str:
@@ -233,11 +195,11 @@ def covered(db: Database, start: Start) -> str:
     )
     for table in ("change", *LEDGERS):
         digest.update(table.encode())
-        _update(digest, raw.execute(_select(table, "operation_pk <= ?"), last))
+        _update(digest, raw.execute(_select(table, "operation_pk <= ?", start.version), last))
     for table in ERASED:
-        _update(digest, raw.execute(_select(table, "operation_pk <= ?"), last))
+        _update(digest, raw.execute(_select(table, "operation_pk <= ?", start.version), last))
     digest.update(b"trace")
-    _update(digest, raw.execute(_select("trace", "operation_pk = ?"), [-start.pk]))
+    _update(digest, raw.execute(_select("trace", "operation_pk = ?", start.version), [-start.pk]))
     return digest.hexdigest()
 
 
@@ -245,18 +207,13 @@ def covered(db: Database, start: Start) -> str:
 def rehash(db: Database, pk: int, version: int) -> str | None:
     """The hash an operation that is there would get now; None where it is gone."""
     there = db.conn.execute("SELECT 1 FROM operation WHERE pk = ?", [pk]).fetchone()
-    return _link(version, _before(db, pk), *_content(db, pk)) if there else None
+    return _link(version, _before(db, pk), *_content(db, pk, version)) if there else None
 
 
-def row_now(db: Database, noun: str, pk: int) -> Sequence[Any] | None:
-    """The hashed columns of a row of ``TRACED`` as they are now; None where it is gone."""
-    row: Sequence[Any] | None = db.conn.execute(_ROW[noun], [pk]).fetchone()
-    return row
-
-
-def rows_now(db: Database, noun: str) -> Rows:
-    """The same of every row of a table of ``TRACED``."""
-    return db.conn.execute(_select(noun, "1"))
+def sealed(db: Database) -> list[str]:
+    """The tables of which every row is traced, as the chain that runs now began."""
+    start = start_of(db)
+    return traces.sealed(db, start.schema if start else 0)
 
 
 def start_of(db: Database) -> Start | None:
@@ -308,7 +265,7 @@ def broken(db: Database) -> list[tuple[int, str, str]]:
     found = list(carried(db, start))
     found += [] if covered(db, start) == anew.get(-start.pk, start.hash) else [(0, "", "")]
     before, expected = start.hash, start.operation + 1
-    written = [_Groups(db, table, start.operation) for table in _OF_OPERATION]
+    written = [_Groups(db, table, start) for table in _OF_OPERATION]
     columns = ", ".join(OPERATION)
     for *operation, hashed in db.conn.execute(
         f"SELECT {columns}, hash FROM operation WHERE pk > ? ORDER BY pk", [start.operation]
@@ -348,10 +305,10 @@ def was_broken(db: Database, start: Start, operation: int, *, act: bool = False)
 class _Groups:
     """The rows of one table after a start, operation by operation; what belongs to no operation stays over."""
 
-    def __init__(self, db: Database, table: str, after: int) -> None:
-        columns = ", ".join(_OF_OPERATION[table])
-        sql = f"SELECT operation_pk, {columns} FROM {table} WHERE operation_pk > ? ORDER BY operation_pk, pk"
-        self._rows = db.conn.execute(sql, [after])
+    def __init__(self, db: Database, table: str, start: Start) -> None:
+        columns, order = ", ".join(_OF_OPERATION[table]), _order(table, start.version)
+        sql = f"SELECT operation_pk, {columns} FROM {table} WHERE operation_pk > ? ORDER BY operation_pk, {order}"
+        self._rows = db.conn.execute(sql, [start.operation])
         self._next = self._rows.fetchone()
         self._passed_over = False
 

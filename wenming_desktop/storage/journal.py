@@ -20,28 +20,9 @@ from sqlite_utils import Database
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.identity import mask_id, mask_phone
-from wenming_desktop.storage import chain
+from wenming_desktop.storage import chain, ordinary, traces
 from wenming_desktop.storage.connection import told
 
-# Tables that never change, have a rule of their own for undoing, or are the journal itself.
-UNJOURNALLED = frozenset(
-    {
-        "operation",
-        "running",
-        "change",
-        "entry",
-        "service",
-        "import_batch",
-        "closed_month",
-        "issued",  # what left the office cannot be undone, only amended or withdrawn
-        "said",  # what was said stays said
-        "trace",
-        "chain_start",
-        "erasure",  # what was taken out on request cannot come back
-        "resealed",
-        "draft",  # typed and not recorded: no act of the clerk's yet
-    }
-)
 Row = dict[str, Any]
 
 
@@ -107,7 +88,11 @@ def changes_book(db: sqlite3.Connection | Database) -> str:
     what was issued, declared void or printed is one, a look at a number none.
     """
     has = db.execute("SELECT 1 FROM sqlite_master WHERE name = 'trace'").fetchone()
-    traced = " OR EXISTS (SELECT 1 FROM trace t WHERE t.operation_pk = o.pk)" if has else ""
+    traced = (
+        " OR EXISTS (SELECT 1 FROM trace t WHERE t.operation_pk = o.pk AND t.noun <> 'setting')"
+        if has
+        else ""
+    )
     return (
         "(o.kind <> 'note' OR EXISTS (SELECT 1 FROM change c WHERE c.operation_pk = o.pk AND c.noun <> 'setting')"
         f"{traced})"
@@ -133,7 +118,7 @@ def next_key(db: Database, table: str) -> int:
 
 def insert(db: Database, table: str, row: Row) -> int:
     """Insert one row and give its key, one that was never another's where the table is journalled."""
-    if table not in UNJOURNALLED and "pk" not in row:
+    if table not in ordinary.UNJOURNALLED and "pk" not in row:
         row = {"pk": next_key(db, table), **row}
     names = ", ".join(row)
     marks = ", ".join("?" for _ in row)
@@ -147,19 +132,11 @@ def update(db: Database, table: str, pk: int, row: Row) -> None:
     db.execute(f"UPDATE {table} SET {sets} WHERE pk = ?", [*row.values(), pk])
 
 
-def journalled_tables(db: Database) -> list[str]:
-    """The ordinary tables, in name order."""
-    names = [name for name in db.table_names() if not name.startswith(("sqlite_", "_"))]
-    return sorted(set(names) - UNJOURNALLED)
-
-
 def trigger_ddl(db: Database) -> dict[str, str]:
     """The journal triggers every ordinary table must have, by name, made from its columns."""
     wanted: dict[str, str] = {}
-    for table in journalled_tables(db):
-        columns = [
-            (str(row[1]), str(row[2])) for row in db.execute(f"PRAGMA table_info([{table}])").fetchall()
-        ]
+    for table in ordinary.tables(db):
+        columns = ordinary.columns_of(db, table)
         old, new = (_image(side, columns) for side in ("OLD", "NEW"))
         images = {
             "insert": ("NEW", "NULL", "json_object('pk', NEW.pk)"),
@@ -179,7 +156,7 @@ def trigger_ddl(db: Database) -> dict[str, str]:
 def install_triggers(db: Database) -> None:
     """Make the triggers of the journal and of the chain anew; called after every upgrade."""
     remove_triggers(db)
-    for statement in (*trigger_ddl(db).values(), *chain.trigger_ddl(db).values()):
+    for statement in (*trigger_ddl(db).values(), *traces.trigger_ddl(db).values()):
         db.execute(statement)
 
 
@@ -309,7 +286,7 @@ class _Table:
     def __init__(self, db: Database, noun: str) -> None:
         self.db = db
         self.noun = noun
-        columns = _columns_of(db, noun)
+        columns = ordinary.columns_of(db, noun)
         self._blobs = {name for name, kind in columns if kind == "BLOB"}
         self.image = _image("t", columns)
 
@@ -337,10 +314,6 @@ class _Table:
                     f"UPDATE {self.noun} SET {sets} WHERE pk = ?",
                     ([*self.values(row), pk] for pk, row in rows),
                 )
-
-
-def _columns_of(db: Database, noun: str) -> list[tuple[str, str]]:
-    return [(str(row[1]), str(row[2])) for row in db.execute(f"PRAGMA table_info([{noun}])").fetchall()]
 
 
 def _take_added(table: _Table, run: _Run) -> None:

@@ -25,6 +25,7 @@ from wenming_desktop.storage.migrations import (
     m0015_erasure,
     m0016_recorded,
     m0017_covered_items,
+    m0018_rows,
 )
 
 
@@ -54,5 +55,6 @@ STEPS = (
     Step(m0015_erasure.VERSION, m0015_erasure.apply),
     Step(m0016_recorded.VERSION, m0016_recorded.apply),
     Step(m0017_covered_items.VERSION, m0017_covered_items.apply),
+    Step(m0018_rows.VERSION, m0018_rows.apply),
 )
 NEWEST = STEPS[-1].version
