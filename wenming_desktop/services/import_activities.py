@@ -195,7 +195,7 @@ class ActivitiesPlanner:
             return "unchanged"
         if int(there["pk"]) in self._known.served:
             self._beside_hours(row, changes)
-        self._judge(row, {**_dated(there), **changes, "day": row.day})
+        self._judge(row, {**_dated({**there, **changes}), "day": row.day})
         if row.line.refused:
             return "error"
         self.plans.append(Plan(int(there["pk"]), changes, None))
