@@ -281,3 +281,20 @@ def test_whatever_gives_what_is_to_be_told_is_listened_to() -> None:
     ]
     assert telling
     assert not deaf
+
+
+def test_a_list_cut_to_its_first_says_that_it_is_cut() -> None:
+    """``few`` writes 甲、乙等5人; what a page has the room for is measured there."""
+    own = {PACKAGE / "domain" / "paper_words.py", PACKAGE / "printing" / "certificate.py"}
+    cut = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno}"
+        for path in modules()
+        if path not in own
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "join"
+        and ast.unparse(node.func.value) in {"'、'", "'；'"}
+        and re.search(r"\[:\s*\w+\]", ast.unparse(node.args[0]))
+    ]
+    assert not cut

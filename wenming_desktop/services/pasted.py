@@ -10,6 +10,7 @@ from datetime import date
 from wenming_desktop.domain.amounts import parse_amount
 from wenming_desktop.domain.days import parse_day
 from wenming_desktop.domain.names import clean_name, compact, group_label, plain_digits, village_base
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.points import is_future
 from wenming_desktop.domain.rules import Track, claim
 from wenming_desktop.exchange.headings import words_of
@@ -189,7 +190,7 @@ class _Reader:
 
 
 def _told_apart(found: Sequence[Subject]) -> str:
-    return "、".join(f"{one.village}{group_label(one.group)}{one.head or one.name}" for one in found[:4])
+    return few([f"{one.village}{group_label(one.group)}{one.head or one.name}" for one in found], 4)
 
 
 def _heading(text: str) -> str:

@@ -14,18 +14,18 @@ from wenming_desktop.storage.chains import STANDS
 class Sent:
     """A village and what came from it in a month; ``scores`` is None where no household of it takes part.
 
-    ``few``: how many entries of the month there are where they are too few to be its report.
+    ``lines``: how many entries of the month there are where they are too few to be its report.
     """
 
     village: str
     scores: bool | None
     activities: bool
-    few: int = 0
+    lines: int = 0
 
     @property
     def quiet(self) -> str:
         """The village as one that has not reported its points: 双榆嘎查, 双榆嘎查（只有1条）."""
-        return f"{self.village}（只有{self.few}条）" if self.few else self.village
+        return f"{self.village}（只有{self.lines}条）" if self.lines else self.village
 
 
 # A line typed by itself is no village's report: it came by a table (an import, or 按表号录入, whose rows have no item),
