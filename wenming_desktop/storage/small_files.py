@@ -13,9 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from wenming_desktop.storage.typed import LARGEST
+
 LONGEST = 1 << 20  # bytes; they have a few hundred
 _LONGEST_TABLE = 64 << 20
-_LARGEST = 1 << 63  # what SQLite takes as a key ends before it
 _WORDS = 2000  # characters that are shown of one
 
 
@@ -71,7 +72,7 @@ def _json(content: bytes | str) -> Any:
 
 def whole(value: Any) -> int:
     """A value as a key or a count; ValueError for anything else."""
-    if type(value) is not int or not 0 <= value < _LARGEST:
+    if type(value) is not int or not 0 <= value < LARGEST:
         raise ValueError("no whole number")
     return value
 
