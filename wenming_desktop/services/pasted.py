@@ -65,6 +65,7 @@ class _Reader:
         self.items: Catalogue = point_lists.catalogue(book, track)
         rows = book.db.execute("SELECT base, pk, name FROM village").fetchall()
         self.villages = {str(base): (int(pk), str(name)) for base, pk, name in rows}
+        self._of_heads = False
         self._people: dict[tuple[str, int | None, date], list[Subject]] = {}
 
     # ---- which column is what ----
@@ -74,6 +75,7 @@ class _Reader:
         for at, row in enumerate(rows[:3]):
             named = {kind: n for n, cell in reversed(list(enumerate(row))) if (kind := _heading(cell))}
             if len(named) >= 2:
+                self._of_heads = "who" in named and plain_heading(row[named["who"]]) in words_of(("head",))
                 return named, rows[at + 1 :]
         return self._by_content(rows), rows
 
@@ -169,7 +171,7 @@ class _Reader:
             errors["who"] = "不知道是哪个嘎查村，不能只凭姓名登记。请先填嘎查村。"
             return None
         found = self._people_named(text, village[0] if village else None, day)
-        heads = [one for one in found if one.is_head] if self.track == "masses" else found
+        heads = [one for one in found if one.is_head] if self._of_heads else []
         fits = heads or found
         if len({one.household_pk if self.track == "masses" else one.person_pk for one in fits}) == 1:
             return fits[0]
