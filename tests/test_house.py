@@ -255,3 +255,46 @@ def test_nobody_asks_a_standard_model_for_its_header_items() -> None:
         )
     ]
     assert not asking
+
+
+def test_whatever_gives_what_is_to_be_told_is_listened_to() -> None:
+    """A ``with`` over a function that yields sentences for the clerk keeps them under a name."""
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in modules()}
+    telling = {
+        node.name
+        for tree in trees.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        and any(ast.unparse(one) == "contextmanager" for one in node.decorator_list)
+        and node.returns is not None
+        and ast.unparse(node.returns) == "Iterator[list[str]]"
+    }
+    deaf = [
+        f"{path.relative_to(PACKAGE)}:{item.context_expr.lineno}"
+        for path, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.With)
+        for item in node.items
+        if isinstance(item.context_expr, ast.Call)
+        and ast.unparse(item.context_expr.func).split(".")[-1] in telling
+        and item.optional_vars is None
+    ]
+    assert telling
+    assert not deaf
+
+
+def test_a_list_cut_to_its_first_says_that_it_is_cut() -> None:
+    """``few`` writes 甲、乙等5人; what a page has the room for is measured there."""
+    own = {PACKAGE / "domain" / "paper_words.py", PACKAGE / "printing" / "certificate.py"}
+    cut = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno}"
+        for path in modules()
+        if path not in own
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "join"
+        and ast.unparse(node.func.value) in {"'、'", "'；'"}
+        and re.search(r"\[:\s*\w+\]", ast.unparse(node.args[0]))
+    ]
+    assert not cut

@@ -303,6 +303,12 @@ def test_the_hours_of_the_lines_read(minutes: list[int], shown: list[str]) -> No
     assert adding_up(minutes) == shown
 
 
+@pytest.mark.parametrize(("minutes", "printed"), [([20, 20], "0.69"), ([20, 20], "0.65"), ([], "0.01")])
+def test_no_sum_is_printed_that_its_lines_cannot_add_up_to(minutes: list[int], printed: str) -> None:
+    with pytest.raises(ValueError, match=printed):
+        adding_up(minutes, printed)
+
+
 @given(st.lists(st.integers(1, 100_000), min_size=1, max_size=12))
 def test_the_lines_of_a_certificate_add_up_to_its_sum(minutes: list[int]) -> None:
     assert sum(map(Decimal, adding_up(minutes))) == Decimal(format_hours(sum(minutes)))

@@ -1,5 +1,7 @@
 """Who an entry of points belongs to."""
 
+from typing import Any
+
 import pytest
 
 from wenming_desktop.domain.matching import KnownHousehold, KnownPerson
@@ -58,6 +60,27 @@ def test_the_number_wins_then_the_head_then_any_member(
     owner = OWNERS.household(village, number, name, group)
     assert owner.household is not None
     assert (owner.household.number, owner.message) == (found, "")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({}, "萨日朗-002、萨日朗-003的家庭成员也叫“乌兰”，按户主登记在萨日朗-001户，请核对"),
+        ({"group": 2}, "萨日朗-002的家庭成员也叫“乌兰”，按户主登记在萨日朗-001户，请核对"),
+        ({"group": 1}, ""),
+        ({"head": "乌兰"}, ""),  # the sheet's column is of heads
+    ],
+)
+def test_a_head_beside_a_member_of_her_name_is_never_taken_silently(row: dict[str, Any], said: str) -> None:
+    book = [
+        household(1, "萨日朗-001", "乌兰", group=1),
+        household(2, "萨日朗-002", "孟和", "乌兰", group=2),
+        household(3, "萨日朗-003", "白音", "乌兰", group=3),
+        household(4, "萨日朗-004", "哈斯", "乌兰", state="注销"),
+    ]
+    owner = Owners(book, {SARANG: "萨日朗"}).household(SARANG, "", "乌兰", **row)
+    assert owner.household is book[0]
+    assert (owner.message, owner.refused) == (said, False)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from wenming_desktop.domain.boards import DEFAULT_BANDS, Board, Item, Standing, rank_lines
 from wenming_desktop.domain.days import natural_window
 from wenming_desktop.domain.notice_check import NOTICE_TEXT, board_pieces, gaps, own_words, text_pieces
-from wenming_desktop.domain.notices import NoticeFacts, Tally
+from wenming_desktop.domain.notices import MODEL, NoticeFacts, Tally, compose
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.privacy import Known, WordList, gate
 from wenming_desktop.domain.settings import Institute, NoticeSettings, Settings, VillageNotice
@@ -96,6 +96,30 @@ def test_numbers_nobody_filled_in_are_advice_with_a_place_to_go(
         code for code in codes if code != "no_measures"
     ]
     assert all(one.where == "settings" and not one.stops and not one.approvable for one in lacking)
+
+
+def test_every_locked_place_is_shown_where_the_words_are_changed() -> None:
+    """The editor gives the runs back their places in order: one more or less would move them all."""
+    day = date(2026, 10, 8)
+    facts = NoticeFacts(
+        "萨日朗嘎查", Tally(1, 0), "苏布德苏木群众积分细则", date(2026, 1, 1), natural_window(day, 7), day
+    )
+    shown = compose(board(HEAD), facts, replace(SETTINGS, notice=NoticeSettings()), as_worded=True)
+    locked = {part.key: sum(run.locked for run in part.runs) for part in shown.paragraphs}
+    assert locked == {key: MODEL[key].count("〔") for key in locked}
+
+
+def test_her_own_words_that_rest_on_measures_nobody_entered_are_not_used() -> None:
+    day = date(2026, 10, 8)
+    facts = NoticeFacts(
+        "萨日朗嘎查", Tally(1, 0), "苏布德苏木群众积分细则", date(2026, 1, 1), natural_window(day, 7), day
+    )
+    wording = {"opening": "根据〔measures〕的规定，按《〔rules〕》公示："}
+    entered = replace(SETTINGS, paragraphs=wording)
+    assert own_words(board(HEAD), facts, entered) == []
+    (told,) = own_words(board(HEAD), facts, replace(entered, notice=NoticeSettings()))
+    said = "“开头”里引了管理办法，名称还没有填写，去掉又不成句，这次用原文"
+    assert (told.code, told.text) == ("uncited", said)
 
 
 @pytest.mark.parametrize(

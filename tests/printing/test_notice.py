@@ -12,7 +12,7 @@ from tests.printing import golden
 from tests.printing.boards import AUTHOR, EDITION, board, many, notice, standings
 from wenming_desktop.domain.boards import Board
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.notices import Signature
+from wenming_desktop.domain.signatures import Signature
 from wenming_desktop.printing import gbt, preview
 from wenming_desktop.printing.edition import Edition
 from wenming_desktop.printing.fonts import Face, MissingGlyph

@@ -91,12 +91,30 @@ def test_a_correction_of_hours_brought_forward_is_not_twice_itself(context: Cont
 def doubled(context: Context) -> int:
     """One person kept as two, each with the same list's 60 hours: now one with 120."""
     pk, other = (add_volunteer(context, "王秀兰", f"15059900000{at}", brought=3600) for at in (1, 2))
+    merge(context, pk, other)
+    return pk
+
+
+def merge(context: Context, *volunteers: int) -> tuple[str, ...]:
+    """是同一人; gives what is told."""
     persons = [
         context.call(lambda book, one=one: book.db.execute("SELECT person_pk FROM volunteer WHERE pk = ?", [one]).fetchone()[0])
-        for one in (pk, other)
+        for one in volunteers
     ]  # fmt: skip
-    context.call(same_person.are_same, *persons)
-    return pk
+    return context.call(same_person.are_same, *persons)[1].warnings
+
+
+def test_two_records_made_one_with_two_deeds_at_one_time_are_told_as_the_certificate_tells_it(
+    context: Context,
+) -> None:
+    pks = [add_volunteer(context, "王秀兰", f"15059900000{at}") for at in (1, 2)]
+    for pk, words in zip(pks, ("清雪", "植树"), strict=True):
+        draft = Draft(pk, date(2026, 10, 20), content=words, start="09:00", finish="11:00")
+        context.call(hours.record, draft)
+    told = merge(context, *pks)
+    (checked,) = context.call(certificates.check, pks[:1])
+    assert "时间重叠" in checked.hint
+    assert told == (f"王秀兰{checked.hint}。",)
 
 
 def test_a_star_on_hours_counted_twice_is_told_as_the_certificate_tells_it(context: Context) -> None:

@@ -139,7 +139,7 @@ def test_a_photo_that_is_open_elsewhere_does_not_make_it_look_undone(
         done = erase(served, pk)
     (left,) = done.stuck
     assert (served.folder / left).read_bytes() == b"a photo of him"
-    assert left in done.text
+    assert f"有1个照片文件正被别的程序打开，没有删掉（{left}）" in done.text
     assert served.rows("SELECT name FROM person WHERE pk = ?", pk) == [(MARK,)]
 
 

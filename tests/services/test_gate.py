@@ -94,7 +94,7 @@ def test_a_stop_says_what_where_and_what_to_do(small: Small) -> None:
         small.call(gate.check, WALL, pieces, DOCUMENT)
     assert caught.value.text == (
         "活动预告没有通过公示前检查：“第1条”里有“低保”，对外不写这类内容；“第2条”里有“低保”，对外不写这类内容；"
-        "“第3条”里有“低保”，对外不写这类内容；等5处。"
+        "“第3条”里有“低保”，对外不写这类内容等5处。"
     )
     assert caught.value.advice == "请按提示修改；确需公开的，由负责人逐项批准。"
     assert (len(caught.value.findings), caught.value.document) == (5, DOCUMENT)

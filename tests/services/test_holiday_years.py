@@ -76,7 +76,7 @@ def test_one_day_of_the_new_year_does_not_make_it_known(small: Small) -> None:
     ):
         small.call(window, date(2027, 2, 3))
     with pytest.raises(
-        UserError, match=r"2027年还没有填完整：春节：2月5日（周五）是法定假日，没有放假；.*还有9处"
+        UserError, match=r"2027年还没有填完整：春节：2月5日（周五）是法定假日，没有放假；.*等12处"
     ):
         small.call(holidays.declare, 2027)
     small.call(holidays.take_text, TEXTS[2027])

@@ -12,7 +12,15 @@ from tests.services.hours_book import Served, another
 from tests.services.test_import_hours import run, sheet
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.printing import preview
-from wenming_desktop.services import activities, certificates, hours, signin_entry, signin_paper, signins
+from wenming_desktop.services import (
+    activities,
+    certificates,
+    hours,
+    imports,
+    signin_entry,
+    signin_paper,
+    signins,
+)
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.hour_rules import row_of_activity
 from wenming_desktop.storage import service_ledger, signups
@@ -185,6 +193,21 @@ def test_an_activity_prolonged_after_it_was_recorded_waits_again(book: Served) -
     assert not waits(book, "集市"), "nobody came on the third day"
     _, changes = book.call(activities.save_activity, pk, {"story": "又一句"})
     assert (changes.warnings, waits(book, "集市")) == ((), False)
+
+
+def test_an_activity_prolonged_by_an_import_waits_again_and_is_told(book: Served, tmp_path: Path) -> None:
+    fair(book)
+    path = sheet(
+        tmp_path,
+        ("2026-10-20", "集市", "2026-10-22"),
+        head=("日期", "活动名称", "结束日期"),
+        title="活动登记表",
+    )
+    report, changes = book.call(imports.run_import, "activities", path)
+    said = "“集市”2026年10月22日没有服务时间，又列入“待录时间”。"
+    assert report.written == 1, report.problems
+    assert (changes.warnings, report.asides) == ((said,), (said,))
+    assert waits(book, "集市")
 
 
 def test_an_activity_of_one_day_recorded_and_prolonged_waits_again(book: Served) -> None:

@@ -226,6 +226,26 @@ def test_a_category_nobody_knows_and_a_day_that_lost_its_format_are_warned_of(bo
     assert again.unchanged == 1
 
 
+def test_a_number_of_the_sheet_s_own_is_said_not_to_be_kept(book: Desk) -> None:
+    heads = ("活动编号", "日期", "活动名称")
+    report = book.bring("activities", (heads, ("WH-7", "2026-10-03", "卫生整治"), ("", "2026-10-04", "义诊")))
+    assert (report.written, report.unused, report.problems) == (2, (), ())
+    assert report.notes == (
+        "“活动编号”一列的编号没有登记：活动编号由程序按年给；要留下表上的编号，请写在“备注”一栏再导入。",
+    )
+    assert [one.number for one in details(book)] == ["HD-2026-0001", "HD-2026-0002"]
+    again = book.bring("activities", (heads, ("hd-2026-0001", "2026-10-03", "卫生整治"), ("HD-2026-0002", "2026-10-05", "义诊")))  # fmt: skip
+    assert (again.unchanged, again.written) == (1, 1)
+    assert [one.message for one in again.problems] == [
+        "HD-2026-0002在本所是2026-10-04的“义诊”，日期、名称或阵地和这一行不一样，按另一个活动登记；"
+        "是同一个活动的，请去掉这一行，直接修改那个活动"
+    ]
+    third = book.bring("activities", (("编号", "日期", "活动名称"), ("HD-2026-0001", "2026-10-04", "义诊")))
+    assert [(one.cell, one.message) for one in third.problems] == [
+        ("A2", "HD-2026-0001在本所是2026-10-03的“卫生整治”，这一行按日期和名称是HD-2026-0002，请核对")
+    ]
+
+
 def test_a_place_the_clerk_filled_in_since_makes_no_second_activity(book: Desk) -> None:
     rows = (row("2026-10-03", "微宣讲"), row("2026-10-04", "微宣讲"))
     bring(book, *rows)

@@ -37,7 +37,7 @@ def test_a_printed_form_says_in_one_sentence_how_many_lines_are_blank(table: Des
     blank = [(line, f"柳湾-{line:03d}", "朱彩云", "", "", "") for line in range(2, 9)]
     report = table.bring("points", (heads, (1, "柳湾-001", "朱彩云", "Z1", 2, "2026-09-01"), *blank))
     assert report.written == 1
-    assert report.asides == ("Sheet1第3、4、5、6、7行等7行没有写要登记的内容，没有读取。",)
+    assert report.asides == ("Sheet1第3、4、5、6、7等7行没有写要登记的内容，没有读取。",)
 
 
 def test_lines_numbered_beforehand_need_no_word(table: Desk) -> None:

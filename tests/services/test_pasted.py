@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.services.small_book import Small
-from wenming_desktop.services import pasted
+from wenming_desktop.services import pasted, people
 from wenming_desktop.services.pasted import PastedLine
 
 DAY = date(2026, 10, 27)
@@ -60,6 +60,20 @@ def test_two_households_of_a_name_are_both_named(small: Small) -> None:
     assert line.errors["who"] == (
         "萨日朗嘎查有2户符合“王秀兰”：萨日朗嘎查1组王秀兰、萨日朗嘎查2组王秀兰。请选一户。"
     )
+
+
+def test_a_head_and_a_member_of_one_name_are_both_named_unless_the_column_is_of_heads(small: Small) -> None:
+    home = small.households["萨日朗-002"]
+    small.call(people.save_person, None, {"name": "包青格乐", "relation": "弟弟"}, home)
+    line = read(small, "10-26|包青格乐|H1|10")[0]
+    assert line.subject is None
+    assert line.errors["who"].startswith("萨日朗嘎查有2户符合“包青格乐”：")
+    for heading, found in (("姓名", None), ("户主", "包青格乐")):
+        headed = read(small, f"{heading}|日期|项目", "包青格乐|10-26|H1")[0]
+        assert (headed.subject and headed.subject.head) == found, heading
+    small.call(people.save_person, None, {"name": "图雅", "relation": "女儿"}, home)
+    member = read(small, "户主|日期|项目", "图雅|10-26|H1")[0]
+    assert member.subject is not None, "nobody leads a household under this name: whose member she is"
 
 
 def test_a_name_is_never_looked_for_across_villages(small: Small) -> None:

@@ -8,6 +8,7 @@ import pytest
 from tests.services.small_book import Small
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.rules import RuleItem
+from wenming_desktop.domain.some import Some
 from wenming_desktop.services import (
     evidence,
     people,
@@ -20,7 +21,7 @@ from wenming_desktop.services import (
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.points import Draft
 from wenming_desktop.services.register_rows import Filter, RegisterRow
-from wenming_desktop.storage import rules_store
+from wenming_desktop.storage import finder, rules_store
 
 DAY = date(2026, 10, 20)
 
@@ -120,6 +121,15 @@ def test_the_village_one_stands_in_comes_first(small: Small) -> None:
     # nobody there fits: others are offered all the same
     full = small.call(subjects.find_subjects, "wxl", track="masses", village_pk=there)
     assert {one.village for one in full} == {"萨日朗嘎查"}
+
+
+def test_who_fits_too_and_was_not_looked_at_is_counted_however_few_are_shown(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = finder.people
+    monkeypatch.setattr(finder, "people", lambda *args, **how: Some(looked(*args, **how), 3))
+    found = small.call(subjects.find_subjects, "王秀兰", track="masses")
+    assert (len(found), found.more) == (2, 3)
 
 
 def test_items_by_code_words_and_initials(small: Small) -> None:

@@ -21,7 +21,7 @@ from wenming_desktop.support.clock import Clock
 from wenming_desktop.support.paths import resource
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.help import HelpDialog, help_pages
-from wenming_desktop.ui.helped import place_of
+from wenming_desktop.ui.helped import help_of
 from wenming_desktop.ui.main_window import MainWindow
 from wenming_desktop.ui.messages import question_box
 from wenming_desktop.ui.pages.points.sheet_entry import SheetEntry
@@ -142,5 +142,5 @@ def test_a_dialog_over_a_dialog_has_the_help_of_the_one_below(qtbot: QtBot, wind
     below = Below(window)
     over = QDialog(below)
     over.setWindowTitle("甲 乙")
-    assert place_of(over) == ("boards", ("甲 乙", "乙", "甲", "试算标准"))
-    assert place_of(window)[0] == "points"
+    assert help_of(over) == ("boards", ("甲 乙", "乙", "甲", "试算标准"))
+    assert help_of(window)[0] == "points"

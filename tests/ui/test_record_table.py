@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from wenming_desktop.ui import labels
+from wenming_desktop.ui.models import columns
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.models.record_model import PAGES_KEPT, RecordModel
 from wenming_desktop.ui.widgets.clipboard import read_tsv, to_tsv
@@ -165,3 +168,22 @@ def test_tsv_goes_there_and_back() -> None:
     cells = [["包青格乐", "第一行\n第二行", '说"好"'], ["", "a\tb", "3"]]
     assert read_tsv(to_tsv(cells).replace("\n", "\r\n").replace("第一行\r\n", "第一行\n")) == cells
     assert read_tsv("王秀兰\t2\r\n\r\n") == [["王秀兰", "2"]]
+
+
+def test_no_column_is_called_rigid_that_keeps_its_width_anyway() -> None:
+    """The rule stands in ``Column.whole``; the flag is for what it does not say."""
+    sources = sorted((Path(columns.__file__).parents[1]).rglob("*.py"))
+    made = [
+        (path.name, node)
+        for path in sources
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Column"
+    ]
+    twice = [
+        f"{name}:{node.lineno}"
+        for name, node in made
+        if "rigid=True" in (told := [ast.unparse(one) for one in (*node.keywords, *node.args)])
+        and ({"'right'", "bold=True", "as_text=True"} & set(told) or Column(node.args[0].value, "").whole)  # type: ignore[attr-defined]
+    ]
+    assert len(made) > 50
+    assert not twice

@@ -8,7 +8,15 @@ from itertools import takewhile
 
 from wenming_desktop.domain.certificates import Record
 from wenming_desktop.domain.days import format_day
-from wenming_desktop.domain.hours import Stretch, no_room, no_service, overlap_words, overlaps
+from wenming_desktop.domain.hours import (
+    NOT_COUNTED,
+    SOUNDS_OTHER,
+    Stretch,
+    no_room,
+    no_service,
+    overlap_words,
+    overlaps,
+)
 from wenming_desktop.domain.identity import is_minor
 
 
@@ -18,8 +26,8 @@ def meetings(deeds: Sequence[str], *, service: bool) -> str:
     if not found:
         return ""
     more = f"等{len(found)}处" if len(found) > 1 else ""
-    against = "证明写着不含培训、会议" if service else "培训、会议不算服务时间"
-    return f"服务内容“{found[0]}”{more}像是培训或会议，{against}，请先核对"
+    against = "证明写着不含培训、会议" if service else NOT_COUNTED
+    return f"服务内容“{found[0]}”{more}{SOUNDS_OTHER}，{against}，请先核对"
 
 
 def clashes(records: Sequence[Stretch]) -> str:

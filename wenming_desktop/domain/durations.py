@@ -28,11 +28,14 @@ def adding_up(minutes: Sequence[int], printed: str | None = None) -> list[str]:
     """A column of hours as printed, to hundredths, so that it adds up to its 合计 as printed (``format_hours``).
 
     What rounding leaves goes to the lines it cuts most: three times 20 minutes are 0.34, 0.33 and 0.33, together 1.
-    Every column of hours with a sum beneath or beside it asks this; ``printed`` is their sum where it stands elsewhere too.
+    Every column of hours with a sum beneath or beside it asks this; ``printed`` is their sum where it stands elsewhere too:
+    ValueError where no rounding of the lines comes to it.
     """
     cut = [divmod(one * 100, 60) for one in minutes]
     together = (sum(minutes) * 100 + 30) // 60 if printed is None else int(Decimal(printed) * 100)
     left = together - sum(whole for whole, _ in cut)
+    if not 0 <= left <= len(cut):
+        raise ValueError(f"{len(cut)} lines of {sum(minutes)} minutes do not add up to {printed} hours")
     raised = sorted(range(len(cut)), key=lambda at: -cut[at][1])[:left]
     return [format_points(whole + (at in raised)) for at, (whole, _) in enumerate(cut)]
 

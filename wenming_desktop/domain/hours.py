@@ -262,7 +262,9 @@ def no_service(title: str) -> bool:
     return bool(_MEETINGS.search(title))
 
 
-NO_SERVICE = "像是培训或会议，培训、会议不算服务时间（第19条）"
+SOUNDS_OTHER = "像是培训或会议"
+NOT_COUNTED = "培训、会议不算服务时间"
+NO_SERVICE = f"{SOUNDS_OTHER}，{NOT_COUNTED}（第19条）"
 
 
 def meeting_problems(words: str) -> list[Problem]:

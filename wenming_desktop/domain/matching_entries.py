@@ -174,7 +174,7 @@ class Owners:
         if village_pk is None:
             return Owner(message="没有写户号，也不知道是哪个嘎查村，不能只凭姓名登记")
         owner = self._headed(village_pk, head, name, group, day) if head and head != name else None
-        return owner or self._named(village_pk, name, group, day)
+        return owner or self._named(village_pk, name, group, day, as_head=head == name)
 
     def _led(self, village_pk: int, name: str, day: str) -> list[KnownHousehold]:
         found = [
@@ -192,14 +192,26 @@ class Owners:
         ]
         return _once(found)
 
-    def _named(self, village_pk: int, name: str, group: str | None, day: str) -> Owner:
+    def _named(self, village_pk: int, name: str, group: str | None, day: str, *, as_head: bool) -> Owner:
         for index, who in ((self._led, "户主"), (self._lived_in, "家庭成员")):
             found = _likely(index(village_pk, name, day), group)
             if len(found) == 1:
-                return Owner(found[0])
+                members = [] if as_head else self._lived_in(village_pk, name, day)
+                return self._beside(found[0], members, name, group)
             if found:
                 return Owner(message=f"有{len(found)}户的{who}叫“{name}”：{_listed(found)}，请写明户号")
         return Owner(message=f"{self._bases[village_pk]}没有叫“{name}”的人，请核对姓名或写明户号")
+
+    def _beside(
+        self, household: KnownHousehold, members: list[KnownHousehold], name: str, group: str | None
+    ) -> Owner:
+        """The household a name leads to, and that those of others are called so too where the row may mean them."""
+        fits = _likely(_once([household, *members]), group)
+        others = [one for one in fits if one is not household]
+        if not others:
+            return Owner(household)
+        message = f"{_listed(others)}的家庭成员也叫“{name}”，按户主登记在{household.number}户，请核对"
+        return Owner(household, message=message, severity="warning")
 
     def _headed(self, village_pk: int, head: str, name: str, group: str | None, day: str) -> Owner | None:
         """The household of the head a row names, whoever of it earned the points; None where nobody leads one so."""

@@ -6,15 +6,16 @@ from collections.abc import Collection, Iterable, Iterator
 
 from wenming_desktop.domain.boards import Board, Line
 from wenming_desktop.domain.names import group_label
-from wenming_desktop.domain.notices import PARAGRAPH_LABELS, NoticeFacts, claims, unfit
+from wenming_desktop.domain.notices import PARAGRAPH_LABELS, NoticeFacts, claims, uncitable, unfit
 from wenming_desktop.domain.paper_words import supervisors
 from wenming_desktop.domain.privacy import Finding, Piece
 from wenming_desktop.domain.settings import Settings
 
 NOTICE_TEXT = "公示正文"
 """Where the words of a notice or poster stand."""
-CLAIM, NOBODY = "claim", "nobody"
-"""The clerk's own words: they claim what is not recorded; they do not fit a board with nobody in a band."""
+CLAIM, NOBODY, UNCITED = OWN_WORDS = ("claim", "nobody", "uncited")
+"""The clerk's own words: they claim what is not recorded; they do not fit a board with nobody in a band; they cite measures
+nobody entered."""
 
 
 def board_pieces(board: Board, minors: Collection[int] = ()) -> Iterator[Piece]:
@@ -68,6 +69,10 @@ def own_words(board: Board, said: NoticeFacts, settings: Settings) -> list[Findi
     told += [
         (NOBODY, key, "改过的文字这次用不上（榜上没有户，或写了没有登记的事又带着数字），这次用原文")
         for key in unfit(board, said, settings)
+    ]
+    told += [
+        (UNCITED, key, "里引了管理办法，名称还没有填写，去掉又不成句，这次用原文")
+        for key in uncitable(board, said, settings)
     ]
     return [
         Finding(code, f"“{PARAGRAPH_LABELS[key]}”{what}", NOTICE_TEXT, stops=False)

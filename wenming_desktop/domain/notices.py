@@ -10,6 +10,7 @@ from datetime import date
 from wenming_desktop.domain import count_words, statements
 from wenming_desktop.domain.amounts import format_points
 from wenming_desktop.domain.boards import Board, stop_if_nobody
+from wenming_desktop.domain.citations import without_measures
 from wenming_desktop.domain.days import NoticeWindow, format_day, format_span
 from wenming_desktop.domain.editions import edition_words
 from wenming_desktop.domain.errors import UserError
@@ -22,12 +23,11 @@ from wenming_desktop.domain.paper_words import (
     village_word_of,
 )
 from wenming_desktop.domain.settings import Settings
+from wenming_desktop.domain.signatures import Signature, signatures
 from wenming_desktop.domain.statements import NOTHING_RECORDED, ReviewFacts
 from wenming_desktop.domain.stations import PRACTICE_INSTITUTE
 
 _SLOT = re.compile(r"〔(\w+)〕")
-# Measures (管理办法) nobody entered are not cited: paper names no document that may not exist.
-_MEASURES = re.compile(r"《?〔measures〕》?(和|及|、|与)?")
 BLANK = "＿＿＿＿＿＿"  # what nobody filled in is left to be written by hand
 
 # The model text: 〔name〕 is a figure, name or statement filled by the program and locked; everything else the clerk may
@@ -162,14 +162,6 @@ class NoticeFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
-    """One line of the signature block (落款)."""
-
-    text: str
-    sealed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Notice:
     """A notice ready for paper; its board is the attachment, '' where nobody is on the red board.
 
@@ -203,11 +195,11 @@ def compose(
     values = _values(board, facts, settings)
     name = f"{period_title(board.period)}群众积分"
     red = f"{facts.village or settings.institute.township}{name}红榜名单"
-    keys = [_key(paragraph, board, facts.village) for paragraph in PARAGRAPHS]
     return Notice(
         title=f"{settings.institute.township}{facts.village}{name}“红灰黑”榜公示",
         paragraphs=tuple(
-            _paragraph(key, settings.paragraphs, values, None if as_worded else facts.review) for key in keys
+            _paragraph(key, settings, values, None if as_worded else facts.review)
+            for key in _keys(board, facts)
         ),
         attachment=red if board.counts.red else "",
         signatures=signatures(settings, facts.village),
@@ -272,12 +264,30 @@ def template_of(key: str, wording: Mapping[str, str]) -> str:
 def unfit(board: Board, facts: NoticeFacts, settings: Settings) -> list[str]:
     """The paragraphs in whose place the model stands: that count somebody where the board has nobody, or whose claim
     without a record cannot be left out without a figure of the sentence."""
-    keys = [_key(paragraph, board, facts.village) for paragraph in PARAGRAPHS]
     values = _values(board, facts, settings)
-    own = {key: template_of(key, settings.paragraphs) for key in keys}
-    return [
-        key for key in keys if _counts_nobody(own[key], values) or _loses_a_figure(own[key], facts.review)
-    ]
+    return [key for key, own in _templates(board, facts, settings) if _is_unfit(own, values, facts.review)]
+
+
+def uncitable(board: Board, facts: NoticeFacts, settings: Settings) -> list[str]:
+    """The paragraphs in whose place the model stands: that cite measures nobody entered, and say nothing without them."""
+    return [key for key, own in _templates(board, facts, settings) if _cited(own, settings) is None]
+
+
+def _templates(board: Board, facts: NoticeFacts, settings: Settings) -> list[tuple[str, str]]:
+    return [(key, template_of(key, settings.paragraphs)) for key in _keys(board, facts)]
+
+
+def _keys(board: Board, facts: NoticeFacts) -> list[str]:
+    return [_key(paragraph, board, facts.village) for paragraph in PARAGRAPHS]
+
+
+def _cited(template: str, settings: Settings) -> str | None:
+    """A template that cites the measures only where they were entered; None where it cannot do without."""
+    return template if settings.notice.measures else without_measures(template)
+
+
+def _is_unfit(template: str, values: Mapping[str, str], review: ReviewFacts) -> bool:
+    return _counts_nobody(template, values) or _loses_a_figure(template, review)
 
 
 def _loses_a_figure(template: str, review: ReviewFacts) -> bool:
@@ -287,10 +297,9 @@ def _loses_a_figure(template: str, review: ReviewFacts) -> bool:
 
 def claims(board: Board, facts: NoticeFacts, settings: Settings) -> list[tuple[str, str]]:
     """What the clerk's own wording, as she saved it, states without a record, and is left out: (paragraph, words)."""
-    keys = [_key(paragraph, board, facts.village) for paragraph in PARAGRAPHS]
     return [
         (key, words)
-        for key in keys
+        for key in _keys(board, facts)
         for words in statements.claims(settings.paragraphs.get(key, ""), facts.review)
     ]
 
@@ -304,15 +313,13 @@ _COUNTED = frozenset({"items", "plus", "minus", "red", "grey", "black", "unliste
 
 
 def _paragraph(
-    key: str, wording: Mapping[str, str], values: Mapping[str, str], review: ReviewFacts | None
+    key: str, settings: Settings, values: Mapping[str, str], review: ReviewFacts | None
 ) -> Paragraph:
-    template = template_of(key, wording)
+    template = template_of(key, settings.paragraphs)
     if review is not None:
-        if _counts_nobody(template, values) or _loses_a_figure(template, review):
+        if _is_unfit(template, values, review) or _cited(template, settings) is None:
             template = MODEL[key]
-        template = statements.without_claims(template, review)
-    if not values["measures"]:
-        template = _MEASURES.sub("", template)
+        template = statements.without_claims(_cited(template, settings) or template, review)
     return Paragraph(key, HEADINGS.get(key, ""), fill(template, values))
 
 
@@ -322,7 +329,7 @@ def _values(board: Board, facts: NoticeFacts, settings: Settings) -> dict[str, s
     township, kind = settings.institute.township, kind_word(period)
     some = bool(counts.grey or counts.black)
     return {
-        "measures": settings.notice.measures,
+        "measures": settings.notice.measures or BLANK,  # only shown, where the words are changed
         "rules": facts.rules,
         "starts": f"{format_day(facts.starts)}起施行{facts.later}",
         "scope": facts.village or township,
@@ -376,20 +383,3 @@ def receivers(settings: Settings, village: str) -> str:
         f"{seat}受理：{institute.township}{PRACTICE_INSTITUTE}{institute.contact}，电话{institute.phone or BLANK}。"
     )
     return "".join(parts)
-
-
-def signatures(settings: Settings, village: str) -> tuple[Signature, ...]:
-    """The signature block: 落款单位, with the one that seals marked and （代章） where set."""
-    notice = settings.notice
-    suffix = "（代章）" if notice.proxy_seal else ""
-    institute = settings.institute.name
-    if not village:
-        return (Signature(institute + suffix, sealed=True),)
-    station, committee = settings.station_name(village), settings.committee_name(village)
-    wanted = {"实践站": station, "村民委员会": committee, "本所": institute}[notice.sealed_by]
-    names = [station, committee] if notice.committee_seals else [station]
-    if wanted not in names:
-        names.append(wanted)
-    return tuple(
-        Signature(name + (suffix if name == wanted else ""), sealed=name == wanted) for name in names
-    )

@@ -102,7 +102,7 @@ def of_person(stated: Mapping[str, str], person: Person, id_in: str = "") -> lis
         if fact in stated and stated[fact] != now[fact]
     ]
     if "number" in stated and stated["number"] not in person.numbers:
-        found.append(Difference("number", stated["number"], "、".join(person.numbers[:1])))
+        found.append(Difference("number", stated["number"], next(iter(person.numbers), "")))
     if id_in and person.id_number and person.id_number not in id_in:
         found.append(Difference("id_number", "", ""))
     return sorted(found, key=lambda one: list(LABELS).index(one.fact))

@@ -29,9 +29,10 @@ _KINDS = {
 _LEFT_OUT = frozenset({"counts", "rescue"})
 COLUMNS = (
     Column("seq", "序号", ("seq",)),
+    Column("number", "活动编号", ("activity_number", "bare_number")),
     *(Column.of(one, *_KINDS.get(one.name, ())) for one in fields_of(Activity) if one.name not in _LEFT_OUT),
 )
-_IDLE = frozenset({"seq", "station", "state", "sessions", "organiser"})
+_IDLE = frozenset({"seq", "number", "station", "state", "sessions", "organiser"})
 _YEAR = re.compile(r"(20\d\d)\s*年")
 # The blank sheet for villages: what they know of an activity, in this order.
 BLANK = ("day", "title", "place", "station", "teams", "content", "form", "sessions", "people", "story")

@@ -40,6 +40,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "volunteer_number": (
         "志愿者编号", "志愿者证号", "注册编号", "志愿者号", "志愿者证编号", "志愿服务编号", "注册号", "志愿者注册号", "志愿者ID", "服务编号",
     ),
+    "activity_number": ("活动编号", "活动号"),
     "item_code": ("项目编号", "积分编号", "代码", "项目代码", "编码"),
     # Days and times
     "day": (

@@ -8,8 +8,9 @@ from dataclasses import replace
 from wenming_desktop.domain.boards import Board, Line
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.names import group_label
-from wenming_desktop.domain.notices import GREETINGS, Notice, Paragraph, Signature
+from wenming_desktop.domain.notices import GREETINGS, Notice, Paragraph
 from wenming_desktop.domain.paper_words import group_word, signers
+from wenming_desktop.domain.signatures import Signature
 from wenming_desktop.printing.edition import (
     Edition,
     line_texts,

@@ -9,7 +9,7 @@ from wenming_desktop.domain.amounts import format_points
 from wenming_desktop.domain.boards import BAND_LABELS, Band, Board
 from wenming_desktop.domain.days import format_day, format_span
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.notices import BLANK, NoticeFacts, signatures
+from wenming_desktop.domain.notices import BLANK, NoticeFacts
 from wenming_desktop.domain.paper_words import (
     group_word,
     kind_word,
@@ -20,6 +20,7 @@ from wenming_desktop.domain.paper_words import (
     village_word_of,
 )
 from wenming_desktop.domain.settings import Settings
+from wenming_desktop.domain.signatures import signatures
 from wenming_desktop.domain.stations import PRACTICE_INSTITUTE
 from wenming_desktop.printing.edition import stop_if_wrong
 

@@ -179,7 +179,7 @@ def counts(book: Book, first: date, last: date, station_pk: int | None = None) -
 
     Volunteers and minutes are those of the days between, whenever their activity began (as 服务时间 is counted everywhere).
     """
-    held = [one for one in between(book, first, last, station_pk) if one.state == DONE and one.day >= first]
+    held = _held(book, first, last, station_pk)
     days = (first.isoformat(), last.isoformat(), station_pk)
     by_form, by_content = dict[str, Sum](), dict[str, Sum]()
     for one in held:
@@ -193,6 +193,11 @@ def counts(book: Book, first: date, last: date, station_pk: int | None = None) -
     )  # fmt: skip
 
 
+def _held(book: Book, first: date, last: date, station_pk: int | None) -> list[ActivityLine]:
+    """The activities held (已办) that began between two days."""
+    return [one for one in between(book, first, last, station_pk) if one.state == DONE and one.day >= first]
+
+
 def held_between(
     book: Book, first: date, last: date, station_pk: int | None = None
 ) -> tuple[list[ActivityLine], list[ActivityLine]]:
@@ -201,7 +206,7 @@ def held_between(
     The others began before, or are not held to their end: their 场次 and 人次 are counted elsewhere.
     """
     served = store.served_between(book.db, first.isoformat(), last.isoformat(), station_pk)
-    here = [one for one in between(book, first, last, station_pk) if one.state == DONE and one.day >= first]
+    here = _held(book, first, last, station_pk)
     keys = json.dumps(list(served.keys() - {one.pk for one in here}))
     others = lines(book, "a.pk IN (SELECT value FROM json_each(?))", [keys])
 

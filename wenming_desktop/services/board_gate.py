@@ -158,7 +158,7 @@ def _old_rules(book: Book, board: Board, village_pk: int | None) -> list[Finding
 
 def advice(book: Book, period: Period, village_pk: int | None, first: date) -> list[str]:
     """What 公示前检查 advises about records and words, in sentences: it stops nothing."""
-    codes = {*due_process.CODES, notice_check.CLAIM, notice_check.NOBODY, OLD_RULES, GONE_RECEIVER, GONE_HEAD}
+    codes = {*due_process.CODES, *notice_check.OWN_WORDS, OLD_RULES, GONE_RECEIVER, GONE_HEAD}
     return [one.text for one in findings(book, period, village_pk, first) if one.code in codes]
 
 

@@ -194,13 +194,12 @@ def hint(book: Book) -> list[Finding]:
     found = astray.elsewhere(book.db)
     if not found:
         return []
-    listed = "；".join(
+    listed = [
         f"{format_day(one.day)}{_name(book, one.person_pk)}“{one.text}”记在{_number(book, one.booked)}，"
         f"那天在{_number(book, one.home)}（第{one.pk}条）"
-        for one in found[:_MOST_TOLD]
-    )
-    more = "；等" if len(found) > _MOST_TOLD else ""
-    text = f"有{len(found)}条积分登记的人那天在别的户，请核对，{_ONE_BY_ONE}：{listed}{more}"
+        for one in found[: _MOST_TOLD + 1]  # one more is looked up, to know that there are more
+    ]
+    text = f"有{len(found)}条积分登记的人那天在别的户，请核对，{_ONE_BY_ONE}：{few(listed, _MOST_TOLD, joint='；')}"
     return [Finding("E31", text)]
 
 

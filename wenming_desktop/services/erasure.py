@@ -13,6 +13,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.domain.identity import id_fault
 from wenming_desktop.domain.names import clean_name, plain_digits
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.volunteers import LEFT
 from wenming_desktop.services import log_words
 from wenming_desktop.services.changes import Changes, changed
@@ -98,7 +99,8 @@ class Erased:
             found.append(f"这个人是{self.kept.household}的户主，请更换户主。")
         if self.stuck:
             found.append(
-                f"有{self.stuck}个照片文件正被别的程序打开，没有删掉：关闭那个程序，再按数据体检说的位置删除。"
+                f"有{len(self.stuck)}个照片文件正被别的程序打开，没有删掉（{few(self.stuck, _MOST_NAMED, '个')}）："
+                "关闭那个程序，再按数据体检说的位置删除。"
             )
         if not self.file_clean:
             found.append("数据文件里的空页还没有清理，关闭再打开一次就清理了。")
@@ -138,7 +140,7 @@ def find(book: Book, word: str, household: str = "") -> int:
     if len(fits) == 1:
         return int(fits[0][0])
     if fits:
-        where = "、".join(number or volunteer or "没有户号" for _, number, volunteer in fits[:_MOST_NAMED])
+        where = few([number or volunteer or "没有户号" for _, number, volunteer in fits], _MOST_NAMED)
         raise UserError(
             f"有{len(fits)}个人叫这个名字：{where}。", "请写身份证号，或用 --household 写明户号。"
         )

@@ -16,6 +16,7 @@ from typing import TypeVar
 from wenming_desktop.domain import privacy
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import clean_name
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.privacy import PUBLIC, Audience, Finding, Known, Piece, WordList
 from wenming_desktop.domain.private_numbers import numbers_in
@@ -39,9 +40,8 @@ class StoppedError(UserError):
     """A paper refused by the gate: what was found that nobody approved, and the document an approval is for."""
 
     def __init__(self, title: str, left: Sequence[Finding], document: str, advice: str) -> None:
-        more = f"；等{len(left)}处" if len(left) > _TOLD else ""
-        said = "；".join(one.text for one in left[:_TOLD])
-        super().__init__(f"{title}没有通过公示前检查：{said}{more}。", advice)
+        said = few([one.text for one in left], _TOLD, "处", "；")
+        super().__init__(f"{title}没有通过公示前检查：{said}。", advice)
         self.findings = tuple(left)
         self.document = document
 

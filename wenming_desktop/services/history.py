@@ -11,7 +11,7 @@ from wenming_desktop.domain.hours import Service
 from wenming_desktop.domain.points import REDONE, REDONE_REVERSAL, UNDONE, Entry
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import journal, ledger, months, service_ledger
+from wenming_desktop.storage import journal, ledger, months, service_ledger, states
 from wenming_desktop.support.ids import uuid7
 
 
@@ -73,8 +73,7 @@ def redo_name(book: Book) -> str:
 
 def stands(book: Book, pk: int) -> bool:
     """Whether an action is done and not taken back."""
-    row = book.db.execute("SELECT state FROM operation WHERE pk = ?", [pk]).fetchone()
-    return row is not None and row[0] != "undone"
+    return states.stands(book.db, pk)
 
 
 def is_next_redone(book: Book, pk: int) -> bool:
@@ -85,8 +84,7 @@ def is_next_redone(book: Book, pk: int) -> bool:
 
 def is_there(book: Book, noun: str, pk: int) -> bool:
     """Whether a record is still in the book."""
-    (found,) = book.db.execute(f"SELECT EXISTS (SELECT 1 FROM [{noun}] WHERE pk = ?)", [pk]).fetchone()
-    return bool(found)
+    return states.is_there(book.db, noun, pk)
 
 
 def undo(book: Book, only_pk: int | None = None) -> tuple[str, Changes]:

@@ -5,7 +5,7 @@ Whatever counts working days asks ``domain/days.py`` with the years declared her
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,6 +13,7 @@ from wenming_desktop.domain.days import DayKind, lacking_year
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.holiday_text import Arrangement, read_notice
 from wenming_desktop.domain.holidays import year_problems
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.services import hour_lists
 from wenming_desktop.services.changes import Changes, changed
@@ -138,15 +139,10 @@ def declare(book: Book, year: int) -> tuple[YearState, Changes]:
     """本年已填完整: from now on working days of the year are counted; UserError where a statutory day lacks."""
     wrong = [one.message for one in check_year(book, year) if one.is_error]
     if wrong:
-        raise UserError(f"{year}年还没有填完整：{_some(wrong)}。", "请补上，或粘贴放假通知。")
+        raise UserError(f"{year}年还没有填完整：{few(wrong, 3, '处', '；')}。", "请补上，或粘贴放假通知。")
     settings = book.settings
     changes = _save(book, f"{year}年节假日已填完整", settings.holidays, settings.holiday_years | {year})
     return _state(book.settings, year), changes
-
-
-def _some(wrong: Sequence[str], most: int = 3) -> str:
-    more = f"；还有{len(wrong) - most}处" if len(wrong) > most else ""
-    return "；".join(wrong[:most]) + more
 
 
 def _save(book: Book, name: str, days: Days, declared: frozenset[int]) -> Changes:

@@ -34,14 +34,24 @@ def _clashing(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
     return {pk: words for pk, words in said.items() if words}
 
 
+def _within(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
+    return {pk: overlap_words(until) for pk, until in served.served_within(book.db, volunteer_pks).items()}
+
+
+def counted_twice(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
+    """Of each of some volunteers whose hours may be counted twice what to look at, in a certificate's words."""
+    ways = (doubled, _clashing, _within)
+    return _together(volunteer_pks, [way(book, volunteer_pks) for way in ways])
+
+
 def of_stars(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
     """All that is to be looked at before a star is awarded or its list hangs, as ``certificates.check`` says it of hours."""
-    said = before(book, volunteer_pks)
-    said.append(
-        {pk: overlap_words(until) for pk, until in served.served_within(book.db, volunteer_pks).items()}
-    )
     deeds = store.deeds(book.db, volunteer_pks, places=False)
-    said.append({pk: words for pk, done in deeds.items() if (words := meetings(done, service=False))})
+    sounding = {pk: words for pk, done in deeds.items() if (words := meetings(done, service=False))}
+    return _together(volunteer_pks, [*before(book, volunteer_pks), _within(book, volunteer_pks), sounding])
+
+
+def _together(volunteer_pks: Sequence[int], said: Sequence[Mapping[int, str]]) -> dict[int, str]:
     return {
         pk: "；".join(one[pk] for one in said if pk in one)
         for pk in volunteer_pks

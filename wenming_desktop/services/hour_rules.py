@@ -223,17 +223,6 @@ def doubled(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
     }
 
 
-def counted_twice(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
-    """Of each of some volunteers whose hours may be counted twice what to look at, in a certificate's words."""
-    within = {pk: overlap_words(until) for pk, until in served.served_within(book.db, volunteer_pks).items()}
-    twice = doubled(book, volunteer_pks)
-    return {
-        pk: "；".join(filter(None, (twice.get(pk), within.get(pk))))
-        for pk in volunteer_pks
-        if pk in twice or pk in within
-    }
-
-
 def off_time_hints(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
     """Of each of some volunteers whose records do not fit the time their activity was held, what to look at."""
     found: dict[int, list[str]] = {}

@@ -12,6 +12,7 @@ from wenming_desktop.domain.activities import DONE, PLANNED
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.hours import Service, occasion_problems
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.services import signins
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
@@ -121,7 +122,7 @@ def asked_again(book: Book, activity_pk: int | None) -> Iterator[list[str]]:
     bare = sorted(_bare(book, activity_pk) - before)
     if what.recorded and bare:
         journal.update(book.db, "activity", activity_pk, {"recorded_on": None})
-        days = "、".join(format_day(day) for day in bare[:_NAMED]) + "等" * (len(bare) > _NAMED)
+        days = few([format_day(day) for day in bare], _NAMED, "天")
         told.append(f"“{what.title}”{days}没有服务时间，又列入“待录时间”。")
 
 

@@ -33,7 +33,20 @@ _STATES = {
 }  # fmt: skip
 # What a service record states of its activity (证明、附页 print it)
 _IN_RECORDS = ("category", "place", "organiser", "charge")
-_READ_HERE = ("sessions", "people", "content", "form", "state", "station", "teams", "category", "day")
+_READ_HERE = (
+    "number",
+    "sessions",
+    "people",
+    "content",
+    "form",
+    "state",
+    "station",
+    "teams",
+    "category",
+    "day",
+)
+
+_NOT_KEPT = "“{}”一列的编号没有登记：活动编号由程序按年给；要留下表上的编号，请写在“备注”一栏再导入。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +84,17 @@ class ActivitiesPlanner:
         self._known = known
         self._met: set[int] = set()
         self._by_title: dict[tuple[str, str], list[Row]] = {}
+        self._by_number: dict[str, Row] = {}
         for (day, title, _), rows in known.activities.items():
             self._by_title.setdefault((day, title), []).extend(rows)
+            self._by_number |= {row["number"]: row for row in rows}
 
     def add_sheets(self, sheets: Iterable[ActivitiesSheet], step: Callable[[], None]) -> None:
         """Plan every row."""
         for sheet in sheets:
+            if any("number" in row.texts for row in sheet.rows):
+                heading = sheet.header.labels[sheet.header.columns["number"]]
+                self.tally.notes.append(_NOT_KEPT.format(heading))
             for row in sheet.rows:
                 step()
                 status, place = self._add(row, sheet.village)
@@ -91,6 +109,7 @@ class ActivitiesPlanner:
             return "error", place
         key: Key = (row.day.isoformat(), compact(row.title), values.get("station_pk"))
         there = self._there(key)
+        self._judge_number(row, there)
         if there is not None:
             self._met.add(int(there["pk"]))
             return self._compare(row, values, there), place
@@ -112,6 +131,19 @@ class ActivitiesPlanner:
             same = [row for row in self._by_title.get(key[:2], []) if row["pk"] not in self._met]
             same = same if len(same) == 1 else []
         return same[0] if same else None
+
+    def _judge_number(self, row: ActivityRow, there: Row | None) -> None:
+        """A number of the book's own beside the activity a row is taken for."""
+        stated = row.texts.get("number", "").upper()
+        named = self._by_number.get(stated)
+        if named is None or (there is not None and there["number"] == stated):
+            return
+        said = f"{stated}在本所是{named['day']}的“{named['title']}”"
+        if there is None:
+            said += "，日期、名称或阵地和这一行不一样，按另一个活动登记；是同一个活动的，请去掉这一行，直接修改那个活动"
+        else:
+            said += f"，这一行按日期和名称是{there['number']}，请核对"
+        row.line.warn("number", said)
 
     def _values(self, row: ActivityRow, village: str) -> tuple[Row, tuple[int, ...] | None]:
         """A row's cells as columns; every error is noted at its cell, the first by rank is told."""
@@ -195,7 +227,7 @@ class ActivitiesPlanner:
             return "unchanged"
         if int(there["pk"]) in self._known.served:
             self._beside_hours(row, changes)
-        self._judge(row, {**_dated(there), **changes, "day": row.day})
+        self._judge(row, {**_dated({**there, **changes}), "day": row.day})
         if row.line.refused:
             return "error"
         self.plans.append(Plan(int(there["pk"]), changes, None))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.identity import mask_id
 from wenming_desktop.domain.names import compact, holds_number
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.exchange.cells import cell_name, column_index, column_letter, text_of
 from wenming_desktop.exchange.content import filled, is_masked, looks_like
 from wenming_desktop.exchange.mapping import Header
@@ -108,9 +109,9 @@ def out_of_sight(sheet: Sheet, lines: Sequence[Line]) -> tuple[Problem, ...]:
 
 
 def _rows(indexes: Sequence[int]) -> str:
-    """第4、5、9行, of many the first ones and how many."""
-    first = "、".join(str(index + 1) for index in indexes[:_NAMED])
-    return f"第{first}行" + (f"等{len(indexes)}行" if len(indexes) > _NAMED else "")
+    """第4、5、9行; of many 第4、5、6、7、8等12行."""
+    rows = few([str(index + 1) for index in indexes], _NAMED, "行")
+    return f"第{rows.removesuffix('行')}行"
 
 
 def _quoted(heading: str) -> str:

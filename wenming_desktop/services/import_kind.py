@@ -82,7 +82,8 @@ class Planned:
     """An import as planned: what to tell, what to show, and how to write it; ``changed``: see ImportPreview.
 
     ``kept`` is what the book keeps of it beside the counts, ``unsigned`` how many values nothing gives a direction,
-    ``late`` how many households start on the import's day only because they are first seen in a later roster.
+    ``late`` how many households start on the import's day only because they are first seen in a later roster;
+    ``told`` is filled by ``write``: what only the writing brings to light.
     """
 
     report: ImportReport
@@ -95,6 +96,7 @@ class Planned:
     kept: dict[str, Any] = field(default_factory=dict)
     unsigned: int = 0
     late: int = 0
+    told: list[str] = field(default_factory=list)
 
 
 class ImportKind(ABC):

@@ -119,7 +119,8 @@ def run_import(
             cancel()
     if mapping:
         _remember(book, kind, planned, mapping)
-    return report, changed(name, *planned.nouns)
+    told = tuple(planned.told)
+    return replace(report, asides=(*report.asides, *told)), changed(name, *planned.nouns, warnings=told)
 
 
 def _planned(kind: Kind, job: Job) -> Planned:

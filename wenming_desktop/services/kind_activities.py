@@ -46,7 +46,7 @@ class Activities(ImportKind):
         """See ImportKind."""
         villages = [village.name for village in roster.load(job.book.db).villages]
         year = (job.month or job.book.clock.today().year * 100) // 100
-        found, outcomes = [], []
+        found, outcomes, told = [], [], list[str]()
         planner = ActivitiesPlanner(_known(job.book))
         for sheet in job.source.sheets():
             read = activities_sheet.read_activities(
@@ -73,7 +73,8 @@ class Activities(ImportKind):
             outcomes,
             planner.tally.rows,
             ("activity",) if planner.plans else (),
-            lambda book, pk, batch: _write(book, planner.plans, job),
+            lambda book, pk, batch: _write(book, planner.plans, job, told),
+            told=told,
         )
 
 
@@ -102,13 +103,14 @@ def _there(book: Book) -> dict[Key, list[Row]]:
     return found
 
 
-def _write(book: Book, plans: Sequence[Plan], job: Job) -> None:
+def _write(book: Book, plans: Sequence[Plan], job: Job, told: list[str]) -> None:
     last: dict[int, str] = {}
     for part in parts(plans, job.source.cancel):
         for plan in part:
             if plan.pk is not None:
-                with asked_again(book, plan.pk):
+                with asked_again(book, plan.pk) as again:
                     journal.update(book.db, "activity", plan.pk, plan.row)
+                told += again
                 continue
             year = int(plan.row["day"][:4])
             number = next_number(year, [last[year]]) if year in last else store.new_number(book.db, year)

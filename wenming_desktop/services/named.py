@@ -8,6 +8,7 @@ from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.matching import own_number
 from wenming_desktop.domain.names import clean_name, compact, plain_digits
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.rules import TRACK_LABELS, RuleItem, Track, book_on, find_item
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_of, facts, people, rules_store
@@ -47,8 +48,7 @@ def _plain(alias: str) -> str:
 
 
 def _listed(book: Book, pks: set[int]) -> str:
-    numbers = [people.household(book.db, pk).number for pk in sorted(pks)[:_MOST_NAMED]]
-    return "、".join(numbers) + ("等" if len(pks) > _MOST_NAMED else "")
+    return few([people.household(book.db, pk).number for pk in sorted(pks)], _MOST_NAMED)
 
 
 def party_member(book: Book, name: str, household_pk: int | None, day: date) -> int:
@@ -62,7 +62,7 @@ def party_member(book: Book, name: str, household_pk: int | None, day: date) -> 
     if len(fits) == 1:
         return int(fits[0][0])
     if fits:
-        numbers = "、".join(str(row[2]) for row in fits[:_MOST_NAMED])
+        numbers = few([str(row[2]) for row in fits], _MOST_NAMED)
         raise UserError(f"有{len(fits)}名党员叫“{name}”：{numbers}。", "请用户号写明是哪一名。")
     if rows:
         number = people.household(book.db, household_pk or 0).number

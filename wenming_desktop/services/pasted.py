@@ -10,6 +10,7 @@ from datetime import date
 from wenming_desktop.domain.amounts import parse_amount
 from wenming_desktop.domain.days import parse_day
 from wenming_desktop.domain.names import clean_name, compact, group_label, plain_digits, village_base
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.points import is_future
 from wenming_desktop.domain.rules import Track, claim
 from wenming_desktop.exchange.headings import words_of
@@ -64,6 +65,7 @@ class _Reader:
         self.items: Catalogue = point_lists.catalogue(book, track)
         rows = book.db.execute("SELECT base, pk, name FROM village").fetchall()
         self.villages = {str(base): (int(pk), str(name)) for base, pk, name in rows}
+        self._of_heads = False
         self._people: dict[tuple[str, int | None, date], list[Subject]] = {}
 
     # ---- which column is what ----
@@ -73,6 +75,7 @@ class _Reader:
         for at, row in enumerate(rows[:3]):
             named = {kind: n for n, cell in reversed(list(enumerate(row))) if (kind := _heading(cell))}
             if len(named) >= 2:
+                self._of_heads = "who" in named and plain_heading(row[named["who"]]) in words_of(("head",))
                 return named, rows[at + 1 :]
         return self._by_content(rows), rows
 
@@ -168,7 +171,7 @@ class _Reader:
             errors["who"] = "不知道是哪个嘎查村，不能只凭姓名登记。请先填嘎查村。"
             return None
         found = self._people_named(text, village[0] if village else None, day)
-        heads = [one for one in found if one.is_head] if self.track == "masses" else found
+        heads = [one for one in found if one.is_head] if self._of_heads else []
         fits = heads or found
         if len({one.household_pk if self.track == "masses" else one.person_pk for one in fits}) == 1:
             return fits[0]
@@ -189,7 +192,7 @@ class _Reader:
 
 
 def _told_apart(found: Sequence[Subject]) -> str:
-    return "、".join(f"{one.village}{group_label(one.group)}{one.head or one.name}" for one in found[:4])
+    return few([f"{one.village}{group_label(one.group)}{one.head or one.name}" for one in found], 4)
 
 
 def _heading(text: str) -> str:

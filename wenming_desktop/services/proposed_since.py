@@ -13,6 +13,7 @@ from wenming_desktop.domain.activities import DONE
 from wenming_desktop.domain.amounts import format_signed
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.findings import Finding
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.periods import month_label
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import proposals as store
@@ -156,9 +157,9 @@ def _item(book: Book, item_pk: int | None) -> tuple[str, int | None]:
 
 
 def _listed(rows: Sequence[Resting], most: int = _NAMED) -> str:
-    said = "；".join(
+    said = [
         f"{one.name}{format_day(one.day)}“{one.text}”{format_signed(one.points)}"
         f"（{one.household or one.mark}，计入{month_label(one.counts_in)}，第{one.pk}条）"
-        for one in rows[:most]
-    )
-    return f"{said}等" if len(rows) > most else said
+        for one in rows
+    ]
+    return few(said, most, joint="；")

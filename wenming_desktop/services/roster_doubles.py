@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.matching import KnownHousehold, KnownPerson, fits
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.exchange.people_rows import Block, PersonLine
 from wenming_desktop.exchange.people_sheet import HOUSEHOLD, NAME
 from wenming_desktop.storage.roster import Roster
@@ -132,8 +133,8 @@ class Doubles:
             person.line.fault(NAME, place, said)
         else:
             unlisted = [one for one in found if (one.household.pk, person.name) not in self._listed]
-            numbers = "、".join(
-                dict.fromkeys(one.household.number for one in (sure or unlisted)[:_MOST_NAMED])
+            numbers = few(
+                list(dict.fromkeys(one.household.number for one in sure or unlisted)), _MOST_NAMED, "户"
             )
             if numbers:
                 person.line.warn(place, f"{numbers}也有一位{person.name}，按两个人登记，请核对是不是同一人")

@@ -16,7 +16,7 @@ from wenming_desktop.domain.volunteers import Volunteer
 from wenming_desktop.services import proposed_since, said
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.services.hour_rules import counted_twice
+from wenming_desktop.services.hour_hints import counted_twice
 from wenming_desktop.storage import people as people_store
 from wenming_desktop.storage import person_merge, person_pairs
 from wenming_desktop.storage import volunteers as volunteer_store

@@ -335,7 +335,7 @@ def to_issue(book: Book, volunteer_pks: Sequence[int], kind: str) -> list[Record
     names = [one.name for one in found if (one.volunteer_pk, newest[one.volunteer_pk].stars) in waiting]
     if names:
         raise UserError(
-            f"{'、'.join(names[:3])}的服务时间更正后不够认定的星级，不能发证。",
+            f"{few(names, 3, '人')}的服务时间更正后不够认定的星级，不能发证。",
             "请先在星级认定里取消，或写明原因保留。",
         )
     return found

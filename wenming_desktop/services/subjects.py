@@ -85,7 +85,7 @@ def find_subjects(
     # who types a village's sheet means that village, even where a stranger's name fits better
     subjects.sort(key=lambda one: village_pk is not None and one.village_pk != village_pk)
     shown = _with_points(book, subjects[:limit], track, month or month_of(book.clock.today()))
-    return Some(shown, len(subjects) - limit + found.more)
+    return Some(shown, max(0, len(subjects) - limit) + found.more)
 
 
 def named(

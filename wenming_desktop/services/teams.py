@@ -10,6 +10,7 @@ from typing import Any
 from wenming_desktop.domain.errors import GoneError, Problem, UserError
 from wenming_desktop.domain.hours import stars
 from wenming_desktop.domain.names import compact
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.teams import MEMBER, POSTS, Team, category_code, category_labels
 from wenming_desktop.domain.volunteers import LEFT
 from wenming_desktop.services import forms
@@ -123,7 +124,7 @@ def find_team(book: Book, text: str) -> int:
     holding = [one for one in every if word and word in compact(one.name)]
     if len(holding) == 1:
         return holding[0].pk
-    names = "、".join(one.name for one in (holding or every)[:30])
+    names = few([one.name for one in holding or every], 30, "支")
     advice = (
         f"有几支：{names}。"
         if holding

@@ -32,13 +32,13 @@ def workbench(book: Book) -> Workbench:
         figures=figures.figures(book, month, quarter),
         todos=tuple(todos(book, villages)),
         chart_title=f"{today.year}年各月活动场次",
-        chart=chart,
+        chart=tuple((f"{one % 100}月", sessions) for one, sessions in chart),
         teams_title=f"{today.year}年各队服务小时",
         teams=figures.by_team(book, today.year),
         calendar=figures.calendar(book),
         progress_title=f"{today.month}月材料上报",
         progress=figures.progress(book, villages),
-        chart_ways=tuple(figures.month_way(month // 100 * 100 + int(label[:-1])) for label, _ in chart),
+        chart_ways=tuple(figures.month_way(one) for one, _ in chart),
         team_ways=figures.team_ways(book, today.year),
     )
 

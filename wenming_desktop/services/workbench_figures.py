@@ -109,8 +109,8 @@ def _has_entries(book: Book, period: Period) -> bool:
     return book.db.execute(sql, [months[0], months[-1]]).fetchone() is not None
 
 
-def by_month(book: Book, year: int, month: int) -> tuple[tuple[str, int], ...]:
-    """场次 of each month of the year up to this one, from the first with an activity."""
+def by_month(book: Book, year: int, month: int) -> tuple[tuple[int, int], ...]:
+    """场次 of each month (202610) of the year up to this one, from the first with an activity."""
     rows = book.db.execute(
         "SELECT CAST(substr(day, 6, 2) AS INTEGER), sum(sessions) FROM activity "
         "WHERE state = ? AND day BETWEEN ? AND ? GROUP BY 1",
@@ -118,7 +118,9 @@ def by_month(book: Book, year: int, month: int) -> tuple[tuple[str, int], ...]:
     ).fetchall()
     counts = dict(rows)
     first = min(counts, default=month % 100)
-    return tuple((f"{one}月", counts.get(one, 0)) for one in range(min(first, month % 100), month % 100 + 1))
+    return tuple(
+        (year * 100 + one, counts.get(one, 0)) for one in range(min(first, month % 100), month % 100 + 1)
+    )
 
 
 def by_team(book: Book, year: int) -> tuple[tuple[str, int], ...]:

@@ -99,9 +99,3 @@ class Workbench:
     progress: tuple[Progress, ...]
     chart_ways: tuple[Way, ...] = ()
     team_ways: tuple[Way, ...] = ()
-
-
-def named(names: list[str], most: int = 2, unit: str = "个嘎查村") -> str:
-    """甲、乙; beyond ``most`` names 甲、乙等5个嘎查村."""
-    shown = "、".join(names[:most])
-    return f"{shown}等{len(names)}{unit}" if len(names) > most else shown

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.periods import Period, month_label, month_of
 from wenming_desktop.domain.privacy import Piece
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
@@ -29,7 +30,7 @@ from wenming_desktop.services import (
 )
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.hour_lists import Overdue
-from wenming_desktop.services.workbench_parts import Todo, named
+from wenming_desktop.services.workbench_parts import Todo
 from wenming_desktop.services.workbench_sent import Sent, keeps_activities, sent
 from wenming_desktop.storage import board_store, departures, facts
 
@@ -37,6 +38,7 @@ _ROOMS: dict[Track, str] = {"masses": "points", "party": "party"}
 _SOON = 3  # working days before the end of the ten
 _TOLD_FOR = 30  # days a correction of a household's past is named
 _REMIND_FROM = 20  # the day of the month from which villages are reminded
+_NAMED, _VILLAGES = 2, "个嘎查村"  # so many are named one by one
 
 
 def todos(book: Book, villages: Sequence[Sent] | None = None) -> list[Todo]:
@@ -126,7 +128,7 @@ def _boards_to_correct(book: Book) -> Iterator[Todo]:
         by_period.setdefault((waiting.key.track, waiting.key.period), []).append(waiting)
     for (track, code), waiting_here in by_period.items():
         names = [one.station for one in waiting_here if one.station]
-        where = named(names) if names else "全部"
+        where = few(names, _NAMED, _VILLAGES) if names else "全部"
         households = len(
             {difference.key for one in waiting_here for difference in one.differences if difference.key}
         )
@@ -164,7 +166,7 @@ def _corrected_households(book: Book) -> Iterator[Todo]:
     if found:
         numbers = list(dict.fromkeys(number for number, _, _ in found))
         first = min(month for _, _, month in found)
-        text = f"{named(numbers, unit='户')}在{month_label(first)}起已审核月份的情况有更正，请核对榜单"
+        text = f"{few(numbers, _NAMED, '户')}在{month_label(first)}起已审核月份的情况有更正，请核对榜单"
         yield Todo("更正", text, "去核对", "boards", waits=False)
 
 
@@ -218,7 +220,7 @@ def _remind(
 ) -> Todo:
     """A reminder to paste into the chat group; where the gate finds something in a village's name, that is to be mended."""
     text = f"请{'、'.join(villages)}尽快报送{month_label(month)}{whole}。"
-    said = f"{named(told or villages)}{month % 100}月{short}还没有报来"
+    said = f"{few(told or villages, _NAMED, _VILLAGES)}{month % 100}月{short}还没有报来"
     if gate.found(book, "workbench_todos.remind", [Piece("催报的内容", text, minors=())]):
         return Todo("报送", said, "去看嘎查村名称", "stations")
     return Todo("报送", said, "复制提醒", copy=text)
@@ -264,7 +266,9 @@ def _missing_settings(book: Book) -> Iterator[Todo]:
     names = [str(row[0]) for row in book.db.execute("SELECT name FROM village ORDER BY position").fetchall()]
     lacking = [name for name in names if name not in settings.villages or not settings.villages[name].phone]
     if lacking:
-        yield Todo("设置", f"{named(lacking)}受理电话未填写", "去填", "settings", waits=False)
+        yield Todo(
+            "设置", f"{few(lacking, _NAMED, _VILLAGES)}受理电话未填写", "去填", "settings", waits=False
+        )
 
 
 def _rehearsal(book: Book) -> Iterator[Todo]:

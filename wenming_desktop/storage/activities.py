@@ -38,6 +38,11 @@ def newest(db: Database, where: str = "1", args: Sequence[Any] = (), *, limit: i
     return list(db.query(f"{_LINES} WHERE {where} ORDER BY a.day DESC, a.pk DESC LIMIT ?", [*args, limit]))
 
 
+def any_there(db: Database) -> bool:
+    """Whether the book has an activity at all."""
+    return db.execute("SELECT 1 FROM activity LIMIT 1").fetchone() is not None
+
+
 def served(db: Database, pks: Iterable[int]) -> dict[int, tuple[int, int]]:
     """Of each activity: how many volunteers have time there, and their minutes together."""
     where = "s.activity_pk IN (SELECT value FROM json_each(?))"

@@ -20,6 +20,7 @@ from typing import Any
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.storage import media
 from wenming_desktop.storage.connection import FILE_NAME
+from wenming_desktop.storage.typed import LARGEST
 
 MANIFEST = "manifest.json"
 # What zipfile raises for a damaged file: a flipped bit may also ask for a password or a method nobody has.
@@ -132,7 +133,7 @@ def _typed(says: Manifest) -> bool:
         isinstance(says.passed_over, list)
         and all(isinstance(one, str) for one in texts)
         and all(
-            isinstance(one, int) and abs(one) < 1 << 63
+            isinstance(one, int) and abs(one) < LARGEST
             for one in (says.number, says.schema, says.operation, says.head_operation)
         )
         and all(isinstance(one, dict) for one in tables)

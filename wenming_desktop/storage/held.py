@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.storage import backup_file, media
 from wenming_desktop.support.paths import readable
 
@@ -90,8 +91,7 @@ def words(says: backup_file.Manifest) -> list[str]:
 
 
 def _few(names: Iterable[str]) -> str:
-    many = list(dict.fromkeys(names))
-    return f"{'、'.join(many[:3])}{'等' if len(many) > 3 else ''}"
+    return few(list(dict.fromkeys(names)), 3)
 
 
 def mend(folder: Path, backups: Iterable[Path], lost: Mapping[str, str]) -> dict[str, str]:

@@ -11,9 +11,10 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+from wenming_desktop.storage.typed import LARGEST
+
 LONGEST = 1 << 20  # bytes; they have a few hundred
 _LONGEST_TABLE = 64 << 20
-_LARGEST = 1 << 63  # what SQLite takes as a key ends before it
 _WORDS = 2000  # characters that are shown of one
 _NEVER = frozenset({"Cc", "Cs", "Cn"})  # of those ``domain.names`` takes none either
 _TURNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
@@ -73,7 +74,7 @@ def _json(content: bytes | str) -> Any:
 
 def whole(value: Any) -> int:
     """A value as a key or a count; ValueError for anything else."""
-    if type(value) is not int or not 0 <= value < _LARGEST:
+    if type(value) is not int or not 0 <= value < LARGEST:
         raise ValueError("no whole number")
     return value
 

@@ -1,4 +1,4 @@
-"""Which state a book is in, by its operations: what a backup is named by, and what tells one book from another."""
+"""Which state a book is in, by its operations: what a backup is named by, what tells one book from another, what still stands."""
 
 from __future__ import annotations
 
@@ -27,3 +27,15 @@ def sign_of(db: sqlite3.Connection | Database, where: str) -> tuple[int, str]:
 def root_of(db: sqlite3.Connection | Database) -> str:
     """A sign of the first operation: backups of another book have another."""
     return sign_of(db, "pk = (SELECT min(pk) FROM operation)")[1]
+
+
+def stands(db: Database, operation_pk: int) -> bool:
+    """Whether an operation is done and not taken back."""
+    row = db.execute("SELECT state FROM operation WHERE pk = ?", [operation_pk]).fetchone()
+    return row is not None and row[0] != "undone"
+
+
+def is_there(db: Database, noun: str, pk: int) -> bool:
+    """Whether a record is still in the book."""
+    (found,) = db.execute(f"SELECT EXISTS (SELECT 1 FROM [{noun}] WHERE pk = ?)", [pk]).fetchone()
+    return bool(found)

@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from wenming_desktop.domain.fields import Field
 
-_LARGEST = 1 << 63
+LARGEST = 1 << 63
+"""What SQLite takes as a whole number ends before it."""
 
 
 def parsed(content: bytes | str, kind: Any) -> Any:
@@ -44,7 +45,7 @@ def as_typed(value: Any, kind: Any) -> Any:
         return origin(as_typed(one, get_args(kind)[0]) for one in value)
     if kind is date and isinstance(value, str):
         return date.fromisoformat(value)
-    if kind in (str, bool, int) and type(value) is kind and (kind is not int or abs(value) < _LARGEST):
+    if kind in (str, bool, int) and type(value) is kind and (kind is not int or abs(value) < LARGEST):
         return value
     raise ValueError(f"no {kind}")
 

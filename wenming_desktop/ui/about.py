@@ -30,10 +30,6 @@ class About:
         """Whether it is still so after these nouns changed, as far as the window knows."""
         return not self.nouns & nouns and (self.holds is None or self.holds())
 
-    def __and__(self, other: About) -> About:
-        """Of both: it goes when either is gone."""
-        return About(self.asks + other.asks, self.holds or other.holds, self.nouns | other.nouns)
-
 
 LASTING = About()
 
@@ -52,11 +48,11 @@ def redoable(pk: int) -> About:
     return About(((history.is_next_redone, (pk,)),))
 
 
-def record(noun: str, pk: int) -> About:
-    """A record by its table and key."""
+def record(noun: str, pk: int, saved_by: int | None = None) -> About:
+    """A record by its table and key; ``saved_by`` the action that is to stand as well."""
     from wenming_desktop.services import history
 
-    return About(((history.is_there, (noun, pk)),))
+    return About((*operation(saved_by).asks, (history.is_there, (noun, pk))))
 
 
 def until(*nouns: str) -> About:

@@ -20,7 +20,7 @@ def helps(window: QWidget) -> None:
     QShortcut(QKeySequence("F1"), window).activated.connect(partial(open_help, window))
 
 
-def place_of(window: QWidget) -> tuple[str, tuple[str, ...]]:
+def help_of(window: QWidget) -> tuple[str, tuple[str, ...]]:
     """The page for a window, and the words to look for in it, the best first."""
     words: list[str] = []
     behind: QWidget | None = window
@@ -38,7 +38,7 @@ def place_of(window: QWidget) -> tuple[str, tuple[str, ...]]:
 
 def open_help(window: QWidget) -> QDialog:
     """Open the help over a window."""
-    page, words = place_of(window)
+    page, words = help_of(window)
     # by its name, when it is asked for: the help is a dialog itself, and every dialog has this key
     dialog: QDialog = import_module("wenming_desktop.ui.help").HelpDialog(page, window, words)
     dialog.open()

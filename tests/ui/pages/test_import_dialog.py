@@ -206,6 +206,10 @@ def test_a_table_of_another_kind_leads_to_that_kind(
     rows = [["姓名", "志愿者编号", "所属队伍"], ["乌兰", "A1", "甲队"]]
     dialog = look(dialogs, qtbot, empty, "households", workbook(tmp_path / "谁.xlsx", rows))
     assert "这像是志愿者花名册" in texts(dialog)
+    pages = dialog.stack.count()
+    dialog.look()
+    settle(qtbot, empty)
+    assert dialog.stack.count() == pages, "however often one looks"
     press(dialog, "按志愿者花名册导入")
     settle(qtbot, empty)
     assert dialog.kind == "volunteers"

@@ -21,14 +21,14 @@ from wenming_desktop.ui.widgets.record_table import RecordTable
 _NOTE = "月份审核以后的冲正、更正和补记都列在这里，都记在原来的月份；撤销了的不算。"
 _TRACKS: dict[Track, str] = {"masses": "群众积分", "party": "党员积分"}
 COLUMNS = (
-    Column("day", "更正日期", 96, rigid=True, text=lambda row: labels.iso_date(row.day)),
+    Column("day", "更正日期", 96, text=lambda row: labels.iso_date(row.day)),
     Column("month", "计入月份", 90, rigid=True, text=lambda row: month_label(row.month)),
     Column("village", "嘎查村", 110),
     Column("household", "户号", 100),
     Column("name", "户主（党员）", 110, bold=True),
     Column("item", "积分项目", 190, stretch=True),
-    Column("before", "原分", 70, "right", rigid=True, text=lambda row: row.before_text),
-    Column("after", "现分", 70, "right", rigid=True, text=lambda row: row.after_text),
+    Column("before", "原分", 70, "right", text=lambda row: row.before_text),
+    Column("after", "现分", 70, "right", text=lambda row: row.after_text),
     Column("cause", "原因", 180, stretch=True),
     Column("by", "经办人", 76),
 )

@@ -18,7 +18,7 @@ from wenming_desktop.ui.widgets.period_picker import PeriodPicker
 from wenming_desktop.ui.widgets.record_table import Query, RecordTable
 from wenming_desktop.ui.widgets.text import plain_label
 
-_DAY = Column("event_date", "日期", 96, rigid=True, text=lambda row: labels.iso_date(row["event_date"]))
+_DAY = Column("event_date", "日期", 96, text=lambda row: labels.iso_date(row["event_date"]))
 _WHO = (
     Column("village", "嘎查村", 110),
     Column("household", "户号", 100),
@@ -26,7 +26,7 @@ _WHO = (
 )
 _WHAT = (
     Column("item", "积分项目", 220, stretch=True),
-    Column("points", "分值", 70, "right", rigid=True, bold=True,
+    Column("points", "分值", 70, "right", bold=True,
            text=lambda row: "否决" if row["veto"] else labels.points(row["points"], signed=True),
            tone=lambda row: "bad" if row["veto"] or row["points"] < 0 else ""),
     Column("category", "类别", 90),

@@ -11,6 +11,8 @@ from wenming_desktop.services.import_kind import InsteadError
 from wenming_desktop.services.import_report import KIND_LABELS, Kind
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 
+_OWN = 2  # the dialog's pages: nothing chosen yet, and what was found
+
 
 class Looking(Protocol):
     """The dialog that looks a table through."""
@@ -41,6 +43,9 @@ def show_instead(dialog: Looking, error: InsteadError, another: Callable[[], QDi
         else (f"导入{label}", first)
     )
     page = EmptyState(error.text, error.advice, [action], icon_name="file-spreadsheet")
+    while (before := dialog.stack.widget(_OWN)) is not None:
+        dialog.stack.removeWidget(before)
+        before.deleteLater()
     dialog.stack.addWidget(page)
     dialog.stack.setCurrentWidget(page)
     dialog.import_button.setText("确认导入(&S)")

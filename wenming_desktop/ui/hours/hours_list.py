@@ -43,7 +43,7 @@ def _times(row: ServiceRow) -> str:
 
 
 COLUMNS = (
-    Column("day", "日期", 100, text=_when, tone=_tone, rigid=True),
+    Column("day", "日期", 100, text=_when, tone=_tone),
     Column("content", "活动、内容", 190, stretch=True, tone=_tone, text=_content),
     Column(
         "minutes",
@@ -53,7 +53,6 @@ COLUMNS = (
         bold=True,
         tone=_tone,
         text=lambda row: labels.hours(row.minutes),
-        rigid=True,
     ),
     Column("state", "状态", 62, tone=_tone, rigid=True),
     Column("start", "签到签退", 108, text=_times, tone=_tone, hidden=True),

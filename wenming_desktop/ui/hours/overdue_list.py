@@ -30,7 +30,7 @@ def _tone(row: Overdue) -> Tone:
 
 
 COLUMNS = (
-    Column("day", "日期", 100, rigid=True, text=lambda row: labels.iso_date(row.day)),
+    Column("day", "日期", 100, text=lambda row: labels.iso_date(row.day)),
     Column("title", "活动", 260, bold=True, stretch=True),
     Column("state", "状态", 56, rigid=True, hidden=True),
     Column(
@@ -38,7 +38,6 @@ COLUMNS = (
         "签到表",
         72,
         "right",
-        rigid=True,
         text=lambda row: (
             f"缺{row.missing}人" if row.begun else f"{row.missing}人" if row.missing else "没有排"
         ),

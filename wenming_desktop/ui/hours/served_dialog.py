@@ -18,14 +18,14 @@ from wenming_desktop.ui.widgets.record_table import RecordTable
 from wenming_desktop.ui.widgets.text import plain_label
 
 _COLUMNS = (
-    Column("day", "日期", 100, text=lambda row: labels.iso_date(row.day), rigid=True),
+    Column("day", "日期", 100, text=lambda row: labels.iso_date(row.day)),
     Column("name", "姓名", 90, bold=True),
     Column("number", "志愿者编号", 132),
     Column("team", "队伍", 210, text=lambda row: row.team or NO_TEAM),
     Column("content", "活动、内容", 240, stretch=True),
     Column("start", "签到", 64),
     Column("finish", "签退", 64),
-    Column("minutes", "小时", 70, "right", bold=True, text=lambda row: labels.hours(row.minutes), rigid=True),
+    Column("minutes", "小时", 70, "right", bold=True, text=lambda row: labels.hours(row.minutes)),
 )
 
 

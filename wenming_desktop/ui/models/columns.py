@@ -25,8 +25,8 @@ class Column:
 
     ``text(row)`` gives the words where ``labels.plain(value)`` is not enough; ``tone(row)`` colours them (the words
     must say the same); ``as_text`` keeps long numbers whole when copied to WPS; ``width`` is in pixels at ordinary size;
-    ``rigid`` columns (days) keep it whatever room there is, as do figures, ``bold`` ones and what tells people apart
-    (户号, 编号, 关系); the others give way or take what is left.
+    figures, ``bold`` ones, ``as_text`` ones and what tells one row from another (户号, 编号, 关系, 日期) keep it whatever room
+    there is, and so does what is called ``rigid`` for no such reason; the others give way or take what is left.
     """
 
     key: str

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QDialog, QSplitter, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.certificates import KINDS, VALID, VOID
 from wenming_desktop.domain.issued import STATE_LABELS
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.services import certificate_annex, certificate_changes, certificates, issued, tables
 from wenming_desktop.services.certificate_changes import Changed
 from wenming_desktop.services.certificates import Issued
@@ -388,9 +389,8 @@ def _difference(found: Sequence[Changed], answer: Verified) -> str:
     """原150小时，现1.5小时, 姓名原王秀栏，现王秀兰, and the records taken back; or why it was let stand."""
     if not answer.changed:
         return ""
-    gone = "、".join(f"{row.what} {labels.hours(row.was)}小时" for one in found for row in one.rows[:_MOST])
-    more = f"等{len(found[0].rows)}条" if found and len(found[0].rows) > _MOST else ""
+    gone = few([f"{row.what} {labels.hours(row.was)}小时" for one in found for row in one.rows], _MOST, "条")
     said = "；".join(answer.differences)
     return "；".join(
-        filter(None, (said, f"冲正：{gone}{more}" if gone else "", answer.kept and f"保留：{answer.kept}"))
+        filter(None, (said, f"冲正：{gone}" if gone else "", answer.kept and f"保留：{answer.kept}"))
     )

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from wenming_desktop.domain.activities import CANCELLED, DONE, PLANNED
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.services import activities, activity_paper, activity_text, proposals
 from wenming_desktop.services.activities import ActivityDetail
 from wenming_desktop.services.announcements import Message
@@ -199,7 +200,9 @@ class Actions(QObject):
             self._ctx.write(self._page, self._on_proposed, proposals.propose, pk)
 
     def _on_proposed(self, found: Proposed) -> None:
-        left = f"{len(found.left_out)}人没有提：{'；'.join(found.left_out[:3])}。" if found.left_out else ""
+        left = (
+            f"{len(found.left_out)}人没有提：{few(found.left_out, 3, joint='；')}。" if found.left_out else ""
+        )
         if found.proposals:
             self._ctx.messages.bar(
                 f"已提请评议{found.proposals}条。{left}", "good", [("去评议", self.decide)],

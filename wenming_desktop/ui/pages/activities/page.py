@@ -301,7 +301,7 @@ class ActivitiesPage(Page):
             said, "warn" if warnings else "good",
             [("录入签到", lambda: self.enter_signin(pk)), ("打印签到表", lambda: self.doing.print_signin(pk)),
              ("打印记录表", lambda: self.doing.print_record(pk))],
-            about=about.operation(operation) & about.record("activity", pk),
+            about=about.record("activity", pk, saved_by=operation),
         )  # fmt: skip
 
     def enter_signin(self, pk: int | None = None, day: date | None = None) -> QWidget | None:

@@ -27,15 +27,14 @@ from wenming_desktop.ui.widgets.record_table import RecordTable
 from wenming_desktop.ui.widgets.thumb_strip import Thumb, ThumbStrip
 
 _PEOPLE = (
-    Column("line", "行号", 46, "right", rigid=True),
-    Column("name", "姓名", 96, bold=True, rigid=True),
+    Column("line", "行号", 46, "right"),
+    Column("name", "姓名", 96, bold=True),
     Column("team", "队伍", 120, stretch=True, tone=lambda _row: "muted"),
     Column(
         "minutes",
         "小时",
         54,
         "right",
-        rigid=True,
         text=lambda row: labels.hours(row.minutes) if row.minutes else "",
     ),
 )

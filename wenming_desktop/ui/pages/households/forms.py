@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from wenming_desktop.domain.fields import Field, fields_of
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.people import HOUSEHOLD_STATES, Household, Person
 from wenming_desktop.services import access, households, people
 from wenming_desktop.services.context import Book
@@ -161,7 +162,7 @@ def ask_state(ctx: PageContext, parent: QWidget, pk: int, number: str, state: st
 
 
 def _duplicate_text(book: Book, name: str, id_number: str, village_pk: int | None, but: int | None) -> str:
-    return "；".join(one.text for one in people.duplicates(book, name, id_number, village_pk, but)[:3])
+    return few([one.text for one in people.duplicates(book, name, id_number, village_pk, but)], 3, "处", "；")
 
 
 def _words(words: Sequence[str]) -> Maker:

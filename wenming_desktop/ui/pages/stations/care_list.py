@@ -39,7 +39,7 @@ class CareKind:
 RATINGS = CareKind(
     "rating", "评定", Rating,
     (
-        Column("title", "评定等级", 110, bold=True), Column("day", "评定日期", 96, rigid=True), Column("giver", "评定单位", 120, stretch=True),
+        Column("title", "评定等级", 110, bold=True), Column("day", "评定日期", 96), Column("giver", "评定单位", 120, stretch=True),
         Column("until", "有效期至", 90), Column("note", "备注", 90, hidden=True),
     ),
     station_care.save_rating, station_care.remove_rating, "还没有评定记录",
@@ -47,7 +47,7 @@ RATINGS = CareKind(
 VISITS = CareKind(
     "visit", "参观接待", Visit,
     (
-        Column("day", "日期", 96, rigid=True), Column("people", "人次", 56, "right", bold=True, rigid=True), Column("purpose", "事由", 150, stretch=True),
+        Column("day", "日期", 96), Column("people", "人次", 56, "right", bold=True), Column("purpose", "事由", 150, stretch=True),
         Column("note", "备注", 90, hidden=True),
     ),
     station_care.save_visit, station_care.remove_visit, "这一年还没有参观接待",

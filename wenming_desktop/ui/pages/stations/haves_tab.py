@@ -33,7 +33,7 @@ from wenming_desktop.ui.widgets.text import plain_label
 _HINT = "空格改达到或未达到，回车填写检查；点住拖过几格可以一起改"
 _KEPT = "这是按以前的标准检查的，只能看，不能改。"
 _GAPS = (
-    Column("station", "阵地", 108, bold=True, rigid=True),
+    Column("station", "阵地", 108, bold=True),
     Column("item", "缺项", 66, rigid=True, text=lambda row: f"{mark_of(row.gap.have.met)} {row.gap.have.item}", tone=lambda row: tone_of(row.gap.have.met)),
     Column("note", "说明", 150, stretch=True, text=lambda row: row.gap.have.note or word_of(row.gap.have.met)[-3:]),
     Column("day", "检查日期", 96, text=lambda row: labels.iso_date(row.gap.have.day), hidden=True),

@@ -29,7 +29,7 @@ from wenming_desktop.ui.widgets.period_picker import PeriodPicker
 from wenming_desktop.ui.widgets.record_table import RecordTable
 
 _HAVES = (
-    Column("item", "项目", 54, bold=True, rigid=True),
+    Column("item", "项目", 54, bold=True),
     Column(
         "met",
         "情况",
@@ -38,7 +38,7 @@ _HAVES = (
         text=lambda row: word_of(row.have.met),
         tone=lambda row: tone_of(row.have.met),
     ),
-    Column("day", "检查日期", 96, rigid=True, text=lambda row: labels.iso_date(row.have.day)),
+    Column("day", "检查日期", 96, text=lambda row: labels.iso_date(row.have.day)),
     Column("checker", "检查人", 80, text=lambda row: row.have.checker),
     Column("note", "说明", 70, stretch=True, text=lambda row: _said(row.have)),
 )

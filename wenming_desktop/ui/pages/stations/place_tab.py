@@ -34,7 +34,7 @@ _WIDTHS = {
     "area": 116,
     "phone": 108,
 }
-_RIGID = ("kind", "phone", "area", "status")  # cut, they say nothing
+_RIGID = ("kind", "area", "status")  # cut, they say nothing
 # Shown on the cards and beside the list; the column menu brings them into the table.
 _HIDDEN = ("parent", "opened", "seats", "rooms", "hours", "theme", "offers", "note")
 

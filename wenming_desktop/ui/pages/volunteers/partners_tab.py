@@ -28,7 +28,7 @@ _WIDTHS = {
     "note": 200,
 }
 
-_RIGID = frozenset({"contact", "phone", "from_day", "to_day"})
+_RIGID = frozenset({"contact", "from_day", "to_day"})
 
 
 class PartnersTab(RoomTab):

@@ -22,7 +22,7 @@ _SHOWN = {
     "tag": 96, "name": 98, "age": 46,  "station": 120, "phone": 110, "from_day": 94, "to_day": 94,
     "terms": 150,
 }  # fmt: skip
-_RIGID = frozenset({"tag", "name", "age", "phone", "from_day", "to_day"})
+_RIGID = frozenset({"tag", "from_day", "to_day"})
 
 
 def _columns() -> list[Column]:

@@ -15,7 +15,6 @@ STARS = ("", "一星", "二星", "三星", "四星", "五星")
 _SHOWN = {
     "number": 116, "name": 112, "village": 104, "team": 150, "minutes": 74, "stars": 50,
 }  # fmt: skip
-_RIGID = frozenset({"number", "name", "minutes", "stars"})
 _TITLES = {"consent": "同意", "team": "所属队伍", "minutes": "小时"}
 
 
@@ -35,7 +34,7 @@ def _made(column: Column) -> Column:
     key = column.key
     made = replace(
         column, hidden=key not in _SHOWN, width=_SHOWN.get(key, column.width), title=_TITLES.get(key, column.title),
-        bold=key == "name", tone=_muted_when_left, rigid=key in _RIGID,
+        bold=key == "name", tone=_muted_when_left, rigid=key == "stars",
     )  # fmt: skip
     if key in ("stars", "earned"):
         return replace(made, align="left", text=lambda row: stars_of(row[key]))

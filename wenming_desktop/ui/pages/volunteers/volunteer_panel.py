@@ -34,7 +34,7 @@ _TEAMS = (
 )  # fmt: skip
 _NOTES = (
     Column("kind", "种类", 80, rigid=True),
-    Column("day", "日期", 96, rigid=True, text=lambda row: labels.iso_date(row.day)),
+    Column("day", "日期", 96, text=lambda row: labels.iso_date(row.day)),
     Column("title", "名称", 150, stretch=True, bold=True),
     Column(
         "state", "办理结果", 90, tone=lambda row: "warn" if _waits(row) else "",

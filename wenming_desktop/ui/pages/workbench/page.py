@@ -41,7 +41,6 @@ _TONES = {
 
 _FIGURES = 4
 _APART = 14
-_LINE, _USUAL_LETTERS = 34, 10.5  # the height of a line in the letters one begins with
 _BLANK = (
     "\u3000",
     "\u2007",
@@ -138,7 +137,7 @@ class WorkbenchPage(Page):
 
     def _keep_lines(self) -> None:
         """Every list shows some lines; where the screen is too small for that the whole room is scrolled."""
-        line = _LINE * theme().points / _USUAL_LETTERS
+        line = theme().row_height()
         for card, lines in ((self._todos, 3.5), (self._chart_card, 3.5), (self._calendar, 3)):
             card.setMinimumHeight(round(lines * line))
         QTimer.singleShot(0, self, self._fit_figures)
