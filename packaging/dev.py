@@ -2,7 +2,7 @@
 
 python3 packaging/dev.py demo       an invented township in out/: boards, notices, rosters … as PDF, then the window
 python3 packaging/dev.py test       everything CI asks for
-python3 packaging/dev.py check      the quick part of it, while writing
+python3 packaging/dev.py check      the quick part of it, while writing: nothing of the window, nothing marked ``slow``
 python3 packaging/dev.py long       the property tests at full size (500 random books, one of 10,000 acts; under an hour):
                                     ``test`` runs a share of them, by the one table in tests/shares.py
 python3 packaging/dev.py bench      one table: what the program costs beside the bare libraries, over books of 10^3 to 10^5
@@ -192,7 +192,8 @@ def _in_memory() -> dict[str, str]:
 
 def check(rest: Sequence[str]) -> int:
     """Style, layers, types and the quick tests below the window."""
-    return run_steps([*house_steps(), ["pytest", "-q", "-x", *WITHOUT_QT, "-m", "not slow", *rest]])
+    quick = ["pytest", "-q", "-x", *SPREAD, *WITHOUT_QT, "-m", "not slow", *rest]
+    return run_steps([*house_steps(), quick], _in_memory())
 
 
 def long(rest: Sequence[str]) -> int:

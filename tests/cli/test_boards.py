@@ -12,6 +12,8 @@ from python_calamine import CalamineWorkbook
 from tests.cli.wenming import VILLAGES, Wenming
 from wenming_desktop.storage.connection import FILE_NAME
 
+pytestmark = pytest.mark.slow
+
 
 def test_months_close_in_order_and_open_again(wenming: Wenming, book: Path) -> None:
     assert wenming("close", "2026-10", "--book", book, "--json").json == {

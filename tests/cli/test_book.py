@@ -9,6 +9,8 @@ import pytest
 
 from tests.cli.wenming import NAME, ROOT, VILLAGES, Wenming
 
+pytestmark = pytest.mark.slow
+
 
 def test_new_makes_a_book_and_leaves_another_alone(wenming: Wenming, tmp_path: Path) -> None:
     made = wenming("new", tmp_path / "新.wenming", "--name", NAME, "--json")

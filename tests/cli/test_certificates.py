@@ -11,6 +11,8 @@ from tests.services.served_book import ID, LI_YAN, add_hours, add_volunteer, new
 from wenming_desktop.domain.settings import VolunteerSettings
 from wenming_desktop.services import books, certificates, stars
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Path:

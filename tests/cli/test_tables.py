@@ -10,6 +10,8 @@ from python_calamine import CalamineWorkbook
 from tests.cli.wenming import NAME, Wenming
 from wenming_desktop.services.import_kinds import KINDS
 
+pytestmark = pytest.mark.slow
+
 
 def table(path: Path, rows: tuple[tuple[str, ...], ...]) -> Path:
     with xlsxwriter.Workbook(path, {"strings_to_numbers": False}) as out:

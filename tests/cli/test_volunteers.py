@@ -3,7 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.wenming import Wenming
+
+pytestmark = pytest.mark.slow
 
 ROSTER = "志愿者花名册.xls"
 

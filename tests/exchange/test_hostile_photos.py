@@ -16,6 +16,8 @@ from tests.test_house import PACKAGE, modules
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.exchange import photos
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 LISTED = {"JPEG", "PNG", "BMP", "GIF", "WEBP"}  # an MPO is a JPEG with more pictures behind it
 Image.init()

@@ -16,6 +16,8 @@ from wenming_desktop.services import books, gate, issued, letterhead, paper, pri
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import journal, media, settings_store
 
+pytestmark = pytest.mark.slow
+
 Q3, PLACE = "2026-Q3", "萨日朗"
 LATER = "2026-12-25"  # its working days reach into a year the holiday table does not know
 

@@ -27,6 +27,8 @@ from wenming_desktop.services.context import Context
 from wenming_desktop.services.demo import create_demo
 from wenming_desktop.support.clock import Clock
 
+pytestmark = pytest.mark.slow
+
 Q3 = Period.parse("2026-Q3")
 CLOCK = Clock.fixed(date(2026, 10, 27))
 # pictures/4_poster.png, in its order; a tie is by household number, so 1组 comes before 2组.
