@@ -6,7 +6,7 @@ Volunteers, activities and meetings are known by their numbers, services by the 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -44,9 +44,11 @@ class Bureau(VolunteerDesk):
         self.told: dict[int, list[int]] = {}
 
     # ---- the book itself ----
-    def open_on(self, day: date) -> None:
-        """Close the book with its backup, and open it on another day."""
+    def open_on(self, day: date, meanwhile: Callable[[], None] | None = None) -> None:
+        """Close the book with its backup, and open it on another day; ``meanwhile`` while it is closed."""
         self.context.close(with_backup=True)
+        if meanwhile:
+            meanwhile()
         self.context = Context(self.folder, Clock.fixed(day))
 
     def back_up(self) -> tuple[Path, bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -47,11 +47,11 @@ class OfficePair(ServingPair):
         self.product.open_on(self.span.today)
         self._backed_up = True
 
-    def open_again(self) -> None:
-        """Closed, and opened again on the same day."""
+    def open_again(self, meanwhile: Callable[[], None] | None = None) -> None:
+        """Closed, and opened again on the same day; ``meanwhile`` between."""
         self.said.append("+ open_again")
         self.counts["open_again"] += 1
-        self.product.open_on(self.span.today)
+        self.product.open_on(self.span.today, meanwhile)
         self._backed_up = True
 
     def rehearse(self) -> None:
