@@ -37,6 +37,10 @@ def put(raw: sqlite3.Connection, key: str, value: bytes) -> None:
     raw.commit()
 
 
+def is_there(raw: sqlite3.Connection, key: str) -> bytes:
+    return bytes(raw.execute("SELECT CAST(value AS BLOB) FROM setting WHERE key = ?", [key]).fetchone()[0])
+
+
 def load(book: Book) -> Settings:
     return settings_store.load(book.db)
 
@@ -83,6 +87,8 @@ def test_every_hostile_value_is_told_by_name_or_does_no_harm(
     folder: Path, key: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     told = 0
+    with behind_our_back(folder) as raw:
+        was = is_there(raw, key)
     for value in HOSTILE:
         with behind_our_back(folder) as raw:
             put(raw, key, value)
@@ -92,10 +98,11 @@ def test_every_hostile_value_is_told_by_name_or_does_no_harm(
         board = capfd.readouterr().err
         assert (f"“{PARTS[key]}”读不出来" in board) is not whole, value
         assert ("最近一份完好的备份是" in board) is not whole, value
-        assert run(["check", "--book", str(folder), "--json"]) == int(not whole), value
+        assert run(["check", "--book", str(folder), "--json"]) == int(value != was), value
         check = capfd.readouterr()
         numbers = {one["number"] for one in json.loads(check.out)}
         assert ("E19" in numbers) is not whole, value
+        assert ("E43" in numbers) is (value != was), "whatever a hand put there is no act of the clerk's"
         assert not (whole and "E18" in numbers), value
         assert "Traceback" not in board + check.err
     assert told >= 15

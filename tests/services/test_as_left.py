@@ -8,7 +8,7 @@ import pytest
 
 from tests.services.small_book import TODAY, Small
 from tests.tampering import behind_our_back
-from wenming_desktop.services import entry_words, proofs, register_rows, tables
+from wenming_desktop.services import entry_words, people, proofs, register_rows, tables
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.storage import as_left, ledger
 from wenming_desktop.support.clock import Clock
@@ -66,3 +66,40 @@ def test_a_book_opened_again_is_looked_at_anew(altered: Small) -> None:
     by_hand(altered, "points - 10000")
     assert told(altered) == (False, False)
     assert altered.call(proofs.opening) == ""
+
+
+def test_a_changed_record_is_told_by_its_columns_where_the_journal_has_them(small: Small) -> None:
+    pk = small.people["王秀兰1"]
+    small.call(people.save_person, pk, {"note": "东头第三家"})
+    small.close()
+    with behind_our_back(small.folder) as raw:
+        raw.execute("UPDATE person SET note = '', phone = '13900000000' WHERE pk = ?", [pk])
+        raw.execute("UPDATE village SET note = '改' WHERE pk = 1")
+    small.context = Context(small.folder, Clock.fixed(date.fromisoformat(TODAY)))
+    said = {one.what for one in small.call(lambda book: list(proofs.rows_hold(book)))}
+    assert said == {f"人员（第{pk}条）被改过：联系电话、备注", "嘎查村（第1条）被改过"}
+
+
+def test_of_many_records_of_one_kind_the_first_are_told_and_the_rest_counted(small: Small) -> None:
+    small.close()
+    with behind_our_back(small.folder) as raw:
+        raw.execute("DELETE FROM trace WHERE noun = 'person'")
+        raw.execute("UPDATE household SET note = '改'")
+        many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30) SELECT i FROM n"
+        raw.execute(f"INSERT INTO household_alias (household_pk, alias) SELECT 1, '别名' || i FROM ({many})")
+    small.context = Context(small.folder, Clock.fixed(date.fromisoformat(TODAY)))
+    said = [one.what for one in small.call(lambda book: list(proofs.rows_hold(book)))]
+    aliases = [one for one in said if one.startswith("户号别名")]
+    assert len(aliases) == 21
+    assert aliases[-1] == "户号别名还有10条被改过、删去，或者不是程序登记的"
+    assert any(one.startswith("人员（第1条）不是程序登记的") for one in said)
+
+
+@pytest.mark.parametrize(("noun", "name"), [("person", "persons"), ("household", "households")])
+def test_a_list_marks_a_record_changed_by_hand(small: Small, noun: str, name: str) -> None:
+    small.close()
+    with behind_our_back(small.folder) as raw:
+        raw.execute(f"UPDATE {noun} SET note = '改' WHERE pk = 2")
+    small.context = Context(small.folder, Clock.fixed(date.fromisoformat(TODAY)))
+    rows = small.call(lambda book: tables.rows(book, name, tables.ids(book, name)))
+    assert [row["pk"] for row in rows if row.get("untrue")] == [2]

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlite_utils import Database
@@ -18,6 +20,7 @@ from wenming_desktop.storage import ordinary
 # The schema since which the rows of ordinary tables are traced too.
 ORDINARY_SINCE = 18
 Row = Sequence[Any]
+_BATCH = 500
 # What left the office: by named columns, noted by triggers of its own. A new column here is a new ``chain.VERSION``.
 TRACED: dict[str, tuple[str, ...]] = {
     "attachment": ("pk", "noun", "row_pk", "sha256", "title", "kind", "taken", "position"),
@@ -91,7 +94,8 @@ def close(db: Database, operation: int) -> None:
 
 
 def _written(db: Database, operation: int, noun: str) -> Iterator[tuple[int, str]]:
-    rows = db.conn.execute(
+    rows = _fetched(
+        db,
         f"SELECT c.row_pk, t.pk, {ordinary.hashed(db, noun, 't')} FROM "
         "(SELECT DISTINCT row_pk FROM change WHERE operation_pk = ? AND +noun = ?) c "
         f"LEFT JOIN [{noun}] t ON t.pk = c.row_pk ORDER BY c.row_pk",
@@ -109,4 +113,24 @@ def row_now(db: Database, noun: str, pk: int) -> Row | None:
 def rows_now(db: Database, noun: str, where: str = "1", values: Sequence[Any] = ()) -> Iterator[Row]:
     """The same of every row ``t`` of a traced table, by key, which stands first."""
     columns = ", ".join(TRACED[noun]) if noun in TRACED else ordinary.hashed(db, noun, "t")
-    yield from db.conn.execute(f"SELECT {columns} FROM [{noun}] t WHERE {where} ORDER BY t.pk", values)
+    yield from _fetched(db, f"SELECT {columns} FROM [{noun}] t WHERE {where} ORDER BY t.pk", values)
+
+
+def _fetched(db: Database, sql: str, values: Sequence[Any]) -> Iterator[Row]:
+    """Rows whatever bytes stand in them: a text that is no UTF-8 is hashed like others, and stops no check."""
+    with _any_text(db.conn):
+        cursor = db.conn.execute(sql, values)
+        rows = cursor.fetchmany(_BATCH)
+    while rows:
+        yield from rows
+        with _any_text(db.conn):
+            rows = cursor.fetchmany(_BATCH)
+
+
+@contextmanager
+def _any_text(raw: sqlite3.Connection) -> Iterator[None]:
+    usual, raw.text_factory = raw.text_factory, lambda text: text.decode(errors="surrogateescape")
+    try:
+        yield
+    finally:
+        raw.text_factory = usual
