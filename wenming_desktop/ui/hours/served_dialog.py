@@ -23,8 +23,8 @@ _COLUMNS = (
     Column("number", "志愿者编号", 132),
     Column("team", "队伍", 210, text=lambda row: row.team or NO_TEAM),
     Column("content", "活动、内容", 240, stretch=True),
-    Column("start", "签到", 64),
-    Column("finish", "签退", 64),
+    Column("start", "签到", 64, rigid=True),
+    Column("finish", "签退", 64, rigid=True),
     Column("minutes", "小时", 70, "right", bold=True, text=lambda row: labels.hours(row.minutes), rigid=True),
 )
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from wenming_desktop.domain.boards import Line
@@ -30,6 +31,7 @@ from wenming_desktop.ui.widgets.period_picker import PeriodPicker
 
 _VILLAGE = "boards/village"
 _NOBODY = object()
+_LOWER = 0.38  # of what the header and the pickers leave
 
 
 class BoardsPage(Room):
@@ -134,7 +136,14 @@ class BoardsPage(Room):
         theme().resized.connect(self._fit)
 
     def _fit(self) -> None:
-        self._lower.setFixedHeight(round(150 * theme().points / LETTER_SIZES[DEFAULT_SIZE]))
+        """The cards below take their usual height, on a low screen no more than the columns above."""
+        usual = round(150 * theme().points / LETTER_SIZES[DEFAULT_SIZE])
+        left = self.height() - self.header.sizeHint().height() - self.picker.sizeHint().height()
+        self._lower.setFixedHeight(min(usual, round(left * _LOWER)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     # ---- reading ----
     def refresh(self) -> None:
