@@ -48,6 +48,10 @@ _BESIDE_CHOICE = 22 + 16  # the arrow and the padding of a drop-down
 _BESIDE_HEAD = 15  # the padding of a head in style.qss
 _FIGURE = re.compile(r"[+\-−]?\d[\d.,:/%\-]*(分|户|人|条|次|小时|个)?")
 
+_BELOW_NOTHING = re.compile(
+    r"(?<![\d月日])[-−]\d+(户|人|条|行|处|份|个|名|张|项|场|件|次|天)"
+)  # a count, never of points
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -116,8 +120,14 @@ def cut_off(root: QWidget) -> list[str]:
         if hint.width() > widget.width() + 1 or hint.height() > widget.height() + 1:
             words = widget.accessibleName() or getattr(widget, "text", str)()
             found.append(f"{type(widget).__name__} {words} {hint.toTuple()} in {widget.size().toTuple()}")
+    found += [f"below nothing: {text}" for text in _texts(root) if _BELOW_NOTHING.search(text)]
     found += [f"the day {one.text()} in {one.width()}" for one in root.findChildren(DateField) if _half(one)]
     return [*found, *cut_columns(root)]
+
+
+def _texts(root: QWidget) -> list[str]:
+    kinds = QLabel | QAbstractButton
+    return [one.text() for one in root.findChildren(QWidget) if isinstance(one, kinds) and one.isVisible()]
 
 
 def _half(field: DateField) -> bool:

@@ -14,7 +14,7 @@ from wenming_desktop.domain.notices import PARAGRAPH_LABELS, Paragraph
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.periods import Period, PeriodKind
 from wenming_desktop.domain.privacy import Finding
-from wenming_desktop.domain.settings import Settings
+from wenming_desktop.domain.settings import Settings, VillageNotice
 from wenming_desktop.services import (
     board_gate,
     boards,
@@ -226,8 +226,9 @@ def before_all(book: Book, period: Period) -> list[Question]:
     if waiting:
         text = f"{few(waiting, _NAMED, '个嘎查村')}的榜单锁定以后有更正，印出来的还是更正以前的内容。"
         found.append(Question(text, "照旧打印", "请先出新的一稿，再印。"))
-    filled = [one for one in settings.villages.values() if one.phone and one.supervisor]
-    lacking = len(places.villages(book)) - len(filled)
+    # of the villages there are: the settings keep those of one that is gone
+    own = [settings.villages.get(row.name, VillageNotice()) for row in places.villages(book)]
+    lacking = sum(not (one.phone and one.supervisor) for one in own)
     gap = f"{lacking}个嘎查村的受理人或受理电话未填写" if lacking else ""
     if gap or not settings.institute.phone:
         found.append(Question(f"{gap or '本所公示电话未填写'}，印出来会留空。", "留空打印", BLANKS))
