@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,8 @@ from PySide6.QtWidgets import QMessageBox
 
 from tests.ui.pages.board_book import close_quarter, opened, settle
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import boards, editions, paper
+from wenming_desktop.services import boards, books, editions, history, paper
+from wenming_desktop.ui.boards import reading
 from wenming_desktop.ui.dialogs.months_dialog import MonthsDialog
 from wenming_desktop.ui.dialogs.notice_dialog import NoticeDialog
 from wenming_desktop.ui.pages.boards import ROOM
@@ -242,3 +244,23 @@ def test_a_year_that_is_not_over_cannot_be_locked(qtbot, ctx, room) -> None:
     assert room.view.open_months == (202610, 202611, 202612)
     room.seal_button.click()
     assert "10月还没有审核" in ctx.messages.notice.text
+
+
+def test_thresholds_nobody_confirmed_are_seen_and_settled_on_the_board(room, ctx, qtbot) -> None:
+    heads = [column._note.text() for column in room.columns]
+    assert heads == ["8户　≥120分且无减分（未确认）", "2户　<96分（未确认）", "1户　否决或<90分（未确认）"]
+    assert room.check.preset.isVisible()
+    assert "红榜≥120分且无减分、灰榜<96分、黑榜否决或<90分" in room.check._preset_words.text()
+    room.check.confirm.click()
+    settle(qtbot, ctx)
+    assert room.columns[0]._note.text() == "8户　≥120分且无减分"
+    assert not room.check.preset.isVisible()
+    room.ctx.context.call(history.undo)
+    room.refresh()
+    settle(qtbot, ctx)
+    assert room.check.preset.isVisible(), "what was confirmed is taken back with Ctrl+Z"
+    wanted = replace(ctx.context.call(books.settings).bands["quarter"], red=11000)
+    ctx.context.call(reading.save_bands, "quarter", wanted)
+    room.refresh()
+    settle(qtbot, ctx)
+    assert not room.check.preset.isVisible(), "thresholds of the clerk's own need no word"

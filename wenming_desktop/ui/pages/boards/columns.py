@@ -42,10 +42,10 @@ class BoardColumn(QFrame):
         box.addWidget(self._head())
         box.addWidget(self._stack, 1)
 
-    def show_board(self, board: Board, *, outside: bool, ranks: bool) -> None:
+    def show_board(self, board: Board, *, outside: bool, ranks: bool, preset: bool = False) -> None:
         """Show a board's lines of this band: for the office in full, outside as they go on the wall."""
         lines = list(board.band(self.band))
-        self._note.setText(words.head_words(board, self.band))
+        self._note.setText(words.head_words(board, self.band, preset=preset))
         self._empty.setText(words.empty_words(board.period, self.band))
         self._figure.setText(f"{len(lines)}户")
         if not lines:

@@ -122,6 +122,8 @@ class BoardsPage(Room):
         self.check.rows.approve_wanted.connect(self.doors.approve)
         self.check.rows.meeting_wanted.connect(lambda _finding: self.doors.review())
         self.check.rows.told_wanted.connect(lambda _finding: self.doors.tell())
+        self.check.confirmed.connect(self.doors.confirm_bands)
+        self.check.change_wanted.connect(self.doors.what_if)
         self._lower = QWidget()
         set_role(self._lower, "clear")
         lower = QHBoxLayout(self._lower)
@@ -280,7 +282,7 @@ class BoardsPage(Room):
         self.seal_button.setVisible(bool(self.seal_button.text()))
         self.find_bar.set_lines(() if outside else board.lines)
         for column in self.columns:
-            column.show_board(board, outside=outside, ranks=view.show_ranks)
+            column.show_board(board, outside=outside, ranks=view.show_ranks, preset=view.preset)
         self.check.show_view(view)
         shown = 0 if board.lines and (view.entries or view.sealed) else 2 if view.households else 1
         self.middle.setCurrentIndex(shown)
