@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMessageBox
 from tests.ui.pages.board_book import close_quarter, opened, settle
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import boards, books, editions, history, paper
+from wenming_desktop.services.context import Book
 from wenming_desktop.ui.boards import reading
 from wenming_desktop.ui.dialogs.months_dialog import MonthsDialog
 from wenming_desktop.ui.dialogs.notice_dialog import NoticeDialog
@@ -264,3 +265,27 @@ def test_thresholds_nobody_confirmed_are_seen_and_settled_on_the_board(room, ctx
     room.refresh()
     settle(qtbot, ctx)
     assert not room.check.preset.isVisible(), "thresholds of the clerk's own need no word"
+
+
+def test_two_of_one_name_and_group_are_told_apart_in_every_list_of_the_room(room, ctx, qtbot) -> None:
+    def rename(book: Book) -> None:
+        with book.operation("名册", kind="barrier"):
+            book.db.execute("UPDATE person SET name = '王芳' WHERE name IN ('包青格乐', '赵凤琴')")
+            book.db.execute("UPDATE person SET name = '王芳' WHERE name IN ('张福', '刘旺')")
+
+    ctx.context.call(rename)
+    room.refresh()
+    settle(qtbot, ctx)
+    for column in room.columns:
+        titles = [row.title for row in column.list.rows]
+        assert len(titles) == len(set(titles))
+    red = [row.title for row in room.columns[0].list.rows if row.title.startswith("王芳")]
+    assert red == ["王芳（2组） 萨日朗-001", "王芳（2组） 萨日朗-007"]
+    dialog = room.doors.what_if()
+    settle(qtbot, ctx)
+    dialog.red.setText("200")
+    dialog.try_now()
+    settle(qtbot, ctx)
+    moved = [dialog.table.model.row_of(pk)["name"] for pk in dialog.table.ids()]
+    assert len(moved) == len(set(moved)) > 5
+    dialog.reject()
