@@ -170,7 +170,7 @@ def _least_of(combo: QComboBox) -> int:
 def cut_columns(root: QWidget) -> list[str]:
     """Heads and figures that do not stand whole in their column: half a figure is a wrong figure."""
     found = []
-    letters = QFontMetrics(theme().font(9 / 10.5))
+    letters, body = QFontMetrics(theme().font(9 / 10.5)), QFontMetrics(theme().font())
     for table in root.findChildren(QTableView):
         header, model = table.horizontalHeader(), table.model()
         if not table.isVisible() or model is None:
@@ -185,6 +185,12 @@ def cut_columns(root: QWidget) -> list[str]:
             for row in range(min(model.rowCount(), 30)):
                 index = model.index(row, column)
                 text = str(index.data() or "")
+                shown = body.elidedText(text, Qt.TextElideMode.ElideRight, width - _BESIDE_HEAD)
+                if text and shown == "…":
+                    found.append(
+                        f"{table.accessibleName()}: of {text} under {head} nothing is left in {width}"
+                    )
+                    break
                 if _FIGURE.fullmatch(text) and table.sizeHintForIndex(index).width() > width + 1:
                     found.append(f"{table.accessibleName()}: {text} under {head} in {width}")
                     break
