@@ -19,6 +19,7 @@ from wenming_desktop.domain.names import (
     same_village,
     says_nothing,
     split_name,
+    told_apart,
     village_base,
     village_word,
 )
@@ -175,3 +176,11 @@ def test_a_known_word_in_brackets_is_no_part_of_a_name(name: str, parts: tuple[s
 )  # fmt: skip
 def test_a_remark_that_somebody_is_gone(remark: str, word: str) -> None:
     assert gone_in(remark) == word
+
+
+def test_who_reads_like_another_of_the_list_has_his_number_beside_him() -> None:
+    assert told_apart(["王芳（2组）", "王芳（2组）", "王芳（3组）"], ["甲-1", "甲-2", "甲-3"]) == [
+        "王芳（2组） 甲-1", "王芳（2组） 甲-2", "王芳（3组）",
+    ]  # fmt: skip
+    assert told_apart(["王芳", "王芳"], ["甲-1", "甲-1"]) == ["王芳", "王芳"], "two lines of one household"
+    assert told_apart(["王芳", "王芳"], ["", "甲-1"]) == ["王芳", "王芳 甲-1"]

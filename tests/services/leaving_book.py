@@ -337,6 +337,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
     ),
     "certificates.preview": (
         Way(lambda book: certificates.preview(book, 1), ("person", "service", "institute", "volunteers", "paragraphs")),
+        Way(lambda book: certificates.preview(book, 1, annex=True), ("person", "service", "institute", "volunteers")),
     ),
     "certificates.issue_each": (
         Way(_issue, ("person", "service", "institute", "volunteers", "paragraphs")),

@@ -15,6 +15,7 @@ from wenming_desktop.printing import preview
 from wenming_desktop.services import activities, activity_paper, activity_photos
 from wenming_desktop.services.paper import Made
 
+ID = "150599197003050016"
 WHOLE = {
     "start": "9:00", "finish": "11:30", "station": "萨日朗", "place": "文化广场", "teams": "萨日朗环境卫生队 苏木理论宣讲队",
     "content": "持续深入移风易俗", "form": "帮", "tags": "送温暖", "sessions": "2", "people": "135", "cost": "350.5",
@@ -182,3 +183,17 @@ def test_a_long_ledger_repeats_its_head(book: Small) -> None:
     )
     assert len(pages) > 1
     assert all("服务时间" in page for page in pages if "次宣讲" in page)
+
+
+def test_the_office_s_own_paper_is_never_stopped_and_says_what_it_leaves_out(book: Small) -> None:
+    said = "慰问低保户包青格乐，电话13812345678。有人吸毒被查处。"
+    values = {"title": "走访慰问", "day": "2026-10-20", "state": "已办", "sessions": "1", "form": "帮"}
+    plain, _ = book.call(activities.save_activity, None, values | {"story": said})
+    number, _ = book.call(activities.save_activity, None, values | {"story": f"{said}身份证{ID}。"})
+    office = made(book, activity_paper.record, plain)
+    assert office.note == ""
+    assert "吸毒" in preview.text(office.content)
+    assert "13812345678" in preview.text(office.content)
+    office = made(book, activity_paper.record, number)
+    assert "身份证号，纸上没有印号码" in office.note
+    assert ID not in preview.text(office.content)

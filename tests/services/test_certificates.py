@@ -289,8 +289,20 @@ def test_the_preview_is_a_sample_that_issues_nothing(context: Context, li_yan: i
     assert "样张" in said
     assert "编号：（出具时编号）" in said
     assert context.call(tables.ids, "certificates") == []
+    assert "服务明细" not in said
     with pytest.raises(UserError, match="没有这名志愿者"):
         context.call(certificates.preview, 999)
+
+
+def test_the_sample_is_what_would_be_issued_with_its_annex_and_its_day(context: Context, li_yan: int) -> None:
+    asked = {"annex": True, "day": date(2026, 10, 20)}
+    sample = context.call(certificates.preview, li_yan, **asked)
+    made = issued(context, li_yan, **asked)
+    pages = [preview.page_texts(one.content) for one in (sample, made)]
+    assert len(pages[0]) == len(pages[1])
+    assert "服务明细" in pages[0][-1]
+    assert all("样张" in page for page in pages[0])
+    assert "2026年10月20日" in pages[0][0].replace(" ", "")
 
 
 def test_the_register_as_a_list(context: Context, li_yan: int) -> None:

@@ -141,8 +141,25 @@ def test_the_last_of_a_household_dies_after_it_was_merged(small: Small) -> None:
     small.call(households.merge_households, small.households["萨日朗-003"], lone, date(2026, 10, 10))
     assert "敖登2026年9月15日还是" in refused(small, departures.remove_person, head, died, "去世")
     small.undo()
+    small.call(departures.remove_person, head, died, "去世", departures.Left(state="注销"))
+    assert small.rows("SELECT state FROM household WHERE pk = ?", lone) == [("注销",)]
+    assert small.call(books.check) == []
+    small.undo()
+    assert small.rows("SELECT state FROM household WHERE pk = ?", lone) == [("参评",)]
     small.call(households.set_state, lone, "注销", died)
     small.call(departures.remove_person, head, died, "去世")
+    assert small.call(books.check) == []
+
+
+def test_who_cannot_follow_is_refused_and_nothing_is_written(small: Small, son: int) -> None:
+    head = small.rows("SELECT head_pk FROM household WHERE pk = ?", small.households["萨日朗-001"])[0][0]
+    stranger = small.rows("SELECT head_pk FROM household WHERE pk = ?", small.households["萨日朗-002"])[0][0]
+    died = date(2026, 10, 15)
+    said = refused(small, departures.remove_person, head, died, "", departures.Left(stranger))
+    assert "不在萨日朗-001户里" in said
+    assert detail(small, "萨日朗-001").head == "包青格乐"
+    small.call(departures.remove_person, head, died, "", departures.Left(son))
+    assert detail(small, "萨日朗-001").head_pk == son
     assert small.call(books.check) == []
 
 

@@ -1,4 +1,4 @@
-"""The three settings under which everything must fit, the demonstration book in its window, and what is cut off there."""
+"""The four settings under which everything must fit, the demonstration book in its window, and what is cut off there."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractScrollArea,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -35,6 +36,8 @@ from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.rooms import all_rooms
 from wenming_desktop.ui.theme import LetterSize, theme
 from wenming_desktop.ui.widgets import fitting
+from wenming_desktop.ui.widgets.card import Card
+from wenming_desktop.ui.widgets.date_field import DateField
 from wenming_desktop.ui.widgets.fitting import FittedDialog
 from wenming_desktop.ui.widgets.table_view import MemoryStore
 
@@ -44,6 +47,10 @@ _TASK_BAR = 40
 _BESIDE_CHOICE = 22 + 16  # the arrow and the padding of a drop-down
 _BESIDE_HEAD = 15  # the padding of a head in style.qss
 _FIGURE = re.compile(r"[+\-−]?\d[\d.,:/%\-]*(分|户|人|条|次|小时|个)?")
+
+_BELOW_NOTHING = re.compile(
+    r"(?<![\d月日])[-−]\d+(户|人|条|行|处|份|个|名|张|项|场|件|次|天)"
+)  # a count, never of points
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,7 @@ SETTINGS = (
     Setting("1366x768", QSize(1366, 768), "小", _TASK_BAR),
     Setting("特大", QSize(1366, 768), "特大", _TASK_BAR),
     Setting("125%", QSize(1092, 614), "小", round(_TASK_BAR / 1.25)),
+    Setting("125%特大", QSize(1092, 614), "特大", round(_TASK_BAR / 1.25)),
 )
 every_setting = pytest.mark.parametrize("setting", SETTINGS, ids=lambda one: one.name)
 
@@ -76,6 +84,7 @@ def window_on(
     monkeypatch.setattr(fitting, "place_of", lambda _widget: setting.place)
     context = Context(book, DEMO_CLOCK)
     messages = Messages()
+    theme().apply()  # as the program does before its first window
     ctx = PageContext(context, messages, Jobs(messages), MemoryStore())
     window = MainWindow(ctx, all_rooms(), lambda _text: [])
     messages.window = window
@@ -111,7 +120,43 @@ def cut_off(root: QWidget) -> list[str]:
         if hint.width() > widget.width() + 1 or hint.height() > widget.height() + 1:
             words = widget.accessibleName() or getattr(widget, "text", str)()
             found.append(f"{type(widget).__name__} {words} {hint.toTuple()} in {widget.size().toTuple()}")
+    found += [f"below nothing: {text}" for text in _texts(root) if _BELOW_NOTHING.search(text)]
+    found += [f"the day {one.text()} in {one.width()}" for one in root.findChildren(DateField) if _half(one)]
     return [*found, *cut_columns(root)]
+
+
+def _texts(root: QWidget) -> list[str]:
+    kinds = QLabel | QAbstractButton
+    return [one.text() for one in root.findChildren(QWidget) if isinstance(one, kinds) and one.isVisible()]
+
+
+def _half(field: DateField) -> bool:
+    """Whether a day does not stand whole in its field."""
+    letters = field.fontMetrics()
+    beside = field.sizeHint().width() - 17 * letters.horizontalAdvance("x")
+    return field.isVisible() and field.width() - beside < letters.horizontalAdvance(field.text())
+
+
+def beyond(root: QWidget) -> list[str]:
+    """What one presses, types in or reads lines in, that lies beyond what holds it and cannot be scrolled into sight."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        kinds = QAbstractButton | QLineEdit | QComboBox | QAbstractScrollArea | Card
+        if not isinstance(widget, kinds) or not widget.isVisible() or isinstance(widget, QTabBar):
+            continue
+        above = widget.parentWidget()
+        while above is not None and not isinstance(above.parentWidget(), QAbstractScrollArea):
+            where = QRect(widget.mapTo(above, QPoint(0, 0)), widget.size())
+            if not above.rect().contains(where):
+                name = widget.accessibleName() or getattr(widget, "text", str)()
+                found.append(
+                    f"{type(widget).__name__} {name} at {where.getRect()} of {above.size().toTuple()}"
+                )
+                break
+            if above.isWindow():
+                break
+            above = above.parentWidget()
+    return found
 
 
 def _least_of(combo: QComboBox) -> int:
@@ -125,7 +170,7 @@ def _least_of(combo: QComboBox) -> int:
 def cut_columns(root: QWidget) -> list[str]:
     """Heads and figures that do not stand whole in their column: half a figure is a wrong figure."""
     found = []
-    letters = QFontMetrics(theme().font(9 / 10.5))
+    letters, body = QFontMetrics(theme().font(9 / 10.5)), QFontMetrics(theme().font())
     for table in root.findChildren(QTableView):
         header, model = table.horizontalHeader(), table.model()
         if not table.isVisible() or model is None:
@@ -140,6 +185,12 @@ def cut_columns(root: QWidget) -> list[str]:
             for row in range(min(model.rowCount(), 30)):
                 index = model.index(row, column)
                 text = str(index.data() or "")
+                shown = body.elidedText(text, Qt.TextElideMode.ElideRight, width - _BESIDE_HEAD)
+                if text and shown == "…":
+                    found.append(
+                        f"{table.accessibleName()}: of {text} under {head} nothing is left in {width}"
+                    )
+                    break
                 if _FIGURE.fullmatch(text) and table.sizeHintForIndex(index).width() > width + 1:
                     found.append(f"{table.accessibleName()}: {text} under {head} in {width}")
                     break

@@ -16,6 +16,7 @@ from tests.services.served_book import new_book
 from tests.ui.certificate_window import Desk
 from tests.ui.small_screen import cut_off
 from tests.ui.test_named import nameless
+from wenming_desktop.printing.preview import page_texts
 from wenming_desktop.services import certificates, stars
 from wenming_desktop.services.context import Context
 from wenming_desktop.ui.dialogs.print_preview import PrintPreview
@@ -63,7 +64,14 @@ def test_a_team_is_chosen_looked_at_and_issued(desk: Desk) -> None:
     dialog.preview()
     sample = desk.dialog(PrintPreview)
     assert "样张" in sample.made.file_name
+    alone = len(page_texts(sample.made.content))
     sample.close()
+    dialog.annex.setChecked(True)
+    dialog.preview()
+    sample = desk.dialog(PrintPreview)
+    assert len(page_texts(sample.made.content)) > alone, "the annex asked for is part of the sample"
+    sample.close()
+    dialog.annex.setChecked(False)
     assert desk.issued() == []
     dialog.issue()
     desk.agree("的3份证明", False)

@@ -242,6 +242,22 @@ def cut_off(root: QWidget) -> list[str]:
     return found
 
 
+def test_the_rooms_are_folded_to_icons_where_the_window_is_narrow_for_its_letters(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    wide = window.list.width()
+    theme().apply("特大")
+    window.resize(1092, 614)
+    assert window.list.width() < wide // 2
+    assert {button.text() for button in window.list._buttons.values()} == {""}
+    assert all(button.toolTip() and button.accessibleName() for button in window.list._buttons.values())
+    window.list.arrow.click()
+    assert window.list.width() > wide
+    window.list.arrow.click()
+    theme().apply("小")
+    assert window.list.width() < wide, "what the arrow said holds"
+
+
 def test_every_control_of_the_frame_has_a_name(window: MainWindow) -> None:
     nameless = [
         type(widget).__name__

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 # Look-alikes of the one separator a Chinese name may hold (GB/T 2261, U+00B7).
@@ -168,6 +169,17 @@ def _group_number(words: str) -> int | None:
         low = _GROUP_NUMERALS[ones] if len(ones) == 1 else 0
         return high * 10 + low if high and low else None
     return _GROUP_NUMERALS.get(words)
+
+
+def told_apart(texts: Sequence[str], tellings: Sequence[str]) -> list[str]:
+    """The texts of a list, each with its own telling (a 户号) where the same text stands there for somebody else too."""
+    meant: dict[str, set[str]] = {}
+    for text, telling in zip(texts, tellings, strict=True):
+        meant.setdefault(text, set()).add(telling)
+    return [
+        f"{text} {telling}" if telling and len(meant[text]) > 1 else text
+        for text, telling in zip(texts, tellings, strict=True)
+    ]
 
 
 def group_label(group: str | int | None) -> str:

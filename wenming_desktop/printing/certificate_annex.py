@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from wenming_desktop.domain.certificate_annex import TITLE, Annex
 from wenming_desktop.printing.edition import Edition
 from wenming_desktop.printing.flow import Flow, Part, print_flow
@@ -14,12 +16,13 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def print_annex(annex: Annex, edition: Edition) -> bytes:
-    """The sheet as PDF, on as many pages as the rows take; MissingGlyph where a cell cannot be drawn."""
+def print_annex(annex: Annex, edition: Edition, *, mark: str = "") -> bytes:
+    """The sheet as PDF, on as many pages as the rows take, ``mark`` on each; MissingGlyph where a cell cannot be drawn."""
     edition.fonts.check((f"第{at}行", cell) for at, row in enumerate(annex.rows, 1) for cell in row)
     part = Part("", _COLUMNS, annex.rows, _LOOK)
     notes = (*annex.notes, f"出具单位（盖章）：{annex.issuer}")
     flow = Flow(
         TITLE, annex.under, (part,), notes, day=annex.day, signers=("负责人（签字）：", "经办人（签字）：")
     )
-    return print_flow(flow, edition.imprint(TITLE), edition.fonts)
+    imprint = edition.imprint(TITLE)
+    return print_flow(flow, replace(imprint, draft=mark) if mark else imprint, edition.fonts)

@@ -78,9 +78,11 @@ def record(book: Book, activity_pk: int) -> Made:
     pictures = [_picture(book, photo) for photo in one.photos if photo.width]
     sheet = RecordSheet("新时代文明实践活动记录表", name, one.number, _rows(one, name), one.story, pictures)
     leaves = "activity_paper.record"
-    title, sheet = gate.take_out(book, leaves, (f"{one.title}活动记录表（{one.number}）", sheet))
+    written = (f"{one.title}活动记录表（{one.number}）", sheet)
+    title, sheet = printed = gate.take_out(book, leaves, written)
     content = print_record(sheet, edition(book), title)
-    return Made(f"{title}.pdf", content, audience=gate.audience_of(leaves))
+    told = gate.taken_words(written, printed)
+    return Made(f"{title}.pdf", content, audience=gate.audience_of(leaves), note=told)
 
 
 def _picture(book: Book, photo: Photo) -> Picture:
@@ -175,9 +177,11 @@ def ledger(book: Book, first: date, last: date, station_pk: int | None = None) -
     title = f"{_place_name(book, station_pk)}{_period_words(first, last)}活动台账"
     under = f"活动日期：{format_span(first, last)}"
     leaves = "activity_paper.ledger"
-    title, rows = gate.take_out(book, leaves, (title, rows))
+    written = (title, rows)
+    title, rows = printed = gate.take_out(book, leaves, written)
     content = print_ledger(title, under, rows, notes, edition(book))
-    return Made(f"{title}.pdf", content, audience=gate.audience_of(leaves))
+    told = gate.taken_words(written, printed)
+    return Made(f"{title}.pdf", content, audience=gate.audience_of(leaves), note=told)
 
 
 def _ledger_sums(held: int, sums: activities.Counts) -> str:

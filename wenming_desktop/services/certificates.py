@@ -20,6 +20,7 @@ from wenming_desktop.domain.errors import GoneError, UserError
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.teams import category_labels
 from wenming_desktop.services import consents, gate, hour_hints, issued
+from wenming_desktop.services.certificate_annex import annex_of
 from wenming_desktop.services.certificate_making import Asked, Told, drawn, enter, own_numbers, readable
 from wenming_desktop.services.certificate_titles import left_out, titles_of
 from wenming_desktop.services.changes import Changes, changed
@@ -130,17 +131,22 @@ def numbered(book: Book, numbers: Sequence[str]) -> list[int]:
     return list(dict.fromkeys(known[number.strip()] for number in numbers))
 
 
-def preview(book: Book, volunteer_pk: int) -> Made:
-    """The certificate as it would be issued today, marked 样张 and without number; run on the paper thread."""
+def preview(book: Book, volunteer_pk: int, day: date | None = None, *, annex: bool = False) -> Made:
+    """The certificate as ``issue`` would make it, marked 样张 and without number; run on the paper thread."""
+    from wenming_desktop.printing import preview as pages
     from wenming_desktop.printing.certificate import SAMPLE, print_certificates
+    from wenming_desktop.printing.certificate_annex import print_annex
 
     (record,) = records(book, [volunteer_pk]) or [_gone()]
-    content = rules.compose(record, book.settings, rules.NOT_YET, _SAMPLE_CODE, book.clock.today())
+    content = rules.compose(record, book.settings, rules.NOT_YET, _SAMPLE_CODE, day or book.clock.today())
     leaves = "certificates.preview"
     content = gate.take_out(
         book, leaves, content, own=own_numbers(record), titles=titles_of(book, volunteer_pk)
     )
-    pdf = print_certificates([content], edition(book), mark=SAMPLE)
+    how = edition(book)
+    pdf = print_certificates([content], how, mark=SAMPLE)
+    if annex:
+        pdf = pages.join([pdf, print_annex(annex_of(book, volunteer_pk, content), how, mark=SAMPLE)])
     return Made(f"{content.title}{content.name}（样张）.pdf", pdf, audience=gate.audience_of(leaves))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 
@@ -15,8 +16,21 @@ from wenming_desktop.storage.facts import Since
 from wenming_desktop.storage.people import PersonRow
 
 
-def remove_person(book: Book, pk: int, day: date | None = None, cause: str = "") -> tuple[None, Changes]:
-    """Mark a person as having left (迁出、去世) on a day, also as a volunteer; entries stay. A head needs a successor first.
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What becomes of the household a head leaves behind: who heads it from that day on, or, with nobody left, its state."""
+
+    head_pk: int | None = None
+    state: str = ""
+
+
+_AS_IT_IS = Left()
+
+
+def remove_person(
+    book: Book, pk: int, day: date | None = None, cause: str = "", left: Left = _AS_IT_IS
+) -> tuple[None, Changes]:
+    """Mark a person as having left (迁出、去世) on a day, also as a volunteer; entries stay. A head needs ``left``.
 
     UserError for a day to come, and without a cause where the day, or the one it takes the place of, lies in a closed
     month: the party's board of it changes.
@@ -26,18 +40,36 @@ def remove_person(book: Book, pk: int, day: date | None = None, cause: str = "")
     when = since(book, day, cause)
     if row.left_on and row.left_on < when.day:
         when = when._replace(corrects=since(book, date.fromisoformat(row.left_on), cause).corrects)
-    for home in _homes_from(book, row, when.day):
-        if not _off_the_boards(book, home, when.day):
-            household_forms.refuse_leaving(book, row, home, when.day)
-    label = f"移出人员 {row.name}"
+    home = facts.household_on(book.db, pk, day)
+    told = booked_since.of_state(book, home, left.state, day) if home and left.state else ()
+    label = f"移出人员 {row.name}{_left_words(book, left)}"
     with book.operation(label):
+        if home is not None:
+            _hand_over(book, home, left, when)
+        for each in _homes_from(book, row, when.day):
+            if not _off_the_boards(book, each, when.day):
+                household_forms.refuse_leaving(book, row, each, when.day)
         journal.update(book.db, "person", pk, {"left_on": when.day})
         _keep(book, row, when, back=False)
         served = volunteer_leaving.leave_with(book, pk, day)
-    changes = _changed(
-        label, (*booked_since.of_left(book, pk, day), *served, *volunteer_roles.ended_with(book, pk, day))
-    )
+    ended = volunteer_roles.ended_with(book, pk, day)
+    changes = _changed(label, (*booked_since.of_left(book, pk, day), *served, *ended, *told))
     return None, changes | changed(label, "volunteer", "membership", "team") if served else changes
+
+
+def _left_words(book: Book, left: Left) -> str:
+    head = f"，{people_store.person(book.db, left.head_pk).name}为户主" if left.head_pk else ""
+    return head + (f"，户{left.state}" if left.state else "")
+
+
+def _hand_over(book: Book, home: int, left: Left, when: Since) -> None:
+    """The household goes on without its head: another from that day, or none and its state; call inside an operation."""
+    row = people_store.household(book.db, home)
+    if left.head_pk is not None:
+        household_forms.refuse_as_head(book, row, people_store.person(book.db, left.head_pk), when.day)
+        people_store.make_head(book.db, row, left.head_pk, when)
+    if left.state:
+        facts.put(book.db, home, facts.STATE, left.state, when)
 
 
 def _off_the_boards(book: Book, home: int, day: str) -> bool:

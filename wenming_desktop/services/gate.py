@@ -29,10 +29,11 @@ from wenming_desktop.support.paths import resource
 
 __all__ = [
     "ADVICE", "StoppedError", "approve", "approved", "audience_of", "check", "entries", "found", "known", "public_phones",
-    "take_out", "word_list",
+    "take_out", "taken_words", "word_list",
 ]  # fmt: skip
 T = TypeVar("T")
 _TOLD = 3
+_NOT_PRINTED = "登记的内容里写有身份证号，纸上没有印号码；不需要的，请在登记里删去。"
 ADVICE = "请按提示修改；确需公开的，由负责人逐项批准。"
 
 
@@ -90,6 +91,11 @@ def take_out(book: Book, leaves: str, value: T, own: Collection[str] = (), title
     return privacy.taken_out(
         audience, value, replace(facts, words=facts.words.with_titles(titles)) if titles else facts, own
     )
+
+
+def taken_words(written: T, printed: T) -> str:
+    """What is said of an office's paper whose texts ``take_out`` changed: nothing is left out in silence. '' where none."""
+    return "" if written == printed else _NOT_PRINTED
 
 
 def entries(book: Book, leaves: str, rows: Sequence[Entry]) -> list[Entry]:

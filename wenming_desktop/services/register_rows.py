@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from wenming_desktop.domain.errors import NOT_AS_KEPT
-from wenming_desktop.domain.names import group_label
+from wenming_desktop.domain.names import group_label, told_apart
 from wenming_desktop.domain.periods import month_label, month_of
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.rules import VETO_WORD, Track
@@ -52,6 +52,7 @@ class RegisterRow:
     note: str = ""
     branch: str = ""
     whole_month: bool = False
+    household: str = ""
 
 
 def recent(book: Book, track: Track, lines: int = 60) -> list[RegisterRow]:
@@ -66,7 +67,7 @@ def recent(book: Book, track: Track, lines: int = 60) -> list[RegisterRow]:
         found += reversed(_lines_of(book, track, int(pk), str(name), str(state)))
         if len(found) >= lines:
             break
-    return found[:lines][::-1]
+    return _told_apart(found[:lines][::-1])
 
 
 def _lines_of(book: Book, track: Track, pk: int, name: str, state: str) -> list[RegisterRow]:
@@ -155,6 +156,12 @@ def _lines(book: Book, rows: Sequence[Entry]) -> list[RegisterRow]:
     ]
 
 
+def _told_apart(rows: Sequence[RegisterRow]) -> list[RegisterRow]:
+    """The lines of one list; households that would read alike with their numbers."""
+    who = told_apart([one.who for one in rows], [one.household for one in rows])
+    return [replace(one, who=name) for one, name in zip(rows, who, strict=True)]
+
+
 def _branches(book: Book, persons: Iterable[int]) -> dict[int, str]:
     rows = book.db.execute(
         "SELECT p.pk, b.name FROM person p JOIN branch b ON b.pk = p.branch_pk "
@@ -189,6 +196,7 @@ def _line(row: Entry, villages: dict[str, str], files: int) -> RegisterRow:
         item=row.label, points=row.points, category=row.category or "", evidence=evidence, state=_state(row),
         entry_pk=row.pk, household_pk=row.household_pk, person_pk=row.person_pk, stands=row.stands and row.tops is None and not row.untrue,
         veto=bool(row.veto), note=row.cause, whole_month=row.whole_month,
+        household=row.household,
     )  # fmt: skip
 
 
@@ -259,7 +267,7 @@ def search(book: Book, track: Track, wanted: Filter, limit: int = 300) -> tuple[
     ).fetchall()
     newest = json.dumps([row[0] for row in shown[:limit]])
     rows = ledger.entries(book.db, "e.pk IN (SELECT value FROM json_each(?))", [newest])
-    return _lines(book, rows), min(len(shown), MOST_COUNTED + 1)
+    return _told_apart(_lines(book, rows)), min(len(shown), MOST_COUNTED + 1)
 
 
 def entry_row(book: Book, track: Track, entry_pk: int) -> RegisterRow | None:

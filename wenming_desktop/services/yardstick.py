@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 
-from wenming_desktop.domain.boards import Bands, Board
+from wenming_desktop.domain.boards import DEFAULT_BANDS, DEFAULT_BASE, Bands, Board
 from wenming_desktop.domain.errors import NotAsKeptError, UserError
-from wenming_desktop.domain.periods import Period
+from wenming_desktop.domain.periods import Period, PeriodKind
 from wenming_desktop.domain.rules import Track
+from wenming_desktop.domain.settings import Settings
 from wenming_desktop.domain.yardstick import Yardstick
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import board_store
 from wenming_desktop.storage.board_store import BoardKey, SealedBoard
 
+_CONFIRMED = "confirmed_bands"  # remembered: the kinds of period whose thresholds the clerk has settled
 _MOST_TOLD = 3
 HOW = "要改用现在设置里的分数线的，请把已锁定的榜一起出更正稿：窗口里打开已锁定的榜，在“各稿”里点“按现在的分数线出更正稿”，命令行用 --correct --settings-bands --cause 原因。"
 
@@ -49,6 +52,27 @@ def other(book: Book, track: Track, period: Period) -> list[SealedBoard]:
     keys = sorted(_keys(book, track, period), key=lambda key: (key.village_pk is None, key.pk))
     sealed = [board_store.of_key(book.db, key) for key in keys]
     return [one for one in sealed if Yardstick.of(one.board) != now]
+
+
+def preset(book: Book, board: Board) -> bool:
+    """Whether a board is drafted by the program's own thresholds, which nobody has changed, confirmed or locked by yet."""
+    kind = board.period.kind
+    if board.sealed or board.track != "masses" or kind in _confirmed(book.settings):
+        return False
+    if of_settings(book, board.track, board.period) != Yardstick(DEFAULT_BANDS[kind], DEFAULT_BASE[kind]):
+        return False
+    keys = board_store.in_force(book.db)
+    return not any(key.track == "masses" and Period.parse(key.period).kind == kind for key in keys)
+
+
+def confirmed(settings: Settings, kind: PeriodKind) -> Settings:
+    """Settings in which the thresholds of one kind of period are the clerk's own."""
+    kinds = sorted({*_confirmed(settings), kind})
+    return replace(settings, remembered=settings.remembered | {_CONFIRMED: kinds})
+
+
+def _confirmed(settings: Settings) -> list[str]:
+    return list(settings.remembered.get(_CONFIRMED, ()))
 
 
 def told(book: Book, track: Track, period: Period) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.settings import Settings
@@ -314,6 +314,10 @@ class MainWindow(QMainWindow):
         """Enter the room one was in last time, else the first."""
         last = self.ctx.store.value("window/room", "")
         self.navigate(last if last in self.rooms else next(iter(self.rooms)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.list.fit(event.size().width())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.leaving.holds_back():

@@ -1,4 +1,8 @@
-"""The left column: rooms in groups, the present one marked, numbers of things that wait for the clerk."""
+"""The left column: rooms in groups, the present one marked, numbers of things that wait for the clerk.
+
+Where the window is narrow for its letters it is folded to the icons: the room needs the width. The arrow at its head
+unfolds it, and folds it wherever one likes.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +10,25 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from wenming_desktop.ui.icons import pixmap
+from wenming_desktop.ui.icons import icon, pixmap
 from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.page import Room
-from wenming_desktop.ui.theme import Colour, set_role, theme
+from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, Colour, set_role, theme
 from wenming_desktop.ui.widgets.text import plain_label
 
 _ICON = 18  # pixels
+_WIDE, _FOLDED = 184, 72
+_NARROW = 900  # below so many pixels of a window at ordinary letters the list is folded
 
 
 class RoomButton(QPushButton):
@@ -27,11 +41,18 @@ class RoomButton(QPushButton):
         self.setCheckable(True)
         self.setIcon(_two_coloured(room.icon))
         self.setIconSize(QSize(_ICON, _ICON))
-        self.setToolTip(plain_tip(f"{room.title}（{room.keys}）" if room.keys else ""))
         self._badge = plain_label("", "badge")
         self._badge.setParent(self)
         self._badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.set_number(0)
+        self.fold(False)
+
+    def fold(self, folded: bool) -> None:
+        """Show the icon alone, or the title beside it."""
+        room = self._room
+        self.setText("" if folded else room.title)
+        keys = f"（{room.keys}）" if room.keys else ""
+        self.setToolTip(plain_tip(f"{room.title}{keys}" if folded or keys else ""))
 
     def set_number(self, number: int) -> None:
         """Show how many things wait; none hides the badge."""
@@ -47,7 +68,8 @@ class RoomButton(QPushButton):
     def _place(self) -> None:
         self._badge.adjustSize()
         size = self._badge.sizeHint()
-        self._badge.move(self.width() - size.width() - 12, (self.height() - size.height()) // 2)
+        right = 12 if self.text() else 2
+        self._badge.move(self.width() - size.width() - right, (self.height() - size.height()) // 2)
         self._badge.resize(size)
 
 
@@ -61,13 +83,21 @@ class RoomList(QFrame):
         set_role(self, "sidebar")
         self.setAccessibleName("各功能")
         self._buttons: dict[str, RoomButton] = {}
+        self._titles: list[QWidget] = []
+        self._folded = False
+        self._chosen: bool | None = None  # by the arrow; None while the width decides
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         inner = QWidget()
         set_role(inner, "clear")
         self._box = QVBoxLayout(inner)
-        self._box.setContentsMargins(8, 14, 8, 8)
+        self._box.setContentsMargins(8, 4, 8, 8)
         self._box.setSpacing(2)
+        self.arrow = QToolButton()
+        self.arrow.setIconSize(QSize(14, 14))
+        self.arrow.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.arrow.clicked.connect(self._on_arrow)
+        self._box.addWidget(self.arrow, 0, Qt.AlignmentFlag.AlignRight)
         group = ""
         for number, room in enumerate(rooms):
             if room.group != group or (number and not room.group and rooms[number - 1].group):
@@ -83,8 +113,8 @@ class RoomList(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 1, 0)
         outer.addWidget(area)
-        self._fit()
-        theme().resized.connect(self._fit)
+        self._refit()
+        theme().resized.connect(self._refit)
 
     def mark(self, key: str) -> None:
         """Show which room one stands in."""
@@ -97,7 +127,9 @@ class RoomList(QFrame):
 
     def _add_group(self, title: str) -> None:
         if title:
-            self._box.addWidget(plain_label(title, "group"))
+            label = plain_label(title, "group")
+            self._titles.append(label)
+            self._box.addWidget(label)
         else:
             self._box.addSpacing(12)
 
@@ -108,8 +140,26 @@ class RoomList(QFrame):
         self._buttons[room.key] = button
         self._box.addWidget(button)
 
-    def _fit(self) -> None:
-        self.setFixedWidth(round(184 * max(1.0, theme().points / 10.5)))
+    def fit(self, window: int) -> None:
+        """Fold or unfold for a window so many pixels wide, unless the arrow has said which."""
+        scale = max(1.0, theme().points / LETTER_SIZES[DEFAULT_SIZE])
+        self._folded = window < _NARROW * scale if self._chosen is None else self._chosen
+        for button in self._buttons.values():
+            button.fold(self._folded)
+        for title in self._titles:
+            title.setHidden(self._folded)
+        self.arrow.setIcon(icon("chevron-right" if self._folded else "chevron-left", Colour.MUTED))
+        words = "展开左边的功能名称" if self._folded else "收起左边的功能名称"
+        self.arrow.setAccessibleName(words)
+        self.arrow.setToolTip(words)
+        self.setFixedWidth(_FOLDED if self._folded else round(_WIDE * scale))
+
+    def _on_arrow(self) -> None:
+        self._chosen = not self._folded
+        self.fit(self.window().width())
+
+    def _refit(self) -> None:
+        self.fit(self.window().width())
 
 
 def _two_coloured(name: str) -> QIcon:

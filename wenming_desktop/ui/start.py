@@ -95,7 +95,7 @@ class StartDialog(FittedDialog):
         self._place = ElideLabel(str(home), "muted")
         self._stack = QStackedWidget()
         self._lines = QGridLayout()
-        self._stack.addWidget(self._doors_page())
+        self._stack.addWidget(DialogBody(self._doors_page()))
         self._stack.addWidget(self._questions_page())
         box = QVBoxLayout(self)
         box.setContentsMargins(36, 28, 36, 24)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,9 @@ from PySide6.QtWidgets import QMessageBox
 
 from tests.ui.pages.board_book import close_quarter, opened, settle
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import boards, editions, paper
+from wenming_desktop.services import boards, books, editions, history, paper
+from wenming_desktop.services.context import Book
+from wenming_desktop.ui.boards import reading
 from wenming_desktop.ui.dialogs.months_dialog import MonthsDialog
 from wenming_desktop.ui.dialogs.notice_dialog import NoticeDialog
 from wenming_desktop.ui.pages.boards import ROOM
@@ -242,3 +245,47 @@ def test_a_year_that_is_not_over_cannot_be_locked(qtbot, ctx, room) -> None:
     assert room.view.open_months == (202610, 202611, 202612)
     room.seal_button.click()
     assert "10月还没有审核" in ctx.messages.notice.text
+
+
+def test_thresholds_nobody_confirmed_are_seen_and_settled_on_the_board(room, ctx, qtbot) -> None:
+    heads = [column._note.text() for column in room.columns]
+    assert heads == ["8户　≥120分且无减分（未确认）", "2户　<96分（未确认）", "1户　否决或<90分（未确认）"]
+    assert room.check.preset.isVisible()
+    assert "红榜≥120分且无减分、灰榜<96分、黑榜否决或<90分" in room.check._preset_words.text()
+    room.check.confirm.click()
+    settle(qtbot, ctx)
+    assert room.columns[0]._note.text() == "8户　≥120分且无减分"
+    assert not room.check.preset.isVisible()
+    room.ctx.context.call(history.undo)
+    room.refresh()
+    settle(qtbot, ctx)
+    assert room.check.preset.isVisible(), "what was confirmed is taken back with Ctrl+Z"
+    wanted = replace(ctx.context.call(books.settings).bands["quarter"], red=11000)
+    ctx.context.call(reading.save_bands, "quarter", wanted)
+    room.refresh()
+    settle(qtbot, ctx)
+    assert not room.check.preset.isVisible(), "thresholds of the clerk's own need no word"
+
+
+def test_two_of_one_name_and_group_are_told_apart_in_every_list_of_the_room(room, ctx, qtbot) -> None:
+    def rename(book: Book) -> None:
+        with book.operation("名册", kind="barrier"):
+            book.db.execute("UPDATE person SET name = '王芳' WHERE name IN ('包青格乐', '赵凤琴')")
+            book.db.execute("UPDATE person SET name = '王芳' WHERE name IN ('张福', '刘旺')")
+
+    ctx.context.call(rename)
+    room.refresh()
+    settle(qtbot, ctx)
+    for column in room.columns:
+        titles = [row.title for row in column.list.rows]
+        assert len(titles) == len(set(titles))
+    red = [row.title for row in room.columns[0].list.rows if row.title.startswith("王芳")]
+    assert red == ["王芳（2组） 萨日朗-001", "王芳（2组） 萨日朗-007"]
+    dialog = room.doors.what_if()
+    settle(qtbot, ctx)
+    dialog.red.setText("200")
+    dialog.try_now()
+    settle(qtbot, ctx)
+    moved = [dialog.table.model.row_of(pk)["name"] for pk in dialog.table.ids()]
+    assert len(moved) == len(set(moved)) > 5
+    dialog.reject()

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.printing.boards import board
+from tests.ui.pages.board_book import opened
 from wenming_desktop.domain.boards import DEFAULT_BANDS
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.ui.boards import words
+from wenming_desktop.domain.settings import VillageNotice
+from wenming_desktop.services import books
+from wenming_desktop.services.context import Book
+from wenming_desktop.ui.boards import reading, words
+from wenming_desktop.ui.page import PageContext
 
 
 def line(name: str):
@@ -86,3 +92,22 @@ def test_the_button_of_a_boards_life() -> None:
 def test_an_empty_column_names_the_span() -> None:
     assert words.empty_words(Period.parse("2026-Q3"), "black") == "本季度无黑榜户"
     assert words.empty_words(Period.parse("2026-09"), "grey") == "本月无灰榜户"
+
+
+def test_villages_without_a_receiver_are_counted_among_those_there_are(tmp_path: Path) -> None:
+    with opened(tmp_path) as ctx:
+        receiver = VillageNotice("刘文举", "0475-0000001")
+        gone = dict.fromkeys(("甲嘎查", "乙嘎查", "丙嘎查"), receiver)  # villages the book no longer has
+
+        def known(book: Book, *names: str) -> object:
+            wanted = replace(book.settings, villages=gone | dict.fromkeys(names, receiver))
+            return books.save_settings(book, wanted)
+
+        ctx.context.call(known)
+        assert _asked(ctx) == "2个嘎查村的受理人或受理电话未填写，印出来会留空。"
+        ctx.context.call(known, "萨日朗嘎查")
+        assert _asked(ctx) == "1个嘎查村的受理人或受理电话未填写，印出来会留空。"
+
+
+def _asked(ctx: PageContext) -> str:
+    return ctx.context.call(reading.before_all, Period.parse("2026-Q3"))[-1].text

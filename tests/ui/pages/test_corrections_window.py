@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -206,6 +207,27 @@ def test_a_late_line_is_booked_into_its_audited_month_with_its_cause(
     settle(qtbot, ctx)
     assert rows(ctx)[-1][1:] == (1000, 202608, 202609, "异议YY-2026-0001")
     assert ctx.messages.last.startswith("已补记到2026年8月：刘旺财 H1 月评清洁户 +10")
+
+
+def test_what_is_booked_says_its_day_and_month_where_they_are_not_those_in_sight(
+    page: PointsPage, ctx: PageContext, qtbot: QtBot
+) -> None:
+    ctx.context.call(months.close_month, 202608)
+    show(qtbot, page)
+    QGuiApplication.clipboard().setText(
+        "2026-08-12\t萨日朗嘎查\t包青格乐\tH1\t10\n2026-09-12\t萨日朗嘎查\t包青格乐\tH1\t10\n"
+    )
+    page.paste()
+    settle(qtbot, ctx)
+    ctx.messages.notice.actions[0][1]()
+    settle(qtbot, ctx)
+    assert ctx.messages.last.startswith("已登记2条，其中1条记入2026年9月")
+    QGuiApplication.clipboard().setText("2026-09-13\t萨日朗嘎查\t包青格乐\tH1\t10\n")
+    page.paste()
+    settle(qtbot, ctx)
+    page.register.grid.record(page.register.grid.drafts()[-1].token)
+    settle(qtbot, ctx)
+    assert ctx.messages.last.startswith("已登记到9月13日：包青格乐 H1")
 
 
 def test_a_line_of_an_open_month_is_offered_no_supplement(

@@ -116,13 +116,27 @@ def test_who_died_is_marked_from_a_day_and_can_come_back(
     undone(qtbot, room, "恢复人员 乌兰")
 
 
-def test_a_head_cannot_leave_and_the_dialog_says_why(
+def test_the_head_who_died_his_successor_and_the_day_are_one_dialog_one_act_one_undo(
     qtbot: QtBot, room: HouseholdsPage, context: Context
 ) -> None:
-    dialog = room.more.leave(person(context, BAO, "包青格乐"))
-    dialog.save()
-    qtbot.waitUntil(lambda: "请先更换户主" in dialog._error.text())
+    dialog = room.more.leave(person(context, BAO, "乌兰"))
+    assert "head" in dialog.form._hidden, "only a head has a successor"
     dialog.close()
+    dialog = room.more.leave(person(context, BAO, "包青格乐"))
+    assert "head" not in dialog.form._hidden
+    assert "state" in dialog.form._hidden
+    dialog.form.editors["day"].set_value(date(2026, 9, 30))
+    dialog.save()
+    assert dialog.isVisible(), "the successor is asked for"
+    dialog.form.editors["head"].set_value(person(context, BAO, "乌兰"))
+    saved(qtbot, dialog)
+    now = detail(context, BAO)
+    assert now.head == "乌兰"
+    assert [one.left_on for one in now.members if one.name == "包青格乐"] == ["2026-09-30"]
+    undone(qtbot, room, "移出人员 包青格乐，乌兰为户主")
+    now = detail(context, BAO)
+    assert now.head == "包青格乐"
+    assert [one.left_on for one in now.members if one.name == "包青格乐"] == [""]
 
 
 @pytest.mark.parametrize("ask", ["leave", "move_person", "change_head"])
@@ -136,7 +150,7 @@ def test_nobody_is_chosen_at_first_and_enter_alone_moves_nobody(
     editor = dialog.form.editors["person"]
     assert (editor.value(), editor.widget.currentText()) == (None, "请选择")
     names = [editor.widget.itemText(row) for row in range(editor.widget.count())]
-    assert ("包青格乐（户主，请先换户主）" in names) is (ask != "change_head")
+    assert ("包青格乐（户主，请先换户主）" in names) is (ask == "move_person")
     qtbot.keyClick(editor.widget, Qt.Key.Key_Return)
     dialog.save()
     assert "人员" in dialog.form._notes["person"].text() or "户主" in dialog.form._notes["person"].text()

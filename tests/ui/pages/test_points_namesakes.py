@@ -71,6 +71,26 @@ def test_of_two_of_one_name_the_row_says_who_was_chosen_before_it_is_recorded(
     assert one(ctx, "SELECT h.number FROM entry e JOIN household h ON h.pk = e.household_pk") == "萨日朗-031"
 
 
+def test_recorded_lines_of_two_of_one_name_do_not_read_alike(
+    page: PointsPage, ctx: PageContext, qtbot: QtBot
+) -> None:
+    _namesakes(ctx)
+    item = int(str(one(ctx, "SELECT pk FROM rule_item WHERE code = 'H1'")))
+    homes = [
+        one(ctx, f"SELECT household_pk FROM person WHERE name = '刘旺财' ORDER BY pk LIMIT 1 OFFSET {at}")
+        for at in range(3)
+    ]
+    for home in homes:
+        ctx.context.call(
+            points.record, Draft("masses", date(2026, 10, 12), item, household_pk=int(str(home)))
+        )
+    page.refresh()
+    settle(qtbot, ctx)
+    who = [line.row.who for line in page.register.grid.model.lines if line.row]
+    assert len(set(who)) == 3
+    assert all(name.startswith("刘旺财 ") for name in who)
+
+
 @pytest.mark.parametrize("key", [None, ENTER, Qt.Key.Key_Down, Qt.Key.Key_F4])
 def test_a_red_name_opens_the_list_of_whom_it_may_mean(
     key: Qt.Key | None, page: PointsPage, ctx: PageContext, qtbot: QtBot

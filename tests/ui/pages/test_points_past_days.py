@@ -79,7 +79,7 @@ def test_a_number_typed_with_a_past_day_is_the_household_of_that_day(
     press(ENTER)
     settle(qtbot, ctx)
     assert booked(ctx) == [(H1, "包青格乐")]
-    assert ctx.messages.last == "已登记：包青格乐 H1 月评清洁户 +10"
+    assert ctx.messages.last == "已登记到9月15日：包青格乐 H1 月评清洁户 +10"
 
 
 def test_the_day_typed_after_the_number_counts_too(page: PointsPage, ctx: PageContext, qtbot: QtBot) -> None:
@@ -101,7 +101,7 @@ def test_a_person_who_lived_elsewhere_is_told_before_and_after(
     press(ENTER)
     settle(qtbot, ctx)
     assert booked(ctx) == [(H2, "王秀兰")]
-    assert ctx.messages.last == f"已登记：王秀兰（户主 孟和） H1 月评清洁户 +10。{SAID}"
+    assert ctx.messages.last == f"已登记到9月15日：王秀兰（户主 孟和） H1 月评清洁户 +10。{SAID}"
 
 
 def test_a_pasted_number_is_the_household_of_its_day(

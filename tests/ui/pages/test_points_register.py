@@ -226,6 +226,21 @@ def test_a_pasted_block_is_one_step_and_its_wrong_cells_are_red(
     assert ctx.context.call(history.undo_name) == "粘贴登记积分 2条"
 
 
+def test_a_block_is_counted_by_its_own_rows(page: PointsPage, ctx: PageContext, qtbot: QtBot) -> None:
+    wrong = "10-25\t萨日朗\t张三丰\tZ1\t2\n"
+    right = "10-26\t萨日朗\t包青格乐\tH1\t10\n"
+    for block, said in (
+        (wrong * 3, "粘贴了3行，3行有红色的格子要改，还没有登记。"),
+        (right, "粘贴了1行，都能登记，还没有登记。"),
+        (right + wrong, "粘贴了2行，1行有红色的格子要改，还没有登记。"),
+    ):
+        QGuiApplication.clipboard().setText(block)
+        page.paste()
+        settle(qtbot, ctx)
+        assert ctx.messages.notice.text == said
+    assert [name for name, _run in ctx.messages.notice.actions] == ["登记这1条", "不要了"]
+
+
 def test_find_by_initials_month_and_minus(page: PointsPage, ctx: PageContext, qtbot: QtBot) -> None:
     def book(code: str, household: int, day: date) -> Draft:
         item = one(ctx, "SELECT pk FROM rule_item WHERE code = ?", code)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wenming_desktop.domain.boards import Band
+from wenming_desktop.domain.boards import Band, Line
 from wenming_desktop.domain.moves import Move
-from wenming_desktop.domain.names import group_label
+from wenming_desktop.domain.names import group_label, told_apart
 from wenming_desktop.ui.labels import BANDS
 from wenming_desktop.ui.models.columns import Column, Tone
 from wenming_desktop.ui.page import PageContext
@@ -37,13 +37,18 @@ class MovesTable(RecordTable):
         """Show these moves, the largest rises and falls first as they come."""
         header = self.view.horizontalHeader()
         header.setSectionHidden(1, not with_village)
-        self.set_rows([_row(move) for move in moved])
+        names = told_apart([_who(move.line) for move in moved], [move.line.household for move in moved])
+        self.set_rows([_row(move, name) for move, name in zip(moved, names, strict=True)])
 
 
-def _row(move: Move) -> dict[str, Any]:
+def _who(line: Line) -> str:
+    return line.name or line.household
+
+
+def _row(move: Move, name: str) -> dict[str, Any]:
     line = move.line
     return {
-        "pk": line.key, "name": line.name or line.household, "village": line.village, "group": group_label(line.group),
+        "pk": line.key, "name": name, "village": line.village, "group": group_label(line.group),
         "total": line.total_text, "before": _word(move.before, _NEW), "after": _word(move.after, ""),
         "reason": line.reason, "rise": _worth(move.after) - _worth(move.before),
     }  # fmt: skip

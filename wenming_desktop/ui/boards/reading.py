@@ -14,7 +14,7 @@ from wenming_desktop.domain.notices import PARAGRAPH_LABELS, Paragraph
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.periods import Period, PeriodKind
 from wenming_desktop.domain.privacy import Finding
-from wenming_desktop.domain.settings import Settings
+from wenming_desktop.domain.settings import Settings, VillageNotice
 from wenming_desktop.services import (
     board_gate,
     boards,
@@ -33,6 +33,7 @@ from wenming_desktop.services.boards import Stage
 from wenming_desktop.services.changes import Changes
 from wenming_desktop.services.context import Book
 
+_WORDS: dict[PeriodKind, str] = {"month": "月", "quarter": "季度", "year": "年度"}
 _SLOT = re.compile(r"〔(\w+)〕")
 
 
@@ -55,7 +56,7 @@ class RoomView:
     ``obstacle`` is what keeps the notice from being composed ('' for nothing); ``entries`` counts the period's
     entries of both tracks; ``households`` is the whole book's. ``waiting`` are the lines of a locked board that are to be
     corrected; ``left`` the posting day each kind of its papers left with, ``advice`` where they differ; ``standard`` in
-    what the board is judged otherwise than set now ('' in nothing).
+    what the board is judged otherwise than set now ('' in nothing); ``preset``: by thresholds nobody has confirmed.
     """
 
     board: Board
@@ -76,6 +77,7 @@ class RoomView:
     show_ranks: bool
     empty_months: str
     standard: str = ""
+    preset: bool = False
 
     @property
     def sealed(self) -> bool:
@@ -146,6 +148,7 @@ def read_room(book: Book, period: Period, village_pk: int | None) -> RoomView:
         show_ranks=notices.settings_of(book, board, village_pk).notice.show_ranks,
         empty_months=boards.empty_months(book, period, village_pk),
         standard=yardstick.unlike(book, board),
+        preset=yardstick.preset(book, board),
     )
 
 
@@ -222,8 +225,9 @@ def before_all(book: Book, period: Period) -> list[Question]:
     if waiting:
         text = f"{few(waiting, _NAMED, '个嘎查村')}的榜单锁定以后有更正，印出来的还是更正以前的内容。"
         found.append(Question(text, "照旧打印", "请先出新的一稿，再印。"))
-    filled = [one for one in settings.villages.values() if one.phone and one.supervisor]
-    lacking = len(places.villages(book)) - len(filled)
+    # of the villages there are: the settings keep those of one that is gone
+    own = [settings.villages.get(row.name, VillageNotice()) for row in places.villages(book)]
+    lacking = sum(not (one.phone and one.supervisor) for one in own)
     gap = f"{lacking}个嘎查村的受理人或受理电话未填写" if lacking else ""
     if gap or not settings.institute.phone:
         found.append(Question(f"{gap or '本所公示电话未填写'}，印出来会留空。", "留空打印", BLANKS))
@@ -243,9 +247,13 @@ def bands_of(book: Book, kind: PeriodKind) -> Bands:
 def save_bands(book: Book, kind: PeriodKind, bands: Bands) -> tuple[Settings, Changes]:
     """Keep other thresholds of one kind of period; undoable."""
     now = book.settings
-    word = {"month": "月", "quarter": "季度", "year": "年度"}[kind]
-    wanted = replace(now, bands={**now.bands, kind: bands})
-    return books.save_settings(book, wanted, f"修改红灰黑榜{word}标准")
+    wanted = yardstick.confirmed(replace(now, bands={**now.bands, kind: bands}), kind)
+    return books.save_settings(book, wanted, f"修改红灰黑榜{_WORDS[kind]}标准")
+
+
+def confirm_bands(book: Book, kind: PeriodKind) -> tuple[Settings, Changes]:
+    """The thresholds of one kind of period hold as the program set them; undoable."""
+    return books.save_settings(book, yardstick.confirmed(book.settings, kind), f"确认{_WORDS[kind]}分数线")
 
 
 def keep_all(book: Book, made: Iterable[paper.Made]) -> tuple[int, Changes]:

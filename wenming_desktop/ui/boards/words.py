@@ -36,10 +36,18 @@ def rule_words(bands: Bands, band: Band) -> str:
     return f"否决或{sign}{format_points(bands.black)}分"
 
 
-def head_words(board: Board, band: Column) -> str:
-    """A column's count and rule: 16户　≥120分且无减分."""
+def head_words(board: Board, band: Column, *, preset: bool = False) -> str:
+    """A column's count and rule: 16户　≥120分且无减分; with 未确认 where nobody has settled the rule."""
     rule = rule_words(board.bands, band) if board.bands else ""
-    return f"{len(board.band(band))}户　{rule}"
+    return f"{len(board.band(band))}户　{rule}{'（未确认）' if preset else ''}"
+
+
+def preset_words(board: Board) -> str:
+    """What is said of thresholds nobody has settled: by which lines the board is drafted."""
+    if board.bands is None:
+        return ""
+    lines = "、".join(f"{BANDS[band]}{rule_words(board.bands, band)}" for band in COLUMNS)
+    return f"分数线是程序预置的，还没有确认：{lines}，请和细则核对"
 
 
 def empty_words(period: Period, band: Band) -> str:

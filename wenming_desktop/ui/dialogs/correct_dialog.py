@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wenming_desktop.domain.amounts import format_points
 from wenming_desktop.domain.editions import Difference, Stand
-from wenming_desktop.domain.names import group_label
+from wenming_desktop.domain.names import group_label, told_apart
 from wenming_desktop.services import editions
 from wenming_desktop.ui.boards.reading import RoomView
 from wenming_desktop.ui.dialogs.sheet import Sheet
@@ -43,9 +43,7 @@ class CorrectDialog(Sheet):
             "boards/differences", columns, ctx.jobs, None, empty=EmptyState("没有不同的户")
         )
         self.table.view.setAccessibleName("有更正的户")
-        self.table.set_rows(
-            [difference_row(difference, -at) for at, difference in enumerate(view.waiting, 1)]
-        )
+        self.table.set_rows(difference_rows(view.waiting))
         self.cause = ImeLine("更正原因", placeholder="更正原因或异议编号，例如 异议YY-2026-0001成立")
         self.cause.entered.connect(self.save)
         line = QHBoxLayout()
@@ -65,6 +63,15 @@ class CorrectDialog(Sheet):
             editions.correct, board.track, board.period, self.cause.text(), self._view.village_pk
         )
         self.ctx.jobs.run(self, future, lambda _made: self.accept(), failed=self.refused, write=True)
+
+
+def difference_rows(differences: Sequence[Difference]) -> list[dict[str, Any]]:
+    """Every household that differs, those of one name with their numbers."""
+    rows = [difference_row(difference, -at) for at, difference in enumerate(differences, 1)]
+    stands = [one.now or one.sealed for one in differences]
+    numbers = [stand.household if stand else "" for stand in stands]
+    names = told_apart([row["name"] for row in rows], numbers)
+    return [row | {"name": name} for row, name in zip(rows, names, strict=True)]
 
 
 def difference_row(difference: Difference, pk: int) -> dict[str, Any]:

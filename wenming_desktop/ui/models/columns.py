@@ -17,6 +17,8 @@ Tone = Literal["", "muted", "good", "warn", "bad", "strong"]
 
 # What tells one row from its neighbour, and half of which says another.
 _TELLING = frozenset({"number", "household", "relation", "day", "event_date"})
+# A column of two or three letters has nothing to give: squeezed it would show … alone.
+_SHORT = 80
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,8 @@ class Column:
 
     ``text(row)`` gives the words where ``labels.plain(value)`` is not enough; ``tone(row)`` colours them (the words
     must say the same); ``as_text`` keeps long numbers whole when copied to WPS; ``width`` is in pixels at ordinary size;
-    figures, ``bold`` ones, ``as_text`` ones and what tells one row from another (户号, 编号, 关系, 日期) keep it whatever room
-    there is, and so does what is called ``rigid`` for no such reason; the others give way or take what is left.
+    figures, ``bold`` ones, ``as_text`` ones, short ones and what tells one row from another (户号, 编号, 关系, 日期) keep it
+    whatever room there is, and so does what is called ``rigid`` for no such reason; the others give way or take what is left.
     """
 
     key: str
@@ -45,7 +47,8 @@ class Column:
     @property
     def whole(self) -> bool:
         """Whether it keeps its width whatever room there is: half a number or name is another's."""
-        return self.rigid or self.as_text or self.bold or self.align == "right" or self.key in _TELLING
+        telling = self.rigid or self.as_text or self.bold or self.align == "right" or self.key in _TELLING
+        return telling or self.width <= _SHORT
 
     def words(self, row: Any) -> str:
         """The text of this column in a row."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -97,7 +98,9 @@ class Booking(QObject):
         self._taken()
         row = self._row_of(values, booked)
         self.grid.saved(token, row)
-        word = f"已补记到{labels.month(booked.counts_in)}" if values.get(_CAUSE) else "已登记"
+        day = values["day"]
+        word = "已登记" if day == self.ctx.today() else f"已登记到{labels.month_day(day)}"
+        word = f"已补记到{labels.month(booked.counts_in)}" if values.get(_CAUSE) else word
         said = f"{word}：{row.who} {row.item} {labels.points(row.points, signed=True)}"
         self.ctx.messages.say(f"{said}。{booked.message}" if booked.message else said)
         self.booked.emit(row)
@@ -133,6 +136,13 @@ class Booking(QObject):
         left = len(self.grid.drafts())
         rest = f"，还有{left}行要看" if left else ""
         noted = sum(bool(one.notes) for one in booked)
+        days = [values["day"] for _token, values in lines]
+        elsewhere = Counter(
+            one.counts_in for one, day in zip(booked, days, strict=True) if one.counts_in != month_of(day)
+        )
+        rest += "".join(
+            f"，其中{count}条记入{month_label(month)}" for month, count in sorted(elsewhere.items())
+        )
         rest += f"，{noted}条有提醒（看下面“本行”）" if noted else ""
         self.ctx.messages.say(f"已登记{len(booked)}条{rest}。打错了按 Ctrl+Z，一次撤销这{len(booked)}条。")
         if not left:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Literal
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
@@ -17,6 +18,8 @@ from wenming_desktop.ui.widgets.card import Card, clear_layout, figure_column
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.text import plain_label, tag
 
+Detail = Literal["all", "totals", "line"]
+DETAILS: tuple[Detail, ...] = ("all", "totals", "line")
 _TAGS = {"warn": "提醒", "bad": "不能登记"}
 
 
@@ -36,8 +39,11 @@ class SubjectCard(Card):
         holder.setLayout(self._figures)
         self._bars = BarsView("各类别积分")
         self._nothing = plain_label(nothing, "muted", wrap=True)
-        self._parts = (holder, self._bars)
-        self._has_bars, self._short = False, False
+        self._line = plain_label("", "muted", wrap=True)
+        self._parts = (holder, self._bars, self._line)
+        self._has_bars = False
+        self._points: SubjectPoints | None = None
+        self._detail: Detail = "all"
         for widget in (*self._parts, self._nothing):
             self.add(widget)
         self.body.addStretch(1)
@@ -45,6 +51,7 @@ class SubjectCard(Card):
 
     def show_nothing(self) -> None:
         """No household is meant yet."""
+        self._points = None
         self.set_title("积分明细")
         for widget in self._parts:
             widget.hide()
@@ -52,23 +59,27 @@ class SubjectCard(Card):
         self._nothing.show()
         self.filled.emit()
 
-    def set_short(self, short: bool) -> None:
-        """Only the totals, where the register above needs the room for its lines."""
-        self._short = short
-        self._bars.setVisible(self._has_bars and not short)
+    def set_detail(self, detail: Detail) -> None:
+        """Only the totals, at last in one line, where the register above needs the room for its lines."""
+        self._detail = detail
+        points = self._points
+        self._bars.setVisible(self._has_bars and detail == "all")
+        self._parts[0].setVisible(points is not None and detail != "line")
+        self._line.setVisible(points is not None and detail == "line")
 
     def show_points(self, points: SubjectPoints) -> None:
         """Show one household's (or member's) points."""
+        self._points = points
         self.set_title(f"{points.name}　积分明细", points.note)
+        self._line.setText("　".join(f"{caption} {labels.points(total)}" for caption, total in points.totals))
         clear_layout(self._figures)
         for (caption, total), period in zip(points.totals, points.periods, strict=True):
             run = partial(self.opened.emit, period) if self._opens else None
             self._figures.addWidget(figure_column(caption, labels.points(total), run), 1)
         self._bars.set_bars([BarLine(name, value, labels.points(value)) for name, value in points.categories])
         self._has_bars = bool(points.categories)
-        self.set_short(self._short)
-        self._parts[0].show()
         self._nothing.hide()
+        self.set_detail(self._detail)
         self.filled.emit()
 
 

@@ -20,7 +20,7 @@ from wenming_desktop.ui import labels
 from wenming_desktop.ui.dialogs.entries_dialog import HouseholdEntriesDialog
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.register.booking import Booking
-from wenming_desktop.ui.register.cards import LineCard, SubjectCard
+from wenming_desktop.ui.register.cards import DETAILS, LineCard, SubjectCard
 from wenming_desktop.ui.register.columns import Editors, register_columns
 from wenming_desktop.ui.register.filling import Filling, stated, value_of
 from wenming_desktop.ui.register.finding import FindLine
@@ -293,8 +293,8 @@ class PointsRegister(QWidget):
         # the cards are as high as what they say; where that leaves the lines little room, only the totals stay
         least = head + min(rows, _LINES * theme().row_height())
         room = self.height() - self.grid.y() - _GAP - least
-        for short in (False, True):
-            self.subject_card.set_short(short)
+        for detail in DETAILS:
+            self.subject_card.set_detail(detail)
             height = max(_height(self.line_card), _height(self.subject_card))
             if height <= room:
                 break

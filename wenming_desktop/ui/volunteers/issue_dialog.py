@@ -163,13 +163,15 @@ class IssueDialog(Sheet):
 
     # ---- doing ----
     def preview(self, volunteer_pk: int | None = None) -> None:
-        """A sample of one certificate: the line one stands on, else the first."""
+        """A sample of one certificate as it is asked for here: the line one stands on, else the first."""
         pk = volunteer_pk or self.table.current() or next(iter(self._chosen), None)
         if pk is None:
             self.say("还没有选人。")
             return
         self.say("")
-        future = self.ctx.context.paper(certificates.preview, pk)
+        future = self.ctx.context.paper(
+            certificates.preview, pk, self.day.value(), annex=self.annex.isChecked()
+        )
         self.ctx.jobs.run(self, future, self._show_sample, failed=self.refused, what="正在排版")
 
     def _show_sample(self, made: Made) -> None:

@@ -93,6 +93,7 @@ class StatCard(Card):
     ) -> None:  # fmt: skip
         super().__init__()
         self.body.setSpacing(XS)
+        self.body.setAlignment(Qt.AlignmentFlag.AlignTop)  # captions of a row stand in one line
         self._line = line = QHBoxLayout()
         line.setSpacing(_GAP)
         number = self._number(figure, "figure", f"{caption} {figure}{unit}", run)

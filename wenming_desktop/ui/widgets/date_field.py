@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -24,6 +24,8 @@ from wenming_desktop.ui.widgets.date_keys import KEYS, parse_typed, step
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 
 KEYS_TOLD = "F2 今天，F4 日历，+ - 前后一天"
+_WHOLE_DAY = "2026-10-27"
+_QT_COUNTS = 17  # the letters x of a line's usual width, as QLineEdit counts them
 WRONG_DAY = "没有这一天。可以写 1027、10-27、今天或 2026-10-27。"
 
 
@@ -63,6 +65,15 @@ class DateField(ImeLine):
         self._day, self._typing = day, False
         self.setText((short_date if self._short and day and day.year == self._today.year else iso_date)(day))
         self.set_wrong()
+
+    def minimumSizeHint(self) -> QSize:
+        """Wide enough for the whole day: half a day is another day (a cell of the register has its column's width)."""
+        least, usual = super().minimumSizeHint(), super().sizeHint()
+        if self._short:
+            return least
+        letters = self.fontMetrics()
+        beside = usual.width() - _QT_COUNTS * letters.horizontalAdvance("x")
+        return QSize(max(least.width(), beside + letters.horizontalAdvance(_WHOLE_DAY) + 2), least.height())
 
     def set_today(self, today: date) -> None:
         """The day that 今天 and T mean."""

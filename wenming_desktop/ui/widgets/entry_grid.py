@@ -268,8 +268,7 @@ class EntryGrid(QWidget):
     def _put(self, carried: dict[str, Any], rows: Sequence[PastedRow], *, told: bool = True) -> None:
         self.view.close_cell()
         last = self.model.lines[-1]
-        for row in rows:
-            self.model.add_draft({**carried, **row.values}, row.errors, row.refusal)
+        own = {self.model.add_draft({**carried, **row.values}, row.errors, row.refusal) for row in rows}
         at = self.model.find(last.token)
         self.model.remove(at)
         self.model.add_draft(last.values)
@@ -277,7 +276,7 @@ class EntryGrid(QWidget):
             at = self.model.find(line.token)
             if self.model.check(at) and not line.refusal:
                 self.model.refuse(at)
-        bad = [line for line in self.drafts() if line.errors]
+        bad = [line for line in self.drafts() if line.errors and line.token in own]
         if told:
             self.pasted.emit(len(rows), len(bad))
         # the whole block is in sight where there is room, not its first wrong line at the lower edge

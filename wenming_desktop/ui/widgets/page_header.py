@@ -1,5 +1,7 @@
 """The head of every room: title, quiet subtitle, at most five actions, the main one filled.
 
+Where there is little room the actions show no keys, then no icons; their words always stand whole.
+
 header = PageHeader("红灰黑榜", "群众积分 · 2026年第三季度 · 萨日朗嘎查")
 header.add_action("试算标准", self._try_bands)
 self.print_button = header.add_action("打印公示", self._print, keys="Ctrl+P", main=True, icon_name="printer")
@@ -9,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QIcon, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from wenming_desktop.ui.icons import icon
@@ -19,6 +21,8 @@ from wenming_desktop.ui.theme import Colour, S, set_role
 from wenming_desktop.ui.widgets.text import ElideLabel, plain_label
 
 MOST_ACTIONS = 5
+_SUBTITLE = 40  # the least of the quiet words beside the title, with the gaps around them
+_ICON_ROOM = 16 + 4
 KEYS_SHOWN = "keysShown"
 GLOBAL_KEYS = frozenset({"F1", "F2", "F3", "Ctrl+P", "Ctrl+F", "Ctrl+K", "Ctrl+S", "Ctrl+Z", "Ctrl+Y"})
 """Keys the main window holds; a button only shows them, and is pressed by the window (Page.press)."""
@@ -33,6 +37,7 @@ class PageHeader(QWidget):
         self._title = plain_label(title, "title")
         self._subtitle = ElideLabel(subtitle, "subtitle")
         self._buttons: list[QPushButton] = []
+        self._icons: dict[QPushButton, QIcon] = {}
         self._box = QHBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(S // 2)
@@ -51,6 +56,7 @@ class PageHeader(QWidget):
         # a click leaves the keyboard where one was typing: it is there again when a dialog closes
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._buttons.append(button)
+        self._icons[button] = button.icon()
         self._box.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         return button
 
@@ -67,6 +73,50 @@ class PageHeader(QWidget):
         """The actions, left to right."""
         return list(self._buttons)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        shown = [button for button in self._buttons if not button.isHidden()]
+        room = self.width() - self._title.sizeHint().width() - _SUBTITLE - len(shown) * self._box.spacing()
+        words = sum(button.sizeHint().width() - self._beside(button) for button in shown)
+        keys = sum(_advance(button, _keys_of(button)) for button in shown)
+        icons = sum(_ICON_ROOM for button in shown if not self._icons[button].isNull())
+        for button in shown:
+            text = button.text().removesuffix(_keys_of(button))
+            text += _keys_of(button) if words + icons + keys <= room else ""
+            if text != button.text():
+                button.setText(text)
+            wanted = self._icons[button] if words + icons <= room else QIcon()
+            if wanted.isNull() != button.icon().isNull():
+                button.setIcon(wanted)
+
+    def _beside(self, button: QPushButton) -> int:
+        """What a button shows now beside its words, in pixels."""
+        keys = _keys_of(button)
+        shows_keys = bool(keys) and button.text().endswith(keys)
+        return (_advance(button, keys) if shows_keys else 0) + (0 if button.icon().isNull() else _ICON_ROOM)
+
+
+def _keys_of(button: QPushButton) -> str:
+    keys = str(button.property(KEYS_SHOWN) or "")
+    return _shown(keys) if keys else ""
+
+
+def _shown(keys: str) -> str:
+    return f"　{keys.replace('+', ' ')}"
+
+
+def _advance(button: QPushButton, text: str) -> int:
+    return button.fontMetrics().horizontalAdvance(text)
+
 
 def action_button(
     text: str,
@@ -78,7 +128,7 @@ def action_button(
     role: str = "",
 ) -> QPushButton:
     """A button with its shortcut shown as in the pictures: 打印公示　Ctrl P. ``role`` "link" looks like a link."""
-    button = QPushButton(f"{text}　{keys.replace('+', ' ')}" if keys else text)
+    button = QPushButton(text + _shown(keys) if keys else text)
     set_role(button, "main" if main else role)
     button.setAccessibleName(text.replace("&", ""))
     button.clicked.connect(lambda: run())

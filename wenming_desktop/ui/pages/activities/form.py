@@ -82,6 +82,9 @@ class ActivityForm(Sheet):
             self.tabs.addTab(page, title)
         line = QHBoxLayout()
         line.setSpacing(L)
+        left.setMinimumWidth(
+            self.fields.minimumSizeHint().width() + left.verticalScrollBar().sizeHint().width()
+        )
         line.addWidget(left, 13)
         line.addWidget(self.tabs, 9)
         self.body.addLayout(line, 1)

@@ -47,7 +47,7 @@ def _columns(today: date) -> list[Column]:
             made = replace(made, bold=True, stretch=True)
         if column.key == "state":
             made = replace(
-                made, text=lambda row: f"{MARKS.get(row['state'], '')} {row['state']}",
+                made, rigid=True, text=lambda row: f"{MARKS.get(row['state'], '')} {row['state']}",
                 tone=lambda row: "muted" if row["state"] == CANCELLED else "warn" if row["state"] == PLANNED else "",
             )  # fmt: skip
         if column.key == "station":

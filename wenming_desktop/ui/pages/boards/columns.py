@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.boards import Board, Line
-from wenming_desktop.domain.names import group_key, household_key
+from wenming_desktop.domain.names import group_key, household_key, told_apart
 from wenming_desktop.ui.boards import words
 from wenming_desktop.ui.labels import BANDS
 from wenming_desktop.ui.pages.boards.line_list import BoardLines, PaintedList, Row
@@ -42,10 +42,10 @@ class BoardColumn(QFrame):
         box.addWidget(self._head())
         box.addWidget(self._stack, 1)
 
-    def show_board(self, board: Board, *, outside: bool, ranks: bool) -> None:
+    def show_board(self, board: Board, *, outside: bool, ranks: bool, preset: bool = False) -> None:
         """Show a board's lines of this band: for the office in full, outside as they go on the wall."""
         lines = list(board.band(self.band))
-        self._note.setText(words.head_words(board, self.band))
+        self._note.setText(words.head_words(board, self.band, preset=preset))
         self._empty.setText(words.empty_words(board.period, self.band))
         self._figure.setText(f"{len(lines)}户")
         if not lines:
@@ -92,10 +92,12 @@ def _rows(board: Board, lines: list[Line], *, outside: bool, ranks: bool) -> lis
             lines, key=lambda line: (line.village, group_key(line.group), household_key(line.household))
         )
     name = words.public_name if outside else words.line_name
+    titles = [name(line, with_village=township) for line in lines]
+    # what goes out stands here as it is printed
+    titles = titles if outside else told_apart(titles, [line.household for line in lines])
     red = bool(lines) and lines[0].band == "red"
     rows = []
-    for number, line in enumerate(lines, 1):
-        shown = name(line, with_village=township)
+    for number, (line, shown) in enumerate(zip(lines, titles, strict=True), 1):
         place = str(line.place if ranks or not outside else number) if red else ""
         rows.append(Row(line, shown, place, line.reason, line.total_text, words.line_spoken(line, shown)))
     return rows

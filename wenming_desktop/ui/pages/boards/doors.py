@@ -59,6 +59,12 @@ class Doors(QObject):
         """试算标准."""
         return _opened(WhatIfDialog(self._ctx, self._view, self._room)) if self._view else None
 
+    def confirm_bands(self) -> None:
+        """确认 thresholds the program had set: they hold as they are."""
+        view = self._view
+        if view:
+            self._ctx.write(self, None, reading.confirm_bands, view.board.period.kind)
+
     def compare(self) -> QDialog | None:
         """与上季度比较."""
         return _opened(CompareDialog(self._ctx, self._view, self._room)) if self._view else None
@@ -125,7 +131,7 @@ class Doors(QObject):
         what = "全部嘎查村的榜单" if view.village_pk is None else f"{view.place}榜单"
         self._ctx.messages.confirm(
             self._room, f"锁定{view.board.period.label}{what}？", "锁定", self.seal,
-            f"{_counted(view.board)}{by}{view.empty_months}锁定以后这一稿不再变动，可以正式公示；以后有更正，再出第2稿。评议会议、减分告知请先登记，"
+            f"{_counted(view.board)}{'分数线还是程序预置的，锁定就是确认。' if view.preset else ''}{by}{view.empty_months}锁定以后这一稿不再变动，可以正式公示；以后有更正，再出第2稿。评议会议、减分告知请先登记，"
             "锁定以后补登的，这一稿的公示上不写。这一步不能撤销。",
         )  # fmt: skip
 

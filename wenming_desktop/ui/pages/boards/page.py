@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from wenming_desktop.domain.boards import Line
@@ -30,6 +31,7 @@ from wenming_desktop.ui.widgets.period_picker import PeriodPicker
 
 _VILLAGE = "boards/village"
 _NOBODY = object()
+_LOWER = 0.38  # of what the header and the pickers leave
 
 
 class BoardsPage(Room):
@@ -120,6 +122,8 @@ class BoardsPage(Room):
         self.check.rows.approve_wanted.connect(self.doors.approve)
         self.check.rows.meeting_wanted.connect(lambda _finding: self.doors.review())
         self.check.rows.told_wanted.connect(lambda _finding: self.doors.tell())
+        self.check.confirmed.connect(self.doors.confirm_bands)
+        self.check.change_wanted.connect(self.doors.what_if)
         self._lower = QWidget()
         set_role(self._lower, "clear")
         lower = QHBoxLayout(self._lower)
@@ -134,7 +138,14 @@ class BoardsPage(Room):
         theme().resized.connect(self._fit)
 
     def _fit(self) -> None:
-        self._lower.setFixedHeight(round(150 * theme().points / LETTER_SIZES[DEFAULT_SIZE]))
+        """The cards below take their usual height, on a low screen no more than the columns above."""
+        usual = round(150 * theme().points / LETTER_SIZES[DEFAULT_SIZE])
+        left = self.height() - self.header.sizeHint().height() - self.picker.sizeHint().height()
+        self._lower.setFixedHeight(min(usual, round(left * _LOWER)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     # ---- reading ----
     def refresh(self) -> None:
@@ -271,7 +282,7 @@ class BoardsPage(Room):
         self.seal_button.setVisible(bool(self.seal_button.text()))
         self.find_bar.set_lines(() if outside else board.lines)
         for column in self.columns:
-            column.show_board(board, outside=outside, ranks=view.show_ranks)
+            column.show_board(board, outside=outside, ranks=view.show_ranks, preset=view.preset)
         self.check.show_view(view)
         shown = 0 if board.lines and (view.entries or view.sealed) else 2 if view.households else 1
         self.middle.setCurrentIndex(shown)

@@ -25,6 +25,7 @@ from wenming_desktop.ui.widgets.record_form import RecordForm
 
 _CHOOSE = "请选择"
 _FIRST_HEAD = "户主，请先换户主"
+_ENDS = ("注销", "迁出")  # what becomes of a household its last person leaves
 _THIS, _OTHER = "保留本户", "保留选定的那一户"
 
 
@@ -75,23 +76,37 @@ def ask_move(ctx: PageContext, parent: QWidget, detail: HouseholdDetail, member:
 def ask_leave(
     ctx: PageContext, parent: QWidget, detail: HouseholdDetail, member: Member | None
 ) -> FormDialog:
-    """人员迁出、去世: marked from a day on, the entries stay."""
+    """人员迁出、去世 from a day on, in one act with who heads the household then or, with nobody left, its state."""
     living = [one for one in detail.members if not one.left_on]
+    others = [one for one in living if not one.is_head]
     fields = (
         Field("人员", "choice", required=True, name="person"),
         Field("从哪天起", "date", required=True, name="day", help="迁出或去世的日期。"),
+        Field("新户主", "choice", required=True, name="head", help="从同一天起当户主；各人与新户主的关系请随后核对。"),
+        Field(
+            "这一户", "choice", required=True, choices=_ENDS, name="state", help="户里没有别人了，从同一天起不再参评。"
+        ),
         CAUSE,
-    )
+    )  # fmt: skip
     form = RecordForm(
-        fields, today=ctx.today(), makers={"person": _people(living, _head_words(living))}, columns=1,
+        fields, today=ctx.today(), makers={"person": _people(living), "head": _people(others)}, columns=1,
         values={**_start(member), "day": ctx.today()},
     )  # fmt: skip
     CauseAsked(ctx, form)
+
+    def look() -> None:
+        leads = any(one.is_head and one.pk == form.values().get("person") for one in living)
+        form.show_field("head", shown=leads and bool(others))
+        form.show_field("state", shown=leads and not others and detail.state not in _ENDS)
+
+    form.changed.connect(look)
+    look()
     return FormDialog.ask(
         parent, "人员迁出、去世", form, jobs=ctx.jobs,
-        note="选好人再保存。这个人不再算本户人口，登记过的积分不变；以后可以恢复。户主去世或迁出的，先在“更多”里换户主。",
+        note="选好人再保存。这个人不再算本户人口，登记过的积分不变；以后可以恢复。",
         save=lambda values: ctx.context.submit(
-            departures.remove_person, values["person"], values["day"], values.get("cause", "")
+            departures.remove_person, values["person"], values["day"], values.get("cause", ""),
+            departures.Left(values.get("head"), values.get("state") or ""),
         ),
     )  # fmt: skip
 

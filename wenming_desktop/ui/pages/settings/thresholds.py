@@ -11,6 +11,7 @@ from wenming_desktop.domain.boards import Bands
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.domain.periods import PeriodKind
 from wenming_desktop.domain.settings import Settings
+from wenming_desktop.services import yardstick
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.settings.saving import change, tab_box
 from wenming_desktop.ui.theme import M
@@ -84,9 +85,10 @@ class ThresholdsTab(QWidget):
 
         def part(now: Settings) -> Settings:
             masses = {**now.base.get("masses", {}), kind: base}
-            return replace(
+            wanted = replace(
                 now, bands={**now.bands, kind: Bands(**values)}, base={**now.base, "masses": masses}
             )
+            return yardstick.confirmed(wanted, kind)
 
         done = f"已保存{_KINDS[kind]}分数线。"
         change(

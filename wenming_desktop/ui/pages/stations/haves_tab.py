@@ -28,7 +28,7 @@ from wenming_desktop.ui.widgets.date_field import DateField
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_table import RecordTable
-from wenming_desktop.ui.widgets.text import plain_label
+from wenming_desktop.ui.widgets.text import ElideLabel, plain_label
 
 _HINT = "空格改达到或未达到，回车填写检查；点住拖过几格可以一起改"
 _KEPT = "这是按以前的标准检查的，只能看，不能改。"
@@ -75,7 +75,7 @@ class HavesTab(QWidget):
         self._now = ""
         self.day = DateField("截至", today=ctx.today())
         self.day.set_value(ctx.today())
-        self.day.setFixedWidth(150)
+        self.day.setMaximumWidth(200)
         self.day.changed.connect(lambda _day: self.refresh())
         self.standard = QComboBox()
         self.standard.setAccessibleName("标准")
@@ -115,9 +115,8 @@ class HavesTab(QWidget):
         )
         for button in self._acts:
             line.addWidget(button)
-        self.hint = plain_label(_HINT, "muted")
-        line.addWidget(self.hint)
-        line.addStretch(1)
+        self.hint = ElideLabel(_HINT, "muted")
+        line.addWidget(self.hint, 1)
         return line
 
     # ---- reading ----
