@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -35,6 +35,7 @@ from wenming_desktop.ui.messages import Messages
 from wenming_desktop.ui.page import Page, PageContext, Room
 from wenming_desktop.ui.start import SUFFIX, Doors, StartDialog
 from wenming_desktop.ui.theme import LETTER_SIZES, Colour, theme
+from wenming_desktop.ui.widgets import fitting
 from wenming_desktop.ui.widgets.deciding import Choice
 from wenming_desktop.ui.widgets.page_header import PageHeader
 from wenming_desktop.ui.widgets.table_view import MemoryStore
@@ -256,6 +257,18 @@ def test_the_rooms_are_folded_to_icons_where_the_window_is_narrow_for_its_letter
     window.list.arrow.click()
     theme().apply("小")
     assert window.list.width() < wide, "what the arrow said holds"
+
+
+def test_the_window_opens_no_larger_than_its_screen(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where no window manager answers to 最大化."""
+    monkeypatch.setattr(fitting, "place_of", lambda _widget: QRect(0, 0, 1092, 582))
+    monkeypatch.setattr(window, "showMaximized", window.show)
+    window.hide()
+    window.resize(1366, 768)
+    window.show_fitting()
+    assert (window.width(), window.height()) == (1076, 542)
 
 
 def test_every_control_of_the_frame_has_a_name(window: MainWindow) -> None:

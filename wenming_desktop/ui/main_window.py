@@ -24,6 +24,7 @@ from wenming_desktop.ui.theme import LETTER_SIZES, set_role, theme
 from wenming_desktop.ui.widgets.bar import Bar, DetailDialog, ProgressStrip
 from wenming_desktop.ui.widgets.bottom_bar import BottomBar
 from wenming_desktop.ui.widgets.choice_field import Search
+from wenming_desktop.ui.widgets.fitting import place_of, room_of
 from wenming_desktop.ui.widgets.text import plain_label
 from wenming_desktop.ui.widgets.top_bar import TopBar
 
@@ -303,8 +304,9 @@ class MainWindow(QMainWindow):
             self._first_time = True
 
     def show_fitting(self) -> None:
-        """Show; the first time filling a screen too small for the usual size and its title bar."""
-        room = self.screen().availableSize()
+        """Show, no larger than the screen; the first time filling one too small for the usual size and its title bar."""
+        room = place_of(self).size()
+        self.resize(self.size().boundedTo(room_of(self)))  # also where nothing answers to 最大化
         if self._first_time and (room.width() <= _USUAL[0] or room.height() <= _USUAL[1] + _TITLE_BAR):
             self.showMaximized()
         else:

@@ -249,7 +249,7 @@ def test_a_year_that_is_not_over_cannot_be_locked(qtbot, ctx, room) -> None:
 
 def test_thresholds_nobody_confirmed_are_seen_and_settled_on_the_board(room, ctx, qtbot) -> None:
     heads = [column._note.text() for column in room.columns]
-    assert heads == ["8户　≥120分且无减分（未确认）", "2户　<96分（未确认）", "1户　否决或<90分（未确认）"]
+    assert heads == ["8户　未确认　≥120分且无减分", "2户　未确认　<96分", "1户　未确认　否决或<90分"]
     assert room.check.preset.isVisible()
     assert "红榜≥120分且无减分、灰榜<96分、黑榜否决或<90分" in room.check._preset_words.text()
     room.check.confirm.click()

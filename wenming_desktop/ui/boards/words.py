@@ -39,7 +39,7 @@ def rule_words(bands: Bands, band: Band) -> str:
 def head_words(board: Board, band: Column, *, preset: bool = False) -> str:
     """A column's count and rule: 16户　≥120分且无减分; with 未确认 where nobody has settled the rule."""
     rule = rule_words(board.bands, band) if board.bands else ""
-    return f"{len(board.band(band))}户　{rule}{'（未确认）' if preset else ''}"
+    return f"{len(board.band(band))}户　{'未确认　' if preset else ''}{rule}"
 
 
 def preset_words(board: Board) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wenming_desktop.ui.boards import words
@@ -61,6 +61,6 @@ class CheckCard(Card):
         box.setContentsMargins(10, 5, 6, 5)
         box.setSpacing(S)
         box.addWidget(self._preset_words, 1)
-        box.addWidget(self.confirm)
-        box.addWidget(change)
+        for link in (self.confirm, change):
+            box.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
         return self.preset
