@@ -14,7 +14,7 @@ from tests.services.small_book import Small
 from tests.storage.dump import dump_of
 from wenming_desktop import cli
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import books
+from wenming_desktop.services import books, editions
 from wenming_desktop.services.context import Context
 from wenming_desktop.storage import backup, backup_file, restore
 from wenming_desktop.storage.book_folder import upgrade
@@ -215,6 +215,29 @@ def test_promise_12_a_backup_of_every_released_schema_restores_and_upgrades(
                 assert backup.counts_of(raw)["entry"] == says.counts["entry"]
         finally:
             context.close(with_backup=False)
+
+
+def test_promise_12_a_backup_with_all_that_is_protected_upgrades_and_is_sound(tmp_path: Path) -> None:
+    file, folder = BOOKS / "schema_17.wmbak", tmp_path / "恢复.wenming"
+    says = backup_file.manifest_of(file)
+    assert says is not None
+    assert says.schema == 17
+    books.restore(file, folder)
+    context = Context(folder)
+    try:
+        assert context.upgraded
+        assert [one for one in context.call(books.check) if one.severity != "hint"] == []
+        assert {name: context.call(books.counts)[name] for name in says.counts} == says.counts
+        papers = context.call(
+            lambda book: book.db.execute(
+                "SELECT number, code, state FROM issued WHERE code IS NOT NULL"
+            ).fetchall()
+        )
+        answers = {number: context.call(editions.verify, number, code).valid for number, code, _ in papers}
+    finally:
+        context.close(with_backup=False)
+    assert answers == {number: state == "issued" for number, _, state in papers}
+    assert set(answers.values()) == {True, False}
 
 
 def test_a_closing_where_nothing_was_written_makes_no_backup(small: Small) -> None:
