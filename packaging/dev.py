@@ -199,7 +199,8 @@ def check(rest: Sequence[str]) -> int:
 def long(rest: Sequence[str]) -> int:
     """The tests marked ``sized`` at full size; their seeds and what they did are printed."""
     steps = [["pytest", "-q", "-s", *folders, "-m", "sized", *rest] for folders in (WITHOUT_QT, WITH_QT)]
-    return run_steps(steps, {"WENMING_LONG": "1"})
+    # one heap for all, whose use can be asked for: a life of one book is weighed (tests/model/memory.py)
+    return run_steps(steps, {"WENMING_LONG": "1", "PYTHONMALLOC": "malloc"})
 
 
 def house_steps() -> list[list[str]]:

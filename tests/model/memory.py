@@ -10,18 +10,21 @@ import sqlite3
 import sys
 from pathlib import Path
 from types import FunctionType, ModuleType
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from wenming_desktop.services import stale_boards
 
 STATM = Path("/proc/self/statm")
 OURS = "wenming_desktop"
+IN_USE = (
+    os.environ.get("PYTHONMALLOC") == "malloc"
+)  # as ``dev.py long`` has it: all of Python's is in the one heap
 
 
 class Held(NamedTuple):
     """Megabytes in all (0 where the system does not tell) and of the model, things of the program, open files."""
 
-    resident: float
+    whole: float
     model: float
     things: int
     files: int
@@ -29,7 +32,7 @@ class Held(NamedTuple):
     @property
     def rest(self) -> float:
         """What the program and Python hold."""
-        return self.resident - self.model
+        return self.whole - self.model
 
 
 def held(*model: Any) -> Held:
@@ -44,10 +47,40 @@ def held(*model: Any) -> Held:
     own = weight(*model) / 2**20
     if not STATM.exists():
         return Held(0, own, _things(), 0)
-    ctypes.CDLL(None).malloc_trim(0)  # what was freed and only waits to be used again is not held
-    pages = int(STATM.read_text(encoding="ascii").split()[1])
     files = len(list(Path("/proc/self/fd").iterdir()))
-    return Held(round(pages * os.sysconf("SC_PAGE_SIZE") / 2**20, 1), round(own, 1), _things(), files)
+    return Held(round(_whole(), 1), round(own, 1), _things(), files)
+
+
+class _Heap(ctypes.Structure):
+    """glibc's ``struct mallinfo2``."""
+
+    _fields_: ClassVar = [
+        (name, ctypes.c_size_t)
+        for name in [
+            "arena",
+            "ordblks",
+            "smblks",
+            "hblks",
+            "hblkhd",
+            "usmblks",
+            "fsmblks",
+            "uordblks",
+            "fordblks",
+            "keepcost",
+        ]
+    ]
+
+
+def _whole() -> float:
+    """What is in use of the heap; where Python keeps a heap of its own, what the process has, its gaps included."""
+    library = ctypes.CDLL(None)
+    if IN_USE and hasattr(library, "mallinfo2"):
+        library.mallinfo2.restype = _Heap
+        heap = library.mallinfo2()
+        return float(heap.uordblks + heap.hblkhd) / 2**20
+    library.malloc_trim(0)  # what was freed and only waits to be used again is not held
+    pages = int(STATM.read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def weight(*roots: Any) -> int:

@@ -18,7 +18,7 @@ import pytest
 from tests import shares
 from tests.model.adapter import make_book
 from tests.model.bureau import Bureau
-from tests.model.memory import Held, held
+from tests.model.memory import IN_USE, Held, held
 from tests.model.office_chance import OfficeChance
 from tests.model.office_pair import OfficePair
 from tests.model.pair import SETTLED, VILLAGES, Span, changed, rules
@@ -29,9 +29,8 @@ ACTS = shares.size("acts of a long life")
 SEED = int(os.environ.get("WENMING_SEED", "20260927"))
 LOOK = 50  # acts between two looks at everything
 FIRST = 202603  # the month the life begins three months after, so that there is a past to correct
-ROOM = (
-    48  # megabytes that may be held more than at a tenth of the life: the model keeps all that was ever done
-)
+# Megabytes that may be held more than at a tenth of the life: of what is in use, or of a process with its gaps.
+ROOM = 4 if IN_USE else 80
 THINGS = 50  # of the program that may be held more
 
 
