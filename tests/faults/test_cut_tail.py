@@ -102,6 +102,33 @@ def test_a_step_cut_off_is_missed_by_the_backup_that_has_it(
     assert "E41" in capfd.readouterr().out
 
 
+@pytest.mark.parametrize("between", [False, True], ids=["at once", "after another step"])
+def test_a_number_on_paper_is_not_given_again_where_the_step_that_gave_it_was_lost(
+    book: Path, between: bool
+) -> None:
+    opened(book, issue_one)  # the head notes from its first step on
+    before = shutil.copy(book / FILE_NAME, book.parent / "昨天的")
+    numbers = "SELECT number FROM issued WHERE number IS NOT NULL"
+    opened(book, issue_one)
+    (given,) = opened(
+        book, lambda context: context.call(lambda own: {row[0] for row in own.db.execute(numbers)})
+    )
+    shutil.copy(before, book / FILE_NAME)
+    if between:
+        opened(book, lambda context: context.call(books.remember, "列宽", 9))
+    (was,) = opened(
+        book, lambda context: context.call(lambda own: {row[0] for row in own.db.execute(numbers)})
+    )
+    assert len(given - was) == 1
+    opened(book, issue_one)
+    (now,) = opened(
+        book, lambda context: context.call(lambda own: {row[0] for row in own.db.execute(numbers)})
+    )
+    assert len(now - was) == 1
+    assert not (now - was) & given
+    assert (book / heads.FILE).stat().st_size == 512, "one block of a disk: a cut leaves the old or the new"
+
+
 def test_a_step_put_in_the_place_of_one_cut_off_is_missed_too(book: Path) -> None:
     opened(book, void_the_first, lambda context: context.call(books.back_up))
     cut(book)

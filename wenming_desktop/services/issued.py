@@ -23,7 +23,7 @@ from wenming_desktop.domain.private_numbers import numbers_in
 from wenming_desktop.services import said
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import as_left, carried, media
+from wenming_desktop.storage import as_left, carried, heads, media
 from wenming_desktop.storage import issued as store
 from wenming_desktop.storage.issued import Issued, Scope
 from wenming_desktop.support import pinyin
@@ -80,6 +80,8 @@ def draw(book: Book, kind: str, year: int, count: int = 1) -> list[tuple[str, st
         one.number for one in carried.kept(book.folder).numbers
     }  # of before a restore, not entered yet
     head, known = prefix(book), store.numbers(book.db, what.series)
+    # the book may have lost the operation that gave them; the paper is out
+    known += [one for one in heads.read(book.folder).numbers or () if rules.kind_of(one) in what.series]
     drawn: list[tuple[str, str]] = []
     while len(drawn) < count:
         number = rules.number_for(what, head, year, known)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -24,6 +24,8 @@ from wenming_desktop.support import files, logs
 FILE = "head.json"
 _BLOCK = 512
 _MOST = 100  # heads that were lost, the newest of them
+_YEARS = 2  # of numbers on paper: the newest, so that the file stays one block of a disk
+_NUMBER = re.compile("(.+-([0-9]{4}))-([0-9]{1,9})")
 _HASH = re.compile("[0-9a-f]{64}")
 _OVER = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
@@ -37,10 +39,14 @@ class Lost(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What the file says: the newest head, and older ones that were lost."""
+    """What the file says: the newest head, older ones that were lost, and the highest ``numbers`` given on paper.
+
+    ``numbers`` is None where nobody wrote any yet.
+    """
 
     head: Head | None
     lost: tuple[Lost, ...] = ()
+    numbers: tuple[str, ...] | None = None
 
 
 class Loss(NamedTuple):
@@ -62,7 +68,8 @@ def _seen(said: dict[str, Any]) -> Seen:
             Lost(*_head(one), small_files.whole(one.get("backups", 0)))
             for one in said.get("lost", ())[-_MOST:]
         )
-        return Seen(_head(said) if "operation" in said else None, lost)
+        numbers = small_files.lines(said["numbers"]) if "numbers" in said else None
+        return Seen(_head(said) if "operation" in said else None, lost, numbers)
     except (ValueError, KeyError, TypeError, AttributeError):
         return Seen(None)
 
@@ -103,10 +110,12 @@ def put_aside(folder: Path) -> None:
     """A book that has no chain was put in this place: the head that is kept is one of those it does not lead to."""
     seen = read(folder)
     head = (Lost(*seen.head, backup.newest_number(folder)),) if seen.head else ()
-    lost = [one._asdict() for one in (*seen.lost, *head)]
-    if lost:
+    said: dict[str, Any] = {"lost": [one._asdict() for one in (*seen.lost, *head)]}
+    if seen.numbers:
+        said["numbers"] = seen.numbers
+    if said["lost"] or seen.numbers:
         with suppress(OSError):
-            files.put(folder / FILE, json.dumps({"lost": lost}), own=True)
+            files.put(folder / FILE, json.dumps(said), own=True)
 
 
 def _said(folder: Path, db: Database, now: Head, seen: Seen) -> dict[str, Any]:
@@ -116,7 +125,28 @@ def _said(folder: Path, db: Database, now: Head, seen: Seen) -> dict[str, Any]:
     said: dict[str, Any] = now._asdict()
     if lost:
         said["lost"] = [one._asdict() for one in lost[-_MOST:]]
+    said["numbers"] = _highest((*(seen.numbers or ()), *_given(db, None if seen.numbers is None else now)))
     return said
+
+
+def _given(db: Database, head: Head | None) -> list[str]:
+    """The numbers on paper the newest operation gave; all where nobody noted any yet."""
+    where = "" if head is None else " AND operation_pk = ?"
+    rows = db.execute(
+        f"SELECT number FROM issued WHERE number IS NOT NULL{where}", [] if head is None else [head.operation]
+    ).fetchall()
+    return [str(row[0]) for row in rows]
+
+
+def _highest(numbers: Iterable[str]) -> list[str]:
+    """The highest of each series of the newest years: SBDSM-2026-0137, SBDSM-GS-2026-0012."""
+    found: dict[str, tuple[int, int, str]] = {}
+    for number in numbers:
+        if parts := _NUMBER.fullmatch(number):
+            one = int(parts[2]), int(parts[3]), number
+            found[parts[1]] = max(one, found.get(parts[1], one))
+    years = sorted({year for year, _, _ in found.values()})[-_YEARS:]
+    return [number for year, _, number in sorted(found.values()) if year in years]
 
 
 def loss(folder: Path, db: Database) -> Loss | None:
