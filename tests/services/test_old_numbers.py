@@ -154,7 +154,7 @@ def test_a_sealed_line_of_an_undone_split_waits_for_its_correction(small: Small)
     small.call(editions.correct, "masses", quarter, "会议纪要第3号")
     small.undo()
     split(small, SECOND, "王志强", date(2026, 9, 10), "会议纪要第4号")
-    (stale,) = [one for one in small.call(stale_boards.stale) if one.sealed.row.village_pk is None]
+    (stale,) = [one for one in small.call(stale_boards.stale) if one.key.village_pk is None]
     assert {difference.name for difference in stale.differences} == {"包那日苏", "王志强"}
     small.call(editions.correct, "masses", quarter, "会议纪要第4号")
     names = {line.household: line.name for line in small.board("2026-Q3").lines}

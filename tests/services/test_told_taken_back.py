@@ -168,7 +168,7 @@ def test_a_sealed_notice_that_rests_on_it_is_told_and_may_be_corrected(busy: Sma
     number, code = busy.rows("SELECT number, code FROM issued WHERE kind = 'notice'")[0]
     assert "待出第2稿" not in busy.call(editions.verify, number, code).said
     take_back(busy, recorded(busy)[0], reason="并没有告知")
-    waits = {one.sealed.row.village_pk: one for one in busy.call(stale_boards.waiting_in, "masses", Q3)}
+    waits = {one.key.village_pk: one for one in busy.call(stale_boards.waiting_in, "masses", Q3)}
     assert set(waits) == {busy.villages["萨日朗"], None}, "the village's board and the township's"
     (told_of,) = waits[busy.villages["萨日朗"]].differences
     assert (told_of.said, told_of.in_rows) == ("告知：减分3条，已告知3条→减分3条，已告知1条", False)
