@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.points_book import one, press, settle, type_keys
@@ -80,3 +82,46 @@ def test_a_pasted_block_is_seen_whole(register: Any, ctx: PageContext, qtbot: Qt
     for at in drafts:
         top = view.rowViewportPosition(at)
         assert 0 <= top <= view.viewport().height() - view.rowHeight(at)
+
+
+def _overlapping(card: QWidget) -> list[str]:
+    """The words of a card that are cut or written over each other."""
+    words = [one for one in card.findChildren(QWidget) if isinstance(one, QLabel | QPushButton)]
+    boxes = {one: QRect(one.mapTo(card, QPoint(0, 0)), one.size()) for one in words if one.isVisible()}
+    cut = [
+        one.text()
+        for one, box in boxes.items()
+        if one.height() < _needed(one) or not card.rect().contains(box)
+    ]
+    return cut + [
+        f"{one.text()} {other.text()}"
+        for one, other in combinations(boxes, 2)
+        if boxes[one].intersects(boxes[other])
+    ]
+
+
+def _needed(words: QWidget) -> int:
+    return (
+        words.heightForWidth(words.width()) if words.hasHeightForWidth() else words.minimumSizeHint().height()
+    )
+
+
+@pytest.mark.parametrize("height", [768, 700, 660, 614, 580])
+def test_the_words_of_the_cards_stand_apart_whatever_room_there_is(
+    register: Any, ctx: PageContext, window: MainWindow, qtbot: QtBot, height: int
+) -> None:
+    """Another household's points while a bar takes room: the new figures were measured before they were there."""
+    window.resize(1366, height)
+    for name in ("bqgl", "wxl", "mh"):
+        type_keys(name)
+        settle(qtbot, ctx)
+        press(ENTER)
+        settle(qtbot, ctx)
+        qtbot.wait(150)
+        settle(qtbot, ctx)
+        assert _overlapping(register.subject_card) == [], name
+        ctx.messages.bar("磁盘空间不足，这一步没有保存。请腾出空间后再试。", "bad")
+        settle(qtbot, ctx)
+        assert _overlapping(register.subject_card) == [], name
+        press(Qt.Key.Key_Escape)
+        settle(qtbot, ctx)

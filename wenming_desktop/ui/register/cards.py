@@ -75,7 +75,7 @@ class SubjectCard(Card):
         clear_layout(self._figures)
         for (caption, total), period in zip(points.totals, points.periods, strict=True):
             run = partial(self.opened.emit, period) if self._opens else None
-            self._figures.addWidget(figure_column(caption, labels.points(total), run), 1)
+            _put(self._figures, figure_column(caption, labels.points(total), run), 1)
         self._bars.set_bars([BarLine(name, value, labels.points(value)) for name, value in points.categories])
         self._has_bars = bool(points.categories)
         self._nothing.hide()
@@ -140,12 +140,18 @@ class LineCard(Card):
         self.warning = "；".join(notes)
         self.action: QPushButton | None = None
         if notes:
-            self._box.addWidget(tag(_TAGS.get(tone, "说明"), tone))
+            _put(self._box, tag(_TAGS.get(tone, "说明"), tone))
             if action is not None:
                 self.action = action_button(*action, role="link")
-                self._box.addWidget(self.action)
+                _put(self._box, self.action)
             self._box.addStretch(1)
         self._notes.setVisible(bool(notes))
         self._text.setText("\n".join(notes))
         self._text.setVisible(bool(notes))
         self.filled.emit()
+
+
+def _put(box: QHBoxLayout, widget: QWidget, stretch: int = 0) -> None:
+    """Into the layout, shown at once: what is shown a moment later has no height yet when the card is measured."""
+    box.addWidget(widget, stretch)
+    widget.show()
