@@ -25,6 +25,7 @@ FILE = "head.json"
 _BLOCK = 512
 _MOST = 100  # heads that were lost, the newest of them
 _YEARS = 2  # of numbers on paper: the newest, so that the file stays one block of a disk
+GIVEN = "SELECT number FROM issued WHERE number IS NOT NULL"
 _NUMBER = re.compile("(.+-([0-9]{4}))-([0-9]{1,9})")
 _HASH = re.compile("[0-9a-f]{64}")
 _OVER = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
@@ -131,10 +132,8 @@ def _said(folder: Path, db: Database, now: Head, seen: Seen) -> dict[str, Any]:
 
 def _given(db: Database, head: Head | None) -> list[str]:
     """The numbers on paper the newest operation gave; all where nobody noted any yet."""
-    where = "" if head is None else " AND operation_pk = ?"
-    rows = db.execute(
-        f"SELECT number FROM issued WHERE number IS NOT NULL{where}", [] if head is None else [head.operation]
-    ).fetchall()
+    sql, values = (GIVEN, []) if head is None else (f"{GIVEN} AND operation_pk = ?", [head.operation])
+    rows = db.execute(sql, values).fetchall()
     return [str(row[0]) for row in rows]
 
 

@@ -151,7 +151,7 @@ class RoomList(QFrame):
         self.arrow.setIcon(icon("chevron-right" if self._folded else "chevron-left", Colour.MUTED))
         words = "展开左边的功能名称" if self._folded else "收起左边的功能名称"
         self.arrow.setAccessibleName(words)
-        self.arrow.setToolTip(words)
+        self.arrow.setToolTip(plain_tip(words))
         self.setFixedWidth(_FOLDED if self._folded else round(_WIDE * scale))
 
     def _on_arrow(self) -> None:
