@@ -64,6 +64,33 @@ def test_a_stream_cut_short_ends_the_walk(cut: int) -> None:
     assert len(read_records(whole[: len(whole) - cut]).sheets) <= 1
 
 
+def test_a_sheet_in_the_middle_of_another_record_is_walked_too() -> None:
+    """The list of sheets says where one begins; the reader goes there, whatever stands around it."""
+    hidden = (
+        record(0x809, bytes(16)) + record(0x200, bytes(4) + b"\xff" * 4 + bytes(6)) + number(60_000, 40_000)
+    )
+    wrapped = record(0x5D, hidden)
+    data = bytearray(workbook(number(1, 1), wrapped))
+    at = data.index(struct.pack("<HH", 0x85, 8 + 2)) + 4
+    data[at : at + 4] = struct.pack("<I", data.index(hidden))
+    (sheet,) = read_records(bytes(data)).sheets
+    assert (sheet.last_row, sheet.last_column, sheet.stated_rows) == (60_000, 40_000, 0xFFFFFFFF)
+
+
+def test_a_list_of_sheets_goes_on_where_one_of_them_begins() -> None:
+    """A place said to lie in the list itself takes nothing of the list away."""
+    bound = record(0x85, struct.pack("<IBBBB", 0, 0, 0, 1, 0) + b"a")
+    data = bytearray(workbook(number(60_000, 2), more=record(0x0809, bytes(16)) + bound + record(0x99, b"")))
+    data[data.index(bound) + 4 : data.index(bound) + 8] = struct.pack("<I", len(data) - 4)
+    assert [one.last_row for one in read_records(bytes(data)).sheets] == [-1, 60_000]
+
+
+def test_sheets_that_lie_in_one_another_are_refused() -> None:
+    many = b"".join(record(0x85, struct.pack("<IBBBB", 4 * at, 0, 0, 1, 0) + b"a") for at in range(60))
+    with pytest.raises(BrokenContainerError):
+        read_records(many + record(0x0A, b"") + b"".join(number(at, 1) for at in range(60)))
+
+
 def test_the_containers_of_the_field_are_followed(fixtures_dir: Path) -> None:
     book = spans(Container((fixtures_dir / NAME).read_bytes()))
     assert book is not None
@@ -172,6 +199,15 @@ def test_an_open_document_that_ends_in_a_million_blank_rows_is_read(tmp_path: Pa
         ((row(cells("甲"), 1_000_000_000),), "到第1000000001行、第B列"),
         ((row(cells("甲", times=1_000_000_000)),), "到第2行、第CFDGSXL列"),
         ((row("<table:table-cell/>", 1_000_000), row(cells("甲"))), "到第1000002行"),
+        ((row(cells("甲")).replace('"1"', '"+1000000000"'),), "到第1000000001行"),
+        (
+            (
+                row(cells("甲"))
+                .replace("<table:table-row ", '<table:table-row xmlns:q="urn:x" q:number-rows-repeated="1" ')
+                .replace('repeated="1">', "repeated = '&#49;000000000'>"),
+            ),
+            "到第1000000001行",
+        ),
         ((row(cells("甲", times=200), 50_000),), "到第50001行、第GR列"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import errno
 import os
 import shutil
@@ -18,11 +19,12 @@ import pytest
 from tests.cli.wenming import NAME, Wenming
 from tests.faults.conftest import CLOCK
 from tests.services.small_book import Small
+from tests.test_house import modules
 from wenming_desktop.app import Program
 from wenming_desktop.domain.errors import ReadOnlyBookError, UserError
 from wenming_desktop.services import books
 from wenming_desktop.services.context import Context
-from wenming_desktop.storage import mishaps, standing
+from wenming_desktop.storage import connection, mishaps, standing
 from wenming_desktop.storage.connection import FILE_NAME
 
 # ---- read-only ----
@@ -241,6 +243,51 @@ def test_a_full_disk_is_called_full_only_where_it_is(
         assert told is not None
         assert ("磁盘空间不足" in told.text) is full
         assert "写不进去" in told.text or full
+
+
+def test_room_nobody_asked_about_is_not_claimed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = mishaps.words_of(io_error("SQLITE_IOERR_WRITE"))
+    assert told is not None
+    assert "系统没有说为什么" in told.text
+    assert "还有地方" not in told.text
+    with_free(monkeypatch, 10**12)
+    asked = mishaps.words_of(io_error("SQLITE_IOERR_WRITE"), tmp_path)
+    assert asked is not None
+    assert "磁盘还有地方" in asked.text
+
+
+@pytest.mark.parametrize("name", ["SQLITE_IOERR_SHMSIZE", "SQLITE_FULL"])
+def test_a_full_disk_is_told_as_one_at_the_opening_too(
+    small: Small, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Each door to the file knows the folder it lies in."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise io_error(name)
+
+    with_free(monkeypatch, 0)
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "_open", refuse)
+        for door in (connection.connect, connection.version_of):
+            with pytest.raises(UserError, match=r"空间不足.*只剩0\.0 MB"):
+                door(small.folder / FILE_NAME)
+
+
+# Each of them runs inside a verb, and the verb's book is the folder.
+INSIDE_A_VERB = {("journal.py", "operation"), ("drafts.py", "_alone"), ("damage.py", "look_over")}
+
+
+def test_who_tells_of_the_disk_says_which_folder() -> None:
+    bare = {
+        (path.name, function.name)
+        for path in modules("storage") + modules("services")
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "told"
+        if not node.args
+    }
+    assert bare == INSIDE_A_VERB
 
 
 LIMITED = """

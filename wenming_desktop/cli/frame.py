@@ -6,7 +6,7 @@ import json
 import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 import wenming_desktop
-from wenming_desktop.domain.errors import DamagedBookError, UserError
+from wenming_desktop.domain.errors import DamagedBookError, UnsureError, UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import TRACKS
 from wenming_desktop.services.context import Context
@@ -166,8 +166,12 @@ def opened(folder: Path, *, look: bool = True) -> Iterator[Context]:
             _tell_loss(context)
             _tell_clock(context)
             yield context
+        with suppress(OSError):  # what was done is said next, whatever becomes of this
+            _tell(context.trouble)
     except DamagedBookError as error:
         raise DamagedBookError(error.text, rescue.command_words(folder)) from error
+    except UnsureError as error:
+        raise rescue.looked_again(folder, error) from error
 
 
 def _tell(said: str) -> None:

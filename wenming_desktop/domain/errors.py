@@ -49,6 +49,18 @@ class BookGoneError(ObstacleError):
     """The file that is open is no longer the one at the book's path: nothing may be said to be recorded."""
 
 
+class UnsureError(ObstacleError):
+    """A step whose commit failed so that only the next opening tells whether it is saved: its key and its hash."""
+
+    def __init__(self, operation: int, hashed: str) -> None:
+        super().__init__(
+            "磁盘读写出错，现在还不能确定这一步有没有保存。",
+            "请重新打开这份数据，先查一查这一步在不在，再决定要不要重做。",
+        )
+        self.operation = operation
+        self.hash = hashed
+
+
 class DamagedBookError(UserError):
     """The book's file is empty, lacking or damaged: nothing is written to it, a backup is offered."""
 

@@ -6,7 +6,7 @@ Layouts: [MS-CFB] 2 (header, sectors, directory), [MS-XLS] 2.4 (records). Only w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from struct import error, unpack_from
 
@@ -14,7 +14,7 @@ ENCRYPTED = "EncryptedPackage"
 _WORKBOOKS = ("Workbook", "Book", "WORKBOOK", "BOOK")
 _END = 0xFFFFFFFA  # sector numbers from here on are marks
 _MOST_SECTORS = 1 << 18
-_BOUNDSHEET, _BOF, _FILEPASS, _DIMENSIONS, _SST, _MULRK = 0x85, 0x809, 0x2F, 0x200, 0xFC, 0xBD
+_BOUNDSHEET, _BOF, _EOF, _FILEPASS, _DIMENSIONS, _SST, _MULRK = 0x85, 0x809, 0x0A, 0x2F, 0x200, 0xFC, 0xBD
 # Records that hold a value; a cell with a format only takes no room.
 _VALUES = frozenset({0x06, 0x203, 0x204, 0x205, 0x27E, 0xD6, 0xFD, _MULRK})
 _OLD_HEADER = 4
@@ -137,30 +137,55 @@ def spans(container: Container) -> OldBook | None:
 
 
 def read_records(data: bytes) -> OldBook:
-    """Walk the records of a workbook stream; what cannot be followed ends the walk."""
+    """Walk the records of a workbook stream as the reader does; what cannot be followed ends the walk.
+
+    The list of sheets ends with the first part of the stream; each sheet is walked from the place that list says, be it
+    in the middle of another record.
+    """
     book = OldBook([], size=len(data))
-    names: dict[int, str] = {}
-    sheet: Span | None = None
+    places: list[tuple[int, str]] = []
     for at, kind, length in _records(data):
+        if kind == _EOF:
+            break
+        _take_global(book, places, kind, data[at + 4 : at + 4 + length])
+    book.locked = any(kind == _FILEPASS for _, kind, _ in _records(data))
+    walked: dict[int, Span] = {}
+    left = len(data)  # sheets that lie in one another would be walked over and over
+    for place, _ in places:
+        if place not in walked:
+            walked[place], size = _walk(data, place)
+            left -= size
+        if left < 0:
+            raise BrokenContainerError
+    book.sheets = [replace(walked[place], name=name) for place, name in places]
+    return book
+
+
+def _walk(data: bytes, place: int) -> tuple[Span, int]:
+    """What a sheet spans, and how many bytes its records take."""
+    sheet, depth, size = Span(""), 0, 0
+    for at, kind, length in _records(data, place):
+        size += 4 + length
         if kind == _BOF:
-            sheet = Span(names[at]) if at in names else None
-            book.sheets += [] if sheet is None else [sheet]
-        elif sheet is None:
-            _take_global(book, names, kind, data[at + 4 : at + 4 + length])
+            depth += 1
+        elif kind == _EOF:
+            depth -= 1
+            if depth <= 0:
+                break
         elif kind in _VALUES and length >= _OLD_HEADER:
             _count(sheet, kind, data, at, length)
         elif kind == _DIMENSIONS and length >= 10:
             wide = length >= 14
             rows = unpack_from("<2I" if wide else "<2H", data, at + 4)
             columns = unpack_from("<2H", data, at + (12 if wide else 8))
-            sheet.stated_rows, sheet.stated_columns = max(rows), max(columns)
-        book.locked = book.locked or kind == _FILEPASS
-    return book
+            sheet.stated_rows = max(sheet.stated_rows, *rows)
+            sheet.stated_columns = max(sheet.stated_columns, *columns)
+    return sheet, size
 
 
-def _records(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """Place, kind and length of each record; one that is longer than what is left ends them."""
-    at, end = 0, len(data) - 4
+def _records(data: bytes, at: int = 0) -> Iterator[tuple[int, int, int]]:
+    """Place, kind and length of each record from a place on; one that is longer than what is left ends them."""
+    end = len(data) - 4
     while at <= end:
         kind, length = unpack_from("<HH", data, at)
         if at + 4 + length > len(data):
@@ -169,12 +194,12 @@ def _records(data: bytes) -> Iterator[tuple[int, int, int]]:
         at += 4 + length
 
 
-def _take_global(book: OldBook, names: dict[int, str], kind: int, body: bytes) -> None:
+def _take_global(book: OldBook, places: list[tuple[int, str]], kind: int, body: bytes) -> None:
     """Records before the first sheet: where each sheet begins and what it is called, how many texts there are."""
     if kind == _BOUNDSHEET and len(body) >= 8:
-        names[unpack_from("<I", body)[0]] = _name(body[6:])
+        places.append((unpack_from("<I", body)[0], _name(body[6:])))
     elif kind == _SST and len(body) >= 8:
-        book.texts = max(unpack_from("<2I", body))
+        book.texts = max(book.texts, *unpack_from("<2I", body))
 
 
 def _count(sheet: Span, kind: int, data: bytes, at: int, length: int) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar, cast
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import ObstacleError, UnsureError, UserError
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.printing import paper_thread
 from wenming_desktop.services.changes import Changes
@@ -24,12 +24,16 @@ from wenming_desktop.services.queues import QUEUES, queue_of
 from wenming_desktop.storage import as_left, backup, book_folder, damage, heads, journal, settings_store, temp
 from wenming_desktop.storage.connection import FILE_NAME, connect, told
 from wenming_desktop.storage.standing import Standing, is_read_only
-from wenming_desktop.support import memory
+from wenming_desktop.support import logs, memory
 from wenming_desktop.support.clock import Clock
 
 if TYPE_CHECKING:
     from wenming_desktop.domain.issued import Choose
 
+CLOSING_TROUBLE = (
+    "已登记的内容都保存了；关闭时数据文件没有整理完（可能是磁盘没有空间或出了错），下次打开会接着整理。"
+    "请看一下磁盘还剩多少空间。"
+)
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -114,6 +118,8 @@ class Context:
         )
         if self._holder is not None:
             self.standing.held = self._holder.still_held
+        # what stood in the way of the housekeeping at closing, in words; every step was saved before it
+        self.trouble = ""
         # the first action of this sitting: what is older was done before the book was opened
         self.first_pk: int | None = None
         self._local = local()
@@ -158,7 +164,16 @@ class Context:
                 return cast("R", (result[0], replace(result[1], pk=book.made[-1])))
             return result
 
-        return self._writer.submit(lambda: self._run(named))
+        def run() -> R:
+            try:
+                return self._run(named)
+            except ObstacleError as error:
+                book: Book | None = getattr(self._local, "book", None)
+                if book is None or not book.made:
+                    raise
+                raise _saved_before(error) from error.__cause__
+
+        return self._writer.submit(run)
 
     def read(
         self, verb: Callable[Concatenate[Book, P], R], /, *args: P.args, **kwargs: P.kwargs
@@ -266,10 +281,28 @@ class Context:
             self._local.book = None
 
     def _tidy(self) -> None:
+        """Leave one file behind. What is in the way of that takes nothing back of what was done: it is kept as trouble."""
         try:
             with told(self.folder):
-                for pragma in ("analysis_limit=400", "optimize", "wal_checkpoint(TRUNCATE)"):
-                    if not self.standing.read_only:
-                        self._book().db.execute(f"PRAGMA {pragma}").fetchall()
+                if not self.standing.read_only:
+                    _keep_house(self._book().db)
+        except Exception as error:  # noqa: BLE001 - whatever stops the housekeeping, every step before it is saved
+            logs.get("storage").warning("closing: %s", type(error.__cause__ or error).__name__)
+            self.trouble = CLOSING_TROUBLE
         finally:
             self._close_thread()
+
+
+def _saved_before(error: ObstacleError) -> ObstacleError:
+    """What is told where a verb was stopped after a step of it was saved: nobody is to do that step again."""
+    if isinstance(error, UnsureError):
+        return error
+    said = error.text.replace("，这一步没有保存", "")
+    return ObstacleError(
+        f"这一步已经保存，后面的没有做完：{said}", f"请先查一查，不要重复登记。{error.advice}"
+    )
+
+
+def _keep_house(db: Database) -> None:
+    for pragma in ("analysis_limit=400", "optimize", "wal_checkpoint(TRUNCATE)"):
+        db.execute(f"PRAGMA {pragma}").fetchall()

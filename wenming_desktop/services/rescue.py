@@ -8,11 +8,11 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from wenming_desktop.domain.errors import DamagedBookError
+from wenming_desktop.domain.errors import DamagedBookError, ObstacleError, UnsureError, UserError
 from wenming_desktop.services import carried
 from wenming_desktop.services.carried import Restored
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import at_once, backup, book_folder, damage, standing
+from wenming_desktop.storage import at_once, backup, book_folder, damage, fate, standing
 from wenming_desktop.storage.connection import FILE_NAME
 from wenming_desktop.storage.damage import Good as Good
 from wenming_desktop.storage.mishaps import told
@@ -47,6 +47,20 @@ def put_back(folder: Path, good: Good, at: datetime) -> Restored[Path | None]:
         folder
     )  # chosen: what is lost was said with the backup, the next start has no alarm
     return done
+
+
+def looked_again(folder: Path, error: UnsureError) -> UserError:
+    """What became of a step whose commit failed, asked of the book after it was closed."""
+    known = fate.is_saved(folder / FILE_NAME, error.operation, error.hash)
+    if known is None:
+        return error
+    if known:
+        return ObstacleError(
+            "磁盘读写出过错；重新核对过，这一步已经保存。", "请不要再登记一次；请马上备份，再检查这块磁盘。"
+        )
+    return ObstacleError(
+        "磁盘读写出错；重新核对过，这一步没有保存。", "请马上把数据备份到另一块盘或U盘，再检查这块磁盘。"
+    )
 
 
 def command_words(folder: Path) -> str:

@@ -80,7 +80,7 @@ def make(folder: Path, at: datetime, *, to: Path | None = None, label: str = "")
         try:
             copy = scratch / FILE_NAME
             copy_database(folder / FILE_NAME, copy)
-            with told(), closing(sqlite3.connect(copy)) as db:
+            with told(folder), closing(sqlite3.connect(copy)) as db:
                 wanted = held.named(db)
             has, mended = _held(folder, wanted)
             says = _describe(copy, _next_number(folder), at)
@@ -123,7 +123,7 @@ def _held(folder: Path, wanted: dict[str, str]) -> tuple[held.MediaStock, dict[s
 
 def _check_target(to: Path) -> None:
     """UserError where a backup would take the place of a book's own file; among a book's backups a new name may stand."""
-    with told():
+    with told(to.parent):
         fresh = to.suffix == SUFFIX and to.parent.name == files.BACKUPS and not os.path.lexists(to)
         files.check_outside(to, files.BACKUPS if fresh else files.PRINTS)
 
@@ -141,7 +141,11 @@ def _sweep_parts(place: Path) -> None:
 def copy_database(source: Path, target: Path) -> None:
     """Copy a live database by SQLite's own backup and check the copy."""
     uri = f"{source.resolve().as_uri()}?mode=ro"
-    with told(), closing(sqlite3.connect(uri, uri=True)) as old, closing(sqlite3.connect(target)) as new:
+    with (
+        told(target.parent),
+        closing(sqlite3.connect(uri, uri=True)) as old,
+        closing(sqlite3.connect(target)) as new,
+    ):
         old.backup(new)
         new.execute("PRAGMA journal_mode=DELETE")
         check_copy(new)
@@ -185,7 +189,7 @@ def _put_aside(one: Backup, db: Database) -> bool:
 
 
 def _describe(copy: Path, number: int, at: datetime) -> Manifest:
-    with told(), closing(sqlite3.connect(copy)) as db:
+    with told(copy.parent), closing(sqlite3.connect(copy)) as db:
         schema = int(db.execute("PRAGMA user_version").fetchone()[0])
         operation, state = states.state_of(db)
         made_at = at.isoformat(timespec="seconds")
@@ -220,7 +224,7 @@ def _keep_number(folder: Path, name: str, number: int) -> None:
 
 def _less(folder: Path, copy: Path, says: Manifest) -> bool:
     """Whether a backup holds less than one before it, so that it displaces none: fewer rows, or a setting nobody can read."""
-    with told(), closing(sqlite3.connect(copy)) as db:
+    with told(folder), closing(sqlite3.connect(copy)) as db:
         unread = (
             settings_store.unreadable(Database(db, execute_plugins=False)) if says.schema == NEWEST else []
         )

@@ -40,7 +40,7 @@ _AS_IT_WAS = "请从备份恢复；原来的文件没有动，不要删除。"
 
 def create(fresh: Path) -> None:
     """Make an empty book of the newest schema in a new folder (``at_once.made``)."""
-    with told():
+    with told(fresh.parent):
         fresh.mkdir()
         with closing(sqlite3.connect(fresh / FILE_NAME, isolation_level=None)) as raw:
             raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
@@ -74,19 +74,22 @@ def upgrade(folder: Path, at: datetime) -> bool:
     of what is in the file, or a step cannot read it.
     """
     path = folder / FILE_NAME
-    with told(), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as raw:
+    with told(folder), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as raw:
         check_gate(raw)
         version = int(raw.execute("PRAGMA user_version").fetchone()[0])
         if version == NEWEST:
             return False
         _refuse_other_version(raw, version)
-    with told(), closing(sqlite3.connect(path)) as raw:  # read-only, SQLite passes over what breaks a CHECK
+    with (
+        told(folder),
+        closing(sqlite3.connect(path)) as raw,
+    ):  # read-only, SQLite passes over what breaks a CHECK
         damage.look_over(raw)  # else the copy of it would be called the damaged one
     backup.make(folder, at, label=f"-升级前第{version}版")
     copy = folder / (FILE_NAME + ".upgrade")
     copy.unlink(missing_ok=True)
     backup.copy_database(path, copy)
-    with told(), closing(sqlite3.connect(copy, isolation_level=None)) as raw:
+    with told(folder), closing(sqlite3.connect(copy, isolation_level=None)) as raw:
         try:
             _migrate(Database(raw, strict=True, execute_plugins=False), version)
         except _UNREADABLE as error:
@@ -94,7 +97,7 @@ def upgrade(folder: Path, at: datetime) -> bool:
                 raise
             raise DamagedBookError("数据文件里有读不通的内容，不能升级。", _AS_IT_WAS) from error
         backup.check_copy(raw)
-    with told(), closing(sqlite3.connect(path)) as raw:
+    with told(folder), closing(sqlite3.connect(path)) as raw:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     os.replace(copy, path)
     keep_head(folder, asked=False)
@@ -137,7 +140,7 @@ def keep_head(folder: Path, *, asked: bool = True) -> None:
     loss is told.
     """
     with (
-        told(),
+        told(folder),
         closing(sqlite3.connect(f"{(folder / FILE_NAME).resolve().as_uri()}?mode=ro", uri=True)) as raw,
     ):
         db = Database(raw, execute_plugins=False)

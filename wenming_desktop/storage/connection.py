@@ -29,7 +29,7 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
     ``read_only`` opens also where not even SQLite's own helper files can be made (a disk that takes no writing).
     Raises UserError where the file is not a book, is damaged, or was written by a newer program.
     """
-    with told():
+    with told(path.parent):
         raw = _open(path, read_only=read_only)
         try:
             check_gate(raw)
@@ -71,7 +71,7 @@ def check_gate(raw: sqlite3.Connection) -> None:
 
 def version_of(path: Path) -> int:
     """The schema version of a closed book's file."""
-    with told():
+    with told(path.parent):
         raw = _open(path, read_only=True)
         try:
             return int(raw.execute("PRAGMA user_version").fetchone()[0])

@@ -20,7 +20,7 @@ from sqlite_utils import Database
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.identity import mask_id, mask_phone
-from wenming_desktop.storage import chain, ordinary, traces
+from wenming_desktop.storage import chain, fate, ordinary, traces
 from wenming_desktop.storage.connection import told
 
 Row = dict[str, Any]
@@ -72,9 +72,9 @@ def operation(
             )
             db.execute("INSERT INTO running (pk, operation_pk) VALUES (1, ?)", [pk])
             yield pk
-            chain.close_link(db, pk)
+            hashed = chain.close_link(db, pk)
             db.execute("DELETE FROM running")
-            db.execute("COMMIT")
+            fate.commit(db, pk, hashed)
         except BaseException as error:
             if db.conn.in_transaction:
                 db.execute("ROLLBACK")

@@ -119,7 +119,7 @@ def _words(kind: str, folder: Path | None, name: str) -> ObstacleError:
             "请清理这个账号的文件，或请管电脑的人放宽限额，再试；之前的数据都在。",
         ),
         _UNWRITTEN: ObstacleError(
-            f"写不进去，这一步没有保存：磁盘还有地方，系统没有说为什么{'（' + name + '）' if name else ''}。",
+            f"写不进去，这一步没有保存：{_room(folder)}系统没有说为什么{'（' + name + '）' if name else ''}。",
             "请再试一次；还是不行，请把数据备份到另一块盘或U盘，再检查这块磁盘。",
         ),
         _DENIED: ObstacleError(f"没有权限读写数据文件夹{'（' + name + '）' if name else ''}。", _ADVICE_MOVE),
@@ -135,6 +135,12 @@ def _words(kind: str, folder: Path | None, name: str) -> ObstacleError:
             "请换到“文档”或U盘里，再试一次。",
         ),
     }[kind]
+
+
+def _room(folder: Path | None) -> str:
+    """That there is room is said only where it was asked about."""
+    free = None if folder is None else _free(folder)
+    return "磁盘还有地方，" if free is not None and free >= _SPARE else ""
 
 
 def _name_of(error: OSError) -> str:

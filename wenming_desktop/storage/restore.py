@@ -19,7 +19,7 @@ def unpack_into(file: Path, fresh: Path) -> backup_file.Manifest | None:
     """Unpack a backup into a new folder and check the book in it; gives what the backup says of itself."""
     fresh.mkdir(mode=0o700)
     says = backup_file.extract(file, fresh)
-    with told(), closing(sqlite3.connect(fresh / FILE_NAME)) as db:
+    with told(fresh.parent), closing(sqlite3.connect(fresh / FILE_NAME)) as db:
         backup.check_copy(db)
         if says and backup.counts_of(db) != says.counts:
             raise UserError("这份备份与它自己的清单不符，不能使用。", "请选另一份备份。")
@@ -36,7 +36,7 @@ def over(file: Path, folder: Path, at: datetime) -> Path:
         says = unpack_into(file, fresh)
         before = backup.make(folder, at, label=f"-{backups.RESTORE}")
         media.bring(fresh / media.NAME, folder)
-        with told(), closing(sqlite3.connect(folder / FILE_NAME)) as db:
+        with told(folder), closing(sqlite3.connect(folder / FILE_NAME)) as db:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if says:
             files.put(folder / backup.RESTORED, says.state, own=True)
@@ -47,7 +47,7 @@ def over(file: Path, folder: Path, at: datetime) -> Path:
 def peek(file: Path) -> dict[str, int]:
     """What a backup holds, read without a copy on the disk: households, persons, entries, and files it lacks."""
     content, have = backup_file.database_of(file)
-    with told(), closing(sqlite3.connect(":memory:")) as db:
+    with told(file.parent), closing(sqlite3.connect(":memory:")) as db:
         db.deserialize(content)
         backup.check_copy(db)
         found = {

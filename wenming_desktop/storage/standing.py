@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from wenming_desktop.domain.errors import BookGoneError, ReadOnlyBookError, UserError
+from wenming_desktop.domain.errors import BookGoneError, ReadOnlyBookError, UnsureError, UserError
 from wenming_desktop.storage.connection import FILE_NAME
 
 _NETWORK = {
@@ -65,7 +65,13 @@ class Standing:
         self.held()
 
     def note(self, error: UserError) -> None:
-        """A disk that did not take what was flushed to it is not written to again before the next opening."""
+        """A disk that did not take what was flushed to it is not written to again before the next opening.
+
+        Nor is anything after a step nobody knows the fate of: the next opening tells it.
+        """
+        if isinstance(error, UnsureError):
+            self.stopped = self.stopped or error
+            return
         name = str(getattr(error.__cause__, "sqlite_errorname", "") or "")
         if "FSYNC" in name and self.stopped is None:
             self.stopped = UserError(
