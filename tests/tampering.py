@@ -7,7 +7,18 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from wenming_desktop.storage.connection import FILE_NAME
+
+
+@contextmanager
+def unguarded(db: Database, guard: str) -> Iterator[None]:
+    """An open book without one of its triggers for a moment, as an older version had none."""
+    (sql,) = db.execute("SELECT sql FROM sqlite_master WHERE name = ?", [guard]).fetchone()
+    db.execute(f"DROP TRIGGER {guard}")
+    yield
+    db.execute(sql)
 
 
 @contextmanager

@@ -1,19 +1,17 @@
 """The gate by the command line: what may not leave is refused with its place and word, exit 1, and no file is written."""
 
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.cli.wenming import Wenming
+from tests.tampering import behind_our_back
 
 
 def place(book: Path, name: str) -> None:
     """Where a notice and a poster say objections are received, as the clerk may have set it after the board was sealed."""
-    with closing(sqlite3.connect(book / "book.sqlite3", isolation_level=None)) as db:
-        db.execute("DROP TRIGGER IF EXISTS journal_setting_insert")
+    with behind_our_back(book) as db:
         text = json.dumps({"village_place": name, "box_place": name}, ensure_ascii=False)
         db.execute("INSERT OR REPLACE INTO setting (key, value) VALUES ('notice', ?)", [text])
 

@@ -37,7 +37,7 @@ from wenming_desktop.services import (
     workbench_todos,
 )
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import journal, service_ledger, settings_store
+from wenming_desktop.storage import journal, schema, service_ledger, settings_store
 from wenming_desktop.support.ids import uuid7
 from wenming_desktop.ui.dialogs.shown import workbook_of
 
@@ -89,6 +89,7 @@ def _fill(book: Book) -> None:
     db = book.db
     for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         db.execute(f"DROP TRIGGER {name}")
+    schema._own[db] = int(db.execute("PRAGMA schema_version").fetchone()[0])  # else nothing may be written
     with book.operation("准备", kind="barrier") as pk:
         household = db.execute("SELECT pk FROM household WHERE number = '萨日朗-002'").fetchone()[0]
         child = {"id": uuid7(), "name": CHILD, "birth": "2015-05-05", "household_pk": household}

@@ -21,7 +21,7 @@ from tests.storage.dump import dump_of, print_of
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services import books
 from wenming_desktop.services.context import Context
-from wenming_desktop.storage import backup, book_folder, connection, migrations
+from wenming_desktop.storage import backup, book_folder, connection, migrations, schema
 from wenming_desktop.storage.connection import APPLICATION_ID, FILE_NAME, connect
 from wenming_desktop.storage.migrations import NEWEST, STEPS, Step
 
@@ -306,3 +306,7 @@ def test_a_book_of_an_older_schema_opens_with_all_it_holds(tmp_path: Path, versi
     assert before["entry"] > 5
     assert before["board"] >= 1
     assert [file.name for file in (folder / "backups").iterdir() if f"升级前第{version}版" in file.name]
+
+
+def test_the_fingerprint_is_that_of_the_newest_schema() -> None:
+    assert schema.fingerprint(schema.expected()) == schema.OWN, "put the new one into storage/schema.py"

@@ -22,6 +22,7 @@ from wenming_desktop.support.arguments import folder_of
 
 _NO_TEXT = re.compile("[\ud800-\udfff]")
 _LOST = f"{__name__}.lost"
+_FOREIGN = f"{__name__}.foreign"
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
@@ -37,6 +38,11 @@ class Verb(click.Command):
                 if isinstance(text, str) and _NO_TEXT.search(text):
                     raise click.BadParameter("这里写的字认不出来，请重新输入", ctx, param)
         return rest
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Do it; exit 1 where something in the file acts that is not the program's: nothing it says can be relied on."""
+        code = super().invoke(ctx)
+        return 1 if ctx.meta.get(_FOREIGN) else code
 
 
 class ShowsIssued(Verb):
@@ -198,10 +204,11 @@ def _tell_upgrade(context: Context) -> None:
 def _tell_loss(context: Context) -> None:
     from wenming_desktop.services import proofs
 
-    said = context.call(proofs.loss)
-    _tell(said)
+    foreign, lost = context.call(proofs.foreign), context.call(proofs.loss)
+    _tell(foreign)
+    _tell(lost)
     if (running := click.get_current_context(silent=True)) is not None:
-        running.meta[_LOST] = said
+        running.meta[_FOREIGN], running.meta[_LOST] = foreign, lost
 
 
 def _tell_clock(context: Context) -> None:

@@ -14,7 +14,7 @@ from wenming_desktop.services import (
     booked_since,
     drafts,
     erasure,
-    issued,
+    issued_faults,
     mishaps,
     packs,
     proofs,
@@ -132,7 +132,7 @@ def _facts_hold(book: Book) -> Iterator[Finding]:
 
 def _issued_stands(book: Book) -> Iterator[Finding]:
     """What was issued is as it was: its words by their checksum, its files by their hashes."""
-    for number, what, fault in issued.faults(book):
+    for number, what, fault in issued_faults.faults(book):
         yield Finding(number, f"{what}的{fault}")
 
 

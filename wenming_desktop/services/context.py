@@ -16,12 +16,22 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar, cast
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.errors import ObstacleError, UnsureError, UserError
+from wenming_desktop.domain.errors import DamagedBookError, ObstacleError, UnsureError, UserError
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.printing import paper_thread
 from wenming_desktop.services.changes import Changes
 from wenming_desktop.services.queues import QUEUES, queue_of
-from wenming_desktop.storage import as_left, backup, book_folder, damage, heads, journal, settings_store, temp
+from wenming_desktop.storage import (
+    as_left,
+    backup,
+    book_folder,
+    damage,
+    heads,
+    journal,
+    schema,
+    settings_store,
+    temp,
+)
 from wenming_desktop.storage.connection import FILE_NAME, connect, told
 from wenming_desktop.storage.standing import Standing, is_read_only
 from wenming_desktop.support import logs, memory
@@ -80,11 +90,21 @@ class Book:
         with journal.operation(
             self.db, name, operator=self.operator, origin=self.origin, at=self.now, kind=kind, of_pk=of_pk
         ) as pk:
+            self.must_be_own()
             yield pk
             if self.standing is not None:
                 self.standing.may_write()
         heads.write(self.folder, self.db)
         self.made.append(pk)
+
+    def must_be_own(self) -> None:
+        """DamagedBookError where something else than the program's own guards acts in the file; it ends all writing."""
+        try:
+            schema.must_be_own(self.db)
+        except DamagedBookError as error:
+            if self.standing is not None:
+                self.standing.stopped = error
+            raise
 
     def ledger_common(self, operation_pk: int, batch_pk: int | None = None) -> dict[str, object]:
         """What every ledger row of one operation shares."""

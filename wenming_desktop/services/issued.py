@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -28,7 +28,7 @@ from wenming_desktop.storage import issued as store
 from wenming_desktop.storage.issued import Issued, Scope
 from wenming_desktop.support import pinyin
 
-__all__ = ["Issued", "Paper", "Scope", "Verified", "amend", "draw", "enter_by_hand", "faults", "issue", "mend", "prefix", "refuse_amending", "says_its_number", "state_of", "stored", "verify", "withdraw"]  # fmt: skip
+__all__ = ["Issued", "Paper", "Scope", "Verified", "amend", "draw", "enter_by_hand", "issue", "mend", "prefix", "refuse_amending", "says_its_number", "state_of", "station_of", "stored", "verify", "withdraw"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,56 +271,40 @@ def _year(row: Issued) -> int:
     return int((row.period or row.issued_on)[:4])
 
 
-# ---- checking ----
-def faults(book: Book) -> Iterator[tuple[str, str, str]]:
-    """(number, what, what is wrong) of everything issued whose words or stored files are no longer what they were."""
-    for (pk,) in book.db.execute("SELECT pk FROM issued WHERE state <> 'draft' ORDER BY pk").fetchall():
-        try:
-            row = _known(book, pk)
-        except NotAsKeptError:  # what stands beside its words cannot be read at all
-            yield "E20", f"出具的第{pk}份", "登记内容被改动过"
-            continue
-        what = f"{rules.KINDS[row.kind].word}{row.number or _subject(book, row)}"
-        if not store.words_hold(row):
-            yield "E20", what, "登记内容被改动过"
-        if row.state == "issued" and row.printing > 1 and not row.files:
-            yield "E24", what, "重出一版没有存档文件，原来那版已经作废"
-        for sha256 in dict.fromkeys(row.files.values()):
-            try:
-                pdf = media.fetch(book.folder, sha256, ".pdf")
-            except UserError:
-                yield "E21", what, "存档文件找不到或被改动过"
-            else:
-                if not says_its_number(row, pdf):
-                    yield "E22", what, "存档文件不是这一份的"
-
-
-def _subject(book: Book, row: Issued) -> str:
-    return replace(_answer(book, row), number="").subject
+# ---- 核验 ----
+_WRONG = "编号或核验码不对，查不到。请照纸上再输一遍。"
 
 
 def verify(book: Book, number: str, code: str) -> Verified:
     """核验: what was issued under a number, for who knows its code; forgiving about case, spaces, dashes, full width."""
     wanted = clean_number(number)
     row = store.by_number(book.db, wanted)
-    if row is not None and row.facts.get(rules.CARRIED):
-        return _carried(row, code)
-    if row is not None and row.facts.get("by_hand"):
-        void = row.state == "withdrawn"
-        now = "现在已经作废" if void else "没有核验码"
-        said_so = f"这个编号是手工出具、事后登记的，{now}，请查纸质存根。"
-        return Verified(wanted, state=row.state if void else "", said=said_so)
     if row is None and (lost := as_left.gone(book.db, "issued")):
         return Verified(
             wanted,
             said=f"登记簿里查不到这个编号；登记簿有{lost}份被删去，与存档不符，请做数据体检，查清以前不要答复。",
         )
-    if row is None or not row.code or not hmac.compare_digest(row.code, clean_code(code)):
-        return Verified(wanted, said="编号或核验码不对，查不到。请照纸上再输一遍。")
-    return _judged(book, row)
+    if row is None:
+        return Verified(wanted, said=_WRONG)
+    knows = bool(row.code) and hmac.compare_digest(str(row.code).encode(), clean_code(code).encode())
+    proved, altered = _proved(book, row)
+    if proved is None:  # not even that it was written by hand is believed
+        return altered if knows else Verified(wanted, said=altered.said)
+    if proved.facts.get(rules.CARRIED):
+        return _carried(proved, knows=knows)
+    if proved.facts.get("by_hand"):
+        return _by_hand(proved)
+    return rules.judged(_answer(book, proved), sound=True) if knows else Verified(wanted, said=_WRONG)
 
 
-def _carried(row: Issued, code: str) -> Verified:
+def _by_hand(row: Issued) -> Verified:
+    void = row.state == "withdrawn"
+    now = "现在已经作废" if void else "没有核验码"
+    said_so = f"这个编号是手工出具、事后登记的，{now}，请查纸质存根。"
+    return Verified(row.number or "", state=row.state if void else "", said=said_so)
+
+
+def _carried(row: Issued, *, knows: bool) -> Verified:
     """What is known of a paper of before a backup was put back: that it was issued, by number and, where it has one, code."""
     number = row.number or ""
     state = row.state if row.state == "withdrawn" else ""
@@ -329,8 +313,8 @@ def _carried(row: Issued, code: str) -> Verified:
         given = "出具过" if row.name == rules.UNREAD else "是手工出具、事后登记的"
         said_so = f"这个编号{given}，{now or '没有核验码'}；后来恢复了更早的备份，请查纸质存根。"
         return Verified(number, state=state, said=said_so)
-    if not hmac.compare_digest(row.code, clean_code(code)):
-        return Verified(number, said="编号或核验码不对，查不到。请照纸上再输一遍。")
+    if not knows:
+        return Verified(number, said=_WRONG)
     day = "" if row.facts.get(rules.UNDATED) else format_day(date.fromisoformat(row.issued_on))
     said_so = (
         f"{day}出具过（{row.name}）{now and f'，{now}'}；后来恢复了更早的备份，登记簿里没有它的内容，"
@@ -341,26 +325,26 @@ def _carried(row: Issued, code: str) -> Verified:
 
 def state_of(book: Book, pk: int) -> Verified:
     """What 核验 would answer for one that lies before us, without its code."""
-    row = _known(book, pk)
-    return (
-        Verified(
-            row.number or "", found=True, kind=row.kind, state=row.state if row.state == "withdrawn" else ""
-        )
-        if row.facts.get("by_hand")
-        else _judged(book, row)
-    )
-
-
-def _judged(book: Book, row: Issued) -> Verified:
-    """What was altered is not told: only that it counts for nothing."""
-    if not store.holds(book.db, row):
-        return rules.judged(Verified(row.number or "", found=True, kind=row.kind), sound=False)
+    row, altered = _proved(book, _known(book, pk))
+    if row is None:
+        return altered
+    if row.facts.get("by_hand"):
+        return replace(_by_hand(row), found=True, kind=row.kind, said="")
     return rules.judged(_answer(book, row), sound=True)
+
+
+def _proved(book: Book, row: Issued) -> tuple[Issued | None, Verified]:
+    """The row where it is what was issued, asked before anything is read from it; else None, and all that is told then."""
+    altered = rules.judged(Verified(row.number or "", found=True, kind=row.kind), sound=False)
+    return (row if store.holds(book.db, row) else None), altered
 
 
 def _answer(book: Book, row: Issued) -> Verified:
     """Everything a number stands for, without a judgement."""
-    successor, holder = store.successor(book.db, row.pk), store.holder(book.db, row.pk)
+    successor, holder = (
+        one if one and store.holds(book.db, one) else None
+        for one in (store.successor(book.db, row.pk), store.holder(book.db, row.pk))
+    )  # fmt: skip
     answer = Verified(
         number=row.number or "", found=True, state=row.state, kind=row.kind, name=row.name, day=row.issued_on,
         edition=row.edition, printing=row.printing, void_reason=row.withdrawn_reason, void_on=row.withdrawn_on or "",
@@ -368,7 +352,7 @@ def _answer(book: Book, row: Issued) -> Verified:
         reason=successor.reason if successor else "", holder=(holder.number or "") if holder else "",
     )  # fmt: skip
     if row.volunteer_pk is None:
-        return replace(answer, track=row.track or "", period=row.period or "", station=_station(book, row))
+        return replace(answer, track=row.track or "", period=row.period or "", station=station_of(book, row))
     content = words.Content.from_json(row.content)
     return _against_book(book, row, replace(answer, minutes=row.facts["minutes"], issuer=content.issuer))
 
@@ -384,7 +368,7 @@ def _against_book(book: Book, row: Issued, answer: Verified) -> Verified:
     return replace(answer, changed=True, minutes_now=now.minutes_now, kept=now.kept, differences=words)
 
 
-def _station(book: Book, row: Issued) -> str | None:
+def station_of(book: Book, row: Issued) -> str | None:
     """The village without its word as the paper names it, None for the township; a notice's is its board's."""
     content = json.loads(row.content or "{}")
     board = store.one(book.db, int(content["board"])) if "board" in content else None

@@ -13,12 +13,10 @@ from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.services import log_words
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import as_left, backup, chain, heads, schema
+from wenming_desktop.storage import as_left, backup, chain, damage, heads, schema
 from wenming_desktop.storage.as_left import Untrue
 from wenming_desktop.storage.heads import Loss
 
-_KINDS = {"table": "表", "trigger": "触发器", "index": "索引", "view": "视图"}
-_HOW = {"missing": "缺少{}", "extra": "多出{}", "changed": "{}和程序规定的不一样"}
 _NOUNS = {
     "attachment": "附的文件", "closed_month": "已审核的月份", "import_batch": "导入记录", "issued": "出具的一份", "said": "对外说过的数",
 }  # fmt: skip
@@ -42,18 +40,29 @@ def carried_words(book: Book) -> str:
 
 
 def opening(book: Book) -> str:
-    """What to say once the book is open: lost operations, a large import altered, or guards that are not the program's.
+    """What to say once the book is open: guards that are not the program's, lost operations, a large import altered.
 
     Beside the window's work: it takes 0.1 s, and a second for each import of tens of thousands of rows.
     """
-    if said := loss(book):
+    if said := foreign(book) or loss(book):
         return said
     if large := as_left.look_at_large(book.db):
         return f"{large}次大批登记（导入）的内容被改动过，与存档不符。请先不要登记，{_newest_backup(book)}"
-    unlike = [f"{_HOW[one.how].format(_KINDS[one.kind] + one.name)}" for one in schema.unlike(book.db)]
-    if not unlike:
+    return ""
+
+
+def foreign(book: Book) -> str:
+    """What to say where the file's guards are not the program's, with a backup of which they are; '' where all is well."""
+    said = schema.foreign(book.db)
+    if not said:
         return ""
-    return f"数据文件的结构被改动过（{few(unlike, 3, '处')}），登记可能不受保护。请先不要登记，{_newest_backup(book)}"
+    good = damage.newest_good(book.folder)
+    way = (
+        f"请到“设置—备份”恢复。{good.words}"
+        if good
+        else "没有找到完好的备份：请把整个文件夹另外复制一份，再找维护的人。"
+    )
+    return f"{said}{way}"
 
 
 def _loss_words(found: Loss) -> str:
@@ -86,7 +95,7 @@ def marked(book: Book, entries: Iterable[Entry], *, patient: bool = False) -> li
 def schema_holds(book: Book) -> Iterator[Finding]:
     """The file's tables, triggers, indexes and views are those the program made, none more and none less."""
     for one in schema.unlike(book.db):
-        yield Finding("E03", _HOW[one.how].format(f"{_KINDS[one.kind]}{one.name}"))
+        yield Finding("E03", one.words)
 
 
 def chain_holds(book: Book) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from wenming_desktop.storage import (
     chain,
     held,
     journal,
+    schema,
     settings_store,
     small_files,
     states,
@@ -190,11 +191,11 @@ def _put_aside(one: Backup, db: Database) -> bool:
 
 def _describe(copy: Path, number: int, at: datetime) -> Manifest:
     with told(copy.parent), closing(sqlite3.connect(copy)) as db:
-        schema = int(db.execute("PRAGMA user_version").fetchone()[0])
+        version = int(db.execute("PRAGMA user_version").fetchone()[0])
         operation, state = states.state_of(db)
         made_at = at.isoformat(timespec="seconds")
-        says = Manifest(number, made_at, __version__, schema, operation, state, counts_of(db))
-        if schema < chain.SINCE:
+        says = Manifest(number, made_at, __version__, version, operation, state, counts_of(db))
+        if version < chain.SINCE:
             return says
         head = chain.head(Database(db, execute_plugins=False))
         return replace(says, head_operation=head.operation, head_hash=head.hash, root=states.root_of(db))
@@ -223,12 +224,11 @@ def _keep_number(folder: Path, name: str, number: int) -> None:
 
 
 def _less(folder: Path, copy: Path, says: Manifest) -> bool:
-    """Whether a backup holds less than one before it, so that it displaces none: fewer rows, or a setting nobody can read."""
-    with told(folder), closing(sqlite3.connect(copy)) as db:
-        unread = (
-            settings_store.unreadable(Database(db, execute_plugins=False)) if says.schema == NEWEST else []
-        )
-    return bool(unread) or _fewer(folder, says)
+    """Whether a backup is worse than one before it, so that it displaces none: fewer rows, settings unread, foreign guards."""
+    with told(folder), closing(sqlite3.connect(copy)) as raw:
+        db = Database(raw, execute_plugins=False)
+        bad = says.schema == NEWEST and bool(settings_store.unreadable(db) or schema.foreign(db))
+    return bad or _fewer(folder, says)
 
 
 def _fewer(folder: Path, says: Manifest) -> bool:

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from sqlite_utils import Database
 
 from wenming_desktop.domain.errors import DamagedBookError, UserError
-from wenming_desktop.storage import backup, media, restore, settings_store, temp
+from wenming_desktop.storage import backup, media, restore, schema, settings_store, temp
 from wenming_desktop.storage.connection import FILE_NAME
 from wenming_desktop.storage.migrations import NEWEST
 from wenming_desktop.storage.mishaps import told
@@ -92,7 +92,10 @@ def _tried(kept: backup.Backup, folder: Path) -> Good | None:
                 if (
                     int(raw.execute("PRAGMA user_version").fetchone()[0]) == NEWEST
                 ):  # older ones are told by the upgrade
-                    settings_store.load(Database(raw, execute_plugins=False))
+                    db = Database(raw, execute_plugins=False)
+                    settings_store.load(db)
+                    if schema.foreign(db):  # a closing backup takes a stranger's trigger with it
+                        return None
     except (OSError, UserError, sqlite3.Error):
         return None
     now = _last_of(folder / FILE_NAME)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from sqlite_utils import Database
 
+from wenming_desktop.storage import schema
 from wenming_desktop.storage.connection import told
 
 _COLUMNS = "surface, subject, title, room, lines, content, saved_at"
@@ -19,6 +20,7 @@ def _alone(db: Database) -> Iterator[None]:
     with told():
         db.execute("BEGIN IMMEDIATE")
         try:
+            schema.must_be_own(db)
             yield
             db.execute("COMMIT")
         except BaseException:

@@ -16,7 +16,7 @@ from wenming_desktop.domain.errors import NotAsKeptError
 from wenming_desktop.domain.issued import CERTIFICATES, KINDS, State, checksum_of
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.storage import as_left, journal
+from wenming_desktop.storage import as_left, journal, typed
 from wenming_desktop.support.ids import uuid7
 
 Row = dict[str, Any]
@@ -25,7 +25,7 @@ _COLUMNS = (
     "reason", "state", "content", "checksum", "files", "facts", "mendable", "issued_on", "issued_at", "operator",
     "operation_pk", "withdrawn_on", "withdrawn_reason",
 )  # fmt: skip
-_JSON = ("files", "facts", "mendable")
+_JSON: dict[str, Any] = {"files": dict[str, str], "facts": dict[str, Any], "mendable": dict[str, str]}
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM issued"
 
 
@@ -83,7 +83,13 @@ def select(db: Database, where: str, args: Sequence[Any] = (), order: str = "pk"
 def _row(row: Sequence[Any]) -> Issued:
     values = dict(zip(_COLUMNS, row, strict=True))
     try:
-        return Issued(**{**values, **{name: json.loads(values[name]) for name in _JSON}})
+        for day in filter(None, (values["issued_on"], values["withdrawn_on"])):
+            date.fromisoformat(day)
+        if values["kind"] not in KINDS or not values["issued_on"]:
+            raise ValueError(values["kind"])
+        return Issued(
+            **{**values, **{name: typed.parsed(values[name], kind) for name, kind in _JSON.items()}}
+        )
     except ValueError as error:  # what stands beside its words cannot be read at all
         raise NotAsKeptError(str(values["number"] or f"出具的第{values['pk']}份")) from error
 

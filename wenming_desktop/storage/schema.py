@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from functools import cache
 from typing import Literal, NamedTuple
+from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
 
+from wenming_desktop.domain.errors import DamagedBookError
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.storage import journal, migrations
 from wenming_desktop.storage.migrations import Step
 
-_OBJECTS = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+# All of it: SQLite makes a trigger of what a row's SQL says, whatever the row calls itself.
+_OBJECTS = "SELECT type, name, sql FROM sqlite_master"
+# What SQLite adds of its own accord, word for word.
+_STATISTICS = {
+    ("table", "sqlite_stat1"): ["CREATE TABLE sqlite_stat1(tbl,idx,stat)"],
+    ("table", "sqlite_stat3"): ["CREATE TABLE sqlite_stat3(tbl,idx,neq,nlt,ndlt,sample)"],
+    ("table", "sqlite_stat4"): ["CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"],
+}
+# ``fingerprint`` of the newest schema, so that a sound book is known without building another; a test holds it.
+OWN = "d23c308b28e8f4a86ea294edd68e5a52c5367322aed2736ec5d388b9338b836a"
+_KINDS = {"table": "表", "trigger": "触发器", "index": "索引", "view": "视图"}
+_HOW = {"missing": "缺少{}", "extra": "多出{}", "changed": "{}和程序规定的不一样"}
+# The version of a connection's schema that was found to be the program's: asked again only where it is another.
+_own: WeakKeyDictionary[Database, int] = WeakKeyDictionary()
+# The definitions of each kind and name; more than one only where a hand put them there.
+_Objects = dict[tuple[str, str], list[str]]
 
 
 class Unlike(NamedTuple):
@@ -23,18 +42,45 @@ class Unlike(NamedTuple):
     kind: str
     name: str
 
+    @property
+    def words(self) -> str:
+        """多出触发器spy."""
+        return _HOW[self.how].format(f"{_KINDS.get(self.kind, '')}{self.name}")
+
 
 def unlike(db: Database) -> Iterator[Unlike]:
     """Where a book's schema differs from what it must be, by kind and name."""
-    have, wanted = _objects(db.conn), _expected(migrations.STEPS)
+    have, wanted = _objects(db.conn), expected()
     for kind, name in sorted(have.keys() | wanted.keys()):
         one = (kind, name)
         if one not in have:
             yield Unlike("missing", *one)
         elif one not in wanted:
-            yield Unlike("extra", *one)
+            if have[one] != _STATISTICS.get(one):
+                yield Unlike("extra", *one)
         elif _plain(have[one]) != _plain(wanted[one]):
             yield Unlike("changed", *one)
+
+
+def foreign(db: Database) -> str:
+    """What to say where the schema is not the program's, without what to do; '' where it is."""
+    if fingerprint(_objects(db.conn)) == OWN:
+        return ""
+    found = [one.words for one in unlike(db)]
+    return f"数据文件的结构被改动过（{few(found, 3, '处')}），登记不受保护，现在只能查看。" if found else ""
+
+
+def must_be_own(db: Database) -> None:
+    """DamagedBookError where the schema is not the program's: what is written would go where a stranger's trigger wants.
+
+    Asked inside every transaction that writes; while the schema is the same it is one look at its version.
+    """
+    version = int(db.conn.execute("PRAGMA schema_version").fetchone()[0])
+    if _own.get(db) == version:
+        return
+    if said := foreign(db):
+        raise DamagedBookError(said, "这一步没有登记。请到“设置—备份”恢复完好的备份，再登记。")
+    _own[db] = version
 
 
 def own_guards(db: Database, version: int) -> None:
@@ -45,22 +91,22 @@ def own_guards(db: Database, version: int) -> None:
     wanted = _guards(_expected(tuple(step for step in migrations.STEPS if step.version <= version)))
     have = _guards(_objects(db.conn))
     for name, sql in have.items():
-        if _plain(sql) != _plain(wanted.get(name, "")):
+        if _plain(sql) != _plain(wanted.get(name, [])):
             quoted = name.replace('"', '""')
             db.execute(f'DROP TRIGGER "{quoted}"')
     for name, sql in wanted.items():
-        if _plain(have.get(name, "")) != _plain(sql):
-            db.execute(sql)
+        if _plain(have.get(name, [])) != _plain(sql):
+            db.execute(sql[0])
 
 
-def _guards(objects: dict[tuple[str, str], str]) -> dict[str, str]:
+def _guards(objects: _Objects) -> dict[str, list[str]]:
     return {
         name: sql for (kind, name), sql in objects.items() if kind == "trigger" and not journal.is_own(name)
     }
 
 
 @cache
-def _expected(steps: tuple[Step, ...]) -> dict[tuple[str, str], str]:
+def _expected(steps: tuple[Step, ...]) -> _Objects:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as raw:
         db = Database(raw, strict=True, execute_plugins=False)
         for step in steps:
@@ -69,10 +115,24 @@ def _expected(steps: tuple[Step, ...]) -> dict[tuple[str, str], str]:
         return _objects(raw)
 
 
-def _objects(raw: sqlite3.Connection) -> dict[tuple[str, str], str]:
-    return {(str(kind), str(name)): str(sql) for kind, name, sql in raw.execute(_OBJECTS).fetchall()}
+def _objects(raw: sqlite3.Connection) -> _Objects:
+    found: _Objects = {}
+    for kind, name, sql in raw.execute(_OBJECTS).fetchall():
+        found.setdefault((str(kind), str(name)), []).append(str(sql))
+    return found
 
 
-def _plain(sql: str) -> str:
-    """A definition without what versions of SQLite write differently (spaces, quotes)."""
-    return " ".join(sql.replace('"', "").split())
+def fingerprint(objects: _Objects) -> str:
+    """A hash over what is in a schema, what SQLite adds left out."""
+    said = sorted((*one, *_plain(sqls)) for one, sqls in objects.items() if sqls != _STATISTICS.get(one))
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def expected() -> _Objects:
+    """The newest schema, built in memory."""
+    return _expected(migrations.STEPS)
+
+
+def _plain(definitions: list[str]) -> list[str]:
+    """Definitions without what versions of SQLite write differently (spaces, quotes)."""
+    return [" ".join(sql.replace('"', "").split()) for sql in definitions]
