@@ -25,6 +25,7 @@ ELSEWHERE = {
     "storage/at_once.py": "a new book's folder, made beside, takes its place whole",
     "storage/book_folder.py": "an upgraded book takes its place once it is whole",
     "storage/damage.py": "a damaged file is set aside, a backup unpacked and checked takes its place",
+    "storage/carried.py": "a file that is of no restore gets another name",
     "storage/restore.py": "a backup unpacked and checked beside its target takes its place",
     "services/rescue.py": "the open book is copied by SQLite and checked beside its place (at_once); its media one by one through files.copy",
     "storage/media.py": "a file of an unpacked backup, compared with its name, takes its place",

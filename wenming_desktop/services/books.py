@@ -124,7 +124,7 @@ def restore_over(file: Path, folder: Path, clock: Clock | None = None) -> Restor
     clock = clock or Clock.system()
     holder = book_folder.Holder(folder, getpass.getuser(), clock.now())
     try:
-        done = carried.over(folder, lambda: restoring.over(file, folder, clock.now()))
+        done = carried.over(folder, lambda note: restoring.over(file, folder, clock.now(), note))
         book_folder.keep_head(
             folder
         )  # asked for: the lost steps are a hint of 数据体检, no alarm at the next start

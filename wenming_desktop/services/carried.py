@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
@@ -15,6 +16,7 @@ from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.storage import carried as store
 from wenming_desktop.storage import issued as issued_store
+from wenming_desktop.storage import states
 from wenming_desktop.storage.carried import Given
 from wenming_desktop.storage.issued import Issued
 
@@ -22,18 +24,19 @@ LOOK_AT_STUBS = "备份以后出具过的证明、公示，编号不在里面：
 """To be said where a backup is put where no book was to carry its numbers over from."""
 SEE_BEFORE = "内容请看“恢复前”的备份"
 _NOT_WHOLE = "原来的登记簿没有全部读出来，备份以后出具过的编号可能不全：请照存根先登记手工编号，再出新的。"
-_UNREAD = (
-    f"恢复前出具的编号没有全部读出来（数据文件夹里的{store.FILE}）：请照存根先登记手工编号，再出新的；"
-    "登记好以后把这个文件删去，就不再提醒。"
+_STRANGE = (
+    "数据文件夹里的{0}写着恢复前出具过编号，但找不到那一次恢复的备份（{1}），没有登记进来，文件已移开。"
+    "没有恢复过备份的，不用管它；恢复过的，请照存根先登记手工编号，再出新的。"
 )
-_NAMED = 2
+_NAMED, _SHOWN = 2, 10
 Before = TypeVar("Before", bound=Path | None)
 
 
 class Restored(NamedTuple, Generic[Before]):
     """A backup in a book's place: the file of what was there ``before``, and what of its numbers the backup does not know.
 
-    ``voided`` are those it has in force though they were declared void since; ``whole`` where all could be read.
+    ``voided`` are those it has in force though they were declared void since, ``doubtful`` those of which only the damaged
+    file says so; ``whole`` where all could be read.
     """
 
     before: Before
@@ -41,6 +44,7 @@ class Restored(NamedTuple, Generic[Before]):
     voided: tuple[str, ...] = ()
     whole: bool = True
     look_at: str = SEE_BEFORE
+    doubtful: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -51,43 +55,33 @@ class Restored(NamedTuple, Generic[Before]):
             said += f"这份备份以后出具的{named}编号已留下，不会再用；{self.look_at}。"
         if self.voided:
             said += f"这份备份以后作废的{few(self.voided, _NAMED, '份')}照旧作废。"
-        return said
+        return said + _doubtful_words(self.doubtful)
 
 
-def over(folder: Path, swap: Callable[[], Before], look_at: str = SEE_BEFORE) -> Restored[Before]:
+def over(
+    folder: Path, swap: Callable[[Callable[[str], object]], Before], look_at: str = SEE_BEFORE
+) -> Restored[Before]:
     """Let a backup take a closed book's place (``swap`` gives the file of what was there); tells what was carried over.
 
-    The numbers are laid beside the book before it is gone, as far as it can be read: a kill in between loses none.
-    Those of a restore before that was not followed by an opening lie there already, and stay.
+    ``swap`` is given what notes, before the book is gone, where its numbers will lie: a kill in between loses none.
     """
-    waiting, found = store.kept(folder), store.given(folder)
-    before = _each_once((*waiting.numbers, *found.numbers))
-    store.keep(folder, before)
-    done = swap()
+    whole = store.given(folder).whole
+    done = swap(partial(store.note, folder))
     known = {one.number: one.state for one in store.given(folder).numbers}
-    missing = [one for one in before if one.number not in known or _void_since(one, known[one.number])]
-    if missing:
-        store.keep(folder, missing)
-    else:
+    waiting = store.waiting(folder, store.root_of(folder))
+    fresh = tuple(one.number for one in waiting.numbers if one.number not in known)
+    since = [one for one in waiting.numbers if one.number in known and _void_since(one, known[one.number])]
+    voided = tuple(one.number for one in since if one.proved)
+    doubtful = tuple(one.number for one in since if not one.proved)
+    if not (fresh or since or waiting.strange) and waiting.whole:
         store.forget(folder)
-    laid = [one.number for one in store.kept(folder).numbers]
-    return Restored(
-        done, tuple(one for one in laid if one not in known), tuple(one for one in laid if one in known),
-        waiting.whole and found.whole, look_at,
-    )  # fmt: skip
+    return Restored(done, fresh, voided, whole and waiting.whole, look_at, doubtful)
 
 
-def _each_once(numbers: Iterable[Given]) -> list[Given]:
-    """Of two of one number the one that says more: what was declared void stays so, the later else."""
-    found: dict[str, Given] = {}
-    for one in numbers:
-        if one.number not in found or _says(one) >= _says(found[one.number]):
-            found[one.number] = one
-    return list(found.values())
-
-
-def _says(one: Given) -> tuple[int, bool]:
-    return ("issued", "superseded", "withdrawn").index(one.state), one.name != rules.UNREAD
+def _doubtful_words(numbers: Sequence[str]) -> str:
+    if not numbers:
+        return ""
+    return f"损坏的登记簿里写着{few(numbers, _NAMED, '份')}已经作废，核实不了，没有作废：请照存根核对，作废过的请再作废。"
 
 
 def _void_since(one: Given, state: str) -> bool:
@@ -108,19 +102,21 @@ def entered(context: Context) -> str:
 def enter(book: Book) -> tuple[str, Changes]:
     """Enter what was carried over and is not known: the number with its code, whose it was, nothing it said.
 
-    What was declared void stays void. Gives what is to be said of those that were not entered; they stay where they lie.
+    What was declared void stays void where that is proved; of what is not, the number alone is entered. Gives what was
+    entered, in words, and what was not. A file that is of no restore is put aside, and what it names is not entered.
     """
     if book.standing is not None and book.standing.read_only:
         return "", Changes()
-    waiting = store.kept(book.folder)
+    waiting = store.waiting(book.folder, states.root_of(book.db))
     found = [(one, _known(book, one.number)) for one in waiting.numbers]
     known = [(one, row) for one, row in found if isinstance(row, Issued)]
-    twice = [one.number for one, row in known if _another(row, one)]
+    twice = [one.number for one, row in known if one.proved and _another(row, one)]
     fresh = [one for one, row in found if row is None]
-    void = [
+    since = [
         (one, row) for one, row in known
         if one.number not in twice and _void_since(one, row.state) and issued_store.holds(book.db, row)
     ]  # fmt: skip
+    void = [(one, row) for one, row in since if one.proved]
     name = _name(len(fresh), len(void))
     if name:
         with book.operation(name, kind="note") as pk:
@@ -128,15 +124,34 @@ def enter(book: Book) -> tuple[str, Changes]:
                 issued_store.insert(book.db, _row(book, one, pk))
             for one, row in void:
                 issued_store.withdraw(book.db, row.pk, one.withdrawn_reason, _void_on(book, one))
-    if waiting.numbers and waiting.whole and not twice:
+    said = _entered_words(fresh, [one for one, _ in void])
+    said += _doubtful_words([one.number for one, _ in since if not one.proved])
+    said += "" if waiting.whole else _NOT_WHOLE
+    if waiting.strange:
+        said += _STRANGE.format(
+            store.put_aside(book.folder, book.clock.now()), few(waiting.strange, _NAMED, "个")
+        )
+    elif not twice:
         store.forget(book.folder)
-    said = "" if waiting.whole else _UNREAD
     if twice:
         said += (
             f"{few(twice, _NAMED, '份')}有两份：恢复前出具过一份，恢复后同一个编号又出具了一份。"
             "请收回恢复后的那份，在登记簿里作废，重新出具。"
         )
     return said, changed(name, "issued") if name else Changes()
+
+
+def _entered_words(fresh: Sequence[Given], void: Sequence[Given]) -> str:
+    proved = [one.number for one in fresh if one.proved]
+    bare = [one.number for one in fresh if not one.proved]
+    said = f"恢复前出具的编号已登记进来：{few(proved, _SHOWN, '份')}。" if proved else ""
+    if bare:
+        said += (
+            f"损坏的登记簿里有{few(bare, _SHOWN, '份')}，内容核实不了，只留下编号，不再使用：请查纸质存根。"
+        )
+    if void:
+        said += f"恢复前作废的{few([one.number for one in void], _SHOWN, '份')}照旧作废。"
+    return said
 
 
 def _known(book: Book, number: str) -> Issued | NotAsKeptError | None:
@@ -168,13 +183,14 @@ def _row(book: Book, one: Given, operation_pk: int) -> issued_store.Row:
     facts = {"by_hand": True, rules.CARRIED: True, "purpose": "恢复前出具"}
     if not one.day:
         facts[rules.UNDATED] = True
-    void = one.state == "withdrawn"
+    state = one.state if one.proved else "issued"
+    void = state == "withdrawn"
     # neither a board nor a notice is of a period here: only their numbers are, and those are of one kind
     return {
         "kind": one.kind if certificate else "notice", "name": one.name or ("" if certificate else _subject(one)), "number": one.number,
         "code": one.code or None, "content": "{}", "checksum": rules.checksum_of("{}"), "facts": facts,
         "issued_on": one.day or book.clock.today().isoformat(), "issued_at": book.now, "operator": book.operator,
-        "operation_pk": operation_pk, "state": one.state, "withdrawn_on": _void_on(book, one).isoformat() if void else None,
+        "operation_pk": operation_pk, "state": state, "withdrawn_on": _void_on(book, one).isoformat() if void else None,
         "withdrawn_reason": one.withdrawn_reason if void else "",
     }  # fmt: skip
 

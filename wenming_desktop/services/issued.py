@@ -23,7 +23,7 @@ from wenming_desktop.domain.private_numbers import numbers_in
 from wenming_desktop.services import said
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import as_left, carried, heads, media
+from wenming_desktop.storage import as_left, carried, heads, media, states
 from wenming_desktop.storage import issued as store
 from wenming_desktop.storage.issued import Issued, Scope
 from wenming_desktop.support import pinyin
@@ -77,7 +77,7 @@ def draw(book: Book, kind: str, year: int, count: int = 1) -> list[tuple[str, st
     if as_left.gone(book.db, "issued"):  # a number that is lost would be given once more
         raise NotAsKeptError("登记簿（有出具过的被删去）")
     waiting = {
-        one.number for one in carried.kept(book.folder).numbers
+        one.number for one in carried.waiting(book.folder, states.root_of(book.db)).numbers
     }  # of before a restore, not entered yet
     head, known = prefix(book), store.numbers(book.db, what.series)
     # the book may have lost the operation that gave them; the paper is out
@@ -309,9 +309,13 @@ def _carried(row: Issued, *, knows: bool) -> Verified:
     number = row.number or ""
     state = row.state if row.state == "withdrawn" else ""
     now = {"withdrawn": "现在已经作废", "superseded": "现在已经更正"}.get(row.state, "")
+    if row.name == rules.UNREAD:
+        said_so = f"恢复前损坏的登记簿里有这个编号，内容核实不了{now and f'，{now}'}，请查纸质存根。"
+        return Verified(number, state=state, said=said_so)
     if not row.code:
-        given = "出具过" if row.name == rules.UNREAD else "是手工出具、事后登记的"
-        said_so = f"这个编号{given}，{now or '没有核验码'}；后来恢复了更早的备份，请查纸质存根。"
+        said_so = (
+            f"这个编号是手工出具、事后登记的，{now or '没有核验码'}；后来恢复了更早的备份，请查纸质存根。"
+        )
         return Verified(number, state=state, said=said_so)
     if not knows:
         return Verified(number, said=_WRONG)

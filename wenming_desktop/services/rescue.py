@@ -42,7 +42,7 @@ def newest_good(folder: Path) -> Good | None:
 
 def put_back(folder: Path, good: Good, at: datetime) -> Restored[Path | None]:
     """Set the damaged file aside (``before``) and put the backup in its place; tells what was carried over."""
-    done = carried.over(folder, lambda: damage.put_back(folder, good.path, at), "内容请查纸质存根")
+    done = carried.over(folder, lambda note: damage.put_back(folder, good.path, at, note), "内容请查纸质存根")
     book_folder.keep_head(
         folder
     )  # chosen: what is lost was said with the backup, the next start has no alarm

@@ -201,6 +201,15 @@ def database_of(file: Path) -> tuple[bytes, set[str]]:
         return packed.read(FILE_NAME), set(_whole(packed, says))
 
 
+def proved_book(file: Path) -> tuple[Manifest, bytes]:
+    """The manifest and the bytes of the book in a backup; UserError where it has none or they differ."""
+    with _told(), zipfile.ZipFile(file) as packed:
+        says, content = _checked(packed), packed.read(FILE_NAME)
+        if says is None or says.members[FILE_NAME] != hashlib.sha256(content).hexdigest():
+            raise ValueError(FILE_NAME)
+        return says, content
+
+
 def whole_in(file: Path) -> set[str]:
     """The sha256 of the files a backup has and has whole; UserError where it cannot be read."""
     with _told(), zipfile.ZipFile(file) as packed:

@@ -1,26 +1,34 @@
 """Numbers a book gave out, carried over to the backup that takes its place (恢复): none is ever given twice.
 
-They lie in a file beside the book from before the swap until the next opening enters them (``services.carried``).
+A file beside the book says from before the swap until the next opening (``services.carried``) where they are to be found:
+in the 恢复前 backup, or in the damaged file that was set aside. It names files and nothing else, since anybody can write it.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sqlite_utils import Database
+
+from wenming_desktop.domain import backups
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.issued import KINDS, UNREAD, kind_of
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.storage import small_files
+from wenming_desktop.storage import as_left, backup, backup_file, chain, small_files, states
 from wenming_desktop.storage.connection import FILE_NAME
+from wenming_desktop.storage.migrations import NEWEST
 from wenming_desktop.support import files
 
 FILE = "carried.json"
+_SET_ASIDE = re.compile(re.escape(FILE_NAME) + r"\.损坏-\d{8}-\d{6}(-\d+)?")
 _HELD = ("superseded", "withdrawn")  # of the others it is only known that they were given out
 _SOME_VILLAGE = "某嘎查村"
 _ROW = """SELECT pk, number, kind, ifnull(code, ''), name, issued_on, ifnull(period, ''), village_pk, state,
@@ -31,7 +39,8 @@ _INDEX = "SELECT pk, number FROM issued WHERE number > '' ORDER BY number"
 class Given(NamedTuple):
     """A number that left the office: of which kind, with its code ('' by hand), to whom or of what, on which day (ISO).
 
-    ``name`` is UNREAD and ``day`` '' where only the number could be read.
+    ``name`` is UNREAD and ``day`` '' where only the number could be read. ``proved``: the book it comes from is sound in
+    what it says of it; of any other nothing but the number counts, nor is it void because that book says so.
     """
 
     number: str
@@ -44,6 +53,7 @@ class Given(NamedTuple):
     state: str = "issued"
     withdrawn_on: str = ""
     withdrawn_reason: str = ""
+    proved: bool = False
 
 
 class Read(NamedTuple):
@@ -53,10 +63,22 @@ class Read(NamedTuple):
     whole: bool
 
 
+class Waiting(NamedTuple):
+    """What is to be entered at the next opening; ``strange`` names what is none of a restore that took place."""
+
+    numbers: list[Given]
+    whole: bool
+    strange: tuple[str, ...] = ()
+
+
 def given(folder: Path) -> Read:
     """Every number a closed book gave out, as far as it can be read; none of one older than such numbers."""
+    return _given(folder / FILE_NAME)
+
+
+def _given(path: Path) -> Read:
     try:
-        with closing(sqlite3.connect(f"{(folder / FILE_NAME).resolve().as_uri()}?mode=ro", uri=True)) as db:
+        with closing(_opened(path)) as db:
             return _Reader(db).read()
     except sqlite3.Error:
         return Read([], whole=False)
@@ -65,8 +87,8 @@ def given(folder: Path) -> Read:
 class _Reader:
     """Reads what bad pages leave: from both ends of the table, and through the index of the numbers."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db, self._whole = db, True
+    def __init__(self, db: sqlite3.Connection, holds: Callable[[int], bool] = lambda _pk: False) -> None:
+        self._db, self._holds, self._whole = db, holds, True
 
     def read(self) -> Read:
         rows = {row[0]: row for row in self._both_ends(f"{_ROW} ORDER BY pk")}
@@ -103,32 +125,122 @@ class _Reader:
             self._whole = False
         return rows
 
-    @staticmethod
-    def _of(row: Sequence[Any], villages: dict[int, str]) -> Given | None:
-        _, number, kind, code, name, day, period, village_pk, *void = row
+    def _of(self, row: Sequence[Any], villages: dict[int, str]) -> Given | None:
+        pk, number, kind, code, name, day, period, village_pk, *void = row
         village = "" if village_pk is None else villages.get(village_pk, _SOME_VILLAGE)
         known = kind if kind in KINDS else kind_of(str(number))
-        return _cleaned((number, known, code, name, day, period, village, *void))
+        found = _cleaned((number, known, code, name, day, period, village, *void))
+        return found._replace(proved=True) if found is not None and self._holds(pk) else found
 
 
-def keep(folder: Path, numbers: list[Given]) -> None:
-    """Lay them beside the book, to be entered when it is opened."""
-    files.put(folder / FILE, json.dumps(numbers, ensure_ascii=False), own=True)
+def note(folder: Path, source: str) -> None:
+    """Lay beside the book where the numbers of the book that is about to be replaced will be found.
+
+    Where a restore before it was not followed by an opening, what that one noted stays.
+    """
+    before = [one for one in _named(folder) or () if one != source and _place(folder, one)]
+    files.put(folder / FILE, json.dumps({"before": [*before, source]}, ensure_ascii=False), own=True)
 
 
-def kept(folder: Path) -> Read:
-    """What lies there, each number once."""
-    rows = small_files.table(folder / FILE)
-    if rows is None:
-        return Read([], whole=not (folder / FILE).is_file())
-    found = [_cleaned(row) for row in rows]
-    numbers = {one.number: one for one in found if one is not None}
-    return Read(list(numbers.values()), whole=None not in found)
+def _named(folder: Path) -> tuple[str, ...] | None:
+    with suppress(ValueError, KeyError):
+        return small_files.lines(small_files.facts(folder / FILE)["before"])
+    return None
+
+
+def _place(folder: Path, name: str) -> Path | None:
+    """The file of a restore that took place: a backup of before it, or what was set aside as damaged."""
+    if _SET_ASIDE.fullmatch(name):
+        return folder / name if (folder / name).is_file() else None
+    kept = (one for one in backup.listed(folder) if one.path.name == name and one.label == backups.RESTORE)
+    return next((one.path for one in kept), None)
+
+
+def waiting(folder: Path, root: str) -> Waiting:
+    """What the named files have, each number once; ``root`` tells the book's own past from that of another one."""
+    names = _named(folder)
+    if names is None:
+        return Waiting([], True, (FILE,) if os.path.isfile(folder / FILE) else ())
+    found: list[Given] = []
+    strange: list[str] = []
+    whole = True
+    for name in names:
+        try:
+            read = _read(folder, name, root)
+        except UserError:
+            strange.append(name)
+            continue
+        found += read.numbers
+        whole &= read.whole
+    return Waiting(_each_once(found), whole, tuple(strange))
+
+
+def _read(folder: Path, name: str, root: str) -> Read:
+    """UserError where a name is that of no restore, or its backup is not what its manifest says."""
+    path = _place(folder, name)
+    if path is None:
+        raise UserError(f"没有“{name}”。")
+    if path.suffix != backup.SUFFIX:
+        read = _given(path)
+        return Read([_number_of(one) for one in read.numbers], read.whole)
+    says, content = backup_file.proved_book(path)
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.deserialize(content)
+        book = Database(db, execute_plugins=False)
+        own = _own_past(book, says, root)
+        read = _Reader(db, lambda pk: own and as_left.holds(book, "issued", pk)).read()
+    return Read([one if one.proved else _number_of(one) for one in read.numbers], read.whole)
+
+
+def _own_past(db: Database, says: backup_file.Manifest, root: str) -> bool:
+    """Whether a backup is of this very book, with the chain its manifest names."""
+    with suppress(sqlite3.Error):
+        head = (says.head_operation, says.head_hash)
+        return says.schema == NEWEST and states.root_of(db) == root and chain.head(db) == head
+    return False
+
+
+def _number_of(one: Given) -> Given:
+    """Of what nobody can prove the number, and that it was said to be void."""
+    return Given(one.number, one.kind, name=UNREAD, state=one.state)
+
+
+def _each_once(numbers: Iterable[Given]) -> list[Given]:
+    """Of two of one number the one that says more: what is proved, what was declared void, the later else."""
+    found: dict[str, Given] = {}
+    for one in numbers:
+        if one.number not in found or _says(one) >= _says(found[one.number]):
+            found[one.number] = one
+    return list(found.values())
+
+
+def _says(one: Given) -> tuple[bool, int, bool]:
+    return one.proved, ("issued", "superseded", "withdrawn").index(one.state), one.name != UNREAD
+
+
+def root_of(folder: Path) -> str:
+    """The sign of a closed book's first operation, '' where it cannot be read."""
+    with suppress(sqlite3.Error), closing(_opened(folder / FILE_NAME)) as db:
+        return states.root_of(db)
+    return ""
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+
+
+def put_aside(folder: Path, at: datetime) -> str:
+    """Give a file that is of no restore another name, and tell it."""
+    name = f"{FILE}.移开-{at:%Y%m%d-%H%M%S}"
+    os.replace(folder / FILE, folder / name)
+    return name
 
 
 def _cleaned(row: Sequence[Any]) -> Given | None:
     """A row as it may be entered: its number and kind make it one, what else cannot be said is left out."""
-    cells = [small_files.shown(one) if isinstance(one, str) else "" for one in row[: len(Given._fields)]]
+    cells: list[Any] = [
+        small_files.shown(one) if isinstance(one, str) else "" for one in row[: len(Given._fields) - 1]
+    ]
     if len(cells) < len(("number", "kind")) or not cells[0].strip() or cells[1] not in KINDS:
         return None
     one = Given(*cells)
@@ -152,4 +264,5 @@ def _period(text: str) -> str:
 
 def forget(folder: Path) -> None:
     """They are in the book."""
-    (folder / FILE).unlink(missing_ok=True)
+    if (folder / FILE).is_file():
+        (folder / FILE).unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -121,21 +122,24 @@ def _last_operation(raw: sqlite3.Connection) -> int | None:
         return None
 
 
-def put_back(folder: Path, file: Path, at: datetime) -> Path | None:
+def put_back(
+    folder: Path, file: Path, at: datetime, note: Callable[[str], object] = lambda _name: None
+) -> Path | None:
     """Set the damaged file aside as book.sqlite3.损坏-DATE and put a backup in its place; answers where it lies now.
 
+    ``note`` is told that name before the file gets it.
     Only when the clerk chose it. The backup is unpacked and checked beside the file before anything is moved.
     """
     with told(folder), TemporaryDirectory(dir=temp.area(folder), prefix="recover-") as scratch:
         fresh = Path(scratch) / "fresh"
         restore.unpack_into(file, fresh)
         media.bring(fresh / media.NAME, folder)
-        aside = _set_aside(folder, at)
+        aside = _set_aside(folder, at, note)
         os.replace(fresh / FILE_NAME, folder / FILE_NAME)
     return aside
 
 
-def _set_aside(folder: Path, at: datetime) -> Path | None:
+def _set_aside(folder: Path, at: datetime, note: Callable[[str], object]) -> Path | None:
     aside = None
     for tail in ("-wal", "-shm", ""):
         path = folder / f"{FILE_NAME}{tail}"
@@ -146,6 +150,8 @@ def _set_aside(folder: Path, at: datetime) -> Path | None:
         while target.exists():
             target = folder / f"{FILE_NAME}.损坏-{at:%Y%m%d-%H%M%S}-{number}{tail}"
             number += 1
+        if not tail:
+            note(target.name)
         os.replace(path, target)
         aside = target
     return aside

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -26,15 +27,17 @@ def unpack_into(file: Path, fresh: Path) -> backup_file.Manifest | None:
     return says
 
 
-def over(file: Path, folder: Path, at: datetime) -> Path:
+def over(file: Path, folder: Path, at: datetime, note: Callable[[str], object] = lambda _name: None) -> Path:
     """Put a backup in the place of a closed book; gives the backup of the state before, named 恢复前.
 
+    ``note`` is told that name once the backup is there and before the book is replaced.
     The files of the media stay and are added to, those that are not what their names say are replaced. A kill leaves the old or the new book.
     """
     with temp.Beside(folder.parent) as beside:
         fresh = beside / folder.name
         says = unpack_into(file, fresh)
         before = backup.make(folder, at, label=f"-{backups.RESTORE}")
+        note(before.name)
         media.bring(fresh / media.NAME, folder)
         with told(folder), closing(sqlite3.connect(folder / FILE_NAME)) as db:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
