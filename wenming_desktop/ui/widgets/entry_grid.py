@@ -63,6 +63,7 @@ class EntryGrid(QWidget):
         self.view.block_pasted.connect(self.paste)
         self.view.copy_wanted.connect(self.copy)
         self.view.typed.connect(self._on_typed)
+        self.view.held.connect(self.complained)
         self.view.take_block = self._wants_block
         self.view.selectionModel().currentRowChanged.connect(
             lambda now, _before: self.stood_on.emit(now.row())
