@@ -13,6 +13,7 @@ from tests.services.small_book import Small
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services import books, holidays, hours, notices, workbench
 from wenming_desktop.services.context import Book
+from wenming_desktop.services.workbench_parts import Way
 
 NEXT_YEAR = date(2027, 1, 4)
 
@@ -56,7 +57,7 @@ def test_a_count_that_runs_into_the_new_year_says_so_and_asks_for_its_text(serve
     wanted = "还没有2027年的节假日安排，2场活动的记录期限要等它"
     assert todos(served, "日历", "2026-12-28") == [wanted]
     (todo,) = [one for one in served.call(workbench.todos, today="2026-12-28") if one.text == wanted]
-    assert (todo.room, dict(todo.args), todo.waits) == ("settings", {"tab": "holidays"}, True)
+    assert (todo.leads, todo.waits) == (Way("settings", {"tab": "holidays"}), True)
     served.call(holidays.take_text, TEXTS[2027])
     assert todos(served, "日历", "2026-12-28") == []
     found = {one.title: one for one in served.call(hours.overdue, today="2026-12-28")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from wenming_desktop.domain.amounts import parse_amount
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.ui.models.entry_model import EntryColumn
+from wenming_desktop.ui.register.columns import Editors, register_columns
 from wenming_desktop.ui.widgets.choice_field import PersonPicker
 from wenming_desktop.ui.widgets.date_field import DateField
 from wenming_desktop.ui.widgets.date_keys import parse_typed
@@ -200,3 +202,25 @@ def test_copy_gives_cells(qtbot: QtBot, grid: EntryGrid) -> None:
     grid.view.selectRow(0)
     grid.copy()
     assert QGuiApplication.clipboard().text() == "2026-10-27\t包青格乐\t200\t环境卫生\t\n"
+
+
+def test_a_wrong_cell_that_holds_keeps_the_keyboard_until_it_is_right(qtbot: QtBot, grid: EntryGrid) -> None:
+    said: list[str] = []
+    grid.complained.connect(said.append)
+    grid.model.columns = tuple(replace(one, holds=one.key == "points") for one in grid.model.columns)
+    grid.view.go_key(0, "points")
+    for typed in ("many", "more"):
+        qtbot.keyClicks(cell(), typed)
+        qtbot.keyClick(cell(), Qt.Key.Key_Tab)
+        assert said[-1] == "分值不是数。请写 2 或 -3。"
+        assert grid.model.columns[grid.view.currentIndex().column()].key == "points"
+        assert grid.values(grid.model.lines[-1].token)["points"] == typed
+    qtbot.keyClicks(cell(), "2")
+    qtbot.keyClick(cell(), Qt.Key.Key_Tab)
+    assert grid.model.columns[grid.view.currentIndex().column()].key == "note"
+    assert grid.model.lines[-1].errors == {}
+
+
+def test_what_says_whose_line_it_is_holds_in_the_registers_of_points() -> None:
+    columns = register_columns(Editors(ImeLine, ImeLine, ImeLine), lambda: TODAY)
+    assert [one.key for one in columns if one.holds] == ["who"]

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Where the rows behind a number are shown, and no others: a room and the ``args`` of its ``open``."""
+    """Where the rows behind a number are shown, and no others: a room and the ``args`` of its ``open``.
+
+    A room without ``args`` would show whatever filter was left in it: there is no such way.
+    """
 
     room: str
     args: Mapping[str, Any]
+
+    def __post_init__(self) -> None:
+        if not self.room or not self.args:
+            raise ValueError(f"nothing says what {self.room or 'no room'} is to show")
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A text for the clipboard in place of a way."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +55,26 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """A thing to do: its tag, the sentence, what the link says and where it leads: a room and the ``args`` of its ``open``.
+    """A thing to do: its tag, the sentence, what the link says and where it leads, or the text it copies.
 
-    With ``copy`` the link copies that text. ``waits``: it counts beside the room's name; the others only remind.
+    ``waits``: it counts beside the room's name; the others only remind.
     """
 
     tag: str
     text: str
     action: str
-    room: str = ""
-    args: Mapping[str, Any] = field(default_factory=dict)
-    copy: str = ""
+    leads: Way | Copied
     waits: bool = True
+
+    @property
+    def copy(self) -> str:
+        """What the link copies, '' where it leads to a room."""
+        return self.leads.text if isinstance(self.leads, Copied) else ""
+
+    @property
+    def args(self) -> Mapping[str, Any]:
+        """What the room it leads to is asked to show."""
+        return {} if isinstance(self.leads, Copied) else self.leads.args
 
 
 @dataclass(frozen=True, slots=True)

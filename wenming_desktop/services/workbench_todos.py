@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.paper_words import few
-from wenming_desktop.domain.periods import Period, month_label, month_of
+from wenming_desktop.domain.periods import Period, month_first, month_label, month_of
 from wenming_desktop.domain.privacy import Piece
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
 from wenming_desktop.services import (
@@ -30,7 +30,7 @@ from wenming_desktop.services import (
 )
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.hour_lists import Overdue
-from wenming_desktop.services.workbench_parts import Todo
+from wenming_desktop.services.workbench_parts import Copied, Todo, Way
 from wenming_desktop.services.workbench_sent import Sent, keeps_activities, sent
 from wenming_desktop.storage import board_store, departures, facts
 
@@ -71,9 +71,13 @@ def _record(tag: str, found: list[Overdue], words: str, single: str) -> Todo:
     """One activity leads straight to its sheet, several to their list."""
     if len(found) == 1:
         (one,) = found
-        return Todo(tag, f"“{_plain(one.title)}”{single}", "去录", "activities", {"signin": one.activity_pk})
+        return Todo(
+            tag, f"“{_plain(one.title)}”{single}", "去录", Way("activities", {"signin": one.activity_pk})
+        )
     only = tuple(one.activity_pk for one in found)
-    return Todo(tag, f"{len(found)}场活动{words}", "去录", "activities", {"tab": "overdue", "only": only})
+    return Todo(
+        tag, f"{len(found)}场活动{words}", "去录", Way("activities", {"tab": "overdue", "only": only})
+    )
 
 
 def _plain(title: str) -> str:
@@ -84,33 +88,38 @@ def _plain(title: str) -> str:
 def _holiday_years(book: Book) -> Iterator[Todo]:
     """A year whose working days cannot be told, as soon as something asks for it."""
     for one in holidays.wanted(book):
-        yield Todo("日历", one.text, "去填", "settings", {"tab": "holidays"}, waits=one.waits)
+        yield Todo("日历", one.text, "去填", Way("settings", {"tab": "holidays"}), waits=one.waits)
 
 
 # ---- points and boards ----
 def _proposals(book: Book) -> Iterator[Todo]:
     count = proposals.waiting_count(book)
     if count:
-        yield Todo("评议", f"{count}条积分等评议小组确认", "去办", "activities", {"proposals": True})
+        yield Todo("评议", f"{count}条积分等评议小组确认", "去办", Way("activities", {"proposals": True}))
     for track, room in _ROOMS.items():
         asked = len(item_lines.open_questions(book, track))
         if asked:
             text = f"{TRACK_LABELS[track]}细则有{asked}个编号换了内容，请说明是不是同一项目"
-            yield Todo("细则", text, "去说明", room, {"kind": "item"})
+            yield Todo("细则", text, "去说明", Way(room, {"kind": "item"}))
+
+
+def _board(period: Period, village_pk: int | None = None, **more: str) -> Way:
+    return Way("boards", {"period": period.code, "village_pk": village_pk, **more})
 
 
 def _months_to_close(book: Book) -> Iterator[Todo]:
     month = month_of(book.clock.today())
     for waiting, entries in months.waiting(book).items():
         if waiting < month:
-            yield Todo("审核", f"{month_label(waiting)}{entries}条积分还没有审核", "去审核", "boards")
+            way = _board(Period.of_month(waiting), do="months")
+            yield Todo("审核", f"{month_label(waiting)}{entries}条积分还没有审核", "去审核", way)
 
 
 def _boards(book: Book) -> Iterator[Todo]:
     period = Period.around(book.clock.today(), "quarter").shifted(-1)
     if board_store.sealed_board(book.db, "masses", period, None) is None:
         if months.is_closed(book, period) and book.db.execute("SELECT 1 FROM entry LIMIT 1").fetchone():
-            yield Todo("榜单", f"{period.label}各月已审核，可以锁定榜单", "去锁定", "boards")
+            yield Todo("榜单", f"{period.label}各月已审核，可以锁定榜单", "去锁定", _board(period))
         return
     villages = sum(
         not board_store.has_left(book.db, key.track, key.period, key.village_pk)
@@ -118,7 +127,7 @@ def _boards(book: Book) -> Iterator[Todo]:
         if (key.track, key.period) == ("masses", period.code) and key.village_pk is not None
     )
     if villages:
-        yield Todo("公示", f"{period.label}还有{villages}个嘎查村没有打印公示", "去打印", "boards")
+        yield Todo("公示", f"{period.label}还有{villages}个嘎查村没有打印公示", "去打印", _board(period))
 
 
 def _boards_to_correct(book: Book) -> Iterator[Todo]:
@@ -136,14 +145,9 @@ def _boards_to_correct(book: Book) -> Iterator[Todo]:
         whom = f"{households}{unit}" if households else "公示文稿"
         hangs = f"；{stale_boards.HANGS}" if any(one.hangs for one in waiting_here) else ""
         text = f"{where}{Period.parse(code).label}榜锁定后有更正（{whom}），要出新的一稿{hangs}"
-        args = {"period": code, "village_pk": waiting_here[0].key.village_pk}
-        yield Todo(
-            "更正",
-            text,
-            "去更正",
-            "boards" if track == "masses" else "party",
-            args if track == "masses" else {},
-        )
+        first = waiting_here[0].key.village_pk
+        way = _board(Period.parse(code), first) if track == "masses" else Way("party", {"period": code})
+        yield Todo("更正", text, "去更正", way)
 
 
 # ---- what was said and no longer holds ----
@@ -151,11 +155,11 @@ def _said(book: Book) -> Iterator[Todo]:
     papers = len(said.broken(book))
     if papers:
         text = f"{papers}份证明出具后服务记录有更正，请作废、重出或保留"
-        yield Todo("更正", text, "去看", "volunteers", {"kind": "certificate", "task": "changed"})
+        yield Todo("更正", text, "去看", Way("volunteers", {"kind": "certificate", "task": "changed"}))
     people = len(stars.fallen(book))
     if people:
         text = f"{people}人认定星级后服务时间有更正，已不够星级"
-        yield Todo("星级", text, "去看", "volunteers", {"kind": "certificate", "task": "stars"})
+        yield Todo("星级", text, "去看", Way("volunteers", {"kind": "certificate", "task": "stars"}))
 
 
 def _corrected_households(book: Book) -> Iterator[Todo]:
@@ -167,7 +171,8 @@ def _corrected_households(book: Book) -> Iterator[Todo]:
         numbers = list(dict.fromkeys(number for number, _, _ in found))
         first = min(month for _, _, month in found)
         text = f"{few(numbers, _NAMED, '户')}在{month_label(first)}起已审核月份的情况有更正，请核对榜单"
-        yield Todo("更正", text, "去核对", "boards", waits=False)
+        quarter = Period.around(month_first(first), "quarter")
+        yield Todo("更正", text, "去核对", _board(quarter), waits=False)
 
 
 # ---- activities ----
@@ -175,11 +180,11 @@ def _stale_plans(book: Book) -> Iterator[Todo]:
     stale = practice_calendar.stale_plans(book)
     if len(stale) == 1:
         title = _plain(stale[0].title)
-        yield Todo("活动", f"“{title}”日期已过，请登记已办或取消", "去办", "activities", {"pk": stale[0].pk})
+        way = Way("activities", {"shown": {"past": True}, "pk": stale[0].pk})
+        yield Todo("活动", f"“{title}”日期已过，请登记已办或取消", "去办", way)
     elif stale:
-        yield Todo(
-            "活动", f"{len(stale)}场计划的日期已过，请登记已办或取消", "去办", "activities", {"tab": "ledger"}
-        )
+        way = Way("activities", {"shown": {"past": True}})
+        yield Todo("活动", f"{len(stale)}场计划的日期已过，请登记已办或取消", "去办", way)
 
 
 def _this_week(book: Book) -> Iterator[Todo]:
@@ -191,11 +196,11 @@ def _this_week(book: Book) -> Iterator[Todo]:
     if plans:
         first = plans[0]
         text = f"本周还有{len(plans)}场计划，最近是{_short_day(first.day)}{_plain(first.title)}"
-        yield Todo("活动", text, "查看", "activities", {"day": first.day}, waits=False)
+        yield Todo("活动", text, "查看", Way("activities", {"shown": {"week": True}}), waits=False)
     for one in coming:
         for hit in one.recurring:
             text = f"{_short_day(one.day)}{hit.name}还没有安排活动"
-            yield Todo("日历", text, "去安排", "activities", {"day": one.day}, waits=False)
+            yield Todo("日历", text, "去安排", Way("activities", {"day": one.day}), waits=False)
 
 
 def _short_day(day: date) -> str:
@@ -222,22 +227,24 @@ def _remind(
     text = f"请{'、'.join(villages)}尽快报送{month_label(month)}{whole}。"
     said = f"{few(told or villages, _NAMED, _VILLAGES)}{month % 100}月{short}还没有报来"
     if gate.found(book, "workbench_todos.remind", [Piece("催报的内容", text, minors=())]):
-        return Todo("报送", said, "去看嘎查村名称", "stations")
-    return Todo("报送", said, "复制提醒", copy=text)
+        return Todo("报送", said, "去看嘎查村名称", Way("stations", {"kind": "village"}))
+    return Todo("报送", said, "复制提醒", Copied(text))
 
 
 # ---- people ----
 def _people(book: Book) -> Iterator[Todo]:
     asked = volunteer_notes.open_corrections(book)
     if asked:
-        yield Todo("更正", f"{asked}件服务记录更正申请待办", "去办", "volunteers", {"task": "corrections"})
+        yield Todo(
+            "更正", f"{asked}件服务记录更正申请待办", "去办", Way("volunteers", {"task": "corrections"})
+        )
     pairs = same_person.doubtful_count(book)
     if pairs:
-        yield Todo("核对", f"{pairs}对志愿者疑似同一人", "去核对", "volunteers", {"kind": "pair"})
+        yield Todo("核对", f"{pairs}对志愿者疑似同一人", "去核对", Way("volunteers", {"kind": "pair"}))
     unknown = volunteers.consent_gaps(book)
     if unknown:
         text = f"{unknown}名志愿者还没有问过是否同意记录"
-        yield Todo("同意", text, "去补", "volunteers", {"task": "consent"}, waits=False)
+        yield Todo("同意", text, "去补", Way("volunteers", {"task": "consent"}), waits=False)
 
 
 # ---- places and settings ----
@@ -249,7 +256,7 @@ def _eight_haves(book: Book) -> Iterator[Todo]:
         return
     before = station_care.gaps(book, _year_before(today))
     text = f"“{packs.standard(book).short}”缺项{gaps}处" + (f"，去年同期{before}处" if before else "")
-    yield Todo("阵地", text, "查看", "stations", {"kind": "have"}, waits=False)
+    yield Todo("阵地", text, "查看", Way("stations", {"kind": "have"}), waits=False)
 
 
 def _year_before(day: date) -> date:
@@ -260,20 +267,20 @@ def _missing_settings(book: Book) -> Iterator[Todo]:
     settings = book.settings
     gone = packs.missing(book)
     if gone:
-        yield Todo("设置", packs.MISSING.format(gone), "去换", "settings", {"tab": "packs"}, waits=False)
+        yield Todo("设置", packs.MISSING.format(gone), "去换", Way("settings", {"tab": "packs"}), waits=False)
     if not settings.institute.phone:
-        yield Todo("设置", "本所公示电话未填写，公示上会留空", "去填", "settings", waits=False)
+        way = Way("settings", {"tab": "institute", "field": "phone"})
+        yield Todo("设置", "本所公示电话未填写，公示上会留空", "去填", way, waits=False)
     names = [str(row[0]) for row in book.db.execute("SELECT name FROM village ORDER BY position").fetchall()]
     lacking = [name for name in names if name not in settings.villages or not settings.villages[name].phone]
     if lacking:
-        yield Todo(
-            "设置", f"{few(lacking, _NAMED, _VILLAGES)}受理电话未填写", "去填", "settings", waits=False
-        )
+        way = Way("settings", {"tab": "notice", "village": lacking[0]})
+        yield Todo("设置", f"{few(lacking, _NAMED, _VILLAGES)}受理电话未填写", "去填", way, waits=False)
 
 
 def _rehearsal(book: Book) -> Iterator[Todo]:
     if said := drills.failed_words(book):
-        yield Todo("备份", f"{said}，请马上再备份一份", "去备份", "settings", {"tab": "backups"})
+        yield Todo("备份", f"{said}，请马上再备份一份", "去备份", Way("settings", {"tab": "backups"}))
 
 
 _BEFORE: tuple[Callable[[Book], Iterator[Todo]], ...] = (

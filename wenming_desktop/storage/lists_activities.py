@@ -64,6 +64,7 @@ ACTIVITIES = Listing(
         "month": _in("CAST(substr(a.day, 1, 4) || substr(a.day, 6, 2) AS INTEGER)", "month"),
         "first": "a.day >= (SELECT value FROM json_each(:first))",
         "last": "a.day <= (SELECT value FROM json_each(:last))",
+        "ended_before": "ifnull(a.end_day, a.day) < (SELECT value FROM json_each(:ended_before))",
         "team": f"a.pk IN (SELECT x.activity_pk FROM activity_team x WHERE {_in('x.team_pk', 'team')})",
         "no_photos": _whether(f"a.state = '已办' AND {_PHOTOS} = 0", "no_photos"),
         "no_hours": _whether(f"a.state = '已办' AND a.counts = 1 AND {_MINUTES} = 0", "no_hours"),

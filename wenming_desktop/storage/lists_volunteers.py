@@ -32,6 +32,7 @@ _POST = "CASE m.post WHEN '队长' THEN 0 WHEN '副队长' THEN 1 WHEN '联络�
 _LABEL = "ifnull((SELECT value FROM json_each(:categories) WHERE key = t.code), '')"
 _MINOR = f"q.birth IS NOT NULL AND {_AGE} < 18"
 _GAP = f"(v.consent <> '同意' OR ({_MINOR} AND v.guardian_consent <> '同意')) AND v.status <> '退出'"
+_ASKED = "EXISTS (SELECT 1 FROM volunteer_note n WHERE n.volunteer_pk = v.pk AND n.kind = '更正申请' AND n.state = '')"
 _PERSON_JOINS = {
     "q": "JOIN person q ON q.pk = v.person_pk", "h": "LEFT JOIN household h ON h.pk = q.household_pk",
     "w": "LEFT JOIN village w ON w.pk = h.village_pk",
@@ -67,6 +68,7 @@ VOLUNTEERS = Listing(
         "village": _in("h.village_pk", "village"), "status": _in("v.status", "status"), "sex": _in("q.sex", "sex"),
         "consent": _in("v.consent", "consent"), "minor": _is(_MINOR, "minor"), "stars": _in(AWARDED, "stars"),
         "gaps": _is(_GAP, "gaps"), "no_id": _is("q.id_number IS NULL", "no_id"), "pk": _in("v.pk", "pk"),
+        "asked": _is(_ASKED, "asked"),
         "no_home": _is("q.household_pk IS NULL", "no_home"),
         "no_team": _is("NOT EXISTS (SELECT 1 FROM membership m WHERE m.volunteer_pk = v.pk AND m.to_day IS NULL)", "no_team"),
         "person": _in("v.person_pk", "person"),

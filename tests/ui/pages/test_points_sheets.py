@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.points_book import one, press, put_away, settle, type_keys
@@ -15,6 +15,7 @@ from wenming_desktop.ui.dialogs.print_preview import PrintPreview
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.points.group_entry import GroupEntry
 from wenming_desktop.ui.pages.points.sheet_entry import SheetEntry
+from wenming_desktop.ui.widgets.ime_line import ImeLine
 
 ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
 MONTH = 202610
@@ -147,11 +148,23 @@ def test_a_wrong_cell_stops_the_save_and_is_named(sheet: SheetEntry, ctx: PageCo
 
 def test_a_line_that_is_not_on_the_sheet(sheet: SheetEntry, ctx: PageContext, qtbot: QtBot) -> None:
     type_keys("61")
+    for key in (TAB, ENTER, Qt.Key.Key_Down, Qt.Key.Key_Backtab):  # none of them leads into anybody's scores
+        press(key)
+        settle(qtbot, ctx)
+        assert sheet.error.text() == "这张表没有第61行，共4行。"
+        editor = QApplication.focusWidget()
+        assert isinstance(editor, ImeLine)
+        assert (editor.text(), editor.is_wrong, editor.selectedText()) == ("61", True, "61")
+    type_keys("3")
     press(TAB)
-    settle(qtbot, ctx)
-    assert sheet.error.text() == "这张表没有第61行，共4行。"
-    sheet.grid.jump("3")
-    assert sheet.error.text() == ""
+    assert (sheet.error.text(), sheet.grid.currentIndex().row()) == ("", 2)
+    type_keys("4")
+    press(TAB)
+    assert sheet.model.typed == {(3, "思想观念"): "4"}
+    press(ENTER)
+    for key in ("61", TAB, Qt.Key.Key_Escape):  # given up, it is nothing to speak of
+        type_keys(key) if isinstance(key, str) else press(key)
+    assert (sheet.error.text(), sheet.grid.currentIndex().data()) == ("", "4")
 
 
 def test_what_was_typed_is_there_again(sheet: SheetEntry, ctx: PageContext, qtbot: QtBot) -> None:
@@ -190,6 +203,10 @@ def test_the_codes_refuse_a_line_nobody_has(sheet: SheetEntry, ctx: PageContext,
     type_keys("9")
     press(TAB)
     assert sheet.codes.grid.model.lines[-1].errors["line"] == "表上没有第9行。这张表有4行。"
+    assert sheet.error.text() == "表上没有第9行。这张表有4行。"
+    type_keys("2")  # in its place, not behind it and not in the next cell
+    press(TAB)
+    assert sheet.codes.grid.model.lines[-1].values["line"].line == 2
 
 
 def test_the_blank_sheet_goes_to_the_preview(sheet: SheetEntry, ctx: PageContext, qtbot: QtBot) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wenming_desktop.services.workbench_todos import Todo
+from wenming_desktop.services.workbench_parts import Todo, Way
 from wenming_desktop.ui.pages.workbench.page import _counted
 
 
@@ -14,6 +14,12 @@ from wenming_desktop.ui.pages.workbench.page import _counted
     ],
 )  # fmt: skip
 def test_every_row_is_counted_once(waits: int, reminders: int, drafts: int, words: str) -> None:
-    todo = [Todo("审核", "一", "去办", "boards", waits=True)] * waits
-    todo += [Todo("提醒", "二", "去办", "boards", waits=False)] * reminders
+    way = Way("boards", {"period": "2026-Q3", "village_pk": None})
+    todo = [Todo("审核", "一", "去办", way, waits=True)] * waits
+    todo += [Todo("提醒", "二", "去办", way, waits=False)] * reminders
     assert _counted(tuple(todo), drafts) == words
+
+
+def test_no_way_leads_into_a_room_as_it_was_left() -> None:
+    with pytest.raises(ValueError, match="nothing says what boards is to show"):
+        Way("boards", {})

@@ -35,7 +35,7 @@ class EntryColumn:
 
     ``make(parent)`` builds its editor: an ImeLine (its text goes through ``parse``), a DateField (a date) or a
     ChoiceField (a Choice); without ``make`` the cell is filled by the page. ``parse(text)`` raises UserError for a
-    wrong cell. ``words(value)`` shows a typed value, ``done(row)`` a recorded row. ``carry`` repeats the value in
+    wrong cell; a wrong cell that ``holds`` is not left forwards: it says whose line this is. ``words(value)`` shows a typed value, ``done(row)`` a recorded row. ``carry`` repeats the value in
     the next row. ``required`` rows cannot be recorded without it. Choosing in the column that ``finishes`` records.
     """
 
@@ -55,6 +55,7 @@ class EntryColumn:
     stretch: bool = False
     as_text: bool = False
     finishes: bool = False
+    holds: bool = False
 
 
 @dataclass

@@ -38,7 +38,7 @@ def register_columns(editors: Editors, today: Callable[[], Any]) -> tuple[EntryC
                     done=lambda row: labels.branch(row.branch) if party else row.village, carry=not party,
                     placeholder="" if party else "不限"),
         EntryColumn("who", "姓名", 196, make=editors.who, done=lambda row: row.who, required=True,
-                    placeholder="姓名或拼音首字母", tone=_quiet),
+                    placeholder="姓名或拼音首字母", tone=_quiet, holds=True),
         EntryColumn("item", "积分项目", 250, make=editors.item, done=lambda row: row.item, required=True,
                     placeholder="项目编号或名称", stretch=True, tone=_quiet),
         EntryColumn("points", "分值", 78, "right", make=_points_line, done=_points, tone=_points_tone, bold=True,

@@ -170,6 +170,7 @@ class CertificatesTab(QWidget):
 
     def show_changed(self) -> None:
         """Only those whose hours were corrected after they were issued."""
+        self.filters.clear()
         self.filters.set_values({"changed": True})
 
     def take_focus(self) -> None:

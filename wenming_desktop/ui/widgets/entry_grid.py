@@ -23,6 +23,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.models.entry_model import EntryColumn, EntryModel, EntryRow, PastedRow
 from wenming_desktop.ui.theme import set_role
+from wenming_desktop.ui.widgets.choice_field import ChoiceField
 from wenming_desktop.ui.widgets.clipboard import copy_cells, read_tsv
 from wenming_desktop.ui.widgets.deciding import Choice
 from wenming_desktop.ui.widgets.entry_view import EntryView
@@ -63,6 +64,7 @@ class EntryGrid(QWidget):
         self.view.block_pasted.connect(self.paste)
         self.view.copy_wanted.connect(self.copy)
         self.view.typed.connect(self._on_typed)
+        self.view.held.connect(self.complained)
         self.view.take_block = self._wants_block
         self.view.selectionModel().currentRowChanged.connect(
             lambda now, _before: self.stood_on.emit(now.row())
@@ -90,6 +92,16 @@ class EntryGrid(QWidget):
         at = self.model.find(token)
         if at >= 0:
             self.model.set_value(at, key, value)
+            here = self.view.currentIndex()
+            editor = self.view.indexWidget(here)
+            # in the cell one still stands in, the words that were typed would be taken for it once more
+            if (
+                (here.row(), self._current_key()) == (at, key)
+                and isinstance(editor, ChoiceField)
+                and isinstance(value, Choice)
+            ):
+                editor.set_choice(value)
+                editor.set_wrong()
 
     def set_error(self, token: int, key: str, text: str) -> None:
         """Mark a cell red with the reason."""

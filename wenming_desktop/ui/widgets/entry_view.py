@@ -45,6 +45,7 @@ class EntryView(QTableView):
     dropped = Signal(int)
     block_pasted = Signal()
     typed = Signal(int, str)
+    held = Signal(str)
     copy_wanted = Signal()
 
     def __init__(self, model: EntryModel, parent: QWidget | None = None) -> None:
@@ -157,11 +158,27 @@ class EntryView(QTableView):
         """Tab: the next cell one types in; past the last the first again, before the first out of the grid."""
         cells, row = self.editable(), self.currentIndex().row()
         at = cells.index(self.currentIndex().column()) if self.currentIndex().column() in cells else -1
+        if not back and self._holds(self.currentIndex()):
+            return
         if back and at <= 0:
             self.close_cell()
             self.focusNextPrevChild(False)
             return
         self.go(row, cells[(at + (-1 if back else 1)) % len(cells)])
+
+    def _holds(self, index: QModelIndex) -> bool:
+        """Whether what is typed in the open cell is wrong, and the keyboard stays until it is right."""
+        editor, column = self.indexWidget(index), self.lines.columns[index.column()]
+        if not column.holds or not isinstance(editor, ImeLine):
+            return False
+        self.commitData(editor)
+        wrong = self.lines.lines[index.row()].errors.get(column.key, "") if editor.text().strip() else ""
+        if wrong:
+            editor.set_wrong(wrong)
+            editor.selectAll()
+            self.held.emit(wrong)
+            self._offer(index)
+        return bool(wrong)
 
     def edited(self, index: Index) -> None:
         """A cell was committed."""

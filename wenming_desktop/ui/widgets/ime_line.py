@@ -37,6 +37,11 @@ class ImeLine(QLineEdit):
         """Whether an input method holds letters that are not yet part of the text."""
         return self._composing
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether the field is marked red."""
+        return bool(self.accessibleDescription())
+
     def set_wrong(self, reason: str = "") -> None:
         """Mark the field red with the reason as its tool tip, or clear the mark."""
         set_state(self, "wrong", bool(reason))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -33,6 +33,7 @@ _WIDTHS = {
 }  # fmt: skip
 _SHOWN = ("day", "title", "state", "station", "form", "sessions", "people", "minutes")
 _LACKING = {"no_photos": "没有照片", "no_hours": "没录时间"}
+_PLANS = {"past": "过期计划", "week": "本周计划"}
 
 
 def _columns(today: date) -> list[Column]:
@@ -89,7 +90,7 @@ class LedgerTab(QWidget):
         set_role(self, "clear")
         self._ctx = ctx
         self.bar = FilterBar("活动、队伍、阵地、地点", name=LIST, store=ctx.store)
-        for key, word in (_PERIODS | _LACKING | {state: state for state in STATES}).items():
+        for key, word in (_PERIODS | _LACKING | _PLANS | {state: state for state in STATES}).items():
             self.bar.add_chip(key, word, on=key == "year")
         months = self.bar.add_choice("of_month", "哪个月", _months(ctx.today()))
         months.currentIndexChanged.connect(lambda at: self._only("") if at > 0 else None)
@@ -145,6 +146,10 @@ class LedgerTab(QWidget):
             key: value for key, value in chosen.items() if key in ("village", "content", "form", *_LACKING)
         }
         states = [state for state in STATES if chosen.get(state)]
+        if chosen.keys() & _PLANS.keys():
+            states = [PLANNED]
+        if chosen.get("past"):  # held or cancelled, and nobody said so yet
+            found["ended_before"] = self._ctx.today().isoformat()
         if states:
             found["state"] = states
         span = self.span()
@@ -158,6 +163,9 @@ class LedgerTab(QWidget):
         if chosen.get("of_month"):
             month = int(chosen["of_month"])
             return month_first(month), month_last(month)
+        if chosen.get("week"):  # what is left of it
+            today = self._ctx.today()
+            return today, today + timedelta(days=6 - today.weekday())
         kind = next((kind for kind in _PERIODS if chosen.get(kind)), None)
         if kind is None:
             return None

@@ -169,6 +169,7 @@ class BoardsPage(Room):
             self.ctx.read(self, self._open_board, reading.place_of_board, args["pk"])
             return
         if "period" in args:
+            self.outside.setChecked(False)
             self.period = Period.parse(str(args["period"]))
             self.picker.set_period(self.period)
         if "village_pk" in args:

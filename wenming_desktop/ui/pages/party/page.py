@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
+from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import register_rows
 from wenming_desktop.services.drafts import Draft
 from wenming_desktop.services.import_report import Kind
@@ -116,7 +117,7 @@ class PartyPage(Page):
             super().resume(draft)
 
     def open(self, **args: Any) -> None:
-        """``entry=pk`` shows one entry; ``kind="person", pk=…`` one member; ``period`` the period of the lists."""
+        """``entry=pk`` shows one entry; ``kind="person", pk=…`` one member; ``period`` the members of it."""
         if args.get("entry"):
             self.tabs.setCurrentWidget(self.register)
             self.register.show_entry(int(args["entry"]))
@@ -125,6 +126,10 @@ class PartyPage(Page):
             self.members.show_member(int(args.get("pk") or args["person"]))
         elif args.get("kind") == "item":
             self.edit_rules()
+        elif args.get("period"):
+            self.tabs.setCurrentWidget(self.members)
+            self.members.period.set_period(Period.parse(str(args["period"])))
+            self.members.refresh()
         else:
             self.tabs.setCurrentWidget(self.register)
 

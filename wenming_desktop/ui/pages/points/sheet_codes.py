@@ -142,7 +142,7 @@ class SheetCodes(QWidget):
         return (
             EntryColumn("line", "行号", 80, make=lambda parent: ImeLine("行号", parent), parse=self._parse_line,
                         words=lambda line: str(line.line), done=lambda row: str(row.line.line), required=True,
-                        placeholder="行号"),
+                        placeholder="行号", holds=True),
             EntryColumn("head", "户主", 170, done=lambda row: _who(row.line)),
             EntryColumn("item", "积分项目", 300, make=item, done=lambda row: row.item.label, required=True,
                         placeholder="项目编号", stretch=True, finishes=True),

@@ -68,17 +68,29 @@ class SheetGrid(QTableView):
             self.scrollTo(index)
             self.setFocus()
 
-    def jump(self, text: str) -> bool:
-        """Stand in the first category of the line with this number; False where there is none."""
-        row = next((at for at, line in enumerate(self.sheet.lines) if str(line.line) == text.strip()), -1)
-        if row < 0:
-            missing = f"这张表没有第{text.strip()}行，共{len(self.sheet.lines)}行。"
-            self.said.emit(missing if text.strip() else "请打行号。")
-            return False
+    def missing(self, text: str) -> str:
+        """Why one cannot go to the line with this number, '' where one can."""
+        if self._row_of(text) >= 0:
+            return ""
+        return (
+            f"这张表没有第{text.strip()}行，共{len(self.sheet.lines)}行。" if text.strip() else "请打行号。"
+        )
+
+    def jump(self, text: str) -> None:
+        """Stand in the first category of the line with this number."""
         self.sheet.by_number = True
         self.said.emit("")
-        self.go(row, FIRST)
-        return True
+        self.go(self._row_of(text), FIRST)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        if (
+            isinstance(editor, ImeLine) and editor.is_wrong
+        ):  # the number given up is nothing to speak of any more
+            self.said.emit("")
+        super().closeEditor(editor, hint)
+
+    def _row_of(self, text: str) -> int:
+        return next((at for at, line in enumerate(self.sheet.lines) if str(line.line) == text.strip()), -1)
 
     def step(self, back: bool = False) -> None:
         """Tab: the next cell of the line, past the last the next line's number."""
@@ -168,6 +180,12 @@ class _ScoreDelegate(QStyledItemDelegate):
         if key not in (*_TABS, *_ENTER, *steps):
             return False
         index, text = view.currentIndex(), editor.text()
+        if index.column() == LINE and (missing := view.missing(text)):
+            # the next keys would be points of whoever stands in the line one came from
+            editor.set_wrong(missing)
+            editor.selectAll()
+            view.said.emit(missing)
+            return True
         view.commitData(editor)
         view.closeEditor(editor, _NO_HINT)
         view.setFocus()

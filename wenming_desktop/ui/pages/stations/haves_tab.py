@@ -124,6 +124,12 @@ class HavesTab(QWidget):
         """Matrix and gaps anew."""
         self.ctx.read(self, self._show, _read, self.shown_day(), self._key)
 
+    def show_now(self) -> None:
+        """The standard in force as it stands today, whatever was looked at before."""
+        self._key = ""
+        self.day.set_value(self.ctx.today())
+        self.refresh()
+
     def shown_day(self) -> date:
         """The day the matrix is of."""
         return self.day.value() or self.ctx.today()

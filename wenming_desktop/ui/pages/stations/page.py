@@ -77,6 +77,8 @@ class StationsPage(Page):
         """``kind`` station, have (八有), village, grid or branch with ``pk``."""
         self.tabs.setCurrentIndex(_TABS.get(args.get("kind", "station"), 0))
         tab = self._tab()
+        if args.get("kind") == "have" and "pk" not in args:
+            self.haves.show_now()
         if "pk" in args and isinstance(tab, PlaceTab):
             tab.show_pk(args["pk"])
 

@@ -85,7 +85,7 @@ class VolunteersPage(Page):
     resumes: ClassVar = {"volunteer/new": {"new": True}}
 
     def open(self, **args: Any) -> None:
-        """``kind`` volunteer, team, role, pair, certificate or partner with ``pk``; ``new``, ``task`` import, consent, changed, stars or served."""
+        """``kind`` volunteer, team, role, pair, certificate or partner with ``pk``; ``new``, ``task`` import, consent, corrections, changed, stars or served."""
         number = _KINDS.get(args.get("kind", "volunteer"), 0)
         self.tabs.setCurrentIndex(number)
         if args.get("new"):
@@ -93,7 +93,9 @@ class VolunteersPage(Page):
         elif args.get("task") == "import":
             self.volunteers.import_roster()
         elif args.get("task") == "consent":
-            self.volunteers.filters.set_values({"gaps": True})
+            self.volunteers.show_only(gaps=True)
+        elif args.get("task") == "corrections":
+            self.volunteers.show_only(asked=True)
         elif args.get("task") == "changed":
             self.certificates.show_changed()
         elif args.get("task") == "stars":

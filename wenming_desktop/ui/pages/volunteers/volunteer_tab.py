@@ -76,6 +76,7 @@ class VolunteersTab(RoomTab):
         bar.add_choice("village", "全部嘎查村", characters=6)
         bar.add_choice("stars", "全部星级", [(0, "未评星"), *enumerate(STARS[1:], start=1)])
         bar.add_chip("gaps", "待补同意")
+        bar.add_chip("asked", "申请更正")
         bar.add_chip("minor", "未成年")
         bar.add_chip("left", "已退出")
         fixed: Views = (("全部在册", {}), ("未成年人里缺同意的", {"minor": True, "gaps": True}))
@@ -85,6 +86,8 @@ class VolunteersTab(RoomTab):
     def _filters(self) -> dict[str, Any]:
         given = filters_given(self.filters)
         # the roster is of those who serve; who left is a roster of its own
+        if given["asked"] and not given["left"]:  # who has left waits for an answer all the same
+            return {key: value for key, value in given.items() if key != "left"}
         return given | {"status": LEFT if given.pop("left") else VOLUNTEER_STATUSES[0]}
 
     # ---- reading ----
@@ -93,6 +96,11 @@ class VolunteersTab(RoomTab):
         self.ctx.read(self, self._show_words, reading.words)
         self.table.reload()
         self._read_detail(self.table.current())
+
+    def show_only(self, **values: Any) -> None:
+        """These filters and no words: what stands behind a line of the workbench."""
+        self.filters.clear()
+        self.filters.set_values(values)
 
     def show_pk(self, pk: int) -> None:
         """Stand on a volunteer, taking the filters off where they hide him."""

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.services.drafts import Draft
-from wenming_desktop.services.workbench_parts import CalendarLine, Progress, Todo, Way, Workbench
+from wenming_desktop.services.workbench_parts import CalendarLine, Copied, Progress, Todo, Way, Workbench
 from wenming_desktop.ui.page import Page, PageContext
 from wenming_desktop.ui.pages.workbench.sent_dialog import SentDialog
 from wenming_desktop.ui.pages.workbench.waiting import NOUNS, read_room
@@ -222,11 +222,11 @@ class WorkbenchPage(Page):
             self._show_todos(self._last_todos)
 
     def _do(self, todo: Todo) -> None:
-        if todo.copy:
-            QGuiApplication.clipboard().setText(todo.copy)
-            self.ctx.messages.say(f"已复制，可以粘贴到微信群：{todo.copy}")
+        if isinstance(todo.leads, Copied):
+            QGuiApplication.clipboard().setText(todo.leads.text)
+            self.ctx.messages.say(f"已复制，可以粘贴到微信群：{todo.leads.text}")
         else:
-            self.ctx.navigate(todo.room, **todo.args)
+            self.ctx.navigate(todo.leads.room, **todo.leads.args)
 
     def _show_calendar(self, lines: tuple[CalendarLine, ...]) -> None:
         """Day, what day it is, what is planned (a click shows it), how it stands."""
