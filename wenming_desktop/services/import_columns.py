@@ -126,4 +126,13 @@ def accounted(report: ImportReport, sheets: list[SheetOutcome], hidden: tuple[st
         problems=(*(one for sheet in sheets for one in sheet.problems), *report.problems),
         asides=(*report.asides, *(note for sheet in sheets for note in sheet.notes), *said),
         unused=tuple(one for sheet in sheets for one in sheet.unused),
+        months=_months(sheets),
     )
+
+
+def _months(sheets: Sequence[SheetOutcome]) -> str:
+    """按2026年7月登记（标题…）。 A sheet is named where several say it differently."""
+    said = [(sheet.name, sheet.month_words) for sheet in sheets if sheet.month_words]
+    several = len({words for _, words in said}) > 1
+    words = [f"{name}{words}" if several else words for name, words in said]
+    return f"{few(list(dict.fromkeys(words)), _NAMED, '张表')}。" if words else ""

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.lineage import LineQuestion
 from wenming_desktop.domain.paper_words import few
+from wenming_desktop.domain.periods import month_label
 
 Kind = Literal["households", "points", "rules", "activities", "volunteers", "hours"]
 KIND_LABELS: dict[Kind, str] = {
@@ -72,6 +73,7 @@ class SheetOutcome:
     form: str = ""
     village: str = ""
     month: int | None = None
+    month_from: str = ""
     columns: tuple[ColumnMatch, ...] = ()
     unmatched: tuple[tuple[str, str], ...] = ()
     rows: int = 0
@@ -79,13 +81,21 @@ class SheetOutcome:
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def month_words(self) -> str:
+        """按2026年7月登记（标题“七月份评分表”）, '' where each row has a day of its own."""
+        if self.form != "matrix" or self.month is None:
+            return ""
+        return f"按{month_label(self.month)}登记（{self.month_from or '您选定的月份'}）"
+
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """The counts of an import: ``read`` = written + unchanged + rows with an error.
 
     ``notes`` are what the clerk should know of the whole, one sentence each; ``unused`` the filled columns that
-    nothing was taken from, ``asides`` what was guessed or passed over of whole columns and sheets.
+    nothing was taken from, ``asides`` what was guessed or passed over of whole columns and sheets; ``months`` says
+    for which month scores are booked and where that stands.
     """
 
     read: int = 0
@@ -96,6 +106,7 @@ class ImportReport:
     notes: tuple[str, ...] = ()
     unused: tuple[UnusedColumn, ...] = ()
     asides: tuple[str, ...] = ()
+    months: str = ""
 
     @property
     def unused_line(self) -> str:

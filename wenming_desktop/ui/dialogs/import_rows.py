@@ -129,7 +129,7 @@ def facts(report: ImportReport) -> str:
         parts.append(f"已经有、不用再写的{report.unchanged}条")
     if report.errors:
         parts.append(f"要改、不会导入的{report.errors}条")
-    return "，".join(parts) + "。" + "".join([report.unused_line, *report.asides])
+    return report.months + "，".join(parts) + "。" + "".join([report.unused_line, *report.asides])
 
 
 def created(names: tuple[str, ...]) -> str:
