@@ -276,3 +276,31 @@ def test_a_sheet_that_stands_under_another_month_is_told(table: Desk) -> None:
     other = ((1, "柳湾-001", "朱彩云", 1, 3, "", 2), (2, "柳湾-002", "王秀兰", 4))
     assert told(table.bring("points", sheet(*other, title=("六月份评分表",)))) == []
     table.bring("points", sheet(*rows, title=("2026年10月评分表",)))
+
+
+def test_rows_without_a_score_are_not_said_to_be_there(table: Desk) -> None:
+    rows = sheet((1, "柳湾-001", "朱彩云", 2), (2, "柳湾-002", "王秀兰"), (3, "柳湾-003", "王秀兰", 0))
+    report = table.bring("points", rows)
+    assert (report.written, report.unchanged, report.empty) == (1, 2, 2)
+    found = table.look("points", rows)
+    assert [row.status for row in found.rows] == ["unchanged", "empty", "empty"]
+    assert found.report.empty == 2
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "warned"),
+    [("乱倒垃圾", (-2, "3分"), True), ("本季名次", (1, 2), False), ("签字", ("√", "√"), False)],
+)
+def test_a_column_of_scores_nothing_takes_is_to_be_looked_at(
+    table: Desk, heading: str, cells: tuple[Any, ...], *, warned: bool
+) -> None:
+    rows = [
+        TITLE,
+        ("户号", "户主", "思想观念", "志愿服务", heading),
+        ("柳湾-001", "朱彩云", 2, 1, cells[0]),
+        ("柳湾-002", "王秀兰", 2, 1, cells[1]),
+    ]
+    report = table.bring("points", rows)
+    said = f"E列“{heading}”写着得分（2格），没有导入；要导入，请在预览里给它选定栏目，或改成细则里的类别名"
+    assert told(report) == ([("E2", said)] if warned else [])
+    assert report.scores_left_line == (f"有得分没有导入：E列{heading}（2格）。" if warned else "")

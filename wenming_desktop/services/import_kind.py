@@ -127,7 +127,7 @@ def outcome(
         )
         for name, index in sorted(header.columns.items(), key=lambda pair: pair[1])
     )  # fmt: skip
-    unused = import_columns.unused(sheet, header)
+    unused = import_columns.unused(sheet, header, points=form in ("rows", "matrix"))
     return SheetOutcome(
         sheet.name, header.top + 1, header.height, form, village, month, month_from, columns, header.unmatched(), len(lines),
         unused, (*import_columns.guesses(sheet, header), *import_columns.passed_over(sheet, header, lines, groups=form == "people" and "group" not in header.columns)),

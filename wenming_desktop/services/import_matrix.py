@@ -107,7 +107,7 @@ class MatrixPlanner:
             self._tell_of_merged(row, seat, written[0], day, booked)
         self._tell_of_renamed(row, cells, [c for c in written if c not in standing], standing, month)
         self._tell_of_total(row, cells, standing)
-        self._note(row, "written" if written else "unchanged")
+        self._note(row, "written" if written else "unchanged" if any(cells.values()) else "empty")
 
     def _note(self, row: MatrixLine, status: Status) -> None:
         values = " ".join(f"{name}{value}" for name, value in row.scores.items())

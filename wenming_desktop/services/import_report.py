@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -20,10 +21,15 @@ KIND_LABELS: dict[Kind, str] = {
     "activities": "活动登记表",
     "hours": "服务时间表",
 }
-Status = Literal["written", "unchanged", "error"]
+Status = Literal["written", "unchanged", "empty", "error"]
 Progress = Callable[[int, int], None]
 _NAMED = 12  # columns the facts line names; the report lists all
-STATUS_LABELS: dict[Status, str] = {"written": "导入", "unchanged": "已有", "error": "要改"}
+STATUS_LABELS: dict[Status, str] = {
+    "written": "导入",
+    "unchanged": "已有",
+    "empty": "没有分",
+    "error": "要改",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +56,16 @@ class ColumnMatch:
 
 @dataclass(frozen=True, slots=True)
 class UnusedColumn:
-    """A filled column no name took: sheet, letter, heading ('' where none stands there), how many cells are filled."""
+    """A filled column no name took: sheet, letter, heading ('' where none stands there), how many cells are filled.
+
+    ``scores``: it is a sheet of points and these cells are numbers.
+    """
 
     sheet: str
     column: str
     heading: str
     filled: int
+    scores: bool = False
 
     @property
     def words(self) -> str:
@@ -91,7 +101,7 @@ class SheetOutcome:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """The counts of an import: ``read`` = written + unchanged + rows with an error.
+    """The counts of an import: ``read`` = written + unchanged + rows with an error; ``empty`` of the unchanged say no score.
 
     ``notes`` are what the clerk should know of the whole, one sentence each; ``unused`` the filled columns that
     nothing was taken from, ``asides`` what was guessed or passed over of whole columns and sheets; ``months`` says
@@ -107,6 +117,13 @@ class ImportReport:
     unused: tuple[UnusedColumn, ...] = ()
     asides: tuple[str, ...] = ()
     months: str = ""
+    empty: int = 0
+
+    @property
+    def scores_left_line(self) -> str:
+        """有得分没有导入：E列乱倒垃圾（2格）。 '' where no column of numbers of a sheet of points was left out."""
+        words = [column.words for column in self.unused if column.scores]
+        return f"有得分没有导入：{few(words, _NAMED, '列')}。" if words else ""
 
     @property
     def unused_line(self) -> str:
@@ -206,16 +223,15 @@ class Tally:
 
     def report(self) -> ImportReport:
         """The counts and all problems, those of whole sheets first."""
-        count: Mapping[str, int] = {
-            status: sum(row.status == status for row in self.rows) for status in ("written", "unchanged")
-        }
+        count = Counter(row.status for row in self.rows)
         problems = (*self.aside, *(problem for row in self.rows for problem in row.problems))
         return ImportReport(
             len(self.rows),
             count["written"],
-            count["unchanged"],
+            count["unchanged"] + count["empty"],
             tuple(self.created),
             problems,
             tuple(self.notes),
             asides=tuple(self.asides),
+            empty=count["empty"],
         )

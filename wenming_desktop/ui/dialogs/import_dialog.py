@@ -332,7 +332,12 @@ class ImportDialog(Sheet):
             ctx.write(ctx.messages, lambda name: ctx.messages.say(f"已撤销：{name}"), history.undo, pk)
 
         take_back = [("撤销这次导入", undo)] if pk else ()
-        ctx.messages.bar(f"已导入{report.written}条{left}。", "good", take_back, about=about.operation(pk))
+        ctx.messages.bar(
+            f"已导入{report.written}条{left}。{report.scores_left_line}",
+            "good",
+            take_back,
+            about=about.operation(pk),
+        )
         self.accept()
 
     def save_problems(self) -> None:
