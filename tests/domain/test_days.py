@@ -47,10 +47,36 @@ def test_a_day_as_printed_is_read_back(day: date) -> None:
     assert parse_day(format_day(day)) == parse_day(day.isoformat()) == parse_day(f"{day:%Y%m%d}") == day
 
 
+@pytest.mark.parametrize(
+    ("text", "year", "day"),
+    [
+        ("7月12日", 2026, date(2026, 7, 12)),
+        ("7.12", 2026, date(2026, 7, 12)),
+        ("七月十二日", 2026, date(2026, 7, 12)),
+        ("七月十二日", None, None),
+        ("二〇二六年七月十二日", None, date(2026, 7, 12)),
+        ("二零二六年十一月三十号", None, date(2026, 11, 30)),
+        ("2026年七月二十一日", None, date(2026, 7, 21)),
+        ("7月三十一日", 2026, date(2026, 7, 31)),
+        ("农历七月十二日", 2026, None),
+        ("七月初三", 2026, None),
+        ("七月三十二日", 2026, None),
+        ("7.32", 2026, None),
+        ("2.30", 2026, None),
+    ],
+)
+def test_a_day_in_numerals_and_without_its_year(text: str, year: int | None, day: date | None) -> None:
+    assert parse_day(text, year) == day
+
+
 def test_a_date_inside_a_text() -> None:
     assert date_in("群众积分细则（2026年1月1日起施行）") == date(2026, 1, 1)
     assert date_in("群众积分细则") is None
     assert date_in("2026年2月30日") is None
+    assert date_in("活动时间：二〇二六年七月八日上午9点") == date(2026, 7, 8)
+    assert date_in("活动时间：7月8日上午9点", 2026) == date(2026, 7, 8)
+    assert date_in("活动时间：7月8日上午9点") is None
+    assert date_in("2026年7月8日、7月9日", 2026) == date(2026, 7, 8)
 
 
 @pytest.mark.parametrize(
@@ -63,6 +89,15 @@ def test_a_date_inside_a_text() -> None:
         ("2026年第三季度", 2026, None),
         ("2026年13月", None, None),
         ("花名册", 2026, None),
+        ("柳湾村七月份积分评分表", 2026, 202607),
+        ("七月评分", 2026, 202607),
+        ("二〇二六年七月积分表", None, 202607),
+        ("二O二六年十一月", None, 202611),
+        ("二○二六年十月份评分", 2025, 202610),
+        ("十二月", 2026, 202612),
+        ("十三月", 2026, None),
+        ("“一月一评”积分登记表", 2026, None),
+        ("农历七月", 2026, None),
     ],
 )
 def test_the_month_a_title_speaks_of(text: str, year: int | None, month: int | None) -> None:

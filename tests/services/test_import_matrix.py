@@ -235,3 +235,72 @@ def test_all_that_a_merged_household_has_beside_a_joint_row_is_told(table: Desk)
     report = table.bring("points", sheet((1, "柳湾-001", "朱彩云", 12)))
     said = [message for _, message in told(report)]
     assert "柳湾-002与这一户已合为一户，它这个月的+7、−2另外计入，请核对" in said
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "file", "words"),
+    [
+        ("柳湾村七月份积分评分表", "Sheet1", "表.xlsx", "按2026年7月登记（标题“柳湾村七月份积分评分表”）。"),
+        ("积分评分表", "七月评分", "表.xlsx", "按2026年7月登记（工作表名“七月评分”）。"),
+        ("积分评分表", "Sheet1", "柳湾七月评分.xlsx", "按2026年7月登记（文件名“柳湾七月评分.xlsx”）。"),
+        ("二〇二六年七月评分表", "Sheet1", "九月.xlsx", "按2026年7月登记（标题“二〇二六年七月评分表”）。"),
+        ("评分表（填报日期：八月二日）", "Sheet1", "七月.xlsx", "按2026年7月登记（文件名“七月.xlsx”）。"),
+    ],
+)
+def test_the_month_is_read_in_numerals_wherever_it_stands(
+    table: Desk, title: str, name: str, file: str, words: str
+) -> None:
+    path = table.workbook({name: sheet((1, "柳湾-001", "朱彩云", 1, 1), title=(title,))})
+    report = table.bring("points", path.rename(path.with_name(file)))
+    assert (report.written, report.months) == (1, words)
+    assert {row["month"] for row in table.booked} == {"2026-07"}
+
+
+@pytest.mark.parametrize("title", ["1-7月积分评分表", "一至七月积分评分表", "2026年1月—7月评分表"])
+def test_the_scores_of_several_months_are_no_months(table: Desk, title: str) -> None:
+    report = table.bring("points", sheet((1, "柳湾-001", "朱彩云", 1, 1), title=(title,)), month=202607)
+    assert report.written == 0
+    assert "像是几个月合起来的得分" in told(report)[0][1]
+
+
+def test_a_sheet_that_stands_under_another_month_is_told(table: Desk) -> None:
+    rows = ((1, "柳湾-001", "朱彩云", 1, 3, "", 2), (2, "柳湾-002", "王秀兰", 2))
+    table.bring("points", sheet(*rows, title=("2026年10月评分表",)))
+    report = table.bring("points", sheet(*rows, title=("七月份评分表",)))
+    assert report.written == 2
+    ((cell, said),) = told(report)
+    assert cell == "A3"
+    assert said.startswith(
+        "这张表按2026年7月登记，可是这2户的4格得分，2026年10月已经登记过一模一样的，像是同一张表"
+    )
+    other = ((1, "柳湾-001", "朱彩云", 1, 3, "", 2), (2, "柳湾-002", "王秀兰", 4))
+    assert told(table.bring("points", sheet(*other, title=("六月份评分表",)))) == []
+    table.bring("points", sheet(*rows, title=("2026年10月评分表",)))
+
+
+def test_rows_without_a_score_are_not_said_to_be_there(table: Desk) -> None:
+    rows = sheet((1, "柳湾-001", "朱彩云", 2), (2, "柳湾-002", "王秀兰"), (3, "柳湾-003", "王秀兰", 0))
+    report = table.bring("points", rows)
+    assert (report.written, report.unchanged, report.empty) == (1, 2, 2)
+    found = table.look("points", rows)
+    assert [row.status for row in found.rows] == ["unchanged", "empty", "empty"]
+    assert found.report.empty == 2
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "warned"),
+    [("乱倒垃圾", (-2, "3分"), True), ("本季名次", (1, 2), False), ("签字", ("√", "√"), False)],
+)
+def test_a_column_of_scores_nothing_takes_is_to_be_looked_at(
+    table: Desk, heading: str, cells: tuple[Any, ...], *, warned: bool
+) -> None:
+    rows = [
+        TITLE,
+        ("户号", "户主", "思想观念", "志愿服务", heading),
+        ("柳湾-001", "朱彩云", 2, 1, cells[0]),
+        ("柳湾-002", "王秀兰", 2, 1, cells[1]),
+    ]
+    report = table.bring("points", rows)
+    said = f"E列“{heading}”写着得分（2格），没有导入；要导入，请在预览里给它选定栏目，或改成细则里的类别名"
+    assert told(report) == ([("E2", said)] if warned else [])
+    assert report.scores_left_line == (f"有得分没有导入：E列{heading}（2格）。" if warned else "")

@@ -102,7 +102,16 @@ def import_(
     say(
         report.as_json(),
         as_json=as_json,
-        text="\n".join([*said, *report.notes, *report.asides, *filter(None, [report.unused_line]), summary]),
+        text="\n".join(
+            [
+                *said,
+                *filter(None, [report.months]),
+                *report.notes,
+                *report.asides,
+                *filter(None, [report.unused_line]),
+                summary,
+            ]
+        ),
     )
     return int(report.waits)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from wenming_desktop.domain.amounts import chinese_number
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import compact, plain_digits
 
@@ -18,33 +19,68 @@ _SHAPES = (
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
 )
 _TIME_OF_DAY = re.compile(r"(?<=\d)[日号]?[\sT]+\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?\s*$")
-_DATE_IN_TEXT = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_MONTH_DAY = re.compile(r"(\d{1,2})[-./月](\d{1,2})[日号]?")
+_DATE_IN_TEXT = re.compile(r"(\d{4})[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?")
+_DAY_IN_TEXT = re.compile(r"(?<![\d年])(\d{1,2})月(\d{1,2})日")
 _MONTH_IN_TEXT = re.compile(r"(\d{4})\s*[年.\-/]\s*(\d{1,2})\s*月?")
 _MONTH_ALONE = re.compile(r"(?<!\d)(\d{1,2})月")
+# 二〇二六年 is written with many a circle (O, ○, 0); 农历七月 and 一月一评 are no month of the calendar.
+_LUNAR = re.compile(r"[农阴夏]历[^，。；、（）()]*")
+_EVERY_MONTH = re.compile(r"一月一(?![日号])")
+_YEAR_IN_WORDS = re.compile(r"[〇零○◯Ｏ０oO0一二三四五六七八九]{4}(?=年)")
+_DIGIT_OF = {
+    **dict.fromkeys("〇零○◯Ｏ０oO0", "0"),
+    **{word: str(at) for at, word in enumerate("一二三四五六七八九", 1)},
+}
+_PART_IN_WORDS = re.compile(r"(?<![一二三四五六七八九十])[一二三四五六七八九十]{1,3}(?=[月日号])")
 
 
-def parse_day(text: str) -> date | None:
-    """Read 2026-07-12, 2026.7.12, 2026/7/12, 2026年7月12日 and 20260712; None where no such day exists."""
-    core = plain_digits(compact(_TIME_OF_DAY.sub("", text)))
+def day_digits(text: str) -> str:
+    """A text without spaces, the years, months and days of it in plain digits: 二〇二六年七月十二日 -> 2026年7月12日."""
+    core = _LUNAR.sub("", plain_digits(compact(text)))
+    core = _EVERY_MONTH.sub("", core)
+    core = _YEAR_IN_WORDS.sub(lambda found: "".join(_DIGIT_OF[one] for one in found.group()), core)
+    return _PART_IN_WORDS.sub(_in_digits, core)
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    number = chinese_number(found.group())
+    return found.group() if number is None else str(number)
+
+
+def parse_day(text: str, year: int | None = None) -> date | None:
+    """Read 2026-07-12, 2026.7.12, 2026年7月12日, 二〇二六年七月十二日 and 20260712, with ``year`` 7月12日 and 7.12 too.
+
+    None where no such day exists. The one reader of days, for cells and for what is typed.
+    """
+    core = day_digits(_TIME_OF_DAY.sub("", text))
     for shape in _SHAPES:
         match = shape.fullmatch(core)
         if match:
-            try:
-                return date(*(int(part) for part in match.groups()))
-            except ValueError:
-                return None
-    return None
+            return _date(*match.groups())
+    match = _MONTH_DAY.fullmatch(core) if year is not None else None
+    return _date(str(year), *match.groups()) if match else None
 
 
-def date_in(text: str) -> date | None:
-    """The first 2026年1月1日 written inside a text."""
-    match = _DATE_IN_TEXT.search(plain_digits(compact(text)))
-    return parse_day(match.group(0)) if match else None
+def _date(*parts: str) -> date | None:
+    try:
+        return date(*(int(part) for part in parts))
+    except ValueError:
+        return None
+
+
+def date_in(text: str, year: int | None = None) -> date | None:
+    """The first 2026年1月1日 or 2026.1.1 written inside a text, with ``year`` the first 1月1日 too."""
+    core = day_digits(text)
+    match = _DATE_IN_TEXT.search(core)
+    if match is None and year is not None:
+        match = _DAY_IN_TEXT.search(core)
+    return parse_day(match.group(0), year) if match else None
 
 
 def month_in(text: str, year: int | None = None) -> int | None:
-    """The month a title or sheet name speaks of (2026年10月, or 10月 with the year given), as stored."""
-    core = plain_digits(compact(text))
+    """The month a title or sheet name speaks of (2026年10月, 二〇二六年十月, or 10月 with the year given), as stored."""
+    core = day_digits(text)
     match = _MONTH_IN_TEXT.search(core)
     if match:
         found_year, month = int(match.group(1)), int(match.group(2))

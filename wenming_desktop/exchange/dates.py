@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from wenming_desktop.domain.days import format_day, parse_day
-from wenming_desktop.domain.names import compact, plain_digits
+from wenming_desktop.domain.days import day_digits, format_day, parse_day
 from wenming_desktop.exchange.cells import serial_day, text_of
 from wenming_desktop.exchange.rows import Line
 
-_MONTH_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?|(\d{1,2})[./-](\d{1,2})")
 _YEAR_MONTH = re.compile(r"(\d{4})(?:[-./年](\d{1,2})月?|(\d{2}))")
 
 
@@ -31,26 +29,13 @@ def read_day(value: Any, year: int | None = None) -> ReadDay:
     if isinstance(value, date):
         return ReadDay(value)
     text = text_of(value)
-    day = parse_day(text)
+    day = parse_day(text, year if isinstance(value, str) else None)  # 7.12 as a number is no day
     if day is not None:
         return ReadDay(day)
     serial = serial_day(value)
     if serial is not None:
         return ReadDay(serial, f"单元格里是数字{text}，按表格的日期序号读作{format_day(serial)}")
-    if year is not None and isinstance(value, str):
-        return _without_year(text, year)
     return ReadDay()
-
-
-def _without_year(text: str, year: int) -> ReadDay:
-    match = _MONTH_DAY.fullmatch(plain_digits(compact(text)))
-    if match is None:
-        return ReadDay()
-    month, day = (int(part) for part in match.groups() if part)
-    try:
-        return ReadDay(date(year, month, day))
-    except ValueError:
-        return ReadDay()
 
 
 _YEAR = re.compile(r"(?:1[89]|20)\d\d年?")
@@ -69,14 +54,14 @@ def told_day(line: Line, name: str, label: str) -> date | None:
 
 def no_day(text: str, label: str) -> str:
     """注册日期“2021年5月”只到月份，没有写入."""
-    plain = plain_digits(compact(text))
+    plain = day_digits(text)
     lacking = "只到月份" if year_and_month(text) else "只有年份" if _YEAR.fullmatch(plain) else "看不懂"
     return f"{label}“{text}”{lacking}，没有写入"
 
 
 def year_and_month(text: str) -> tuple[int, int] | None:
     """1968.9 or 1968年9月 as (1968, 9): a birth date of which only the month is known."""
-    match = _YEAR_MONTH.fullmatch(plain_digits(compact(text)))
+    match = _YEAR_MONTH.fullmatch(day_digits(text))
     if match is None:
         return None
     year, month = int(match.group(1)), int(match.group(2) or match.group(3))

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from wenming_desktop.domain.days import month_in
+from wenming_desktop.domain.days import day_digits, month_in
 from wenming_desktop.domain.fields import field_named
 from wenming_desktop.domain.identity import clean_id
-from wenming_desktop.domain.names import clean_name, parse_group, plain_digits
+from wenming_desktop.domain.names import clean_name, parse_group
 from wenming_desktop.domain.people import Household, Person
 from wenming_desktop.domain.rules import RuleItem
 from wenming_desktop.exchange.cells import is_number
@@ -50,10 +50,15 @@ _MATRIX_IDLE = frozenset({"seq", "village", "group", "total"})
 _IDLE = frozenset({"seq", "village", "group", "number", "name", "head", "id_number"})
 _TITLE_ROWS = 10
 _SIGNED = "+-＋－−–加减扣负"
-_WHOLE_DAY = re.compile(r"\d{4}\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?")
+# 填报日期 is not the month of the scores; the ends of 7月1日至7月31日 are.
+_WHOLE_DAY = re.compile(
+    r"\d{4}[年.\-/]\d{1,2}[月.\-/]\d{1,2}日?|(?<![\d至到—~～\-])\d{1,2}月\d{1,2}日(?![至到—~～\-])"
+)
 _YEAR = re.compile(r"(20\d\d)年")
 # The scores of a longer time are no month's, whatever month stands beside such a word.
-_LONGER = re.compile(r"截[至止到]|累计|季度|上半年|下半年|全年")
+_LONGER = re.compile(
+    r"截[至止到]|累计|季度|上半年|下半年|全年|(?<!\d)[\d一二三四五六七八九十]{1,2}月?[至到—–~～\-]+\d{1,2}月(?!\d)"
+)
 
 
 @dataclass(slots=True)
@@ -89,8 +94,9 @@ class MatrixLine:
 
 @dataclass(slots=True)
 class PointsSheet:
-    """A sheet of points as read; ``month`` is the title's or the sheet name's, None where neither has one.
+    """A sheet of points as read; ``month`` is the one its rows are about, None where nothing says it.
 
+    ``month_from`` says in the clerk's words where it stands, '' where she chose it herself or there is none.
     ``longer`` is the word of a title that speaks of more than a month (截至, 累计): then no month holds.
     """
 
@@ -102,6 +108,7 @@ class PointsSheet:
     rows: list[PointLine] = field(default_factory=list)
     matrix: list[MatrixLine] = field(default_factory=list)
     longer: str = ""
+    month_from: str = ""
 
     @property
     def lines(self) -> list[Line]:
@@ -132,13 +139,17 @@ def _matrix_form(columns: Columns) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading a sheet of points needs to know: categories, known villages, and what holds where a sheet is silent."""
+    """What reading a sheet of points needs to know: categories, known villages, and what holds where a sheet is silent.
+
+    ``file`` is the workbook's name: the month it speaks of holds where neither a sheet nor the clerk says one.
+    """
 
     categories: tuple[str, ...]
     villages: tuple[str, ...] = ()
     village: str = ""
     month: int | None = None
     year: int = 0
+    file: str = ""
 
 
 def read_points(
@@ -151,8 +162,8 @@ def read_points(
 ) -> PointsSheet | None:
     """Read a sheet of points in either form; None where no header is found.
 
-    The month of a matrix is the title's, else the sheet name's, else ``reading.month``; a title without a year
-    takes ``reading.year``.
+    The month of a matrix is the title's, else the sheet name's, else ``reading.month``, else the file name's; one
+    without a year takes ``reading.year``.
     """
     columns = matrix_columns(reading.categories)
     header = find_header(sheet, columns, _matrix_form, choice=choice, remembered=remembered)
@@ -163,11 +174,11 @@ def read_points(
     if header is None:
         return None
     village = title_village(sheet, header, reading.villages) or reading.village
-    month = _month(sheet, header, reading)
-    read = PointsSheet(sheet, header, form, village, month)
+    month, month_from = _month(sheet, header, reading)
+    read = PointsSheet(sheet, header, form, village, month, month_from=month_from)
     word = village_word_of(header)
+    read.longer = _longer(sheet, header)
     if form == "matrix":
-        read.longer = _longer(sheet, header)
         read.month = None if read.longer else month
         for line in data_lines(sheet, header, _MATRIX_IDLE, cancel):
             read.matrix.append(MatrixLine(line, *_who(line, village, word), **_scores(line)))
@@ -178,27 +189,36 @@ def read_points(
     return read
 
 
-def _month(sheet: Sheet, header: Header, reading: Reading) -> int | None:
-    above = [text for row in range(min(header.top, _TITLE_ROWS)) for text in sheet.texts(row) if text]
+def _month(sheet: Sheet, header: Header, reading: Reading) -> tuple[int | None, str]:
+    """The month a sheet is about and where that stands."""
+    above = _above(sheet, header)
     year = _year_of(above) or reading.year or None
-    for text in (*above, sheet.name):
-        found = month_in(
-            _WHOLE_DAY.sub("", plain_digits(text)), year
-        )  # 填报日期 is not the month of the scores
+    for place, text in (*(("标题", text) for text in above), ("工作表名", sheet.name)):
+        found = _month_of(text, year)
         if found:
-            return found
-    return reading.month
+            return found, f"{place}“{text}”"
+    if reading.month:
+        return reading.month, ""
+    found = _month_of(reading.file, year)
+    return found, f"文件名“{reading.file}”" if found else ""
+
+
+def _month_of(text: str, year: int | None) -> int | None:
+    return month_in(_WHOLE_DAY.sub("", day_digits(text)), year)
+
+
+def _above(sheet: Sheet, header: Header) -> list[str]:
+    return [text for row in range(min(header.top, _TITLE_ROWS)) for text in sheet.texts(row) if text]
 
 
 def _longer(sheet: Sheet, header: Header) -> str:
-    above = [text for row in range(min(header.top, _TITLE_ROWS)) for text in sheet.texts(row) if text]
-    found = (_LONGER.search(text) for text in (*above, sheet.name))
+    found = (_LONGER.search(day_digits(text)) for text in (*_above(sheet, header), sheet.name))
     return next((match.group() for match in found if match), "")
 
 
 def _year_of(texts: Iterable[str]) -> int | None:
     for text in texts:
-        match = _YEAR.search(text)
+        match = _YEAR.search(day_digits(text))
         if match:
             return int(match.group(1))
     return None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from wenming_desktop.domain.amounts import parse_amount
 from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.identity import mask_id
 from wenming_desktop.domain.names import compact, holds_number
@@ -18,20 +20,35 @@ from wenming_desktop.services.import_report import ImportReport, SheetOutcome, U
 
 _LONGEST_HEADING = 20
 _NAMED = 5
+# Numbers beside scores that are none: who stands where, who lives there, what was before.
+_NO_SCORES = re.compile(
+    r"序号|编号|名次|排名|排序|位次|电话|手机|联系|证号|人口|人数|年龄|实得|累计|上月|上期|日期|时间|年度|月份|备注"
+)
+_MOST_SCORE = 100_000  # hundredths: a number above a thousand is a sum of money, a telephone, a year
 _NUMBERS = frozenset({"id_number", "phone"})
 
 
-def unused(sheet: Sheet, header: Header) -> tuple[UnusedColumn, ...]:
-    """The columns no name took that are filled below the header, totals, notes and repeated headers left out."""
+def unused(sheet: Sheet, header: Header, *, points: bool = False) -> tuple[UnusedColumn, ...]:
+    """The columns no name took that are filled below the header, totals, notes and repeated headers left out.
+
+    Of a sheet of ``points`` a column of numbers may hold scores.
+    """
     used, titles = set(header.columns.values()), titles_of(sheet, header)
     found = []
     for column in range(sheet.width):
         if column not in used:
             rows = filled(sheet, column, header.first_data)
-            count = sum(not is_aside(sheet, row, titles) for row, _ in rows)
-            if count:
-                found.append(UnusedColumn(sheet.name, column_letter(column), _heading(header, column), count))
+            cells = [text_of(value) for row, value in rows if not is_aside(sheet, row, titles)]
+            if cells:
+                heading = _heading(header, column)
+                scores = points and not _NO_SCORES.search(heading) and _are_numbers(cells)
+                found.append(UnusedColumn(sheet.name, column_letter(column), heading, len(cells), scores))
     return tuple(found)
+
+
+def _are_numbers(cells: Sequence[str]) -> bool:
+    amounts = [amount for text in cells if (amount := parse_amount(text)) and amount.size <= _MOST_SCORE]
+    return 2 * len(amounts) >= len(cells)
 
 
 def _heading(header: Header, column: int) -> str:
@@ -50,13 +67,18 @@ def guesses(sheet: Sheet, header: Header) -> tuple[str, ...]:
 
 
 def doubtful(sheet: Sheet, header: Header, left: tuple[UnusedColumn, ...]) -> tuple[Problem, ...]:
-    """A warning for each column left out whose cells look like IDs, mobiles or household numbers."""
+    """A warning for each column left out whose cells look like IDs, mobiles, household numbers or scores."""
     found = []
     for one in left:
         column = column_index(one.column)
         kind = looks_like(sheet, column, header.first_data)
-        if kind:
-            said = f"{one.column}列{_quoted(one.heading)}看起来是{kind}，没有导入；要导入，请在预览里给它选定栏目"
+        if kind or one.scores:
+            said = (
+                f"{one.column}列{_quoted(one.heading)}看起来是{kind}，没有导入；要导入，请在预览里给它选定栏目"
+                if kind
+                else f"{one.column}列{_quoted(one.heading)}写着得分（{one.filled}格），没有导入；"
+                "要导入，请在预览里给它选定栏目，或改成细则里的类别名"
+            )
             row = header.first_data - 1
             found.append(Problem(said, "warning", sheet.name, cell_name(row, column), row + 1))
     return tuple(found)
@@ -126,4 +148,13 @@ def accounted(report: ImportReport, sheets: list[SheetOutcome], hidden: tuple[st
         problems=(*(one for sheet in sheets for one in sheet.problems), *report.problems),
         asides=(*report.asides, *(note for sheet in sheets for note in sheet.notes), *said),
         unused=tuple(one for sheet in sheets for one in sheet.unused),
+        months=_months(sheets),
     )
+
+
+def _months(sheets: Sequence[SheetOutcome]) -> str:
+    """按2026年7月登记（标题…）。 A sheet is named where several say it differently."""
+    said = [(sheet.name, sheet.month_words) for sheet in sheets if sheet.month_words]
+    several = len({words for _, words in said}) > 1
+    words = [f"{name}{words}" if several else words for name, words in said]
+    return f"{few(list(dict.fromkeys(words)), _NAMED, '张表')}。" if words else ""

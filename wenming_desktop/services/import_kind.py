@@ -117,7 +117,7 @@ class ImportKind(ABC):
 
 def outcome(
     sheet: Sheet, header: Header, wanted: Sequence[Column], form: str, lines: Sequence[Line], village: str = "",
-    month: int | None = None,
+    month: int | None = None, month_from: str = "",
 ) -> SheetOutcome:  # fmt: skip
     """How a sheet was read, for the preview."""
     labels = {column.name: column.label for column in wanted}
@@ -127,9 +127,9 @@ def outcome(
         )
         for name, index in sorted(header.columns.items(), key=lambda pair: pair[1])
     )  # fmt: skip
-    unused = import_columns.unused(sheet, header)
+    unused = import_columns.unused(sheet, header, points=form in ("rows", "matrix"))
     return SheetOutcome(
-        sheet.name, header.top + 1, header.height, form, village, month, columns, header.unmatched(), len(lines),
+        sheet.name, header.top + 1, header.height, form, village, month, month_from, columns, header.unmatched(), len(lines),
         unused, (*import_columns.guesses(sheet, header), *import_columns.passed_over(sheet, header, lines, groups=form == "people" and "group" not in header.columns)),
         (
             *import_columns.doubtful(sheet, header, unused), *import_columns.masked(sheet, header),

@@ -21,6 +21,7 @@ from wenming_desktop.exchange.points_sheet import (
     MatrixLine,
     PointsSheet,
 )
+from wenming_desktop.services.import_months import Fresh
 from wenming_desktop.services.import_owner import OwnerFinder, named_by, subject_of, who_of, who_place
 from wenming_desktop.services.import_report import Status, Tally
 from wenming_desktop.services.score_limits import Limits
@@ -55,6 +56,7 @@ class MatrixPlanner:
         self.tally, self.entries, self.reversals = Tally(), list[Row](), list[Row]()
         self._finder, self._track, self._today = finder, track, today
         self._places: dict[tuple[int, int], str] = {}
+        self.fresh: dict[tuple[str, int], list[Fresh]] = {}
 
     def add_sheets(
         self,
@@ -100,10 +102,12 @@ class MatrixPlanner:
             if self._book(row, owner, category, points, standing.get(category), day, closed)
         ]
         if written:
+            fresh = self.fresh.setdefault((row.line.sheet.name, month), [])
+            fresh.append(Fresh(seat, row.line.row, {c: points for c, points in cells.items() if points}))
             self._tell_of_merged(row, seat, written[0], day, booked)
         self._tell_of_renamed(row, cells, [c for c in written if c not in standing], standing, month)
         self._tell_of_total(row, cells, standing)
-        self._note(row, "written" if written else "unchanged")
+        self._note(row, "written" if written else "unchanged" if any(cells.values()) else "empty")
 
     def _note(self, row: MatrixLine, status: Status) -> None:
         values = " ".join(f"{name}{value}" for name, value in row.scores.items())

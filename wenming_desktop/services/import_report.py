@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.lineage import LineQuestion
 from wenming_desktop.domain.paper_words import few
+from wenming_desktop.domain.periods import month_label
 
 Kind = Literal["households", "points", "rules", "activities", "volunteers", "hours"]
 KIND_LABELS: dict[Kind, str] = {
@@ -19,10 +21,15 @@ KIND_LABELS: dict[Kind, str] = {
     "activities": "活动登记表",
     "hours": "服务时间表",
 }
-Status = Literal["written", "unchanged", "error"]
+Status = Literal["written", "unchanged", "empty", "error"]
 Progress = Callable[[int, int], None]
 _NAMED = 12  # columns the facts line names; the report lists all
-STATUS_LABELS: dict[Status, str] = {"written": "导入", "unchanged": "已有", "error": "要改"}
+STATUS_LABELS: dict[Status, str] = {
+    "written": "导入",
+    "unchanged": "已有",
+    "empty": "没有分",
+    "error": "要改",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +56,16 @@ class ColumnMatch:
 
 @dataclass(frozen=True, slots=True)
 class UnusedColumn:
-    """A filled column no name took: sheet, letter, heading ('' where none stands there), how many cells are filled."""
+    """A filled column no name took: sheet, letter, heading ('' where none stands there), how many cells are filled.
+
+    ``scores``: it is a sheet of points and these cells are numbers.
+    """
 
     sheet: str
     column: str
     heading: str
     filled: int
+    scores: bool = False
 
     @property
     def words(self) -> str:
@@ -72,6 +83,7 @@ class SheetOutcome:
     form: str = ""
     village: str = ""
     month: int | None = None
+    month_from: str = ""
     columns: tuple[ColumnMatch, ...] = ()
     unmatched: tuple[tuple[str, str], ...] = ()
     rows: int = 0
@@ -79,13 +91,21 @@ class SheetOutcome:
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def month_words(self) -> str:
+        """按2026年7月登记（标题“七月份评分表”）, '' where each row has a day of its own."""
+        if self.form != "matrix" or self.month is None:
+            return ""
+        return f"按{month_label(self.month)}登记（{self.month_from or '您选定的月份'}）"
+
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """The counts of an import: ``read`` = written + unchanged + rows with an error.
+    """The counts of an import: ``read`` = written + unchanged + rows with an error; ``empty`` of the unchanged say no score.
 
     ``notes`` are what the clerk should know of the whole, one sentence each; ``unused`` the filled columns that
-    nothing was taken from, ``asides`` what was guessed or passed over of whole columns and sheets.
+    nothing was taken from, ``asides`` what was guessed or passed over of whole columns and sheets; ``months`` says
+    for which month scores are booked and where that stands.
     """
 
     read: int = 0
@@ -96,6 +116,14 @@ class ImportReport:
     notes: tuple[str, ...] = ()
     unused: tuple[UnusedColumn, ...] = ()
     asides: tuple[str, ...] = ()
+    months: str = ""
+    empty: int = 0
+
+    @property
+    def scores_left_line(self) -> str:
+        """有得分没有导入：E列乱倒垃圾（2格）。 '' where no column of numbers of a sheet of points was left out."""
+        words = [column.words for column in self.unused if column.scores]
+        return f"有得分没有导入：{few(words, _NAMED, '列')}。" if words else ""
 
     @property
     def unused_line(self) -> str:
@@ -195,16 +223,15 @@ class Tally:
 
     def report(self) -> ImportReport:
         """The counts and all problems, those of whole sheets first."""
-        count: Mapping[str, int] = {
-            status: sum(row.status == status for row in self.rows) for status in ("written", "unchanged")
-        }
+        count = Counter(row.status for row in self.rows)
         problems = (*self.aside, *(problem for row in self.rows for problem in row.problems))
         return ImportReport(
             len(self.rows),
             count["written"],
-            count["unchanged"],
+            count["unchanged"] + count["empty"],
             tuple(self.created),
             problems,
             tuple(self.notes),
             asides=tuple(self.asides),
+            empty=count["empty"],
         )

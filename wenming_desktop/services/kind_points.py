@@ -10,7 +10,7 @@ from wenming_desktop.domain.rules import CATEGORIES, TRACK_LABELS
 from wenming_desktop.exchange import points_sheet
 from wenming_desktop.exchange.mapping import Column
 from wenming_desktop.exchange.sheets import Cancel
-from wenming_desktop.services import import_matrix, import_points, score_limits, score_sheet
+from wenming_desktop.services import import_matrix, import_months, import_points, score_limits, score_sheet
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.household_days import reach_back
 from wenming_desktop.services.import_kind import (
@@ -80,6 +80,7 @@ class Points(ImportKind):
             job.village,
             job.month,
             (job.month or today.year * 100) // 100,
+            job.source.workbook.name,
         )
         read, outcomes = self._read(job, reading, tally)
         require_header(outcomes, "日期、姓名、户号、积分项目、分值")
@@ -92,6 +93,7 @@ class Points(ImportKind):
         rows.add_sheets(read, self._view(job, read, closed, merges), job.step)
         booked = intake.scores(book.db, job.track, import_matrix.days_of(read), merges)
         matrix.add_sheets(read, booked, closed, job.step)
+        tally.aside += import_months.twins(matrix.fresh, lambda pk: intake.scores_of(book.db, job.track, pk))
         tally.asides += matrix.missing(booked, read) if job.track == "masses" else []
         by_place = {(row.sheet, row.row): row for row in (*rows.tally.rows, *matrix.tally.rows)}
         tally.rows = [by_place[line.sheet.name, line.row] for sheet in read for line in sheet.lines]
@@ -123,7 +125,16 @@ class Points(ImportKind):
                 continue
             found.append(read)
             outcomes.append(
-                outcome(sheet, read.header, columns, read.form, read.lines, read.village, read.month)
+                outcome(
+                    sheet,
+                    read.header,
+                    columns,
+                    read.form,
+                    read.lines,
+                    read.village,
+                    read.month,
+                    read.month_from,
+                )
             )
         return found, outcomes
 

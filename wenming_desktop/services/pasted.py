@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from wenming_desktop.domain.amounts import parse_amount
 from wenming_desktop.domain.days import parse_day
-from wenming_desktop.domain.names import clean_name, compact, group_label, plain_digits, village_base
+from wenming_desktop.domain.names import clean_name, group_label, village_base
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.points import is_future
 from wenming_desktop.domain.rules import Track, claim
@@ -31,7 +30,6 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "points": ("points",),
     "evidence": ("evidence", "note"),
 }
-_MONTH_DAY = re.compile(r"(\d{1,2})[-./月](\d{1,2})日?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ class _Reader:
     def _by_content(self, rows: Sequence[Sequence[str]]) -> dict[str, int]:
         tests: dict[str, Callable[[str], object]] = {
             "village": lambda text: village_base(text) in self.villages,
-            "day": self._read_day,
+            "day": lambda text: parse_day(text, self.day.year),
             "item": lambda text: self.items.exact(self.day, text),
             "who": self._people_named,
             "points": parse_amount,
@@ -119,22 +117,12 @@ class _Reader:
     def _day_of(self, text: str, errors: dict[str, str]) -> date | None:
         if not text:
             return self.day
-        day = self._read_day(text)
+        day = parse_day(text, self.day.year)
         if day is None:
             errors["day"] = f"“{text}”不是日期。可以写 1027、10-27 或 2026-10-27。"
         elif is_future(day, self.book.clock.today()):
             errors["day"] = "这个月还没有到，不能登记。请核对日期。"
         return day
-
-    def _read_day(self, text: str) -> date | None:
-        core = plain_digits(compact(text))
-        match = _MONTH_DAY.fullmatch(core)
-        if not match:
-            return parse_day(core)
-        try:
-            return date(self.day.year, int(match.group(1)), int(match.group(2)))
-        except ValueError:
-            return None
 
     def _village_of(self, text: str, errors: dict[str, str]) -> tuple[int, str] | None:
         if not text:

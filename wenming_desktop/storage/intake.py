@@ -167,6 +167,18 @@ def scores(db: Database, track: Track, days: Iterable[date], merges: Merges) -> 
     return found
 
 
+def scores_of(db: Database, track: Track, key: int) -> dict[str, dict[str | None, int]]:
+    """The monthly scores that stand for one household (or member): last day of the month -> category -> hundredths."""
+    sql = (
+        f"SELECT event_date, category, sum(points) FROM entry WHERE track = ? AND {_key(track)} = ? "
+        "AND item_pk IS NULL GROUP BY event_date, category HAVING sum(points) <> 0"
+    )
+    found: dict[str, dict[str | None, int]] = {}
+    for day, category, points in db.execute(sql, [track, key]):
+        found.setdefault(day, {})[category] = points
+    return found
+
+
 def _last_scores(rows: list[_Row]) -> dict[ScoreKey, Score]:
     reverser = {row.reverses: row for row in rows if row.reverses is not None}
     found: dict[ScoreKey, Score] = {}

@@ -227,7 +227,11 @@ def test_a_matrix_without_a_month_asks_for_it(
     ]
     dialog = look(dialogs, qtbot, ctx, "points", workbook(tmp_path / "评分表.xlsx", rows, "评分"))
     assert dialog._month_line.isVisibleTo(dialog)
-    assert dialog.month.period().code == "2026-10"
+    assert dialog.month.currentData() is None, "no month is chosen for her"
+    assert not dialog.import_button.isEnabled()
+    dialog.month.setCurrentIndex(dialog.month.findData(202610))
+    settle(qtbot, ctx)
+    assert "按2026年10月登记（您选定的月份）" in dialog.facts.text()
     assert dialog.import_button.isEnabled(), dialog.facts.text()
     dialog.run()
     qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)

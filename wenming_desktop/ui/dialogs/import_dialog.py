@@ -12,7 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.periods import Period, month_of
+from wenming_desktop.domain.periods import month_label, month_of
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.services import history, import_outline, imports, point_lists
 from wenming_desktop.services.import_kind import InsteadError
@@ -33,9 +33,9 @@ from wenming_desktop.ui.theme import S, set_role
 from wenming_desktop.ui.widgets.bar import ProgressStrip
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.page_header import action_button
-from wenming_desktop.ui.widgets.period_picker import PeriodPicker
 from wenming_desktop.ui.widgets.text import ElideLabel, plain_label
 
+_MONTHS = 24
 _NOTE = "先看一遍再导入：按“确认导入”之前，什么也不会写进去；导入后可以一次撤销。"
 _KINDS: dict[Track, tuple[tuple[Kind, str], ...]] = {
     "masses": (
@@ -76,8 +76,12 @@ class ImportDialog(Sheet):
         self.headline = plain_label("", "figure")
         self.facts = plain_label("", wrap=True)
         self.created = plain_label("", "muted", wrap=True)
-        self.month = PeriodPicker(self._this_month(), ("month",), latest=self._this_month())
-        self._month_line = _asking("表上没有写月份，按哪个月登记：", self.month)
+        self.month = QComboBox()
+        self.month.setAccessibleName("按哪个月登记")
+        self.month.addItem("（请选月份）", None)  # a month nobody chose would be booked into
+        for month in _months_before(month_of(ctx.today())):
+            self.month.addItem(month_label(month), month)
+        self._month_line = _asking("表名、标题、文件名里都没有认出月份，按哪个月登记：", self.month)
         self.village = QComboBox()
         self._village_line = _asking("表上没有写嘎查村的行，算在：", self.village)
         self.same = SameItems()
@@ -130,15 +134,12 @@ class ImportDialog(Sheet):
         self.import_button.setEnabled(False)
         self.problems_button.setEnabled(False)
         self.set_size(1120, 680)
-        self.month.changed.connect(lambda _period: self.look())
+        self.month.currentIndexChanged.connect(lambda _at: self.look())
         self.village.currentIndexChanged.connect(lambda _at: self.look())
         self.sheets.changed.connect(self.look)
         self.same.answered.connect(lambda _question, _same: self.look())
         for asking in (self.days, self.unsigned):
             asking.changed.connect(self.look)
-
-    def _this_month(self) -> Period:
-        return Period.of_month(month_of(self.ctx.today()))
 
     def _on_villages(self, found: list[tuple[int, str]]) -> None:
         self.village.blockSignals(True)
@@ -168,6 +169,9 @@ class ImportDialog(Sheet):
         self.path = path
         self.days.forget()
         self.unsigned.forget()
+        self.month.blockSignals(True)
+        self.month.setCurrentIndex(0)
+        self.month.blockSignals(False)
         self.file.setText(path.name)
         self.tabs.setCurrentIndex(0)
         self.sheets.forget()
@@ -187,7 +191,7 @@ class ImportDialog(Sheet):
     def _asks(self) -> dict[str, Any]:
         return {
             "track": self.track, "station": self.village.currentData(), "mapping": self.sheets.mapping(),
-            "month": self.month.period().months[0] if self._month_line.isVisibleTo(self) else None,
+            "month": self.month.currentData(),
             "same_items": dict(self.same.answers),
             **self.days.asks(), **self.unsigned.asks(),
         }  # fmt: skip
@@ -260,7 +264,7 @@ class ImportDialog(Sheet):
         self.created.setText(created(report.created))
         self.created.setVisible(bool(report.created))
         lacking = any(sheet.form == "matrix" and sheet.month is None for sheet in found.sheets)
-        self._month_line.setVisible(lacking or self._month_line.isVisibleTo(self))
+        self._month_line.setVisible(lacking or self.month.currentData() is not None)
         silent = self.kind in ("households", "points") and any(
             _says_no_village(sheet) for sheet in found.sheets
         )
@@ -286,11 +290,6 @@ class ImportDialog(Sheet):
         self.problems_button.setEnabled(bool(report.problems))
         self.import_button.setEnabled(report.written > 0)
         self.import_button.setText(f"确认导入 {report.written}条(&S)" if report.written else "没有可以导入的")
-        if lacking and not self._month_asked:
-            self._month_asked = True
-            self.look()
-
-    _month_asked = False
 
     # ---- doing ----
     def run(self) -> None:
@@ -333,7 +332,12 @@ class ImportDialog(Sheet):
             ctx.write(ctx.messages, lambda name: ctx.messages.say(f"已撤销：{name}"), history.undo, pk)
 
         take_back = [("撤销这次导入", undo)] if pk else ()
-        ctx.messages.bar(f"已导入{report.written}条{left}。", "good", take_back, about=about.operation(pk))
+        ctx.messages.bar(
+            f"已导入{report.written}条{left}。{report.scores_left_line}",
+            "good",
+            take_back,
+            about=about.operation(pk),
+        )
         self.accept()
 
     def save_problems(self) -> None:
@@ -372,6 +376,12 @@ class ImportDialog(Sheet):
 
 def _says_no_village(sheet: SheetOutcome) -> bool:
     return bool(sheet.form) and not sheet.village and all(match.name != "village" for match in sheet.columns)
+
+
+def _months_before(month: int) -> list[int]:
+    """A month and the two years before it, the latest first."""
+    count = month // 100 * 12 + month % 100 - 1
+    return [one // 12 * 100 + one % 12 + 1 for one in range(count, count - _MONTHS, -1)]
 
 
 def _checker(progress: Progress) -> Any:

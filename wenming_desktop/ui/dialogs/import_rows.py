@@ -21,6 +21,7 @@ from wenming_desktop.ui.widgets.text import plain_label
 
 MOST_ROWS = 5000
 _WORDS = 6
+_NOTHING_NEW = (STATUS_LABELS["unchanged"], STATUS_LABELS["empty"])
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class ShownRow:
 
 
 def _tone(row: ShownRow) -> Tone:
-    return "bad" if row.bad else "warn" if row.warned else "muted" if row.status == "已有" else ""
+    return "bad" if row.bad else "warn" if row.warned else "muted" if row.status in _NOTHING_NEW else ""
 
 
 class ImportRows:
@@ -125,11 +126,13 @@ def _shown(at: int, row: RowOutcome) -> ShownRow:
 def facts(report: ImportReport) -> str:
     """What an import comes to in one sentence, and in another the filled columns nothing was taken from."""
     parts = [f"读到{report.read}条", f"要写入{report.written}条"]
-    if report.unchanged:
-        parts.append(f"已经有、不用再写的{report.unchanged}条")
+    if there := report.unchanged - report.empty:
+        parts.append(f"已经有、不用再写的{there}条")
+    if report.empty:
+        parts.append(f"表上没有分的{report.empty}条")
     if report.errors:
         parts.append(f"要改、不会导入的{report.errors}条")
-    return "，".join(parts) + "。" + "".join([report.unused_line, *report.asides])
+    return report.months + "，".join(parts) + "。" + "".join([report.unused_line, *report.asides])
 
 
 def created(names: tuple[str, ...]) -> str:

@@ -10,7 +10,6 @@ from wenming_desktop.domain.days import parse_day
 from wenming_desktop.domain.names import plain_digits
 
 _WORDS = {"今天": 0, "昨天": -1, "前天": -2, "明天": 1, "后天": 2}
-_MONTH_DAY = re.compile(r"(\d{1,2})[-./月](\d{1,2})日?")
 _DAY = re.compile(r"(\d{1,2})日?")
 _FOUR = re.compile(r"(\d{2})(\d{2})")
 KEYS = "+=-[]MHYRT"
@@ -22,14 +21,13 @@ def parse_typed(text: str, today: date) -> date | None:
     core = plain_digits(text).strip().replace(" ", "")
     if core in _WORDS:
         return today + timedelta(days=_WORDS[core])
-    for shape in (_MONTH_DAY, _FOUR):
-        match = shape.fullmatch(core)
-        if match:
-            return _day(today.year, int(match.group(1)), int(match.group(2)))
+    match = _FOUR.fullmatch(core)
+    if match:
+        return _day(today.year, int(match.group(1)), int(match.group(2)))
     match = _DAY.fullmatch(core)
     if match:
         return _day(today.year, today.month, int(match.group(1)))
-    return parse_day(core)
+    return parse_day(core, today.year)
 
 
 def step(key: str, day: date, today: date) -> date:
