@@ -26,7 +26,7 @@ from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import certificates, editions, history, months, proofs, stars
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.services.leaving import LEAVES, STANDS_ON, stands_on
-from wenming_desktop.storage import chain, verdict
+from wenming_desktop.storage import as_left, chain, verdict
 from wenming_desktop.storage.as_left import Untrue
 from wenming_desktop.storage.lists import LISTS
 
@@ -37,15 +37,30 @@ Q3 = Period.parse("2026-Q3")
 
 # ---- no table is forgotten ----
 @pytest.fixture(scope="module")
-def full(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
-    """The book of everything that leaves; some of its ways write by hand, so that nothing of it is asked here."""
+def filled(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
     book = Small.copy_of(small_template, tmp_path_factory.mktemp("doors") / "全.wenming")
+    with unasked():
+        fill(book)
+    yield book
+    book.close()
+
+
+@contextmanager
+def unasked() -> Iterator[None]:
+    """Nothing is asked for true, and no link of the chain is hashed: that reads the ledgers too."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("wenming_desktop.storage.issued.holds", lambda _db, _row: True)
+        patch.setattr(as_left, "link_holds", lambda _db, _pk, **_: True)
+        patch.setattr(chain, "close_link", lambda _db, _pk: "")
         patch.setattr(verdict, "untrue", lambda _db, _nouns: [])
-        fill(book)
-        yield book
-    book.close()
+        yield
+
+
+@pytest.fixture
+def full(filled: Small) -> Iterator[Small]:
+    """The book of everything that leaves; some of its ways write by hand, so that nothing of it is asked for true."""
+    with unasked():
+        yield filled
 
 
 def read_by(book: Book, make: Callable[[Book], Any]) -> tuple[Any, set[str]]:
@@ -65,13 +80,18 @@ def read_by(book: Book, make: Callable[[Book], Any]) -> tuple[Any, set[str]]:
     return made, seen & {*chain.sealed(book.db), *chain.LEDGERS}
 
 
-@pytest.mark.parametrize("leaves", sorted(WAYS))
+# The reminder asks villages for what is missing and states nothing that was recorded.
+NO_DOOR = {"workbench_todos.remind"}
+
+
+@pytest.mark.parametrize("leaves", sorted(set(WAYS) - NO_DOOR))
 def test_a_paper_names_every_table_it_is_made_of(full: Small, leaves: str) -> None:
     for way in WAYS[leaves]:
-        made, seen = full.call(read_by, way.make)
-        assert seen <= stands_on(leaves), f"{leaves} reads {seen - stands_on(leaves)}: enter them in STANDS_ON"
-        assert seen & stands_on(leaves)
-        assert NOT_AS_KEPT not in said(made)
+        _, seen = full.call(read_by, way.make)
+        assert seen <= stands_on(leaves), (
+            f"{leaves} reads {seen - stands_on(leaves)}: enter them in STANDS_ON"
+        )
+        assert seen
 
 
 @pytest.mark.parametrize("name", sorted(LISTS))
@@ -94,16 +114,16 @@ def untrue_of(noun: str) -> Iterator[None]:
 
 def test_every_paper_passes_a_door() -> None:
     whole = {key for key, leaves in LEAVES.items() if leaves.whole}
-    assert {key.split(":")[0] for key in {*LEAVES} - whole - FROZEN} <= set(STANDS_ON)
+    assert {key.split(":")[0] for key in {*LEAVES} - whole - FROZEN} - NO_DOOR <= set(STANDS_ON)
 
 
-@pytest.mark.parametrize("leaves", sorted(WAYS))
+@pytest.mark.parametrize("leaves", sorted(set(WAYS) - NO_DOOR))
 def test_no_paper_leaves_on_a_row_that_is_not_as_it_was_left(full: Small, leaves: str) -> None:
     for way in WAYS[leaves]:
         for noun in sorted(stands_on(leaves)):
             with untrue_of(noun):
                 if leaves in SHOWN:
-                    assert NOT_AS_KEPT in said(full.call(way.make)), noun
+                    assert "做数据体检" in said(full.call(way.make)), noun
                     continue
                 with pytest.raises(NotAsKeptError, match="数据体检"):
                     full.call(way.make)
@@ -131,8 +151,8 @@ FOR_EVER = {"issue", "amend", "mend", "insert_award", "remove_award", "close", "
 OWNERS = {"issued", "board_store", "months", "store", "certificate_making"}
 BEHIND = {
     "editions._enter": "editions.seal, editions.correct", "certificate_making.enter": "certificates.issue_each, certificate_changes.amend",
-    "printings._take_place": "its paper was drawn through the gate", "certificates.issue_each": "readable: the gate",
-    "certificate_changes.amend": "readable: the gate", "demo": "a book of invented people",
+    "printings._take_place": "its paper was drawn through the gate", "printings.keep": "likewise", "certificates.issue_each": "readable: the gate",
+    "certificate_changes.amend": "readable: the gate",
 }  # fmt: skip
 
 
@@ -239,9 +259,20 @@ def test_no_certificate_of_forged_hours_is_issued(sealed: Path, tmp_path: Path) 
     with behind_our_back(book) as raw:
         raw.execute("UPDATE service SET minutes = 60000 WHERE pk = 1")
     with Context(book) as context:
-        with pytest.raises(NotAsKeptError, match="登记的服务时间与存档不符"):
-            context.paper(certificates.issue, [1]).result()
-        assert context.call(lambda one: one.db.execute("SELECT count(*) FROM issued WHERE kind = 'service'").fetchone()) == (3,)
+        with pytest.raises(NotAsKeptError, match="登记的内容与存档不符"):
+            context.call(
+                certificates.issue,
+                [
+                    context.call(
+                        lambda one: one.db.execute(
+                            "SELECT volunteer_pk FROM service WHERE pk = 1"
+                        ).fetchone()[0]
+                    )
+                ],
+            )
+        assert context.call(
+            lambda one: one.db.execute("SELECT count(*) FROM issued WHERE kind = 'service'").fetchone()
+        ) == (3,)
 
 
 # ---- the verbs ----

@@ -99,14 +99,15 @@ _ACTIVITY = _SERVING | {"activity", "activity_team", "stall", "signup", "attachm
 _STARS = _SERVING | {"activity", "said", "star_award", "volunteer_note"}
 _CERTIFICATE = _STARS | {"issued"}
 _HAVES = _PLACES | {"eight_have", "station_rating", "person", "attachment"}
-_REMINDER = _BOARD | _ACTIVITY | _CERTIFICATE | _HAVES | {"departure", "proposal", "recurring_day"}
+_FEW = frozenset("departure household_alias partner person_pair proposal role visit".split())
+_LISTS = _BOARD | _ACTIVITY | _CERTIFICATE | _HAVES | _FEW
 STANDS_ON: dict[str, frozenset[str]] = {
     "paper.board_print": _BOARD, "paper.notice_print": _BOARD, "paper.notice_docx": _BOARD, "paper.board_workbook": _BOARD,
     "paper.blank_sheet": _POINTS, "paper.household_sheet": _ACCOUNT, "paper.personal_sheet": _ACCOUNT,
     "party_paper.branch_sheet": _ACCOUNT, "corrections_paper.sheet": _ACCOUNT, "corrections_paper.workbook": _ACCOUNT,
     "activity_paper.forecast": _ACTIVITY, "activity_text.as_text": _ACTIVITY, "activity_text.month_as_text": _ACTIVITY,
     "activity_paper.record": _ACTIVITY, "activity_paper.ledger": _ACTIVITY, "signin_paper.signin_sheet": _ACTIVITY,
-    "kind_activities.blank_sheet": _PLACES, "workbench_todos.remind": _REMINDER,
+    "kind_activities.blank_sheet": _PLACES,
     "place_paper.places_table": _HAVES, "place_paper.eight_haves_table": _HAVES,
     "volunteer_paper.team_rosters": _STARS, "volunteer_paper.volunteer_roster": _STARS, "hours_export.workbook": _SERVING,
     "certificates.preview": _CERTIFICATE, "certificates.issue_each": _CERTIFICATE, "certificate_annex.annex": _CERTIFICATE,
@@ -116,9 +117,9 @@ STANDS_ON: dict[str, frozenset[str]] = {
     "months.close_month": _POINTS, "months.reopen_month": _POINTS, "editions.seal": _BOARD, "editions.correct": _BOARD,
     "stars.award": _STARS, "stars.revoke": _STARS,
     # lists: those of the window show any table
-    "paper.table_print": _REMINDER, "exports.table": _REMINDER,
+    "paper.table_print": _LISTS, "exports.table": _LISTS,
     "households": _HOUSEHOLDS, "persons": _HOUSEHOLDS, "points": _ACCOUNT, "board": _BOARD, "told": _BOARD, "activities": _ACTIVITY,
-    "volunteers": _STARS, "hours": _STARS, "certificates": _CERTIFICATE, "stats": _REMINDER,
+    "volunteers": _STARS, "hours": _STARS, "certificates": _CERTIFICATE, "stats": _LISTS,
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from wenming_desktop.storage.heads import Loss
 _KINDS = {"table": "表", "trigger": "触发器", "index": "索引", "view": "视图"}
 _HOW = {"missing": "缺少{}", "extra": "多出{}", "changed": "{}和程序规定的不一样"}
 _NOUNS = {
-    "entry": "积分", "service": "服务时间", "attachment": "附的文件", "closed_month": "已审核的月份", "import_batch": "导入记录", "issued": "出具的一份", "said": "对外说过的数",
+    "attachment": "附的文件", "closed_month": "已审核的月份", "import_batch": "导入记录", "issued": "出具的一份", "said": "对外说过的数",
 }  # fmt: skip
 _TOLD = 3  # records named before a door
 _MOST = 20  # rows of one table told one by one
@@ -98,15 +98,15 @@ def beside(book: Book, nouns: Iterable[str]) -> str:
 
 
 def _few_of(book: Book, found: list[Untrue]) -> str:
-    return few([_untrue_words(book, one) for one in found], _TOLD, "处")
+    return few(list(dict.fromkeys(_untrue_words(book, one) for one in found)), _TOLD, "处")
 
 
 def _untrue_words(book: Book, one: Untrue) -> str:
-    if one.noun not in chain.LEDGERS:
+    if one.pk:
         return _named(book, one.noun, one.pk)
     row = book.db.execute("SELECT name, at FROM operation WHERE pk = ?", [one.operation]).fetchone()
     step = f"第{one.operation}步操作" if one.operation else "升级以前"
-    return f"{step}{f'（{row[0]}，{row[1][:10]}）' if row else ''}登记的{_noun_word(one.noun)}"
+    return f"{step}{f'（{row[0]}，{row[1][:10]}）' if row else ''}登记的内容"
 
 
 # ---- for 数据体检 ----

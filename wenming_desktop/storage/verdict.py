@@ -30,7 +30,7 @@ _asked: WeakKeyDictionary[Database, _Asked] = WeakKeyDictionary()
 
 
 def untrue(db: Database, nouns: Iterable[str]) -> list[Untrue]:
-    """Every row of some tables that is not as it was left; of a ledger one for each broken operation (``pk`` 0).
+    """Every row of some tables that is not as it was left, and one (``pk`` 0) for each operation of theirs that does not hold.
 
     Nothing inside an operation: what it writes is not sealed yet, and its door was passed before it began.
     """
@@ -57,20 +57,20 @@ def _found(db: Database) -> Found:
 
 def _walked(db: Database) -> Found:
     broken = chain.broken(db)
-    found = {
-        noun: list(rows)
-        for noun, rows in groupby(as_left.untrue(db, {pk for pk, *_ in broken}), attrgetter("noun"))
-    }
-    for one in _of_ledgers(db, broken):
+    found = {noun: list(rows) for noun, rows in groupby(as_left.untrue(db), attrgetter("noun"))}
+    for one in _of_operations(db, broken):
         found.setdefault(one.noun, []).append(one)
     return found
 
 
-def _of_ledgers(db: Database, broken: Sequence[tuple[int, str, str]]) -> Iterator[Untrue]:
-    """An operation that does not hold spoils the ledgers it has rows in; one without any may have lost them from each."""
+def _of_operations(db: Database, broken: Sequence[tuple[int, str, str]]) -> Iterator[Untrue]:
+    """An operation that does not hold speaks for nothing it wrote; one without rows in a ledger may have lost them from each."""
     for pk, *_ in broken:
         wrote = [table for table in LEDGERS if pk and _wrote(db, table, pk)]
-        yield from (Untrue(table, 0, "changed", pk) for table in wrote or LEDGERS)
+        nouns = db.conn.execute("SELECT DISTINCT noun FROM trace WHERE operation_pk = ?", [pk]).fetchall()
+        yield from (
+            Untrue(table, 0, "changed", pk) for table in (*(wrote or LEDGERS), *(noun for (noun,) in nouns))
+        )
     for table in LEDGERS:
         sql = f"SELECT operation_pk FROM {table} EXCEPT SELECT pk FROM operation"
         yield from (Untrue(table, 0, "added", int(row[0])) for row in db.conn.execute(sql).fetchall())
