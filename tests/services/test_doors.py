@@ -23,7 +23,17 @@ from tests.tampering import behind_our_back
 from wenming_desktop.cli import group, run
 from wenming_desktop.domain.errors import NOT_AS_KEPT, NotAsKeptError
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import certificates, editions, history, months, proofs, stars
+from wenming_desktop.services import (
+    certificates,
+    editions,
+    exports,
+    history,
+    months,
+    people,
+    proofs,
+    stars,
+    tables,
+)
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.services.leaving import LEAVES, STANDS_ON, stands_on
 from wenming_desktop.storage import as_left, chain, verdict
@@ -96,8 +106,6 @@ def test_a_paper_names_every_table_it_is_made_of(full: Small, leaves: str) -> No
 
 @pytest.mark.parametrize("name", sorted(LISTS))
 def test_a_list_of_the_window_names_every_table_it_is_made_of(full: Small, name: str) -> None:
-    from wenming_desktop.services import tables
-
     _, seen = full.call(read_by, lambda book: tables.rows(book, name, tables.ids(book, name)))
     assert seen <= stands_on("exports.table"), seen - stands_on("exports.table")
 
@@ -227,8 +235,6 @@ def test_a_hand_in_any_table_is_told_at_the_door(
 def test_a_hand_while_the_book_is_open_is_told_and_what_the_program_puts_right_is_not(
     sealed: Path, tmp_path: Path
 ) -> None:
-    from wenming_desktop.services import people
-
     book = Path(shutil.copytree(sealed, tmp_path / "书.wenming"))
     with Context(book) as context:
         assert context.call(proofs.beside, EVERY) == ""
@@ -305,3 +311,27 @@ def test_a_list_says_so_beside_it(sealed: Path, verb: str, capfd: pytest.Capture
         told = capfd.readouterr().err
         assert words in told
         assert words or NOT_AS_KEPT not in told
+
+
+def test_a_list_marks_who_is_called_by_a_forged_name_and_its_workbook_says_so(
+    sealed: Path, tmp_path: Path
+) -> None:
+    book = Path(shutil.copytree(sealed, tmp_path / "书.wenming"))
+    with Context(book) as context:
+        assert "核对" not in said(context.call(listed, "volunteers"))
+    with behind_our_back(book) as raw:
+        raw.execute(
+            "UPDATE person SET name = '另一人' WHERE pk = (SELECT person_pk FROM volunteer WHERE pk = 1)"
+        )
+    with Context(book) as context:
+        rows = context.call(lambda one: tables.rows(one, "volunteers", tables.ids(one, "volunteers")))
+        assert {row["pk"]: row["untrue"] for row in rows if row["untrue"]} == {1: NOT_AS_KEPT}
+        words = said(context.call(listed, "volunteers"))
+        assert "核对" in words
+        assert "做数据体检" in words
+        assert "做数据体检" in said(context.call(exports.workbook, "persons"))
+
+
+def listed(book: Book, name: str) -> bytes:
+    """A list of the window as a workbook."""
+    return exports.table(book, "表", tables.columns(name), tables.rows(book, name, tables.ids(book, name)))

@@ -95,7 +95,7 @@ def workbook(book: Book, what: str, track: Track = "masses") -> bytes:
         fields, rows = _points(book, track)
     else:
         fields, rows = {"households": _households, "persons": _persons, "volunteers": _volunteers}[what](book)
-    return _written(titles[what], fields, rows)
+    return _written(titles[what], fields, rows, proofs.beside(book, stands_on(what)))
 
 
 def table(book: Book, title: str, fields: Sequence[Field], rows: Sequence[Row], note: str = "") -> bytes:

@@ -99,7 +99,7 @@ _ACTIVITY = _SERVING | {"activity", "activity_team", "stall", "signup", "attachm
 _STARS = _SERVING | {"activity", "said", "star_award", "volunteer_note"}
 _CERTIFICATE = _STARS | {"issued"}
 _HAVES = _PLACES | {"eight_have", "station_rating", "person", "attachment"}
-_FEW = frozenset("departure household_alias partner person_pair proposal role visit".split())
+_FEW = frozenset(["departure", "household_alias", "partner", "person_pair", "proposal", "role", "visit"])
 _LISTS = _BOARD | _ACTIVITY | _CERTIFICATE | _HAVES | _FEW
 STANDS_ON: dict[str, frozenset[str]] = {
     "paper.board_print": _BOARD, "paper.notice_print": _BOARD, "paper.notice_docx": _BOARD, "paper.board_workbook": _BOARD,
