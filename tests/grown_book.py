@@ -10,7 +10,8 @@ from pathlib import Path
 from wenming_desktop.domain.rules import RuleItem
 from wenming_desktop.services import books
 from wenming_desktop.services.context import Book, Context
-from wenming_desktop.storage import facts, ledger, people, places, roster, rules_store
+from wenming_desktop.storage import chain, facts, ledger, people, places, roster, rules_store
+from wenming_desktop.storage.migrations import NEWEST
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.support.ids import uuid7
 
@@ -65,6 +66,8 @@ def _fill(book: Book, size: Size) -> None:
                 "INSERT INTO closed_month (period, closed_at, operator) VALUES (?, ?, '乌兰')",
                 [month, book.now],
             )
+    with book.db.conn:
+        chain.begin(book.db, NEWEST)  # what was put in above is covered as one, as by an upgrade
     _imported(book, size, items, dice)
 
 

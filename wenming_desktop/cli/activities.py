@@ -18,7 +18,7 @@ def activities_(book: Path, month: Period | None, *, as_json: bool) -> int:
     """List a month's activities: id, number, day, title, state, station, teams, sessions, people, volunteers, minutes."""
     from wenming_desktop.services import activities
 
-    with opened(book) as context:
+    with opened(book, shows="activities") as context:
         wanted = month.months[0] if month else month_of(context.clock.today())
         rows = context.call(activities.rows, wanted)
     lines = [

@@ -132,7 +132,7 @@ def board(
     form = form or _form_of(out)
     if form != "pdf":
         refuse_reprint(reprint, "重出一版的是印出的榜单，请写 -o 文件.pdf 或 --format pdf。")
-    with opened(book) as context:
+    with opened(book, shows="board" if form == "json" and not (do_seal or do_correct) else "") as context:
         village = village_pk(context, station)
         if do_seal:
             for told in context.call(editions.seal, track, period, village)[1].warnings:

@@ -69,7 +69,7 @@ def check(book: Path, *, as_json: bool) -> int:
 @json_option
 def stats(book: Path, *, as_json: bool) -> int:
     """Counts of the book."""
-    with opened(book) as context:
+    with opened(book, shows="stats") as context:
         counts = context.call(books.stats)
     text = f"{counts['stations']}个站，{counts['households']}户，{counts['persons']}人，党员{counts['party_members']}名，积分{counts['entries']}条"
     say(counts, as_json=as_json, text=text)

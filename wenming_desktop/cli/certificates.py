@@ -110,7 +110,7 @@ def print_annex(number: str, book: Path, *, as_json: bool, out: Path | None) -> 
 @json_option
 def list_changed(book: Path, *, as_json: bool) -> int:
     """List the certificates that state what the book no longer says; exit 1 where there are any."""
-    with opened(book) as context:
+    with opened(book, shows="certificates") as context:
         found = context.call(certificate_changes.changed_list)
     rows = [
         {

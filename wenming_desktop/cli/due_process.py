@@ -75,7 +75,7 @@ def add(
 @json_option
 def list_(station: str | None, month: Period | None, book: Path, *, as_json: bool) -> int:
     """List the meetings by month and village."""
-    with opened(book) as context:
+    with opened(book, shows="told") as context:
         village = village_pk(context, station)
         found = context.call(meetings.meetings, village, None if month is None else month.months)
     lines = [
@@ -134,7 +134,7 @@ def told(
             count, _ = context.call(due_process.take_back, wrong, reason or "")
         say({"taken_back": list(dict.fromkeys(wrong))}, as_json=as_json, text=f"已撤回减分告知{count}户")
     elif listing:
-        with opened(book) as context:
+        with opened(book, shows="told") as context:
             village = village_pk(context, given["station"])
             found = context.call(due_process.tellings, month, village)
         lines = [_told_line(one) for one in found]

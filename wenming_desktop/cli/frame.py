@@ -154,10 +154,11 @@ PERIOD, MONTH, DAY = PeriodType(), MonthType(), DayType()
 
 
 @contextmanager
-def opened(folder: Path, *, look: bool = True) -> Iterator[Context]:
+def opened(folder: Path, *, look: bool = True, shows: str = "") -> Iterator[Context]:
     """The book, open for one verb; closing it makes no backup (the window and ``backup`` do).
 
     A damaged book is refused with the newest good backup by name (``look=False``: by the verb that lists the damage).
+    ``shows`` is the list it gives (``leaving.stands_on``): what of it is not as it was left is told beside it.
     """
     from wenming_desktop.services import carried, rescue
 
@@ -171,6 +172,8 @@ def opened(folder: Path, *, look: bool = True) -> Iterator[Context]:
                 _tell_upgrade(context)
             _tell_loss(context)
             _tell_clock(context)
+            if shows:
+                _tell_untrue(context, shows)
             yield context
         with suppress(OSError):  # what was done is said next, whatever becomes of this
             _tell(context.trouble)
@@ -209,6 +212,12 @@ def _tell_loss(context: Context) -> None:
     _tell(lost)
     if (running := click.get_current_context(silent=True)) is not None:
         running.meta[_FOREIGN], running.meta[_LOST] = foreign, lost
+
+
+def _tell_untrue(context: Context, shows: str) -> None:
+    from wenming_desktop.services import leaving, proofs
+
+    _tell(context.call(proofs.beside, leaving.stands_on(shows)))
 
 
 def _tell_clock(context: Context) -> None:

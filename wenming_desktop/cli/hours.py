@@ -43,7 +43,7 @@ def hours_(
     from wenming_desktop.services import hours_export
 
     if number is not None:
-        with opened(book) as context:
+        with opened(book, shows="hours") as context:
             found = context.call(hours_export.volunteer_hours, number)
         lines = [
             f"{row['day']} {row['content'] or row['source']} {format_hours(row['minutes'])}小时 {row['state']}"

@@ -46,7 +46,7 @@ def list_points(
     household: str, period: Period | None, track: Track, book: Path, *, undone: bool, as_json: bool
 ) -> int:
     """List the rows of the ledger in booking order."""
-    with opened(book) as context:
+    with opened(book, shows="points") as context:
         rows = context.call(entry_words.listed, track, household, period, undone=undone)
     say(rows, as_json=as_json, text="\n".join([*map(_line, rows), f"共{len(rows)}条"]))
     return 0
@@ -145,7 +145,7 @@ def corrections_(
     as_json: bool,
 ) -> int:
     """List what was corrected after its month was audited, or write it as a workbook or print."""
-    with opened(book) as context:
+    with opened(book, shows="points") as context:
         village = village_pk(context, station)
         found = context.call(corrections.listed, period, track, village)
         if out is not None and out.suffix.lower() == ".xlsx":

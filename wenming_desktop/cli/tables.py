@@ -136,7 +136,7 @@ def export(what: str, book: Path, track: Track, *, as_json: bool, out: Path | No
     """Dump what was stored, as JSON (default) or as a workbook with -o FILE.xlsx."""
     from wenming_desktop.services import exports
 
-    with opened(book) as context:
+    with opened(book, shows=what) as context:
         if out is not None and out.suffix.lower() == ".xlsx":
             write_out(out, context.call(exports.workbook, what, track))
             return 0

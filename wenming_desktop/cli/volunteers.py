@@ -26,7 +26,7 @@ def volunteers_(book: Path, *, as_json: bool) -> int:
     from wenming_desktop.domain.durations import format_hours
     from wenming_desktop.services import volunteers
 
-    with opened(book) as context:
+    with opened(book, shows="volunteers") as context:
         rows = context.call(volunteers.rows)
     lines = [f"{one['no']}　{one['name']}　{one['team']}　{format_hours(one['minutes'])}小时" for one in rows]
     say(rows, as_json=as_json, text="\n".join([*lines, f"共{len(rows)}名志愿者"]))

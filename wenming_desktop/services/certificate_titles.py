@@ -69,7 +69,7 @@ def left_out(book: Book, volunteer_pks: Sequence[int]) -> dict[int, str]:
     found = {}
     everybody = people.names(book.db)
     for pk, deeds in store.deeds(book.db, volunteer_pks).items():
-        printed = gate.take_out(book, _LEAVES, deeds, titles=_titles(book, deeds))
+        printed = gate.as_seen(book, _LEAVES, deeds, titles=_titles(book, deeds))
         holes = [(words, now) for words, now in zip(deeds, printed, strict=True) if words != now]
         whole = {words for words, now in zip(deeds, printed, strict=True) if words == now}
         others = [deed for deed in _of_others(book, deeds, _name(book, pk), everybody) if deed in whole]

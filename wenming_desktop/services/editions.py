@@ -29,6 +29,7 @@ from wenming_desktop.services import (
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.issued import Issued, Paper, Scope
+from wenming_desktop.services.leaving import stands_on
 from wenming_desktop.services.stale_boards import Stale, sealed_in, stale, stale_in, waiting_in
 from wenming_desktop.storage import board_store
 from wenming_desktop.storage import issued as store
@@ -44,7 +45,7 @@ def seal(book: Book, track: Track, period: Period, village_pk: int | None = None
     UserError while a month of the period is open, where nobody takes part (such a village is passed over when the
     township is locked), and where a correction waits: that is the next edition's.
     """
-    months.stop_if_untrue(book)
+    proofs.stop_if_untrue(book, stands_on("editions.seal"))
     if board_store.lost(book.db, track, period, village_pk):
         raise NotAsKeptError(f"{period.label}的榜单")
     done = board_store.sealed_board(book.db, track, period, village_pk)
@@ -219,6 +220,7 @@ def correct(
     """
     if not cause.strip():
         raise UserError("更正原因没有填。", "请写明原因或异议编号。")
+    proofs.stop_if_untrue(book, stands_on("editions.correct"))
     if not any(village_pk in (None, key.village_pk) for key in sealed_in(book, track, period)):
         raise UserError(f"{period.label}榜单还没有锁定，不用出更正稿。", "请先锁定榜单。")
     if by_settings and village_pk is not None:

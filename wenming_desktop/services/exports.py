@@ -13,8 +13,9 @@ from wenming_desktop.domain.names import group_value
 from wenming_desktop.domain.people import Household, Person
 from wenming_desktop.domain.rules import VETO_WORD, RuleItem, Track
 from wenming_desktop.domain.volunteers import Volunteer
-from wenming_desktop.services import gate, hours_export
+from wenming_desktop.services import gate, hours_export, proofs
 from wenming_desktop.services.context import Book
+from wenming_desktop.services.leaving import stands_on
 from wenming_desktop.storage import dumps, volunteers
 
 Row = dict[str, Any]
@@ -94,12 +95,19 @@ def workbook(book: Book, what: str, track: Track = "masses") -> bytes:
         fields, rows = _points(book, track)
     else:
         fields, rows = {"households": _households, "persons": _persons, "volunteers": _volunteers}[what](book)
-    return _written(titles[what], fields, rows)
+    return _written(titles[what], fields, rows, proofs.beside(book, stands_on(what)))
 
 
 def table(book: Book, title: str, fields: Sequence[Field], rows: Sequence[Row], note: str = "") -> bytes:
-    """Any table of the window as a workbook, as it is shown there: Fields for columns, rows by Field name."""
-    return _written(title, fields, gate.take_out(book, "exports.table", list(rows)), note)
+    """Any table of the window as a workbook, as it is shown there: Fields for columns, rows by Field name.
+
+    What is not as it was left is told in its note, and beside each row the list marks (``untrue``).
+    """
+    leaves = "exports.table"
+    shown = gate.as_seen(book, leaves, list(rows))
+    marks = [Field("核对", width=6, name="untrue")] if any(row.get("untrue") for row in rows) else []
+    notes = [note, proofs.beside(book, stands_on(leaves))]
+    return _written(title, [*fields, *marks], shown, "　".join(filter(None, notes)))
 
 
 def _written(title: str, fields: Sequence[Field], rows: Sequence[Row], note: str = "") -> bytes:

@@ -20,15 +20,16 @@ from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.privacy import PUBLIC, Audience, Finding, Known, Piece, WordList
 from wenming_desktop.domain.private_numbers import numbers_in
+from wenming_desktop.services import proofs
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.services.leaving import LEAVES, audience_of
+from wenming_desktop.services.leaving import LEAVES, audience_of, stands_on
 from wenming_desktop.storage import approvals, journal
 from wenming_desktop.storage import places as place_store
 from wenming_desktop.support.paths import resource
 
 __all__ = [
-    "ADVICE", "StoppedError", "approve", "approved", "audience_of", "check", "entries", "found", "known", "public_phones",
+    "ADVICE", "StoppedError", "approve", "approved", "as_seen", "audience_of", "check", "entries", "found", "known", "public_phones",
     "take_out", "taken_words", "word_list",
 ]  # fmt: skip
 T = TypeVar("T")
@@ -64,8 +65,9 @@ def check(
 ) -> Audience:  # fmt: skip
     """Let a paper pass and give its audience; StoppedError names what stops it and is not approved for the document.
 
-    ``phones`` are telephones it was published with before they changed.
+    ``phones`` are telephones it was published with before they changed. NotAsKeptError as ``proofs.stop_if_untrue``.
     """
+    proofs.stop_if_untrue(book, stands_on(leaves))
     left = privacy.stopping(found(book, leaves, pieces, phones), approved(book, document))
     if left:
         raise StoppedError(LEAVES[leaves].title, left, document, advice)
@@ -85,7 +87,14 @@ def take_out(book: Book, leaves: str, value: T, own: Collection[str] = (), title
     """A value with all its texts as the readers of a kind may see them.
 
     ``own`` are numbers that are the reader's, ``titles`` what he did: against an offence is no record of one.
+    NotAsKeptError as ``proofs.stop_if_untrue``.
     """
+    proofs.stop_if_untrue(book, stands_on(leaves))
+    return as_seen(book, leaves, value, own, titles)
+
+
+def as_seen(book: Book, leaves: str, value: T, own: Collection[str] = (), titles: Collection[str] = ()) -> T:
+    """What ``take_out`` would leave of a value, for the screen: nothing leaves with it."""
     audience = audience_of(leaves)
     facts = known(book, audience)
     return privacy.taken_out(

@@ -86,6 +86,48 @@ LEAVES: dict[str, Leaves] = {
 }  # fmt: skip
 
 
+# ---- what it stands on ----
+# The tables a paper, an act or a list is made of: a row of one that is not as it was left stops it, or is told beside it
+# (``proofs``). A test reads along while each is made and holds that none is forgotten.
+_PLACES = frozenset({"village", "station", "setting", "approval"})
+_HOUSEHOLDS = _PLACES | {"household", "household_fact", "residence", "person", "branch", "grid"}
+_POINTS = _HOUSEHOLDS | {"entry", "rule_book", "rule_item", "closed_month"}
+_BOARD = _POINTS | {"issued", "said", "panel_meeting", "told", "told_entry"}
+_ACCOUNT = _POINTS | {"issued"}
+_SERVING = _PLACES | {"person", "household", "volunteer", "membership", "team", "service"}
+_ACTIVITY = _SERVING | {"activity", "activity_team", "stall", "signup", "attachment"}
+_STARS = _SERVING | {"activity", "said", "star_award", "volunteer_note"}
+_CERTIFICATE = _STARS | {"issued"}
+_HAVES = _PLACES | {"eight_have", "station_rating", "person", "attachment"}
+_FEW = frozenset(["departure", "household_alias", "partner", "person_pair", "proposal", "role", "visit"])
+_LISTS = _BOARD | _ACTIVITY | _CERTIFICATE | _HAVES | _FEW
+STANDS_ON: dict[str, frozenset[str]] = {
+    "paper.board_print": _BOARD, "paper.notice_print": _BOARD, "paper.notice_docx": _BOARD, "paper.board_workbook": _BOARD,
+    "paper.blank_sheet": _POINTS, "paper.household_sheet": _ACCOUNT, "paper.personal_sheet": _ACCOUNT,
+    "party_paper.branch_sheet": _ACCOUNT, "corrections_paper.sheet": _ACCOUNT, "corrections_paper.workbook": _ACCOUNT,
+    "activity_paper.forecast": _ACTIVITY, "activity_text.as_text": _ACTIVITY, "activity_text.month_as_text": _ACTIVITY,
+    "activity_paper.record": _ACTIVITY, "activity_paper.ledger": _ACTIVITY, "signin_paper.signin_sheet": _ACTIVITY,
+    "kind_activities.blank_sheet": _PLACES,
+    "place_paper.places_table": _HAVES, "place_paper.eight_haves_table": _HAVES,
+    "volunteer_paper.team_rosters": _STARS, "volunteer_paper.volunteer_roster": _STARS, "hours_export.workbook": _SERVING,
+    "certificates.preview": _CERTIFICATE, "certificates.issue_each": _CERTIFICATE, "certificate_annex.annex": _CERTIFICATE,
+    "certificate_paper.register": _CERTIFICATE, "certificate_paper.issued_notice": _CERTIFICATE,
+    "certificate_paper.star_table": _CERTIFICATE, "certificate_paper.star_notice": _CERTIFICATE,
+    # acts
+    "months.close_month": _POINTS, "months.reopen_month": _POINTS, "editions.seal": _BOARD, "editions.correct": _BOARD,
+    "stars.award": _STARS, "stars.revoke": _STARS,
+    # lists: those of the window show any table
+    "paper.table_print": _LISTS, "exports.table": _LISTS,
+    "households": _HOUSEHOLDS, "persons": _HOUSEHOLDS, "points": _ACCOUNT, "board": _BOARD, "told": _BOARD, "activities": _ACTIVITY,
+    "volunteers": _STARS, "hours": _STARS, "certificates": _CERTIFICATE, "stats": _LISTS,
+}  # fmt: skip
+
+
+def stands_on(leaves: str) -> frozenset[str]:
+    """The tables of a kind; KeyError where nobody said."""
+    return STANDS_ON[leaves.split(":")[0]]
+
+
 def audience_of(leaves: str) -> Audience:
     """For whom a kind is; KeyError where nobody said."""
     return LEAVES[leaves].audience

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from wenming_desktop.domain.errors import NotAsKeptError, UserError
+from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period, month_label, month_of, next_month
-from wenming_desktop.services import corrections, proposed_since
+from wenming_desktop.services import corrections, proofs, proposed_since
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
+from wenming_desktop.services.leaving import stands_on
 from wenming_desktop.storage import as_left, board_store, months, proposals
 
 
@@ -52,12 +53,6 @@ def untrue(book: Book) -> bool:
     return bool(as_left.untrue_among(book.db, "closed_month", there) or as_left.gone(book.db, "closed_month"))
 
 
-def stop_if_untrue(book: Book) -> None:
-    """NotAsKeptError before anything is closed, opened or locked on closings that nobody made."""
-    if untrue(book):
-        raise NotAsKeptError("月度审核的记录")
-
-
 def waiting(book: Book) -> dict[int, int]:
     """The open months that have entries, oldest first, with how many: what audited months hold is not counted."""
     counts = months.entry_counts(book.db, after=months.closed_through(book.db) or 0)
@@ -80,7 +75,7 @@ def close_month(book: Book, month: int) -> tuple[bool, Changes]:
     It closes when every earlier month with entries is closed; earlier ones count as closed then. UserError else,
     and for a month that has not begun.
     """
-    stop_if_untrue(book)
+    proofs.stop_if_untrue(book, stands_on("months.close_month"))
     closed = months.closed_through(book.db)
     if closed is not None and month <= closed:
         return False, Changes()
@@ -117,7 +112,7 @@ def reopen_month(book: Book, month: int) -> tuple[bool, Changes]:
 
     UserError for a month before the last closed one, and for one that a sealed board contains.
     """
-    stop_if_untrue(book)
+    proofs.stop_if_untrue(book, stands_on("months.reopen_month"))
     closed = months.closed_through(book.db)
     if closed is None or month > closed:
         return False, Changes()

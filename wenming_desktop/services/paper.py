@@ -33,10 +33,12 @@ from wenming_desktop.services import (
     letterhead,
     notices,
     printed_sheets,
+    proofs,
     score_sheet,
     sheet_basis,
 )
 from wenming_desktop.services.context import Book
+from wenming_desktop.services.leaving import stands_on
 from wenming_desktop.services.letterhead import Leaving
 from wenming_desktop.services.printings import Made, Reissue, SealedForm, keep
 from wenming_desktop.storage import issued, media
@@ -337,16 +339,21 @@ def table_print(
     rows: Sequence[Sequence[str]],
     under: str = "",
 ) -> Made:
-    """A list as it stands on screen: columns (head, side), cells in words; no ID leaves, phones are masked."""
+    """A list as it stands on screen: columns (head, side), cells in words; no ID leaves, phones are masked.
+
+    What is not as it was left is told under its title and with it.
+    """
     from wenming_desktop.printing.table_print import print_table
 
     if not rows:
         raise UserError("没有可以打印的内容。", "请换一个条件，列出来以后再打印。")
     printed = f"打印日期：{format_day(book.clock.today())}"
-    said = "　".join(part for part in (without_numbers(under), f"共{len(rows)}条", printed) if part)
+    leaves = "paper.table_print"
+    untrue = proofs.beside(book, stands_on(leaves))
+    said = "　".join(part for part in (without_numbers(under), f"共{len(rows)}条", printed, untrue) if part)
     masked = [list(map(without_numbers, row)) for row in rows]
     pdf = print_table(title, said, columns, masked, edition(book))
-    return Made(f"{title}.pdf", pdf, audience=gate.audience_of("paper.table_print"))
+    return Made(f"{title}.pdf", pdf, audience=gate.audience_of(leaves), note=untrue)
 
 
 def page_count(_book: Book, pdf: bytes) -> int:

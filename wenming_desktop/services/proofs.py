@@ -7,19 +7,21 @@ from dataclasses import replace
 from itertools import groupby, islice
 from operator import attrgetter
 
+from wenming_desktop.domain.errors import NOT_AS_KEPT, NotAsKeptError
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.domain.issued import KINDS
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.services import log_words
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import as_left, backup, chain, damage, heads, schema
+from wenming_desktop.storage import as_left, backup, chain, damage, heads, schema, verdict
 from wenming_desktop.storage.as_left import Untrue
 from wenming_desktop.storage.heads import Loss
 
 _NOUNS = {
     "attachment": "附的文件", "closed_month": "已审核的月份", "import_batch": "导入记录", "issued": "出具的一份", "said": "对外说过的数",
 }  # fmt: skip
+_TOLD = 3  # records named before a door
 _MOST = 20  # rows of one table told one by one
 _LEFT = {"added": "不是程序登记的", "changed": "被改过", "gone": "被删去了"}
 
@@ -89,6 +91,31 @@ def marked(book: Book, entries: Iterable[Entry], *, patient: bool = False) -> li
     found = list(entries)
     untrue = as_left.untrue_among(book.db, "entry", [one.pk for one in found], patient=patient)
     return [replace(one, untrue=True) if one.pk in untrue else one for one in found]
+
+
+# ---- for what leaves ----
+def stop_if_untrue(book: Book, nouns: Iterable[str]) -> None:
+    """NotAsKeptError before anything is issued, sealed, closed or printed on rows of some tables that nobody's act left so."""
+    if found := verdict.untrue(book.db, nouns):
+        raise NotAsKeptError(_few_of(book, found))
+
+
+def beside(book: Book, nouns: Iterable[str]) -> str:
+    """What is said beside a list or an export of some tables that is for the office alone; '' where every row is as it was left."""
+    found = verdict.untrue(book.db, nouns)
+    return f"{_few_of(book, found)}{NOT_AS_KEPT}，不能作数，请到“设置—备份”做数据体检。" if found else ""
+
+
+def _few_of(book: Book, found: list[Untrue]) -> str:
+    return few(list(dict.fromkeys(_untrue_words(book, one) for one in found)), _TOLD, "处")
+
+
+def _untrue_words(book: Book, one: Untrue) -> str:
+    if one.pk:
+        return _named(book, one.noun, one.pk)
+    row = book.db.execute("SELECT name, at FROM operation WHERE pk = ?", [one.operation]).fetchone()
+    step = f"第{one.operation}步操作" if one.operation else "升级以前"
+    return f"{step}{f'（{row[0]}，{row[1][:10]}）' if row else ''}登记的内容"
 
 
 # ---- for 数据体检 ----

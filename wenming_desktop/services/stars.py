@@ -18,11 +18,12 @@ from wenming_desktop.domain.hours import stars
 from wenming_desktop.domain.identity import is_minor
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.volunteers import ON_ROSTER
-from wenming_desktop.services import certificates, consents, hour_hints, said, star_lists
+from wenming_desktop.services import certificates, consents, hour_hints, proofs, said, star_lists
 from wenming_desktop.services.certificate_making import Asked, Told
 from wenming_desktop.services.certificates import Issued
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
+from wenming_desktop.services.leaving import stands_on
 from wenming_desktop.services.star_lists import Posted
 from wenming_desktop.storage import service_ledger
 from wenming_desktop.storage import stars as store
@@ -108,6 +109,7 @@ def award(
 
     ``until`` is the day the hours count to, that of the list; the day of the award where not given.
     """
+    proofs.stop_if_untrue(book, stands_on("stars.award"))
     on, last, lines = _to_award(book, volunteer_pks, day, until)
     name = f"星级认定 {lines[0].name}" if len(lines) == 1 else f"星级认定 {len(lines)}人"
     told = [*_differing(book, lines, on), *hints_of(lines)]
@@ -221,6 +223,7 @@ def revoke(
     """
     if not reason.strip():
         raise UserError("没有写取消的原因。", "请写明原因，例如认定错了人，或服务时间更正后不够星级。")
+    proofs.stop_if_untrue(book, stands_on("stars.revoke"))
     gone = revocable(book, volunteer_pks)
     _refuse_other(gone, seen or {})
     people = {one.volunteer_pk: one.name for one in gone}

@@ -16,6 +16,7 @@ from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_left, ledger, paging, tallies
 from wenming_desktop.storage.lists import LISTS
 
+_CALLED_BY = {"volunteer": "person_pk", "household": "head_pk"}
 _SUMS: dict[str, Track] = {"households": "masses", "party": "party"}
 
 
@@ -71,7 +72,7 @@ def rows(
     """
     listing = paging.listing_of(LISTS, list_name)
     found = paging.rows(book.db, listing, ids, _args(book))
-    untrue = as_left.untrue_among(book.db, listing.noun, ids)
+    untrue = as_left.untrue_among(book.db, listing.noun, ids) | _called_untrue(book, listing.noun, ids)
     for row in found if untrue else ():
         row["untrue"] = NOT_AS_KEPT if row["pk"] in untrue else ""
     period = _period(book, list_name, dict(filters or {}))
@@ -83,6 +84,16 @@ def rows(
             points, _, veto = sums.get(row["pk"], (0, 0, 0))
             row |= {"total": base + points, "veto": veto > 0}
     return found
+
+
+def _called_untrue(book: Book, noun: str, ids: Sequence[int]) -> set[int]:
+    """The rows that are called by a person who is not as he was left."""
+    if noun not in _CALLED_BY:
+        return set()
+    sql = f"SELECT pk, {_CALLED_BY[noun]} FROM {noun} WHERE pk IN (SELECT value FROM json_each(?))"
+    called = dict(book.db.execute(sql, [json.dumps(list(ids))]).fetchall())
+    persons = as_left.untrue_among(book.db, "person", {pk for pk in called.values() if pk})
+    return {pk for pk, person in called.items() if person in persons}
 
 
 def _period(book: Book, list_name: str, filters: dict[str, Any]) -> Period | None:

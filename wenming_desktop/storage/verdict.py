@@ -1,0 +1,81 @@
+"""What of the whole book is not as it was left: walked once, and again only after another connection wrote.
+
+What a connection writes itself is the program's own and makes nothing untrue; it may put right what was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from sqlite_utils import Database
+
+from wenming_desktop.storage import as_left, chain
+from wenming_desktop.storage.as_left import Untrue
+from wenming_desktop.storage.chain import LEDGERS
+
+Found = dict[str, list[Untrue]]
+
+
+class _Asked(NamedTuple):
+    version: int
+    written: int
+    found: Found
+
+
+_asked: WeakKeyDictionary[Database, _Asked] = WeakKeyDictionary()
+
+
+def untrue(db: Database, nouns: Iterable[str]) -> list[Untrue]:
+    """Every row of some tables that is not as it was left, and one (``pk`` 0) for each operation of theirs that does not hold.
+
+    Nothing inside an operation: what it writes is not sealed yet, and its door was passed before it began.
+    """
+    if db.conn.execute("SELECT 1 FROM running").fetchone():
+        return []
+    found = _found(db)
+    return [one for noun in sorted(set(nouns)) for one in found.get(noun, ())]
+
+
+def _found(db: Database) -> Found:
+    alone = not db.conn.in_transaction
+    if alone:  # one state of the book, whoever writes beside it
+        db.conn.execute("BEGIN")
+    try:
+        (version,) = db.conn.execute("PRAGMA data_version").fetchone()
+        known, written = _asked.get(db), db.conn.total_changes
+        if known is None or known.version != version or (known.found and known.written != written):
+            known = _asked[db] = _Asked(version, written, _walked(db))
+        return known.found
+    finally:
+        if alone:
+            db.conn.execute("ROLLBACK")
+
+
+def _walked(db: Database) -> Found:
+    broken = chain.broken(db)
+    found = {noun: list(rows) for noun, rows in groupby(as_left.untrue(db), attrgetter("noun"))}
+    for one in _of_operations(db, broken):
+        found.setdefault(one.noun, []).append(one)
+    return found
+
+
+def _of_operations(db: Database, broken: Sequence[tuple[int, str, str]]) -> Iterator[Untrue]:
+    """An operation that does not hold speaks for nothing it wrote; one without rows in a ledger may have lost them from each."""
+    for pk, *_ in broken:
+        wrote = [table for table in LEDGERS if pk and _wrote(db, table, pk)]
+        nouns = db.conn.execute("SELECT DISTINCT noun FROM trace WHERE operation_pk = ?", [pk]).fetchall()
+        yield from (
+            Untrue(table, 0, "changed", pk) for table in (*(wrote or LEDGERS), *(noun for (noun,) in nouns))
+        )
+    for table in LEDGERS:
+        sql = f"SELECT operation_pk FROM {table} EXCEPT SELECT pk FROM operation"
+        yield from (Untrue(table, 0, "added", int(row[0])) for row in db.conn.execute(sql).fetchall())
+
+
+def _wrote(db: Database, table: str, operation: int) -> bool:
+    sql = f"SELECT 1 FROM {table} WHERE operation_pk = ? LIMIT 1"
+    return db.conn.execute(sql, [operation]).fetchone() is not None
