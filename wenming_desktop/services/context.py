@@ -40,6 +40,16 @@ from wenming_desktop.support.clock import Clock
 if TYPE_CHECKING:
     from wenming_desktop.domain.issued import Choose
 
+# What a value raises that no program wrote there.
+_UNREADABLE = (
+    sqlite3.Error,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -270,6 +280,16 @@ class Context:
         except UserError as error:
             self.standing.note(error)
             raise
+        except _UNREADABLE as error:
+            from wenming_desktop.services import altered, mishaps
+
+            if (cause := altered.cause(self._book().db)) is None:
+                raise
+            mishaps.log(error, "an altered book")
+            try:
+                raise cause from error
+            finally:
+                del cause  # else its own stack holds it, and what was being read stays open
 
     def _book(self) -> Book:
         book: Book | None = getattr(self._local, "book", None)
