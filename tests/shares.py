@@ -19,6 +19,7 @@ SIZES = {
         14,
         1_000,
     ),  # tests/faults/test_tamper_walk_upgraded.py: all there are; test_tamper_walk.py has them in CI
+    "odd cells": (40, 10_000),  # tests/faults/test_odd_cells.py: all there are
     "acts of a long life": (300, 10_000),  # tests/model/test_soak.py: one book, the whole office
 }
 

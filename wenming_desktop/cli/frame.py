@@ -17,7 +17,7 @@ import wenming_desktop
 from wenming_desktop.domain.errors import DamagedBookError, UnsureError, UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import TRACKS
-from wenming_desktop.services.context import Context
+from wenming_desktop.services.context import Book, Context
 from wenming_desktop.support.arguments import folder_of
 
 _NO_TEXT = re.compile("[\ud800-\udfff]")
@@ -183,6 +183,14 @@ def opened(folder: Path, *, look: bool = True, shows: str = "") -> Iterator[Cont
         raise rescue.looked_again(folder, error) from error
 
 
+def _asked(context: Context, look: Callable[[Book], str]) -> str:
+    """What one look at the opening has to say; one that the book does not let be taken is told, and stops nothing."""
+    try:
+        return context.call(look)
+    except UserError as error:
+        return str(error)
+
+
 def _tell(said: str) -> None:
     if said:
         click.echo(said, err=True)
@@ -200,14 +208,14 @@ def _tell_standing(context: Context) -> None:
 def _tell_upgrade(context: Context) -> None:
     from wenming_desktop.services import editions, proofs
 
-    for said in (context.call(editions.changed_by_upgrade), context.call(proofs.carried_words)):
-        _tell(said)
+    for look in (editions.changed_by_upgrade, proofs.carried_words):
+        _tell(_asked(context, look))
 
 
 def _tell_loss(context: Context) -> None:
     from wenming_desktop.services import proofs
 
-    foreign, lost = context.call(proofs.foreign), context.call(proofs.loss)
+    foreign, lost = _asked(context, proofs.foreign), _asked(context, proofs.loss)
     _tell(foreign)
     _tell(lost)
     if (running := click.get_current_context(silent=True)) is not None:
@@ -223,7 +231,7 @@ def _tell_untrue(context: Context, shows: str) -> None:
 def _tell_clock(context: Context) -> None:
     from wenming_desktop.services import books
 
-    _tell(context.call(books.clock_words))
+    _tell(_asked(context, books.clock_words))
 
 
 def say(value: Any, *, as_json: bool, text: str | Callable[[], str]) -> None:

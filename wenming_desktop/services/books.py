@@ -20,7 +20,7 @@ from wenming_desktop.services.context import Book, Context
 from wenming_desktop.services.drills import Drill as Drill
 from wenming_desktop.services.drills import drill as drill
 from wenming_desktop.services.named_books import wrong_name
-from wenming_desktop.storage import at_once, backup, book_folder, settings_store
+from wenming_desktop.storage import at_once, backup, book_folder, settings_store, traces
 from wenming_desktop.storage import restore as restoring
 from wenming_desktop.storage.backup import Backup
 from wenming_desktop.support.clock import Clock
@@ -196,6 +196,10 @@ def peek_backup(file: Path) -> dict[str, int]:
 
 def clock_words(book: Book) -> str:
     """What to say at opening where the PC's clock ran away; empty where it did not."""
-    row = book.db.execute("SELECT at FROM operation NOT INDEXED ORDER BY pk DESC LIMIT 1").fetchone()
-    last = date.fromisoformat(str(row[0])[:10]) if row else None
+    with traces.any_text(book.db.conn):
+        row = book.db.execute("SELECT at FROM operation NOT INDEXED ORDER BY pk DESC LIMIT 1").fetchone()
+    try:
+        last = date.fromisoformat(str(row[0])[:10]) if row else None
+    except ValueError:
+        return "最近一步操作的时间读不出来，数据被改动过。请先不要登记，到“设置—备份”做数据体检。"
     return clock_said(book.clock.today(), last)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from wenming_desktop.services import (
     proposed_since,
 )
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import backup, facts, journal, media, settings_store, strays
+from wenming_desktop.storage import backup, facts, journal, media, settings_store, strays, traces
 from wenming_desktop.storage.chains import HOURS
 
 _OLD = timedelta(days=7)  # work that is in no backup for longer than this is told
@@ -40,7 +41,9 @@ def look_over(book: Book) -> list[Finding]:
 def _each(name: str, look: Callable[[Book], Iterable[Finding]], book: Book) -> Iterator[Finding]:
     """One check; what it raises (a damaged page, content nobody can read) is a finding like the others."""
     try:
-        yield from look(book)
+        with traces.any_text(book.db.conn):
+            for one in look(book):
+                yield replace(one, what=one.what.encode(errors="replace").decode())
     except Exception as error:  # noqa: BLE001 - a check tells whatever stops it, and the others go on
         if isinstance(error, DamagedBookError):
             yield Finding("E18", f"“{name}”没有查完：{error.text.rstrip('。')}")

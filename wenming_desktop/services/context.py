@@ -44,6 +44,16 @@ CLOSING_TROUBLE = (
     "已登记的内容都保存了；关闭时数据文件没有整理完（可能是磁盘没有空间或出了错），下次打开会接着整理。"
     "请看一下磁盘还剩多少空间。"
 )
+# What a value raises that no program wrote there.
+_UNREADABLE = (
+    sqlite3.Error,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -285,6 +295,16 @@ class Context:
         except UserError as error:
             self.standing.note(error)
             raise
+        except _UNREADABLE as error:
+            from wenming_desktop.services import altered, mishaps
+
+            if (cause := altered.cause(self._book().db)) is None:
+                raise
+            mishaps.log(error, "an altered book")
+            try:
+                raise cause from error
+            finally:
+                del cause  # else its own stack holds it, and what was being read stays open
 
     def _book(self) -> Book:
         book: Book | None = getattr(self._local, "book", None)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import drafts as store
+from wenming_desktop.storage import typed
 
 Content = dict[str, Any]
 
@@ -54,9 +56,10 @@ def kept(book: Book) -> list[Draft]:
     """Every draft, the one saved last first; one whose content cannot be read is left out."""
     found = []
     for surface, subject, title, room, lines, content, at in store.rows(book.db):
-        value = json.loads(content) if content.startswith("{") else {}
-        if value:
-            found.append(Draft(surface, subject, title, room, lines, value, at))
+        with suppress(ValueError):
+            value = typed.parsed(content, dict[str, Any])
+            if value:
+                found.append(Draft(surface, subject, title, room, lines, value, at))
     return found
 
 

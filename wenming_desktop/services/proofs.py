@@ -22,6 +22,7 @@ _NOUNS = {
     "attachment": "附的文件", "closed_month": "已审核的月份", "import_batch": "导入记录", "issued": "出具的一份", "said": "对外说过的数",
 }  # fmt: skip
 _TOLD = 3  # records named before a door
+_NO_BACKUP = "没有找到完好的备份：请把整个文件夹另外复制一份，再找维护的人。"
 _MOST = 20  # rows of one table told one by one
 _LEFT = {"added": "不是程序登记的", "changed": "被改过", "gone": "被删去了"}
 
@@ -59,12 +60,8 @@ def foreign(book: Book) -> str:
     if not said:
         return ""
     good = damage.newest_good(book.folder)
-    way = (
-        f"请到“设置—备份”恢复。{good.words}"
-        if good
-        else "没有找到完好的备份：请把整个文件夹另外复制一份，再找维护的人。"
-    )
-    return f"{said}{way}"
+    way = f"到“设置—备份”恢复。{good.words}" if good else _NO_BACKUP
+    return f"{said}请先不要登记，{way}"
 
 
 def _loss_words(found: Loss) -> str:
@@ -77,7 +74,7 @@ def _loss_words(found: Loss) -> str:
 def _newest_backup(book: Book) -> str:
     kept = backup.listed(book.folder)
     if not kept:
-        return "没有找到备份：请把整个文件夹另外复制一份，再找维护的人。"
+        return _NO_BACKUP
     newest = kept[0]
     return f"到“设置—备份”恢复最近的备份（{newest.at:%Y-%m-%d %H:%M}，{newest.path.name}），核对以后再用。"
 

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
 
-from wenming_desktop.storage import chain, ordinary, traces
+from wenming_desktop.storage import chain, ordinary, traces, typed
 from wenming_desktop.storage.chain import LEDGERS, Carried
 from wenming_desktop.storage.traces import TRACED, row_hash
 
@@ -36,7 +36,10 @@ def holds(db: Database, noun: str, pk: int) -> bool:
     if traced is None or row is None:
         return False
     hashed, operation_pk, running = traced
-    return running is not None or (hashed == row_hash(row) and link_holds(db, operation_pk))
+    # what others write is not seen before it is done: a row that says so is one a hand put there
+    return (running is not None and db.conn.in_transaction) or (
+        hashed == row_hash(row) and link_holds(db, operation_pk)
+    )
 
 
 _LARGE = 5000  # rows one operation wrote: more take longer to hash than a list may wait
@@ -111,7 +114,10 @@ def _is_whole(db: Database, pk: int) -> bool:
         return False
     if pk <= start.operation:
         return not chain.was_broken(db, start, pk)
-    if db.conn.execute("SELECT 1 FROM running WHERE operation_pk = ?", [pk]).fetchone():
+    if (
+        db.conn.in_transaction
+        and db.conn.execute("SELECT 1 FROM running WHERE operation_pk = ?", [pk]).fetchone()
+    ):
         return True
     anew = db.conn.execute(
         "SELECT hash, operation_pk FROM resealed WHERE of_pk = ? ORDER BY pk DESC LIMIT 1", [pk]
@@ -272,7 +278,10 @@ def columns_apart(db: Database, one: Untrue) -> list[str]:
     row = next(traces.rows_now(db, one.noun, "t.pk = ?", [one.pk]), None)
     if last is None or not last[0] or row is None or one.noun in TRACED:
         return []
-    said = json.loads(last[0])
+    try:
+        said = typed.parsed(last[0], dict[str, Any])
+    except ValueError:
+        return []
     return [name for name, value in zip(columns, row, strict=True) if name in said and said[name] != value]
 
 

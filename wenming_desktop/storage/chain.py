@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
@@ -187,8 +188,13 @@ def _found(db: Database, noun: str, carried: Carried) -> Iterator[tuple[int, str
 
 def covered(db: Database, start: Start) -> str:
     """The hash over everything up to a start: operations, changes, ledgers, and the rows it traced."""
+    with traces.any_text(db.conn):
+        return _covered(db.conn, start)
+
+
+def _covered(raw: sqlite3.Connection, start: Start) -> str:
     digest = hashlib.sha256(json.dumps(list(start[:-1])).encode())
-    raw, last = db.conn, [start.operation]
+    last = [start.operation]
     _update(
         digest,
         raw.execute(f"SELECT {', '.join(OPERATION)}, hash FROM operation WHERE pk <= ? ORDER BY pk", last),
@@ -207,7 +213,8 @@ def covered(db: Database, start: Start) -> str:
 def rehash(db: Database, pk: int, version: int) -> str | None:
     """The hash an operation that is there would get now; None where it is gone."""
     there = db.conn.execute("SELECT 1 FROM operation WHERE pk = ?", [pk]).fetchone()
-    return _link(version, _before(db, pk), *_content(db, pk, version)) if there else None
+    with traces.any_text(db.conn):
+        return _link(version, _before(db, pk), *_content(db, pk, version)) if there else None
 
 
 def sealed(db: Database) -> list[str]:
@@ -258,6 +265,11 @@ def walk(db: Database) -> Broken | None:
 
 def broken(db: Database) -> list[tuple[int, str, str]]:
     """Every link that does not hold, as (operation, name, at); first those that did not before an upgrade."""
+    with traces.any_text(db.conn):
+        return _broken(db)
+
+
+def _broken(db: Database) -> list[tuple[int, str, str]]:
     start = start_of(db)
     if start is None:
         return [(0, "", "")]

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlite_utils import Database
 
-from wenming_desktop.storage import schema
+from wenming_desktop.storage import schema, traces
 from wenming_desktop.storage.connection import told
 
 _COLUMNS = "surface, subject, title, room, lines, content, saved_at"
@@ -48,9 +48,13 @@ def take_out(db: Database, surface: str, subject: str) -> None:
 
 def rows(db: Database) -> list[Row]:
     """Every draft, the one saved last first."""
+    with traces.any_text(db.conn):
+        found = db.execute(f"SELECT {_COLUMNS} FROM draft ORDER BY saved_at DESC, pk DESC").fetchall()
     return [
-        (str(a), str(b), str(c), str(d), int(e), str(f), str(g))
-        for a, b, c, d, e, f, g in db.execute(
-            f"SELECT {_COLUMNS} FROM draft ORDER BY saved_at DESC, pk DESC"
-        ).fetchall()
+        (_text(a), _text(b), _text(c), _text(d), int(e), _text(f), _text(g)) for a, b, c, d, e, f, g in found
     ]
+
+
+def _text(value: str) -> str:
+    """What can be shown of a text that may be no UTF-8."""
+    return value.encode(errors="replace").decode()

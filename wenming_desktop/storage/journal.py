@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import DamagedBookError, UserError
 from wenming_desktop.domain.identity import mask_id, mask_phone
 from wenming_desktop.storage import chain, fate, ordinary, traces
 from wenming_desktop.storage.connection import told
@@ -56,6 +56,11 @@ def operation(
     with told():
         db.execute("BEGIN IMMEDIATE")
         try:
+            if db.execute("SELECT 1 FROM running").fetchone():
+                raise DamagedBookError(
+                    "数据里记着一步没有做完的操作，这不是程序留下的，数据被改动过，不能登记。",
+                    "请到“设置—备份”做数据体检，恢复最近一份完好的备份再用。",
+                )
             if kind in ("edit", "barrier"):
                 db.execute("UPDATE operation SET state = 'dropped' WHERE state = 'undone'")
             pk = insert(

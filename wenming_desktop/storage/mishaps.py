@@ -191,6 +191,9 @@ def told(folder: Path | None = None) -> Iterator[None]:
             raise
         code = getattr(error, "sqlite_errorname", "") or error.__class__.__name__
         logs.get("storage").warning("%s errno=%s", code, getattr(error, "errno", None))
-        raise message from error
+        try:
+            raise message from error
+        finally:
+            del message  # else its own stack holds it, and what was being read stays open
     finally:
         _folder.reset(token)

@@ -118,17 +118,18 @@ def rows_now(db: Database, noun: str, where: str = "1", values: Sequence[Any] = 
 
 def _fetched(db: Database, sql: str, values: Sequence[Any]) -> Iterator[Row]:
     """Rows whatever bytes stand in them: a text that is no UTF-8 is hashed like others, and stops no check."""
-    with _any_text(db.conn):
+    with any_text(db.conn):
         cursor = db.conn.execute(sql, values)
         rows = cursor.fetchmany(_BATCH)
     while rows:
         yield from rows
-        with _any_text(db.conn):
+        with any_text(db.conn):
             rows = cursor.fetchmany(_BATCH)
 
 
 @contextmanager
-def _any_text(raw: sqlite3.Connection) -> Iterator[None]:
+def any_text(raw: sqlite3.Connection) -> Iterator[None]:
+    """Read texts that are no UTF-8 too: what is altered is found by its hash, and hides nothing that comes after it."""
     usual, raw.text_factory = raw.text_factory, lambda text: text.decode(errors="surrogateescape")
     try:
         yield
