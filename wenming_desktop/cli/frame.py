@@ -194,8 +194,8 @@ def _tell_upgrade(context: Context) -> None:
 def _tell_loss(context: Context) -> None:
     from wenming_desktop.services import proofs
 
+    _tell(context.call(proofs.missed))
     said = context.call(proofs.loss)
-    _tell(said)
     if (running := click.get_current_context(silent=True)) is not None:
         running.meta[_LOST] = said
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar, cast
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import BookGoneError, UserError
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.printing import paper_thread
 from wenming_desktop.services.changes import Changes
@@ -59,6 +59,13 @@ class Book:
     def operator(self) -> str:
         """The clerk's name as set, else the login name."""
         return settings_store.operator(self.db) or getpass.getuser()
+
+    @property
+    def own_folder(self) -> Path:
+        """The folder, for whoever writes beside the file; BookGoneError where it no longer leads to the open file."""
+        if self.standing is not None:
+            self.standing.still_there()
+        return self.folder
 
     @property
     def now(self) -> str:
@@ -271,5 +278,9 @@ class Context:
                 for pragma in ("analysis_limit=400", "optimize", "wal_checkpoint(TRUNCATE)"):
                     if not self.standing.read_only:
                         self._book().db.execute(f"PRAGMA {pragma}").fetchall()
+                with suppress(BookGoneError):
+                    self.standing.still_there()
+                    if not self.standing.read_only:
+                        heads.keep_second(self.folder, self._book().db)
         finally:
             self._close_thread()
