@@ -150,6 +150,67 @@ def test_the_walk_sees_each_way_there_is() -> None:
     assert (unseen, seen) == ([], [])
 
 
+MAKES_PARENTS = {
+    ("support/files.py", "make_folder"): "the one way itself, which makes no book's folder",
+    ("storage/temp.py", "__init__"): "the place of a new book, above it",
+    ("support/logs.py", "setup"): "the program's own log, in the system's place for it",
+    ("support/paths.py", "_make"): "the program's own folder, in the system's place for it",
+    ("ui/new_books.py", "make_demo"): "the place of a new book, above it",
+    ("ui/tour.py", "__init__"): "pictures for the manual, outside of every book",
+}
+
+
+def test_no_folder_that_was_taken_away_comes_back_empty() -> None:
+    """``parents=True`` below a book makes its folder anew, and what is written then lies in a ghost."""
+    found = {
+        (path.relative_to(PACKAGE).as_posix(), function.name)
+        for path in PACKAGE.rglob("*.py")
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef)
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call) and makes_parents(call)
+    }
+    assert found == set(MAKES_PARENTS)
+
+
+def makes_parents(call: ast.Call) -> bool:
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    given = [one.value for one in call.keywords if one.arg == "parents"] or call.args[1:2]
+    return name in ("makedirs", "renames") or (name == "mkdir" and bool(given))
+
+
+OWN_WRITERS = {
+    ("backup", "make"),
+    ("backup", "at_closing"),
+    ("media", "keep"),
+    ("temp", "fresh"),
+    ("temp", "area"),
+}
+
+
+def test_who_writes_beside_the_open_book_asks_first_whether_it_is_still_there() -> None:
+    """``book.own_folder`` asks; ``book.folder`` is for reading."""
+    found = [
+        (path.name, call.lineno, ast.unparse(call.args[0]))
+        for room in ("services", "ui", "cli")
+        for path in sorted((PACKAGE / room).rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and call.args and writes_own(call)
+    ]
+    assert len(found) > 8
+    assert not [
+        one for one in found if "folder" in one[2] and "own_folder" not in one[2] and "book" in one[2]
+    ]
+
+
+def writes_own(call: ast.Call) -> bool:
+    name = getattr(call.func, "attr", "")
+    receiver = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+    return (receiver, name) in OWN_WRITERS or (
+        receiver == "files" and any(one.arg == "own" for one in call.keywords)
+    )
+
+
 def call_of(text: str) -> ast.Call:
     node = ast.parse(text, mode="eval").body
     assert isinstance(node, ast.Call)

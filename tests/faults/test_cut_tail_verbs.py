@@ -124,7 +124,7 @@ def test_a_certificate_is_not_called_valid_by_a_book_that_lost_steps(
     assert run(["verify", known["certificate"], known["code"], "--book", str(book)]) == 1
     said = capfd.readouterr().out
     assert LOST in said
-    assert "恢复最近的备份" in said
+    assert "备份里也没有丢的这几步，不要恢复" in said
 
 
 def test_the_same_book_before_it_lost_a_step_says_valid(

@@ -16,7 +16,7 @@ import pytest
 from tests.services.conftest import small_template
 from tests.services.small_book import Small
 from wenming_desktop.cli import run
-from wenming_desktop.services import books, proofs
+from wenming_desktop.services import books, proofs, rescue
 from wenming_desktop.services.context import Context
 from wenming_desktop.storage import backup, heads
 from wenming_desktop.support.clock import Clock
@@ -72,13 +72,95 @@ def test_promise_3_after_a_kill_nothing_is_missing_and_nothing_is_said(closed: P
 
 
 def test_promise_3_a_lost_wal_is_told_at_opening_with_the_newest_backup(closed: Path) -> None:
-    made = backup.make(closed, CLOCK.now())
+    """A backup is named where it has what was lost; one that is no further than the book is not to be restored."""
+    older = shutil.copy(closed / "book.sqlite3", closed.parent / "old.sqlite3")
+    backup.make(closed, CLOCK.now())
     enter_five_and_be_killed(closed)
     (closed / WAL).unlink()
     said, numbers = opened(closed)
     assert "少了5步操作" in said
-    assert made.name in said
+    assert "备份里也没有丢的这几步，不要恢复；请照纸质材料补记" in said
     assert numbers == ["E41"]
+    context = Context(closed, CLOCK)
+    context.call(books.remember, "列宽", 3)
+    made = context.call(books.back_up)
+    context.close(with_backup=False)
+    shutil.copy(older, closed / "book.sqlite3")
+    said, numbers = opened(closed)
+    assert f"恢复备份“{made.name}”，它登记到第" in said
+    assert "不要恢复" not in said
+
+
+def test_promise_3_what_is_said_of_a_loss_in_the_check_is_the_same(closed: Path) -> None:
+    backup.make(closed, CLOCK.now())
+    enter_five_and_be_killed(closed)
+    (closed / WAL).unlink()
+    context = Context(closed, CLOCK)
+    (found,) = context.call(books.check)
+    context.close(with_backup=False)
+    assert "不要恢复" in found.what
+    assert "恢复最近一份" not in found.do
+
+
+@pytest.mark.parametrize("door", ["window", "command line"])
+def test_promise_3_a_lost_wal_and_head_are_told_and_stay_noted(
+    closed: Path, capfd: pytest.CaptureFixture[str], door: str
+) -> None:
+    enter_five_and_be_killed(closed)
+    (closed / WAL).unlink()
+    (closed / heads.FILE).unlink()
+    if door == "window":
+        context = Context(closed, CLOCK)
+        said = context.call(proofs.opening)
+        context.close(with_backup=False)
+    else:
+        assert run(["stats", "--book", str(closed)]) == 0
+        said = capfd.readouterr().err
+    assert "最近的登记丢没丢看不出来" in said
+    assert run(["check", "--book", str(closed), "--json"]) == 1
+    assert "E45" in capfd.readouterr().out
+    context = Context(closed, CLOCK)
+    context.call(books.remember, "列宽", 3)
+    assert [(one.number, one.severity) for one in context.call(books.check)] == [("E47", "hint")]
+    context.close(with_backup=False)
+    assert opened(closed) == ("", ["E47"])
+
+
+def test_promise_3_a_second_head_among_the_backups_tells_what_was_lost_since_it_was_written(
+    closed: Path, tmp_path: Path
+) -> None:
+    older = shutil.copy(closed / "book.sqlite3", tmp_path / "old.sqlite3")
+    context = Context(closed, CLOCK)
+    context.call(books.remember, "列宽", 3)
+    context.close(with_backup=False)
+    shutil.copy(older, closed / "book.sqlite3")
+    for take in ((closed / heads.FILE).unlink, lambda: (closed / heads.FILE).write_bytes(b"{}")):
+        take()
+        assert "少了1步操作" in opened(closed)[0]
+    context = Context(closed, CLOCK)
+    context.call(books.remember, "列宽", 4)
+    context.close(with_backup=False)
+    assert opened(closed) == ("", ["E47", "E44"])
+    assert heads.read(closed).head is not None
+
+
+def test_promise_3_a_book_saved_elsewhere_and_one_put_back_have_both_heads(
+    closed: Path, tmp_path: Path
+) -> None:
+    context = Context(closed, CLOCK)
+    context.call(rescue.save_as, tmp_path / "另存.wenming")
+    made = context.call(books.back_up)
+    context.call(books.remember, "列宽", 3)
+    context.close(with_backup=False)
+    books.restore(made, tmp_path / "恢复.wenming")
+    books.restore_over(made, closed, CLOCK)
+    for folder in (tmp_path / "另存.wenming", tmp_path / "恢复.wenming", closed):
+        assert heads.read(folder).head is not None
+        (folder / heads.FILE).unlink()
+        assert heads.read(folder).head is not None
+        context = Context(folder, CLOCK)
+        assert context.call(proofs.loss) == ""
+        context.close(with_backup=False)
 
 
 def test_promise_3_without_a_backup_the_words_say_to_copy_the_folder_first(closed: Path) -> None:
@@ -134,7 +216,7 @@ def test_promise_3_who_works_on_after_a_loss_finds_it_noted_as_a_hint(closed: Pa
 
 
 @pytest.mark.parametrize("spoilt", [None, b"", b"{", b"[]", b'{"operation": 1}', b"\x00" * 512])
-def test_promise_3_a_head_that_is_gone_or_cannot_be_read_is_a_hint_and_comes_back(
+def test_promise_3_a_head_that_is_gone_or_cannot_be_read_is_told_and_comes_back(
     closed: Path, spoilt: bytes | None
 ) -> None:
     if spoilt is None:
@@ -143,11 +225,13 @@ def test_promise_3_a_head_that_is_gone_or_cannot_be_read_is_a_hint_and_comes_bac
         (closed / heads.FILE).write_bytes(spoilt)
     context = Context(closed, CLOCK)
     try:
-        assert (context.call(proofs.loss), context.call(books.check)) == ("", [])
+        assert context.call(proofs.loss) == ""
+        assert "最近的登记丢没丢看不出来" in context.call(proofs.missed)
         context.call(books.back_up)
-        assert [(one.number, one.severity) for one in context.call(books.look_over)] == [("E45", "hint")]
+        assert [(one.number, one.severity) for one in context.call(books.look_over)] == [("E45", "error")]
         context.call(books.remember, "列宽", 3)
-        assert context.call(books.look_over) == []
+        assert context.call(proofs.missed) == ""
+        assert [(one.number, one.severity) for one in context.call(books.look_over)] == [("E47", "hint")]
     finally:
         context.close(with_backup=False)
 

@@ -16,10 +16,10 @@ from tests.cli.wenming import Wenming
 from tests.faults.conftest import CLOCK, words_in_sight
 from tests.services.small_book import Small
 from wenming_desktop.app import Program
-from wenming_desktop.domain.errors import BookGoneError, DamagedBookError
-from wenming_desktop.services import books, rescue
+from wenming_desktop.domain.errors import BookGoneError, DamagedBookError, UserError
+from wenming_desktop.services import books, drills, out, rescue
 from wenming_desktop.services.context import Context
-from wenming_desktop.storage import backup
+from wenming_desktop.storage import backup, media, temp
 from wenming_desktop.storage.connection import FILE_NAME
 
 AT = datetime(2026, 10, 27, 9, 30)
@@ -70,6 +70,42 @@ def test_promise_4_nothing_is_said_to_be_recorded_in_a_file_that_is_gone(small: 
     small.folder.mkdir(exist_ok=True)
     shutil.copytree(saved, small.folder, dirs_exist_ok=True)
     small.context = Context(small.folder, CLOCK)
+
+
+BESIDE = {
+    "a backup": lambda book: books.back_up(book),
+    "a closing backup": lambda book: books.back_up_at_closing(book),
+    "a rehearsal": lambda book: drills.drill(book),
+    "a file kept": lambda book: media.keep(book.own_folder, b"x", ".pdf"),
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not let an open file go")
+@pytest.mark.parametrize("verb", BESIDE)
+def test_promise_4_what_is_written_beside_a_book_that_is_gone_makes_no_ghost_of_it(
+    small: Small, verb: str
+) -> None:
+    small.call(books.back_up)
+    away = small.folder.with_name("改了名.wenming")
+    small.folder.rename(away)
+    with pytest.raises(BookGoneError) as told:
+        small.call(BESIDE[verb])
+    assert f"原来在“{small.folder}”" in told.value.text
+    assert "放回原来的地方" in told.value.advice
+    assert not small.folder.exists()
+    for write in (
+        lambda: backup.make(small.folder, AT),
+        lambda: media.keep(small.folder, b"x", ".pdf"),
+        lambda: temp.area(small.folder),
+        lambda: out.write(small.folder / "prints" / "x.pdf", b"x", make_folder=True),
+        lambda: out.try_place(small.folder / "prints" / "x.pdf"),
+    ):
+        with pytest.raises((OSError, UserError)) as refused:
+            write()
+        assert "没有权限" not in str(refused.value)
+        assert not small.folder.exists()
+    away.rename(small.folder)
+    assert small.call(books.back_up).exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not let an open file go")

@@ -167,6 +167,31 @@ def test_work_that_is_in_no_backup_for_a_week_and_a_clock_gone_back_are_hints(sm
     assert [one.number for one in small.call(lambda _book: books.look_over(early))] == ["E51"]
 
 
+def test_what_is_in_no_backup_is_told_by_its_steps_whatever_the_clock_said(small: Small) -> None:
+    """A backup made while the clock ran ahead (2099) or back (1970) says as much as any other."""
+
+    db = small.call(lambda book: book.db)
+
+    def at(day: date) -> Book:
+        return Book(db, small.folder, Clock.fixed(day), "pc")
+
+    def told(day: date) -> list[str]:
+        found = small.call(lambda _book: books.look_over(at(day)))
+        return [one.what for one in found if one.number == "E50"]
+
+    for wrong in (date(2099, 1, 1), date(1970, 1, 1)):
+        small.call(lambda _book, day=wrong: books.back_up(at(day)))
+        assert told(date(2027, 6, 1)) == []
+        small.enter("萨日朗-001", "H1", "2026-10-01")
+        (step,) = small.rows("SELECT max(pk) FROM operation")[0]
+        small.enter("萨日朗-002", "H1", "2026-10-02")
+        assert told(date(2026, 10, 28)) == [], "it may wait a week"
+        assert told(date(2027, 6, 1)) == [f"第{step}步以来的2步登记还没有备份"]
+        assert told(date(2020, 1, 1)) == [f"第{step}步以来的2步登记还没有备份"], (
+            "a clock gone back hides none"
+        )
+
+
 def test_a_check_that_cannot_go_on_is_a_finding_and_the_others_go_on(
     small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:

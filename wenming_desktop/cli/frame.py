@@ -217,7 +217,7 @@ def _tell_loss(context: Context) -> None:
 
     foreign, lost = _asked(context, proofs.foreign), _asked(context, proofs.loss)
     _tell(foreign)
-    _tell(lost)
+    _tell(_asked(context, proofs.missed))
     if (running := click.get_current_context(silent=True)) is not None:
         running.meta[_FOREIGN], running.meta[_LOST] = foreign, lost
 

@@ -173,7 +173,7 @@ def keep(book: Book, activity_pk: int, files: Sequence[Ready]) -> tuple[tuple[Ph
     position, kept = int(row[0]), list[tuple[Kind, Photo]]()
     for one in _fresh(book, activity_pk, files)[0]:
         position += 1
-        sha256 = media.keep(book.folder, one.content, one.suffix)
+        sha256 = media.keep(book.own_folder, one.content, one.suffix)
         taken = one.taken.isoformat() if one.taken else None
         pk = journal.insert(
             book.db,

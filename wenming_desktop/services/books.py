@@ -20,7 +20,7 @@ from wenming_desktop.services.context import Book, Context
 from wenming_desktop.services.drills import Drill as Drill
 from wenming_desktop.services.drills import drill as drill
 from wenming_desktop.services.named_books import wrong_name
-from wenming_desktop.storage import at_once, backup, book_folder, settings_store, traces
+from wenming_desktop.storage import at_once, backup, book_folder, heads, settings_store, traces
 from wenming_desktop.storage import restore as restoring
 from wenming_desktop.storage.backup import Backup
 from wenming_desktop.support.clock import Clock
@@ -94,7 +94,9 @@ def remember(book: Book, key: str, value: object) -> tuple[None, Changes]:
 
 def back_up(book: Book, to: Path | None = None) -> Path:
     """Make a backup now (立即备份), media included."""
-    return backup.make(book.folder, book.clock.now(), to=to)
+    made = backup.make(book.own_folder, book.clock.now(), to=to)
+    heads.keep_second(book.folder, book.db)
+    return made
 
 
 def said_of(_book: Book, file: Path) -> tuple[list[str], bool]:
@@ -135,9 +137,7 @@ def restore_over(file: Path, folder: Path, clock: Clock | None = None) -> Restor
 
 def back_up_at_closing(book: Book) -> None:
     """The closing backup, with an older one read back; UserError where it fails (the next start says it again)."""
-    if book.standing is not None:
-        book.standing.still_there()
-    backup.at_closing(book.folder, book.clock.now())
+    backup.at_closing(book.own_folder, book.clock.now())
 
 
 def opening_words(book: Book) -> str:

@@ -87,7 +87,7 @@ def annex(book: Book, certificate_pk: int) -> tuple[Made, Changes]:
     pdf = _draw(book, _composed(book, row.volunteer_pk or 0, said_then, rows))
     operation, told = f"补出服务明细 {row.number}", before(book, certificate_pk)
     with book.operation(operation, kind="note"):
-        issued_store.add_file(book.db, certificate_pk, FORM, media.keep(book.folder, pdf, ".pdf"))
+        issued_store.add_file(book.db, certificate_pk, FORM, media.keep(book.own_folder, pdf, ".pdf"))
     warnings = (told,) if told else ()
     return Made(name, pdf, audience=audience, note=told), changed(operation, "issued", warnings=warnings)
 

@@ -104,7 +104,7 @@ def enter(
     paper = Paper(
         store.CODES[content.kind], content.as_json(), date.fromisoformat(content.day), volunteer_pk=one.volunteer_pk,
         name=content.name, number=content.number, code=content.code, checksum=content.checksum,
-        files={form: media.keep(book.folder, pdf, ".pdf") for form, pdf in files.items()},
+        files={form: media.keep(book.own_folder, pdf, ".pdf") for form, pdf in files.items()},
         facts={
             "minutes": content.minutes, "with_id": int(content.with_id), "applicant": asked.applicant.strip() or one.name,
             "purpose": asked.purpose.strip(), "stated": stated_of(one, content.opening),

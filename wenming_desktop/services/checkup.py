@@ -22,7 +22,7 @@ from wenming_desktop.services import (
     proposed_since,
 )
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import backup, facts, journal, media, settings_store, strays, traces
+from wenming_desktop.storage import backup, facts, heads, journal, media, settings_store, strays, traces
 from wenming_desktop.storage.chains import HOURS
 
 _OLD = timedelta(days=7)  # work that is in no backup for longer than this is told
@@ -172,13 +172,19 @@ def _pack_is_there(book: Book) -> Iterator[Finding]:
 
 
 def _backed_up(book: Book) -> Iterator[Finding]:
-    """The oldest work that is in no backup, where it waits for more than a week."""
-    kept = [one.at for one in backup.listed(book.folder)]
-    since = max(kept).isoformat() if kept else ""
-    sql = f"SELECT min(at) FROM operation o WHERE at > ? AND {journal.changes_book(book.db)}"
-    row = book.db.execute(sql, [since]).fetchone()
-    if row[0] and book.clock.now().replace(tzinfo=None) - _when(row[0]) > _OLD:
-        yield Finding("E50", f"{format_day(_when(row[0]).date())}以来的登记还没有备份")
+    """The work that is in no backup, told by its steps; where all of it was done in the last week it may wait.
+
+    What a clock says that ran away counts for nothing: neither when a backup was made, nor that a step is still to come.
+    """
+    last = heads.operation_of(backup.newest_of(book.folder, book.db))
+    sql = (
+        f"SELECT min(pk), min(at), max(at) FROM operation o WHERE pk > ? AND {journal.changes_book(book.db)}"
+    )
+    first, *span = book.db.execute(sql, [last]).fetchone()
+    now = book.clock.now().replace(tzinfo=None)
+    if first and not all(now - _OLD <= _when(at) <= now for at in span):
+        steps = journal.steps_after(book.db, last)
+        yield Finding("E50", f"第{first}步以来的{steps}步登记还没有备份")
 
 
 def _clock_is_right(book: Book) -> Iterator[Finding]:
@@ -214,6 +220,7 @@ CHECKS: dict[str, Callable[[Book], Iterable[Finding]]] = {
     "操作记录": proofs.chain_holds,
     "撤销和重做": proofs.states_hold,
     "登记到哪一步": proofs.head_holds,
+    "数据旁边的记号": proofs.head_is_kept,
     "登记簿的每一条": proofs.rows_hold,
     "删除过的个人信息": erasure.stays_erased,
     "标准包": _pack_is_there,
@@ -221,7 +228,6 @@ CHECKS: dict[str, Callable[[Book], Iterable[Finding]]] = {
     "评议通过的积分凭的服务时间": proposed_since.hint,
 }
 HINTS: dict[str, Callable[[Book], Iterable[Finding]]] = {
-    "数据旁边的记号": proofs.head_is_kept,
     "备份": _backed_up,
     "电脑的日期": _clock_is_right,
     "草稿": _nothing_half_typed,

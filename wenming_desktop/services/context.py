@@ -16,7 +16,13 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar, cast
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.errors import DamagedBookError, ObstacleError, UnsureError, UserError
+from wenming_desktop.domain.errors import (
+    BookGoneError,
+    DamagedBookError,
+    ObstacleError,
+    UnsureError,
+    UserError,
+)
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.printing import paper_thread
 from wenming_desktop.services.changes import Changes
@@ -83,6 +89,13 @@ class Book:
     def operator(self) -> str:
         """The clerk's name as set, else the login name."""
         return settings_store.operator(self.db) or getpass.getuser()
+
+    @property
+    def own_folder(self) -> Path:
+        """The folder, for whoever writes beside the file; BookGoneError where it no longer leads to the open file."""
+        if self.standing is not None:
+            self.standing.still_there()
+        return self.folder
 
     @property
     def now(self) -> str:
@@ -326,6 +339,9 @@ class Context:
             with told(self.folder):
                 if not self.standing.read_only:
                     _keep_house(self._book().db)
+                    with suppress(BookGoneError):
+                        self.standing.still_there()
+                        heads.keep_second(self.folder, self._book().db)
         except Exception as error:  # noqa: BLE001 - whatever stops the housekeeping, every step before it is saved
             logs.get("storage").warning("closing: %s", type(error.__cause__ or error).__name__)
             self.trouble = CLOSING_TROUBLE

@@ -12,7 +12,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.services import proofs
 from wenming_desktop.services.context import Book, Context
-from wenming_desktop.storage import backup, restore, small_files, temp
+from wenming_desktop.storage import backup, book_folder, restore, small_files, temp
 from wenming_desktop.support import files
 
 RECORD = "drill.json"
@@ -53,7 +53,7 @@ def drill(book: Book) -> Drill:
     """恢复演练: restore the newest backup of the book into the temp area, check it and compare it with the book; leaves
     the answer in drill.json. UserError where there is no backup or it cannot be restored (that is an answer too).
     """
-    newest = backup.newest_of(book.folder, book.db)
+    newest = backup.newest_of(book.own_folder, book.db)
     if newest is None:
         if said := proofs.loss(book):  # what the newest backup has is gone from the book
             raise UserError(said)
@@ -78,10 +78,11 @@ _Rows = list[tuple[str, tuple[object, ...]]]
 
 
 def _restored(book: Book, newest: backup.Backup) -> tuple[list[Finding], dict[str, int], _Rows]:
-    scratch = temp.fresh(book.folder, "drill")
+    scratch = temp.fresh(book.own_folder, "drill")
     try:
         folder = scratch / "演练.wenming"
         restore.unpack_into(newest.path, folder)
+        book_folder.keep_head(folder)
         with Context(folder, book.clock) as context:
             return context.call(_looked_at)
     finally:
@@ -107,7 +108,7 @@ def _have(book: Book, sql: str, row: tuple[object, ...]) -> bool:
 def _note(book: Book, done: Drill) -> None:
     passed = last(book).passed_at if done.faults else done.at
     text = json.dumps(asdict(done) | {"passed_at": passed}, ensure_ascii=False)
-    files.put(book.folder / RECORD, text, own=True)
+    files.put(book.own_folder / RECORD, text, own=True)
 
 
 def last(book: Book) -> Last:

@@ -67,7 +67,7 @@ def keep_files(book: Book, row_pk: int, files: Sequence[Path], noun: str = "entr
             content = file.read_bytes()
         except OSError as error:
             raise UserError(f"“{name}”读不出来。", "请确认文件还在原处，再附一次。") from error
-        sha256 = media.keep(book.folder, content, file.suffix.lower())
+        sha256 = media.keep(book.own_folder, content, file.suffix.lower())
         known = book.db.execute(
             "SELECT 1 FROM attachment WHERE noun = ? AND row_pk = ? AND sha256 = ?", [noun, row_pk, sha256]
         ).fetchone()
@@ -119,7 +119,7 @@ def copy_out(book: Book, attached_pk: int) -> Path:
     if not is_opened(one.title):
         raise UserError(f"“{one.title}”{NOT_OPENED}", "要看，请先另存。")
     # Inside the book and written anew each time: what was changed in an opened copy is never shown as the kept one.
-    path = temp.fresh(book.folder, "opened") / _file_name(one.title)
+    path = temp.fresh(book.own_folder, "opened") / _file_name(one.title)
     files.put(path, content, own=True)
     return path
 

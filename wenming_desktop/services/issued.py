@@ -81,7 +81,7 @@ def draw(book: Book, kind: str, year: int, count: int = 1) -> list[tuple[str, st
     }  # of before a restore, not entered yet
     head, known = prefix(book), store.numbers(book.db, what.series)
     # the book may have lost the operation that gave them; the paper is out
-    known += [one for one in heads.read(book.folder).numbers or () if rules.kind_of(one) in what.series]
+    known += [one for one in heads.noted(book.folder, book.db).near if rules.kind_of(one) in what.series]
     drawn: list[tuple[str, str]] = []
     while len(drawn) < count:
         number = rules.number_for(what, head, year, known)

@@ -45,7 +45,7 @@ def write(path: Path, content: bytes | str, *, make_folder: bool = False) -> Non
     with _told(path):
         files.check_outside(path)
         if make_folder:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            files.make_folder(path.parent)
         files.put(path, content)
 
 
@@ -84,7 +84,7 @@ def try_place(path: Path) -> None:
     """ObstacleError where a file cannot be written there, its folder made: asked before what cannot be taken back."""
     with _told(path):
         files.check_outside(path)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        files.make_folder(path.parent)
         files.try_place(path)
 
 

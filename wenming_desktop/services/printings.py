@@ -92,7 +92,7 @@ def keep(book: Book, made: Made) -> tuple[bool, Changes]:
         return False, Changes()
     if complete(row.mendable) and not of.letterhead.items() <= row.mendable.items():
         raise _drawn_before(made)
-    sha256 = media.keep(book.folder, made.content, ".pdf")
+    sha256 = media.keep(book.own_folder, made.content, ".pdf")
     name = f"打印 {_title(made)}"
     with book.operation(name, kind="note"):
         if row.state == "draft":
@@ -115,7 +115,7 @@ def _take_place(
     if taken is not None or row is None:
         raise _drawn_before(made)
     issued.refuse_mending(row)
-    sha256 = media.keep(book.folder, made.content, ".pdf")
+    sha256 = media.keep(book.own_folder, made.content, ".pdf")
     files, name = {of.form: sha256}, f"重出一版 {_title(made)}"
     with book.operation(name, kind="note") as pk:
         if row.kind == reissue.kind:

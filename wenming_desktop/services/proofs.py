@@ -14,7 +14,7 @@ from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.services import log_words
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import as_left, backup, chain, damage, heads, schema, verdict
+from wenming_desktop.storage import as_left, backup, chain, damage, heads, journal, schema, verdict
 from wenming_desktop.storage.as_left import Untrue
 from wenming_desktop.storage.heads import Loss
 
@@ -22,6 +22,7 @@ _NOUNS = {
     "attachment": "附的文件", "closed_month": "已审核的月份", "import_batch": "导入记录", "issued": "出具的一份", "said": "对外说过的数",
 }  # fmt: skip
 _TOLD = 3  # records named before a door
+_LACKING = f"数据旁边没有记着登记到哪一步（{heads.FILE}不在或读不出来）"
 _NO_BACKUP = "没有找到完好的备份：请把整个文件夹另外复制一份，再找维护的人。"
 _MOST = 20  # rows of one table told one by one
 _LEFT = {"added": "不是程序登记的", "changed": "被改过", "gone": "被删去了"}
@@ -30,7 +31,18 @@ _LEFT = {"added": "不是程序登记的", "changed": "被改过", "gone": "被�
 def loss(book: Book) -> str:
     """What to say at opening: the book lost its newest operations, or is another one; '' where all is well."""
     found = heads.loss(book.folder, book.db) or heads.loss_by_backups(book.folder, book.db, newest_only=True)
-    return "" if found is None else f"{_loss_words(found)}请先不要登记，{_newest_backup(book)}"
+    return "" if found is None else f"{_loss_words(found)}请先不要登记，{_way_back(book)}"
+
+
+def missed(book: Book) -> str:
+    """The same, and where nothing is kept beside the file by which a loss could be seen."""
+    if said := loss(book):
+        return said
+    if not heads.is_lacking(book.folder, book.db):
+        return ""
+    row = book.db.execute("SELECT pk, name, at FROM operation ORDER BY pk DESC LIMIT 1").fetchone()
+    last = f"现在最后一步是第{row[0]}步（{row[1]}，{str(row[2])[:10]}）"
+    return f"{_LACKING}，最近的登记丢没丢看不出来。{last}：请对照纸质材料，看后面的登记还在不在，再接着登记。"
 
 
 def carried_words(book: Book) -> str:
@@ -47,7 +59,7 @@ def opening(book: Book) -> str:
 
     Beside the window's work: it takes 0.1 s, and a second for each import of tens of thousands of rows.
     """
-    if said := foreign(book) or loss(book):
+    if said := foreign(book) or missed(book):
         return said
     if large := as_left.look_at_large(book.db):
         return f"{large}次大批登记（导入）的内容被改动过，与存档不符。请先不要登记，{_newest_backup(book)}"
@@ -71,12 +83,25 @@ def _loss_words(found: Loss) -> str:
     return f"这份数据和上次关闭时的不是同一份：第{found.kept.operation}步对不上，中间被换过。"
 
 
-def _newest_backup(book: Book) -> str:
-    kept = backup.listed(book.folder)
-    if not kept:
+def _way_back(book: Book) -> str:
+    """What to do after a loss: a backup helps only where it has what was lost."""
+    if not backup.listed(book.folder):
         return _NO_BACKUP
-    newest = kept[0]
-    return f"到“设置—备份”恢复最近的备份（{newest.at:%Y-%m-%d %H:%M}，{newest.path.name}），核对以后再用。"
+    ahead = heads.beyond(book.folder, book.db)
+    if not ahead:
+        return "把整个文件夹另外复制一份。备份里也没有丢的这几步，不要恢复；请照纸质材料补记。"
+    one, head = max(ahead, key=lambda found: found[1].operation)
+    return f"到“设置—备份”恢复备份“{one.path.name}”，它登记到第{head.operation}步；核对以后再用，还缺的照纸质材料补记。"
+
+
+def _newest_backup(book: Book) -> str:
+    """The backup to be put back in the place of a book that was altered, and how much of the work it does not have."""
+    newest = backup.newest_of(book.folder, book.db)
+    if newest is None:
+        return _NO_BACKUP
+    behind = journal.steps_after(book.db, heads.operation_of(newest))
+    rest = f"它以后的{behind}步登记要照纸质材料补记；" if behind else ""
+    return f"到“设置—备份”恢复最近的备份（{newest.path.name}）；{rest}核对以后再用。"
 
 
 # ---- for what is shown ----
@@ -146,15 +171,21 @@ def head_holds(book: Book) -> Iterator[Finding]:
     seen = heads.read(book.folder)
     found = heads.loss(book.folder, book.db) or heads.loss_by_backups(book.folder, book.db)
     if found is not None:
-        yield Finding("E41" if found.kind == "shorter" else "E42", _loss_words(found).rstrip("。"))
+        yield Finding(
+            "E41" if found.kind == "shorter" else "E42", f"{_loss_words(found)}{_way_back(book)}".rstrip("。")
+        )
+    if far := heads.noted(book.folder, book.db).far:
+        yield Finding("E48", f"{heads.FILE}里记着编号{few(far, 3, '个')}，比登记簿里的远得多，没有采用")
+    if seen.lacked:
+        yield Finding("E47", f"登记第{seen.lacked}步的时候，{heads.FILE}不在或读不出来")
     for one in seen.lost:
         yield Finding("E44", f"曾经登记到第{one.operation}步，后来那几步不在了")
 
 
 def head_is_kept(book: Book) -> Iterator[Finding]:
-    """Something is kept beside the file at all; a hint, since the next operation writes it."""
-    if heads.read(book.folder).head is None:
-        yield Finding("E45", f"{heads.FILE}不在或读不出来")
+    """Something is kept beside the file at all."""
+    if heads.is_lacking(book.folder, book.db):
+        yield Finding("E45", _LACKING)
 
 
 def rows_hold(book: Book) -> Iterator[Finding]:

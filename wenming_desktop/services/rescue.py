@@ -32,6 +32,7 @@ def save_as(book: Book, folder: Path) -> Path:
             backup.check_copy(new)
         if (book.folder / "media").is_dir():
             shutil.copytree(book.folder / "media", fresh / "media", copy_function=files.copy)
+        book_folder.keep_head(fresh)
     return folder
 
 

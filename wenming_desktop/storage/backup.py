@@ -74,7 +74,7 @@ def make(folder: Path, at: datetime, *, to: Path | None = None, label: str = "")
         _check_target(to)
     try:
         if to is None:
-            place.mkdir(parents=True, exist_ok=True)
+            place.mkdir(exist_ok=True)
         disk = place.stat().st_dev  # a stick that is not there is never made as a folder of this PC
         _sweep_parts(place)
         scratch = temp.fresh(folder, "backup")

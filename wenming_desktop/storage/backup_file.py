@@ -188,7 +188,8 @@ def extract(file: Path, target: Path) -> Manifest | None:
             if name == MANIFEST:
                 continue
             path = target / name
-            path.parent.mkdir(parents=True, exist_ok=True)
+            for room in reversed(path.relative_to(target).parents[:-1]):
+                (target / room).mkdir(exist_ok=True)
             with packed.open(name) as member, path.open("wb") as handle:
                 shutil.copyfileobj(member, handle, _CHUNK)
     return says

@@ -80,6 +80,8 @@ def upgrade(folder: Path, at: datetime) -> bool:
         if version == NEWEST:
             return False
         _refuse_other_version(raw, version)
+        db = Database(raw, execute_plugins=False)
+        lacks = version >= chain.SINCE and heads.is_lacking(folder, db)
     with (
         told(folder),
         closing(sqlite3.connect(path)) as raw,
@@ -100,7 +102,7 @@ def upgrade(folder: Path, at: datetime) -> bool:
     with told(folder), closing(sqlite3.connect(path)) as raw:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     os.replace(copy, path)
-    keep_head(folder, asked=False)
+    keep_head(folder, asked=False, begins=not lacks)
     return True
 
 
@@ -133,11 +135,11 @@ def set_journal_aside(folder: Path, at: datetime) -> None:
     backup.note_closing(folder, f"{backup.closing_note(folder)}{words}")
 
 
-def keep_head(folder: Path, *, asked: bool = True) -> None:
+def keep_head(folder: Path, *, asked: bool = True, begins: bool = True) -> None:
     """Note beside a closed book how far its chain has come (made, upgraded or restored just now).
 
     ``asked``: the clerk chose this book, whatever was there before; else a head it does not lead to stays, so that the
-    loss is told.
+    loss is told. ``begins`` as of ``heads.write``.
     """
     with (
         told(folder),
@@ -147,7 +149,7 @@ def keep_head(folder: Path, *, asked: bool = True) -> None:
         if int(raw.execute("PRAGMA user_version").fetchone()[0]) < chain.SINCE:
             heads.put_aside(folder)
         elif asked or heads.loss(folder, db) is None:
-            heads.write(folder, db)
+            heads.write(folder, db, begins=begins)
 
 
 def refuse_older(folder: Path) -> bool:

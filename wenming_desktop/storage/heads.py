@@ -1,6 +1,7 @@
 """head.json beside the book: how far the chain had come, kept outside the file, so that what is lost from it is missed.
 
 Written after each commit: a chain longer than its head is normal, a shorter one is loss, another one is another book.
+A second one lies among the backups, as the last closing or backup left it: who loses the first has that one.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ FILE = "head.json"
 _BLOCK = 512
 _MOST = 100  # heads that were lost, the newest of them
 _YEARS = 2  # of numbers on paper: the newest, so that the file stays one block of a disk
+_FURTHEST = 10_000  # serials beyond those the book has: what is further nobody gave
 GIVEN = "SELECT number FROM issued WHERE number IS NOT NULL"
 _NUMBER = re.compile("(.+-([0-9]{4}))-([0-9]{1,9})")
 _HASH = re.compile("[0-9a-f]{64}")
@@ -42,12 +44,16 @@ class Lost(NamedTuple):
 class Seen(NamedTuple):
     """What the file says: the newest head, older ones that were lost, and the highest ``numbers`` given on paper.
 
-    ``numbers`` is None where nobody wrote any yet.
+    ``numbers`` is None where nobody wrote any yet; ``lacked``: the first operation written after the file was gone, 0 of none.
     """
 
     head: Head | None
     lost: tuple[Lost, ...] = ()
     numbers: tuple[str, ...] | None = None
+    lacked: int = 0
+
+
+NOTHING = Seen(None)
 
 
 class Loss(NamedTuple):
@@ -59,8 +65,23 @@ class Loss(NamedTuple):
 
 
 def read(folder: Path) -> Seen:
-    """What is kept beside a book; nothing where the file is not there or cannot be read."""
-    return _seen(small_files.facts(folder / FILE))
+    """What is kept beside a book, the second where the first is not there or cannot be read; else nothing."""
+    return _or_second(_seen(small_files.facts(folder / FILE)), folder)
+
+
+def _or_second(first: Seen, folder: Path) -> Seen:
+    return _second(folder) if first == NOTHING else first
+
+
+def _second(folder: Path) -> Seen:
+    return _seen(small_files.facts(folder / files.BACKUPS / FILE))
+
+
+def is_lacking(folder: Path, db: Database) -> bool:
+    """Whether nothing is kept beside a book in which something was done since its chain began: a loss could not be seen."""
+    start = chain.start_of(db)
+    began = start.operation if start else 0
+    return _seen(small_files.facts(folder / FILE)).head is None and chain.head(db).operation > began
 
 
 def _seen(said: dict[str, Any]) -> Seen:
@@ -70,9 +91,10 @@ def _seen(said: dict[str, Any]) -> Seen:
             for one in said.get("lost", ())[-_MOST:]
         )
         numbers = small_files.lines(said["numbers"]) if "numbers" in said else None
-        return Seen(_head(said) if "operation" in said else None, lost, numbers)
+        lacked = small_files.whole(said.get("lacked", 0))
+        return Seen(_head(said) if "operation" in said else None, lost, numbers, lacked)
     except (ValueError, KeyError, TypeError, AttributeError):
-        return Seen(None)
+        return NOTHING
 
 
 def _head(said: dict[str, Any]) -> Head:
@@ -82,24 +104,38 @@ def _head(said: dict[str, Any]) -> Head:
     return Head(small_files.whole(said["operation"]), hashed)
 
 
-def write(folder: Path, db: Database) -> None:
+def write(folder: Path, db: Database, *, begins: bool = False) -> None:
     """Keep the head as it is now; one that the chain does not lead to is kept among the lost.
 
+    ``begins``: the book was just put there, and nothing lacks that was not kept before.
     It runs after the commit: whatever stands in its way is passed over, for the operation is done, and an older head is
     no loss.
     """
     try:
-        _write(folder, db)
+        _write(folder, db, begins=begins)
+        if begins:
+            keep_second(folder, db)
     except Exception as error:  # noqa: BLE001 - nothing that happens after the commit may look as if it had failed
         logs.get("storage").warning("%s not written: %s", FILE, type(error).__name__)
 
 
-def _write(folder: Path, db: Database) -> None:
+def keep_second(folder: Path, db: Database) -> None:
+    """Keep what the first says among the backups too; not of a book that lost something, nor where it is on the disk."""
+    first = small_files.words(folder / FILE)
+    place = folder / files.BACKUPS / FILE
+    if _seen(small_files.parsed(first)).head is None or first == small_files.words(place) or loss(folder, db):
+        return
+    with suppress(OSError):
+        place.parent.mkdir(exist_ok=True)
+        files.put(place, first, own=True)
+
+
+def _write(folder: Path, db: Database, *, begins: bool) -> None:
     now = chain.head(db)
     # In place and in one piece of a disk's block: nothing is renamed, and a cut leaves the old head or the new one.
     with os.fdopen(os.open(os.path.join(folder, FILE), _OVER), "r+b", buffering=0) as file:
         old = file.read(small_files.LONGEST)
-        text = json.dumps(_said(folder, db, now, _seen(small_files.parsed(old)))).encode()
+        text = json.dumps(_said(folder, db, now, _seen(small_files.parsed(old)), begins=begins)).encode()
         new = text.ljust(-(-len(text) // _BLOCK) * _BLOCK)
         file.seek(0)
         file.write(new)
@@ -115,19 +151,29 @@ def put_aside(folder: Path) -> None:
     if seen.numbers:
         said["numbers"] = seen.numbers
     if said["lost"] or seen.numbers:
-        with suppress(OSError):
-            files.put(folder / FILE, json.dumps(said), own=True)
+        for place in (folder, folder / files.BACKUPS):
+            with suppress(OSError):
+                files.put(place / FILE, json.dumps(said), own=True)
 
 
-def _said(folder: Path, db: Database, now: Head, seen: Seen) -> dict[str, Any]:
-    lost = seen.lost
+def _said(folder: Path, db: Database, now: Head, first: Seen, *, begins: bool) -> dict[str, Any]:
+    seen = _or_second(first, folder)
+    lost = list(seen.lost)
     if seen.head is not None and not chain.knows(db, seen.head):
-        lost = (*lost, Lost(*seen.head, backup.newest_number(folder)))
+        lost.append(Lost(*seen.head, backup.newest_number(folder)))
     said: dict[str, Any] = now._asdict()
+    lacked = seen.lacked or (now.operation if first.head is None and not begins and _had_more(db, now) else 0)
+    if lacked:
+        said["lacked"] = lacked
     if lost:
         said["lost"] = [one._asdict() for one in lost[-_MOST:]]
-    said["numbers"] = _highest((*(seen.numbers or ()), *_given(db, None if seen.numbers is None else now)))
+    said["numbers"] = _highest(seen.numbers or (), _given(db, None if seen.numbers is None else now))
     return said
+
+
+def _had_more(db: Database, now: Head) -> bool:
+    start = chain.start_of(db)
+    return now.operation > (start.operation if start else 0) + 1
 
 
 def _given(db: Database, head: Head | None) -> list[str]:
@@ -137,21 +183,59 @@ def _given(db: Database, head: Head | None) -> list[str]:
     return [str(row[0]) for row in rows]
 
 
-def _highest(numbers: Iterable[str]) -> list[str]:
+def _highest(kept: Iterable[str], given: Iterable[str]) -> list[str]:
     """The highest of each series of the newest years: SBDSM-2026-0137, SBDSM-GS-2026-0012."""
+    found = _by_series(given)
+    for series, one in _by_series(kept).items():
+        if series not in found or found[series][1] < one[1] <= found[series][1] + _FURTHEST:
+            found[series] = one
+    years = sorted({year for year, _, _ in found.values()})[-_YEARS:]
+    return [number for year, _, number in sorted(found.values()) if year in years]
+
+
+def _by_series(numbers: Iterable[str]) -> dict[str, tuple[int, int, str]]:
+    """Year, serial and number of the highest of each series."""
     found: dict[str, tuple[int, int, str]] = {}
     for number in numbers:
         if parts := _NUMBER.fullmatch(number):
             one = int(parts[2]), int(parts[3]), number
             found[parts[1]] = max(one, found.get(parts[1], one))
-    years = sorted({year for year, _, _ in found.values()})[-_YEARS:]
-    return [number for year, _, number in sorted(found.values()) if year in years]
+    return found
+
+
+class Noted(NamedTuple):
+    """The numbers kept beside a book: those to be reckoned with, and those so far beyond the book's that nobody gave them."""
+
+    near: tuple[str, ...]
+    far: tuple[str, ...]
+
+
+def noted(folder: Path, db: Database) -> Noted:
+    """What is noted of numbers on paper, judged by what the book has of each series."""
+    kept = _by_series(read(folder).numbers or ())
+    own = _by_series(_given(db, None)) if kept else {}
+    far = {
+        series: one for series, one in kept.items()
+        if one[1] > (own[series][1] if series in own else 0) + _FURTHEST
+    }  # fmt: skip
+    near = tuple(one[2] for series, one in kept.items() if series not in far)
+    return Noted(near, tuple(one[2] for one in far.values()))
 
 
 def loss(folder: Path, db: Database) -> Loss | None:
     """Whether the book has lost what its head remembers; a few look-ups, however long the chain is."""
-    kept = read(folder).head
-    return None if kept is None or chain.knows(db, kept) else _lost(db, kept)
+    seen, second = read(folder), _second(folder)
+    for kept in (seen.head, None if _covered(seen, second) else second.head):
+        if kept is not None and not chain.knows(db, kept):
+            return _lost(db, kept)
+    return None
+
+
+def _covered(seen: Seen, second: Seen) -> bool:
+    """Whether the second head is of what was noted as lost since it was written."""
+    return second.head is not None and any(
+        one.operation >= second.head.operation for one in seen.lost if one not in second.lost
+    )
 
 
 def loss_by_backups(folder: Path, db: Database, *, newest_only: bool = False) -> Loss | None:
@@ -159,16 +243,31 @@ def loss_by_backups(folder: Path, db: Database, *, newest_only: bool = False) ->
 
     What was made before a loss that was noted, or before a restore that was asked for, says nothing.
     """
+    found = beyond(folder, db, newest_only=newest_only)
+    return _lost(db, found[0][1]) if found else None
+
+
+def operation_of(one: backup.Backup | None) -> int:
+    """The newest operation a backup has that changed the book; 0 without one, or where it does not say."""
+    with suppress(UserError):
+        says = backup_file.manifest_of(one.path) if one is not None else None
+        return says.operation if says else 0
+    return 0
+
+
+def beyond(folder: Path, db: Database, *, newest_only: bool = False) -> list[tuple[backup.Backup, Head]]:
+    """The backups that have what the book has lost, with their heads, the newest first."""
     lost = read(folder).lost
 
     def explained(number: int, head: Head) -> bool:
         return any(number <= one.backups or head == one[:2] for one in lost)
 
-    found = _beyond(db, backup.listed(folder)[: 1 if newest_only else None], explained)
-    return _lost(db, found[0]) if found else None
+    return _beyond(db, backup.listed(folder)[: 1 if newest_only else None], explained)
 
 
-def _beyond(db: Database, there: list[backup.Backup], explained: Callable[[int, Head], bool]) -> list[Head]:
+def _beyond(
+    db: Database, there: list[backup.Backup], explained: Callable[[int, Head], bool]
+) -> list[tuple[backup.Backup, Head]]:
     """The heads of a book's backups that its chain does not lead to, the newest first; those ``explained`` by their
     number left out, and what has no head (a backup of the older form, another book's).
     """
@@ -182,7 +281,7 @@ def _beyond(db: Database, there: list[backup.Backup], explained: Callable[[int, 
             continue
         head = Head(says.head_operation, says.head_hash)
         if not chain.knows(db, head) and not explained(one.number, head):
-            found.append(head)
+            found.append((one, head))
     return found
 
 

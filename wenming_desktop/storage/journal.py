@@ -104,6 +104,12 @@ def changes_book(db: sqlite3.Connection | Database) -> str:
     )
 
 
+def steps_after(db: Database, operation_pk: int) -> int:
+    """How many operations after one changed what the book holds."""
+    sql = f"SELECT count(*) FROM operation o WHERE pk > ? AND {changes_book(db)}"
+    return int(db.execute(sql, [operation_pk]).fetchone()[0])
+
+
 def _still_named() -> UserError:
     """Foreign keys are checked at the end of an undo: something newer points at what it takes away."""
     return UserError(

@@ -26,7 +26,7 @@ def keep(folder: Path, content: bytes, suffix: str) -> str:
     sha256 = hash_of(content)
     path = path_of(folder, sha256, suffix)
     if not is_whole(path, sha256):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _room_for(path)
         files.put(path, content, own=True)
     return sha256
 
@@ -60,8 +60,14 @@ def bring(unpacked: Path, folder: Path) -> None:
         sha256 = sha256_in(path)
         if target.exists() and (sha256 is None or is_whole(target, sha256) or not is_whole(path, sha256)):
             continue
-        target.parent.mkdir(parents=True, exist_ok=True)
+        _room_for(target)
         os.replace(path, target)
+
+
+def _room_for(path: Path) -> None:
+    """Make media/ab of media/ab/cdef…, never the book's folder above them: one that is gone must not come back empty."""
+    path.parent.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(exist_ok=True)
 
 
 def safe_suffix(name: str) -> str:

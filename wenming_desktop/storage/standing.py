@@ -88,8 +88,8 @@ class Standing:
             return
         what = "不见了（被删除、移走或改了名）" if now is None else "被别的程序换成了另一个文件"
         raise BookGoneError(
-            f"数据文件{what}，这一步没有登记。",
-            "已经登记的内容还在打开的程序里：请马上“另存”到一个新文件夹，再接着用。",
+            f"数据文件{what}，这一步没有做成，什么也没有登记；它原来在“{self.folder}”。",
+            "把文件夹改回原来的名称、放回原来的地方，就能接着用；找不到的，已经登记的内容还在打开的程序里：请马上“另存”到一个新文件夹，再接着用。",
         )
 
     def _now(self) -> tuple[int, int] | None:

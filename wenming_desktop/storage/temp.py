@@ -30,7 +30,7 @@ _MARK, _SAYS = (
 def area(folder: Path) -> Path:
     """The temp area of a book, made when missing."""
     path = folder / NAME
-    path.mkdir(parents=True, exist_ok=True)
+    path.mkdir(exist_ok=True)
     return path
 
 

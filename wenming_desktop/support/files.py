@@ -9,6 +9,7 @@ writes one says ``own=True``.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -43,6 +44,14 @@ def check_outside(path: Path, allowed: str = PRINTS) -> None:
 def _is_book(folder: Path) -> bool:
     """By its file, and where that was lost by its name."""
     return folder.suffix.lower() == _BOOK_FOLDER or os.path.lexists(folder / BOOK)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, but never a book's: one that was taken away must not come back empty."""
+    for above in (folder, *folder.parents):
+        if above.suffix.lower() == _BOOK_FOLDER and not above.is_dir():
+            raise FileNotFoundError(errno.ENOENT, "a book that is gone", str(above))
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 @contextmanager

@@ -203,8 +203,9 @@ def _pasted_folder(book_folder: Path) -> Path:
 
 def _keep_pasted(book: Book, image: QImage, name: str) -> Path:
     """A pasted picture as a file, so that a crash does not lose it; its name says no day: nobody knows it."""
-    folder = _pasted_folder(book.folder) / name
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = _pasted_folder(book.own_folder) / name
+    for room in (folder.parent, folder):
+        room.mkdir(exist_ok=True)
     path = folder / "粘贴的图片.png"
     with files.beside(path, own=True) as part:
         image.save(str(part), "PNG")  # type: ignore[call-overload] # the stub wants bytes, Qt takes a text only
