@@ -39,9 +39,7 @@ def seal(small: Small, village: str | None = None) -> None:
 
 def waiting(small: Small, village: str | None = "萨日朗") -> Stale | None:
     pk = small.villages[village] if village else None
-    found = [
-        one for one in small.call(stale_boards.waiting_in, "masses", Q3) if one.key.village_pk == pk
-    ]
+    found = [one for one in small.call(stale_boards.waiting_in, "masses", Q3) if one.key.village_pk == pk]
     return found[0] if found else None
 
 

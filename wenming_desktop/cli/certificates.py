@@ -15,6 +15,7 @@ from wenming_desktop.cli.frame import (
     json_option,
     opened,
     out_option,
+    paper_place,
     say,
     say_file,
     write_out,
@@ -64,7 +65,7 @@ def service(
             check_out(out)
         hints = {one.volunteer_pk: one for one in context.call(certificates.check, pks) if one.hint}
         made, _ = context.call(certificates.issue, pks, applicant, purpose, annex=annex)
-        out = out or book / "prints" / made.file_name
+        out = paper_place(book, out, made.file_name)
         write_out(out, made.content)
     say(
         [
@@ -99,7 +100,7 @@ def print_annex(number: str, book: Path, *, as_json: bool, out: Path | None) -> 
     with opened(book) as context:
         pk = context.call(certificate_changes.numbered, number)
         made, _ = context.call(certificate_annex.annex, pk)
-    out = out or book / "prints" / made.file_name
+    out = paper_place(book, out, made.file_name)
     write_out(out, made.content)
     say_file(out, [made.note] if made.note else [], as_json=as_json)
     return 0
@@ -166,7 +167,7 @@ def issue_anew(number: str, reason: str, book: Path, *, as_json: bool, out: Path
         if out is not None:
             check_out(out)
         made, changes = context.call(certificate_changes.amend, pk, reason)
-    out = out or book / "prints" / made.file_name
+    out = paper_place(book, out, made.file_name)
     write_out(out, made.content)
     (row,) = made.certificates
     said = {**_issued_json(row), "warnings": list(changes.warnings)}

@@ -19,6 +19,7 @@ from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import TRACKS
 from wenming_desktop.services.context import Context
 from wenming_desktop.support.arguments import folder_of
+from wenming_desktop.support.files import PRINTS
 
 _NO_TEXT = re.compile("[\ud800-\udfff]")
 _LOST = f"{__name__}.lost"
@@ -232,6 +233,12 @@ def village_pk(context: Context, station: str | None) -> int | None:
     from wenming_desktop.services import places
 
     return None if station is None else context.call(places.find_village, station)
+
+
+def paper_place(book: Path, out: Path | None, name: str) -> Path:
+    """Where a paper goes: as asked, else into the book's prints; where that is a link, the place it leads to is said."""
+    prints = book / PRINTS
+    return out or (prints.resolve() if prints.is_symlink() else prints) / name
 
 
 def check_out(out: Path) -> None:
