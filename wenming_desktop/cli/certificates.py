@@ -66,7 +66,7 @@ def service(
         hints = {one.volunteer_pk: one for one in context.call(certificates.check, pks) if one.hint}
         made, _ = context.call(certificates.issue, pks, applicant, purpose, annex=annex)
         out = paper_place(book, out, made.file_name)
-        write_out(out, made.content)
+        write_out(out, made.content, done=f"已出具{'、'.join(one.number for one in made.certificates)}")
     say(
         [
             _issued_json(one)
@@ -168,8 +168,8 @@ def issue_anew(number: str, reason: str, book: Path, *, as_json: bool, out: Path
             check_out(out)
         made, changes = context.call(certificate_changes.amend, pk, reason)
     out = paper_place(book, out, made.file_name)
-    write_out(out, made.content)
     (row,) = made.certificates
+    write_out(out, made.content, done=f"已出具{row.number}，代替{number}")
     said = {**_issued_json(row), "warnings": list(changes.warnings)}
     say(said, as_json=as_json, text=f"已出具{row.number}，代替{number}")
     for warning in changes.warnings:

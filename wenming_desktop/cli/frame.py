@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 import wenming_desktop
-from wenming_desktop.domain.errors import DamagedBookError, UnsureError, UserError
+from wenming_desktop.domain.errors import DamagedBookError, ObstacleError, UnsureError, UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import TRACKS
 from wenming_desktop.services.context import Context
@@ -248,11 +248,17 @@ def check_out(out: Path) -> None:
     files_out.try_place(out)
 
 
-def write_out(out: Path, content: bytes) -> None:
-    """Write a file; UserError where that is not possible."""
+def write_out(out: Path, content: bytes, *, done: str = "") -> None:
+    """Write a file; UserError where that is not possible, which says first what was ``done`` and stays done."""
     from wenming_desktop.services import out as files_out
 
-    files_out.write(out, content, make_folder=True)
+    try:
+        files_out.write(out, content, make_folder=True)
+    except ObstacleError as error:
+        if not done:
+            raise
+        advice = f"请不要再出一份；{error.advice}文件可以在窗口里打开这份证明再印。"
+        raise ObstacleError(f"{done}，已经保存；只是{error.text}", advice) from error
 
 
 def written(out: Path, content: bytes) -> AbstractContextManager[None]:
