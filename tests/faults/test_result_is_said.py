@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 import sqlite3
@@ -22,6 +23,7 @@ from wenming_desktop.services import books, context, entry_words, hours
 from wenming_desktop.services.entry_words import Stated
 from wenming_desktop.storage import fate, heads
 from wenming_desktop.storage.connection import FILE_NAME
+from wenming_desktop.support import files
 
 WROTE = {
     "certificate amend": "{certificate} --reason 更正 -o {out}", "certificate by-hand": "旗-7 --name 某某 --day 2026-05-01",
@@ -230,3 +232,32 @@ def test_an_obstacle_after_a_saved_step_never_says_it_was_not(small: Small) -> N
         small.call(verb)
     assert not re.search("没有保存", str(told.value))
     assert small.call(lambda book: heads.loss(book.folder, book.db)) is None
+
+
+@pytest.mark.parametrize("verb", ["certificate service", "certificate amend"])
+def test_a_certificate_whose_file_could_not_be_written_is_said_to_be_issued(
+    book: Path, verb: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put = files.put
+
+    def full(path: Path, content: bytes | str, *, own: bool = False) -> None:
+        if not own:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        put(path, content, own=True)
+
+    names = facts(book)
+    with closing(sqlite3.connect(book / FILE_NAME)) as raw:
+        (serves,) = raw.execute(
+            "SELECT v.number FROM volunteer v JOIN service s ON s.volunteer_pk = v.pk LIMIT 1"
+        ).fetchone()
+    typed = verb.split() + (
+        ["--volunteer", serves] if verb.endswith("service") else [names["certificate"], "--reason", "更正"]
+    )
+    before = rows(book)
+    monkeypatch.setattr(files, "put", full)
+    assert run([*typed, "--book", str(book)]) == 1
+    said = capsys.readouterr().err
+    assert re.search(r"已出具SBDSM-2026-\d{4}.*，已经保存；只是不能写入.*磁盘空间不足.*不要再出一份", said), (
+        said
+    )
+    assert rows(book) > before

@@ -25,6 +25,7 @@ from wenming_desktop.cli.frame import (
     json_option,
     opened,
     out_option,
+    paper_place,
     say,
     say_file,
     station_option,
@@ -158,7 +159,7 @@ def board(
             said: list[str] = []
         else:
             made, said = _printed(context, track, period, village, size, form, first, edition, reprint)
-            out = out or book / "prints" / made.file_name
+            out = paper_place(book, out, made.file_name)
             with written(out, made.content):
                 context.call(paper.keep, made)
     say_file(out, said, as_json=as_json)

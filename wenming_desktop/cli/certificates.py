@@ -15,6 +15,7 @@ from wenming_desktop.cli.frame import (
     json_option,
     opened,
     out_option,
+    paper_place,
     say,
     say_file,
     write_out,
@@ -64,8 +65,8 @@ def service(
             check_out(out)
         hints = {one.volunteer_pk: one for one in context.call(certificates.check, pks) if one.hint}
         made, _ = context.call(certificates.issue, pks, applicant, purpose, annex=annex)
-        out = out or book / "prints" / made.file_name
-        write_out(out, made.content)
+        out = paper_place(book, out, made.file_name)
+        write_out(out, made.content, done=f"已出具{'、'.join(one.number for one in made.certificates)}")
     say(
         [
             _issued_json(one)
@@ -99,7 +100,7 @@ def print_annex(number: str, book: Path, *, as_json: bool, out: Path | None) -> 
     with opened(book) as context:
         pk = context.call(certificate_changes.numbered, number)
         made, _ = context.call(certificate_annex.annex, pk)
-    out = out or book / "prints" / made.file_name
+    out = paper_place(book, out, made.file_name)
     write_out(out, made.content)
     say_file(out, [made.note] if made.note else [], as_json=as_json)
     return 0
@@ -166,9 +167,9 @@ def issue_anew(number: str, reason: str, book: Path, *, as_json: bool, out: Path
         if out is not None:
             check_out(out)
         made, changes = context.call(certificate_changes.amend, pk, reason)
-    out = out or book / "prints" / made.file_name
-    write_out(out, made.content)
+    out = paper_place(book, out, made.file_name)
     (row,) = made.certificates
+    write_out(out, made.content, done=f"已出具{row.number}，代替{number}")
     said = {**_issued_json(row), "warnings": list(changes.warnings)}
     say(said, as_json=as_json, text=f"已出具{row.number}，代替{number}")
     for warning in changes.warnings:

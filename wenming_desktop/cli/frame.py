@@ -14,11 +14,12 @@ from typing import Any
 import click
 
 import wenming_desktop
-from wenming_desktop.domain.errors import DamagedBookError, UnsureError, UserError
+from wenming_desktop.domain.errors import DamagedBookError, ObstacleError, UnsureError, UserError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.rules import TRACKS
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.support.arguments import folder_of
+from wenming_desktop.support.files import PRINTS
 
 _NO_TEXT = re.compile("[\ud800-\udfff]")
 _LOST = f"{__name__}.lost"
@@ -258,6 +259,12 @@ def village_pk(context: Context, station: str | None) -> int | None:
     return None if station is None else context.call(places.find_village, station)
 
 
+def paper_place(book: Path, out: Path | None, name: str) -> Path:
+    """Where a paper goes: as asked, else into the book's prints; where that is a link, the place it leads to is said."""
+    prints = book / PRINTS
+    return out or (prints.resolve() if prints.is_symlink() else prints) / name
+
+
 def check_out(out: Path) -> None:
     """UserError where a file cannot be written there: asked before what cannot be taken back."""
     from wenming_desktop.services import out as files_out
@@ -265,11 +272,17 @@ def check_out(out: Path) -> None:
     files_out.try_place(out)
 
 
-def write_out(out: Path, content: bytes) -> None:
-    """Write a file; UserError where that is not possible."""
+def write_out(out: Path, content: bytes, *, done: str = "") -> None:
+    """Write a file; UserError where that is not possible, which says first what was ``done`` and stays done."""
     from wenming_desktop.services import out as files_out
 
-    files_out.write(out, content, make_folder=True)
+    try:
+        files_out.write(out, content, make_folder=True)
+    except ObstacleError as error:
+        if not done:
+            raise
+        advice = f"请不要再出一份；{error.advice}文件可以在窗口里打开这份证明再印。"
+        raise ObstacleError(f"{done}，已经保存；只是{error.text}", advice) from error
 
 
 def written(out: Path, content: bytes) -> AbstractContextManager[None]:

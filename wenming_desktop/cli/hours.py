@@ -13,6 +13,7 @@ from wenming_desktop.cli.frame import (
     json_option,
     opened,
     out_option,
+    paper_place,
     say,
     say_file,
     write_out,
@@ -85,7 +86,7 @@ def signin(activity: str, book: Path, *, as_json: bool, out: Path | None) -> int
         pk = context.call(activities.find, activity)
         context.call(signins.fix, pk)
         made = context.paper(signin_paper.signin_sheet, pk).result()
-        out = out or book / "prints" / made.file_name
+        out = paper_place(book, out, made.file_name)
         write_out(out, made.content)
     say_file(out, [made.note] if made.note else [], as_json=as_json)
     return 0

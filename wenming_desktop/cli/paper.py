@@ -23,6 +23,7 @@ from wenming_desktop.cli.frame import (
     json_option,
     opened,
     out_option,
+    paper_place,
     say_file,
     station_option,
     track_option,
@@ -86,7 +87,7 @@ def notice(
         if not made.again:
             posted = date.fromisoformat(made.of.letterhead["posting_day"]) if made.of else day
             said += context.call(board_gate.advice, period, village, posted or context.clock.today())
-        out = out or book / "prints" / made.file_name
+        out = paper_place(book, out, made.file_name)
         with written(out, made.content):
             context.call(paper.keep, made)
     say_file(out, said, as_json=as_json)
@@ -109,7 +110,7 @@ def sheet(
         raise UserError(f"村民小组“{number}”看不懂。", "请写成 2 或 大湾组。")
     with opened(book) as context:
         made = context.call(paper.blank_sheet, village_pk(context, station) or 0, wanted, month.months[0])
-        out = out or book / "prints" / made.file_name
+        out = paper_place(book, out, made.file_name)
         with written(out, made.content):
             context.call(paper.keep, made)
     say_file(out, as_json=as_json)

@@ -12,6 +12,7 @@ from wenming_desktop.cli.frame import (
     json_option,
     opened,
     out_option,
+    paper_place,
     say,
     say_file,
     write_out,
@@ -46,7 +47,7 @@ def roster(book: Path, team: str | None, *, office: bool, as_json: bool, out: Pa
     with opened(book) as context:
         team_pk = None if team is None else context.call(teams.find_team, team)
         made = context.paper(volunteer_paper.team_roster, team_pk, office=office).result()
-        out = out or book / "prints" / made.file_name
+        out = paper_place(book, out, made.file_name)
         write_out(out, made.content)
     say_file(out, [made.note] if made.note else [], as_json=as_json)
     return 0

@@ -19,6 +19,7 @@ from wenming_desktop.exchange.guard import (
     check_old,
     check_total,
 )
+from wenming_desktop.support import files
 from wenming_desktop.support.paths import readable
 
 MOST_FILE_BYTES = 60 * 1024 * 1024
@@ -115,9 +116,11 @@ def read_workbook(path: Path, *, fill: bool = True, cancel: Cancel = never) -> W
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MOST_FILE_BYTES:
-            raise UserError("这个文件太大，不像是登记表。", "请拆成几个表格分别导入。")
-        data = path.read_bytes()
+        data = files.content_of(path, MOST_FILE_BYTES)
+    except files.TooLargeError as error:
+        raise UserError("这个文件太大，不像是登记表。", "请拆成几个表格分别导入。") from error
+    except files.NotAFileError as error:
+        raise UserError(f"“{readable(path.name)}”不是文件，打不开。", "请选一个表格文件。") from error
     except OSError as error:
         raise UserError(
             f"打不开“{readable(path.name)}”。", "请核对文件在不在，并在WPS或Excel里关闭它后再试。"

@@ -15,6 +15,7 @@ from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.evidence import MOST_BYTES
 from wenming_desktop.storage import as_left, journal, media
+from wenming_desktop.support import files
 from wenming_desktop.support.paths import readable
 
 Kind = Literal["photo", "document"]
@@ -289,9 +290,9 @@ def _read(path: Path, px: int = _THUMB) -> Ready:
     """A file read; a photo is scaled, a document kept as it is. UserError names one that cannot be read."""
     name = readable(path.name)
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise UserError(f"“{name}”超过50兆，不能添加。", "请换一个小一些的文件。")
-        data = path.read_bytes()
+        data = files.content_of(path, MOST_BYTES)
+    except files.TooLargeError as error:
+        raise UserError(f"“{name}”超过50兆，不能添加。", "请换一个小一些的文件。") from error
     except OSError as error:
         raise UserError(f"“{name}”读不出来。", "请确认文件还在原处，再添加一次。") from error
     if not data:

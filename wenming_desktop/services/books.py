@@ -20,7 +20,7 @@ from wenming_desktop.services.context import Book, Context
 from wenming_desktop.services.drills import Drill as Drill
 from wenming_desktop.services.drills import drill as drill
 from wenming_desktop.services.named_books import wrong_name
-from wenming_desktop.storage import at_once, backup, book_folder, heads, settings_store, traces
+from wenming_desktop.storage import at_once, backup, book_folder, heads, settings_store, states, traces
 from wenming_desktop.storage import restore as restoring
 from wenming_desktop.storage.backup import Backup
 from wenming_desktop.support.clock import Clock
@@ -186,7 +186,7 @@ def stats(book: Book) -> dict[str, int]:
 
 def counts(book: Book) -> dict[str, int]:
     """How many rows the main tables hold now, to be read beside those of ``peek_backup``."""
-    return backup.counts_of(book.db.conn)
+    return states.counts_of(book.db.conn)
 
 
 def peek_backup(file: Path) -> dict[str, int]:

@@ -12,7 +12,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.services import proofs
 from wenming_desktop.services.context import Book, Context
-from wenming_desktop.storage import backup, book_folder, restore, small_files, temp
+from wenming_desktop.storage import backup, book_folder, restore, small_files, states, temp
 from wenming_desktop.support import files
 
 RECORD = "drill.json"
@@ -98,7 +98,7 @@ def _looked_at(book: Book) -> tuple[list[Finding], dict[str, int], _Rows]:
     step = max(1, len(rows) // _COMPARED)
     from wenming_desktop.services import checkup
 
-    return checkup.check(book), backup.counts_of(book.db.conn), rows[::step]
+    return checkup.check(book), states.counts_of(book.db.conn), rows[::step]
 
 
 def _have(book: Book, sql: str, row: tuple[object, ...]) -> bool:

@@ -16,6 +16,7 @@ from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_left, journal, media, temp
 from wenming_desktop.support import files
+from wenming_desktop.support.files import TooLargeError, content_of
 from wenming_desktop.support.paths import readable
 
 MOST_BYTES = 50 * 1024 * 1024
@@ -62,9 +63,9 @@ def keep_files(book: Book, row_pk: int, files: Sequence[Path], noun: str = "entr
     for file in files:
         name = readable(file.name)
         try:
-            if file.stat().st_size > MOST_BYTES:
-                raise UserError(f"“{name}”超过50兆，不能附上。", "请换一个小一些的文件。")
-            content = file.read_bytes()
+            content = content_of(file, MOST_BYTES)
+        except TooLargeError as error:
+            raise UserError(f"“{name}”超过50兆，不能附上。", "请换一个小一些的文件。") from error
         except OSError as error:
             raise UserError(f"“{name}”读不出来。", "请确认文件还在原处，再附一次。") from error
         sha256 = media.keep(book.own_folder, content, file.suffix.lower())

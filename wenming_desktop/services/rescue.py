@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import shutil
 import sqlite3
 from contextlib import closing
@@ -29,7 +30,7 @@ def save_as(book: Book, folder: Path) -> Path:
         with closing(sqlite3.connect(fresh / FILE_NAME)) as new:
             book.db.conn.backup(new)
             new.execute("PRAGMA journal_mode=DELETE")
-            backup.check_copy(new)
+            backup.check_book(new)
         if (book.folder / "media").is_dir():
             shutil.copytree(book.folder / "media", fresh / "media", copy_function=files.copy)
         book_folder.keep_head(fresh)
@@ -42,12 +43,20 @@ def newest_good(folder: Path) -> Good | None:
 
 
 def put_back(folder: Path, good: Good, at: datetime) -> Restored[Path | None]:
-    """Set the damaged file aside (``before``) and put the backup in its place; tells what was carried over."""
-    done = carried.over(folder, lambda note: damage.put_back(folder, good.path, at, note), "内容请查纸质存根")
-    book_folder.keep_head(
-        folder
-    )  # chosen: what is lost was said with the backup, the next start has no alarm
-    return done
+    """Set the damaged file aside (``before``) and put the backup in its place; tells what was carried over.
+
+    UserError where somebody has the book open.
+    """
+    holder = book_folder.Holder(folder, getpass.getuser(), at)
+    try:
+        done = carried.over(
+            folder, lambda note: damage.put_back(folder, good.path, at, note), "内容请查纸质存根"
+        )
+        # chosen: what is lost was said with the backup, so no alarm at the next start
+        book_folder.keep_head(folder)
+        return done
+    finally:
+        holder.release()
 
 
 def looked_again(folder: Path, error: UnsureError) -> UserError:

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from wenming_desktop import __version__
 from wenming_desktop.domain import backups
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import DamagedBookError, UserError
 from wenming_desktop.storage import (
     backup_file,
     chain,
@@ -39,7 +39,6 @@ __all__ = [
 ]  # fmt: skip
 SUFFIX = ".wmbak"
 ROTTEN = ".损坏"
-COUNTED = ("household", "person", "volunteer", "entry", "service", "activity", "certificate", "attachment")
 COUNTER, TURN, RESTORED, CLOSING = "backup_number", "backup_turn", "restored_state", "closing.txt"
 _MOST = 10**9 - 1  # of a counter; more was written by nobody's backups
 # The day is for people; only the number orders. Letters stand behind digits: the older form's names come first.
@@ -149,7 +148,15 @@ def copy_database(source: Path, target: Path) -> None:
     ):
         old.backup(new)
         new.execute("PRAGMA journal_mode=DELETE")
-        check_copy(new)
+        check_book(new)
+
+
+def check_book(copy: sqlite3.Connection) -> None:
+    """DamagedBookError where the copy just made of a book is damaged: then the book is."""
+    try:
+        check_copy(copy)
+    except UserError as error:
+        raise DamagedBookError("数据文件有损坏的地方。", "请从最近的备份恢复；原文件不要删除。") from error
 
 
 def check_copy(db: sqlite3.Connection) -> None:
@@ -158,16 +165,6 @@ def check_copy(db: sqlite3.Connection) -> None:
     result = db.execute("PRAGMA quick_check(1)").fetchone()[0]
     if result != "ok":
         raise UserError("这份备份已损坏，不能使用。", "请选另一份备份。")
-
-
-def counts_of(db: sqlite3.Connection) -> dict[str, int]:
-    """How many rows each main table of a book has, of any schema."""
-    have = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()}
-    return {
-        table: int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
-        for table in COUNTED
-        if table in have
-    }
 
 
 def newest_of(folder: Path, db: Database) -> Backup | None:
@@ -194,7 +191,7 @@ def _describe(copy: Path, number: int, at: datetime) -> Manifest:
         version = int(db.execute("PRAGMA user_version").fetchone()[0])
         operation, state = states.state_of(db)
         made_at = at.isoformat(timespec="seconds")
-        says = Manifest(number, made_at, __version__, version, operation, state, counts_of(db))
+        says = Manifest(number, made_at, __version__, version, operation, state, states.counts_of(db))
         if version < chain.SINCE:
             return says
         head = chain.head(Database(db, execute_plugins=False))

@@ -21,6 +21,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.storage import media
 from wenming_desktop.storage.connection import FILE_NAME
 from wenming_desktop.storage.typed import LARGEST
+from wenming_desktop.support import files
 
 MANIFEST = "manifest.json"
 # What zipfile raises for a damaged file: a flipped bit may also ask for a password or a method nobody has.
@@ -75,6 +76,13 @@ def _told() -> Iterator[None]:
         raise UserError("这份备份打不开或已损坏。", "请选另一份备份。") from error
 
 
+@contextmanager
+def _unpacked(file: Path) -> Iterator[zipfile.ZipFile]:
+    """A backup, open; UserError where it is none or cannot be read."""
+    with _told(), files.outside(file) as raw, zipfile.ZipFile(raw) as packed:
+        yield packed
+
+
 def pack(part: Path, database: Path, held: Mapping[str, tuple[Path, str]], says: Manifest) -> None:
     """Write a backup's file and force it to the disk; ``held``: the files of the media and their sha256 by member."""
     members = {FILE_NAME: _hash_of_file(database)}
@@ -100,7 +108,7 @@ def _hash_of_file(path: Path) -> str:
 
 def manifest_of(file: Path) -> Manifest | None:
     """What a backup says of itself, None for one of the older form; UserError where it cannot be read."""
-    with _told(), zipfile.ZipFile(file) as packed:
+    with _unpacked(file) as packed:
         return _read(packed)
 
 
@@ -147,7 +155,7 @@ def prove(file: Path) -> Manifest | None:
 
     One of the older form (None) is read against the sums its zip holds.
     """
-    with _told(), zipfile.ZipFile(file) as packed:
+    with _unpacked(file) as packed:
         says = _checked(packed)
         for name in packed.namelist():
             with packed.open(name) as member:
@@ -181,7 +189,7 @@ def _checked(packed: zipfile.ZipFile) -> Manifest | None:
 def extract(file: Path, target: Path) -> Manifest | None:
     """Unpack the book and its media, nothing else; UserError where the file is damaged or holds what we do not know."""
     says = prove(file)
-    with _told(), zipfile.ZipFile(file) as packed:
+    with _unpacked(file) as packed:
         if sum(one.file_size for one in packed.infolist()) > shutil.disk_usage(target).free:
             raise UserError("磁盘空间不足，放不下这份备份里的数据。", "请腾出空间，或换一个盘再恢复。")
         for name in packed.namelist():
@@ -197,7 +205,7 @@ def extract(file: Path, target: Path) -> Manifest | None:
 
 def database_of(file: Path) -> tuple[bytes, set[str]]:
     """The bytes of the book in a backup and the sha256 of the files it has whole, without a copy on the disk."""
-    with _told(), zipfile.ZipFile(file) as packed:
+    with _unpacked(file) as packed:
         says = _checked(packed)
         return packed.read(FILE_NAME), set(_whole(packed, says))
 
@@ -213,13 +221,13 @@ def proved_book(file: Path) -> tuple[Manifest, bytes]:
 
 def whole_in(file: Path) -> set[str]:
     """The sha256 of the files a backup has and has whole; UserError where it cannot be read."""
-    with _told(), zipfile.ZipFile(file) as packed:
+    with _unpacked(file) as packed:
         return set(_whole(packed, _read(packed)))
 
 
 def member_of(file: Path, sha256: str) -> tuple[bytes | None, str]:
     """A file out of a backup by its hash, with its suffix; None where it is not in it, or not whole."""
-    with _told(), zipfile.ZipFile(file) as packed:
+    with _unpacked(file) as packed:
         name = _whole(packed, _read(packed)).get(sha256)
         content = packed.read(name) if name else b""
         return (content, Path(name).suffix) if name and media.hash_of(content) == sha256 else (None, "")

@@ -168,7 +168,7 @@ class Holder:
 
     def __init__(self, folder: Path, operator: str, since: datetime) -> None:
         self._folder = folder
-        self._lock = FileLock(str(folder / "lock"))
+        self._lock = self._fresh()
         self._take()
         note = {
             "name": operator or getpass.getuser(), "pc": platform.node(), "pid": os.getpid(),
@@ -177,7 +177,17 @@ class Holder:
         with suppress(OSError):
             files.put(folder / "holder.json", json.dumps(note, ensure_ascii=False), own=True)
 
+    def _fresh(self) -> FileLock:
+        # one thread takes it again, another lets it go
+        return FileLock(str(self._folder / "lock"), is_singleton=False, thread_local=False)
+
     def _take(self) -> None:
+        place = self._folder / "lock"
+        if os.path.lexists(place) and (place.is_symlink() or not place.is_file()):
+            raise UserError(
+                "数据文件夹里名为“lock”的不是程序自己的文件（是文件夹、链接或设备），不能打开。",
+                "请把它移走，再打开。",
+            )
         try:
             self._lock.acquire(timeout=1)
             self._mark = self._now()
@@ -189,7 +199,8 @@ class Holder:
     def still_held(self) -> None:
         """UserError where the lock file was removed and somebody else has taken the new one; else it is taken again."""
         if self._mark != self._now():
-            self._lock = FileLock(str(self._folder / "lock"), is_singleton=False)
+            self._lock.release(force=True)  # of the file that is gone: it holds nobody off
+            self._lock = self._fresh()
             self._take()
 
     def _now(self) -> tuple[int, int] | None:

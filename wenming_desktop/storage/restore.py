@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wenming_desktop.domain import backups
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.storage import backup, backup_file, held, media, temp
+from wenming_desktop.storage import backup, backup_file, held, media, states, temp
 from wenming_desktop.storage.connection import FILE_NAME, told
 from wenming_desktop.support import files
 
@@ -22,7 +22,7 @@ def unpack_into(file: Path, fresh: Path) -> backup_file.Manifest | None:
     says = backup_file.extract(file, fresh)
     with told(fresh.parent), closing(sqlite3.connect(fresh / FILE_NAME)) as db:
         backup.check_copy(db)
-        if says and backup.counts_of(db) != says.counts:
+        if says and states.counts_of(db) != says.counts:
             raise UserError("这份备份与它自己的清单不符，不能使用。", "请选另一份备份。")
     return says
 

@@ -9,6 +9,8 @@ from sqlite_utils import Database
 
 from wenming_desktop.storage import journal
 
+_COUNTED = ("household", "person", "volunteer", "entry", "service", "activity", "certificate", "attachment")
+
 
 def state_of(db: sqlite3.Connection | Database) -> tuple[int, str]:
     """The key of the last operation that changed the book, and a short sign of it: what is remembered is no new state."""
@@ -39,3 +41,13 @@ def is_there(db: Database, noun: str, pk: int) -> bool:
     """Whether a record is still in the book."""
     (found,) = db.execute(f"SELECT EXISTS (SELECT 1 FROM [{noun}] WHERE pk = ?)", [pk]).fetchone()
     return bool(found)
+
+
+def counts_of(db: sqlite3.Connection) -> dict[str, int]:
+    """How many rows each main table of a book has, of any schema."""
+    have = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()}
+    return {
+        table: int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+        for table in _COUNTED
+        if table in have
+    }

@@ -1,4 +1,4 @@
-"""The one way a file is written: beside its place, and under its name only once all of it is on the disk.
+"""The one way a file from outside is read, and the one way one is written: beside its place, and under its name only once all of it is on the disk.
 
 A full disk, a pulled stick or a kill leaves what was there before, and no half file under a name the clerk knows. What
 the system refuses is raised as OSError; ``services.out`` has the clerk's words for it.
@@ -12,6 +12,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -26,6 +27,40 @@ _BOOK_FOLDER = ".wenming"
 
 class OwnFilesError(OSError):
     """What was to go out would have come to lie among the files of a book."""
+
+
+class NotAFileError(OSError):
+    """A folder, a pipe or a device stands where a file was to be read: it would be waited for, or never end."""
+
+
+class TooLargeError(OSError):
+    """A file longer than what it was taken for can be."""
+
+
+_READ = os.O_RDONLY | sum(
+    getattr(os, name, 0) for name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY", "O_NOCTTY")
+)
+
+
+def outside(path: Path) -> IO[bytes]:
+    """A file that came from outside, open to be read; NotAFileError where it is none."""
+    number = os.open(path, _READ)
+    try:
+        if not stat.S_ISREG(os.fstat(number).st_mode):
+            raise NotAFileError(f"no regular file: {path.name!r}")
+    except BaseException:
+        os.close(number)
+        raise
+    return os.fdopen(number, "rb")
+
+
+def content_of(path: Path, most: int) -> bytes:
+    """The bytes of a file that came from outside; TooLargeError where it is longer than ``most``."""
+    with outside(path) as file:
+        content = file.read(most + 1) if os.fstat(file.fileno()).st_size <= most else b""
+        if len(content) > most or os.fstat(file.fileno()).st_size > most:
+            raise TooLargeError(f"more than {most} bytes: {path.name!r}")
+        return content
 
 
 def check_outside(path: Path, allowed: str = PRINTS) -> None:

@@ -16,7 +16,7 @@ from wenming_desktop import cli
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services import books, editions
 from wenming_desktop.services.context import Context
-from wenming_desktop.storage import backup, backup_file, restore
+from wenming_desktop.storage import backup, backup_file, restore, states
 from wenming_desktop.storage.book_folder import upgrade
 from wenming_desktop.storage.connection import FILE_NAME
 from wenming_desktop.support.clock import Clock
@@ -212,7 +212,7 @@ def test_promise_12_a_backup_of_every_released_schema_restores_and_upgrades(
         try:
             assert context.call(books.stats)["persons"] > 0
             with closing(sqlite3.connect(folder / FILE_NAME)) as raw:
-                assert backup.counts_of(raw)["entry"] == says.counts["entry"]
+                assert states.counts_of(raw)["entry"] == says.counts["entry"]
         finally:
             context.close(with_backup=False)
 
