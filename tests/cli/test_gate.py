@@ -1,19 +1,25 @@
 """The gate by the command line: what may not leave is refused with its place and word, exit 1, and no file is written."""
 
-import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.cli.wenming import Wenming
-from tests.tampering import behind_our_back
+from wenming_desktop.services.context import Book, Context
+from wenming_desktop.storage import settings_store
 
 
-def place(book: Path, name: str) -> None:
+def place(folder: Path, name: str) -> None:
     """Where a notice and a poster say objections are received, as the clerk may have set it after the board was sealed."""
-    with behind_our_back(book) as db:
-        text = json.dumps({"village_place": name, "box_place": name}, ensure_ascii=False)
-        db.execute("INSERT OR REPLACE INTO setting (key, value) VALUES ('notice', ?)", [text])
+
+    def write(book: Book) -> None:
+        notice = replace(book.settings.notice, village_place=name, box_place=name)
+        with book.operation("设置"):
+            settings_store.save(book.db, replace(book.settings, notice=notice))
+
+    with Context(folder) as context:
+        context.call(write)
 
 
 @pytest.mark.parametrize(

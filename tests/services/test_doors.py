@@ -34,6 +34,7 @@ from wenming_desktop.services import (
     stars,
     tables,
 )
+from wenming_desktop.services import said as said_store
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.services.leaving import LEAVES, STANDS_ON, stands_on
 from wenming_desktop.storage import as_left, chain, verdict
@@ -143,6 +144,7 @@ ACTS: dict[str, Callable[[Book], Any]] = {
     "editions.seal": lambda book: editions.seal(book, "masses", Q3),
     "editions.correct": lambda book: editions.correct(book, "masses", Q3, "异议1号"),
     "stars.award": lambda book: stars.award(book, [1]),
+    "said.keep": lambda book: said_store.keep(book, [1], "不影响使用"),
     "stars.revoke": lambda book: stars.revoke(book, [1], "认定错了人"),
 }  # fmt: skip
 
@@ -155,9 +157,10 @@ def test_nothing_is_sealed_closed_or_awarded_on_it(full: Small, act: str) -> Non
 
 
 # What makes something stand for ever, as it is called in the services, and who calls it behind a door of its own.
-FOR_EVER = {"issue", "amend", "mend", "insert_award", "remove_award", "close", "reopen", "enter"}
+FOR_EVER = {"issue", "amend", "mend", "insert_award", "remove_award", "close", "reopen", "enter", "keep"}
 OWNERS = {"issued", "board_store", "months", "store", "certificate_making"}
 BEHIND = {
+    "carried.over": "what papers there were before a restore",
     "editions._enter": "editions.seal, editions.correct", "certificate_making.enter": "certificates.issue_each, certificate_changes.amend",
     "printings._take_place": "its paper was drawn through the gate", "printings.keep": "likewise", "certificates.issue_each": "readable: the gate",
     "certificate_changes.amend": "readable: the gate",

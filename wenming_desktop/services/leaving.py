@@ -115,7 +115,7 @@ STANDS_ON: dict[str, frozenset[str]] = {
     "certificate_paper.star_table": _CERTIFICATE, "certificate_paper.star_notice": _CERTIFICATE,
     # acts
     "months.close_month": _POINTS, "months.reopen_month": _POINTS, "editions.seal": _BOARD, "editions.correct": _BOARD,
-    "stars.award": _STARS, "stars.revoke": _STARS,
+    "stars.award": _STARS, "stars.revoke": _STARS, "said.keep": _CERTIFICATE,
     # lists: those of the window show any table
     "paper.table_print": _LISTS, "exports.table": _LISTS,
     "households": _HOUSEHOLDS, "persons": _HOUSEHOLDS, "points": _ACCOUNT, "board": _BOARD, "told": _BOARD, "activities": _ACTIVITY,

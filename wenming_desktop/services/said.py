@@ -15,8 +15,10 @@ from wenming_desktop.domain.hours import stars
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.said import Counted, Differing
 from wenming_desktop.domain.stated import Difference, Person
+from wenming_desktop.services import proofs
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
+from wenming_desktop.services.leaving import stands_on
 from wenming_desktop.storage import said as store
 from wenming_desktop.storage import stated as stated_store
 from wenming_desktop.storage.said import Said
@@ -278,6 +280,7 @@ def keep(book: Book, said_pks: Sequence[int], reason: str) -> tuple[int, Changes
     """
     if not reason.strip():
         raise UserError("没有写保留的原因。", "请写明为什么不收回，例如更正的时间不影响使用。")
+    proofs.stop_if_untrue(book, stands_on("said.keep"))
     wanted = {one.said.pk: one.said for one in (*broken(book), *broken_awards(book))}
     chosen = [wanted[pk] for pk in said_pks if pk in wanted]
     if not chosen:
