@@ -52,3 +52,35 @@ def test_the_headings_a_village_writes_by_hand(table: Desk) -> None:
     report = table.bring("volunteers", (("志愿者",), heads, (1, "李永强", "男", "甲队")))
     assert (report.written, told(report)) == (1, [])
     assert table.query("SELECT p.sex, t.name FROM person p, team t") == [("男", "甲队")]
+
+
+def test_a_remark_in_brackets_behind_a_name_is_told_and_no_part_of_it(table: Desk) -> None:
+    rows = [
+        ("柳湾村花名册",),
+        ("户主", "姓名", "与户主关系"),
+        ("何月兰(遗孀)", "何月兰(遗孀)", "户主"),
+        ("韩双（小）", "韩双（小）", "户主"),
+        ("吴长顺（2026.6去世）", "吴长顺（2026.6去世）", "户主"),
+    ]
+    report = table.bring("households", rows)
+    assert [one for one in told(report) if "姓名后面" in one[1]] == [
+        ("B3", "姓名后面写着“遗孀”，没有当作姓名的一部分，记在备注里，请核对"),
+        ("!B5", "姓名后面写着“2026.6去世”，这一行没有登记；名册里有这个人的，请在“农牧户”里办理去世或移出"),
+    ]
+    assert [one["name"] for one in table.people] == ["何月兰", "韩双（小）"]
+    assert table.query("SELECT note FROM person WHERE name = '何月兰'") == [("遗孀",)]
+    table.bring(
+        "rules",
+        [
+            ("细则（2026年1月1日起施行）",),
+            ("编号", "类别", "积分项目", "分值"),
+            ("Z1", "志愿服务", "植树", "+2"),
+        ],
+    )
+    for name in ("何月兰(遗孀)", "何月兰", "韩双（小）"):
+        points = [
+            ("柳湾村2026年9月积分登记表",),
+            ("日期", "姓名", "积分项目", "分值"),
+            ("9月3日", name, "植树", 2),
+        ]
+        assert table.bring("points", points).errors == 0, name
