@@ -1,6 +1,7 @@
 """What a village writes by hand into a roster: a year for a day, 男/女 for 性别; nobody is refused for it."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from wenming_desktop.domain.people import Household, Person
 from wenming_desktop.domain.teams import Membership
 from wenming_desktop.domain.volunteers import Volunteer
 from wenming_desktop.exchange import people_sheet, volunteers_sheet
+from wenming_desktop.services import households, people, tables, workbench_todos
+from wenming_desktop.services.workbench_parts import Todo
 
 
 @pytest.fixture
@@ -84,3 +87,33 @@ def test_a_remark_in_brackets_behind_a_name_is_told_and_no_part_of_it(table: Des
             ("9月3日", name, "植树", 2),
         ]
         assert table.bring("points", points).errors == 0, name
+
+
+def test_a_remark_that_somebody_is_gone_is_a_thing_to_do_until_it_is_done(table: Desk) -> None:
+    rows = [
+        ("柳湾村花名册",),
+        ("户主", "姓名", "与户主关系", "备注"),
+        ("何月兰", "何月兰", "户主", "2026.6.18去世"),
+        ("何月兰", "何双", "长子", ""),
+        ("韩双", "韩双", "户主", "已故"),
+        ("韩双", "韩喜", "长子", "迁出"),
+        ("吴长顺", "吴长顺", "户主", "低保"),
+    ]
+    table.bring("households", rows)
+
+    def todo() -> list[Todo]:
+        return [one for one in table.context.call(workbench_todos.todos) if one.tag == "户籍"]
+
+    (one,) = todo()
+    assert one.text == "3人（2户）备注写着去世或迁出，还在册；说的不是本人的，请改备注"
+    assert (one.room, dict(one.args)) == ("households", {"task": "noted_gone"})
+    shown = table.context.call(tables.ids, "households", filters={"noted_gone": True})
+    heads = [row["head"] for row in table.context.call(tables.rows, "households", list(shown))]
+    assert heads == ["何月兰", "韩双"]
+    pks = dict(table.query("SELECT name, pk FROM person"))
+    for name in ("何月兰", "韩喜"):
+        table.context.call(people.save_person, pks[name], {"note": ""})
+    assert [one.text for one in todo()] == ["1人备注写着去世或迁出，还在册；说的不是本人的，请改备注"]
+    household = table.query("SELECT household_pk FROM person WHERE name = '韩双'")[0][0]
+    table.context.call(households.set_state, household, "注销", date(2026, 10, 1))
+    assert todo() == []
