@@ -168,3 +168,16 @@ def test_what_may_not_hang_is_not_frozen(small: Small, kind: str) -> None:
     set_settings(small, **bad)
     text = small.call(notices.notice, Q3, small.villages["萨日朗"], date(2026, 10, 8))
     assert not [line for line in board_gate.notice_texts(text) if "低保" in line]
+
+
+def test_a_remark_behind_a_name_stops_a_wall_until_somebody_decides(small: Small) -> None:
+    add_person(small, "何月兰(遗孀)", "1957-01-01")
+    add_person(small, "何月兰（小）", "1987-01-01")
+    assert words(small, "先进：何月兰（小）") == []
+    assert words(small, "先进：何月兰(遗孀)、何月兰（小）") == ["何月兰(遗孀)"]
+    assert words(small, "先进：何月兰(遗孀)", leaves="activity_paper.record") == []
+    pieces = [Piece("正文", "先进：何月兰(遗孀)")]
+    (finding,) = small.call(gate.found, WALL, pieces)
+    assert finding.text == "“正文”里的姓名“何月兰(遗孀)”括号里写着“遗孀”，请核对能不能公开"
+    small.call(gate.approve, DOCUMENT, finding, "王敏")
+    small.call(gate.check, WALL, pieces, DOCUMENT)

@@ -64,3 +64,38 @@ def test_numbers_the_program_makes_are_told(table: Desk) -> None:
         "有2户在表上没有户号，户号是软件编的：东胜-001至东胜-002。纸上另有户号的，请先在表里加一列“户号”。",
     )
     assert table.bring("households", roster(("", "甲一", "户主", ""), ("", "乙二", "户主", ""))).notes == ()
+
+
+LETTERED = [("C01", "甲一", "户主", ""), ("C02", "乙二", "户主", ""), ("C04", "甲一", "户主", "")]
+
+
+def test_a_number_of_any_shape_keeps_two_heads_of_one_name_apart(table: Desk) -> None:
+    report = table.bring("households", roster(*LETTERED))
+    assert (report.written, told(report)) == (3, [])
+    assert report.notes == (
+        "表上的号C01（东胜-001）、C02（东胜-002）、C04（东胜-004）记作别的户号，照着找得到；"
+        "括号里是软件编的户号，印在榜上的是它。",
+    )
+    assert table.query(
+        "SELECT a.alias, h.number FROM household_alias a JOIN household h ON h.pk = a.household_pk ORDER BY 1"
+    ) == [("C01", "东胜-001"), ("C02", "东胜-002"), ("C04", "东胜-004")]
+    assert table.bring("households", roster(*LETTERED)).written == 0
+
+
+def test_two_heads_of_one_name_under_plain_numbers_are_two_in_any_order(table: Desk) -> None:
+    report = table.bring("households", roster(("005", "甲一", "户主", ""), ("001", "甲一", "户主", "")))
+    assert (report.written, told(report)) == (2, [])
+
+
+def test_a_household_of_another_lists_number_is_not_found_by_its_heads_name(table: Desk) -> None:
+    """C01 is in the book; the next list has him and another of the name, the other first."""
+    table.bring("households", roster(LETTERED[0]))
+    report = table.bring("households", roster(LETTERED[2], LETTERED[0]))
+    assert (report.written, told(report)) == (1, [])
+    assert len(table.people) == 2
+
+
+def test_a_list_that_numbers_anew_still_finds_its_households(table: Desk) -> None:
+    table.bring("households", roster(("", "甲一", "户主", ""), ("", "乙二", "户主", "")))
+    report = table.bring("households", roster(("D7", "甲一", "户主", ""), ("D8", "乙二", "户主", "")))
+    assert (len(table.people), told(report)) == (2, [])

@@ -76,7 +76,7 @@ def name_fault(text: str) -> str:
     return "" if sound else f"“{name}”不像姓名，请核对"
 
 
-# Words clerks write behind a name that are no part of it; any other word in brackets tells two of one name apart.
+# Words clerks write behind a name that are no part of it, whatever else stands there.
 GONE_WORDS = frozenset({
     "已故", "故", "亡", "去世", "已去世", "死亡", "已死亡", "病故", "已病故", "迁出", "已迁出", "迁走", "已迁走", "外嫁", "已外嫁", "出嫁",
 })  # fmt: skip
@@ -84,12 +84,20 @@ STANDING_WORDS = frozenset({
     "户主", "本人", "党员", "中共党员", "预备党员", "五保", "五保户", "低保", "低保户", "脱贫户", "监测户", "特困", "残疾", "孤儿", "军属", "退役军人",
 })  # fmt: skip
 _BEHIND = re.compile(r"(.+?)[（(]([^（）()]+)[）)]")
+# What tells two of one name apart, and is printed with it: 张大（小）, 王芳（2组）, 王芳（柳湾村）, 李强（A）.
+_TELLS_APART = re.compile(
+    r"[大小老少中东西南北前后上下左右里外男女长次幺双甲乙丙丁新旧头]{1,2}|[A-Za-z]|[一二三四五六七八九十]{1,3}|"
+    r"(?:第)?[0-9一二三四五六七八九十]{1,4}(?:组|社|队|号|户|屯|楼|栋)?|[\w·-]{1,12}(?:村|嘎查|社区|组|社|队|屯|庄|营子|浩特|艾里|独贵龙|苏木|镇|乡|号|小区|街|路|巷)"
+)
 
 
 def split_name(name: str) -> tuple[str, str]:
-    """A cleaned name and the known word in brackets behind it: 秦长河(五保); '' for none, the name whole then."""
+    """A cleaned name and the remark in brackets behind it: 秦长河(五保), 张玉梅(遗孀); '' for none, the name whole then.
+
+    A bracket that tells two of one name apart (a group, a place, a number, 大, 男) is part of the name.
+    """
     match = _BEHIND.fullmatch(name)
-    if match is None or match.group(2) not in GONE_WORDS | STANDING_WORDS:
+    if match is None or _TELLS_APART.fullmatch(plain_digits(match.group(2))):
         return name, ""
     return match.group(1), match.group(2)
 

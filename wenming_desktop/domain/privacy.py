@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Literal, TypeVar
 
 from wenming_desktop.domain.boards import VETO_REASON
-from wenming_desktop.domain.names import clean_name
+from wenming_desktop.domain.names import clean_name, split_name
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.private_numbers import numbers_in, without_numbers
 
@@ -148,13 +148,15 @@ class Piece:
 class Known:
     """What the book knows for the gate: telephones that are public, names of minors, and names that are not theirs.
 
-    ``names`` are places and grown persons whose name holds a minor's: 萨日朗嘎查, 苏力德图.
+    ``names`` are places and grown persons whose name holds a minor's: 萨日朗嘎查, 苏力德图; ``remarked`` are names with a
+    remark in brackets behind them, 何月兰(遗孀), which no list of words judges.
     """
 
     words: WordList
     phones: frozenset[str] = frozenset()
     minors: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    remarked: tuple[str, ...] = ()
 
 
 NOWHERE = "nowhere"
@@ -200,6 +202,7 @@ def gate(audience: Audience, pieces: Iterable[Piece], known: Known) -> list[Find
         found += _numbers(audience, piece, known.phones)
         if audience in PUBLIC:
             found += _minors(piece, known)
+            found += _remarks(piece, known.remarked)
         if audience != "office":
             kinds = () if audience in PUBLIC else (OFFENCE,)
             found += [_word(piece, word) for word in known.words.found(piece.text, kinds)]
@@ -229,6 +232,18 @@ def _minors(piece: Piece, known: Known) -> list[Finding]:
         Finding("minor", f"“{piece.about}”{said.format(name)}", piece.about, word=name, record=piece.record)
         for name in named
     ]
+
+
+def _remarks(piece: Piece, names: Iterable[str]) -> list[Finding]:
+    """A remark behind a name is unknown to every list: somebody decides whether it may stand there."""
+    plain = clean_name(piece.text)
+    return [
+        Finding(
+            "remark", f"“{piece.about}”里的姓名“{name}”括号里写着“{split_name(name)[1]}”，请核对能不能公开",
+            piece.about, word=name, record=piece.record,
+        )
+        for name in names if name in plain
+    ]  # fmt: skip
 
 
 def _word(piece: Piece, word: str) -> Finding:

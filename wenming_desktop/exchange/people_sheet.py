@@ -170,7 +170,7 @@ def read_person(line: Line, village: str = "", word: str = "") -> PersonLine:
 
 def _take_word(person: PersonLine, place: str, word: str) -> None:
     """A word in brackets behind the name goes where it belongs: 户主 to the relation, 党员 to the party, else to a household roster's remark, and told."""
-    if word in GONE_WORDS:
+    if word in GONE_WORDS or gone_in(word):
         said = f"姓名后面写着“{word}”，这一行没有登记；名册里有这个人的，请在“农牧户”里办理去世或移出"
         person.line.fault(NAME, place, said)
     elif is_head_word(word):
@@ -179,7 +179,7 @@ def _take_word(person: PersonLine, place: str, word: str) -> None:
         person.party = True
     else:
         person.note = "，".join(filter(None, (person.note, word)))
-        person.line.warn(place, f"姓名后面写着“{word}”，没有当作姓名的一部分，请核对")
+        person.line.warn(place, f"姓名后面写着“{word}”，没有当作姓名的一部分，记在备注里，请核对")
 
 
 def _check_names(person: PersonLine) -> None:

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from wenming_desktop.domain import privacy
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.names import clean_name
+from wenming_desktop.domain.names import clean_name, split_name
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.domain.privacy import PUBLIC, Audience, Finding, Known, Piece, WordList
@@ -121,7 +121,8 @@ def known(book: Book, audience: Audience, pieces: Sequence[Piece] = ()) -> Known
     text = "\n".join(clean_name(one.text) for one in pieces if one.minors is None)
     minors = approvals.minors(book.db, book.clock.today()) if text else ()
     named = tuple(name for name in minors if name in text)
-    return Known(word_list(), phones, named, _others(book, named) if named else ())
+    remarked = tuple(name for name in approvals.bracketed(book.db) if split_name(name)[1])
+    return Known(word_list(), phones, named, _others(book, named) if named else (), remarked)
 
 
 def _others(book: Book, minors: Sequence[str]) -> tuple[str, ...]:

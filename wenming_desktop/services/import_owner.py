@@ -7,7 +7,7 @@ from datetime import date
 
 from wenming_desktop.domain.matching import KnownHousehold
 from wenming_desktop.domain.matching_entries import Owner, Owners
-from wenming_desktop.domain.names import clean_name, village_base
+from wenming_desktop.domain.names import clean_name, split_name, village_base
 from wenming_desktop.domain.periods import month_of
 from wenming_desktop.domain.points import left_before
 from wenming_desktop.domain.rules import Track
@@ -38,12 +38,13 @@ class OwnerFinder:
             line.fault(HOUSEHOLD, place, f"数据里没有“{row.village}”这个嘎查村，请核对，或先导入它的户籍名册")
             return None
         id_number = row.id_number if isinstance(row, PointLine) else ""
-        if self._track == "party":
-            owner = self._owners.member(village_pk, row.name, id_number, row.number, on)
-        else:
-            owner = self._owners.household(
-                village_pk, row.number, row.name, row.group, clean_name(line.text("head")), on, id_number
-            )
+        owner = self._owner(row, village_pk, row.name, clean_name(line.text("head")), on, id_number)
+        name, head = split_name(row.name)[0], split_name(clean_name(line.text("head")))[0]
+        if owner.message and (name, head) != (row.name, clean_name(line.text("head"))):
+            bare = self._owner(
+                row, village_pk, name, head, on, id_number
+            )  # 何月兰(遗孀) is 何月兰 in the book
+            row.name, owner = (row.name, owner) if bare.refused else (name, bare)
         place = who_place(line) if owner.place == "name" else owner.place
         if owner.refused:
             nothing = not row.name and not row.number and owner.place == "name"
@@ -63,6 +64,19 @@ class OwnerFinder:
         if person is not None and person.left_on and person.left_on <= on:
             line.warn(who_place(line), left_before(person.name, date.fromisoformat(person.left_on)))
         return owner
+
+    def _owner(
+        self,
+        row: PointLine | MatrixLine,
+        village_pk: int | None,
+        name: str,
+        head: str,
+        on: str,
+        id_number: str,
+    ) -> Owner:
+        if self._track == "party":
+            return self._owners.member(village_pk, name, id_number, row.number, on)
+        return self._owners.household(village_pk, row.number, name, row.group, head, on, id_number)
 
     def stated(self, number: str) -> KnownHousehold | None:
         """The household whose own number a row states, also where it was merged since."""

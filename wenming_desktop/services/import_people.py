@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.matching import (
     KnownHousehold,
     KnownPerson,
@@ -25,7 +24,15 @@ from wenming_desktop.services.import_report import Status, Tally
 from wenming_desktop.services.roster_days import Dating, check_days
 from wenming_desktop.services.roster_doubles import Doubles, head_of, name_place, shares_member
 from wenming_desktop.services.roster_editor import RosterEditor, RosterPlan
-from wenming_desktop.services.roster_heads import alias_key, by_name_only, by_plain_number, made_for_another
+from wenming_desktop.services.roster_heads import (
+    Stated,
+    alias_key,
+    by_name_only,
+    by_plain_number,
+    count_of,
+    later_words,
+    made_for_another,
+)  # fmt: skip
 from wenming_desktop.services.roster_leavers import Leavers
 from wenming_desktop.storage.facts import Since
 from wenming_desktop.storage.roster import KnownVillage, Roster
@@ -44,9 +51,8 @@ class PeoplePlanner:
     ) -> None:
         self._refuse_head = refuse_head
         self.tally = Tally()
-        self._roster = roster
+        self._roster, self._dating = roster, dating
         self._edit = RosterEditor(roster, keep_ids=keep_ids, dating=dating)
-        self._dating = dating
         self._settled = {household.village_pk for household in roster.households.values()}
         self.later: Counter[str] = Counter()
         self._year: int | None = None
@@ -62,16 +68,16 @@ class PeoplePlanner:
                     self._headless[household.village_pk, name].append(household)
         self._leavers = Leavers(roster)
         self.doubles = Doubles(roster, keep_ids=keep_ids)
-        self._merged: dict[tuple[Any, ...], KnownHousehold] = {}
         self._aliases: dict[str, list[KnownHousehold]] = defaultdict(list)
         for alias, pk in roster.aliases:
             self._aliases[alias_key(alias)].append(roster.households[pk])
         self._ids = {person.id_number: person for person in roster.persons if person.id_number}
-        self._seen_ids, self._seq_of = dict[str, str](), dict[int, int]()
+        self._seen_ids, self._said = dict[str, str](), Stated(roster.aliases)
         self._found: dict[tuple[Any, ...], KnownHousehold] = {}
+        self._merged: dict[tuple[Any, ...], KnownHousehold] = {}
         self._file_heads, self._file_villages = set[str](), set[str]()
         self._stated: set[str] = set()  # villages whose households the file numbers itself
-        self.made: list[str] = []
+        self.made: list[tuple[str, str]] = []  # numbers made up, and what the list has instead of one of ours
 
     @property
     def plan(self) -> RosterPlan:
@@ -83,8 +89,8 @@ class PeoplePlanner:
         for block in blocks:
             base = village_base(block.village)
             self._file_villages.add(base)
-            number = own_number(block.number, base) or plain_number(block.number, base)
-            if number:
+            self._said.expect(block)
+            if number := own_number(block.number, base) or plain_number(block.number, base):
                 self._numbers.take(number)
                 self._stated.add(base)
         self.doubles.expect(blocks)
@@ -212,8 +218,7 @@ class PeoplePlanner:
 
     def _settle(self, block: Block, household: KnownHousehold) -> None:
         self._found[block.key] = household
-        if block.seq is not None:
-            self._seq_of.setdefault(household.pk, block.seq)
+        self._said.settle(block, household)
 
     def _by_alias(
         self, village: KnownVillage | None, alias: str, person: PersonLine
@@ -262,7 +267,9 @@ class PeoplePlanner:
         if household is not None and self._may_lead(household, known):
             return household
         named = self._led_by[village.pk, head] if head else []
-        unique = [one for one in {one.pk: one for one in named}.values() if not self._is_anothers(one, block)]
+        unique = [
+            one for one in {one.pk: one for one in named}.values() if not self._said.is_anothers(one, block)
+        ]
         found = household_of_head(unique, head, head_id, birth, block.group)
         if len(found) > 1 and block.seq is not None:  # the number its 序号 gave one of them tells them apart
             found = [one for one in found if one.number == f"{village.base}-{block.seq:03d}"] or found
@@ -275,11 +282,6 @@ class PeoplePlanner:
             person.line.fault(HOUSEHOLD, place, said)
             return None
         return found[0] if found else self._by_members(village, block)
-
-    def _is_anothers(self, household: KnownHousehold, block: Block) -> bool:
-        """A household this file gave to another 序号: heads of one name and group in it are two."""
-        seq = self._seq_of.get(household.pk)
-        return seq is not None and block.seq is not None and seq != block.seq
 
     def _stands(
         self, village: KnownVillage, id_number: str
@@ -298,12 +300,13 @@ class PeoplePlanner:
         for person in block.lines:
             _, household = self._stands(village, person.id_number)
             if household is not None and household.head_pk is None:
-                return household
+                return household  # his ID decides, whatever number the list gives
         near = {one.pk: one for person in block.lines for one in self._headless[village.pk, person.name]}
         found = [
             one
             for one in near.values()
             if one.head_pk is None
+            and not self._said.is_anothers(one, block)
             and (one.group == block.group or None in (one.group, block.group))
             and shares_member(one, block)
         ]
@@ -321,8 +324,9 @@ class PeoplePlanner:
         if number:
             self._numbers.take(number)
         else:
-            number = self._numbers.new(village.base, block.seq, apart=village.base in self._stated)
-            self.made.append(number)
+            wanted, apart = count_of(block.number) or block.seq, village.base in self._stated
+            number = self._numbers.new(village.base, wanted, apart=apart)
+            self.made.append((number, "" if plain else block.number))
             if plain:
                 person.line.warn("number", f"户号{block.number}已经是别的户，这一户另编为{number}，请核对")
         household = self._edit.household(number, village, block.group, self._founded(village, person))
@@ -340,11 +344,7 @@ class PeoplePlanner:
         since = self._dating.founded(first=first, year=self._year, stated=person.founded)
         if not first and self._dating.since is None and person.founded is None:
             self.later[village.name] += 1
-            day = format_day(date.fromisoformat(since.day))
-            self.tally.notes = [
-                f"{name}有{count}户是名册里第一次出现的，从{day}起建户，这以前的榜上没有；本来早就有的，请改为从1月1日起建户。"
-                for name, count in self.later.items()
-            ]
+            self.tally.notes = later_words(self.later, since.day)
         return since
 
     def _keep_alias(self, block: Block, household: KnownHousehold) -> bool:

@@ -90,6 +90,7 @@ class Households(ImportKind):
         planner.tally.notes += made_words(planner.made)
         planner.tally.aside += _reaching_back(planner.plan, dating)
         planner.tally.aside += _off_boards(job.book, planner.plan)
+        made = [number for number, _ in planner.made]
         return Planned(
             planner.tally.report(),
             sheets,
@@ -98,7 +99,7 @@ class Households(ImportKind):
             lambda book, pk, batch: _write_roster(book, planner.plan, job.source.cancel, dating.cause),
             changed=_changed(planner.plan),
             late=sum(planner.later.values()),
-            kept={"made": as_ranges(planner.made)} if planner.made else {},
+            kept={"made": as_ranges(made)} if made else {},
         )
 
 

@@ -247,6 +247,15 @@ def _people(book: Book) -> Iterator[Todo]:
         yield Todo("同意", text, "去补", Way("volunteers", {"task": "consent"}), waits=False)
 
 
+def _noted_gone(book: Book) -> Iterator[Todo]:
+    """A roster's remark alone takes nobody off the register, so it is not forgotten after the import."""
+    people, households = departures.noted_gone(book.db)
+    if people:
+        where = f"（{households}户）" if households != people else ""
+        text = f"{people}人{where}备注写着去世或迁出，还在册；说的不是本人的，请改备注"
+        yield Todo("户籍", text, "去办", "households", {"task": "noted_gone"})
+
+
 # ---- places and settings ----
 def _eight_haves(book: Book) -> Iterator[Todo]:
     """Gaps by the standard in force, against the same day a year ago."""
@@ -288,6 +297,7 @@ _BEFORE: tuple[Callable[[Book], Iterator[Todo]], ...] = (
     _stale_plans,
 )  # fmt: skip
 _AFTER: tuple[Callable[[Book], Iterator[Todo]], ...] = (
+    _noted_gone,
     _this_week,
     _people,
     _eight_haves,

@@ -30,6 +30,12 @@ def minors(db: Database, day: date) -> list[str]:
     return [str(row[0]) for row in rows.fetchall()]
 
 
+def bracketed(db: Database) -> list[str]:
+    """The names of everybody the book knows that hold something in brackets."""
+    rows = db.execute("SELECT DISTINCT name FROM person WHERE name LIKE '%(%' OR name LIKE '%（%' ORDER BY 1")
+    return [str(row[0]) for row in rows.fetchall()]
+
+
 def minors_in(db: Database, households: Collection[int], day: date) -> dict[int, set[str]]:
     """The names of all under 18 on a day who live or once lived in some households, by household."""
     rows = db.execute(

@@ -6,8 +6,22 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
+from wenming_desktop.domain.names import GONE_WORDS
 from wenming_desktop.storage import journal
 from wenming_desktop.storage.facts import Since
+
+# A remark that says somebody is gone who is still in a household that is (gone_in of domain.names, as a condition).
+_REMARKS = " OR ".join(f"p.note LIKE '%{word}%'" for word in sorted(GONE_WORDS) if len(word) > 1)
+NOTED_GONE = (
+    "SELECT p.household_pk FROM person p JOIN household n ON n.pk = p.household_pk WHERE p.note <> '' "
+    f"AND p.merged_into IS NULL AND p.left_on IS NULL AND n.state NOT IN ('迁出', '注销') AND ({_REMARKS})"
+)
+
+
+def noted_gone(db: Database) -> tuple[int, int]:
+    """How many persons' remarks say that they died or moved while they are still registered, and in how many households."""
+    row = db.execute(f"SELECT count(*), count(DISTINCT household_pk) FROM ({NOTED_GONE})").fetchone()
+    return int(row[0]), int(row[1])
 
 
 class Departure(NamedTuple):

@@ -6,6 +6,7 @@ from wenming_desktop.domain.fields import Field, fields_of
 from wenming_desktop.domain.identity import mask_id, mask_phone
 from wenming_desktop.domain.people import HOUSEHOLD_STATES, Household, PartyBranch, Person
 from wenming_desktop.domain.stations import Grid, Station, Village
+from wenming_desktop.storage.departures import NOTED_GONE
 from wenming_desktop.storage.lists_activities import ACTIVITIES
 from wenming_desktop.storage.lists_certificates import LISTS as CERTIFICATE_LISTS
 from wenming_desktop.storage.lists_hours import SERVICES
@@ -73,6 +74,7 @@ HOUSEHOLDS = Listing(
         "village": _in("h.village_pk", "village"), "group": _GROUP, "state": _in("h.state", "state"),
         "grid": _in("h.grid_pk", "grid"), "pk": _in("h.pk", "pk"),
         "no_head": "(h.head_pk IS NULL) = (SELECT value FROM json_each(:no_head))",
+        "noted_gone": f"(h.pk IN ({NOTED_GONE})) = (SELECT value FROM json_each(:noted_gone))",
     },
     hidden={"village_pk": "h.village_pk", "head_pk": "h.head_pk"},
     word=any_of(

@@ -165,7 +165,7 @@ def test_the_check_names_gaps_and_leads_to_the_settings(room, ctx) -> None:
     texts = room.check.rows.texts
     assert "! 苏木受理电话未填写" in texts
     assert "✓ 灰榜、黑榜对外只公布户数" in texts
-    assert "✓ 无身份证号、手机号、未成年人姓名、违法原因" in texts
+    assert "✓ 无身份证号、手机号、未成年人姓名、姓名后的备注、违法原因" in texts
     finding = next(one for one in room.view.findings if one.code == "no_village_phone")
     room.check.rows.fill_wanted.emit(finding)
     assert ctx.went[-1] == ("settings", {"tab": "notice", "village": "萨日朗嘎查"})

@@ -12,7 +12,13 @@ from wenming_desktop.ui.widgets.card import clear_layout
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.text import ElideLabel, plain_label, rule
 
-_KINDS = {"id": "身份证号", "phone": "手机号", "minor": "未成年人姓名", "word": "违法原因"}
+_KINDS = {
+    "id": "身份证号",
+    "phone": "手机号",
+    "minor": "未成年人姓名",
+    "remark": "姓名后的备注",
+    "word": "违法原因",
+}
 
 
 class CheckRows(QWidget):

@@ -8,11 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.periods import month_label, month_of
+from wenming_desktop.domain.periods import Period, month_label, month_of
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.services import history, import_outline, imports, point_lists
 from wenming_desktop.services.import_kind import InsteadError
@@ -79,7 +80,8 @@ class ImportDialog(Sheet):
         self.month = QComboBox()
         self.month.setAccessibleName("按哪个月登记")
         self.month.addItem("（请选月份）", None)  # a month nobody chose would be booked into
-        for month in _months_before(month_of(ctx.today())):
+        now = Period.of_month(month_of(ctx.today()))
+        for month in (now.shifted(-back).months[0] for back in range(_MONTHS)):
             self.month.addItem(month_label(month), month)
         self._month_line = _asking("表名、标题、文件名里都没有认出月份，按哪个月登记：", self.month)
         self.village = QComboBox()
@@ -169,9 +171,8 @@ class ImportDialog(Sheet):
         self.path = path
         self.days.forget()
         self.unsigned.forget()
-        self.month.blockSignals(True)
-        self.month.setCurrentIndex(0)
-        self.month.blockSignals(False)
+        with QSignalBlocker(self.month):
+            self.month.setCurrentIndex(0)
         self.file.setText(path.name)
         self.tabs.setCurrentIndex(0)
         self.sheets.forget()
@@ -376,12 +377,6 @@ class ImportDialog(Sheet):
 
 def _says_no_village(sheet: SheetOutcome) -> bool:
     return bool(sheet.form) and not sheet.village and all(match.name != "village" for match in sheet.columns)
-
-
-def _months_before(month: int) -> list[int]:
-    """A month and the two years before it, the latest first."""
-    count = month // 100 * 12 + month % 100 - 1
-    return [one // 12 * 100 + one % 12 + 1 for one in range(count, count - _MONTHS, -1)]
 
 
 def _checker(progress: Progress) -> Any:

@@ -83,7 +83,7 @@ class HouseholdPanel(DetailPanel):
         self.members.set_rows(self._members)
         self._show_points(detail)
         lines = list(detail.history)
-        lines += [f"曾用户号 {alias}" for alias in detail.aliases]
+        lines += [f"别的户号 {alias}" for alias in detail.aliases]
         lines += [f"网格 {detail.grid}"] if detail.grid else []
         lines += [f"备注 {detail.note}"] if detail.note else []
         self._history.setText("\n".join(lines) or "没有变动。")

@@ -138,7 +138,7 @@ def ask_merge(
     CauseAsked(ctx, form)
     return FormDialog.ask(
         parent, f"{detail.number} {detail.head} 合户", form, jobs=ctx.jobs, verb="合并(&S)", done=show,
-        note="两户的成员和积分合到一户，另一个户号记为曾用户号；已锁定的榜单不变。合错了可以撤销。",
+        note="两户的成员和积分合到一户，另一个户号记为别的户号；已锁定的榜单不变。合错了可以撤销。",
         save=lambda values: ctx.context.submit(_merge, detail.pk, values),
     )  # fmt: skip
 

@@ -74,6 +74,7 @@ class HouseholdsPage(Page):
         self.filters.add_choice("village", "全部嘎查村")
         self.filters.add_choice("group", "全部小组")
         self.filters.add_choice("state", "全部状态", [(state, state) for state in HOUSEHOLD_STATES])
+        self.filters.add_chip("noted_gone", "备注去世、迁出")
         views = SavedViews(ctx.store, LIST, values=self.filters.values, apply=self.filters.set_values)
         self.filters.add_widget(views)
         self.filters.changed.connect(self._on_filter)
@@ -81,7 +82,7 @@ class HouseholdsPage(Page):
         self.table.set_source(
             lambda query: ctx.future(
                 tables.ids, LIST, text=query.find or self.filters.text(), sort=query.sort,
-                descending=query.descending, filters=self.filters.values(),
+                descending=query.descending, filters=self._given(),
             ),
             lambda ids: ctx.future(tables.rows, LIST, ids),
         )  # fmt: skip
@@ -113,11 +114,13 @@ class HouseholdsPage(Page):
     resumes: ClassVar = {"household/new": {"new": True}}
 
     def open(self, **args: Any) -> None:
-        """``pk`` with ``kind`` household or person, ``new`` or ``task="import"``."""
+        """``pk`` with ``kind`` household or person, ``new``, ``task="import"`` or "noted_gone"."""
         if args.get("new"):
             self.new_household()
         elif args.get("task") == "import":
             self.import_roster()
+        elif args.get("task") == "noted_gone":
+            self.filters.set_values({"noted_gone": True})
         elif args.get("kind") == "person":
             self.ctx.read(self, self._show_member, people.person_detail, args["pk"])
         elif "pk" in args:
@@ -130,6 +133,10 @@ class HouseholdsPage(Page):
     def _show_member(self, member: Member) -> None:
         if member.household_pk is not None:
             self._show_pk(member.household_pk)
+
+    def _given(self) -> dict[str, Any]:
+        values = self.filters.values()
+        return values | {"noted_gone": values["noted_gone"] or None}
 
     def _on_filter(self) -> None:
         self.ctx.read(self, self._show_villages, reading.villages, self.filters.values()["village"])
@@ -177,12 +184,12 @@ class HouseholdsPage(Page):
         return dialog
 
     def _export(self) -> None:
-        export_shown(self, self.ctx, "农牧户", LIST, self.table, self.filters.values())
+        export_shown(self, self.ctx, "农牧户", LIST, self.table, self._given())
 
     def print_list(self) -> None:
         """打印: the households listed, as they are filtered and sorted."""
         filters = self.filters
-        print_shown(self, self.ctx, "农牧户名单", LIST, self.table, filters.values(), filters.words())
+        print_shown(self, self.ctx, "农牧户名单", LIST, self.table, self._given(), filters.words())
 
     def _connect_panel(self) -> None:
         panel = self.panel
