@@ -9,7 +9,7 @@ from tests.services.small_book import Small
 from wenming_desktop.domain.boards import DEFAULT_BANDS, board_json
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import boards, books, editions, households, points
+from wenming_desktop.services import board_stages, boards, books, editions, households, points
 
 Q3 = Period.parse("2026-Q3")
 
@@ -342,9 +342,13 @@ def test_the_rule_text_of_a_board_is_of_every_version_that_held_in_it(small: Sma
 
 def test_where_a_board_stands_and_what_blocks_it(small: Small) -> None:
     def said() -> list[tuple[str, str, str]]:
-        return [(one.name, one.state, one.hint) for one in small.call(boards.stages, "masses", Q3, None)][:3]
+        return [
+            (one.name, one.state, one.hint) for one in small.call(board_stages.stages, "masses", Q3, None)
+        ][:3]
 
     small.close_months(202607)
+    assert said() == [("月度审核", "todo", "还没有积分"), ("拟定榜单", "todo", ""), ("张榜公示", "todo", "")]
+    small.enter("萨日朗-001", "H1", "2026-09-01")
     assert said() == [
         ("月度审核", "current", "8月未审核"),
         ("拟定榜单", "todo", ""),

@@ -20,6 +20,7 @@ from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import (
     activities,
     activity_forms,
+    board_stages,
     boards,
     certificates,
     consents,
@@ -178,7 +179,7 @@ FLAT: dict[str, tuple[Callable[..., Any], Callable[[Book], Any]]] = {
     "board of a village": (boards.board, lambda book: boards.board(book, "masses", Q3, 1)),
     "a village beside its last quarter": (boards.compare, lambda book: boards.compare(book, "masses", Q3, 1)),
     "months of a village without entries": (boards.empty_months, lambda book: boards.empty_months(book, Q3, 1)),
-    "where a board stands": (boards.stages, lambda book: boards.stages(book, "masses", Q3, 1)),
+    "where a board stands": (board_stages.stages, lambda book: board_stages.stages(book, "masses", Q3, 1)),
     "whether a quarter is closed": (months.is_closed, lambda book: months.is_closed(book, Q3)),
     "notice of a village": (
         notices.notice, lambda book: notices.notice(book, Q3, 1, date(2026, 10, 8), draft=True),

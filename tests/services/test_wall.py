@@ -13,7 +13,17 @@ from pypdfium2 import PdfDocument
 from wenming_desktop.domain.boards import Board
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import boards, books, editions, imports, months, paper, paper_batch
+from wenming_desktop.services import (
+    board_stages,
+    boards,
+    books,
+    checkup,
+    editions,
+    imports,
+    months,
+    paper,
+    paper_batch,
+)
 from wenming_desktop.services.context import Context
 from wenming_desktop.services.demo import create_demo
 from wenming_desktop.support.clock import Clock
@@ -158,7 +168,17 @@ def test_a_reprint_is_the_file_of_the_first_print(context: Context) -> None:
     assert context.call(paper.keep, again)[0] is False
     with pytest.raises(UserError, match="已按2026年10月8日张贴印出，不能另换日期"):
         context.paper(paper.notice_print, Q3, 2, date(2026, 10, 9)).result()
-    assert {one.state for one in context.call(boards.stages, "masses", Q3, 2)[:3]} == {"done"}
+    printed = context.call(board_stages.stages, "masses", Q3, 2)[2]
+    assert (printed.state, printed.hint, printed.link) == ("current", "已出纸，张贴了吗？", board_stages.POST)
+    with pytest.raises(UserError, match="这一稿还没有打印，不能登记张贴"):
+        context.call(board_stages.post, "masses", Q3, 1)
+    for said, state, link in (
+        (board_stages.post, "done", board_stages.TAKE_DOWN), (board_stages.take_down, "current", board_stages.POST),
+    ):  # fmt: skip
+        context.call(said, "masses", Q3, 2)
+        posted = context.call(board_stages.stages, "masses", Q3, 2)[2]
+        assert (posted.state, posted.link) == (state, link)
+    assert [one for one in context.call(checkup.check) if one.severity == "damage"] == []
 
 
 def test_all_villages_in_one_batch(context: Context, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.ui.drafts_window import ENTER, half_a_row
@@ -129,29 +129,44 @@ def test_a_row_left_by_escape_comes_back_beside_what_was_typed_since(
     assert [title for _, title in typed(window)] == ["孟和", "包青格乐"]
 
 
-def test_a_whole_sheet_taken_back_comes_back_beside_what_was_typed_since(
+def test_a_sheet_is_taken_back_cell_by_cell_and_whole_only_where_the_clerk_agrees(
     qtbot: QtBot, ctx: PageContext
 ) -> None:
     sheet = SheetEntry(ctx)
     sheet.show()
     settle(qtbot, ctx)
-    for row in (0, 1):
-        sheet.model.type_in(sheet.model.index(row, 3), "2")
-    sheet.turn_back()
+    cells = [sheet.model.index(row, column) for row, column in ((0, 3), (1, 3), (1, 3), (2, 4))]
+    states = [dict(sheet.model.typed)]
+    for index, text in zip(cells, ("2", "4", "3", "1"), strict=True):
+        sheet.model.type_in(index, text)
+        states.append(dict(sheet.model.typed))
+    for state in reversed(states[:-1]):
+        sheet.turn_back()
+        assert sheet.model.typed == state
+        assert (sheet.model.typed_by.keys(), sheet.findChildren(QMessageBox)) == (state.keys(), [])
+    for state in states[1:]:
+        press_sheet_redo(sheet, sheet.grid, sheet.say_turned)
+        assert sheet.model.typed == state
+    sheet.cause.setText("会议纪要")
+    for _ in cells:
+        sheet.turn_back()
+    sheet.turn_back()  # what is left is no cell: that is asked
+    (box,) = [one for one in sheet.findChildren(QMessageBox) if one.isVisible()]
+    assert box.text() == "清掉这张表里原因还没有保存的内容？"
+    next(button for button in box.buttons() if button.text() == "清掉").click()
     settle(qtbot, ctx)
-    assert sheet.model.typed == {}
-    assert "Ctrl+Y" in sheet._note.text()
-    sheet.model.type_in(sheet.model.index(2, 3), "4")
-    press_sheet_redo(sheet, sheet.say_turned)
+    assert (sheet.cause.text(), "Ctrl+Y" in sheet._note.text()) == ("", True)
+    press_sheet_redo(sheet, sheet.grid, sheet.say_turned)
     settle(qtbot, ctx)
-    assert list(sheet.model.typed.values()).count("2") == 2
-    assert "4" in sheet.model.typed.values()
+    assert sheet.cause.text() == "会议纪要"
+    sheet.cause.clear()
+    sheet.model.type_in(cells[0], "2")
     sheet.save()
     settle(qtbot, ctx)
     sheet.turn_back()
     settle(qtbot, ctx)
     assert "已撤销" in ctx.messages.last
-    press_sheet_redo(sheet, sheet.say_turned)
+    press_sheet_redo(sheet, sheet.grid, sheet.say_turned)
     settle(qtbot, ctx)
     assert "已重做" in ctx.messages.last
     sheet.reject()

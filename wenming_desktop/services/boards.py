@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wenming_desktop.domain.board_facts import SEALED_SETTINGS, BoardFacts, RuleInForce
 from wenming_desktop.domain.boards import Bands, Board, Counts, count_bands, rank_lines
 from wenming_desktop.domain.errors import NotAsKeptError, UserError
@@ -16,7 +14,6 @@ from wenming_desktop.domain.yardstick import Yardstick
 from wenming_desktop.services import due_process, months, proofs, yardstick
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import as_of, board_store, ledger, people, rules_store
-from wenming_desktop.storage import months as month_store
 from wenming_desktop.storage.board_store import Sealed
 from wenming_desktop.storage.chains import SHOWN
 
@@ -171,31 +168,3 @@ def empty_months(book: Book, period: Period, village_pk: int | None) -> str:
 def sealed_boards(book: Book) -> list[Sealed]:
     """Every sealed board, newest first."""
     return board_store.sealed_list(book.db)
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One step of 月度审核 → 拟定榜单 → 张榜公示 …: done, current or to come, and what blocks it."""
-
-    name: str
-    state: str
-    hint: str = ""
-
-
-def stages(
-    book: Book, track: Track, period: Period, village_pk: int | None, *, stale: bool = False
-) -> list[Stage]:
-    """Where a board stands, and what blocks the next step; ``stale`` where its next edition waits (待更正). Objections and 通报 are kept on paper so far."""
-    closed = month_store.closed_through(book.db) or 0
-    open_months = [month for month in period.months if month > closed]
-    sealed = board_store.sealed_board(book.db, track, period, village_pk)
-    printed = bool(sealed and board_store.has_left(book.db, track, period.code, village_pk))
-    hint = f"{open_months[0] % 100}月未审核" if open_months else ""
-    found = [Stage("月度审核", "current" if open_months else "done", hint)]
-    drawn_up = "current" if stale else "done" if sealed else "todo" if open_months else "current"
-    drawn_hint = "待更正" if stale else "" if sealed or open_months else "可锁定"
-    found.append(Stage("拟定榜单", drawn_up, drawn_hint))
-    hung = "done" if printed else "current" if sealed else "todo"
-    found.append(Stage("张榜公示", hung, "待打印" if sealed and not printed else ""))
-    found += [Stage(name, "todo") for name in ("异议处理", "结果确认", "通报")]
-    return found

@@ -135,6 +135,8 @@ class Keeper(QObject):
         """Something was recorded, or what was left is put back: what stands here now is older than the next step."""
         if not self._over:
             self._settled = self._steps.read()
+            if self._dropped is None:  # what is recorded by now is not what is typed from now on
+                self._left = still_left(self._left, service.plain(self._read()))
 
     def step_back(self) -> None:
         """Take what was typed since the last recorded action; ``Drafts.bring_back`` puts it there again."""

@@ -63,7 +63,7 @@ def test_a_correction_is_seen_and_becomes_the_second_edition(qtbot, ctx, room) -
     settle(qtbot, ctx)
     assert room.status_text.endswith("第1稿 · 2026年10月27日锁定 · 待更正1户")
     assert room.seal_button.text() == "出第2稿"
-    assert room.stages.due == "拟定榜单"
+    assert room.stages.due == "去更正"
     room.seal_button.click()
     dialog = room.findChild(CorrectDialog)
     keep(qtbot, dialog)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from tests.ui.pages.board_book import close_quarter, opened, settle
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.services import boards, books, editions, history, paper
+from wenming_desktop.services import board_stages, boards, books, editions, history, paper
 from wenming_desktop.services.context import Book
 from wenming_desktop.ui.boards import reading
 from wenming_desktop.ui.dialogs.months_dialog import MonthsDialog
@@ -129,7 +129,7 @@ def test_the_township_board_names_villages_and_is_remembered(qtbot, ctx, room) -
 
 
 def test_the_strip_says_what_blocks_and_its_link_leads_there(qtbot, ctx, room) -> None:
-    assert room.stages.due == "月度审核"
+    assert room.stages.due == board_stages.AUDIT
     assert room.stages.link.text() == "去审核"
     room.stages.link.click()
     dialog = room.findChild(MonthsDialog)
@@ -139,7 +139,7 @@ def test_the_strip_says_what_blocks_and_its_link_leads_there(qtbot, ctx, room) -
     close_quarter(ctx.context)
     room.refresh()
     settle(qtbot, ctx)
-    assert room.stages.due == "拟定榜单"
+    assert room.stages.due == board_stages.LOCK
 
 
 def test_locking_asks_once_and_while_a_month_is_open_leads_to_the_months(qtbot, ctx, room) -> None:
@@ -158,7 +158,7 @@ def test_locking_asks_once_and_while_a_month_is_open_leads_to_the_months(qtbot, 
     assert room.view.sealed
     assert not room.seal_button.isVisible()
     assert room.status_text.endswith("第1稿 · 2026年10月27日锁定")
-    assert room.stages.due == "张榜公示"
+    assert room.stages.due == board_stages.PRINT
 
 
 def test_the_check_names_gaps_and_leads_to_the_settings(room, ctx) -> None:
@@ -217,6 +217,21 @@ def test_a_book_without_households_or_entries_says_the_first_step(qtbot, tmp_pat
         page.refresh()
         settle(qtbot, ctx)
         assert page.middle.currentIndex() == 2, "households, but nothing booked in that quarter"
+        assert (page.seal_button.isEnabled(), page.seal_button.toolTip()) == (
+            False,
+            "这个时段还没有登记积分。",
+        )
+        assert (page.stages.due, {one.state for one in page.view.stages}) == ("", {"todo"})
+        for (
+            link,
+            button,
+        ) in page.stages._buttons.items():  # whatever the strip said: it can do what the button can
+            page.stages.set_stages([board_stages.Stage("拟定榜单", "current", "", link)])
+            assert (page.stages.link.isEnabled(), page.stages.link.toolTip()) == (False, button.toolTip())
+        page.open(period="2026-Q3", village_pk=None)
+        settle(qtbot, ctx)
+        assert page.print_button.isEnabled()
+        assert page.print_button.toolTip() == page.print_button.property("usualTip")
 
 
 def test_showing_a_board_takes_less_than_fifty_milliseconds(room) -> None:
@@ -231,11 +246,19 @@ def test_a_first_print_of_a_locked_board_moves_the_strip(qtbot, ctx, room) -> No
     made = ctx.context.paper(paper.board_print, "masses", QUARTER, 1).result()
     room.refresh()
     settle(qtbot, ctx)
-    assert room.stages.due == "张榜公示", "looking at it is not printing it"
+    assert room.stages.due == board_stages.PRINT, "looking at it is not printing it"
     ctx.write(room, None, paper.keep, made)
     settle(qtbot, ctx)
-    assert room.stages.due == ""
-    assert room.view.stages[2].state == "done"
+    for link, state in (
+        (board_stages.POST, "current"),
+        (board_stages.TAKE_DOWN, "done"),
+        (board_stages.POST, "current"),
+    ):
+        assert (room.stages.due, room.view.stages[2].state) == (link, state), (
+            "printed is not posted; that is said, and unsaid"
+        )
+        room.stages.link.click()
+        settle(qtbot, ctx)
 
 
 def test_a_year_that_is_not_over_cannot_be_locked(qtbot, ctx, room) -> None:

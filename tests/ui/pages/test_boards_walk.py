@@ -78,5 +78,6 @@ def test_a_quarter_is_closed_locked_and_its_notice_saved(qtbot, window, tmp_path
     qtbot.keyClick(preview, Qt.Key.Key_Escape)
     qtbot.keyClick(printing, Qt.Key.Key_Escape)
     settle(qtbot, window.ctx)
-    assert room.stages.due == "", "what is printed once is on the wall"
+    assert room.stages.due == "登记已张贴", "what is saved as a PDF hangs nowhere yet"
+    assert room.view.stages[2].hint == "已出纸，张贴了吗？"
     assert window.ctx.messages.notice.actions[0][0] == "打开文件夹"

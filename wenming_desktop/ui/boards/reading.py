@@ -17,6 +17,7 @@ from wenming_desktop.domain.privacy import Finding
 from wenming_desktop.domain.settings import Settings, VillageNotice
 from wenming_desktop.services import (
     board_gate,
+    board_stages,
     boards,
     books,
     editions,
@@ -29,7 +30,7 @@ from wenming_desktop.services import (
     stale_boards,
     yardstick,
 )
-from wenming_desktop.services.boards import Stage
+from wenming_desktop.services.board_stages import Stage
 from wenming_desktop.services.changes import Changes
 from wenming_desktop.services.context import Book
 
@@ -78,6 +79,13 @@ class RoomView:
     empty_months: str
     standard: str = ""
     preset: bool = False
+
+    @property
+    def nothing(self) -> str:
+        """Why there is no board to lock, to print or to compare; '' where there is one."""
+        if not self.households:
+            return "还没有农牧户。"
+        return "" if self.board.lines and (self.entries or self.sealed) else "这个时段还没有登记积分。"
 
     @property
     def sealed(self) -> bool:
@@ -133,7 +141,7 @@ def read_room(book: Book, period: Period, village_pk: int | None) -> RoomView:
         board=board,
         village_pk=village_pk,
         place=dict(scopes(book)).get(village_pk, ""),
-        stages=tuple(boards.stages(book, "masses", period, village_pk, stale=bool(waiting))),
+        stages=tuple(board_stages.stages(book, "masses", period, village_pk, stale=bool(waiting))),
         findings=findings,
         approved=gate.approved(book, board_gate.document_key(board)),
         obstacle=obstacle,

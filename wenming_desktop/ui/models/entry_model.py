@@ -62,7 +62,8 @@ class EntryColumn:
 class EntryRow:
     """One line: a recorded ``row`` of the page, or typed ``values`` with the ``errors`` of its cells.
 
-    ``refusal`` is why it was not recorded when that was tried; it stays until the line is recorded or gone.
+    ``refusal`` is why it was not recorded when that was tried; it stays until the line is recorded or gone, and where it is
+    of a cell (``about``) until something else stands in that.
     """
 
     token: int
@@ -71,6 +72,7 @@ class EntryRow:
     errors: dict[str, str] = field(default_factory=dict)
     row: Any = None
     refusal: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,7 @@ class EntryModel(QAbstractTableModel):
         line = EntryRow(
             next(self._tokens), values=dict(values or {}), errors=dict(errors or {}), refusal=refusal
         )
+        line.about = self._about(line)
         self.lines.append(line)
         self.endInsertRows()
         return self.lines[-1].token
@@ -128,7 +131,9 @@ class EntryModel(QAbstractTableModel):
         """Show these rows in place of all that are being typed; the last stays open for typing (``start`` fills a new one)."""
         self.beginResetModel()
         drafts = [
-            EntryRow(row.token, "draft", dict(row.values), dict(row.errors), refusal=row.refusal)
+            EntryRow(
+                row.token, "draft", dict(row.values), dict(row.errors), refusal=row.refusal, about=row.about
+            )
             for row in rows
         ]
         stays = [line for line in self.lines if line.state != "draft"]
@@ -148,6 +153,7 @@ class EntryModel(QAbstractTableModel):
     def set_value(self, at: int, key: str, value: Any, error: str = "") -> None:
         """Put a value into a cell and clear or set its mark."""
         line = self.lines[at]
+        before = line.values.get(key)
         if value is None or value == "":
             line.values.pop(key, None)
         else:
@@ -155,7 +161,31 @@ class EntryModel(QAbstractTableModel):
         line.errors.pop(key, None)
         if error:
             line.errors[key] = error
+        if key == line.about and (error or line.values.get(key) != before):
+            self._restate(line)
         self.touch(at)
+
+    def set_error(self, at: int, key: str, text: str) -> None:
+        """Mark a cell red with the reason."""
+        line = self.lines[at]
+        line.errors[key] = text
+        if key == line.about:
+            self._restate(line)
+        self.touch(at)
+
+    def _restate(self, line: EntryRow) -> None:
+        """What a refusal says of a cell is what is wrong in the line now."""
+        wrong = next((column for column in self.columns if column.key in line.errors), None)
+        line.refusal = f"{wrong.title}：{line.errors[wrong.key]}" if wrong else ""
+        line.about = wrong.key if wrong else ""
+
+    def _about(self, line: EntryRow) -> str:
+        """The key of the cell a refusal is of; '' where it is of none."""
+        said = {key: (text, f"{self._title(key)}：{text}") for key, text in line.errors.items()}
+        return next((key for key, words in said.items() if line.refusal in words), "")
+
+    def _title(self, key: str) -> str:
+        return next((column.title for column in self.columns if column.key == key), "")
 
     def check(self, at: int) -> str:
         """The key of the first wrong or missing cell of a line, '' where all is well."""
@@ -166,11 +196,14 @@ class EntryModel(QAbstractTableModel):
         self.touch(at)
         return next((column.key for column in self.columns if column.key in line.errors), "")
 
-    def refuse(self, at: int, reason: str = "") -> None:
-        """A line was not recorded: it says so with the reason, by default its first wrong cell."""
+    def refuse(self, at: int, reason: str = "", about: str = "") -> None:
+        """A line was not recorded: it says so with the reason (``about`` a cell), by default its first wrong cell."""
         line = self.lines[at]
-        wrong = next((column for column in self.columns if column.key in line.errors), None)
-        line.refusal = reason or (f"{wrong.title}：{line.errors[wrong.key]}" if wrong else "")
+        if reason:
+            line.refusal = reason
+            line.about = about or self._about(line)
+        else:
+            self._restate(line)
         self.touch(at)
 
     def refusal(self, at: int) -> str:

@@ -36,13 +36,16 @@ class Booking(QObject):
         self.ctx, self.track, self.grid = ctx, track, grid
         self._under_way = 0
         self._obstacle = ""
+        # the rows of the last paste, and what the bar says of them
+        self._pasted: tuple[int, ...] = ()
+        self._pasted_said = ""
         grid.recorded.connect(self._record)
         grid.recorded_many.connect(self._record_many)
         grid.complained.connect(ctx.messages.say)
         grid.pasted.connect(self._on_pasted)
         grid.nothing_to_paste.connect(self._nothing_to_paste)
         for signal in (grid.model.rowsRemoved, grid.model.modelReset, grid.model.dataChanged):
-            signal.connect(lambda *_: ctx.messages.look_again())
+            signal.connect(lambda *_: self._look_again())
 
     @property
     def under_way(self) -> bool:
@@ -52,11 +55,15 @@ class Booking(QObject):
     def offer(self, token: int, late: int | None) -> tuple[str, Callable[[], object]] | None:
         """What a line of an audited month may be instead of a late entry: 补记到8月; None where its month is open."""
         if late is None:
-            self.grid.set_value(token, _CAUSE, None)
             return None
         cause = self.grid.values(token).get(_CAUSE)
         words = f"补记到{late % 100}月（{cause}）" if cause else f"补记到{late % 100}月"
         return words, partial(self.ask_cause, token, late)
+
+    def forget_cause(self, token: int) -> None:
+        """The month of a line is open: it needs no 补记."""
+        if self.grid.values(token).get(_CAUSE):
+            self.grid.set_value(token, _CAUSE, None)
 
     def ask_cause(self, token: int, late: int) -> None:
         """补记: ask which objection or meeting ordered it, then book the line into its own month."""
@@ -190,15 +197,44 @@ class Booking(QObject):
         return any(line.token in tokens and line.state != "done" for line in self.grid.model.lines)
 
     def _on_pasted(self, total: int, bad: int) -> None:
-        good = total - bad
         # the rows pasted, and no row typed since
-        tokens = [line.token for line in self.grid.drafts()][-total:]
-        text = f"粘贴了{total}行，" + (f"{bad}行有红色的格子要改，" if bad else "都能登记，") + "还没有登记。"
-        book = (f"登记这{good}条" if bad else "全部登记", partial(self.grid.record_rows, tokens))
+        self._pasted = tuple(line.token for line in self.grid.drafts())[-total:]
+        self._say_pasted()
+
+    def _say_pasted(self) -> None:
+        """What the rows pasted are now: how many of them wait, how many have a red cell."""
+        tokens = self._pasted
+        lines = [line for line in self.grid.model.lines if line.token in tokens and line.state != "done"]
+        bad = sum(bool(line.errors) for line in lines)
+        self._pasted_said = self.pasted_words(len(tokens), len(lines), bad)
+        book = (f"登记这{len(lines) - bad}条" if bad else "全部登记", partial(self.grid.record_rows, tokens))
         drop = ("不要了", partial(self._drop_pasted, tokens))
-        actions = [book, drop] if good else [drop]
+        actions = [book, drop] if len(lines) > bad else [drop]
         waits = about.here(partial(self._wait, tokens))
-        self.ctx.messages.bar(text, "warn" if bad else "good", actions, about=waits)
+        self.ctx.messages.bar(self._pasted_said, "warn" if bad else "good", actions, about=waits)
+
+    @staticmethod
+    def pasted_words(total: int, left: int, bad: int) -> str:
+        """粘贴了5行，2行有红色的格子要改，还没有登记。"""
+        how = f"{bad}行有红色的格子要改" if bad else "都能登记"
+        return (
+            f"粘贴了{total}行，{how}，还没有登记。"
+            if left == total
+            else f"粘贴的{total}行还有{left}行没有登记，{how}。"
+        )
+
+    def _look_again(self) -> None:
+        """Something changed in the rows: a bar about them says what is so now, or goes."""
+        self.ctx.messages.look_again()
+        notice = self.ctx.messages.notice
+        if notice is None or notice.text != self._pasted_said:
+            return
+        lines = [
+            line for line in self.grid.model.lines if line.token in self._pasted and line.state != "done"
+        ]
+        bad = sum(bool(line.errors) for line in lines)
+        if self.pasted_words(len(self._pasted), len(lines), bad) != self._pasted_said:
+            self._say_pasted()
 
     def _drop_pasted(self, tokens: Sequence[int]) -> None:
         self.grid.drop_drafts(tokens)

@@ -20,6 +20,7 @@ from wenming_desktop.ui.register.lines import find_people, item_line, subject_li
 from wenming_desktop.ui.widgets.deciding import Choice, decided, undecided_words
 
 VETO_POINTS = labels.EMPTY
+Meant = tuple[Any, Any, Any, str]
 
 
 class Filling(QObject):
@@ -137,6 +138,8 @@ class Filling(QObject):
 
     def _check_village(self, token: int, values: dict[str, Any]) -> None:
         who, village = values.get("who"), value_of(values.get("village"))
+        if isinstance(who, str) and village:  # whom it means may be known now
+            self._fill_village(token, who)
         if isinstance(who, Choice) and village and who.value.village_pk != village:
             assert self._grid is not None
             self._grid.set_value(token, "who", None)
@@ -167,17 +170,17 @@ class Filling(QObject):
         if not isinstance(item, Choice) or not isinstance(day, date):
             return
         subject = who.value if isinstance(who, Choice) else None
-        asked, chosen = self._asked, item.value
+        asked, chosen, of = self._asked, item.value, meant(values)
         self.ctx.read(
-            self, lambda found: self._on_looked(asked, token, found), point_lists.outlook, self.track, day, chosen.pk,
+            self, lambda found: self._on_looked(asked, token, of, found), point_lists.outlook, self.track, day, chosen.pk,
             stated(values), household_pk=subject.household_pk if subject else None,
             person_pk=subject.person_pk if subject and not subject.number else None,
             number=subject.number if subject else "",
         )  # fmt: skip
 
-    def _on_looked(self, asked: int, token: int, found: Outlook) -> None:
+    def _on_looked(self, asked: int, token: int, of: Meant, found: Outlook) -> None:
         grid = self._grid
-        if asked != self._asked or grid is None or not grid.values(token):
+        if asked != self._asked or grid is None or meant(grid.values(token)) != of:
             return
         if found.refusal and stated(grid.values(token)):
             grid.set_error(token, "points", found.refusal)
@@ -187,6 +190,11 @@ class Filling(QObject):
 def value_of(choice: Any) -> Any:
     """The value behind a chosen cell; None where nothing was chosen."""
     return choice.value if isinstance(choice, Choice) else None
+
+
+def meant(values: dict[str, Any]) -> Meant:
+    """What of a line an outlook is of: as long as it is so, the outlook holds."""
+    return value_of(values.get("item")), value_of(values.get("who")), values.get("day"), stated(values)
 
 
 def stated(values: dict[str, Any]) -> str:

@@ -57,7 +57,7 @@ class PointsGrid(EntryGrid):
         item = line.values.get("item")
         if isinstance(item, Choice) and not item.value.fixed and not line.values.get("points"):
             asked = f"“{item.value.text}”的分值在{item.value.value_text}之间，请写明几分。"
-            self.model.refuse(row, asked)
+            self.model.refuse(row, asked, "points")
             self.complained.emit(asked)
             self.view.go_key(row, "points")
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -22,7 +23,7 @@ from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.register.booking import Booking
 from wenming_desktop.ui.register.cards import DETAILS, LineCard, SubjectCard
 from wenming_desktop.ui.register.columns import Editors, register_columns
-from wenming_desktop.ui.register.filling import Filling, stated, value_of
+from wenming_desktop.ui.register.filling import Filling, Meant, meant, value_of
 from wenming_desktop.ui.register.finding import FindLine
 from wenming_desktop.ui.register.grid import PointsGrid, village_choice
 from wenming_desktop.ui.register.keeping import Keeping
@@ -48,7 +49,10 @@ class PointsRegister(QWidget):
         super().__init__()
         self.ctx, self.track = ctx, track
         self._wanted_entry: int | None = None
+        # the household booked last, as long as nobody else was meant since
         self._last_key: int | None = None
+        self._looked: tuple[int, Meant, Outlook] | None = None
+        self._asked = 0
         self._points: SubjectPoints | None = None
         set_role(self, "clear")
         self.filling = Filling(ctx, track, self)
@@ -181,14 +185,18 @@ class PointsRegister(QWidget):
 
     def _read_card(self) -> None:
         self._show_line()
-        key, day = self._meant()
+        self._asked += 1
+        asked, (key, day) = self._asked, self._meant()
         if key is None:
+            self._points = None
             self.subject_card.show_nothing()
             return
-        self._last_key = key
-        self.ctx.read(self, self._show_points, point_lists.subject_points, self.track, key, day)
+        show = partial(self._show_points, asked)
+        self.ctx.read(self, show, point_lists.subject_points, self.track, key, day)
 
-    def _show_points(self, found: SubjectPoints) -> None:
+    def _show_points(self, asked: int, found: SubjectPoints) -> None:
+        if asked != self._asked:
+            return
         self._points = found
         self.subject_card.show_points(found)
 
@@ -205,42 +213,53 @@ class PointsRegister(QWidget):
         self._card_timer.start()
 
     def _meant(self) -> tuple[int | None, date]:
-        """Whose points the card shows; an empty gold line keeps the household just entered in sight."""
+        """Whose points the card shows; an empty gold line keeps the household just booked in sight."""
         row, values = self.current_row(), self.current_values()
         subject = row if row is not None else value_of(values.get("who"))
         day = row.event_date if row is not None else values.get("day")
+        if subject is not None or values.get("who"):
+            self._last_key = None
         if subject is not None:
             key = subject.person_pk if self.track == "party" else subject.household_pk
         else:
-            key = self._last_key if row is None and not values.get("who") else None
+            key = self._last_key
         return key, day if isinstance(day, date) else self.ctx.today()
 
     def _show_line(self) -> None:
-        """What the line one stands on is about, and why its red cells are red."""
+        """What the line one stands on is about, and what is to be known of it: of what stands there now, nothing else."""
         row, item = self.current_row(), value_of(self.current_values().get("item"))
-        line = self.grid.current()
         if row is not None:
             self.line_card.show_row(row)
             return
         if self.line_card.item is not item or self.line_card.of_row:
             self.line_card.show_item(item)
-        errors = dict.fromkeys(line.errors.values()) if line is not None else {}
-        if errors:
-            self.line_card.show_notes(list(errors), "bad")
-
-    def _on_looked(self, token: int, found: Outlook) -> None:
+        notes, tone, found = self.line_notes()
         line = self.grid.current()
-        if line is None or line.token != token:
-            return
+        offer = self.booking.offer(line.token, found.late) if line is not None and found is not None else None
+        self.line_card.show_notes(notes, tone, offer)
+
+    def line_notes(self) -> tuple[list[str], str, Outlook | None]:
+        """Why the red cells of the line being typed are red, else what its outlook says; and the outlook where it holds."""
+        line, values = self.grid.current(), self.current_values()
+        if line is None or not values:
+            return [], "warn", None
+        looked = self._looked
+        found = looked[2] if looked and looked[:2] == (line.token, meant(values)) else None
+        if line.errors:
+            return list(dict.fromkeys(line.errors.values())), "bad", found
+        if found is None:
+            return [], "warn", None
         notes = list(found.messages)
         if found.doubles:
             unit = "这名党员" if self.track == "party" else "这一户"
             notes.insert(0, f"{unit}当天已登记过这个项目{found.doubles}条，再按回车会多记一条。")
-        tone = "warn"
-        if found.refusal and stated(self.grid.values(token)):
-            notes, tone = [found.refusal], "bad"
-        self.line_card.show_item(value_of(self.grid.values(token).get("item")))
-        self.line_card.show_notes(notes, tone, self.booking.offer(token, found.late))
+        return notes, "warn", found
+
+    def _on_looked(self, token: int, found: Outlook) -> None:
+        if found.late is None:
+            self.booking.forget_cause(token)
+        self._looked = token, meant(self.grid.values(token)), found
+        self._show_line()
 
     # ---- pasting ----
     def paste(self) -> None:
@@ -315,8 +334,12 @@ class PointsRegister(QWidget):
         self.booking.stale.connect(self.reload)
         self.actions_of_line.stale.connect(self.reload)
         grid.stood_on.connect(lambda _row: self._card_timer.start())
-        for signal in (grid.model.rowsInserted, grid.model.rowsRemoved, grid.model.modelReset):
+        model = grid.model
+        for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             signal.connect(lambda *_: self._fit())
+        # whatever changes in the lines, the cards below speak of what stands there then
+        for signal in (model.dataChanged, model.rowsInserted, model.rowsRemoved, model.modelReset):
+            signal.connect(lambda *_: self._card_timer.start())
         for card in (self.line_card, self.subject_card):
             card.filled.connect(self._fit)
         theme().resized.connect(self._fit)

@@ -107,8 +107,7 @@ class EntryGrid(QWidget):
         """Mark a cell red with the reason."""
         at = self.model.find(token)
         if at >= 0:
-            self.model.lines[at].errors[key] = text
-            self.model.touch(at)
+            self.model.set_error(at, key, text)
 
     def saved(self, token: int, row: Any = None) -> None:
         """A row is in the book: show it as recorded (``row``), or take it out where the page reloads anyway."""
@@ -215,7 +214,11 @@ class EntryGrid(QWidget):
             values = dict(line.values)
             if at == here.row() and isinstance(editor, ImeLine) and editor.isModified():
                 values[self.model.columns[here.column()].key] = editor.text().strip()
-            found.append(EntryRow(line.token, "draft", values, dict(line.errors), refusal=line.refusal))
+            found.append(
+                EntryRow(
+                    line.token, "draft", values, dict(line.errors), refusal=line.refusal, about=line.about
+                )
+            )
         return found
 
     def put_standing(self, rows: Sequence[EntryRow]) -> None:

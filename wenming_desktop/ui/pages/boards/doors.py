@@ -10,7 +10,7 @@ from wenming_desktop.domain.boards import Board
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.notice_check import NOTICE_TEXT
 from wenming_desktop.domain.privacy import Finding
-from wenming_desktop.services import board_gate, editions, paper
+from wenming_desktop.services import board_gate, board_stages, editions, paper
 from wenming_desktop.ui import about
 from wenming_desktop.ui.boards import reading
 from wenming_desktop.ui.boards.reading import RoomView
@@ -96,6 +96,18 @@ class Doors(QObject):
         dialog.go.connect(lambda room, args: self._ctx.navigate(room, **args))
         dialog.open()
         return dialog
+
+    def post(self) -> None:
+        """登记已张贴: a print alone is no posting."""
+        view = self._view
+        if view:
+            self._ctx.write(self, None, board_stages.post, "masses", view.board.period, view.village_pk)
+
+    def take_down(self) -> None:
+        """撤回已张贴."""
+        view = self._view
+        if view:
+            self._ctx.write(self, None, board_stages.take_down, "masses", view.board.period, view.village_pk)
 
     def export(self) -> None:
         """导出表格: the public workbook of the board."""

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidge
 from wenming_desktop.domain.boards import Line
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.domain.points import Entry
-from wenming_desktop.services import boards
+from wenming_desktop.services import board_stages, boards
 from wenming_desktop.ui.boards import reading, words
 from wenming_desktop.ui.boards.reading import RoomView
 from wenming_desktop.ui.dialogs.notice_dialog import NoticeDialog
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.boards.check_card import CheckCard
 from wenming_desktop.ui.pages.boards.columns import BoardColumn
@@ -31,6 +32,7 @@ from wenming_desktop.ui.widgets.period_picker import PeriodPicker
 
 _VILLAGE = "boards/village"
 _NOBODY = object()
+_TIP = "usualTip"
 _LOWER = 0.38  # of what the header and the pickers leave
 
 
@@ -79,7 +81,9 @@ class BoardsPage(Room):
         self.outside.setCheckable(True)
         self.outside.setToolTip("看看贴出去是什么样：红榜印姓名，灰榜、黑榜只印户数")
         self.outside.toggled.connect(lambda _on: self._show_all())
-        self.stages = StageBar()
+        self.stages = StageBar({
+            board_stages.LOCK: self.seal_button, board_stages.CORRECT: self.seal_button, board_stages.PRINT: self.print_button,
+        })  # fmt: skip
         self.stages.wanted.connect(self._do_stage)
         line = QHBoxLayout()
         line.setSpacing(8)
@@ -276,7 +280,6 @@ class BoardsPage(Room):
             f"群众积分 · {board.period.label} · {view.place}{'（对外预览）' if outside else ''}"
         )
         self.compare_button.setText(f"与{words.before_word(board.period)}比较")
-        self.stages.set_stages(view.stages)
         self.seal_button.setText(
             words.seal_words(board, len(view.waiting), len(view.editions), view.standard)
         )
@@ -285,7 +288,7 @@ class BoardsPage(Room):
         for column in self.columns:
             column.show_board(board, outside=outside, ranks=view.show_ranks, preset=view.preset)
         self.check.show_view(view)
-        shown = 0 if board.lines and (view.entries or view.sealed) else 2 if view.households else 1
+        shown = 0 if not view.nothing else 2 if view.households else 1
         self.middle.setCurrentIndex(shown)
         self._lower.setVisible(shown == 0)
         for button in (
@@ -295,7 +298,11 @@ class BoardsPage(Room):
             self.seal_button,
             self.print_button,
         ):
-            button.setEnabled(shown == 0)
+            button.setEnabled(not view.nothing)
+            if button.property(_TIP) is None:
+                button.setProperty(_TIP, button.toolTip())
+            button.setToolTip(plain_tip(view.nothing) or button.property(_TIP))
+        self.stages.set_stages(view.stages)
         standing = words.standing_words(board, view.open_months, view.waits)
         self.set_status(f"{words.counts_words(board)}　　{standing}")
         self._show_why()
@@ -354,11 +361,11 @@ class BoardsPage(Room):
             self.why.show_entries(self.view.board, entries)
 
     # ---- doing ----
-    def _do_stage(self, stage: str) -> None:
-        steps = {
-            "月度审核": self.doors.months, "拟定榜单": self._seal_or_correct, "评议告知": self.doors.review,
-        }  # fmt: skip
-        steps.get(stage, self.doors.printing)()
+    def _do_stage(self, link: str) -> None:
+        {
+            board_stages.AUDIT: self.doors.months, board_stages.POST: self.doors.post,
+            board_stages.TAKE_DOWN: self.doors.take_down, "评议告知": self.doors.review,
+        }[link]()  # fmt: skip
 
     def _seal_or_correct(self) -> None:
         """锁定; of a locked board 出第n稿 where a correction waits, else its editions."""

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from wenming_desktop.services import boards
+from wenming_desktop.services import board_stages
 from wenming_desktop.ui.theme import XS, S, set_role, theme
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.stage_strip import Stage, StageState, StageStrip
 
 _STATES: dict[str, StageState] = {"done": "done", "current": "now", "todo": "todo"}
 _PADDING = 22  # what a tag of style.qss needs beside its text (measured at 特大)
-_LINKS = {"月度审核": "去审核", "拟定榜单": "去锁定", "张榜公示": "去打印"}
 
 
 class StageBar(QWidget):
-    """The strip with one link for the step that is due; ``wanted(name)`` asks for it."""
+    """The strip with one link for the step that is due; ``wanted(link)`` asks for it.
+
+    What a button of the room does too, the link does by pressing it: it is offered when that is, and for the same reason not.
+    """
 
     wanted = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, buttons: Mapping[str, QPushButton]) -> None:
+        """``buttons`` of the room by the link that stands for each."""
         super().__init__()
+        self._buttons = buttons
         set_role(self, "clear")
         self._strip = StageStrip()
         self._strip.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -32,9 +36,9 @@ class StageBar(QWidget):
         self._stages: list[Stage] = []
         self._hidden = 0
         self._due = ""
-        self.link = action_button("去审核", lambda: self.wanted.emit(self._due), role="link")
+        self.link = action_button("", self._press, role="link")
         self.link.hide()
-        self.months = action_button("月度审核", lambda: self.wanted.emit("月度审核"), role="link")
+        self.months = action_button("月度审核", lambda: self.wanted.emit(board_stages.AUDIT), role="link")
         self.review = action_button("评议告知", lambda: self.wanted.emit("评议告知"), role="link")
         self.review.setToolTip("登记各月的评议会议，登记减分告知")
         box = QHBoxLayout(self)
@@ -47,23 +51,33 @@ class StageBar(QWidget):
 
     @property
     def due(self) -> str:
-        """The step that is to be done next; '' where the rest is done on paper."""
+        """What is offered next (去打印); '' where the rest is done on paper."""
         return self._due
 
-    def set_stages(self, stages: Sequence[boards.Stage]) -> None:
+    def set_stages(self, stages: Sequence[board_stages.Stage]) -> None:
         """Show the steps; the link does the one that is due."""
         self._stages = [Stage(one.name, _STATES[one.state], one.hint) for one in stages]
         self.setAccessibleName("、".join(f"{one.name}{one.note}" for one in self._stages))
         self._hidden = -1
         self._fit()
-        current = [one.name for one in stages if one.state == "current" and one.name in _LINKS]
-        self._due = current[0] if current else ""
+        offered = [one for one in stages if one.link]
+        due = next((one for one in offered if one.state == "current"), offered[0] if offered else None)
+        self._due = due.link if due else ""
         self.link.setVisible(bool(self._due))
-        text = _LINKS.get(self._due, "")
-        self.link.setText(text)
-        self.link.setAccessibleName(f"{self._due}：{text}")
+        self.link.setText(self._due)
+        self.link.setAccessibleName(f"{due.name}：{due.link}" if due else "")
+        button = self._buttons.get(self._due)
+        self.link.setEnabled(button is None or button.isEnabled())
+        self.link.setToolTip(button.toolTip() if button is not None else "")
         # the months stay within reach when they are all closed: one may have to be opened again
-        self.months.setVisible(self._due != "月度审核")
+        self.months.setVisible(self._due != board_stages.AUDIT)
+
+    def _press(self) -> None:
+        button = self._buttons.get(self._due)
+        if button is None:
+            self.wanted.emit(self._due)
+        else:
+            button.click()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # a link that comes beside the strip takes of its room without a new size of the whole bar

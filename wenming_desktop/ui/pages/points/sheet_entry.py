@@ -31,7 +31,7 @@ from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.period_picker import PeriodPicker
 from wenming_desktop.ui.widgets.text import plain_label
 
-_NOTE = "先打行号，Tab 逐栏填分，回车到下一行；要跳到别的行，直接打它的行号。填好后一次保存，打错了按 Ctrl+Z 整张撤销。"
+_NOTE = "先打行号，Tab 逐栏填分，回车到下一行；要跳到别的行，直接打它的行号。填好后一次保存，打错了按 Ctrl+Z 一格一格退回，保存了的整张撤销。"
 _CODE_NOTE = "行号 Tab 项目编号，回车记一行；分值按细则自动填，可改。填好后一次保存。"
 
 
@@ -122,11 +122,12 @@ class SheetEntry(Sheet):
         self.grid.finished.connect(self.save_button.setFocus)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
         QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self.turn_back)
-        QShortcut(QKeySequence("Ctrl+Y"), self).activated.connect(lambda: press_redo(self, self.say_turned))
+        redo = QShortcut(QKeySequence("Ctrl+Y"), self)
+        redo.activated.connect(lambda: press_redo(self, self.grid, self.say_turned))
 
     def turn_back(self) -> None:
         """Ctrl+Z: what was typed since the last save, else that save."""
-        press_undo(self, self.codes if self.by_code.isChecked() else None, self.say_turned)
+        press_undo(self, self.grid, self.codes if self.by_code.isChecked() else None, self.say_turned)
 
     # ---- reading ----
     def month_value(self) -> int:
@@ -195,6 +196,8 @@ class SheetEntry(Sheet):
         if same and follow:
             left = left | self._typed(self.model.same | self.model.typed)
         put = placed(left, sheet, follow=follow)
+        if not same or follow:  # a step of another sheet is none of this one
+            self.model.forget()
         self._shown, self._chosen, self.model.limits = wanted, sheet.chosen, found.limits
         self.numbers.offer(sheet)
         set_role(self._numbered, "warn" if sheet.doubtful else "muted")

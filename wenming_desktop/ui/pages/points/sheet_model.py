@@ -23,6 +23,10 @@ WRONG = Qt.ItemDataRole.UserRole + 2
 FRESH = Qt.ItemDataRole.UserRole + 3
 
 
+# a cell, what was typed in it ('' for nothing), the line it was typed by
+_Step = tuple[Cell, str, "int | None"]
+
+
 @dataclass(frozen=True)
 class Running:
     """What stands on the sheet now: lines with a score, added and deducted (hundredths), cells not saved, wrong cells."""
@@ -54,6 +58,8 @@ class SheetModel(QAbstractTableModel):
         self.same: dict[Cell, str] = {}
         self.typed_by: dict[Cell, int] = {}
         self.by_number = True
+        self._steps: list[_Step] = []
+        self._back: list[_Step] = []
 
     def load(
         self,
@@ -78,8 +84,32 @@ class SheetModel(QAbstractTableModel):
 
     def forget(self) -> None:
         """What was typed is saved or cleared."""
-        for kept in (self.typed, self.same, self.typed_by):
+        for kept in (self.typed, self.same, self.typed_by, self._steps, self._back):
             kept.clear()
+
+    # ---- cell by cell ----
+    def step_back(self) -> QModelIndex:
+        """What was typed last as it was before (Ctrl+Z); the cell, an invalid index where nothing was typed here."""
+        return self._step(self._steps, self._back)
+
+    def step_on(self) -> QModelIndex:
+        """What ``step_back`` took (Ctrl+Y)."""
+        return self._step(self._back, self._steps)
+
+    def _step(self, steps: list[_Step], other: list[_Step]) -> QModelIndex:
+        while steps:
+            cell, text, line = steps.pop()
+            row = next((at for at, one in enumerate(self.lines) if one.household_pk == cell[0]), -1)
+            columns = [*self.categories, None, *self.kept]
+            if row < 0 or cell[1] not in columns:  # no line of this sheet any more
+                continue
+            other.append(self._as_it_is(cell))
+            self._put(cell, text, line, row)
+            return self.index(row, FIRST + columns.index(cell[1]))
+        return QModelIndex()
+
+    def _as_it_is(self, cell: Cell) -> _Step:
+        return cell, self.typed.get(cell, self.same.get(cell, "")), self.typed_by.get(cell)
 
     # ---- cells ----
     @property
@@ -99,14 +129,20 @@ class SheetModel(QAbstractTableModel):
         cell = self.cell_at(index)
         if cell is None:
             return
-        text = text.strip()
+        text, before = text.strip(), self._as_it_is(cell)
+        if text != before[1]:  # a cell walked through is no step
+            self._steps.append(before)
+            self._back.clear()
+        self._put(cell, text, self.lines[index.row()].line if self.by_number else None, index.row())
+
+    def _put(self, cell: Cell, text: str, line: int | None, row: int) -> None:
         for kept in (self.typed, self.same, self.typed_by):
             kept.pop(cell, None)
         if text:
             (self.same if self._is_booked(cell, text) else self.typed)[cell] = text
-        if text and self.by_number:
-            self.typed_by[cell] = self.lines[index.row()].line
-        self.dataChanged.emit(self.index(index.row(), LINE), self.index(index.row(), self.columnCount() - 1))
+        if text and line is not None:
+            self.typed_by[cell] = line
+        self.dataChanged.emit(self.index(row, LINE), self.index(row, self.columnCount() - 1))
         self.edited.emit()
 
     def wrong(self, cell: Cell) -> str:

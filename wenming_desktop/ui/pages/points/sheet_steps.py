@@ -1,29 +1,48 @@
-"""Ctrl+Z and Ctrl+Y in 按表号录入: what was typed since the last save first, then the save itself."""
+"""Ctrl+Z and Ctrl+Y in 按表号录入: what was typed since the last save cell by cell, then the save itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from wenming_desktop.services import history
+from wenming_desktop.services import drafts, history
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.pages.points.sheet_codes import SheetCodes
+from wenming_desktop.ui.pages.points.sheet_grid import SheetGrid
+from wenming_desktop.ui.pages.points.sheet_lines import counted
 from wenming_desktop.ui.taking_back import Hooks, undo_last
 
 
-def press_undo(sheet: Sheet, codes: SheetCodes | None, say: Callable[[str], None]) -> None:
-    """Take what was typed since the last save, or else take that save back; anything older is asked about."""
-    if codes is not None and codes.drop_last():
+def press_undo(sheet: Sheet, grid: SheetGrid, codes: SheetCodes | None, say: Callable[[str], None]) -> None:
+    """Take the cell typed last, at last the save before it; all of a sheet that is not saved only where the clerk agrees."""
+    if codes is not None:
+        if codes.drop_last():
+            return
+    elif (at := grid.sheet.step_back()).isValid():
+        grid.go(at.row(), at.column())
+        sheet.say(f"已退回第{grid.sheet.lines[at.row()].line}行的一格，按 Ctrl+Y 找回。")
         return
     if sheet.keeper is not None and sheet.keeper.fresh:
-        sheet.keeper.step_back()
-        say("还没有保存的已经清掉，按 Ctrl+Y 找回；再按一次 Ctrl+Z，撤销上一次保存。")
+        text = f"清掉这张表里{'、'.join(counted(sheet.typed()))}还没有保存的内容？"
+        sheet.ctx.messages.confirm(
+            sheet, text, "清掉", lambda: _wipe(sheet, say), "按 Ctrl+Y 可以找回。", undoable=True
+        )
         return
     hooks = Hooks(lambda name: say(f"已撤销：{name}。按 Ctrl+Y 重做。"), sheet.refused)
     undo_last(sheet.ctx, sheet, frozenset({"entry"}), hooks)
 
 
-def press_redo(sheet: Sheet, say: Callable[[str], None]) -> None:
+def _wipe(sheet: Sheet, say: Callable[[str], None]) -> None:
+    assert sheet.keeper is not None
+    sheet.ctx.drafts.remember(sheet.keeper, drafts.plain(sheet.typed()))
+    sheet.keeper.wipe()
+    say("还没有保存的已经清掉，按 Ctrl+Y 找回；再按一次 Ctrl+Z，撤销上一次保存。")
+
+
+def press_redo(sheet: Sheet, grid: SheetGrid, say: Callable[[str], None]) -> None:
     """Bring back what Ctrl+Z took."""
+    if (at := grid.sheet.step_on()).isValid():
+        grid.go(at.row(), at.column())
+        return
     if sheet.keeper is not None and sheet.ctx.drafts.bring_back(sheet.keeper):
         say("还没有保存的已经找回。")
         return
