@@ -253,7 +253,7 @@ def _noted_gone(book: Book) -> Iterator[Todo]:
     if people:
         where = f"（{households}户）" if households != people else ""
         text = f"{people}人{where}备注写着去世或迁出，还在册；说的不是本人的，请改备注"
-        yield Todo("户籍", text, "去办", "households", {"task": "noted_gone"})
+        yield Todo("户籍", text, "去办", Way("households", {"task": "noted_gone"}))
 
 
 # ---- places and settings ----
