@@ -18,7 +18,7 @@ import pytest
 
 from tests import shares
 from tests.faults.conftest import CLOCK
-from tests.faults.sealed_book import Column
+from tests.faults.sealed_book import Column, add_like
 from tests.faults.test_tamper_walk import LEFT_OUT, TABLES
 from tests.services.small_book import Small
 from tests.tampering import behind_our_back
@@ -162,6 +162,18 @@ def test_an_altered_number_nobody_can_add_up_is_named_and_not_called_a_bug(small
     small.context = Context(small.folder, CLOCK)
     with pytest.raises(UserError, match=r"第\d+步操作与存档不符"):
         small.board("2026-Q4")
+
+
+def test_a_number_nobody_can_add_up_hides_no_other_sum(typed: Path, tmp_path: Path) -> None:
+    book = Path(shutil.copytree(typed, tmp_path / "副本.wenming"))
+    with behind_our_back(book) as raw:
+        raw.execute("UPDATE service SET minutes = 9223372036854775807 WHERE pk = 1")
+        add_like(raw, "service", 1)
+        raw.execute("UPDATE volunteer SET merged_into = 2 WHERE pk = 1")
+        raw.execute("UPDATE volunteer SET merged_into = 3 WHERE pk = 2")
+    with closing(_Open(book)) as context:
+        told = {one.number for one in context.call(books.check)}
+    assert {"E18", "E14"} <= told, told
 
 
 def test_a_bug_in_a_sound_book_stays_one(small: Small) -> None:
