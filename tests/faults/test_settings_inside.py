@@ -121,7 +121,7 @@ def test_the_window_tells_it_and_offers_the_backup(
 
 
 def test_a_backup_with_the_same_fault_is_not_offered(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    (good,) = folder.glob("backups/*")
+    (good,) = folder.glob("backups/*.wmbak")
     with behind_our_back(folder) as raw:
         put(raw, "notice", b"{")
     context = Context(folder)

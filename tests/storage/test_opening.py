@@ -102,7 +102,7 @@ def test_a_book_of_a_newer_program_is_refused_with_its_bytes_unchanged(small: Sm
         assert f"数据第{NEWEST + 1}版，本程序认得到第{NEWEST}版" in str(caught.value)
         assert "数据没有改动" in str(caught.value)
     assert print_of(path) == before
-    assert not list(small.folder.glob("backups/*"))
+    assert not list(small.folder.glob("backups/*.wmbak"))
     with closing(sqlite3.connect(path)) as raw:
         raw.execute(f"PRAGMA user_version = {NEWEST}")
         raw.commit()
