@@ -70,7 +70,17 @@ def test_the_window_takes_types_from_the_domain_never_its_rules() -> None:
     """How an amount, a day or a period is written may be asked; who stands where and why only services say."""
     writing = {
         f"wenming_desktop.domain.{name}"
-        for name in ("amounts", "days", "durations", "fields", "names", "paper_words", "periods", "stations")
+        for name in (
+            "amounts",
+            "days",
+            "durations",
+            "fields",
+            "kind_faults",
+            "names",
+            "paper_words",
+            "periods",
+            "stations",
+        )
     }
     rules = {
         f"{path.relative_to(PACKAGE)}: {name or module}"

@@ -205,3 +205,20 @@ def test_a_check_that_cannot_go_on_is_a_finding_and_the_others_go_on(
     small.call(lambda book: book.db.execute("DELETE FROM running"))
     assert [one.number for one in found] == ["E04", "E18"]
     assert "积分和服务时间" in found[1].what
+
+
+@pytest.mark.parametrize("values", [{"name": "8888"}, {"phone": "打电话"}, {"operator": "123"}])
+def test_a_new_book_refuses_what_is_not_of_its_kind(tmp_path: Path, values: dict[str, str]) -> None:
+    with pytest.raises(UserError, match=r"请写|数字"):
+        books.create_book(tmp_path / "新.wenming", **{"name": NAME, **values}, clock=CLOCK)
+    assert not (tmp_path / "新.wenming").exists()
+
+
+def test_settings_refuse_what_is_not_of_its_kind_and_let_be_what_stands(tmp_path: Path) -> None:
+    books.create_book(tmp_path / "新.wenming", NAME, clock=CLOCK)
+    with Context(tmp_path / "新.wenming", CLOCK) as context:
+        now = context.call(books.settings)
+        wrong = replace(now, institute=replace(now.institute, phone="打电话"))
+        with pytest.raises(UserError, match="不是电话号码"):
+            context.call(books.save_settings, wrong)
+        context.call(lambda book: books._refuse_wrong(replace(wrong, villages={}), wrong))

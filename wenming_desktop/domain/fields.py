@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 Kind = Literal[
     "text", "note", "name", "integer", "points", "date", "choice", "bool", "phone", "id_number", "time", "hours", "money",
-    "tags",
+    "tags", "unit", "phones",
 ]  # fmt: skip
 Sensitivity = Literal["public", "internal", "personal", "secret"]
 # The lists of words a county's pack fills in at run time (``domain.packs.fields_in``).
@@ -20,7 +20,8 @@ class Field:
     """One column of a noun: its Chinese label and its kind; the headings clerks use stand in ``exchange.headings``.
 
     ``width`` is in Chinese characters; the kinds ``time`` is
-    HH:MM, ``hours`` integer minutes, ``money`` hundredths of a yuan, ``tags`` several words parted by 、;
+    HH:MM, ``hours`` integer minutes, ``money`` hundredths of a yuan, ``tags`` several words parted by 、, ``unit`` the name of an office,
+    ``phones`` telephones as they are printed;
     ``sensitivity``: public may go on a wall, internal stays in the office, personal (phone, birth date) and
     secret (ID number) are masked on screen until asked for. ``choices`` are what is stored, ``labels`` the words
     shown for them where these differ; ``listed`` names the list of the county's pack that gives both.

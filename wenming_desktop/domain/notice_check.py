@@ -11,6 +11,7 @@ from wenming_desktop.domain.paper_words import supervisors
 from wenming_desktop.domain.privacy import Finding, Piece
 from wenming_desktop.domain.settings import Settings
 
+WRONG_SETTING = "wrong_setting"
 NOTICE_TEXT = "公示正文"
 """Where the words of a notice or poster stand."""
 CLAIM, NOBODY, UNCITED = OWN_WORDS = ("claim", "nobody", "uncited")
@@ -54,7 +55,15 @@ def gaps(settings: Settings, village: str, *, sealed: bool = False) -> list[Find
             bool(village) and not (own and own.supervisor),
         ),
     )  # fmt: skip
-    return [
+    printed = {"institute": "institute", village: village}
+    wrong = [
+        Finding(
+            WRONG_SETTING, f"{one.message}；公示上照这样印", printed[one.part], stops=False, where="settings"
+        )
+        for one in settings.wrong()
+        if one.part in printed
+    ]
+    return wrong + [
         Finding(code, text, about, stops=False, where="settings")
         for code, text, about, lacks in lacking
         if lacks

@@ -8,8 +8,9 @@ from typing import Annotated, Any
 
 from wenming_desktop.domain.boards import DEFAULT_BANDS, DEFAULT_BASE, Bands
 from wenming_desktop.domain.days import DayKind
-from wenming_desktop.domain.fields import Field
+from wenming_desktop.domain.fields import Field, fields_of
 from wenming_desktop.domain.hours import DEFAULT_STARS
+from wenming_desktop.domain.kind_faults import kind_fault
 from wenming_desktop.domain.periods import PeriodKind
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.domain.stations import committee_full_name, station_full_name, township_of
@@ -22,10 +23,10 @@ DEFAULT_PACK = "白音他拉"
 class Institute:
     """The institute (本所) and who types."""
 
-    name: Annotated[str, Field("本所名称", required=True, width=16, sensitivity="public")] = ""
-    operator: Annotated[str, Field("经办人姓名", required=True, width=6, help="记在每条登记上")] = ""
+    name: Annotated[str, Field("本所名称", "unit", required=True, width=16, sensitivity="public")] = ""
+    operator: Annotated[str, Field("经办人姓名", "name", required=True, width=6, help="记在每条登记上")] = ""
     phone: Annotated[
-        str, Field("本所公示电话", "text", width=8, sensitivity="public", help="印在公示上，供群众反映意见")
+        str, Field("本所公示电话", "phones", width=8, sensitivity="public", help="印在公示上，供群众反映意见")
     ] = ""
     contact: Annotated[str, Field("本所受理人", "name", width=6, sensitivity="public")] = ""
     letter_size: Annotated[str, Field("字号", "choice", choices=LETTER_SIZES, width=4)] = "小"
@@ -71,7 +72,7 @@ class VillageNotice:
     """Who receives objections in one village: neither the scorer nor a member of the committee (组织法第32条)."""
 
     supervisor: Annotated[str, Field("村务监督委员会主任", "name", width=8, sensitivity="public")] = ""
-    phone: Annotated[str, Field("受理电话", "text", width=8, sensitivity="public")] = ""
+    phone: Annotated[str, Field("受理电话", "phones", width=8, sensitivity="public")] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,11 @@ class VolunteerSettings:
     day_limit: Annotated[int, Field("每日服务时间提醒（小时）", "hours", width=4, help="超过就提醒核对")] = (
         480
     )
-    issuer: Annotated[str, Field("证明出具单位", width=16, sensitivity="public", help="不填就是本所")] = ""
+    issuer: Annotated[
+        str, Field("证明出具单位", "unit", width=16, sensitivity="public", help="不填就是本所")
+    ] = ""
     sealed_by: Annotated[
-        str, Field("证明用印单位", width=16, sensitivity="public", help="与出具单位不同时填")
+        str, Field("证明用印单位", "unit", width=16, sensitivity="public", help="与出具单位不同时填")
     ] = ""
     proxy_seal: Annotated[bool, Field("证明加注（代章）", "bool", width=4)] = False
     charge: Annotated[
@@ -102,7 +105,7 @@ class VolunteerSettings:
         str, Field("证明经办人", "name", width=6, sensitivity="public", help="不填留空手签")
     ] = ""
     phone: Annotated[
-        str, Field("证明联系电话", width=8, sensitivity="public", help="不填就用本所公示电话")
+        str, Field("证明联系电话", "phones", width=8, sensitivity="public", help="不填就用本所公示电话")
     ] = ""
     certificate_prefix: Annotated[
         str,
@@ -115,6 +118,15 @@ class VolunteerSettings:
     own_honours: Annotated[
         bool, Field("自行印制星级、荣誉证书", "bool", width=4, help="默认只出拟认定名单，由上级发证")
     ] = False
+
+
+@dataclass(frozen=True, slots=True)
+class WrongValue:
+    """A setting that is not of its Field's kind: the part it stands in (a village's name where it is one's) and why."""
+
+    part: str
+    name: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,3 +165,18 @@ class Settings:
     def committee_name(self, village: str) -> str:
         """A village's committee in its full name, for paper."""
         return committee_full_name(self.institute.township, village)
+
+    def wrong(self) -> list[WrongValue]:
+        """The values that are not what their Field says, printed ones above all: a name of digits, a telephone of letters."""
+        parts = {
+            "institute": self.institute,
+            "notice": self.notice,
+            "volunteers": self.volunteers,
+            **self.villages,
+        }
+        return [
+            WrongValue(part, field.name, fault)
+            for part, values in parts.items()
+            for field in fields_of(type(values))
+            if (fault := kind_fault(field, getattr(values, field.name)))
+        ]

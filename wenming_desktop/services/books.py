@@ -38,6 +38,7 @@ def create_book(
     if not name.strip():
         raise UserError("本所名称没有填。", "请填写全称，例如“苏布德苏木新时代文明实践所”。")
     _check_names(name.strip(), _name_of(folder))
+    _refuse_wrong(Settings(institute=Institute(name=name, operator=operator, phone=phone)))
     institute = Institute(name=name.strip(), operator=operator.strip() or getpass.getuser(), phone=phone)
     with at_once.made(folder) as fresh:
         book_folder.create(fresh)
@@ -49,6 +50,14 @@ def _check_names(*names: str) -> None:
     for name in names:
         if said := wrong_name(name):
             raise said
+
+
+def _refuse_wrong(wanted: Settings, before: Settings | None = None) -> None:
+    """UserError where a value is not what its field says; what stands there already keeps nobody from saving another."""
+    known = before.wrong() if before is not None else ()
+    for one in wanted.wrong():
+        if one not in known:
+            raise UserError(f"{one.message}。", "请改好再保存。")
 
 
 def _name_of(folder: Path) -> str:
@@ -77,8 +86,9 @@ def save_settings(book: Book, wanted: Settings, name: str = "修改设置") -> t
 
     if not wanted.institute.name.strip():
         raise UserError("本所名称不能空着。", "请填写全称。")
+    before = book.settings
+    _refuse_wrong(wanted, before)
     with book.operation(name):
-        before = book.settings
         settings_store.save(book.db, wanted)
     judged = (before.bands, before.base) != (wanted.bands, wanted.base)
     return book.settings, changed(name, "setting", warnings=yardstick.changed(book) if judged else ())

@@ -17,7 +17,8 @@ from wenming_desktop.domain.durations import parse_hours, parse_time
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.fields import Field, fields_of
 from wenming_desktop.domain.identity import clean_id, clean_phone, id_fault
-from wenming_desktop.domain.names import clean_name, compact, group_number, name_fault
+from wenming_desktop.domain.kind_faults import kind_fault
+from wenming_desktop.domain.names import clean_name, compact, group_number
 
 Values = Mapping[str, Any]
 _YES = frozenset({"是", "有", "1", "true", "True", "√", "党员", "中共党员"})
@@ -107,10 +108,13 @@ def _note(_: Field, value: Any) -> str:
 
 
 def _name(field: Field, value: Any) -> str:
-    fault = name_fault(str(value))
-    if fault:
-        raise _WrongValueError(fault.replace("姓名", field.label))
-    return clean_name(str(value))
+    return clean_name(_judged(field, value))
+
+
+def _judged(field: Field, value: Any) -> str:
+    if fault := kind_fault(field, str(value)):
+        raise _WrongValueError(fault)
+    return " ".join(str(value).split())
 
 
 def _integer(field: Field, value: Any) -> int | None:
@@ -220,5 +224,5 @@ _PARTED = re.compile(r"[、，,；;\s]+")
 _READERS: dict[str, Callable[[Field, Any], Any]] = {
     "text": _text, "note": _note, "name": _name, "integer": _integer, "points": _points, "date": _date,
     "choice": _choice, "bool": _bool, "phone": _phone, "id_number": _id_number, "time": _time, "hours": _hours,
-    "money": _money, "tags": _tags,
+    "money": _money, "tags": _tags, "unit": _judged, "phones": _judged,
 }  # fmt: skip

@@ -68,10 +68,14 @@ class Doors:
 
 _QUESTIONS = (
     Field(
-        "本所全称", required=True, name="name", help="例如：苏布德苏木新时代文明实践所。印在公示和榜单上。"
+        "本所全称",
+        "unit",
+        required=True,
+        name="name",
+        help="例如：苏布德苏木新时代文明实践所。印在公示和榜单上。",
     ),
     Field("您的姓名", "name", required=True, name="operator", help="每条登记都会记下是谁记的。"),
-    Field("本所电话", name="phone", help="印在公示上供群众反映意见，可以以后再填。"),
+    Field("本所电话", "phones", name="phone", help="印在公示上供群众反映意见，可以以后再填。"),
 )
 
 

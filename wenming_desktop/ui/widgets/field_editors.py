@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
 from wenming_desktop.domain.amounts import format_points, parse_amount, parse_yuan
 from wenming_desktop.domain.durations import parse_hours, parse_time
 from wenming_desktop.domain.fields import Field
+from wenming_desktop.domain.kind_faults import kind_fault
 from wenming_desktop.support.pinyin import matches
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.theme import set_state
@@ -145,7 +146,8 @@ class FieldEditor(QObject):
             return f"还没有选定{self.field.label}：“{text}”不是选中的。请从名单里选一个。"
         if text and self.field.kind in _WRONG and self.value() is None:
             return _WRONG[self.field.kind]
-        return ""
+        fault = kind_fault(self.field, text)
+        return f"{fault}。" if fault else ""
 
     def set_wrong(self, reason: str) -> None:
         """Mark or unmark the field."""
