@@ -168,7 +168,7 @@ class Settings:
 
     def wrong(self) -> list[WrongValue]:
         """The values that are not what their Field says, printed ones above all: a name of digits, a telephone of letters."""
-        parts = {
+        parts: dict[str, Any] = {
             "institute": self.institute,
             "notice": self.notice,
             "volunteers": self.volunteers,
@@ -177,6 +177,6 @@ class Settings:
         return [
             WrongValue(part, field.name, fault)
             for part, values in parts.items()
-            for field in fields_of(type(values))
+            for field in fields_of(values.__class__)
             if (fault := kind_fault(field, getattr(values, field.name)))
         ]
