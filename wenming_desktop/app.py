@@ -120,12 +120,8 @@ class Program(QObject):
         if self._start is None or not self._start.isVisible():
             self._drop_start()
             doors = Doors(
-                self._create,
-                self._open_demo,
-                self.open_book,
-                self._putting.offer,
-                partial(recent.forget, self._store),
-            )
+                self._create, self._open_demo, self.open_book, self._putting.offer, partial(recent.forget, self._store),
+            )  # fmt: skip
             known = [recent.of(path) for path in recent.known(self._store)]
             self._start = StartDialog(doors, paths.default_book_dir(), known, self._clock, self.window)
         if self._context is None:
@@ -150,17 +146,21 @@ class Program(QObject):
                 bring_forward(widget)
 
     def open_book(self, folder: Path) -> bool:
-        """Whether a book is open in its window now; what stands against it is told in the first window."""
-        if self._context is not None and self._context.folder != folder:
-            self._leave_book()
-        if self._context is None and self._rings(folder):  # in another window of hers: that one came forward
-            self.finish()
+        """Whether this book is open in its window now; what cannot be opened closes nothing, and is told in the first window."""
+        before = self._context
+        other = before is None or before.folder != folder
+        if other and self._rings(folder):  # in another window of hers: that one came forward
+            if before is None:
+                self.finish()
             return False
         try:
-            if self._context is None:
-                self._show(Context(folder, self._clock))
+            if other:
+                opened = Context(folder, self._clock)
+                self._leave_book()
+                self._show(opened)
         except Exception as error:  # noqa: BLE001 - told in the first window, whatever it is
-            self._leave_book()
+            if self._context is not before:
+                self._leave_book()
             self._refused(error, folder)
             return False
         self._hide_start()
@@ -242,10 +242,8 @@ class Program(QObject):
             self.open_book(folder)
         else:
             self._work(
-                lambda: make_demo(folder, self._clock),
-                "正在准备示范数据",
-                lambda _none: self.open_book(folder),
-            )
+                lambda: make_demo(folder, self._clock), "正在准备示范数据", lambda _none: self.open_book(folder),
+            )  # fmt: skip
 
     def _restore_over(self, file: Path) -> None:
         """Agreed to in the settings: the open book is closed, and the backup takes its place."""

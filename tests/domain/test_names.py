@@ -186,3 +186,7 @@ def test_who_reads_like_another_of_the_list_has_his_number_beside_him() -> None:
     ]  # fmt: skip
     assert told_apart(["王芳", "王芳"], ["甲-1", "甲-1"]) == ["王芳", "王芳"], "two lines of one household"
     assert told_apart(["王芳", "王芳"], ["", "甲-1"]) == ["王芳", "王芳 甲-1"]
+    others = [("王芳", "甲-1"), ("王芳", "甲-9"), ("李芳", "甲-2")]
+    assert told_apart(["王芳", "李芳"], ["甲-1", "甲-2"], others) == ["王芳 甲-1", "李芳"], (
+        "the other stands elsewhere"
+    )

@@ -111,6 +111,32 @@ def test_another_book_takes_the_place_of_the_open_one(qtbot: QtBot, program: Pro
     Context(first, CLOCK).close(with_backup=False)  # the first one is free again
 
 
+@pytest.mark.parametrize("kind", ["empty", "gone", "other", "damaged"])
+def test_what_is_no_book_closes_nothing(qtbot: QtBot, program: Program, tmp_path: Path, kind: str) -> None:
+    first, wrong = tmp_path / "a.wenming", tmp_path / "b.wenming"
+    books.create_book(first, NAME, clock=CLOCK)
+    program.open_book(first)
+    window = program.window
+    assert window is not None
+    qtbot.waitUntil(lambda: window.ctx.jobs.idle, timeout=10_000)
+    program.ask()
+    if kind != "gone":
+        wrong.mkdir()
+    if kind == "other":
+        (wrong / "照片.txt").write_text("x")
+    if kind == "damaged":
+        (wrong / "book.sqlite3").write_bytes(b"x" * 4096)
+    assert not program.open_book(wrong)
+    assert (program.window, window.isVisible()) == (window, True)
+    assert program._start is not None
+    assert program._start.isVisible()
+    notice = program._start.messages.notice
+    assert notice is not None
+    assert "sqlite" not in notice.text
+    assert window.ctx.context.call(books.settings).institute.name == NAME
+    qtbot.waitUntil(lambda: program._start is None or program._start.jobs.idle, timeout=10_000)
+
+
 def test_the_demonstration_is_made_once_in_a_book_of_its_own(qtbot: QtBot, program: Program) -> None:
     program.start(None)
     program._open_demo()

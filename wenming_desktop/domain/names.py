@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 # Look-alikes of the one separator a Chinese name may hold (GB/T 2261, U+00B7).
@@ -179,10 +179,15 @@ def _group_number(words: str) -> int | None:
     return _GROUP_NUMERALS.get(words)
 
 
-def told_apart(texts: Sequence[str], tellings: Sequence[str]) -> list[str]:
-    """The texts of a list, each with its own telling (a 户号) where the same text stands there for somebody else too."""
+def told_apart(
+    texts: Sequence[str], tellings: Sequence[str], others: Iterable[tuple[str, str]] = ()
+) -> list[str]:
+    """The texts of a list, each with its own telling (a 户号) where the same text is somebody else's too.
+
+    ``others`` are texts and tellings of those who do not stand in the list: a namesake is one wherever he is listed.
+    """
     meant: dict[str, set[str]] = {}
-    for text, telling in zip(texts, tellings, strict=True):
+    for text, telling in (*zip(texts, tellings, strict=True), *others):
         meant.setdefault(text, set()).add(telling)
     return [
         f"{text} {telling}" if telling and len(meant[text]) > 1 else text

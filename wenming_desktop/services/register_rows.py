@@ -67,7 +67,7 @@ def recent(book: Book, track: Track, lines: int = 60) -> list[RegisterRow]:
         found += reversed(_lines_of(book, track, int(pk), str(name), str(state)))
         if len(found) >= lines:
             break
-    return _told_apart(found[:lines][::-1])
+    return _told_apart(book, found[:lines][::-1])
 
 
 def _lines_of(book: Book, track: Track, pk: int, name: str, state: str) -> list[RegisterRow]:
@@ -156,9 +156,17 @@ def _lines(book: Book, rows: Sequence[Entry]) -> list[RegisterRow]:
     ]
 
 
-def _told_apart(rows: Sequence[RegisterRow]) -> list[RegisterRow]:
-    """The lines of one list; households that would read alike with their numbers."""
-    who = told_apart([one.who for one in rows], [one.household for one in rows])
+def _told_apart(book: Book, rows: Sequence[RegisterRow]) -> list[RegisterRow]:
+    """The lines of one list; households that read like another of the list or of their village with their numbers."""
+    names = json.dumps([one.who for one in rows if one.household], ensure_ascii=False)
+    heads = book.db.execute(
+        "SELECT v.name, p.name, h.number FROM household h JOIN person p ON p.pk = h.head_pk JOIN village v ON v.pk = h.village_pk "
+        "WHERE h.merged_into IS NULL AND p.name IN (SELECT value FROM json_each(?))",
+        [names],
+    ).fetchall()
+    here = {(one.village, one.who) for one in rows}
+    others = [(str(name), str(number)) for village, name, number in heads if (village, name) in here]
+    who = told_apart([one.who for one in rows], [one.household for one in rows], others)
     return [replace(one, who=name) for one, name in zip(rows, who, strict=True)]
 
 
@@ -267,13 +275,22 @@ def search(book: Book, track: Track, wanted: Filter, limit: int = 300) -> tuple[
     ).fetchall()
     newest = json.dumps([row[0] for row in shown[:limit]])
     rows = ledger.entries(book.db, "e.pk IN (SELECT value FROM json_each(?))", [newest])
-    return _told_apart(_lines(book, rows)), min(len(shown), MOST_COUNTED + 1)
+    return _told_apart(book, _lines(book, rows)), min(len(shown), MOST_COUNTED + 1)
 
 
 def entry_row(book: Book, track: Track, entry_pk: int) -> RegisterRow | None:
     """One entry as a line; None where it was undone."""
     rows = ledger.entries(book.db, f"e.pk = ? AND e.track = ? AND {SHOWN}", [entry_pk, track])
     return _lines(book, rows)[0] if rows else None
+
+
+def who_of(book: Book, track: Track, entry_pks: Sequence[int]) -> dict[int, str]:
+    """Who each of these entries is of, as the register shows it."""
+    wanted = json.dumps(list(entry_pks))
+    rows = ledger.entries(
+        book.db, "e.pk IN (SELECT value FROM json_each(?)) AND e.track = ?", [wanted, track]
+    )
+    return {one.entry_pk: one.who for one in _told_apart(book, _lines(book, rows)) if one.entry_pk}
 
 
 def _conditions(book: Book, track: Track, wanted: Filter) -> tuple[str, list[Any]]:

@@ -43,7 +43,7 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
 
 def _open(path: Path, *, read_only: bool) -> sqlite3.Connection:
     if not path.is_file():
-        raise UserError(f"没有找到数据文件：{path.name}。", "请核对文件夹，或从备份恢复。")
+        raise UserError("没有找到数据文件。", "请核对文件夹，或从备份恢复。")
     mode = "ro" if read_only else "rw"
     # what lies in a -wal is part of the book: the file alone is read only where there is none
     wal = path.with_name(path.name + "-wal")

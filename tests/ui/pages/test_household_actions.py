@@ -345,3 +345,20 @@ def test_the_figures_of_a_household_carry_their_year_and_open_their_rows(
     dialog.period._choose(dialog.period.period().shifted(-1))
     qtbot.waitUntil(lambda: dialog.total.text() == "2026年第二季度103分：基础分100，登记合计+3。")
     dialog.close()
+
+
+def test_what_is_done_to_one_household_is_offered_in_its_line_and_grey_for_two(
+    qtbot: QtBot, room: HouseholdsPage
+) -> None:
+    stand_on(qtbot, room, BAO)
+    assert [text for text, _run in room.table.view.row_actions] == ["登记积分", "登记去世或迁出"]
+    assert all(button.isEnabled() for button in room.panel.of_one)
+    room.table.view.selectAll()
+    assert not any(button.isEnabled() for button in room.panel.of_one)
+    stand_on(qtbot, room, ZENG)
+    assert all(button.isEnabled() for button in room.panel.of_one)
+    dict(room.table.view.row_actions)["登记去世或迁出"]([BAO])
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in room.findChildren(FormDialog)))
+    assert room.panel.detail is not None
+    assert room.panel.detail.pk == BAO
+    next(one for one in room.findChildren(FormDialog) if one.isVisible()).close()

@@ -91,6 +91,32 @@ def test_recorded_lines_of_two_of_one_name_do_not_read_alike(
     assert all(name.startswith("刘旺财 ") for name in who)
 
 
+def test_one_of_two_of_one_name_is_told_apart_though_the_other_has_no_line(
+    page: PointsPage, ctx: PageContext, qtbot: QtBot
+) -> None:
+    _namesakes(ctx)
+    page.register.start_typing()
+    type_keys("lwc")
+    settle(qtbot, ctx)
+    at = next(n for n, one in enumerate(_cell(page).popup.choices) if "嘎查2组" in one.detail)
+    for _ in range(at + 1):
+        press(Qt.Key.Key_Down)
+    press(ENTER)
+    type_keys("h1")
+    settle(qtbot, ctx)
+    press(ENTER)
+    press(ENTER)
+    settle(qtbot, ctx)
+
+    def who() -> list[str]:
+        return [line.row.who for line in page.register.grid.model.lines if line.row]
+
+    assert who() == ["刘旺财 萨日朗-031"]
+    page.refresh()
+    settle(qtbot, ctx)
+    assert who() == ["刘旺财 萨日朗-031"]
+
+
 @pytest.mark.parametrize("key", [None, ENTER, Qt.Key.Key_Down, Qt.Key.Key_F4])
 def test_a_red_name_opens_the_list_of_whom_it_may_mean(
     key: Qt.Key | None, page: PointsPage, ctx: PageContext, qtbot: QtBot

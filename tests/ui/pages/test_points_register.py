@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pages.points_book import TODAY, one, opened, press, put_away, settle, show, type_keys
@@ -328,6 +329,14 @@ def test_an_empty_book_offers_the_first_step(
         show(qtbot, page)
         assert page.stack.currentWidget()._title.text() == title
         assert not page.header.buttons[0].isEnabled()
+        for _ in range(2):  # F3, and once more: the keys go to what one sees
+            page.open(new=True)
+            focus = QApplication.focusWidget()
+            assert focus is not None
+            assert focus.isVisible()
+            assert page.stack.currentWidget().isAncestorOf(focus)
+        page.register.grid.start_typing()
+        assert QApplication.focusWidget() is focus
         put_away(page)
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from wenming_desktop.ui.widgets.table_view import Store
 
-WORKBOOKS = "表格 (*.xlsx *.xls *.xlsm *.ods)"
+WORKBOOKS = "表格 (*.xlsx *.xls *.et *.xlsm *.ods)"
 EVIDENCE = "照片和文件 (*.jpg *.jpeg *.png *.heic *.bmp *.pdf *.doc *.docx *.xls *.xlsx *.zip);;所有文件 (*)"
 _FOLDER = "files/folder"
 Done = Callable[[list[Path]], object]

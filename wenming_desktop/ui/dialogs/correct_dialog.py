@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wenming_desktop.domain.amounts import format_points
+from wenming_desktop.domain.boards import Line
 from wenming_desktop.domain.editions import Difference, Stand
 from wenming_desktop.domain.names import group_label, told_apart
 from wenming_desktop.services import editions
@@ -43,7 +44,7 @@ class CorrectDialog(Sheet):
             "boards/differences", columns, ctx.jobs, None, empty=EmptyState("没有不同的户")
         )
         self.table.view.setAccessibleName("有更正的户")
-        self.table.set_rows(difference_rows(view.waiting))
+        self.table.set_rows(difference_rows(view.waiting, view.board.lines))
         self.cause = ImeLine("更正原因", placeholder="更正原因或异议编号，例如 异议YY-2026-0001成立")
         self.cause.entered.connect(self.save)
         line = QHBoxLayout()
@@ -65,12 +66,13 @@ class CorrectDialog(Sheet):
         self.ctx.jobs.run(self, future, lambda _made: self.accept(), failed=self.refused, write=True)
 
 
-def difference_rows(differences: Sequence[Difference]) -> list[dict[str, Any]]:
+def difference_rows(differences: Sequence[Difference], board: Sequence[Line] = ()) -> list[dict[str, Any]]:
     """Every household that differs, those of one name with their numbers."""
     rows = [difference_row(difference, -at) for at, difference in enumerate(differences, 1)]
     stands = [one.now or one.sealed for one in differences]
     numbers = [stand.household if stand else "" for stand in stands]
-    names = told_apart([row["name"] for row in rows], numbers)
+    others = [(line.name, line.household) for line in board]
+    names = told_apart([row["name"] for row in rows], numbers, others)
     return [row | {"name": name} for row, name in zip(rows, names, strict=True)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from wenming_desktop.domain.errors import ObstacleError, UserError
 from wenming_desktop.domain.periods import Period, month_label, month_of
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.services import evidence, points
+from wenming_desktop.services import evidence, points, register_rows
 from wenming_desktop.services.points import Booked, Draft
 from wenming_desktop.services.register_rows import RegisterRow, booked_state
 from wenming_desktop.ui import about, labels
@@ -105,12 +106,23 @@ class Booking(QObject):
         self._taken()
         row = self._row_of(values, booked)
         self.grid.saved(token, row)
+        self._tell_apart([booked.entry_pk])
         day = values["day"]
         word = "已登记" if day == self.ctx.today() else f"已登记到{labels.month_day(day)}"
         word = f"已补记到{labels.month(booked.counts_in)}" if values.get(_CAUSE) else word
         said = f"{word}：{row.who} {row.item} {labels.points(row.points, signed=True)}"
         self.ctx.messages.say(f"{said}。{booked.message}" if booked.message else said)
         self.booked.emit(row)
+
+    def _tell_apart(self, entry_pks: list[int]) -> None:
+        """Whose rows just booked these are, namesakes with their numbers."""
+        self.ctx.read(self, self._on_told, register_rows.who_of, self.track, entry_pks)
+
+    def _on_told(self, who: dict[int, str]) -> None:
+        for at, line in enumerate(self.grid.model.lines):
+            if line.state == "done" and who.get(line.row.entry_pk, line.row.who) != line.row.who:
+                line.row = replace(line.row, who=who[line.row.entry_pk])
+                self.grid.model.touch(at)
 
     def _row_of(self, values: dict[str, Any], booked: Booked) -> RegisterRow:
         subject, item, day = value_of(values["who"]), value_of(values["item"]), values["day"]
@@ -140,6 +152,7 @@ class Booking(QObject):
         self._taken()
         for (token, values), one in zip(lines, booked, strict=True):
             self.grid.saved(token, self._row_of(values, one))
+        self._tell_apart([one.entry_pk for one in booked])
         left = len(self.grid.drafts())
         rest = f"，还有{left}行要看" if left else ""
         noted = sum(bool(one.notes) for one in booked)

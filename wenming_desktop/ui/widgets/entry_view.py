@@ -127,6 +127,9 @@ class EntryView(QTableView):
         self.setCurrentIndex(index)
         self.scrollTo(index)
         opens = bool(self.lines.flags(index) & Qt.ItemFlag.ItemIsEditable)
+        if not self.isVisibleTo(self.window()):  # nobody types where nothing is to be seen
+            self._moving = False
+            return
         if not opens:
             self.setFocus()  # an open cell has the keyboard; on a recorded row the table's own keys act
         self._moving = False

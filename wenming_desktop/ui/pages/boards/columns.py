@@ -94,7 +94,9 @@ def _rows(board: Board, lines: list[Line], *, outside: bool, ranks: bool) -> lis
     name = words.public_name if outside else words.line_name
     titles = [name(line, with_village=township) for line in lines]
     # what goes out stands here as it is printed
-    titles = titles if outside else told_apart(titles, [line.household for line in lines])
+    if not outside:  # of two of one name one may stand in another column
+        others = [(name(line, with_village=township), line.household) for line in board.lines]
+        titles = told_apart(titles, [line.household for line in lines], others)
     red = bool(lines) and lines[0].band == "red"
     rows = []
     for number, (line, shown) in enumerate(zip(lines, titles, strict=True), 1):

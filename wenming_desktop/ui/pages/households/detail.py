@@ -109,9 +109,11 @@ class HouseholdPanel(DetailPanel):
             ]
         )
         line = QHBoxLayout()
-        line.addWidget(action_button("添加成员", lambda: self.person_wanted.emit(None)))
+        self.of_one = [action_button("添加成员", lambda: self.person_wanted.emit(None))]
+        line.addWidget(self.of_one[0])
         for text, run in (("修改", self.person_wanted.emit), ("显示证件和电话", self._reveal_both)):
-            line.addWidget(self.members.one_only(action_button(text, partial(self._with_current, run))))
+            self.of_one.append(self.members.one_only(action_button(text, partial(self._with_current, run))))
+            line.addWidget(self.of_one[-1])
         line.addStretch(1)
         return _column(self.members, line)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -91,8 +91,12 @@ class HouseholdsPage(Page):
         self.table.counted.connect(lambda count: self.filters.set_count(f"{count}户"))
         self.panel = HouseholdPanel(ctx)
         self.more = More(ctx, self, self.panel, self._show_pk)
-        for button in (*self.panel.links, self.more.button):
+        for button in (*self.panel.links, self.more.button, *self.panel.of_one):
             self.table.one_only(button)
+        self.table.set_row_actions([
+            ("登记积分", lambda ids: ctx.navigate("points", household=ids[0], new=True)),
+            ("登记去世或迁出", lambda ids: self._read_then(ids[0], self.more.leave)),
+        ])  # fmt: skip
         self._connect_panel()
         both = QSplitter(Qt.Orientation.Horizontal)
         both.setHandleWidth(14)
@@ -137,6 +141,15 @@ class HouseholdsPage(Page):
     def _given(self) -> dict[str, Any]:
         values = self.filters.values()
         return values | {"noted_gone": values["noted_gone"] or None}
+
+    def _read_then(self, pk: int, run: Callable[[], object]) -> None:
+        """Do something with a household that may not be the one shown yet."""
+
+        def shown(detail: HouseholdDetail) -> None:
+            self.panel.show_household(detail)
+            run()
+
+        self.ctx.read(self, shown, people.household_detail, pk)
 
     def _on_filter(self) -> None:
         self.ctx.read(self, self._show_villages, reading.villages, self.filters.values()["village"])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QWidget
 
 from wenming_desktop.services import register_rows
 from wenming_desktop.services.drafts import Draft
@@ -109,8 +109,16 @@ class PointsPage(Page):
             self.register.find_line.show_month(int(args["month"]))
         elif args.get("kind") == "item":
             self.edit_rules(args.get("pk"))
-        else:
+        elif self.stack.currentWidget() is self.register:
             self.register.start_typing()
+        else:
+            self._first_step()
+
+    def _first_step(self) -> None:
+        """Nothing can be entered yet: the keyboard goes to what is to be done before."""
+        steps = self.stack.currentWidget().findChildren(QPushButton)
+        for button in [one for one in steps if one.isVisible()][:1]:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resume(self, draft: Draft) -> None:
         """The register, the sheet of its village and month, 按组加分."""
