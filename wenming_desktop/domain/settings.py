@@ -177,6 +177,6 @@ class Settings:
         return [
             WrongValue(part, field.name, fault)
             for part, values in parts.items()
-            for field in fields_of(type(values))
+            for field in fields_of(values.__class__)
             if (fault := kind_fault(field, getattr(values, field.name)))
         ]
