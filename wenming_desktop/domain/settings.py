@@ -174,9 +174,12 @@ class Settings:
             "volunteers": self.volunteers,
             **self.villages,
         }
-        return [
-            WrongValue(part, field.name, fault)
-            for part, values in parts.items()
-            for field in fields_of(values.__class__)
-            if (fault := kind_fault(field, getattr(values, field.name)))
-        ]
+        found = []
+        for part, values in parts.items():
+            noun: type = type(values)
+            found += [
+                WrongValue(part, field.name, fault)
+                for field in fields_of(noun)
+                if (fault := kind_fault(field, getattr(values, field.name)))
+            ]
+        return found
