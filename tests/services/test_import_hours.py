@@ -4,7 +4,10 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.services.hours_book import Served, another
+from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services import activities, hours, hours_export, imports, signins
 from wenming_desktop.services.context import Book
 from wenming_desktop.storage import journal
@@ -300,3 +303,41 @@ def test_a_record_of_days_the_hours_brought_forward_count_already_is_told(
     )
     told = [one for one in said(run(served, sheet(tmp_path, *rows))) if "承前" in one]
     assert told == ["D3 看 承前时长已经算到2026年9月30日，请核对这一条是不是已经算在里面"]
+
+
+SIGNED = ("序号", "姓名", "服务时长（小时）", "签名")
+
+
+def signed(folder: Path, line: str, head: tuple[str, ...] = SIGNED) -> Path:
+    return sheet(folder, head, (1, "孟和", 2.5), head=(line,), title="“草原义务植树”志愿活动签到表")
+
+
+def test_a_sign_in_sheet_has_its_day_above_the_columns(served: Served, tmp_path: Path) -> None:
+    report = run(served, signed(tmp_path, "活动时间：2026年10月10日上午9点-11点半"))
+    words = said(report)
+    assert words[0] == (
+        "A3 看 表上没有日期一栏，都按表头上面的“活动时间：2026年10月10日上午9点-11点半”记为2026年10月10日，活动记为“草原义务植树”，请核对"
+    )
+    assert (report.read, report.written) == (1, 1), words
+    assert served.minutes("孟和1") == 150
+
+
+@pytest.mark.parametrize(
+    ("line", "head"),
+    [
+        ("地点：文化广场", SIGNED), ("截至2026年10月10日", SIGNED),
+    ],
+)  # fmt: skip
+def test_a_sheet_of_hours_without_a_day_says_what_it_lacks(
+    served: Served, tmp_path: Path, line: str, head: tuple[str, ...]
+) -> None:
+    with pytest.raises(UserError) as refused:
+        run(served, signed(tmp_path, line, head))
+    assert refused.value.text == "表上没有“日期”一栏。"
+
+
+def test_what_somebody_served_in_all_is_of_no_day(served: Served, tmp_path: Path) -> None:
+    head = ("序号", "姓名", "累计服务时长", "签名")
+    with pytest.raises(UserError) as refused:
+        run(served, signed(tmp_path, "2026年10月10日", head))
+    assert refused.value.text == "这像志愿者花名册，不是服务时间表。"

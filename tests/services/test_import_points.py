@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.services.desk import RULES, Desk, desk, told
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services import history, households, months, points
+from wenming_desktop.services.import_kind import InsteadError
 
 
 @pytest.fixture
@@ -324,3 +326,31 @@ def test_scores_of_two_households_before_a_merge_are_two(table: Desk) -> None:
     merge(table)
     assert (scores("柳湾-002", "4"), scores("柳湾-003", "5"), scores("柳湾-002", "4")) == (1, 0, 0)
     assert table.query("SELECT points, reverses FROM entry ORDER BY pk") == [(500, None), (400, None)]
+
+
+def test_a_row_of_another_month_than_the_sheets_is_told(table: Desk) -> None:
+    rows = [("柳湾村积分登记表（7月份）",), ("日期", "户号", "积分项目", "分值"), ("7.3", "柳湾-001", "Z1", 2), ("8.2", "柳湾-001", "Z1", 2)]  # fmt: skip
+    report = table.bring("points", rows)
+    said = "标题“柳湾村积分登记表（7月份）”说的是2026年7月，这一行写的是2026年8月2日，请核对日期"
+    assert (report.written, told(report)) == (2, [("A4", said)])
+    rows[0] = ("截至7月份积分登记表",)
+    assert told(table.bring("points", rows)) == []
+
+
+@pytest.mark.parametrize("kind", ["households", "volunteers", "hours", "activities", "rules"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("2026年7月登记表",), ("日期", "户主", "事项", "加分", "扣分"), ("7月3日", "朱彩云", "捐款", 2, "")],
+        [
+            ("2026年7月评分表",),
+            ("序号", "户主", "环境卫生", "志愿服务", "减分", "合计"),
+            (1, "朱彩云", 2, 1, "", 3),
+        ],
+    ],
+)
+def test_a_sheet_of_points_taken_for_another_kind_leads_to_its_own(table: Desk, kind: Any, rows: Any) -> None:
+    with pytest.raises(InsteadError) as refused:
+        table.look(kind, rows, station="柳湾村")
+    assert (refused.value.kind, refused.value.same_file) == ("points", True)
+    assert refused.value.text.startswith("这像积分登记表，不是")

@@ -168,15 +168,18 @@ class Settings:
 
     def wrong(self) -> list[WrongValue]:
         """The values that are not what their Field says, printed ones above all: a name of digits, a telephone of letters."""
-        parts: dict[str, Any] = {
+        parts = {
             "institute": self.institute,
             "notice": self.notice,
             "volunteers": self.volunteers,
             **self.villages,
         }
-        return [
-            WrongValue(part, field.name, fault)
-            for part, values in parts.items()
-            for field in fields_of(values.__class__)
-            if (fault := kind_fault(field, getattr(values, field.name)))
-        ]
+        found = []
+        for part, values in parts.items():
+            noun: type = type(values)
+            found += [
+                WrongValue(part, field.name, fault)
+                for field in fields_of(noun)
+                if (fault := kind_fault(field, getattr(values, field.name)))
+            ]
+        return found

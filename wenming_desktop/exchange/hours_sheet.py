@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from wenming_desktop.domain.days import date_in
 from wenming_desktop.domain.durations import in_minutes as says_minutes
 from wenming_desktop.domain.durations import parse_hours, parse_time
 from wenming_desktop.domain.fields import Field, field_named
@@ -41,6 +42,10 @@ OUT = (
 )  # fmt: skip
 _IDLE = frozenset({"seq", "date", "title", "category", "place"})
 _YEAR = re.compile(r"(20\d\d)\s*年")
+# A line or heading that speaks of sums, or of when a list was made.
+_TOTALS = re.compile("截[至止到]|累计|总时长|合计|统计|填[报表]|制表|打印")
+_NAMED = re.compile("(?:活动名称|活动主题)[：:](.+)|[“《「]([^”》」]+)[”》」].*签到")
+_SIGN_IN = re.compile("(.{2,30}?)(?:志愿服务活动|志愿活动|活动)?签到[表簿册单]?")
 _SECONDS = re.compile(r"(\d{1,2}[:：]\d{2})[:：]\d{2}(?:\.\d+)?$")
 _DAY_BEFORE = re.compile(r"^\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?[\sT]+")
 
@@ -64,11 +69,28 @@ class HoursLine:
 
 @dataclass(slots=True)
 class HoursSheet:
-    """A sheet of hours as read."""
+    """A sheet of hours as read.
+
+    ``day_from`` is the line above the columns its day was taken from, '' where each row has one; ``title`` the activity
+    those lines name then.
+    """
 
     sheet: Sheet
     header: Header
     rows: list[HoursLine] = field(default_factory=list)
+    day_from: str = ""
+    title: str = ""
+
+
+def _but_for_a_day(columns: Columns) -> bool:
+    here = set(columns)
+    return bool({"name", "number"} & here) and bool({"minutes", "start"} & here)
+
+
+def lacks_a_day(sheet: Sheet) -> bool:
+    """A sheet of hours in all but its day, which stands in no column and in no line above them."""
+    header = find_header(sheet, COLUMNS, _but_for_a_day)
+    return header is not None and not any(_TOTALS.search(label) for label in header.labels.values())
 
 
 def _enough(columns: Columns) -> bool:
@@ -84,16 +106,44 @@ def read_hours(
     remembered: Mapping[str, str] | None = None,
     cancel: Cancel = never,
 ) -> HoursSheet | None:
-    """Read a sheet of hours; None where no header is found. A day without a year takes the title's, else ``year``."""
+    """Read a sheet of hours; None where no header is found. A day without a year takes the title's, else ``year``.
+
+    A sign-in sheet has its day in a line above the columns (活动时间：2026年7月8日): it is that of every row.
+    """
     header = find_header(sheet, COLUMNS, _enough, choice=choice, remembered=remembered)
-    if header is None or not _enough(header.columns):
+    if header is None:
+        header = find_header(sheet, COLUMNS, _but_for_a_day, choice=choice, remembered=remembered)
+    if header is None or not _but_for_a_day(header.columns):
         return None
     own = _year_of(sheet, header) or year
+    day, day_from = (None, "") if "date" in header.columns else _titled_day(sheet, header, own)
+    if day is None and "date" not in header.columns:
+        return None
     in_minutes = _in_minutes(sheet, header)
-    read = HoursSheet(sheet, header)
+    title = _titled_activity(sheet, header) if day_from and "title" not in header.columns else ""
+    read = HoursSheet(sheet, header, day_from=day_from, title=title)
     for line in data_lines(sheet, header, _IDLE, cancel):
-        read.rows.append(_row(line, own, in_minutes=in_minutes))
+        read.rows.append(_row(line, own, day, in_minutes=in_minutes))
+        read.rows[-1].title = read.rows[-1].title or title
     return read
+
+
+def _titled_activity(sheet: Sheet, header: Header) -> str:
+    """The activity a sign-in sheet is of: “清洁家园”志愿活动签到表, 活动名称：清洁家园; '' where no line names one."""
+    above = [compact(text) for row in range(header.top) for text in sheet.texts(row) if text]
+    found = (_NAMED.search(text) or _SIGN_IN.fullmatch(text) for text in above)
+    return next((next(filter(None, match.groups())) for match in found if match), "")
+
+
+def _titled_day(sheet: Sheet, header: Header, year: int) -> tuple[date | None, str]:
+    """The one day the lines above the columns speak of, and the line; none where they speak of several."""
+    if any(_TOTALS.search(label) for label in header.labels.values()):
+        return None, ""  # what somebody served in all is of no one day
+    above = [
+        text for row in range(header.top) for text in sheet.texts(row) if text and not _TOTALS.search(text)
+    ]
+    found = {day: text for text in above if (day := date_in(text, year or None)) is not None}
+    return next(iter(found.items())) if len(found) == 1 else (None, "")
 
 
 def _year_of(sheet: Sheet, header: Header) -> int:
@@ -112,7 +162,7 @@ def _in_minutes(sheet: Sheet, header: Header) -> bool:
     return column is not None and any(says_minutes(sheet.text(row, column)) for row in heads)
 
 
-def _row(line: Line, year: int, *, in_minutes: bool) -> HoursLine:
+def _row(line: Line, year: int, titled: date | None = None, *, in_minutes: bool) -> HoursLine:
     row = HoursLine(
         line, plain_digits(compact(line.said("number"))).lstrip("'’"), clean_name(line.text("name")),
         " ".join(line.text("title").split()), category=line.text("category"), place=line.text("place"), note=line.text("note"),
@@ -121,7 +171,9 @@ def _row(line: Line, year: int, *, in_minutes: bool) -> HoursLine:
         line.fault(
             NUMBER, "number", "志愿者编号被Excel改成了数字，后几位已丢失，请把单元格设为文本后重新填写"
         )
-    _read_day(row, year)
+    row.day = titled
+    if titled is None:
+        _read_day(row, year)
     row.start, row.finish = _read_time(line, "start", "签到"), _read_time(line, "finish", "签退")
     row.minutes = _read_minutes(line, in_minutes=in_minutes)
     return row

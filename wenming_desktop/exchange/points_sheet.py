@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from wenming_desktop.domain.days import day_digits, month_in
+from wenming_desktop.domain.days import day_digits, format_day, month_in
 from wenming_desktop.domain.fields import field_named
 from wenming_desktop.domain.identity import clean_id
 from wenming_desktop.domain.names import clean_name, parse_group
 from wenming_desktop.domain.people import Household, Person
+from wenming_desktop.domain.periods import month_label, month_of
 from wenming_desktop.domain.rules import RuleItem
 from wenming_desktop.exchange.cells import is_number
 from wenming_desktop.exchange.content import is_masked
@@ -186,7 +187,17 @@ def read_points(
         year = month // 100 if month else None
         for line in data_lines(sheet, header, _IDLE, cancel):
             read.rows.append(_row(line, village, word, year))
+        if month and month_from and not read.longer:
+            _tell_other_months(read.rows, month, month_from)
     return read
+
+
+def _tell_other_months(rows: Iterable[PointLine], month: int, month_from: str) -> None:
+    """8.2 in a sheet of July is booked in August: as likely as not the 8 was meant to be a 7."""
+    for row in rows:
+        if row.day is not None and month_of(row.day) != month:
+            said = f"{month_from}说的是{month_label(month)}，这一行写的是{format_day(row.day)}，请核对日期"
+            row.line.warn("date", said)
 
 
 def _month(sheet: Sheet, header: Header, reading: Reading) -> tuple[int | None, str]:

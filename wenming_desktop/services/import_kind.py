@@ -159,6 +159,10 @@ class InsteadError(UserError):
         self.kind, self.same_file = kind, same_file
 
 
+class LacksError(UserError):
+    """The table is of this kind in all but one thing, which the message names."""
+
+
 def require_header(sheets: Sequence[SheetOutcome], wanted: str) -> None:
     """UserError where no sheet has a header; ``wanted`` names what one holds."""
     if not any(sheet.header_row for sheet in sheets):

@@ -19,6 +19,7 @@ from wenming_desktop.domain.rules import Track
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.exchange.mapping import Choice, plain_heading
 from wenming_desktop.exchange.sheets import Cancel, Workbook, never, read_workbook
+from wenming_desktop.services import import_likely
 from wenming_desktop.services import out as files_out
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
@@ -124,7 +125,7 @@ def run_import(
 
 
 def _planned(kind: Kind, job: Job) -> Planned:
-    planned = KINDS[kind].plan(job)
+    planned = import_likely.planned(kind, job)
     hidden = tuple(sheet.name for sheet in job.source.workbook.sheets if sheet.hidden and sheet.rows)
     planned.report = accounted(planned.report, planned.sheets, hidden)
     return planned

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from wenming_desktop.domain.days import format_day
+from wenming_desktop.domain.errors import Problem
 from wenming_desktop.domain.hours import Stretch
 from wenming_desktop.domain.names import compact
 from wenming_desktop.domain.teams import CATEGORY_LABELS, category_code, category_labels
@@ -20,6 +22,7 @@ from wenming_desktop.services.import_hours import HoursPlanner, Key, Known, Ther
 from wenming_desktop.services.import_kind import (
     ImportKind,
     Job,
+    LacksError,
     Planned,
     outcome,
     parts,
@@ -56,6 +59,12 @@ class Hours(ImportKind):
                 outcome(sheet, read.header, self.columns(job), "hours", [row.line for row in read.rows])
             )
             found.append(read)
+            asides.aside += _titled(read)
+        if not found and any(map(hours_sheet.lacks_a_day, job.source.sheets())):
+            raise LacksError(
+                "表上没有“日期”一栏。",
+                "请加一列“日期”，或者在表头上面写一行活动时间，例如“活动时间：2026年7月8日”，再导入。",
+            )
         require_header(outcomes, "志愿者编号（或姓名）、日期、时长")
         planner = HoursPlanner(_known(job.book, found), asides)
         planner.add_sheets(found, job.step)
@@ -66,6 +75,16 @@ class Hours(ImportKind):
             ("service", "activity") if planner.rows else (),
             lambda book, pk, batch: _write(book, pk, batch, planner, job),
         )
+
+
+def _titled(read: HoursSheet) -> list[Problem]:
+    """That a day was taken from above the columns, told once a sheet."""
+    if not read.day_from or not read.rows or read.rows[0].day is None:
+        return []
+    row = read.header.top + 1
+    activity = f"，活动记为“{read.title}”" if read.title else ""
+    said = f"表上没有日期一栏，都按表头上面的“{read.day_from}”记为{format_day(read.rows[0].day)}{activity}，请核对"
+    return [Problem(said, "warning", read.sheet.name, f"A{row}", row)]
 
 
 def _known(book: Book, sheets: Iterable[HoursSheet]) -> Known:
