@@ -74,7 +74,9 @@ def test_a_group_and_a_sheet_are_one_line_each(small: Small) -> None:
     ]
     inside, total = small.call(register_rows.search, "masses", Filter(operation_pk=rows[0].operation_pk))
     assert total == 2
-    assert {row.who for row in inside} == {"王秀兰", "苏力德"}
+    assert {row.who for row in inside} == {"王秀兰 萨日朗-003", "苏力德"}, (
+        "another head of her village bears her name"
+    )
 
 
 @pytest.mark.parametrize(
