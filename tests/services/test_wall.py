@@ -178,7 +178,7 @@ def test_a_reprint_is_the_file_of_the_first_print(context: Context) -> None:
         context.call(said, "masses", Q3, 2)
         posted = context.call(board_stages.stages, "masses", Q3, 2)[2]
         assert (posted.state, posted.link) == (state, link)
-    assert [one for one in context.call(checkup.check) if one.severity == "damage"] == []
+    assert [one for one in context.call(checkup.check) if one.severity == "error"] == []
 
 
 def test_all_villages_in_one_batch(context: Context, tmp_path: Path) -> None:
