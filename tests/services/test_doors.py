@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlite_utils import Database
 
 from tests.faults.sealed_book import add_like, change, columns_of, make_sealed
 from tests.services.leaving_book import WAYS, fill, said
@@ -63,7 +64,7 @@ def unasked() -> Iterator[None]:
         patch.setattr("wenming_desktop.storage.issued.holds", lambda _db, _row: True)
         patch.setattr(as_left, "link_holds", lambda _db, _pk, **_: True)
         patch.setattr(chain, "close_link", lambda _db, _pk: "")
-        patch.setattr(verdict, "untrue", lambda _db, _nouns: [])
+        patch.setattr(verdict.Known, "untrue", lambda _self, _db, _nouns: [])
         yield
 
 
@@ -117,7 +118,7 @@ def untrue_of(noun: str) -> Iterator[None]:
     """As if one row of a table were not as it was left."""
     found = Untrue(noun, 1 if noun not in chain.LEDGERS else 0, "changed", 1)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(verdict, "untrue", lambda _db, nouns: [found] if noun in nouns else [])
+        patch.setattr(verdict.Known, "untrue", lambda _self, _db, nouns: [found] if noun in nouns else [])
         yield
 
 
@@ -248,6 +249,32 @@ def test_a_hand_while_the_book_is_open_is_told_and_what_the_program_puts_right_i
         assert context.call(proofs.beside, EVERY) == ""
         context.call(history.undo)
         assert context.call(proofs.beside, ["entry", "service"]) == ""
+
+
+def test_the_book_is_walked_once_however_much_the_program_writes_and_again_after_a_hand(
+    sealed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A preview reads by another connection than the one that writes: each entry would have it walk the whole book."""
+    walks: list[Database] = []
+
+    def counted(db: Database) -> verdict.Found:
+        walks.append(db)
+        return walked(db)
+
+    walked = verdict._walked
+    monkeypatch.setattr(verdict, "_walked", counted)
+    book = Path(shutil.copytree(sealed, tmp_path / "书.wenming"))
+    with Context(book) as context:
+        for name in ("苏日娜", "其木格", "娜仁"):
+            assert context.read(proofs.beside, EVERY).result() == ""
+            assert context.call(proofs.beside, EVERY) == ""
+            context.call(people.save_person, 2, {"name": name})
+        assert len(walks) == 1
+        with behind_our_back(book) as raw:
+            raw.execute("UPDATE person SET name = '另一人' WHERE pk = 2")
+        assert "人员（第2条）" in context.read(proofs.beside, ["person"]).result()
+        assert "人员（第2条）" in context.call(proofs.beside, ["person"])
+        assert len(walks) == 2
 
 
 @pytest.mark.parametrize("wrong", [31, None])

@@ -40,6 +40,7 @@ from wenming_desktop.storage import (
 )
 from wenming_desktop.storage.connection import FILE_NAME, connect, told
 from wenming_desktop.storage.standing import Standing, is_read_only
+from wenming_desktop.storage.verdict import Known
 from wenming_desktop.support import logs, memory
 from wenming_desktop.support.clock import Clock
 
@@ -77,6 +78,7 @@ class Book:
     origin: str
     choose: Choose = secrets.choice
     standing: Standing | None = None
+    known: Known = field(default_factory=lambda: Known(lambda: 0), compare=False)
     # the actions written by the verb that runs, in order
     made: list[int] = field(default_factory=list, compare=False)
 
@@ -167,6 +169,7 @@ class Context:
         self.first_pk: int | None = None
         self._local = local()
         self._writer = ThreadPoolExecutor(1, "writer")
+        self._known = Known(self._others_wrote)
         self._readers = {queue: ThreadPoolExecutor(1, queue) for queue in QUEUES}
         as_left.forget((folder / FILE_NAME).resolve())
         self.unclean = (folder / f"{FILE_NAME}-wal").exists()
@@ -180,7 +183,7 @@ class Context:
                 if self.standing.read_only
                 else book_folder.upgrade(folder, self.clock.now())
             )
-            self._writer.submit(self._book).result()
+            self._writer.submit(self._open_to_write).result()
             self.standing.opened()
         except BaseException:
             self._let_go()
@@ -319,13 +322,25 @@ class Context:
             finally:
                 del cause  # else its own stack holds it, and what was being read stays open
 
+    def _open_to_write(self) -> None:
+        self._local.writes = True
+        self._book()
+
     def _book(self) -> Book:
         book: Book | None = getattr(self._local, "book", None)
         if book is None:
             db = connect(self.folder / FILE_NAME, read_only=self.standing.read_only)
-            book = Book(db, self.folder, self.clock, self.origin, standing=self.standing)
+            book = Book(db, self.folder, self.clock, self.origin, standing=self.standing, known=self._known)
             self._local.book = book
         return book
+
+    def _others_wrote(self) -> int:
+        """A number that changes when somebody else wrote in the file, asked of the connection that writes."""
+
+        def asked() -> int:
+            return int(self._book().db.conn.execute("PRAGMA data_version").fetchone()[0])
+
+        return asked() if getattr(self._local, "writes", False) else self._writer.submit(asked).result()
 
     def _close_thread(self) -> None:
         book: Book | None = getattr(self._local, "book", None)

@@ -14,7 +14,7 @@ from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.services import log_words
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import as_left, backup, chain, damage, heads, journal, schema, verdict
+from wenming_desktop.storage import as_left, backup, chain, damage, heads, journal, schema
 from wenming_desktop.storage.as_left import Untrue
 from wenming_desktop.storage.heads import Loss
 
@@ -118,13 +118,13 @@ def marked(book: Book, entries: Iterable[Entry], *, patient: bool = False) -> li
 # ---- for what leaves ----
 def stop_if_untrue(book: Book, nouns: Iterable[str]) -> None:
     """NotAsKeptError before anything is issued, sealed, closed or printed on rows of some tables that nobody's act left so."""
-    if found := verdict.untrue(book.db, nouns):
+    if found := book.known.untrue(book.db, nouns):
         raise NotAsKeptError(_few_of(book, found))
 
 
 def beside(book: Book, nouns: Iterable[str]) -> str:
     """What is said beside a list or an export of some tables that is for the office alone; '' where every row is as it was left."""
-    found = verdict.untrue(book.db, nouns)
+    found = book.known.untrue(book.db, nouns)
     return f"{_few_of(book, found)}{NOT_AS_KEPT}，不能作数，请到“设置—备份”做数据体检。" if found else ""
 
 

@@ -1,15 +1,14 @@
-"""What of the whole book is not as it was left: walked once, and again only after another connection wrote.
+"""What of the whole book is not as it was left: walked once, and again only after somebody else wrote in the file.
 
-What a connection writes itself is the program's own and makes nothing untrue; it may put right what was.
+What the program writes itself makes nothing untrue; it may put right what was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
 
@@ -20,39 +19,49 @@ from wenming_desktop.storage.chain import LEDGERS
 Found = dict[str, list[Untrue]]
 
 
-class _Asked(NamedTuple):
-    version: int
-    written: int
+class _Last(NamedTuple):
+    others: int
+    newest: int
     found: Found
 
 
-_asked: WeakKeyDictionary[Database, _Asked] = WeakKeyDictionary()
+class Known:
+    """What was found last of an open book, whichever of its connections asked.
 
-
-def untrue(db: Database, nouns: Iterable[str]) -> list[Untrue]:
-    """Every row of some tables that is not as it was left, and one (``pk`` 0) for each operation of theirs that does not hold.
-
-    Nothing inside an operation: what it writes is not sealed yet, and its door was passed before it began.
+    ``others`` gives a number that changes when somebody else than the program wrote: ``PRAGMA data_version`` of the one
+    connection that writes (that of a reading one changes with every step of the program's own).
     """
-    if db.conn.execute("SELECT 1 FROM running").fetchone():
-        return []
-    found = _found(db)
-    return [one for noun in sorted(set(nouns)) for one in found.get(noun, ())]
 
+    def __init__(self, others: Callable[[], int]) -> None:
+        self._others = others
+        self._last: _Last | None = None
 
-def _found(db: Database) -> Found:
-    alone = not db.conn.in_transaction
-    if alone:  # one state of the book, whoever writes beside it
-        db.conn.execute("BEGIN")
-    try:
-        (version,) = db.conn.execute("PRAGMA data_version").fetchone()
-        known, written = _asked.get(db), db.conn.total_changes
-        if known is None or known.version != version or (known.found and known.written != written):
-            known = _asked[db] = _Asked(version, written, _walked(db))
-        return known.found
-    finally:
-        if alone:
-            db.conn.execute("ROLLBACK")
+    def untrue(self, db: Database, nouns: Iterable[str]) -> list[Untrue]:
+        """Every row of some tables that is not as it was left, and one (``pk`` 0) for each operation of theirs that does not hold.
+
+        Nothing inside an operation: what it writes is not sealed yet, and its door was passed before it began.
+        """
+        if db.conn.execute("SELECT 1 FROM running").fetchone():
+            return []
+        found = self._found(db)
+        return [one for noun in sorted(set(nouns)) for one in found.get(noun, ())]
+
+    def _found(self, db: Database) -> Found:
+        others, last = (
+            self._others(),
+            self._last,
+        )  # asked first: what is written after it is met the next time
+        alone = not db.conn.in_transaction
+        if alone:  # one state of the book, whoever writes beside it
+            db.conn.execute("BEGIN")
+        try:
+            (newest,) = db.conn.execute("SELECT ifnull(max(pk), 0) FROM operation").fetchone()
+            if last is None or last.others != others or (last.found and last.newest != newest):
+                last = self._last = _Last(others, newest, _walked(db))
+            return last.found
+        finally:
+            if alone:
+                db.conn.execute("ROLLBACK")
 
 
 def _walked(db: Database) -> Found:
