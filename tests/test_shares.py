@@ -29,7 +29,7 @@ def test_dev_py_long_asks_for_the_whole(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(dev, "run_steps", lambda steps, more: seen.append((steps, more)) or 0)
     assert dev.VERBS["long"](["-x"]) == 0
     ((steps, more),) = seen
-    assert more == {"WENMING_LONG": "1"}
+    assert more == {"WENMING_LONG": "1", "PYTHONMALLOC": "malloc"}
     assert steps[0][:2] == ["pytest", "-q"]
     assert [step[-3:] for step in steps] == [["-m", "sized", "-x"]] * 2
     assert "dev.py long" in dev.__doc__

@@ -166,7 +166,7 @@ def test_promise_3_a_book_saved_elsewhere_and_one_put_back_have_both_heads(
 def test_promise_3_without_a_backup_the_words_say_to_copy_the_folder_first(closed: Path) -> None:
     enter_five_and_be_killed(closed)
     (closed / WAL).unlink()
-    assert "没有找到备份：请把整个文件夹另外复制一份" in opened(closed)[0]
+    assert "没有找到完好的备份：请把整个文件夹另外复制一份" in opened(closed)[0]
 
 
 def test_promise_3_the_wal_of_another_copy_is_told(closed: Path, tmp_path: Path) -> None:

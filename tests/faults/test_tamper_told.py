@@ -120,7 +120,7 @@ def test_months_audited_by_nobody_lock_no_board(book: Path, look: Callable[[], L
     opened = look()
     assert all(one.untrue for one in opened.call(months.month_states))
     for verb, month in ((months.close_month, 202612), (months.reopen_month, 202612)):
-        with pytest.raises(NotAsKeptError, match="月度审核的记录"):
+        with pytest.raises(NotAsKeptError, match="已审核的月份2026年12月与存档不符"):
             opened.call(verb, month)
 
 

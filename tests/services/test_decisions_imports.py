@@ -91,7 +91,7 @@ def test_an_alias_may_look_like_a_number_of_nowhere(table: Desk) -> None:
     table.bring("rules", RULES)
     report = table.points(("2026-09-01", "萨日朗", "A-0012", "", "Z1", 2))
     assert (report.written, told(report)) == (1, [])
-    assert table.booked[0]["household"] == "萨日朗-001"
+    assert table.booked[0]["household"] == "萨日朗-012", "the number of the paper, where it is free"
 
 
 def test_a_number_of_a_village_later_in_the_file_is_an_error_at_once(table: Desk) -> None:
@@ -262,7 +262,7 @@ def test_a_row_without_a_village_is_the_only_one_refused(table: Desk) -> None:
 @pytest.mark.parametrize("kind", ["households", "rules"])
 def test_a_register_of_points_is_no_roster_and_no_rule_book(table: Desk, kind: imports.Kind) -> None:
     table.ready()
-    with pytest.raises(UserError, match="核对选的文件和导入的种类"):
+    with pytest.raises(UserError, match="这像积分登记表，不是"):
         table.bring(kind, (POINT_HEADS, ("2026-09-01", "柳湾", "柳湾-001", "新来的人", "Z1", 2)))
 
 

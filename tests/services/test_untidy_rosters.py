@@ -14,7 +14,7 @@ from wenming_desktop.domain.teams import Membership
 from wenming_desktop.domain.volunteers import Volunteer
 from wenming_desktop.exchange import people_sheet, volunteers_sheet
 from wenming_desktop.services import households, people, tables, workbench_todos
-from wenming_desktop.services.workbench_parts import Todo
+from wenming_desktop.services.workbench_parts import Todo, Way
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_a_remark_that_somebody_is_gone_is_a_thing_to_do_until_it_is_done(table:
 
     (one,) = todo()
     assert one.text == "3人（2户）备注写着去世或迁出，还在册；说的不是本人的，请改备注"
-    assert (one.room, dict(one.args)) == ("households", {"task": "noted_gone"})
+    assert one.leads == Way("households", {"task": "noted_gone"})
     shown = table.context.call(tables.ids, "households", filters={"noted_gone": True})
     heads = [row["head"] for row in table.context.call(tables.rows, "households", list(shown))]
     assert heads == ["何月兰", "韩双"]

@@ -166,6 +166,7 @@ def test_settings_keep_half_typed_words_over_a_change_made_elsewhere(qtbot: QtBo
     assert page.institute.form.values()["name"] == "柳湾镇新时代文明实践所"
     assert editor.text() == "0475"
     qtbot.waitUntil(lambda: [one.key for one in kept(ctx)] == [("settings", "institute")])
+    editor.set_text("0475-2345678")
     page.institute.save()
     settle(qtbot, ctx)
     qtbot.waitUntil(lambda: kept(ctx) == [])

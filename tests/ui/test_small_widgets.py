@@ -139,6 +139,6 @@ def test_a_pasted_picture_is_kept_whole_under_its_name(qtbot, tmp_path) -> None:
 
     image = QImage(4, 3, QImage.Format.Format_RGB32)
     image.fill(0xFF336699)
-    kept = _keep_pasted(SimpleNamespace(folder=tmp_path), image, "a")
+    kept = _keep_pasted(SimpleNamespace(folder=tmp_path, own_folder=tmp_path), image, "a")
     assert [path.name for path in kept.parent.iterdir()] == ["粘贴的图片.png"]
     assert QImage(str(kept)).size() == image.size()

@@ -86,7 +86,7 @@ STANDING_WORDS = frozenset({
 _BEHIND = re.compile(r"(.+?)[（(]([^（）()]+)[）)]")
 # What tells two of one name apart, and is printed with it: 张大（小）, 王芳（2组）, 王芳（柳湾村）, 李强（A）.
 _TELLS_APART = re.compile(
-    r"[大小老少中东西南北前后上下左右里外男女长次幺双甲乙丙丁新旧头]{1,2}|[A-Za-z]|[一二三四五六七八九十]{1,3}|"
+    r"(?:小名|乳名|又名|别名|曾用名).{1,8}|[大小老少中东西南北前后上下左右里外男女长次幺双甲乙丙丁新旧头]{1,2}|[A-Za-z]|[一二三四五六七八九十]{1,3}|"
     r"(?:第)?[0-9一二三四五六七八九十]{1,4}(?:组|社|队|号|户|屯|楼|栋)?|[\w·-]{1,12}(?:村|嘎查|社区|组|社|队|屯|庄|营子|浩特|艾里|独贵龙|苏木|镇|乡|号|小区|街|路|巷)"
 )
 
@@ -94,7 +94,7 @@ _TELLS_APART = re.compile(
 def split_name(name: str) -> tuple[str, str]:
     """A cleaned name and the remark in brackets behind it: 秦长河(五保), 张玉梅(遗孀); '' for none, the name whole then.
 
-    A bracket that tells two of one name apart (a group, a place, a number, 大, 男) is part of the name.
+    A bracket that tells two of one name apart (a group, a place, a number, 大, 男, 小名狗蛋) is part of the name.
     """
     match = _BEHIND.fullmatch(name)
     if match is None or _TELLS_APART.fullmatch(plain_digits(match.group(2))):

@@ -56,8 +56,9 @@ def kept(book: Book) -> list[Draft]:
     """Every draft, the one saved last first; one whose content cannot be read is left out."""
     found = []
     for surface, subject, title, room, lines, content, at in store.rows(book.db):
-        with suppress(ValueError):
-            value = typed.parsed(content, dict[str, Any])
+        with suppress(ValueError, TypeError, RecursionError, MemoryError):
+            # not ``typed.parsed``: the path of a file may be no UTF-8
+            value = typed.as_typed(json.loads(content), dict[str, Any])
             if value:
                 found.append(Draft(surface, subject, title, room, lines, value, at))
     return found

@@ -129,13 +129,17 @@ class FilterBar(QWidget):
         if before is not None and combo.currentIndex() == 0:
             self.changed.emit()
 
-    def add_chip(self, key: str, text: str, *, on: bool = False) -> QPushButton:
-        """A chip that is on or off."""
+    def add_chip(self, key: str, text: str, *, on: bool = False, seldom: bool = False) -> QPushButton:
+        """A chip that is on or off; a ``seldom`` one, chosen by a thing to do, is there only while it is on."""
         chip = QPushButton(text)
         set_role(chip, "chip")
         chip.setCheckable(True)
         chip.setChecked(bool(self._wanted.pop(key, on)))
         chip.setAccessibleName(f"只看{text}")
+        if seldom:
+            chip.setHidden(not chip.isChecked())
+            chip.toggled.connect(chip.setVisible)
+            chip.toggled.connect(lambda _on: self._arrange())
         chip.toggled.connect(lambda _on: self.changed.emit())
         self._chips[key] = chip
         self._insert(chip)

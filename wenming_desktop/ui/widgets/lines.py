@@ -47,7 +47,7 @@ class Lines(QVBoxLayout):
         """With which widget each line begins; the tail does not stand alone in the last one."""
         starts, used = [0], 0
         for number, widget in enumerate(self._widgets):
-            least = _least(widget) + S
+            least = 0 if _is_put_away(widget) else _least(widget) + S
             if used and used + least > width + S:
                 starts.append(number)
                 used = 0
@@ -76,6 +76,11 @@ class Lines(QVBoxLayout):
             line.addStretch(1)
         for widget in self._tail:
             self._lines[len(self._starts) - 1].addWidget(widget, 0, middle)
+
+
+def _is_put_away(widget: QWidget) -> bool:
+    """Hidden on purpose: one that was not shown yet has its place."""
+    return widget.isHidden() and widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
 
 
 def _least(widget: QWidget) -> int:

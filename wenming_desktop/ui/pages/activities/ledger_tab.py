@@ -91,7 +91,7 @@ class LedgerTab(QWidget):
         self._ctx = ctx
         self.bar = FilterBar("活动、队伍、阵地、地点", name=LIST, store=ctx.store)
         for key, word in (_PERIODS | _LACKING | _PLANS | {state: state for state in STATES}).items():
-            self.bar.add_chip(key, word, on=key == "year")
+            self.bar.add_chip(key, word, on=key == "year", seldom=key in _PLANS)
         months = self.bar.add_choice("of_month", "哪个月", _months(ctx.today()))
         months.currentIndexChanged.connect(lambda at: self._only("") if at > 0 else None)
         self.bar.add_choice("village", "全部嘎查村")

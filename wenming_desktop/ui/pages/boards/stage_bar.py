@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from wenming_desktop.services import board_stages
+from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.theme import XS, S, set_role, theme
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.stage_strip import Stage, StageState, StageStrip
@@ -68,7 +69,7 @@ class StageBar(QWidget):
         self.link.setAccessibleName(f"{due.name}：{due.link}" if due else "")
         button = self._buttons.get(self._due)
         self.link.setEnabled(button is None or button.isEnabled())
-        self.link.setToolTip(button.toolTip() if button is not None else "")
+        self.link.setToolTip(plain_tip(button.toolTip() if button is not None else ""))
         # the months stay within reach when they are all closed: one may have to be opened again
         self.months.setVisible(self._due != board_stages.AUDIT)
 
