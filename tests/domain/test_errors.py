@@ -2,7 +2,7 @@
 
 import pytest
 
-from wenming_desktop.domain.errors import GoneError, NotAsKeptError, Problem, UserError
+from wenming_desktop.domain.errors import GoneError, NotAsKeptError, Problem, UnsureError, UserError
 
 
 def test_a_user_error_says_what_happened_and_what_to_do() -> None:
@@ -21,6 +21,13 @@ def test_what_is_not_as_it_was_kept_is_told_with_what_it_is() -> None:
     error = NotAsKeptError("证明SBDSM-2026-0001")
     assert error.text == "证明SBDSM-2026-0001与存档不符，不能作数。"
     assert "恢复" in error.advice
+
+
+def test_a_step_of_unknown_end_says_to_open_the_book_anew_and_names_the_step() -> None:
+    error = UnsureError(7, "ab12")
+    assert (error.operation, error.hash) == (7, "ab12")
+    assert "不能确定" in error.text
+    assert "重新打开" in error.advice
 
 
 @pytest.mark.parametrize(

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from tests.services.carried_office import Office
+from tests.services.carried_office import Office, office
 from wenming_desktop.printing import preview
 from wenming_desktop.services import books, carried, certificate_paper, certificates, issued, rescue
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.storage import backup, damage, heads
 from wenming_desktop.storage import carried as store
 
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    found = Office(tmp_path / "书.wenming")
-    yield found
-    assert {one.number for one in found.context.call(books.check)} <= {"E44"}
-    found.close()
+__all__ = ["office"]
 
 
 def test_no_number_is_given_twice_and_the_lost_paper_is_known(office: Office) -> None:

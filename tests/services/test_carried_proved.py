@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.services.carried_office import Office
+from tests.services.carried_office import Office, office
 from wenming_desktop.domain import issued as rules
 from wenming_desktop.services import books, carried, issued, rescue
 from wenming_desktop.storage import carried as store
 from wenming_desktop.storage import damage
 from wenming_desktop.storage.connection import FILE_NAME
 
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    found = Office(tmp_path / "书.wenming")
-    yield found
-    assert {one.number for one in found.context.call(books.check)} <= {"E44"}
-    found.close()
+__all__ = ["office"]
 
 
 # ---- a small file is no order ----

@@ -147,7 +147,7 @@ def full(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     book = Small.copy_of(small_template, tmp_path_factory.mktemp("leaving") / "全.wenming")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("wenming_desktop.storage.issued.holds", lambda _db, _row: True)
-        patch.setattr("wenming_desktop.storage.verdict.untrue", lambda _db, _nouns: [])
+        patch.setattr("wenming_desktop.storage.verdict.Known.untrue", lambda _known, _db, _nouns: [])
         fill(book)
         yield book
     book.close()

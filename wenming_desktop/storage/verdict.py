@@ -47,10 +47,8 @@ class Known:
         return [one for noun in sorted(set(nouns)) for one in found.get(noun, ())]
 
     def _found(self, db: Database) -> Found:
-        others, last = (
-            self._others(),
-            self._last,
-        )  # asked first: what is written after it is met the next time
+        others = self._others()  # asked first: what is written after it is met the next time
+        last = self._last
         alone = not db.conn.in_transaction
         if alone:  # one state of the book, whoever writes beside it
             db.conn.execute("BEGIN")

@@ -44,6 +44,13 @@ def _cell(page: PointsPage) -> ChoiceField:
     return field
 
 
+def _choose_of_the_second_group(page: PointsPage) -> None:
+    at = next(n for n, one in enumerate(_cell(page).popup.choices) if "嘎查2组" in one.detail)
+    for _ in range(at + 1):
+        press(Qt.Key.Key_Down)
+    press(ENTER)
+
+
 def test_of_two_of_one_name_the_row_says_who_was_chosen_before_it_is_recorded(
     page: PointsPage, ctx: PageContext, qtbot: QtBot
 ) -> None:
@@ -55,10 +62,7 @@ def test_of_two_of_one_name_the_row_says_who_was_chosen_before_it_is_recorded(
     assert "有3位刘旺财，请用↓选" in _cell(page).popup.foot.text()
 
     assert "who" not in gold(page)
-    at = next(n for n, one in enumerate(_cell(page).popup.choices) if "嘎查2组" in one.detail)
-    for _ in range(at + 1):
-        press(Qt.Key.Key_Down)
-    press(ENTER)
+    _choose_of_the_second_group(page)
     settle(qtbot, ctx)
     grid = page.register.grid
     who = next(column for column in grid.model.columns if column.key == "who")
@@ -98,10 +102,7 @@ def test_one_of_two_of_one_name_is_told_apart_though_the_other_has_no_line(
     page.register.start_typing()
     type_keys("lwc")
     settle(qtbot, ctx)
-    at = next(n for n, one in enumerate(_cell(page).popup.choices) if "嘎查2组" in one.detail)
-    for _ in range(at + 1):
-        press(Qt.Key.Key_Down)
-    press(ENTER)
+    _choose_of_the_second_group(page)
     type_keys("h1")
     settle(qtbot, ctx)
     press(ENTER)
