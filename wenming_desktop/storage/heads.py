@@ -132,6 +132,7 @@ def keep_second(folder: Path, db: Database) -> None:
 
 def _write(folder: Path, db: Database, *, begins: bool) -> None:
     now = chain.head(db)
+    files.make_way(folder / FILE)
     # In place and in one piece of a disk's block: nothing is renamed, and a cut leaves the old head or the new one.
     with os.fdopen(os.open(os.path.join(folder, FILE), _OVER), "r+b", buffering=0) as file:
         old = file.read(small_files.LONGEST)
