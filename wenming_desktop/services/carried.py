@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from wenming_desktop.domain import issued as rules
-from wenming_desktop.domain.errors import DamagedBookError, NotAsKeptError, UserError
+from wenming_desktop.domain.errors import DamagedBookError, ForeignBookError, NotAsKeptError, UserError
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.services.changes import Changes, changed
@@ -92,9 +92,9 @@ def entered(context: Context) -> str:
     """What every opener calls first, before a number can be drawn; gives what is to be said, '' where all is well."""
     try:
         said, _ = context.call(enter)
-    except DamagedBookError:
-        raise
     except UserError as error:  # the next opening tries again; till then none of them is drawn (issued.draw)
+        if isinstance(error, DamagedBookError) and not isinstance(error, ForeignBookError):
+            raise
         return f"恢复前出具的编号还没有登记进来。{error}"
     return said
 

@@ -23,7 +23,17 @@ from wenming_desktop.services import (
     proposed_since,
 )
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import backup, facts, heads, journal, media, settings_store, strays, traces
+from wenming_desktop.storage import (
+    backup,
+    facts,
+    heads,
+    journal,
+    media,
+    settings_store,
+    strays,
+    traces,
+    under_way,
+)
 from wenming_desktop.storage.chains import HOURS
 
 _OLD = timedelta(days=7)  # work that is in no backup for longer than this is told
@@ -72,7 +82,7 @@ def _references_hold(book: Book) -> Iterator[Finding]:
 
 
 def _no_half_step(book: Book) -> Iterator[Finding]:
-    if book.db.execute("SELECT count(*) FROM running").fetchone()[0]:
+    if under_way.left_behind(book.db):
         yield Finding("E04", "有一步操作没有做完")
 
 

@@ -74,14 +74,15 @@ def keep(book: Book, draft: Draft) -> None:
     """Keep a draft in place of an earlier one of the same key; UserError where disk or lock refuse."""
     # A path that is no UTF-8 stands in it as JSON escapes it; names stay as they are written (删除个人信息 looks for them).
     content = json.dumps(draft.content, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
-    store.put(
-        book.db, (draft.surface, draft.subject, draft.title, draft.room, draft.lines, content, book.now)
-    )
+    row = (draft.surface, draft.subject, draft.title, draft.room, draft.lines, content, book.now)
+    with book.drafting():
+        store.put(book.db, row)
 
 
 def drop(book: Book, surface: str, subject: str) -> None:
     """Forget a draft: it was recorded, emptied or thrown away."""
-    store.take_out(book.db, surface, subject)
+    with book.drafting():
+        store.take_out(book.db, surface, subject)
 
 
 def keep_all(book: Book, drafts: Sequence[Draft]) -> None:

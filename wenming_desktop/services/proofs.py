@@ -14,7 +14,7 @@ from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.services import log_words
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import as_left, backup, chain, damage, heads, journal, schema
+from wenming_desktop.storage import as_left, backup, chain, damage, heads, journal, schema, under_way
 from wenming_desktop.storage.as_left import Untrue
 from wenming_desktop.storage.heads import Loss
 
@@ -67,8 +67,8 @@ def opening(book: Book) -> str:
 
 
 def foreign(book: Book) -> str:
-    """What to say where the file's guards are not the program's, with a backup of which they are; '' where all is well."""
-    said = schema.foreign(book.db)
+    """What to say where the file's guards, or a step in it, are not the program's, with a good backup; '' where all is well."""
+    said = schema.foreign(book.db) or (journal.HALF_STEP if under_way.left_behind(book.db) else "")
     if not said:
         return ""
     good = damage.newest_good(book.folder)

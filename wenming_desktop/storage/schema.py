@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.errors import DamagedBookError
+from wenming_desktop.domain.errors import ForeignBookError
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.storage import journal, migrations
 from wenming_desktop.storage.migrations import Step
@@ -71,7 +71,7 @@ def foreign(db: Database) -> str:
 
 
 def must_be_own(db: Database) -> None:
-    """DamagedBookError where the schema is not the program's: what is written would go where a stranger's trigger wants.
+    """ForeignBookError where the schema is not the program's: what is written would go where a stranger's trigger wants.
 
     Asked inside every transaction that writes; while the schema is the same it is one look at its version.
     """
@@ -79,7 +79,7 @@ def must_be_own(db: Database) -> None:
     if _own.get(db) == version:
         return
     if said := foreign(db):
-        raise DamagedBookError(said, "这一步没有登记。请到“设置—备份”恢复完好的备份，再登记。")
+        raise ForeignBookError(f"{said}这一步没有登记。", "请到“设置—备份”恢复完好的备份，再登记。")
     _own[db] = version
 
 
