@@ -22,9 +22,10 @@ from tests.services.small_book import Small
 from tests.services.test_leaving import FROZEN, PACKAGE, commands
 from tests.tampering import behind_our_back
 from wenming_desktop.cli import group, run
-from wenming_desktop.domain.errors import NOT_AS_KEPT, NotAsKeptError
+from wenming_desktop.domain.errors import NOT_AS_KEPT, ForeignBookError, NotAsKeptError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import (
+    books,
     certificates,
     editions,
     exports,
@@ -275,6 +276,55 @@ def test_the_book_is_walked_once_however_much_the_program_writes_and_again_after
         assert "人员（第2条）" in context.read(proofs.beside, ["person"]).result()
         assert "人员（第2条）" in context.call(proofs.beside, ["person"])
         assert len(walks) == 2
+
+
+def test_a_door_waits_for_nothing_that_is_being_written(sealed: Path, tmp_path: Path) -> None:
+    """Who writes may be waiting for a paper to be drawn: whatever stands at a door before it must not wait for him."""
+    book = Path(shutil.copytree(sealed, tmp_path / "书.wenming"))
+    with Context(book) as context:
+
+        def writes(_book: Book) -> list[str]:
+            doors = [
+                context.paper(proofs.beside, EVERY),
+                *(context.read(verb, EVERY) for verb in (proofs.beside, proofs.stop_if_untrue)),
+            ]
+            return [str(door.result(timeout=60) or "") for door in doors]
+
+        assert context.call(writes) == ["", "", ""]
+
+
+def test_a_step_that_a_hand_left_undone_opens_no_door(sealed: Path, tmp_path: Path) -> None:
+    book = Path(shutil.copytree(sealed, tmp_path / "书.wenming"))
+    with behind_our_back(book) as raw:
+        raw.execute("UPDATE person SET name = '另一人' WHERE pk = 2")
+        raw.execute("INSERT INTO running (pk, operation_pk) SELECT 1, max(pk) FROM operation")
+    with Context(book) as context:
+        for asked in (context.call, lambda verb, *args: context.read(verb, *args).result()):
+            assert NOT_AS_KEPT in asked(proofs.beside, ["person"])
+            with pytest.raises(NotAsKeptError):
+                asked(proofs.stop_if_untrue, ["person"])
+            assert "一步没有做完的操作" in asked(proofs.opening)
+        with pytest.raises(ForeignBookError, match="没有登记"):
+            context.call(people.save_person, 2, {"name": "苏日娜"})
+        assert {"E04", "E43"} <= {one.number for one in context.call(books.check)}
+
+
+def test_a_list_marks_what_a_hand_changed_while_the_book_was_open(sealed: Path, tmp_path: Path) -> None:
+    book = Path(shutil.copytree(sealed, tmp_path / "书.wenming"))
+    with Context(book) as context:
+
+        def marked(at: Book) -> list[bool]:
+            (pk,) = at.db.execute("SELECT min(pk) FROM entry WHERE operation_pk > 1").fetchone()
+            return [pk in as_left.untrue_among(at.db, "entry", [pk])]
+
+        for asked in (context.call, lambda verb: context.read(verb).result()):
+            assert asked(marked) == [False]
+        with behind_our_back(book) as raw:
+            raw.execute(
+                "UPDATE entry SET points = points + 100 WHERE pk = (SELECT min(pk) FROM entry WHERE operation_pk > 1)"
+            )
+        for asked in (context.call, lambda verb: context.read(verb).result()):
+            assert asked(marked) == [True]
 
 
 @pytest.mark.parametrize("wrong", [31, None])

@@ -197,7 +197,7 @@ class Context:
                 if self.standing.read_only
                 else book_folder.upgrade(folder, self.clock.now())
             )
-            self._writer.submit(self._book).result()
+            self._writer.submit(lambda: self._others.wrote(self._book().db)).result()
             self.standing.opened()
         except BaseException:
             self._let_go()

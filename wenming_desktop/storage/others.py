@@ -37,7 +37,7 @@ class Others:
             return self._strangers, self._of_writer
 
     def wrote(self, writer: Database) -> None:
-        """To be called after each commit of the program's own, on the connection that made it."""
+        """To be called once the connection that writes is open, and after each commit it made."""
         with self._lock:
             self._seen = self._look()
             self._of_writer = _version(writer.conn)
