@@ -16,7 +16,7 @@ import pytest
 from tests.services.conftest import small_template
 from tests.services.small_book import Small
 from wenming_desktop.cli import run
-from wenming_desktop.services import books, proofs, rescue
+from wenming_desktop.services import books, people, proofs, rescue
 from wenming_desktop.services.context import Context
 from wenming_desktop.storage import backup, heads
 from wenming_desktop.support.clock import Clock
@@ -255,6 +255,10 @@ def test_promise_3_a_head_the_disk_does_not_take_is_no_loss(
     context = Context(closed, CLOCK)
     context.call(books.remember, "列宽", 3)
     assert context.call(proofs.loss) == ""
+    told = [context.call(people.save_person, 2, {"name": name})[1].warnings for name in ("苏日娜", "其木格")]
+    assert [words.count(heads.UNKEPT) for words in told] == [1, 0], "said once, with the first step"
+    assert "少记了最近3步" in context.call(proofs.missed)
+    assert ("E45", "error") in [(one.number, one.severity) for one in context.call(books.check)]
     context.close(with_backup=False)
     assert heads.read(closed) == before, "an older head is no loss"
 

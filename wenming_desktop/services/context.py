@@ -122,7 +122,8 @@ class Book:
             if self.standing is not None:
                 self.standing.may_write()
         self.known.wrote(self.db)
-        heads.write(self.folder, self.db)
+        if not heads.write(self.folder, self.db) and self.standing is not None:
+            self.standing.unkept = True
         self.made.append(pk)
 
     @contextmanager
@@ -221,7 +222,10 @@ class Context:
                 and len(result) == 2
                 and isinstance(result[1], Changes)
             ):
-                return cast("R", (result[0], replace(result[1], pk=book.made[-1])))
+                told = result[1].warnings
+                if result[1].nouns:  # nobody hears what is said of a step nobody sees
+                    told += self.standing.told_unkept(heads.UNKEPT)
+                return cast("R", (result[0], replace(result[1], pk=book.made[-1], warnings=told)))
             return result
 
         def run() -> R:

@@ -39,10 +39,19 @@ def missed(book: Book) -> str:
     if said := loss(book):
         return said
     if not heads.is_lacking(book.folder, book.db):
-        return ""
+        return _behind(book)
     row = book.db.execute("SELECT pk, name, at FROM operation ORDER BY pk DESC LIMIT 1").fetchone()
     last = f"现在最后一步是第{row[0]}步（{row[1]}，{str(row[2])[:10]}）"
     return f"{_LACKING}，最近的登记丢没丢看不出来。{last}：请对照纸质材料，看后面的登记还在不在，再接着登记。"
+
+
+def _behind(book: Book) -> str:
+    steps = heads.behind(book.folder, book.db)
+    if not steps:
+        return ""
+    return (
+        f"数据旁边的记号少记了最近{steps}步：要是丢了登记，会看不出来。请看一下磁盘和数据文件夹能不能写入。"
+    )
 
 
 def carried_words(book: Book) -> str:
@@ -186,6 +195,8 @@ def head_is_kept(book: Book) -> Iterator[Finding]:
     """Something is kept beside the file at all."""
     if heads.is_lacking(book.folder, book.db):
         yield Finding("E45", _LACKING)
+    elif said := _behind(book):
+        yield Finding("E45", said.rstrip("。"))
 
 
 def rows_hold(book: Book) -> Iterator[Finding]:
