@@ -245,7 +245,7 @@ def test_a_hand_while_the_book_is_open_is_told_and_what_the_program_puts_right_i
         assert context.call(proofs.beside, EVERY) == ""
         with behind_our_back(book) as raw:
             raw.execute("UPDATE person SET name = '另一人' WHERE pk = 2")
-        assert "人员（第2条）" in context.call(proofs.beside, ["person"])
+        assert "人员“另一人”（第2条）" in context.call(proofs.beside, ["person"])
         context.call(people.save_person, 2, {"name": "苏日娜"})
         assert context.call(proofs.beside, EVERY) == ""
         context.call(history.undo)
@@ -273,8 +273,8 @@ def test_the_book_is_walked_once_however_much_the_program_writes_and_again_after
         assert len(walks) == 1
         with behind_our_back(book) as raw:
             raw.execute("UPDATE person SET name = '另一人' WHERE pk = 2")
-        assert "人员（第2条）" in context.read(proofs.beside, ["person"]).result()
-        assert "人员（第2条）" in context.call(proofs.beside, ["person"])
+        assert "人员“另一人”（第2条）" in context.read(proofs.beside, ["person"]).result()
+        assert "人员“另一人”（第2条）" in context.call(proofs.beside, ["person"])
         assert len(walks) == 2
 
 

@@ -53,7 +53,7 @@ class Waiting:
 
 
 def kept(book: Book) -> list[Draft]:
-    """Every draft, the one saved last first; one whose content cannot be read is left out."""
+    """Every draft that can be read, the one saved last first; ``waiting`` names the others."""
     found = []
     for surface, subject, title, room, lines, content, at in store.rows(book.db):
         with suppress(ValueError, TypeError, RecursionError, MemoryError):
@@ -65,9 +65,13 @@ def kept(book: Book) -> list[Draft]:
 
 
 def waiting(book: Book) -> Waiting:
-    """How much was typed and not recorded, for ``check`` and 数据体检."""
-    found = kept(book)
-    return Waiting(len(found), tuple(draft.title for draft in found))
+    """How much was typed and not recorded, for ``check`` and 数据体检; what of it cannot be read is named too."""
+    read = {draft.key for draft in kept(book)}
+    titles = [
+        title if (surface, subject) in read else f"{title}（内容读不出来，请照纸质材料重新填）"
+        for surface, subject, title, *_ in store.rows(book.db)
+    ]
+    return Waiting(len(titles), tuple(titles))
 
 
 def keep(book: Book, draft: Draft) -> None:

@@ -9,7 +9,6 @@ from operator import attrgetter
 
 from wenming_desktop.domain.errors import NOT_AS_KEPT, NotAsKeptError
 from wenming_desktop.domain.findings import Finding
-from wenming_desktop.domain.issued import KINDS
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.services import log_words
@@ -18,9 +17,6 @@ from wenming_desktop.storage import as_left, backup, chain, damage, heads, journ
 from wenming_desktop.storage.as_left import Untrue
 from wenming_desktop.storage.heads import Loss
 
-_NOUNS = {
-    "attachment": "附的文件", "closed_month": "已审核的月份", "import_batch": "导入记录", "issued": "出具的一份", "said": "对外说过的数",
-}  # fmt: skip
 _TOLD = 3  # records named before a door
 _LACKING = f"数据旁边没有记着登记到哪一步（{heads.FILE}不在或读不出来）"
 _NO_BACKUP = "没有找到完好的备份：请把整个文件夹另外复制一份，再找维护的人。"
@@ -143,7 +139,7 @@ def _few_of(book: Book, found: list[Untrue]) -> str:
 
 def _untrue_words(book: Book, one: Untrue) -> str:
     if one.pk:
-        return _named(book, one.noun, one.pk)
+        return log_words.record_words(book.db, one.noun, one.pk)
     row = book.db.execute("SELECT name, at FROM operation WHERE pk = ?", [one.operation]).fetchone()
     step = f"第{one.operation}步操作" if one.operation else "升级以前"
     return f"{step}{f'（{row[0]}，{row[1][:10]}）' if row else ''}登记的内容"
@@ -203,9 +199,12 @@ def rows_hold(book: Book) -> Iterator[Finding]:
     """What was issued, closed, said, imported or attached, and every ordinary record, is as the last operation left it."""
     for noun, of_noun in groupby(as_left.untrue(book.db), attrgetter("noun")):
         for one in islice(of_noun, _MOST):
-            yield Finding("E43", f"{_named(book, one.noun, one.pk)}{_LEFT[one.how]}{_columns(book, one)}")
+            yield Finding(
+                "E43",
+                f"{log_words.record_words(book.db, one.noun, one.pk)}{_LEFT[one.how]}{_columns(book, one)}",
+            )
         if more := sum(1 for _ in of_noun):
-            yield Finding("E43", f"{_noun_word(noun)}还有{more}条被改过、删去，或者不是程序登记的")
+            yield Finding("E43", f"{log_words.noun_word(noun)}还有{more}条被改过、删去，或者不是程序登记的")
 
 
 def _columns(book: Book, one: Untrue) -> str:
@@ -216,19 +215,3 @@ def _columns(book: Book, one: Untrue) -> str:
         if names
         else ""
     )
-
-
-def _noun_word(noun: str) -> str:
-    return _NOUNS.get(noun) or log_words.noun_word(noun)
-
-
-def _named(book: Book, noun: str, pk: int) -> str:
-    if noun == "issued":
-        row = book.db.execute("SELECT kind, number FROM issued WHERE pk = ?", [pk]).fetchone()
-        if row and row[0] in KINDS and row[1]:
-            return f"{KINDS[row[0]].word}{row[1]}"
-    if noun == "closed_month":
-        row = book.db.execute("SELECT period FROM closed_month WHERE pk = ?", [pk]).fetchone()
-        if row:
-            return f"已审核的月份{row[0] // 100}年{row[0] % 100}月"
-    return f"{_noun_word(noun)}（第{pk}条）"

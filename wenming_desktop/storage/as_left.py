@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
 
+from wenming_desktop.domain.errors import NotAsKeptError
 from wenming_desktop.storage import chain, ordinary, traces, typed, under_way
 from wenming_desktop.storage.chain import LEDGERS, Carried
 from wenming_desktop.storage.connection import path_of
@@ -183,6 +184,12 @@ def untrue_among(db: Database, table: str, pks: Iterable[int], *, patient: bool 
         rows = db.conn.execute(sql, [json.dumps(wanted)]).fetchall()
         return {int(pk) for pk, operation_pk in rows if not link_holds(db, operation_pk, patient=patient)}
     return _untrue_rows(db, table, wanted, patient=patient) if table in chain.sealed(db) else set()
+
+
+def prove(db: Database, table: str, pk: int, what: str) -> None:
+    """NotAsKeptError, by what it is called, where a kept row is not as it was left; one being written now is."""
+    if under_way.of(db) is None and untrue_among(db, table, [pk], patient=True):
+        raise NotAsKeptError(what)
 
 
 def _untrue_rows(db: Database, noun: str, pks: list[int], *, patient: bool) -> set[int]:

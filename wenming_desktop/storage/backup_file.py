@@ -212,7 +212,7 @@ def database_of(file: Path) -> tuple[bytes, set[str]]:
 
 def proved_book(file: Path) -> tuple[Manifest, bytes]:
     """The manifest and the bytes of the book in a backup; UserError where it has none or they differ."""
-    with _told(), zipfile.ZipFile(file) as packed:
+    with _unpacked(file) as packed:
         says, content = _checked(packed), packed.read(FILE_NAME)
         if says is None or says.members[FILE_NAME] != hashlib.sha256(content).hexdigest():
             raise ValueError(FILE_NAME)
