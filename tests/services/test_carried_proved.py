@@ -100,6 +100,10 @@ def test_what_was_altered_before_the_restore_or_is_another_book_s_gives_its_numb
     assert office.verified(known).valid
     assert "内容核实不了，请查纸质存根" in office.verified(lost).said
     assert office.row(lost.number).name == rules.UNREAD
+    (name,) = office.context.call(
+        lambda book: book.db.execute("SELECT name FROM operation ORDER BY pk DESC LIMIT 1").fetchone()
+    )
+    assert name == "留下恢复前出具的1份编号，恢复前写着作废的1份核实不了，没有作废，要照存根核对"
 
 
 def test_what_was_entered_is_said_by_its_numbers(office: Office) -> None:

@@ -9,7 +9,7 @@ import ast
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,7 @@ from wenming_desktop.services.context import Book, Context
 from wenming_desktop.services.leaving import LEAVES, STANDS_ON, stands_on
 from wenming_desktop.storage import as_left, chain, verdict
 from wenming_desktop.storage.as_left import Untrue
+from wenming_desktop.storage.connection import FILE_NAME
 from wenming_desktop.storage.lists import LISTS
 
 EVERY = sorted(frozenset[str]().union(*STANDS_ON.values()))
@@ -307,6 +308,21 @@ def test_a_step_that_a_hand_left_undone_opens_no_door(sealed: Path, tmp_path: Pa
         with pytest.raises(ForeignBookError, match="没有登记"):
             context.call(people.save_person, 2, {"name": "苏日娜"})
         assert {"E04", "E43"} <= {one.number for one in context.call(books.check)}
+
+
+def test_no_paper_is_called_valid_in_a_book_in_which_a_stranger_acts(sealed: Path, tmp_path: Path) -> None:
+    book = Path(shutil.copytree(sealed, tmp_path / "书.wenming"))
+    with closing(sqlite3.connect(book / FILE_NAME)) as raw:
+        paper = raw.execute(
+            "SELECT number, code FROM issued WHERE code > '' AND state = 'issued' LIMIT 1"
+        ).fetchone()
+        with Context(book) as context:
+            assert context.call(editions.verify, *paper).valid
+        raw.execute("CREATE TRIGGER spy AFTER INSERT ON entry BEGIN UPDATE person SET note = 'x'; END")
+        raw.commit()
+    with Context(book) as context:
+        answer = context.call(editions.verify, *paper)
+    assert (answer.valid, "触发器spy" in answer.said, "不能作数" in answer.said) == (False, True, True)
 
 
 def test_a_list_marks_what_a_hand_changed_while_the_book_was_open(sealed: Path, tmp_path: Path) -> None:

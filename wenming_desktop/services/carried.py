@@ -117,7 +117,8 @@ def enter(book: Book) -> tuple[str, Changes]:
         if one.number not in twice and _void_since(one, row.state) and issued_store.holds(book.db, row)
     ]  # fmt: skip
     void = [(one, row) for one, row in since if one.proved]
-    name = _name(len(fresh), len(void))
+    doubtful = [one for one, _ in since if not one.proved]
+    name = _name(len(fresh), len(void), len(doubtful), whole=waiting.whole)
     if name:
         with book.operation(name, kind="note") as pk:
             for one in fresh:
@@ -125,7 +126,7 @@ def enter(book: Book) -> tuple[str, Changes]:
             for one, row in void:
                 issued_store.withdraw(book.db, row.pk, one.withdrawn_reason, _void_on(book, one))
     said = _entered_words(fresh, [one for one, _ in void])
-    said += _doubtful_words([one.number for one, _ in since if not one.proved])
+    said += _doubtful_words([one.number for one in doubtful])
     said += "" if waiting.whole else _NOT_WHOLE
     if waiting.strange:
         said += _STRANGE.format(
@@ -169,9 +170,15 @@ def _another(row: Issued, one: Given) -> bool:
     return row.state == "issued" and (codes or written)
 
 
-def _name(fresh: int, void: int) -> str:
-    said = [f"留下恢复前出具的{fresh}份编号"] * bool(fresh) + [f"恢复前作废的{void}份照旧作废"] * bool(void)
-    return "，".join(said)
+def _name(fresh: int, void: int, doubtful: int, *, whole: bool) -> str:
+    """What stays in 操作记录 of it: what is said at the opening may not be read."""
+    said = {
+        f"留下恢复前出具的{fresh}份编号": fresh,
+        f"恢复前作废的{void}份照旧作废": void,
+        f"恢复前写着作废的{doubtful}份核实不了，没有作废，要照存根核对": doubtful,
+        "恢复前的编号没有全部读出来，要照存根补登手工编号": not whole,
+    }
+    return "，".join(words for words, holds in said.items() if holds)
 
 
 def _void_on(book: Book, one: Given) -> date:
