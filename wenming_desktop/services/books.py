@@ -199,6 +199,9 @@ def counts(book: Book) -> dict[str, int]:
     return states.counts_of(book.db.conn)
 
 
+ALTERED = "里面有与存档不符的内容（被改动过或磁盘出过错），恢复以后仍不能作数，请选更早的一份"
+
+
 def peek_backup(file: Path) -> dict[str, int]:
     """What a backup holds, before it is restored: households, persons, entries, and how many files it lacks (``missing``)."""
     return restoring.peek(file)

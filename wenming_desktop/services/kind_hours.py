@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -136,13 +137,13 @@ def _nothing(book: Book) -> Known:
 
 def _ledger(
     book: Book, first: date, last: date
-) -> tuple[dict[Key, list[There]], dict[tuple[int, date], list[Stretch]]]:
+) -> tuple[dict[Key, list[There]], dict[tuple[int, date], Counter[Stretch]]]:
     """What is there already (also where it was reversed by hand), and what stands, by volunteer and day.
 
     A row is known by what it says it was and by what its activity is called now.
     """
     equal: dict[Key, list[There]] = {}
-    booked: dict[tuple[int, date], list[Stretch]] = {}
+    booked: dict[tuple[int, date], Counter[Stretch]] = {}
     living = served.living(book.db)
     there = served.there_between(book.db, first, last)
     titles = served.titles(book.db, {row.activity_pk for row, _ in there if row.activity_pk is not None})
@@ -153,7 +154,7 @@ def _ledger(
             equal.setdefault(key, []).append(There(row.start, row.finish, stands))
         if stands:
             stretch = Stretch(row.day, row.start, row.finish, row.minutes, row.content)
-            booked.setdefault((pk, row.day), []).append(stretch)
+            booked.setdefault((pk, row.day), Counter())[stretch] += 1
     return equal, booked
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby, islice
 from operator import attrgetter
 
-from wenming_desktop.domain.errors import NOT_AS_KEPT, NotAsKeptError
+from wenming_desktop.domain.errors import NOT_AS_KEPT, ForeignBookError, NotAsKeptError
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.points import Entry
@@ -68,17 +68,23 @@ def opening(book: Book) -> str:
         return said
     if large := as_left.look_at_large(book.db):
         return f"{large}次大批登记（导入）的内容被改动过，与存档不符。请先不要登记，{_newest_backup(book)}"
+    if last := as_left.last_broken(book.db):
+        return f"最近{last}步登记读出来的和当时登记的不一样，可能是磁盘出了错，也可能被改动过。请先不要登记，{_newest_backup(book)}"
     return ""
 
 
 def foreign(book: Book) -> str:
     """What to say where the file's guards, or a step in it, are not the program's, with a good backup; '' where all is well."""
-    said = schema.foreign(book.db) or (journal.HALF_STEP if under_way.left_behind(book.db) else "")
+    said = _foreign_words(book)
     if not said:
         return ""
     good = damage.newest_good(book.folder)
     way = f"到“设置—备份”恢复。{good.words}" if good else _NO_BACKUP
     return f"{said}请先不要登记，{way}"
+
+
+def _foreign_words(book: Book) -> str:
+    return schema.foreign(book.db) or (journal.HALF_STEP if under_way.left_behind(book.db) else "")
 
 
 def _loss_words(found: Loss) -> str:
@@ -100,13 +106,9 @@ def _way_back(book: Book) -> str:
 
 
 def _newest_backup(book: Book) -> str:
-    """The backup to be put back in the place of a book that was altered, and how much of the work it does not have."""
-    newest = backup.newest_of(book.folder, book.db)
-    if newest is None:
-        return _NO_BACKUP
-    behind = journal.steps_after(book.db, heads.operation_of(newest))
-    rest = f"它以后的{behind}步登记要照纸质材料补记；" if behind else ""
-    return f"到“设置—备份”恢复最近的备份（{newest.path.name}）；{rest}核对以后再用。"
+    """The newest backup in which nothing was altered, and how much of the work it does not have."""
+    good = damage.newest_good(book.folder, lambda kept: not backup.put_aside(kept, book.db))
+    return f"到“设置—备份”恢复。{good.words}核对以后再用。" if good else _NO_BACKUP
 
 
 # ---- for what is shown ----
@@ -122,7 +124,12 @@ def marked(book: Book, entries: Iterable[Entry], *, patient: bool = False) -> li
 
 # ---- for what leaves ----
 def stop_if_untrue(book: Book, nouns: Iterable[str]) -> None:
-    """NotAsKeptError before anything is issued, sealed, closed or printed on rows of some tables that nobody's act left so."""
+    """NotAsKeptError before anything is issued, sealed, closed or printed on rows of some tables that nobody's act left so.
+
+    ForeignBookError where something else than the program acts in the file: a view may say what no table has.
+    """
+    if said := _foreign_words(book):
+        raise ForeignBookError(f"{said}这一步没有做。", "请到“设置—备份”恢复完好的备份以后再办。")
     if found := book.known.untrue(book.db, nouns):
         raise NotAsKeptError(_few_of(book, found))
 

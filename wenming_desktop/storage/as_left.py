@@ -39,6 +39,7 @@ def holds(db: Database, noun: str, pk: int) -> bool:
     return under_way.of(db) == operation_pk or (hashed == row_hash(row) and link_holds(db, operation_pk))
 
 
+_LATEST = 20  # steps looked at when a book is opened
 _LARGE = 5000  # rows one operation wrote: more take longer to hash than a list may wait
 # Links found whole, by connection: what was read once is not hashed again for every page of a list.
 _whole: WeakKeyDictionary[Database, set[int]] = WeakKeyDictionary()
@@ -63,6 +64,13 @@ def look_at_large(db: Database) -> int:
     broken = {pk for pk in _large_ones(db) if not link_holds(db, pk)}
     _large_broken[_path(db)] = broken
     return len(broken)
+
+
+def last_broken(db: Database) -> int:
+    """Since how many steps, of the last ones, something is not as it was written: a disk loses what was written last."""
+    last = db.conn.execute("SELECT pk FROM operation ORDER BY pk DESC LIMIT ?", [_LATEST]).fetchall()
+    broken = [back for back, (pk,) in enumerate(last, 1) if not link_holds(db, pk, patient=False)]
+    return max(broken, default=0)
 
 
 def _large_ones(db: Database) -> list[int]:

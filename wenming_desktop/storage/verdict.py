@@ -5,6 +5,7 @@ What the program writes itself makes nothing untrue; it may put right what was.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -12,7 +13,8 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from wenming_desktop.storage import as_left, chain, under_way
+from wenming_desktop.domain.errors import DamagedBookError
+from wenming_desktop.storage import as_left, chain, schema, under_way
 from wenming_desktop.storage.as_left import Untrue
 from wenming_desktop.storage.chain import LEDGERS
 from wenming_desktop.storage.others import Number, Others
@@ -23,6 +25,7 @@ Found = dict[str, list[Untrue]]
 class _Last(NamedTuple):
     others: Number
     newest: int
+    damaged: bool
     found: Found
 
 
@@ -41,14 +44,20 @@ class Known:
     def untrue(self, db: Database, nouns: Iterable[str]) -> list[Untrue]:
         """Every row of some tables that is not as it was left, and one (``pk`` 0) for each operation of theirs that does not hold.
 
+        DamagedBookError where the file is damaged: a paper may read by an index what is not in its table.
+
         Nothing inside an operation: what it writes is not sealed yet, and its door was passed before it began.
         """
         if under_way.of(db) is not None:
             return []
-        found = self._found(db)
-        return [one for noun in sorted(set(nouns)) for one in found.get(noun, ())]
+        last = self._known(db)
+        if last.damaged:
+            raise DamagedBookError(
+                "数据文件有损坏的地方，读出来的不能作数。", "请从最近的备份恢复；原来的文件不要删除。"
+            )
+        return [one for noun in sorted(set(nouns)) for one in last.found.get(noun, ())]
 
-    def _found(self, db: Database) -> Found:
+    def _known(self, db: Database) -> _Last:
         others = (
             self._others.number() if self._others else (0, 0)
         )  # asked first: what is written after it is met the next time
@@ -58,12 +67,32 @@ class Known:
             db.conn.execute("BEGIN")
         try:
             (newest,) = db.conn.execute("SELECT ifnull(max(pk), 0) FROM operation").fetchone()
-            if last is None or last.others != others or (last.found and last.newest != newest):
-                last = self._last = _Last(others, newest, _walked(db))
-            return last.found
+            if (
+                last is None
+                or last.others != others
+                or ((last.found or last.damaged) and last.newest != newest)
+            ):
+                damaged = not is_whole(db)
+                last = self._last = _Last(others, newest, damaged, {} if damaged else _walked(db))
+            return last
         finally:
             if alone:
                 db.conn.execute("ROLLBACK")
+
+
+def is_whole(db: Database) -> bool:
+    """Whether SQLite finds each table and each of its indexes whole (``PRAGMA integrity_check``)."""
+    try:
+        return bool(db.conn.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
+    except sqlite3.DatabaseError:
+        return False
+
+
+def holds(db: Database) -> bool:
+    """Whether nothing at all in a book of the newest schema was altered or damaged, and nobody else acts in it."""
+    if schema.foreign(db) or under_way.left_behind(db) or not is_whole(db):
+        return False
+    return not _walked(db) and not as_left.misstated(db)
 
 
 def _walked(db: Database) -> Found:

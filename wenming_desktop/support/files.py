@@ -129,7 +129,7 @@ def opened(path: Path, *, own: bool = False) -> Iterator[IO[bytes]]:
 
 
 def put(path: Path, content: bytes | str, *, own: bool = False) -> None:
-    """The same in one go; a text as UTF-8. A folder that took the place of a file of the program's own is moved aside."""
+    """The same in one go; a text as UTF-8. What took the place of a file of the program's own and is none is moved aside."""
     if own:
         make_way(path)
     with opened(path, own=own) as file:
@@ -159,8 +159,10 @@ def try_place(path: Path) -> None:
 
 
 def make_way(path: Path) -> None:
-    """Move a folder aside that stands where a file of the program's own belongs."""
-    if os.path.isdir(path) and not os.path.islink(path):
+    """Move aside what stands where a file of the program's own belongs and is none: a folder, a link, a pipe."""
+    with suppress(FileNotFoundError):
+        if stat.S_ISREG(os.lstat(path).st_mode):
+            return
         names = (path.with_name(f"{path.name}.移开-{number}") for number in count(1))
         path.rename(next(name for name in names if not os.path.lexists(name)))
 
