@@ -14,11 +14,12 @@ from wenming_desktop.domain.durations import parse_hours, parse_time
 from wenming_desktop.domain.fields import Field, field_named
 from wenming_desktop.domain.names import clean_name, compact, plain_digits
 from wenming_desktop.domain.volunteers import Volunteer
+from wenming_desktop.exchange.cancel import Cancel, never
 from wenming_desktop.exchange.cells import is_number
 from wenming_desktop.exchange.dates import read_day
 from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
 from wenming_desktop.exchange.rows import Line, data_lines
-from wenming_desktop.exchange.sheets import Cancel, Sheet, never
+from wenming_desktop.exchange.sheets import Sheet
 
 NAME, NUMBER, DAY, ACTIVITY, TIME = range(5)
 COLUMNS = (

@@ -33,6 +33,7 @@ from wenming_desktop.domain.people import (
     is_head_word,
     is_party_word,
 )
+from wenming_desktop.exchange.cancel import Cancel, never
 from wenming_desktop.exchange.cells import is_broken, is_number, text_of
 from wenming_desktop.exchange.content import is_masked
 from wenming_desktop.exchange.dates import no_day, read_day, told_day, year_and_month
@@ -40,7 +41,7 @@ from wenming_desktop.exchange.headings import MARKS, VILLAGE_WORDS
 from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
 from wenming_desktop.exchange.people_rows import Block, PersonLine, households
 from wenming_desktop.exchange.rows import Line, data_lines, group_of_section, section_at
-from wenming_desktop.exchange.sheets import Cancel, Sheet, never
+from wenming_desktop.exchange.sheets import Sheet
 
 NAME, ID, DATE, HOUSEHOLD = range(4)
 COLUMNS = (

@@ -11,8 +11,8 @@ from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.matching import KnownHousehold, KnownPerson
 from wenming_desktop.domain.periods import month_label
 from wenming_desktop.exchange import people_sheet, volunteers_sheet
+from wenming_desktop.exchange.cancel import Cancel
 from wenming_desktop.exchange.mapping import Column
-from wenming_desktop.exchange.sheets import Cancel
 from wenming_desktop.services import booked_since, household_forms
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.household_days import wrong_since
