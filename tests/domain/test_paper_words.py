@@ -4,6 +4,7 @@ import pytest
 
 from wenming_desktop.domain.paper_words import (
     BoardPaper,
+    and_others,
     few,
     group_word,
     is_community,
@@ -85,6 +86,13 @@ def test_who_signs_a_paper(paper: BoardPaper, village: str, rows: tuple[tuple[st
 )  # fmt: skip
 def test_of_many_the_first_ones_and_how_many(names: tuple[str, ...], most: int, unit: str, said: str) -> None:
     assert few(names, most, unit) == said
+
+
+@pytest.mark.parametrize(
+    ("names", "said"), [((), ""), (("甲", "乙"), "甲、乙"), (("甲", "乙", "丙"), "甲、乙等")]
+)
+def test_examples_end_in_others(names: tuple[str, ...], said: str) -> None:
+    assert and_others(names, 2) == said
 
 
 def test_where_some_are_known_by_a_name_all_are_counted() -> None:

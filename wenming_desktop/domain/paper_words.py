@@ -92,3 +92,8 @@ def few(names: Sequence[str], most: int, unit: str, joint: str = "、", *, of: i
     count = max(of, len(names))
     shown = joint.join(names[:most])
     return shown if count <= min(most, len(names)) else f"{shown}等{count}{unit}"
+
+
+def and_others(names: Sequence[str], most: int) -> str:
+    """甲、乙等: the same where a paper names examples and nobody asks how many there are."""
+    return "、".join(names[:most]) + ("等" if len(names) > most else "")
