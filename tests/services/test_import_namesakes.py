@@ -133,3 +133,14 @@ def test_points_of_a_bracket_nobody_bears_are_told_where_a_namesake_is_told_apar
     assert points("何月兰（二嫂）", "何月兰（三嫂）") == [
         "“何月兰（三嫂）”登记在何月兰名下；还有“何月兰（二嫂）”，请核对是不是同一人"
     ]
+
+
+def test_one_who_comes_alone_beside_a_namesake_of_the_book_is_told_as_namesakes_are(table: Desk) -> None:
+    bring(table, ("柳湾-001", "王强", "户主"))
+    said = bring(table, ("柳湾-002", "王强（瓦匠）", "户主"))
+    assert said == [
+        "姓名后面写着“瓦匠”，没有当作姓名的一部分，记在备注里，请核对",
+        "柳湾-001也有一位王强，按两个人登记，请核对是不是同一人",
+    ]
+    assert people(table) == [("柳湾-001", "王强"), ("柳湾-002", "王强")]
+    assert table.query("SELECT note FROM person ORDER BY pk") == [("",), ("瓦匠",)]
