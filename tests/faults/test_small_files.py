@@ -64,7 +64,7 @@ HOSTILE = {
     "a number twice": json.dumps([["A-1", "service", "AAAAAAAA", "x", "2026-10-01", "", ""]] * 2).encode(),
     "too large": b" " * (small_files.LONGEST + 5),
 }
-READERS = ("words", "note", "number", "facts", "table")
+READERS = ("words", "note", "number", "facts")
 FAULT = "程序出了点问题"
 
 

@@ -33,13 +33,25 @@ def forged(office: Office) -> object:
 def test_a_file_written_by_hand_voids_nothing_and_makes_up_no_number(office: Office) -> None:
     there, rows = forged(office)
     name = "备份000001-20261001-1200-00000000-恢复前.wmbak"
-    for text in (json.dumps(rows), json.dumps({"before": rows}), json.dumps({"before": [name]})):
+    unreadable = (
+        "数据文件夹里有一个文件记着恢复前出具过的编号，可是读不出来。里面的编号没有登记进来，文件已改名为“"
+    )
+    not_found = (
+        f"恢复前出具过的编号应当在文件“{name}”里，可是这个文件找不到、打不开，或者不是恢复前留下的。"
+        "编号没有登记进来，记着这件事的文件已改名为“"
+    )
+    for text, words in (
+        (json.dumps(rows), unreadable),
+        (json.dumps({"before": rows}), unreadable),
+        (json.dumps({"before": [name]}), not_found),
+    ):
         (office.folder / store.FILE).write_text(text)
         said = carried.entered(office.context)
-        assert "没有登记进来" in said
-        assert "carried.json.移开-" in said
+        (aside,) = office.folder.glob("carried.json.移开-*")
+        advice = "没有恢复过备份的，不用管它。恢复过的，请照存根先登记手工编号，再出新的。"
+        assert said == f"{words}{aside.name}”。{advice}"
+        aside.unlink()
         assert not (office.folder / store.FILE).exists()
-        assert list(office.folder.glob("carried.json.移开-*"))
         assert carried.entered(office.context) == ""
     assert office.verified(there).valid
     assert "查不到" in office.context.call(issued.verify, "SBDSM-2026-0500", "FAKECODE").said

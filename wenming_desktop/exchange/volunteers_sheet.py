@@ -28,13 +28,14 @@ from wenming_desktop.domain.volunteers import (
     clean_number,
     number_fault,
 )
+from wenming_desktop.exchange.cancel import Cancel, never
 from wenming_desktop.exchange.cells import is_broken
 from wenming_desktop.exchange.dates import told_day
 from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
 from wenming_desktop.exchange.people_rows import PersonLine
 from wenming_desktop.exchange.people_sheet import HOUSEHOLD, ID, read_person
 from wenming_desktop.exchange.rows import Line, data_lines
-from wenming_desktop.exchange.sheets import Cancel, Sheet, never
+from wenming_desktop.exchange.sheets import Sheet
 
 HOURS = HOUSEHOLD + 2
 _KINDS = {

@@ -197,9 +197,9 @@ def hint(book: Book) -> list[Finding]:
     listed = [
         f"{format_day(one.day)}{_name(book, one.person_pk)}“{one.text}”记在{_number(book, one.booked)}，"
         f"那天在{_number(book, one.home)}（第{one.pk}条）"
-        for one in found[: _MOST_TOLD + 1]  # one more is looked up, to know that there are more
+        for one in found[:_MOST_TOLD]
     ]
-    text = f"有{len(found)}条积分登记的人那天在别的户，请核对，{_ONE_BY_ONE}：{few(listed, _MOST_TOLD, joint='；')}"
+    text = f"有{len(found)}条积分登记的人那天在别的户，请核对，{_ONE_BY_ONE}：{few(listed, _MOST_TOLD, '条', '；', of=len(found))}"
     return [Finding("E31", text)]
 
 

@@ -24,10 +24,14 @@ LOOK_AT_STUBS = "备份以后出具过的证明、公示，编号不在里面：
 """To be said where a backup is put where no book was to carry its numbers over from."""
 SEE_BEFORE = "内容请看“恢复前”的备份"
 _NOT_WHOLE = "原来的登记簿没有全部读出来，备份以后出具过的编号可能不全：请照存根先登记手工编号，再出新的。"
-_STRANGE = (
-    "数据文件夹里的{0}写着恢复前出具过编号，但找不到那一次恢复的备份（{1}），没有登记进来，文件已移开。"
-    "没有恢复过备份的，不用管它；恢复过的，请照存根先登记手工编号，再出新的。"
+_UNREADABLE = (
+    "数据文件夹里有一个文件记着恢复前出具过的编号，可是读不出来。里面的编号没有登记进来，文件已改名为“{0}”。"
 )
+_NOT_FOUND = (
+    "恢复前出具过的编号应当在文件“{1}”里，可是这个文件找不到、打不开，或者不是恢复前留下的。"
+    "编号没有登记进来，记着这件事的文件已改名为“{0}”。"
+)
+_NO_RESTORE = "没有恢复过备份的，不用管它。恢复过的，请照存根先登记手工编号，再出新的。"
 _NAMED, _SHOWN = 2, 10
 Before = TypeVar("Before", bound=Path | None)
 
@@ -129,9 +133,9 @@ def enter(book: Book) -> tuple[str, Changes]:
     said += _doubtful_words([one.number for one in doubtful])
     said += "" if waiting.whole else _NOT_WHOLE
     if waiting.strange:
-        said += _STRANGE.format(
-            store.put_aside(book.folder, book.clock.now()), few(waiting.strange, _NAMED, "个")
-        )
+        strange = _UNREADABLE if waiting.strange == (store.FILE,) else _NOT_FOUND
+        renamed = store.put_aside(book.folder, book.clock.now())
+        said += strange.format(renamed, few(waiting.strange, _NAMED, "份")) + _NO_RESTORE
     elif not twice:
         store.forget(book.folder)
     if twice:

@@ -174,7 +174,7 @@ def _no_stray_files(book: Book) -> Iterator[Finding]:
     found = strays.unnamed(book.db, book.folder)
     if found:
         size = sum(path.stat().st_size for path in found) / 1_048_576
-        first = few([path.relative_to(book.folder).as_posix() for path in found], 3)
+        first = few([path.relative_to(book.folder).as_posix() for path in found], 3, "个")
         yield Finding("E25", f"有{len(found)}个存档文件没有记录指着，共{size:.1f} MB：{first}")
 
 

@@ -18,7 +18,8 @@ from wenming_desktop.storage.as_left import Untrue
 from wenming_desktop.storage.heads import Loss
 
 _TOLD = 3  # records named before a door
-_LACKING = f"数据旁边没有记着登记到哪一步（{heads.FILE}不在或读不出来）"
+_MARK = "数据旁边的记号文件"
+_LACKING = f"{_MARK}（记着登记到哪一步）不在，或者读不出来"
 _NO_BACKUP = "没有找到完好的备份：请把整个文件夹另外复制一份，再找维护的人。"
 _MOST = 20  # rows of one table told one by one
 _LEFT = {"added": "不是程序登记的", "changed": "被改过", "gone": "被删去了"}
@@ -38,7 +39,7 @@ def missed(book: Book) -> str:
         return _behind(book)
     row = book.db.execute("SELECT pk, name, at FROM operation ORDER BY pk DESC LIMIT 1").fetchone()
     last = f"现在最后一步是第{row[0]}步（{row[1]}，{str(row[2])[:10]}）"
-    return f"{_LACKING}，最近的登记丢没丢看不出来。{last}：请对照纸质材料，看后面的登记还在不在，再接着登记。"
+    return f"{_LACKING}：最近的登记丢没丢看不出来。{last}。请对照纸质材料，看后面的登记还在不在。缺的补记以后，再接着登记。"
 
 
 def _behind(book: Book) -> str:
@@ -187,9 +188,9 @@ def head_holds(book: Book) -> Iterator[Finding]:
             "E41" if found.kind == "shorter" else "E42", f"{_loss_words(found)}{_way_back(book)}".rstrip("。")
         )
     if far := heads.noted(book.folder, book.db).far:
-        yield Finding("E48", f"{heads.FILE}里记着编号{few(far, 3, '个')}，比登记簿里的远得多，没有采用")
+        yield Finding("E48", f"{_MARK}里记着编号{few(far, 3, '个')}，比登记簿里的大得多，没有采用")
     if seen.lacked:
-        yield Finding("E47", f"登记第{seen.lacked}步的时候，{heads.FILE}不在或读不出来")
+        yield Finding("E47", f"登记第{seen.lacked}步的时候，{_MARK}不在或读不出来")
     for one in seen.lost:
         yield Finding("E44", f"曾经登记到第{one.operation}步，后来那几步不在了")
 

@@ -95,7 +95,8 @@ def words(says: backup_file.Manifest) -> list[str]:
 
 
 def _few(names: Iterable[str]) -> str:
-    return few(list(dict.fromkeys(names)), 3)
+    every = list(names)
+    return few(list(dict.fromkeys(every)), 3, "个", of=len(every))
 
 
 def mend(folder: Path, backups: Iterable[Path], lost: Mapping[str, str]) -> dict[str, str]:
