@@ -170,7 +170,7 @@ def prove(file: Path) -> Manifest | None:
 
 def _checked(packed: zipfile.ZipFile) -> Manifest | None:
     names = packed.namelist()
-    if FILE_NAME not in names or len(set(names)) != len(names):
+    if FILE_NAME not in names or len(set(names)) != len(names) or not packed.getinfo(FILE_NAME).file_size:
         raise ValueError("members")
     unpacked = sum(one.file_size for one in packed.infolist())
     if unpacked > _TIMES * sum(one.compress_size for one in packed.infolist()) + _FREE:
