@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -54,9 +54,9 @@ class VolunteersTab(RoomTab):
             [
                 ("修改", lambda ids: self.edit(ids[0])),
                 ("登记同意记录", self._ask_consent),
-                ("加入队伍", lambda _ids: self.verbs.join()),
-                ("变更职务", lambda _ids: self.verbs.change_post()),
-                ("离队", lambda _ids: self.verbs.leave()),
+                ("加入队伍", lambda ids: self._stand_on(ids[0], self.verbs.join)),
+                ("变更职务", lambda ids: self._stand_on(ids[0], self.verbs.change_one_post)),
+                ("离队", lambda ids: self._stand_on(ids[0], self.verbs.leave_one)),
                 ("出具服务证明", self.verbs.issue),
             ],
             several=("登记同意记录", "出具服务证明"),
@@ -124,6 +124,16 @@ class VolunteersTab(RoomTab):
     def _show_detail(self, detail: volunteers.VolunteerDetail) -> None:
         if detail.volunteer_pk == self.table.current():
             self.panel.show_volunteer(detail)
+
+    def _stand_on(self, pk: int, run: Callable[[], object]) -> None:
+        """Do something with a volunteer of the list, whom the panel may not show yet."""
+
+        def shown(detail: volunteers.VolunteerDetail) -> None:
+            self.panel.show_volunteer(detail)
+            run()
+
+        self.table.select(pk)
+        self.ctx.read(self, shown, volunteers.detail, pk)
 
     # ---- doing ----
     def new_volunteer(self) -> None:
