@@ -170,8 +170,7 @@ class CertificatesTab(QWidget):
 
     def show_changed(self) -> None:
         """Only those whose hours were corrected after they were issued."""
-        self.filters.clear()
-        self.filters.set_values({"changed": True})
+        self.filters.show_only({"changed": True})
 
     def take_focus(self) -> None:
         """Give the keyboard to the list."""

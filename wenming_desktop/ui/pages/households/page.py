@@ -124,7 +124,7 @@ class HouseholdsPage(Page):
         elif args.get("task") == "import":
             self.import_roster()
         elif args.get("task") == "noted_gone":
-            self.filters.set_values({"noted_gone": True})
+            self.filters.show_only({"noted_gone": True})
         elif args.get("kind") == "person":
             self.ctx.read(self, self._show_member, people.person_detail, args["pk"])
         elif "pk" in args:

@@ -99,8 +99,7 @@ class VolunteersTab(RoomTab):
 
     def show_only(self, **values: Any) -> None:
         """These filters and no words: what stands behind a line of the workbench."""
-        self.filters.clear()
-        self.filters.set_values(values)
+        self.filters.show_only(values)
 
     def show_pk(self, pk: int) -> None:
         """Stand on a volunteer, taking the filters off where they hide him."""
@@ -109,7 +108,7 @@ class VolunteersTab(RoomTab):
 
     def _show_hidden(self, detail: volunteers.VolunteerDetail) -> None:
         self.table.select(detail.volunteer_pk)
-        self.filters.set_values({"left": detail.record.status == LEFT})
+        self.filters.show_only({"left": detail.record.status == LEFT})
 
     def _show_words(self, words: reading.Words) -> None:
         self.filters.set_options("team", words.teams)
