@@ -233,6 +233,16 @@ def test_another_room_takes_only_what_was_said_of_the_one_before(qtbot: QtBot, w
     assert not said(window)
 
 
+def test_that_what_is_typed_is_not_kept_stands_until_it_is(window: MainWindow) -> None:
+    drafts = window.ctx.drafts
+    drafts.refused.emit(UserError("磁盘满了。"))
+    window.ctx.messages.bar("3行要看。")
+    window.navigate("households")
+    assert said(window).startswith("正在填的内容没有存成草稿")
+    drafts.again.emit()
+    assert said(window) == "刚才没有存成的草稿已经补存上了。"
+
+
 def test_a_bar_of_an_action_goes_when_it_is_undone_and_only_then(qtbot: QtBot, window: MainWindow) -> None:
     ctx = window.ctx
     window.navigate("households")  # where nothing is asked before it is undone
