@@ -74,7 +74,8 @@ class PageContext:
         self.drafts = self.jobs.drafts = Drafts(self.context, self.jobs)
         self.jobs.empty_panels = _empty_panels
         self.drafts.refused.connect(self._tell_unkept)
-        self.drafts.again.connect(self._tell_kept)
+        # not the method itself, which Qt would hold weakly: the context lives as long as its drafts
+        self.drafts.again.connect(lambda: self._tell_kept())
         take_over(self.context, self.drafts, self.store)
         if reread := getattr(self.store, "reread", None):
             self.jobs.changed.connect(reread)
