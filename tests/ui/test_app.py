@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -356,3 +357,14 @@ def test_a_backup_is_said_with_its_counts_and_its_place_before_it_is_restored(
     assert str(paths.default_book_dir()) in notice.text
     assert [words for words, _ in notice.actions] == ["恢复"]
     assert program.window is None
+    notice.actions[0][1]()
+    qtbot.waitUntil(lambda: program.window is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: "已恢复成" in said_in(program), timeout=20_000)
+    assert "照存根先登记手工编号" in said_in(program)
+    assert program.window.ctx.messages.notice.tone == "warn"
+
+
+def said_in(program: Any) -> str:
+    """What the bar of the open window says."""
+    notice = program.window.ctx.messages.notice
+    return notice.text if notice is not None else ""

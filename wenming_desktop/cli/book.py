@@ -130,7 +130,7 @@ def restore(file: Path, folder: Path, *, over: bool, as_json: bool) -> int:
         }
         words, text = done.words, f"已恢复到：{folder}；原来的备份在：{done.before}。"
     else:
-        words, text = books.restore(file, folder), f"已恢复到：{folder}。"
+        words, text = books.restore(file, folder).words, f"已恢复到：{folder}。"
         found = {"book": str(folder)}
     found |= {"missing": missing, "altered": bool(held["altered"]), "warnings": [words] if words else []}
     say(found, as_json=as_json, text=f"{text}{words}")

@@ -188,7 +188,7 @@ def _called(written: str, home: str, apart: Apart) -> tuple[str, str]:
 def _take_word(person: PersonLine, place: str, word: str) -> None:
     """A word in brackets behind the name goes where it belongs: 户主 to the relation, 党员 to the party, else to a household roster's remark, and told."""
     if word in GONE_WORDS or gone_in(word):
-        said = f"姓名后面写着“{word}”，这一行没有登记；名册里有这个人的，请在“农牧户”里办理去世或移出"
+        said = f"姓名后面写着“{word}”，这一行没有登记；名册里有这个人的，请在“农牧户”里办理“人员迁出、去世”"
         person.line.fault(NAME, place, said)
     elif is_head_word(word):
         person.relation = person.relation or HEAD

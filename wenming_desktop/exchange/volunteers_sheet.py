@@ -217,7 +217,7 @@ def _status(line: Line) -> str:
     if _HERE.fullmatch(text):
         return VOLUNTEER_STATUSES[0]
     if _GONE.fullmatch(text):
-        line.warn("status", f"状态“{text}”按退出登记；去世、迁走的，请在“农牧户”里办理移出人员")
+        line.warn("status", f"状态“{text}”按退出登记；去世、迁走的，请在“农牧户”里办理“人员迁出、去世”")
         return LEFT
     if _LEFT.fullmatch(text):
         return LEFT

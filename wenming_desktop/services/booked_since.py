@@ -134,12 +134,12 @@ def of_state(book: Book, household_pk: int, state: str, day: date) -> tuple[str,
 
 
 def _still_serving(book: Book, household_pk: int, state: str) -> tuple[str, ...]:
-    """Of a household that is gone: who of it is on the roster or in office still; each leaves by himself (移出人员)."""
+    """Of a household that is gone: who of it is on the roster or in office still; each leaves by himself (人员迁出、去世)."""
     names = volunteer_store.serving_of(book.db, household_pk)
     if not names:
         return ()
     return (
-        f"{'、'.join(names)}还是在册志愿者或骨干；{state}的这一户里去世、迁走的人，请逐个办理“移出人员”。",
+        f"{'、'.join(names)}还是在册志愿者或骨干；{state}的这一户里去世、迁走的人，请逐个办理“人员迁出、去世”。",
     )
 
 

@@ -40,7 +40,7 @@ class Restored(NamedTuple, Generic[Before]):
     """A backup in a book's place: the file of what was there ``before``, and what of its numbers the backup does not know.
 
     ``voided`` are those it has in force though they were declared void since, ``doubtful`` those of which only the damaged
-    file says so; ``whole`` where all could be read.
+    file says so; ``whole`` where all could be read; ``outside`` where nothing could be carried over at all.
     """
 
     before: Before
@@ -49,11 +49,17 @@ class Restored(NamedTuple, Generic[Before]):
     whole: bool = True
     look_at: str = SEE_BEFORE
     doubtful: tuple[str, ...] = ()
+    outside: bool = False
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing is left for the clerk to look up and enter."""
+        return self.whole and not self.outside and not self.doubtful
 
     @property
     def words(self) -> str:
         """What is said of the numbers; '' where the backup knows them all."""
-        said = "" if self.whole else _NOT_WHOLE
+        said = LOOK_AT_STUBS if self.outside else "" if self.whole else _NOT_WHOLE
         if self.numbers:
             named = few(self.numbers, _NAMED, "份")
             said += f"这份备份以后出具的{named}编号已留下，不会再用；{self.look_at}。"

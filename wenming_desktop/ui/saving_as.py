@@ -11,6 +11,7 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services import mishaps, rescue
 from wenming_desktop.support import paths
 from wenming_desktop.support.clock import Clock
+from wenming_desktop.ui import about
 from wenming_desktop.ui.main_window import MainWindow
 from wenming_desktop.ui.rescue import GoneBox
 
@@ -58,4 +59,5 @@ class SavingAs(QObject):
             window.ctx.messages.bar(
                 f"已另存到“{folder}”，但这一份没有打开成，现在窗口里还是原来的。请不要再登记，关闭程序，再打开另存的这一份。",
                 "bad",
+                about=about.LASTING,
             )
