@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from wenming_desktop.ui.icons import icon, pixmap
 from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.page import Room
-from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, Colour, set_role, theme
+from wenming_desktop.ui.theme import Colour, set_role, theme
 from wenming_desktop.ui.widgets.text import plain_label
 
 _ICON = 18  # pixels
@@ -142,7 +142,7 @@ class RoomList(QFrame):
 
     def fit(self, window: int) -> None:
         """Fold or unfold for a window so many pixels wide, unless the arrow has said which."""
-        scale = max(1.0, theme().points / LETTER_SIZES[DEFAULT_SIZE])
+        scale = max(1.0, theme().scale())
         self._folded = window < _NARROW * scale if self._chosen is None else self._chosen
         for button in self._buttons.values():
             button.fold(self._folded)

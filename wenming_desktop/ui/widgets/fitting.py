@@ -15,7 +15,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLayout, QPushButton, QScrollArea, QWidget
 
 from wenming_desktop.ui.helped import helps
-from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, set_role, theme
+from wenming_desktop.ui.theme import set_role, theme
 
 _FRAME = QSize(16, 40)  # the title bar and the edges a system draws around a window, before it has told them
 _LEAST = 60
@@ -116,7 +116,7 @@ class FittedDialog(QDialog):
 
     def set_size(self, width: int, height: int) -> None:
         """A size in pixels at ordinary letters, grown with them."""
-        scale = theme().points / LETTER_SIZES[DEFAULT_SIZE]
+        scale = theme().scale()
         self.resize(round(width * scale), round(height * scale))
         self.fit()
 

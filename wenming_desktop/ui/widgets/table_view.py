@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.models.record_model import RecordModel
-from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, theme
+from wenming_desktop.ui.theme import theme
 from wenming_desktop.ui.widgets.one_only import one_only_words
 
 _NARROWEST = 0.74
@@ -100,7 +100,7 @@ class TableView(QTableView):
 
     def _share_width(self) -> None:
         columns = self._records.columns
-        scale = theme().points / LETTER_SIZES[DEFAULT_SIZE]
+        scale = theme().scale()
         shown = [column for column in columns if not column.hidden]
         rigid = sum(column.width for column in shown if column.whole) * scale
         giving = sum(column.width for column in shown if not column.whole) * scale
