@@ -131,6 +131,7 @@ class Theme(QObject):
             "badge": f"{round(16 * self.scale())}px",
             # a least height of pixels alone would let a full window squeeze larger letters until they are cut
             "line_height": f"{self._line_height()}px",
+            "room_height": f"{max(22, self._line_height())}px",
             "combo_height": f"{self._line_height() + 2}px",
             "icons": resource("icons").as_posix(),
         }
