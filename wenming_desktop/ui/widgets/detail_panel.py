@@ -8,9 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from wenming_desktop.ui.theme import XS, L, S, set_role
+from wenming_desktop.ui.widgets.fitting import scrolled
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.text import ElideLabel, plain_label
 
@@ -60,8 +70,8 @@ class DetailPanel(QFrame):
         self._shown(False)
 
     def add_tab(self, title: str, widget: QWidget) -> None:
-        """Add a tab; with a single one no tab bar is shown."""
-        self.tabs.addTab(widget, title)
+        """Add a tab, scrolled where the panel is too low for it; with a single one no tab bar is shown."""
+        self.tabs.addTab(widget if isinstance(widget, QScrollArea) else _scrolled(widget, title), title)
         self.tabs.tabBar().setVisible(self.tabs.count() > 1)
 
     def add_action(self, text: str, run: Callable[[], object]) -> QPushButton:
@@ -79,3 +89,10 @@ class DetailPanel(QFrame):
             if button:
                 button.setVisible(shown)
         self._nothing.setVisible(not shown)
+
+
+def _scrolled(widget: QWidget, title: str) -> QScrollArea:
+    area = scrolled(widget, title)
+    if any(one.focusPolicy() & Qt.FocusPolicy.TabFocus for one in widget.findChildren(QWidget)):
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # going on inside it scrolls it
+    return area
