@@ -45,6 +45,7 @@ from wenming_desktop.ui.widgets.table_view import MemoryStore
 DEMO_CLOCK = Clock.fixed(datetime(2026, 10, 27, 17, 40))
 SHOWS_LESS = ("ElideLabel", "QTableCornerButton")
 _TASK_BAR = 40
+_PAUSE = 120  # after which what is said of a line is read (the cards of the register wait 80 ms)
 _BESIDE_CHOICE = 22 + 16  # the arrow and the padding of a drop-down
 _BESIDE_HEAD = 15  # the padding of a head in style.qss
 _FIGURE = re.compile(r"[+\-−]?\d[\d.,:/%\-]*(分|户|人|条|次|小时|个)?")
@@ -259,6 +260,7 @@ def looked_at(qtbot: QtBot, window: MainWindow, root: QWidget) -> Iterator[str]:
     """A room or dialog, its first rows chosen, and every tab in it and in its panes, when all is read and laid out."""
     _settle(qtbot, window)
     if _choose_first(root):
+        qtbot.wait(_PAUSE)
         _settle(qtbot, window)
     found = _outermost_tabs(root)
     if not found:

@@ -19,10 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from wenming_desktop.ui.theme import XS, L, S, set_role
+from wenming_desktop.ui.theme import XS, L, S, set_role, theme
 from wenming_desktop.ui.widgets.fitting import scrolled
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.text import ElideLabel, plain_label
+
+_LEAST_LINES = 4
 
 
 class DetailPanel(QFrame):
@@ -51,6 +53,8 @@ class DetailPanel(QFrame):
         box.addWidget(self.tabs, 1)
         box.addWidget(self._nothing)
         box.addStretch(0)
+        self._fit()
+        theme().resized.connect(self._fit)
         self.show_nothing()
 
     def set_head(self, title: str, note: str = "") -> None:
@@ -80,6 +84,12 @@ class DetailPanel(QFrame):
         self._actions.addWidget(button)
         self.links.append(button)
         return button
+
+    def _fit(self) -> None:
+        """A pane of a line or two is none: where the screen is as low as that the room scrolls."""
+        self.tabs.setMinimumHeight(
+            self.tabs.tabBar().sizeHint().height() + _LEAST_LINES * theme().row_height()
+        )
 
     def _shown(self, shown: bool) -> None:
         for widget in (self._title, self._note, self.tabs):
