@@ -32,7 +32,7 @@ _WIDE, _FOLDED = 184, 72
 _LEFT = 12  # of a button before its icon: padding and border in style.qss
 _BESIDE_NUMBER = 3
 _SIDES = 8
-_KEPT = "window/rooms"
+_KEPT = "window/list"
 _NARROW = 900  # below so many pixels of a window at ordinary letters the list is folded
 
 
