@@ -55,6 +55,16 @@ def test_no_file_is_longer_than_400_lines() -> None:
     assert not long
 
 
+def test_only_the_theme_says_how_much_larger_the_letters_are() -> None:
+    own = {
+        path.name: found
+        for path in modules("ui")
+        if path.name != "theme.py"
+        and (found := re.findall(r"points\s*/|LETTER_SIZES\[", path.read_text(encoding="utf-8")))
+    }
+    assert not own, "theme().scale()"
+
+
 def test_the_domain_imports_itself_and_the_standard_library_only() -> None:
     strangers = {
         f"{path.name}: {module}"

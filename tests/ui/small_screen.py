@@ -10,10 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractScrollArea,
     QComboBox,
     QLabel,
@@ -44,6 +45,7 @@ from wenming_desktop.ui.widgets.table_view import MemoryStore
 DEMO_CLOCK = Clock.fixed(datetime(2026, 10, 27, 17, 40))
 SHOWS_LESS = ("ElideLabel", "QTableCornerButton")
 _TASK_BAR = 40
+_PAUSE = 120  # after which what is said of a line is read (the cards of the register wait 80 ms)
 _BESIDE_CHOICE = 22 + 16  # the arrow and the padding of a drop-down
 _BESIDE_HEAD = 15  # the padding of a head in style.qss
 _FIGURE = re.compile(r"[+\-−]?\d[\d.,:/%\-]*(分|户|人|条|次|小时|个)?")
@@ -159,6 +161,27 @@ def beyond(root: QWidget) -> list[str]:
     return found
 
 
+def too_low(root: QWidget) -> list[str]:
+    """Tables that have lines and show less than three of them."""
+    found = []
+    for table in root.findChildren(QTableView):
+        if table.isVisible() and table.model() is not None:
+            least = sum(table.rowHeight(row) for row in range(min(3, table.model().rowCount())))
+            if table.viewport().height() < least:
+                found.append(f"{_named(table)}: {table.viewport().height()} of {least} for its first lines")
+    return found
+
+
+def _named(table: QTableView) -> str:
+    """The table by what holds it and by its heads."""
+    model = table.model()
+    heads = [
+        str(model.headerData(at, Qt.Orientation.Horizontal) or "")
+        for at in range(min(4, model.columnCount()))
+    ]
+    return f"{table.accessibleName()} {'、'.join(heads)}"
+
+
 def _least_of(combo: QComboBox) -> int:
     """What is chosen in a drop-down stands whole in it, but where it was told to keep long lines short."""
     short = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -185,16 +208,24 @@ def cut_columns(root: QWidget) -> list[str]:
             for row in range(min(model.rowCount(), 30)):
                 index = model.index(row, column)
                 text = str(index.data() or "")
-                shown = body.elidedText(text, Qt.TextElideMode.ElideRight, width - _BESIDE_HEAD)
+                hint = table.sizeHintForIndex(index).width()
+                beside = hint - body.horizontalAdvance(text)  # what the style puts beside the words of a cell
+                shown = body.elidedText(text, Qt.TextElideMode.ElideRight, width - beside)
                 if text and shown == "…":
                     found.append(
                         f"{table.accessibleName()}: of {text} under {head} nothing is left in {width}"
                     )
                     break
-                if _FIGURE.fullmatch(text) and table.sizeHintForIndex(index).width() > width + 1:
+                if (_FIGURE.fullmatch(text) or _is_short(model, column, text)) and hint > width + 1:
                     found.append(f"{table.accessibleName()}: {text} under {head} in {width}")
                     break
     return found
+
+
+def _is_short(model: QAbstractItemModel, column: int, text: str) -> bool:
+    """Whether all the words of this column are short ones: then each stands whole."""
+    columns = getattr(model, "columns", ())
+    return column < len(columns) and 0 < getattr(columns[column], "longest", 0) <= 4 and len(text) <= 4
 
 
 def out_of_sight(dialog: FittedDialog, setting: Setting) -> list[str]:
@@ -226,12 +257,42 @@ def is_scrolled(widget: QWidget) -> bool:
 
 
 def looked_at(qtbot: QtBot, window: MainWindow, root: QWidget) -> Iterator[str]:
-    """Every tab of a room or dialog in sight, one after the other, when all is read and laid out."""
-    for tabs in [one for one in root.findChildren(QTabWidget) if one.isVisible()] or [None]:
-        for at in range(tabs.count() if tabs else 1):
-            if tabs is not None:
+    """A room or dialog, its first rows chosen, and every tab in it and in its panes, when all is read and laid out."""
+    _settle(qtbot, window)
+    if _choose_first(root):
+        qtbot.wait(_PAUSE)
+        _settle(qtbot, window)
+    found = _outermost_tabs(root)
+    if not found:
+        yield ""
+    for tabs in found:
+        for at in range(tabs.count()):
+            if tabs.isTabVisible(at):
                 tabs.setCurrentIndex(at)
-            for _ in range(2):
-                qtbot.waitUntil(lambda: window.ctx.jobs.idle, timeout=20_000)
-                qtbot.wait(30)
-            yield f"{tabs.tabText(at)}: " if tabs is not None else ""
+                for inner in looked_at(qtbot, window, tabs.widget(at)):
+                    yield f"{tabs.tabText(at)}: {inner}"
+
+
+def _settle(qtbot: QtBot, window: MainWindow) -> None:
+    for _ in range(2):
+        qtbot.waitUntil(lambda: window.ctx.jobs.idle, timeout=20_000)
+        qtbot.wait(30)
+
+
+def _choose_first(root: QWidget) -> bool:
+    """Stand on the first line of every list where one stands nowhere: an empty pane shows nothing that could be cut."""
+    chosen = False
+    for view in root.findChildren(QAbstractItemView):
+        model = view.model()
+        if not view.isVisible() or model is None or view.currentIndex().isValid() or not model.rowCount():
+            continue
+        column = max(0, view.columnAt(4)) if isinstance(view, QTableView) else 0
+        view.setCurrentIndex(model.index(0, column))
+        chosen = True
+    return chosen
+
+
+def _outermost_tabs(root: QWidget) -> list[QTabWidget]:
+    """The tabs in sight that lie in no other tab of this room, dialog or tab."""
+    found = [one for one in root.findChildren(QTabWidget) if one.isVisible()]
+    return [one for one in found if not any(other is not one and other.isAncestorOf(one) for other in found)]

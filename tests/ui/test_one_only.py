@@ -16,6 +16,7 @@ from tests.ui.dialog_openers import OPENERS
 from tests.ui.small_screen import SETTINGS, looked_at, window_on
 from wenming_desktop.ui.main_window import MainWindow
 from wenming_desktop.ui.models.columns import Column
+from wenming_desktop.ui.widgets.detail_panel import DetailPanel
 from wenming_desktop.ui.widgets.form_dialog import FormDialog
 from wenming_desktop.ui.widgets.one_only import one_only_words
 from wenming_desktop.ui.widgets.page_header import action_button
@@ -82,14 +83,24 @@ def in_sight(table: RecordTable, root: QWidget, before: set[QPushButton]) -> Ite
 
 
 def _of(button: QPushButton, table: RecordTable, root: QWidget) -> bool:
-    """Whether no other list in sight stands nearer to a button."""
+    """Whether no other list in sight stands nearer to a button; the links and all that is outside a panel are of what it shows."""
+    panel = _panel_of(table)
+    if panel is not None and (button in panel.links or not panel.isAncestorOf(button)):
+        return False
     above: QWidget | None = button.parentWidget()
     while above is not None:
-        near = [one for one in above.findChildren(RecordTable) if one.view.isVisible()]
+        near = [one for one in above.findChildren(RecordTable) if one.isVisible()]
         if near:
             return table in near and (len(near) == 1 or near[0] is table)
         above = above.parentWidget() if above is not root else None
     return False
+
+
+def _panel_of(table: RecordTable) -> DetailPanel | None:
+    above = table.parentWidget()
+    while above is not None and not isinstance(above, DetailPanel):
+        above = above.parentWidget()
+    return above
 
 
 def test_what_works_on_one_record_is_grey_while_several_are_selected(

@@ -10,18 +10,29 @@ from dataclasses import is_dataclass
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 import wenming_desktop.domain
 import wenming_desktop.ui
 from tests.ui.dialog_openers import LONG, OPENERS
-from tests.ui.small_screen import Setting, beyond, cut_off, every_setting, looked_at, out_of_sight, window_on
+from tests.ui.small_screen import (
+    SETTINGS,
+    Setting,
+    beyond,
+    cut_off,
+    every_setting,
+    looked_at,
+    out_of_sight,
+    too_low,
+    window_on,
+)
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.main_window import MainWindow
 from wenming_desktop.ui.widgets import fitting
-from wenming_desktop.ui.widgets.fitting import FittedDialog
+from wenming_desktop.ui.widgets.fitting import FittedDialog, RoomStack
 from wenming_desktop.ui.widgets.form_dialog import FormDialog
 from wenming_desktop.ui.widgets.record_form import RecordForm
 
@@ -47,6 +58,19 @@ def dialogs() -> set[type]:
     return {one for one in below(QDialog) if one.__module__.startswith("wenming_desktop.")}
 
 
+def squeezed(window: MainWindow, size: QSize) -> list[str]:
+    """What a window wants beyond its size: it is scrolled upright at the largest letters alone, sideways never."""
+    needed = window.centralWidget().minimumSizeHint()
+    stack = window.findChild(RoomStack)
+    assert stack is not None
+    room = stack.parentWidget().size()
+    found = [f"the window needs {needed.toTuple()}"] if needed != needed.boundedTo(size) else []
+    lacking = stack.minimumSizeHint() - room
+    if lacking.width() > 0 or (lacking.height() > 0 and size.height() > 560):
+        found.append(f"the room needs {stack.minimumSizeHint().toTuple()} of {room.toTuple()}")
+    return found
+
+
 def told(problems: dict[str, list[str]]) -> str:
     return "\n".join(f"{where}: {one}" for where, found in problems.items() for one in found)
 
@@ -67,7 +91,7 @@ def test_every_dialog_fits(qtbot: QtBot, window: MainWindow, setting: Setting) -
         dialog.open()
         found = []
         for tab in looked_at(qtbot, window, dialog):
-            seen = (*out_of_sight(dialog, setting), *cut_off(dialog), *beyond(dialog))
+            seen = (*out_of_sight(dialog, setting), *cut_off(dialog), *beyond(dialog), *too_low(dialog))
             found += [f"{tab}{one}" for one in seen]
         if isinstance(dialog, Sheet):
             dialog.say(LONG)
@@ -82,6 +106,18 @@ def test_every_dialog_fits(qtbot: QtBot, window: MainWindow, setting: Setting) -
 
 @every_setting
 def test_every_room_fits(qtbot: QtBot, window: MainWindow, setting: Setting) -> None:
+    walk_the_rooms(qtbot, window)
+
+
+@pytest.mark.parametrize("setting", SETTINGS[-1:], ids=lambda one: one.name)
+def test_every_room_fits_beside_the_unfolded_list(qtbot: QtBot, window: MainWindow, setting: Setting) -> None:
+    folded = window.list.width()
+    window.list.arrow.click()
+    assert window.list.width() > folded
+    walk_the_rooms(qtbot, window)
+
+
+def walk_the_rooms(qtbot: QtBot, window: MainWindow) -> None:
     size = fitting.room_of(window)
     assert window.size() == size
     problems: dict[str, list[str]] = {}
@@ -89,10 +125,8 @@ def test_every_room_fits(qtbot: QtBot, window: MainWindow, setting: Setting) -> 
         window.navigate(key)
         found = []
         for tab in looked_at(qtbot, window, window.page(key)):
-            found += [f"{tab}{one}" for one in (*cut_off(window), *beyond(window))]
-            if window.size() != size:
-                found.append(f"{tab}it needs {window.size().toTuple()} of {size.toTuple()}")
-                window.resize(size)
+            found += [f"{tab}{one}" for one in (*cut_off(window), *beyond(window), *too_low(window))]
+            found += [f"{tab}{one}" for one in squeezed(window, size)]
         if found:
             problems[key] = found
     assert not problems, told(problems)

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from wenming_desktop.ui.theme import LETTER_SIZES, LetterSize, theme
 from wenming_desktop.ui.widgets.choice_field import ChoiceField
 from wenming_desktop.ui.widgets.deciding import Choice
 from wenming_desktop.ui.widgets.key_choice import KeyChoice
+from wenming_desktop.ui.widgets.page_header import PageHeader
 from wenming_desktop.ui.widgets.saved_views import SavedViews
 from wenming_desktop.ui.widgets.table_view import MemoryStore
 from wenming_desktop.ui.widgets.thumb_strip import Thumb, ThumbStrip
@@ -142,3 +144,26 @@ def test_a_pasted_picture_is_kept_whole_under_its_name(qtbot, tmp_path) -> None:
     kept = _keep_pasted(SimpleNamespace(folder=tmp_path, own_folder=tmp_path), image, "a")
     assert [path.name for path in kept.parent.iterdir()] == ["粘贴的图片.png"]
     assert QImage(str(kept)).size() == image.size()
+
+
+@pytest.mark.parametrize("size", LETTER_SIZES)
+def test_a_head_of_a_room_is_settled_at_every_width(qtbot: QtBot, size: LetterSize) -> None:
+    """Keys and icons go where there is no room for them, and do not come and go where they just fit."""
+    theme().apply(size)
+    try:
+        header = PageHeader("活动台账", "10月已办25场")
+        for words, keys, name in (
+            ("更多", "", ""),
+            ("打印", "Ctrl+P", "printer"),
+            ("登记活动", "F2", "plus"),
+        ):
+            header.add_action(words, lambda: None, keys=keys, icon_name=name)
+        qtbot.addWidget(header)
+        header.show()
+        for width in range(header.minimumSizeHint().width(), header.sizeHint().width() + 120):
+            header.resize(width, header.height())
+            QApplication.processEvents()
+            cut = [one.text() for one in header.buttons if one.width() < one.sizeHint().width()]
+            assert not cut, width
+    finally:
+        theme().apply()

@@ -122,6 +122,17 @@ def test_calendar_shows_terms_and_a_click_picks(qtbot: QtBot) -> None:
     assert not popup.isVisible()
 
 
+def test_what_a_field_says_of_itself_makes_it_not_wrong(qtbot: QtBot) -> None:
+    line = ImeLine("姓名")
+    shown(qtbot, line)
+    line.setAccessibleDescription("户口本上的姓名")
+    assert not line.is_wrong
+    line.set_wrong("没有这个人")
+    assert line.is_wrong
+    line.set_wrong("")
+    assert not line.is_wrong
+
+
 def test_enter_inside_a_composition_records_nothing(qtbot: QtBot) -> None:
     line = ImeLine("姓名")
     shown(qtbot, line)

@@ -52,7 +52,7 @@ class HelpDialog(FittedDialog):
         self._text.setAccessibleName("帮助内容")
         self._list = QListWidget()
         self._list.setAccessibleName("帮助目录")
-        self._list.setFixedWidth(round(180 * theme().points / 10.5))
+        self._list.setFixedWidth(round(180 * theme().scale()))
         for name, title in help_pages():
             item = QListWidgetItem(title)
             item.setData(_KEY, name)

@@ -102,6 +102,7 @@ def _plain(value: Any) -> bool:
 KINDS: Mapping[str, tuple[Callable[[Any], Any], Place]] = {
     "window/geometry": (state, "pc"),
     "window/room": (text, "pc"),
+    "window/list": (text, "pc"),
     "books/recent": (folders, "pc"),
     "looked/": (day, "pc"),
     "table/": (state, "pc"),

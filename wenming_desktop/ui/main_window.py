@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.services import books, history
@@ -24,7 +24,7 @@ from wenming_desktop.ui.theme import LETTER_SIZES, set_role, theme
 from wenming_desktop.ui.widgets.bar import Bar, DetailDialog, ProgressStrip
 from wenming_desktop.ui.widgets.bottom_bar import BottomBar
 from wenming_desktop.ui.widgets.choice_field import Search
-from wenming_desktop.ui.widgets.fitting import place_of, room_of
+from wenming_desktop.ui.widgets.fitting import RoomStack, place_of, room_of
 from wenming_desktop.ui.widgets.text import plain_label
 from wenming_desktop.ui.widgets.top_bar import TopBar
 
@@ -73,8 +73,8 @@ class MainWindow(QMainWindow):
         ctx.messages.window = self
         self.top = TopBar(search, ctx.jobs)
         self.bottom = BottomBar()
-        self.list = RoomList(rooms)
-        self._stack = QStackedWidget()
+        self.list = RoomList(rooms, ctx.store)
+        self._stack = RoomStack()
         self._build()
         self._connect()
         self._add_keys()
@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
                 lambda text, key=key: self.bottom.set_room(text) if key == self._key else None
             )
             self._pages[key] = page
-            self._stack.addWidget(page)
+            self._stack.add_room(page)
         return self._pages[key]
 
     def navigate(self, room: str, **args: Any) -> None:
@@ -265,7 +265,7 @@ class MainWindow(QMainWindow):
         bars.addWidget(self._progress)
         right = QVBoxLayout()
         right.setSpacing(0)
-        right.addWidget(self._stack, 1)
+        right.addWidget(self._stack.in_sight(), 1)
         # under the room: a bar that comes must not push a button from under the mouse
         right.addLayout(bars)
         middle = QHBoxLayout()

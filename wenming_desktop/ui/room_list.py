@@ -1,7 +1,7 @@
 """The left column: rooms in groups, the present one marked, numbers of things that wait for the clerk.
 
 Where the window is narrow for its letters it is folded to the icons: the room needs the width. The arrow at its head
-unfolds it, and folds it wherever one likes.
+unfolds it, and folds it wherever one likes; what it said last holds the next time too.
 """
 
 from __future__ import annotations
@@ -23,11 +23,16 @@ from PySide6.QtWidgets import (
 from wenming_desktop.ui.icons import icon, pixmap
 from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.page import Room
-from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, Colour, set_role, theme
+from wenming_desktop.ui.theme import Colour, set_role, theme
+from wenming_desktop.ui.widgets.table_view import Store
 from wenming_desktop.ui.widgets.text import plain_label
 
 _ICON = 18  # pixels
 _WIDE, _FOLDED = 184, 72
+_LEFT = 12  # of a button before its icon: padding and border in style.qss
+_BESIDE_NUMBER = 3
+_SIDES = 8
+_KEPT = "window/list"
 _NARROW = 900  # below so many pixels of a window at ordinary letters the list is folded
 
 
@@ -61,6 +66,11 @@ class RoomButton(QPushButton):
         self.setAccessibleName(f"{self._room.title}，{number}件待办" if number else self._room.title)
         self._place()
 
+    def folded_width(self) -> int:
+        """How wide the icon and the number beside it are."""
+        number = self._badge.sizeHint().width() + _BESIDE_NUMBER if self._badge.text() != "0" else 0
+        return _LEFT + _ICON + _BESIDE_NUMBER + number
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
@@ -68,7 +78,7 @@ class RoomButton(QPushButton):
     def _place(self) -> None:
         self._badge.adjustSize()
         size = self._badge.sizeHint()
-        right = 12 if self.text() else 2
+        right = 12 if self.text() else _BESIDE_NUMBER
         self._badge.move(self.width() - size.width() - right, (self.height() - size.height()) // 2)
         self._badge.resize(size)
 
@@ -78,20 +88,24 @@ class RoomList(QFrame):
 
     wanted = Signal(str)
 
-    def __init__(self, rooms: Sequence[Room], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, rooms: Sequence[Room], store: Store | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._store = store
         set_role(self, "sidebar")
         self.setAccessibleName("各功能")
         self._buttons: dict[str, RoomButton] = {}
         self._titles: list[QWidget] = []
         self._folded = False
-        self._chosen: bool | None = None  # by the arrow; None while the width decides
+        self._fitted: tuple[bool, int] | None = None
+        self._chosen: bool | None = self._kept()  # by the arrow; None while the width decides
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         inner = QWidget()
         set_role(inner, "clear")
         self._box = QVBoxLayout(inner)
-        self._box.setContentsMargins(8, 4, 8, 8)
+        self._box.setContentsMargins(_SIDES, 4, _SIDES, 8)
         self._box.setSpacing(2)
         self.arrow = QToolButton()
         self.arrow.setIconSize(QSize(14, 14))
@@ -124,6 +138,7 @@ class RoomList(QFrame):
     def set_number(self, key: str, number: int) -> None:
         """The number beside a room."""
         self._buttons[key].set_number(number)
+        self._refit()
 
     def _add_group(self, title: str) -> None:
         if title:
@@ -142,8 +157,20 @@ class RoomList(QFrame):
 
     def fit(self, window: int) -> None:
         """Fold or unfold for a window so many pixels wide, unless the arrow has said which."""
-        scale = max(1.0, theme().points / LETTER_SIZES[DEFAULT_SIZE])
+        scale = max(1.0, theme().scale())
         self._folded = window < _NARROW * scale if self._chosen is None else self._chosen
+        width = self._folded_width() if self._folded else round(_WIDE * scale)
+        before, self._fitted = self._fitted, (self._folded, width)
+        if before != self._fitted:
+            self.setFixedWidth(width)
+        if before is None or before[0] != self._folded:
+            self._show_folded()
+
+    def _folded_width(self) -> int:
+        widest = max((button.folded_width() for button in self._buttons.values()), default=0)
+        return max(_FOLDED, widest + 2 * _SIDES + 1)
+
+    def _show_folded(self) -> None:
         for button in self._buttons.values():
             button.fold(self._folded)
         for title in self._titles:
@@ -152,10 +179,15 @@ class RoomList(QFrame):
         words = "展开左边的功能名称" if self._folded else "收起左边的功能名称"
         self.arrow.setAccessibleName(words)
         self.arrow.setToolTip(plain_tip(words))
-        self.setFixedWidth(_FOLDED if self._folded else round(_WIDE * scale))
+
+    def _kept(self) -> bool | None:
+        said = self._store.value(_KEPT, "") if self._store is not None else ""
+        return {"folded": True, "unfolded": False}.get(str(said))
 
     def _on_arrow(self) -> None:
         self._chosen = not self._folded
+        if self._store is not None:
+            self._store.setValue(_KEPT, "folded" if self._chosen else "unfolded")
         self.fit(self.window().width())
 
     def _refit(self) -> None:

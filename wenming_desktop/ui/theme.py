@@ -95,6 +95,10 @@ class Theme(QObject):
         """The size of ordinary letters in points."""
         return LETTER_SIZES[self.size]
 
+    def scale(self) -> float:
+        """How many times as large as ordinary ones the letters are: pixels measured at ordinary letters grow by it."""
+        return self.points / LETTER_SIZES[DEFAULT_SIZE]
+
     def font(self, scale: float = 1.0, *, bold: bool = False, title: bool = False) -> QFont:
         """A font of the window: ``scale`` 1 is ordinary letters, ``title`` the serif of names and figures."""
         faces = self.faces
@@ -113,21 +117,21 @@ class Theme(QObject):
         return ceil(QFontMetricsF(self.font()).height())
 
     def _style(self) -> str:
-        base = self.points
         sizes = {
             "tiny": 8.5, "small": 9.0, "base": 10.5, "strong": 10.5, "card": 10.5, "brand": 12.5, "board": 13.5,
             "title": 15.0, "figure": 21.0, "midfigure": 16.0,
         }  # fmt: skip
-        values = {name: f"{round(size * base / 10.5 * 2) / 2:g}pt" for name, size in sizes.items()}
+        values = {name: f"{round(size * self.scale() * 2) / 2:g}pt" for name, size in sizes.items()}
         values |= {name.lower(): value for name, value in vars(Colour).items() if not name.startswith("_")}
         values |= {
             "body_face": self.faces.body,
             "heading_face": self.faces.heading,
             "title_face": self.faces.title,
             "heading_weight": str(self.faces.heading_weight),
-            "badge": f"{round(base * 16 / 10.5)}px",
+            "badge": f"{round(16 * self.scale())}px",
             # a least height of pixels alone would let a full window squeeze larger letters until they are cut
             "line_height": f"{self._line_height()}px",
+            "room_height": f"{max(22, self._line_height())}px",
             "combo_height": f"{self._line_height() + 2}px",
             "icons": resource("icons").as_posix(),
         }

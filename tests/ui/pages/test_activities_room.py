@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -22,8 +24,10 @@ from wenming_desktop.ui.main_window import MainWindow
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.activities import ROOM
 from wenming_desktop.ui.pages.activities.form import ActivityForm
+from wenming_desktop.ui.pages.activities.ledger_tab import LedgerTab
 from wenming_desktop.ui.pages.activities.page import ActivitiesPage
 from wenming_desktop.ui.rooms import all_rooms
+from wenming_desktop.ui.widgets.empty_state import EmptyState
 
 ENTER = Qt.Key.Key_Return
 
@@ -180,6 +184,39 @@ def test_the_table_is_filtered_by_chips_and_sums_what_it_shows(
     assert titles() == ["关爱困境儿童", "村史馆理论宣讲"]
     page.ledger.set_values({"no_hours": True, "form": "帮"})
     assert titles() == ["重阳节走访慰问老人"]
+
+
+def test_no_chip_is_lit_that_does_nothing(page: ActivitiesPage, ctx: PageContext, qtbot: QtBot) -> None:
+    """Whatever is put on after whatever else: each that is still lit changes what is listed."""
+    bar, idle = page.ledger.bar, []
+    keys = [key for key in bar.values() if key not in ("village", "content", "form")]
+    for first, second in permutations(keys, 2):
+        bar.set_values({})
+        for key in (first, second):
+            bar.set_value(key, 202610 if key == "of_month" else True)
+        shown = page.ledger.filters()
+        for key in page.ledger.values():
+            put_on = bar.values()[key]
+            bar.set_value(key, None)
+            idle += [(first, second, key)] if page.ledger.filters() == shown else []
+            bar.set_value(key, put_on)
+        assert bar.values()[second], (first, second)
+    assert not idle
+    assert {"past", "week", "year", "已办", "of_month"} <= set(keys)
+
+
+def test_what_was_left_lit_stands_so_the_next_time(ctx: PageContext, qtbot: QtBot) -> None:
+    """Also where a version before had kept what does nothing beside the other."""
+    for kept, lit in (
+        ({"week": True}, {"week": True}),
+        ({"of_month": 202610}, {"of_month": 202610}),
+        ({}, {}),
+        ({"week": True, "year": True, "已办": True}, {"week": True}),
+    ):
+        ctx.store.setValue("filter/activities", json.dumps(kept))
+        ledger = LedgerTab(ctx, EmptyState("没有"))
+        qtbot.addWidget(ledger)
+        assert ledger.values() == lit
 
 
 def test_copying_makes_another_one_today(page: ActivitiesPage, ctx: PageContext, qtbot: QtBot) -> None:

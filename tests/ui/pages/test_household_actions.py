@@ -38,6 +38,18 @@ from wenming_desktop.ui.widgets.form_dialog import FormDialog
 __all__ = ["context", "room"]  # fixtures
 
 
+def test_what_a_thing_to_do_filters_by_is_there_only_while_it_is_on(
+    qtbot: QtBot, room: HouseholdsPage
+) -> None:
+    chip = room.filters.chip("noted_gone")
+    assert chip.isHidden()
+    room.open(task="noted_gone")
+    assert chip.isChecked()
+    assert not chip.isHidden()
+    room.filters.clear()
+    assert chip.isHidden()
+
+
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 def test_the_menu_is_reached_by_keyboard_and_greys_what_cannot_be(qtbot: QtBot, room: HouseholdsPage) -> None:
     qtbot.keyClick(room.window(), Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)

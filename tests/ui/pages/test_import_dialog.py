@@ -238,6 +238,26 @@ def test_a_matrix_without_a_month_asks_for_it(
     assert one(ctx, "SELECT count(*) FROM entry WHERE period = 202610") == 5
 
 
+def test_what_was_answered_is_not_handed_on_to_another_kind_or_another_file(
+    dialogs: list[ImportDialog], ctx: PageContext, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = workbook(tmp_path / "评分表.xlsx", [["户主", "思想观念", "志愿服务"], ["包青格乐", 2, 4]], "评分")
+    other = workbook(tmp_path / "花名册.xlsx", [["户主", "姓名"], ["包青格乐", "包青格乐"]])
+    for go_on in (lambda dialog: dialog.set_kind("households"), lambda dialog: dialog.take_file(other)):
+        dialog = look(dialogs, qtbot, ctx, "points", path)
+        asked = dialog._asks()
+        dialog.month.setCurrentIndex(dialog.month.findData(202610))
+        dialog.village.setCurrentIndex(1)
+        settle(qtbot, ctx)
+        dialog.same.answers[("1", "2")] = True  # type: ignore[index]
+        assert dialog._month_line.isVisibleTo(dialog)
+        assert dialog._asks() != asked
+        go_on(dialog)
+        settle(qtbot, ctx)
+        assert dialog._asks() == asked
+        assert dialog._month_line.isVisibleTo(dialog) is False or dialog.kind == "points"
+
+
 def test_a_file_that_is_no_table_is_refused_in_chinese(
     dialogs: list[ImportDialog], ctx: PageContext, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -157,10 +157,7 @@ class ImportDialog(Sheet):
         for key, button in self._kinds.items():
             button.setChecked(key == kind)
         self._empty.set_text("选一张表格", f"{_EXPECTED[kind]}也可以把文件拖到这里。")
-        self.tabs.setCurrentIndex(0)
-        self.sheets.forget()
-        self.same.forget()
-        self.look()
+        self._look_afresh()
 
     def choose(self) -> None:
         """选择表格."""
@@ -169,14 +166,17 @@ class ImportDialog(Sheet):
     def take_file(self, path: Path) -> None:
         """Look at this workbook."""
         self.path = path
-        self.days.forget()
-        self.unsigned.forget()
-        with QSignalBlocker(self.month):
-            self.month.setCurrentIndex(0)
         self.file.setText(path.name)
+        self._look_afresh()
+
+    def _look_afresh(self) -> None:
+        """What was answered for another workbook, or for another kind of this one, is not handed on."""
+        for answered in (self.days, self.unsigned, self.sheets, self.same):
+            answered.forget()
+        with QSignalBlocker(self.month), QSignalBlocker(self.village):
+            self.month.setCurrentIndex(0)
+            self.village.setCurrentIndex(min(0, self.village.count() - 1))
         self.tabs.setCurrentIndex(0)
-        self.sheets.forget()
-        self.same.forget()
         self.look()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -28,6 +28,8 @@ from wenming_desktop.ui.widgets.text import plain_label
 
 _FORMS = {"rows": "一行一条", "matrix": "一户一行", "people": "名册", "rules": "细则"}
 _NONE = "（没有这一列）"
+_LEAST_LETTERS = 10
+_BESIDE = 28  # what the list of a drop-down has beside its lines
 
 
 class ImportSheets(QWidget):
@@ -174,11 +176,8 @@ class ImportSheets(QWidget):
         headings = {match.letter: match.heading for match in sheet.columns} | dict(sheet.unmatched)
         options = sorted(headings.items(), key=lambda one: (len(one[0]), one[0]))
         for at, (name, label) in enumerate(self._fields):
-            combo = QComboBox()
+            combo = _narrow([(_NONE, ""), *((f"{place}列　{heading}", place) for place, heading in options)])
             combo.setAccessibleName(f"{label}在哪一列")
-            combo.addItem(_NONE, "")
-            for place, heading in options:
-                combo.addItem(f"{place}列　{heading}", place)
             letter = letters.get(name, "")
             combo.setCurrentIndex(max(0, combo.findData(letter)))
             combo.activated.connect(lambda _at, name=name: self._on_column(name))
@@ -222,3 +221,14 @@ class ImportSheets(QWidget):
             if combo.currentData() and (name == chosen or combo.currentData() != letter)
         }
         self._set(**self._rows(), columns=columns)
+
+
+def _narrow(lines: Sequence[tuple[str, str]]) -> QComboBox:
+    """A drop-down that a long heading makes no wider: two stand side by side on a small screen; its list shows it whole."""
+    combo = QComboBox()
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.setMinimumContentsLength(_LEAST_LETTERS)
+    for text, value in lines:
+        combo.addItem(text, value)
+    combo.view().setMinimumWidth(combo.view().sizeHintForColumn(0) + _BESIDE)
+    return combo

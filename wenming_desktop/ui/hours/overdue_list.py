@@ -83,8 +83,8 @@ class OverdueList(QWidget):
         )
         line = QHBoxLayout()
         line.setSpacing(S)
-        line.addWidget(self.summary, 1)
         line.addWidget(self.whole)
+        line.addStretch(1)
         line.addWidget(action_button("导出给上级平台", self.export))
         self.all_there = action_button("其余没有来，录完了", lambda: self._with_current(self.say_all))
         self.all_there.setVisible(False)
@@ -94,6 +94,7 @@ class OverdueList(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, S, 0, 0)
         box.setSpacing(S)
+        box.addWidget(self.summary)
         box.addLayout(line)
         box.addWidget(self.table, 1)
 

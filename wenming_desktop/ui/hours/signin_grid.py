@@ -29,7 +29,7 @@ from wenming_desktop.ui.hours.signin_model import (
     Index,
     SigninModel,
 )
-from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, Colour, set_role, theme
+from wenming_desktop.ui.theme import Colour, set_role, theme
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 
 _NO_HINT = QAbstractItemDelegate.EndEditHint.NoHint
@@ -65,7 +65,7 @@ class SigninGrid(QTableView):
 
     def fit(self) -> None:
         """Columns in proportion to the letters."""
-        scale = theme().points / LETTER_SIZES[DEFAULT_SIZE]
+        scale = theme().scale()
         self.verticalHeader().setDefaultSectionSize(theme().row_height())
         header = self.horizontalHeader()
         for column in range(len(HEADS)):

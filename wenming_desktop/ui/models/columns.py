@@ -17,8 +17,9 @@ Tone = Literal["", "muted", "good", "warn", "bad", "strong"]
 
 # What tells one row from its neighbour, and half of which says another.
 _TELLING = frozenset({"number", "household", "relation", "day", "event_date"})
-# A column of two or three letters has nothing to give: squeezed it would show … alone.
-_SHORT = 80
+# A word of so many letters has nothing to give: squeezed it would show … alone.
+_SHORT = 4
+_LETTER, _BESIDE = 14, 16  # pixels at ordinary size: a letter, and what stands beside the words of a cell
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Column:
     must say the same); ``as_text`` keeps long numbers whole when copied to WPS; ``width`` is in pixels at ordinary size;
     figures, ``bold`` ones, ``as_text`` ones, short ones and what tells one row from another (户号, 编号, 关系, 日期) keep it
     whatever room there is, and so does what is called ``rigid`` for no such reason; the others give way or take what is left.
+    ``longest`` is how many letters the longest of the words has that can stand there, where they are known.
     """
 
     key: str
@@ -43,12 +45,18 @@ class Column:
     stretch: bool = False
     as_text: bool = False
     rigid: bool = False
+    longest: int = 0
 
     @property
     def whole(self) -> bool:
         """Whether it keeps its width whatever room there is: half a number or name is another's."""
         telling = self.rigid or self.as_text or self.bold or self.align == "right" or self.key in _TELLING
-        return telling or self.width <= _SHORT
+        return telling or self.letters <= _SHORT
+
+    @property
+    def letters(self) -> int:
+        """How many letters the longest word has that stands here; for how many it was made where that is not known."""
+        return self.longest or (self.width - _BESIDE) // _LETTER
 
     def words(self, row: Any) -> str:
         """The text of this column in a row."""
@@ -65,8 +73,9 @@ def _column(field: Field, hidden: bool) -> Column:
     words = _WORDS.get(field.kind)
     text = None if words is None else _said(words, field.name)
     return Column(
-        field.name, field.label, max(60, field.width * 14 + 16), "right" if numeric else "left", text,
+        field.name, field.label, max(60, field.width * _LETTER + _BESIDE), "right" if numeric else "left", text,
         hidden=hidden, as_text=field.kind in ("id_number", "phone"),
+        longest=max((len(word) for _, word in field.shown), default=0),
     )  # fmt: skip
 
 

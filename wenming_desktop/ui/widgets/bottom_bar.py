@@ -63,7 +63,7 @@ class BottomBar(QFrame):
             (self._redo, "重做", redo, "Ctrl+Y"),
         ):
             words = f"{verb}：{name}" if name else verb
-            room = round(190 * theme().points / 10.5)
+            room = round(190 * theme().scale())
             button.setText(button.fontMetrics().elidedText(words, _ELIDE, room))
             button.setEnabled(bool(name))
             button.setVisible(bool(name) or verb == "撤销")
@@ -81,4 +81,4 @@ class BottomBar(QFrame):
         return button
 
     def _fit(self) -> None:
-        self.setFixedHeight(round(25 * max(1.0, theme().points / 10.5)))
+        self.setFixedHeight(round(25 * max(1.0, theme().scale())))

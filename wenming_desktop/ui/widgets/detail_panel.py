@@ -8,11 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from wenming_desktop.ui.theme import XS, L, S, set_role
+from wenming_desktop.ui.theme import XS, L, S, set_role, theme
+from wenming_desktop.ui.widgets.fitting import scrolled
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.text import ElideLabel, plain_label
+
+_LEAST_LINES = 4
 
 
 class DetailPanel(QFrame):
@@ -41,6 +53,8 @@ class DetailPanel(QFrame):
         box.addWidget(self.tabs, 1)
         box.addWidget(self._nothing)
         box.addStretch(0)
+        self._fit()
+        theme().resized.connect(self._fit)
         self.show_nothing()
 
     def set_head(self, title: str, note: str = "") -> None:
@@ -60,8 +74,8 @@ class DetailPanel(QFrame):
         self._shown(False)
 
     def add_tab(self, title: str, widget: QWidget) -> None:
-        """Add a tab; with a single one no tab bar is shown."""
-        self.tabs.addTab(widget, title)
+        """Add a tab, scrolled where the panel is too low for it; with a single one no tab bar is shown."""
+        self.tabs.addTab(widget if isinstance(widget, QScrollArea) else _scrolled(widget, title), title)
         self.tabs.tabBar().setVisible(self.tabs.count() > 1)
 
     def add_action(self, text: str, run: Callable[[], object]) -> QPushButton:
@@ -71,6 +85,12 @@ class DetailPanel(QFrame):
         self.links.append(button)
         return button
 
+    def _fit(self) -> None:
+        """A pane of a line or two is none: where the screen is as low as that the room scrolls."""
+        self.tabs.setMinimumHeight(
+            self.tabs.tabBar().sizeHint().height() + _LEAST_LINES * theme().row_height()
+        )
+
     def _shown(self, shown: bool) -> None:
         for widget in (self._title, self._note, self.tabs):
             widget.setVisible(shown)
@@ -79,3 +99,10 @@ class DetailPanel(QFrame):
             if button:
                 button.setVisible(shown)
         self._nothing.setVisible(not shown)
+
+
+def _scrolled(widget: QWidget, title: str) -> QScrollArea:
+    area = scrolled(widget, title)
+    if any(one.focusPolicy() & Qt.FocusPolicy.TabFocus for one in widget.findChildren(QWidget)):
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # going on inside it scrolls it
+    return area

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.ui.models.entry_model import EntryModel
-from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, Colour, set_role, theme
+from wenming_desktop.ui.theme import Colour, set_role, theme
 from wenming_desktop.ui.widgets.choice_field import ChoiceField
 from wenming_desktop.ui.widgets.date_field import WRONG_DAY, DateField
 from wenming_desktop.ui.widgets.ime_line import ImeLine
@@ -90,7 +90,7 @@ class EntryView(QTableView):
         self._fit_rows()
         columns = self.lines.columns
         wanted = sum(column.width for column in columns)
-        scale = theme().points / LETTER_SIZES[DEFAULT_SIZE]
+        scale = theme().scale()
         share = max(self.viewport().width() / wanted, scale * _NARROWEST) if wanted else 1.0
         for number, column in enumerate(columns):
             self.horizontalHeader().resizeSection(number, int(column.width * share))

@@ -51,6 +51,7 @@ class FilterBar(QWidget):
         self._name, self._store = name, store
         # values kept from last time whose drop-down has not got its lines yet
         self._wanted: dict[str, Any] = self._kept()
+        self._was_left = bool(self._store is not None and self._store.value(self._key(), ""))
         self._choices: dict[str, QComboBox] = {}
         self._chips: dict[str, QPushButton] = {}
         self._timer = QTimer(self)
@@ -130,11 +131,14 @@ class FilterBar(QWidget):
             self.changed.emit()
 
     def add_chip(self, key: str, text: str, *, on: bool = False, seldom: bool = False) -> QPushButton:
-        """A chip that is on or off; a ``seldom`` one, chosen by a thing to do, is there only while it is on."""
+        """A chip that is on or off; ``on`` is how it stands before anybody has filtered.
+
+        A ``seldom`` one, chosen by a thing to do, is there only while it is on.
+        """
         chip = QPushButton(text)
         set_role(chip, "chip")
         chip.setCheckable(True)
-        chip.setChecked(bool(self._wanted.pop(key, on)))
+        chip.setChecked(bool(self._wanted.pop(key, on and not self._was_left)))
         chip.setAccessibleName(f"只看{text}")
         if seldom:
             chip.setHidden(not chip.isChecked())

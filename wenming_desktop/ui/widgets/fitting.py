@@ -12,10 +12,21 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLayout, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFrame,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QTabWidget,
+    QWidget,
+)
 
 from wenming_desktop.ui.helped import helps
-from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, set_role, theme
+from wenming_desktop.ui.theme import set_role, theme
 
 _FRAME = QSize(16, 40)  # the title bar and the edges a system draws around a window, before it has told them
 _LEAST = 60
@@ -103,6 +114,43 @@ def scrolled(inner: QWidget, name: str) -> QScrollArea:
     return area
 
 
+class RoomStack(QStackedWidget):
+    """The rooms, of which the one in sight alone says how much room is needed.
+
+    Where that is more than a small screen has at large letters it is scrolled: a button is never squeezed.
+    """
+
+    def add_room(self, room: QWidget) -> None:
+        """A room, and of its tabs the one in sight alone."""
+        for tabs in room.findChildren(QTabWidget):
+            _measure_by_current(tabs)
+        self.addWidget(room)
+
+    def minimumSizeHint(self) -> QSize:
+        room = self.currentWidget()
+        return room.minimumSizeHint() if room else super().minimumSizeHint()
+
+    def heightForWidth(self, _width: int) -> int:
+        return self.minimumSizeHint().height()  # else what scrolls it gives it all it would like to have
+
+    def in_sight(self) -> QScrollArea:
+        """What scrolls it."""
+        area = scrolled(self, "这一页")
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.currentChanged.connect(lambda _at: area.verticalScrollBar().setValue(0))
+        return area
+
+
+def _measure_by_current(tabs: QTabWidget) -> None:
+    def look() -> None:
+        for at in range(tabs.count()):
+            kind = QSizePolicy.Policy.Preferred if at == tabs.currentIndex() else QSizePolicy.Policy.Ignored
+            tabs.widget(at).setSizePolicy(kind, kind)
+
+    tabs.currentChanged.connect(lambda _at: look())
+    look()
+
+
 class FittedDialog(QDialog):
     """Opens at the size asked for, grows with what is shown in it, and is never larger than the screen; F1 helps in it."""
 
@@ -116,7 +164,7 @@ class FittedDialog(QDialog):
 
     def set_size(self, width: int, height: int) -> None:
         """A size in pixels at ordinary letters, grown with them."""
-        scale = theme().points / LETTER_SIZES[DEFAULT_SIZE]
+        scale = theme().scale()
         self.resize(round(width * scale), round(height * scale))
         self.fit()
 

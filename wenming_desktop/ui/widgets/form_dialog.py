@@ -93,7 +93,7 @@ class FormDialog(FittedDialog):
 
     def _grow(self) -> None:
         """Room for the fields asked; what is higher than the screen is scrolled."""
-        wide = round(max(460 * theme().points / 10.5, self.form.sizeHint().width() + 80))
+        wide = round(max(460 * theme().scale(), self.form.sizeHint().width() + 80))
         self.resize(max(self.width(), wide), self.height())
         self.fit()
 

@@ -28,6 +28,7 @@ class ImeLine(QLineEdit):
     def __init__(self, name: str = "", parent: QWidget | None = None, *, placeholder: str = "") -> None:
         super().__init__(parent)
         self._composing = False
+        self._wrong = False
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.textEdited.connect(self._on_edited)
@@ -40,11 +41,12 @@ class ImeLine(QLineEdit):
     @property
     def is_wrong(self) -> bool:
         """Whether the field is marked red."""
-        return bool(self.accessibleDescription())
+        return self._wrong
 
     def set_wrong(self, reason: str = "") -> None:
         """Mark the field red with the reason as its tool tip, or clear the mark."""
-        set_state(self, "wrong", bool(reason))
+        self._wrong = bool(reason)
+        set_state(self, "wrong", self._wrong)
         self.setToolTip(plain_tip(reason))
         self.setAccessibleDescription(reason)
 

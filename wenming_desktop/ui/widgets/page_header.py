@@ -9,7 +9,7 @@ self.print_button = header.add_action("打印公示", self._print, keys="Ctrl+P"
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QIcon, QKeySequence, QResizeEvent
@@ -23,6 +23,7 @@ from wenming_desktop.ui.widgets.text import ElideLabel, plain_label
 MOST_ACTIONS = 5
 _SUBTITLE = 40  # the least of the quiet words beside the title, with the gaps around them
 _ICON_ROOM = 16 + 4
+_OFF = 2
 KEYS_SHOWN = "keysShown"
 GLOBAL_KEYS = frozenset({"F1", "F2", "F3", "Ctrl+P", "Ctrl+F", "Ctrl+K", "Ctrl+S", "Ctrl+Z", "Ctrl+Y"})
 """Keys the main window holds; a button only shows them, and is pressed by the window (Page.press)."""
@@ -73,6 +74,14 @@ class PageHeader(QWidget):
         """The actions, left to right."""
         return list(self._buttons)
 
+    def minimumSizeHint(self) -> QSize:
+        shown = [button for button in self._buttons if not button.isHidden()]
+        words = sum(button.sizeHint().width() - self._beside(button) for button in shown)
+        return QSize(self._beside_words(shown) + words, super().minimumSizeHint().height())
+
+    def _beside_words(self, shown: Sequence[QPushButton]) -> int:
+        return self._title.sizeHint().width() + _SUBTITLE + len(shown) * self._box.spacing()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -85,10 +94,12 @@ class PageHeader(QWidget):
 
     def _fit(self) -> None:
         shown = [button for button in self._buttons if not button.isHidden()]
-        room = self.width() - self._title.sizeHint().width() - _SUBTITLE - len(shown) * self._box.spacing()
+        room = self.width() - self._beside_words(shown)
         words = sum(button.sizeHint().width() - self._beside(button) for button in shown)
-        keys = sum(_advance(button, _keys_of(button)) for button in shown)
+        keys = sum(_keys_width(button) for button in shown)
         icons = sum(_ICON_ROOM for button in shown if not self._icons[button].isNull())
+        # a text is measured a pixel off by its parts: what just fits would come and go for ever
+        room -= 0 if self._is_full(shown) else _OFF * len(shown)
         for button in shown:
             text = button.text().removesuffix(_keys_of(button))
             text += _keys_of(button) if words + icons + keys <= room else ""
@@ -98,11 +109,19 @@ class PageHeader(QWidget):
             if wanted.isNull() != button.icon().isNull():
                 button.setIcon(wanted)
 
+    def _is_full(self, shown: Sequence[QPushButton]) -> bool:
+        """Whether keys and icons are all shown."""
+        return all(
+            button.text().endswith(_keys_of(button))
+            and button.icon().isNull() == self._icons[button].isNull()
+            for button in shown
+        )
+
     def _beside(self, button: QPushButton) -> int:
         """What a button shows now beside its words, in pixels."""
         keys = _keys_of(button)
         shows_keys = bool(keys) and button.text().endswith(keys)
-        return (_advance(button, keys) if shows_keys else 0) + (0 if button.icon().isNull() else _ICON_ROOM)
+        return (_keys_width(button) if shows_keys else 0) + (0 if button.icon().isNull() else _ICON_ROOM)
 
 
 def _keys_of(button: QPushButton) -> str:
@@ -114,8 +133,11 @@ def _shown(keys: str) -> str:
     return f"　{keys.replace('+', ' ')}"
 
 
-def _advance(button: QPushButton, text: str) -> int:
-    return button.fontMetrics().horizontalAdvance(text)
+def _keys_width(button: QPushButton) -> int:
+    """How much wider the keys make it."""
+    keys, letters = _keys_of(button), button.fontMetrics()
+    words = button.text().removesuffix(keys)
+    return letters.horizontalAdvance(words + keys) - letters.horizontalAdvance(words)
 
 
 def action_button(

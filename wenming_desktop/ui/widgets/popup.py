@@ -125,9 +125,7 @@ class PopupList(Popup):
         height = lines * self._view.sizeHintForRow(0) + 2 * _MARGIN + 2
         if self.foot.text():
             height += self.foot.sizeHint().height() + _MARGIN
-        width = max(
-            round(self._width * theme().points / 10.5), self.foot.sizeHint().width() + 2 * _MARGIN + 2
-        )
+        width = max(round(self._width * theme().scale()), self.foot.sizeHint().width() + 2 * _MARGIN + 2)
         self.open_at(QSize(max(width, self.field.width()), height))
         at = next((row for row, one in enumerate(choices) if one is marked), -1)
         self._view.scrollToTop()

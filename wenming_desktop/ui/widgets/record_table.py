@@ -97,6 +97,9 @@ class RecordTable(QWidget):
         box.addWidget(self._find)
         box.addWidget(self._stack, 1)
 
+    def hasHeightForWidth(self) -> bool:
+        return False  # what scrolls it gives it no more height for the words of an empty list
+
     # ---- filling ----
     def set_source(self, ids: Ids, rows: Rows) -> None:
         """Where ids and rows come from; call ``reload`` to fill."""

@@ -5,26 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
+from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.models.record_model import RecordModel
-from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, theme
+from wenming_desktop.ui.theme import theme
 from wenming_desktop.ui.widgets.one_only import one_only_words
 
 _NARROWEST = 0.74
 _NARROWEST_OF_SOME, _WIDEST_OF_SOME = 0.5, 2.0
 _BESIDE_HEAD = 16  # what style.qss puts beside the words of a head, and a hair
 _ARROW = 16
+_BESIDE_CELL = 18  # the same beside the words of a cell
+_LEAST_LETTERS = 3  # of a word that gives way: fewer say nothing
+_LEAST_ROWS = 3
 RowAction = tuple[str, Callable[[list[int]], None]]
 
 
 def head_width(title: str) -> int:
     """The least width of a column: its head is never cut off."""
     return QFontMetrics(theme().font(9 / 10.5)).horizontalAdvance(title) + _BESIDE_HEAD
+
+
+def _least_of(column: Column) -> int:
+    """The least width of a column's words: all of a short one, and of one that gives way enough to know it by."""
+    letters = column.longest if column.whole else min(_LEAST_LETTERS, column.letters)
+    return QFontMetrics(theme().font()).horizontalAdvance("国") * letters + _BESIDE_CELL if letters else 0
 
 
 class Store(Protocol):
@@ -89,6 +98,13 @@ class TableView(QTableView):
             self.default_columns()
         # what was kept with the columns may be an older order than the list's own
         self.set_sort_mark(*self._sort)
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """The head and three lines: of a lower list nobody sees that it is one; what holds it scrolls."""
+        height = self.horizontalHeader().sizeHint().height() + _LEAST_ROWS * theme().row_height()
+        beside = self.horizontalScrollBar().sizeHint().height() + 2 * self.frameWidth()
+        return QSize(super().minimumSizeHint().width(), height + beside)
 
     def default_columns(self) -> None:
         """The order and columns the room was made with, their widths sharing the room there is."""
@@ -100,7 +116,7 @@ class TableView(QTableView):
 
     def _share_width(self) -> None:
         columns = self._records.columns
-        scale = theme().points / LETTER_SIZES[DEFAULT_SIZE]
+        scale = theme().scale()
         shown = [column for column in columns if not column.hidden]
         rigid = sum(column.width for column in shown if column.whole) * scale
         giving = sum(column.width for column in shown if not column.whole) * scale
@@ -108,7 +124,8 @@ class TableView(QTableView):
         room = self.viewport().width() - 2
         share = max(least, min(most, (room - rigid) / giving)) if giving else 1.0
         widths = [
-            max(int(one.width * scale * (1.0 if one.whole else share)), self._head_of(one)) for one in columns
+            max(int(one.width * scale * (1.0 if one.whole else share)), self._head_of(one), _least_of(one))
+            for one in columns
         ]
         header = self.horizontalHeader()
         taken = sum(

@@ -168,7 +168,7 @@ class TickList(Popup):
             item.setSizeHint(QSize(120, theme().row_height()))
         self._list.setCurrentRow(0)
         height = min(len(words), 8) * theme().row_height() + 16
-        self.open_at(QSize(max(self.field.width(), round(220 * theme().points / 10.5)), height))
+        self.open_at(QSize(max(self.field.width(), round(220 * theme().scale())), height))
 
     def ticked(self) -> list[str]:
         """The words with a tick."""

@@ -88,7 +88,7 @@ class ThumbStrip(QListWidget):
             super().keyPressEvent(event)
 
     def _fit(self) -> None:
-        side = round(_SIDE * theme().points / 10.5)
+        side = round(_SIDE * theme().scale())
         height = round(side * _SHAPE)
         self.setIconSize(QSize(side, height))
         self.setGridSize(QSize(side + 14, height + QFontMetrics(theme().font(0.9)).height() + 16))

@@ -35,7 +35,7 @@ class TickTable(QTableWidget):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        scale = theme().points / 10.5
+        scale = theme().scale()
         for column, width in enumerate(widths):
             self.setColumnWidth(column, max(round(width * scale), head_width(heads[column])))
             if not width:

@@ -120,7 +120,7 @@ class TopBar(QFrame):
             self.search.selectAll()
 
     def _fit(self) -> None:
-        scale = max(1.0, theme().points / 10.5)
+        scale = max(1.0, theme().scale())
         self.setFixedHeight(round(48 * scale))
         self._brand.setFixedWidth(round(186 * scale))
         self.search.setMaximumWidth(round(420 * scale))

@@ -34,6 +34,13 @@ _WIDTHS = {
 _SHOWN = ("day", "title", "state", "station", "form", "sessions", "people", "minutes")
 _LACKING = {"no_photos": "没有照片", "no_hours": "没录时间"}
 _PLANS = {"past": "过期计划", "week": "本周计划"}
+_MONTH = "of_month"
+# What is put off by what: a plan has a period and a state of its own, beside it another would be lit and do nothing.
+_EXCLUDED = {
+    **dict.fromkeys((*_PERIODS, _MONTH), (*_PERIODS, _MONTH, *_PLANS)),
+    **dict.fromkeys(_PLANS, (*_PERIODS, _MONTH, *_PLANS, *STATES)),
+    **dict.fromkeys(STATES, tuple(_PLANS)),
+}
 
 
 def _columns(today: date) -> list[Column]:
@@ -92,8 +99,8 @@ class LedgerTab(QWidget):
         self.bar = FilterBar("活动、队伍、阵地、地点", name=LIST, store=ctx.store)
         for key, word in (_PERIODS | _LACKING | _PLANS | {state: state for state in STATES}).items():
             self.bar.add_chip(key, word, on=key == "year", seldom=key in _PLANS)
-        months = self.bar.add_choice("of_month", "哪个月", _months(ctx.today()))
-        months.currentIndexChanged.connect(lambda at: self._only("") if at > 0 else None)
+        months = self.bar.add_choice(_MONTH, "哪个月", _months(ctx.today()))
+        months.currentIndexChanged.connect(lambda at: self._put_off(_MONTH) if at > 0 else None)
         self.bar.add_choice("village", "全部嘎查村")
         self.bar.add_choice("content", "五种内容", [(one, one[-4:]) for one in CONTENTS])
         self.bar.add_choice("form", "讲评帮乐庆", [(one, one) for one in FORMS])
@@ -119,8 +126,11 @@ class LedgerTab(QWidget):
         self._connect()
 
     def _connect(self) -> None:
-        for key in _PERIODS:
-            self.bar.chip(key).toggled.connect(lambda on, key=key: self._only(key) if on else None)
+        for key in (*_PLANS, *_PERIODS, *STATES):
+            chip = self.bar.chip(key)
+            if chip.isChecked():  # as it was left the last time
+                self._put_off(key)
+            chip.toggled.connect(lambda on, key=key: self._put_off(key) if on else None)
         self.bar.changed.connect(self.reload)
         self.table.chosen.connect(self.chosen)
         self.table.opened.connect(self.opened)
@@ -159,8 +169,8 @@ class LedgerTab(QWidget):
     def span(self) -> tuple[date, date] | None:
         """The first and last day of the period filtered by, or None."""
         chosen = self.values()
-        if chosen.get("of_month"):
-            month = int(chosen["of_month"])
+        if chosen.get(_MONTH):
+            month = int(chosen[_MONTH])
             return month_first(month), month_last(month)
         if chosen.get("week"):  # what is left of it
             today = self._ctx.today()
@@ -171,10 +181,10 @@ class LedgerTab(QWidget):
         period = Period.around(self._ctx.today(), kind)  # type: ignore[arg-type]
         return period.first, period.last
 
-    def _only(self, key: str) -> None:
-        """One period at a time: of the chips ``key``, or the month chosen ('')."""
-        others = [other for other in _PERIODS if other != key and self.bar.chip(other).isChecked()]
-        others += ["of_month"] if key and self.bar.values()["of_month"] else []
+    def _put_off(self, key: str) -> None:
+        """One period at a time, and no plan beside a period or a state."""
+        values = self.bar.values()
+        others = [other for other in _EXCLUDED[key] if other != key and values[other]]
         before = self.bar.blockSignals(True)
         for other in others:
             self.bar.set_value(other, None)

@@ -28,6 +28,7 @@ from wenming_desktop.ui.widgets.date_keys import KEYS, add_months, step
 _STEPS = {
     Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7,
 }  # fmt: skip
+_SQUEEZED = 8  # so much lower than a line of a table a week can be: its numbers still stand whole
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -54,6 +55,7 @@ class MonthGrid(QWidget):
         wanted = current or self.current
         self.current = wanted if self._shows(wanted) else self.first
         self._tell()
+        self.updateGeometry()  # a month of six weeks needs more
         self.update()
 
     def set_current(self, day: date) -> None:
@@ -75,7 +77,7 @@ class MonthGrid(QWidget):
     def cells(self) -> list[tuple[QRect, date]]:
         """Every cell with its day, whole weeks from Monday."""
         days = list(Calendar(firstweekday=0).itermonthdates(self.first.year, self.first.month))
-        head, weeks = self._head_height(), len(days) // 7
+        head, weeks = self._head_height(), self._weeks()
         height = (self.height() - head) / weeks
         width = self.width() / 7
         found = []
@@ -86,11 +88,14 @@ class MonthGrid(QWidget):
             found.append((QRect(left, top, right - left, bottom - top), day))
         return found
 
+    def _weeks(self) -> int:
+        return len(Calendar(firstweekday=0).monthdatescalendar(self.first.year, self.first.month))
+
     def sizeHint(self) -> QSize:
         return QSize(760, self._head_height() + 6 * 3 * theme().row_height() // 2)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(420, self._head_height() + 6 * theme().row_height())
+        return QSize(420, self._head_height() + self._weeks() * (theme().row_height() - _SQUEEZED))
 
     # ---- keys and mouse ----
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -118,7 +118,7 @@ class ActivitiesPage(Page):
 
     def _fit(self) -> None:
         # what stands at the right keeps its width when another tab or another activity is shown
-        self._right.setMinimumWidth(round(_RIGHT * theme().points / 10.5))
+        self._right.setMinimumWidth(round(_RIGHT * theme().scale()))
 
     def _connect(self) -> None:
         self.month_tab.stood.connect(self.day_card.show_day)

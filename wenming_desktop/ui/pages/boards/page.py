@@ -25,7 +25,7 @@ from wenming_desktop.ui.pages.boards.doors import Doors, Room
 from wenming_desktop.ui.pages.boards.finding import BoardFind
 from wenming_desktop.ui.pages.boards.stage_bar import StageBar
 from wenming_desktop.ui.pages.boards.why_card import WhyCard
-from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, set_role, theme
+from wenming_desktop.ui.theme import set_role, theme
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.page_header import PageHeader
 from wenming_desktop.ui.widgets.period_picker import PeriodPicker
@@ -143,7 +143,7 @@ class BoardsPage(Room):
 
     def _fit(self) -> None:
         """The cards below take their usual height, on a low screen no more than the columns above."""
-        usual = round(150 * theme().points / LETTER_SIZES[DEFAULT_SIZE])
+        usual = round(150 * theme().scale())
         left = self.height() - self.header.sizeHint().height() - self.picker.sizeHint().height()
         self._lower.setFixedHeight(min(usual, round(left * _LOWER)))
 

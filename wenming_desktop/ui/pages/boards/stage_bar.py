@@ -96,12 +96,14 @@ class StageBar(QWidget):
         return False
 
     def _fit(self) -> None:
-        """Where there is little room the steps still to come are left out, the last ones first, then those done."""
+        """Where there is little room the steps still to come are left out, the last ones first, then those done.
+
+        Where not even the present one stands whole its link alone says it.
+        """
         todo = sum(stage.state == "todo" for stage in self._stages)
-        done = sum(stage.state == "done" for stage in self._stages)
-        for hidden in range(todo + done + 1):
+        for hidden in range(len(self._stages) + 1):
             shown = self._shown(hidden, todo)
-            if hidden == todo + done or self._width(shown) <= self._strip.width():
+            if not shown or self._width(shown) <= self._strip.width():
                 break
         if hidden != self._hidden:
             self._hidden = hidden

@@ -30,7 +30,7 @@ from wenming_desktop.ui.widgets.text import plain_label
 LEAVE, BACK = "人员迁出、去世", "恢复人员"
 
 _MEMBERS = (
-    Column("name", "姓名", 98, bold=True, tone=lambda row: "muted" if row.left_on else ""),
+    Column("name", "姓名", 106, bold=True, tone=lambda row: "muted" if row.left_on else ""),
     Column("relation", "关系", 62, text=lambda row: "已移出" if row.left_on else row.relation),
     Column(
         "age", "性别年龄", 76, text=lambda row: f"{row.sex} {row.age if row.age is not None else ''}".strip()

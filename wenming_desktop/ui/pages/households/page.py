@@ -74,7 +74,7 @@ class HouseholdsPage(Page):
         self.filters.add_choice("village", "全部嘎查村")
         self.filters.add_choice("group", "全部小组")
         self.filters.add_choice("state", "全部状态", [(state, state) for state in HOUSEHOLD_STATES])
-        self.filters.add_chip("noted_gone", "备注迁出、去世")
+        self.filters.add_chip("noted_gone", "备注迁出、去世", seldom=True)
         views = SavedViews(ctx.store, LIST, values=self.filters.values, apply=self.filters.set_values)
         self.filters.add_widget(views)
         self.filters.changed.connect(self._on_filter)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from wenming_desktop.ui.pages.points.sheet_model import FIRST, FRESH, HEAD, LINE, WRONG, Index, SheetModel
-from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, Colour, set_role, theme
+from wenming_desktop.ui.theme import Colour, set_role, theme
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 
 _NO_HINT = QAbstractItemDelegate.EndEditHint.NoHint
@@ -51,7 +51,7 @@ class SheetGrid(QTableView):
 
     def fit(self) -> None:
         """Columns in proportion to the letters."""
-        scale = theme().points / LETTER_SIZES[DEFAULT_SIZE]
+        scale = theme().scale()
         self.verticalHeader().setDefaultSectionSize(theme().row_height())
         header = self.horizontalHeader()
         for column in range(self.sheet.columnCount()):

@@ -31,7 +31,7 @@ from wenming_desktop.domain.packs import Asked
 from wenming_desktop.services.station_care import Have, HaveLine
 from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.pages.stations.have_words import NOT_MET, mark_of, told, word_of
-from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, Colour, theme
+from wenming_desktop.ui.theme import Colour, theme
 
 Cells = list[tuple[int, str]]
 Index = QModelIndex | QPersistentModelIndex
@@ -158,7 +158,7 @@ class HaveMatrix(QTableView):
 
     def fit(self) -> None:
         """Rows as high as the letters need; the items' columns share the room."""
-        scale = theme().points / LETTER_SIZES[DEFAULT_SIZE]
+        scale = theme().scale()
         header = self.horizontalHeader()
         self.verticalHeader().setDefaultSectionSize(theme().row_height())
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

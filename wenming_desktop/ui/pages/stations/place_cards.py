@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from wenming_desktop.services.station_views import Overview, PlaceLine, met_words
-from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, Colour, set_role, theme
+from wenming_desktop.ui.theme import Colour, set_role, theme
 
 _LINE = int(Qt.ItemDataRole.UserRole) + 1
 _SHORT = _LINE + 1
@@ -84,7 +84,7 @@ class PlaceCards(QListView):
 
     def _fit(self) -> None:
         """As many cards beside one another as fit; they share the room."""
-        scale = theme().points / LETTER_SIZES[DEFAULT_SIZE]
+        scale = theme().scale()
         room = self.viewport().width() - 2
         across = max(1, room // round((_LEAST + _GAP) * scale))
         self.setGridSize(QSize(room // across, round((_HEIGHT + _GAP) * scale)))
@@ -122,7 +122,7 @@ class _CardDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         given: Any = option
-        scale = theme().points / LETTER_SIZES[DEFAULT_SIZE]
+        scale = theme().scale()
         card = QRect(given.rect).adjusted(0, 0, -_GAP, -_GAP)
         chosen = bool(given.state & QStyle.StateFlag.State_Selected)
         painter.save()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from wenming_desktop.domain.place_tree import Branch
 from wenming_desktop.services.station_views import Overview, PlaceLine, met_words
-from wenming_desktop.ui.theme import DEFAULT_SIZE, LETTER_SIZES, Colour, theme
+from wenming_desktop.ui.theme import Colour, theme
 
 _PK = int(Qt.ItemDataRole.UserRole)
 _HEADS = (
@@ -124,7 +124,7 @@ class PlaceTree(QTreeView):
         """The name takes the room that is left; where that is too little the last figures give way."""
         if not self._model.columnCount():
             return
-        scale = theme().points / LETTER_SIZES[DEFAULT_SIZE]
+        scale = theme().scale()
         widths = [round(width * scale) for _, width in _HEADS]
         header = self.header()
         header.setStretchLastSection(False)

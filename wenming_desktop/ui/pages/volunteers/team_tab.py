@@ -21,11 +21,10 @@ from wenming_desktop.ui.pages.volunteers import forms, reading, team_forms
 from wenming_desktop.ui.pages.volunteers.tab import RoomTab
 from wenming_desktop.ui.pages.volunteers.team_tree import TeamTree
 from wenming_desktop.ui.pages.volunteers.volunteer_columns import stars_of
-from wenming_desktop.ui.theme import S, set_role, theme
+from wenming_desktop.ui.theme import S, set_role
 from wenming_desktop.ui.widgets.detail_panel import DetailPanel
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.filter_bar import FilterBar
-from wenming_desktop.ui.widgets.fitting import scrolled
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_table import RecordTable
 
@@ -34,7 +33,6 @@ _SHOWN = {"post": 62, "name": 112, "minutes": 74, "stars": 52, "from_day": 98}
 _TITLES = {"post": "职务", "minutes": "小时"}
 _LEFT_TOO = "to_day"
 _ORDER = "teams/order"
-_LEAST_LINES = 4  # the head of the list and three members
 
 
 def _columns() -> list[Column]:
@@ -135,15 +133,9 @@ class TeamsTab(RoomTab):
         box.addWidget(self.former)
         box.addWidget(self.members, 1)
         box.addLayout(line)
-        # on a low screen the panel scrolls: a list of no line is none
-        self._fit_members()
-        theme().resized.connect(self._fit_members)
-        panel.add_tab("队员", scrolled(inside, "队员"))
+        panel.add_tab("队员", inside)
         panel.show_nothing()
         return panel
-
-    def _fit_members(self) -> None:
-        self.members.setMinimumHeight(_LEAST_LINES * theme().row_height())
 
     # ---- reading ----
     def refresh(self) -> None:

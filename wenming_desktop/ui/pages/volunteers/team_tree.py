@@ -132,7 +132,7 @@ class TeamTree(QTreeWidget):
         self._fit()
 
     def _fit(self) -> None:
-        scale = theme().points / 10.5
+        scale = theme().scale()
         leaders = max(92 * scale, self.viewport().width() * 0.22)
         for column, width in ((1, leaders), (2, 48 * scale), (3, 62 * scale)):
             self.setColumnWidth(column, round(width))
