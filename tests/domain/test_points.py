@@ -257,6 +257,7 @@ def test_over_versions_nothing_exceeds_a_cap_when_granted_and_nothing_stays_capp
         (date(2026, 7, 12), 202609, 202610),
         (date(2026, 12, 31), 202612, 202701),
         (date(2026, 10, 1), 202609, 202610),
+        (date(2026, 9, 5), 202607, 202609),  # two months are open: it goes to its own
     ],
 )
 def test_a_late_entry_goes_to_the_first_open_month(event: date, closed: int | None, booked: int) -> None:

@@ -63,7 +63,7 @@ class CorrectionLine:
 
 
 def _text(points: int, *, veto: bool) -> str:
-    return VETO_WORD if veto else format_signed(points) if points else "0"
+    return VETO_WORD if veto else format_signed(points)
 
 
 def correction_lines(rows: Iterable[Entry]) -> list[CorrectionLine]:

@@ -73,7 +73,7 @@ def date_in(text: str, year: int | None = None) -> date | None:
     """The first 2026年1月1日 or 2026.1.1 written inside a text, with ``year`` the first 1月1日 too."""
     core = day_digits(text)
     match = _DATE_IN_TEXT.search(core)
-    if match is None and year is not None:
+    if match is None:
         match = _DAY_IN_TEXT.search(core)
     return parse_day(match.group(0), year) if match else None
 
