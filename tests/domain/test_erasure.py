@@ -155,8 +155,13 @@ def test_an_erased_name_hangs_nowhere() -> None:
         ({"told/by": "孟和", "孟和": 1, "x": {"y": "孟和"}}, {"told/by": "", "x": {"y": ""}}),
         ('{"孟和": {"who": "孟和"}, "空": {"who": "巴图"}}', '{"空": {"who": "巴图"}}'),
         ('{"who": "\\u5b5f\\u548c"}', '{"who": ""}'), ('{"b": 1,  "a": "巴图"}', '{"b": 1,  "a": "巴图"}'),
+        ('{"b": "孟和", "a": 1}', '{"a": 1, "b": ""}'), (['{"who": "孟和", "x": 1}'], ['{"who": "", "x": 1}']),
         ('["孟和", "巴图"]', '["巴图"]'), ("{孟和", ""), ("[" * 9000 + "孟和", ""), ("{", "{"),
     ],
 )  # fmt: skip
 def test_what_is_remembered_of_somebody_is_forgotten(value: object, left: object) -> None:
     assert forgotten(value, ["孟和"]) == left
+
+
+def test_a_number_remembered_as_text_is_forgotten_and_one_word_of_several_is_enough() -> None:
+    assert forgotten("13800001111", ["孟和", "13800001111"]) == ""
