@@ -92,6 +92,9 @@ def test_what_is_free_names_nobody_and_stands_for_no_row() -> None:
     assert not known.free(KEY, 1)
     assert not known.free(KEY, 2)
     assert not booked((1, 7, True)).free(KEY, 1), "it names somebody"
+    at_home = booked((1, None, True), (1, 7, False))
+    assert at_home.take(KEY, 1, 7)
+    assert at_home.free(KEY, 1), "his own goes first, also where it does not move with him"
 
 
 def test_what_names_nobody_goes_before_what_names_another() -> None:
