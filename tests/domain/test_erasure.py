@@ -104,14 +104,19 @@ def series(days: list[int]) -> list[Stored]:
     return [Stored(f"b{ago}", TODAY - timedelta(days=ago), f"s{ago}") for ago in sorted(days)]
 
 
-def test_the_newest_is_thinned_as_the_rule_says() -> None:
+@pytest.mark.parametrize(
+    ("today", "ago"),
+    [(TODAY, 0), (date(2026, 10, 28), 3), (date(2026, 11, 29), 97)],
+    ids=["the newest", "what is gone stands in for none", "an old one"],
+)
+def test_a_backup_is_thinned_as_the_rule_says(today: date, ago: int) -> None:
     """Ten newest, seven days, eight weeks, twelve months: a backup of today may stay a year, or go on the eleventh day."""
-    (made,) = series([0])
-    gone = leaves_on([made], made.name, TODAY)
+    made = Stored("b", today - timedelta(days=ago), "s")
+    gone = leaves_on([made], made.name, today)
     assert gone is not None
     there = [made]
-    for ahead in range(1, (gone - TODAY).days + 1):
-        day = TODAY + timedelta(days=ahead)
+    for ahead in range(1, (gone - today).days + 1):
+        day = today + timedelta(days=ahead)
         there = [Stored(f"n{ahead}", day, f"n{ahead}"), *there]
         kept = backups.keep(there)
         there = [stored for stored in there if stored.name in kept]
