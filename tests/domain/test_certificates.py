@@ -130,6 +130,11 @@ def test_what_others_organised_or_a_list_brought_is_not_called_this_units_own() 
         ({"brought": (Brought(date(2025, 12, 31), 600),)}, (), True,
          ["承前时长算到2025年12月31日，请核对之前的记录是不是已经算在里面"]),
         ({"brought": (Brought(date(2024, 12, 31), 600),)}, (), True, []),
+        ({"brought": (Brought(date(2025, 12, 31), 600), Brought(date(2024, 6, 30), 60))}, (), True,
+         ["承前时长算到2025年12月31日，请核对之前的记录是不是已经算在里面"]),
+        ({"brought": (Brought(date(2025, 3, 8), 600),)}, (), True,  # up to the very day of the first record
+         ["承前时长算到2025年3月8日，请核对之前的记录是不是已经算在里面"]),
+        ({"brought": (Brought(date(2025, 12, 31), 600),), "first": None}, (), True, []),
         ({"organisers": ("旗妇女联合会",)}, (), True,
          ["主办单位有旗妇女联合会，不是本单位，证明写“参加志愿服务”，不写“本单位组织的”"]),
         ({"organisers": ("旗妇女联合会",)}, (), False, []),

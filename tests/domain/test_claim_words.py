@@ -181,6 +181,19 @@ def kinds(wording: str) -> set[str]:
     return {kind for kind in KINDS for clause in clauses if claimed(kind, clause)}
 
 
+@pytest.mark.parametrize(
+    ("kind", "clause", "words"),
+    [
+        ("supervised", "其间派员列席的是村务监督委员会成员两名", "派员列席的是村务监督委员会"),
+        ("review", "本月积分经评议小组逐户评议后公示", "逐户评议"),
+        ("told", "减分事项均已逐户告知本人知晓", "均已逐户告知"),
+        ("told", "今年没有减分事项", ""),
+    ],
+)
+def test_the_words_that_claim_are_shown_to_the_clerk(kind: str, clause: str, words: str) -> None:
+    assert claimed(kind, clause) == words  # type: ignore[arg-type]
+
+
 def test_the_table_is_of_both_kinds() -> None:
     assert sum(len(lines(table)) for table in (SUPERVISED, REVIEW, TOLD)) >= 60
     assert len(lines(ORDINARY)) >= 60

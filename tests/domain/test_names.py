@@ -114,6 +114,8 @@ def test_groups_are_sorted_numbers_first() -> None:
 def test_households_sort_by_their_number_as_a_number() -> None:
     numbers = ["萨日朗-10", "萨日朗-009", "旧户12", "萨日朗-1"]
     assert sorted(numbers, key=household_key) == ["旧户12", "萨日朗-1", "萨日朗-009", "萨日朗-10"]
+    others = ["甲-A", "甲-1", "甲", "甲-0", "甲-³"]  # what is no number of ours stands by itself
+    assert sorted(others, key=household_key) == ["甲-0", "甲", "甲-1", "甲-A", "甲-³"]
 
 
 def test_compact_drops_every_space() -> None:

@@ -38,7 +38,9 @@ def found(one: Board) -> list[tuple[str, str]]:
 def test_red_reasons_are_read_and_others_are_not_printed() -> None:
     bad = HEAD._replace(items=(Item("探望精神病人", 2500),))
     assert found(board(bad)) == [("word", "苏力德的上榜理由")]
-    assert found(board(bad._replace(points=0))) == []
+    grey = bad._replace(points=-600, items=(Item("探望精神病人", -600),))
+    assert board(grey).lines[0].reason == "探望精神病人"
+    assert found(board(grey)) == []
 
 
 def test_the_party_track_has_no_bands_and_shows_every_line() -> None:

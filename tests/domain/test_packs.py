@@ -167,6 +167,8 @@ def without(key: str) -> dict[str, Any]:
         (told(rooms=[""]), "P05", "standard.rooms “”里不能有标点和空格，也不能空着"),
         (told(kinds=["站"]), "P05", "standard.kinds 应是一节，每行一个词和它的说法"),
         (told(kinds={"站": ""}), "P05", "standard.kinds 应是一节，每行一个词和它的说法"),
+        (told(kinds={"站": 5}), "P05", "standard.kinds 应是一节，每行一个词和它的说法"),
+        ({**DATA, "tags": {"六讲": 5}}, "P05", 'tags.六讲 应是一列词，如 ["机构", "阵地"]'),
         (told(kinds={"驿站": "驿站"}), "P06", f"standard.kinds 没有“驿站”，只能是{'、'.join(KIND_CODES)}"),
         (told(counts={"平台": "有群"}), "P06", "standard.counts 没有“平台”，只能是机构、阵地、队伍"),
     ],
