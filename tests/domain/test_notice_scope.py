@@ -5,6 +5,7 @@ from dataclasses import replace
 from tests.domain.test_notices import FACTS, SETTINGS, board, text_of
 from wenming_desktop.domain.notices import BLANK, compose
 from wenming_desktop.domain.settings import NoticeSettings
+from wenming_desktop.domain.signatures import signatures
 
 TOWNSHIP = replace(FACTS, village="")
 
@@ -30,3 +31,10 @@ def test_measures_nobody_entered_are_a_blank_where_the_words_are_changed() -> No
         text_of(compose(board(), FACTS, bare, as_worded=True), "opening")
         == f"根据《{BLANK}》，现将结果公示如下："
     )
+
+
+def test_only_who_seals_seals_for_another() -> None:
+    settings = replace(SETTINGS, notice=NoticeSettings(sealed_by="本所", proxy_seal=True))
+    assert [one.text for one in signatures(settings, "萨日朗嘎查")] == [
+        "苏布德苏木萨日朗嘎查新时代文明实践站", "苏布德苏木萨日朗嘎查村民委员会", "苏布德苏木新时代文明实践所（代章）",
+    ]  # fmt: skip
