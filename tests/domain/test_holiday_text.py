@@ -54,6 +54,15 @@ def test_a_day_before_a_span_is_no_part_of_it() -> None:
     assert (line.off_words, line.stated) == ("10月1日、10月3日至10月5日", 4)
 
 
+def test_a_span_of_one_day_stands_the_wrong_way_round() -> None:
+    assert said("七、国庆节：10月1日至1日放假。") == ["国庆节：10月1日（周五）至10月1日（周五）前后颠倒"]
+
+
+def test_december_is_the_year_before_at_new_year_only() -> None:
+    (line,) = read_notice(f"{HEAD}七、国庆节：12月1日放假1天。", almanac).lines
+    assert line.off == (date(2027, 12, 1),)
+
+
 def test_a_year_that_is_written_holds() -> None:
     (line,) = read_notice(f"{HEAD}一、元旦：2026年12月31日至2027年1月2日放假，共3天。", almanac).lines
     assert line.off_words == "2026年12月31日至2027年1月2日"
