@@ -31,8 +31,8 @@ from wenming_desktop.ui.main_window import Frame, MainWindow, usual_counts
 from wenming_desktop.ui.messages import Messages
 from wenming_desktop.ui.mouth import Mouth
 from wenming_desktop.ui.page import PageContext
-from wenming_desktop.ui.rescue import GoneBox
 from wenming_desktop.ui.rooms import all_rooms, search_of
+from wenming_desktop.ui.saving_as import SavingAs
 from wenming_desktop.ui.theme import theme
 from wenming_desktop.ui.widgets.table_view import Store
 
@@ -88,7 +88,7 @@ class Program(QObject):
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self.mouth = Mouth(self._end, self)
         self._bell = Doorbell(self._come_forward, self)
-        self._gone = GoneBox(self._save_target, self._save_as)
+        self._saving = SavingAs(lambda: self.window, self._go_on_at, clock, self)
         self.window: MainWindow | None = None
         self.failed = 0
         self._closing_done = self._ending = False
@@ -104,7 +104,7 @@ class Program(QObject):
     # ---- ways in ----
     def start(self, folder: str | None) -> None:
         """Open the folder given, else the last book, else ask."""
-        chosen = folder_of(folder) if folder else next(iter(recent.known(self._store)), None)
+        chosen = folder_of(folder).absolute() if folder else next(iter(recent.known(self._store)), None)
         if self._rings(chosen):
             # her own window of this book is there: it came forward, and this start is over
             QTimer.singleShot(0, self.finish)
@@ -148,16 +148,16 @@ class Program(QObject):
     def open_book(self, folder: Path) -> bool:
         """Whether this book is open in its window now; what cannot be opened closes nothing, and is told in the first window."""
         before = self._context
-        other = before is None or before.folder != folder
+        other = before is None or before.folder.resolve() != folder.resolve()
         if other and self._rings(folder):  # in another window of hers: that one came forward
             if before is None:
                 self.finish()
             return False
         try:
             if other:
-                opened = Context(folder, self._clock)
+                opened, entered = self._opened(folder)
                 self._leave_book()
-                self._show(opened)
+                self._show(opened, entered)
         except Exception as error:  # noqa: BLE001 - told in the first window, whatever it is
             if self._context is not before:
                 self._leave_book()
@@ -165,6 +165,15 @@ class Program(QObject):
             return False
         self._hide_start()
         return True
+
+    def _opened(self, folder: Path) -> tuple[Context, str]:
+        """A book with what was entered at its opening, in words; on an error it is let go again."""
+        context = Context(folder, self._clock)
+        try:
+            return context, carried.entered(context)
+        except BaseException:
+            context.close(with_backup=False)
+            raise
 
     def _refused(self, error: Exception, folder: Path) -> None:
         """A door that did not open: the first window says why, a bug in a box over it."""
@@ -178,32 +187,12 @@ class Program(QObject):
                 lambda good: self._putting.offer_good(folder, said, good),
             )  # fmt: skip
 
-    def _book_gone(self, error: UserError) -> None:
-        if self.window:
-            self._gone.show(self.window, error)
-
-    def _save_target(self) -> Path:
-        from wenming_desktop.ui.start import SUFFIX
-
-        stem = self._context.folder.stem if self._context else "数据"
-        return paths.default_book_dir() / f"{stem}另存{self._clock.now():%Y%m%d-%H%M%S}{SUFFIX}"
-
-    def _save_as(self, folder: Path) -> None:
-        if self._context is None or self.window is None:
-            return
-        messages = self.window.ctx.messages
-        self.window.ctx.drafts.flush()  # what is half-typed goes along
-        self.window.ctx.jobs.run(
-            self, self._context.submit(rescue.save_as, folder), self._saved_as, what="正在另存",
-            failed=lambda error: messages.stop("另存没有做成。", str(mishaps.obstacle(error) or error)),
-        )  # fmt: skip
-
-    def _saved_as(self, folder: Path) -> None:
-        """The open handle's content stands at its new place: go on there."""
+    def _go_on_at(self, folder: Path) -> bool:
+        """The open handle's content stands at another place now: whether it is open there."""
         self._closing_done = True  # nothing is at the old path to be backed up
-        self.open_book(folder)
-        if self.window:
-            self.window.ctx.messages.bar(f"已另存到“{folder}”，现在打开的就是这一份。", "good")
+        went_on = self.open_book(folder)
+        self._closing_done = False
+        return went_on
 
     def _end(self, code: int) -> None:
         """Nothing is in sight any more."""
@@ -267,13 +256,12 @@ class Program(QObject):
         self._start.jobs.run(self._start, future, done, what=what)
 
     # ---- the book ----
-    def _show(self, context: Context) -> None:
+    def _show(self, context: Context, entered: str = "") -> None:
         self._context = context
-        entered = carried.entered(context)
         self._painted = Event()
         context.background_after(self._painted)
         messages = Messages(self)
-        messages.lost.connect(self._book_gone)
+        messages.lost.connect(self._saving.offer)
         jobs = Jobs(messages, self)
         ctx = PageContext(context, messages, jobs, self._store.of(context), switch_book=self.ask)
         # later: the room that asked for it is gone by then

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -11,13 +12,15 @@ from datetime import date
 from pathlib import Path
 from typing import Generic, Literal, TypeVar
 
+from sqlite_utils import Database
+
 from tests.bench import big_book, windows
 from tests.bench.made_rosters import write_roster
 from tests.bench.pairs import Pair, Work, in_turn
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import boards, books, exports, group_sheet, history, imports, points
 from wenming_desktop.services.context import Book, Context
-from wenming_desktop.storage import backup, backup_file
+from wenming_desktop.storage import backup, backup_file, chain, ordinary, verdict
 from wenming_desktop.storage.connection import FILE_NAME
 from wenming_desktop.support.clock import Clock
 
@@ -254,6 +257,26 @@ def points_json(subject: Subject) -> Pair:
     return in_turn(ours, plain, 3)
 
 
+def proving(subject: Subject) -> Pair:
+    """What the first paper, list or act of an opening waits for; the bare one reads and hashes the same rows."""
+
+    def plain() -> None:
+        for table in (
+            *chain.LEDGERS,
+            "operation",
+            "change",
+            "trace",
+            *ordinary.tables(Database(subject.bare)),
+        ):
+            for row in subject.bare.execute(f"SELECT * FROM [{table}]"):
+                hashlib.sha256(repr(row).encode()).digest()
+
+    def ours(book: Book) -> None:
+        assert verdict.Known().untrue(book.db, [*chain.LEDGERS, "person"]) == []
+
+    return in_turn(lambda: subject.context.call(ours), plain, 3)
+
+
 @contextmanager
 def opened(folder: Path, size: int) -> Iterator[Subject]:
     """A book of the measurements and its bare copy, open."""
@@ -274,6 +297,7 @@ LEDGER: tuple[Measure[Subject], ...] = (
     Measure("undo of an import", "DELETE", Goal(1.0, "seconds"), undo_of_import),
     Measure("points to JSON", "json_object", Goal(1.5), points_json),
     Measure("backup", "copy", Goal(3), one_backup),
+    Measure("proving, once an opening", "hashing its rows", Goal(1.5), proving),
     Measure("backup, nothing written", "reading one", Goal(1.3), backup_of_nothing),
 )  # fmt: skip
 PROCESSES: tuple[Measure[Path], ...] = (

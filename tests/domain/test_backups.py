@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from wenming_desktop.domain import backups
 from wenming_desktop.domain.backups import (
+    ALTERED,
     FALLS,
     FEWER,
     MOST,
+    NEWEST,
     RESTORE,
     RESTORE_DAYS,
     UPGRADE,
@@ -22,7 +24,7 @@ from wenming_desktop.domain.backups import (
 )
 
 DAY = date(2026, 10, 27)
-KINDS = st.sampled_from(["", "", "", "", UPGRADE, RESTORE, FEWER])
+KINDS = st.sampled_from(["", "", "", "", UPGRADE, RESTORE, FEWER, ALTERED])
 STOCK = st.lists(
     st.tuples(st.dates(), st.sampled_from(["", "a", "b", "c", "d"]) | st.text(min_size=1), KINDS), max_size=80
 )
@@ -47,7 +49,15 @@ def test_for_any_clock_the_newest_stays_and_the_number_is_bounded(found: list[tu
     assert {one.state for one in newest_first if one.kind == RESTORE} == {
         one.state for one in newest_first if one.kind == RESTORE and one.name in kept
     }
-    assert len(kept - besides) <= MOST + 2 * FALLS + 1
+    assert len(kept - besides) <= MOST + NEWEST + 2 * FALLS + 1
+
+
+def test_those_of_an_altered_book_take_the_place_of_no_other() -> None:
+    sound = stock(*(DAY - timedelta(days=number) for number in range(12)))
+    altered = [Stored(f"a{number}", DAY, f"s{number // 2}", ALTERED) for number in range(30)]
+    kept = keep([*altered, *sound])
+    assert keep(sound) <= kept
+    assert {name for name in kept if name.startswith("a")} == {f"a{number}" for number in range(0, 20, 2)}
 
 
 def test_two_years_of_days_leave_ten_then_days_weeks_and_months() -> None:

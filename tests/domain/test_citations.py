@@ -37,6 +37,15 @@ from wenming_desktop.domain.notices import MODEL
         ("根据《〔measures〕》（以下简称《办法》）和《〔rules〕》，", None),
         ("根据《〔measures〕》和〔review〕，", None),
         ("根据《〔rules〕》，和《〔measures〕》，", None),
+        ("经评议，现公示如下。（《〔measures〕》）", "经评议，现公示如下。"),
+        ("（《〔measures〕》）", None),
+        ("（〔measures〕）", None),
+        ("（《〔measures〕》）。", None),
+        ("（《〔measures〕》）（《〔measures〕》）", None),
+        ("现公示如下。（《〔measures〕》）。", None),
+        ("根据《〔rules〕》，（《〔measures〕》）：", None),
+        ("", ""),
+        ("——", "——"),
     ],
 )  # fmt: skip
 def test_what_is_left_without_the_measures(wording: str, left: str | None) -> None:

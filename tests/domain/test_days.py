@@ -12,6 +12,7 @@ from wenming_desktop.domain.days import (
     UnknownYearError,
     date_in,
     day_digits,
+    days_in,
     format_day,
     format_moment,
     format_span,
@@ -20,6 +21,7 @@ from wenming_desktop.domain.days import (
     month_in,
     natural_window,
     parse_day,
+    speaks_of_several,
     working_window,
 )
 from wenming_desktop.domain.errors import UserError
@@ -76,9 +78,46 @@ def test_a_date_inside_a_text() -> None:
     assert date_in("群众积分细则") is None
     assert date_in("2026年2月30日") is None
     assert date_in("活动时间：二〇二六年七月八日上午9点") == date(2026, 7, 8)
-    assert date_in("活动时间：7月8日上午9点", 2026) == date(2026, 7, 8)
     assert date_in("活动时间：7月8日上午9点") is None
-    assert date_in("2026年7月8日、7月9日", 2026) == date(2026, 7, 8)
+
+
+ONE_DAY = (
+    "活动时间：2026年7月8日", "活动时间：7月8日上午9点", "二〇二六年七月八日上午9点-11点半", "2026年7月8日 9:00-11:30", "2026.7.8 14:00",
+    "2026-07-08 09:00~11:30", "2026年7月8日9时至11时", "2026年7月8日-9:00", "2026年7月8日（星期三）", "2026年7月8日（周三）下午", "7月8号",
+    "7月8日、柳湾村文化广场", "2026年7月8日——柳湾村2组", "2026年7月8日、2组", "2026年7月8日第3次活动", "2026年7月8日（7月8日）清洁家园", "2026/07/08",
+    "7月8日起床号广场", "2026年 7月 8日", "2026年7月8日在3号楼", "2026年7月8日15人签到", "2026年7月8日一天",
+)  # fmt: skip
+SEVERAL = (
+    "2026年7月8日至10日", "7月8日、7月15日", "7月8日至8月8日", "2026年7月8日—10日", "2026年7月8日——7月10日", "2026年7月8日-10日", "2026年7月8－10日",
+    "2026年7月8日~10日", "2026年7月8日～10日", "7月8日、9日", "7月8日和9日", "7月8日到10日", "7月8日及10日", "7月8、9日", "7月8-10日", "7月8日,15日,22日",
+    "2026.7.8-10", "2026.7.8-7.10", "2026.7.8—2026.7.10", "2026-07-08至2026-07-10", "2026/7/8、7/15", "2026年7月8日 9:00至7月10日 17:00",
+    "2026年7月8日（周三）、15日（周三）", "7月8日（星期三）至10日（星期五）", "2026年7月8日周三至10日", "7月8日 10日", "7月8日至今", "7月8日—月底", "7月8日至活动结束",
+    "7月8日起", "7月8日以来", "7月8日之后", "7月8日，每周三", "7月8日，为期3天", "7月8日，共三天", "2026年七月八日至十日", "7月8日，7月38日", "2026 年 7 月 8 日 至 10 日",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ONE_DAY)
+def test_a_line_of_one_day(text: str) -> None:
+    assert set(days_in(text, 2026)) == {date(2026, 7, 8)}
+    assert not speaks_of_several(text)
+
+
+@pytest.mark.parametrize("text", SEVERAL)
+def test_a_line_of_several_days(text: str) -> None:
+    assert speaks_of_several(text)
+
+
+def test_every_day_of_a_line() -> None:
+    assert days_in("2026年7月8日、7月15日至8月1日", 2026) == [
+        date(2026, 7, 8),
+        date(2026, 7, 15),
+        date(2026, 8, 1),
+    ]
+    assert days_in("2026年7月8日、7月15日") == [date(2026, 7, 8)], "whose year is said"
+    assert days_in("7月8日、2月30日", 2026) == [date(2026, 7, 8)]
+    for text in ("地点：文化广场", "10日、12日", "每周三，为期3天", "7月15人参加"):
+        assert days_in(text, 2026) == []
+        assert not speaks_of_several(text), "of no day at all"
 
 
 @pytest.mark.parametrize(

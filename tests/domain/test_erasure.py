@@ -62,7 +62,7 @@ def test_numbers_that_are_not_there_are_not_looked_for() -> None:
 @pytest.mark.parametrize(
     ("text", "words", "left"),
     [
-        ("移出人员 王秀兰", ("王秀兰",), f"移出人员 {MARK}"),
+        ("人员迁出、去世 王秀兰", ("王秀兰",), f"人员迁出、去世 {MARK}"),
         ("王秀兰花", ("王秀兰", "王秀兰花"), MARK),
         (f"{ID}，{ID}", (ID,), f"{MARK}，{MARK}"),
         ("与他无关", ("王秀兰", ID), "与他无关"),

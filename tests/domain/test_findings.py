@@ -39,6 +39,11 @@ def test_each_number_says_what_it_means_and_what_to_do(number: str) -> None:
     assert one.is_error == (one.severity == "error")
 
 
+@pytest.mark.parametrize("number", NUMBERS)
+def test_no_number_names_a_file_by_a_name_only_the_program_knows(number: str) -> None:
+    assert not re.search(r"\.(json|sqlite3|py)", NUMBERS[number].means + NUMBERS[number].do)
+
+
 def test_hints_alone_are_sound() -> None:
     hints = [Finding("E50", "三个月没有备份")]
     assert sound([])

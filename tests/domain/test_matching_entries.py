@@ -116,7 +116,7 @@ def test_a_name_that_is_no_member_is_a_warning() -> None:
 def test_many_of_one_name_are_listed_in_short() -> None:
     many = Owners([household(pk, f"柳湾-{pk:03d}", "王秀兰") for pk in range(1, 7)], {SARANG: "柳湾"})
     assert many.household(SARANG, "", "王秀兰").message.endswith(
-        "柳湾-001、柳湾-002、柳湾-003、柳湾-004等，请写明户号"
+        "柳湾-001、柳湾-002、柳湾-003、柳湾-004等6户，请写明户号"
     )
 
 

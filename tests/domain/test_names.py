@@ -14,6 +14,7 @@ from wenming_desktop.domain.names import (
     holds_number,
     household_key,
     name_fault,
+    namesakes,
     parse_group,
     plain_digits,
     same_village,
@@ -184,6 +185,32 @@ def test_a_sign_for_nothing_says_nothing() -> None:
 )  # fmt: skip
 def test_a_known_word_in_brackets_is_no_part_of_a_name(name: str, parts: tuple[str, str]) -> None:
     assert split_name(name) == parts
+
+
+A, B = "150599196809170119", "150599197001010221"
+
+
+@pytest.mark.parametrize(
+    ("people", "apart"),
+    [
+        ([("柳湾", "王强（老三）", ""), ("柳湾", "王强（瓦匠）", "")], {"王强（老三）", "王强（瓦匠）"}),
+        ([("柳湾", "王强（三嫂）", A), ("柳湾", "王强(西院)", B)], {"王强（三嫂）", "王强(西院)"}),
+        ([("柳湾", "王强（西院）", ""), ("柳湾", "王强", "")], {"王强（西院）"}),
+        ([("柳湾", "王强（西院）", A), ("柳湾", "王强", "")], {"王强（西院）"}),
+        ([("柳湾", "王强（老三）", ""), ("柳湾", "王强（2组）", "")], set()),
+        ([("柳湾", "王强（老三）", ""), ("沙坨", "王强（瓦匠）", "")], set()),
+        ([("柳湾", "王强（老三）", ""), ("柳湾", "王强(老三)", "")], set()),
+        ([("柳湾", "王强（老三）", A), ("柳湾", "王强", A)], set()),
+        ([("柳湾", "王强（五保）", ""), ("柳湾", "王强（党员、低保）", ""), ("柳湾", "王强", "")], set()),
+        ([("柳湾", "王强（已故）", ""), ("柳湾", "王强（2025年病故）", ""), ("柳湾", "王强", "")], set()),
+        ([("柳湾", "王强（老三，西院）", ""), ("柳湾", "王强", "")], set()),
+        ([("柳湾", "王强（2组）", ""), ("柳湾", "王强", "")], set()),
+        ([("柳湾", "王强", ""), ("柳湾", "王强", "")], set()),
+        ([], set()),
+    ],
+)  # fmt: skip
+def test_whom_a_bracket_tells_apart(people: list[tuple[str, str, str]], apart: set[str]) -> None:
+    assert namesakes(people) == {("柳湾", name) for name in apart}
 
 
 @pytest.mark.parametrize(

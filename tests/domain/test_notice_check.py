@@ -111,12 +111,16 @@ def test_every_locked_place_is_shown_where_the_words_are_changed() -> None:
     assert locked == {key: MODEL[key].count("〔") for key in locked}
 
 
-def test_her_own_words_that_rest_on_measures_nobody_entered_are_not_used() -> None:
+@pytest.mark.parametrize(
+    "words",
+    ["根据〔measures〕的规定，按《〔rules〕》公示：", "（《〔measures〕》）", "（《〔measures〕》）。"],
+)
+def test_her_own_words_that_rest_on_measures_nobody_entered_are_not_used(words: str) -> None:
     day = date(2026, 10, 8)
     facts = NoticeFacts(
         "萨日朗嘎查", Tally(1, 0), "苏布德苏木群众积分细则", date(2026, 1, 1), natural_window(day, 7), day
     )
-    wording = {"opening": "根据〔measures〕的规定，按《〔rules〕》公示："}
+    wording = {"opening": words}
     entered = replace(SETTINGS, paragraphs=wording)
     assert own_words(board(HEAD), facts, entered) == []
     (told,) = own_words(board(HEAD), facts, replace(entered, notice=NoticeSettings()))

@@ -4,6 +4,7 @@ import pytest
 
 from wenming_desktop.domain.paper_words import (
     BoardPaper,
+    and_others,
     few,
     group_word,
     is_community,
@@ -81,11 +82,24 @@ def test_who_signs_a_paper(paper: BoardPaper, village: str, rows: tuple[tuple[st
     ("names", "most", "unit", "said"),
     [
         ((), 2, "人", ""), (("甲",), 2, "人", "甲"), (("甲", "乙"), 2, "人", "甲、乙"), (("甲", "乙", "丙"), 2, "人", "甲、乙等3人"),
-        (("甲", "乙", "丙"), 2, "", "甲、乙等"),
     ],
 )  # fmt: skip
 def test_of_many_the_first_ones_and_how_many(names: tuple[str, ...], most: int, unit: str, said: str) -> None:
     assert few(names, most, unit) == said
+
+
+@pytest.mark.parametrize(
+    ("names", "said"), [((), ""), (("甲", "乙"), "甲、乙"), (("甲", "乙", "丙"), "甲、乙等")]
+)
+def test_examples_end_in_others(names: tuple[str, ...], said: str) -> None:
+    assert and_others(names, 2) == said
+
+
+def test_where_some_are_known_by_a_name_all_are_counted() -> None:
+    assert few(["照片"], 3, "个", of=5) == "照片等5个"
+    assert few(["甲", "乙", "丙"], 2, "个", of=5) == "甲、乙等5个"
+    assert few(["甲", "乙"], 3, "个", of=2) == "甲、乙"
+    assert few(["甲", "乙"], 3, "个", of=1) == "甲、乙"
 
 
 def test_sentences_are_joined_as_sentences() -> None:

@@ -18,8 +18,14 @@ import pytest
 import python_calamine
 
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.exchange import guard
-from wenming_desktop.exchange.guard import MOST_CELLS, MOST_PARTS, MOST_SHEETS
+from wenming_desktop.exchange import guard, walk
+from wenming_desktop.exchange.guard import (
+    MOST_CELLS,
+    MOST_PARTS,
+    MOST_SHEETS,
+    check_container,
+    check_extent,
+)
 from wenming_desktop.exchange.sheets import read_workbook
 from wenming_desktop.exchange.writer import WorkbookOut, put
 
@@ -146,6 +152,67 @@ def test_a_hostile_container_is_refused_before_the_reader_sees_it(
         read_workbook(saved(tmp_path, make()))
     assert opened.count == 0
     assert refused.value.advice, "what to do is said too"
+
+
+class StopHereError(Exception):
+    pass
+
+
+class Asked:
+    """A cancel that counts how often it was asked, and raises at the ``at``-th time."""
+
+    def __init__(self, at: int = 0) -> None:
+        self.at, self.count = at, 0
+
+    def __call__(self) -> None:
+        self.count += 1
+        if self.count == self.at:
+            raise StopHereError
+
+
+WALKS: dict[str, Callable[[io.BytesIO, Callable[[], None]], object]] = {
+    "part": walk.part,
+    "table": lambda stream, cancel: walk.table(stream, check_extent, cancel),
+}
+
+
+@pytest.mark.parametrize("name", WALKS)
+def test_a_cancel_is_asked_once_a_piece_of_what_is_walked_over(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walk, "_PIECE", 100)
+    xml = b"<sheetData>" + b"<row><c><v>1</v></c></row>" * 40 + b"</sheetData>"
+    asked = Asked()
+    WALKS[name](io.BytesIO(xml), asked)
+    assert asked.count == -(-len(xml) // 100)
+    for at in range(1, asked.count + 1):
+        with pytest.raises(StopHereError):
+            WALKS[name](io.BytesIO(xml), Asked(at))
+
+
+MORE: dict[str, dict[str, bytes]] = {
+    "a sheet": {},
+    "an open document": {"content.xml": b"<a>" + b"<b/>" * 9000 + b"</a>"},
+    "pictures": {"xl/media/image2.png": random.Random(2).randbytes(40_000)},
+}
+
+
+@pytest.mark.parametrize("name", MORE)
+def test_a_workbook_is_let_go_in_each_piece_before_the_reader_sees_it(
+    name: str, tmp_path: Path, opened: type[Opened], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walk, "_PIECE", 1 << 12)
+    monkeypatch.setattr(guard, "_CHUNK", 1 << 12)
+    data = packed({SHEET: rows(b'<row r="9"><c r="A9"><v>1</v></c></row>' * 500)}, MORE[name])
+    asked, through = Asked(), Asked()
+    check_container(data, asked)
+    with zipfile.ZipFile(io.BytesIO(data)) as container:
+        guard._read_through(container, through)
+    assert asked.count > through.count > sum(map(len, MORE[name].values())) // (1 << 12) + 4
+    for at in range(1, asked.count + 1):
+        with pytest.raises(StopHereError):
+            read_workbook(saved(tmp_path, data), cancel=Asked(at))
+    assert opened.count == 0
 
 
 def test_more_values_than_a_sheet_may_hold(

@@ -6,11 +6,12 @@ import pytest
 
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.people import Household, Person
+from wenming_desktop.exchange.cancel import never
 from wenming_desktop.exchange.headings import KINDS
 from wenming_desktop.exchange.mapping import Choice, Column, Columns, find_header, plain_heading
 from wenming_desktop.exchange.people_sheet import COLUMNS, read_people
 from wenming_desktop.exchange.rows import data_lines
-from wenming_desktop.exchange.sheets import Sheet, Span, never
+from wenming_desktop.exchange.sheets import Sheet, Span
 
 
 def sheet(*rows: tuple[Any, ...], merged: tuple[Span, ...] = (), name: str = "Sheet1") -> Sheet:

@@ -274,7 +274,7 @@ def test_a_full_disk_is_told_as_one_at_the_opening_too(
 
 
 # Each of them runs inside a verb, and the verb's book is the folder.
-INSIDE_A_VERB = {("journal.py", "operation"), ("drafts.py", "_alone"), ("damage.py", "look_over")}
+INSIDE_A_VERB = {("journal.py", "operation"), ("drafts.py", "transaction"), ("damage.py", "look_over")}
 
 
 def test_who_tells_of_the_disk_says_which_folder() -> None:

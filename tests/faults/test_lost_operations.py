@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import pytest
 from tests.services.conftest import small_template
 from tests.services.small_book import Small
 from wenming_desktop.cli import run
-from wenming_desktop.services import books, proofs, rescue
+from wenming_desktop.services import books, people, proofs, rescue
 from wenming_desktop.services.context import Context
 from wenming_desktop.storage import backup, heads
 from wenming_desktop.support.clock import Clock
@@ -116,12 +117,20 @@ def test_promise_3_a_lost_wal_and_head_are_told_and_stay_noted(
     else:
         assert run(["stats", "--book", str(closed)]) == 0
         said = capfd.readouterr().err
-    assert "最近的登记丢没丢看不出来" in said
+    assert (
+        "数据旁边的记号文件（记着登记到哪一步）不在，或者读不出来：最近的登记丢没丢看不出来。现在最后一步是第"
+        in said
+    )
+    assert heads.FILE not in said, "a clerk is told what it is, not what it is called"
     assert run(["check", "--book", str(closed), "--json"]) == 1
-    assert "E45" in capfd.readouterr().out
+    told = capfd.readouterr().out
+    assert "E45" in told
+    assert heads.FILE not in told
     context = Context(closed, CLOCK)
     context.call(books.remember, "列宽", 3)
-    assert [(one.number, one.severity) for one in context.call(books.check)] == [("E47", "hint")]
+    (told_since,) = context.call(books.check)
+    assert (told_since.number, told_since.severity) == ("E47", "hint")
+    assert re.fullmatch("登记第[0-9]+步的时候，数据旁边的记号文件不在或读不出来", told_since.what)
     context.close(with_backup=False)
     assert opened(closed) == ("", ["E47"])
 
@@ -255,6 +264,10 @@ def test_promise_3_a_head_the_disk_does_not_take_is_no_loss(
     context = Context(closed, CLOCK)
     context.call(books.remember, "列宽", 3)
     assert context.call(proofs.loss) == ""
+    told = [context.call(people.save_person, 2, {"name": name})[1].warnings for name in ("苏日娜", "其木格")]
+    assert [words.count(heads.UNKEPT) for words in told] == [1, 0], "said once, with the first step"
+    assert "少记了最近3步" in context.call(proofs.missed)
+    assert ("E45", "error") in [(one.number, one.severity) for one in context.call(books.check)]
     context.close(with_backup=False)
     assert heads.read(closed) == before, "an older head is no loss"
 

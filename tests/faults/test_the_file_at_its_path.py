@@ -133,11 +133,11 @@ def test_promise_4_the_window_shows_a_box_that_stays_and_saves_elsewhere(
     window.ctx.write(window, None, books.remember, "a", 1)
     seen("没有登记")
     seen("另存到")
-    box = program._gone.box
+    box = program._saving.gone.box
     assert box is not None
     window.ctx.write(window, None, books.remember, "a", 2)
     qtbot.waitUntil(lambda: window.ctx.jobs.idle, timeout=10_000)
-    assert program._gone.box is box, "one box, and it stays"
+    assert program._saving.gone.box is box, "one box, and it stays"
     next(button for button in box.buttons() if button.text() == "另存").click()
     seen("已另存到")
     assert program.window is not None

@@ -33,13 +33,25 @@ def forged(office: Office) -> object:
 def test_a_file_written_by_hand_voids_nothing_and_makes_up_no_number(office: Office) -> None:
     there, rows = forged(office)
     name = "备份000001-20261001-1200-00000000-恢复前.wmbak"
-    for text in (json.dumps(rows), json.dumps({"before": rows}), json.dumps({"before": [name]})):
+    unreadable = (
+        "数据文件夹里有一个文件记着恢复前出具过的编号，可是读不出来。里面的编号没有登记进来，文件已改名为“"
+    )
+    not_found = (
+        f"恢复前出具过的编号应当在文件“{name}”里，可是这个文件找不到、打不开，或者不是恢复前留下的。"
+        "编号没有登记进来，记着这件事的文件已改名为“"
+    )
+    for text, words in (
+        (json.dumps(rows), unreadable),
+        (json.dumps({"before": rows}), unreadable),
+        (json.dumps({"before": [name]}), not_found),
+    ):
         (office.folder / store.FILE).write_text(text)
         said = carried.entered(office.context)
-        assert "没有登记进来" in said
-        assert "carried.json.移开-" in said
+        (aside,) = office.folder.glob("carried.json.移开-*")
+        advice = "没有恢复过备份的，不用管它。恢复过的，请照存根先登记手工编号，再出新的。"
+        assert said == f"{words}{aside.name}”。{advice}"
+        aside.unlink()
         assert not (office.folder / store.FILE).exists()
-        assert list(office.folder.glob("carried.json.移开-*"))
         assert carried.entered(office.context) == ""
     assert office.verified(there).valid
     assert "查不到" in office.context.call(issued.verify, "SBDSM-2026-0500", "FAKECODE").said
@@ -100,6 +112,10 @@ def test_what_was_altered_before_the_restore_or_is_another_book_s_gives_its_numb
     assert office.verified(known).valid
     assert "内容核实不了，请查纸质存根" in office.verified(lost).said
     assert office.row(lost.number).name == rules.UNREAD
+    (name,) = office.context.call(
+        lambda book: book.db.execute("SELECT name FROM operation ORDER BY pk DESC LIMIT 1").fetchone()
+    )
+    assert name == "留下恢复前出具的1份编号，恢复前写着作废的1份核实不了，没有作废，要照存根核对"
 
 
 def test_what_was_entered_is_said_by_its_numbers(office: Office) -> None:

@@ -9,7 +9,7 @@ import ast
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,10 @@ from tests.services.small_book import Small
 from tests.services.test_leaving import FROZEN, PACKAGE, commands
 from tests.tampering import behind_our_back
 from wenming_desktop.cli import group, run
-from wenming_desktop.domain.errors import NOT_AS_KEPT, NotAsKeptError
+from wenming_desktop.domain.errors import NOT_AS_KEPT, ForeignBookError, NotAsKeptError
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.services import (
+    books,
     certificates,
     editions,
     exports,
@@ -40,6 +41,7 @@ from wenming_desktop.services.context import Book, Context
 from wenming_desktop.services.leaving import LEAVES, STANDS_ON, stands_on
 from wenming_desktop.storage import as_left, chain, verdict
 from wenming_desktop.storage.as_left import Untrue
+from wenming_desktop.storage.connection import FILE_NAME
 from wenming_desktop.storage.lists import LISTS
 
 EVERY = sorted(frozenset[str]().union(*STANDS_ON.values()))
@@ -47,7 +49,22 @@ SHOWN = {"paper.table_print", "exports.table", "corrections_paper.sheet", "corre
 Q3 = Period.parse("2026-Q3")
 
 
+# Sealed too, and at no door: why.
+BEHIND_NO_DOOR = {
+    "import_batch": "where a row came from: on no paper",
+    "recurring_day": "makes plans, which are activities",
+    "register_entry": "proved by its readers, row by row (printed_sheets, posted_stars)",
+    "register_entry_subject": "nothing writes it yet",
+}
+
+
 # ---- no table is forgotten ----
+def test_every_sealed_table_is_asked_about_at_a_door_or_it_is_said_why_not(sealed: Path) -> None:
+    with Context(sealed) as context:
+        known = context.call(lambda book: {*chain.sealed(book.db), *chain.LEDGERS})
+    assert known - set(EVERY) == set(BEHIND_NO_DOOR)
+
+
 @pytest.fixture(scope="module")
 def filled(small_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
     book = Small.copy_of(small_template, tmp_path_factory.mktemp("doors") / "全.wenming")
@@ -244,7 +261,7 @@ def test_a_hand_while_the_book_is_open_is_told_and_what_the_program_puts_right_i
         assert context.call(proofs.beside, EVERY) == ""
         with behind_our_back(book) as raw:
             raw.execute("UPDATE person SET name = '另一人' WHERE pk = 2")
-        assert "人员（第2条）" in context.call(proofs.beside, ["person"])
+        assert "人员“另一人”（第2条）" in context.call(proofs.beside, ["person"])
         context.call(people.save_person, 2, {"name": "苏日娜"})
         assert context.call(proofs.beside, EVERY) == ""
         context.call(history.undo)
@@ -272,9 +289,73 @@ def test_the_book_is_walked_once_however_much_the_program_writes_and_again_after
         assert len(walks) == 1
         with behind_our_back(book) as raw:
             raw.execute("UPDATE person SET name = '另一人' WHERE pk = 2")
-        assert "人员（第2条）" in context.read(proofs.beside, ["person"]).result()
-        assert "人员（第2条）" in context.call(proofs.beside, ["person"])
+        assert "人员“另一人”（第2条）" in context.read(proofs.beside, ["person"]).result()
+        assert "人员“另一人”（第2条）" in context.call(proofs.beside, ["person"])
         assert len(walks) == 2
+
+
+def test_a_door_waits_for_nothing_that_is_being_written(sealed: Path, tmp_path: Path) -> None:
+    """Who writes may be waiting for a paper to be drawn: whatever stands at a door before it must not wait for him."""
+    book = Path(shutil.copytree(sealed, tmp_path / "书.wenming"))
+    with Context(book) as context:
+
+        def writes(_book: Book) -> list[str]:
+            doors = [
+                context.paper(proofs.beside, EVERY),
+                *(context.read(verb, EVERY) for verb in (proofs.beside, proofs.stop_if_untrue)),
+            ]
+            return [str(door.result(timeout=60) or "") for door in doors]
+
+        assert context.call(writes) == ["", "", ""]
+
+
+def test_a_step_that_a_hand_left_undone_opens_no_door(sealed: Path, tmp_path: Path) -> None:
+    book = Path(shutil.copytree(sealed, tmp_path / "书.wenming"))
+    with behind_our_back(book) as raw:
+        raw.execute("UPDATE person SET name = '另一人' WHERE pk = 2")
+        raw.execute("INSERT INTO running (pk, operation_pk) SELECT 1, max(pk) FROM operation")
+    with Context(book) as context:
+        for asked in (context.call, lambda verb, *args: context.read(verb, *args).result()):
+            assert NOT_AS_KEPT in asked(proofs.beside, ["person"])
+            with pytest.raises(ForeignBookError):
+                asked(proofs.stop_if_untrue, ["person"])
+            assert "一步没有做完的操作" in asked(proofs.opening)
+        with pytest.raises(ForeignBookError, match="没有登记"):
+            context.call(people.save_person, 2, {"name": "苏日娜"})
+        assert {"E04", "E43"} <= {one.number for one in context.call(books.check)}
+
+
+def test_no_paper_is_called_valid_in_a_book_in_which_a_stranger_acts(sealed: Path, tmp_path: Path) -> None:
+    book = Path(shutil.copytree(sealed, tmp_path / "书.wenming"))
+    with closing(sqlite3.connect(book / FILE_NAME)) as raw:
+        paper = raw.execute(
+            "SELECT number, code FROM issued WHERE code > '' AND state = 'issued' LIMIT 1"
+        ).fetchone()
+        with Context(book) as context:
+            assert context.call(editions.verify, *paper).valid
+        raw.execute("CREATE TRIGGER spy AFTER INSERT ON entry BEGIN UPDATE person SET note = 'x'; END")
+        raw.commit()
+    with Context(book) as context:
+        answer = context.call(editions.verify, *paper)
+    assert (answer.valid, "触发器spy" in answer.said, "不能作数" in answer.said) == (False, True, True)
+
+
+def test_a_list_marks_what_a_hand_changed_while_the_book_was_open(sealed: Path, tmp_path: Path) -> None:
+    book = Path(shutil.copytree(sealed, tmp_path / "书.wenming"))
+    with Context(book) as context:
+
+        def marked(at: Book) -> list[bool]:
+            (pk,) = at.db.execute("SELECT min(pk) FROM entry WHERE operation_pk > 1").fetchone()
+            return [pk in as_left.untrue_among(at.db, "entry", [pk])]
+
+        for asked in (context.call, lambda verb: context.read(verb).result()):
+            assert asked(marked) == [False]
+        with behind_our_back(book) as raw:
+            raw.execute(
+                "UPDATE entry SET points = points + 100 WHERE pk = (SELECT min(pk) FROM entry WHERE operation_pk > 1)"
+            )
+        for asked in (context.call, lambda verb: context.read(verb).result()):
+            assert asked(marked) == [True]
 
 
 @pytest.mark.parametrize("wrong", [31, None])

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.tampering import behind_our_back
 from wenming_desktop.domain.errors import ObstacleError
 from wenming_desktop.services import books, drafts, history
 from wenming_desktop.services.context import Book, Context
@@ -79,6 +80,18 @@ def test_a_locked_book_says_so_and_keeps_the_draft_of_before(context: Context) -
     assert context.call(drafts.waiting).count == 1
     context.call(drafts.drop, *ONE.key)
     assert context.call(drafts.waiting).count == 0
+
+
+def test_one_that_cannot_be_read_is_named_all_the_same(context: Context) -> None:
+    context.call(drafts.keep, drafts.Draft("sheet", "1", "萨日朗嘎查8月评分表", "points", 6, {"a": "1"}))
+    with behind_our_back(context.folder) as raw:
+        raw.execute("UPDATE draft SET content = substr(content, 1, 4)")
+    assert context.call(drafts.kept) == []
+    waiting = context.call(drafts.waiting)
+    assert (waiting.count, *waiting.surfaces) == (
+        1,
+        "萨日朗嘎查8月评分表（内容读不出来，请照纸质材料重新填）",
+    )
 
 
 def test_a_backup_has_the_draft_too(context: Context, tmp_path: Path) -> None:

@@ -184,7 +184,7 @@ def test_a_household_that_is_gone_names_those_of_it_who_still_serve(served: Serv
     person = served.people["其其格2"]
     home = served.rows("SELECT household_pk FROM person WHERE pk = ?", person)[0][0]
     _, changes = served.call(households.set_state, home, "迁出", date(2026, 10, 5))
-    (said,) = [told for told in changes.warnings if "移出人员" in told]
+    (said,) = [told for told in changes.warnings if "“人员迁出、去世”" in told]
     assert said.startswith("李䶮、其其格还是在册志愿者或骨干")
     assert "E33" in {one.number for one in served.call(books.check)}
     assert served.call(households.set_state, home, "参评", date(2026, 10, 6))[1].warnings == ()

@@ -199,7 +199,7 @@ def test_the_blank_sheet_comes_back_as_it_went_out(book: Desk, tmp_path: Path) -
 def test_other_sheets_are_not_taken_for_activities(book: Desk) -> None:
     from wenming_desktop.domain.errors import UserError
 
-    with pytest.raises(UserError, match="没有找到表头"):
+    with pytest.raises(UserError, match="这像服务时间表，不是活动登记表"):
         book.bring(
             "activities",
             (("日期", "活动名称", "姓名", "志愿者编号", "时长"), ("2026-10-03", "宣讲", "王秀兰", "1", "2")),

@@ -336,6 +336,39 @@ def test_a_sheet_of_hours_without_a_day_says_what_it_lacks(
     assert refused.value.text == "表上没有“日期”一栏。"
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("2026年10月8日至10日",), ("活动时间：10月8日、10月15日",), ("10月8日至11月8日",), ("2026年10月8日", "至", "10日"),
+        ("活动时间：", "2026.10.8-10"), ("2026年10月8日起，每周四",),
+    ],
+)  # fmt: skip
+def test_a_sign_in_sheet_of_several_days_is_booked_on_none_of_them(
+    served: Served, tmp_path: Path, lines: tuple[str, ...]
+) -> None:
+    path = sheet(tmp_path, SIGNED, (1, "孟和", 2.5), head=lines, title="“草原义务植树”志愿活动签到表")
+    with pytest.raises(UserError) as refused:
+        run(served, path)
+    assert refused.value.text == "表上没有“日期”一栏。"
+    assert refused.value.advice == "表头上面写了不止一天：请加一列“日期”，每一行写清是哪一天，再导入。"
+
+
+def test_beside_others_a_sheet_of_several_days_is_left_out_and_told(served: Served, tmp_path: Path) -> None:
+    import openpyxl
+
+    path = signed(tmp_path, "2026年10月10日")
+    book = openpyxl.load_workbook(path)
+    other = book.copy_worksheet(book.worksheets[0])
+    other.title, other["A2"] = "几天", "2026年10月8日至10日"
+    book.save(path)
+    report = run(served, path)
+    assert (report.read, report.written) == (1, 1)
+    (told,) = (one for one in report.problems if one.sheet == "几天")
+    assert told.message == (
+        "表上没有“日期”一栏，这张工作表没有读取。表头上面写了不止一天：请加一列“日期”，每一行写清是哪一天，再导入"
+    )
+
+
 def test_what_somebody_served_in_all_is_of_no_day(served: Served, tmp_path: Path) -> None:
     head = ("序号", "姓名", "累计服务时长", "签名")
     with pytest.raises(UserError) as refused:

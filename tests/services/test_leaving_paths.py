@@ -117,7 +117,7 @@ def _gone_merged_into_the_loose(case: Case) -> None:
 
 
 PATHS: dict[str, Callable[[Case], None]] = {
-    "退出": _withdraw, "移出人员": _remove, "导入花名册": _by_roster, "删除个人信息": _erase,
+    "退出": _withdraw, "人员迁出、去世": _remove, "导入花名册": _by_roster, "删除个人信息": _erase,
     "是同一人": _merged_into_the_gone,
     "是同一人，留下另一条": _gone_merged_into_the_loose,
 }  # fmt: skip

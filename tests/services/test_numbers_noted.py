@@ -24,6 +24,9 @@ def test_a_number_nobody_can_have_given_is_not_reckoned_with_and_told(tmp_path: 
     note(office, far)
     told = [one for one in office.context.call(books.check) if one.number == "E48"]
     assert [one.severity for one in told] == ["hint"] * (far != "SBDSM-2026-")
+    assert [one.what for one in told] == [
+        f"数据旁边的记号文件里记着编号{far}，比登记簿里的大得多，没有采用"
+    ] * len(told)
     assert office.issue().number == "SBDSM-2026-0002"
     assert "SBDSM-2026-0002" in (heads.read(office.folder).numbers or ()), "and it hides not the true one"
     office.close()

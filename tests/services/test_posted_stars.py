@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.services.served_book import TODAY, add_hours, add_volunteer, new_book, take_back
-from wenming_desktop.domain.errors import UserError
+from tests.tampering import behind_our_back
+from wenming_desktop.domain.errors import NotAsKeptError, UserError
 from wenming_desktop.domain.settings import VolunteerSettings
 from wenming_desktop.printing import preview
 from wenming_desktop.services import books, certificate_paper, history, paper, same_person, stars
@@ -56,6 +57,15 @@ def test_whom_no_list_named_and_who_hung_with_another_star_are_told_before_the_a
         "孟和公示的是一星级，现在认定的是二星级。",
     ]
     assert list(hall.context.call(stars.award, hall.everyone)[1].warnings) == told
+
+
+def test_a_list_that_a_hand_altered_is_compared_with_nothing(hall: Hall) -> None:
+    with behind_our_back(hall.context.folder) as raw:
+        raw.execute("UPDATE register_entry SET body = replace(body, '\"stars\"', '\"stars\" ')")
+    with pytest.raises(NotAsKeptError, match="打印过的“星级公示名单"):
+        hall.told(hall.everyone)
+    with pytest.raises(NotAsKeptError):
+        hall.context.call(stars.award, hall.everyone)
 
 
 def test_what_hung_is_awarded_without_a_word_on_a_day_of_its_own(hall: Hall) -> None:

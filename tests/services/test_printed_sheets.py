@@ -1,5 +1,6 @@
 """按表号录入 goes by the paper that came back: what was printed keeps its lines, whatever happened to the households since."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -9,6 +10,8 @@ import pytest
 
 from tests.services.people_steps import member
 from tests.services.small_book import Small
+from tests.tampering import behind_our_back
+from wenming_desktop.domain.errors import NotAsKeptError
 from wenming_desktop.services import books, history, households, paper, people, printed_sheets, score_sheet
 from wenming_desktop.services.printed_sheets import TODAYS, EntrySheet
 from wenming_desktop.services.score_sheet import CellResult
@@ -158,6 +161,18 @@ def test_a_sheet_that_was_not_printed_is_numbered_as_today_and_says_so(small: Sm
 def test_a_sheet_only_looked_at_counts_for_nothing(small: Small) -> None:
     small.call(paper.blank_sheet, small.villages["萨日朗"], None, AUGUST, today=PRINTED)
     assert came_back(small).chosen == TODAYS
+
+
+def test_lines_that_a_hand_altered_are_nobodys(small: Small) -> None:
+    """Two households that change places: what is typed on their lines would be booked to the other one."""
+    printed(small)
+    with behind_our_back(small.folder) as raw:
+        ((body,),) = raw.execute("SELECT body FROM register_entry").fetchall()
+        kept = json.loads(body)
+        kept["printings"][0]["lines"][:2] = reversed(kept["printings"][0]["lines"][:2])
+        raw.execute("UPDATE register_entry SET body = ?", [json.dumps(kept, ensure_ascii=False)])
+    with pytest.raises(NotAsKeptError, match="打印过的“萨日朗嘎查"):
+        came_back(small)
 
 
 def test_printed_and_saved_as_pdf_is_one_printing(small: Small) -> None:

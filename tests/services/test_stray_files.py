@@ -51,4 +51,4 @@ def test_many_are_counted_and_three_named(small: Small) -> None:
     found = strays(small)[0]
     assert "有5个" in found
     assert found.count("media/") == 3
-    assert found.endswith("等")
+    assert found.endswith("等5个")

@@ -68,7 +68,10 @@ def test_a_remark_in_brackets_behind_a_name_is_told_and_no_part_of_it(table: Des
     report = table.bring("households", rows)
     assert [one for one in told(report) if "姓名后面" in one[1]] == [
         ("B3", "姓名后面写着“遗孀”，没有当作姓名的一部分，记在备注里，请核对"),
-        ("!B5", "姓名后面写着“2026.6去世”，这一行没有登记；名册里有这个人的，请在“农牧户”里办理去世或移出"),
+        (
+            "!B5",
+            "姓名后面写着“2026.6去世”，这一行没有登记；名册里有这个人的，请在“农牧户”里办理“人员迁出、去世”",
+        ),
     ]
     assert [one["name"] for one in table.people] == ["何月兰", "韩双（小）"]
     assert table.query("SELECT note FROM person WHERE name = '何月兰'") == [("遗孀",)]

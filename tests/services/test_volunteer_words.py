@@ -43,7 +43,7 @@ def test_who_is_no_volunteer_by_any_word_is_none(table: Desk, word: str) -> None
 @pytest.mark.parametrize("word", ["去世", "迁出"])
 def test_who_died_or_moved_away_is_to_be_taken_out_of_his_household_too(table: Desk, word: str) -> None:
     bring(table)
-    said = f"状态“{word}”按退出登记；去世、迁走的，请在“农牧户”里办理移出人员"
+    said = f"状态“{word}”按退出登记；去世、迁走的，请在“农牧户”里办理“人员迁出、去世”"
     assert ("D3", said) in told(bring(table, word))
 
 

@@ -46,7 +46,7 @@ def test_a_backup_restores_to_the_same_rows_and_photos(closed: Path, tmp_path: P
     books.restore(file, other)
     assert dump_of(other) == dump_of(closed)
     assert media.fetch(other, media.hash_of(b"\xff\xd8 photo")) == b"\xff\xd8 photo"
-    assert books.peek_backup(file) == {"household": 8, "person": 8, "entry": 1, "missing": 0}
+    assert books.peek_backup(file) == {"household": 8, "person": 8, "entry": 1, "missing": 0, "altered": 0}
     context = Context(other)
     assert context.call(books.check) == []
     context.close(with_backup=False)
@@ -71,7 +71,8 @@ def test_one_state_takes_one_place_and_those_before_an_upgrade_stay_besides(clos
 
 
 @pytest.mark.parametrize(
-    "damage", ["truncate", "tail", "flip", "empty", "text", "other zip", "foreign book", "newer"]
+    "damage",
+    ["truncate", "tail", "flip", "empty", "text", "other zip", "foreign book", "newer", "empty book"],
 )
 def test_a_rotten_backup_is_refused_before_anything_is_made(
     closed: Path, tmp_path: Path, damage: str
@@ -79,8 +80,9 @@ def test_a_rotten_backup_is_refused_before_anything_is_made(
     file = backup.make(closed, AT)
     spoil(file, damage)
     target = tmp_path / "恢复.wenming"
-    with pytest.raises(UserError):
-        books.restore(file, target)
+    for look in (books.peek_backup, lambda path: books.restore(path, target)):
+        with pytest.raises(UserError):
+            look(file)
     assert not target.exists()
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".restore")]
     with pytest.raises(UserError):
@@ -113,7 +115,10 @@ def _pack_another(file: Path, damage: str) -> None:
             raw.execute("PRAGMA user_version = 999")
         raw.commit()
     with zipfile.ZipFile(file, "w") as packed:
-        packed.write(database, "readme.txt" if damage == "other zip" else FILE_NAME)
+        if damage == "empty book":
+            packed.writestr(FILE_NAME, b"")
+        else:
+            packed.write(database, "readme.txt" if damage == "other zip" else FILE_NAME)
     database.unlink()
 
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -109,6 +110,39 @@ def test_another_book_takes_the_place_of_the_open_one(qtbot: QtBot, program: Pro
         lambda: program.window is not None and "乙苏木" in program.window.windowTitle(), timeout=10_000
     )
     Context(first, CLOCK).close(with_backup=False)  # the first one is free again
+
+
+def test_the_open_book_by_another_spelling_is_the_one_that_is_open(
+    qtbot: QtBot, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, link = tmp_path / "a.wenming", tmp_path / "快捷.wenming"
+    books.create_book(folder, NAME, clock=CLOCK)
+    link.symlink_to(folder, target_is_directory=True)
+    program.open_book(folder)
+    window = program.window
+    assert window is not None
+    qtbot.waitUntil(lambda: window.ctx.jobs.idle, timeout=10_000)
+    monkeypatch.chdir(tmp_path)
+    for spelling in (link, Path("a.wenming"), tmp_path / "b" / ".." / "a.wenming"):
+        assert program.open_book(spelling)
+        assert program.window is window
+
+
+def test_a_book_saved_elsewhere_that_does_not_open_is_said_and_the_old_one_goes_on(
+    qtbot: QtBot, program: Program, tmp_path: Path
+) -> None:
+    folder, saved = tmp_path / "a.wenming", tmp_path / "另存.wenming"
+    books.create_book(folder, NAME, clock=CLOCK)
+    program.open_book(folder)
+    window = program.window
+    assert window is not None
+    qtbot.waitUntil(lambda: window.ctx.jobs.idle, timeout=10_000)
+    saved.mkdir()
+    program._saving._saved(saved)
+    notice = window.ctx.messages.notice
+    assert (program.window, program._closing_done) == (window, False)
+    assert notice is not None
+    assert (notice.tone, "没有打开成" in notice.text, str(saved) in notice.text) == ("bad", True, True)
 
 
 @pytest.mark.parametrize("kind", ["empty", "gone", "other", "damaged"])
@@ -323,3 +357,14 @@ def test_a_backup_is_said_with_its_counts_and_its_place_before_it_is_restored(
     assert str(paths.default_book_dir()) in notice.text
     assert [words for words, _ in notice.actions] == ["恢复"]
     assert program.window is None
+    notice.actions[0][1]()
+    qtbot.waitUntil(lambda: program.window is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: "已恢复成" in said_in(program), timeout=20_000)
+    assert "照存根先登记手工编号" in said_in(program)
+    assert program.window.ctx.messages.notice.tone == "warn"
+
+
+def said_in(program: Any) -> str:
+    """What the bar of the open window says."""
+    notice = program.window.ctx.messages.notice
+    return notice.text if notice is not None else ""

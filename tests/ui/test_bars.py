@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 import wenming_desktop.ui
 from tests.ui.pages.points_book import one, settle
+from wenming_desktop.domain.errors import ObstacleError, UserError
 from wenming_desktop.services import history
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
@@ -77,19 +79,83 @@ def test_what_nobody_asked_for_stands_in_one_bar_with_what_is_not_read_yet(qtbot
     messages.beside("榜不同。", "warn", [("看看", lambda: done.append("w"))], about=about.LASTING)
     assert messages.notice is not None
     assert (messages.notice.text, messages.notice.tone) == ("没有备份。\n榜不同。\n已恢复。", "bad")
-    assert [label for label, _ in messages.notice.actions] == ["看看", "立即备份"]
+    assert [label for label, _ in messages.notice.actions] == ["立即备份", "看看"], "as the texts stand"
     messages.look_again(frozenset({"backup"}))
     assert (messages.notice.text, messages.notice.tone) == ("榜不同。\n已恢复。", "warn")
     bar = Bar(messages)
     qtbot.addWidget(bar)
-    bar._act("看看", dict(messages.notice.actions)["看看"])
-    assert (messages.notice.text, messages.notice.tone, done) == ("已恢复。", "good", ["w"])
-    messages.bar("3行要看。")
-    assert messages.notice.text == "3行要看。", "what was asked for takes its place"
-    messages.look_again(frozenset({"backup"}))
-    assert messages.notice.text == "3行要看。"
+    messages.beside("缺附件。", "bad")  # the bar is shown anew
+    press(bar, "看看")
+    assert (messages.notice.text, messages.notice.tone, done) == ("缺附件。\n已恢复。", "bad", ["w"])
     messages.clear()
     assert messages.notice is None
+
+
+def buttons_of(bar: Bar) -> list[QPushButton]:
+    """Those that stand there now, not those that wait to be deleted."""
+    found = [bar._buttons.itemAt(at).widget() for at in range(bar._buttons.count())]
+    return [one for one in found if isinstance(one, QPushButton)]
+
+
+def press(bar: Bar, label: str) -> None:
+    """Press the one button of this name."""
+    [button] = [one for one in buttons_of(bar) if one.text() == label]
+    button.click()
+
+
+def test_what_is_said_next_takes_the_place_of_what_is_not_grave(qtbot: QtBot) -> None:
+    messages = Messages()
+    messages.beside("榜不同。", "warn", [("看看", lambda: None)], about=about.LASTING)
+    messages.beside("少了3步。", "bad", [("去备份", lambda: None)], about=about.LASTING)
+    messages.bar("3行要看。")
+    messages.error(UserError("这一天已经有同名的活动。"))
+    assert messages.notice is not None
+    assert messages.notice.text == "少了3步。\n这一天已经有同名的活动。"
+    assert [label for label, _ in messages.notice.actions] == ["去备份"]
+    messages.bar("少了3步。", "bad", about=about.LASTING)
+    assert messages.notice.text == "少了3步。", "nothing stands there twice"
+
+
+def test_an_answer_asked_for_anew_takes_the_place_of_the_one_before(qtbot: QtBot) -> None:
+    """Two books that are damaged, say: the button is of the one clicked last and of no other."""
+    messages, done = Messages(), list[str]()
+    bar = Bar(messages)
+    qtbot.addWidget(bar)
+    messages.beside("没有备份。", "bad", [("立即备份", lambda: None)], about=about.until("backup"))
+    messages.bar("甲坏了。", "bad", [("恢复", lambda: done.append("甲"))], about=about.LASTING)
+    messages.bar("乙坏了。", "bad", [("恢复", lambda: done.append("乙"))], about=about.LASTING)
+    assert messages.notice is not None
+    assert messages.notice.text == "没有备份。\n乙坏了。"
+    press(bar, "恢复")
+    assert (done, messages.notice.text) == (["乙"], "没有备份。")
+
+
+def test_a_button_is_of_its_part_alone(qtbot: QtBot) -> None:
+    messages, done = Messages(), list[str]()
+    bar = Bar(messages)
+    qtbot.addWidget(bar)
+    messages.beside("少了3步。", "bad", [("去备份", lambda: done.append("少"))], about=about.LASTING)
+    second = messages.beside(
+        "演练没有通过。", "bad", [("去备份", lambda: done.append("演"))], about=about.LASTING
+    )
+    press(bar, "去备份")
+    assert messages.notice is not None
+    assert (messages.notice.text, done) == ("演练没有通过。", ["少"])
+    press(bar, "去备份")
+    assert done == ["少", "演"]
+    assert not messages.stands(second)
+
+
+def test_new_words_of_a_part_stand_in_its_place(qtbot: QtBot) -> None:
+    messages = Messages()
+    pasted = messages.bar("粘贴了5行。", about=about.here(lambda: True))
+    messages.beside("榜不同。", "warn")
+    newer = messages.renew(pasted, "粘贴了4行。")
+    assert messages.notice is not None
+    assert messages.notice.text == "粘贴了4行。\n榜不同。"
+    assert not messages.stands(pasted)
+    messages.drop(newer)
+    assert messages.notice.text == "榜不同。"
 
 
 def test_a_part_about_a_record_goes_by_itself(qtbot: QtBot, window: MainWindow) -> None:
@@ -135,6 +201,44 @@ def write(qtbot: QtBot, window: MainWindow, verb: Any, *args: Any) -> tuple[Any,
     window.ctx.write(window, lambda result: found.append((result, jobs.operation)), verb, *args)
     settle(qtbot, window.ctx)
     return found[0]
+
+
+def said(window: MainWindow) -> str:
+    """What the bar says now."""
+    notice = window.ctx.messages.notice
+    return notice.text if notice is not None else ""
+
+
+def test_another_room_takes_only_what_was_said_of_the_one_before(qtbot: QtBot, window: MainWindow) -> None:
+    """What nobody asked for is not read by going somewhere, also where its own button goes there."""
+    ctx, messages = window.ctx, window.ctx.messages
+    window.navigate("households")
+    messages.beside("少了3步。", "bad", [("去备份", lambda: ctx.navigate("points"))], about=about.LASTING)
+    messages.beside("榜不同。", "warn", [("看看", lambda: ctx.navigate("workbench"))], about=about.LASTING)
+    messages.beside("演练没有通过。", "bad", about=about.until("backup"))
+    press(window._bar, "看看")
+    assert (window.room, said(window)) == ("workbench", "少了3步。\n演练没有通过。")
+    messages.bar("这一天已经有同名的活动。", "bad")
+    window.navigate("households")
+    assert said(window) == "少了3步。\n演练没有通过。"
+    press(window._bar, "去备份")
+    assert (window.room, said(window)) == ("points", "演练没有通过。")
+    assert "去备份" not in [one.text() for one in buttons_of(window._bar)]
+    ctx.announce("backup")
+    assert not said(window)
+    messages.bar("已存为“表”。", "good")
+    window.navigate("households")
+    assert not said(window)
+
+
+def test_that_what_is_typed_is_not_kept_stands_until_it_is(window: MainWindow) -> None:
+    drafts = window.ctx.drafts
+    drafts.refused.emit(UserError("磁盘满了。"))
+    window.ctx.messages.bar("3行要看。")
+    window.navigate("households")
+    assert said(window).startswith("正在填的内容没有存成草稿")
+    drafts.again.emit()
+    assert said(window) == "刚才没有存成的草稿已经补存上了。"
 
 
 def test_a_bar_of_an_action_goes_when_it_is_undone_and_only_then(qtbot: QtBot, window: MainWindow) -> None:
@@ -246,6 +350,37 @@ def test_the_bar_of_pasted_rows_goes_with_them_and_drops_no_others(qtbot: QtBot,
     assert ctx.messages.notice is None
     ctx.drafts.step_back()
     grid.drop_typed()
+
+
+def test_the_bar_of_pasted_rows_follows_them_beside_other_words(qtbot: QtBot, window: MainWindow) -> None:
+    """Joined with what nobody asked for it says what is so now, and goes alone."""
+    ctx, grid = window.ctx, window.page("points").register.grid  # type: ignore[attr-defined]
+    QGuiApplication.clipboard().setText(ROWS)
+    grid.start_typing("who")
+    grid.paste()
+    settle(qtbot, ctx)
+    ctx.messages.beside("榜不同。", "warn", [("看看", lambda: None)], about=about.LASTING)
+    first, second = grid.drafts()
+    grid.record(first.token)
+    settle(qtbot, ctx)
+    assert ctx.messages.notice is not None
+    assert ctx.messages.notice.text.splitlines() == ["榜不同。", "粘贴的2行还有1行没有登记，都能登记。"]
+    assert [label for label, _ in ctx.messages.notice.actions] == ["看看", "全部登记", "不要了"]
+    grid.record(second.token)
+    settle(qtbot, ctx)
+    assert ctx.messages.notice.text == "榜不同。"
+
+
+def test_the_bar_of_rows_refused_goes_beside_other_words_too(qtbot: QtBot, window: MainWindow) -> None:
+    booking = window.page("points").register.booking  # type: ignore[attr-defined]
+    messages = window.ctx.messages
+    booking._under_way += 1
+    booking._on_refused([7], ObstacleError("磁盘满了。", "请清理以后再试。"))
+    assert messages.notice is not None
+    assert [label for label, _ in messages.notice.actions] == ["重试"]
+    messages.beside("榜不同。", "warn")
+    booking._taken()
+    assert messages.notice.text == "榜不同。"
 
 
 def test_rows_recorded_one_by_one_take_the_bar_away(qtbot: QtBot, window: MainWindow) -> None:

@@ -17,6 +17,7 @@ from tests.ui.small_screen import SETTINGS, looked_at, window_on
 from wenming_desktop.ui.main_window import MainWindow
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.widgets.form_dialog import FormDialog
+from wenming_desktop.ui.widgets.one_only import one_only_words
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_table import RecordTable
 
@@ -160,6 +161,28 @@ def test_a_held_button_is_as_the_room_last_wanted_it(table: RecordTable) -> None
     select(table, 1)
     assert button.isEnabled()
     assert button.toolTip() == "从此无效"
+
+
+def test_a_button_of_two_lists_is_free_when_neither_holds_it_and_says_nothing_then(qtbot: QtBot) -> None:
+    """As 修改 of a member: of the household chosen at the left and of the member chosen here."""
+    button = action_button("修改", lambda: None)
+    qtbot.addWidget(button)
+    button.setToolTip("改这一位")
+    tables = [RecordTable(name, [Column("name", "姓名")]) for name in "xy"]
+    for one in tables:
+        qtbot.addWidget(one)
+        one.set_rows([{"pk": at, "name": name} for at, name in enumerate("甲乙丙丁戊")])
+        one.show()
+        one.one_only(button)
+    for first, second in ((0, 1), (1, 0)):
+        select(tables[0], 4)
+        select(tables[1], 2)
+        assert not button.isEnabled()
+        select(tables[first], 1)
+        assert not button.isEnabled()
+        assert one_only_words((4, 2)[second]) == button.toolTip()
+        select(tables[second], 1)
+        assert (button.isEnabled(), button.toolTip()) == (True, "改这一位")
 
 
 def test_a_question_names_the_first_ones_and_how_many(table: RecordTable) -> None:

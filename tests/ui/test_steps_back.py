@@ -145,18 +145,19 @@ def test_a_sheet_is_taken_back_cell_by_cell_and_whole_only_where_the_clerk_agree
         assert sheet.model.typed == state
         assert (sheet.model.typed_by.keys(), sheet.findChildren(QMessageBox)) == (state.keys(), [])
     for state in states[1:]:
-        press_sheet_redo(sheet, sheet.grid, sheet.say_turned)
+        press_sheet_redo(sheet, sheet.grid, sheet.codes, sheet.say_turned)
         assert sheet.model.typed == state
     sheet.cause.setText("会议纪要")
     for _ in cells:
         sheet.turn_back()
     sheet.turn_back()  # what is left is no cell: that is asked
     (box,) = [one for one in sheet.findChildren(QMessageBox) if one.isVisible()]
-    assert box.text() == "清掉这张表里原因还没有保存的内容？"
+    assert box.text() == "这张表里还有没保存的：原因。全部清掉？"
+    assert box.defaultButton().text() == "取消", "Enter agrees to nothing"
     next(button for button in box.buttons() if button.text() == "清掉").click()
     settle(qtbot, ctx)
     assert (sheet.cause.text(), "Ctrl+Y" in sheet._note.text()) == ("", True)
-    press_sheet_redo(sheet, sheet.grid, sheet.say_turned)
+    press_sheet_redo(sheet, sheet.grid, sheet.codes, sheet.say_turned)
     settle(qtbot, ctx)
     assert sheet.cause.text() == "会议纪要"
     sheet.cause.clear()
@@ -166,7 +167,31 @@ def test_a_sheet_is_taken_back_cell_by_cell_and_whole_only_where_the_clerk_agree
     sheet.turn_back()
     settle(qtbot, ctx)
     assert "已撤销" in ctx.messages.last
-    press_sheet_redo(sheet, sheet.grid, sheet.say_turned)
+    press_sheet_redo(sheet, sheet.grid, sheet.codes, sheet.say_turned)
     settle(qtbot, ctx)
     assert "已重做" in ctx.messages.last
+    sheet.reject()
+
+
+def test_ctrl_y_puts_nothing_into_the_way_of_typing_that_is_not_in_sight(
+    qtbot: QtBot, ctx: PageContext
+) -> None:
+    sheet = SheetEntry(ctx)
+    sheet.show()
+    settle(qtbot, ctx)
+    sheet.model.type_in(sheet.model.index(0, 3), "2")
+    sheet.turn_back()
+    sheet.set_mode(codes=True)
+    press_sheet_redo(sheet, sheet.grid, sheet.codes, sheet.say_turned)
+    settle(qtbot, ctx)
+    assert sheet.model.typed == {}
+    sheet.set_mode(codes=False)
+    press_sheet_redo(sheet, sheet.grid, sheet.codes, sheet.say_turned)
+    assert len(sheet.model.typed) == 1
+    sheet.set_mode(codes=True)
+    sheet.turn_back()  # no line by code: the cell out of sight is named before anything goes
+    (box,) = [one for one in sheet.findChildren(QMessageBox) if one.isVisible()]
+    assert box.text() == "这张表里还有没保存的：1格。全部清掉？"
+    box.close()
+    assert len(sheet.model.typed) == 1
     sheet.reject()

@@ -114,7 +114,10 @@ def _say_drill(done: books.Drill, *, as_json: bool) -> int:
 @json_option
 def restore(file: Path, folder: Path, *, over: bool, as_json: bool) -> int:
     """Restore a backup into a new folder, or over the book that is there."""
-    missing = books.peek_backup(file)["missing"]
+    held = books.peek_backup(file)
+    missing = held["missing"]
+    if held["altered"]:
+        click.echo(f"注意：这份备份{books.ALTERED}。", err=True)
     if missing:
         click.echo(f"注意：这份备份里缺{missing}个附件（照片、扫描件、存档打印件）。", err=True)
     if over:
@@ -127,8 +130,8 @@ def restore(file: Path, folder: Path, *, over: bool, as_json: bool) -> int:
         }
         words, text = done.words, f"已恢复到：{folder}；原来的备份在：{done.before}。"
     else:
-        words, text = books.restore(file, folder), f"已恢复到：{folder}。"
+        words, text = books.restore(file, folder).words, f"已恢复到：{folder}。"
         found = {"book": str(folder)}
-    found |= {"missing": missing, "warnings": [words] if words else []}
+    found |= {"missing": missing, "altered": bool(held["altered"]), "warnings": [words] if words else []}
     say(found, as_json=as_json, text=f"{text}{words}")
-    return 0
+    return int(bool(held["altered"]))

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-UPGRADE, RESTORE, FEWER = "升级前", "恢复前", "变少"
+UPGRADE, RESTORE, FEWER, ALTERED = KINDS = "升级前", "恢复前", "变少", "有改动"
 NEWEST, DAYS, WEEKS, MONTHS, FALLS = 10, 7, 8, 12, 3
 RESTORE_DAYS = 30  # later days with operations through which the state before a restore stays
-# Ordinary ones at most; with those before a restore and those around a fall the whole has a bound too.
+# Ordinary ones at most; with those before a restore, those around a fall and the altered the whole has a bound too.
 MOST = NEWEST + DAYS + WEEKS + MONTHS
 _ENOUGH = 20
 
@@ -34,12 +34,14 @@ def keep(newest_first: Sequence[Stored]) -> set[str]:
     """Names that stay, of backups in the order they were made: the newest always; ten distinct states, then one a day
     for 7 days, one a week for 8 weeks, one a month for 12 months (days on which backups were made); all before an upgrade,
     each state before a restore through 30 later days of work (then it is thinned like the others), and each of the last
-    that held fewer people with the one before it.
+    that held fewer people with the one before it. Of those in which something was altered the last ten states stay
+    besides: they take the place of no other.
     """
     kept = {newest_first[0].name} if newest_first else set()
     ordinary: list[Stored] = []
     states: set[str] = set()
     before: set[str] = set()  # states kept because a restore displaced them
+    altered: set[str] = set()
     falls = 0
     for place, stored in enumerate(newest_first):
         if stored.kind == UPGRADE:
@@ -50,6 +52,9 @@ def keep(newest_first: Sequence[Stored]) -> set[str]:
         elif stored.kind == FEWER:
             falls += 1
             kept |= {near.name for near in newest_first[place : place + 2]} if falls <= FALLS else set()
+        elif stored.kind == ALTERED:
+            kept |= {stored.name} if len(altered) < NEWEST and stored.state not in altered else set()
+            altered.add(stored.state)
         elif stored.state not in states:
             ordinary.append(stored)
             states |= {stored.state} if stored.state else set()

@@ -21,7 +21,7 @@ from wenming_desktop.domain.days import format_day, format_span
 from wenming_desktop.domain.durations import adding_up, format_hours
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.notices import BLANK
-from wenming_desktop.domain.paper_words import few, star_word
+from wenming_desktop.domain.paper_words import and_others, star_word
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.domain.surnames import surname_of
 
@@ -320,7 +320,7 @@ def _lines(record: Record) -> Iterable[Line]:
 
 def contents_label(contents: Sequence[str]) -> str:
     """微宣讲、读书会; more than three end in 等."""
-    return few(contents, MOST_CONTENTS)
+    return and_others(contents, MOST_CONTENTS)
 
 
 # ---- number and code ----

@@ -21,13 +21,18 @@ _FORMS = tuple(
         f"(?<=[》〕]){_CITED}{_AFTER}",  # 《甲》《〔〕》
     )
 )
+_WORD = re.compile(r"\w")
 _COUNTED = re.compile("[两二三2-9][个项份部种]|均|都|分别|前者|后者")
 
 
 def without_measures(wording: str) -> str | None:
-    """A wording that cites no measures, nor has the conjunction that joined them; None where they cannot be taken out well."""
+    """A wording that cites no measures, nor has the conjunction that joined them; None where they cannot be taken out well.
+
+    What says nothing without them cannot: a wording of which no word is left, a clause of which only its mark is.
+    """
     cut = [_without(clause) for clause in _CLAUSE.findall(wording)]
-    return None if None in cut else "".join(filter(None, cut))
+    left = "".join(filter(None, cut))
+    return None if None in cut or (left != wording and not _WORD.search(left)) else left
 
 
 def _without(clause: str) -> str | None:
@@ -37,4 +42,4 @@ def _without(clause: str) -> str | None:
         return None
     for form in _FORMS:
         clause = form.sub("", clause)
-    return None if "〔measures〕" in clause else clause
+    return None if "〔measures〕" in clause or (clause and not _WORD.search(clause)) else clause

@@ -20,7 +20,21 @@ _SHAPES = (
 _TIME_OF_DAY = re.compile(r"(?<=\d)[日号]?[\sT]+\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?\s*$")
 _MONTH_DAY = re.compile(r"(\d{1,2})[-./月](\d{1,2})[日号]?")
 _DATE_IN_TEXT = re.compile(r"(\d{4})[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?")
-_DAY_IN_TEXT = re.compile(r"(?<![\d年])(\d{1,2})月(\d{1,2})日")
+_JOINED = "[至到和及与或、,，;；/~～\\-—–―]+"
+# The days a line speaks of; 9:00 behind a blank is no part of the day before it.
+_BLANK_BETWEEN = re.compile(r"(?<=\d)\s+(?=\d)")
+_DAY_SAID = re.compile(
+    r"(\d{4})[年.\-/](\d{1,2})[月.\-/](\d{1,2})(?!\d)[日号]?|"
+    rf"(?<![\d年])(\d{{1,2}})月(\d{{1,2}})(?:[日号]|(?={_JOINED}\d))"
+)
+# 至10日, （周三）、15日, -10, 起: one day goes on to others; -9:00 and 、2组 do not.
+_GOES_ON = re.compile(
+    rf"(?:[（(][^（）()]*[）)]|(?:星期|周)[一二三四五六日天])*(?:至|{_JOINED}第?(?:\d{{1,4}}(?![\d:：点时组人名户村次])|今|次日|[月年][底末])|"
+    r"起(?!床)|以来|[以之][前后])"
+)
+_MORE_DAYS = re.compile(
+    r"(?<![\d月.\-/])\d{1,2}日|每(?:周|星期|天|逢|月)|为期|连续|(?:[两二三四五六七八九十]|(?<!\d)(?:[2-9]|[1-9]\d))天"
+)
 _MONTH_IN_TEXT = re.compile(r"(\d{4})\s*[年.\-/]\s*(\d{1,2})\s*月?")
 _MONTH_ALONE = re.compile(r"(?<!\d)(\d{1,2})月")
 # 二〇二六年 is written with many a circle (O, ○, 0); 农历七月 and 一月一评 are no month of the calendar.
@@ -68,13 +82,36 @@ def _date(*parts: str) -> date | None:
         return None
 
 
-def date_in(text: str, year: int | None = None) -> date | None:
-    """The first 2026年1月1日 or 2026.1.1 written inside a text, with ``year`` the first 1月1日 too."""
-    core = day_digits(text)
-    match = _DATE_IN_TEXT.search(core)
-    if match is None:
-        match = _DAY_IN_TEXT.search(core)
-    return parse_day(match.group(0), year) if match else None
+def date_in(text: str) -> date | None:
+    """The first 2026年1月1日 or 2026.1.1 written inside a text."""
+    match = _DATE_IN_TEXT.search(day_digits(text))
+    return parse_day(match.group(0)) if match else None
+
+
+def days_in(text: str, year: int | None = None) -> list[date]:
+    """Every 2026年7月8日, 2026.7.8 and, with ``year``, 7月8日 written inside a line; what is no day of the calendar is none."""
+    return [day for match in _DAY_SAID.finditer(_line(text)) if (day := _said(match, year)) is not None]
+
+
+def speaks_of_several(text: str) -> bool:
+    """Whether a line speaks of more days than one: 7月8日至10日, 7月8日、15日, 2026.7.8-10, 7月8日起, 7月8日，每周三."""
+    line = _line(text)
+    found = list(_DAY_SAID.finditer(line))
+    days = {(int(match[2] or match[4]), int(match[3] or match[5])) for match in found}
+    if len(days) > 1 or any(_GOES_ON.match(line, match.end()) for match in found):
+        return True
+    return bool(found) and _MORE_DAYS.search(line) is not None
+
+
+def _line(text: str) -> str:
+    return day_digits(_BLANK_BETWEEN.sub("|", text))
+
+
+def _said(match: re.Match[str], year: int | None) -> date | None:
+    own, month, day, bare_month, bare_day = match.groups()
+    if own:
+        return _date(own, month, day)
+    return _date(str(year), bare_month, bare_day) if year is not None else None
 
 
 def month_in(text: str, year: int | None = None) -> int | None:

@@ -65,6 +65,10 @@ class DamagedBookError(UserError):
     """The book's file is empty, lacking or damaged: nothing is written to it, a backup is offered."""
 
 
+class ForeignBookError(DamagedBookError):
+    """Something else than the program acts in the file or left a step in it: it is there to look, nothing is written."""
+
+
 class ReadOnlyBookError(ObstacleError):
     """The book stands where nothing can be written: it is there to look and to print."""
 

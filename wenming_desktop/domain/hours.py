@@ -6,7 +6,8 @@ Sources: 民政部令第67号 第7、11、19条. Hours are integer minutes; a co
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -290,23 +291,27 @@ def off_time(stated: Stretch, minutes: int) -> list[Problem]:
     return []
 
 
-def day_problems(fresh: Sequence[Stretch], booked: Sequence[Stretch], limit: int) -> list[Problem]:
+def day_problems(
+    fresh: Sequence[Stretch], booked: Mapping[Stretch, int] | Iterable[Stretch], limit: int
+) -> list[Problem]:
     """What the other records of one person say against the fresh ones: over the day's limit, overlapping, there twice.
 
-    Minutes past midnight belong to the next day. All are warnings: the clerk asks and decides.
+    Minutes past midnight belong to the next day. All are warnings: the clerk asks and decides. Records that are alike
+    (``booked`` may count them) are spoken of once.
     """
     found = []
     sums: dict[date, int] = {}
-    for one in (*booked, *fresh):
-        for day, minutes in by_day(one):
-            sums[day] = sums.get(day, 0) + minutes
+    there = Counter(booked)
+    for stretch, times in (*there.items(), *((one, 1) for one in fresh)):
+        for day, minutes in by_day(stretch):
+            sums[day] = sums.get(day, 0) + minutes * times
     touched = {day for one in fresh for day, _ in by_day(one)}
     for day in sorted(touched):
         if sums[day] > limit:
             text = f"{format_day(day)}合计{format_hours(sums[day])}小时，超过每天{format_hours(limit)}小时"
             found.append(Problem(f"{text}，请核对", "warning"))
     for at, one in enumerate(fresh):
-        for other in (*booked, *fresh[:at]):
+        for other in dict.fromkeys((*there, *fresh[:at])):
             of = f"“{other.what}”" if other.what else "另一条记录"
             if overlaps(one, other):
                 found.append(Problem(f"与{of}的时间重叠（{other.start}至{other.finish}），请核对", "warning"))

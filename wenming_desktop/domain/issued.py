@@ -176,14 +176,14 @@ def _track(code: str) -> Literal["masses", "party"]:
     return "party" if code == "party" else "masses"
 
 
-def unsure(answer: Verified, lost: str) -> Verified:
-    """The answer of a book that lost steps, as ``lost`` says: what it holds to be in force may have been declared void in them."""
+def unsure(answer: Verified, why: str) -> Verified:
+    """The answer of a book that is not to be trusted, as ``why`` says: what it holds to be in force may have been declared void."""
     if not answer.valid:
         return answer
     return replace(
         answer,
         valid=False,
-        said=f"按现有的登记簿，{answer.said}但是{lost}丢了的几步里有没有作废、更正它，看不出来。",
+        said=f"按现有的登记簿，{answer.said}但是{why}",
     )
 
 

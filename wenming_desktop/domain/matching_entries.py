@@ -351,4 +351,4 @@ def _likely(found: list[KnownHousehold], group: str | None) -> list[KnownHouseho
 
 
 def _listed(found: list[KnownHousehold]) -> str:
-    return few([household.number for household in found], _MOST_NAMED)
+    return few([household.number for household in found], _MOST_NAMED, "户")

@@ -85,6 +85,7 @@ GONE_WORDS = frozenset({
 STANDING_WORDS = frozenset({
     "户主", "本人", "党员", "中共党员", "预备党员", "五保", "五保户", "低保", "低保户", "脱贫户", "监测户", "特困", "残疾", "孤儿", "军属", "退役军人",
 })  # fmt: skip
+_BRACKETS = str.maketrans("()", "（）")
 _BEHIND = re.compile(r"(.+?)[（(]([^（）()]+)[）)]")
 # What tells two of one name apart, and is printed with it: 张大（小）, 王芳（2组）, 王芳（柳湾村）, 李强（A）.
 _TELLS_APART = re.compile(
@@ -102,6 +103,41 @@ def split_name(name: str) -> tuple[str, str]:
     if match is None or _TELLS_APART.fullmatch(plain_digits(match.group(2))):
         return name, ""
     return match.group(1), match.group(2)
+
+
+def may_tell_apart(remark: str) -> bool:
+    """Whether a remark behind a name may be what a village calls one of two by: 老三, 西院, 瓦匠, not 五保 nor 已故."""
+    words = [word for word in _SEVERAL.split(remark) if word]
+    return any(word not in STANDING_WORDS | GONE_WORDS for word in words) and not gone_in(remark)
+
+
+def namesakes(people: Iterable[tuple[str, str, str]]) -> frozenset[tuple[str, str]]:
+    """The (place, name) whose bracket tells people of one name apart, of (place, name as written, ID number).
+
+    王强（老三） and 王强（瓦匠） of one village are two, 王强 and 王强（老三） too; the same ID is the same person.
+    """
+    people = list(people)
+    split = {name: split_name(name) for _, name, _ in people if name.endswith((")", "）"))}
+    bare_of = {name: bare for name, (bare, remark) in split.items() if remark}
+    asked = {(place, bare_of[name]) for place, name, _ in people if name in bare_of}
+    called: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for place, name, id_number in people if asked else ():
+        if (key := (place, bare_of.get(name, name))) in asked:
+            called.setdefault(key, set()).add((name, id_number))
+    return frozenset(
+        (place, name)
+        for (place, _), found in called.items()
+        for name, own in found
+        if name in bare_of
+        and may_tell_apart(split[name][1])
+        and not name_fault(name)
+        and any(_alike(other) != _alike(name) and not (own and own == theirs) for other, theirs in found)
+    )
+
+
+def _alike(name: str) -> str:
+    """A name with the brackets of either width made one: 王强(老三) is 王强（老三）."""
+    return name.translate(_BRACKETS)
 
 
 def gone_in(text: str) -> str:

@@ -317,9 +317,11 @@ def _paragraph(
 ) -> Paragraph:
     template = template_of(key, settings.paragraphs)
     if review is not None:
-        if _is_unfit(template, values, review) or _cited(template, settings) is None:
-            template = MODEL[key]
-        template = statements.without_claims(_cited(template, settings) or template, review)
+        cited = None if _is_unfit(template, values, review) else _cited(template, settings)
+        if cited is None:
+            cited = _cited(MODEL[key], settings)
+            assert cited is not None, "the model can do without the measures"
+        template = statements.without_claims(cited, review)
     return Paragraph(key, HEADINGS.get(key, ""), fill(template, values))
 
 

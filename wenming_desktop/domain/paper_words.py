@@ -84,9 +84,16 @@ def signers(paper: BoardPaper, village: str) -> tuple[tuple[str, ...], ...]:
     return ((chief, *((watch,) if paper == "poster" else ()), *head, "制表人："),)
 
 
-def few(names: Sequence[str], most: int, unit: str = "", joint: str = "、") -> str:
-    """甲、乙、丙; beyond ``most`` of them the first ones and how many they are: 甲、乙等5人, without a ``unit`` 甲、乙等."""
+def few(names: Sequence[str], most: int, unit: str, joint: str = "、", *, of: int = 0) -> str:
+    """甲、乙、丙; beyond ``most`` of them the first ones and how many they are: 甲、乙等5人.
+
+    ``of`` is how many there are where ``names`` are only those that are known by one.
+    """
+    count = max(of, len(names))
     shown = joint.join(names[:most])
-    if len(names) <= most:
-        return shown
-    return f"{shown}等{len(names)}{unit}" if unit else f"{shown}等"
+    return shown if count <= min(most, len(names)) else f"{shown}等{count}{unit}"
+
+
+def and_others(names: Sequence[str], most: int) -> str:
+    """甲、乙等: the same where a paper names examples and nobody asks how many there are."""
+    return "、".join(names[:most]) + ("等" if len(names) > most else "")

@@ -10,12 +10,13 @@ from datetime import date
 from wenming_desktop.domain.activities import Activity
 from wenming_desktop.domain.fields import Field, field_named, fields_of
 from wenming_desktop.domain.names import chinese_number, compact, plain_digits
+from wenming_desktop.exchange.cancel import Cancel, never
 from wenming_desktop.exchange.dates import read_day
 from wenming_desktop.exchange.headings import MARKS
 from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
 from wenming_desktop.exchange.people_sheet import title_village
 from wenming_desktop.exchange.rows import Line, data_lines
-from wenming_desktop.exchange.sheets import Cancel, Sheet, never
+from wenming_desktop.exchange.sheets import Sheet
 
 TITLE, DAY, OTHER = range(3)
 _KINDS = {

@@ -16,6 +16,7 @@ from xml.parsers import expat
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.exchange import walk
+from wenming_desktop.exchange.cancel import Cancel, never
 from wenming_desktop.exchange.cells import column_letter
 from wenming_desktop.exchange.ole import ENCRYPTED, BrokenContainerError, Container, spans
 from wenming_desktop.exchange.walk import MOST_CELLS, lies, odd
@@ -49,7 +50,7 @@ class Seen:
     hidden: frozenset[int] = frozenset()
 
 
-def check_container(data: bytes) -> dict[str, Seen]:
+def check_container(data: bytes, cancel: Cancel = never) -> dict[str, Seen]:
     """What is seen of each sheet of a packed workbook (.xlsx, .ods), by its name.
 
     UserError for a container that is damaged, unpacks to more than 100 MB or by more than 200 times, holds more parts
@@ -62,19 +63,19 @@ def check_container(data: bytes) -> dict[str, Seen]:
             parts = {_name(item): item for item in packed.infolist()}
             if len(parts) < len(packed.infolist()):
                 raise odd()  # two parts of one name: the reader's choice would be another than ours
-            _read_through(packed)
-            looks = {name: _look(packed, item) for name, item in parts.items() if _is_read(name)}
+            _read_through(packed, cancel)
+            looks = {name: _look(packed, item, cancel) for name, item in parts.items() if _is_read(name)}
             if "xl/workbook.bin" in parts:
                 raise UserError(
                     "这是.xlsb格式的表格，这里读不了。", "请在WPS或Excel里另存为.xlsx格式后再导入。"
                 )
             if _OPEN in parts:
                 with packed.open(parts[_OPEN]) as stream:
-                    walk.table(stream, check_extent)
+                    walk.table(stream, check_extent, cancel)
             names = _sheet_names(packed, parts)
             for name in names:  # a sheet under a name no sheet has
                 if name in parts and name not in looks:
-                    looks[name] = _look(packed, parts[name])
+                    looks[name] = _look(packed, parts[name], cancel)
             for name, look in looks.items():
                 check_extent(look.last_row, look.last_column, names.get(name, ""))
             return {
@@ -165,17 +166,17 @@ def _is_read(name: str) -> bool:
     return name.endswith(_XML) and not name.startswith(_NOT_READ)
 
 
-def _read_through(packed: zipfile.ZipFile) -> None:
+def _read_through(packed: zipfile.ZipFile, cancel: Cancel) -> None:
     """What is no XML too: a length the container lies about shows."""
     for item in packed.infolist():
         with packed.open(item) as stream:
             while stream.read(_CHUNK):
-                pass
+                cancel()
 
 
-def _look(packed: zipfile.ZipFile, item: zipfile.ZipInfo) -> walk.Walked:
+def _look(packed: zipfile.ZipFile, item: zipfile.ZipInfo, cancel: Cancel) -> walk.Walked:
     with packed.open(item) as stream:
-        look = walk.part(stream)
+        look = walk.part(stream, cancel)
     if look.sheets > MOST_SHEETS:
         raise _too_many_sheets(look.sheets)
     if look.values > MOST_CELLS:

@@ -8,17 +8,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from wenming_desktop.domain.days import date_in
+from wenming_desktop.domain.days import days_in, speaks_of_several
 from wenming_desktop.domain.durations import in_minutes as says_minutes
 from wenming_desktop.domain.durations import parse_hours, parse_time
 from wenming_desktop.domain.fields import Field, field_named
 from wenming_desktop.domain.names import clean_name, compact, plain_digits
 from wenming_desktop.domain.volunteers import Volunteer
+from wenming_desktop.exchange.cancel import Cancel, never
 from wenming_desktop.exchange.cells import is_number
 from wenming_desktop.exchange.dates import read_day
 from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
 from wenming_desktop.exchange.rows import Line, data_lines
-from wenming_desktop.exchange.sheets import Cancel, Sheet, never
+from wenming_desktop.exchange.sheets import Sheet
 
 NAME, NUMBER, DAY, ACTIVITY, TIME = range(5)
 COLUMNS = (
@@ -93,6 +94,12 @@ def lacks_a_day(sheet: Sheet) -> bool:
     return header is not None and not any(_TOTALS.search(label) for label in header.labels.values())
 
 
+def speaks_of_days(sheet: Sheet) -> bool:
+    """Whether a sheet without a column of days speaks of several above its columns: which row is of which, nobody knows."""
+    header = find_header(sheet, COLUMNS, _but_for_a_day)
+    return header is not None and _several_above(sheet, header)
+
+
 def _enough(columns: Columns) -> bool:
     here = set(columns)
     return bool({"name", "number"} & here) and "date" in here and bool({"minutes", "start"} & here)
@@ -139,11 +146,26 @@ def _titled_day(sheet: Sheet, header: Header, year: int) -> tuple[date | None, s
     """The one day the lines above the columns speak of, and the line; none where they speak of several."""
     if any(_TOTALS.search(label) for label in header.labels.values()):
         return None, ""  # what somebody served in all is of no one day
-    above = [
-        text for row in range(header.top) for text in sheet.texts(row) if text and not _TOTALS.search(text)
-    ]
-    found = {day: text for text in above if (day := date_in(text, year or None)) is not None}
+    if _several_above(sheet, header):
+        return None, ""
+    found = {
+        day: text
+        for line in _lines_above(sheet, header)
+        for text in line
+        for day in days_in(text, year or None)
+    }
     return next(iter(found.items())) if len(found) == 1 else (None, "")
+
+
+def _lines_above(sheet: Sheet, header: Header) -> list[list[str]]:
+    """The lines above the columns that may say when it was: their filled cells but for sums and 制表日期."""
+    lines = (sheet.texts(row) for row in range(header.top))
+    return [[text for text in line if text and not _TOTALS.search(text)] for line in lines]
+
+
+def _several_above(sheet: Sheet, header: Header) -> bool:
+    """Whether a line speaks of several days, be it in cells of their own: 7月8日 | 至 | 10日."""
+    return any(speaks_of_several(" ".join(line)) for line in _lines_above(sheet, header))
 
 
 def _year_of(sheet: Sheet, header: Header) -> int:

@@ -44,6 +44,7 @@ class PersonLine:
     founded: date | None = None
     changed: date | None = None
     name: str = ""
+    written: str = ""  # the name with what stands in brackets behind it
     relation: str = ""
     sex: str = ""
     birth: date | None = None

@@ -21,6 +21,7 @@ from wenming_desktop.domain.names import (
     plain_digits,
     says_nothing,
     split_name,
+    village_base,
 )
 from wenming_desktop.domain.people import (
     HEAD,
@@ -33,6 +34,7 @@ from wenming_desktop.domain.people import (
     is_head_word,
     is_party_word,
 )
+from wenming_desktop.exchange.cancel import Cancel, never
 from wenming_desktop.exchange.cells import is_broken, is_number, text_of
 from wenming_desktop.exchange.content import is_masked
 from wenming_desktop.exchange.dates import no_day, read_day, told_day, year_and_month
@@ -40,7 +42,7 @@ from wenming_desktop.exchange.headings import MARKS, VILLAGE_WORDS
 from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
 from wenming_desktop.exchange.people_rows import Block, PersonLine, households
 from wenming_desktop.exchange.rows import Line, data_lines, group_of_section, section_at
-from wenming_desktop.exchange.sheets import Cancel, Sheet, never
+from wenming_desktop.exchange.sheets import Sheet
 
 NAME, ID, DATE, HOUSEHOLD = range(4)
 COLUMNS = (
@@ -78,6 +80,11 @@ def _enough(columns: Columns) -> bool:
     return ("name" in columns or "head" in columns) and len(set(columns) - {"seq"}) >= 2
 
 
+Apart = Mapping[tuple[str, str], str]
+"""Of a village (without its word) and a name as written: that its bracket belongs to it, and what is told of that."""
+_NONE_APART: Apart = {}
+
+
 def read_people(
     sheet: Sheet,
     *,
@@ -86,10 +93,12 @@ def read_people(
     choice: Choice | None = None,
     remembered: Mapping[str, str] | None = None,
     cancel: Cancel = never,
+    apart: Apart | None = None,
 ) -> PeopleSheet | None:
     """Read a roster sheet; None where no header is found, or that of a register of points.
 
     The village of a row is its cell's, else the title's, else the sheet name's, else ``default_village``.
+    ``apart``: the names that keep what stands in brackets behind them, with what is told of it.
     """
     header = find_header(sheet, COLUMNS, _enough, choice=choice, remembered=remembered)
     # A register of points names people too; taken for a roster it would move them in where they were only written down.
@@ -100,7 +109,7 @@ def read_people(
     word = village_word_of(header)
     idle = _IDLE if "name" in header.columns else _IDLE - {"head"}
     for line in data_lines(sheet, header, idle, cancel):
-        read.lines.append(read_person(line, village, word))
+        read.lines.append(read_person(line, village, word, apart or {}))
     if "group" not in header.columns:
         _take_sections(read)
     read.blocks = households(sheet.name, read.lines)
@@ -145,14 +154,18 @@ def title_year(sheet: Sheet, header: Header) -> int | None:
     return next((int(match.group(1)) for match in found if match), None)
 
 
-def read_person(line: Line, village: str = "", word: str = "") -> PersonLine:
+def read_person(line: Line, village: str = "", word: str = "", apart: Apart = _NONE_APART) -> PersonLine:
     """The person a row speaks of, cleaned, with what is wrong noted at its cells."""
     person = PersonLine(line, village=_village(line, village, word))
     person.number = line.said("number")
     person.seq = _count(line.text("seq"))
-    person.head, _ = split_name(clean_name(line.text("head")))
+    home = village_base(person.village)
+    person.head = _called(clean_name(line.text("head")), home, apart)[0]
     place = "name" if "name" in line.header.columns else "head"
-    person.name, behind = split_name(clean_name(line.text(place)))
+    person.written = clean_name(line.text(place))
+    person.name, behind = _called(person.written, home, apart)
+    if said := apart.get((home, person.written)):
+        line.warn(place, said)
     person.relation = clean_relation(line.said("relation"))
     if not person.relation and person.name and person.name == person.head:
         person.relation = HEAD
@@ -168,10 +181,14 @@ def read_person(line: Line, village: str = "", word: str = "") -> PersonLine:
     return person
 
 
+def _called(written: str, home: str, apart: Apart) -> tuple[str, str]:
+    return (written, "") if (home, written) in apart else split_name(written)
+
+
 def _take_word(person: PersonLine, place: str, word: str) -> None:
     """A word in brackets behind the name goes where it belongs: 户主 to the relation, 党员 to the party, else to a household roster's remark, and told."""
     if word in GONE_WORDS or gone_in(word):
-        said = f"姓名后面写着“{word}”，这一行没有登记；名册里有这个人的，请在“农牧户”里办理去世或移出"
+        said = f"姓名后面写着“{word}”，这一行没有登记；名册里有这个人的，请在“农牧户”里办理“人员迁出、去世”"
         person.line.fault(NAME, place, said)
     elif is_head_word(word):
         person.relation = person.relation or HEAD

@@ -15,13 +15,14 @@ from wenming_desktop.domain.names import clean_name, parse_group
 from wenming_desktop.domain.people import Household, Person
 from wenming_desktop.domain.periods import month_label, month_of
 from wenming_desktop.domain.rules import RuleItem
+from wenming_desktop.exchange.cancel import Cancel, never
 from wenming_desktop.exchange.cells import is_number
 from wenming_desktop.exchange.content import is_masked
 from wenming_desktop.exchange.dates import read_day
 from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
 from wenming_desktop.exchange.people_sheet import named_village, title_village, village_word_of
 from wenming_desktop.exchange.rows import Line, data_lines
-from wenming_desktop.exchange.sheets import Cancel, Sheet, never
+from wenming_desktop.exchange.sheets import Sheet
 
 NAME, ID, DATE, HOUSEHOLD, ITEM, POINTS = range(6)
 Form = Literal["rows", "matrix"]

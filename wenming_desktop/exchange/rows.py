@@ -9,9 +9,10 @@ from typing import Any
 
 from wenming_desktop.domain.errors import Problem, Severity
 from wenming_desktop.domain.names import compact, parse_group, says_nothing
+from wenming_desktop.exchange.cancel import Cancel
 from wenming_desktop.exchange.cells import text_of
 from wenming_desktop.exchange.mapping import Header
-from wenming_desktop.exchange.sheets import Cancel, Sheet
+from wenming_desktop.exchange.sheets import Sheet
 
 # 合计, 一组小计, 共计312户，936人, 合计（分）; an item may well begin with 累计 (累计服务满20小时).
 _TOTAL = re.compile(

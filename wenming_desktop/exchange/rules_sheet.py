@@ -13,10 +13,11 @@ from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.fields import field_named
 from wenming_desktop.domain.names import compact
 from wenming_desktop.domain.rules import VETO_WORD, RuleItem, direction_in, read_value, sign_word
+from wenming_desktop.exchange.cancel import Cancel, never
 from wenming_desktop.exchange.headings import MARKS
 from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
 from wenming_desktop.exchange.rows import Line, data_lines
-from wenming_desktop.exchange.sheets import Cancel, Sheet, never
+from wenming_desktop.exchange.sheets import Sheet
 
 CODE, TEXT, VALUE = range(3)
 VALUES = ("low", "plus", "minus")

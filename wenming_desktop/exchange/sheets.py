@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.exchange.cancel import Cancel, never
 from wenming_desktop.exchange.cells import BROKEN, cell_name, column_index, text_of
 from wenming_desktop.exchange.guard import (
     MOST_TEXT,
@@ -26,14 +26,6 @@ MOST_FILE_BYTES = 60 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 Span = tuple[int, int, int, int]  # first row, first column, last row, last column, from 0
-
-
-def _go_on() -> None:
-    """The cancel check of one who never cancels."""
-
-
-Cancel = Callable[[], None]
-never: Cancel = _go_on
 
 
 @dataclass(slots=True)
@@ -97,12 +89,12 @@ def read_workbook(path: Path, *, fill: bool = True, cancel: Cancel = never) -> W
     data = _bytes_of(path)
     seen: dict[str, Seen] = {}
     if data.startswith(_ZIP):
-        seen = check_container(data)
+        seen = check_container(data, cancel)
     else:
         check_old(data)
     cancel()
     sheets = []
-    for name, rows, merged, hidden in _raw_sheets(data):
+    for name, rows, merged, hidden in _raw_sheets(data, cancel):
         cancel()
         facts = seen.get(name, Seen())
         sheet = Sheet(name, rows, merged, hidden=hidden, hidden_rows=facts.hidden)
@@ -133,7 +125,7 @@ def _bytes_of(path: Path) -> bytes:
     return data
 
 
-def _raw_sheets(data: bytes) -> list[tuple[str, list[list[Any]], list[Span], bool]]:
+def _raw_sheets(data: bytes, cancel: Cancel) -> list[tuple[str, list[list[Any]], list[Span], bool]]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum, ZipError
 
     found: list[tuple[str, list[list[Any]], list[Span], bool]] = []
@@ -142,6 +134,7 @@ def _raw_sheets(data: bytes) -> list[tuple[str, list[list[Any]], list[Span], boo
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             for meta in book.sheets_metadata:
                 if str(meta.typ) == "SheetTypeEnum.WorkSheet":
+                    cancel()
                     sheet = book.get_sheet_by_name(meta.name)
                     last_row, last_column = sheet.end or (-1, -1)
                     check_extent(last_row, last_column, meta.name)

@@ -28,13 +28,14 @@ from wenming_desktop.domain.volunteers import (
     clean_number,
     number_fault,
 )
+from wenming_desktop.exchange.cancel import Cancel, never
 from wenming_desktop.exchange.cells import is_broken
 from wenming_desktop.exchange.dates import told_day
 from wenming_desktop.exchange.mapping import Choice, Column, Columns, Header, find_header
 from wenming_desktop.exchange.people_rows import PersonLine
 from wenming_desktop.exchange.people_sheet import HOUSEHOLD, ID, read_person
 from wenming_desktop.exchange.rows import Line, data_lines
-from wenming_desktop.exchange.sheets import Cancel, Sheet, never
+from wenming_desktop.exchange.sheets import Sheet
 
 HOURS = HOUSEHOLD + 2
 _KINDS = {
@@ -216,7 +217,7 @@ def _status(line: Line) -> str:
     if _HERE.fullmatch(text):
         return VOLUNTEER_STATUSES[0]
     if _GONE.fullmatch(text):
-        line.warn("status", f"状态“{text}”按退出登记；去世、迁走的，请在“农牧户”里办理移出人员")
+        line.warn("status", f"状态“{text}”按退出登记；去世、迁走的，请在“农牧户”里办理“人员迁出、去世”")
         return LEFT
     if _LEFT.fullmatch(text):
         return LEFT

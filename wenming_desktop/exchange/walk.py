@@ -13,6 +13,7 @@ from typing import IO
 from xml.parsers import expat
 
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.exchange.cancel import Cancel, never
 from wenming_desktop.exchange.cells import cell_name, column_index
 
 MOST_DEPTH = 200
@@ -52,15 +53,15 @@ def lies() -> UserError:
     )
 
 
-def part(stream: IO[bytes]) -> Walked:
-    """Walk over a part of an .xlsx.
+def part(stream: IO[bytes], cancel: Cancel = never) -> Walked:
+    """Walk over a part of an .xlsx; ``cancel`` is asked once a piece.
 
     UserError for declarations, for tags nested too deep and for a count nobody can hold; ExpatError and ValueError where
     it is no XML in UTF-8.
     """
     parser = _parser()
     walk = _Part(parser)
-    _feed(parser, stream)
+    _feed(parser, stream, cancel)
     return walk.found
 
 
@@ -159,14 +160,14 @@ def _check_counts(attributes: dict[str, str]) -> None:
             raise lies()
 
 
-def table(stream: IO[bytes], check: Check) -> None:
+def table(stream: IO[bytes], check: Check, cancel: Cancel = never) -> None:
     """Walk over the cells of an OpenDocument: a row or a cell there may say that it stands a million times.
 
     ``check`` is given the last row and column that hold something, from 0, as they grow.
     """
     parser = _parser()
     _Table(parser, check)
-    _feed(parser, stream)
+    _feed(parser, stream, cancel)
 
 
 class _Table:
@@ -223,9 +224,10 @@ def _check_encoding(_version: str, encoding: str | None, _alone: int) -> None:
         raise ValueError("not in UTF-8")
 
 
-def _feed(parser: expat.XMLParserType, stream: IO[bytes]) -> None:
+def _feed(parser: expat.XMLParserType, stream: IO[bytes], cancel: Cancel) -> None:
     is_first = True
     while piece := stream.read(_PIECE):
+        cancel()
         if is_first and (piece[:2] in _UTF16 or b"\0" in piece[:4]):
             raise ValueError("not in UTF-8")
         is_first = False

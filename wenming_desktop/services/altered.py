@@ -1,4 +1,4 @@
-"""What an error nobody expected comes from in a book that is not as it was left: the record, not the program."""
+"""What an error nobody expected most likely comes from in a book that is not as it was left: the record, not the program."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ def cause(db: Database) -> DamagedBookError | None:
         with suppress(Exception):
             if what := next(look(db), ""):
                 return DamagedBookError(
-                    f"数据被改动过：{what}与存档不符，读到这里读不下去，这一步没有做成。",
-                    "请到“设置—备份”做数据体检，从最近一份完好的备份恢复后再用。",
+                    f"这一步没有做成，读到一处读不下去。数据被改动过，{what}与存档不符，多半是它造成的。",
+                    "请到“设置—备份”做数据体检，从最近一份完好的备份恢复后再用；恢复以后还是这样，请找维护的人看日志。",
                 )
     return None
 
 
 def _rows(db: Database) -> Iterator[str]:
     for one in as_left.untrue(db):
-        yield f"{log_words.noun_word(one.noun)}（第{one.pk}条）"
+        yield log_words.record_words(db, one.noun, one.pk)
 
 
 def _steps(db: Database) -> Iterator[str]:

@@ -134,12 +134,12 @@ def of_state(book: Book, household_pk: int, state: str, day: date) -> tuple[str,
 
 
 def _still_serving(book: Book, household_pk: int, state: str) -> tuple[str, ...]:
-    """Of a household that is gone: who of it is on the roster or in office still; each leaves by himself (移出人员)."""
+    """Of a household that is gone: who of it is on the roster or in office still; each leaves by himself (人员迁出、去世)."""
     names = volunteer_store.serving_of(book.db, household_pk)
     if not names:
         return ()
     return (
-        f"{'、'.join(names)}还是在册志愿者或骨干；{state}的这一户里去世、迁走的人，请逐个办理“移出人员”。",
+        f"{'、'.join(names)}还是在册志愿者或骨干；{state}的这一户里去世、迁走的人，请逐个办理“人员迁出、去世”。",
     )
 
 
@@ -197,9 +197,9 @@ def hint(book: Book) -> list[Finding]:
     listed = [
         f"{format_day(one.day)}{_name(book, one.person_pk)}“{one.text}”记在{_number(book, one.booked)}，"
         f"那天在{_number(book, one.home)}（第{one.pk}条）"
-        for one in found[: _MOST_TOLD + 1]  # one more is looked up, to know that there are more
+        for one in found[:_MOST_TOLD]
     ]
-    text = f"有{len(found)}条积分登记的人那天在别的户，请核对，{_ONE_BY_ONE}：{few(listed, _MOST_TOLD, joint='；')}"
+    text = f"有{len(found)}条积分登记的人那天在别的户，请核对，{_ONE_BY_ONE}：{few(listed, _MOST_TOLD, '条', '；', of=len(found))}"
     return [Finding("E31", text)]
 
 

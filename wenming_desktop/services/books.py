@@ -119,13 +119,13 @@ def backups(book: Book) -> list[Backup]:
     return backup.listed(book.folder)
 
 
-def restore(file: Path, folder: Path) -> str:
-    """Put a backup back as a book of its own in a new folder, nothing that exists is overwritten; gives what is to be said."""
+def restore(file: Path, folder: Path) -> Restored[None]:
+    """Put a backup back as a book of its own in a new folder, nothing that exists is overwritten."""
     _check_names(_name_of(folder))
     with at_once.made(folder) as fresh:
         restoring.unpack_into(file, fresh)
         book_folder.keep_head(fresh)
-    return carried.LOOK_AT_STUBS
+    return Restored(None, (), outside=True)
 
 
 def restore_over(file: Path, folder: Path, clock: Clock | None = None) -> Restored[Path]:
@@ -197,6 +197,9 @@ def stats(book: Book) -> dict[str, int]:
 def counts(book: Book) -> dict[str, int]:
     """How many rows the main tables hold now, to be read beside those of ``peek_backup``."""
     return states.counts_of(book.db.conn)
+
+
+ALTERED = "里面有与存档不符的内容（被改动过或磁盘出过错），恢复以后仍不能作数，请选更早的一份"
 
 
 def peek_backup(file: Path) -> dict[str, int]:

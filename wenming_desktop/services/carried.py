@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from wenming_desktop.domain import issued as rules
-from wenming_desktop.domain.errors import DamagedBookError, NotAsKeptError, UserError
+from wenming_desktop.domain.errors import DamagedBookError, ForeignBookError, NotAsKeptError, UserError
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.services.changes import Changes, changed
@@ -24,10 +24,14 @@ LOOK_AT_STUBS = "备份以后出具过的证明、公示，编号不在里面：
 """To be said where a backup is put where no book was to carry its numbers over from."""
 SEE_BEFORE = "内容请看“恢复前”的备份"
 _NOT_WHOLE = "原来的登记簿没有全部读出来，备份以后出具过的编号可能不全：请照存根先登记手工编号，再出新的。"
-_STRANGE = (
-    "数据文件夹里的{0}写着恢复前出具过编号，但找不到那一次恢复的备份（{1}），没有登记进来，文件已移开。"
-    "没有恢复过备份的，不用管它；恢复过的，请照存根先登记手工编号，再出新的。"
+_UNREADABLE = (
+    "数据文件夹里有一个文件记着恢复前出具过的编号，可是读不出来。里面的编号没有登记进来，文件已改名为“{0}”。"
 )
+_NOT_FOUND = (
+    "恢复前出具过的编号应当在文件“{1}”里，可是这个文件找不到、打不开，或者不是恢复前留下的。"
+    "编号没有登记进来，记着这件事的文件已改名为“{0}”。"
+)
+_NO_RESTORE = "没有恢复过备份的，不用管它。恢复过的，请照存根先登记手工编号，再出新的。"
 _NAMED, _SHOWN = 2, 10
 Before = TypeVar("Before", bound=Path | None)
 
@@ -36,7 +40,7 @@ class Restored(NamedTuple, Generic[Before]):
     """A backup in a book's place: the file of what was there ``before``, and what of its numbers the backup does not know.
 
     ``voided`` are those it has in force though they were declared void since, ``doubtful`` those of which only the damaged
-    file says so; ``whole`` where all could be read.
+    file says so; ``whole`` where all could be read; ``outside`` where nothing could be carried over at all.
     """
 
     before: Before
@@ -45,11 +49,17 @@ class Restored(NamedTuple, Generic[Before]):
     whole: bool = True
     look_at: str = SEE_BEFORE
     doubtful: tuple[str, ...] = ()
+    outside: bool = False
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing is left for the clerk to look up and enter."""
+        return self.whole and not self.outside and not self.doubtful
 
     @property
     def words(self) -> str:
         """What is said of the numbers; '' where the backup knows them all."""
-        said = "" if self.whole else _NOT_WHOLE
+        said = LOOK_AT_STUBS if self.outside else "" if self.whole else _NOT_WHOLE
         if self.numbers:
             named = few(self.numbers, _NAMED, "份")
             said += f"这份备份以后出具的{named}编号已留下，不会再用；{self.look_at}。"
@@ -92,9 +102,9 @@ def entered(context: Context) -> str:
     """What every opener calls first, before a number can be drawn; gives what is to be said, '' where all is well."""
     try:
         said, _ = context.call(enter)
-    except DamagedBookError:
-        raise
     except UserError as error:  # the next opening tries again; till then none of them is drawn (issued.draw)
+        if isinstance(error, DamagedBookError) and not isinstance(error, ForeignBookError):
+            raise
         return f"恢复前出具的编号还没有登记进来。{error}"
     return said
 
@@ -117,7 +127,8 @@ def enter(book: Book) -> tuple[str, Changes]:
         if one.number not in twice and _void_since(one, row.state) and issued_store.holds(book.db, row)
     ]  # fmt: skip
     void = [(one, row) for one, row in since if one.proved]
-    name = _name(len(fresh), len(void))
+    doubtful = [one for one, _ in since if not one.proved]
+    name = _name(len(fresh), len(void), len(doubtful), whole=waiting.whole)
     if name:
         with book.operation(name, kind="note") as pk:
             for one in fresh:
@@ -125,12 +136,12 @@ def enter(book: Book) -> tuple[str, Changes]:
             for one, row in void:
                 issued_store.withdraw(book.db, row.pk, one.withdrawn_reason, _void_on(book, one))
     said = _entered_words(fresh, [one for one, _ in void])
-    said += _doubtful_words([one.number for one, _ in since if not one.proved])
+    said += _doubtful_words([one.number for one in doubtful])
     said += "" if waiting.whole else _NOT_WHOLE
     if waiting.strange:
-        said += _STRANGE.format(
-            store.put_aside(book.folder, book.clock.now()), few(waiting.strange, _NAMED, "个")
-        )
+        strange = _UNREADABLE if waiting.strange == (store.FILE,) else _NOT_FOUND
+        renamed = store.put_aside(book.folder, book.clock.now())
+        said += strange.format(renamed, few(waiting.strange, _NAMED, "份")) + _NO_RESTORE
     elif not twice:
         store.forget(book.folder)
     if twice:
@@ -169,9 +180,15 @@ def _another(row: Issued, one: Given) -> bool:
     return row.state == "issued" and (codes or written)
 
 
-def _name(fresh: int, void: int) -> str:
-    said = [f"留下恢复前出具的{fresh}份编号"] * bool(fresh) + [f"恢复前作废的{void}份照旧作废"] * bool(void)
-    return "，".join(said)
+def _name(fresh: int, void: int, doubtful: int, *, whole: bool) -> str:
+    """What stays in 操作记录 of it: what is said at the opening may not be read."""
+    said = {
+        f"留下恢复前出具的{fresh}份编号": fresh,
+        f"恢复前作废的{void}份照旧作废": void,
+        f"恢复前写着作废的{doubtful}份核实不了，没有作废，要照存根核对": doubtful,
+        "恢复前的编号没有全部读出来，要照存根补登手工编号": not whole,
+    }
+    return "，".join(words for words, holds in said.items() if holds)
 
 
 def _void_on(book: Book, one: Given) -> date:

@@ -23,7 +23,17 @@ from wenming_desktop.services import (
     proposed_since,
 )
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import backup, facts, heads, journal, media, settings_store, strays, traces
+from wenming_desktop.storage import (
+    backup,
+    facts,
+    heads,
+    journal,
+    media,
+    settings_store,
+    strays,
+    traces,
+    under_way,
+)
 from wenming_desktop.storage.chains import HOURS
 
 _OLD = timedelta(days=7)  # work that is in no backup for longer than this is told
@@ -72,7 +82,7 @@ def _references_hold(book: Book) -> Iterator[Finding]:
 
 
 def _no_half_step(book: Book) -> Iterator[Finding]:
-    if book.db.execute("SELECT count(*) FROM running").fetchone()[0]:
+    if under_way.left_behind(book.db):
         yield Finding("E04", "有一步操作没有做完")
 
 
@@ -124,9 +134,10 @@ def _sums_hold(book: Book) -> Iterator[Finding]:
     for number, text, sql in _SUMS:
         try:
             count = int(book.db.execute(sql).fetchone()[0])
-        except (
-            sqlite3.OperationalError
-        ):  # a number too large to be added; the other sums are asked all the same
+        except sqlite3.OperationalError as error:
+            if "integer overflow" not in str(error):
+                raise
+            # a number too large to be added; the other sums are asked all the same
             yield Finding("E18", f"“{text}”没有查完：有一个数大得加不起来")
             continue
         if count:
@@ -163,7 +174,7 @@ def _no_stray_files(book: Book) -> Iterator[Finding]:
     found = strays.unnamed(book.db, book.folder)
     if found:
         size = sum(path.stat().st_size for path in found) / 1_048_576
-        first = few([path.relative_to(book.folder).as_posix() for path in found], 3)
+        first = few([path.relative_to(book.folder).as_posix() for path in found], 3, "个")
         yield Finding("E25", f"有{len(found)}个存档文件没有记录指着，共{size:.1f} MB：{first}")
 
 

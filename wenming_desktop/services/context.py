@@ -18,7 +18,7 @@ from sqlite_utils import Database
 
 from wenming_desktop.domain.errors import (
     BookGoneError,
-    DamagedBookError,
+    ForeignBookError,
     ObstacleError,
     UnsureError,
     UserError,
@@ -32,13 +32,15 @@ from wenming_desktop.storage import (
     backup,
     book_folder,
     damage,
+    drafts,
     heads,
     journal,
     schema,
     settings_store,
     temp,
 )
-from wenming_desktop.storage.connection import FILE_NAME, connect, told
+from wenming_desktop.storage.connection import FILE_NAME, connect, looking, told
+from wenming_desktop.storage.others import Others
 from wenming_desktop.storage.standing import Standing, is_read_only
 from wenming_desktop.storage.verdict import Known
 from wenming_desktop.support import logs, memory
@@ -78,7 +80,7 @@ class Book:
     origin: str
     choose: Choose = secrets.choice
     standing: Standing | None = None
-    known: Known = field(default_factory=lambda: Known(lambda: 0), compare=False)
+    known: Known = field(default_factory=Known, compare=False)
     # the actions written by the verb that runs, in order
     made: list[int] = field(default_factory=list, compare=False)
 
@@ -119,14 +121,24 @@ class Book:
             yield pk
             if self.standing is not None:
                 self.standing.may_write()
-        heads.write(self.folder, self.db)
+        self.known.wrote(self.db)
+        if not heads.write(self.folder, self.db) and self.standing is not None:
+            self.standing.unkept = True
         self.made.append(pk)
 
+    @contextmanager
+    def drafting(self) -> Iterator[None]:
+        """One transaction without an operation: a draft is not an act of the clerk's."""
+        with drafts.transaction(self.db):
+            self.must_be_own()
+            yield
+        self.known.wrote(self.db)
+
     def must_be_own(self) -> None:
-        """DamagedBookError where something else than the program's own guards acts in the file; it ends all writing."""
+        """ForeignBookError where something else than the program's own guards acts in the file; it ends all writing."""
         try:
             schema.must_be_own(self.db)
-        except DamagedBookError as error:
+        except ForeignBookError as error:
             if self.standing is not None:
                 self.standing.stopped = error
             raise
@@ -169,7 +181,10 @@ class Context:
         self.first_pk: int | None = None
         self._local = local()
         self._writer = ThreadPoolExecutor(1, "writer")
-        self._known = Known(self._others_wrote)
+        self._others = Others(
+            lambda: looking(folder / FILE_NAME, read_only=self.standing.read_only),
+        )
+        self._known = Known(self._others)
         self._readers = {queue: ThreadPoolExecutor(1, queue) for queue in QUEUES}
         as_left.forget((folder / FILE_NAME).resolve())
         self.unclean = (folder / f"{FILE_NAME}-wal").exists()
@@ -183,7 +198,7 @@ class Context:
                 if self.standing.read_only
                 else book_folder.upgrade(folder, self.clock.now())
             )
-            self._writer.submit(self._open_to_write).result()
+            self._writer.submit(lambda: self._others.wrote(self._book().db)).result()
             self.standing.opened()
         except BaseException:
             self._let_go()
@@ -207,7 +222,10 @@ class Context:
                 and len(result) == 2
                 and isinstance(result[1], Changes)
             ):
-                return cast("R", (result[0], replace(result[1], pk=book.made[-1])))
+                told = result[1].warnings
+                if result[1].nouns:  # nobody hears what is said of a step nobody sees
+                    told += self.standing.told_unkept(heads.UNKEPT)
+                return cast("R", (result[0], replace(result[1], pk=book.made[-1], warnings=told)))
             return result
 
         def run() -> R:
@@ -282,6 +300,7 @@ class Context:
 
     def _leave(self) -> None:
         # The writer leaves last: its checkpoint takes the -wal away, so that one file is left.
+        self._others.close()
         try:
             self._writer.submit(self._tidy).result()
         finally:
@@ -300,6 +319,7 @@ class Context:
                 self.close(with_backup=False)
 
     def _let_go(self) -> None:
+        self._others.close()
         if self._holder is not None:
             self._holder.release()
 
@@ -307,7 +327,7 @@ class Context:
         """A damaged or locked file, a full disk: told in the clerk's words wherever it is met."""
         try:
             with told(self.folder):
-                return verb(self._book(), *args, **kwargs)
+                return verb(self._as_it_is(), *args, **kwargs)
         except UserError as error:
             self.standing.note(error)
             raise
@@ -322,9 +342,13 @@ class Context:
             finally:
                 del cause  # else its own stack holds it, and what was being read stays open
 
-    def _open_to_write(self) -> None:
-        self._local.writes = True
-        self._book()
+    def _as_it_is(self) -> Book:
+        """The book on this thread; where somebody else wrote in the file, nothing found before is taken for known."""
+        book, others = self._book(), self._others.number()
+        if getattr(self._local, "others", others) != others:
+            as_left.look_anew(book.db)
+        self._local.others = others
+        return book
 
     def _book(self) -> Book:
         book: Book | None = getattr(self._local, "book", None)
@@ -333,14 +357,6 @@ class Context:
             book = Book(db, self.folder, self.clock, self.origin, standing=self.standing, known=self._known)
             self._local.book = book
         return book
-
-    def _others_wrote(self) -> int:
-        """A number that changes when somebody else wrote in the file, asked of the connection that writes."""
-
-        def asked() -> int:
-            return int(self._book().db.conn.execute("PRAGMA data_version").fetchone()[0])
-
-        return asked() if getattr(self._local, "writes", False) else self._writer.submit(asked).result()
 
     def _close_thread(self) -> None:
         book: Book | None = getattr(self._local, "book", None)

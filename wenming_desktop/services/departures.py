@@ -42,7 +42,7 @@ def remove_person(
         when = when._replace(corrects=since(book, date.fromisoformat(row.left_on), cause).corrects)
     home = facts.household_on(book.db, pk, day)
     told = booked_since.of_state(book, home, left.state, day) if home and left.state else ()
-    label = f"移出人员 {row.name}{_left_words(book, left)}"
+    label = f"人员迁出、去世 {row.name}{_left_words(book, left)}"
     with book.operation(label):
         if home is not None:
             _hand_over(book, home, left, when)

@@ -53,7 +53,7 @@ class Waiting:
 
 
 def kept(book: Book) -> list[Draft]:
-    """Every draft, the one saved last first; one whose content cannot be read is left out."""
+    """Every draft that can be read, the one saved last first; ``waiting`` names the others."""
     found = []
     for surface, subject, title, room, lines, content, at in store.rows(book.db):
         with suppress(ValueError, TypeError, RecursionError, MemoryError):
@@ -65,23 +65,28 @@ def kept(book: Book) -> list[Draft]:
 
 
 def waiting(book: Book) -> Waiting:
-    """How much was typed and not recorded, for ``check`` and 数据体检."""
-    found = kept(book)
-    return Waiting(len(found), tuple(draft.title for draft in found))
+    """How much was typed and not recorded, for ``check`` and 数据体检; what of it cannot be read is named too."""
+    read = {draft.key for draft in kept(book)}
+    titles = [
+        title if (surface, subject) in read else f"{title}（内容读不出来，请照纸质材料重新填）"
+        for surface, subject, title, *_ in store.rows(book.db)
+    ]
+    return Waiting(len(titles), tuple(titles))
 
 
 def keep(book: Book, draft: Draft) -> None:
     """Keep a draft in place of an earlier one of the same key; UserError where disk or lock refuse."""
     # A path that is no UTF-8 stands in it as JSON escapes it; names stay as they are written (删除个人信息 looks for them).
     content = json.dumps(draft.content, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
-    store.put(
-        book.db, (draft.surface, draft.subject, draft.title, draft.room, draft.lines, content, book.now)
-    )
+    row = (draft.surface, draft.subject, draft.title, draft.room, draft.lines, content, book.now)
+    with book.drafting():
+        store.put(book.db, row)
 
 
 def drop(book: Book, surface: str, subject: str) -> None:
     """Forget a draft: it was recorded, emptied or thrown away."""
-    store.take_out(book.db, surface, subject)
+    with book.drafting():
+        store.take_out(book.db, surface, subject)
 
 
 def keep_all(book: Book, drafts: Sequence[Draft]) -> None:

@@ -185,11 +185,15 @@ def state(book: Book, board: Board, village_pk: int | None) -> BoardState:
 def verify(book: Book, number: str, code: str) -> Verified:
     """核验 (``issued.verify``), which of a board or notice in force also says where its next edition waits (待更正).
 
-    Of a book that lost steps nothing is called valid.
+    Of a book that lost steps, or in which something else than the program acts, nothing is called valid.
     """
     answer = _verify(book, number, code)
-    lost = proofs.loss(book) if answer.valid else ""
-    return rules.unsure(answer, lost) if lost else answer
+    if not answer.valid:
+        return answer
+    if lost := proofs.loss(book):
+        return rules.unsure(answer, f"{lost}丢了的几步里有没有作废、更正它，看不出来。")
+    foreign = proofs.foreign(book)
+    return rules.unsure(answer, f"{foreign}有没有作废、更正过它，不能作数。") if foreign else answer
 
 
 def _verify(book: Book, number: str, code: str) -> Verified:

@@ -140,7 +140,7 @@ def find(book: Book, word: str, household: str = "") -> int:
     if len(fits) == 1:
         return int(fits[0][0])
     if fits:
-        where = few([number or volunteer or "没有户号" for _, number, volunteer in fits], _MOST_NAMED)
+        where = few([number or volunteer or "没有户号" for _, number, volunteer in fits], _MOST_NAMED, "人")
         raise UserError(
             f"有{len(fits)}个人叫这个名字：{where}。", "请写身份证号，或用 --household 写明户号。"
         )

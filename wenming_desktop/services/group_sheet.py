@@ -73,4 +73,4 @@ def _left(book: Book, village_pk: int, group: str | None, day: date, there: set[
 
 def _names(book: Book, pks: Iterable[int]) -> str:
     found = sorted(score_sheet.number_of(book, pk) for pk in pks)
-    return few(found, _NAMED)
+    return few(found, _NAMED, "户")

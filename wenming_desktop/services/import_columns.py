@@ -133,7 +133,7 @@ def out_of_sight(sheet: Sheet, lines: Sequence[Line]) -> tuple[Problem, ...]:
 def _rows(indexes: Sequence[int]) -> str:
     """第4、5、9行; of many 第4、5、6、7、8等12行."""
     rows = few([str(index + 1) for index in indexes], _NAMED, "行")
-    return f"第{rows.removesuffix('行')}行"
+    return f"第{rows}" if len(indexes) > _NAMED else f"第{rows}行"
 
 
 def _quoted(heading: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -50,7 +51,7 @@ class Known:
     by_name: Mapping[str, list[VolunteerFacts]]
     occasions: Occasions | None
     equal: dict[Key, list[There]]
-    booked: dict[tuple[int, date], list[Stretch]]
+    booked: dict[tuple[int, date], Counter[Stretch]]
     today: date
     day_limit: int
     category: Callable[[str], str | None]
@@ -195,10 +196,12 @@ class HoursPlanner:
             )
             self._note(row, off_time(stretch, minutes), TIME, "minutes")
         around = (day + timedelta(days=step) for step in (-1, 0, 1))
-        booked = [one for day in around for one in self.known.booked.get((who.pk, day), [])]
+        booked = sum(
+            (self.known.booked.get((who.pk, near), Counter()) for near in around), Counter[Stretch]()
+        )
         self._note(row, day_problems([stretch], booked, self.known.day_limit), TIME, "minutes")
         self._note(row, already_brought(day, self.known.brought_until.get(who.pk)), DAY, "date")
-        self.known.booked.setdefault((who.pk, day), []).append(stretch)
+        self.known.booked.setdefault((who.pk, day), Counter())[stretch] += 1
         self.rows.append(self._row(row, who, what, day, minutes))
         if what is not None:
             self.done.add(what.pk)

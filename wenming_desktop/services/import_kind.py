@@ -11,10 +11,11 @@ from typing import Any, TypeVar
 from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.lineage import LineQuestion
 from wenming_desktop.domain.rules import Track
+from wenming_desktop.exchange.cancel import Cancel, never
 from wenming_desktop.exchange.cells import column_letter
 from wenming_desktop.exchange.mapping import Choice, Column, Header
 from wenming_desktop.exchange.rows import Line
-from wenming_desktop.exchange.sheets import Cancel, Sheet, Workbook, never
+from wenming_desktop.exchange.sheets import Sheet, Workbook
 from wenming_desktop.services import import_columns
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.import_report import (

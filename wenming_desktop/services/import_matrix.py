@@ -232,7 +232,7 @@ class MatrixPlanner:
                 self._finder.number_of(key) for key in others if self._finder.place_on(key, day) in places
             )
             if names:
-                first = few(names, 3)
+                first = few(names, 3, "户")
                 said.append(
                     f"{month_label(month)}另有{len(names)}户（{first}）以前登记过得分，这次的表上没有：没有改动；不再计的请冲正。"
                 )

@@ -7,7 +7,8 @@ from datetime import date
 
 from wenming_desktop.domain.matching import KnownHousehold
 from wenming_desktop.domain.matching_entries import Owner, Owners
-from wenming_desktop.domain.names import clean_name, split_name, village_base
+from wenming_desktop.domain.names import clean_name, may_tell_apart, split_name, village_base
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.periods import month_of
 from wenming_desktop.domain.points import left_before
 from wenming_desktop.domain.rules import Track
@@ -26,6 +27,12 @@ class OwnerFinder:
         self._owners = Owners(self._households.values(), bases, roster.aliases)
         self._villages = {base: pk for pk, base in bases.items()}
         self._track, self._closed = track, closed
+        self._called: dict[tuple[int, str], set[str]] = {}  # in a village, who bears a name with brackets
+        for home in self._households.values():
+            for one in home.members:
+                bare, remark = split_name(one.name)
+                if remark:
+                    self._called.setdefault((home.village_pk, bare), set()).add(one.name)
         self.earlier: dict[int, str] = {}
 
     def find(self, row: PointLine | MatrixLine, day: date | None) -> Owner | None:
@@ -44,7 +51,9 @@ class OwnerFinder:
             bare = self._owner(
                 row, village_pk, name, head, on, id_number
             )  # 何月兰(遗孀) is 何月兰 in the book
-            row.name, owner = (row.name, owner) if bare.refused else (name, bare)
+            if not bare.refused:
+                self._tell_namesakes(row, name, bare)
+                row.name, owner = name, bare
         place = who_place(line) if owner.place == "name" else owner.place
         if owner.refused:
             nothing = not row.name and not row.number and owner.place == "name"
@@ -64,6 +73,19 @@ class OwnerFinder:
         if person is not None and person.left_on and person.left_on <= on:
             line.warn(who_place(line), left_before(person.name, date.fromisoformat(person.left_on)))
         return owner
+
+    def _tell_namesakes(self, row: PointLine | MatrixLine, name: str, owner: Owner) -> None:
+        """王强（瓦匠） booked for 王强: told where the village has a 王强（老三）, or the file another 王强（…） so."""
+        if owner.household is None or not may_tell_apart(split_name(row.name)[1]):
+            return
+        village = owner.household.village_pk
+        called = self._called.setdefault((village, name), set())
+        if others := sorted(called - {row.name}):
+            row.line.warn(
+                who_place(row.line),
+                f"“{row.name}”登记在{name}名下；还有“{few(others, 3, '位')}”，请核对是不是同一人",
+            )
+        called.add(row.name)
 
     def _owner(
         self,

@@ -17,8 +17,9 @@ from wenming_desktop.domain.matching import place_named
 from wenming_desktop.domain.names import compact, village_base
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.domain.settings import Settings
+from wenming_desktop.exchange.cancel import Cancel, never
 from wenming_desktop.exchange.mapping import Choice, plain_heading
-from wenming_desktop.exchange.sheets import Cancel, Workbook, never, read_workbook
+from wenming_desktop.exchange.sheets import Workbook, read_workbook
 from wenming_desktop.services import import_likely
 from wenming_desktop.services import out as files_out
 from wenming_desktop.services.changes import Changes, changed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from wenming_desktop.domain.teams import CATEGORY_LABELS, category_code, categor
 from wenming_desktop.exchange import hours_sheet
 from wenming_desktop.exchange.hours_sheet import HoursSheet
 from wenming_desktop.exchange.mapping import Column
+from wenming_desktop.exchange.sheets import Sheet
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.hour_occasions import Occasions
 from wenming_desktop.services.hour_sheet import settle
@@ -29,9 +31,12 @@ from wenming_desktop.services.import_kind import (
     require_header,
     unread,
 )
+from wenming_desktop.services.import_report import SheetOutcome, Tally
 from wenming_desktop.storage import served, service_ledger, signups
 from wenming_desktop.storage.signups import VolunteerFacts
 from wenming_desktop.support.ids import uuid7
+
+_NO_DAY = "表上没有“日期”一栏。"
 
 
 class Hours(ImportKind):
@@ -53,7 +58,7 @@ class Hours(ImportKind):
         for sheet in job.source.sheets():
             read = hours_sheet.read_hours(sheet, year=year, **job.source.reading(sheet))
             if read is None:
-                outcomes.append(unread(sheet, asides))
+                outcomes.append(_not_read(sheet, asides))
                 continue
             outcomes.append(
                 outcome(sheet, read.header, self.columns(job), "hours", [row.line for row in read.rows])
@@ -61,10 +66,7 @@ class Hours(ImportKind):
             found.append(read)
             asides.aside += _titled(read)
         if not found and any(map(hours_sheet.lacks_a_day, job.source.sheets())):
-            raise LacksError(
-                "表上没有“日期”一栏。",
-                "请加一列“日期”，或者在表头上面写一行活动时间，例如“活动时间：2026年7月8日”，再导入。",
-            )
+            raise LacksError(_NO_DAY, _what_to_add(job.source.sheets()))
         require_header(outcomes, "志愿者编号（或姓名）、日期、时长")
         planner = HoursPlanner(_known(job.book, found), asides)
         planner.add_sheets(found, job.step)
@@ -75,6 +77,21 @@ class Hours(ImportKind):
             ("service", "activity") if planner.rows else (),
             lambda book, pk, batch: _write(book, pk, batch, planner, job),
         )
+
+
+def _what_to_add(sheets: Sequence[Sheet]) -> str:
+    if any(map(hours_sheet.speaks_of_days, sheets)):
+        return "表头上面写了不止一天：请加一列“日期”，每一行写清是哪一天，再导入。"
+    return "请加一列“日期”，或者在表头上面写一行活动时间，例如“活动时间：2026年7月8日”，再导入。"
+
+
+def _not_read(sheet: Sheet, tally: Tally) -> SheetOutcome:
+    """A sheet that stays out where others come in; one that lacks its days only is told so."""
+    if not hours_sheet.lacks_a_day(sheet):
+        return unread(sheet, tally)
+    said = f"{_NO_DAY.rstrip('。')}，这张工作表没有读取。{_what_to_add([sheet])}".rstrip("。")
+    tally.aside.append(Problem(said, "warning", sheet.name, "A1", 1))
+    return SheetOutcome(sheet.name)
 
 
 def _titled(read: HoursSheet) -> list[Problem]:
@@ -136,13 +153,13 @@ def _nothing(book: Book) -> Known:
 
 def _ledger(
     book: Book, first: date, last: date
-) -> tuple[dict[Key, list[There]], dict[tuple[int, date], list[Stretch]]]:
+) -> tuple[dict[Key, list[There]], dict[tuple[int, date], Counter[Stretch]]]:
     """What is there already (also where it was reversed by hand), and what stands, by volunteer and day.
 
     A row is known by what it says it was and by what its activity is called now.
     """
     equal: dict[Key, list[There]] = {}
-    booked: dict[tuple[int, date], list[Stretch]] = {}
+    booked: dict[tuple[int, date], Counter[Stretch]] = {}
     living = served.living(book.db)
     there = served.there_between(book.db, first, last)
     titles = served.titles(book.db, {row.activity_pk for row, _ in there if row.activity_pk is not None})
@@ -153,7 +170,7 @@ def _ledger(
             equal.setdefault(key, []).append(There(row.start, row.finish, stands))
         if stands:
             stretch = Stretch(row.day, row.start, row.finish, row.minutes, row.content)
-            booked.setdefault((pk, row.day), []).append(stretch)
+            booked.setdefault((pk, row.day), Counter())[stretch] += 1
     return equal, booked
 
 

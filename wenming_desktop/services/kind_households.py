@@ -11,8 +11,10 @@ from wenming_desktop.domain.errors import Problem, UserError
 from wenming_desktop.domain.matching import KnownHousehold, KnownPerson
 from wenming_desktop.domain.periods import month_label
 from wenming_desktop.exchange import people_sheet, volunteers_sheet
+from wenming_desktop.exchange.cancel import Cancel
 from wenming_desktop.exchange.mapping import Column
-from wenming_desktop.exchange.sheets import Cancel
+from wenming_desktop.exchange.people_sheet import Apart, PeopleSheet
+from wenming_desktop.exchange.sheets import Sheet
 from wenming_desktop.services import booked_since, household_forms
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.household_days import wrong_since
@@ -26,6 +28,7 @@ from wenming_desktop.services.import_kind import (
     require_header,
     unread,
 )
+from wenming_desktop.services.import_namesakes import kept_apart
 from wenming_desktop.services.import_people import PeoplePlanner
 from wenming_desktop.services.roster_days import CHANGED, Dating
 from wenming_desktop.services.roster_editor import ORDER, Change, RosterPlan
@@ -58,12 +61,8 @@ class Households(ImportKind):
         planner = PeoplePlanner(
             known, keep_ids=keep_ids, dating=dating, refuse_head=partial(_refuse_head, job.book, dating)
         )
-        villages = [village.name for village in known.villages]
         sheets, found = [], []
-        for sheet in job.source.sheets():
-            read = people_sheet.read_people(
-                sheet, known=villages, default_village=job.village, **job.source.reading(sheet)
-            )
+        for sheet, read in _read(job, known):
             if read is None:
                 sheets.append(unread(sheet, planner.tally))
                 continue
@@ -101,6 +100,30 @@ class Households(ImportKind):
             late=sum(planner.later.values()),
             kept={"made": as_ranges(made)} if made else {},
         )
+
+
+def _read(job: Job, known: roster.Roster) -> list[tuple[Sheet, PeopleSheet | None]]:
+    """Every sheet as read; once more where some names need their brackets, which only all the sheets together tell."""
+    villages = [village.name for village in known.villages]
+
+    def read(apart: Apart) -> list[tuple[Sheet, PeopleSheet | None]]:
+        return [
+            (
+                sheet,
+                people_sheet.read_people(
+                    sheet,
+                    known=villages,
+                    default_village=job.village,
+                    apart=apart,
+                    **job.source.reading(sheet),
+                ),
+            )
+            for sheet in job.source.sheets()
+        ]
+
+    found = read({})
+    apart = kept_apart(known, [line for _, one in found if one is not None for line in one.lines])
+    return read(apart) if apart else found
 
 
 def _refuse_head(

@@ -8,8 +8,8 @@ from typing import Any
 
 from wenming_desktop.domain.rules import CATEGORIES, TRACK_LABELS
 from wenming_desktop.exchange import points_sheet
+from wenming_desktop.exchange.cancel import Cancel
 from wenming_desktop.exchange.mapping import Column
-from wenming_desktop.exchange.sheets import Cancel
 from wenming_desktop.services import import_matrix, import_months, import_points, score_limits, score_sheet
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.household_days import reach_back

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from wenming_desktop.exchange import volunteers_sheet
+from wenming_desktop.exchange.cancel import Cancel
 from wenming_desktop.exchange.mapping import Column
-from wenming_desktop.exchange.sheets import Cancel
 from wenming_desktop.services.context import Book
 from wenming_desktop.services.import_kind import (
     ImportKind,

@@ -32,7 +32,7 @@ LEAVES: dict[str, Leaves] = {
     "paper.board_print": Leaves("红灰黑榜名单、海报", "wall", ("board",)),
     "paper.board_print:party": Leaves("支部汇总表（名单）", "party", ("board",), "只在党务公开栏"),
     "paper.board_print:office": Leaves(
-        "留存联", "office", (), "paper.md：不得写明原因的是张贴的纸；本所要知道记的是什么，只有身份证号不印"
+        "留存联", "office", (), "不得写明原因的是张贴的纸；本所要知道记的是什么，只有身份证号不印"
     ),
     "paper.notice_print": Leaves("公示", "wall", ("notice",)),
     "paper.notice_docx": Leaves("公示（Word）", "wall", ("notice",)),

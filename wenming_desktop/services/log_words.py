@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from sqlite_utils import Database
+
 from wenming_desktop.domain.activities import Activity, RecurringDay, Stall
 from wenming_desktop.domain.due_process import PanelMeeting, Told
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.fields import fields_of
+from wenming_desktop.domain.issued import KINDS
 from wenming_desktop.domain.people import Household, PartyBranch, Person
 from wenming_desktop.domain.rules import RuleItem
 from wenming_desktop.domain.stations import EightHave, Grid, Rating, Station, Village, Visit
 from wenming_desktop.domain.teams import Membership, Partner, Role, Team
 from wenming_desktop.domain.volunteers import Volunteer, VolunteerNote
-from wenming_desktop.storage import journal
+from wenming_desktop.storage import journal, ordinary, small_files, traces
 
 _NOUNS = {
     "household": ("农牧户", Household), "person": ("人员", Person), "village": ("嘎查村", Village),
@@ -26,7 +29,8 @@ _OTHER_NOUNS = {
     "setting": "设置", "rule_book": "积分细则", "household_fact": "农牧户情况", "residence": "居住登记", "household_alias": "户号别名",
     "attachment": "附件", "approval": "公示批准", "proposal": "待评议登记", "register_entry": "工作台账",
     "activity_team": "参加队伍", "star_award": "星级认定", "person_pair": "疑似同一人", "signup": "签到名单",
-    "told_entry": "告知的减分", "departure": "迁出去世登记",
+    "told_entry": "告知的减分", "departure": "迁出去世登记", "closed_month": "已审核的月份", "import_batch": "导入记录",
+    "issued": "出具的一份", "said": "对外说过的数",
 }  # fmt: skip
 _COLUMNS = {
     "grp": "村民小组", "village_pk": "嘎查村", "household_pk": "所属农牧户", "head_pk": "户主", "branch_pk": "党支部",
@@ -39,6 +43,7 @@ _COLUMNS = {
 # What only the program needs: the sound of a name, the travelling id.
 _HIDDEN = frozenset({"id", "pinyin", "initials", "pk"})
 Row = dict[str, object]
+_LONGEST = 30  # characters of a record's name
 
 
 def noun_word(noun: str) -> str:
@@ -87,3 +92,26 @@ def served(name: str, day: str, content: str, minutes: int) -> str:
 def _shown(value: object) -> str:
     text = "空" if value in (None, "") else str(value)
     return text if len(text) <= 30 else text[:30] + "…"
+
+
+def record_words(db: Database, noun: str, pk: int) -> str:
+    """A record as a clerk can look it up: 证明SBDSM-2026-0012, 人员“苏日娜”（第2条）; by its key alone where it has no name."""
+    if noun == "issued":
+        row = db.execute("SELECT kind, number FROM issued WHERE pk = ?", [pk]).fetchone()
+        if row and row[0] in KINDS and row[1]:
+            return f"{KINDS[row[0]].word}{row[1]}"
+    if noun == "closed_month":
+        row = db.execute("SELECT period FROM closed_month WHERE pk = ?", [pk]).fetchone()
+        if row:
+            return f"已审核的月份{row[0] // 100}年{row[0] % 100}月"
+    name = _name_of(db, noun, pk)
+    return f"{noun_word(noun)}{f'“{name}”' if name else ''}（第{pk}条）"
+
+
+def _name_of(db: Database, noun: str, pk: int) -> str:
+    """What a record is called by one of its own columns, whatever a hand may have put there; '' where it has none."""
+    columns = {name for name, _ in ordinary.columns_of(db, noun)}
+    name = next((name for name in ("number", "name", "title", "text") if name in columns), "")
+    with traces.any_text(db.conn):
+        row = db.execute(f"SELECT [{name}] FROM [{noun}] WHERE pk = ?", [pk]).fetchone() if name else None
+    return small_files.shown(str(row[0]))[:_LONGEST].strip() if row and row[0] else ""

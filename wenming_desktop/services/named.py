@@ -48,7 +48,7 @@ def _plain(alias: str) -> str:
 
 
 def _listed(book: Book, pks: set[int]) -> str:
-    return few([people.household(book.db, pk).number for pk in sorted(pks)], _MOST_NAMED)
+    return few([people.household(book.db, pk).number for pk in sorted(pks)], _MOST_NAMED, "户")
 
 
 def party_member(book: Book, name: str, household_pk: int | None, day: date) -> int:
@@ -62,7 +62,7 @@ def party_member(book: Book, name: str, household_pk: int | None, day: date) -> 
     if len(fits) == 1:
         return int(fits[0][0])
     if fits:
-        numbers = few([str(row[2]) for row in fits], _MOST_NAMED)
+        numbers = few([str(row[2]) for row in fits], _MOST_NAMED, "名")
         raise UserError(f"有{len(fits)}名党员叫“{name}”：{numbers}。", "请用户号写明是哪一名。")
     if rows:
         number = people.household(book.db, household_pk or 0).number

@@ -180,7 +180,7 @@ class _Reader:
 
 
 def _told_apart(found: Sequence[Subject]) -> str:
-    return few([f"{one.village}{group_label(one.group)}{one.head or one.name}" for one in found], 4)
+    return few([f"{one.village}{group_label(one.group)}{one.head or one.name}" for one in found], 4, "户")
 
 
 def _heading(text: str) -> str:

@@ -7,22 +7,19 @@ from dataclasses import replace
 from itertools import groupby, islice
 from operator import attrgetter
 
-from wenming_desktop.domain.errors import NOT_AS_KEPT, NotAsKeptError
+from wenming_desktop.domain.errors import NOT_AS_KEPT, ForeignBookError, NotAsKeptError
 from wenming_desktop.domain.findings import Finding
-from wenming_desktop.domain.issued import KINDS
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.services import log_words
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import as_left, backup, chain, damage, heads, journal, schema
+from wenming_desktop.storage import as_left, backup, chain, damage, heads, journal, schema, under_way
 from wenming_desktop.storage.as_left import Untrue
 from wenming_desktop.storage.heads import Loss
 
-_NOUNS = {
-    "attachment": "附的文件", "closed_month": "已审核的月份", "import_batch": "导入记录", "issued": "出具的一份", "said": "对外说过的数",
-}  # fmt: skip
 _TOLD = 3  # records named before a door
-_LACKING = f"数据旁边没有记着登记到哪一步（{heads.FILE}不在或读不出来）"
+_MARK = "数据旁边的记号文件"
+_LACKING = f"{_MARK}（记着登记到哪一步）不在，或者读不出来"
 _NO_BACKUP = "没有找到完好的备份：请把整个文件夹另外复制一份，再找维护的人。"
 _MOST = 20  # rows of one table told one by one
 _LEFT = {"added": "不是程序登记的", "changed": "被改过", "gone": "被删去了"}
@@ -39,10 +36,19 @@ def missed(book: Book) -> str:
     if said := loss(book):
         return said
     if not heads.is_lacking(book.folder, book.db):
-        return ""
+        return _behind(book)
     row = book.db.execute("SELECT pk, name, at FROM operation ORDER BY pk DESC LIMIT 1").fetchone()
     last = f"现在最后一步是第{row[0]}步（{row[1]}，{str(row[2])[:10]}）"
-    return f"{_LACKING}，最近的登记丢没丢看不出来。{last}：请对照纸质材料，看后面的登记还在不在，再接着登记。"
+    return f"{_LACKING}：最近的登记丢没丢看不出来。{last}。请对照纸质材料，看后面的登记还在不在。缺的补记以后，再接着登记。"
+
+
+def _behind(book: Book) -> str:
+    steps = heads.behind(book.folder, book.db)
+    if not steps:
+        return ""
+    return (
+        f"数据旁边的记号少记了最近{steps}步：要是丢了登记，会看不出来。请看一下磁盘和数据文件夹能不能写入。"
+    )
 
 
 def carried_words(book: Book) -> str:
@@ -63,17 +69,23 @@ def opening(book: Book) -> str:
         return said
     if large := as_left.look_at_large(book.db):
         return f"{large}次大批登记（导入）的内容被改动过，与存档不符。请先不要登记，{_newest_backup(book)}"
+    if last := as_left.last_broken(book.db):
+        return f"最近{last}步登记读出来的和当时登记的不一样，可能是磁盘出了错，也可能被改动过。请先不要登记，{_newest_backup(book)}"
     return ""
 
 
 def foreign(book: Book) -> str:
-    """What to say where the file's guards are not the program's, with a backup of which they are; '' where all is well."""
-    said = schema.foreign(book.db)
+    """What to say where the file's guards, or a step in it, are not the program's, with a good backup; '' where all is well."""
+    said = _foreign_words(book)
     if not said:
         return ""
     good = damage.newest_good(book.folder)
     way = f"到“设置—备份”恢复。{good.words}" if good else _NO_BACKUP
     return f"{said}请先不要登记，{way}"
+
+
+def _foreign_words(book: Book) -> str:
+    return schema.foreign(book.db) or (journal.HALF_STEP if under_way.left_behind(book.db) else "")
 
 
 def _loss_words(found: Loss) -> str:
@@ -95,13 +107,9 @@ def _way_back(book: Book) -> str:
 
 
 def _newest_backup(book: Book) -> str:
-    """The backup to be put back in the place of a book that was altered, and how much of the work it does not have."""
-    newest = backup.newest_of(book.folder, book.db)
-    if newest is None:
-        return _NO_BACKUP
-    behind = journal.steps_after(book.db, heads.operation_of(newest))
-    rest = f"它以后的{behind}步登记要照纸质材料补记；" if behind else ""
-    return f"到“设置—备份”恢复最近的备份（{newest.path.name}）；{rest}核对以后再用。"
+    """The newest backup in which nothing was altered, and how much of the work it does not have."""
+    good = damage.newest_good(book.folder, lambda kept: not backup.put_aside(kept, book.db))
+    return f"到“设置—备份”恢复。{good.words}核对以后再用。" if good else _NO_BACKUP
 
 
 # ---- for what is shown ----
@@ -117,7 +125,12 @@ def marked(book: Book, entries: Iterable[Entry], *, patient: bool = False) -> li
 
 # ---- for what leaves ----
 def stop_if_untrue(book: Book, nouns: Iterable[str]) -> None:
-    """NotAsKeptError before anything is issued, sealed, closed or printed on rows of some tables that nobody's act left so."""
+    """NotAsKeptError before anything is issued, sealed, closed or printed on rows of some tables that nobody's act left so.
+
+    ForeignBookError where something else than the program acts in the file: a view may say what no table has.
+    """
+    if said := _foreign_words(book):
+        raise ForeignBookError(f"{said}这一步没有做。", "请到“设置—备份”恢复完好的备份以后再办。")
     if found := book.known.untrue(book.db, nouns):
         raise NotAsKeptError(_few_of(book, found))
 
@@ -134,7 +147,7 @@ def _few_of(book: Book, found: list[Untrue]) -> str:
 
 def _untrue_words(book: Book, one: Untrue) -> str:
     if one.pk:
-        return _named(book, one.noun, one.pk)
+        return log_words.record_words(book.db, one.noun, one.pk)
     row = book.db.execute("SELECT name, at FROM operation WHERE pk = ?", [one.operation]).fetchone()
     step = f"第{one.operation}步操作" if one.operation else "升级以前"
     return f"{step}{f'（{row[0]}，{row[1][:10]}）' if row else ''}登记的内容"
@@ -175,9 +188,9 @@ def head_holds(book: Book) -> Iterator[Finding]:
             "E41" if found.kind == "shorter" else "E42", f"{_loss_words(found)}{_way_back(book)}".rstrip("。")
         )
     if far := heads.noted(book.folder, book.db).far:
-        yield Finding("E48", f"{heads.FILE}里记着编号{few(far, 3, '个')}，比登记簿里的远得多，没有采用")
+        yield Finding("E48", f"{_MARK}里记着编号{few(far, 3, '个')}，比登记簿里的大得多，没有采用")
     if seen.lacked:
-        yield Finding("E47", f"登记第{seen.lacked}步的时候，{heads.FILE}不在或读不出来")
+        yield Finding("E47", f"登记第{seen.lacked}步的时候，{_MARK}不在或读不出来")
     for one in seen.lost:
         yield Finding("E44", f"曾经登记到第{one.operation}步，后来那几步不在了")
 
@@ -186,15 +199,20 @@ def head_is_kept(book: Book) -> Iterator[Finding]:
     """Something is kept beside the file at all."""
     if heads.is_lacking(book.folder, book.db):
         yield Finding("E45", _LACKING)
+    elif said := _behind(book):
+        yield Finding("E45", said.rstrip("。"))
 
 
 def rows_hold(book: Book) -> Iterator[Finding]:
     """What was issued, closed, said, imported or attached, and every ordinary record, is as the last operation left it."""
     for noun, of_noun in groupby(as_left.untrue(book.db), attrgetter("noun")):
         for one in islice(of_noun, _MOST):
-            yield Finding("E43", f"{_named(book, one.noun, one.pk)}{_LEFT[one.how]}{_columns(book, one)}")
+            yield Finding(
+                "E43",
+                f"{log_words.record_words(book.db, one.noun, one.pk)}{_LEFT[one.how]}{_columns(book, one)}",
+            )
         if more := sum(1 for _ in of_noun):
-            yield Finding("E43", f"{_noun_word(noun)}还有{more}条被改过、删去，或者不是程序登记的")
+            yield Finding("E43", f"{log_words.noun_word(noun)}还有{more}条被改过、删去，或者不是程序登记的")
 
 
 def _columns(book: Book, one: Untrue) -> str:
@@ -205,19 +223,3 @@ def _columns(book: Book, one: Untrue) -> str:
         if names
         else ""
     )
-
-
-def _noun_word(noun: str) -> str:
-    return _NOUNS.get(noun) or log_words.noun_word(noun)
-
-
-def _named(book: Book, noun: str, pk: int) -> str:
-    if noun == "issued":
-        row = book.db.execute("SELECT kind, number FROM issued WHERE pk = ?", [pk]).fetchone()
-        if row and row[0] in KINDS and row[1]:
-            return f"{KINDS[row[0]].word}{row[1]}"
-    if noun == "closed_month":
-        row = book.db.execute("SELECT period FROM closed_month WHERE pk = ?", [pk]).fetchone()
-        if row:
-            return f"已审核的月份{row[0] // 100}年{row[0] % 100}月"
-    return f"{_noun_word(noun)}（第{pk}条）"

@@ -162,4 +162,4 @@ def _listed(rows: Sequence[Resting], most: int = _NAMED) -> str:
         f"（{one.household or one.mark}，计入{month_label(one.counts_in)}，第{one.pk}条）"
         for one in rows
     ]
-    return few(said, most, joint="；")
+    return few(said, most, "条", "；")

@@ -122,7 +122,7 @@ def made_words(made: Iterable[tuple[str, str]]) -> list[str]:
     words = []
     if said:
         words.append(
-            f"有{count}户在表上没有户号，户号是软件编的：{few(said, _NAMED)}。纸上另有户号的，请先在表里加一列“户号”。"
+            f"有{count}户在表上没有户号，户号是软件编的：{few(said, _NAMED, '段')}。纸上另有户号的，请先在表里加一列“户号”。"
         )
     if pairs:
         words.append(

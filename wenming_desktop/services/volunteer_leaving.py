@@ -70,7 +70,7 @@ def leave_with(book: Book, person_pk: int, day: date) -> tuple[str, ...]:
 
 
 def back_with(book: Book, person_pk: int, day: str) -> tuple[str, ...]:
-    """He has not left after all: what 移出人员 took from him as a volunteer on that day is given back; inside an operation."""
+    """He has not left after all: what 人员迁出、去世 took from him as a volunteer on that day is given back; inside an operation."""
     told = []
     for pk, number in store.left_on(book.db, person_pk, day):
         journal.update(book.db, "volunteer", pk, {"status": VOLUNTEER_STATUSES[0], "left_on": None})

@@ -7,7 +7,6 @@ start of the chain is covered by one hash and is for the walk alone.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -15,8 +14,10 @@ from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
 
-from wenming_desktop.storage import chain, ordinary, traces, typed
+from wenming_desktop.domain.errors import NotAsKeptError
+from wenming_desktop.storage import chain, ordinary, traces, typed, under_way
 from wenming_desktop.storage.chain import LEDGERS, Carried
+from wenming_desktop.storage.connection import path_of
 from wenming_desktop.storage.traces import TRACED, row_hash
 
 # The operation that wrote a row last, or the start that found it there, speaks for it; what lies before the start is
@@ -28,20 +29,17 @@ _SPEAKS = """t.noun = ?1 AND (+t.operation_pk > (SELECT operation_pk FROM chain_
 def holds(db: Database, noun: str, pk: int) -> bool:
     """Whether one traced row is as the last operation that wrote it left it; one being written now holds."""
     traced = db.conn.execute(
-        "SELECT t.hash, t.operation_pk, r.pk FROM trace t LEFT JOIN running r ON r.operation_pk = t.operation_pk "
-        f"WHERE {_SPEAKS} AND t.row_pk = ?2 ORDER BY t.operation_pk DESC LIMIT 1",
+        f"SELECT t.hash, t.operation_pk FROM trace t WHERE {_SPEAKS} AND t.row_pk = ?2 ORDER BY t.operation_pk DESC LIMIT 1",
         [noun, pk],
     ).fetchone()
     row = traces.row_now(db, noun, pk)
     if traced is None or row is None:
         return False
-    hashed, operation_pk, running = traced
-    # what others write is not seen before it is done: a row that says so is one a hand put there
-    return (running is not None and db.conn.in_transaction) or (
-        hashed == row_hash(row) and link_holds(db, operation_pk)
-    )
+    hashed, operation_pk = traced
+    return under_way.of(db) == operation_pk or (hashed == row_hash(row) and link_holds(db, operation_pk))
 
 
+_LATEST = 20  # steps looked at when a book is opened
 _LARGE = 5000  # rows one operation wrote: more take longer to hash than a list may wait
 # Links found whole, by connection: what was read once is not hashed again for every page of a list.
 _whole: WeakKeyDictionary[Database, set[int]] = WeakKeyDictionary()
@@ -56,11 +54,23 @@ def forget(path: Path) -> None:
     _large_broken.pop(str(path), None)
 
 
+def look_anew(db: Database) -> None:
+    """Somebody else wrote in the file: what was found whole may not be any more."""
+    _whole.pop(db, None)
+
+
 def look_at_large(db: Database) -> int:
     """Hash the operations that wrote very much, so that lists that do not wait for it know; gives how many are broken."""
     broken = {pk for pk in _large_ones(db) if not link_holds(db, pk)}
     _large_broken[_path(db)] = broken
     return len(broken)
+
+
+def last_broken(db: Database) -> int:
+    """Since how many steps, of the last ones, something is not as it was written: a disk loses what was written last."""
+    last = db.conn.execute("SELECT pk FROM operation ORDER BY pk DESC LIMIT ?", [_LATEST]).fetchall()
+    broken = [back for back, (pk,) in enumerate(last, 1) if not link_holds(db, pk, patient=False)]
+    return max(broken, default=0)
 
 
 def _large_ones(db: Database) -> list[int]:
@@ -84,11 +94,7 @@ def _is_large(db: Database, pk: int) -> bool:
 
 
 def _path(db: Database) -> str:
-    # As bytes: the name of a folder need not be UTF-8.
-    row = db.conn.execute(
-        "SELECT CAST(file AS BLOB) FROM pragma_database_list WHERE name = 'main'"
-    ).fetchone()
-    return os.fsdecode(row[0] or b"")
+    return str(path_of(db))
 
 
 def link_holds(db: Database, operation_pk: int, *, patient: bool = True) -> bool:
@@ -114,10 +120,7 @@ def _is_whole(db: Database, pk: int) -> bool:
         return False
     if pk <= start.operation:
         return not chain.was_broken(db, start, pk)
-    if (
-        db.conn.in_transaction
-        and db.conn.execute("SELECT 1 FROM running WHERE operation_pk = ?", [pk]).fetchone()
-    ):
+    if under_way.of(db) == pk:
         return True
     anew = db.conn.execute(
         "SELECT hash, operation_pk FROM resealed WHERE of_pk = ? ORDER BY pk DESC LIMIT 1", [pk]
@@ -189,6 +192,12 @@ def untrue_among(db: Database, table: str, pks: Iterable[int], *, patient: bool 
         rows = db.conn.execute(sql, [json.dumps(wanted)]).fetchall()
         return {int(pk) for pk, operation_pk in rows if not link_holds(db, operation_pk, patient=patient)}
     return _untrue_rows(db, table, wanted, patient=patient) if table in chain.sealed(db) else set()
+
+
+def prove(db: Database, table: str, pk: int, what: str) -> None:
+    """NotAsKeptError, by what it is called, where a kept row is not as it was left; one being written now is."""
+    if under_way.of(db) is None and untrue_among(db, table, [pk], patient=True):
+        raise NotAsKeptError(what)
 
 
 def _untrue_rows(db: Database, noun: str, pks: list[int], *, patient: bool) -> set[int]:

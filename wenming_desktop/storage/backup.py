@@ -15,23 +15,20 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from wenming_desktop import __version__
 from wenming_desktop.domain import backups
 from wenming_desktop.domain.errors import DamagedBookError, UserError
 from wenming_desktop.storage import (
     backup_file,
-    chain,
+    backup_says,
     held,
     journal,
-    schema,
-    settings_store,
     small_files,
     states,
     temp,
+    verdict,
 )
 from wenming_desktop.storage.backup_file import DAMAGED, Manifest
 from wenming_desktop.storage.connection import FILE_NAME, check_gate, told
-from wenming_desktop.storage.migrations import NEWEST
 from wenming_desktop.support import files
 
 __all__ = [
@@ -44,7 +41,7 @@ _MOST = 10**9 - 1  # of a counter; more was written by nobody's backups
 # The day is for people; only the number orders. Letters stand behind digits: the older form's names come first.
 _NAME = re.compile(
     r"备份(?P<number>\d{6,})-(?P<at>\d{8}-\d{4})-(?P<state>[0-9a-f]{8})"
-    r"(?:-(?P<label>升级前第\d+版|恢复前|变少))?" + re.escape(SUFFIX)
+    r"(?:-(?P<label>升级前第\d+版|恢复前|变少|有改动))?" + re.escape(SUFFIX)
 )
 _OLD = re.compile(r"(?P<at>\d{8}-\d{6}-\d{6})(?:-(?P<label>.+))?" + re.escape(SUFFIX))
 
@@ -83,9 +80,11 @@ def make(folder: Path, at: datetime, *, to: Path | None = None, label: str = "")
             with told(folder), closing(sqlite3.connect(copy)) as db:
                 wanted = held.named(db)
             has, mended = _held(folder, wanted)
-            says = _describe(copy, _next_number(folder), at)
+            says = backup_says.describe(copy, _next_number(folder), at)
             says = replace(says, lost=has.lost, mended=mended, passed_over=has.passed_over)
-            kind = label.lstrip("-") or (backups.FEWER if to is None and _less(folder, copy, says) else "")
+            kind = label.lstrip("-")
+            if not kind and to is None:
+                kind = backup_says.kind(copy, says, [one.path for one in listed(folder)[: backups.NEWEST]])
             target = to or place / _file_name(says, at, kind)
             # own=True: among a book's backups a new name may stand (_check_target)
             with files.beside(to, own=True) if to else _at_home(scratch, target) as part:
@@ -152,11 +151,14 @@ def copy_database(source: Path, target: Path) -> None:
 
 
 def check_book(copy: sqlite3.Connection) -> None:
-    """DamagedBookError where the copy just made of a book is damaged: then the book is."""
+    """DamagedBookError where the copy just made of a book is damaged, an index of it too: then the book is."""
     try:
         check_copy(copy)
-    except UserError as error:
-        raise DamagedBookError("数据文件有损坏的地方。", "请从最近的备份恢复；原文件不要删除。") from error
+        whole = verdict.is_whole(Database(copy, execute_plugins=False))
+    except UserError:
+        whole = False
+    if not whole:
+        raise DamagedBookError("数据文件有损坏的地方。", "请从最近的备份恢复；原文件不要删除。")
 
 
 def check_copy(db: sqlite3.Connection) -> None:
@@ -172,10 +174,11 @@ def newest_of(folder: Path, db: Database) -> Backup | None:
 
     One of a past that a restore has put aside (恢复前 and what was made before it) is another book's.
     """
-    return next((one for one in listed(folder) if not _put_aside(one, db)), None)
+    return next((one for one in listed(folder) if not put_aside(one, db)), None)
 
 
-def _put_aside(one: Backup, db: Database) -> bool:
+def put_aside(one: Backup, db: Database) -> bool:
+    """Whether a backup is of a past that a restore has put aside."""
     try:
         says = backup_file.manifest_of(one.path)
     except UserError:
@@ -184,18 +187,6 @@ def _put_aside(one: Backup, db: Database) -> bool:
         says.operation,
         says.state,
     )
-
-
-def _describe(copy: Path, number: int, at: datetime) -> Manifest:
-    with told(copy.parent), closing(sqlite3.connect(copy)) as db:
-        version = int(db.execute("PRAGMA user_version").fetchone()[0])
-        operation, state = states.state_of(db)
-        made_at = at.isoformat(timespec="seconds")
-        says = Manifest(number, made_at, __version__, version, operation, state, states.counts_of(db))
-        if version < chain.SINCE:
-            return says
-        head = chain.head(Database(db, execute_plugins=False))
-        return replace(says, head_operation=head.operation, head_hash=head.hash, root=states.root_of(db))
 
 
 def newest_number(folder: Path) -> int:
@@ -220,24 +211,6 @@ def _keep_number(folder: Path, name: str, number: int) -> None:
         files.put(folder / name, str(number), own=True)
 
 
-def _less(folder: Path, copy: Path, says: Manifest) -> bool:
-    """Whether a backup is worse than one before it, so that it displaces none: fewer rows, settings unread, foreign guards."""
-    with told(folder), closing(sqlite3.connect(copy)) as raw:
-        db = Database(raw, execute_plugins=False)
-        bad = says.schema == NEWEST and bool(settings_store.unreadable(db) or schema.foreign(db))
-    return bad or _fewer(folder, says)
-
-
-def _fewer(folder: Path, says: Manifest) -> bool:
-    """Whether the book holds a tenth less than the newest backup that says what it holds."""
-    for one in listed(folder)[: backups.NEWEST]:
-        with suppress(UserError):
-            before = backup_file.manifest_of(one.path)
-            if before:
-                return backups.fell(before.counts, says.counts)
-    return False
-
-
 def listed(folder: Path) -> list[Backup]:
     """The finished backups of a book, the one made last first: by number, those of the older form behind by name."""
     found = [_read_name(path) for path in (folder / "backups").glob(f"*{SUFFIX}") if path.is_file()]
@@ -258,11 +231,10 @@ def _read_name(path: Path) -> Backup:
 
 def stored(folder: Path, there: list[Backup]) -> list[backups.Stored]:
     """Backups of a book as the rules of thinning see them."""
-    kinds = (backups.UPGRADE, backups.RESTORE, backups.FEWER)
     worked = _days_worked(folder)
     return [
         backups.Stored(
-            one.path.name, one.at.date(), one.state, next((kind for kind in kinds if kind in one.label), ""),
+            one.path.name, one.at.date(), one.state, next((kind for kind in backups.KINDS if kind in one.label), ""),
             sum(day > f"{one.at:%Y-%m-%d}" for day in worked),
         )
         for one in there
@@ -369,7 +341,7 @@ def at_closing(folder: Path, at: datetime) -> None:
 def _has_all(folder: Path) -> bool:
     """Whether the newest backup is of the book's present state: its last operation, by the name of the file."""
     newest = next(iter(listed(folder)), None)
-    if newest is None or newest.label not in ("", backups.FEWER) or lost_in(newest.path):
+    if newest is None or newest.label not in ("", backups.FEWER, backups.ALTERED) or lost_in(newest.path):
         return False  # what was lost may be there again, and is to be said again where it is not
     uri = f"{(folder / FILE_NAME).resolve().as_uri()}?mode=ro"
     with told(folder), closing(sqlite3.connect(uri, uri=True)) as db:

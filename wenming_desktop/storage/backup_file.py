@@ -29,7 +29,7 @@ DAMAGED = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, LookupError, NotImplementedError, OSError, RuntimeError,
     ValueError, TypeError, AttributeError, ArithmeticError, MemoryError, struct.error,
 )  # fmt: skip
-_MEMBER = re.compile(r"media/[0-9a-z]{2}/[\w.-]+")
+_MEMBER = re.compile(r"media/[0-9a-z]{2}/\w[\w.-]*")
 _CHUNK = 1 << 20
 # A book shrinks to a fifth as it is packed, an emptied one further; a file made to fill the disk a thousand times.
 _TIMES, _FREE = 100, 64 << 20
@@ -40,6 +40,7 @@ _LATER = (
     "head_operation",
     "head_hash",
     "root",
+    "holds",
 )  # a backup of before may lack them
 
 
@@ -49,7 +50,7 @@ class Manifest:
 
     Titles by sha256: ``lost`` what the book names and this backup has not whole, ``mended`` what was put back from older
     ones; ``passed_over``: files in media/ that are none of ours. ``head_*``: the newest link of the chain, notes too;
-    ``root``: a sign of the book's first operation.
+    ``root``: a sign of the book's first operation. ``holds``: nothing in the book was altered when it was made.
     """
 
     number: int
@@ -66,6 +67,7 @@ class Manifest:
     head_operation: int = 0
     head_hash: str = ""
     root: str = ""
+    holds: bool = True
 
 
 @contextmanager
@@ -139,6 +141,7 @@ def _typed(says: Manifest) -> bool:
     tables = (says.counts, says.members, says.lost, says.mended)
     return (
         isinstance(says.passed_over, list)
+        and isinstance(says.holds, bool)
         and all(isinstance(one, str) for one in texts)
         and all(
             isinstance(one, int) and abs(one) < LARGEST
@@ -167,7 +170,7 @@ def prove(file: Path) -> Manifest | None:
 
 def _checked(packed: zipfile.ZipFile) -> Manifest | None:
     names = packed.namelist()
-    if FILE_NAME not in names or len(set(names)) != len(names):
+    if FILE_NAME not in names or len(set(names)) != len(names) or not packed.getinfo(FILE_NAME).file_size:
         raise ValueError("members")
     unpacked = sum(one.file_size for one in packed.infolist())
     if unpacked > _TIMES * sum(one.compress_size for one in packed.infolist()) + _FREE:
@@ -212,7 +215,7 @@ def database_of(file: Path) -> tuple[bytes, set[str]]:
 
 def proved_book(file: Path) -> tuple[Manifest, bytes]:
     """The manifest and the bytes of the book in a backup; UserError where it has none or they differ."""
-    with _told(), zipfile.ZipFile(file) as packed:
+    with _unpacked(file) as packed:
         says, content = _checked(packed), packed.read(FILE_NAME)
         if says is None or says.members[FILE_NAME] != hashlib.sha256(content).hexdigest():
             raise ValueError(FILE_NAME)

@@ -96,7 +96,7 @@ class _Reader:
         for pk in indexed.keys() - rows.keys():
             rows |= {row[0]: row for row in self._rows(f"{_ROW} AND pk = ?", pk)}
         whole = self._whole and {pk: row[1] for pk, row in rows.items()} == indexed
-        villages = dict(self._both_ends("SELECT pk, name FROM village"))
+        villages = dict(self._both_ends("SELECT pk, name FROM village ORDER BY pk"))
         found = [self._of(row, villages) for _, row in sorted(rows.items())]
         known = {one.number for one in found if one is not None}
         found += [

@@ -1,9 +1,9 @@
-"""One chain over all operations: each is hashed with what it wrote and with the one before it (trust.md, promise 3).
+"""One chain over all operations: each is hashed with what it wrote and with the one before it.
 
 A link's hash is sha256 over the operation's columns, its changes, its ledger rows and the traces of the rows it wrote that
 may change again: what left the office (``TRACED``), by named columns with a version, and every ordinary table, by the
-columns it has. Tamper-evidence for an office: who
-has the program can make a whole new chain, but not one that ends in the head kept outside the file (``heads``).
+columns it has. Tamper-evidence for an office: who has the program can make a whole new chain and write the head kept
+outside the file (``heads``) too; who has only the file cannot.
 """
 
 from __future__ import annotations

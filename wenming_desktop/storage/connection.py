@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -41,7 +42,12 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
         return Database(raw, strict=True, execute_plugins=False)
 
 
-def _open(path: Path, *, read_only: bool) -> sqlite3.Connection:
+def looking(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    """A connection that any thread may use, one at a time, to see whether the file was written."""
+    return _open(path, read_only=read_only, any_thread=True)
+
+
+def _open(path: Path, *, read_only: bool, any_thread: bool = False) -> sqlite3.Connection:
     if not path.is_file():
         raise UserError("没有找到数据文件。", "请核对文件夹，或从备份恢复。")
     mode = "ro" if read_only else "rw"
@@ -49,7 +55,15 @@ def _open(path: Path, *, read_only: bool) -> sqlite3.Connection:
     wal = path.with_name(path.name + "-wal")
     if read_only and not (wal.is_file() and wal.stat().st_size):
         mode = "ro&immutable=1"
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+    uri = f"{path.resolve().as_uri()}?mode={mode}"
+    return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=not any_thread)
+
+
+def path_of(db: Database) -> Path:
+    """The file of an open connection."""
+    sql = "SELECT CAST(file AS BLOB) FROM pragma_database_list WHERE name = 'main'"
+    row = db.conn.execute(sql).fetchone()
+    return Path(os.fsdecode(row[0] or b""))  # as bytes: the name of a folder need not be UTF-8
 
 
 def check_gate(raw: sqlite3.Connection) -> None:

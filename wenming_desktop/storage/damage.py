@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from sqlite_utils import Database
 
 from wenming_desktop.domain.errors import DamagedBookError, UserError
-from wenming_desktop.storage import backup, media, restore, schema, settings_store, temp
+from wenming_desktop.storage import backup, media, restore, settings_store, temp, verdict
 from wenming_desktop.storage.connection import FILE_NAME
 from wenming_desktop.storage.migrations import NEWEST
 from wenming_desktop.storage.mishaps import told
@@ -71,9 +71,9 @@ def look_over(db: sqlite3.Connection) -> None:
             raise DamagedBookError("数据文件有损坏的地方。", "请不要继续登记，从最近的备份恢复。")
 
 
-def newest_good(folder: Path) -> Good | None:
-    """The newest backup that opens and is sound, tried one after another; None where there is none."""
-    for kept in backup.listed(folder):
+def newest_good(folder: Path, of: Callable[[backup.Backup], bool] = lambda _kept: True) -> Good | None:
+    """The newest backup that opens and in which nothing was altered, tried one after another; None where there is none."""
+    for kept in filter(of, backup.listed(folder)):
         found = _tried(kept, folder)
         if found is not None:
             return found
@@ -95,7 +95,7 @@ def _tried(kept: backup.Backup, folder: Path) -> Good | None:
                 ):  # older ones are told by the upgrade
                     db = Database(raw, execute_plugins=False)
                     settings_store.load(db)
-                    if schema.foreign(db):  # a closing backup takes a stranger's trigger with it
+                    if not verdict.holds(db):  # a closing backup takes along what a hand did
                         return None
     except (OSError, UserError, sqlite3.Error):
         return None

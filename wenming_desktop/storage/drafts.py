@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlite_utils import Database
 
-from wenming_desktop.storage import schema, traces
+from wenming_desktop.storage import traces
 from wenming_desktop.storage.connection import told
 
 _COLUMNS = "surface, subject, title, room, lines, content, saved_at"
@@ -15,12 +15,11 @@ Row = tuple[str, str, str, str, int, str, str]
 
 
 @contextmanager
-def _alone(db: Database) -> Iterator[None]:
-    """One transaction without an operation: a draft is not an act of the clerk's."""
+def transaction(db: Database) -> Iterator[None]:
+    """In which drafts are put and taken out."""
     with told():
         db.execute("BEGIN IMMEDIATE")
         try:
-            schema.must_be_own(db)
             yield
             db.execute("COMMIT")
         except BaseException:
@@ -31,19 +30,17 @@ def _alone(db: Database) -> Iterator[None]:
 
 def put(db: Database, row: Row) -> None:
     """Keep a draft in place of the one of the same surface and subject."""
-    with _alone(db):
-        db.execute(
-            f"INSERT INTO draft ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (surface, subject) DO UPDATE SET "
-            "title = excluded.title, room = excluded.room, lines = excluded.lines, content = excluded.content, "
-            "saved_at = excluded.saved_at",
-            list(row),
-        )
+    db.execute(
+        f"INSERT INTO draft ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (surface, subject) DO UPDATE SET "
+        "title = excluded.title, room = excluded.room, lines = excluded.lines, content = excluded.content, "
+        "saved_at = excluded.saved_at",
+        list(row),
+    )
 
 
 def take_out(db: Database, surface: str, subject: str) -> None:
     """Drop one draft, where there is one."""
-    with _alone(db):
-        db.execute("DELETE FROM draft WHERE surface = ? AND subject = ?", [surface, subject])
+    db.execute("DELETE FROM draft WHERE surface = ? AND subject = ?", [surface, subject])
 
 
 def rows(db: Database) -> list[Row]:

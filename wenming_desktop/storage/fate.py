@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from wenming_desktop.domain.errors import UnsureError, UserError
-from wenming_desktop.storage.connection import connect
+from wenming_desktop.storage.connection import connect, path_of
 from wenming_desktop.support import logs
 
 _HEADER, _FRAME = 32, 24
@@ -29,8 +29,7 @@ def commit(db: Database, pk: int, hashed: str) -> None:
     except sqlite3.Error as error:
         if db.conn.in_transaction:
             db.execute("ROLLBACK")
-        path = Path(str(db.execute("PRAGMA database_list").fetchone()[2]))
-        known = is_saved(path, pk, hashed)
+        known = is_saved(path_of(db), pk, hashed)
         logs.get("storage").warning("COMMIT: %s, saved: %s", getattr(error, "sqlite_errorname", ""), known)
         if known is None:
             raise UnsureError(pk, hashed) from error

@@ -54,6 +54,10 @@ class Seen(NamedTuple):
 
 
 NOTHING = Seen(None)
+UNKEPT = (
+    "这一步登记好了，但数据旁边记不上登记到哪一步（文件是只读的，或者磁盘满了、出了错）：以后要是丢了登记，会看不出来。"
+    "请看一下磁盘和数据文件夹能不能写入。"
+)
 
 
 class Loss(NamedTuple):
@@ -84,6 +88,15 @@ def is_lacking(folder: Path, db: Database) -> bool:
     return _seen(small_files.facts(folder / FILE)).head is None and chain.head(db).operation > began
 
 
+def behind(folder: Path, db: Database) -> int:
+    """How many steps were done since the one that is kept, 0 where it is the last or the one before it (a kill between)."""
+    kept = read(folder).head
+    if kept is None or not chain.knows(db, kept):
+        return 0
+    steps = chain.head(db).operation - kept.operation
+    return steps if steps > 1 else 0
+
+
 def _seen(said: dict[str, Any]) -> Seen:
     try:
         lost = tuple(
@@ -104,12 +117,12 @@ def _head(said: dict[str, Any]) -> Head:
     return Head(small_files.whole(said["operation"]), hashed)
 
 
-def write(folder: Path, db: Database, *, begins: bool = False) -> None:
-    """Keep the head as it is now; one that the chain does not lead to is kept among the lost.
+def write(folder: Path, db: Database, *, begins: bool = False) -> bool:
+    """Keep the head as it is now, and tell whether it was kept; one that the chain does not lead to is kept among the lost.
 
     ``begins``: the book was just put there, and nothing lacks that was not kept before.
-    It runs after the commit: whatever stands in its way is passed over, for the operation is done, and an older head is
-    no loss.
+    It runs after the commit: whatever stands in its way is no error, for the operation is done, and an older head is no
+    loss; but what is lost from now on would not be seen.
     """
     try:
         _write(folder, db, begins=begins)
@@ -117,6 +130,8 @@ def write(folder: Path, db: Database, *, begins: bool = False) -> None:
             keep_second(folder, db)
     except Exception as error:  # noqa: BLE001 - nothing that happens after the commit may look as if it had failed
         logs.get("storage").warning("%s not written: %s", FILE, type(error).__name__)
+        return False
+    return True
 
 
 def keep_second(folder: Path, db: Database) -> None:
@@ -132,6 +147,7 @@ def keep_second(folder: Path, db: Database) -> None:
 
 def _write(folder: Path, db: Database, *, begins: bool) -> None:
     now = chain.head(db)
+    files.make_way(folder / FILE)
     # In place and in one piece of a disk's block: nothing is renamed, and a cut leaves the old head or the new one.
     with os.fdopen(os.open(os.path.join(folder, FILE), _OVER), "r+b", buffering=0) as file:
         old = file.read(small_files.LONGEST)

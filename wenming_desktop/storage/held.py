@@ -72,6 +72,10 @@ def look(folder: Path, wanted: Mapping[str, str]) -> MediaStock:
 def words(says: backup_file.Manifest) -> list[str]:
     """What is to be said of a backup besides that it was made: what it lacks, what was put back, what was passed over."""
     said = []
+    if not says.holds:
+        said.append(
+            "数据里有被改动过的地方，与存档不符，这份备份里也是，它不顶替以前的备份。请到“设置—备份”做数据体检，恢复完好的备份再接着用。"
+        )
     if says.lost:
         said.append(
             f"有{len(says.lost)}个存档的照片、附件或打印件损坏或找不到了（{_few(says.lost.values())}），这份备份里也没有它们。"
@@ -91,7 +95,8 @@ def words(says: backup_file.Manifest) -> list[str]:
 
 
 def _few(names: Iterable[str]) -> str:
-    return few(list(dict.fromkeys(names)), 3)
+    every = list(names)
+    return few(list(dict.fromkeys(every)), 3, "个", of=len(every))
 
 
 def mend(folder: Path, backups: Iterable[Path], lost: Mapping[str, str]) -> dict[str, str]:

@@ -18,12 +18,13 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.errors import DamagedBookError, UserError
+from wenming_desktop.domain.errors import ForeignBookError, UserError
 from wenming_desktop.domain.identity import mask_id, mask_phone
-from wenming_desktop.storage import chain, fate, ordinary, traces
+from wenming_desktop.storage import chain, fate, ordinary, traces, under_way
 from wenming_desktop.storage.connection import told
 
 Row = dict[str, Any]
+HALF_STEP = "数据里记着一步没有做完的操作，这不是程序留下的，数据被改动过，现在只能查看。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,9 @@ def operation(
     with told():
         db.execute("BEGIN IMMEDIATE")
         try:
-            if db.execute("SELECT 1 FROM running").fetchone():
-                raise DamagedBookError(
-                    "数据里记着一步没有做完的操作，这不是程序留下的，数据被改动过，不能登记。",
-                    "请到“设置—备份”做数据体检，恢复最近一份完好的备份再用。",
+            if under_way.left_behind(db):
+                raise ForeignBookError(
+                    f"{HALF_STEP}这一步没有登记。", "请到“设置—备份”恢复完好的备份，再登记。"
                 )
             if kind in ("edit", "barrier"):
                 db.execute("UPDATE operation SET state = 'dropped' WHERE state = 'undone'")
@@ -76,7 +76,8 @@ def operation(
                 },
             )
             db.execute("INSERT INTO running (pk, operation_pk) VALUES (1, ?)", [pk])
-            yield pk
+            with under_way.writing(db, pk):
+                yield pk
             hashed = chain.close_link(db, pk)
             db.execute("DELETE FROM running")
             fate.commit(db, pk, hashed)

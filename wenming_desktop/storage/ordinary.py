@@ -29,9 +29,9 @@ UNJOURNALLED = frozenset(
 
 
 def tables(db: Database) -> list[str]:
-    """The ordinary tables, in name order."""
-    names = [name for name in db.table_names() if not name.startswith(("sqlite_", "_"))]
-    return sorted(set(names) - UNJOURNALLED)
+    """The ordinary tables, in name order; one that has no key is a stranger's (``schema.foreign`` tells it)."""
+    names = {name for name in db.table_names() if not name.startswith(("sqlite_", "_"))} - UNJOURNALLED
+    return sorted(name for name in names if any(column == "pk" for column, _ in columns_of(db, name)))
 
 
 def columns_of(db: Database, table: str) -> list[tuple[str, str]]:

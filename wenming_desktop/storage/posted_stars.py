@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from wenming_desktop.storage import journal
+from wenming_desktop.storage import as_left, journal
 from wenming_desktop.support.ids import uuid7
 
 REGISTER = "星级公示"
@@ -31,11 +31,13 @@ class Posting(NamedTuple):
 
 
 def newest(db: Database) -> Posting | None:
-    """The list that was printed last."""
-    row = db.execute(
-        "SELECT body FROM register_entry WHERE register = ? ORDER BY pk DESC LIMIT 1", [REGISTER]
-    ).fetchone()
-    return None if row is None else Posting(**json.loads(row[0]))
+    """The list that was printed last; NotAsKeptError where what was kept of it was altered."""
+    sql = "SELECT pk, title, body FROM register_entry WHERE register = ? ORDER BY pk DESC LIMIT 1"
+    row = db.execute(sql, [REGISTER]).fetchone()
+    if row is None:
+        return None
+    as_left.prove(db, "register_entry", row[0], f"打印过的“{row[1]}”")
+    return Posting(**json.loads(row[2]))
 
 
 def add(db: Database, title: str, posting: Posting) -> None:

@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 
 from sqlite_utils import Database
 
-from wenming_desktop.storage import journal
+from wenming_desktop.storage import as_left, journal
 
 REGISTER = "评分表"
 
@@ -41,13 +41,15 @@ class Printing(NamedTuple):
 
 
 def printings(db: Database, sheet: SheetOf) -> list[Printing]:
-    """Every printing of a sheet, oldest first."""
-    row = db.execute("SELECT body FROM register_entry WHERE id = ?", [_id(db, sheet)]).fetchone()
+    """Every printing of a sheet, oldest first; NotAsKeptError where what was kept of them was altered."""
+    sql = "SELECT pk, title, body FROM register_entry WHERE id = ?"
+    row = db.execute(sql, [_id(db, sheet)]).fetchone()
     if row is None:
         return []
+    as_left.prove(db, "register_entry", row[0], f"打印过的“{row[1]}”")
     return [
-        Printing(one["at"], tuple(PrintedLine(*line) for line in one["lines"]))
-        for one in json.loads(row[0])["printings"]
+        Printing(printing["at"], tuple(PrintedLine(*line) for line in printing["lines"]))
+        for printing in json.loads(row[2])["printings"]
     ]
 
 

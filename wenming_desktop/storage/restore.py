@@ -9,10 +9,13 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from wenming_desktop.domain import backups
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.storage import backup, backup_file, held, media, states, temp
+from wenming_desktop.storage import backup, backup_file, held, media, states, temp, verdict
 from wenming_desktop.storage.connection import FILE_NAME, told
+from wenming_desktop.storage.migrations import NEWEST
 from wenming_desktop.support import files
 
 
@@ -48,7 +51,9 @@ def over(file: Path, folder: Path, at: datetime, note: Callable[[str], object] =
 
 
 def peek(file: Path) -> dict[str, int]:
-    """What a backup holds, read without a copy on the disk: households, persons, entries, and files it lacks."""
+    """What a backup holds, read without a copy on the disk: households, persons, entries, files it lacks; ``altered`` is 1
+    where something in it is not as it was left.
+    """
     content, have = backup_file.database_of(file)
     with told(file.parent), closing(sqlite3.connect(":memory:")) as db:
         db.deserialize(content)
@@ -57,4 +62,7 @@ def peek(file: Path) -> dict[str, int]:
             table: int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
             for table in ("household", "person", "entry")
         }
-        return found | {"missing": len(held.named(db).keys() - have)}
+        found["missing"] = len(held.named(db).keys() - have)
+        newest = int(db.execute("PRAGMA user_version").fetchone()[0]) == NEWEST
+        found["altered"] = int(newest and not verdict.holds(Database(db, execute_plugins=False)))
+        return found

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.errors import DamagedBookError
+from wenming_desktop.domain.errors import ForeignBookError
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.storage import journal, migrations
 from wenming_desktop.storage.migrations import Step
@@ -63,7 +63,20 @@ def unlike(db: Database) -> Iterator[Unlike]:
 
 
 def foreign(db: Database) -> str:
-    """What to say where the schema is not the program's, without what to do; '' where it is."""
+    """What to say where the schema is not the program's, without what to do; '' where it is.
+
+    While the schema is the same it is one look at its version.
+    """
+    version = int(db.conn.execute("PRAGMA schema_version").fetchone()[0])
+    if _own.get(db) == version:
+        return ""
+    said = _foreign(db)
+    if not said:
+        _own[db] = version
+    return said
+
+
+def _foreign(db: Database) -> str:
     if fingerprint(_objects(db.conn)) == OWN:
         return ""
     found = [one.words for one in unlike(db)]
@@ -71,16 +84,12 @@ def foreign(db: Database) -> str:
 
 
 def must_be_own(db: Database) -> None:
-    """DamagedBookError where the schema is not the program's: what is written would go where a stranger's trigger wants.
+    """ForeignBookError where the schema is not the program's: what is written would go where a stranger's trigger wants.
 
-    Asked inside every transaction that writes; while the schema is the same it is one look at its version.
+    Asked inside every transaction that writes.
     """
-    version = int(db.conn.execute("PRAGMA schema_version").fetchone()[0])
-    if _own.get(db) == version:
-        return
     if said := foreign(db):
-        raise DamagedBookError(said, "这一步没有登记。请到“设置—备份”恢复完好的备份，再登记。")
-    _own[db] = version
+        raise ForeignBookError(f"{said}这一步没有登记。", "请到“设置—备份”恢复完好的备份，再登记。")
 
 
 def own_guards(db: Database, version: int) -> None:

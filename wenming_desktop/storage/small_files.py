@@ -14,7 +14,6 @@ from typing import Any
 from wenming_desktop.storage.typed import LARGEST
 
 LONGEST = 1 << 20  # bytes; they have a few hundred
-_LONGEST_TABLE = 64 << 20
 _WORDS = 2000  # characters that are shown of one
 _NEVER = frozenset({"Cc", "Cs", "Cn"})  # of those ``domain.names`` takes none either
 _TURNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
@@ -57,12 +56,6 @@ def parsed(content: bytes | str) -> dict[str, Any]:
     """The same of what was read already."""
     found = _json(content)
     return found if isinstance(found, dict) else {}
-
-
-def table(path: Path) -> list[list[Any]] | None:
-    """The rows of a table that a file holds, [] for each that is none; None where there is no table."""
-    found = _json(words(path, _LONGEST_TABLE))
-    return [row if isinstance(row, list) else [] for row in found] if isinstance(found, list) else None
 
 
 def _json(content: bytes | str) -> Any:

@@ -43,6 +43,8 @@ class Standing:
     folder: Path
     read_only: bool = False
     stopped: UserError | None = None
+    unkept: bool = False  # the head of a step could not be written beside the file
+    _unkept_told: bool = False
     held: Callable[[], None] = lambda: None  # raises where somebody else holds the book
     _mark: tuple[int, int] | None = None
 
@@ -54,6 +56,13 @@ class Standing:
     def takes_backup(self) -> bool:
         """Whether a closing backup is to be made: not of a view, nor of a file that is not to be trusted."""
         return not self.read_only and self.stopped is None
+
+    def told_unkept(self, words: str) -> tuple[str, ...]:
+        """What is said with the first step whose head could not be kept, and never again in a sitting."""
+        if not self.unkept or self._unkept_told:
+            return ()
+        self._unkept_told = True
+        return (words,)
 
     def may_write(self) -> None:
         """Raise where nothing may be written: a view, a stopped book, a file that is gone, replaced or moved."""

@@ -1,4 +1,4 @@
-"""Traces: the hash of each row that may change again, as every operation that wrote it left it (trust.md, promise 3).
+"""Traces: the hash of each row that may change again, as every operation that wrote it left it.
 
 A chain hashes the traces of an operation with it (``chain``). Traced are the rows of what left the office and of every
 ordinary table; ``as_left`` compares them with what is there.

@@ -19,7 +19,7 @@ def folder_of(text: str) -> Path:
         host = f"//{parts.netloc}" if parts.netloc not in ("", "localhost") else ""
         word = url2pathname(host + parts.path)
     path = Path(word)
-    return path.parent if path.name in _INNER else path
+    return path.absolute().parent if path.name in _INNER else path
 
 
 def looks_like_book(path: Path) -> bool:

@@ -15,6 +15,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import IO
 
@@ -128,7 +129,9 @@ def opened(path: Path, *, own: bool = False) -> Iterator[IO[bytes]]:
 
 
 def put(path: Path, content: bytes | str, *, own: bool = False) -> None:
-    """The same in one go; a text as UTF-8."""
+    """The same in one go; a text as UTF-8. What took the place of a file of the program's own and is none is moved aside."""
+    if own:
+        make_way(path)
     with opened(path, own=own) as file:
         file.write(content.encode() if isinstance(content, str) else content)
 
@@ -153,6 +156,15 @@ def try_place(path: Path) -> None:
         part = _beside(place)
         part.touch()
         part.unlink()
+
+
+def make_way(path: Path) -> None:
+    """Move aside what stands where a file of the program's own belongs and is none: a folder, a link, a pipe."""
+    with suppress(FileNotFoundError):
+        if stat.S_ISREG(os.lstat(path).st_mode):
+            return
+        names = (path.with_name(f"{path.name}.移开-{number}") for number in count(1))
+        path.rename(next(name for name in names if not os.path.lexists(name)))
 
 
 def _beside(place: Path) -> Path:

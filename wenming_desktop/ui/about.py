@@ -32,13 +32,14 @@ class About:
 
 
 LASTING = About()
+_UNKNOWN = About()  # of this room and moment, unlike LASTING
 
 
 def operation(pk: int | None) -> About:
     """An action; ``Jobs.operation`` is the one whose result is being handed over."""
     from wenming_desktop.services import history
 
-    return About(((history.stands, (pk,)),)) if pk is not None else LASTING
+    return About(((history.stands, (pk,)),)) if pk is not None else _UNKNOWN
 
 
 def redoable(pk: int) -> About:

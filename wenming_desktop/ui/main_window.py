@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
         self.ctx.drafts.room = room
         page = self.page(room)
         if self._key != room:
-            self.ctx.messages.clear()
+            self.ctx.messages.leave_room()
         self._key = room
         self.list.mark(room)
         self._stack.setCurrentWidget(page)
@@ -215,7 +215,7 @@ class MainWindow(QMainWindow):
 
     def _tell_of_backup(self, found: tuple[list[str], bool]) -> None:
         if found[0]:
-            self.ctx.messages.bar("".join(found[0]), "bad" if found[1] else "warn")
+            self.ctx.messages.bar("".join(found[0]), "bad" if found[1] else "warn", about=about.LASTING)
 
     def _find(self) -> None:
         page = self._pages.get(self._key)

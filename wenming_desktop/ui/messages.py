@@ -2,7 +2,7 @@
 
 ctx.messages.say("已登记：包青格乐 +10")
 ctx.messages.bar("3行要看，其余57行可以记下。", actions=[("全部记下", self._record)], about=about.here(self._waits))
-ctx.messages.beside("这份数据少了3步操作。", "bad")       # nobody asked: what stands in the bar unread stays
+ctx.messages.beside("这份数据少了3步操作。", "bad")       # nobody asked: it and what stands in the bar unread stay
 ctx.messages.error(UserError("找不到这个人。", "请换一个写法再找。"))
 ctx.messages.confirm(self, "清空这张表？", "清空", self._clear)      # only for what cannot be undone
 """
@@ -10,7 +10,7 @@ ctx.messages.confirm(self, "清空这张表？", "清空", self._clear)      # o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from wenming_desktop.domain.errors import BookGoneError, UserError
 from wenming_desktop.services import mishaps
-from wenming_desktop.ui.about import About
+from wenming_desktop.ui.about import LASTING, About
 from wenming_desktop.ui.helped import helps
 
 Tone = Literal["plain", "good", "warn", "bad"]
@@ -28,13 +28,36 @@ _TONES: tuple[Tone, ...] = ("bad", "warn", "good", "plain")
 
 @dataclass(frozen=True)
 class Notice:
-    """What the bar shows: a text, its tone, buttons, and a detail for 查看详情; ``about`` is what it speaks of."""
+    """What the bar shows: a text, its tone, buttons, and a detail for 查看详情; ``about`` is what it speaks of.
+
+    One that nobody asked for is ``unasked``; a joined one has ``parts``, the worst first.
+    """
 
     text: str
     tone: Tone = "warn"
     actions: tuple[Action, ...] = ()
     detail: str = ""
     about: About | None = None
+    unasked: bool = False
+    parts: tuple[Notice, ...] = ()
+
+    @property
+    def lasts(self) -> bool:
+        """Whether another room makes no difference to it."""
+        return self.unasked or self.about is LASTING
+
+    @property
+    def grave(self) -> bool:
+        """Whether it is not to be lost under the words of something else before it is read."""
+        return self.tone == "bad" and self.lasts
+
+    def buttons(self) -> list[tuple[Notice, str, Callable[[], object]]]:
+        """Each button with the part it belongs to, as the texts stand; one of a name at a time, of the first part."""
+        found: dict[str, tuple[Notice, str, Callable[[], object]]] = {}
+        for part in self.parts or (self,):
+            for label, run in part.actions:
+                found.setdefault(label, (part, label, run))
+        return list(found.values())
 
 
 class Messages(QObject):
@@ -61,23 +84,46 @@ class Messages(QObject):
     def bar(
         self, text: str, tone: Tone = "warn", actions: Sequence[Action] = (), detail: str = "",
         about: About | None = None,
-    ) -> None:  # fmt: skip
+    ) -> Notice:  # fmt: skip
         """Something the clerk should act on: a bar under the room with buttons; it goes when ``about`` is gone.
 
-        A bar with buttons says what it is about (``about.LASTING`` where that cannot go).
+        A bar with buttons says what it is about (``about.LASTING`` where that cannot go). What is grave and not read yet
+        stays beside it, except an earlier answer with the same button: that one is asked anew.
         """
-        self._show((_notice(text, tone, actions, detail, about),))
+        one = _notice(text, tone, actions, detail, about)
+        labels = dict(one.actions).keys()
+        kept = [
+            part
+            for part in self._parts
+            if part.grave and part.text != text and (part.unasked or not labels & dict(part.actions).keys())
+        ]
+        self._show((*kept, one))
+        return one
 
     def beside(
         self, text: str, tone: Tone = "warn", actions: Sequence[Action] = (), detail: str = "",
         about: About | None = None,
-    ) -> None:  # fmt: skip
+    ) -> Notice:  # fmt: skip
         """Something nobody asked for (found at opening, say): in one bar with what stands in it and is not read yet.
 
         The worst comes first and gives the tone; each part goes by itself, with its button or when its ``about`` is gone.
         """
-        one = _notice(text, tone, actions, detail, about)
+        one = replace(_notice(text, tone, actions, detail, about), unasked=True)
         self._show((*(part for part in self._parts if part.text != text), one))
+        return one
+
+    def renew(
+        self, part: Notice, text: str, tone: Tone = "warn", actions: Sequence[Action] = (),
+        about: About | None = None,
+    ) -> Notice:  # fmt: skip
+        """What a part says has changed: the new words stand in its place; the rest stays as it is."""
+        one = replace(_notice(text, tone, actions, part.detail, about), unasked=part.unasked)
+        self._show(tuple(one if each is part else each for each in self._parts))
+        return one
+
+    def stands(self, part: Notice | None) -> bool:
+        """Whether the bar still shows what ``bar`` or ``beside`` answered with."""
+        return any(one is part for one in self._parts)
 
     def look_again(self, nouns: frozenset[str] = frozenset()) -> list[Notice]:
         """Something changed: a bar whose subject is gone goes; those about which the book is to be asked as well."""
@@ -85,12 +131,12 @@ class Messages(QObject):
         return [part for part in self._parts if part.about is not None and part.about.asks]
 
     def drop(self, gone: Notice) -> None:
-        """What one of those of ``look_again`` speaks of is no more so."""
+        """One part is read, or what it speaks of is no more so."""
         self._keep(lambda part: part is not gone)
 
-    def acted(self, label: str) -> None:
-        """A button of the bar was pressed: what it belongs to is read."""
-        self._keep(lambda part: label not in dict(part.actions))
+    def leave_room(self) -> None:
+        """Another room is entered: what was said of the one before goes. Going somewhere is not reading the rest."""
+        self._keep(lambda part: part.lasts)
 
     def _keep(self, stays: Callable[[Notice], bool]) -> None:
         left = tuple(filter(stays, self._parts))
@@ -159,15 +205,13 @@ def _notice(text: str, tone: Tone, actions: Sequence[Action], detail: str, about
 
 
 def _together(parts: Sequence[Notice]) -> Notice:
-    """One notice of several: each on a line, each button once."""
-    worst = sorted(parts, key=lambda part: _TONES.index(part.tone))
-    actions: dict[str, Callable[[], object]] = {}
-    for part in worst:
-        actions = dict(part.actions) | actions
-    details = [part.detail for part in worst if part.detail]
-    return Notice(
-        "\n".join(part.text for part in worst), worst[0].tone, tuple(actions.items()), "\n".join(details)
-    )
+    """One notice of several: each on a line."""
+    worst = tuple(sorted(parts, key=lambda part: _TONES.index(part.tone)))
+    joined = Notice(
+        "\n".join(part.text for part in worst), worst[0].tone,
+        detail="\n".join(part.detail for part in worst if part.detail), parts=worst,
+    )  # fmt: skip
+    return replace(joined, actions=tuple((label, run) for _part, label, run in joined.buttons()))
 
 
 def ask_and_wait(parent: QWidget, text: str, yes: str, advice: str = "", *, undoable: bool = False) -> bool:

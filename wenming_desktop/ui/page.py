@@ -68,12 +68,14 @@ class PageContext:
     switch_book: Callable[[], None] = field(default=lambda: None)
     restore_over: Callable[[Path], None] = field(default=lambda _file: None)
     drafts: Drafts = field(init=False)
+    _unkept: Notice | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.drafts = self.jobs.drafts = Drafts(self.context, self.jobs)
         self.jobs.empty_panels = _empty_panels
         self.drafts.refused.connect(self._tell_unkept)
-        self.drafts.again.connect(lambda: self.messages.bar("刚才没有存成的草稿已经补存上了。", "good"))
+        # not the method itself, which Qt would hold weakly: the context lives as long as its drafts
+        self.drafts.again.connect(lambda: self._tell_kept())
         take_over(self.context, self.drafts, self.store)
         if reread := getattr(self.store, "reread", None):
             self.jobs.changed.connect(reread)
@@ -81,10 +83,15 @@ class PageContext:
     def _tell_unkept(self, error: BaseException) -> None:
         """What is typed is no longer kept as a draft: said once, until it is kept again."""
         why = str(error) if isinstance(error, UserError) else "数据文件暂时写不进去。"
-        self.messages.bar(
+        self._unkept = self.messages.beside(
             f"正在填的内容没有存成草稿，断电会丢。{why}窗口里的内容还在，先不要关闭；能存了会自己补存。",
             "bad",
         )
+
+    def _tell_kept(self) -> None:
+        if self._unkept is not None:
+            self.messages.drop(self._unkept)
+        self.messages.bar("刚才没有存成的草稿已经补存上了。", "good")
 
     def look_at_bar(self, nouns: frozenset[str]) -> None:
         """Something changed: the bar goes where what it speaks of is no more so."""

@@ -36,8 +36,8 @@ class PuttingBack:
         """Say what a backup holds, and restore it as a book of its own when that is chosen."""
         folder = paths.default_book_dir() / f"恢复{self._clock.now():%Y%m%d-%H%M}{SUFFIX}"
 
-        def done(words: str) -> None:
-            self._opened(folder, f"已恢复成“{folder.stem}”。{words}")
+        def done(restored: Restored[None]) -> None:
+            self._opened(folder, f"已恢复成“{folder.stem}”。{restored.words}", well=restored.well)
 
         def restore() -> None:
             self._work(lambda: books.restore(file, folder), "正在恢复", done)
@@ -60,7 +60,7 @@ class PuttingBack:
             assert good is not None
             kept = "损坏的文件另外留着。" if restored.before else ""
             words = f"已恢复到备份“{good.path.stem}”。{kept}{restored.words}"
-            self._opened(folder, words, whole=restored.whole)
+            self._opened(folder, words, well=restored.well)
 
         actions = [("用这份备份恢复", put_back)] if good else ()
         self._messages().bar(offer_words(said, good), "bad", actions, about=about.LASTING)
@@ -70,13 +70,13 @@ class PuttingBack:
 
         def done(restored: Restored[Path]) -> None:
             kept = f"已恢复到备份“{file.stem}”。恢复前的数据也在备份里：“{restored.before.stem}”。"
-            self._opened(folder, f"{kept}{restored.words}", whole=restored.whole)
+            self._opened(folder, f"{kept}{restored.words}", well=restored.well)
 
         self._work(lambda: books.restore_over(file, folder, self._clock), "正在恢复", done)
 
-    def _opened(self, folder: Path, words: str, *, whole: bool = True) -> None:
-        """Say what was put back beside what its opening says; it is good only where all is there and the book is open."""
-        good = self._open_book(folder) and whole
+    def _opened(self, folder: Path, words: str, *, well: bool) -> None:
+        """Say what was put back beside what its opening says; it is good only where nothing is to be done and the book is open."""
+        good = self._open_book(folder) and well
         self._messages().beside(words, "good" if good else "warn")
 
 
@@ -85,4 +85,6 @@ def held_words(counts: dict[str, int]) -> str:
     words = f"{counts['household']}户、{counts['person']}人、{counts['entry']}条积分"
     if counts.get("missing"):
         words += f"，缺{counts['missing']}个附件（照片、扫描件、存档打印件）"
+    if counts.get("altered"):
+        words += f"；{books.ALTERED}"
     return words

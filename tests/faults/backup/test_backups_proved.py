@@ -15,11 +15,12 @@ from tests.storage.dump import dump_of
 from wenming_desktop import cli
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services import books, editions
-from wenming_desktop.services.context import Context
-from wenming_desktop.storage import backup, backup_file, restore, states
+from wenming_desktop.services.context import Book, Context
+from wenming_desktop.storage import backup, backup_file, journal, restore, states
 from wenming_desktop.storage.book_folder import upgrade
 from wenming_desktop.storage.connection import FILE_NAME
 from wenming_desktop.support.clock import Clock
+from wenming_desktop.support.ids import uuid7
 
 AT = datetime(2026, 10, 27, 9, 30)
 BOOKS = Path(__file__).parents[2] / "books"
@@ -52,34 +53,25 @@ def test_promise_12_each_closing_reads_an_older_one_and_a_rotten_one_counts_no_m
 
 
 def test_promise_12_a_book_that_lost_a_tenth_displaces_no_older_backup(small: Small) -> None:
-    small.close()
-    path = small.folder / FILE_NAME
-    with closing(sqlite3.connect(path)) as raw, raw:
-        for number in range(40):
-            raw.execute(
-                "INSERT INTO operation (name, operator, origin, at) VALUES (?, '', '', '2026-10-01')",
-                [f"o{number}"],
-            )
-            raw.execute("INSERT INTO running (pk, operation_pk) SELECT 1, max(pk) FROM operation")
-            raw.execute("INSERT INTO person (id, name, household_pk) VALUES (randomblob(16), '甲', 1)")
-            raw.execute("DELETE FROM running")
-    whole = backup.make(small.folder, AT)
-    with closing(sqlite3.connect(path)) as raw, raw:
-        raw.execute("INSERT INTO operation (name, operator, origin, at) VALUES ('删', '', '', '2026-10-02')")
-        raw.execute("INSERT INTO running (pk, operation_pk) SELECT 1, max(pk) FROM operation")
-        raw.execute("DELETE FROM person WHERE name = '甲' AND pk % 2 = 0")
-        raw.execute("DELETE FROM running")
-    less = backup.make(small.folder, AT + timedelta(hours=1))
+    def forty(book: Book) -> None:
+        with book.operation("登记40人"):
+            for _ in range(40):
+                journal.insert(book.db, "person", {"id": uuid7(), "name": "甲", "household_pk": 1})
+
+    def half_of_them(book: Book) -> None:
+        with book.operation("删去20人"):
+            book.db.execute("DELETE FROM person WHERE name = '甲' AND pk % 2 = 0")
+
+    small.call(forty)
+    whole = small.call(books.back_up)
+    small.call(half_of_them)
+    less = small.call(books.back_up)
     assert "变少" in less.name
-    for minute in range(12):
-        with closing(sqlite3.connect(path)) as raw, raw:
-            raw.execute(
-                "INSERT INTO operation (name, operator, origin, at) VALUES ('记', '', '', ?)", [str(minute)]
-            )
-        backup.make(small.folder, AT + timedelta(hours=2, minutes=minute))
+    for number in range(12):
+        small.call(books.remember, "列宽", number)
+        small.call(books.back_up)
     assert whole.exists()
     assert less.exists()
-    small.context = Context(small.folder)
 
 
 def test_promise_12_a_restore_over_a_book_keeps_what_was_there_and_pauses_the_thinning(small: Small) -> None:

@@ -97,3 +97,9 @@ def saved(qtbot: QtBot, dialog: FormDialog) -> None:
     dialog.finished.connect(closed.append)
     dialog.save()
     qtbot.waitUntil(lambda: closed == [1])
+
+
+def asked(qtbot: QtBot, room: HouseholdsPage) -> FormDialog:
+    """The form that is open."""
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in room.findChildren(FormDialog)))
+    return next(one for one in room.findChildren(FormDialog) if one.isVisible())

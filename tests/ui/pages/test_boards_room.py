@@ -249,16 +249,20 @@ def test_a_first_print_of_a_locked_board_moves_the_strip(qtbot, ctx, room) -> No
     assert room.stages.due == board_stages.PRINT, "looking at it is not printing it"
     ctx.write(room, None, paper.keep, made)
     settle(qtbot, ctx)
-    for link, state in (
-        (board_stages.POST, "current"),
-        (board_stages.TAKE_DOWN, "done"),
-        (board_stages.POST, "current"),
+    stages = room.stages
+    for due, state, button in (
+        (board_stages.POST, "current", stages.link),
+        ("", "done", stages.down),
+        (board_stages.POST, "current", stages.link),
     ):
-        assert (room.stages.due, room.view.stages[2].state) == (link, state), (
-            "printed is not posted; that is said, and unsaid"
+        assert (stages.due, room.view.stages[2].state) == (due, state), (
+            "printed is not posted; that is said, and unsaid; taking back is no next step"
         )
-        room.stages.link.click()
+        assert [one.isVisibleTo(room) for one in (stages.link, stages.down)] == [bool(due), not due]
+        button.click()
         settle(qtbot, ctx)
+    box = stages.layout()
+    assert box.indexOf(stages.down) > max(box.indexOf(one) for one in (stages.months, stages.review))
 
 
 def test_a_year_that_is_not_over_cannot_be_locked(qtbot, ctx, room) -> None:

@@ -10,6 +10,7 @@ from tests.ui.pages.households_window import BAO, context, detail, person, room,
 from wenming_desktop.domain.erasure import MARK
 from wenming_desktop.services import history
 from wenming_desktop.services.context import Context
+from wenming_desktop.ui.dialogs import erasing
 from wenming_desktop.ui.pages.households.page import HouseholdsPage
 from wenming_desktop.ui.widgets.form_dialog import FormDialog
 
@@ -20,7 +21,8 @@ def asked(qtbot: QtBot, room: HouseholdsPage, context: Context) -> QMessageBox:
     """The question after the reason was given."""
     pk = person(context, BAO, "苏力德")
     room.panel.members.select(pk)
-    room.more.erase()
+    [line] = [one for one in room.more.menu().actions() if one.text() == erasing.LINE]
+    line.trigger()
     qtbot.waitUntil(lambda: bool(room.findChildren(FormDialog)))
     (dialog,) = room.findChildren(FormDialog)
     dialog.form.editors["reason"].set_value("本人撤回同意")

@@ -15,6 +15,7 @@ from tests.ui.pages.households_window import (
     LIU,
     WANG,
     ZENG,
+    asked,
     context,
     detail,
     person,
@@ -29,6 +30,7 @@ from wenming_desktop.services.context import Book, Context
 from wenming_desktop.ui.dialogs.entries_dialog import HouseholdEntriesDialog
 from wenming_desktop.ui.dialogs.print_preview import PrintPreview
 from wenming_desktop.ui.pages.households import reading
+from wenming_desktop.ui.pages.households.detail import LEAVE
 from wenming_desktop.ui.pages.households.page import HouseholdsPage
 from wenming_desktop.ui.widgets.deciding import Choice
 from wenming_desktop.ui.widgets.form_dialog import FormDialog
@@ -108,10 +110,11 @@ def test_who_died_is_marked_from_a_day_and_can_come_back(
     dialog.form.editors["day"].set_value(date(2026, 9, 30))
     saved(qtbot, dialog)
     qtbot.waitUntil(lambda: room.panel.members.model.row_of(wulan).left_on == "2026-09-30")
-    assert read(context, history.undo_name) == "移出人员 乌兰"
+    assert read(context, history.undo_name) == "人员迁出、去世 乌兰"
     room.panel.members.select(wulan)
     assert "恢复 乌兰(&L)" in [action.text() for action in room.more.menu().actions()]
-    room.more.leave()
+    [back] = [one for one in room.more.menu().actions() if one.text() == "恢复 乌兰(&L)"]
+    back.trigger()
     qtbot.waitUntil(lambda: detail(context, BAO).members[-1].left_on == "")
     undone(qtbot, room, "恢复人员 乌兰")
 
@@ -133,7 +136,7 @@ def test_the_head_who_died_his_successor_and_the_day_are_one_dialog_one_act_one_
     now = detail(context, BAO)
     assert now.head == "乌兰"
     assert [one.left_on for one in now.members if one.name == "包青格乐"] == ["2026-09-30"]
-    undone(qtbot, room, "移出人员 包青格乐，乌兰为户主")
+    undone(qtbot, room, "人员迁出、去世 包青格乐，乌兰为户主")
     now = detail(context, BAO)
     assert now.head == "包青格乐"
     assert [one.left_on for one in now.members if one.name == "包青格乐"] == [""]
@@ -351,14 +354,13 @@ def test_what_is_done_to_one_household_is_offered_in_its_line_and_grey_for_two(
     qtbot: QtBot, room: HouseholdsPage
 ) -> None:
     stand_on(qtbot, room, BAO)
-    assert [text for text, _run in room.table.view.row_actions] == ["登记积分", "登记去世或迁出"]
+    assert [text for text, _run in room.table.view.row_actions] == ["登记积分", LEAVE]
     assert all(button.isEnabled() for button in room.panel.of_one)
     room.table.view.selectAll()
     assert not any(button.isEnabled() for button in room.panel.of_one)
     stand_on(qtbot, room, ZENG)
     assert all(button.isEnabled() for button in room.panel.of_one)
-    dict(room.table.view.row_actions)["登记去世或迁出"]([BAO])
-    qtbot.waitUntil(lambda: any(one.isVisible() for one in room.findChildren(FormDialog)))
+    dict(room.table.view.row_actions)[LEAVE]([BAO])
+    asked(qtbot, room).close()
     assert room.panel.detail is not None
-    assert room.panel.detail.pk == BAO
-    next(one for one in room.findChildren(FormDialog) if one.isVisible()).close()
+    assert (room.table.current(), room.panel.detail.pk) == (BAO, BAO), "list and panel stand on the same one"

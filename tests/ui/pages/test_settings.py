@@ -307,6 +307,7 @@ def test_a_backup_restored_as_another_book_says_what_is_not_in_it(
         lambda: messages.notice is not None and "已恢复成" in messages.notice.text, timeout=10_000
     )
     assert "照存根先登记手工编号" in messages.notice.text
+    assert messages.notice.tone == "warn", "it is no good news while there is work in it"
 
 
 def people_of_a_household(book: Book) -> None:

@@ -81,9 +81,9 @@ class HoursList(QWidget):
             empty=EmptyState("还没有服务记录", "活动录入签到后，这里一条一条列出来。", icon_name="clipboard-list"),
         )  # fmt: skip
         self.total = plain_label("", "strong")
-        self.table.opened.connect(lambda _pk: self.correct())
+        self.table.opened.connect(self.correct)
         self.table.set_row_actions(
-            [("更正", lambda _ids: self.correct()), ("冲正", lambda _ids: self.reverse())]
+            [("更正", lambda ids: self.correct(ids[0])), ("冲正", lambda ids: self.reverse(ids[0]))]
         )
         line = QHBoxLayout()
         line.setSpacing(S)
@@ -126,8 +126,9 @@ class HoursList(QWidget):
         self.total.setText(said + (f"，其中承前{labels.hours(brought)}小时" if brought else ""))
         self.counted.emit(minutes)
 
-    def _current(self) -> ServiceRow | None:
-        row: ServiceRow | None = self.table.current_row()
+    def _row(self, pk: int | None) -> ServiceRow | None:
+        """The row of a key, by default the current one, where it can still be corrected."""
+        row: ServiceRow | None = self.table.current_row() if pk is None else self.table.model.row_of(pk)
         if row is None:
             self.ctx.messages.say("请先选一条服务记录。")
         elif not row.can_correct:
@@ -135,15 +136,15 @@ class HoursList(QWidget):
         return row if row is not None and row.can_correct else None
 
     # ---- doing ----
-    def correct(self) -> None:
+    def correct(self, pk: int | None = None) -> None:
         """更正: the right time with a reason; the old row stays, taken back."""
-        row = self._current()
+        row = self._row(pk)
         if row is not None:
             correct_form(self.ctx, self, row, self._said("已更正。"))
 
-    def reverse(self) -> None:
+    def reverse(self, pk: int | None = None) -> None:
         """冲正: taken back with a reason."""
-        row = self._current()
+        row = self._row(pk)
         if row is None:
             return
         text = f"{_when(row)} {row.shown_content} {labels.hours(row.minutes)}小时；原记录保留，另写一条相反的记录。"

@@ -18,6 +18,7 @@ from wenming_desktop.services.points import Booked, Draft
 from wenming_desktop.services.register_rows import RegisterRow, booked_state
 from wenming_desktop.ui import about, labels
 from wenming_desktop.ui.dialogs.reason import ReasonDialog
+from wenming_desktop.ui.messages import Action, Notice, Tone
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.register.filling import stated, value_of
 from wenming_desktop.ui.register.grid import PointsGrid
@@ -36,10 +37,11 @@ class Booking(QObject):
         super().__init__(grid)
         self.ctx, self.track, self.grid = ctx, track, grid
         self._under_way = 0
-        self._obstacle = ""
+        # what the bar says of rows the book does not take
+        self._obstacle: Notice | None = None
         # the rows of the last paste, and what the bar says of them
         self._pasted: tuple[int, ...] = ()
-        self._pasted_said = ""
+        self._pasted_said: Notice | None = None
         grid.recorded.connect(self._record)
         grid.recorded_many.connect(self._record_many)
         grid.complained.connect(ctx.messages.say)
@@ -179,9 +181,8 @@ class Booking(QObject):
             for token in tokens:
                 self.grid.reopened(token, f"{error.text}{error.advice}")
             count = f"{len(tokens)}行还没有登记，都留在表里。"
-            self._obstacle = f"{error.text}{count}{error.advice}"
-            self.ctx.messages.bar(
-                self._obstacle, "bad", [("重试", partial(self._again, list(tokens)))],
+            self._obstacle = self.ctx.messages.bar(
+                f"{error.text}{count}{error.advice}", "bad", [("重试", partial(self._again, list(tokens)))],
                 about=about.here(partial(self._wait, tokens)),
             )  # fmt: skip
             return True
@@ -200,10 +201,9 @@ class Booking(QObject):
 
     def _taken(self) -> None:
         """The book takes rows again: a bar that says it does not goes."""
-        notice = self.ctx.messages.notice
-        if self._obstacle and notice is not None and notice.text == self._obstacle:
-            self.ctx.messages.clear()
-        self._obstacle = ""
+        if self._obstacle is not None:
+            self.ctx.messages.drop(self._obstacle)
+        self._obstacle = None
 
     def _wait(self, tokens: Sequence[int]) -> bool:
         """Whether some of these rows are still to be booked."""
@@ -212,19 +212,19 @@ class Booking(QObject):
     def _on_pasted(self, total: int, bad: int) -> None:
         # the rows pasted, and no row typed since
         self._pasted = tuple(line.token for line in self.grid.drafts())[-total:]
-        self._say_pasted()
+        words, tone, actions = self._of_pasted()
+        waits = about.here(partial(self._wait, self._pasted))
+        self._pasted_said = self.ctx.messages.bar(words, tone, actions, about=waits)
 
-    def _say_pasted(self) -> None:
-        """What the rows pasted are now: how many of them wait, how many have a red cell."""
+    def _of_pasted(self) -> tuple[str, Tone, list[Action]]:
+        """What the rows pasted are now: how many of them wait, how many have a red cell; and what can be done."""
         tokens = self._pasted
         lines = [line for line in self.grid.model.lines if line.token in tokens and line.state != "done"]
         bad = sum(bool(line.errors) for line in lines)
-        self._pasted_said = self.pasted_words(len(tokens), len(lines), bad)
         book = (f"登记这{len(lines) - bad}条" if bad else "全部登记", partial(self.grid.record_rows, tokens))
         drop = ("不要了", partial(self._drop_pasted, tokens))
-        actions = [book, drop] if len(lines) > bad else [drop]
-        waits = about.here(partial(self._wait, tokens))
-        self.ctx.messages.bar(self._pasted_said, "warn" if bad else "good", actions, about=waits)
+        words = self.pasted_words(len(tokens), len(lines), bad)
+        return words, "warn" if bad else "good", [book, drop] if len(lines) > bad else [drop]
 
     @staticmethod
     def pasted_words(total: int, left: int, bad: int) -> str:
@@ -239,15 +239,12 @@ class Booking(QObject):
     def _look_again(self) -> None:
         """Something changed in the rows: a bar about them says what is so now, or goes."""
         self.ctx.messages.look_again()
-        notice = self.ctx.messages.notice
-        if notice is None or notice.text != self._pasted_said:
+        said = self._pasted_said
+        if said is None or not self.ctx.messages.stands(said):
             return
-        lines = [
-            line for line in self.grid.model.lines if line.token in self._pasted and line.state != "done"
-        ]
-        bad = sum(bool(line.errors) for line in lines)
-        if self.pasted_words(len(self._pasted), len(lines), bad) != self._pasted_said:
-            self._say_pasted()
+        words, tone, actions = self._of_pasted()
+        if words != said.text:
+            self._pasted_said = self.ctx.messages.renew(said, words, tone, actions, said.about)
 
     def _drop_pasted(self, tokens: Sequence[int]) -> None:
         self.grid.drop_drafts(tokens)

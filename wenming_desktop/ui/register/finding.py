@@ -79,9 +79,7 @@ class FindLine(QWidget):
         self._batch = self._subject = None
         self._what.setText("")
         self.bar.blockSignals(True)
-        self.bar.clear()
-        self.bar.want("month", month)
-        self.bar.set_value("standing", True)
+        self.bar.show_only({"month": month, "standing": True})
         self.bar.blockSignals(False)
         self.show()
         self.changed.emit()

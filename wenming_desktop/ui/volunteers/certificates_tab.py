@@ -124,12 +124,12 @@ class CertificatesTab(QWidget):
         )  # fmt: skip
         table.set_row_actions(
             [
-                ("重印", lambda _ids: self.reprint()), ("服务明细", lambda _ids: self.annex()),
-                ("看存档", lambda _ids: self.look()), ("更正重出", lambda _ids: self.amend()),
-                ("保留（出具后有更正）", lambda _ids: self.keep()), ("作废", lambda _ids: self.void()),
+                ("重印", lambda ids: self.reprint(ids[0])), ("服务明细", lambda ids: self.annex(ids[0])),
+                ("看存档", lambda ids: self.look(ids[0])), ("更正重出", lambda ids: self.amend(ids[0])),
+                ("保留（出具后有更正）", lambda ids: self.keep(ids[0])), ("作废", lambda ids: self.void(ids[0])),
             ]
         )  # fmt: skip
-        table.opened.connect(lambda _pk: self.look())
+        table.opened.connect(self.look)
         table.chosen.connect(self._on_chosen)
         table.counted.connect(self._on_counted)
         return table
@@ -170,8 +170,7 @@ class CertificatesTab(QWidget):
 
     def show_changed(self) -> None:
         """Only those whose hours were corrected after they were issued."""
-        self.filters.clear()
-        self.filters.set_values({"changed": True})
+        self.filters.show_only({"changed": True})
 
     def take_focus(self) -> None:
         """Give the keyboard to the list."""
@@ -223,18 +222,18 @@ class CertificatesTab(QWidget):
         dialog.open()
         return dialog
 
-    def reprint(self) -> None:
+    def reprint(self, pk: int | None = None) -> None:
         """重印: the stored file."""
-        self._with_current(partial(self._show_file, certificates.reprint))
+        self._with(pk, partial(self._show_file, certificates.reprint))
 
-    def look(self) -> None:
+    def look(self, pk: int | None = None) -> None:
         """The stored file, void or not."""
-        self._with_current(partial(self._show_file, certificates.stored))
+        self._with(pk, partial(self._show_file, certificates.stored))
 
-    def annex(self) -> None:
+    def annex(self, pk: int | None = None) -> None:
         """服务明细: the stored annex, or drawn now where the record is still what was certified."""
-        self._with_current(
-            lambda pk: self.ctx.read(self, partial(self._ask_annex, pk), certificate_annex.before, pk)
+        self._with(
+            pk, lambda pk: self.ctx.read(self, partial(self._ask_annex, pk), certificate_annex.before, pk)
         )
 
     def _ask_annex(self, pk: int, told: str) -> None:
@@ -247,21 +246,21 @@ class CertificatesTab(QWidget):
         else:
             draw()
 
-    def keep(self) -> None:
+    def keep(self, pk: int | None = None) -> None:
         """Let a certificate stand although its hours were corrected, for a reason."""
         text = "服务记录更正以后，这份证明照旧有效；核验时会说明有更正和保留的原因。"
         self._ask_why(
-            "保留", text, _KEEP_REASONS, lambda pk, reason: (certificate_changes.keep, [pk], reason)
+            pk, "保留", text, _KEEP_REASONS, lambda pk, reason: (certificate_changes.keep, [pk], reason)
         )
 
-    def amend(self) -> None:
+    def amend(self, pk: int | None = None) -> None:
         """更正重出: a new one in its place, from the record as it is now."""
         text = "按现在的服务记录出一份新编号的证明，写明代替这一份；这一份不再有效，请收回纸质证明。"
         self._ask_why(
-            "重出", text, _AMEND_REASONS, lambda pk, reason: (certificate_changes.amend, pk, reason)
+            pk, "重出", text, _AMEND_REASONS, lambda pk, reason: (certificate_changes.amend, pk, reason)
         )
 
-    def _ask_why(self, verb: str, text: str, usual: Sequence[str], what: Any) -> None:
+    def _ask_why(self, chosen: int | None, verb: str, text: str, usual: Sequence[str], what: Any) -> None:
         def ask(pk: int) -> None:
             row = self.table.model.row_of(pk)
             if row is None:
@@ -275,7 +274,7 @@ class CertificatesTab(QWidget):
                 lambda reason: self.ctx.write(self, self._on_done, *what(pk, reason)), verb=verb, usual=usual,
             ).open()  # fmt: skip
 
-        self._with_current(ask)
+        self._with(chosen, ask)
 
     def _on_done(self, result: Any) -> None:
         if isinstance(result, Issued):
@@ -283,9 +282,9 @@ class CertificatesTab(QWidget):
         else:
             self.ctx.messages.say("已保留。")
 
-    def void(self) -> None:
+    def void(self, pk: int | None = None) -> None:
         """作废 for a reason."""
-        self._with_current(self._ask_void)
+        self._with(pk, self._ask_void)
 
     def _ask_void(self, pk: int) -> None:
         row = self.table.model.row_of(pk)
@@ -302,8 +301,9 @@ class CertificatesTab(QWidget):
             verb="作废", usual=_VOID_REASONS,
         ).open()  # fmt: skip
 
-    def _with_current(self, run: Any) -> None:
-        pk = self.table.current()
+    def _with(self, pk: int | None, run: Any) -> None:
+        """With the certificate of a key, by default the current one."""
+        pk = self.table.current() if pk is None else pk
         if pk is None:
             self.ctx.messages.say("先点一份证明。")
         else:

@@ -196,7 +196,7 @@ class IssueDialog(Sheet):
         """What is for ever is asked first, with how many there are and what to look at."""
         count = len(self._chosen)
         hinted = [one.name for one in self._chosen.values() if one.hint]
-        told = [f"{len(hinted)}人有提示（{few(hinted, 3)}），请先看“提示”一栏。"] if hinted else []
+        told = [f"{len(hinted)}人有提示（{few(hinted, 3, '人')}），请先看“提示”一栏。"] if hinted else []
         told += ["没有填用途。"] if not self.purpose.text().strip() else []
         whose = few([one.name for one in self._chosen.values()], 3, "人")
         names = f"{whose}的{f'{count}份' if count > 1 else ''}证明"

@@ -53,8 +53,8 @@ class Bar(QFrame):
         set_state(self, "tone", notice.tone)
         self._text.setText(notice.text)
         self.setAccessibleDescription(notice.text)
-        for text, run in notice.actions:
-            button = action_button(text, partial(self._act, text, run))
+        for part, text, run in notice.buttons():
+            button = action_button(text, partial(self._act, part, run))
             # the bar goes away with its button: the keyboard stays where one was typing
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._buttons.addWidget(button)
@@ -67,8 +67,8 @@ class Bar(QFrame):
         self._buttons.addWidget(known)
         self.show()
 
-    def _act(self, label: str, run: Callable[[], object]) -> None:
-        self._messages.acted(label)
+    def _act(self, part: Notice, run: Callable[[], object]) -> None:
+        self._messages.drop(part)
         run()
 
 

@@ -179,38 +179,38 @@ class FilterBar(QWidget):
             combo = self._choices[key]
             combo.setCurrentIndex(max(0, combo.findData(value)))
 
-    def want(self, key: str, value: Any) -> None:
-        """Choose a line of a drop-down, as soon as it is there."""
-        combo = self._choices[key]
-        if combo.findData(value) >= 0:
-            combo.setCurrentIndex(combo.findData(value))
-        else:
-            self._wanted[key] = value
-
     def set_values(self, values: Mapping[str, Any]) -> None:
         """Set drop-downs and chips as ``values`` gave them, the others back to all; one signal."""
-        self.blockSignals(True)
+        self._put(values)
+        self.changed.emit()
+
+    def _put(self, values: Mapping[str, Any]) -> None:
+        before = self.blockSignals(True)
         for key in (*self._choices, *self._chips):
             self.set_value(key, values.get(key))
-        self.blockSignals(False)
-        self.changed.emit()
+        self.blockSignals(before)
 
     def set_count(self, text: str) -> None:
         """The quiet words at the right: 共397户."""
         self._count.setText(text)
         self._arrange()
 
+    def show_only(self, values: Mapping[str, Any]) -> None:
+        """These filters and no words: exactly what stands behind a number or a thing to do; one signal.
+
+        A line of a drop-down that is not there yet is chosen as soon as it is.
+        """
+        self._wanted.clear()
+        self.line.clear()
+        self._timer.stop()  # or the words taken away would filter once more after their pause
+        self._put(values)
+        later = {key: value for key, value in values.items() if value is not None and key in self._choices}
+        self._wanted = {key: value for key, value in later.items() if self._choices[key].findData(value) < 0}
+        self.changed.emit()
+
     def clear(self) -> None:
         """Take every filter off."""
-        self._wanted.clear()
-        self.blockSignals(True)
-        self.line.clear()
-        for combo in self._choices.values():
-            combo.setCurrentIndex(0)
-        for chip in self._chips.values():
-            chip.setChecked(False)
-        self.blockSignals(False)
-        self.changed.emit()
+        self.show_only({})
 
     def minimumSizeHint(self) -> QSize:
         # what does not fit goes to a second line: the bar never makes its room wider

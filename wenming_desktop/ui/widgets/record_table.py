@@ -146,10 +146,9 @@ class RecordTable(QWidget):
         """Whom a question is about: 王敏、陈海山、孟和等5人; only how many where their lines were never in sight."""
         rows = [self.model.row_of(pk) for pk in pks]
         known = [labels.plain(labels.value_of(row, key)) for row in rows if row is not None]
-        missing = len(pks) - len(known)
         if not known:
             return f"{len(pks)}{unit}"
-        return few([*known, *[""] * missing], min(_NAMED, len(known)), unit)
+        return few(known, _NAMED, unit, of=len(pks))
 
     def select(self, pk: int) -> bool:
         """Make a record current and bring it into sight; False (and remembered) where it is not listed yet."""

@@ -279,3 +279,27 @@ def test_a_partner_unit_is_paired_with_a_village(qtbot: QtBot, room: VolunteersP
 
 
 # ---- paper, keys, names ----
+
+
+# ---- from the line of a volunteer ----
+def test_the_line_of_a_volunteer_acts_on_him_and_not_on_the_one_shown(
+    qtbot: QtBot, room: VolunteersPage, context: Context
+) -> None:
+    """The panel may show somebody else still, and a team of his may be chosen there."""
+    lines = dict(room.volunteers.table.view.row_actions)
+    stand_on(qtbot, room, context, "乌兰")
+    for verb in ("变更职务", "离队"):
+        lines[verb]([volunteer(context, "曾福")])
+        qtbot.waitUntil(lambda: room.ctx.messages.last == "曾福不在任何队伍里。")
+        assert room.volunteers.table.current() == volunteer(context, "曾福")
+        room.ctx.messages.say("")
+        stand_on(qtbot, room, context, "乌兰")
+    lines["离队"]([volunteer(context, "包青格乐")])
+    dialog = dialog_of(qtbot, room)
+    assert dialog.windowTitle() == "包青格乐 离开理论宣讲志愿服务大队"
+    dialog.close()
+    red = next(one.pk for one in read(context, teams.tree) if one.name == "萨日朗嘎查红马甲志愿服务队")
+    context.call(teams.join, volunteer(context, "包青格乐"), red, "队员", date(2026, 10, 2))
+    stand_on(qtbot, room, context, "乌兰")
+    lines["离队"]([volunteer(context, "包青格乐")])
+    qtbot.waitUntil(lambda: room.ctx.messages.last == "包青格乐在2支队伍里，请在右边的队伍里点一支再办。")

@@ -201,7 +201,7 @@ class Actions(QObject):
 
     def _on_proposed(self, found: Proposed) -> None:
         left = (
-            f"{len(found.left_out)}人没有提：{few(found.left_out, 3, joint='；')}。" if found.left_out else ""
+            f"{len(found.left_out)}人没有提：{few(found.left_out, 3, '人', '；')}。" if found.left_out else ""
         )
         if found.proposals:
             self._ctx.messages.bar(

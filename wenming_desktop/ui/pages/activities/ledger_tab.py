@@ -136,8 +136,7 @@ class LedgerTab(QWidget):
 
     def show_only(self, values: Mapping[str, Any]) -> None:
         """These filters and no words: what stands behind a number of the workbench."""
-        self.bar.clear()
-        self.bar.set_values(values)
+        self.bar.show_only(values)
 
     def filters(self) -> dict[str, Any]:
         """The same as the list of the book asks for it."""
@@ -197,7 +196,7 @@ class LedgerTab(QWidget):
     def select(self, pk: int) -> None:
         """Stand on an activity; a filter that hides it is taken off."""
         if not self.table.select(pk):
-            self.set_values({})
+            self.bar.clear()
 
     def _show_villages(self, rows: list[Any]) -> None:
         self.bar.set_options("village", [(row.pk, row.name) for row in rows])

@@ -21,6 +21,8 @@ _PADDING = 22  # what a tag of style.qss needs beside its text (measured at 特�
 class StageBar(QWidget):
     """The strip with one link for the step that is due; ``wanted(link)`` asks for it.
 
+    What only takes a step back is no next step: it stands among the quiet links at the end.
+
     What a button of the room does too, the link does by pressing it: it is offered when that is, and for the same reason not.
     """
 
@@ -42,6 +44,11 @@ class StageBar(QWidget):
         self.months = action_button("月度审核", lambda: self.wanted.emit(board_stages.AUDIT), role="link")
         self.review = action_button("评议告知", lambda: self.wanted.emit("评议告知"), role="link")
         self.review.setToolTip("登记各月的评议会议，登记减分告知")
+        self.down = action_button(
+            board_stages.TAKE_DOWN, lambda: self.wanted.emit(board_stages.TAKE_DOWN), role="link"
+        )
+        self.down.setToolTip("登记错了，榜其实还没有贴出去")
+        self.down.hide()
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(XS)
@@ -49,6 +56,7 @@ class StageBar(QWidget):
         box.addWidget(self.link)
         box.addWidget(self.months)
         box.addWidget(self.review)
+        box.addWidget(self.down)
 
     @property
     def due(self) -> str:
@@ -61,7 +69,7 @@ class StageBar(QWidget):
         self.setAccessibleName("、".join(f"{one.name}{one.note}" for one in self._stages))
         self._hidden = -1
         self._fit()
-        offered = [one for one in stages if one.link]
+        offered = [one for one in stages if one.link and one.link != board_stages.TAKE_DOWN]
         due = next((one for one in offered if one.state == "current"), offered[0] if offered else None)
         self._due = due.link if due else ""
         self.link.setVisible(bool(self._due))
@@ -70,6 +78,7 @@ class StageBar(QWidget):
         button = self._buttons.get(self._due)
         self.link.setEnabled(button is None or button.isEnabled())
         self.link.setToolTip(plain_tip(button.toolTip() if button is not None else ""))
+        self.down.setVisible(any(one.link == board_stages.TAKE_DOWN for one in stages))
         # the months stay within reach when they are all closed: one may have to be opened again
         self.months.setVisible(self._due != board_stages.AUDIT)
 

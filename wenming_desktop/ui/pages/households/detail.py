@@ -26,6 +26,9 @@ from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_table import RecordTable
 from wenming_desktop.ui.widgets.text import plain_label
 
+# one name for one act, wherever it is offered
+LEAVE, BACK = "人员迁出、去世", "恢复人员"
+
 _MEMBERS = (
     Column("name", "姓名", 98, bold=True, tone=lambda row: "muted" if row.left_on else ""),
     Column("relation", "关系", 62, text=lambda row: "已移出" if row.left_on else row.relation),
@@ -55,6 +58,7 @@ class HouseholdPanel(DetailPanel):
     state_wanted = Signal(int)
     person_wanted = Signal(object)
     leave_wanted = Signal(int)
+    back_wanted = Signal(int)
     head_wanted = Signal(int)
     move_wanted = Signal(int)
     entry_wanted = Signal(int)
@@ -105,7 +109,8 @@ class HouseholdPanel(DetailPanel):
                 ("显示电话", lambda ids: self._reveal(ids[0], "phone")),
                 ("设为户主", lambda ids: self.head_wanted.emit(ids[0])),
                 ("移动到别户", lambda ids: self.move_wanted.emit(ids[0])),
-                ("迁出、去世，或恢复", lambda ids: self.leave_wanted.emit(ids[0])),
+                (LEAVE, lambda ids: self.leave_wanted.emit(ids[0])),
+                (BACK, lambda ids: self.back_wanted.emit(ids[0])),
             ]
         )
         line = QHBoxLayout()

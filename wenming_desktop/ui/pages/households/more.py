@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint
@@ -19,7 +20,7 @@ from wenming_desktop.ui.pages.households import more_forms as forms
 from wenming_desktop.ui.pages.households import reading
 from wenming_desktop.ui.pages.households.aliases import AliasDialog
 from wenming_desktop.ui.pages.households.dated import touches
-from wenming_desktop.ui.pages.households.detail import HouseholdPanel
+from wenming_desktop.ui.pages.households.detail import BACK, LEAVE, HouseholdPanel
 from wenming_desktop.ui.pages.households.order import OrderDialog
 from wenming_desktop.ui.pages.households.split import SplitDialog
 
@@ -53,12 +54,14 @@ class More(QObject):
         others = [one for one in living if not one.is_head]
         member = self._member()
         gone = member if member and member.left_on else None
-        leave = f"恢复 {gone.name}(&L)" if gone else "人员迁出、去世(&L)…"
+        leave, leaving = f"{LEAVE}(&L)…", self.leave
+        if gone:
+            leave, leaving = f"恢复 {gone.name}(&L)", partial(self.bring_back, gone.pk)
         for text, run, possible in (
             ("换户主(&H)…", self.change_head, bool(others)),
             ("移动人员到别户(&M)…", self.move_person, bool(living)),
-            (leave, self.leave, bool(living or gone)),
-            (erasing.LINE, self.erase, member is not None),
+            (leave, leaving, bool(living or gone)),
+            (erasing.LINE, partial(self.erase, member.pk if member else None), member is not None),
             ("", None, False),
             ("分户(&F)…", self.split, bool(others)),
             ("合户(&J)…", self.merge, detail is not None),
@@ -87,23 +90,37 @@ class More(QObject):
         return self._with_detail(lambda one: forms.ask_move(self._ctx, self._page, one, member))
 
     def leave(self, pk: int | None = None) -> Any:
-        """迁出、去世 from a day on, ``pk`` as above; who has left already comes back."""
-        member = self._member(pk)
-        if pk is None and member is not None and not member.left_on:
-            member = None
+        """人员迁出、去世 from a day on, ``pk`` as above; never who is current by chance, and nobody comes back by it."""
+        member = self._member(pk) if pk else None
         if member is not None and member.left_on:
-            return self._ctx.read(self, lambda closed: self._bring_back(member, closed), closed_month)
-        return self._with_detail(lambda one: forms.ask_leave(self._ctx, self._page, one, member))
+            return self._ctx.messages.say(
+                f"{member.name}从{member.left_on}起已迁出或去世。登记错了的，请点“{BACK}”。"
+            )
+        return self._with_detail(lambda one: self.leave_of(one, member))
+
+    def leave_of(self, detail: HouseholdDetail, member: Member | None = None) -> Any:
+        """The same for a household that may not be the one shown."""
+        if all(one.left_on for one in detail.members):
+            return self._ctx.messages.say(f"{detail.number}没有在册的人。")
+        return forms.ask_leave(self._ctx, self._page, detail, member)
+
+    def bring_back(self, pk: int) -> Any:
+        """恢复 one who had left."""
+        member = self._member(pk)
+        if member is None:
+            return None
+        if not member.left_on:
+            return self._ctx.messages.say(f"{member.name}在册，没有登记迁出或去世，不用恢复。")
+        return self._ctx.read(self, lambda closed: self._bring_back(member, closed), closed_month)
 
     def _bring_back(self, member: Member, closed: int) -> Any:
         if touches(closed, date.fromisoformat(member.left_on)):
             return forms.ask_back(self._ctx, self._page, member)
         return self._ctx.write(self, None, departures.bring_back_person, member.pk)
 
-    def erase(self) -> Any:
-        """删除个人信息 of the member chosen."""
-        member = self._member()
-        return erasing.ask_erasure(self._ctx, self._page, member.pk) if member else None
+    def erase(self, pk: int | None) -> Any:
+        """删除个人信息 of the member the menu was opened on."""
+        return erasing.ask_erasure(self._ctx, self._page, pk) if pk else None
 
     def split(self) -> Any:
         """分户; the new household is shown."""

@@ -17,6 +17,7 @@ from wenming_desktop.services.people import HouseholdDetail, Member
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.households import reading
 from wenming_desktop.ui.pages.households.dated import CAUSE, CauseAsked, day_field
+from wenming_desktop.ui.pages.households.detail import LEAVE
 from wenming_desktop.ui.pages.households.forms import relation_field
 from wenming_desktop.ui.widgets.choice_field import PersonPicker
 from wenming_desktop.ui.widgets.field_editors import Maker
@@ -102,7 +103,7 @@ def ask_leave(
     form.changed.connect(look)
     look()
     return FormDialog.ask(
-        parent, "人员迁出、去世", form, jobs=ctx.jobs,
+        parent, LEAVE, form, jobs=ctx.jobs,
         note="选好人再保存。这个人不再算本户人口，登记过的积分不变；以后可以恢复。",
         save=lambda values: ctx.context.submit(
             departures.remove_person, values["person"], values["day"], values.get("cause", ""),

@@ -18,7 +18,7 @@ from wenming_desktop.ui.dialogs.shown import export_shown, print_shown
 from wenming_desktop.ui.models.columns import Column, columns_of
 from wenming_desktop.ui.page import Page, PageContext
 from wenming_desktop.ui.pages.households import reading
-from wenming_desktop.ui.pages.households.detail import HouseholdPanel
+from wenming_desktop.ui.pages.households.detail import LEAVE, HouseholdPanel
 from wenming_desktop.ui.pages.households.forms import ask_household, ask_person, ask_state
 from wenming_desktop.ui.pages.households.more import More
 from wenming_desktop.ui.pages.households.reading import FormStart, Villages
@@ -74,7 +74,7 @@ class HouseholdsPage(Page):
         self.filters.add_choice("village", "全部嘎查村")
         self.filters.add_choice("group", "全部小组")
         self.filters.add_choice("state", "全部状态", [(state, state) for state in HOUSEHOLD_STATES])
-        self.filters.add_chip("noted_gone", "备注去世、迁出")
+        self.filters.add_chip("noted_gone", "备注迁出、去世")
         views = SavedViews(ctx.store, LIST, values=self.filters.values, apply=self.filters.set_values)
         self.filters.add_widget(views)
         self.filters.changed.connect(self._on_filter)
@@ -95,7 +95,7 @@ class HouseholdsPage(Page):
             self.table.one_only(button)
         self.table.set_row_actions([
             ("登记积分", lambda ids: ctx.navigate("points", household=ids[0], new=True)),
-            ("登记去世或迁出", lambda ids: self._read_then(ids[0], self.more.leave)),
+            (LEAVE, lambda ids: self._stand_on(ids[0], self.more.leave_of)),
         ])  # fmt: skip
         self._connect_panel()
         both = QSplitter(Qt.Orientation.Horizontal)
@@ -124,7 +124,7 @@ class HouseholdsPage(Page):
         elif args.get("task") == "import":
             self.import_roster()
         elif args.get("task") == "noted_gone":
-            self.filters.set_values({"noted_gone": True})
+            self.filters.show_only({"noted_gone": True})
         elif args.get("kind") == "person":
             self.ctx.read(self, self._show_member, people.person_detail, args["pk"])
         elif "pk" in args:
@@ -142,13 +142,14 @@ class HouseholdsPage(Page):
         values = self.filters.values()
         return values | {"noted_gone": values["noted_gone"] or None}
 
-    def _read_then(self, pk: int, run: Callable[[], object]) -> None:
-        """Do something with a household that may not be the one shown yet."""
+    def _stand_on(self, pk: int, run: Callable[[HouseholdDetail], object]) -> None:
+        """Do something with a household of the list: list and panel stand on it, and it is told which one it is."""
 
         def shown(detail: HouseholdDetail) -> None:
-            self.panel.show_household(detail)
-            run()
+            self._show_detail(detail)
+            run(detail)
 
+        self.table.select(pk)
         self.ctx.read(self, shown, people.household_detail, pk)
 
     def _on_filter(self) -> None:
@@ -209,8 +210,9 @@ class HouseholdsPage(Page):
         panel.edit_wanted.connect(self.edit_household)
         panel.state_wanted.connect(self._ask_state)
         panel.person_wanted.connect(self._ask_person)
-        panel.leave_wanted.connect(lambda pk: self.more.leave(pk))
-        panel.move_wanted.connect(lambda pk: self.more.move_person(pk))
+        panel.leave_wanted.connect(self.more.leave)
+        panel.back_wanted.connect(self.more.bring_back)
+        panel.move_wanted.connect(self.more.move_person)
         panel.head_wanted.connect(self._make_head)
         panel.entry_wanted.connect(lambda pk: self.ctx.navigate("points", household=pk, new=True))
 

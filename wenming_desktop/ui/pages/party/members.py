@@ -59,7 +59,6 @@ class Members(QWidget):
         self.ctx = ctx
         self._rows: list[PartyMember] = []
         self._sheet: PersonalSheet | None = None
-        self._wanted_branch: int | None = None
         quarter = Period.around(ctx.today(), "quarter")
         self.period = PeriodPicker(quarter, latest=Period.around(ctx.today(), "month"))
         self.bar = FilterBar("姓名或拼音首字母", name="party_members", store=ctx.store)
@@ -106,11 +105,6 @@ class Members(QWidget):
         self._rows = found
         branches = {(row.branch_pk, row.branch) for row in found if row.branch_pk is not None}
         self.bar.set_options("branch", [(pk, labels.branch(name)) for pk, name in sorted(branches)])
-        if self._wanted_branch is not None:
-            self.bar.blockSignals(True)
-            self.bar.set_value("branch", self._wanted_branch)
-            self.bar.blockSignals(False)
-            self._wanted_branch = None
         self._filter()
 
     def _filter(self) -> None:
@@ -135,9 +129,15 @@ class Members(QWidget):
         self.table.select(pk)
         self.refresh()
 
+    def show_period(self, period: Period) -> None:
+        """All members in a period."""
+        self.bar.show_only({})
+        self.period.set_period(period)
+        self.refresh()
+
     def show_branch(self, pk: int) -> None:
         """Only one branch's members."""
-        self._wanted_branch = pk
+        self.bar.show_only({"branch": pk})
         self.refresh()
 
     # ---- one member ----

@@ -128,8 +128,7 @@ class PartyPage(Page):
             self.edit_rules()
         elif args.get("period"):
             self.tabs.setCurrentWidget(self.members)
-            self.members.period.set_period(Period.parse(str(args["period"])))
-            self.members.refresh()
+            self.members.show_period(Period.parse(str(args["period"])))
         else:
             self.tabs.setCurrentWidget(self.register)
 

@@ -312,7 +312,7 @@ class GroupEntry(Sheet):
         self.table.set_rows([self._line(line, gets) for line in self._lines])
         present, absent = self.present(), [line for line in self._lines if line.household_pk in self.absent]
         self.said.setText(self._words(item, gets, len(present)))
-        names = few([line.head or line.number for line in absent], 12)
+        names = few([line.head or line.number for line in absent], 12, "户")
         self.names.setText(f"缺席{len(absent)}户：{names}" if absent else "没有缺席户")
         ready = bool(item and present and (gets or item.veto))
         self.save_button.setEnabled(ready)

@@ -123,11 +123,11 @@ class SheetEntry(Sheet):
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
         QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self.turn_back)
         redo = QShortcut(QKeySequence("Ctrl+Y"), self)
-        redo.activated.connect(lambda: press_redo(self, self.grid, self.say_turned))
+        redo.activated.connect(lambda: press_redo(self, self.grid, self.codes, self.say_turned))
 
     def turn_back(self) -> None:
         """Ctrl+Z: what was typed since the last save, else that save."""
-        press_undo(self, self.grid, self.codes if self.by_code.isChecked() else None, self.say_turned)
+        press_undo(self, self.grid, self.codes, self.say_turned)
 
     # ---- reading ----
     def month_value(self) -> int:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.services import books, drills
+from wenming_desktop.services.carried import Restored
 from wenming_desktop.support.paths import readable
 from wenming_desktop.ui import about, labels
 from wenming_desktop.ui.dialogs import files
@@ -183,10 +184,13 @@ class BackupsTab(QWidget):
     def _restore(self, path: Path, target: Path) -> None:
         future = self._ctx.context.read(_restore, path, target)
 
-        def done(words: str) -> None:
+        def done(restored: Restored[None]) -> None:
             other = [("打开别的数据", self._ctx.switch_book)]
             self._ctx.messages.bar(
-                f"已恢复成“{target.name}”。{words}", "good", other, about=about.file(target)
+                f"已恢复成“{target.name}”。{restored.words}",
+                "good" if restored.well else "warn",
+                other,
+                about=about.file(target),
             )
 
         self._ctx.jobs.run(self, future, done, what="正在恢复")
@@ -211,7 +215,7 @@ def _peek(_book: Any, path: Path) -> Any:
     return books.peek_backup(path)
 
 
-def _restore(_book: Any, path: Path, target: Path) -> str:
+def _restore(_book: Any, path: Path, target: Path) -> Restored[None]:
     return books.restore(path, target)
 
 

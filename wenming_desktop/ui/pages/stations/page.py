@@ -74,13 +74,16 @@ class StationsPage(Page):
             super().take_focus()
 
     def open(self, **args: Any) -> None:
-        """``kind`` station, have (八有), village, grid or branch with ``pk``."""
+        """``kind`` station, have (八有), village, grid or branch with ``pk``, else all of that kind."""
         self.tabs.setCurrentIndex(_TABS.get(args.get("kind", "station"), 0))
         tab = self._tab()
         if args.get("kind") == "have" and "pk" not in args:
             self.haves.show_now()
-        if "pk" in args and isinstance(tab, PlaceTab):
-            tab.show_pk(args["pk"])
+        if isinstance(tab, PlaceTab):
+            if "pk" in args:
+                tab.show_pk(args["pk"])
+            elif args.get("kind"):
+                tab.filters.show_only({})
 
     def open_find(self) -> bool:
         """Ctrl+F: in the tree and the cards the search box finds."""

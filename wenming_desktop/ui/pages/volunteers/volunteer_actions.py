@@ -99,6 +99,25 @@ class VolunteerActions(QObject):
         if member:
             forms.ask_leave(self._ctx, self._tab, member)
 
+    def change_one_post(self) -> None:
+        """变更职务 from the line of a volunteer: of the only team one is in, else one chooses it."""
+        self._in_one_team(self.change_post)
+
+    def leave_one(self) -> None:
+        """离队 from there."""
+        self._in_one_team(self.leave)
+
+    def _in_one_team(self, run: Callable[[int], object]) -> None:
+        detail = self._panel.detail
+        if detail is None:
+            return
+        held = [one for one in detail.memberships if not one.to_day]
+        if len(held) == 1:
+            run(held[0].membership_pk)
+            return
+        how_many = f"在{len(held)}支队伍里，请在右边的队伍里点一支再办" if held else "不在任何队伍里"
+        self._ctx.messages.say(f"{detail.person.name}{how_many}。")
+
     def _member(self, pk: int | None = None) -> MemberRow | None:
         detail = self._panel.detail
         if detail is None:

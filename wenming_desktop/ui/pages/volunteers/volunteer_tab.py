@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -54,9 +54,9 @@ class VolunteersTab(RoomTab):
             [
                 ("修改", lambda ids: self.edit(ids[0])),
                 ("登记同意记录", self._ask_consent),
-                ("加入队伍", lambda _ids: self.verbs.join()),
-                ("变更职务", lambda _ids: self.verbs.change_post()),
-                ("离队", lambda _ids: self.verbs.leave()),
+                ("加入队伍", lambda ids: self._stand_on(ids[0], self.verbs.join)),
+                ("变更职务", lambda ids: self._stand_on(ids[0], self.verbs.change_one_post)),
+                ("离队", lambda ids: self._stand_on(ids[0], self.verbs.leave_one)),
                 ("出具服务证明", self.verbs.issue),
             ],
             several=("登记同意记录", "出具服务证明"),
@@ -99,8 +99,7 @@ class VolunteersTab(RoomTab):
 
     def show_only(self, **values: Any) -> None:
         """These filters and no words: what stands behind a line of the workbench."""
-        self.filters.clear()
-        self.filters.set_values(values)
+        self.filters.show_only(values)
 
     def show_pk(self, pk: int) -> None:
         """Stand on a volunteer, taking the filters off where they hide him."""
@@ -109,7 +108,7 @@ class VolunteersTab(RoomTab):
 
     def _show_hidden(self, detail: volunteers.VolunteerDetail) -> None:
         self.table.select(detail.volunteer_pk)
-        self.filters.set_values({"left": detail.record.status == LEFT})
+        self.filters.show_only({"left": detail.record.status == LEFT})
 
     def _show_words(self, words: reading.Words) -> None:
         self.filters.set_options("team", words.teams)
@@ -124,6 +123,16 @@ class VolunteersTab(RoomTab):
     def _show_detail(self, detail: volunteers.VolunteerDetail) -> None:
         if detail.volunteer_pk == self.table.current():
             self.panel.show_volunteer(detail)
+
+    def _stand_on(self, pk: int, run: Callable[[], object]) -> None:
+        """Do something with a volunteer of the list, whom the panel may not show yet."""
+
+        def shown(detail: volunteers.VolunteerDetail) -> None:
+            self.panel.show_volunteer(detail)
+            run()
+
+        self.table.select(pk)
+        self.ctx.read(self, shown, volunteers.detail, pk)
 
     # ---- doing ----
     def new_volunteer(self) -> None:
