@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from wenming_desktop.domain.amounts import (
     as_number,
-    chinese_number,
     format_points,
     format_signed,
     parse_amount,
     parse_yuan,
 )
+from wenming_desktop.domain.names import chinese_number
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,7 @@ from wenming_desktop.domain.amounts import (
         ("十五", 1500, "", True),
         ("+二十五分", 2500, "+", True),
         ("零", 0, "", True),
+        ("100000", 10_000_000, "", False),
     ],
 )
 def test_amounts(typed: str, size: int, sign: str, in_words: bool) -> None:
@@ -44,7 +45,8 @@ def test_amounts(typed: str, size: int, sign: str, in_words: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "若干", "分", "+", "--3", "+-3", "1.005", "1e3", "1000000", "3/2", "二百", "√", "减"]
+    "typed",
+    ["", "若干", "分", "+", "--3", "+-3", "1.005", "1e3", "1000000", "100000.01", "3/2", "二百", "√", "减"],
 )
 def test_what_is_no_amount(typed: str) -> None:
     assert parse_amount(typed) is None
@@ -60,7 +62,8 @@ def test_numbers_in_words(words: str, number: int | None) -> None:
 
 @pytest.mark.parametrize(
     ("hundredths", "shown", "signed", "number"),
-    [(16800, "168", "+168", 168), (16150, "161.5", "+161.5", 161.5), (-300, "−3", "−3", -3), (5, "0.05", "+0.05", 0.05), (0, "0", "0", 0)],
+    [(16800, "168", "+168", 168), (16150, "161.5", "+161.5", 161.5), (-300, "−3", "−3", -3), (5, "0.05", "+0.05", 0.05), (0, "0", "0", 0),
+     (1, "0.01", "+0.01", 0.01), (-1, "−0.01", "−0.01", -0.01)],
 )  # fmt: skip
 def test_points_are_shown_without_needless_zeros(
     hundredths: int, shown: str, signed: str, number: float
@@ -83,7 +86,7 @@ def test_what_is_shown_is_read_back(hundredths: int) -> None:
     ("typed", "hundredths"),
     [
         ("120", 12000), ("35.5元", 3550), ("¥1,200.00", 120000), ("１２０", 12000), ("1，200", 120000), ("0", 0),
-        ("", None), ("12.345", None), ("-5", None), ("两元", None), ("200000000", None), ("12,00", None),
+        ("100000000", 10_000_000_000), ("100000000.01", None), ("", None), ("12.345", None), ("-5", None), ("两元", None), ("200000000", None), ("12,00", None),
     ],
 )  # fmt: skip
 def test_money_is_read_as_hundredths_of_a_yuan(typed: str, hundredths: int | None) -> None:

@@ -112,6 +112,7 @@ def test_around_a_fall_three_stay_with_the_one_before() -> None:
     kept = keep([*stock(*[DAY] * 40), *falls])
     assert {f"f{n}{kind}" for n in range(3) for kind in ("less", "whole")} <= kept
     assert not {"f3less", "f4less"} & kept
+    assert kept == keep(stock(*[DAY] * 40)) | {f"f{n}{kind}" for n in range(3) for kind in ("less", "whole")}
 
 
 @pytest.mark.parametrize(

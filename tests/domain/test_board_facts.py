@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -35,6 +36,7 @@ def test_facts_are_read_back_as_they_were_sealed() -> None:
         5, 3, (OLD,), "苏布德苏木新时代文明实践所", "管理办法", {"opening": "各位乡亲："}, review
     )
     assert BoardFacts.from_json(facts.as_json()) == facts
+    assert json.loads(json.dumps(facts.as_json())) == facts.as_json(), "a list in JSON is a list before"
 
 
 def test_facts_added_at_an_upgrade_know_of_no_review() -> None:

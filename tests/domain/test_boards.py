@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wenming_desktop.domain.board_facts import BoardFacts, RuleInForce
 from wenming_desktop.domain.boards import (
     DEFAULT_BANDS,
     Bands,
@@ -21,7 +23,9 @@ from wenming_desktop.domain.boards import (
     reason,
     row_json,
     shown_names,
+    stop_if_nobody,
 )
+from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.moves import moves
 from wenming_desktop.domain.periods import Period
 
@@ -111,6 +115,15 @@ def test_a_veto_comes_last_without_rank_or_place() -> None:
         (household(7, own_order=1), household(2, own_order=2)),  # the village's own order
         (household(7, own_order=5), household(2)),  # those it does not name come after
         (household(5), household(1, points=-1)),
+        # two members of one household: by name, then by key
+        (
+            household(5, household="萨日朗-001", person="包青格乐"),
+            household(2, household="萨日朗-001", person="白音"),
+        ),
+        (
+            household(2, household="萨日朗-001", person="白音"),
+            household(5, household="萨日朗-001", person="白音"),
+        ),
     ],
 )
 def test_order_points_then_village_then_own_order_then_number(one: Standing, other: Standing) -> None:
@@ -150,12 +163,15 @@ def test_ranks_of_any_board(drawn: list[tuple[int, bool, bool]], random: object)
         ({"义务植树": 6, "乱堆乱放": -6, "大操大办": -10, "散养牲畜": -5}, "grey", "大操大办、乱堆乱放等3项"),
         ({"义务植树": 6, "乱堆乱放": -3}, "black", "乱堆乱放"),
         ({"义务植树": 6}, "grey", "积分低于标准"),
+        ({"捐款": 0}, "red", "基础分"),  # capped to nothing: it brought nobody onto the board
+        ({"捐款": 0}, "grey", "积分低于标准"),
+        ({"捐款": 0.01}, "red", "捐款"),
         ({"义务植树": 6}, "unlisted", ""),
         ({"参加主题党日": 6}, None, ""),
     ],
 )  # fmt: skip
-def test_why_a_line_is_where_it_is(items: dict[str, int], band: str | None, said: str) -> None:
-    one = household(1, items=tuple(Item(text, points * 100) for text, points in items.items()))
+def test_why_a_line_is_where_it_is(items: dict[str, float], band: str | None, said: str) -> None:
+    one = household(1, items=tuple(Item(text, round(points * 100)) for text, points in items.items()))
     assert reason(one, band) == said
 
 
@@ -237,6 +253,28 @@ def test_the_checksum_covers_rows_settings_and_rule_text_but_not_when_it_was_sea
         replace(one, bands=replace(QUARTER, red_no_deduction=False)), replace(one, bands=replace(QUARTER, grey=95_00)),
     ]  # fmt: skip
     assert len({one.checksum, *(other.checksum for other in others)}) == len(others) + 1
+
+
+def test_the_checksum_of_what_was_sealed_years_ago_is_still_its_checksum() -> None:
+    """It stands in books and on papers: neither an upgrade nor another way of writing JSON may change it."""
+    one = board(household(1, 61_50, group="大湾组"))
+    assert one.checksum == "e0764f28f9685c9437913e6d04e4837ece2040c80f9d3ff503b05a894ccb9d16"
+    facts = BoardFacts(5, 3, (RuleInForce("群众积分细则", date(2026, 1, 1)),), "苏布德苏木新时代文明实践所")
+    assert (
+        replace(one, facts=facts, edition=1).checksum
+        == "7edb85a070aeb3b16988e26be29ff263c91d79312a831a4a3a0d40a2648f349b"
+    )
+
+
+def test_a_draft_has_content_without_facts() -> None:
+    assert board(household(1)).content["facts"] is None
+
+
+def test_a_board_of_nobody_is_stopped_and_a_party_without_members_is_not() -> None:
+    stop_if_nobody(board(household(1)))
+    stop_if_nobody(replace(board(), track="party"))
+    with pytest.raises(UserError, match="没有参评的农牧户"):
+        stop_if_nobody(board())
 
 
 def test_the_lines_of_one_band() -> None:

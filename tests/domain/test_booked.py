@@ -91,6 +91,23 @@ def test_what_is_free_names_nobody_and_stands_for_no_row() -> None:
     assert known.take(KEY, 1)
     assert not known.free(KEY, 1)
     assert not known.free(KEY, 2)
+    assert not booked((1, 7, True)).free(KEY, 1), "it names somebody"
+    at_home = booked((1, None, True), (1, 7, False))
+    assert at_home.take(KEY, 1, 7)
+    assert at_home.free(KEY, 1), "his own goes first, also where it does not move with him"
+
+
+def test_what_names_nobody_goes_before_what_names_another() -> None:
+    known = booked((1, 8, True), (1, None, True))
+    assert known.take(KEY, 1, 7)
+    assert not known.free(KEY, 1)
+    assert known.take(KEY, 1, 8), "his own is left for him"
+
+
+def test_a_row_without_a_person_is_nobodys_elsewhere() -> None:
+    known = booked((1, None, True))
+    assert not known.take(KEY, 2)
+    assert known.take(KEY, 1)
 
 
 ENTRIES = st.lists(st.tuples(st.integers(1, 3), st.sampled_from([None, 7, 8]), st.booleans()), max_size=5)

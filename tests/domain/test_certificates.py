@@ -65,7 +65,10 @@ def test_the_model_text() -> None:
         Line("理论宣讲", "12", "48", "微宣讲、读书会"), Line("扶贫帮困", "31", "168.5", "“月底有约”走访、代办"),
         Line("卫生环保", "21", "96", "村容整治、义务植树"), Line("合计", "64", "312.5", ""),
     )  # fmt: skip
-    assert content.note.endswith("无偿出具，不得用于商业目的。")
+    assert content.note == (
+        "以上服务时间为实际提供志愿服务的时间，不含培训、会议及往返路途时间，依据本单位志愿服务记录出具。"
+        "本证明不包括其他组织和信息系统记录的服务时间，无偿出具，不得用于商业目的。"
+    )
     assert (content.issuer, content.sealed_by, content.phone) == (
         "苏布德苏木新时代文明实践所",
         "",
@@ -110,7 +113,10 @@ def test_what_others_organised_or_a_list_brought_is_not_called_this_units_own() 
     assert others.note == made(LI_YAN).note
     brought = (Brought(date(2025, 12, 31), 600),)
     both = made(replace(LI_YAN, brought=brought, ledger_minutes=19_350))
-    assert both.note.startswith("除承前时长外为实际服务时间，不含培训、会议及往返路途时间，依据")
+    assert both.note == (
+        "除承前时长外为实际服务时间，不含培训、会议及往返路途时间，依据本单位志愿服务记录和原有名册（承前时长）出具。"
+        "本证明除承前时长外不含其他组织、系统的服务时间，无偿出具，不得用于商业目的。"
+    )
     only = made(replace(LI_YAN, served=(), first=None, last=None, brought=brought, ledger_minutes=600))
     assert only.note.startswith("以上服务时间依据原有名册（承前时长）出具。")
 
@@ -124,6 +130,11 @@ def test_what_others_organised_or_a_list_brought_is_not_called_this_units_own() 
         ({"brought": (Brought(date(2025, 12, 31), 600),)}, (), True,
          ["承前时长算到2025年12月31日，请核对之前的记录是不是已经算在里面"]),
         ({"brought": (Brought(date(2024, 12, 31), 600),)}, (), True, []),
+        ({"brought": (Brought(date(2025, 12, 31), 600), Brought(date(2024, 6, 30), 60))}, (), True,
+         ["承前时长算到2025年12月31日，请核对之前的记录是不是已经算在里面"]),
+        ({"brought": (Brought(date(2025, 3, 8), 600),)}, (), True,  # up to the very day of the first record
+         ["承前时长算到2025年3月8日，请核对之前的记录是不是已经算在里面"]),
+        ({"brought": (Brought(date(2025, 12, 31), 600),), "first": None}, (), True, []),
         ({"organisers": ("旗妇女联合会",)}, (), True,
          ["主办单位有旗妇女联合会，不是本单位，证明写“参加志愿服务”，不写“本单位组织的”"]),
         ({"organisers": ("旗妇女联合会",)}, (), False, []),
@@ -158,7 +169,7 @@ def test_more_than_three_contents_end_in_and_so_on() -> None:
 @pytest.mark.parametrize(
     ("record", "why"),
     [
-        (LI_YAN, ""), (replace(LI_YAN, consent="未知"), ""), (replace(LI_YAN, consent="不同意"), "不同意记录"),
+        (LI_YAN, ""), (replace(LI_YAN, consent="未知"), ""), (replace(LI_YAN, consent="不同意"), "李䶮不同意记录"),
         (replace(LI_YAN, birth=date(2008, 10, 28), guardian_consent="不同意"), "李䶮的监护人不同意记录"),
         (replace(LI_YAN, birth=date(2008, 10, 27), guardian_consent="不同意"), ""),
         (replace(LI_YAN, served=(), ledger_minutes=0), "还没有服务时间"), (replace(LI_YAN, ledger_minutes=18_749), "相加与累计时间不符"),
@@ -240,8 +251,15 @@ def test_star_and_honour_certificates() -> None:
     assert star.title == "星级志愿者证书"
     assert "截至2026年10月27日累计志愿服务时间301小时，认定为二星级志愿者" in star.opening
     assert (star.minutes, star.extra) == (18_060, {"stars": "二星级"})
+    awarded = date(2026, 9, 30)
+    earlier = compose_honour(
+        STAR, LI_YAN, SETTINGS, "SBDSM-2026-0138", "7K4M92QF", DAY, stars=2, until=awarded
+    )
+    assert "截至2026年9月30日累计志愿服务时间312.5小时" in earlier.opening
+    assert earlier.day == "2026-10-27", "the day it is issued"
     honour = compose_honour(HONOUR, LI_YAN, SETTINGS, "SBDSM-2026-0139", "7K4M92QF", DAY)
     assert (honour.minutes, honour.extra, honour.lines) == (18_750, {}, ())
+    assert "特授予“优秀志愿者”称号" in honour.opening
     assert star_label(10) == "10星级"
 
 
@@ -250,6 +268,15 @@ def test_frozen_content_comes_back_whole_and_its_checksum_tells_a_change() -> No
     assert Content.from_json(content.as_json()) == content
     assert len(content.checksum) == 64
     assert replace(content, minutes=1).checksum != content.checksum
+
+
+def test_the_checksum_of_what_was_issued_years_ago_is_still_its_checksum() -> None:
+    """It stands in books: neither an upgrade nor another way of writing JSON may change it."""
+    issued = Content(
+        "服务", "SBDSM-2026-0137", "7K4M92QF", "2026-10-27", "李䶮", 2_880, "兹证明", (Line("理论宣讲", "12", "48", "微宣讲"),),
+        "依据记录", "苏布德苏木新时代文明实践所", "", "", "", "", "编号", extra={"stars": "二星级"},
+    )  # fmt: skip
+    assert issued.checksum == "e5343326e84b8384f62ef63743ced96e51198c0f8482dc210200eb1eed4cd8c1"
 
 
 def test_numbers_are_never_used_again() -> None:
@@ -270,6 +297,7 @@ def test_codes_and_numbers_as_typed() -> None:
         "sbdsm—2026－0137",
         "编号：ＳＢＤＳＭ－２０２６－０１３７",
         "SBDSM - 2026 - 0137",
+        "编号 SBDSM-2026-0137",
     ):
         assert clean_number(typed) == "SBDSM-2026-0137"
     assert clean_prefix("苏 sb·d") == "SBD"
@@ -280,7 +308,8 @@ def test_codes_and_numbers_as_typed() -> None:
     [
         ("李䶮", "汉族", "李"), ("王秀兰", "", "王"), ("欧阳秀兰", "汉族", "欧阳"), ("欧阳", "汉族", "欧"), ("包青格乐", "", ""),
         ("包青", "蒙古族", ""), ("萨日朗", "", ""), ("孛儿只斤·额尔敦", "", ""), ("乌云其木格", "蒙古族", ""), ("王", "汉族", ""),
-        ("金秀英", "满族", "金"), ("𫘧", "", ""),
+        ("金秀英", "满族", "金"), ("𫘧", "", ""), ("白·音", "", ""), ("欧阳兰", "汉族", "欧阳"),
+        ("王秀兰花", "汉族", ""),
     ],
 )  # fmt: skip
 def test_a_surname_only_where_it_is_plain(name: str, ethnic: str, surname: str) -> None:

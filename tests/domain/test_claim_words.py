@@ -181,6 +181,19 @@ def kinds(wording: str) -> set[str]:
     return {kind for kind in KINDS for clause in clauses if claimed(kind, clause)}
 
 
+@pytest.mark.parametrize(
+    ("kind", "clause", "words"),
+    [
+        ("supervised", "其间派员列席的是村务监督委员会成员两名", "派员列席的是村务监督委员会"),
+        ("review", "本月积分经评议小组逐户评议后公示", "逐户评议"),
+        ("told", "减分事项均已逐户告知本人知晓", "均已逐户告知"),
+        ("told", "今年没有减分事项", ""),
+    ],
+)
+def test_the_words_that_claim_are_shown_to_the_clerk(kind: str, clause: str, words: str) -> None:
+    assert claimed(kind, clause) == words  # type: ignore[arg-type]
+
+
 def test_the_table_is_of_both_kinds() -> None:
     assert sum(len(lines(table)) for table in (SUPERVISED, REVIEW, TOLD)) >= 60
     assert len(lines(ORDINARY)) >= 60
@@ -233,6 +246,12 @@ def test_the_models_of_certificates_say_nothing_that_nothing_records(text: str) 
         ("累计〔服务时间〕小时，经公示认定为〔星级〕志愿者。", "累计〔服务时间〕小时，认定为〔星级〕志愿者。"),
         ("累计〔服务时间〕小时，业经名单公示7天无异议，认定为〔星级〕志愿者。", "累计〔服务时间〕小时，认定为〔星级〕志愿者。"),
         ("表现突出，已公示，公示期满没有异议，特授予称号。", "表现突出，特授予称号。"),
+        ("表现突出，已公示无异议", "表现突出"),
+        ("表现突出、已公示，特授予称号。", "表现突出、特授予称号。"),
+        ("表现突出；已公示无异议。特发此证。", "表现突出；特发此证。"),
+        ("表现突出（已公示无异议；第3号）。", "表现突出（第3号）。"),
+        ("由〔姓名〕负责，特发此证。", "由〔姓名〕负责，特发此证。"),
+        ("已公示、由村委会推荐，特发此证。", "由村委会推荐，特发此证。"),
         ("经公示、苏木党委研究，授予“优秀志愿者”称号。", "经苏木党委研究，授予“优秀志愿者”称号。"),
         ("经嘎查评议小组集体研究，授予“优秀志愿者”称号。", "授予“优秀志愿者”称号。"),
         ("经评议、公示，认定为〔星级〕志愿者。", "认定为〔星级〕志愿者。"),

@@ -20,6 +20,15 @@ MEAL = Stretch(TEN, "10:00", "13:30", 210, "敬老饭")
         ([PLANT, MEAL], "2026年10月10日“义务植树”和“敬老饭”的时间重叠，累计里算了两遍，请核对"),
         ([MEAL, PLANT], "2026年10月10日“义务植树”和“敬老饭”的时间重叠，累计里算了两遍，请核对"),
         ([PLANT, Stretch(TEN, "11:30", "13:00", 90, "敬老饭")], ""),
+        # both at one time, though the minutes stated would have found room
+        (
+            [Stretch(TEN, "09:00", "11:30", 60, "义务植树"), Stretch(TEN, "10:00", "13:30", 60, "敬老饭")],
+            "2026年10月10日“义务植树”和“敬老饭”的时间重叠，累计里算了两遍，请核对",
+        ),
+        (
+            [PLANT, MEAL, Stretch(TEN, "12:00", "13:00", 60, "理发")],
+            "2026年10月10日“义务植树”和“敬老饭”等2处的时间重叠，累计里算了两遍，请核对",
+        ),
         ([PLANT, Stretch(ELEVEN, "10:00", "13:30", 210, "敬老饭")], ""),
         ([PLANT, Stretch(TEN, "10:00", "11:00", 60, "义务植树")], ""),  # told as two of one activity
         (

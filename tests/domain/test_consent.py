@@ -48,6 +48,7 @@ OLD, NEW = "2026-03-01", "2026-09-01"
         (("同意", None), ("未知", None), "keep"),
         (("未知", None), ("同意", OLD), "other"),
         (("未知", None), ("不同意", None), "other"),
+        (("未知", NEW), ("同意", OLD), "other"),  # that nobody knew on a later day is no answer
         (("同意", OLD), ("不同意", NEW), "other"),
         (("不同意", NEW), ("同意", OLD), "keep"),
         (("不同意", OLD), ("同意", NEW), "other"),  # he agreed later

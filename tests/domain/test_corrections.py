@@ -134,6 +134,34 @@ def top_up_undone(rows: Rows) -> None:
     rows.back(top, UNDONE, undoing=1)
 
 
+def undone_and_done_again_twice(rows: Rows) -> None:
+    undone_and_done_again(rows)
+    wrong, _, new = rows.all[:3]
+    rows.act().back(wrong, UNDONE, undoing=1)
+    rows.back(new, UNDONE, undoing=1)
+    rows.act().back(new, REDONE, undoing=1)
+    rows.back(wrong, REDONE_REVERSAL)
+
+
+def taken_back_after_its_top_up_was_undone(rows: Rows) -> None:
+    top_up_undone(rows)
+    rows.act().back(rows.all[1], "重复登记")
+
+
+def taken_back_after_its_top_up_was(rows: Rows) -> None:
+    capped = rows.act().add(200)
+    top = rows.act().add(300, tops=capped.pk)
+    rows.act().back(top, "核减", late=False)
+    rows.act().back(capped, "重复登记")
+
+
+def topped_up_again_after_the_undo(rows: Rows) -> None:
+    top_up_undone(rows)
+    full, capped = rows.all[:2]
+    rows.act().back(full, "还是重复登记")
+    rows.add(300, late=True, tops=capped.pk, cause="补到上限")
+
+
 def entry_undone(rows: Rows) -> None:
     mistyped = rows.act().add(1000, late=True, cause="异议YY-2026-0001")
     rows.act().back(mistyped, UNDONE, undoing=1)
@@ -224,7 +252,11 @@ def top_up_taken_back_in_the_month_opened_again(rows: Rows) -> None:
         (topped_and_then_taken_back, [(1, "捐款", "+5", "0", "重复登记")]),
         (undone, []),
         (undone_and_done_again, [(1, "捐款", "+10", "+8", "登记错户")]),
+        (undone_and_done_again_twice, [(1, "捐款", "+10", "+8", "登记错户")]),
         (top_up_undone, []),
+        (taken_back_after_its_top_up_was_undone, [(1, "捐款", "+2", "0", "重复登记")]),
+        (taken_back_after_its_top_up_was, [(1, "捐款", "+2", "0", "重复登记")]),
+        (topped_up_again_after_the_undo, [(1, "捐款", "+10", "0", "还是重复登记"), (1, "捐款", "+2", "+5", "补到上限")]),
         (entry_undone, []),
         (corrected_twice, [(1, "捐款", "+10", "+8", "分值登记错"), (1, "捐款", "+8", "+5", "又改")]),
         (

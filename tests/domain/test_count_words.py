@@ -22,6 +22,9 @@ def test_a_band_without_anybody_is_named_with_the_others() -> None:
     assert count_words.nobody(quarter, ("grey", "black")) == "本季度无灰榜、黑榜户"
     assert count_words.nobody(Period.parse("2026"), ("red",)) == "本年度无红榜户"
     assert count_words.listed(Counts(9, 9, 2, 1, 1, 5)) == "红榜2户、灰榜1户、黑榜1户，其余5户未列榜"
+    assert count_words.listed(Counts(2, 2, 0, 0, 0, 2)) == "无红榜、灰榜、黑榜户，2户均未列榜"
+    assert count_words.items(quarter, 2, 0) == "本季度登记积分事项2条，均为加分"
+    assert count_words.items(quarter, 0, 1) == "本季度登记积分事项1条，为减分"
 
 
 @pytest.mark.parametrize(

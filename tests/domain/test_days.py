@@ -11,11 +11,13 @@ from wenming_desktop.domain.days import (
     DayKind,
     UnknownYearError,
     date_in,
+    day_digits,
     days_in,
     format_day,
     format_moment,
     format_span,
     is_working_day,
+    lacking_year,
     month_in,
     natural_window,
     parse_day,
@@ -127,6 +129,8 @@ def test_every_day_of_a_line() -> None:
         ("7月", None, None),
         ("2026年第三季度", 2026, None),
         ("2026年13月", None, None),
+        ("2026年1月", None, 202601),
+        ("2026年0月", None, None),
         ("花名册", 2026, None),
         ("柳湾村七月份积分评分表", 2026, 202607),
         ("七月评分", 2026, 202607),
@@ -165,6 +169,13 @@ def test_a_year_without_a_table_asks() -> None:
         is_working_day(date(2027, 1, 4), CALENDAR, YEARS)
     assert isinstance(caught.value, UnknownYearError)
     assert caught.value.year == 2027
+    assert caught.value.text == "还没有2027年的节假日安排。"
+    assert "粘贴放假通知" in caught.value.advice
+    assert lacking_year(2026, CALENDAR, YEARS) == ""
+
+
+def test_words_that_are_no_number_stay_words() -> None:
+    assert day_digits("十十月、七月三十二日") == "十十月、7月32日"
 
 
 def test_one_day_entered_does_not_make_a_year_known() -> None:

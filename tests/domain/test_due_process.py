@@ -89,6 +89,9 @@ def test_who_is_concerned_leaves_the_room() -> None:
         "电话征求意见",
         "--",
         "刘文举(假)",
+        "空",
+        "×",
+        "\\",
     ],
 )
 def test_who_is_written_as_absent_sat_in_on_nothing(words: str) -> None:

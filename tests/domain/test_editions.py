@@ -98,6 +98,8 @@ def test_of_the_party_only_points_and_vetoes_count_since_membership_has_no_days(
     )
     found = differences(board, [member(1), member(2, veto=True), member(3, 2_00)])
     assert [(one.key, one.sealed is None) for one in found] == [(1, False), (2, False), (3, True)]
+    joined = [member(1, 3_00), member(2), member(4, veto=True), member(5, deducted=True)]
+    assert [(one.key, one.sealed) for one in differences(board, joined)] == [(4, None), (5, None)]
 
 
 @pytest.mark.parametrize(

@@ -104,14 +104,19 @@ def series(days: list[int]) -> list[Stored]:
     return [Stored(f"b{ago}", TODAY - timedelta(days=ago), f"s{ago}") for ago in sorted(days)]
 
 
-def test_the_newest_is_thinned_as_the_rule_says() -> None:
+@pytest.mark.parametrize(
+    ("today", "ago"),
+    [(TODAY, 0), (date(2026, 10, 28), 3), (date(2026, 11, 29), 97)],
+    ids=["the newest", "what is gone stands in for none", "an old one"],
+)
+def test_a_backup_is_thinned_as_the_rule_says(today: date, ago: int) -> None:
     """Ten newest, seven days, eight weeks, twelve months: a backup of today may stay a year, or go on the eleventh day."""
-    (made,) = series([0])
-    gone = leaves_on([made], made.name, TODAY)
+    made = Stored("b", today - timedelta(days=ago), "s")
+    gone = leaves_on([made], made.name, today)
     assert gone is not None
     there = [made]
-    for ahead in range(1, (gone - TODAY).days + 1):
-        day = TODAY + timedelta(days=ahead)
+    for ahead in range(1, (gone - today).days + 1):
+        day = today + timedelta(days=ahead)
         there = [Stored(f"n{ahead}", day, f"n{ahead}"), *there]
         kept = backups.keep(there)
         there = [stored for stored in there if stored.name in kept]
@@ -155,8 +160,13 @@ def test_an_erased_name_hangs_nowhere() -> None:
         ({"told/by": "孟和", "孟和": 1, "x": {"y": "孟和"}}, {"told/by": "", "x": {"y": ""}}),
         ('{"孟和": {"who": "孟和"}, "空": {"who": "巴图"}}', '{"空": {"who": "巴图"}}'),
         ('{"who": "\\u5b5f\\u548c"}', '{"who": ""}'), ('{"b": 1,  "a": "巴图"}', '{"b": 1,  "a": "巴图"}'),
+        ('{"b": "孟和", "a": 1}', '{"a": 1, "b": ""}'), (['{"who": "孟和", "x": 1}'], ['{"who": "", "x": 1}']),
         ('["孟和", "巴图"]', '["巴图"]'), ("{孟和", ""), ("[" * 9000 + "孟和", ""), ("{", "{"),
     ],
 )  # fmt: skip
 def test_what_is_remembered_of_somebody_is_forgotten(value: object, left: object) -> None:
     assert forgotten(value, ["孟和"]) == left
+
+
+def test_a_number_remembered_as_text_is_forgotten_and_one_word_of_several_is_enough() -> None:
+    assert forgotten("13800001111", ["孟和", "13800001111"]) == ""

@@ -49,6 +49,39 @@ def test_what_was_read_in_words() -> None:
     assert read_notice(TEXTS[2023], almanac).lines[0].off_words == "2022年12月31日至2023年1月2日"
 
 
+def test_a_day_before_a_span_is_no_part_of_it() -> None:
+    (line,) = read_notice(f"{HEAD}七、国庆节：10月1日、3日至5日放假，共4天。", almanac).lines
+    assert (line.off_words, line.stated) == ("10月1日、10月3日至10月5日", 4)
+
+
+def test_a_span_of_one_day_stands_the_wrong_way_round() -> None:
+    assert said("七、国庆节：10月1日至1日放假。") == ["国庆节：10月1日（周五）至10月1日（周五）前后颠倒"]
+
+
+def test_december_is_the_year_before_at_new_year_only() -> None:
+    (line,) = read_notice(f"{HEAD}七、国庆节：12月1日放假1天。", almanac).lines
+    assert line.off == (date(2027, 12, 1),)
+
+
+def test_a_year_that_is_written_holds() -> None:
+    (line,) = read_notice(f"{HEAD}一、元旦：2026年12月31日至2027年1月2日放假，共3天。", almanac).lines
+    assert line.off_words == "2026年12月31日至2027年1月2日"
+    (other,) = read_notice(f"{HEAD}二、春节：2028年1月26日放假1天。", almanac).lines
+    assert other.off == (date(2028, 1, 26),)
+
+
+def test_the_days_come_in_order_and_line_ends_may_be_of_an_old_machine() -> None:
+    found = read_notice(TEXT_2026, almanac)
+    assert list(found.days) == sorted(found.days)
+    assert read_notice(TEXT_2026.replace("\n", "\r"), almanac) == found
+
+
+def test_a_friday_is_no_weekend() -> None:
+    """与周末连休 of a Monday takes the two days before it along, no third."""
+    assert said("六、中秋节：9月13日（周一）放假，与周末连休，共3天。") == []
+    assert said("六、中秋节：9月13日（周一）放假，与周末连休，共4天。") == ["中秋节：通知写4天，读到1天"]
+
+
 def test_what_is_only_encouraged_is_no_day_off_and_is_told() -> None:
     found = read_notice(TEXTS[2024], almanac)
     assert found.passed == ("鼓励各单位结合带薪年休假等制度落实，安排职工在除夕（2月9日）休息。",)

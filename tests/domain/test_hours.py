@@ -1,12 +1,10 @@
-"""服务时间的规则，用本行的话写：跨零点、单次打卡、签到签退相同、一天超过8小时、时间重叠、不计入的活动、10个工作日。"""
+"""服务时间的规则，用本行的话写：跨零点、单次打卡、签到签退相同、一天超过8小时、时间重叠、不计入的活动。"""
 
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from wenming_desktop.domain.days import DayKind
-from wenming_desktop.domain.deadlines import Deadline, deadline
 from wenming_desktop.domain.hours import (
     DEFAULT_STARS,
     Occasion,
@@ -20,6 +18,7 @@ from wenming_desktop.domain.hours import (
     day_problems,
     duration,
     meeting_problems,
+    no_room,
     no_service,
     occasion_problems,
     off_time,
@@ -78,6 +77,7 @@ def test_from_sign_in_to_sign_out_also_over_midnight(start: str, finish: str, mi
         (("", "11:00", None), 0, "改：只有签退（11:00），没有签到；请问清楚，补上签到或填时长"),
         (("", "", None), 0, "改：没有填时长，也没有签到、签退时间"),
         (("", "", 0), 0, "改：时长是0，不能记入"),
+        (("", "", 1), 1, ""),
         (("", "", -60), 0, "改：时长是0，不能记入"),
         (("09:00", "11:30", 180), 0, "改：时长3小时超过签到到签退的2.5小时"),
         (("", "", 1440), 1440, ""),
@@ -135,10 +135,15 @@ A_DAY_YOUNGER = date(2008, 10, 11)
         ),
         (Server(left=True, left_on=TEN), False, []),
         (Server(left=True), False, ["看：已经退出志愿者队伍，或已迁出、去世"]),
+        (Server(TEN), False, ["看：活动当天未满18周岁，还没有监护人同意"]),  # born that very day
     ],
 )
 def test_what_a_volunteer_says_against_it(who: Server, rescue: bool, said: list[str]) -> None:
     assert _said(server_problems(who, Occasion(TEN, rescue=rescue))) == said
+
+
+def test_nothing_is_said_of_one_who_is_still_there() -> None:
+    assert Server().gone_words == Server(left_on=TEN).gone_words == ""
 
 
 MORNING = ("09:00", "11:30")
@@ -166,12 +171,14 @@ def test_overlap_of_one_persons_times(one: Stretch, other: Stretch, shared: bool
     ("said", "records", "doubtful"),
     [
         ("one record", [PLANT], False),
+        ("one record without times", [Stretch(TEN, minutes=60)], False),
         ("a morning and an afternoon", [PLANT, Stretch(TEN, "14:00", "16:00", 120)], False),
         ("the same morning twice", [PLANT, PLANT], True),
         ("the same hours on two days", [PLANT, Stretch(date(2026, 10, 11), "09:00", "11:30")], False),
         ("two without times", [Stretch(TEN, minutes=60), Stretch(TEN, minutes=90)], True),
         ("one with times, one without", [PLANT, Stretch(TEN, minutes=60)], True),
         ("one whose end is missing", [PLANT, Stretch(TEN, "14:00")], True),
+        ("one whose begin is missing", [PLANT, Stretch(TEN, "", "16:00")], True),
     ],
 )
 def test_records_of_one_thing_are_told_apart_by_their_times(
@@ -213,7 +220,15 @@ def test_minutes_after_midnight_are_the_next_days(one: Stretch, days: list[tuple
         # the same activity once more without times: perhaps the sheet came twice
         ([Stretch(TEN, "", "", 120, "义务植树")], [PLANT],
          ["看：同一天已经有“义务植树”的记录（2.5小时），请核对是不是重复"]),
+        ([PLANT], [Stretch(TEN, "", "", 120, "义务植树")],
+         ["看：同一天已经有“义务植树”的记录（2小时），请核对是不是重复"]),
+        # no length typed yet on either line of the sheet
+        ([Stretch(TEN, what="义务植树"), Stretch(TEN, what="义务植树")], [],
+         ["看：同一天已经有“义务植树”的记录（0小时），请核对是不是重复"]),
         ([Stretch(TEN, "14:00", "15:00", 60, "义务植树")], [PLANT], []),  # the afternoon of the same activity
+        # two days too long, told in their order
+        ([Stretch(date(2026, 10, 11), "", "", 500), Stretch(TEN, "", "", 600)], [],
+         ["看：2026年10月10日合计10小时，超过每天8小时，请核对", "看：2026年10月11日合计8.33小时，超过每天8小时，请核对"]),
         ([Stretch(date(2026, 10, 11), "", "", 120, "义务植树")], [PLANT], []),
         # a full day beside it says nothing against this one
         ([PLANT], [Stretch(date(2026, 10, 11), "", "", 600)], []),
@@ -233,42 +248,32 @@ def test_more_than_eight_hours_a_day_and_overlaps_are_told(
     assert _said(day_problems(fresh, booked, 480)) == said
 
 
-NATIONAL_DAY: dict[date, DayKind] = {date(2026, 10, day): "holiday" for day in range(1, 8)}
-NATIONAL_DAY |= {date(2026, 9, 20): "workday", date(2026, 10, 10): "workday"}
-YEARS = frozenset({2026})
+LATER = ("10:00", "12:00")
 
 
 @pytest.mark.parametrize(
-    ("ended", "today", "due", "left", "text"),
+    ("one", "other", "together"),
     [
-        ("2026-10-12", "2026-10-12", "2026-10-26", 10, "再过10个工作日到期"),
-        ("2026-10-12", "2026-10-23", "2026-10-26", 1, "再过1个工作日到期"),
-        ("2026-10-12", "2026-10-26", "2026-10-26", 0, "今天到期"),
-        ("2026-10-12", "2026-10-27", "2026-10-26", -1, "超期1个工作日"),
-        # over the national holidays, with the make-up days of 20 September and 10 October
-        ("2026-09-19", "2026-09-28", "2026-10-08", 3, "再过3个工作日到期"),
-        ("2026-09-25", "2026-10-08", "2026-10-15", 6, "再过6个工作日到期"),
-        # a Saturday that falls behind a Friday: no working day has gone by, late it is
-        ("2026-10-09", "2026-10-24", "2026-10-22", -1, "超期1个工作日"),
-        ("2026-10-10", "2026-10-24", "2026-10-23", -1, "超期1个工作日"),
-        # the ten days themselves run into a year without a table: it asks
-        ("2026-12-25", "2026-12-28", None, None, "期限要等2027年放假安排"),
-        ("2025-12-30", "2026-01-05", None, None, "期限要等2025年放假安排"),
-        # scene 9: they ran out in October; that is known, whatever year it is today
-        ("2026-10-10", "2026-12-31", "2026-10-23", -49, "超期49个工作日"),
-        ("2026-10-10", "2027-01-04", "2026-10-23", -49, "至少超期49个工作日"),
-        ("2026-12-17", "2027-01-04", "2026-12-31", -1, "至少超期1个工作日"),
-        ("2026-12-18", "2027-01-04", None, None, "期限要等2027年放假安排"),
-        # looked at from before the table begins
-        ("2026-01-01", "2025-12-30", "2026-01-15", 11, "至少再过11个工作日到期"),
+        ((90, MORNING), (90, LATER), 0),  # 9 to 12 holds three hours
+        ((90, MORNING), (91, LATER), 181),
+        ((90, ("09:00", "12:00")), (90, ("10:00", "11:00")), 0),
+        ((120, ("09:00", "12:00")), (61, ("10:00", "11:00")), 181),
+        ((None, MORNING), (150, MORNING), 0),
+        ((None, MORNING), (151, MORNING), 151),
+        (
+            (200, ("11:30", "14:00")),
+            (150, MORNING),
+            0,
+        ),  # one after the other: that 200 is too long is said of itself
+        ((200, ("14:00", "15:00")), (150, MORNING), 0),
+        ((150, MORNING), (150, ("", "")), 0),
     ],
 )
-def test_ten_working_days_by_the_holiday_table(
-    ended: str, today: str, due: str | None, left: int | None, text: str
+def test_the_room_two_stretches_without_punches_have(
+    one: tuple[int | None, tuple[str, str]], other: tuple[int | None, tuple[str, str]], together: int
 ) -> None:
-    by = deadline(date.fromisoformat(ended), 10, date.fromisoformat(today), NATIONAL_DAY, YEARS)
-    assert by.asks == (int(text[4:8]) if due is None else None)
-    assert (by.due and by.due.isoformat(), by.left, by.text) == (due, left, text)
+    first, second = (Stretch(TEN, minutes=minutes, held=held) for minutes, held in (one, other))
+    assert (no_room(first, second), no_room(second, first)) == (together, together)
 
 
 def test_a_booked_row_looked_at_by_the_rules() -> None:
@@ -301,17 +306,6 @@ def test_a_booked_row_looked_at_by_the_rules() -> None:
     assert not replace(row, reverses=4, reversed_by=5).stands
 
 
-@pytest.mark.parametrize(
-    ("left", "at_least", "text"),
-    [
-        (1, False, "再过1个工作日到期"), (0, False, "今天到期"), (-1, False, "超期1个工作日"),
-        (1, True, "至少再过1个工作日到期"), (0, True, "今天到期"), (-1, True, "至少超期1个工作日"),
-    ],
-)  # fmt: skip
-def test_the_last_day_is_called_today(left: int, at_least: bool, text: str) -> None:
-    assert Deadline(TEN, left, at_least=at_least).text == text
-
-
 def _said(problems: object) -> list[str]:
     return [f"{'改' if one.is_error else '看'}：{one.message}" for one in problems]  # type: ignore[attr-defined]
 
@@ -319,7 +313,7 @@ def _said(problems: object) -> list[str]:
 @pytest.mark.parametrize(
     ("minutes", "until", "said"),
     [
-        (60, date(2025, 12, 31), []), (60, TODAY, []), (0, TODAY, ["承前时长要大于0"]),
+        (60, date(2025, 12, 31), []), (60, TODAY, []), (1, TODAY, []), (0, TODAY, ["承前时长要大于0"]),
         (60, date(2027, 12, 31), ["承前时长的截至日期还没有到"]),
     ],
 )  # fmt: skip
@@ -351,6 +345,7 @@ LONG = "时长7小时比活动的时间（09:00至11:30）长，请核对"
         (MORNING, ("08:40", "11:00"), 140, []),
         (MORNING, ("14:00", "15:00"), 60, ["签到签退（14:00至15:00）不在活动的时间（09:00至11:30）里，请核对"]),
         (MORNING, ("07:00", "09:00"), 120, ["签到签退（07:00至09:00）不在活动的时间（09:00至11:30）里，请核对"]),
+        (MORNING, ("11:30", "12:30"), 60, ["签到签退（11:30至12:30）不在活动的时间（09:00至11:30）里，请核对"]),
         (("20:00", "02:00"), ("", ""), 360, []),
         (("20:00", "02:00"), ("23:00", "01:00"), 120, []),
         (("", ""), ("", ""), 420, []),

@@ -78,11 +78,15 @@ def test_the_sex_is_in_the_seventeenth_digit() -> None:
     [
         ("199-0708-3634", "19907083634"),
         ("19908772618.0", "19908772618"),
+        ("19908772618.0 ", "19908772618"),
         ("+86 199 0877 2618", "19908772618"),
         ("１９９０８７７２６１８", "19908772618"),
         ("0475-1234567", "04751234567"),
         ("19900000001、19900000002", "19900000001"),
         ("无", ""),
+        ("86200001", "86200001"),  # a local number that begins so
+        ("0475620000112", "0475620000112"),  # with an extension: no mobile of 86
+        ("٠٤٧٥", ""),
     ],
 )
 def test_phones(typed: str, phone: str) -> None:
@@ -92,6 +96,8 @@ def test_phones(typed: str, phone: str) -> None:
 def test_masks_for_the_screen() -> None:
     assert mask_id("11010519491231002X") == "110105********002X"
     assert mask_id("123") == "***"
+    assert (mask_id("110105491231002"), mask_id("11010549123100")) == ("110105********1002", "*" * 14)
+    assert (mask_phone("62000011"), mask_phone("6200001")) == ("620****0011", "*******")
     assert mask_phone("19900000001") == "199****0001"
     assert mask_phone("1234") == "****"
 
@@ -108,6 +114,7 @@ def test_every_telephone_of_a_cell_is_found_and_short_numbers_are_none() -> None
     assert phones_in("0471-1234567/13800001234") == ["04711234567", "13800001234"]
     assert phones_in("13800001234 13900001234") == ["13800001234", "13900001234"]
     assert phones_in("13800001234、分机8") == ["13800001234"]
+    assert phones_in("6200001、620001") == ["6200001"]
     assert phones_in("") == []
 
 

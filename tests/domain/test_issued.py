@@ -77,6 +77,8 @@ VOID = {"state": "withdrawn", "void_on": "2026-10-28", "void_reason": "姓名有
         (CERTIFICATE, True, "证明有效，内容与登记簿一致。"),
         (replace(CERTIFICATE, changed=True, minutes_now=90), True, "证明有效；出具后服务记录有更正（原150小时，现1.5小时）。"),
         (replace(CERTIFICATE, changed=True, minutes_now=0, kept="证明已用过"), True, "证明有效；出具后服务记录有更正（原150小时，现0小时），经核定保留：证明已用过。"),
+        (replace(CERTIFICATE, changed=True, differences=("姓名：李艳→李䶮", "性别：男→女")), True,
+         "证明有效；出具后服务记录有更正（姓名：李艳→李䶮；性别：男→女）。"),
         (replace(CERTIFICATE, edition=2), True, "证明有效，内容与登记簿一致。这是第2稿（更正）。"),
         (replace(CERTIFICATE, **VOID), False, "这份证明已于2026年10月28日作废：姓名有误。"),
         (replace(CERTIFICATE, state="superseded", successor="SBDSM-2026-0002", holder="SBDSM-2026-0002", amended=True, reason="服务时间更正"), False,
@@ -147,5 +149,6 @@ def test_of_a_number_alone_its_kind_is_told_by_its_mark() -> None:
         "SBD-GS-2026-0001": "notice",
         "SBD-2026-0001": "service",
         "GS-2026-1": "service",
+        "SBD--0001": "service",
     }
     assert {number: kind_of(number) for number in kinds} == kinds

@@ -28,6 +28,9 @@ from wenming_desktop.domain.settings import (
         ("name", "123", "栏目一栏写的是数字"),
         ("text", "123", ""),
         ("unit", "", ""),
+        ("unit", " \u3000", ""),
+        ("unit", "第2文明实践所", ""),
+        ("phones", "12345", ""),
     ],
 )
 def test_what_is_not_of_its_kind(kind: Kind, text: str, fault: str) -> None:

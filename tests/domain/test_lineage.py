@@ -1,5 +1,7 @@
 """同一项目吗: which item of an earlier rule book an item continues."""
 
+from dataclasses import replace
+
 import pytest
 
 from wenming_desktop.domain.lineage import Forebear, LineQuestion, forebear
@@ -22,6 +24,10 @@ OLD = (
         (item("S1", "参加理论宣讲"), (), 1, False),
         (item("s1", "参加 理论宣讲"), (), 1, False),  # spaces and case of the code say nothing
         (item("S1", "清理河道"), (), 1, True),
+        (item("s1", "清理河道"), (), 1, True),
+        # code and text are the same: another category or a second of its text asks nothing
+        (item("S1", "参加理论宣讲", category="志愿服务"), (), 1, False),
+        (item("S1", "参加理论宣讲"), (item("N2", "参加理论宣讲"),), 1, False),
         (item("", "好人好事"), (), 6, False),
         (item("", "清理河道"), (), None, False),  # no code, no old text: a new item
         (item("N1", "清理河道"), (), None, False),
@@ -44,6 +50,11 @@ def test_what_an_item_continues(
 def test_of_two_old_lines_with_one_text_none_is_taken() -> None:
     twice = (item("S1", "其他", 1), item("S2", "其他", 2))
     assert forebear(item("N1", "其他"), twice, ()) is None
+
+
+def test_of_one_line_the_nearest_version_is_continued() -> None:
+    newer, older = (replace(item("S1", "巡河", pk), line=1) for pk in (9, 1))
+    assert forebear(item("N1", "巡河"), (newer, older), ()) == Forebear(newer)
 
 
 def test_the_nearest_older_version_is_asked_about() -> None:

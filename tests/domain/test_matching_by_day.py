@@ -114,6 +114,62 @@ def test_who_lived_nowhere_that_day_is_not_found_and_a_number_takes_him_as_a_str
     assert said(one.member(SARANG, "新来", "B", day="2026-10-14"))[1] == "没有这个身份证号的人"
 
 
+def test_an_id_of_one_who_lived_nowhere_says_no_household() -> None:
+    gone = KnownPerson(7, None, "陈海山", id_number="B")
+    first = KnownPerson(1, 1, "包青格乐", id_number="C")
+    house = KnownHousehold(1, "萨日朗-001", SARANG, head_pk=1, members=[first])
+    was = KnownHousehold(2, "萨日朗-002", SARANG, members=[gone])
+    gone.homes = (("", 2), ("2026-10-01", None))
+    one = Owners([house, was], BASES)
+    assert said(one.household(SARANG, "", "包青格乐", day="2026-10-14", id_number="B")) == ("萨日朗-001", "")
+    assert said(one.household(SARANG, "萨日朗-001", "", day="2026-10-14", id_number="B")) == (
+        "萨日朗-001",
+        "",
+    )
+    assert said(one.household(SARANG, "", "陈海山", day="2026-09-14", id_number="B")) == ("萨日朗-002", "")
+    assert said(one.household(SARANG, "萨日朗-002", "陈海山", day="2026-10-14"))[1] == (
+        "萨日朗-002没有叫“陈海山”的人，按户号登记"
+    )
+
+
+def test_who_headed_it_once_leads_another_now() -> None:
+    """包青格乐 headed 001 until 15 October, then founded 002: his name is not doubtful on any day."""
+    old = KnownPerson(1, 2, "包青格乐", homes=(("", 1), ("2026-10-15", 2)))
+    son = KnownPerson(2, 1, "巴特尔")
+    households = [
+        KnownHousehold(1, "萨日朗-001", SARANG, head_pk=2, members=[son], heads=(("", 1), ("2026-10-15", 2))),
+        KnownHousehold(2, "萨日朗-002", SARANG, head_pk=1, members=[old], founded="2026-10-15"),
+    ]
+    one = Owners(households, BASES)
+    found = [said(one.household(SARANG, "", "包青格乐", day=day)) for day in ("2026-10-16", "")]
+    assert found == [("萨日朗-002", "")] * 2
+    assert said(one.household(SARANG, "", "巴特尔", head="包青格乐", day="2026-10-14")) == ("萨日朗-001", "")
+
+
+def test_a_number_without_its_village_is_no_merged_households() -> None:
+    """He left before his household was merged, so he still stands in it; its number is the other's now."""
+    left = KnownPerson(7, 3, "陈海山", left_on="2026-01-01")
+    one = Owners([KnownHousehold(3, "萨日朗-003", SARANG, members=[left], merged_on="2026-10-10")], BASES)
+    assert said(one.household(SARANG, "3", "陈海山", day="2026-10-09")) == ("萨日朗-003", "")
+    assert said(one.household(SARANG, "3", "陈海山", day="2026-10-11")) == ("", "没有“3”这个户号")
+
+
+def test_who_of_the_household_is_meant_is_who_lived_there_that_day() -> None:
+    one = owners()
+    assert (
+        one.household(SARANG, "萨日朗-001", "巴特尔", day="2026-10-14").who
+        == one.household(SARANG, "萨日朗-002", "巴特尔", day="2026-10-14").who
+    ), "also where he lived elsewhere that day"
+    away = KnownPerson(8, 2, "王秀兰", homes=(("", 1), ("2026-10-15", 2)))
+    wife = KnownPerson(9, 1, "王秀兰")
+    two = Owners(
+        [KnownHousehold(1, "萨日朗-001", SARANG, members=[wife]), KnownHousehold(2, "萨日朗-002", SARANG, members=[away])],
+        BASES,
+    )  # fmt: skip
+    assert two.household(SARANG, "萨日朗-001", "王秀兰", day="2026-10-16").who is wife
+    assert two.household(SARANG, "萨日朗-001", "王秀兰", day="2026-10-14").who is None, "two of one name"
+
+
 def test_of_dated_keys_the_latest_up_to_the_day_holds() -> None:
     dated = (("", 1), ("2026-10-15", 2))
     assert [key_on(dated, day, 9) for day in ("", "2026-10-14", "2026-10-15", "2027-01-01")] == [9, 1, 2, 2]
@@ -125,5 +181,7 @@ def test_a_household_known_by_day() -> None:
     assert (plain.village_on("2020-01-01"), plain.head_on("2020-01-01"), plain.stands_on("")) == (
         SARANG, 5, True,
     )  # fmt: skip
+    moved = KnownHousehold(4, "萨日朗-004", NUOMIN, villages=(("2026-10-12", SARANG),))
+    assert moved.village_on("2026-10-11") == NUOMIN, "nothing is known of the time before"
     merged = KnownHousehold(3, "萨日朗-003", SARANG, merged_on="2026-10-10")
     assert [merged.stands_on(day) for day in ("2026-10-09", "2026-10-10", "")] == [True, False, False]

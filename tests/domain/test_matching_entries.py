@@ -128,6 +128,7 @@ def test_many_of_one_name_are_listed_in_short() -> None:
         (None, "朱彩云", "", "东萨日朗-001", 300),
         (None, "", "A", "", 10),
         (SARANG, "朱彩云", "A", "", 10),
+        (SARANG, "朱彩云", "", "萨日朗-003", 10),  # the number tells two apart; of one it says nothing
     ],
 )
 def test_party_members_by_id_else_by_name_within_the_village(
@@ -182,7 +183,18 @@ def test_a_row_that_names_its_head_beside_the_name(head: str, name: str, found: 
     assert (owner.household.number, owner.message, owner.refused) == (found, told, False)
 
 
+def test_who_of_the_household_a_row_means() -> None:
+    def who(number: str, name: str) -> int | None:
+        found = OWNERS.household(SARANG, number, name).who
+        return found.pk if found is not None else None
+
+    assert (who("萨日朗-001", "巴特尔"), who("萨日朗-001", "朱彩云")) == (11, 10)
+    assert (who("萨日朗-021", "白音"), who("萨日朗-001", "路人"), who("萨日朗-001", "")) == (None, None, None)
+
+
 def test_two_heads_of_the_name_a_row_gives() -> None:
+    alone = OWNERS.household(SARANG, "", "阿拉坦·其其格", head="阿拉坦·其其格")
+    assert (alone.refused, alone.place) == (True, "name"), "the row names one person"
     owner = OWNERS.household(SARANG, "", "路人", head="阿拉坦·其其格")
     assert (owner.refused, owner.place) == (True, "head")
     assert "萨日朗-003、萨日朗-017" in owner.message
@@ -194,6 +206,17 @@ def test_two_heads_of_the_name_a_row_gives() -> None:
 def test_a_number_a_row_states_is_the_households_own(number: str, found: int | None) -> None:
     known = OWNERS.numbered(number)
     assert (known.pk if known else None) == found
+
+
+def test_a_household_without_a_number_is_not_that_of_a_foreign_one() -> None:
+    assert Owners([household(1, "", "朱彩云")], {SARANG: "萨日朗"}).numbered("旧12") is None
+
+
+def test_a_lists_own_number_goes_before_ours_without_its_village() -> None:
+    book = [household(1, "萨日朗-001", "朱彩云"), household(12, "萨日朗-012", "白音")]
+    owners = Owners(book, {SARANG: "萨日朗"}, [("12", 1), ("a3", 12)])
+    assert owners.household(SARANG, "12", "白音").household is book[0]
+    assert owners.household(SARANG, "A3", "").household is book[1]
 
 
 def of_id(
@@ -217,6 +240,8 @@ def of_id(
         ({"id_number": "A", "number": "萨日朗-001"}, ("萨日朗-001", "", "")),
         ({"id_number": "A", "number": "萨日朗-022"}, ("萨日朗-022", "id_number", "身份证号是萨日朗-001户朱彩云的，按户号登记在萨日朗-022户")),
         ({"id_number": "X", "name": "巴特尔"}, ("萨日朗-001", "id_number", "名册里没有这个身份证号，按其他各栏登记在萨日朗-001户")),
+        ({"id_number": "X", "number": "萨日朗-001", "name": "路人"},
+         ("萨日朗-001", "name", "萨日朗-001（户主朱彩云）没有叫“路人”的人，按户号登记")),
         ({"id_number": "A", "number": "萨日朗-999"}, ("", "number", "没有“萨日朗-999”这个户号")),
     ],
 )  # fmt: skip

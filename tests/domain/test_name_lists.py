@@ -1,5 +1,6 @@
 """Lists that hang for objections: no minor by name, the days said, somebody to tell."""
 
+from dataclasses import replace
 from datetime import date
 
 from wenming_desktop.domain.days import natural_window
@@ -28,6 +29,12 @@ def test_what_was_issued() -> None:
     assert one_day.unit == "某协会"
     assert one_day.paragraphs[0].startswith("现将2026年10月27日出具的")
     assert "电话＿＿＿＿＿＿" in one_day.paragraphs[2]
+
+
+def test_objections_go_to_the_telephone_of_the_volunteers_office_where_it_has_one() -> None:
+    own = replace(SETTINGS, volunteers=VolunteerSettings(phone="0475-1111111"))
+    found = issued_list(LINES, own, WINDOW, date(2026, 10, 1), date(2026, 10, 27))
+    assert "电话0475-1111111。" in found.paragraphs[2]
 
 
 def test_stars_to_be_awarded() -> None:

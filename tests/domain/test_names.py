@@ -89,9 +89,9 @@ def test_villages_are_never_equal_by_part_of_a_word() -> None:
     ("typed", "group"),
     [
         ("1组", "1"), ("第一组", "1"), ("一组", "1"), ("1", "1"), ("1.0", "1"), ("３组", "3"), ("第2村民小组", "2"), ("5社", "5"),
-        ("十组", "10"), ("十二组", "12"), ("二十一组", "21"), ("柳湾村4组", "4"), ("萨日朗嘎查第二小组", "2"),
+        ("十组", "10"), ("十二组", "12"), ("二十一组", "21"), ("二十组", "20"), ("第三十村民小组", "30"), ("柳湾村4组", "4"), ("萨日朗嘎查第二小组", "2"),
         ("大湾组", "大湾组"), (" 大湾 小组", "大湾组"), ("柳湾村大湾村民小组", "大湾组"), ("三家子组", "三家子组"),
-        ("", None), ("组", None), ("小组", None), ("村民小组", None), ("十某", None), ("二十组", None), ("十十组", None),
+        ("", None), ("组", None), ("小组", None), ("村民小组", None), ("十某", None), ("十十组", None),
         ("东头", None), ("三二组", None), ("1组2号组", None),
     ],
 )  # fmt: skip
@@ -115,6 +115,8 @@ def test_groups_are_sorted_numbers_first() -> None:
 def test_households_sort_by_their_number_as_a_number() -> None:
     numbers = ["萨日朗-10", "萨日朗-009", "旧户12", "萨日朗-1"]
     assert sorted(numbers, key=household_key) == ["旧户12", "萨日朗-1", "萨日朗-009", "萨日朗-10"]
+    others = ["甲-A", "甲-1", "甲", "甲-0", "甲-³"]  # what is no number of ours stands by itself
+    assert sorted(others, key=household_key) == ["甲-0", "甲", "甲-1", "甲-A", "甲-³"]
 
 
 def test_compact_drops_every_space() -> None:
@@ -145,8 +147,20 @@ def test_what_is_no_name_is_told(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("张\x00大", "姓名里有看不见的控制字符，请重新填写"), ("（同上）", "“（同上）”不是姓名"), ("张大、李二", "“张大、李二”像是几个人，请一人一行"),
+        ("〇〇", "“〇〇”不像姓名，请核对"), ("张" * 101, "姓名太长（101个字），请核对"),
+    ],
+)  # fmt: skip
+def test_why_it_is_no_name(text: str, said: str) -> None:
+    assert name_fault(text) == said
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "张" * 100, "\ue123\ue124",  # as long as may be; both characters of an old system's own
         "张大", "阿拉坦·其其格", "阿拉坦 • 其其格", "买买提·吐尔逊", "爱新觉罗·溥仪", "ᠪᠠᠶᠠᠷ", "李䶮", "陈𬱖", "𠮷田", "张\ue123",
         "乌云毕力格" * 5 + "其其", "O'Neil", "Anna-Maria", "王秀兰2", "张大（小）", "", "བསྟན་འཛིན", "ئەلى",
     ],
@@ -205,6 +219,11 @@ def test_whom_a_bracket_tells_apart(people: list[tuple[str, str, str]], apart: s
 )  # fmt: skip
 def test_a_remark_that_somebody_is_gone(remark: str, word: str) -> None:
     assert gone_in(remark) == word
+
+
+def test_every_text_needs_its_telling() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        told_apart(["王芳"], ["甲-1", "甲-2"])
 
 
 def test_who_reads_like_another_of_the_list_has_his_number_beside_him() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from wenming_desktop.domain.hours import Stretch, day_problems, off_time, one_night, past_midnight
+from wenming_desktop.domain.hours import Stretch, day_problems, each_day, off_time, one_night, past_midnight
 
 TEN = date(2026, 10, 10)
 
@@ -22,11 +22,23 @@ def test_a_night_lasts_half_a_day_at_most(days: int, start: str, finish: str, ni
 
 
 @pytest.mark.parametrize(
+    ("held", "one"),
+    [
+        (("09:00", "11:30"), True), (("08:00", "21:00"), True), (("22:00", "02:00"), True), (("23:59", "00:00"), True),
+        (("14:00", "11:00"), False), (("09:00", "09:00"), False), (("09:00", ""), False), (("", ""), False),
+    ],
+)  # fmt: skip
+def test_times_of_one_day_or_night(held: tuple[str, str], one: bool) -> None:
+    assert each_day(held) is one
+
+
+@pytest.mark.parametrize(
     ("held", "start", "after"),
     [
         (("22:00", "02:00"), "22:00", False), (("22:00", "02:00"), "23:30", False), (("22:00", "02:00"), "00:00", True),
         (("22:00", "02:00"), "00:30", True), (("22:00", "02:00"), "02:10", True), (("22:00", "02:00"), "21:30", False),
         (("18:00", "06:00"), "06:00", True), (("22:00", "02:00"), "", False), (("", ""), "00:30", False), (("09:00", "11:00"), "00:30", False),
+        (("22:00", ""), "00:30", False), (("20:00", "22:00"), "02:00", False), (("22:00", "22:00"), "02:00", False),
     ],
 )  # fmt: skip
 def test_a_sign_in_past_midnight_of_a_night(held: tuple[str, str], start: str, after: bool) -> None:

@@ -38,7 +38,9 @@ def found(one: Board) -> list[tuple[str, str]]:
 def test_red_reasons_are_read_and_others_are_not_printed() -> None:
     bad = HEAD._replace(items=(Item("探望精神病人", 2500),))
     assert found(board(bad)) == [("word", "苏力德的上榜理由")]
-    assert found(board(bad._replace(points=0))) == []
+    grey = bad._replace(points=-600, items=(Item("探望精神病人", -600),))
+    assert board(grey).lines[0].reason == "探望精神病人"
+    assert found(board(grey)) == []
 
 
 def test_the_party_track_has_no_bands_and_shows_every_line() -> None:
@@ -158,7 +160,9 @@ def test_a_setting_that_is_not_what_its_field_says_is_told_where_it_is_printed()
         SETTINGS, institute=Institute(name="8888", phone="0475-0000000"),
         villages={"萨日朗嘎查": VillageNotice(supervisor="刘文举", phone="打电话"), "别的村": VillageNotice(phone="无")},
     )  # fmt: skip
-    assert [(one.code, one.about, one.text) for one in gaps(wrong, "萨日朗嘎查")] == [
+    told = gaps(wrong, "萨日朗嘎查")
+    assert not any(one.stops for one in told)
+    assert [(one.code, one.about, one.text) for one in told] == [
         ("wrong_setting", "institute", "本所名称“8888”不是单位名称，请写全称；公示上照这样印"),
         ("wrong_setting", "萨日朗嘎查", "受理电话“打电话”不是电话号码，请写成 0471-1234567 这样；公示上照这样印"),
     ]  # fmt: skip

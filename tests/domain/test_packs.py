@@ -84,6 +84,7 @@ def test_the_choices_of_a_field_are_the_packs() -> None:
     plain = replace(PACK.standard, rooms_name="功能室")  # says no more than the label
     assert next(one for one in fields_in(plain, Station) if one.name == "rooms").help == ""
     assert field_of(Station, "theme").choices == ("传统文化",)
+    assert field_of(Station, "theme").help == field_named(Station, "theme").help
     kind = field_of(Station, "kind")
     assert kind.shown == (("所", "所"), ("站", "文明站"), ("实践户", "示范户"))
     assert [kind.stored(text) for text in ("站", "文明站", "示范户", "点", "")] == [
@@ -102,7 +103,9 @@ def test_the_choices_of_a_field_are_the_packs() -> None:
     [("点", ("所", "站", "实践户", "点")), ("站", ("所", "站", "实践户")), ("", ("所", "站", "实践户"))],
 )
 def test_what_a_record_holds_already_stays_a_choice(held: str, choices: tuple[str, ...]) -> None:
-    assert field_of(Station, "kind", kind=held).choices == choices
+    field = field_of(Station, "kind", kind=held)
+    assert field.choices == choices
+    assert field.labels[:3] == ("所", "文明站", "示范户"), "held or not, the pack's words are shown"
 
 
 def test_words_held_in_a_field_of_many_are_no_new_choice() -> None:
@@ -167,6 +170,9 @@ def without(key: str) -> dict[str, Any]:
         (told(rooms=[""]), "P05", "standard.rooms “”里不能有标点和空格，也不能空着"),
         (told(kinds=["站"]), "P05", "standard.kinds 应是一节，每行一个词和它的说法"),
         (told(kinds={"站": ""}), "P05", "standard.kinds 应是一节，每行一个词和它的说法"),
+        (told(kinds={"站": "文明站", "点": 5}), "P05", "standard.kinds 应是一节，每行一个词和它的说法"),
+        (told(kinds={"站": 5}), "P05", "standard.kinds 应是一节，每行一个词和它的说法"),
+        ({**DATA, "tags": {"六讲": 5}}, "P05", 'tags.六讲 应是一列词，如 ["机构", "阵地"]'),
         (told(kinds={"驿站": "驿站"}), "P06", f"standard.kinds 没有“驿站”，只能是{'、'.join(KIND_CODES)}"),
         (told(counts={"平台": "有群"}), "P06", "standard.counts 没有“平台”，只能是机构、阵地、队伍"),
     ],
@@ -184,11 +190,12 @@ def test_a_section_of_another_reader_is_left_to_it() -> None:
 def test_another_pack_says_what_it_changes() -> None:
     other = pack_of(
         "杨树湾",
-        {"tags": {"两送": ["送政策", "送戏"]}, "standard": {**STANDARD, "name": "两有标准", "items": ["阵地", "活动"], "rooms": ["书屋"]}},
+        {"tags": {"两送": ["送政策", "送戏"]}, "standard": {**STANDARD, "name": "两有标准", "items": ["阵地", "活动"], "rooms": ["书屋"],
+                      "base_kinds": ["传统文化", "红色"]}},
     )  # fmt: skip
     found = differences(PACK, other)
     assert [one.said for one in found] == [
-        "标准：三有标准（2024）→两有标准（2024）", "标准项目：增加活动；去掉机构、队伍", "功能室：去掉宣讲室", "标签 两送：增加送戏；去掉送理论",
+        "标准：三有标准（2024）→两有标准（2024）", "标准项目：增加活动；去掉机构、队伍", "功能室：去掉宣讲室", "基地类型：增加红色", "标签 两送：增加送戏；去掉送理论",
         "标签 一讲：去掉讲孝道",
     ]  # fmt: skip
     assert found[2] == Difference("功能室", removed=("宣讲室",))

@@ -55,6 +55,8 @@ def test_sexes(stated: str, sex: str) -> None:
         (None, {"萨日朗-009", "东萨日朗-040"}, "萨日朗-010"),
         (None, set(), "萨日朗-001"),
         (0, set(), "萨日朗-001"),
+        (99999, set(), "萨日朗-99999"),
+        (None, {"萨日朗-9001"}, "萨日朗-001"),
         (100000, {"萨日朗-999"}, "萨日朗-1000"),
         (None, {"萨日朗-012", "萨日朗-9003"}, "萨日朗-013"),
         (None, {"萨日朗-9000", "萨日朗-9003"}, "萨日朗-9004"),
@@ -66,7 +68,11 @@ def test_the_number_of_a_new_household(wanted: int | None, taken: set[str], numb
 
 @pytest.mark.parametrize(
     ("taken", "number"),
-    [(set(), "萨日朗-9001"), ({"萨日朗-312", "萨日朗-9001", "柳湾-9007"}, "萨日朗-9002")],
+    [
+        (set(), "萨日朗-9001"),
+        ({"萨日朗-312"}, "萨日朗-9001"),
+        ({"萨日朗-312", "萨日朗-9001", "柳湾-9007"}, "萨日朗-9002"),
+    ],
 )
 def test_beside_numbers_of_a_list_ours_has_another_shape(taken: set[str], number: str) -> None:
     assert new_household_number("萨日朗", 3, taken, apart=True) == number

@@ -62,7 +62,12 @@ def test_the_period_some_steps_away(code: str, steps: int, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("month", "following", "label"),
-    [(202607, 202608, "2026年7月"), (202612, 202701, "2026年12月"), (202609, 202610, "2026年9月")],
+    [
+        (202607, 202608, "2026年7月"),
+        (202612, 202701, "2026年12月"),
+        (202609, 202610, "2026年9月"),
+        (202601, 202602, "2026年1月"),
+    ],
 )
 def test_months_follow_one_another_over_the_years_end(month: int, following: int, label: str) -> None:
     assert next_month(month) == following

@@ -116,13 +116,10 @@ def test_what_was_topped_up_already_is_not_given_twice() -> None:
     capped = entry(2, date(2026, 7, 2), 20, 50)
     topping = entry(5, date(2026, 7, 2), 30, 0, tops=2)
     assert top_ups([capped, topping], donation, alone) == []
-    # A top-up that was taken back counts no more.
-    assert [
-        points
-        for _, points in top_ups(
-            [capped, replace(topping, reversed_by=6), reversal(6, topping)], donation, alone
-        )
-    ] == [30]
+    # A top-up that was taken back counts no more, also where its reversal does not name what it topped (early books).
+    gone = replace(topping, reversed_by=6)
+    for back in (reversal(6, topping), replace(reversal(6, topping), tops=None)):
+        assert [points for _, points in top_ups([capped, gone, back], donation, alone)] == [30]
 
 
 def test_uncapped_and_reversed_entries_get_nothing() -> None:
@@ -257,6 +254,7 @@ def test_over_versions_nothing_exceeds_a_cap_when_granted_and_nothing_stays_capp
         (date(2026, 7, 12), 202609, 202610),
         (date(2026, 12, 31), 202612, 202701),
         (date(2026, 10, 1), 202609, 202610),
+        (date(2026, 9, 5), 202607, 202609),  # two months are open: it goes to its own
     ],
 )
 def test_a_late_entry_goes_to_the_first_open_month(event: date, closed: int | None, booked: int) -> None:

@@ -1,7 +1,7 @@
 """The gate: what may not go on a wall, stay in a household's hand, or leave the office; and what is ordinary and passes."""
 
 import tomllib
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,11 +15,13 @@ from wenming_desktop.domain.privacy import (
     AUDIENCES,
     HIDDEN_TEXT,
     PUBLIC,
+    Finding,
     Known,
     Piece,
     WordList,
     entries_for,
     gate,
+    spans,
     stopping,
     taken_out,
 )
@@ -174,6 +176,35 @@ def test_an_approval_is_for_one_word_at_one_place() -> None:
     assert stopping(elsewhere, approved) == elsewhere
 
 
+def test_advice_stops_nothing_and_needs_no_approval() -> None:
+    advice = Finding("receiver", "受理人已不在册", stops=False, word="陈海山")
+    assert not advice.approvable
+    assert stopping([advice], ()) == []
+
+
+def test_a_remark_behind_a_name_is_asked_about() -> None:
+    known = replace(KNOWN, remarked=("何月兰(遗孀)", "秦长河(五保)"))
+    (finding,) = gate("wall", [Piece("上榜名单", "1. 何月兰 (遗孀)")], known)
+    assert (finding.code, finding.word) == ("remark", "何月兰(遗孀)")
+    assert finding.text == "“上榜名单”里的姓名“何月兰(遗孀)”括号里写着“遗孀”，请核对能不能公开"
+    assert gate("person", [Piece("上榜名单", "何月兰(遗孀)")], known) == []
+
+
+def test_every_place_of_a_word_is_one() -> None:
+    assert spans("癌癌，癌", ("癌",)) == [(0, 1), (1, 2), (3, 4)]
+
+
+def test_a_minor_the_book_knows_is_named_to_the_clerk() -> None:
+    (finding,) = gate("wall", [Piece("正文", "苏力德")], KNOWN)
+    assert finding.text == "“正文”里有未成年人姓名“苏力德”，对外不印"
+
+
+def test_an_ordinary_phrase_may_hold_a_comma() -> None:
+    known = Known(WordList({"offence": ("赌博",)}, ("赌博，害人害己",)))
+    assert taken_out("person", "赌博，害人害己", known) == "赌博，害人害己"
+    assert taken_out("person", "赌博，害人", known) == f"{HIDDEN_TEXT}，害人"
+
+
 def test_one_finding_a_word_and_place() -> None:
     pieces = [Piece("公示正文", "低保户"), Piece("公示正文", "低保"), Piece("公示落款", "低保")]
     assert [one.key for one in gate("wall", pieces, KNOWN)] == ["word:公示正文:低保", "word:公示落款:低保"]
@@ -206,9 +237,20 @@ def test_every_text_of_a_value_is_read() -> None:
         Piece("甲", HIDDEN_ID, minors=(PHONE,)), (HIDDEN_ID, 5, None, [HIDDEN_ID]), {"a": HIDDEN_ID, "b": 1}, clean, Item
     ]  # fmt: skip
     assert got[3] is clean, "what says nothing wrong stays the same object"
-    mapping = {"a": "好"}
-    assert taken_out("office", mapping, KNOWN) is mapping
+    for same in ({"a": "好"}, ["好"], ("好", 1)):
+        assert taken_out("office", same, KNOWN) is same
     assert value[0] is piece, "the value given is left alone"
+
+
+@dataclass
+class Drawn:
+    text: str
+    made: str = field(default=ID, init=False)
+
+
+def test_what_a_record_makes_itself_is_not_given_to_it_anew() -> None:
+    assert taken_out("office", Drawn(ID), KNOWN).text == HIDDEN_ID
+    assert taken_out("office", [Drawn], KNOWN) == [Drawn]
 
 
 entry = Entry(
@@ -226,7 +268,11 @@ entry = Entry(
         ({"text": "乱堆乱放"}, "J9 乱堆乱放", "", ""),
         ({"text": "违反村规民约", "note": "在家赌博"}, "J9 违反村规民约", "", VETO_REASON),
         ({"text": "违反村规民约", "cause": "吸毒"}, "J9 违反村规民约", VETO_REASON, ""),
-        # what a household did well is no offence of its own
+        # what tops a capped deduction up is one, though it bears no mark
+        ({"points": -1, "deduct": 0, "tops": 4}, VETO_REASON, "", ""),
+        # what a household did well is no offence of its own, taken back or not
+        ({"points": -500, "deduct": 0, "text": "劝返吸毒人员", "reverses": 5}, f"J9 {HIDDEN_TEXT}", "", ""),
+        ({"points": 0, "deduct": 0, "text": "劝返吸毒人员"}, f"J9 {HIDDEN_TEXT}", "", ""),
         ({"points": 500, "deduct": 0, "text": "劝返吸毒人员"}, f"J9 {HIDDEN_TEXT}", "", ""),
         ({"points": 500, "deduct": 0, "text": "义务植树", "note": f"联系{PHONE}"}, "J9 义务植树", "", "联系138****1111"),
     ],

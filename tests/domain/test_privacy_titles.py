@@ -33,7 +33,11 @@ def test_a_title_of_one_letter_frees_nothing() -> None:
     assert WORDS.with_titles(["毒", "", "赌"]).ordinary == WORDS.ordinary
 
 
-@pytest.mark.parametrize("text", TITLES)
+def test_a_title_of_two_letters_frees_its_own() -> None:
+    assert WORDS.with_titles(["反嫖"]).found("反嫖宣传") == []
+
+
+@pytest.mark.parametrize("text", [*TITLES, "旗拘留所", "旗戒毒所"])
 def test_words_that_serve_against_an_offence(text: str) -> None:
     assert says_a_deed(text)
 
@@ -57,6 +61,16 @@ def test_who_is_named_is_no_deed() -> None:
     assert not says_a_deed("陈海山吸毒帮教", ["陈海山"])
     assert not says_a_deed("赌博人员陈海山帮教")
     assert says_a_deed("帮教社区矫正对象", ["对"], ["社区矫正"]), "a name of one letter names nobody"
+
+
+def test_a_name_that_looks_like_none_is_known_from_the_book() -> None:
+    for name in ("琪琪格", "满达"):
+        assert not names_somebody(f"帮教吸毒人员{name}")
+        assert names_somebody(f"帮教吸毒人员{name}", [name])
+
+
+def test_of_known_words_the_longest_goes_first() -> None:
+    assert not names_somebody("走访萨日朗高勒屯", (), ["萨日朗", "萨日朗高勒屯"])
 
 
 OFFENCES = (

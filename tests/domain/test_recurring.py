@@ -227,6 +227,7 @@ def test_words_that_are_no_rule_are_refused(words: str) -> None:
         ({"every": "每周", "day": 8}, [("day", "每周的日子填1至7，星期一是1，星期日是7")]),
         ({"every": "每月", "day": 0}, []),
         ({"every": "每月", "day": 32}, [("day", "日填1至31，月末填0")]),
+        ({"every": "每月", "day": -1}, [("day", "日填1至31，月末填0")]),
         ({"every": "每月", "day": None}, [("day", "日没有填")]),
         ({"every": "每年", "month": 2, "day": 29}, []),
         ({"every": "每年", "month": 2, "day": 30}, [("day", "日填1至29，月末填0")]),

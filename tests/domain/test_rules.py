@@ -31,7 +31,7 @@ ITEMS = (PLANTING, HOARDING, TALKS, VETO, NO_CODE)
         ("Z2", PLANTING), ("z2", PLANTING), ("义务植树", PLANTING), ("义 务 植 树 ", PLANTING), ("Z2 义务植树", PLANTING),
         ("Z2、义务植树", PLANTING), ("志愿服务：义务植树", PLANTING), ("志愿服务:义务植树", PLANTING),
         ("宣讲(一次)", TALKS), ("环境卫生：义务植树2", NO_CODE), ("V1", VETO),
-        ("跳广场舞", None), ("", None), ("  ", None), ("植树", None),
+        ("跳广场舞", None), ("", None), ("  ", None), ("植树", None), ("、义务植树2", None), ("：", None),
     ],
 )  # fmt: skip
 def test_items_as_sheets_name_them(text: str, item: RuleItem | None) -> None:
@@ -47,6 +47,10 @@ def test_items_as_sheets_name_them(text: str, item: RuleItem | None) -> None:
         (PLANTING, "8", 800, "登记为+8，细则规定+6，按登记的+8计"),
         (PLANTING, "六", 600, "“六”按+6分登记"),
         (PLANTING, "0", 0, "登记为0，细则规定+6，按登记的0计"),
+        (PLANTING, "-0", 0, "登记为0，细则规定+6，按登记的0计"),
+        (PLANTING, " 六 ", 600, "“六”按+6分登记"),
+        (TALKS, "1", 100, ""),
+        (VETO, "0分", 0, ""),
         (HOARDING, "-3", -300, ""),
         (HOARDING, "", -300, ""),
         (HOARDING, "3", -300, "“3”没有写减号，“乱堆乱放”是减分项目，按−3登记"),
@@ -66,15 +70,16 @@ def test_the_stated_value_is_booked(item: RuleItem, stated: str, points: int, to
     [
         (PLANTING, "-6", "是加分项目"),
         (HOARDING, "+3", "是减分项目"),
-        (PLANTING, "若干", "不是数字"),
+        (PLANTING, " 若干 ", "分值“若干”不是数字"),
         (TALKS, "11", "应在+1至+10之间"),
+        (TALKS, "0.5", "应在+1至+10之间"),
         (TALKS, "", "请写明几分"),
-        (VETO, "-5", "一票否决事项不记分"),
+        (VETO, " -5 ", "一票否决事项不记分，分值“-5”不能登记"),
     ],
 )
 def test_what_cannot_be_booked(item: RuleItem, stated: str, why: str) -> None:
     result = claim(item, stated)
-    assert result.refused
+    assert (result.refused, result.points) == (True, 0)
     assert why in result.message
 
 
@@ -92,7 +97,8 @@ def test_the_version_of_a_day_is_the_latest_that_started() -> None:
     ("text", "value"),
     [
         ("+2", (200, 200, 1, False)), ("-3", (300, 300, -1, False)), ("−3", (300, 300, -1, False)), ("5分", (500, 500, 0, False)),
-        ("+1至+10", (100, 1000, 1, False)), ("1-10", (100, 1000, 0, False)), ("1～10", (100, 1000, 0, False)), ("1至+10", (100, 1000, 1, False)),
+        ("+1至+10", (100, 1000, 1, False)), ("1-10", (100, 1000, 0, False)), ("1～10", (100, 1000, 0, False)), ("1~10", (100, 1000, 0, False)),
+        ("1到10", (100, 1000, 0, False)), ("1—10", (100, 1000, 0, False)), ("1至+10", (100, 1000, 1, False)),
         ("-1至-10", (100, 1000, -1, False)), ("-1-10", (100, 1000, -1, False)),
         ("一票否决", (0, 0, 1, True)), ("否决", (0, 0, 1, True)),
     ],
@@ -112,7 +118,7 @@ def test_which_way_words_say_a_value_counts(text: str, direction: int) -> None:
     assert direction_in(text) == direction
 
 
-@pytest.mark.parametrize("text", ["", "酌情", "1至多", "-5至+5"])
+@pytest.mark.parametrize("text", ["", "酌情", "1至多", "多至5", "-5至+5"])
 def test_a_value_nobody_can_read(text: str) -> None:
     with pytest.raises(UserError, match="看不懂"):
         read_value(text)

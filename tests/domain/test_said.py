@@ -66,6 +66,23 @@ def test_names_may_be_spelt_otherwise_and_nothing_else_may(changed: dict[str, ob
     assert (of_board([LINES[0]._replace(**changed), *LINES[1:]]) == of_board(LINES)) is same
 
 
+def test_what_was_said_years_ago_has_the_same_hash_still() -> None:
+    """It stands in books: another order or another way of writing JSON would tell of changes nobody made."""
+    assert (
+        of_rows([(2, 90), (1, 60)]).hash == "01f91802b540ff703e960956b2e23dacedcf47f4afa5060d6c8c5cb04aee0840"
+    )
+    ungrouped = line("萨日朗-004", 8_000, group=None, key=4)
+    member = line("", 300, person="李䶮", key=5)
+    assert (
+        of_board([*reversed(LINES), member, ungrouped]).hash
+        == "7f787f2403d43c55e4e133e4e3518625dce942270dbe19f556022e8255a8bf15"
+    )
+    assert (
+        with_facts("0" * 64, [Difference("name", "王秀栏", "王秀兰")])
+        == "7c78922313bde9e9970c89078b9a7c142b40aed3f79c0012e86f693c5a45906f"
+    )
+
+
 def test_party_members_without_a_household_are_told_apart() -> None:
     one, other = (line("", 300, person="李䶮", key=key) for key in (1, 2))
     assert of_board([one]).hash != of_board([other]).hash

@@ -23,6 +23,7 @@ THERE = range(1, 41)
         (" , ，", []),
         ("", []),
         ("全部", [*THERE]),
+        (" 全部 ", [*THERE]),
     ],
 )
 def test_lines_as_clerks_write_them(text: str, lines: list[int]) -> None:

@@ -64,6 +64,7 @@ def test_all_is_said_only_of_all(facts: ReviewFacts, reviewed: bool, supervised:
         (ReviewFacts((JUL,), (), (), 2, 0), ["review", "told"]),
         (ReviewFacts((JUL,), (JUL,), (), 0, 0), ["supervised"]),
         (ReviewFacts((JUL,), (JUL,), (JUL,), 3, 2), ["told"]),
+        (ReviewFacts((JUL,), (JUL,), (JUL,), 1, 0), ["told"]),
     ],
 )
 def test_what_is_left_unsaid_is_named(facts: ReviewFacts, kinds: list[str]) -> None:

@@ -54,6 +54,10 @@ def test_a_number_is_never_an_id(number: str, own_id: str, fault: str) -> None:
         ("", ["150599000001", "150599000260", "150599000259"], "150599000261"),
         ("", ["A-1", "A-2", "150599000260"], "A-3"),  # the commonest shape goes on
         ("", ["甲", "乙"], "000001"),
+        ("", ["B-9", "A-9"], "B-10"),
+        ("", ["A-8", "A-9", "A-10"], "A-11"),  # a number of another length stands in the way
+        ("SBD", ["150599000260", "ABC000777"], "SBD000001"),
+        ("SBD", ["SBD000001", "SBD000009"], "SBD000010"),  # what was given up is not given again
         ("", ["A-9"], "A-10"),
     ],
 )

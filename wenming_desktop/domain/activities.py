@@ -257,7 +257,7 @@ def money_text(cost: int) -> str:
 def where_text(station: str, place: str) -> str:
     """Where it is held, for people: 萨日朗嘎查文化广场; a station alone by its whole name."""
     village = station.removesuffix(PRACTICE_STATION).removesuffix(PRACTICE_INSTITUTE)
-    if not place or not village:
-        return place or station
+    if not place:
+        return station
     known = village_base(village)
     return place if known in place else f"{village}{place}"

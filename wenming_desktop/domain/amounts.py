@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from wenming_desktop.domain.names import compact, plain_digits
+from wenming_desktop.domain.names import chinese_number, compact, plain_digits
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _SIGNS = {"+": "+", "加": "+", "-": "-", "−": "-", "–": "-", "减": "-", "扣": "-", "负": "-"}
-_NUMERALS = {
-    "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
-}  # fmt: skip
 
 
 class Amount(tuple[int, str, bool]):
@@ -63,18 +60,6 @@ def parse_yuan(text: str) -> int | None:
         return None
     hundredths = int(Decimal(match.group(1).replace(",", "")) * 100)
     return hundredths if hundredths <= 10_000_000_000 else None
-
-
-def chinese_number(words: str) -> int | None:
-    """A number below one hundred in words: 五 -> 5, 十 -> 10, 二十五 -> 25; None for anything else."""
-    if not words:
-        return None
-    tens, ten, ones = words.partition("十")
-    if not ten:
-        return _NUMERALS.get(words)
-    high = _NUMERALS.get(tens) if tens else 1
-    low = _NUMERALS.get(ones) if ones else 0
-    return None if high is None or low is None else high * 10 + low
 
 
 def format_points(hundredths: int) -> str:

@@ -281,16 +281,9 @@ def count_bands(standings: Iterable[Standing], bands: Bands | None, base: int) -
 
 def township_lines(villages: Sequence[Board]) -> tuple[Line, ...]:
     """The township's lines, made of its villages' boards in their order: ranked anew, all else as sealed there."""
-    ordered = sorted(
-        (
-            (line, village, at)
-            for village, board in enumerate(villages)
-            for at, line in enumerate(board.lines)
-        ),
-        key=lambda row: (row[0].veto, -row[0].total, row[1], row[2]),
-    )
+    every = (line for board in villages for line in board.lines)
     places, lines = Places(), list[Line]()
-    for line, _, _ in ordered:
+    for line in sorted(every, key=lambda line: (line.veto, -line.total)):  # equal ones stay in their order
         rank, place = places.of(line.band, line.total, veto=line.veto)
         lines.append(line._replace(rank=rank, place=place))
     return tuple(lines)

@@ -34,7 +34,7 @@ class BookedRows:
 
     def __init__(self) -> None:
         self._homes: dict[tuple[Hashable, int], list[_Entry]] = defaultdict(list)
-        self._persons: dict[tuple[Hashable, int], list[_Entry]] = defaultdict(list)
+        self._persons: dict[tuple[Hashable, int | None], list[_Entry]] = defaultdict(list)
 
     def add(
         self, key: Hashable, home: int, person: int | None, count: int = 1, *, moves: bool = True
@@ -68,10 +68,12 @@ class BookedRows:
         return False
 
     def _fitting(self, row: _Row) -> Iterator[_Entry]:
-        """His own first, under whatever household; then what names nobody; then what names others of the household."""
-        here = self._homes.get((row.key, row.home), [])
-        his = self._persons.get((row.key, row.person), []) if row.person is not None else []
+        """His own first, under whatever household; then what names nobody; then what names others of the household.
+
+        Some come twice: each is tried once.
+        """
+        here, his = self._homes.get((row.key, row.home), []), self._persons.get((row.key, row.person), [])
         yield from (entry for entry in his if entry.home == row.home)
-        yield from (entry for entry in his if entry.home != row.home and entry.moves)
+        yield from (entry for entry in his if entry.moves)
         yield from (entry for entry in here if entry.person is None)
-        yield from (entry for entry in here if entry.person is not None and entry.person != row.person)
+        yield from here

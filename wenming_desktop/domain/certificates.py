@@ -215,7 +215,7 @@ def compose_honour(
 
 def grounds(record: Record) -> str:
     """What a certificate rests on: our own records, the lists of what was brought forward, or both; never more than it has."""
-    own = ["本单位志愿服务记录"] if record.served or not record.brought else []
+    own = ["本单位志愿服务记录"] if record.served else []
     return "和".join([*own, *([f"{_lists(record)}（承前时长）"] if record.brought else [])])
 
 

@@ -63,7 +63,7 @@ class CorrectionLine:
 
 
 def _text(points: int, *, veto: bool) -> str:
-    return VETO_WORD if veto else format_signed(points) if points else "0"
+    return VETO_WORD if veto else format_signed(points)
 
 
 def correction_lines(rows: Iterable[Entry]) -> list[CorrectionLine]:
@@ -88,13 +88,13 @@ class _Chains:
         ordered = sorted(rows, key=lambda row: row.pk)
         self._after = {row.reverses: row for row in ordered if row.reverses is not None}
         self.roots = [row for row in ordered if row.reverses is None]
-        self._roots = {row.pk: row for row in self.roots}
+        self._roots: dict[int | None, Entry] = {row.pk: row for row in self.roots}
         self._tops: defaultdict[int, list[Entry]] = defaultdict(list)
-        self._instead: defaultdict[int, list[Entry]] = defaultdict(list)
+        self._instead: defaultdict[int | None, list[Entry]] = defaultdict(list)
         for row in self.roots:
             if row.tops is not None:
                 self._tops[row.tops].append(row)
-            elif row.replaces is not None:
+            else:
                 self._instead[row.replaces].append(row)
 
     def _chain(self, root: Entry) -> list[Entry]:
@@ -173,7 +173,7 @@ class _Chains:
         return [replace(line, household_pk=now.household_pk, person_pk=now.person_pk)]
 
     def _told_with(self, root: Entry) -> bool:
-        replaced = self._roots[root.replaces or 0]
+        replaced = self._roots[root.replaces]
         reversal = self._reversal(replaced)
         return (
             reversal is not None and reversal.corrects_closed and self._successor(replaced, reversal) is root

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from wenming_desktop.domain.amounts import chinese_number
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.domain.names import compact, plain_digits
+from wenming_desktop.domain.names import chinese_number, compact, plain_digits
 
 DayKind = Literal["holiday", "workday"]
 WEEKDAYS = "一二三四五六日"

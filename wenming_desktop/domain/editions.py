@@ -83,8 +83,10 @@ def other_reasons(board: Board, standings: Iterable[Standing]) -> list[Differenc
     found = []
     for line in board.lines:
         standing = now.get(line.key)
-        is_now = reason(standing, line.band) if standing else line.reason
-        if standing and is_now != line.reason:
+        if standing is None:
+            continue
+        is_now = reason(standing, line.band)
+        if is_now != line.reason:
             stand = _stand(standing, board.base)
             said = f"理由：{line.reason}→{is_now}"
             found.append(Difference(line.key, line.name, stand, stand, said))

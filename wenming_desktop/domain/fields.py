@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from functools import cache
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_type_hints
 
 Kind = Literal[
     "text", "note", "name", "integer", "points", "date", "choice", "bool", "phone", "id_number", "time", "hours", "money",
@@ -51,10 +51,8 @@ class Field:
 @cache
 def fields_of(noun: type) -> tuple[Field, ...]:
     """The Fields of a dataclass in the order declared; attributes without a Field are left out."""
-    if not is_dataclass(noun):
-        raise TypeError(noun)
-    hints = get_type_hints(noun, include_extras=True)
-    found = (_field_in(hints[item.name], item.name) for item in fields(noun))
+    declared, hints = fields(noun), get_type_hints(noun, include_extras=True)
+    found = (_field_in(hints[item.name], item.name) for item in declared)
     return tuple(field for field in found if field is not None)
 
 
@@ -67,9 +65,7 @@ def field_named(noun: type, name: str) -> Field:
 
 
 def _field_in(hint: Any, name: str) -> Field | None:
-    if get_origin(hint) is not Annotated:
-        return None
-    for extra in get_args(hint)[1:]:
+    for extra in get_args(hint):
         if isinstance(extra, Field):
             return Field(**{slot: getattr(extra, slot) for slot in Field.__slots__} | {"name": name})
     return None

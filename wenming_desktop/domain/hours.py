@@ -338,7 +338,7 @@ def alike(records: Sequence[Stretch]) -> bool:
 def by_day(one: Stretch) -> list[tuple[date, int]]:
     """Minutes of each day a stretch lies in: what comes after midnight is the next day's."""
     minutes, between = one.minutes or 0, span(one.start, one.finish)
-    before = DAY - _clock(one.start) if one.start and between else DAY
+    before = DAY - _clock(one.start) if between else DAY
     if minutes <= before:
         return [(one.day, minutes)]
     return [(one.day, before), (one.day + timedelta(days=1), minutes - before)]

@@ -63,7 +63,7 @@ def mask_id(number: str) -> str:
 
 def clean_phone(text: str) -> str:
     """A phone reduced to its digits (a leading 86 of a mobile number dropped); of several the first."""
-    first = _SEVERAL.split(plain_digits(text).removesuffix(".0").strip(), maxsplit=1)[0]
+    first = _SEVERAL.split(plain_digits(text).strip().removesuffix(".0"))[0]
     digits = "".join(c for c in first if c.isascii() and c.isdigit())
     return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
 

@@ -149,4 +149,4 @@ def _parted(joined: str, village_now: str) -> tuple[str, str]:
     village, mark, office = joined.partition("、")
     if mark:
         return village, office
-    return (joined, "") if joined and joined == village_now else ("", joined)
+    return (joined, "") if joined == village_now else ("", joined)

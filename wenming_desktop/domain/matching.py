@@ -149,11 +149,10 @@ def village_in(text: str, known: Iterable[str] = ()) -> str:
 
     Only where 嘎查, 村 or 社区 stands in it, or where it equals a known village: never by part of a word.
     """
-    whole = text.strip()
     names = {village_base(name): name for name in known}
-    if village_base(whole) in names:
-        return names[village_base(whole)]
-    place = compact(_after_marks(whole))
+    if village_base(text) in names:
+        return names[village_base(text)]
+    place = compact(_after_marks(text))
     match = _PLACE.match(place)
     if match is None:
         return ""
@@ -161,7 +160,7 @@ def village_in(text: str, known: Iterable[str] = ()) -> str:
     if rest[:1] in _AND and village_in(rest[1:], names.values()):  # of two villages neither is meant alone
         return ""
     base = match.group(1)
-    while (lead := _BEFORE_PLACE.match(base)) is not None and lead.end() < len(base):
+    while (lead := _BEFORE_PLACE.match(base)) is not None:
         base = base[lead.end() :]
     if base in _NO_PLACE or base.endswith(_NO_PLACE_ENDS):
         return ""
@@ -179,7 +178,7 @@ def _after_marks(text: str) -> str:
 def place_named(text: str, township: str) -> str:
     """The village a station's name, a full name on paper, or a village's own name means."""
     name = compact(text).removesuffix(PRACTICE_STATION)
-    return name.removeprefix(township) if township and name != township else name
+    return name.removeprefix(township) if name != township else name
 
 
 @lru_cache(maxsize=65536)

@@ -49,16 +49,20 @@ class Owners:
         villages: Mapping[int, str],
         aliases: Iterable[tuple[str, int]] = (),
     ) -> None:
-        self._bases = dict(villages)
-        self._by_pk = {household.pk: household for household in households}
+        self._bases = dict[int | None, str](villages.items())
+        self._by_pk: dict[int | None, KnownHousehold] = {one.pk: one for one in households}
         self._by_number = {household.number: household for household in self._by_pk.values()}
         self._had: dict[str, list[KnownHousehold]] = defaultdict(list)
         for household in self._by_pk.values():
             for number in household.had:
                 self._had[number].append(household)
         self._lived: dict[int, list[KnownPerson]] = defaultdict(list)
-        self._heads: dict[tuple[int, str], list[tuple[KnownHousehold, KnownPerson]]] = defaultdict(list)
-        self._members: dict[tuple[int, str], list[tuple[KnownHousehold, KnownPerson]]] = defaultdict(list)
+        self._heads: dict[tuple[int | None, str], list[tuple[KnownHousehold, KnownPerson]]] = defaultdict(
+            list
+        )
+        self._members: dict[tuple[int | None, str], list[tuple[KnownHousehold, KnownPerson]]] = defaultdict(
+            list
+        )
         self._party: dict[str, list[KnownPerson]] = defaultdict(list)
         self._ids: dict[str, KnownPerson] = {}
         for household in list(self._by_pk.values()):
@@ -72,13 +76,13 @@ class Owners:
     def _add(self, person: KnownPerson) -> None:
         """Wherever he lived, under every village the household ever stood in."""
         for pk in {person.household_pk, *(home for _, home in person.homes)}:
-            household = self._by_pk.get(pk or 0)
+            household = self._by_pk.get(pk)
             if household is None:
                 continue
             self._lived[household.pk].append(person)
             led = person.pk in {household.head_pk, *(head for _, head in household.heads)}
             for village_pk in {household.village_pk, *(village for _, village in household.villages)}:
-                key = (village_pk or 0, person.name)
+                key = (village_pk, person.name)
                 self._members[key].append((household, person))
                 if led:
                     self._heads[key].append((household, person))
@@ -102,8 +106,8 @@ class Owners:
         ``head`` is the head the row names beside its ``name``, '' where it names one person only. Without a number
         the ID says the household; one that does not fit what the row says otherwise is told.
         """
-        holder = self._ids.get(id_number) if id_number else None
-        home = self._by_pk.get(holder.home_on(day) or 0) if holder else None
+        holder = self._ids.get(id_number)
+        home = self._by_pk.get(holder.home_on(day)) if holder else None
         if holder is not None and home is not None and not number:
             owner = self._of_holder(village_pk, home, holder, name, head, day)
         else:
@@ -126,7 +130,7 @@ class Owners:
         if village_pk not in (None, home.village_on(day), home.village_pk):
             where = self._bases[home.village_on(day)]
             return Owner(place="id_number", message=f"这个身份证号的人在{where}")
-        if not name or name == holder.name or self._has(home, name, day):
+        if not name or self._has(home, name, day):
             return Owner(home)
         message = f"身份证号是{home.number}户{holder.name}的，按身份证号登记"
         return Owner(home, place="head" if name == head else "name", message=message, severity="warning")
@@ -147,7 +151,7 @@ class Owners:
 
     def numbered(self, number: str) -> KnownHousehold | None:
         """The household whose number a row states, one it had before too, also where it was merged since."""
-        own = own_number(number, "") if number else ""
+        own = own_number(number, "")
         if not own:
             return None
         ours = self._ours(own)
@@ -173,7 +177,7 @@ class Owners:
             return Owner(message="没有写户号，也没有写姓名")
         if village_pk is None:
             return Owner(message="没有写户号，也不知道是哪个嘎查村，不能只凭姓名登记")
-        owner = self._headed(village_pk, head, name, group, day) if head and head != name else None
+        owner = self._headed(village_pk, head, name, group, day) if head not in ("", name) else None
         return owner or self._named(village_pk, name, group, day, as_head=head == name)
 
     def _led(self, village_pk: int, name: str, day: str) -> list[KnownHousehold]:
@@ -230,10 +234,10 @@ class Owners:
         )
 
     def _numbered(self, village_pk: int | None, number: str, name: str, day: str) -> Owner:
-        base = self._bases.get(village_pk or 0, "")
+        base = self._bases.get(village_pk, "")
         ours = [one for one in self._ours(own_number(number, "")) if one.stands_on(day)]
         household = ours[0] if ours else self._alias(village_pk, number)
-        if household is None and base and compact(plain_digits(number)).isdecimal():
+        if household is None:
             household = self._bare(base, number, name, day)
         if household is None:
             return Owner(place="number", message=f"没有“{number}”这个户号")
@@ -269,7 +273,7 @@ class Owners:
         """The number (or the head) wins; who lived elsewhere that day is named with both households."""
         how = f"按{by}登记"
         for person in self._lived[household.pk]:
-            home = self._by_pk.get(person.home_on(day) or 0)
+            home = self._by_pk.get(person.home_on(day))
             if person.name == name and home is not None:
                 message = f"{name}那天在{home.number}户，{how}在{household.number}户"
                 return Owner(household, message=message, severity="warning")
@@ -289,7 +293,7 @@ class Owners:
             return self._by_id(village_pk, id_number, name, day)
         if not name:
             return Owner(message="没有写党员姓名")
-        lived = [(self._by_pk.get(one.home_on(day) or 0), one) for one in self._party.get(name, [])]
+        lived = [(self._by_pk.get(one.home_on(day)), one) for one in self._party.get(name, [])]
         found = [
             (household, person)
             for household, person in lived
@@ -308,7 +312,7 @@ class Owners:
 
     def _by_id(self, village_pk: int | None, id_number: str, name: str, day: str) -> Owner:
         person = self._ids.get(id_number)
-        household = self._by_pk.get(person.home_on(day) or 0) if person else None
+        household = self._by_pk.get(person.home_on(day)) if person else None
         if household is None or person is None:
             return Owner(place="id_number", message="没有这个身份证号的人")
         if not person.party:

@@ -38,7 +38,9 @@ _NAMED_GROUP = re.compile(
     r"(?:.*(?:嘎查|社区|村(?!民小组)))?(?![一二三四五六七八九十]+(?:村民小组|小组|组)$)([^\W\d_]{1,8}?)(?:村民小组|小组|组)"
 )
 _NO_GROUP = frozenset({"小", "村民", "村民小"})
-_GROUP_NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_NUMERALS = {
+    "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+}  # fmt: skip
 
 
 def clean_name(text: str) -> str:
@@ -205,14 +207,17 @@ def parse_group(text: str) -> str | None:
 
 
 def _group_number(words: str) -> int | None:
-    if words.isdigit():
-        return int(words)
-    tens, ten, ones = words.rpartition("十")
-    if ten and ones:
-        high = _GROUP_NUMERALS.get(tens, 0) if tens else 1
-        low = _GROUP_NUMERALS[ones] if len(ones) == 1 else 0
-        return high * 10 + low if high and low else None
-    return _GROUP_NUMERALS.get(words)
+    return int(words) if words.isdigit() else chinese_number(words)
+
+
+def chinese_number(words: str) -> int | None:
+    """A number below one hundred in words: 五 -> 5, 十 -> 10, 二十五 -> 25; None for anything else."""
+    tens, ten, ones = words.partition("十")
+    if not ten:
+        return _NUMERALS.get(words)
+    high = _NUMERALS.get(tens) if tens else 1
+    low = _NUMERALS.get(ones) if ones else 0
+    return None if high is None or low is None else high * 10 + low
 
 
 def told_apart(
@@ -223,12 +228,10 @@ def told_apart(
     ``others`` are texts and tellings of those who do not stand in the list: a namesake is one wherever he is listed.
     """
     meant: dict[str, set[str]] = {}
-    for text, telling in (*zip(texts, tellings, strict=True), *others):
+    listed = list(zip(texts, tellings, strict=True))
+    for text, telling in (*listed, *others):
         meant.setdefault(text, set()).add(telling)
-    return [
-        f"{text} {telling}" if telling and len(meant[text]) > 1 else text
-        for text, telling in zip(texts, tellings, strict=True)
-    ]
+    return [f"{text} {telling}" if telling and len(meant[text]) > 1 else text for text, telling in listed]
 
 
 def group_label(group: str | int | None) -> str:

@@ -141,7 +141,7 @@ class Difference:
     @property
     def said(self) -> str:
         """标准项目：增加安排、记录；去掉平台."""
-        if self.before or self.after:
+        if self.before:
             return f"{self.part}：{self.before}→{self.after}"
         turns = (("增加", self.added), ("去掉", self.removed))
         return f"{self.part}：" + "；".join(f"{verb}{'、'.join(words)}" for verb, words in turns if words)

@@ -306,7 +306,8 @@ def entries_for(audience: Audience, entries: Sequence[Entry], known: Known) -> l
 
 
 def _veiled(audience: Audience, entry: Entry, words: WordList) -> Entry:
-    against = entry.points < 0 or entry.deduct or entry.veto
+    # what tops a deduction up bears no mark of one; a row that takes praise back is no deduction
+    against = entry.deduct or entry.veto or (entry.points < 0 and entry.reverses is None)
     if not against or audience == "office":
         return entry
     texts = {name: getattr(entry, name) for name in ("text", "cause", "note", "evidence")}

@@ -94,7 +94,7 @@ class Claim:
     @property
     def refused(self) -> bool:
         """True where the statement cannot be booked."""
-        return bool(self.message) and self.severity == "error"
+        return self.severity == "error"
 
 
 def month_limits(items: Iterable[RuleItem]) -> dict[str | None, int]:
@@ -151,7 +151,7 @@ def _item_keys(item: RuleItem) -> tuple[str, ...]:
     text = _item_key(item.text)
     code = _item_key(item.code)
     joined = tuple(f"{code}{mark}{text}" for mark in ("", ".", "、", "：", "-")) if code else ()
-    return (text, f"{_item_key(item.category)}：{text}", *((code,) if code else ()), *joined)
+    return (text, f"{_item_key(item.category)}：{text}", code, *joined)
 
 
 def claim(item: RuleItem, stated: str) -> Claim:
@@ -212,8 +212,9 @@ def read_value(text: str) -> tuple[int, int, int, bool]:
     if VETO_WORD in core or core == "否决":
         return 0, 0, 1, True
     low_text, to, high_text = core.partition("至")
-    if not to and "-" in core[1:]:
-        low_text, _, high_text = core[0] + core[1:].partition("-")[0], "-", core[1:].partition("-")[2]
+    if not to:  # 1-10: a minus that does not lead parts the two
+        first_part, _, high_text = core[1:].partition("-")
+        low_text = core[:1] + first_part
     low = parse_amount(low_text)
     high = parse_amount(high_text) if high_text else low
     if low is None or high is None or {low.sign, high.sign} == {"+", "-"}:

@@ -51,7 +51,7 @@ def _lines_of(part: str, known: set[int], taken: dict[int, None]) -> tuple[list[
     if last < first:
         return [], f"“{part}”前后写反了"
     wanted = range(first, last + 1)
-    lines = [line for line in wanted if line in known and line not in taken]
+    lines = [line for line in wanted if line in known]
     absent = [line for line in wanted if line not in known]
     if absent:
         return lines, f"“{part}”里没有第{_shortened(absent)}行"

@@ -196,5 +196,5 @@ def _drop(kept: list[list[str]], mark: str) -> None:
         return
     if mark == "）":
         kept[-1][1] = "" if before == "（" else mark
-    elif mark in _ENDS and mark and before not in _ENDS and before != "（":
+    elif (not mark or mark in _ENDS) and before not in _ENDS and before != "（":
         kept[-1][1] = mark

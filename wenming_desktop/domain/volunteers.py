@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -108,7 +108,7 @@ def new_number(prefix: str, taken: Iterable[str]) -> str:
     Without a prefix the numbers go on in their own shape (150599000260 -> 150599000261): of those of the commonest
     length and beginning the highest. A number once given is never given again.
     """
-    used = set(taken)
+    used = dict.fromkeys(taken)  # in the order given: of two shapes as common the first goes on
     found = [match for match in map(_TAIL.fullmatch, used) if match]
     if not prefix and found:
         shape = Counter((match[1], len(match[2])) for match in found).most_common(1)[0][0]
@@ -119,7 +119,7 @@ def new_number(prefix: str, taken: Iterable[str]) -> str:
     return _free(prefix, high + 1, 6, used)
 
 
-def _free(head: str, count: int, width: int, used: set[str]) -> str:
+def _free(head: str, count: int, width: int, used: Collection[str]) -> str:
     while f"{head}{count:0{width}d}" in used or number_fault(f"{head}{count:0{width}d}"):
         count += 1
     return f"{head}{count:0{width}d}"

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from wenming_desktop.domain.activities import Activity
-from wenming_desktop.domain.amounts import chinese_number
 from wenming_desktop.domain.fields import Field, field_named, fields_of
-from wenming_desktop.domain.names import compact, plain_digits
+from wenming_desktop.domain.names import chinese_number, compact, plain_digits
 from wenming_desktop.exchange.cancel import Cancel, never
 from wenming_desktop.exchange.dates import read_day
 from wenming_desktop.exchange.headings import MARKS
