@@ -14,21 +14,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QWidge
 from pytestqt.qtbot import QtBot
 
 from tests.cli.wenming import Wenming
-from tests.faults.sealed_book import make_sealed
+from tests.faults.sealed_book import sealed  # noqa: F401 - a fixture
 from tests.services.conftest import small, small_template  # noqa: F401 - fixtures of the services' tests
 from wenming_desktop.app import Program
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.ui.widgets.table_view import MemoryStore
 
 CLOCK = Clock.fixed(datetime(2026, 10, 27, 9, 0))
-
-
-@pytest.fixture(scope="module")
-def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A closed book with one of everything that is sealed."""
-    folder = tmp_path_factory.mktemp("sealed") / "所.wenming"
-    make_sealed(folder)
-    return folder
 
 
 def words_in_sight() -> str:

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
+
 from tests.services.hours_book import Served
 from tests.services.small_book import make_template
 from wenming_desktop.domain.periods import Period
@@ -20,6 +22,14 @@ from wenming_desktop.support.ids import uuid7
 Q3 = Period.parse("2026-Q3")
 ROSTER = Path(__file__).parents[1] / "fixtures" / "萨日朗嘎查常住人口花名册.xlsx"
 PICTURE = b"\xff\xd8\xff\xe0 a picture"
+
+
+@pytest.fixture(scope="module")
+def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed book with one of everything that is sealed."""
+    folder = tmp_path_factory.mktemp("sealed") / "所.wenming"
+    make_sealed(folder)
+    return folder
 
 
 def make_sealed(folder: Path) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.sealed_book import make_sealed
+from tests.faults.sealed_book import sealed
 from tests.services.leaving_book import WAYS, fill, said
 from tests.services.small_book import Small
 from tests.services.test_leaving import FROZEN, PACKAGE, commands
@@ -37,6 +37,7 @@ from wenming_desktop.storage import as_left, chain, verdict
 from wenming_desktop.storage.as_left import Untrue
 from wenming_desktop.storage.lists import LISTS
 
+__all__ = ["sealed"]
 EVERY = sorted(frozenset[str]().union(*STANDS_ON.values()))
 SHOWN = {"paper.table_print", "exports.table", "corrections_paper.sheet", "corrections_paper.workbook"}
 Q3 = Period.parse("2026-Q3")
@@ -199,14 +200,6 @@ def stands_for_ever(node: ast.AST) -> bool:
         return node.func.id == "enter"
     owner = getattr(getattr(node.func, "value", None), "id", "")
     return isinstance(node.func, ast.Attribute) and node.func.attr in FOR_EVER and owner in OWNERS
-
-
-@pytest.fixture(scope="module")
-def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A closed book in which every table has rows, each made by the program."""
-    folder = tmp_path_factory.mktemp("sealed") / "全.wenming"
-    make_sealed(folder)
-    return folder
 
 
 # ---- the verbs ----

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from tests.faults.sealed_book import add_like, change, columns_of, make_sealed
+from tests.faults.sealed_book import add_like, change, columns_of, sealed
 from tests.tampering import behind_our_back
 from wenming_desktop.domain.errors import NOT_AS_KEPT, ForeignBookError, NotAsKeptError
 from wenming_desktop.services import (
@@ -27,15 +27,8 @@ from wenming_desktop.services.leaving import STANDS_ON
 from wenming_desktop.storage import as_left, verdict
 from wenming_desktop.storage.connection import FILE_NAME
 
+__all__ = ["sealed"]
 EVERY = sorted(frozenset[str]().union(*STANDS_ON.values()))
-
-
-@pytest.fixture(scope="module")
-def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A closed book in which every table has rows, each made by the program."""
-    folder = tmp_path_factory.mktemp("sealed") / "全.wenming"
-    make_sealed(folder)
-    return folder
 
 
 def ask(folder: Path, nouns: Iterable[str] = EVERY) -> str:
