@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -249,9 +250,8 @@ def loss(folder: Path, db: Database) -> Loss | None:
 
 def _covered(seen: Seen, second: Seen) -> bool:
     """Whether the second head is of what was noted as lost since it was written."""
-    return second.head is not None and any(
-        one.operation >= second.head.operation for one in seen.lost if one not in second.lost
-    )
+    since = Counter(seen.lost) - Counter(second.lost)  # the same may be lost twice
+    return second.head is not None and any(lost.operation >= second.head.operation for lost in since)
 
 
 def loss_by_backups(folder: Path, db: Database, *, newest_only: bool = False) -> Loss | None:
