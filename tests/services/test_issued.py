@@ -354,7 +354,7 @@ def test_a_number_given_by_hand_is_never_given_again(office: Office) -> None:
     assert office.issue("service").number == "SBDSM-2026-0002"
     for number, name, day, why in (
         ("SBDSM-2026-0001", "乌云", DAY, "已经用过（萨日朗）"), ("", "乌云", DAY, "编号和姓名都要填"), ("文实证9", " ", DAY, "编号和姓名都要填"),
-        ("文实证9", "乌云", date(2026, 10, 28), "今天之后"),
+        ("文实证9", "乌云", date(2026, 10, 28), "今天之后"), ("长" * 41, "乌云", DAY, "41个字，太长了"), ("文实证9", "长" * 9000, DAY, "姓名太长"),
     ):  # fmt: skip
         with pytest.raises(UserError, match=why):
             office.context.call(enter, "service", number, name, day)

@@ -19,6 +19,7 @@ from wenming_desktop.domain.certificates import clean_code, clean_number, clean_
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import NotAsKeptError, UserError
 from wenming_desktop.domain.issued import State, Verified
+from wenming_desktop.domain.names import name_fault
 from wenming_desktop.domain.private_numbers import numbers_in
 from wenming_desktop.services import said
 from wenming_desktop.services.changes import Changes, changed
@@ -206,6 +207,12 @@ def enter_by_hand(
         raise UserError(f"“{number.strip()}”看起来是电话或证件号码，不是编号。", "请照纸上的编号填写。")
     if not wanted or not name.strip():
         raise UserError("编号和姓名都要填。", "请照纸上的编号和姓名填写。")
+    if len(wanted) > _LONGEST_NUMBER:
+        raise UserError(
+            f"编号有{len(wanted)}个字，太长了。", f"请照纸上的编号填写，不超过{_LONGEST_NUMBER}个字。"
+        )
+    if fault := name_fault(name):
+        raise UserError(f"{fault}。", "请照纸上的姓名填写。")
     taken = store.by_number(book.db, wanted)
     if taken is not None:
         raise UserError(f"编号{wanted}已经用过（{taken.name}）。", "请核对纸上的编号。")
@@ -272,6 +279,7 @@ def _year(row: Issued) -> int:
 
 
 # ---- 核验 ----
+_LONGEST_NUMBER = 40
 _WRONG = "编号或核验码不对，查不到。请照纸上再输一遍。"
 
 
