@@ -14,16 +14,17 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from wenming_desktop.domain.errors import DamagedBookError, UserError
+from wenming_desktop.domain.errors import BookGoneError, DamagedBookError, UserError
 from wenming_desktop.services import books, carried, mishaps, rescue
 from wenming_desktop.services.context import Context
 from wenming_desktop.support import last_word, logs, paths
 from wenming_desktop.support.arguments import folder_of
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.ui import recent, starting
+from wenming_desktop.ui.closing import last_backup
 from wenming_desktop.ui.doorbell import Doorbell, bring_forward, ring
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.kept import Kept
@@ -156,7 +157,9 @@ class Program(QObject):
         try:
             if other:
                 opened, entered = self._opened(folder)
-                self._leave_book()
+                if not self._leave_book():
+                    opened.close(with_backup=False)
+                    return False
                 self._show(opened, entered)
         except Exception as error:  # noqa: BLE001 - told in the first window, whatever it is
             if self._context is not before:
@@ -200,18 +203,20 @@ class Program(QObject):
         self._leave_book()
         self._qt.exit(code)
 
-    def _leave_book(self) -> None:
-        """Close the window and the book it shows, to open another one."""
-        self._bell.take_down()
+    def _leave_book(self) -> bool:
+        """Close the window and the book it shows, to open another one; False where the window has to stay."""
         if self.window:
             self.window.leaving.go_quietly()
             if self._start is not None:
                 # a window of its own from now on: it must outlive the one it stands over
                 self._start.setParent(None, self._start.windowFlags())
-            self.window.close()
+            if not self.window.close():
+                return False
             self.window.deleteLater()
             self.window = None
+        self._bell.take_down()
         self._close_context()
+        return True
 
     def _hide_start(self) -> None:
         if self._start:
@@ -239,9 +244,9 @@ class Program(QObject):
         if self._context is None:
             return
         folder = self._context.folder
-        self._leave_book()
-        self.ask()
-        self._putting.over(folder, file)
+        if self._leave_book():
+            self.ask()
+            self._putting.over(folder, file)
 
     def _front(self) -> Messages:
         """Of the window one sees."""
@@ -269,7 +274,7 @@ class Program(QObject):
         demo = bool(context.call(books.settings).remembered.get("demo"))
         notice = rescue.LOOK_ONLY if context.standing.read_only else ""
         self.window = MainWindow(ctx, all_rooms(), search_of(ctx), Frame(demo, usual_counts, notice))
-        self.window.before_close = self._back_up_at_closing
+        self.window.before_close = self._may_close
         self.window.open_last_room()
         self.window.show_fitting()
         self._bell.hang(context.folder)
@@ -287,8 +292,8 @@ class Program(QObject):
             settle(self.window, self._leave_damaged)
 
     def _leave_damaged(self, folder: Path) -> None:
-        self._leave_book()
-        self._refused(rescue.FOUND, folder)
+        if self._leave_book():
+            self._refused(rescue.FOUND, folder)
 
     def close_book(self) -> None:
         """Let the book go, with the closing backup; nothing is asked."""
@@ -298,26 +303,33 @@ class Program(QObject):
         if self._temporary:
             self._temporary.cleanup()
 
-    def _back_up_at_closing(self) -> None:
-        """The closing backup while the window stands: it goes once the backup is there, or its failure was read."""
+    def _may_close(self) -> bool:
+        """The closing backup while the window stands: it goes once the backup is there, or its failure was read.
+
+        It stays where the file is gone or another one: what is open has nothing but this program, and is saved elsewhere.
+        """
         if self._context is None or self._temporary or self._closing_done or self.window is None:
-            return
-        if not self._context.standing.takes_backup:
-            return
-        messages = self.window.ctx.messages
-        messages.say("正在备份，备份好就关闭…")
+            return True
         self._closing_done = True
-        try:
-            future = self._context.submit(books.back_up_at_closing)
-            while not future.done():
-                self._qt.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 50)
-            future.result()
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is read before the window goes
-            mishaps.log(error, "closing backup")
+        error = last_backup(self._context, self.window.ctx.messages)
+        if isinstance(error, BookGoneError) and not self._ending:
+            self._closing_done = False
+            self._saving.offer(error, self._close_unsaved)
+            return False
+        if error is not None:
             self.failed = 1
             said = mishaps.obstacle(error) or mishaps.bug_words()
             if not self._ending:
-                messages.halt(f"关闭时的备份没有做成。{said.text}", f"{said.advice}下次打开时还会提醒。")
+                advice = f"{said.advice}下次打开时还会提醒。"
+                self.window.ctx.messages.halt(f"关闭时的备份没有做成。{said.text}", advice)
+        return True
+
+    def _close_unsaved(self) -> None:
+        """The clerk closes though the file is gone: asked, and said what is lost."""
+        self._closing_done = True
+        if self.window is not None:
+            self.window.leaving.go_quietly()
+            self.window.close()
 
     def _close_context(self) -> None:
         if self._context is None:

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tests.faults.conftest import CLOCK, words_in_sight
 from tests.services.small_book import Small
 from wenming_desktop.app import Program
 from wenming_desktop.domain.errors import BookGoneError, DamagedBookError, UserError
+from wenming_desktop.domain.settings import Settings
 from wenming_desktop.services import books, drills, out, rescue
 from wenming_desktop.services.context import Context
 from wenming_desktop.storage import backup, media, temp
@@ -144,6 +146,66 @@ def test_promise_4_the_window_shows_a_box_that_stays_and_saves_elsewhere(
     folder = program.window.ctx.context.folder
     assert (folder / FILE_NAME).is_file()
     assert not book.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not let an open file go")
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("door", ["close", "another book", "restore over"])
+def test_promise_4_no_door_lets_the_window_go_while_only_the_program_has_what_was_recorded(
+    program: Program,
+    book: Path,
+    qtbot: QtBot,
+    loss: str,
+    door: str,
+    seen: Callable[[str], None],
+) -> None:
+    other = book.with_name("别的.wenming")
+    books.create_book(other, "乙苏木新时代文明实践所", clock=CLOCK)
+    program.start(str(book))
+    window = program.window
+    assert window is not None
+    qtbot.waitUntil(lambda: window.ctx.jobs.idle, timeout=10_000)
+    window.ctx.context.call(books.save_settings, _named(window.ctx.context.call(books.settings)), "改名")
+    file = window.ctx.context.call(books.back_up)
+    LOSSES[loss](book)
+    if door == "close":
+        window.close()
+    elif door == "another book":
+        assert not program.open_book(other)
+    else:
+        program._restore_over(file)
+    seen("另存到")
+    assert (program.window, window.isVisible()) == (window, True)
+    box = program._saving.gone.box
+    assert box is not None
+    assert {button.text() for button in box.buttons()} == {"另存", "存到别处…", "先不关", "不另存，关闭"}
+    next(button for button in box.buttons() if button.text() == "另存").click()
+    seen("已另存到")
+    assert program.window is not None
+    assert program.window.ctx.context.call(books.settings).institute.name == "另存的所"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not let an open file go")
+def test_promise_4_it_goes_unsaved_only_where_the_clerk_says_so(
+    program: Program, book: Path, qtbot: QtBot, seen: Callable[[str], None]
+) -> None:
+    program.start(str(book))
+    window = program.window
+    assert window is not None
+    qtbot.waitUntil(lambda: window.ctx.jobs.idle, timeout=10_000)
+    _rename(book)
+    for word, stands in (("先不关", True), ("不另存，关闭", False)):
+        window.close()
+        seen("登记会丢")
+        box = program._saving.gone.box
+        assert box is not None
+        assert window.isVisible()
+        next(button for button in box.buttons() if button.text() == word).click()
+        qtbot.waitUntil(lambda stands=stands: window.isVisible() is stands, timeout=10_000)  # type: ignore[misc]
+
+
+def _named(settings: Settings) -> Settings:
+    return replace(settings, institute=replace(settings.institute, name="另存的所"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not let an open file go")

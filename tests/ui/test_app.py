@@ -283,7 +283,7 @@ def test_what_is_told_at_opening_stands_in_one_bar_and_numbers_are_entered_befor
     assert program.window is not None
     first = program.window
     (folder / backup.CLOSING).write_text("上次关闭时没有备份成。", encoding="utf-8")
-    first.before_close = lambda: None
+    first.before_close = lambda: True
     program._closing_done = True  # without a closing backup the note stays
     first.ctx.restore_over(file)
     qtbot.waitUntil(lambda: program.window is not None and program.window is not first, timeout=20_000)

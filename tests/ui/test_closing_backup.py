@@ -123,7 +123,7 @@ def test_promise_1_whatever_stops_the_closing_backup_is_told_and_the_program_end
     window = program.window
     assert window is not None
     if quietly:
-        window.before_close = lambda: None
+        window.before_close = lambda: True
     window.close()
     assert not window.isVisible()
     program.close_book()

@@ -1,17 +1,42 @@
-"""Closing with work that is typed and not recorded: how much, where, and what should become of it."""
+"""Closing: the last backup while the window stands; what is typed and not recorded, and what should become of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from wenming_desktop.services import books, mishaps
+from wenming_desktop.services.context import Context
 from wenming_desktop.services.drafts import Draft
 from wenming_desktop.ui import about
 from wenming_desktop.ui.drafts import Drafts
 from wenming_desktop.ui.messages import Messages, plain_box
 
 GO_ON, KEEP, DROP = "继续录入(&C)", "留作草稿关闭(&K)", "丢弃并关闭(&D)"
+
+
+def last_backup(context: Context, messages: Messages) -> Exception | None:
+    """Make the closing backup while the window stands and is painted; what went wrong, else None.
+
+    BookGoneError too where the file is no longer the open one, whether a backup was to be made or not.
+    """
+    standing = context.standing
+    if standing.read_only:
+        return None
+    try:
+        standing.still_there()
+        if standing.takes_backup:
+            messages.say("正在备份，备份好就关闭…")
+            future = context.submit(books.back_up_at_closing)
+            while not future.done():
+                QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 50)
+            future.result()
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is read before the window goes
+        mishaps.log(error, "closing backup")
+        return error
+    return None
 
 
 class Leaving:

@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self._turns = Turns()
         ctx.drafts.taken.connect(self._turns.on_taken)
         # The closing backup: done while the window stands.
-        self.before_close: Callable[[], None] = lambda: None
+        self.before_close: Callable[[], bool] = lambda: True  # False: the window has to stay
         self.leaving = Leaving(
             self, ctx.drafts, ctx.messages, lambda key: self.rooms[key].title if key in self.rooms else ""
         )
@@ -326,7 +326,10 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.ctx.store.setValue("window/geometry", self.saveGeometry())
-        self.before_close()
+        if not self.before_close():
+            self.leaving.answered = False
+            event.ignore()
+            return
         super().closeEvent(event)
 
 

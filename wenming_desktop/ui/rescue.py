@@ -16,24 +16,32 @@ SaveAs = Callable[[Path], None]
 
 
 class GoneBox:
-    """Stays until it is answered: the file is gone, what is open can be saved elsewhere. One at a time."""
+    """Stays until it is answered: the file is gone, what is open can be saved elsewhere. One at a time.
+
+    ``leave``: the clerk was about to close; what is open goes unsaved only where she says so.
+    """
 
     def __init__(self, target: Callable[[], Path], save_as: SaveAs) -> None:
         self._target, self._save_as = target, save_as
         self.box: QMessageBox | None = None
 
-    def show(self, parent: QWidget | None, error: UserError) -> None:
+    def show(self, parent: QWidget | None, error: UserError, leave: Callable[[], None] | None = None) -> None:
         """Open it over the window; a second loss while it stands changes nothing."""
         if self.box is not None:
             return
         folder = self._target()
-        box = plain_box(parent, error.text, f"{error.advice}\n\n另存到：{folder}")
+        lost = "\n\n不另存就关闭，还在打开的程序里、原来的文件里没有的登记会丢。" if leave else ""
+        box = plain_box(parent, error.text, f"{error.advice}\n\n另存到：{folder}{lost}")
         here = box.addButton("另存", QMessageBox.ButtonRole.AcceptRole)
         other = box.addButton("存到别处…", QMessageBox.ButtonRole.ActionRole)
-        box.addButton("先不存", QMessageBox.ButtonRole.RejectRole)
+        stay = box.addButton("先不关" if leave else "先不存", QMessageBox.ButtonRole.RejectRole)
+        box.setEscapeButton(stay)
+        unsaved = box.addButton("不另存，关闭", QMessageBox.ButtonRole.DestructiveRole) if leave else None
         box.setDefaultButton(here)
         box.setWindowModality(Qt.WindowModality.ApplicationModal)
         box.finished.connect(lambda _code: self._answered(parent, folder, here, other))
+        if leave and unsaved:
+            unsaved.clicked.connect(leave)
         self.box = box
         box.open()
 

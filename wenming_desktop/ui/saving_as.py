@@ -26,10 +26,10 @@ class SavingAs(QObject):
         self._window, self._go_on, self._clock = window, go_on, clock
         self.gone = GoneBox(self._target, self._save)
 
-    def offer(self, error: UserError) -> None:
-        """Say that the file is gone, and ask where to save."""
+    def offer(self, error: UserError, leave: Callable[[], None] | None = None) -> None:
+        """Say that the file is gone, and ask where to save; at closing ``leave`` closes without."""
         if window := self._window():
-            self.gone.show(window, error)
+            self.gone.show(window, error, leave)
 
     def _target(self) -> Path:
         from wenming_desktop.ui.start import SUFFIX
