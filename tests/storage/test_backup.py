@@ -122,6 +122,17 @@ def _pack_another(file: Path, damage: str) -> None:
     database.unlink()
 
 
+@pytest.mark.parametrize("number", ["9" * 13, "9" * 20, str(2**63 - 1), "٣٣٣٣٣٣"])
+def test_a_file_whose_number_nobody_gave_stops_no_backup(closed: Path, number: str) -> None:
+    (closed / "backups").mkdir(exist_ok=True)
+    stranger = closed / "backups" / f"备份{number}-20261101-0900-deadbeef.wmbak"
+    stranger.write_bytes(b"")
+    made = [backup.make(closed, AT), backup.make(closed, AT + timedelta(minutes=1))]
+    assert made[1].name.startswith("备份000002")
+    assert [one.path for one in backup.listed(closed) if one.ours] == made[1:]
+    assert stranger.exists()
+
+
 def test_a_backup_that_would_climb_out_is_refused(closed: Path, tmp_path: Path) -> None:
     file = backup.make(closed, AT)
     with zipfile.ZipFile(file, "a") as packed:

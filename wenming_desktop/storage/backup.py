@@ -40,7 +40,7 @@ COUNTER, TURN, RESTORED, CLOSING = "backup_number", "backup_turn", "restored_sta
 _MOST = 10**9 - 1  # of a counter; more was written by nobody's backups
 # The day is for people; only the number orders. Letters stand behind digits: the older form's names come first.
 _NAME = re.compile(
-    r"备份(?P<number>\d{6,})-(?P<at>\d{8}-\d{4})-(?P<state>[0-9a-f]{8})"
+    r"备份(?P<number>[0-9]{6,12})-(?P<at>[0-9]{8}-[0-9]{4})-(?P<state>[0-9a-f]{8})"
     r"(?:-(?P<label>升级前第\d+版|恢复前|变少|有改动))?" + re.escape(SUFFIX)
 )
 _OLD = re.compile(r"(?P<at>\d{8}-\d{6}-\d{6})(?:-(?P<label>.+))?" + re.escape(SUFFIX))
