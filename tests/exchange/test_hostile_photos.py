@@ -172,3 +172,14 @@ def read_apart(content: bytes, path: Path) -> tuple[int, str]:
     )  # fmt: skip
     peak, _, said = done.stdout.strip().partition(" ")
     return int(peak), said
+
+
+def test_a_photo_in_endless_passes_is_refused_before_one_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each pass goes over the whole picture: a few thousand that change nothing take hours in a small file."""
+    plain = saved("JPEG", size=(640, 480), progressive=True)
+    assert photos.prepare(plain, "照片.jpg").width == 640
+    last = plain.rindex(b"\xff\xda")
+    endless = plain[:-2] + plain[last:-2] * 3000 + plain[-2:]
+    monkeypatch.setattr(Image.Image, "thumbnail", no_process)
+    with pytest.raises(UserError, match="存法不正常"):
+        photos.prepare(endless, "照片.jpg")

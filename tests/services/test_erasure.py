@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -269,6 +271,32 @@ def test_the_answer_names_the_backups_that_still_hold_him_and_until_when(served:
     assert by_kind[False].file in done.text
     assert "要自己删除" in done.text
     assert json.dumps(done.as_json(), ensure_ascii=False).count(NAME) == 0
+
+
+def test_every_file_in_the_folder_that_still_holds_him_is_named(served: Served) -> None:
+    """Whatever was set aside and is nobody's any more: a damaged file, a backup found rotten, a stray log."""
+    pk = planted(served)
+    made = served.call(lambda book: backup.make(book.folder, book.clock.now()))
+    shutil.copyfile(made, made.with_name(made.name + backup.ROTTEN))
+    served.call(lambda book: book.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+    for aside in (
+        f"{FILE_NAME}.损坏-20261027-100000",
+        f"{FILE_NAME}.损坏-20261027-100000-wal",
+        f"{FILE_NAME}-journal.移开-20261027-100000",
+    ):
+        shutil.copyfile(served.folder / FILE_NAME, served.folder / aside)
+    done = erase(served, pk)
+    named = {copy.file for copy in done.backups}
+    holding = {path.name for path in served.folder.rglob("*") if path.is_file() and _holds(path)}
+    assert len(holding) == 5
+    assert holding == named
+
+
+def _holds(path: Path) -> bool:
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as packed:
+            return any(NAME.encode() in packed.read(name) for name in packed.namelist())
+    return NAME.encode() in path.read_bytes()
 
 
 # ---- the chain ----

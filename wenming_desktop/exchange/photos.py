@@ -20,6 +20,8 @@ _QUALITY = 85
 # a pixel takes while it is read, measured: JPEG comes at a part of its size, WebP is unpacked three times over.
 _FORMATS = {"JPEG": 4, "MPO": 4, "PNG": 8, "BMP": 8, "GIF": 8, "WEBP": 18}
 _MOST_BYTES = 256 << 20
+_PASS = b"\xff\xda"  # never inside what is packed: there a zero stands behind 0xFF
+_MOST_PASSES = 40  # of a JPEG that comes in several; programs write ten, the smallest files about twenty
 _PROGRESSIVE = (0xC2, 0xC6, 0xCA, 0xCE)
 _HEIC_MARKS = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypheif", b"ftypmsf1", b"ftypavif")
 
@@ -76,6 +78,11 @@ def _opened(content: bytes, name: str) -> Image.Image:
         image.draft("RGB", (max(round(image.width * part), 1), max(round(image.height * part), 1)))
     except Exception as error:  # a made-up file trips each reader in its own way
         raise _broken(name) from error
+    if content.count(_PASS) > _MOST_PASSES:
+        image.close()
+        raise UserError(
+            f"“{name}”的存法不正常，读起来要很久，没有添加。", "请用看图软件另存为JPG，再添加一次。"
+        )
     if needed + image.width * image.height * _FORMATS[str(image.format)] > _MOST_BYTES:
         image.close()
         raise UserError(f"“{name}”的尺寸太大，不能当照片添加。", "请先把它缩小，再添加一次。")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 
 from wenming_desktop.domain import erasure as rules
 from wenming_desktop.domain.days import format_day
@@ -18,7 +18,7 @@ from wenming_desktop.domain.volunteers import LEFT
 from wenming_desktop.services import log_words
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import backup, journal, media
+from wenming_desktop.storage import backup, journal, media, set_aside
 from wenming_desktop.storage import erasure as store
 from wenming_desktop.storage import people as people_store
 
@@ -29,7 +29,7 @@ _MOST_NAMED = 6
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A backup that still holds the data; ``until`` is None where it stays until somebody deletes it."""
+    """A backup or a file set aside that still holds the data; ``until`` is None where it stays until somebody deletes it."""
 
     file: str
     made: str
@@ -116,7 +116,9 @@ class Erased:
             *self.warnings,
         ]
         if self.backups:
-            lines.append(f"以前的备份里还有，共{len(self.backups)}份；照每天备份一次，各到这一天自动清掉：")
+            lines.append(
+                f"以前的备份和另外留着的旧文件里还有，共{len(self.backups)}份；照每天备份一次，各到这一天自动清掉："
+            )
             lines += [f"　{one.file}　{one.until or '不会自动清掉，要自己删除'}" for one in self.backups]
             lines.append("恢复这些备份，删除的信息会回来，要再删除一次。")
         return "\n".join(lines)
@@ -230,7 +232,9 @@ def _not_removed(book: Book, sha256: str) -> tuple[str, ...]:
 
 
 def _copies(book: Book) -> tuple[Copy, ...]:
-    """Every backup there is, each with the day on which thinning takes it away."""
+    """Every whole copy of the book that lies in its folder: backups, each with the day on which thinning takes it away, and
+    what was set aside, which stays until somebody deletes it.
+    """
     there = backup.listed(book.folder)
     stored = backup.stored(book.folder, [one for one in there if one.ours])
     today = book.clock.today()
@@ -240,6 +244,9 @@ def _copies(book: Book) -> tuple[Copy, ...]:
         found.append(
             Copy(one.path.name, one.at.isoformat(timespec="minutes"), until.isoformat() if until else None)
         )
+    for path in set_aside.copies(book.folder):
+        made = datetime.fromtimestamp(path.stat().st_mtime).isoformat(timespec="minutes")
+        found.append(Copy(path.name, made, None))
     return tuple(found)
 
 
