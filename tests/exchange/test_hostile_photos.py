@@ -180,6 +180,12 @@ def test_a_photo_in_endless_passes_is_refused_before_one_is_read(monkeypatch: py
     assert photos.prepare(plain, "照片.jpg").width == 640
     last = plain.rindex(b"\xff\xda")
     endless = plain[:-2] + plain[last:-2] * 3000 + plain[-2:]
+    film = plain + b"\xff\xda film " * 3000  # a telephone's moving photo has a film behind the picture
+    assert photos.prepare(film, "照片.jpg").width == 640
+    hidden = (
+        plain[:-2] + b"\xff\xfe\x00\x04\xff\xd9" + plain[last:-2] * 3000 + plain[-2:]
+    )  # an end in a comment
     monkeypatch.setattr(Image.Image, "thumbnail", no_process)
-    with pytest.raises(UserError, match="存法不正常"):
-        photos.prepare(endless, "照片.jpg")
+    for content in (endless, hidden):
+        with pytest.raises(UserError, match="存法不正常"):
+            photos.prepare(content, "照片.jpg")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +21,7 @@ _QUALITY = 85
 # a pixel takes while it is read, measured: JPEG comes at a part of its size, WebP is unpacked three times over.
 _FORMATS = {"JPEG": 4, "MPO": 4, "PNG": 8, "BMP": 8, "GIF": 8, "WEBP": 18}
 _MOST_BYTES = 256 << 20
-_PASS = b"\xff\xda"  # never inside what is packed: there a zero stands behind 0xFF
+_MARK = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # inside what is packed a zero stands behind 0xFF
 _MOST_PASSES = 40  # of a JPEG that comes in several; programs write ten, the smallest files about twenty
 _PROGRESSIVE = (0xC2, 0xC6, 0xCA, 0xCE)
 _HEIC_MARKS = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypheif", b"ftypmsf1", b"ftypavif")
@@ -78,7 +79,7 @@ def _opened(content: bytes, name: str) -> Image.Image:
         image.draft("RGB", (max(round(image.width * part), 1), max(round(image.height * part), 1)))
     except Exception as error:  # a made-up file trips each reader in its own way
         raise _broken(name) from error
-    if content.count(_PASS) > _MOST_PASSES:
+    if isinstance(image, JpegImageFile) and _passes(content) > _MOST_PASSES:
         image.close()
         raise UserError(
             f"“{name}”的存法不正常，读起来要很久，没有添加。", "请用看图软件另存为JPG，再添加一次。"
@@ -109,6 +110,18 @@ def _in_one_pass(jpeg: bytes, layers: int) -> bool:
         progressive |= mark in _PROGRESSIVE
         at += 1 if mark == 0xFF else 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
     return False
+
+
+def _passes(jpeg: bytes) -> int:
+    """How many passes a JPEG has, counted to one more than are read; what stands behind its end (a film) is none of it."""
+    at, found = 2, 0
+    while found <= _MOST_PASSES and (mark := _MARK.search(jpeg, at)):
+        kind = mark[0][1]
+        if kind == 0xD9:
+            break
+        found += kind == 0xDA
+        at = mark.end() + int.from_bytes(jpeg[mark.end() : mark.end() + 2], "big")
+    return found
 
 
 def _broken(name: str) -> UserError:
