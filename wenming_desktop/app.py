@@ -24,7 +24,7 @@ from wenming_desktop.support import last_word, logs, paths
 from wenming_desktop.support.arguments import folder_of
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.ui import recent, starting
-from wenming_desktop.ui.closing import last_backup
+from wenming_desktop.ui.closing import last_backup, said_again
 from wenming_desktop.ui.doorbell import Doorbell, bring_forward, ring
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.kept import Kept
@@ -320,7 +320,7 @@ class Program(QObject):
             self.failed = 1
             said = mishaps.obstacle(error) or mishaps.bug_words()
             if not self._ending:
-                advice = f"{said.advice}下次打开时还会提醒。"
+                advice = f"{said.advice}{said_again(self._context)}"
                 self.window.ctx.messages.halt(f"关闭时的备份没有做成。{said.text}", advice)
         return True
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,9 +15,11 @@ import pytest
 from tests.services.carried_office import Office, office
 from wenming_desktop.domain import issued as rules
 from wenming_desktop.services import books, carried, issued, rescue
+from wenming_desktop.services.context import Context
 from wenming_desktop.storage import carried as store
 from wenming_desktop.storage import damage
 from wenming_desktop.storage.connection import FILE_NAME
+from wenming_desktop.support.clock import Clock
 
 __all__ = ["office"]
 
@@ -207,3 +211,22 @@ def test_a_book_that_cannot_be_read_at_all_is_told(office: Office) -> None:
         assert not done.whole
         assert "照存根先登记手工编号" in done.words
         office.open()
+
+
+def test_a_backup_of_another_book_is_told_and_is_never_offered_for_a_damaged_one(
+    office: Office, tmp_path: Path
+) -> None:
+    other = tmp_path / "别所.wenming"
+    made = Clock.fixed(date(2025, 3, 1))
+    books.create_book(other, "乙苏木新时代文明实践所", clock=made)
+    with Context(other, made) as context:
+        strange = context.call(books.back_up)
+    own = office.context.call(books.back_up)
+    assert books.peek_backup(strange, office.folder)["another"] == 1
+    assert books.peek_backup(own, office.folder)["another"] == 0
+    among = own.with_name(strange.name.replace("000001", "000009"))
+    shutil.copyfile(strange, among)
+    good = rescue.newest_good(office.folder)
+    assert good is not None
+    assert good.path == own
+    among.unlink()

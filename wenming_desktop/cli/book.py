@@ -114,8 +114,10 @@ def _say_drill(done: books.Drill, *, as_json: bool) -> int:
 @json_option
 def restore(file: Path, folder: Path, *, over: bool, as_json: bool) -> int:
     """Restore a backup into a new folder, or over the book that is there."""
-    held = books.peek_backup(file)
+    held = books.peek_backup(file, folder if over else None)
     missing = held["missing"]
+    if held["another"]:
+        click.echo(f"注意：这{books.ANOTHER}。", err=True)
     if held["altered"]:
         click.echo(f"注意：这份备份{books.ALTERED}。", err=True)
     if missing:
@@ -132,6 +134,11 @@ def restore(file: Path, folder: Path, *, over: bool, as_json: bool) -> int:
     else:
         words, text = books.restore(file, folder).words, f"已恢复到：{folder}。"
         found = {"book": str(folder)}
-    found |= {"missing": missing, "altered": bool(held["altered"]), "warnings": [words] if words else []}
+    found |= {
+        "missing": missing,
+        "altered": bool(held["altered"]),
+        "another": bool(held["another"]),
+        "warnings": [words] if words else [],
+    }
     say(found, as_json=as_json, text=f"{text}{words}")
-    return int(bool(held["altered"]))
+    return int(bool(held["altered"] or held["another"]))

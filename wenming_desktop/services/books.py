@@ -202,9 +202,14 @@ def counts(book: Book) -> dict[str, int]:
 ALTERED = "里面有与存档不符的内容（被改动过或磁盘出过错），恢复以后仍不能作数，请选更早的一份"
 
 
-def peek_backup(file: Path) -> dict[str, int]:
-    """What a backup holds, before it is restored: households, persons, entries, and how many files it lacks (``missing``)."""
-    return restoring.peek(file)
+ANOTHER = "是另一份数据的备份，不是现在这一份的，代替以后现在的登记都看不到了"
+
+
+def peek_backup(file: Path, folder: Path | None = None) -> dict[str, int]:
+    """What a backup holds, before it is restored: households, persons, entries, and how many files it lacks (``missing``);
+    whether something in it was ``altered``, and whether it is of ``another`` book than the one in ``folder``.
+    """
+    return restoring.peek(file, folder)
 
 
 def clock_words(book: Book) -> str:

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from sqlite_utils import Database
 
 from wenming_desktop.domain.errors import DamagedBookError, UserError
-from wenming_desktop.storage import backup, media, restore, settings_store, temp, verdict
+from wenming_desktop.storage import backup, carried, media, restore, settings_store, states, temp, verdict
 from wenming_desktop.storage.connection import FILE_NAME
 from wenming_desktop.storage.migrations import NEWEST
 from wenming_desktop.storage.mishaps import told
@@ -72,15 +72,16 @@ def look_over(db: sqlite3.Connection) -> None:
 
 
 def newest_good(folder: Path, of: Callable[[backup.Backup], bool] = lambda _kept: True) -> Good | None:
-    """The newest backup that opens and in which nothing was altered, tried one after another; None where there is none."""
+    """The newest backup of this book that opens and in which nothing was altered, tried one after another; None without one."""
+    own = carried.root_of(folder)
     for kept in filter(of, backup.listed(folder)):
-        found = _tried(kept, folder)
+        found = _tried(kept, folder, own)
         if found is not None:
             return found
     return None
 
 
-def _tried(kept: backup.Backup, folder: Path) -> Good | None:
+def _tried(kept: backup.Backup, folder: Path, own: str) -> Good | None:
     try:
         with TemporaryDirectory(dir=temp.area(folder), prefix="looked-") as scratch:
             fresh = Path(scratch) / "fresh"
@@ -90,6 +91,8 @@ def _tried(kept: backup.Backup, folder: Path) -> Good | None:
                     int(raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in _COUNTED
                 )
                 last = _last_operation(raw)
+                if own and states.root_of(raw) != own:  # another book's, put among this one's
+                    return None
                 if (
                     int(raw.execute("PRAGMA user_version").fetchone()[0]) == NEWEST
                 ):  # older ones are told by the upgrade

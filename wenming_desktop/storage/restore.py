@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from wenming_desktop.domain import backups
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.storage import backup, backup_file, held, media, states, temp, verdict
+from wenming_desktop.storage import backup, backup_file, carried, held, media, states, temp, verdict
 from wenming_desktop.storage.connection import FILE_NAME, told
 from wenming_desktop.storage.migrations import NEWEST
 from wenming_desktop.support import files
@@ -50,9 +50,9 @@ def over(file: Path, folder: Path, at: datetime, note: Callable[[str], object] =
     return before
 
 
-def peek(file: Path) -> dict[str, int]:
+def peek(file: Path, folder: Path | None = None) -> dict[str, int]:
     """What a backup holds, read without a copy on the disk: households, persons, entries, files it lacks; ``altered`` is 1
-    where something in it is not as it was left.
+    where something in it is not as it was left, ``another`` where it is of another book than the one in ``folder``.
     """
     content, have = backup_file.database_of(file)
     with told(file.parent), closing(sqlite3.connect(":memory:")) as db:
@@ -64,5 +64,7 @@ def peek(file: Path) -> dict[str, int]:
         }
         found["missing"] = len(held.named(db).keys() - have)
         newest = int(db.execute("PRAGMA user_version").fetchone()[0]) == NEWEST
+        own = carried.root_of(folder) if folder else ""
+        found["another"] = int(own != "" and states.root_of(db) != own)
         found["altered"] = int(newest and not verdict.holds(Database(db, execute_plugins=False)))
         return found

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services import books, mishaps
 from wenming_desktop.services.context import Context
 from wenming_desktop.services.drafts import Draft
@@ -37,6 +39,17 @@ def last_backup(context: Context, messages: Messages) -> Exception | None:
         mishaps.log(error, "closing backup")
         return error
     return None
+
+
+def said_again(context: Context) -> str:
+    """That what went wrong is said at the next start, where it could be noted for that (not on a full disk)."""
+    with suppress(UserError):
+        return (
+            "下次打开时还会提醒。"
+            if context.call(books.closing_words)
+            else "请记下来，下次打开时先做一次备份。"
+        )
+    return ""
 
 
 class Leaving:

@@ -85,6 +85,8 @@ def held_words(counts: dict[str, int]) -> str:
     words = f"{counts['household']}户、{counts['person']}人、{counts['entry']}条积分"
     if counts.get("missing"):
         words += f"，缺{counts['missing']}个附件（照片、扫描件、存档打印件）"
+    if counts.get("another"):
+        words += f"；{books.ANOTHER}"
     if counts.get("altered"):
         words += f"；{books.ALTERED}"
     return words

@@ -211,8 +211,8 @@ class BackupsTab(QWidget):
         self._ctx.messages.bar(f"{words}{''.join(more)}", tone, show, about=about.file(path))
 
 
-def _peek(_book: Any, path: Path) -> Any:
-    return books.peek_backup(path)
+def _peek(book: Any, path: Path) -> Any:
+    return books.peek_backup(path, book.folder)
 
 
 def _restore(_book: Any, path: Path, target: Path) -> Restored[None]:
