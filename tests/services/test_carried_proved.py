@@ -189,7 +189,7 @@ def test_of_a_book_with_bad_pages_what_can_be_read_is_carried_and_the_clerk_is_t
         assert set(done.numbers) == numbers
     assert {lost[0].number, lost[-1].number} <= set(done.numbers)
     assert office.issue().number not in numbers
-    said = "恢复前损坏的登记簿里有这个编号，内容核实不了，请查纸质存根。"
+    said = "恢复前的登记簿里有这个编号，内容核实不了，请查纸质存根。"
     assert office.verified(lost[0]).said == said
     assert office.row(lost[0].number).name == rules.UNREAD, "nobody can prove the rest"
 

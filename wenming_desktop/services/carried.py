@@ -15,12 +15,12 @@ from wenming_desktop.domain.periods import Period
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book, Context
 from wenming_desktop.storage import carried as store
+from wenming_desktop.storage import erased_before, states
 from wenming_desktop.storage import issued as issued_store
-from wenming_desktop.storage import states
 from wenming_desktop.storage.carried import Given
 from wenming_desktop.storage.issued import Issued
 
-LOOK_AT_STUBS = "备份以后出具过的证明、公示，编号不在里面：请照存根先登记手工编号，再出新的。"
+LOOK_AT_STUBS = "备份以后出具过的证明、公示，编号不在里面：请照存根先登记手工编号，再出新的。备份以后删除过个人信息的，要再删除一次。"
 """To be said where a backup is put where no book was to carry its numbers over from."""
 SEE_BEFORE = "内容请看“恢复前”的备份"
 _NOT_WHOLE = "原来的登记簿没有全部读出来，备份以后出具过的编号可能不全：请照存根先登记手工编号，再出新的。"
@@ -40,7 +40,8 @@ class Restored(NamedTuple, Generic[Before]):
     """A backup in a book's place: the file of what was there ``before``, and what of its numbers the backup does not know.
 
     ``voided`` are those it has in force though they were declared void since, ``doubtful`` those of which only the damaged
-    file says so; ``whole`` where all could be read; ``outside`` where nothing could be carried over at all.
+    file says so; ``whole`` where all could be read; ``outside`` where nothing could be carried over at all. ``erased``: how
+    many people whose data were taken out since (删除个人信息) stand in it again.
     """
 
     before: Before
@@ -50,22 +51,23 @@ class Restored(NamedTuple, Generic[Before]):
     look_at: str = SEE_BEFORE
     doubtful: tuple[str, ...] = ()
     outside: bool = False
+    erased: int = 0
 
     @property
     def well(self) -> bool:
         """Whether nothing is left for the clerk to look up and enter."""
-        return self.whole and not self.outside and not self.doubtful
+        return self.whole and not self.outside and not self.doubtful and not self.erased
 
     @property
     def words(self) -> str:
-        """What is said of the numbers; '' where the backup knows them all."""
+        """What is said of the numbers and of those who were taken out; '' where the backup knows them all."""
         said = LOOK_AT_STUBS if self.outside else "" if self.whole else _NOT_WHOLE
         if self.numbers:
             named = few(self.numbers, _NAMED, "份")
             said += f"这份备份以后出具的{named}编号已留下，不会再用；{self.look_at}。"
         if self.voided:
             said += f"这份备份以后作废的{few(self.voided, _NAMED, '份')}照旧作废。"
-        return said + _doubtful_words(self.doubtful)
+        return said + _doubtful_words(self.doubtful) + _erased_words(self.erased)
 
 
 def over(
@@ -83,15 +85,22 @@ def over(
     since = [one for one in waiting.numbers if one.number in known and _void_since(one, known[one.number])]
     voided = tuple(one.number for one in since if one.proved)
     doubtful = tuple(one.number for one in since if not one.proved)
-    if not (fresh or since or waiting.strange) and waiting.whole:
+    erased = store.erased_again(folder, waiting.erased)
+    if not (fresh or since or erased or waiting.strange) and waiting.whole:
         store.forget(folder)
-    return Restored(done, fresh, voided, whole and waiting.whole, look_at, doubtful)
+    return Restored(done, fresh, voided, whole and waiting.whole, look_at, doubtful, erased=erased)
 
 
 def _doubtful_words(numbers: Sequence[str]) -> str:
     if not numbers:
         return ""
-    return f"损坏的登记簿里写着{few(numbers, _NAMED, '份')}已经作废，核实不了，没有作废：请照存根核对，作废过的请再作废。"
+    return f"恢复前的登记簿里写着{few(numbers, _NAMED, '份')}已经作废，核实不了，没有作废：请照存根核对，作废过的请再作废。"
+
+
+def _erased_words(people: int) -> str:
+    if not people:
+        return ""
+    return f"这份备份里又有{people}个人的个人信息，备份以后已经按要求删除过：请在“设置—备份”做数据体检，照写出的名字再删除一次。"
 
 
 def _void_since(one: Given, state: str) -> bool:
@@ -110,7 +119,8 @@ def entered(context: Context) -> str:
 
 
 def enter(book: Book) -> tuple[str, Changes]:
-    """Enter what was carried over and is not known: the number with its code, whose it was, nothing it said.
+    """Enter what was carried over and is not known: the number with its code, whose it was, nothing it said; and who had his
+    data taken out, so that 数据体检 names him until it is done again.
 
     What was declared void stays void where that is proved; of what is not, the number alone is entered. Gives what was
     entered, in words, and what was not. A file that is of no restore is put aside, and what it names is not entered.
@@ -128,15 +138,19 @@ def enter(book: Book) -> tuple[str, Changes]:
     ]  # fmt: skip
     void = [(one, row) for one, row in since if one.proved]
     doubtful = [one for one, _ in since if not one.proved]
-    name = _name(len(fresh), len(void), len(doubtful), whole=waiting.whole)
+    erased = erased_before.standing_again(book.db, waiting.erased)
+    name = _name(len(fresh), len(void), len(doubtful), len(erased), whole=waiting.whole)
     if name:
         with book.operation(name, kind="note") as pk:
             for one in fresh:
                 issued_store.insert(book.db, _row(book, one, pk))
             for one, row in void:
                 issued_store.withdraw(book.db, row.pk, one.withdrawn_reason, _void_on(book, one))
+            for gone in erased:
+                erased_before.keep(book.db, pk, gone)
     said = _entered_words(fresh, [one for one, _ in void])
     said += _doubtful_words([one.number for one in doubtful])
+    said += _erased_words(len(erased))
     said += "" if waiting.whole else _NOT_WHOLE
     if waiting.strange:
         strange = _UNREADABLE if waiting.strange == (store.FILE,) else _NOT_FOUND
@@ -158,7 +172,7 @@ def _entered_words(fresh: Sequence[Given], void: Sequence[Given]) -> str:
     said = f"恢复前出具的编号已登记进来：{few(proved, _SHOWN, '份')}。" if proved else ""
     if bare:
         said += (
-            f"损坏的登记簿里有{few(bare, _SHOWN, '份')}，内容核实不了，只留下编号，不再使用：请查纸质存根。"
+            f"恢复前的登记簿里有{few(bare, _SHOWN, '份')}，内容核实不了，只留下编号，不再使用：请查纸质存根。"
         )
     if void:
         said += f"恢复前作废的{few([one.number for one in void], _SHOWN, '份')}照旧作废。"
@@ -180,12 +194,13 @@ def _another(row: Issued, one: Given) -> bool:
     return row.state == "issued" and (codes or written)
 
 
-def _name(fresh: int, void: int, doubtful: int, *, whole: bool) -> str:
+def _name(fresh: int, void: int, doubtful: int, erased: int, *, whole: bool) -> str:
     """What stays in 操作记录 of it: what is said at the opening may not be read."""
     said = {
         f"留下恢复前出具的{fresh}份编号": fresh,
         f"恢复前作废的{void}份照旧作废": void,
         f"恢复前写着作废的{doubtful}份核实不了，没有作废，要照存根核对": doubtful,
+        f"恢复前删除过个人信息的{erased}人又在里面，要再删除": erased,
         "恢复前的编号没有全部读出来，要照存根补登手工编号": not whole,
     }
     return "，".join(words for words, holds in said.items() if holds)

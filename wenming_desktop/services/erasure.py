@@ -261,8 +261,15 @@ def refuse_undo(book: Book) -> None:
 
 
 def stays_erased(book: Book) -> list[Finding]:
-    """Who asked to be taken out has no data again."""
+    """Who asked to be taken out has no data again: by a hand, or by a backup of before it."""
     return [
-        Finding("E46", f"{noun_word(table)}（第{pk}个人）又填了：{'、'.join(log_words.column_word(table, one) for one in columns)}")
+        Finding("E46", f"{_who(book, pk)}的{noun_word(table)}里又有了：{'、'.join(log_words.column_word(table, one) for one in columns)}")
         for pk, table, columns in store.full_again(book.db)
     ]  # fmt: skip
+
+
+def _who(book: Book, person_pk: int) -> str:
+    """A person as the register finds him: household and name, or what is left of them."""
+    row = people_store.person(book.db, person_pk)
+    home = people_store.household(book.db, row.household_pk).number if row.household_pk else "没有户号"
+    return f"{home}{row.name}（第{person_pk}条）"

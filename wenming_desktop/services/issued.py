@@ -318,7 +318,7 @@ def _carried(row: Issued, *, knows: bool) -> Verified:
     state = row.state if row.state == "withdrawn" else ""
     now = {"withdrawn": "现在已经作废", "superseded": "现在已经更正"}.get(row.state, "")
     if row.name == rules.UNREAD:
-        said_so = f"恢复前损坏的登记簿里有这个编号，内容核实不了{now and f'，{now}'}，请查纸质存根。"
+        said_so = f"恢复前的登记簿里有这个编号，内容核实不了{now and f'，{now}'}，请查纸质存根。"
         return Verified(number, state=state, said=said_so)
     if not row.code:
         said_so = (

@@ -22,8 +22,9 @@ from wenming_desktop.domain import backups
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.issued import KINDS, UNREAD, kind_of
 from wenming_desktop.domain.periods import Period
-from wenming_desktop.storage import as_left, backup, backup_file, chain, small_files, states
+from wenming_desktop.storage import as_left, backup, backup_file, chain, erased_before, small_files, states
 from wenming_desktop.storage.connection import FILE_NAME
+from wenming_desktop.storage.erased_before import Erasure
 from wenming_desktop.storage.migrations import NEWEST
 from wenming_desktop.support import files
 
@@ -57,10 +58,11 @@ class Given(NamedTuple):
 
 
 class Read(NamedTuple):
-    """The numbers that could be read, and whether they are all there were."""
+    """The numbers that could be read, whether they are all there were, and whom this book's own past had ``erased``."""
 
     numbers: list[Given]
     whole: bool
+    erased: tuple[Erasure, ...] = ()
 
 
 class Waiting(NamedTuple):
@@ -69,6 +71,7 @@ class Waiting(NamedTuple):
     numbers: list[Given]
     whole: bool
     strange: tuple[str, ...] = ()
+    erased: tuple[Erasure, ...] = ()
 
 
 def given(folder: Path) -> Read:
@@ -162,6 +165,7 @@ def waiting(folder: Path, root: str) -> Waiting:
     if names is None:
         return Waiting([], True, (FILE,) if os.path.isfile(folder / FILE) else ())
     found: list[Given] = []
+    erased: list[Erasure] = []
     strange: list[str] = []
     whole = True
     for name in names:
@@ -171,8 +175,9 @@ def waiting(folder: Path, root: str) -> Waiting:
             strange.append(name)
             continue
         found += read.numbers
+        erased += read.erased
         whole &= read.whole
-    return Waiting(_each_once(found), whole, tuple(strange))
+    return Waiting(_each_once(found), whole, tuple(strange), tuple(erased))
 
 
 def _read(folder: Path, name: str, root: str) -> Read:
@@ -182,14 +187,17 @@ def _read(folder: Path, name: str, root: str) -> Read:
         raise UserError(f"没有“{name}”。")
     if path.suffix != backup.SUFFIX:
         read = _given(path)
-        return Read([_number_of(one) for one in read.numbers], read.whole)
+        with closing(_opened(path)) as raw:
+            erased = tuple(erased_before.of(raw)) if _root_of(raw) == root else ()
+        return Read([_number_of(one) for one in read.numbers], read.whole, erased)
     says, content = backup_file.proved_book(path)
     with closing(sqlite3.connect(":memory:")) as db:
         db.deserialize(content)
         book = Database(db, execute_plugins=False)
         own = _own_past(book, says, root)
         read = _Reader(db, lambda pk: own and as_left.holds(book, "issued", pk)).read()
-    return Read([one if one.proved else _number_of(one) for one in read.numbers], read.whole)
+        erased = tuple(erased_before.of(db)) if _root_of(db) == root else ()
+    return Read([one if one.proved else _number_of(one) for one in read.numbers], read.whole, erased)
 
 
 def _own_past(db: Database, says: backup_file.Manifest, root: str) -> bool:
@@ -221,8 +229,21 @@ def _says(one: Given) -> tuple[bool, int, bool]:
 def root_of(folder: Path) -> str:
     """The sign of a closed book's first operation, '' where it cannot be read."""
     with suppress(sqlite3.Error), closing(_opened(folder / FILE_NAME)) as db:
+        return _root_of(db)
+    return ""
+
+
+def _root_of(db: sqlite3.Connection) -> str:
+    with suppress(sqlite3.Error):
         return states.root_of(db)
     return ""
+
+
+def erased_again(folder: Path, erased: Iterable[Erasure]) -> int:
+    """How many of those taken out before stand again in a closed book."""
+    with suppress(sqlite3.Error), closing(_opened(folder / FILE_NAME)) as db:
+        return len(erased_before.standing_again(db, erased))
+    return 0
 
 
 def _opened(path: Path) -> sqlite3.Connection:
