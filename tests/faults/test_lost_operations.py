@@ -274,3 +274,34 @@ def test_promise_3_a_head_the_disk_does_not_take_is_no_loss(
 
 def _refused(path: object, *_args: object, **_kwargs: object) -> int:
     raise OSError(30, "read-only", str(path))
+
+
+@pytest.mark.parametrize("kept", ["own backups", "none of its own"])
+def test_promise_3_another_book_in_its_place_is_told_and_the_own_backup_offered(
+    closed: Path, tmp_path: Path, kept: str
+) -> None:
+    """A file of another institute lies there: which book belongs there is known by what is kept beside it."""
+    other = tmp_path / "邻苏木.wenming"
+    books.create_book(other, "邻苏木新时代文明实践所", clock=CLOCK)
+    with Context(other, CLOCK) as context:
+        strange = context.call(books.back_up)
+    made = backup.make(closed, CLOCK.now())
+    if kept == "none of its own":
+        made.unlink()
+    shutil.copy(strange, closed / "backups" / strange.name.replace("000001", "000009"))
+    shutil.copy(other / "book.sqlite3", closed / "book.sqlite3")
+    said, numbers = opened(closed)
+    assert said.startswith("数据文件夹里现在放着的是另一本账，不是上次登记到第")
+    assert numbers == ["E42"]
+    assert "不要恢复" not in said
+    if kept == "own backups":
+        assert f"恢复备份“{made.name}”" in said
+        assert books.peek_backup(made, closed)["another"] == 0
+        good = rescue.newest_good(closed)
+        assert good is not None
+        assert good.path == made
+        books.restore_over(made, closed, CLOCK)
+        assert opened(closed)[0] == ""
+    else:
+        assert "这里没有原来那一本账的备份" in said
+        assert rescue.newest_good(closed) is None

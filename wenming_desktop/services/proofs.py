@@ -13,7 +13,7 @@ from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.points import Entry
 from wenming_desktop.services import log_words
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import as_left, backup, chain, damage, heads, journal, schema, under_way
+from wenming_desktop.storage import as_left, backup, chain, damage, heads, journal, schema, states, under_way
 from wenming_desktop.storage.as_left import Untrue
 from wenming_desktop.storage.heads import Loss
 
@@ -89,6 +89,8 @@ def _foreign_words(book: Book) -> str:
 
 
 def _loss_words(found: Loss) -> str:
+    if found.kind == "another":
+        return f"数据文件夹里现在放着的是另一本账，不是上次登记到第{found.kept.operation}步的那一本。"
     if found.kind == "shorter":
         gone = found.kept.operation - found.newest
         return f"这份数据少了{gone}步操作：上次登记到第{found.kept.operation}步，现在只到第{found.newest}步，最近的登记丢了。"
@@ -100,6 +102,8 @@ def _way_back(book: Book) -> str:
     if not backup.listed(book.folder):
         return _NO_BACKUP
     ahead = heads.beyond(book.folder, book.db)
+    if not ahead and heads.own_root(book.folder) != states.root_of(book.db):
+        return "先找一找原来的数据文件被移到了哪里；这里没有原来那一本账的备份。请把整个文件夹另外复制一份，再找维护的人。"
     if not ahead:
         return "把整个文件夹另外复制一份。备份里也没有丢的这几步，不要恢复；请照纸质材料补记。"
     one, head = max(ahead, key=lambda found: found[1].operation)

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from sqlite_utils import Database
 
 from wenming_desktop.domain.errors import DamagedBookError, UserError
-from wenming_desktop.storage import backup, carried, media, restore, settings_store, states, temp, verdict
+from wenming_desktop.storage import backup, heads, media, restore, settings_store, states, temp, verdict
 from wenming_desktop.storage.connection import FILE_NAME
 from wenming_desktop.storage.migrations import NEWEST
 from wenming_desktop.storage.mishaps import told
@@ -73,7 +73,7 @@ def look_over(db: sqlite3.Connection) -> None:
 
 def newest_good(folder: Path, of: Callable[[backup.Backup], bool] = lambda _kept: True) -> Good | None:
     """The newest backup of this book that opens and in which nothing was altered, tried one after another; None without one."""
-    own = carried.root_of(folder)
+    own = heads.own_root(folder)
     for kept in filter(of, backup.listed(folder)):
         found = _tried(kept, folder, own)
         if found is not None:

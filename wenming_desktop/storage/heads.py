@@ -19,7 +19,7 @@ from sqlite_utils import Database
 
 from wenming_desktop.domain import backups
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.storage import backup, backup_file, chain, small_files, states
+from wenming_desktop.storage import backup, backup_file, carried, chain, small_files, states
 from wenming_desktop.storage.chain import Head
 from wenming_desktop.support import files, logs
 
@@ -45,13 +45,15 @@ class Lost(NamedTuple):
 class Seen(NamedTuple):
     """What the file says: the newest head, older ones that were lost, and the highest ``numbers`` given on paper.
 
-    ``numbers`` is None where nobody wrote any yet; ``lacked``: the first operation written after the file was gone, 0 of none.
+    ``numbers`` is None where nobody wrote any yet; ``lacked``: the first operation written after the file was gone, 0 of none;
+    ``root``: the sign of the book's first operation, '' where an older program wrote it.
     """
 
     head: Head | None
     lost: tuple[Lost, ...] = ()
     numbers: tuple[str, ...] | None = None
     lacked: int = 0
+    root: str = ""
 
 
 NOTHING = Seen(None)
@@ -62,9 +64,11 @@ UNKEPT = (
 
 
 class Loss(NamedTuple):
-    """``shorter``: operations are missing at the end; ``forked``: the book was changed for another one."""
+    """``shorter``: operations are missing at the end; ``forked``: the file was changed for another state of the book;
+    ``another``: for another book.
+    """
 
-    kind: Literal["shorter", "forked"]
+    kind: Literal["shorter", "forked", "another"]
     kept: Head
     newest: int
 
@@ -106,7 +110,8 @@ def _seen(said: dict[str, Any]) -> Seen:
         )
         numbers = small_files.lines(said["numbers"]) if "numbers" in said else None
         lacked = small_files.whole(said.get("lacked", 0))
-        return Seen(_head(said) if "operation" in said else None, lost, numbers, lacked)
+        root = small_files.line(said.get("root", ""))
+        return Seen(_head(said) if "operation" in said else None, lost, numbers, lacked, root)
     except (ValueError, KeyError, TypeError, AttributeError):
         return NOTHING
 
@@ -184,6 +189,7 @@ def _said(folder: Path, db: Database, now: Head, first: Seen, *, begins: bool) -
         said["lacked"] = lacked
     if lost:
         said["lost"] = [one._asdict() for one in lost[-_MOST:]]
+    said["root"] = states.root_of(db)
     said["numbers"] = _highest(seen.numbers or (), _given(db, None if seen.numbers is None else now))
     return said
 
@@ -242,10 +248,18 @@ def noted(folder: Path, db: Database) -> Noted:
 def loss(folder: Path, db: Database) -> Loss | None:
     """Whether the book has lost what its head remembers; a few look-ups, however long the chain is."""
     seen, second = read(folder), _second(folder)
-    for kept in (seen.head, None if _covered(seen, second) else second.head):
+    for kept, root in (
+        (seen.head, seen.root),
+        (None if _covered(seen, second) else second.head, second.root),
+    ):
         if kept is not None and not chain.knows(db, kept):
-            return _lost(db, kept)
+            return _lost(db, kept, root)
     return None
+
+
+def own_root(folder: Path) -> str:
+    """The sign of the book that belongs in a folder: as it is kept beside the file, whatever lies there now; else the file's."""
+    return read(folder).root or carried.root_of(folder)
 
 
 def _covered(seen: Seen, second: Seen) -> bool:
@@ -260,7 +274,7 @@ def loss_by_backups(folder: Path, db: Database, *, newest_only: bool = False) ->
     What was made before a loss that was noted, or before a restore that was asked for, says nothing.
     """
     found = beyond(folder, db, newest_only=newest_only)
-    return _lost(db, found[0][1]) if found else None
+    return _lost(db, found[0][1], read(folder).root) if found else None
 
 
 def operation_of(one: backup.Backup | None) -> int:
@@ -273,21 +287,22 @@ def operation_of(one: backup.Backup | None) -> int:
 
 def beyond(folder: Path, db: Database, *, newest_only: bool = False) -> list[tuple[backup.Backup, Head]]:
     """The backups that have what the book has lost, with their heads, the newest first."""
-    lost = read(folder).lost
+    seen = read(folder)
+    root = seen.root or states.root_of(db)
 
     def explained(number: int, head: Head) -> bool:
-        return any(number <= one.backups or head == one[:2] for one in lost)
+        return any(number <= one.backups or head == one[:2] for one in seen.lost)
 
-    return _beyond(db, backup.listed(folder)[: 1 if newest_only else None], explained)
+    return _beyond(db, root, backup.listed(folder)[: 1 if newest_only else None], explained)
 
 
 def _beyond(
-    db: Database, there: list[backup.Backup], explained: Callable[[int, Head], bool]
+    db: Database, root: str, there: list[backup.Backup], explained: Callable[[int, Head], bool]
 ) -> list[tuple[backup.Backup, Head]]:
     """The heads of a book's backups that its chain does not lead to, the newest first; those ``explained`` by their
     number left out, and what has no head (a backup of the older form, another book's).
     """
-    root, found = states.root_of(db), []
+    found = []
     put_aside = max((one.number for one in there if one.label == backups.RESTORE), default=0)
     for one in there:
         says = None
@@ -301,6 +316,8 @@ def _beyond(
     return found
 
 
-def _lost(db: Database, kept: Head) -> Loss:
+def _lost(db: Database, kept: Head, root: str) -> Loss:
     newest = chain.head(db).operation
+    if root and root != states.root_of(db):
+        return Loss("another", kept, newest)
     return Loss("shorter" if kept.operation > newest else "forked", kept, newest)

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from wenming_desktop.domain import backups
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.storage import backup, backup_file, carried, held, media, states, temp, verdict
+from wenming_desktop.storage import backup, backup_file, heads, held, media, states, temp, verdict
 from wenming_desktop.storage.connection import FILE_NAME, told
 from wenming_desktop.storage.migrations import NEWEST
 from wenming_desktop.support import files
@@ -64,7 +64,7 @@ def peek(file: Path, folder: Path | None = None) -> dict[str, int]:
         }
         found["missing"] = len(held.named(db).keys() - have)
         newest = int(db.execute("PRAGMA user_version").fetchone()[0]) == NEWEST
-        own = carried.root_of(folder) if folder else ""
+        own = heads.own_root(folder) if folder else ""
         found["another"] = int(own != "" and states.root_of(db) != own)
         found["altered"] = int(newest and not verdict.holds(Database(db, execute_plugins=False)))
         return found
