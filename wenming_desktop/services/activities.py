@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from wenming_desktop.domain import reasons
 from wenming_desktop.domain.activities import (
     CANCELLED,
     DONE,
@@ -351,7 +352,8 @@ def set_done(book: Book, pk: int, values: Values | None = None) -> tuple[int, Ch
 
 def cancel(book: Book, pk: int, reason: str) -> tuple[int, Changes]:
     """Cancel an activity with its reason; UserError without one, or where time was recorded."""
-    return _set_state(book, pk, {"state": CANCELLED, "reason": reason}, "取消活动")
+    why = reasons.stated(reason, "", "", needed=False, field="reason")  # one lacking is told by the form
+    return _set_state(book, pk, {"state": CANCELLED, "reason": why}, "取消活动")
 
 
 def reopen(book: Book, pk: int) -> tuple[int, Changes]:

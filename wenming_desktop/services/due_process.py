@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from wenming_desktop.domain import statements
+from wenming_desktop.domain import reasons, statements
 from wenming_desktop.domain.claim_words import Kind
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.due_process import Told, names_in
@@ -196,8 +196,7 @@ def take_back(book: Book, told_pks: Iterable[int], reason: str) -> tuple[int, Ch
     What was recorded stays in the log; no statement counts it any more, and its deductions wait to be told again.
     UserError without a reason, and where one is not there.
     """
-    if not reason.strip():
-        raise UserError("撤回的原因没有填。", "请写明原因，例如“登记错月份”。")
+    why = reasons.stated(reason, "撤回的原因没有填。", "请写明原因，例如“登记错月份”。")
     wanted = list(dict.fromkeys(told_pks))
     found = store.some_tellings(book.db, wanted)
     if not wanted or len(found) < len(wanted):
@@ -206,7 +205,7 @@ def take_back(book: Book, told_pks: Iterable[int], reason: str) -> tuple[int, Ch
     whose = (
         f"{head or number} {format_day(date.fromisoformat(day))}" if len(found) == 1 else f"{len(found)}户"
     )
-    name = f"撤回减分告知 {whose}（{reason.strip()}）"
+    name = f"撤回减分告知 {whose}（{why}）"
     with book.operation(name):
         store.remove_told(book.db, wanted)
     return len(found), changed(name, "told", "told_entry", "attachment")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from wenming_desktop.domain import issued as rules
+from wenming_desktop.domain import reasons
 from wenming_desktop.domain.boards import Board, stop_if_nobody, township_lines
 from wenming_desktop.domain.boards import board_json as domain_json
 from wenming_desktop.domain.editions import BOARD_STATE_LABELS, BoardState
@@ -222,8 +223,7 @@ def correct(
     village's). Nothing waiting: nothing changes. It is noted in the log, and stands in the way of undoing nothing: who
     takes the correction back has a board that waits again. UserError without a cause, and where the board was never sealed.
     """
-    if not cause.strip():
-        raise UserError("更正原因没有填。", "请写明原因或异议编号。")
+    why = reasons.stated(cause, "更正原因没有填。", "请写明原因或异议编号。")
     proofs.stop_if_untrue(book, stands_on("editions.correct"))
     if not any(village_pk in (None, key.village_pk) for key in sealed_in(book, track, period)):
         raise UserError(f"{period.label}榜单还没有锁定，不用出更正稿。", "请先锁定榜单。")
@@ -248,9 +248,9 @@ def correct(
             scope = one.row.village_pk
             if scope is not None:
                 fresh = boards.draft(book, track, period, scope, like=_judged(one.board, by))
-                _store(book, pk, fresh, scope, one, cause.strip())
+                _store(book, pk, fresh, scope, one, why)
         if village_pk is None:
-            _correct_township(book, pk, track, period, cause.strip(), by)
+            _correct_township(book, pk, track, period, why, by)
     made = [boards.board(book, track, period, one.row.village_pk) for one in waiting]
     return made, changed(name, "issued")
 

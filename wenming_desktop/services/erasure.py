@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from wenming_desktop.domain import erasure as rules
+from wenming_desktop.domain import reasons
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import UserError
@@ -174,8 +175,7 @@ def erase(book: Book, person_pk: int, reason: str, day: date | None = None) -> t
 
     UserError without a reason, for a day to come, and where his data is gone already.
     """
-    if not reason.strip():
-        raise UserError("没有写原因。", "请写明为什么删除，例如：本人撤回同意。")
+    why = reasons.stated(reason, "没有写原因。", "请写明为什么删除，例如：本人撤回同意。")
     day = day or book.clock.today()
     if day > book.clock.today():
         raise UserError(f"{format_day(day)}还没有到。", "请写提出要求的日期。")
@@ -191,7 +191,7 @@ def erase(book: Book, person_pk: int, reason: str, day: date | None = None) -> t
                 )
             store.leave_teams(book.db, volunteer_pk, day.isoformat())
         store.leave_offices(book.db, pks, day.isoformat())
-        taken = store.erase(book.db, pk, pks, day.isoformat(), reason.strip())
+        taken = store.erase(book.db, pk, pks, day.isoformat(), why)
     # done: what stands in the way from here on is told beside it
     stuck = tuple(path for photo in taken.photos for path in _not_removed(book, photo.sha256))
     clean = store.clean_file(book.db)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from wenming_desktop.domain import reasons
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.durations import format_hours
 from wenming_desktop.domain.errors import Problem, UserError
@@ -152,11 +153,11 @@ def reverse(book: Book, service_pk: int, reason: str) -> tuple[int, Changes]:
 
     The warnings tell what was proposed or booked for this time, where nothing of it is left.
     """
-    row, who = _standing(book, service_pk, reason, "冲正")
+    row, who, why = _standing(book, service_pk, reason, "冲正")
     name = f"冲正服务时间 {who.name} {format_hours(row.minutes)}小时"
     with book.operation(name) as pk:
         with asked_again(book, row.activity_pk) as again:
-            insert_reversals(book, [row], book.ledger_common(pk), reason.strip())
+            insert_reversals(book, [row], book.ledger_common(pk), why)
         told = proposed_since.of_time(book, row.activity_pk, who.pk)
     return row.minutes, changed(name, "service", "activity", warnings=(*told, *again))
 
@@ -177,7 +178,7 @@ def correct(
     takes the day, place and words the activity has now; another ``day`` is refused there. UserError with the first
     error, or where nothing would change.
     """
-    row, who = _standing(book, service_pk, reason, "更正")
+    row, who, why = _standing(book, service_pk, reason, "更正")
     begun = row.start if start is None else start
     what = (
         None
@@ -196,10 +197,10 @@ def correct(
     name = f"更正服务时间 {who.name} {format_hours(row.minutes)}→{format_hours(right)}小时"
     with book.operation(name) as pk, asked_again(book, row.activity_pk) as bare:
         common = book.ledger_common(pk)
-        insert_reversals(book, [row], common, reason.strip())
+        insert_reversals(book, [row], common, why)
         again = {
             **follows, **common, "id": uuid7(), "day": now.day.isoformat(), "start": now.start,
-            "finish": now.finish, "minutes": right, "cause": f"更正：{reason.strip()}",
+            "finish": now.finish, "minutes": right, "cause": f"更正：{why}",
         }  # fmt: skip
         service_ledger.insert_services(book.db, [again])
         told = proposed_since.of_time(book, row.activity_pk, who.pk)
@@ -252,16 +253,15 @@ def _again(row: Service) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def _standing(book: Book, service_pk: int, reason: str, verb: str) -> tuple[Service, VolunteerFacts]:
-    """The row, where it can be taken back, and whose it is."""
-    if not reason.strip():
-        raise UserError(f"{verb}的原因没有填。", "请写明原因，例如“时间登记错了”。")
+def _standing(book: Book, service_pk: int, reason: str, verb: str) -> tuple[Service, VolunteerFacts, str]:
+    """The row, where it can be taken back, whose it is, and the reason."""
+    why = reasons.stated(reason, f"{verb}的原因没有填。", "请写明原因，例如“时间登记错了”。")
     rows = service_ledger.services(book.db, "s.pk = ?", [service_pk])
     if not rows or rows[0].reverses is not None:
         raise UserError(f"这一条不能{verb}。", "请选原来的那条服务记录。")
     if not rows[0].stands:
         raise UserError("这一条已经冲正过了。")
-    return rows[0], _volunteer(book, rows[0].volunteer_pk)
+    return rows[0], _volunteer(book, rows[0].volunteer_pk), why
 
 
 def _volunteer(book: Book, volunteer_pk: int) -> VolunteerFacts:

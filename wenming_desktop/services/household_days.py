@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from wenming_desktop.domain import reasons
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import month_label, month_of
@@ -28,18 +29,20 @@ def closed_month(book: Book) -> int:
     return months.closed_through(book.db) or 0
 
 
+_WRONG_FROM_THE_FIRST = "请填写原因，例如“登记时打错”。"
+
+
 def since(book: Book, day: date | None, cause: str) -> Since:
     """The day an act holds from (today where not given); UserError for a day to come, and where a cause is lacking."""
     day = day or book.clock.today()
     if day > book.clock.today():
         raise UserError("日期还没有到。", "请到那一天再登记，或改为今天以前的日期。")
     month = corrected_month(book, day)
-    if month is not None and not cause.strip():
-        raise UserError(
-            f"{month_label(month)}已经审核，改{format_day(day)}的情况要写明原因。",
-            "请填写原因，例如“会议纪要第3号”；或改为还没有审核的日期。",
-        )
-    return Since(day.isoformat(), cause.strip(), month)
+    why = reasons.stated(
+        cause, f"{month_label(month or 0)}已经审核，改{format_day(day)}的情况要写明原因。",
+        "请填写原因，例如“会议纪要第3号”；或改为还没有审核的日期。", needed=month is not None,
+    )  # fmt: skip
+    return Since(day.isoformat(), why, month)
 
 
 def wrong_since(book: Book, household_pk: int, kind: str, cause: str) -> Since:
@@ -49,9 +52,10 @@ def wrong_since(book: Book, household_pk: int, kind: str, cause: str) -> Since:
     if day:
         return since(book, date.fromisoformat(day), cause)
     month = corrected_month(book, None)
-    if month is not None and not cause.strip():
-        raise UserError("有的月份已经审核，改以前的登记要写明原因。", "请填写原因，例如“登记时打错”。")
-    return Since(facts.EVER, cause.strip(), month)
+    why = reasons.stated(
+        cause, "有的月份已经审核，改以前的登记要写明原因。", _WRONG_FROM_THE_FIRST, needed=month is not None
+    )
+    return Since(facts.EVER, why, month)
 
 
 def in_words(day: str) -> str:
@@ -108,10 +112,12 @@ def refound(book: Book, household_pk: int, day: date, cause: str) -> tuple[str, 
     before = facts.founded_on(book.db, household_pk)
     first = min(before, when.day)
     month = corrected_month(book, date.fromisoformat(first) if first else None)
-    if month is not None and not cause.strip():
-        raise UserError(
-            f"{month_label(month)}已经审核，改建户日期要写明原因。", "请填写原因，例如“登记时打错”。"
-        )
+    why = reasons.stated(
+        cause,
+        f"{month_label(month or 0)}已经审核，改建户日期要写明原因。",
+        _WRONG_FROM_THE_FIRST,
+        needed=month is not None,
+    )
     told = booked_since.of_founded(book, household_pk, day)
-    facts.found_on(book.db, household_pk, Since(when.day, cause.strip(), month))
+    facts.found_on(book.db, household_pk, Since(when.day, why, month))
     return told

@@ -15,6 +15,7 @@ from typing import Any
 
 from wenming_desktop.domain import certificates as words
 from wenming_desktop.domain import issued as rules
+from wenming_desktop.domain import reasons
 from wenming_desktop.domain.certificates import clean_code, clean_number, clean_prefix
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import NotAsKeptError, UserError
@@ -264,9 +265,7 @@ def _in_force(row: Issued, verb: str) -> None:
 
 
 def _reason(reason: str, verb: str, hint: str = "") -> str:
-    if not reason.strip():
-        raise UserError(f"没有写{verb}原因。", hint or f"请写明为什么{verb}。")
-    return reason.strip()
+    return reasons.stated(reason, f"没有写{verb}原因。", hint or f"请写明为什么{verb}。")
 
 
 def _scope(row: Issued) -> Scope | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from wenming_desktop.domain import reasons
 from wenming_desktop.domain.boards import Board
 from wenming_desktop.domain.days import NoticeWindow, UnknownYearError, format_day
 from wenming_desktop.domain.errors import UserError
@@ -142,25 +143,23 @@ def leaving(
     A 送审稿 (``review``) is of no printing: any day, no reason. ``hangs``: the paper says its 公示时间.
     """
     row = printing(book, kind, board, village_pk)
-    if reason and not review:
-        _stop_reissue(book, board, village_pk, row, reason)
+    why = _stop_reissue(book, board, village_pk, row, reason) if reason and not review else ""
     head = frozen(book, row, kind, village_pk, hangs=hangs)
     if head is None or (review and first not in (None, head.posted)):
         other = printing(book, _OTHER[kind], board, village_pk) if row else None
         day = first or (posting_day(other, _OTHER[kind]) if other else None) or book.clock.today()
         return Leaving(row, _wanted(book, village_pk, day, hangs=hangs))
-    if row is not None and reason and not review:
+    if row is not None and why:
         fresh = _wanted(book, village_pk, first or head.posted, hangs=hangs)
         if not row.mendable or any(differences(head, fresh, kind)):
-            return Leaving(row, fresh, reason.strip())
+            return Leaving(row, fresh, why)
     elif row is not None and first not in (None, head.posted):
         raise _another_day(row, kind, head.posted)
     return Leaving(row, head)
 
 
-def _stop_reissue(book: Book, board: Board, village_pk: int | None, row: Issued | None, reason: str) -> None:
-    if not reason.strip():
-        raise UserError("重出一版的原因没有填。", "请写明原因，例如张贴日期改了、受理电话换了。")
+def _stop_reissue(book: Book, board: Board, village_pk: int | None, row: Issued | None, reason: str) -> str:
+    why = reasons.stated(reason, "重出一版的原因没有填。", "请写明原因，例如张贴日期改了、受理电话换了。")
     newest = board_store.sealed_board(book.db, board.track, board.period, village_pk)
     if newest is not None and newest.row.edition != board.edition:
         raise NotInForceError(
@@ -169,6 +168,7 @@ def _stop_reissue(book: Book, board: Board, village_pk: int | None, row: Issued 
         )
     if row is not None and row.state != "draft":
         issued.refuse_mending(row)
+    return why
 
 
 def _another_day(row: Issued, kind: PaperKind, left: date) -> UserError:

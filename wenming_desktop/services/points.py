@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from wenming_desktop.domain import reasons
 from wenming_desktop.domain.amounts import format_signed
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.names import group_label
@@ -136,10 +137,10 @@ def reverse(book: Book, entry_pk: int, reason: str) -> tuple[int, Changes]:
     Room it frees under a cap goes to later entries. Gives the points booked by top-ups. UserError for a row that is a
     reversal or reversed already.
     """
-    entry, rows = _reversible(book, entry_pk, reason)
+    entry, rows, why = _reversible(book, entry_pk, reason)
     name = f"冲正 {entry.head or entry.person} {entry.text} {format_signed(entry.points)}"
     with book.operation(name) as pk:
-        _take_back(book, pk, entry, rows, reason)
+        _take_back(book, pk, entry, rows, why)
         freed = _top_up(book, pk, entry)
     return freed, changed(name, "entry")
 
@@ -164,14 +165,14 @@ def correct(book: Book, entry_pk: int, reason: str, wanted: Correction) -> tuple
 
     The day stays, and so does the panel's value where only the household or the item was wrong and the value fits.
     """
-    entry, rows = _reversible(book, entry_pk, reason)
+    entry, rows, why = _reversible(book, entry_pk, reason)
     draft = _corrected(entry, wanted)
     # The very version it was made under, unless another item was meant: its words and value stay.
     item = rules_store.item(book.db, draft.item_pk) if wanted.item_pk is None else None
     name = f"更正 {entry.head or entry.person} {entry.text} {format_signed(entry.points)}"
     with book.operation(name) as pk:
-        _take_back(book, pk, entry, rows, reason)
-        booked = _book_one(book, pk, draft, Root(entry.counts_in, reason.strip(), entry.pk, item))
+        _take_back(book, pk, entry, rows, why)
+        booked = _book_one(book, pk, draft, Root(entry.counts_in, why, entry.pk, item))
         freed = _top_up(book, pk, entry)
     if freed:
         booked = replace(booked, notes=(*booked.notes, freed_text(freed)))
@@ -206,8 +207,7 @@ def supplement(book: Book, draft: Draft, period: Period, cause: str) -> tuple[Bo
 
     It counts in the month of its day, which lies in the period. UserError without a cause, or for another day.
     """
-    if not cause.strip():
-        raise UserError("补记的原因没有填。", "请写明异议编号、会议编号或原因。")
+    why = reasons.stated(cause, "补记的原因没有填。", "请写明异议编号、会议编号或原因。")
     if not period.first <= draft.event_date <= period.last:
         raise UserError(
             f"发生日期不在{period.label}。", "请核对日期，或补记到那一天所在的时段。", field="day"
@@ -215,30 +215,29 @@ def supplement(book: Book, draft: Draft, period: Period, cause: str) -> tuple[Bo
     item = _item_of(book, draft)
     name = f"补记 {_subject_name(book, draft)} {item.text}"
     with book.operation(name) as pk:
-        booked = _book_one(book, pk, draft, Root(month_of(draft.event_date), cause.strip()))
+        booked = _book_one(book, pk, draft, Root(month_of(draft.event_date), why))
     return booked, changed(name, "entry")
 
 
-def _reversible(book: Book, entry_pk: int, reason: str) -> tuple[Entry, list[Entry]]:
-    """An entry that may be taken back, and with it the rows that top it up."""
-    if not reason.strip():
-        raise UserError("冲正的原因没有填。", "请写明原因，例如“登记错户”。")
+def _reversible(book: Book, entry_pk: int, reason: str) -> tuple[Entry, list[Entry], str]:
+    """An entry that may be taken back, with it the rows that top it up, and the reason."""
+    why = reasons.stated(reason, "冲正的原因没有填。", "请写明原因，例如“登记错户”。")
     rows = ledger.entries(book.db, "e.pk = ? OR e.tops = ?", [entry_pk, entry_pk])
     entry = next((row for row in rows if row.pk == entry_pk), None)
     if entry is None or entry.reverses is not None or entry.tops is not None:
         raise UserError("这一条不能单独冲正。", "请选原来的那条登记。")
     if not entry.stands:
         raise UserError("这一条已经冲正过了。")
-    return entry, rows
+    return entry, rows, why
 
 
-def _take_back(book: Book, operation_pk: int, entry: Entry, rows: Iterable[Entry], reason: str) -> None:
+def _take_back(book: Book, operation_pk: int, entry: Entry, rows: Iterable[Entry], why: str) -> None:
     ledger.insert_entries(
         book.db,
         ledger.reversal_rows(
             [row for row in rows if row.stands],
             id_of=uuid7, common=book.ledger_common(operation_pk), period_of=lambda row: _booked_now(book, row.counts_in),
-            undoing=False, cause=reason.strip(),
+            undoing=False, cause=why,
         ),
     )  # fmt: skip
 

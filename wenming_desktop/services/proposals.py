@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from wenming_desktop.domain import reasons
 from wenming_desktop.domain.activities import DONE
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
@@ -213,7 +214,8 @@ def decide(
             "请核对评议日期。",
         )
     state = ACCEPTED if accepted else REFUSED
-    why = (cause.strip() or _meeting(book, day, chosen)) if own_month or cause.strip() else ""
+    given = reasons.stated(cause, "", "", needed=False)
+    why = (given or _meeting(book, day, chosen)) if own_month or given else ""
     name = f"{state} {len(chosen)}条"
     with book.operation(name) as operation_pk:
         drafts = [_draft(row, day) for row in chosen] if accepted else []

@@ -6,8 +6,8 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from wenming_desktop.domain import reasons, stated
 from wenming_desktop.domain import said as rules
-from wenming_desktop.domain import stated
 from wenming_desktop.domain.boards import Board
 from wenming_desktop.domain.certificates import star_label
 from wenming_desktop.domain.errors import UserError
@@ -278,8 +278,7 @@ def keep(book: Book, said_pks: Sequence[int], reason: str) -> tuple[int, Changes
 
     They are told again where the record changes again. This cannot be undone.
     """
-    if not reason.strip():
-        raise UserError("没有写保留的原因。", "请写明为什么不收回，例如更正的时间不影响使用。")
+    why = reasons.stated(reason, "没有写保留的原因。", "请写明为什么不收回，例如更正的时间不影响使用。")
     proofs.stop_if_untrue(book, stands_on("said.keep"))
     wanted = {one.said.pk: one.said for one in (*broken(book), *broken_awards(book))}
     chosen = [wanted[pk] for pk in said_pks if pk in wanted]
@@ -289,5 +288,5 @@ def keep(book: Book, said_pks: Sequence[int], reason: str) -> tuple[int, Changes
     with book.operation(name, kind="note"):
         for said in chosen:
             now, today = now_of(book, said), book.clock.today().isoformat()
-            store.keep(book.db, said.pk, reason.strip(), book.operator, today, now)
+            store.keep(book.db, said.pk, why, book.operator, today, now)
     return len(chosen), changed(name, "said")

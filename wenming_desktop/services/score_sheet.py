@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from wenming_desktop.domain import reasons
 from wenming_desktop.domain.amounts import format_signed
 from wenming_desktop.domain.erasure import public_name
 from wenming_desktop.domain.errors import UserError
@@ -205,9 +206,10 @@ def record_sheet(
     place = _village(book, village_pk)
     households = len({household for household, _ in cells})
     name = f"{_SAVED}{place}{month_label(month)} {households}户"
+    why = reasons.stated(cause, "", "", needed=False, field="cause")
     with book.operation(name) as pk:
-        result = book_cells(book, pk, None, month, cells, cause.strip())
-        if result.corrected and not cause.strip():
+        result = book_cells(book, pk, None, month, cells, why)
+        if result.corrected and not why:
             which = "、".join(month_label(one) for one in sorted(result.corrected))
             raise UserError(
                 f"{which}已审核，改原来的分（{sum(result.corrected.values())}格）要写明原因。",

@@ -11,6 +11,7 @@ from datetime import date
 from itertools import groupby, takewhile
 
 from wenming_desktop.domain import certificates as rules
+from wenming_desktop.domain import reasons
 from wenming_desktop.domain.certificates import HONOUR, STAR, Content, Record
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import UserError
@@ -221,8 +222,9 @@ def revoke(
     Whose hours reach a higher star than he has left is a candidate again. ``seen`` is the star meant of each: UserError
     where a higher one stands above it or it is there no more, where one has no award, or without a reason.
     """
-    if not reason.strip():
-        raise UserError("没有写取消的原因。", "请写明原因，例如认定错了人，或服务时间更正后不够星级。")
+    why = reasons.stated(
+        reason, "没有写取消的原因。", "请写明原因，例如认定错了人，或服务时间更正后不够星级。"
+    )
     proofs.stop_if_untrue(book, stands_on("stars.revoke"))
     gone = revocable(book, volunteer_pks)
     _refuse_other(gone, seen or {})
@@ -230,7 +232,7 @@ def revoke(
     if not people or len(people) < len(set(volunteer_pks)):
         raise UserError("选中的人里有没认定过星级的。", "请刷新后再从已认定名单里选。")
     who = next(iter(people.values())) if len(people) == 1 else f"{len(people)}人"
-    name = f"取消星级认定 {who}（{reason.strip()}）"
+    name = f"取消星级认定 {who}（{why}）"
     told = said.recalled(said.stating(book, _stated(gone)))
     with book.operation(name):
         for one in gone:
