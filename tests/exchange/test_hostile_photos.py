@@ -189,3 +189,19 @@ def test_a_photo_in_endless_passes_is_refused_before_one_is_read(monkeypatch: py
     for content in (endless, hidden):
         with pytest.raises(UserError, match="存法不正常"):
             photos.prepare(content, "照片.jpg")
+
+
+@pytest.mark.parametrize(
+    "brand", [b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"]
+)
+@pytest.mark.parametrize("place", ["first", "among the others"])
+def test_a_photo_packed_as_films_are_is_called_by_its_name(brand: bytes, place: str) -> None:
+    brands = brand + b"\0\0\0\0mp42" if place == "first" else b"mp42\0\0\0\0isom" + brand
+    with pytest.raises(UserError, match="HEIC格式的照片，这里读不出来。请在手机上另存为JPG"):
+        photos.prepare(b"\0\0\0\x1cftyp" + brands + bytes(60), "改了名.jpg")
+
+
+def test_a_film_is_none() -> None:
+    with pytest.raises(UserError) as found:
+        photos.prepare(b"\0\0\0\x1cftypisom\0\0\0\0isommp42" + bytes(60), "会场.mp4")
+    assert "HEIC" not in str(found.value)

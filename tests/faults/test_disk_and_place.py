@@ -44,7 +44,7 @@ def _no_writing(monkeypatch: pytest.MonkeyPatch, number: int = errno.EROFS) -> N
 
 @pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.EPERM])
 def test_promise_4_row_6_a_read_only_book_opens_to_look_and_refuses_writing_in_words(
-    small: Small, monkeypatch: pytest.MonkeyPatch, number: int
+    small: Small, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, number: int
 ) -> None:
     small.enter("萨日朗-001", "H1", "2026-10-01")
     small.close()
@@ -57,6 +57,9 @@ def test_promise_4_row_6_a_read_only_book_opens_to_look_and_refuses_writing_in_w
             assert context.call(books.stats)["entries"] == 1
             with pytest.raises(ReadOnlyBookError, match="只能查看"):
                 context.call(books.remember, "a", 1)
+            for to in (None, tmp_path / "U盘.wmbak"):
+                with pytest.raises(ReadOnlyBookError, match="请把整个文件夹复制到本机"):
+                    context.call(books.back_up, to)
         finally:
             context.close()
     assert sorted(path.name for path in small.folder.iterdir()) == before, "no lock, no -wal, no backup"
@@ -204,6 +207,7 @@ SAID = {
     "denied": (OSError(errno.EACCES, "Permission denied"), "没有权限"),
     "quota": (OSError(errno.EDQUOT, "Disk quota exceeded"), "超过了系统给这个账号"),
     "broken": (OSError(errno.EIO, "Input/output error"), "磁盘读写出错"),
+    "many": (OSError(errno.EMFILE, "Too many open files"), "打开的程序和文件太多"),
     "nothing": (None, "系统没有说为什么（SQLITE_IOERR_WRITE）"),
 }
 

@@ -129,6 +129,7 @@ def restore(file: Path, folder: Path, *, over: bool, as_json: bool) -> int:
             "before": str(done.before),
             "numbers": list(done.numbers),
             "voided": list(done.voided),
+            "erased": done.erased,
         }
         words, text = done.words, f"已恢复到：{folder}；原来的备份在：{done.before}。"
     else:

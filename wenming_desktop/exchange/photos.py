@@ -24,7 +24,8 @@ _MOST_BYTES = 256 << 20
 _MARK = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # inside what is packed a zero stands behind 0xFF
 _MOST_PASSES = 40  # of a JPEG that comes in several; programs write ten, the smallest files about twenty
 _PROGRESSIVE = (0xC2, 0xC6, 0xCA, 0xCE)
-_HEIC_MARKS = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypheif", b"ftypmsf1", b"ftypavif")
+_BRANDS = re.compile(rb"....ftyp(?:....){0,15}?(?:he[a-z]|mif|msf|avi)", re.DOTALL)
+"""How photos of phones begin that are packed as films are (HEIC, AVIF): their brands, in whatever order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def _image(file: IO[bytes]) -> Image.Image:
 
 def _opened(content: bytes, name: str) -> Image.Image:
     """The picture, not read yet, and drafted near to the size it is wanted in."""
-    if content[4:12] in _HEIC_MARKS:
+    if _BRANDS.match(content[:80]):
         raise UserError(
             f"“{name}”是HEIC格式的照片，这里读不出来。", "请在手机上另存为JPG，或用微信发到电脑后再添加。"
         )

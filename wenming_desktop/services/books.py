@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from wenming_desktop.domain.backups import clock_words as clock_said
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import ReadOnlyBookError, UserError
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.domain.settings import Institute, Settings
 from wenming_desktop.services import carried
@@ -103,7 +103,12 @@ def remember(book: Book, key: str, value: object) -> tuple[None, Changes]:
 
 
 def back_up(book: Book, to: Path | None = None) -> Path:
-    """Make a backup now (立即备份), media included."""
+    """Make a backup now (立即备份), media included; ReadOnlyBookError of a book that may only be looked at."""
+    if book.standing is not None and book.standing.read_only:
+        raise ReadOnlyBookError(
+            "这份数据放在只读的位置，备份写不成：备份先要在数据文件夹里写一份核对。",
+            "请把整个文件夹复制到本机“文档”里，打开复制的那一份再备份。",
+        )
     made = backup.make(book.own_folder, book.clock.now(), to=to)
     heads.keep_second(book.folder, book.db)
     return made

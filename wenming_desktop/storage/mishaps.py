@@ -20,7 +20,7 @@ _PAGE = 4096
 _ADVICE_MOVE = "请把数据放到本机“文档”文件夹里再打开。"
 
 # errno and Windows' own numbers (winerror) by kind of obstacle
-_FULL, _QUOTA, _UNWRITTEN, _DENIED, _BUSY, _GONE, _LONG, _FIXED, _BROKEN, _OWN = (
+_FULL, _QUOTA, _UNWRITTEN, _DENIED, _BUSY, _GONE, _LONG, _FIXED, _BROKEN, _OWN, _MANY = (
     "full",
     "quota",
     "unwritten",
@@ -31,6 +31,7 @@ _FULL, _QUOTA, _UNWRITTEN, _DENIED, _BUSY, _GONE, _LONG, _FIXED, _BROKEN, _OWN =
     "fixed",
     "broken",
     "own",
+    "many",
 )
 _BY_ERRNO = {
     errno.ENOSPC: _FULL, errno.EDQUOT: _QUOTA, errno.EFBIG: _QUOTA,
@@ -38,11 +39,11 @@ _BY_ERRNO = {
     errno.EBUSY: _BUSY, errno.ETXTBSY: _BUSY, errno.EAGAIN: _BUSY,
     errno.ENOENT: _GONE, errno.ENOTDIR: _GONE, errno.ENODEV: _GONE, errno.ENXIO: _GONE, errno.ESTALE: _GONE,
     errno.ENOTCONN: _GONE, errno.EHOSTDOWN: _GONE,
-    errno.ENAMETOOLONG: _LONG, errno.EROFS: _FIXED, errno.EIO: _BROKEN,
+    errno.ENAMETOOLONG: _LONG, errno.EROFS: _FIXED, errno.EIO: _BROKEN, errno.EMFILE: _MANY, errno.ENFILE: _MANY, errno.ENOMEM: _MANY,
 }  # fmt: skip
 _BY_WINERROR = {
     112: _FULL, 39: _FULL, 1295: _QUOTA, 223: _QUOTA, 5: _DENIED, 32: _BUSY, 33: _BUSY, 2: _GONE, 3: _GONE, 15: _GONE, 21: _GONE, 53: _GONE,
-    64: _GONE, 67: _GONE, 206: _LONG, 111: _LONG, 19: _FIXED, 23: _BROKEN, 1117: _BROKEN,
+    64: _GONE, 67: _GONE, 206: _LONG, 111: _LONG, 19: _FIXED, 23: _BROKEN, 1117: _BROKEN, 4: _MANY, 8: _MANY, 1450: _MANY,
 }  # fmt: skip
 _BY_SQLITE = (
     ("SQLITE_FULL", _FULL), ("SQLITE_IOERR_FSYNC", _BROKEN), ("SQLITE_IOERR_DIR_FSYNC", _BROKEN),
@@ -70,7 +71,7 @@ def words_of(error: BaseException, folder: Path | None = None) -> UserError | No
 
 
 def kind_of(error: OSError) -> str:
-    """full, quota, denied, busy, gone, long, fixed (read-only), broken, own (a book's own folder); '' for anything else."""
+    """full, quota, denied, busy, gone, long, fixed (read-only), broken, own (a book's own folder), many (too much is open); '' for anything else."""
     if isinstance(error, files.OwnFilesError):
         return _OWN
     return _BY_WINERROR.get(getattr(error, "winerror", None) or 0) or _BY_ERRNO.get(error.errno or 0) or ""
@@ -82,7 +83,9 @@ def _sqlite_words(error: sqlite3.Error, folder: Path | None) -> UserError | None
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or (not name and "UTF-8" in str(error)):
         return DamagedBookError(DAMAGED, "请从“从备份恢复”里选最近的备份；原文件不要删除。")
     kind = next((kind for start, kind in _BY_SQLITE if name.startswith(start)), None)
-    if kind == _UNWRITTEN:  # SQLite does not say what the system said: it is asked again
+    if (
+        kind == _UNWRITTEN or name == "SQLITE_CANTOPEN"
+    ):  # SQLite does not say what the system said: it is asked again
         kind = _refusal(folder) or kind
     return _words(kind, folder, name if kind == _UNWRITTEN else "") if kind else None
 
@@ -129,6 +132,10 @@ def _words(kind: str, folder: Path | None, name: str) -> ObstacleError:
         _FIXED: ObstacleError("这个位置是只读的，不能写入。", "请把数据复制到本机“文档”文件夹里再打开。"),
         _BROKEN: ObstacleError(
             "磁盘读写出错，这一步没有保存。", "请马上把数据备份到另一块盘或U盘，再检查这块磁盘。"
+        ),
+        _MANY: ObstacleError(
+            "这台电脑打开的程序和文件太多，内存或名额用完了，这一步没有做。",
+            "请关掉几个别的程序再试；还是不行，请关闭本程序重新打开。之前的数据都在。",
         ),
         _OWN: ObstacleError(
             "那里是一份数据自己的文件夹，别的文件不能放进去，没有写成；数据没有动。",
