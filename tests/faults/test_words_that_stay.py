@@ -16,6 +16,7 @@ from tests.test_house import modules
 from wenming_desktop import cli
 from wenming_desktop.cli.frame import group
 from wenming_desktop.domain.errors import UserError
+from wenming_desktop.services import books
 from wenming_desktop.services import context as services_context
 from wenming_desktop.services.context import Context
 from wenming_desktop.storage import backup
@@ -100,6 +101,43 @@ def test_an_answer_that_nobody_can_take_is_no_stack(
     if "stdout" in streams and words != ["nonsense"]:
         assert done.returncode == 1
         assert "stderr" in streams or "空间" in said
+
+
+@no_device
+@pytest.mark.parametrize("json", [[], ["--json"]], ids=["words", "json"])
+@pytest.mark.parametrize("what", ["recorded", "only looked at", "a file written"])
+def test_what_was_done_and_could_not_be_said_is_never_told_as_not_done(
+    closed: Path, tmp_path: Path, json: list[str], what: str
+) -> None:
+    """The output takes nothing any more, after the step was saved: who reads that it was not would do it twice."""
+    adding = ["points", "add", "--household", "萨日朗-002", "--item", "H1", "--day", "2026-10-09"]
+    words = {
+        "recorded": adding,
+        "only looked at": ["stats"],
+        "a file written": ["backup", "-o", str(tmp_path / "x.wmbak")],
+    }
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "wenming_desktop", *words[what], "--book", str(closed), *json], check=False, cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT), "WENMING_TODAY": "2026-10-27"}, text=True, stdout=full, stderr=subprocess.PIPE,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert "没有保存" not in done.stderr
+    with Context(closed) as context:
+        entries = context.call(books.stats)["entries"]
+    if what == "recorded":
+        assert entries == 28
+        assert "这一步已经做完、保存了，只是结果写不出来（磁盘空间不足" in done.stderr
+        assert "请不要再做一次" in done.stderr
+    else:
+        assert entries == 27
+        assert "没有登记什么；要写的文件可能已经写好" in done.stderr
+
+
+def test_every_verb_says_it_by_the_one_mouth() -> None:
+    """``frame.echo`` knows what was done; ``click.echo`` would let the failure to say it look like a failure to do it."""
+    saying = [path.name for path in modules() if "click.echo(" in path.read_text(encoding="utf-8")]
+    assert sorted(saying) == ["__init__.py", "frame.py"]
 
 
 def texts(

@@ -21,6 +21,7 @@ from wenming_desktop.cli.frame import (
     PERIOD,
     ShowsIssued,
     book_option,
+    echo,
     group,
     json_option,
     opened,
@@ -137,10 +138,10 @@ def board(
         village = village_pk(context, station)
         if do_seal:
             for told in context.call(editions.seal, track, period, village)[1].warnings:
-                click.echo(told, err=True)
+                echo(told, err=True)
             empty = context.call(boards.empty_months, period, village) if track == "masses" else ""
             if empty:
-                click.echo(empty, err=True)
+                echo(empty, err=True)
         if do_correct:
             corrected, _ = context.call(
                 editions.correct, track, period, cause, village, by_settings=by_settings
@@ -153,7 +154,7 @@ def board(
                 indent=1,
             )
             if out is None:
-                click.echo(text)
+                echo(text)
                 return 0
             write_out(out, text.encode())
             said: list[str] = []
@@ -168,9 +169,9 @@ def board(
 
 def _say_corrected(made: Sequence[Board]) -> None:
     for one in made:
-        click.echo(f"{one.station or '全部'}{one.period.label}榜单已出第{one.edition}稿", err=True)
+        echo(f"{one.station or '全部'}{one.period.label}榜单已出第{one.edition}稿", err=True)
     if not made:
-        click.echo("没有待更正的榜单", err=True)
+        echo("没有待更正的榜单", err=True)
 
 
 def _printed(

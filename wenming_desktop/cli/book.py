@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from wenming_desktop.cli.frame import book_option, group, json_option, opened, out_option, say
+from wenming_desktop.cli.frame import book_option, echo, group, json_option, opened, out_option, say
 from wenming_desktop.domain.findings import sound
 from wenming_desktop.services import books, rescue
 from wenming_desktop.support import logs, paths
@@ -24,7 +24,7 @@ def new(folder: Path, name: str, *, as_json: bool) -> int:
     """Make a new book."""
     books.create_book(folder, name)
     if said := rescue.advice(folder):
-        click.echo(said, err=True)
+        echo(said, err=True)
     say({"book": str(folder), "name": name}, as_json=as_json, text=f"已新建：{name}")
     return 0
 
@@ -90,7 +90,7 @@ def backup(book: Path, out: Path | None, *, drill: bool, as_json: bool) -> int:
         told, lost = context.call(books.said_of, made)
     words = "。已读回核对，可以安全拔出。" if out else ""
     for line in told:
-        click.echo(line, err=True)
+        echo(line, err=True)
     found = {"file": str(made), "verified": True, "warnings": told}
     say(found, as_json=as_json, text=f"已备份：{made}{words}")
     return int(lost)
@@ -117,11 +117,11 @@ def restore(file: Path, folder: Path, *, over: bool, as_json: bool) -> int:
     held = books.peek_backup(file, folder if over else None)
     missing = held["missing"]
     if held["another"]:
-        click.echo(f"注意：这{books.ANOTHER}。", err=True)
+        echo(f"注意：这{books.ANOTHER}。", err=True)
     if held["altered"]:
-        click.echo(f"注意：这份备份{books.ALTERED}。", err=True)
+        echo(f"注意：这份备份{books.ALTERED}。", err=True)
     if missing:
-        click.echo(f"注意：这份备份里缺{missing}个附件（照片、扫描件、存档打印件）。", err=True)
+        echo(f"注意：这份备份里缺{missing}个附件（照片、扫描件、存档打印件）。", err=True)
     if over:
         done = books.restore_over(file, folder)
         found: dict[str, object] = {

@@ -11,6 +11,7 @@ from wenming_desktop.cli.frame import (
     ShowsIssued,
     book_option,
     check_out,
+    echo,
     group,
     json_option,
     opened,
@@ -77,8 +78,8 @@ def service(
         text=f"已出具{len(made.certificates)}份",
     )
     for hint in hints.values():
-        click.echo(f"提醒：{hint.name}{hint.hint}。", err=True)
-    click.echo(str(out), err=True)
+        echo(f"提醒：{hint.name}{hint.hint}。", err=True)
+    echo(str(out), err=True)
     return 0
 
 
@@ -173,8 +174,8 @@ def issue_anew(number: str, reason: str, book: Path, *, as_json: bool, out: Path
     said = {**_issued_json(row), "warnings": list(changes.warnings)}
     say(said, as_json=as_json, text=f"已出具{row.number}，代替{number}")
     for warning in changes.warnings:
-        click.echo(f"提醒：{warning}", err=True)
-    click.echo(str(out), err=True)
+        echo(f"提醒：{warning}", err=True)
+    echo(str(out), err=True)
     return 0
 
 

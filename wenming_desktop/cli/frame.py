@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import stat
@@ -24,6 +25,7 @@ from wenming_desktop.support.files import PRINTS
 _NO_TEXT = re.compile("[\ud800-\udfff]")
 _LOST = f"{__name__}.lost"
 _FOREIGN = f"{__name__}.foreign"
+_DONE = f"{__name__}.done"
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
@@ -154,6 +156,33 @@ class DayType(click.ParamType[date]):
 PERIOD, MONTH, DAY = PeriodType(), MonthType(), DayType()
 
 
+class UnsaidError(UserError):
+    """What was to be said could not be written: it is told as that, and never as if nothing had been ``done``."""
+
+    def __init__(self, error: OSError, *, done: bool) -> None:
+        from wenming_desktop.services import mishaps
+
+        why = f"（{known.text.split('，')[0].rstrip('。')}）" if (known := mishaps.obstacle(error)) else ""
+        if done:
+            super().__init__(
+                f"这一步已经做完、保存了，只是结果写不出来{why}。", "请不要再做一次；请看一下登记的内容。"
+            )
+        else:
+            super().__init__(f"结果写不出来{why}。", "没有登记什么；要写的文件可能已经写好，请看一下。")
+
+
+def echo(text: str = "", *, err: bool = False, nl: bool = True) -> None:
+    """Say something on the output, or beside it; UnsaidError where that takes nothing (a full disk, a pulled stick)."""
+    try:
+        click.echo(text, err=err, nl=nl)
+    except OSError as error:
+        running = click.get_current_context(silent=True)
+        done = running is not None and _DONE in running.meta and running.meta[_DONE]()
+        if error.errno == errno.EPIPE and not done:
+            raise  # who reads it has seen enough (head, less)
+        raise UnsaidError(error, done=done) from error
+
+
 @contextmanager
 def opened(folder: Path, *, look: bool = True, shows: str = "") -> Iterator[Context]:
     """The book, open for one verb; closing it makes no backup (the window and ``backup`` do).
@@ -164,7 +193,7 @@ def opened(folder: Path, *, look: bool = True, shows: str = "") -> Iterator[Cont
     from wenming_desktop.services import carried, rescue
 
     try:
-        with Context(folder) as context:
+        with Context(folder) as context, _counted(context):
             _tell_standing(context)
             if look:
                 context.call(rescue.look_over)
@@ -184,6 +213,28 @@ def opened(folder: Path, *, look: bool = True, shows: str = "") -> Iterator[Cont
         raise rescue.looked_again(folder, error) from error
 
 
+@contextmanager
+def _counted(context: Context) -> Iterator[None]:
+    """Keep in mind whether the verb recorded anything, also after the book is closed."""
+    start = _newest_step(context)
+    running = click.get_current_context(silent=True)
+    meta = {} if running is None else running.meta
+    meta[_DONE] = lambda: _newest_step(context) > start
+    try:
+        yield
+    finally:
+        done = _newest_step(context) > start
+        meta[_DONE] = lambda: done
+
+
+def _newest_step(context: Context) -> int:
+    from wenming_desktop.services import books
+
+    with suppress(UserError):
+        return context.call(books.newest_step)
+    return 0  # a damaged book, in which nothing is recorded
+
+
 def _asked(context: Context, look: Callable[[Book], str]) -> str:
     """What one look at the opening has to say; one that the book does not let be taken is told, and stops nothing."""
     try:
@@ -194,7 +245,7 @@ def _asked(context: Context, look: Callable[[Book], str]) -> str:
 
 def _tell(said: str) -> None:
     if said:
-        click.echo(said, err=True)
+        echo(said, err=True)
 
 
 def _tell_standing(context: Context) -> None:
@@ -238,9 +289,9 @@ def _tell_clock(context: Context) -> None:
 def say(value: Any, *, as_json: bool, text: str | Callable[[], str]) -> None:
     """Print a result: JSON for machines, a Chinese sentence for people."""
     if as_json:
-        click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+        echo(json.dumps(value, ensure_ascii=False, indent=1))
     else:
-        click.echo(text() if callable(text) else text)
+        echo(text() if callable(text) else text)
 
 
 def say_file(out: Path, advice: Sequence[str] = (), *, as_json: bool) -> None:
@@ -249,7 +300,7 @@ def say_file(out: Path, advice: Sequence[str] = (), *, as_json: bool) -> None:
         say({"file": str(out), "warnings": list(advice)}, as_json=True, text="")
     else:
         for line in [*advice, str(out)]:
-            click.echo(line, err=True)
+            echo(line, err=True)
 
 
 def village_pk(context: Context, station: str | None) -> int | None:
@@ -301,8 +352,8 @@ def streamed(out: Path | None) -> Iterator[Callable[[str], object]]:
     from wenming_desktop.services import out as files_out
 
     if out is None:
-        yield lambda piece: click.echo(piece, nl=False)
-        click.echo()
+        yield lambda piece: echo(piece, nl=False)
+        echo()
         return
     with files_out.opened(out) as put:
         yield lambda piece: put(piece.encode())

@@ -11,6 +11,7 @@ import click
 from wenming_desktop.cli.frame import (
     PERIOD,
     book_option,
+    echo,
     group,
     json_option,
     opened,
@@ -155,7 +156,7 @@ def corrections_(
                 out, context.call(corrections_paper.sheet, found, period.label if period else "").content
             )
     if out is not None:
-        click.echo(str(out), err=True)
+        echo(str(out), err=True)
         return 0
     lines = [
         f"{one.day} {one.household} {one.name} {one.item} {one.before_text} → {one.after_text} {one.cause} {one.by}"

@@ -12,6 +12,7 @@ from wenming_desktop.cli.frame import (
     DAY,
     MONTH,
     book_option,
+    echo,
     group,
     json_option,
     opened,
@@ -149,5 +150,5 @@ def export(what: str, book: Path, track: Track, *, as_json: bool, out: Path | No
     if out is not None:
         write_out(out, text.encode())
     else:
-        click.echo(text)
+        echo(text)
     return 0

@@ -20,7 +20,7 @@ from wenming_desktop.services.context import Book, Context
 from wenming_desktop.services.drills import Drill as Drill
 from wenming_desktop.services.drills import drill as drill
 from wenming_desktop.services.named_books import wrong_name
-from wenming_desktop.storage import at_once, backup, book_folder, heads, settings_store, states, traces
+from wenming_desktop.storage import at_once, backup, book_folder, chain, heads, settings_store, states, traces
 from wenming_desktop.storage import restore as restoring
 from wenming_desktop.storage.backup import Backup
 from wenming_desktop.support.clock import Clock
@@ -148,6 +148,11 @@ def restore_over(file: Path, folder: Path, clock: Clock | None = None) -> Restor
         return done
     finally:
         holder.release()
+
+
+def newest_step(book: Book) -> int:
+    """The key of the newest operation, notes too; 0 of a new book."""
+    return chain.head(book.db).operation
 
 
 def back_up_at_closing(book: Book) -> None:

@@ -221,4 +221,5 @@ class Holder:
         if self._mark == self._now():
             with suppress(OSError):
                 (self._folder / "holder.json").unlink(missing_ok=True)
-        self._lock.release()
+        with suppress(OSError):  # what was done is done; the system lets it go with the process
+            self._lock.release()

@@ -155,7 +155,7 @@ def _write(folder: Path, db: Database, *, begins: bool) -> None:
     now = chain.head(db)
     files.make_way(folder / FILE)
     # In place and in one piece of a disk's block: nothing is renamed, and a cut leaves the old head or the new one.
-    with os.fdopen(os.open(os.path.join(folder, FILE), _OVER), "r+b", buffering=0) as file:
+    with os.fdopen(os.open(os.path.join(folder, FILE), _OVER, 0o600), "r+b", buffering=0) as file:
         old = file.read(small_files.LONGEST)
         text = json.dumps(_said(folder, db, now, _seen(small_files.parsed(old)), begins=begins)).encode()
         new = text.ljust(-(-len(text) // _BLOCK) * _BLOCK)
