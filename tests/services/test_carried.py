@@ -206,3 +206,30 @@ def amended(book: Book, old: issued.Issued) -> None:
     paper = issued.Paper(old.kind, old.content, book.clock.today(), None, old.volunteer_pk, old.name)
     with book.operation("更正", kind="note") as pk:
         issued.amend(book, pk, old, paper, "姓名有误")
+
+
+@pytest.mark.parametrize("what", ["the numbers", "the mark beside the file"])
+def test_what_stands_in_the_way_after_the_swap_is_told_beside_what_was_done(
+    office: Office, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """The backup lies in the book's place: that is never told as a restore that failed."""
+    file = office.context.call(books.back_up)
+    lost = office.issue()
+    office.close()
+
+    def broken(*_: object, **_how: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(*((store, "waiting") if what == "the numbers" else (heads, "_write")), broken)
+        done = books.restore_over(file, office.folder, office.context.clock)
+    assert not done.well
+    if what == "the numbers":
+        assert done.words.startswith("原来的登记簿没有全部读出来")
+    else:
+        assert done.words.startswith("数据旁边的记号没有换成恢复以后的")
+        assert lost.number in done.words
+        again = books.restore_over(file, office.folder, office.context.clock)
+        assert "记号" not in again.words, "it is noted now"
+    office.open()
+    assert "出具过" in office.verified(lost).said

@@ -129,8 +129,8 @@ def restore(file: Path, folder: Path) -> Restored[None]:
     _check_names(_name_of(folder))
     with at_once.made(folder) as fresh:
         restoring.unpack_into(file, fresh)
-        book_folder.keep_head(fresh)
-    return Restored(None, (), outside=True)
+        marked = book_folder.keep_head(fresh)
+    return Restored(None, (), outside=True, marked=marked)
 
 
 def restore_over(file: Path, folder: Path, clock: Clock | None = None) -> Restored[Path]:
@@ -141,11 +141,7 @@ def restore_over(file: Path, folder: Path, clock: Clock | None = None) -> Restor
     clock = clock or Clock.system()
     holder = book_folder.Holder(folder, getpass.getuser(), clock.now())
     try:
-        done = carried.over(folder, lambda note: restoring.over(file, folder, clock.now(), note))
-        book_folder.keep_head(
-            folder
-        )  # asked for: the lost steps are a hint of 数据体检, no alarm at the next start
-        return done
+        return carried.over(folder, lambda note: restoring.over(file, folder, clock.now(), note))
     finally:
         holder.release()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,8 +15,8 @@ from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book, Context
+from wenming_desktop.storage import book_folder, erased_before, states
 from wenming_desktop.storage import carried as store
-from wenming_desktop.storage import erased_before, states
 from wenming_desktop.storage import issued as issued_store
 from wenming_desktop.storage.carried import Given
 from wenming_desktop.storage.issued import Issued
@@ -24,6 +25,10 @@ LOOK_AT_STUBS = "备份以后出具过的证明、公示，编号不在里面：
 """To be said where a backup is put where no book was to carry its numbers over from."""
 SEE_BEFORE = "内容请看“恢复前”的备份"
 _NOT_WHOLE = "原来的登记簿没有全部读出来，备份以后出具过的编号可能不全：请照存根先登记手工编号，再出新的。"
+_UNMARKED = (
+    "数据旁边的记号没有换成恢复以后的（磁盘出了错，或者不让写）：以后打开会说登记丢了、不是同一份，那是因为这次恢复。"
+    "请看一下磁盘和数据文件夹能不能写入，再恢复一次。"
+)
 _UNREADABLE = (
     "数据文件夹里有一个文件记着恢复前出具过的编号，可是读不出来。里面的编号没有登记进来，文件已改名为“{0}”。"
 )
@@ -41,7 +46,8 @@ class Restored(NamedTuple, Generic[Before]):
 
     ``voided`` are those it has in force though they were declared void since, ``doubtful`` those of which only the damaged
     file says so; ``whole`` where all could be read; ``outside`` where nothing could be carried over at all. ``erased``: how
-    many people whose data were taken out since (删除个人信息) stand in it again.
+    many people whose data were taken out since (删除个人信息) stand in it again; ``marked``: beside the file it is noted that
+    this is the book now.
     """
 
     before: Before
@@ -52,16 +58,18 @@ class Restored(NamedTuple, Generic[Before]):
     doubtful: tuple[str, ...] = ()
     outside: bool = False
     erased: int = 0
+    marked: bool = True
 
     @property
     def well(self) -> bool:
         """Whether nothing is left for the clerk to look up and enter."""
-        return self.whole and not self.outside and not self.doubtful and not self.erased
+        return self.whole and self.marked and not (self.outside or self.doubtful or self.erased)
 
     @property
     def words(self) -> str:
         """What is said of the numbers and of those who were taken out; '' where the backup knows them all."""
-        said = LOOK_AT_STUBS if self.outside else "" if self.whole else _NOT_WHOLE
+        said = "" if self.marked else _UNMARKED
+        said += LOOK_AT_STUBS if self.outside else "" if self.whole else _NOT_WHOLE
         if self.numbers:
             named = few(self.numbers, _NAMED, "份")
             said += f"这份备份以后出具的{named}编号已留下，不会再用；{self.look_at}。"
@@ -75,10 +83,25 @@ def over(
 ) -> Restored[Before]:
     """Let a backup take a closed book's place (``swap`` gives the file of what was there); tells what was carried over.
 
-    ``swap`` is given what notes, before the book is gone, where its numbers will lie: a kill in between loses none.
+    ``swap`` is given what notes, before the book is gone, where its numbers will lie: a kill in between loses none. What
+    stands in the way after it is told beside what was done. The lost steps were asked for: no alarm at the next start.
     """
     whole = store.given(folder).whole
     done = swap(partial(store.note, folder))
+    try:
+        restored = _over(folder, done, look_at, whole=whole)
+    except (OSError, UserError):
+        restored = Restored(done, (), whole=False, look_at=look_at)
+    return restored._replace(marked=_is_marked(folder))
+
+
+def _is_marked(folder: Path) -> bool:
+    with suppress(OSError, UserError):
+        return book_folder.keep_head(folder)
+    return False
+
+
+def _over(folder: Path, done: Before, look_at: str, *, whole: bool) -> Restored[Before]:
     known = {one.number: one.state for one in store.given(folder).numbers}
     waiting = store.waiting(folder, store.root_of(folder))
     fresh = tuple(one.number for one in waiting.numbers if one.number not in known)

@@ -49,12 +49,9 @@ def put_back(folder: Path, good: Good, at: datetime) -> Restored[Path | None]:
     """
     holder = book_folder.Holder(folder, getpass.getuser(), at)
     try:
-        done = carried.over(
+        return carried.over(
             folder, lambda note: damage.put_back(folder, good.path, at, note), "内容请查纸质存根"
         )
-        # chosen: what is lost was said with the backup, so no alarm at the next start
-        book_folder.keep_head(folder)
-        return done
     finally:
         holder.release()
 

@@ -135,8 +135,8 @@ def set_journal_aside(folder: Path, at: datetime) -> None:
     backup.note_closing(folder, f"{backup.closing_note(folder)}{words}")
 
 
-def keep_head(folder: Path, *, asked: bool = True, begins: bool = True) -> None:
-    """Note beside a closed book how far its chain has come (made, upgraded or restored just now).
+def keep_head(folder: Path, *, asked: bool = True, begins: bool = True) -> bool:
+    """Note beside a closed book how far its chain has come (made, upgraded or restored just now), and tell whether it was.
 
     ``asked``: the clerk chose this book, whatever was there before; else a head it does not lead to stays, so that the
     loss is told. ``begins`` as of ``heads.write``.
@@ -149,7 +149,8 @@ def keep_head(folder: Path, *, asked: bool = True, begins: bool = True) -> None:
         if int(raw.execute("PRAGMA user_version").fetchone()[0]) < chain.SINCE:
             heads.put_aside(folder)
         elif asked or heads.loss(folder, db) is None:
-            heads.write(folder, db, begins=begins)
+            return heads.write(folder, db, begins=begins)
+    return True
 
 
 def refuse_older(folder: Path) -> bool:
