@@ -45,6 +45,16 @@ def a_device(_place: Path) -> Path:
     return Path("/dev/zero")
 
 
+def a_file(place: Path) -> Path:
+    place.write_bytes(b"")
+    return place
+
+
+def a_link_to_nowhere(place: Path) -> Path:
+    place.symlink_to("/nowhere/at-all")
+    return place
+
+
 def a_link_to_a_device(place: Path) -> Path:
     place.symlink_to("/dev/zero")
     return place
@@ -152,6 +162,53 @@ def test_a_lock_that_is_no_file_is_told(small: Small, odd: Callable[[Path], Path
     with pytest.raises(UserError, match="“lock”的不是程序自己的文件"):
         Context(small.folder, CLOCK)
     lock.rmdir() if lock.is_dir() else lock.unlink()
+    small.context = Context(small.folder, CLOCK)
+
+
+@unix
+@pytest.mark.parametrize("odd", [a_folder, a_pipe, a_link_to_a_device, a_link_to_nowhere, a_file])
+@pytest.mark.parametrize(
+    "name", ["book.sqlite3-wal", "book.sqlite3-shm", "book.sqlite3-journal", "temp", "backups", "media"]
+)
+def test_what_stands_at_a_name_of_the_book_s_own_is_told_by_name_and_never_waited_for(
+    small: Small, name: str, odd: Callable[[Path], Path]
+) -> None:
+    wanted = a_folder if "." not in name else a_file
+    small.close()
+    place = small.folder / name
+    shutil.rmtree(place) if place.is_dir() else place.unlink(missing_ok=True)
+    odd(place)
+    if odd is wanted:
+        small.context = Context(small.folder, CLOCK)
+        return
+    with pytest.raises(UserError, match=rf"名为“{name}”的.*请把它移走，再打开。"):
+        Context(small.folder, CLOCK)
+    place.rmdir() if place.is_dir() else place.unlink()
+    small.context = Context(small.folder, CLOCK)
+
+
+@pytest.mark.parametrize(
+    "left", [b"", b"S", b"SQLite format 3\0", bytes(4096), b"PK\3\4" + bytes(5000), "another program's"]
+)
+@pytest.mark.parametrize("has_backups", [True, False])
+def test_a_file_without_its_head_is_damaged_where_its_backups_lie_beside_it(
+    small: Small, left: bytes | str, has_backups: bool
+) -> None:
+    """Promise 4: one damage path, whatever is left of the file; without backups it may be anybody's."""
+    made = small.call(books.back_up)
+    small.close()
+    place, whole = small.folder / FILE_NAME, (small.folder / FILE_NAME).read_bytes()
+    if not has_backups:
+        shutil.rmtree(small.folder / "backups")
+    place.write_bytes(left if isinstance(left, bytes) else whole[:68] + b"\0\0\0\1" + whole[72:])
+    with pytest.raises(UserError) as found:
+        Context(small.folder, CLOCK)
+    assert isinstance(found.value, DamagedBookError) or not has_backups
+    if has_backups:
+        good = rescue.newest_good(small.folder)
+        assert good is not None
+        assert good.path == made
+    place.write_bytes(whole)
     small.context = Context(small.folder, CLOCK)
 
 

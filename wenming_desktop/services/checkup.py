@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from wenming_desktop.domain.days import format_day
-from wenming_desktop.domain.errors import DamagedBookError, UserError
+from wenming_desktop.domain.errors import ObstacleError, UserError
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.services import (
@@ -56,7 +56,7 @@ def _each(name: str, look: Callable[[Book], Iterable[Finding]], book: Book) -> I
             for one in look(book):
                 yield replace(one, what=one.what.encode(errors="replace").decode())
     except Exception as error:  # noqa: BLE001 - a check tells whatever stops it, and the others go on
-        if isinstance(error, DamagedBookError):
+        if isinstance(error, UserError):
             yield Finding("E18", f"“{name}”没有查完：{error.text.rstrip('。')}")
             return
         mishaps.log(error, f"check {name}")
@@ -165,6 +165,8 @@ def _files_are_there(book: Book) -> Iterator[Finding]:
     for pk, title, sha256 in rows:
         try:
             media.fetch(book.folder, sha256, Path(title).suffix.lower())
+        except ObstacleError:
+            raise
         except UserError:
             yield Finding("E23", f"附件“{title}”（第{pk}个）找不到或被改动过")
 

@@ -163,6 +163,7 @@ class Context:
         self.folder = folder
         self.clock = clock or Clock.system()
         self.origin = platform.node()
+        book_folder.refuse_strange(folder)
         damage.look(folder)
         if not (folder / FILE_NAME).is_file():
             # Same words as for a damaged path, before a lock file is left in a folder that is no book.

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from wenming_desktop.domain import issued as rules
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import ObstacleError, UserError
 from wenming_desktop.domain.issued import Verified
 from wenming_desktop.services import mishaps
 from wenming_desktop.services.context import Book
@@ -38,6 +38,8 @@ def _faults_of(book: Book, row: Issued) -> Iterator[tuple[str, str, str]]:
     for sha256 in dict.fromkeys(row.files.values()):
         try:
             pdf = media.fetch(book.folder, sha256, ".pdf")
+        except ObstacleError:
+            raise
         except UserError:
             yield "E21", what, "存档文件找不到或被改动过"
         else:

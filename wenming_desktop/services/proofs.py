@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby, islice
 from operator import attrgetter
 
-from wenming_desktop.domain.errors import NOT_AS_KEPT, ForeignBookError, NotAsKeptError
+from wenming_desktop.domain.errors import NOT_AS_KEPT, ForeignBookError, NotAsKeptError, ObstacleError
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.points import Entry
@@ -79,9 +79,7 @@ def foreign(book: Book) -> str:
     said = _foreign_words(book)
     if not said:
         return ""
-    good = damage.newest_good(book.folder)
-    way = f"到“设置—备份”恢复。{good.words}" if good else _NO_BACKUP
-    return f"{said}请先不要登记，{way}"
+    return f"{said}请先不要登记，{_offered(lambda: damage.newest_good(book.folder))}"
 
 
 def _foreign_words(book: Book) -> str:
@@ -101,7 +99,10 @@ def _way_back(book: Book) -> str:
     """What to do after a loss: a backup helps only where it has what was lost."""
     if not backup.listed(book.folder):
         return _NO_BACKUP
-    ahead = heads.beyond(book.folder, book.db)
+    try:
+        ahead = heads.beyond(book.folder, book.db)
+    except ObstacleError as error:
+        return str(error)
     if not ahead and heads.own_root(book.folder) != states.root_of(book.db):
         return "先找一找原来的数据文件被移到了哪里；这里没有原来那一本账的备份。请把整个文件夹另外复制一份，再找维护的人。"
     if not ahead:
@@ -112,8 +113,19 @@ def _way_back(book: Book) -> str:
 
 def _newest_backup(book: Book) -> str:
     """The newest backup in which nothing was altered, and how much of the work it does not have."""
-    good = damage.newest_good(book.folder, lambda kept: not backup.put_aside(kept, book.db))
-    return f"到“设置—备份”恢复。{good.words}核对以后再用。" if good else _NO_BACKUP
+    return _offered(
+        lambda: damage.newest_good(book.folder, lambda kept: not backup.put_aside(kept, book.db)),
+        "核对以后再用。",
+    )
+
+
+def _offered(newest: Callable[[], damage.Good | None], more: str = "") -> str:
+    """The backup to put back, in words; why none could be looked at where the disk or the system did not let them."""
+    try:
+        good = newest()
+    except ObstacleError as error:
+        return str(error)
+    return f"到“设置—备份”恢复。{good.words}{more}" if good else _NO_BACKUP
 
 
 # ---- for what is shown ----

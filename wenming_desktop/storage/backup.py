@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from wenming_desktop.domain import backups
-from wenming_desktop.domain.errors import DamagedBookError, UserError
+from wenming_desktop.domain.errors import DamagedBookError, ObstacleError, UserError
 from wenming_desktop.storage import (
     backup_file,
     backup_says,
@@ -320,10 +320,14 @@ def at_closing(folder: Path, at: datetime) -> None:
 
     What went wrong is kept for the next start and raised.
     """
+    unread = ""
     try:
         with told(folder):
             made = None if _has_all(folder) else make(folder, at)
-            rotten = reread(folder, made)
+            try:
+                rotten = reread(folder, made)
+            except ObstacleError as error:
+                rotten, unread = None, f"上次关闭时有一份较早的备份没能读回核对：{error}"
             if rotten is not None and made is None and not _has_all(folder):
                 made = make(folder, at)
     except Exception as error:
@@ -335,7 +339,7 @@ def at_closing(folder: Path, at: datetime) -> None:
     with suppress(UserError):
         says = backup_file.manifest_of(made) if made else None
         said += held.words(replace(says, passed_over=[])) if says else []  # a stranger's file is no alarm
-    note_closing(folder, "".join(said))
+    note_closing(folder, "".join(said) + unread)
 
 
 def _has_all(folder: Path) -> bool:
@@ -350,7 +354,7 @@ def _has_all(folder: Path) -> bool:
 
 def reread(folder: Path, made: Path | None = None) -> Path | None:
     """Read a backup back, another one each time, but not the one just made; a rotten one loses its name (it counts no
-    more) and is given.
+    more) and is given. ObstacleError where one could not be read for another reason: it is not called rotten.
     """
     there = [one.path for one in listed(folder) if one.path != made]
     if not there:
@@ -358,6 +362,8 @@ def reread(folder: Path, made: Path | None = None) -> Path | None:
     turn = there[_count_up(folder) % len(there)]
     try:
         backup_file.prove(turn)
+    except ObstacleError:
+        raise
     except UserError:
         with suppress(OSError):
             return turn.rename(turn.with_name(turn.name + ROTTEN))

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from wenming_desktop.domain.errors import UserError
-from wenming_desktop.storage import media
+from wenming_desktop.domain.errors import ObstacleError, UserError
+from wenming_desktop.storage import media, mishaps
 from wenming_desktop.storage.connection import FILE_NAME
 from wenming_desktop.storage.typed import LARGEST
 from wenming_desktop.support import files
@@ -71,17 +71,24 @@ class Manifest:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _told(file: Path) -> Iterator[None]:
+    """UserError of a damaged backup; ObstacleError where the disk or the system stood in the way: the backup may be sound."""
     try:
         yield
     except DAMAGED as error:
+        known = mishaps.words_of(error) if isinstance(error, OSError) else None
+        if known is not None:
+            raise ObstacleError(
+                f"备份“{file.name}”现在读不出来，或者解不开（{known.text.split('，')[0].rstrip('。')}），不是说它损坏了。",
+                "请看看它是不是正被杀毒、同步软件占用，U盘插好没有，磁盘还有没有地方，过一会儿再试。",
+            ) from error
         raise UserError("这份备份打不开或已损坏。", "请选另一份备份。") from error
 
 
 @contextmanager
 def _unpacked(file: Path) -> Iterator[zipfile.ZipFile]:
     """A backup, open; UserError where it is none or cannot be read."""
-    with _told(), files.outside(file) as raw, zipfile.ZipFile(raw) as packed:
+    with _told(file), files.outside(file) as raw, zipfile.ZipFile(raw) as packed:
         yield packed
 
 

@@ -7,6 +7,7 @@ import json
 import os
 import platform
 import sqlite3
+import stat
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
@@ -22,9 +23,11 @@ from wenming_desktop.storage import (
     damage,
     heads,
     journal,
+    media,
     mishaps,
     schema,
     small_files,
+    temp,
 )
 from wenming_desktop.storage.connection import APPLICATION_ID, FILE_NAME, check_gate, told, version_of
 from wenming_desktop.storage.migrations import NEWEST, STEPS
@@ -35,6 +38,7 @@ SUFFIX = ".wenming"
 _UNREADABLE = (
     sqlite3.Error, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError,
 )  # fmt: skip
+_MOVE_IT = "请把它移走，再打开。"
 _AS_IT_WAS = "请从备份恢复；原来的文件没有动，不要删除。"
 
 
@@ -118,6 +122,34 @@ def _refuse_other_version(raw: sqlite3.Connection, version: int) -> None:
         )
 
 
+def refuse_strange(folder: Path) -> None:
+    """UserError where something else stands at a name of the book's own: SQLite would wait for a pipe, or blame the disk."""
+    for name in (*(f"{FILE_NAME}-{kind}" for kind in ("wal", "shm", "journal")), "lock"):
+        _refuse_strange(folder, name)
+    if (
+        book := folder / FILE_NAME
+    ).exists() and not book.is_file():  # a link to the file is somebody's own way
+        raise _strange(FILE_NAME)
+    for name in (temp.NAME, files.BACKUPS, media.NAME):
+        place = folder / name
+        if os.path.lexists(place) and not place.is_dir():
+            raise UserError(
+                f"数据文件夹里名为“{name}”的应当是程序自己的文件夹，现在却不是，不能打开。", _MOVE_IT
+            )
+
+
+def _refuse_strange(folder: Path, name: str) -> None:
+    place = folder / name
+    if os.path.lexists(place) and not stat.S_ISREG(os.lstat(place).st_mode):
+        raise _strange(name)
+
+
+def _strange(name: str) -> UserError:
+    return UserError(
+        f"数据文件夹里名为“{name}”的不是程序自己的文件（是文件夹、链接或设备），不能打开。", _MOVE_IT
+    )
+
+
 def set_journal_aside(folder: Path, at: datetime) -> None:
     """Move away a -journal: the book has none of its own (it keeps a -wal), and SQLite would roll the book back by it.
 
@@ -183,12 +215,7 @@ class Holder:
         return FileLock(str(self._folder / "lock"), is_singleton=False, thread_local=False)
 
     def _take(self) -> None:
-        place = self._folder / "lock"
-        if os.path.lexists(place) and (place.is_symlink() or not place.is_file()):
-            raise UserError(
-                "数据文件夹里名为“lock”的不是程序自己的文件（是文件夹、链接或设备），不能打开。",
-                "请把它移走，再打开。",
-            )
+        _refuse_strange(self._folder, "lock")
         try:
             self._lock.acquire(timeout=1)
             self._mark = self._now()

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from sqlite_utils import Database
 
 from wenming_desktop.domain import backups
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import ObstacleError, UserError
 from wenming_desktop.domain.issued import KINDS, UNREAD, kind_of
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.storage import as_left, backup, backup_file, chain, erased_before, small_files, states
@@ -160,7 +160,10 @@ def _place(folder: Path, name: str) -> Path | None:
 
 
 def waiting(folder: Path, root: str) -> Waiting:
-    """What the named files have, each number once; ``root`` tells the book's own past from that of another one."""
+    """What the named files have, each number once; ``root`` tells the book's own past from that of another one.
+
+    ObstacleError where one cannot be read now, though it may be all right: the next opening asks again.
+    """
     names = _named(folder)
     if names is None:
         return Waiting([], True, (FILE,) if os.path.isfile(folder / FILE) else ())
@@ -171,6 +174,8 @@ def waiting(folder: Path, root: str) -> Waiting:
     for name in names:
         try:
             read = _read(folder, name, root)
+        except ObstacleError:
+            raise
         except UserError:
             strange.append(name)
             continue

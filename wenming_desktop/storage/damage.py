@@ -6,25 +6,35 @@ import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database
 
-from wenming_desktop.domain.errors import DamagedBookError, UserError
+from wenming_desktop.domain.errors import DamagedBookError, ObstacleError, UserError
 from wenming_desktop.storage import backup, heads, media, restore, settings_store, states, temp, verdict
-from wenming_desktop.storage.connection import FILE_NAME
+from wenming_desktop.storage.connection import APPLICATION_ID, FILE_NAME
 from wenming_desktop.storage.migrations import NEWEST
-from wenming_desktop.storage.mishaps import told
+from wenming_desktop.storage.mishaps import told, words_of
+from wenming_desktop.support import files
 
+_MAGIC, _ID, _ID_AT, _HEAD = (
+    b"SQLite format 3\0",
+    APPLICATION_ID.to_bytes(4, "big"),
+    68,
+    100,
+)  # as the file format has them
 _COUNTED = ("household", "person", "entry")
 
 
 @dataclass(frozen=True, slots=True)
 class Good:
-    """The newest backup that can be used: what it holds, and the operations the damaged file had since (None: unknown)."""
+    """The newest backup that can be used: what it holds, and the operations the damaged file had since (None: unknown).
+
+    ``unread``: what to say of newer ones that could not be looked at, though they may be sound.
+    """
 
     path: Path
     at: datetime
@@ -32,6 +42,7 @@ class Good:
     persons: int
     entries: int
     lost: int | None
+    unread: str = ""
 
     @property
     def words(self) -> str:
@@ -46,7 +57,7 @@ class Good:
         )
         return (
             f"最近一份完好的备份是“{self.path.name}”（{since}，"
-            f"{self.households}户、{self.persons}人、{self.entries}条积分）；{gone}。"
+            f"{self.households}户、{self.persons}人、{self.entries}条积分）；{gone}。{self.unread}"
         )
 
 
@@ -56,11 +67,22 @@ def is_book(folder: Path) -> bool:
 
 
 def look(folder: Path) -> None:
-    """DamagedBookError for a book whose file is lacking or empty; nothing for one that can be tried."""
+    """DamagedBookError for a book whose file is lacking or empty, or has lost its head; nothing for one that can be tried.
+
+    What is no file of this program is called damaged only where this program's backups lie beside it.
+    """
     path = folder / FILE_NAME
-    if not is_book(folder) or (path.is_file() and path.stat().st_size):
+    if not is_book(folder):
         return
-    what = "是空的，0字节" if path.exists() else "不见了"
+    what = "不见了"
+    if path.is_file():
+        with told(folder), files.outside(path) as file:
+            head = file.read(_HEAD)
+        if head.startswith(_MAGIC) and head[_ID_AT : _ID_AT + len(_ID)] == _ID:
+            return
+        if head and not any(one.ours for one in backup.listed(folder)):
+            return  # what it is, its gate says
+        what = "开头不是这个程序的数据" if head else "是空的，0字节"
     raise DamagedBookError(f"数据文件已损坏（{what}），不能打开。", "请从备份恢复。")
 
 
@@ -72,16 +94,27 @@ def look_over(db: sqlite3.Connection) -> None:
 
 
 def newest_good(folder: Path, of: Callable[[backup.Backup], bool] = lambda _kept: True) -> Good | None:
-    """The newest backup of this book that opens and in which nothing was altered, tried one after another; None without one."""
+    """The newest backup of this book that opens and in which nothing was altered, tried one after another; None without one.
+
+    ObstacleError where there is none but some that the disk or the system did not let be looked at.
+    """
     own = heads.own_root(folder)
+    unread: ObstacleError | None = None
     for kept in filter(of, backup.listed(folder)):
-        found = _tried(kept, folder, own)
+        try:
+            found = _tried(kept, folder, own)
+        except ObstacleError as error:
+            unread = unread or error
+            continue
         if found is not None:
-            return found
+            return replace(found, unread=f"比它新的，{unread}" if unread else "")
+    if unread:
+        raise unread
     return None
 
 
 def _tried(kept: backup.Backup, folder: Path, own: str) -> Good | None:
+    """The backup, None where it is damaged, altered or another book's; ObstacleError where that could not be seen."""
     try:
         with TemporaryDirectory(dir=temp.area(folder), prefix="looked-") as scratch:
             fresh = Path(scratch) / "fresh"
@@ -100,7 +133,10 @@ def _tried(kept: backup.Backup, folder: Path, own: str) -> Good | None:
                     settings_store.load(db)
                     if not verdict.holds(db):  # a closing backup takes along what a hand did
                         return None
-    except (OSError, UserError, sqlite3.Error):
+    except (OSError, UserError, sqlite3.Error) as error:
+        known = words_of(error, folder)
+        if isinstance(known, ObstacleError):
+            raise known from error
         return None
     now = _last_of(folder / FILE_NAME)
     lost = max(0, now - last) if now is not None and last is not None else None
@@ -162,7 +198,10 @@ def _set_aside(folder: Path, at: datetime, note: Callable[[str], object]) -> Pat
 
 def command_words(folder: Path) -> str:
     """What is said on the command line of a damaged book: the backup by name, and the verb that uses it."""
-    good = newest_good(folder)
+    try:
+        good = newest_good(folder)
+    except ObstacleError as error:
+        return str(error)
     if good is None:
         return "没有找到完好的备份。请不要删除原文件，联系维护的人。"
     return f"{good.words}恢复用：wenming restore “{good.path}” 新文件夹.wenming；原来的文件没有动。"

@@ -18,7 +18,7 @@ from typing import Any, Literal, NamedTuple
 from sqlite_utils import Database
 
 from wenming_desktop.domain import backups
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import ObstacleError, UserError
 from wenming_desktop.storage import backup, backup_file, carried, chain, small_files, states
 from wenming_desktop.storage.chain import Head
 from wenming_desktop.support import files, logs
@@ -271,9 +271,15 @@ def _covered(seen: Seen, second: Seen) -> bool:
 def loss_by_backups(folder: Path, db: Database, *, newest_only: bool = False) -> Loss | None:
     """The same by what its backups remember: who sets the head back has them against him. At opening the newest is asked.
 
-    What was made before a loss that was noted, or before a restore that was asked for, says nothing.
+    What was made before a loss that was noted, or before a restore that was asked for, says nothing; nor does one that
+    cannot be read at the moment, at the opening (ObstacleError where all are asked).
     """
-    found = beyond(folder, db, newest_only=newest_only)
+    try:
+        found = beyond(folder, db, newest_only=newest_only)
+    except ObstacleError:
+        if newest_only:
+            return None
+        raise
     return _lost(db, found[0][1], read(folder).root) if found else None
 
 
@@ -286,7 +292,9 @@ def operation_of(one: backup.Backup | None) -> int:
 
 
 def beyond(folder: Path, db: Database, *, newest_only: bool = False) -> list[tuple[backup.Backup, Head]]:
-    """The backups that have what the book has lost, with their heads, the newest first."""
+    """The backups that have what the book has lost, with their heads, the newest first; ObstacleError where one that may have
+    it cannot be read now.
+    """
     seen = read(folder)
     root = seen.root or states.root_of(db)
 
@@ -306,8 +314,12 @@ def _beyond(
     put_aside = max((one.number for one in there if one.label == backups.RESTORE), default=0)
     for one in there:
         says = None
-        with suppress(UserError):
+        try:
             says = backup_file.manifest_of(one.path) if one.ours and one.number > put_aside else None
+        except ObstacleError:
+            raise
+        except UserError:
+            continue
         if says is None or not says.head_hash or says.root != root:
             continue
         head = Head(says.head_operation, says.head_hash)

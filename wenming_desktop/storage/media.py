@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import ObstacleError, UserError
+from wenming_desktop.storage import mishaps
 from wenming_desktop.support import files
 
 NAME = "media"
@@ -32,12 +33,24 @@ def keep(folder: Path, content: bytes, suffix: str) -> str:
 
 
 def fetch(folder: Path, sha256: str, suffix: str = "") -> bytes:
-    """The bytes stored under a hash; UserError where the file is gone or no longer what it was."""
+    """The bytes stored under a hash; UserError where the file is gone or no longer what it was.
+
+    ObstacleError where another program holds it, or nobody may read it: it is not called gone.
+    """
+    held = False
     for path in (path_of(folder, sha256, suffix), *_all_of(folder, sha256)):
-        with suppress(OSError):
+        try:
             content = path.read_bytes()
-            if hash_of(content) == sha256:
-                return content
+        except OSError as error:
+            held |= mishaps.kind_of(error) in ("denied", "busy", "many")
+            continue
+        if hash_of(content) == sha256:
+            return content
+    if held:
+        raise ObstacleError(
+            "存档的文件现在打不开，不是说它不见了。",
+            "请看看它是不是正被杀毒、同步软件或看图的程序占用，过一会儿再试。",
+        )
     raise UserError("存档的文件找不到或被改动过。", "请从备份恢复后再试。")
 
 
