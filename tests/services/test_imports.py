@@ -110,6 +110,21 @@ def test_columns_matched_by_hand_are_used_and_remembered(table: Desk) -> None:
     assert table.undo().startswith("导入"), "what was learned is nothing to undo"
 
 
+def test_what_is_noted_beside_an_act_is_not_the_act_that_is_taken_back(table: Desk) -> None:
+    """撤销这次导入 after columns were chosen by hand: the import, not the note that remembers them."""
+    choice = Choice(header_row=2, columns={"number": "A", "name": "B", "relation": "C"})
+    rows = [("柳湾村",), ("谁", "怎么称呼", "跟当家的"), ("柳湾-001", "朱彩云", "本人")]
+    path = table.workbook({"Sheet1": rows})
+    _, changes = table.context.call(imports.run_import, "households", path, mapping={"Sheet1": choice})
+    newest = table.context.call(books.newest_step)
+    assert changes.pk is not None
+    assert changes.pk < newest, "a note was made after it"
+    name, _ = table.context.call(history.undo, changes.pk)
+    assert name == changes.operation
+    _, changes = table.context.call(books.remember, "列宽", 3)
+    assert changes.pk == table.context.call(books.newest_step), "where nothing else was done, the note"
+
+
 def test_a_sheet_can_be_left_out(table: Desk) -> None:
     path = table.workbook({"柳湾村": HOUSEHOLDS[1:], "沙坨村": [HOUSEHOLDS[1], ("", "丙", "户主", "1")]})
     report = table.bring("households", path, mapping={"柳湾村": Choice(skip=True)})

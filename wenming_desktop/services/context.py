@@ -81,8 +81,9 @@ class Book:
     choose: Choose = secrets.choice
     standing: Standing | None = None
     known: Known = field(default_factory=Known, compare=False)
-    # the actions written by the verb that runs, in order
+    # the actions written by the verb that runs, in order, and what was noted or remembered beside them
     made: list[int] = field(default_factory=list, compare=False)
+    notes: list[int] = field(default_factory=list, compare=False)
 
     @property
     def settings(self) -> Settings:
@@ -124,7 +125,7 @@ class Book:
         self.known.wrote(self.db)
         if not heads.write(self.folder, self.db) and self.standing is not None:
             self.standing.unkept = True
-        self.made.append(pk)
+        (self.notes if kind == "note" else self.made).append(pk)
 
     @contextmanager
     def drafting(self) -> Iterator[None]:
@@ -212,21 +213,18 @@ class Context:
 
         def named(book: Book) -> R:
             book.made.clear()
+            book.notes.clear()
             try:
                 result = verb(book, *args, **kwargs)
             finally:
-                if self.first_pk is None and book.made:
-                    self.first_pk = book.made[0]
-            if (
-                book.made
-                and isinstance(result, tuple)
-                and len(result) == 2
-                and isinstance(result[1], Changes)
-            ):
+                made = book.made or book.notes  # what is remembered beside an act is not the act
+                if self.first_pk is None and made:
+                    self.first_pk = made[0]
+            if made and isinstance(result, tuple) and len(result) == 2 and isinstance(result[1], Changes):
                 told = result[1].warnings
                 if result[1].nouns:  # nobody hears what is said of a step nobody sees
                     told += self.standing.told_unkept(heads.UNKEPT)
-                return cast("R", (result[0], replace(result[1], pk=book.made[-1], warnings=told)))
+                return cast("R", (result[0], replace(result[1], pk=made[-1], warnings=told)))
             return result
 
         def run() -> R:
@@ -234,7 +232,7 @@ class Context:
                 return self._run(named)
             except ObstacleError as error:
                 book: Book | None = getattr(self._local, "book", None)
-                if book is None or not book.made:
+                if book is None or not (book.made or book.notes):
                     raise
                 raise _saved_before(error) from error.__cause__
 

@@ -42,16 +42,19 @@ def of(db: sqlite3.Connection | Database) -> list[Erasure]:
 
 def standing_again(db: sqlite3.Connection | Database, erased: Iterable[Erasure]) -> list[Erasure]:
     """Those of whom another state of the same book has the data, and knows of no erasure."""
-    known = {one.person_pk for one in of(db)}
+    known = {erasure.person_pk for erasure in of(db)}
     found: dict[int, Erasure] = {}
     with suppress(sqlite3.Error):
-        for one in erased:
-            if one.person_pk not in known and db.execute(_STANDS, [one.person_pk, MARK, one.made]).fetchone():
-                found[one.person_pk] = one
+        for erasure in erased:
+            person_pk = erasure.person_pk
+            if person_pk not in known and db.execute(_STANDS, [person_pk, MARK, erasure.made]).fetchone():
+                found[person_pk] = erasure
     return list(found.values())
 
 
-def keep(db: Database, operation_pk: int, one: Erasure) -> None:
+def keep(db: Database, operation_pk: int, erasure: Erasure) -> None:
     """Let the book know of the erasure again, so that it is told (E46) until the data are taken out; inside an operation."""
-    row = {"operation_pk": operation_pk, "person_pk": one.person_pk, "day": one.day, "reason": one.reason}
+    row = {
+        "operation_pk": operation_pk, "person_pk": erasure.person_pk, "day": erasure.day, "reason": erasure.reason,
+    }  # fmt: skip
     journal.insert(db, "erasure", row)
