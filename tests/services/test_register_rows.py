@@ -112,6 +112,9 @@ def test_who_fits_what_is_typed_with_this_months_points(small: Small) -> None:
     ]
     both = small.call(subjects.find_subjects, "王秀兰", track="masses")
     assert [one.group for one in both] == ["1", "2"]
+    assert [one.detail.split(" · ")[-1] for one in both] == ["萨日朗-002", "萨日朗-003"], (
+        "namesakes by their number"
+    )
 
 
 def test_the_village_one_stands_in_comes_first(small: Small) -> None:

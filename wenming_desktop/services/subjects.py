@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,7 +23,8 @@ from wenming_desktop.storage.facts import household_on
 class Subject:
     """Somebody an entry may be about, with what tells namesakes apart; ``month_points`` in hundredths.
 
-    With a ``number`` the household of that number is meant, whose head he was on the day asked for.
+    With a ``number`` the household of that number is meant, whose head he was on the day asked for; ``home`` is the number
+    of his household, where one of the same name is offered beside him.
     """
 
     person_pk: int
@@ -38,14 +40,15 @@ class Subject:
     state: str
     month_points: int = 0
     number: str = ""
+    home: str = ""
 
     @property
     def detail(self) -> str:
-        """萨日朗嘎查2组 · 户主 · 4口人, or · 户主 苏和 for a member."""
+        """萨日朗嘎查2组 · 户主 · 4口人, or · 户主 苏和 for a member; · 萨日朗-001 beside a namesake."""
         place = f"{self.village}{group_label(self.group)}"
         role = f"户主 · {self.members}口人" if self.is_head else f"户主 {self.head}" if self.head else ""
         away = self.state if self.state and self.state != people_store.TAKES_PART else ""
-        return " · ".join(part for part in (place, role, away) if part)
+        return " · ".join(part for part in (place, role, self.home, away) if part)
 
     @property
     def who(self) -> str:
@@ -85,7 +88,18 @@ def find_subjects(
     # who types a village's sheet means that village, even where a stranger's name fits better
     subjects.sort(key=lambda one: village_pk is not None and one.village_pk != village_pk)
     shown = _with_points(book, subjects[:limit], track, month or month_of(book.clock.today()))
-    return Some(shown, max(0, len(subjects) - limit) + found.more)
+    return Some(_told_apart(book, shown), max(0, len(subjects) - limit) + found.more)
+
+
+def _told_apart(book: Book, subjects: Sequence[Subject]) -> list[Subject]:
+    """The same, namesakes with the number of their household: village and size may be the same too."""
+    names = Counter(subject.name for subject in subjects)
+    return [
+        replace(subject, home=people_store.household(book.db, subject.household_pk).number)
+        if names[subject.name] > 1 and subject.household_pk
+        else subject
+        for subject in subjects
+    ]
 
 
 def named(

@@ -66,7 +66,7 @@ def test_of_two_of_one_name_the_row_says_who_was_chosen_before_it_is_recorded(
     settle(qtbot, ctx)
     grid = page.register.grid
     who = next(column for column in grid.model.columns if column.key == "who")
-    assert grid.model.words(grid.model.lines[-1], who) == "刘旺财（户主，2组）"
+    assert grid.model.words(grid.model.lines[-1], who) == "刘旺财（户主，2组，萨日朗-031）"
     type_keys("j1")
     settle(qtbot, ctx)
     press(ENTER)
@@ -150,7 +150,7 @@ def test_a_red_name_opens_the_list_of_whom_it_may_mean(
     settle(qtbot, ctx)
     draft = page.register.grid.drafts()[0]
     assert draft.errors == {}
-    assert draft.values["who"].words == "刘旺财（户主，2组）"
+    assert draft.values["who"].words == "刘旺财（户主，2组，萨日朗-031）"
 
 
 def test_tab_through_a_red_name_takes_nobody(page: PointsPage, ctx: PageContext, qtbot: QtBot) -> None:

@@ -55,9 +55,8 @@ def find_people(
 
 
 def _shown(subject: Subject, *, village: bool) -> str:
-    """吴凤琴（户主恩和，2组）: who is meant, before it is recorded."""
+    """吴凤琴（户主恩和，2组，萨日朗-012 beside a namesake）: who is meant, before it is recorded."""
     role = "户主" if subject.is_head else f"户主{subject.head}" if subject.head else ""
-    words = "，".join(
-        filter(None, (role, f"{subject.village if village else ''}{group_label(subject.group)}"))
-    )
+    place = f"{subject.village if village else ''}{group_label(subject.group)}"
+    words = "，".join(filter(None, (role, place, subject.home)))
     return f"{subject.name}（{words}）" if words else subject.name

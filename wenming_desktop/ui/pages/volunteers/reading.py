@@ -115,10 +115,10 @@ def find_volunteers(book: Book, text: str) -> Offered:
 
 
 def _shown(one: search.Candidate) -> str:
-    """吴凤琴（户主恩和，乌力格尔嘎查2组）: who was chosen, told apart from whom has the same name."""
+    """吴凤琴（户主恩和，乌力格尔嘎查2组，乌力格尔-012）: who was chosen, told apart from whom has the same name."""
     place = f"{one.village}{group_label(one.group)}"
     role = "户主" if one.is_head else f"户主{one.head}" if one.head else ""
-    told = "，".join(filter(None, (role, place)))
+    told = "，".join(filter(None, (role, place, one.number)))
     return f"{one.name}（{told}）" if told else one.name
 
 
@@ -126,4 +126,4 @@ def _where(one: search.Candidate) -> str:
     if not one.village:
         return "没有户的人"
     place = f"{one.village}{group_label(one.group)}"
-    return f"{place} · {'户主' if one.is_head else f'户主 {one.head}'}"
+    return f"{place} · {'户主' if one.is_head else f'户主 {one.head}'} · {one.number}"
