@@ -14,7 +14,7 @@ from wenming_desktop.services.context import Context
 from wenming_desktop.services.drafts import Draft
 from wenming_desktop.ui import about
 from wenming_desktop.ui.drafts import Drafts
-from wenming_desktop.ui.messages import Messages, plain_box
+from wenming_desktop.ui.messages import Messages, Notice, plain_box
 
 GO_ON, KEEP, DROP = "继续录入(&C)", "留作草稿关闭(&K)", "丢弃并关闭(&D)"
 
@@ -61,6 +61,14 @@ class Leaving:
         self._window, self._drafts, self._messages, self._room_title = window, drafts, messages, room_title
         self.answered = False
         self.question: QMessageBox | None = None
+        self._unkept: Notice | None = None
+        drafts.again.connect(lambda: self._kept())  # not the method itself, which Qt would hold weakly
+
+    def _kept(self) -> None:
+        """What was typed is kept by now: that the window could not go for it is no more so."""
+        if self._unkept is not None:
+            self._messages.drop(self._unkept)
+        self._unkept = None
 
     def holds_back(self) -> bool:
         """Whether the window has to stay for now: a question is open, or the book did not take the drafts."""
@@ -115,7 +123,8 @@ class Leaving:
     def _shut(self) -> None:
         refused = self._drafts.flush()
         if refused:
-            self._messages.error(refused, [("重试", self._shut)], about.LASTING)
+            said = f"没有关闭：录了没有登记的没能留成草稿。{refused.text}{refused.advice}"
+            self._unkept = self._messages.bar(said, "bad", [("再关闭一次", self._shut)], about=about.LASTING)
             return
         self.answered = True
         self._window.close()
