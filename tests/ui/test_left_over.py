@@ -20,7 +20,7 @@ from wenming_desktop.services.context import Context
 from wenming_desktop.services.demo import create_demo
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.ui.dialogs.sheet import Sheet
-from wenming_desktop.ui.drafts import Keeper
+from wenming_desktop.ui.draft_keeper import Keeper
 from wenming_desktop.ui.hours.signin_model import HOURS
 from wenming_desktop.ui.hours.signin_sheet import SigninSheet
 from wenming_desktop.ui.jobs import Jobs

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services.drafts import Content
-from wenming_desktop.ui.drafts import Keeper
+from wenming_desktop.ui.draft_keeper import Keeper
 from wenming_desktop.ui.left_over import mark, was
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import M, S

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
 from wenming_desktop.services import point_lists, subjects
 from wenming_desktop.services.drafts import Content
-from wenming_desktop.ui.drafts import Steps
+from wenming_desktop.ui.draft_keeper import Steps
 from wenming_desktop.ui.models.entry_model import EntryRow, PastedRow
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.register.grid import PointsGrid

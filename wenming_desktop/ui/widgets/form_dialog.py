@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.errors import Problem, UserError
-from wenming_desktop.ui.drafts import Keeper
+from wenming_desktop.ui.draft_keeper import Keeper
 from wenming_desktop.ui.jobs import Done, Jobs
 from wenming_desktop.ui.theme import theme
 from wenming_desktop.ui.widgets.fitting import DialogBody, FittedDialog

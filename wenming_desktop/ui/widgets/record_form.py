@@ -24,7 +24,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.ui import labels
-from wenming_desktop.ui.drafts import Drafts, Keeper
+from wenming_desktop.ui.draft_keeper import Keeper
+from wenming_desktop.ui.drafts import Drafts
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.left_over import mark, was
 from wenming_desktop.ui.theme import XS, M, S, set_role
