@@ -113,6 +113,31 @@ def test_every_sheet_with_more_to_keep_is_walked_through() -> None:
 
 
 @pytest.mark.parametrize("kind", SURFACES, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("seen", [True, False], ids=["in sight", "another room is in sight"])
+def test_what_is_dropped_by_name_is_gone_from_the_surface_that_shows_it(
+    qtbot: QtBot, demo: PageContext, kind: type[Sheet], seen: bool
+) -> None:
+    """丢弃 on the workbench: no surface holds it still and keeps it anew."""
+    surface = SURFACES[kind]
+    left_in(qtbot, demo, surface)
+    later = started_again(demo)
+    again: Any = surface.opened(later)
+    again.show()
+    settle(qtbot, later)
+    later.drafts.look()
+    again.setVisible(seen)
+    (draft,) = later.drafts.all()
+    later.drafts.drop(draft.key)
+    settle(qtbot, later)
+    again.show()
+    later.drafts.look()
+    assert again.typed() == {}
+    assert later.drafts.all() == []
+    assert not again.keeper.line.isVisible()
+    assert later.drafts.bring_back() == ""
+
+
+@pytest.mark.parametrize("kind", SURFACES, ids=lambda kind: kind.__name__)
 def test_what_was_left_is_marked_dropped_and_found_again(
     qtbot: QtBot, demo: PageContext, kind: type[Sheet]
 ) -> None:

@@ -184,6 +184,10 @@ class Keeper(QObject):
         self._wipe()
         self.look()
 
+    def is_of(self, key: Key) -> bool:
+        """Whether what stands here is kept under a key."""
+        return not self._over and self._key == key
+
     def let_go(self) -> None:
         """The widget is gone: nothing is read any more, and nothing of it is held."""
         self._over = True

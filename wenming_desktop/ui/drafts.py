@@ -194,6 +194,14 @@ class Drafts(QObject):
         if self._kept.pop(key, None) is not None:
             self._write(key, service.drop, *key)
 
+    def drop(self, key: Key) -> None:
+        """丢弃 by name, for good: it goes from the book and from the surface that shows it, in sight or not."""
+        for keeper in self._keepers:
+            if shiboken6.isValid(keeper) and keeper.is_of(key):
+                self.no_longer(keeper)
+                keeper.wipe()
+        self.forget(key)
+
     def throw_away(self) -> None:
         """丢弃: forget what was typed since the start, and look no more."""
         self._timer.stop()

@@ -213,7 +213,7 @@ class WorkbenchPage(Page):
         self.ctx.messages.confirm(self, text, "丢弃", partial(self._drop, draft), "丢弃以后找不回来。")
 
     def _drop(self, draft: Draft) -> None:
-        self.ctx.drafts.forget(draft.key)
+        self.ctx.drafts.drop(draft.key)
         self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
