@@ -152,6 +152,30 @@ def test_esc_drops_the_row_and_ctrl_semicolon_is_today(
     assert one(ctx, "SELECT count(*) FROM entry") == 0
 
 
+def test_rows_dropped_on_the_workbench_are_gone_from_the_register(
+    page: PointsPage, ctx: PageContext, qtbot: QtBot
+) -> None:
+    page.register.start_typing()
+    type_keys("bqgl")
+    settle(qtbot, ctx)
+    press(ENTER)
+    ctx.drafts.look()
+    (draft,) = ctx.drafts.all()
+    ctx.drafts.drop(draft.key)
+    assert "who" not in gold(page)
+    ctx.drafts.look()
+    assert ctx.drafts.all() == []
+    ctx.drafts.put(draft)
+    again = PointsPage(ctx)
+    qtbot.addWidget(again)
+    ctx.drafts.drop(draft.key)  # before what was left is read and put back
+    settle(qtbot, ctx)
+    again.show()
+    ctx.drafts.look()
+    assert "who" not in gold(again)
+    assert ctx.drafts.all() == []
+
+
 def test_f4_offers_the_whole_rule_book(page: PointsPage, ctx: PageContext, qtbot: QtBot) -> None:
     press(Qt.Key.Key_F4)
     settle(qtbot, ctx)

@@ -41,7 +41,7 @@ class Keeping(QObject):
         self._reading: Content = {}
         title = f"{TRACK_LABELS[track]}登记"
         self.keeper = ctx.drafts.watch(
-            widget, "register", track, title, read=self._read, wipe=lambda: grid.put_standing([]), count=_count,
+            widget, "register", track, title, read=self._read, wipe=self._wipe, count=_count,
             put=lambda content: None, place=place, mark=lambda left: [f"{len(left['rows'])}行"] if left else [],
             steps=Steps(grid.standing, grid.put_standing, grid.add_standing, grid.own_words),
         )  # fmt: skip
@@ -55,6 +55,10 @@ class Keeping(QObject):
         rows = self._grid.typed_rows()
         return self._reading or ({"rows": rows} if rows else {})
 
+    def _wipe(self) -> None:
+        self._reading = {}
+        self._grid.put_standing([])
+
     def _on_dropping(self, standing: list[EntryRow]) -> None:
         """Esc in a line, 不要了 after a paste: named, and Ctrl+Y brings it back."""
         self.keeper.dropped(standing)
@@ -64,6 +68,8 @@ class Keeping(QObject):
         self._ctx.messages.say("没有登记的内容已放弃，什么也没有登记。要找回来，按 Ctrl+Y。")
 
     def _put(self, rows: Sequence[PastedRow]) -> None:
+        if not self._reading:  # dropped while it was read
+            return
         self._reading = {}
         self._grid.put_rows(rows)
         for line in self._grid.drafts():
