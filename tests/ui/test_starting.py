@@ -17,9 +17,11 @@ from wenming_desktop.services.named_books import wrong_name
 from wenming_desktop.support.arguments import folder_of, looks_like_book
 from wenming_desktop.support.clock import Clock
 from wenming_desktop.ui import recent, starting
+from wenming_desktop.ui.kept import Kept
 from wenming_desktop.ui.rooms import all_rooms
 from wenming_desktop.ui.start import Doors, StartDialog
 from wenming_desktop.ui.theme import theme
+from wenming_desktop.ui.widgets.table_view import MemoryStore
 from wenming_desktop.ui.widgets.text import ElideLabel
 
 
@@ -119,6 +121,20 @@ def test_the_first_window_lists_place_and_last_day_of_each_book(qtbot: QtBot, tm
     words = [label.toolTip() or label.text() for label in dialog.findChildren(ElideLabel)]
     assert any(str(folder) in word and "2026年10月26日" in word for word in [*words, known.words])
     assert recent.of(tmp_path / "没有").last is None
+    away = recent.of(tmp_path / ("长" * 300))
+    assert "找不到了" in away.words, "a name the system does not take"
+
+
+def test_a_book_that_is_away_stays_on_the_list(tmp_path: Path) -> None:
+    """A stick that is not plugged in: the book opened after it does not push it off."""
+    store = Kept(MemoryStore())
+    stick, here = tmp_path / "U盘" / "甲所.wenming", tmp_path / "乙所.wenming"
+    recent.remember(store, stick)
+    recent.remember(store, here)
+    assert recent.known(store) == [here, stick]
+    for strange in ("", "\0", "a\nb", "relative/甲", "长" * 5_000, 3, None):
+        store.setValue("books/recent", [strange, str(stick)])
+        assert recent.known(store) == [stick]
 
 
 # ---- what the first window asks ----

@@ -53,6 +53,9 @@ def state(value: Any) -> QByteArray | None:
     return value if isinstance(value, QByteArray) else None
 
 
+_LONGEST_PATH = 4_096
+
+
 def folder(value: Any) -> str | None:
     """A folder that is there."""
     with suppress(OSError, ValueError):
@@ -61,9 +64,13 @@ def folder(value: Any) -> str | None:
 
 
 def folders(value: Any) -> list[str] | None:
-    """The folders of a list that are there; one alone comes back from an ini file as a text."""
+    """The folders of a list, there now or not (a stick, a network drive); one alone comes back from an ini file as a text."""
     names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-    return [name for name in names if folder(name)] or None
+    return [name for name in names if isinstance(name, str) and _is_place(name)] or None
+
+
+def _is_place(name: str) -> bool:
+    return 0 < len(name) <= _LONGEST_PATH and name.isprintable() and Path(name).is_absolute()
 
 
 def choices(value: Any) -> str | None:

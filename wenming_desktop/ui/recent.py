@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -51,7 +52,9 @@ class Recent:
 
 def is_book(folder: Path) -> bool:
     """Whether a book lies in a folder, damaged or not."""
-    return (folder / _FILE).is_file() or (folder / "backups").is_dir()
+    with suppress(OSError):
+        return (folder / _FILE).is_file() or (folder / "backups").is_dir()
+    return False  # a name the system does not take
 
 
 def of(folder: Path) -> Recent:
