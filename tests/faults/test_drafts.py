@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.services.small_book import Small
+from tests.tampering import behind_our_back
 from tests.ui.pages.points_book import make_book
 from wenming_desktop.services import books, drafts
 from wenming_desktop.services.context import Context
@@ -48,3 +50,16 @@ def test_promise_5_what_was_typed_is_there_after_a_kill_and_nothing_of_it_lies_o
         answer, _ = again.communicate(timeout=120)
     assert again.returncode == 0
     assert json.loads(answer.splitlines()[-1]) == {"rows": [["孟和", "Z1 参加志愿服务"]], "cells": ["2", "5"]}
+
+
+def test_a_draft_whose_title_never_ends_is_told_in_one_line(small: Small) -> None:
+    """A hand put millions of characters into a row: what is found of it is cut."""
+    with behind_our_back(small.folder) as db:
+        db.execute(
+            "INSERT INTO draft (surface, subject, title, room, lines, content, saved_at) "
+            "VALUES ('form', 'x', ?, '', 1, '[', '2026-10-27T09:00:00')",
+            ["长" * 100_000],
+        )
+    found = small.call(books.look_over)
+    assert any("长长" in finding.what for finding in found)
+    assert all(len(finding.what) < 3_000 for finding in found)

@@ -36,6 +36,7 @@ from wenming_desktop.storage import (
 )
 from wenming_desktop.storage.chains import HOURS
 
+_LONGEST = 2_000  # characters of one finding: what a hand put into a row may be endless
 _OLD = timedelta(days=7)  # work that is in no backup for longer than this is told
 
 
@@ -54,7 +55,8 @@ def _each(name: str, look: Callable[[Book], Iterable[Finding]], book: Book) -> I
     try:
         with traces.any_text(book.db.conn):
             for one in look(book):
-                yield replace(one, what=one.what.encode(errors="replace").decode())
+                said = one.what.encode(errors="replace").decode()
+                yield replace(one, what=said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…")
     except Exception as error:  # noqa: BLE001 - a check tells whatever stops it, and the others go on
         if isinstance(error, UserError):
             yield Finding("E18", f"“{name}”没有查完：{error.text.rstrip('。')}")

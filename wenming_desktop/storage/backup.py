@@ -128,7 +128,7 @@ def _check_target(to: Path) -> None:
 
 
 def _file_name(says: Manifest, at: datetime, kind: str) -> str:
-    return f"备份{says.number:06}-{at:%Y%m%d-%H%M}-{says.state}{'-' if kind else ''}{kind}{SUFFIX}"
+    return f"备份{says.number:06}-{at.year:04}{at:%m%d-%H%M}-{says.state}{'-' if kind else ''}{kind}{SUFFIX}"
 
 
 def _sweep_parts(place: Path) -> None:
@@ -235,7 +235,7 @@ def stored(folder: Path, there: list[Backup]) -> list[backups.Stored]:
     return [
         backups.Stored(
             one.path.name, one.at.date(), one.state, next((kind for kind in backups.KINDS if kind in one.label), ""),
-            sum(day > f"{one.at:%Y-%m-%d}" for day in worked),
+            sum(day > one.at.date().isoformat() for day in worked),
         )
         for one in there
     ]  # fmt: skip
