@@ -1,7 +1,10 @@
 """The table of `dev.py bench` says what was measured: exponents, goals met and missed, one block of lines a work."""
 
+from pathlib import Path
+
 import pytest
 
+from tests.bench import big_book, windows, works
 from tests.bench.pairs import Pair, exponent, in_turn, paired
 from tests.bench.table import SIZES, Row, markdown
 from tests.bench.works import LEDGER, PROCESSES, Goal
@@ -49,6 +52,20 @@ def test_the_table_has_a_line_for_each_size_and_says_what_is_beyond_its_goal() -
         "one entry / its rows", "1,000", "0.5 ms", "1 ms", "2.0"
     ]  # fmt: skip
     assert [cell.strip() for cell in lines[1].split("|")[5:9]] == ["4.0", "3.30", "<= 3x, ^0.1", "**no**"]
+
+
+@pytest.mark.slow
+def test_every_work_can_still_be_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whole processes too: who patches the program to measure it finds what he patches."""
+    monkeypatch.setattr(windows, "RUNS", 1)
+    monkeypatch.setattr(windows, "_LONGEST", 60)
+    folder = tmp_path / "账.wenming"
+    big_book.make(folder, 200)
+    for alone in PROCESSES:
+        assert alone.measure(folder).ours > 0
+    with works.opened(folder, 200) as subject:
+        for work in LEDGER:
+            assert work.measure(subject).ours > 0
 
 
 def test_each_work_is_named_once() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from tests.bench.pairs import Pair, paired
 
 RUNS = 5
+_LONGEST = 600  # seconds: a window that is not shown is told, not waited for
 IDLE = 4000  # ms after the window is shown, and until nothing is under way
 _TOLD = """
 import json, os, time
@@ -44,8 +45,8 @@ from wenming_desktop.__main__ import window_program
 app = window_program()
 from wenming_desktop.ui.pages.workbench.page import WorkbenchPage
 show, fill = app.Program._show, WorkbenchPage._show
-def showing(program, context):
-    show(program, context)
+def showing(program, *shown):
+    show(program, *shown)
     QTimer.singleShot(0, lambda: say("first"))
     QTimer.singleShot({IDLE}, lambda: look(program))
 def look(program):
@@ -55,7 +56,7 @@ def filling(page, found):
     fill(page, found)
     QTimer.singleShot(0, lambda: say("usable"))
 app.Program._show, WorkbenchPage._show = showing, filling
-app.Program._back_up_at_closing = lambda program: None
+app.last_backup = lambda context, messages: None
 sys.exit(app.main([sys.argv[1]]))
 """
 
@@ -77,7 +78,8 @@ _COMPILED = str(Path(tempfile.gettempdir()) / "wenming-bench-compiled")
 def _run(code: str, *arguments: str) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as data:
         done = subprocess.run(
-            [sys.executable, "-c", code, *arguments], check=True, capture_output=True, encoding="utf-8", env=_environment(data)
+            [sys.executable, "-c", code, *arguments], check=True, capture_output=True, encoding="utf-8", timeout=_LONGEST,
+            env=_environment(data),
         )  # fmt: skip
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
