@@ -27,7 +27,6 @@ ELSEWHERE = {
     "storage/damage.py": "a damaged file is set aside, a backup unpacked and checked takes its place",
     "storage/carried.py": "a file that is of no restore gets another name",
     "storage/restore.py": "a backup unpacked and checked beside its target takes its place",
-    "services/rescue.py": "the open book is copied by SQLite and checked beside its place (at_once); its media one by one through files.copy",
     "storage/media.py": "a file of an unpacked backup, compared with its name, takes its place",
     "storage/backup.py": "a backup gets its name after it was read back; a rotten one gets another name",
     "storage/backup_file.py": "packed under a name of its own (backup.py), unpacked into a folder that takes its place whole",
@@ -122,7 +121,7 @@ def test_whatever_writes_a_file_goes_through_the_one_function() -> None:
 def test_no_exception_outlives_its_reason() -> None:
     assert set(ELSEWHERE) == {one.module for one in writings()}
     assert all(len(reason) > 10 for reason in ELSEWHERE.values())
-    beside = ("files.beside", "files.copy")
+    beside = ("files.beside",)
     for name, reason in ELSEWHERE.items():
         named = [word for word in beside if word in reason]
         assert all(word in (PACKAGE / name).read_text(encoding="utf-8") for word in named), name

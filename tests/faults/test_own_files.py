@@ -31,7 +31,7 @@ OWN = {
     "storage/restore.py", "storage/temp.py", "storage/media.py", "storage/heads.py", "storage/carried.py",
     "storage/mishaps.py", "ui/pages/activities/photo_box.py",
 }  # fmt: skip
-FILES = ("files.put", "files.opened", "files.beside", "files.copy")
+FILES = ("files.put", "files.opened", "files.beside")
 # Where a whole book or a backup gets a place the clerk chose, written in another way than by files.put.
 CHOSEN = ("storage/backup.py", "storage/at_once.py")
 

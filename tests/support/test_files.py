@@ -118,9 +118,3 @@ def test_trying_a_place_leaves_nothing(tmp_path: Path) -> None:
     assert ((tmp_path / NAME).read_bytes(), names(tmp_path)) == (b"before", [NAME])
     with pytest.raises(OSError, match="No such file"):
         files.try_place(tmp_path / "没有" / NAME)
-
-
-def test_a_copy_is_whole(tmp_path: Path) -> None:
-    (tmp_path / "甲.jpg").write_bytes(b"picture")
-    files.copy(str(tmp_path / "甲.jpg"), str(tmp_path / "乙.jpg"))
-    assert (tmp_path / "乙.jpg").read_bytes() == b"picture"

@@ -3,27 +3,45 @@
 from __future__ import annotations
 
 import getpass
-import shutil
 import sqlite3
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from wenming_desktop.domain.errors import DamagedBookError, ObstacleError, UnsureError, UserError
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.services import carried
 from wenming_desktop.services.carried import Restored
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import at_once, backup, book_folder, damage, fate, standing
+from wenming_desktop.storage import at_once, backup, book_folder, damage, fate, held, standing
 from wenming_desktop.storage.connection import FILE_NAME
 from wenming_desktop.storage.damage import Good as Good
 from wenming_desktop.storage.mishaps import told
-from wenming_desktop.support import files
 
+_NAMED = 3
 LOOK_ONLY = f"{standing.READ_ONLY}{standing.READ_ONLY_ADVICE}"
 FOUND = DamagedBookError("数据文件有损坏的地方。", "请不要继续登记，从最近的备份恢复；原来的文件不要删除。")
 
 
-def save_as(book: Book, folder: Path) -> Path:
+class Saved(NamedTuple):
+    """Where an open book was saved, and the titles of its photos and files that could not be brought along."""
+
+    folder: Path
+    lacking: list[str]
+
+    @property
+    def words(self) -> str:
+        """What is to be said of what lacks; '' where nothing does."""
+        if not self.lacking:
+            return ""
+        return (
+            f"有{len(self.lacking)}个照片、附件或存档打印件没有带过来（{few(self.lacking, _NAMED, '个')}）："
+            "原来的文件夹里没有，或者读不出来；以前的备份里可能还有。"
+        )
+
+
+def save_as(book: Book, folder: Path) -> Saved:
     """Write the open book, as its handle still has it, to a folder of its own; with the media that can be reached."""
     with at_once.made(folder) as fresh, told(folder.parent):
         fresh.mkdir()
@@ -31,10 +49,9 @@ def save_as(book: Book, folder: Path) -> Path:
             book.db.conn.backup(new)
             new.execute("PRAGMA journal_mode=DELETE")
             backup.check_book(new)
-        if (book.folder / "media").is_dir():
-            shutil.copytree(book.folder / "media", fresh / "media", copy_function=files.copy)
+        lacking = held.bring(book.db, book.folder, fresh)
         book_folder.keep_head(fresh)
-    return folder
+    return Saved(folder, lacking)
 
 
 def newest_good(folder: Path) -> Good | None:

@@ -8,9 +8,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.paper_words import few
-from wenming_desktop.storage import backup_file, media
+from wenming_desktop.storage import backup_file, media, strays
 from wenming_desktop.support.paths import readable
 
 _NAMED = {
@@ -67,6 +69,21 @@ def look(folder: Path, wanted: Mapping[str, str]) -> MediaStock:
         whole |= {sha256} if found == sha256 else set()
     held.lost = {sha256: title for sha256, title in wanted.items() if sha256 not in whole}
     return held
+
+
+def bring(db: Database, folder: Path, fresh: Path) -> list[str]:
+    """Copy into another folder's media/ what a book names, and only what is whole; gives the titles of what is lacking.
+
+    What lies in the folder and is not named may be another book's.
+    """
+    titles = named(db.conn)
+    lacking = []
+    for sha256 in sorted(strays.named(db)):
+        try:
+            media.keep(fresh, media.fetch(folder, sha256), media.find(folder, sha256).suffix)
+        except UserError:
+            lacking += [titles[sha256]] if sha256 in titles else []
+    return lacking
 
 
 def words(says: backup_file.Manifest) -> list[str]:

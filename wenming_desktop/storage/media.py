@@ -40,7 +40,8 @@ def fetch(folder: Path, sha256: str, suffix: str = "") -> bytes:
     held = False
     for path in (path_of(folder, sha256, suffix), *_all_of(folder, sha256)):
         try:
-            content = path.read_bytes()
+            with files.outside(path) as file:  # a pipe that was put there would be waited for
+                content = file.read()
         except OSError as error:
             held |= mishaps.kind_of(error) in ("denied", "busy", "many")
             continue
@@ -103,7 +104,7 @@ def is_whole(path: Path, sha256: str) -> bool:
 
 def hash_of_file(path: Path) -> str:
     """The sha256 of a file, '' where it is not there or cannot be read."""
-    with suppress(OSError), path.open("rb") as handle:
+    with suppress(OSError), files.outside(path) as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
     return ""
 

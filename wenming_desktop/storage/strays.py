@@ -31,6 +31,11 @@ def unnamed(db: Database, folder: Path) -> list[Path]:
     return sorted(there.values())
 
 
+def named(db: Database) -> set[str]:
+    """The sha256 of every file a row names, or that a step to be undone or a draft may still ask for."""
+    return set(_named(db, (*_NOW, *_LATER)))
+
+
 def _hash_in(path: Path) -> str:
     """The sha256 a file lies under; a half-written one or a stranger's is under its own name, which nothing names."""
     sha256 = path.parent.name + path.name.split(".")[0]

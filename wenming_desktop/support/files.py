@@ -15,6 +15,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from itertools import count
 from pathlib import Path
 from typing import IO
@@ -43,7 +44,7 @@ _READ = os.O_RDONLY | sum(
 )
 
 
-def outside(path: Path) -> IO[bytes]:
+def outside(path: Path) -> BufferedReader:
     """A file that came from outside, open to be read; NotAFileError where it is none."""
     number = os.open(path, _READ)
     try:
@@ -134,12 +135,6 @@ def put(path: Path, content: bytes | str, *, own: bool = False) -> None:
         make_way(path)
     with opened(path, own=own) as file:
         file.write(content.encode() if isinstance(content, str) else content)
-
-
-def copy(source: str | Path, target: str | Path) -> None:
-    """The same of a file of a book's own that goes into another book (for ``shutil.copytree``)."""
-    with Path(source).open("rb") as old, opened(Path(target), own=True) as new:
-        shutil.copyfileobj(old, new)
 
 
 def try_place(path: Path) -> None:

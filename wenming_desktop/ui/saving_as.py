@@ -46,18 +46,22 @@ class SavingAs(QObject):
         ctx.drafts.flush()  # what is half-typed goes along
         ctx.jobs.run(
             self, ctx.context.submit(rescue.save_as, folder), self._saved, what="正在另存",
-            failed=lambda error: ctx.messages.stop("另存没有做成。", str(mishaps.obstacle(error) or error)),
+            failed=lambda error: ctx.messages.stop("另存没有做成。", str(mishaps.obstacle(error) or mishaps.bug_words())),
         )  # fmt: skip
 
-    def _saved(self, folder: Path) -> None:
+    def _saved(self, saved: rescue.Saved) -> None:
+        folder = saved.folder
         went_on, window = self._go_on(folder), self._window()
         if window is None:
             return
         if went_on:
-            window.ctx.messages.bar(f"已另存到“{folder}”，现在打开的就是这一份。", "good")
+            window.ctx.messages.bar(
+                f"已另存到“{folder}”，现在打开的就是这一份。{saved.words}",
+                "warn" if saved.lacking else "good",
+            )
         else:
             window.ctx.messages.bar(
-                f"已另存到“{folder}”，但这一份没有打开成，现在窗口里还是原来的。请不要再登记，关闭程序，再打开另存的这一份。",
+                f"{saved.words}已另存到“{folder}”，但这一份没有打开成，现在窗口里还是原来的。请不要再登记，关闭程序，再打开另存的这一份。",
                 "bad",
                 about=about.LASTING,
             )
