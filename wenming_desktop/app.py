@@ -109,10 +109,12 @@ class Program(QObject):
         if self._rings(chosen):
             # her own window of this book is there: it came forward, and this start is over
             QTimer.singleShot(0, self.finish)
-        elif chosen is None or not (folder or chosen.is_dir()):
+        elif chosen is None:
             self.ask()
-        else:
+        elif folder or recent.is_book(chosen):
             self.open_book(chosen)
+        else:
+            self.ask(recent.away(chosen))
 
     def ask(self, error: UserError | None = None) -> None:
         """Show the first window, made fresh and in front, with what went wrong where something did."""

@@ -17,13 +17,15 @@ from pytestqt.qtbot import QtBot
 
 from wenming_desktop.app import Program
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.services import books, issued, places
+from wenming_desktop.services import books, issued, places, rescue
 from wenming_desktop.services.context import Context
 from wenming_desktop.storage import backup, heads
 from wenming_desktop.support import paths
 from wenming_desktop.support.clock import Clock
+from wenming_desktop.ui import recent
 from wenming_desktop.ui.start import NewBook
 from wenming_desktop.ui.widgets.table_view import MemoryStore
+from wenming_desktop.ui.widgets.text import ElideLabel
 
 CLOCK = Clock.fixed(datetime(2026, 10, 27, 9, 0))
 NAME = "苏布德苏木新时代文明实践所"
@@ -78,6 +80,29 @@ def test_the_last_book_opens_again_and_closing_backs_it_up(
     program.close_book()
     program.window = None
     assert len(list((folder / "backups").glob("*.wmbak"))) == 1
+
+
+@pytest.mark.parametrize("others", [True, False], ids=["another book is known", "the only one"])
+def test_where_the_last_book_is_away_no_other_one_opens_in_its_place(
+    qtbot: QtBot, program: Program, store: MemoryStore, tmp_path: Path, others: bool
+) -> None:
+    """The folder got another name, or the stick is not there: an older copy would be worked in unseen."""
+    away, copy = tmp_path / "我们所.wenming", tmp_path / "我们所另存.wenming"
+    books.create_book(copy, NAME, clock=CLOCK)
+    store.setValue("books/recent", [str(away), *([str(copy)] if others else [])])
+    program.start(None)
+    assert program.window is None
+    first = program._start
+    assert first is not None
+    assert first.messages.notice is not None
+    assert first.messages.notice.text.startswith(f"上次用的“我们所”找不到了（{away}），没有打开别的数据。")
+    assert "不要新建" in first.messages.notice.text
+    assert any("找不到了" in label.text() for label in first.findChildren(ElideLabel))
+    assert recent.known(store)[0] == away, "it stays on the list"
+    books.create_book(away, NAME, clock=CLOCK)  # it is there again
+    program.start(None)
+    assert program.window is not None
+    assert program.window.ctx.context.folder == away
 
 
 def test_a_book_somebody_else_holds_is_told_in_the_first_window(
@@ -138,7 +163,7 @@ def test_a_book_saved_elsewhere_that_does_not_open_is_said_and_the_old_one_goes_
     assert window is not None
     qtbot.waitUntil(lambda: window.ctx.jobs.idle, timeout=10_000)
     saved.mkdir()
-    program._saving._saved(saved)
+    program._saving._saved(rescue.Saved(saved, []))
     notice = window.ctx.messages.notice
     assert (program.window, program._closing_done) == (window, False)
     assert notice is not None

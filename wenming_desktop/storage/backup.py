@@ -38,6 +38,9 @@ SUFFIX = ".wmbak"
 ROTTEN = ".损坏"
 COUNTER, TURN, RESTORED, CLOSING = "backup_number", "backup_turn", "restored_state", "closing.txt"
 _MOST = 10**9 - 1  # of a counter; more was written by nobody's backups
+_FURTHEST = (
+    10_000  # beyond what was counted: a file of such a number is not the program's, and raises no number
+)
 # The day is for people; only the number orders. Letters stand behind digits: the older form's names come first.
 _NAME = re.compile(
     r"备份(?P<number>[0-9]{6,12})-(?P<at>[0-9]{8}-[0-9]{4})-(?P<state>[0-9a-f]{8})"
@@ -141,7 +144,7 @@ def copy_database(source: Path, target: Path) -> None:
     """Copy a live database by SQLite's own backup and check the copy."""
     uri = f"{source.resolve().as_uri()}?mode=ro"
     with (
-        told(target.parent),
+        told(source.parent),
         closing(sqlite3.connect(uri, uri=True)) as old,
         closing(sqlite3.connect(target)) as new,
     ):
@@ -213,14 +216,16 @@ def _keep_number(folder: Path, name: str, number: int) -> None:
 
 def listed(folder: Path) -> list[Backup]:
     """The finished backups of a book, the one made last first: by number, those of the older form behind by name."""
-    found = [_read_name(path) for path in (folder / "backups").glob(f"*{SUFFIX}") if path.is_file()]
+    counted = _kept_number(folder, COUNTER)
+    most = counted + _FURTHEST if counted else _MOST
+    found = [_read_name(path, most) for path in (folder / "backups").glob(f"*{SUFFIX}") if path.is_file()]
     return sorted(found, key=lambda one: (one.number, one.ours, one.path.name), reverse=True)
 
 
-def _read_name(path: Path) -> Backup:
+def _read_name(path: Path, most: int) -> Backup:
     size = path.stat().st_size
     with suppress(ValueError):
-        if new := _NAME.fullmatch(path.name):
+        if (new := _NAME.fullmatch(path.name)) and int(new["number"]) <= most:
             at = datetime.strptime(new["at"], "%Y%m%d-%H%M")
             return Backup(path, at, size, int(new["number"]), new["state"], new["label"] or "")
         if old := _OLD.fullmatch(path.name):

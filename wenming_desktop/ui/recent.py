@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from wenming_desktop.domain.errors import UserError
 from wenming_desktop.ui.widgets.table_view import Store
 
 _FILE = "book.sqlite3"
@@ -55,6 +56,14 @@ def is_book(folder: Path) -> bool:
     with suppress(OSError):
         return (folder / _FILE).is_file() or (folder / "backups").is_dir()
     return False  # a name the system does not take
+
+
+def away(folder: Path) -> UserError:
+    """What to say where the book used last is not to be found: no other one is opened in its place."""
+    return UserError(
+        f"上次用的“{folder.stem}”找不到了（{folder}），没有打开别的数据。",
+        "可能改了名、搬了地方，或者U盘、网络盘没有接好：接好以后再点它，或者点“打开已有数据”找到它；不要新建。",
+    )
 
 
 def of(folder: Path) -> Recent:

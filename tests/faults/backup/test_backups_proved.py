@@ -260,3 +260,24 @@ def test_what_lies_there_counts_for_the_closing_only_where_it_is_whole(small: Sm
     backup.at_closing(small.folder, AT)
     assert backup.listed(small.folder)[0].path != upgraded, "of another schema: no closing backup"
     small.context = Context(small.folder)
+
+
+@pytest.mark.parametrize("number", ["999999999999", "999999999", "900000000", "000020000"])
+@pytest.mark.parametrize("counted", [True, False])
+def test_promise_12_a_number_nobody_gave_raises_none_and_is_no_newest(
+    small: Small, number: str, counted: bool
+) -> None:
+    small.enter("萨日朗-001", "H1", "2026-10-01")
+    made = small.call(books.back_up)
+    forged = made.with_name(made.name.replace("000001", number))
+    shutil.copy(made, forged)
+    if not counted:
+        (small.folder / backup.COUNTER).unlink()
+        if number in ("999999999", "900000000", "000020000"):
+            forged.unlink()  # without what was counted the numbers of the files are all there is
+    small.enter("萨日朗-001", "H1", "2026-10-02")
+    fresh = small.call(books.back_up)
+    assert fresh.name.startswith("备份000002-")
+    newest = next(kept for kept in backup.listed(small.folder) if kept.ours)
+    assert (newest.path, newest.number) == (fresh, 2)
+    forged.unlink(missing_ok=True)

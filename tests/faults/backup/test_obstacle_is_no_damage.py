@@ -164,11 +164,8 @@ def test_a_stored_file_that_is_held_is_not_called_gone(
 ) -> None:
     sha256 = media.keep(tmp_path, b"a paper", ".pdf")
 
-    def held(_path: Path) -> bytes:
-        raise OSError(number, "held")
-
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "read_bytes", held)
+        holding(patch, number, lambda _path: True)
         with pytest.raises(ObstacleError, match="不是说它不见了"):
             media.fetch(tmp_path, sha256, ".pdf")
     assert media.fetch(tmp_path, sha256, ".pdf") == b"a paper"

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.periods import Period, month_label, month_of
@@ -32,6 +32,7 @@ from wenming_desktop.ui.jobs import Progress
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import S, set_role
 from wenming_desktop.ui.widgets.bar import ProgressStrip
+from wenming_desktop.ui.widgets.drop_down import DropDown
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.text import ElideLabel, plain_label
@@ -77,14 +78,14 @@ class ImportDialog(Sheet):
         self.headline = plain_label("", "figure")
         self.facts = plain_label("", wrap=True)
         self.created = plain_label("", "muted", wrap=True)
-        self.month = QComboBox()
+        self.month = DropDown()
         self.month.setAccessibleName("按哪个月登记")
         self.month.addItem("（请选月份）", None)  # a month nobody chose would be booked into
         now = Period.of_month(month_of(ctx.today()))
         for month in (now.shifted(-back).months[0] for back in range(_MONTHS)):
             self.month.addItem(month_label(month), month)
         self._month_line = _asking("表名、标题、文件名里都没有认出月份，按哪个月登记：", self.month)
-        self.village = QComboBox()
+        self.village = DropDown()
         self._village_line = _asking("表上没有写嘎查村的行，算在：", self.village)
         self.same = SameItems()
         self.days, self.unsigned = ImportDays(ctx.today()), ImportUnsigned()

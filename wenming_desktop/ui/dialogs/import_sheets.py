@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +23,7 @@ from wenming_desktop.services.import_report import ImportPreview, SheetOutcome
 from wenming_desktop.services.imports import Choice
 from wenming_desktop.ui.theme import L, S, set_role
 from wenming_desktop.ui.widgets.card import clear_layout
+from wenming_desktop.ui.widgets.drop_down import DropDown, NumberSpin
 from wenming_desktop.ui.widgets.text import plain_label
 
 _FORMS = {"rows": "一行一条", "matrix": "一户一行", "people": "名册", "rules": "细则"}
@@ -48,7 +48,7 @@ class ImportSheets(QWidget):
         self.list.setFixedWidth(300)
         self.list.currentRowChanged.connect(lambda _row: self._show_sheet())
         self.skip = QCheckBox("这张表不导入")
-        self.header = QSpinBox()
+        self.header = NumberSpin()
         self.header.setRange(1, 200)
         self.header.setAccessibleName("表头在第几行")
         self.double = QCheckBox("表头占两行")
@@ -225,7 +225,7 @@ class ImportSheets(QWidget):
 
 def _narrow(lines: Sequence[tuple[str, str]]) -> QComboBox:
     """A drop-down that a long heading makes no wider: two stand side by side on a small screen; its list shows it whole."""
-    combo = QComboBox()
+    combo = DropDown()
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setMinimumContentsLength(_LEAST_LETTERS)
     for text, value in lines:

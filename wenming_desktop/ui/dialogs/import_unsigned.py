@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wenming_desktop.services.import_report import ImportPreview
 from wenming_desktop.ui.theme import set_role
+from wenming_desktop.ui.widgets.drop_down import DropDown
 from wenming_desktop.ui.widgets.text import plain_label
 
 
@@ -21,7 +22,7 @@ class ImportUnsigned(QWidget):
         super().__init__(parent)
         set_role(self, "clear")
         self.notes = plain_label("", "warn")
-        self.choice = QComboBox()
+        self.choice = DropDown()
         self.choice.setAccessibleName("没有写加减的分值")
         for words, way in (("不导入", 0), ("都是加分", 1), ("都是减分", -1)):
             self.choice.addItem(words, way)

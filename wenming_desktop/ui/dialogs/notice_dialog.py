@@ -42,6 +42,7 @@ from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import L, M, S, set_role
 from wenming_desktop.ui.widgets.bar import ProgressStrip
 from wenming_desktop.ui.widgets.date_field import WRONG_DAY, DateField
+from wenming_desktop.ui.widgets.drop_down import DropDown
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 from wenming_desktop.ui.widgets.text import plain_label
 
@@ -393,7 +394,7 @@ class NoticeDialog(Sheet):
 
 
 def _combo(name: str, choices: dict[Any, str]) -> QComboBox:
-    combo = QComboBox()
+    combo = DropDown()
     combo.setAccessibleName(name)
     for value, label in choices.items():
         combo.addItem(label, value)

@@ -17,11 +17,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
@@ -35,6 +33,7 @@ from wenming_desktop.ui.jobs import Progress
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import L, S, set_role
 from wenming_desktop.ui.widgets.bar import ProgressStrip
+from wenming_desktop.ui.widgets.drop_down import DropDown, NumberSpin
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 from wenming_desktop.ui.widgets.pdf_preview import PdfPreview
 from wenming_desktop.ui.widgets.text import plain_label
@@ -89,9 +88,9 @@ class PrintPreview(Sheet):
             self.set_note(f"{made.file_name.removesuffix('.pdf')}　{made.note}")
         self._sizes: list[tuple[float, float]] = []
         self.preview = PdfPreview(ctx.jobs)
-        self.printers = QComboBox()
+        self.printers = DropDown()
         self.printers.setAccessibleName("打印机")
-        self.copies = QSpinBox()
+        self.copies = NumberSpin()
         self.copies.setRange(1, 99)
         self.copies.setAccessibleName("份数")
         self.pages = ImeLine("页码", placeholder="全部，或如 1-3，5")

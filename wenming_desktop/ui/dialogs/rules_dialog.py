@@ -22,6 +22,7 @@ from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import S
+from wenming_desktop.ui.widgets.drop_down import DropDown
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.filter_bar import FilterBar
 from wenming_desktop.ui.widgets.form_dialog import FormDialog
@@ -67,7 +68,7 @@ class RulesDialog(Sheet):
         self.track = track
         self._wanted = item_pk
         self._books: list[RuleBook] = []
-        self.version = QComboBox()
+        self.version = DropDown()
         self.version.setAccessibleName("哪一份细则")
         self.version.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.same = SameItems()

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from wenming_desktop.domain.days import format_day
 from wenming_desktop.domain.errors import Problem
@@ -27,6 +27,7 @@ from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import S
 from wenming_desktop.ui.widgets.choice_field import PersonPicker
 from wenming_desktop.ui.widgets.deciding import Choice, Offered
+from wenming_desktop.ui.widgets.drop_down import DropDown
 from wenming_desktop.ui.widgets.text import plain_label
 
 _NOTE = "打行号回车，就按右边的时长填上；再单独改个别人。表上没有名字的，用拼音补记。全部填好后一次保存，记错了按 Ctrl+Z 整张撤销。"
@@ -57,7 +58,7 @@ class SigninSheet(Sheet):
         )
         self.what = plain_label("", "strong", wrap=True)
         # an activity of several days has a sheet a day
-        self.days = QComboBox()
+        self.days = DropDown()
         self.days.setAccessibleName("哪一天的签到表")
         self.days.hide()
         self.day = day

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wenming_desktop.domain.certificates import HONOUR, STAR
 from wenming_desktop.domain.paper_words import star_word
@@ -27,6 +27,7 @@ from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import S
 from wenming_desktop.ui.volunteers.star_revoking import ask_revoking
 from wenming_desktop.ui.widgets.date_field import WRONG_DAY, DateField
+from wenming_desktop.ui.widgets.drop_down import DropDown
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 from wenming_desktop.ui.widgets.page_header import action_button
@@ -77,7 +78,7 @@ class StarsDialog(Sheet):
         self.day.set_value(ctx.today())
         self.document = ImeLine("认定文件", placeholder="认定文件或会议，可以不填")
         self._count = plain_label("", "muted")
-        self.which = QComboBox()
+        self.which = DropDown()
         self.which.setAccessibleName("名单")
         self.which.addItems(("拟认定", "已认定"))
         self.which.currentIndexChanged.connect(lambda _index: self.reload())

@@ -19,6 +19,7 @@ from wenming_desktop.ui.theme import set_state
 from wenming_desktop.ui.widgets.choice_field import ChoiceField
 from wenming_desktop.ui.widgets.date_field import WRONG_DAY, DateField
 from wenming_desktop.ui.widgets.deciding import Choice
+from wenming_desktop.ui.widgets.drop_down import DropDown
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 from wenming_desktop.ui.widgets.tags_field import TagsField
 
@@ -185,7 +186,7 @@ def choice_box(
     choices: Sequence[str | tuple[str, str]], parent: QWidget | None = None, *, required: bool = False
 ) -> QComboBox:
     """A drop-down of words, or of (stored, shown); the empty first line stands for "nothing said"."""
-    combo = QComboBox(parent)
+    combo = DropDown(parent)
     if not required:
         combo.addItem("", None)
     for choice in choices:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QWidget
 
 from wenming_desktop.ui.icons import icon
 from wenming_desktop.ui.theme import Colour, set_role, theme
+from wenming_desktop.ui.widgets.drop_down import DropDown
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 from wenming_desktop.ui.widgets.lines import Lines
 from wenming_desktop.ui.widgets.page_header import action_button
@@ -94,7 +95,7 @@ class FilterBar(QWidget):
 
         ``characters`` keeps one with long lines narrow; its list is as wide as it needs.
         """
-        combo = QComboBox()
+        combo = DropDown()
         combo.setAccessibleName(everything)
         policy = QComboBox.SizeAdjustPolicy
         combo.setSizeAdjustPolicy(

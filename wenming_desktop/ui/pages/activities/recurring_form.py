@@ -34,6 +34,7 @@ from wenming_desktop.services.practice_calendar import Preview
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.theme import set_role, theme
+from wenming_desktop.ui.widgets.drop_down import DropDown
 from wenming_desktop.ui.widgets.record_form import RecordForm
 from wenming_desktop.ui.widgets.text import plain_label
 
@@ -84,7 +85,7 @@ class RecurringForm(RecordForm):
     def __init__(self, ctx: PageContext, values: Mapping[str, Any]) -> None:
         self.shown = Preview()
         self._ctx, self._asked = ctx, 0
-        makers: dict[str, Any] = dict.fromkeys(_CHOSEN, QComboBox)
+        makers: dict[str, Any] = dict.fromkeys(_CHOSEN, DropDown)
         makers["next"] = lambda _parent: _room_for_words()
         super().__init__(_fields(), today=ctx.today(), values=values, makers=makers, columns=1)
         self._late = QTimer(self)

@@ -26,6 +26,7 @@ from wenming_desktop.ui.pages.boards.finding import BoardFind
 from wenming_desktop.ui.pages.boards.stage_bar import StageBar
 from wenming_desktop.ui.pages.boards.why_card import WhyCard
 from wenming_desktop.ui.theme import set_role, theme
+from wenming_desktop.ui.widgets.drop_down import DropDown
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.page_header import PageHeader
 from wenming_desktop.ui.widgets.period_picker import PeriodPicker
@@ -72,7 +73,7 @@ class BoardsPage(Room):
         latest = Period.around(today, "quarter")
         self.picker = PeriodPicker(latest.shifted(-1), latest=latest)
         self.picker.changed.connect(self._on_period)
-        self.scope = QComboBox()
+        self.scope = DropDown()
         self.scope.setAccessibleName("嘎查村")
         self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.scope.currentIndexChanged.connect(lambda _index: self._on_scope())

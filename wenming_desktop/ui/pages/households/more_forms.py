@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.domain.fields import Field
@@ -20,6 +20,7 @@ from wenming_desktop.ui.pages.households.dated import CAUSE, CauseAsked, day_fie
 from wenming_desktop.ui.pages.households.detail import LEAVE
 from wenming_desktop.ui.pages.households.forms import relation_field
 from wenming_desktop.ui.widgets.choice_field import PersonPicker
+from wenming_desktop.ui.widgets.drop_down import DropDown
 from wenming_desktop.ui.widgets.field_editors import Maker
 from wenming_desktop.ui.widgets.form_dialog import FormDialog
 from wenming_desktop.ui.widgets.record_form import RecordForm
@@ -191,7 +192,7 @@ def ask_move_away(
 
 def _villages(villages: Sequence[tuple[int, str]]) -> Maker:
     def make(parent: QWidget) -> QWidget:
-        combo = QComboBox(parent)
+        combo = DropDown(parent)
         combo.addItem(_CHOOSE, None)
         for pk, name in villages:
             combo.addItem(name, pk)
@@ -214,7 +215,7 @@ def _people(members: Iterable[Member], head: str = "") -> Maker:
     """The people to choose from, nobody chosen at first; ``head`` is said behind the head: what must be done before."""
 
     def make(parent: QWidget) -> QWidget:
-        combo = QComboBox(parent)
+        combo = DropDown(parent)
         combo.addItem(_CHOOSE, None)
         for one in members:
             words = head if one.is_head and head else one.relation

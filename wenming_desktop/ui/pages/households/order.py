@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.households import reading
 from wenming_desktop.ui.pages.households.reading import OrderLine, Villages
 from wenming_desktop.ui.theme import L, S
+from wenming_desktop.ui.widgets.drop_down import DropDown, NumberSpin
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.text import plain_label
@@ -115,14 +115,14 @@ class OrderDialog(Sheet):
     def __init__(self, ctx: PageContext, parent: QWidget, village_pk: int | None) -> None:
         super().__init__(ctx, "本村户序", _NOTE, parent)
         self.changed, self._by_number = False, False
-        self.village = QComboBox()
+        self.village = DropDown()
         self.village.setAccessibleName("嘎查村")
         self.village.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.finder = ImeLine("查找", placeholder="找户主、户号，回车找下一个")
         self.finder.entered.connect(self.find_next)
         self.list = OrderList()
         self.list.moved.connect(self._on_moved)
-        self.place = QSpinBox()
+        self.place = NumberSpin()
         self.place.setAccessibleName("移到第几行")
         self.place.setMinimum(1)
         head = QHBoxLayout()

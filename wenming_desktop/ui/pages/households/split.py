@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from wenming_desktop.services import households
 from wenming_desktop.services.people import HouseholdDetail
@@ -13,6 +13,7 @@ from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.households.dated import DayLines
 from wenming_desktop.ui.theme import S, theme
+from wenming_desktop.ui.widgets.drop_down import DropDown
 from wenming_desktop.ui.widgets.text import plain_label
 
 _NOTE = "勾上分出去的人，再选新户的户主。新户号自动编，同一嘎查村、同一小组；以前的积分留在原户，以前的榜单不变。分错了可以撤销。"
@@ -41,7 +42,7 @@ class SplitDialog(Sheet):
                 )
                 item.setCheckState(Qt.CheckState.Unchecked)
         self.members.itemChanged.connect(lambda _item: self._offer_heads())
-        self.head = QComboBox()
+        self.head = DropDown()
         self.head.setAccessibleName("新户的户主")
         line = QHBoxLayout()
         line.setSpacing(S)

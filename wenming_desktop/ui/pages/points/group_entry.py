@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.paper_words import few
@@ -27,6 +27,7 @@ from wenming_desktop.ui.theme import L, S
 from wenming_desktop.ui.widgets.choice_field import ChoiceField, PersonPicker
 from wenming_desktop.ui.widgets.date_field import DateField
 from wenming_desktop.ui.widgets.deciding import Choice, Offered
+from wenming_desktop.ui.widgets.drop_down import DropDown
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.ime_line import ImeLine
 from wenming_desktop.ui.widgets.record_table import RecordTable
@@ -75,8 +76,8 @@ class GroupEntry(Sheet):
         self._asked = 0
         self.absent: set[int] = set()
         self._left: Content = {}
-        self.village = QComboBox()
-        self.group = QComboBox()
+        self.village = DropDown()
+        self.group = DropDown()
         self.day = DateField("日期", today=ctx.today())
         self.day.set_value(ctx.today())
         self.item = ChoiceField(

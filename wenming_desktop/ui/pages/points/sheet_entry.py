@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from wenming_desktop.domain.names import group_label
 from wenming_desktop.domain.periods import Period, month_label, month_last, month_of
@@ -26,6 +26,7 @@ from wenming_desktop.ui.pages.points.sheet_model import HEAD, SheetModel
 from wenming_desktop.ui.pages.points.sheet_reading import SheetRead, ask_beyond, sheet_read
 from wenming_desktop.ui.pages.points.sheet_steps import press_redo, press_undo
 from wenming_desktop.ui.theme import S, set_role
+from wenming_desktop.ui.widgets.drop_down import DropDown
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.period_picker import PeriodPicker
@@ -53,10 +54,10 @@ class SheetEntry(Sheet):
         # the numbering the clerk works by on the sheet shown; None: that of the last printing
         self._paper: str | None = None
         self._chosen = ""
-        self.village = QComboBox()
+        self.village = DropDown()
         self.village.setAccessibleName("嘎查村")
         self.village.setMinimumContentsLength(9)
-        self.group = QComboBox()
+        self.group = DropDown()
         self.group.setAccessibleName("村民小组")
         month = Period.of_month(month_of(ctx.today()))
         self.month = PeriodPicker(month, ("month",), latest=month)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.points import MATRIX_DEDUCTION
@@ -19,6 +19,7 @@ from wenming_desktop.services.drafts import Content
 from wenming_desktop.services.printed_sheets import EntrySheet
 from wenming_desktop.services.score_sheet import Cell, SheetLine
 from wenming_desktop.ui import labels
+from wenming_desktop.ui.widgets.drop_down import DropDown
 
 _NAMED = 8
 _BY_HAND = "不是按行号填的"
@@ -157,7 +158,7 @@ def _listed(names: Iterable[str]) -> str:
     return few(list(names), _NAMED, "行")
 
 
-class NumbersBox(QComboBox):
+class NumbersBox(DropDown):
     """行号: by which paper the lines are numbered; seen only where there are several."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.services import holidays
@@ -18,6 +18,7 @@ from wenming_desktop.ui.pages.settings.holiday_text import HolidayTextDialog
 from wenming_desktop.ui.pages.settings.saving import tab_box
 from wenming_desktop.ui.pages.settings.year_check import YearCheckDialog
 from wenming_desktop.ui.widgets.date_field import DateField
+from wenming_desktop.ui.widgets.drop_down import DropDown
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_table import RecordTable
@@ -51,11 +52,11 @@ class HolidaysTab(QWidget):
         self._ctx = ctx
         self.day = DateField("日期", today=ctx.today())
         self.day.setMaximumWidth(170)
-        self.kind = QComboBox()
+        self.kind = DropDown()
         self.kind.setAccessibleName("安排")
         for key, word in _WORDS.items():
             self.kind.addItem(word, key)
-        self.year = QComboBox()
+        self.year = DropDown()
         self.year.setAccessibleName("年份")
         self.years = plain_label("", "muted", wrap=True)
         self.table = RecordTable("holidays", _COLUMNS, ctx.jobs, ctx.store, empty=EmptyState(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.domain.settings import Settings
@@ -15,6 +15,7 @@ from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.settings.saving import change, tab_box
 from wenming_desktop.ui.theme import S
 from wenming_desktop.ui.widgets.card import Card
+from wenming_desktop.ui.widgets.drop_down import DropDown
 from wenming_desktop.ui.widgets.fact_list import Fact, FactList
 from wenming_desktop.ui.widgets.fitting import scrolled
 from wenming_desktop.ui.widgets.page_header import action_button
@@ -43,7 +44,7 @@ class PacksTab(QWidget):
         super().__init__()
         self._ctx = ctx
         self._own: Mapping[str, str] = {}
-        self.names = QComboBox()
+        self.names = DropDown()
         self.names.setAccessibleName("地方标准")
         self.names.addItems(list(packs.names()))
         self.names.activated.connect(lambda _index: self._read())

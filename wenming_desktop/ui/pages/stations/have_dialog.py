@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wenming_desktop.domain.fields import fields_of
 from wenming_desktop.domain.stations import EightHave
@@ -18,6 +18,7 @@ from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.models.columns import Column
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.stations.have_words import tone_of, word_of
+from wenming_desktop.ui.widgets.drop_down import DropDown
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_form import RecordForm
 from wenming_desktop.ui.widgets.record_table import RecordTable
@@ -150,7 +151,7 @@ class HaveDialog(Sheet):
 
 
 def _met_box(parent: QWidget) -> QWidget:
-    box = QComboBox(parent)
+    box = DropDown(parent)
     box.addItem(word_of(True), True)
     box.addItem(word_of(False), False)
     return box

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.domain.packs import Asked
@@ -25,6 +25,7 @@ from wenming_desktop.ui.pages.stations.have_words import mark_of, tone_of, word_
 from wenming_desktop.ui.theme import M, S, set_role
 from wenming_desktop.ui.widgets.card import Card
 from wenming_desktop.ui.widgets.date_field import DateField
+from wenming_desktop.ui.widgets.drop_down import DropDown
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.record_table import RecordTable
@@ -77,7 +78,7 @@ class HavesTab(QWidget):
         self.day.set_value(ctx.today())
         self.day.setMaximumWidth(200)
         self.day.changed.connect(lambda _day: self.refresh())
-        self.standard = QComboBox()
+        self.standard = DropDown()
         self.standard.setAccessibleName("标准")
         self.standard.hide()
         self.standard.activated.connect(lambda _index: self._choose())

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from wenming_desktop.domain.teams import TEAM_STATUSES
 from wenming_desktop.services import tables, teams
@@ -23,6 +23,7 @@ from wenming_desktop.ui.pages.volunteers.team_tree import TeamTree
 from wenming_desktop.ui.pages.volunteers.volunteer_columns import stars_of
 from wenming_desktop.ui.theme import S, set_role
 from wenming_desktop.ui.widgets.detail_panel import DetailPanel
+from wenming_desktop.ui.widgets.drop_down import DropDown
 from wenming_desktop.ui.widgets.empty_state import EmptyState
 from wenming_desktop.ui.widgets.filter_bar import FilterBar
 from wenming_desktop.ui.widgets.page_header import action_button
@@ -73,7 +74,7 @@ class TeamsTab(RoomTab):
         self.filters.add_choice("category", "全部类别", characters=6)
         self.filters.add_choice("status", "全部状态", [(word, word) for word in TEAM_STATUSES])
         self.filters.changed.connect(self._filter)
-        self.order = QComboBox()
+        self.order = DropDown()
         self.order.setAccessibleName("队伍怎么排")
         self.order.addItems(["按上级队伍排", "按阵地排"])
         self.order.setCurrentIndex(int(ctx.store.value(_ORDER, 0) or 0))
