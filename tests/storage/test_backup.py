@@ -189,7 +189,7 @@ CHILD = """
 import os, sys
 from pathlib import Path
 from wenming_desktop.services import books
-from wenming_desktop.storage import backup, backup_file, restore, temp
+from wenming_desktop.storage import backup, backup_file, temp
 step, file, target = int(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3])
 count = 0
 def dying(real):
@@ -200,7 +200,7 @@ def dying(real):
             os.kill(os.getpid(), 9)
         return real(*args, **kwargs)
     return call
-restore.os.replace = dying(os.replace)
+os.replace = dying(os.replace)
 backup.check_copy = dying(backup.check_copy)
 temp.shutil.rmtree = dying(temp.shutil.rmtree)
 backup_file.prove = dying(backup_file.prove)

@@ -22,6 +22,7 @@ from wenming_desktop.storage import (
     chain,
     damage,
     heads,
+    in_place,
     journal,
     media,
     mishaps,
@@ -91,6 +92,7 @@ def upgrade(folder: Path, at: datetime) -> bool:
         closing(sqlite3.connect(path)) as raw,
     ):  # read-only, SQLite passes over what breaks a CHECK
         damage.look_over(raw)  # else the copy of it would be called the damaged one
+    seen = in_place.alone(path)
     backup.make(folder, at, label=f"-升级前第{version}版")
     copy = folder / (FILE_NAME + ".upgrade")
     copy.unlink(missing_ok=True)
@@ -103,9 +105,7 @@ def upgrade(folder: Path, at: datetime) -> bool:
                 raise
             raise DamagedBookError("数据文件里有读不通的内容，不能升级。", _AS_IT_WAS) from error
         backup.check_copy(raw)
-    with told(folder), closing(sqlite3.connect(path)) as raw:
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    os.replace(copy, path)
+    in_place.take(copy, path, seen)
     keep_head(folder, asked=False, begins=not lacks)
     return True
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -13,7 +12,7 @@ from sqlite_utils import Database
 
 from wenming_desktop.domain import backups
 from wenming_desktop.domain.errors import UserError
-from wenming_desktop.storage import backup, backup_file, heads, held, media, states, temp, verdict
+from wenming_desktop.storage import backup, backup_file, heads, held, in_place, media, states, temp, verdict
 from wenming_desktop.storage.connection import FILE_NAME, told
 from wenming_desktop.storage.migrations import NEWEST
 from wenming_desktop.support import files
@@ -38,15 +37,14 @@ def over(file: Path, folder: Path, at: datetime, note: Callable[[str], object] =
     """
     with temp.Beside(folder.parent) as beside:
         fresh = beside / folder.name
+        seen = in_place.alone(folder / FILE_NAME)
         says = unpack_into(file, fresh)
         before = backup.make(folder, at, label=f"-{backups.RESTORE}")
         note(before.name)
         media.bring(fresh / media.NAME, folder)
-        with told(folder), closing(sqlite3.connect(folder / FILE_NAME)) as db:
-            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         if says:
             files.put(folder / backup.RESTORED, says.state, own=True)
-        os.replace(fresh / FILE_NAME, folder / FILE_NAME)
+        in_place.take(fresh / FILE_NAME, folder / FILE_NAME, seen)
     return before
 
 
