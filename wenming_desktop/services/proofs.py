@@ -61,12 +61,17 @@ def carried_words(book: Book) -> str:
 
 
 def opening(book: Book) -> str:
-    """What to say once the book is open: guards that are not the program's, lost operations, a large import altered.
+    """What to say once the book is open."""
+    return at_once(book) or at_leisure(book)
 
-    Beside the window's work: it takes 0.1 s, and a second for each import of tens of thousands of rows.
-    """
-    if said := foreign(book) or missed(book):
-        return said
+
+def at_once(book: Book) -> str:
+    """What is known by a few look-ups: guards that are not the program's, lost operations."""
+    return foreign(book) or missed(book)
+
+
+def at_leisure(book: Book) -> str:
+    """A large import altered, or one of the last steps: a second for each import of tens of thousands of rows."""
     if large := as_left.look_at_large(book.db):
         return f"{large}次大批登记（导入）的内容被改动过，与存档不符。请先不要登记，{_newest_backup(book)}"
     if last := as_left.last_broken(book.db):

@@ -24,7 +24,7 @@ NAMED: dict[Queue, tuple[str, ...]] = {
         "ui.pages.activities.badge:_waiting", "ui.pages.volunteers.waiting:waiting_count", "ui.main_window:_book_line",
     ),
     "inspection": (
-        "services.proofs:opening", "services.books:damage", "services.books:check", "services.books:look_over", "services.books:back_up",
+        "services.proofs:at_leisure", "services.books:damage", "services.books:check", "services.books:look_over", "services.books:back_up",
         "services.drills:drill", "services.drills:weekly",
         "ui.pages.settings.backups:_peek", "ui.pages.settings.backups:_restore", "services.exports:workbook", "services.exports:table",
         "services.hours_export:workbook", "services.paper:board_workbook", "services.imports:save_problems",

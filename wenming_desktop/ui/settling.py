@@ -9,6 +9,9 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
+from time import monotonic
+
+from PySide6.QtCore import QTimer
 
 from wenming_desktop.services import books, editions, proofs, rescue, search
 from wenming_desktop.services.context import Context
@@ -20,6 +23,10 @@ from wenming_desktop.ui.rehearsal import Rehearsal
 from wenming_desktop.ui.widgets.table_view import Store
 
 LOOK_EVERY = 7  # days
+_LOOK_AGAIN, _PATIENCE = (
+    200,
+    10.0,
+)  # milliseconds between two looks whether the room is shown, and seconds at most
 
 
 def settle(window: MainWindow, leave_damaged: Callable[[Path], None]) -> None:
@@ -30,10 +37,20 @@ def settle(window: MainWindow, leave_damaged: Callable[[Path], None]) -> None:
     if ctx.context.upgraded:
         ctx.read(window, partial(_upgraded, ctx), editions.changed_by_upgrade)
         ctx.read(window, partial(_missed, ctx), proofs.carried_words)
-    ctx.read(window, partial(_missed, ctx), proofs.opening)
+    ctx.read(window, partial(_missed, ctx), proofs.at_once)
+    _inspect(window, leave_damaged, monotonic() + _PATIENCE)
+    Rehearsal(ctx, window)
+
+
+def _inspect(window: MainWindow, leave_damaged: Callable[[Path], None], latest: float) -> None:
+    """What reads much of the file begins once the first room is shown: it would take the processor from it."""
+    ctx = window.ctx
+    if not ctx.jobs.idle and monotonic() < latest:
+        QTimer.singleShot(_LOOK_AGAIN, window, partial(_inspect, window, leave_damaged, latest))
+        return
+    ctx.read(window, partial(_missed, ctx), proofs.at_leisure)
     if look_due(ctx.store, ctx.context, ctx.context.clock.today()):
         ctx.read(window, partial(_looked_over, ctx, leave_damaged), books.damage)
-    Rehearsal(ctx, window)
 
 
 def look_due(store: Store, context: Context, today: date) -> bool:
