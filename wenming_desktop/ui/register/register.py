@@ -36,6 +36,7 @@ from wenming_desktop.ui.widgets.date_field import DateField
 
 _HINTS = "F4 选积分项目 · F8 附照片 · Esc 放弃本行 · Ctrl+F 查找 · Ctrl+P 打印 · Delete 冲正"
 _GAP = 14
+_USUAL, _HIGHEST = 5.5, 8.6  # rows: the cards are as high as what they mostly say, and never higher
 _LINES = 8  # the register shows so many before the cards below say all they know
 _HOW = "打姓名的拼音首字母，回车选中；再打项目编号，回车记下。"
 
@@ -302,6 +303,7 @@ class PointsRegister(QWidget):
         box.addLayout(lower)
         box.addStretch()
         self.find_line.hide()
+        self._tall = 0
         self._fit()
 
     def _fit(self) -> None:
@@ -317,12 +319,16 @@ class PointsRegister(QWidget):
             height = max(_height(self.line_card), _height(self.subject_card))
             if height <= room:
                 break
-        height = min(height, round(theme().row_height() * 8.6))
+        row = theme().row_height()
+        # never lower than they were: a line that was clicked must not move under the pointer
+        wanted = max(self._tall, round(row * _USUAL))
+        height = self._tall = min(max(height, min(wanted, room)), round(row * _HIGHEST))
         self.line_card.setFixedHeight(height)
         self.subject_card.setFixedHeight(height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._tall = 0
         self._fit()
 
     def _connect(self) -> None:

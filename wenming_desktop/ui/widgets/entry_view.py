@@ -102,10 +102,12 @@ class EntryView(QTableView):
         if event.size().width() != event.oldSize().width():
             self.fit()
         if event.size().height() < event.oldSize().height():
-            # a bar that comes up below must not cover the line one stands on, nor what is typed below it
-            if at_end:
+            # a bar that comes up below must not cover the line one stands on, nor what is typed below it; a line that was
+            # clicked stays under the pointer, for a second click means the same one
+            here = self.currentIndex()
+            if at_end and (not here.isValid() or here.row() == self.lines.rowCount() - 1):
                 self.scrollToBottom()
-            self.scrollTo(self.currentIndex())
+            self.scrollTo(here)
 
     def editable(self) -> list[int]:
         """The columns one types in, left to right."""
