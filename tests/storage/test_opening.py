@@ -310,3 +310,13 @@ def test_a_book_of_an_older_schema_opens_with_all_it_holds(tmp_path: Path, versi
 
 def test_the_fingerprint_is_that_of_the_newest_schema() -> None:
     assert schema.fingerprint(schema.expected()) == schema.OWN, "put the new one into storage/schema.py"
+
+
+def test_a_folder_at_the_name_of_the_upgraded_copy_is_moved_aside(tmp_path: Path) -> None:
+    folder = tmp_path / "旧.wenming"
+    folder.mkdir()
+    shutil.copy(HERE / "books" / "schema_1.sqlite3", folder / FILE_NAME)
+    (folder / f"{FILE_NAME}.upgrade").mkdir()
+    with Context(folder) as context:
+        assert context.upgraded
+    assert (folder / f"{FILE_NAME}.upgrade.移开-1").is_dir()

@@ -95,7 +95,9 @@ def upgrade(folder: Path, at: datetime) -> bool:
     seen = in_place.alone(path)
     backup.make(folder, at, label=f"-升级前第{version}版")
     copy = folder / (FILE_NAME + ".upgrade")
-    copy.unlink(missing_ok=True)
+    with told(folder):
+        files.make_way(copy)  # a folder of that name is none of ours
+        copy.unlink(missing_ok=True)
     backup.copy_database(path, copy)
     with told(folder), closing(sqlite3.connect(copy, isolation_level=None)) as raw:
         try:
