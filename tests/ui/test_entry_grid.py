@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -128,6 +128,25 @@ def test_a_wrong_cell_is_red_until_it_is_right(qtbot: QtBot, grid: EntryGrid) ->
     qtbot.keyClicks(cell(), "2")
     qtbot.keyClick(cell(), Qt.Key.Key_Return)
     assert rows[0]["points"] == 200
+
+
+def test_who_comes_back_from_another_window_types_on(qtbot: QtBot, grid: EntryGrid) -> None:
+    """A message came in the middle of a word: what stands there is not marked, and the next letter does not wipe it."""
+    qtbot.keyClicks(cell(), "bao")
+    view, editor = grid.view, cell()
+    assert isinstance(editor, PersonPicker)
+    view.commitData(editor)
+    view._moving = True  # Qt closes the cell as the window goes behind, and nothing opens there till it is in front again
+    view.close_cell()
+    view._moving = False
+    QApplication.sendEvent(
+        view, QFocusEvent(QFocusEvent.Type.FocusIn, Qt.FocusReason.ActiveWindowFocusReason)
+    )
+    again = view.indexWidget(view.currentIndex())
+    assert isinstance(again, PersonPicker)
+    assert (again.text(), again.selectedText()) == ("bao", "")
+    qtbot.keyClicks(again, "q")
+    assert again.text() == "baoq"
 
 
 def test_escape_drops_the_row(qtbot: QtBot, grid: EntryGrid) -> None:

@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from wenming_desktop.ui.theme import XS, L, S, set_role
 from wenming_desktop.ui.widgets.page_header import action_button
@@ -165,10 +174,16 @@ def fit_figures(cards: Sequence[StatCard], room: int) -> None:
 
 
 def clear_layout(layout: QLayout) -> None:
-    """Remove and delete everything in a layout."""
+    """Remove and delete everything in a layout; a form behind stays where it was scrolled to.
+
+    The keyboard is in none of it any more: hiding what has it would hand it on, and the form would go there.
+    """
     while (item := layout.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget:
+            focus = QApplication.focusWidget()
+            if focus is not None and (focus is widget or widget.isAncestorOf(focus)):
+                focus.clearFocus()
             widget.hide()
             widget.deleteLater()
         elif inner:

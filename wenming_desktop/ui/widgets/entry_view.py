@@ -198,6 +198,11 @@ class EntryView(QTableView):
             index = self.lines.index(len(self.lines.lines) - 1, (self.editable() or [0])[0])
         if event.reason() != Qt.FocusReason.MouseFocusReason and self.indexWidget(index) is None:
             self.go(index.row(), index.column())
+            editor = self.indexWidget(index)
+            if event.reason() == Qt.FocusReason.ActiveWindowFocusReason and isinstance(editor, ImeLine):
+                editor.end(
+                    False
+                )  # she comes back from another window and types on: nothing is marked to be overwritten
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
