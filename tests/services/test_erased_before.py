@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
+
+import pytest
 
 from tests.services.carried_office import Office, office
 from tests.services.served_book import LI_YAN, add_volunteer, new_book
@@ -14,6 +18,7 @@ from wenming_desktop.services.context import Context
 from wenming_desktop.storage import backup, damage
 from wenming_desktop.storage import carried as store
 from wenming_desktop.storage import volunteers as volunteers_store
+from wenming_desktop.storage.connection import FILE_NAME
 from wenming_desktop.support.clock import Clock
 
 __all__ = ["office"]
@@ -131,3 +136,34 @@ def test_a_kill_before_the_opening_loses_none(office: Office) -> None:
     assert len(told(office)) >= 1
     erase_again = person_of(office, office.people[0])
     office.context.call(erasure.erase, erase_again, "恢复备份后再删除")
+
+
+@pytest.mark.parametrize(
+    "bad", ["nothing", "erasure", "erasure_person", "change", "change_row", "operation", "person"]
+)
+def test_what_could_not_be_read_of_a_damaged_book_is_never_taken_for_nothing(
+    office: Office, bad: str
+) -> None:
+    file = office.context.call(books.back_up)
+    pk = erase(office)
+    office.close()
+    with closing(sqlite3.connect(office.folder / FILE_NAME)) as db:
+        size = db.execute("PRAGMA page_size").fetchone()[0]
+        row = db.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", [bad]).fetchone()
+    if row:
+        with (office.folder / FILE_NAME).open("r+b") as raw:
+            raw.seek((row[0] - 1) * size)
+            raw.write(b"\xff" * size)
+    (good,) = (kept for kept in backup.listed(office.folder) if kept.path == file)
+    now = office.context.clock.now()
+    done = rescue.put_back(office.folder, damage.Good(good.path, now, 0, 0, 0, None), now)
+    assert not done.well
+    assert done.erased == 1 or not done.all_erased
+    assert "删除" in done.words
+    office.open()
+    assert "再删除一次" in office.said
+    last = office.context.call(
+        lambda book: book.db.execute("SELECT name FROM operation ORDER BY pk DESC").fetchone()
+    )
+    assert "再删除" in last[0], "it stays in the log"
+    office.context.call(erasure.erase, pk, "恢复备份后再删除")

@@ -46,7 +46,7 @@ class Restored(NamedTuple, Generic[Before]):
 
     ``voided`` are those it has in force though they were declared void since, ``doubtful`` those of which only the damaged
     file says so; ``whole`` where all could be read; ``outside`` where nothing could be carried over at all. ``erased``: how
-    many people whose data were taken out since (删除个人信息) stand in it again; ``marked``: beside the file it is noted that
+    many people whose data were taken out since (删除个人信息) stand in it again, ``all_erased`` whether they are all; ``marked``: beside the file it is noted that
     this is the book now.
     """
 
@@ -58,12 +58,14 @@ class Restored(NamedTuple, Generic[Before]):
     doubtful: tuple[str, ...] = ()
     outside: bool = False
     erased: int = 0
+    all_erased: bool = True
     marked: bool = True
 
     @property
     def well(self) -> bool:
         """Whether nothing is left for the clerk to look up and enter."""
-        return self.whole and self.marked and not (self.outside or self.doubtful or self.erased)
+        read = self.whole and self.all_erased and self.marked
+        return read and not (self.outside or self.doubtful or self.erased)
 
     @property
     def words(self) -> str:
@@ -75,7 +77,7 @@ class Restored(NamedTuple, Generic[Before]):
             said += f"这份备份以后出具的{named}编号已留下，不会再用；{self.look_at}。"
         if self.voided:
             said += f"这份备份以后作废的{few(self.voided, _NAMED, '份')}照旧作废。"
-        return said + _doubtful_words(self.doubtful) + _erased_words(self.erased)
+        return said + _doubtful_words(self.doubtful) + _erased_words(self.erased, whole=self.all_erased)
 
 
 def over(
@@ -91,7 +93,7 @@ def over(
     try:
         restored = _over(folder, done, look_at, whole=whole)
     except (OSError, UserError):
-        restored = Restored(done, (), whole=False, look_at=look_at)
+        restored = Restored(done, (), whole=False, look_at=look_at, all_erased=False)
     return restored._replace(marked=_is_marked(folder))
 
 
@@ -108,10 +110,12 @@ def _over(folder: Path, done: Before, look_at: str, *, whole: bool) -> Restored[
     since = [one for one in waiting.numbers if one.number in known and _void_since(one, known[one.number])]
     voided = tuple(one.number for one in since if one.proved)
     doubtful = tuple(one.number for one in since if not one.proved)
-    erased = store.erased_again(folder, waiting.erased)
-    if not (fresh or since or erased or waiting.strange) and waiting.whole:
+    gone = waiting.erased
+    erased = store.erased_again(folder, gone.found)
+    if not (fresh or since or erased or waiting.strange) and waiting.whole and gone.whole:
         store.forget(folder)
-    return Restored(done, fresh, voided, whole and waiting.whole, look_at, doubtful, erased=erased)
+    whole &= waiting.whole
+    return Restored(done, fresh, voided, whole, look_at, doubtful, erased=erased, all_erased=gone.whole)
 
 
 def _doubtful_words(numbers: Sequence[str]) -> str:
@@ -120,10 +124,15 @@ def _doubtful_words(numbers: Sequence[str]) -> str:
     return f"恢复前的登记簿里写着{few(numbers, _NAMED, '份')}已经作废，核实不了，没有作废：请照存根核对，作废过的请再作废。"
 
 
-def _erased_words(people: int) -> str:
+def _erased_words(people: int, *, whole: bool) -> str:
+    unsure = (
+        ""
+        if whole
+        else "备份以后有没有按要求删除过个人信息，没有全部读出来：请照书面记录，删除过的再删除一次。"
+    )
     if not people:
-        return ""
-    return f"这份备份里又有{people}个人的个人信息，备份以后已经按要求删除过：请在“设置—备份”做数据体检，照写出的名字再删除一次。"
+        return unsure
+    return f"{unsure}这份备份里又有{people}个人的个人信息，备份以后已经按要求删除过：请在“设置—备份”做数据体检，照写出的名字再删除一次。"
 
 
 def _void_since(one: Given, state: str) -> bool:
@@ -161,19 +170,21 @@ def enter(book: Book) -> tuple[str, Changes]:
     ]  # fmt: skip
     void = [(one, row) for one, row in since if one.proved]
     doubtful = [one for one, _ in since if not one.proved]
-    erased = erased_before.standing_again(book.db, waiting.erased)
-    name = _name(len(fresh), len(void), len(doubtful), len(erased), whole=waiting.whole)
+    gone = waiting.erased
+    erased = erased_before.standing_again(book.db, gone.found)
+    counts = (len(fresh), len(void), len(doubtful), len(erased))
+    name = _name(*counts, whole=waiting.whole, all_erased=gone.whole)
     if name:
         with book.operation(name, kind="note") as pk:
             for one in fresh:
                 issued_store.insert(book.db, _row(book, one, pk))
             for one, row in void:
                 issued_store.withdraw(book.db, row.pk, one.withdrawn_reason, _void_on(book, one))
-            for gone in erased:
-                erased_before.keep(book.db, pk, gone)
+            for erasure in erased:
+                erased_before.keep(book.db, pk, erasure)
     said = _entered_words(fresh, [one for one, _ in void])
     said += _doubtful_words([one.number for one in doubtful])
-    said += _erased_words(len(erased))
+    said += _erased_words(len(erased), whole=gone.whole)
     said += "" if waiting.whole else _NOT_WHOLE
     if waiting.strange:
         strange = _UNREADABLE if waiting.strange == (store.FILE,) else _NOT_FOUND
@@ -217,7 +228,7 @@ def _another(row: Issued, one: Given) -> bool:
     return row.state == "issued" and (codes or written)
 
 
-def _name(fresh: int, void: int, doubtful: int, erased: int, *, whole: bool) -> str:
+def _name(fresh: int, void: int, doubtful: int, erased: int, *, whole: bool, all_erased: bool) -> str:
     """What stays in 操作记录 of it: what is said at the opening may not be read."""
     said = {
         f"留下恢复前出具的{fresh}份编号": fresh,
@@ -225,6 +236,7 @@ def _name(fresh: int, void: int, doubtful: int, erased: int, *, whole: bool) -> 
         f"恢复前写着作废的{doubtful}份核实不了，没有作废，要照存根核对": doubtful,
         f"恢复前删除过个人信息的{erased}人又在里面，要再删除": erased,
         "恢复前的编号没有全部读出来，要照存根补登手工编号": not whole,
+        "恢复前删除过谁的个人信息没有全部读出来，要照书面记录再删除": not all_erased,
     }
     return "，".join(words for words, holds in said.items() if holds)
 

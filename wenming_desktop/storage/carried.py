@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
 from datetime import date, datetime
+from itertools import chain as chain_of
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,12 +25,13 @@ from wenming_desktop.domain.issued import KINDS, UNREAD, kind_of
 from wenming_desktop.domain.periods import Period
 from wenming_desktop.storage import as_left, backup, backup_file, chain, erased_before, small_files, states
 from wenming_desktop.storage.connection import FILE_NAME
-from wenming_desktop.storage.erased_before import Erasure
+from wenming_desktop.storage.erased_before import Erased, Erasure
 from wenming_desktop.storage.migrations import NEWEST
 from wenming_desktop.support import files
 
 FILE = "carried.json"
 _SET_ASIDE = re.compile(re.escape(FILE_NAME) + r"\.损坏-\d{8}-\d{6}(-\d+)?")
+_WAY_OUT = "一直读不出来的，请把这个文件移到别的文件夹，再打开数据：里面的编号照存根登记手工编号，删除过的个人信息再删除一次。"
 _HELD = ("superseded", "withdrawn")  # of the others it is only known that they were given out
 _SOME_VILLAGE = "某嘎查村"
 _ROW = """SELECT pk, number, kind, ifnull(code, ''), name, issued_on, ifnull(period, ''), village_pk, state,
@@ -62,7 +64,7 @@ class Read(NamedTuple):
 
     numbers: list[Given]
     whole: bool
-    erased: tuple[Erasure, ...] = ()
+    erased: Erased = Erased()
 
 
 class Waiting(NamedTuple):
@@ -71,7 +73,7 @@ class Waiting(NamedTuple):
     numbers: list[Given]
     whole: bool
     strange: tuple[str, ...] = ()
-    erased: tuple[Erasure, ...] = ()
+    erased: Erased = Erased()
 
 
 def given(folder: Path) -> Read:
@@ -168,21 +170,24 @@ def waiting(folder: Path, root: str) -> Waiting:
     if names is None:
         return Waiting([], True, (FILE,) if os.path.isfile(folder / FILE) else ())
     found: list[Given] = []
-    erased: list[Erasure] = []
+    erased: list[Erased] = []
     strange: list[str] = []
     whole = True
     for name in names:
         try:
             read = _read(folder, name, root)
-        except ObstacleError:
-            raise
+        except ObstacleError as error:
+            raise ObstacleError(error.text, f"{error.advice}{_WAY_OUT}") from error
         except UserError:
             strange.append(name)
             continue
         found += read.numbers
-        erased += read.erased
+        erased.append(read.erased)
         whole &= read.whole
-    return Waiting(_each_once(found), whole, tuple(strange), tuple(erased))
+    gone = Erased(
+        tuple(chain_of.from_iterable(one.found for one in erased)), all(one.whole for one in erased)
+    )
+    return Waiting(_each_once(found), whole, tuple(strange), gone)
 
 
 def _read(folder: Path, name: str, root: str) -> Read:
@@ -193,7 +198,7 @@ def _read(folder: Path, name: str, root: str) -> Read:
     if path.suffix != backup.SUFFIX:
         read = _given(path)
         with closing(_opened(path)) as raw:
-            erased = tuple(erased_before.of(raw)) if _root_of(raw) == root else ()
+            erased = _erased(raw, root)
         return Read([_number_of(one) for one in read.numbers], read.whole, erased)
     says, content = backup_file.proved_book(path)
     with closing(sqlite3.connect(":memory:")) as db:
@@ -201,8 +206,14 @@ def _read(folder: Path, name: str, root: str) -> Read:
         book = Database(db, execute_plugins=False)
         own = _own_past(book, says, root)
         read = _Reader(db, lambda pk: own and as_left.holds(book, "issued", pk)).read()
-        erased = tuple(erased_before.of(db)) if _root_of(db) == root else ()
+        erased = _erased(db, root)
     return Read([one if one.proved else _number_of(one) for one in read.numbers], read.whole, erased)
+
+
+def _erased(db: sqlite3.Connection, root: str) -> Erased:
+    """Whom this book's own past had taken out; of another book nobody, of one nobody can tell not all."""
+    came_from = _root_of(db)
+    return erased_before.of(db) if came_from == root else Erased((), whole=bool(came_from))
 
 
 def _own_past(db: Database, says: backup_file.Manifest, root: str) -> bool:

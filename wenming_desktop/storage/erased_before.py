@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
@@ -14,11 +14,13 @@ from wenming_desktop.storage import journal
 
 # When a person's record was made: a key may have gone to somebody else where two books parted.
 _MADE = (
-    "(SELECT o.at FROM change c JOIN operation o ON o.pk = c.operation_pk "
-    "WHERE c.noun = 'person' AND c.row_pk = {0} AND c.before IS NULL ORDER BY c.pk LIMIT 1)"
+    "SELECT o.at FROM change c JOIN operation o ON o.pk = c.operation_pk "
+    "WHERE c.noun = 'person' AND c.row_pk = ? AND c.before IS NULL ORDER BY c.pk LIMIT 1"
 )
-_ERASED = f"SELECT person_pk, day, reason, ifnull({_MADE.format('person_pk')}, '') FROM erasure ORDER BY pk"
-_STANDS = f"SELECT 1 FROM person WHERE pk = ?1 AND name <> ?2 AND ifnull({_MADE.format('?1')}, '') = ?3"
+_STANDS = (
+    f"SELECT 1 FROM person WHERE pk = ?1 AND name <> ?2 AND ifnull(({_MADE.replace('?', '?1')}), '') = ?3"
+)
+Connection = sqlite3.Connection | Database
 
 
 class Erasure(NamedTuple):
@@ -30,19 +32,34 @@ class Erasure(NamedTuple):
     made: str
 
 
-def of(db: sqlite3.Connection | Database) -> list[Erasure]:
-    """Every erasure of a book; none of one that is too old for any, or that cannot be read."""
-    with suppress(sqlite3.Error):
-        return [
-            Erasure(int(pk), str(day), str(why), str(made))
-            for pk, day, why, made in db.execute(_ERASED).fetchall()
-        ]
-    return []
+class Erased(NamedTuple):
+    """The erasures of a book that could be read, and whether they are all there were."""
+
+    found: tuple[Erasure, ...] = ()
+    whole: bool = True
 
 
-def standing_again(db: sqlite3.Connection | Database, erased: Iterable[Erasure]) -> list[Erasure]:
+def of(db: Connection) -> Erased:
+    """Every erasure of a book; none of one of before there were any. A bad page leaves those before it."""
+    rows: list[tuple[Any, ...]] = []
+    found: list[Erasure] = []
+    try:
+        if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'erasure'").fetchone():
+            for row in db.execute("SELECT person_pk, day, reason FROM erasure ORDER BY pk"):
+                rows.append(row)
+    except sqlite3.Error:
+        rows.append(())
+    for row in rows:
+        with suppress(sqlite3.Error, ValueError):
+            person_pk, day, reason = row
+            made = db.execute(_MADE, [person_pk]).fetchone()
+            found.append(Erasure(int(person_pk), str(day), str(reason), str(made[0]) if made else ""))
+    return Erased(tuple(found), len(found) == len(rows))
+
+
+def standing_again(db: Connection, erased: Iterable[Erasure]) -> list[Erasure]:
     """Those of whom another state of the same book has the data, and knows of no erasure."""
-    known = {erasure.person_pk for erasure in of(db)}
+    known = {erasure.person_pk for erasure in of(db).found}
     found: dict[int, Erasure] = {}
     with suppress(sqlite3.Error):
         for erasure in erased:
