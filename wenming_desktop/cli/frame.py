@@ -162,7 +162,7 @@ class UnsaidError(UserError):
     def __init__(self, error: OSError, *, done: bool) -> None:
         from wenming_desktop.services import mishaps
 
-        why = f"（{known.text.split('，')[0].rstrip('。')}）" if (known := mishaps.obstacle(error)) else ""
+        why = f"（{known}）" if (known := mishaps.short(error)) else ""
         if done:
             super().__init__(
                 f"这一步已经做完、保存了，只是结果写不出来{why}。", "请不要再做一次；请看一下登记的内容。"

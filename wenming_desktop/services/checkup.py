@@ -58,6 +58,9 @@ def _each(name: str, look: Callable[[Book], Iterable[Finding]], book: Book) -> I
                 said = one.what.encode(errors="replace").decode()
                 yield replace(one, what=said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…")
     except Exception as error:  # noqa: BLE001 - a check tells whatever stops it, and the others go on
+        if isinstance(error, ObstacleError):
+            yield Finding("E49", f"“{name}”没有查完：{error.text.rstrip('。')}")
+            return
         if isinstance(error, UserError):
             yield Finding("E18", f"“{name}”没有查完：{error.text.rstrip('。')}")
             return
@@ -168,7 +171,7 @@ def _files_are_there(book: Book) -> Iterator[Finding]:
         try:
             media.fetch(book.folder, sha256, Path(title).suffix.lower())
         except ObstacleError:
-            raise
+            yield Finding("E49", f"附件“{title}”（第{pk}个）现在读不出来")
         except UserError:
             yield Finding("E23", f"附件“{title}”（第{pk}个）找不到或被改动过")
 

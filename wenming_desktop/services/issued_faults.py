@@ -39,7 +39,7 @@ def _faults_of(book: Book, row: Issued) -> Iterator[tuple[str, str, str]]:
         try:
             pdf = media.fetch(book.folder, sha256, ".pdf")
         except ObstacleError:
-            raise
+            yield "E49", what, "存档文件现在读不出来"
         except UserError:
             yield "E21", what, "存档文件找不到或被改动过"
         else:

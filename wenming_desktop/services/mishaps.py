@@ -17,6 +17,11 @@ def obstacle(error: BaseException, folder: Path | None = None) -> UserError | No
     return mishaps.words_of(error, folder)
 
 
+def short(error: OSError) -> str:
+    """Why the disk or the system refused, in a few words for a bracket."""
+    return mishaps.short(error)
+
+
 def log(error: BaseException, what: str = "") -> str:
     """Keep an unexpected error in the log with its stack; answers the whole as text.
 

@@ -76,10 +76,10 @@ def _told(file: Path) -> Iterator[None]:
     try:
         yield
     except DAMAGED as error:
-        known = mishaps.words_of(error) if isinstance(error, OSError) else None
-        if known is not None:
+        why = mishaps.short(error) if isinstance(error, OSError) else ""
+        if why:
             raise ObstacleError(
-                f"备份“{file.name}”现在读不出来，或者解不开（{known.text.split('，')[0].rstrip('。')}），不是说它损坏了。",
+                f"备份“{file.name}”现在读不出来，或者解不开（{why}），不是说它损坏了。",
                 "请看看它是不是正被杀毒、同步软件占用，U盘插好没有，磁盘还有没有地方，过一会儿再试。",
             ) from error
         raise UserError("这份备份打不开或已损坏。", "请选另一份备份。") from error

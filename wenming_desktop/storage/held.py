@@ -95,7 +95,8 @@ def words(says: backup_file.Manifest) -> list[str]:
         )
     if says.lost:
         said.append(
-            f"有{len(says.lost)}个存档的照片、附件或打印件损坏或找不到了（{_few(says.lost.values())}），这份备份里也没有它们。"
+            f"有{len(says.lost)}个存档的照片、附件或打印件找不到、损坏了，或者现在读不出来（{_few(says.lost.values())}），"
+            "这份备份里没有它们。请看看是不是正被别的程序占用，关闭以后再备份一次；真的没有了的，"
             "请找U盘等别处的旧备份，或把照片、附件重新添加一次。"
         )
     if says.mended:
@@ -128,7 +129,10 @@ def mend(folder: Path, backups: Iterable[Path], lost: Mapping[str, str]) -> dict
             if content is not None:
                 with suppress(OSError):  # no room: it stays lost, and the backup that has it stays
                     media.keep(folder, content, suffix)
-                    mended[sha256] = lost[sha256]
+                    if media.is_whole(
+                        media.path_of(folder, sha256, suffix), sha256
+                    ):  # else it still cannot be read
+                        mended[sha256] = lost[sha256]
         if len(mended) == len(lost):
             break
     return mended

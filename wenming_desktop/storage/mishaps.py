@@ -70,6 +70,17 @@ def words_of(error: BaseException, folder: Path | None = None) -> UserError | No
     return None
 
 
+_SHORT = {
+    _FULL: "磁盘空间不足", _QUOTA: "超过了规定的大小", _UNWRITTEN: "写不进去", _DENIED: "没有权限", _BUSY: "正被别的程序占用",
+    _GONE: "找不到了", _LONG: "名称太长", _FIXED: "位置是只读的", _BROKEN: "磁盘读写出错", _MANY: "打开的文件太多",
+}  # fmt: skip
+
+
+def short(error: OSError) -> str:
+    """Why, in a few words for a bracket; '' where nobody knows."""
+    return _SHORT.get(kind_of(error), "")
+
+
 def kind_of(error: OSError) -> str:
     """full, quota, denied, busy, gone, long, fixed (read-only), broken, own (a book's own folder), many (too much is open); '' for anything else."""
     if isinstance(error, files.OwnFilesError):

@@ -12,6 +12,7 @@ from typing import IO
 import pytest
 
 from tests.faults.conftest import CLOCK
+from tests.faults.test_saving_elsewhere import DOCUMENT, PHOTO, attached
 from tests.services.small_book import Small
 from wenming_desktop.domain import backups
 from wenming_desktop.domain.errors import ObstacleError, UserError
@@ -156,6 +157,27 @@ def test_a_loss_is_never_said_to_be_in_no_backup_while_one_cannot_be_read(
     assert f"恢复备份“{newer.name}”" in context.call(proofs.loss)
     context.close(with_backup=False)
     books.restore_over(newer, folder, CLOCK)
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EBUSY, errno.EMFILE])
+def test_a_photo_or_paper_that_is_held_is_accused_of_nothing_and_hides_no_other(
+    small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """数据体检: a file nobody may read at the moment is told by name, with another advice than to restore."""
+    kept = attached(small, tmp_path)
+    with monkeypatch.context() as patch:
+        holding(patch, number, lambda path: path in kept.values())
+        found = small.call(books.check)
+        assert [finding.number for finding in found] == ["E49", "E49"]
+        assert all("不要为这一条恢复备份" in finding.do and not finding.is_error for finding in found)
+        assert all("现在读不出来" in finding.what for finding in found)
+    kept[DOCUMENT].unlink()
+    with monkeypatch.context() as patch:
+        holding(patch, number, lambda path: path == kept[PHOTO])
+        assert sorted(finding.number for finding in small.call(books.check)) == ["E23", "E49"]
+        told, _ = small.call(books.said_of, small.call(books.back_up))
+        assert "或者现在读不出来" in told[0]
+        assert "找回" not in "".join(told)
 
 
 @pytest.mark.parametrize("number", [errno.EACCES, errno.EBUSY, errno.EMFILE])
