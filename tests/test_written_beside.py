@@ -26,7 +26,7 @@ ELSEWHERE = {
     "storage/book_folder.py": "an upgraded book takes its place once it is whole",
     "storage/damage.py": "a damaged file is set aside, a backup unpacked and checked takes its place",
     "storage/carried.py": "a file that is of no restore gets another name",
-    "storage/restore.py": "a backup unpacked and checked beside its target takes its place",
+    "storage/in_place.py": "a file made and checked beside takes the place of one that nobody else has open",
     "storage/media.py": "a file of an unpacked backup, compared with its name, takes its place",
     "storage/backup.py": "a backup gets its name after it was read back; a rotten one gets another name",
     "storage/backup_file.py": "packed under a name of its own (backup.py), unpacked into a folder that takes its place whole",

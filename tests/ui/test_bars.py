@@ -397,21 +397,3 @@ def test_rows_recorded_one_by_one_take_the_bar_away(qtbot: QtBot, window: MainWi
     settle(qtbot, ctx)
     assert ctx.messages.notice is None
     assert one(ctx, "SELECT count(*) FROM entry") == 2
-
-
-def test_a_closing_that_was_refused_says_so_and_its_button_is_no_other_s(
-    window: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A row that was refused by the full disk keeps its 重试, which books the row; the closing has a button of its own."""
-    messages, drafts = window.ctx.messages, window.ctx.drafts
-    messages.bar("磁盘空间不足，1行还没有登记。", "bad", [("重试", lambda: None)], about=about.LASTING)
-    monkeypatch.setattr(drafts, "flush", lambda: UserError("磁盘空间不足。", "请腾出空间后再试。"))
-    window.leaving._shut()
-    assert window.isVisible()
-    assert said(window).splitlines() == [
-        "磁盘空间不足，1行还没有登记。",
-        "没有关闭：录了没有登记的没能留成草稿。磁盘空间不足。请腾出空间后再试。",
-    ]
-    assert {"重试", "再关闭一次"} <= {one.text() for one in buttons_of(window._bar)}
-    drafts.again.emit()
-    assert "没有关闭" not in said(window)

@@ -152,65 +152,6 @@ def test_esc_drops_the_row_and_ctrl_semicolon_is_today(
     assert one(ctx, "SELECT count(*) FROM entry") == 0
 
 
-def test_rows_dropped_on_the_workbench_are_gone_from_the_register(
-    page: PointsPage, ctx: PageContext, qtbot: QtBot
-) -> None:
-    page.register.start_typing()
-    type_keys("bqgl")
-    settle(qtbot, ctx)
-    press(ENTER)
-    ctx.drafts.look()
-    (draft,) = ctx.drafts.all()
-    ctx.drafts.drop(draft.key)
-    assert "who" not in gold(page)
-    ctx.drafts.look()
-    assert ctx.drafts.all() == []
-    ctx.drafts.put(draft)
-    again = PointsPage(ctx)
-    qtbot.addWidget(again)
-    ctx.drafts.drop(draft.key)  # before what was left is read and put back
-    settle(qtbot, ctx)
-    again.show()
-    ctx.drafts.look()
-    assert "who" not in gold(again)
-    assert ctx.drafts.all() == []
-
-
-def test_a_line_that_is_clicked_stays_under_the_pointer(
-    page: PointsPage, ctx: PageContext, qtbot: QtBot
-) -> None:
-    """What is said below of the line one clicked moves no other one to where the second click falls."""
-    people = ctx.context.call(
-        lambda book: [row[0] for row in book.db.execute("SELECT pk FROM household ORDER BY pk").fetchall()]
-    )
-    item = one(ctx, "SELECT pk FROM rule_item WHERE code = 'H1'")
-    for day in range(1, 27):
-        ctx.context.call(
-            points.record, Draft("masses", date(2026, 10, day), item, household_pk=people[day % len(people)])
-        )
-    page.resize(1180, 660)
-    page.register.reload()
-    settle(qtbot, ctx)
-    view = page.register.grid.view
-    view.scrollToBottom()
-    settle(qtbot, ctx)
-    shown_rows = [
-        row for row in range(view.lines.rowCount() - 1)
-        if view.rowViewportPosition(row) >= 0 and view.rowViewportPosition(row) + view.rowHeight(row) <= view.viewport().height()
-    ]  # fmt: skip
-    assert len(shown_rows) >= 8
-    for row in (shown_rows[0], shown_rows[len(shown_rows) // 2], shown_rows[-2]):
-        before = view.rowViewportPosition(row)
-        point = view.visualRect(view.lines.index(row, 2)).center()
-        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
-        settle(qtbot, ctx)
-        qtbot.wait(150)
-        settle(qtbot, ctx)
-        assert view.currentIndex().row() == row
-        assert view.rowViewportPosition(row) == before
-        assert view.indexAt(point).row() == row
-
-
 def test_f4_offers_the_whole_rule_book(page: PointsPage, ctx: PageContext, qtbot: QtBot) -> None:
     press(Qt.Key.Key_F4)
     settle(qtbot, ctx)

@@ -12,7 +12,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QRadioButton,
@@ -393,7 +392,7 @@ class NoticeDialog(Sheet):
         dialog.open()
 
 
-def _combo(name: str, choices: dict[Any, str]) -> QComboBox:
+def _combo(name: str, choices: dict[Any, str]) -> DropDown:
     combo = DropDown()
     combo.setAccessibleName(name)
     for value, label in choices.items():

@@ -63,7 +63,7 @@ class SheetEntry(Sheet):
         self.month = PeriodPicker(month, ("month",), latest=month)
         self.numbers = NumbersBox()
         self._numbered = plain_label("", "muted", wrap=True)
-        self._whose = plain_label("", "strong", wrap=True)
+        self._whose, self.totals = plain_label("", "strong", wrap=True), plain_label("", "strong")
         self.by_category = action_button("按类别打分", lambda: self.set_mode(codes=False), role="chip")
         self.by_code = action_button("按项目编号", lambda: self.set_mode(codes=True), role="chip")
         self.stack = QStackedWidget()
@@ -72,7 +72,6 @@ class SheetEntry(Sheet):
         )
         for widget in (self.grid, self.codes, self._empty):
             self.stack.addWidget(widget)
-        self.totals = plain_label("", "strong")
         self.cause = QLineEdit()
         self.cause.setPlaceholderText("原因：改已审核月份的分必须写；新填的写了，就补记回这个月")
         self.cause.setAccessibleName("更正或补记的原因")
