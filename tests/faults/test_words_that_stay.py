@@ -177,3 +177,24 @@ def test_a_day_set_from_outside_that_is_none_is_told(
     monkeypatch.setenv("WENMING_TODAY", day)
     assert cli.run(["stats", "--json"]) == 2
     assert "WENMING_TODAY写的不是日期" in capsys.readouterr().err
+
+
+@no_device
+@pytest.mark.parametrize("verb", ["new", "restore", "restore over"])
+def test_a_book_made_or_replaced_is_never_told_as_not_done(closed: Path, tmp_path: Path, verb: str) -> None:
+    with Context(closed) as context:
+        file = context.call(books.back_up)
+    fresh = str(tmp_path / "新.wenming")
+    words = {
+        "new": ["new", fresh, "--name", "甲苏木新时代文明实践所"],
+        "restore": ["restore", str(file), fresh],
+        "restore over": ["restore", str(file), str(closed), "--over"],
+    }[verb]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "wenming_desktop", *words], check=False, cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)}, text=True, stdout=full, stderr=subprocess.PIPE,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert "这一步多半已经做完，只是结果写不出来（磁盘空间不足）。请先看一下" in done.stderr
+    assert "没有登记什么" not in done.stderr

@@ -26,6 +26,7 @@ _NO_TEXT = re.compile("[\ud800-\udfff]")
 _LOST = f"{__name__}.lost"
 _FOREIGN = f"{__name__}.foreign"
 _DONE = f"{__name__}.done"
+_MAKERS = frozenset({"new", "demo", "restore"})  # what they make is not counted in steps of an open book
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
@@ -157,15 +158,19 @@ PERIOD, MONTH, DAY = PeriodType(), MonthType(), DayType()
 
 
 class UnsaidError(UserError):
-    """What was to be said could not be written: it is told as that, and never as if nothing had been ``done``."""
+    """What was to be said could not be written: it is told as that, and never as if nothing had been ``done`` (None: who knows)."""
 
-    def __init__(self, error: OSError, *, done: bool) -> None:
+    def __init__(self, error: OSError, *, done: bool | None) -> None:
         from wenming_desktop.services import mishaps
 
         why = f"（{known}）" if (known := mishaps.short(error)) else ""
         if done:
             super().__init__(
                 f"这一步已经做完、保存了，只是结果写不出来{why}。", "请不要再做一次；请看一下登记的内容。"
+            )
+        elif done is None:
+            super().__init__(
+                f"这一步多半已经做完，只是结果写不出来{why}。", "请先看一下要写的文件夹，再决定要不要再做。"
             )
         else:
             super().__init__(f"结果写不出来{why}。", "没有登记什么；要写的文件可能已经写好，请看一下。")
@@ -177,8 +182,10 @@ def echo(text: str = "", *, err: bool = False, nl: bool = True) -> None:
         click.echo(text, err=err, nl=nl)
     except OSError as error:
         running = click.get_current_context(silent=True)
-        done = running is not None and _DONE in running.meta and running.meta[_DONE]()
-        if error.errno == errno.EPIPE and not done:
+        asked = running.meta.get(_DONE) if running is not None else None
+        makes = running is not None and running.info_name in _MAKERS
+        done = asked() if asked else None if makes else False
+        if error.errno == errno.EPIPE and done is False:
             raise  # who reads it has seen enough (head, less)
         raise UnsaidError(error, done=done) from error
 

@@ -21,6 +21,7 @@ from wenming_desktop.services.drills import Drill as Drill
 from wenming_desktop.services.drills import drill as drill
 from wenming_desktop.services.named_books import wrong_name
 from wenming_desktop.storage import at_once, backup, book_folder, chain, heads, settings_store, states, traces
+from wenming_desktop.storage import damage as damaged
 from wenming_desktop.storage import restore as restoring
 from wenming_desktop.storage.backup import Backup
 from wenming_desktop.support.clock import Clock
@@ -136,11 +137,15 @@ def restore(file: Path, folder: Path) -> Restored[None]:
 def restore_over(file: Path, folder: Path, clock: Clock | None = None) -> Restored[Path]:
     """Put a backup in the place of a book that nobody has open; what was there before is a backup (恢复前).
 
-    Numbers it gave out that the backup does not know are carried over.
+    Numbers it gave out that the backup does not know are carried over. DamagedBookError of a book whose file is gone, empty
+    or has lost its head: that one is put aside (``rescue.put_back``) or restored as another.
     """
+    book_folder.refuse_strange(folder)
+    damaged.look(folder)
     clock = clock or Clock.system()
     holder = book_folder.Holder(folder, getpass.getuser(), clock.now())
     try:
+        book_folder.set_journal_aside(folder, clock.now())
         return carried.over(folder, lambda note: restoring.over(file, folder, clock.now(), note))
     finally:
         holder.release()

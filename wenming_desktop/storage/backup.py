@@ -37,7 +37,9 @@ __all__ = [
 SUFFIX = ".wmbak"
 ROTTEN = ".损坏"
 COUNTER, TURN, RESTORED, CLOSING = "backup_number", "backup_turn", "restored_state", "closing.txt"
-_MOST = 10**9 - 1  # of a counter; more was written by nobody's backups
+_MOST = (
+    9 * 10**8
+)  # of a counter; more was written by nobody's backups, and the next one has nine digits still
 _FURTHEST = (
     10_000  # beyond what was counted: a file of such a number is not the program's, and raises no number
 )

@@ -73,7 +73,7 @@ class Beside:
 
     def __exit__(self, *_: object) -> None:
         self._lock.release()
-        shutil.rmtree(self.path, ignore_errors=True)
+        _take_away(self.path)
 
 
 def sweep_beside(parent: Path) -> None:
@@ -88,6 +88,19 @@ def sweep_beside(parent: Path) -> None:
             except (Timeout, OSError):
                 continue
             lock.release()
+            _take_away(left)
+
+
+def _take_away(left: Path) -> None:
+    """What is held by another program for a moment stays with the mark that says whose it is: the next sweep takes it."""
+    with suppress(OSError):
+        for name in set(os.listdir(left)) - {_MARK, "lock"}:
+            path = left / name
+            shutil.rmtree(
+                path, ignore_errors=True
+            ) if path.is_dir() and not path.is_symlink() else path.unlink()
+    with suppress(OSError):
+        if set(os.listdir(left)) <= {_MARK, "lock"}:
             shutil.rmtree(left, ignore_errors=True)
 
 

@@ -9,6 +9,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -257,3 +258,31 @@ def test_promise_7_another_account_reads_nothing_the_program_wrote(own_world: Pa
     Context(folder).close(with_backup=False)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700, "an older book is shut at its next opening"
     assert backup.listed(folder) == []
+
+
+@pytest.mark.parametrize("end", ["the making ends", "a killed one is swept"])
+def test_promise_7_what_is_held_for_a_moment_stays_marked_until_it_can_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    """An antivirus program scans the fresh file as it is removed: the next sweep knows whose it is."""
+    beside = temp.Beside(tmp_path)
+    inside = beside.path / "新.wenming" / "media"
+    inside.mkdir(parents=True)
+    (inside / "a.jpg").write_bytes(b"a neighbour")
+    unlink = os.unlink
+
+    def held(path: str | Path, *args: Any, **how: Any) -> None:
+        if str(path).endswith("a.jpg"):
+            raise PermissionError(13, "held")
+        unlink(path, *args, **how)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "unlink", held)
+        if end == "the making ends":
+            beside.__exit__()
+        else:
+            beside._lock.release()
+            temp.sweep_beside(tmp_path)
+        assert list(tmp_path.rglob("a.jpg")), "it could not go"
+    temp.sweep_beside(tmp_path)
+    assert list(tmp_path.iterdir()) == []
