@@ -101,7 +101,7 @@ def make(folder: Path, at: datetime, *, to: Path | None = None, label: str = "")
             shutil.rmtree(scratch, ignore_errors=True)
     except OSError as error:
         name = to.name if to else "backups"
-        raise UserError(
+        raise ObstacleError(
             f"备份没有写成：{name}。", "请检查磁盘空间和U盘是否插好，再试一次；数据没有改动。"
         ) from error
     _keep_number(folder, COUNTER, says.number)

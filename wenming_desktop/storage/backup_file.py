@@ -201,7 +201,7 @@ def extract(file: Path, target: Path) -> Manifest | None:
     says = prove(file)
     with _unpacked(file) as packed:
         if sum(one.file_size for one in packed.infolist()) > shutil.disk_usage(target).free:
-            raise UserError("磁盘空间不足，放不下这份备份里的数据。", "请腾出空间，或换一个盘再恢复。")
+            raise ObstacleError("磁盘空间不足，放不下这份备份里的数据。", "请腾出空间，或换一个盘再恢复。")
         for name in packed.namelist():
             if name == MANIFEST:
                 continue

@@ -93,6 +93,16 @@ def test_a_disk_without_room_to_unpack_is_told_as_that(
         rescue.newest_good(folder)
 
 
+def test_a_disk_with_too_little_room_is_told_before_anything_is_unpacked(
+    two: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(".")._replace(free=4096)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage)
+    with pytest.raises(ObstacleError, match="磁盘空间不足"):
+        rescue.newest_good(two[0])
+    assert "没有找到完好的备份" not in rescue.command_words(two[0])
+
+
 @pytest.mark.parametrize("number", HELD)
 def test_one_that_cannot_be_read_back_at_a_closing_keeps_its_name(
     two: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch, number: int
