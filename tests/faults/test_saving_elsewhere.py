@@ -60,7 +60,9 @@ def other_bytes(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "harm", [gone, link_to_nowhere, pipe, folder, other_bytes, errno.EACCES, errno.EIO], ids=str
+    "harm",
+    [gone, link_to_nowhere, pipe, folder, other_bytes, errno.EACCES, errno.EIO],
+    ids=lambda harm: getattr(harm, "__name__", str(harm)),
 )
 def test_one_photo_that_cannot_be_read_stands_in_nobody_s_way(
     small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Path], None] | int
