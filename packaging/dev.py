@@ -167,8 +167,11 @@ def install() -> None:
 
 WITH_QT = ["tests/ui", "tests/faults"]
 WITHOUT_QT = ["-p", "no:pytest-qt", *(f"--ignore={folder}" for folder in WITH_QT)]
-# A file's tests stay together: what they share (a demo book) is made once.
-SPREAD = ["-n", "auto", "--dist", "loadfile"]
+# A file's tests stay together: what they share (a demo book) is made once. A worker that died is not replaced: the
+# scheduler never ends once it has lost a worker in the middle of a file.
+SPREAD = ["-n", "auto", "--dist", "loadfile", "--max-worker-restart=0"]
+# What takes minutes by its size has no limit of time.
+WHOLE = ["pytest", "-q", "-s", "--timeout=0", "-o", "faulthandler_timeout=0"]
 COVERED = ["--cov", "--cov-branch", "--cov-fail-under=100", "--cov-report=term-missing:skip-covered"]
 
 
@@ -198,7 +201,7 @@ def check(rest: Sequence[str]) -> int:
 
 def long(rest: Sequence[str]) -> int:
     """The tests marked ``sized`` at full size; their seeds and what they did are printed."""
-    steps = [["pytest", "-q", "-s", *folders, "-m", "sized", *rest] for folders in (WITHOUT_QT, WITH_QT)]
+    steps = [[*WHOLE, *folders, "-m", "sized", *rest] for folders in (WITHOUT_QT, WITH_QT)]
     # one heap for all, whose use can be asked for: a life of one book is weighed (tests/model/memory.py)
     return run_steps(steps, {"WENMING_LONG": "1", "PYTHONMALLOC": "malloc"})
 
@@ -231,9 +234,7 @@ def bench(rest: Sequence[str]) -> int:
     if not any((ROOT / word).exists() for word in rest):
         # On a disk, as the clerk's book: what lies in memory is flushed for nothing.
         return run_steps([["python", "-m", "tests.bench.table", *rest]], {"TMPDIR": str(OUT)})
-    return run_steps(
-        [["pytest", "-q", "-s", "-o", "python_files=bench_*.py", "-p", "no:cacheprovider", *rest]]
-    )
+    return run_steps([[*WHOLE, "-o", "python_files=bench_*.py", "-p", "no:cacheprovider", *rest]])
 
 
 # --- showing --------------------------------------------------------------------------------------

@@ -48,6 +48,7 @@ def _nothing_stays_open() -> Iterator[None]:
         if left is not None:
             left.hide()
     for window in app.topLevelWidgets():
+        window.hide()  # as closing does: what loses the keyboard still finds all it speaks to
         window.deleteLater()
     core = sys.modules["PySide6.QtCore"]
     core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)

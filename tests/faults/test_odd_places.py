@@ -106,7 +106,7 @@ def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
 
 
 def test_no_file_from_outside_is_opened_in_another_way() -> None:
-    """media and fate read the book's own files, small_files has the same limits of its own."""
+    """fate reads the book's own file, small_files has the same limits of its own."""
     readers = {
         path.name
         for path in modules()
@@ -115,7 +115,7 @@ def test_no_file_from_outside_is_opened_in_another_way() -> None:
             for word in (".read_bytes(", 'open("rb")', "ZipFile(file")
         )
     }
-    assert readers == {"media.py", "fate.py", "small_files.py", "files.py", "photos.py", "backup_file.py"}
+    assert readers == {"fate.py", "small_files.py", "photos.py", "backup_file.py"}
 
 
 # ---- the lock ----

@@ -51,6 +51,17 @@ def test_a_queue_that_stands_still_delays_no_other(
     assert standing.result(PATIENCE) == "stood"
 
 
+def test_what_a_timer_asks_of_a_closed_book_is_cancelled_and_no_fault(tmp_path: Path) -> None:
+    """A box over the closing window lets its timers run on."""
+    books.create_book(tmp_path / "我们所.wenming", "苏布德苏木新时代文明实践所")
+    with Context(tmp_path / "我们所.wenming") as context:
+        context.call(lambda _book: None)
+    told: list[bool] = []
+    for late in (context.read(books.damage), context.paper(lambda _book: None)):
+        late.add_done_callback(lambda future: told.append(future.cancelled()))
+    assert told == [True, True]
+
+
 def test_the_check_the_badge_and_the_keystroke_wait_in_queues_of_their_own() -> None:
     found = [queue_of(verb) for verb in (search.search, workbench.waiting, books.damage)]
     assert found == list(QUEUES)

@@ -26,7 +26,7 @@ from wenming_desktop.domain.errors import (
 from wenming_desktop.domain.settings import Settings
 from wenming_desktop.printing import paper_thread
 from wenming_desktop.services.changes import Changes
-from wenming_desktop.services.queues import QUEUES, queue_of
+from wenming_desktop.services.queues import QUEUES, queue_of, too_late
 from wenming_desktop.storage import (
     as_left,
     backup,
@@ -183,13 +183,12 @@ class Context:
         self.first_pk: int | None = None
         self._local = local()
         self._writer = ThreadPoolExecutor(1, "writer")
-        self._others = Others(
-            lambda: looking(folder / FILE_NAME, read_only=self.standing.read_only),
-        )
+        self._others = Others(lambda: looking(folder / FILE_NAME, read_only=self.standing.read_only))
         self._known = Known(self._others)
         self._readers = {queue: ThreadPoolExecutor(1, queue) for queue in QUEUES}
         as_left.forget((folder / FILE_NAME).resolve())
         self.unclean = (folder / f"{FILE_NAME}-wal").exists()
+        self._closing = False
         try:
             if not self.standing.read_only:
                 temp.make_private(folder)
@@ -243,8 +242,11 @@ class Context:
     ) -> Future[R]:
         """Run a read-only verb beside the writer, in its queue (``queues``) and with that one's connection.
 
-        What nobody is waiting for keeps no pages of the file in memory once it is done.
+        What nobody is waiting for keeps no pages of the file in memory once it is done. What a timer of the window
+        asks while the book is being closed is cancelled.
         """
+        if self._closing:
+            return too_late()
         queue = queue_of(verb)
 
         def run() -> R:
@@ -272,6 +274,8 @@ class Context:
         self, verb: Callable[Concatenate[Book, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> Future[R]:
         """Run a verb that draws or shows paper: all ReportLab and pdfium calls happen on this one thread."""
+        if self._closing:
+            return too_late()
         return paper_thread.submit(lambda: self._run(verb, *args, **kwargs))
 
     def call(self, verb: Callable[Concatenate[Book, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -283,6 +287,7 @@ class Context:
 
         What goes wrong first is raised; nothing that fails after it takes its place.
         """
+        self._closing = True
         try:
             paper_thread.submit(self._close_thread).result()
             for reader in self._readers.values():

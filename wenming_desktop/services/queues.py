@@ -8,6 +8,7 @@ out everything (``inspection``: checks, backups, exports), so that no keystroke 
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any, Literal, get_args
 
 Queue = Literal["interactive", "background", "inspection"]
@@ -38,3 +39,11 @@ def queue_of(verb: Callable[..., Any]) -> Queue:
     """The queue a read verb waits in."""
     name = f"{getattr(verb, '__module__', '')}:{getattr(verb, '__qualname__', '')}"
     return _QUEUE_OF.get(name, "interactive")
+
+
+def too_late() -> Future[Any]:
+    """What is asked of a book that is being closed: cancelled, since the window that would show it goes too."""
+    asked: Future[Any] = Future()
+    asked.cancel()
+    asked.set_running_or_notify_cancel()
+    return asked

@@ -48,7 +48,9 @@ class Popup(QFrame):
     closed = Signal()
 
     def __init__(self, field: QWidget) -> None:
-        super().__init__(None)
+        super().__init__(
+            field
+        )  # a window's child once it opens; nothing of the field may outlive or precede it
         self.field = field
         self.hide()
         set_role(self, "popup")
