@@ -20,7 +20,17 @@ from wenming_desktop.services.context import Book, Context
 from wenming_desktop.services.drills import Drill as Drill
 from wenming_desktop.services.drills import drill as drill
 from wenming_desktop.services.named_books import wrong_name
-from wenming_desktop.storage import at_once, backup, book_folder, chain, heads, settings_store, states, traces
+from wenming_desktop.storage import (
+    at_once,
+    backup,
+    book_folder,
+    chain,
+    heads,
+    integrity,
+    settings_store,
+    states,
+    traces,
+)
 from wenming_desktop.storage import damage as damaged
 from wenming_desktop.storage import restore as restoring
 from wenming_desktop.storage.backup import Backup
@@ -173,7 +183,7 @@ def closing_words(book: Book) -> str:
 
 def damage(book: Book) -> bool:
     """Whether the file itself is damaged: the quick look after the start (1.5 s of a million entries)."""
-    return bool(book.db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
+    return not integrity.is_whole(book.db.conn, quick=True)
 
 
 def check(book: Book) -> list[Finding]:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from wenming_desktop.domain.days import format_day
-from wenming_desktop.domain.errors import ObstacleError, UserError
+from wenming_desktop.domain.errors import DamagedBookError, ObstacleError, UserError
 from wenming_desktop.domain.findings import Finding
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.services import (
@@ -27,6 +27,7 @@ from wenming_desktop.storage import (
     backup,
     facts,
     heads,
+    integrity,
     journal,
     media,
     settings_store,
@@ -36,6 +37,7 @@ from wenming_desktop.storage import (
 )
 from wenming_desktop.storage.chains import HOURS
 
+_MOST = 20  # damaged places named
 _LONGEST = 2_000  # characters of one finding: what a hand put into a row may be endless
 _OLD = timedelta(days=7)  # work that is in no backup for longer than this is told
 
@@ -65,20 +67,20 @@ def _each(name: str, look: Callable[[Book], Iterable[Finding]], book: Book) -> I
             yield Finding("E18", f"“{name}”没有查完：{error.text.rstrip('。')}")
             return
         mishaps.log(error, f"check {name}")
-        if _is_damage(error):
+        known = mishaps.obstacle(error)
+        if isinstance(known, DamagedBookError):
             yield Finding("E01", f"数据文件有损坏，“{name}”没有查完")
         else:
-            yield Finding("E18", f"“{name}”没有查完：{type(error).__name__}")
-
-
-def _is_damage(error: Exception) -> bool:
-    name = getattr(error, "sqlite_errorname", "") or ""
-    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+            why = known.text.rstrip("。") if known else f"程序自己出了错（{type(error).__name__}）"
+            yield Finding("E18", f"“{name}”没有查完：{why}")
 
 
 def _file_is_sound(book: Book) -> Iterator[Finding]:
-    rows = book.db.execute("PRAGMA integrity_check(20)")  # row by row: it may end in an error itself
-    yield from (Finding("E01", f"数据文件有损坏：{row[0]}") for row in rows if row[0] != "ok")
+    try:
+        for where in integrity.faults(book.db.conn, most=_MOST):
+            yield Finding("E01", f"数据文件有损坏：{where}")
+    except ObstacleError as error:  # of a file beside the book this is a hint, of the book itself it is none
+        yield Finding("E18", f"数据文件没有查完：{error.text.rstrip('。')}")
 
 
 def _references_hold(book: Book) -> Iterator[Finding]:

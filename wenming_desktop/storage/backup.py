@@ -21,11 +21,11 @@ from wenming_desktop.storage import (
     backup_file,
     backup_says,
     held,
+    integrity,
     journal,
     small_files,
     states,
     temp,
-    verdict,
 )
 from wenming_desktop.storage.backup_file import DAMAGED, Manifest
 from wenming_desktop.storage.connection import FILE_NAME, check_gate, told
@@ -159,7 +159,9 @@ def check_book(copy: sqlite3.Connection) -> None:
     """DamagedBookError where the copy just made of a book is damaged, an index of it too: then the book is."""
     try:
         check_copy(copy)
-        whole = verdict.is_whole(Database(copy, execute_plugins=False))
+        whole = integrity.is_whole(copy)
+    except ObstacleError:
+        raise
     except UserError:
         whole = False
     if not whole:
@@ -169,8 +171,7 @@ def check_book(copy: sqlite3.Connection) -> None:
 def check_copy(db: sqlite3.Connection) -> None:
     """UserError where a copy is damaged or not a book."""
     check_gate(db)
-    result = db.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if result != "ok":
+    if not integrity.is_whole(db, quick=True):
         raise UserError("这份备份已损坏，不能使用。", "请选另一份备份。")
 
 

@@ -14,7 +14,17 @@ from tempfile import TemporaryDirectory
 from sqlite_utils import Database
 
 from wenming_desktop.domain.errors import DamagedBookError, ObstacleError, UserError
-from wenming_desktop.storage import backup, heads, media, restore, settings_store, states, temp, verdict
+from wenming_desktop.storage import (
+    backup,
+    heads,
+    integrity,
+    media,
+    restore,
+    settings_store,
+    states,
+    temp,
+    verdict,
+)
 from wenming_desktop.storage.connection import APPLICATION_ID, FILE_NAME
 from wenming_desktop.storage.migrations import NEWEST
 from wenming_desktop.storage.mishaps import told, words_of
@@ -89,7 +99,7 @@ def look(folder: Path) -> None:
 def look_over(db: sqlite3.Connection) -> None:
     """DamagedBookError where SQLite's quick look (0.1 s for a million rows) finds damage."""
     with told():
-        if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        if not integrity.is_whole(db, quick=True):
             raise DamagedBookError("数据文件有损坏的地方。", "请不要继续登记，从最近的备份恢复。")
 
 

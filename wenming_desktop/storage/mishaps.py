@@ -66,8 +66,13 @@ def words_of(error: BaseException, folder: Path | None = None) -> UserError | No
         return _sqlite_words(error, folder)
     if isinstance(error, OSError):
         kind = kind_of(error)
-        return _words(kind, folder, _name_of(error)) if kind else None
+        return _words(kind, folder, _name_of(error)) if kind else _odd_words(error)
     return None
+
+
+def unreadable() -> ObstacleError:
+    """A page of the book's file that the disk does not give out, as SQLite tells it in a line of its look."""
+    return _words(_BROKEN, None, "")
 
 
 _SHORT = {
@@ -142,7 +147,7 @@ def _words(kind: str, folder: Path | None, name: str) -> ObstacleError:
         _LONG: ObstacleError("名称或路径太长，系统不认。", "请换一个短一些的名称，或放到浅一些的文件夹里。"),
         _FIXED: ObstacleError("这个位置是只读的，不能写入。", "请把数据复制到本机“文档”文件夹里再打开。"),
         _BROKEN: ObstacleError(
-            "磁盘读写出错，这一步没有保存。", "请马上把数据备份到另一块盘或U盘，再检查这块磁盘。"
+            "磁盘读写出错，这一步没有做成。", "请马上把数据备份到另一块盘或U盘，再检查这块磁盘。"
         ),
         _MANY: ObstacleError(
             "这台电脑打开的程序和文件太多，内存或名额用完了，这一步没有做。",
@@ -153,6 +158,18 @@ def _words(kind: str, folder: Path | None, name: str) -> ObstacleError:
             "请换到“文档”或U盘里，再试一次。",
         ),
     }[kind]
+
+
+def _odd_words(error: OSError) -> ObstacleError | None:
+    """A refusal of the system nobody listed; an OSError without a number is a library's, about what it reads."""
+    if not error.errno:
+        return None
+    name = errno.errorcode.get(error.errno, str(error.errno))
+    windows = getattr(error, "winerror", None)
+    return ObstacleError(
+        f"系统不肯，这一步没有做成：它报了一个少见的错（{f'{name} {windows}' if windows else name}）。",
+        "请再试一次；还是不行，请把数据备份到另一块盘或U盘，再请管电脑的人看一下。",
+    )
 
 
 def _room(folder: Path | None) -> str:

@@ -5,7 +5,6 @@ What the program writes itself makes nothing untrue; it may put right what was.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -14,7 +13,7 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from wenming_desktop.domain.errors import DamagedBookError
-from wenming_desktop.storage import as_left, chain, schema, under_way
+from wenming_desktop.storage import as_left, chain, integrity, schema, under_way
 from wenming_desktop.storage.as_left import Untrue
 from wenming_desktop.storage.chain import LEDGERS
 from wenming_desktop.storage.others import Number, Others
@@ -72,7 +71,7 @@ class Known:
                 or last.others != others
                 or ((last.found or last.damaged) and last.newest != newest)
             ):
-                damaged = not is_whole(db)
+                damaged = not integrity.is_whole(db.conn)
                 last = self._last = _Last(others, newest, damaged, {} if damaged else _walked(db))
             return last
         finally:
@@ -80,17 +79,9 @@ class Known:
                 db.conn.execute("ROLLBACK")
 
 
-def is_whole(db: Database) -> bool:
-    """Whether SQLite finds each table and each of its indexes whole (``PRAGMA integrity_check``)."""
-    try:
-        return bool(db.conn.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
-    except sqlite3.DatabaseError:
-        return False
-
-
 def holds(db: Database) -> bool:
     """Whether nothing at all in a book of the newest schema was altered or damaged, and nobody else acts in it."""
-    if schema.foreign(db) or under_way.left_behind(db) or not is_whole(db):
+    if schema.foreign(db) or under_way.left_behind(db) or not integrity.is_whole(db.conn):
         return False
     return not _walked(db) and not as_left.misstated(db)
 
