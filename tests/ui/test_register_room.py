@@ -42,11 +42,13 @@ def _lines(register: Any) -> float:
     return float(register.grid.view.viewport().height()) / theme().row_height()
 
 
-def test_with_empty_cards_the_lines_take_the_height(
+def test_with_empty_cards_twelve_lines_are_seen_and_no_height_is_left_over(
     register: Any, ctx: PageContext, window: MainWindow
 ) -> None:
     assert (window.width(), window.height()) == (1366, 768)
-    assert _lines(register) >= 14
+    assert (
+        _lines(register) >= 12
+    )  # the cards keep the height of what they usually say: no line moves when one is clicked
     below = register.height() - register.subject_card.geometry().bottom()
     assert below < theme().row_height(), "empty height is left under the cards"
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -10,6 +11,7 @@ from wenming_desktop.services import points
 from wenming_desktop.services.points import Draft
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.points.page import PointsPage
+from wenming_desktop.ui.theme import theme
 
 ENTER, ESC, TAB, DELETE = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Delete
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -43,8 +45,10 @@ def test_rows_dropped_on_the_workbench_are_gone_from_the_register(
     assert ctx.drafts.all() == []
 
 
+@pytest.mark.parametrize("styled", [False, True], ids=["bare", "styled"])
+@pytest.mark.parametrize("nth", [0, 0.5, 1])
 def test_a_line_that_is_clicked_stays_under_the_pointer(
-    page: PointsPage, ctx: PageContext, qtbot: QtBot
+    page: PointsPage, ctx: PageContext, qtbot: QtBot, styled: bool, nth: float
 ) -> None:
     """What is said below of the line one clicked moves no other one to where the second click falls."""
     people = ctx.context.call(
@@ -55,6 +59,8 @@ def test_a_line_that_is_clicked_stays_under_the_pointer(
         ctx.context.call(
             points.record, Draft("masses", date(2026, 10, day), item, household_pk=people[day % len(people)])
         )
+    if styled:
+        theme().apply()
     page.resize(1180, 660)
     page.register.reload()
     settle(qtbot, ctx)
@@ -66,13 +72,13 @@ def test_a_line_that_is_clicked_stays_under_the_pointer(
         if view.rowViewportPosition(row) >= 0 and view.rowViewportPosition(row) + view.rowHeight(row) <= view.viewport().height()
     ]  # fmt: skip
     assert len(shown_rows) >= 8
-    for row in (shown_rows[0], shown_rows[len(shown_rows) // 2], shown_rows[-2]):
-        before = view.rowViewportPosition(row)
-        point = view.visualRect(view.lines.index(row, 2)).center()
-        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
-        settle(qtbot, ctx)
-        qtbot.wait(150)
-        settle(qtbot, ctx)
-        assert view.currentIndex().row() == row
-        assert view.rowViewportPosition(row) == before
-        assert view.indexAt(point).row() == row
+    row = shown_rows[round(nth * (len(shown_rows) - 2))]
+    before = view.rowViewportPosition(row)
+    point = view.visualRect(view.lines.index(row, 2)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    settle(qtbot, ctx)
+    qtbot.wait(150)
+    settle(qtbot, ctx)
+    assert view.currentIndex().row() == row
+    assert view.rowViewportPosition(row) == before
+    assert view.indexAt(point).row() == row

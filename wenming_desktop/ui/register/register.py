@@ -314,15 +314,17 @@ class PointsRegister(QWidget):
         # the cards are as high as what they say; where that leaves the lines little room, only the totals stay
         least = head + min(rows, _LINES * theme().row_height())
         room = self.height() - self.grid.y() - _GAP - least
+        row = theme().row_height()
+        # never lower than they were, higher only for what is typed: a line that was clicked must not move under the pointer
+        wanted = min(max(self._tall, round(row * _USUAL)), room)
+        here = view.currentIndex()
+        typed = not here.isValid() or here.row() == view.lines.rowCount() - 1
         for detail in DETAILS:
             self.subject_card.set_detail(detail)
             height = max(_height(self.line_card), _height(self.subject_card))
-            if height <= room:
+            if height <= (room if typed else wanted):
                 break
-        row = theme().row_height()
-        # never lower than they were: a line that was clicked must not move under the pointer
-        wanted = max(self._tall, round(row * _USUAL))
-        height = self._tall = min(max(height, min(wanted, room)), round(row * _HIGHEST))
+        height = self._tall = min(max(height, wanted), round(row * _HIGHEST))
         self.line_card.setFixedHeight(height)
         self.subject_card.setFixedHeight(height)
 
