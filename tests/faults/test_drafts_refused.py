@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,8 @@ from pytestqt.qtbot import QtBot
 from tests.services.small_book import Small
 from wenming_desktop.domain.errors import BookGoneError
 from wenming_desktop.services import drafts as service
+from wenming_desktop.services import rescue
+from wenming_desktop.services.context import Context
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.messages import Messages
 from wenming_desktop.ui.page import PageContext
@@ -82,6 +86,39 @@ def test_a_draft_that_is_not_taken_is_said_once_and_kept_when_it_can_be(
     assert said[1][0] == "good"
     kept = small.call(service.kept)
     assert [draft.content for draft in kept] == ([{"name": "ABCDE"}] if verb == "keep" else [])
+
+
+@pytest.mark.parametrize("loss", ["moved", "deleted", "replaced"])
+def test_a_draft_typed_over_a_file_that_is_gone_is_told_and_goes_along_when_it_is_saved_elsewhere(
+    qtbot: QtBot, small: Small, tmp_path: Path, loss: str
+) -> None:
+    """Nobody else says so before something is recorded: an hour may be typed into a file that is thrown away."""
+    messages = Messages()
+    said: list[str] = []
+    messages.asked.connect(lambda notice: said.append(notice.text))
+    boxes: list[object] = []
+    messages.lost.connect(boxes.append)  # 另存 is offered
+    ctx = PageContext(small.context, messages, Jobs(messages), MemoryStore())
+    file, away = small.folder / "book.sqlite3", tmp_path / "away.sqlite3"
+    if loss == "deleted":
+        shutil.copy(file, away)
+        file.unlink()
+    else:
+        file.rename(away)
+        if loss == "replaced":
+            shutil.copy(away, file)
+    ctx.drafts.put(service.Draft("form", "new", "登记", "", 1, {"name": "乌兰"}))
+    qtbot.waitUntil(lambda: bool(said), timeout=5_000)
+    assert ("换成了另一个文件" if loss == "replaced" else "不见了") in said[0]
+    assert len(boxes) == 1
+    saved = small.call(rescue.save_as, tmp_path / "另存.wenming")
+    with Context(saved.folder, small.context.clock) as context:
+        (draft,) = context.call(service.kept)
+    assert draft.content == {"name": "乌兰"}
+    file.unlink(missing_ok=True)
+    away.rename(file)
+    if loss == "deleted":
+        small.context.standing._mark = small.context.standing._now()
 
 
 def test_a_view_and_a_closed_book_say_nothing(qtbot: QtBot, small: Small) -> None:

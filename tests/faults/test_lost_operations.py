@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,7 +20,7 @@ from tests.services.small_book import Small
 from wenming_desktop.cli import run
 from wenming_desktop.services import books, people, proofs, rescue
 from wenming_desktop.services.context import Context
-from wenming_desktop.storage import backup, heads
+from wenming_desktop.storage import backup, backup_file, heads
 from wenming_desktop.support.clock import Clock
 
 __all__ = ["small_template"]
@@ -70,6 +71,23 @@ def opened(folder: Path) -> tuple[str, list[str]]:
 def test_promise_3_after_a_kill_nothing_is_missing_and_nothing_is_said(closed: Path) -> None:
     enter_five_and_be_killed(closed)
     assert opened(closed) == ("", [])
+
+
+@pytest.mark.parametrize("forged", [{"head_operation": 99}, {"head_hash": "0" * 64}], ids=["step", "hash"])
+def test_promise_3_a_backup_that_names_a_step_it_has_not_is_no_loss_and_told_as_that(
+    closed: Path, forged: dict[str, object]
+) -> None:
+    """Else whoever writes in a backup's list sends the clerk to restore over a sound book."""
+    kept = backup.make(closed, CLOCK.now())
+    with zipfile.ZipFile(kept) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    says = json.loads(parts[backup_file.MANIFEST]) | forged
+    with zipfile.ZipFile(kept, "w") as packed:
+        for name, content in (parts | {backup_file.MANIFEST: json.dumps(says).encode()}).items():
+            packed.writestr(name, content)
+    said, numbers = opened(closed)
+    assert said == ""
+    assert numbers == ["E53"]
 
 
 def test_promise_3_a_lost_wal_is_told_at_opening_with_the_newest_backup(closed: Path) -> None:

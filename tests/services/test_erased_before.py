@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -12,6 +13,7 @@ import pytest
 
 from tests.services.carried_office import Office, office
 from tests.services.served_book import LI_YAN, add_volunteer, new_book
+from wenming_desktop.cli import run
 from wenming_desktop.domain.erasure import MARK
 from wenming_desktop.services import books, carried, erasure, rescue
 from wenming_desktop.services.context import Context
@@ -136,6 +138,42 @@ def test_a_kill_before_the_opening_loses_none(office: Office) -> None:
     assert len(told(office)) >= 1
     erase_again = person_of(office, office.people[0])
     office.context.call(erasure.erase, erase_again, "恢复备份后再删除")
+
+
+def test_of_a_book_that_is_gone_nobody_knows_who_was_taken_out(office: Office) -> None:
+    """The file was deleted: what stood in it can be asked of nobody, and that stays in the book."""
+    file = office.context.call(books.back_up)
+    pk = erase(office)
+    office.close()
+    (office.folder / FILE_NAME).unlink()
+    now = office.context.clock.now()
+    done = rescue.put_back(office.folder, damage.Good(file, now, 0, 0, 0, None), now)
+    assert (done.well, done.all_erased, done.whole) == (False, False, False)
+    assert "再删除一次" in done.words
+    office.open()
+    assert "再删除一次" in office.said
+    last = office.context.call(
+        lambda book: book.db.execute("SELECT name FROM operation ORDER BY pk DESC").fetchone()
+    )
+    assert "恢复前删除过谁的个人信息没有全部读出来" in last[0]
+    assert not (office.folder / store.FILE).exists()
+    office.context.call(erasure.erase, pk, "恢复备份后再删除")
+
+
+def test_the_commands_own_check_names_who_stands_there_again(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who restored on the command line is sent to 数据体检: it is what tells the name."""
+    file = office.context.call(books.back_up)
+    pk = erase(office)
+    office.close()
+    books.restore_over(file, office.folder, office.context.clock)
+    run(["check", "--book", str(office.folder), "--json"])
+    found = [one for one in json.loads(capsys.readouterr().out) if one["number"] == "E46"]
+    assert found
+    assert all("李䶮" in one["what"] for one in found)
+    office.open()
+    office.context.call(erasure.erase, pk, "恢复备份后再删除")
 
 
 @pytest.mark.parametrize(

@@ -184,7 +184,7 @@ def echo(text: str = "", *, err: bool = False, nl: bool = True) -> None:
         running = click.get_current_context(silent=True)
         asked = running.meta.get(_DONE) if running is not None else None
         makes = running is not None and running.info_name in _MAKERS
-        done = asked() if asked else None if makes else False
+        done = True if asked is not None and asked() else None if makes else False
         if error.errno == errno.EPIPE and done is False:
             raise  # who reads it has seen enough (head, less)
         raise UnsaidError(error, done=done) from error
@@ -202,9 +202,12 @@ def opened(folder: Path, *, look: bool = True, shows: str = "") -> Iterator[Cont
     try:
         with Context(folder) as context, _counted(context):
             _tell_standing(context)
-            if look:
+            try:
                 context.call(rescue.look_over)
                 _tell(carried.entered(context))
+            except DamagedBookError:
+                if look:
+                    raise
             if context.upgraded:
                 _tell_upgrade(context)
             _tell_loss(context)

@@ -32,7 +32,6 @@ from wenming_desktop.storage import (
     backup,
     book_folder,
     damage,
-    drafts,
     heads,
     journal,
     schema,
@@ -126,14 +125,6 @@ class Book:
         if not heads.write(self.folder, self.db) and self.standing is not None:
             self.standing.unkept = True
         (self.notes if kind == "note" else self.made).append(pk)
-
-    @contextmanager
-    def drafting(self) -> Iterator[None]:
-        """One transaction without an operation: a draft is not an act of the clerk's."""
-        with drafts.transaction(self.db):
-            self.must_be_own()
-            yield
-        self.known.wrote(self.db)
 
     def must_be_own(self) -> None:
         """ForeignBookError where something else than the program's own guards acts in the file; it ends all writing."""

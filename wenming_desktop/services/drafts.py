@@ -6,8 +6,8 @@ A draft is no operation: it is never undone, exported or printed. ``waiting`` is
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,18 +74,34 @@ def waiting(book: Book) -> Waiting:
     return Waiting(len(titles), tuple(titles))
 
 
+@contextmanager
+def _kept_at_once(book: Book) -> Iterator[None]:
+    """One transaction without an operation: a draft is not an act of the clerk's.
+
+    In a file that is gone it is kept all the same, for 另存 brings it along; that it is gone is raised (``BookGoneError``).
+    """
+    if book.standing is not None:
+        book.standing.may_draft()
+    with store.transaction(book.db):
+        book.must_be_own()
+        yield
+    book.known.wrote(book.db)
+    if book.standing is not None:
+        book.standing.still_there()
+
+
 def keep(book: Book, draft: Draft) -> None:
     """Keep a draft in place of an earlier one of the same key; UserError where disk or lock refuse."""
     # A path that is no UTF-8 stands in it as JSON escapes it; names stay as they are written (删除个人信息 looks for them).
     content = json.dumps(draft.content, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
     row = (draft.surface, draft.subject, draft.title, draft.room, draft.lines, content, book.now)
-    with book.drafting():
+    with _kept_at_once(book):
         store.put(book.db, row)
 
 
 def drop(book: Book, surface: str, subject: str) -> None:
     """Forget a draft: it was recorded, emptied or thrown away."""
-    with book.drafting():
+    with _kept_at_once(book):
         store.take_out(book.db, surface, subject)
 
 

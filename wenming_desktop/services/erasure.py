@@ -263,7 +263,7 @@ def refuse_undo(book: Book) -> None:
 def stays_erased(book: Book) -> list[Finding]:
     """Who asked to be taken out has no data again: by a hand, or by a backup of before it."""
     return [
-        Finding("E46", f"{_who(book, pk)}的{noun_word(table)}里又有了：{'、'.join(log_words.column_word(table, one) for one in columns)}")
+        Finding("E46", f"{_who(book, pk)}的{noun_word(table)}里又有了：{'、'.join(dict.fromkeys(log_words.column_word(table, one) for one in columns))}")
         for pk, table, columns in store.full_again(book.db)
     ]  # fmt: skip
 

@@ -210,6 +210,8 @@ def head_holds(book: Book) -> Iterator[Finding]:
         )
     if far := heads.noted(book.folder, book.db).far:
         yield Finding("E48", f"{_MARK}里记着编号{few(far, 3, '个')}，比登记簿里的大得多，没有采用")
+    for kept in heads.misstated(book.folder, book.db):
+        yield Finding("E53", f"备份“{kept.path.name}”说自己登记到的一步，它里面没有")
     if seen.lacked:
         yield Finding("E47", f"登记第{seen.lacked}步的时候，{_MARK}不在或读不出来")
     for one in seen.lost:

@@ -30,6 +30,7 @@ from wenming_desktop.storage.migrations import NEWEST
 from wenming_desktop.support import files
 
 FILE = "carried.json"
+GONE = "gone"  # named where no file was there any more: what it had given out and taken out, nobody can read
 _SET_ASIDE = re.compile(re.escape(FILE_NAME) + r"\.损坏-\d{8}-\d{6}(-\d+)?")
 _WAY_OUT = "一直读不出来的，请把这个文件移到别的文件夹，再打开数据：里面的编号照存根登记手工编号，删除过的个人信息再删除一次。"
 _HELD = ("superseded", "withdrawn")  # of the others it is only known that they were given out
@@ -143,7 +144,7 @@ def note(folder: Path, source: str) -> None:
 
     Where a restore before it was not followed by an opening, what that one noted stays.
     """
-    before = [one for one in _named(folder) or () if one != source and _place(folder, one)]
+    before = [one for one in _named(folder) or () if one != source and (one == GONE or _place(folder, one))]
     files.put(folder / FILE, json.dumps({"before": [*before, source]}, ensure_ascii=False), own=True)
 
 
@@ -174,6 +175,10 @@ def waiting(folder: Path, root: str) -> Waiting:
     strange: list[str] = []
     whole = True
     for name in names:
+        if name == GONE:
+            whole = False
+            erased.append(Erased((), whole=False))
+            continue
         try:
             read = _read(folder, name, root)
         except ObstacleError as error:

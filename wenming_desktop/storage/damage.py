@@ -16,6 +16,7 @@ from sqlite_utils import Database
 from wenming_desktop.domain.errors import DamagedBookError, ObstacleError, UserError
 from wenming_desktop.storage import (
     backup,
+    carried,
     heads,
     integrity,
     media,
@@ -176,7 +177,7 @@ def put_back(
 ) -> Path | None:
     """Set the damaged file aside as book.sqlite3.损坏-DATE and put a backup in its place; answers where it lies now.
 
-    ``note`` is told that name before the file gets it.
+    ``note`` is told that name before the file gets it, ``carried.GONE`` where there is no file.
     Only when the clerk chose it. The backup is unpacked and checked beside the file before anything is moved.
     """
     with told(folder), TemporaryDirectory(dir=temp.area(folder), prefix="recover-") as scratch:
@@ -203,6 +204,8 @@ def _set_aside(folder: Path, at: datetime, note: Callable[[str], object]) -> Pat
             note(target.name)
         os.replace(path, target)
         aside = target
+    if aside is None:
+        note(carried.GONE)
     return aside
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -301,7 +302,29 @@ def beyond(folder: Path, db: Database, *, newest_only: bool = False) -> list[tup
     def explained(number: int, head: Head) -> bool:
         return any(number <= one.backups or head == one[:2] for one in seen.lost)
 
-    return _beyond(db, root, backup.listed(folder)[: 1 if newest_only else None], explained)
+    found = _beyond(db, root, backup.listed(folder)[: 1 if newest_only else None], explained)
+    return [(one, head) for one, head in found if _has(one, head)]
+
+
+def misstated(folder: Path, db: Database) -> list[backup.Backup]:
+    """The backups that name a step as their last which neither this book knows nor the one in them: their list was altered."""
+    root = read(folder).root or states.root_of(db)
+    found = _beyond(db, root, backup.listed(folder), lambda _number, _head: False)
+    return [one for one, head in found if not _has(one, head)]
+
+
+def _has(one: backup.Backup, head: Head) -> bool:
+    """Whether the book in a backup knows the step its manifest names, which anybody may have written."""
+    try:
+        content, _ = backup_file.database_of(one.path)
+    except ObstacleError:
+        raise
+    except UserError:
+        return False
+    with suppress(sqlite3.Error), closing(sqlite3.connect(":memory:")) as raw:
+        raw.deserialize(content)
+        return chain.knows(Database(raw, execute_plugins=False), head)
+    return False
 
 
 def _beyond(

@@ -41,12 +41,13 @@ def fetch(folder: Path, sha256: str, suffix: str = "") -> bytes:
     for path in (path_of(folder, sha256, suffix), *_all_of(folder, sha256)):
         try:
             with files.outside(path) as file:  # a pipe that was put there would be waited for
-                content = file.read()
+                if (
+                    hashlib.file_digest(file, "sha256").hexdigest() == sha256
+                ):  # first: what lies there may be endless
+                    file.seek(0)
+                    return file.read()
         except OSError as error:
             held |= mishaps.kind_of(error) in ("denied", "busy", "many")
-            continue
-        if hash_of(content) == sha256:
-            return content
     if held:
         raise ObstacleError(
             "存档的文件现在打不开，不是说它不见了。",

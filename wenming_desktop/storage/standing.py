@@ -66,12 +66,16 @@ class Standing:
 
     def may_write(self) -> None:
         """Raise where nothing may be written: a view, a stopped book, a file that is gone, replaced or moved."""
+        self.may_draft()
+        self.still_there()
+        self.held()
+
+    def may_draft(self) -> None:
+        """Raise where not even a draft may be: a view, a stopped book."""
         if self.read_only:
             raise ReadOnlyBookError(READ_ONLY, READ_ONLY_ADVICE)
         if self.stopped is not None:
             raise self.stopped
-        self.still_there()
-        self.held()
 
     def note(self, error: UserError) -> None:
         """A disk that did not take what was flushed to it is not written to again before the next opening.

@@ -36,7 +36,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from wenming_desktop.domain.errors import UserError
+from wenming_desktop.domain.errors import BookGoneError, UserError
 from wenming_desktop.services.changes import Changes
 from wenming_desktop.services.context import Context
 from wenming_desktop.services.drafts import Draft
@@ -82,6 +82,8 @@ class PageContext:
 
     def _tell_unkept(self, error: BaseException) -> None:
         """What is typed is no longer kept as a draft: said once, until it is kept again."""
+        if isinstance(error, BookGoneError):  # 另存 is asked at once: all that is typed goes along
+            self.messages.lost.emit(error)
         why = str(error) if isinstance(error, UserError) else "数据文件暂时写不进去。"
         self._unkept = self.messages.beside(
             f"正在填的内容没有存成草稿，断电会丢。{why}窗口里的内容还在，先不要关闭；能存了会自己补存。",
