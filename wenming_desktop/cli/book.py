@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from wenming_desktop.cli.frame import book_option, echo, group, json_option, opened, out_option, say
+from wenming_desktop.domain.errors import DamagedBookError
 from wenming_desktop.domain.findings import sound
 from wenming_desktop.services import books, rescue
 from wenming_desktop.support import logs, paths
@@ -123,7 +124,11 @@ def restore(file: Path, folder: Path, *, over: bool, as_json: bool) -> int:
     if missing:
         echo(f"注意：这份备份里缺{missing}个附件（照片、扫描件、存档打印件）。", err=True)
     if over:
-        done = books.restore_over(file, folder)
+        try:
+            done = books.restore_over(file, folder)
+        except DamagedBookError as error:
+            out = f"请恢复到一个新文件夹：wenming restore “{file}” 新文件夹.wenming；原来的文件没有动。"
+            raise DamagedBookError(error.text, out) from error
         found: dict[str, object] = {
             "book": str(folder),
             "before": str(done.before),
@@ -131,9 +136,9 @@ def restore(file: Path, folder: Path, *, over: bool, as_json: bool) -> int:
             "voided": list(done.voided),
             "erased": done.erased,
         }
-        words, text = done.words, f"已恢复到：{folder}；原来的备份在：{done.before}。"
+        words, text, well = done.words, f"已恢复到：{folder}；原来的备份在：{done.before}。", done.well
     else:
-        words, text = books.restore(file, folder).words, f"已恢复到：{folder}。"
+        words, text, well = books.restore(file, folder).words, f"已恢复到：{folder}。", True
         found = {"book": str(folder)}
     found |= {
         "missing": missing,
@@ -142,4 +147,4 @@ def restore(file: Path, folder: Path, *, over: bool, as_json: bool) -> int:
         "warnings": [words] if words else [],
     }
     say(found, as_json=as_json, text=f"{text}{words}")
-    return int(bool(held["altered"] or held["another"]))
+    return int(bool(held["altered"] or held["another"] or not well))

@@ -281,3 +281,22 @@ def test_promise_12_a_number_nobody_gave_raises_none_and_is_no_newest(
     newest = next(kept for kept in backup.listed(small.folder) if kept.ours)
     assert (newest.path, newest.number) == (fresh, 2)
     forged.unlink(missing_ok=True)
+
+
+def test_promise_11_over_a_damaged_book_the_command_line_names_the_way_that_works(
+    small: Small, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A backup of it as it is cannot be made: the way out is a new folder, not the backup one is just putting back."""
+    file = small.call(books.back_up)
+    small.call(lambda book: book.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+    small.context.close(with_backup=False)
+    damaged = small.folder.with_name("坏.wenming")
+    shutil.copytree(small.folder, damaged)
+    with (damaged / FILE_NAME).open("r+b") as raw:
+        raw.seek(3 * 4096)
+        raw.write(b"\xff" * 4096 * 6)
+    assert cli.run(["restore", str(file), str(damaged), "--over"]) == 1
+    said = capsys.readouterr().err
+    assert "新文件夹.wenming" in said
+    assert file.name in said
+    small.context = Context(small.folder, small.context.clock)
