@@ -21,6 +21,7 @@ ELSEWHERE = {
     "printing/pdf.py": "ReportLab draws into memory",
     "printing/preview.py": "pdfium saves into memory",
     "printing/scene.py": "Pillow saves into memory",
+    "ui/png.py": "Qt saves into memory",
     # the book's own file: SQLite writes it, and it takes its place by os.replace once it was checked
     "storage/at_once.py": "a new book's folder, made beside, takes its place whole",
     "storage/book_folder.py": "an upgraded book takes its place once it is whole",
@@ -37,8 +38,6 @@ ELSEWHERE = {
     "support/last_word.py": "the record of a crash is appended to",
     "support/logs.py": "the log is appended to",
     "ui/printer.py": "QPrinter is told the name beside (files.beside)",
-    "ui/tour.py": "Qt is told the name beside (files.beside)",
-    "ui/pages/activities/photo_box.py": "Qt is told the name beside (files.beside)",
 }
 WRITERS = {
     "write_text",
@@ -208,6 +207,54 @@ def writes_own(call: ast.Call) -> bool:
     return (receiver, name) in OWN_WRITERS or (
         receiver == "files" and any(one.arg == "own" for one in call.keywords)
     )
+
+
+# What Qt answers False (or −1) to where others raise: a disk that is full is seen by nobody who does not look.
+QT_WRITERS = {"save", "write", "open", "newPage", "commit", "copy", "rename", "remove", "mkpath"}
+# Receivers in ui whose verbs of these names are of ours, of Python or of a painter's, and answer nothing or raise.
+NO_WRITERS = (
+    "ctx", "self.ctx", "self._ctx", "out", "sys.stdout", "sys.stderr", "self", "self.words", "dialog.words", "page",
+    "self._recent", "self._order", "self._running", "self._shown", "self._taken", "self.left", "self.model", "tab",
+    "shutil", "os", "_Writer(painter, card.adjusted(12, 8, -12, -8), scale)",
+)  # fmt: skip
+
+
+def test_no_answer_of_a_qt_writer_is_thrown_away() -> None:
+    found = {
+        f"{path.relative_to(PACKAGE).as_posix()}:{call.lineno}: {ast.unparse(call)[:60]}"
+        for path in sorted([*(PACKAGE / "ui").rglob("*.py"), PACKAGE / "app.py"])
+        for call in thrown_away(ast.parse(path.read_text(encoding="utf-8")))
+    }
+    assert not found
+
+
+def test_thrown_away_answers_are_seen() -> None:
+    thrown = "image.save(p, 'PNG')", "socket.write(b)", "file.open(mode)", "printer.newPage()"
+    kept = (
+        "ok = image.save(p, 'PNG')",
+        "if not socket.write(b): pass",
+        "ctx.write(v)",
+        "dialog.open()",
+        "painter.save()",
+    )
+    assert [text for text in thrown if not list(thrown_away(ast.parse(text)))] == []
+    assert [text for text in kept if list(thrown_away(ast.parse(text)))] == []
+
+
+def thrown_away(tree: ast.AST) -> Iterator[ast.Call]:
+    """Calls of Qt's writers that stand as a statement, or in a lambda that answers a signal."""
+    for node in ast.walk(tree):
+        call = (
+            node.value if isinstance(node, ast.Expr) else node.body if isinstance(node, ast.Lambda) else None
+        )
+        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)):
+            continue
+        writes = bool(call.args) or call.func.attr in (
+            "newPage",
+            "commit",
+        )  # not painter.save(), dialog.open()
+        if call.func.attr in QT_WRITERS and writes and ast.unparse(call.func.value) not in NO_WRITERS:
+            yield call
 
 
 def call_of(text: str) -> ast.Call:

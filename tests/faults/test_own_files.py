@@ -29,7 +29,7 @@ PLACES = (
 OWN = {
     "support/files.py", "services/drills.py", "services/evidence.py", "storage/backup.py", "storage/book_folder.py",
     "storage/restore.py", "storage/temp.py", "storage/media.py", "storage/heads.py", "storage/carried.py",
-    "storage/mishaps.py", "ui/pages/activities/photo_box.py",
+    "storage/mishaps.py", "storage/pasted_pictures.py",
 }  # fmt: skip
 FILES = ("files.put", "files.opened", "files.beside")
 # Where a whole book or a backup gets a place the clerk chose, written in another way than by files.put.

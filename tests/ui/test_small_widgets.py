@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -133,15 +134,14 @@ def test_tab_takes_the_marked_line_of_an_open_list(qtbot: QtBot) -> None:
 
 
 def test_a_pasted_picture_is_kept_whole_under_its_name(qtbot, tmp_path) -> None:
-    from types import SimpleNamespace
-
     from PySide6.QtGui import QImage
 
-    from wenming_desktop.ui.pages.activities.photo_box import _keep_pasted
+    from wenming_desktop.storage import pasted_pictures
+    from wenming_desktop.ui.png import png_of
 
     image = QImage(4, 3, QImage.Format.Format_RGB32)
     image.fill(0xFF336699)
-    kept = _keep_pasted(SimpleNamespace(folder=tmp_path, own_folder=tmp_path), image, "a")
+    kept = pasted_pictures.put(tmp_path, png_of(image), datetime(2026, 10, 28, 9))
     assert [path.name for path in kept.parent.iterdir()] == ["粘贴的图片.png"]
     assert QImage(str(kept)).size() == image.size()
 

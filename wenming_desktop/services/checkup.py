@@ -179,7 +179,7 @@ def _files_are_there(book: Book) -> Iterator[Finding]:
 
 
 def _no_stray_files(book: Book) -> Iterator[Finding]:
-    """Files that no record names; those an undo may still ask for are none."""
+    """Files that no record and no draft names; those an undo may still ask for are none."""
     found = strays.unnamed(book.db, book.folder)
     if found:
         size = sum(path.stat().st_size for path in found) / 1_048_576

@@ -19,7 +19,7 @@ from wenming_desktop.domain.volunteers import LEFT
 from wenming_desktop.services import log_words
 from wenming_desktop.services.changes import Changes, changed
 from wenming_desktop.services.context import Book
-from wenming_desktop.storage import backup, journal, media, set_aside
+from wenming_desktop.storage import backup, journal, media, pasted_pictures, set_aside
 from wenming_desktop.storage import erasure as store
 from wenming_desktop.storage import people as people_store
 
@@ -63,7 +63,11 @@ class Erasable:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was done: rows blanked by table, what stays, where the name still stands, and the backups that hold it; ``stuck``: files that could not be deleted."""
+    """What was done: rows blanked by table, what stays, where the name still stands, and the backups that hold it.
+
+    ``stuck``: files that could not be deleted; ``pasted``: pictures taken away that were pasted and never saved,
+    ``drawn``: the drafts that still have some.
+    """
 
     kept: Erasable
     day: str
@@ -75,6 +79,8 @@ class Erased:
     backups: tuple[Copy, ...]
     file_clean: bool
     stuck: tuple[str, ...] = ()
+    pasted: int = 0
+    drawn: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The answer for machines; no name is in it any more."""
@@ -83,7 +89,7 @@ class Erased:
         }
         return {
             **kept, "day": self.day, "blanked": self.blanked, "images": self.images, "drafts": self.drafts,
-            "photos": self.photos, "mentions": self.left, "backups": [asdict(one) for one in self.backups],
+            "photos": self.photos, "pasted": self.pasted, "mentions": self.left, "backups": [asdict(one) for one in self.backups],
             "file_clean": self.file_clean, "warnings": self.warnings,
         }  # fmt: skip
 
@@ -103,6 +109,11 @@ class Erased:
                 f"有{len(self.stuck)}个照片文件正被别的程序打开，没有删掉（{few(self.stuck, _MOST_NAMED, '个')}）："
                 "关闭那个程序，再按数据体检说的位置删除。"
             )
+        if self.drawn:
+            found.append(
+                f"有{len(self.drawn)}份草稿里有粘贴的图片（{few(self.drawn, _MOST_NAMED, '份')}），程序看不出图上是谁："
+                "请打开看一看，有这个人的，把图片移除。"
+            )
         if not self.file_clean:
             found.append("数据文件里的空页还没有清理，关闭再打开一次就清理了。")
         found.append("打印出来的纸、另存到别处的表格和备份，程序管不到，请自己处理。")
@@ -111,9 +122,10 @@ class Erased:
     @property
     def text(self) -> str:
         """The answer for people."""
+        pasted = f"，没有用上的粘贴图片{self.pasted}张" if self.pasted else ""
         lines = [
             f"已删除这个人的个人信息（{self.day}）：表里{sum(self.blanked.values())}处，操作记录{self.images}处，"
-            f"草稿{self.drafts}份，照片和附件{self.photos}个。不能撤销。",
+            f"草稿{self.drafts}份，照片和附件{self.photos}个{pasted}。不能撤销。",
             *self.warnings,
         ]
         if self.backups:
@@ -194,6 +206,8 @@ def erase(book: Book, person_pk: int, reason: str, day: date | None = None) -> t
         taken = store.erase(book.db, pk, pks, day.isoformat(), why)
     # done: what stands in the way from here on is told beside it
     stuck = tuple(path for photo in taken.photos for path in _not_removed(book, photo.sha256))
+    swept = pasted_pictures.sweep(book.db, book.folder)  # whoever is on them
+    stuck += tuple(path.relative_to(book.folder).as_posix() for path in swept.stuck)
     clean = store.clean_file(book.db)
     erased = Erased(
         seen,
@@ -206,6 +220,8 @@ def erase(book: Book, person_pk: int, reason: str, day: date | None = None) -> t
         copies,
         clean,
         stuck,
+        swept.gone,
+        tuple(pasted_pictures.waiting(book.db, book.folder)),
     )
     nouns = (
         "person",

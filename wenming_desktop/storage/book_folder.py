@@ -26,6 +26,7 @@ from wenming_desktop.storage import (
     journal,
     media,
     mishaps,
+    pasted_pictures,
     schema,
     small_files,
     temp,
@@ -132,7 +133,7 @@ def refuse_strange(folder: Path) -> None:
         book := folder / FILE_NAME
     ).exists() and not book.is_file():  # a link to the file is somebody's own way
         raise _strange(FILE_NAME)
-    for name in (temp.NAME, files.BACKUPS, media.NAME):
+    for name in (temp.NAME, files.BACKUPS, media.NAME, pasted_pictures.NAME):
         place = folder / name
         if os.path.lexists(place) and not place.is_dir():
             raise UserError(

@@ -1,4 +1,4 @@
-"""Files in media/ that nothing names: left by a kill between the file and its row, or put there by hand."""
+"""Files in media/ and pasted/ that nothing names: left by a kill between the file and its row, or put there by hand."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sqlite_utils import Database
+
+from wenming_desktop.storage import pasted_pictures
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 # Where rows name files now; then where an undo or a draft may still ask for one.
@@ -28,7 +30,7 @@ def unnamed(db: Database, folder: Path) -> list[Path]:
         if there:  # as a rule nothing is left for the journal, which is long
             for sha256 in _named(db, queries):
                 there.pop(sha256, None)
-    return sorted(there.values())
+    return sorted(there.values()) + pasted_pictures.unnamed(db, folder)
 
 
 def named(db: Database) -> set[str]:

@@ -39,9 +39,11 @@ def ring(folder: Path | None) -> bool:
     if not socket.waitForConnected(_PATIENCE):
         return False
     _let_it_come_forward()
-    socket.write(_RING)
-    socket.flush()
-    answered = socket.waitForReadyRead(_PATIENCE) and bytes(socket.readAll().data()) == _ANSWER
+    answered = (
+        socket.write(_RING) == len(_RING)
+        and socket.waitForReadyRead(_PATIENCE)
+        and bytes(socket.readAll().data()) == _ANSWER
+    )
     socket.disconnectFromServer()
     return answered
 
@@ -90,8 +92,8 @@ class Doorbell(QObject):
 
     def _read(self, socket: QLocalSocket) -> None:
         if bytes(socket.readAll().data()) == _RING:
-            socket.write(_ANSWER)
-            socket.flush()
+            if socket.write(_ANSWER) == len(_ANSWER):
+                socket.flush()
             self._heard()
 
 

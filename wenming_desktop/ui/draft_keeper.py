@@ -54,6 +54,9 @@ class Owner(Protocol):
     def no_longer(self, keeper: Keeper) -> None:
         """Nothing is brought back there."""
 
+    def taken_from(self, keeper: Keeper) -> list[Any]:
+        """What Ctrl+Y may still put there."""
+
 
 class Keeper(QObject):
     """Watches one open surface; lives as long as its widget."""
@@ -149,6 +152,10 @@ class Keeper(QObject):
     def dropped(self, state: Any) -> None:
         """The clerk dropped something by name; ``state`` stood here before."""
         self._drafts.remember(self, state)
+
+    def may_put_again(self, word: str) -> bool:
+        """Whether Ctrl+Z, Ctrl+Y or 找回 may still put something here that has this word in it."""
+        return any(word in str(one) for one in (self._settled, self._dropped, *self._drafts.taken_from(self)))
 
     def put_again(self, state: Any) -> None:
         """What was taken stands here once more."""

@@ -16,9 +16,10 @@ What was put back is never taken for what the book holds: ``place`` says where t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, wait
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import shiboken6
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from wenming_desktop.domain.errors import UserError
 from wenming_desktop.services import drafts as service
+from wenming_desktop.services import pasted_pictures
 from wenming_desktop.services.context import Context
 from wenming_desktop.services.drafts import Content, Draft
 from wenming_desktop.support import logs
@@ -165,6 +167,10 @@ class Drafts(QObject):
         """A surface is done with: nothing is brought back into it."""
         self._taken = [taken for taken in self._taken if taken[0] is not keeper]
 
+    def taken_from(self, keeper: Keeper) -> list[Any]:
+        """What Ctrl+Y may still put into a surface."""
+        return [state for one, state in self._taken if one is keeper]
+
     # ---- what is kept ----
     def content(self, key: Key) -> Content:
         """What is kept under a key."""
@@ -201,6 +207,7 @@ class Drafts(QObject):
                 self.no_longer(keeper)
                 keeper.wipe()
         self.forget(key)
+        self.sweep_pictures()
 
     def throw_away(self) -> None:
         """丢弃: forget what was typed since the start, and look no more."""
@@ -209,6 +216,13 @@ class Drafts(QObject):
         self._unkept.clear()
         for draft in self.fresh():
             self.forget(draft.key)
+        self.sweep_pictures()
+
+    def sweep_pictures(self, only: Sequence[Path] | None = None) -> None:
+        """Take away the pasted pictures (of ``only``, or all) that no draft names, once what was asked before is written."""
+        if not self._context.standing.read_only:
+            with suppress(RuntimeError):  # the book is closed already
+                self._context.submit(pasted_pictures.sweep, only)
 
     def flush(self) -> UserError | None:
         """Look once more and wait until the book has it all; what stood against it where something did."""

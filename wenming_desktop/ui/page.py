@@ -77,6 +77,7 @@ class PageContext:
         # not the method itself, which Qt would hold weakly: the context lives as long as its drafts
         self.drafts.again.connect(lambda: self._tell_kept())
         take_over(self.context, self.drafts, self.store)
+        self.drafts.sweep_pictures()  # what a killed program left
         if reread := getattr(self.store, "reread", None):
             self.jobs.changed.connect(reread)
 

@@ -105,21 +105,27 @@ def _print_to(job: PrintJob, target: Target, progress: Progress | None) -> int:
     painter = QPainter()
     _set_page(printer, job.sizes[pages[0]])
     if not painter.begin(printer):
-        raise UserError("打印机没有应答。", "请看看打印机是否开着、有没有纸，再试一次；也可以先存为PDF。")
+        raise _silent()
     try:
         for done, page in enumerate(pages * rounds):
             if progress:
                 progress(done, total, "正在打印")
             if done:
                 _set_page(printer, job.sizes[page])
-                printer.newPage()
+                if not printer.newPage():
+                    raise _silent()
             _draw(painter, printer, job.sizes[page], job.render(page).result())
     except BaseException:
         printer.abort()
+        painter.end()  # nothing of it is printed any more
         raise
-    finally:
-        painter.end()
+    if not painter.end():
+        raise _silent()
     return total
+
+
+def _silent() -> UserError:
+    return UserError("打印机没有应答。", "请看看打印机是否开着、有没有纸，再试一次；也可以先存为PDF。")
 
 
 def _printer(job: PrintJob, target: Target) -> QPrinter:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from wenming_desktop.support import files
 from wenming_desktop.ui.main_window import MainWindow
+from wenming_desktop.ui.png import png_of
 
 SIZES = ((1366, 768), (1920, 1080))
 _POLL = 40
@@ -62,8 +63,7 @@ class Tour(QObject):
 
     def _take(self, name: str) -> None:
         path = self._folder / f"{len(self.taken) + 1:02d}_{name}.png"
-        with files.beside(path) as part:
-            picture_of(self._window).save(str(part), "PNG")
+        files.put(path, png_of(picture_of(self._window).toImage()))
         self.taken.append(path)
 
 

@@ -15,7 +15,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, 
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPlainTextEdit, QScrollArea, QTabWidget, QWidget
 
 from wenming_desktop.domain.errors import Problem
-from wenming_desktop.services import activities
+from wenming_desktop.services import activities, pasted_pictures
 from wenming_desktop.services.drafts import Content, plain
 from wenming_desktop.ui.dialogs.sheet import Sheet
 from wenming_desktop.ui.left_over import mark, was
@@ -102,7 +102,8 @@ class ActivityForm(Sheet):
         self.fields.changed.connect(lambda _name: self._on_changed())
         self.fields.left.connect(lambda: self.save_button.setFocus(Qt.FocusReason.TabFocusReason))
         self.photos.changed.connect(self._on_changed)
-        self.photos.complained.connect(self.say)
+        self.photos.complained.connect(self._on_photo_refused)
+        self.photos.taken_out.connect(self._on_taken_out)
         self.photos.settled.connect(self._on_read)
         self.stalls.complained.connect(self.say)
         self.stalls.changed.connect(lambda _token, _key: self._on_changed())
@@ -151,7 +152,6 @@ class ActivityForm(Sheet):
         self.ctx.jobs.run(self, future, self._on_saved, failed=self._refused, write=True, what="正在保存活动")
 
     def _on_saved(self, pk: int) -> None:
-        self.photos.forget_pasted()
         self.accept()
         self.saved.emit(pk)
 
@@ -171,6 +171,23 @@ class ActivityForm(Sheet):
         if self._save_when_read and not self.photos.pending:
             self._save_when_read = False
             self.save()
+
+    def _on_photo_refused(self, words: str) -> None:
+        self._save_when_read = False  # else it would be saved without it, and closed over these words
+        self.say(words)
+
+    # ---- the pictures pasted here ----
+    def _on_taken_out(self, paths: Sequence[Path]) -> None:
+        """A pasted picture lies in the book's folder no longer than Ctrl+Z, Ctrl+Y or 找回 may ask for it."""
+        if self.keeper is not None:
+            gone = [path for path in paths if not self.keeper.may_put_again(path.parent.name)]
+            self.keeper.look()  # the draft lets go of them first
+            self.ctx.drafts.sweep_pictures(gone)
+
+    def done(self, result: int) -> None:
+        """Pasted pictures stay only with the draft, where one is left."""
+        super().done(result)
+        self.ctx.drafts.sweep_pictures()
 
     # ---- draft ----
     def _all(self) -> Content:
@@ -193,7 +210,9 @@ class ActivityForm(Sheet):
         self.fields.set_texts(content.get("texts", {}))
         if "stalls" in content:
             self.stalls.set_stalls(content["stalls"])
-        self.photos.add(path for path in map(Path, content.get("files", [])) if path.is_file())
+        book = self.ctx.context.folder
+        paths = [pasted_pictures.here(book, Path(name)) for name in content.get("files", [])]
+        self.photos.add(path for path in paths if path.is_file())
 
     def wipe_typed(self) -> None:
         """Show the form as it was opened."""

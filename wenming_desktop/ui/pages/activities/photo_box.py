@@ -10,13 +10,15 @@ from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from wenming_desktop.domain.errors import UserError
+from wenming_desktop.services import pasted_pictures
 from wenming_desktop.services.activity_photos import PHOTO, Ready
 from wenming_desktop.services.context import Book
-from wenming_desktop.support import files
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.jobs import Progress
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.activities import reading
+from wenming_desktop.ui.png import png_of
 from wenming_desktop.ui.theme import S, set_role
 from wenming_desktop.ui.widgets.page_header import action_button
 from wenming_desktop.ui.widgets.text import plain_label
@@ -30,9 +32,13 @@ HINT = "把照片、文件拖到这里，\n或按 Ctrl+V 粘贴，Alt+P 从文�
 
 
 class PhotoBox(QWidget):
-    """Staged files in their order; ``changed`` when they did, ``complained`` with the words of a refusal."""
+    """Staged files in their order; ``changed`` when they did, ``complained`` with the words of a refusal.
+
+    ``taken_out`` with the paths of those that are staged no more.
+    """
 
     changed = Signal()
+    taken_out = Signal(object)
     complained = Signal(str)
     settled = Signal()
 
@@ -112,8 +118,8 @@ class PhotoBox(QWidget):
         if not isinstance(image, QImage) or image.isNull():
             return False
         self.pending += 1
-        name = f"{self._ctx.context.clock.now():%Y%m%d%H%M%S}_{len(self._staged) + self.pending}"
-        future = self._ctx.context.read(_keep_pasted, image, name)
+        # on the writing thread: a form that is left meanwhile is swept after it
+        future = self._ctx.context.submit(_keep_pasted, image)
         self._ctx.jobs.run(self, future, self._on_pasted, failed=self._on_failed, what="正在读照片")
         return True
 
@@ -126,16 +132,12 @@ class PhotoBox(QWidget):
     def remove(self, key: Any) -> None:
         """Take one out again."""
         if key is not None:
-            self._staged = [one for one in self._staged if one[0] != key]
-            self._show()
-            self.changed.emit()
+            self._take_out([key])
 
     def remove_all(self) -> None:
         """Take all out again."""
         if self._staged:
-            self._staged = []
-            self._show()
-            self.changed.emit()
+            self._take_out([path for path, _ in self._staged])
 
     def shift(self, key: Any, step: int) -> None:
         """Move one earlier or later."""
@@ -147,14 +149,13 @@ class PhotoBox(QWidget):
             self._show(key)
             self.changed.emit()
 
-    def forget_pasted(self) -> None:
-        """The record is saved: pictures pasted for it need no file of their own any more."""
-        for path, _ in self._staged:
-            if _pasted_folder(self._ctx.context.folder) in path.parents:
-                path.unlink(missing_ok=True)
-        self._staged = []
-
     # ---- inside ----
+    def _take_out(self, paths: list[Path]) -> None:
+        self._staged = [one for one in self._staged if one[0] not in paths]
+        self._show()
+        self.changed.emit()
+        self.taken_out.emit(paths)
+
     def _on_pasted(self, path: Path) -> None:
         self.pending -= 1
         self.add([path])
@@ -169,10 +170,13 @@ class PhotoBox(QWidget):
             self.complained.emit(" ".join(refused))
         self.settled.emit()
 
-    def _on_failed(self, _error: BaseException) -> bool:
+    def _on_failed(self, error: BaseException) -> bool:
         self.pending -= 1
+        told = isinstance(error, UserError)
+        if isinstance(error, UserError):
+            self.complained.emit(f"{error.text}{error.advice}")
         self.settled.emit()
-        return False
+        return told
 
     def _move_current(self, step: int) -> None:
         self.shift(self.strip.current_key(), step)
@@ -197,16 +201,5 @@ def _word(one: Ready) -> str:
     return labels.month_day(one.taken) if one.taken else "日期不明"
 
 
-def _pasted_folder(book_folder: Path) -> Path:
-    return book_folder / "pasted"
-
-
-def _keep_pasted(book: Book, image: QImage, name: str) -> Path:
-    """A pasted picture as a file, so that a crash does not lose it; its name says no day: nobody knows it."""
-    folder = _pasted_folder(book.own_folder) / name
-    for room in (folder.parent, folder):
-        room.mkdir(exist_ok=True)
-    path = folder / "粘贴的图片.png"
-    with files.beside(path, own=True) as part:
-        image.save(str(part), "PNG")  # type: ignore[call-overload] # the stub wants bytes, Qt takes a text only
-    return path
+def _keep_pasted(book: Book, image: QImage) -> Path:
+    return pasted_pictures.put(book, png_of(image))
