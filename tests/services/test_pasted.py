@@ -16,7 +16,7 @@ def read(
 ) -> list[PastedLine]:
     block = [line.split("|") for line in lines]
     pk = small.villages[village] if village else None
-    return small.call(pasted.read_block, track, block, day=DAY, village_pk=pk)
+    return small.call(pasted.read_block, track, block, day=DAY, village_pk=pk).lines
 
 
 def said(line: PastedLine) -> tuple[str, str, str, str]:
@@ -47,6 +47,39 @@ def test_columns_by_what_stands_in_them(small: Small, cells: str) -> None:
     assert line.village is not None
     assert line.village[1] == "萨日朗嘎查"
     assert line.errors == {}
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["2月30日", "9月", "9月上旬", "2026-13-40", "十三月五号", "13/40", "9月1日至5日", "2026年9月", "下旬"],
+)
+def test_a_column_of_days_nobody_can_read_is_red_and_no_evidence(small: Small, day: str) -> None:
+    """As evidence it would be booked on today, in another quarter, without a word."""
+    line = read(small, f"包青格乐|H1|{day}")[0]
+    assert line.day is None
+    assert day in line.errors["day"]
+    assert line.evidence == ""
+
+
+@pytest.mark.parametrize("words", ["门口很干净", "评比表第3页", "3月评比第一名的那一户", "10", ""])
+def test_words_with_numbers_are_no_days(small: Small, words: str) -> None:
+    line = read(small, f"包青格乐|Z2|6|{words}")[0]
+    assert line.day == DAY
+    assert line.errors == {}
+
+
+def test_what_a_block_does_not_say_and_what_of_it_nobody_takes_is_told(small: Small) -> None:
+    def told(*lines: str) -> tuple[int, tuple[str, ...]]:
+        block = [line.split("|") for line in lines]
+        found = small.call(pasted.read_block, "masses", block, day=DAY, village_pk=small.villages["萨日朗"])
+        return found.undated, found.unused
+
+    assert told("10月20日|包青格乐|H1|门口很干净") == (0, ())
+    assert told("10月20日|包青格乐|H1|门口很干净|此条作废") == (0, ("第5列",))
+    assert told("包青格乐|H1", "王秀兰|H1") == (2, ())
+    assert told("10月20日|包青格乐|H1", "|王秀兰|H1") == (1, ())
+    assert told("户主|项目|日期|审核人|备注", "包青格乐|H1|10-26|乌兰|评比表") == (0, ("“审核人”",))
+    assert told("户主|项目|日期|审核人|备注", "包青格乐|H1|10-26||评比表") == (0, ())
 
 
 def test_what_a_block_lacks_comes_from_the_line_one_stands_in(small: Small) -> None:

@@ -38,6 +38,7 @@ def test_the_wheel_changes_no_choice_and_no_number(qtbot: QtBot, focused: bool) 
         if focused:
             widget.setFocus()
         assert left_to_the_form(widget)
+        assert widget.focusPolicy() == Qt.FocusPolicy.StrongFocus, "nor does the wheel take the keyboard"
     assert (choice.currentIndex(), number.value()) == (1, 3)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from wenming_desktop.domain.amounts import parse_amount
 from wenming_desktop.domain.days import parse_day
@@ -21,6 +23,11 @@ from wenming_desktop.services.subjects import Subject
 from wenming_desktop.storage import rules_store
 
 Block = Sequence[Sequence[str]]
+NO_DAY = "“{}”不是日期。可以写 1027、10-27 或 2026-10-27。"
+# Nothing but numbers and the words of days, and one of these words or a number beside another.
+_LIKE_A_DAY = re.compile(
+    r"(?=.*(?:[年月日号旬]|\d\s*[-./]\s*\d))[\s\d〇零一二三四五六七八九十年月日号上中下旬初底末./\-—~～至到、]+"
+)
 # What a column of the register is known by; a remark is the entry's evidence there.
 _KINDS: dict[str, tuple[str, ...]] = {
     "day": ("day",),
@@ -46,13 +53,29 @@ class PastedLine:
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_block(
-    book: Book, track: Track, block: Block, *, day: date, village_pk: int | None = None
-) -> list[PastedLine]:
+class Pasted(NamedTuple):
+    """The lines of a block; ``undated`` of them say no day and are of ``day``; ``unused``: columns that hold something nobody
+    takes, by heading or place.
+    """
+
+    lines: list[PastedLine]
+    day: date
+    undated: int = 0
+    unused: tuple[str, ...] = ()
+
+
+def read_block(book: Book, track: Track, block: Block, *, day: date, village_pk: int | None = None) -> Pasted:
     """Read a pasted block; ``day`` and ``village_pk`` stand for cells it does not have. A heading row is not a line."""
     reader = _Reader(book, track, day, village_pk)
-    columns, rows = reader.columns(block)
-    return [reader.line({name: row[at] for name, at in columns.items() if at < len(row)}) for row in rows]
+    headings, columns, rows = reader.columns(block)
+    lines = [reader.line({name: row[at] for name, at in columns.items() if at < len(row)}) for row in rows]
+    undated = sum(1 for line in lines if not line.words.get("day"))
+    filled = {at for row in rows for at, cell in enumerate(row) if cell} - set(columns.values())
+    unused = (
+        f"“{headings[at]}”" if at < len(headings) and headings[at] else f"第{at + 1}列"
+        for at in sorted(filled)
+    )
+    return Pasted(lines, day, undated, tuple(unused))
 
 
 class _Reader:
@@ -67,15 +90,15 @@ class _Reader:
         self._people: dict[tuple[str, int | None, date], list[Subject]] = {}
 
     # ---- which column is what ----
-    def columns(self, block: Block) -> tuple[dict[str, int], list[Sequence[str]]]:
-        """The column of each kind, by a heading row or by what stands in the cells; and the lines without headings."""
+    def columns(self, block: Block) -> tuple[Sequence[str], dict[str, int], list[Sequence[str]]]:
+        """The headings, the column of each kind, by them or by what stands in the cells; and the lines without headings."""
         rows = [row for row in block if any(row)]
         for at, row in enumerate(rows[:3]):
             named = {kind: n for n, cell in reversed(list(enumerate(row))) if (kind := _heading(cell))}
             if len(named) >= 2:
                 self._of_heads = "who" in named and plain_heading(row[named["who"]]) in words_of(("head",))
-                return named, rows[at + 1 :]
-        return self._by_content(rows), rows
+                return row, named, rows[at + 1 :]
+        return (), self._by_content(rows), rows
 
     def _by_content(self, rows: Sequence[Sequence[str]]) -> dict[str, int]:
         tests: dict[str, Callable[[str], object]] = {
@@ -97,6 +120,11 @@ class _Reader:
             if best[0] * 2 >= max(1, len(rows)):
                 found[kind] = -best[1]
         rest = [at for at in range(width) if at not in found.values()]
+        if "day" not in found:
+            # days nobody can read are red; as evidence they would be booked on another day without a word
+            like = (at for at in rest if _of_days([row[at] for row in rows if at < len(row)]))
+            found |= dict(zip(("day",), like, strict=False))
+            rest = [at for at in rest if at not in found.values()]
         if "who" not in found and rest:
             found["who"] = rest.pop(0)
         return found | ({"evidence": rest[0]} if rest else {})
@@ -119,7 +147,7 @@ class _Reader:
             return self.day
         day = parse_day(text, self.day.year)
         if day is None:
-            errors["day"] = f"“{text}”不是日期。可以写 1027、10-27 或 2026-10-27。"
+            errors["day"] = NO_DAY.format(text)
         elif is_future(day, self.book.clock.today()):
             errors["day"] = "这个月还没有到，不能登记。请核对日期。"
         return day
@@ -181,6 +209,12 @@ class _Reader:
 
 def _told_apart(found: Sequence[Subject]) -> str:
     return few([f"{one.village}{group_label(one.group)}{one.head or one.name}" for one in found], 4, "户")
+
+
+def _of_days(cells: Sequence[str]) -> bool:
+    """Whether most of what stands in a column was meant as a day: 2月30日, 9月上旬, 十月五号, 2026-13-40."""
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and sum(1 for cell in filled if _LIKE_A_DAY.fullmatch(cell)) * 2 > len(filled)
 
 
 def _heading(text: str) -> str:

@@ -11,9 +11,11 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from wenming_desktop.domain.errors import ObstacleError, UserError
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.periods import Period, month_label, month_of
 from wenming_desktop.domain.rules import Track
 from wenming_desktop.services import evidence, points, register_rows
+from wenming_desktop.services.pasted import Pasted
 from wenming_desktop.services.points import Booked, Draft
 from wenming_desktop.services.register_rows import RegisterRow, booked_state
 from wenming_desktop.ui import about, labels
@@ -23,6 +25,7 @@ from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.register.filling import stated, value_of
 from wenming_desktop.ui.register.grid import PointsGrid
 
+_NAMED = 3
 CAUSES = ("异议成立", "评议会议", "漏登", "报表迟到")
 _CAUSE = "cause"  # of a 补记: kept with the line's typed values, shown in no column
 
@@ -42,6 +45,7 @@ class Booking(QObject):
         # the rows of the last paste, and what the bar says of them
         self._pasted: tuple[int, ...] = ()
         self._pasted_said: Notice | None = None
+        self._passed_over = ""
         grid.recorded.connect(self._record)
         grid.recorded_many.connect(self._record_many)
         grid.complained.connect(ctx.messages.say)
@@ -212,6 +216,7 @@ class Booking(QObject):
     def _on_pasted(self, total: int, bad: int) -> None:
         # the rows pasted, and no row typed since
         self._pasted = tuple(line.token for line in self.grid.drafts())[-total:]
+        self._passed_over = _passed_over(self.grid.block)
         words, tone, actions = self._of_pasted()
         waits = about.here(partial(self._wait, self._pasted))
         self._pasted_said = self.ctx.messages.bar(words, tone, actions, about=waits)
@@ -223,8 +228,12 @@ class Booking(QObject):
         bad = sum(bool(line.errors) for line in lines)
         book = (f"登记这{len(lines) - bad}条" if bad else "全部登记", partial(self.grid.record_rows, tokens))
         drop = ("不要了", partial(self._drop_pasted, tokens))
-        words = self.pasted_words(len(tokens), len(lines), bad)
-        return words, "warn" if bad else "good", [book, drop] if len(lines) > bad else [drop]
+        words = self.pasted_words(len(tokens), len(lines), bad) + self._passed_over
+        return (
+            words,
+            "warn" if bad or self.grid.block.unused else "good",
+            [book, drop] if len(lines) > bad else [drop],
+        )
 
     @staticmethod
     def pasted_words(total: int, left: int, bad: int) -> str:
@@ -252,3 +261,13 @@ class Booking(QObject):
 
     def _nothing_to_paste(self) -> None:
         self.ctx.messages.say("剪贴板里没有表格内容。请先在WPS里选中几行，按 Ctrl+C，再回来粘贴。")
+
+
+def _passed_over(block: Pasted) -> str:
+    """What of a pasted block was not said in it, and what of it was not taken."""
+    day = labels.month_day(block.day)
+    undated = "没有日期列，都按" if block.undated == len(block.lines) else f"{block.undated}行没有日期，按"
+    said = f"{undated}{day}记。" if block.undated else ""
+    return said + (
+        f"没有用上的列：{few(block.unused, _NAMED, '列')}，要留的请填进“依据”。" if block.unused else ""
+    )

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 
 from wenming_desktop.domain.rules import Track
-from wenming_desktop.services.pasted import PastedLine
+from wenming_desktop.services.pasted import Pasted, PastedLine
 from wenming_desktop.ui import labels
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.models.entry_model import EntryColumn, PastedRow
@@ -39,6 +39,7 @@ class PointsGrid(EntryGrid):
         super().__init__(columns, jobs, start=start, name="积分登记簿")
         self._track = track
         self._read_block = read_block
+        self.block = Pasted([], date.min)  # the last one pasted
 
     def start_typing(self, key: str = "") -> None:
         """The gold row, at the name: the village before it is only for who wants to narrow the names down."""
@@ -92,9 +93,10 @@ class PointsGrid(EntryGrid):
         assert self._jobs is not None
         self._jobs.run(self, self._read_block(block), self._put_lines, what="正在核对粘贴的内容")
 
-    def _put_lines(self, lines: Sequence[PastedLine]) -> None:
-        if lines:
-            self._put({}, [pasted_row(line, self._track) for line in lines])
+    def _put_lines(self, block: Pasted) -> None:
+        self.block = block
+        if block.lines:
+            self._put({}, [pasted_row(line, self._track) for line in block.lines])
 
 
 def pasted_row(line: PastedLine, track: Track) -> PastedRow:

@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QWidget
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
 from wenming_desktop.services import point_lists, subjects
 from wenming_desktop.services.drafts import Content
+from wenming_desktop.services.pasted import NO_DAY
 from wenming_desktop.ui.draft_keeper import Steps
 from wenming_desktop.ui.models.entry_model import EntryRow, PastedRow
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.register.grid import PointsGrid
 from wenming_desktop.ui.register.lines import item_line, subject_line
 from wenming_desktop.ui.widgets.deciding import Choice
-from wenming_desktop.ui.widgets.entry_grid import REFUSED
+from wenming_desktop.ui.widgets.entry_grid import REFUSED, WRONG
 
 _ALL = 10_000
 _GONE = {"who": "这个人已经不在名册里了，请重新选。", "item": "这一项已经不在细则里了，请重新选。"}
@@ -86,24 +87,28 @@ def found_again(book: Any, track: Track, rows: Sequence[Content]) -> list[Pasted
     items = point_lists.catalogue(book, track)
     found = []
     for row in rows:
-        values, errors = dict(row), dict[str, str]()
+        values = dict(row)
         refusal = str(values.pop(REFUSED, ""))
-        try:
-            values["day"] = date.fromisoformat(str(row.get("day")))
-        except ValueError:
-            values["day"] = book.clock.today()
+        # a cell that was red comes back as it was typed, and red: nothing is put right by being kept
+        errors = {str(key): str(why) for key, why in dict(values.pop(WRONG, {})).items()}
+        day = _day_of(values, errors)
+        if day is not None:
+            values["day"] = day
+        day = day or book.clock.today()  # the people and items of that day
         for key, value in list(values.items()):
+            if key in errors:
+                continue
             if key in ("who", "item") and isinstance(value, list):
                 pk, title, *number = value
                 fits = (
-                    _people(book, track, pk, title, values["day"], *number)
+                    _people(book, track, pk, title, day, *number)
                     if key == "who"
-                    else [item_line(one) for one in items.find(values["day"], "", _ALL) if one.pk == pk]
+                    else [item_line(one) for one in items.find(day, "", _ALL) if one.pk == pk]
                 )  # fmt: skip
                 values[key] = fits[0] if fits else title
                 errors |= {} if fits else {key: _GONE[key]}
             elif key == "item" and isinstance(value, str):
-                meant = items.exact(values["day"], value)
+                meant = items.exact(day, value)
                 values[key] = item_line(meant) if meant else value
             elif key == "files":
                 values[key] = [path for path in map(Path, value) if path.is_file()]
@@ -111,6 +116,17 @@ def found_again(book: Any, track: Track, rows: Sequence[Content]) -> list[Pasted
                 values[key] = Choice(*value)
         found.append(PastedRow(values, errors, refusal))
     return found
+
+
+def _day_of(values: Content, errors: dict[str, str]) -> date | None:
+    """The day of a row; one that cannot be read stays as it was typed, and is red."""
+    typed = values.get("day")
+    try:
+        return date.fromisoformat(str(typed))
+    except ValueError:
+        if typed:
+            errors.setdefault("day", NO_DAY.format(typed))
+        return None
 
 
 def _people(book: Any, track: Track, pk: int, title: str, day: date, number: str = "") -> list[Choice]:

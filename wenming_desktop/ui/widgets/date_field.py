@@ -66,6 +66,11 @@ class DateField(ImeLine):
         self.setText((short_date if self._short and day and day.year == self._today.year else iso_date)(day))
         self.set_wrong()
 
+    def set_typed(self, text: str) -> None:
+        """Show what was typed and is no day, as it stood; whoever sets it says what is wrong with it."""
+        self._day, self._typing = None, True
+        self.setText(text)
+
     def minimumSizeHint(self) -> QSize:
         """Wide enough for the whole day: half a day is another day (a cell of the register has its column's width)."""
         least, usual = super().minimumSizeHint(), super().sizeHint()

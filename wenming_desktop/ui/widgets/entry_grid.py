@@ -31,6 +31,7 @@ from wenming_desktop.ui.widgets.ime_line import ImeLine
 
 _NO_HINT = QAbstractItemDelegate.EndEditHint.NoHint
 REFUSED = "没登记"  # beside the cells of a row that is kept: why it was refused
+WRONG = "红格"  # beside them too: what was wrong with which cell
 Resolve = Callable[[list[dict[str, str]]], "Sequence[PastedRow] | Future[Any]"]
 
 
@@ -192,7 +193,16 @@ class EntryGrid(QWidget):
             own = [column.key for column in self.model.columns if column.make and not column.carry]
             if any(values.get(key) for key in own):
                 row = {key: value for key, value in values.items() if value not in (None, "")}
-                rows.append(row | ({REFUSED: line.refusal} if line.refusal else {}))
+                wrong = {
+                    key: why
+                    for key, why in line.errors.items()
+                    if key in row and line.values.get(key) == row[key]
+                }
+                rows.append(
+                    row
+                    | ({REFUSED: line.refusal} if line.refusal else {})
+                    | ({WRONG: wrong} if wrong else {})
+                )
         return rows
 
     def kept_value(self, value: Any) -> Any:

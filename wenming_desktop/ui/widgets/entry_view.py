@@ -274,7 +274,10 @@ class _CellDelegate(QStyledItemDelegate):
         line, column = self._view.lines.lines[index.row()], self._view.lines.columns[index.column()]
         value = line.values.get(column.key)
         if isinstance(editor, DateField):
-            editor.set_value(None if isinstance(value, str) else value)
+            if isinstance(value, str):
+                editor.set_typed(value)
+            else:
+                editor.set_value(value)
         elif isinstance(editor, ChoiceField) and not isinstance(value, str):
             editor.set_choice(value)
         elif isinstance(editor, ImeLine):

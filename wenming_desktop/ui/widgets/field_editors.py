@@ -114,7 +114,11 @@ class FieldEditor(QObject):
         elif isinstance(widget, QComboBox):
             widget.setCurrentIndex(max(0, widget.findText(text)))
         elif isinstance(widget, DateField):
-            widget.set_value(_iso(text))
+            day = _iso(text)
+            if text and day is None:
+                widget.set_typed(text)  # what is no day comes back as it was typed
+            else:
+                widget.set_value(day)
         elif isinstance(widget, ImeLine):
             if isinstance(widget, ChoiceField):
                 widget.set_choice(None)  # words are no line chosen, whatever was chosen before
