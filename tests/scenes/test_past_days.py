@@ -180,7 +180,7 @@ def test_a_correction_to_the_same_household_or_to_none_is_refused(
 # ---- a pasted block, a group ----
 def test_a_pasted_number_is_the_household_of_its_lines_day(moved: Town) -> None:
     block = [["日期", "户号", "项目"], ["2026-09-15", H1, "H1"], ["2026-10-20", H1, "H1"]]
-    read = moved.call(lambda book: pasted.read_block(book, "masses", block, day=OCT))
+    read = moved.call(lambda book: pasted.read_block(book, "masses", block, day=OCT).lines)
     assert [line.errors for line in read] == [{}, {}]
     assert [(line.subject.name, line.subject.number) for line in read] == [("包青格乐", H1), ("王志强", H1)]
 
@@ -192,7 +192,7 @@ def test_a_pasted_name_is_looked_for_where_he_lived_that_day(town: Town, day: st
     town.call(households.move_person, person, there, "", date(2026, 10, 10))
     other = {"萨日朗嘎查": "诺敏花嘎查", "诺敏花嘎查": "萨日朗嘎查"}[village]
     block = [["日期", "嘎查", "姓名", "项目"], [day, village, "王志强", "H1"], [day, other, "王志强", "H1"]]
-    here, elsewhere = town.call(lambda book: pasted.read_block(book, "masses", block, day=OCT))
+    here, elsewhere = town.call(lambda book: pasted.read_block(book, "masses", block, day=OCT).lines)
     assert (here.errors, here.subject.village) == ({}, village)
     assert elsewhere.errors == {"who": f"{other}没有“王志强”。"}
 
