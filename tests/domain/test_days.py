@@ -18,6 +18,7 @@ from wenming_desktop.domain.days import (
     format_span,
     is_working_day,
     lacking_year,
+    like_a_day,
     month_in,
     natural_window,
     parse_day,
@@ -71,6 +72,19 @@ def test_a_day_as_printed_is_read_back(day: date) -> None:
 )
 def test_a_day_in_numerals_and_without_its_year(text: str, year: int | None, day: date | None) -> None:
     assert parse_day(text, year) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "like"),
+    [
+        ("2月30日", True), ("9月", True), ("9月上旬", True), ("下旬", True), ("2026-13-40", True), ("十三月五号", True),
+        ("9月1日至5日", True), ("13/40", True), ("2026 年 9 月", True), ("10月27日", True), ("7.12-7.14", True),
+        ("10", False), ("1340", False), ("", False), ("门口很干净", False), ("评比表第3页", False), ("3月评比第一名", False),
+        ("+5", False), ("-5", False), ("一二", False), ("3-", False),
+    ],
+)  # fmt: skip
+def test_what_was_meant_as_a_day_though_there_is_none_such(text: str, like: bool) -> None:
+    assert like_a_day(text) is like
 
 
 def test_a_date_inside_a_text() -> None:

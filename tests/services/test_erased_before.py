@@ -140,12 +140,15 @@ def test_a_kill_before_the_opening_loses_none(office: Office) -> None:
     office.context.call(erasure.erase, erase_again, "恢复备份后再删除")
 
 
-def test_of_a_book_that_is_gone_nobody_knows_who_was_taken_out(office: Office) -> None:
+@pytest.mark.parametrize("log_left", [False, True], ids=["", "its -wal is left"])
+def test_of_a_book_that_is_gone_nobody_knows_who_was_taken_out(office: Office, log_left: bool) -> None:
     """The file was deleted: what stood in it can be asked of nobody, and that stays in the book."""
     file = office.context.call(books.back_up)
     pk = erase(office)
     office.close()
     (office.folder / FILE_NAME).unlink()
+    if log_left:
+        (office.folder / f"{FILE_NAME}-wal").write_bytes(b"x" * 4096)
     now = office.context.clock.now()
     done = rescue.put_back(office.folder, damage.Good(file, now, 0, 0, 0, None), now)
     assert (done.well, done.all_erased, done.whole) == (False, False, False)

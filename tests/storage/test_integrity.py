@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import re
 import sqlite3
 from contextlib import closing
@@ -12,8 +13,10 @@ from typing import Any
 import pytest
 
 from tests.services.small_book import Small
+from wenming_desktop.cli import run
 from wenming_desktop.domain.errors import DamagedBookError, ObstacleError
 from wenming_desktop.services import books, mishaps
+from wenming_desktop.services.context import Context
 from wenming_desktop.storage import integrity, verdict
 from wenming_desktop.storage.connection import FILE_NAME
 
@@ -95,6 +98,21 @@ def test_one_failed_reading_is_told_as_that_and_not_remembered(
             small.call(lambda book: verdict.Known().untrue(book.db, ["entry"]))
         assert not isinstance(raised.value, DamagedBookError)
     assert small.call(books.check) == []
+
+
+@pytest.mark.parametrize("fault", [UNREAD, error("SQLITE_IOERR_READ"), error("SQLITE_CORRUPT")], ids=str)
+def test_the_command_line_lists_what_is_wrong_with_a_file_that_cannot_be_read(
+    small: Small, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], fault: str | Exception
+) -> None:
+    """``check`` is the verb for that: it is never refused for what it is to list."""
+    small.context.close(with_backup=False)
+    with monkeypatch.context() as patch:
+        real = integrity.faults
+        patch.setattr(integrity, "faults", lambda _db, **how: real(Saying(fault), **how))  # type: ignore[arg-type]
+        assert run(["check", "--book", str(small.folder), "--json"]) == 1
+        found = json.loads(capsys.readouterr().out)
+        assert {"E01", "E18"} & {one["number"] for one in found}
+    small.context = Context(small.folder)
 
 
 def test_a_page_in_pieces_is_named_by_its_number(small: Small, tmp_path: Path) -> None:

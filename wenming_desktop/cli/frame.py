@@ -205,7 +205,7 @@ def opened(folder: Path, *, look: bool = True, shows: str = "") -> Iterator[Cont
             try:
                 context.call(rescue.look_over)
                 _tell(carried.entered(context))
-            except DamagedBookError:
+            except UserError:  # a damaged file, a disk that does not let it be read: what is wrong is listed
                 if look:
                     raise
             if context.upgraded:

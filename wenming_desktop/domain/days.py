@@ -45,6 +45,8 @@ _DIGIT_OF = {
     **dict.fromkeys("〇零○◯Ｏ０oO0", "0"),
     **{word: str(at) for at, word in enumerate("一二三四五六七八九", 1)},
 }
+# Nothing but numbers and the words of days, among them one of these words or a number joined to another.
+_LIKE_A_DAY = re.compile(r"(?=.*(?:[年月日号旬]|\d[./-]\d))[\d年月日号上中下旬初底末至到、./—~～-]+")
 _PART_IN_WORDS = re.compile(r"(?<![一二三四五六七八九十])[一二三四五六七八九十]{1,3}(?=[月日号])")
 
 
@@ -73,6 +75,11 @@ def parse_day(text: str, year: int | None = None) -> date | None:
             return _date(*match.groups())
     match = _MONTH_DAY.fullmatch(core) if year is not None else None
     return _date(str(year), *match.groups()) if match else None
+
+
+def like_a_day(text: str) -> bool:
+    """Whether a cell was meant as a day or a span of days, whether or not there is such a day: 2月30日, 9月上旬, 2026-13-40."""
+    return _LIKE_A_DAY.fullmatch(day_digits(text)) is not None
 
 
 def _date(*parts: str) -> date | None:

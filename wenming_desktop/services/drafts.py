@@ -75,7 +75,7 @@ def waiting(book: Book) -> Waiting:
 
 
 @contextmanager
-def _kept_at_once(book: Book) -> Iterator[None]:
+def _drafting(book: Book) -> Iterator[None]:
     """One transaction without an operation: a draft is not an act of the clerk's.
 
     In a file that is gone it is kept all the same, for 另存 brings it along; that it is gone is raised (``BookGoneError``).
@@ -95,13 +95,13 @@ def keep(book: Book, draft: Draft) -> None:
     # A path that is no UTF-8 stands in it as JSON escapes it; names stay as they are written (删除个人信息 looks for them).
     content = json.dumps(draft.content, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
     row = (draft.surface, draft.subject, draft.title, draft.room, draft.lines, content, book.now)
-    with _kept_at_once(book):
+    with _drafting(book):
         store.put(book.db, row)
 
 
 def drop(book: Book, surface: str, subject: str) -> None:
     """Forget a draft: it was recorded, emptied or thrown away."""
-    with _kept_at_once(book):
+    with _drafting(book):
         store.take_out(book.db, surface, subject)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from wenming_desktop.domain.amounts import parse_amount
-from wenming_desktop.domain.days import parse_day
+from wenming_desktop.domain.days import like_a_day, parse_day
 from wenming_desktop.domain.names import clean_name, group_label, village_base
 from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.points import is_future
@@ -23,11 +22,6 @@ from wenming_desktop.services.subjects import Subject
 from wenming_desktop.storage import rules_store
 
 Block = Sequence[Sequence[str]]
-NO_DAY = "“{}”不是日期。可以写 1027、10-27 或 2026-10-27。"
-# Nothing but numbers and the words of days, and one of these words or a number beside another.
-_LIKE_A_DAY = re.compile(
-    r"(?=.*(?:[年月日号旬]|\d\s*[-./]\s*\d))[\s\d〇零一二三四五六七八九十年月日号上中下旬初底末./\-—~～至到、]+"
-)
 # What a column of the register is known by; a remark is the entry's evidence there.
 _KINDS: dict[str, tuple[str, ...]] = {
     "day": ("day",),
@@ -122,9 +116,10 @@ class _Reader:
         rest = [at for at in range(width) if at not in found.values()]
         if "day" not in found:
             # days nobody can read are red; as evidence they would be booked on another day without a word
-            like = (at for at in rest if _of_days([row[at] for row in rows if at < len(row)]))
-            found |= dict(zip(("day",), like, strict=False))
-            rest = [at for at in rest if at not in found.values()]
+            at = next((at for at in rest if _mostly_days([row[at] for row in rows if at < len(row)])), None)
+            if at is not None:
+                found["day"] = at
+                rest.remove(at)
         if "who" not in found and rest:
             found["who"] = rest.pop(0)
         return found | ({"evidence": rest[0]} if rest else {})
@@ -147,7 +142,7 @@ class _Reader:
             return self.day
         day = parse_day(text, self.day.year)
         if day is None:
-            errors["day"] = NO_DAY.format(text)
+            errors["day"] = f"“{text}”不是日期。可以写 1027、10-27 或 2026-10-27。"
         elif is_future(day, self.book.clock.today()):
             errors["day"] = "这个月还没有到，不能登记。请核对日期。"
         return day
@@ -211,10 +206,9 @@ def _told_apart(found: Sequence[Subject]) -> str:
     return few([f"{one.village}{group_label(one.group)}{one.head or one.name}" for one in found], 4, "户")
 
 
-def _of_days(cells: Sequence[str]) -> bool:
-    """Whether most of what stands in a column was meant as a day: 2月30日, 9月上旬, 十月五号, 2026-13-40."""
+def _mostly_days(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell]
-    return bool(filled) and sum(1 for cell in filled if _LIKE_A_DAY.fullmatch(cell)) * 2 > len(filled)
+    return sum(map(like_a_day, filled)) * 2 > len(filled)
 
 
 def _heading(text: str) -> str:

@@ -191,6 +191,8 @@ def put_back(
 
 def _set_aside(folder: Path, at: datetime, note: Callable[[str], object]) -> Path | None:
     aside = None
+    if not (folder / FILE_NAME).exists():
+        note(carried.GONE)
     for tail in ("-wal", "-shm", ""):
         path = folder / f"{FILE_NAME}{tail}"
         if not path.exists():
@@ -204,8 +206,6 @@ def _set_aside(folder: Path, at: datetime, note: Callable[[str], object]) -> Pat
             note(target.name)
         os.replace(path, target)
         aside = target
-    if aside is None:
-        note(carried.GONE)
     return aside
 
 

@@ -296,21 +296,23 @@ def beyond(folder: Path, db: Database, *, newest_only: bool = False) -> list[tup
     """The backups that have what the book has lost, with their heads, the newest first; ObstacleError where one that may have
     it cannot be read now.
     """
+    there = backup.listed(folder)[: 1 if newest_only else None]
+    return [(one, head) for one, head in _unexplained(folder, db, there) if _has(one, head)]
+
+
+def misstated(folder: Path, db: Database) -> list[backup.Backup]:
+    """The backups that name a step as their last which neither this book knows nor the one in them: their list was altered."""
+    return [one for one, head in _unexplained(folder, db, backup.listed(folder)) if not _has(one, head)]
+
+
+def _unexplained(folder: Path, db: Database, there: list[backup.Backup]) -> list[tuple[backup.Backup, Head]]:
     seen = read(folder)
     root = seen.root or states.root_of(db)
 
     def explained(number: int, head: Head) -> bool:
         return any(number <= one.backups or head == one[:2] for one in seen.lost)
 
-    found = _beyond(db, root, backup.listed(folder)[: 1 if newest_only else None], explained)
-    return [(one, head) for one, head in found if _has(one, head)]
-
-
-def misstated(folder: Path, db: Database) -> list[backup.Backup]:
-    """The backups that name a step as their last which neither this book knows nor the one in them: their list was altered."""
-    root = read(folder).root or states.root_of(db)
-    found = _beyond(db, root, backup.listed(folder), lambda _number, _head: False)
-    return [one for one, head in found if not _has(one, head)]
+    return _beyond(db, root, there, explained)
 
 
 def _has(one: backup.Backup, head: Head) -> bool:

@@ -41,9 +41,8 @@ def fetch(folder: Path, sha256: str, suffix: str = "") -> bytes:
     for path in (path_of(folder, sha256, suffix), *_all_of(folder, sha256)):
         try:
             with files.outside(path) as file:  # a pipe that was put there would be waited for
-                if (
-                    hashlib.file_digest(file, "sha256").hexdigest() == sha256
-                ):  # first: what lies there may be endless
+                # hashed first: what lies there may be larger than the memory
+                if hashlib.file_digest(file, "sha256").hexdigest() == sha256:
                     file.seek(0)
                     return file.read()
         except OSError as error:

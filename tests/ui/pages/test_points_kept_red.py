@@ -97,5 +97,5 @@ def test_a_day_typed_that_is_none_comes_back_as_typed(
     settle(qtbot, ctx)
     (shown, errors), *_ = standing(again)
     assert shown["day"] == "1340"
-    assert "不是日期" in errors["day"]
+    assert errors["day"] == WRONG_DAY
     put_away(again)

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QWidget
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
 from wenming_desktop.services import point_lists, subjects
 from wenming_desktop.services.drafts import Content
-from wenming_desktop.services.pasted import NO_DAY
 from wenming_desktop.ui.draft_keeper import Steps
 from wenming_desktop.ui.models.entry_model import EntryRow, PastedRow
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.register.grid import PointsGrid
 from wenming_desktop.ui.register.lines import item_line, subject_line
+from wenming_desktop.ui.widgets.date_field import WRONG_DAY
 from wenming_desktop.ui.widgets.deciding import Choice
 from wenming_desktop.ui.widgets.entry_grid import REFUSED, WRONG
 
@@ -90,13 +90,14 @@ def found_again(book: Any, track: Track, rows: Sequence[Content]) -> list[Pasted
         values = dict(row)
         refusal = str(values.pop(REFUSED, ""))
         # a cell that was red comes back as it was typed, and red: nothing is put right by being kept
-        errors = {str(key): str(why) for key, why in dict(values.pop(WRONG, {})).items()}
+        wrong = values.pop(WRONG, None)
+        errors = {str(key): str(why) for key, why in wrong.items()} if isinstance(wrong, dict) else {}
         day = _day_of(values, errors)
         if day is not None:
             values["day"] = day
         day = day or book.clock.today()  # the people and items of that day
         for key, value in list(values.items()):
-            if key in errors:
+            if key in errors and isinstance(value, str):
                 continue
             if key in ("who", "item") and isinstance(value, list):
                 pk, title, *number = value
@@ -125,7 +126,7 @@ def _day_of(values: Content, errors: dict[str, str]) -> date | None:
         return date.fromisoformat(str(typed))
     except ValueError:
         if typed:
-            errors.setdefault("day", NO_DAY.format(typed))
+            errors.setdefault("day", WRONG_DAY)
         return None
 
 

@@ -172,11 +172,10 @@ class PhotoBox(QWidget):
 
     def _on_failed(self, error: BaseException) -> bool:
         self.pending -= 1
-        told = isinstance(error, UserError)
         if isinstance(error, UserError):
             self.complained.emit(f"{error.text}{error.advice}")
         self.settled.emit()
-        return told
+        return isinstance(error, UserError)
 
     def _move_current(self, step: int) -> None:
         self.shift(self.strip.current_key(), step)
