@@ -114,6 +114,24 @@ def test_what_ctrl_z_took_comes_back_and_goes_where_the_form_is_left(
     assert there(ctx) == []
 
 
+def test_a_file_that_is_gone_when_the_draft_is_put_back_is_told(
+    form_of: Callable[[], ActivityForm], ctx: PageContext, qtbot: QtBot, tmp_path: Path
+) -> None:
+    stick = tmp_path / "U盘" / "植树.png"
+    stick.parent.mkdir()
+    assert picture().save(str(stick))
+    form = form_of()
+    form.photos.add([stick])
+    qtbot.waitUntil(lambda: len(form.photos.files()) == 1)
+    settle(qtbot, ctx)
+    form.reject()
+    stick.unlink()
+    again = form_of()
+    assert again.photos.files() == []
+    assert "植树.png" in again.error.text()
+    assert again.error.isVisible()
+
+
 def test_a_saved_one_lies_among_the_media_only(
     form_of: Callable[[], ActivityForm], ctx: PageContext, qtbot: QtBot
 ) -> None:

@@ -1,6 +1,7 @@
 """What stood red in the register comes back as it was typed, and red: nothing is put right by being kept."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,7 +14,9 @@ from tests.ui.pages.points_book import one, press, put_away, settle, show, type_
 from wenming_desktop.domain.fields import Field
 from wenming_desktop.ui.page import PageContext
 from wenming_desktop.ui.pages.points.page import PointsPage
+from wenming_desktop.ui.register.keeping import found_again
 from wenming_desktop.ui.widgets.date_field import WRONG_DAY
+from wenming_desktop.ui.widgets.entry_grid import WRONG
 from wenming_desktop.ui.widgets.field_editors import make_editor
 
 ENTER = Qt.Key.Key_Return
@@ -99,3 +102,40 @@ def test_a_day_typed_that_is_none_comes_back_as_typed(
     assert shown["day"] == "1340"
     assert errors["day"] == WRONG_DAY
     put_away(again)
+
+
+def test_a_file_of_a_kept_row_that_is_gone_is_told(ctx: PageContext, tmp_path: Path) -> None:
+    there, gone = tmp_path / "在.jpg", tmp_path / "不在.jpg"
+    there.write_bytes(b"x")
+    row = {"day": "2026-10-20", "who": "bq", "files": [str(there), str(gone)]}
+    (found,) = ctx.context.call(found_again, "masses", [row])
+    assert found.values["files"] == [there]
+    assert "不在.jpg" in found.refusal
+
+
+@pytest.mark.parametrize("wrong", [None, 3, "x", [1], {"who": 5}, {"no such column": "x"}])
+def test_a_row_kept_by_another_hand_does_no_harm(ctx: PageContext, wrong: object) -> None:
+    row = {"day": "2026-10-20", "who": "包青格乐", "item": "H1", WRONG: wrong}
+    (found,) = ctx.context.call(found_again, "masses", [row])
+    assert found.values["who"] == "包青格乐"
+
+
+def test_headings_alone_are_no_lines_and_that_is_said(
+    page: PointsPage, ctx: PageContext, qtbot: QtBot
+) -> None:
+    QGuiApplication.clipboard().setText("户主\t项目\t日期\n")
+    page.paste()
+    settle(qtbot, ctx)
+    assert "没有表格内容" in ctx.messages.last
+
+
+def test_the_bar_says_on_which_day_a_paste_books_and_what_it_does_not_take(
+    page: PointsPage, ctx: PageContext, qtbot: QtBot
+) -> None:
+    QGuiApplication.clipboard().setText("萨日朗嘎查\t包青格乐\tH1\t门口很干净\t此条作废\n")
+    page.paste()
+    settle(qtbot, ctx)
+    assert ctx.messages.notice.text == (
+        "粘贴了1行，都能登记，还没有登记。没有日期列，都按10月27日记。没有用上的列：第5列，要留的请填进“依据”。"
+    )
+    assert ctx.messages.notice.tone == "warn"

@@ -229,11 +229,8 @@ class Booking(QObject):
         book = (f"登记这{len(lines) - bad}条" if bad else "全部登记", partial(self.grid.record_rows, tokens))
         drop = ("不要了", partial(self._drop_pasted, tokens))
         words = self.pasted_words(len(tokens), len(lines), bad) + self._passed_over
-        return (
-            words,
-            "warn" if bad or self.grid.block.unused else "good",
-            [book, drop] if len(lines) > bad else [drop],
-        )
+        tone: Tone = "warn" if bad or self.grid.block.unused else "good"
+        return words, tone, [book, drop] if len(lines) > bad else [drop]
 
     @staticmethod
     def pasted_words(total: int, left: int, bad: int) -> str:

@@ -94,9 +94,11 @@ class PointsGrid(EntryGrid):
         self._jobs.run(self, self._read_block(block), self._put_lines, what="正在核对粘贴的内容")
 
     def _put_lines(self, block: Pasted) -> None:
+        if not block.lines:  # headings alone
+            self.nothing_to_paste.emit()
+            return
         self.block = block
-        if block.lines:
-            self._put({}, [pasted_row(line, self._track) for line in block.lines])
+        self._put({}, [pasted_row(line, self._track) for line in block.lines])
 
 
 def pasted_row(line: PastedLine, track: Track) -> PastedRow:

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.domain.rules import TRACK_LABELS, Track
 from wenming_desktop.services import point_lists, subjects
 from wenming_desktop.services.drafts import Content
@@ -22,7 +23,7 @@ from wenming_desktop.ui.widgets.date_field import WRONG_DAY
 from wenming_desktop.ui.widgets.deciding import Choice
 from wenming_desktop.ui.widgets.entry_grid import REFUSED, WRONG
 
-_ALL = 10_000
+_ALL, _SHOWN = 10_000, 2
 _GONE = {"who": "这个人已经不在名册里了，请重新选。", "item": "这一项已经不在细则里了，请重新选。"}
 
 
@@ -113,10 +114,17 @@ def found_again(book: Any, track: Track, rows: Sequence[Content]) -> list[Pasted
                 values[key] = item_line(meant) if meant else value
             elif key == "files":
                 values[key] = [path for path in map(Path, value) if path.is_file()]
+                refusal = _lacking(value) or refusal
             elif isinstance(value, list):
                 values[key] = Choice(*value)
         found.append(PastedRow(values, errors, refusal))
     return found
+
+
+def _lacking(files: Sequence[str]) -> str:
+    """That some of what was attached is not there any more."""
+    gone = [Path(name).name for name in files if not Path(name).is_file()]
+    return f"附的文件“{few(gone, _SHOWN, '个')}”找不到了，没有放回，请重新附。" if gone else ""
 
 
 def _day_of(values: Content, errors: dict[str, str]) -> date | None:

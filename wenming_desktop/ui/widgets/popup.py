@@ -48,9 +48,7 @@ class Popup(QFrame):
     closed = Signal()
 
     def __init__(self, field: QWidget) -> None:
-        super().__init__(
-            field
-        )  # a window's child once it opens; nothing of the field may outlive or precede it
+        super().__init__(field)  # it lives as long as the field; once it opens it is its window's
         self.field = field
         self.hide()
         set_role(self, "popup")

@@ -15,6 +15,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, 
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPlainTextEdit, QScrollArea, QTabWidget, QWidget
 
 from wenming_desktop.domain.errors import Problem
+from wenming_desktop.domain.paper_words import few
 from wenming_desktop.services import activities, pasted_pictures
 from wenming_desktop.services.drafts import Content, plain
 from wenming_desktop.ui.dialogs.sheet import Sheet
@@ -27,6 +28,8 @@ from wenming_desktop.ui.pages.activities.reading import FormStart
 from wenming_desktop.ui.pages.activities.stalls import StallGrid
 from wenming_desktop.ui.theme import L
 from wenming_desktop.ui.widgets.ime_line import ImeLine
+
+_SHOWN = 2  # names of files that are gone
 
 
 class ActivityForm(Sheet):
@@ -213,6 +216,10 @@ class ActivityForm(Sheet):
         book = self.ctx.context.folder
         paths = [pasted_pictures.here(book, Path(name)) for name in content.get("files", [])]
         self.photos.add(path for path in paths if path.is_file())
+        if gone := [path.name for path in paths if not path.is_file()]:
+            self.say(
+                f"附的文件“{few(gone, _SHOWN, '个')}”找不到了，没有放回：可能移走了，或U盘没有插。请重新附。"
+            )
 
     def wipe_typed(self) -> None:
         """Show the form as it was opened."""
