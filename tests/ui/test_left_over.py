@@ -337,6 +337,35 @@ def test_the_register_says_how_many_rows_it_has_put_back(qtbot: QtBot, ctx: Page
     put_away(page)
 
 
+@pytest.mark.parametrize("by_name", [False, True], ids=["on its line", "on the workbench"])
+def test_what_was_dropped_does_not_come_back_with_ctrl_z(
+    qtbot: QtBot, ctx: PageContext, by_name: bool
+) -> None:
+    """丢弃, then another row, then Ctrl+Z: that row is taken, and nothing that was thrown away stands there again."""
+    page = PointsPage(ctx)
+    show(qtbot, page)
+    page.register.start_typing()
+    half_a_row(qtbot, ctx)
+    put_away(page)
+    later = started_again(ctx)
+    page = PointsPage(later)
+    show(qtbot, page)
+    later.drafts.look()
+    if by_name:
+        (draft,) = later.drafts.all()
+        later.drafts.drop(draft.key)
+    else:
+        page.register.keeping.keeper.line.drop_button.click()
+    settle(qtbot, later)
+    page.register.start_typing()
+    half_a_row(qtbot, later)
+    page.register.keeping.keeper.step_back()
+    later.drafts.look()
+    assert page.register.grid.typed_rows() == []
+    assert later.drafts.all() == []
+    put_away(page)
+
+
 def test_ctrl_y_after_dropping_is_the_same_as_the_button(qtbot: QtBot, ctx: PageContext) -> None:
     dialog = ask(ctx, "孟和", [])
     dialog.form.editors["phone"].set_text("138")

@@ -237,8 +237,12 @@ def test_a_book_that_is_not_there_is_said_and_only_taken_off_the_list(
     there, gone = book_in(tmp_path / "在.wenming"), tmp_path / "U盘" / "不在.wenming"
     window = first(recent.of(there), recent.of(gone))
     buttons = {one.text(): one for one in window.dialog.findChildren(QPushButton)}
-    assert buttons["在"].isEnabled()
-    assert not buttons["不在"].isEnabled()
+    buttons["不在"].click()
+    assert window.went == []
+    notice = window.dialog.messages.notice
+    assert notice is not None
+    assert "接好以后再点它" in notice.text
+    buttons = {one.text(): one for one in window.dialog.findChildren(QPushButton)}
     words = [one.text() for one in window.dialog.findChildren(ElideLabel)]
     assert any("找不到了" in one and str(gone) in one for one in words)
     buttons["从列表去掉"].click()
@@ -248,3 +252,13 @@ def test_a_book_that_is_not_there_is_said_and_only_taken_off_the_list(
     assert "没有删任何文件" in notice.text
     left = [one.folder for one in window.dialog._recent]
     assert left == [there]
+
+
+def test_a_book_that_is_back_opens_with_the_next_click(first: Callable[..., First], tmp_path: Path) -> None:
+    """接好以后再点它: the list was made while the stick was out."""
+    folder = book_in(tmp_path / "U盘.wenming")
+    out = folder.rename(tmp_path / "拔掉.wenming")
+    window = first(recent.of(folder))
+    out.rename(folder)
+    next(one for one in window.dialog.findChildren(QPushButton) if one.text() == "U盘").click()
+    assert window.went == [("open", folder)]

@@ -95,7 +95,7 @@ class Keeper(QObject):
         """丢弃: show what the book holds; 找回 and Ctrl+Y bring it back."""
         self._dropped = self._steps.read()
         self._drafts.remember(self, self._dropped)
-        self._wipe()
+        self._clear()
         self.look()
 
     def bring_left_back(self) -> None:
@@ -188,8 +188,13 @@ class Keeper(QObject):
 
     def wipe(self) -> None:
         """Clear what was typed and not recorded; the draft goes with it."""
-        self._wipe()
+        self._clear()
         self.look()
+
+    def _clear(self) -> None:
+        """What the clerk threw away by name is none of what Ctrl+Z goes back to."""
+        self._wipe()
+        self._settled = self._steps.read()
 
     def is_of(self, key: Key) -> bool:
         """Whether what stands here is kept under a key."""

@@ -58,10 +58,10 @@ def is_book(folder: Path) -> bool:
     return False  # a name the system does not take
 
 
-def away(folder: Path) -> UserError:
-    """What to say where the book used last is not to be found: no other one is opened in its place."""
+def away(folder: Path, *, last: bool = True) -> UserError:
+    """What to say where a book, as a rule the ``last`` one used, is not to be found: no other one is opened in its place."""
     return UserError(
-        f"上次用的“{folder.stem}”找不到了（{folder}），没有打开别的数据。",
+        f"{'上次用的' if last else ''}“{folder.stem}”找不到了（{folder}），没有打开别的数据。",
         "可能改了名、搬了地方，或者U盘、网络盘没有接好：接好以后再点它，或者点“打开已有数据”找到它；不要新建。",
     )
 

@@ -32,7 +32,7 @@ from wenming_desktop.ui.icons import icon
 from wenming_desktop.ui.jobs import Jobs
 from wenming_desktop.ui.labels import plain_tip
 from wenming_desktop.ui.messages import Messages
-from wenming_desktop.ui.recent import Recent, is_book
+from wenming_desktop.ui.recent import Recent, away, is_book
 from wenming_desktop.ui.recent import of as recent_of
 from wenming_desktop.ui.theme import Colour, set_role
 from wenming_desktop.ui.widgets.bar import Bar, DetailDialog, ProgressStrip
@@ -125,16 +125,23 @@ class StartDialog(FittedDialog):
         self._heading.setVisible(bool(self._recent))
         for row, book in enumerate(self._recent):
             name = book.folder.stem
-            button = action_button(name, partial(self._doors.open_book, book.folder), role="link")
+            button = action_button(name, partial(self._open_recent, book), role="link")
             button.setToolTip(plain_tip(str(book.folder)))
             button.setAccessibleDescription(book.words)
-            button.setEnabled(book.there)
             self._lines.addWidget(button, row, 0, Qt.AlignmentFlag.AlignLeft)
             self._lines.addWidget(ElideLabel(book.words, "muted" if book.there else "warn"), row, 1)
             if not book.there:
                 off = action_button("从列表去掉", partial(self._forget, book), role="link")
                 off.setAccessibleName(f"从列表去掉 {name}")
                 self._lines.addWidget(off, row, 2)
+
+    def _open_recent(self, book: Recent) -> None:
+        """Looked for once more: the stick may have been put in since the list was made."""
+        self._list_recent()
+        if book.there:
+            self._doors.open_book(book.folder)
+        else:
+            self.messages.error(away(book.folder, last=False))
 
     def _forget(self, book: Recent) -> None:
         self._recent.remove(book)

@@ -68,7 +68,7 @@ class LineActions(QObject):
             self.ctx.messages.say(one_only_words(count))
             return
         if row.entry_pk is None:
-            self.ctx.messages.say("这是一批登记。按回车展开，再逐条冲正；要整批去掉，请按 Ctrl+Z 撤销。")
+            self.ctx.messages.say("这是一批登记。按回车展开，再逐条冲正。")
             return
         if not row.stands:
             self.ctx.messages.say("这一条已经冲正过，或者本身就是冲正，不用再冲。")
